@@ -1,0 +1,32 @@
+package dev.metier.catalog;
+
+import dev.metier.chat.Settings;
+import dev.metier.job.ModelName;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// A candidate.
+///
+/// @param id what its provider calls it; a file path for `gguf` and `recorded`
+/// @param address base URL, for kinds that are called over the network
+/// @param settings what this model needs set apart from the job (a job's own settings win)
+/// @param window tokens it can read and write together, when declared
+/// @param concurrency most requests at a time, when declared
+public record Model(
+    ModelName name,
+    ProviderKind kind,
+    String id,
+    Optional<String> address,
+    Optional<KeySource> key,
+    Host host,
+    Price price,
+    Settings settings,
+    OptionalInt window,
+    OptionalInt concurrency) {
+
+  /// Models with the same endpoint share its slots, its rate limit and, for local runtimes, its
+  /// memory.
+  public String endpoint() {
+    return kind.word() + " " + address.orElse(id);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.metier.chat;
+
+/// One step of a streamed answer.
+public sealed interface ChatEvent {
+  record TextDelta(String text) implements ChatEvent {}
+
+  record ThinkingDelta(String text) implements ChatEvent {}
+
+  /// A tool call begins; `index` counts the calls of this answer from 0.
+  record ToolStart(int index, String id, String name) implements ChatEvent {}
+
+  /// A piece of the JSON text of a call's arguments.
+  record ToolDelta(int index, String arguments) implements ChatEvent {}
+
+  /// Usage as far as the vendor has told; a later one replaces an earlier one.
+  record Used(Usage usage) implements ChatEvent {}
+
+  /// The answer is complete. An answer without this event was cut off.
+  record Finished(FinishReason reason) implements ChatEvent {}
+}

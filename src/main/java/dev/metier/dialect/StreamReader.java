@@ -1,0 +1,27 @@
+package dev.metier.dialect;
+
+import dev.metier.chat.ChatEvent;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// Reads one streamed answer. Chunk boundaries may fall anywhere, inside a character too. Not
+/// thread-safe.
+public interface StreamReader {
+  /// The events that this chunk completes.
+  ///
+  /// @throws MalformedException when it is not in this format
+  List<ChatEvent> read(byte[] chunk);
+
+  /// The error that the server sent inside the stream, if it did.
+  Optional<WireError> error();
+
+  /// Whether the answer came to its proper end.
+  boolean finished();
+
+  /// The server's own decode speed in tokens a second, when it reports one.
+  OptionalDouble tokensPerSecond();
+
+  /// Whether the server says that it had to load the model first.
+  boolean cold();
+}

@@ -1,0 +1,56 @@
+package dev.metier.job;
+
+import dev.metier.chat.Settings;
+import dev.metier.chat.Tool;
+import java.util.List;
+
+/// A named piece of work and what it needs.
+///
+/// @param purpose one line for people
+/// @param data how sensitive the cases are
+/// @param tools what the model may call
+/// @param settings how the model is to answer
+/// @param grading how answers are graded; empty group when every candidate brings recorded grades
+/// @param needs what a model must meet to be FIT; at least one
+/// @param scope whether the cases stand for future traffic or are all there is
+/// @param repeats how often each case is asked, at least 1
+/// @param candidates the models to try, in the order of the file
+public record Job(
+    JobName name,
+    String purpose,
+    DataClass data,
+    Prompt prompt,
+    List<Tool> tools,
+    Settings settings,
+    List<Case> cases,
+    GraderSpec.Group grading,
+    List<Requirement> needs,
+    Scope scope,
+    Prefer prefer,
+    int repeats,
+    List<ModelName> candidates) {
+  /// What the cases stand for.
+  public enum Scope {
+    /// A sample of future requests; the need is about those.
+    TRAFFIC,
+    /// All there is; the need is about these cases only.
+    SUITE
+  }
+
+  /// What decides among FIT models.
+  public enum Prefer {
+    COST,
+    LATENCY,
+    LOCAL
+  }
+
+  public Job {
+    tools = List.copyOf(tools);
+    cases = List.copyOf(cases);
+    needs = List.copyOf(needs);
+    candidates = List.copyOf(candidates);
+    if (repeats < 1) {
+      throw new IllegalArgumentException("repeats is at least 1");
+    }
+  }
+}

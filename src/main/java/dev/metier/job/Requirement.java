@@ -1,0 +1,77 @@
+package dev.metier.job;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/// One need of a job. `confidence` is the least probability, 0.5..1 exclusive, that MET (and,
+/// apart, UNMET) is right.
+public sealed interface Requirement {
+  double confidence();
+
+  /// The need in a few words, for example `quality >= 0.90`.
+  String label();
+
+  /// The mean grade is at least `atLeast` (0..1), over all cases or over those of a slice.
+  record Quality(double atLeast, double confidence, Optional<String> slice) implements Requirement {
+    @Override
+    public String label() {
+      return "quality" + slice.map(s -> " [" + s + "]").orElse("") + " >= " + number(atLeast);
+    }
+  }
+
+  /// The mean grade is at most `margin` (0..1) below that of another model on the same cases.
+  record NotWorse(ModelName than, double margin, double confidence) implements Requirement {
+    @Override
+    public String label() {
+      return "not worse than " + than + " by more than " + number(margin);
+    }
+  }
+
+  /// At most the share `atMost` (0..1) of the cases is passed by another model and failed by this
+  /// one.
+  record Regressions(ModelName than, double atMost, double confidence) implements Requirement {
+    @Override
+    public String label() {
+      return "regressions against " + than + " <= " + number(atMost);
+    }
+  }
+
+  /// The share `share` (0..1, so 0.95 for p95) of the answers takes at most `limit`.
+  record Latency(Phase phase, double share, Duration limit, double confidence)
+      implements Requirement {
+    @Override
+    public String label() {
+      String what = phase == Phase.TOTAL ? "latency" : "first token";
+      return what + " p" + number(share * 100) + " <= " + limit.toMillis() + " ms";
+    }
+  }
+
+  /// The share `share` (0..1) of the answers comes with at least `tokensPerSecond` after the first
+  /// token.
+  record Speed(double tokensPerSecond, double share, double confidence) implements Requirement {
+    @Override
+    public String label() {
+      return "speed >= " + number(tokensPerSecond) + " tokens/s for " + number(share * 100) + " %";
+    }
+  }
+
+  /// A thousand answers cost at most `perThousand` on average, hardware and energy included.
+  record Cost(Money perThousand, double confidence) implements Requirement {
+    @Override
+    public String label() {
+      return "cost <= " + perThousand + " per 1,000";
+    }
+  }
+
+  /// Up to when a latency is measured.
+  enum Phase {
+    FIRST_TOKEN,
+    TOTAL
+  }
+
+  private static String number(double value) {
+    String text = String.format(Locale.ROOT, "%.4f", value).replaceAll("0+$", "");
+    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+  }
+}

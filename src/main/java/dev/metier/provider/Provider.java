@@ -1,0 +1,13 @@
+package dev.metier.provider;
+
+/// Asks one model. Thread-safe; calls block and are meant for virtual threads.
+public interface Provider extends AutoCloseable {
+  /// Asks once, without retries. Interrupting the calling thread ends the call at the server too.
+  Answer ask(Question question);
+
+  /// Asks the server what exactly it serves; what it does not tell is left out.
+  Identity identify();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,59 @@
+package dev.metier.verdict;
+
+import java.util.List;
+
+/// What the evidence says of a model for a job.
+public sealed interface Verdict {
+  /// All needs together, need by need; empty when nothing was looked at.
+  List<Finding> findings();
+
+  /// One sentence for people.
+  String reason();
+
+  /// Every need is met.
+  record Fit(List<Finding> findings, String reason) implements Verdict {}
+
+  /// At least one need is not met.
+  record Unfit(List<Finding> findings, String reason) implements Verdict {}
+
+  /// The evidence does not say yet.
+  record Undecided(List<Finding> findings, Doubt doubt, String reason) implements Verdict {}
+
+  /// The model's host may not read the job's data; nothing was sent.
+  record Forbidden(String reason) implements Verdict {
+    @Override
+    public List<Finding> findings() {
+      return List.of();
+    }
+  }
+
+  /// There is a verdict, but for another build of the model.
+  record Expired(List<Finding> findings, String reason) implements Verdict {}
+
+  /// Why a verdict is undecided.
+  enum Doubt {
+    /// Trials are still running, or were stopped by hand.
+    RUNNING,
+    /// So close to the bar that the remaining cases will hardly decide.
+    BORDERLINE,
+    CASES_EXHAUSTED,
+    BUDGET,
+    /// Not looked at, since a model that is preferred was FIT.
+    NOT_NEEDED,
+    /// The model could not be asked.
+    UNREACHABLE,
+    /// Never tried.
+    NO_EVIDENCE
+  }
+
+  /// FIT, UNFIT, UNDECIDED, FORBIDDEN or EXPIRED.
+  default String word() {
+    return switch (this) {
+      case Fit _ -> "FIT";
+      case Unfit _ -> "UNFIT";
+      case Undecided _ -> "UNDECIDED";
+      case Forbidden _ -> "FORBIDDEN";
+      case Expired _ -> "EXPIRED";
+    };
+  }
+}
