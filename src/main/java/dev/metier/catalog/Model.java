@@ -12,6 +12,8 @@ import java.util.OptionalInt;
 /// @param settings what this model needs set apart from the job (a job's own settings win)
 /// @param window tokens it can read and write together, when declared
 /// @param concurrency most requests at a time, when declared
+/// @param timeouts how long to wait for it
+/// @param apiVersion version of the vendor's API, when not the usual one
 public record Model(
     ModelName name,
     ProviderKind kind,
@@ -22,7 +24,9 @@ public record Model(
     Price price,
     Settings settings,
     OptionalInt window,
-    OptionalInt concurrency) {
+    OptionalInt concurrency,
+    Timeouts timeouts,
+    Optional<String> apiVersion) {
 
   /// Models with the same endpoint share its slots, its rate limit and, for local runtimes, its
   /// memory.

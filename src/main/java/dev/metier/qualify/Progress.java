@@ -1,0 +1,13 @@
+package dev.metier.qualify;
+
+/// Is told how a run goes; called from one thread.
+public interface Progress {
+  /// About ten times a second, and once at the start.
+  void moved(RunState run);
+
+  /// A verdict was reached.
+  void decided(CellState cell, RunState run);
+
+  /// The run is over: everything decided or exhausted, or `stopped` by hand or for want of money.
+  void ended(RunState run, boolean stopped);
+}

@@ -1,0 +1,28 @@
+package dev.metier.qualify;
+
+import dev.metier.job.Money;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Where a whole run stands at a moment.
+///
+/// @param cells in the order of the project: by job, then by model
+/// @param callsMade trials kept, those of earlier runs included
+/// @param callsPossible trials of the full grid
+/// @param newCalls trials made by this run
+/// @param spent money spent by this run (marginal)
+/// @param left estimated time left, when there is enough to go by
+/// @param waiting what holds the run up, one sentence each (a rate limit, a server that loads a
+///   model)
+public record RunState(
+    List<CellState> cells,
+    long callsMade,
+    long callsPossible,
+    long newCalls,
+    Money spent,
+    Optional<Money> budget,
+    Duration elapsed,
+    Optional<Duration> left,
+    int inFlight,
+    List<String> waiting) {}
