@@ -53,4 +53,22 @@ public record Job(
       throw new IllegalArgumentException("repeats is at least 1");
     }
   }
+
+  /// The same job with other needs.
+  public Job withNeeds(List<Requirement> others) {
+    return new Job(
+        name,
+        purpose,
+        data,
+        prompt,
+        tools,
+        settings,
+        cases,
+        grading,
+        others,
+        scope,
+        prefer,
+        repeats,
+        candidates);
+  }
 }

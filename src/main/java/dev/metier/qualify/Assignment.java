@@ -1,0 +1,35 @@
+package dev.metier.qualify;
+
+import dev.metier.catalog.Model;
+import dev.metier.config.Project;
+import dev.metier.job.Job;
+import dev.metier.job.Money;
+import dev.metier.plan.Goal;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What a run is asked to do.
+///
+/// @param jobs the jobs to qualify, in the order of the project
+/// @param budget most money to spend; empty: no limit
+/// @param full ask all cases, even after the verdict
+/// @param concurrency most calls at a time for each endpoint; empty: as declared, or found out
+public record Assignment(
+    Project project,
+    List<Job> jobs,
+    Goal goal,
+    Optional<Money> budget,
+    boolean full,
+    OptionalInt concurrency) {
+  public Assignment {
+    jobs = List.copyOf(jobs);
+  }
+
+  /// The candidates of a job, in the order of the project.
+  List<Model> candidates(Job job) {
+    return project.models().stream()
+        .filter(model -> job.candidates().isEmpty() || job.candidates().contains(model.name()))
+        .toList();
+  }
+}

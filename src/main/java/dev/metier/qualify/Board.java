@@ -1,0 +1,226 @@
+package dev.metier.qualify;
+
+import dev.metier.catalog.Fingerprint;
+import dev.metier.catalog.Model;
+import dev.metier.evidence.Entry;
+import dev.metier.evidence.Ledger;
+import dev.metier.evidence.Outcome;
+import dev.metier.evidence.SettingInfo;
+import dev.metier.job.Job;
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
+import dev.metier.job.Requirement;
+import dev.metier.plan.CommittedOrder;
+import dev.metier.plan.Goal;
+import dev.metier.plan.Questions;
+import dev.metier.provider.Identity;
+import dev.metier.run.Pricing;
+import dev.metier.verdict.Assessment;
+import dev.metier.verdict.Assessor;
+import dev.metier.verdict.Verdict;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// All cells of a run with the evidence that is kept of them. Used by one thread.
+final class Board {
+  static final Identity UNKNOWN =
+      new Identity(
+          new Fingerprint(Map.of(), java.util.Set.of()),
+          java.util.OptionalInt.empty(),
+          java.util.OptionalInt.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  private final Assignment assignment;
+  private final Map<ModelName, Identity> identities;
+  private final Ledger ledger;
+  private final List<SettingInfo> settings;
+  private final Map<List<Object>, Track> tracks = new LinkedHashMap<>();
+  private final Map<JobName, Marking> markings = new LinkedHashMap<>();
+  private final Map<Track, List<Cell>> watchers = new HashMap<>();
+  private final List<Cell> cells = new ArrayList<>();
+
+  /// Lays out the cells and counts what is kept.
+  ///
+  /// @param identities what is known of the models, by name
+  Board(Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger) {
+    this.assignment = assignment;
+    this.identities = identities;
+    this.ledger = ledger;
+    this.settings = ledger.settings();
+    assignment.jobs().forEach(this::lay);
+    cells.forEach(Cell::count);
+    turns();
+  }
+
+  private void lay(Job job) {
+    var order = CommittedOrder.of(job);
+    markings.put(job.name(), new Marking(job));
+    List<Model> candidates = assignment.candidates(job);
+    int family = assignment.goal() == Goal.CHOOSE ? candidates.size() : 1;
+    for (Model model : candidates) {
+      var others = new LinkedHashMap<ModelName, Track>();
+      for (ModelName name : comparedWith(job)) {
+        if (!name.equals(model.name())) {
+          others.put(name, track(job, assignment.project().model(name).orElseThrow(), order));
+        }
+      }
+      Track own = track(job, model, order);
+      double most = mostPerAnswer(own, order);
+      Assessment assessment = Assessor.begin(needsOf(job, model), order, family, most);
+      var cell = new Cell(own, others, assessment, assignment.full());
+      Standing.of(job, model, identity(model), own, settings).ifPresent(cell::give);
+      cells.add(cell);
+      watch(own, cell);
+      others.values().forEach(track -> watch(track, cell));
+    }
+  }
+
+  private void watch(Track track, Cell cell) {
+    watchers.computeIfAbsent(track, _ -> new ArrayList<>()).add(cell);
+  }
+
+  /// A model is not compared with itself: those needs it meets by definition.
+  private static Job needsOf(Job job, Model model) {
+    var needs =
+        job.needs().stream().filter(n -> reference(n).filter(model.name()::equals).isEmpty());
+    return job.withNeeds(needs.toList());
+  }
+
+  static List<ModelName> comparedWith(Job job) {
+    return job.needs().stream().flatMap(n -> reference(n).stream()).distinct().toList();
+  }
+
+  private static Optional<ModelName> reference(Requirement need) {
+    return switch (need) {
+      case Requirement.NotWorse n -> Optional.of(n.than());
+      case Requirement.Regressions r -> Optional.of(r.than());
+      case Requirement.Quality _, Requirement.Latency _, Requirement.Speed _, Requirement.Cost _ ->
+          Optional.empty();
+    };
+  }
+
+  private Track track(Job job, Model model, CommittedOrder order) {
+    return tracks.computeIfAbsent(
+        List.of(job.name(), model.name()),
+        _ -> {
+          var questions = new Questions(job, model, identity(model).fingerprint());
+          var track = new Track(job, model, order, questions);
+          Marking marking = marking(job);
+          new Recall(ledger, marking).into(track);
+          identity(model).trouble().ifPresent(track::fail);
+          return track;
+        });
+  }
+
+  private static double mostPerAnswer(Track track, CommittedOrder order) {
+    long input =
+        order.units().stream()
+            .mapToLong(
+                u -> Pricing.promptTokens(track.questions().trial(u, 0, 0).question().request()))
+            .max()
+            .orElse(0);
+    int output = track.questions().settings().maxTokens().orElse(0);
+    return Pricing.most(track.model(), input, output).map(m -> (double) m.nanos()).orElse(1.0);
+  }
+
+  Identity identity(Model model) {
+    @Nullable Identity known = identities.get(model.name());
+    return known == null ? UNKNOWN : known;
+  }
+
+  Marking marking(Job job) {
+    Marking marking = markings.get(job.name());
+    if (marking == null) {
+      throw new IllegalStateException("no such job on the board: " + job.name());
+    }
+    return marking;
+  }
+
+  /// With the goal to choose, only the first open candidate of each job has its turn.
+  void turns() {
+    if (assignment.goal() != Goal.CHOOSE) {
+      return;
+    }
+    for (Job job : assignment.jobs()) {
+      Turns.take(job, cells.stream().filter(cell -> cell.job().name().equals(job.name())).toList());
+    }
+  }
+
+  List<Cell> cells() {
+    return cells;
+  }
+
+  /// The cells whose verdict depends on a track.
+  List<Cell> lookingAt(Track track) {
+    return watchers.getOrDefault(track, List.of());
+  }
+
+  void put(Errand errand, Entry entry) {
+    errand.track().put(errand.trial(), Outcome.of(entry));
+  }
+
+  /// Lets all that arrived count; the cells that this closed.
+  List<Cell> count() {
+    var closed = new ArrayList<Cell>();
+    for (Cell cell : cells) {
+      if (cell.count()) {
+        closed.add(cell);
+      }
+    }
+    if (!closed.isEmpty()) {
+      turns();
+    }
+    return closed;
+  }
+
+  /// A model turned out not to be there; what depends on it ends here.
+  void fail(Model model, String why) {
+    for (Track track : tracks.values()) {
+      if (track.model().name().equals(model.name())) {
+        track.fail(why);
+      }
+    }
+    closeUnreachable();
+  }
+
+  /// Ends the cells that the money does not suffice for.
+  void closeForMoney(Track track) {
+    lookingAt(track).forEach(cell -> cell.close(Verdict.Doubt.BUDGET));
+    turns();
+  }
+
+  /// Ends the cells whose model, or the one it is compared with, cannot be asked.
+  void closeUnreachable() {
+    for (Track track : tracks.values()) {
+      track.trouble().ifPresent(why -> lookingAt(track).forEach(c -> c.unreachable(track, why)));
+    }
+    turns();
+  }
+
+  Iterable<Track> tracks() {
+    return tracks.values();
+  }
+
+  List<CellResult> results() {
+    return cells.stream().map(this::result).toList();
+  }
+
+  private CellResult result(Cell cell) {
+    Track own = cell.own();
+    return new CellResult(
+        cell.job(),
+        cell.model(),
+        cell.verdict(),
+        own.questions().setting(),
+        marking(cell.job()).hash(),
+        own.kept(),
+        own.possible(),
+        Optional.ofNullable(identities.get(cell.model().name())).map(Identity::fingerprint));
+  }
+}

@@ -1,0 +1,141 @@
+package dev.metier.qualify;
+
+import dev.metier.catalog.Model;
+import dev.metier.job.Job;
+import dev.metier.job.ModelName;
+import dev.metier.plan.Window;
+import dev.metier.verdict.Assessment;
+import dev.metier.verdict.UnitResult;
+import dev.metier.verdict.Verdict;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// One job and model of the fit matrix while it is being qualified.
+final class Cell {
+  private final Track own;
+  private final Map<ModelName, Track> others;
+  private final Assessment assessment;
+  private final boolean full;
+  private int next;
+  private Optional<Verdict.Doubt> doubt = Optional.empty();
+  private Optional<Verdict> given = Optional.empty();
+  private boolean waiting;
+
+  /// @param others the tracks of the models that needs compare with
+  /// @param full whether all cases are asked even after the verdict
+  Cell(Track own, Map<ModelName, Track> others, Assessment assessment, boolean full) {
+    this.own = own;
+    this.others = Map.copyOf(others);
+    this.assessment = assessment;
+    this.full = full;
+  }
+
+  Job job() {
+    return own.job();
+  }
+
+  Model model() {
+    return own.model();
+  }
+
+  Track own() {
+    return own;
+  }
+
+  boolean looksAt(Track track) {
+    return own == track || others.containsValue(track);
+  }
+
+  /// Counts every unit that is complete, in order, until the verdict; true when this closed the
+  /// cell.
+  boolean count() {
+    if (isClosed()) {
+      return false;
+    }
+    while (!assessment.decided() && next < own.units() && complete(next)) {
+      var theirs = new HashMap<ModelName, UnitResult>();
+      others.forEach((name, track) -> theirs.put(name, track.result(next)));
+      assessment.add(own.result(next), theirs);
+      next++;
+      if (!full && assessment.futile()) {
+        doubt = Optional.of(Verdict.Doubt.BORDERLINE);
+        return true;
+      }
+    }
+    if (!assessment.decided() && next == own.units()) {
+      doubt = Optional.of(Verdict.Doubt.CASES_EXHAUSTED);
+    }
+    return isClosed();
+  }
+
+  private boolean complete(int unit) {
+    return own.done(unit) && others.values().stream().allMatch(track -> track.done(unit));
+  }
+
+  /// Units of its tracks that are to be asked by now.
+  int demand(int concurrency) {
+    if (given.isPresent() || waiting) {
+      return 0;
+    }
+    if (full) {
+      return own.units();
+    }
+    return isClosed() ? 0 : next + Window.ahead(assessment.remaining(), concurrency);
+  }
+
+  double remaining() {
+    return isClosed() ? 0 : assessment.remaining();
+  }
+
+  /// Whether no further evidence changes it.
+  boolean isClosed() {
+    return given.isPresent() || doubt.isPresent() || assessment.decided();
+  }
+
+  /// Whether it waits for a model that is preferred.
+  boolean isWaiting() {
+    return waiting;
+  }
+
+  void waitForTurn(boolean waits) {
+    waiting = waits;
+  }
+
+  /// Closes the cell without a decision.
+  void close(Verdict.Doubt why) {
+    if (!isClosed()) {
+      doubt = Optional.of(why);
+    }
+  }
+
+  /// Closes the cell since a model it looks at cannot be asked; what is known of it stays.
+  void unreachable(Track track, String why) {
+    if (!isClosed() && !isComplete(track)) {
+      var findings = assessment.verdict(Optional.empty()).findings();
+      String reason =
+          (track == own ? "" : track.model().name() + ", which it is compared with: ") + why;
+      given = Optional.of(new Verdict.Undecided(findings, Verdict.Doubt.UNREACHABLE, reason));
+    }
+  }
+
+  private static boolean isComplete(Track track) {
+    return track.kept() == track.possible();
+  }
+
+  /// Closes the cell with a verdict that evidence has no part in.
+  void give(Verdict verdict) {
+    if (!isClosed()) {
+      given = Optional.of(verdict);
+    }
+  }
+
+  Verdict verdict() {
+    return given.orElseGet(() -> assessment.verdict(doubt));
+  }
+
+  CellState state() {
+    return new CellState(
+        job().name(), model().name(), verdict(), assessment.counted(), own.units(), own.kept());
+  }
+}

@@ -1,0 +1,24 @@
+package dev.metier.qualify;
+
+import dev.metier.catalog.Fingerprint;
+import dev.metier.catalog.Model;
+import dev.metier.job.Job;
+import dev.metier.verdict.Verdict;
+import java.util.Optional;
+
+/// What is known of one job and model.
+///
+/// @param setting hash under which the ledger keeps the answers
+/// @param grading hash under which it keeps their grades
+/// @param kept trials kept
+/// @param possible trials there could be
+/// @param fingerprint the build that was asked, when it is known
+public record CellResult(
+    Job job,
+    Model model,
+    Verdict verdict,
+    String setting,
+    String grading,
+    long kept,
+    long possible,
+    Optional<Fingerprint> fingerprint) {}

@@ -1,0 +1,180 @@
+package dev.metier.qualify;
+
+import dev.metier.catalog.Model;
+import dev.metier.evidence.Entry;
+import dev.metier.evidence.Ledger;
+import dev.metier.job.Money;
+import dev.metier.plan.Allocation;
+import dev.metier.plan.Trial;
+import dev.metier.run.Pricing;
+import dev.metier.run.Purse;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Starts the next calls wherever there is room, money and doubt, and books what comes back. Used
+/// by one thread.
+final class Dispatch {
+  private static final Deque<Waiting> NOTHING = new ArrayDeque<>();
+
+  private final Board board;
+  private final Models models;
+  private final Ledger ledger;
+  private final Purse purse;
+  private final Crew crew;
+  private final Map<Endpoint, List<Track>> tracks = new LinkedHashMap<>();
+  private final Map<Endpoint, Deque<Waiting>> pending = new HashMap<>();
+  private boolean outOfMoney;
+
+  private record Waiting(Track track, Trial trial) {}
+
+  Dispatch(Board board, Models models, Ledger ledger, Purse purse, Crew crew, Endpoints endpoints) {
+    this.board = board;
+    this.models = models;
+    this.ledger = ledger;
+    this.purse = purse;
+    this.crew = crew;
+    for (Track track : board.tracks()) {
+      tracks.computeIfAbsent(endpoints.of(track.model()), _ -> new ArrayList<>()).add(track);
+    }
+    board.closeUnreachable();
+  }
+
+  /// Starts all that may start now; true when more will be possible later though nothing is in
+  /// flight.
+  boolean start() {
+    boolean later = false;
+    for (Endpoint endpoint : tracks.keySet()) {
+      Deque<Waiting> queue = pending.computeIfAbsent(endpoint, _ -> new ArrayDeque<>());
+      while (fill(endpoint, queue)) {
+        if (endpoint.throttle().pause().isPresent()) {
+          later = true;
+          break;
+        }
+        if (!send(endpoint, queue)) {
+          break;
+        }
+      }
+    }
+    return later;
+  }
+
+  /// Makes sure that the queue has a trial, if the endpoint is to be asked anything.
+  private boolean fill(Endpoint endpoint, Deque<Waiting> queue) {
+    if (!queue.isEmpty()) {
+      return true;
+    }
+    Optional<Track> next = next(endpoint);
+    next.ifPresent(track ->
+        track.start(demand(track, endpoint)).forEach(t -> queue.add(new Waiting(track, t))));
+    return !queue.isEmpty();
+  }
+
+  /// Sends the first of the queue; false when there is no room or money for it now.
+  private boolean send(Endpoint endpoint, Deque<Waiting> queue) {
+    Waiting waiting = queue.element();
+    Model model = waiting.track().model();
+    if (!endpoint.mayStart(model) || endpoint.isFull()) {
+      return false;
+    }
+    Money most = most(waiting);
+    if (!purse.hold(most)) {
+      return giveUpForMoney(waiting.track(), queue);
+    }
+    queue.remove();
+    endpoint.enter(model);
+    var marking = board.marking(waiting.track().job());
+    crew.send(
+        new Errand(
+            waiting.trial(), waiting.track(), models.provider(model), endpoint, marking, most));
+    return true;
+  }
+
+  /// Calls in flight may cost less than is held for them; only when none is left, the money is
+  /// really short.
+  private boolean giveUpForMoney(Track track, Deque<Waiting> queue) {
+    if (!crew.idle()) {
+      return false;
+    }
+    queue.clear();
+    outOfMoney = true;
+    board.closeForMoney(track);
+    return true;
+  }
+
+  /// What a call can cost in money that is paid to others; a machine of one's own sends no bill.
+  private static Money most(Waiting waiting) {
+    return waiting.track().model().kind().local()
+        ? Money.ZERO
+        : Pricing.most(waiting.track().model(), waiting.trial().question().request())
+            .orElse(Money.ZERO);
+  }
+
+  /// The track to ask next: of the loaded model first, then by allocation.
+  private Optional<Track> next(Endpoint endpoint) {
+    return tracks.getOrDefault(endpoint, List.of()).stream()
+        .filter(track -> track.trouble().isEmpty())
+        .filter(track -> track.hasMore(demand(track, endpoint)))
+        .min(
+            Comparator.<Track, Boolean>comparing(t -> !endpoint.hasLoaded(t.model()))
+                .thenComparing(this::allocation));
+  }
+
+  private int demand(Track track, Endpoint endpoint) {
+    int most = 0;
+    for (Cell cell : board.lookingAt(track)) {
+      most = Math.max(most, cell.demand(endpoint.throttle().limit()));
+    }
+    return most;
+  }
+
+  private Allocation allocation(Track track) {
+    double nearest = Double.MAX_VALUE;
+    for (Cell cell : board.lookingAt(track)) {
+      if (!cell.isClosed()) {
+        nearest = Math.min(nearest, cell.remaining());
+      }
+    }
+    return new Allocation(track.nextUnit(), nearest, Turns.price(track.model()));
+  }
+
+  /// Whether anything is left to be started.
+  boolean hasWork() {
+    return tracks.keySet().stream()
+        .anyMatch(e -> !pending.getOrDefault(e, NOTHING).isEmpty() || next(e).isPresent());
+  }
+
+  /// Keeps what came back, then lets it count; tells the gauge of every verdict.
+  void book(List<Arrival> arrivals, Gauge gauge) {
+    var kept = new ArrayList<Entry>();
+    for (Arrival arrival : arrivals) {
+      Errand errand = arrival.errand();
+      errand.endpoint().leave(errand.track().model());
+      purse.settle(errand.held(), arrival.spent());
+      if (arrival.trouble().isPresent()) {
+        board.fail(errand.track().model(), arrival.trouble().get());
+      } else {
+        arrival.entry().ifPresent(kept::add);
+      }
+    }
+    ledger.append(kept);
+    gauge.made(kept.size());
+    for (Arrival arrival : arrivals) {
+      if (arrival.trouble().isEmpty()) {
+        arrival.entry().ifPresent(e -> board.put(arrival.errand(), e));
+      }
+    }
+    board.count().forEach(gauge::decided);
+  }
+
+  /// Whether the budget ended anything.
+  boolean outOfMoney() {
+    return outOfMoney;
+  }
+}

@@ -1,0 +1,108 @@
+package dev.metier.qualify;
+
+import dev.metier.catalog.Model;
+import dev.metier.evidence.Outcome;
+import dev.metier.job.Job;
+import dev.metier.job.ModelName;
+import dev.metier.job.Money;
+import dev.metier.plan.CommittedOrder;
+import dev.metier.plan.Unit;
+import dev.metier.run.Pricing;
+import dev.metier.verdict.Assessment;
+import dev.metier.verdict.Assessor;
+import dev.metier.verdict.UnitResult;
+import dev.metier.verdict.Verdict;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a run would do to one job and model, before it does it.
+///
+/// @param forbidden why nothing would be sent, if so
+/// @param fewest calls when every answer is perfect, or every one useless, whichever decides
+///   earlier
+/// @param most calls when nothing decides
+/// @param mostMoney what the most calls can cost at most; empty when the price is not known
+public record Forecast(
+    Job job,
+    Model model,
+    Optional<Verdict> forbidden,
+    long fewest,
+    long most,
+    Optional<Money> mostMoney) {
+
+  /// One forecast for each job and candidate, in the order of the project.
+  public static List<Forecast> of(Assignment assignment) {
+    var forecasts = new ArrayList<Forecast>();
+    for (Job job : assignment.jobs()) {
+      var order = CommittedOrder.of(job);
+      for (Model model : assignment.candidates(job)) {
+        forecasts.add(of(job, model, order));
+      }
+    }
+    return forecasts;
+  }
+
+  private static Forecast of(Job job, Model model, CommittedOrder order) {
+    Optional<Verdict> forbidden = Standing.forbidden(job, model, Board.UNKNOWN);
+    if (forbidden.isPresent()) {
+      return new Forecast(job, model, forbidden, 0, 0, Optional.of(Money.ZERO));
+    }
+    long most = (long) job.cases().size() * job.repeats();
+    int units = Math.min(unitsUntilDecided(job, order, 1), unitsUntilDecided(job, order, 0));
+    long fewest =
+        order.units().stream().limit(units).mapToLong(u -> u.cases().size()).sum() * job.repeats();
+    return new Forecast(job, model, forbidden, fewest, most, money(job, model, order));
+  }
+
+  private static Optional<Money> money(Job job, Model model, CommittedOrder order) {
+    if (model.kind().local()) {
+      return Optional.of(Money.ZERO);
+    }
+    var questions = new dev.metier.plan.Questions(job, model, Board.UNKNOWN.fingerprint());
+    Money sum = Money.ZERO;
+    for (Unit unit : order.units()) {
+      for (var trial : questions.of(unit)) {
+        Optional<Money> one = Pricing.most(model, trial.question().request());
+        if (one.isEmpty()) {
+          return Optional.empty();
+        }
+        sum = sum.plus(one.get());
+      }
+    }
+    return Optional.of(sum);
+  }
+
+  /// Units until the verdict when every answer has this score, as fast and cheap as can be when it
+  /// is 1.
+  private static int unitsUntilDecided(Job job, CommittedOrder order, double score) {
+    Assessment assessment = Assessor.begin(job, order, 1, 1);
+    for (Unit unit : order.units()) {
+      Map<ModelName, UnitResult> others = new HashMap<>();
+      for (ModelName name : Board.comparedWith(job)) {
+        others.put(name, result(job, unit, 1 - score));
+      }
+      assessment.add(result(job, unit, score), others);
+      if (assessment.decided()) {
+        return assessment.counted();
+      }
+    }
+    return order.units().size();
+  }
+
+  private static UnitResult result(Job job, Unit unit, double score) {
+    boolean good = score > 0;
+    var outcomes = new ArrayList<List<Outcome>>();
+    for (String content : unit.contents()) {
+      var repeats = new ArrayList<Outcome>();
+      for (int repeat = 0; repeat < job.repeats(); repeat++) {
+        repeats.add(
+            new Outcome(content, repeat, score, good, 1, 1, good ? 1e9 : 0, good ? 0 : 1, false));
+      }
+      outcomes.add(repeats);
+    }
+    return new UnitResult(unit, outcomes);
+  }
+}

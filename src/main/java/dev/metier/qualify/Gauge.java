@@ -1,0 +1,93 @@
+package dev.metier.qualify;
+
+import dev.metier.run.Purse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/// Measures how far a run has come and tells its watcher about ten times a second.
+final class Gauge {
+  private static final long BEAT_NANOS = 100_000_000;
+  private static final int ENOUGH_TO_GO_BY = 20;
+
+  private final Board board;
+  private final Purse purse;
+  private final Crew crew;
+  private final Progress progress;
+  private final LongSupplier nanoTime;
+  private final Supplier<List<String>> waiting;
+  private final long began;
+  private long shown;
+  private long newCalls;
+
+  Gauge(
+      Board board,
+      Purse purse,
+      Crew crew,
+      Progress progress,
+      LongSupplier nanoTime,
+      Supplier<List<String>> waiting) {
+    this.board = board;
+    this.purse = purse;
+    this.crew = crew;
+    this.progress = progress;
+    this.nanoTime = nanoTime;
+    this.waiting = waiting;
+    this.began = nanoTime.getAsLong();
+    this.shown = began - BEAT_NANOS;
+  }
+
+  void made(int calls) {
+    newCalls += calls;
+  }
+
+  long newCalls() {
+    return newCalls;
+  }
+
+  void decided(Cell cell) {
+    progress.decided(cell.state(), state());
+  }
+
+  void show() {
+    long now = nanoTime.getAsLong();
+    if (now - shown >= BEAT_NANOS) {
+      shown = now;
+      progress.moved(state());
+    }
+  }
+
+  void end(boolean stopped) {
+    progress.ended(state(), stopped);
+  }
+
+  private RunState state() {
+    Duration elapsed = Duration.ofNanos(nanoTime.getAsLong() - began);
+    return new RunState(
+        board.cells().stream().map(Cell::state).toList(),
+        board.cells().stream().mapToLong(cell -> cell.own().kept()).sum(),
+        board.cells().stream().mapToLong(cell -> cell.own().possible()).sum(),
+        newCalls,
+        purse.spent(),
+        purse.budget(),
+        elapsed,
+        left(elapsed),
+        crew.inFlight(),
+        waiting.get());
+  }
+
+  /// Estimated calls to come at the rate so far.
+  private Optional<Duration> left(Duration elapsed) {
+    if (newCalls < ENOUGH_TO_GO_BY) {
+      return Optional.empty();
+    }
+    double calls =
+        board.cells().stream()
+            .filter(cell -> !cell.isClosed() && !cell.isWaiting())
+            .mapToDouble(cell -> cell.remaining() * cell.job().repeats())
+            .sum();
+    return Optional.of(Duration.ofNanos((long) (calls / newCalls * elapsed.toNanos())));
+  }
+}

@@ -1,0 +1,58 @@
+package dev.metier.qualify;
+
+import dev.metier.chat.ChatReply;
+import dev.metier.evidence.Entry;
+import dev.metier.evidence.Source;
+import dev.metier.grade.Grade;
+import dev.metier.grade.Grader;
+import dev.metier.grade.Graders;
+import dev.metier.grade.Sample;
+import dev.metier.job.Case;
+import dev.metier.job.Job;
+import dev.metier.job.Money;
+import dev.metier.plan.Hashes;
+import dev.metier.provider.Answer;
+import dev.metier.provider.Timing;
+import dev.metier.run.Cost;
+import dev.metier.run.Observation;
+import java.util.Optional;
+
+/// Grades what a job's trials brought. Thread-safe.
+final class Marking {
+  private final Grader grader;
+  private final String hash;
+
+  Marking(Job job) {
+    this.grader = Graders.of(job.grading());
+    this.hash = Hashes.grading(job, Graders.hash(job.grading()));
+  }
+
+  /// The hash under which the ledger keeps the grades.
+  String hash() {
+    return hash;
+  }
+
+  Entry entry(Observation observation) {
+    return new Entry(Source.QUALIFICATION, observation, grade(observation), hash);
+  }
+
+  private Grade grade(Observation observation) {
+    return switch (observation.answer()) {
+      case Answer.Failure failure -> Grade.fail("Not served: " + failure.detail());
+      case Answer.Recorded recorded -> Grade.of(recorded.score(), recorded.reason());
+      case Answer.Reply reply ->
+          grade(
+              observation.trial().given(),
+              reply.reply(),
+              reply.timing(),
+              observation.cost().map(Cost::full));
+    };
+  }
+
+  /// The grade of one answer; an answer with nothing in it is a failure of serving.
+  Grade grade(Case given, ChatReply reply, Timing timing, Optional<Money> cost) {
+    return reply.isEmpty()
+        ? Grade.fail("Not served: the answer was empty.")
+        : grader.grade(new Sample(given, reply, timing, cost));
+  }
+}

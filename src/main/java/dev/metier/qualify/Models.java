@@ -1,0 +1,122 @@
+package dev.metier.qualify;
+
+import dev.metier.catalog.Fingerprint;
+import dev.metier.catalog.Model;
+import dev.metier.catalog.ProviderKind;
+import dev.metier.evidence.Ledger;
+import dev.metier.job.ModelName;
+import dev.metier.provider.Identity;
+import dev.metier.provider.Provider;
+import dev.metier.provider.ProviderSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The models of a run with their providers, and what these say of themselves.
+public final class Models implements AutoCloseable {
+  private final Map<ModelName, Provider> providers = new HashMap<>();
+  private final Map<ModelName, Identity> identities = new ConcurrentHashMap<>();
+  private final Map<ModelName, Model> models = new LinkedHashMap<>();
+
+  private Models() {}
+
+  /// Opens the models and asks each, all at once, what exactly it is.
+  public static Models ask(Collection<Model> models, ProviderSource source, Ledger ledger) {
+    var opened = new Models();
+    for (Model model : models) {
+      var known = ledger.lastFingerprint(model.name()).map(Fingerprint::refused).orElse(Set.of());
+      opened.models.put(model.name(), model);
+      opened.providers.put(model.name(), source.open(model, known));
+    }
+    opened.identify();
+    opened.remember(ledger);
+    return opened;
+  }
+
+  /// What is known without calling anyone: files are looked at, servers remembered from the last
+  /// run.
+  public static Models recall(Collection<Model> models, ProviderSource source, Ledger ledger) {
+    var recalled = new Models();
+    for (Model model : models) {
+      recalled.models.put(model.name(), model);
+      if (isFile(model)) {
+        try (Provider provider = source.open(model, Set.of())) {
+          recalled.identities.put(model.name(), provider.identify());
+        }
+      } else {
+        ledger
+            .lastFingerprint(model.name())
+            .ifPresent(f -> recalled.identities.put(model.name(), remembered(f)));
+      }
+    }
+    return recalled;
+  }
+
+  private static boolean isFile(Model model) {
+    return model.kind() == ProviderKind.GGUF || model.kind() == ProviderKind.RECORDED;
+  }
+
+  private static Identity remembered(Fingerprint fingerprint) {
+    return new Identity(
+        fingerprint,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        Optional.ofNullable(fingerprint.facts().get("elsewhere")),
+        Optional.empty());
+  }
+
+  private void identify() {
+    List<Thread> asking =
+        providers.entrySet().stream()
+            .map(e -> Thread.ofVirtual().start(() -> identify(e.getKey(), e.getValue())))
+            .toList();
+    for (Thread thread : asking) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private void identify(ModelName name, Provider provider) {
+    identities.put(name, provider.identify());
+  }
+
+  Map<ModelName, Identity> identities() {
+    return Map.copyOf(identities);
+  }
+
+  Collection<Model> models() {
+    return models.values();
+  }
+
+  Provider provider(Model model) {
+    Provider provider = providers.get(model.name());
+    if (provider == null) {
+      throw new IllegalStateException("no provider was opened for " + model.name());
+    }
+    return provider;
+  }
+
+  /// Keeps the fingerprints, with the parameters found to be refused, for the next run.
+  void remember(Ledger ledger) {
+    identities.forEach((name, identity) -> {
+      if (identity.trouble().isEmpty()) {
+        ledger.remember(name, identity.fingerprint());
+      }
+    });
+  }
+
+  @Override
+  public void close() {
+    providers.values().forEach(Provider::close);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.metier.qualify;
+
+import dev.metier.evidence.Ledger;
+import dev.metier.run.Purse;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/// Decides which models are fit for which jobs, spending only while that is undecided.
+///
+/// One thread looks, assesses and plans; calls run on virtual threads of their own. What comes back
+/// is kept in the ledger before it counts.
+public final class Qualifier {
+  private final Ledger ledger;
+  private final Crew crew;
+  private final Progress progress;
+  private final LongSupplier nanoTime;
+  private volatile boolean stopped;
+
+  /// A qualifier for one run.
+  ///
+  /// @param crew runs the trials
+  /// @param nanoTime a monotonic clock in nanoseconds
+  public Qualifier(Ledger ledger, Crew crew, Progress progress, LongSupplier nanoTime) {
+    this.ledger = ledger;
+    this.crew = crew;
+    this.progress = progress;
+    this.nanoTime = nanoTime;
+  }
+
+  /// What the kept evidence says, without asking anyone.
+  public static List<CellResult> look(Assignment assignment, Models models, Ledger ledger) {
+    return new Board(assignment, models.identities(), ledger).results();
+  }
+
+  /// Gathers evidence until every verdict is reached, or none can be any more.
+  ///
+  /// @param models the candidates and those they are compared with, open
+  public QualifyResult qualify(Assignment assignment, Models models) {
+    var board = new Board(assignment, models.identities(), ledger);
+    var purse = new Purse(assignment.budget());
+    var endpoints = new Endpoints(models.identities(), assignment.concurrency(), nanoTime);
+    var dispatch = new Dispatch(board, models, ledger, purse, crew, endpoints);
+    var gauge = new Gauge(board, purse, crew, progress, nanoTime, endpoints::waiting);
+    gauge.show();
+    boolean more = true;
+    while (more && !stopped) {
+      boolean later = dispatch.start();
+      dispatch.book(crew.arrived(later), gauge);
+      gauge.show();
+      more = later || !crew.idle() || dispatch.hasWork();
+    }
+    dispatch.book(crew.comeHome(), gauge);
+    gauge.end(stopped || dispatch.outOfMoney());
+    return new QualifyResult(
+        board.results(), gauge.newCalls(), purse.spent(), stopped, dispatch.outOfMoney());
+  }
+
+  /// Lets calls in flight come home, keeps them, and starts nothing new. Safe from any thread.
+  public void stop() {
+    stopped = true;
+  }
+}

@@ -1,0 +1,17 @@
+package dev.metier.qualify;
+
+import dev.metier.job.Money;
+import java.util.List;
+
+/// What a run came to.
+///
+/// @param newCalls trials it made and kept
+/// @param spent what it paid (marginal)
+/// @param stopped whether it was stopped by hand
+/// @param outOfMoney whether the budget ended it
+public record QualifyResult(
+    List<CellResult> cells, long newCalls, Money spent, boolean stopped, boolean outOfMoney) {
+  public QualifyResult {
+    cells = List.copyOf(cells);
+  }
+}

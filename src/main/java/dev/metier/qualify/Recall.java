@@ -1,0 +1,53 @@
+package dev.metier.qualify;
+
+import dev.metier.evidence.Filter;
+import dev.metier.evidence.KeptAnswer;
+import dev.metier.evidence.Ledger;
+import dev.metier.evidence.Regrade;
+import dev.metier.grade.Grade;
+import dev.metier.job.Case;
+import dev.metier.plan.Hashes;
+import dev.metier.provider.Answer;
+import dev.metier.run.Cost;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Brings back what the ledger keeps; answers that other graders graded are graded anew, without
+/// asking again.
+record Recall(Ledger ledger, Marking marking) {
+  private static final int BATCH = 1000;
+
+  void into(Track track) {
+    String setting = track.questions().setting();
+    gradeAnew(track, setting);
+    track.recall(ledger.outcomes(setting, marking.hash()));
+  }
+
+  private void gradeAnew(Track track, String setting) {
+    Map<String, Case> cases = new HashMap<>();
+    track.job().cases().forEach(c -> cases.put(Hashes.content(track.job(), c), c));
+    List<Regrade> grades = new ArrayList<>();
+    ledger.answers(
+        Filter.setting(setting).ungradedBy(marking.hash()),
+        kept -> {
+          Case given = cases.get(kept.key().content());
+          if (given != null) {
+            grades.add(new Regrade(kept.id(), grade(given, kept), marking.hash()));
+          }
+        });
+    for (int from = 0; from < grades.size(); from += BATCH) {
+      ledger.regrade(grades.subList(from, Math.min(grades.size(), from + BATCH)));
+    }
+  }
+
+  private Grade grade(Case given, KeptAnswer kept) {
+    return switch (kept.answer()) {
+      case Answer.Reply reply ->
+          marking.grade(given, reply.reply(), reply.timing(), kept.cost().map(Cost::full));
+      case Answer.Failure failure -> Grade.fail("Not served: " + failure.detail());
+      case Answer.Recorded recorded -> Grade.of(recorded.score(), recorded.reason());
+    };
+  }
+}

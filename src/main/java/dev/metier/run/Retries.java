@@ -1,0 +1,31 @@
+package dev.metier.run;
+
+import dev.metier.provider.Answer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// When to ask again after a failure, and after how long.
+///
+/// @param attempts most times a model is asked for one trial
+/// @param first pause after the first failure; doubles with each further one
+/// @param longest no pause is longer; a server that asks for more is not asked again
+public record Retries(int attempts, Duration first, Duration longest) {
+  public static final Retries USUAL = new Retries(5, Duration.ofMillis(500), Duration.ofMinutes(2));
+
+  /// The pause before the next attempt, or empty when there is to be none.
+  ///
+  /// Exponential backoff with full jitter; a server's own `retry-after` is a lower bound.
+  ///
+  /// @param made attempts made so far, at least 1
+  public Optional<Duration> pause(Answer.Failure failure, int made, RandomGenerator random) {
+    if (!failure.cause().isTransient() || made >= attempts) {
+      return Optional.empty();
+    }
+    double ceiling = first.toNanos() * Math.pow(2, made - 1);
+    long jittered = (long) (ceiling * (0.5 + 0.5 * random.nextDouble()));
+    long asked = failure.retryAfter().map(Duration::toNanos).orElse(0L);
+    long pause = Math.max(asked, Math.min(jittered, longest.toNanos()));
+    return pause > longest.toNanos() ? Optional.empty() : Optional.of(Duration.ofNanos(pause));
+  }
+}

@@ -1,0 +1,92 @@
+package dev.metier.verdict;
+
+import dev.metier.job.ModelName;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The verdict of one job and model while evidence comes in, unit by unit in the committed order.
+/// Not thread-safe.
+///
+/// Its state is a function of the units counted so far and of nothing else, so that a run which was
+/// stopped and one which was not end alike.
+public final class Assessment {
+  private static final String REFERENCE =
+      "The reference that the others are compared with; the job has no other need.";
+
+  private final List<NeedTest> needs;
+  private int counted;
+
+  Assessment(List<NeedTest> needs) {
+    this.needs = List.copyOf(needs);
+  }
+
+  /// Counts the next unit; after the verdict nothing changes any more.
+  ///
+  /// @param own the model's outcomes
+  /// @param others the same unit's outcomes of the models that needs compare with
+  public void add(UnitResult own, Map<ModelName, UnitResult> others) {
+    if (own.unit().index() < counted) {
+      throw new IllegalArgumentException("unit " + own.unit().index() + " was counted before");
+    }
+    if (!decided()) {
+      counted = own.unit().index() + 1;
+      needs.forEach(need -> need.add(own, others));
+    }
+  }
+
+  /// Units counted; after the verdict, those that it took.
+  public int counted() {
+    return counted;
+  }
+
+  public boolean decided() {
+    return isUnfit() || isFit();
+  }
+
+  /// Whether going on is hardly worth its cost: every need still open is so close to its bar that
+  /// the remaining cases decide it with less than 5 % probability. Does not touch the guarantee.
+  public boolean futile() {
+    return !decided() && needs.stream().filter(need -> !need.decided()).allMatch(NeedTest::futile);
+  }
+
+  /// Estimated units until the verdict, at least 0.
+  public double remaining() {
+    if (decided()) {
+      return 0;
+    }
+    var open = needs.stream().filter(need -> !need.decided()).toList();
+    var unmet = open.stream().filter(NeedTest::leansUnmet).mapToDouble(NeedTest::remaining).min();
+    return unmet.orElseGet(() -> open.stream().mapToDouble(NeedTest::remaining).max().orElse(0));
+  }
+
+  /// The verdict as it stands.
+  ///
+  /// @param doubt why no more evidence is to come, if it is undecided
+  public Verdict verdict(Optional<Verdict.Doubt> doubt) {
+    List<Finding> findings = needs.stream().map(NeedTest::finding).toList();
+    if (isUnfit()) {
+      return new Verdict.Unfit(findings, reasons(findings, Finding.Status.UNMET));
+    }
+    if (isFit()) {
+      String why = needs.isEmpty() ? REFERENCE : reasons(findings, Finding.Status.MET);
+      return new Verdict.Fit(findings, why);
+    }
+    var open = reasons(findings, Finding.Status.UNDECIDED);
+    var why = doubt.orElse(counted == 0 ? Verdict.Doubt.NO_EVIDENCE : Verdict.Doubt.RUNNING);
+    return new Verdict.Undecided(findings, why, Doubts.sentence(why, findings) + open);
+  }
+
+  private boolean isUnfit() {
+    return needs.stream().anyMatch(NeedTest::unmet);
+  }
+
+  private boolean isFit() {
+    return needs.stream().allMatch(need -> need.decided() && !need.unmet());
+  }
+
+  private static String reasons(List<Finding> findings, Finding.Status status) {
+    return String.join(
+        " ", findings.stream().filter(f -> f.status() == status).map(Finding::reason).toList());
+  }
+}

@@ -1,0 +1,40 @@
+package dev.metier.verdict;
+
+import dev.metier.evidence.Outcome;
+import dev.metier.plan.Unit;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+
+/// All outcomes of one unit for one model.
+///
+/// @param outcomes for each case of the unit, in its order, one outcome a repeat
+public record UnitResult(Unit unit, List<List<Outcome>> outcomes) {
+  public UnitResult {
+    outcomes = outcomes.stream().map(List::copyOf).toList();
+    if (outcomes.size() != unit.cases().size() || outcomes.stream().anyMatch(List::isEmpty)) {
+      throw new IllegalArgumentException("a result has at least one outcome for every case");
+    }
+  }
+
+  /// The mean over cases of the mean over repeats of `value`; NaN values are left out, and the
+  /// result is empty when nothing is left.
+  ///
+  /// @param slice only cases of this slice
+  OptionalDouble mean(ToDoubleFunction<Outcome> value, Optional<String> slice) {
+    double sum = 0;
+    int counted = 0;
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (slice.isEmpty() || unit.cases().get(i).slices().contains(slice.get())) {
+        var mean =
+            outcomes.get(i).stream().mapToDouble(value).filter(x -> !Double.isNaN(x)).average();
+        if (mean.isPresent()) {
+          sum += mean.getAsDouble();
+          counted++;
+        }
+      }
+    }
+    return counted == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / counted);
+  }
+}
