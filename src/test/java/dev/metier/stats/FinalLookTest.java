@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.metier.stats.BettingProcess.Side;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class FinalLookTest {
@@ -27,7 +28,7 @@ class FinalLookTest {
   void theStatisticOfCountsIsTheReferences() {
     for (var row : Reference.section("final_look_elp_binomial")) {
       var values = new double[row.get("n").intValue()];
-      java.util.Arrays.fill(values, 0, row.get("k").intValue(), 1);
+      Arrays.fill(values, 0, row.get("k").intValue(), 1);
       double z = new FinalLook(of(values), row.get("q").doubleValue(), Side.FIT).z();
       assertThat(z).isCloseTo(row.get("z").doubleValue(), within(1e-9));
       double tail = row.get("exact_p").doubleValue();
