@@ -1,4 +1,5 @@
-/// Exact and anytime-valid statistics: numbers in, decisions out.
+/// Numbers in, intervals and decisions out: the sequential tests behind every verdict, and the
+/// figures shown beside them.
 @NullMarked
 package dev.metier.stats;
 

@@ -1,0 +1,58 @@
+package dev.metier.stats;
+
+/// A running test of one requirement, which may stop at any result without harm to its error rates.
+///
+/// Results go in in the order that was fixed before the first call; reading them in the order of
+/// completion favours quick answers and voids the guarantee. The state is a function of the ordered
+/// results alone, so that replaying them resumes a test exactly. A decision is final: later results
+/// are checked and dropped. Not thread-safe.
+public interface SequentialTest {
+  /// Counts one result.
+  ///
+  /// @param x 0 or 1 for an exact test, a score in [0, 1] for a betting test
+  /// @throws IllegalArgumentException for NaN and everything else outside
+  /// @throws IllegalStateException when the horizon is used up and nothing is decided
+  void add(double x);
+
+  /// Counts one cluster or weighted case.
+  ///
+  /// @param x the mean of the cluster
+  /// @param weight its share of the largest cluster, in (0, 1], known before the outcome; exact
+  ///   tests and suites take 1 only
+  /// @throws IllegalArgumentException for values outside
+  /// @throws IllegalStateException when the horizon is used up and nothing is decided
+  void add(double x, double weight);
+
+  Decision decision();
+
+  /// The number of results counted; it stands still after the decision.
+  int seen();
+
+  /// The number of results at the decision, 0 while undecided.
+  int decidedAt();
+
+  /// A range for the tested mean, valid at any time, the lower end at error alpha_fit and the upper
+  /// at alpha_unfit.
+  ///
+  /// It never contradicts the decision: it holds the bar while undecided and lies on the right side
+  /// of it afterwards. A side whose alpha is 0 is unbounded. Not part of [#add], since it costs up
+  /// to some milliseconds.
+  Interval interval();
+
+  /// The chance, in [0, 1], that the remaining results bring a decision if they resemble those
+  /// seen; 1 once decided.
+  double chanceToDecide();
+
+  /// Whether going on is hardly worth it: undecided after 50 or more results and [#chanceToDecide]
+  /// below 0.05.
+  ///
+  /// Stopping on this advice, or not, leaves both error rates intact.
+  boolean futile();
+
+  /// A rough number of results still needed, at least 1, or 0 once decided; infinite when the side
+  /// it leans to is disabled.
+  ///
+  /// Beyond the horizon it is an index for scheduling rather than a promise; for a suite it stays
+  /// within the horizon.
+  double remaining();
+}

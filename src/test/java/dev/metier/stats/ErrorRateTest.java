@@ -1,0 +1,150 @@
+package dev.metier.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import java.util.Random;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.junit.jupiter.api.Test;
+
+/// False verdicts stay below alpha in 4,000 runs on the boundary, and verdicts take as few results
+/// as promised.
+class ErrorRateTest {
+  private static final int RUNS = 4000;
+  private static final double ALPHA = 0.05;
+
+  /// Three standard errors above alpha.
+  private static final double TOLERATED = 0.0603;
+
+  @Test
+  void exactTestsOfTrafficAtTheBarSeldomDecide() {
+    for (int horizon : new int[] {200, 1000}) {
+      var rates =
+          simulate(
+              () -> new ExactTest(horizon, 0.9, ALPHA, ALPHA, Scope.TRAFFIC),
+              random -> Samples.draw(Samples.passing(0.9), horizon, random));
+      assertThat(rates.fit()).isLessThanOrEqualTo(TOLERATED);
+      assertThat(rates.unfit()).isLessThanOrEqualTo(TOLERATED);
+    }
+  }
+
+  @Test
+  void exactTestsOfASuiteSeldomDifferFromTheFullRun() {
+    for (int horizon : new int[] {200, 1000}) {
+      int needed = horizon * 9 / 10;
+      var fit =
+          simulate(
+              () -> new ExactTest(horizon, 0.9, ALPHA, ALPHA, Scope.SUITE),
+              random -> Samples.suite(horizon, needed, random));
+      assertThat(fit.unfit()).isLessThanOrEqualTo(TOLERATED);
+      assertThat(fit.fit() + fit.unfit()).isEqualTo(1);
+      var unfit =
+          simulate(
+              () -> new ExactTest(horizon, 0.9, ALPHA, ALPHA, Scope.SUITE),
+              random -> Samples.suite(horizon, needed - 1, random));
+      assertThat(unfit.fit()).isLessThanOrEqualTo(TOLERATED);
+      assertThat(unfit.fit() + unfit.unfit()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void bettingTestsAtTheBarSeldomDecide() {
+    expectSeldom(0.9, false, Samples.passing(0.9));
+    expectSeldom(0.8, false, Samples.scale(0.8));
+    expectSeldom(Transforms.pairedBar(0.03), false, Samples.paired(0.035, 0.005));
+    expectSeldom(0.8, true, Samples.scale(0.8));
+    expectSeldom(Transforms.pairedBar(0.03), true, Samples.paired(0.035, 0.005));
+  }
+
+  @Test
+  void bettingTestsOfASuiteSeldomDifferFromTheFullRun() {
+    var suite =
+        simulate(
+            () -> new BettingTest(200, 0.9, ALPHA, ALPHA, Scope.SUITE, false),
+            random -> Samples.suite(200, 179, random));
+    assertThat(suite.fit()).isLessThanOrEqualTo(TOLERATED);
+    assertThat(suite.fit() + suite.unfit()).isEqualTo(1);
+  }
+
+  @Test
+  void bettingTestsOfClustersAtTheBarSeldomDecide() {
+    var rates =
+        simulate(
+            () -> new BettingTest(200, 0.9, ALPHA, ALPHA, Scope.TRAFFIC, false),
+            random -> Samples.draw(ErrorRateTest::clusterOfFive, 200, random));
+    assertThat(rates.fit()).isLessThanOrEqualTo(TOLERATED);
+    assertThat(rates.unfit()).isLessThanOrEqualTo(TOLERATED);
+  }
+
+  @Test
+  void exactTestsTakeAsFewResultsAsPromised() {
+    expectCalls(200, 414, 352);
+    expectCalls(1000, 883, 843);
+  }
+
+  @Test
+  void stoppingWhenFutileCostsFewDecisions() {
+    for (int horizon : new int[] {200, 1000}) {
+      var boundary = ExactBoundary.of(horizon, 0.9, ALPHA, ALPHA, Scope.TRAFFIC);
+      for (double quality : new double[] {0.97, 0.93, 0.9, 0.85, 0.6}) {
+        assertThat(Operating.withFutility(boundary, quality).decided())
+            .isGreaterThan(Operating.of(boundary, quality).decided() - 0.03);
+      }
+    }
+  }
+
+  private static void expectCalls(int horizon, double calls, double withFutility) {
+    var boundary = ExactBoundary.of(horizon, 0.9, ALPHA, ALPHA, Scope.TRAFFIC);
+    double found = 0;
+    double foundWithFutility = 0;
+    for (double quality : new double[] {0.97, 0.93, 0.85, 0.6}) {
+      found += Operating.of(boundary, quality).results();
+      foundWithFutility += Operating.withFutility(boundary, quality).results();
+    }
+    assertThat(found).isCloseTo(calls, withinPercentage(3));
+    assertThat(foundWithFutility).isCloseTo(withFutility, withinPercentage(3));
+  }
+
+  private static void expectSeldom(double bar, boolean finalLook, ToDoubleFunction<Random> source) {
+    for (int horizon : new int[] {200, 1000}) {
+      var rates =
+          simulate(
+              () -> new BettingTest(horizon, bar, ALPHA, ALPHA, Scope.TRAFFIC, finalLook),
+              random -> Samples.draw(source, horizon, random));
+      assertThat(rates.fit()).isLessThanOrEqualTo(TOLERATED);
+      assertThat(rates.unfit()).isLessThanOrEqualTo(TOLERATED);
+    }
+  }
+
+  private static double clusterOfFive(Random random) {
+    double shared = random.nextDouble() < 0.9 ? 1 : 0;
+    double total = 0;
+    for (int i = 0; i < 5; i++) {
+      double own = random.nextDouble() < 0.9 ? 1 : 0;
+      total += random.nextDouble() < 0.6 ? shared : own;
+    }
+    return total / 5;
+  }
+
+  private static Rates simulate(
+      Supplier<SequentialTest> tests, Function<Random, double[]> results) {
+    int fit = 0;
+    int unfit = 0;
+    for (int run = 0; run < RUNS; run++) {
+      var test = tests.get();
+      for (double x : results.apply(new Random(31L * run + 7))) {
+        test.add(x);
+        if (test.decision() != Decision.UNDECIDED) {
+          break;
+        }
+      }
+      fit += test.decision() == Decision.FIT ? 1 : 0;
+      unfit += test.decision() == Decision.UNFIT ? 1 : 0;
+    }
+    return new Rates((double) fit / RUNS, (double) unfit / RUNS);
+  }
+
+  private record Rates(double fit, double unfit) {}
+}

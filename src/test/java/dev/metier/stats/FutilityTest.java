@@ -1,0 +1,48 @@
+package dev.metier.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class FutilityTest {
+  @Test
+  void chancesAndRangesAgreeWithThePlainRecursion() {
+    for (var scope : Scope.values()) {
+      for (double bar : new double[] {0.5, 0.9, 0.98}) {
+        expectPlain(ExactBoundary.of(120, bar, 0.05, 0.05, scope));
+        expectPlain(ExactBoundary.of(120, bar, 0.05, 0, scope));
+        expectPlain(ExactBoundary.of(120, bar, 0, 0.02, scope));
+      }
+    }
+    expectPlain(ExactBoundary.of(600, 0.9, 0.05, 0.01, Scope.TRAFFIC));
+  }
+
+  @Test
+  void aSuiteIsNeverFutile() {
+    var boundary = ExactBoundary.of(200, 0.9, 0.05, 0.05, Scope.SUITE);
+    assertThat(Futility.chance(boundary, 60, 54)).isCloseTo(1, within(1e-12));
+    assertThat(boundary.futility().futile(199, 179)).isFalse();
+  }
+
+  private static void expectPlain(ExactBoundary boundary) {
+    int horizon = boundary.horizon();
+    var next = new double[horizon + 2];
+    for (int n = horizon; n >= 1; n--) {
+      var chance = new double[horizon + 2];
+      for (int s = 0; s <= n; s++) {
+        double pass = (s + 0.5) / (n + 1);
+        boolean decided = boundary.at(n, s) != Decision.UNDECIDED;
+        double later = n == horizon ? 0 : pass * next[s + 1] + (1 - pass) * next[s];
+        chance[s] = decided ? 1 : later;
+        if (!decided) {
+          assertThat(boundary.futility().futile(n, s)).isEqualTo(n >= 50 && chance[s] < 0.05);
+          if ((n + s) % 37 == 0) {
+            assertThat(Futility.chance(boundary, n, s)).isCloseTo(chance[s], within(1e-12));
+          }
+        }
+      }
+      next = chance;
+    }
+  }
+}
