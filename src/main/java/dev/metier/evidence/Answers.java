@@ -29,23 +29,24 @@ import org.jspecify.annotations.Nullable;
 final class Answers {
   private static final String COLUMNS =
       """
-      select e.id, s.hash, c.hash, e.repeat, j.name, m.name, c.name, e.source, e.began, e.attempts,
-        e.marginal, e.full_cost, e.cost_estimated, e.status, e.total, e.first_token,
+      select e.id, e.setting, s.hash, c.hash, e.repeat, j.name, m.name, c.name, e.source, e.began,
+        e.attempts, e.marginal, e.full_cost, e.cost_estimated, e.status, e.total, e.first_token,
         e.tokens_per_second, e.cold, e.finish, e.input, e.cached, e.output, e.usage_estimated,
         r.text, r.parts, r.detail, r.retry_after, r.recorded_score
-      from entry e
+      from reply r
+        join entry e on e.setting = r.setting and e.id = r.id
         join cell on cell.id = e.cell
         join setting s on s.id = e.setting
         join job j on j.id = cell.job
         join model m on m.id = cell.model
         join content c on c.id = e.content
-        join reply r on r.entry = e.id
       where 1 = 1\
       """;
   private static final String GRADES =
       """
       select g.hash, grade.score, grade.broken, grade.reason, grade.parts
-      from grade join grading g on g.id = grade.grading where grade.entry = ?\
+      from grade join grading g on g.id = grade.grading
+      where grade.setting = ? and grade.entry = ?\
       """;
 
   private final Filter filter;
@@ -68,9 +69,13 @@ final class Answers {
   }
 
   private String sql() {
-    String by = " from grade g join grading h on h.id = g.grading where g.entry = e.id";
+    String by =
+        " from grade g join grading h on h.id = g.grading"
+            + " where g.setting = e.setting and g.entry = e.id";
     var sql = new StringBuilder(COLUMNS);
-    filter.setting().ifPresent(_ -> sql.append(" and s.hash = ?"));
+    filter
+        .setting()
+        .ifPresent(_ -> sql.append(" and e.setting = (select id from setting where hash = ?)"));
     filter.job().ifPresent(_ -> sql.append(" and j.name = ?"));
     filter.model().ifPresent(_ -> sql.append(" and m.name = ?"));
     filter
@@ -106,6 +111,7 @@ final class Answers {
 
   private KeptAnswer kept(Row row, PreparedStatement grades) throws SQLException {
     long id = row.number();
+    long setting = row.number();
     var key = new TrialKey(row.plain(), row.plain(), Math.toIntExact(row.number()));
     var job = new JobName(row.plain());
     var model = new ModelName(row.plain());
@@ -115,7 +121,17 @@ final class Answers {
     int attempts = Math.toIntExact(row.number());
     Optional<Cost> cost = cost(row);
     return new KeptAnswer(
-        id, key, job, model, caseId, source, answer(row), cost, attempts, at, grades(id, grades));
+        id,
+        key,
+        job,
+        model,
+        caseId,
+        source,
+        answer(row),
+        cost,
+        attempts,
+        at,
+        grades(setting, id, grades));
   }
 
   private static Source source(String letter) {
@@ -161,9 +177,9 @@ final class Answers {
     return total.map(t -> new Timing(first, t, speed, cold));
   }
 
-  private List<KeptAnswer.Graded> grades(long entry, PreparedStatement statement)
+  private List<KeptAnswer.Graded> grades(long setting, long entry, PreparedStatement statement)
       throws SQLException {
-    Binder binder = new Binder(statement).number(entry);
+    Binder binder = new Binder(statement).number(setting).number(entry);
     if (filter.grading().isPresent()) {
       binder.plain(filter.grading().get());
     }

@@ -24,6 +24,38 @@ final class Appender {
   /// Some 30 MB; only huge jobs make it start afresh.
   private static final int REMEMBERED = 200_000;
 
+  private static final String ENTRY =
+      """
+      insert into entry (setting, id, content, repeat, cell, source, began, attempts, marginal,
+        full_cost, cost_estimated, status, served, total, first_token, tokens_per_second, cold,
+        finish, input, cached, output, usage_estimated)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      on conflict (setting, content, repeat) do nothing
+      """;
+  private static final String REPLY =
+      """
+      insert into reply (setting, id, text, parts, detail, retry_after, recorded_score)
+      values (?, ?, ?, ?, ?, ?, ?)
+      """;
+  private static final String GRADE =
+      """
+      insert into grade (setting, entry, grading, score, broken, reason, parts)
+      values (?, ?, ?, ?, ?, ?, ?) on conflict (setting, entry, grading) do nothing
+      """;
+  private static final String CELL =
+      """
+      insert into cell (setting, job, model, fingerprint, first_at, last_at, entries)
+      values (?, ?, ?, (select fingerprint from model where id = ?), 0, 0, 0)
+      on conflict (setting, job, model) do nothing
+      """;
+  private static final String SUM =
+      """
+      update cell set entries = entries + ?,
+        first_at = case when entries = 0 or first_at > ? then ? else first_at end,
+        last_at = case when entries = 0 or last_at < ? then ? else last_at end
+      where id = ?
+      """;
+
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private final Map<String, Map<String, Long>> numbers = new HashMap<>();
@@ -53,15 +85,17 @@ final class Appender {
   /// Adds entries and tells how many were not there yet.
   int append(List<Entry> entries) throws SQLException {
     Map<Long, Sum> sums = new HashMap<>();
+    long first = bind("select coalesce(max(id), 0) + 1 from reply").firstNumber().orElseThrow();
     int appended = 0;
     for (Entry entry : entries) {
       Observation seen = entry.observation();
-      long cell = cell(seen.trial());
-      Optional<Long> id = entry(cell, entry);
-      if (id.isPresent()) {
+      long setting = number("setting", seen.trial().key().setting());
+      long cell = cell(setting, seen.trial());
+      long id = first + appended;
+      if (entry(setting, id, cell, entry)) {
         appended++;
-        reply(id.get(), seen.answer());
-        grade(id.get(), entry.grade(), entry.grading());
+        reply(setting, id, seen.answer());
+        grade(setting, id, entry.grade(), entry.grading());
         sums.computeIfAbsent(cell, _ -> new Sum()).add(seen.at().toEpochMilli());
       }
     }
@@ -71,18 +105,13 @@ final class Appender {
     return appended;
   }
 
-  private Optional<Long> entry(long cell, Entry entry) throws SQLException {
+  private boolean entry(long setting, long id, long cell, Entry entry) throws SQLException {
     Observation seen = entry.observation();
     Trial trial = seen.trial();
     Binder binder =
-        bind("""
-        insert into entry (setting, content, repeat, cell, source, began, attempts,
-          marginal, full_cost, cost_estimated, status, served, total, first_token,
-          tokens_per_second, cold, finish, input, cached, output, usage_estimated)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        on conflict (setting, content, repeat) do nothing returning id\
-        """)
-            .number(number("setting", trial.key().setting()))
+        bind(ENTRY)
+            .number(setting)
+            .number(id)
             .number(content(trial))
             .number(trial.key().repeat())
             .number(cell)
@@ -93,7 +122,7 @@ final class Appender {
             .number(seen.cost().map(cost -> cost.full().nanos()))
             .flag(seen.cost().isPresent() && seen.cost().get().estimated());
     answer(binder, seen.answer());
-    return binder.firstNumber();
+    return binder.execute() > 0;
   }
 
   private static String letter(Source source) {
@@ -136,11 +165,8 @@ final class Appender {
     };
   }
 
-  private void reply(long id, Answer answer) throws SQLException {
-    Binder binder =
-        bind("insert into reply (entry, text, parts, detail, retry_after, recorded_score)"
-                + " values (?, ?, ?, ?, ?, ?)")
-            .number(id);
+  private void reply(long setting, long id, Answer answer) throws SQLException {
+    Binder binder = bind(REPLY).number(setting).number(id);
     switch (answer) {
       case Answer.Reply(var reply, _) -> {
         boolean anyText = reply.parts().stream().anyMatch(Part.Text.class::isInstance);
@@ -173,11 +199,9 @@ final class Appender {
   /// Adds a grade, unless these graders have graded the entry already.
   ///
   /// @return whether it was added
-  boolean grade(long entry, Grade grade, String grading) throws SQLException {
-    return bind("""
-    insert into grade (entry, grading, score, broken, reason, parts)
-    values (?, ?, ?, ?, ?, ?) on conflict (entry, grading) do nothing\
-    """)
+  boolean grade(long setting, long entry, Grade grade, String grading) throws SQLException {
+    return bind(GRADE)
+            .number(setting)
             .number(entry)
             .number(number("grading", grading))
             .real(grade.score())
@@ -188,13 +212,18 @@ final class Appender {
         > 0;
   }
 
+  /// Adds a further grade to a kept answer; see `grade`.
+  boolean regrade(Regrade again) throws SQLException {
+    long setting =
+        bind("select setting from reply where id = ?")
+            .number(again.id())
+            .firstNumber()
+            .orElseThrow(() -> new IllegalArgumentException("no entry " + again.id()));
+    return grade(setting, again.id(), again.grade(), again.grading());
+  }
+
   private void addUp(long cell, Sum sum) throws SQLException {
-    bind("""
-    update cell set entries = entries + ?,
-      first_at = case when entries = 0 or first_at > ? then ? else first_at end,
-      last_at = case when entries = 0 or last_at < ? then ? else last_at end
-    where id = ?\
-    """)
+    bind(SUM)
         .number(sum.entries)
         .number(sum.first)
         .number(sum.first)
@@ -204,28 +233,18 @@ final class Appender {
         .execute();
   }
 
-  private long cell(Trial trial) throws SQLException {
+  private long cell(long setting, Trial trial) throws SQLException {
     String job = trial.job().name().text();
     String model = trial.model().name().text();
     var known = numbers.computeIfAbsent("cell", _ -> new HashMap<>());
-    String name = trial.key().setting() + ' ' + job + ' ' + model;
+    String name = setting + " " + job + " " + model;
     Long number = known.get(name);
     if (number != null) {
       return number;
     }
-    long setting = number("setting", trial.key().setting());
     long jobNumber = number("job", job);
     long modelNumber = number("model", model);
-    bind("""
-    insert into cell (setting, job, model, fingerprint, first_at, last_at, entries)
-    values (?, ?, ?, (select fingerprint from model where id = ?), 0, 0, 0)
-    on conflict (setting, job, model) do nothing\
-    """)
-        .number(setting)
-        .number(jobNumber)
-        .number(modelNumber)
-        .number(modelNumber)
-        .execute();
+    bind(CELL).number(setting).number(jobNumber).number(modelNumber).number(modelNumber).execute();
     long id =
         bind("select id from cell where setting = ? and job = ? and model = ?")
             .number(setting)

@@ -106,7 +106,7 @@ public final class Ledger implements AutoCloseable {
     return write(appender -> {
       int added = 0;
       for (Regrade each : grades) {
-        added += appender.grade(each.id(), each.grade(), each.grading()) ? 1 : 0;
+        added += appender.regrade(each) ? 1 : 0;
       }
       return added;
     });
@@ -119,7 +119,7 @@ public final class Ledger implements AutoCloseable {
         select c.hash, e.repeat, g.score, e.served, e.total, e.first_token, e.tokens_per_second,
           e.full_cost, e.cold
         from entry e
-          join grade g on g.entry = e.id
+          join grade g on g.setting = e.setting and g.entry = e.id
             and g.grading = (select id from grading where hash = ?)
           join content c on c.id = e.content
         where e.setting = (select id from setting where hash = ?)

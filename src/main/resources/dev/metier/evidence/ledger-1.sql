@@ -24,10 +24,10 @@ create table cell (
   entries bigint not null,
   unique (setting, job, model));
 
--- Narrow, so that verdicts read little; what was said is in reply.
+-- Narrow, and kept together by setting, so that verdicts read little; what was said is in reply.
 create table entry (
-  id integer primary key,
   setting bigint not null references setting,
+  id bigint not null,
   content bigint not null references content,
   repeat integer not null,
   cell bigint not null references cell,
@@ -48,26 +48,31 @@ create table entry (
   cached bigint,
   output bigint,
   usage_estimated integer not null,
-  unique (setting, content, repeat));
+  primary key (setting, id),
+  unique (setting, content, repeat)) without rowid;
 
 -- text: the answer's text. parts: the whole answer, when it is more than one text.
 -- detail: why there is no answer, or the reason a record gives.
 create table reply (
-  entry integer primary key references entry,
+  id integer primary key,
+  setting bigint not null,
   text text,
   parts text,
   detail text,
   retry_after bigint,
-  recorded_score double precision);
+  recorded_score double precision,
+  foreign key (setting, id) references entry);
 
 create table grade (
-  entry bigint not null references entry,
+  setting bigint not null,
+  entry bigint not null,
   grading bigint not null references grading,
   score double precision not null,
   broken integer not null,
   reason text not null,
   parts text,
-  primary key (entry, grading)) without rowid;
+  primary key (setting, entry, grading),
+  foreign key (setting, entry) references entry) without rowid;
 
 create table run (
   id integer primary key,
