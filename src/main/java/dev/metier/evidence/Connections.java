@@ -5,11 +5,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 
 /// The connections to one database: one that writes, and as many as needed that read beside it. A
@@ -37,7 +35,7 @@ final class Connections implements AutoCloseable {
 
   static Connections memory() {
     try {
-      Connection only = JDBC.createConnection("jdbc:sqlite::memory:", new Properties());
+      Connection only = config().createConnection("jdbc:sqlite::memory:");
       Schema.current().bring(only, "the ledger in memory");
       only.setAutoCommit(false);
       return new Connections(Optional.empty(), Optional.of(only));
@@ -125,14 +123,20 @@ final class Connections implements AutoCloseable {
   }
 
   private static Connection connect(Path file, boolean perhapsReadOnly) throws SQLException {
+    String address = "jdbc:sqlite:" + file.toAbsolutePath().toUri();
+    boolean frozen = perhapsReadOnly && frozen(file);
+    return config().createConnection(frozen ? address + "?immutable=1" : address);
+  }
+
+  private static SQLiteConfig config() {
     var config = new SQLiteConfig();
     config.setBusyTimeout(PATIENCE_MILLIS);
     config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
     config.setCacheSize(-16 << 10);
-    String address = "jdbc:sqlite:" + file.toAbsolutePath().toUri();
-    boolean frozen = perhapsReadOnly && frozen(file);
-    return config.createConnection(frozen ? address + "?immutable=1" : address);
+    // Otherwise the driver runs a second statement after each insert.
+    config.setGetGeneratedKeys(false);
+    return config;
   }
 
   /// In a folder that cannot be written SQLite cannot make the files it needs to read beside a

@@ -119,11 +119,23 @@ final class Json {
   /// The members of a group's grade as JSON text. What a member shares with its group is left out,
   /// so that a group of one costs four characters.
   static final class Grades {
+    /// The usual group: one member, whose grade is the group's.
+    private static final String SAME = "[{}]";
+
     private Grades() {}
 
     /// Null when the grade has no parts.
     static @Nullable String write(Grade grade) {
-      return grade.parts().isEmpty() ? null : MAPPER.writeValueAsString(array(grade));
+      if (grade.parts().isEmpty()) {
+        return null;
+      }
+      return grade.parts().equals(List.of(bare(grade)))
+          ? SAME
+          : MAPPER.writeValueAsString(array(grade));
+    }
+
+    private static Grade bare(Grade grade) {
+      return new Grade(grade.score(), grade.reason(), List.of(), grade.broken());
     }
 
     private static ArrayNode array(Grade group) {

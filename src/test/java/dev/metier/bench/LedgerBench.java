@@ -27,6 +27,9 @@ final class LedgerBench {
           + " pipe but not the floor and the customer was told so by letter on the third of May in"
           + " full and friendly words so that nobody needs to call again ";
 
+  /// So many candidates of a job are at work at the same time; job follows job.
+  private static final int MODELS = 10;
+
   private final Random random = new Random(7);
   private final int cases;
   private final int batch;
@@ -36,7 +39,7 @@ final class LedgerBench {
     this.cases = entries / count;
     this.batch = batch;
     for (int i = 0; i < count; i++) {
-      settings.add(Entries.of("job-" + i / 10, "model-" + i % 10, i));
+      settings.add(Entries.of("job-" + i / MODELS, "model-" + i % MODELS, i));
     }
   }
 
@@ -88,11 +91,13 @@ final class LedgerBench {
     long start = now();
     long inside = 0;
     var entries = new ArrayList<Entry>();
-    for (int number = 0; number < cases; number++) {
-      for (Entries setting : settings) {
-        entries.add(entry(setting, number, 0));
-        if (entries.size() == batch) {
-          inside += append(ledger, entries);
+    for (int job = 0; job < settings.size(); job += MODELS) {
+      for (int number = 0; number < cases; number++) {
+        for (Entries setting : settings.subList(job, Math.min(job + MODELS, settings.size()))) {
+          entries.add(entry(setting, number, 0));
+          if (entries.size() == batch) {
+            inside += append(ledger, entries);
+          }
         }
       }
     }
