@@ -1,0 +1,310 @@
+package dev.metier.evidence;
+
+import dev.metier.chat.Part;
+import dev.metier.evidence.Columns.Binder;
+import dev.metier.grade.Grade;
+import dev.metier.plan.Trial;
+import dev.metier.provider.Answer;
+import dev.metier.provider.Timing;
+import dev.metier.run.Observation;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+
+/// Adds entries and grades. Keeps its statements, and the numbers of the names it has met, from
+/// transaction to transaction. Used by one thread at a time.
+final class Appender {
+  /// Some 30 MB; only huge jobs make it start afresh.
+  private static final int REMEMBERED = 200_000;
+
+  private static final String ENTRY =
+      """
+      insert into entry (setting, id, content, repeat, cell, source, began, attempts, marginal,
+        full_cost, cost_estimated, status, served, total, first_token, tokens_per_second, cold,
+        finish, input, cached, output, usage_estimated)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      on conflict (setting, content, repeat) do nothing
+      """;
+  private static final String REPLY =
+      """
+      insert into reply (setting, id, text, parts, detail, retry_after, recorded_score)
+      values (?, ?, ?, ?, ?, ?, ?)
+      """;
+  private static final String GRADE =
+      """
+      insert into grade (setting, entry, grading, score, broken, reason, parts)
+      values (?, ?, ?, ?, ?, ?, ?) on conflict (setting, entry, grading) do nothing
+      """;
+  private static final String CELL =
+      """
+      insert into cell (setting, job, model, fingerprint, first_at, last_at, entries)
+      values (?, ?, ?, (select fingerprint from model where id = ?), 0, 0, 0)
+      on conflict (setting, job, model) do nothing
+      """;
+  private static final String SUM =
+      """
+      update cell set entries = entries + ?,
+        first_at = case when entries = 0 or first_at > ? then ? else first_at end,
+        last_at = case when entries = 0 or last_at < ? then ? else last_at end
+      where id = ?
+      """;
+
+  private final Connection connection;
+  private final Map<String, PreparedStatement> statements = new HashMap<>();
+  private final Map<String, Map<String, Long>> numbers = new HashMap<>();
+
+  Appender(Connection connection) {
+    this.connection = connection;
+  }
+
+  /// What a transaction's entries add to the sums of their cell.
+  private static final class Sum {
+    long entries;
+    long first = Long.MAX_VALUE;
+    long last = Long.MIN_VALUE;
+
+    void add(long at) {
+      entries++;
+      first = Math.min(first, at);
+      last = Math.max(last, at);
+    }
+  }
+
+  /// To be called after a transaction that was undone: the numbers it gave are void.
+  void forget() {
+    numbers.clear();
+  }
+
+  /// Adds entries and tells how many were not there yet.
+  int append(List<Entry> entries) throws SQLException {
+    Map<Long, Sum> sums = new HashMap<>();
+    long first = bind("select coalesce(max(id), 0) + 1 from reply").firstNumber().orElseThrow();
+    int appended = 0;
+    for (Entry entry : entries) {
+      Observation seen = entry.observation();
+      long setting = number("setting", seen.trial().key().setting());
+      long cell = cell(setting, seen.trial());
+      long id = first + appended;
+      if (entry(setting, id, cell, entry)) {
+        appended++;
+        reply(setting, id, seen.answer());
+        grade(setting, id, entry.grade(), entry.grading());
+        sums.computeIfAbsent(cell, _ -> new Sum()).add(seen.at().toEpochMilli());
+      }
+    }
+    for (var sum : sums.entrySet()) {
+      addUp(sum.getKey(), sum.getValue());
+    }
+    return appended;
+  }
+
+  private boolean entry(long setting, long id, long cell, Entry entry) throws SQLException {
+    Observation seen = entry.observation();
+    Trial trial = seen.trial();
+    Binder binder =
+        bind(ENTRY)
+            .number(setting)
+            .number(id)
+            .number(content(trial))
+            .number(trial.key().repeat())
+            .number(cell)
+            .plain(letter(entry.source()))
+            .number(seen.at().toEpochMilli())
+            .number(seen.attempts())
+            .number(seen.cost().map(cost -> cost.marginal().nanos()))
+            .number(seen.cost().map(cost -> cost.full().nanos()))
+            .flag(seen.cost().isPresent() && seen.cost().get().estimated());
+    answer(binder, seen.answer());
+    return binder.execute() > 0;
+  }
+
+  private static String letter(Source source) {
+    return source.name().substring(0, 1);
+  }
+
+  private static void answer(Binder binder, Answer answer) throws SQLException {
+    binder.plain(status(answer)).flag(KeptAnswer.served(answer));
+    Optional<Timing> timing = timing(answer);
+    binder
+        .nanos(timing.map(Timing::total))
+        .nanos(timing.flatMap(Timing::firstToken))
+        .real(timing.map(Timing::tokensPerSecond).orElse(OptionalDouble.empty()))
+        .flag(timing.isPresent() && timing.get().cold());
+    if (answer instanceof Answer.Reply(var reply, _)) {
+      binder
+          .plain(reply.finish().name())
+          .number(reply.usage().input())
+          .number(reply.usage().cached())
+          .number(reply.usage().output())
+          .flag(reply.usage().estimated());
+    } else {
+      binder.plain(null).number(0).number(0).number(0).flag(false);
+    }
+  }
+
+  static String status(Answer answer) {
+    return switch (answer) {
+      case Answer.Reply _ -> "REPLY";
+      case Answer.Recorded _ -> "RECORDED";
+      case Answer.Failure failure -> failure.cause().name();
+    };
+  }
+
+  static Optional<Timing> timing(Answer answer) {
+    return switch (answer) {
+      case Answer.Reply reply -> Optional.of(reply.timing());
+      case Answer.Recorded recorded -> recorded.timing();
+      case Answer.Failure _ -> Optional.empty();
+    };
+  }
+
+  private void reply(long setting, long id, Answer answer) throws SQLException {
+    Binder binder = bind(REPLY).number(setting).number(id);
+    switch (answer) {
+      case Answer.Reply(var reply, _) -> {
+        boolean anyText = reply.parts().stream().anyMatch(Part.Text.class::isInstance);
+        said(binder, anyText ? reply.text() : null, Json.Parts.write(reply.parts()));
+        why(binder, null, Optional.empty(), OptionalDouble.empty());
+      }
+      case Answer.Recorded(double score, String reason, _) -> {
+        said(binder, null, null);
+        why(binder, reason, Optional.empty(), OptionalDouble.of(score));
+      }
+      case Answer.Failure(_, String detail, Optional<Duration> retryAfter) -> {
+        said(binder, null, null);
+        why(binder, detail, retryAfter, OptionalDouble.empty());
+      }
+    }
+    binder.execute();
+  }
+
+  private static void said(Binder binder, @Nullable String text, @Nullable String parts)
+      throws SQLException {
+    binder.text(text).text(parts);
+  }
+
+  private static void why(
+      Binder binder, @Nullable String detail, Optional<Duration> retryAfter, OptionalDouble score)
+      throws SQLException {
+    binder.text(detail).nanos(retryAfter).real(score);
+  }
+
+  /// Adds a grade, unless these graders have graded the entry already.
+  ///
+  /// @return whether it was added
+  boolean grade(long setting, long entry, Grade grade, String grading) throws SQLException {
+    return bind(GRADE)
+            .number(setting)
+            .number(entry)
+            .number(number("grading", grading))
+            .real(grade.score())
+            .flag(grade.broken())
+            .text(grade.reason())
+            .text(Json.Grades.write(grade))
+            .execute()
+        > 0;
+  }
+
+  /// Adds a further grade to a kept answer; see `grade`.
+  boolean regrade(Regrade again) throws SQLException {
+    long setting =
+        bind("select setting from reply where id = ?")
+            .number(again.id())
+            .firstNumber()
+            .orElseThrow(() -> new IllegalArgumentException("no entry " + again.id()));
+    return grade(setting, again.id(), again.grade(), again.grading());
+  }
+
+  private void addUp(long cell, Sum sum) throws SQLException {
+    bind(SUM)
+        .number(sum.entries)
+        .number(sum.first)
+        .number(sum.first)
+        .number(sum.last)
+        .number(sum.last)
+        .number(cell)
+        .execute();
+  }
+
+  private long cell(long setting, Trial trial) throws SQLException {
+    String job = trial.job().name().text();
+    String model = trial.model().name().text();
+    var known = numbers.computeIfAbsent("cell", _ -> new HashMap<>());
+    String name = setting + " " + job + " " + model;
+    Long number = known.get(name);
+    if (number != null) {
+      return number;
+    }
+    long jobNumber = number("job", job);
+    long modelNumber = number("model", model);
+    bind(CELL).number(setting).number(jobNumber).number(modelNumber).number(modelNumber).execute();
+    long id =
+        bind("select id from cell where setting = ? and job = ? and model = ?")
+            .number(setting)
+            .number(jobNumber)
+            .number(modelNumber)
+            .firstNumber()
+            .orElseThrow();
+    known.put(name, id);
+    return id;
+  }
+
+  private long content(Trial trial) throws SQLException {
+    var known = numbers.computeIfAbsent("content", _ -> new HashMap<>());
+    String hash = trial.key().content();
+    Long number = known.get(hash);
+    if (number != null) {
+      return number;
+    }
+    if (known.size() >= REMEMBERED) {
+      known.clear();
+    }
+    bind("insert into content (hash, name) values (?, ?) on conflict (hash) do nothing")
+        .plain(hash)
+        .text(trial.given().id())
+        .execute();
+    long id = bind("select id from content where hash = ?").plain(hash).firstNumber().orElseThrow();
+    known.put(hash, id);
+    return id;
+  }
+
+  /// The number of a hash or a name, which gets one if it is new.
+  ///
+  /// @param table one of `setting`, `grading` (which have hashes), `job`, `model` (names)
+  long number(String table, String text) throws SQLException {
+    var known = numbers.computeIfAbsent(table, _ -> new HashMap<>());
+    Long number = known.get(text);
+    if (number != null) {
+      return number;
+    }
+    String column = table.equals("job") || table.equals("model") ? "name" : "hash";
+    bind("insert into %s (%s) values (?) on conflict (%s) do nothing"
+            .formatted(table, column, column))
+        .plain(text)
+        .execute();
+    long id =
+        bind("select id from %s where %s = ?".formatted(table, column))
+            .plain(text)
+            .firstNumber()
+            .orElseThrow();
+    known.put(text, id);
+    return id;
+  }
+
+  /// A statement, prepared once, to be filled.
+  Binder bind(String sql) throws SQLException {
+    PreparedStatement statement = statements.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      statements.put(sql, statement);
+    }
+    return new Binder(statement);
+  }
+}

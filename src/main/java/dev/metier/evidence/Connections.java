@@ -1,0 +1,182 @@
+package dev.metier.evidence;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+
+/// The connections to one database: one that writes, and as many as needed that read beside it. A
+/// database in memory has a single one for both. Thread-safe.
+final class Connections implements AutoCloseable {
+  /// Something done with a connection.
+  interface Work<T extends @Nullable Object> {
+    T on(Connection connection) throws SQLException;
+  }
+
+  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int WAL_LIMIT_BYTES = 64 << 20;
+
+  private final Optional<Path> file;
+  private final Trouble trouble;
+  private final Optional<Connection> writer;
+  private final ReentrantLock writing = new ReentrantLock();
+  private final ConcurrentLinkedQueue<Connection> idle = new ConcurrentLinkedQueue<>();
+
+  private Connections(Optional<Path> file, Optional<Connection> writer) {
+    this.file = file;
+    this.trouble = new Trouble(file);
+    this.writer = writer;
+  }
+
+  static Connections memory() {
+    try {
+      Connection only = config().createConnection("jdbc:sqlite::memory:");
+      Schema.current().bring(only, "the ledger in memory");
+      only.setAutoCommit(false);
+      return new Connections(Optional.empty(), Optional.of(only));
+    } catch (SQLException e) {
+      throw new Trouble(Optional.empty()).of(e);
+    }
+  }
+
+  static Connections toWrite(Path file) {
+    try {
+      Connection writer = connect(file, false);
+      try {
+        useWal(writer);
+        Schema.current().bring(writer, "The ledger " + file);
+        writer.setAutoCommit(false);
+        return new Connections(Optional.of(file), Optional.of(writer));
+      } catch (SQLException | RuntimeException e) {
+        writer.close();
+        throw e;
+      }
+    } catch (SQLException e) {
+      throw new Trouble(Optional.of(file)).of(e);
+    }
+  }
+
+  /// The file exists.
+  static Connections toRead(Path file) {
+    var connections = new Connections(Optional.of(file), Optional.empty());
+    try {
+      connections.read(connection -> {
+        Schema.current().bring(connection, "The ledger " + file);
+        return null;
+      });
+      return connections;
+    } catch (RuntimeException e) {
+      connections.close();
+      throw e;
+    }
+  }
+
+  <T extends @Nullable Object> T read(Work<T> work) {
+    if (file.isEmpty()) {
+      return locked(work);
+    }
+    try {
+      Connection connection = idle.poll();
+      if (connection == null) {
+        connection = connect(file.get(), writer.isEmpty());
+      }
+      try {
+        return work.on(connection);
+      } finally {
+        idle.add(connection);
+      }
+    } catch (SQLException e) {
+      throw trouble.of(e);
+    }
+  }
+
+  /// One transaction: all of it or nothing.
+  <T extends @Nullable Object> T write(Work<T> work) {
+    return locked(connection -> {
+      try {
+        T result = work.on(connection);
+        connection.commit();
+        return result;
+      } catch (SQLException | RuntimeException e) {
+        connection.rollback();
+        throw e;
+      }
+    });
+  }
+
+  private <T extends @Nullable Object> T locked(Work<T> work) {
+    Connection connection =
+        writer.orElseThrow(() -> new IllegalStateException("this ledger was opened for reading"));
+    writing.lock();
+    try {
+      return work.on(connection);
+    } catch (SQLException e) {
+      throw trouble.of(e);
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private static Connection connect(Path file, boolean perhapsReadOnly) throws SQLException {
+    String address = "jdbc:sqlite:" + file.toAbsolutePath().toUri();
+    boolean frozen = perhapsReadOnly && frozen(file);
+    return config().createConnection(frozen ? address + "?immutable=1" : address);
+  }
+
+  private static SQLiteConfig config() {
+    var config = new SQLiteConfig();
+    config.setBusyTimeout(PATIENCE_MILLIS);
+    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+    config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+    config.setCacheSize(-16 << 10);
+    // Otherwise the driver runs a second statement after each insert.
+    config.setGetGeneratedKeys(false);
+    return config;
+  }
+
+  /// In a folder that cannot be written SQLite cannot make the files it needs to read beside a
+  /// writer; when there is no sign of a writer, the file can be read as one that never changes.
+  private static boolean frozen(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return folder != null
+        && !Files.isWritable(folder)
+        && !Files.exists(file.resolveSibling(file.getFileName() + "-wal"));
+  }
+
+  /// Readers do not wait for the writer, and a commit does not wait for the disk.
+  private static void useWal(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      boolean wal;
+      try (var mode = statement.executeQuery("pragma journal_mode = wal")) {
+        wal = mode.next() && "wal".equals(mode.getString(1));
+      }
+      statement.execute("pragma journal_size_limit = " + WAL_LIMIT_BYTES);
+      if (!wal) {
+        statement.execute("pragma synchronous = full");
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    writing.lock();
+    try {
+      for (Connection each = idle.poll(); each != null; each = idle.poll()) {
+        each.close();
+      }
+      if (writer.isPresent() && !writer.get().isClosed()) {
+        writer.get().rollback();
+        writer.get().close();
+      }
+    } catch (SQLException e) {
+      throw trouble.of(e);
+    } finally {
+      writing.unlock();
+    }
+  }
+}

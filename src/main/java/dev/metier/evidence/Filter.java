@@ -1,0 +1,60 @@
+package dev.metier.evidence;
+
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
+import java.util.Optional;
+
+/// Which kept answers are wanted. What is empty does not restrict.
+///
+/// @param grading only answers that these graders graded, and only their grades
+/// @param ungraded only answers that these graders have not graded yet
+/// @param below only answers whose grade (by `grading`, or else by the latest graders) is under
+///   this score; above 1 means all
+/// @param limit at most so many, the oldest first
+public record Filter(
+    Optional<String> setting,
+    Optional<JobName> job,
+    Optional<ModelName> model,
+    Optional<String> grading,
+    Optional<String> ungraded,
+    double below,
+    long limit) {
+  public static final Filter ALL =
+      new Filter(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          2,
+          Long.MAX_VALUE);
+
+  public static Filter setting(String hash) {
+    return new Filter(
+        Optional.of(hash), ALL.job, ALL.model, ALL.grading, ALL.ungraded, ALL.below, ALL.limit);
+  }
+
+  public Filter ofJob(JobName name) {
+    return new Filter(setting, Optional.of(name), model, grading, ungraded, below, limit);
+  }
+
+  public Filter ofModel(ModelName name) {
+    return new Filter(setting, job, Optional.of(name), grading, ungraded, below, limit);
+  }
+
+  public Filter gradedBy(String hash) {
+    return new Filter(setting, job, model, Optional.of(hash), ungraded, below, limit);
+  }
+
+  public Filter ungradedBy(String hash) {
+    return new Filter(setting, job, model, grading, Optional.of(hash), below, limit);
+  }
+
+  public Filter scoreBelow(double score) {
+    return new Filter(setting, job, model, grading, ungraded, score, limit);
+  }
+
+  public Filter atMost(long answers) {
+    return new Filter(setting, job, model, grading, ungraded, below, answers);
+  }
+}

@@ -1,0 +1,362 @@
+package dev.metier.evidence;
+
+import dev.metier.catalog.Fingerprint;
+import dev.metier.evidence.Columns.Binder;
+import dev.metier.evidence.Columns.Row;
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
+import dev.metier.job.Money;
+import dev.metier.plan.TrialKey;
+import dev.metier.problem.ProblemsException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Every trial that was paid for, kept once and for good: a SQLite file that is only ever added to.
+///
+/// What a method has written when it returns survives the end of this process, however it ends. A
+/// power cut or a crash of the operating system may take the last moments' entries with it (those
+/// since SQLite last flushed its log), never a part of an entry and nothing older; such trials are
+/// run, and paid for, again.
+///
+/// Thread-safe. Reading does not wait for writing, in this process or another one. All methods
+/// throw [ProblemsException] when the file is damaged, the disk is full, and the like.
+public final class Ledger implements AutoCloseable {
+  private final Connections connections;
+  private final Optional<WriterLock> lock;
+  private @Nullable Appender appender;
+
+  private Ledger(Connections connections, Optional<WriterLock> lock) {
+    this.connections = connections;
+    this.lock = lock;
+  }
+
+  /// Opens a ledger for a run, which has it for itself; creates folders and tables as needed.
+  ///
+  /// @throws ProblemsException when another process has a run on it, when it was written by a newer
+  ///   program, is no ledger, or cannot be written
+  public static Ledger open(Path file) {
+    createFolder(file);
+    WriterLock lock = WriterLock.take(file);
+    try {
+      return new Ledger(Connections.toWrite(file), Optional.of(lock));
+    } catch (RuntimeException e) {
+      release(lock);
+      throw e;
+    }
+  }
+
+  /// Opens a ledger to add to it beside a run of another process, as a gateway does.
+  ///
+  /// @throws ProblemsException as `open`, but never because of another process
+  public static Ledger join(Path file) {
+    createFolder(file);
+    return new Ledger(Connections.toWrite(file), Optional.empty());
+  }
+
+  /// Opens a ledger for reading only, also beside a run; one that does not exist is empty.
+  ///
+  /// @throws ProblemsException as `open`, but never because of another process
+  public static Ledger read(Path file) {
+    return Files.exists(file) ? new Ledger(Connections.toRead(file), Optional.empty()) : inMemory();
+  }
+
+  /// A ledger that is gone when closed.
+  public static Ledger inMemory() {
+    return new Ledger(Connections.memory(), Optional.empty());
+  }
+
+  private static void createFolder(Path file) {
+    try {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+    } catch (IOException e) {
+      throw Trouble.problem(
+          e,
+          "the folder of the ledger " + file + " cannot be created.",
+          "Check the path and your rights, or name another file for the ledger.");
+    }
+  }
+
+  /// Adds entries, all or none. Of several entries with the same key the first one stays.
+  ///
+  /// @return how many were new
+  public int append(List<Entry> entries) {
+    return write(appender -> appender.append(entries));
+  }
+
+  /// Adds grades to kept answers, all or none. A grade by graders that graded the answer before is
+  /// ignored.
+  ///
+  /// @return how many were new
+  public int regrade(List<Regrade> grades) {
+    return write(appender -> {
+      int added = 0;
+      for (Regrade each : grades) {
+        added += appender.regrade(each) ? 1 : 0;
+      }
+      return added;
+    });
+  }
+
+  /// What was found under a setting, as graded by these graders, the oldest first.
+  public List<Outcome> outcomes(String setting, String grading) {
+    return query(
+        """
+        select c.hash, e.repeat, g.score, e.served, e.total, e.first_token, e.tokens_per_second,
+          e.full_cost, e.cold
+        from entry e
+          join grade g on g.setting = e.setting and g.entry = e.id
+            and g.grading = (select id from grading where hash = ?)
+          join content c on c.id = e.content
+        where e.setting = (select id from setting where hash = ?)
+        order by e.id\
+        """,
+        binder -> binder.plain(grading).plain(setting),
+        Ledger::outcome);
+  }
+
+  private static Outcome outcome(Row row) throws SQLException {
+    String content = row.plain();
+    int repeat = Math.toIntExact(row.number());
+    double score = row.real();
+    boolean served = row.flag();
+    return new Outcome(
+        content,
+        repeat,
+        served ? score : 0,
+        served,
+        row.numberOr(-1),
+        row.numberOr(-1),
+        row.realOr(Double.NaN),
+        row.numberOr(-1),
+        row.flag());
+  }
+
+  /// Which trials are kept under a setting, whoever graded them.
+  public Set<TrialKey> keys(String setting) {
+    return new HashSet<>(
+        query(
+            """
+            select c.hash, e.repeat from entry e join content c on c.id = e.content
+            where e.setting = (select id from setting where hash = ?)\
+            """,
+            binder -> binder.plain(setting),
+            row -> new TrialKey(setting, row.plain(), Math.toIntExact(row.number()))));
+  }
+
+  /// Hands over what is kept, the oldest first, one at a time. `each` may use this ledger.
+  public void answers(Filter filter, Consumer<KeptAnswer> each) {
+    connections.read(connection -> {
+      new Answers(filter).forEach(connection, each);
+      return null;
+    });
+  }
+
+  /// All that is kept under a setting, the oldest first.
+  public List<KeptAnswer> answers(String setting) {
+    var answers = new ArrayList<KeptAnswer>();
+    answers(Filter.setting(setting), answers::add);
+    return answers;
+  }
+
+  /// What was last remembered of a model.
+  public Optional<Fingerprint> lastFingerprint(ModelName model) {
+    return query(
+            """
+            select f.facts, m.refused from model m join fingerprint f on f.id = m.fingerprint
+            where m.name = ?\
+            """,
+            binder -> binder.plain(model.text()),
+            row -> Json.fingerprint(row.text(), row.text()))
+        .stream()
+        .findFirst();
+  }
+
+  /// Remembers what a model is now, in place of what it was; entries that begin a new setting from
+  /// here on are filed under it.
+  public void remember(ModelName model, Fingerprint fingerprint) {
+    write(appender -> {
+      appender
+          .bind(
+              "insert into fingerprint (hash, facts) values (?, ?)"
+                  + " on conflict (hash) do nothing")
+          .plain(fingerprint.hash())
+          .text(Json.facts(fingerprint))
+          .execute();
+      return appender
+          .bind(
+              """
+              update model set refused = ?,
+                fingerprint = (select id from fingerprint where hash = ?) where id = ?\
+              """)
+          .text(Json.refused(fingerprint))
+          .plain(fingerprint.hash())
+          .number(appender.number("model", model.text()))
+          .execute();
+    });
+  }
+
+  /// What the ledger holds, by job, model and setting, the oldest first.
+  public List<SettingInfo> settings() {
+    return query(
+        """
+        select s.hash, j.name, m.name, f.hash, cell.first_at, cell.last_at, cell.entries
+        from cell
+          join setting s on s.id = cell.setting
+          join job j on j.id = cell.job
+          join model m on m.id = cell.model
+          left join fingerprint f on f.id = cell.fingerprint
+        where cell.entries > 0
+        order by cell.id\
+        """,
+        binder -> binder,
+        row ->
+            new SettingInfo(
+                row.plain(),
+                new JobName(row.plain()),
+                new ModelName(row.plain()),
+                row.perhapsPlain(),
+                row.time(),
+                row.time(),
+                row.number()));
+  }
+
+  /// Notes that a run begins.
+  ///
+  /// @return its number
+  public long beginRun(Instant started) {
+    return write(appender ->
+        appender
+            .bind("insert into run (started) values (?) returning id")
+            .number(started.toEpochMilli())
+            .firstNumber()
+            .orElseThrow());
+  }
+
+  /// Notes how a run ended.
+  public void endRun(long run, Instant ended, RunInfo.End how, long calls, Money spent) {
+    write(appender ->
+        appender
+            .bind("update run set ended = ?, how = ?, calls = ?, spent = ? where id = ?")
+            .number(ended.toEpochMilli())
+            .plain(how.name())
+            .number(calls)
+            .number(spent.nanos())
+            .number(run)
+            .execute());
+  }
+
+  /// All runs, the oldest first.
+  public List<RunInfo> runs() {
+    return query(
+        "select id, started, ended, how, calls, spent from run order by id",
+        binder -> binder,
+        row ->
+            new RunInfo(
+                row.number(),
+                row.time(),
+                row.perhapsNumber().map(Instant::ofEpochMilli),
+                row.perhapsPlain().map(RunInfo.End::valueOf),
+                row.numberOr(0),
+                new Money(row.numberOr(0))));
+  }
+
+  /// How many entries there are.
+  public long size() {
+    return query("select coalesce(sum(entries), 0) from cell", binder -> binder, Row::number)
+        .getFirst();
+  }
+
+  /// Writes one JSON object a line; see Export for its fields.
+  public void exportJsonl(Appendable out, Filter filter) throws IOException {
+    Export.jsonl(this, out, filter);
+  }
+
+  /// Writes a header and one line for each entry; see Export for its columns.
+  public void exportCsv(Appendable out, Filter filter) throws IOException {
+    Export.csv(this, out, filter);
+  }
+
+  @Override
+  public void close() {
+    try {
+      connections.close();
+    } finally {
+      lock.ifPresent(Ledger::release);
+    }
+  }
+
+  private static void release(WriterLock lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  /// Fills a statement.
+  private interface Filling {
+    Binder into(Binder binder) throws SQLException;
+  }
+
+  /// Makes something of a row.
+  private interface Reading<T> {
+    T of(Row row) throws SQLException;
+  }
+
+  private <T> List<T> query(String sql, Filling filling, Reading<T> reading) {
+    return connections.read(connection -> {
+      try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        filling.into(new Binder(statement));
+        var found = new ArrayList<T>();
+        try (var rows = statement.executeQuery()) {
+          while (rows.next()) {
+            found.add(reading.of(new Row(rows)));
+          }
+        }
+        return found;
+      }
+    });
+  }
+
+  /// Something that adds.
+  private interface Adding<T> {
+    T by(Appender appender) throws SQLException;
+  }
+
+  private <T> T write(Adding<T> adding) {
+    return connections.write(connection -> {
+      Appender adder = appender(connection);
+      try {
+        return adding.by(adder);
+      } catch (SQLException | RuntimeException e) {
+        adder.forget();
+        throw e;
+      }
+    });
+  }
+
+  /// Called with the writing connection only, so by one thread at a time.
+  private Appender appender(Connection connection) {
+    Appender existing = appender;
+    if (existing == null) {
+      existing = new Appender(connection);
+      appender = existing;
+    }
+    return existing;
+  }
+}

@@ -1,0 +1,22 @@
+package dev.metier.evidence;
+
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
+import java.time.Instant;
+import java.util.Optional;
+
+/// What the ledger holds for one job and one model under one setting.
+///
+/// @param setting see TrialKey; another build of the model, another prompt or other parameters give
+///   another one
+/// @param fingerprint hash of the model's fingerprint that was remembered when its first entry came
+/// @param first when its earliest entry began
+/// @param last when its latest entry began
+public record SettingInfo(
+    String setting,
+    JobName job,
+    ModelName model,
+    Optional<String> fingerprint,
+    Instant first,
+    Instant last,
+    long entries) {}
