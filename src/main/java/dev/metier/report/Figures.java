@@ -76,6 +76,19 @@ public final class Figures {
     return unit.before + plain(value, unit.digits) + unit.after;
   }
 
+  /// A round number of an axis, with as many digits as the axis needs.
+  static String value(Requirement need, double value, Scale scale) {
+    Unit unit = Unit.of(need);
+    double fine = (scale.high() - scale.low()) / 4;
+    int digits = (int) Math.clamp(Math.ceil(-Math.log10(fine)) + 0, 0, MOST_DIGITS);
+    return unit.before + plain(value, digits) + unit.after;
+  }
+
+  /// A grade: `0.67`.
+  static String score(double score) {
+    return plain(score, 2);
+  }
+
   /// The need in words: `quality at least 0.90`, `latency p95 at most 1.5 s`.
   public static String need(Requirement need) {
     return switch (need) {
