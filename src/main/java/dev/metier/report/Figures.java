@@ -1,0 +1,317 @@
+package dev.metier.report;
+
+import dev.metier.job.Money;
+import dev.metier.job.Requirement;
+import dev.metier.stats.Interval;
+import dev.metier.verdict.Finding;
+import dev.metier.verdict.Verdict;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Numbers as people read them; the same in every medium.
+public final class Figures {
+  private static final int MOST_DIGITS = 4;
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("d MMM uuuu, HH:mm 'UTC'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private Figures() {}
+
+  /// `1,234`.
+  public static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /// `340 ms`, `1.2 s`, `75 s`, `2:14 min`, `1:05 h`.
+  public static String duration(Duration time) {
+    long millis = time.toMillis();
+    if (millis < 1000) {
+      return millis + " ms";
+    }
+    if (millis < 10_000) {
+      return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+    }
+    long seconds = Math.round(millis / 1000.0);
+    if (seconds < 120) {
+      return seconds + " s";
+    }
+    return seconds < 3600
+        ? String.format(Locale.ROOT, "%d:%02d min", seconds / 60, seconds % 60)
+        : String.format(Locale.ROOT, "%d:%02d h", seconds / 3600, seconds / 60 % 60);
+  }
+
+  /// `7.3 times fewer`; empty when nothing was saved or nothing was called.
+  public static Optional<String> saving(FitMatrix.Calls calls) {
+    if (calls.made() == 0 || calls.grid() < calls.made() * 1.05) {
+      return Optional.empty();
+    }
+    double factor = calls.grid() / (double) calls.made();
+    String number = String.format(Locale.ROOT, factor < 10 ? "%.1f" : "%.0f", factor);
+    return Optional.of(number + " times fewer");
+  }
+
+  /// `0.86..0.94`, `1.1..1.4 s`, `$0.80..$1.20`, `30..42 tokens/s`. An open end is left empty:
+  /// `1.1.. s`. Ends have as many digits as it takes to show on which side of the bar they lie.
+  public static String interval(Finding finding) {
+    Unit unit = Unit.of(finding.need());
+    return unit.before + span(finding, unit) + unit.after;
+  }
+
+  /// The need's limit: `0.90`, `1.5 s`, `$2.00`, `30 tokens/s`.
+  public static String bar(Finding finding) {
+    Unit unit = Unit.of(finding.need());
+    return unit.before + plain(finding.bar(), digits(finding.bar(), unit)) + unit.after;
+  }
+
+  /// The value in the unit of the need: `0.93`, `1.2 s`.
+  public static String value(Requirement need, double value) {
+    Unit unit = Unit.of(need);
+    return unit.before + plain(value, unit.digits) + unit.after;
+  }
+
+  /// A round number of an axis, with as many digits as the axis needs.
+  static String value(Requirement need, double value, Scale scale) {
+    Unit unit = Unit.of(need);
+    double fine = (scale.high() - scale.low()) / 4;
+    int digits = (int) Math.clamp(Math.ceil(-Math.log10(fine)) + 0, 0, MOST_DIGITS);
+    return unit.before + plain(value, digits) + unit.after;
+  }
+
+  /// A grade: `0.67`.
+  static String score(double score) {
+    return plain(score, 2);
+  }
+
+  /// The need in words: `quality at least 0.90`, `latency p95 at most 1.5 s`.
+  public static String need(Requirement need) {
+    return switch (need) {
+      case Requirement.Quality q ->
+          "quality"
+              + q.slice().map(s -> " [" + s + "]").orElse("")
+              + " at least "
+              + plain(q.atLeast(), digits(q.atLeast(), Unit.SHARE));
+      case Requirement.NotWorse n ->
+          "not worse than "
+              + n.than()
+              + " by more than "
+              + plain(n.margin(), digits(n.margin(), Unit.SHARE));
+      case Requirement.Regressions r ->
+          "regressions against "
+              + r.than()
+              + " at most "
+              + plain(r.atMost(), digits(r.atMost(), Unit.SHARE));
+      case Requirement.Latency l ->
+          (l.phase() == Requirement.Phase.TOTAL ? "latency" : "first token")
+              + " p"
+              + trimmed(l.share() * 100)
+              + " at most "
+              + duration(l.limit());
+      case Requirement.Speed s ->
+          "speed at least " + trimmed(s.tokensPerSecond()) + " tokens/s for " + percent(s.share());
+      case Requirement.Cost c -> "cost at most " + c.perThousand() + " per 1,000";
+    };
+  }
+
+  /// What a finding is about, when it is not the quality of all cases: `latency`, `cost`.
+  public static Optional<String> subject(Requirement need) {
+    return switch (need) {
+      case Requirement.Quality q -> q.slice().map(s -> "[" + s + "]");
+      case Requirement.NotWorse _ -> Optional.of("gap");
+      case Requirement.Regressions _ -> Optional.of("regressions");
+      case Requirement.Latency l ->
+          Optional.of(l.phase() == Requirement.Phase.TOTAL ? "latency" : "first token");
+      case Requirement.Speed _ -> Optional.of("speed");
+      case Requirement.Cost _ -> Optional.of("cost");
+    };
+  }
+
+  /// Why there is nothing to show yet, in two or three words.
+  static Optional<String> silence(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Undecided(_, var doubt, _) ->
+          switch (doubt) {
+            case NOT_NEEDED -> Optional.of("not needed");
+            case UNREACHABLE -> Optional.of("not reachable");
+            case NO_EVIDENCE -> Optional.of("never tried");
+            case RUNNING, BORDERLINE, CASES_EXHAUSTED, BUDGET -> Optional.empty();
+          };
+      case Verdict.Forbidden _ -> Optional.of("nothing sent");
+      case Verdict.Fit _, Verdict.Unfit _, Verdict.Expired _ -> Optional.empty();
+    };
+  }
+
+  /// `22 Nov 2026, 14:30 UTC`.
+  public static String moment(Instant at) {
+    return MOMENT.format(at);
+  }
+
+  /// `95 %`, `99.5 %`.
+  public static String percent(double share) {
+    return trimmed(Math.round(share * 1000) / 10.0) + " %";
+  }
+
+  /// `$1.20 per 1,000`.
+  public static String perThousand(Money money) {
+    return money + " per 1,000";
+  }
+
+  /// The finding that stands for the verdict in small places: the first on the quality of all
+  /// cases, else on quality in another form, else the first of all.
+  public static Optional<Finding> main(List<Finding> findings) {
+    return findings.stream()
+        .filter(f -> f.need() instanceof Requirement.Quality q && q.slice().isEmpty())
+        .findFirst()
+        .or(() -> findings.stream().filter(f -> aboutQuality(f.need())).findFirst())
+        .or(() -> findings.stream().findFirst());
+  }
+
+  /// The need that stands for a job in small places.
+  static Optional<Requirement> mainNeed(List<Requirement> needs) {
+    return needs.stream()
+        .filter(n -> n instanceof Requirement.Quality q && q.slice().isEmpty())
+        .findFirst()
+        .or(() -> needs.stream().filter(Figures::aboutQuality).findFirst())
+        .or(() -> needs.stream().findFirst());
+  }
+
+  /// The finding that made the verdict: what is not met, or else not decided, or else the main one.
+  public static Optional<Finding> telling(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Unfit(var findings, _) -> main(with(Finding.Status.UNMET, findings));
+      case Verdict.Undecided(var findings, _, _) ->
+          main(with(Finding.Status.UNDECIDED, findings)).or(() -> main(findings));
+      case Verdict.Fit _, Verdict.Forbidden _, Verdict.Expired _ -> main(verdict.findings());
+    };
+  }
+
+  private static List<Finding> with(Finding.Status status, List<Finding> findings) {
+    return findings.stream().filter(f -> f.status() == status).toList();
+  }
+
+  /// What it would take to know more, for a cell that is undecided and has begun.
+  static Optional<String> outlook(FitMatrix.Cell cell) {
+    if (!(cell.verdict() instanceof Verdict.Undecided undecided)) {
+      return Optional.empty();
+    }
+    return telling(undecided)
+        .filter(f -> f.seen() > 0 && f.status() == Finding.Status.UNDECIDED)
+        .filter(f -> Double.isFinite(f.remaining()) && f.remaining() >= 1)
+        .map(f -> outlook(f, cell.facts().perThousand()));
+  }
+
+  private static String outlook(Finding finding, Optional<Money> perThousand) {
+    long more = Math.round(finding.remaining());
+    String money = perThousand.map(m -> ", " + m.times(more / 1000.0)).orElse("");
+    int left = finding.available() - finding.seen();
+    return "About "
+        + count(more)
+        + " more cases until decided"
+        + money
+        + "; "
+        + (left == 0
+            ? "no cases are left."
+            : percent(finding.chance())
+                + " chance that the "
+                + count(left)
+                + " cases left decide.");
+  }
+
+  /// How many answers did not come, if any did not.
+  static Optional<String> notServed(FitMatrix.Facts facts) {
+    return facts.notServed() == 0
+        ? Optional.empty()
+        : Optional.of(
+            count(facts.notServed())
+                + " of "
+                + count(facts.trials())
+                + " answers came back empty or not at all: failures of serving, counted as"
+                + " failed.");
+  }
+
+  static boolean aboutQuality(Requirement need) {
+    return switch (need) {
+      case Requirement.Quality _, Requirement.NotWorse _, Requirement.Regressions _ -> true;
+      case Requirement.Latency _, Requirement.Speed _, Requirement.Cost _ -> false;
+    };
+  }
+
+  private static String span(Finding finding, Unit unit) {
+    Interval interval = finding.interval();
+    for (int digits = digits(finding.bar(), unit); ; digits++) {
+      String low = plain(interval.low(), digits);
+      String high = plain(interval.high(), digits);
+      boolean clear =
+          honest(low, interval.low(), finding) && honest(high, interval.high(), finding);
+      if (clear || digits >= MOST_DIGITS) {
+        return low + ".." + (high.isEmpty() ? "" : unit.before + high);
+      }
+    }
+  }
+
+  /// Whether the rounded end lies on that side of the bar where the exact one is.
+  private static boolean honest(String shown, double value, Finding finding) {
+    return shown.isEmpty() || meets(Double.parseDouble(shown), finding) == meets(value, finding);
+  }
+
+  private static boolean meets(double value, Finding finding) {
+    return atLeast(finding.need()) ? value >= finding.bar() : value <= finding.bar();
+  }
+
+  /// Whether more is what the need asks for.
+  static boolean atLeast(Requirement need) {
+    return switch (need) {
+      case Requirement.Quality _, Requirement.NotWorse _, Requirement.Speed _ -> true;
+      case Requirement.Regressions _, Requirement.Latency _, Requirement.Cost _ -> false;
+    };
+  }
+
+  private static int digits(double bar, Unit unit) {
+    int needed = new BigDecimal(trimmed(bar)).stripTrailingZeros().scale();
+    return Math.clamp(needed, unit.digits, MOST_DIGITS);
+  }
+
+  private static String plain(double value, int digits) {
+    return Double.isFinite(value)
+        ? BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP).toPlainString()
+        : "";
+  }
+
+  static String trimmed(double value) {
+    BigDecimal number = BigDecimal.valueOf(value).setScale(MOST_DIGITS, RoundingMode.HALF_UP);
+    return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+  }
+
+  /// What is written around a number, and its least digits.
+  private enum Unit {
+    SHARE("", "", 2),
+    SECONDS("", " s", 1),
+    DOLLARS("$", "", 2),
+    TOKENS("", " tokens/s", 0);
+
+    private final String before;
+    private final String after;
+    private final int digits;
+
+    Unit(String before, String after, int digits) {
+      this.before = before;
+      this.after = after;
+      this.digits = digits;
+    }
+
+    static Unit of(Requirement need) {
+      return switch (need) {
+        case Requirement.Quality _, Requirement.NotWorse _, Requirement.Regressions _ -> SHARE;
+        case Requirement.Latency _ -> SECONDS;
+        case Requirement.Speed _ -> TOKENS;
+        case Requirement.Cost _ -> DOLLARS;
+      };
+    }
+  }
+}

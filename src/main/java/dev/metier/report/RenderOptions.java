@@ -1,0 +1,24 @@
+package dev.metier.report;
+
+import java.util.Optional;
+
+/// How a medium is to look, as far as the medium can.
+///
+/// @param width columns of the terminal, at least 40
+/// @param colours whether the terminal shows colours
+/// @param unicode whether the terminal shows more than ASCII
+/// @param version of this program, for footers
+/// @param report where the HTML report was written, to point there
+public record RenderOptions(
+    int width, boolean colours, boolean unicode, String version, Optional<String> report) {
+  public RenderOptions {
+    if (width < 40) {
+      throw new IllegalArgumentException("a width is at least 40 columns, not " + width);
+    }
+  }
+
+  /// For files and pipes: 100 columns, no colours.
+  public static RenderOptions plain(String version) {
+    return new RenderOptions(100, false, true, version, Optional.empty());
+  }
+}
