@@ -6,6 +6,9 @@ public sealed interface ChatEvent {
 
   record ThinkingDelta(String text) implements ChatEvent {}
 
+  /// The vendor's seal on the reasoning so far; it goes back with the reasoning in the next turn.
+  record ThinkingSigned(String signature) implements ChatEvent {}
+
   /// A tool call begins; `index` counts the calls of this answer from 0.
   record ToolStart(int index, String id, String name) implements ChatEvent {}
 

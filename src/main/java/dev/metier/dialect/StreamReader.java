@@ -13,6 +13,11 @@ public interface StreamReader {
   /// @throws MalformedException when it is not in this format
   List<ChatEvent> read(byte[] chunk);
 
+  /// The events that the orderly end of the stream completes; nothing is read afterwards.
+  ///
+  /// @throws MalformedException when what came was not in this format at all
+  List<ChatEvent> end();
+
   /// The error that the server sent inside the stream, if it did.
   Optional<WireError> error();
 

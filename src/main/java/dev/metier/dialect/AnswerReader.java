@@ -1,0 +1,177 @@
+package dev.metier.dialect;
+
+import dev.metier.chat.ChatEvent;
+import dev.metier.chat.FinishReason;
+import dev.metier.chat.Usage;
+import dev.metier.dialect.Framing.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// What the readers of all vendors share. An answer is complete when the server has said why it
+/// stopped and the stream has then ended in order; either alone is not enough, since proxies close
+/// a broken stream politely.
+abstract class AnswerReader implements StreamReader {
+  private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+
+  private final Framing framing;
+  private List<ChatEvent> out = new ArrayList<>();
+  private @Nullable FinishReason reason;
+  private boolean finished;
+  private boolean cut;
+  private Optional<WireError> error = Optional.empty();
+  private OptionalDouble speed = OptionalDouble.empty();
+  private boolean cold;
+
+  AnswerReader(Framing framing) {
+    this.framing = framing;
+  }
+
+  /// Reads one event of a stream.
+  abstract void piece(JsonNode json);
+
+  /// Reads an answer that came whole.
+  abstract void whole(JsonNode json);
+
+  /// Gives what was held back until the answer was complete.
+  void beforeFinish() {}
+
+  @Override
+  public List<ChatEvent> read(byte[] chunk) {
+    if (!closed()) {
+      framing.feed(chunk, this::frame);
+    }
+    return taken();
+  }
+
+  @Override
+  public List<ChatEvent> end() {
+    if (!closed()) {
+      framing.end(this::frame);
+      if (!cut) {
+        complete();
+      }
+    }
+    return taken();
+  }
+
+  /// All events of an answer that came whole.
+  final List<ChatEvent> readWhole(byte[] body) {
+    frame(Kind.WHOLE, body);
+    if (error.isPresent()) {
+      throw new MalformedException("an error instead of an answer: " + error.get().message());
+    }
+    return taken();
+  }
+
+  final void emit(ChatEvent event) {
+    out.add(event);
+  }
+
+  final void emitText(String text) {
+    if (!text.isEmpty()) {
+      emit(new ChatEvent.TextDelta(text));
+    }
+  }
+
+  final void emitThinking(String text) {
+    if (!text.isEmpty()) {
+      emit(new ChatEvent.ThinkingDelta(text));
+    }
+  }
+
+  final void emitUsage(long input, long cached, long output) {
+    emit(new ChatEvent.Used(new Usage(input, Math.min(cached, input), output, false)));
+  }
+
+  final void stopped(FinishReason why) {
+    reason = why;
+  }
+
+  final void complete() {
+    if (reason != null && !closed()) {
+      beforeFinish();
+      finished = true;
+      emit(new ChatEvent.Finished(reason));
+    }
+  }
+
+  final void speed(double tokensPerSecond) {
+    if (tokensPerSecond > 0 && Double.isFinite(tokensPerSecond)) {
+      speed = OptionalDouble.of(tokensPerSecond);
+    }
+  }
+
+  final void cold(boolean loaded) {
+    cold = loaded;
+  }
+
+  @Override
+  public Optional<WireError> error() {
+    return error;
+  }
+
+  @Override
+  public boolean finished() {
+    return finished;
+  }
+
+  @Override
+  public OptionalDouble tokensPerSecond() {
+    return speed;
+  }
+
+  @Override
+  public boolean cold() {
+    return cold;
+  }
+
+  private boolean closed() {
+    return finished || error.isPresent();
+  }
+
+  private List<ChatEvent> taken() {
+    if (out.isEmpty()) {
+      return List.of();
+    }
+    List<ChatEvent> taken = out;
+    out = new ArrayList<>();
+    return taken;
+  }
+
+  private void frame(Kind kind, byte[] data) {
+    if (closed()) {
+      return;
+    }
+    if (Arrays.equals(data, DONE)) {
+      complete();
+      return;
+    }
+    switch (kind) {
+      case EVENT -> read(Json.object(data), false);
+      case REST ->
+          Json.tryObject(data).ifPresentOrElse(json -> read(json, false), () -> cut = true);
+      case WHOLE -> {
+        read(Json.object(data), true);
+        complete();
+      }
+    }
+  }
+
+  private void read(JsonNode json, boolean whole) {
+    error = ErrorReader.inside(json);
+    if (error.isPresent()) {
+      return;
+    }
+    if (whole) {
+      whole(json);
+    } else {
+      piece(json);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.metier.dialect;
+
+import java.util.function.BiConsumer;
+
+/// Cuts a stream of bytes into the pieces of JSON that it carries. Not thread-safe.
+interface Framing {
+  /// What a piece is.
+  enum Kind {
+    /// One event of a stream.
+    EVENT,
+    /// What was left when the stream ended; it may be cut in the middle.
+    REST,
+    /// A whole answer from a server that did not stream.
+    WHOLE
+  }
+
+  void feed(byte[] chunk, BiConsumer<Kind, byte[]> to);
+
+  void end(BiConsumer<Kind, byte[]> to);
+
+  /// One JSON object on each line.
+  static Framing lines() {
+    var lines = new Lines();
+    return new Framing() {
+      @Override
+      public void feed(byte[] chunk, BiConsumer<Kind, byte[]> to) {
+        lines.feed(chunk, 0, line -> frame(Kind.EVENT, line, to));
+      }
+
+      @Override
+      public void end(BiConsumer<Kind, byte[]> to) {
+        lines.end(line -> frame(Kind.REST, line, to));
+      }
+
+      private static void frame(Kind kind, byte[] line, BiConsumer<Kind, byte[]> to) {
+        if (!Lines.blank(line)) {
+          to.accept(kind, line);
+        }
+      }
+    };
+  }
+}

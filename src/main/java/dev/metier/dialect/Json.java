@@ -1,0 +1,88 @@
+package dev.metier.dialect;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// JSON as the vendors send it: unknown fields do no harm, what is not JSON is malformed.
+final class Json {
+  static final JsonMapper MAPPER = new JsonMapper();
+  private static final int QUOTED = 200;
+
+  private Json() {}
+
+  /// The object that these bytes are.
+  ///
+  /// @throws MalformedException when they are something else
+  static JsonNode object(byte[] data) {
+    return tryObject(data)
+        .orElseThrow(() -> new MalformedException("not a JSON object: " + quote(data)));
+  }
+
+  static Optional<JsonNode> tryObject(byte[] data) {
+    try {
+      return Optional.<JsonNode>ofNullable(MAPPER.readTree(data)).filter(JsonNode::isObject);
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// A value that we wrote or checked ourselves.
+  static JsonNode value(String json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException("not JSON: " + cut(json), e);
+    }
+  }
+
+  /// The arguments of a call as an object; a text that is no object is kept under `arguments`.
+  static ObjectNode arguments(String json) {
+    if (json.isBlank()) {
+      return MAPPER.createObjectNode();
+    }
+    JsonNode node =
+        tryObject(json.getBytes(StandardCharsets.UTF_8))
+            .orElseGet(() -> MAPPER.createObjectNode().put("arguments", json));
+    return (ObjectNode) node;
+  }
+
+  /// The text in a field; empty when it is absent or no text.
+  static String text(JsonNode node, String field) {
+    return node.path(field).stringValue("");
+  }
+
+  /// The whole number in a field, at least 0; 0 when it is absent or no number.
+  static long count(JsonNode node, String field) {
+    JsonNode value = node.path(field);
+    return value.isNumber() ? Math.max(0, value.asLong(0)) : 0;
+  }
+
+  /// A call's arguments as text, whether they were sent as text or as an object.
+  static String argumentText(JsonNode arguments) {
+    return arguments.isContainer() ? arguments.toString() : arguments.stringValue("");
+  }
+
+  static byte[] bytes(JsonNode node) {
+    return MAPPER.writeValueAsBytes(node);
+  }
+
+  /// The beginning of what came, for a message.
+  static String quote(byte[] data) {
+    byte[] head = data.length > 4 * QUOTED ? Arrays.copyOf(data, 4 * QUOTED) : data;
+    return cut(new String(head, StandardCharsets.UTF_8));
+  }
+
+  static String cut(String text) {
+    String line = text.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
+    if (line.length() <= QUOTED) {
+      return line;
+    }
+    int end = Character.isHighSurrogate(line.charAt(QUOTED - 1)) ? QUOTED - 1 : QUOTED;
+    return line.substring(0, end) + "…";
+  }
+}

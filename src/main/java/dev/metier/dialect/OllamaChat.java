@@ -1,0 +1,131 @@
+package dev.metier.dialect;
+
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.ChatRequest;
+import dev.metier.chat.Message;
+import dev.metier.chat.Part;
+import dev.metier.chat.Role;
+import dev.metier.chat.Settings;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Ollama's own chat API; only it honours the window and tells timings. See
+/// <https://github.com/ollama/ollama/blob/main/docs/api.md>. It has no choice of tools.
+///
+/// @param window tokens to allot, when declared; else Ollama's own small default applies
+/// @param without fields that the server refuses and that are not written, options too
+public record OllamaChat(OptionalInt window, Set<String> without) implements Dialect {
+  public OllamaChat {
+    without = Set.copyOf(without);
+  }
+
+  public OllamaChat(OptionalInt window) {
+    this(window, Set.of());
+  }
+
+  @Override
+  public String path() {
+    return "/api/chat";
+  }
+
+  @Override
+  public byte[] writeRequest(ChatRequest request, String model, boolean stream) {
+    ObjectNode body = Json.MAPPER.createObjectNode();
+    body.put("model", model);
+    Map<String, String> names = new HashMap<>();
+    ArrayNode messages = body.putArray("messages");
+    request.messages().forEach(message -> write(message, messages, names));
+    body.put("stream", stream);
+    OpenAiChat.tools(request.tools(), body);
+    ObjectNode options = options(request.settings());
+    request.settings().responseSchema().ifPresent(s -> body.set("format", Json.value(s)));
+    for (var extra : request.settings().extra().entrySet()) {
+      JsonNode value = Json.value(extra.getValue());
+      if (extra.getKey().equals("options") && value instanceof ObjectNode more) {
+        options.setAll(more);
+      } else {
+        body.set(extra.getKey(), value);
+      }
+    }
+    without.forEach(options::remove);
+    without.forEach(body::remove);
+    if (!options.isEmpty()) {
+      body.set("options", options);
+    }
+    return Json.bytes(body);
+  }
+
+  @Override
+  public ChatReply readReply(byte[] body) {
+    var assembly = new ReplyAssembly();
+    new OllamaReader().readWhole(body).forEach(assembly::add);
+    return assembly.reply();
+  }
+
+  @Override
+  public StreamReader reader() {
+    return new OllamaReader();
+  }
+
+  @Override
+  public WireError readError(int status, byte[] body) {
+    return ErrorReader.read(status, body);
+  }
+
+  private ObjectNode options(Settings settings) {
+    ObjectNode options = Json.MAPPER.createObjectNode();
+    window.ifPresent(value -> options.put("num_ctx", value));
+    settings.temperature().ifPresent(value -> options.put("temperature", value));
+    if (!without.contains("max_tokens")) {
+      settings.maxTokens().ifPresent(value -> options.put("num_predict", value));
+    }
+    settings.seed().ifPresent(value -> options.put("seed", value));
+    if (!settings.stop().isEmpty()) {
+      settings.stop().forEach(options.putArray("stop")::add);
+    }
+    return options;
+  }
+
+  private static void write(Message message, ArrayNode to, Map<String, String> names) {
+    for (Part part : message.parts()) {
+      if (part instanceof Part.ToolResult result) {
+        ObjectNode turn = to.addObject().put("role", "tool");
+        turn.put("content", result.error() ? "Error: " + result.content() : result.content());
+        String name = names.get(result.id());
+        if (name != null) {
+          turn.put("tool_name", name);
+        }
+      }
+    }
+    List<Part> said =
+        message.parts().stream().filter(part -> !(part instanceof Part.ToolResult)).toList();
+    if (said.isEmpty()) {
+      return;
+    }
+    ObjectNode turn = to.addObject().put("role", role(message.role()));
+    turn.put("content", OpenAiChat.joined(said));
+    for (Part part : said) {
+      if (part instanceof Part.Image image) {
+        turn.withArray("images").add(image.url().substring(image.url().indexOf(',') + 1));
+      } else if (part instanceof Part.ToolUse use) {
+        names.put(use.id(), use.name());
+        ObjectNode function = turn.withArray("tool_calls").addObject().putObject("function");
+        function.put("name", use.name()).set("arguments", Json.arguments(use.arguments()));
+      }
+    }
+  }
+
+  private static String role(Role role) {
+    return switch (role) {
+      case SYSTEM -> "system";
+      case USER, TOOL -> "user";
+      case ASSISTANT -> "assistant";
+    };
+  }
+}

@@ -1,0 +1,77 @@
+package dev.metier.dialect;
+
+import dev.metier.chat.ChatEvent;
+import dev.metier.chat.FinishReason;
+import dev.metier.chat.Usage;
+import tools.jackson.databind.JsonNode;
+
+/// Reads Ollama's answers; a whole one is a stream of one line. Not thread-safe.
+final class OllamaReader extends AnswerReader {
+  /// Above this the model was not in memory when the request came.
+  private static final long LOADED_NANOS = 100_000_000;
+
+  private int calls;
+
+  OllamaReader() {
+    super(Framing.lines());
+  }
+
+  @Override
+  void piece(JsonNode json) {
+    JsonNode message = json.path("message");
+    emitThinking(Json.text(message, "thinking"));
+    emitText(Json.text(message, "content"));
+    for (JsonNode call : message.path("tool_calls")) {
+      toolCall(call);
+    }
+    if (json.path("done").asBoolean(false)) {
+      counted(json);
+      stopped(reason(Json.text(json, "done_reason")));
+      complete();
+    }
+  }
+
+  @Override
+  void whole(JsonNode json) {
+    if (!json.path("message").isObject()) {
+      throw new MalformedException("no message in the answer: " + Json.cut(json.toString()));
+    }
+    piece(json);
+  }
+
+  private void toolCall(JsonNode call) {
+    JsonNode function = call.path("function");
+    String id = Json.text(call, "id");
+    emit(
+        new ChatEvent.ToolStart(
+            calls, id.isEmpty() ? "call_" + calls : id, Json.text(function, "name")));
+    String arguments = Json.argumentText(function.path("arguments"));
+    if (!arguments.isEmpty()) {
+      emit(new ChatEvent.ToolDelta(calls, arguments));
+    }
+    calls++;
+  }
+
+  /// Older versions leave out the prompt's count when all of it came from the cache.
+  private void counted(JsonNode json) {
+    long output = Json.count(json, "eval_count");
+    if (json.has("prompt_eval_count")) {
+      emitUsage(Json.count(json, "prompt_eval_count"), 0, output);
+    } else if (output > 0) {
+      emit(new ChatEvent.Used(new Usage(0, 0, output, true)));
+    }
+    long nanos = Json.count(json, "eval_duration");
+    if (nanos > 0) {
+      speed(output * 1e9 / nanos);
+    }
+    cold(Json.count(json, "load_duration") > LOADED_NANOS);
+  }
+
+  private FinishReason reason(String reason) {
+    return switch (reason) {
+      case "", "stop" -> calls > 0 ? FinishReason.TOOL_USE : FinishReason.STOP;
+      case "length" -> FinishReason.LENGTH;
+      default -> FinishReason.OTHER;
+    };
+  }
+}

@@ -1,0 +1,98 @@
+package dev.metier.dialect;
+
+import dev.metier.chat.ChatEvent;
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.FinishReason;
+import dev.metier.chat.Part;
+import dev.metier.chat.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Puts the events of a stream together into the whole answer. Not thread-safe.
+public final class ReplyAssembly {
+  private final List<Part> parts = new ArrayList<>();
+  private final Map<Integer, Call> calls = new TreeMap<>();
+  private final StringBuilder text = new StringBuilder();
+  private final StringBuilder thinking = new StringBuilder();
+  private Optional<String> signature = Optional.empty();
+  private Usage usage = Usage.NONE;
+  private @Nullable FinishReason finish;
+
+  private record Call(int place, String id, String name, StringBuilder arguments) {}
+
+  public void add(ChatEvent event) {
+    switch (event) {
+      case ChatEvent.TextDelta delta -> {
+        endThinking();
+        text.append(delta.text());
+      }
+      case ChatEvent.ThinkingDelta delta -> {
+        endText();
+        if (signature.isPresent()) {
+          endThinking();
+        }
+        thinking.append(delta.text());
+      }
+      case ChatEvent.ThinkingSigned signed -> {
+        endText();
+        signature = Optional.of(signature.orElse("") + signed.signature());
+      }
+      case ChatEvent.ToolStart start -> {
+        endText();
+        endThinking();
+        var call = new Call(parts.size(), start.id(), start.name(), new StringBuilder());
+        calls.put(start.index(), call);
+        parts.add(new Part.ToolUse(start.id(), start.name(), "{}"));
+      }
+      case ChatEvent.ToolDelta delta -> {
+        Call call = calls.get(delta.index());
+        if (call != null) {
+          call.arguments.append(delta.arguments());
+        }
+      }
+      case ChatEvent.Used used -> usage = used.usage();
+      case ChatEvent.Finished finished -> finish = finished.reason();
+    }
+  }
+
+  /// Whether the answer is complete.
+  public boolean complete() {
+    return finish != null;
+  }
+
+  /// The whole answer; arguments that a model left out are `{}`.
+  ///
+  /// @throws IllegalStateException when it is not complete
+  public ChatReply reply() {
+    if (finish == null) {
+      throw new IllegalStateException("the answer is not complete");
+    }
+    endThinking();
+    endText();
+    for (Call call : calls.values()) {
+      String arguments = call.arguments.toString();
+      parts.set(
+          call.place, new Part.ToolUse(call.id, call.name, arguments.isBlank() ? "{}" : arguments));
+    }
+    return new ChatReply(parts, finish, usage);
+  }
+
+  private void endText() {
+    if (!text.isEmpty()) {
+      parts.add(new Part.Text(text.toString()));
+      text.setLength(0);
+    }
+  }
+
+  private void endThinking() {
+    if (!thinking.isEmpty() || signature.isPresent()) {
+      parts.add(new Part.Thinking(thinking.toString(), signature));
+      thinking.setLength(0);
+      signature = Optional.empty();
+    }
+  }
+}

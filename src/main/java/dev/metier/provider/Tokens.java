@@ -1,0 +1,81 @@
+package dev.metier.provider;
+
+import com.knuddels.jtokkit.Encodings;
+import com.knuddels.jtokkit.api.Encoding;
+import com.knuddels.jtokkit.api.EncodingType;
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.ChatRequest;
+import dev.metier.chat.Message;
+import dev.metier.chat.Part;
+import dev.metier.chat.Tool;
+import dev.metier.chat.Usage;
+
+/// Counts tokens where a server does not tell, with OpenAI's o200k encoding: an estimate for every
+/// other model. The encoding is loaded when it is first needed.
+public final class Tokens {
+  /// What the frame around a message and the beginning of an answer usually take.
+  private static final int FRAME = 4;
+
+  /// Beyond this only a sample is counted, since encoding is slow for odd texts.
+  private static final int SAMPLE = 100_000;
+
+  private Tokens() {}
+
+  private static final class Loaded {
+    private static final Encoding O200K =
+        Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
+  }
+
+  /// About how many tokens a text takes, at least 0.
+  public static long estimate(String text) {
+    if (text.isEmpty()) {
+      return 0;
+    }
+    if (text.length() <= SAMPLE) {
+      return Loaded.O200K.countTokensOrdinary(text);
+    }
+    long sample = Loaded.O200K.countTokensOrdinary(text.substring(0, SAMPLE));
+    return Math.round((double) sample * text.length() / SAMPLE);
+  }
+
+  /// About how many tokens a request takes.
+  public static long estimate(ChatRequest request) {
+    long sum = FRAME;
+    for (Message message : request.messages()) {
+      sum += FRAME;
+      for (Part part : message.parts()) {
+        sum += estimate(part);
+      }
+    }
+    for (Tool tool : request.tools()) {
+      sum += FRAME + estimate(tool.name() + " " + tool.description() + " " + tool.schema());
+    }
+    return sum;
+  }
+
+  /// The answer with our own counts where the server told none.
+  static ChatReply withUsage(ChatReply reply, ChatRequest request) {
+    Usage told = reply.usage();
+    if (!told.estimated()) {
+      return reply;
+    }
+    long input = told.input() > 0 ? told.input() : estimate(request);
+    long output =
+        told.output() > 0
+            ? told.output()
+            : reply.parts().stream().mapToLong(Tokens::estimate).sum();
+    var usage = new Usage(input, told.cached(), output, true);
+    return new ChatReply(reply.parts(), reply.finish(), usage);
+  }
+
+  private static long estimate(Part part) {
+    return switch (part) {
+      case Part.Text text -> estimate(text.text());
+      case Part.Thinking thinking -> estimate(thinking.text());
+      case Part.ToolUse use -> FRAME + estimate(use.name()) + estimate(use.arguments());
+      case Part.ToolResult result -> FRAME + estimate(result.content());
+      // pictures cost some hundreds of tokens, by size and vendor
+      case Part.Image image -> 500;
+    };
+  }
+}
