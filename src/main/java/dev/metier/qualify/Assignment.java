@@ -26,6 +26,19 @@ public record Assignment(
     jobs = List.copyOf(jobs);
   }
 
+  /// The candidates of all jobs and the models that these are compared with, in the order of the project.
+  public List<Model> models() {
+    return project.models().stream()
+        .filter(
+            model ->
+                jobs.stream()
+                    .anyMatch(
+                        job ->
+                            candidates(job).contains(model)
+                                || Board.comparedWith(job).contains(model.name())))
+        .toList();
+  }
+
   /// The candidates of a job, in the order of the project.
   List<Model> candidates(Job job) {
     return project.models().stream()

@@ -1,0 +1,69 @@
+package dev.metier.cli;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Where commands print: what was asked for goes to `out`, what is said about it to `err`.
+///
+/// @param terminal whether a person watches `out`
+/// @param env environment variables: NO_COLOR, TERM, LANG, COLUMNS
+public record Console(
+    PrintStream out, PrintStream err, boolean terminal, Map<String, String> env) {
+  private static final int USUAL_WIDTH = 100;
+  private static final int LEAST_WIDTH = 40;
+
+  public Console {
+    env = Map.copyOf(env);
+  }
+
+  /// The process's own streams, in UTF-8.
+  public static Console ofSystem() {
+    var system = System.console();
+    return new Console(
+        new PrintStream(System.out, true, StandardCharsets.UTF_8),
+        new PrintStream(System.err, true, StandardCharsets.UTF_8),
+        system != null && system.isTerminal(),
+        System.getenv());
+  }
+
+  public boolean colours() {
+    return terminal && !env.containsKey("NO_COLOR") && !"dumb".equals(env.get("TERM"));
+  }
+
+  /// Whether signs beyond ASCII are shown; files and pipes are UTF-8.
+  public boolean unicode() {
+    String locale =
+        env.getOrDefault("LC_ALL", env.getOrDefault("LC_CTYPE", env.getOrDefault("LANG", "")));
+    String upper = locale.toUpperCase(java.util.Locale.ROOT);
+    return !terminal || upper.isEmpty() || upper.contains("UTF");
+  }
+
+  public int width() {
+    String columns = env.getOrDefault("COLUMNS", "");
+    return columns.matches("\\d{1,4}")
+        ? Math.max(LEAST_WIDTH, Integer.parseInt(columns))
+        : USUAL_WIDTH;
+  }
+
+  void print(String text) {
+    out.print(text);
+    out.flush();
+  }
+
+  void line(String text) {
+    out.println(text);
+  }
+
+  /// Something about what happens, not part of the result.
+  void say(String text) {
+    err.println(text);
+  }
+
+  /// One JSON document on one line.
+  void json(JsonNode node) {
+    out.println(JsonMapper.shared().writeValueAsString(node));
+  }
+}

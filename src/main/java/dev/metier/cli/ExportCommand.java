@@ -1,0 +1,70 @@
+package dev.metier.cli;
+
+import dev.metier.config.Project;
+import dev.metier.evidence.Filter;
+import dev.metier.evidence.Ledger;
+import dev.metier.job.Job;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Writes the kept trials for other programs.
+@Command(name = "export", description = "Write the kept trials as JSON lines or CSV.")
+final class ExportCommand implements Callable<Integer> {
+  /// What the trials are written as.
+  enum Format {
+    JSONL,
+    CSV
+  }
+
+  @Mixin private ProjectOptions options = new ProjectOptions();
+
+  @Option(names = "--format", paramLabel = "FORMAT", description = "jsonl (default) or csv.")
+  private Format format = Format.JSONL;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Where to write them. Default: the standard output.")
+  private Optional<Path> output = Optional.empty();
+
+  private final Workplace workplace;
+
+  ExportCommand(Workplace workplace) {
+    this.workplace = workplace;
+  }
+
+  @Override
+  public Integer call() {
+    Project project = options.read();
+    try (var ledger = Ledger.read(options.ledger(project));
+        Writer out = writer()) {
+      for (Job job : options.jobs(project)) {
+        switch (format) {
+          case JSONL -> ledger.exportJsonl(out, Filter.ALL.ofJob(job.name()));
+          case CSV -> ledger.exportCsv(out, Filter.ALL.ofJob(job.name()));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return 0;
+  }
+
+  private Writer writer() throws IOException {
+    return output.isPresent()
+        ? Files.newBufferedWriter(output.get())
+        : new BufferedWriter(
+            new OutputStreamWriter(workplace.console().out(), StandardCharsets.UTF_8));
+  }
+}

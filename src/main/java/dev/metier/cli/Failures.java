@@ -1,0 +1,71 @@
+package dev.metier.cli;
+
+import dev.metier.problem.Problem;
+import dev.metier.problem.ProblemText;
+import dev.metier.problem.ProblemsException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Tells the user what was wrong; a stack trace only when asked for by METIER_TRACE.
+final class Failures
+    implements CommandLine.IExecutionExceptionHandler, CommandLine.IParameterExceptionHandler {
+  private static final int WRONG_INPUT = 2;
+  private static final int BUG = 70;
+
+  private final Console console;
+
+  Failures(Console console) {
+    this.console = console;
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception exception, CommandLine command, CommandLine.ParseResult parsed) {
+    if (exception instanceof ProblemsException wrong) {
+      tell(wrong.problems(), parsed.originalArgs().contains("--json"));
+      return WRONG_INPUT;
+    }
+    console.say("metier: this is a bug in Metier: " + exception);
+    console.say("  Please report it; METIER_TRACE=1 prints where it happened.");
+    if (console.env().containsKey("METIER_TRACE")) {
+      exception.printStackTrace(console.err());
+    }
+    return BUG;
+  }
+
+  @Override
+  public int handleParseException(CommandLine.ParameterException exception, String[] args) {
+    console.say("metier: " + exception.getMessage());
+    CommandLine command = exception.getCommandLine();
+    CommandLine.UnmatchedArgumentException.printSuggestions(
+        exception, new java.io.PrintWriter(console.err(), true, java.nio.charset.StandardCharsets.UTF_8));
+    console.say("  See: " + command.getCommandSpec().qualifiedName() + " --help");
+    return WRONG_INPUT;
+  }
+
+  private void tell(List<Problem> problems, boolean json) {
+    if (json) {
+      problems.forEach(problem -> console.json(asJson(problem)));
+    }
+    console.err().print(new ProblemText(console.colours(), Path.of("")).of(problems));
+    if (problems.size() > 1) {
+      console.say("\n" + problems.size() + " mistakes.");
+    }
+  }
+
+  private static ObjectNode asJson(Problem problem) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    problem
+        .place()
+        .ifPresent(
+            place -> {
+              node.put("file", place.file().toString());
+              node.put("line", place.line());
+              node.put("column", place.column());
+            });
+    return node.put("problem", problem.what()).put("hint", problem.hint());
+  }
+}

@@ -1,0 +1,65 @@
+package dev.metier.cli;
+
+import dev.metier.config.Project;
+import dev.metier.plan.Goal;
+import dev.metier.qualify.Assignment;
+import dev.metier.report.Medium;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Writes the report.
+@Command(
+    name = "report",
+    description = "Write the report: one HTML file that loads nothing from anywhere.")
+final class ReportCommand implements Callable<Integer> {
+  @Mixin private ProjectOptions options = new ProjectOptions();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Where to write it. Default: .metier/report.html beside metier.yaml.")
+  private Optional<Path> output = Optional.empty();
+
+  private final Workplace workplace;
+
+  ReportCommand(Workplace workplace) {
+    this.workplace = workplace;
+  }
+
+  @Override
+  public Integer call() {
+    Project project = options.read();
+    var assignment =
+        new Assignment(
+            project,
+            options.jobs(project),
+            Goal.MATRIX,
+            Optional.empty(),
+            false,
+            OptionalInt.empty());
+    Path file =
+        output.orElseGet(() -> options.ledger(project).resolveSibling("report.html"));
+    try (var ledger = Workplace.kept(options.ledger(project))) {
+      var results = workplace.look(assignment, ledger);
+      var matrix = workplace.matrix(project, results, ledger, List.of(), true);
+      Workplace.write(file, workplace.rendered(matrix, Medium.HTML, Optional.empty()));
+    }
+    if (options.json()) {
+      workplace
+          .console()
+          .json(
+              tools.jackson.databind.node.JsonNodeFactory.instance
+                  .objectNode()
+                  .put("report", file.toString()));
+    } else {
+      workplace.console().line("The report is " + file.toUri());
+    }
+    return 0;
+  }
+}

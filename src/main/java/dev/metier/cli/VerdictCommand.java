@@ -1,0 +1,66 @@
+package dev.metier.cli;
+
+import dev.metier.config.Project;
+import dev.metier.plan.Goal;
+import dev.metier.qualify.Assignment;
+import dev.metier.qualify.CellResult;
+import dev.metier.report.Medium;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Shows the verdicts of the kept evidence; calls no model.
+@Command(
+    name = "verdict",
+    description = "The fit matrix and the reasons, from the evidence kept so far; calls no model.",
+    footer = {"", "Exit codes: 0 every job has a FIT model, 1 some job has none, 2 the input is wrong."})
+final class VerdictCommand implements Callable<Integer> {
+  @Mixin private ProjectOptions options = new ProjectOptions();
+
+  @Option(names = "--junit", paramLabel = "FILE", description = "Also write JUnit XML.")
+  private Optional<Path> junit = Optional.empty();
+
+  @Option(names = "--html", paramLabel = "FILE", description = "Also write the HTML report.")
+  private Optional<Path> html = Optional.empty();
+
+  @Option(
+      names = "--goal",
+      paramLabel = "GOAL",
+      description = "As in qualify: choose is stricter, since one of several is picked.")
+  private Goal goal = Goal.MATRIX;
+
+  private final Workplace workplace;
+
+  VerdictCommand(Workplace workplace) {
+    this.workplace = workplace;
+  }
+
+  @Override
+  public Integer call() {
+    Project project = options.read();
+    var assignment =
+        new Assignment(
+            project,
+            options.jobs(project),
+            goal,
+            Optional.empty(),
+            false,
+            OptionalInt.empty());
+    try (var ledger = Workplace.kept(options.ledger(project))) {
+      List<CellResult> results = workplace.look(assignment, ledger);
+      var matrix = workplace.matrix(project, results, ledger, List.of(), html.isPresent());
+      junit.ifPresent(
+          file -> Workplace.write(file, workplace.rendered(matrix, Medium.JUNIT, Optional.empty())));
+      html.ifPresent(
+          file -> Workplace.write(file, workplace.rendered(matrix, Medium.HTML, Optional.empty())));
+      var medium = options.json() ? Medium.JSON : Medium.TEXT;
+      workplace.console().print(workplace.rendered(matrix, medium, html));
+      return Workplace.exitCode(results);
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.metier.cli;
+
+import dev.metier.config.Project;
+import dev.metier.evidence.Ledger;
+import dev.metier.provider.ProviderSource;
+import dev.metier.qualify.Assignment;
+import dev.metier.qualify.CellResult;
+import dev.metier.qualify.Models;
+import dev.metier.qualify.Qualifier;
+import dev.metier.report.FitMatrix;
+import dev.metier.report.FitMatrixSource;
+import dev.metier.report.Medium;
+import dev.metier.report.RenderOptions;
+import dev.metier.verdict.Verdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/// What commands share: the console, the providers, the clock, and how results are shown.
+///
+/// @param version of this program
+public record Workplace(Console console, ProviderSource providers, Clock clock, String version) {
+
+  /// Verdicts from kept evidence only; nobody is called.
+  List<CellResult> look(Assignment assignment, Ledger ledger) {
+    try (var models = Models.recall(assignment.models(), providers, ledger)) {
+      return Qualifier.look(assignment, models, ledger);
+    }
+  }
+
+  /// The kept evidence, to read and to grade anew; an empty one when there is none yet.
+  static Ledger kept(Path file) {
+    return Files.exists(file) ? Ledger.join(file) : Ledger.inMemory();
+  }
+
+  FitMatrix matrix(
+      Project project,
+      List<CellResult> results,
+      Ledger ledger,
+      List<String> notes,
+      boolean withCases) {
+    return new FitMatrixSource(ledger, clock).matrix(name(project), results, notes, withCases);
+  }
+
+  private static String name(Project project) {
+    Path folder = ProjectOptions.folder(project).normalize().getFileName();
+    return folder == null ? "Metier" : folder.toString();
+  }
+
+  String rendered(FitMatrix matrix, Medium medium, Optional<Path> report) {
+    var options =
+        new RenderOptions(
+            console.width(),
+            console.colours() && medium == Medium.TEXT,
+            console.unicode(),
+            version,
+            report.map(Path::toString));
+    return medium.render(matrix, options);
+  }
+
+  /// Writes a document beside its place first, so that nobody ever sees half of it.
+  static void write(Path file, String text) {
+    try {
+      Path whole = file.toAbsolutePath();
+      Path parent = whole.getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      Path draft = whole.resolveSibling(whole.getFileName() + ".part");
+      Files.writeString(draft, text);
+      Files.move(draft, whole, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// 0 when every job has a model that is FIT, else 1.
+  static int exitCode(List<CellResult> results) {
+    var jobs = results.stream().map(r -> r.job().name()).distinct();
+    return jobs.allMatch(
+            job ->
+                results.stream()
+                    .anyMatch(
+                        r -> r.job().name().equals(job) && r.verdict() instanceof Verdict.Fit))
+        ? 0
+        : 1;
+  }
+}

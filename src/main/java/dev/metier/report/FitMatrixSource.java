@@ -1,0 +1,153 @@
+package dev.metier.report;
+
+import dev.metier.evidence.Filter;
+import dev.metier.evidence.KeptAnswer;
+import dev.metier.evidence.Ledger;
+import dev.metier.evidence.Outcome;
+import dev.metier.grade.Grade;
+import dev.metier.job.Case;
+import dev.metier.job.Job;
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
+import dev.metier.job.Money;
+import dev.metier.plan.Hashes;
+import dev.metier.provider.Answer;
+import dev.metier.qualify.CellResult;
+import dev.metier.report.FitMatrix.CaseAnswer;
+import dev.metier.report.FitMatrix.CaseRow;
+import dev.metier.verdict.Verdict;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Puts a fit matrix together from verdicts and what the ledger keeps.
+public final class FitMatrixSource {
+  private static final int FAILING_CASES = 50;
+
+  private final Ledger ledger;
+  private final Clock clock;
+
+  public FitMatrixSource(Ledger ledger, Clock clock) {
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /// The matrix of these results.
+  ///
+  /// @param results by job, then by model
+  /// @param withCases whether failing cases are looked up, with the answers of all models
+  public FitMatrix matrix(
+      String project, List<CellResult> results, List<String> notes, boolean withCases) {
+    Map<JobName, List<CellResult>> byJob =
+        results.stream()
+            .collect(
+                Collectors.groupingBy(
+                    cell -> cell.job().name(), LinkedHashMap::new, Collectors.toList()));
+    var rows = new ArrayList<FitMatrix.JobRow>();
+    var spent = new Spending();
+    byJob.values().forEach(cells -> rows.add(row(cells, spent, withCases)));
+    long made = results.stream().mapToLong(CellResult::kept).sum();
+    long grid =
+        results.stream()
+            .filter(r -> !(r.verdict() instanceof Verdict.Forbidden))
+            .mapToLong(CellResult::possible)
+            .sum();
+    return new FitMatrix(
+        project, clock.instant(), rows, new FitMatrix.Calls(made, grid), spent.money(), notes);
+  }
+
+  private FitMatrix.JobRow row(List<CellResult> cells, Spending spent, boolean withCases) {
+    Job job = cells.getFirst().job();
+    return new FitMatrix.JobRow(
+        job,
+        cells.stream().map(cell -> cell(cell, spent)).toList(),
+        withCases ? failing(job, cells) : List.of());
+  }
+
+  private FitMatrix.Cell cell(CellResult result, Spending spent) {
+    List<Outcome> outcomes = ledger.outcomes(result.setting(), result.grading());
+    outcomes.stream().filter(o -> o.costNanos() >= 0).forEach(o -> spent.add(o.costNanos()));
+    return new FitMatrix.Cell(result.model(), result.verdict(), Figured.facts(result, outcomes));
+  }
+
+  /// The first cases that a model failed, whoever it was, with everybody's answer.
+  private List<CaseRow> failing(Job job, List<CellResult> cells) {
+    Set<String> contents = new LinkedHashSet<>();
+    for (CellResult cell : cells) {
+      ledger.answers(
+          Filter.setting(cell.setting())
+              .gradedBy(cell.grading())
+              .scoreBelow(1)
+              .atMost(FAILING_CASES),
+          kept -> contents.add(kept.key().content()));
+    }
+    Set<String> chosen =
+        contents.stream().limit(FAILING_CASES).collect(Collectors.toCollection(LinkedHashSet::new));
+    Map<String, Map<ModelName, CaseAnswer>> answers = new HashMap<>();
+    for (CellResult cell : cells) {
+      ledger.answers(
+          Filter.setting(cell.setting()).gradedBy(cell.grading()),
+          kept -> {
+            if (chosen.contains(kept.key().content())) {
+              answers
+                  .computeIfAbsent(kept.key().content(), _ -> new LinkedHashMap<>())
+                  .merge(cell.model().name(), answer(kept, cell.grading()), this::worse);
+            }
+          });
+    }
+    Map<String, Case> cases = new HashMap<>();
+    job.cases().forEach(given -> cases.put(Hashes.content(job, given), given));
+    var rows = new ArrayList<CaseRow>();
+    for (String content : chosen) {
+      Case given = cases.get(content);
+      if (given != null) {
+        rows.add(new CaseRow(given, answers.getOrDefault(content, Map.of())));
+      }
+    }
+    return rows;
+  }
+
+  /// Of several repeats the one that shows the failure.
+  private CaseAnswer worse(CaseAnswer one, CaseAnswer other) {
+    return other.score() < one.score() ? other : one;
+  }
+
+  private static CaseAnswer answer(KeptAnswer kept, String grading) {
+    String text =
+        switch (kept.answer()) {
+          case Answer.Reply reply -> shown(reply);
+          case Answer.Recorded _, Answer.Failure _ -> "";
+        };
+    Grade grade = kept.gradeBy(grading).orElseGet(kept::lastGrade);
+    return new CaseAnswer(text, grade.score(), grade.reason(), kept.served());
+  }
+
+  private static String shown(Answer.Reply reply) {
+    var calls =
+        reply.reply().toolUses().stream()
+            .map(use -> use.name() + "(" + use.arguments() + ")")
+            .collect(Collectors.joining("\n"));
+    return calls.isEmpty() ? reply.reply().text() : (reply.reply().text() + "\n" + calls).strip();
+  }
+
+  /// What all kept trials cost; nothing when no price was known.
+  private static final class Spending {
+    private long nanos;
+    private boolean known;
+
+    void add(long more) {
+      nanos += more;
+      known = true;
+    }
+
+    java.util.Optional<Money> money() {
+      return known ? java.util.Optional.of(new Money(nanos)) : java.util.Optional.empty();
+    }
+  }
+}
