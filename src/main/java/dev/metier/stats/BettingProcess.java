@@ -100,8 +100,8 @@ public final class BettingProcess {
     seen += times - 1;
     for (int k = 0; k < K; k++) {
       log[k] += times * Math.log1p(FRACTIONS[k] * r);
+      settled[k] = Math.exp(log[k]);
     }
-    settle();
   }
 
   /// The natural logarithm of E, infinite when the null hypothesis has become impossible.

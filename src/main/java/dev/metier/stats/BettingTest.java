@@ -34,6 +34,7 @@ public final class BettingTest implements SequentialTest {
   private int seen;
   private Decision decision = Decision.UNDECIDED;
   private boolean decidedByFinalLook;
+  private boolean futile;
   private @Nullable Interval interval;
 
   /// A test that has seen nothing yet.
@@ -87,6 +88,9 @@ public final class BettingTest implements SequentialTest {
     sum += x;
     interval = null;
     decide();
+    if (Futility.asksAt(seen)) {
+      futile = chanceToDecide() < Futility.HOPELESS;
+    }
   }
 
   @Override
@@ -134,9 +138,7 @@ public final class BettingTest implements SequentialTest {
 
   @Override
   public boolean futile() {
-    return decision == Decision.UNDECIDED
-        && seen >= Futility.EARLIEST
-        && chanceToDecide() < Futility.HOPELESS;
+    return futile && decision == Decision.UNDECIDED;
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.Arrays;
 ///
 /// Independent results are kept as distinct (value, weight) pairs with counts, so that pass/fail
 /// results and short scales cost next to nothing; a finite population's are kept in order, up to
-/// [#ORDERED] of them, after which the bounds tighten by arithmetic alone. A bound takes 60
+/// [#ORDERED] of them, after which the bounds tighten by arithmetic alone. A bound takes 40
 /// evaluations of the evidence. Not thread-safe.
 ///
 /// Source: I. Waudby-Smith and A. Ramdas, [Estimating means of bounded random variables by
@@ -19,7 +19,7 @@ public final class ConfidenceSequence {
 
   private static final int SEARCHED = 16;
   private static final double EDGE = 1e-12;
-  private static final int HALVINGS = 60;
+  private static final int HALVINGS = 40;
 
   private final int population;
   private double[] values = new double[SEARCHED];

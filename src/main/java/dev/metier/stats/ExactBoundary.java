@@ -1,6 +1,7 @@
 package dev.metier.stats;
 
 import dev.metier.stats.StageWiseBound.Walk;
+import java.lang.ref.SoftReference;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,11 +31,12 @@ public final class ExactBoundary {
 
   private static final double EXACT_SHARE = 0.8;
   private static final int CACHED = 64;
-  private static final Map<Key, ExactBoundary> CACHE =
+  private static final Map<Key, SoftReference<ExactBoundary>> CACHE =
       Collections.synchronizedMap(
           new LinkedHashMap<>(CACHED, 0.75f, true) {
             @Override
-            protected boolean removeEldestEntry(Map.Entry<Key, ExactBoundary> eldest) {
+            protected boolean removeEldestEntry(
+                Map.Entry<Key, SoftReference<ExactBoundary>> eldest) {
               return size() > CACHED;
             }
           });
@@ -50,7 +52,7 @@ public final class ExactBoundary {
     failures = stops(key, 1 - key.bar, key.alphaUnfit, key.horizon - key.needed() + 1);
   }
 
-  /// The boundaries for one requirement; recent ones up to [#EXACT_RESULTS] come from a cache.
+  /// The boundaries for one requirement; recent ones come from a cache while memory lasts.
   ///
   /// @param horizon the number of results at most, in [1, 1,000,000]
   /// @param bar in (0, 1), or 1 for a suite
@@ -62,14 +64,13 @@ public final class ExactBoundary {
     Checks.within(horizon, 1, LONGEST, "horizon");
     Checks.test(bar, alphaFit, alphaUnfit, scope);
     var key = new Key(horizon, bar, alphaFit, alphaUnfit, scope);
-    var known = CACHE.get(key);
+    var cached = CACHE.get(key);
+    var known = cached == null ? null : cached.get();
     if (known != null) {
       return known;
     }
     var made = new ExactBoundary(key);
-    if (horizon <= EXACT_RESULTS) {
-      CACHE.put(key, made);
-    }
+    CACHE.put(key, new SoftReference<>(made));
     return made;
   }
 
@@ -193,9 +194,10 @@ public final class ExactBoundary {
   /// The betting test's boundary in counts: from one result to the next it stays or climbs by one.
   private static void bet(int[] atLeast, double bar, double alpha, int from) {
     var counts = new BettingProcess.Counts(bar);
+    double needed = -Math.log(alpha);
     int stop = counts.atLeast(from, alpha);
     for (int n = from; n < atLeast.length; n++) {
-      if (counts.logE(stop, n) < -Math.log(alpha)) {
+      if (counts.logE(stop, n) < needed) {
         stop++;
       }
       atLeast[n] = stop;

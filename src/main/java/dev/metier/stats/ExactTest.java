@@ -14,6 +14,8 @@ public final class ExactTest implements SequentialTest {
   private final ConfidenceSequence evidence;
   private int passes;
   private int seen;
+  private int asked;
+  private int passesAsked;
   private Decision decision = Decision.UNDECIDED;
   private @Nullable Interval interval;
   private double chance = Double.NaN;
@@ -43,6 +45,10 @@ public final class ExactTest implements SequentialTest {
     seen++;
     passes += (int) x;
     decision = boundary.at(seen, passes);
+    if (Futility.asksAt(seen)) {
+      asked = seen;
+      passesAsked = passes;
+    }
     interval = null;
     chance = Double.NaN;
   }
@@ -86,19 +92,19 @@ public final class ExactTest implements SequentialTest {
       return 1;
     }
     if (Double.isNaN(chance)) {
-      chance = exact() ? Futility.chance(boundary, seen, passes) : approximateChance();
+      chance = exact() ? Futility.chance(boundary, seen, passes) : approximateChance(seen, passes);
     }
     return chance;
   }
 
   @Override
   public boolean futile() {
-    if (decision != Decision.UNDECIDED || seen < Futility.EARLIEST) {
+    if (decision != Decision.UNDECIDED || asked == 0) {
       return false;
     }
     return exact()
-        ? boundary.futility().futile(seen, passes)
-        : chanceToDecide() < Futility.HOPELESS;
+        ? boundary.futility().futile(asked, passesAsked)
+        : approximateChance(asked, passesAsked) < Futility.HOPELESS;
   }
 
   @Override
@@ -135,13 +141,13 @@ public final class ExactTest implements SequentialTest {
 
   /// The normal form of the chance to decide, against the betting boundary (or the end of the
   /// suite).
-  private double approximateChance() {
-    double share = (double) seen / boundary.horizon();
-    if (seen == 0 || share == 1) {
+  private double approximateChance(int n, int passed) {
+    double share = (double) n / boundary.horizon();
+    if (n == 0 || n == boundary.horizon()) {
       return 1 - share;
     }
     double bar = boundary.bar();
-    double z = (passes - seen * bar) / Math.sqrt(seen * Math.max(bar * (1 - bar), 1e-9));
+    double z = (passed - n * bar) / Math.sqrt(n * Math.max(bar * (1 - bar), 1e-9));
     return Planning.predictiveDecide(
         z, share, critical(boundary.alphaFit()), critical(boundary.alphaUnfit()));
   }

@@ -12,8 +12,11 @@ final class Futility {
   /// Going on is hardly worth it below this chance...
   static final double HOPELESS = 0.05;
 
-  /// ...and from this many results on.
-  static final int EARLIEST = 50;
+  /// ...and from this many results on...
+  private static final int EARLIEST = 50;
+
+  /// ...which is asked at every tenth result.
+  private static final int EVERY = 10;
 
   private final int[] from;
   private final int[] to;
@@ -30,6 +33,12 @@ final class Futility {
     }
   }
 
+  /// Whether n is a number of results at which to ask.
+  static boolean asksAt(int n) {
+    return n >= EARLIEST && n % EVERY == 0;
+  }
+
+  /// Whether going on from an undecided state is hardly worth it.
   boolean futile(int n, int passes) {
     return n >= EARLIEST && from[n] <= passes && passes <= to[n];
   }

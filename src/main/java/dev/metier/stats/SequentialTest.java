@@ -43,8 +43,8 @@ public interface SequentialTest {
   /// seen; 1 once decided.
   double chanceToDecide();
 
-  /// Whether going on is hardly worth it: undecided after 50 or more results and [#chanceToDecide]
-  /// below 0.05.
+  /// Whether going on is hardly worth it: undecided, and [#chanceToDecide] was below 0.05 at the
+  /// latest multiple of ten results, from 50 on.
   ///
   /// Stopping on this advice, or not, leaves both error rates intact.
   boolean futile();

@@ -72,7 +72,7 @@ class ConfidenceSequenceTest {
       boolean out = false;
       for (int n = 1; n <= 300; n++) {
         sequence.add(random.nextInt(5) / 4.0);
-        if (n % 20 == 0) {
+        if (n % 60 == 0) {
           out |= !sequence.bounds(0.05).contains(0.5);
         }
       }
