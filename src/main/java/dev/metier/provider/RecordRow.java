@@ -1,0 +1,291 @@
+package dev.metier.provider;
+
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.FinishReason;
+import dev.metier.chat.Part;
+import dev.metier.chat.Usage;
+import dev.metier.provider.Answer.Cause;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One earlier outcome: which model, job, case and sample, and the answer it stands for.
+///
+/// @param model empty when the file has no such column
+/// @param sample orders the answers of a case
+record RecordRow(String model, Optional<String> job, String caseId, double sample, Answer answer) {
+
+  /// What a row may tell, with the names its column goes by, the first being the usual one.
+  enum Column {
+    CASE("case_id", "id", "case"),
+    MODEL("model"),
+    JOB("job", "task"),
+    SAMPLE("sample", "repeat", "trial"),
+    PASSED("passed", "correct"),
+    SCORE("score"),
+    EMPTY("empty", "no_answer"),
+    SECONDS("latency_s", "total_s"),
+    MILLISECONDS("latency_ms"),
+    FIRST_TOKEN("ttft_s"),
+    INPUT("input_tokens"),
+    OUTPUT("output_tokens"),
+    TEXT("text", "output", "response");
+
+    // A List.of, so immutable.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final List<String> names;
+
+    Column(String... names) {
+      this.names = List.of(names);
+    }
+
+    List<String> names() {
+      return names;
+    }
+  }
+
+  /// Reads a row. `cells` gives the trimmed text of a column, empty when there is none.
+  ///
+  /// @param order the row's place in the file, which orders samples that are not numbered
+  /// @throws IllegalArgumentException when the row makes no sense; the message is a sentence
+  static RecordRow of(Function<Column, String> cells, long order) {
+    String caseId = cells.apply(Column.CASE);
+    if (caseId.isEmpty()) {
+      throw new IllegalArgumentException("the row names no case");
+    }
+    String job = cells.apply(Column.JOB);
+    return new RecordRow(
+        cells.apply(Column.MODEL),
+        job.isEmpty() ? Optional.empty() : Optional.of(job),
+        caseId,
+        sample(cells.apply(Column.SAMPLE), order),
+        answer(cells));
+  }
+
+  private static double sample(String text, long order) {
+    try {
+      return text.isEmpty() ? order : Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      return order;
+    }
+  }
+
+  private static Answer answer(Function<Column, String> cells) {
+    String empty = cells.apply(Column.EMPTY);
+    if (!empty.isEmpty() && flag(empty, Column.EMPTY)) {
+      return Answer.Failure.of(Cause.EMPTY, "the recorded answer was empty: a failure of serving");
+    }
+    String text = cells.apply(Column.TEXT);
+    Optional<Timing> timing = timing(cells);
+    if (!text.isEmpty()) {
+      var reply = new ChatReply(List.of(new Part.Text(text)), FinishReason.STOP, usage(cells));
+      return new Answer.Reply(reply, timing.orElse(UNTIMED));
+    }
+    String passed = cells.apply(Column.PASSED);
+    if (!passed.isEmpty()) {
+      boolean pass = flag(passed, Column.PASSED);
+      return new Answer.Recorded(
+          pass ? 1 : 0, pass ? "recorded as passed" : "recorded as failed", timing);
+    }
+    String score = cells.apply(Column.SCORE);
+    if (score.isEmpty()) {
+      throw new IllegalArgumentException("the row has neither a grade nor a text");
+    }
+    return new Answer.Recorded(score(score), "recorded score " + score, timing);
+  }
+
+  /// A reply without a recorded time counts as cold, which leaves it out of latency.
+  private static final Timing UNTIMED =
+      new Timing(Optional.empty(), Duration.ZERO, OptionalDouble.empty(), true);
+
+  private static Optional<Timing> timing(Function<Column, String> cells) {
+    String seconds = cells.apply(Column.SECONDS);
+    String milliseconds = cells.apply(Column.MILLISECONDS);
+    if (seconds.isEmpty() && milliseconds.isEmpty()) {
+      return Optional.empty();
+    }
+    Duration total =
+        seconds.isEmpty()
+            ? seconds(number(milliseconds, Column.MILLISECONDS) / 1000)
+            : seconds(number(seconds, Column.SECONDS));
+    String first = cells.apply(Column.FIRST_TOKEN);
+    return Optional.of(
+        new Timing(
+            first.isEmpty()
+                ? Optional.empty()
+                : Optional.of(seconds(number(first, Column.FIRST_TOKEN))),
+            total,
+            OptionalDouble.empty(),
+            false));
+  }
+
+  private static Usage usage(Function<Column, String> cells) {
+    String input = cells.apply(Column.INPUT);
+    String output = cells.apply(Column.OUTPUT);
+    return input.isEmpty() || output.isEmpty()
+        ? Usage.NONE
+        : new Usage(
+            (long) number(input, Column.INPUT), 0, (long) number(output, Column.OUTPUT), false);
+  }
+
+  private static double score(String text) {
+    double score = number(text, Column.SCORE);
+    if (score > 1) {
+      throw new IllegalArgumentException("the score " + text + " is not in 0..1");
+    }
+    return score;
+  }
+
+  private static boolean flag(String text, Column column) {
+    return switch (text.toLowerCase(Locale.ROOT)) {
+      case "1", "1.0", "true", "yes", "pass", "passed" -> true;
+      case "0", "0.0", "false", "no", "fail", "failed" -> false;
+      default ->
+          throw new IllegalArgumentException(
+              column.names().getFirst() + " is \"" + text + "\", neither 1 nor 0");
+    };
+  }
+
+  /// A number of at least 0.
+  private static double number(String text, Column column) {
+    double value;
+    try {
+      value = Double.parseDouble(text);
+    } catch (NumberFormatException e) {
+      value = Double.NaN;
+    }
+    if (!(value >= 0 && value < 1e15)) {
+      throw new IllegalArgumentException(
+          column.names().getFirst() + " is \"" + text + "\", not a number of at least 0");
+    }
+    return value;
+  }
+
+  private static Duration seconds(double seconds) {
+    return Duration.ofNanos(Math.round(seconds * 1e9));
+  }
+
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  /// A row that makes no sense; lines count from 1.
+  record Problematic(long line, String what, String remedy) {}
+
+  /// Reads CSV with a header.
+  static void ofCsv(Reader in, Consumer<RecordRow> rows, Consumer<Problematic> problems)
+      throws IOException {
+    try (var parser = CSVFormat.RFC4180.parse(in)) {
+      Map<Column, Integer> columns = null;
+      for (CSVRecord cells : parser) {
+        if (columns == null) {
+          columns = columns(cells);
+          if (headerProblem(columns, cells, problems)) {
+            return;
+          }
+          continue;
+        }
+        Map<Column, Integer> known = columns;
+        row(c -> cell(cells, known.get(c)), parser.getCurrentLineNumber(), rows, problems);
+      }
+    }
+  }
+
+  /// Reads one JSON object a line.
+  static void ofJsonLines(Reader in, Consumer<RecordRow> rows, Consumer<Problematic> problems)
+      throws IOException {
+    var lines = new BufferedReader(in);
+    long number = 0;
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      number++;
+      if (line.isBlank()) {
+        continue;
+      }
+      try {
+        JsonNode object = JSON.readTree(line);
+        row(column -> cell(object, column), number, rows, problems);
+      } catch (JacksonException e) {
+        problems.accept(
+            new Problematic(number, "the line is not JSON", "write one JSON object on each line"));
+      }
+    }
+  }
+
+  private static void row(
+      Function<Column, String> cells,
+      long line,
+      Consumer<RecordRow> rows,
+      Consumer<Problematic> problems) {
+    try {
+      rows.accept(RecordRow.of(cells, line));
+    } catch (IllegalArgumentException e) {
+      problems.accept(
+          new Problematic(line, String.valueOf(e.getMessage()), "correct or remove the row"));
+    }
+  }
+
+  private static Map<Column, Integer> columns(CSVRecord header) {
+    var columns = new EnumMap<Column, Integer>(Column.class);
+    List<String> names =
+        header.stream()
+            .map(name -> name.replace("\uFEFF", "").strip().toLowerCase(Locale.ROOT))
+            .toList();
+    for (Column column : Column.values()) {
+      column.names().stream()
+          .map(names::indexOf)
+          .filter(index -> index >= 0)
+          .findFirst()
+          .ifPresent(index -> columns.put(column, index));
+    }
+    return columns;
+  }
+
+  private static boolean headerProblem(
+      Map<Column, Integer> columns, CSVRecord header, Consumer<Problematic> problems) {
+    boolean graded =
+        columns.containsKey(Column.PASSED)
+            || columns.containsKey(Column.SCORE)
+            || columns.containsKey(Column.TEXT);
+    if (columns.containsKey(Column.CASE) && graded) {
+      return false;
+    }
+    problems.accept(
+        new Problematic(
+            1,
+            "the header has no column "
+                + (graded ? "for the case" : "for a grade or a text")
+                + ": "
+                + String.join(",", header.toList()),
+            graded
+                ? "name the case's column case_id"
+                : "name a column passed (1 or 0), score (0..1) or text"));
+    return true;
+  }
+
+  private static String cell(CSVRecord cells, @Nullable Integer index) {
+    return index == null || index >= cells.size() ? "" : cells.get(index).strip();
+  }
+
+  private static String cell(JsonNode object, Column column) {
+    for (String name : column.names()) {
+      JsonNode value = object.get(name);
+      if (value != null && !value.isNull()) {
+        return (value.isValueNode() ? value.asString() : value.toString()).strip();
+      }
+    }
+    return "";
+  }
+}
