@@ -1,4 +1,7 @@
 /// Says how good an observation is, and why.
+///
+/// `Graders.of(spec)` makes the grader of a project's line; families of graders share a file, as
+/// nested records.
 @NullMarked
 package dev.metier.grade;
 

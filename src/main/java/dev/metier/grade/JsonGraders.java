@@ -1,0 +1,166 @@
+package dev.metier.grade;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.regex.RegularExpression;
+import dev.metier.job.GraderSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/// Graders of answers that are JSON.
+final class JsonGraders {
+  private static final int NAMED = 3;
+
+  private JsonGraders() {}
+
+  /// The answer follows a schema.
+  record Follows(Schema schema) implements Grader {
+    static Grader of(GraderSpec.JsonSchema spec) {
+      return new Follows(JsonGraders.schema(spec.schema()));
+    }
+
+    @Override
+    public Grade grade(Sample sample) {
+      return switch (Json.parse(sample.reply().text())) {
+        case Json.Bad bad -> Grade.fail(bad.why());
+        case Json.Good good ->
+            violation(schema, good.node())
+                .map(Grade::fail)
+                .orElseGet(() -> Grade.pass("The JSON follows the schema."));
+      };
+    }
+  }
+
+  /// Fields of the answer have the expected values.
+  record Fields(List<Field> fields, boolean partial) implements Grader {
+    static Grader of(GraderSpec.JsonFields spec) {
+      if (spec.fields().isEmpty()) {
+        throw new IllegalArgumentException("There are no fields to compare");
+      }
+      return new Fields(spec.fields().stream().map(Field::of).toList(), spec.partial());
+    }
+
+    @Override
+    public Grade grade(Sample sample) {
+      return switch (Json.parse(sample.reply().text())) {
+        case Json.Bad bad -> Grade.fail(bad.why());
+        case Json.Good good -> grade(good.node(), sample);
+      };
+    }
+
+    private Grade grade(JsonNode root, Sample sample) {
+      var wrong = new ArrayList<String>();
+      for (Field field : fields) {
+        field
+            .mismatch(root, sample)
+            .ifPresent(why -> wrong.add(field.spec().path() + ": " + lower(why)));
+      }
+      if (wrong.isEmpty()) {
+        return Grade.pass(
+            fields.size() == 1
+                ? "The field is right."
+                : "All " + fields.size() + " fields are right.");
+      }
+      int right = fields.size() - wrong.size();
+      String reason =
+          right
+              + " of "
+              + fields.size()
+              + " fields right; "
+              + String.join(" ", wrong.subList(0, Math.min(NAMED, wrong.size())))
+              + (wrong.size() > NAMED ? " And " + (wrong.size() - NAMED) + " more." : "");
+      return Grade.of(partial ? (double) right / fields.size() : 0, reason);
+    }
+
+    private static String lower(String sentence) {
+      return Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+    }
+  }
+
+  /// One field to compare.
+  record Field(GraderSpec.Field spec, Json.Path path, Wording expected) {
+    static Field of(GraderSpec.Field spec) {
+      return new Field(spec, Json.Path.of(spec.path()), Wording.of(spec.expected()));
+    }
+
+    Optional<String> mismatch(JsonNode root, Sample sample) {
+      JsonNode found = path.in(root);
+      String wanted = spec.kind() == GraderSpec.FieldKind.NULL ? "null" : expected.in(sample);
+      if (found.isMissingNode()) {
+        boolean nothing = wanted.strip().equals("null");
+        return Optional.of(
+            "Expected "
+                + (nothing ? "null" : Wording.quote(wanted))
+                + ", but the field is missing.");
+      }
+      return Values.mismatch(spec.kind(), wanted, found, spec.tolerance());
+    }
+  }
+
+  /// Compiles a schema, draft 2020-12 unless it names another; formats are checked, nothing is
+  /// fetched.
+  ///
+  /// @throws IllegalArgumentException when it is no schema
+  static Schema schema(String text) {
+    try {
+      JsonNode node = Json.expected(text);
+      if (!node.isObject() && !node.isBoolean()) {
+        throw new IllegalArgumentException("The schema is neither an object nor true or false");
+      }
+      return registry().getSchema(node);
+    } catch (SchemaException e) {
+      throw unusable(e);
+    }
+  }
+
+  private static IllegalArgumentException unusable(SchemaException e) {
+    String why = Wording.quote(String.valueOf(e.getMessage()));
+    return new IllegalArgumentException("The schema cannot be used: " + why, e);
+  }
+
+  /// Why the value does not follow the schema, in a sentence; empty when it does.
+  ///
+  /// @throws IllegalArgumentException when the schema refers to what is not there
+  static Optional<String> violation(Schema schema, JsonNode node) {
+    List<Error> errors;
+    try {
+      errors = schema.validate(node);
+    } catch (SchemaException e) {
+      throw unusable(e);
+    }
+    if (errors.isEmpty()) {
+      return Optional.empty();
+    }
+    Error first = errors.getFirst();
+    String place = first.getInstanceLocation().toString();
+    String where = place.isEmpty() || place.equals("$") ? "the whole" : place;
+    String more = errors.size() > 1 ? " And " + (errors.size() - 1) + " more." : "";
+    return Optional.of(
+        "The JSON breaks the schema at " + where + ": " + first.getMessage() + "." + more);
+  }
+
+  /// One for each schema, so that equal `$id`s of two schemas do not meet.
+  private static SchemaRegistry registry() {
+    var config =
+        SchemaRegistryConfig.builder()
+            .locale(Locale.ENGLISH)
+            .formatAssertionsEnabled(true)
+            .regularExpressionFactory(JsonGraders::bounded)
+            .build();
+    return SchemaRegistry.withDefaultDialect(
+        SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaRegistryConfig(config));
+  }
+
+  private static RegularExpression bounded(String regex) {
+    var pattern = new Texts.BoundedPattern(Pattern.compile(regex));
+    return text -> pattern.on(text).find();
+  }
+}

@@ -1,0 +1,195 @@
+package dev.metier.grade;
+
+import static dev.metier.grade.Wording.quote;
+
+import dev.metier.job.GraderSpec;
+import dev.metier.job.GraderSpec.FieldKind;
+import java.text.Normalizer;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// Graders of single values, and how values are compared by their kind.
+final class Values {
+  private static final Set<String> YES =
+      Set.of("true", "yes", "y", "1", "ja", "oui", "sí", "si", "sì", "sim");
+  private static final Set<String> NO =
+      Set.of("false", "no", "n", "0", "nein", "non", "não", "nee");
+
+  private Values() {}
+
+  /// The last number of the answer is the expected one.
+  record Numeric(Wording expected, double tolerance, double relative) implements Grader {
+    @Override
+    public Grade grade(Sample sample) {
+      String wanted = expected.in(sample);
+      Figure wantedFigure = Figure.expected(wanted);
+      String text = sample.reply().text();
+      Optional<Figure> found = Figure.last(text);
+      if (found.isEmpty()) {
+        return Grade.fail(
+            "Expected the number " + wanted.strip() + ", found none in " + quote(text) + ".");
+      }
+      String written = found.get().written().strip();
+      String margin = margin(tolerance, relative);
+      return found.get().near(wantedFigure, tolerance, relative)
+          ? Grade.pass("Found the number " + quote(written) + ", as expected" + margin + ".")
+          : Grade.fail(
+              "Expected the number " + wanted.strip() + margin + ", found " + quote(written) + ".");
+    }
+
+    private static String margin(double tolerance, double relative) {
+      String absolute = tolerance > 0 ? " ± " + Figure.plain(tolerance) : "";
+      return relative > 0 ? absolute + " ± " + Figure.plain(relative * 100) + " %" : absolute;
+    }
+  }
+
+  /// The answer is the expected value of its kind.
+  record Value(Wording expected, FieldKind kind, double tolerance) implements Grader {
+    static Grader of(GraderSpec.Value spec) {
+      return new Value(Wording.of(spec.expected()), spec.kind(), spec.tolerance());
+    }
+
+    @Override
+    public Grade grade(Sample sample) {
+      String wanted = kind == FieldKind.NULL ? "null" : expected.in(sample);
+      String found = sample.reply().text().strip();
+      return (kind == FieldKind.JSON
+              ? asJson(wanted, found)
+              : mismatch(kind, wanted, found, tolerance))
+          .map(Grade::fail)
+          .orElseGet(() -> Grade.pass("Found " + quote(found) + ", as expected."));
+    }
+
+    private static Optional<String> asJson(String wanted, String found) {
+      return switch (Json.parse(found)) {
+        case Json.Bad bad -> Optional.of(bad.why());
+        case Json.Good good ->
+            Json.same(Json.expected(wanted), good.node())
+                ? Optional.empty()
+                : Optional.of("Expected " + quote(wanted) + ", found " + quote(found) + ".");
+      };
+    }
+  }
+
+  /// Why a JSON value is not the expected one; empty when it is. An expected `null` means null,
+  /// whatever the kind.
+  static Optional<String> mismatch(
+      FieldKind kind, String wanted, JsonNode found, double tolerance) {
+    boolean wantedNull = kind == FieldKind.NULL || wanted.strip().equals("null");
+    String shown = quote(Wording.textOf(found));
+    if (wantedNull || found.isNull()) {
+      return wantedNull && found.isNull()
+          ? Optional.empty()
+          : Optional.of(
+              "Expected "
+                  + (wantedNull ? "null" : quote(wanted))
+                  + ", found "
+                  + (found.isNull() ? "null" : shown)
+                  + ".");
+    }
+    if (kind == FieldKind.JSON) {
+      return Json.same(Json.expected(wanted), found)
+          ? Optional.empty()
+          : Optional.of("Expected " + quote(wanted) + ", found " + shown + ".");
+    }
+    if (kind == FieldKind.MONEY && found.isObject()) {
+      return mismatch(kind, wanted, money(found), tolerance);
+    }
+    return found.isContainer()
+        ? Optional.of("Expected " + quote(wanted) + ", found a list or object: " + shown + ".")
+        : mismatch(kind, wanted, Wording.textOf(found), tolerance);
+  }
+
+  /// An object such as `{"amount": 12.5, "currency": "EUR"}` as one text.
+  private static String money(JsonNode object) {
+    JsonNode amount = object.has("amount") ? object.path("amount") : object.path("value");
+    return (Wording.textOf(amount) + " " + Wording.textOf(object.path("currency"))).strip();
+  }
+
+  private static Optional<String> mismatch(
+      FieldKind kind, String wanted, String found, double tolerance) {
+    return switch (kind) {
+      case TEXT -> compared(folded(wanted).equals(folded(found)), wanted, found, "");
+      case NUMBER -> {
+        Figure figure = Figure.expected(wanted);
+        yield Figure.whole(found)
+            .map(f -> compared(f.near(figure, tolerance, 0), wanted, found, spread(tolerance)))
+            .orElseGet(() -> unreadable("the number", wanted, found));
+      }
+      case DATE -> date(wanted, found, tolerance);
+      case MONEY -> {
+        Amount amount = Amount.whole(wanted).orElseThrow(() -> notA("amount of money", wanted));
+        yield Amount.whole(found)
+            .map(a -> compared(a.near(amount, tolerance), wanted, found, spread(tolerance)))
+            .orElseGet(() -> unreadable("the amount", wanted, found));
+      }
+      case BOOLEAN -> {
+        boolean yes = truth(wanted).orElseThrow(() -> notA("yes or no", wanted));
+        yield truth(found)
+            .map(t -> compared(t == yes, wanted, found, ""))
+            .orElseGet(() -> unreadable("yes or no:", wanted, found));
+      }
+      case NULL, JSON -> compared(folded(wanted).equals(folded(found)), wanted, found, "");
+    };
+  }
+
+  private static Optional<String> date(String wanted, String found, double tolerance) {
+    LocalDate day = Day.whole(wanted).orElseThrow(() -> notA("date", wanted));
+    Optional<LocalDate> read = Day.whole(found);
+    if (read.isEmpty()) {
+      return unreadable("the date", wanted, found);
+    }
+    long apart = Math.abs(ChronoUnit.DAYS.between(day, read.get()));
+    String as = " (read as " + read.get() + ")";
+    return apart <= tolerance
+        ? Optional.empty()
+        : Optional.of(
+            "Expected the date "
+                + day
+                + (tolerance > 0 ? days(tolerance) : "")
+                + ", found "
+                + quote(found)
+                + as
+                + ".");
+  }
+
+  private static String days(double tolerance) {
+    return " ± " + Figure.plain(tolerance) + (tolerance == 1 ? " day" : " days");
+  }
+
+  private static String spread(double tolerance) {
+    return tolerance > 0 ? " ± " + Figure.plain(tolerance) : "";
+  }
+
+  private static Optional<String> compared(
+      boolean same, String wanted, String found, String spread) {
+    return same
+        ? Optional.empty()
+        : Optional.of("Expected " + quote(wanted) + spread + ", found " + quote(found) + ".");
+  }
+
+  private static Optional<String> unreadable(String what, String wanted, String found) {
+    return Optional.of("Expected " + what + " " + wanted.strip() + ", found " + quote(found) + ".");
+  }
+
+  private static IllegalArgumentException notA(String what, String wanted) {
+    return new IllegalArgumentException("The expected value " + quote(wanted) + " is no " + what);
+  }
+
+  private static Optional<Boolean> truth(String text) {
+    String word = text.strip().toLowerCase(Locale.ROOT);
+    return YES.contains(word)
+        ? Optional.of(true)
+        : NO.contains(word) ? Optional.of(false) : Optional.empty();
+  }
+
+  /// Case and white space made equal.
+  private static String folded(String text) {
+    String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
+    return Texts.fold(composed.strip().replaceAll("[\\s\\u00A0]+", " "));
+  }
+}

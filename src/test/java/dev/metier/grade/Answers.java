@@ -1,0 +1,66 @@
+package dev.metier.grade;
+
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.FinishReason;
+import dev.metier.chat.Part;
+import dev.metier.chat.Usage;
+import dev.metier.job.Case;
+import dev.metier.job.Money;
+import dev.metier.job.Template;
+import dev.metier.provider.Timing;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Answers for tests.
+final class Answers {
+  static final Case CASE =
+      new Case(
+          "c1",
+          Map.of(
+              "label", "billing", "labels", "[\"billing\",\"refund\"]", "n", "42", "none", "null"),
+          Optional.of("billing"),
+          Set.of("angry"),
+          Optional.empty());
+
+  private Answers() {}
+
+  static Sample saying(String text) {
+    return saying(text, CASE);
+  }
+
+  static Sample saying(String text, Case given) {
+    return of(List.of(new Part.Text(text)), given, FinishReason.STOP);
+  }
+
+  static Sample ended(FinishReason reason) {
+    return of(List.of(new Part.Text("Hello")), CASE, reason);
+  }
+
+  /// Tool calls: name, arguments, name, arguments, ...
+  static Sample calling(String... calls) {
+    var parts = new ArrayList<Part>();
+    for (int i = 0; i < calls.length; i += 2) {
+      parts.add(new Part.ToolUse("id" + i, calls[i], calls[i + 1]));
+    }
+    return of(parts, CASE, FinishReason.TOOL_USE);
+  }
+
+  static Sample taking(Duration total, Optional<Money> cost) {
+    var reply = new ChatReply(List.of(new Part.Text("Hello")), FinishReason.STOP, Usage.NONE);
+    return new Sample(CASE, reply, Timing.of(total), cost);
+  }
+
+  static Template template(String text) {
+    return new Template(text);
+  }
+
+  private static Sample of(List<? extends Part> parts, Case given, FinishReason finish) {
+    var reply = new ChatReply(List.copyOf(parts), finish, new Usage(10, 0, 5, false));
+    return new Sample(
+        given, reply, Timing.of(Duration.ofMillis(120)), Optional.of(Money.usd(0.002)));
+  }
+}

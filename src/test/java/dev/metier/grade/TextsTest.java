@@ -1,0 +1,149 @@
+package dev.metier.grade;
+
+import static dev.metier.grade.Answers.saying;
+import static dev.metier.grade.Answers.template;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metier.job.GraderSpec;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TextsTest {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "billing        | false | billing       | true",
+        "'  billing\n ' | false | billing       | true",
+        "Billing        | false | billing       | false",
+        "Billing        | true  | billing       | true",
+        "STRASSE        | true  | straße        | true",
+        "\"billing\"    | false | billing       | false",
+        "`billing`      | false | billing       | false",
+        "billing.       | false | billing       | false",
+        "''             | false | billing       | false",
+        "billing        | false | '{{label}}'   | true",
+        "Label: billing | false | '{{label}}'   | false"
+      })
+  void equalsMeansTheWholeText(String answer, boolean fold, String expected, boolean passes) {
+    var grader = Graders.of(new GraderSpec.Equals(template(expected), fold));
+    assertThat(grader.grade(saying(answer)).passed()).isEqualTo(passes);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "billing         | true", "refund       | true", " refund | true", "Refund | false",
+        "billing, refund | false", "''          | false", "other  | true",
+            "[\"billing\",\"refund\"] | false"
+      })
+  void aListIsItsElements(String answer, boolean passes) {
+    var spec = new GraderSpec.OneOf(List.of(template("{{labels}}"), template("other")), false);
+    assertThat(Graders.of(spec).grade(saying(answer)).passed()).isEqualTo(passes);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "all | false | refund for billing        | true",
+        "all | false | refund only               | false",
+        "all | true  | REFUND for Billing        | true",
+        "all | false | REFUND for Billing        | false",
+        "any | false | refund only               | true",
+        "any | false | nothing of it             | false",
+        "any | false | ''                        | false"
+      })
+  void containsLooksForEachText(String how, boolean fold, String answer, boolean passes) {
+    var texts = List.of(template("{{label}}"), template("refund"));
+    var grader = Graders.of(new GraderSpec.Contains(texts, how.equals("all"), fold));
+    assertThat(grader.grade(saying(answer)).passed()).isEqualTo(passes);
+  }
+
+  @Test
+  void aVariableThatIsAListIsLookedForElementByElement() {
+    var spec = new GraderSpec.Contains(List.of(template("{{labels}}")), true, false);
+    assertThat(Graders.of(spec).grade(saying("refund, billing")).passed()).isTrue();
+    assertThat(Graders.of(spec).grade(saying("refund")).reason()).contains("\"billing\"");
+  }
+
+  @Test
+  void aCitationInBracketsIsATextNotAList() {
+    var spec = new GraderSpec.Contains(List.of(template("[{{n}}]")), true, false);
+    assertThat(Graders.of(spec).grade(saying("As shown [42].")).passed()).isTrue();
+    assertThat(Graders.of(spec).grade(saying("As shown 42.")).passed()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "feat: add a button | false | true",
+        "' feat: x'    | false | true",
+        "Feat: add          | false | false",
+        "Feat: add    | true  | true",
+        "fix: feat:         | false | false",
+        "''           | false | false",
+        "fea | true | false"
+      })
+  void startsWithLooksAtTheBeginning(String answer, boolean fold, boolean passes) {
+    var grader = Graders.of(new GraderSpec.StartsWith(template("feat:"), fold));
+    assertThat(grader.grade(saying(answer)).passed()).isEqualTo(passes);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "[A-Z]{2}\\d+ | false | false | see AB12 now | true",
+        "[A-Z]{2}\\d+ | true  | false | see AB12 now | false",
+        "[A-Z]{2}\\d+ | true  | false | ' AB12\n'    | true",
+        "[A-Z]{2}\\d+ | false | false | see ab12     | false",
+        "[A-Z]{2}\\d+ | false | true  | see ab12     | true",
+        "ÄPFEL        | true  | true  | äpfel        | true",
+        "x*           | true  | false | ''           | true"
+      })
+  void aRegexIsFoundOrMatchesAll(
+      String regex, boolean whole, boolean fold, String answer, boolean passes) {
+    var grader = Graders.of(new GraderSpec.Regex(regex, whole, fold));
+    assertThat(grader.grade(saying(answer)).passed()).isEqualTo(passes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"(a+)+b", "(a|aa)+b", "(.*a){20}b", "(?:a*)*b"})
+  void aRegexThatWouldRunForeverIsABrokenGrader(String regex) {
+    Grade grade =
+        Graders.of(new GraderSpec.Regex(regex, true, false)).grade(saying("a".repeat(60)));
+    assertThat(grade.broken() || !grade.passed()).isTrue();
+    Grade bomb =
+        Graders.of(new GraderSpec.Regex("(a|a)*b", true, false)).grade(saying("a".repeat(60)));
+    assertThat(bomb.broken()).isTrue();
+    assertThat(bomb.reason()).contains("too many steps");
+  }
+
+  @Test
+  void aPatternThatIsNoneIsNamed() {
+    Grade grade = Graders.of(new GraderSpec.Regex("(", false, false)).grade(saying("x"));
+    assertThat(grade.broken()).isTrue();
+    assertThat(grade.reason()).isEqualTo("\"(\" is not a regular expression: Unclosed group.");
+  }
+
+  @Test
+  void aVariableThatTheCaseLacksIsNamed() {
+    Grade grade = Graders.of(new GraderSpec.Equals(template("{{gone}}"), false)).grade(saying("x"));
+    assertThat(grade.broken()).isTrue();
+    assertThat(grade.reason()).isEqualTo("no value for {{gone}}.");
+  }
+
+  @Test
+  void reasonsQuoteAtMostEightyCharacters() {
+    var grader = Graders.of(new GraderSpec.Equals(template("x"), false));
+    String reason = grader.grade(saying("long ".repeat(1000))).reason();
+    assertThat(reason).hasSizeLessThan(120).contains("…");
+  }
+}
