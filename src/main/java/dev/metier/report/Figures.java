@@ -64,6 +64,26 @@ public final class Figures {
     return unit.before + span(finding, unit) + unit.after;
   }
 
+  /// What a finding is sure of, in ASCII: `quality >= 0.93 at 95 %`, `latency <= 1.2 s at 95 %`,
+  /// or, undecided, `quality 0.86..0.94, bar 0.90`.
+  public static String claim(Finding finding) {
+    String about = subject(finding.need()).orElse("quality");
+    if (finding.status() == Finding.Status.UNDECIDED) {
+      return about + " " + interval(finding) + ", bar " + bar(finding);
+    }
+    boolean above = atLeast(finding.need()) == (finding.status() == Finding.Status.MET);
+    Unit unit = Unit.of(finding.need());
+    String end = span(finding, unit).split("\\.\\.", -1)[above ? 0 : 1];
+    String bare = end.startsWith(unit.before) ? end.substring(unit.before.length()) : end;
+    return about
+        + (above ? " >= " : " <= ")
+        + unit.before
+        + bare
+        + unit.after
+        + " at "
+        + percent(finding.need().confidence());
+  }
+
   /// The need's limit: `0.90`, `1.5 s`, `$2.00`, `30 tokens/s`.
   public static String bar(Finding finding) {
     Unit unit = Unit.of(finding.need());

@@ -86,12 +86,9 @@ class HtmlMatrixTest {
 
   @Test
   void manyLongAnswersStayUnderThreeMegabytes() throws IOException {
-    long before = System.nanoTime();
     String html = html(SampleMatrix.large());
-    long millis = (System.nanoTime() - before) / 1_000_000;
     Files.writeString(Path.of("target/large-report.html"), html);
     assertThat(html.getBytes(StandardCharsets.UTF_8).length).isLessThan(3_000_000);
-    assertThat(millis).isLessThan(5_000);
     assertThat(html).contains("more characters are in the ledger");
   }
 

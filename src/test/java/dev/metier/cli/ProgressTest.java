@@ -1,0 +1,174 @@
+package dev.metier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metier.qualify.Progress;
+import dev.metier.qualify.RunState;
+import dev.metier.report.Golden;
+import dev.metier.report.SampleMatrix;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.impl.DumbTerminal;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ProgressTest {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  private final HandClock clock = new HandClock();
+
+  /// A clock that stands still until it is moved on.
+  private static final class HandClock extends Clock {
+    private Instant now = SampleMatrix.AT;
+
+    void pass(Duration time) {
+      now = now.plus(time);
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+  }
+
+  private String said() {
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  private Terminal terminal(int columns, int rows) throws IOException {
+    var terminal =
+        new DumbTerminal(
+            "test", "xterm", new ByteArrayInputStream(new byte[0]), bytes, StandardCharsets.UTF_8);
+    terminal.setSize(new Size(columns, rows));
+    return terminal;
+  }
+
+  private void play(Progress progress) {
+    RunState run = SampleRun.middle();
+    progress.moved(run);
+    for (int tenth = 0; tenth < 205; tenth++) {
+      clock.pass(Duration.ofMillis(100));
+      progress.moved(run);
+    }
+    run.cells().stream()
+        .filter(c -> LineProgress.isDecided(c.verdict()))
+        .forEach(c -> progress.decided(c, run));
+    progress.ended(run, true);
+  }
+
+  @Test
+  void pipesGetALineForEachDecisionAndAHeartbeat() {
+    play(new LineProgress(out, clock));
+    Golden.check("progress-lines.txt", said());
+    assertThat(said())
+        .contains("ticket-triage x qwen: FIT after 44 of 200 cases (quality >= 0.93 at 95 %)");
+    assertThat(said()).matches("[\\p{ASCII}]*");
+  }
+
+  @Test
+  void programsGetOneObjectALineAndAtMostOneMoveASecond() {
+    play(new JsonProgress(out, clock));
+    Golden.check(
+        "progress.jsonl", said().lines().distinct().skip(18).reduce("", (a, b) -> a + b + "\n"));
+    var mapper = JsonMapper.builder().build();
+    List<JsonNode> events = said().lines().map(mapper::readTree).toList();
+    assertThat(events.stream().filter(e -> e.get("event").asString().equals("moved"))).hasSize(21);
+    assertThat(events.getLast().get("event").asString()).isEqualTo("ended");
+    assertThat(events.getLast().get("stopped").asBoolean()).isTrue();
+  }
+
+  @Test
+  void terminalsShowTheWholeMatrix() throws IOException {
+    try (var live = new LiveMatrix(terminal(100, 30), clock, false, true)) {
+      live.moved(SampleRun.middle());
+    }
+    Golden.check("live-100.txt", plain(said()));
+  }
+
+  @Test
+  void narrowPlainTerminalsShowItInBlocks() throws IOException {
+    try (var live = new LiveMatrix(terminal(44, 40), clock, false, false)) {
+      live.moved(SampleRun.middle());
+    }
+    Golden.check("live-44.txt", plain(said()));
+    assertThat(plain(said())).matches("[\\p{ASCII}]*");
+  }
+
+  @Test
+  void noFrameIsLargerThanTheTerminal() throws IOException {
+    for (int columns : new int[] {40, 60, 80, 120, 200}) {
+      for (int rows : new int[] {6, 9, 12, 24}) {
+        bytes.reset();
+        try (var live = new LiveMatrix(terminal(columns, rows), clock, true, true)) {
+          live.moved(SampleRun.middle());
+        }
+        List<String> lines = plain(said()).lines().toList();
+        assertThat(lines.size()).as("rows at %s x %s", columns, rows).isLessThan(rows);
+        assertThat(lines).allSatisfy(l -> assertThat(l.length()).isLessThanOrEqualTo(columns));
+      }
+    }
+  }
+
+  @Test
+  void aFrameIsDrawnOverTheOneBeforeEvenWhenTheWindowShrank() throws IOException {
+    Terminal terminal = terminal(100, 30);
+    var live = new LiveMatrix(terminal, clock, false, true);
+    live.moved(SampleRun.middle());
+    List<Integer> lengths = plain(said()).lines().map(String::length).toList();
+    bytes.reset();
+    terminal.setSize(new Size(50, 30));
+    clock.pass(Duration.ofSeconds(1));
+    live.moved(SampleRun.middle());
+    int rows = lengths.stream().mapToInt(l -> Math.max(1, Math.ceilDiv(l, 50))).sum();
+    assertThat(said()).contains("\u001b[" + rows + "A");
+    live.close();
+  }
+
+  @Test
+  void theCursorComesBackHoweverTheRunEnds() throws IOException {
+    for (boolean ended : new boolean[] {true, false}) {
+      bytes.reset();
+      var live = new LiveMatrix(terminal(80, 24), clock, true, true);
+      live.moved(SampleRun.middle());
+      assertThat(said()).contains("\u001b[?25l").doesNotContain("\u001b[?25h");
+      if (ended) {
+        live.ended(SampleRun.middle(), true);
+        assertThat(plain(said())).contains("Stopped: 3 of 9 decided;");
+      }
+      live.close();
+      live.close();
+      live.moved(SampleRun.middle());
+      assertThat(said()).endsWith("\u001b[?25h");
+      assertThat(said().split("\u001b\\[\\?25h", -1)).hasSize(2);
+    }
+  }
+
+  private static String plain(String text) {
+    var lines = new ArrayList<String>();
+    text.replaceAll("\u001b\\[[?0-9;]*[A-Za-z]", "").replace("\r", "").lines().forEach(lines::add);
+    return String.join("\n", lines) + "\n";
+  }
+}
