@@ -7,7 +7,6 @@ import dev.metier.qualify.Assignment;
 import dev.metier.qualify.Forecast;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,13 +28,7 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Project project = options.read();
     var assignment =
-        new Assignment(
-            project,
-            options.jobs(project),
-            Goal.MATRIX,
-            Optional.empty(),
-            false,
-            OptionalInt.empty());
+        Assignment.of(project, options.jobs(project), Goal.MATRIX);
     List<Forecast> forecasts = Forecast.of(assignment);
     if (options.json()) {
       console.json(ForecastJson.of(project, forecasts));

@@ -7,7 +7,6 @@ import dev.metier.report.Medium;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,13 +35,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     Project project = options.read();
     var assignment =
-        new Assignment(
-            project,
-            options.jobs(project),
-            Goal.MATRIX,
-            Optional.empty(),
-            false,
-            OptionalInt.empty());
+        Assignment.of(project, options.jobs(project), Goal.MATRIX);
     Path file =
         output.orElseGet(() -> options.ledger(project).resolveSibling("report.html"));
     try (var ledger = Workplace.kept(options.ledger(project))) {

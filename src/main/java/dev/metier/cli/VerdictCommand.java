@@ -8,7 +8,6 @@ import dev.metier.report.Medium;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,13 +43,7 @@ final class VerdictCommand implements Callable<Integer> {
   public Integer call() {
     Project project = options.read();
     var assignment =
-        new Assignment(
-            project,
-            options.jobs(project),
-            goal,
-            Optional.empty(),
-            false,
-            OptionalInt.empty());
+        Assignment.of(project, options.jobs(project), goal);
     try (var ledger = Workplace.kept(options.ledger(project))) {
       List<CellResult> results = workplace.look(assignment, ledger);
       var matrix = workplace.matrix(project, results, ledger, List.of(), html.isPresent());

@@ -1,6 +1,8 @@
 package dev.metier.cli;
 
+import dev.metier.qualify.CellState;
 import dev.metier.qualify.Progress;
+import dev.metier.qualify.RunState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jline.terminal.Terminal;
@@ -10,8 +12,11 @@ import org.jline.terminal.TerminalBuilder;
 ///
 /// @param close gives the terminal back
 record Watching(Progress progress, Runnable close) implements AutoCloseable {
-  static Watching of(Workplace workplace, boolean json) {
+  static Watching of(Workplace workplace, boolean json, boolean events) {
     Console console = workplace.console();
+    if (json && !events) {
+      return new Watching(new Unwatched(), () -> {});
+    }
     if (json) {
       return new Watching(new JsonProgress(console.out(), workplace.clock()), () -> {});
     }
@@ -32,5 +37,17 @@ record Watching(Progress progress, Runnable close) implements AutoCloseable {
   @Override
   public void close() {
     close.run();
+  }
+
+  /// Nobody looks.
+  private static final class Unwatched implements Progress {
+    @Override
+    public void moved(RunState run) {}
+
+    @Override
+    public void decided(CellState cell, RunState run) {}
+
+    @Override
+    public void ended(RunState run, boolean stopped) {}
   }
 }

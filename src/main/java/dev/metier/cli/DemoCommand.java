@@ -1,0 +1,83 @@
+package dev.metier.cli;
+
+import dev.metier.config.Project;
+import dev.metier.config.ProjectReader;
+import dev.metier.plan.Goal;
+import dev.metier.problem.ProblemsException;
+import dev.metier.qualify.Assignment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// The main job on bundled jobs, offline.
+@Command(
+    name = "demo",
+    description = "Qualify real models for real jobs, offline, in under a minute.")
+final class DemoCommand implements Callable<Integer> {
+  private static final List<String> KEPT = List.of("ledger.db", "ledger.db-wal", "ledger.db-shm");
+  private static final String INTRO =
+      """
+      Two live jobs: a real, tiny language model (164,416 parameters) labels support tickets, in this process.
+      Twelve recorded jobs: what three open-weight models and two Claude models answered in 2025, replayed.
+      Each verdict ends the calls for it as soon as it is certain.
+      """;
+  private static final String NEXT =
+      """
+
+      To go on:
+        metier init       find your models and write a metier.yaml with two starter jobs
+        metier check      see what would run, where data would go, and what it could cost at most
+        metier qualify    let the evidence name the model
+      """;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  private final Workplace workplace;
+
+  DemoCommand(Workplace workplace) {
+    this.workplace = workplace;
+  }
+
+  @Override
+  public Integer call() {
+    Path folder = Path.of(System.getProperty("metier.home", ".")).resolve("examples/demo");
+    if (!Files.exists(folder.resolve("metier.yaml"))) {
+      throw new ProblemsException(
+          "The demo's jobs are not at " + folder + ".", "Start it by ./metier of a whole checkout.");
+    }
+    Project project = ProjectReader.read(folder);
+    Path ledger = fresh(folder.resolve(".metier"));
+    if (!json) {
+      workplace.console().say(INTRO);
+    }
+    var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
+    new QualifyRun(workplace, assignment, ledger, json, false).run();
+    if (!json) {
+      workplace.console().print(NEXT);
+    }
+    return 0;
+  }
+
+  /// An empty ledger: the demo shows a first run each time.
+  private static Path fresh(Path usual) {
+    Path folder = usual;
+    try {
+      if (!Files.isWritable(folder.toAbsolutePath().getParent())) {
+        folder = Files.createTempDirectory("metier-demo");
+      }
+      Files.createDirectories(folder);
+      for (String name : KEPT) {
+        Files.deleteIfExists(folder.resolve(name));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return folder.resolve("ledger.db");
+  }
+}

@@ -1,0 +1,105 @@
+package dev.metier.cli;
+
+import dev.metier.catalog.ProviderKind;
+import dev.metier.problem.ProblemsException;
+import dev.metier.provider.LocalRuntimes;
+import dev.metier.provider.LocalRuntimes.Runtime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// Writes a first metier.yaml.
+@Command(
+    name = "init",
+    description =
+        "Find local runtimes and API keys (by name only) and write a metier.yaml with two starter jobs.")
+final class InitCommand implements Callable<Integer> {
+  @Parameters(arity = "0..1", paramLabel = "FOLDER", description = "Where. Default: here.")
+  private Path folder = Path.of(".");
+
+  private final Workplace workplace;
+
+  InitCommand(Workplace workplace) {
+    this.workplace = workplace;
+  }
+
+  @Override
+  public Integer call() {
+    Path file = folder.resolve("metier.yaml");
+    if (Files.exists(file)) {
+      throw new ProblemsException(
+          file + " is there already; nothing was changed.", "Name another folder: metier init FOLDER");
+    }
+    Console console = workplace.console();
+    List<Runtime> runtimes = LocalRuntimes.find();
+    List<ProviderKind> keys = keys(console);
+    runtimes.forEach(
+        r ->
+            console.line(
+                "Found " + r.kind().word() + " at " + r.address() + ": " + offered(r) + "."));
+    keys.forEach(
+        k -> console.line("Found " + k.usualKeyVariable().orElseThrow() + " in the environment."));
+    if (runtimes.isEmpty() && keys.isEmpty()) {
+      console.line(
+          "Found no local runtime (Ollama, llama-server, LM Studio, vLLM) and no API key; "
+              + "the file shows where to name yours.");
+    }
+    copyStarter(StarterYaml.of(runtimes, keys));
+    console.line("");
+    console.line("Wrote " + file + " with two starter jobs, their prompts and cases.");
+    console.line("Put your own cases in place of them, then: metier check && metier qualify");
+    return 0;
+  }
+
+  private static String offered(Runtime runtime) {
+    return runtime.models().isEmpty()
+        ? "it offers no model"
+        : String.join(", ", runtime.models().stream().limit(5).toList());
+  }
+
+  /// Kinds whose usual variable is set; its value is not looked at.
+  private static List<ProviderKind> keys(Console console) {
+    return Stream.of(ProviderKind.ANTHROPIC, ProviderKind.OPENAI)
+        .filter(kind -> kind.usualKeyVariable().filter(console.env()::containsKey).isPresent())
+        .toList();
+  }
+
+  private void copyStarter(String yaml) {
+    Path starter = Path.of(System.getProperty("metier.home", ".")).resolve("examples/starter");
+    try {
+      for (Path file : starterFiles(starter)) {
+        Path target = folder.resolve(starter.relativize(file).toString());
+        if (Files.exists(target)) {
+          throw new ProblemsException(
+              target + " is there already; nothing was changed.",
+              "Name another folder: metier init FOLDER");
+        }
+      }
+      for (Path file : starterFiles(starter)) {
+        Path target = folder.resolve(starter.relativize(file).toString());
+        Files.createDirectories(target.toAbsolutePath().getParent());
+        Files.copy(file, target);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Workplace.write(folder.resolve("metier.yaml"), yaml);
+  }
+
+  private static List<Path> starterFiles(Path starter) throws IOException {
+    var files = new ArrayList<Path>();
+    for (String part : List.of("cases", "prompts")) {
+      try (var walk = Files.walk(starter.resolve(part))) {
+        walk.filter(Files::isRegularFile).sorted().forEach(files::add);
+      }
+    }
+    return files;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.metier.cli;
+
+import dev.metier.evidence.Ledger;
+import dev.metier.evidence.RunInfo;
+import dev.metier.qualify.Assignment;
+import dev.metier.qualify.Crew;
+import dev.metier.qualify.Models;
+import dev.metier.qualify.Qualifier;
+import dev.metier.qualify.QualifyResult;
+import dev.metier.report.Medium;
+import dev.metier.run.Retries;
+import dev.metier.run.Runner;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/// One run from its assignment to the report.
+///
+/// @param json print JSON instead of text
+/// @param events with JSON: print what happens too, a line each
+record QualifyRun(
+    Workplace workplace, Assignment assignment, Path ledger, boolean json, boolean events) {
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  QualifyResult run() {
+    try (var kept = Ledger.open(ledger);
+        var models = Models.ask(assignment.models(), workplace.providers(), kept);
+        var watching = Watching.of(workplace, json, events)) {
+      var qualifier =
+          new Qualifier(
+              kept, new Crew(runner(), GRACE), watching.progress(), System::nanoTime);
+      try (var _ = Interrupts.stopping(qualifier)) {
+        QualifyResult result = run(qualifier, models, kept);
+        watching.close();
+        show(result, kept);
+        return result;
+      }
+    }
+  }
+
+  private Runner runner() {
+    return new Runner(
+        Retries.USUAL, Thread::sleep, workplace.clock(), new Random(workplace.clock().millis()));
+  }
+
+  private QualifyResult run(Qualifier qualifier, Models models, Ledger kept) {
+    long run = kept.beginRun(workplace.clock().instant());
+    QualifyResult result = qualifier.qualify(assignment, models);
+    var end =
+        result.stopped()
+            ? RunInfo.End.STOPPED
+            : result.outOfMoney() ? RunInfo.End.BUDGET : RunInfo.End.FINISHED;
+    kept.endRun(run, workplace.clock().instant(), end, result.newCalls(), result.spent());
+    return result;
+  }
+
+  private void show(QualifyResult result, Ledger kept) {
+    Path report = ledger.resolveSibling("report.html");
+    var matrix =
+        workplace.matrix(assignment.project(), result.cells(), kept, notes(result), true);
+    Workplace.write(report, workplace.rendered(matrix, Medium.HTML, Optional.empty()));
+    var medium = json ? Medium.JSON : Medium.TEXT;
+    workplace.console().print(workplace.rendered(matrix, medium, Optional.of(report)));
+  }
+
+  private static List<String> notes(QualifyResult result) {
+    var notes = new ArrayList<String>();
+    if (result.stopped()) {
+      notes.add(
+          "Stopped by hand; everything paid for is kept. Run the same command again to go on.");
+    }
+    if (result.outOfMoney()) {
+      notes.add("The budget ended the run; a larger --budget goes on from here.");
+    }
+    return notes;
+  }
+}

@@ -1,0 +1,129 @@
+package dev.metier.cli;
+
+import dev.metier.catalog.ProviderKind;
+import dev.metier.provider.LocalRuntimes.Runtime;
+import java.util.List;
+import java.util.Locale;
+
+/// The metier.yaml that `init` writes: the models that were found, and two starter jobs.
+final class StarterYaml {
+  private static final int MODELS_EACH = 3;
+
+  private StarterYaml() {}
+
+  static String of(List<Runtime> runtimes, List<ProviderKind> keys) {
+    return HEAD + models(runtimes, keys) + HOSTS + JOBS;
+  }
+
+  private static String models(List<Runtime> runtimes, List<ProviderKind> keys) {
+    var text = new StringBuilder("models:\n");
+    for (Runtime runtime : runtimes) {
+      runtime.models().stream()
+          .limit(MODELS_EACH)
+          .forEach(
+              id ->
+                  text.append("  ")
+                      .append(name(id))
+                      .append(":\n    use: ")
+                      .append(quoted(runtime.kind().word() + "/" + id))
+                      .append("\n    host: this-machine\n"));
+    }
+    if (runtimes.stream().allMatch(r -> r.models().isEmpty())) {
+      text.append(LOCAL);
+    }
+    text.append(keys.contains(ProviderKind.ANTHROPIC) ? CLAUDE : commented(CLAUDE));
+    text.append(keys.contains(ProviderKind.OPENAI) ? GPT : commented(GPT));
+    return text.append('\n').toString();
+  }
+
+  private static String name(String id) {
+    String name = id.toLowerCase(Locale.ROOT).replaceAll("^.*/", "").replaceAll("[^a-z0-9]+", "-");
+    String trimmed = name.replaceAll("^-+|-+$", "");
+    return trimmed.isEmpty() ? "local" : trimmed;
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
+  private static String commented(String yaml) {
+    return yaml.lines().map(line -> "  #" + line.substring(1) + "\n").reduce("", String::concat);
+  }
+
+  private static final String HEAD =
+      """
+      # What the team wants done, and what there is to choose from.
+      # All keys: docs/reference/metier-yaml.md. Check it with: metier check
+
+      # The candidates. `use` is provider/model: ollama, llamacpp, lmstudio, vllm, openai, anthropic, gguf, recorded.
+      """;
+  private static final String LOCAL =
+      """
+        local:
+          use: ollama/qwen3.6:27b             # the name your runtime gives it: ollama list
+          host: this-machine
+          # price:                            # to compare costs: what the machine cost and draws
+          #   hardware: {usd: 3900, life: 3y, watts: 320, idle_watts: 95, usd_per_kwh: 0.31, utilisation: 0.2}
+      """;
+  private static final String CLAUDE =
+      """
+        opus:
+          use: anthropic/claude-opus-5-5
+          key: env:ANTHROPIC_API_KEY          # the key itself never stands here
+          host: anthropic
+          price: list                         # from the price table that comes with Metier
+      """;
+  private static final String GPT =
+      """
+        gpt:
+          use: openai/gpt-6.1-sol
+          key: env:OPENAI_API_KEY
+          host: openai
+          price: list
+      """;
+  private static final String HOSTS =
+      """
+      # Where models run, and the most sensitive data each may read:
+      # public < internal < confidential < restricted. What is not cleared is never sent there.
+      hosts:
+        this-machine: {clearance: restricted}
+        anthropic: {clearance: internal}
+        openai: {clearance: internal}
+
+      """;
+  private static final String JOBS =
+      """
+      # The work, each with cases, graders, and what it needs. Replace the cases by your own: 60 or more are enough for a
+      # bar of 0.90.
+      jobs:
+        ticket-triage:
+          purpose: route incoming support mail
+          data: internal
+          prompt: prompts/ticket-triage.md    # {{variables}} come from the case
+          settings: {max_tokens: 400, temperature: 0}
+          cases: cases/tickets.jsonl
+          graders:
+            - one_of: {expected: "{{labels}}", ignore_case: true}
+          needs:
+            quality: {at_least: 0.90, confidence: 0.95}
+            latency: {p95: 5s}
+
+        invoice-extraction:
+          purpose: read the fields of supplier invoices
+          data: confidential                  # no hosted model above is cleared for this: only local ones are tried
+          prompt: prompts/invoice-extraction.md
+          settings: {max_tokens: 600, temperature: 0}
+          cases: cases/invoices.jsonl
+          graders:
+            - json_fields:
+                fields:
+                  number: "{{number}}"
+                  date: {expected: "{{date}}", kind: date}
+                  total: {expected: "{{total}}", kind: money, tolerance: 0.004}
+                  currency: "{{currency}}"
+                  vat_id: "{{vat_id}}"        # null in the case means null in the answer
+          needs:
+            quality: {at_least: 0.85, confidence: 0.95}
+            latency: {p95: 15s}
+      """;
+}
