@@ -2,24 +2,45 @@ package dev.metier.config;
 
 import dev.metier.catalog.Host;
 import dev.metier.catalog.Model;
+import dev.metier.catalog.Price;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Workflow;
+import dev.metier.problem.Place;
+import dev.metier.problem.Problem;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What a metier.yaml says, checked.
 ///
 /// @param file the metier.yaml; relative paths in it are relative to its folder
+/// @param notes remarks that are no mistakes, a sentence or two each
+/// @param places where things are written, by name: `models.qwen`, `hosts.workstation`,
+///   `jobs.triage`
 public record Project(
-    Path file, List<Model> models, List<Host> hosts, List<Job> jobs, List<Workflow> workflows) {
+    Path file,
+    List<Model> models,
+    List<Host> hosts,
+    List<Job> jobs,
+    List<Workflow> workflows,
+    List<String> notes,
+    Map<String, Place> places) {
   public Project {
     models = List.copyOf(models);
     hosts = List.copyOf(hosts);
     jobs = List.copyOf(jobs);
     workflows = List.copyOf(workflows);
+    notes = List.copyOf(notes);
+    places = Map.copyOf(places);
+  }
+
+  /// Without notes and places.
+  public Project(
+      Path file, List<Model> models, List<Host> hosts, List<Job> jobs, List<Workflow> workflows) {
+    this(file, models, hosts, jobs, workflows, List.of(), Map.of());
   }
 
   public Optional<Model> model(ModelName name) {
@@ -28,5 +49,27 @@ public record Project(
 
   public Optional<Job> job(JobName name) {
     return jobs.stream().filter(j -> j.name().equals(name)).findFirst();
+  }
+
+  /// Where the model is written; the file when that is not known.
+  public Place place(ModelName name) {
+    return places.getOrDefault("models." + name, Place.of(file));
+  }
+
+  /// Where the job is written; the file when that is not known.
+  public Place place(JobName name) {
+    return places.getOrDefault("jobs." + name, Place.of(file));
+  }
+
+  /// A problem for each hosted model of unknown price: these are not started in a budgeted run.
+  public List<Problem> unpriced() {
+    return models.stream()
+        .filter(m -> m.price() instanceof Price.Unknown && !m.kind().local())
+        .map(m ->
+            Problem.at(
+                place(m.name()),
+                "The price of model " + m.name() + " is not known, so a budget cannot hold it.",
+                "Write `price: {input: ..., output: ...}` in USD per million tokens."))
+        .toList();
   }
 }

@@ -1,0 +1,375 @@
+package dev.metier.config;
+
+import static dev.metier.config.Table.Slot.key;
+
+import dev.metier.chat.FinishReason;
+import dev.metier.config.Table.Slot;
+import dev.metier.job.GraderSpec;
+import dev.metier.job.GraderSpec.FieldKind;
+import dev.metier.job.GraderSpec.LengthUnit;
+import dev.metier.job.GraderSpec.Metric;
+import dev.metier.job.GraderSpec.Syntax;
+import dev.metier.job.Template;
+import dev.metier.problem.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/// The graders that look at one answer by themselves, each with its settings and short form.
+final class GraderKinds {
+  private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
+
+  private static final Slot<Boolean> IGNORE_CASE =
+      key("ignore_case", Values.flag(), "Whether case makes no difference.", "true")
+          .usually(false, "false");
+  private static final Slot<Template> EXPECTED =
+      key("expected", Values.template(), "What is expected.", "\"{{label}}\"")
+          .otherwise("`{{expected}}`");
+  private static final Slot<Double> TOLERANCE =
+      key("tolerance", Values.amount(), "Largest difference; in days for dates.", "0.01")
+          .usually(0.0, "0");
+
+  static final List<Slot<GraderSpec>> ALL = all();
+
+  private GraderKinds() {}
+
+  private static List<Slot<GraderSpec>> all() {
+    var all = new ArrayList<Slot<GraderSpec>>();
+    all.addAll(texts());
+    all.addAll(values());
+    all.addAll(forms());
+    all.addAll(StructureKinds.ALL);
+    all.addAll(likeness());
+    all.addAll(limits());
+    return List.copyOf(all);
+  }
+
+  private static Optional<Template> usual(Place place, Reading reading) {
+    var template = new Template("{{expected}}");
+    reading.uses(template, place, "`" + reading.key() + "`");
+    return Optional.of(template);
+  }
+
+  /// The bare word: the case's `expected`.
+  private static Shape<Template> bare() {
+    return Values.nothing(true).then((nothing, place, reading) -> usual(place, reading));
+  }
+
+  /// What is expected in a table, or the case's `expected`.
+  static Optional<Template> expected(Table table, Slot<Template> key, Reading reading) {
+    return table.has(key) ? table.find(key) : usual(table.place(), reading);
+  }
+
+  private static Shape<GraderSpec> textOr(
+      java.util.function.Function<Template, GraderSpec> plain, Shape<GraderSpec> table) {
+    return Shape.either(table, bare().map(plain), Values.plainTemplate().map(plain));
+  }
+
+  private static List<Slot<GraderSpec>> texts() {
+    Slot<Template> text =
+        key("text", Values.plainTemplate(), "The text.", "\"Dear {{name}}\"").needed();
+    Shape<GraderSpec> equals =
+        Table.shape("equals", "", EXPECTED, IGNORE_CASE)
+            .then((t, at, reading) ->
+                expected(t, EXPECTED, reading)
+                    .map(e -> new GraderSpec.Equals(e, t.find(IGNORE_CASE).orElse(false))));
+    Shape<GraderSpec> starts =
+        Table.shape("starts_with", "", text, IGNORE_CASE)
+            .then((t, at, reading) ->
+                t.find(text)
+                    .map(x -> new GraderSpec.StartsWith(x, t.find(IGNORE_CASE).orElse(false))));
+    return List.of(
+        key(
+            "equals",
+            textOr(e -> new GraderSpec.Equals(e, false), equals),
+            "The answer is exactly this text, outer white space aside.",
+            "\"{{label}}\""),
+        key(
+            "one_of",
+            Shape.either(
+                oneOfTable(),
+                bare().map(e -> oneOf(List.of(e), false)),
+                Shape.oneOrMore(Values.plainTemplate()).map(e -> oneOf(e, false))),
+            "The answer is one of these texts; a text that is a JSON list counts as its elements.",
+            "[yes, \"no\"]"),
+        contains("contains", true, "The answer contains this text."),
+        contains("contains_all", true, "The answer contains all of these texts."),
+        contains("contains_any", false, "The answer contains at least one of these texts."),
+        key(
+            "starts_with",
+            textOr(x -> new GraderSpec.StartsWith(x, false), starts),
+            "The answer begins with this text.",
+            "\"Dear {{name}}\""),
+        key("regex", regex(), "The regular expression is found in the answer.", "\"^OK\""));
+  }
+
+  private static GraderSpec oneOf(List<Template> expected, boolean ignoreCase) {
+    return new GraderSpec.OneOf(expected, ignoreCase);
+  }
+
+  private static Shape<GraderSpec> oneOfTable() {
+    Slot<List<Template>> expected =
+        key(
+                "expected",
+                Shape.oneOrMore(Values.plainTemplate()),
+                "The texts, or one text that is a JSON list.",
+                "\"{{labels}}\"")
+            .needed();
+    return Table.shape("one_of", "", expected, IGNORE_CASE)
+        .then((t, at, reading) ->
+            t.find(expected).map(e -> oneOf(e, t.find(IGNORE_CASE).orElse(false))));
+  }
+
+  private static Slot<GraderSpec> contains(String name, boolean all, String doc) {
+    Slot<List<Template>> texts =
+        key("texts", Shape.oneOrMore(Values.plainTemplate()), "The texts.", "[refund, \"{{id}}\"]")
+            .needed();
+    Shape<GraderSpec> table =
+        Table.shape(name, "", texts, IGNORE_CASE)
+            .then((t, at, reading) ->
+                t.find(texts)
+                    .map(x -> new GraderSpec.Contains(x, all, t.find(IGNORE_CASE).orElse(false))));
+    Shape<GraderSpec> plain =
+        Shape.oneOrMore(Values.plainTemplate()).map(x -> new GraderSpec.Contains(x, all, false));
+    String example = name.equals("contains") ? "\"{{id}}\"" : "[refund, \"{{id}}\"]";
+    return key(
+        name,
+        Shape.either(
+            table, bare().map(e -> new GraderSpec.Contains(List.of(e), all, false)), plain),
+        doc,
+        example);
+  }
+
+  private static Shape<GraderSpec> regex() {
+    Shape<String> expression =
+        Values.text()
+            .as(new Shape.Kind.Single("a regular expression", "\"type\":\"string\""))
+            .then((text, place, reading) -> compiled(text, place, reading));
+    Slot<String> pattern =
+        key("pattern", expression, "The expression, as in java.util.regex.", "\"[0-9]+\"").needed();
+    Slot<Boolean> whole =
+        key("whole", Values.flag(), "Whether it must match all of the answer.", "true")
+            .usually(false, "false");
+    return Shape.either(
+        Table.shape("regex", "", pattern, whole, IGNORE_CASE)
+            .then((t, at, reading) ->
+                t.find(pattern)
+                    .map(p ->
+                        new GraderSpec.Regex(
+                            p, t.find(whole).orElse(false), t.find(IGNORE_CASE).orElse(false)))),
+        expression.map(p -> new GraderSpec.Regex(p, false, false)));
+  }
+
+  private static Optional<String> compiled(String text, Place place, Reading reading) {
+    try {
+      return Optional.of(Pattern.compile(text).pattern());
+    } catch (PatternSyntaxException e) {
+      int at = e.getIndex();
+      String where = at >= 0 ? " at character " + (at + 1) : "";
+      reading.problem(
+          place,
+          "The regular expression is wrong" + where + ": " + e.getDescription() + ".",
+          "Use single quotes, so that backslashes stay as they are.");
+      return Optional.empty();
+    }
+  }
+
+  private static List<Slot<GraderSpec>> values() {
+    Slot<Double> relative =
+        key("relative", Values.amount(), "Largest difference, relative to the number.", "0.01")
+            .usually(0.0, "0");
+    Shape<GraderSpec> numeric =
+        Table.shape("numeric", "", EXPECTED, TOLERANCE, relative)
+            .then((t, at, reading) ->
+                expected(t, EXPECTED, reading)
+                    .map(e ->
+                        new GraderSpec.Numeric(
+                            e, t.find(TOLERANCE).orElse(0.0), t.find(relative).orElse(0.0))));
+    Slot<FieldKind> kind =
+        key("kind", StructureKinds.FIELD_KIND, "What it is compared as.", "date").needed();
+    Shape<GraderSpec> value =
+        Table.shape("value", "", EXPECTED, kind, TOLERANCE)
+            .then((t, at, reading) ->
+                expected(t, EXPECTED, reading)
+                    .flatMap(e ->
+                        t.find(kind)
+                            .map(k -> new GraderSpec.Value(e, k, t.find(TOLERANCE).orElse(0.0)))));
+    return List.of(
+        key(
+            "numeric",
+            textOr(e -> new GraderSpec.Numeric(e, 0, 0), numeric),
+            "The last number in the answer is the expected one.",
+            "{expected: \"{{total}}\", tolerance: 0.01}"),
+        key(
+            "value",
+            value,
+            "The answer is a value of this kind, compared as such.",
+            "{expected: \"{{due}}\", kind: date}"));
+  }
+
+  private static List<Slot<GraderSpec>> forms() {
+    var keys = new ArrayList<Slot<GraderSpec>>();
+    for (Syntax syntax : Syntax.values()) {
+      String word = syntax.name().toLowerCase(Locale.ROOT);
+      keys.add(
+          key(
+              word + "_valid",
+              Values.nothing(new GraderSpec.WellFormed(syntax)),
+              "The answer is well-formed " + syntax + ".",
+              ""));
+    }
+    Slot<String> code = key("code", language(), "The language.", "de").needed();
+    keys.add(
+        key(
+            "language",
+            Shape.<GraderSpec>either(
+                Table.shape("language", "", code)
+                    .then((t, at, reading) -> t.find(code).map(GraderSpec.Language::new)),
+                language().map(GraderSpec.Language::new)),
+            "The answer is in this language.",
+            "de"));
+    keys.add(
+        key(
+            "refusal",
+            Values.nothing(new GraderSpec.Refusal()),
+            "The answer declines to do the job.",
+            ""));
+    keys.add(
+        key(
+            "no_markup",
+            Values.nothing(new GraderSpec.NoMarkup()),
+            "No thinking tags or tool markup in the text.",
+            ""));
+    return keys;
+  }
+
+  private static Shape<String> language() {
+    return Values.text()
+        .as(
+            new Shape.Kind.Single(
+                "a language of two letters (ISO 639-1)",
+                "\"type\":\"string\",\"pattern\":\"^[a-z]{2}$\""))
+        .then((text, place, reading) -> {
+          if (LANGUAGES.contains(text)) {
+            return Optional.of(text);
+          }
+          reading.problem(
+              place,
+              "There is no language \"" + text + "\".",
+              "Languages have two letters, as en, de, fr.");
+          return Optional.empty();
+        });
+  }
+
+  private static List<Slot<GraderSpec>> likeness() {
+    var keys = new ArrayList<Slot<GraderSpec>>();
+    Slot<Double> least =
+        key("at_least", Values.share(), "Passes at this likeness or above.", "0.8")
+            .otherwise("the likeness is the score");
+    for (Metric metric : Metric.values()) {
+      String word = metric.name().toLowerCase(Locale.ROOT);
+      Shape<GraderSpec> table =
+          Table.shape(word, "", EXPECTED, least)
+              .then((t, at, reading) ->
+                  expected(t, EXPECTED, reading)
+                      .map(e -> new GraderSpec.Similarity(metric, e, number(t.find(least)))));
+      keys.add(
+          key(
+              word,
+              textOr(e -> new GraderSpec.Similarity(metric, e, OptionalDouble.empty()), table),
+              told(metric),
+              "{expected: \"{{answer}}\", at_least: 0.8}"));
+    }
+    return keys;
+  }
+
+  private static String told(Metric metric) {
+    return switch (metric) {
+      case LEVENSHTEIN -> "Likeness by edit distance.";
+      case ROUGE_L -> "Likeness by the longest common word sequence (ROUGE-L).";
+      case BLEU -> "Likeness by common word sequences (BLEU).";
+      case CHRF -> "Likeness by common letter sequences (chrF).";
+      case EMBEDDING -> "Likeness of meaning, by an embedding model.";
+    };
+  }
+
+  private static OptionalDouble number(Optional<Double> value) {
+    return value.map(OptionalDouble::of).orElse(OptionalDouble.empty());
+  }
+
+  private static List<Slot<GraderSpec>> limits() {
+    return List.of(
+        key("finish_reason", finish(), "The model stopped for one of these reasons.", "stop"),
+        key("length", length(), "The answer is this long.", "{at_most: 8, unit: words}"),
+        key(
+            "within_time",
+            Values.duration().map(GraderSpec.WithinTime::new),
+            "The answer took at most this long.",
+            "2s"),
+        key(
+            "within_cost",
+            Values.money().map(GraderSpec.WithinCost::new),
+            "The answer cost at most this much.",
+            "0.01 USD"));
+  }
+
+  private static Shape<GraderSpec> finish() {
+    Shape<String> reason =
+        Values.words(
+                FinishReason.values(),
+                "the answer was complete",
+                "it reached its greatest length",
+                "it wants a tool called",
+                "the vendor filtered it",
+                "anything else")
+            .map(r -> r.name().toLowerCase(Locale.ROOT));
+    Slot<List<String>> reasons =
+        key("reasons", Shape.oneOrMore(reason), "The reasons.", "[stop, tool_use]").needed();
+    return Shape.<GraderSpec>either(
+        Table.shape("finish_reason", "", reasons)
+            .then((t, at, reading) -> t.find(reasons).map(GraderSpec.Finish::new)),
+        Shape.oneOrMore(reason).map(GraderSpec.Finish::new));
+  }
+
+  private static Shape<GraderSpec> length() {
+    Shape<Integer> size = Values.whole(0, Integer.MAX_VALUE).map(Math::toIntExact);
+    Slot<Integer> least = key("at_least", size, "Least length.", "1");
+    Slot<Integer> most = key("at_most", size, "Greatest length.", "72");
+    Slot<LengthUnit> unit =
+        key(
+                "unit",
+                Values.words(
+                    LengthUnit.values(),
+                    "letters and other signs",
+                    "words between white space",
+                    "lines",
+                    "tokens, as the vendor counts them"),
+                "What is counted.",
+                "words")
+            .usually(LengthUnit.CHARACTERS, "characters");
+    return Table.shape("length", "", least, most, unit)
+        .then((t, at, reading) -> {
+          boolean none = !t.has(least) && !t.has(most);
+          boolean crossed = t.find(least).orElse(0) > t.find(most).orElse(Integer.MAX_VALUE);
+          if (none || crossed) {
+            reading.problem(
+                t.place(),
+                none ? "`length` says no limit." : "`at_least` is more than `at_most`.",
+                "For example `length: {at_most: 8, unit: words}`.");
+            return Optional.empty();
+          }
+          return t.find(unit)
+              .map(u -> new GraderSpec.Length(whole(t.find(least)), whole(t.find(most)), u));
+        });
+  }
+
+  private static OptionalInt whole(Optional<Integer> value) {
+    return value.map(OptionalInt::of).orElse(OptionalInt.empty());
+  }
+}

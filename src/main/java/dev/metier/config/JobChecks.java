@@ -1,0 +1,388 @@
+package dev.metier.config;
+
+import dev.metier.catalog.Host;
+import dev.metier.catalog.Model;
+import dev.metier.chat.Tool;
+import dev.metier.job.Case;
+import dev.metier.job.DataClass;
+import dev.metier.job.Job;
+import dev.metier.job.ModelName;
+import dev.metier.job.Requirement;
+import dev.metier.problem.Nearest;
+import dev.metier.problem.Place;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// What can be wrong with a job whose every key is right: bars that so few cases can never prove,
+/// data that nobody may read, variables that cases lack.
+final class JobChecks {
+  private static final int TOLD = 5;
+  private static final int FEW = 20;
+
+  /// A case by its index in a file.
+  private record Spot(CaseFiles.Loaded file, int index) {}
+
+  private final String job;
+
+  private final Table table;
+  private final List<String> candidates;
+  private final Reading reading;
+  private final List<CaseFiles.Loaded> loaded;
+
+  JobChecks(String job, Table table, List<String> candidates, Reading reading) {
+    this.job = job;
+    this.table = table;
+    this.candidates = candidates;
+    this.reading = reading;
+    this.loaded = table.find(Jobs.CASES).orElse(List.of());
+  }
+
+  void run(boolean recorded) {
+    var templates = reading.takeTemplates();
+    var tools = reading.takeTools();
+    privacy();
+    checkTools(tools);
+    if (table.has(Jobs.CASES) && table.find(Jobs.CASES).isPresent() && casesAreWhole()) {
+      counts();
+      ids();
+      bars();
+      if (!recorded || !templates.isEmpty()) {
+        variables(templates);
+      }
+    }
+  }
+
+  /// With broken case files, counts and variables would only be told wrongly.
+  private boolean casesAreWhole() {
+    return !reading.casesBroken(table);
+  }
+
+  private int count() {
+    return loaded.stream().mapToInt(l -> l.cases().size()).sum();
+  }
+
+  private void counts() {
+    int cases = count();
+    if (cases == 0) {
+      reading.problem(table.valuePlace(Jobs.CASES), "The job has no cases.", "");
+    } else if (cases < FEW) {
+      reading.note(
+          "Job "
+              + job
+              + " has "
+              + cases
+              + " cases; fewer than "
+              + FEW
+              + " say little about what will come.");
+    }
+  }
+
+  // Privacy --------------------------------------------------------------------------------------
+
+  private void privacy() {
+    var data = table.find(Jobs.DATA);
+    if (data.isEmpty()) {
+      return;
+    }
+    var known = candidates.stream().map(reading.models::get).toList();
+    boolean allKnown = !known.isEmpty() && !known.contains(null);
+    var closed = new TreeSet<String>();
+    for (Model model : known) {
+      if (model != null && !model.host().mayRead(data.get())) {
+        closed.add(model.name().text());
+      }
+    }
+    if (allKnown && closed.size() == known.size()) {
+      reading.problem(
+          table.valuePlace(Jobs.DATA),
+          "No candidate of this job may read " + word(data.get()) + " data.",
+          "Hosts and their clearance: " + hosts(known) + ".");
+    } else if (table.has(Jobs.MODELS)) {
+      for (String name : closed) {
+        reading.note(
+            "Model "
+                + name
+                + " may not read the "
+                + word(data.get())
+                + " data of job "
+                + job
+                + ": its verdict will be FORBIDDEN.");
+      }
+    }
+    references(data.get());
+  }
+
+  private void references(DataClass data) {
+    for (var need : table.find(Jobs.NEEDS).orElse(List.of())) {
+      reference(need.requirement())
+          .map(name -> reading.models.get(name.text()))
+          .filter(model -> !model.host().mayRead(data))
+          .ifPresent(model ->
+              reading.problem(
+                  need.place(),
+                  "Model "
+                      + model.name()
+                      + " cannot be compared with: its host "
+                      + model.host().name()
+                      + " may not read "
+                      + word(data)
+                      + " data.",
+                  "Compare with a model that may, or state a quality `at_least`."));
+    }
+  }
+
+  private static Optional<ModelName> reference(Requirement need) {
+    return switch (need) {
+      case Requirement.NotWorse(var than, _, _) -> Optional.of(than);
+      case Requirement.Regressions(var than, _, _) -> Optional.of(than);
+      case Requirement.Quality _, Requirement.Latency _, Requirement.Speed _, Requirement.Cost _ ->
+          Optional.empty();
+    };
+  }
+
+  private static String hosts(List<Model> models) {
+    var hosts = new LinkedHashMap<String, String>();
+    for (Model model : models) {
+      Host host = model.host();
+      hosts.put(host.name(), host.name() + " " + word(host.clearance()));
+    }
+    return Values.list(hosts.values());
+  }
+
+  private static String word(DataClass data) {
+    return data.name().toLowerCase(Locale.ROOT);
+  }
+
+  private void checkTools(Map<Place, String> named) {
+    var tools = table.find(Prompts.TOOLS).orElse(List.of()).stream().map(Tool::name).toList();
+    if (tools.isEmpty()) {
+      return;
+    }
+    named.forEach((place, name) -> {
+      if (!tools.contains(name)) {
+        reading.problem(place, "The job has no tool `" + name + "`.", Nearest.hint(name, tools));
+      }
+    });
+  }
+
+  // Cases ----------------------------------------------------------------------------------------
+
+  private void ids() {
+    Map<String, Place> first = new HashMap<>();
+    int twice = 0;
+    for (var file : loaded) {
+      for (int i = 0; i < file.cases().size(); i++) {
+        String id = file.cases().get(i).id();
+        var place = file.places().apply(i);
+        var other = first.putIfAbsent(id, place);
+        if (other != null && ++twice <= TOLD) {
+          reading.problem(
+              place,
+              "Case "
+                  + id
+                  + " is there twice, first in "
+                  + other.file().getFileName()
+                  + " line "
+                  + other.line()
+                  + ".",
+              "Give each case an id of its own.");
+        }
+      }
+    }
+    more(twice, " more cases have an id that is taken.");
+  }
+
+  private void more(int count, String what) {
+    if (count > TOLD) {
+      reading.problem(table.place(Jobs.CASES), (count - TOLD) + what, "");
+    }
+  }
+
+  // Bars -----------------------------------------------------------------------------------------
+
+  private void bars() {
+    if (count() == 0 || !table.has(Jobs.NEEDS)) {
+      return;
+    }
+    boolean traffic = table.find(Jobs.SCOPE).orElse(Job.Scope.TRAFFIC) == Job.Scope.TRAFFIC;
+    for (var need : table.find(Jobs.NEEDS).orElse(List.of())) {
+      switch (need.requirement()) {
+        case Requirement.Quality(var bar, var sure, var slice) ->
+            quality(bar, sure, slice, need.place(), traffic);
+        case Requirement.Regressions(_, var most, var sure) ->
+            provable(1 - most, sure, units(Optional.empty()), need, traffic);
+        case Requirement.Latency(_, var share, _, var sure) ->
+            provable(share, sure, units(Optional.empty()), need, traffic);
+        case Requirement.Speed(_, var share, var sure) ->
+            provable(share, sure, units(Optional.empty()), need, traffic);
+        case Requirement.NotWorse _, Requirement.Cost _ -> {
+          // what can be shown depends on the outcomes, not only on their number
+        }
+      }
+    }
+  }
+
+  private void quality(
+      double bar, double sure, Optional<String> slice, Place place, boolean traffic) {
+    int units = units(slice);
+    if (slice.isPresent() && units == 0) {
+      var known = new TreeSet<String>();
+      loaded.forEach(l -> l.cases().forEach(c -> known.addAll(c.slices())));
+      reading.problem(
+          place,
+          "No case has the slice \"" + slice.get() + "\".",
+          Nearest.hint(slice.get(), known));
+      return;
+    }
+    if (traffic && bar >= 1) {
+      reading.problem(
+          place,
+          "No number of cases can prove a quality of 1.0 for future requests.",
+          "Lower the bar, or say `scope: suite` if these cases are all there is.");
+      return;
+    }
+    var need = new Needs.Need(new Requirement.Quality(bar, sure, slice), place);
+    provable(bar, sure, units, need, traffic);
+  }
+
+  /// With no failure at all, n cases show a share of at most alpha^(1/n).
+  private void provable(double bar, double sure, int units, Needs.Need need, boolean traffic) {
+    double alpha = 1 - sure;
+    if (!traffic || bar <= Math.pow(alpha, 1.0 / units) + 1e-9) {
+      return;
+    }
+    long needed = (long) Math.ceil(Math.log(alpha) / Math.log(bar) - 1e-9);
+    double best = Math.floor(Math.pow(alpha, 1.0 / units) * 1000) / 1000;
+    String what = clustered() ? " independent cases (clusters)" : " cases";
+    reading.problem(
+        need.place(),
+        "So few cases can never prove "
+            + need.requirement().label()
+            + ": that takes at least "
+            + needed
+            + what
+            + ", and there are "
+            + units
+            + ".",
+        "With "
+            + units
+            + what
+            + " at most "
+            + number(best)
+            + " can be shown at confidence "
+            + number(sure)
+            + "; add cases, lower the bar, or say `scope: suite`.");
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.3f", value).replaceAll("0{1,2}$", "");
+  }
+
+  private boolean clustered() {
+    return loaded.stream().anyMatch(l -> l.cases().stream().anyMatch(c -> c.cluster().isPresent()));
+  }
+
+  /// How many independent cases there are: each cluster counts once.
+  private int units(Optional<String> slice) {
+    int alone = 0;
+    Set<String> clusters = new HashSet<>();
+    for (var file : loaded) {
+      for (Case each : file.cases()) {
+        if (slice.isPresent() && !each.slices().contains(slice.get())) {
+          continue;
+        }
+        if (each.cluster().isPresent()) {
+          clusters.add(each.cluster().get());
+        } else {
+          alone++;
+        }
+      }
+    }
+    return alone + clusters.size();
+  }
+
+  // Variables ------------------------------------------------------------------------------------
+
+  private void variables(List<Reading.Used> templates) {
+    Map<String, Reading.Used> used = new LinkedHashMap<>();
+    for (var each : templates) {
+      each.template().variables().forEach(name -> used.putIfAbsent(name, each));
+    }
+    int cases = count();
+    int told = 0;
+    for (var variable : used.entrySet()) {
+      var lacking = lacking(variable.getKey());
+      if (lacking.isEmpty()) {
+        continue;
+      }
+      if (lacking.size() == cases) {
+        lackingEverywhere(variable.getKey(), variable.getValue());
+        continue;
+      }
+      for (Spot spot : lacking) {
+        if (++told <= TOLD) {
+          lackingHere(spot, variable.getKey(), variable.getValue());
+        }
+      }
+    }
+    more(told, " more cases lack a variable.");
+  }
+
+  /// The cases that have no such value.
+  private List<Spot> lacking(String variable) {
+    var spots = new ArrayList<Spot>();
+    for (var file : loaded) {
+      for (int i = 0; i < file.cases().size(); i++) {
+        if (!has(file.cases().get(i), variable)) {
+          spots.add(new Spot(file, i));
+        }
+      }
+    }
+    return spots;
+  }
+
+  private static boolean has(Case given, String variable) {
+    return given.vars().containsKey(variable)
+        || variable.equals("id")
+        || (variable.equals("expected") && given.expected().isPresent());
+  }
+
+  private void lackingEverywhere(String variable, Reading.Used used) {
+    var known = new TreeSet<String>(Set.of("id"));
+    loaded.forEach(
+        l -> l.cases().stream().limit(100).forEach(c -> known.addAll(c.values().keySet())));
+    boolean expected = variable.equals("expected");
+    reading.problem(
+        used.place(),
+        expected
+            ? "No case says what is expected, which " + used.by() + " needs."
+            : "No case has a value for `{{" + variable + "}}`, which " + used.by() + " uses.",
+        Nearest.hint(variable, known));
+  }
+
+  private void lackingHere(Spot spot, String variable, Reading.Used used) {
+    Case given = spot.file().cases().get(spot.index());
+    reading.problem(
+        spot.file().places().apply(spot.index()),
+        "Case "
+            + given.id()
+            + (variable.equals("expected")
+                ? " does not say what is expected, which "
+                    + used.by()
+                    + " of job "
+                    + job
+                    + " needs."
+                : " has no `" + variable + "`, which " + used.by() + " of job " + job + " uses."),
+        Nearest.to(variable, given.vars().keySet())
+            .map(near -> "It has `" + near + "`.")
+            .orElse(""));
+  }
+}

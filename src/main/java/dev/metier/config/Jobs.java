@@ -1,0 +1,243 @@
+package dev.metier.config;
+
+import static dev.metier.config.Table.Slot.key;
+
+import dev.metier.catalog.ProviderKind;
+import dev.metier.config.Table.Slot;
+import dev.metier.job.Case;
+import dev.metier.job.DataClass;
+import dev.metier.job.GraderSpec.Group;
+import dev.metier.job.GraderSpec.Rule;
+import dev.metier.job.Job;
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
+import dev.metier.job.Prompt;
+import dev.metier.job.Workflow;
+import dev.metier.problem.Nearest;
+import dev.metier.problem.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// The sections `jobs` and `workflows`.
+final class Jobs {
+  static final Slot<String> PURPOSE =
+      key("purpose", Values.text(), "One line for people.", "route incoming support mail")
+          .usually("", "empty");
+  static final Slot<DataClass> DATA =
+      key("data", Models.DATA_CLASS, "How sensitive the cases are.", "internal").needed();
+  static final Slot<List<CaseFiles.Loaded>> CASES =
+      key(
+              "cases",
+              CaseFiles.shape(),
+              "Inputs, and what a good answer must satisfy: a path or pattern, a list of them, or"
+                  + " cases written here.",
+              "cases/tickets.jsonl")
+          .needed();
+  static final Slot<Group> GRADERS =
+      key(
+              "graders",
+              Graders.SHAPE,
+              "How answers are graded. All must pass; when one has a weight, the score is the"
+                  + " weighted mean.",
+              "[{one_of: {expected: \"{{label}}\"}}]")
+          .otherwise("needed unless all candidates are recorded");
+  static final Slot<List<Needs.Need>> NEEDS =
+      key("needs", Needs.SHAPE, "What a model must meet to be FIT.", "{quality: {at_least: 0.90}}")
+          .needed();
+  static final Slot<Job.Scope> SCOPE =
+      key(
+              "scope",
+              Values.words(
+                  Job.Scope.values(),
+                  "the cases are a sample of future requests",
+                  "the cases are all there is"),
+              "What the cases stand for.",
+              "suite")
+          .usually(Job.Scope.TRAFFIC, "traffic");
+  static final Slot<Job.Prefer> PREFER =
+      key(
+              "prefer",
+              Values.words(
+                  Job.Prefer.values(), "the cheapest", "the fastest", "one on your own machines"),
+              "What decides among FIT models.",
+              "latency")
+          .usually(Job.Prefer.COST, "cost");
+  static final Slot<Integer> REPEATS =
+      key(
+              "repeats",
+              Values.whole(1, 1000).map(Math::toIntExact),
+              "How often each case is asked.",
+              "3")
+          .usually(1, "1");
+  static final Slot<List<String>> MODELS =
+      key(
+              "models",
+              Shape.oneOrMore(Values.text().then(Jobs::known)),
+              "The candidates, in this order.",
+              "[qwen, opus]")
+          .otherwise("all models of the file");
+
+  private static final Shape<Table> TABLE =
+      Table.shape(
+          "job",
+          "A named piece of work and what it needs.",
+          PURPOSE,
+          DATA,
+          Prompts.PROMPT,
+          Prompts.SYSTEM,
+          Prompts.TOOLS,
+          Prompts.SETTINGS,
+          CASES,
+          GRADERS,
+          NEEDS,
+          SCOPE,
+          PREFER,
+          REPEATS,
+          MODELS);
+
+  static final Shape<List<Job>> JOBS = Shape.named("job", TABLE, Jobs::job);
+
+  private static final Slot<List<String>> STAGES =
+      key(
+              "stages",
+              Shape.some(Values.text().then(Jobs::stage)),
+              "The jobs, in the order of the work.",
+              "[ticket-triage, reply-draft]")
+          .needed();
+  private static final Slot<Group> END_GRADERS =
+      key(
+          "graders",
+          Graders.SHAPE,
+          "How the end result is graded; kept, not used yet.",
+          "[json_valid]");
+  private static final Slot<List<Needs.Need>> END_NEEDS =
+      key(
+          "needs",
+          Needs.SHAPE,
+          "What the whole must meet; kept, not used yet.",
+          "{quality: {at_least: 0.9}}");
+  private static final Slot<String> END_PURPOSE =
+      key("purpose", Values.text(), "One line for people.", "answer mail");
+
+  static final Shape<List<Workflow>> WORKFLOWS =
+      Shape.named(
+          "workflow",
+          Table.shape(
+              "workflow",
+              "Jobs that hand their results on.",
+              END_PURPOSE,
+              STAGES,
+              END_GRADERS,
+              END_NEEDS),
+          Jobs::workflow);
+
+  private Jobs() {}
+
+  private static Optional<String> known(String model, Place place, Reading reading) {
+    if (reading.modelNames.contains(model)) {
+      return Optional.of(model);
+    }
+    reading.problem(
+        place, "There is no model \"" + model + "\".", Nearest.hint(model, reading.modelNames));
+    return Optional.empty();
+  }
+
+  private static Optional<String> stage(String job, Place place, Reading reading) {
+    if (reading.jobNames.contains(job)) {
+      return Optional.of(job);
+    }
+    reading.problem(place, "There is no job \"" + job + "\".", Nearest.hint(job, reading.jobNames));
+    return Optional.empty();
+  }
+
+  private static Optional<Workflow> workflow(
+      Shape.Named<Table> named, Place place, Reading reading) {
+    var stages = named.value().find(STAGES).orElse(List.of());
+    reading.takeTemplates();
+    reading.takeTools();
+    reading.note(
+        "Workflows come with hybrids: " + named.name() + " is read and kept, but not run yet.");
+    return Optional.of(
+        new Workflow(
+            named.name(), stages.stream().filter(JobName::allowed).map(JobName::new).toList()));
+  }
+
+  private static Optional<Job> job(Shape.Named<Table> named, Place place, Reading reading) {
+    Table table = named.value();
+    reading.places.put("jobs." + named.name(), place);
+    if (!JobName.allowed(named.name())) {
+      reading.problem(place, "This is no name for a job.", Models.NAME_HINT);
+    }
+    var candidates = candidates(table, reading);
+    boolean recorded = allRecorded(candidates, reading);
+    if (!recorded) {
+      lacking(table, Prompts.PROMPT, reading);
+      lacking(table, GRADERS, reading);
+    }
+    Optional<Prompt> prompt = Prompts.prompt(table, reading);
+    Prompts.checkTools(table, reading);
+    new JobChecks(named.name(), table, candidates, reading).run(recorded);
+    if (!table.sound() || !JobName.allowed(named.name())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Job(
+            new JobName(named.name()),
+            table.value(PURPOSE),
+            table.value(DATA),
+            prompt.orElse(Prompt.ofUser("")),
+            table.value(Prompts.TOOLS),
+            table.value(Prompts.SETTINGS),
+            cases(table),
+            table.find(GRADERS).orElse(new Group(Rule.ALL, List.of(), OptionalDouble.empty())),
+            table.value(NEEDS).stream().map(Needs.Need::requirement).toList(),
+            table.value(SCOPE),
+            table.value(PREFER),
+            table.value(REPEATS),
+            candidates.stream().filter(ModelName::allowed).map(ModelName::new).toList()));
+  }
+
+  private static void lacking(Table table, Slot<?> key, Reading reading) {
+    if (!table.has(key)) {
+      reading.problem(
+          table.place(),
+          "`" + key.name() + "` is missing in `" + reading.key() + "`.",
+          "For example `" + key.name() + ": " + key.example() + "`.");
+    }
+  }
+
+  private static List<String> candidates(Table table, Reading reading) {
+    if (!table.has(MODELS)) {
+      return List.copyOf(reading.modelNames);
+    }
+    var names = table.find(MODELS).orElse(List.of());
+    var once = new ArrayList<String>();
+    for (String name : names) {
+      if (once.contains(name)) {
+        reading.problem(table.place(MODELS), "`" + name + "` is named twice.", "");
+      } else {
+        once.add(name);
+      }
+    }
+    return once;
+  }
+
+  private static boolean allRecorded(List<String> candidates, Reading reading) {
+    return !candidates.isEmpty()
+        && candidates.stream()
+            .allMatch(name -> {
+              var model = reading.models.get(name);
+              return model != null && model.kind() == ProviderKind.RECORDED;
+            });
+  }
+
+  /// The cases of all files in a row; those of a single file are shared, not copied.
+  static List<Case> cases(Table table) {
+    var loaded = table.find(CASES).orElse(List.of());
+    return loaded.size() == 1
+        ? loaded.getFirst().cases()
+        : loaded.stream().flatMap(l -> l.cases().stream()).toList();
+  }
+}

@@ -1,0 +1,202 @@
+package dev.metier.config;
+
+import dev.metier.catalog.Host;
+import dev.metier.catalog.Model;
+import dev.metier.job.Template;
+import dev.metier.problem.Masked;
+import dev.metier.problem.Place;
+import dev.metier.problem.Problem;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// One pass over a metier.yaml: every mistake so far, and what is known by now. Not thread-safe.
+final class Reading {
+  /// A template and where it is written.
+  record Used(Template template, Place place, String by) {}
+
+  private final Path folder;
+  private final LinkedHashSet<Problem> found = new LinkedHashSet<>();
+  private final List<String> notes = new ArrayList<>();
+  private final Deque<Written.Entry> trail = new ArrayDeque<>();
+  private final Map<Path, Optional<String>> texts = new HashMap<>();
+  private List<Used> templates = new ArrayList<>();
+  private Map<Place, String> tools = new LinkedHashMap<>();
+
+  /// US dollars for one unit of a currency, by its code in upper case.
+  final Map<String, BigDecimal> rates = new HashMap<>();
+
+  final Map<String, Host> hosts = new LinkedHashMap<>();
+  final Map<String, Model> models = new LinkedHashMap<>();
+  final Map<String, Place> places = new LinkedHashMap<>();
+
+  /// Names written in the file, also of what is wrong otherwise: references to these are no
+  /// mistakes.
+  Collection<String> hostNames = List.of();
+
+  Collection<String> modelNames = List.of();
+  Collection<String> jobNames = List.of();
+
+  final CaseFiles cases = new CaseFiles(this);
+
+  Reading(Path folder) {
+    this.folder = folder;
+    rates.put("USD", BigDecimal.ONE);
+    rates.put("EUR", new BigDecimal("1.15"));
+  }
+
+  void problem(Place place, String what, String hint) {
+    problem(Problem.at(place, what, hint));
+  }
+
+  void problem(Problem problem) {
+    found.add(new Problem(problem.place(), Masked.of(problem.what()), Masked.of(problem.hint())));
+  }
+
+  void note(String note) {
+    notes.add(note);
+  }
+
+  /// What stands here cannot be of this kind.
+  void unfit(Written written, Shape.Kind kind) {
+    String key = trail.isEmpty() ? "The file" : "`" + trail.getFirst().key() + "`";
+    problem(
+        written.place(),
+        key + " takes " + kind.words() + ", not " + written.described() + ".",
+        written.described().startsWith("\"{{") ? "" : Values.hint(written, kind));
+  }
+
+  void enter(Written.Entry entry) {
+    trail.push(entry);
+  }
+
+  void leave() {
+    trail.pop();
+  }
+
+  /// ` in `x``, where `x` is the key over the current object.
+  String inside() {
+    return trail.isEmpty() ? "" : " in `" + trail.getFirst().key() + "`";
+  }
+
+  /// The place to name for something that lacks in an object: the key over it, or its first
+  /// character in a list.
+  Place ownerOf(Written.Entries object) {
+    boolean direct = !trail.isEmpty() && trail.getFirst().value().place().equals(object.place());
+    return direct ? trail.getFirst().place() : object.place();
+  }
+
+  /// Where the current key is written.
+  Place keyPlace(Place otherwise) {
+    return trail.isEmpty() ? otherwise : trail.getFirst().place();
+  }
+
+  String key() {
+    return trail.isEmpty() ? "" : trail.getFirst().key();
+  }
+
+  /// Whether a file of these cases could not be read as a whole.
+  boolean casesBroken(Table job) {
+    var files =
+        job.find(Jobs.CASES).orElse(List.of()).stream().map(CaseFiles.Loaded::file).toList();
+    Path own = job.place().file();
+    boolean missing = !job.sound() && job.find(Jobs.CASES).orElse(List.of()).isEmpty();
+    return missing
+        || found.stream()
+            .flatMap(p -> p.place().stream())
+            .anyMatch(place -> !place.file().equals(own) && files.contains(place.file()));
+  }
+
+  int count() {
+    return found.size();
+  }
+
+  List<Problem> problems() {
+    return List.copyOf(found);
+  }
+
+  List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  void uses(Template template, Place place, String by) {
+    templates.add(new Used(template, place, by));
+  }
+
+  /// The templates read since the last call.
+  List<Used> takeTemplates() {
+    var taken = templates;
+    templates = new ArrayList<>();
+    return taken;
+  }
+
+  void calls(String tool, Place place) {
+    tools.put(place, tool);
+  }
+
+  /// The tools that graders named since the last call, by where they are named.
+  Map<Place, String> takeTools() {
+    var taken = tools;
+    tools = new LinkedHashMap<>();
+    return taken;
+  }
+
+  Path resolve(String path) {
+    String home = System.getProperty("user.home", "");
+    String whole = path.startsWith("~/") ? home + path.substring(1) : path;
+    return folder.resolve(whole).normalize();
+  }
+
+  /// Whether the text is the path of a file there.
+  boolean isFile(String path) {
+    try {
+      return Files.isRegularFile(resolve(path));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  /// A path that a person wrote, when it is one and there is such a file.
+  Optional<Path> file(String path, Place place) {
+    try {
+      Path file = resolve(path);
+      if (Files.isRegularFile(file)) {
+        return Optional.of(file);
+      }
+      problem(place, "There is no file " + path + ".", "Paths are relative to the metier.yaml.");
+    } catch (InvalidPathException e) {
+      problem(place, "This is no path: " + e.getReason() + ".", "");
+    }
+    return Optional.empty();
+  }
+
+  /// The text of a file, without a byte order mark.
+  Optional<String> text(Path file, Place place) {
+    return texts.computeIfAbsent(file, _ -> load(file, place));
+  }
+
+  private Optional<String> load(Path file, Place place) {
+    try {
+      String text = Files.readString(file);
+      return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    } catch (CharacterCodingException e) {
+      problem(place, file.getFileName() + " is not UTF-8 text.", "Save it as UTF-8.");
+    } catch (IOException e) {
+      problem(place, file.getFileName() + " cannot be read: " + e.getMessage() + ".", "");
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,274 @@
+package dev.metier.config;
+
+import static dev.metier.config.Table.Slot.key;
+
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.metier.config.Table.Slot;
+import dev.metier.job.GraderSpec;
+import dev.metier.job.GraderSpec.ExpectedCall;
+import dev.metier.job.GraderSpec.Field;
+import dev.metier.job.GraderSpec.FieldKind;
+import dev.metier.job.Template;
+import dev.metier.problem.Place;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The graders of structured answers (JSON, tool calls) and those of the team's own making.
+final class StructureKinds {
+  private static final Pattern FIELD_PATH =
+      Pattern.compile("[^.\\[\\]]+(\\[\\d{1,6}\\])*(\\.[^.\\[\\]]+(\\[\\d{1,6}\\])*)*");
+
+  static final Shape<FieldKind> FIELD_KIND =
+      Values.words(
+          FieldKind.values(),
+          "as text",
+          "as numbers",
+          "as dates, however they are written",
+          "as amounts with a currency",
+          "as true or false",
+          "must be null",
+          "as JSON values");
+
+  static final List<Slot<GraderSpec>> ALL = all();
+
+  private StructureKinds() {}
+
+  private static List<Slot<GraderSpec>> all() {
+    return List.of(
+        key(
+            "json_schema",
+            Prompts.schema().then(StructureKinds::checked).map(GraderSpec.JsonSchema::new),
+            "The answer is JSON that follows this JSON Schema: an object, or a path to a .json"
+                + " file.",
+            "schemas/invoice.json"),
+        key(
+            "json_fields",
+            jsonFields(),
+            "Fields of the JSON answer, each compared by its kind.",
+            "{fields: {total: {expected: \"{{total}}\", kind: money}}, partial: true}"),
+        key(
+            "tool_calls",
+            toolCalls(),
+            "The tool calls of the answer.",
+            "{expected: [{name: refund, arguments: {id: \"{{id}}\"}}]}"),
+        key(
+            "no_loop",
+            noLoop(),
+            "The same tool with the same arguments is called at most this often.",
+            "2"),
+        key(
+            "program",
+            program(),
+            "A program of the team: JSON on its standard input, JSON on its standard output.",
+            "{command: [python3, graders/check.py], timeout: 10s}"));
+  }
+
+  /// Compiles the schema; the library is loaded only here.
+  private static Optional<String> checked(String schema, Place place, Reading reading) {
+    try {
+      var errors =
+          SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+              .getSchema(
+                  com.networknt.schema.SchemaLocation.of(
+                      SpecificationVersion.DRAFT_2020_12.getDialectId()))
+              .validate(schema, com.networknt.schema.InputFormat.JSON);
+      if (errors.isEmpty()) {
+        return Optional.of(schema);
+      }
+      var first = errors.getFirst();
+      reading.problem(
+          place,
+          "This is no JSON Schema: " + first.getInstanceLocation() + " " + first.getMessage() + ".",
+          "");
+    } catch (RuntimeException e) {
+      reading.problem(place, "This is no JSON Schema: " + e.getMessage() + ".", "");
+    }
+    return Optional.empty();
+  }
+
+  private static Shape<GraderSpec> jsonFields() {
+    Slot<List<Shape.Named<Field>>> fields =
+        key(
+                "fields",
+                Shape.named("path such as a.b[0].c", field(), StructureKinds::withPath),
+                "What is expected at each path.",
+                "{total: 12.5}")
+            .needed();
+    Slot<Boolean> partial =
+        key("partial", Values.flag(), "Score by the share of right fields.", "true")
+            .usually(false, "false");
+    return Table.shape("json_fields", "", fields, partial)
+        .then((t, at, reading) ->
+            t.find(fields)
+                .map(all -> all.stream().map(Shape.Named::value).toList())
+                .map(all -> new GraderSpec.JsonFields(all, t.find(partial).orElse(false))));
+  }
+
+  private static Optional<Shape.Named<Field>> withPath(
+      Shape.Named<Field> named, Place place, Reading reading) {
+    if (!FIELD_PATH.matcher(named.name()).matches()) {
+      reading.problem(
+          place, "This is no path to a field.", "Paths look like `total` or `lines[0].price`.");
+      return Optional.empty();
+    }
+    Field f = named.value();
+    var field = new Field(named.name(), f.expected(), f.kind(), f.tolerance());
+    return Optional.of(new Shape.Named<>(named.name(), named.place(), field));
+  }
+
+  /// An expected value, or an object that says more; the path is filled in later.
+  private static Shape<Field> field() {
+    Slot<Template> expected =
+        key("expected", Values.template(), "What is expected.", "\"{{total}}\"").needed();
+    Slot<FieldKind> kind =
+        key("kind", FIELD_KIND, "What it is compared as.", "money")
+            .otherwise("by how `expected` is written");
+    Slot<Double> tolerance =
+        key("tolerance", Values.amount(), "Largest difference; in days for dates.", "0.01")
+            .usually(0.0, "0");
+    return Shape.either(
+        Table.shape("field", "One expected field.", expected, kind, tolerance)
+            .then((t, at, reading) ->
+                t.find(expected)
+                    .map(e ->
+                        new Field(
+                            "",
+                            e,
+                            t.find(kind).orElse(FieldKind.TEXT),
+                            t.find(tolerance).orElse(0.0)))),
+        plainField());
+  }
+
+  private static Shape<Field> plainField() {
+    Shape<Template> template = Values.template();
+    return new Shape<>(
+        template.kind(),
+        written -> !(written instanceof Written.Entries),
+        (written, reading) ->
+            template.read(written, reading).map(t -> new Field("", t, kindOf(written), 0)));
+  }
+
+  private static FieldKind kindOf(Written written) {
+    return written instanceof Written.Scalar(_, _, var sort)
+        ? switch (sort) {
+          case TEXT -> FieldKind.TEXT;
+          case NUMBER -> FieldKind.NUMBER;
+          case FLAG -> FieldKind.BOOLEAN;
+          case NOTHING -> FieldKind.NULL;
+        }
+        : FieldKind.JSON;
+  }
+
+  private static Shape<GraderSpec> toolCalls() {
+    Slot<List<ExpectedCall>> expected =
+        key(
+                "expected",
+                Shape.<List<ExpectedCall>>either(Shape.list(call()), call().map(List::of)),
+                "Calls that must be there.",
+                "[{name: refund, arguments: {id: \"{{id}}\"}}]")
+            .usually(List.of(), "none");
+    Slot<Boolean> ordered =
+        key("ordered", Values.flag(), "Whether in this order.", "true").usually(false, "false");
+    Slot<Boolean> exact =
+        key("exact", Values.flag(), "Whether nothing else may be called.", "true")
+            .usually(false, "false");
+    Slot<List<String>> forbidden =
+        key(
+                "forbidden",
+                Shape.oneOrMore(Values.text().then(StructureKinds::tool)),
+                "Tools that must not be called.",
+                "[delete_account]")
+            .usually(List.of(), "none");
+    return Table.shape("tool_calls", "", expected, ordered, exact, forbidden)
+        .then((t, at, reading) ->
+            t.sound()
+                ? Optional.of(
+                    new GraderSpec.ToolCalls(
+                        t.value(expected), t.value(ordered), t.value(exact), t.value(forbidden)))
+                : Optional.empty());
+  }
+
+  private static Optional<String> tool(String name, Place place, Reading reading) {
+    reading.calls(name, place);
+    return Optional.of(name);
+  }
+
+  private static Shape<ExpectedCall> call() {
+    Shape<String> toolName = Values.text().then(StructureKinds::tool);
+    Slot<String> name = key("name", toolName, "The tool.", "refund").needed();
+    Slot<Template> arguments =
+        key(
+            "arguments",
+            Values.template(),
+            "An object that the call's arguments must contain.",
+            "{id: \"{{id}}\"}");
+    Slot<String> schema =
+        key(
+            "schema",
+            Prompts.schema().then(StructureKinds::checked),
+            "JSON Schema of them.",
+            "call.json");
+    return Shape.either(
+        Table.shape("call", "One expected call.", name, arguments, schema)
+            .then((t, at, reading) ->
+                t.find(name).map(n -> new ExpectedCall(n, t.find(arguments), t.find(schema)))),
+        toolName.map(n -> new ExpectedCall(n, Optional.empty(), Optional.empty())));
+  }
+
+  private static Shape<GraderSpec> noLoop() {
+    Slot<Integer> most = key("most", Values.count(), "How often.", "2").needed();
+    return Shape.<GraderSpec>either(
+        Values.nothing(new GraderSpec.NoLoop(2)),
+        Table.shape("no_loop", "", most)
+            .then((t, at, reading) -> t.find(most).map(GraderSpec.NoLoop::new)),
+        Values.count().map(GraderSpec.NoLoop::new));
+  }
+
+  private static Shape<GraderSpec> program() {
+    Duration usual = Duration.ofSeconds(30);
+    Shape<List<String>> words = Shape.oneOrMore(Values.text()).then(StructureKinds::command);
+    Slot<List<String>> command =
+        key("command", words, "The program and its arguments.", "[python3, check.py]").needed();
+    Slot<Duration> timeout =
+        key("timeout", Values.duration(), "How long it may take.", "10s").usually(usual, "30s");
+    Slot<Boolean> scored =
+        key("scored", Values.flag(), "Whether it gives a score rather than pass or fail.", "true")
+            .usually(false, "false");
+    return Shape.<GraderSpec>either(
+        Table.shape("program", "", command, timeout, scored)
+            .then((t, at, reading) ->
+                t.sound()
+                    ? Optional.of(
+                        new GraderSpec.Program(t.value(command), t.value(timeout), t.value(scored)))
+                    : Optional.empty()),
+        words.map(c -> new GraderSpec.Program(c, usual, false)));
+  }
+
+  /// A program with a slash in its name is a file beside metier.yaml; others are found by the
+  /// system. Arguments that name a file there are resolved too.
+  private static Optional<List<String>> command(List<String> words, Place place, Reading reading) {
+    if (words.isEmpty()) {
+      reading.problem(place, "The command is empty.", "");
+      return Optional.empty();
+    }
+    if (words.getFirst().contains("/") && reading.file(words.getFirst(), place).isEmpty()) {
+      return Optional.empty();
+    }
+    var resolved = new ArrayList<String>();
+    for (String word : words) {
+      boolean program = resolved.isEmpty() && !word.contains("/");
+      resolved.add(program || !reading.isFile(word) ? word : located(reading.resolve(word)));
+    }
+    return Optional.of(List.copyOf(resolved));
+  }
+
+  /// With a slash, so that no system looks for it elsewhere.
+  private static String located(Path file) {
+    return file.getNameCount() == 1 && !file.isAbsolute() ? "./" + file : file.toString();
+  }
+}
