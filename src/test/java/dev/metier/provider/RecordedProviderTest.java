@@ -6,10 +6,12 @@ import dev.metier.catalog.ProviderKind;
 import dev.metier.provider.Answer.Cause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,34 +162,49 @@ class RecordedProviderTest extends ProviderContract {
         rows.append((c * 31 + m) % 5 == 0 ? 0 : 1).append(',').append(c / 100.0).append('\n');
       }
     }
-    long start = System.nanoTime();
-    var providers = new ArrayList<Provider>();
-    providers.add(open("large.csv", rows.toString(), "#model-0"));
-    long read = System.nanoTime() - start;
-    for (int m = 1; m < 22; m++) {
-      providers.add(
-          RecordedProvider.open(
-              model(ProviderKind.RECORDED, folder.resolve("large.csv") + "#model-" + m)));
+    long read = Long.MAX_VALUE;
+    long each = Long.MAX_VALUE;
+    for (int round = 0; round < 4; round++) {
+      String name = "large-" + round + ".csv";
+      long start = cpu();
+      try (var first = open(name, rows.toString(), "#model-0")) {
+        read = Math.min(read, cpu() - start);
+        var providers = new ArrayList<Provider>(List.of(first));
+        for (int m = 1; m < 22; m++) {
+          providers.add(
+              RecordedProvider.open(
+                  model(ProviderKind.RECORDED, folder.resolve(name) + "#model-" + m)));
+        }
+        each = Math.min(each, askAll(providers));
+      }
     }
-    long shared = System.nanoTime() - start - read;
+    System.err.printf(
+        "37,400 recorded outcomes: read in %d ms of CPU time, %d ns an answer%n",
+        read / 1_000_000, each);
+    assertThat(Duration.ofNanos(read)).isLessThan(Duration.ofMillis(1500));
+    assertThat(each).isLessThan(2_000);
+  }
+
+  /// CPU time of an answer, in nanoseconds; wall time would measure the machine's other work too.
+  private static long askAll(List<Provider> providers) {
     var questions = new ArrayList<Question>();
     for (int c = 0; c < 1700; c++) {
       questions.add(asked("j", "case_" + c, 0));
     }
     long passed = 0;
-    long asking = System.nanoTime();
+    long start = cpu();
     for (Provider provider : providers) {
       for (Question question : questions) {
         passed += ((Answer.Recorded) provider.ask(question)).score() == 1 ? 1 : 0;
       }
     }
-    long each = (System.nanoTime() - asking) / 37_400;
-    System.err.printf(
-        "37,400 recorded outcomes: read in %d ms, 21 more models in %d ms, %d ns an answer%n",
-        read / 1_000_000, shared / 1_000_000, each);
+    long each = (cpu() - start) / (providers.size() * 1700L);
     assertThat(passed).isEqualTo(22 * 1700 * 4 / 5);
-    assertThat(Duration.ofNanos(read)).isLessThan(Duration.ofSeconds(3));
-    assertThat(each).isLessThan(20_000);
+    return each;
+  }
+
+  private static long cpu() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   @Test
