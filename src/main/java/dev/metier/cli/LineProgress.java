@@ -28,7 +28,7 @@ final class LineProgress implements Progress {
 
   @Override
   public void moved(RunState run) {
-    if (clock.instant().isBefore(last.equals(Instant.MIN) ? last : last.plus(HEARTBEAT))) {
+    if (clock.instant().isBefore(last.plus(HEARTBEAT))) {
       return;
     }
     say(decided(run) + ", " + standing(run));

@@ -222,10 +222,11 @@ final class LiveMatrix implements Progress, AutoCloseable {
         if (finding.isEmpty()) {
           return dim(padded((unicode ? "·" : ".") + " waiting", room));
         }
-        int plot = room - count.length() - 1;
-        return plot < LEAST_PLOT
+        // As wide as the longest count, so that the bars of a column stand in line.
+        int tail = 2 * String.valueOf(state.available()).length() + 2;
+        return room - tail < LEAST_PLOT
             ? plot(finding.get(), room)
-            : plot(finding.get(), plot) + dim(" " + count);
+            : plot(finding.get(), room - tail) + dim(" ".repeat(tail - count.length()) + count);
       }
       String word = sign.shape(unicode) + " " + word(state.verdict());
       boolean both = word.length() + 1 + count.length() <= room;

@@ -10,6 +10,7 @@ import java.util.OptionalDouble;
 final class Groups {
   private static final double EVEN = 1e-9;
   private static final int NAMED = 3;
+  private static final int LONGEST = 600;
 
   private Groups() {}
 
@@ -52,7 +53,8 @@ final class Groups {
       double score = score(grades, 0);
       boolean broken = grades.stream().anyMatch(Grade::broken) && score != score(grades, 1);
       String reason = reason(grades, score);
-      return new Grade(broken ? 0 : score, reason, grades, broken);
+      String shown = reason.length() > LONGEST ? reason.substring(0, LONGEST) + "…" : reason;
+      return new Grade(broken ? 0 : score, shown, grades, broken);
     }
 
     /// The group's score when broken members count as `broken`.

@@ -12,12 +12,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// Graders of answers that are JSON.
 final class JsonGraders {
   private static final int NAMED = 3;
+
+  /// Held on to: a logger's level lives as long as the logger. What the library logs, answers in
+  /// part, is in the reasons.
+  private static final Logger LIBRARY_LOG = Logger.getLogger("com.networknt");
+
+  static {
+    LIBRARY_LOG.setLevel(Level.OFF);
+  }
 
   private JsonGraders() {}
 
@@ -141,7 +151,7 @@ final class JsonGraders {
     }
     Error first = errors.getFirst();
     String place = first.getInstanceLocation().toString();
-    String where = place.isEmpty() || place.equals("$") ? "the whole" : place;
+    String where = place.isEmpty() || place.equals("$") ? "its top level" : place;
     String more = errors.size() > 1 ? " And " + (errors.size() - 1) + " more." : "";
     return Optional.of(
         "The JSON breaks the schema at " + where + ": " + first.getMessage() + "." + more);

@@ -12,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.text.similarity.LevenshteinDistance;
@@ -223,12 +225,16 @@ record Likeness(Metric metric, Wording expected, OptionalDouble atLeast) impleme
 
     /// Read when a likeness is first asked for.
     private static final class Loaded {
+      /// Held on to: a logger's level lives as long as the logger.
+      private static final Logger TOKENIZER_LOG = Logger.getLogger("ai.djl");
+
       static final AllMiniLmL6V2QuantizedEmbeddingModel MODEL = load();
 
       /// The tokenizer's library reports its use to its makers unless told not to.
       private static AllMiniLmL6V2QuantizedEmbeddingModel load() {
         System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("ai.djl.offline", "true");
+        TOKENIZER_LOG.setLevel(Level.WARNING);
         return new AllMiniLmL6V2QuantizedEmbeddingModel(Runnable::run);
       }
 

@@ -28,7 +28,7 @@ final class Manners {
                 + "|inner_monologue|tool_calls?|tool_use|tool_response|tool_result|function_calls?"
                 + "|function_results?|tools|invoke|arg_key|arg_value)(?:\\s[^<>]{0,100})?/?>"
                 + "|<(?:function|parameter|invoke|tool)=[^<>]{0,100}>?|</(?:function|parameter)>"
-                + "|<[|｜][^<>|｜]{1,60}[|｜]>"
+                + "|<[|｜][^\\s<>|｜]{1,60}[|｜]>"
                 + "|</?(?:start_of_turn|end_of_turn|bos|eos|unused\\d{1,4})>|<<SYS>>|<</SYS>>"
                 + "|\\[/?(?:TOOL_CALLS|TOOL_RESULTS|AVAILABLE_TOOLS|TOOL_CONTENT|INST|THINK"
                 + "|SYSTEM_PROMPT|gMASK)\\]|◁/?think▷",
@@ -123,7 +123,7 @@ final class Manners {
             sentence(
                 "(?:it(?:'s| is|'d be| would be) )?against my (?:guidelines|policies|programming|principles|rules)"),
             sentence(
-                "(?:(?:ich|wir) (?:kann|können|darf|dürfen|werde|möchte)|(?:kann|können|darf|werde|möchte) (?:ich|wir))\\b"
+                "(?:(?:ich|wir) (?:kann|können|darf|dürfen|werde|möchte)|(?:\\p{L}{1,20} ){0,2}(?:kann|können|darf|werde|möchte) (?:ich|wir))\\b"
                     + ".{0,80}?\\b(?:nicht|keine\\w{0,2})\\b.{0,60}?(?:helfen|weiterhelfen|unterstützen|behilflich|beantworten|erfüllen"
                     + "|bereitstellen|nachkommen|anbieten|ausführen|erstellen|geben|schreiben|durchführen|tun)\\b"),
             sentence("(?:ich|wir) (?:muss|müssen|lehne|lehnen)\\b.{0,60}?\\b(?:ablehnen|ab)\\b"),
@@ -153,7 +153,7 @@ final class Manners {
             sentence(
                 "(?:(?:devo|preciso|tenho de|tenho que) recusar|recuso-me|como (?:ia|inteligência artificial|modelo de linguagem|assistente)\\b.{0,60}?não posso)"),
             sentence(
-                "(?:(?:ik|wij|we) (?:kan|kunnen|mag|mogen|zal|ga)|(?:kan|kunnen|mag|zal) (?:ik|wij|we))\\b.{0,80}?\\b(?:niet|geen)\\b"
+                "(?:(?:ik|wij|we) (?:kan|kunnen|mag|mogen|zal|ga)|(?:\\p{L}{1,20} ){0,2}(?:kan|kunnen|mag|zal) (?:ik|wij|we))\\b.{0,80}?\\b(?:niet|geen)\\b"
                     + ".{0,60}?(?:helpen|assisteren|beantwoorden|voldoen|verstrekken|geven|uitvoeren|bieden|ondersteunen|schrijven|maken)\\b"),
             sentence(
                 "(?:ik moet .{0,60}?(?:weigeren|afwijzen)|ik weiger|als (?:ai|taalmodel)\\b.{0,60}?(?:kan|mag) ik .{0,60}?(?:niet|geen))"));

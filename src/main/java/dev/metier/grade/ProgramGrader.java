@@ -8,6 +8,7 @@ import dev.metier.job.GraderSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -89,12 +90,17 @@ record ProgramGrader(List<String> command, Duration timeout, boolean scored) imp
     if (!score.isNumber() && !pass.isBoolean()) {
       return broken("gave neither a score nor pass: " + quote(output) + said);
     }
-    double value = score.isNumber() ? score.doubleValue() : pass.booleanValue() ? 1 : 0;
-    if (!(value >= 0 && value <= 1)) {
-      return broken("gave the score " + score + ", which is not in 0..1");
+    BigDecimal exact =
+        score.isNumber()
+            ? score.decimalValue()
+            : pass.booleanValue() ? BigDecimal.ONE : BigDecimal.ZERO;
+    if (exact.signum() < 0 || exact.compareTo(BigDecimal.ONE) > 0) {
+      return broken("gave the score " + quote(score.toString()) + ", which is not in 0..1");
     }
+    double value = exact.doubleValue();
     if (!scored && value > 0 && value < 1) {
-      return broken("gave the score " + score + ", but is to say pass or fail only");
+      return broken(
+          "gave the score " + quote(score.toString()) + ", but is to say pass or fail only");
     }
     String reason = good.node().path("reason").asString("").strip();
     String what = value >= 1 ? "pass" : value <= 0 ? "fail" : "score " + Likeness.shown(value);

@@ -27,7 +27,7 @@ import org.xml.sax.helpers.DefaultHandler;
 /// The answer is a well-formed text in a language, all of it.
 record Syntaxes(Syntax syntax) implements Grader {
   private static final int LONGEST_SQL = 100_000;
-  private static final long SQL_MILLIS = 2_000;
+  private static final long SQL_MILLIS = 1_000;
   private static final int MOST_ERRORS = 3;
 
   @Override
@@ -36,12 +36,10 @@ record Syntaxes(Syntax syntax) implements Grader {
     if (text.isEmpty()) {
       return Grade.fail("Expected " + syntax + ", found nothing.");
     }
-    Optional<String> wrong = wrong(text);
-    if (wrong.isEmpty()) {
-      return Grade.pass("Well-formed " + syntax + ".");
+    if (Json.inFence(text).filter(inner -> wrong(inner).isEmpty()).isPresent()) {
+      return Grade.fail("The " + syntax + " is wrapped in a code fence.");
     }
-    boolean onlyFence = Json.inFence(text).filter(inner -> wrong(inner).isEmpty()).isPresent();
-    return Grade.fail(onlyFence ? "The " + syntax + " is wrapped in a code fence." : wrong.get());
+    return wrong(text).map(Grade::fail).orElseGet(() -> Grade.pass("Well-formed " + syntax + "."));
   }
 
   private Optional<String> wrong(String text) {
@@ -194,8 +192,9 @@ record Syntaxes(Syntax syntax) implements Grader {
       boolean any = false;
       int at = text.indexOf('<');
       while (at >= 0) {
-        int end = end(text, at);
         String name = name(text, at);
+        boolean comment = text.startsWith("<!--", at);
+        int end = name.isEmpty() && !comment ? at : end(text, at);
         if (end < 0 && !name.isEmpty()) {
           return Optional.of("The tag <" + name + "> does not end in " + quote(text) + ".");
         }

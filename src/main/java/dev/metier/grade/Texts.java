@@ -73,7 +73,7 @@ final class Texts {
       List<String> missing = wanted.stream().filter(there.negate()).toList();
       return missing.isEmpty()
           ? Grade.pass("Contains " + naming(wanted) + ".")
-          : Grade.fail("Expected also " + naming(missing) + ", found " + quote(found) + ".");
+          : Grade.fail("Expected to contain " + naming(missing) + ", found " + quote(found) + ".");
     }
 
     private static Grade anyOne(List<String> wanted, Predicate<String> there, String found) {
@@ -82,7 +82,12 @@ final class Texts {
           .findFirst()
           .map(text -> Grade.pass("Contains " + quote(text) + "."))
           .orElseGet(() ->
-              Grade.fail("Expected any of " + naming(wanted) + ", found " + quote(found) + "."));
+              Grade.fail(
+                  "Expected to contain any of "
+                      + naming(wanted)
+                      + ", found "
+                      + quote(found)
+                      + "."));
     }
   }
 
@@ -134,7 +139,7 @@ final class Texts {
   /// A regular expression that gives up after a number of steps, so that no answer can stall it.
   /// Steps rather than time: the same answer gets the same grade on every machine.
   record BoundedPattern(Pattern pattern) {
-    private static final long MOST_STEPS = 50_000_000;
+    private static final long MOST_STEPS = 20_000_000;
 
     /// @throws IllegalArgumentException from the matcher, when the pattern takes too many steps
     Matcher on(String text) {

@@ -116,8 +116,9 @@ public final class Planning {
   static double predictiveDecide(double z, double share, double criticalFit, double criticalUnfit) {
     double spread = Math.sqrt(1 / share - 1);
     double mean = z / Math.sqrt(share);
-    return NORMAL.survivalProbability((criticalFit - mean) / spread)
-        + NORMAL.cumulativeProbability((-criticalUnfit - mean) / spread);
+    double fit = NORMAL.survivalProbability((criticalFit - mean) / spread);
+    double unfit = NORMAL.cumulativeProbability((-criticalUnfit - mean) / spread);
+    return Math.min(1, fit + unfit);
   }
 
   /// The critical z that the mixture of bets amounts to; infinite for alpha 0.

@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -88,7 +89,7 @@ public final class SampleRun {
         var live = new LiveMatrix(terminal, Clock.system(ZoneOffset.UTC), true, true)) {
       for (int frame = 0; frame < frames; frame++) {
         live.moved(played(frame));
-        Thread.sleep(100);
+        LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
       }
       live.ended(played(frames), false);
     }

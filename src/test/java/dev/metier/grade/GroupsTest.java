@@ -62,11 +62,11 @@ class GroupsTest {
   @Test
   void reasonsNameTheFailedParts() {
     assertThat(grade(Rule.ALL, OptionalDouble.empty(), "a", has("a", 1), has("b", 1)).reason())
-        .isEqualTo("1 of 2 parts pass; has b: Expected also \"b\", found \"a\".");
+        .isEqualTo("1 of 2 parts pass; has b: Expected to contain \"b\", found \"a\".");
     assertThat(grade(Rule.WEIGHTED, OptionalDouble.of(0.8), "a", has("a", 3), has("b", 1)).reason())
         .isEqualTo(
             "The weighted mean is 0.75, at least 0.8 needed; 1 of 2 parts pass;"
-                + " has b: Expected also \"b\", found \"a\".");
+                + " has b: Expected to contain \"b\", found \"a\".");
   }
 
   @Test

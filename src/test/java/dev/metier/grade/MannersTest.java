@@ -160,12 +160,12 @@ class MannersTest {
       })
   void theLanguageOfASentenceIsTold(String code, String answer) {
     assertThat(Graders.of(new GraderSpec.Language(code)).grade(saying(answer)).passed()).isTrue();
+    if (answer.codePoints().filter(Character::isLetter).count() < 40) {
+      return;
+    }
     for (String other : List.of("en", "de", "fr", "ru", "ja")) {
       Grade grade = Graders.of(new GraderSpec.Language(other)).grade(saying(answer));
-      boolean far = !other.equals(code);
-      assertThat(grade.passed())
-          .as(other + ": " + grade.reason())
-          .isEqualTo(!far || grade.passed() && answer.length() < 40);
+      assertThat(grade.passed()).as(other + ": " + grade.reason()).isEqualTo(other.equals(code));
     }
   }
 

@@ -51,8 +51,8 @@ class ProgramGraderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "true  | echo '{\"score\":1.5}'                     | gave the score 1.5, which is not in 0..1",
-        "true  | echo '{\"score\":-0.1}'                    | gave the score -0.1",
+        "true  | echo '{\"score\":1.5}'                     | gave the score \"1.5\", which is not in 0..1",
+        "true  | echo '{\"score\":-0.1}'                    | gave the score \"-0.1\"",
         "true  | echo '{\"score\":NaN}'                     | wrote no JSON object but",
         "true  | echo '{\"score\":1e999}'                   | gave the score",
         "true  | echo '{\"score\":\"1\"}'                   | gave neither a score nor pass",

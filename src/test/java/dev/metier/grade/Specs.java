@@ -34,9 +34,10 @@ final class Specs {
       specs.add(new GraderSpec.Similarity(metric, LABEL, OptionalDouble.empty()));
       specs.add(new GraderSpec.Similarity(metric, LABEL, OptionalDouble.of(0.5)));
     }
+    var share = new GraderSpec.Similarity(Metric.LEVENSHTEIN, LABEL, OptionalDouble.empty());
     for (Rule rule : Rule.values()) {
-      specs.add(group(rule, OptionalDouble.empty(), specs.getFirst(), specs.getLast()));
-      specs.add(group(rule, OptionalDouble.of(0.5), specs.getFirst(), specs.getLast()));
+      specs.add(group(rule, OptionalDouble.empty(), specs.getFirst(), share));
+      specs.add(group(rule, OptionalDouble.of(0.5), specs.getFirst(), share));
     }
     specs.add(new GraderSpec.Not(specs.getFirst()));
     return List.copyOf(specs);

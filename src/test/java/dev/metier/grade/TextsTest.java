@@ -9,7 +9,6 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TextsTest {
   @ParameterizedTest
@@ -114,16 +113,13 @@ class TextsTest {
     assertThat(grader.grade(saying(answer)).passed()).isEqualTo(passes);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"(a+)+b", "(a|aa)+b", "(.*a){20}b", "(?:a*)*b"})
-  void aRegexThatWouldRunForeverIsABrokenGrader(String regex) {
-    Grade grade =
-        Graders.of(new GraderSpec.Regex(regex, true, false)).grade(saying("a".repeat(60)));
-    assertThat(grade.broken() || !grade.passed()).isTrue();
-    Grade bomb =
-        Graders.of(new GraderSpec.Regex("(a|a)*b", true, false)).grade(saying("a".repeat(60)));
-    assertThat(bomb.broken()).isTrue();
-    assertThat(bomb.reason()).contains("too many steps");
+  @Test
+  void aRegexThatWouldRunForeverIsABrokenGrader() {
+    Grader grader = Graders.of(new GraderSpec.Regex("(.*a){20}b", true, false));
+    Grade grade = grader.grade(saying("a".repeat(60)));
+    assertThat(grade.broken()).isTrue();
+    assertThat(grade.reason())
+        .isEqualTo("The pattern \"(.*a){20}b\" takes too many steps on this answer.");
   }
 
   @Test

@@ -51,11 +51,14 @@ class ErrorRateTest {
 
   @Test
   void bettingTestsAtTheBarSeldomDecide() {
-    expectSeldom(0.9, false, Samples.passing(0.9));
-    expectSeldom(0.8, false, Samples.scale(0.8));
-    expectSeldom(Transforms.pairedBar(0.03), false, Samples.paired(0.035, 0.005));
-    expectSeldom(0.8, true, Samples.scale(0.8));
-    expectSeldom(Transforms.pairedBar(0.03), true, Samples.paired(0.035, 0.005));
+    double pairedBar = Transforms.pairedBar(0.03);
+    for (int horizon : new int[] {200, 1000}) {
+      expectSeldom(horizon, 0.9, false, Samples.passing(0.9));
+      expectSeldom(horizon, 0.8, false, Samples.scale(0.8));
+      expectSeldom(horizon, pairedBar, false, Samples.paired(0.035, 0.005));
+    }
+    expectSeldom(200, 0.8, true, Samples.scale(0.8));
+    expectSeldom(200, pairedBar, true, Samples.paired(0.035, 0.005));
   }
 
   @Test
@@ -85,6 +88,23 @@ class ErrorRateTest {
   }
 
   @Test
+  void bettingTestsTakeAsFewResultsAsPromised() {
+    double results = 0;
+    for (double quality : new double[] {0.97, 0.93, 0.85, 0.6}) {
+      results += betting(quality, false)[0];
+    }
+    assertThat(results).isCloseTo(1128, withinPercentage(4));
+  }
+
+  @Test
+  void stoppingBettingTestsWhenFutileSavesResultsAndCostsFewDecisions() {
+    assertThat(betting(0.9, true)[0]).isLessThan(0.75 * betting(0.9, false)[0]);
+    for (double quality : new double[] {0.97, 0.93, 0.85, 0.6}) {
+      assertThat(betting(quality, true)[1]).isGreaterThan(betting(quality, false)[1] - 0.05);
+    }
+  }
+
+  @Test
   void stoppingWhenFutileCostsFewDecisions() {
     for (int horizon : new int[] {200, 1000}) {
       var boundary = ExactBoundary.of(horizon, 0.9, ALPHA, ALPHA, Scope.TRAFFIC);
@@ -107,15 +127,32 @@ class ErrorRateTest {
     assertThat(foundWithFutility).isCloseTo(withFutility, withinPercentage(3));
   }
 
-  private static void expectSeldom(double bar, boolean finalLook, ToDoubleFunction<Random> source) {
-    for (int horizon : new int[] {200, 1000}) {
-      var rates =
-          simulate(
-              () -> new BettingTest(horizon, bar, ALPHA, ALPHA, Scope.TRAFFIC, finalLook),
-              random -> Samples.draw(source, horizon, random));
-      assertThat(rates.fit()).isLessThanOrEqualTo(TOLERATED);
-      assertThat(rates.unfit()).isLessThanOrEqualTo(TOLERATED);
+  private static void expectSeldom(
+      int horizon, double bar, boolean finalLook, ToDoubleFunction<Random> source) {
+    var rates =
+        simulate(
+            () -> new BettingTest(horizon, bar, ALPHA, ALPHA, Scope.TRAFFIC, finalLook),
+            random -> Samples.draw(source, horizon, random));
+    assertThat(rates.fit()).isLessThanOrEqualTo(TOLERATED);
+    assertThat(rates.unfit()).isLessThanOrEqualTo(TOLERATED);
+  }
+
+  /// The mean results taken and the share decided in 1,000 betting tests, with a stop when futile
+  /// or without.
+  private static double[] betting(double quality, boolean stopWhenFutile) {
+    int runs = 1000;
+    double results = 0;
+    double decided = 0;
+    for (int run = 0; run < runs; run++) {
+      var random = new Random(91L * run + 3);
+      var test = new BettingTest(1000, 0.9, ALPHA, ALPHA, Scope.TRAFFIC, false);
+      while (test.decidedAt() == 0 && test.seen() < 1000 && !(stopWhenFutile && test.futile())) {
+        test.add(random.nextDouble() < quality ? 1 : 0);
+      }
+      results += test.seen();
+      decided += test.decidedAt() > 0 ? 1 : 0;
     }
+    return new double[] {results / runs, decided / runs};
   }
 
   private static double clusterOfFive(Random random) {
