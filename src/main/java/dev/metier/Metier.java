@@ -14,8 +14,7 @@ public final class Metier {
   public static void main(String[] args) {
     int exit;
     try (var providers = new Providers()) {
-      var workplace =
-          new Workplace(Console.ofSystem(), providers, Clock.systemUTC(), version());
+      var workplace = new Workplace(Console.ofSystem(), providers, Clock.systemUTC(), version());
       exit = Commands.line(workplace).execute(args);
     }
     System.exit(exit);

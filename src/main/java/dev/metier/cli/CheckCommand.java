@@ -14,7 +14,8 @@ import picocli.CommandLine.Mixin;
 /// Says what a run would do, without doing it.
 @Command(
     name = "check",
-    description = "Validate metier.yaml; say what would run, where data would go, what it could cost at most.")
+    description =
+        "Validate metier.yaml; say what would run, where data would go, what it could cost at most.")
 final class CheckCommand implements Callable<Integer> {
   @Mixin private ProjectOptions options = new ProjectOptions();
 
@@ -27,8 +28,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Project project = options.read();
-    var assignment =
-        Assignment.of(project, options.jobs(project), Goal.MATRIX);
+    var assignment = Assignment.of(project, options.jobs(project), Goal.MATRIX);
     List<Forecast> forecasts = Forecast.of(assignment);
     if (options.json()) {
       console.json(ForecastJson.of(project, forecasts));

@@ -1,5 +1,8 @@
 package dev.metier.cli;
 
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,13 +35,17 @@ public final class Commands implements Runnable {
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures)
-        .setOut(new java.io.PrintWriter(workplace.console().out(), true))
-        .setErr(new java.io.PrintWriter(workplace.console().err(), true))
+        .setOut(writer(workplace.console().out()))
+        .setErr(writer(workplace.console().err()))
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(
                 workplace.console().colours()
                     ? CommandLine.Help.Ansi.ON
                     : CommandLine.Help.Ansi.OFF));
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
   }
 
   private static CommandLine.IFactory factory(Workplace workplace) {

@@ -10,8 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param terminal whether a person watches `out`
 /// @param env environment variables: NO_COLOR, TERM, LANG, COLUMNS
-public record Console(
-    PrintStream out, PrintStream err, boolean terminal, Map<String, String> env) {
+public record Console(PrintStream out, PrintStream err, boolean terminal, Map<String, String> env) {
   private static final int USUAL_WIDTH = 100;
   private static final int LEAST_WIDTH = 40;
 
@@ -21,12 +20,18 @@ public record Console(
 
   /// The process's own streams, in UTF-8.
   public static Console ofSystem() {
-    var system = System.console();
     return new Console(
         new PrintStream(System.out, true, StandardCharsets.UTF_8),
         new PrintStream(System.err, true, StandardCharsets.UTF_8),
-        system != null && system.isTerminal(),
+        isTerminal(),
         System.getenv());
+  }
+
+  @SuppressWarnings(
+      "SystemConsoleNull") // it still is null without any console, whatever the checker says
+  private static boolean isTerminal() {
+    var system = System.console();
+    return system != null && system.isTerminal();
   }
 
   public boolean colours() {

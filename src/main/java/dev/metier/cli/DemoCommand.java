@@ -49,7 +49,8 @@ final class DemoCommand implements Callable<Integer> {
     Path folder = Path.of(System.getProperty("metier.home", ".")).resolve("examples/demo");
     if (!Files.exists(folder.resolve("metier.yaml"))) {
       throw new ProblemsException(
-          "The demo's jobs are not at " + folder + ".", "Start it by ./metier of a whole checkout.");
+          "The demo's jobs are not at " + folder + ".",
+          "Start it by ./metier of a whole checkout.");
     }
     Project project = ProjectReader.read(folder);
     Path ledger = fresh(folder.resolve(".metier"));

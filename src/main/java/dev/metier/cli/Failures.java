@@ -41,7 +41,8 @@ final class Failures
     console.say("metier: " + exception.getMessage());
     CommandLine command = exception.getCommandLine();
     CommandLine.UnmatchedArgumentException.printSuggestions(
-        exception, new java.io.PrintWriter(console.err(), true, java.nio.charset.StandardCharsets.UTF_8));
+        exception,
+        new java.io.PrintWriter(console.err(), true, java.nio.charset.StandardCharsets.UTF_8));
     console.say("  See: " + command.getCommandSpec().qualifiedName() + " --help");
     return WRONG_INPUT;
   }
@@ -60,12 +61,11 @@ final class Failures
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     problem
         .place()
-        .ifPresent(
-            place -> {
-              node.put("file", place.file().toString());
-              node.put("line", place.line());
-              node.put("column", place.column());
-            });
+        .ifPresent(place -> {
+          node.put("file", place.file().toString());
+          node.put("line", place.line());
+          node.put("column", place.column());
+        });
     return node.put("problem", problem.what()).put("hint", problem.hint());
   }
 }

@@ -20,7 +20,8 @@ final class ForecastJson {
     calls.put("fewest", forecasts.stream().mapToLong(Forecast::fewest).sum());
     calls.put("most", forecasts.stream().mapToLong(Forecast::most).sum());
     CheckCommand.total(forecasts)
-        .ifPresentOrElse(m -> root.put("usd_at_most", m.dollars()), () -> root.putNull("usd_at_most"));
+        .ifPresentOrElse(
+            m -> root.put("usd_at_most", m.dollars()), () -> root.putNull("usd_at_most"));
     ArrayNode notes = root.putArray("notes");
     project.notes().forEach(notes::add);
     return root;

@@ -16,8 +16,7 @@ final class ForecastText {
     text.append(project.file()).append(" is fine: ");
     text.append(count(project.jobs().size(), "job")).append(", ");
     text.append(count(project.models().size(), "model")).append(".\n");
-    int width =
-        forecasts.stream().mapToInt(f -> f.model().name().text().length()).max().orElse(0);
+    int width = forecasts.stream().mapToInt(f -> f.model().name().text().length()).max().orElse(0);
     Job last = null;
     for (Forecast forecast : forecasts) {
       if (last == null || !last.name().equals(forecast.job().name())) {
@@ -25,7 +24,8 @@ final class ForecastText {
         text.append('\n').append(head(last));
       }
       text.append("  ")
-          .append(String.format(Locale.ROOT, "%-" + Math.max(1, width) + "s", forecast.model().name()))
+          .append(
+              String.format(Locale.ROOT, "%-" + Math.max(1, width) + "s", forecast.model().name()))
           .append("  ")
           .append(line(forecast))
           .append('\n');
@@ -36,8 +36,7 @@ final class ForecastText {
   }
 
   private static String head(Job job) {
-    String needs =
-        String.join(", ", job.needs().stream().map(Figures::need).toList());
+    String needs = String.join(", ", job.needs().stream().map(Figures::need).toList());
     return job.name()
         + ": "
         + count(job.cases().size(), "case")
@@ -80,7 +79,12 @@ final class ForecastText {
         CheckCommand.total(forecasts)
             .map(m -> "at most " + m)
             .orElse("at a price that is not known for every model");
-    return "In all " + Figures.count(fewest) + " to " + Figures.count(most) + " calls, " + bill
+    return "In all "
+        + Figures.count(fewest)
+        + " to "
+        + Figures.count(most)
+        + " calls, "
+        + bill
         + ".\n";
   }
 

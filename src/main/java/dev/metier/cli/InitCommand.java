@@ -3,7 +3,7 @@ package dev.metier.cli;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.problem.ProblemsException;
 import dev.metier.provider.LocalRuntimes;
-import dev.metier.provider.LocalRuntimes.Runtime;
+import dev.metier.provider.LocalRuntimes.Found;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,15 +35,14 @@ final class InitCommand implements Callable<Integer> {
     Path file = folder.resolve("metier.yaml");
     if (Files.exists(file)) {
       throw new ProblemsException(
-          file + " is there already; nothing was changed.", "Name another folder: metier init FOLDER");
+          file + " is there already; nothing was changed.",
+          "Name another folder: metier init FOLDER");
     }
     Console console = workplace.console();
-    List<Runtime> runtimes = LocalRuntimes.find();
+    List<Found> runtimes = LocalRuntimes.find();
     List<ProviderKind> keys = keys(console);
-    runtimes.forEach(
-        r ->
-            console.line(
-                "Found " + r.kind().word() + " at " + r.address() + ": " + offered(r) + "."));
+    runtimes.forEach(r ->
+        console.line("Found " + r.kind().word() + " at " + r.address() + ": " + offered(r) + "."));
     keys.forEach(
         k -> console.line("Found " + k.usualKeyVariable().orElseThrow() + " in the environment."));
     if (runtimes.isEmpty() && keys.isEmpty()) {
@@ -58,7 +57,7 @@ final class InitCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static String offered(Runtime runtime) {
+  private static String offered(Found runtime) {
     return runtime.models().isEmpty()
         ? "it offers no model"
         : String.join(", ", runtime.models().stream().limit(5).toList());

@@ -3,10 +3,11 @@ package dev.metier.cli;
 import dev.metier.qualify.Qualifier;
 import java.util.concurrent.CountDownLatch;
 
-/// Turns Ctrl-C (and SIGTERM) into a clean stop: no new calls, those in flight come home, everything is kept and shown.
+/// Turns Ctrl-C (and SIGTERM) into a clean stop: no new calls, those in flight come home,
+/// everything is kept and shown.
 ///
-/// The JVM ends when its hooks have, so the hook stays until [#close]; a second Ctrl-C has no handler of ours to wait for
-/// and is left to the operating system's kill.
+/// The JVM ends when its hooks have, so the hook stays until [#close]; a second Ctrl-C has no
+/// handler of ours to wait for and is left to the operating system's kill.
 final class Interrupts implements AutoCloseable {
   private final CountDownLatch shown = new CountDownLatch(1);
   private final Thread hook;

@@ -69,8 +69,7 @@ final class ProjectOptions {
     Set<ModelName> wanted = wantedModels(project, problems);
     var chosen = new ArrayList<Job>();
     for (String name : jobs) {
-      Optional<Job> job =
-          JobName.allowed(name) ? project.job(new JobName(name)) : Optional.empty();
+      Optional<Job> job = JobName.allowed(name) ? project.job(new JobName(name)) : Optional.empty();
       job.ifPresentOrElse(chosen::add, () -> problems.add(unknownJob(name, project)));
     }
     problems.throwIfAny();
@@ -108,7 +107,6 @@ final class ProjectOptions {
     String known =
         project.models().stream().map(m -> m.name().text()).collect(Collectors.joining(", "));
     return Problem.general(
-        "There is no model `" + name + "` in " + project.file() + ".",
-        "The models are: " + known);
+        "There is no model `" + name + "` in " + project.file() + ".", "The models are: " + known);
   }
 }

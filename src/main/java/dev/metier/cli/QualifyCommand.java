@@ -85,7 +85,8 @@ final class QualifyCommand implements Callable<Integer> {
     String number = text.replaceFirst("^\\$", "").replaceFirst("(?i)\\s*usd$", "").strip();
     if (!number.matches("\\d{1,7}(\\.\\d{1,9})?")) {
       throw new ProblemsException(
-          "--budget `" + text + "` is no amount of money.", "For example --budget 2.00 (US dollars).");
+          "--budget `" + text + "` is no amount of money.",
+          "For example --budget 2.00 (US dollars).");
     }
     return Money.usd(new java.math.BigDecimal(number));
   }

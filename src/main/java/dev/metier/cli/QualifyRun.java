@@ -30,11 +30,10 @@ record QualifyRun(
         var models = Models.ask(assignment.models(), workplace.providers(), kept);
         var watching = Watching.of(workplace, json, events)) {
       var qualifier =
-          new Qualifier(
-              kept, new Crew(runner(), GRACE), watching.progress(), System::nanoTime);
+          new Qualifier(kept, new Crew(runner(), GRACE), watching.progress(), System::nanoTime);
       try (var _ = Interrupts.stopping(qualifier)) {
         QualifyResult result = run(qualifier, models, kept);
-        watching.close();
+        watching.end().run();
         show(result, kept);
         return result;
       }
@@ -59,8 +58,7 @@ record QualifyRun(
 
   private void show(QualifyResult result, Ledger kept) {
     Path report = ledger.resolveSibling("report.html");
-    var matrix =
-        workplace.matrix(assignment.project(), result.cells(), kept, notes(result), true);
+    var matrix = workplace.matrix(assignment.project(), result.cells(), kept, notes(result), true);
     Workplace.write(report, workplace.rendered(matrix, Medium.HTML, Optional.empty()));
     var medium = json ? Medium.JSON : Medium.TEXT;
     workplace.console().print(workplace.rendered(matrix, medium, Optional.of(report)));

@@ -34,10 +34,8 @@ final class ReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Project project = options.read();
-    var assignment =
-        Assignment.of(project, options.jobs(project), Goal.MATRIX);
-    Path file =
-        output.orElseGet(() -> options.ledger(project).resolveSibling("report.html"));
+    var assignment = Assignment.of(project, options.jobs(project), Goal.MATRIX);
+    Path file = output.orElseGet(() -> options.ledger(project).resolveSibling("report.html"));
     try (var ledger = Workplace.kept(options.ledger(project))) {
       var results = workplace.look(assignment, ledger);
       var matrix = workplace.matrix(project, results, ledger, List.of(), true);

@@ -1,7 +1,7 @@
 package dev.metier.cli;
 
 import dev.metier.catalog.ProviderKind;
-import dev.metier.provider.LocalRuntimes.Runtime;
+import dev.metier.provider.LocalRuntimes.Found;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,22 +11,21 @@ final class StarterYaml {
 
   private StarterYaml() {}
 
-  static String of(List<Runtime> runtimes, List<ProviderKind> keys) {
+  static String of(List<Found> runtimes, List<ProviderKind> keys) {
     return HEAD + models(runtimes, keys) + HOSTS + JOBS;
   }
 
-  private static String models(List<Runtime> runtimes, List<ProviderKind> keys) {
+  private static String models(List<Found> runtimes, List<ProviderKind> keys) {
     var text = new StringBuilder("models:\n");
-    for (Runtime runtime : runtimes) {
+    for (Found runtime : runtimes) {
       runtime.models().stream()
           .limit(MODELS_EACH)
-          .forEach(
-              id ->
-                  text.append("  ")
-                      .append(name(id))
-                      .append(":\n    use: ")
-                      .append(quoted(runtime.kind().word() + "/" + id))
-                      .append("\n    host: this-machine\n"));
+          .forEach(id ->
+              text.append("  ")
+                  .append(name(id))
+                  .append(":\n    use: ")
+                  .append(quoted(runtime.kind().word() + "/" + id))
+                  .append("\n    host: this-machine\n"));
     }
     if (runtimes.stream().allMatch(r -> r.models().isEmpty())) {
       text.append(LOCAL);

@@ -17,7 +17,10 @@ import picocli.CommandLine.Option;
 @Command(
     name = "verdict",
     description = "The fit matrix and the reasons, from the evidence kept so far; calls no model.",
-    footer = {"", "Exit codes: 0 every job has a FIT model, 1 some job has none, 2 the input is wrong."})
+    footer = {
+      "",
+      "Exit codes: 0 every job has a FIT model, 1 some job has none, 2 the input is wrong."
+    })
 final class VerdictCommand implements Callable<Integer> {
   @Mixin private ProjectOptions options = new ProjectOptions();
 
@@ -42,13 +45,12 @@ final class VerdictCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Project project = options.read();
-    var assignment =
-        Assignment.of(project, options.jobs(project), goal);
+    var assignment = Assignment.of(project, options.jobs(project), goal);
     try (var ledger = Workplace.kept(options.ledger(project))) {
       List<CellResult> results = workplace.look(assignment, ledger);
       var matrix = workplace.matrix(project, results, ledger, List.of(), html.isPresent());
-      junit.ifPresent(
-          file -> Workplace.write(file, workplace.rendered(matrix, Medium.JUNIT, Optional.empty())));
+      junit.ifPresent(file ->
+          Workplace.write(file, workplace.rendered(matrix, Medium.JUNIT, Optional.empty())));
       html.ifPresent(
           file -> Workplace.write(file, workplace.rendered(matrix, Medium.HTML, Optional.empty())));
       var medium = options.json() ? Medium.JSON : Medium.TEXT;

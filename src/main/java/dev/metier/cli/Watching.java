@@ -10,8 +10,8 @@ import org.jline.terminal.TerminalBuilder;
 
 /// How a run is watched: a live table on a terminal, lines when piped, events for programs.
 ///
-/// @param close gives the terminal back
-record Watching(Progress progress, Runnable close) implements AutoCloseable {
+/// @param end gives the terminal back
+record Watching(Progress progress, Runnable end) implements AutoCloseable {
   static Watching of(Workplace workplace, boolean json, boolean events) {
     Console console = workplace.console();
     if (json && !events) {
@@ -26,8 +26,7 @@ record Watching(Progress progress, Runnable close) implements AutoCloseable {
     try {
       Terminal terminal =
           TerminalBuilder.builder().system(true).dumb(true).nativeSignals(false).build();
-      var live =
-          new LiveMatrix(terminal, workplace.clock(), console.colours(), console.unicode());
+      var live = new LiveMatrix(terminal, workplace.clock(), console.colours(), console.unicode());
       return new Watching(live, live::close);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -36,7 +35,7 @@ record Watching(Progress progress, Runnable close) implements AutoCloseable {
 
   @Override
   public void close() {
-    close.run();
+    end.run();
   }
 
   /// Nobody looks.

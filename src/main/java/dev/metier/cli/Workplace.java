@@ -82,11 +82,9 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
   /// 0 when every job has a model that is FIT, else 1.
   static int exitCode(List<CellResult> results) {
     var jobs = results.stream().map(r -> r.job().name()).distinct();
-    return jobs.allMatch(
-            job ->
-                results.stream()
-                    .anyMatch(
-                        r -> r.job().name().equals(job) && r.verdict() instanceof Verdict.Fit))
+    return jobs.allMatch(job ->
+        results.stream()
+            .anyMatch(r -> r.job().name().equals(job) && r.verdict() instanceof Verdict.Fit))
         ? 0
         : 1;
   }

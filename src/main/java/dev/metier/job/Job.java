@@ -57,14 +57,25 @@ public record Job(
   /// The same job with other needs.
   public Job withNeeds(List<Requirement> others) {
     return new Job(
-        name, purpose, data, prompt, tools, settings, cases, grading, others, scope, prefer,
-        repeats, candidates);
+        name,
+        purpose,
+        data,
+        prompt,
+        tools,
+        settings,
+        cases,
+        grading,
+        others,
+        scope,
+        prefer,
+        repeats,
+        candidates);
   }
 
   /// The same job with other candidates.
   public Job withCandidates(List<ModelName> others) {
     return new Job(
-        name, purpose, data, prompt, tools, settings, cases, grading, needs, scope, prefer,
-        repeats, others);
+        name, purpose, data, prompt, tools, settings, cases, grading, needs, scope, prefer, repeats,
+        others);
   }
 }

@@ -11,21 +11,20 @@ import tools.jackson.databind.JsonNode;
 /// Looks for model servers that listen on this machine, at the ports where they usually do.
 public final class LocalRuntimes {
   private static final List<ProviderKind> KINDS =
-      List.of(
-          ProviderKind.OLLAMA, ProviderKind.LLAMACPP, ProviderKind.LMSTUDIO, ProviderKind.VLLM);
+      List.of(ProviderKind.OLLAMA, ProviderKind.LLAMACPP, ProviderKind.LMSTUDIO, ProviderKind.VLLM);
 
   private LocalRuntimes() {}
 
   /// A server and the models it offers.
-  public record Runtime(ProviderKind kind, String address, List<String> models) {
-    public Runtime {
+  public record Found(ProviderKind kind, String address, List<String> models) {
+    public Found {
       models = List.copyOf(models);
     }
   }
 
   /// All servers that answer, in a fixed order; waits two seconds at most.
-  public static List<Runtime> find() {
-    Map<ProviderKind, Runtime> found = new ConcurrentSkipListMap<>();
+  public static List<Found> find() {
+    Map<ProviderKind, Found> found = new ConcurrentSkipListMap<>();
     try (var wire = new HttpWire()) {
       var asking =
           KINDS.stream()
@@ -40,7 +39,7 @@ public final class LocalRuntimes {
     return List.copyOf(found.values());
   }
 
-  private static void ask(ProviderKind kind, HttpWire wire, Map<ProviderKind, Runtime> found) {
+  private static void ask(ProviderKind kind, HttpWire wire, Map<ProviderKind, Found> found) {
     String address = kind.usualAddress().orElseThrow();
     boolean ollama = kind == ProviderKind.OLLAMA;
     Fetched answer = Fetch.get(wire, address + (ollama ? "/api/tags" : "/models"), Map.of());
@@ -50,7 +49,7 @@ public final class LocalRuntimes {
         models.add(model.path(ollama ? "name" : "id").asString(""));
       }
       models.removeIf(String::isBlank);
-      found.put(kind, new Runtime(kind, address, models));
+      found.put(kind, new Found(kind, address, models));
     }
   }
 }

@@ -28,20 +28,18 @@ public record Assignment(
 
   /// To look at jobs as they stand: every candidate, no limits.
   public static Assignment of(Project project, List<Job> jobs, Goal goal) {
-    return new Assignment(
-        project, jobs, goal, Optional.empty(), false, OptionalInt.empty());
+    return new Assignment(project, jobs, goal, Optional.empty(), false, OptionalInt.empty());
   }
 
-  /// The candidates of all jobs and the models that these are compared with, in the order of the project.
+  /// The candidates of all jobs and the models that these are compared with, in the order of the
+  /// project.
   public List<Model> models() {
     return project.models().stream()
-        .filter(
-            model ->
-                jobs.stream()
-                    .anyMatch(
-                        job ->
-                            candidates(job).contains(model)
-                                || Board.comparedWith(job).contains(model.name())))
+        .filter(model ->
+            jobs.stream()
+                .anyMatch(job ->
+                    candidates(job).contains(model)
+                        || Board.comparedWith(job).contains(model.name())))
         .toList();
   }
 
