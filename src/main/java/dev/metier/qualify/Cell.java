@@ -58,7 +58,7 @@ final class Cell {
       others.forEach((name, track) -> theirs.put(name, track.result(next)));
       assessment.add(own.result(next), theirs);
       next++;
-      if (!full && assessment.futile()) {
+      if (!full && next < own.units() && assessment.futile()) {
         doubt = Optional.of(Verdict.Doubt.BORDERLINE);
         return true;
       }
