@@ -200,7 +200,7 @@ final class Jobs {
   }
 
   private static void lacking(Table table, Slot<?> key, Reading reading) {
-    if (!table.has(key)) {
+    if (table.lacks(key)) {
       reading.problem(
           table.place(),
           "`" + key.name() + "` is missing in `" + reading.key() + "`.",
