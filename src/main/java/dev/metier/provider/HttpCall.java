@@ -93,7 +93,7 @@ final class HttpCall {
   private void send(HttpClientRequest connected) {
     request = connected;
     if (over) {
-      connected.reset();
+      hangUp();
       return;
     }
     progress = Progress.SENDING;
@@ -158,7 +158,7 @@ final class HttpCall {
   private void linger() {
     if (!over) {
       end();
-      reset();
+      hangUp();
     }
   }
 
@@ -166,20 +166,21 @@ final class HttpCall {
     if (!over) {
       over = true;
       listener.failed(why, progress);
-      reset();
+      hangUp();
     }
   }
 
   private void cut() {
     if (!over) {
       over = true;
-      reset();
+      hangUp();
     }
   }
 
-  private void reset() {
+  /// Closes the whole connection: another request must never meet what is left of this one.
+  private void hangUp() {
     if (request != null) {
-      request.reset();
+      request.connection().close();
     }
   }
 }

@@ -60,6 +60,8 @@ public final class HttpWire implements AutoCloseable {
               .httpClientBuilder()
               .with(clientOptions())
               .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS))
+              // every call hears of its own failure; nobody else needs to
+              .withConnectHandler(connection -> connection.exceptionHandler(why -> {}))
               .build();
       now = new Started(vertx, client, vertx.getOrCreateContext());
       started = now;
