@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class OpenAiVendorTest extends VendorContract {
   OpenAiVendorTest() {
-    super(Vendor.OPENAI, ProviderKind.LLAMACPP);
+    super(Vendor.OPENAI, ProviderKind.VLLM);
   }
 
   @Test

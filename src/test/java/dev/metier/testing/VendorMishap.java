@@ -79,6 +79,9 @@ public sealed interface VendorMishap {
   /// The whole answer at once, although a stream was asked for.
   record NotStreamed() implements VendorMishap {}
 
+  /// The connection is closed behind the answer, although it was to be kept.
+  record ClosedAfterwards() implements VendorMishap {}
+
   /// The answer is complete, but the connection stays open.
   record HeldOpen() implements VendorMishap {}
 

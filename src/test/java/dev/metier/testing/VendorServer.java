@@ -419,6 +419,11 @@ public final class VendorServer implements AutoCloseable {
       case VendorMishap.UsageMissing m -> stream(vendor.streamType(), pieces(false), to);
       case VendorMishap.NotStreamed m ->
           to.whole(200, "application/json", vendor.whole(String.join("", words)));
+      case VendorMishap.ClosedAfterwards m -> {
+        stream(vendor.streamType(), pieces, to);
+        to.in.read();
+        to.reset();
+      }
       case VendorMishap.HeldOpen m -> {
         begun(pieces, pieces.size(), to);
         to.stall();
