@@ -54,7 +54,7 @@ class StreamTest {
     byte[] all = GoldenFile.bytes(name);
     int survived = 0;
     int longest = 0;
-    for (int round = 0; round < 400; round++) {
+    for (int round = 0; round < 300; round++) {
       byte[] damaged = damaged(all, random);
       try {
         read(name, List.of(damaged));

@@ -19,6 +19,20 @@ class AnthropicVendorTest extends VendorContract {
   }
 
   @Test
+  void theVersionInTheAddressIsNotSaidTwice() {
+    try (var server = new VendorServer(Vendor.ANTHROPIC);
+        var wire = new HttpWire()) {
+      for (String end : new String[] {"", "/", "/v1", "/v1/"}) {
+        var model =
+            Asking.model(
+                ProviderKind.ANTHROPIC, server.address() + end, Asking.PATIENT, Optional.empty());
+        reply(new HttpProvider(model, wire, Set.of()).ask(question()));
+        assertThat(server.received().getLast().path()).isEqualTo("/v1/messages");
+      }
+    }
+  }
+
+  @Test
   void eachVersionTakesTheKeyItsOwnWay() throws IOException {
     var key = new KeySource.File(Files.writeString(folder.resolve("key"), "secret-key"));
     try (var server = new VendorServer(Vendor.ANTHROPIC);

@@ -81,7 +81,7 @@ final class WireBench {
   private static void throughput(HttpWire wire) throws Exception {
     try (var server = Server.start(0)) {
       HttpProvider provider = provider(wire, server);
-      for (int round = 0; round < 5; round++) {
+      for (int round = 0; round < 10; round++) {
         long cpu = cpu();
         long start = System.nanoTime();
         int failures = run(provider);
