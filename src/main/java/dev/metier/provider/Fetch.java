@@ -58,7 +58,7 @@ final class Fetch implements HttpCall.Listener {
 
   private static Fetched run(HttpWire wire, RequestOptions options, byte[] body) {
     var fetch = new Fetch();
-    var call = new HttpCall(wire, options, body, fetch);
+    var call = new HttpCall(wire, true, options, body, fetch);
     call.start();
     try {
       if (!fetch.done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -40,18 +40,24 @@ final class HttpCall {
   private static final long LINGER_MILLIS = 50;
 
   private final HttpWire.Started wire;
+  private final boolean fresh;
   private final RequestOptions to;
   private final byte[] body;
   private final Listener listener;
   private volatile Progress progress = Progress.CONNECTING;
   private volatile long sentAt;
+  private volatile boolean reused;
   private @Nullable HttpClientRequest request;
   private boolean over;
   private boolean lingering;
   private long timer;
 
-  HttpCall(HttpWire wire, RequestOptions to, byte[] body, Listener listener) {
+  /// A call that waits to be started.
+  ///
+  /// @param fresh whether it gets a connection of its own, which nobody used before
+  HttpCall(HttpWire wire, boolean fresh, RequestOptions to, byte[] body, Listener listener) {
     this.wire = wire.started();
+    this.fresh = fresh;
     this.to = to;
     this.body = body;
     this.listener = listener;
@@ -75,11 +81,16 @@ final class HttpCall {
     return sentAt;
   }
 
+  /// Whether an earlier call had used the connection.
+  boolean reused() {
+    return reused;
+  }
+
   private void connect() {
     if (over) {
       return;
     }
-    wire.client()
+    wire.client(fresh)
         .request(to)
         .onComplete(connection -> {
           if (connection.succeeded()) {
@@ -92,12 +103,13 @@ final class HttpCall {
 
   private void send(HttpClientRequest connected) {
     request = connected;
+    connected.exceptionHandler(this::fail);
+    reused = !wire.used().add(connected.connection());
     if (over) {
-      connected.reset();
+      hangUp();
       return;
     }
     progress = Progress.SENDING;
-    connected.exceptionHandler(this::fail);
     connected
         .response()
         .onComplete(answer -> {
@@ -158,7 +170,7 @@ final class HttpCall {
   private void linger() {
     if (!over) {
       end();
-      reset();
+      hangUp();
     }
   }
 
@@ -166,20 +178,21 @@ final class HttpCall {
     if (!over) {
       over = true;
       listener.failed(why, progress);
-      reset();
+      hangUp();
     }
   }
 
   private void cut() {
     if (!over) {
       over = true;
-      reset();
+      hangUp();
     }
   }
 
-  private void reset() {
+  /// Closes the whole connection: another request must never meet what is left of this one.
+  private void hangUp() {
     if (request != null) {
-      request.reset();
+      request.connection().close();
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.metier.provider;
 
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
+import dev.metier.catalog.ProviderKind;
 import dev.metier.catalog.Timeouts;
 import dev.metier.chat.ChatRequest;
 import dev.metier.dialect.RetryAfter;
@@ -26,6 +27,10 @@ public final class HttpProvider implements Provider {
   private final RequestOptions endpoint;
   private volatile Speech speech;
 
+  /// Some servers, llama.cpp's among them, close a connection after each answer although they
+  /// promise to keep it.
+  private volatile boolean fresh;
+
   /// A provider that opens its connections when first asked.
   ///
   /// @param knownRefused parameters that this model refused in earlier runs
@@ -35,6 +40,7 @@ public final class HttpProvider implements Provider {
     this.model = model;
     this.wire = wire;
     this.speech = Speech.of(model, knownRefused);
+    this.fresh = model.kind() == ProviderKind.LLAMACPP;
     this.endpoint =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
@@ -59,9 +65,15 @@ public final class HttpProvider implements Provider {
       var hearing = new Hearing(used.dialect(), key);
       var to = new RequestOptions(endpoint);
       used.headers(key).forEach(to::putHeader);
-      var call = new HttpCall(wire, to, body, hearing);
+      var call = new HttpCall(wire, fresh, to, body, hearing);
       Heard heard = hear(call, hearing);
-      if (!(heard instanceof Heard.Refused refused) || !learn(refused.error(), used, body)) {
+      boolean again =
+          switch (heard) {
+            case Heard.Refused refused -> learn(refused.error(), used, body);
+            case Heard.Broken broken -> stale(broken, call);
+            case Heard.Complete complete -> false;
+          };
+      if (!again) {
         return answer(heard, call, request, key);
       }
     }
@@ -153,6 +165,18 @@ public final class HttpProvider implements Provider {
     return duration.toMillis() % 1000 == 0
         ? duration.toSeconds() + " s"
         : duration.toMillis() + " ms";
+  }
+
+  /// Notes that this server closes connections which it promised to keep; true when the call met
+  /// such a one, and nothing of it can have been read.
+  private boolean stale(Heard.Broken broken, HttpCall call) {
+    boolean unanswered =
+        broken.cause() == Cause.CUT_OFF && call.progress() != HttpCall.Progress.ANSWERING;
+    if (!unanswered || !call.reused() || Thread.currentThread().isInterrupted()) {
+      return false;
+    }
+    fresh = true;
+    return true;
   }
 
   /// Notes a parameter that the model refuses; true when the call is to be repeated without it.

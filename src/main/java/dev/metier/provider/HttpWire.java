@@ -6,11 +6,15 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,7 +35,21 @@ public final class HttpWire implements AutoCloseable {
   private @Nullable Started started;
   private boolean closed;
 
-  record Started(Vertx vertx, HttpClient client, Context context) {}
+  /// What runs once a call was made.
+  ///
+  /// @param lasting keeps connections for the next call
+  /// @param single opens one for each call
+  /// @param used connections that had a call; only for the event loop
+  record Started(
+      Vertx vertx,
+      Context context,
+      HttpClient lasting,
+      HttpClient single,
+      Set<HttpConnection> used) {
+    HttpClient client(boolean fresh) {
+      return fresh ? single : lasting;
+    }
+  }
 
   public HttpWire() {
     this(Clock.systemUTC());
@@ -55,13 +73,13 @@ public final class HttpWire implements AutoCloseable {
     Started now = started;
     if (now == null) {
       Vertx vertx = Vertx.vertx(options());
-      HttpClient client =
-          vertx
-              .httpClientBuilder()
-              .with(clientOptions())
-              .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS))
-              .build();
-      now = new Started(vertx, client, vertx.getOrCreateContext());
+      now =
+          new Started(
+              vertx,
+              vertx.getOrCreateContext(),
+              client(vertx, true),
+              client(vertx, false),
+              Collections.newSetFromMap(new WeakHashMap<>()));
       started = now;
     }
     return now;
@@ -79,10 +97,19 @@ public final class HttpWire implements AutoCloseable {
                 .setClassPathResolvingEnabled(false));
   }
 
+  private static HttpClient client(Vertx vertx, boolean lasting) {
+    return vertx
+        .httpClientBuilder()
+        .with(clientOptions().setKeepAlive(lasting))
+        .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS))
+        // every call hears of its own failure; nobody else needs to
+        .withConnectHandler(connection -> connection.exceptionHandler(why -> {}))
+        .build();
+  }
+
   private static HttpClientOptions clientOptions() {
     return new HttpClientOptions()
         .setProtocolVersion(HttpVersion.HTTP_1_1)
-        .setKeepAlive(true)
         .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
         .setPipelining(false)
         .setTcpNoDelay(true)

@@ -45,10 +45,17 @@ record Speech(Model model, Dialect dialect, Set<String> refused) {
     return of(model, more);
   }
 
-  /// Base URL, without a slash at the end.
+  /// Base URL, without a slash at the end, and without the version that Anthropic's and Ollama's
+  /// paths bring themselves.
   static String address(Model model) {
     String address = model.address().or(model.kind()::usualAddress).orElse("");
-    return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    String plain = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    boolean versioned =
+        switch (model.kind()) {
+          case ANTHROPIC, OLLAMA -> plain.endsWith("/v1");
+          case OPENAI, LLAMACPP, VLLM, LMSTUDIO, GGUF, RECORDED -> false;
+        };
+    return versioned ? plain.substring(0, plain.length() - 3) : plain;
   }
 
   private static boolean official(Model model) {
