@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class CommittedOrderTest {
   private static Case given(String id, String text, String label, Optional<String> cluster) {
-    return new Case(
-        id, Map.of("text", text, "label", label), Optional.empty(), Set.of(), cluster);
+    return new Case(id, Map.of("text", text, "label", label), Optional.empty(), Set.of(), cluster);
   }
 
   private static Job job(String name, List<Case> cases) {
@@ -92,7 +91,9 @@ class CommittedOrderTest {
   @Test
   void theOrderIsNotThatOfTheFile() {
     var file = cases(100).stream().map(Case::id).toList();
-    assertThat(ids(job("j", cases(100)))).isNotEqualTo(file).containsExactlyInAnyOrderElementsOf(file);
+    assertThat(ids(job("j", cases(100))))
+        .isNotEqualTo(file)
+        .containsExactlyInAnyOrderElementsOf(file);
   }
 
   @Test
@@ -105,7 +106,7 @@ class CommittedOrderTest {
       }
     }
     // 400 fair coins: 200 +- 5 standard deviations of 10.
-    assertThat(firstHalf).allSatisfy(count -> assertThat(count).isBetween(150, 250));
+    assertThat(java.util.Arrays.stream(firstHalf).boxed().toList()).allSatisfy(count -> assertThat(count).isBetween(150, 250));
   }
 
   @Test
@@ -133,14 +134,15 @@ class CommittedOrderTest {
     var job = job("j", cases(1));
     assertThat(Hashes.content(job, given("c", "other", "a", Optional.empty())))
         .isNotEqualTo(Hashes.content(job, given("c", "text", "a", Optional.empty())));
-    var hot = new Settings(
-        OptionalDouble.of(1),
-        OptionalInt.empty(),
-        java.util.OptionalLong.empty(),
-        List.of(),
-        Optional.empty(),
-        Optional.empty(),
-        Map.of());
+    var hot =
+        new Settings(
+            OptionalDouble.of(1),
+            OptionalInt.empty(),
+            java.util.OptionalLong.empty(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of());
     var addresses =
         Set.of(
             Hashes.setting(job, model("http://a"), Settings.NONE, BUILD),

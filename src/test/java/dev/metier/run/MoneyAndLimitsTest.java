@@ -27,11 +27,9 @@ class MoneyAndLimitsTest {
 
   @Test
   void aBillCountsCachedTokensAtTheirOwnPriceAndLongPromptsAtTheirs() {
-    var tier =
-        new Price.LongPrompt(100_000, Money.usd(2), Money.usd(20), Money.usd(1));
+    var tier = new Price.LongPrompt(100_000, Money.usd(2), Money.usd(20), Money.usd(1));
     var price =
-        new Price.PerToken(
-            Money.usd(1), Money.usd(10), Money.usd(0.1), Optional.of(tier), "test");
+        new Price.PerToken(Money.usd(1), Money.usd(10), Money.usd(0.1), Optional.of(tier), "test");
     var small = new Usage(1000, 400, 100, false);
     // 600 x 1 + 400 x 0.1 + 100 x 10 dollars per million.
     assertThat(Pricing.of(price, small, Duration.ZERO).orElseThrow().marginal())
@@ -43,7 +41,8 @@ class MoneyAndLimitsTest {
 
   @Test
   void aMachineCostsEnergyAtTheMarginAndWearAndIdleTimeInFull() {
-    // A year of 31,536,000 s at 50 % is 15,768,000 busy seconds; 15,768 dollars make 0.001 a second.
+    // A year of 31,536,000 s at 50 % is 15,768,000 busy seconds; 15,768 dollars make 0.001 a
+    // second.
     var price =
         new Price.Hardware(
             Money.usd(15_768),
@@ -109,8 +108,7 @@ class MoneyAndLimitsTest {
     }
     assertThat(retries.pause(plain, 5, random)).isEmpty();
     var asked =
-        new Answer.Failure(
-            Answer.Cause.RATE_LIMITED, "429", Optional.of(Duration.ofSeconds(30)));
+        new Answer.Failure(Answer.Cause.RATE_LIMITED, "429", Optional.of(Duration.ofSeconds(30)));
     assertThat(retries.pause(asked, 1, random)).contains(Duration.ofSeconds(30));
     var tooLong =
         new Answer.Failure(Answer.Cause.RATE_LIMITED, "429", Optional.of(Duration.ofHours(1)));

@@ -117,7 +117,9 @@ class AssessmentTest {
             job(200, quality(0.9), slow),
             _ -> new Outcome("h", 0, 1, true, 50_000_000, -1, Double.NaN, -1, false));
     assertThat(unfit.verdict(Optional.empty()).word()).isEqualTo("UNFIT");
-    assertThat(unfit.verdict(Optional.empty()).reason()).contains("latency").doesNotContain("quality");
+    assertThat(unfit.verdict(Optional.empty()).reason())
+        .contains("latency")
+        .doesNotContain("quality");
   }
 
   @Test
@@ -125,8 +127,7 @@ class AssessmentTest {
     var slice = new Requirement.Quality(0.8, 0.95, Optional.of("even"));
     var job = job(200, slice);
     var even = CommittedOrder.of(job).units();
-    var assessment =
-        run(job, i -> outcome(even.get(i).slices().contains("even") ? 1 : 0));
+    var assessment = run(job, i -> outcome(even.get(i).slices().contains("even") ? 1 : 0));
     assertThat(assessment.verdict(Optional.empty()).word()).isEqualTo("FIT");
     assertThat(assessment.verdict(Optional.empty()).findings().getFirst().available())
         .isEqualTo(100);
@@ -148,8 +149,11 @@ class AssessmentTest {
 
   @Test
   void aNeedThatNothingWasMeasuredForStaysOpen() {
-    var need = new Requirement.Latency(Requirement.Phase.FIRST_TOKEN, 0.95, Duration.ofMillis(10), 0.95);
-    var verdict = run(job(100, need), _ -> timed(5, false)).verdict(Optional.of(Verdict.Doubt.CASES_EXHAUSTED));
+    var need =
+        new Requirement.Latency(Requirement.Phase.FIRST_TOKEN, 0.95, Duration.ofMillis(10), 0.95);
+    var verdict =
+        run(job(100, need), _ -> timed(5, false))
+            .verdict(Optional.of(Verdict.Doubt.CASES_EXHAUSTED));
     assertThat(verdict.word()).isEqualTo("UNDECIDED");
     assertThat(verdict.reason()).contains("nothing measured");
   }
@@ -157,7 +161,8 @@ class AssessmentTest {
   @Test
   void notWorseIsJudgedOnPairs() {
     var need = new Requirement.NotWorse(REFERENCE, 0.1, 0.95);
-    var same = run(job(300, need), i -> outcome(i % 7 == 0 ? 0 : 1), i -> outcome(i % 7 == 0 ? 0 : 1));
+    var same =
+        run(job(300, need), i -> outcome(i % 7 == 0 ? 0 : 1), i -> outcome(i % 7 == 0 ? 0 : 1));
     assertThat(same.verdict(Optional.empty()).word()).isEqualTo("FIT");
     var finding = same.verdict(Optional.empty()).findings().getFirst();
     assertThat(finding.bar()).isEqualTo(-0.1);

@@ -1,4 +1,4 @@
-package dev.metier.provider;
+package dev.metier.http;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;

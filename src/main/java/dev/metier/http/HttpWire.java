@@ -1,4 +1,4 @@
-package dev.metier.provider;
+package dev.metier.http;
 
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;

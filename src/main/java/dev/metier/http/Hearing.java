@@ -1,4 +1,4 @@
-package dev.metier.provider;
+package dev.metier.http;
 
 import dev.metier.chat.ChatEvent;
 import dev.metier.dialect.Dialect;

@@ -1,7 +1,7 @@
-package dev.metier.provider;
+package dev.metier.http;
 
 import dev.metier.catalog.ProviderKind;
-import dev.metier.provider.Fetch.Fetched;
+import dev.metier.http.Fetch.Fetched;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

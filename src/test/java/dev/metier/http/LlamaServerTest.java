@@ -1,4 +1,4 @@
-package dev.metier.provider;
+package dev.metier.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,11 @@ import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
 import dev.metier.chat.Role;
 import dev.metier.chat.Tool;
+import dev.metier.provider.Answer;
 import dev.metier.provider.Answer.Cause;
+import dev.metier.provider.Identity;
+import dev.metier.provider.Provider;
+import dev.metier.provider.Question;
 import dev.metier.testing.LlamaServer;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +32,7 @@ class LlamaServerTest {
 
   /// Through one API of the server.
   @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-  abstract static class Served extends ProviderContract {
+  abstract static class Served extends HttpContract {
     private final ProviderKind kind;
     private final String path;
     private final LlamaServer server;

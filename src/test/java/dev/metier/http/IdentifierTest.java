@@ -1,8 +1,9 @@
-package dev.metier.provider;
+package dev.metier.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.catalog.ProviderKind;
+import dev.metier.provider.Identity;
 import dev.metier.testing.Vendor;
 import dev.metier.testing.VendorServer;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.metier.provider;
+package dev.metier.http;
 
 import dev.metier.catalog.Model;
 import dev.metier.chat.ChatRequest;

@@ -1,4 +1,4 @@
-package dev.metier.provider;
+package dev.metier.http;
 
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
@@ -7,9 +7,15 @@ import dev.metier.catalog.Timeouts;
 import dev.metier.chat.ChatRequest;
 import dev.metier.dialect.RetryAfter;
 import dev.metier.dialect.WireError;
+import dev.metier.http.Hearing.Heard;
+import dev.metier.provider.Answer;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
-import dev.metier.provider.Hearing.Heard;
+import dev.metier.provider.Identity;
+import dev.metier.provider.Provider;
+import dev.metier.provider.Question;
+import dev.metier.provider.Timing;
+import dev.metier.provider.Tokens;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.metier.provider;
+package dev.metier.gguf;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;

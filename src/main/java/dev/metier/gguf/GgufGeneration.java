@@ -1,4 +1,4 @@
-package dev.metier.provider;
+package dev.metier.gguf;
 
 import de.kherud.llama.InferenceParameters;
 import de.kherud.llama.LlamaIterator;
@@ -11,8 +11,10 @@ import dev.metier.chat.Part;
 import dev.metier.chat.Role;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Usage;
+import dev.metier.provider.Answer;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
+import dev.metier.provider.Timing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

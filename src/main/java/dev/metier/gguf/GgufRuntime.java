@@ -1,4 +1,4 @@
-package dev.metier.provider;
+package dev.metier.gguf;
 
 import de.kherud.llama.InferenceParameters;
 import de.kherud.llama.LlamaIterator;

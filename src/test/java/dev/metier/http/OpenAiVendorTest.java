@@ -1,4 +1,4 @@
-package dev.metier.provider;
+package dev.metier.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

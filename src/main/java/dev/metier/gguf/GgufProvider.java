@@ -1,9 +1,13 @@
-package dev.metier.provider;
+package dev.metier.gguf;
 
 import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Model;
+import dev.metier.provider.Answer;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
+import dev.metier.provider.Identity;
+import dev.metier.provider.Provider;
+import dev.metier.provider.Question;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,9 @@
-package dev.metier.provider;
+package dev.metier.http;
 
 import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Model;
-import dev.metier.provider.Fetch.Fetched;
+import dev.metier.http.Fetch.Fetched;
+import dev.metier.provider.Identity;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-package dev.metier.provider;
+package dev.metier.http;
 
 import dev.metier.catalog.Host;
 import dev.metier.catalog.KeySource;
@@ -13,6 +13,7 @@ import dev.metier.chat.Settings;
 import dev.metier.job.DataClass;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
+import dev.metier.provider.Question;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

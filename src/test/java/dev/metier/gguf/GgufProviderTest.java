@@ -1,4 +1,4 @@
-package dev.metier.provider;
+package dev.metier.gguf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,6 +13,11 @@ import dev.metier.chat.Role;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Tool;
 import dev.metier.job.JobName;
+import dev.metier.provider.Answer;
+import dev.metier.provider.Identity;
+import dev.metier.provider.Provider;
+import dev.metier.provider.ProviderContract;
+import dev.metier.provider.Question;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,22 +41,22 @@ class GgufProviderTest extends ProviderContract {
   @TempDir Path folder;
 
   @Override
-  Provider working() {
+  protected Provider working() {
     return GgufProvider.open(model(ProviderKind.GGUF, TINY));
   }
 
   @Override
-  Provider broken() {
+  protected Provider broken() {
     return GgufProvider.open(model(ProviderKind.GGUF, Path.of("nowhere.gguf")));
   }
 
   @Override
-  Question known() {
+  protected Question known() {
     return ticket("where is my lamp");
   }
 
   @Override
-  void isRight(Answer answer) {
+  protected void isRight(Answer answer) {
     var reply = reply(answer);
     assertThat(reply.reply().text().strip()).isEqualTo("shipping");
     assertThat(reply.reply().finish()).isEqualTo(FinishReason.STOP);

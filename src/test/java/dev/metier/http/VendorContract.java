@@ -1,4 +1,4 @@
-package dev.metier.provider;
+package dev.metier.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,11 @@ import dev.metier.catalog.ProviderKind;
 import dev.metier.catalog.Timeouts;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Settings;
+import dev.metier.provider.Answer;
 import dev.metier.provider.Answer.Cause;
+import dev.metier.provider.Provider;
+import dev.metier.provider.Question;
+import dev.metier.provider.Timing;
 import dev.metier.testing.Vendor;
 import dev.metier.testing.VendorMishap;
 import dev.metier.testing.VendorServer;
@@ -31,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What holds for every vendor that is called over HTTP, whatever goes wrong there.
-abstract class VendorContract extends ProviderContract {
+abstract class VendorContract extends HttpContract {
   private static final HttpWire WIRE = new HttpWire();
   private static final String KEY = "sk-secret-0123456789";
   private static final Duration SHORT = Duration.ofMillis(150);
