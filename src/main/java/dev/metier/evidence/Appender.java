@@ -77,9 +77,14 @@ final class Appender {
     }
   }
 
-  /// To be called after a transaction that was undone: the numbers it gave are void.
-  void forget() {
+  /// To be called after a transaction that was undone: the numbers it gave are void, and the driver
+  /// has closed the statement that failed.
+  void forget() throws SQLException {
     numbers.clear();
+    for (PreparedStatement each : statements.values()) {
+      each.close();
+    }
+    statements.clear();
   }
 
   /// Adds entries and tells how many were not there yet.

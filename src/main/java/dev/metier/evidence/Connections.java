@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,7 +38,6 @@ final class Connections implements AutoCloseable {
     try {
       Connection only = config().createConnection("jdbc:sqlite::memory:");
       Schema.current().bring(only, "the ledger in memory");
-      only.setAutoCommit(false);
       return new Connections(Optional.empty(), Optional.of(only));
     } catch (SQLException e) {
       throw new Trouble(Optional.empty()).of(e);
@@ -50,7 +50,6 @@ final class Connections implements AutoCloseable {
       try {
         useWal(writer);
         Schema.current().bring(writer, "The ledger " + file);
-        writer.setAutoCommit(false);
         return new Connections(Optional.of(file), Optional.of(writer));
       } catch (SQLException | RuntimeException e) {
         writer.close();
@@ -78,7 +77,7 @@ final class Connections implements AutoCloseable {
 
   <T extends @Nullable Object> T read(Work<T> work) {
     if (file.isEmpty()) {
-      return locked(work);
+      return alone(work);
     }
     try {
       Connection connection = idle.poll();
@@ -95,21 +94,34 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  /// One transaction: all of it or nothing.
-  <T extends @Nullable Object> T write(Work<T> work) {
-    return locked(connection -> {
+  /// One transaction: all of it or nothing. By statements, since the driver's own commit begins the
+  /// next transaction at once and so would lock other processes out for good.
+  static <T extends @Nullable Object> T transaction(Connection connection, Work<T> work)
+      throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("begin immediate");
       try {
         T result = work.on(connection);
-        connection.commit();
+        statement.execute("commit");
         return result;
       } catch (SQLException | RuntimeException e) {
-        connection.rollback();
+        undo(statement, e);
         throw e;
       }
-    });
+    }
   }
 
-  private <T extends @Nullable Object> T locked(Work<T> work) {
+  private static void undo(Statement statement, Exception reason) {
+    try {
+      statement.execute("rollback");
+    } catch (SQLException e) {
+      // On a full disk SQLite has rolled back already.
+      reason.addSuppressed(e);
+    }
+  }
+
+  /// With the connection that writes, which no other thread has meanwhile.
+  <T extends @Nullable Object> T alone(Work<T> work) {
     Connection connection =
         writer.orElseThrow(() -> new IllegalStateException("this ledger was opened for reading"));
     writing.lock();
@@ -131,7 +143,6 @@ final class Connections implements AutoCloseable {
   private static SQLiteConfig config() {
     var config = new SQLiteConfig();
     config.setBusyTimeout(PATIENCE_MILLIS);
-    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
     config.setCacheSize(-16 << 10);
     // Otherwise the driver runs a second statement after each insert.
@@ -170,7 +181,6 @@ final class Connections implements AutoCloseable {
         each.close();
       }
       if (writer.isPresent() && !writer.get().isClosed()) {
-        writer.get().rollback();
         writer.get().close();
       }
     } catch (SQLException e) {

@@ -32,7 +32,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// * `total_seconds`, `first_token_seconds`, `tokens_per_second`, `cold`
 /// * `cost_dollars` (marginal), `full_cost_dollars`, `cost_estimated`
 ///
-/// JSON has in `grades` all the grades, groups with their `parts`.
+/// CSV has U+FFFD for characters that spreadsheets refuse (NUL, lone surrogates). JSON has them,
+/// and in `grades` all the grades, groups with their `parts`.
 final class Export {
   private static final List<String> COLUMNS =
       List.of(
@@ -89,7 +90,7 @@ final class Export {
     var cells = new ArrayList<String>();
     for (String column : COLUMNS) {
       var value = node.path(column);
-      cells.add(value.isArray() ? value.toString() : value.asString(""));
+      cells.add(Texts.printable(value.isArray() ? value.toString() : value.asString("")));
     }
     return cells;
   }

@@ -9,6 +9,7 @@ import dev.metier.job.Money;
 import dev.metier.plan.TrialKey;
 import dev.metier.problem.ProblemsException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -291,6 +292,11 @@ public final class Ledger implements AutoCloseable {
     Export.csv(this, out, filter);
   }
 
+  /// Lets the file grow to so many pages of 4096 bytes and no further, as a full disk does.
+  void limitPages(long pages) {
+    write(appender -> appender.bind("pragma max_page_count = " + pages).firstNumber());
+  }
+
   @Override
   public void close() {
     try {
@@ -304,7 +310,7 @@ public final class Ledger implements AutoCloseable {
     try {
       lock.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -339,10 +345,10 @@ public final class Ledger implements AutoCloseable {
   }
 
   private <T> T write(Adding<T> adding) {
-    return connections.write(connection -> {
+    return connections.alone(connection -> {
       Appender adder = appender(connection);
       try {
-        return adding.by(adder);
+        return Connections.transaction(connection, _ -> adding.by(adder));
       } catch (SQLException | RuntimeException e) {
         adder.forget();
         throw e;

@@ -37,23 +37,23 @@ record Schema(List<String> scripts) {
     if (version == scripts.size()) {
       return;
     }
-    connection.setAutoCommit(false);
+    Connections.transaction(
+        connection,
+        _ -> {
+          upgrade(connection, check(connection, name));
+          return null;
+        });
+  }
+
+  private void upgrade(Connection connection, int from) throws SQLException {
     try (var statement = connection.createStatement()) {
-      statement.execute("create table if not exists opening (held integer)");
-      for (String script : scripts.subList(check(connection, name), scripts.size())) {
+      for (String script : scripts.subList(from, scripts.size())) {
         for (String sql : statements(script)) {
           statement.execute(sql);
         }
       }
-      statement.execute("drop table opening");
       statement.execute("pragma application_id = " + APPLICATION);
       statement.execute("pragma user_version = " + scripts.size());
-      connection.commit();
-    } catch (SQLException | RuntimeException e) {
-      connection.rollback();
-      throw e;
-    } finally {
-      connection.setAutoCommit(true);
     }
   }
 
@@ -61,7 +61,7 @@ record Schema(List<String> scripts) {
   private int check(Connection connection, String name) throws SQLException {
     long version = number(connection, "pragma user_version");
     long application = number(connection, "pragma application_id");
-    long tables = number(connection, "select count(*) from sqlite_master where name <> 'opening'");
+    long tables = number(connection, "select count(*) from sqlite_master");
     boolean fresh = application == 0 && version == 0 && tables == 0;
     if (!fresh && application != APPLICATION) {
       throw new ProblemsException(

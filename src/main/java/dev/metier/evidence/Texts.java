@@ -63,6 +63,15 @@ final class Texts {
     return out.toString();
   }
 
+  /// Text that spreadsheets read: U+FFFD stands for NUL and for lone surrogates.
+  static String printable(String text) {
+    var out = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> c == 0 || (c >= 0xd800 && c < 0xe000) ? 0xfffd : c)
+        .forEach(out::appendCodePoint);
+    return out.toString();
+  }
+
   private static boolean pairAt(String text, int i) {
     return i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
   }
