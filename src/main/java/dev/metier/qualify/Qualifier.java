@@ -1,5 +1,6 @@
 package dev.metier.qualify;
 
+import dev.metier.run.Endpoints;
 import dev.metier.evidence.Ledger;
 import dev.metier.run.Purse;
 import java.util.List;

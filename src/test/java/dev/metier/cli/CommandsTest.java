@@ -42,6 +42,7 @@ class CommandsTest {
             data: secret
             prompt: "{{text}}"
             cases: nowhere.jsonl
+            graders: [{equals: "x"}]
             needs:
               quality: {at_least: 0.9}
         """);
@@ -108,7 +109,7 @@ class CommandsTest {
   void checkSaysWhereDataGoesAndHowManyCallsThereWillBe() {
     var shell = Shell.run("check", "-f", project());
     assertThat(shell.exit()).isZero();
-    assertThat(shell.out()).contains("this-machine", "FORBIDDEN", "8 to 200 calls", "Nothing was sent");
+    assertThat(shell.out()).contains("this-machine", "FORBIDDEN", "4 to 200 calls", "Nothing was sent");
     var json = JSON.readTree(Shell.run("check", "-f", folder.toString(), "--json").out());
     assertThat(json.path("calls").path("most").asInt()).isEqualTo(400);
   }
