@@ -61,8 +61,7 @@ record QualifyRun(
     Path report = ledger.resolveSibling("report.html");
     var matrix = workplace.matrix(assignment.project(), result.cells(), kept, notes(result), true);
     Workplace.write(report, workplace.rendered(matrix, Medium.HTML, Optional.empty()));
-    String text =
-        workplace.rendered(matrix, json ? Medium.JSON : Medium.TEXT, Optional.of(report));
+    String text = workplace.rendered(matrix, json ? Medium.JSON : Medium.TEXT, Optional.of(report));
     if (events) {
       // One event a line, the result last.
       workplace.console().json(JsonMapper.shared().readTree(text));

@@ -113,7 +113,12 @@ public final class Crew {
 
   /// A trial on its way: who runs it, who grades it, and the money held for it.
   record Errand(
-      Trial trial, Track track, Provider provider, Endpoint endpoint, Marking marking, Money held) {}
+      Trial trial,
+      Track track,
+      Provider provider,
+      Endpoint endpoint,
+      Marking marking,
+      Money held) {}
 
   /// An errand that is over.
   ///
@@ -124,8 +129,8 @@ public final class Crew {
       return entry.flatMap(e -> e.observation().cost()).map(Cost::marginal).orElse(Money.ZERO);
     }
 
-    /// The sentence that says why the model cannot be asked at all; such a failure says nothing about
-    /// the model and is not kept as evidence.
+    /// The sentence that says why the model cannot be asked at all; such a failure says nothing
+    /// about the model and is not kept as evidence.
     Optional<String> trouble() {
       return entry
           .filter(e -> e.observation().answer() instanceof Answer.Failure)

@@ -1,13 +1,13 @@
 package dev.metier.qualify;
 
-import dev.metier.run.Endpoints;
-import dev.metier.run.Endpoint;
 import dev.metier.catalog.Model;
 import dev.metier.evidence.Entry;
 import dev.metier.evidence.Ledger;
 import dev.metier.job.Money;
 import dev.metier.plan.Allocation;
 import dev.metier.plan.Trial;
+import dev.metier.run.Endpoint;
+import dev.metier.run.Endpoints;
 import dev.metier.run.Pricing;
 import dev.metier.run.Purse;
 import java.util.ArrayDeque;

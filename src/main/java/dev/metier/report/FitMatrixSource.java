@@ -52,8 +52,7 @@ public final class FitMatrixSource {
     var rows = new ArrayList<FitMatrix.JobRow>();
     var spent = new Spending();
     byJob.values().forEach(cells -> rows.add(row(cells, spent, withCases)));
-    var asked =
-        results.stream().filter(r -> !(r.verdict() instanceof Verdict.Forbidden)).toList();
+    var asked = results.stream().filter(r -> !(r.verdict() instanceof Verdict.Forbidden)).toList();
     long made = asked.stream().mapToLong(CellResult::kept).sum();
     long grid = asked.stream().mapToLong(CellResult::possible).sum();
     return new FitMatrix(

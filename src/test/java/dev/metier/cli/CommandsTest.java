@@ -109,7 +109,8 @@ class CommandsTest {
   void checkSaysWhereDataGoesAndHowManyCallsThereWillBe() {
     var shell = Shell.run("check", "-f", project());
     assertThat(shell.exit()).isZero();
-    assertThat(shell.out()).contains("this-machine", "FORBIDDEN", "4 to 200 calls", "Nothing was sent");
+    assertThat(shell.out())
+        .contains("this-machine", "FORBIDDEN", "4 to 200 calls", "Nothing was sent");
     var json = JSON.readTree(Shell.run("check", "-f", folder.toString(), "--json").out());
     assertThat(json.path("calls").path("most").asInt()).isEqualTo(400);
   }
@@ -182,7 +183,8 @@ class CommandsTest {
   void initWritesAProjectThatReads() {
     System.setProperty("metier.home", Path.of("").toAbsolutePath().toString());
     Path fresh = folder.resolve("fresh");
-    var shell = Shell.run(Map.of("ANTHROPIC_API_KEY", "sk-not-to-be-shown"), "init", fresh.toString());
+    var shell =
+        Shell.run(Map.of("ANTHROPIC_API_KEY", "sk-not-to-be-shown"), "init", fresh.toString());
     assertThat(shell.exit()).isZero();
     assertThat(shell.out()).contains("ANTHROPIC_API_KEY").doesNotContain("sk-not-to-be-shown");
     var check = Shell.run("check", "-f", fresh.toString());

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A run that is killed with SIGKILL goes on where it was: same verdict, and nothing is paid twice but what was in flight.
+/// A run that is killed with SIGKILL goes on where it was: same verdict, and nothing is paid twice
+/// but what was in flight.
 class KillTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int IN_FLIGHT = 4;
@@ -56,15 +57,15 @@ class KillTest {
 
     private static String sse(String text) {
       return """
-          data: {"choices":[{"index":0,"delta":{"role":"assistant","content":"%s"}}]}
+      data: {"choices":[{"index":0,"delta":{"role":"assistant","content":"%s"}}]}
 
-          data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+      data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
 
-          data: {"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":1,"total_tokens":6}}
+      data: {"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":1,"total_tokens":6}}
 
-          data: [DONE]
+      data: [DONE]
 
-          """
+      """
           .formatted(text);
     }
 
@@ -86,7 +87,8 @@ class KillTest {
     Path project = folder.resolve(name);
     var lines = new StringBuilder();
     for (int i = 0; i < cases; i++) {
-      lines.append("{\"id\": \"c" + i + "\", \"text\": \"question " + i + "\", \"expected\": \"yes\"}\n");
+      lines.append(
+          "{\"id\": \"c" + i + "\", \"text\": \"question " + i + "\", \"expected\": \"yes\"}\n");
     }
     Shell.write(project, "cases.jsonl", lines.toString());
     Shell.write(

@@ -57,12 +57,18 @@ public final class Shell {
     }
   }
 
-  /// A project with one job of 200 recorded cases: `good` passes all, `bad` half, and `outside` may not read them.
+  /// A project with one job of 200 recorded cases: `good` passes all, `bad` half, and `outside` may
+  /// not read them.
   static Path recorded(Path folder) {
     var outcomes = new StringBuilder("case_id,model,passed\n");
     var cases = new StringBuilder();
     for (int i = 0; i < 200; i++) {
-      cases.append("{\"id\": \"c").append(i).append("\", \"prompt\": \"p").append(i).append("\"}\n");
+      cases
+          .append("{\"id\": \"c")
+          .append(i)
+          .append("\", \"prompt\": \"p")
+          .append(i)
+          .append("\"}\n");
       outcomes.append("c").append(i).append(",good,1\n");
       outcomes.append("c").append(i).append(",bad,").append(i % 2).append("\n");
     }
