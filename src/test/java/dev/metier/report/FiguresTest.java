@@ -2,6 +2,7 @@ package dev.metier.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Stream;
 import dev.metier.job.Money;
 import dev.metier.job.Requirement;
 import dev.metier.report.FitMatrix.Calls;
@@ -56,10 +57,11 @@ class FiguresTest {
 
   @Test
   void savingIsSaidOnlyWhenThereIsOne() {
-    assertThat(Figures.saving(new Calls(1234, 9000))).contains("7.3 times fewer");
-    assertThat(Figures.saving(new Calls(100, 2400))).contains("24 times fewer");
-    assertThat(Figures.saving(new Calls(100, 100))).isEmpty();
-    assertThat(Figures.saving(new Calls(0, 100))).isEmpty();
+    assertThat(saving(1234, 9000, Verdict.Doubt.CASES_EXHAUSTED)).contains("7.3 times fewer");
+    assertThat(saving(100, 2400, Verdict.Doubt.CASES_EXHAUSTED)).contains("24 times fewer");
+    assertThat(saving(100, 2400, Verdict.Doubt.RUNNING)).isEmpty();
+    assertThat(saving(100, 100, Verdict.Doubt.CASES_EXHAUSTED)).isEmpty();
+    assertThat(saving(0, 100, Verdict.Doubt.CASES_EXHAUSTED)).isEmpty();
   }
 
   @Test
@@ -119,5 +121,10 @@ class FiguresTest {
         assertThat(Scale.around(List.of(finding)).ticks()).hasSizeBetween(2, 6);
       }
     }
+  }
+
+  private static Optional<String> saving(long made, long grid, Verdict.Doubt doubt) {
+    return Figures.saving(
+        new Calls(made, grid), Stream.of(new Verdict.Undecided(List.of(), doubt, "why")));
   }
 }
