@@ -1,23 +1,49 @@
 package dev.metier;
 
+import dev.metier.catalog.Model;
 import dev.metier.cli.Commands;
 import dev.metier.cli.Console;
 import dev.metier.cli.Workplace;
-import dev.metier.provider.Providers;
+import dev.metier.gguf.GgufProvider;
+import dev.metier.http.HttpProvider;
+import dev.metier.http.HttpWire;
+import dev.metier.provider.Provider;
+import dev.metier.provider.RecordedProvider;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 
 /// Starts the program; the one place where its parts are put together.
 public final class Metier {
   private Metier() {}
 
   public static void main(String[] args) {
-    int exit;
-    try (var providers = new Providers()) {
-      var workplace = new Workplace(Console.ofSystem(), providers, Clock.systemUTC(), version());
-      exit = Commands.line(workplace).execute(args);
+    // Native threads of in-process models outlive main; only exit ends them.
+    System.exit(run(Console.ofSystem(), args));
+  }
+
+  /// Runs one command.
+  ///
+  /// @return the exit code: 0 fine, 1 a need is not met, 2 the input is wrong
+  public static int run(Console console, String... args) {
+    try (var wire = new HttpWire()) {
+      var workplace =
+          new Workplace(
+              console,
+              (model, refused) -> provider(model, refused, wire),
+              Clock.systemUTC(),
+              version());
+      return Commands.line(workplace).execute(args);
     }
-    System.exit(exit);
+  }
+
+  private static Provider provider(Model model, Set<String> refused, HttpWire wire) {
+    return switch (model.kind()) {
+      case GGUF -> GgufProvider.open(model);
+      case RECORDED -> RecordedProvider.open(model);
+      case OPENAI, ANTHROPIC, OLLAMA, LLAMACPP, VLLM, LMSTUDIO ->
+          new HttpProvider(model, wire, refused);
+    };
   }
 
   private static String version() {

@@ -1,9 +1,9 @@
 package dev.metier.cli;
 
 import dev.metier.catalog.ProviderKind;
+import dev.metier.http.LocalRuntimes;
+import dev.metier.http.LocalRuntimes.Found;
 import dev.metier.problem.ProblemsException;
-import dev.metier.provider.LocalRuntimes;
-import dev.metier.provider.LocalRuntimes.Found;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package dev.metier.cli;
 
 import dev.metier.catalog.ProviderKind;
-import dev.metier.provider.LocalRuntimes.Found;
+import dev.metier.http.LocalRuntimes.Found;
 import java.util.List;
 import java.util.Locale;
 

@@ -36,6 +36,7 @@ final class CaseText {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private static final int TOLD = 5;
+  private static final int LONGEST_HEADER = 1 << 20;
   private static final int COLUMN_BITS = 9;
   private static final int LAST_COLUMN = (1 << COLUMN_BITS) - 1;
 
@@ -171,7 +172,7 @@ final class CaseText {
           found.put(name, value(json));
         }
       }
-      case "slices" -> found.put(name, token == JsonToken.START_ARRAY ? joined(json) : value(json));
+      case "slices" -> found.put(name, slicesOf(json, token));
       case "vars" -> {
         if (token != JsonToken.START_OBJECT) {
           vars.put(name, value(json));
@@ -187,7 +188,13 @@ final class CaseText {
     }
   }
 
-  private static String joined(JsonParser json) {
+  private static String slicesOf(JsonParser json, JsonToken token) {
+    if (token == JsonToken.VALUE_NULL) {
+      return "";
+    }
+    if (token != JsonToken.START_ARRAY) {
+      return value(json);
+    }
     var parts = new ArrayList<String>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
       parts.add(value(json));
@@ -292,11 +299,9 @@ final class CaseText {
       if (in.read() != '\uFEFF') {
         in.reset();
       }
-      in.mark(65_536);
+      in.mark(LONGEST_HEADER);
       String first = Optional.ofNullable(in.readLine()).orElse("");
-      if (first.length() < 32_000) {
-        in.reset();
-      }
+      in.reset();
       records(in, delimiter(first, usual));
     } catch (CharacterCodingException e) {
       wrong(0, 0, "The file is not UTF-8 text.", "Save it as UTF-8.");
@@ -304,8 +309,6 @@ final class CaseText {
       unreadable(e);
     } catch (UncheckedIOException e) {
       unreadable(e);
-    } catch (IllegalArgumentException e) {
-      wrong(1, 0, "The header is wrong: " + e.getMessage() + ".", "Name each column, once.");
     }
     return loaded();
   }
@@ -324,11 +327,15 @@ final class CaseText {
             .setDelimiter(delimiter)
             .setHeader()
             .setSkipHeaderRecord(true)
-            .setDuplicateHeaderMode(DuplicateHeaderMode.DISALLOW)
+            .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_ALL)
+            .setAllowMissingColumnNames(true)
             .setIgnoreEmptyLines(true)
             .get();
     try (var parser = format.parse(in)) {
       List<String> header = parser.getHeaderNames().stream().map(n -> shared(n.strip())).toList();
+      if (wrongHeader(header)) {
+        return;
+      }
       long before = parser.getCurrentLineNumber();
       for (CSVRecord record : parser) {
         int line = Math.toIntExact(before + 1);
@@ -344,6 +351,23 @@ final class CaseText {
         }
       }
     }
+  }
+
+  private boolean wrongHeader(List<String> header) {
+    for (int i = 0; i < header.size(); i++) {
+      String name = header.get(i);
+      if (name.isEmpty() || header.indexOf(name) < i) {
+        wrong(
+            1,
+            1,
+            name.isEmpty()
+                ? "Column " + (i + 1) + " has no name."
+                : "Two columns are called `" + name + "`.",
+            "The first line names each column, once.");
+        return true;
+      }
+    }
+    return false;
   }
 
   private void row(int line, List<String> header, CSVRecord record) {

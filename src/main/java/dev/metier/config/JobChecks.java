@@ -197,7 +197,7 @@ final class JobChecks {
         }
       }
     }
-    more(twice, " more cases have an id that is taken.");
+    more(twice, " more cases of job " + job + " have an id that is taken.");
   }
 
   private void more(int count, String what) {
@@ -333,7 +333,7 @@ final class JobChecks {
         }
       }
     }
-    more(told, " more cases lack a variable.");
+    more(told, " more cases of job " + job + " lack a variable.");
   }
 
   /// The cases that have no such value.
@@ -365,7 +365,9 @@ final class JobChecks {
         expected
             ? "No case says what is expected, which " + used.by() + " needs."
             : "No case has a value for `{{" + variable + "}}`, which " + used.by() + " uses.",
-        Nearest.hint(variable, known));
+        expected
+            ? "Add `expected` to the cases, or write what is expected, as \"{{label}}\"."
+            : Nearest.hint(variable, known));
   }
 
   private void lackingHere(Spot spot, String variable, Reading.Used used) {

@@ -8,7 +8,6 @@ import dev.metier.catalog.Model;
 import dev.metier.catalog.Price;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.catalog.Timeouts;
-import dev.metier.chat.Settings;
 import dev.metier.config.Table.Slot;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
@@ -232,7 +231,6 @@ final class Models {
     }
     var use = table.find(USE);
     var host = use.flatMap(u -> host(table, u, reading));
-    Settings settings = Prompts.sampling(table);
     if (use.isEmpty()) {
       return Optional.empty();
     }
@@ -249,22 +247,26 @@ final class Models {
     if (host.isEmpty() || price.isEmpty() || !table.sound()) {
       return Optional.empty();
     }
-    var model =
-        new Model(
-            new ModelName(named.name()),
-            kind,
-            use.get().id(),
-            table.find(URL).or(kind::usualAddress),
-            table.find(KEY).or(() -> usualKey(kind)),
-            host.get(),
-            price.get(),
-            settings,
-            number(table.find(WINDOW)),
-            number(table.find(CONCURRENCY)),
-            table.find(TIMEOUTS).orElse(Timeouts.USUAL),
-            table.find(API_VERSION));
-    reading.models.put(named.name(), model);
-    return Optional.of(model);
+    var built = built(new ModelName(named.name()), use.get(), host.get(), price.get(), table);
+    reading.models.put(named.name(), built);
+    return Optional.of(built);
+  }
+
+  private static Model built(ModelName name, Use use, Host host, Price price, Table table) {
+    ProviderKind kind = use.kind();
+    return new Model(
+        name,
+        kind,
+        use.id(),
+        table.find(URL).or(kind::usualAddress),
+        table.find(KEY).or(() -> usualKey(kind)),
+        host,
+        price,
+        Prompts.sampling(table),
+        number(table.find(WINDOW)),
+        number(table.find(CONCURRENCY)),
+        table.find(TIMEOUTS).orElse(Timeouts.USUAL),
+        table.find(API_VERSION));
   }
 
   static final String NAME_HINT =

@@ -177,7 +177,10 @@ final class Needs {
           table.place(lacks ? NOT_WORSE_THAN : MARGIN),
           lacks ? "`not_worse_than` needs a `margin`." : "`margin` needs `not_worse_than`.",
           "For example `{not_worse_than: opus, margin: 0.03}`.");
-    } else if (needs.isEmpty() && table.sound()) {
+    } else if (!table.has(AT_LEAST)
+        && !table.has(NOT_WORSE_THAN)
+        && table.sound()
+        && needs.isEmpty()) {
       reading.problem(
           table.place(),
           "`quality` says no bar.",

@@ -25,6 +25,8 @@ final class Prompts {
   private static final Pattern PROMPT_FILE =
       Pattern.compile("[^\\r\\n]+\\.(md|txt|prompt|tmpl|mustache)");
 
+  private static final Pattern VARIABLE = Pattern.compile("\\{\\{\\s*[A-Za-z_][\\w.-]*\\s*\\}\\}");
+
   private static final Slot<Double> TEMPERATURE =
       key(
           "temperature",
@@ -153,6 +155,13 @@ final class Prompts {
         .then((text, place, reading) -> {
           var template = new Template(text);
           reading.uses(template, place, "the prompt");
+          if (VARIABLE.matcher(text).replaceAll("").contains("{{")) {
+            reading.note(
+                "In line "
+                    + place.line()
+                    + " the prompt has `{{` that begins no variable; it is"
+                    + " sent as it is.");
+          }
           return Optional.of(template);
         });
   }

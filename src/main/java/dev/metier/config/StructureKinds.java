@@ -2,6 +2,9 @@ package dev.metier.config;
 
 import static dev.metier.config.Table.Slot.key;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.metier.config.Table.Slot;
@@ -68,15 +71,10 @@ final class StructureKinds {
             "{command: [python3, graders/check.py], timeout: 10s}"));
   }
 
-  /// Compiles the schema; the library is loaded only here.
+  /// Checks a JSON Schema against the rules of draft 2020-12.
   private static Optional<String> checked(String schema, Place place, Reading reading) {
     try {
-      var errors =
-          SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
-              .getSchema(
-                  com.networknt.schema.SchemaLocation.of(
-                      SpecificationVersion.DRAFT_2020_12.getDialectId()))
-              .validate(schema, com.networknt.schema.InputFormat.JSON);
+      var errors = Rules.SCHEMA.validate(schema, InputFormat.JSON);
       if (errors.isEmpty()) {
         return Optional.of(schema);
       }
@@ -89,6 +87,13 @@ final class StructureKinds {
       reading.problem(place, "This is no JSON Schema: " + e.getMessage() + ".", "");
     }
     return Optional.empty();
+  }
+
+  /// Loaded only when a schema is written, since the library is large.
+  private static final class Rules {
+    static final Schema SCHEMA =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
   }
 
   private static Shape<GraderSpec> jsonFields() {
@@ -165,10 +170,11 @@ final class StructureKinds {
   }
 
   private static Shape<GraderSpec> toolCalls() {
+    Shape<ExpectedCall> call = call();
     Slot<List<ExpectedCall>> expected =
         key(
                 "expected",
-                Shape.<List<ExpectedCall>>either(Shape.list(call()), call().map(List::of)),
+                Shape.<List<ExpectedCall>>either(Shape.list(call), call.map(List::of)),
                 "Calls that must be there.",
                 "[{name: refund, arguments: {id: \"{{id}}\"}}]")
             .usually(List.of(), "none");

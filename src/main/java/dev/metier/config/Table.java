@@ -3,10 +3,9 @@ package dev.metier.config;
 import dev.metier.problem.Nearest;
 import dev.metier.problem.Place;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -66,8 +65,9 @@ final class Table {
   }
 
   private final Place place;
-  private final Map<Slot<?>, List<Shape.Named<?>>> values = new HashMap<>();
-  private final Map<Slot<?>, Written.Entry> written = new HashMap<>();
+  private final IdentityHashMap<Slot<?>, List<Shape.Named<?>>> values = new IdentityHashMap<>();
+  private final IdentityHashMap<Slot<?>, Written.Entry> written = new IdentityHashMap<>();
+  private final List<String> unknown = new ArrayList<>();
   private boolean sound = true;
 
   private Table(Place place) {
@@ -89,6 +89,9 @@ final class Table {
   private static Table read(Written.Entries found, List<Slot<?>> keys, Reading reading) {
     var table = new Table(reading.ownerOf(found));
     int before = reading.count();
+    found.keys().stream()
+        .filter(name -> keys.stream().noneMatch(key -> key.takes(name)))
+        .forEach(table.unknown::add);
     Set<String> taken = new HashSet<>();
     for (Slot<?> key : keys) {
       for (Written.Entry entry : found.entries()) {
@@ -97,7 +100,7 @@ final class Table {
           table.take(key, entry, reading);
         }
       }
-      if (key.required() && !table.has(key)) {
+      if (key.required() && table.lacks(key)) {
         reading.problem(
             table.place,
             "`" + key.name() + "` is missing" + reading.inside() + ": " + lower(key.doc()),
@@ -105,7 +108,7 @@ final class Table {
       }
     }
     for (Written.Entry entry : found.entries()) {
-      if (!taken.contains(entry.key())) {
+      if (table.unknown.contains(entry.key())) {
         reading.problem(
             entry.place(),
             "Unknown key `" + entry.key() + "`" + reading.inside() + ".",
@@ -148,6 +151,12 @@ final class Table {
   /// Whether the key is written, be its value right or wrong.
   boolean has(Slot<?> key) {
     return written.containsKey(key);
+  }
+
+  /// Whether the key is neither written nor, it seems, misspelled.
+  boolean lacks(Slot<?> key) {
+    return !has(key)
+        && unknown.stream().noneMatch(u -> Nearest.to(u, List.of(key.name())).isPresent());
   }
 
   /// The value; the usual one when the key is absent; empty when there is none or it is wrong.

@@ -142,6 +142,8 @@ final class Yaml {
         case ScalarNode scalar -> scalar(scalar);
         case SequenceNode list ->
             new Written.Items(place(node), list.getValue().stream().map(this::written).toList());
+        case MappingNode mapping when variable(mapping).isPresent() ->
+            unquoted(mapping, variable(mapping).get());
         case MappingNode mapping -> new Written.Entries(place(node), entries(mapping));
         case AnchorNode anchor -> written(anchor.getRealNode());
         default -> throw new IllegalStateException(node.getClass().getName());
@@ -149,6 +151,24 @@ final class Yaml {
     } finally {
       open.remove(node);
     }
+  }
+
+  /// The name in `{{name}}` without quotes, which is YAML for an object in an object.
+  private static Optional<String> variable(MappingNode mapping) {
+    return mapping.getValue().size() == 1
+            && mapping.getValue().getFirst().getKeyNode() instanceof MappingNode inner
+            && inner.getValue().size() == 1
+            && inner.getValue().getFirst().getKeyNode() instanceof ScalarNode name
+        ? Optional.of(name.getValue())
+        : Optional.empty();
+  }
+
+  private Written unquoted(MappingNode mapping, String name) {
+    String text = "{{" + name + "}}";
+    problems.accept(
+        Problem.at(
+            place(mapping), "A variable lacks its quotes.", "Write it as `\"" + text + "\"`."));
+    return new Written.Scalar(place(mapping), text, Written.Sort.TEXT);
   }
 
   private List<Written.Entry> entries(MappingNode mapping) {

@@ -29,7 +29,8 @@ interface Framing {
 
       @Override
       public void end(BiConsumer<Kind, byte[]> to) {
-        lines.end(line -> frame(Kind.REST, line, to));
+        // only what begins like an object can be the beginning of one
+        lines.end(line -> frame(line[0] == '{' ? Kind.REST : Kind.EVENT, line, to));
       }
 
       private static void frame(Kind kind, byte[] line, BiConsumer<Kind, byte[]> to) {

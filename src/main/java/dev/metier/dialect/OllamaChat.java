@@ -21,6 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param window tokens to allot, when declared; else Ollama's own small default applies
 /// @param without fields that the server refuses and that are not written, options too
 public record OllamaChat(OptionalInt window, Set<String> without) implements Dialect {
+  /// Further fields that stand in the body itself; all others are options of the runner.
+  private static final Set<String> BESIDE_OPTIONS =
+      Set.of("keep_alive", "think", "format", "logprobs", "top_logprobs", "truncate", "shift");
+
   public OllamaChat {
     without = Set.copyOf(without);
   }
@@ -49,8 +53,10 @@ public record OllamaChat(OptionalInt window, Set<String> without) implements Dia
       JsonNode value = Json.value(extra.getValue());
       if (extra.getKey().equals("options") && value instanceof ObjectNode more) {
         options.setAll(more);
-      } else {
+      } else if (BESIDE_OPTIONS.contains(extra.getKey())) {
         body.set(extra.getKey(), value);
+      } else {
+        options.set(extra.getKey(), value);
       }
     }
     without.forEach(options::remove);

@@ -77,7 +77,7 @@ final class Connections implements AutoCloseable {
 
   <T extends @Nullable Object> T read(Work<T> work) {
     if (file.isEmpty()) {
-      return locked(work);
+      return alone(work);
     }
     try {
       Connection connection = idle.poll();
@@ -94,13 +94,8 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  /// One transaction: all of it or nothing.
-  <T extends @Nullable Object> T write(Work<T> work) {
-    return locked(connection -> transaction(connection, work));
-  }
-
-  /// By statements, since the driver's own commit begins the next transaction at once and so would
-  /// lock other processes out for good.
+  /// One transaction: all of it or nothing. By statements, since the driver's own commit begins the
+  /// next transaction at once and so would lock other processes out for good.
   static <T extends @Nullable Object> T transaction(Connection connection, Work<T> work)
       throws SQLException {
     try (var statement = connection.createStatement()) {
@@ -125,7 +120,8 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  private <T extends @Nullable Object> T locked(Work<T> work) {
+  /// With the connection that writes, which no other thread has meanwhile.
+  <T extends @Nullable Object> T alone(Work<T> work) {
     Connection connection =
         writer.orElseThrow(() -> new IllegalStateException("this ledger was opened for reading"));
     writing.lock();

@@ -345,10 +345,10 @@ public final class Ledger implements AutoCloseable {
   }
 
   private <T> T write(Adding<T> adding) {
-    return connections.write(connection -> {
+    return connections.alone(connection -> {
       Appender adder = appender(connection);
       try {
-        return adding.by(adder);
+        return Connections.transaction(connection, _ -> adding.by(adder));
       } catch (SQLException | RuntimeException e) {
         adder.forget();
         throw e;

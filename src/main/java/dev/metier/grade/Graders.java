@@ -36,7 +36,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalInt;
 
 /// All graders: the one for each line of a project.
 public final class Graders {
@@ -124,49 +123,34 @@ public final class Graders {
   /// so that one that is added or moved does not compile until it is here.
   private static List<?> canonical(GraderSpec spec) {
     return switch (spec) {
-      case Equals(Template t, boolean fold) -> List.of("equals", t.text(), fold);
-      case OneOf(List<Template> all, boolean fold) -> List.of("one_of", texts(all), fold);
-      case Contains(List<Template> texts, boolean all, boolean fold) ->
-          List.of("contains", texts(texts), all, fold);
-      case StartsWith(Template text, boolean fold) -> List.of("starts_with", text.text(), fold);
-      case Regex(String pattern, boolean whole, boolean fold) ->
-          List.of("regex", pattern, whole, fold);
-      case Numeric(Template t, double absolute, double relative) ->
-          List.of("numeric", t.text(), absolute, relative);
-      case Value(Template t, GraderSpec.FieldKind kind, double tolerance) ->
-          List.of("value", t.text(), kind.name(), tolerance);
-      case WellFormed(GraderSpec.Syntax syntax) -> List.of("well_formed", syntax.name());
-      case JsonSchema(String schema) -> List.of("json_schema", schema);
-      case JsonFields(List<Field> fields, boolean partial) ->
-          List.of("json_fields", fields.stream().map(Graders::field).toList(), partial);
-      case ToolCalls(
-              List<ExpectedCall> expected,
-              boolean ordered,
-              boolean exact,
-              List<String> forbidden) ->
-          List.of(
-              "tool_calls",
-              expected.stream().map(Graders::call).toList(),
-              ordered,
-              exact,
-              forbidden);
-      case Finish(List<String> reasons) -> List.of("finish", reasons);
-      case Length(OptionalInt least, OptionalInt most, GraderSpec.LengthUnit unit) ->
+      case Equals(var text, var fold) -> List.of("equals", text.text(), fold);
+      case OneOf(var all, var fold) -> List.of("one_of", texts(all), fold);
+      case Contains(var texts, var all, var fold) -> List.of("contains", texts(texts), all, fold);
+      case StartsWith(var text, var fold) -> List.of("starts_with", text.text(), fold);
+      case Regex(var pattern, var whole, var fold) -> List.of("regex", pattern, whole, fold);
+      case Numeric(var text, var near, var share) -> List.of("numeric", text.text(), near, share);
+      case Value(var text, var kind, var near) -> List.of("value", text.text(), kind.name(), near);
+      case WellFormed(var syntax) -> List.of("well_formed", syntax.name());
+      case JsonSchema(var schema) -> List.of("json_schema", schema);
+      case JsonFields(var all, var partial) -> List.of("json_fields", fields(all), partial);
+      case ToolCalls(var all, var ordered, var exact, var forbidden) ->
+          List.of("tool_calls", calls(all), ordered, exact, forbidden);
+      case Finish(var reasons) -> List.of("finish", reasons);
+      case Length(var least, var most, var unit) ->
           List.of("length", least.toString(), most.toString(), unit.name());
-      case Language(String code) -> List.of("language", code);
+      case Language(var code) -> List.of("language", code);
       case Refusal() -> List.of("refusal");
       case NoMarkup() -> List.of("no_markup");
-      case Similarity(GraderSpec.Metric metric, Template t, OptionalDouble least) ->
-          List.of("similarity", metric.name(), t.text(), list(least));
+      case Similarity(var metric, var text, var least) ->
+          List.of("similarity", metric.name(), text.text(), list(least));
       case WithinTime(var limit) -> List.of("within_time", limit.toNanos());
       case WithinCost(var limit) -> List.of("within_cost", limit.nanos());
-      case NoLoop(int most) -> List.of("no_loop", most);
-      case Program(List<String> command, var timeout, boolean scored) ->
+      case NoLoop(var most) -> List.of("no_loop", most);
+      case Program(var command, var timeout, var scored) ->
           List.of("program", command, timeout.toNanos(), scored);
-      case Not(GraderSpec of) -> List.of("not", canonical(of));
-      case Group(GraderSpec.Rule rule, List<Weighted> parts, OptionalDouble threshold) ->
-          List.of(
-              "group", rule.name(), parts.stream().map(Graders::part).toList(), list(threshold));
+      case Not(var of) -> List.of("not", canonical(of));
+      case Group(var rule, var all, var threshold) ->
+          List.of("group", rule.name(), parts(all), list(threshold));
     };
   }
 
@@ -182,24 +166,36 @@ public final class Graders {
     return value.stream().toList();
   }
 
+  private static List<?> fields(List<Field> fields) {
+    return fields.stream().map(Graders::field).toList();
+  }
+
   private static List<?> field(Field field) {
     return switch (field) {
-      case Field(String path, Template t, GraderSpec.FieldKind kind, double tolerance) ->
-          List.of(path, t.text(), kind.name(), tolerance);
+      case Field(var path, var text, var kind, var near) ->
+          List.of(path, text.text(), kind.name(), near);
     };
+  }
+
+  private static List<?> calls(List<ExpectedCall> calls) {
+    return calls.stream().map(Graders::call).toList();
   }
 
   private static List<?> call(ExpectedCall call) {
     return switch (call) {
-      case ExpectedCall(String name, Optional<Template> arguments, Optional<String> schema) ->
+      case ExpectedCall(var name, var arguments, var schema) ->
           List.of(name, list(arguments.map(Template::text)), list(schema));
     };
   }
 
+  private static List<?> parts(List<Weighted> parts) {
+    return parts.stream().map(Graders::part).toList();
+  }
+
+  /// The name of a part is for reports only.
   private static List<?> part(Weighted part) {
     return switch (part) {
-      case Weighted(GraderSpec spec, double weight, Optional<String> _) ->
-          List.of(canonical(spec), weight);
+      case Weighted(var spec, var weight, var _) -> List.of(canonical(spec), weight);
     };
   }
 

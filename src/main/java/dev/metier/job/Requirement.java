@@ -16,7 +16,7 @@ public sealed interface Requirement {
   record Quality(double atLeast, double confidence, Optional<String> slice) implements Requirement {
     @Override
     public String label() {
-      return "quality" + slice.map(s -> " [" + s + "]").orElse("") + " >= " + number(atLeast);
+      return "quality" + slice.map(s -> " [" + s + "]").orElse("") + " >= " + share(atLeast);
     }
   }
 
@@ -24,7 +24,7 @@ public sealed interface Requirement {
   record NotWorse(ModelName than, double margin, double confidence) implements Requirement {
     @Override
     public String label() {
-      return "not worse than " + than + " by more than " + number(margin);
+      return "not worse than " + than + " by more than " + share(margin);
     }
   }
 
@@ -33,7 +33,7 @@ public sealed interface Requirement {
   record Regressions(ModelName than, double atMost, double confidence) implements Requirement {
     @Override
     public String label() {
-      return "regressions against " + than + " <= " + number(atMost);
+      return "regressions against " + than + " <= " + share(atMost);
     }
   }
 
@@ -70,6 +70,13 @@ public sealed interface Requirement {
     TOTAL
   }
 
+  /// Two to four digits after the point, as people write bars: 0.90, 0.995.
+  private static String share(double value) {
+    String text = String.format(Locale.ROOT, "%.4f", value);
+    return text.replaceAll("0{1,2}$", "");
+  }
+
+  /// No more digits than needed.
   private static String number(double value) {
     String text = String.format(Locale.ROOT, "%.4f", value).replaceAll("0+$", "");
     return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;

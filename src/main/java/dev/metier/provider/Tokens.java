@@ -54,7 +54,7 @@ public final class Tokens {
   }
 
   /// The answer with our own counts where the server told none.
-  static ChatReply withUsage(ChatReply reply, ChatRequest request) {
+  public static ChatReply withUsage(ChatReply reply, ChatRequest request) {
     Usage told = reply.usage();
     if (!told.estimated()) {
       return reply;

@@ -1,4 +1,4 @@
-/// Asks models: over HTTP, in this process, or from a record.
+/// What it is to ask a model, and what comes back; and records of earlier answers.
 @NullMarked
 package dev.metier.provider;
 

@@ -161,7 +161,7 @@ final class Board {
     return watchers.getOrDefault(track, List.of());
   }
 
-  void put(Errand errand, Entry entry) {
+  void put(Crew.Errand errand, Entry entry) {
     errand.track().put(errand.trial(), Outcome.of(entry));
   }
 

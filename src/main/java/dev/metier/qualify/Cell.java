@@ -58,7 +58,7 @@ final class Cell {
       others.forEach((name, track) -> theirs.put(name, track.result(next)));
       assessment.add(own.result(next), theirs);
       next++;
-      if (!full && assessment.futile()) {
+      if (!full && next < own.units() && assessment.futile()) {
         doubt = Optional.of(Verdict.Doubt.BORDERLINE);
         return true;
       }
@@ -91,6 +91,10 @@ final class Cell {
   /// Whether no further evidence changes it.
   boolean isClosed() {
     return given.isPresent() || doubt.isPresent() || assessment.decided();
+  }
+
+  boolean isForbidden() {
+    return given.filter(Verdict.Forbidden.class::isInstance).isPresent();
   }
 
   /// Whether it waits for a model that is preferred.

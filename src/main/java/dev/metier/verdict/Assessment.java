@@ -74,7 +74,7 @@ public final class Assessment {
     }
     var open = reasons(findings, Finding.Status.UNDECIDED);
     var why = doubt.orElse(counted == 0 ? Verdict.Doubt.NO_EVIDENCE : Verdict.Doubt.RUNNING);
-    return new Verdict.Undecided(findings, why, Doubts.sentence(why, findings) + open);
+    return new Verdict.Undecided(findings, why, (Doubts.sentence(why) + open).strip());
   }
 
   private boolean isUnfit() {

@@ -34,7 +34,7 @@ record Findings(
         interval,
         bar(),
         estimate,
-        reason(status, interval),
+        reason(status),
         status == Finding.Status.UNDECIDED ? test.chanceToDecide() : 1,
         status == Finding.Status.UNDECIDED ? test.remaining() : 0);
   }
@@ -113,7 +113,7 @@ record Findings(
     return sorted[Math.clamp(rank, 1, sorted.length) - 1];
   }
 
-  private String reason(Finding.Status status, Interval interval) {
+  private String reason(Finding.Status status) {
     if (test.seen() == 0) {
       return need.label() + ": nothing measured yet.";
     }
@@ -127,11 +127,7 @@ record Findings(
               + test.seen()
               + " of "
               + horizon
-              + "; it lies in "
-              + shown(interval.low())
-              + ".."
-              + shown(interval.high())
-              + ", "
+              + "; "
               + seen()
               + ".";
     };
@@ -174,9 +170,6 @@ record Findings(
   }
 
   private static String shown(double value) {
-    if (Double.isInfinite(value)) {
-      return "no limit";
-    }
     String text = String.format(Locale.ROOT, "%.3f", value).replaceAll("0+$", "");
     return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
   }

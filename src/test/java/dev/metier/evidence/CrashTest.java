@@ -3,6 +3,7 @@ package dev.metier.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,14 +29,15 @@ class CrashTest {
 
   @TempDir Path folder;
 
-  /// Appends batches of 1 to 40 entries for ever, and says which once they are kept.
+  /// Appends batches of 1 to 40 entries until it is killed, and says how many are kept; ends when
+  /// nobody listens any more.
   static final class Writer {
     public static void main(String[] args) {
       int round = Integer.parseInt(args[1]);
       Entries entries = Entries.of("job", "model-" + round, round);
       var random = new Random(round);
       try (Ledger ledger = Ledger.open(Path.of(args[0]))) {
-        for (int from = 0; ; ) {
+        for (int from = 0; !System.out.checkError(); ) {
           var batch = new ArrayList<Entry>();
           int size = 1 + random.nextInt(40);
           for (int i = 0; i < size; i++) {
@@ -88,15 +92,22 @@ class CrashTest {
         List.of(
             ProcessHandle.current().info().command().orElseThrow(),
             "-XX:TieredStopAtLevel=1",
-            "-Xshare:auto",
+            "-XX:+UseSerialGC",
             "-Xmx128m",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            System.getProperty("java.class.path"),
+            classPath(),
             Writer.class.getName(),
             file.toString(),
             Integer.toString(round));
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  /// Without a logging library, which would double the time to start.
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.contains("slf4j"))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static void check(Path file, Map<Integer, Integer> promised) throws SQLException {

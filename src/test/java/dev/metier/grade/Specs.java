@@ -32,8 +32,8 @@ final class Specs {
     specs.addAll(surroundings());
     for (Metric metric : Metric.values()) {
       specs.add(new GraderSpec.Similarity(metric, LABEL, OptionalDouble.empty()));
-      specs.add(new GraderSpec.Similarity(metric, LABEL, OptionalDouble.of(0.5)));
     }
+    specs.add(new GraderSpec.Similarity(Metric.CHRF, LABEL, OptionalDouble.of(0.5)));
     var share = new GraderSpec.Similarity(Metric.LEVENSHTEIN, LABEL, OptionalDouble.empty());
     for (Rule rule : Rule.values()) {
       specs.add(group(rule, OptionalDouble.empty(), specs.getFirst(), share));

@@ -27,16 +27,16 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 /// What every provider keeps to.
-abstract class ProviderContract {
+public abstract class ProviderContract {
   /// A provider that is in order, and knows the answer to `known`.
-  abstract Provider working();
+  protected abstract Provider working();
 
   /// A provider that cannot answer.
-  abstract Provider broken();
+  protected abstract Provider broken();
 
-  abstract Question known();
+  protected abstract Question known();
 
-  abstract void isRight(Answer answer);
+  protected abstract void isRight(Answer answer);
 
   @Test
   void theKnownAnswerComes() {
@@ -95,7 +95,7 @@ abstract class ProviderContract {
             failure -> assertThat(failure.cause()).isEqualTo(Answer.Cause.UNUSABLE));
   }
 
-  static Model model(ProviderKind kind, String id) {
+  protected static Model model(ProviderKind kind, String id) {
     return new Model(
         new ModelName("m"),
         kind,
@@ -111,15 +111,16 @@ abstract class ProviderContract {
         Optional.empty());
   }
 
-  static Model model(ProviderKind kind, Path file) {
+  protected static Model model(ProviderKind kind, Path file) {
     return model(kind, file.toAbsolutePath().toString());
   }
 
-  static Question question(String job, String caseId, int repeat, String text) {
+  protected static Question question(String job, String caseId, int repeat, String text) {
     return question(job, caseId, repeat, text, settings(12, List.of(), Map.of()));
   }
 
-  static Question question(String job, String caseId, int repeat, String text, Settings settings) {
+  protected static Question question(
+      String job, String caseId, int repeat, String text, Settings settings) {
     return new Question(
         new JobName(job),
         caseId,
@@ -127,7 +128,7 @@ abstract class ProviderContract {
         new ChatRequest(List.of(Message.of(Role.USER, text)), List.of(), settings));
   }
 
-  static Settings settings(int maxTokens, List<String> stop, Map<String, String> extra) {
+  protected static Settings settings(int maxTokens, List<String> stop, Map<String, String> extra) {
     return new Settings(
         OptionalDouble.empty(),
         maxTokens == 0 ? OptionalInt.empty() : OptionalInt.of(maxTokens),

@@ -30,22 +30,22 @@ class RecordedProviderTest extends ProviderContract {
   @TempDir Path folder;
 
   @Override
-  Provider working() {
+  protected Provider working() {
     return open("samples.csv", SAMPLES, "#big");
   }
 
   @Override
-  Provider broken() {
+  protected Provider broken() {
     return open("samples.csv", SAMPLES, "#middle");
   }
 
   @Override
-  Question known() {
+  protected Question known() {
     return asked("sums", "a", 0);
   }
 
   @Override
-  void isRight(Answer answer) {
+  protected void isRight(Answer answer) {
     assertThat(answer).isEqualTo(new Answer.Recorded(1, "recorded as passed", Optional.empty()));
   }
 

@@ -1,0 +1,115 @@
+package dev.metier.http;
+
+import dev.metier.catalog.Model;
+import dev.metier.chat.ChatRequest;
+import dev.metier.chat.Settings;
+import dev.metier.dialect.AnthropicMessages;
+import dev.metier.dialect.Dialect;
+import dev.metier.dialect.OllamaChat;
+import dev.metier.dialect.OpenAiChat;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// How one model is spoken to: its dialect, and what it refuses to hear.
+///
+/// @param refused fields that are not sent
+record Speech(Model model, Dialect dialect, Set<String> refused) {
+  private static final String OFFICIAL = "api.openai.com";
+
+  static Speech of(Model model, Set<String> refused) {
+    Dialect dialect =
+        switch (model.kind()) {
+          case OPENAI -> new OpenAiChat(official(model), refused);
+          case LLAMACPP, VLLM, LMSTUDIO -> new OpenAiChat(false, refused);
+          case ANTHROPIC -> new AnthropicMessages(version(model), refused);
+          case OLLAMA -> new OllamaChat(model.window(), refused);
+          case GGUF, RECORDED ->
+              throw new IllegalArgumentException(
+                  model.kind().word() + " is not spoken to over HTTP");
+        };
+    Set<String> all = new TreeSet<>(refused);
+    if (dialect instanceof AnthropicMessages messages) {
+      all.addAll(messages.without());
+    }
+    return new Speech(model, dialect, Set.copyOf(all));
+  }
+
+  Speech without(String field) {
+    Set<String> more = new TreeSet<>(refused);
+    more.add(field);
+    return of(model, more);
+  }
+
+  /// Base URL, without a slash at the end, and without the version that Anthropic's and Ollama's
+  /// paths bring themselves.
+  static String address(Model model) {
+    String address = model.address().or(model.kind()::usualAddress).orElse("");
+    String plain = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    boolean versioned =
+        switch (model.kind()) {
+          case ANTHROPIC, OLLAMA -> plain.endsWith("/v1");
+          case OPENAI, LLAMACPP, VLLM, LMSTUDIO, GGUF, RECORDED -> false;
+        };
+    return versioned ? plain.substring(0, plain.length() - 3) : plain;
+  }
+
+  private static boolean official(Model model) {
+    return OFFICIAL.equals(URI.create(address(model)).getHost());
+  }
+
+  static String version(Model model) {
+    return model.apiVersion().orElse(AnthropicMessages.USUAL);
+  }
+
+  Map<String, String> headers(Keys.Key key) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    boolean bearer = true;
+    if (dialect instanceof AnthropicMessages messages) {
+      headers.put("anthropic-version", messages.version());
+      bearer = messages.bearer();
+    }
+    if (key instanceof Keys.Present(String secret)) {
+      headers.put(bearer ? "authorization" : "x-api-key", bearer ? "Bearer " + secret : secret);
+    }
+    return headers;
+  }
+
+  /// The request with what this model needs set, where the job does not set it itself.
+  ChatRequest adapted(ChatRequest request) {
+    Settings job = request.settings();
+    Settings own = model.settings();
+    Map<String, String> extra = new HashMap<>(kindExtra());
+    extra.putAll(own.extra());
+    extra.putAll(job.extra());
+    return new ChatRequest(
+        request.messages(),
+        request.tools(),
+        new Settings(
+            job.temperature().isPresent() ? job.temperature() : own.temperature(),
+            job.maxTokens().isPresent() ? job.maxTokens() : own.maxTokens(),
+            job.seed().isPresent() ? job.seed() : own.seed(),
+            job.stop().isEmpty() ? own.stop() : job.stop(),
+            or(job.responseSchema(), own.responseSchema()),
+            or(job.toolChoice(), own.toolChoice()),
+            extra));
+  }
+
+  private static Optional<String> or(Optional<String> first, Optional<String> second) {
+    return first.isPresent() ? first : second;
+  }
+
+  /// A prompt cache would make repeats look faster than first answers; a model that is unloaded
+  /// between two cases would make them look slower.
+  private Map<String, String> kindExtra() {
+    return switch (model.kind()) {
+      case LLAMACPP -> Map.of("cache_prompt", "false");
+      case OLLAMA -> Map.of("keep_alive", "\"10m\"");
+      case OPENAI, ANTHROPIC, VLLM, LMSTUDIO, GGUF, RECORDED -> Map.of();
+    };
+  }
+}

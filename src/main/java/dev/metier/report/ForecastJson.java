@@ -1,0 +1,46 @@
+package dev.metier.report;
+
+import dev.metier.config.Project;
+import dev.metier.qualify.Forecast;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What `metier check --json` prints.
+public final class ForecastJson {
+  private ForecastJson() {}
+
+  public static ObjectNode of(Project project, List<Forecast> forecasts) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("file", project.file().toString());
+    ArrayNode cells = root.putArray("cells");
+    forecasts.forEach(forecast -> cells.add(cell(forecast)));
+    ObjectNode calls = root.putObject("calls");
+    calls.put("fewest", forecasts.stream().mapToLong(Forecast::fewest).sum());
+    calls.put("most", forecasts.stream().mapToLong(Forecast::most).sum());
+    Forecast.total(forecasts)
+        .ifPresentOrElse(
+            m -> root.put("usd_at_most", m.dollars()), () -> root.putNull("usd_at_most"));
+    ArrayNode notes = root.putArray("notes");
+    project.notes().forEach(notes::add);
+    return root;
+  }
+
+  private static ObjectNode cell(Forecast forecast) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("job", forecast.job().name().text());
+    node.put("model", forecast.model().name().text());
+    node.put("host", forecast.model().host().name());
+    node.put("clearance", ForecastText.word(forecast.model().host().clearance()));
+    node.put("data", ForecastText.word(forecast.job().data()));
+    forecast.forbidden().ifPresent(verdict -> node.put("forbidden", verdict.reason()));
+    node.put("fewest_calls", forecast.fewest());
+    node.put("most_calls", forecast.most());
+    forecast
+        .mostMoney()
+        .ifPresentOrElse(
+            m -> node.put("usd_at_most", m.dollars()), () -> node.putNull("usd_at_most"));
+    return node;
+  }
+}

@@ -1,0 +1,181 @@
+package dev.metier.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.metier.job.Case;
+import dev.metier.problem.Problem;
+import dev.metier.problem.ProblemsException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CaseFilesTest {
+  @TempDir Path folder;
+
+  private List<Case> read(String name, String text) {
+    return new Folder(folder).with(name, text).withCases(name).read().jobs().getFirst().cases();
+  }
+
+  private List<Problem> mistakes(String cases) {
+    var project = new Folder(folder).withCases(cases);
+    return catchThrowableOfType(ProblemsException.class, project::read).problems();
+  }
+
+  @Test
+  void otherKeysAreVariables() {
+    assertThat(read("c.jsonl", "{\"id\":\"a\",\"vars\":{\"x\":\"1\"},\"y\":\"2\",\"x\":\"3\"}"))
+        .containsExactly(
+            new Case(
+                "a", Map.of("x", "1", "y", "2"), Optional.empty(), Set.of(), Optional.empty()));
+  }
+
+  @Test
+  void valuesThatAreNoTextBecomeCompactJson() {
+    Case read =
+        read(
+                "c.jsonl",
+                "{\"n\": 1.50, \"big\": 12345678901234567890.10, \"t\": true, \"z\": null,"
+                    + " \"o\": {\"a\": [1, 2.50]}, \"expected\": {\"x\": \"y\"}}")
+            .getFirst();
+    assertThat(read.vars())
+        .containsEntry("n", "1.50")
+        .containsEntry("big", "12345678901234567890.10")
+        .containsEntry("t", "true")
+        .containsEntry("z", "null")
+        .containsEntry("o", "{\"a\":[1,2.50]}");
+    assertThat(read.expected()).contains("{\"x\":\"y\"}");
+  }
+
+  @Test
+  void casesWithoutAnIdAreCalledByFileAndLine() {
+    assertThat(read("tickets.jsonl", "{\"a\":1}\n\n{\"a\":2}\n"))
+        .extracting(Case::id)
+        .containsExactly("tickets:1", "tickets:3");
+    assertThat(read("table.csv", "a,b\n\"x\ny\",1\nz,2\n"))
+        .extracting(Case::id)
+        .containsExactly("table:2", "table:4");
+    assertThat(read("list.yaml", "- a: 1\n- a: 2\n"))
+        .extracting(Case::id)
+        .containsExactly("list:1", "list:2");
+  }
+
+  @Test
+  void slicesAreAListOrASeparatedText() {
+    assertThat(
+            read("c.jsonl", "{\"slices\":[\"a\",\"b\"]}\n{\"slices\":\"b; a\"}\n{\"slices\":null}"))
+        .extracting(Case::slices)
+        .containsExactly(Set.of("a", "b"), Set.of("a", "b"), Set.of());
+  }
+
+  @Test
+  void nothingExpectedIsAbsent() {
+    assertThat(read("c.jsonl", "{\"id\":null,\"expected\":null,\"cluster\":null}"))
+        .containsExactly(new Case("c:1", Map.of(), Optional.empty(), Set.of(), Optional.empty()));
+  }
+
+  @Test
+  void byteOrderMarksAndWindowsLinesAreNoMatter() {
+    String mark = "\uFEFF";
+    assertThat(read("a.jsonl", mark + "{\"id\":\"x\"}\r\n{\"id\":\"y\"}\r\n"))
+        .extracting(Case::id)
+        .containsExactly("x", "y");
+    assertThat(read("a.csv", mark + "id,t\r\nx,1\r\ny,2\r\n"))
+        .extracting(Case::id)
+        .containsExactly("x", "y");
+    assertThat(read("a.json", mark + "[{\"id\":\"x\"}]")).extracting(Case::id).containsExactly("x");
+  }
+
+  @Test
+  void semicolonsAndTabsSeparateToo() {
+    assertThat(read("a.csv", "id;t\nx;1,5\n").getFirst().vars()).containsEntry("t", "1,5");
+    assertThat(read("a.tsv", "id\tt\nx\t1\n").getFirst().vars()).containsEntry("t", "1");
+  }
+
+  @Test
+  void longHeadersDoNotLoseTheFirstCase() {
+    String name = "n".repeat(40_000);
+    assertThat(read("a.csv", "id," + name + "\nx,1\n").getFirst().vars()).containsEntry(name, "1");
+  }
+
+  @Test
+  void patternsFindFilesByName() {
+    var folders =
+        new Folder(folder)
+            .with("c/b.jsonl", "{\"id\":\"b\"}")
+            .with("c/a.jsonl", "{\"id\":\"a\"}")
+            .with("c/deep/d.jsonl", "{\"id\":\"d\"}");
+    assertThat(folders.withCases("c/*.jsonl").read().jobs().getFirst().cases())
+        .extracting(Case::id)
+        .containsExactly("a", "b");
+    assertThat(folders.withCases("\"**/*.jsonl\"").read().jobs().getFirst().cases())
+        .extracting(Case::id)
+        .contains("a", "b", "d");
+  }
+
+  @Test
+  void aFileIsReadOnceForAllJobs() {
+    var project =
+        new Folder(folder)
+            .with("c.jsonl", "{\"id\":\"a\"}")
+            .with(
+                "metier.yaml",
+                Folder.MODEL
+                    + Folder.job("a", "c.jsonl")
+                    + Folder.job("b", "./c.jsonl").replace("jobs:\n", ""))
+            .read();
+    assertThat(project.jobs().get(0).cases()).isSameAs(project.jobs().get(1).cases());
+  }
+
+  @Test
+  void mistakesInCaseFilesHaveTheirOwnPlace() {
+    new Folder(folder).with("c.jsonl", "{\"id\":\"a\"}\n{\"id\":\n");
+    var problem = mistakes("c.jsonl").getFirst();
+    assertThat(problem.place().orElseThrow().file()).hasFileName("c.jsonl");
+    assertThat(problem.place().orElseThrow().line()).isEqualTo(2);
+  }
+
+  @Test
+  void manyMistakesOfAFileAreCounted() {
+    new Folder(folder).with("c.jsonl", "x\n".repeat(1000));
+    assertThat(mistakes("c.jsonl")).hasSize(6).anyMatch(p -> p.what().startsWith("995 more"));
+  }
+
+  @Test
+  void manyCasesTakeLittleMemory() throws IOException {
+    Path file = folder.resolve("big.jsonl");
+    try (var out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+      for (int i = 0; i < 200_000; i++) {
+        out.write(
+            "{\"id\":\"case-"
+                + i
+                + "\",\"subject\":\"A short subject "
+                + i
+                + "\",\"body\":\"Some text of a customer that is not very long, number "
+                + i
+                + "\",\"label\":\"billing\",\"slices\":[\"angry\"]}\n");
+      }
+    }
+    long before = used();
+    long start = System.nanoTime();
+    var project = new Folder(folder).withCases("big.jsonl").read();
+    long millis = (System.nanoTime() - start) / 1_000_000;
+    long bytes = used() - before;
+    System.err.println("200,000 cases: " + bytes / 1_000_000 + " MB, " + millis + " ms");
+    assertThat(project.jobs().getFirst().cases()).hasSize(200_000);
+    assertThat(bytes).isLessThan(190_000_000);
+  }
+
+  private static long used() {
+    var runtime = Runtime.getRuntime();
+    System.gc();
+    return runtime.totalMemory() - runtime.freeMemory();
+  }
+}

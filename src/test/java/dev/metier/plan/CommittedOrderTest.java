@@ -1,0 +1,174 @@
+package dev.metier.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metier.catalog.Fingerprint;
+import dev.metier.catalog.Host;
+import dev.metier.catalog.Model;
+import dev.metier.catalog.Price;
+import dev.metier.catalog.ProviderKind;
+import dev.metier.catalog.Timeouts;
+import dev.metier.chat.Settings;
+import dev.metier.job.Case;
+import dev.metier.job.DataClass;
+import dev.metier.job.GraderSpec;
+import dev.metier.job.Job;
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
+import dev.metier.job.Prompt;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class CommittedOrderTest {
+  private static Case given(String id, String text, String label, Optional<String> cluster) {
+    return new Case(id, Map.of("text", text, "label", label), Optional.empty(), Set.of(), cluster);
+  }
+
+  private static Job job(String name, List<Case> cases) {
+    return new Job(
+        new JobName(name),
+        "",
+        DataClass.PUBLIC,
+        Prompt.ofUser("{{text}}"),
+        List.of(),
+        Settings.NONE,
+        cases,
+        new GraderSpec.Group(GraderSpec.Rule.ALL, List.of(), OptionalDouble.empty()),
+        List.of(),
+        Job.Scope.TRAFFIC,
+        Job.Prefer.COST,
+        2,
+        List.of());
+  }
+
+  private static List<Case> cases(int count) {
+    var cases = new ArrayList<Case>();
+    for (int i = 0; i < count; i++) {
+      cases.add(given("c" + i, "text " + i, "a", Optional.empty()));
+    }
+    return cases;
+  }
+
+  private static List<String> ids(Job job) {
+    return CommittedOrder.of(job).units().stream()
+        .map(unit -> unit.cases().getFirst().id())
+        .toList();
+  }
+
+  private static Model model(String address) {
+    return new Model(
+        new ModelName("m"),
+        ProviderKind.VLLM,
+        "m",
+        Optional.of(address),
+        Optional.empty(),
+        new Host("h", DataClass.PUBLIC),
+        new Price.Unknown(),
+        Settings.NONE,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        Timeouts.USUAL,
+        Optional.empty());
+  }
+
+  private static final Fingerprint BUILD = new Fingerprint(Map.of("build", "1"), Set.of());
+
+  @Test
+  void theOrderOfTheFileDoesNotMatter() {
+    var shuffled = new ArrayList<>(cases(100));
+    Collections.shuffle(shuffled, new Random(3));
+    assertThat(ids(job("j", shuffled))).isEqualTo(ids(job("j", cases(100))));
+  }
+
+  @Test
+  void theOrderIsNotThatOfTheFile() {
+    var file = cases(100).stream().map(Case::id).toList();
+    assertThat(ids(job("j", cases(100))))
+        .isNotEqualTo(file)
+        .containsExactlyInAnyOrderElementsOf(file);
+  }
+
+  @Test
+  void everyCaseComesEarlyEquallyOften() {
+    var firstHalf = new int[40];
+    for (int round = 0; round < 400; round++) {
+      var ids = ids(job("job" + round, cases(40)));
+      for (String id : ids.subList(0, 20)) {
+        firstHalf[Integer.parseInt(id.substring(1))]++;
+      }
+    }
+    // 400 fair coins: 200 +- 5 standard deviations of 10.
+    assertThat(java.util.Arrays.stream(firstHalf).boxed().toList())
+        .allSatisfy(count -> assertThat(count).isBetween(150, 250));
+  }
+
+  @Test
+  void casesOfAClusterAreOneUnit() {
+    var cases = new ArrayList<>(cases(3));
+    cases.add(given("x1", "x", "a", Optional.of("mail")));
+    cases.add(given("x2", "y", "a", Optional.of("mail")));
+    var order = CommittedOrder.of(job("j", cases));
+    assertThat(order.units()).hasSize(4);
+    assertThat(order.largest()).isEqualTo(2);
+  }
+
+  @Test
+  void aNewLabelIsNotANewQuestion() {
+    var job = job("j", cases(1));
+    var before = given("c", "text", "a", Optional.empty());
+    var after = given("c", "text", "b", Optional.empty());
+    assertThat(Hashes.content(job, after)).isEqualTo(Hashes.content(job, before));
+    assertThat(Hashes.grading(job("j", List.of(after)), "spec"))
+        .isNotEqualTo(Hashes.grading(job("j", List.of(before)), "spec"));
+  }
+
+  @Test
+  void whatTheModelSeesIsPartOfTheAddress() {
+    var job = job("j", cases(1));
+    assertThat(Hashes.content(job, given("c", "other", "a", Optional.empty())))
+        .isNotEqualTo(Hashes.content(job, given("c", "text", "a", Optional.empty())));
+    var hot =
+        new Settings(
+            OptionalDouble.of(1),
+            OptionalInt.empty(),
+            java.util.OptionalLong.empty(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of());
+    var addresses =
+        Set.of(
+            Hashes.setting(job, model("http://a"), Settings.NONE, BUILD),
+            Hashes.setting(job, model("http://b"), Settings.NONE, BUILD),
+            Hashes.setting(job, model("http://a"), hot, BUILD),
+            Hashes.setting(
+                job,
+                model("http://a"),
+                Settings.NONE,
+                new Fingerprint(Map.of("build", "2"), Set.of())));
+    assertThat(addresses).hasSize(4);
+  }
+
+  @Test
+  void refusedParametersDoNotChangeTheIdentity() {
+    var learned = new Fingerprint(Map.of("build", "1"), Set.of("temperature"));
+    assertThat(learned.hash()).isEqualTo(BUILD.hash());
+  }
+
+  @Test
+  void aUnitIsAskedForEveryCaseAndRepeat() {
+    var job = job("j", cases(5));
+    var questions = new Questions(job, model("http://a"), BUILD);
+    var trials = questions.of(CommittedOrder.of(job).units().getFirst());
+    assertThat(trials).extracting(t -> t.key().repeat()).containsExactly(0, 1);
+    assertThat(trials).extracting(t -> t.question().request()).doesNotContainNull().hasSize(2);
+  }
+}

@@ -1,0 +1,162 @@
+package dev.metier.testing;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How a vendor's server words its answers.
+public enum Vendor {
+  OPENAI("/v1", "text/event-stream"),
+  ANTHROPIC("", "text/event-stream"),
+  OLLAMA("", "application/x-ndjson");
+
+  private final String root;
+  private final String streamType;
+
+  Vendor(String root, String streamType) {
+    this.root = root;
+    this.streamType = streamType;
+  }
+
+  /// The path that ends the base URL.
+  String root() {
+    return root;
+  }
+
+  String streamType() {
+    return streamType;
+  }
+
+  /// The pieces of a streamed answer; the last one completes it, the first has no content.
+  List<byte[]> stream(List<String> words, boolean usage) {
+    List<String> pieces = new ArrayList<>();
+    pieces.add(begin(usage));
+    words.forEach(word -> pieces.add(word(word)));
+    pieces.add(finish(words.size(), usage));
+    return pieces.stream().map(Vendor::bytes).toList();
+  }
+
+  private String begin(boolean usage) {
+    return switch (this) {
+      case OPENAI -> event("{'choices':[{'index':0,'delta':{'role':'assistant','content':''}}]}");
+      case ANTHROPIC ->
+          event(
+                  "{'type':'message_start','message':{'role':'assistant','content':[]"
+                      + (usage ? ",'usage':{'input_tokens':7,'output_tokens':1}" : "")
+                      + "}}")
+              + event(
+                  "{'type':'content_block_start','index':0,"
+                      + "'content_block':{'type':'text','text':''}}");
+      case OLLAMA -> line("{'message':{'role':'assistant','content':''},'done':false}");
+    };
+  }
+
+  private String word(String word) {
+    String text = word.replace("\\", "\\\\").replace("\"", "\\\"");
+    return switch (this) {
+      case OPENAI -> event("{'choices':[{'index':0,'delta':{'content':'@'}}]}", text);
+      case ANTHROPIC ->
+          event(
+              "{'type':'content_block_delta','index':0,"
+                  + "'delta':{'type':'text_delta','text':'@'}}",
+              text);
+      case OLLAMA ->
+          line("{'message':{'role':'assistant','content':'@'},'done':false}").replace("@", text);
+    };
+  }
+
+  private String finish(int words, boolean usage) {
+    return switch (this) {
+      case OPENAI ->
+          event("{'choices':[{'index':0,'delta':{},'finish_reason':'stop'}]}")
+              + (usage
+                  ? event(
+                      "{'choices':[],'usage':{'prompt_tokens':7,'completion_tokens':"
+                          + words
+                          + "}}")
+                  : "")
+              + "data: [DONE]\n\n";
+      case ANTHROPIC ->
+          event("{'type':'content_block_stop','index':0}")
+              + event(
+                  "{'type':'message_delta','delta':{'stop_reason':'end_turn'}"
+                      + (usage ? ",'usage':{'output_tokens':" + words + "}" : "")
+                      + "}")
+              + event("{'type':'message_stop'}");
+      case OLLAMA ->
+          line(
+              "{'message':{'role':'assistant','content':''},'done':true,'done_reason':'stop'"
+                  + (usage
+                      ? ",'prompt_eval_count':7,'eval_count':"
+                          + words
+                          + ",'eval_duration':1000000000,'load_duration':250000000"
+                      : "")
+                  + "}");
+    };
+  }
+
+  /// The same answer whole.
+  byte[] whole(String text) {
+    return bytes(
+        json(switch (this) {
+              case OPENAI ->
+                  "{'choices':[{'index':0,'message':{'role':'assistant','content':'@'},"
+                      + "'finish_reason':'stop'}],"
+                      + "'usage':{'prompt_tokens':7,'completion_tokens':2}}";
+              case ANTHROPIC ->
+                  "{'type':'message','role':'assistant','content':[{'type':'text','text':'@'}],"
+                      + "'stop_reason':'end_turn',"
+                      + "'usage':{'input_tokens':7,'output_tokens':2}}";
+              case OLLAMA ->
+                  "{'message':{'role':'assistant','content':'@'},'done':true,"
+                      + "'done_reason':'stop','prompt_eval_count':7,'eval_count':2}";
+            })
+            .replace("@", text));
+  }
+
+  byte[] error(String type, String message) {
+    return bytes(
+        json(switch (this) {
+              case OPENAI -> "{'error':{'message':'@','type':'" + type + "','code':null}}";
+              case ANTHROPIC -> "{'type':'error','error':{'type':'" + type + "','message':'@'}}";
+              case OLLAMA -> "{'error':'@'}";
+            })
+            .replace("@", message));
+  }
+
+  byte[] errorInStream(String type, String message) {
+    String error = new String(error(type, message), StandardCharsets.UTF_8);
+    return bytes(this == OLLAMA ? error + "\n" : "event: error\ndata: " + error + "\n\n");
+  }
+
+  /// A piece of a stream that holds `data` as it is.
+  byte[] raw(byte[] data) {
+    byte[] before = this == OLLAMA ? new byte[0] : bytes("data: ");
+    byte[] all = new byte[before.length + data.length + 2];
+    System.arraycopy(before, 0, all, 0, before.length);
+    System.arraycopy(data, 0, all, before.length, data.length);
+    all[all.length - 2] = '\n';
+    all[all.length - 1] = '\n';
+    return all;
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String event(String json, String text) {
+    return event(json).replace("@", text);
+  }
+
+  private static String event(String json) {
+    return "data: " + json(json) + "\n\n";
+  }
+
+  private static String line(String json) {
+    return json(json) + "\n";
+  }
+
+  private static String json(String readable) {
+    return readable.replace('\'', '"');
+  }
+}

@@ -1,0 +1,537 @@
+package dev.metier.testing;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.zip.GZIPOutputStream;
+
+/// A vendor's server on the loopback interface that speaks plain HTTP/1.1, has any mishap on demand
+/// and remembers what reached it. Thread-safe.
+public final class VendorServer implements AutoCloseable {
+  private static final byte[] END = Vendor.bytes("0\r\n\r\n");
+  private static final byte[] CRLF = Vendor.bytes("\r\n");
+
+  private final Vendor vendor;
+  private final ServerSocket listening;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final List<Received> received = new ArrayList<>();
+  private final Queue<VendorMishap> mishaps = new ArrayDeque<>();
+  private final Set<Socket> open = new HashSet<>();
+  private final Map<String, String> documents = new TreeMap<>();
+  private List<String> words = List.of("Hello ", "world");
+  private final Thread accepting;
+  private int accepted;
+
+  /// A request as it reached the socket; names of headers are in lower case.
+  public record Received(
+      String method, String path, Map<String, String> headers, String body, int connection) {}
+
+  public VendorServer(Vendor vendor) {
+    this.vendor = vendor;
+    try {
+      this.listening = new ServerSocket(0, 256, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.accepting = Thread.ofVirtual().start(this::accept);
+  }
+
+  /// The base URL to name in `address:`.
+  public String address() {
+    return "http://127.0.0.1:" + listening.getLocalPort() + vendor.root();
+  }
+
+  /// What it answers, piece by piece.
+  public void says(List<String> pieces) {
+    guarded(() -> words = List.copyOf(pieces));
+  }
+
+  /// Answers a GET or POST of this path with this document.
+  public void serves(String path, String json) {
+    guarded(() -> documents.put(path, json));
+  }
+
+  /// Lets the coming requests for answers go wrong, one after the other.
+  public void next(VendorMishap... coming) {
+    guarded(() -> mishaps.addAll(List.of(coming)));
+    if (List.of(coming).contains(new VendorMishap.ConnectionRefused())) {
+      stopListening();
+    }
+  }
+
+  public List<Received> received() {
+    lock.lock();
+    try {
+      return List.copyOf(received);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  public int openConnections() {
+    lock.lock();
+    try {
+      return open.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// How many connections were ever opened.
+  public int acceptedConnections() {
+    lock.lock();
+    try {
+      return accepted;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until so many requests have come; false when they do not in time.
+  public boolean awaitReceived(int count, Duration longest) throws InterruptedException {
+    return await(() -> received.size() >= count, longest);
+  }
+
+  /// Waits until no connection is open; false when some still is.
+  public boolean awaitClosed(Duration longest) throws InterruptedException {
+    return await(open::isEmpty, longest);
+  }
+
+  private boolean await(BooleanSupplier condition, Duration longest) throws InterruptedException {
+    long left = longest.toNanos();
+    lock.lock();
+    try {
+      while (!condition.getAsBoolean()) {
+        if (left <= 0) {
+          return false;
+        }
+        left = changed.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Returns when new connections are refused for certain.
+  private void stopListening() {
+    closeQuietly(listening);
+    try {
+      accepting.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    stopListening();
+    List<Socket> left = new ArrayList<>();
+    guarded(() -> left.addAll(open));
+    left.forEach(VendorServer::closeQuietly);
+  }
+
+  private void guarded(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void closeQuietly(java.io.Closeable closeable) {
+    try {
+      closeable.close();
+    } catch (IOException e) {
+      // it is gone either way
+    }
+  }
+
+  private void accept() {
+    while (!listening.isClosed()) {
+      try {
+        Socket socket = listening.accept();
+        socket.setTcpNoDelay(true);
+        guarded(() -> {
+          open.add(socket);
+          accepted++;
+        });
+        int number = acceptedConnections();
+        Thread.ofVirtual().start(() -> serve(socket, number));
+      } catch (IOException e) {
+        return;
+      }
+    }
+  }
+
+  private void serve(Socket socket, int number) {
+    try (socket) {
+      var in = new BufferedInputStream(socket.getInputStream());
+      var connection = new Connection(socket, in, socket.getOutputStream());
+      while (!socket.isClosed()) {
+        Received request = read(in, number);
+        if (request == null) {
+          return;
+        }
+        answer(request, connection);
+      }
+    } catch (IOException e) {
+      // the client has gone, or the mishap was to go ourselves
+    } finally {
+      guarded(() -> open.remove(socket));
+    }
+  }
+
+  private static Received read(InputStream in, int connection) throws IOException {
+    String first = line(in);
+    if (first.isEmpty()) {
+      return null;
+    }
+    Map<String, String> headers = new TreeMap<>();
+    for (String line = line(in); !line.isEmpty(); line = line(in)) {
+      int colon = line.indexOf(':');
+      headers.put(
+          line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+    }
+    byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
+    String[] words = first.split(" ", 3);
+    return new Received(words[0], words[1], headers, new String(body, UTF_8), connection);
+  }
+
+  private static String line(InputStream in) throws IOException {
+    var line = new ByteArrayOutputStream();
+    for (int b = in.read(); b >= 0 && b != '\n'; b = in.read()) {
+      if (b != '\r') {
+        line.write(b);
+      }
+    }
+    return line.toString(ISO_8859_1);
+  }
+
+  private void answer(Received request, Connection to) throws IOException {
+    String[] document = new String[1];
+    VendorMishap[] mishap = new VendorMishap[1];
+    guarded(() -> {
+      received.add(request);
+      document[0] = documents.get(request.path());
+      if (document[0] == null) {
+        mishap[0] = mishaps.poll();
+      }
+    });
+    if (document[0] != null) {
+      to.whole(200, "application/json", Vendor.bytes(document[0]));
+    } else if (request.method().equals("GET") || request.path().equals("/api/show")) {
+      to.whole(404, "application/json", vendor.error("not_found_error", "no such page"));
+    } else if (mishap[0] != null) {
+      happen(mishap[0], request, to);
+    } else {
+      stream(vendor.streamType(), pieces(true), to);
+    }
+  }
+
+  private List<byte[]> pieces(boolean usage) {
+    lock.lock();
+    try {
+      return vendor.stream(words, usage);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void stream(String type, List<byte[]> pieces, Connection to) throws IOException {
+    to.beginStream(type);
+    for (byte[] piece : pieces) {
+      to.chunk(piece);
+    }
+    to.endStream();
+  }
+
+  private void happen(VendorMishap mishap, Received request, Connection to) throws IOException {
+    List<byte[]> pieces = pieces(true);
+    switch (mishap) {
+      case VendorMishap.ConnectionRefused m -> to.reset();
+      case VendorMishap.ResetBeforeHeaders m -> to.reset();
+      case VendorMishap.ResetMidStream m -> {
+        begun(pieces, 2, to);
+        to.reset();
+      }
+      case VendorMishap.StallBeforeHeaders m -> to.stall();
+      case VendorMishap.StallBeforeFirstToken m -> {
+        begun(pieces, 1, to);
+        to.stall();
+      }
+      case VendorMishap.StallMidStream m -> {
+        begun(pieces, 2, to);
+        to.stall();
+      }
+      case VendorMishap.SlowDrip(Duration gap) -> {
+        begun(pieces, 1, to);
+        while (!to.pause(gap)) {
+          to.chunk(pieces.get(1));
+        }
+      }
+      case VendorMishap.RateLimited(String header, String value) ->
+          to.whole(
+              429,
+              "application/json\r\n" + header + ": " + value,
+              vendor.error("rate_limit_error", "Slow down, please."));
+      case VendorMishap.Status(int code) ->
+          to.whole(
+              code,
+              "application/json",
+              vendor.error(code == 529 ? "overloaded_error" : "server_error", "Not my day."));
+      case VendorMishap.HtmlPage(int code) ->
+          to.whole(
+              code,
+              "text/html",
+              Vendor.bytes("<!doctype html><html><head><title>Bad gateway</title></head></html>"));
+      case VendorMishap.MalformedChunk m -> {
+        begun(pieces, 2, to);
+        to.chunk(vendor.raw(Vendor.bytes("{\"choices\":[{\"del")));
+        to.endStream();
+      }
+      case VendorMishap.CutWithoutFinish m -> {
+        begun(pieces, 3, to);
+        to.endStream();
+      }
+      case VendorMishap.CutInsideLine m -> {
+        begun(pieces, 2, to);
+        to.chunk(java.util.Arrays.copyOf(pieces.get(2), pieces.get(2).length / 2));
+        to.endStream();
+      }
+      case VendorMishap.EmptyBody m -> to.whole(200, vendor.streamType(), new byte[0]);
+      case VendorMishap.InvalidUtf8 m -> {
+        begun(pieces, 1, to);
+        to.chunk(vendor.raw(new byte[] {'{', '"', 'a', '"', ':', '"', (byte) 0xC3, '(', '"', '}'}));
+        to.endStream();
+      }
+      case VendorMishap.HugeLine(int bytes) -> {
+        begun(pieces, 1, to);
+        to.chunk(Vendor.bytes("data: "));
+        for (int i = 0; i < bytes; i += 65_536) {
+          to.chunk(new byte[65_536]);
+        }
+        to.endStream();
+      }
+      case VendorMishap.EndlessAnswer m -> {
+        begun(pieces, 1, to);
+        byte[] word = vendor.stream(List.of("word ".repeat(10_000)), true).get(1);
+        while (true) {
+          to.chunk(word);
+        }
+      }
+      case VendorMishap.ErrorEvent m -> {
+        begun(pieces, 2, to);
+        to.chunk(vendor.errorInStream("overloaded_error", "Too busy to go on."));
+        to.endStream();
+      }
+      default -> refuse(mishap, request, to);
+    }
+  }
+
+  private void refuse(VendorMishap mishap, Received request, Connection to) throws IOException {
+    switch (mishap) {
+      case VendorMishap.Redirect(String location) ->
+          to.whole(307, "text/plain\r\nlocation: " + location, new byte[0]);
+      case VendorMishap.KeyEchoed m -> {
+        String key =
+            request
+                .headers()
+                .getOrDefault("x-api-key", request.headers().getOrDefault("authorization", ""))
+                .replace("Bearer ", "");
+        to.whole(
+            401,
+            "application/json",
+            vendor.error("authentication_error", "Incorrect API key provided: " + key + "."));
+      }
+      case VendorMishap.UnknownModel m ->
+          to.whole(404, "application/json", vendor.error("not_found_error", "model not found"));
+      case VendorMishap.RefusedParameter(String field) -> {
+        if (request.body().contains('"' + field + "\":")) {
+          guardedNext(mishap);
+          to.whole(
+              400,
+              "application/json",
+              vendor.error(
+                  "invalid_request_error",
+                  "Unsupported parameter: '" + field + "' is not supported with this model."));
+        } else {
+          stream(vendor.streamType(), pieces(true), to);
+        }
+      }
+      case VendorMishap.TooLong(int code, String body) ->
+          to.whole(code, "application/json", Vendor.bytes(body));
+      case VendorMishap.NoCredit m ->
+          to.whole(
+              429,
+              "application/json",
+              vendor.error(
+                  "insufficient_quota",
+                  "You exceeded your current quota, please check your plan and billing details."));
+      case VendorMishap.Compressed m -> {
+        var zipped = new ByteArrayOutputStream();
+        try (var zip = new GZIPOutputStream(zipped)) {
+          zip.write(vendor.whole("Hello world"));
+        }
+        to.whole(200, "application/json\r\ncontent-encoding: gzip", zipped.toByteArray());
+      }
+      case VendorMishap.NotHttp m -> {
+        to.out.write(Vendor.bytes("SSH-2.0-OpenSSH_9.9\r\n\r\n"));
+        to.stall();
+      }
+      default -> odd(mishap, to);
+    }
+  }
+
+  private void odd(VendorMishap mishap, Connection to) throws IOException {
+    List<byte[]> pieces = pieces(true);
+    switch (mishap) {
+      case VendorMishap.EmptyAnswer m ->
+          stream(vendor.streamType(), vendor.stream(List.of(), true), to);
+      case VendorMishap.WrongContentType m -> stream("text/html", pieces, to);
+      case VendorMishap.UsageMissing m -> stream(vendor.streamType(), pieces(false), to);
+      case VendorMishap.NotStreamed m ->
+          to.whole(200, "application/json", vendor.whole(String.join("", words)));
+      case VendorMishap.ClosedAfterwards m -> {
+        stream(vendor.streamType(), pieces, to);
+        to.in.read();
+        to.reset();
+      }
+      case VendorMishap.HeldOpen m -> {
+        begun(pieces, pieces.size(), to);
+        to.stall();
+      }
+      case VendorMishap.Slow(Duration first, Duration rest) -> {
+        begun(pieces, 1, to);
+        to.pause(first);
+        for (int i = 1; i < pieces.size() - 1; i++) {
+          to.chunk(pieces.get(i));
+        }
+        to.pause(rest);
+        to.chunk(pieces.getLast());
+        to.endStream();
+      }
+      default -> throw new IllegalArgumentException("" + mishap);
+    }
+  }
+
+  private void guardedNext(VendorMishap mishap) {
+    guarded(() -> mishaps.add(mishap));
+  }
+
+  private void begun(List<byte[]> pieces, int count, Connection to) throws IOException {
+    to.beginStream(vendor.streamType());
+    for (byte[] piece : pieces.subList(0, count)) {
+      to.chunk(piece);
+    }
+  }
+
+  /// The writing side of a connection.
+  private record Connection(Socket socket, InputStream in, OutputStream out) {
+    void whole(int status, String typeAndMore, byte[] body) throws IOException {
+      write(
+          "HTTP/1.1 "
+              + status
+              + " Said\r\ncontent-type: "
+              + typeAndMore
+              + "\r\ncontent-length: "
+              + body.length
+              + "\r\n\r\n",
+          body);
+    }
+
+    void beginStream(String type) throws IOException {
+      write(
+          "HTTP/1.1 200 OK\r\ncontent-type: " + type + "\r\ntransfer-encoding: chunked\r\n\r\n",
+          new byte[0]);
+    }
+
+    void chunk(byte[] piece) throws IOException {
+      var all = new ByteArrayOutputStream(piece.length + 16);
+      all.writeBytes(Vendor.bytes(Integer.toHexString(piece.length) + "\r\n"));
+      all.writeBytes(piece);
+      all.writeBytes(CRLF);
+      out.write(all.toByteArray());
+    }
+
+    void endStream() throws IOException {
+      out.write(END);
+    }
+
+    private void write(String head, byte[] body) throws IOException {
+      var all = new ByteArrayOutputStream(head.length() + body.length);
+      all.writeBytes(Vendor.bytes(head));
+      all.writeBytes(body);
+      out.write(all.toByteArray());
+    }
+
+    /// Closes without a goodbye, so that the client sees a reset.
+    void reset() throws IOException {
+      socket.setSoLinger(true, 0);
+      socket.close();
+    }
+
+    /// Says nothing until the client goes away.
+    void stall() throws IOException {
+      pause(Duration.ofMinutes(1));
+      socket.close();
+    }
+
+    /// Waits; true when the client went away meanwhile.
+    boolean pause(Duration time) throws IOException {
+      long end = System.nanoTime() + time.toNanos();
+      try {
+        while (true) {
+          long left = end - System.nanoTime();
+          if (left <= 0) {
+            return false;
+          }
+          socket.setSoTimeout((int) TimeUnit.NANOSECONDS.toMillis(left + 999_999));
+          if (gone()) {
+            socket.close();
+            return true;
+          }
+        }
+      } finally {
+        if (!socket.isClosed()) {
+          socket.setSoTimeout(0);
+        }
+      }
+    }
+
+    private boolean gone() throws IOException {
+      try {
+        return in.read() < 0;
+      } catch (SocketTimeoutException e) {
+        return false;
+      }
+    }
+  }
+}

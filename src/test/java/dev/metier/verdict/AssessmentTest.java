@@ -1,0 +1,216 @@
+package dev.metier.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metier.chat.Settings;
+import dev.metier.evidence.Outcome;
+import dev.metier.job.Case;
+import dev.metier.job.DataClass;
+import dev.metier.job.GraderSpec;
+import dev.metier.job.Job;
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
+import dev.metier.job.Money;
+import dev.metier.job.Prompt;
+import dev.metier.job.Requirement;
+import dev.metier.plan.CommittedOrder;
+import dev.metier.plan.Unit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
+
+class AssessmentTest {
+  private static final ModelName REFERENCE = new ModelName("reference");
+
+  private static Job job(int cases, Requirement... needs) {
+    return job(cases, Optional.empty(), needs);
+  }
+
+  private static Job job(int cases, Optional<Integer> clusterSize, Requirement... needs) {
+    var list = new ArrayList<Case>();
+    for (int i = 0; i < cases; i++) {
+      int number = i;
+      list.add(
+          new Case(
+              "c" + i,
+              Map.of(),
+              Optional.empty(),
+              i % 2 == 0 ? Set.of("even") : Set.of(),
+              clusterSize.map(size -> "k" + number / size)));
+    }
+    return new Job(
+        new JobName("j"),
+        "",
+        DataClass.PUBLIC,
+        Prompt.ofUser("x"),
+        List.of(),
+        Settings.NONE,
+        list,
+        new GraderSpec.Group(GraderSpec.Rule.ALL, List.of(), OptionalDouble.empty()),
+        List.of(needs),
+        Job.Scope.TRAFFIC,
+        Job.Prefer.COST,
+        1,
+        List.of());
+  }
+
+  private static Outcome outcome(double score) {
+    return new Outcome("h", 0, score, true, 1_000_000, 500_000, 50, 1_000_000, false);
+  }
+
+  private static Outcome timed(long millis, boolean cold) {
+    return new Outcome("h", 0, 1, true, millis * 1_000_000, -1, Double.NaN, -1, cold);
+  }
+
+  private static Outcome notServed() {
+    return new Outcome("h", 0, 0, false, -1, -1, Double.NaN, -1, false);
+  }
+
+  private static UnitResult result(Unit unit, Outcome outcome) {
+    return new UnitResult(unit, unit.cases().stream().map(_ -> List.of(outcome)).toList());
+  }
+
+  private static Assessment run(Job job, IntFunction<Outcome> own) {
+    return run(job, own, _ -> outcome(1));
+  }
+
+  private static Assessment run(Job job, IntFunction<Outcome> own, IntFunction<Outcome> other) {
+    var order = CommittedOrder.of(job);
+    var assessment = Assessor.begin(job, order, 1, 5_000_000);
+    for (Unit unit : order.units()) {
+      assessment.add(
+          result(unit, own.apply(unit.index())),
+          Map.of(REFERENCE, result(unit, other.apply(unit.index()))));
+    }
+    return assessment;
+  }
+
+  private static Requirement quality(double bar) {
+    return new Requirement.Quality(bar, 0.95, Optional.empty());
+  }
+
+  @Test
+  void straightPassesMakeAModelFitAndTheBoundLiesAboveTheBar() {
+    var assessment = run(job(200, quality(0.9)), _ -> outcome(1));
+    assertThat(assessment.verdict(Optional.empty())).isInstanceOf(Verdict.Fit.class);
+    // Exact table for 200 cases: the first 44 in a row suffice.
+    assertThat(assessment.counted()).isEqualTo(44);
+    var finding = assessment.verdict(Optional.empty()).findings().getFirst();
+    assertThat(finding.interval().low()).isGreaterThanOrEqualTo(0.9);
+    assertThat(finding.estimate()).hasValue(1);
+  }
+
+  @Test
+  void allNeedsMustBeMetAndOneUnmetIsEnough() {
+    var slow = new Requirement.Latency(Requirement.Phase.TOTAL, 0.95, Duration.ofMillis(10), 0.95);
+    var fit = run(job(200, quality(0.9), slow), _ -> outcome(1));
+    assertThat(fit.verdict(Optional.empty()).word()).isEqualTo("FIT");
+    assertThat(fit.verdict(Optional.empty()).findings()).hasSize(2);
+    var unfit =
+        run(
+            job(200, quality(0.9), slow),
+            _ -> new Outcome("h", 0, 1, true, 50_000_000, -1, Double.NaN, -1, false));
+    assertThat(unfit.verdict(Optional.empty()).word()).isEqualTo("UNFIT");
+    assertThat(unfit.verdict(Optional.empty()).reason())
+        .contains("latency")
+        .doesNotContain("quality");
+  }
+
+  @Test
+  void aSliceIsDecidedByItsOwnCasesOnly() {
+    var slice = new Requirement.Quality(0.8, 0.95, Optional.of("even"));
+    var job = job(200, slice);
+    var even = CommittedOrder.of(job).units();
+    var assessment = run(job, i -> outcome(even.get(i).slices().contains("even") ? 1 : 0));
+    assertThat(assessment.verdict(Optional.empty()).word()).isEqualTo("FIT");
+    assertThat(assessment.verdict(Optional.empty()).findings().getFirst().available())
+        .isEqualTo(100);
+  }
+
+  @Test
+  void noAnswerIsASlowAnswer() {
+    var need = new Requirement.Latency(Requirement.Phase.TOTAL, 0.95, Duration.ofSeconds(1), 0.95);
+    assertThat(run(job(100, need), _ -> notServed()).verdict(Optional.empty()).word())
+        .isEqualTo("UNFIT");
+  }
+
+  @Test
+  void coldStartsDoNotCountAsLatency() {
+    var need = new Requirement.Latency(Requirement.Phase.TOTAL, 0.95, Duration.ofMillis(10), 0.95);
+    var assessment = run(job(200, need), i -> i % 2 == 0 ? timed(9000, true) : timed(5, false));
+    assertThat(assessment.verdict(Optional.empty()).word()).isEqualTo("FIT");
+  }
+
+  @Test
+  void aNeedThatNothingWasMeasuredForStaysOpen() {
+    var need =
+        new Requirement.Latency(Requirement.Phase.FIRST_TOKEN, 0.95, Duration.ofMillis(10), 0.95);
+    var verdict =
+        run(job(100, need), _ -> timed(5, false))
+            .verdict(Optional.of(Verdict.Doubt.CASES_EXHAUSTED));
+    assertThat(verdict.word()).isEqualTo("UNDECIDED");
+    assertThat(verdict.reason()).contains("nothing measured");
+  }
+
+  @Test
+  void notWorseIsJudgedOnPairs() {
+    var need = new Requirement.NotWorse(REFERENCE, 0.1, 0.95);
+    var same =
+        run(job(300, need), i -> outcome(i % 7 == 0 ? 0 : 1), i -> outcome(i % 7 == 0 ? 0 : 1));
+    assertThat(same.verdict(Optional.empty()).word()).isEqualTo("FIT");
+    var finding = same.verdict(Optional.empty()).findings().getFirst();
+    assertThat(finding.bar()).isEqualTo(-0.1);
+    assertThat(finding.interval().low()).isGreaterThanOrEqualTo(-0.1);
+    var worse = run(job(300, need), i -> outcome(i % 2), _ -> outcome(1));
+    assertThat(worse.verdict(Optional.empty()).word()).isEqualTo("UNFIT");
+  }
+
+  @Test
+  void regressionsCountOnlyWhatTheReferencePasses() {
+    var need = new Requirement.Regressions(REFERENCE, 0.1, 0.95);
+    var bothFail = run(job(200, need), _ -> outcome(0), _ -> outcome(0));
+    assertThat(bothFail.verdict(Optional.empty()).word()).isEqualTo("FIT");
+    var lost = run(job(200, need), _ -> outcome(0), _ -> outcome(1));
+    assertThat(lost.verdict(Optional.empty()).word()).isEqualTo("UNFIT");
+  }
+
+  @Test
+  void costIsComparedInDollarsPerThousand() {
+    // Each answer costs a tenth of a cent: one dollar per thousand; the cap is half a cent.
+    var dear = run(job(300, new Requirement.Cost(Money.usd(0.5), 0.95)), _ -> outcome(1));
+    assertThat(dear.verdict(Optional.empty()).word()).isEqualTo("UNFIT");
+    var finding = dear.verdict(Optional.empty()).findings().getFirst();
+    assertThat(finding.bar()).isEqualTo(0.5);
+    assertThat(finding.estimate().orElseThrow()).isBetween(0.999, 1.001);
+    var cheap = run(job(300, new Requirement.Cost(Money.usd(2), 0.95)), _ -> outcome(1));
+    assertThat(cheap.verdict(Optional.empty()).word()).isEqualTo("FIT");
+  }
+
+  @Test
+  void clustersCountAsOneDrawEach() {
+    // 60 cases in 12 clusters of 5: 60 straight passes would do, 12 do not.
+    var alone = run(job(60, quality(0.9)), _ -> outcome(1));
+    var clustered = run(job(60, Optional.of(5), quality(0.9)), _ -> outcome(1));
+    assertThat(alone.verdict(Optional.empty()).word()).isEqualTo("FIT");
+    assertThat(clustered.verdict(Optional.empty()).word()).isEqualTo("UNDECIDED");
+  }
+
+  @Test
+  void choosingAmongSeveralAsksForMore() {
+    var job = job(200, quality(0.9));
+    var order = CommittedOrder.of(job);
+    var alone = Assessor.begin(job, order, 1, 1);
+    var ofFive = Assessor.begin(job, order, 5, 1);
+    for (Unit unit : order.units()) {
+      alone.add(result(unit, outcome(1)), Map.of());
+      ofFive.add(result(unit, outcome(1)), Map.of());
+    }
+    assertThat(ofFive.counted()).isGreaterThan(alone.counted());
+  }
+}
