@@ -121,7 +121,7 @@ final class Dispatch {
   /// The track to ask next: of the loaded model first, then by allocation.
   private Optional<Track> next(Endpoint endpoint) {
     return tracks.getOrDefault(endpoint, List.of()).stream()
-        .filter(track -> track.trouble().isEmpty())
+        .filter(track -> track.trouble().isEmpty() && endpoint.mayStart(track.model()))
         .filter(track -> track.hasMore(demand(track, endpoint)))
         .min(
             Comparator.<Track, Boolean>comparing(t -> !endpoint.hasLoaded(t.model()))
