@@ -27,7 +27,8 @@ public final class Commands implements Runnable {
 
   /// The command line for these arguments.
   ///
-  /// Only the command that is named is built, since reading the annotations of all takes longer than most of them run.
+  /// Only the command that is named is built, since reading the annotations of all takes longer
+  /// than most of them run.
   public static CommandLine line(Workplace workplace, String... args) {
     var line = new CommandLine(new Commands(), factory(workplace));
     Map<String, Supplier<Object>> commands = commands(workplace);

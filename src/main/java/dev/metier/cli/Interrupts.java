@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jline.utils.Signals;
 
-/// Turns Ctrl-C (and SIGTERM) into a clean stop: no new calls, those in flight come home, everything is kept and shown.
-/// A second one ends the process at once; then calls in flight are lost, and nothing else.
+/// Turns Ctrl-C (and SIGTERM) into a clean stop: no new calls, those in flight come home,
+/// everything is kept and shown. A second one ends the process at once; then calls in flight are
+/// lost, and nothing else.
 ///
-/// Signals rather than shutdown hooks: those of libraries would close the terminal before the result is shown.
+/// Signals rather than shutdown hooks: those of libraries would close the terminal before the
+/// result is shown.
 final class Interrupts implements AutoCloseable {
   static final int EXIT = 130;
 
@@ -26,13 +28,12 @@ final class Interrupts implements AutoCloseable {
 
   static Interrupts stopping(Qualifier qualifier) {
     var times = new AtomicInteger();
-    return new Interrupts(
-        () -> {
-          if (times.incrementAndGet() > 1) {
-            Runtime.getRuntime().halt(EXIT);
-          }
-          qualifier.stop();
-        });
+    return new Interrupts(() -> {
+      if (times.incrementAndGet() > 1) {
+        Runtime.getRuntime().halt(EXIT);
+      }
+      qualifier.stop();
+    });
   }
 
   @Override

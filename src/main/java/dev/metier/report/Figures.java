@@ -48,10 +48,12 @@ public final class Figures {
         : String.format(Locale.ROOT, "%d:%02d h", seconds / 3600, seconds / 60 % 60);
   }
 
-  /// `7.3 times fewer`; empty when nothing was saved, or when the verdicts are not in yet: what was not asked for want of
-  /// time, money or a server is not saved.
+  /// `7.3 times fewer`; empty when nothing was saved, or when the verdicts are not in yet: what was
+  /// not asked for want of time, money or a server is not saved.
   public static Optional<String> saving(FitMatrix.Calls calls, Stream<Verdict> verdicts) {
-    if (calls.made() == 0 || calls.grid() < calls.made() * 1.05 || verdicts.anyMatch(Figures::isCutShort)) {
+    if (calls.made() == 0
+        || calls.grid() < calls.made() * 1.05
+        || verdicts.anyMatch(Figures::isCutShort)) {
       return Optional.empty();
     }
     double factor = calls.grid() / (double) calls.made();
