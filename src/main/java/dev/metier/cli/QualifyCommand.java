@@ -28,7 +28,7 @@ final class QualifyCommand implements Callable<Integer> {
   @Option(
       names = "--budget",
       paramLabel = "USD",
-      description = "Most money to spend in this run, judges included.")
+      description = "Most money to spend in this run.")
   private Optional<String> budget = Optional.empty();
 
   @Option(
