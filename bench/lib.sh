@@ -82,8 +82,7 @@ machine() {
 find_promptfoo() {
   promptfoo=
   local folder=${PROMPTFOO:-$root/build/promptfoo}
-  local main=$folder/node_modules/promptfoo/dist/src/main.js
-  [ -f "$main" ] || main=$folder/node_modules/.bin/promptfoo
+  local main=$folder/node_modules/promptfoo/dist/src/entrypoint.js
   if command -v node >/dev/null && [ -e "$main" ]; then
     promptfoo=$main
     export PROMPTFOO_DISABLE_TELEMETRY=1 PROMPTFOO_DISABLE_UPDATE=1 PROMPTFOO_DISABLE_DEBUG_LOG=1

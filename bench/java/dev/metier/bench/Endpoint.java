@@ -25,7 +25,7 @@ final class Endpoint {
   private static final Pattern STREAMED = Pattern.compile("\"stream\"\\s*:\\s*true");
 
   private static final byte[] MODELS =
-      whole("application/json", "{\"object\":\"list\",\"data\":[{\"id\":\"mock\",\"object\":\"model\"}]}");
+      whole("application/json", "{\"object\":\"list\",\"data\":[{\"id\":\"mock-a\",\"object\":\"model\"},{\"id\":\"mock-b\",\"object\":\"model\"}]}");
   private static final byte[] JSON =
       whole(
           "application/json",

@@ -40,6 +40,9 @@ final class Replay {
   /// An answer takes this long, so that as many calls are out as in life when a verdict is reached.
   private static final long ANSWER_NANOS = 1_000_000;
 
+  /// Cells are also told apart by how far the model's score lies from the bar.
+  private static final double[] DISTANCES = {0, .03, .1, 1};
+
   private record Source(String name, String file, double... bars) {}
 
   private static final List<Source> SOURCES =
@@ -70,7 +73,7 @@ final class Replay {
   }
 
   /// One model and bar: calls made, all cases, and both verdicts (1 FIT, -1 UNFIT, 0 neither).
-  private record Cell(double bar, long calls, int cases, int ours, int full) {
+  private record Cell(double distance, long calls, int cases, int ours, int full) {
     double ratio() {
       return cases / (double) calls;
     }
@@ -84,7 +87,7 @@ final class Replay {
     for (Job.Scope scope : Job.Scope.values()) {
       System.out.printf("%nscope %s%n", scope.name().toLowerCase());
       System.out.println(
-          "set      models cases cells     calls  full run  pooled  median | both decide: cells  median  pooled  agree"
+          "set       models cases cells     calls  full run  pooled  median | both decide: cells  median  pooled  agree"
               + " | decided ours/full");
       var all = new ArrayList<Cell>();
       for (Source source : SOURCES) {
@@ -100,6 +103,12 @@ final class Replay {
         }
       }
       row("all", 0, 0, all);
+      for (int i = 0; i + 1 < DISTANCES.length; i++) {
+        double from = DISTANCES[i];
+        double to = DISTANCES[i + 1];
+        var some = all.stream().filter(c -> c.distance() >= from && c.distance() < to).toList();
+        row("%.2f-%.2f".formatted(from, to), 0, 0, some);
+      }
     }
   }
 
@@ -124,7 +133,8 @@ final class Replay {
         String name = names.get(Integer.parseInt(cell.model().name().text().substring(1)));
         int passes = outcomes.passes().get(name);
         int full = fullRun(passes, cases.size(), bar, scope);
-        cells.add(new Cell(bar, cell.kept(), cases.size(), sign(cell.verdict()), full));
+        double distance = Math.abs(passes / (double) cases.size() - bar);
+        cells.add(new Cell(distance, cell.kept(), cases.size(), sign(cell.verdict()), full));
       }
       return cells;
     }
@@ -154,7 +164,7 @@ final class Replay {
     var both = cells.stream().filter(c -> c.ours() != 0 && c.full() != 0).toList();
     var alike = both.stream().filter(c -> c.ours() == c.full()).toList();
     System.out.printf(
-        "%-8s %6s %5s %5d %9d %9d %6.1fx %6.1fx | %18d %6.1fx %6.1fx %5.1f%% | %d/%d%n",
+        "%-9s %6s %5s %5d %9d %9d %6.1fx %6.1fx | %18d %6.1fx %6.1fx %5.1f%% | %d/%d%n",
         name,
         models == 0 ? "" : models,
         cases == 0 ? "" : cases,
