@@ -1,12 +1,12 @@
 package dev.metier.cli;
 
 import dev.metier.config.Project;
-import dev.metier.job.Money;
 import dev.metier.plan.Goal;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.Forecast;
+import dev.metier.report.ForecastJson;
+import dev.metier.report.ForecastText;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,17 +36,5 @@ final class CheckCommand implements Callable<Integer> {
       console.print(ForecastText.of(project, forecasts));
     }
     return 0;
-  }
-
-  /// The sum of what is known, and whether something is not.
-  static Optional<Money> total(List<Forecast> forecasts) {
-    Money sum = Money.ZERO;
-    for (Forecast forecast : forecasts) {
-      if (forecast.mostMoney().isEmpty()) {
-        return Optional.empty();
-      }
-      sum = sum.plus(forecast.mostMoney().get());
-    }
-    return Optional.of(sum);
   }
 }

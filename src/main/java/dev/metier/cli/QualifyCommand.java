@@ -70,7 +70,9 @@ final class QualifyCommand implements Callable<Integer> {
       throw new ProblemsException(project.unpriced());
     }
     QualifyResult result =
-        new QualifyRun(workplace, assignment, options.ledger(project), options.json(), true).run();
+        new QualifyRun(
+                workplace, assignment, options.ledger(project), options.json(), options.json())
+            .run();
     return result.stopped() ? STOPPED : Workplace.exitCode(result.cells());
   }
 

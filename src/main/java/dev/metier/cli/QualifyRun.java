@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import tools.jackson.databind.json.JsonMapper;
 
 /// One run from its assignment to the report.
 ///
@@ -60,8 +61,13 @@ record QualifyRun(
     Path report = ledger.resolveSibling("report.html");
     var matrix = workplace.matrix(assignment.project(), result.cells(), kept, notes(result), true);
     Workplace.write(report, workplace.rendered(matrix, Medium.HTML, Optional.empty()));
-    var medium = json ? Medium.JSON : Medium.TEXT;
-    workplace.console().print(workplace.rendered(matrix, medium, Optional.of(report)));
+    String text = workplace.rendered(matrix, json ? Medium.JSON : Medium.TEXT, Optional.of(report));
+    if (events) {
+      // One event a line, the result last.
+      workplace.console().json(JsonMapper.shared().readTree(text));
+    } else {
+      workplace.console().print(text);
+    }
   }
 
   private static List<String> notes(QualifyResult result) {

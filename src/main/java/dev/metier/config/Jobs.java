@@ -110,13 +110,13 @@ final class Jobs {
       key(
           "graders",
           Graders.SHAPE,
-          "How the end result is graded; kept, not used yet.",
+          "How the end result is graded; checked, not used yet.",
           "[json_valid]");
   private static final Slot<List<Needs.Need>> END_NEEDS =
       key(
           "needs",
           Needs.SHAPE,
-          "What the whole must meet; kept, not used yet.",
+          "What the whole must meet; checked, not used yet.",
           "{quality: {at_least: 0.9}}");
   private static final Slot<String> END_PURPOSE =
       key("purpose", Values.text(), "One line for people.", "answer mail");

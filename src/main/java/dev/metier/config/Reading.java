@@ -95,8 +95,12 @@ final class Reading {
   /// The place to name for something that lacks in an object: the key over it, or its first
   /// character in a list.
   Place ownerOf(Written.Entries object) {
-    boolean direct = !trail.isEmpty() && trail.getFirst().value().place().equals(object.place());
+    boolean direct = !trail.isEmpty() && isAt(trail.getFirst().value().place(), object.place());
     return direct ? trail.getFirst().place() : object.place();
+  }
+
+  private static boolean isAt(Place one, Place other) {
+    return one.line() == other.line() && one.column() == other.column();
   }
 
   /// Where the current key is written.

@@ -3,10 +3,9 @@ package dev.metier.config;
 import dev.metier.problem.Nearest;
 import dev.metier.problem.Place;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -66,8 +65,8 @@ final class Table {
   }
 
   private final Place place;
-  private final Map<Slot<?>, List<Shape.Named<?>>> values = new HashMap<>();
-  private final Map<Slot<?>, Written.Entry> written = new HashMap<>();
+  private final IdentityHashMap<Slot<?>, List<Shape.Named<?>>> values = new IdentityHashMap<>();
+  private final IdentityHashMap<Slot<?>, Written.Entry> written = new IdentityHashMap<>();
   private final List<String> unknown = new ArrayList<>();
   private boolean sound = true;
 

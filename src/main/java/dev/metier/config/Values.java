@@ -332,7 +332,7 @@ final class Values {
   /// Nothing after the colon, or the bare word in a list.
   static <T> Shape<T> nothing(T value) {
     return new Shape<>(
-        new Shape.Kind.Single("nothing", "\"type\":\"null\""),
+        new Shape.Kind.Single("nothing", "\"type\":[\"null\",\"object\"],\"maxProperties\":0"),
         w ->
             (w instanceof Written.Scalar s && s.sort() == Written.Sort.NOTHING)
                 || (w instanceof Written.Entries e && e.entries().isEmpty()),

@@ -10,8 +10,6 @@ import tools.jackson.core.json.JsonFactory;
 
 /// What a person wrote at a place of a YAML or JSON file.
 sealed interface Written {
-  JsonFactory JSON = JsonFactory.builder().build();
-
   Place place();
 
   /// A single value: its text as written, without quotes.
@@ -72,7 +70,7 @@ sealed interface Written {
   /// As compact JSON text.
   default String json() {
     var text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), text)) {
+    try (JsonGenerator json = Json.FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
       write(json);
     }
     return text.toString();
@@ -81,6 +79,13 @@ sealed interface Written {
   /// A text as it is, anything else as compact JSON text.
   default String textOrJson() {
     return this instanceof Scalar(_, var text, var sort) && sort != Sort.NOTHING ? text : json();
+  }
+
+  /// Loaded only when JSON is written.
+  final class Json {
+    private static final JsonFactory FACTORY = JsonFactory.builder().build();
+
+    private Json() {}
   }
 
   private void write(JsonGenerator json) {

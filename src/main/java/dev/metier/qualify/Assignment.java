@@ -31,16 +31,17 @@ public record Assignment(
     return new Assignment(project, jobs, goal, Optional.empty(), false, OptionalInt.empty());
   }
 
-  /// The candidates of all jobs and the models that these are compared with, in the order of the
-  /// project.
+  /// The models that may be asked something: candidates of a job, or compared with, whose host may read its data. In the
+  /// order of the project.
   public List<Model> models() {
     return project.models().stream()
-        .filter(model ->
-            jobs.stream()
-                .anyMatch(job ->
-                    candidates(job).contains(model)
-                        || Board.comparedWith(job).contains(model.name())))
+        .filter(model -> jobs.stream().anyMatch(job -> mayAsk(model, job)))
         .toList();
+  }
+
+  private boolean mayAsk(Model model, Job job) {
+    return model.host().mayRead(job.data())
+        && (candidates(job).contains(model) || Board.comparedWith(job).contains(model.name()));
   }
 
   /// The candidates of a job, in the order of the project.

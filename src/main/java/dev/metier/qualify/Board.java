@@ -114,6 +114,8 @@ final class Board {
           Marking marking = marking(job);
           new Recall(ledger, marking).into(track);
           identity(model).trouble().ifPresent(track::fail);
+          // A model that is only compared with is asked the same data, so the same rule holds for it.
+          Standing.forbidden(job, model, identity(model)).ifPresent(v -> track.fail(v.reason()));
           return track;
         });
   }
@@ -161,7 +163,7 @@ final class Board {
     return watchers.getOrDefault(track, List.of());
   }
 
-  void put(Errand errand, Entry entry) {
+  void put(Crew.Errand errand, Entry entry) {
     errand.track().put(errand.trial(), Outcome.of(entry));
   }
 

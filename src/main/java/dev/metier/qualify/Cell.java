@@ -93,6 +93,10 @@ final class Cell {
     return given.isPresent() || doubt.isPresent() || assessment.decided();
   }
 
+  boolean isForbidden() {
+    return given.filter(Verdict.Forbidden.class::isInstance).isPresent();
+  }
+
   /// Whether it waits for a model that is preferred.
   boolean isWaiting() {
     return waiting;

@@ -6,6 +6,8 @@ import dev.metier.evidence.Ledger;
 import dev.metier.job.Money;
 import dev.metier.plan.Allocation;
 import dev.metier.plan.Trial;
+import dev.metier.run.Endpoint;
+import dev.metier.run.Endpoints;
 import dev.metier.run.Pricing;
 import dev.metier.run.Purse;
 import java.util.ArrayDeque;
@@ -91,7 +93,7 @@ final class Dispatch {
     endpoint.enter(model);
     var marking = board.marking(waiting.track().job());
     crew.send(
-        new Errand(
+        new Crew.Errand(
             waiting.trial(), waiting.track(), models.provider(model), endpoint, marking, most));
     return true;
   }
@@ -119,7 +121,7 @@ final class Dispatch {
   /// The track to ask next: of the loaded model first, then by allocation.
   private Optional<Track> next(Endpoint endpoint) {
     return tracks.getOrDefault(endpoint, List.of()).stream()
-        .filter(track -> track.trouble().isEmpty())
+        .filter(track -> track.trouble().isEmpty() && endpoint.mayStart(track.model()))
         .filter(track -> track.hasMore(demand(track, endpoint)))
         .min(
             Comparator.<Track, Boolean>comparing(t -> !endpoint.hasLoaded(t.model()))
@@ -151,10 +153,10 @@ final class Dispatch {
   }
 
   /// Keeps what came back, then lets it count; tells the gauge of every verdict.
-  void book(List<Arrival> arrivals, Gauge gauge) {
+  void book(List<Crew.Arrival> arrivals, Gauge gauge) {
     var kept = new ArrayList<Entry>();
-    for (Arrival arrival : arrivals) {
-      Errand errand = arrival.errand();
+    for (Crew.Arrival arrival : arrivals) {
+      Crew.Errand errand = arrival.errand();
       errand.endpoint().leave(errand.track().model());
       purse.settle(errand.held(), arrival.spent());
       if (arrival.trouble().isPresent()) {
@@ -165,7 +167,7 @@ final class Dispatch {
     }
     ledger.append(kept);
     gauge.made(kept.size());
-    for (Arrival arrival : arrivals) {
+    for (Crew.Arrival arrival : arrivals) {
       if (arrival.trouble().isEmpty()) {
         arrival.entry().ifPresent(e -> board.put(arrival.errand(), e));
       }

@@ -45,6 +45,18 @@ public record Forecast(
     return forecasts;
   }
 
+  /// What all of it can cost at most; empty when a price is not known.
+  public static Optional<Money> total(List<Forecast> forecasts) {
+    Money sum = Money.ZERO;
+    for (Forecast forecast : forecasts) {
+      if (forecast.mostMoney().isEmpty()) {
+        return Optional.empty();
+      }
+      sum = sum.plus(forecast.mostMoney().get());
+    }
+    return Optional.of(sum);
+  }
+
   private static Forecast of(Job job, Model model, CommittedOrder order) {
     Optional<Verdict> forbidden = Standing.forbidden(job, model, Board.UNKNOWN);
     if (forbidden.isPresent()) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Measures how far a run has come and tells its watcher about ten times a second.
 final class Gauge {
@@ -67,8 +68,8 @@ final class Gauge {
     Duration elapsed = Duration.ofNanos(nanoTime.getAsLong() - began);
     return new RunState(
         board.cells().stream().map(Cell::state).toList(),
-        board.cells().stream().mapToLong(cell -> cell.own().kept()).sum(),
-        board.cells().stream().mapToLong(cell -> cell.own().possible()).sum(),
+        asked().mapToLong(cell -> cell.own().kept()).sum(),
+        asked().mapToLong(cell -> cell.own().possible()).sum(),
         newCalls,
         purse.spent(),
         purse.budget(),
@@ -76,6 +77,10 @@ final class Gauge {
         left(elapsed),
         crew.inFlight(),
         waiting.get());
+  }
+
+  private Stream<Cell> asked() {
+    return board.cells().stream().filter(cell -> !cell.isForbidden());
   }
 
   /// Estimated calls to come at the rate so far.

@@ -1,6 +1,7 @@
 package dev.metier.qualify;
 
 import dev.metier.evidence.Ledger;
+import dev.metier.run.Endpoints;
 import dev.metier.run.Purse;
 import java.util.List;
 import java.util.function.LongSupplier;

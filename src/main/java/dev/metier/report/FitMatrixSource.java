@@ -52,12 +52,9 @@ public final class FitMatrixSource {
     var rows = new ArrayList<FitMatrix.JobRow>();
     var spent = new Spending();
     byJob.values().forEach(cells -> rows.add(row(cells, spent, withCases)));
-    long made = results.stream().mapToLong(CellResult::kept).sum();
-    long grid =
-        results.stream()
-            .filter(r -> !(r.verdict() instanceof Verdict.Forbidden))
-            .mapToLong(CellResult::possible)
-            .sum();
+    var asked = results.stream().filter(r -> !(r.verdict() instanceof Verdict.Forbidden)).toList();
+    long made = asked.stream().mapToLong(CellResult::kept).sum();
+    long grid = asked.stream().mapToLong(CellResult::possible).sum();
     return new FitMatrix(
         project, clock.instant(), rows, new FitMatrix.Calls(made, grid), spent.money(), notes);
   }

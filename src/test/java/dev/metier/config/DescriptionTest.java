@@ -2,6 +2,7 @@ package dev.metier.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metier.testing.GoldenFile;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
@@ -25,12 +26,12 @@ class DescriptionTest {
 
   @Test
   void theReferenceSaysWhatTheReaderReads() throws IOException {
-    Golden.check(Path.of("docs/reference/metier-yaml.md"), Reference.of(ProjectReader.FILE.kind()));
+    GoldenFile.check(Path.of("docs/reference/metier-yaml.md"), Reference.of(ProjectReader.FILE.kind()));
   }
 
   @Test
   void theShippedSchemaSaysWhatTheReaderReads() throws IOException {
-    Golden.check(SCHEMA, EditorSchema.of(ProjectReader.FILE.kind()));
+    GoldenFile.check(SCHEMA, EditorSchema.of(ProjectReader.FILE.kind()));
   }
 
   @Test

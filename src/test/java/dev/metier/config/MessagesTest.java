@@ -3,6 +3,7 @@ package dev.metier.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.metier.testing.GoldenFile;
 import dev.metier.problem.ProblemText;
 import dev.metier.problem.ProblemsException;
 import java.io.IOException;
@@ -31,7 +32,7 @@ class MessagesTest {
     assertThat(told).as("no mistake was found in " + file).isNotNull();
     String text = new ProblemText(false, FOLDER).of(told.problems());
     Path expected = Path.of(file.toString().replaceAll("yaml$", "txt"));
-    Golden.check(expected, text);
+    GoldenFile.check(expected, text);
   }
 
   @Test

@@ -106,7 +106,6 @@ final class Reference {
     return switch (kind) {
       case Shape.Kind.Single(var words, _) -> words;
       case Shape.Kind.Anything(var words) -> words;
-      case Shape.Kind.Choice(var meanings) when meanings.size() > 8 -> "a grader's name alone";
       case Shape.Kind.Choice(var meanings) ->
           meanings.entrySet().stream()
               .map(e -> "`" + e.getKey() + "` (" + e.getValue() + ")")
@@ -115,8 +114,12 @@ final class Reference {
       case Shape.Kind.NamesOf(var name, var value) -> "for each " + name + ": " + words(value);
       case Shape.Kind.Either(var kinds) ->
           kinds.stream().map(this::words).distinct().collect(Collectors.joining("; or "));
-      case Shape.Kind.Link(_, var to) ->
-          sections.containsKey("grader") ? "[grader](#grader)" : words(to.get());
+      case Shape.Kind.Link(_, var to) -> {
+        if (!sections.containsKey("grader")) {
+          words(to.get());
+        }
+        yield "a [grader](#grader) or its name alone";
+      }
       case Shape.Kind.Keys keys -> {
         if (sections.putIfAbsent(keys.name(), keys) == null) {
           todo.add(keys);

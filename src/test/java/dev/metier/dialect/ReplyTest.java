@@ -14,21 +14,21 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Whole answers are read like streamed ones.
 class ReplyTest {
   static List<String> replies() {
-    return GoldenFile.inputs("replies");
+    return WireFiles.inputs("replies");
   }
 
   @ParameterizedTest
   @MethodSource("replies")
   void everyWholeAnswerIsRead(String name) {
-    ChatReply reply = GoldenFile.dialectOf(name).readReply(GoldenFile.bytes(name));
-    GoldenFile.check(name + ".expected", reply + "\n");
+    ChatReply reply = WireFiles.dialectOf(name).readReply(WireFiles.bytes(name));
+    WireFiles.check(name + ".expected", reply + "\n");
   }
 
   @Test
   void usageOfAnthropicIncludesWhatCameFromTheCache() {
     ChatReply reply =
         new AnthropicMessages(AnthropicMessages.USUAL)
-            .readReply(GoldenFile.bytes("replies/anthropic-llamacpp.json"));
+            .readReply(WireFiles.bytes("replies/anthropic-llamacpp.json"));
     assertThat(reply.usage().input()).isEqualTo(5);
     assertThat(reply.usage().cached()).isEqualTo(4);
     assertThat(reply.finish()).isEqualTo(FinishReason.LENGTH);

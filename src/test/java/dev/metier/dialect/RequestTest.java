@@ -74,7 +74,7 @@ class RequestTest {
 
   private static void golden(String name, Dialect dialect) {
     String text = pretty(dialect, PLAIN) + "\n" + pretty(dialect, RICH) + "\n";
-    GoldenFile.check("requests/" + name + ".expected", text);
+    WireFiles.check("requests/" + name + ".expected", text);
   }
 
   private static String pretty(Dialect dialect, ChatRequest request) {

@@ -18,19 +18,19 @@ class StreamTest {
   private static final long SEED = 20_261_122;
 
   static List<String> streams() {
-    return GoldenFile.inputs("streams");
+    return WireFiles.inputs("streams");
   }
 
   @ParameterizedTest
   @MethodSource("streams")
   void everyStreamGivesItsExpectedEvents(String name) {
-    GoldenFile.check(name + ".expected", told(name));
+    WireFiles.check(name + ".expected", told(name));
   }
 
   @ParameterizedTest
   @MethodSource("streams")
   void chunkBoundariesMakeNoDifference(String name) {
-    byte[] all = GoldenFile.bytes(name);
+    byte[] all = WireFiles.bytes(name);
     List<Object> expected = read(name, List.of(all));
     List<Integer> differing = new ArrayList<>();
     for (int i = 0; i <= all.length; i++) {
@@ -51,7 +51,7 @@ class StreamTest {
   @MethodSource("streams")
   void damagedStreamsAreMalformedAtWorst(String name) {
     var random = new Random(SEED ^ name.hashCode());
-    byte[] all = GoldenFile.bytes(name);
+    byte[] all = WireFiles.bytes(name);
     int survived = 0;
     int longest = 0;
     for (int round = 0; round < 300; round++) {
@@ -90,7 +90,7 @@ class StreamTest {
 
   /// The events, and after them the reader's last words.
   private static List<Object> read(String name, List<byte[]> chunks) {
-    StreamReader reader = GoldenFile.dialectOf(name).reader();
+    StreamReader reader = WireFiles.dialectOf(name).reader();
     List<Object> all = new ArrayList<>();
     chunks.forEach(chunk -> all.addAll(reader.read(chunk)));
     all.addAll(reader.end());
@@ -104,7 +104,7 @@ class StreamTest {
   private static String told(String name) {
     var text = new StringBuilder();
     var assembly = new ReplyAssembly();
-    for (Object what : read(name, List.of(GoldenFile.bytes(name)))) {
+    for (Object what : read(name, List.of(WireFiles.bytes(name)))) {
       text.append(what).append('\n');
       if (what instanceof ChatEvent event) {
         assembly.add(event);

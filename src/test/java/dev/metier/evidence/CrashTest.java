@@ -29,14 +29,15 @@ class CrashTest {
 
   @TempDir Path folder;
 
-  /// Appends batches of 1 to 40 entries for ever, and says which once they are kept.
+  /// Appends batches of 1 to 40 entries until it is killed, and says how many are kept; ends when
+  /// nobody listens any more.
   static final class Writer {
     public static void main(String[] args) {
       int round = Integer.parseInt(args[1]);
       Entries entries = Entries.of("job", "model-" + round, round);
       var random = new Random(round);
       try (Ledger ledger = Ledger.open(Path.of(args[0]))) {
-        for (int from = 0; ; ) {
+        for (int from = 0; !System.out.checkError(); ) {
           var batch = new ArrayList<Entry>();
           int size = 1 + random.nextInt(40);
           for (int i = 0; i < size; i++) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
@@ -209,6 +210,27 @@ class FileLedgerTest extends LedgerContract {
     Assumptions.assumeTrue(Files.isDirectory(folder), "needs /proc");
     assertProblem(() -> Ledger.open(folder.resolve("ledger.db")), "cannot be written");
     assertProblem(() -> Ledger.join(folder.resolve("ledger.db")), "cannot be opened for writing");
+  }
+
+  @Test
+  void aLedgerInAFolderThatCannotBeWrittenCanBeRead() throws IOException {
+    fill(5);
+    ledger.close();
+    ledger = Ledger.inMemory();
+    Path closed = file().toAbsolutePath().getParent();
+    Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
+    try {
+      if (Files.isWritable(closed)) {
+        System.err.println("SKIPPED: this user may write everywhere, so no folder is read-only");
+      }
+      Assumptions.assumeFalse(Files.isWritable(closed), "needs a user with fewer rights");
+      try (Ledger reader = Ledger.read(file())) {
+        assertThat(reader.outcomes(entries.setting(), Entries.GRADING)).hasSize(5);
+      }
+      assertProblem(() -> Ledger.join(file()).append(List.of(entries.passing(9))), "for writing");
+    } finally {
+      Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
   }
 
   @Test

@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import dev.metier.chat.FinishReason;
 import dev.metier.job.Case;
 import dev.metier.job.GraderSpec;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -138,32 +136,5 @@ class GraderContractTest {
   void aCaseWithoutValuesBreaksNothingButTheGrade(GraderSpec spec) {
     var bare = new Case("bare", Map.of(), Optional.empty(), Set.of(), Optional.empty());
     check(spec, "a bare case", Graders.of(spec).grade(saying("x", bare)));
-  }
-
-  @Test
-  void typicalGradesTakeMicroseconds() {
-    var slow = Set.of("Program", "WellFormed", "Language", "Similarity", "Regex", "Group");
-    for (GraderSpec spec : Specs.all()) {
-      if (slow.contains(spec.getClass().getSimpleName())) {
-        continue;
-      }
-      Grader grader = Graders.of(spec);
-      long best = Long.MAX_VALUE;
-      for (int round = 0; round < 10 && best >= 20_000; round++) {
-        best = Math.min(best, nanosEach(grader));
-      }
-      assertThat(best).as(spec + " takes " + best + " ns").isLessThan(20_000);
-    }
-  }
-
-  /// Processor time, which does not count what else the machine does.
-  private static long nanosEach(Grader grader) {
-    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    int times = 2_000;
-    long start = threads.getCurrentThreadCpuTime();
-    for (int i = 0; i < times; i++) {
-      grader.grade(PLAIN.get(i % PLAIN.size()));
-    }
-    return (threads.getCurrentThreadCpuTime() - start) / times;
   }
 }

@@ -4,6 +4,7 @@ import static dev.metier.grade.Answers.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.chat.FinishReason;
+import dev.metier.testing.GoldenFile;
 import dev.metier.job.Case;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.ExpectedCall;
@@ -53,7 +54,7 @@ class GraderDocumentTest {
   void theExamplesPrintWhatTheDocumentSays() throws IOException {
     String document = Files.readString(DOCUMENT);
     String run = run(document);
-    if (Boolean.getBoolean("golden.update")) {
+    if (GoldenFile.isUpdating()) {
       Files.writeString(DOCUMENT, run);
     }
     assertThat(run).isEqualTo(Files.readString(DOCUMENT));

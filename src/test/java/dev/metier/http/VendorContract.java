@@ -262,7 +262,9 @@ abstract class VendorContract extends HttpContract {
   void timesAreThoseAtTheSocket() {
     var first = Duration.ofMillis(50);
     Timing timing = reply(askWith(new VendorMishap.Slow(first, first), Asking.PATIENT)).timing();
-    assertThat(timing.firstToken().orElseThrow()).isBetween(first, Duration.ofSeconds(5));
+    // The server's clock starts when it has read the request, ours when we have written it: a little apart either way.
+    assertThat(timing.firstToken().orElseThrow())
+        .isBetween(first.minusMillis(20), Duration.ofSeconds(5));
     assertThat(timing.total())
         .isBetween(timing.firstToken().orElseThrow().plusMillis(40), Duration.ofSeconds(5));
   }

@@ -106,7 +106,8 @@ class CommittedOrderTest {
       }
     }
     // 400 fair coins: 200 +- 5 standard deviations of 10.
-    assertThat(java.util.Arrays.stream(firstHalf).boxed().toList()).allSatisfy(count -> assertThat(count).isBetween(150, 250));
+    assertThat(java.util.Arrays.stream(firstHalf).boxed().toList())
+        .allSatisfy(count -> assertThat(count).isBetween(150, 250));
   }
 
   @Test

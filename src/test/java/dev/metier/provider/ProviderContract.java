@@ -119,7 +119,8 @@ public abstract class ProviderContract {
     return question(job, caseId, repeat, text, settings(12, List.of(), Map.of()));
   }
 
-  protected static Question question(String job, String caseId, int repeat, String text, Settings settings) {
+  protected static Question question(
+      String job, String caseId, int repeat, String text, Settings settings) {
     return new Question(
         new JobName(job),
         caseId,

@@ -143,6 +143,56 @@ class QualifierTest {
   }
 
   @Test
+  void aReferenceWithoutTheClearanceIsNotAskedEither() {
+    var reference = new ModelName("reference");
+    var job = job("triage", 100, new Requirement.NotWorse(reference, 0.05, 0.95));
+    var outside =
+        model("reference", ProviderKind.OPENAI, DataClass.PUBLIC, new Price.Unknown());
+    var asked = new Scripted(rightIn(1, 1));
+    try (var ledger = Ledger.inMemory()) {
+      var result =
+          run(
+              assignment(List.of(outside, model("m")), job),
+              Map.of("reference", asked, "m", new Scripted(rightIn(1, 2))),
+              ledger);
+      assertThat(asked.asked.get()).isZero();
+      assertThat(verdict(result, "triage", "m").reason())
+          .contains("reference, which it is compared with", "internal");
+    }
+  }
+
+  @Test
+  void aRuntimeThatSwapsModelsWorksOnOneAtATime() {
+    var order = new java.util.concurrent.ConcurrentLinkedQueue<String>();
+    var models =
+        List.of(Workshop.swapping("first"), Workshop.swapping("second"));
+    var scripts = new java.util.HashMap<String, Scripted>();
+    for (String name : List.of("first", "second")) {
+      Function<Question, Answer> script = rightIn(0.97, name.hashCode());
+      scripts.put(
+          name,
+          new Scripted(
+              q -> {
+                order.add(name);
+                return script.apply(q);
+              }));
+    }
+    try (var ledger = Ledger.inMemory()) {
+      run(
+          assignment(models, job("a", 100, quality(0.8)), job("b", 100, quality(0.8))),
+          scripts,
+          ledger);
+      int swaps = 0;
+      String last = "";
+      for (String name : order) {
+        swaps += !last.isEmpty() && !last.equals(name) ? 1 : 0;
+        last = name;
+      }
+      assertThat(swaps).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aCloudModelBehindALocalPortIsTreatedAsPublic() {
     var provider = new Scripted(rightIn(1, 1));
     provider.identity =

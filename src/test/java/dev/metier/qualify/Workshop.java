@@ -109,6 +109,23 @@ final class Workshop {
     return model(name, ProviderKind.OPENAI, DataClass.RESTRICTED, price);
   }
 
+  /// Models of one Ollama, which has one of them in memory at a time.
+  static Model swapping(String name) {
+    return new Model(
+        new ModelName(name),
+        ProviderKind.OLLAMA,
+        name,
+        Optional.of("http://127.0.0.1:11434"),
+        Optional.empty(),
+        new Host("here", DataClass.RESTRICTED),
+        new Price.Unknown(),
+        Settings.NONE,
+        OptionalInt.empty(),
+        OptionalInt.of(4),
+        Timeouts.USUAL,
+        Optional.empty());
+  }
+
   static Model model(String name, ProviderKind kind, DataClass clearance, Price price) {
     return new Model(
         new ModelName(name),
@@ -197,7 +214,7 @@ final class Workshop {
       Assignment assignment, Map<String, Scripted> providers, Ledger ledger, Progress progress) {
     try (var models =
         Models.ask(
-            assignment.project().models(),
+            assignment.models(),
             (model, _) -> {
               Scripted provider = providers.get(model.name().text());
               if (provider == null) {

@@ -1,16 +1,15 @@
-package dev.metier.qualify;
+package dev.metier.run;
 
 import dev.metier.catalog.Model;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.job.ModelName;
-import dev.metier.run.Throttle;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /// A server, with its limit and, where it swaps models in and out of memory, the one that is
 /// loaded.
-final class Endpoint {
+public final class Endpoint {
   private final Throttle throttle;
   private final boolean swaps;
   private final Map<ModelName, Integer> inFlight = new HashMap<>();
@@ -21,25 +20,25 @@ final class Endpoint {
     this.swaps = kind == ProviderKind.OLLAMA || kind == ProviderKind.LMSTUDIO;
   }
 
-  Throttle throttle() {
+  public Throttle throttle() {
     return throttle;
   }
 
   /// Whether this model is loaded, or another one would have to leave for it.
-  boolean hasLoaded(Model model) {
+  public boolean hasLoaded(Model model) {
     return !swaps || loaded.isEmpty() || loaded.get().equals(model.name());
   }
 
   /// Whether a call may start now without throwing out a model that still answers.
-  boolean mayStart(Model model) {
+  public boolean mayStart(Model model) {
     return hasLoaded(model) || inFlight.values().stream().noneMatch(count -> count > 0);
   }
 
-  boolean isFull() {
+  public boolean isFull() {
     return throttle.inFlight() >= throttle.limit() || throttle.pause().isPresent();
   }
 
-  boolean enter(Model model) {
+  public boolean enter(Model model) {
     if (!mayStart(model) || !throttle.enter()) {
       return false;
     }
@@ -48,7 +47,7 @@ final class Endpoint {
     return true;
   }
 
-  void leave(Model model) {
+  public void leave(Model model) {
     inFlight.merge(model.name(), -1, Integer::sum);
     throttle.leave();
   }

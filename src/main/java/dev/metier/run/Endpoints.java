@@ -1,10 +1,9 @@
-package dev.metier.qualify;
+package dev.metier.run;
 
 import dev.metier.catalog.Model;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.job.ModelName;
 import dev.metier.provider.Identity;
-import dev.metier.run.Throttle;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,7 @@ import java.util.OptionalInt;
 import java.util.function.LongSupplier;
 
 /// The servers of a run; models with the same address share one.
-final class Endpoints {
+public final class Endpoints {
   private static final int FIRST = 4;
   private static final int MOST = 16;
 
@@ -23,13 +22,13 @@ final class Endpoints {
   private final Map<String, Endpoint> byAddress = new LinkedHashMap<>();
 
   /// @param cap most calls at a time for each, when the user says so
-  Endpoints(Map<ModelName, Identity> identities, OptionalInt cap, LongSupplier nanoTime) {
+  public Endpoints(Map<ModelName, Identity> identities, OptionalInt cap, LongSupplier nanoTime) {
     this.identities = identities;
     this.cap = cap;
     this.nanoTime = nanoTime;
   }
 
-  Endpoint of(Model model) {
+  public Endpoint of(Model model) {
     return byAddress.computeIfAbsent(
         model.endpoint(), _ -> new Endpoint(model.kind(), throttle(model)));
   }
@@ -49,7 +48,7 @@ final class Endpoints {
     return new Throttle(first, most, nanoTime);
   }
 
-  List<String> waiting() {
+  public List<String> waiting() {
     return byAddress.entrySet().stream()
         .flatMap(e ->
             e.getValue().throttle().pause().stream()

@@ -1,32 +1,20 @@
 package dev.metier.dialect;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.metier.testing.GoldenFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// An expected output kept as a file. `-Dgolden.update=true` rewrites it, which is refused where
-/// the environment variable CI is set.
-final class GoldenFile {
+/// Wire formats kept as files: what comes in, and what is expected of it.
+final class WireFiles {
   private static final Path ROOT = Path.of("src/test/golden/dialect");
 
-  private GoldenFile() {}
+  private WireFiles() {}
 
   static void check(String name, String actual) {
-    Path file = ROOT.resolve(name);
-    try {
-      if (Boolean.getBoolean("golden.update")) {
-        assertThat(System.getenv("CI")).as("goldens are not updated by CI").isNull();
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, actual);
-      }
-      assertThat(actual).as("%s", file).isEqualTo(Files.readString(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    GoldenFile.check(ROOT.resolve(name), actual);
   }
 
   static byte[] bytes(String name) {

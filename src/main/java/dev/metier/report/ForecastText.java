@@ -1,17 +1,16 @@
-package dev.metier.cli;
+package dev.metier.report;
 
 import dev.metier.config.Project;
 import dev.metier.job.Job;
 import dev.metier.qualify.Forecast;
-import dev.metier.report.Figures;
 import java.util.List;
 import java.util.Locale;
 
 /// What `metier check` prints for people.
-final class ForecastText {
+public final class ForecastText {
   private ForecastText() {}
 
-  static String of(Project project, List<Forecast> forecasts) {
+  public static String of(Project project, List<Forecast> forecasts) {
     var text = new StringBuilder();
     text.append(project.file()).append(" is fine: ");
     text.append(count(project.jobs().size(), "job")).append(", ");
@@ -76,7 +75,7 @@ final class ForecastText {
     long fewest = forecasts.stream().mapToLong(Forecast::fewest).sum();
     long most = forecasts.stream().mapToLong(Forecast::most).sum();
     String bill =
-        CheckCommand.total(forecasts)
+        Forecast.total(forecasts)
             .map(m -> "at most " + m)
             .orElse("at a price that is not known for every model");
     return "In all "

@@ -1,4 +1,4 @@
-package dev.metier.cli;
+package dev.metier.report;
 
 import dev.metier.config.Project;
 import dev.metier.qualify.Forecast;
@@ -8,10 +8,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What `metier check --json` prints.
-final class ForecastJson {
+public final class ForecastJson {
   private ForecastJson() {}
 
-  static ObjectNode of(Project project, List<Forecast> forecasts) {
+  public static ObjectNode of(Project project, List<Forecast> forecasts) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("file", project.file().toString());
     ArrayNode cells = root.putArray("cells");
@@ -19,7 +19,7 @@ final class ForecastJson {
     ObjectNode calls = root.putObject("calls");
     calls.put("fewest", forecasts.stream().mapToLong(Forecast::fewest).sum());
     calls.put("most", forecasts.stream().mapToLong(Forecast::most).sum());
-    CheckCommand.total(forecasts)
+    Forecast.total(forecasts)
         .ifPresentOrElse(
             m -> root.put("usd_at_most", m.dollars()), () -> root.putNull("usd_at_most"));
     ArrayNode notes = root.putArray("notes");

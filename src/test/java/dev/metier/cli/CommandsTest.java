@@ -1,0 +1,221 @@
+package dev.metier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class CommandsTest {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @TempDir private Path folder;
+
+  private String project() {
+    return Shell.recorded(folder).toString();
+  }
+
+  private static JsonNode model(JsonNode result, String name) {
+    for (JsonNode model : result.path("jobs").path(0).path("models")) {
+      if (model.path("model").asString().equals(name)) {
+        return model;
+      }
+    }
+    throw new AssertionError("no model " + name + " in " + result);
+  }
+
+  @Test
+  void threeMistakesAreToldAtOnceAndWithoutAStackTrace() {
+    Shell.write(
+        folder,
+        "metier.yaml",
+        """
+        models:
+          qwen: {use: olama/qwen3}
+        jobs:
+          triage:
+            data: secret
+            prompt: "{{text}}"
+            cases: nowhere.jsonl
+            graders: [{equals: "x"}]
+            needs:
+              quality: {at_least: 0.9}
+        """);
+    var shell = Shell.run("check", "-f", folder.toString());
+    assertThat(shell.exit()).isEqualTo(2);
+    assertThat(shell.out()).isEmpty();
+    assertThat(shell.err()).contains("ollama", "secret", "nowhere.jsonl", "^", "hint:");
+    assertThat(shell.err()).contains("3 mistakes.").doesNotContain("\tat ", "Exception");
+  }
+
+  @Test
+  void qualifyDecidesAndExitsWithZeroWhenEveryJobHasAFitModel() {
+    var shell = Shell.run("qualify", "-f", project());
+    assertThat(shell.exit()).isZero();
+    assertThat(shell.out()).contains("FIT", "UNFIT", "FORBIDDEN", "times fewer", "report.html");
+    assertThat(folder.resolve(".metier/report.html")).isNotEmptyFile();
+  }
+
+  @Test
+  void anUnmetNeedExitsWithOne() {
+    var shell = Shell.run("qualify", "-f", project(), "-m", "bad");
+    assertThat(shell.exit()).isEqualTo(1);
+    assertThat(shell.out()).contains("UNFIT").doesNotContain("good");
+  }
+
+  @Test
+  void aSecondRunMakesNoCallAndSaysTheSame() {
+    Shell.run("qualify", "-f", project());
+    var first = Shell.run("verdict", "-f", folder.toString(), "--json");
+    var again = Shell.run("qualify", "-f", folder.toString());
+    var second = Shell.run("verdict", "-f", folder.toString(), "--json");
+    assertThat(again.exit()).isZero();
+    assertThat(JSON.readTree(second.out()).path("jobs"))
+        .isEqualTo(JSON.readTree(first.out()).path("jobs"));
+    assertThat(JSON.readTree(second.out()).path("calls"))
+        .isEqualTo(JSON.readTree(first.out()).path("calls"));
+  }
+
+  @Test
+  void theJsonHasTheDocumentedShape() {
+    Shell.run("qualify", "-f", project());
+    var result = JSON.readTree(Shell.run("verdict", "-f", folder.toString(), "--json").out());
+    var good = model(result, "good");
+    assertThat(good.path("verdict").asString()).isEqualTo("FIT");
+    assertThat(good.path("trials").asInt()).isBetween(44, 60);
+    assertThat(good.path("available").asInt()).isEqualTo(200);
+    assertThat(good.path("interval").path(0).asDouble()).isGreaterThanOrEqualTo(0.9);
+    assertThat(good.path("reason").asString()).contains("44 of 44");
+    assertThat(model(result, "outside").path("verdict").asString()).isEqualTo("FORBIDDEN");
+    assertThat(result.path("calls").path("grid").asInt()).isEqualTo(400);
+    assertThat(result.has("report")).isTrue();
+  }
+
+  @Test
+  void everyEventIsOneLineOfJson() {
+    var lines = Shell.run("qualify", "-f", project(), "--json").out().lines().toList();
+    assertThat(lines).hasSizeGreaterThan(3);
+    assertThat(lines).allSatisfy(line -> assertThat(JSON.readTree(line).isObject()).isTrue());
+    assertThat(lines).anySatisfy(line -> assertThat(line).contains("\"decided\""));
+    assertThat(JSON.readTree(lines.getLast()).has("jobs")).isTrue();
+  }
+
+  @Test
+  void checkSaysWhereDataGoesAndHowManyCallsThereWillBe() {
+    var shell = Shell.run("check", "-f", project());
+    assertThat(shell.exit()).isZero();
+    assertThat(shell.out())
+        .contains("this-machine", "FORBIDDEN", "4 to 200 calls", "Nothing was sent");
+    var json = JSON.readTree(Shell.run("check", "-f", folder.toString(), "--json").out());
+    assertThat(json.path("calls").path("most").asInt()).isEqualTo(400);
+  }
+
+  @Test
+  void anUnknownJobOrModelIsNamedWithThoseThatThereAre() {
+    var shell = Shell.run("verdict", "-f", project(), "triagge");
+    assertThat(shell.exit()).isEqualTo(2);
+    assertThat(shell.err()).contains("triagge", "The jobs are: triage");
+    assertThat(Shell.run("verdict", "-f", folder.toString(), "-m", "gud").err())
+        .contains("gud", "good, bad, outside");
+  }
+
+  @Test
+  void nothingTriedIsNoEvidence() {
+    var result = JSON.readTree(Shell.run("verdict", "-f", project(), "--json").out());
+    assertThat(model(result, "good").path("verdict").asString()).isEqualTo("UNDECIDED");
+    assertThat(model(result, "good").path("reason").asString()).contains("Never tried");
+    assertThat(folder.resolve(".metier/ledger.db")).doesNotExist();
+  }
+
+  @Test
+  void aBadBudgetIsExplained() {
+    var shell = Shell.run("qualify", "-f", project(), "--budget", "lots");
+    assertThat(shell.exit()).isEqualTo(2);
+    assertThat(shell.err()).contains("lots", "--budget 2.00");
+  }
+
+  @Test
+  void aModelWithoutPriceDoesNotStartInABudgetedRun() {
+    Shell.recorded(folder);
+    Shell.write(
+        folder,
+        "metier.yaml",
+        """
+        models:
+          mystery: {use: openai/some-unheard-of-model, url: "http://127.0.0.1:9/v1", host: here}
+        hosts:
+          here: {clearance: internal}
+        jobs:
+          triage:
+            data: internal
+            prompt: "{{prompt}}"
+            cases: cases.jsonl
+            graders: [{equals: "x"}]
+            needs:
+              quality: {at_least: 0.90}
+        """);
+    var shell = Shell.run("qualify", "-f", folder.toString(), "--budget", "1");
+    assertThat(shell.exit()).isEqualTo(2);
+    assertThat(shell.err()).contains("mystery", "price");
+  }
+
+  @Test
+  void exportsAreCompleteAndOpenInOtherPrograms() throws IOException {
+    Shell.run("qualify", "-f", project());
+    var lines = Shell.run("export", "-f", folder.toString()).out().lines().toList();
+    var kept =
+        JSON.readTree(Shell.run("verdict", "-f", folder.toString(), "--json").out())
+            .path("calls")
+            .path("made")
+            .asInt();
+    assertThat(lines).hasSize(kept);
+    Path csv = folder.resolve("out.csv");
+    Shell.run("export", "-f", folder.toString(), "--format", "csv", "-o", csv.toString());
+    assertThat(Files.readAllLines(csv)).hasSize(kept + 1);
+  }
+
+  @Test
+  void initWritesAProjectThatReads() {
+    System.setProperty("metier.home", Path.of("").toAbsolutePath().toString());
+    Path fresh = folder.resolve("fresh");
+    var shell =
+        Shell.run(Map.of("ANTHROPIC_API_KEY", "sk-not-to-be-shown"), "init", fresh.toString());
+    assertThat(shell.exit()).isZero();
+    assertThat(shell.out()).contains("ANTHROPIC_API_KEY").doesNotContain("sk-not-to-be-shown");
+    var check = Shell.run("check", "-f", fresh.toString());
+    assertThat(check.err()).isEmpty();
+    assertThat(check.out()).contains("ticket-triage", "invoice-extraction", "FORBIDDEN");
+    var twice = Shell.run("init", fresh.toString());
+    assertThat(twice.exit()).isEqualTo(2);
+    assertThat(twice.err()).contains("nothing was changed");
+  }
+
+  @Test
+  void junitAndHtmlAreWrittenWhereAsked() {
+    Shell.run("qualify", "-f", project());
+    Path junit = folder.resolve("out/junit.xml");
+    Path html = folder.resolve("out/report.html");
+    Shell.run(
+        "verdict", "-f", folder.toString(), "--junit", junit.toString(), "--html", html.toString());
+    assertThat(junit).content().contains("<testsuite", "triage");
+    assertThat(html).content().contains("<html", "triage").doesNotContain("src=\"http");
+  }
+
+  @Test
+  void aWrongOptionPointsToTheHelp() {
+    var shell = Shell.run("qualify", "--bugdet", "2");
+    assertThat(shell.exit()).isEqualTo(2);
+    assertThat(shell.err()).contains("--bugdet", "--help").doesNotContain("\tat ");
+  }
+
+  @Test
+  void helpListsEveryCommand() {
+    assertThat(Shell.run("--help").out())
+        .contains("init", "check", "qualify", "verdict", "report", "export", "demo");
+  }
+}

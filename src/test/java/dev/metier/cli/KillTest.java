@@ -1,0 +1,223 @@
+package dev.metier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.metier.evidence.Ledger;
+import dev.metier.problem.ProblemsException;
+import dev.metier.testing.LlamaServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A run that is killed with SIGKILL goes on where it was: same verdict, and nothing is paid twice
+/// but what was in flight.
+class KillTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final int IN_FLIGHT = 4;
+
+  @TempDir private Path folder;
+
+  /// Answers a label that depends on the question alone, and counts how often each question came.
+  private static final class Counting implements AutoCloseable {
+    private final HttpServer server;
+    private final Map<String, Integer> asked = new ConcurrentHashMap<>();
+
+    Counting() throws IOException {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+      server.createContext(
+          "/v1/chat/completions",
+          exchange -> {
+            var body = JSON.readTree(exchange.getRequestBody().readAllBytes());
+            String text = body.path("messages").path(0).path("content").asString();
+            asked.merge(text, 1, Integer::sum);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(8));
+            boolean right = Math.floorMod(text.hashCode() * 31, 100) < 93;
+            byte[] answer = sse(right ? "yes" : "no").getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("content-type", "text/event-stream");
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+          });
+      server.start();
+    }
+
+    private static String sse(String text) {
+      return """
+      data: {"choices":[{"index":0,"delta":{"role":"assistant","content":"%s"}}]}
+
+      data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+      data: {"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":1,"total_tokens":6}}
+
+      data: [DONE]
+
+      """
+          .formatted(text);
+    }
+
+    String url() {
+      return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+    }
+
+    int requests() {
+      return asked.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    @Override
+    public void close() {
+      server.stop(0);
+    }
+  }
+
+  private Path project(String name, String url, int cases) {
+    Path project = folder.resolve(name);
+    var lines = new StringBuilder();
+    for (int i = 0; i < cases; i++) {
+      lines.append(
+          "{\"id\": \"c" + i + "\", \"text\": \"question " + i + "\", \"expected\": \"yes\"}\n");
+    }
+    Shell.write(project, "cases.jsonl", lines.toString());
+    Shell.write(
+        project,
+        "metier.yaml",
+        """
+        models:
+          m: {use: vllm/m, url: "%s", concurrency: %d}
+        jobs:
+          triage:
+            data: internal
+            prompt: "{{text}}"
+            settings: {max_tokens: 12}
+            cases: cases.jsonl
+            graders: [{equals: "{{expected}}"}]
+            needs:
+              quality: {at_least: 0.90}
+        """
+            .formatted(url, IN_FLIGHT));
+    return project;
+  }
+
+  private static Process start(Path project) throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.metier.Metier",
+            "qualify",
+            "-f",
+            project.toString()));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(project.resolve("output.txt").toFile())
+        .start();
+  }
+
+  private static JsonNode verdict(Path project) {
+    return JSON.readTree(Shell.run("verdict", "-f", project.toString(), "--json").out())
+        .path("jobs")
+        .path(0)
+        .path("models")
+        .path(0);
+  }
+
+  private static long kept(Path project) {
+    Path file = project.resolve(".metier/ledger.db");
+    if (!Files.exists(file)) {
+      return 0;
+    }
+    try (var ledger = Ledger.read(file)) {
+      return ledger.size();
+    } catch (ProblemsException beingMade) {
+      return 0;
+    }
+  }
+
+  @Test
+  void aKilledRunGoesOnAndEndsLikeOneThatWasNot() throws Exception {
+    JsonNode whole;
+    try (var server = new Counting()) {
+      Path project = project("whole", server.url(), 400);
+      assertThat(start(project).waitFor(60, TimeUnit.SECONDS)).isTrue();
+      whole = verdict(project);
+    }
+    try (var server = new Counting()) {
+      Path project = project("killed", server.url(), 400);
+      int kills = 0;
+      for (int goal : new int[] {20, 60, 110}) {
+        Process run = start(project);
+        while (run.isAlive() && server.requests() < goal) {
+          run.waitFor(2, TimeUnit.MILLISECONDS);
+        }
+        kills += run.isAlive() ? 1 : 0;
+        run.destroyForcibly().waitFor();
+      }
+      assertThat(kills).isPositive();
+      assertThat(start(project).waitFor(60, TimeUnit.SECONDS)).isTrue();
+      JsonNode verdict = verdict(project);
+      assertThat(verdict.path("verdict")).isEqualTo(whole.path("verdict"));
+      assertThat(verdict.path("reason")).isEqualTo(whole.path("reason"));
+      assertThat(verdict.path("interval")).isEqualTo(whole.path("interval"));
+      int paidTwice = server.requests() - server.asked.size();
+      assertThat(paidTwice).isLessThanOrEqualTo(kills * IN_FLIGHT);
+    }
+  }
+
+  @Test
+  void aKilledRunOnARealLlamaServerGoesOn() throws Exception {
+    try (var server = LlamaServer.startOrSkip()) {
+      Path project = folder.resolve("llama");
+      Path cases = Path.of("examples/demo/cases/triage-templated.jsonl").toAbsolutePath();
+      Shell.write(
+          project,
+          "metier.yaml",
+          """
+          models:
+            tiny: {use: llamacpp/triage, url: "%s/v1"}
+          jobs:
+            triage:
+              data: restricted
+              prompt: "{{text}}"
+              settings: {max_tokens: 12, temperature: 0}
+              cases: "%s"
+              graders: [{equals: "{{label}}"}]
+              needs:
+                quality: {at_least: 0.95}
+          """
+              .formatted(server.root(), cases));
+      Process run = start(project);
+      while (run.isAlive() && kept(project) < 10) {
+        run.waitFor(2, TimeUnit.MILLISECONDS);
+      }
+      run.destroyForcibly().waitFor();
+      int kept = verdict(project).path("trials").asInt();
+      assertThat(kept).isBetween(1, 199);
+      Process again = start(project);
+      assertThat(again.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(again.exitValue()).isZero();
+      assertThat(verdict(project).path("verdict").asString()).isEqualTo("FIT");
+      assertThat(verdict(project).path("trials").asInt()).isGreaterThan(kept);
+    }
+  }
+}
