@@ -121,6 +121,10 @@ final class Board {
   }
 
   private static double mostPerAnswer(Track track, CommittedOrder order) {
+    // Only a bound on costs needs it, and filling in all prompts is dear.
+    if (track.job().needs().stream().noneMatch(Requirement.Cost.class::isInstance)) {
+      return 1;
+    }
     long input =
         order.units().stream()
             .mapToLong(

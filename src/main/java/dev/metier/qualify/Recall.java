@@ -27,11 +27,14 @@ record Recall(Ledger ledger, Marking marking) {
 
   private void gradeAnew(Track track, String setting) {
     Map<String, Case> cases = new HashMap<>();
-    track.job().cases().forEach(c -> cases.put(Hashes.content(track.job(), c), c));
     List<Regrade> grades = new ArrayList<>();
     ledger.answers(
         Filter.setting(setting).ungradedBy(marking.hash()),
         kept -> {
+          // Hashing all cases is dear, and mostly nothing is to be graded anew.
+          if (cases.isEmpty()) {
+            track.job().cases().forEach(c -> cases.put(Hashes.content(track.job(), c), c));
+          }
           Case given = cases.get(kept.key().content());
           if (given != null) {
             grades.add(new Regrade(kept.id(), grade(given, kept), marking.hash()));
