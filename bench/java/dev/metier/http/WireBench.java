@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Measures what the client side costs and how true its times are; not a test. Run it with the test
-/// class path: `java -cp ... dev.metier.http.WireBench`. The server is a process of its own.
+/// class path: `bench/run wire`. The server is a process of its own.
 final class WireBench {
   private static final int REQUESTS = 10_000;
   private static final int IN_FLIGHT = 32;

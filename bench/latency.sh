@@ -1,0 +1,32 @@
+#!/usr/bin/env bash
+# What is reported for endpoints of 0, 50 and 500 ms at 32 in flight, against what the server measured for each answer.
+# Arguments: rounds (1).
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+compile "$root"/bench/java/dev/metier/bench/{Endpoint,Truth}.java
+find_promptfoo
+machine
+for ((round = 1; round <= ${1:-1}; round++)); do
+  for millis in 0 50 500; do
+    cases=2000
+    [ "$millis" -lt 500 ] || cases=640
+    start_endpoint "$millis" "$scratch/ours.tsv"
+    project "$scratch/p" "$port" mock-a "$cases"
+    cd "$scratch/p"
+    rm -rf .metier
+    "$metier" qualify --full --concurrency 32 >"$scratch/out" 2>&1 || { cat "$scratch/out"; exit 1; }
+    stop_endpoint
+    "$metier" export --format csv -o "$scratch/ours.csv"
+    java_main dev.metier.bench.Truth "metier, $millis ms" "$scratch/ours.tsv" "$scratch/ours.csv"
+    if [ -n "$promptfoo" ]; then
+      [ "$cases" -le 640 ] || cases=640
+      start_endpoint "$millis" "$scratch/theirs.tsv"
+      project "$scratch/p" "$port" mock-a "$cases"
+      rm -rf "$PROMPTFOO_CONFIG_DIR" "$scratch/theirs.json"
+      mkdir -p "$PROMPTFOO_CONFIG_DIR"
+      node "$promptfoo" eval -c promptfooconfig.yaml --no-cache --no-table --no-progress-bar -j 32 -o "$scratch/theirs.json" \
+        >"$scratch/out" 2>&1 || { tail -20 "$scratch/out"; exit 1; }
+      stop_endpoint
+      java_main dev.metier.bench.Truth "promptfoo, $millis ms" "$scratch/theirs.tsv" "$scratch/theirs.json"
+    fi
+  done
+done

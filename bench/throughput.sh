@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Cases x 2 models against an instant endpoint, 32 at a time, everything kept: ours and promptfoo, taking turns.
+# Arguments: cases (5000), rounds (2).
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+cases=${1:-5000} rounds=${2:-2}
+compile "$root"/bench/java/dev/metier/bench/Endpoint.java
+find_promptfoo
+start_endpoint 0 "$scratch/log"
+project "$scratch/p" "$port" "mock-a mock-b" "$cases"
+cd "$scratch/p"
+machine
+results=$((cases * 2))
+
+ours() {
+  rm -rf .metier
+  measured "metier $1" "$metier" qualify --full --concurrency 32 >"$scratch/ours.out" 2>"$scratch/ours.err" ||
+    { cat "$scratch/ours.err"; tail -5 "$scratch/ours.out"; exit 1; }
+  tail -n 1 "$scratch/ours.out"
+  echo "$wall" >>"$scratch/ours.wall"; echo "$cpu" >>"$scratch/ours.cpu"; echo "$rss" >>"$scratch/ours.rss"
+  local kept
+  kept=$("$metier" export --format csv | grep -c "^[0-9]")
+  [ "$kept" -eq "$results" ] || { echo "bench: only $kept of $results results were kept." >&2; exit 1; }
+  local bytes
+  bytes=$(du -sb .metier | cut -f 1)
+  echo "  kept: $((bytes / results)) bytes a result ($(du -b .metier/ledger.db | cut -f 1) ledger, $bytes with the report)"
+}
+
+theirs() {
+  rm -rf "$PROMPTFOO_CONFIG_DIR" out.json
+  mkdir -p "$PROMPTFOO_CONFIG_DIR"
+  measured "promptfoo $1" node "$promptfoo" eval -c promptfooconfig.yaml --no-cache --no-table --no-progress-bar -j 32 -o out.json \
+    >"$scratch/theirs.out" 2>"$scratch/theirs.err" || { tail -20 "$scratch/theirs.err" "$scratch/theirs.out"; exit 1; }
+  tail -n 1 "$scratch/theirs.out"
+  echo "$wall" >>"$scratch/theirs.wall"; echo "$cpu" >>"$scratch/theirs.cpu"; echo "$rss" >>"$scratch/theirs.rss"
+  echo "  kept: $((($(du -sb "$PROMPTFOO_CONFIG_DIR" | cut -f 1) + $(du -b out.json | cut -f 1)) / results)) bytes a result"
+}
+
+for ((round = 1; round <= rounds; round++)); do
+  ours "$round"
+  if [ -n "$promptfoo" ]; then theirs "$round"; fi
+done
+for what in wall cpu rss; do
+  mine=$(median <"$scratch/ours.$what")
+  if [ -n "$promptfoo" ]; then
+    other=$(median <"$scratch/theirs.$what")
+    awk -v w="$what" -v a="$mine" -v b="$other" 'BEGIN { printf "%-5s median: ours %s, promptfoo %s: %.1f times less\n", w, a, b, b / a }'
+  else
+    echo "$what median: ours $mine"
+  fi
+done
