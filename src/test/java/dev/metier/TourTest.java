@@ -24,9 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// The tour and the guide do what they say: page by page, their files are written and their
 /// commands run in a folder with a copy of the examples.
 ///
-/// A fenced block whose opening line names a file, as in `yaml tour/metier.yaml`, is that file. In a
-/// `console` block, lines that begin with `$ ` are commands and the rest is what they print, standard
-/// error included; `...` stands for any text within a line and, alone on one, for any lines.
+/// A fenced block whose opening line names a file, as in `yaml tour/metier.yaml`, is that file. In
+/// a `console` block, lines that begin with `$ ` are commands and the rest is what they print,
+/// standard error included; `...` stands for any text within a line and, alone on one, for any
+/// lines.
 class TourTest {
   private static final Path DOCS = Path.of("docs");
 
