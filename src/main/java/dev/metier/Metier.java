@@ -33,7 +33,7 @@ public final class Metier {
               (model, refused) -> provider(model, refused, wire),
               Clock.systemUTC(),
               version());
-      return Commands.line(workplace).execute(args);
+      return Commands.line(workplace, args).execute(args);
     }
   }
 

@@ -3,6 +3,10 @@ package dev.metier.cli;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,21 +19,25 @@ import picocli.CommandLine.Spec;
     description = {"Name the job; the evidence names the model.", ""},
     versionProvider = Commands.Version.class)
 public final class Commands implements Runnable {
+  private static final Set<String> VERSION = Set.of("--version", "-V");
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   private Commands() {}
 
-  /// All commands, ready to be executed.
-  public static CommandLine line(Workplace workplace) {
-    var line =
-        new CommandLine(new Commands(), factory(workplace))
-            .addSubcommand(new InitCommand(workplace))
-            .addSubcommand(new CheckCommand(workplace.console()))
-            .addSubcommand(new QualifyCommand(workplace))
-            .addSubcommand(new VerdictCommand(workplace))
-            .addSubcommand(new ReportCommand(workplace))
-            .addSubcommand(new ExportCommand(workplace))
-            .addSubcommand(new DemoCommand(workplace));
+  /// The command line for these arguments.
+  ///
+  /// Only the command that is named is built, since reading the annotations of all takes longer
+  /// than most of them run.
+  public static CommandLine line(Workplace workplace, String... args) {
+    var line = new CommandLine(new Commands(), factory(workplace));
+    Map<String, Supplier<Object>> commands = commands(workplace);
+    String first = args.length == 0 ? "" : args[0];
+    if (commands.containsKey(first)) {
+      line.addSubcommand(commands.get(first).get());
+    } else if (!VERSION.contains(first)) {
+      commands.values().forEach(command -> line.addSubcommand(command.get()));
+    }
     line.getSubcommands().values().forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
     var failures = new Failures(workplace.console());
     return line.setCaseInsensitiveEnumValuesAllowed(true)
@@ -42,6 +50,18 @@ public final class Commands implements Runnable {
                 workplace.console().colours()
                     ? CommandLine.Help.Ansi.ON
                     : CommandLine.Help.Ansi.OFF));
+  }
+
+  private static Map<String, Supplier<Object>> commands(Workplace workplace) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("init", () -> new InitCommand(workplace));
+    commands.put("check", () -> new CheckCommand(workplace.console()));
+    commands.put("qualify", () -> new QualifyCommand(workplace));
+    commands.put("verdict", () -> new VerdictCommand(workplace));
+    commands.put("report", () -> new ReportCommand(workplace));
+    commands.put("export", () -> new ExportCommand(workplace));
+    commands.put("demo", () -> new DemoCommand(workplace));
+    return commands;
   }
 
   private static PrintWriter writer(PrintStream stream) {

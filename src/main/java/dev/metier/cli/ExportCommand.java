@@ -5,6 +5,7 @@ import dev.metier.evidence.Filter;
 import dev.metier.evidence.Ledger;
 import dev.metier.job.Job;
 import java.io.BufferedWriter;
+import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
@@ -49,11 +50,14 @@ final class ExportCommand implements Callable<Integer> {
     Project project = options.read();
     try (var ledger = Ledger.read(options.ledger(project));
         Writer out = writer()) {
+      boolean first = true;
       for (Job job : options.jobs(project)) {
+        Filter filter = Filter.ALL.ofJob(job.name());
         switch (format) {
-          case JSONL -> ledger.exportJsonl(out, Filter.ALL.ofJob(job.name()));
-          case CSV -> ledger.exportCsv(out, Filter.ALL.ofJob(job.name()));
+          case JSONL -> ledger.exportJsonl(out, filter);
+          case CSV -> ledger.exportCsv(first ? out : new WithoutHeader(out), filter);
         }
+        first = false;
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -66,5 +70,34 @@ final class ExportCommand implements Callable<Integer> {
         ? Files.newBufferedWriter(output.get())
         : new BufferedWriter(
             new OutputStreamWriter(workplace.console().out(), StandardCharsets.UTF_8));
+  }
+
+  /// Leaves out the first line; only the first job's columns are named.
+  private static final class WithoutHeader extends FilterWriter {
+    private boolean past;
+
+    WithoutHeader(Writer out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int character) throws IOException {
+      if (past) {
+        super.write(character);
+      }
+      past |= character == '\n';
+    }
+
+    @Override
+    public void write(char[] text, int from, int count) throws IOException {
+      for (int i = from; i < from + count; i++) {
+        write(text[i]);
+      }
+    }
+
+    @Override
+    public void write(String text, int from, int count) throws IOException {
+      write(text.toCharArray(), from, count);
+    }
   }
 }

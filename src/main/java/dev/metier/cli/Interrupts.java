@@ -1,49 +1,43 @@
 package dev.metier.cli;
 
 import dev.metier.qualify.Qualifier;
-import java.util.concurrent.CountDownLatch;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jline.utils.Signals;
 
 /// Turns Ctrl-C (and SIGTERM) into a clean stop: no new calls, those in flight come home,
-/// everything is kept and shown.
+/// everything is kept and shown. A second one ends the process at once; then calls in flight are
+/// lost, and nothing else.
 ///
-/// The JVM ends when its hooks have, so the hook stays until [#close]; a second Ctrl-C has no
-/// handler of ours to wait for and is left to the operating system's kill.
+/// Signals rather than shutdown hooks: those of libraries would close the terminal before the
+/// result is shown.
 final class Interrupts implements AutoCloseable {
-  private final CountDownLatch shown = new CountDownLatch(1);
-  private final Thread hook;
+  static final int EXIT = 130;
 
-  private Interrupts(Qualifier qualifier) {
-    this.hook =
-        new Thread(
-            () -> {
-              qualifier.stop();
-              await();
-            },
-            "metier-stop");
+  private record Handled(String signal, Object before) {}
+
+  private final List<Handled> handled;
+
+  private Interrupts(Runnable handler) {
+    this.handled = List.of(handle("INT", handler), handle("TERM", handler));
+  }
+
+  private static Handled handle(String signal, Runnable handler) {
+    return new Handled(signal, Signals.register(signal, handler));
   }
 
   static Interrupts stopping(Qualifier qualifier) {
-    var interrupts = new Interrupts(qualifier);
-    Runtime.getRuntime().addShutdownHook(interrupts.hook);
-    return interrupts;
-  }
-
-  private void await() {
-    try {
-      shown.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    var times = new AtomicInteger();
+    return new Interrupts(() -> {
+      if (times.incrementAndGet() > 1) {
+        Runtime.getRuntime().halt(EXIT);
+      }
+      qualifier.stop();
+    });
   }
 
   @Override
   public void close() {
-    shown.countDown();
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The JVM is on its way out already, which is what the hook is for.
-      assert hook.isAlive() || shown.getCount() == 0;
-    }
+    handled.forEach(each -> Signals.unregister(each.signal(), each.before()));
   }
 }

@@ -99,7 +99,9 @@ final class LineProgress implements Progress {
         + " of "
         + Figures.count(calls.grid())
         + " calls"
-        + Figures.saving(calls).map(s -> ": " + s).orElse("")
+        + Figures.saving(calls, run.cells().stream().map(CellState::verdict))
+            .map(s -> ": " + s)
+            .orElse("")
         + "; spent "
         + run.spent()
         + " in "

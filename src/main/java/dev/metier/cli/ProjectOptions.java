@@ -54,7 +54,7 @@ final class ProjectOptions {
 
   static Path folder(Project project) {
     Path parent = project.file().toAbsolutePath().getParent();
-    return parent == null ? Path.of(".") : parent;
+    return parent == null ? Path.of(".") : parent.normalize();
   }
 
   Path ledger(Project project) {

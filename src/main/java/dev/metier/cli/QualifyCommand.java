@@ -23,8 +23,6 @@ import picocli.CommandLine.Option;
       "130 stopped by Ctrl-C (start again to go on; nothing is paid twice)."
     })
 final class QualifyCommand implements Callable<Integer> {
-  private static final int STOPPED = 130;
-
   @Mixin private ProjectOptions options = new ProjectOptions();
 
   @Option(
@@ -73,7 +71,7 @@ final class QualifyCommand implements Callable<Integer> {
         new QualifyRun(
                 workplace, assignment, options.ledger(project), options.json(), options.json())
             .run();
-    return result.stopped() ? STOPPED : Workplace.exitCode(result.cells());
+    return result.stopped() ? Interrupts.EXIT : Workplace.exitCode(result.cells());
   }
 
   private OptionalInt concurrency() {

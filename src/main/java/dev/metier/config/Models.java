@@ -259,7 +259,8 @@ final class Models {
         kind,
         use.id(),
         table.find(URL).or(kind::usualAddress),
-        table.find(KEY).or(() -> usualKey(kind)),
+        // The usual key is for the vendor's own address; it is sent to nobody else.
+        table.find(KEY).or(() -> table.has(URL) ? Optional.empty() : usualKey(kind)),
         host,
         price,
         Prompts.sampling(table),

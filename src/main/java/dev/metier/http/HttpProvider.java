@@ -91,6 +91,11 @@ public final class HttpProvider implements Provider {
   }
 
   @Override
+  public Set<String> refused() {
+    return speech.refused();
+  }
+
+  @Override
   public void close() {
     // the connections belong to all providers
   }

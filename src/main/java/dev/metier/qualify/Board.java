@@ -112,15 +112,28 @@ final class Board {
           var questions = new Questions(job, model, identity(model).fingerprint());
           var track = new Track(job, model, order, questions);
           Marking marking = marking(job);
-          new Recall(ledger, marking).into(track);
+          new Recall(ledger, marking, entries(questions.setting())).into(track);
           identity(model).trouble().ifPresent(track::fail);
-          // A model that is only compared with is asked the same data, so the same rule holds for it.
+          // A model that is only compared with is asked the same data, so the same rule holds for
+          // it.
           Standing.forbidden(job, model, identity(model)).ifPresent(v -> track.fail(v.reason()));
           return track;
         });
   }
 
+  /// How many answers the ledger keeps under a setting, whoever graded them.
+  private long entries(String setting) {
+    return settings.stream()
+        .filter(s -> s.setting().equals(setting))
+        .mapToLong(SettingInfo::entries)
+        .sum();
+  }
+
+  /// The most one answer can cost, in billionths of a dollar; looked up only where a need is about it.
   private static double mostPerAnswer(Track track, CommittedOrder order) {
+    if (track.job().needs().stream().noneMatch(Requirement.Cost.class::isInstance)) {
+      return 1;
+    }
     long input =
         order.units().stream()
             .mapToLong(
@@ -223,6 +236,7 @@ final class Board {
         marking(cell.job()).hash(),
         own.kept(),
         own.possible(),
+        own.known(),
         Optional.ofNullable(identities.get(cell.model().name())).map(Identity::fingerprint));
   }
 }

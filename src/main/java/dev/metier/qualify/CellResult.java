@@ -2,8 +2,10 @@ package dev.metier.qualify;
 
 import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Model;
+import dev.metier.evidence.Outcome;
 import dev.metier.job.Job;
 import dev.metier.verdict.Verdict;
+import java.util.List;
 import java.util.Optional;
 
 /// What is known of one job and model.
@@ -12,6 +14,7 @@ import java.util.Optional;
 /// @param grading hash under which it keeps their grades
 /// @param kept trials kept
 /// @param possible trials there could be
+/// @param outcomes what the kept trials came to, in the committed order
 /// @param fingerprint the build that was asked, when it is known
 public record CellResult(
     Job job,
@@ -21,4 +24,5 @@ public record CellResult(
     String grading,
     long kept,
     long possible,
+    List<Outcome> outcomes,
     Optional<Fingerprint> fingerprint) {}

@@ -69,6 +69,7 @@ final class Dispatch {
 
   /// Makes sure that the queue has a trial, if the endpoint is to be asked anything.
   private boolean fill(Endpoint endpoint, Deque<Waiting> queue) {
+    queue.removeIf(waiting -> waiting.track().trouble().isPresent());
     if (!queue.isEmpty()) {
       return true;
     }

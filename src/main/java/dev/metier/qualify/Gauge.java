@@ -93,6 +93,8 @@ final class Gauge {
             .filter(cell -> !cell.isClosed() && !cell.isWaiting())
             .mapToDouble(cell -> cell.remaining() * cell.job().repeats())
             .sum();
-    return Optional.of(Duration.ofNanos((long) (calls / newCalls * elapsed.toNanos())));
+    return calls < 1
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos((long) (calls / newCalls * elapsed.toNanos())));
   }
 }

@@ -110,9 +110,16 @@ public final class Models implements AutoCloseable {
   void remember(Ledger ledger) {
     identities.forEach((name, identity) -> {
       if (identity.trouble().isEmpty()) {
-        ledger.remember(name, identity.fingerprint());
+        ledger.remember(name, learned(name, identity.fingerprint()));
       }
     });
+  }
+
+  private Fingerprint learned(ModelName name, Fingerprint fingerprint) {
+    Provider provider = providers.get(name);
+    return provider == null
+        ? fingerprint
+        : new Fingerprint(fingerprint.facts(), provider.refused());
   }
 
   @Override

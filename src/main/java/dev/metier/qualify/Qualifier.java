@@ -51,6 +51,7 @@ public final class Qualifier {
       more = later || !crew.idle() || dispatch.hasWork();
     }
     dispatch.book(crew.comeHome(), gauge);
+    models.remember(ledger);
     gauge.end(stopped || dispatch.outOfMoney());
     return new QualifyResult(
         board.results(), gauge.newCalls(), purse.spent(), stopped, dispatch.outOfMoney());

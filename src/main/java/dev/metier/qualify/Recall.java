@@ -3,6 +3,7 @@ package dev.metier.qualify;
 import dev.metier.evidence.Filter;
 import dev.metier.evidence.KeptAnswer;
 import dev.metier.evidence.Ledger;
+import dev.metier.evidence.Outcome;
 import dev.metier.evidence.Regrade;
 import dev.metier.grade.Grade;
 import dev.metier.job.Case;
@@ -16,13 +17,22 @@ import java.util.Map;
 
 /// Brings back what the ledger keeps; answers that other graders graded are graded anew, without
 /// asking again.
-record Recall(Ledger ledger, Marking marking) {
+///
+/// @param entries answers that the ledger keeps under the setting, whoever graded them
+record Recall(Ledger ledger, Marking marking, long entries) {
   private static final int BATCH = 1000;
 
   void into(Track track) {
+    if (entries == 0) {
+      return;
+    }
     String setting = track.questions().setting();
-    gradeAnew(track, setting);
-    track.recall(ledger.outcomes(setting, marking.hash()));
+    List<Outcome> known = ledger.outcomes(setting, marking.hash());
+    if (known.size() < entries) {
+      gradeAnew(track, setting);
+      known = ledger.outcomes(setting, marking.hash());
+    }
+    track.recall(known);
   }
 
   private void gradeAnew(Track track, String setting) {

@@ -58,16 +58,19 @@ final class Track {
 
   /// Takes over what earlier runs kept.
   void recall(Iterable<Outcome> known) {
-    Map<String, Integer> places = new HashMap<>();
+    record Place(String content, int first) {}
+    Map<String, Place> places = new HashMap<>();
     for (Unit unit : order.units()) {
       for (int i = 0; i < unit.contents().size(); i++) {
-        places.put(unit.contents().get(i), firstOf[unit.index()] + i * repeats);
+        String content = unit.contents().get(i);
+        places.put(content, new Place(content, firstOf[unit.index()] + i * repeats));
       }
     }
     for (Outcome outcome : known) {
-      Integer place = places.get(outcome.content());
+      Place place = places.get(outcome.content());
       if (place != null && outcome.repeat() < repeats) {
-        keep(place + outcome.repeat(), outcome);
+        // The order's own text: a million outcomes need not keep a million copies of it.
+        keep(place.first() + outcome.repeat(), outcome.of(place.content()));
       }
     }
   }
@@ -126,6 +129,17 @@ final class Track {
       }
     }
     return true;
+  }
+
+  /// All known outcomes, in the committed order.
+  List<Outcome> known() {
+    var known = new ArrayList<Outcome>();
+    for (Outcome outcome : outcomes) {
+      if (outcome != null) {
+        known.add(outcome);
+      }
+    }
+    return known;
   }
 
   UnitResult result(int index) {

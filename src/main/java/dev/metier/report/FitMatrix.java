@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /// Every job against every model, with what the evidence says; the data behind every medium.
 ///
@@ -31,6 +32,11 @@ public record FitMatrix(
   public FitMatrix {
     jobs = List.copyOf(jobs);
     notes = List.copyOf(notes);
+  }
+
+  /// All verdicts, job by job.
+  public Stream<Verdict> verdicts() {
+    return jobs.stream().flatMap(row -> row.cells().stream()).map(Cell::verdict);
   }
 
   /// Calls that were needed, against those of the full grid (every model on every case).

@@ -68,7 +68,7 @@ public final class FitMatrixSource {
   }
 
   private FitMatrix.Cell cell(CellResult result, Spending spent) {
-    List<Outcome> outcomes = ledger.outcomes(result.setting(), result.grading());
+    List<Outcome> outcomes = result.outcomes();
     outcomes.stream().filter(o -> o.costNanos() >= 0).forEach(o -> spent.add(o.costNanos()));
     return new FitMatrix.Cell(result.model(), result.verdict(), Figured.facts(result, outcomes));
   }

@@ -61,7 +61,7 @@ final class TextMatrix implements Medium.Renderer {
         + " of "
         + Figures.count(calls.grid())
         + " calls"
-        + Figures.saving(calls).map(s -> ": " + s).orElse("")
+        + Figures.saving(calls, matrix.verdicts()).map(s -> ": " + s).orElse("")
         + matrix.spent().map(m -> "; spent " + m).orElse("")
         + ".";
   }

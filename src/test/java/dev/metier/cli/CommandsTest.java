@@ -180,6 +180,21 @@ class CommandsTest {
   }
 
   @Test
+  void aCsvOfSeveralJobsNamesItsColumnsOnce() throws IOException {
+    Shell.recorded(folder);
+    Path yaml = folder.resolve("metier.yaml");
+    String job = Files.readString(yaml);
+    Files.writeString(
+        yaml,
+        job + job.substring(job.indexOf("  triage:")).replace("triage:", "triage-two:"));
+    Shell.run("qualify", "-f", folder.toString());
+    var lines =
+        Shell.run("export", "-f", folder.toString(), "--format", "csv").out().lines().toList();
+    assertThat(lines).filteredOn(line -> line.equals(lines.getFirst())).hasSize(1);
+    assertThat(lines).anyMatch(line -> line.contains("triage-two"));
+  }
+
+  @Test
   void initWritesAProjectThatReads() {
     System.setProperty("metier.home", Path.of("").toAbsolutePath().toString());
     Path fresh = folder.resolve("fresh");

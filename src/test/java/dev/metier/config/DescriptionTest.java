@@ -2,12 +2,12 @@ package dev.metier.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.metier.testing.GoldenFile;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.metier.problem.Place;
 import dev.metier.problem.Problem;
+import dev.metier.testing.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +26,8 @@ class DescriptionTest {
 
   @Test
   void theReferenceSaysWhatTheReaderReads() throws IOException {
-    GoldenFile.check(Path.of("docs/reference/metier-yaml.md"), Reference.of(ProjectReader.FILE.kind()));
+    GoldenFile.check(
+        Path.of("docs/reference/metier-yaml.md"), Reference.of(ProjectReader.FILE.kind()));
   }
 
   @Test

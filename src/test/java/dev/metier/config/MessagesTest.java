@@ -3,9 +3,9 @@ package dev.metier.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.metier.testing.GoldenFile;
 import dev.metier.problem.ProblemText;
 import dev.metier.problem.ProblemsException;
+import dev.metier.testing.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

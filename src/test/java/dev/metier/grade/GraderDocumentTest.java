@@ -4,7 +4,6 @@ import static dev.metier.grade.Answers.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.chat.FinishReason;
-import dev.metier.testing.GoldenFile;
 import dev.metier.job.Case;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.ExpectedCall;
@@ -18,6 +17,7 @@ import dev.metier.job.GraderSpec.Syntax;
 import dev.metier.job.GraderSpec.Weighted;
 import dev.metier.job.Money;
 import dev.metier.job.Template;
+import dev.metier.testing.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -262,7 +262,8 @@ abstract class VendorContract extends HttpContract {
   void timesAreThoseAtTheSocket() {
     var first = Duration.ofMillis(50);
     Timing timing = reply(askWith(new VendorMishap.Slow(first, first), Asking.PATIENT)).timing();
-    // The server's clock starts when it has read the request, ours when we have written it: a little apart either way.
+    // The server's clock starts when it has read the request, ours when we have written it: a
+    // little apart either way.
     assertThat(timing.firstToken().orElseThrow())
         .isBetween(first.minusMillis(20), Duration.ofSeconds(5));
     assertThat(timing.total())

@@ -146,8 +146,7 @@ class QualifierTest {
   void aReferenceWithoutTheClearanceIsNotAskedEither() {
     var reference = new ModelName("reference");
     var job = job("triage", 100, new Requirement.NotWorse(reference, 0.05, 0.95));
-    var outside =
-        model("reference", ProviderKind.OPENAI, DataClass.PUBLIC, new Price.Unknown());
+    var outside = model("reference", ProviderKind.OPENAI, DataClass.PUBLIC, new Price.Unknown());
     var asked = new Scripted(rightIn(1, 1));
     try (var ledger = Ledger.inMemory()) {
       var result =
@@ -164,18 +163,16 @@ class QualifierTest {
   @Test
   void aRuntimeThatSwapsModelsWorksOnOneAtATime() {
     var order = new java.util.concurrent.ConcurrentLinkedQueue<String>();
-    var models =
-        List.of(Workshop.swapping("first"), Workshop.swapping("second"));
+    var models = List.of(Workshop.swapping("first"), Workshop.swapping("second"));
     var scripts = new java.util.HashMap<String, Scripted>();
     for (String name : List.of("first", "second")) {
       Function<Question, Answer> script = rightIn(0.97, name.hashCode());
       scripts.put(
           name,
-          new Scripted(
-              q -> {
-                order.add(name);
-                return script.apply(q);
-              }));
+          new Scripted(q -> {
+            order.add(name);
+            return script.apply(q);
+          }));
     }
     try (var ledger = Ledger.inMemory()) {
       run(
@@ -411,6 +408,16 @@ class QualifierTest {
       var models = Models.ask(assignment.project().models(), (_, _) -> provider, ledger);
       var cells = Qualifier.look(assignment, models, ledger);
       assertThat(cells.getFirst().verdict()).isInstanceOf(Verdict.Expired.class);
+    }
+  }
+
+  @Test
+  void whatAModelRefusedIsRememberedForTheNextRun() {
+    var assignment = assignment(List.of(model("m")), job("triage", 60, quality(0.8)));
+    try (var ledger = Ledger.inMemory()) {
+      run(assignment, Map.of("m", new Scripted(rightIn(1, 1))), ledger);
+      assertThat(ledger.lastFingerprint(new ModelName("m")).orElseThrow().refused())
+          .containsExactly("temperature");
     }
   }
 

@@ -202,6 +202,11 @@ final class Workshop {
     }
 
     @Override
+    public Set<String> refused() {
+      return asked.get() > 0 ? Set.of("temperature") : Set.of();
+    }
+
+    @Override
     public void close() {}
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,10 +57,11 @@ class FiguresTest {
 
   @Test
   void savingIsSaidOnlyWhenThereIsOne() {
-    assertThat(Figures.saving(new Calls(1234, 9000))).contains("7.3 times fewer");
-    assertThat(Figures.saving(new Calls(100, 2400))).contains("24 times fewer");
-    assertThat(Figures.saving(new Calls(100, 100))).isEmpty();
-    assertThat(Figures.saving(new Calls(0, 100))).isEmpty();
+    assertThat(saving(1234, 9000, Verdict.Doubt.CASES_EXHAUSTED)).contains("7.3 times fewer");
+    assertThat(saving(100, 2400, Verdict.Doubt.CASES_EXHAUSTED)).contains("24 times fewer");
+    assertThat(saving(100, 2400, Verdict.Doubt.RUNNING)).isEmpty();
+    assertThat(saving(100, 100, Verdict.Doubt.CASES_EXHAUSTED)).isEmpty();
+    assertThat(saving(0, 100, Verdict.Doubt.CASES_EXHAUSTED)).isEmpty();
   }
 
   @Test
@@ -119,5 +121,10 @@ class FiguresTest {
         assertThat(Scale.around(List.of(finding)).ticks()).hasSizeBetween(2, 6);
       }
     }
+  }
+
+  private static Optional<String> saving(long made, long grid, Verdict.Doubt doubt) {
+    return Figures.saving(
+        new Calls(made, grid), Stream.of(new Verdict.Undecided(List.of(), doubt, "why")));
   }
 }

@@ -7,7 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// A file that holds what is expected. With `-Dgolden.update=true` it is written anew, which a build server refuses.
+/// A file that holds what is expected. With `-Dgolden.update=true` it is written anew, which a
+/// build server refuses.
 public final class GoldenFile {
   private GoldenFile() {}
 
@@ -18,10 +19,7 @@ public final class GoldenFile {
         Files.createDirectories(path.toAbsolutePath().getParent());
         Files.writeString(path, actual);
       }
-      assertThat(path)
-          .as("missing or stale; ./dev golden writes it")
-          .exists()
-          .hasContent(actual);
+      assertThat(path).as("missing or stale; ./dev golden writes it").exists().hasContent(actual);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
