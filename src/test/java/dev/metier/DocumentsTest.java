@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.metier.cli.Commands;
 import dev.metier.cli.Console;
 import dev.metier.cli.Workplace;
+import dev.metier.testing.GoldenFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -31,14 +32,7 @@ class DocumentsTest {
     String page = Files.readString(CLI);
     String begin = "<!-- generated from here on -->\n";
     String hand = page.substring(0, page.indexOf(begin) + begin.length());
-    String generated = usages();
-    if (Boolean.getBoolean("golden.update")) {
-      assertThat(System.getenv("CI")).as("goldens are not updated where CI is set").isNull();
-      Files.writeString(CLI, hand + generated);
-    }
-    assertThat(Files.readString(CLI))
-        .as("-Dgolden.update=true writes it anew")
-        .isEqualTo(hand + generated);
+    GoldenFile.check(CLI, hand + usages());
   }
 
   private static String usages() {
