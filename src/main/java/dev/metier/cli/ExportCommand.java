@@ -65,9 +65,17 @@ final class ExportCommand implements Callable<Integer> {
     return 0;
   }
 
+  private static Writer file(Path file) {
+    try {
+      return Files.newBufferedWriter(file);
+    } catch (IOException e) {
+      throw Workplace.unwritable(file);
+    }
+  }
+
   private Writer writer() throws IOException {
     return output.isPresent()
-        ? Files.newBufferedWriter(output.get())
+        ? file(output.get())
         : new BufferedWriter(
             new OutputStreamWriter(workplace.console().out(), StandardCharsets.UTF_8));
   }

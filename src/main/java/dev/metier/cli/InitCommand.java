@@ -5,7 +5,6 @@ import dev.metier.http.LocalRuntimes;
 import dev.metier.http.LocalRuntimes.Found;
 import dev.metier.problem.ProblemsException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,7 +86,7 @@ final class InitCommand implements Callable<Integer> {
         Files.copy(file, target);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw Workplace.unwritable(folder);
     }
     Workplace.write(folder.resolve("metier.yaml"), yaml);
   }

@@ -2,6 +2,7 @@ package dev.metier.cli;
 
 import dev.metier.config.Project;
 import dev.metier.evidence.Ledger;
+import dev.metier.problem.ProblemsException;
 import dev.metier.provider.ProviderSource;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
@@ -13,7 +14,6 @@ import dev.metier.report.Medium;
 import dev.metier.report.RenderOptions;
 import dev.metier.verdict.Verdict;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -75,8 +75,13 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
       Files.writeString(draft, text);
       Files.move(draft, whole, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw unwritable(file);
     }
+  }
+
+  static ProblemsException unwritable(Path file) {
+    return new ProblemsException(
+        "Cannot write " + file + ".", "Check the folder and your rights, or name another file.");
   }
 
   /// 0 when every job has a model that is FIT, else 1.

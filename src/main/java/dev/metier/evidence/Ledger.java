@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -78,11 +80,20 @@ public final class Ledger implements AutoCloseable {
     return new Ledger(Connections.memory(), Optional.empty());
   }
 
+  /// What models answered is nobody else's business; where the file system knows owners.
+  private static void forItsOwnerOnly(Path folder) throws IOException {
+    var view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+    if (view != null) {
+      view.setPermissions(PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
   private static void createFolder(Path file) {
     try {
       Path folder = file.toAbsolutePath().getParent();
-      if (folder != null) {
+      if (folder != null && !Files.exists(folder)) {
         Files.createDirectories(folder);
+        forItsOwnerOnly(folder);
       }
     } catch (IOException e) {
       throw Trouble.problem(

@@ -94,7 +94,7 @@ final class Hearing implements HttpCall.Listener {
   private String redirect() {
     return "it answers with a redirect to "
         + header("location").orElse("nowhere")
-        + ", and redirects are not followed; if you trust that address, name it in `address:`";
+        + ", and redirects are not followed; if you trust that address, name it in `url:`";
   }
 
   private Optional<String> header(String name) {

@@ -5,6 +5,7 @@ import dev.metier.evidence.Outcome;
 import dev.metier.job.Money;
 import dev.metier.qualify.CellResult;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,9 @@ import java.util.function.ToDoubleFunction;
 final class Figured {
   private Figured() {}
 
-  static FitMatrix.Facts facts(CellResult result, List<Outcome> outcomes) {
+  /// @param last when the latest trial began
+  static FitMatrix.Facts facts(
+      CellResult result, List<Outcome> outcomes, Optional<Instant> last) {
     var warm = outcomes.stream().filter(o -> o.served() && !o.cold()).toList();
     double[] totals = sorted(warm, o -> o.totalNanos() < 0 ? Double.NaN : o.totalNanos());
     double[] firsts = sorted(warm, o -> o.firstTokenNanos() < 0 ? Double.NaN : o.firstTokenNanos());
@@ -32,7 +35,7 @@ final class Figured {
         time(totals, 0.5),
         time(totals, 0.95),
         quantile(speeds, 0.5),
-        Optional.empty(),
+        last,
         result.fingerprint().map(Fingerprint::hash));
   }
 

@@ -4,6 +4,7 @@ import dev.metier.evidence.Filter;
 import dev.metier.evidence.KeptAnswer;
 import dev.metier.evidence.Ledger;
 import dev.metier.evidence.Outcome;
+import dev.metier.evidence.SettingInfo;
 import dev.metier.grade.Grade;
 import dev.metier.job.Case;
 import dev.metier.job.Job;
@@ -17,12 +18,15 @@ import dev.metier.report.FitMatrix.CaseAnswer;
 import dev.metier.report.FitMatrix.CaseRow;
 import dev.metier.verdict.Verdict;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -70,7 +74,14 @@ public final class FitMatrixSource {
   private FitMatrix.Cell cell(CellResult result, Spending spent) {
     List<Outcome> outcomes = result.outcomes();
     outcomes.stream().filter(o -> o.costNanos() >= 0).forEach(o -> spent.add(o.costNanos()));
-    return new FitMatrix.Cell(result.model(), result.verdict(), Figured.facts(result, outcomes));
+    return new FitMatrix.Cell(result.model(), result.verdict(), Figured.facts(result, outcomes, last(result)));
+  }
+
+  private Optional<Instant> last(CellResult result) {
+    return ledger.settings().stream()
+        .filter(s -> s.setting().equals(result.setting()))
+        .map(SettingInfo::last)
+        .max(Comparator.naturalOrder());
   }
 
   /// The first cases that a model failed, whoever it was, with everybody's answer.
@@ -143,8 +154,8 @@ public final class FitMatrixSource {
       known = true;
     }
 
-    java.util.Optional<Money> money() {
-      return known ? java.util.Optional.of(new Money(nanos)) : java.util.Optional.empty();
+    Optional<Money> money() {
+      return known ? Optional.of(new Money(nanos)) : Optional.empty();
     }
   }
 }

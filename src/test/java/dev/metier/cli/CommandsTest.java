@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -219,6 +220,29 @@ class CommandsTest {
         "verdict", "-f", folder.toString(), "--junit", junit.toString(), "--html", html.toString());
     assertThat(junit).content().contains("<testsuite", "triage");
     assertThat(html).content().contains("<html", "triage").doesNotContain("src=\"http");
+  }
+
+  @Test
+  void whatCannotBeWrittenIsAMistakeAndNoBug() {
+    Shell.run("qualify", "-f", project());
+    Path blocked = Shell.write(folder, "file", "").resolve("below.html");
+    for (String command : new String[] {"report", "export"}) {
+      var shell = Shell.run(command, "-f", folder.toString(), "-o", blocked.toString());
+      assertThat(shell.exit()).isEqualTo(2);
+      assertThat(shell.err()).contains("below.html", "hint:");
+    }
+  }
+
+  @Test
+  void theEvidenceIsForItsOwnerOnly() throws IOException {
+    Shell.run("qualify", "-f", project());
+    Path kept = folder.resolve(".metier");
+    if (Files.getFileStore(kept).supportsFileAttributeView("posix")) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+          .isEqualTo("rwx------");
+    } else {
+      System.err.println("SKIPPED: this file system knows no owners");
+    }
   }
 
   @Test

@@ -61,7 +61,7 @@ public final class VendorServer implements AutoCloseable {
     this.accepting = Thread.ofVirtual().start(this::accept);
   }
 
-  /// The base URL to name in `address:`.
+  /// The base URL to name in `url:`.
   public String address() {
     return "http://127.0.0.1:" + listening.getLocalPort() + vendor.root();
   }

@@ -1,0 +1,54 @@
+package dev.metier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What a newcomer sees first.
+class DemoTest {
+  /// Verdicts that do not hang on the order of the cases (examples/demo/README.md).
+  private static final Map<String, String> STABLE =
+      Map.of(
+          "triage-templated x tiny", "FIT",
+          "triage-paraphrased x tiny", "UNFIT",
+          "needle_haystack x qwq-32b", "FIT",
+          "needle_haystack x gemma-3-27b", "UNFIT",
+          "number_format x mistral-small-24b", "UNFIT",
+          "string_manipulation x claude-3.5-sonnet", "UNFIT",
+          "gsm_symbolic x claude-sonnet-4", "FIT");
+
+  @Test
+  void theDemoDecidesWhatItPromisesForFewerCallsThanTheFullGrid() {
+    var shell = Shell.run("demo", "--json");
+    assertThat(shell.exit()).isZero();
+    JsonNode result = new JsonMapper().readTree(shell.out());
+    var verdicts = new HashMap<String, String>();
+    for (JsonNode job : result.path("jobs")) {
+      for (JsonNode model : job.path("models")) {
+        verdicts.put(
+            job.path("job").asString() + " x " + model.path("model").asString(),
+            model.path("verdict").asString());
+      }
+    }
+    assertThat(verdicts).hasSize(62).containsAllEntriesOf(STABLE);
+    assertThat(verdicts.values())
+        .containsOnly("FIT", "UNFIT", "UNDECIDED")
+        .filteredOn(List.of("FIT", "UNFIT")::contains)
+        .hasSizeGreaterThan(38);
+    int made = result.path("calls").path("made").asInt();
+    assertThat(made).isLessThan(result.path("calls").path("grid").asInt() * 2 / 3);
+    assertThat(Path.of(result.path("report").asString())).isNotEmptyFile();
+  }
+
+  @Test
+  void emptyAnswersAreShownAsFailuresOfServing() {
+    var shell = Shell.run("demo");
+    assertThat(shell.out()).contains("failures of serving", "metier init", "metier check", "metier qualify");
+  }
+}
