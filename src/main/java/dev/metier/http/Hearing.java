@@ -15,14 +15,11 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/// Listens to one answer on the event loop and notes its times; one other thread waits for what it
-/// heard.
-final class Hearing implements HttpCall.Listener {
+/// Makes out one answer and its times. Used by the thread that asked.
+final class Hearing {
   /// Most bytes of an answer.
   static final int LIMIT = 16 << 20;
 
@@ -45,10 +42,9 @@ final class Hearing implements HttpCall.Listener {
   private final StreamReader reader;
   private final ReplyAssembly answer = new ReplyAssembly();
   private final ByteArrayOutputStream refusal = new ByteArrayOutputStream();
-  private final CountDownLatch done = new CountDownLatch(1);
-  private volatile @Nullable Heard heard;
-  private volatile long firstAt;
-  private volatile long lastChunkAt;
+  private @Nullable Heard heard;
+  private long firstAt;
+  private long lastChunkAt;
   private long lastAt;
   private long size;
   private int status;
@@ -60,10 +56,9 @@ final class Hearing implements HttpCall.Listener {
     this.reader = dialect.reader();
   }
 
-  /// Waits; empty when it is not over by then.
-  Optional<Heard> await(long nanos) throws InterruptedException {
-    boolean over = done.await(nanos, TimeUnit.NANOSECONDS);
-    return over ? Optional.ofNullable(heard) : Optional.empty();
+  /// What was heard in the end; empty before that.
+  Optional<Heard> heard() {
+    return Optional.ofNullable(heard);
   }
 
   /// When the first content came; 0 before that.
@@ -75,8 +70,8 @@ final class Hearing implements HttpCall.Listener {
     return lastChunkAt;
   }
 
-  @Override
-  public boolean head(int code, MultiMap with) {
+  /// Takes the head; false when no more is wanted.
+  boolean head(int code, MultiMap with) {
     status = code;
     headers = with;
     String encoding = header("content-encoding").orElse("identity").toLowerCase(Locale.ROOT);
@@ -101,8 +96,8 @@ final class Hearing implements HttpCall.Listener {
     return Optional.ofNullable(headers.get(name));
   }
 
-  @Override
-  public boolean chunk(byte[] bytes, long nanos) {
+  /// Takes bytes that came at this [System#nanoTime()]; false when no more is wanted.
+  boolean chunk(byte[] bytes, long nanos) {
     if (heard != null) {
       return false;
     }
@@ -119,8 +114,7 @@ final class Hearing implements HttpCall.Listener {
     return understood(() -> take(reader.read(bytes), nanos));
   }
 
-  @Override
-  public void end(long nanos) {
+  void end(long nanos) {
     if (heard != null) {
       return;
     }
@@ -141,8 +135,8 @@ final class Hearing implements HttpCall.Listener {
     }
   }
 
-  @Override
-  public boolean complete() {
+  /// Whether the answer stands already.
+  boolean complete() {
     return answer.complete();
   }
 
@@ -200,8 +194,7 @@ final class Hearing implements HttpCall.Listener {
     return false;
   }
 
-  @Override
-  public void failed(Throwable why, HttpCall.Progress progress) {
+  void failed(Throwable why, HttpCall.Progress progress) {
     if (answer.complete()) {
       stand();
       return;
@@ -245,7 +238,6 @@ final class Hearing implements HttpCall.Listener {
   private void over(Heard what) {
     if (heard == null) {
       heard = what;
-      done.countDown();
     }
   }
 }

@@ -161,7 +161,18 @@ final class HttpCall {
     }
     if (!listener.chunk(buffer.getBytes(), System.nanoTime())) {
       cut();
-    } else if (!lingering && listener.complete()) {
+    } else if (listener.complete()) {
+      beginToLinger();
+    }
+  }
+
+  /// The answer stands: gives the connection a moment to close it in order.
+  void settle() {
+    wire.context().runOnContext(nothing -> beginToLinger());
+  }
+
+  private void beginToLinger() {
+    if (!over && !lingering) {
       lingering = true;
       timer = wire.vertx().setTimer(LINGER_MILLIS, passed -> linger());
     }

@@ -71,8 +71,9 @@ public final class HttpProvider implements Provider {
       var hearing = new Hearing(used.dialect(), key);
       var to = new RequestOptions(endpoint);
       used.headers(key).forEach(to::putHeader);
-      var call = new HttpCall(wire, fresh, to, body, hearing);
-      Heard heard = hear(call, hearing);
+      var mailbox = new Mailbox(hearing);
+      var call = new HttpCall(wire, fresh, to, body, mailbox);
+      Heard heard = hear(call, mailbox, hearing);
       boolean again =
           switch (heard) {
             case Heard.Refused refused -> learn(refused.error(), used, body);
@@ -109,7 +110,7 @@ public final class HttpProvider implements Provider {
     return model.key().or(() -> usual).<Keys.Key>map(Keys::read).orElse(new Keys.None());
   }
 
-  private Heard hear(HttpCall call, Hearing hearing) {
+  private Heard hear(HttpCall call, Mailbox mailbox, Hearing hearing) {
     long begin = System.nanoTime();
     call.start();
     try {
@@ -120,9 +121,9 @@ public final class HttpProvider implements Provider {
           call.abort();
           return new Heard.Broken(due.cause, due.detail);
         }
-        Optional<Heard> heard = hearing.await(Math.min(left, shortest()));
-        if (heard.isPresent()) {
-          return heard.get();
+        mailbox.read(call, Math.min(left, shortest()));
+        if (hearing.heard().isPresent()) {
+          return hearing.heard().get();
         }
       }
     } catch (InterruptedException e) {

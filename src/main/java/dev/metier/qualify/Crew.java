@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 public final class Crew {
   private static final long LOOK_MILLIS = 100;
   private static final int MOST_AT_ONCE = 1000;
+  private static final long GATHER_NANOS = 2_000_000;
 
   private final Runner runner;
   private final Duration grace;
@@ -90,13 +91,29 @@ public final class Crew {
     return home;
   }
 
+  /// Waits a little for others to be kept in the same commit: commits are what costs. Half of those that are out are
+  /// enough, so that the servers are not left waiting.
+  private void gather(List<Done> batch) throws InterruptedException {
+    int enough = Math.min(MOST_AT_ONCE, out / 2);
+    long until = System.nanoTime() + GATHER_NANOS;
+    done.drainTo(batch, MOST_AT_ONCE);
+    while (batch.size() < enough) {
+      Done next = done.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (next == null) {
+        return;
+      }
+      batch.add(next);
+      done.drainTo(batch, MOST_AT_ONCE);
+    }
+  }
+
   private List<Arrival> await(long millis) {
     var batch = new ArrayList<Done>();
     try {
       Done first = done.poll(millis, TimeUnit.MILLISECONDS);
       if (first != null) {
         batch.add(first);
-        done.drainTo(batch, MOST_AT_ONCE);
+        gather(batch);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
