@@ -7,7 +7,8 @@ export JAVA_HOME
 metier=$root/metier
 classes=$root/build/bench/classes
 libraries="$root/target/metier.jar:$root/target/lib/*"
-flags=(-Duser.language=en -Duser.country=US -XX:+UseCompactObjectHeaders --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
+flags=(-Duser.language=en -Duser.country=US -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmn32m -XX:+UseCompactObjectHeaders
+  --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
   -Dmetier.home="$root")
 pids=()
 

@@ -18,5 +18,5 @@ for ((round = 1; round <= ${1:-11}; round++)); do
   echo "$wall" >>"$scratch/without"
 done
 echo "--version, median of ${1:-11}: $(median <"$scratch/with") s with the cache, $(median <"$scratch/without") s without"
-measured "metier demo" "$metier" demo >"$scratch/out"
+measured "metier demo" "$metier" demo >"$scratch/out" 2>"$scratch/err"
 tail -n 1 "$scratch/out"

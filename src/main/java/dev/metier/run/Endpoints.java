@@ -42,7 +42,7 @@ public final class Endpoints {
             .orElse(OptionalInt.empty());
     OptionalInt declared = model.concurrency().isPresent() ? model.concurrency() : slots;
     boolean oneByOne = model.kind() == ProviderKind.GGUF || model.kind() == ProviderKind.LLAMACPP;
-    int most = declared.orElse(oneByOne ? 1 : MOST);
+    int most = declared.orElse(oneByOne ? 1 : cap.orElse(MOST));
     most = Math.min(most, cap.orElse(most));
     int first = declared.isPresent() || cap.isPresent() ? most : Math.min(FIRST, most);
     return new Throttle(first, most, nanoTime);
