@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// All cells of a run with the evidence that is kept of them. Used by one thread.
@@ -35,6 +36,8 @@ final class Board {
           java.util.OptionalInt.empty(),
           Optional.empty(),
           Optional.empty());
+
+  private static final CommittedOrder NO_CASES = new CommittedOrder(List.of(), 1);
 
   private final Assignment assignment;
   private final Map<ModelName, Identity> identities;
@@ -53,13 +56,28 @@ final class Board {
     this.identities = identities;
     this.ledger = ledger;
     this.settings = ledger.settings();
-    assignment.jobs().forEach(this::lay);
-    cells.forEach(Cell::count);
+    Map<JobName, CommittedOrder> orders =
+        assignment.jobs().parallelStream()
+            .collect(Collectors.toConcurrentMap(Job::name, CommittedOrder::of));
+    assignment.jobs().forEach(job -> lay(job, orders.getOrDefault(job.name(), NO_CASES)));
+    // Reading is most of the work when there is much evidence, and one track knows nothing of another.
+    tracks.values().parallelStream().forEach(this::recall);
+    cells.forEach(this::stand);
+    cells.parallelStream().forEach(Cell::count);
     turns();
   }
 
-  private void lay(Job job) {
-    var order = CommittedOrder.of(job);
+  private void recall(Track track) {
+    long entries = entries(track.questions().setting());
+    new Recall(ledger, marking(track.job()), entries).into(track);
+  }
+
+  private void stand(Cell cell) {
+    Standing.of(cell.job(), cell.model(), identity(cell.model()), cell.own(), settings)
+        .ifPresent(cell::give);
+  }
+
+  private void lay(Job job, CommittedOrder order) {
     markings.put(job.name(), new Marking(job));
     List<Model> candidates = assignment.candidates(job);
     int family = assignment.goal() == Goal.CHOOSE ? candidates.size() : 1;
@@ -74,7 +92,6 @@ final class Board {
       double most = mostPerAnswer(own, order);
       Assessment assessment = Assessor.begin(needsOf(job, model), order, family, most);
       var cell = new Cell(own, others, assessment, assignment.full());
-      Standing.of(job, model, identity(model), own, settings).ifPresent(cell::give);
       cells.add(cell);
       watch(own, cell);
       others.values().forEach(track -> watch(track, cell));
@@ -111,8 +128,6 @@ final class Board {
         _ -> {
           var questions = new Questions(job, model, identity(model).fingerprint());
           var track = new Track(job, model, order, questions);
-          Marking marking = marking(job);
-          new Recall(ledger, marking, entries(questions.setting())).into(track);
           identity(model).trouble().ifPresent(track::fail);
           // A model that is only compared with is asked the same data, so the same rule holds for
           // it.
@@ -223,7 +238,7 @@ final class Board {
   }
 
   List<CellResult> results() {
-    return cells.stream().map(this::result).toList();
+    return cells.parallelStream().map(this::result).toList();
   }
 
   private CellResult result(Cell cell) {

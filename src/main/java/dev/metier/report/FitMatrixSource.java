@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 /// Puts a fit matrix together from verdicts and what the ledger keeps.
@@ -53,9 +54,9 @@ public final class FitMatrixSource {
             .collect(
                 Collectors.groupingBy(
                     cell -> cell.job().name(), LinkedHashMap::new, Collectors.toList()));
-    var rows = new ArrayList<FitMatrix.JobRow>();
     var spent = new Spending();
-    byJob.values().forEach(cells -> rows.add(row(cells, spent, withCases)));
+    List<FitMatrix.JobRow> rows =
+        byJob.values().parallelStream().map(cells -> row(cells, spent, withCases)).toList();
     var asked = results.stream().filter(r -> !(r.verdict() instanceof Verdict.Forbidden)).toList();
     long made = asked.stream().mapToLong(CellResult::kept).sum();
     long grid = asked.stream().mapToLong(CellResult::possible).sum();
@@ -146,16 +147,16 @@ public final class FitMatrixSource {
 
   /// What all kept trials cost; nothing when no price was known.
   private static final class Spending {
-    private long nanos;
-    private boolean known;
+    private final LongAdder nanos = new LongAdder();
+    private volatile boolean known;
 
     void add(long more) {
-      nanos += more;
+      nanos.add(more);
       known = true;
     }
 
     Optional<Money> money() {
-      return known ? Optional.of(new Money(nanos)) : Optional.empty();
+      return known ? Optional.of(new Money(nanos.sum())) : Optional.empty();
     }
   }
 }
