@@ -25,10 +25,7 @@ import picocli.CommandLine.Option;
 final class QualifyCommand implements Callable<Integer> {
   @Mixin private ProjectOptions options = new ProjectOptions();
 
-  @Option(
-      names = "--budget",
-      paramLabel = "USD",
-      description = "Most money to spend in this run.")
+  @Option(names = "--budget", paramLabel = "USD", description = "Most money to spend in this run.")
   private Optional<String> budget = Optional.empty();
 
   @Option(

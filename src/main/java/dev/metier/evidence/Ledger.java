@@ -21,8 +21,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger implements AutoCloseable {
   private final Connections connections;
   private final Optional<WriterLock> lock;
+  private final Map<Long, String> contents = new ConcurrentHashMap<>();
   private @Nullable Appender appender;
 
   private Ledger(Connections connections, Optional<WriterLock> lock) {
@@ -126,23 +129,23 @@ public final class Ledger implements AutoCloseable {
 
   /// What was found under a setting, as graded by these graders, the oldest first.
   public List<Outcome> outcomes(String setting, String grading) {
+    knowContents();
     return query(
         """
-        select c.hash, e.repeat, g.score, e.served, e.total, e.first_token, e.tokens_per_second,
+        select e.content, e.repeat, g.score, e.served, e.total, e.first_token, e.tokens_per_second,
           e.full_cost, e.cold
         from entry e
           join grade g on g.setting = e.setting and g.entry = e.id
             and g.grading = (select id from grading where hash = ?)
-          join content c on c.id = e.content
         where e.setting = (select id from setting where hash = ?)
         order by e.id\
         """,
         binder -> binder.plain(grading).plain(setting),
-        Ledger::outcome);
+        this::outcome);
   }
 
-  private static Outcome outcome(Row row) throws SQLException {
-    String content = row.plain();
+  private Outcome outcome(Row row) throws SQLException {
+    String content = contents.computeIfAbsent(row.number(), this::content);
     int repeat = Math.toIntExact(row.number());
     double score = row.real();
     boolean served = row.flag();
@@ -156,6 +159,21 @@ public final class Ledger implements AutoCloseable {
         row.realOr(Double.NaN),
         row.numberOr(-1),
         row.flag());
+  }
+
+  private synchronized void knowContents() {
+    if (contents.isEmpty()) {
+      query(
+          "select id, hash from content",
+          binder -> binder,
+          row -> contents.put(row.number(), row.plain()) == null);
+    }
+  }
+
+  /// The hash of a case; each is read once, and a million outcomes share it.
+  private String content(long id) {
+    return query("select hash from content where id = ?", binder -> binder.number(id), Row::plain)
+        .getFirst();
   }
 
   /// Which trials are kept under a setting, whoever graded them.

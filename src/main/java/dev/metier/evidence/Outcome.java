@@ -26,20 +26,6 @@ public record Outcome(
     long costNanos,
     boolean cold) {
 
-  /// The same outcome with an equal text for its case.
-  public Outcome of(String sameContent) {
-    return new Outcome(
-        sameContent,
-        repeat,
-        score,
-        served,
-        totalNanos,
-        firstTokenNanos,
-        tokensPerSecond,
-        costNanos,
-        cold);
-  }
-
   /// The same outcome that the ledger gives back for this entry.
   public static Outcome of(Entry entry) {
     var answer = entry.observation().answer();

@@ -4,10 +4,11 @@ import io.vertx.core.MultiMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// Carries what the event loop notes of one answer to the thread that asked, with the moment it came.
+/// Carries what the event loop notes of one answer to the thread that asked, with the moment it
+/// came.
 ///
-/// The loop only notes the time and goes on: were it to parse, answers that arrive together would wait for one another,
-/// and that waiting would be taken for the model's.
+/// The loop only notes the time and goes on: were it to parse, answers that arrive together would
+/// wait for one another, and that waiting would be taken for the model's.
 final class Mailbox implements HttpCall.Listener {
   private final Hearing hearing;
   private final LinkedBlockingQueue<Letter> letters = new LinkedBlockingQueue<>();
@@ -45,20 +46,18 @@ final class Mailbox implements HttpCall.Listener {
 
   @Override
   public void end(long nanos) {
-    letters.add(
-        h -> {
-          h.end(nanos);
-          return true;
-        });
+    letters.add(h -> {
+      h.end(nanos);
+      return true;
+    });
   }
 
   @Override
   public void failed(Throwable why, HttpCall.Progress progress) {
-    letters.add(
-        h -> {
-          h.failed(why, progress);
-          return true;
-        });
+    letters.add(h -> {
+      h.failed(why, progress);
+      return true;
+    });
   }
 
   /// Reads what has come, and waits for it at most so long; on the thread that asked.

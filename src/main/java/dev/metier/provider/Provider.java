@@ -10,7 +10,8 @@ public interface Provider extends AutoCloseable {
   /// Asks the server what exactly it serves; what it does not tell is left out.
   Identity identify();
 
-  /// Parameters that the model turned out to refuse, from earlier runs or in this one; they are no longer sent.
+  /// Parameters that the model turned out to refuse, from earlier runs or in this one; they are no
+  /// longer sent.
   default Set<String> refused() {
     return Set.of();
   }

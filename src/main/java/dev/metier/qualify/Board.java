@@ -60,7 +60,8 @@ final class Board {
         assignment.jobs().parallelStream()
             .collect(Collectors.toConcurrentMap(Job::name, CommittedOrder::of));
     assignment.jobs().forEach(job -> lay(job, orders.getOrDefault(job.name(), NO_CASES)));
-    // Reading is most of the work when there is much evidence, and one track knows nothing of another.
+    // Reading is most of the work when there is much evidence, and one track knows nothing of
+    // another.
     tracks.values().parallelStream().forEach(this::recall);
     cells.forEach(this::stand);
     cells.parallelStream().forEach(Cell::count);
@@ -144,7 +145,8 @@ final class Board {
         .sum();
   }
 
-  /// The most one answer can cost, in billionths of a dollar; looked up only where a need is about it.
+  /// The most one answer can cost, in billionths of a dollar; looked up only where a need is about
+  /// it.
   private static double mostPerAnswer(Track track, CommittedOrder order) {
     if (track.job().needs().stream().noneMatch(Requirement.Cost.class::isInstance)) {
       return 1;

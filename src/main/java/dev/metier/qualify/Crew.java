@@ -91,8 +91,8 @@ public final class Crew {
     return home;
   }
 
-  /// Waits a little for others to be kept in the same commit: commits are what costs. Half of those that are out are
-  /// enough, so that the servers are not left waiting.
+  /// Waits a little for others to be kept in the same commit: commits are what costs. Half of those
+  /// that are out are enough, so that the servers are not left waiting.
   private void gather(List<Done> batch) throws InterruptedException {
     int enough = Math.min(MOST_AT_ONCE, out / 2);
     long until = System.nanoTime() + GATHER_NANOS;

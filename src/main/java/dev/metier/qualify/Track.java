@@ -58,19 +58,16 @@ final class Track {
 
   /// Takes over what earlier runs kept.
   void recall(Iterable<Outcome> known) {
-    record Place(String content, int first) {}
-    Map<String, Place> places = new HashMap<>();
+    Map<String, Integer> places = new HashMap<>();
     for (Unit unit : order.units()) {
       for (int i = 0; i < unit.contents().size(); i++) {
-        String content = unit.contents().get(i);
-        places.put(content, new Place(content, firstOf[unit.index()] + i * repeats));
+        places.put(unit.contents().get(i), firstOf[unit.index()] + i * repeats);
       }
     }
     for (Outcome outcome : known) {
-      Place place = places.get(outcome.content());
+      Integer place = places.get(outcome.content());
       if (place != null && outcome.repeat() < repeats) {
-        // The order's own text: a million outcomes need not keep a million copies of it.
-        keep(place.first() + outcome.repeat(), outcome.of(place.content()));
+        keep(place + outcome.repeat(), outcome);
       }
     }
   }

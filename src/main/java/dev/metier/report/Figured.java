@@ -17,8 +17,7 @@ final class Figured {
   private Figured() {}
 
   /// @param last when the latest trial began
-  static FitMatrix.Facts facts(
-      CellResult result, List<Outcome> outcomes, Optional<Instant> last) {
+  static FitMatrix.Facts facts(CellResult result, List<Outcome> outcomes, Optional<Instant> last) {
     var warm = outcomes.stream().filter(o -> o.served() && !o.cold()).toList();
     double[] totals = sorted(warm, o -> o.totalNanos() < 0 ? Double.NaN : o.totalNanos());
     double[] firsts = sorted(warm, o -> o.firstTokenNanos() < 0 ? Double.NaN : o.firstTokenNanos());

@@ -75,7 +75,8 @@ public final class FitMatrixSource {
   private FitMatrix.Cell cell(CellResult result, Spending spent) {
     List<Outcome> outcomes = result.outcomes();
     outcomes.stream().filter(o -> o.costNanos() >= 0).forEach(o -> spent.add(o.costNanos()));
-    return new FitMatrix.Cell(result.model(), result.verdict(), Figured.facts(result, outcomes, last(result)));
+    return new FitMatrix.Cell(
+        result.model(), result.verdict(), Figured.facts(result, outcomes, last(result)));
   }
 
   private Optional<Instant> last(CellResult result) {

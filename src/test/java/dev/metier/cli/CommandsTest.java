@@ -186,8 +186,7 @@ class CommandsTest {
     Path yaml = folder.resolve("metier.yaml");
     String job = Files.readString(yaml);
     Files.writeString(
-        yaml,
-        job + job.substring(job.indexOf("  triage:")).replace("triage:", "triage-two:"));
+        yaml, job + job.substring(job.indexOf("  triage:")).replace("triage:", "triage-two:"));
     Shell.run("qualify", "-f", folder.toString());
     var lines =
         Shell.run("export", "-f", folder.toString(), "--format", "csv").out().lines().toList();

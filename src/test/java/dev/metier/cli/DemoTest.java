@@ -49,6 +49,7 @@ class DemoTest {
   @Test
   void emptyAnswersAreShownAsFailuresOfServing() {
     var shell = Shell.run("demo");
-    assertThat(shell.out()).contains("failures of serving", "metier init", "metier check", "metier qualify");
+    assertThat(shell.out())
+        .contains("failures of serving", "metier init", "metier check", "metier qualify");
   }
 }
