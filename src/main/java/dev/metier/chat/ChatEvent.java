@@ -1,5 +1,7 @@
 package dev.metier.chat;
 
+import java.util.Optional;
+
 /// One step of a streamed answer.
 public sealed interface ChatEvent {
   record TextDelta(String text) implements ChatEvent {}
@@ -8,6 +10,9 @@ public sealed interface ChatEvent {
 
   /// The vendor's seal on the reasoning so far; it goes back with the reasoning in the next turn.
   record ThinkingSigned(String signature) implements ChatEvent {}
+
+  /// Reasoning that only the vendor can read; it goes back as it is in the next turn.
+  record ThinkingSealed(String data) implements ChatEvent {}
 
   /// A tool call begins; `index` counts the calls of this answer from 0.
   record ToolStart(int index, String id, String name) implements ChatEvent {}
@@ -19,5 +24,11 @@ public sealed interface ChatEvent {
   record Used(Usage usage) implements ChatEvent {}
 
   /// The answer is complete. An answer without this event was cut off.
-  record Finished(FinishReason reason) implements ChatEvent {}
+  ///
+  /// @param stopText which of the request's stop texts ended it, when the vendor tells
+  record Finished(FinishReason reason, Optional<String> stopText) implements ChatEvent {
+    public Finished(FinishReason reason) {
+      this(reason, Optional.empty());
+    }
+  }
 }

@@ -1,12 +1,20 @@
 package dev.metier.chat;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// A model's whole answer.
-public record ChatReply(List<Part> parts, FinishReason finish, Usage usage) {
+///
+/// @param stopText which of the request's stop texts ended it, when the vendor tells
+public record ChatReply(
+    List<Part> parts, FinishReason finish, Optional<String> stopText, Usage usage) {
   public ChatReply {
     parts = List.copyOf(parts);
+  }
+
+  public ChatReply(List<Part> parts, FinishReason finish, Usage usage) {
+    this(parts, finish, Optional.empty(), usage);
   }
 
   /// All text of the answer, without reasoning and tool calls.

@@ -1,6 +1,8 @@
 package dev.metier.chat;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A piece of a message.
 public sealed interface Part {
@@ -10,12 +12,34 @@ public sealed interface Part {
   /// A picture, by address (`https:` or `data:`).
   record Image(String url) implements Part {}
 
+  /// A file, by address (`https:` or `data:` with its media type).
+  record Document(String url, Optional<String> title) implements Part {}
+
   /// Reasoning that the model shows apart from its answer; some vendors sign it.
   record Thinking(String text, Optional<String> signature) implements Part {}
+
+  /// Reasoning that only the vendor can read.
+  record Sealed(String data) implements Part {}
 
   /// A call the model wants made; `arguments` is JSON text as the model wrote it.
   record ToolUse(String id, String name, String arguments) implements Part {}
 
-  /// What a call brought.
-  record ToolResult(String id, String content, boolean error) implements Part {}
+  /// What a call brought: texts, pictures and documents.
+  record ToolResult(String id, List<Part> content, boolean error) implements Part {
+    public ToolResult {
+      content = List.copyOf(content);
+    }
+
+    public ToolResult(String id, String content, boolean error) {
+      this(id, List.of(new Text(content)), error);
+    }
+
+    /// All text of the result.
+    public String text() {
+      return content.stream()
+          .filter(Text.class::isInstance)
+          .map(part -> ((Text) part).text())
+          .collect(Collectors.joining("\n"));
+    }
+  }
 }

@@ -2,16 +2,29 @@ package dev.metier.chat;
 
 /// Tokens read and written.
 ///
-/// @param input all tokens of the prompt, those served from a cache included
+/// @param input all tokens of the prompt, those served from or written to a cache included
 /// @param cached those of `input` that came from the vendor's cache
+/// @param written those of `input` that were written to the vendor's cache
 /// @param output tokens of the answer, reasoning included
+/// @param reasoning those of `output` that were reasoning, as far as the vendor tells
 /// @param estimated true when the vendor did not say and we counted ourselves
-public record Usage(long input, long cached, long output, boolean estimated) {
+public record Usage(
+    long input, long cached, long written, long output, long reasoning, boolean estimated) {
   public static final Usage NONE = new Usage(0, 0, 0, true);
 
   public Usage {
-    if (input < 0 || cached < 0 || cached > input || output < 0) {
+    if (input < 0
+        || cached < 0
+        || written < 0
+        || cached + written > input
+        || reasoning < 0
+        || reasoning > output) {
       throw new IllegalArgumentException("impossible usage");
     }
+  }
+
+  /// Usage of a vendor that tells of no writing to a cache and no reasoning.
+  public Usage(long input, long cached, long output, boolean estimated) {
+    this(input, cached, 0, output, 0, estimated);
   }
 }

@@ -1,5 +1,6 @@
 package dev.metier.dialect;
 
+import dev.metier.wire.Json;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
@@ -143,6 +144,9 @@ public record AnthropicMessages(String version, Set<String> without) implements 
                       .put("type", "thinking")
                       .put("thinking", thinking.text())
                       .put("signature", signature));
+      case Part.Sealed sealed ->
+          to.addObject().put("type", "redacted_thinking").put("data", sealed.data());
+      case Part.Document document -> {}
       case Part.ToolUse use ->
           to.addObject()
               .put("type", "tool_use")
@@ -152,7 +156,7 @@ public record AnthropicMessages(String version, Set<String> without) implements 
       case Part.ToolResult result -> {
         ObjectNode block =
             to.addObject().put("type", "tool_result").put("tool_use_id", result.id());
-        block.put("content", result.content());
+        block.put("content", result.text());
         if (result.error()) {
           block.put("is_error", true);
         }

@@ -1,5 +1,6 @@
 package dev.metier.dialect;
 
+import dev.metier.wire.MalformedException;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 

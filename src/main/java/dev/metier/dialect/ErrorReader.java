@@ -1,5 +1,6 @@
 package dev.metier.dialect;
 
+import dev.metier.wire.Json;
 import dev.metier.dialect.WireError.Kind;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

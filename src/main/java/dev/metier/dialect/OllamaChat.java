@@ -1,5 +1,6 @@
 package dev.metier.dialect;
 
+import dev.metier.wire.Json;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
@@ -102,7 +103,7 @@ public record OllamaChat(OptionalInt window, Set<String> without) implements Dia
     for (Part part : message.parts()) {
       if (part instanceof Part.ToolResult result) {
         ObjectNode turn = to.addObject().put("role", "tool");
-        turn.put("content", result.error() ? "Error: " + result.content() : result.content());
+        turn.put("content", result.error() ? "Error: " + result.text() : result.text());
         String name = names.get(result.id());
         if (name != null) {
           turn.put("tool_name", name);

@@ -1,5 +1,6 @@
 package dev.metier.dialect;
 
+import dev.metier.wire.Json;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
@@ -75,7 +76,7 @@ public record OpenAiChat(boolean completionTokens, Set<String> without) implemen
         to.addObject()
             .put("role", "tool")
             .put("tool_call_id", result.id())
-            .put("content", result.error() ? "Error: " + result.content() : result.content());
+            .put("content", result.error() ? "Error: " + result.text() : result.text());
       }
     }
     List<Part> said =

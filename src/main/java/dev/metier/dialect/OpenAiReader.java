@@ -1,5 +1,8 @@
 package dev.metier.dialect;
 
+import dev.metier.wire.Sse;
+import dev.metier.wire.Json;
+import dev.metier.wire.MalformedException;
 import dev.metier.chat.ChatEvent;
 import dev.metier.chat.FinishReason;
 import java.util.ArrayList;

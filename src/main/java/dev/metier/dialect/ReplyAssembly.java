@@ -18,6 +18,7 @@ public final class ReplyAssembly {
   private final Map<Integer, Call> calls = new TreeMap<>();
   private final StringBuilder text = new StringBuilder();
   private final StringBuilder thinking = new StringBuilder();
+  private Optional<String> stopText = Optional.empty();
   private Optional<String> signature = Optional.empty();
   private Usage usage = Usage.NONE;
   private @Nullable FinishReason finish;
@@ -41,6 +42,11 @@ public final class ReplyAssembly {
         endText();
         signature = Optional.of(signature.orElse("") + signed.signature());
       }
+      case ChatEvent.ThinkingSealed(String data) -> {
+        endText();
+        endThinking();
+        parts.add(new Part.Sealed(data));
+      }
       case ChatEvent.ToolStart start -> {
         endText();
         endThinking();
@@ -55,7 +61,10 @@ public final class ReplyAssembly {
         }
       }
       case ChatEvent.Used used -> usage = used.usage();
-      case ChatEvent.Finished finished -> finish = finished.reason();
+      case ChatEvent.Finished finished -> {
+        finish = finished.reason();
+        stopText = finished.stopText();
+      }
     }
   }
 
@@ -78,7 +87,7 @@ public final class ReplyAssembly {
       parts.set(
           call.place, new Part.ToolUse(call.id, call.name, arguments.isBlank() ? "{}" : arguments));
     }
-    return new ChatReply(parts, finish, usage);
+    return new ChatReply(parts, finish, stopText, usage);
   }
 
   private void endText() {

@@ -1,5 +1,6 @@
 package dev.metier.dialect;
 
+import dev.metier.wire.MalformedException;
 import dev.metier.chat.ChatEvent;
 import java.util.List;
 import java.util.Optional;

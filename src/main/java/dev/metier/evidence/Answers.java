@@ -12,7 +12,7 @@ import dev.metier.job.Money;
 import dev.metier.plan.TrialKey;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Timing;
-import dev.metier.run.Cost;
+import dev.metier.catalog.Cost;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -5,7 +5,7 @@ import dev.metier.chat.Part;
 import dev.metier.grade.Grade;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Timing;
-import dev.metier.run.Cost;
+import dev.metier.catalog.Cost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

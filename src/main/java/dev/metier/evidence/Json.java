@@ -76,8 +76,16 @@ final class Json {
         }
         case Part.ToolUse(String id, String name, String arguments) ->
             node.put("kind", "tool").put("id", id).put("name", name).put("arguments", arguments);
-        case Part.ToolResult(String id, String content, boolean error) ->
-            node.put("kind", "result").put("id", id).put("content", content).put("error", error);
+        case Part.ToolResult result ->
+            node.put("kind", "result")
+                .put("id", result.id())
+                .put("content", result.text())
+                .put("error", result.error());
+        case Part.Document(String url, Optional<String> title) -> {
+          node.put("kind", "document").put("url", url);
+          title.ifPresent(t -> node.put("title", t));
+        }
+        case Part.Sealed(String data) -> node.put("kind", "sealed").put("data", data);
       }
       return node;
     }
@@ -99,6 +107,10 @@ final class Json {
       return switch (kind) {
         case "text" -> new Part.Text(node.path("text").asString(text));
         case "image" -> new Part.Image(string(node, "url"));
+        case "document" ->
+            new Part.Document(
+                string(node, "url"), node.optional("title").map(JsonNode::asString));
+        case "sealed" -> new Part.Sealed(string(node, "data"));
         case "thinking" ->
             new Part.Thinking(
                 string(node, "text"), node.optional("signature").map(JsonNode::asString));

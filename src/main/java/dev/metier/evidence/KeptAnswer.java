@@ -5,7 +5,7 @@ import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.plan.TrialKey;
 import dev.metier.provider.Answer;
-import dev.metier.run.Cost;
+import dev.metier.catalog.Cost;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

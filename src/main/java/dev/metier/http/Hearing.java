@@ -2,7 +2,7 @@ package dev.metier.http;
 
 import dev.metier.chat.ChatEvent;
 import dev.metier.dialect.Dialect;
-import dev.metier.dialect.MalformedException;
+import dev.metier.wire.MalformedException;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.WireError;
@@ -160,6 +160,7 @@ final class Hearing {
         case ChatEvent.ToolStart t -> content(nanos);
         case ChatEvent.ToolDelta t -> content(nanos);
         case ChatEvent.ThinkingSigned s -> {}
+        case ChatEvent.ThinkingSealed s -> {}
         case ChatEvent.Used u -> {}
         case ChatEvent.Finished f -> {}
       }

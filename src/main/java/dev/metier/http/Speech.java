@@ -96,7 +96,8 @@ record Speech(Model model, Dialect dialect, Set<String> refused) {
             job.stop().isEmpty() ? own.stop() : job.stop(),
             or(job.responseSchema(), own.responseSchema()),
             or(job.toolChoice(), own.toolChoice()),
-            extra));
+            extra),
+        request.wishes());
   }
 
   private static Optional<String> or(Optional<String> first, Optional<String> second) {

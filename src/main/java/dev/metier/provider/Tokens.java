@@ -16,6 +16,9 @@ public final class Tokens {
   /// What the frame around a message and the beginning of an answer usually take.
   private static final int FRAME = 4;
 
+  /// About what a token is in encoded files and sealed reasoning.
+  private static final long BYTES_PER_TOKEN = 4;
+
   /// Beyond this only a sample is counted, since encoding is slow for odd texts.
   private static final int SAMPLE = 100_000;
 
@@ -73,9 +76,12 @@ public final class Tokens {
       case Part.Text text -> estimate(text.text());
       case Part.Thinking thinking -> estimate(thinking.text());
       case Part.ToolUse use -> FRAME + estimate(use.name()) + estimate(use.arguments());
-      case Part.ToolResult result -> FRAME + estimate(result.content());
+      case Part.ToolResult result ->
+          FRAME + result.content().stream().mapToLong(Tokens::estimate).sum();
       // pictures cost some hundreds of tokens, by size and vendor
       case Part.Image image -> 500;
+      case Part.Document document -> 500 + document.url().length() / BYTES_PER_TOKEN;
+      case Part.Sealed sealed -> sealed.data().length() / BYTES_PER_TOKEN;
     };
   }
 }

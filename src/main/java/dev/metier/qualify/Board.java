@@ -14,7 +14,7 @@ import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Goal;
 import dev.metier.plan.Questions;
 import dev.metier.provider.Identity;
-import dev.metier.run.Pricing;
+import dev.metier.catalog.Pricing;
 import dev.metier.verdict.Assessment;
 import dev.metier.verdict.Assessor;
 import dev.metier.verdict.Verdict;

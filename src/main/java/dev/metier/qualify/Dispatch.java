@@ -8,7 +8,7 @@ import dev.metier.plan.Allocation;
 import dev.metier.plan.Trial;
 import dev.metier.run.Endpoint;
 import dev.metier.run.Endpoints;
-import dev.metier.run.Pricing;
+import dev.metier.catalog.Pricing;
 import dev.metier.run.Purse;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Unit;
-import dev.metier.run.Pricing;
+import dev.metier.catalog.Pricing;
 import dev.metier.verdict.Assessment;
 import dev.metier.verdict.Assessor;
 import dev.metier.verdict.UnitResult;

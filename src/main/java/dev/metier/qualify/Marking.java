@@ -13,7 +13,7 @@ import dev.metier.job.Money;
 import dev.metier.plan.Hashes;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Timing;
-import dev.metier.run.Cost;
+import dev.metier.catalog.Cost;
 import dev.metier.run.Observation;
 import java.util.Optional;
 

@@ -9,7 +9,7 @@ import dev.metier.grade.Grade;
 import dev.metier.job.Case;
 import dev.metier.plan.Hashes;
 import dev.metier.provider.Answer;
-import dev.metier.run.Cost;
+import dev.metier.catalog.Cost;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

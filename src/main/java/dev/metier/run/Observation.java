@@ -1,5 +1,6 @@
 package dev.metier.run;
 
+import dev.metier.catalog.Cost;
 import dev.metier.plan.Trial;
 import dev.metier.provider.Answer;
 import java.time.Instant;

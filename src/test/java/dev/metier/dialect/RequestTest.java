@@ -1,5 +1,6 @@
 package dev.metier.dialect;
 
+import dev.metier.wire.Json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.chat.ChatRequest;

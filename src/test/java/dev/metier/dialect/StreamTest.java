@@ -1,5 +1,6 @@
 package dev.metier.dialect;
 
+import dev.metier.wire.MalformedException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

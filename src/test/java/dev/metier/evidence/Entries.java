@@ -29,7 +29,7 @@ import dev.metier.plan.TrialKey;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Question;
 import dev.metier.provider.Timing;
-import dev.metier.run.Cost;
+import dev.metier.catalog.Cost;
 import dev.metier.run.Observation;
 import java.time.Duration;
 import java.time.Instant;

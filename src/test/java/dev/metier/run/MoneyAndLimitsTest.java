@@ -1,5 +1,6 @@
 package dev.metier.run;
 
+import dev.metier.catalog.Pricing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.catalog.Price;

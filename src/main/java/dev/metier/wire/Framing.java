@@ -1,9 +1,9 @@
-package dev.metier.dialect;
+package dev.metier.wire;
 
 import java.util.function.BiConsumer;
 
 /// Cuts a stream of bytes into the pieces of JSON that it carries. Not thread-safe.
-interface Framing {
+public interface Framing {
   /// What a piece is.
   enum Kind {
     /// One event of a stream.

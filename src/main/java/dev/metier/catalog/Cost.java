@@ -1,4 +1,4 @@
-package dev.metier.run;
+package dev.metier.catalog;
 
 import dev.metier.job.Money;
 

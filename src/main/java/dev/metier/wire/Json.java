@@ -1,4 +1,4 @@
-package dev.metier.dialect;
+package dev.metier.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -9,8 +9,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// JSON as the vendors send it: unknown fields do no harm, what is not JSON is malformed.
-final class Json {
-  static final JsonMapper MAPPER = new JsonMapper();
+public final class Json {
+  public static final JsonMapper MAPPER = new JsonMapper();
   private static final int QUOTED = 200;
 
   private Json() {}
@@ -18,12 +18,12 @@ final class Json {
   /// The object that these bytes are.
   ///
   /// @throws MalformedException when they are something else
-  static JsonNode object(byte[] data) {
+  public static JsonNode object(byte[] data) {
     return tryObject(data)
         .orElseThrow(() -> new MalformedException("not a JSON object: " + quote(data)));
   }
 
-  static Optional<JsonNode> tryObject(byte[] data) {
+  public static Optional<JsonNode> tryObject(byte[] data) {
     try {
       return Optional.<JsonNode>ofNullable(MAPPER.readTree(data)).filter(JsonNode::isObject);
     } catch (JacksonException e) {
@@ -32,7 +32,7 @@ final class Json {
   }
 
   /// A value that we wrote or checked ourselves.
-  static JsonNode value(String json) {
+  public static JsonNode value(String json) {
     try {
       return MAPPER.readTree(json);
     } catch (JacksonException e) {
@@ -41,7 +41,7 @@ final class Json {
   }
 
   /// The arguments of a call as an object; a text that is no object is kept under `arguments`.
-  static ObjectNode arguments(String json) {
+  public static ObjectNode arguments(String json) {
     if (json.isBlank()) {
       return MAPPER.createObjectNode();
     }
@@ -52,32 +52,32 @@ final class Json {
   }
 
   /// The text in a field; empty when it is absent or no text.
-  static String text(JsonNode node, String field) {
+  public static String text(JsonNode node, String field) {
     return node.path(field).stringValue("");
   }
 
   /// The whole number in a field, at least 0; 0 when it is absent or no number.
-  static long count(JsonNode node, String field) {
+  public static long count(JsonNode node, String field) {
     JsonNode value = node.path(field);
     return value.isNumber() ? Math.max(0, value.asLong(0)) : 0;
   }
 
   /// A call's arguments as text, whether they were sent as text or as an object.
-  static String argumentText(JsonNode arguments) {
+  public static String argumentText(JsonNode arguments) {
     return arguments.isContainer() ? arguments.toString() : arguments.stringValue("");
   }
 
-  static byte[] bytes(JsonNode node) {
+  public static byte[] bytes(JsonNode node) {
     return MAPPER.writeValueAsBytes(node);
   }
 
   /// The beginning of what came, for a message.
-  static String quote(byte[] data) {
+  public static String quote(byte[] data) {
     byte[] head = data.length > 4 * QUOTED ? Arrays.copyOf(data, 4 * QUOTED) : data;
     return cut(new String(head, StandardCharsets.UTF_8));
   }
 
-  static String cut(String text) {
+  public static String cut(String text) {
     String line = text.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
     if (line.length() <= QUOTED) {
       return line;

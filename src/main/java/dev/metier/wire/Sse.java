@@ -1,4 +1,4 @@
-package dev.metier.dialect;
+package dev.metier.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
 /// Server-sent events, of which only the data matters: every vendor repeats the event's name in it.
 /// A body that is one JSON object instead, from a server that does not stream, comes out whole. See
 /// <https://html.spec.whatwg.org/multipage/server-sent-events.html>.
-final class Sse implements Framing {
+public final class Sse implements Framing {
   private enum Mode {
     UNKNOWN,
     EVENTS,

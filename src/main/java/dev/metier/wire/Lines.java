@@ -1,19 +1,19 @@
-package dev.metier.dialect;
+package dev.metier.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 
 /// Cuts bytes into lines, whichever way they end (LF, CR or both); a byte order mark at the very
 /// beginning is dropped. Not thread-safe.
-final class Lines {
+public final class Lines {
   /// Most bytes of one line.
-  static final int LIMIT = 8 << 20;
+  public static final int LIMIT = 8 << 20;
 
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private boolean afterCr;
   private boolean first = true;
 
-  void feed(byte[] chunk, int from, Consumer<byte[]> to) {
+  public void feed(byte[] chunk, int from, Consumer<byte[]> to) {
     int start = from;
     for (int i = from; i < chunk.length; i++) {
       byte b = chunk[i];
@@ -33,13 +33,13 @@ final class Lines {
   }
 
   /// Gives the last line, when it lacks its end.
-  void end(Consumer<byte[]> to) {
+  public void end(Consumer<byte[]> to) {
     if (line.size() > 0) {
       emit(to);
     }
   }
 
-  static boolean blank(byte[] line) {
+  public static boolean blank(byte[] line) {
     for (byte b : line) {
       if (b != ' ' && b != '\t') {
         return false;

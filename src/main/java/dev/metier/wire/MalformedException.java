@@ -1,4 +1,4 @@
-package dev.metier.dialect;
+package dev.metier.wire;
 
 /// What came is not in the vendor's format; the message quotes at most the first 200 characters of
 /// it.

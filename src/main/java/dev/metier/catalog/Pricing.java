@@ -1,7 +1,5 @@
-package dev.metier.run;
+package dev.metier.catalog;
 
-import dev.metier.catalog.Model;
-import dev.metier.catalog.Price;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Part;
 import dev.metier.chat.Usage;

@@ -1,0 +1,47 @@
+package dev.metier.account;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/// All virtual keys, found by the hash of what a client shows. Immutable.
+public final class KeyRing {
+  /// Nobody has a key, so nobody needs one.
+  public static final KeyRing NONE = new KeyRing(java.util.List.of());
+
+  private final Map<String, VirtualKey> byHash = new HashMap<>();
+
+  public KeyRing(Collection<VirtualKey> keys) {
+    keys.forEach(key -> byHash.put(key.hash(), key));
+  }
+
+  public boolean isEmpty() {
+    return byHash.isEmpty();
+  }
+
+  /// The key with this text. Looking up a hash tells nothing of the keys by its time.
+  public Optional<VirtualKey> find(String secret) {
+    return Optional.ofNullable(byHash.get(hash(secret)));
+  }
+
+  public Collection<VirtualKey> keys() {
+    return java.util.List.copyOf(byHash.values());
+  }
+
+  /// SHA-256 as 64 hexadecimal characters. Keys are 160 random bits and more, so no salt and no slow
+  /// hash is needed.
+  public static String hash(String secret) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
