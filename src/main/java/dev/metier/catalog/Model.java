@@ -33,4 +33,21 @@ public record Model(
   public String endpoint() {
     return kind.word() + " " + address.orElse(id);
   }
+
+  /// The same model at another address.
+  public Model at(String other) {
+    return new Model(
+        name,
+        kind,
+        id,
+        Optional.of(other),
+        key,
+        host,
+        price,
+        settings,
+        window,
+        concurrency,
+        timeouts,
+        apiVersion);
+  }
 }

@@ -66,7 +66,7 @@ public final class HttpProvider implements Provider {
     }
     while (true) {
       Speech used = speech;
-      ChatRequest request = used.adapted(question.request());
+      ChatRequest request = used.measured(question.request());
       byte[] body = used.dialect().writeRequest(request, model.id(), true);
       var hearing = new Hearing(used.dialect(), key);
       var to = new RequestOptions(endpoint);

@@ -18,10 +18,10 @@ import java.util.TreeSet;
 /// How one model is spoken to: its dialect, and what it refuses to hear.
 ///
 /// @param refused fields that are not sent
-record Speech(Model model, Dialect dialect, Set<String> refused) {
+public record Speech(Model model, Dialect dialect, Set<String> refused) {
   private static final String OFFICIAL = "api.openai.com";
 
-  static Speech of(Model model, Set<String> refused) {
+  public static Speech of(Model model, Set<String> refused) {
     Dialect dialect =
         switch (model.kind()) {
           case OPENAI -> new OpenAiChat(official(model), refused);
@@ -47,7 +47,7 @@ record Speech(Model model, Dialect dialect, Set<String> refused) {
 
   /// Base URL, without a slash at the end, and without the version that Anthropic's and Ollama's
   /// paths bring themselves.
-  static String address(Model model) {
+  public static String address(Model model) {
     String address = model.address().or(model.kind()::usualAddress).orElse("");
     String plain = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
     boolean versioned =
@@ -66,7 +66,7 @@ record Speech(Model model, Dialect dialect, Set<String> refused) {
     return model.apiVersion().orElse(AnthropicMessages.USUAL);
   }
 
-  Map<String, String> headers(Keys.Key key) {
+  public Map<String, String> headers(Keys.Key key) {
     Map<String, String> headers = new LinkedHashMap<>();
     boolean bearer = true;
     if (dialect instanceof AnthropicMessages messages) {
@@ -80,10 +80,19 @@ record Speech(Model model, Dialect dialect, Set<String> refused) {
   }
 
   /// The request with what this model needs set, where the job does not set it itself.
-  ChatRequest adapted(ChatRequest request) {
+  public ChatRequest adapted(ChatRequest request) {
+    return adapted(request, Map.of());
+  }
+
+  /// The same for a request whose times are measured.
+  ChatRequest measured(ChatRequest request) {
+    return adapted(request, kindExtra());
+  }
+
+  private ChatRequest adapted(ChatRequest request, Map<String, String> usual) {
     Settings job = request.settings();
     Settings own = model.settings();
-    Map<String, String> extra = new HashMap<>(kindExtra());
+    Map<String, String> extra = new HashMap<>(usual);
     extra.putAll(own.extra());
     extra.putAll(job.extra());
     return new ChatRequest(

@@ -1,0 +1,141 @@
+package dev.metier.journal;
+
+import dev.metier.chat.Usage;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/// A record as one line of JSON; durations are in milliseconds, money in US dollars. What is empty is
+/// left out.
+final class RecordText {
+  private static final JsonFactory JSON =
+      JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
+
+  private RecordText() {}
+
+  static void write(RequestRecord record, OutputStream to) {
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), to)) {
+      json.writeStartObject();
+      json.writeStringProperty("id", record.id());
+      json.writeStringProperty("at", record.at().toString());
+      text(json, "key", record.key());
+      json.writeStringProperty("protocol", record.protocol());
+      json.writeBooleanProperty("stream", record.stream());
+      json.writeStringProperty("asked", record.asked());
+      text(json, "job", record.job());
+      text(json, "class", record.data().map(data -> data.name().toLowerCase(Locale.ROOT)));
+      text(json, "raised", record.raised());
+      json.writeStringProperty("policy", record.policy());
+      text(json, "model", record.model());
+      skipped(json, record.skipped());
+      tries(json, record.tries());
+      if (record.cached()) {
+        json.writeBooleanProperty("cached", true);
+      }
+      json.writeNumberProperty("status", record.status());
+      text(json, "refusal", record.refusal());
+      usage(json, record.usage());
+      if (record.cost().isPresent()) {
+        json.writeNumberProperty("cost", record.cost().get().dollars());
+      }
+      times(json, record.times());
+      if (!record.dropped().isEmpty()) {
+        json.writeName("dropped");
+        json.writeStartArray();
+        record.dropped().forEach(json::writeString);
+        json.writeEndArray();
+      }
+      content(json, record.content());
+      text(json, "trace", record.trace());
+      json.writeEndObject();
+    }
+  }
+
+  private static void text(JsonGenerator json, String name, Optional<String> value) {
+    value.ifPresent(text -> json.writeStringProperty(name, text));
+  }
+
+  private static void skipped(JsonGenerator json, List<RequestRecord.Skipped> skipped) {
+    if (skipped.isEmpty()) {
+      return;
+    }
+    json.writeName("skipped");
+    json.writeStartArray();
+    for (RequestRecord.Skipped each : skipped) {
+      json.writeStartObject();
+      json.writeStringProperty("model", each.model());
+      json.writeStringProperty("why", each.why());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void tries(JsonGenerator json, List<RequestRecord.Try> tries) {
+    json.writeName("tries");
+    json.writeStartArray();
+    for (RequestRecord.Try each : tries) {
+      json.writeStartObject();
+      json.writeStringProperty("model", each.model());
+      json.writeStringProperty("server", each.server());
+      json.writeStringProperty("outcome", each.outcome());
+      if (!each.detail().isEmpty()) {
+        json.writeStringProperty("detail", each.detail());
+      }
+      json.writeNumberProperty("ms", millis(each.took()));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void usage(JsonGenerator json, Usage usage) {
+    if (usage.equals(Usage.NONE)) {
+      return;
+    }
+    json.writeName("usage");
+    json.writeStartObject();
+    json.writeNumberProperty("input", usage.input());
+    json.writeNumberProperty("cached", usage.cached());
+    json.writeNumberProperty("written", usage.written());
+    json.writeNumberProperty("output", usage.output());
+    json.writeNumberProperty("reasoning", usage.reasoning());
+    if (usage.estimated()) {
+      json.writeBooleanProperty("estimated", true);
+    }
+    json.writeEndObject();
+  }
+
+  private static void times(JsonGenerator json, RequestRecord.Times times) {
+    json.writeName("ms");
+    json.writeStartObject();
+    if (!times.queued().isZero()) {
+      json.writeNumberProperty("queued", millis(times.queued()));
+    }
+    if (times.firstByte().isPresent()) {
+      json.writeNumberProperty("first_byte", millis(times.firstByte().get()));
+    }
+    json.writeNumberProperty("total", millis(times.total()));
+    json.writeEndObject();
+  }
+
+  private static void content(JsonGenerator json, Optional<RequestRecord.Content> content) {
+    if (content.isEmpty()) {
+      return;
+    }
+    json.writeName("content");
+    json.writeStartObject();
+    json.writeStringProperty("request", content.get().request());
+    json.writeStringProperty("answer", content.get().answer());
+    json.writeEndObject();
+  }
+
+  /// Milliseconds to a thousandth.
+  private static double millis(Duration duration) {
+    return Math.round(duration.toNanos() / 1e3) / 1e3;
+  }
+}

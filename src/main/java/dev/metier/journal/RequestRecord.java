@@ -1,0 +1,76 @@
+package dev.metier.journal;
+
+import dev.metier.chat.Usage;
+import dev.metier.job.DataClass;
+import dev.metier.job.Money;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What became of one request.
+///
+/// @param key whose it was; empty when nobody needs a key
+/// @param asked what the client's `model` field said
+/// @param job the job it named; empty when it named none
+/// @param data the class it was handled as
+/// @param raised why that class is above the job's own; empty when it is not
+/// @param policy hash of the evidence of the policy it finished under
+/// @param model who answered; empty when nobody did
+/// @param skipped models of the job that were not tried, and why
+/// @param tries what was tried, in order
+/// @param cached whether it was answered from the cache
+/// @param status HTTP status of the answer; 499 when the client left
+/// @param refusal code of the refusal; empty when there is none
+/// @param dropped what the client asked for and no model heard of
+/// @param content request and answer, where the class and the job allow to keep them
+public record RequestRecord(
+    String id,
+    Instant at,
+    Optional<String> key,
+    String protocol,
+    boolean stream,
+    String asked,
+    Optional<String> job,
+    Optional<DataClass> data,
+    Optional<String> raised,
+    String policy,
+    Optional<String> model,
+    List<Skipped> skipped,
+    List<Try> tries,
+    boolean cached,
+    int status,
+    Optional<String> refusal,
+    Usage usage,
+    Optional<Money> cost,
+    Times times,
+    List<String> dropped,
+    Optional<Content> content,
+    Optional<String> trace) {
+
+  /// A model that was not tried.
+  public record Skipped(String model, String why) {}
+
+  /// One try at one server.
+  ///
+  /// @param server host and port
+  /// @param outcome `answered`, or the cause of failure in lower case
+  /// @param detail a sentence; empty when it answered
+  public record Try(String model, String server, String outcome, String detail, Duration took) {}
+
+  /// How long it took, from the request's first byte.
+  ///
+  /// @param queued waiting for a free slot
+  /// @param firstByte until the first byte for the client
+  /// @param total until the last
+  public record Times(Duration queued, Optional<Duration> firstByte, Duration total) {}
+
+  /// What was asked and answered, as the client's protocol has it.
+  public record Content(String request, String answer) {}
+
+  public RequestRecord {
+    skipped = List.copyOf(skipped);
+    tries = List.copyOf(tries);
+    dropped = List.copyOf(dropped);
+  }
+}

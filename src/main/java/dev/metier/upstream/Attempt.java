@@ -1,0 +1,35 @@
+package dev.metier.upstream;
+
+import dev.metier.chat.Usage;
+import dev.metier.provider.Answer.Failure;
+
+/// One try to have a request answered by one model. Only for the event loop of its request.
+public interface Attempt {
+  /// Hears what comes of it; exactly one of [#complete] and [#failed] is called, unless the try is
+  /// cancelled.
+  interface Listener {
+    /// Takes bytes for the client.
+    void bytes(byte[] bytes);
+
+    void complete(Usage usage);
+
+    /// Takes the failure.
+    ///
+    /// @param begun whether bytes for the client came before it
+    void failed(Failure failure, boolean begun);
+  }
+
+  /// @throws dev.metier.protocol.RefusedException when the request cannot be put to this model
+  void start();
+
+  /// Ends it at the server too; the listener hears nothing more.
+  void cancel();
+
+  /// Asks for no more bytes for now.
+  void pause();
+
+  void resume();
+
+  /// What was used until now, as far as it is known.
+  Usage usageSoFar();
+}

@@ -1,0 +1,37 @@
+package dev.metier.upstream;
+
+import dev.metier.dialect.WireError;
+import dev.metier.provider.Answer.Cause;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+
+/// Names the causes of failures.
+final class Causes {
+  private Causes() {}
+
+  static Cause of(WireError error) {
+    return switch (error.kind()) {
+      case BAD_REQUEST, REFUSED_PARAMETER -> Cause.BAD_REQUEST;
+      case TOO_LONG -> Cause.TOO_LONG;
+      case UNAUTHORISED -> Cause.UNAUTHORISED;
+      case NO_CREDIT -> Cause.NO_CREDIT;
+      case NOT_FOUND -> Cause.NOT_FOUND;
+      case RATE_LIMITED -> Cause.RATE_LIMITED;
+      case OVERLOADED -> Cause.OVERLOADED;
+      case SERVER_ERROR -> Cause.SERVER_ERROR;
+    };
+  }
+
+  /// What happened, without names of classes.
+  static String plain(Throwable why) {
+    return switch (why) {
+      case UnknownHostException e -> "its host name is not known";
+      case ConnectException e -> "refused";
+      case SSLException e -> "no secure connection";
+      case TimeoutException e -> "too slow";
+      default -> "closed";
+    };
+  }
+}

@@ -1,0 +1,84 @@
+package dev.metier.upstream;
+
+import dev.metier.chat.Usage;
+import dev.metier.dialect.WireError;
+import dev.metier.wire.Events;
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Hands events on as they are, whole ones only, so that a stream that breaks can still be closed with
+/// an error that the client understands. Not thread-safe.
+final class Forwarding implements Relay {
+  private static final byte[] NOTHING = new byte[0];
+
+  private final Ear ear;
+  private final boolean hideUsage;
+  private final Events events = new Events();
+  private byte[] out = NOTHING;
+  private int length;
+
+  /// @param hideUsage whether the client did not ask for the event that has only the usage
+  Forwarding(Ear ear, boolean hideUsage) {
+    this.ear = ear;
+    this.hideUsage = hideUsage;
+  }
+
+  @Override
+  public byte[] read(byte[] chunk) {
+    out = new byte[chunk.length];
+    length = 0;
+    events.feed(chunk, this::event);
+    return taken();
+  }
+
+  @Override
+  public byte[] end() {
+    byte[] rest = events.rest();
+    ear.end(rest);
+    // the last event of some servers lacks its blank line
+    return ear.finished() && rest.length > 0 && ear.error().isEmpty() ? closed(rest) : NOTHING;
+  }
+
+  private static byte[] closed(byte[] rest) {
+    byte[] whole = Arrays.copyOf(rest, rest.length + 2);
+    whole[rest.length] = '\n';
+    whole[rest.length + 1] = '\n';
+    return whole;
+  }
+
+  private void event(byte[] bytes, int from, int to) {
+    boolean forClient = ear.hear(bytes, from, to);
+    // the error of the model's server is told in our words
+    if (ear.error().isPresent() || (hideUsage && !forClient)) {
+      return;
+    }
+    int size = to - from;
+    if (length + size > out.length) {
+      out = Arrays.copyOf(out, Math.max(length + size, 2 * out.length));
+    }
+    System.arraycopy(bytes, from, out, length, size);
+    length += size;
+  }
+
+  private byte[] taken() {
+    byte[] taken =
+        length == 0 ? NOTHING : length == out.length ? out : Arrays.copyOf(out, length);
+    out = NOTHING;
+    return taken;
+  }
+
+  @Override
+  public boolean finished() {
+    return ear.finished();
+  }
+
+  @Override
+  public Optional<WireError> error() {
+    return ear.error();
+  }
+
+  @Override
+  public Usage usage() {
+    return ear.usage();
+  }
+}

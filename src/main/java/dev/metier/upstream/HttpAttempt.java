@@ -1,0 +1,384 @@
+package dev.metier.upstream;
+
+import dev.metier.catalog.Timeouts;
+import dev.metier.chat.Usage;
+import dev.metier.dialect.RetryAfter;
+import dev.metier.dialect.WireError;
+import dev.metier.http.Keys;
+import dev.metier.job.DataClass;
+import dev.metier.provider.Answer.Cause;
+import dev.metier.provider.Answer.Failure;
+import dev.metier.wire.MalformedException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import java.io.ByteArrayOutputStream;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One try of one request at one server, over HTTP. Everything happens on the event loop of its request.
+final class HttpAttempt implements Loop.Timed, Attempt {
+  private static final int WHOLE_LIMIT = 32 << 20;
+  private static final int ERROR_LIMIT = 1 << 16;
+  private static final long LINGER_MILLIS = 50;
+
+  private enum Phase {
+    CONNECTING,
+    SENDING,
+    WAITING,
+    ANSWERING,
+    OVER
+  }
+
+  private final Loop loop;
+  private final Server server;
+  private final Interpreter interpreter;
+  private final boolean stream;
+  private final Listener listener;
+  private final InstantSource clock;
+  private final long began = System.nanoTime();
+  private Phase phase = Phase.CONNECTING;
+  private long phaseBegan = began;
+  private byte[] body = new byte[0];
+  private boolean usedBefore;
+  private boolean entered;
+  private boolean fresh;
+  private boolean begun;
+  private boolean ended;
+  private @Nullable HttpClientRequest request;
+  private @Nullable HttpClientResponse response;
+  private @Nullable Relay relay;
+
+  /// A try that waits to be started.
+  ///
+  /// @param data the class of the request
+  /// @throws IllegalStateException when the model's host may not read data of that class: no path
+  ///   through the gateway leads to a connection past this line
+  HttpAttempt(Loop loop, Server server, Incoming incoming, DataClass data, Listener listener) {
+    if (!server.model().host().mayRead(data)) {
+      throw new IllegalStateException(
+          server.model().host().name() + " may not read " + data + " data");
+    }
+    this.loop = loop;
+    this.server = server;
+    this.interpreter = new Interpreter(incoming, server.speech());
+    this.stream = incoming.stream();
+    this.listener = listener;
+    this.clock = InstantSource.system();
+    this.fresh = server.fresh();
+  }
+
+  @Override
+  public void start() {
+    if (server.key() instanceof Keys.Missing(String sentence)) {
+      phase = Phase.OVER;
+      listener.failed(Failure.of(Cause.UNAUTHORISED, sentence), false);
+      return;
+    }
+    body = interpreter.body();
+    if (!server.enter()) {
+      phase = Phase.OVER;
+      listener.failed(Failure.of(Cause.OVERLOADED, "its server failed again and again"), false);
+      return;
+    }
+    entered = true;
+    loop.watch(this);
+    connect();
+  }
+
+  private void connect() {
+    RequestOptions to = server.to(server.speech().dialect().path());
+    interpreter.headers(server.key(), to);
+    loop.client(fresh)
+        .request(to)
+        .onComplete(connected -> {
+          if (connected.succeeded()) {
+            send(connected.result());
+          } else {
+            fail(Cause.CONNECT, "no connection: " + plain(connected.cause()));
+          }
+        });
+  }
+
+  private void send(HttpClientRequest connected) {
+    if (phase == Phase.OVER) {
+      connected.connection().close();
+      return;
+    }
+    request = connected;
+    usedBefore = !loop.first(connected.connection());
+    enter(Phase.SENDING);
+    connected.exceptionHandler(this::broken);
+    connected
+        .response()
+        .onComplete(answer -> {
+          if (answer.succeeded()) {
+            head(answer.result());
+          } else {
+            broken(answer.cause());
+          }
+        });
+    connected
+        .end(Buffer.buffer(body))
+        .onSuccess(nothing -> {
+          if (phase == Phase.SENDING) {
+            enter(Phase.WAITING);
+          }
+        });
+  }
+
+  private void head(HttpClientResponse answer) {
+    if (phase == Phase.OVER) {
+      return;
+    }
+    response = answer;
+    enter(phase == Phase.SENDING ? Phase.WAITING : phase);
+    answer.exceptionHandler(this::broken);
+    String type = Optional.ofNullable(answer.getHeader("content-type")).orElse("");
+    boolean events = type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+    boolean lines = type.toLowerCase(Locale.ROOT).contains("ndjson");
+    if (answer.statusCode() < 200 || answer.statusCode() >= 300) {
+      var text = new ByteArrayOutputStream();
+      answer.handler(chunk -> gather(text, chunk, ERROR_LIMIT));
+      answer.endHandler(nothing -> refused(answer, text.toByteArray()));
+    } else if (stream) {
+      relay = interpreter.relay(events);
+      answer.handler(this::chunk);
+      answer.endHandler(nothing -> streamEnded());
+    } else {
+      var text = new ByteArrayOutputStream();
+      answer.handler(chunk -> gather(text, chunk, WHOLE_LIMIT));
+      answer.endHandler(nothing -> wholeEnded(text.toByteArray(), events || lines));
+    }
+  }
+
+  private void gather(ByteArrayOutputStream text, Buffer chunk, int limit) {
+    enter(Phase.ANSWERING);
+    if (text.size() + chunk.length() <= limit) {
+      text.writeBytes(chunk.getBytes());
+    } else if (limit == WHOLE_LIMIT) {
+      fail(Cause.MALFORMED, "the answer is larger than " + (limit >> 20) + " MB");
+    }
+  }
+
+  private void chunk(Buffer chunk) {
+    Relay to = relay;
+    if (phase == Phase.OVER || to == null) {
+      return;
+    }
+    enter(Phase.ANSWERING);
+    try {
+      hand(to.read(chunk.getBytes()));
+    } catch (MalformedException e) {
+      fail(Cause.MALFORMED, String.valueOf(e.getMessage()));
+      return;
+    }
+    if (phase != Phase.OVER) {
+      if (to.error().isPresent()) {
+        fail(to.error().get());
+      } else if (to.finished()) {
+        complete(to.usage());
+      }
+    }
+  }
+
+  private void streamEnded() {
+    ended = true;
+    Relay to = relay;
+    if (phase == Phase.OVER || to == null) {
+      return;
+    }
+    try {
+      hand(to.end());
+    } catch (MalformedException e) {
+      fail(Cause.MALFORMED, String.valueOf(e.getMessage()));
+      return;
+    }
+    if (to.error().isPresent()) {
+      fail(to.error().get());
+    } else if (to.finished()) {
+      complete(to.usage());
+    } else {
+      fail(Cause.CUT_OFF, "the stream ended before the answer did");
+    }
+  }
+
+  private void wholeEnded(byte[] text, boolean events) {
+    ended = true;
+    if (phase == Phase.OVER) {
+      return;
+    }
+    try {
+      Interpreter.Whole answer = interpreter.whole(text, events);
+      if (answer.error().isPresent()) {
+        fail(answer.error().get());
+        return;
+      }
+      hand(answer.bytes());
+      complete(answer.usage());
+    } catch (MalformedException e) {
+      fail(Cause.MALFORMED, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void hand(byte[] bytes) {
+    if (bytes.length > 0 && phase != Phase.OVER) {
+      begun = true;
+      listener.bytes(bytes);
+    }
+  }
+
+  private void refused(HttpClientResponse answer, byte[] text) {
+    ended = true;
+    if (phase == Phase.OVER) {
+      return;
+    }
+    WireError error = interpreter.error(answer.statusCode(), server.key().redact(text));
+    var wait = RetryAfter.of(name -> Optional.ofNullable(answer.getHeader(name)), clock.instant());
+    over(Optional.of(!Server.blames(Causes.of(error))));
+    listener.failed(new Failure(Causes.of(error), told(error.message()), wait), begun);
+  }
+
+  private void broken(Throwable why) {
+    if (phase == Phase.OVER) {
+      return;
+    }
+    boolean unanswered = phase != Phase.ANSWERING && response == null;
+    if (unanswered && usedBefore && !fresh) {
+      // the server had closed a connection that it had promised to keep
+      fresh = true;
+      server.foundStale();
+      request = null;
+      enter(Phase.CONNECTING);
+      connect();
+      return;
+    }
+    fail(Cause.CUT_OFF, "the connection broke: " + plain(why));
+  }
+
+  private void fail(WireError error) {
+    over(Optional.of(!Server.blames(Causes.of(error))));
+    listener.failed(Failure.of(Causes.of(error), told(error.message())), begun);
+    hangUp();
+  }
+
+  private void fail(Cause cause, String detail) {
+    if (phase != Phase.OVER) {
+      over(Optional.of(!Server.blames(cause)));
+      hangUp();
+      listener.failed(Failure.of(cause, told(detail)), begun);
+    }
+  }
+
+  private void complete(Usage usage) {
+    over(Optional.of(true));
+    linger();
+    listener.complete(usage);
+  }
+
+  /// The answer stands; the connection gets a moment to end it in order.
+  private void linger() {
+    HttpClientResponse answer = response;
+    if (answer != null && !ended) {
+      answer.endHandler(nothing -> ended = true);
+      loop.vertx()
+          .setTimer(
+              LINGER_MILLIS,
+              passed -> {
+                if (!ended) {
+                  hangUp();
+                }
+              });
+    }
+  }
+
+  private void over(Optional<Boolean> well) {
+    phase = Phase.OVER;
+    loop.forget(this);
+    if (entered) {
+      entered = false;
+      server.leave(well);
+    }
+  }
+
+  /// Cuts the connection, in whatever phase; the listener hears nothing more.
+  @Override
+  public void cancel() {
+    if (phase != Phase.OVER) {
+      over(Optional.empty());
+      hangUp();
+    }
+  }
+
+  @Override
+  public Usage usageSoFar() {
+    return relay == null ? Usage.NONE : relay.usage();
+  }
+
+  private void hangUp() {
+    if (request != null) {
+      request.connection().close();
+    }
+  }
+
+  @Override
+  public void pause() {
+    if (response != null && phase != Phase.OVER) {
+      response.pause();
+    }
+  }
+
+  @Override
+  public void resume() {
+    if (response != null) {
+      phaseBegan = System.nanoTime();
+      response.resume();
+    }
+  }
+
+  private void enter(Phase next) {
+    phase = next;
+    phaseBegan = System.nanoTime();
+  }
+
+  @Override
+  public void tick(long now) {
+    Timeouts limits = server.model().timeouts();
+    long inPhase = now - phaseBegan;
+    if (now - began > limits.total().toNanos()) {
+      fail(Cause.TOTAL_TIMEOUT, "not complete after " + limits.total().toSeconds() + " s");
+      return;
+    }
+    switch (phase) {
+      case CONNECTING -> {
+        if (inPhase > limits.connect().toNanos()) {
+          fail(Cause.CONNECT_TIMEOUT, "no connection after " + limits.connect().toMillis() + " ms");
+        }
+      }
+      case WAITING -> {
+        if (inPhase > limits.firstToken().toNanos()) {
+          String wait = limits.firstToken().toMillis() + " ms";
+          fail(Cause.FIRST_TOKEN_TIMEOUT, "no first token after " + wait);
+        }
+      }
+      case ANSWERING -> {
+        if (inPhase > limits.idle().toNanos()) {
+          fail(Cause.IDLE_TIMEOUT, "nothing came for " + limits.idle().toMillis() + " ms");
+        }
+      }
+      case SENDING, OVER -> {}
+    }
+  }
+
+  private String told(String detail) {
+    return Interpreter.told(detail, server.key());
+  }
+
+  /// A sentence without addresses' and classes' names.
+  private static String plain(Throwable why) {
+    return Causes.plain(why);
+  }
+}

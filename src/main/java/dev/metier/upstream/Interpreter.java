@@ -1,0 +1,191 @@
+package dev.metier.upstream;
+
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.ChatRequest;
+import dev.metier.chat.Usage;
+import dev.metier.dialect.AnthropicMessages;
+import dev.metier.dialect.Dialect;
+import dev.metier.dialect.OpenAiChat;
+import dev.metier.dialect.ReplyAssembly;
+import dev.metier.dialect.StreamReader;
+import dev.metier.dialect.WireError;
+import dev.metier.http.Keys;
+import dev.metier.http.Speech;
+import dev.metier.protocol.Asked;
+import dev.metier.wire.Fields;
+import dev.metier.wire.Json;
+import dev.metier.wire.MalformedException;
+import io.vertx.core.http.RequestOptions;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// Stands between one client's request and one model: the same dialect on both sides is forwarded as
+/// bytes, everything else is translated.
+final class Interpreter {
+  private static final String USAGE_WANTED = "{\"include_usage\":true}";
+
+  private final Incoming incoming;
+  private final Speech speech;
+  private final boolean same;
+
+  Interpreter(Incoming incoming, Speech speech) {
+    this.incoming = incoming;
+    this.speech = speech;
+    this.same = same(incoming.protocol().word(), speech.dialect());
+  }
+
+  /// Whether a model of this dialect takes a client's bytes as they are.
+  static boolean same(String protocol, Dialect dialect) {
+    return switch (protocol) {
+      case "chat" -> dialect instanceof OpenAiChat;
+      case "messages" -> dialect instanceof AnthropicMessages;
+      default -> false;
+    };
+  }
+
+  /// The body for the model.
+  ///
+  /// @throws dev.metier.protocol.RefusedException when the request cannot be translated
+  byte[] body() {
+    if (!same) {
+      return speech.dialect().writeRequest(request(), speech.model().id(), incoming.stream());
+    }
+    var splice = new Splice(incoming.fields()).text("model", speech.model().id());
+    if (speech.dialect() instanceof OpenAiChat && incoming.stream() && !incoming.usageInStream()) {
+      splice.set("stream_options", USAGE_WANTED);
+    }
+    return splice.usually(speech.model().settings(), "max_tokens").without(speech.refused()).bytes();
+  }
+
+  private ChatRequest request() {
+    Asked asked = incoming.asked().get();
+    return speech.adapted(asked.request());
+  }
+
+  void headers(Keys.Key key, RequestOptions to) {
+    to.putHeader("content-type", "application/json");
+    to.putHeader("user-agent", "metier");
+    if (incoming.stream()) {
+      to.putHeader("accept", "text/event-stream, application/x-ndjson, application/json");
+    } else {
+      to.putHeader("accept", "application/json");
+    }
+    speech(key).headers(key).forEach(to::putHeader);
+    if (same) {
+      incoming.headers().forEach(to::putHeader);
+    }
+  }
+
+  /// A newer version that the client speaks wants its key elsewhere.
+  private Speech speech(Keys.Key key) {
+    String version = incoming.headers().get("anthropic-version");
+    boolean other =
+        same && version != null && speech.dialect() instanceof AnthropicMessages && key != null;
+    return other
+        ? new Speech(speech.model(), new AnthropicMessages(version), speech.refused())
+        : speech;
+  }
+
+  /// What hands on a streamed answer.
+  ///
+  /// @param events whether what comes is a stream of server-sent events
+  Relay relay(boolean events) {
+    StreamReader reader = speech.dialect().reader();
+    if (same && events) {
+      boolean anthropic = speech.dialect() instanceof AnthropicMessages;
+      boolean hide = !anthropic && !incoming.usageInStream();
+      return new Forwarding(new Ear(reader, anthropic), hide);
+    }
+    return new Translating(
+        reader, incoming.protocol().stream(incoming.heading(), incoming.asked().get()));
+  }
+
+  /// A whole answer for the client.
+  record Whole(byte[] bytes, Usage usage, Optional<WireError> error) {}
+
+  /// Turns a whole answer of the model into the client's.
+  ///
+  /// @param events whether the model streamed although nobody asked it to
+  /// @throws MalformedException when it is not what the model should send
+  Whole whole(byte[] body, boolean events) {
+    if (events) {
+      return streamed(body);
+    }
+    if (!same) {
+      Optional<WireError> error = inside(body);
+      return error.isPresent()
+          ? new Whole(body, Usage.NONE, error)
+          : written(speech.dialect().readReply(body));
+    }
+    Fields fields =
+        Fields.of(body)
+            .orElseThrow(() -> new MalformedException("not a JSON object: " + Json.quote(body)));
+    if (fields.field("error").filter(f -> body[f.from()] != 'n').isPresent()) {
+      return new Whole(body, Usage.NONE, Optional.of(speech.dialect().readError(200, body)));
+    }
+    return new Whole(body, usage(fields), Optional.empty());
+  }
+
+  private Optional<WireError> inside(byte[] body) {
+    return Fields.of(body)
+        .flatMap(f -> f.field("error"))
+        .filter(f -> body[f.from()] != 'n')
+        .map(f -> speech.dialect().readError(200, body));
+  }
+
+  private Whole streamed(byte[] body) {
+    var reader = speech.dialect().reader();
+    var assembly = new ReplyAssembly();
+    reader.read(body).forEach(assembly::add);
+    reader.end().forEach(assembly::add);
+    if (reader.error().isPresent()) {
+      return new Whole(body, Usage.NONE, reader.error());
+    }
+    if (!assembly.complete()) {
+      throw new MalformedException("the answer was cut off");
+    }
+    return written(assembly.reply());
+  }
+
+  private Whole written(ChatReply reply) {
+    byte[] bytes =
+        incoming.protocol().writeReply(reply, incoming.heading(), incoming.asked().get());
+    return new Whole(bytes, reply.usage(), Optional.empty());
+  }
+
+  /// The usage of a forwarded answer, read from its own small field.
+  private Usage usage(Fields fields) {
+    var field = fields.field("usage");
+    if (field.isEmpty()) {
+      return new Usage(0, 0, Ear.tokens(fields.json().length), true);
+    }
+    var usage = Json.value(fields.raw(field.get()));
+    boolean anthropic = speech.dialect() instanceof AnthropicMessages;
+    if (anthropic) {
+      long cached = Json.count(usage, "cache_read_input_tokens");
+      long written = Json.count(usage, "cache_creation_input_tokens");
+      long input = Json.count(usage, "input_tokens") + cached + written;
+      return new Usage(input, cached, written, Json.count(usage, "output_tokens"), 0, false);
+    }
+    long input = Json.count(usage, "prompt_tokens");
+    long output = Json.count(usage, "completion_tokens");
+    long cached = Json.count(usage.path("prompt_tokens_details"), "cached_tokens");
+    long reasoning = Json.count(usage.path("completion_tokens_details"), "reasoning_tokens");
+    return new Usage(
+        input, Math.min(cached, input), 0, output, Math.min(reasoning, output), false);
+  }
+
+  /// The error of a model's server, understood.
+  WireError error(int status, byte[] body) {
+    return speech.dialect().readError(status, body);
+  }
+
+  /// What came, for a message, without the key.
+  static String told(String detail, Keys.Key key) {
+    return key.redact(detail);
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

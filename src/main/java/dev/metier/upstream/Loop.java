@@ -1,0 +1,115 @@
+package dev.metier.upstream;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.PoolOptions;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+
+/// What belongs to one event loop: its connections, and a clock that looks after all that is under
+/// way on it. Only for that loop.
+public final class Loop implements AutoCloseable {
+  /// Something with deadlines.
+  public interface Timed {
+    /// Looks at the time, by [System#nanoTime()].
+    void tick(long nanos);
+  }
+
+  private static final long TICK_MILLIS = 20;
+  private static final int CONNECTIONS = 16_384;
+  private static final int KEEP_ALIVE_SECONDS = 50;
+
+  private final Vertx vertx;
+  private final Context context;
+  private final HttpClient lasting;
+  private final HttpClient single;
+  private final List<Timed> timed = new ArrayList<>();
+  private final Set<HttpConnection> used = Collections.newSetFromMap(new WeakHashMap<>());
+  private final long ticker;
+
+  /// The loop that the caller runs on.
+  public Loop(Vertx vertx) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.lasting = client(vertx, true);
+    this.single = client(vertx, false);
+    this.ticker = vertx.setPeriodic(TICK_MILLIS, id -> tick());
+  }
+
+  private static HttpClient client(Vertx vertx, boolean lasting) {
+    var options =
+        new HttpClientOptions()
+            .setProtocolVersion(HttpVersion.HTTP_1_1)
+            .setKeepAlive(lasting)
+            .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+            .setPipelining(false)
+            .setTcpNoDelay(true)
+            .setDecompressionSupported(false);
+    return vertx
+        .httpClientBuilder()
+        .with(options)
+        .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS))
+        .withConnectHandler(connection -> connection.exceptionHandler(why -> {}))
+        .build();
+  }
+
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  HttpClient client(boolean fresh) {
+    return fresh ? single : lasting;
+  }
+
+  /// Whether no request was sent over this connection before.
+  boolean first(HttpConnection connection) {
+    return used.add(connection);
+  }
+
+  /// Runs this on the loop: now when called from there.
+  public void run(Runnable work) {
+    if (Vertx.currentContext() == context) {
+      work.run();
+    } else {
+      context.runOnContext(nothing -> work.run());
+    }
+  }
+
+  /// Looks after this until it is let go.
+  public void watch(Timed one) {
+    timed.add(one);
+  }
+
+  /// Lets go; cheap for what was watched last.
+  public void forget(Timed one) {
+    int last = timed.size() - 1;
+    for (int i = last; i >= 0; i--) {
+      if (timed.get(i) == one) {
+        timed.set(i, timed.get(last));
+        timed.remove(last);
+        return;
+      }
+    }
+  }
+
+  private void tick() {
+    long now = System.nanoTime();
+    for (int i = timed.size() - 1; i >= 0; i--) {
+      if (i < timed.size()) {
+        timed.get(i).tick(now);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    vertx.cancelTimer(ticker);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.metier.upstream;
+
+import dev.metier.catalog.Model;
+import dev.metier.http.Speech;
+import dev.metier.job.ModelName;
+import dev.metier.policy.Policy;
+import dev.metier.policy.ServedModel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The servers of all models. A new policy keeps those that are still named, with what is known of
+/// them. Thread-safe.
+public final class Servers {
+  /// A local runtime reads one long prompt at a time well, and a few short ones.
+  private static final int LOCAL_PLACES = 4;
+
+  private static final int HOSTED_PLACES = 10_000;
+  private static final int QUEUE = 256;
+
+  private record Address(Model model, java.util.Set<String> refused) {}
+
+  private final Map<Address, Server> all = new ConcurrentHashMap<>();
+  private final Map<String, Slots> slots = new ConcurrentHashMap<>();
+  private volatile Map<ModelName, List<Server>> byModel = Map.of();
+
+  /// Takes over the models of a policy. Requests under way keep the servers they have.
+  public synchronized void turnTo(Policy policy) {
+    var next = new HashMap<ModelName, List<Server>>();
+    var kept = new java.util.HashSet<Address>();
+    for (ServedModel served : policy.models().values()) {
+      var servers = new ArrayList<Server>();
+      for (Model model : addressed(served)) {
+        var address = new Address(model, served.refused());
+        kept.add(address);
+        servers.add(all.computeIfAbsent(address, this::server));
+      }
+      next.put(served.model().name(), List.copyOf(servers));
+    }
+    byModel = Map.copyOf(next);
+    all.keySet().retainAll(kept);
+  }
+
+  private static List<Model> addressed(ServedModel served) {
+    Model model = served.model();
+    if (!Upstreams.overHttp(model) || served.addresses().isEmpty()) {
+      return Upstreams.overHttp(model) ? List.of(model) : List.of();
+    }
+    return served.addresses().stream().map(model::at).toList();
+  }
+
+  private Server server(Address address) {
+    Model model = address.model();
+    int places = model.concurrency().orElse(model.kind().local() ? LOCAL_PLACES : HOSTED_PLACES);
+    var shared = slots.computeIfAbsent(model.endpoint(), e -> new Slots(places, QUEUE));
+    return new Server(model, Speech.of(model, address.refused()), shared);
+  }
+
+  /// The server for this model's next request: the session's own while that is well, else the one
+  /// with the fewest requests under way; empty when all of them rest.
+  ///
+  /// @param session what keeps a conversation on one server; empty when there is none
+  public Optional<Server> choose(ModelName model, String session) {
+    List<Server> servers = byModel.getOrDefault(model, List.of());
+    if (servers.size() == 1) {
+      return servers.getFirst().rest().isZero() ? Optional.of(servers.getFirst()) : Optional.empty();
+    }
+    Server best = null;
+    for (Server server : servers) {
+      if (server.rest().isZero() && (best == null || ahead(server, best, session))) {
+        best = server;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /// With a session, the order of hashes decides (highest random weight); without, the load.
+  private static boolean ahead(Server one, Server other, String session) {
+    return session.isEmpty()
+        ? one.outstanding() < other.outstanding()
+        : weight(one, session) > weight(other, session);
+  }
+
+  private static int weight(Server server, String session) {
+    int hash = (server.place() + '\n' + session).hashCode();
+    // the low bits of String's hash are close for close texts
+    hash ^= hash >>> 16;
+    hash *= 0x85ebca6b;
+    hash ^= hash >>> 13;
+    return hash * 0xc2b2ae35;
+  }
+
+  /// All servers, for the metrics.
+  public List<Server> all() {
+    return List.copyOf(all.values());
+  }
+}

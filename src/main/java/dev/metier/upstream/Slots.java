@@ -1,0 +1,106 @@
+package dev.metier.upstream;
+
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// The places a server has for requests, and the queue for them. The queue is fair: keys take turns,
+/// however many requests each of them sends. Thread-safe.
+public final class Slots {
+  /// A place, or a place in the queue; given back once.
+  public final class Ticket {
+    private final String holder;
+    private final Runnable granted;
+    private boolean running;
+    private boolean over;
+
+    private Ticket(String holder, Runnable granted) {
+      this.holder = holder;
+      this.granted = granted;
+    }
+
+    /// Leaves the place or the queue; the second time nothing happens.
+    public void leave() {
+      Optional<Ticket> next = Slots.this.leave(this);
+      next.ifPresent(ticket -> ticket.granted.run());
+    }
+  }
+
+  private final int places;
+  private final int queue;
+  private final Map<String, ArrayDeque<Ticket>> waiting = new LinkedHashMap<>();
+  private int taken;
+  private int queued;
+
+  /// @param places at least 1
+  /// @param queue most requests that may wait
+  public Slots(int places, int queue) {
+    this.places = places;
+    this.queue = queue;
+  }
+
+  /// Takes a place, now or later; empty when the queue is full. `granted` is called at once, or later
+  /// by whoever leaves.
+  public Optional<Ticket> take(String holder, Runnable granted) {
+    var ticket = new Ticket(holder, granted);
+    synchronized (this) {
+      if (taken >= places) {
+        if (queued >= queue) {
+          return Optional.empty();
+        }
+        queued++;
+        waiting.computeIfAbsent(holder, h -> new ArrayDeque<>()).add(ticket);
+        return Optional.of(ticket);
+      }
+      taken++;
+      ticket.running = true;
+    }
+    granted.run();
+    return Optional.of(ticket);
+  }
+
+  private synchronized Optional<Ticket> leave(Ticket ticket) {
+    if (ticket.over) {
+      return Optional.empty();
+    }
+    ticket.over = true;
+    if (ticket.running) {
+      taken--;
+      return next();
+    }
+    var line = waiting.get(ticket.holder);
+    if (line != null && line.remove(ticket)) {
+      queued--;
+      if (line.isEmpty()) {
+        waiting.remove(ticket.holder);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// The first of the holder whose turn it is; that holder then goes to the end.
+  private Optional<Ticket> next() {
+    if (queued == 0) {
+      return Optional.empty();
+    }
+    var turn = waiting.entrySet().iterator().next();
+    waiting.remove(turn.getKey());
+    Ticket ticket = turn.getValue().remove();
+    if (!turn.getValue().isEmpty()) {
+      waiting.put(turn.getKey(), turn.getValue());
+    }
+    queued--;
+    taken++;
+    ticket.running = true;
+    return Optional.of(ticket);
+  }
+
+  public synchronized int taken() {
+    return taken;
+  }
+
+  public synchronized int queued() {
+    return queued;
+  }
+}

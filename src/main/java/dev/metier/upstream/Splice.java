@@ -1,0 +1,90 @@
+package dev.metier.upstream;
+
+import dev.metier.chat.Settings;
+import dev.metier.wire.Fields;
+import dev.metier.wire.Fields.Field;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/// A request's body with some fields exchanged, added or left out; every other byte is as it was.
+final class Splice {
+  private final Fields fields;
+  private final Map<String, String> set = new LinkedHashMap<>();
+  private Set<String> without = Set.of();
+
+  Splice(Fields fields) {
+    this.fields = fields;
+  }
+
+  /// Gives a field this JSON text, whether it is there or not.
+  Splice set(String name, String json) {
+    set.put(name, json);
+    return this;
+  }
+
+  /// Gives a field this text, as [#set(String, String)].
+  Splice text(String name, String text) {
+    return set(name, JsonNodeFactory.instance.stringNode(text).toString());
+  }
+
+  /// Gives a field this JSON text where the client has none.
+  Splice usually(String name, String json) {
+    if (fields.field(name).isEmpty()) {
+      set.put(name, json);
+    }
+    return this;
+  }
+
+  /// What a model needs set, where the client does not set it.
+  Splice usually(Settings own, String limit) {
+    own.temperature().ifPresent(value -> usually("temperature", Double.toString(value)));
+    own.maxTokens().ifPresent(value -> usually(limit, Integer.toString(value)));
+    own.seed().ifPresent(value -> usually("seed", Long.toString(value)));
+    own.extra().forEach(this::usually);
+    return this;
+  }
+
+  Splice without(Set<String> names) {
+    without = names;
+    return this;
+  }
+
+  byte[] bytes() {
+    byte[] json = fields.json();
+    var out = new ByteArrayOutputStream(json.length + 128);
+    var left = new LinkedHashMap<>(set);
+    out.write('{');
+    int written = 0;
+    int at = fields.open() + 1;
+    for (Field field : fields.all()) {
+      String value = left.remove(field.name());
+      if (without.contains(field.name())) {
+        // what lies between it and the field before is left out with it
+        at = field.to();
+        continue;
+      }
+      if (written++ == 0) {
+        at = field.start();
+      }
+      if (value == null) {
+        out.write(json, at, field.to() - at);
+      } else {
+        out.write(json, at, field.from() - at);
+        out.writeBytes(value.getBytes(StandardCharsets.UTF_8));
+      }
+      at = field.to();
+    }
+    left.keySet().removeAll(without);
+    for (Map.Entry<String, String> entry : left.entrySet()) {
+      String name = JsonNodeFactory.instance.stringNode(entry.getKey()).toString();
+      String text = (written++ == 0 ? "" : ",") + name + ":" + entry.getValue();
+      out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+    out.write('}');
+    return out.toByteArray();
+  }
+}

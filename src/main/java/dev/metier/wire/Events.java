@@ -1,0 +1,68 @@
+package dev.metier.wire;
+
+import java.util.Arrays;
+
+/// Cuts a stream into whole server-sent events without reading them, so that they can be forwarded as
+/// they are. Not thread-safe.
+public final class Events {
+  /// Takes one event, its blank line included, as a range of the bytes.
+  public interface Sink {
+    void event(byte[] bytes, int from, int to);
+  }
+
+  /// Most bytes of one event.
+  public static final int LIMIT = Lines.LIMIT;
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private byte[] held = NOTHING;
+  private int scanned;
+  private boolean lineBegan;
+
+  /// Hands on every event that this chunk completes.
+  ///
+  /// @throws MalformedException when an event is longer than [#LIMIT]
+  public void feed(byte[] chunk, Sink to) {
+    byte[] bytes = chunk;
+    if (held.length > 0) {
+      bytes = Arrays.copyOf(held, held.length + chunk.length);
+      System.arraycopy(chunk, 0, bytes, held.length, chunk.length);
+    }
+    int from = 0;
+    int at = scanned;
+    for (; at < bytes.length; at++) {
+      byte b = bytes[at];
+      if (b == '\n') {
+        if (!lineBegan) {
+          to.event(bytes, from, at + 1);
+          from = at + 1;
+        }
+        lineBegan = false;
+      } else if (b == '\r') {
+        // a lone CR ends a line too; whether one follows is known with the next byte
+        if (at + 1 == bytes.length) {
+          break;
+        }
+        if (bytes[at + 1] != '\n') {
+          if (!lineBegan) {
+            to.event(bytes, from, at + 1);
+            from = at + 1;
+          }
+          lineBegan = false;
+        }
+      } else {
+        lineBegan = true;
+      }
+    }
+    if (bytes.length - from > LIMIT) {
+      throw new MalformedException("an event is longer than " + (LIMIT >> 20) + " MB");
+    }
+    scanned = at - from;
+    held = from == bytes.length ? NOTHING : Arrays.copyOfRange(bytes, from, bytes.length);
+  }
+
+  /// What is left when the stream ends: an event without its blank line, or nothing.
+  public byte[] rest() {
+    return held;
+  }
+}

@@ -1,0 +1,256 @@
+package dev.metier.wire;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Where the fields of a JSON object lie in its bytes. Only the outermost object is looked at, so
+/// that a large request is understood as far as a gateway needs without being read whole; what lies
+/// deeper is checked for balanced brackets and closed strings, no more. Immutable.
+public final class Fields {
+  /// One field: its name, and where its value begins and ends in the bytes.
+  ///
+  /// @param start where the name's quote stands
+  public record Field(String name, int start, int from, int to) {}
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long TOPS = 0x8080808080808080L;
+  private static final long QUOTES = ONES * '"';
+  private static final long SLASHES = ONES * '\\';
+  private static final int MOST_FIELDS = 1000;
+
+  private final byte[] json;
+  private final List<Field> fields;
+  private final int open;
+
+  private Fields(byte[] json, List<Field> fields, int open) {
+    this.json = json;
+    this.fields = List.copyOf(fields);
+    this.open = open;
+  }
+
+  /// The fields of the object that these bytes are; empty when they are none. The bytes are kept,
+  /// not copied.
+  public static Optional<Fields> of(byte[] json) {
+    try {
+      var scan = new Scan(json);
+      return Optional.of(new Fields(json, scan.object(), scan.open));
+    } catch (MalformedException | ArrayIndexOutOfBoundsException e) {
+      return Optional.empty();
+    }
+  }
+
+  public byte[] json() {
+    return json;
+  }
+
+  /// All fields in the order of the text.
+  public List<Field> all() {
+    return fields;
+  }
+
+  /// Where the object's opening bracket stands.
+  public int open() {
+    return open;
+  }
+
+  /// The last field of this name, as most parsers take it.
+  public Optional<Field> field(String name) {
+    for (int i = fields.size() - 1; i >= 0; i--) {
+      if (fields.get(i).name().equals(name)) {
+        return Optional.of(fields.get(i));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Whether a name stands more than once: two readers may then disagree on its value.
+  public boolean repeated(String name) {
+    return fields.stream().filter(field -> field.name().equals(name)).limit(2).count() > 1;
+  }
+
+  /// The text in a field; empty when it is absent or no text.
+  public Optional<String> text(String name) {
+    return field(name).filter(f -> json[f.from()] == '"').map(f -> unquoted(f.from(), f.to()));
+  }
+
+  /// Whether a field is `true`.
+  public boolean isTrue(String name) {
+    return field(name).filter(f -> json[f.from()] == 't').isPresent();
+  }
+
+  /// The whole number in a field; empty when it is absent, no whole number or out of range.
+  public Optional<Long> number(String name) {
+    return field(name).flatMap(f -> {
+      try {
+        return Optional.of(Long.parseLong(raw(f)));
+      } catch (NumberFormatException e) {
+        return Optional.empty();
+      }
+    });
+  }
+
+  /// The JSON text of a field's value.
+  public String raw(Field field) {
+    return new String(json, field.from(), field.to() - field.from(), StandardCharsets.UTF_8);
+  }
+
+  private String unquoted(int from, int to) {
+    return unquoted(json, from, to);
+  }
+
+  private static String unquoted(byte[] json, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (json[i] == '\\') {
+        return Json.value(new String(json, from, to - from, StandardCharsets.UTF_8))
+            .stringValue("");
+      }
+    }
+    return new String(json, from + 1, to - from - 2, StandardCharsets.UTF_8);
+  }
+
+  /// One pass over the bytes; running over their end is caught by whoever scans.
+  private static final class Scan {
+    private final byte[] json;
+    private int at;
+    private int open;
+
+    Scan(byte[] json) {
+      this.json = json;
+    }
+
+    List<Field> object() {
+      var fields = new ArrayList<Field>();
+      if (json.length > 2 && json[0] == (byte) 0xEF && json[1] == (byte) 0xBB) {
+        at = 3;
+      }
+      blanks();
+      open = at;
+      expect('{');
+      blanks();
+      if (json[at] == '}') {
+        at++;
+      } else {
+        do {
+          fields.add(field());
+        } while (more() && fields.size() < MOST_FIELDS);
+      }
+      while (at < json.length) {
+        if (json[at++] > ' ') {
+          throw new MalformedException("something follows the object");
+        }
+      }
+      return fields;
+    }
+
+    private Field field() {
+      blanks();
+      int start = at;
+      string();
+      String name = name(start, at);
+      blanks();
+      expect(':');
+      blanks();
+      int from = at;
+      value();
+      return new Field(name, start, from, at);
+    }
+
+    private String name(int from, int to) {
+      try {
+        return unquoted(json, from, to);
+      } catch (IllegalArgumentException e) {
+        throw new MalformedException("a name with a wrong escape");
+      }
+    }
+
+    private boolean more() {
+      blanks();
+      if (json[at] == ',') {
+        at++;
+        return true;
+      }
+      expect('}');
+      return false;
+    }
+
+    private void value() {
+      switch (json[at]) {
+        case '"' -> string();
+        case '{', '[' -> container();
+        default -> {
+          int from = at;
+          while (json[at] != ',' && json[at] != '}' && json[at] > ' ') {
+            at++;
+          }
+          if (at == from) {
+            throw new MalformedException("a value is missing");
+          }
+        }
+      }
+    }
+
+    private void container() {
+      int depth = 0;
+      do {
+        switch (json[at]) {
+          case '"' -> string();
+          case '{', '[' -> {
+            depth++;
+            at++;
+          }
+          case '}', ']' -> {
+            depth--;
+            at++;
+          }
+          default -> at++;
+        }
+      } while (depth > 0);
+    }
+
+    /// Moves behind the string that begins here, eight bytes at a time while no quote and no
+    /// backslash is among them.
+    private void string() {
+      expect('"');
+      while (true) {
+        while (at + 8 <= json.length) {
+          long eight = (long) LONGS.get(json, at);
+          if ((zeros(eight ^ QUOTES) | zeros(eight ^ SLASHES)) != 0) {
+            break;
+          }
+          at += 8;
+        }
+        byte b = json[at++];
+        if (b == '"') {
+          return;
+        }
+        if (b == '\\') {
+          at++;
+        }
+      }
+    }
+
+    /// Not zero when one of the eight bytes is.
+    private static long zeros(long eight) {
+      return (eight - ONES) & ~eight & TOPS;
+    }
+
+    private void blanks() {
+      while (json[at] <= ' ' && json[at] >= 0) {
+        at++;
+      }
+    }
+
+    private void expect(char c) {
+      if (json[at++] != c) {
+        throw new MalformedException("not " + c);
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.metier.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+class FieldsTest {
+  private static Fields of(String json) {
+    return Fields.of(json.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+  }
+
+  @Test
+  void findsTheOutermostFieldsOnly() {
+    var fields =
+        of(" { \"model\" : \"a\\u0062c\", \"deep\":{\"model\":\"x\",\"s\":\"}\\\"]\"}, \"n\":12 } ");
+    assertThat(fields.text("model")).contains("abc");
+    assertThat(fields.number("n")).contains(12L);
+    assertThat(fields.all()).extracting(Fields.Field::name).containsExactly("model", "deep", "n");
+    assertThat(fields.raw(fields.field("deep").orElseThrow()))
+        .isEqualTo("{\"model\":\"x\",\"s\":\"}\\\"]\"}");
+  }
+
+  @Test
+  void seesANameThatStandsTwiceHoweverItIsWritten() {
+    assertThat(of("{\"model\":\"a\",\"mod\\u0065l\":\"b\"}").repeated("model")).isTrue();
+    assertThat(of("{\"model\":\"a\",\"models\":\"b\"}").repeated("model")).isFalse();
+  }
+
+  @Test
+  void whatIsNoObjectHasNoFields() {
+    for (String json :
+        new String[] {
+          "", " ", "[]", "1", "{", "{\"a\"}", "{\"a\":}", "{\"a\":1", "{\"a\":1}x", "{\"a\":\"x",
+          "{\"a\":{\"b\":1}", "{a:1}", "{\"a\":1,}", "{\"\\uZZ\":1}", "{\"a\":\"\\"
+        }) {
+      assertThat(Fields.of(json.getBytes(StandardCharsets.UTF_8))).as(json).isEmpty();
+    }
+  }
+
+  @Test
+  void agreesWithAFullParserOnRandomObjects() {
+    var random = new Random(7);
+    for (int i = 0; i < 3000; i++) {
+      ObjectNode object = object(random, 3);
+      var fields = of(random.nextBoolean() ? object.toString() : object.toPrettyString());
+      var names = new ArrayList<>(object.propertyNames());
+      assertThat(fields.all()).extracting(Fields.Field::name).containsExactlyElementsOf(names);
+      for (Fields.Field field : fields.all()) {
+        assertThat(Json.value(fields.raw(field))).isEqualTo(object.get(field.name()));
+      }
+    }
+  }
+
+  private static ObjectNode object(Random random, int depth) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    for (int i = random.nextInt(5); i >= 0; i--) {
+      object.set(text(random), value(random, depth));
+    }
+    return object;
+  }
+
+  private static JsonNode value(Random random, int depth) {
+    var nodes = JsonNodeFactory.instance;
+    return switch (random.nextInt(depth > 0 ? 7 : 5)) {
+      case 0 -> nodes.stringNode(text(random));
+      case 1 -> nodes.numberNode(random.nextInt());
+      case 2 -> nodes.booleanNode(random.nextBoolean());
+      case 3 -> nodes.nullNode();
+      case 4 -> nodes.numberNode(random.nextInt(1000) / 8.0);
+      case 5 -> object(random, depth - 1);
+      default -> nodes.arrayNode().add(value(random, depth - 1)).add(text(random));
+    };
+  }
+
+  private static String text(Random random) {
+    var alphabet = "ab\"\\{}[]:, \n\u00e4\u20ac\ud83d\ude00".codePoints().toArray();
+    var text = new StringBuilder();
+    for (int i = random.nextInt(20); i > 0; i--) {
+      text.appendCodePoint(alphabet[random.nextInt(alphabet.length)]);
+    }
+    return text.toString();
+  }
+}
