@@ -1,0 +1,193 @@
+package dev.metier.protocol;
+
+import dev.metier.chat.ChatRequest;
+import dev.metier.chat.Message;
+import dev.metier.chat.Role;
+import dev.metier.chat.Settings;
+import dev.metier.chat.Tool;
+import dev.metier.chat.Wishes;
+import dev.metier.wire.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// Reads one Messages request. Not thread-safe.
+final class MessagesRequestReader {
+  private static final Set<String> KNOWN =
+      Set.of(
+          "model",
+          "messages",
+          "system",
+          "stream",
+          "max_tokens",
+          "temperature",
+          "top_p",
+          "top_k",
+          "stop_sequences",
+          "tools",
+          "tool_choice",
+          "thinking",
+          "output_config",
+          "output_format",
+          "metadata");
+  private static final Set<String> TOOL =
+      Set.of("type", "name", "description", "input_schema", "strict");
+  private static final Set<String> EFFORTS = Set.of("low", "medium", "high", "xhigh", "max");
+
+  private final Fields fields = new Fields();
+  private final ToolNames names = new ToolNames();
+  private final JsonNode body;
+
+  MessagesRequestReader(byte[] body) {
+    this.body = Fields.body(body);
+  }
+
+  Asked read() {
+    fields.known(body, KNOWN, "");
+    List<Tool> tools = tools();
+    var request = new ChatRequest(messages(), tools, settings(tools), wishes());
+    boolean stream = Fields.flag(body, "stream", "");
+    return new Asked(request, stream, true, fields.dropped(), names.memory());
+  }
+
+  private List<Message> messages() {
+    var blocks = new MessagesBlocks(fields, names);
+    List<Message> messages = new ArrayList<>();
+    var system = blocks.system(body.path("system"), "system");
+    if (!system.isEmpty()) {
+      messages.add(new Message(Role.SYSTEM, system));
+    }
+    int index = 0;
+    for (JsonNode message : Fields.list(body, "messages", "")) {
+      messages.add(message(message, "messages." + index++, blocks));
+    }
+    if (index == 0) {
+      throw Fields.bad("messages", "`messages` must hold at least one message.");
+    }
+    return messages;
+  }
+
+  private Message message(JsonNode message, String path, MessagesBlocks blocks) {
+    if (!message.isObject()) {
+      throw Fields.bad(path, "A message must be an object.");
+    }
+    fields.known(message, Set.of("role", "content"), "messages.");
+    JsonNode content = message.path("content");
+    String at = path + ".content";
+    String role = Fields.needed(message, "role", path + ".");
+    return switch (role) {
+      case "user" -> new Message(Role.USER, blocks.user(content, at));
+      case "assistant" -> new Message(Role.ASSISTANT, blocks.assistant(content, at));
+      case "system" -> new Message(Role.SYSTEM, blocks.system(content, at));
+      default -> throw Fields.bad(path + ".role", "`" + Json.cut(role) + "` is no role.");
+    };
+  }
+
+  /// Tools that Anthropic runs, or whose arguments only its own models know, no other model has.
+  private List<Tool> tools() {
+    List<Tool> tools = new ArrayList<>();
+    int index = 0;
+    for (JsonNode tool : Fields.list(body, "tools", "")) {
+      String path = "tools." + index++ + ".";
+      String type = tool.path("type").stringValue("custom");
+      if (!type.equals("custom")) {
+        fields.drop("tools." + type);
+        continue;
+      }
+      fields.known(tool, TOOL, "tools.");
+      String name = names.safe(Fields.needed(tool, "name", path));
+      tools.add(Fields.tool(name, tool, "input_schema", path));
+    }
+    return tools;
+  }
+
+  private Settings settings(List<Tool> tools) {
+    return new Settings(
+        Fields.number(body, "temperature", 2),
+        Fields.count(body, "max_tokens", ""),
+        OptionalLong.empty(),
+        Fields.stops(body, "stop_sequences"),
+        schema(),
+        choice(tools),
+        Map.of());
+  }
+
+  private Optional<String> schema() {
+    JsonNode config = body.path("output_config");
+    fields.known(config, Set.of("effort", "format"), "output_config.");
+    JsonNode format = config.has("format") ? config.path("format") : body.path("output_format");
+    if (Fields.absent(format)) {
+      return Optional.empty();
+    }
+    JsonNode schema = format.path("schema");
+    if (!Json.text(format, "type").equals("json_schema") || !schema.isObject()) {
+      throw Fields.bad("output_config.format", "Only `json_schema` with its `schema` is known.");
+    }
+    return Optional.of(schema.toString());
+  }
+
+  private Optional<String> choice(List<Tool> tools) {
+    JsonNode choice = body.path("tool_choice");
+    if (Fields.absent(choice)) {
+      return Optional.empty();
+    }
+    fields.known(
+        choice, Set.of("type", "name", "disable_parallel_tool_use"), "tool_choice.");
+    String type = Fields.needed(choice, "type", "tool_choice.");
+    Optional<String> chosen =
+        switch (type) {
+          case "auto", "none" -> Optional.of(type);
+          case "any" -> Optional.of("required");
+          case "tool" -> Optional.of(names.safe(Fields.needed(choice, "name", "tool_choice.")));
+          default ->
+              throw Fields.bad("tool_choice.type", "`" + Json.cut(type) + "` is no choice.");
+        };
+    boolean there =
+        !tools.isEmpty()
+            && (!type.equals("tool")
+                || tools.stream().anyMatch(tool -> tool.name().equals(chosen.get())));
+    if (!there) {
+      fields.drop("tool_choice");
+    }
+    return chosen.filter(name -> there);
+  }
+
+  private Wishes wishes() {
+    JsonNode thinking = body.path("thinking");
+    fields.known(thinking, Set.of("type", "budget_tokens"), "thinking.");
+    fields.known(body.path("metadata"), Set.of("user_id"), "metadata.");
+    Optional<String> effort = Fields.text(body.path("output_config"), "effort", "output_config.");
+    if (effort.isPresent() && !EFFORTS.contains(effort.get())) {
+      fields.drop("output_config.effort");
+      effort = Optional.empty();
+    }
+    boolean single = Fields.flag(body.path("tool_choice"), "disable_parallel_tool_use", "tool_choice.");
+    return new Wishes(
+        Fields.number(body, "top_p", 1),
+        Fields.count(body, "top_k", ""),
+        reasons(thinking),
+        effort,
+        reasoningTokens(thinking),
+        single ? Optional.of(false) : Optional.empty(),
+        false,
+        Fields.text(body.path("metadata"), "user_id", "metadata."));
+  }
+
+  /// Models that decide for themselves are left to it.
+  private static Optional<Boolean> reasons(JsonNode thinking) {
+    return switch (Json.text(thinking, "type")) {
+      case "enabled" -> Optional.of(true);
+      case "disabled" -> Optional.of(false);
+      default -> Optional.empty();
+    };
+  }
+
+  private static OptionalInt reasoningTokens(JsonNode thinking) {
+    return Fields.count(thinking, "budget_tokens", "thinking.");
+  }
+}
