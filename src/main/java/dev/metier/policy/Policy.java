@@ -31,6 +31,17 @@ public record Policy(
     }
   }
 
+  /// A model that a route names.
+  ///
+  /// @throws IllegalArgumentException when none does
+  public ServedModel model(ModelName name) {
+    ServedModel model = models.get(name);
+    if (model == null) {
+      throw new IllegalArgumentException("no route leads to " + name);
+    }
+    return model;
+  }
+
   /// The job that a client means: its name, one of its aliases, or `claude-` before its name.
   public Optional<ServedJob> named(String name) {
     for (ServedJob job : jobs.values()) {

@@ -64,7 +64,7 @@ public final class Server {
     return speech;
   }
 
-  Slots slots() {
+  public Slots slots() {
     return slots;
   }
 

@@ -20,6 +20,11 @@ public final class Slots {
       this.granted = granted;
     }
 
+    /// Takes a place or a place in the queue; false when the queue is full.
+    public boolean enter() {
+      return Slots.this.enter(this);
+    }
+
     /// Leaves the place or the queue; the second time nothing happens.
     public void leave() {
       Optional<Ticket> next = Slots.this.leave(this);
@@ -40,24 +45,29 @@ public final class Slots {
     this.queue = queue;
   }
 
-  /// Takes a place, now or later; empty when the queue is full. `granted` is called at once, or later
-  /// by whoever leaves.
-  public Optional<Ticket> take(String holder, Runnable granted) {
-    var ticket = new Ticket(holder, granted);
+  /// A ticket that holds nothing yet.
+  ///
+  /// @param holder whose turn it uses
+  /// @param granted called once it has a place: at once, or later by whoever leaves
+  public Ticket ticket(String holder, Runnable granted) {
+    return new Ticket(holder, granted);
+  }
+
+  private boolean enter(Ticket ticket) {
     synchronized (this) {
       if (taken >= places) {
         if (queued >= queue) {
-          return Optional.empty();
+          return false;
         }
         queued++;
-        waiting.computeIfAbsent(holder, h -> new ArrayDeque<>()).add(ticket);
-        return Optional.of(ticket);
+        waiting.computeIfAbsent(ticket.holder, h -> new ArrayDeque<>()).add(ticket);
+        return true;
       }
       taken++;
       ticket.running = true;
     }
-    granted.run();
-    return Optional.of(ticket);
+    ticket.granted.run();
+    return true;
   }
 
   private synchronized Optional<Ticket> leave(Ticket ticket) {

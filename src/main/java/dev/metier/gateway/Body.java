@@ -1,0 +1,126 @@
+package dev.metier.gateway;
+
+import dev.metier.protocol.Refusal;
+import dev.metier.protocol.Refusal.Reason;
+import dev.metier.wire.Fields;
+import io.airlift.compress.zstd.ZstdInputStream;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
+
+/// Reads the body of one request, within limits of its own and of all requests together. Only for the
+/// event loop of its connection.
+final class Body {
+  private final Exchange exchange;
+  private final int limit;
+  private final long sharedLimit;
+  private final AtomicLong shared;
+  private final Runnable then;
+  private Buffer gathered = Buffer.buffer();
+  private long counted;
+
+  /// @param shared bytes of all requests that are being answered
+  /// @param then what to do with the fields that were read
+  Body(Exchange exchange, GatewayOptions options, AtomicLong shared, Runnable then) {
+    this.exchange = exchange;
+    this.limit = options.bodyLimit();
+    this.sharedLimit = options.memoryLimit();
+    this.shared = shared;
+    this.then = then;
+  }
+
+  void read() {
+    HttpServerRequest request = exchange.request();
+    exchange.whenOver(over -> shared.addAndGet(-counted));
+    request.handler(this::take);
+    request.endHandler(nothing -> end());
+    request.exceptionHandler(why -> {
+      if (!exchange.isOver()) {
+        exchange.gone(dev.metier.chat.Usage.NONE);
+      }
+    });
+  }
+
+  private void take(Buffer chunk) {
+    if (exchange.isOver()) {
+      return;
+    }
+    if (gathered.length() + chunk.length() > limit) {
+      refuse(Reason.TOO_LARGE, "The request is larger than " + (limit >> 20) + " MB.");
+      return;
+    }
+    if (!count(chunk.length())) {
+      return;
+    }
+    gathered = gathered.length() == 0 ? chunk : gathered.appendBuffer(chunk);
+  }
+
+  /// Counts bytes that are now held; false when there is no room for them.
+  private boolean count(int bytes) {
+    counted += bytes;
+    if (shared.addAndGet(bytes) > sharedLimit) {
+      refuse(Reason.OVERLOADED, "Too much is under way here; try again in a moment.");
+      return false;
+    }
+    return true;
+  }
+
+  private void refuse(Reason reason, String message) {
+    gathered = Buffer.buffer();
+    exchange.request().response().putHeader("connection", "close");
+    exchange.refuse(Refusal.of(reason, message));
+  }
+
+  private void end() {
+    if (exchange.isOver()) {
+      return;
+    }
+    byte[] bytes = gathered.getBytes();
+    gathered = Buffer.buffer();
+    String packing = exchange.header("content-encoding").orElse("identity").toLowerCase(Locale.ROOT);
+    if (!packing.equals("identity")) {
+      try {
+        bytes = unpacked(bytes, packing);
+      } catch (IOException | RuntimeException e) {
+        refuse(Reason.BAD_REQUEST, "The request's body is not packed as " + packing + " says.");
+        return;
+      }
+      if (bytes.length > limit) {
+        refuse(Reason.TOO_LARGE, "The request is larger than " + (limit >> 20) + " MB.");
+        return;
+      }
+      if (!count(bytes.length)) {
+        return;
+      }
+    }
+    Fields.of(bytes)
+        .ifPresentOrElse(
+            fields -> {
+              exchange.fields(fields);
+              then.run();
+            },
+            () -> refuse(Reason.BAD_REQUEST, "The request's body is not a JSON object."));
+  }
+
+  /// The plain bytes, one more than the limit at most.
+  private byte[] unpacked(byte[] packed, String packing) throws IOException {
+    var from = new ByteArrayInputStream(packed);
+    try (InputStream in =
+        switch (packing) {
+          case "gzip", "x-gzip" -> new GZIPInputStream(from);
+          case "deflate" -> new InflaterInputStream(from);
+          case "zstd" -> new ZstdInputStream(from);
+          default -> throw new IOException("unknown packing");
+        }) {
+      byte[] plain = in.readNBytes(limit + 1);
+      return Arrays.copyOf(plain, plain.length);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.metier.gateway;
+
+import dev.metier.journal.RequestId;
+import dev.metier.protocol.ChatCompletions;
+import dev.metier.protocol.Messages;
+import dev.metier.protocol.Protocol;
+import dev.metier.protocol.Refusal;
+import dev.metier.protocol.Refusal.Reason;
+import dev.metier.upstream.Loop;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/// Opens the door: finds out by the path what a request is. One for each event loop.
+final class Front {
+  private static final Protocol CHAT = ChatCompletions.PROTOCOL;
+  private static final Protocol MESSAGES = Messages.PROTOCOL;
+  private static final Map<String, Protocol> ASKED =
+      Map.of(
+          "/v1/chat/completions", CHAT,
+          "/chat/completions", CHAT,
+          "/v1/messages", MESSAGES);
+
+  private final State state;
+  private final GatewayOptions options;
+  private final Loop loop;
+  private final Journey journey;
+
+  Front(State state, GatewayOptions options, Loop loop, Journey journey) {
+    this.state = state;
+    this.options = options;
+    this.loop = loop;
+    this.journey = journey;
+  }
+
+  void take(HttpServerRequest request) {
+    Optional<Protocol> protocol = Optional.ofNullable(ASKED.get(request.path()));
+    if (protocol.isPresent() && request.method().equals(HttpMethod.POST)) {
+      open(request, protocol.get());
+    } else {
+      probe(request);
+    }
+  }
+
+  private void open(HttpServerRequest request, Protocol protocol) {
+    Instant now = state.clock.instant();
+    var exchange =
+        new Exchange(RequestId.at(now), now, loop, request, protocol, state.policy());
+    state.open.incrementAndGet();
+    exchange.whenOver(over -> state.open.decrementAndGet());
+    new Body(exchange, options, state.bytes, () -> journey.take(exchange)).read();
+  }
+
+  private void probe(HttpServerRequest request) {
+    switch (request.path()) {
+      case "/healthz", "/livez" -> tell(request, 200, "ok\n");
+      case "/readyz" -> tell(request, state.ready() ? 200 : 503, state.ready() ? "ready\n" : "no\n");
+      case "/metrics" -> tell(request, 200, state.meters.text());
+      case "/api/hello" -> tell(request, 200, "");
+      default -> unknown(request);
+    }
+  }
+
+  private static void tell(HttpServerRequest request, int status, String text) {
+    request.response().setStatusCode(status).putHeader("content-type", "text/plain; charset=utf-8");
+    request.response().end(text);
+  }
+
+  private void unknown(HttpServerRequest request) {
+    boolean anthropic =
+        request.getHeader("anthropic-version") != null
+            || request.path().startsWith("/v1/messages");
+    Protocol protocol = anthropic ? MESSAGES : CHAT;
+    var refusal =
+        Refusal.of(Reason.UNKNOWN_PATH, "Nothing is served at this path with this method.");
+    request
+        .response()
+        .setStatusCode(protocol.status(refusal.reason()))
+        .putHeader("content-type", "application/json")
+        .end(Buffer.buffer(protocol.writeError(refusal, RequestId.at(state.clock.instant()))));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.metier.gateway;
+
+import dev.metier.account.Budgets;
+import dev.metier.account.KeyRing;
+import dev.metier.account.Pace;
+import dev.metier.journal.Journal;
+import dev.metier.policy.Policy;
+import dev.metier.upstream.Servers;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// What all event loops of a gateway share. Thread-safe.
+final class State {
+  final InstantSource clock;
+  final Servers servers = new Servers();
+  final Budgets budgets;
+  final Pace pace = new Pace();
+  final Meters meters = new Meters();
+  final Journal journal;
+  final AtomicLong bytes = new AtomicLong();
+  final AtomicLong open = new AtomicLong();
+  private volatile Policy policy;
+  private volatile KeyRing keys;
+  private volatile boolean ready;
+
+  State(InstantSource clock, Journal journal, Policy policy, KeyRing keys) {
+    this.clock = clock;
+    this.journal = journal;
+    this.budgets = new Budgets(clock);
+    this.policy = policy;
+    this.keys = keys;
+    servers.turnTo(policy);
+    meters.watch("metier.requests.open", "Requests being answered", open::get);
+    meters.watch("metier.requests.bytes", "Bytes of requests being answered", bytes::get);
+    meters.watch("metier.journal.dropped", "Records that were lost", journal::dropped);
+  }
+
+  Policy policy() {
+    return policy;
+  }
+
+  KeyRing keys() {
+    return keys;
+  }
+
+  /// Puts a policy in force for all requests that come from now on.
+  synchronized void turnTo(Policy next) {
+    servers.turnTo(next);
+    policy = next;
+  }
+
+  void turnTo(KeyRing next) {
+    keys = next;
+  }
+
+  boolean ready() {
+    return ready;
+  }
+
+  void ready(boolean now) {
+    ready = now;
+  }
+}
