@@ -4,6 +4,7 @@ import dev.metier.account.KeyRing;
 import dev.metier.journal.Journal;
 import dev.metier.journal.JournalFiles;
 import dev.metier.policy.Policy;
+import dev.metier.provider.ProviderSource;
 import dev.metier.upstream.Loop;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -57,12 +58,16 @@ public final class Gateway implements AutoCloseable {
   /// @throws IllegalArgumentException when it would be reached from other machines although nobody
   ///   needs a key
   public static Gateway start(
-      GatewayOptions options, Policy policy, KeyRing keys, InstantSource clock) {
+      GatewayOptions options,
+      ProviderSource providers,
+      Policy policy,
+      KeyRing keys,
+      InstantSource clock) {
     if (!options.loopback() && keys.isEmpty()) {
       throw new IllegalArgumentException("no keys");
     }
     var journal = new Journal(options.journal(), List.of());
-    var state = new State(clock, journal, policy, keys);
+    var state = new State(clock, journal, providers, policy, keys);
     var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     new JournalFiles(options.journal()).spent(today, state.budgets::recall);
     var gateway = new Gateway(options, state);

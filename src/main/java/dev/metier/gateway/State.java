@@ -5,6 +5,7 @@ import dev.metier.account.KeyRing;
 import dev.metier.account.Pace;
 import dev.metier.journal.Journal;
 import dev.metier.policy.Policy;
+import dev.metier.provider.ProviderSource;
 import dev.metier.upstream.Servers;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// What all event loops of a gateway share. Thread-safe.
 final class State {
   final InstantSource clock;
-  final Servers servers = new Servers();
+  final Servers servers;
   final Budgets budgets;
   final Pace pace = new Pace();
   final Meters meters = new Meters();
@@ -23,10 +24,16 @@ final class State {
   private volatile KeyRing keys;
   private volatile boolean ready;
 
-  State(InstantSource clock, Journal journal, Policy policy, KeyRing keys) {
+  State(
+      InstantSource clock,
+      Journal journal,
+      ProviderSource providers,
+      Policy policy,
+      KeyRing keys) {
     this.clock = clock;
     this.journal = journal;
     this.budgets = new Budgets(clock);
+    this.servers = new Servers(providers);
     this.policy = policy;
     this.keys = keys;
     servers.turnTo(policy);

@@ -3,6 +3,7 @@ package dev.metier.gguf;
 import de.kherud.llama.InferenceParameters;
 import de.kherud.llama.LlamaIterator;
 import dev.metier.catalog.Model;
+import dev.metier.chat.ChatEvent;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.FinishReason;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// One question answered by a model in this process. What neither the job nor the model sets:
@@ -36,8 +38,15 @@ final class GgufGeneration {
   private final Model model;
   private final ChatRequest request;
   private final BooleanSupplier cancelled;
+  private final Consumer<ChatEvent> events;
 
-  GgufGeneration(GgufRuntime runtime, Model model, ChatRequest request, BooleanSupplier cancelled) {
+  GgufGeneration(
+      GgufRuntime runtime,
+      Model model,
+      ChatRequest request,
+      BooleanSupplier cancelled,
+      Consumer<ChatEvent> events) {
+    this.events = events;
     this.runtime = runtime;
     this.model = model;
     this.request = request;
@@ -90,7 +99,11 @@ final class GgufGeneration {
         stream.cancel();
         return ended.get();
       }
-      pieces.add(stream.next().text, stream.hasNext());
+      String piece = stream.next().text;
+      if (!piece.isEmpty()) {
+        events.accept(new ChatEvent.TextDelta(piece));
+      }
+      pieces.add(piece, stream.hasNext());
     }
     return reply(pieces, input, most, cold);
   }

@@ -2,6 +2,7 @@ package dev.metier.gguf;
 
 import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Model;
+import dev.metier.chat.ChatEvent;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Asks a model in this process, from a GGUF file. Thread-safe.
@@ -66,6 +68,11 @@ public final class GgufProvider implements Provider {
 
   @Override
   public Answer ask(Question question) {
+    return ask(question, event -> {});
+  }
+
+  @Override
+  public Answer ask(Question question, Consumer<ChatEvent> events) {
     if (closed) {
       return Failure.of(Cause.UNUSABLE, "this model was closed");
     }
@@ -77,7 +84,7 @@ public final class GgufProvider implements Provider {
       return Failure.of(Cause.UNUSABLE, missing.get());
     }
     var cancelled = new AtomicBoolean();
-    var generation = new GgufGeneration(runtime, model, question.request(), cancelled::get);
+    var generation = new GgufGeneration(runtime, model, question.request(), cancelled::get, events);
     return await(runtime.worker().submit(generation::answer), cancelled);
   }
 

@@ -24,6 +24,31 @@ final class Causes {
     };
   }
 
+  /// Whether a failure is the server's own.
+  static boolean blames(Cause cause) {
+    return switch (cause) {
+      case CONNECT,
+          CONNECT_TIMEOUT,
+          FIRST_TOKEN_TIMEOUT,
+          IDLE_TIMEOUT,
+          TOTAL_TIMEOUT,
+          SERVER_ERROR,
+          CUT_OFF,
+          MALFORMED ->
+          true;
+      case RATE_LIMITED,
+          OVERLOADED,
+          EMPTY,
+          UNAUTHORISED,
+          NOT_FOUND,
+          TOO_LONG,
+          BAD_REQUEST,
+          NO_CREDIT,
+          UNUSABLE ->
+          false;
+    };
+  }
+
   /// What happened, without names of classes.
   static String plain(Throwable why) {
     return switch (why) {

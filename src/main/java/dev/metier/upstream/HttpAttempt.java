@@ -5,7 +5,6 @@ import dev.metier.chat.Usage;
 import dev.metier.dialect.RetryAfter;
 import dev.metier.dialect.WireError;
 import dev.metier.http.Keys;
-import dev.metier.job.DataClass;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
 import dev.metier.wire.MalformedException;
@@ -34,7 +33,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   }
 
   private final Loop loop;
-  private final Server server;
+  private final RemoteServer server;
   private final Interpreter interpreter;
   private final boolean stream;
   private final Listener listener;
@@ -53,15 +52,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   private @Nullable Relay relay;
 
   /// A try that waits to be started.
-  ///
-  /// @param data the class of the request
-  /// @throws IllegalStateException when the model's host may not read data of that class: no path
-  ///   through the gateway leads to a connection past this line
-  HttpAttempt(Loop loop, Server server, Incoming incoming, DataClass data, Listener listener) {
-    if (!server.model().host().mayRead(data)) {
-      throw new IllegalStateException(
-          server.model().host().name() + " may not read " + data + " data");
-    }
+  HttpAttempt(Loop loop, RemoteServer server, Incoming incoming, Attempt.Listener listener) {
     this.loop = loop;
     this.server = server;
     this.interpreter = new Interpreter(incoming, server.speech());
@@ -79,7 +70,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
       return;
     }
     body = interpreter.body();
-    if (!server.enter()) {
+    if (!server.health().enter()) {
       phase = Phase.OVER;
       listener.failed(Failure.of(Cause.OVERLOADED, "its server failed again and again"), false);
       return;
@@ -238,7 +229,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     }
     WireError error = interpreter.error(answer.statusCode(), server.key().redact(text));
     var wait = RetryAfter.of(name -> Optional.ofNullable(answer.getHeader(name)), clock.instant());
-    over(Optional.of(!Server.blames(Causes.of(error))));
+    over(!Causes.blames(Causes.of(error)));
     listener.failed(new Failure(Causes.of(error), told(error.message()), wait), begun);
   }
 
@@ -260,21 +251,21 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   }
 
   private void fail(WireError error) {
-    over(Optional.of(!Server.blames(Causes.of(error))));
+    over(!Causes.blames(Causes.of(error)));
     listener.failed(Failure.of(Causes.of(error), told(error.message())), begun);
     hangUp();
   }
 
   private void fail(Cause cause, String detail) {
     if (phase != Phase.OVER) {
-      over(Optional.of(!Server.blames(cause)));
+      over(!Causes.blames(cause));
       hangUp();
       listener.failed(Failure.of(cause, told(detail)), begun);
     }
   }
 
   private void complete(Usage usage) {
-    over(Optional.of(true));
+    over(true);
     linger();
     listener.complete(usage);
   }
@@ -295,12 +286,12 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     }
   }
 
-  private void over(Optional<Boolean> well) {
+  private void over(boolean well) {
     phase = Phase.OVER;
     loop.forget(this);
     if (entered) {
       entered = false;
-      server.leave(well);
+      server.health().leave(well);
     }
   }
 
@@ -308,7 +299,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   @Override
   public void cancel() {
     if (phase != Phase.OVER) {
-      over(Optional.empty());
+      over(true);
       hangUp();
     }
   }

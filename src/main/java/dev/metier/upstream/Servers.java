@@ -5,11 +5,14 @@ import dev.metier.http.Speech;
 import dev.metier.job.ModelName;
 import dev.metier.policy.Policy;
 import dev.metier.policy.ServedModel;
+import dev.metier.provider.ProviderSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The servers of all models. A new policy keeps those that are still named, with what is known of
@@ -21,16 +24,22 @@ public final class Servers {
   private static final int HOSTED_PLACES = 10_000;
   private static final int QUEUE = 256;
 
-  private record Address(Model model, java.util.Set<String> refused) {}
+  private record Address(Model model, Set<String> refused) {}
 
   private final Map<Address, Server> all = new ConcurrentHashMap<>();
   private final Map<String, Slots> slots = new ConcurrentHashMap<>();
+  private final ProviderSource providers;
   private volatile Map<ModelName, List<Server>> byModel = Map.of();
+
+  /// @param providers of the models in this process
+  public Servers(ProviderSource providers) {
+    this.providers = providers;
+  }
 
   /// Takes over the models of a policy. Requests under way keep the servers they have.
   public synchronized void turnTo(Policy policy) {
     var next = new HashMap<ModelName, List<Server>>();
-    var kept = new java.util.HashSet<Address>();
+    var kept = new HashSet<Address>();
     for (ServedModel served : policy.models().values()) {
       var servers = new ArrayList<Server>();
       for (Model model : addressed(served)) {
@@ -46,17 +55,20 @@ public final class Servers {
 
   private static List<Model> addressed(ServedModel served) {
     Model model = served.model();
-    if (!Upstreams.overHttp(model) || served.addresses().isEmpty()) {
-      return Upstreams.overHttp(model) ? List.of(model) : List.of();
-    }
-    return served.addresses().stream().map(model::at).toList();
+    return served.addresses().isEmpty()
+        ? List.of(model)
+        : served.addresses().stream().map(model::at).toList();
   }
 
   private Server server(Address address) {
     Model model = address.model();
     int places = model.concurrency().orElse(model.kind().local() ? LOCAL_PLACES : HOSTED_PLACES);
     var shared = slots.computeIfAbsent(model.endpoint(), e -> new Slots(places, QUEUE));
-    return new Server(model, Speech.of(model, address.refused()), shared);
+    return switch (model.kind()) {
+      case OPENAI, ANTHROPIC, OLLAMA, LLAMACPP, VLLM, LMSTUDIO ->
+          new RemoteServer(model, Speech.of(model, address.refused()), shared);
+      case GGUF, RECORDED -> new LocalServer(model, providers.open(model, Set.of()), shared);
+    };
   }
 
   /// The server for this model's next request: the session's own while that is well, else the one
@@ -66,11 +78,11 @@ public final class Servers {
   public Optional<Server> choose(ModelName model, String session) {
     List<Server> servers = byModel.getOrDefault(model, List.of());
     if (servers.size() == 1) {
-      return servers.getFirst().rest().isZero() ? Optional.of(servers.getFirst()) : Optional.empty();
+      return servers.getFirst().health().rest().isZero() ? Optional.of(servers.getFirst()) : Optional.empty();
     }
     Server best = null;
     for (Server server : servers) {
-      if (server.rest().isZero() && (best == null || ahead(server, best, session))) {
+      if (server.health().rest().isZero() && (best == null || ahead(server, best, session))) {
         best = server;
       }
     }
@@ -80,7 +92,7 @@ public final class Servers {
   /// With a session, the order of hashes decides (highest random weight); without, the load.
   private static boolean ahead(Server one, Server other, String session) {
     return session.isEmpty()
-        ? one.outstanding() < other.outstanding()
+        ? one.health().outstanding() < other.health().outstanding()
         : weight(one, session) > weight(other, session);
   }
 

@@ -1,0 +1,140 @@
+package dev.metier.upstream;
+
+import dev.metier.chat.ChatEvent;
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.Part;
+import dev.metier.chat.Usage;
+import dev.metier.job.JobName;
+import dev.metier.protocol.Asked;
+import dev.metier.protocol.ReplyWriter;
+import dev.metier.provider.Answer;
+import dev.metier.provider.Answer.Cause;
+import dev.metier.provider.Answer.Failure;
+import dev.metier.provider.Question;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One try of one request at a model in this process, on a thread of its own; what it says is handed
+/// over on the event loop of the request.
+final class LocalAttempt implements Attempt {
+  private static final JobName NOBODY = new JobName("served");
+
+  private final Loop loop;
+  private final LocalServer server;
+  private final Incoming incoming;
+  private final Listener listener;
+  private @Nullable Thread thread;
+  private boolean over;
+  private boolean begun;
+  private Usage usage = Usage.NONE;
+
+  LocalAttempt(Loop loop, LocalServer server, Incoming incoming, Listener listener) {
+    this.loop = loop;
+    this.server = server;
+    this.incoming = incoming;
+    this.listener = listener;
+  }
+
+  @Override
+  public void start() {
+    Asked asked = incoming.asked().get();
+    if (!server.health().enter()) {
+      over = true;
+      listener.failed(Failure.of(Cause.OVERLOADED, "the model failed again and again"), false);
+      return;
+    }
+    ReplyWriter writer = incoming.protocol().stream(incoming.heading(), asked);
+    var question = new Question(NOBODY, "", 0, asked.request());
+    thread =
+        Thread.ofVirtual()
+            .start(() -> {
+              Answer answer =
+                  server
+                      .provider()
+                      .ask(question, event -> loop.run(() -> say(writer, List.of(event))));
+              loop.run(() -> end(answer, asked, writer));
+            });
+  }
+
+  private void say(ReplyWriter writer, List<ChatEvent> events) {
+    if (!over && incoming.stream()) {
+      byte[] bytes = writer.write(events);
+      if (bytes.length > 0) {
+        begun = true;
+        listener.bytes(bytes);
+      }
+    }
+  }
+
+  private void end(Answer answer, Asked asked, ReplyWriter writer) {
+    if (over) {
+      return;
+    }
+    switch (answer) {
+      case Answer.Reply(ChatReply reply, var timing) -> {
+        if (incoming.stream()) {
+          say(writer, closing(reply));
+        } else {
+          byte[] whole = incoming.protocol().writeReply(reply, incoming.heading(), asked);
+          listener.bytes(whole);
+        }
+        usage = reply.usage();
+        leave(true);
+        listener.complete(usage);
+      }
+      case Failure failure -> {
+        leave(!Causes.blames(failure.cause()));
+        listener.failed(failure, begun);
+      }
+      case Answer.Recorded recorded -> {
+        leave(true);
+        listener.failed(
+            Failure.of(Cause.UNUSABLE, "a record of earlier outcomes answers no requests"), begun);
+      }
+    }
+  }
+
+  /// What the events that came have not told yet.
+  private List<ChatEvent> closing(ChatReply reply) {
+    var events = new ArrayList<ChatEvent>();
+    if (!begun) {
+      for (Part part : reply.parts()) {
+        if (part instanceof Part.Text(String text)) {
+          events.add(new ChatEvent.TextDelta(text));
+        }
+      }
+    }
+    events.add(new ChatEvent.Used(reply.usage()));
+    events.add(new ChatEvent.Finished(reply.finish(), reply.stopText()));
+    return events;
+  }
+
+  private void leave(boolean well) {
+    over = true;
+    server.health().leave(well);
+  }
+
+  @Override
+  public void cancel() {
+    if (!over) {
+      leave(true);
+      Thread running = thread;
+      if (running != null) {
+        running.interrupt();
+      }
+    }
+  }
+
+  /// What a model in this process says is small; it waits in memory.
+  @Override
+  public void pause() {}
+
+  @Override
+  public void resume() {}
+
+  @Override
+  public Usage usageSoFar() {
+    return usage;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.metier.upstream;
+
+import dev.metier.catalog.KeySource;
+import dev.metier.catalog.Model;
+import dev.metier.catalog.ProviderKind;
+import dev.metier.http.Keys;
+import dev.metier.http.Speech;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.util.Optional;
+
+/// One model at one address. Thread-safe.
+final class RemoteServer implements Server {
+  private final Model model;
+  private final Speech speech;
+  private final Slots slots;
+  private final RequestOptions base;
+  private final String place;
+  private final String prefix;
+  private final Health health = new Health();
+  private volatile Keys.Key key;
+  private volatile boolean fresh;
+
+  /// A server that nobody called yet.
+  ///
+  /// @param slots shared by all models at this address
+  RemoteServer(Model model, Speech speech, Slots slots) {
+    this.model = model;
+    this.speech = speech;
+    this.slots = slots;
+    URI uri = URI.create(Speech.address(model));
+    boolean ssl = "https".equals(uri.getScheme());
+    int port = uri.getPort() >= 0 ? uri.getPort() : ssl ? 443 : 80;
+    this.prefix = uri.getRawPath() == null ? "" : uri.getRawPath();
+    this.place = uri.getHost() + ":" + port;
+    this.base =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setHost(uri.getHost())
+            .setPort(port)
+            .setSsl(ssl)
+            .setFollowRedirects(false)
+            .setConnectTimeout(Math.max(1, model.timeouts().connect().toMillis()));
+    // it announces to keep its connections, and closes them
+    this.fresh = model.kind() == ProviderKind.LLAMACPP;
+    this.key = readKey();
+  }
+
+  @Override
+  public Model model() {
+    return model;
+  }
+
+  Speech speech() {
+    return speech;
+  }
+
+  @Override
+  public Slots slots() {
+    return slots;
+  }
+
+  @Override
+  public String place() {
+    return place;
+  }
+
+  /// A request to a path below the base URL.
+  RequestOptions to(String path) {
+    return new RequestOptions(base).setURI(prefix + path);
+  }
+
+  Keys.Key key() {
+    return key;
+  }
+
+  /// Whether each call needs a connection of its own.
+  boolean fresh() {
+    return fresh;
+  }
+
+  void foundStale() {
+    fresh = true;
+  }
+
+  @Override
+  public Health health() {
+    return health;
+  }
+
+  @Override
+  public Attempt attempt(Loop loop, Incoming incoming, Attempt.Listener listener) {
+    return new HttpAttempt(loop, this, incoming, listener);
+  }
+
+  /// Reads the key anew, after the server refused it; blocks.
+  void refreshKey() {
+    key = readKey();
+  }
+
+  /// The usual key of a vendor is sent to nobody but that vendor.
+  private Keys.Key readKey() {
+    Optional<KeySource> usual =
+        model.address().isEmpty() || model.address().equals(model.kind().usualAddress())
+            ? model.kind().usualKeyVariable().map(KeySource.Environment::new)
+            : Optional.empty();
+    return model.key().or(() -> usual).<Keys.Key>map(Keys::read).orElse(new Keys.None());
+  }
+}
