@@ -2,7 +2,7 @@ package dev.metier;
 
 import dev.metier.catalog.Model;
 import dev.metier.cli.Commands;
-import dev.metier.cli.Console;
+import dev.metier.terminal.Console;
 import dev.metier.cli.Workplace;
 import dev.metier.gguf.GgufProvider;
 import dev.metier.http.HttpProvider;

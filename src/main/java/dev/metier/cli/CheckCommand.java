@@ -6,6 +6,7 @@ import dev.metier.qualify.Assignment;
 import dev.metier.qualify.Forecast;
 import dev.metier.report.ForecastJson;
 import dev.metier.report.ForecastText;
+import dev.metier.terminal.Console;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,9 +1,10 @@
 package dev.metier.cli;
 
 import dev.metier.catalog.ProviderKind;
-import dev.metier.http.LocalRuntimes;
 import dev.metier.http.LocalRuntimes.Found;
+import dev.metier.http.LocalRuntimes;
 import dev.metier.problem.ProblemsException;
+import dev.metier.terminal.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

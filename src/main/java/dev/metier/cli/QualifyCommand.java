@@ -6,6 +6,7 @@ import dev.metier.plan.Goal;
 import dev.metier.problem.ProblemsException;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.QualifyResult;
+import dev.metier.terminal.Interrupts;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;

@@ -10,6 +10,8 @@ import dev.metier.qualify.QualifyResult;
 import dev.metier.report.Medium;
 import dev.metier.run.Retries;
 import dev.metier.run.Runner;
+import dev.metier.terminal.Interrupts;
+import dev.metier.terminal.Watching;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +31,7 @@ record QualifyRun(
   QualifyResult run() {
     try (var kept = Ledger.open(ledger);
         var models = Models.ask(assignment.models(), workplace.providers(), kept);
-        var watching = Watching.of(workplace, json, events)) {
+        var watching = Watching.of(workplace.console(), workplace.clock(), json, events)) {
       var qualifier =
           new Qualifier(kept, new Crew(runner(), GRACE), watching.progress(), System::nanoTime);
       try (var _ = Interrupts.stopping(qualifier)) {

@@ -12,6 +12,7 @@ import dev.metier.report.FitMatrix;
 import dev.metier.report.FitMatrixSource;
 import dev.metier.report.Medium;
 import dev.metier.report.RenderOptions;
+import dev.metier.terminal.Console;
 import dev.metier.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -6,6 +6,7 @@ import dev.metier.catalog.Price;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
+import dev.metier.job.Serving;
 import dev.metier.job.Workflow;
 import dev.metier.problem.Place;
 import dev.metier.problem.Problem;
@@ -17,6 +18,8 @@ import java.util.Optional;
 /// What a metier.yaml says, checked.
 ///
 /// @param file the metier.yaml; relative paths in it are relative to its folder
+/// @param serving how jobs are served, for those of which something is said
+/// @param addresses the base URLs of models that several servers serve, the first one included
 /// @param notes remarks that are no mistakes, a sentence or two each
 /// @param places where things are written, by name: `models.qwen`, `hosts.workstation`,
 ///   `jobs.triage`
@@ -26,6 +29,8 @@ public record Project(
     List<Host> hosts,
     List<Job> jobs,
     List<Workflow> workflows,
+    Map<JobName, Serving> serving,
+    Map<ModelName, List<String>> addresses,
     List<String> notes,
     Map<String, Place> places) {
   public Project {
@@ -33,14 +38,16 @@ public record Project(
     hosts = List.copyOf(hosts);
     jobs = List.copyOf(jobs);
     workflows = List.copyOf(workflows);
+    serving = Map.copyOf(serving);
+    addresses = Map.copyOf(addresses);
     notes = List.copyOf(notes);
     places = Map.copyOf(places);
   }
 
-  /// Without notes and places.
+  /// Without serving, further addresses, notes and places.
   public Project(
       Path file, List<Model> models, List<Host> hosts, List<Job> jobs, List<Workflow> workflows) {
-    this(file, models, hosts, jobs, workflows, List.of(), Map.of());
+    this(file, models, hosts, jobs, workflows, Map.of(), Map.of(), List.of(), Map.of());
   }
 
   public Optional<Model> model(ModelName name) {
@@ -49,6 +56,17 @@ public record Project(
 
   public Optional<Job> job(JobName name) {
     return jobs.stream().filter(j -> j.name().equals(name)).findFirst();
+  }
+
+  /// How the job is served.
+  public Serving serving(JobName name) {
+    return serving.getOrDefault(name, Serving.PLAIN);
+  }
+
+  /// The base URLs of the servers that serve the model; empty when it is not called over the
+  /// network.
+  public List<String> addresses(Model model) {
+    return addresses.getOrDefault(model.name(), model.address().stream().toList());
   }
 
   /// Where the model is written; the file when that is not known.

@@ -115,6 +115,8 @@ public final class ProjectReader {
                     t.value(HOSTS),
                     t.value(JOBS),
                     t.value(WORKFLOWS),
+                    reading.serving,
+                    reading.addresses,
                     reading.notes(),
                     reading.places)));
   }

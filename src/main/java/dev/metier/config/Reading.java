@@ -2,6 +2,9 @@ package dev.metier.config;
 
 import dev.metier.catalog.Host;
 import dev.metier.catalog.Model;
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
+import dev.metier.job.Serving;
 import dev.metier.job.Template;
 import dev.metier.problem.Masked;
 import dev.metier.problem.Place;
@@ -41,6 +44,14 @@ final class Reading {
 
   final Map<String, Host> hosts = new LinkedHashMap<>();
   final Map<String, Model> models = new LinkedHashMap<>();
+  final Map<JobName, Serving> serving = new LinkedHashMap<>();
+
+  /// The base URLs of models that several servers serve.
+  final Map<ModelName, List<String>> addresses = new LinkedHashMap<>();
+
+  /// Other names of jobs, and where they are written.
+  final Map<String, Place> aliases = new LinkedHashMap<>();
+
   final Map<String, Place> places = new LinkedHashMap<>();
 
   /// Names written in the file, also of what is wrong otherwise: references to these are no

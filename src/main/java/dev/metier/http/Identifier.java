@@ -120,6 +120,8 @@ final class Identifier {
     window = number(running.path("context_length"));
     model.window().ifPresent(value -> fact("window", "" + value));
     elsewhere = cloud(json).or(() -> cloud(tag)).or(() -> cloud(running)).or(this::cloudName);
+    // Remembered with the fingerprint, so that privacy knows it without asking again.
+    elsewhere.ifPresent(where -> fact("elsewhere", where));
   }
 
   private JsonNode tag(JsonNode listing) {

@@ -3,6 +3,7 @@ package dev.metier.job;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// How the gateway serves a job.
 ///
@@ -23,7 +24,15 @@ public record Serving(
   public static final Serving PLAIN =
       new Serving(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), false);
 
+  private static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/@+\\[\\]-]{0,119}");
+
   public Serving {
     aliases = List.copyOf(aliases);
+  }
+
+  /// Whether clients may use this as another name; wider than a job's name, so that it can be the
+  /// id of a vendor's model.
+  public static boolean aliasAllowed(String text) {
+    return ALIAS.matcher(text).matches();
   }
 }

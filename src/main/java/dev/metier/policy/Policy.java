@@ -1,32 +1,57 @@
 package dev.metier.policy;
 
+import dev.metier.catalog.Host;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// All routes. Immutable; the gateway replaces a policy as a whole.
 ///
 /// @param evidence hash of the evidence behind it, 32 hexadecimal characters
+/// @param project hash of what metier.yaml said of jobs, models and hosts, 32 hexadecimal
+///   characters
 /// @param compiled when it was
 /// @param jobs by name, in the order of the file
 /// @param models those that a route may reach, by name
 public record Policy(
     String evidence,
+    String project,
     Instant compiled,
     Map<JobName, ServedJob> jobs,
     Map<ModelName, ServedModel> models) {
+  private static final String CLAUDE = "claude-";
+
   public Policy {
     jobs = Collections.unmodifiableMap(new LinkedHashMap<>(jobs));
     models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
+    oneClearanceEach(models.values());
     for (ServedJob job : jobs.values()) {
-      for (ModelName model : job.route().models()) {
-        if (!models.containsKey(model)) {
-          throw new IllegalArgumentException(job.name() + " routes to unknown " + model);
+      for (ModelName name : job.route().models()) {
+        ServedModel model = models.get(name);
+        if (model == null) {
+          throw new IllegalArgumentException(job.name() + " routes to unknown " + name);
         }
+        if (!model.model().host().mayRead(job.data())) {
+          throw new IllegalArgumentException(
+              job.name() + " routes to " + name + ", whose host may not read its data");
+        }
+      }
+    }
+  }
+
+  private static void oneClearanceEach(Iterable<ServedModel> models) {
+    var hosts = new HashMap<String, Host>();
+    for (ServedModel model : models) {
+      Host host = model.model().host();
+      Host other = hosts.putIfAbsent(host.name(), host);
+      if (other != null && !other.equals(host)) {
+        throw new IllegalArgumentException("two clearances for " + host.name());
       }
     }
   }
@@ -44,14 +69,39 @@ public record Policy(
 
   /// The job that a client means: its name, one of its aliases, or `claude-` before its name.
   public Optional<ServedJob> named(String name) {
+    if (JobName.allowed(name)) {
+      ServedJob exact = jobs.get(new JobName(name));
+      if (exact != null) {
+        return Optional.of(exact);
+      }
+    }
     for (ServedJob job : jobs.values()) {
-      String own = job.name().text();
-      if (own.equals(name)
-          || job.serving().aliases().contains(name)
-          || name.equals("claude-" + own)) {
+      if (job.serving().aliases().contains(name) || isClaude(name, job.name().text())) {
         return Optional.of(job);
       }
     }
     return Optional.empty();
+  }
+
+  private static boolean isClaude(String name, String job) {
+    return name.length() == CLAUDE.length() + job.length()
+        && name.startsWith(CLAUDE)
+        && name.endsWith(job);
+  }
+
+  /// The tokens that every model of a job's route can read and write together; empty when one of
+  /// them has not said.
+  public OptionalInt window(ServedJob job) {
+    int least = Integer.MAX_VALUE;
+    for (ModelName name : job.route().models()) {
+      ServedModel model = models.get(name);
+      if (model == null || model.model().window().isEmpty()) {
+        return OptionalInt.empty();
+      }
+      least = Math.min(least, model.model().window().getAsInt());
+    }
+    return least == Integer.MAX_VALUE
+        ? OptionalInt.empty()
+        : OptionalInt.of(least);
   }
 }

@@ -1,6 +1,7 @@
 package dev.metier.cli;
 
 import dev.metier.Metier;
+import dev.metier.terminal.Console;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,4 +1,4 @@
-package dev.metier.cli;
+package dev.metier.terminal;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -53,22 +53,22 @@ public record Console(PrintStream out, PrintStream err, boolean terminal, Map<St
         : USUAL_WIDTH;
   }
 
-  void print(String text) {
+  public void print(String text) {
     out.print(text);
     out.flush();
   }
 
-  void line(String text) {
+  public void line(String text) {
     out.println(text);
   }
 
   /// Something about what happens, not part of the result.
-  void say(String text) {
+  public void say(String text) {
     err.println(text);
   }
 
   /// One JSON document on one line.
-  void json(JsonNode node) {
+  public void json(JsonNode node) {
     out.println(JsonMapper.shared().writeValueAsString(node));
   }
 }

@@ -1,4 +1,4 @@
-package dev.metier.cli;
+package dev.metier.terminal;
 
 import dev.metier.problem.Problem;
 import dev.metier.problem.ProblemText;
@@ -10,14 +10,14 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Tells the user what was wrong; a stack trace only when asked for by METIER_TRACE.
-final class Failures
+public final class Failures
     implements CommandLine.IExecutionExceptionHandler, CommandLine.IParameterExceptionHandler {
   private static final int WRONG_INPUT = 2;
   private static final int BUG = 70;
 
   private final Console console;
 
-  Failures(Console console) {
+  public Failures(Console console) {
     this.console = console;
   }
 

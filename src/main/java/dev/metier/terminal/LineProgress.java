@@ -1,4 +1,4 @@
-package dev.metier.cli;
+package dev.metier.terminal;
 
 import dev.metier.qualify.CellState;
 import dev.metier.qualify.Progress;

@@ -1,4 +1,4 @@
-package dev.metier.cli;
+package dev.metier.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.metier.cli;
+package dev.metier.terminal;
 
 import dev.metier.qualify.Qualifier;
 import java.util.List;
@@ -11,8 +11,8 @@ import org.jline.utils.Signals;
 ///
 /// Signals rather than shutdown hooks: those of libraries would close the terminal before the
 /// result is shown.
-final class Interrupts implements AutoCloseable {
-  static final int EXIT = 130;
+public final class Interrupts implements AutoCloseable {
+  public static final int EXIT = 130;
 
   private record Handled(String signal, Object before) {}
 
@@ -26,7 +26,7 @@ final class Interrupts implements AutoCloseable {
     return new Handled(signal, Signals.register(signal, handler));
   }
 
-  static Interrupts stopping(Qualifier qualifier) {
+  public static Interrupts stopping(Qualifier qualifier) {
     var times = new AtomicInteger();
     return new Interrupts(() -> {
       if (times.incrementAndGet() > 1) {

@@ -1,0 +1,72 @@
+package dev.metier.policy;
+
+import dev.metier.catalog.ProviderKind;
+import dev.metier.job.Job;
+import dev.metier.qualify.CellResult;
+import dev.metier.verdict.Verdict;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Why a job has no route, and what to do about it, in a sentence or two for its clients.
+final class ClosedReason {
+  private ClosedReason() {}
+
+  static String of(Job job, List<CellResult> results, Whereabouts whereabouts) {
+    String name = job.name().text();
+    if (results.isEmpty()) {
+      return "No model was tried for " + name + "; run `metier qualify " + name + "`.";
+    }
+    var fit = results.stream().filter(r -> r.verdict() instanceof Verdict.Fit).toList();
+    if (fit.isEmpty()) {
+      return "No model is FIT for " + name + " (" + verdicts(results) + "); " + remedy(name, results);
+    }
+    var unread = fit.stream().filter(r -> !whereabouts.mayRead(r, job)).toList();
+    if (!unread.isEmpty()) {
+      return "No model that is FIT for "
+          + name
+          + " may read its "
+          + Amounts.text(job.data())
+          + " data ("
+          + unread.stream()
+              .map(r -> r.model().name() + " on " + whereabouts.host(r).name())
+              .collect(Collectors.joining(", "))
+          + "); name a host that may.";
+    }
+    return "The only evidence that a model is FIT for "
+        + name
+        + " is recorded ("
+        + fit.stream()
+            .filter(r -> r.model().kind() == ProviderKind.RECORDED)
+            .map(r -> r.model().name().text())
+            .collect(Collectors.joining(", "))
+        + "), and recordings answer nobody; give it a provider that can be called and run"
+        + " `metier qualify "
+        + name
+        + "`.";
+  }
+
+  private static String verdicts(List<CellResult> results) {
+    return results.stream()
+        .map(r -> r.model().name() + " " + r.verdict().word())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String remedy(String job, List<CellResult> results) {
+    boolean open =
+        results.stream()
+            .map(CellResult::verdict)
+            .anyMatch(verdict ->
+                switch (verdict) {
+                  case Verdict.Expired _ -> true;
+                  case Verdict.Undecided(_, var doubt, _) ->
+                      switch (doubt) {
+                        case RUNNING, BUDGET, UNREACHABLE, NO_EVIDENCE, NOT_NEEDED -> true;
+                        case BORDERLINE, CASES_EXHAUSTED -> false;
+                      };
+                  case Verdict.Fit _, Verdict.Unfit _, Verdict.Forbidden _ -> false;
+                });
+    return open
+        ? "run `metier qualify " + job + "` to find out."
+        : "add a candidate or more cases, or change what it needs, in metier.yaml.";
+  }
+}
