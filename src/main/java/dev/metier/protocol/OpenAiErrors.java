@@ -1,0 +1,72 @@
+package dev.metier.protocol;
+
+import dev.metier.wire.JsonOut;
+import java.util.Optional;
+
+/// Refusals in OpenAI's shape, the same for Chat Completions and Responses. Codes and sentences are
+/// those by which clients decide to stop, to wait or to shorten the chat.
+final class OpenAiErrors {
+  private OpenAiErrors() {}
+
+  /// The body `{"error":{…}}`.
+  static byte[] body(Refusal refusal) {
+    var out = new JsonOut().raw("{\"error\":");
+    write(refusal, out);
+    return out.raw("}").take();
+  }
+
+  /// The object alone: message, type, param, code.
+  static void write(Refusal refusal, JsonOut out) {
+    out.raw("{\"message\":").string(message(refusal));
+    out.raw(",\"type\":").string(refusal.reason().openAiType());
+    out.raw(",\"param\":");
+    Optional<String> field = refusal.field();
+    if (field.isPresent()) {
+      out.string(field.get());
+    } else {
+      out.raw("null");
+    }
+    out.raw(",\"code\":").string(code(refusal.reason())).raw("}");
+  }
+
+  /// The code of a reason: OpenAI's own where it has one.
+  static String code(Refusal.Reason reason) {
+    return switch (reason) {
+      case BAD_KEY -> "invalid_api_key";
+      case BUDGET_SPENT -> "insufficient_quota";
+      case SLOW_DOWN -> "rate_limit_exceeded";
+      case UNKNOWN_JOB -> "model_not_found";
+      case TOO_LONG -> "context_length_exceeded";
+      case UNSUPPORTED -> "unsupported_parameter";
+      case DATA_CLASS_BLOCKED,
+          ROUTE_CLOSED,
+          OVERLOADED,
+          UNKNOWN_PATH,
+          TOO_LARGE,
+          BAD_REQUEST,
+          UPSTREAM_REFUSED,
+          UPSTREAM_BROKEN,
+          UPSTREAM_TIMEOUT,
+          CLIENT_GONE,
+          INTERNAL ->
+          reason.code();
+    };
+  }
+
+  /// The sentence; about a prompt that is too long in OpenAI's own words, which clients look for.
+  static String message(Refusal refusal) {
+    if (refusal.reason() != Refusal.Reason.TOO_LONG) {
+      return refusal.message();
+    }
+    if (refusal.tokens().isPresent() && refusal.window().isPresent()) {
+      return "This model's maximum context length is "
+          + refusal.window().getAsLong()
+          + " tokens. However, your messages resulted in "
+          + refusal.tokens().getAsLong()
+          + " tokens. Please reduce the length of the messages.";
+    }
+    return "Your messages exceed this model's maximum context length. Please reduce the length of"
+        + " the messages. "
+        + refusal.message();
+  }
+}
