@@ -5,18 +5,18 @@ import java.util.Optional;
 
 /// Refusals in OpenAI's shape, the same for Chat Completions and Responses. Codes and sentences are
 /// those by which clients decide to stop, to wait or to shorten the chat.
-final class OpenAiErrors {
+public final class OpenAiErrors {
   private OpenAiErrors() {}
 
   /// The body `{"error":{…}}`.
-  static byte[] body(Refusal refusal) {
+  public static byte[] body(Refusal refusal) {
     var out = new JsonOut().raw("{\"error\":");
     write(refusal, out);
     return out.raw("}").take();
   }
 
   /// The object alone: message, type, param, code.
-  static void write(Refusal refusal, JsonOut out) {
+  public static void write(Refusal refusal, JsonOut out) {
     out.raw("{\"message\":").string(message(refusal));
     out.raw(",\"type\":").string(refusal.reason().openAiType());
     out.raw(",\"param\":");
@@ -30,7 +30,7 @@ final class OpenAiErrors {
   }
 
   /// The code of a reason: OpenAI's own where it has one.
-  static String code(Refusal.Reason reason) {
+  public static String code(Refusal.Reason reason) {
     return switch (reason) {
       case BAD_KEY -> "invalid_api_key";
       case BUDGET_SPENT -> "insufficient_quota";
@@ -54,7 +54,7 @@ final class OpenAiErrors {
   }
 
   /// The sentence; about a prompt that is too long in OpenAI's own words, which clients look for.
-  static String message(Refusal refusal) {
+  public static String message(Refusal refusal) {
     if (refusal.reason() != Refusal.Reason.TOO_LONG) {
       return refusal.message();
     }

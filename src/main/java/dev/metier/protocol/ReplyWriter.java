@@ -2,6 +2,7 @@ package dev.metier.protocol;
 
 import dev.metier.chat.ChatEvent;
 import java.util.List;
+import java.util.Optional;
 
 /// Writes one streamed answer as server-sent events. Not thread-safe.
 public interface ReplyWriter {
@@ -11,4 +12,11 @@ public interface ReplyWriter {
 
   /// Whether [ChatEvent.Finished] was written: the stream is complete.
   boolean finished();
+
+  /// A refusal as the last event of this stream, for protocols whose event tells more than
+  /// [Protocol#writeErrorEvent] can know, such as its place among the events. Empty for the others;
+  /// nothing may follow.
+  default Optional<byte[]> failed(Refusal refusal) {
+    return Optional.empty();
+  }
 }
