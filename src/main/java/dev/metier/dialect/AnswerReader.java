@@ -1,12 +1,12 @@
 package dev.metier.dialect;
 
-import dev.metier.wire.Framing;
-import dev.metier.wire.Json;
-import dev.metier.wire.MalformedException;
 import dev.metier.chat.ChatEvent;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Usage;
+import dev.metier.wire.Framing;
 import dev.metier.wire.Framing.Kind;
+import dev.metier.wire.Json;
+import dev.metier.wire.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,6 +25,7 @@ abstract class AnswerReader implements StreamReader {
   private final Framing framing;
   private List<ChatEvent> out = new ArrayList<>();
   private @Nullable FinishReason reason;
+  private Optional<String> stopText = Optional.empty();
   private boolean finished;
   private boolean cut;
   private Optional<WireError> error = Optional.empty();
@@ -89,18 +90,54 @@ abstract class AnswerReader implements StreamReader {
   }
 
   final void emitUsage(long input, long cached, long output) {
-    emit(new ChatEvent.Used(new Usage(input, Math.min(cached, input), output, false)));
+    emitUsage(new Counts(input, cached, 0, output, 0));
+  }
+
+  /// What a server counts; parts that are more than the whole are cut to it.
+  record Counts(long input, long cached, long written, long output, long reasoning) {}
+
+  final void emitUsage(Counts counts) {
+    long cached = Math.min(counts.cached, counts.input);
+    long written = Math.min(counts.written, counts.input - cached);
+    long reasoning = Math.min(counts.reasoning, counts.output);
+    emit(
+        new ChatEvent.Used(
+            new Usage(counts.input, cached, written, counts.output, reasoning, false)));
+  }
+
+  final void emitSeal(String signature) {
+    if (!signature.isEmpty()) {
+      emit(new ChatEvent.ThinkingSigned(signature));
+    }
+  }
+
+  final void emitSealed(String data) {
+    if (!data.isEmpty()) {
+      emit(new ChatEvent.ThinkingSealed(data));
+    }
+  }
+
+  /// The answer ends here, in an error of the server's.
+  final void failed(WireError why) {
+    error = Optional.of(why);
   }
 
   final void stopped(FinishReason why) {
     reason = why;
   }
 
+  /// Which of the request's stop texts it was; empty when none was.
+  final void stoppedBy(String text) {
+    if (!text.isEmpty()) {
+      stopText = Optional.of(text);
+    }
+  }
+
   final void complete() {
     if (reason != null && !closed()) {
       beforeFinish();
       finished = true;
-      emit(new ChatEvent.Finished(reason));
+      emit(new ChatEvent.Finished(reason, stopText));
     }
   }
 

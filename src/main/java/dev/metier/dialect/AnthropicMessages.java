@@ -1,6 +1,5 @@
 package dev.metier.dialect;
 
-import dev.metier.wire.Json;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
@@ -8,10 +7,14 @@ import dev.metier.chat.Part;
 import dev.metier.chat.Role;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Tool;
+import dev.metier.chat.Wishes;
+import dev.metier.wire.Json;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,8 +34,11 @@ public record AnthropicMessages(String version, Set<String> without) implements 
 
   private static final int USUAL_LIMIT = 4096;
   private static final Set<String> SAMPLING = Set.of("temperature", "top_p", "top_k");
-  private static final Pattern DATA_URL =
-      Pattern.compile("data:([^;,]+);base64,(.*)", Pattern.DOTALL);
+  private static final int LEAST_REASONING = 1024;
+
+  /// Fields of OpenAI's protocol, which clients of it send along.
+  private static final Set<String> OTHERS =
+      Set.of("presence_penalty", "frequency_penalty", "logit_bias");
 
   public AnthropicMessages {
     var all = new HashSet<>(without);
@@ -68,15 +74,39 @@ public record AnthropicMessages(String version, Set<String> without) implements 
     if (!system.isEmpty()) {
       body.put("system", system);
     }
-    messages(request.messages(), body.putArray("messages"));
+    new AnthropicTurns(body.putArray("messages")).write(request.messages());
     if (stream) {
       body.put("stream", true);
     }
-    tools(request.tools(), body);
-    settings(request.settings(), body);
-    request.settings().extra().forEach((name, value) -> body.set(name, Json.value(value)));
+    tools(request, body);
+    settings(request, body);
+    wishes(request, body);
+    request.settings().extra().forEach((name, value) -> extra(name, value, body));
     without.forEach(body::remove);
     return Json.bytes(body);
+  }
+
+  @Override
+  public List<String> cannotExpress(ChatRequest request) {
+    Set<String> lacks = new HashSet<>(OTHERS);
+    lacks.add("json_object");
+    if (request.tools().isEmpty()) {
+      lacks.add("tool_choice");
+      lacks.add("parallel_tool_calls");
+    }
+    boolean reasons = reasons(request);
+    if (!reasons && Vocabulary.reasons(request.wishes()).orElse(true)) {
+      lacks.addAll(Set.of("reasoning", "reasoning_effort", "reasoning_tokens"));
+    }
+    if (reasons && adaptive()) {
+      lacks.add("reasoning_tokens");
+    } else if (reasons) {
+      lacks.addAll(SAMPLING);
+    }
+    if (request.messages().stream().flatMap(message -> message.parts().stream()).anyMatch(part -> part instanceof Part.Thinking && !isSealed(part))) {
+      lacks.add("thinking");
+    }
+    return Vocabulary.missing(request, lacks, without);
   }
 
   @Override
@@ -104,75 +134,15 @@ public record AnthropicMessages(String version, Set<String> without) implements 
         .collect(Collectors.joining("\n\n"));
   }
 
-  /// Turns of the same side that follow each other become one, as results of calls must stand
-  /// directly behind the calls.
-  private static void messages(List<Message> messages, ArrayNode to) {
-    String side = "";
-    ArrayNode content = Json.MAPPER.createArrayNode();
-    for (Message message : messages) {
-      if (message.role() == Role.SYSTEM) {
-        continue;
-      }
-      String next = message.role() == Role.ASSISTANT ? "assistant" : "user";
-      if (!next.equals(side)) {
-        side = next;
-        content = Json.MAPPER.createArrayNode();
-        to.addObject().put("role", side).set("content", content);
-      }
-      for (Part part : message.parts()) {
-        part(part, content);
-      }
+  private static void extra(String name, String value, ObjectNode body) {
+    if (!OTHERS.contains(name)) {
+      body.set(name, Json.value(value));
     }
   }
 
-  private static void part(Part part, ArrayNode to) {
-    switch (part) {
-      case Part.Text text -> {
-        if (!text.text().isBlank()) {
-          to.addObject().put("type", "text").put("text", text.text());
-        }
-      }
-      case Part.Image image ->
-          to.addObject().put("type", "image").set("source", source(image.url()));
-      // reasoning that nobody signed is refused when it comes back
-      case Part.Thinking thinking ->
-          thinking
-              .signature()
-              .filter(signature -> !signature.isEmpty())
-              .ifPresent(signature ->
-                  to.addObject()
-                      .put("type", "thinking")
-                      .put("thinking", thinking.text())
-                      .put("signature", signature));
-      case Part.Sealed sealed ->
-          to.addObject().put("type", "redacted_thinking").put("data", sealed.data());
-      case Part.Document document -> {}
-      case Part.ToolUse use ->
-          to.addObject()
-              .put("type", "tool_use")
-              .put("id", use.id())
-              .put("name", use.name())
-              .set("input", Json.arguments(use.arguments()));
-      case Part.ToolResult result -> {
-        ObjectNode block =
-            to.addObject().put("type", "tool_result").put("tool_use_id", result.id());
-        block.put("content", result.text());
-        if (result.error()) {
-          block.put("is_error", true);
-        }
-      }
-    }
-  }
-
-  private static ObjectNode source(String url) {
-    ObjectNode source = Json.MAPPER.createObjectNode();
-    var data = DATA_URL.matcher(url);
-    return data.matches()
-        ? source.put("type", "base64").put("media_type", data.group(1)).put("data", data.group(2))
-        : source.put("type", "url").put("url", url);
-  }
-
-  private static void tools(List<Tool> tools, ObjectNode body) {
+  /// A chat in which tools were called must name them, even when none may be called any more.
+  private static void tools(ChatRequest request, ObjectNode body) {
+    Collection<Tool> tools = request.tools().isEmpty() ? called(request) : request.tools();
     if (tools.isEmpty()) {
       return;
     }
@@ -182,23 +152,131 @@ public record AnthropicMessages(String version, Set<String> without) implements 
       if (!tool.description().isEmpty()) {
         node.put("description", tool.description());
       }
-      node.set("input_schema", Json.value(tool.schema()));
+      Json.put(node, "input_schema", tool.schema());
+    }
+    if (request.tools().isEmpty()) {
+      body.putObject("tool_choice").put("type", "none");
     }
   }
 
-  private static void settings(Settings settings, ObjectNode body) {
-    settings.temperature().ifPresent(value -> body.put("temperature", value));
+  private static Collection<Tool> called(ChatRequest request) {
+    Map<String, Tool> called = new LinkedHashMap<>();
+    for (Message message : request.messages()) {
+      for (Part part : message.parts()) {
+        if (part instanceof Part.ToolUse use) {
+          called.put(use.name(), new Tool(use.name(), "", "{\"type\":\"object\"}"));
+        }
+      }
+    }
+    return called.values();
+  }
+
+  private static void settings(ChatRequest request, ObjectNode body) {
+    Settings settings = request.settings();
+    settings.temperature().ifPresent(value -> body.put("temperature", Math.min(1, value)));
     if (!settings.stop().isEmpty()) {
       settings.stop().forEach(body.putArray("stop_sequences")::add);
     }
-    settings.toolChoice().ifPresent(choice -> choice(choice, body.putObject("tool_choice")));
+    if (!request.tools().isEmpty()) {
+      settings.toolChoice().ifPresent(choice -> choice(choice, body.putObject("tool_choice")));
+    }
     settings
         .responseSchema()
-        .ifPresent(schema ->
-            body.putObject("output_config")
-                .putObject("format")
-                .put("type", "json_schema")
-                .set("schema", Json.value(schema)));
+        .ifPresent(
+            schema ->
+                body.putObject("output_config")
+                    .putObject("format")
+                    .put("type", "json_schema")
+                    .set("schema", Json.value(schema)));
+  }
+
+  private void wishes(ChatRequest request, ObjectNode body) {
+    Wishes wishes = request.wishes();
+    if (wishes.equals(Wishes.NONE)) {
+      return;
+    }
+    wishes.topP().ifPresent(value -> body.put("top_p", value));
+    wishes.topK().ifPresent(value -> body.put("top_k", value));
+    wishes.user().ifPresent(user -> body.putObject("metadata").put("user_id", user));
+    boolean single = wishes.parallelTools().filter(parallel -> !parallel).isPresent();
+    if (single && !request.tools().isEmpty() && !"none".equals(choice(request))) {
+      ObjectNode choice = body.withObject("tool_choice");
+      if (choice.isEmpty()) {
+        choice.put("type", "auto");
+      }
+      choice.put("disable_parallel_tool_use", true);
+    }
+    if (reasons(request)) {
+      reasoning(request, body);
+    } else if (adaptive() && Vocabulary.reasons(wishes).filter(on -> !on).isPresent()) {
+      body.putObject("thinking").put("type", "disabled");
+    }
+  }
+
+  private static String choice(ChatRequest request) {
+    return request.settings().toolChoice().orElse("auto");
+  }
+
+  private boolean adaptive() {
+    return version.compareTo(NEWER) >= 0;
+  }
+
+  /// Whether the model can be told to reason: it cannot while it is bound to call a tool, while it
+  /// is to go on with an answer, or, before it decided for itself, without room for it or when the
+  /// reasoning before its last calls is gone.
+  private boolean reasons(ChatRequest request) {
+    Wishes wishes = request.wishes();
+    boolean wanted =
+        Vocabulary.reasons(wishes).orElse(wishes.effort().isPresent() || wishes.reasoningTokens().isPresent());
+    boolean bound = !Set.of("auto", "none").contains(choice(request));
+    if (!wanted || bound || without.contains("thinking") || request.messages().isEmpty()) {
+      return false;
+    }
+    if (request.messages().getLast().role() == Role.ASSISTANT) {
+      return false;
+    }
+    boolean room = request.settings().maxTokens().orElse(Integer.MAX_VALUE) >= 2 * LEAST_REASONING;
+    return adaptive() || (room && !goneBeforeCalls(request.messages()));
+  }
+
+  private static boolean goneBeforeCalls(List<Message> messages) {
+    boolean results = false;
+    for (Message message : messages.reversed()) {
+      if (message.role() == Role.ASSISTANT) {
+        return results
+            && message.parts().stream().noneMatch(AnthropicMessages::isSealed);
+      }
+      results |= message.parts().stream().anyMatch(Part.ToolResult.class::isInstance);
+    }
+    return false;
+  }
+
+  private static boolean isSealed(Part part) {
+    return part instanceof Part.Sealed
+        || (part instanceof Part.Thinking thinking
+            && thinking.signature().filter(seal -> !seal.isEmpty()).isPresent());
+  }
+
+  private void reasoning(ChatRequest request, ObjectNode body) {
+    Wishes wishes = request.wishes();
+    if (adaptive()) {
+      body.putObject("thinking").put("type", "adaptive");
+      wishes
+          .effort()
+          .map(effort -> effort.equals("minimal") ? "low" : effort)
+          .ifPresent(effort -> body.withObject("output_config").put("effort", effort));
+      return;
+    }
+    int tokens = Math.max(LEAST_REASONING, Vocabulary.reasoningTokens(wishes));
+    int most = body.path("max_tokens").asInt();
+    if (request.settings().maxTokens().isPresent()) {
+      tokens = Math.min(tokens, most - LEAST_REASONING);
+    } else {
+      body.put("max_tokens", most + tokens);
+    }
+    body.putObject("thinking").put("type", "enabled").put("budget_tokens", tokens);
+    // one that reasons samples as its maker chose
+    SAMPLING.forEach(body::remove);
   }
 
   private static void choice(String choice, ObjectNode to) {

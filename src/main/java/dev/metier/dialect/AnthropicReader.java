@@ -1,10 +1,10 @@
 package dev.metier.dialect;
 
-import dev.metier.wire.Sse;
-import dev.metier.wire.Json;
-import dev.metier.wire.MalformedException;
 import dev.metier.chat.ChatEvent;
 import dev.metier.chat.FinishReason;
+import dev.metier.wire.Json;
+import dev.metier.wire.MalformedException;
+import dev.metier.wire.Sse;
 import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -57,8 +57,9 @@ final class AnthropicReader extends AnswerReader {
       case "text" -> emitText(Json.text(block, "text"));
       case "thinking" -> {
         emitThinking(Json.text(block, "thinking"));
-        signed(Json.text(block, "signature"));
+        emitSeal(Json.text(block, "signature"));
       }
+      case "redacted_thinking" -> emitSealed(Json.text(block, "data"));
       case "tool_use" -> {
         int call = calls.size();
         calls.put(index, call);
@@ -79,15 +80,9 @@ final class AnthropicReader extends AnswerReader {
     switch (Json.text(delta, "type")) {
       case "text_delta" -> emitText(Json.text(delta, "text"));
       case "thinking_delta" -> emitThinking(Json.text(delta, "thinking"));
-      case "signature_delta" -> signed(Json.text(delta, "signature"));
+      case "signature_delta" -> emitSeal(Json.text(delta, "signature"));
       case "input_json_delta" -> argument(index, Json.text(delta, "partial_json"));
       default -> {}
-    }
-  }
-
-  private void signed(String signature) {
-    if (!signature.isEmpty()) {
-      emit(new ChatEvent.ThinkingSigned(signature));
     }
   }
 
@@ -114,10 +109,12 @@ final class AnthropicReader extends AnswerReader {
             ? Json.count(usage, "cache_creation_input_tokens")
             : cacheWritten;
     output = usage.has("output_tokens") ? Json.count(usage, "output_tokens") : output;
-    emitUsage(fresh + cacheRead + cacheWritten, cacheRead, output);
+    long input = fresh + cacheRead + cacheWritten;
+    emitUsage(new Counts(input, cacheRead, cacheWritten, output, 0));
   }
 
   private void stopped(JsonNode from) {
+    stoppedBy(Json.text(from, "stop_sequence"));
     String reason = Json.text(from, "stop_reason");
     if (!reason.isEmpty()) {
       stopped(

@@ -1,13 +1,15 @@
 package dev.metier.dialect;
 
-import dev.metier.wire.Json;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
 import dev.metier.chat.Part;
 import dev.metier.chat.Role;
 import dev.metier.chat.Settings;
+import dev.metier.chat.Wishes;
+import dev.metier.wire.Json;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -25,6 +27,20 @@ public record OllamaChat(OptionalInt window, Set<String> without) implements Dia
   /// Further fields that stand in the body itself; all others are options of the runner.
   private static final Set<String> BESIDE_OPTIONS =
       Set.of("keep_alive", "think", "format", "logprobs", "top_logprobs", "truncate", "shift");
+
+  private static final Set<String> LACKS =
+      Set.of(
+          "tool_choice",
+          "logit_bias",
+          "image_urls",
+          "documents",
+          "document_urls",
+          "thinking",
+          "reasoning",
+          "reasoning_effort",
+          "reasoning_tokens",
+          "parallel_tool_calls",
+          "user");
 
   public OllamaChat {
     without = Set.copyOf(without);
@@ -45,10 +61,11 @@ public record OllamaChat(OptionalInt window, Set<String> without) implements Dia
     body.put("model", model);
     Map<String, String> names = new HashMap<>();
     ArrayNode messages = body.putArray("messages");
-    request.messages().forEach(message -> write(message, messages, names));
+    Turns.settled(request.messages(), true).forEach(message -> write(message, messages, names));
     body.put("stream", stream);
     OpenAiChat.tools(request.tools(), body);
     ObjectNode options = options(request.settings());
+    wishes(request, options, body);
     request.settings().responseSchema().ifPresent(s -> body.set("format", Json.value(s)));
     for (var extra : request.settings().extra().entrySet()) {
       JsonNode value = Json.value(extra.getValue());
@@ -66,6 +83,29 @@ public record OllamaChat(OptionalInt window, Set<String> without) implements Dia
       body.set("options", options);
     }
     return Json.bytes(body);
+  }
+
+  @Override
+  public List<String> cannotExpress(ChatRequest request) {
+    Set<String> lacks = new HashSet<>(LACKS);
+    if (Vocabulary.reasons(request.wishes()).filter(on -> !on).isPresent()) {
+      lacks.remove("reasoning");
+      lacks.remove("reasoning_effort");
+    }
+    return Vocabulary.missing(request, lacks, without);
+  }
+
+  /// A model that cannot reason refuses to be told to, but not to be told not to.
+  private static void wishes(ChatRequest request, ObjectNode options, ObjectNode body) {
+    Wishes wishes = request.wishes();
+    wishes.topP().ifPresent(value -> options.put("top_p", value));
+    wishes.topK().ifPresent(value -> options.put("top_k", value));
+    if (wishes.json()) {
+      body.put("format", "json");
+    }
+    if (Vocabulary.reasons(wishes).filter(on -> !on).isPresent()) {
+      body.put("think", false);
+    }
   }
 
   @Override
@@ -116,16 +156,27 @@ public record OllamaChat(OptionalInt window, Set<String> without) implements Dia
       return;
     }
     ObjectNode turn = to.addObject().put("role", role(message.role()));
-    turn.put("content", OpenAiChat.joined(said));
+    turn.put("content", OpenAiChat.joined(said.stream().map(OllamaChat::told).toList()));
     for (Part part : said) {
       if (part instanceof Part.Image image) {
-        turn.withArray("images").add(image.url().substring(image.url().indexOf(',') + 1));
+        Media.of(image.url())
+            .ifPresent(picture -> turn.withArray("images").add(picture.base64()));
       } else if (part instanceof Part.ToolUse use) {
         names.put(use.id(), use.name());
         ObjectNode function = turn.withArray("tool_calls").addObject().putObject("function");
         function.put("name", use.name()).set("arguments", Json.arguments(use.arguments()));
       }
     }
+  }
+
+  /// What cannot be shown is at least named.
+  private static Part told(Part part) {
+    return switch (part) {
+      case Part.Document document -> new Part.Text(Media.told(document));
+      case Part.Image image when Media.of(image.url()).isEmpty() ->
+          new Part.Text("[A picture was left out: it came as an address.]");
+      case Part other -> other;
+    };
   }
 
   private static String role(Role role) {

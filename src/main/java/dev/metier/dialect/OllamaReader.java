@@ -1,11 +1,11 @@
 package dev.metier.dialect;
 
-import dev.metier.wire.Framing;
-import dev.metier.wire.Json;
-import dev.metier.wire.MalformedException;
 import dev.metier.chat.ChatEvent;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Usage;
+import dev.metier.wire.Framing;
+import dev.metier.wire.Json;
+import dev.metier.wire.MalformedException;
 import tools.jackson.databind.JsonNode;
 
 /// Reads Ollama's answers; a whole one is a stream of one line. Not thread-safe.
@@ -13,6 +13,7 @@ final class OllamaReader extends AnswerReader {
   /// Above this the model was not in memory when the request came.
   private static final long LOADED_NANOS = 100_000_000;
 
+  private final ThinkTags tags = new ThinkTags(this::emitThinking, this::emitText);
   private int calls;
 
   OllamaReader() {
@@ -22,8 +23,12 @@ final class OllamaReader extends AnswerReader {
   @Override
   void piece(JsonNode json) {
     JsonNode message = json.path("message");
-    emitThinking(Json.text(message, "thinking"));
-    emitText(Json.text(message, "content"));
+    String thinking = Json.text(message, "thinking");
+    if (!thinking.isEmpty()) {
+      tags.noMore();
+      emitThinking(thinking);
+    }
+    tags.add(Json.text(message, "content"));
     for (JsonNode call : message.path("tool_calls")) {
       toolCall(call);
     }
@@ -42,7 +47,13 @@ final class OllamaReader extends AnswerReader {
     piece(json);
   }
 
+  @Override
+  void beforeFinish() {
+    tags.end();
+  }
+
   private void toolCall(JsonNode call) {
+    tags.end();
     JsonNode function = call.path("function");
     String id = Json.text(call, "id");
     emit(

@@ -1,6 +1,5 @@
 package dev.metier.dialect;
 
-import dev.metier.wire.Json;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
@@ -8,6 +7,13 @@ import dev.metier.chat.Part;
 import dev.metier.chat.Role;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Tool;
+import dev.metier.chat.Wishes;
+import dev.metier.wire.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,9 +28,25 @@ import tools.jackson.databind.node.ObjectNode;
 ///   itself, and not `max_tokens`, as everywhere else
 /// @param without fields that the server refuses and that are not written; when one of the two
 ///   names of the limit is among them, the other is used
-public record OpenAiChat(boolean completionTokens, Set<String> without) implements Dialect {
+/// @param thoughts whether what the model thought in earlier turns goes back to it, as
+///   `reasoning_content`; few servers take it, and some models need it
+public record OpenAiChat(boolean completionTokens, Set<String> without, boolean thoughts)
+    implements Dialect {
+  /// Words that OpenAI itself lacks.
+  private static final Set<String> OFFICIAL_LACKS =
+      Set.of("top_k", "reasoning", "document_urls", "stop_beyond_4");
+
+  private static final Set<String> LOCAL_LACKS =
+      Set.of("reasoning_tokens", "documents", "document_urls");
+  private static final int MOST_STOPS = 4;
+  private static final int LONGEST_USER = 64;
+
   public OpenAiChat {
     without = Set.copyOf(without);
+  }
+
+  public OpenAiChat(boolean completionTokens, Set<String> without) {
+    this(completionTokens, without, false);
   }
 
   public OpenAiChat(boolean completionTokens) {
@@ -41,16 +63,30 @@ public record OpenAiChat(boolean completionTokens, Set<String> without) implemen
     ObjectNode body = Json.MAPPER.createObjectNode();
     body.put("model", model);
     ArrayNode messages = body.putArray("messages");
-    request.messages().forEach(message -> write(message, messages));
+    Turns.settled(request.messages(), true).forEach(message -> write(message, messages));
     if (stream) {
       body.put("stream", true);
       body.putObject("stream_options").put("include_usage", true);
     }
     tools(request.tools(), body);
-    settings(request.settings(), body);
+    settings(request, body);
+    wishes(request, body);
     request.settings().extra().forEach((name, value) -> body.set(name, Json.value(value)));
     without.forEach(body::remove);
     return Json.bytes(body);
+  }
+
+  @Override
+  public List<String> cannotExpress(ChatRequest request) {
+    Set<String> lacks = new HashSet<>(completionTokens ? OFFICIAL_LACKS : LOCAL_LACKS);
+    if (!thoughts) {
+      lacks.add("thinking");
+    }
+    if (request.tools().isEmpty()) {
+      lacks.add("tool_choice");
+      lacks.add("parallel_tool_calls");
+    }
+    return Vocabulary.missing(request, lacks, without);
   }
 
   @Override
@@ -70,7 +106,7 @@ public record OpenAiChat(boolean completionTokens, Set<String> without) implemen
     return ErrorReader.read(status, body);
   }
 
-  private static void write(Message message, ArrayNode to) {
+  private void write(Message message, ArrayNode to) {
     for (Part part : message.parts()) {
       if (part instanceof Part.ToolResult result) {
         to.addObject()
@@ -90,22 +126,37 @@ public record OpenAiChat(boolean completionTokens, Set<String> without) implemen
     }
   }
 
-  private static void content(List<Part> parts, ObjectNode turn) {
-    if (parts.stream().noneMatch(Part.Image.class::isInstance)) {
+  private void content(List<Part> parts, ObjectNode turn) {
+    if (parts.stream().allMatch(Part.Text.class::isInstance)) {
       turn.put("content", joined(parts));
       return;
     }
-    ArrayNode content = turn.putArray("content");
+    ArrayNode content = Json.MAPPER.createArrayNode();
     for (Part part : parts) {
       if (part instanceof Part.Text text) {
         content.addObject().put("type", "text").put("text", text.text());
       } else if (part instanceof Part.Image image) {
         content.addObject().put("type", "image_url").putObject("image_url").put("url", image.url());
+      } else if (part instanceof Part.Document document) {
+        document(document, content.addObject());
       }
+    }
+    turn.set("content", content);
+  }
+
+  /// OpenAI itself takes files with their data; other servers are told their text at most.
+  private void document(Part.Document document, ObjectNode to) {
+    if (completionTokens && Media.of(document.url()).isPresent() && !Media.isText(document)) {
+      to.put("type", "file")
+          .putObject("file")
+          .put("filename", document.title().orElse("document.pdf"))
+          .put("file_data", document.url());
+    } else {
+      to.put("type", "text").put("text", Media.told(document));
     }
   }
 
-  private static void assistant(List<Part> parts, ObjectNode turn) {
+  private void assistant(List<Part> parts, ObjectNode turn) {
     turn.put("role", "assistant");
     String text = joined(parts);
     var calls = parts.stream().filter(Part.ToolUse.class::isInstance).toList();
@@ -114,10 +165,21 @@ public record OpenAiChat(boolean completionTokens, Set<String> without) implemen
     } else {
       turn.put("content", text);
     }
+    String thought = thoughts ? thought(parts) : "";
+    if (!thought.isEmpty()) {
+      turn.put("reasoning_content", thought);
+    }
     if (!calls.isEmpty()) {
       ArrayNode array = turn.putArray("tool_calls");
       calls.forEach(part -> call((Part.ToolUse) part, array.addObject()));
     }
+  }
+
+  private static String thought(List<Part> parts) {
+    return parts.stream()
+        .filter(Part.Thinking.class::isInstance)
+        .map(part -> ((Part.Thinking) part).text())
+        .collect(Collectors.joining("\n"));
   }
 
   private static void call(Part.ToolUse use, ObjectNode to) {
@@ -145,19 +207,75 @@ public record OpenAiChat(boolean completionTokens, Set<String> without) implemen
       if (!tool.description().isEmpty()) {
         function.put("description", tool.description());
       }
-      function.set("parameters", Json.value(tool.schema()));
+      Json.put(function, "parameters", tool.schema());
     }
   }
 
-  private void settings(Settings settings, ObjectNode body) {
+  private void settings(ChatRequest request, ObjectNode body) {
+    Settings settings = request.settings();
     settings.temperature().ifPresent(value -> body.put("temperature", value));
     settings.maxTokens().ifPresent(value -> body.put(limitField(), value));
     settings.seed().ifPresent(value -> body.put("seed", value));
     if (!settings.stop().isEmpty()) {
-      settings.stop().forEach(body.putArray("stop")::add);
+      ArrayNode stop = body.putArray("stop");
+      settings.stop().stream()
+          .limit(completionTokens ? MOST_STOPS : Integer.MAX_VALUE)
+          .forEach(stop::add);
     }
-    settings.toolChoice().ifPresent(choice -> choice(choice, body));
+    if (!request.tools().isEmpty()) {
+      settings.toolChoice().ifPresent(choice -> choice(choice, body));
+    }
     settings.responseSchema().ifPresent(schema -> format(schema, body));
+  }
+
+  private void wishes(ChatRequest request, ObjectNode body) {
+    Wishes wishes = request.wishes();
+    if (wishes.equals(Wishes.NONE)) {
+      return;
+    }
+    wishes.topP().ifPresent(value -> body.put("top_p", value));
+    if (!completionTokens) {
+      wishes.topK().ifPresent(value -> body.put("top_k", value));
+    }
+    if (!request.tools().isEmpty()) {
+      wishes.parallelTools().ifPresent(value -> body.put("parallel_tool_calls", value));
+    }
+    if (wishes.json() && request.settings().responseSchema().isEmpty()) {
+      body.putObject("response_format").put("type", "json_object");
+    }
+    wishes.user().ifPresent(user -> body.put("user", opaque(user)));
+    if (completionTokens) {
+      Vocabulary.effort(wishes).ifPresent(effort -> body.put("reasoning_effort", effort));
+    } else {
+      template(wishes, body);
+    }
+  }
+
+  /// Servers refuse a wish to reason when the model cannot; a chat template that knows nothing of it
+  /// just leaves it unread.
+  private static void template(Wishes wishes, ObjectNode body) {
+    Vocabulary.reasons(wishes)
+        .ifPresent(on -> body.withObject("chat_template_kwargs").put("enable_thinking", on));
+    wishes
+        .effort()
+        .map(Vocabulary::usualEffort)
+        .ifPresent(
+            effort ->
+                body.withObject("chat_template_kwargs").put("reasoning_effort", effort));
+  }
+
+  /// OpenAI takes at most 64 characters.
+  private static String opaque(String user) {
+    if (user.length() <= LONGEST_USER) {
+      return user;
+    }
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(user.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   private String limitField() {

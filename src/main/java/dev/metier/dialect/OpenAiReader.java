@@ -1,35 +1,16 @@
 package dev.metier.dialect;
 
-import dev.metier.wire.Sse;
+import dev.metier.chat.FinishReason;
 import dev.metier.wire.Json;
 import dev.metier.wire.MalformedException;
-import dev.metier.chat.ChatEvent;
-import dev.metier.chat.FinishReason;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import dev.metier.wire.Sse;
 import tools.jackson.databind.JsonNode;
 
 /// Reads Chat Completions, streamed and whole. Not thread-safe.
 final class OpenAiReader extends AnswerReader {
-  private final List<Call> calls = new ArrayList<>();
-  private final Map<String, Call> open = new HashMap<>();
+  private final OpenAiCalls calls = new OpenAiCalls(this::emit);
+  private final ThinkTags tags = new ThinkTags(this::emitThinking, this::emitText);
   private boolean refused;
-
-  /// A call under way; its arguments wait until its name is known.
-  private static final class Call {
-    private final int index;
-    private String id = "";
-    private String name = "";
-    private boolean started;
-    private final StringBuilder early = new StringBuilder();
-
-    Call(int index) {
-      this.index = index;
-    }
-  }
 
   OpenAiReader() {
     super(new Sse());
@@ -64,97 +45,87 @@ final class OpenAiReader extends AnswerReader {
 
   @Override
   void beforeFinish() {
-    calls.stream().filter(call -> !call.started).forEach(this::start);
+    tags.end();
+    calls.end();
   }
 
   private void said(JsonNode message, boolean whole) {
-    String reasoning = Json.text(message, "reasoning_content");
-    emitThinking(reasoning.isEmpty() ? Json.text(message, "reasoning") : reasoning);
-    content(message.path("content"));
+    thought(message);
+    content(message.path("content"), whole);
     String refusal = Json.text(message, "refusal");
     refused |= !refusal.isEmpty();
     emitText(refusal);
     for (JsonNode call : message.path("tool_calls")) {
-      toolCall(call, whole);
+      tags.end();
+      calls.add(call, whole);
     }
     JsonNode old = message.path("function_call");
     if (old.isObject()) {
-      function(open.computeIfAbsent("function_call", key -> next()), old);
+      tags.end();
+      calls.old(old);
     }
   }
 
-  private void content(JsonNode content) {
+  /// Servers tell reasoning in one of these fields, some in two of them at once.
+  private void thought(JsonNode message) {
+    String reasoning = Json.text(message, "reasoning_content");
+    reasoning = reasoning.isEmpty() ? Json.text(message, "reasoning") : reasoning;
+    JsonNode details = message.path("reasoning_details");
+    if (!reasoning.isEmpty() || !details.isEmpty()) {
+      tags.noMore();
+    }
+    emitThinking(reasoning);
+    for (JsonNode detail : details) {
+      if (reasoning.isEmpty()) {
+        emitThinking(Json.text(detail, "text"));
+        emitThinking(Json.text(detail, "summary"));
+      }
+      emitSeal(Json.text(detail, "signature"));
+      emitSealed(Json.text(detail, "data"));
+    }
+    emitSeal(Json.text(message, "reasoning_signature"));
+  }
+
+  private void content(JsonNode content, boolean whole) {
     if (content.isArray()) {
-      content.forEach(part -> emitText(Json.text(part, "text")));
+      content.forEach(this::part);
+    } else if (whole) {
+      tags.whole(content.stringValue(""));
     } else {
-      emitText(content.stringValue(""));
+      tags.add(content.stringValue(""));
     }
   }
 
-  private void toolCall(JsonNode node, boolean whole) {
-    String key = node.path("index").asString("");
-    String id = Json.text(node, "id");
-    Call call = key.isEmpty() ? last() : open.get(key);
-    if (call == null || whole || another(call, id, node.path("function"), key.isEmpty())) {
-      call = next();
-      open.put(key, call);
-    }
-    if (call.id.isEmpty()) {
-      call.id = id;
-    }
-    function(call, node.path("function"));
-  }
-
-  /// Some servers give every call the same index, or none; then the id tells them apart, but only
-  /// together with a name, since others invent a new id for each piece.
-  private static boolean another(Call call, String id, JsonNode function, boolean noIndex) {
-    boolean named = !Json.text(function, "name").isEmpty();
-    boolean otherId = !id.isEmpty() && !call.id.isEmpty() && !id.equals(call.id);
-    return named && (otherId || (noIndex && id.isEmpty() && call.started));
-  }
-
-  private @Nullable Call last() {
-    return calls.isEmpty() ? null : calls.getLast();
-  }
-
-  private Call next() {
-    var call = new Call(calls.size());
-    calls.add(call);
-    return call;
-  }
-
-  private void function(Call call, JsonNode function) {
-    String name = Json.text(function, "name");
-    String arguments = Json.argumentText(function.path("arguments"));
-    if (!call.started && !name.isEmpty()) {
-      call.name = name;
-      start(call);
-    }
-    if (arguments.isEmpty()) {
-      return;
-    }
-    if (call.started) {
-      emit(new ChatEvent.ToolDelta(call.index, arguments));
+  private void part(JsonNode part) {
+    JsonNode thinking = part.path("thinking");
+    if (thinking.isArray()) {
+      tags.noMore();
+      thinking.forEach(piece -> emitThinking(Json.text(piece, "text")));
     } else {
-      call.early.append(arguments);
-    }
-  }
-
-  private void start(Call call) {
-    call.started = true;
-    if (call.id.isEmpty()) {
-      call.id = "call_" + call.index;
-    }
-    emit(new ChatEvent.ToolStart(call.index, call.id, call.name));
-    if (!call.early.isEmpty()) {
-      emit(new ChatEvent.ToolDelta(call.index, call.early.toString()));
+      tags.add(Json.text(part, "text"));
     }
   }
 
   private void stopped(JsonNode choice) {
     String reason = Json.text(choice, "finish_reason");
-    if (!reason.isEmpty()) {
-      stopped(reason(reason));
+    if (reason.isEmpty()) {
+      return;
+    }
+    switch (reason) {
+      // the server gave up in the middle
+      case "error", "abort", "overloaded_error", "insufficient_system_resource" ->
+          failed(
+              new WireError(
+                  reason.startsWith("o") || reason.startsWith("i")
+                      ? WireError.Kind.OVERLOADED
+                      : WireError.Kind.SERVER_ERROR,
+                  "the server stopped in the middle of the answer: " + reason,
+                  java.util.Optional.empty()));
+      default -> {
+        stopped(reason(reason));
+        stoppedBy(Json.text(choice, "stop_reason"));
+        stoppedBy(Json.text(choice, "matched_stop"));
+      }
     }
   }
 
@@ -175,19 +146,33 @@ final class OpenAiReader extends AnswerReader {
 
   private void counted(JsonNode json) {
     JsonNode usage = json.path("usage");
-    JsonNode timings = json.path("timings");
     if (usage.isObject() && usage.has("prompt_tokens")) {
-      long cached =
-          Math.max(
-              Json.count(usage.path("prompt_tokens_details"), "cached_tokens"),
-              Json.count(usage, "prompt_cache_hit_tokens"));
-      emitUsage(Json.count(usage, "prompt_tokens"), cached, Json.count(usage, "completion_tokens"));
-    } else if (timings.has("prompt_n")) {
-      long cached = Json.count(timings, "cache_n");
-      emitUsage(
-          Json.count(timings, "prompt_n") + cached, cached, Json.count(timings, "predicted_n"));
+      usage(usage);
+    } else if (json.has("timings")) {
+      JsonNode timings = json.path("timings");
+      if (timings.has("prompt_n")) {
+        long cached = Json.count(timings, "cache_n");
+        emitUsage(
+            Json.count(timings, "prompt_n") + cached, cached, Json.count(timings, "predicted_n"));
+      }
     }
-    speed(timings.path("predicted_per_second").asDouble(0));
+    speed(json.path("timings").path("predicted_per_second").asDouble(0));
     speed(json.path("stats").path("tokens_per_second").asDouble(0));
+  }
+
+  private void usage(JsonNode usage) {
+    JsonNode prompt = usage.path("prompt_tokens_details");
+    JsonNode completion = usage.path("completion_tokens_details");
+    emitUsage(
+        new Counts(
+            Json.count(usage, "prompt_tokens"),
+            Math.max(
+                Json.count(prompt, "cached_tokens"),
+                Json.count(usage, "prompt_cache_hit_tokens")),
+            Math.max(
+                Json.count(prompt, "cache_write_tokens"),
+                Json.count(usage, "cache_creation_input_tokens")),
+            Json.count(usage, "completion_tokens"),
+            Json.count(completion, "reasoning_tokens")));
   }
 }

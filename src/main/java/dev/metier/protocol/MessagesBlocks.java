@@ -14,6 +14,8 @@ final class MessagesBlocks {
   private static final String MARK = "<total_tokens>";
   private static final String MARK_END = "</total_tokens>";
 
+  private static final Set<String> TEXT = Set.of("type", "text", "cache_control");
+
   private final Fields fields;
   private final ToolNames names;
 
@@ -194,7 +196,15 @@ final class MessagesBlocks {
     if (to < 0) {
       return text;
     }
-    return text.substring(0, from) + withoutMark(text.substring(to + MARK_END.length()));
+    var kept = new StringBuilder();
+    int done = 0;
+    while (to >= 0) {
+      kept.append(text, done, from);
+      done = to + MARK_END.length();
+      from = text.indexOf(MARK, done);
+      to = from < 0 ? -1 : text.indexOf(MARK_END, from);
+    }
+    return kept.append(text, done, text.length()).toString();
   }
 
   private final class Block {
@@ -212,7 +222,7 @@ final class MessagesBlocks {
       if (node.isString()) {
         return node.stringValue();
       }
-      known(Set.of("type", "text", "citations", "cache_control"));
+      known(TEXT);
       return Fields.text(node, "text", path + ".").orElse("");
     }
 

@@ -7,6 +7,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.util.RawValue;
 
 /// JSON as the vendors send it: unknown fields do no harm, what is not JSON is malformed.
 public final class Json {
@@ -67,8 +68,38 @@ public final class Json {
     return arguments.isContainer() ? arguments.toString() : arguments.stringValue("");
   }
 
+  /// UTF-8 bytes; half of a surrogate pair, which UTF-8 cannot hold, becomes a question mark.
   public static byte[] bytes(JsonNode node) {
-    return MAPPER.writeValueAsBytes(node);
+    try {
+      return MAPPER.writeValueAsBytes(node);
+    } catch (JacksonException e) {
+      return node.toString().getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  /// Puts a value that is JSON text already into an object, read again only where its white space
+  /// must go.
+  public static void put(ObjectNode to, String field, String json) {
+    if (isCompact(json)) {
+      to.putRawValue(field, new RawValue(json));
+    } else {
+      to.set(field, value(json));
+    }
+  }
+
+  private static boolean isCompact(String json) {
+    boolean quoted = false;
+    for (int i = 0; i < json.length(); i++) {
+      char c = json.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (c == '\\') {
+        i++;
+      } else if (Character.isSurrogate(c) || (c <= ' ' && !quoted)) {
+        return false;
+      }
+    }
+    return json.startsWith("{") && json.endsWith("}");
   }
 
   /// The beginning of what came, for a message.
