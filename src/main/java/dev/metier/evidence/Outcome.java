@@ -58,9 +58,9 @@ public record Outcome(
 
   /// Reads outcomes from the database. Thread-safe.
   ///
-  /// Entries and grades are both kept in the order of the entries, so two readings side by side take
-  /// far less than looking each grade up. Every column costs a call into SQLite, so small numbers
-  /// share one.
+  /// Entries and grades are both kept in the order of the entries, so two readings side by side
+  /// take far less than looking each grade up. Every column costs a call into SQLite, so small
+  /// numbers share one.
   static final class Reader {
     private static final String ENTRIES =
         """

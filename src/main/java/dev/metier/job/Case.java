@@ -31,7 +31,9 @@ public record Case(
     if (given != null) {
       return Optional.of(given);
     }
-    return name.equals("id") ? Optional.of(id) : name.equals("expected") ? expected : Optional.empty();
+    return name.equals("id")
+        ? Optional.of(id)
+        : name.equals("expected") ? expected : Optional.empty();
   }
 
   /// What templates may use: the variables, and `id` and `expected` unless a variable has that

@@ -91,7 +91,8 @@ final class Figured {
       return OptionalDouble.of(select(Math.clamp(rank, 1, size) - 1));
     }
 
-    /// The value that sorting would bring to a place; the rest is sorted no further than that takes.
+    /// The value that sorting would bring to a place; the rest is sorted no further than that
+    /// takes.
     ///
     /// Source: C. A. R. Hoare, [Algorithm 65: Find](https://doi.org/10.1145/366622.366647).
     private double select(int place) {

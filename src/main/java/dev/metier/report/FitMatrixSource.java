@@ -79,13 +79,10 @@ public final class FitMatrixSource {
       List<CellResult> cells, Function<CellResult, FitMatrix.Cell> shown, boolean withCases) {
     Job job = cells.getFirst().job();
     return new FitMatrix.JobRow(
-        job,
-        cells.stream().map(shown).toList(),
-        withCases ? failing(job, cells) : List.of());
+        job, cells.stream().map(shown).toList(), withCases ? failing(job, cells) : List.of());
   }
 
-  private static FitMatrix.Cell cell(
-      CellResult result, Map<String, Instant> last, Spending spent) {
+  private static FitMatrix.Cell cell(CellResult result, Map<String, Instant> last, Spending spent) {
     List<Outcome> outcomes = result.outcomes();
     outcomes.stream().filter(o -> o.costNanos() >= 0).forEach(o -> spent.add(o.costNanos()));
     return new FitMatrix.Cell(

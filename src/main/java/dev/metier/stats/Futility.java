@@ -79,8 +79,8 @@ final class Futility {
     }
   }
 
-  /// The chances for every undecided count after n results, from the horizon back; 1 for counts that
-  /// are decided.
+  /// The chances for every undecided count after n results, from the horizon back; 1 for counts
+  /// that are decided.
   private static final class Sweep {
     private final ExactBoundary boundary;
     private final double[] value;

@@ -44,8 +44,7 @@ public final class StageWiseBound {
         stoppedAt, 1, Math.min(boundary.horizon(), ExactBoundary.EXACT_RESULTS), "stoppedAt");
     Checks.open(alpha, "alpha");
     if (boundary.scope() == Scope.TRAFFIC) {
-      return quality(
-          p -> crosses(Walk.independent(stoppedAt, p), stoppedAt, stops, alpha));
+      return quality(p -> crosses(Walk.independent(stoppedAt, p), stoppedAt, stops, alpha));
     }
     int cases = boundary.horizon();
     int fewest =
@@ -177,7 +176,8 @@ public final class StageWiseBound {
       return total;
     }
 
-    // Each mass is read once and fields are not read at all: this loop is most of what a bound takes.
+    // Each mass is read once and fields are not read at all: this loop is most of what a bound
+    // takes.
     private void stepIndependently() {
       double[] now = mass;
       double up = chance;
