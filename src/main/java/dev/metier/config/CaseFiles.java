@@ -2,6 +2,7 @@ package dev.metier.config;
 
 import dev.metier.job.Case;
 import dev.metier.problem.Place;
+import dev.metier.problem.Problem;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
@@ -10,8 +11,8 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,13 +27,39 @@ final class CaseFiles {
   /// Cases, and where each is written, by its index.
   record Loaded(Path file, List<Case> cases, IntFunction<Place> places) {}
 
+  /// A file as it was read, and what is wrong with it.
+  private record Read(Loaded loaded, List<Problem> problems) {}
+
+  private static final List<String> ENDINGS =
+      List.of("jsonl", "ndjson", "json", "csv", "tsv", "yaml", "yml");
   private static final int DEEPEST = 32;
 
   private final Reading reading;
-  private final Map<Path, Optional<Loaded>> read = new HashMap<>();
+  private final Map<Path, Read> read = new HashMap<>();
 
   CaseFiles(Reading reading) {
     this.reading = reading;
+  }
+
+  /// Reads the files that jobs are about to name, all at once, since large ones take long. What is
+  /// wrong with them is told when a job names them.
+  ///
+  /// @param paths whatever else is among them is left to that time
+  void readAhead(List<String> paths) {
+    var files = new LinkedHashMap<Path, Path>();
+    for (String path : paths) {
+      if (reading.isFile(path.strip())) {
+        Path file = reading.resolve(path.strip());
+        files.putIfAbsent(key(file), file);
+      }
+    }
+    files.values().removeIf(file -> !ENDINGS.contains(ending(file)));
+    var found = files.values().parallelStream().map(CaseFiles::parse).toList().iterator();
+    files.keySet().forEach(file -> read.put(file, found.next()));
+  }
+
+  private static Path key(Path file) {
+    return file.toAbsolutePath().normalize();
   }
 
   /// The shape of the key: a path, a pattern, a case, or a list of these.
@@ -117,32 +144,38 @@ final class CaseFiles {
   }
 
   private Optional<Loaded> load(Path file, Place place) {
-    return read.computeIfAbsent(file.toAbsolutePath().normalize(), _ -> parse(file, place));
-  }
-
-  private Optional<Loaded> parse(Path file, Place place) {
-    String name = file.getFileName().toString();
-    int dot = name.lastIndexOf('.');
-    String ending = dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
-    if (!Arrays.asList("jsonl", "ndjson", "json", "csv", "tsv", "yaml", "yml").contains(ending)) {
+    if (!ENDINGS.contains(ending(file))) {
       reading.problem(
           place,
-          "Cases cannot be read from a file that ends in \"." + ending + "\".",
+          "Cases cannot be read from a file that ends in \"." + ending(file) + "\".",
           "Use .jsonl, .json, .csv, .tsv or .yaml.");
       return Optional.empty();
     }
-    var text = new CaseText(file, name.substring(0, dot), reading::problem);
-    int before = reading.count();
+    Read found = read.computeIfAbsent(key(file), _ -> parse(file));
+    found.problems().forEach(reading::problem);
+    return Optional.of(found.loaded());
+  }
+
+  private static String ending(Path file) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+  }
+
+  private static Read parse(Path file) {
+    String name = file.getFileName().toString();
+    var problems = new ArrayList<Problem>();
+    var text = new CaseText(file, name.substring(0, name.lastIndexOf('.')), problems::add);
     Loaded loaded =
-        switch (ending) {
+        switch (ending(file)) {
           case "csv" -> text.csv(',');
           case "tsv" -> text.csv('\t');
           case "jsonl", "ndjson" -> text.jsonLines();
           default -> text.whole();
         };
-    if (loaded.cases().isEmpty() && reading.count() == before) {
-      reading.problem(Place.of(file), "The file has no cases.", "");
+    if (loaded.cases().isEmpty() && problems.isEmpty()) {
+      problems.add(Problem.at(Place.of(file), "The file has no cases.", ""));
     }
-    return Optional.of(loaded);
+    return new Read(loaded, problems);
   }
 }

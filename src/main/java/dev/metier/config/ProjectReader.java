@@ -13,6 +13,7 @@ import dev.metier.problem.ProblemsException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -99,6 +100,7 @@ public final class ProjectReader {
       reading.hostNames = names(root, "hosts");
       reading.modelNames = names(root, "models");
       reading.jobNames = names(root, "jobs");
+      reading.cases.readAhead(casePaths(root));
     }
     var table = FILE.read(written, reading);
     table.ifPresent(t -> {
@@ -132,9 +134,26 @@ public final class ProjectReader {
   }
 
   private static List<String> names(Written.Entries root, String key) {
-    return root.find(key)
-        .map(Written.Entry::value)
-        .map(value -> value instanceof Written.Entries entries ? entries.keys() : List.<String>of())
+    return entries(root.find(key)).stream().map(Written.Entry::key).toList();
+  }
+
+  /// What jobs say their cases are, where that is one text.
+  private static List<String> casePaths(Written.Entries root) {
+    var paths = new ArrayList<String>();
+    for (Written.Entry job : entries(root.find("jobs"))) {
+      for (Written.Entry key : entries(Optional.of(job))) {
+        if (key.key().equals(Jobs.CASES.name()) && key.value() instanceof Written.Scalar path) {
+          paths.add(path.text());
+        }
+      }
+    }
+    return paths;
+  }
+
+  private static List<Written.Entry> entries(Optional<Written.Entry> key) {
+    return key.map(Written.Entry::value)
+        .map(value ->
+            value instanceof Written.Entries(_, var entries) ? entries : List.<Written.Entry>of())
         .orElse(List.of());
   }
 

@@ -21,10 +21,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger implements AutoCloseable {
   private final Connections connections;
   private final Optional<WriterLock> lock;
-  private final Map<Long, String> contents = new ConcurrentHashMap<>();
+  private final Outcome.Reader outcomes = new Outcome.Reader();
   private @Nullable Appender appender;
 
   private Ledger(Connections connections, Optional<WriterLock> lock) {
@@ -129,51 +127,7 @@ public final class Ledger implements AutoCloseable {
 
   /// What was found under a setting, as graded by these graders, the oldest first.
   public List<Outcome> outcomes(String setting, String grading) {
-    knowContents();
-    return query(
-        """
-        select e.content, e.repeat, g.score, e.served, e.total, e.first_token, e.tokens_per_second,
-          e.full_cost, e.cold
-        from entry e
-          join grade g on g.setting = e.setting and g.entry = e.id
-            and g.grading = (select id from grading where hash = ?)
-        where e.setting = (select id from setting where hash = ?)
-        order by e.id\
-        """,
-        binder -> binder.plain(grading).plain(setting),
-        this::outcome);
-  }
-
-  private Outcome outcome(Row row) throws SQLException {
-    String content = contents.computeIfAbsent(row.number(), this::content);
-    int repeat = Math.toIntExact(row.number());
-    double score = row.real();
-    boolean served = row.flag();
-    return new Outcome(
-        content,
-        repeat,
-        served ? score : 0,
-        served,
-        row.numberOr(-1),
-        row.numberOr(-1),
-        row.realOr(Double.NaN),
-        row.numberOr(-1),
-        row.flag());
-  }
-
-  private synchronized void knowContents() {
-    if (contents.isEmpty()) {
-      query(
-          "select id, hash from content",
-          binder -> binder,
-          row -> contents.put(row.number(), row.plain()) == null);
-    }
-  }
-
-  /// The hash of a case; each is read once, and a million outcomes share it.
-  private String content(long id) {
-    return query("select hash from content where id = ?", binder -> binder.number(id), Row::plain)
-        .getFirst();
+    return connections.read(connection -> outcomes.read(connection, setting, grading));
   }
 
   /// Which trials are kept under a setting, whoever graded them.

@@ -1,8 +1,15 @@
 package dev.metier.evidence;
 
+import dev.metier.evidence.Columns.Binder;
+import dev.metier.evidence.Columns.Row;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Timing;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /// An entry cut down to what verdicts need; a million of them fit in memory.
@@ -47,5 +54,105 @@ public record Outcome(
         timing.map(t -> t.tokensPerSecond().orElse(Double.NaN)).orElse(Double.NaN),
         entry.observation().cost().map(c -> c.full().nanos()).orElse(-1L),
         timing.map(Timing::cold).orElse(false));
+  }
+
+  /// Reads outcomes from the database. Thread-safe.
+  ///
+  /// Entries and grades are both kept in the order of the entries, so two readings side by side
+  /// take far less than looking each grade up. Every column costs a call into SQLite, so small
+  /// numbers share one.
+  static final class Reader {
+    private static final String ENTRIES =
+        """
+        select id, content, 4 * repeat + 2 * served + cold, ifnull(total, -1),
+          ifnull(first_token, -1), tokens_per_second, ifnull(full_cost, -1)
+        from entry where setting = (select id from setting where hash = ?) order by id\
+        """;
+    private static final String GRADES =
+        """
+        select entry, score from grade
+        where setting = (select id from setting where hash = ?)
+          and grading = (select id from grading where hash = ?)
+        order by entry\
+        """;
+
+    /// The hash of each case by its number in the database; many outcomes share one.
+    private volatile String[] contents = {};
+
+    List<Outcome> read(Connection connection, String setting, String grading) throws SQLException {
+      try (var entries = connection.prepareStatement(ENTRIES);
+          var grades = connection.prepareStatement(GRADES)) {
+        new Binder(entries).plain(setting);
+        new Binder(grades).plain(setting).plain(grading);
+        try (var entry = entries.executeQuery();
+            var grade = grades.executeQuery()) {
+          return graded(entry, grade, connection);
+        }
+      }
+    }
+
+    private List<Outcome> graded(ResultSet entries, ResultSet grades, Connection connection)
+        throws SQLException {
+      var found = new ArrayList<Outcome>();
+      long graded = next(grades);
+      while (graded < Long.MAX_VALUE && entries.next()) {
+        var row = new Row(entries);
+        long id = row.number();
+        while (graded < id) {
+          graded = next(grades);
+        }
+        if (graded == id) {
+          found.add(outcome(row, grades.getDouble(2), connection));
+        }
+      }
+      return found;
+    }
+
+    /// The entry that the next grade belongs to; the largest number after the last grade.
+    private static long next(ResultSet grades) throws SQLException {
+      return grades.next() ? grades.getLong(1) : Long.MAX_VALUE;
+    }
+
+    private Outcome outcome(Row row, double score, Connection connection) throws SQLException {
+      String content = content(Math.toIntExact(row.number()), connection);
+      int small = Math.toIntExact(row.number());
+      boolean served = (small & 2) != 0;
+      return new Outcome(
+          content,
+          small >> 2,
+          served ? score : 0,
+          served,
+          row.number(),
+          row.number(),
+          row.realOr(Double.NaN),
+          row.number(),
+          (small & 1) != 0);
+    }
+
+    private String content(int number, Connection connection) throws SQLException {
+      if (number >= contents.length) {
+        learnContents(number, connection);
+      }
+      return contents[number];
+    }
+
+    private synchronized void learnContents(int number, Connection connection) throws SQLException {
+      if (number < contents.length) {
+        return;
+      }
+      try (var statement = connection.createStatement();
+          var rows =
+              statement.executeQuery(
+                  "select (select max(id) from content), id, hash from content")) {
+        String[] hashes = {};
+        while (rows.next()) {
+          var row = new Row(rows);
+          int last = Math.toIntExact(row.number());
+          hashes = hashes.length == 0 ? new String[last + 1] : hashes;
+          hashes[Math.toIntExact(row.number())] = row.plain();
+        }
+        contents = hashes;
+      }
+    }
   }
 }

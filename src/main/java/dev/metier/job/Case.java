@@ -25,6 +25,17 @@ public record Case(
     slices = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(slices));
   }
 
+  /// The value that templates get for a name; empty when there is none.
+  public Optional<String> value(String name) {
+    String given = vars.get(name);
+    if (given != null) {
+      return Optional.of(given);
+    }
+    return name.equals("id")
+        ? Optional.of(id)
+        : name.equals("expected") ? expected : Optional.empty();
+  }
+
   /// What templates may use: the variables, and `id` and `expected` unless a variable has that
   /// name.
   public Map<String, String> values() {

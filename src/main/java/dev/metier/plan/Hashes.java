@@ -10,19 +10,22 @@ import dev.metier.job.Prompt;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Content addresses: equal hashes mean that the same thing would be asked, or graded, again.
+///
+/// One of these can take one hash after another. Not thread-safe.
 public final class Hashes {
   private static final MessageDigest UNUSED = unused();
 
   private final MessageDigest digest;
+  private final byte[] length = new byte[4];
 
-  private Hashes() {
+  Hashes() {
     digest = copy();
   }
 
@@ -62,13 +65,18 @@ public final class Hashes {
 
   /// A case as far as the model gets to see it; new labels do not make it a new case.
   public static String content(Job job, Case given) {
-    var values = given.values();
-    var hash = new Hashes();
-    hash.add("case/1").add(given.id());
-    for (String name : job.prompt().variables()) {
-      hash.add(name).add(values.getOrDefault(name, ""));
+    return new Hashes().content(job.prompt().variables(), given);
+  }
+
+  /// The same, for many cases.
+  ///
+  /// @param variables those of the job's prompt
+  String content(Set<String> variables, Case given) {
+    add("case/1").add(given.id());
+    for (String name : variables) {
+      add(name).add(given.value(name).orElse(""));
     }
-    return hash.hex();
+    return hex();
   }
 
   /// How a job's answers are graded: the graders and all that they may look up in the cases.
@@ -79,11 +87,15 @@ public final class Hashes {
     hash.add("grading/1").add(spec);
     for (Case given : job.cases()) {
       hash.add(given.id()).add(given.expected().orElse(""));
-      for (Map.Entry<String, String> var : new TreeMap<>(given.vars()).entrySet()) {
+      for (Map.Entry<String, String> var : byName(given.vars()).entrySet()) {
         hash.add(var.getKey()).add(var.getValue());
       }
     }
     return hash.hex();
+  }
+
+  private static Map<String, String> byName(Map<String, String> vars) {
+    return vars.size() < 2 ? vars : new TreeMap<>(vars);
   }
 
   /// The seed of a job's committed order; nobody can choose it without changing the cases.
@@ -97,10 +109,9 @@ public final class Hashes {
   }
 
   /// A place in the order: the cluster's or the case's own name, shuffled by the seed.
-  static String place(byte[] seed, String name) {
-    var hash = new Hashes();
-    hash.digest.update(seed);
-    return hash.add(name).hex();
+  String place(byte[] seed, String name) {
+    digest.update(seed);
+    return add(name).hex();
   }
 
   /// The whole question, for tests and exports.
@@ -111,15 +122,16 @@ public final class Hashes {
   private Hashes add(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     // The length keeps "ab"+"c" and "a"+"bc" apart.
-    digest.update((byte) (bytes.length >>> 24));
-    digest.update((byte) (bytes.length >>> 16));
-    digest.update((byte) (bytes.length >>> 8));
-    digest.update((byte) bytes.length);
+    length[0] = (byte) (bytes.length >>> 24);
+    length[1] = (byte) (bytes.length >>> 16);
+    length[2] = (byte) (bytes.length >>> 8);
+    length[3] = (byte) bytes.length;
+    digest.update(length);
     digest.update(bytes);
     return this;
   }
 
   private String hex() {
-    return HexFormat.of().formatHex(Arrays.copyOf(digest.digest(), 16));
+    return HexFormat.of().formatHex(digest.digest(), 0, 16);
   }
 }

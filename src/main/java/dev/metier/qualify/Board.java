@@ -24,7 +24,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// All cells of a run with the evidence that is kept of them. Used by one thread.
@@ -36,8 +35,6 @@ final class Board {
           java.util.OptionalInt.empty(),
           Optional.empty(),
           Optional.empty());
-
-  private static final CommittedOrder NO_CASES = new CommittedOrder(List.of(), 1);
 
   private final Assignment assignment;
   private final Map<ModelName, Identity> identities;
@@ -56,16 +53,21 @@ final class Board {
     this.identities = identities;
     this.ledger = ledger;
     this.settings = ledger.settings();
-    Map<JobName, CommittedOrder> orders =
-        assignment.jobs().parallelStream()
-            .collect(Collectors.toConcurrentMap(Job::name, CommittedOrder::of));
-    assignment.jobs().forEach(job -> lay(job, orders.getOrDefault(job.name(), NO_CASES)));
+    // Hashing many cases takes long, and one job knows nothing of another.
+    assignment.jobs().parallelStream().map(Hashed::of).toList().forEach(this::lay);
     // Reading is most of the work when there is much evidence, and one track knows nothing of
     // another.
     tracks.values().parallelStream().forEach(this::recall);
     cells.forEach(this::stand);
     cells.parallelStream().forEach(Cell::count);
     turns();
+  }
+
+  /// A job with all that its cases' contents fix.
+  private record Hashed(Job job, CommittedOrder order, Marking marking) {
+    static Hashed of(Job job) {
+      return new Hashed(job, CommittedOrder.of(job), new Marking(job));
+    }
   }
 
   private void recall(Track track) {
@@ -78,8 +80,10 @@ final class Board {
         .ifPresent(cell::give);
   }
 
-  private void lay(Job job, CommittedOrder order) {
-    markings.put(job.name(), new Marking(job));
+  private void lay(Hashed hashed) {
+    Job job = hashed.job();
+    CommittedOrder order = hashed.order();
+    markings.put(job.name(), hashed.marking());
     List<Model> candidates = assignment.candidates(job);
     int family = assignment.goal() == Goal.CHOOSE ? candidates.size() : 1;
     for (Model model : candidates) {

@@ -54,9 +54,7 @@ final class Cell {
       return false;
     }
     while (!assessment.decided() && next < own.units() && complete(next)) {
-      var theirs = new HashMap<ModelName, UnitResult>();
-      others.forEach((name, track) -> theirs.put(name, track.result(next)));
-      assessment.add(own.result(next), theirs);
+      assessment.add(own.result(next), theirs(next));
       next++;
       if (!full && next < own.units() && assessment.futile()) {
         doubt = Optional.of(Verdict.Doubt.BORDERLINE);
@@ -69,8 +67,21 @@ final class Cell {
     return isClosed();
   }
 
+  private Map<ModelName, UnitResult> theirs(int unit) {
+    if (others.isEmpty()) {
+      return Map.of();
+    }
+    var theirs = new HashMap<ModelName, UnitResult>();
+    others.forEach((name, track) -> theirs.put(name, track.result(unit)));
+    return theirs;
+  }
+
   private boolean complete(int unit) {
-    return own.done(unit) && others.values().stream().allMatch(track -> track.done(unit));
+    boolean done = own.done(unit);
+    for (Track other : others.values()) {
+      done = done && other.done(unit);
+    }
+    return done;
   }
 
   /// Units of its tracks that are to be asked by now.

@@ -10,9 +10,7 @@ import dev.metier.plan.Unit;
 import dev.metier.verdict.UnitResult;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,16 +56,13 @@ final class Track {
 
   /// Takes over what earlier runs kept.
   void recall(Iterable<Outcome> known) {
-    Map<String, Integer> places = new HashMap<>();
-    for (Unit unit : order.units()) {
-      for (int i = 0; i < unit.contents().size(); i++) {
-        places.put(unit.contents().get(i), firstOf[unit.index()] + i * repeats);
-      }
-    }
+    // What was asked in the committed order was kept nearly in it.
+    int next = 0;
     for (Outcome outcome : known) {
-      Integer place = places.get(outcome.content());
-      if (place != null && outcome.repeat() < repeats) {
-        keep(place + outcome.repeat(), outcome);
+      int place = order.place(outcome.content(), next);
+      next = outcome.repeat() + 1 < repeats ? Math.max(place, 0) : place + 1;
+      if (place >= 0 && outcome.repeat() < repeats) {
+        keep(place * repeats + outcome.repeat(), outcome);
       }
     }
   }
@@ -130,7 +125,7 @@ final class Track {
 
   /// All known outcomes, in the committed order.
   List<Outcome> known() {
-    var known = new ArrayList<Outcome>();
+    var known = new ArrayList<Outcome>(Math.toIntExact(kept));
     for (Outcome outcome : outcomes) {
       if (outcome != null) {
         known.add(outcome);
@@ -141,9 +136,9 @@ final class Track {
 
   UnitResult result(int index) {
     Unit unit = order.units().get(index);
-    var cases = new ArrayList<List<Outcome>>();
+    var cases = new ArrayList<List<Outcome>>(unit.cases().size());
     for (int place = firstOf[index]; place < firstOf[index + 1]; place += repeats) {
-      var outcomesOfCase = new ArrayList<Outcome>();
+      var outcomesOfCase = new ArrayList<Outcome>(repeats);
       for (int repeat = 0; repeat < repeats; repeat++) {
         Outcome outcome = outcomes[place + repeat];
         if (outcome == null) {

@@ -6,55 +6,119 @@ import dev.metier.job.Money;
 import dev.metier.qualify.CellResult;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.ToDoubleFunction;
 
 /// Figures of the kept outcomes of one job and model; cold starts do not count as times.
 final class Figured {
-  private Figured() {}
+  private final Values totals;
+  private final Values firsts;
+  private final Values speeds;
+  private long spent;
+  private int priced;
+  private int notServed;
+
+  private Figured(List<Outcome> outcomes) {
+    totals = new Values(outcomes.size());
+    firsts = new Values(outcomes.size());
+    speeds = new Values(outcomes.size());
+    outcomes.forEach(this::add);
+  }
 
   /// @param last when the latest trial began
   static FitMatrix.Facts facts(CellResult result, List<Outcome> outcomes, Optional<Instant> last) {
-    var warm = outcomes.stream().filter(o -> o.served() && !o.cold()).toList();
-    double[] totals = sorted(warm, o -> o.totalNanos() < 0 ? Double.NaN : o.totalNanos());
-    double[] firsts = sorted(warm, o -> o.firstTokenNanos() < 0 ? Double.NaN : o.firstTokenNanos());
-    double[] speeds = sorted(warm, Outcome::tokensPerSecond);
-    double[] costs = sorted(outcomes, o -> o.costNanos() < 0 ? Double.NaN : o.costNanos());
+    var figured = new Figured(outcomes);
     return new FitMatrix.Facts(
         (int) result.kept(),
         (int) result.possible(),
-        (int) outcomes.stream().filter(o -> !o.served()).count(),
-        costs.length == 0
-            ? Optional.empty()
-            : Optional.of(new Money(Math.round(Arrays.stream(costs).average().orElse(0) * 1000))),
-        time(firsts, 0.5),
-        time(totals, 0.5),
-        time(totals, 0.95),
-        quantile(speeds, 0.5),
+        figured.notServed,
+        figured.perThousand(),
+        time(figured.firsts.quantile(0.5)),
+        time(figured.totals.quantile(0.5)),
+        time(figured.totals.quantile(0.95)),
+        figured.speeds.quantile(0.5),
         last,
         result.fingerprint().map(Fingerprint::hash));
   }
 
-  private static double[] sorted(List<Outcome> outcomes, ToDoubleFunction<Outcome> value) {
-    double[] values = outcomes.stream().mapToDouble(value).filter(v -> !Double.isNaN(v)).toArray();
-    Arrays.sort(values);
-    return values;
-  }
-
-  private static Optional<Duration> time(double[] sorted, double share) {
-    return sorted.length == 0
-        ? Optional.empty()
-        : Optional.of(Duration.ofNanos((long) quantile(sorted, share).orElseThrow()));
-  }
-
-  private static OptionalDouble quantile(double[] sorted, double share) {
-    if (sorted.length == 0) {
-      return OptionalDouble.empty();
+  private void add(Outcome outcome) {
+    notServed += outcome.served() ? 0 : 1;
+    if (outcome.costNanos() >= 0) {
+      spent += outcome.costNanos();
+      priced++;
     }
-    int rank = (int) Math.ceil(share * sorted.length - 1e-9);
-    return OptionalDouble.of(sorted[Math.clamp(rank, 1, sorted.length) - 1]);
+    if (outcome.served() && !outcome.cold()) {
+      totals.add(outcome.totalNanos() < 0 ? Double.NaN : outcome.totalNanos());
+      firsts.add(outcome.firstTokenNanos() < 0 ? Double.NaN : outcome.firstTokenNanos());
+      speeds.add(outcome.tokensPerSecond());
+    }
+  }
+
+  private Optional<Money> perThousand() {
+    return priced == 0
+        ? Optional.empty()
+        : Optional.of(new Money(Math.round((double) spent / priced * 1000)));
+  }
+
+  private static Optional<Duration> time(OptionalDouble nanos) {
+    return nanos.isPresent()
+        ? Optional.of(Duration.ofNanos((long) nanos.getAsDouble()))
+        : Optional.empty();
+  }
+
+  /// Numbers to take quantiles of.
+  private static final class Values {
+    private final double[] values;
+    private int size;
+
+    Values(int most) {
+      values = new double[most];
+    }
+
+    /// NaN stands for one that is not known.
+    void add(double value) {
+      if (!Double.isNaN(value)) {
+        values[size++] = value;
+      }
+    }
+
+    OptionalDouble quantile(double share) {
+      if (size == 0) {
+        return OptionalDouble.empty();
+      }
+      int rank = (int) Math.ceil(share * size - 1e-9);
+      return OptionalDouble.of(select(Math.clamp(rank, 1, size) - 1));
+    }
+
+    /// The value that sorting would bring to a place; the rest is sorted no further than that
+    /// takes.
+    ///
+    /// Source: C. A. R. Hoare, [Algorithm 65: Find](https://doi.org/10.1145/366622.366647).
+    private double select(int place) {
+      int low = 0;
+      int high = size - 1;
+      while (low < high) {
+        double pivot = values[place];
+        int up = low;
+        int down = high;
+        while (up <= down) {
+          while (values[up] < pivot) {
+            up++;
+          }
+          while (values[down] > pivot) {
+            down--;
+          }
+          if (up <= down) {
+            double swapped = values[up];
+            values[up++] = values[down];
+            values[down--] = swapped;
+          }
+        }
+        low = down < place ? up : low;
+        high = place < up ? down : high;
+      }
+      return values[place];
+    }
   }
 }

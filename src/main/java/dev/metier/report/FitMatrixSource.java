@@ -29,6 +29,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Puts a fit matrix together from verdicts and what the ledger keeps.
@@ -55,8 +57,17 @@ public final class FitMatrixSource {
                 Collectors.groupingBy(
                     cell -> cell.job().name(), LinkedHashMap::new, Collectors.toList()));
     var spent = new Spending();
+    Map<String, Instant> last =
+        ledger.settings().stream()
+            .collect(
+                Collectors.toMap(
+                    SettingInfo::setting,
+                    SettingInfo::last,
+                    BinaryOperator.maxBy(Comparator.naturalOrder())));
     List<FitMatrix.JobRow> rows =
-        byJob.values().parallelStream().map(cells -> row(cells, spent, withCases)).toList();
+        byJob.values().parallelStream()
+            .map(cells -> row(cells, cell -> cell(cell, last, spent), withCases))
+            .toList();
     var asked = results.stream().filter(r -> !(r.verdict() instanceof Verdict.Forbidden)).toList();
     long made = asked.stream().mapToLong(CellResult::kept).sum();
     long grid = asked.stream().mapToLong(CellResult::possible).sum();
@@ -64,26 +75,20 @@ public final class FitMatrixSource {
         project, clock.instant(), rows, new FitMatrix.Calls(made, grid), spent.money(), notes);
   }
 
-  private FitMatrix.JobRow row(List<CellResult> cells, Spending spent, boolean withCases) {
+  private FitMatrix.JobRow row(
+      List<CellResult> cells, Function<CellResult, FitMatrix.Cell> shown, boolean withCases) {
     Job job = cells.getFirst().job();
     return new FitMatrix.JobRow(
-        job,
-        cells.stream().map(cell -> cell(cell, spent)).toList(),
-        withCases ? failing(job, cells) : List.of());
+        job, cells.stream().map(shown).toList(), withCases ? failing(job, cells) : List.of());
   }
 
-  private FitMatrix.Cell cell(CellResult result, Spending spent) {
+  private static FitMatrix.Cell cell(CellResult result, Map<String, Instant> last, Spending spent) {
     List<Outcome> outcomes = result.outcomes();
     outcomes.stream().filter(o -> o.costNanos() >= 0).forEach(o -> spent.add(o.costNanos()));
     return new FitMatrix.Cell(
-        result.model(), result.verdict(), Figured.facts(result, outcomes, last(result)));
-  }
-
-  private Optional<Instant> last(CellResult result) {
-    return ledger.settings().stream()
-        .filter(s -> s.setting().equals(result.setting()))
-        .map(SettingInfo::last)
-        .max(Comparator.naturalOrder());
+        result.model(),
+        result.verdict(),
+        Figured.facts(result, outcomes, Optional.ofNullable(last.get(result.setting()))));
   }
 
   /// The first cases that a model failed, whoever it was, with everybody's answer.

@@ -169,7 +169,8 @@ public final class ExactBoundary {
       walk.step();
       double budget = spent(alpha, n, steps) - used + 1e-15;
       int floor = (int) Math.floor(n * bar + 1e-9) + 1;
-      int stop = n + 1;
+      // Counts above the walk's are free, and looking at each of them would take most of the time.
+      int stop = budget < 0 ? n + 1 : Math.max(floor, Math.min(n, walk.high()) + 1);
       double mass = 0;
       while (stop > floor && mass + walk.mass(stop - 1) <= budget) {
         stop--;

@@ -92,7 +92,7 @@ public final class ExactTest implements SequentialTest {
       return 1;
     }
     if (Double.isNaN(chance)) {
-      chance = exact() ? Futility.chance(boundary, seen, passes) : approximateChance(seen, passes);
+      chance = exact() ? boundary.futility().chance(seen, passes) : approximateChance(seen, passes);
     }
     return chance;
   }

@@ -18,18 +18,25 @@ final class Futility {
   /// ...which is asked at every tenth result.
   private static final int EVERY = 10;
 
+  /// The chances after every so many results are kept, so that others are found from near by.
+  private static final int KEPT_EVERY = 128;
+
+  private final ExactBoundary boundary;
   private final int[] from;
   private final int[] to;
+  private final double[][] kept;
 
   Futility(ExactBoundary boundary) {
+    this.boundary = boundary;
     from = new int[boundary.horizon() + 1];
     to = new int[boundary.horizon() + 1];
+    kept = new double[boundary.horizon() / KEPT_EVERY + 1][];
     Arrays.fill(to, -1);
-    var sweep = new Sweep(boundary);
-    mark(sweep);
+    var sweep = Sweep.fromEnd(boundary);
+    note(sweep);
     while (sweep.n > EARLIEST) {
       sweep.back();
-      mark(sweep);
+      note(sweep);
     }
   }
 
@@ -44,15 +51,19 @@ final class Futility {
   }
 
   /// The chance to decide from an undecided state.
-  static double chance(ExactBoundary boundary, int n, int passes) {
-    var sweep = new Sweep(boundary);
+  double chance(int n, int passes) {
+    int next = n / KEPT_EVERY + 1;
+    var sweep =
+        next < kept.length
+            ? Sweep.from(boundary, next * KEPT_EVERY, kept[next])
+            : Sweep.fromEnd(boundary);
     while (sweep.n > n) {
       sweep.back();
     }
     return sweep.value[passes];
   }
 
-  private void mark(Sweep sweep) {
+  private void note(Sweep sweep) {
     int low = sweep.low;
     while (low <= sweep.high && sweep.value[low] >= HOPELESS) {
       low++;
@@ -63,9 +74,13 @@ final class Futility {
     }
     from[sweep.n] = low;
     to[sweep.n] = high;
+    if (sweep.n % KEPT_EVERY == 0) {
+      kept[sweep.n / KEPT_EVERY] = Arrays.copyOfRange(sweep.value, sweep.low, sweep.high + 1);
+    }
   }
 
-  /// The chances for every undecided count after n results, from the horizon back.
+  /// The chances for every undecided count after n results, from the horizon back; 1 for counts
+  /// that are decided.
   private static final class Sweep {
     private final ExactBoundary boundary;
     private final double[] value;
@@ -73,20 +88,37 @@ final class Futility {
     private int low;
     private int high;
 
-    Sweep(ExactBoundary boundary) {
+    private Sweep(ExactBoundary boundary, int n) {
       this.boundary = boundary;
-      value = new double[boundary.horizon() + 2];
+      value = new double[n + 2];
       Arrays.fill(value, 1);
-      move(boundary.horizon());
-      Arrays.fill(value, low, high + 1, 0);
+      move(n);
+    }
+
+    static Sweep fromEnd(ExactBoundary boundary) {
+      var sweep = new Sweep(boundary, boundary.horizon());
+      Arrays.fill(sweep.value, sweep.low, sweep.high + 1, 0);
+      return sweep;
+    }
+
+    /// @param undecided the chances for the undecided counts after n results
+    static Sweep from(ExactBoundary boundary, int n, double[] undecided) {
+      var sweep = new Sweep(boundary, n);
+      System.arraycopy(undecided, 0, sweep.value, sweep.low, undecided.length);
+      return sweep;
     }
 
     void back() {
       int last = high;
       move(n - 1);
+      double[] now = value;
+      double seen = n + 1;
+      double here = now[low];
       for (int s = low; s <= high; s++) {
-        double pass = (s + 0.5) / (n + 1);
-        value[s] = pass * value[s + 1] + (1 - pass) * value[s];
+        double above = now[s + 1];
+        double pass = (s + 0.5) / seen;
+        now[s] = pass * above + (1 - pass) * here;
+        here = above;
       }
       Arrays.fill(value, high + 1, Math.max(high, last) + 1, 1);
     }

@@ -1,7 +1,7 @@
 package dev.metier.stats;
 
-import java.util.function.DoubleUnaryOperator;
-import java.util.function.IntToDoubleFunction;
+import java.util.function.DoublePredicate;
+import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 
 /// The confidence bound to print after an exact sequential test has stopped, where the sample mean
@@ -44,36 +44,36 @@ public final class StageWiseBound {
         stoppedAt, 1, Math.min(boundary.horizon(), ExactBoundary.EXACT_RESULTS), "stoppedAt");
     Checks.open(alpha, "alpha");
     if (boundary.scope() == Scope.TRAFFIC) {
-      return quality(p -> crossing(Walk.independent(stoppedAt, p), stoppedAt, stops), alpha);
+      return quality(p -> crosses(Walk.independent(stoppedAt, p), stoppedAt, stops, alpha));
     }
     int cases = boundary.horizon();
-    return (double)
-            tickets(
-                m -> crossing(Walk.drawing(stoppedAt, m, cases), stoppedAt, stops), cases, alpha)
-        / cases;
+    int fewest =
+        tickets(m -> crosses(Walk.drawing(stoppedAt, m, cases), stoppedAt, stops, alpha), cases);
+    return (double) fewest / cases;
   }
 
-  private static double quality(DoubleUnaryOperator crossing, double alpha) {
+  /// The greatest quality with which this stop is unlikely.
+  private static double quality(DoublePredicate likely) {
     double low = 0;
     double high = 1;
     for (int i = 0; i < HALVINGS; i++) {
       double middle = (low + high) / 2;
-      if (crossing.applyAsDouble(middle) <= alpha) {
-        low = middle;
-      } else {
+      if (likely.test(middle)) {
         high = middle;
+      } else {
+        low = middle;
       }
     }
     return low;
   }
 
   /// The fewest passing tickets with which this stop is not too unlikely.
-  private static int tickets(IntToDoubleFunction crossing, int cases, double alpha) {
+  private static int tickets(IntPredicate likely, int cases) {
     int low = 0;
     int high = cases;
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (crossing.applyAsDouble(middle) > alpha) {
+      if (likely.test(middle)) {
         high = middle;
       } else {
         low = middle + 1;
@@ -90,6 +90,16 @@ public final class StageWiseBound {
       crossed += walk.absorb(stops.applyAsInt(i));
     }
     return crossed;
+  }
+
+  /// Whether that chance is above alpha, found out without walking further than that takes.
+  private static boolean crosses(Walk walk, int n, IntUnaryOperator stops, double alpha) {
+    double crossed = 0;
+    for (int i = 1; i <= n && crossed <= alpha; i++) {
+      walk.step();
+      crossed += walk.absorb(stops.applyAsInt(i));
+    }
+    return crossed > alpha;
   }
 
   /// The distribution of a count that grows by 0 or 1 with each result, less what a boundary has
@@ -144,6 +154,11 @@ public final class StageWiseBound {
       }
     }
 
+    /// The greatest count that has any mass, if one has.
+    int high() {
+      return high;
+    }
+
     double mass(int count) {
       return mass[count];
     }
@@ -161,11 +176,19 @@ public final class StageWiseBound {
       return total;
     }
 
+    // Each mass is read once and fields are not read at all: this loop is most of what a bound
+    // takes.
     private void stepIndependently() {
+      double[] now = mass;
+      double up = chance;
+      double stay = 1 - up;
+      double here = now[high];
       for (int s = high; s > low; s--) {
-        mass[s] = mass[s] * (1 - chance) + mass[s - 1] * chance;
+        double below = now[s - 1];
+        now[s] = here * stay + below * up;
+        here = below;
       }
-      mass[low] *= 1 - chance;
+      now[low] = here * stay;
     }
 
     private void stepDrawing() {

@@ -47,7 +47,11 @@ public final class Assessment {
   /// Whether going on is hardly worth its cost: every need still open is so close to its bar that
   /// the remaining cases decide it with less than 5 % probability. Does not touch the guarantee.
   public boolean futile() {
-    return !decided() && needs.stream().filter(need -> !need.decided()).allMatch(NeedTest::futile);
+    boolean futile = !decided();
+    for (NeedTest need : needs) {
+      futile = futile && (need.decided() || need.futile());
+    }
+    return futile;
   }
 
   /// Estimated units until the verdict, at least 0.
@@ -78,11 +82,21 @@ public final class Assessment {
   }
 
   private boolean isUnfit() {
-    return needs.stream().anyMatch(NeedTest::unmet);
+    for (NeedTest need : needs) {
+      if (need.unmet()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean isFit() {
-    return needs.stream().allMatch(need -> need.decided() && !need.unmet());
+    for (NeedTest need : needs) {
+      if (!need.decided() || need.unmet()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String reasons(List<Finding> findings, Finding.Status status) {

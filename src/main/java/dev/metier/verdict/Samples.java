@@ -2,14 +2,14 @@ package dev.metier.verdict;
 
 import dev.metier.evidence.Outcome;
 import dev.metier.job.Requirement;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /// What a need has seen, kept for estimates and quantiles only; decisions do not look at it.
 final class Samples {
   private final Requirement need;
-  private final List<Double> values = new ArrayList<>();
+  private double[] values = new double[16];
+  private int known;
   private double sum;
   private int counted;
   private int notServed;
@@ -26,9 +26,8 @@ final class Samples {
       for (Outcome outcome : repeats) {
         notServed += outcome.served() ? 0 : 1;
         switch (need) {
-          case Requirement.Latency latency -> values.add(seconds(outcome, latency.phase()));
-          case Requirement.Speed _ ->
-              values.add(outcome.served() ? outcome.tokensPerSecond() : Double.valueOf(0));
+          case Requirement.Latency latency -> keep(seconds(outcome, latency.phase()));
+          case Requirement.Speed _ -> keep(outcome.served() ? outcome.tokensPerSecond() : 0);
           case Requirement.Quality _,
               Requirement.NotWorse _,
               Requirement.Regressions _,
@@ -36,6 +35,16 @@ final class Samples {
         }
       }
     }
+  }
+
+  private void keep(double value) {
+    if (Double.isNaN(value)) {
+      return;
+    }
+    if (known == values.length) {
+      values = Arrays.copyOf(values, 2 * known);
+    }
+    values[known++] = value;
   }
 
   /// The mean number, 0..1.
@@ -59,10 +68,9 @@ final class Samples {
   /// Times in seconds (infinite when not served) or speeds in tokens a second, ascending; unknown
   /// ones left out.
   double[] sorted() {
-    double[] sorted =
-        values.stream().mapToDouble(Double::doubleValue).filter(v -> !Double.isNaN(v)).toArray();
-    Arrays.sort(sorted);
-    return sorted;
+    // In place, so that asking again takes one pass.
+    Arrays.sort(values, 0, known);
+    return Arrays.copyOf(values, known);
   }
 
   private static double seconds(Outcome outcome, Requirement.Phase phase) {

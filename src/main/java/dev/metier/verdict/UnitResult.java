@@ -2,6 +2,8 @@ package dev.metier.verdict;
 
 import dev.metier.evidence.Outcome;
 import dev.metier.plan.Unit;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -12,10 +14,14 @@ import java.util.function.ToDoubleFunction;
 /// @param outcomes for each case of the unit, in its order, one outcome a repeat
 public record UnitResult(Unit unit, List<List<Outcome>> outcomes) {
   public UnitResult {
-    outcomes = outcomes.stream().map(List::copyOf).toList();
-    if (outcomes.size() != unit.cases().size() || outcomes.stream().anyMatch(List::isEmpty)) {
+    var copies = new ArrayList<List<Outcome>>(outcomes.size());
+    for (List<Outcome> repeats : outcomes) {
+      copies.add(List.copyOf(repeats));
+    }
+    if (copies.size() != unit.cases().size() || copies.contains(List.of())) {
       throw new IllegalArgumentException("a result has at least one outcome for every case");
     }
+    outcomes = Collections.unmodifiableList(copies);
   }
 
   /// The mean over cases of the mean over repeats of `value`; NaN values are left out, and the
@@ -27,14 +33,24 @@ public record UnitResult(Unit unit, List<List<Outcome>> outcomes) {
     int counted = 0;
     for (int i = 0; i < outcomes.size(); i++) {
       if (slice.isEmpty() || unit.cases().get(i).slices().contains(slice.get())) {
-        var mean =
-            outcomes.get(i).stream().mapToDouble(value).filter(x -> !Double.isNaN(x)).average();
-        if (mean.isPresent()) {
-          sum += mean.getAsDouble();
+        double mean = mean(value, outcomes.get(i));
+        if (!Double.isNaN(mean)) {
+          sum += mean;
           counted++;
         }
       }
     }
     return counted == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / counted);
+  }
+
+  /// NaN when nothing is left.
+  private static double mean(ToDoubleFunction<Outcome> value, List<Outcome> repeats) {
+    return repeats.size() == 1
+        ? value.applyAsDouble(repeats.getFirst())
+        : repeats.stream()
+            .mapToDouble(value)
+            .filter(x -> !Double.isNaN(x))
+            .average()
+            .orElse(Double.NaN);
   }
 }

@@ -143,6 +143,26 @@ class CaseFilesTest {
   }
 
   @Test
+  void mistakesOfSeveralFilesAreToldInTheOrderOfTheJobs() {
+    var project =
+        new Folder(folder)
+            .with("one.jsonl", "x")
+            .with("two.csv", "")
+            .with("three.jsonl", "[]")
+            .with(
+                "metier.yaml",
+                Folder.MODEL
+                    + Folder.job("a", "three.jsonl")
+                    + Folder.job("b", "one.jsonl").replace("jobs:\n", "")
+                    + Folder.job("c", "two.csv").replace("jobs:\n", "")
+                    + Folder.job("d", "one.jsonl").replace("jobs:\n", ""));
+    assertThat(catchThrowableOfType(ProblemsException.class, project::read).problems())
+        .extracting(p -> p.place().orElseThrow().file().getFileName().toString())
+        .containsSubsequence("three.jsonl", "one.jsonl", "two.csv")
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
   void manyMistakesOfAFileAreCounted() {
     new Folder(folder).with("c.jsonl", "x\n".repeat(1000));
     assertThat(mistakes("c.jsonl")).hasSize(6).anyMatch(p -> p.what().startsWith("995 more"));

@@ -218,6 +218,29 @@ abstract class LedgerContract {
   }
 
   @Test
+  void coldStartsAndRepeatsAreToldApart() {
+    var cold = new Timing(Optional.empty(), Duration.ofSeconds(30), OptionalDouble.empty(), true);
+    for (int repeat : new int[] {0, 1, 2, 999}) {
+      Answer answer =
+          new Answer.Recorded(1, "", repeat % 2 == 1 ? Optional.of(cold) : Optional.empty());
+      ledger.append(List.of(entries.entry(1, repeat, answer, Entries.PASS)));
+    }
+    assertThat(ledger.outcomes(entries.setting(), Entries.GRADING))
+        .extracting(o -> o.repeat() + (o.served() ? " served" : "") + (o.cold() ? " cold" : ""))
+        .containsExactly("0 served", "1 served cold", "2 served", "999 served cold");
+  }
+
+  @Test
+  void outcomesIncludeCasesThatCameAfterTheFirstLook() {
+    ledger.append(List.of(entries.passing(1)));
+    assertThat(ledger.outcomes(entries.setting(), Entries.GRADING)).hasSize(1);
+    ledger.append(List.of(entries.passing(2), entries.passing(3)));
+    assertThat(ledger.outcomes(entries.setting(), Entries.GRADING))
+        .extracting(Outcome::content)
+        .containsExactly(Entries.hash("case", 1), Entries.hash("case", 2), Entries.hash("case", 3));
+  }
+
+  @Test
   void outcomesAreThoseOfTheirGradersAndSetting() {
     Entries other = Entries.of("triage", "small", 2);
     ledger.append(List.of(entries.passing(1), entries.passing(2), other.passing(1)));

@@ -171,4 +171,19 @@ class CommittedOrderTest {
     assertThat(trials).extracting(t -> t.key().repeat()).containsExactly(0, 1);
     assertThat(trials).extracting(t -> t.question().request()).doesNotContainNull().hasSize(2);
   }
+
+  @Test
+  void aCaseIsFoundByItsContentWhateverIsLikely() {
+    var cases = cases(20);
+    cases.add(given("d1", "one", "a", Optional.of("d")));
+    cases.add(given("d2", "two", "a", Optional.of("d")));
+    var order = CommittedOrder.of(job("j", cases));
+    var contents = order.units().stream().flatMap(unit -> unit.contents().stream()).toList();
+    for (int place = 0; place < contents.size(); place++) {
+      for (int likely : new int[] {0, place, place + 1, contents.size()}) {
+        assertThat(order.place(contents.get(place), likely)).isEqualTo(place);
+      }
+    }
+    assertThat(order.place("of no case", 3)).isEqualTo(-1);
+  }
 }

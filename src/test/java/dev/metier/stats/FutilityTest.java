@@ -21,7 +21,7 @@ class FutilityTest {
   @Test
   void aSuiteIsNeverFutile() {
     var boundary = ExactBoundary.of(200, 0.9, 0.05, 0.05, Scope.SUITE);
-    assertThat(Futility.chance(boundary, 60, 54)).isCloseTo(1, within(1e-12));
+    assertThat(boundary.futility().chance(60, 54)).isCloseTo(1, within(1e-12));
     assertThat(boundary.futility().futile(199, 179)).isFalse();
   }
 
@@ -38,7 +38,7 @@ class FutilityTest {
         if (!decided) {
           assertThat(boundary.futility().futile(n, s)).isEqualTo(n >= 50 && chance[s] < 0.05);
           if ((n + s) % 37 == 0) {
-            assertThat(Futility.chance(boundary, n, s)).isCloseTo(chance[s], within(1e-12));
+            assertThat(boundary.futility().chance(n, s)).isCloseTo(chance[s], within(1e-12));
           }
         }
       }
