@@ -48,6 +48,7 @@ final class Following implements Attempt.Listener {
     this.incoming = exchange.incoming();
     this.models = exchange.allowed();
     exchange.request().response().closeHandler(nothing -> gone());
+    exchange.whenOver(over -> stop());
   }
 
   /// Goes to the next server that can be asked now.
@@ -197,15 +198,17 @@ final class Following implements Attempt.Listener {
   /// The client left: the model must not go on working for nobody.
   private void gone() {
     if (!exchange.isOver()) {
-      Usage used = Usage.NONE;
-      if (attempt != null) {
-        used = attempt.usageSoFar();
-        attempt.cancel();
-        note("client_gone", "");
-      }
-      leave();
-      exchange.gone(exchange.tries().isEmpty() ? Usage.NONE : counted(used));
+      note("client_gone", "");
+      exchange.gone(counted(attempt == null ? Usage.NONE : attempt.usageSoFar()));
     }
+  }
+
+  /// Ends what is under way; nothing when it has ended by itself.
+  private void stop() {
+    if (attempt != null) {
+      attempt.cancel();
+    }
+    leave();
   }
 
   private void leave() {

@@ -10,9 +10,13 @@ import dev.metier.upstream.Loop;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Opens the door: finds out by the path what a request is. One for each event loop.
 final class Front {
@@ -28,6 +32,7 @@ final class Front {
   private final GatewayOptions options;
   private final Loop loop;
   private final Journey journey;
+  private final Set<Exchange> open = new HashSet<>();
 
   Front(State state, GatewayOptions options, Loop loop, Journey journey) {
     this.state = state;
@@ -50,8 +55,27 @@ final class Front {
     var exchange =
         new Exchange(RequestId.at(now), now, loop, request, protocol, state.policy());
     state.open.incrementAndGet();
-    exchange.whenOver(over -> state.open.decrementAndGet());
+    open.add(exchange);
+    exchange.whenOver(over -> {
+      state.open.decrementAndGet();
+      open.remove(exchange);
+    });
+    if (state.closing()) {
+      request.response().putHeader("connection", "close");
+      exchange.refuse(stopping());
+      return;
+    }
     new Body(exchange, options, state.bytes, () -> journey.take(exchange)).read();
+  }
+
+  private static Refusal stopping() {
+    return Refusal.of(Reason.OVERLOADED, "This gateway is stopping; ask again in a moment.")
+        .after(Duration.ofSeconds(1));
+  }
+
+  /// Ends all that is still under way on this event loop, from whichever thread.
+  void end() {
+    loop.run(() -> List.copyOf(open).forEach(exchange -> exchange.refuse(stopping())));
   }
 
   private void probe(HttpServerRequest request) {

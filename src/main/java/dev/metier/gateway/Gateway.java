@@ -4,7 +4,6 @@ import dev.metier.account.KeyRing;
 import dev.metier.journal.Journal;
 import dev.metier.journal.JournalFiles;
 import dev.metier.policy.Policy;
-import dev.metier.provider.ProviderSource;
 import dev.metier.upstream.Loop;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -13,33 +12,39 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
-import java.time.InstantSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /// The gateway: a server whose clients name a job, and whose policy names the model. Thread-safe.
 public final class Gateway implements AutoCloseable {
-  /// One free port for all event loops; 0 would give each its own.
-  private static final int ANY_PORT = -1;
-
+  private static final int START_SECONDS = 20;
   private static final int IDLE_SECONDS = 75;
   private static final int HEADER_BYTES = 64 << 10;
+  private static final Duration ENDING = Duration.ofSeconds(1);
   private static final long LOOK_NANOS = 20_000_000;
 
   private final GatewayOptions options;
   private final State state;
   private final Vertx vertx;
-  private final AtomicInteger port = new AtomicInteger();
+  private final List<Front> fronts = new CopyOnWriteArrayList<>();
+  private final int port;
 
   private Gateway(GatewayOptions options, State state) {
     this.options = options;
     this.state = state;
+    this.port = options.port() == 0 ? free() : options.port();
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -54,21 +59,17 @@ public final class Gateway implements AutoCloseable {
 
   /// Starts to serve; returns once requests are taken.
   ///
-  /// @throws java.io.UncheckedIOException when the address cannot be listened at
+  /// @throws UncheckedIOException when the address cannot be listened at
   /// @throws IllegalArgumentException when it would be reached from other machines although nobody
   ///   needs a key
   public static Gateway start(
-      GatewayOptions options,
-      ProviderSource providers,
-      Policy policy,
-      KeyRing keys,
-      InstantSource clock) {
+      GatewayOptions options, Outside outside, Policy policy, KeyRing keys) {
     if (!options.loopback() && keys.isEmpty()) {
       throw new IllegalArgumentException("no keys");
     }
-    var journal = new Journal(options.journal(), List.of());
-    var state = new State(clock, journal, providers, policy, keys);
-    var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    var journal = new Journal(options.journal(), outside.listeners());
+    var state = new State(outside, journal, policy, keys);
+    var today = LocalDate.ofInstant(outside.clock().instant(), ZoneOffset.UTC);
     new JournalFiles(options.journal()).spent(today, state.budgets::recall);
     var gateway = new Gateway(options, state);
     gateway.listen();
@@ -76,19 +77,29 @@ public final class Gateway implements AutoCloseable {
   }
 
   private void listen() {
-    var deployed =
-        vertx.deployVerticle(
-            Listener::new, new DeploymentOptions().setInstances(options.loops()));
     try {
-      deployed.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      vertx
+          .deployVerticle(Listener::new, new DeploymentOptions().setInstances(options.loops()))
+          .toCompletionStage()
+          .toCompletableFuture()
+          .get(START_SECONDS, TimeUnit.SECONDS);
       state.ready(true);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       close();
     } catch (ExecutionException | TimeoutException e) {
       close();
-      throw new java.io.UncheckedIOException(
-          new java.io.IOException("cannot listen at " + options.host() + ":" + options.port(), e));
+      throw new UncheckedIOException(
+          new IOException("cannot listen at " + options.host() + ":" + options.port(), e));
+    }
+  }
+
+  /// A port that is free now: event loops share a port only when it is named.
+  private static int free() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -98,11 +109,11 @@ public final class Gateway implements AutoCloseable {
     public void start(Promise<Void> started) {
       var loop = new Loop(vertx);
       var front = new Front(state, options, loop, journey());
+      fronts.add(front);
       vertx
           .createHttpServer(serverOptions())
           .requestHandler(front::take)
           .listen()
-          .onSuccess(server -> port.set(server.actualPort()))
           .<Void>mapEmpty()
           .onComplete(started);
     }
@@ -111,7 +122,7 @@ public final class Gateway implements AutoCloseable {
   private HttpServerOptions serverOptions() {
     return new HttpServerOptions()
         .setHost(options.host())
-        .setPort(options.port() == 0 ? ANY_PORT : options.port())
+        .setPort(port)
         .setTcpNoDelay(true)
         .setHttp2ClearTextEnabled(false)
         .setCompressionSupported(false)
@@ -136,7 +147,7 @@ public final class Gateway implements AutoCloseable {
 
   /// Where it listens.
   public int port() {
-    return port.get();
+    return port;
   }
 
   /// Puts a policy in force; requests under way finish under theirs.
@@ -148,21 +159,32 @@ public final class Gateway implements AutoCloseable {
     state.turnTo(keys);
   }
 
-  /// Says at once that it is not ready, and waits until the requests under way are answered.
+  /// Ends in order: says at once that it is not ready, still takes requests for a moment, then
+  /// refuses new ones and lets those under way finish; what is left at the end is told so in its
+  /// stream.
   ///
-  /// @return whether all of them were
+  /// @return whether all of them finished
   public boolean drain() {
     state.ready(false);
-    long end = System.nanoTime() + options.drain().toNanos();
-    while (state.open.get() > 0 && System.nanoTime() < end) {
+    await(options.announce(), () -> false);
+    state.close();
+    boolean all = await(options.drain(), () -> state.open.get() == 0);
+    fronts.forEach(Front::end);
+    await(ENDING, () -> state.open.get() == 0);
+    return all;
+  }
+
+  private static boolean await(Duration longest, BooleanSupplier done) {
+    long end = System.nanoTime() + longest.toNanos();
+    while (!done.getAsBoolean() && System.nanoTime() < end) {
       LockSupport.parkNanos(LOOK_NANOS);
     }
-    return state.open.get() == 0;
+    return done.getAsBoolean();
   }
 
   @Override
   public void close() {
-    state.ready(false);
+    state.close();
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

@@ -5,7 +5,6 @@ import dev.metier.account.KeyRing;
 import dev.metier.account.Pace;
 import dev.metier.journal.Journal;
 import dev.metier.policy.Policy;
-import dev.metier.provider.ProviderSource;
 import dev.metier.upstream.Servers;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,17 +22,13 @@ final class State {
   private volatile Policy policy;
   private volatile KeyRing keys;
   private volatile boolean ready;
+  private volatile boolean closing;
 
-  State(
-      InstantSource clock,
-      Journal journal,
-      ProviderSource providers,
-      Policy policy,
-      KeyRing keys) {
-    this.clock = clock;
+  State(Outside outside, Journal journal, Policy policy, KeyRing keys) {
+    this.clock = outside.clock();
     this.journal = journal;
     this.budgets = new Budgets(clock);
-    this.servers = new Servers(providers);
+    this.servers = new Servers(outside.providers());
     this.policy = policy;
     this.keys = keys;
     servers.turnTo(policy);
@@ -66,5 +61,15 @@ final class State {
 
   void ready(boolean now) {
     ready = now;
+  }
+
+  /// Whether new requests are refused.
+  boolean closing() {
+    return closing;
+  }
+
+  void close() {
+    ready = false;
+    closing = true;
   }
 }

@@ -5,6 +5,7 @@ import dev.metier.chat.Usage;
 import dev.metier.dialect.RetryAfter;
 import dev.metier.dialect.WireError;
 import dev.metier.http.Keys;
+import dev.metier.protocol.RefusedException;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
 import dev.metier.wire.MalformedException;
@@ -136,13 +137,22 @@ final class HttpAttempt implements Loop.Timed, Attempt {
       answer.handler(chunk -> gather(text, chunk, ERROR_LIMIT));
       answer.endHandler(nothing -> refused(answer, text.toByteArray()));
     } else if (stream) {
-      relay = interpreter.relay(events);
       answer.handler(this::chunk);
       answer.endHandler(nothing -> streamEnded());
+      relay(events);
     } else {
       var text = new ByteArrayOutputStream();
       answer.handler(chunk -> gather(text, chunk, WHOLE_LIMIT));
       answer.endHandler(nothing -> wholeEnded(text.toByteArray(), events || lines));
+    }
+  }
+
+  /// What is forwarded is read whole only when the server answers in another form than was asked for.
+  private void relay(boolean events) {
+    try {
+      relay = interpreter.relay(events);
+    } catch (RefusedException e) {
+      fail(Cause.MALFORMED, "the answer came in a form that nobody asked for");
     }
   }
 
@@ -212,6 +222,8 @@ final class HttpAttempt implements Loop.Timed, Attempt {
       complete(answer.usage());
     } catch (MalformedException e) {
       fail(Cause.MALFORMED, String.valueOf(e.getMessage()));
+    } catch (RefusedException e) {
+      fail(Cause.MALFORMED, "the answer came in a form that nobody asked for");
     }
   }
 

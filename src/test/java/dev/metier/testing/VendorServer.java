@@ -252,7 +252,15 @@ public final class VendorServer implements AutoCloseable {
     } else if (mishap[0] != null) {
       happen(mishap[0], request, to);
     } else {
+      sayAll(request, to);
+    }
+  }
+
+  private void sayAll(Received request, Connection to) throws IOException {
+    if (request.body().replace(" ", "").contains("\"stream\":true")) {
       stream(vendor.streamType(), pieces(true), to);
+    } else {
+      to.whole(200, "application/json", vendor.whole(String.join("", words)));
     }
   }
 
