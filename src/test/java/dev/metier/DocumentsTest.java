@@ -47,8 +47,12 @@ class DocumentsTest {
             Clock.systemUTC(),
             "0.1.0");
     CommandLine line = Commands.line(workplace);
-    var text = new StringBuilder(usage("metier", line));
-    line.getSubcommands().forEach((name, each) -> text.append(usage("metier " + name, each)));
+    return usages("metier", line);
+  }
+
+  private static String usages(String title, CommandLine line) {
+    var text = new StringBuilder(usage(title, line));
+    line.getSubcommands().forEach((name, each) -> text.append(usages(title + " " + name, each)));
     return text.toString();
   }
 

@@ -61,6 +61,9 @@ public final class Commands implements Runnable {
     commands.put("verdict", () -> new VerdictCommand(workplace));
     commands.put("report", () -> new ReportCommand(workplace));
     commands.put("export", () -> new ExportCommand(workplace));
+    commands.put("compile", () -> new CompileCommand(workplace));
+    commands.put("key", () -> KeyCommand.line(workplace));
+    commands.put("connect", () -> new ConnectCommand(workplace));
     commands.put("demo", () -> new DemoCommand(workplace));
     return commands;
   }

@@ -8,6 +8,7 @@ import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.problem.Problem;
 import dev.metier.problem.Problems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -58,7 +59,17 @@ final class ProjectOptions {
   }
 
   Path ledger(Project project) {
-    return ledger.orElseGet(() -> folder(project).resolve(".metier").resolve("ledger.db"));
+    return ledger.orElseGet(() -> usualLedger(project));
+  }
+
+  static Path usualLedger(Project project) {
+    return folder(project).resolve(".metier").resolve("ledger.db");
+  }
+
+  /// The folder of a project that is named by a file in it, or by itself.
+  static Path folder(Path fileOrFolder) {
+    Path whole = fileOrFolder.toAbsolutePath().normalize();
+    return Files.isDirectory(whole) ? whole : whole.resolveSibling("").normalize();
   }
 
   /// The chosen jobs, each with the chosen candidates.

@@ -61,13 +61,17 @@ final class Models {
                   + " path to a file, for `recorded` a path and, after `#`, the model in that file.",
               "ollama/qwen3.6:27b")
           .needed();
-  private static final Slot<String> URL =
+  private static final Slot<List<String>> URL =
       key(
               "url",
-              Values.text()
-                  .as(new Shape.Kind.Single("an address", "\"type\":\"string\",\"format\":\"uri\""))
-                  .then(Models::url),
-              "Base address of the server.",
+              Shape.oneOrMore(
+                  Values.text()
+                      .as(
+                          new Shape.Kind.Single(
+                              "an address", "\"type\":\"string\",\"format\":\"uri\""))
+                      .then(Models::url)),
+              "Base address of the server, or of several that serve the same build: the first one"
+                  + " is asked to qualify, all share the load when serving.",
               "http://10.0.0.7:8000/v1")
           .otherwise("the provider's usual address");
   private static final Slot<KeySource> KEY =
@@ -249,7 +253,18 @@ final class Models {
     }
     var built = built(new ModelName(named.name()), use.get(), host.get(), price.get(), table);
     reading.models.put(named.name(), built);
+    severalServers(built, table, reading);
     return Optional.of(built);
+  }
+
+  private static void severalServers(Model model, Table table, Reading reading) {
+    List<String> urls = table.find(URL).orElse(List.of());
+    if (urls.stream().distinct().count() < urls.size()) {
+      reading.problem(table.valuePlace(URL), "An address is named twice.", "Name each server once.");
+    }
+    if (urls.size() > 1) {
+      reading.addresses.put(model.name(), urls);
+    }
   }
 
   private static Model built(ModelName name, Use use, Host host, Price price, Table table) {
@@ -258,7 +273,7 @@ final class Models {
         name,
         kind,
         use.id(),
-        table.find(URL).or(kind::usualAddress),
+        table.find(URL).map(List::getFirst).or(kind::usualAddress),
         // The usual key is for the vendor's own address; it is sent to nobody else.
         table.find(KEY).or(() -> table.has(URL) ? Optional.empty() : usualKey(kind)),
         host,
@@ -299,15 +314,23 @@ final class Models {
   }
 
   /// Fails closed: only what surely runs on this machine may read more than public data.
-  private static Host ownHost(Use use, Optional<String> url) {
+  private static Host ownHost(Use use, Optional<List<String>> urls) {
     ProviderKind kind = use.kind();
     boolean cloud = kind == ProviderKind.OLLAMA && CLOUD.matcher(use.id()).find();
-    boolean here = url.or(kind::usualAddress).map(Models::isLoopback).orElse(true);
+    List<String> all = urls.orElse(kind.usualAddress().stream().toList());
+    boolean here = all.stream().allMatch(Models::isLoopback);
     if (kind.local() && here && !cloud) {
       return new Host(THIS_MACHINE, DataClass.RESTRICTED);
     }
     String name =
-        cloud ? "ollama-cloud" : url.map(u -> URI.create(u).getHost()).orElse(kind.word());
+        cloud
+            ? "ollama-cloud"
+            : urls.stream()
+                .flatMap(List::stream)
+                .filter(url -> !isLoopback(url))
+                .findFirst()
+                .map(url -> URI.create(url).getHost())
+                .orElse(kind.word());
     return new Host(name, DataClass.PUBLIC);
   }
 

@@ -44,7 +44,7 @@ record PolicyWriter(Path folder) {
     return node;
   }
 
-  private static Map<String, Host> hosts(Policy policy) {
+  static Map<String, Host> hosts(Policy policy) {
     var hosts = new TreeMap<String, Host>();
     policy.models().values().forEach(m -> hosts.put(m.model().host().name(), m.model().host()));
     return hosts;
@@ -93,6 +93,11 @@ record PolicyWriter(Path folder) {
     candidate.perThousand().ifPresent(cost -> node.put("per_thousand", Amounts.text(cost)));
     candidate.p95().ifPresent(time -> node.put("p95", Amounts.text(time)));
     return node;
+  }
+
+  /// A model with whole paths.
+  static ObjectNode whole(ServedModel served) {
+    return new PolicyWriter(Path.of("/")).model(served);
   }
 
   private ObjectNode model(ServedModel served) {

@@ -67,6 +67,15 @@ public record Console(PrintStream out, PrintStream err, boolean terminal, Map<St
     err.println(text);
   }
 
+  /// Asks a person a question; anything but yes is no.
+  public boolean confirms(String question) {
+    err.print(question + " [y/N] ");
+    err.flush();
+    var system = System.console();
+    String answer = system == null ? "" : system.readLine();
+    return answer != null && answer.strip().toLowerCase(java.util.Locale.ROOT).matches("y|yes");
+  }
+
   /// One JSON document on one line.
   public void json(JsonNode node) {
     out.println(JsonMapper.shared().writeValueAsString(node));

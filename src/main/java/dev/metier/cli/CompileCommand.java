@@ -1,0 +1,150 @@
+package dev.metier.cli;
+
+import dev.metier.config.Project;
+import dev.metier.config.ProjectReader;
+import dev.metier.job.JobName;
+import dev.metier.plan.Goal;
+import dev.metier.policy.Policy;
+import dev.metier.policy.PolicyCompiler;
+import dev.metier.policy.PolicyDiff;
+import dev.metier.policy.PolicyFile;
+import dev.metier.policy.Route;
+import dev.metier.problem.ProblemText;
+import dev.metier.problem.ProblemsException;
+import dev.metier.qualify.Assignment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Turns the verdicts of the kept evidence into the policy that is served; calls no model.
+@Command(
+    name = "compile",
+    description = "Turn the verdicts into policy.json, and show what changes; calls no model.",
+    footer = {
+      "",
+      "Exit codes: 0 every job has a route, 1 some job is closed, 2 the input is wrong."
+    })
+final class CompileCommand implements Callable<Integer> {
+  @Option(
+      names = {"-f", "--file"},
+      paramLabel = "FILE",
+      description = "The project: a metier.yaml, or its folder. Default: here.")
+  private Path file = Path.of(".");
+
+  @Option(
+      names = "--ledger",
+      paramLabel = "FILE",
+      description = "Where evidence is kept. Default: .metier/ledger.db beside metier.yaml.")
+  private Optional<Path> ledger = Optional.empty();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Where to write it. Default: policy.json beside metier.yaml.")
+  private Optional<Path> output = Optional.empty();
+
+  @Option(
+      names = "--goal",
+      paramLabel = "GOAL",
+      description = "As in qualify: choose is stricter, since one of several is picked.")
+  private Goal goal = Goal.MATRIX;
+
+  @Option(names = "--dry-run", description = "Show what would change, and write nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--json", description = "Print JSON for programs.")
+  private boolean json;
+
+  private final Workplace workplace;
+
+  CompileCommand(Workplace workplace) {
+    this.workplace = workplace;
+  }
+
+  @Override
+  public Integer call() {
+    Project project = ProjectReader.read(file);
+    Path target = output.orElseGet(() -> ProjectOptions.folder(project).resolve("policy.json"));
+    Policy policy = compiled(project);
+    Optional<Policy> inForce = inForce(target);
+    var diff = PolicyDiff.between(inForce, policy);
+    boolean same = inForce.map(old -> isSame(old, policy)).orElse(false) && diff.isEmpty();
+    if (!same && !dryRun) {
+      PolicyFile.write(policy, target);
+    }
+    if (json) {
+      workplace.console().json(json(target, policy, diff, !same && !dryRun));
+    } else {
+      workplace.console().print(diff.text());
+      workplace.console().line(summary(target, policy, diff, same));
+    }
+    return closed(policy).isEmpty() ? 0 : 1;
+  }
+
+  private Policy compiled(Project project) {
+    var assignment = Assignment.of(project, project.jobs(), goal);
+    Path kept = ledger.orElseGet(() -> ProjectOptions.usualLedger(project));
+    try (var evidence = Workplace.kept(kept)) {
+      return PolicyCompiler.compile(
+          project, workplace.look(assignment, evidence), workplace.clock().instant());
+    }
+  }
+
+  /// What is wrong with the old file is told, and does not stand in the way of a new one.
+  private Optional<Policy> inForce(Path target) {
+    if (!Files.exists(target)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(PolicyFile.read(target));
+    } catch (ProblemsException wrong) {
+      workplace.console().say("The policy so far cannot be read, so all of it is new:");
+      workplace.console().say(ProblemText.plain().of(wrong.problems()));
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isSame(Policy old, Policy next) {
+    return old.evidence().equals(next.evidence()) && old.project().equals(next.project());
+  }
+
+  private static Map<JobName, String> closed(Policy policy) {
+    var closed = new LinkedHashMap<JobName, String>();
+    policy.jobs().forEach((name, job) -> {
+      if (job.route() instanceof Route.Closed(var why)) {
+        closed.put(name, why);
+      }
+    });
+    return closed;
+  }
+
+  private String summary(Path target, Policy policy, PolicyDiff diff, boolean same) {
+    int jobs = policy.jobs().size();
+    int open = jobs - closed(policy).size();
+    String routes = open + " of " + jobs + (jobs == 1 ? " job has a route." : " jobs have a route.");
+    if (same) {
+      return "Nothing changes in " + target + ": " + routes;
+    }
+    String what = diff.isEmpty() ? "Nothing that is served changes, but the evidence does. " : "";
+    return what + (dryRun ? "Nothing was written" : "Wrote " + target) + ": " + routes;
+  }
+
+  private ObjectNode json(Path target, Policy policy, PolicyDiff diff, boolean written) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("policy", target.toString()).put("written", written);
+    node.put("evidence", policy.evidence()).put("project", policy.project());
+    node.set("changes", diff.json());
+    ArrayNode closed = node.putArray("closed");
+    closed(policy)
+        .forEach((job, why) -> closed.addObject().put("job", job.text()).put("why", why));
+    return node;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.metier.client;
+
+import dev.metier.client.Recipe.Step;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A recipe for people, and for programs.
+public final class RecipeText {
+  private RecipeText() {}
+
+  /// Plain text; ends in a line break.
+  public static String of(Client client, Target target) {
+    Recipe recipe = client.recipe(target);
+    var text = new StringBuilder();
+    text.append(client.title()).append(" asks for the job ").append(target.job());
+    target
+        .window()
+        .ifPresent(tokens ->
+            text.append(String.format(Locale.ROOT, " (window of %,d tokens)", tokens)));
+    text.append(". Its key is in ").append(target.keyVariable()).append(".\n");
+    for (Step step : recipe.steps()) {
+      text.append('\n').append(heading(step)).append(":\n\n").append(indented(step.text()));
+    }
+    if (!recipe.notes().isEmpty()) {
+      text.append("\nGood to know:\n");
+      recipe.notes().forEach(note -> text.append("* ").append(note).append('\n'));
+    }
+    return text.toString();
+  }
+
+  private static String heading(Step step) {
+    return switch (step) {
+      case Step.Settings settings -> "In " + settings.path();
+      case Step.Shell _ -> "In a shell";
+      case Step.Code code ->
+          switch (code.language()) {
+            case "java" -> "In Java";
+            case "python" -> "In Python";
+            case "typescript" -> "In TypeScript or JavaScript";
+            case String other -> "In " + other;
+          };
+      case Step.Form form -> Character.toUpperCase(form.where().charAt(0)) + form.where().substring(1);
+    };
+  }
+
+  private static String indented(String text) {
+    return text.lines()
+        .map(line -> line.isBlank() ? "\n" : "    " + line + "\n")
+        .collect(Collectors.joining());
+  }
+
+  public static ObjectNode json(Client client, Target target) {
+    Recipe recipe = client.recipe(target);
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("client", client.word()).put("job", target.job().text());
+    node.put("url", target.root()).put("key_env", target.keyVariable());
+    target.window().ifPresent(window -> node.put("window", window));
+    ArrayNode steps = node.putArray("steps");
+    for (Step step : recipe.steps()) {
+      ObjectNode each = steps.addObject();
+      switch (step) {
+        case Step.Settings settings ->
+            each.put("kind", "file").put("path", settings.path()).put("merge", settings.merge());
+        case Step.Shell _ -> each.put("kind", "shell");
+        case Step.Code code -> each.put("kind", "code").put("language", code.language());
+        case Step.Form form -> each.put("kind", "form").put("where", form.where());
+      }
+      each.put("text", step.text());
+    }
+    ArrayNode notes = node.putArray("notes");
+    recipe.notes().forEach(notes::add);
+    return node;
+  }
+}
