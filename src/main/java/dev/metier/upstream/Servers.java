@@ -49,6 +49,9 @@ public final class Servers {
       }
       next.put(served.model().name(), List.copyOf(servers));
     }
+    var least = new HashMap<String, Integer>();
+    kept.forEach(a -> least.merge(a.model().endpoint(), places(a.model()), Math::min));
+    least.forEach((endpoint, places) -> slots.computeIfAbsent(endpoint, e -> new Slots(places, QUEUE)).places(places));
     byModel = Map.copyOf(next);
     all.keySet().retainAll(kept);
   }
@@ -60,10 +63,14 @@ public final class Servers {
         : served.addresses().stream().map(model::at).toList();
   }
 
+  private static int places(Model model) {
+    return model.concurrency().orElse(model.kind().local() ? LOCAL_PLACES : HOSTED_PLACES);
+  }
+
   private Server server(Address address) {
     Model model = address.model();
-    int places = model.concurrency().orElse(model.kind().local() ? LOCAL_PLACES : HOSTED_PLACES);
-    var shared = slots.computeIfAbsent(model.endpoint(), e -> new Slots(places, QUEUE));
+    var shared =
+        slots.computeIfAbsent(model.endpoint(), e -> new Slots(places(model), QUEUE));
     return switch (model.kind()) {
       case OPENAI, ANTHROPIC, OLLAMA, LLAMACPP, VLLM, LMSTUDIO ->
           new RemoteServer(model, Speech.of(model, address.refused()), shared);

@@ -32,7 +32,7 @@ public final class Slots {
     }
   }
 
-  private final int places;
+  private int places;
   private final int queue;
   private final Map<String, ArrayDeque<Ticket>> waiting = new LinkedHashMap<>();
   private int taken;
@@ -104,6 +104,11 @@ public final class Slots {
     taken++;
     ticket.running = true;
     return Optional.of(ticket);
+  }
+
+  /// Changes the number of places; those taken already stay so.
+  synchronized void places(int number) {
+    places = number;
   }
 
   public synchronized int taken() {

@@ -57,26 +57,31 @@ final class Splice {
     byte[] json = fields.json();
     var out = new ByteArrayOutputStream(json.length + 128);
     var left = new LinkedHashMap<>(set);
-    out.write('{');
     int written = 0;
-    int at = fields.open() + 1;
+    int at = 0;
     for (Field field : fields.all()) {
       String value = left.remove(field.name());
       if (without.contains(field.name())) {
+        if (at == 0) {
+          out.write(json, 0, field.start());
+        }
         // what lies between it and the field before is left out with it
         at = field.to();
         continue;
       }
-      if (written++ == 0) {
+      if (written++ == 0 && at > 0) {
         at = field.start();
       }
-      if (value == null) {
-        out.write(json, at, field.to() - at);
-      } else {
-        out.write(json, at, field.from() - at);
+      int end = value == null ? field.to() : field.from();
+      out.write(json, at, end - at);
+      if (value != null) {
         out.writeBytes(value.getBytes(StandardCharsets.UTF_8));
       }
       at = field.to();
+    }
+    if (at == 0) {
+      at = fields.open() + 1;
+      out.write(json, 0, at);
     }
     left.keySet().removeAll(without);
     for (Map.Entry<String, String> entry : left.entrySet()) {
@@ -84,7 +89,7 @@ final class Splice {
       String text = (written++ == 0 ? "" : ",") + name + ":" + entry.getValue();
       out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
     }
-    out.write('}');
+    out.write(json, at, json.length - at);
     return out.toByteArray();
   }
 }
