@@ -7,7 +7,9 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Finds out whose request it is. Where nobody has a key, nobody needs one: but then a page in a
 /// browser must not ask in its user's name, so what a browser sends for another site is refused.
@@ -26,7 +28,7 @@ final class Authenticate implements Step {
     if (ring.isEmpty()) {
       return !fromAnotherSite(exchange) || refuse(exchange, "Pages of other sites may not ask.");
     }
-    var key = shown(exchange).flatMap(ring::find);
+    var key = shown(exchange.request()::getHeader).flatMap(ring::find);
     key.ifPresent(exchange::key);
     return key.isPresent()
         || refuse(exchange, "This key is not known here; ask whoever runs this gateway for one.");
@@ -37,12 +39,12 @@ final class Authenticate implements Step {
     return false;
   }
 
-  private static Optional<String> shown(Exchange exchange) {
-    return exchange
-        .header("authorization")
+  /// The key that a client shows, in whichever of the two headers.
+  static Optional<String> shown(Function<String, @Nullable String> header) {
+    return Optional.<String>ofNullable(header.apply("authorization"))
         .filter(value -> value.regionMatches(true, 0, "bearer ", 0, 7))
         .map(value -> value.substring(7).strip())
-        .or(() -> exchange.header("x-api-key").map(String::strip));
+        .or(() -> Optional.<String>ofNullable(header.apply("x-api-key")).map(String::strip));
   }
 
   private static boolean fromAnotherSite(Exchange exchange) {

@@ -7,6 +7,7 @@ import dev.metier.journal.RequestRecord.Try;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
 import dev.metier.protocol.RefusedException;
+import dev.metier.protocol.Spoken;
 import dev.metier.upstream.Attempt;
 import dev.metier.upstream.Incoming;
 import dev.metier.upstream.Server;
@@ -230,7 +231,7 @@ final class Following implements Attempt.Listener {
 
   /// A server that tells no usage is billed by our own count.
   private Usage counted(Usage told) {
-    return told.input() > 0
+    return told.input() > 0 || exchange.protocol().equals(Spoken.COUNT_TOKENS)
         ? told
         : new Usage(exchange.inputEstimate(), 0, told.output(), true);
   }

@@ -6,8 +6,9 @@ import dev.metier.protocol.Messages;
 import dev.metier.protocol.Protocol;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
+import dev.metier.protocol.Spoken;
+import dev.metier.protocol.responses.Responses;
 import dev.metier.upstream.Loop;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -20,18 +21,22 @@ import java.util.Set;
 
 /// Opens the door: finds out by the path what a request is. One for each event loop.
 final class Front {
-  private static final Protocol CHAT = ChatCompletions.PROTOCOL;
-  private static final Protocol MESSAGES = Messages.PROTOCOL;
   private static final Map<String, Protocol> ASKED =
       Map.of(
-          "/v1/chat/completions", CHAT,
-          "/chat/completions", CHAT,
-          "/v1/messages", MESSAGES);
+          "/v1/chat/completions", ChatCompletions.PROTOCOL,
+          "/chat/completions", ChatCompletions.PROTOCOL,
+          "/v1/responses", Responses.PROTOCOL,
+          "/responses", Responses.PROTOCOL,
+          "/v1/messages", Messages.PROTOCOL,
+          "/v1/messages/count_tokens", Spoken.COUNT_TOKENS,
+          "/v1/embeddings", Spoken.EMBEDDINGS,
+          "/embeddings", Spoken.EMBEDDINGS);
 
   private final State state;
   private final GatewayOptions options;
   private final Loop loop;
   private final Journey journey;
+  private final Desk desk;
   private final Set<Exchange> open = new HashSet<>();
 
   Front(State state, GatewayOptions options, Loop loop, Journey journey) {
@@ -39,6 +44,7 @@ final class Front {
     this.options = options;
     this.loop = loop;
     this.journey = journey;
+    this.desk = new Desk(state);
   }
 
   void take(HttpServerRequest request) {
@@ -46,7 +52,7 @@ final class Front {
     if (protocol.isPresent() && request.method().equals(HttpMethod.POST)) {
       open(request, protocol.get());
     } else {
-      probe(request);
+      desk.take(request);
     }
   }
 
@@ -76,34 +82,5 @@ final class Front {
   /// Ends all that is still under way on this event loop, from whichever thread.
   void end() {
     loop.run(() -> List.copyOf(open).forEach(exchange -> exchange.refuse(stopping())));
-  }
-
-  private void probe(HttpServerRequest request) {
-    switch (request.path()) {
-      case "/healthz", "/livez" -> tell(request, 200, "ok\n");
-      case "/readyz" -> tell(request, state.ready() ? 200 : 503, state.ready() ? "ready\n" : "no\n");
-      case "/metrics" -> tell(request, 200, state.meters.text());
-      case "/api/hello" -> tell(request, 200, "");
-      default -> unknown(request);
-    }
-  }
-
-  private static void tell(HttpServerRequest request, int status, String text) {
-    request.response().setStatusCode(status).putHeader("content-type", "text/plain; charset=utf-8");
-    request.response().end(text);
-  }
-
-  private void unknown(HttpServerRequest request) {
-    boolean anthropic =
-        request.getHeader("anthropic-version") != null
-            || request.path().startsWith("/v1/messages");
-    Protocol protocol = anthropic ? MESSAGES : CHAT;
-    var refusal =
-        Refusal.of(Reason.UNKNOWN_PATH, "Nothing is served at this path with this method.");
-    request
-        .response()
-        .setStatusCode(protocol.status(refusal.reason()))
-        .putHeader("content-type", "application/json")
-        .end(Buffer.buffer(protocol.writeError(refusal, RequestId.at(state.clock.instant()))));
   }
 }

@@ -141,6 +141,7 @@ public final class Gateway implements AutoCloseable {
             new Classify(),
             new GuardPrivacy(),
             new HoldBudget(state.budgets, state.pace),
+            new CountTokens(),
             new ReadCache(),
             new FollowRoute(state.servers)));
   }

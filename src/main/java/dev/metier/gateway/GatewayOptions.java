@@ -37,6 +37,12 @@ public record GatewayOptions(
         Math.max(2L * BODY_LIMIT, Runtime.getRuntime().maxMemory() / 4));
   }
 
+  /// The same with another time for streams to go on at the end.
+  public GatewayOptions drain(Duration longest) {
+    return new GatewayOptions(
+        host, port, loops, longest, announce, journal, bodyLimit, memoryLimit);
+  }
+
   /// Whether only programs on this machine can reach it.
   public boolean loopback() {
     return host.equals("127.0.0.1") || host.equals("::1") || host.equals("localhost");

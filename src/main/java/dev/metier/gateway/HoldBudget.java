@@ -11,6 +11,7 @@ import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
+import dev.metier.protocol.Spoken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,9 @@ final class HoldBudget implements Step {
               .after(wait.get()));
       return false;
     }
-    List<Limit> limits = limits(exchange);
+    // counting a prompt costs nothing
+    List<Limit> limits =
+        exchange.protocol().equals(Spoken.COUNT_TOKENS) ? List.of() : limits(exchange);
     return limits.isEmpty() || hold(exchange, limits);
   }
 

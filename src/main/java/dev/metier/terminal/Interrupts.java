@@ -26,6 +26,17 @@ public final class Interrupts implements AutoCloseable {
     return new Handled(signal, Signals.register(signal, handler));
   }
 
+  /// Calls `end` once; the second time the process ends at once.
+  public static Interrupts ending(Runnable end) {
+    var times = new AtomicInteger();
+    return new Interrupts(() -> {
+      if (times.incrementAndGet() > 1) {
+        Runtime.getRuntime().halt(EXIT);
+      }
+      end.run();
+    });
+  }
+
   public static Interrupts stopping(Qualifier qualifier) {
     var times = new AtomicInteger();
     return new Interrupts(() -> {

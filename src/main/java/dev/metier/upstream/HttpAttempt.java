@@ -82,7 +82,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   }
 
   private void connect() {
-    RequestOptions to = server.to(server.speech().dialect().path());
+    RequestOptions to = server.to(interpreter.path());
     interpreter.headers(server.key(), to);
     loop.client(fresh)
         .request(to)

@@ -5,6 +5,7 @@ import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.AnthropicMessages;
 import dev.metier.dialect.Dialect;
+import dev.metier.dialect.OllamaChat;
 import dev.metier.dialect.OpenAiChat;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
@@ -12,6 +13,9 @@ import dev.metier.dialect.WireError;
 import dev.metier.http.Keys;
 import dev.metier.http.Speech;
 import dev.metier.protocol.Asked;
+import dev.metier.protocol.Refusal;
+import dev.metier.protocol.RefusedException;
+import dev.metier.protocol.Spoken;
 import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
 import dev.metier.wire.MalformedException;
@@ -38,8 +42,20 @@ final class Interpreter {
   static boolean same(String protocol, Dialect dialect) {
     return switch (protocol) {
       case "chat" -> dialect instanceof OpenAiChat;
-      case "messages" -> dialect instanceof AnthropicMessages;
+      case "messages", "count_tokens" -> dialect instanceof AnthropicMessages;
+      case "embeddings" -> dialect instanceof OpenAiChat || dialect instanceof OllamaChat;
       default -> false;
+    };
+  }
+
+  /// The path below the base URL.
+  String path() {
+    String usual = speech.dialect().path();
+    return switch (incoming.protocol().word()) {
+      case "count_tokens" -> usual + "/count_tokens";
+      // Ollama has OpenAI's embeddings beside its own
+      case "embeddings" -> speech.dialect() instanceof OllamaChat ? "/v1/embeddings" : "/embeddings";
+      default -> usual;
     };
   }
 
@@ -47,6 +63,12 @@ final class Interpreter {
   ///
   /// @throws dev.metier.protocol.RefusedException when the request cannot be translated
   byte[] body() {
+    if (!same && incoming.protocol() instanceof Spoken) {
+      throw new RefusedException(
+          Refusal.of(
+              Refusal.Reason.UNSUPPORTED,
+              "The model of this job takes no " + incoming.protocol().word() + "."));
+    }
     if (!same) {
       return speech.dialect().writeRequest(request(), speech.model().id(), incoming.stream());
     }
@@ -156,6 +178,9 @@ final class Interpreter {
   /// The usage of a forwarded answer, read from its own small field.
   private Usage usage(Fields fields) {
     var field = fields.field("usage");
+    if (incoming.protocol().equals(Spoken.COUNT_TOKENS)) {
+      return Usage.NONE;
+    }
     if (field.isEmpty()) {
       return new Usage(0, 0, Ear.tokens(fields.json().length), true);
     }

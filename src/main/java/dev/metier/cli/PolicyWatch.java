@@ -1,0 +1,73 @@
+package dev.metier.cli;
+
+import dev.metier.account.KeyFile;
+import dev.metier.account.KeyRing;
+import dev.metier.gateway.Gateway;
+import dev.metier.policy.PolicyFile;
+import dev.metier.problem.ProblemText;
+import dev.metier.problem.ProblemsException;
+import dev.metier.terminal.Console;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// Looks every half second whether the policy or the keys changed, and puts what is new in force. What
+/// cannot be read is told, and the old stays.
+final class PolicyWatch implements AutoCloseable {
+  private static final long MILLIS = 500;
+
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("policy").factory());
+  private final Console console;
+
+  PolicyWatch(Path policy, Path keys, Gateway gateway, Console console) {
+    this.console = console;
+    watch(policy, () -> gateway.turnTo(PolicyFile.read(policy)), "A new policy is in force.");
+    watch(keys, () -> gateway.turnTo(new KeyRing(KeyFile.read(keys))), "The keys changed.");
+  }
+
+  private void watch(Path file, Runnable taken, String told) {
+    var seen = new String[] {stamp(file)};
+    clock.scheduleWithFixedDelay(
+        () -> {
+          String now = stamp(file);
+          if (!now.equals(seen[0])) {
+            seen[0] = now;
+            take(taken, told);
+          }
+        },
+        MILLIS,
+        MILLIS,
+        TimeUnit.MILLISECONDS);
+  }
+
+  private void take(Runnable taken, String told) {
+    try {
+      taken.run();
+      console.say(told);
+    } catch (ProblemsException wrong) {
+      console.say("What changed cannot be taken up, so nothing changes:");
+      console.say(ProblemText.plain().of(wrong.problems()));
+    } catch (RuntimeException e) {
+      console.say("What changed cannot be taken up, so nothing changes: " + e.getMessage());
+    }
+  }
+
+  /// What changes when the file does; empty when it is not there.
+  private static String stamp(Path file) {
+    try {
+      return Files.getLastModifiedTime(file) + " " + Files.size(file);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}

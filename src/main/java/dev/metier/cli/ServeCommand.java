@@ -1,0 +1,145 @@
+package dev.metier.cli;
+
+import dev.metier.account.KeyFile;
+import dev.metier.account.KeyRing;
+import dev.metier.gateway.Gateway;
+import dev.metier.gateway.GatewayOptions;
+import dev.metier.gateway.Outside;
+import dev.metier.policy.Policy;
+import dev.metier.policy.PolicyFile;
+import dev.metier.policy.Route;
+import dev.metier.policy.ServedJob;
+import dev.metier.problem.ProblemsException;
+import dev.metier.terminal.Console;
+import dev.metier.terminal.Interrupts;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Serves the policy until it is asked to end.
+@Command(
+    name = "serve",
+    description = "Serve the policy to clients of OpenAI and Anthropic; `model` names a job.",
+    footer = {
+      "",
+      "A changed policy.json or keys.json is taken up at once; requests under way finish under the old one.",
+      "Exit codes: 0 ended in order, 2 the input is wrong."
+    })
+final class ServeCommand implements Callable<Integer> {
+  @Option(
+      names = {"-p", "--policy"},
+      paramLabel = "FILE",
+      description = "What `metier compile` wrote. Default: policy.json here.")
+  private Path file = Path.of("policy.json");
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "Where to listen; other than loopback only with keys. Default: 127.0.0.1.")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "0 takes any free one. Default: 8099.")
+  private int port = 8099;
+
+  @Option(
+      names = "--drain",
+      paramLabel = "SECONDS",
+      description = "How long streams may go on when it is asked to end. Default: 30.")
+  private int drain = 30;
+
+  @Option(names = "--json", description = "Print JSON for programs.")
+  private boolean json;
+
+  private final Workplace workplace;
+
+  ServeCommand(Workplace workplace) {
+    this.workplace = workplace;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Policy policy = PolicyFile.read(file);
+    Path kept = kept(file);
+    Path keyFile = kept.resolve("keys.json");
+    var keys = new KeyRing(KeyFile.read(keyFile));
+    GatewayOptions options =
+        GatewayOptions.usual(host, port, kept.resolve("requests")).drain(Duration.ofSeconds(drain));
+    if (!options.loopback() && keys.isEmpty()) {
+      throw new ProblemsException(
+          "Anybody who reaches " + host + " could ask, since there are no keys.",
+          "Give one with `metier key add NAME`, or listen at 127.0.0.1.");
+    }
+    var outside = new Outside(workplace.providers(), workplace.clock(), List.of());
+    try (Gateway gateway = started(options, outside, policy, keys)) {
+      tell(policy, gateway.port());
+      var asked = new CountDownLatch(1);
+      try (var interrupts = Interrupts.ending(asked::countDown);
+          var watch = new PolicyWatch(file, keyFile, gateway, workplace.console())) {
+        asked.await();
+      }
+      workplace.console().say("Ending: requests under way may finish.");
+      boolean all = gateway.drain();
+      workplace.console().say(all ? "All of them did." : "Some did not, and were told so.");
+    }
+    return 0;
+  }
+
+  private static Path kept(Path policy) {
+    return policy.toAbsolutePath().resolveSibling(".metier");
+  }
+
+  private static Gateway started(
+      GatewayOptions options, Outside outside, Policy policy, KeyRing keys) {
+    try {
+      return Gateway.start(options, outside, policy, keys);
+    } catch (UncheckedIOException e) {
+      throw new ProblemsException(
+          "Cannot listen at " + options.host() + ":" + options.port() + ".",
+          "Another program may use that port; name another with --port.");
+    }
+  }
+
+  private void tell(Policy policy, int at) {
+    Console console = workplace.console();
+    String address = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + at;
+    if (json) {
+      ObjectNode node = JsonNodeFactory.instance.objectNode().put("address", address);
+      policy.jobs().values().forEach(job -> node.withArray("jobs").add(job.name().text()));
+      console.json(node);
+      return;
+    }
+    console.line("Metier serves at " + address);
+    int width =
+        policy.jobs().keySet().stream().mapToInt(name -> name.text().length()).max().orElse(0);
+    for (ServedJob job : policy.jobs().values()) {
+      console.line("  " + padded(job.name().text(), width) + "  " + route(job.route()));
+    }
+    console.line("Point a client at it: metier connect --help");
+  }
+
+  private static String padded(String text, int width) {
+    return text + " ".repeat(width - text.length());
+  }
+
+  private static String route(Route route) {
+    return switch (route) {
+      case Route.Single(var model, var fallbacks) ->
+          fallbacks.isEmpty() ? model.text() : model + ", else " + joined(fallbacks);
+      case Route.Closed closed -> "closed: " + closed.why();
+    };
+  }
+
+  private static String joined(List<?> names) {
+    return String.join(", else ", names.stream().map(Object::toString).toList());
+  }
+}

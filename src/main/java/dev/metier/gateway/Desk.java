@@ -1,0 +1,119 @@
+package dev.metier.gateway;
+
+import dev.metier.account.KeyRing;
+import dev.metier.account.VirtualKey;
+import dev.metier.policy.Policy;
+import dev.metier.policy.ServedJob;
+import dev.metier.protocol.ChatCompletions;
+import dev.metier.protocol.Listing;
+import dev.metier.protocol.Listing.ListedJob;
+import dev.metier.protocol.Listing.Shape;
+import dev.metier.protocol.Messages;
+import dev.metier.protocol.Protocol;
+import dev.metier.protocol.Refusal;
+import dev.metier.protocol.Refusal.Reason;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Answers what needs no model: which jobs there are, whether the gateway is well, what it counted.
+/// Thread-safe.
+final class Desk {
+  private static final String MODELS = "/v1/models";
+
+  private final State state;
+
+  Desk(State state) {
+    this.state = state;
+  }
+
+  void take(HttpServerRequest request) {
+    String path = request.path();
+    boolean reads =
+        request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+    if (!reads) {
+      refuse(request, Reason.UNKNOWN_PATH, "Nothing is served at this path with this method.");
+      return;
+    }
+    switch (path) {
+      case "/healthz", "/livez" -> tell(request, 200, "ok\n");
+      case "/readyz" -> tell(request, state.ready() ? 200 : 503, state.ready() ? "ok\n" : "no\n");
+      case "/metrics" -> tell(request, 200, state.meters.text());
+      case "/api/hello", "/" -> tell(request, 200, "Metier\n");
+      case MODELS, "/models" -> models(request, Optional.empty());
+      default -> {
+        if (path.startsWith(MODELS + "/")) {
+          String name = URLDecoder.decode(path.substring(MODELS.length() + 1), StandardCharsets.UTF_8);
+          models(request, Optional.of(name));
+        } else {
+          refuse(request, Reason.UNKNOWN_PATH, "Nothing is served at this path.");
+        }
+      }
+    }
+  }
+
+  private void models(HttpServerRequest request, Optional<String> name) {
+    KeyRing ring = state.keys();
+    Optional<VirtualKey> key =
+        Authenticate.shown(request::getHeader).flatMap(ring::find);
+    if (!ring.isEmpty() && key.isEmpty()) {
+      refuse(request, Reason.BAD_KEY, "This key is not known here.");
+      return;
+    }
+    Policy policy = state.policy();
+    Map<String, String> query = query(request);
+    Shape shape = Listing.shape(request.getHeader("anthropic-version") != null, query);
+    if (name.isEmpty()) {
+      List<ListedJob> jobs =
+          policy.jobs().values().stream()
+              .filter(job -> may(key, job))
+              .map(job -> Listed.job(job, policy))
+              .toList();
+      json(request, 200, Listing.all(jobs, shape, query));
+      return;
+    }
+    policy
+        .named(name.get())
+        .filter(job -> may(key, job))
+        .ifPresentOrElse(
+            job -> json(request, 200, Listing.one(Listed.job(job, policy), name.get(), shape)),
+            () -> refuse(request, Reason.UNKNOWN_JOB, "There is no job of this name."));
+  }
+
+  private static boolean may(Optional<VirtualKey> key, ServedJob job) {
+    return key.map(k -> k.mayAsk(job.name())).orElse(true);
+  }
+
+  private static Map<String, String> query(HttpServerRequest request) {
+    var query = new HashMap<String, String>();
+    request.params().forEach(query::put);
+    return query;
+  }
+
+  /// Refuses in the shape of whoever seems to ask.
+  void refuse(HttpServerRequest request, Reason reason, String message) {
+    boolean anthropic =
+        request.getHeader("anthropic-version") != null
+            || request.path().startsWith("/v1/messages");
+    Protocol protocol = anthropic ? Messages.PROTOCOL : ChatCompletions.PROTOCOL;
+    request.response().putHeader("x-should-retry", Boolean.toString(reason.retry()));
+    var refusal = Refusal.of(reason, message);
+    json(request, protocol.status(reason), protocol.writeError(refusal, "none"));
+  }
+
+  private static void json(HttpServerRequest request, int status, byte[] body) {
+    request.response().setStatusCode(status).putHeader("content-type", "application/json");
+    request.response().end(Buffer.buffer(body));
+  }
+
+  private static void tell(HttpServerRequest request, int status, String text) {
+    request.response().setStatusCode(status).putHeader("content-type", "text/plain; charset=utf-8");
+    request.response().end(text);
+  }
+}
