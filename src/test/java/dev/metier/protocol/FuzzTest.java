@@ -3,7 +3,6 @@ package dev.metier.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.chat.ChatEvent;
-import dev.metier.chat.ChatReply;
 import dev.metier.dialect.Dialect;
 import dev.metier.dialect.StreamReader;
 import dev.metier.wire.Json;
@@ -104,7 +103,7 @@ class FuzzTest {
     for (String name : RuleTest.inputs("streams")) {
       byte[] stream = RuleTest.bytes(name);
       String expected = answer(name, List.of(stream));
-      for (int i = 0; i < stream.length; i += 1 + stream.length / 100) {
+      for (int i = 0; i < stream.length; i += 3) {
         List<byte[]> pieces =
             List.of(Arrays.copyOf(stream, i), Arrays.copyOfRange(stream, i, stream.length));
         assertThat(answer(name, pieces)).as("%s cut at %d", name, i).isEqualTo(expected);
@@ -119,7 +118,11 @@ class FuzzTest {
     for (String name : RuleTest.inputs("streams")) {
       byte[] stream = RuleTest.bytes(name);
       for (int round = 0; round < ROUNDS; round++) {
-        whole += answer(name, List.of(bytes(stream, random))).isEmpty() ? 0 : 1;
+        String answer = answer(name, List.of(bytes(stream, random)));
+        if (!answer.isEmpty()) {
+          whole++;
+          assertThat(Oracles.message(Talk.bytes(answer)).id()).startsWith("msg_");
+        }
       }
     }
     assertThat(whole).as("seed %d", SEED).isGreaterThan(500);
@@ -144,9 +147,6 @@ class FuzzTest {
     if (!reader.finished()) {
       return "";
     }
-    ChatReply reply = Talk.reply(events);
-    assertThat(Oracles.message(out.toByteArray()).content()).hasSizeGreaterThanOrEqualTo(
-        reply.toolUses().size());
     return out.toString(StandardCharsets.UTF_8);
   }
 
