@@ -22,6 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -74,6 +78,21 @@ class RuleTest {
             + "\n----\n"
             + heard(dialect, bytes(name), ChatCompletions.PROTOCOL, Talk.CHAT);
     GoldenFile.check(ROOT.resolve(name + ".expected"), text);
+  }
+
+  @Test
+  void thePageOfConformanceNamesTheFilesThatThereAre() throws IOException {
+    String page = Files.readString(Path.of("docs/reference/conformance.md"));
+    Set<String> named = new TreeSet<>();
+    var cells = Pattern.compile("`((?:messages|chat|streams)/[A-Z]\\d+)-\\*`").matcher(page);
+    while (cells.find()) {
+      named.add(cells.group(1));
+    }
+    Set<String> there = new TreeSet<>();
+    for (String folder : List.of("messages", "chat", "streams")) {
+      inputs(folder).forEach(name -> there.add(name.substring(0, name.indexOf('-'))));
+    }
+    assertThat(named).isEqualTo(there);
   }
 
   private static void check(String name, Protocol protocol, List<String> targets) {
