@@ -2,7 +2,6 @@ package dev.metier.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
@@ -19,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 final class Ear implements AutoCloseable {
   /// What has come stays to be seen until the loop reads it; so the ear closes for a moment instead
   /// of looking at the same again and again. No time is more wrong than by this.
-  private static final long NAP_NANOS = 200_000;
+  private static final long NAP_NANOS = 500_000;
 
   private final Selector selector;
   private final Thread thread;
@@ -74,13 +73,8 @@ final class Ear implements AutoCloseable {
   }
 
   private static void note(SelectionKey key) {
-    try {
-      if (key.attachment() instanceof TimedSocket socket) {
-        socket.hear();
-      }
-    } catch (CancelledKeyException e) {
-      // closed meanwhile; nobody asks for its times any more
-      return;
+    if (key.attachment() instanceof TimedSocket socket) {
+      socket.hear();
     }
   }
 

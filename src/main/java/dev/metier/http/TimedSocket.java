@@ -71,7 +71,8 @@ final class TimedSocket extends NioSocketChannel {
   }
 
   @Override
-  protected boolean doConnect(SocketAddress remote, @Nullable SocketAddress local) throws Exception {
+  protected boolean doConnect(SocketAddress remote, @Nullable SocketAddress local)
+      throws Exception {
     boolean connected = super.doConnect(remote, local);
     if (connected) {
       listen();

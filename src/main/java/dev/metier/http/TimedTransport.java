@@ -43,6 +43,8 @@ record TimedTransport(Ear ear) implements io.vertx.core.transport.Transport, Tra
     return domainSocket ? PLAIN.channelFactory(true) : () -> new TimedSocket(ear);
   }
 
+  // Vert.x's interface still names the deprecated type.
+  @SuppressWarnings("deprecation")
   @Override
   public DatagramChannel datagramChannel(InternetProtocolFamily family) {
     return PLAIN.datagramChannel(family);
