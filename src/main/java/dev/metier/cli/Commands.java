@@ -66,6 +66,7 @@ public final class Commands implements Runnable {
     commands.put("serve", () -> new ServeCommand(workplace));
     commands.put("explain", () -> new ExplainCommand(workplace));
     commands.put("connect", () -> new ConnectCommand(workplace));
+    commands.put("rehearse", () -> new RehearseCommand(workplace));
     commands.put("demo", () -> new DemoCommand(workplace));
     return commands;
   }
