@@ -92,8 +92,8 @@ final class ServeCommand implements Callable<Integer> {
       PolicyFile.write(policy, keptPolicy(kept, policy.evidence()));
       tell(policy, gateway.port());
       var asked = new CountDownLatch(1);
-      try (var interrupts = Interrupts.ending(asked::countDown);
-          var watch = new PolicyWatch(file, keyFile, gateway, workplace.console())) {
+      try (var _ = Interrupts.ending(asked::countDown);
+          var _ = new PolicyWatch(file, keyFile, gateway, workplace.console())) {
         asked.await();
       }
       workplace.console().say("Ending: requests under way may finish.");
