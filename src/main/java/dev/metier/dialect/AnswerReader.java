@@ -1,12 +1,12 @@
 package dev.metier.dialect;
 
-import dev.metier.wire.Framing;
-import dev.metier.wire.Json;
-import dev.metier.wire.MalformedException;
 import dev.metier.chat.ChatEvent;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Usage;
+import dev.metier.wire.Framing;
 import dev.metier.wire.Framing.Kind;
+import dev.metier.wire.Json;
+import dev.metier.wire.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

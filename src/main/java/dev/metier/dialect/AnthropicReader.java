@@ -1,10 +1,10 @@
 package dev.metier.dialect;
 
-import dev.metier.wire.Sse;
-import dev.metier.wire.Json;
-import dev.metier.wire.MalformedException;
 import dev.metier.chat.ChatEvent;
 import dev.metier.chat.FinishReason;
+import dev.metier.wire.Json;
+import dev.metier.wire.MalformedException;
+import dev.metier.wire.Sse;
 import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;

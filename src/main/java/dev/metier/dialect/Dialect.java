@@ -1,8 +1,8 @@
 package dev.metier.dialect;
 
-import dev.metier.wire.MalformedException;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
+import dev.metier.wire.MalformedException;
 
 /// One vendor's wire format. Stateless; pure functions between bytes and chat.
 public interface Dialect {

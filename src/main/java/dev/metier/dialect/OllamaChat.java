@@ -1,12 +1,12 @@
 package dev.metier.dialect;
 
-import dev.metier.wire.Json;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
 import dev.metier.chat.Part;
 import dev.metier.chat.Role;
 import dev.metier.chat.Settings;
+import dev.metier.wire.Json;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.metier.dialect;
 
-import dev.metier.wire.Framing;
-import dev.metier.wire.Json;
-import dev.metier.wire.MalformedException;
 import dev.metier.chat.ChatEvent;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Usage;
+import dev.metier.wire.Framing;
+import dev.metier.wire.Json;
+import dev.metier.wire.MalformedException;
 import tools.jackson.databind.JsonNode;
 
 /// Reads Ollama's answers; a whole one is a stream of one line. Not thread-safe.

@@ -1,6 +1,5 @@
 package dev.metier.dialect;
 
-import dev.metier.wire.Json;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
@@ -8,6 +7,7 @@ import dev.metier.chat.Part;
 import dev.metier.chat.Role;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Tool;
+import dev.metier.wire.Json;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

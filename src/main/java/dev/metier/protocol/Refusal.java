@@ -20,8 +20,8 @@ public record Refusal(
     OptionalLong tokens,
     OptionalLong window) {
 
-  /// What the reason is; each has a stable code, which is its name in lower case. Statuses and types
-  /// are chosen so that real clients do the sensible thing: stop, wait, or compact.
+  /// What the reason is; each has a stable code, which is its name in lower case. Statuses and
+  /// types are chosen so that real clients do the sensible thing: stop, wait, or compact.
   public enum Reason {
     DATA_CLASS_BLOCKED(400, 400, "policy_blocked", "invalid_request_error", false),
     ROUTE_CLOSED(400, 400, "policy_blocked", "invalid_request_error", false),
