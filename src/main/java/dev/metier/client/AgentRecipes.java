@@ -43,7 +43,7 @@ final class AgentRecipes {
     return new Recipe(
         List.of(
             new Settings(".claude/settings.local.json", pretty(settings), true),
-            new Shell(shell.toString())),
+            new Shell(shell.toString(), true)),
         notes);
   }
 
@@ -89,7 +89,7 @@ final class AgentRecipes {
     return new Recipe(
         List.of(
             new Settings("~/.codex/metier.config.toml", toml.toString(), false),
-            new Shell("codex --profile metier\n")),
+            new Shell("codex --profile metier\n", false)),
         notes);
   }
 
@@ -114,7 +114,7 @@ final class AgentRecipes {
       notes.add(unknownWindow("it never makes its context smaller"));
     }
     return new Recipe(
-        List.of(new Settings("opencode.json", pretty(settings), true), new Shell("opencode\n")),
+        List.of(new Settings("opencode.json", pretty(settings), true), new Shell("opencode\n", false)),
         notes);
   }
 
@@ -142,7 +142,7 @@ final class AgentRecipes {
       notes.add(unknownWindow("it guesses from the model's name"));
     }
     return new Recipe(
-        List.of(new Settings(".qwen/settings.json", pretty(settings), true), new Shell(shell)),
+        List.of(new Settings(".qwen/settings.json", pretty(settings), true), new Shell(shell, true)),
         notes);
   }
 
@@ -182,7 +182,7 @@ final class AgentRecipes {
     return new Recipe(
         List.of(
             new Settings("metier.continue.yaml", yaml, false),
-            new Shell("cn --config metier.continue.yaml\n")),
+            new Shell("cn --config metier.continue.yaml\n", false)),
         notes);
   }
 
@@ -200,9 +200,9 @@ final class AgentRecipes {
     String window = target.window().isPresent() ? "" + target.window().getAsInt() : "not known";
     return new Recipe(
         List.of(
-            new Shell(shell),
+            new Shell(shell, false),
             new Recipe.Step.Form(
-                "in the editor: API Provider `OpenAI Compatible`",
+                "Or in the editor, API Provider `OpenAI Compatible`",
                 "Base URL: %s\nModel ID: %s\nContext Window Size: %s\n"
                     .formatted(target.v1(), target.job(), window))),
         List.of(
@@ -236,7 +236,8 @@ final class AgentRecipes {
     steps.add(
         new Shell(
             export("OPENAI_API_KEY", "$" + target.keyVariable())
-                + "aider --config metier.aider.yml\n"));
+                + "aider --config metier.aider.yml\n",
+            false));
     var notes = new ArrayList<String>();
     notes.add("The `openai/` before the job is how aider chooses the protocol; it is not sent.");
     if (target.window().isEmpty()) {

@@ -14,6 +14,7 @@ import dev.metier.qualify.CellResult;
 import dev.metier.verdict.Verdict;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,8 @@ public final class PolicyCompiler {
         models.put(model.name(), served(project, result, whereabouts));
       }
     }
-    return new Policy(evidence(results), project(project), now, jobs, models);
+    Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+    return new Policy(evidence(results), project(project), second, jobs, models);
   }
 
   private static ServedJob served(Project project, Job job, Route route, List<CellResult> results) {

@@ -81,8 +81,19 @@ public record PolicyDiff(List<Change> changes) {
       return;
     }
     ServedJob old = before.get();
-    changed(name, "route", route(old.route()), route(after.route()), changes);
-    changed(name, "data", Amounts.text(old.data()), Amounts.text(after.data()), changes);
+    if (!old.route().equals(after.route())) {
+      String was = old.route() instanceof Route.Closed ? "closed" : route(old.route());
+      changes.add(
+          new Change(
+              Subject.JOB, name, "route", Optional.of(was), Optional.of(route(after.route()))));
+    }
+    add(
+        Subject.JOB,
+        name,
+        "data",
+        Optional.of(Amounts.text(old.data())),
+        Optional.of(Amounts.text(after.data())),
+        changes);
     fields(
         Subject.JOB,
         name,
@@ -206,11 +217,6 @@ public record PolicyDiff(List<Change> changes) {
 
   private static String one(JsonNode value) {
     return value.isString() ? value.stringValue() : value.toString();
-  }
-
-  private static void changed(
-      String job, String part, String before, String after, List<Change> changes) {
-    add(Subject.JOB, job, part, Optional.of(before), Optional.of(after), changes);
   }
 
   private static void add(

@@ -112,7 +112,7 @@ final class ChatRequestReader {
 
   private Tool function(JsonNode function, String path) {
     String name = names.safe(Fields.needed(function, "name", path));
-    fields.known(function, Set.of("name", "description", "parameters", "strict"), "tools.");
+    fields.known(function, Set.of("name", "description", "parameters"), "tools.");
     return Fields.tool(name, function, "parameters", path);
   }
 
@@ -156,7 +156,7 @@ final class ChatRequestReader {
         if (!schema.isObject()) {
           throw Fields.bad("response_format.json_schema.schema", "The JSON Schema is missing.");
         }
-        yield Optional.of(schema.toString());
+        yield Optional.of(Json.compact(schema));
       }
       default -> {
         fields.drop("response_format." + Json.text(format, "type"));

@@ -115,6 +115,7 @@ final class ChatStream implements ReplyWriter {
     if (calls.containsKey(start.index())) {
       return;
     }
+    written += start.name().length();
     int place = calls.size();
     String id = ToolNames.callId(start.id(), place, heading, "");
     var call =

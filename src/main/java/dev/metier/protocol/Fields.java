@@ -164,7 +164,7 @@ final class Fields {
     return new Tool(
         name,
         text(node, "description", prefix).orElse(""),
-        none ? NO_SCHEMA : shape.toString());
+        none ? NO_SCHEMA : Json.compact(shape));
   }
 
   static List<Message> some(List<Message> messages) {

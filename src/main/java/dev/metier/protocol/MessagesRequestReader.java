@@ -36,7 +36,7 @@ final class MessagesRequestReader {
           "output_format",
           "metadata");
   private static final Set<String> TOOL =
-      Set.of("type", "name", "description", "input_schema", "strict");
+      Set.of("type", "name", "description", "input_schema", "cache_control");
   private static final Set<String> EFFORTS = Set.of("low", "medium", "high", "xhigh", "max");
 
   private final Fields fields = new Fields();
@@ -100,6 +100,9 @@ final class MessagesRequestReader {
         continue;
       }
       fields.known(tool, TOOL, "tools.");
+      if (tool.has("cache_control")) {
+        fields.drop("cache_control");
+      }
       String name = names.safe(Fields.needed(tool, "name", path));
       tools.add(Fields.tool(name, tool, "input_schema", path));
     }
@@ -128,7 +131,7 @@ final class MessagesRequestReader {
     if (!Json.text(format, "type").equals("json_schema") || !schema.isObject()) {
       throw Fields.bad("output_config.format", "Only `json_schema` with its `schema` is known.");
     }
-    return Optional.of(schema.toString());
+    return Optional.of(Json.compact(schema));
   }
 
   private Optional<String> choice(List<Tool> tools) {

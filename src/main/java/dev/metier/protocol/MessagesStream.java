@@ -115,6 +115,7 @@ final class MessagesStream implements ReplyWriter {
     if (calls.containsKey(start.index())) {
       return;
     }
+    written += start.name().length();
     String id = ToolNames.callId(start.id(), calls.size(), heading, "toolu_");
     var text = new JsonOut().raw("\"id\":").string(id).raw(",\"name\":");
     text.string(ToolNames.own(asked, start.name()));

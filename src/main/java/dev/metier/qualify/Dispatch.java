@@ -74,8 +74,13 @@ final class Dispatch {
       return true;
     }
     Optional<Track> next = next(endpoint);
-    next.ifPresent(track ->
-        track.start(demand(track, endpoint)).forEach(t -> queue.add(new Waiting(track, t))));
+    next.ifPresent(track -> {
+      track.start(demand(track, endpoint)).forEach(t -> queue.add(new Waiting(track, t)));
+      Map<String, String> upcoming = track.upcoming();
+      if (!upcoming.isEmpty()) {
+        ledger.foresee(upcoming);
+      }
+    });
     return !queue.isEmpty();
   }
 

@@ -195,8 +195,8 @@ public final class ArgumentText {
 
   private boolean string() {
     isKey = next == Next.KEY || next == Next.FIRST_KEY;
-    inString = true;
-    return isKey || value();
+    inString = isKey || value();
+    return inString;
   }
 
   private boolean value() {
