@@ -6,6 +6,7 @@ import dev.metier.protocol.Messages;
 import dev.metier.protocol.Protocol;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
+import dev.metier.protocol.responses.Responses;
 import dev.metier.protocol.Spoken;
 import dev.metier.protocol.responses.Responses;
 import dev.metier.upstream.Loop;

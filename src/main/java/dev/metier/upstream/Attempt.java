@@ -35,6 +35,9 @@ public interface Attempt {
 
   void resume();
 
+  /// Whether the model was handed the request, at least in part.
+  boolean sent();
+
   /// What was used until now, as far as it is known.
   Usage usageSoFar();
 }

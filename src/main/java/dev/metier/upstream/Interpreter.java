@@ -145,6 +145,10 @@ final class Interpreter {
     if (fields.field("error").filter(f -> body[f.from()] != 'n').isPresent()) {
       return new Whole(body, Usage.NONE, Optional.of(speech.dialect().readError(200, body)));
     }
+    String content = speech.dialect() instanceof AnthropicMessages ? "content" : "choices";
+    if (fields.field(content).filter(f -> body[f.from()] == '[').isEmpty()) {
+      throw new MalformedException("no " + content + " in the answer: " + Json.quote(body));
+    }
     return new Whole(body, usage(fields), Optional.empty());
   }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// One try of one request at a model in this process, on a thread of its own; what it says is handed
 /// over on the event loop of the request.
 final class LocalAttempt implements Attempt {
+  private static final System.Logger LOG = System.getLogger(LocalAttempt.class.getName());
   private static final JobName NOBODY = new JobName("served");
 
   private final Loop loop;
@@ -28,6 +29,7 @@ final class LocalAttempt implements Attempt {
   private boolean over;
   private boolean begun;
   private Usage usage = Usage.NONE;
+  private long said;
 
   LocalAttempt(Loop loop, LocalServer server, Incoming incoming, Listener listener) {
     this.loop = loop;
@@ -49,15 +51,24 @@ final class LocalAttempt implements Attempt {
     thread =
         Thread.ofVirtual()
             .start(() -> {
-              Answer answer =
-                  server
-                      .provider()
-                      .ask(question, event -> loop.run(() -> say(writer, List.of(event))));
+              Answer answer = ask(question, writer);
               loop.run(() -> end(answer, asked, writer));
             });
   }
 
+  private Answer ask(Question question, ReplyWriter writer) {
+    try {
+      return server.provider().ask(question, event -> loop.run(() -> say(writer, List.of(event))));
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, server.model().name() + " failed", e);
+      return Failure.of(Cause.SERVER_ERROR, "the model in this process failed");
+    }
+  }
+
   private void say(ReplyWriter writer, List<ChatEvent> events) {
+    for (ChatEvent event : events) {
+      said += event instanceof ChatEvent.TextDelta(String text) ? text.length() : 0;
+    }
     if (!over && incoming.stream()) {
       byte[] bytes = writer.write(events);
       if (bytes.length > 0) {
@@ -134,7 +145,12 @@ final class LocalAttempt implements Attempt {
   public void resume() {}
 
   @Override
+  public boolean sent() {
+    return thread != null;
+  }
+
+  @Override
   public Usage usageSoFar() {
-    return usage;
+    return usage.equals(Usage.NONE) ? new Usage(0, 0, Ear.tokens(said), true) : usage;
   }
 }
