@@ -137,15 +137,10 @@ final class Following implements Attempt.Listener {
       exchange.outlet().flow(now::pause, now::resume);
       now.start();
     } catch (RefusedException e) {
-<<<<<<< HEAD
       refused(e.refusal());
-=======
-      leave();
-      exchange.refuse(e.refusal());
     } catch (RuntimeException e) {
       leave();
       Journey.failed(exchange, e);
->>>>>>> proofs
     }
   }
 
