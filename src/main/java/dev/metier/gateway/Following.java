@@ -169,6 +169,9 @@ final class Following implements Attempt.Listener {
     exchange.answeredBy(model.name());
     exchange.outlet().header("x-metier-model", model.name().text());
     exchange.outlet().header("x-metier-route", place == 0 ? "single" : "fallback");
+    if (attempt != null) {
+      exchange.dropped(attempt.dropped());
+    }
     String dropped =
         exchange.dropped().stream()
             .filter(Following::isPlain)

@@ -3,6 +3,7 @@ package dev.metier.upstream;
 import dev.metier.chat.Usage;
 import dev.metier.protocol.Refusal;
 import dev.metier.provider.Answer.Failure;
+import java.util.List;
 
 /// One try to have a request answered by one model. Only for the event loop of its request.
 public interface Attempt {
@@ -37,6 +38,9 @@ public interface Attempt {
 
   /// Whether the model was handed the request, at least in part.
   boolean sent();
+
+  /// What the client asked for and this model's dialect cannot say; empty while nothing was written.
+  List<String> dropped();
 
   /// What was used until now, as far as it is known.
   Usage usageSoFar();

@@ -15,6 +15,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.io.ByteArrayOutputStream;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -379,6 +380,11 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   @Override
   public boolean sent() {
     return phase != Phase.CONNECTING;
+  }
+
+  @Override
+  public List<String> dropped() {
+    return interpreter.dropped();
   }
 
   @Override

@@ -150,6 +150,11 @@ final class LocalAttempt implements Attempt {
   }
 
   @Override
+  public List<String> dropped() {
+    return List.of();
+  }
+
+  @Override
   public Usage usageSoFar() {
     return usage.equals(Usage.NONE) ? new Usage(0, 0, Ear.tokens(said), true) : usage;
   }
