@@ -124,9 +124,7 @@ final class InputReader {
   /// The assistant's turn that is still open, or a new one.
   private Turn assistant() {
     boolean open =
-        !turns.isEmpty()
-            && turns.getLast().role == Role.ASSISTANT
-            && !turns.getLast().answered();
+        !turns.isEmpty() && turns.getLast().role == Role.ASSISTANT && !turns.getLast().answered();
     return open ? turns.getLast() : next(Role.ASSISTANT);
   }
 

@@ -364,11 +364,10 @@ final class ReplyStream implements ReplyWriter {
     Usage told =
         usage
             .filter(used -> !used.equals(Usage.NONE))
-            .orElseGet(
-                () -> {
-                  long output = (written + CHARS_PER_TOKEN - 1) / CHARS_PER_TOKEN;
-                  return new Usage(heading.inputEstimate(), 0, output, true);
-                });
+            .orElseGet(() -> {
+              long output = (written + CHARS_PER_TOKEN - 1) / CHARS_PER_TOKEN;
+              return new Usage(heading.inputEstimate(), 0, output, true);
+            });
     out.raw("{\"input_tokens\":").number(told.input());
     out.raw(",\"input_tokens_details\":{\"cached_tokens\":").number(told.cached());
     out.raw(",\"cache_write_tokens\":").number(told.written());

@@ -271,8 +271,8 @@ final class RequestReader {
     var text = new StringBuilder();
     for (var field : ECHOED) {
       JsonNode value = body.path(field.getKey());
-      boolean said = !value.isMissingNode() && !value.isNull() && !value.isEmpty()
-          || value.isValueNode() && !value.isNull();
+      boolean said =
+          value.isContainer() ? !value.isEmpty() : value.isValueNode() && !value.isNull();
       text.append('"').append(field.getKey()).append("\":");
       text.append(said ? value.toString() : field.getValue()).append(',');
     }

@@ -34,12 +34,11 @@ public final class Responses implements Protocol {
   public Asked read(byte[] body) {
     return new RequestReader(
             Json.tryObject(body)
-                .orElseThrow(
-                    () ->
-                        new RefusedException(
-                            Refusal.of(
-                                Refusal.Reason.BAD_REQUEST,
-                                "The body of the request is no JSON object."))))
+                .orElseThrow(() ->
+                    new RefusedException(
+                        Refusal.of(
+                            Refusal.Reason.BAD_REQUEST,
+                            "The body of the request is no JSON object."))))
         .read();
   }
 
