@@ -39,7 +39,7 @@ final class PolicyWatch implements AutoCloseable {
 
   private void watch(Path file, Runnable taken, String told) {
     var seen = new String[] {stamp(file)};
-    var unused =
+    var _ =
         clock.scheduleWithFixedDelay(
         () -> {
           String now = stamp(file);

@@ -135,6 +135,7 @@ final class Following implements Attempt.Listener {
       Attempt now = Upstreams.at(at, exchange.loop(), incoming, exchange.data(), this);
       attempt = now;
       exchange.outlet().flow(now::pause, now::resume);
+      exchange.outlet().lastWords(now::lastWords);
       now.start();
     } catch (RefusedException e) {
       refused(e.refusal());

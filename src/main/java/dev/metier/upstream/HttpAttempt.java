@@ -5,6 +5,7 @@ import dev.metier.chat.Usage;
 import dev.metier.dialect.RetryAfter;
 import dev.metier.dialect.WireError;
 import dev.metier.http.Keys;
+import dev.metier.protocol.Refusal;
 import dev.metier.protocol.RefusedException;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
@@ -380,6 +381,11 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   @Override
   public boolean sent() {
     return phase != Phase.CONNECTING;
+  }
+
+  @Override
+  public Optional<byte[]> lastWords(Refusal refusal) {
+    return relay == null ? Optional.empty() : relay.lastWords(refusal);
   }
 
   @Override

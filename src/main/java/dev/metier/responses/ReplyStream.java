@@ -1,4 +1,4 @@
-package dev.metier.protocol.responses;
+package dev.metier.responses;
 
 import dev.metier.chat.ChatEvent;
 import dev.metier.chat.FinishReason;
@@ -8,7 +8,7 @@ import dev.metier.protocol.Heading;
 import dev.metier.protocol.OpenAiErrors;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.ReplyWriter;
-import dev.metier.protocol.responses.ToolBox.Kind;
+import dev.metier.responses.ToolBox.Kind;
 import dev.metier.wire.JsonOut;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

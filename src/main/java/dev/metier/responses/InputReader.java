@@ -1,10 +1,10 @@
-package dev.metier.protocol.responses;
+package dev.metier.responses;
 
 import dev.metier.chat.Message;
 import dev.metier.chat.Part;
 import dev.metier.chat.Role;
-import dev.metier.protocol.responses.ToolBox.Kind;
-import dev.metier.protocol.responses.ToolBox.Known;
+import dev.metier.responses.ToolBox.Kind;
+import dev.metier.responses.ToolBox.Known;
 import dev.metier.wire.Json;
 import java.util.ArrayList;
 import java.util.HashMap;

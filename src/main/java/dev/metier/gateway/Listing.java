@@ -1,4 +1,4 @@
-package dev.metier.protocol;
+package dev.metier.gateway;
 
 import dev.metier.catalog.Price;
 import dev.metier.job.Money;

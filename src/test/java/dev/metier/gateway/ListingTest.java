@@ -1,4 +1,4 @@
-package dev.metier.protocol;
+package dev.metier.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.openai.models.models.Model;
 import dev.metier.catalog.Price;
 import dev.metier.job.Money;
-import dev.metier.protocol.Listing.ListedJob;
-import dev.metier.protocol.Listing.Shape;
+import dev.metier.gateway.Listing.ListedJob;
+import dev.metier.gateway.Listing.Shape;
 import dev.metier.testing.GoldenFile;
 import dev.metier.wire.Json;
 import java.io.IOException;
