@@ -11,11 +11,18 @@ cd "$scratch/p"
 machine
 results=$((cases * 2))
 
+# written: bytes that this script and what it waited for wrote so far, as the system counts them for disks; 0 where it
+# does not.
+written() { awk '/^write_bytes/ { n = $2 } END { print n + 0 }' "/proc/$$/io" 2>/dev/null || echo 0; }
+
 ours() {
   rm -rf .metier
+  local before
+  before=$(written)
   measured "metier $1" "$metier" qualify --full --concurrency 32 >"$scratch/ours.out" 2>"$scratch/ours.err" ||
     { cat "$scratch/ours.err"; tail -5 "$scratch/ours.out"; exit 1; }
   tail -n 1 "$scratch/ours.out"
+  echo "  written on the way: $((($(written) - before) / results)) bytes a result"
   echo "$wall" >>"$scratch/ours.wall"; echo "$cpu" >>"$scratch/ours.cpu"; echo "$rss" >>"$scratch/ours.rss"
   local kept
   kept=$("$metier" export --format csv | grep -c "^[0-9]")
@@ -28,9 +35,12 @@ ours() {
 theirs() {
   rm -rf "$PROMPTFOO_CONFIG_DIR" out.json
   mkdir -p "$PROMPTFOO_CONFIG_DIR"
+  local before
+  before=$(written)
   measured "promptfoo $1" node "$promptfoo" eval -c promptfooconfig.yaml --no-cache --no-table --no-progress-bar -j 32 -o out.json \
     >"$scratch/theirs.out" 2>"$scratch/theirs.err" || { tail -20 "$scratch/theirs.err" "$scratch/theirs.out"; exit 1; }
   tail -n 1 "$scratch/theirs.out"
+  echo "  written on the way: $((($(written) - before) / results)) bytes a result"
   echo "$wall" >>"$scratch/theirs.wall"; echo "$cpu" >>"$scratch/theirs.cpu"; echo "$rss" >>"$scratch/theirs.rss"
   echo "  kept: $((($(du -sb "$PROMPTFOO_CONFIG_DIR" | cut -f 1) + $(du -b out.json | cut -f 1)) / results)) bytes a result"
 }

@@ -23,14 +23,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -42,8 +40,6 @@ import tools.jackson.databind.node.ObjectNode;
 public final class KeyFile {
   private static final int VERSION = 1;
   private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._@+-]{0,79}");
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
   private static final As<String> HASH =
       parsed(
           "a hash of 64 hexadecimal characters",
@@ -121,6 +117,13 @@ public final class KeyFile {
           var name = fields.needed("name", OWNER);
           var hash = fields.needed("hash", HASH);
           var jobs = fields.find("jobs", list(JOB));
+          if (jobs.isPresent() && jobs.get().isEmpty()) {
+            // Without this, taking the last job away would allow them all.
+            fields.wrong(
+                fields.place("jobs"),
+                "An empty list is neither every job nor a key.",
+                "Leave out `jobs` to allow every job, or revoke the key.");
+          }
           Optional<Money> perDay = fields.find("per_day", Amounts.money());
           var perMinute = fields.find("per_minute", count());
           var mayOverride = fields.find("may_override", flag());
@@ -146,12 +149,15 @@ public final class KeyFile {
     Path whole = file.toAbsolutePath();
     Path draft = whole.resolveSibling(whole.getFileName() + ".part");
     try {
-      Files.createDirectories(Optional.ofNullable(whole.getParent()).orElse(whole));
+      Path folder = Optional.ofNullable(whole.getParent()).orElse(whole);
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(Optional.ofNullable(folder.getParent()).orElse(folder));
+        Files.createDirectory(folder, forOwner(folder, "rwx------"));
+      }
       Files.deleteIfExists(draft);
-      Files.createFile(draft, ownerOnly(whole));
+      Files.createFile(draft, forOwner(whole, "rw-------"));
       Files.writeString(draft, text(keys), StandardOpenOption.WRITE);
-      Files.move(
-          draft, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(draft, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileAlreadyExistsException e) {
       throw unwritable(file, "Another command writes the keys now; try again.");
     } catch (IOException e) {
@@ -165,10 +171,12 @@ public final class KeyFile {
   }
 
   /// Set when the file is made, so that there is no moment at which others may read it.
-  private static FileAttribute<?>[] ownerOnly(Path file) throws IOException {
+  private static FileAttribute<?>[] forOwner(Path file, String rights) throws IOException {
     Path folder = Optional.ofNullable(file.getParent()).orElse(file);
     return Files.getFileStore(folder).supportsFileAttributeView("posix")
-        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
+        }
         : new FileAttribute<?>[0];
   }
 

@@ -3,6 +3,7 @@ package dev.metier.cli;
 import dev.metier.account.KeyFile;
 import dev.metier.account.KeyRing;
 import dev.metier.gateway.Gateway;
+import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
 import dev.metier.problem.ProblemText;
 import dev.metier.problem.ProblemsException;
@@ -26,8 +27,14 @@ final class PolicyWatch implements AutoCloseable {
 
   PolicyWatch(Path policy, Path keys, Gateway gateway, Console console) {
     this.console = console;
-    watch(policy, () -> gateway.turnTo(PolicyFile.read(policy)), "A new policy is in force.");
+    watch(policy, () -> turn(policy, gateway), "A new policy is in force.");
     watch(keys, () -> gateway.turnTo(new KeyRing(KeyFile.read(keys))), "The keys changed.");
+  }
+
+  private static void turn(Path file, Gateway gateway) {
+    Policy policy = PolicyFile.read(file);
+    PolicyFile.write(policy, ServeCommand.keptPolicy(ServeCommand.kept(file), policy.evidence()));
+    gateway.turnTo(policy);
   }
 
   private void watch(Path file, Runnable taken, String told) {

@@ -43,7 +43,7 @@ final class AgentRecipes {
     return new Recipe(
         List.of(
             new Settings(".claude/settings.local.json", pretty(settings), true),
-            new Shell(shell.toString())),
+            new Shell(shell.toString(), true)),
         notes);
   }
 
@@ -62,9 +62,7 @@ final class AgentRecipes {
   static Recipe codex(Target target) {
     var toml = new StringBuilder();
     toml.append("model = \"" + target.job() + "\"\nmodel_provider = \"metier\"\n");
-    target
-        .window()
-        .ifPresent(window -> toml.append("model_context_window = " + window + "\n"));
+    target.window().ifPresent(window -> toml.append("model_context_window = " + window + "\n"));
     toml.append(
         """
         web_search = "disabled"
@@ -89,7 +87,7 @@ final class AgentRecipes {
     return new Recipe(
         List.of(
             new Settings("~/.codex/metier.config.toml", toml.toString(), false),
-            new Shell("codex --profile metier\n")),
+            new Shell("codex --profile metier\n", false)),
         notes);
   }
 
@@ -114,7 +112,8 @@ final class AgentRecipes {
       notes.add(unknownWindow("it never makes its context smaller"));
     }
     return new Recipe(
-        List.of(new Settings("opencode.json", pretty(settings), true), new Shell("opencode\n")),
+        List.of(
+            new Settings("opencode.json", pretty(settings), true), new Shell("opencode\n", false)),
         notes);
   }
 
@@ -125,8 +124,7 @@ final class AgentRecipes {
     model.put("baseUrl", target.v1()).put("envKey", target.keyVariable());
     target
         .window()
-        .ifPresent(window ->
-            model.putObject("generationConfig").put("contextWindowSize", window));
+        .ifPresent(window -> model.putObject("generationConfig").put("contextWindowSize", window));
     settings.putObject("security").putObject("auth").put("selectedType", "openai");
     settings.putObject("model").put("name", target.job().text());
     String shell =
@@ -142,7 +140,8 @@ final class AgentRecipes {
       notes.add(unknownWindow("it guesses from the model's name"));
     }
     return new Recipe(
-        List.of(new Settings(".qwen/settings.json", pretty(settings), true), new Shell(shell)),
+        List.of(
+            new Settings(".qwen/settings.json", pretty(settings), true), new Shell(shell, true)),
         notes);
   }
 
@@ -151,10 +150,10 @@ final class AgentRecipes {
         target.window().isEmpty()
             ? ""
             : """
-                  defaultCompletionOptions:
-                    contextLength: %d
-                    maxTokens: %d
-              """
+                defaultCompletionOptions:
+                  contextLength: %d
+                  maxTokens: %d
+            """
                 .formatted(target.window().getAsInt(), target.answer());
     String yaml =
         """
@@ -182,7 +181,7 @@ final class AgentRecipes {
     return new Recipe(
         List.of(
             new Settings("metier.continue.yaml", yaml, false),
-            new Shell("cn --config metier.continue.yaml\n")),
+            new Shell("cn --config metier.continue.yaml\n", false)),
         notes);
   }
 
@@ -200,9 +199,9 @@ final class AgentRecipes {
     String window = target.window().isPresent() ? "" + target.window().getAsInt() : "not known";
     return new Recipe(
         List.of(
-            new Shell(shell),
+            new Shell(shell, false),
             new Recipe.Step.Form(
-                "in the editor: API Provider `OpenAI Compatible`",
+                "Or in the editor, API Provider `OpenAI Compatible`",
                 "Base URL: %s\nModel ID: %s\nContext Window Size: %s\n"
                     .formatted(target.v1(), target.job(), window))),
         List.of(
@@ -236,7 +235,8 @@ final class AgentRecipes {
     steps.add(
         new Shell(
             export("OPENAI_API_KEY", "$" + target.keyVariable())
-                + "aider --config metier.aider.yml\n"));
+                + "aider --config metier.aider.yml\n",
+            false));
     var notes = new ArrayList<String>();
     notes.add("The `openai/` before the job is how aider chooses the protocol; it is not sent.");
     if (target.window().isEmpty()) {

@@ -17,7 +17,7 @@ final class ProgramRecipes {
     return new Recipe(
         List.of(
             new Form(
-                "Admin Panel, Settings, Connections, OpenAI API",
+                "In the Admin Panel, Settings, Connections, OpenAI API",
                 "URL: %s\nKey: what is in %s\nModel IDs: %s\n"
                     .formatted(target.v1(), target.keyVariable(), target.job())),
             new Shell(
@@ -27,7 +27,8 @@ final class ProgramRecipes {
                 export TASK_MODEL_EXTERNAL="%s"
                 open-webui serve
                 """
-                    .formatted(target.v1(), target.keyVariable(), target.job()))),
+                    .formatted(target.v1(), target.keyVariable(), target.job()),
+                true)),
         List.of(
             "From a container, 127.0.0.1 is the container: write host.docker.internal, and let the"
                 + " gateway listen there.",
@@ -39,10 +40,10 @@ final class ProgramRecipes {
     return new Recipe(
         List.of(
             new Form(
-                "Credentials, new, OpenAI",
+                "In Credentials, new, OpenAI",
                 "API Key: what is in %s\nBase URL: %s\n"
                     .formatted(target.keyVariable(), target.v1())),
-            new Form("node OpenAI Chat Model", "Model: %s\n".formatted(target.job()))),
+            new Form("Then in the node OpenAI Chat Model", "Model: %s\n".formatted(target.job()))),
         List.of(
             "The list of models is the gateway's list of jobs; a name that is not listed can be given"
                 + " by its id.",
@@ -53,7 +54,7 @@ final class ProgramRecipes {
     return new Recipe(
         List.of(
             new Code(
-                "java",
+                "Java",
                 """
                 ChatModel model = OpenAiChatModel.builder()
                     .baseUrl("%1$s")
@@ -64,7 +65,7 @@ final class ProgramRecipes {
                 """
                     .formatted(target.v1(), target.keyVariable(), target.job())),
             new Code(
-                "java",
+                "Java",
                 """
                 ChatModel model = AnthropicChatModel.builder()
                     .baseUrl("%1$s")
@@ -74,8 +75,7 @@ final class ProgramRecipes {
                     .timeout(Duration.ofMinutes(10))
                     .build();
                 """
-                    .formatted(
-                        target.v1(), target.keyVariable(), target.job(), target.answer()))),
+                    .formatted(target.v1(), target.keyVariable(), target.job(), target.answer()))),
         List.of("Both builders take the address with /v1, the one for Anthropic too.", PATIENCE));
   }
 
@@ -83,7 +83,7 @@ final class ProgramRecipes {
     return new Recipe(
         List.of(
             new Code(
-                "java",
+                "Java",
                 """
                 var options = OpenAiChatOptions.builder()
                     .baseUrl("%s")
@@ -103,7 +103,7 @@ final class ProgramRecipes {
     return new Recipe(
         List.of(
             new Code(
-                "typescript",
+                "TypeScript or JavaScript",
                 """
                 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 
@@ -117,7 +117,7 @@ final class ProgramRecipes {
                 """
                     .formatted(target.v1(), target.keyVariable(), target.job())),
             new Code(
-                "typescript",
+                "TypeScript or JavaScript",
                 """
                 import { createAnthropic } from "@ai-sdk/anthropic";
 
@@ -127,8 +127,7 @@ final class ProgramRecipes {
                 });
                 const model = metier("%s"); // with maxOutputTokens: %d in each call
                 """
-                    .formatted(
-                        target.v1(), target.keyVariable(), target.job(), target.answer()))),
+                    .formatted(target.v1(), target.keyVariable(), target.job(), target.answer()))),
         List.of(
             "All three providers take the address with /v1. `createOpenAI` works too; it speaks the"
                 + " Responses protocol unless you write `.chat(...)`.",
@@ -139,7 +138,7 @@ final class ProgramRecipes {
     return new Recipe(
         List.of(
             new Code(
-                "typescript",
+                "TypeScript or JavaScript",
                 """
                 import OpenAI from "openai";
 
@@ -151,7 +150,7 @@ final class ProgramRecipes {
                 """
                     .formatted(target.v1(), target.keyVariable(), target.job())),
             new Code(
-                "java",
+                "Java",
                 """
                 OpenAIClient client = OpenAIOkHttpClient.builder()
                     .baseUrl("%s")
@@ -162,7 +161,7 @@ final class ProgramRecipes {
                 """
                     .formatted(target.v1(), target.keyVariable(), target.job())),
             new Code(
-                "python",
+                "Python",
                 """
                 import os
                 from openai import OpenAI
@@ -178,7 +177,7 @@ final class ProgramRecipes {
     return new Recipe(
         List.of(
             new Code(
-                "typescript",
+                "TypeScript or JavaScript",
                 """
                 import Anthropic from "@anthropic-ai/sdk";
 
@@ -188,10 +187,9 @@ final class ProgramRecipes {
                 });
                 await client.messages.create({ model: "%s", max_tokens: %d, messages });
                 """
-                    .formatted(
-                        target.root(), target.keyVariable(), target.job(), target.answer())),
+                    .formatted(target.root(), target.keyVariable(), target.job(), target.answer())),
             new Code(
-                "java",
+                "Java",
                 """
                 AnthropicClient client = AnthropicOkHttpClient.builder()
                     .baseUrl("%s")
@@ -201,10 +199,9 @@ final class ProgramRecipes {
                     MessageCreateParams.builder().model("%s").maxTokens(%d).addUserMessage(text).build();
                 client.messages().create(params);
                 """
-                    .formatted(
-                        target.root(), target.keyVariable(), target.job(), target.answer())),
+                    .formatted(target.root(), target.keyVariable(), target.job(), target.answer())),
             new Code(
-                "python",
+                "Python",
                 """
                 import os
                 from anthropic import Anthropic

@@ -22,11 +22,13 @@ public record Recipe(List<Step> steps, List<String> notes) {
     record Settings(String path, String text, boolean merge) implements Step {}
 
     /// Lines for a shell.
-    record Shell(String text) implements Step {}
+    ///
+    /// @param instead whether they do without the step before
+    record Shell(String text, boolean instead) implements Step {}
 
     /// What a program says.
     ///
-    /// @param language as in a fenced block: `java`
+    /// @param language `Java`
     record Code(String language, String text) implements Step {}
 
     /// What to fill in on a screen.

@@ -18,11 +18,12 @@ public final class RecipeText {
     text.append(client.title()).append(" asks for the job ").append(target.job());
     target
         .window()
-        .ifPresent(tokens ->
-            text.append(String.format(Locale.ROOT, " (window of %,d tokens)", tokens)));
+        .ifPresent(
+            tokens -> text.append(String.format(Locale.ROOT, " (window of %,d tokens)", tokens)));
     text.append(". Its key is in ").append(target.keyVariable()).append(".\n");
-    for (Step step : recipe.steps()) {
-      text.append('\n').append(heading(step)).append(":\n\n").append(indented(step.text()));
+    for (int i = 0; i < recipe.steps().size(); i++) {
+      Step step = recipe.steps().get(i);
+      text.append('\n').append(heading(step, i == 0)).append(":\n\n").append(indented(step.text()));
     }
     if (!recipe.notes().isEmpty()) {
       text.append("\nGood to know:\n");
@@ -31,18 +32,13 @@ public final class RecipeText {
     return text.toString();
   }
 
-  private static String heading(Step step) {
+  private static String heading(Step step, boolean first) {
     return switch (step) {
       case Step.Settings settings -> "In " + settings.path();
-      case Step.Shell _ -> "In a shell";
-      case Step.Code code ->
-          switch (code.language()) {
-            case "java" -> "In Java";
-            case "python" -> "In Python";
-            case "typescript" -> "In TypeScript or JavaScript";
-            case String other -> "In " + other;
-          };
-      case Step.Form form -> Character.toUpperCase(form.where().charAt(0)) + form.where().substring(1);
+      case Step.Shell shell ->
+          first ? "In a shell" : (shell.instead() ? "Or" : "Then") + " in a shell";
+      case Step.Code code -> (first ? "In " : "Or in ") + code.language();
+      case Step.Form form -> form.where();
     };
   }
 
@@ -64,7 +60,7 @@ public final class RecipeText {
       switch (step) {
         case Step.Settings settings ->
             each.put("kind", "file").put("path", settings.path()).put("merge", settings.merge());
-        case Step.Shell _ -> each.put("kind", "shell");
+        case Step.Shell shell -> each.put("kind", "shell").put("instead", shell.instead());
         case Step.Code code -> each.put("kind", "code").put("language", code.language());
         case Step.Form form -> each.put("kind", "form").put("where", form.where());
       }

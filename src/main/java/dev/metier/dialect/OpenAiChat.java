@@ -34,7 +34,7 @@ public record OpenAiChat(boolean completionTokens, Set<String> without, boolean 
     implements Dialect {
   /// Words that OpenAI itself lacks.
   private static final Set<String> OFFICIAL_LACKS =
-      Set.of("top_k", "reasoning", "document_urls", "stop_beyond_4");
+      Set.of("top_k", "document_urls", "stop_beyond_4");
 
   private static final Set<String> LOCAL_LACKS =
       Set.of("reasoning_tokens", "documents", "document_urls");
@@ -79,6 +79,9 @@ public record OpenAiChat(boolean completionTokens, Set<String> without, boolean 
   @Override
   public List<String> cannotExpress(ChatRequest request) {
     Set<String> lacks = new HashSet<>(completionTokens ? OFFICIAL_LACKS : LOCAL_LACKS);
+    if (completionTokens && Vocabulary.effort(request.wishes()).isEmpty()) {
+      lacks.add("reasoning");
+    }
     if (!thoughts) {
       lacks.add("thinking");
     }
@@ -251,8 +254,8 @@ public record OpenAiChat(boolean completionTokens, Set<String> without, boolean 
     }
   }
 
-  /// Servers refuse a wish to reason when the model cannot; a chat template that knows nothing of it
-  /// just leaves it unread.
+  /// Servers refuse a wish to reason when the model cannot; a chat template that knows nothing of
+  /// it just leaves it unread.
   private static void template(Wishes wishes, ObjectNode body) {
     Vocabulary.reasons(wishes)
         .ifPresent(on -> body.withObject("chat_template_kwargs").put("enable_thinking", on));
@@ -260,8 +263,7 @@ public record OpenAiChat(boolean completionTokens, Set<String> without, boolean 
         .effort()
         .map(Vocabulary::usualEffort)
         .ifPresent(
-            effort ->
-                body.withObject("chat_template_kwargs").put("reasoning_effort", effort));
+            effort -> body.withObject("chat_template_kwargs").put("reasoning_effort", effort));
   }
 
   /// OpenAI takes at most 64 characters.

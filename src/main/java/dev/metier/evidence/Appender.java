@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,7 @@ final class Appender {
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private final Map<String, Map<String, Long>> numbers = new HashMap<>();
+  private final Map<String, String> foreseen = new LinkedHashMap<>();
 
   Appender(Connection connection) {
     this.connection = connection;
@@ -261,6 +263,13 @@ final class Appender {
     return id;
   }
 
+  /// Names by content hash; they are noted all together as soon as one of them is needed, since
+  /// hashes lie all over their index, and a commit writes every page it touches.
+  void foresee(Map<String, String> contents) {
+    foreseen.putAll(contents);
+    foreseen.keySet().removeAll(numbers.getOrDefault("content", Map.of()).keySet());
+  }
+
   private long content(Trial trial) throws SQLException {
     var known = numbers.computeIfAbsent("content", _ -> new HashMap<>());
     String hash = trial.key().content();
@@ -271,13 +280,26 @@ final class Appender {
     if (known.size() >= REMEMBERED) {
       known.clear();
     }
+    if (foreseen.containsKey(hash)) {
+      for (var each : foreseen.entrySet()) {
+        known.put(each.getKey(), content(each.getKey(), each.getValue()));
+      }
+      foreseen.clear();
+    }
+    number = known.get(hash);
+    if (number == null) {
+      number = content(hash, trial.given().id());
+      known.put(hash, number);
+    }
+    return number;
+  }
+
+  private long content(String hash, String name) throws SQLException {
     bind("insert into content (hash, name) values (?, ?) on conflict (hash) do nothing")
         .plain(hash)
-        .text(trial.given().id())
+        .text(name)
         .execute();
-    long id = bind("select id from content where hash = ?").plain(hash).firstNumber().orElseThrow();
-    known.put(hash, id);
-    return id;
+    return bind("select id from content where hash = ?").plain(hash).firstNumber().orElseThrow();
   }
 
   /// The number of a hash or a name, which gets one if it is new.

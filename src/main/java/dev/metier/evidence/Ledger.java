@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -21,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -51,7 +50,7 @@ public final class Ledger implements AutoCloseable {
   /// @throws ProblemsException when another process has a run on it, when it was written by a newer
   ///   program, is no ledger, or cannot be written
   public static Ledger open(Path file) {
-    createFolder(file);
+    Connections.createFolder(file);
     WriterLock lock = WriterLock.take(file);
     try {
       return new Ledger(Connections.toWrite(file), Optional.of(lock));
@@ -65,7 +64,7 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @throws ProblemsException as `open`, but never because of another process
   public static Ledger join(Path file) {
-    createFolder(file);
+    Connections.createFolder(file);
     return new Ledger(Connections.toWrite(file), Optional.empty());
   }
 
@@ -81,34 +80,20 @@ public final class Ledger implements AutoCloseable {
     return new Ledger(Connections.memory(), Optional.empty());
   }
 
-  /// What models answered is nobody else's business; where the file system knows owners.
-  private static void forItsOwnerOnly(Path folder) throws IOException {
-    var view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
-    if (view != null) {
-      view.setPermissions(PosixFilePermissions.fromString("rwx------"));
-    }
-  }
-
-  private static void createFolder(Path file) {
-    try {
-      Path folder = file.toAbsolutePath().getParent();
-      if (folder != null && !Files.exists(folder)) {
-        Files.createDirectories(folder);
-        forItsOwnerOnly(folder);
-      }
-    } catch (IOException e) {
-      throw Trouble.problem(
-          e,
-          "the folder of the ledger " + file + " cannot be created.",
-          "Check the path and your rights, or name another file for the ledger.");
-    }
-  }
-
   /// Adds entries, all or none. Of several entries with the same key the first one stays.
   ///
   /// @return how many were new
   public int append(List<Entry> entries) {
     return write(appender -> appender.append(entries));
+  }
+
+  /// Tells which cases will probably be asked next: their names by their hashes. Noting new ones
+  /// together, when the first of them was asked, takes much less writing.
+  public void foresee(Map<String, String> cases) {
+    connections.alone(connection -> {
+      appender(connection).foresee(cases);
+      return null;
+    });
   }
 
   /// Adds grades to kept answers, all or none. A grade by graders that graded the answer before is
@@ -275,7 +260,7 @@ public final class Ledger implements AutoCloseable {
     Export.csv(this, out, filter);
   }
 
-  /// Lets the file grow to so many pages of 4096 bytes and no further, as a full disk does.
+  /// Lets the file grow to so many pages of 1024 bytes and no further, as a full disk does.
   void limitPages(long pages) {
     write(appender -> appender.bind("pragma max_page_count = " + pages).firstNumber());
   }

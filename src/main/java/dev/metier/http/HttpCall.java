@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One HTTP request and its answer. Everything happens on the event loop; other threads only start
@@ -48,6 +49,7 @@ final class HttpCall {
   private volatile long sentAt;
   private volatile boolean reused;
   private @Nullable HttpClientRequest request;
+  private Optional<TimedSocket> socket = Optional.empty();
   private boolean over;
   private boolean lingering;
   private long timer;
@@ -104,6 +106,7 @@ final class HttpCall {
   private void send(HttpClientRequest connected) {
     request = connected;
     connected.exceptionHandler(this::fail);
+    socket = TimedSocket.of(connected.connection());
     reused = !wire.used().add(connected.connection());
     if (over) {
       hangUp();
@@ -125,7 +128,7 @@ final class HttpCall {
 
   private void sent() {
     if (progress == Progress.SENDING) {
-      sentAt = System.nanoTime();
+      sentAt = socket.map(TimedSocket::writtenAt).orElseGet(System::nanoTime);
       progress = Progress.SENT;
     }
   }
@@ -148,7 +151,7 @@ final class HttpCall {
   private void end() {
     if (!over) {
       over = true;
-      listener.end(System.nanoTime());
+      listener.end(readAt());
     }
     if (lingering) {
       wire.vertx().cancelTimer(timer);
@@ -159,11 +162,15 @@ final class HttpCall {
     if (over) {
       return;
     }
-    if (!listener.chunk(buffer.getBytes(), System.nanoTime())) {
+    if (!listener.chunk(buffer.getBytes(), readAt())) {
       cut();
     } else if (listener.complete()) {
       beginToLinger();
     }
+  }
+
+  private long readAt() {
+    return socket.map(TimedSocket::readAt).orElseGet(System::nanoTime);
   }
 
   /// The answer stands: gives the connection a moment to close it in order.

@@ -41,6 +41,7 @@ public final class HttpWire implements AutoCloseable {
   /// @param single opens one for each call
   /// @param used connections that had a call; only for the event loop
   record Started(
+      Ear ear,
       Vertx vertx,
       Context context,
       HttpClient lasting,
@@ -72,9 +73,11 @@ public final class HttpWire implements AutoCloseable {
     }
     Started now = started;
     if (now == null) {
-      Vertx vertx = Vertx.vertx(options());
+      var ear = new Ear();
+      Vertx vertx = Vertx.builder().with(options()).withTransport(new TimedTransport(ear)).build();
       now =
           new Started(
+              ear,
               vertx,
               vertx.getOrCreateContext(),
               client(vertx, true),
@@ -131,6 +134,7 @@ public final class HttpWire implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the connections could not be closed", e);
     } finally {
+      started.ear().close();
       started = null;
     }
   }

@@ -14,9 +14,9 @@ import dev.metier.qualify.CellResult;
 import dev.metier.verdict.Verdict;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -51,7 +51,8 @@ public final class PolicyCompiler {
         models.put(model.name(), served(project, result, whereabouts));
       }
     }
-    return new Policy(evidence(results), project(project), now, jobs, models);
+    Instant second = now.truncatedTo(ChronoUnit.SECONDS);
+    return new Policy(evidence(results), project(project), second, jobs, models);
   }
 
   private static ServedJob served(Project project, Job job, Route route, List<CellResult> results) {
@@ -88,8 +89,7 @@ public final class PolicyCompiler {
         : new Route.Single(fit.getFirst(), fit.subList(1, fit.size()));
   }
 
-  private static ServedModel served(
-      Project project, CellResult result, Whereabouts whereabouts) {
+  private static ServedModel served(Project project, CellResult result, Whereabouts whereabouts) {
     Model model = result.model();
     String id =
         model.kind() == ProviderKind.GGUF

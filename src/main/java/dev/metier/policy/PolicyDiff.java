@@ -28,11 +28,7 @@ public record PolicyDiff(List<Change> changes) {
   /// @param before what it was; empty when it is new
   /// @param after what it becomes; empty when it goes
   public record Change(
-      Subject subject,
-      String name,
-      String part,
-      Optional<String> before,
-      Optional<String> after) {
+      Subject subject, String name, String part, Optional<String> before, Optional<String> after) {
     /// `~ job triage, route: opus -> qwen, then opus`.
     String line() {
       String sign = before.isEmpty() ? "+ " : after.isEmpty() ? "- " : "~ ";
@@ -81,8 +77,19 @@ public record PolicyDiff(List<Change> changes) {
       return;
     }
     ServedJob old = before.get();
-    changed(name, "route", route(old.route()), route(after.route()), changes);
-    changed(name, "data", Amounts.text(old.data()), Amounts.text(after.data()), changes);
+    if (!old.route().equals(after.route())) {
+      String was = old.route() instanceof Route.Closed ? "closed" : route(old.route());
+      changes.add(
+          new Change(
+              Subject.JOB, name, "route", Optional.of(was), Optional.of(route(after.route()))));
+    }
+    add(
+        Subject.JOB,
+        name,
+        "data",
+        Optional.of(Amounts.text(old.data())),
+        Optional.of(Amounts.text(after.data())),
+        changes);
     fields(
         Subject.JOB,
         name,
@@ -128,15 +135,18 @@ public record PolicyDiff(List<Change> changes) {
   }
 
   private static void models(
-      Map<ModelName, ServedModel> before,
-      Map<ModelName, ServedModel> after,
-      List<Change> changes) {
+      Map<ModelName, ServedModel> before, Map<ModelName, ServedModel> after, List<Change> changes) {
     after.forEach((name, model) -> {
       ServedModel old = before.get(name);
       if (old == null) {
         changes.add(come(Subject.MODEL, name.text(), about(model)));
       } else {
-        fields(Subject.MODEL, name.text(), PolicyWriter.whole(old), PolicyWriter.whole(model), changes);
+        fields(
+            Subject.MODEL,
+            name.text(),
+            PolicyWriter.whole(old),
+            PolicyWriter.whole(model),
+            changes);
       }
     });
     before.forEach((name, model) -> {
@@ -206,11 +216,6 @@ public record PolicyDiff(List<Change> changes) {
 
   private static String one(JsonNode value) {
     return value.isString() ? value.stringValue() : value.toString();
-  }
-
-  private static void changed(
-      String job, String part, String before, String after, List<Change> changes) {
-    add(Subject.JOB, job, part, Optional.of(before), Optional.of(after), changes);
   }
 
   private static void add(

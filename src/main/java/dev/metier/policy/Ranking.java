@@ -33,7 +33,8 @@ final class Ranking {
       case COST -> byCost;
       case LATENCY -> Comparator.<CellResult>comparingDouble(Ranking::slow).thenComparing(byCost);
       case LOCAL ->
-          Comparator.<CellResult, Boolean>comparing(each -> !whereabouts.own(each)).thenComparing(byCost);
+          Comparator.<CellResult, Boolean>comparing(each -> !whereabouts.own(each))
+              .thenComparing(byCost);
     };
   }
 
@@ -63,16 +64,16 @@ final class Ranking {
         .average();
   }
 
-  /// What a thousand answers cost on average, where that was measured.
+  /// What a thousand answers cost on average, to a millionth of a dollar, where that was measured.
   static Optional<Money> perThousand(CellResult result) {
     var mean = measured(result);
     return mean.isPresent()
-        ? Optional.of(new Money(Math.round(mean.getAsDouble() * 1e12)))
+        ? Optional.of(Money.usd(Math.round(mean.getAsDouble() * 1e9) / 1e6))
         : Optional.empty();
   }
 
-  /// The time of the answer at rank 95 of 100; empty when no time was measured, or when answers
-  /// that never came reach that far.
+  /// The time of the answer at rank 95 of 100, in whole milliseconds; empty when no time was
+  /// measured, or when answers that never came reach that far.
   static Optional<Duration> p95(CellResult result) {
     double[] times =
         result.outcomes().stream()
@@ -85,6 +86,8 @@ final class Ranking {
       return Optional.empty();
     }
     double time = times[(int) Math.ceil(SHARE * times.length) - 1];
-    return Double.isFinite(time) ? Optional.of(Duration.ofNanos((long) time)) : Optional.empty();
+    return Double.isFinite(time)
+        ? Optional.of(Duration.ofMillis((long) Math.max(1, Math.ceil(time / 1e6))))
+        : Optional.empty();
   }
 }

@@ -53,6 +53,7 @@ final class ChatRequestReader {
   /// What every server of this protocol takes, and chat has no word for.
   private static final List<String> EXTRA =
       List.of("presence_penalty", "frequency_penalty", "logit_bias");
+
   private static final Set<String> EFFORTS =
       Set.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
 
@@ -112,7 +113,7 @@ final class ChatRequestReader {
 
   private Tool function(JsonNode function, String path) {
     String name = names.safe(Fields.needed(function, "name", path));
-    fields.known(function, Set.of("name", "description", "parameters", "strict"), "tools.");
+    fields.known(function, Set.of("name", "description", "parameters"), "tools.");
     return Fields.tool(name, function, "parameters", path);
   }
 
@@ -156,7 +157,7 @@ final class ChatRequestReader {
         if (!schema.isObject()) {
           throw Fields.bad("response_format.json_schema.schema", "The JSON Schema is missing.");
         }
-        yield Optional.of(schema.toString());
+        yield Optional.of(Json.compact(schema));
       }
       default -> {
         fields.drop("response_format." + Json.text(format, "type"));
@@ -166,11 +167,13 @@ final class ChatRequestReader {
   }
 
   private Optional<String> choice() {
-    JsonNode choice = body.has("tool_choice") ? body.path("tool_choice") : body.path("function_call");
+    JsonNode choice =
+        body.has("tool_choice") ? body.path("tool_choice") : body.path("function_call");
     if (choice.isString()) {
       return switch (choice.stringValue()) {
         case "auto", "none", "required" -> Optional.of(choice.stringValue());
-        case String other -> throw Fields.bad("tool_choice", "`" + Json.cut(other) + "` is no choice.");
+        case String other ->
+            throw Fields.bad("tool_choice", "`" + Json.cut(other) + "` is no choice.");
       };
     }
     String name = Json.text(choice, "name");

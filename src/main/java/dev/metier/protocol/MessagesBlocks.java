@@ -61,7 +61,7 @@ final class MessagesBlocks {
           String id = Fields.needed(node, "id", block.path + ".");
           String name = names.safe(Fields.needed(node, "name", block.path + "."));
           JsonNode input = node.path("input");
-          parts.add(new Part.ToolUse(id, name, input.isObject() ? input.toString() : "{}"));
+          parts.add(new Part.ToolUse(id, name, input.isObject() ? Json.compact(input) : "{}"));
         }
         // what Anthropic's own servers did and found, no other model has asked for
         default -> fields.drop("messages." + block.type);
@@ -169,7 +169,8 @@ final class MessagesBlocks {
       case "url" -> Fields.needed(source, "url", path + ".source.");
       case String other ->
           throw Fields.unsupported(
-              path, "A source of type `" + Json.cut(other) + "` cannot be passed on to this model.");
+              path,
+              "A source of type `" + Json.cut(other) + "` cannot be passed on to this model.");
     };
   }
 

@@ -36,7 +36,7 @@ final class MessagesRequestReader {
           "output_format",
           "metadata");
   private static final Set<String> TOOL =
-      Set.of("type", "name", "description", "input_schema", "strict");
+      Set.of("type", "name", "description", "input_schema", "cache_control");
   private static final Set<String> EFFORTS = Set.of("low", "medium", "high", "xhigh", "max");
 
   private final Fields fields = new Fields();
@@ -100,6 +100,9 @@ final class MessagesRequestReader {
         continue;
       }
       fields.known(tool, TOOL, "tools.");
+      if (tool.has("cache_control")) {
+        fields.drop("cache_control");
+      }
       String name = names.safe(Fields.needed(tool, "name", path));
       tools.add(Fields.tool(name, tool, "input_schema", path));
     }
@@ -128,7 +131,7 @@ final class MessagesRequestReader {
     if (!Json.text(format, "type").equals("json_schema") || !schema.isObject()) {
       throw Fields.bad("output_config.format", "Only `json_schema` with its `schema` is known.");
     }
-    return Optional.of(schema.toString());
+    return Optional.of(Json.compact(schema));
   }
 
   private Optional<String> choice(List<Tool> tools) {
@@ -136,16 +139,14 @@ final class MessagesRequestReader {
     if (Fields.absent(choice)) {
       return Optional.empty();
     }
-    fields.known(
-        choice, Set.of("type", "name", "disable_parallel_tool_use"), "tool_choice.");
+    fields.known(choice, Set.of("type", "name", "disable_parallel_tool_use"), "tool_choice.");
     String type = Fields.needed(choice, "type", "tool_choice.");
     Optional<String> chosen =
         switch (type) {
           case "auto", "none" -> Optional.of(type);
           case "any" -> Optional.of("required");
           case "tool" -> Optional.of(names.safe(Fields.needed(choice, "name", "tool_choice.")));
-          default ->
-              throw Fields.bad("tool_choice.type", "`" + Json.cut(type) + "` is no choice.");
+          default -> throw Fields.bad("tool_choice.type", "`" + Json.cut(type) + "` is no choice.");
         };
     boolean there =
         !tools.isEmpty()
@@ -166,7 +167,8 @@ final class MessagesRequestReader {
       fields.drop("output_config.effort");
       effort = Optional.empty();
     }
-    boolean single = Fields.flag(body.path("tool_choice"), "disable_parallel_tool_use", "tool_choice.");
+    boolean single =
+        Fields.flag(body.path("tool_choice"), "disable_parallel_tool_use", "tool_choice.");
     return new Wishes(
         Fields.number(body, "top_p", 1),
         Fields.count(body, "top_k", ""),

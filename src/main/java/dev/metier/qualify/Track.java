@@ -10,13 +10,18 @@ import dev.metier.plan.Unit;
 import dev.metier.verdict.UnitResult;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// All outcomes of one job and model by their place in the committed order; shared by every verdict
 /// that looks at them.
 final class Track {
+  private static final int FEWEST_TOLD = 64;
+  private static final int MOST_TOLD = 4096;
+
   private final Job job;
   private final Model model;
   private final CommittedOrder order;
@@ -26,6 +31,7 @@ final class Track {
   private final int[] firstOf;
   private final BitSet started = new BitSet();
   private int nextUnit;
+  private int told;
   private long kept;
   private Optional<String> trouble = Optional.empty();
 
@@ -101,6 +107,24 @@ final class Track {
       }
     }
     return List.of();
+  }
+
+  /// The cases that will probably be started next, names by hashes, each told once: every time as
+  /// many as were started before, so that few are told in vain.
+  Map<String, String> upcoming() {
+    if (nextUnit <= told) {
+      return Map.of();
+    }
+    int more = Math.clamp(nextUnit, FEWEST_TOLD, MOST_TOLD);
+    int end = Math.min(nextUnit + more, order.units().size());
+    Map<String, String> upcoming = new LinkedHashMap<>();
+    for (Unit unit : order.units().subList(told, end)) {
+      for (int i = 0; i < unit.cases().size(); i++) {
+        upcoming.put(unit.contents().get(i), unit.cases().get(i).id());
+      }
+    }
+    told = end;
+    return upcoming;
   }
 
   /// Whether a unit below `demand` is still to be started.

@@ -68,6 +68,7 @@ public record Console(PrintStream out, PrintStream err, boolean terminal, Map<St
   }
 
   /// Asks a person a question; anything but yes is no.
+  @SuppressWarnings("SystemConsoleNull") // as above
   public boolean confirms(String question) {
     err.print(question + " [y/N] ");
     err.flush();

@@ -65,16 +65,12 @@ public final class Json {
 
   /// A call's arguments as text, whether they were sent as text or as an object.
   public static String argumentText(JsonNode arguments) {
-    return arguments.isContainer() ? arguments.toString() : arguments.stringValue("");
+    return arguments.isContainer() ? compact(arguments) : arguments.stringValue("");
   }
 
   /// UTF-8 bytes; half of a surrogate pair, which UTF-8 cannot hold, becomes a question mark.
   public static byte[] bytes(JsonNode node) {
-    try {
-      return MAPPER.writeValueAsBytes(node);
-    } catch (JacksonException e) {
-      return node.toString().getBytes(StandardCharsets.UTF_8);
-    }
+    return new JsonOut().node(node).take();
   }
 
   /// Puts a value that is JSON text already into an object, read again only where its white space
@@ -87,19 +83,19 @@ public final class Json {
     }
   }
 
+  /// Whether no white space is seen where writers put it; a quick look, as only its looks depend on
+  /// it.
   private static boolean isCompact(String json) {
-    boolean quoted = false;
-    for (int i = 0; i < json.length(); i++) {
-      char c = json.charAt(i);
-      if (c == '"') {
-        quoted = !quoted;
-      } else if (c == '\\') {
-        i++;
-      } else if (Character.isSurrogate(c) || (c <= ' ' && !quoted)) {
-        return false;
-      }
-    }
-    return json.startsWith("{") && json.endsWith("}");
+    return json.startsWith("{\"")
+        && json.endsWith("}")
+        && json.indexOf('\n') < 0
+        && !json.contains("\": ")
+        && !json.contains(", \"");
+  }
+
+  /// JSON text without white space.
+  public static String compact(JsonNode node) {
+    return new String(bytes(node), StandardCharsets.UTF_8);
   }
 
   /// The beginning of what came, for a message.

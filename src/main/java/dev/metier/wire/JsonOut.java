@@ -1,20 +1,34 @@
 package dev.metier.wire;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.POJONode;
+import tools.jackson.databind.node.StringNode;
+import tools.jackson.databind.util.RawValue;
 
 /// Writes JSON straight on, as UTF-8 bytes; whoever uses it sees to the grammar. Not thread-safe.
 public final class JsonOut {
-  private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
+
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGHS = ONES << 7;
+  private static final long QUOTES = ONES * '"';
+  private static final long BACKSLASHES = ONES * '\\';
 
   private byte[] bytes = new byte[512];
   private int size;
 
   /// Bytes that are JSON already.
   public JsonOut raw(byte[] json) {
-    room(json.length);
-    System.arraycopy(json, 0, bytes, size, json.length);
-    size += json.length;
+    raw(json, 0, json.length);
     return this;
   }
 
@@ -31,27 +45,50 @@ public final class JsonOut {
     return raw(Long.toString(value));
   }
 
-  /// A string, with its quotes. Half of a surrogate pair is written as an escape, since the other
-  /// half may come in the next piece of a stream.
+  /// A string, with its quotes. Half of a surrogate pair at either end is written as an escape,
+  /// since the other half may come in the next piece of a stream; elsewhere it becomes a question
+  /// mark, as UTF-8 cannot hold it.
   public JsonOut string(String value) {
-    room(value.length() * 6 + 2);
-    bytes[size++] = '"';
-    int length = value.length();
-    for (int i = 0; i < length; i++) {
-      char c = value.charAt(i);
-      if (c < 0x80) {
-        ascii(c);
-      } else if (Character.isHighSurrogate(c)
-          && i + 1 < length
-          && Character.isLowSurrogate(value.charAt(i + 1))) {
-        pair(Character.toCodePoint(c, value.charAt(++i)));
-      } else if (Character.isSurrogate(c)) {
-        escape(c);
-      } else {
-        wide(c);
-      }
+    int last = value.length() - 1;
+    int from = last >= 0 && Character.isLowSurrogate(value.charAt(0)) ? 1 : 0;
+    int to = last > from && Character.isHighSurrogate(value.charAt(last)) ? last : last + 1;
+    raw("\"");
+    if (from > 0) {
+      escape(value.charAt(0));
     }
-    bytes[size++] = '"';
+    boolean all = from == 0 && to > last;
+    utf8((all ? value : value.substring(from, to)).getBytes(StandardCharsets.UTF_8));
+    if (to == last) {
+      escape(value.charAt(last));
+    }
+    return raw("\"");
+  }
+
+  /// A whole value.
+  public JsonOut node(JsonNode node) {
+    switch (node) {
+      case ObjectNode object -> {
+        raw("{");
+        boolean first = true;
+        for (var field : object.properties()) {
+          raw(first ? "" : ",");
+          text(field.getKey()).raw(":").node(field.getValue());
+          first = false;
+        }
+        raw("}");
+      }
+      case ArrayNode array -> {
+        raw("[");
+        for (int i = 0; i < array.size(); i++) {
+          raw(i == 0 ? "" : ",").node(array.get(i));
+        }
+        raw("]");
+      }
+      case StringNode text -> text(text.stringValue());
+      case POJONode raw when raw.getPojo() instanceof RawValue json ->
+          raw(String.valueOf(json.rawValue()).getBytes(StandardCharsets.UTF_8));
+      default -> raw(node.toString().getBytes(StandardCharsets.UTF_8));
+    }
     return this;
   }
 
@@ -66,17 +103,68 @@ public final class JsonOut {
     return taken;
   }
 
-  private void ascii(char c) {
-    if (c >= ' ' && c != '"' && c != '\\') {
-      bytes[size++] = (byte) c;
-      return;
+  private JsonOut text(String value) {
+    raw("\"").utf8(value.getBytes(StandardCharsets.UTF_8));
+    return raw("\"");
+  }
+
+  private void utf8(byte[] text) {
+    int from = 0;
+    int i = special(text, 0);
+    while (i < text.length) {
+      raw(text, from, i);
+      control(text[i]);
+      from = i + 1;
+      i = special(text, from);
     }
-    switch (c) {
-      case '"', '\\' -> pairOf((byte) c);
+    raw(text, from, text.length);
+  }
+
+  /// Where the next byte is that a string cannot hold as it is; eight bytes are looked at together.
+  private static int special(byte[] text, int from) {
+    int i = from;
+    for (; i + 8 <= text.length; i += 8) {
+      long word = (long) WORDS.get(text, i);
+      long found = below(word) | zero(word ^ QUOTES) | zero(word ^ BACKSLASHES);
+      if (found != 0) {
+        return i + (Long.numberOfTrailingZeros(found) >>> 3);
+      }
+    }
+    while (i < text.length
+        && (text[i] < 0 || text[i] >= ' ')
+        && text[i] != '"'
+        && text[i] != '\\') {
+      i++;
+    }
+    return i;
+  }
+
+  /// Marks the bytes from 0 to 31; marks above the lowest one may be wrong.
+  private static long below(long word) {
+    return (word - ONES * ' ') & ~word & HIGHS;
+  }
+
+  /// Marks the bytes that are 0; marks above the lowest one may be wrong.
+  private static long zero(long word) {
+    return (word - ONES) & ~word & HIGHS;
+  }
+
+  private void raw(byte[] text, int from, int to) {
+    room(to - from);
+    System.arraycopy(text, from, bytes, size, to - from);
+    size += to - from;
+  }
+
+  private void control(byte b) {
+    room(6);
+    switch (b) {
+      case '"', '\\' -> pairOf(b);
       case '\n' -> pairOf((byte) 'n');
       case '\r' -> pairOf((byte) 'r');
       case '\t' -> pairOf((byte) 't');
-      default -> escape(c);
+      case '\b' -> pairOf((byte) 'b');
+      case '\f' -> pairOf((byte) 'f');
+      default -> escape((char) b);
     }
   }
 
@@ -86,28 +174,12 @@ public final class JsonOut {
   }
 
   private void escape(char c) {
+    room(6);
     bytes[size++] = '\\';
     bytes[size++] = 'u';
     for (int shift = 12; shift >= 0; shift -= 4) {
       bytes[size++] = HEX[(c >> shift) & 15];
     }
-  }
-
-  private void wide(char c) {
-    if (c < 0x800) {
-      bytes[size++] = (byte) (0xC0 | (c >> 6));
-    } else {
-      bytes[size++] = (byte) (0xE0 | (c >> 12));
-      bytes[size++] = (byte) (0x80 | ((c >> 6) & 0x3F));
-    }
-    bytes[size++] = (byte) (0x80 | (c & 0x3F));
-  }
-
-  private void pair(int point) {
-    bytes[size++] = (byte) (0xF0 | (point >> 18));
-    bytes[size++] = (byte) (0x80 | ((point >> 12) & 0x3F));
-    bytes[size++] = (byte) (0x80 | ((point >> 6) & 0x3F));
-    bytes[size++] = (byte) (0x80 | (point & 0x3F));
   }
 
   private void room(int more) {

@@ -1,5 +1,6 @@
 package dev.metier.evidence;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -182,6 +183,39 @@ class FileLedgerTest extends LedgerContract {
         },
         "is damaged");
     ledger = Ledger.inMemory();
+  }
+
+  @Test
+  void anEntryTakesLittleWriting() throws IOException {
+    int count = 1600;
+    ledger.foresee(
+        IntStream.range(0, count)
+            .boxed()
+            .collect(toMap(n -> Entries.hash("case", n), n -> "case-" + n)));
+    for (int first = 0; first < count; first += 16) {
+      ledger.append(IntStream.range(first, first + 16).mapToObj(entries::passing).toList());
+    }
+    Path log = file().resolveSibling(file().getFileName() + "-wal");
+    assertThat(Files.size(log)).isPositive().isLessThan(count * 1800L);
+  }
+
+  @Test
+  void aLedgerWithLargePagesGoesOn() throws IOException, SQLException {
+    ledger.close();
+    Files.delete(file());
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file().toUri());
+        var statement = connection.createStatement()) {
+      statement.execute("pragma page_size = 4096");
+      statement.execute("pragma journal_mode = wal");
+      statement.execute("create table gone (n)");
+      statement.execute("drop table gone");
+    }
+    ledger = open();
+    fill(100);
+    ledger.close();
+    assertThat(Files.size(file()) % 4096).isZero();
+    ledger = open();
+    assertThat(ledger.size()).isEqualTo(100);
   }
 
   @Test

@@ -57,6 +57,24 @@ abstract class LedgerContract {
     ledger.close();
   }
 
+  @Test
+  void whatIsOnlyForeseenIsNotKept() {
+    var cases =
+        Map.of(
+            Entries.hash("case", 1), "case-1",
+            Entries.hash("case", 2), "case-2",
+            Entries.hash("case", 3), "case-3");
+    ledger.foresee(cases);
+    assertThat(ledger.append(List.of(entries.passing(2), entries.passing(7)))).isEqualTo(2);
+    ledger.foresee(cases);
+    assertThat(ledger.append(List.of(entries.passing(2), entries.passing(3)))).isEqualTo(1);
+    assertThat(ledger.size()).isEqualTo(3);
+    assertThat(ledger.keys(entries.setting()))
+        .containsExactlyInAnyOrder(entries.key(2, 0), entries.key(7, 0), entries.key(3, 0));
+    assertThat(ledger.answers(entries.setting()).stream().map(KeptAnswer::caseId))
+        .containsExactly("case-2", "case-7", "case-3");
+  }
+
   private KeptAnswer kept(Answer answer, Grade grade) {
     assertThat(ledger.append(List.of(entries.entry(1, 0, answer, grade)))).isEqualTo(1);
     return ledger.answers(entries.setting()).getFirst();

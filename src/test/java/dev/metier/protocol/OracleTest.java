@@ -4,11 +4,19 @@ import static dev.metier.protocol.Talk.CHAT;
 import static dev.metier.protocol.Talk.HEADING;
 import static dev.metier.protocol.Talk.MESSAGES;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.metier.chat.ChatEvent;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Usage;
+import dev.metier.dialect.Dialect;
+import dev.metier.dialect.StreamReader;
+import dev.metier.wire.MalformedException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,12 +86,62 @@ class OracleTest {
     var random = new Random(SEED);
     for (int round = 0; round < ROUNDS; round++) {
       ChatReply reply = Talk.reply(events(random));
-      var message =
-          Oracles.wholeMessage(Messages.PROTOCOL.writeReply(reply, HEADING, MESSAGES));
+      var message = Oracles.wholeMessage(Messages.PROTOCOL.writeReply(reply, HEADING, MESSAGES));
       assertThat(message.content()).as("round %d", round).hasSameSizeAs(reply.parts());
       var completion =
           Oracles.wholeCompletion(ChatCompletions.PROTOCOL.writeReply(reply, HEADING, CHAT));
       assertThat(completion.choices()).hasSize(1);
+    }
+  }
+
+  @Test
+  void streamsThatModelsSentAreAcceptedOnTheirWayToClients() throws IOException {
+    int whole = 0;
+    try (var files = Files.list(Path.of("src/test/golden/dialect/streams"))) {
+      for (Path file : files.filter(file -> !file.toString().endsWith(".expected")).toList()) {
+        StreamReader reader = dialect(file.getFileName().toString()).reader();
+        List<ChatEvent> events = new ArrayList<>(reader.read(Files.readAllBytes(file)));
+        events.addAll(reader.end());
+        if (reader.finished()) {
+          whole++;
+          assertThat(Oracles.message(Talk.stream(Messages.PROTOCOL, MESSAGES, events)).id())
+              .isEqualTo("msg_r1abc");
+          assertThat(Oracles.completion(Talk.stream(ChatCompletions.PROTOCOL, CHAT, events)).id())
+              .isEqualTo("chatcmpl-r1abc");
+        }
+      }
+    } catch (MalformedException e) {
+      throw new AssertionError("a kept stream is malformed", e);
+    }
+    assertThat(whole).isGreaterThan(8);
+  }
+
+  private static Dialect dialect(String file) {
+    return switch (file.substring(0, file.indexOf('-'))) {
+      case "anthropic" -> RuleTest.target("anthropic");
+      case "ollama" -> RuleTest.target("ollama");
+      default -> RuleTest.target("local");
+    };
+  }
+
+  @Test
+  void theLibrariesDoSeeWhatIsWrong() {
+    List<ChatEvent> events =
+        List.of(
+            new ChatEvent.TextDelta("Hi"),
+            new ChatEvent.ThinkingDelta("Hm"),
+            new ChatEvent.Finished(FinishReason.STOP));
+    String stream =
+        new String(Talk.stream(Messages.PROTOCOL, MESSAGES, events), StandardCharsets.UTF_8);
+    for (String wrong :
+        List.of(
+            stream.replace("\"index\":1", "\"index\":0"),
+            stream
+                .replace("thinking_delta", "text_delta")
+                .replace("\"thinking\":\"Hm", "\"text\":\"Hm"),
+            stream.replaceFirst("(?s)event: message_start.*?\n\n", ""),
+            stream + stream)) {
+      assertThatThrownBy(() -> Oracles.message(Talk.bytes(wrong))).isInstanceOf(Exception.class);
     }
   }
 
@@ -118,7 +176,7 @@ class OracleTest {
     }
     events.add(
         new ChatEvent.Finished(
-            FinishReason.values()[random.nextInt(FinishReason.values().length)],
+            List.of(FinishReason.values()).get(random.nextInt(FinishReason.values().length)),
             random.nextInt(4) == 0 ? Optional.of("###") : Optional.empty()));
     return events;
   }

@@ -1,0 +1,72 @@
+package dev.metier.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metier.protocol.Refusal.Reason;
+import dev.metier.testing.GoldenFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The page of errors is what the program does.
+class ErrorsDocumentTest {
+  private static final Path PAGE = Path.of("docs/reference/errors.md");
+  private static final String BEGIN = "<!-- generated from here on -->\n";
+
+  @Test
+  void thePageTellsEveryReason() throws IOException {
+    String page = Files.readString(PAGE);
+    String hand = page.substring(0, page.indexOf(BEGIN) + BEGIN.length());
+    var text = new StringBuilder(hand);
+    for (Reason reason : Reason.values()) {
+      text.append(section(reason));
+    }
+    GoldenFile.check(PAGE, text.toString());
+  }
+
+  private static String section(Reason reason) {
+    return """
+
+        ## `%s`
+
+        %s %s
+
+        | | status | type | code |
+        |---|---|---|---|
+        | Chat Completions, Responses | %d | `%s` | `%s` |
+        | Messages | %d | `%s` | |
+
+        Asking again %s.
+        """
+        .formatted(
+            reason.code(),
+            reason.help().cause(),
+            reason.help().remedy(),
+            reason.openAiStatus(),
+            reason.openAiType(),
+            OpenAiErrors.code(reason),
+            reason.anthropicStatus(),
+            reason.anthropicType(),
+            reason.retry() ? "can help" : "does not help");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Reason.class)
+  void causeAndRemedyAreSentences(Reason reason) {
+    assertThat(reason.help().cause()).matches("[A-Z].*\\.");
+    assertThat(reason.help().remedy()).matches("[A-Z].*\\.");
+  }
+
+  /// Clients that are told to try again do so at once and many times.
+  @ParameterizedTest
+  @EnumSource(Reason.class)
+  void whatCannotSucceedIsNotTriedAgain(Reason reason) {
+    boolean passes = reason.openAiStatus() >= 500 || reason == Reason.SLOW_DOWN;
+    assertThat(!reason.retry() || passes).isTrue();
+    assertThat(reason.openAiStatus()).isNotEqualTo(403);
+    assertThat(reason.anthropicStatus()).isNotEqualTo(403);
+  }
+}
