@@ -12,10 +12,16 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a [ScriptedVendor] answers, read from the last user's turn: its lines `CALL tool {…}`, `THINK
-/// text`, `SAY text` and `FAIL kind [times]`. After the results of tools it repeats them; where a
+/// text`, `SAY text` and `FAIL kind [times]`; with `IN TURNS` the arguments of parallel calls alternate,
+/// where the vendor's protocol can. After the results of tools it repeats them; where a
 /// schema is asked for it answers with its least instance.
 record Script(
-    String thinking, String text, List<Call> calls, Optional<Fault> fault, boolean stream) {
+    String thinking,
+    String text,
+    List<Call> calls,
+    boolean inTurns,
+    Optional<Fault> fault,
+    boolean stream) {
   private static final Pattern CALL = Pattern.compile("CALL ([A-Za-z0-9_.-]+) (\\{)");
   private static final Pattern FAIL = Pattern.compile("FAIL ([a-z_]+)(?: (\\d+))?");
   private static final Pattern THINK = Pattern.compile("THINK ([^\\n]+)");
@@ -32,7 +38,7 @@ record Script(
     boolean stream = request.path("stream").asBoolean(false);
     if (!turn.results.isEmpty()) {
       String told = "Tools said: " + String.join(" | ", turn.results);
-      return new Script("", told, List.of(), Optional.empty(), stream);
+      return new Script("", told, List.of(), false, Optional.empty(), stream);
     }
     String asked = turn.text;
     Optional<Fault> fault =
@@ -47,7 +53,8 @@ record Script(
     if (!schema(request).isMissingNode()) {
       said = instance(schema(request)).toString();
     }
-    return new Script(first(THINK, asked).orElse(""), said, calls, fault, stream);
+    String thought = first(THINK, asked).orElse("");
+    return new Script(thought, said, calls, asked.contains("IN TURNS"), fault, stream);
   }
 
   private static OptionalInt times(String text) {

@@ -10,6 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// used 100 tokens of prompt, of which 60 were cached, and 20 of answer.
 final class ScriptedAnswers {
   private static final int PIECE = 5;
+  private static final int LONGEST_PIECES = 1000;
 
   private ScriptedAnswers() {}
 
@@ -125,7 +126,6 @@ final class ScriptedAnswers {
     return event(chunk);
   }
 
-  /// Arguments of parallel calls come in turns, as some servers send them.
   private static List<String> openAiStream(Script script, String model) {
     List<String> out = new ArrayList<>();
     out.add(delta(model, object("{'role':'assistant','content':''}"), ""));
@@ -135,16 +135,7 @@ final class ScriptedAnswers {
     for (String piece : pieces(script.text())) {
       out.add(delta(model, object("{}").put("content", piece), ""));
     }
-    List<List<String>> arguments = script.calls().stream().map(c -> pieces(c.arguments())).toList();
-    int most = arguments.stream().mapToInt(List::size).max().orElse(0);
-    for (int i = -1; i < most; i++) {
-      for (int call = 0; call < arguments.size(); call++) {
-        if (i < arguments.get(call).size()) {
-          String piece = i < 0 ? "" : arguments.get(call).get(i);
-          out.add(delta(model, callDelta(script.calls().get(call), call, i < 0, piece), ""));
-        }
-      }
-    }
+    calls(script, model, out);
     out.add(delta(model, object("{}"), script.calls().isEmpty() ? "stop" : "tool_calls"));
     ObjectNode last = chunk(model);
     last.putArray("choices");
@@ -152,6 +143,24 @@ final class ScriptedAnswers {
     out.add(event(last));
     out.add("data: [DONE]\n\n");
     return out;
+  }
+
+  private static void calls(Script script, String model, List<String> out) {
+    int rounds = script.inTurns() ? 1 : script.calls().size();
+    for (int round = 0; round < rounds; round++) {
+      int from = script.inTurns() ? 0 : round;
+      int to = script.inTurns() ? script.calls().size() : round + 1;
+      for (int place = -1; place < LONGEST_PIECES; place++) {
+        for (int index = from; index < to; index++) {
+          Script.Call call = script.calls().get(index);
+          List<String> pieces = pieces(call.arguments());
+          if (place < pieces.size()) {
+            String piece = place < 0 ? "" : pieces.get(place);
+            out.add(delta(model, callDelta(call, index, place < 0, piece), ""));
+          }
+        }
+      }
+    }
   }
 
   private static ObjectNode callDelta(Script.Call call, int index, boolean first, String piece) {
@@ -273,15 +282,15 @@ final class ScriptedAnswers {
 
   private static List<String> ollamaStream(Script script) {
     List<String> out = new ArrayList<>();
-    var none = new Script("", "", List.of(), script.fault(), true);
+    var none = new Script("", "", List.of(), false, script.fault(), true);
     for (String piece : pieces(script.thinking())) {
       out.add(ollama(piece, none, false) + "\n");
     }
     for (String piece : pieces(script.text())) {
-      out.add(ollama("", new Script("", piece, List.of(), script.fault(), true), false) + "\n");
+      out.add(ollama("", new Script("", piece, List.of(), false, script.fault(), true), false) + "\n");
     }
     if (!script.calls().isEmpty()) {
-      out.add(ollama("", new Script("", "", script.calls(), script.fault(), true), false) + "\n");
+      out.add(ollama("", new Script("", "", script.calls(), false, script.fault(), true), false) + "\n");
     }
     out.add(ollama("", none, true) + "\n");
     return out;

@@ -51,7 +51,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// OpenAI's own Java client, against models of every kind.
 class OpenAiJavaTest {
   private static final String BOTH =
-      "CALL weather {\"city\":\"Paris\",\"days\":3}\nCALL weather {\"city\":\"Oslo\",\"days\":1}";
+      "IN TURNS\nCALL weather {\"city\":\"Paris\",\"days\":3}\n"
+          + "CALL weather {\"city\":\"Oslo\",\"days\":1}";
   private static final Map<String, Object> SCHEMA =
       Map.of(
           "type", "object",

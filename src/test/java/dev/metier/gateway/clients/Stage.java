@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// What real clients meet in the acceptance: a gateway that wants a key, with a job for each kind of
 /// model and one for each refusal.
@@ -21,6 +23,14 @@ final class Stage implements AutoCloseable {
 
   static final String CLAUDE = "claude";
   static final String LLAMA = "llama";
+
+  /// Two libraries tell every refusal with its whole stack, and tell it again when they ask again.
+  private static final List<Logger> TALKATIVE =
+      List.of(Logger.getLogger("dev.langchain4j"), Logger.getLogger("org.springframework.ai"));
+
+  static {
+    TALKATIVE.forEach(logger -> logger.setLevel(Level.OFF));
+  }
 
   final ScriptedVendor chat = new ScriptedVendor(Vendor.OPENAI);
   final ScriptedVendor claude = new ScriptedVendor(Vendor.ANTHROPIC);
