@@ -185,8 +185,12 @@ public final class Listing {
     Instant created = job.created().truncatedTo(ChronoUnit.SECONDS);
     to.put("type", "model").put("id", name).put("display_name", job.name());
     to.put("created_at", DateTimeFormatter.ISO_INSTANT.format(created));
+    to.putNull("max_input_tokens").putNull("max_tokens");
     job.window().ifPresent(tokens -> to.put("max_input_tokens", tokens));
     job.longest().ifPresent(tokens -> to.put("max_tokens", tokens));
+    // of the newer version of the API, whose clients want them all
+    to.put("lifecycle", "active").putNull("deprecated_at").putNull("retires_at");
+    to.putNull("line").putNull("capabilities");
   }
 
   /// An entry of Codex's catalogue of models. An edit is left to the shell: the format of its patch
