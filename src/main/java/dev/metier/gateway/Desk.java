@@ -1,5 +1,6 @@
 package dev.metier.gateway;
 
+import dev.metier.journey.Authenticate;
 import dev.metier.account.KeyRing;
 import dev.metier.account.VirtualKey;
 import dev.metier.policy.Policy;

@@ -1,5 +1,7 @@
 package dev.metier.gateway;
 
+import dev.metier.journey.Journey;
+import dev.metier.journey.Exchange;
 import dev.metier.journal.RequestId;
 import dev.metier.protocol.ChatCompletions;
 import dev.metier.protocol.Messages;

@@ -1,4 +1,4 @@
-package dev.metier.gateway;
+package dev.metier.journey;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
