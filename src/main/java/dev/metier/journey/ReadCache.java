@@ -70,8 +70,7 @@ final class ReadCache implements Step {
           .outlet()
           .kept()
           .ifPresent(bytes ->
-              cache.put(
-                  address, new Kept(bytes, exchange.stream(), exchange.model().get(), life)));
+              cache.put(address, new Kept(bytes, exchange.stream(), exchange.model().get(), life)));
     }
   }
 

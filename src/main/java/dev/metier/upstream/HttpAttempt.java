@@ -20,10 +20,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One try of one request at one server, over HTTP. Everything happens on the event loop of its request.
+/// One try of one request at one server, over HTTP. Everything happens on the event loop of its
+/// request.
 final class HttpAttempt implements Loop.Timed, Attempt {
   private static final int WHOLE_LIMIT = 32 << 20;
   private static final int ERROR_LIMIT = 1 << 16;
+
   /// Bytes of a request from which on its translation would hold up others on the event loop.
   private static final int LARGE = 512 << 10;
 
@@ -179,7 +181,8 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     }
   }
 
-  /// What is forwarded is read whole only when the server answers in another form than was asked for.
+  /// What is forwarded is read whole only when the server answers in another form than was asked
+  /// for.
   private void relay(boolean events) {
     try {
       relay = interpreter.relay(events);

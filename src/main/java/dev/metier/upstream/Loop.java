@@ -75,7 +75,7 @@ public final class Loop implements AutoCloseable {
 
   /// Runs this on the loop: now when called from there.
   public void run(Runnable work) {
-    if (Vertx.currentContext() == context) {
+    if (context.equals(Vertx.currentContext())) {
       work.run();
     } else {
       context.runOnContext(nothing -> work.run());
@@ -91,7 +91,7 @@ public final class Loop implements AutoCloseable {
   public void forget(Timed one) {
     int last = timed.size() - 1;
     for (int i = last; i >= 0; i--) {
-      if (timed.get(i) == one) {
+      if (timed.get(i).equals(one)) {
         timed.set(i, timed.get(last));
         timed.remove(last);
         return;

@@ -51,7 +51,8 @@ public final class Servers {
     }
     var least = new HashMap<String, Integer>();
     kept.forEach(a -> least.merge(a.model().endpoint(), places(a.model()), Math::min));
-    least.forEach((endpoint, places) -> slots.computeIfAbsent(endpoint, e -> new Slots(places, QUEUE)).places(places));
+    least.forEach((endpoint, places) ->
+        slots.computeIfAbsent(endpoint, e -> new Slots(places, QUEUE)).places(places));
     byModel = Map.copyOf(next);
     all.keySet().retainAll(kept);
   }
@@ -69,8 +70,7 @@ public final class Servers {
 
   private Server server(Address address) {
     Model model = address.model();
-    var shared =
-        slots.computeIfAbsent(model.endpoint(), e -> new Slots(places(model), QUEUE));
+    var shared = slots.computeIfAbsent(model.endpoint(), e -> new Slots(places(model), QUEUE));
     return switch (model.kind()) {
       case OPENAI, ANTHROPIC, OLLAMA, LLAMACPP, VLLM, LMSTUDIO ->
           new RemoteServer(model, Speech.of(model, address.refused()), shared);
@@ -85,7 +85,9 @@ public final class Servers {
   public Optional<Server> choose(ModelName model, String session) {
     List<Server> servers = byModel.getOrDefault(model, List.of());
     if (servers.size() == 1) {
-      return servers.getFirst().health().rest().isZero() ? Optional.of(servers.getFirst()) : Optional.empty();
+      return servers.getFirst().health().rest().isZero()
+          ? Optional.of(servers.getFirst())
+          : Optional.empty();
     }
     Server best = null;
     for (Server server : servers) {

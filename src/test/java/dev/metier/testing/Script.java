@@ -11,10 +11,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a [ScriptedVendor] answers, read from the last user's turn: its lines `CALL tool {…}`, `THINK
-/// text`, `SAY text` and `FAIL kind [times]`; with `IN TURNS` the arguments of parallel calls alternate,
-/// where the vendor's protocol can. After the results of tools it repeats them; where a
-/// schema is asked for it answers with its least instance.
+/// What a [ScriptedVendor] answers, read from the last user's turn: its lines `CALL tool {…}`,
+/// `THINK text`, `SAY text` and `FAIL kind [times]`; with `IN TURNS` the arguments of parallel
+/// calls alternate, where the vendor's protocol can. After the results of tools it repeats them;
+/// where a schema is asked for it answers with its least instance.
 record Script(
     String thinking,
     String text,
@@ -70,7 +70,9 @@ record Script(
     Matcher matcher = CALL.matcher(text);
     while (matcher.find()) {
       int from = matcher.start(2);
-      calls.add(new Call("call_" + calls.size(), matcher.group(1), text.substring(from, end(text, from))));
+      calls.add(
+          new Call(
+              "call_" + calls.size(), matcher.group(1), text.substring(from, end(text, from))));
     }
     return calls;
   }
@@ -112,7 +114,10 @@ record Script(
       }
       default -> {
         ObjectNode object = nodes.objectNode();
-        schema.path("properties").properties().forEach(p -> object.set(p.getKey(), instance(p.getValue())));
+        schema
+            .path("properties")
+            .properties()
+            .forEach(p -> object.set(p.getKey(), instance(p.getValue())));
         yield object;
       }
     };
