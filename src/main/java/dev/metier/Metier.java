@@ -2,13 +2,13 @@ package dev.metier;
 
 import dev.metier.catalog.Model;
 import dev.metier.cli.Commands;
-import dev.metier.terminal.Console;
 import dev.metier.cli.Workplace;
 import dev.metier.gguf.GgufProvider;
 import dev.metier.http.HttpProvider;
 import dev.metier.http.HttpWire;
 import dev.metier.provider.Provider;
 import dev.metier.provider.RecordedProvider;
+import dev.metier.terminal.Console;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;

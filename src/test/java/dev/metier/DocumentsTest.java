@@ -3,8 +3,8 @@ package dev.metier;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.cli.Commands;
-import dev.metier.terminal.Console;
 import dev.metier.cli.Workplace;
+import dev.metier.terminal.Console;
 import dev.metier.testing.GoldenFile;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -157,8 +157,7 @@ public final class KeyFile {
       Files.deleteIfExists(draft);
       Files.createFile(draft, forOwner(whole, "rw-------"));
       Files.writeString(draft, text(keys), StandardOpenOption.WRITE);
-      Files.move(
-          draft, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(draft, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileAlreadyExistsException e) {
       throw unwritable(file, "Another command writes the keys now; try again.");
     } catch (IOException e) {

@@ -33,8 +33,8 @@ public final class KeyRing {
     return java.util.List.copyOf(byHash.values());
   }
 
-  /// SHA-256 as 64 hexadecimal characters. Keys are 160 random bits and more, so no salt and no slow
-  /// hash is needed.
+  /// SHA-256 as 64 hexadecimal characters. Keys are 160 random bits and more, so no salt and no
+  /// slow hash is needed.
   public static String hash(String secret) {
     try {
       byte[] hash =

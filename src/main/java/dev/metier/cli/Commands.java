@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /// The command line as a whole.
 @Command(
@@ -64,8 +64,10 @@ public final class Commands implements Runnable {
     commands.put("compile", () -> new CompileCommand(workplace));
     commands.put("key", () -> KeyCommand.line(workplace));
     commands.put("serve", () -> new ServeCommand(workplace));
+    commands.put("drill", () -> new DrillCommand(workplace));
     commands.put("explain", () -> new ExplainCommand(workplace));
     commands.put("connect", () -> new ConnectCommand(workplace));
+    commands.put("rehearse", () -> new RehearseCommand(workplace));
     commands.put("demo", () -> new DemoCommand(workplace));
     return commands;
   }

@@ -118,18 +118,21 @@ final class CompileCommand implements Callable<Integer> {
 
   private static Map<JobName, String> closed(Policy policy) {
     var closed = new LinkedHashMap<JobName, String>();
-    policy.jobs().forEach((name, job) -> {
-      if (job.route() instanceof Route.Closed(var why)) {
-        closed.put(name, why);
-      }
-    });
+    policy
+        .jobs()
+        .forEach((name, job) -> {
+          if (job.route() instanceof Route.Closed(var why)) {
+            closed.put(name, why);
+          }
+        });
     return closed;
   }
 
   private String summary(Path target, Policy policy, PolicyDiff diff, boolean same) {
     int jobs = policy.jobs().size();
     int open = jobs - closed(policy).size();
-    String routes = open + " of " + jobs + (jobs == 1 ? " job has a route." : " jobs have a route.");
+    String routes =
+        open + " of " + jobs + (jobs == 1 ? " job has a route." : " jobs have a route.");
     if (same) {
       return "Nothing changes in " + target + ": " + routes;
     }
@@ -143,8 +146,7 @@ final class CompileCommand implements Callable<Integer> {
     node.put("evidence", policy.evidence()).put("project", policy.project());
     node.set("changes", diff.json());
     ArrayNode closed = node.putArray("closed");
-    closed(policy)
-        .forEach((job, why) -> closed.addObject().put("job", job.text()).put("why", why));
+    closed(policy).forEach((job, why) -> closed.addObject().put("job", job.text()).put("why", why));
     return node;
   }
 }

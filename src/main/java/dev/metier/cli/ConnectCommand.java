@@ -5,7 +5,6 @@ import dev.metier.client.Recipe.Step.Settings;
 import dev.metier.client.RecipeText;
 import dev.metier.client.SettingsWriter;
 import dev.metier.client.Target;
-import dev.metier.job.JobName;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
 import dev.metier.policy.Route;
@@ -111,8 +110,7 @@ final class ConnectCommand implements Callable<Integer> {
     Console console = workplace.console();
     var writer = new SettingsWriter(Path.of("").toAbsolutePath(), home());
     if (!yes) {
-      String names =
-          String.join(", ", files.stream().map(f -> writer.file(f).toString()).toList());
+      String names = String.join(", ", files.stream().map(f -> writer.file(f).toString()).toList());
       if (!console.terminal()) {
         throw new ProblemsException(
             "Nobody can be asked here whether to write " + names + ".", "Add --yes.");
@@ -154,19 +152,17 @@ final class ConnectCommand implements Callable<Integer> {
 
   private ServedJob served(Policy policy) {
     var open =
-        policy.jobs().values().stream()
-            .filter(each -> !each.route().models().isEmpty())
-            .map(each -> each.name().text())
-            .toList();
+        policy.jobs().values().stream().filter(each -> !each.route().models().isEmpty()).toList();
+    var names = open.stream().map(each -> each.name().text()).toList();
     if (job.isEmpty()) {
       if (open.size() != 1) {
         throw new ProblemsException(
             open.isEmpty() ? "No job has a route." : "Several jobs have a route.",
             open.isEmpty()
                 ? "`metier compile` says why."
-                : "Name one: --job " + String.join(" | ", open));
+                : "Name one: --job " + String.join(" | ", names));
       }
-      return policy.jobs().get(new JobName(open.getFirst()));
+      return open.getFirst();
     }
     ServedJob served =
         policy
@@ -174,7 +170,7 @@ final class ConnectCommand implements Callable<Integer> {
             .orElseThrow(() ->
                 new ProblemsException(
                     "There is no job `" + job.get() + "` in the policy.",
-                    Nearest.hint(job.get(), open)));
+                    Nearest.hint(job.get(), names)));
     if (served.route() instanceof Route.Closed(var why)) {
       throw new ProblemsException("The job " + served.name() + " is closed.", why);
     }

@@ -1,8 +1,8 @@
 package dev.metier.cli;
 
 import dev.metier.catalog.ProviderKind;
-import dev.metier.http.LocalRuntimes.Found;
 import dev.metier.http.LocalRuntimes;
+import dev.metier.http.LocalRuntimes.Found;
 import dev.metier.problem.ProblemsException;
 import dev.metier.terminal.Console;
 import java.io.IOException;

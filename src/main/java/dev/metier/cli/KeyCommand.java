@@ -79,10 +79,7 @@ final class KeyCommand implements Runnable {
   @Command(
       name = "add",
       description = "Make a key and print it, once: only its hash is kept.",
-      footer = {
-        "",
-        "As soon as there is one key, the gateway answers nobody without one."
-      })
+      footer = {"", "As soon as there is one key, the gateway answers nobody without one."})
   static final class Add implements Callable<Integer> {
     @Mixin private Options options = new Options();
 
@@ -164,7 +161,8 @@ final class KeyCommand implements Runnable {
       for (String job : jobs) {
         String text = job.strip();
         if (!JobName.allowed(text) || (known && !names.contains(text))) {
-          problems.add(Problem.general("There is no job `" + text + "`.", Nearest.hint(text, names)));
+          problems.add(
+              Problem.general("There is no job `" + text + "`.", Nearest.hint(text, names)));
         } else {
           allowed.add(new JobName(text));
         }
@@ -238,7 +236,9 @@ final class KeyCommand implements Runnable {
   }
 
   /// Takes a key back.
-  @Command(name = "revoke", description = "Take a key back: nobody gets an answer with it any more.")
+  @Command(
+      name = "revoke",
+      description = "Take a key back: nobody gets an answer with it any more.")
   static final class Revoke implements Callable<Integer> {
     @Mixin private Options options = new Options();
 

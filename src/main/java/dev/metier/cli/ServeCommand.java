@@ -5,6 +5,7 @@ import dev.metier.account.KeyRing;
 import dev.metier.gateway.Gateway;
 import dev.metier.gateway.GatewayOptions;
 import dev.metier.gateway.Outside;
+import dev.metier.gateway.Rehearsal;
 import dev.metier.journal.Traces;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
@@ -35,6 +36,9 @@ import tools.jackson.databind.node.ObjectNode;
       "Exit codes: 0 ended in order, 2 the input is wrong."
     })
 final class ServeCommand implements Callable<Integer> {
+  /// Enough for most of the code that a request meets; more would delay the start.
+  private static final Duration REHEARSAL = Duration.ofMillis(150);
+
   @Option(
       names = {"-p", "--policy"},
       paramLabel = "FILE",
@@ -81,14 +85,15 @@ final class ServeCommand implements Callable<Integer> {
           "Anybody who reaches " + host + " could ask, since there are no keys.",
           "Give one with `metier key add NAME`, or listen at 127.0.0.1.");
     }
+    Rehearsal.run(REHEARSAL);
     Optional<Traces> traces = Traces.of(workplace.console().env());
     var outside = new Outside(workplace.providers(), workplace.clock(), List.copyOf(traces.stream().toList()));
     try (Gateway gateway = started(options, outside, policy, keys)) {
       PolicyFile.write(policy, keptPolicy(kept, policy.evidence()));
       tell(policy, gateway.port());
       var asked = new CountDownLatch(1);
-      try (var interrupts = Interrupts.ending(asked::countDown);
-          var watch = new PolicyWatch(file, keyFile, gateway, workplace.console())) {
+      try (var _ = Interrupts.ending(asked::countDown);
+          var _ = new PolicyWatch(file, keyFile, gateway, workplace.console())) {
         asked.await();
       }
       workplace.console().say("Ending: requests under way may finish.");

@@ -62,9 +62,7 @@ final class AgentRecipes {
   static Recipe codex(Target target) {
     var toml = new StringBuilder();
     toml.append("model = \"" + target.job() + "\"\nmodel_provider = \"metier\"\n");
-    target
-        .window()
-        .ifPresent(window -> toml.append("model_context_window = " + window + "\n"));
+    target.window().ifPresent(window -> toml.append("model_context_window = " + window + "\n"));
     toml.append(
         """
         web_search = "disabled"
@@ -114,7 +112,8 @@ final class AgentRecipes {
       notes.add(unknownWindow("it never makes its context smaller"));
     }
     return new Recipe(
-        List.of(new Settings("opencode.json", pretty(settings), true), new Shell("opencode\n", false)),
+        List.of(
+            new Settings("opencode.json", pretty(settings), true), new Shell("opencode\n", false)),
         notes);
   }
 
@@ -125,8 +124,7 @@ final class AgentRecipes {
     model.put("baseUrl", target.v1()).put("envKey", target.keyVariable());
     target
         .window()
-        .ifPresent(window ->
-            model.putObject("generationConfig").put("contextWindowSize", window));
+        .ifPresent(window -> model.putObject("generationConfig").put("contextWindowSize", window));
     settings.putObject("security").putObject("auth").put("selectedType", "openai");
     settings.putObject("model").put("name", target.job().text());
     String shell =
@@ -142,7 +140,8 @@ final class AgentRecipes {
       notes.add(unknownWindow("it guesses from the model's name"));
     }
     return new Recipe(
-        List.of(new Settings(".qwen/settings.json", pretty(settings), true), new Shell(shell, true)),
+        List.of(
+            new Settings(".qwen/settings.json", pretty(settings), true), new Shell(shell, true)),
         notes);
   }
 
@@ -151,10 +150,10 @@ final class AgentRecipes {
         target.window().isEmpty()
             ? ""
             : """
-                  defaultCompletionOptions:
-                    contextLength: %d
-                    maxTokens: %d
-              """
+                defaultCompletionOptions:
+                  contextLength: %d
+                  maxTokens: %d
+            """
                 .formatted(target.window().getAsInt(), target.answer());
     String yaml =
         """

@@ -23,6 +23,9 @@ public enum Client {
   ANTHROPIC_SDK("Anthropic SDKs", ProgramRecipes::anthropicSdk);
 
   private final String title;
+
+  // Method references hold no state.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Function<Target, Recipe> recipe;
 
   Client(String title, Function<Target, Recipe> recipe) {

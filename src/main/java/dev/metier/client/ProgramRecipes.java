@@ -75,8 +75,7 @@ final class ProgramRecipes {
                     .timeout(Duration.ofMinutes(10))
                     .build();
                 """
-                    .formatted(
-                        target.v1(), target.keyVariable(), target.job(), target.answer()))),
+                    .formatted(target.v1(), target.keyVariable(), target.job(), target.answer()))),
         List.of("Both builders take the address with /v1, the one for Anthropic too.", PATIENCE));
   }
 
@@ -128,8 +127,7 @@ final class ProgramRecipes {
                 });
                 const model = metier("%s"); // with maxOutputTokens: %d in each call
                 """
-                    .formatted(
-                        target.v1(), target.keyVariable(), target.job(), target.answer()))),
+                    .formatted(target.v1(), target.keyVariable(), target.job(), target.answer()))),
         List.of(
             "All three providers take the address with /v1. `createOpenAI` works too; it speaks the"
                 + " Responses protocol unless you write `.chat(...)`.",
@@ -189,8 +187,7 @@ final class ProgramRecipes {
                 });
                 await client.messages.create({ model: "%s", max_tokens: %d, messages });
                 """
-                    .formatted(
-                        target.root(), target.keyVariable(), target.job(), target.answer())),
+                    .formatted(target.root(), target.keyVariable(), target.job(), target.answer())),
             new Code(
                 "Java",
                 """
@@ -202,8 +199,7 @@ final class ProgramRecipes {
                     MessageCreateParams.builder().model("%s").maxTokens(%d).addUserMessage(text).build();
                 client.messages().create(params);
                 """
-                    .formatted(
-                        target.root(), target.keyVariable(), target.job(), target.answer())),
+                    .formatted(target.root(), target.keyVariable(), target.job(), target.answer())),
             new Code(
                 "Python",
                 """

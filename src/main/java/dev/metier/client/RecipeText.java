@@ -18,8 +18,8 @@ public final class RecipeText {
     text.append(client.title()).append(" asks for the job ").append(target.job());
     target
         .window()
-        .ifPresent(tokens ->
-            text.append(String.format(Locale.ROOT, " (window of %,d tokens)", tokens)));
+        .ifPresent(
+            tokens -> text.append(String.format(Locale.ROOT, " (window of %,d tokens)", tokens)));
     text.append(". Its key is in ").append(target.keyVariable()).append(".\n");
     for (int i = 0; i < recipe.steps().size(); i++) {
       Step step = recipe.steps().get(i);

@@ -44,7 +44,8 @@ public record SettingsWriter(Path folder, Path home) {
   public Written write(Recipe.Step.Settings settings, Instant now) {
     Path file = file(settings).toAbsolutePath();
     try {
-      String text = Files.exists(file) && settings.merge() ? merged(file, settings) : settings.text();
+      String text =
+          Files.exists(file) && settings.merge() ? merged(file, settings) : settings.text();
       Files.createDirectories(Optional.ofNullable(file.getParent()).orElse(file));
       Optional<Path> backup = Optional.empty();
       if (Files.exists(file)) {

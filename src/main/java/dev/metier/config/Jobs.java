@@ -122,13 +122,7 @@ final class Jobs {
       key(
               "serve",
               Table.shape(
-                  "serve",
-                  "How the gateway serves a job.",
-                  ALIASES,
-                  BUDGET,
-                  CACHE,
-                  PERSONAL,
-                  KEEP),
+                  "serve", "How the gateway serves a job.", ALIASES, BUDGET, CACHE, PERSONAL, KEEP),
               "How the gateway serves the job.",
               "{aliases: [triage], budget: {per_day: 5 USD}}")
           .otherwise("by its name, without a budget or a cache of its own");
@@ -235,8 +229,7 @@ final class Jobs {
     return Optional.of(alias);
   }
 
-  private static void serve(
-      String job, Optional<DataClass> data, Table serve, Reading reading) {
+  private static void serve(String job, Optional<DataClass> data, Table serve, Reading reading) {
     var personal = serve.find(PERSONAL);
     if (data.isPresent() && personal.isPresent() && personal.get().compareTo(data.get()) < 0) {
       reading.problem(

@@ -260,7 +260,8 @@ final class Models {
   private static void severalServers(Model model, Table table, Reading reading) {
     List<String> urls = table.find(URL).orElse(List.of());
     if (urls.stream().distinct().count() < urls.size()) {
-      reading.problem(table.valuePlace(URL), "An address is named twice.", "Name each server once.");
+      reading.problem(
+          table.valuePlace(URL), "An address is named twice.", "Name each server once.");
     }
     if (urls.size() > 1) {
       reading.addresses.put(model.name(), urls);

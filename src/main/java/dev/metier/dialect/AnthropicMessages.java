@@ -103,7 +103,9 @@ public record AnthropicMessages(String version, Set<String> without) implements 
     } else if (reasons) {
       lacks.addAll(SAMPLING);
     }
-    if (request.messages().stream().flatMap(message -> message.parts().stream()).anyMatch(part -> part instanceof Part.Thinking && !isSealed(part))) {
+    if (request.messages().stream()
+        .flatMap(message -> message.parts().stream())
+        .anyMatch(part -> part instanceof Part.Thinking && !isSealed(part))) {
       lacks.add("thinking");
     }
     return Vocabulary.missing(request, lacks, without);
@@ -182,12 +184,11 @@ public record AnthropicMessages(String version, Set<String> without) implements 
     }
     settings
         .responseSchema()
-        .ifPresent(
-            schema ->
-                body.putObject("output_config")
-                    .putObject("format")
-                    .put("type", "json_schema")
-                    .set("schema", Json.value(schema)));
+        .ifPresent(schema ->
+            body.putObject("output_config")
+                .putObject("format")
+                .put("type", "json_schema")
+                .set("schema", Json.value(schema)));
   }
 
   private void wishes(ChatRequest request, ObjectNode body) {
@@ -227,7 +228,8 @@ public record AnthropicMessages(String version, Set<String> without) implements 
   private boolean reasons(ChatRequest request) {
     Wishes wishes = request.wishes();
     boolean wanted =
-        Vocabulary.reasons(wishes).orElse(wishes.effort().isPresent() || wishes.reasoningTokens().isPresent());
+        Vocabulary.reasons(wishes)
+            .orElse(wishes.effort().isPresent() || wishes.reasoningTokens().isPresent());
     boolean bound = !Set.of("auto", "none").contains(choice(request));
     if (!wanted || bound || without.contains("thinking") || request.messages().isEmpty()) {
       return false;
@@ -243,8 +245,7 @@ public record AnthropicMessages(String version, Set<String> without) implements 
     boolean results = false;
     for (Message message : messages.reversed()) {
       if (message.role() == Role.ASSISTANT) {
-        return results
-            && message.parts().stream().noneMatch(AnthropicMessages::isSealed);
+        return results && message.parts().stream().noneMatch(AnthropicMessages::isSealed);
       }
       results |= message.parts().stream().anyMatch(Part.ToolResult.class::isInstance);
     }

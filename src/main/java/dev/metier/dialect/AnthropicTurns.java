@@ -73,13 +73,12 @@ final class AnthropicTurns {
           thinking
               .signature()
               .filter(signature -> !signature.isEmpty())
-              .ifPresent(
-                  signature ->
-                      turn(next)
-                          .addObject()
-                          .put("type", "thinking")
-                          .put("thinking", thinking.text())
-                          .put("signature", signature));
+              .ifPresent(signature ->
+                  turn(next)
+                      .addObject()
+                      .put("type", "thinking")
+                      .put("thinking", thinking.text())
+                      .put("signature", signature));
       case Part.Sealed sealed ->
           turn(next).addObject().put("type", "redacted_thinking").put("data", sealed.data());
       case Part.Document document -> document(document, turn(next).addObject());
@@ -152,9 +151,9 @@ final class AnthropicTurns {
     for (int i = 0; i < id.length(); i++) {
       char c = id.charAt(i);
       boolean fits =
-          c >= 'a' && c <= 'z'
-              || c >= 'A' && c <= 'Z'
-              || c >= '0' && c <= '9'
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
               || c == '_'
               || c == '-';
       if (!fits) {

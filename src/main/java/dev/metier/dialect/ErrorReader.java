@@ -1,7 +1,7 @@
 package dev.metier.dialect;
 
-import dev.metier.wire.Json;
 import dev.metier.dialect.WireError.Kind;
+import dev.metier.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;

@@ -47,15 +47,15 @@ record Media(String type, String base64) {
     boolean text = type.startsWith("text/") || type.equals("application/json");
     try {
       return text
-          ? Optional.of(
-              new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.UTF_8))
+          ? Optional.of(new String(Base64.getMimeDecoder().decode(base64), StandardCharsets.UTF_8))
           : Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }
 
-  /// What to tell a model that takes no such file: its text, if it is text, else that it is missing.
+  /// What to tell a model that takes no such file: its text, if it is text, else that it is
+  /// missing.
   static String told(Part.Document document) {
     String name = document.title().map(title -> " " + title).orElse("");
     return Media.of(document.url())

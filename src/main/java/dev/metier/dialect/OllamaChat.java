@@ -159,8 +159,7 @@ public record OllamaChat(OptionalInt window, Set<String> without) implements Dia
     turn.put("content", OpenAiChat.joined(said.stream().map(OllamaChat::told).toList()));
     for (Part part : said) {
       if (part instanceof Part.Image image) {
-        Media.of(image.url())
-            .ifPresent(picture -> turn.withArray("images").add(picture.base64()));
+        Media.of(image.url()).ifPresent(picture -> turn.withArray("images").add(picture.base64()));
       } else if (part instanceof Part.ToolUse use) {
         names.put(use.id(), use.name());
         ObjectNode function = turn.withArray("tool_calls").addObject().putObject("function");

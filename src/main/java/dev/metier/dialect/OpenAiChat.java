@@ -254,8 +254,8 @@ public record OpenAiChat(boolean completionTokens, Set<String> without, boolean 
     }
   }
 
-  /// Servers refuse a wish to reason when the model cannot; a chat template that knows nothing of it
-  /// just leaves it unread.
+  /// Servers refuse a wish to reason when the model cannot; a chat template that knows nothing of
+  /// it just leaves it unread.
   private static void template(Wishes wishes, ObjectNode body) {
     Vocabulary.reasons(wishes)
         .ifPresent(on -> body.withObject("chat_template_kwargs").put("enable_thinking", on));
@@ -263,8 +263,7 @@ public record OpenAiChat(boolean completionTokens, Set<String> without, boolean 
         .effort()
         .map(Vocabulary::usualEffort)
         .ifPresent(
-            effort ->
-                body.withObject("chat_template_kwargs").put("reasoning_effort", effort));
+            effort -> body.withObject("chat_template_kwargs").put("reasoning_effort", effort));
   }
 
   /// OpenAI takes at most 64 characters.

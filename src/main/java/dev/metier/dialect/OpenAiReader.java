@@ -167,8 +167,7 @@ final class OpenAiReader extends AnswerReader {
         new Counts(
             Json.count(usage, "prompt_tokens"),
             Math.max(
-                Json.count(prompt, "cached_tokens"),
-                Json.count(usage, "prompt_cache_hit_tokens")),
+                Json.count(prompt, "cached_tokens"), Json.count(usage, "prompt_cache_hit_tokens")),
             Math.max(
                 Json.count(prompt, "cache_write_tokens"),
                 Json.count(usage, "cache_creation_input_tokens")),

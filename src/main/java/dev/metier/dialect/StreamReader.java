@@ -1,7 +1,7 @@
 package dev.metier.dialect;
 
-import dev.metier.wire.MalformedException;
 import dev.metier.chat.ChatEvent;
+import dev.metier.wire.MalformedException;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -2,8 +2,8 @@ package dev.metier.dialect;
 
 import java.util.function.Consumer;
 
-/// Tells reasoning from answer where a model marks it by `<think>` at the very beginning of its text
-/// and its server leaves it there. Not thread-safe.
+/// Tells reasoning from answer where a model marks it by `<think>` at the very beginning of its
+/// text and its server leaves it there. Not thread-safe.
 final class ThinkTags {
   private static final String OPEN = "<think>";
   private static final String CLOSE = "</think>";

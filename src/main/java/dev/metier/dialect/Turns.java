@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Puts the turns of a chat in the order that all vendors insist on: behind the calls of a turn come
-/// their results and nothing else, one for each call, in the calls' order. A call that was never
-/// answered is told to be interrupted; a result of no call becomes text.
+/// Puts the turns of a chat in the order that all vendors insist on: behind the calls of a turn
+/// come their results and nothing else, one for each call, in the calls' order. A call that was
+/// never answered is told to be interrupted; a result of no call becomes text.
 final class Turns {
   private static final String INTERRUPTED = "[The call was interrupted; there is no result.]";
 
@@ -20,8 +20,8 @@ final class Turns {
     this.picturesApart = picturesApart;
   }
 
-  /// @param picturesApart whether results can hold only text, so that what else they show is moved to
-  ///   the user's next turn
+  /// @param picturesApart whether results can hold only text, so that what else they show is moved
+  ///   to the user's next turn
   static List<Message> settled(List<Message> messages, boolean picturesApart) {
     if (messages.stream().noneMatch(Turns::hasTools)) {
       return messages;
@@ -34,7 +34,8 @@ final class Turns {
         next++;
       }
       boolean assistant = messages.get(i).role() == Role.ASSISTANT;
-      turns.stretch(assistant ? messages.get(i) : null, messages.subList(assistant ? i + 1 : i, next));
+      turns.stretch(
+          assistant ? messages.get(i) : null, messages.subList(assistant ? i + 1 : i, next));
       i = next;
     }
     return turns.out;
@@ -92,8 +93,7 @@ final class Turns {
   }
 
   /// Takes the results of these calls out of `results`.
-  private void answers(
-      List<Part.ToolUse> uses, List<Part.ToolResult> results, List<Part> shown) {
+  private void answers(List<Part.ToolUse> uses, List<Part.ToolResult> results, List<Part> shown) {
     List<Part> answers = new ArrayList<>();
     for (Part.ToolUse use : uses) {
       Optional<Part.ToolResult> own =

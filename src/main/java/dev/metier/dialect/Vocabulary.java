@@ -45,7 +45,10 @@ final class Vocabulary {
     add(settings.seed().isPresent(), "seed", to);
     add(!settings.stop().isEmpty(), "stop", to);
     add(settings.stop().size() > 4, "stop_beyond_4", to);
-    add(settings.toolChoice().filter(choice -> !choice.equals("auto")).isPresent(), "tool_choice", to);
+    add(
+        settings.toolChoice().filter(choice -> !choice.equals("auto")).isPresent(),
+        "tool_choice",
+        to);
     add(settings.responseSchema().isPresent(), "response_format", to);
   }
 
@@ -87,9 +90,7 @@ final class Vocabulary {
 
   /// Whether the model is to reason, where the client says so.
   static Optional<Boolean> reasons(Wishes wishes) {
-    return wishes
-        .reasoning()
-        .or(() -> wishes.effort().filter("none"::equals).map(none -> false));
+    return wishes.reasoning().or(() -> wishes.effort().filter("none"::equals).map(none -> false));
   }
 
   /// The word for OpenAI, of the effort or else of the tokens allowed.
@@ -117,14 +118,13 @@ final class Vocabulary {
   static int reasoningTokens(Wishes wishes) {
     return wishes
         .reasoningTokens()
-        .orElseGet(
-            () ->
-                switch (wishes.effort().orElse("medium")) {
-                  case "none", "minimal" -> 1024;
-                  case "low" -> LITTLE;
-                  case "high" -> MUCH;
-                  case "xhigh", "max" -> 2 * MUCH;
-                  default -> 2 * LITTLE;
-                });
+        .orElseGet(() ->
+            switch (wishes.effort().orElse("medium")) {
+              case "none", "minimal" -> 1024;
+              case "low" -> LITTLE;
+              case "high" -> MUCH;
+              case "xhigh", "max" -> 2 * MUCH;
+              default -> 2 * LITTLE;
+            });
   }
 }

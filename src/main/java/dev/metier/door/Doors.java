@@ -3,6 +3,7 @@ package dev.metier.door;
 import dev.metier.upstream.Loop;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Doors implements Loop.Timed {
   private static final class Guest {
     private long since = System.nanoTime();
     private long stuck;
+    private long behind;
     private boolean asked;
     private @Nullable HttpServerRequest request;
   }
@@ -62,14 +64,14 @@ public final class Doors implements Loop.Timed {
     looked = now;
     List<HttpConnection> late = new ArrayList<>();
     guests.forEach((connection, guest) -> {
-      if (isLate(guest, now)) {
+      if (isLate(connection, guest, now)) {
         late.add(connection);
       }
     });
-    late.forEach(HttpConnection::close);
+    late.forEach(Loop::cut);
   }
 
-  private boolean isLate(Guest guest, long now) {
+  private boolean isLate(HttpConnection connection, Guest guest, long now) {
     HttpServerRequest request = guest.request;
     if (request == null) {
       var longest = guest.asked ? patience.idle() : patience.first();
@@ -84,11 +86,21 @@ public final class Doors implements Loop.Timed {
       long seconds = patience.body().toSeconds() + request.bytesRead() / patience.bodyRate();
       return now - guest.since > seconds * 1_000_000_000L;
     }
-    return isStuck(guest, request, now);
+    long behind = request.response().writeQueueFull() ? behind(connection) : 0;
+    return isStuck(guest, behind, now);
   }
 
-  private boolean isStuck(Guest guest, HttpServerRequest request, long now) {
-    if (!request.response().writeQueueFull()) {
+  /// Bytes that must be read before more can be sent.
+  private static long behind(HttpConnection connection) {
+    return connection instanceof HttpServerConnection server
+        ? server.channelHandlerContext().channel().bytesBeforeWritable()
+        : 1;
+  }
+
+  /// Whether a client that is behind has read nothing for too long.
+  private boolean isStuck(Guest guest, long behind, long now) {
+    if (behind == 0 || behind != guest.behind) {
+      guest.behind = behind;
       guest.stuck = 0;
       return false;
     }

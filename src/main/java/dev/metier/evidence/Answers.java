@@ -1,5 +1,6 @@
 package dev.metier.evidence;
 
+import dev.metier.catalog.Cost;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Usage;
@@ -12,7 +13,6 @@ import dev.metier.job.Money;
 import dev.metier.plan.TrialKey;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Timing;
-import dev.metier.catalog.Cost;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

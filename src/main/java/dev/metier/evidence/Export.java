@@ -1,11 +1,11 @@
 package dev.metier.evidence;
 
+import dev.metier.catalog.Cost;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.Part;
 import dev.metier.grade.Grade;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Timing;
-import dev.metier.catalog.Cost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;

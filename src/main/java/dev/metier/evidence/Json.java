@@ -108,8 +108,7 @@ final class Json {
         case "text" -> new Part.Text(node.path("text").asString(text));
         case "image" -> new Part.Image(string(node, "url"));
         case "document" ->
-            new Part.Document(
-                string(node, "url"), node.optional("title").map(JsonNode::asString));
+            new Part.Document(string(node, "url"), node.optional("title").map(JsonNode::asString));
         case "sealed" -> new Part.Sealed(string(node, "data"));
         case "thinking" ->
             new Part.Thinking(

@@ -1,11 +1,11 @@
 package dev.metier.evidence;
 
+import dev.metier.catalog.Cost;
 import dev.metier.grade.Grade;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.plan.TrialKey;
 import dev.metier.provider.Answer;
-import dev.metier.catalog.Cost;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

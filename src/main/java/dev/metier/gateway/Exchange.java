@@ -55,6 +55,7 @@ final class Exchange {
   private Usage usage = Usage.NONE;
   private Duration queued = Duration.ZERO;
   private boolean cached;
+  private Runnable onward = () -> {};
   private boolean over;
   private int step;
 
@@ -98,6 +99,17 @@ final class Exchange {
 
   Outlet outlet() {
     return outlet;
+  }
+
+  /// How the journey goes on after a step that took its time; nothing when it is over.
+  void onward(Runnable next) {
+    onward = next;
+  }
+
+  void onward() {
+    if (!over) {
+      onward.run();
+    }
   }
 
   int stepsDone() {

@@ -6,6 +6,7 @@ import dev.metier.job.ModelName;
 import dev.metier.journal.RequestRecord.Try;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
+import dev.metier.protocol.Refusal;
 import dev.metier.protocol.RefusedException;
 import dev.metier.protocol.Spoken;
 import dev.metier.upstream.Attempt;
@@ -136,11 +137,10 @@ final class Following implements Attempt.Listener {
       exchange.outlet().flow(now::pause, now::resume);
       now.start();
     } catch (RefusedException e) {
-      leave();
-      exchange.refuse(e.refusal());
+      refused(e.refusal());
     } catch (RuntimeException e) {
-      leave();
       Journey.failed(exchange, e);
+      leave();
     }
   }
 
@@ -205,6 +205,12 @@ final class Following implements Attempt.Listener {
     } else {
       again(failure);
     }
+  }
+
+  @Override
+  public void refused(Refusal refusal) {
+    leave();
+    exchange.refuse(refusal);
   }
 
   /// The same model once more when that can help soon, else the next one.

@@ -16,9 +16,10 @@ final class Journey {
 
   /// Takes a request on from the step it has come to.
   void take(Exchange exchange) {
+    exchange.onward(() -> take(exchange));
     try {
       boolean onward = true;
-      while (onward && exchange.stepsDone() < steps.size()) {
+      while (onward && !exchange.isOver() && exchange.stepsDone() < steps.size()) {
         onward = steps.get(exchange.nextStep()).take(exchange);
       }
     } catch (RefusedException e) {

@@ -2,11 +2,11 @@ package dev.metier.http;
 
 import dev.metier.chat.ChatEvent;
 import dev.metier.dialect.Dialect;
-import dev.metier.wire.MalformedException;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.WireError;
 import dev.metier.provider.Answer.Cause;
+import dev.metier.wire.MalformedException;
 import io.netty.handler.codec.DecoderException;
 import io.vertx.core.MultiMap;
 import java.io.ByteArrayOutputStream;

@@ -37,16 +37,17 @@ public final class Amounts {
 
   /// Whole days, hours and minutes as such, else seconds, or milliseconds when under one.
   public static String text(Duration time) {
-    if (time.getNano() == 0) {
+    if (time.toNanosPart() == 0) {
       for (var unit : SECONDS.entrySet()) {
-        if (time.getSeconds() % unit.getValue() == 0) {
-          return time.getSeconds() / unit.getValue() + unit.getKey();
+        if (time.toSeconds() % unit.getValue() == 0) {
+          return time.toSeconds() / unit.getValue() + unit.getKey();
         }
       }
     }
-    return time.getSeconds() > 0
-        ? plain(BigDecimal.valueOf(time.getSeconds()).add(BigDecimal.valueOf(time.getNano(), 9))) + "s"
-        : plain(BigDecimal.valueOf(time.getNano(), 6)) + "ms";
+    return time.toSeconds() > 0
+        ? plain(BigDecimal.valueOf(time.toSeconds()).add(BigDecimal.valueOf(time.toNanosPart(), 9)))
+            + "s"
+        : plain(BigDecimal.valueOf(time.toNanosPart(), 6)) + "ms";
   }
 
   public static String text(DataClass data) {
@@ -72,7 +73,9 @@ public final class Amounts {
   /// `5 USD`; empty when it is something else.
   public static Optional<Money> money(String text) {
     var parts = MONEY.matcher(text);
-    return parts.matches() ? Optional.of(Money.usd(new BigDecimal(parts.group(1)))) : Optional.empty();
+    return parts.matches()
+        ? Optional.of(Money.usd(new BigDecimal(parts.group(1))))
+        : Optional.empty();
   }
 
   /// A duration above 0; empty when it is something else.

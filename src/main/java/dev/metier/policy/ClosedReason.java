@@ -18,7 +18,12 @@ final class ClosedReason {
     }
     var fit = results.stream().filter(r -> r.verdict() instanceof Verdict.Fit).toList();
     if (fit.isEmpty()) {
-      return "No model is FIT for " + name + " (" + verdicts(results) + "); " + remedy(name, results);
+      return "No model is FIT for "
+          + name
+          + " ("
+          + verdicts(results)
+          + "); "
+          + remedy(name, results);
     }
     var unread = fit.stream().filter(r -> !whereabouts.mayRead(r, job)).toList();
     if (!unread.isEmpty()) {

@@ -170,10 +170,14 @@ record JobReader(Map<String, ServedModel> models, Set<String> written) {
           var cache = fields.find("cache", Amounts.time());
           var personal = fields.find("personal_data", Amounts.data());
           var keep = fields.find("keep_content", flag());
-          if (data.isPresent() && personal.isPresent() && personal.get().compareTo(data.get()) < 0) {
+          if (data.isPresent()
+              && personal.isPresent()
+              && personal.get().compareTo(data.get()) < 0) {
             fields.wrong(
                 fields.place("personal_data"),
-                "Personal data raises a request's class; " + Amounts.text(data.get()) + " is above it.",
+                "Personal data raises a request's class; "
+                    + Amounts.text(data.get())
+                    + " is above it.",
                 AGAIN);
           }
           if (keep.orElse(false) && data.filter(DataClass.RESTRICTED::equals).isPresent()) {

@@ -98,8 +98,7 @@ record ModelReader(Path folder, Map<String, Host> hosts, Set<String> written) {
             concurrency.map(OptionalInt::of).orElse(OptionalInt.empty()),
             timeouts.orElse(Timeouts.USUAL),
             version);
-    return Optional.of(
-        new ServedModel(model, addresses, new HashSet<>(refused.orElse(List.of()))));
+    return Optional.of(new ServedModel(model, addresses, new HashSet<>(refused.orElse(List.of()))));
   }
 
   private Optional<Use> use(String text) {

@@ -100,8 +100,6 @@ public record Policy(
       }
       least = Math.min(least, model.model().window().getAsInt());
     }
-    return least == Integer.MAX_VALUE
-        ? OptionalInt.empty()
-        : OptionalInt.of(least);
+    return least == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(least);
   }
 }

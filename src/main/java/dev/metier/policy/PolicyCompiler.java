@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -90,8 +89,7 @@ public final class PolicyCompiler {
         : new Route.Single(fit.getFirst(), fit.subList(1, fit.size()));
   }
 
-  private static ServedModel served(
-      Project project, CellResult result, Whereabouts whereabouts) {
+  private static ServedModel served(Project project, CellResult result, Whereabouts whereabouts) {
     Model model = result.model();
     String id =
         model.kind() == ProviderKind.GGUF

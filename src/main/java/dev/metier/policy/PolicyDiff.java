@@ -28,11 +28,7 @@ public record PolicyDiff(List<Change> changes) {
   /// @param before what it was; empty when it is new
   /// @param after what it becomes; empty when it goes
   public record Change(
-      Subject subject,
-      String name,
-      String part,
-      Optional<String> before,
-      Optional<String> after) {
+      Subject subject, String name, String part, Optional<String> before, Optional<String> after) {
     /// `~ job triage, route: opus -> qwen, then opus`.
     String line() {
       String sign = before.isEmpty() ? "+ " : after.isEmpty() ? "- " : "~ ";
@@ -139,15 +135,18 @@ public record PolicyDiff(List<Change> changes) {
   }
 
   private static void models(
-      Map<ModelName, ServedModel> before,
-      Map<ModelName, ServedModel> after,
-      List<Change> changes) {
+      Map<ModelName, ServedModel> before, Map<ModelName, ServedModel> after, List<Change> changes) {
     after.forEach((name, model) -> {
       ServedModel old = before.get(name);
       if (old == null) {
         changes.add(come(Subject.MODEL, name.text(), about(model)));
       } else {
-        fields(Subject.MODEL, name.text(), PolicyWriter.whole(old), PolicyWriter.whole(model), changes);
+        fields(
+            Subject.MODEL,
+            name.text(),
+            PolicyWriter.whole(old),
+            PolicyWriter.whole(model),
+            changes);
       }
     });
     before.forEach((name, model) -> {

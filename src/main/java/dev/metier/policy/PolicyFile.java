@@ -168,8 +168,7 @@ public final class PolicyFile {
     Path draft = whole.resolveSibling(whole.getFileName() + ".part");
     try {
       Files.writeString(draft, text(policy, file));
-      Files.move(
-          draft, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(draft, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new ProblemsException(
           List.of(
@@ -191,8 +190,7 @@ public final class PolicyFile {
             .withArrayEmptySeparator("")
             .withObjectEmptySeparator("");
     var printer =
-        new DefaultPrettyPrinter(separators)
-            .withObjectIndenter(new DefaultIndenter("  ", "\n"));
+        new DefaultPrettyPrinter(separators).withObjectIndenter(new DefaultIndenter("  ", "\n"));
     return JsonMapper.shared()
             .writer()
             .with(printer)

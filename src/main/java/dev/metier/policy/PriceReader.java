@@ -17,8 +17,7 @@ import java.util.OptionalDouble;
 
 /// Reads the price of a model in a policy file.
 final class PriceReader {
-  private static final As<Double> AMOUNT =
-      number("a number of at least 0", 0, Double.MAX_VALUE);
+  private static final As<Double> AMOUNT = number("a number of at least 0", 0, Double.MAX_VALUE);
 
   private PriceReader() {}
 
@@ -71,8 +70,8 @@ final class PriceReader {
           var above = fields.needed("above", whole(0, Long.MAX_VALUE));
           var tokens = tokens(fields);
           return fields.done()
-              ? above.flatMap(a ->
-                  tokens.map(t -> new Price.LongPrompt(a, t.input(), t.output(), t.cached())))
+              ? above.flatMap(
+                  a -> tokens.map(t -> new Price.LongPrompt(a, t.input(), t.output(), t.cached())))
               : Optional.empty();
         });
   }
@@ -88,7 +87,8 @@ final class PriceReader {
     var watts = fields.find("watts", AMOUNT);
     var idle = fields.find("idle_watts", AMOUNT);
     var perKwh = fields.needed("per_kwh", Amounts.money());
-    var utilisation = fields.needed("utilisation", number("a share above 0, up to 1", Double.MIN_VALUE, 1));
+    var utilisation =
+        fields.needed("utilisation", number("a share above 0, up to 1", Double.MIN_VALUE, 1));
     var concurrency = fields.needed("concurrency", count());
     return fields.done()
         ? Optional.of(

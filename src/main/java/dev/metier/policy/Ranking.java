@@ -33,7 +33,8 @@ final class Ranking {
       case COST -> byCost;
       case LATENCY -> Comparator.<CellResult>comparingDouble(Ranking::slow).thenComparing(byCost);
       case LOCAL ->
-          Comparator.<CellResult, Boolean>comparing(each -> !whereabouts.own(each)).thenComparing(byCost);
+          Comparator.<CellResult, Boolean>comparing(each -> !whereabouts.own(each))
+              .thenComparing(byCost);
     };
   }
 
@@ -71,8 +72,8 @@ final class Ranking {
         : Optional.empty();
   }
 
-  /// The time of the answer at rank 95 of 100, in whole milliseconds; empty when no time was measured, or when answers
-  /// that never came reach that far.
+  /// The time of the answer at rank 95 of 100, in whole milliseconds; empty when no time was
+  /// measured, or when answers that never came reach that far.
   static Optional<Duration> p95(CellResult result) {
     double[] times =
         result.outcomes().stream()

@@ -30,7 +30,7 @@ public final class JsonScalars {
     String words =
         least == Long.MIN_VALUE ? "a whole number" : "a whole number of at least " + least;
     return (value, problems) -> {
-      if (value instanceof JsonValue.Number(_, var number)) {
+      if (value instanceof JsonValue.Numeric(_, var number)) {
         try {
           long whole = number.longValueExact();
           if (whole >= least && whole <= most) {
@@ -53,7 +53,7 @@ public final class JsonScalars {
   /// A number from `least` to `most`, told as `words`: `a number of at least 0`.
   public static As<Double> number(String words, double least, double most) {
     return (value, problems) ->
-        value instanceof JsonValue.Number(_, var number)
+        value instanceof JsonValue.Numeric(_, var number)
                 && number.doubleValue() >= least
                 && number.doubleValue() <= most
             ? Optional.of(number.doubleValue())
@@ -97,7 +97,9 @@ public final class JsonScalars {
         return Optional.of(constants[names.indexOf(text)]);
       }
       String hint = Nearest.to(text, names).map(near -> "Did you mean `" + near + "`?").orElse("");
-      problems.add(Problem.at(value.place(), "Here should stand " + words + ", not \"" + text + "\".", hint));
+      problems.add(
+          Problem.at(
+              value.place(), "Here should stand " + words + ", not \"" + text + "\".", hint));
       return Optional.empty();
     };
   }

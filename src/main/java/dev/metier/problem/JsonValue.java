@@ -42,7 +42,7 @@ public sealed interface JsonValue {
 
   record Text(Place place, String text) implements JsonValue {}
 
-  record Number(Place place, BigDecimal number) implements JsonValue {}
+  record Numeric(Place place, BigDecimal number) implements JsonValue {}
 
   record Flag(Place place, boolean flag) implements JsonValue {}
 
@@ -58,7 +58,7 @@ public sealed interface JsonValue {
       case Items(_, var items) ->
           "[" + String.join(",", items.stream().map(JsonValue::json).toList()) + "]";
       case Text(_, var text) -> quoted(text);
-      case Number(_, var number) -> number.toString();
+      case Numeric(_, var number) -> number.toString();
       case Flag(_, var flag) -> String.valueOf(flag);
       case Nothing _ -> "null";
     };
@@ -70,7 +70,7 @@ public sealed interface JsonValue {
       case Members _ -> "an object";
       case Items _ -> "a list";
       case Text _ -> "text";
-      case Number(_, var number) -> number.toString();
+      case Numeric(_, var number) -> number.toString();
       case Flag(_, var flag) -> String.valueOf(flag);
       case Nothing _ -> "null";
     };
@@ -118,7 +118,7 @@ public sealed interface JsonValue {
         yield new Items(place, items);
       }
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
-          new Number(place, new BigDecimal(json.getString()));
+          new Numeric(place, new BigDecimal(json.getString()));
       case VALUE_TRUE -> new Flag(place, true);
       case VALUE_FALSE -> new Flag(place, false);
       case VALUE_NULL -> new Nothing(place);

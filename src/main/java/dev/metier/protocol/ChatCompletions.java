@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// OpenAI Chat Completions, as clients speak it. See
-/// <https://platform.openai.com/docs/api-reference/chat>. Reasoning is told as
-/// `reasoning_content`, its seals as `reasoning_signature` and `reasoning_details`.
+/// <https://platform.openai.com/docs/api-reference/chat>. Reasoning is told as `reasoning_content`,
+/// its seals as `reasoning_signature` and `reasoning_details`.
 public final class ChatCompletions implements Protocol {
   public static final ChatCompletions PROTOCOL = new ChatCompletions();
 

@@ -53,6 +53,7 @@ final class ChatRequestReader {
   /// What every server of this protocol takes, and chat has no word for.
   private static final List<String> EXTRA =
       List.of("presence_penalty", "frequency_penalty", "logit_bias");
+
   private static final Set<String> EFFORTS =
       Set.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
 
@@ -166,11 +167,13 @@ final class ChatRequestReader {
   }
 
   private Optional<String> choice() {
-    JsonNode choice = body.has("tool_choice") ? body.path("tool_choice") : body.path("function_call");
+    JsonNode choice =
+        body.has("tool_choice") ? body.path("tool_choice") : body.path("function_call");
     if (choice.isString()) {
       return switch (choice.stringValue()) {
         case "auto", "none", "required" -> Optional.of(choice.stringValue());
-        case String other -> throw Fields.bad("tool_choice", "`" + Json.cut(other) + "` is no choice.");
+        case String other ->
+            throw Fields.bad("tool_choice", "`" + Json.cut(other) + "` is no choice.");
       };
     }
     String name = Json.text(choice, "name");

@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /// Writes an answer as a stream of Chat Completions chunks. Not thread-safe.
 final class ChatStream implements ReplyWriter {
-  private static final byte[] PLAIN_END = "},\"finish_reason\":null}]}\n\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PLAIN_END =
+      "},\"finish_reason\":null}]}\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Heading heading;
   private final Asked asked;
@@ -173,14 +174,13 @@ final class ChatStream implements ReplyWriter {
     finished = true;
     calls.values().stream()
         .sorted((a, b) -> Integer.compare(a.place, b.place))
-        .forEach(
-            call -> {
-              if (call.free) {
-                freeCall(call);
-              } else if (call.empty) {
-                arguments(call, "{}");
-              }
-            });
+        .forEach(call -> {
+          if (call.free) {
+            freeCall(call);
+          } else if (call.empty) {
+            arguments(call, "{}");
+          }
+        });
     out.raw(head).raw("{\"index\":0,\"delta\":{");
     out.raw(started ? "" : "\"role\":\"assistant\",\"content\":\"\"").raw("},\"finish_reason\":");
     out.string(ChatCompletions.reason(done.reason(), !calls.isEmpty(), asked)).raw("}]}\n\n");

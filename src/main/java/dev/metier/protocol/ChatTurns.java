@@ -119,7 +119,8 @@ final class ChatTurns {
         field.equals("input")
             ? Json.MAPPER.createObjectNode().put("input", given).toString()
             : given.isBlank() ? "{}" : given;
-    String known = id.isEmpty() ? "call_" + path.replaceAll("\\D+", "_").replaceAll("^_|_$", "") : id;
+    String known =
+        id.isEmpty() ? "call_" + path.replaceAll("\\D+", "_").replaceAll("^_|_$", "") : id;
     open.add(new Open(known, name));
     parts.add(new Part.ToolUse(known, name, arguments));
   }
@@ -130,7 +131,8 @@ final class ChatTurns {
     for (JsonNode thought : message.path("thinking_blocks")) {
       thought(thought, "thinking", parts);
     }
-    for (JsonNode thought : parts.isEmpty() ? message.path("reasoning_details") : List.<JsonNode>of()) {
+    for (JsonNode thought :
+        parts.isEmpty() ? message.path("reasoning_details") : List.<JsonNode>of()) {
       thought(thought, "text", parts);
     }
     String text = Json.text(message, "reasoning_content");

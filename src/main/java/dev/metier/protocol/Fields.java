@@ -23,11 +23,10 @@ final class Fields {
   /// The object that a request's body is.
   static JsonNode body(byte[] body) {
     return Json.tryObject(body)
-        .orElseThrow(
-            () ->
-                new RefusedException(
-                    Refusal.of(
-                        Refusal.Reason.BAD_REQUEST, "The body of the request is no JSON object.")));
+        .orElseThrow(() ->
+            new RefusedException(
+                Refusal.of(
+                    Refusal.Reason.BAD_REQUEST, "The body of the request is no JSON object.")));
   }
 
   /// A refusal of what stands at `path`, such as `messages.3.content.0`.
@@ -162,9 +161,7 @@ final class Fields {
     }
     boolean none = absent(shape) || shape.isEmpty();
     return new Tool(
-        name,
-        text(node, "description", prefix).orElse(""),
-        none ? NO_SCHEMA : Json.compact(shape));
+        name, text(node, "description", prefix).orElse(""), none ? NO_SCHEMA : Json.compact(shape));
   }
 
   static List<Message> some(List<Message> messages) {

@@ -49,7 +49,8 @@ public final class Messages implements Protocol {
     return new JsonOut().raw("event: error\ndata: ").raw(body).raw("\n\n").take();
   }
 
-  /// The sentence; about a prompt that is too long in Anthropic's own words, which clients look for.
+  /// The sentence; about a prompt that is too long in Anthropic's own words, which clients look
+  /// for.
   private static String message(Refusal refusal) {
     if (refusal.reason() == Refusal.Reason.TOO_LONG) {
       return refusal.tokens().isPresent() && refusal.window().isPresent()

@@ -169,7 +169,8 @@ final class MessagesBlocks {
       case "url" -> Fields.needed(source, "url", path + ".source.");
       case String other ->
           throw Fields.unsupported(
-              path, "A source of type `" + Json.cut(other) + "` cannot be passed on to this model.");
+              path,
+              "A source of type `" + Json.cut(other) + "` cannot be passed on to this model.");
     };
   }
 

@@ -139,16 +139,14 @@ final class MessagesRequestReader {
     if (Fields.absent(choice)) {
       return Optional.empty();
     }
-    fields.known(
-        choice, Set.of("type", "name", "disable_parallel_tool_use"), "tool_choice.");
+    fields.known(choice, Set.of("type", "name", "disable_parallel_tool_use"), "tool_choice.");
     String type = Fields.needed(choice, "type", "tool_choice.");
     Optional<String> chosen =
         switch (type) {
           case "auto", "none" -> Optional.of(type);
           case "any" -> Optional.of("required");
           case "tool" -> Optional.of(names.safe(Fields.needed(choice, "name", "tool_choice.")));
-          default ->
-              throw Fields.bad("tool_choice.type", "`" + Json.cut(type) + "` is no choice.");
+          default -> throw Fields.bad("tool_choice.type", "`" + Json.cut(type) + "` is no choice.");
         };
     boolean there =
         !tools.isEmpty()
@@ -169,7 +167,8 @@ final class MessagesRequestReader {
       fields.drop("output_config.effort");
       effort = Optional.empty();
     }
-    boolean single = Fields.flag(body.path("tool_choice"), "disable_parallel_tool_use", "tool_choice.");
+    boolean single =
+        Fields.flag(body.path("tool_choice"), "disable_parallel_tool_use", "tool_choice.");
     return new Wishes(
         Fields.number(body, "top_p", 1),
         Fields.count(body, "top_k", ""),

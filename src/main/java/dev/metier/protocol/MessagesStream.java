@@ -8,8 +8,8 @@ import dev.metier.wire.JsonOut;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +121,9 @@ final class MessagesStream implements ReplyWriter {
     text.string(ToolNames.own(asked, start.name()));
     calls.put(
         start.index(),
-        add(new Block(Kind.CALL, new String(text.take(), java.nio.charset.StandardCharsets.UTF_8))));
+        add(
+            new Block(
+                Kind.CALL, new String(text.take(), java.nio.charset.StandardCharsets.UTF_8))));
     drain(false);
   }
 

@@ -9,8 +9,8 @@ import java.util.HexFormat;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/// The names of a request's tools: the client's own, and those that every model's server takes (1 to
-/// 64 letters, digits, `_` and `-`). The answer's memory leads back. Not thread-safe.
+/// The names of a request's tools: the client's own, and those that every model's server takes (1
+/// to 64 letters, digits, `_` and `-`). The answer's memory leads back. Not thread-safe.
 final class ToolNames {
   private static final int LONGEST = 64;
   private static final int HASH = 8;
@@ -99,9 +99,9 @@ final class ToolNames {
   }
 
   private static boolean plain(char c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
         || c == '_'
         || c == '-';
   }

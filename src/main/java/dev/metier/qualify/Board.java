@@ -2,6 +2,7 @@ package dev.metier.qualify;
 
 import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Model;
+import dev.metier.catalog.Pricing;
 import dev.metier.evidence.Entry;
 import dev.metier.evidence.Ledger;
 import dev.metier.evidence.Outcome;
@@ -14,7 +15,6 @@ import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Goal;
 import dev.metier.plan.Questions;
 import dev.metier.provider.Identity;
-import dev.metier.catalog.Pricing;
 import dev.metier.verdict.Assessment;
 import dev.metier.verdict.Assessor;
 import dev.metier.verdict.Verdict;

@@ -1,11 +1,11 @@
 package dev.metier.qualify;
 
+import dev.metier.catalog.Cost;
 import dev.metier.evidence.Entry;
 import dev.metier.job.Money;
 import dev.metier.plan.Trial;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Provider;
-import dev.metier.catalog.Cost;
 import dev.metier.run.Endpoint;
 import dev.metier.run.Observation;
 import dev.metier.run.Runner;

@@ -1,6 +1,7 @@
 package dev.metier.qualify;
 
 import dev.metier.catalog.Model;
+import dev.metier.catalog.Pricing;
 import dev.metier.evidence.Entry;
 import dev.metier.evidence.Ledger;
 import dev.metier.job.Money;
@@ -8,7 +9,6 @@ import dev.metier.plan.Allocation;
 import dev.metier.plan.Trial;
 import dev.metier.run.Endpoint;
 import dev.metier.run.Endpoints;
-import dev.metier.catalog.Pricing;
 import dev.metier.run.Purse;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -1,13 +1,13 @@
 package dev.metier.qualify;
 
 import dev.metier.catalog.Model;
+import dev.metier.catalog.Pricing;
 import dev.metier.evidence.Outcome;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Unit;
-import dev.metier.catalog.Pricing;
 import dev.metier.verdict.Assessment;
 import dev.metier.verdict.Assessor;
 import dev.metier.verdict.UnitResult;

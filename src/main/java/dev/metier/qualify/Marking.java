@@ -1,5 +1,6 @@
 package dev.metier.qualify;
 
+import dev.metier.catalog.Cost;
 import dev.metier.chat.ChatReply;
 import dev.metier.evidence.Entry;
 import dev.metier.evidence.Source;
@@ -13,7 +14,6 @@ import dev.metier.job.Money;
 import dev.metier.plan.Hashes;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Timing;
-import dev.metier.catalog.Cost;
 import dev.metier.run.Observation;
 import java.util.Optional;
 

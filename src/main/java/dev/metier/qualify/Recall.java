@@ -1,5 +1,6 @@
 package dev.metier.qualify;
 
+import dev.metier.catalog.Cost;
 import dev.metier.evidence.Filter;
 import dev.metier.evidence.KeptAnswer;
 import dev.metier.evidence.Ledger;
@@ -9,7 +10,6 @@ import dev.metier.grade.Grade;
 import dev.metier.job.Case;
 import dev.metier.plan.Hashes;
 import dev.metier.provider.Answer;
-import dev.metier.catalog.Cost;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.metier.qualify;
 
+import dev.metier.catalog.Cost;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Price;
+import dev.metier.catalog.Pricing;
 import dev.metier.chat.Usage;
 import dev.metier.job.Job;
-import dev.metier.catalog.Cost;
-import dev.metier.catalog.Pricing;
 import dev.metier.verdict.Verdict;
 import java.time.Duration;
 import java.util.Comparator;

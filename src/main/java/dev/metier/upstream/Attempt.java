@@ -1,11 +1,13 @@
 package dev.metier.upstream;
 
 import dev.metier.chat.Usage;
+import dev.metier.protocol.Refusal;
 import dev.metier.provider.Answer.Failure;
 
 /// One try to have a request answered by one model. Only for the event loop of its request.
 public interface Attempt {
-  /// Hears what comes of it; exactly one of [#complete] and [#failed] is called, unless the try is
+  /// Hears what comes of it; exactly one of [#complete], [#failed] and
+  /// [#refused] is called, unless the try is
   /// cancelled.
   interface Listener {
     /// Takes bytes for the client.
@@ -17,6 +19,9 @@ public interface Attempt {
     ///
     /// @param begun whether bytes for the client came before it
     void failed(Failure failure, boolean begun);
+
+    /// The request cannot be put to this model.
+    void refused(Refusal refusal);
   }
 
   /// @throws dev.metier.protocol.RefusedException when the request cannot be put to this model

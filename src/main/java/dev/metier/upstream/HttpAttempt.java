@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class HttpAttempt implements Loop.Timed, Attempt {
   private static final int WHOLE_LIMIT = 32 << 20;
   private static final int ERROR_LIMIT = 1 << 16;
+  /// Bytes of a request from which on its translation would hold up others on the event loop.
+  private static final int LARGE = 512 << 10;
+
   private static final long LINGER_MILLIS = 50;
   private static final System.Logger LOG = System.getLogger(HttpAttempt.class.getName());
 
@@ -38,6 +41,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   private final RemoteServer server;
   private final Interpreter interpreter;
   private final boolean stream;
+  private final boolean large;
   private final Listener listener;
   private final InstantSource clock;
   private final long began = System.nanoTime();
@@ -61,6 +65,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     this.server = server;
     this.interpreter = new Interpreter(incoming, server.speech());
     this.stream = incoming.stream();
+    this.large = incoming.fields().json().length > LARGE;
     this.listener = listener;
     this.clock = InstantSource.system();
     this.fresh = server.fresh();
@@ -73,7 +78,6 @@ final class HttpAttempt implements Loop.Timed, Attempt {
       listener.failed(Failure.of(Cause.UNAUTHORISED, sentence), false);
       return;
     }
-    body = interpreter.body();
     if (!server.health().enter()) {
       phase = Phase.OVER;
       listener.failed(Failure.of(Cause.OVERLOADED, "its server failed again and again"), false);
@@ -81,7 +85,41 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     }
     entered = true;
     loop.watch(this);
+    if (large) {
+      Thread.ofVirtual().start(this::prepare);
+    } else {
+      write();
+    }
+  }
+
+  private void write() {
+    try {
+      body = interpreter.body();
+    } catch (RefusedException e) {
+      over(true);
+      throw e;
+    }
     connect();
+  }
+
+  /// Writes a large request away from the event loop.
+  private void prepare() {
+    try {
+      byte[] written = interpreter.body();
+      loop.run(() -> {
+        body = written;
+        if (phase != Phase.OVER) {
+          connect();
+        }
+      });
+    } catch (RefusedException e) {
+      loop.run(() -> {
+        if (phase != Phase.OVER) {
+          over(true);
+          listener.refused(e.refusal());
+        }
+      });
+    }
   }
 
   private void connect() {
@@ -100,7 +138,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
 
   private void send(HttpClientRequest connected) {
     if (phase == Phase.OVER) {
-      connected.connection().close();
+      Loop.cut(connected.connection());
       return;
     }
     request = connected;
@@ -257,6 +295,10 @@ final class HttpAttempt implements Loop.Timed, Attempt {
       return;
     }
     WireError error = interpreter.error(answer.statusCode(), server.key().redact(text));
+    if (error.kind() == WireError.Kind.UNAUTHORISED) {
+      // whoever runs this may have exchanged the key meanwhile
+      Thread.ofVirtual().start(server::refreshKey);
+    }
     var wait = RetryAfter.of(name -> Optional.ofNullable(answer.getHeader(name)), clock.instant());
     Cause cause = Causes.of(answer.statusCode(), error);
     over(!Causes.blames(cause));
@@ -346,7 +388,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
 
   private void hangUp() {
     if (request != null) {
-      request.connection().close();
+      Loop.cut(request.connection());
     }
   }
 

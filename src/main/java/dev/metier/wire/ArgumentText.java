@@ -213,7 +213,8 @@ public final class ArgumentText {
   }
 
   private boolean closed(char c) {
-    boolean ends = next == Next.FIRST_KEY || next == Next.FIRST_VALUE || next == Next.COMMA || comma;
+    boolean ends =
+        next == Next.FIRST_KEY || next == Next.FIRST_VALUE || next == Next.COMMA || comma;
     if (inObject() != (c == '}') || !ends) {
       return false;
     }

@@ -130,7 +130,10 @@ public final class JsonOut {
         return i + (Long.numberOfTrailingZeros(found) >>> 3);
       }
     }
-    while (i < text.length && (text[i] < 0 || text[i] >= ' ') && text[i] != '"' && text[i] != '\\') {
+    while (i < text.length
+        && (text[i] < 0 || text[i] >= ' ')
+        && text[i] != '"'
+        && text[i] != '\\') {
       i++;
     }
     return i;

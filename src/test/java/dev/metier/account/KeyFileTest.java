@@ -42,13 +42,7 @@ class KeyFileTest {
 
   private static VirtualKey plain(String name) {
     return new VirtualKey(
-        name,
-        KeyRing.hash(name),
-        Set.of(),
-        Optional.empty(),
-        OptionalInt.empty(),
-        false,
-        AT);
+        name, KeyRing.hash(name), Set.of(), Optional.empty(), OptionalInt.empty(), false, AT);
   }
 
   @Test

@@ -30,7 +30,8 @@ class ServingCommandsTest {
     int recorded = yaml.indexOf("  # Recorded: 50 cases each");
     assertThat(recorded).isPositive();
     String two =
-        yaml.substring(0, recorded).replaceAll("(?m)^  (qwq|gemma|mistral|claude).*\\n(    .*\\n)+", "");
+        yaml.substring(0, recorded)
+            .replaceAll("(?m)^  (qwq|gemma|mistral|claude).*\\n(    .*\\n)+", "");
     Shell.write(folder, "metier.yaml", two);
     for (String file :
         new String[] {
@@ -80,7 +81,8 @@ class ServingCommandsTest {
     Files.writeString(
         yaml,
         Files.readString(yaml)
-            .replaceFirst("    models: \\[tiny\\]", "    models: [tiny]\n    serve: {aliases: [t]}"));
+            .replaceFirst(
+                "    models: \\[tiny\\]", "    models: [tiny]\n    serve: {aliases: [t]}"));
     var changed = Shell.run("compile", "-f", project);
     assertThat(changed.out()).contains("+ job triage-templated, aliases: [t]", "Wrote");
     assertThat(PolicyFile.read(policy()).named("t")).isPresent();
@@ -139,8 +141,17 @@ class ServingCommandsTest {
     var made =
         json(
             Shell.run(
-                "key", "add", "ci", "-f", at, "--jobs", "ticket-triage,write-a-novel",
-                "--per-minute", "60", "--may-override", "--json"));
+                "key",
+                "add",
+                "ci",
+                "-f",
+                at,
+                "--jobs",
+                "ticket-triage,write-a-novel",
+                "--per-minute",
+                "60",
+                "--may-override",
+                "--json"));
     assertThat(made.path("key").asString()).startsWith("mk-");
     assertThat(made.path("jobs").size()).isEqualTo(2);
     assertThat(made.path("per_minute").asInt()).isEqualTo(60);
@@ -154,8 +165,17 @@ class ServingCommandsTest {
     twoJobs();
     var shell =
         Shell.run(
-            "key", "add", "-f", folder.toString(), "--jobs", "ticket-triag", "--per-day", "lots",
-            "--per-minute", "0", "#1");
+            "key",
+            "add",
+            "-f",
+            folder.toString(),
+            "--jobs",
+            "ticket-triag",
+            "--per-day",
+            "lots",
+            "--per-minute",
+            "0",
+            "#1");
     assertThat(shell.exit()).isEqualTo(2);
     assertThat(shell.err())
         .contains("Did you mean `ticket-triage`?", "lots", "--per-minute", "no name", "4 mistakes");
@@ -192,8 +212,15 @@ class ServingCommandsTest {
       var shell =
           Shell.run(
               Map.of("HOME", home.toString()),
-              "connect", "codex", "-f", folder.toString(), "--job", "ticket-triage", "--write",
-              "--yes", "--json");
+              "connect",
+              "codex",
+              "-f",
+              folder.toString(),
+              "--job",
+              "ticket-triage",
+              "--write",
+              "--yes",
+              "--json");
       assertThat(shell.exit()).as(shell.err()).isZero();
       assertThat(json(shell).path("written").path(0).has("backup")).isEqualTo(i == 1);
     }
@@ -209,7 +236,13 @@ class ServingCommandsTest {
     var shell =
         Shell.run(
             Map.of("HOME", home.toString()),
-            "connect", "codex", "-f", folder.toString(), "--job", "ticket-triage", "--write");
+            "connect",
+            "codex",
+            "-f",
+            folder.toString(),
+            "--job",
+            "ticket-triage",
+            "--write");
     assertThat(shell.exit()).isEqualTo(2);
     assertThat(shell.err()).contains("--yes");
     assertThat(home).doesNotExist();
@@ -233,8 +266,7 @@ class ServingCommandsTest {
         .contains("closed", "metier qualify write-a-novel");
     assertThat(Shell.run("connect", "codex", "-f", at, "--job", "triag").err())
         .contains("no job `triag`");
-    assertThat(
-            Shell.run("connect", "codex", "-f", at, "--job", "triage", "--url", "ftp://x").err())
+    assertThat(Shell.run("connect", "codex", "-f", at, "--job", "triage", "--url", "ftp://x").err())
         .contains("--url takes");
     assertThat(
             Shell.run("connect", "codex", "-f", at, "--job", "triage", "--key-env", "mk-1").err())

@@ -120,9 +120,7 @@ class RecipesTest {
             System.getProperty("java.class.path"),
             "-d",
             folder.toString());
-    ToolProvider.getSystemJavaCompiler()
-        .getTask(null, null, told, options, null, sources)
-        .call();
+    ToolProvider.getSystemJavaCompiler().getTask(null, null, told, options, null, sources).call();
     assertThat(told.getDiagnostics())
         .filteredOn(each -> each.getKind() == Diagnostic.Kind.ERROR)
         .isEmpty();

@@ -1,11 +1,11 @@
 package dev.metier.dialect;
 
-import dev.metier.wire.MalformedException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.FinishReason;
+import dev.metier.wire.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;

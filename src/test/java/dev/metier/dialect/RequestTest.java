@@ -1,6 +1,5 @@
 package dev.metier.dialect;
 
-import dev.metier.wire.Json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.chat.ChatRequest;
@@ -9,6 +8,7 @@ import dev.metier.chat.Part;
 import dev.metier.chat.Role;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Tool;
+import dev.metier.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

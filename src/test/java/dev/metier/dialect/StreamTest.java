@@ -1,10 +1,10 @@
 package dev.metier.dialect;
 
-import dev.metier.wire.MalformedException;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.metier.chat.ChatEvent;
+import dev.metier.wire.MalformedException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

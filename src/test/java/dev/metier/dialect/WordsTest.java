@@ -24,8 +24,7 @@ class WordsTest {
               Message.of(Role.USER, "go"),
               new Message(
                   Role.ASSISTANT,
-                  List.of(
-                      new Part.Thinking("Hm.", Optional.empty()), new Part.Text("Done."))),
+                  List.of(new Part.Thinking("Hm.", Optional.empty()), new Part.Text("Done."))),
               Message.of(Role.USER, "And?")),
           List.of(),
           Settings.NONE);
@@ -53,16 +52,13 @@ class WordsTest {
 
   @Test
   void S8_aWholeAnswerMayLackTheOpeningTag() {
-    String body =
-        "{\"choices\":[{\"message\":{\"content\":%s},\"finish_reason\":\"stop\"}]}";
+    String body = "{\"choices\":[{\"message\":{\"content\":%s},\"finish_reason\":\"stop\"}]}";
     assertThat(parts(body, "Hm.\n</think>\n\nYes."))
-        .containsExactly(
-            new Part.Thinking("Hm.", Optional.empty()), new Part.Text("Yes."));
+        .containsExactly(new Part.Thinking("Hm.", Optional.empty()), new Part.Text("Yes."));
     assertThat(parts(body, "The tag `</think>` closes."))
         .containsExactly(new Part.Text("The tag `</think>` closes."));
     assertThat(parts(body, "<think>Hm.</think>Yes."))
-        .containsExactly(
-            new Part.Thinking("Hm.", Optional.empty()), new Part.Text("Yes."));
+        .containsExactly(new Part.Thinking("Hm.", Optional.empty()), new Part.Text("Yes."));
   }
 
   private static List<Part> parts(String body, String content) {
@@ -76,11 +72,14 @@ class WordsTest {
     var reader = new OllamaChat(OptionalInt.empty()).reader();
     var events =
         reader.read(
-            ("{\"message\":{\"content\":\"<think>Hm.\"}}\n"
-                    + "{\"message\":{\"content\":\"</think>Yes.\"}}\n"
-                    + "{\"message\":{},\"done\":true,\"done_reason\":\"stop\"}\n")
+            """
+            {"message":{"content":"<think>Hm."}}
+            {"message":{"content":"</think>Yes."}}
+            {"message":{},"done":true,"done_reason":"stop"}
+            """
                 .getBytes(StandardCharsets.UTF_8));
-    assertThat(events).contains(new ChatEvent.ThinkingDelta("Hm."), new ChatEvent.TextDelta("Yes."));
+    assertThat(events)
+        .contains(new ChatEvent.ThinkingDelta("Hm."), new ChatEvent.TextDelta("Yes."));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.metier.evidence;
 
+import dev.metier.catalog.Cost;
 import dev.metier.catalog.Host;
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
@@ -29,7 +30,6 @@ import dev.metier.plan.TrialKey;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Question;
 import dev.metier.provider.Timing;
-import dev.metier.catalog.Cost;
 import dev.metier.run.Observation;
 import java.time.Duration;
 import java.time.Instant;

@@ -165,11 +165,9 @@ class PolicyCompilerTest {
   void aJobThatNobodyLookedAtIsClosed() {
     Job job = Samples.job("triage", DataClass.PUBLIC, Job.Prefer.COST);
     var policy =
-        PolicyCompiler.compile(
-            Samples.project(List.of(OWN), Map.of(), job), List.of(), Samples.AT);
+        PolicyCompiler.compile(Samples.project(List.of(OWN), Map.of(), job), List.of(), Samples.AT);
     assertThat(policy.jobs().get(job.name()).route())
-        .isEqualTo(
-            new Route.Closed("No model was tried for triage; run `metier qualify triage`."));
+        .isEqualTo(new Route.Closed("No model was tried for triage; run `metier qualify triage`."));
     assertThat(policy.models()).isEmpty();
   }
 

@@ -29,7 +29,8 @@ class PolicyFileTest {
 
   @Test
   void aPolicyIsWrittenInTheOrderThatPeopleReview() {
-    GoldenFile.check(GOLDEN.resolve("policy.json"), PolicyFile.text(Samples.policy(), Samples.FILE));
+    GoldenFile.check(
+        GOLDEN.resolve("policy.json"), PolicyFile.text(Samples.policy(), Samples.FILE));
   }
 
   @Test

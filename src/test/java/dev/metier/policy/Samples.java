@@ -186,8 +186,7 @@ final class Samples {
         List.of(jobs),
         List.of(),
         serving,
-        Map.of(
-            new ModelName("qwen"), List.of("http://gpu-1:8000/v1", "http://gpu-2:8000/v1")),
+        Map.of(new ModelName("qwen"), List.of("http://gpu-1:8000/v1", "http://gpu-2:8000/v1")),
         List.of(),
         Map.of());
   }
@@ -205,7 +204,8 @@ final class Samples {
             Optional.of(DataClass.CONFIDENTIAL),
             true);
     var project =
-        project(List.of(detailed(), opus()), Map.of(triage.name(), serving), triage, payroll, novel);
+        project(
+            List.of(detailed(), opus()), Map.of(triage.name(), serving), triage, payroll, novel);
     var forbidden = new Verdict.Forbidden("vendor may read internal data at most.");
     return PolicyCompiler.compile(
         project,

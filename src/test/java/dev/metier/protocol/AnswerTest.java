@@ -70,12 +70,14 @@ class AnswerTest {
     Asked asked = chat("\"tools\":[{\"type\":\"custom\",\"custom\":{\"name\":\"apply_patch\"}}]");
     List<ChatEvent> events = call("apply_patch", "{\"input\":\"*** Begin \\\"Patch\\\"\"}");
     JsonNode call =
-        Json.object(
-                ChatCompletions.PROTOCOL.writeReply(Talk.reply(events), HEADING, asked))
-            .path("choices").path(0).path("message").path("tool_calls").path(0);
+        Json.object(ChatCompletions.PROTOCOL.writeReply(Talk.reply(events), HEADING, asked))
+            .path("choices")
+            .path(0)
+            .path("message")
+            .path("tool_calls")
+            .path(0);
     assertThat(call.path("type").stringValue()).isEqualTo("custom");
-    assertThat(call.path("custom").path("input").stringValue())
-        .isEqualTo("*** Begin \"Patch\"");
+    assertThat(call.path("custom").path("input").stringValue()).isEqualTo("*** Begin \"Patch\"");
     assertThat(text(Talk.stream(ChatCompletions.PROTOCOL, asked, events)))
         .contains("\"custom\":{\"name\":\"apply_patch\",\"input\":\"*** Begin \\\"Patch\\\"\"}");
   }
@@ -86,9 +88,9 @@ class AnswerTest {
     List<ChatEvent> events = new ArrayList<>(call("today", "{\"a\":1}"));
     events.add(1, new ChatEvent.ToolStart(1, "x", "today"));
     JsonNode choice =
-        Json.object(
-                ChatCompletions.PROTOCOL.writeReply(Talk.reply(events), HEADING, asked))
-            .path("choices").path(0);
+        Json.object(ChatCompletions.PROTOCOL.writeReply(Talk.reply(events), HEADING, asked))
+            .path("choices")
+            .path(0);
     assertThat(choice.path("finish_reason").stringValue()).isEqualTo("function_call");
     assertThat(choice.path("message").path("function_call").path("arguments").stringValue())
         .isEqualTo("{\"a\":1}");
@@ -166,11 +168,17 @@ class AnswerTest {
             HELLO.getLast());
     assertThat(
             Oracles.completion(Talk.stream(ChatCompletions.PROTOCOL, CHAT, events))
-                .choices().getFirst().message().content())
+                .choices()
+                .getFirst()
+                .message()
+                .content())
         .hasValue("a😀b");
     assertThat(
             Oracles.message(Talk.stream(Messages.PROTOCOL, MESSAGES, events))
-                .content().getFirst().asText().text())
+                .content()
+                .getFirst()
+                .asText()
+                .text())
         .isEqualTo("a😀b");
   }
 

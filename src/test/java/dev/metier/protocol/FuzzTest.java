@@ -72,9 +72,7 @@ class FuzzTest {
 
   /// The same body with some values replaced by others of any kind.
   private static byte[] values(byte[] body, Random random) {
-    return Json.tryObject(body)
-        .map(json -> Json.bytes(changed(json, random)))
-        .orElse(body);
+    return Json.tryObject(body).map(json -> Json.bytes(changed(json, random))).orElse(body);
   }
 
   private static JsonNode changed(JsonNode node, Random random) {
@@ -93,8 +91,21 @@ class FuzzTest {
   private static JsonNode odd(Random random) {
     return Json.value(
         List.of(
-                "null", "true", "-1", "1e400", "0.5", "99999999999", "\"\"", "\"auto\"", "\"\\ud83d\"",
-                "{}", "[]", "[null]", "[[]]", "{\"type\":\"text\"}", "[{\"type\":\"tool_result\"}]")
+                "null",
+                "true",
+                "-1",
+                "1e400",
+                "0.5",
+                "99999999999",
+                "\"\"",
+                "\"auto\"",
+                "\"\\ud83d\"",
+                "{}",
+                "[]",
+                "[null]",
+                "[[]]",
+                "{\"type\":\"text\"}",
+                "[{\"type\":\"tool_result\"}]")
             .get(random.nextInt(15)));
   }
 
@@ -130,7 +141,7 @@ class FuzzTest {
 
   /// What a Messages client hears; empty when the answer did not come to its end.
   private static String answer(String name, List<byte[]> chunks) {
-    Dialect dialect = RuleTest.TARGETS.get(name.contains(".anthropic.") ? "anthropic" : "local");
+    Dialect dialect = RuleTest.target(name.contains(".anthropic.") ? "anthropic" : "local");
     StreamReader reader = dialect.reader();
     ReplyWriter writer = Messages.PROTOCOL.stream(Talk.HEADING, Talk.MESSAGES);
     var out = new ByteArrayOutputStream();

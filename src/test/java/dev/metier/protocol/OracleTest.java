@@ -86,8 +86,7 @@ class OracleTest {
     var random = new Random(SEED);
     for (int round = 0; round < ROUNDS; round++) {
       ChatReply reply = Talk.reply(events(random));
-      var message =
-          Oracles.wholeMessage(Messages.PROTOCOL.writeReply(reply, HEADING, MESSAGES));
+      var message = Oracles.wholeMessage(Messages.PROTOCOL.writeReply(reply, HEADING, MESSAGES));
       assertThat(message.content()).as("round %d", round).hasSameSizeAs(reply.parts());
       var completion =
           Oracles.wholeCompletion(ChatCompletions.PROTOCOL.writeReply(reply, HEADING, CHAT));
@@ -119,9 +118,9 @@ class OracleTest {
 
   private static Dialect dialect(String file) {
     return switch (file.substring(0, file.indexOf('-'))) {
-      case "anthropic" -> RuleTest.TARGETS.get("anthropic");
-      case "ollama" -> RuleTest.TARGETS.get("ollama");
-      default -> RuleTest.TARGETS.get("local");
+      case "anthropic" -> RuleTest.target("anthropic");
+      case "ollama" -> RuleTest.target("ollama");
+      default -> RuleTest.target("local");
     };
   }
 
@@ -137,7 +136,9 @@ class OracleTest {
     for (String wrong :
         List.of(
             stream.replace("\"index\":1", "\"index\":0"),
-            stream.replace("thinking_delta", "text_delta").replace("\"thinking\":\"Hm", "\"text\":\"Hm"),
+            stream
+                .replace("thinking_delta", "text_delta")
+                .replace("\"thinking\":\"Hm", "\"text\":\"Hm"),
             stream.replaceFirst("(?s)event: message_start.*?\n\n", ""),
             stream + stream)) {
       assertThatThrownBy(() -> Oracles.message(Talk.bytes(wrong))).isInstanceOf(Exception.class);
@@ -175,7 +176,7 @@ class OracleTest {
     }
     events.add(
         new ChatEvent.Finished(
-            FinishReason.values()[random.nextInt(FinishReason.values().length)],
+            List.of(FinishReason.values()).get(random.nextInt(FinishReason.values().length)),
             random.nextInt(4) == 0 ? Optional.of("###") : Optional.empty()));
     return events;
   }

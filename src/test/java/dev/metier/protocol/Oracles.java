@@ -21,17 +21,19 @@ final class Oracles {
 
   static List<Event> events(byte[] stream) {
     List<Event> events = new ArrayList<>();
-    for (String block : new String(stream, StandardCharsets.UTF_8).split("\n\n")) {
+    for (String block : new String(stream, StandardCharsets.UTF_8).split("\n\n", -1)) {
       String name = "";
       String data = "";
-      for (String line : block.split("\n")) {
+      for (String line : block.split("\n", -1)) {
         if (line.startsWith("event: ")) {
           name = line.substring(7);
         } else if (line.startsWith("data: ")) {
           data = line.substring(6);
         }
       }
-      events.add(new Event(name, data));
+      if (!data.isEmpty()) {
+        events.add(new Event(name, data));
+      }
     }
     return events;
   }
@@ -55,7 +57,9 @@ final class Oracles {
 
   static Message wholeMessage(byte[] body) {
     try {
-      return com.anthropic.core.ObjectMappers.jsonMapper().readValue(body, Message.class).validate();
+      return com.anthropic.core.ObjectMappers.jsonMapper()
+          .readValue(body, Message.class)
+          .validate();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

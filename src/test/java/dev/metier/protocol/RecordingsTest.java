@@ -121,8 +121,8 @@ class RecordingsTest {
           if (part instanceof Part.ToolResult result) {
             calls++;
             assertThat(sent).contains('"' + result.id() + '"');
-            assertThat(text(RuleTest.TARGETS.get("local"), request)).contains(result.id());
-            assertThat(text(RuleTest.TARGETS.get("anthropic"), request)).contains(result.id());
+            assertThat(text(RuleTest.target("local"), request)).contains(result.id());
+            assertThat(text(RuleTest.target("anthropic"), request)).contains(result.id());
           }
         }
       }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -30,8 +31,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Each rule of docs/reference/conformance.md that concerns bytes has files here, named after it:
-/// what a client sends and what every model's server is sent, what a model's server streams and what
-/// every client hears.
+/// what a client sends and what every model's server is sent, what a model's server streams and
+/// what every client hears.
 class RuleTest {
   private static final Path ROOT = Path.of("src/test/golden/protocol");
 
@@ -43,6 +44,10 @@ class RuleTest {
     TARGETS.put("anthropic", new AnthropicMessages(AnthropicMessages.USUAL));
     TARGETS.put("anthropic-newer", new AnthropicMessages(AnthropicMessages.NEWER));
     TARGETS.put("ollama", new OllamaChat(OptionalInt.empty()));
+  }
+
+  static Dialect target(String name) {
+    return Objects.requireNonNull(TARGETS.get(name), name);
   }
 
   static List<String> messages() {
@@ -72,7 +77,7 @@ class RuleTest {
   @ParameterizedTest
   @MethodSource("streams")
   void streamsOfModelsAreTranslated(String name) {
-    Dialect dialect = TARGETS.get(name.endsWith(".anthropic.sse") ? "anthropic" : "local");
+    Dialect dialect = target(name.endsWith(".anthropic.sse") ? "anthropic" : "local");
     String text =
         heard(dialect, bytes(name), Messages.PROTOCOL, Talk.MESSAGES)
             + "\n----\n"
@@ -112,7 +117,7 @@ class RuleTest {
     }
     var text = new StringBuilder("dropped " + asked.dropped() + "\n");
     for (String target : targets) {
-      Dialect dialect = TARGETS.get(target);
+      Dialect dialect = target(target);
       byte[] written = dialect.writeRequest(asked.request(), "some-model", asked.stream());
       text.append("\n---- ").append(target).append(", cannot express ");
       text.append(dialect.cannotExpress(asked.request())).append('\n');
@@ -132,7 +137,7 @@ class RuleTest {
       }
       events.addAll(reader.end());
     } catch (MalformedException e) {
-      malformed = Optional.of(e.getMessage());
+      malformed = Optional.of(String.valueOf(e.getMessage()));
     }
     String text = new String(writer.write(events), StandardCharsets.UTF_8);
     assertThat(writer.finished()).isEqualTo(reader.finished());

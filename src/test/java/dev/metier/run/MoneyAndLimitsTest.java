@@ -1,9 +1,9 @@
 package dev.metier.run;
 
-import dev.metier.catalog.Pricing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.catalog.Price;
+import dev.metier.catalog.Pricing;
 import dev.metier.chat.Usage;
 import dev.metier.job.Money;
 import dev.metier.provider.Answer;

@@ -50,7 +50,8 @@ class ArgumentTextTest {
     for (int round = 0; round < 20_000; round++) {
       var written = new StringBuilder(sound);
       for (int i = 0; i < random.nextInt(4); i++) {
-        written.setCharAt(random.nextInt(written.length()), "{}[]:,\"\\ 1etn\n".charAt(random.nextInt(14)));
+        written.setCharAt(
+            random.nextInt(written.length()), "{}[]:,\"\\ 1etn\n".charAt(random.nextInt(14)));
       }
       String all = written.substring(0, random.nextInt(written.length() + 1));
       int cut = random.nextInt(all.length() + 1);
