@@ -25,12 +25,12 @@ public final class Doors implements Loop.Timed {
     private @Nullable HttpServerRequest request;
   }
 
-  private final Patience patience;
+  private final Allowance allowance;
   private final Map<HttpConnection, Guest> guests = new HashMap<>();
   private long looked = System.nanoTime();
 
-  public Doors(Loop loop, Patience patience) {
-    this.patience = patience;
+  public Doors(Loop loop, Allowance allowance) {
+    this.allowance = allowance;
     loop.watch(this);
   }
 
@@ -74,7 +74,7 @@ public final class Doors implements Loop.Timed {
   private boolean isLate(HttpConnection connection, Guest guest, long now) {
     HttpServerRequest request = guest.request;
     if (request == null) {
-      var longest = guest.asked ? patience.idle() : patience.first();
+      var longest = guest.asked ? allowance.idle() : allowance.first();
       return now - guest.since > longest.toNanos();
     }
     if (request.response().ended()) {
@@ -83,7 +83,7 @@ public final class Doors implements Loop.Timed {
       return false;
     }
     if (!request.isEnded()) {
-      long seconds = patience.body().toSeconds() + request.bytesRead() / patience.bodyRate();
+      long seconds = allowance.body().toSeconds() + request.bytesRead() / allowance.bodyRate();
       return now - guest.since > seconds * 1_000_000_000L;
     }
     long behind = request.response().writeQueueFull() ? behind(connection) : 0;
@@ -105,6 +105,6 @@ public final class Doors implements Loop.Timed {
       return false;
     }
     guest.stuck = guest.stuck == 0 ? now : guest.stuck;
-    return now - guest.stuck > patience.reading().toNanos();
+    return now - guest.stuck > allowance.reading().toNanos();
   }
 }

@@ -1,5 +1,6 @@
 package dev.metier.gateway;
 
+import dev.metier.journey.Exchange;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
 import dev.metier.wire.Fields;

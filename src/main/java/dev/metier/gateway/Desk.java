@@ -1,13 +1,13 @@
 package dev.metier.gateway;
 
+import dev.metier.journey.Authenticate;
 import dev.metier.account.KeyRing;
 import dev.metier.account.VirtualKey;
 import dev.metier.policy.Policy;
 import dev.metier.policy.ServedJob;
 import dev.metier.protocol.ChatCompletions;
-import dev.metier.protocol.Listing;
-import dev.metier.protocol.Listing.ListedJob;
-import dev.metier.protocol.Listing.Shape;
+import dev.metier.gateway.Listing.ListedJob;
+import dev.metier.gateway.Listing.Shape;
 import dev.metier.protocol.Messages;
 import dev.metier.protocol.Protocol;
 import dev.metier.protocol.Refusal;

@@ -1,14 +1,16 @@
 package dev.metier.gateway;
 
+import dev.metier.journey.Journey;
+import dev.metier.journey.Exchange;
 import dev.metier.journal.RequestId;
 import dev.metier.protocol.ChatCompletions;
 import dev.metier.protocol.Messages;
 import dev.metier.protocol.Protocol;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
-import dev.metier.protocol.responses.Responses;
+import dev.metier.responses.Responses;
 import dev.metier.protocol.Spoken;
-import dev.metier.protocol.responses.Responses;
+import dev.metier.responses.Responses;
 import dev.metier.upstream.Loop;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;

@@ -1,5 +1,6 @@
 package dev.metier.gateway;
 
+import dev.metier.journey.Meters;
 import dev.metier.account.Budgets;
 import dev.metier.account.KeyRing;
 import dev.metier.account.Pace;

@@ -21,16 +21,20 @@ import dev.metier.wire.Json;
 import dev.metier.wire.MalformedException;
 import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /// Stands between one client's request and one model: the same dialect on both sides is forwarded as
 /// bytes, everything else is translated.
 final class Interpreter {
+  private static final byte[] UNSIGNED = utf8("\"signature\":\"\"");
+  private static final byte[] UNSIGNED_SPACED = utf8("\"signature\": \"\"");
   private static final String USAGE_WANTED = "{\"include_usage\":true}";
 
   private final Incoming incoming;
   private final Speech speech;
   private final boolean same;
+  private volatile List<String> dropped = List.of();
 
   Interpreter(Incoming incoming, Speech speech) {
     this.incoming = incoming;
@@ -69,14 +73,30 @@ final class Interpreter {
               Refusal.Reason.UNSUPPORTED,
               "The model of this job takes no " + incoming.protocol().word() + "."));
     }
-    if (!same) {
-      return speech.dialect().writeRequest(request(), speech.model().id(), incoming.stream());
+    if (!same || hasUnsignedThinking()) {
+      ChatRequest request = request();
+      dropped = speech.dialect().cannotExpress(request);
+      return speech.dialect().writeRequest(request, speech.model().id(), incoming.stream());
     }
     var splice = new Splice(incoming.fields()).text("model", speech.model().id());
     if (speech.dialect() instanceof OpenAiChat && incoming.stream() && !incoming.usageInStream()) {
       splice.set("stream_options", USAGE_WANTED);
     }
     return splice.usually(speech.model().settings(), "max_tokens").without(speech.refused()).bytes();
+  }
+
+  /// Whether a turn of another model is among the earlier ones: Anthropic refuses reasoning that it did
+  /// not sign, and writing the request anew leaves that out.
+  private boolean hasUnsignedThinking() {
+    byte[] json = incoming.fields().json();
+    return speech.dialect() instanceof AnthropicMessages
+        && (Ear.Bytes.contains(json, 0, json.length, UNSIGNED)
+            || Ear.Bytes.contains(json, 0, json.length, UNSIGNED_SPACED));
+  }
+
+  /// What the client asked for and the dialect cannot say; known once the body is written.
+  List<String> dropped() {
+    return dropped;
   }
 
   private ChatRequest request() {

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 class DoorsTest {
   private static final Duration WAIT = Duration.ofMillis(1500);
   private static final Duration SLOW = Duration.ofMillis(3000);
-  private static final Patience PATIENCE =
-      new Patience(
+  private static final Allowance ALLOWANCE =
+      new Allowance(
           Duration.ofMillis(700),
           Duration.ofMillis(700),
           Duration.ofSeconds(1),
@@ -46,7 +46,7 @@ class DoorsTest {
             new AbstractVerticle() {
               @Override
               public void start(Promise<Void> started) {
-                var watched = new Doors(new Loop(vertx), PATIENCE);
+                var watched = new Doors(new Loop(vertx), ALLOWANCE);
                 doors.set(watched);
                 server.set(
                     vertx

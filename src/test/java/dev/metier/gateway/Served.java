@@ -193,6 +193,19 @@ public final class Served implements AutoCloseable {
     return record;
   }
 
+  /// What was written down of the next requests: exactly so many.
+  public List<RequestRecord> records(int count) throws InterruptedException {
+    var all = new ArrayList<RequestRecord>();
+    for (int i = 0; i < count; i++) {
+      all.add(record());
+    }
+    RequestRecord more = records.poll(20, TimeUnit.MILLISECONDS);
+    if (more != null) {
+      throw new AssertionError("more than " + count + " requests were recorded: " + more);
+    }
+    return all;
+  }
+
   public HttpResponse<String> post(String path, String body, String... headers)
       throws IOException, InterruptedException {
     return client.send(request(path, body, headers), HttpResponse.BodyHandlers.ofString());

@@ -5,7 +5,7 @@ import dev.metier.protocol.Messages;
 import dev.metier.protocol.OpenAiErrors;
 import dev.metier.protocol.Protocol;
 import dev.metier.protocol.Refusal.Reason;
-import dev.metier.protocol.responses.Responses;
+import dev.metier.responses.Responses;
 import dev.metier.wire.Json;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,0 +1,58 @@
+package dev.metier.journey;
+
+import dev.metier.policy.ServedJob;
+import dev.metier.protocol.Refusal;
+import dev.metier.protocol.Refusal.Reason;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Finds the job that the client names in its `model` field, or in the header `x-metier-job` when its
+/// key may. A name that nobody knows is refused, never guessed.
+final class NameJob implements Step {
+  @Override
+  public boolean take(Exchange exchange) {
+    if (exchange.fields().repeated("model")) {
+      throw refused(Reason.BAD_REQUEST, "The field model stands twice.");
+    }
+    String model =
+        exchange
+            .fields()
+            .text("model")
+            .orElseThrow(() ->
+                refused(
+                    Reason.BAD_REQUEST,
+                    "The field model is missing; it takes the name of a job. " + known(exchange)));
+    boolean may = exchange.key().map(key -> key.mayOverride()).orElse(true);
+    String name = exchange.header("x-metier-job").filter(header -> may).orElse(model);
+    exchange.asked(name);
+    Optional<ServedJob> job = exchange.policy().named(name).filter(found -> mayAsk(exchange, found));
+    exchange.job(
+        job.orElseThrow(() ->
+            refused(Reason.UNKNOWN_JOB, "There is no job " + quoted(name) + ". " + known(exchange))));
+    exchange.outlet().header("x-metier-job", exchange.job().name().text());
+    return true;
+  }
+
+  static boolean mayAsk(Exchange exchange, ServedJob job) {
+    return exchange.key().map(key -> key.mayAsk(job.name())).orElse(true);
+  }
+
+  private static dev.metier.protocol.RefusedException refused(Reason reason, String message) {
+    return new dev.metier.protocol.RefusedException(Refusal.ofField(reason, "model", message));
+  }
+
+  /// The name as it can stand in a sentence, however strange it is.
+  private static String quoted(String name) {
+    String plain = name.replaceAll("[^\\p{Graph} ]", "?");
+    return plain.length() > 80 ? plain.substring(0, 80) + "…" : plain;
+  }
+
+  private static String known(Exchange exchange) {
+    String names =
+        exchange.policy().jobs().values().stream()
+            .filter(job -> mayAsk(exchange, job))
+            .map(job -> job.name().text())
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "No job is served here." : "Jobs here: " + names + ".";
+  }
+}

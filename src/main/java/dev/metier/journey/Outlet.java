@@ -1,0 +1,199 @@
+package dev.metier.journey;
+
+import dev.metier.protocol.Refusal;
+import dev.metier.upstream.Loop;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The client's side of an exchange: what it is sent, and how fast it reads. Only for the event loop
+/// of its connection.
+final class Outlet implements Loop.Timed {
+  private static final int KEPT_LIMIT = 1 << 20;
+  private static final int DRAINED_STATUS = 200;
+
+  private final Exchange exchange;
+  private final HttpServerResponse response;
+  private final Map<String, String> headers = new LinkedHashMap<>();
+  private Runnable onFull = () -> {};
+  private Runnable onRoom = () -> {};
+  private Function<Refusal, Optional<byte[]>> lastWords = refusal -> Optional.empty();
+  private Duration silence = Duration.ZERO;
+  private Optional<ByteArrayOutputStream> kept = Optional.empty();
+  private Optional<Long> firstByte = Optional.empty();
+  private long lastByte = System.nanoTime();
+  private int status = DRAINED_STATUS;
+  private boolean headSent;
+  private boolean watched;
+
+  Outlet(Exchange exchange, HttpServerResponse response) {
+    this.exchange = exchange;
+    this.response = response;
+  }
+
+  /// Adds a header to the answer, which must not have begun.
+  void header(String name, String value) {
+    headers.put(name, value);
+  }
+
+  /// What to do when the client reads too slowly, and when it has caught up.
+  void flow(Runnable full, Runnable room) {
+    onFull = full;
+    onRoom = room;
+    response.drainHandler(nothing -> onRoom.run());
+  }
+
+  /// How whoever writes the stream would end it with a refusal.
+  void lastWords(Function<Refusal, Optional<byte[]>> words) {
+    lastWords = words;
+  }
+
+  /// Keeps a copy of what is sent, up to 1 MB.
+  void keep() {
+    if (kept.isEmpty()) {
+      kept = Optional.of(new ByteArrayOutputStream());
+    }
+  }
+
+  /// The copy; empty when none was asked for, or when there was more.
+  Optional<byte[]> kept() {
+    return kept.map(ByteArrayOutputStream::toByteArray);
+  }
+
+  /// From now on a silent stream gets a sign of life after so much silence.
+  void keepAlive(Duration after) {
+    silence = after;
+    if (!watched) {
+      watched = true;
+      exchange.loop().watch(this);
+    }
+  }
+
+  @Override
+  public void tick(long now) {
+    if (now - lastByte > silence.toNanos() && !response.closed()) {
+      head();
+      write(exchange.protocol().keepAlive());
+    }
+  }
+
+  /// Sends bytes of the answer; a stream's head goes before them.
+  void stream(byte[] bytes) {
+    head();
+    if (firstByte.isEmpty()) {
+      firstByte = Optional.of(System.nanoTime());
+    }
+    copy(bytes);
+    write(bytes);
+  }
+
+  /// Sends a whole answer at once.
+  void whole(byte[] bytes, String type) {
+    firstByte = Optional.of(System.nanoTime());
+    copy(bytes);
+    headSent = true;
+    start(type);
+    response.end(Buffer.buffer(bytes));
+  }
+
+  /// Ends a stream.
+  void end() {
+    rest();
+    if (!response.ended() && !response.closed()) {
+      response.end();
+    }
+  }
+
+  void refuse(Refusal refusal) {
+    rest();
+    int told = exchange.protocol().status(refusal.reason());
+    if (headSent) {
+      status = told;
+      if (!response.ended() && !response.closed()) {
+        byte[] event =
+            lastWords
+                .apply(refusal)
+                .orElseGet(() -> exchange.protocol().writeErrorEvent(refusal, exchange.id()));
+        response.end(Buffer.buffer(event));
+      }
+      return;
+    }
+    headSent = true;
+    status = told;
+    if (response.closed()) {
+      return;
+    }
+    refusal
+        .retryAfter()
+        .ifPresent(wait ->
+            header("retry-after", Long.toString(Math.max(1, (wait.toMillis() + 999) / 1000))));
+    header("x-should-retry", Boolean.toString(refusal.reason().retry()));
+    start("application/json");
+    response.end(Buffer.buffer(exchange.protocol().writeError(refusal, exchange.id())));
+  }
+
+  private void rest() {
+    if (watched) {
+      watched = false;
+      exchange.loop().forget(this);
+    }
+  }
+
+  private void head() {
+    if (!headSent) {
+      headSent = true;
+      response.setChunked(true);
+      response.putHeader("cache-control", "no-cache");
+      start("text/event-stream");
+    }
+  }
+
+  private void start(String type) {
+    response.setStatusCode(status);
+    response.putHeader("content-type", type);
+    response.putHeader("x-metier-request-id", exchange.id());
+    response.putHeader("request-id", exchange.id());
+    headers.forEach(response::putHeader);
+  }
+
+  private void write(byte[] bytes) {
+    lastByte = System.nanoTime();
+    if (bytes.length > 0 && !response.closed()) {
+      response.write(Buffer.buffer(bytes));
+      if (response.writeQueueFull()) {
+        onFull.run();
+      }
+    }
+  }
+
+  private void copy(byte[] bytes) {
+    if (kept.isPresent()) {
+      if (kept.get().size() + bytes.length > KEPT_LIMIT) {
+        kept = Optional.empty();
+      } else {
+        kept.get().writeBytes(bytes);
+      }
+    }
+  }
+
+  /// Status of the answer; 499 when the client left before it had one.
+  int status() {
+    boolean left =
+        exchange.refusal().map(r -> r.reason() == Refusal.Reason.CLIENT_GONE).orElse(false);
+    return left ? Refusal.Reason.CLIENT_GONE.openAiStatus() : status;
+  }
+
+  /// When the first byte of the answer was sent, by [System#nanoTime()].
+  Optional<Long> firstByte() {
+    return firstByte;
+  }
+
+  boolean begun() {
+    return headSent;
+  }
+}

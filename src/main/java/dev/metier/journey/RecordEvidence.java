@@ -1,0 +1,104 @@
+package dev.metier.journey;
+
+import dev.metier.account.VirtualKey;
+import dev.metier.catalog.Cost;
+import dev.metier.catalog.Pricing;
+import dev.metier.chat.Usage;
+import dev.metier.job.DataClass;
+import dev.metier.job.Money;
+import dev.metier.journal.Journal;
+import dev.metier.journal.RequestRecord;
+import dev.metier.journal.RequestRecord.Content;
+import dev.metier.protocol.Refusal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Settles what a request cost and writes down what became of it. The first step to be taken, since it
+/// acts at the end, however that comes.
+final class RecordEvidence implements Step {
+  private final Journal journal;
+  private final Meters meters;
+
+  RecordEvidence(Journal journal, Meters meters) {
+    this.journal = journal;
+    this.meters = meters;
+  }
+
+  @Override
+  public boolean take(Exchange exchange) {
+    exchange.whenOver(this::over);
+    return true;
+  }
+
+  private void over(Exchange exchange) {
+    var total = Duration.ofNanos(System.nanoTime() - exchange.began());
+    Optional<Money> cost = cost(exchange, total);
+    exchange.hold().ifPresent(hold -> hold.settle(cost.orElse(Money.ZERO)));
+    RequestRecord record = record(exchange, total, cost);
+    meters.count(record);
+    journal.offer(record);
+  }
+
+  /// What was spent; empty when nobody was asked or the price is not known.
+  private static Optional<Money> cost(Exchange exchange, Duration total) {
+    Usage usage = exchange.usage();
+    if (exchange.tries().isEmpty() || usage.equals(Usage.NONE)) {
+      return exchange.cached() ? Optional.of(Money.ZERO) : Optional.empty();
+    }
+    String last = exchange.tries().getLast().model();
+    return exchange.policy().models().values().stream()
+        .filter(served -> served.model().name().text().equals(last))
+        .findFirst()
+        .flatMap(served ->
+            Pricing.of(
+                served.model().price(), usage, total.minus(exchange.queued())))
+        .map(Cost::marginal);
+  }
+
+  private static RequestRecord record(Exchange exchange, Duration total, Optional<Money> cost) {
+    Outlet outlet = exchange.outlet();
+    var firstByte =
+        outlet.firstByte().map(nanos -> Duration.ofNanos(nanos - exchange.began()));
+    return new RequestRecord(
+        exchange.id(),
+        exchange.at(),
+        exchange.key().map(VirtualKey::name),
+        exchange.protocol().word(),
+        exchange.stream(),
+        exchange.asked(),
+        exchange.jobIfNamed().map(job -> job.name().text()),
+        exchange.jobIfNamed().map(job -> exchange.data()),
+        exchange.raised(),
+        exchange.policy().evidence(),
+        exchange.model().map(model -> model.text()),
+        exchange.skipped(),
+        exchange.tries(),
+        exchange.cached(),
+        outlet.status(),
+        exchange.refusal().map(Refusal::reason).map(Refusal.Reason::code),
+        exchange.usage(),
+        cost,
+        new RequestRecord.Times(exchange.queued(), firstByte, total),
+        exchange.dropped(),
+        content(exchange),
+        exchange.header("traceparent"));
+  }
+
+  /// Restricted data is never kept, whatever the job says.
+  private static Optional<Content> content(Exchange exchange) {
+    boolean kept =
+        exchange.jobIfNamed().map(job -> job.serving().keepContent()).orElse(false)
+            && exchange.data() != DataClass.RESTRICTED;
+    return kept
+        ? Optional.of(
+            new Content(
+                new String(exchange.fields().json(), StandardCharsets.UTF_8),
+                exchange
+                    .outlet()
+                    .kept()
+                    .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                    .orElse("")))
+        : Optional.empty();
+  }
+}
