@@ -64,6 +64,7 @@ public final class Commands implements Runnable {
     commands.put("compile", () -> new CompileCommand(workplace));
     commands.put("key", () -> KeyCommand.line(workplace));
     commands.put("serve", () -> new ServeCommand(workplace));
+    commands.put("drill", () -> new DrillCommand(workplace));
     commands.put("explain", () -> new ExplainCommand(workplace));
     commands.put("connect", () -> new ConnectCommand(workplace));
     commands.put("rehearse", () -> new RehearseCommand(workplace));

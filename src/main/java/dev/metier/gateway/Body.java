@@ -25,6 +25,7 @@ final class Body {
   private final Runnable then;
   private Buffer gathered = Buffer.buffer();
   private long counted;
+  private boolean closing;
 
   /// @param shared bytes of all requests that are being answered
   /// @param then what to do with the fields that were read
@@ -74,12 +75,19 @@ final class Body {
 
   private void refuse(Reason reason, String message) {
     gathered = Buffer.buffer();
-    exchange.request().response().putHeader("connection", "close");
+    if (!exchange.request().isEnded()) {
+      // the rest of the body is read and dropped first, or the client would not see our answer
+      exchange.request().response().putHeader("connection", "close");
+      closing = true;
+    }
     exchange.refuse(Refusal.of(reason, message));
   }
 
   private void end() {
     if (exchange.isOver()) {
+      if (closing) {
+        exchange.request().connection().close();
+      }
       return;
     }
     byte[] bytes = gathered.getBytes();

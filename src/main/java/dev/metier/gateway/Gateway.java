@@ -2,7 +2,7 @@ package dev.metier.gateway;
 
 import dev.metier.account.KeyRing;
 import dev.metier.door.Doors;
-import dev.metier.door.Patience;
+import dev.metier.door.Allowance;
 import dev.metier.journal.Journal;
 import dev.metier.journal.JournalFiles;
 import dev.metier.journey.Journey;
@@ -115,7 +115,7 @@ public final class Gateway implements AutoCloseable {
               state::keys, state.budgets, state.pace, state.servers, state.journal, state.meters);
       var front = new Front(state, options, loop, journey);
       fronts.add(front);
-      var doors = new Doors(loop, Patience.USUAL);
+      var doors = new Doors(loop, Allowance.USUAL);
       vertx
           .createHttpServer(serverOptions())
           .connectionHandler(doors::opened)

@@ -141,8 +141,8 @@ final class Following implements Attempt.Listener {
     } catch (RefusedException e) {
       refused(e.refusal());
     } catch (RuntimeException e) {
-      leave();
       Journey.failed(exchange, e);
+      leave();
     }
   }
 

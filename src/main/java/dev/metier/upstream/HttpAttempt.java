@@ -129,7 +129,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
 
   private void send(HttpClientRequest connected) {
     if (patience.over()) {
-      connected.connection().close();
+      Loop.cut(connected.connection());
       return;
     }
     request = connected;
@@ -384,7 +384,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
 
   private void hangUp() {
     if (request != null) {
-      request.connection().close();
+      Loop.cut(request.connection());
     }
   }
 

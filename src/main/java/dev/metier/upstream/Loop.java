@@ -7,6 +7,8 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.impl.HttpClientConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -58,6 +60,16 @@ public final class Loop implements AutoCloseable {
         .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS))
         .withConnectHandler(connection -> connection.exceptionHandler(why -> {}))
         .build();
+  }
+
+  /// Closes a connection at once. Its own way of closing first sends what is still to be sent, which
+  /// never ends when the other side has stopped reading.
+  public static void cut(HttpConnection connection) {
+    switch (connection) {
+      case HttpServerConnection client -> client.channelHandlerContext().close();
+      case HttpClientConnection server -> server.channelHandlerContext().close();
+      default -> connection.close();
+    }
   }
 
   public Vertx vertx() {
