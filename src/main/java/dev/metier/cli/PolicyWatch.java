@@ -39,7 +39,8 @@ final class PolicyWatch implements AutoCloseable {
 
   private void watch(Path file, Runnable taken, String told) {
     var seen = new String[] {stamp(file)};
-    clock.scheduleWithFixedDelay(
+    var _ =
+        clock.scheduleWithFixedDelay(
         () -> {
           String now = stamp(file);
           if (!now.equals(seen[0])) {

@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
@@ -119,8 +118,7 @@ final class Body {
           case "zstd" -> new ZstdInputStream(from);
           default -> throw new IOException("unknown packing");
         }) {
-      byte[] plain = in.readNBytes(limit + 1);
-      return Arrays.copyOf(plain, plain.length);
+      return in.readNBytes(limit + 1);
     }
   }
 }

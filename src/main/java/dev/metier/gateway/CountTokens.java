@@ -3,7 +3,6 @@ package dev.metier.gateway;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.chat.Usage;
 import dev.metier.protocol.Asked;
-import dev.metier.protocol.Counting;
 import dev.metier.protocol.Spoken;
 import dev.metier.provider.Tokens;
 

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,7 @@ final class Exchange {
   private Optional<Hold> hold = Optional.empty();
   private Optional<ModelName> model = Optional.empty();
   private Optional<Refusal> refusal = Optional.empty();
+  private List<String> unspoken = List.of();
   private Usage usage = Usage.NONE;
   private Duration queued = Duration.ZERO;
   private boolean cached;
@@ -155,7 +157,14 @@ final class Exchange {
 
   /// What the client asked for and nobody heard of; empty while the request is only forwarded.
   List<String> dropped() {
-    return read == null ? List.of() : read.dropped();
+    var all = new LinkedHashSet<String>(read == null ? List.of() : read.dropped());
+    all.addAll(unspoken);
+    return List.copyOf(all);
+  }
+
+  /// Notes what the answering model's dialect cannot say.
+  void dropped(List<String> names) {
+    unspoken = List.copyOf(names);
   }
 
   /// About how many tokens the prompt has.

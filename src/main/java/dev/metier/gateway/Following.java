@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// One request on its route: one model after the other, each at most twice, until one answers or none
@@ -31,6 +32,8 @@ final class Following implements Attempt.Listener {
   private static final Duration BACKOFF = Duration.ofMillis(100);
   private static final Duration LOCAL_SILENCE = Duration.ofSeconds(5);
   private static final Duration HOSTED_SILENCE = Duration.ofSeconds(15);
+  private static final int MOST_DROPPED = 32;
+  private static final int LONGEST_NAME = 80;
 
   private final Exchange exchange;
   private final Servers servers;
@@ -61,6 +64,9 @@ final class Following implements Attempt.Listener {
       if (chosen.isEmpty()) {
         exchange.skip(name, "its servers failed again and again and are given a rest");
         last = last.or(() -> Optional.of(resting()));
+      } else if (!chosen.get().model().host().mayRead(exchange.data())) {
+        exchange.skip(name, "a newer policy moved it to a host that may not read this");
+        last = last.or(() -> Optional.of(resting()));
       } else if (queue(chosen.get())) {
         return;
       } else {
@@ -72,6 +78,14 @@ final class Following implements Attempt.Listener {
     }
     if (!exchange.isOver()) {
       exchange.refuse(Refusals.of(last.orElseGet(Following::resting), exchange, window()));
+    }
+  }
+
+  private void nextAfterAll() {
+    try {
+      next();
+    } catch (RuntimeException e) {
+      Journey.failed(exchange, e);
     }
   }
 
@@ -121,14 +135,26 @@ final class Following implements Attempt.Listener {
       Attempt now = Upstreams.at(at, exchange.loop(), incoming, exchange.data(), this);
       attempt = now;
       exchange.outlet().flow(now::pause, now::resume);
+      exchange.outlet().lastWords(now::lastWords);
       now.start();
     } catch (RefusedException e) {
       refused(e.refusal());
+    } catch (RuntimeException e) {
+      leave();
+      Journey.failed(exchange, e);
     }
   }
 
   @Override
   public void bytes(byte[] bytes) {
+    try {
+      send(bytes);
+    } catch (RuntimeException e) {
+      Journey.failed(exchange, e);
+    }
+  }
+
+  private void send(byte[] bytes) {
     Server at = server;
     if (at != null && exchange.model().isEmpty()) {
       answering(at.model());
@@ -144,9 +170,22 @@ final class Following implements Attempt.Listener {
     exchange.answeredBy(model.name());
     exchange.outlet().header("x-metier-model", model.name().text());
     exchange.outlet().header("x-metier-route", place == 0 ? "single" : "fallback");
-    if (!exchange.dropped().isEmpty()) {
-      exchange.outlet().header("x-metier-dropped", String.join(",", exchange.dropped()));
+    if (attempt != null) {
+      exchange.dropped(attempt.dropped());
     }
+    String dropped =
+        exchange.dropped().stream()
+            .filter(Following::isPlain)
+            .limit(MOST_DROPPED)
+            .collect(Collectors.joining(","));
+    if (!dropped.isEmpty()) {
+      exchange.outlet().header("x-metier-dropped", dropped);
+    }
+  }
+
+  /// Whether a name that the client chose can stand in a header.
+  private static boolean isPlain(String name) {
+    return name.length() <= LONGEST_NAME && name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ',');
   }
 
   @Override
@@ -188,7 +227,7 @@ final class Following implements Attempt.Listener {
           default -> false;
         };
     if (failure.cause().isTransient() && !timeout && soon && triesHere < TRIES_PER_MODEL) {
-      exchange.loop().vertx().setTimer(Math.max(1, wait.toMillis()), passed -> next());
+      exchange.loop().vertx().setTimer(Math.max(1, wait.toMillis()), passed -> nextAfterAll());
     } else {
       place++;
       triesHere = 0;
@@ -206,7 +245,9 @@ final class Following implements Attempt.Listener {
   private void gone() {
     if (!exchange.isOver()) {
       note("client_gone", "");
-      exchange.gone(counted(attempt == null ? Usage.NONE : attempt.usageSoFar()));
+      // who still waits for a place or for a connection has used nothing
+      boolean used = attempt != null && attempt.sent();
+      exchange.gone(used ? counted(attempt.usageSoFar()) : Usage.NONE);
     }
   }
 

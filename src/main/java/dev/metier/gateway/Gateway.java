@@ -1,6 +1,8 @@
 package dev.metier.gateway;
 
 import dev.metier.account.KeyRing;
+import dev.metier.door.Doors;
+import dev.metier.door.Patience;
 import dev.metier.journal.Journal;
 import dev.metier.journal.JournalFiles;
 import dev.metier.policy.Policy;
@@ -30,7 +32,6 @@ import java.util.function.BooleanSupplier;
 /// The gateway: a server whose clients name a job, and whose policy names the model. Thread-safe.
 public final class Gateway implements AutoCloseable {
   private static final int START_SECONDS = 20;
-  private static final int IDLE_SECONDS = 75;
   private static final int HEADER_BYTES = 64 << 10;
   private static final Duration ENDING = Duration.ofSeconds(1);
   private static final long LOOK_NANOS = 20_000_000;
@@ -110,9 +111,14 @@ public final class Gateway implements AutoCloseable {
       var loop = new Loop(vertx);
       var front = new Front(state, options, loop, journey());
       fronts.add(front);
+      var doors = new Doors(loop, Patience.USUAL);
       vertx
           .createHttpServer(serverOptions())
-          .requestHandler(front::take)
+          .connectionHandler(doors::opened)
+          .requestHandler(request -> {
+            doors.asked(request);
+            front.take(request);
+          })
           .listen()
           .<Void>mapEmpty()
           .onComplete(started);
@@ -127,7 +133,6 @@ public final class Gateway implements AutoCloseable {
         .setHttp2ClearTextEnabled(false)
         .setCompressionSupported(false)
         .setMaxHeaderSize(HEADER_BYTES)
-        .setIdleTimeout(IDLE_SECONDS)
         .setHandle100ContinueAutomatically(true);
   }
 

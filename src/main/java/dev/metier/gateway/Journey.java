@@ -25,10 +25,15 @@ final class Journey {
     } catch (RefusedException e) {
       exchange.refuse(e.refusal());
     } catch (RuntimeException e) {
-      // whoever asked learns the request's name only; the rest is for our log
-      LOG.log(System.Logger.Level.ERROR, "request " + exchange.id() + " failed", e);
-      exchange.refuse(
-          Refusal.of(Refusal.Reason.INTERNAL, "The gateway failed; its log knows the request."));
+      failed(exchange, e);
     }
+  }
+
+  /// Ends a request that a mistake of ours struck: whoever asked learns the request's name only; the
+  /// rest is for our log.
+  static void failed(Exchange exchange, RuntimeException why) {
+    LOG.log(System.Logger.Level.ERROR, "request " + exchange.id() + " failed", why);
+    exchange.refuse(
+        Refusal.of(Refusal.Reason.INTERNAL, "The gateway failed; its log knows the request."));
   }
 }

@@ -5,7 +5,7 @@ import dev.metier.catalog.Price;
 import dev.metier.job.ModelName;
 import dev.metier.policy.Policy;
 import dev.metier.policy.ServedJob;
-import dev.metier.protocol.Listing.ListedJob;
+import dev.metier.gateway.Listing.ListedJob;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

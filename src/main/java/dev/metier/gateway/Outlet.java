@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The client's side of an exchange: what it is sent, and how fast it reads. Only for the event loop
 /// of its connection.
@@ -21,6 +22,7 @@ final class Outlet implements Loop.Timed {
   private final Map<String, String> headers = new LinkedHashMap<>();
   private Runnable onFull = () -> {};
   private Runnable onRoom = () -> {};
+  private Function<Refusal, Optional<byte[]>> lastWords = refusal -> Optional.empty();
   private Duration silence = Duration.ZERO;
   private Optional<ByteArrayOutputStream> kept = Optional.empty();
   private Optional<Long> firstByte = Optional.empty();
@@ -44,6 +46,11 @@ final class Outlet implements Loop.Timed {
     onFull = full;
     onRoom = room;
     response.drainHandler(nothing -> onRoom.run());
+  }
+
+  /// How whoever writes the stream would end it with a refusal.
+  void lastWords(Function<Refusal, Optional<byte[]>> words) {
+    lastWords = words;
   }
 
   /// Keeps a copy of what is sent, up to 1 MB.
@@ -108,7 +115,10 @@ final class Outlet implements Loop.Timed {
     if (headSent) {
       status = told;
       if (!response.ended() && !response.closed()) {
-        byte[] event = exchange.protocol().writeErrorEvent(refusal, exchange.id());
+        byte[] event =
+            lastWords
+                .apply(refusal)
+                .orElseGet(() -> exchange.protocol().writeErrorEvent(refusal, exchange.id()));
         response.end(Buffer.buffer(event));
       }
       return;

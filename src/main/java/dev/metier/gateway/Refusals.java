@@ -2,6 +2,7 @@ package dev.metier.gateway;
 
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
+import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,18 +23,42 @@ final class Refusals {
           case BAD_REQUEST -> Refusal.of(Reason.BAD_REQUEST, failure.detail());
           case RATE_LIMITED ->
               Refusal.of(Reason.SLOW_DOWN, "The model's server asks us to slow down.");
-          case OVERLOADED -> Refusal.of(Reason.OVERLOADED, "No model is free: " + failure.detail());
-          case UNAUTHORISED, NO_CREDIT, NOT_FOUND ->
+          case OVERLOADED -> Refusal.of(Reason.OVERLOADED, "No model is free for this now.");
+          case UNAUTHORISED, NO_CREDIT, NOT_FOUND, UNUSABLE ->
               Refusal.of(
                   Reason.UPSTREAM_REFUSED,
-                  "The model's server refuses this gateway: " + failure.detail());
+                  "The model's server refuses this gateway: " + ours(failure.cause()));
           case CONNECT, CUT_OFF, MALFORMED, SERVER_ERROR, EMPTY ->
-              Refusal.of(Reason.UPSTREAM_BROKEN, "The model failed: " + failure.detail());
+              Refusal.of(Reason.UPSTREAM_BROKEN, "The model failed: " + ours(failure.cause()));
           case CONNECT_TIMEOUT, FIRST_TOKEN_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT ->
               Refusal.of(Reason.UPSTREAM_TIMEOUT, "The model is too slow: " + failure.detail());
-          case UNUSABLE -> Refusal.of(Reason.UPSTREAM_REFUSED, failure.detail());
         };
     return failure.retryAfter().map(refusal::after).orElse(refusal);
+  }
+
+  /// What a server says of itself may hold its paths, names and stack traces; the journal keeps that,
+  /// a client gets our words.
+  private static String ours(Cause cause) {
+    return switch (cause) {
+      case UNAUTHORISED -> "its key is missing or wrong.";
+      case NO_CREDIT -> "its account has nothing left.";
+      case NOT_FOUND -> "it does not know the model or the address.";
+      case UNUSABLE -> "it cannot serve the model.";
+      case CONNECT -> "its server cannot be reached.";
+      case CUT_OFF -> "its answer was cut off.";
+      case MALFORMED -> "its answer cannot be understood.";
+      case SERVER_ERROR -> "its server reports an error.";
+      case EMPTY -> "its answer is empty.";
+      case RATE_LIMITED,
+          OVERLOADED,
+          TOO_LONG,
+          BAD_REQUEST,
+          CONNECT_TIMEOUT,
+          FIRST_TOKEN_TIMEOUT,
+          IDLE_TIMEOUT,
+          TOTAL_TIMEOUT ->
+          "it does not answer.";
+    };
   }
 
   /// Clients shorten their conversation when they are told both numbers. Servers tell them in their own

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -112,11 +113,21 @@ public final class Journal implements AutoCloseable {
     Day day = open;
     if (day == null || !day.date.equals(date)) {
       shut();
-      Files.createDirectories(folder);
+      prepare();
       day = new Day(date, file(folder, date));
       open = day;
     }
     return day;
+  }
+
+  /// The folder is its owner's only, since lines tell who asked for what.
+  private void prepare() throws IOException {
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+      if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+      }
+    }
   }
 
   private void shut() {

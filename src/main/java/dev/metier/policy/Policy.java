@@ -56,15 +56,26 @@ public record Policy(
     }
   }
 
-  /// A model that a route names.
+  /// The model of this name.
   ///
-  /// @throws IllegalArgumentException when none does
+  /// @throws IllegalArgumentException when no route leads to it
   public ServedModel model(ModelName name) {
     ServedModel model = models.get(name);
     if (model == null) {
       throw new IllegalArgumentException("no route leads to " + name);
     }
     return model;
+  }
+
+  /// The job of exactly this name.
+  ///
+  /// @throws IllegalArgumentException when there is none; `named` is for what clients say
+  public ServedJob job(JobName name) {
+    ServedJob job = jobs.get(name);
+    if (job == null) {
+      throw new IllegalArgumentException("no job " + name);
+    }
+    return job;
   }
 
   /// The job that a client means: its name, one of its aliases, or `claude-` before its name.

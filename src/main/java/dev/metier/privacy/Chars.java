@@ -46,7 +46,7 @@ final class Chars {
 
   /// Whether its script parts words by spaces; in others a number may follow a letter directly.
   private static boolean isSpaced(char c) {
-    return c < '\u0e00' || c >= '\u1e00' && c < '\u2000';
+    return c < '\u0e00' || (c >= '\u1e00' && c < '\u2000');
   }
 
   /// Whether it can be in one word with its neighbours.

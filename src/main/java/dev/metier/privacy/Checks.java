@@ -21,9 +21,9 @@ final class Checks {
       case 15 -> two == 34 || two == 37;
       default ->
           d[0] == 4
-              || two >= 50 && two <= 58
-              || four >= 2221 && four <= 2720
-              || four >= 3528 && four <= 3589
+              || (two >= 50 && two <= 58)
+              || (four >= 2221 && four <= 2720)
+              || (four >= 3528 && four <= 3589)
               || d[0] == 6;
     };
   }
@@ -93,8 +93,8 @@ final class Checks {
   /// A French NIR with its key: sex, year, month and place of birth, and what is missing to 97.
   static boolean french(byte[] d) {
     int month = d[3] * 10 + d[4];
-    boolean sex = d[0] >= 1 && d[0] <= 4 || d[0] == 7 || d[0] == 8;
-    boolean months = month >= 1 && month <= 12 || month >= 20 && month <= 42 || month >= 50;
+    boolean sex = (d[0] >= 1 && d[0] <= 4) || d[0] == 7 || d[0] == 8;
+    boolean months = (month >= 1 && month <= 12) || (month >= 20 && month <= 42) || month >= 50;
     long number = 0;
     for (int i = 0; i < 13; i++) {
       number = number * 10 + d[i];

@@ -2,13 +2,21 @@ package dev.metier.privacy;
 
 import java.util.Optional;
 
-/// A text with its hexadecimal escapes decoded: some writers of JSON escape `+`, `@` and all that is
-/// not ASCII.
-///
-/// @param origins where each character of the text, and its end, stood before
-record Escapes(String text, int[] origins) {
+/// A text with its hexadecimal escapes decoded: some writers of JSON escape `+`, `@` and all that
+/// is not ASCII.
+final class Escapes {
   private static final int LENGTH = 6;
   private static final int HEX = 16;
+
+  private final String text;
+
+  /// Where each character of the text, and its end, stood before.
+  private final int[] origins;
+
+  private Escapes(String text, int[] origins) {
+    this.text = text;
+    this.origins = origins;
+  }
 
   /// Empty when there are none.
   static Optional<Escapes> in(String text) {

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Numbers that letters begin or end: bank accounts, and the ids of Spain and of the United Kingdom.
-/// Not thread-safe.
+/// Numbers that letters begin or end: bank accounts, and the ids of Spain and of the United
+/// Kingdom. Not thread-safe.
 final class Ids {
   private static final String SPANISH = "TRWAGMYFPDXBNJZSQVHLCKE";
   private static final String BRITISH_NEVER_FIRST = "DFIQUV";
@@ -90,7 +90,6 @@ final class Ids {
       found.add(Kind.IBAN, start, i);
     }
   }
-
 
   private static int shifted(int number, int value) {
     return (number * (value > 9 ? 100 : 10) + value) % 97;

@@ -96,8 +96,7 @@ final class Numbers {
   private boolean id(String shape, char separator) {
     return switch (shape) {
       case "3 2 4" -> separator != '.' && separator != '/' && Checks.american(digits);
-      case "9" ->
-          (Checks.american(digits) || Checks.dutch(digits)) && found.speaksOfIds();
+      case "9" -> (Checks.american(digits) || Checks.dutch(digits)) && found.speaksOfIds();
       case "4 2 3" -> separator == '.' && Checks.dutch(digits);
       case "11" -> Checks.german(digits) || Checks.polish(digits);
       case "2 3 3 3" -> Checks.german(digits);
@@ -129,9 +128,9 @@ final class Numbers {
             || bytes[0] == 10
             || bytes[0] == 127
             || bytes[0] >= 224
-            || bytes[0] == 172 && bytes[1] >= 16 && bytes[1] < 32
-            || bytes[0] == 192 && bytes[1] == 168
-            || bytes[0] == 169 && bytes[1] == 254;
+            || (bytes[0] == 172 && bytes[1] >= 16 && bytes[1] < 32)
+            || (bytes[0] == 192 && bytes[1] == 168)
+            || (bytes[0] == 169 && bytes[1] == 254);
     // short ones are versions more often than addresses
     if (!own && end - start > 7) {
       found.add(Kind.IP_ADDRESS, start, end);

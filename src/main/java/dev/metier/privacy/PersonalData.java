@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /// Searches for personal data and secrets, by their form and their check digits. It fails closed:
-/// what it cannot read, it reports. Names, addresses and stories have no form; it does not see them.
+/// what it cannot read, it reports. Names, addresses and stories have no form; it does not see
+/// them.
 public final class PersonalData {
   /// Most characters of a request that are searched.
   public static final int LIMIT = 32 << 20;
@@ -85,9 +86,7 @@ public final class PersonalData {
     try {
       boolean base64 = url.substring(0, comma).endsWith(";base64");
       texts.add(
-          base64
-              ? new String(Base64.getMimeDecoder().decode(data), StandardCharsets.UTF_8)
-              : data);
+          base64 ? new String(Base64.getMimeDecoder().decode(data), StandardCharsets.UTF_8) : data);
     } catch (IllegalArgumentException e) {
       unread.add("a file that is no Base64");
     }

@@ -15,7 +15,8 @@ final class Phones {
       " 20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63"
           + " 64 65 66 81 82 84 86 90 91 92 93 94 95 98 ";
 
-  private static final String BEGIN_THREE = " 21 22 23 24 25 26 29 35 37 38 42 50 59 67 68 69 80 85 87 88 96 97 99 ";
+  private static final String BEGIN_THREE =
+      " 21 22 23 24 25 26 29 35 37 38 42 50 59 67 68 69 80 85 87 88 96 97 99 ";
 
   private Phones() {}
 
@@ -36,7 +37,7 @@ final class Phones {
         boolean ends = i == text.length() || !Chars.isDigit(text.charAt(i));
         boolean inWord = i < text.length() && Chars.isWord(text.charAt(i));
         // bare digits after zeros are a padded number more often than a phone
-        boolean enough = grouped || !zeros && digits.length() >= UNGROUPED;
+        boolean enough = grouped || (!zeros && digits.length() >= UNGROUPED);
         if (ends && !inWord && enough && plausible(digits, bracketed)) {
           found.add(Kind.PHONE, start, i);
           return;
@@ -85,6 +86,6 @@ final class Phones {
     String two = " " + digits.subSequence(0, 2) + " ";
     // the zero before an area code is left out abroad, but in Italy, or written in brackets
     boolean trunk = digits.charAt(2) == '0' && !bracketed && !two.equals(" 39 ");
-    return TWO.contains(two) && !trunk || BEGIN_THREE.contains(two);
+    return (TWO.contains(two) && !trunk) || BEGIN_THREE.contains(two);
   }
 }

@@ -3,7 +3,8 @@ package dev.metier.privacy;
 import java.util.List;
 import java.util.Locale;
 
-/// Keys and tokens: those with a known beginning, and words that look drawn by lot. Not thread-safe.
+/// Keys and tokens: those with a known beginning, and words that look drawn by lot. Not
+/// thread-safe.
 final class Secrets {
   /// The characters of a run, by kind.
   ///
@@ -13,7 +14,7 @@ final class Secrets {
     /// people give, three in ten.
     private boolean isDrawn() {
       int share = changes * 100 / (digits + uppers + lowers);
-      return share >= 45 || share >= 40 && digits > 3;
+      return share >= 45 || (share >= 40 && digits > 3);
     }
   }
 
@@ -58,9 +59,7 @@ final class Secrets {
     for (int c = 0; c < BY_FIRST.length; c++) {
       char first = (char) c;
       BY_FIRST[c] =
-          PREFIXES.stream()
-              .filter(prefix -> prefix.text.charAt(0) == first)
-              .toArray(Prefix[]::new);
+          PREFIXES.stream().filter(prefix -> prefix.text.charAt(0) == first).toArray(Prefix[]::new);
     }
   }
 

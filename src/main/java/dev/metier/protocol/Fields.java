@@ -16,13 +16,16 @@ import tools.jackson.databind.JsonNode;
 /// Reads the fields of one request and keeps the names of those that no model will hear of. A field
 /// that is null is one that is not there. Not thread-safe.
 final class Fields {
+  /// Schemas are passed on as they are, and they are long.
+  private static final Set<String> SCHEMAS = Set.of("input_schema", "parameters");
+
   private static final String NO_SCHEMA = "{\"type\":\"object\",\"properties\":{}}";
 
   private final Set<String> dropped = new LinkedHashSet<>();
 
   /// The object that a request's body is.
   static JsonNode body(byte[] body) {
-    return Json.tryObject(body)
+    return Json.tryObject(body, SCHEMAS)
         .orElseThrow(() ->
             new RefusedException(
                 Refusal.of(
@@ -156,12 +159,14 @@ final class Fields {
   /// A tool; one that says nothing of its arguments takes none.
   static Tool tool(String name, JsonNode node, String schema, String prefix) {
     JsonNode shape = node.path(schema);
-    if (!absent(shape) && !shape.isObject()) {
+    Optional<String> text = Json.raw(shape);
+    if (!absent(shape) && text.isEmpty()) {
       throw bad(prefix + schema, "`" + schema + "` must be a JSON Schema.");
     }
-    boolean none = absent(shape) || shape.isEmpty();
     return new Tool(
-        name, text(node, "description", prefix).orElse(""), none ? NO_SCHEMA : Json.compact(shape));
+        name,
+        text(node, "description", prefix).orElse(""),
+        text.filter(json -> json.indexOf('"') > 0).orElse(NO_SCHEMA));
   }
 
   static List<Message> some(List<Message> messages) {

@@ -21,112 +21,179 @@ public record Refusal(
     OptionalLong window) {
 
   /// What the documents say of a reason, in whole sentences.
-  public record Help(String cause, String remedy) {}
+  private record Help(String cause, String remedy) {}
 
-  /// What the reason is; each has a stable code, which is its name in lower case. Statuses and types
-  /// are chosen so that real clients do the sensible thing: stop, wait, or compact.
+  /// What the reason is; each has a stable code, which is its name in lower case. Statuses and
+  /// types are chosen so that real clients do the sensible thing: stop, wait, or compact.
   public enum Reason {
     DATA_CLASS_BLOCKED(
-        400, 400, "policy_blocked", "invalid_request_error", false,
+        400,
+        400,
+        "policy_blocked",
+        "invalid_request_error",
+        false,
         new Help(
             "The request's data class forbids every model that the job could use, or "
                 + "personal data raised it to such a class. It was sent nowhere.",
             "Give the job a model on a host that may read this class, take the personal "
                 + "data out, or ask a job of a lower class.")),
     ROUTE_CLOSED(
-        400, 400, "policy_blocked", "invalid_request_error", false,
+        400,
+        400,
+        "policy_blocked",
+        "invalid_request_error",
+        false,
         new Help(
             "No model was found FIT for the job, or what was found has expired, so its "
                 + "route is closed.",
             "Run `metier qualify` and `metier compile`; the message names the reason.")),
     BAD_KEY(
-        401, 401, "authentication_error", "authentication_error", false,
+        401,
+        401,
+        "authentication_error",
+        "authentication_error",
+        false,
         new Help(
             "The key is missing, unknown, expired or withdrawn.",
-            "Send a key that `metier key create` gave, as `Authorization: Bearer` or "
+            "Send a key that `metier key add` gave, as `Authorization: Bearer` or "
                 + "`x-api-key`.")),
     BUDGET_SPENT(
-        429, 429, "billing_error", "insufficient_quota", false,
+        429,
+        429,
+        "billing_error",
+        "insufficient_quota",
+        false,
         new Help(
             "The budget of the key, the job or the day does not cover this request.",
             "Wait until the budget begins anew, or raise it; a smaller limit of tokens "
                 + "reserves less.")),
     SLOW_DOWN(
-        429, 429, "rate_limit_error", "rate_limit_error", true,
+        429,
+        429,
+        "rate_limit_error",
+        "rate_limit_error",
+        true,
         new Help(
             "The key asks more often than it may, or the model's server said so.",
             "Wait as long as `retry-after` tells, then ask again.")),
     OVERLOADED(
-        503, 529, "overloaded_error", "server_error", true,
+        503,
+        529,
+        "overloaded_error",
+        "server_error",
+        true,
         new Help(
             "Every model that may answer is busy, and no more requests can wait.",
             "Ask again a little later; more slots or another FIT model make it rarer.")),
     UNKNOWN_JOB(
-        404, 404, "not_found_error", "invalid_request_error", false,
+        404,
+        404,
+        "not_found_error",
+        "invalid_request_error",
+        false,
         new Help(
             "The field `model` names no job that this key may ask.",
             "Use one of the names in the message; `/v1/models` lists them too.")),
     UNKNOWN_PATH(
-        404, 404, "not_found_error", "invalid_request_error", false,
+        404,
+        404,
+        "not_found_error",
+        "invalid_request_error",
+        false,
         new Help(
             "There is nothing at this address.",
             "Check the base URL: OpenAI's clients want it with `/v1`, Anthropic's without.")),
     TOO_LONG(
-        400, 400, "invalid_request_error", "invalid_request_error", false,
+        400,
+        400,
+        "invalid_request_error",
+        "invalid_request_error",
+        false,
         new Help(
             "The prompt has more tokens than the model takes.",
             "Shorten the chat; most agents do so by themselves when they read this message.")),
     TOO_LARGE(
-        413, 413, "request_too_large", "invalid_request_error", false,
+        413,
+        413,
+        "request_too_large",
+        "invalid_request_error",
+        false,
         new Help(
             "The body of the request is larger than the gateway takes.",
             "Send less: fewer pictures, smaller files, a shorter history.")),
     BAD_REQUEST(
-        400, 400, "invalid_request_error", "invalid_request_error", false,
+        400,
+        400,
+        "invalid_request_error",
+        "invalid_request_error",
+        false,
         new Help(
             "The request is not as its protocol wants it.",
             "Correct the field that the message names.")),
     UNSUPPORTED(
-        400, 400, "invalid_request_error", "invalid_request_error", false,
+        400,
+        400,
+        "invalid_request_error",
+        "invalid_request_error",
+        false,
         new Help(
             "The request asks for what cannot be said to any model here, such as something "
                 + "stored earlier.",
             "Leave out the field that the message names, or do as it says.")),
     UPSTREAM_REFUSED(
-        502, 502, "api_error", "server_error", false,
+        502,
+        502,
+        "api_error",
+        "server_error",
+        false,
         new Help(
             "The model's server refuses the gateway: its key, its credit or its "
                 + "configuration is wrong.",
             "Whoever runs the gateway corrects it; `metier explain` with the request's id "
                 + "tells what came back.")),
     UPSTREAM_BROKEN(
-        502, 502, "api_error", "server_error", true,
+        502,
+        502,
+        "api_error",
+        "server_error",
+        true,
         new Help(
             "The model's server broke off, or sent what nobody understands.",
             "Ask again. Inside a stream this is its last event; what came before is "
                 + "incomplete.")),
     UPSTREAM_TIMEOUT(
-        504, 504, "timeout_error", "server_error", true,
+        504,
+        504,
+        "timeout_error",
+        "server_error",
+        true,
         new Help(
             "The model's server said nothing for longer than its time limit.",
             "Ask again, or give the model more time under `timeouts`.")),
     CLIENT_GONE(
-        499, 499, "api_error", "server_error", false,
+        499,
+        499,
+        "api_error",
+        "server_error",
+        false,
         new Help(
             "The client left before the answer was complete.",
             "Nobody reads this; it stands in the journal and the metrics only.")),
     INTERNAL(
-        500, 500, "api_error", "server_error", false,
-        new Help(
-            "A bug in Metier.",
-            "Report it with the request's id; the log has the details."));
+        500,
+        500,
+        "api_error",
+        "server_error",
+        false,
+        new Help("A bug in Metier.", "Report it with the request's id; the log has the details."));
 
     private final int openAiStatus;
     private final int anthropicStatus;
     private final String anthropicType;
     private final String openAiType;
     private final boolean retry;
-    private final Help help;
+    private final String cause;
+    private final String remedy;
 
     Reason(
         int openAiStatus,
@@ -140,7 +207,8 @@ public record Refusal(
       this.anthropicType = anthropicType;
       this.openAiType = openAiType;
       this.retry = retry;
-      this.help = help;
+      this.cause = help.cause;
+      this.remedy = help.remedy;
     }
 
     public int openAiStatus() {
@@ -164,8 +232,14 @@ public record Refusal(
       return retry;
     }
 
-    public Help help() {
-      return help;
+    /// When this happens, in a sentence or two.
+    public String cause() {
+      return cause;
+    }
+
+    /// What to do then, in a sentence or two.
+    public String remedy() {
+      return remedy;
     }
 
     /// The stable code.

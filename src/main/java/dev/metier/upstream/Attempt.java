@@ -3,6 +3,8 @@ package dev.metier.upstream;
 import dev.metier.chat.Usage;
 import dev.metier.protocol.Refusal;
 import dev.metier.provider.Answer.Failure;
+import java.util.List;
+import java.util.Optional;
 
 /// One try to have a request answered by one model. Only for the event loop of its request.
 public interface Attempt {
@@ -34,6 +36,16 @@ public interface Attempt {
   void pause();
 
   void resume();
+
+  /// Whether the model was handed the request, at least in part.
+  boolean sent();
+
+  /// A refusal as the last event of the stream that has begun, where the client's protocol must know
+  /// what came before it; empty for the others.
+  Optional<byte[]> lastWords(Refusal refusal);
+
+  /// What the client asked for and this model's dialect cannot say; empty while nothing was written.
+  List<String> dropped();
 
   /// What was used until now, as far as it is known.
   Usage usageSoFar();

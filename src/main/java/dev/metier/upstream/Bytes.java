@@ -11,7 +11,6 @@ final class Bytes {
   static final byte[] ERROR = of("\"error\":");
   static final byte[] TIMINGS = of("\"timings\":");
   static final byte[] CHOICES = of("\"choices\":");
-  static final byte[] NO_CHOICES = of("\"choices\":[]");
   static final byte[] DELTA = of("event: content_block_delta");
   static final byte[] PING = of("event: ping");
 
@@ -44,6 +43,31 @@ final class Bytes {
       }
     }
     return false;
+  }
+
+  /// Whether a field stands there that is an empty list.
+  static boolean hasNothing(byte[] bytes, int from, int to, byte[] field) {
+    int at = find(bytes, from, to, field);
+    int bracket = at < 0 ? to : behindBlanks(bytes, at + field.length, to);
+    int end = bracket < to && bytes[bracket] == '[' ? behindBlanks(bytes, bracket + 1, to) : to;
+    return end < to && bytes[end] == ']';
+  }
+
+  private static int behindBlanks(byte[] bytes, int from, int to) {
+    int at = from;
+    while (at < to && bytes[at] == ' ') {
+      at++;
+    }
+    return at;
+  }
+
+  /// Whether the last that stands there, blanks aside, closes an object.
+  static boolean endsObject(byte[] bytes, int from, int to) {
+    int end = to;
+    while (end > from && bytes[end - 1] <= ' ' && bytes[end - 1] >= 0) {
+      end--;
+    }
+    return end > from && bytes[end - 1] == '}';
   }
 
   /// Where the text begins first; -1 when it is not there.

@@ -11,6 +11,11 @@ import javax.net.ssl.SSLException;
 final class Causes {
   private Causes() {}
 
+  /// The cause of an answer with a status of failure; redirects are not followed.
+  static Cause of(int status, WireError error) {
+    return status / 100 == 3 ? Cause.NOT_FOUND : of(error);
+  }
+
   static Cause of(WireError error) {
     return switch (error.kind()) {
       case BAD_REQUEST, REFUSED_PARAMETER -> Cause.BAD_REQUEST;

@@ -28,12 +28,13 @@ final class Ear {
   ///
   /// @throws dev.metier.wire.MalformedException when it is not what the model should send
   boolean hear(byte[] bytes, int from, int to) {
-    if (anthropic ? isAnthropicContent(bytes, from, to) : isOpenAiContent(bytes, from, to)) {
+    boolean whole = Bytes.endsObject(bytes, from, to);
+    if (whole && (anthropic ? isAnthropicContent(bytes, from, to) : isOpenAiContent(bytes, from, to))) {
       content += to - from;
       return true;
     }
     take(reader.read(Arrays.copyOfRange(bytes, from, to)));
-    return anthropic || !Bytes.contains(bytes, from, to, Bytes.NO_CHOICES);
+    return anthropic || !Bytes.hasNothing(bytes, from, to, Bytes.CHOICES);
   }
 
   void end(byte[] rest) {

@@ -2,6 +2,7 @@ package dev.metier.upstream;
 
 import dev.metier.chat.Usage;
 import dev.metier.dialect.WireError;
+import dev.metier.protocol.Refusal;
 import dev.metier.wire.Events;
 import java.util.Arrays;
 import java.util.Optional;
@@ -75,6 +76,11 @@ final class Forwarding implements Relay {
   @Override
   public Optional<WireError> error() {
     return ear.error();
+  }
+
+  @Override
+  public Optional<byte[]> lastWords(Refusal refusal) {
+    return Optional.empty();
   }
 
   @Override

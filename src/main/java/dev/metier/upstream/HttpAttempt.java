@@ -5,6 +5,7 @@ import dev.metier.chat.Usage;
 import dev.metier.dialect.RetryAfter;
 import dev.metier.dialect.WireError;
 import dev.metier.http.Keys;
+import dev.metier.protocol.Refusal;
 import dev.metier.protocol.RefusedException;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
@@ -15,6 +16,7 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.io.ByteArrayOutputStream;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   private static final int LARGE = 512 << 10;
 
   private static final long LINGER_MILLIS = 50;
+  private static final System.Logger LOG = System.getLogger(HttpAttempt.class.getName());
 
   private enum Phase {
     CONNECTING,
@@ -52,6 +55,8 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   private boolean fresh;
   private boolean begun;
   private boolean ended;
+  private long pausedAt;
+  private long paused;
   private @Nullable HttpClientRequest request;
   private @Nullable HttpClientResponse response;
   private @Nullable Relay relay;
@@ -189,12 +194,15 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   private void relay(boolean events) {
     try {
       relay = interpreter.relay(events);
-    } catch (RefusedException e) {
-      fail(Cause.MALFORMED, "the answer came in a form that nobody asked for");
+    } catch (RuntimeException e) {
+      strange(e);
     }
   }
 
   private void gather(ByteArrayOutputStream text, Buffer chunk, int limit) {
+    if (phase == Phase.OVER) {
+      return;
+    }
     enter(Phase.ANSWERING);
     if (text.size() + chunk.length() <= limit) {
       text.writeBytes(chunk.getBytes());
@@ -211,8 +219,8 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     enter(Phase.ANSWERING);
     try {
       hand(to.read(chunk.getBytes()));
-    } catch (MalformedException e) {
-      fail(Cause.MALFORMED, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      strange(e);
       return;
     }
     if (phase != Phase.OVER) {
@@ -232,8 +240,8 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     }
     try {
       hand(to.end());
-    } catch (MalformedException e) {
-      fail(Cause.MALFORMED, String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      strange(e);
       return;
     }
     if (to.error().isPresent()) {
@@ -258,10 +266,21 @@ final class HttpAttempt implements Loop.Timed, Attempt {
       }
       hand(answer.bytes());
       complete(answer.usage());
-    } catch (MalformedException e) {
-      fail(Cause.MALFORMED, String.valueOf(e.getMessage()));
-    } catch (RefusedException e) {
-      fail(Cause.MALFORMED, "the answer came in a form that nobody asked for");
+    } catch (RuntimeException e) {
+      strange(e);
+    }
+  }
+
+  /// Whatever a server sends must end the request, even where reading it shows a mistake of ours.
+  private void strange(RuntimeException why) {
+    switch (why) {
+      case MalformedException e -> fail(Cause.MALFORMED, String.valueOf(e.getMessage()));
+      case RefusedException e ->
+          fail(Cause.MALFORMED, "the answer came in a form that nobody asked for");
+      default -> {
+        LOG.log(System.Logger.Level.ERROR, "an answer of " + server.place() + " was not read", why);
+        fail(Cause.MALFORMED, "the answer was not understood");
+      }
     }
   }
 
@@ -283,8 +302,9 @@ final class HttpAttempt implements Loop.Timed, Attempt {
       Thread.ofVirtual().start(server::refreshKey);
     }
     var wait = RetryAfter.of(name -> Optional.ofNullable(answer.getHeader(name)), clock.instant());
-    over(!Causes.blames(Causes.of(error)));
-    listener.failed(new Failure(Causes.of(error), told(error.message()), wait), begun);
+    Cause cause = Causes.of(answer.statusCode(), error);
+    over(!Causes.blames(cause));
+    listener.failed(new Failure(cause, told(error.message()), wait), begun);
   }
 
   private void broken(Throwable why) {
@@ -359,6 +379,21 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   }
 
   @Override
+  public boolean sent() {
+    return phase != Phase.CONNECTING;
+  }
+
+  @Override
+  public Optional<byte[]> lastWords(Refusal refusal) {
+    return relay == null ? Optional.empty() : relay.lastWords(refusal);
+  }
+
+  @Override
+  public List<String> dropped() {
+    return interpreter.dropped();
+  }
+
+  @Override
   public Usage usageSoFar() {
     return relay == null ? Usage.NONE : relay.usage();
   }
@@ -371,15 +406,18 @@ final class HttpAttempt implements Loop.Timed, Attempt {
 
   @Override
   public void pause() {
-    if (response != null && phase != Phase.OVER) {
+    if (response != null && phase != Phase.OVER && pausedAt == 0) {
+      pausedAt = System.nanoTime();
       response.pause();
     }
   }
 
   @Override
   public void resume() {
-    if (response != null) {
+    if (response != null && pausedAt != 0) {
       phaseBegan = System.nanoTime();
+      paused += phaseBegan - pausedAt;
+      pausedAt = 0;
       response.resume();
     }
   }
@@ -393,8 +431,13 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   public void tick(long now) {
     Timeouts limits = server.model().timeouts();
     long inPhase = now - phaseBegan;
-    if (now - began > limits.total().toNanos()) {
+    long waiting = paused + (pausedAt == 0 ? 0 : now - pausedAt);
+    if (now - began > limits.total().toNanos() + Math.min(waiting, limits.total().toNanos())) {
       fail(Cause.TOTAL_TIMEOUT, "not complete after " + limits.total().toSeconds() + " s");
+      return;
+    }
+    if (pausedAt != 0) {
+      // the client reads slowly; that is not the server's silence
       return;
     }
     switch (phase) {

@@ -21,6 +21,7 @@ import dev.metier.wire.Json;
 import dev.metier.wire.MalformedException;
 import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /// Stands between one client's request and one model: the same dialect on both sides is forwarded as
@@ -31,6 +32,7 @@ final class Interpreter {
   private final Incoming incoming;
   private final Speech speech;
   private final boolean same;
+  private volatile List<String> dropped = List.of();
 
   Interpreter(Incoming incoming, Speech speech) {
     this.incoming = incoming;
@@ -70,13 +72,20 @@ final class Interpreter {
               "The model of this job takes no " + incoming.protocol().word() + "."));
     }
     if (!same) {
-      return speech.dialect().writeRequest(request(), speech.model().id(), incoming.stream());
+      ChatRequest request = request();
+      dropped = speech.dialect().cannotExpress(request);
+      return speech.dialect().writeRequest(request, speech.model().id(), incoming.stream());
     }
     var splice = new Splice(incoming.fields()).text("model", speech.model().id());
     if (speech.dialect() instanceof OpenAiChat && incoming.stream() && !incoming.usageInStream()) {
       splice.set("stream_options", USAGE_WANTED);
     }
     return splice.usually(speech.model().settings(), "max_tokens").without(speech.refused()).bytes();
+  }
+
+  /// What the client asked for and the dialect cannot say; known once the body is written.
+  List<String> dropped() {
+    return dropped;
   }
 
   private ChatRequest request() {
@@ -144,6 +153,10 @@ final class Interpreter {
             .orElseThrow(() -> new MalformedException("not a JSON object: " + Json.quote(body)));
     if (fields.field("error").filter(f -> body[f.from()] != 'n').isPresent()) {
       return new Whole(body, Usage.NONE, Optional.of(speech.dialect().readError(200, body)));
+    }
+    String content = speech.dialect() instanceof AnthropicMessages ? "content" : "choices";
+    if (fields.field(content).filter(f -> body[f.from()] == '[').isEmpty()) {
+      throw new MalformedException("no " + content + " in the answer: " + Json.quote(body));
     }
     return new Whole(body, usage(fields), Optional.empty());
   }

@@ -6,6 +6,7 @@ import dev.metier.chat.Part;
 import dev.metier.chat.Usage;
 import dev.metier.job.JobName;
 import dev.metier.protocol.Asked;
+import dev.metier.protocol.Refusal;
 import dev.metier.protocol.ReplyWriter;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Answer.Cause;
@@ -13,21 +14,25 @@ import dev.metier.provider.Answer.Failure;
 import dev.metier.provider.Question;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One try of one request at a model in this process, on a thread of its own; what it says is handed
 /// over on the event loop of the request.
 final class LocalAttempt implements Attempt {
+  private static final System.Logger LOG = System.getLogger(LocalAttempt.class.getName());
   private static final JobName NOBODY = new JobName("served");
 
   private final Loop loop;
   private final LocalServer server;
   private final Incoming incoming;
   private final Listener listener;
+  private @Nullable ReplyWriter writer;
   private @Nullable Thread thread;
   private boolean over;
   private boolean begun;
   private Usage usage = Usage.NONE;
+  private long said;
 
   LocalAttempt(Loop loop, LocalServer server, Incoming incoming, Listener listener) {
     this.loop = loop;
@@ -44,22 +49,32 @@ final class LocalAttempt implements Attempt {
       listener.failed(Failure.of(Cause.OVERLOADED, "the model failed again and again"), false);
       return;
     }
-    ReplyWriter writer = incoming.protocol().stream(incoming.heading(), asked);
+    ReplyWriter to = incoming.protocol().stream(incoming.heading(), asked);
+    writer = to;
     var question = new Question(NOBODY, "", 0, asked.request());
     thread =
         Thread.ofVirtual()
             .start(() -> {
-              Answer answer =
-                  server
-                      .provider()
-                      .ask(question, event -> loop.run(() -> say(writer, List.of(event))));
-              loop.run(() -> end(answer, asked, writer));
+              Answer answer = ask(question, to);
+              loop.run(() -> end(answer, asked, to));
             });
   }
 
-  private void say(ReplyWriter writer, List<ChatEvent> events) {
+  private Answer ask(Question question, ReplyWriter to) {
+    try {
+      return server.provider().ask(question, event -> loop.run(() -> say(to, List.of(event))));
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, server.model().name() + " failed", e);
+      return Failure.of(Cause.SERVER_ERROR, "the model in this process failed");
+    }
+  }
+
+  private void say(ReplyWriter to, List<ChatEvent> events) {
+    for (ChatEvent event : events) {
+      said += event instanceof ChatEvent.TextDelta(String text) ? text.length() : 0;
+    }
     if (!over && incoming.stream()) {
-      byte[] bytes = writer.write(events);
+      byte[] bytes = to.write(events);
       if (bytes.length > 0) {
         begun = true;
         listener.bytes(bytes);
@@ -67,14 +82,14 @@ final class LocalAttempt implements Attempt {
     }
   }
 
-  private void end(Answer answer, Asked asked, ReplyWriter writer) {
+  private void end(Answer answer, Asked asked, ReplyWriter to) {
     if (over) {
       return;
     }
     switch (answer) {
       case Answer.Reply(ChatReply reply, var timing) -> {
         if (incoming.stream()) {
-          say(writer, closing(reply));
+          say(to, closing(reply));
         } else {
           byte[] whole = incoming.protocol().writeReply(reply, incoming.heading(), asked);
           listener.bytes(whole);
@@ -134,7 +149,22 @@ final class LocalAttempt implements Attempt {
   public void resume() {}
 
   @Override
+  public boolean sent() {
+    return thread != null;
+  }
+
+  @Override
+  public Optional<byte[]> lastWords(Refusal refusal) {
+    return writer == null ? Optional.empty() : writer.failed(refusal);
+  }
+
+  @Override
+  public List<String> dropped() {
+    return List.of();
+  }
+
+  @Override
   public Usage usageSoFar() {
-    return usage;
+    return usage.equals(Usage.NONE) ? new Usage(0, 0, Ear.tokens(said), true) : usage;
   }
 }

@@ -2,6 +2,7 @@ package dev.metier.upstream;
 
 import dev.metier.chat.Usage;
 import dev.metier.dialect.WireError;
+import dev.metier.protocol.Refusal;
 import java.util.Optional;
 
 /// Turns a model's streamed answer into the client's. Not thread-safe.
@@ -21,6 +22,10 @@ interface Relay {
 
   /// The error that the model's server sent inside the stream, if it did.
   Optional<WireError> error();
+
+  /// A refusal as the last event of this stream, where the client's protocol must know what came
+  /// before it; empty for the others.
+  Optional<byte[]> lastWords(Refusal refusal);
 
   /// What the answer used, as far as it is known.
   Usage usage();

@@ -4,6 +4,7 @@ import dev.metier.chat.ChatEvent;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.WireError;
+import dev.metier.protocol.Refusal;
 import dev.metier.protocol.ReplyWriter;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,11 @@ final class Translating implements Relay {
   @Override
   public Optional<WireError> error() {
     return reader.error();
+  }
+
+  @Override
+  public Optional<byte[]> lastWords(Refusal refusal) {
+    return writer.failed(refusal);
   }
 
   @Override

@@ -16,6 +16,7 @@ public final class Events {
   private static final byte[] NOTHING = new byte[0];
 
   private byte[] held = NOTHING;
+  private int length;
   private int scanned;
   private boolean lineBegan;
 
@@ -24,13 +25,15 @@ public final class Events {
   /// @throws MalformedException when an event is longer than [#LIMIT]
   public void feed(byte[] chunk, Sink to) {
     byte[] bytes = chunk;
-    if (held.length > 0) {
-      bytes = Arrays.copyOf(held, held.length + chunk.length);
-      System.arraycopy(chunk, 0, bytes, held.length, chunk.length);
+    int end = chunk.length;
+    if (length > 0) {
+      end = length + chunk.length;
+      bytes = end <= held.length ? held : Arrays.copyOf(held, Math.max(end, 2 * length));
+      System.arraycopy(chunk, 0, bytes, length, chunk.length);
     }
     int from = 0;
     int at = scanned;
-    for (; at < bytes.length; at++) {
+    for (; at < end; at++) {
       byte b = bytes[at];
       if (b == '\n') {
         if (!lineBegan) {
@@ -40,7 +43,7 @@ public final class Events {
         lineBegan = false;
       } else if (b == '\r') {
         // a lone CR ends a line too; whether one follows is known with the next byte
-        if (at + 1 == bytes.length) {
+        if (at + 1 == end) {
           break;
         }
         if (bytes[at + 1] != '\n') {
@@ -54,15 +57,26 @@ public final class Events {
         lineBegan = true;
       }
     }
-    if (bytes.length - from > LIMIT) {
+    if (end - from > LIMIT) {
       throw new MalformedException("an event is longer than " + (LIMIT >> 20) + " MB");
     }
     scanned = at - from;
-    held = from == bytes.length ? NOTHING : Arrays.copyOfRange(bytes, from, bytes.length);
+    keep(bytes, from, end);
+  }
+
+  /// What is not complete is kept with room to grow, so that a long event is not copied for each
+  /// piece of it.
+  private void keep(byte[] bytes, int from, int end) {
+    length = end - from;
+    if (length == 0) {
+      held = NOTHING;
+    } else {
+      held = from == 0 ? bytes : Arrays.copyOfRange(bytes, from, end);
+    }
   }
 
   /// What is left when the stream ends: an event without its blank line, or nothing.
   public byte[] rest() {
-    return held;
+    return Arrays.copyOf(held, length);
   }
 }

@@ -3,10 +3,15 @@ package dev.metier.wire;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.POJONode;
 import tools.jackson.databind.util.RawValue;
 
 /// JSON as the vendors send it: unknown fields do no harm, what is not JSON is malformed.
@@ -30,6 +35,62 @@ public final class Json {
     } catch (JacksonException e) {
       return Optional.empty();
     }
+  }
+
+  /// Like [#tryObject], but objects in the fields of these names are kept as the text that they are:
+  /// [#raw] gives it.
+  public static Optional<JsonNode> tryObject(byte[] data, Set<String> kept) {
+    try (JsonParser parser = MAPPER.createParser(data)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return Optional.empty();
+      }
+      ObjectNode object = object(parser, data, kept);
+      return parser.nextToken() == null ? Optional.of(object) : Optional.empty();
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// The text of an object that was kept as it is.
+  public static Optional<String> raw(JsonNode node) {
+    return node instanceof POJONode pojo && pojo.getPojo() instanceof RawValue value
+        ? Optional.of(String.valueOf(value.rawValue()))
+        : Optional.empty();
+  }
+
+  private static ObjectNode object(JsonParser parser, byte[] data, Set<String> kept) {
+    ObjectNode object = MAPPER.createObjectNode();
+    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = parser.currentName();
+      boolean keep = parser.nextToken() == JsonToken.START_OBJECT && kept.contains(name);
+      object.set(name, keep ? text(parser, data) : node(parser, data, kept));
+    }
+    return object;
+  }
+
+  private static JsonNode node(JsonParser parser, byte[] data, Set<String> kept) {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> object(parser, data, kept);
+      case START_ARRAY -> {
+        ArrayNode array = MAPPER.createArrayNode();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          array.add(node(parser, data, kept));
+        }
+        yield array;
+      }
+      case null, default -> parser.readValueAsTree();
+    };
+  }
+
+  private static JsonNode text(JsonParser parser, byte[] data) {
+    int from = (int) parser.currentTokenLocation().getByteOffset();
+    parser.skipChildren();
+    int to = (int) parser.currentLocation().getByteOffset();
+    var text = new String(data, from, to - from, StandardCharsets.UTF_8);
+    if (!text.startsWith("{") || !text.endsWith("}")) {
+      throw new IllegalStateException("the parser tells wrong places");
+    }
+    return MAPPER.getNodeFactory().rawValueNode(new RawValue(text));
   }
 
   /// A value that we wrote or checked ourselves.

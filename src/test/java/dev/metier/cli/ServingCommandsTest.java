@@ -67,7 +67,7 @@ class ServingCommandsTest {
     assertThat(first.out())
         .contains("+ job triage-templated: confidential data to tiny", "1 of 2 jobs");
     var written = PolicyFile.read(policy());
-    assertThat(written.jobs().get(new JobName("triage-paraphrased")).route())
+    assertThat(written.job(new JobName("triage-paraphrased")).route())
         .isInstanceOf(Route.Closed.class);
     String text = Files.readString(policy());
     assertThat(text).contains("gguf/models/triage-Q8_0.gguf").doesNotContain(folder.toString());

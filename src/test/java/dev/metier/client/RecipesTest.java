@@ -48,6 +48,18 @@ class RecipesTest {
       import java.time.Duration;
       """;
 
+  private static final String SPRING =
+      """
+      import org.springframework.ai.chat.model.ChatModel;
+      import org.springframework.ai.openai.*;
+      """;
+  private static final String LANGCHAIN4J =
+      """
+      import dev.langchain4j.model.anthropic.*;
+      import dev.langchain4j.model.chat.ChatModel;
+      import dev.langchain4j.model.openai.*;
+      """;
+
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -127,13 +139,7 @@ class RecipesTest {
   }
 
   private static JavaFileObject source(String name, Client client, String snippet) {
-    String libraries =
-        client == Client.SPRING_AI
-            ? "import org.springframework.ai.chat.model.ChatModel;\n"
-                + "import org.springframework.ai.openai.*;\n"
-            : "import dev.langchain4j.model.chat.ChatModel;\n"
-                + "import dev.langchain4j.model.openai.*;\n"
-                + "import dev.langchain4j.model.anthropic.*;\n";
+    String libraries = client == Client.SPRING_AI ? SPRING : LANGCHAIN4J;
     String source =
         IMPORTS + libraries + "class " + name + " { void run(String text) {\n" + snippet + "}}\n";
     return new SimpleJavaFileObject(

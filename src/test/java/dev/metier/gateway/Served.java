@@ -3,6 +3,7 @@ package dev.metier.gateway;
 import dev.metier.account.KeyRing;
 import dev.metier.account.VirtualKey;
 import dev.metier.catalog.Host;
+import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Price;
 import dev.metier.catalog.ProviderKind;
@@ -58,6 +59,7 @@ public final class Served implements AutoCloseable {
           Duration.ofSeconds(2),
           Duration.ofSeconds(2),
           Duration.ofSeconds(10));
+  private Optional<KeySource> upstreamKey = Optional.empty();
   private Optional<Gateway> gateway = Optional.empty();
 
   public Served(Path journal) {
@@ -71,6 +73,12 @@ public final class Served implements AutoCloseable {
 
   public Served drain(Duration longest) {
     drain = longest;
+    return this;
+  }
+
+  /// The models named from now on get this key.
+  public Served upstreamKey(KeySource key) {
+    upstreamKey = Optional.of(key);
     return this;
   }
 
@@ -92,7 +100,7 @@ public final class Served implements AutoCloseable {
             kind,
             kind == ProviderKind.GGUF ? addresses[0] : "upstream-" + name,
             kind == ProviderKind.GGUF ? Optional.empty() : Optional.of(addresses[0]),
-            Optional.empty(),
+            upstreamKey,
             new Host("host-of-" + name, clearance),
             new Price.PerToken(million, million, million, Optional.empty(), "test"),
             Settings.NONE,

@@ -35,13 +35,17 @@ class PolicyCompilerTest {
   static void assertNothingForbidden(Policy policy) {
     for (ServedJob job : policy.jobs().values()) {
       for (ModelName name : job.route().models()) {
-        Model model = policy.models().get(name).model();
+        Model model = policy.model(name).model();
         assertThat(model.host().mayRead(job.data())).as(job.name() + " to " + name).isTrue();
         assertThat(job.candidates())
             .as("a route needs a verdict")
             .anyMatch(c -> c.model().equals(name) && c.verdict().equals("FIT"));
       }
     }
+  }
+
+  private static <T> T any(T[] values, Random random) {
+    return List.of(values).get(random.nextInt(values.length));
   }
 
   private static Verdict anyVerdict(Random random) {
@@ -71,10 +75,7 @@ class PolicyCompilerTest {
       var results = new ArrayList<CellResult>();
       for (int i = 0; i < 1 + random.nextInt(4); i++) {
         Job job =
-            Samples.job(
-                "j" + i,
-                DataClass.values()[random.nextInt(4)],
-                Job.Prefer.values()[random.nextInt(3)]);
+            Samples.job("j" + i, any(DataClass.values(), random), any(Job.Prefer.values(), random));
         jobs.add(job);
         for (Model model : models) {
           CellResult result = result(job, model, anyVerdict(random), outcome(i, 10, 0.001));
@@ -111,7 +112,7 @@ class PolicyCompilerTest {
   }
 
   private static List<String> order(Job.Prefer prefer) {
-    return compiled(prefer).jobs().get(new JobName("triage")).route().models().stream()
+    return compiled(prefer).job(new JobName("triage")).route().models().stream()
         .map(ModelName::text)
         .toList();
   }
@@ -125,7 +126,7 @@ class PolicyCompilerTest {
 
   @Test
   void theFiguresThatDecidedAreInThePolicy() {
-    var candidate = compiled(Job.Prefer.COST).jobs().get(new JobName("triage")).candidates().get(2);
+    var candidate = compiled(Job.Prefer.COST).job(new JobName("triage")).candidates().get(2);
     assertThat(candidate.perThousand()).hasToString("Optional[$1.00]");
     assertThat(candidate.p95()).hasToString("Optional[PT1.5S]");
   }
@@ -136,7 +137,7 @@ class PolicyCompilerTest {
     var policy =
         PolicyCompiler.compile(
             Samples.project(models, Map.of(), job), List.of(results), Samples.AT);
-    return ((Route.Closed) policy.jobs().get(job.name()).route()).why();
+    return ((Route.Closed) policy.job(job.name()).route()).why();
   }
 
   @Test
@@ -166,7 +167,7 @@ class PolicyCompilerTest {
     Job job = Samples.job("triage", DataClass.PUBLIC, Job.Prefer.COST);
     var policy =
         PolicyCompiler.compile(Samples.project(List.of(OWN), Map.of(), job), List.of(), Samples.AT);
-    assertThat(policy.jobs().get(job.name()).route())
+    assertThat(policy.job(job.name()).route())
         .isEqualTo(new Route.Closed("No model was tried for triage; run `metier qualify triage`."));
     assertThat(policy.models()).isEmpty();
   }
@@ -179,7 +180,7 @@ class PolicyCompilerTest {
     var policy =
         PolicyCompiler.compile(
             Samples.project(List.of(OWN), Map.of(), job), List.of(result), Samples.AT);
-    Host host = policy.models().get(OWN.name()).model().host();
+    Host host = policy.model(OWN.name()).model().host();
     assertThat(host.clearance()).isEqualTo(DataClass.PUBLIC);
     assertThat(host.name()).isEqualTo("ollama.com:443, through workstation");
   }
@@ -191,7 +192,7 @@ class PolicyCompilerTest {
     var policy =
         PolicyCompiler.compile(
             Samples.project(List.of(OWN), Map.of(), job), List.of(result), Samples.AT);
-    assertThat(policy.window(policy.jobs().get(job.name()))).isEqualTo(OptionalInt.of(8192));
+    assertThat(policy.window(policy.job(job.name()))).isEqualTo(OptionalInt.of(8192));
   }
 
   @Test
@@ -206,7 +207,7 @@ class PolicyCompilerTest {
   @Test
   void aPolicyThatLeadsAstrayCannotBeMade() {
     Policy policy = Samples.policy();
-    ServedJob payroll = policy.jobs().get(new JobName("payroll-questions"));
+    ServedJob payroll = policy.job(new JobName("payroll-questions"));
     var astray =
         new ServedJob(
             payroll.name(),

@@ -49,7 +49,7 @@ class PolicyFileTest {
     String text = PolicyFile.text(Samples.policy(), Samples.FILE);
     assertThat(text).contains("\"file:secrets/vllm.key\"");
     Files.writeString(first, text);
-    assertThat(PolicyFile.read(first).models().get(new ModelName("qwen")).model().key())
+    assertThat(PolicyFile.read(first).model(new ModelName("qwen")).model().key())
         .contains(new KeySource.File(folder.resolve("first/secrets/vllm.key").toAbsolutePath()));
   }
 

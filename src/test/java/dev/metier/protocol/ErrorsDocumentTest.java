@@ -30,21 +30,21 @@ class ErrorsDocumentTest {
   private static String section(Reason reason) {
     return """
 
-        ## `%s`
+    ## `%s`
 
-        %s %s
+    %s %s
 
-        | | status | type | code |
-        |---|---|---|---|
-        | Chat Completions, Responses | %d | `%s` | `%s` |
-        | Messages | %d | `%s` | |
+    | | status | type | code |
+    |---|---|---|---|
+    | Chat Completions, Responses | %d | `%s` | `%s` |
+    | Messages | %d | `%s` | |
 
-        Asking again %s.
-        """
+    Asking again %s.
+    """
         .formatted(
             reason.code(),
-            reason.help().cause(),
-            reason.help().remedy(),
+            reason.cause(),
+            reason.remedy(),
             reason.openAiStatus(),
             reason.openAiType(),
             OpenAiErrors.code(reason),
@@ -56,8 +56,8 @@ class ErrorsDocumentTest {
   @ParameterizedTest
   @EnumSource(Reason.class)
   void causeAndRemedyAreSentences(Reason reason) {
-    assertThat(reason.help().cause()).matches("[A-Z].*\\.");
-    assertThat(reason.help().remedy()).matches("[A-Z].*\\.");
+    assertThat(reason.cause()).matches("[A-Z].*\\.");
+    assertThat(reason.remedy()).matches("[A-Z].*\\.");
   }
 
   /// Clients that are told to try again do so at once and many times.

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -34,6 +35,7 @@ import java.util.zip.GZIPOutputStream;
 public final class VendorServer implements AutoCloseable {
   private static final byte[] END = Vendor.bytes("0\r\n\r\n");
   private static final byte[] CRLF = Vendor.bytes("\r\n");
+  private static final String JSON = "application/json";
 
   private final Vendor vendor;
   private final ServerSocket listening;
@@ -45,6 +47,7 @@ public final class VendorServer implements AutoCloseable {
   private final Map<String, String> documents = new TreeMap<>();
   private List<String> words = List.of("Hello ", "world");
   private final Thread accepting;
+  private final Socket bound = new Socket();
   private int accepted;
 
   /// A request as it reached the socket; names of headers are in lower case.
@@ -138,19 +141,30 @@ public final class VendorServer implements AutoCloseable {
     }
   }
 
-  /// Returns when new connections are refused for certain.
+  /// Returns when new connections are refused for certain; nobody else gets the port meanwhile.
   private void stopListening() {
+    int port = listening.getLocalPort();
     closeQuietly(listening);
+
     try {
       accepting.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    try {
+      if (!bound.isBound() && !bound.isClosed()) {
+        bound.setReuseAddress(true);
+        bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("somebody else has the port " + port, e);
     }
   }
 
   @Override
   public void close() {
     stopListening();
+    closeQuietly(bound);
     List<Socket> left = new ArrayList<>();
     guarded(() -> left.addAll(open));
     left.forEach(VendorServer::closeQuietly);
@@ -250,18 +264,25 @@ public final class VendorServer implements AutoCloseable {
     } else if (request.method().equals("GET") || request.path().equals("/api/show")) {
       to.whole(404, "application/json", vendor.error("not_found_error", "no such page"));
     } else if (mishap[0] != null) {
-      happen(mishap[0], request, to);
+      boolean whole = !streamAsked(request);
+      if (!whole || !happenWhole(mishap[0], to)) {
+        happen(mishap[0], request, to);
+      }
     } else {
       sayAll(request, to);
     }
   }
 
   private void sayAll(Received request, Connection to) throws IOException {
-    if (request.body().replace(" ", "").contains("\"stream\":true")) {
+    if (streamAsked(request)) {
       stream(vendor.streamType(), pieces(true), to);
     } else {
       to.whole(200, "application/json", vendor.whole(String.join("", words)));
     }
+  }
+
+  private static boolean streamAsked(Received request) {
+    return request.body().replace(" ", "").contains("\"stream\":true");
   }
 
   private List<byte[]> pieces(boolean usage) {
@@ -279,6 +300,95 @@ public final class VendorServer implements AutoCloseable {
       to.chunk(piece);
     }
     to.endStream();
+  }
+
+  /// The form that a mishap has when no stream was asked for; false when it has none of its own.
+  private boolean happenWhole(VendorMishap mishap, Connection to) throws IOException {
+    byte[] answer = vendor.whole(String.join("", words));
+    byte[] half = java.util.Arrays.copyOf(answer, answer.length / 2);
+    switch (mishap) {
+      case VendorMishap.ResetMidStream m -> {
+        to.part(JSON, answer.length, half);
+        to.reset();
+      }
+      case VendorMishap.StallBeforeFirstToken m -> {
+        to.part(JSON, answer.length, new byte[0]);
+        to.stall();
+      }
+      case VendorMishap.StallMidStream m -> {
+        to.part(JSON, answer.length, half);
+        to.stall();
+      }
+      case VendorMishap.SlowDrip(Duration gap) -> {
+        to.beginStream(JSON);
+        while (!to.pause(gap)) {
+          to.chunk(new byte[] {' '});
+        }
+      }
+      case VendorMishap.MalformedChunk m -> to.whole(200, JSON, half);
+      case VendorMishap.CutWithoutFinish m -> {
+        to.part(JSON, answer.length, half);
+        to.socket.close();
+      }
+      case VendorMishap.CutInsideLine m -> stream(JSON, List.of(half), to);
+      case VendorMishap.EmptyBody m -> to.whole(200, JSON, new byte[0]);
+      case VendorMishap.InvalidUtf8 m ->
+          to.whole(200, JSON, new byte[] {'{', '"', 'a', '"', ':', '"', (byte) 0xC3, '(', '"', '}'});
+      case VendorMishap.HugeLine(int bytes) -> {
+        to.beginStream(JSON);
+        to.chunk(Vendor.bytes("{\"a\":\""));
+        for (int i = 0; i < bytes; i += 65_536) {
+          to.chunk(new byte[65_536]);
+        }
+        to.endStream();
+      }
+      case VendorMishap.EndlessAnswer m -> {
+        to.beginStream(JSON);
+        to.chunk(Vendor.bytes("{\"a\":\""));
+        byte[] words = Vendor.bytes("word ".repeat(10_000));
+        while (true) {
+          to.chunk(words);
+        }
+      }
+      default -> {
+        return happenWholeButOdd(mishap, answer, to);
+      }
+    }
+    return true;
+  }
+
+  private boolean happenWholeButOdd(VendorMishap mishap, byte[] answer, Connection to)
+      throws IOException {
+    switch (mishap) {
+      case VendorMishap.ErrorEvent m ->
+          to.whole(200, JSON, vendor.error("overloaded_error", "Too busy to go on."));
+      case VendorMishap.EmptyAnswer m -> to.whole(200, JSON, vendor.whole(""));
+      case VendorMishap.WrongContentType m -> to.whole(200, "text/html", answer);
+      case VendorMishap.UsageMissing m ->
+          to.whole(
+              200,
+              JSON,
+              Vendor.bytes(
+                  new String(answer, UTF_8)
+                      .replaceAll(",\"usage\":\\{[^}]*\\}|,\"(prompt_)?eval_count\":\\d+", "")));
+      case VendorMishap.ClosedAfterwards m -> {
+        to.whole(200, JSON, answer);
+        to.in.read();
+        to.reset();
+      }
+      case VendorMishap.HeldOpen m -> {
+        to.whole(200, JSON, answer);
+        to.stall();
+      }
+      case VendorMishap.Slow(Duration first, Duration rest) -> {
+        to.pause(first);
+        to.whole(200, JSON, answer);
+      }
+      default -> {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void happen(VendorMishap mishap, Received request, Connection to) throws IOException {
@@ -391,7 +501,7 @@ public final class VendorServer implements AutoCloseable {
                   "invalid_request_error",
                   "Unsupported parameter: '" + field + "' is not supported with this model."));
         } else {
-          stream(vendor.streamType(), pieces(true), to);
+          sayAll(request, to);
         }
       }
       case VendorMishap.TooLong(int code, String body) ->
@@ -473,6 +583,13 @@ public final class VendorServer implements AutoCloseable {
               + body.length
               + "\r\n\r\n",
           body);
+    }
+
+    /// Announces so many bytes, and sends these.
+    void part(String type, int announced, byte[] sent) throws IOException {
+      write(
+          "HTTP/1.1 200 OK\r\ncontent-type: " + type + "\r\ncontent-length: " + announced + "\r\n\r\n",
+          sent);
     }
 
     void beginStream(String type) throws IOException {

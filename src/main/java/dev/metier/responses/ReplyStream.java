@@ -1,4 +1,4 @@
-package dev.metier.protocol.responses;
+package dev.metier.responses;
 
 import dev.metier.chat.ChatEvent;
 import dev.metier.chat.FinishReason;
@@ -8,7 +8,7 @@ import dev.metier.protocol.Heading;
 import dev.metier.protocol.OpenAiErrors;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.ReplyWriter;
-import dev.metier.protocol.responses.ToolBox.Kind;
+import dev.metier.responses.ToolBox.Kind;
 import dev.metier.wire.JsonOut;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -364,11 +364,10 @@ final class ReplyStream implements ReplyWriter {
     Usage told =
         usage
             .filter(used -> !used.equals(Usage.NONE))
-            .orElseGet(
-                () -> {
-                  long output = (written + CHARS_PER_TOKEN - 1) / CHARS_PER_TOKEN;
-                  return new Usage(heading.inputEstimate(), 0, output, true);
-                });
+            .orElseGet(() -> {
+              long output = (written + CHARS_PER_TOKEN - 1) / CHARS_PER_TOKEN;
+              return new Usage(heading.inputEstimate(), 0, output, true);
+            });
     out.raw("{\"input_tokens\":").number(told.input());
     out.raw(",\"input_tokens_details\":{\"cached_tokens\":").number(told.cached());
     out.raw(",\"cache_write_tokens\":").number(told.written());

@@ -1,5 +1,5 @@
 /// OpenAI Responses, as clients speak it.
 @NullMarked
-package dev.metier.protocol.responses;
+package dev.metier.responses;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.metier.protocol.responses;
+package dev.metier.responses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
 
 /// What real clients sent is understood, and nothing they said is lost (P1).
 class RecordingsTest {
-  private static final Path FOLDER = Path.of(System.getProperty("shared.data", "../shared/data"), "client-recordings");
+  private static final Path FOLDER =
+      Path.of(System.getProperty("shared.data", "../shared/data"), "client-recordings");
 
   private static List<JsonNode> bodies() throws IOException {
     if (!Files.isDirectory(FOLDER)) {

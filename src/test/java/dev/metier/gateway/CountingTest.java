@@ -1,4 +1,4 @@
-package dev.metier.protocol;
+package dev.metier.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.metier.protocol.responses;
+package dev.metier.responses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -99,7 +99,8 @@ class RequestReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "gAAAAAx", "metier.s1.", "metier.s1.!.!", "metier.d1.%", "metier.s1.YQ"})
+  @ValueSource(
+      strings = {"", "gAAAAAx", "metier.s1.", "metier.s1.!.!", "metier.d1.%", "metier.s1.YQ"})
   void whatIsNotOurSealIsNotOpened(String seal) {
     assertThat(Seal.open(seal)).isEmpty();
   }

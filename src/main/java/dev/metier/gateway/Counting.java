@@ -1,4 +1,4 @@
-package dev.metier.protocol;
+package dev.metier.gateway;
 
 import dev.metier.chat.ChatRequest;
 import dev.metier.wire.JsonOut;

@@ -1,4 +1,4 @@
-package dev.metier.protocol.responses;
+package dev.metier.responses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class OracleTest {
 
   /// Reading into the types of a client takes longer.
   private static final int TYPED_ROUNDS = 100;
+
   private static final List<String> TOOLS =
       List.of("exec", "apply_patch", "agents__spawn", "tool_search", "note", "unheard_of");
   private static final List<String> PIECES =
@@ -171,7 +173,7 @@ class OracleTest {
     }
     assertThat(done.keySet()).as(round).isEqualTo(added.keySet());
     added.forEach((place, item) -> {
-      JsonNode end = done.get(place);
+      JsonNode end = Objects.requireNonNull(done.get(place));
       assertThat(end.path("id")).as(round).isEqualTo(item.path("id"));
       assertThat(end.path("type")).as(round).isEqualTo(item.path("type"));
     });

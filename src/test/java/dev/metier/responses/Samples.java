@@ -1,4 +1,4 @@
-package dev.metier.protocol.responses;
+package dev.metier.responses;
 
 import dev.metier.protocol.Asked;
 import dev.metier.protocol.Heading;

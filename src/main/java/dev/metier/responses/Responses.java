@@ -1,4 +1,4 @@
-package dev.metier.protocol.responses;
+package dev.metier.responses;
 
 import dev.metier.chat.ChatEvent;
 import dev.metier.chat.ChatReply;
@@ -34,12 +34,11 @@ public final class Responses implements Protocol {
   public Asked read(byte[] body) {
     return new RequestReader(
             Json.tryObject(body)
-                .orElseThrow(
-                    () ->
-                        new RefusedException(
-                            Refusal.of(
-                                Refusal.Reason.BAD_REQUEST,
-                                "The body of the request is no JSON object."))))
+                .orElseThrow(() ->
+                    new RefusedException(
+                        Refusal.of(
+                            Refusal.Reason.BAD_REQUEST,
+                            "The body of the request is no JSON object."))))
         .read();
   }
 

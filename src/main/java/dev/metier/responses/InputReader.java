@@ -1,10 +1,10 @@
-package dev.metier.protocol.responses;
+package dev.metier.responses;
 
 import dev.metier.chat.Message;
 import dev.metier.chat.Part;
 import dev.metier.chat.Role;
-import dev.metier.protocol.responses.ToolBox.Kind;
-import dev.metier.protocol.responses.ToolBox.Known;
+import dev.metier.responses.ToolBox.Kind;
+import dev.metier.responses.ToolBox.Known;
 import dev.metier.wire.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -124,9 +124,7 @@ final class InputReader {
   /// The assistant's turn that is still open, or a new one.
   private Turn assistant() {
     boolean open =
-        !turns.isEmpty()
-            && turns.getLast().role == Role.ASSISTANT
-            && !turns.getLast().answered();
+        !turns.isEmpty() && turns.getLast().role == Role.ASSISTANT && !turns.getLast().answered();
     return open ? turns.getLast() : next(Role.ASSISTANT);
   }
 

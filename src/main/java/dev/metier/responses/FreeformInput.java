@@ -1,4 +1,4 @@
-package dev.metier.protocol.responses;
+package dev.metier.responses;
 
 /// Takes the text out of `{"input": "…"}` while that arrives in pieces. Arguments of another shape
 /// are the text themselves, as they stand: some models write it without the object around. Not

@@ -1,4 +1,4 @@
-package dev.metier.protocol;
+package dev.metier.gateway;
 
 import dev.metier.catalog.Price;
 import dev.metier.job.Money;
@@ -90,7 +90,8 @@ public final class Listing {
 
   /// All jobs.
   ///
-  /// @param query the request's parameters: `limit`, `after_id` and `before_id` in Anthropic's shape
+  /// @param query the request's parameters: `limit`, `after_id` and `before_id` in Anthropic's
+  ///   shape
   public static byte[] all(List<ListedJob> jobs, Shape shape, Map<String, String> query) {
     return switch (shape) {
       case OPENAI -> {

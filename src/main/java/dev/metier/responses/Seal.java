@@ -1,4 +1,4 @@
-package dev.metier.protocol.responses;
+package dev.metier.responses;
 
 import dev.metier.chat.Part;
 import java.nio.charset.StandardCharsets;
@@ -6,8 +6,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /// What stands in `encrypted_content`: reasoning as a vendor signed or sealed it, so that the next
-/// turn can give it back to the letter although nothing is stored here. Not secret: the vendor's own
-/// seal is what protects it.
+/// turn can give it back to the letter although nothing is stored here. Not secret: the vendor's
+/// own seal is what protects it.
 final class Seal {
   private static final String SIGNED = "metier.s1.";
   private static final String SEALED = "metier.d1.";

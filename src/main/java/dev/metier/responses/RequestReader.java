@@ -1,4 +1,4 @@
-package dev.metier.protocol.responses;
+package dev.metier.responses;
 
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
@@ -271,8 +271,8 @@ final class RequestReader {
     var text = new StringBuilder();
     for (var field : ECHOED) {
       JsonNode value = body.path(field.getKey());
-      boolean said = !value.isMissingNode() && !value.isNull() && !value.isEmpty()
-          || value.isValueNode() && !value.isNull();
+      boolean said =
+          value.isContainer() ? !value.isEmpty() : value.isValueNode() && !value.isNull();
       text.append('"').append(field.getKey()).append("\":");
       text.append(said ? value.toString() : field.getValue()).append(',');
     }

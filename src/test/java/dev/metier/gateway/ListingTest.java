@@ -1,4 +1,4 @@
-package dev.metier.protocol;
+package dev.metier.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.openai.models.models.Model;
 import dev.metier.catalog.Price;
 import dev.metier.job.Money;
-import dev.metier.protocol.Listing.ListedJob;
-import dev.metier.protocol.Listing.Shape;
+import dev.metier.gateway.Listing.ListedJob;
+import dev.metier.gateway.Listing.Shape;
 import dev.metier.testing.GoldenFile;
 import dev.metier.wire.Json;
 import java.io.IOException;
@@ -71,7 +71,8 @@ class ListingTest {
   }
 
   private static String pretty(String title, byte[] json) {
-    String body = Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(Json.object(json));
+    String body =
+        Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(Json.object(json));
     return "# " + title + "\n" + body.replace("\r", "") + "\n";
   }
 
@@ -95,8 +96,7 @@ class ListingTest {
 
   @Test
   void pagesOfTheAnthropicShapeJoinUpBothWays() {
-    List<ListedJob> many =
-        IntStream.range(0, 45).mapToObj(i -> named("job-" + i)).toList();
+    List<ListedJob> many = IntStream.range(0, 45).mapToObj(i -> named("job-" + i)).toList();
     var names = many.stream().map(job -> "claude-" + job.name()).toList();
     assertThat(walk(many, "after_id", "last_id")).isEqualTo(names);
     var backwards = new ArrayList<>(walk(many, "before_id", "first_id"));
@@ -180,8 +180,7 @@ class ListingTest {
     }
     assumeTrue(Files.exists(shape), "no entry of Codex's catalogue");
     JsonNode own = Json.object(Files.readAllBytes(shape));
-    JsonNode ours =
-        Json.object(Listing.all(JOBS, Shape.CODEX, Map.of())).path("models").path(0);
+    JsonNode ours = Json.object(Listing.all(JOBS, Shape.CODEX, Map.of())).path("models").path(0);
     assertThat(ours.propertyNames())
         .containsAll(own.propertyNames().stream().filter(n -> !LEFT_OUT.contains(n)).toList());
     assertThat(ours.path("context_window").asInt()).isEqualTo(200_000);

@@ -1,7 +1,7 @@
-package dev.metier.protocol.responses;
+package dev.metier.responses;
 
-import dev.metier.protocol.responses.ToolBox.Kind;
-import dev.metier.protocol.responses.ToolBox.Known;
+import dev.metier.responses.ToolBox.Kind;
+import dev.metier.responses.ToolBox.Known;
 import dev.metier.wire.Json;
 import dev.metier.wire.JsonOut;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.metier.protocol.responses;
+package dev.metier.responses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -100,7 +100,7 @@ class ReplyStreamTest {
   @MethodSource("answers")
   void everyAnswerIsToldAsExpected(String name) {
     var writer = Responses.PROTOCOL.stream(Samples.HEADING, Samples.asked("P1-codex"));
-    String told = Samples.text(writer.write(ANSWERS.get(name)));
+    String told = Samples.text(writer.write(ANSWERS.getOrDefault(name, List.of())));
     Samples.check(name + ".events", told);
     assertThat(writer.finished()).isTrue();
   }
@@ -123,8 +123,7 @@ class ReplyStreamTest {
   @Test
   void whatTheClientSetIsSaidAgain() {
     ReplyWriter writer = Responses.PROTOCOL.stream(Samples.HEADING, Samples.asked("P1-settings"));
-    Samples.check(
-        "P2-echo.events", Samples.text(writer.write(List.of(new TextDelta("a"), end()))));
+    Samples.check("P2-echo.events", Samples.text(writer.write(List.of(new TextDelta("a"), end()))));
   }
 
   @Test
@@ -132,8 +131,7 @@ class ReplyStreamTest {
     ReplyWriter writer = Responses.PROTOCOL.stream(Samples.HEADING, Samples.asked("P1-text"));
     String begun = Samples.text(writer.write(List.of(new TextDelta("Hel"))));
     var broken = Refusal.of(Refusal.Reason.UPSTREAM_BROKEN, "The model's server broke off.");
-    Samples.check(
-        "P2-failed.events", begun + Samples.text(writer.failed(broken).orElseThrow()));
+    Samples.check("P2-failed.events", begun + Samples.text(writer.failed(broken).orElseThrow()));
     assertThat(writer.finished()).isFalse();
   }
 

@@ -1,4 +1,4 @@
-package dev.metier.protocol.responses;
+package dev.metier.responses;
 
 /// A text that comes in pieces, of which none may end in half a character: some clients cannot read
 /// such a piece. Halves that stay alone become U+FFFD. Not thread-safe.

@@ -1,4 +1,4 @@
-package dev.metier.protocol.responses;
+package dev.metier.responses;
 
 import dev.metier.chat.Tool;
 import dev.metier.protocol.Asked;
@@ -182,18 +182,16 @@ final class ToolBox {
   }
 
   private static boolean isPlain(int c) {
-    return c >= 'a' && c <= 'z'
-        || c >= 'A' && c <= 'Z'
-        || c >= '0' && c <= '9'
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
         || c == '_'
         || c == '-';
   }
 
   private static String renamed(String name, Known tool) {
     var plain = new StringBuilder();
-    name.chars()
-        .limit(LONGEST_NAME - HASH)
-        .forEach(c -> plain.append(isPlain(c) ? (char) c : '_'));
+    name.chars().limit(LONGEST_NAME - HASH).forEach(c -> plain.append(isPlain(c) ? (char) c : '_'));
     return plain.append(String.format("_%08x", tool.text().hashCode())).toString();
   }
 

@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# What the gateway costs, against nginx, a bare proxy in Node and (PORTKEY=DIR with node_modules/@portkey-ai/gateway)
+# Portkey, taking turns in one run. The model is nginx, which always answers the same. Debian: apt-get install nginx wrk.
+. "$(dirname "$0")/lib.sh"
+seconds=${SECONDS_EACH:-6}
+rounds=${ROUNDS:-3}
+for tool in nginx wrk python3; do
+  command -v $tool >/dev/null || { echo "SKIPPED: $tool is missing (apt-get install nginx wrk python3)." >&2; exit 0; }
+done
+here=$root/bench
+model=19901 plain=19902 bare=19903 ours=19904 portkey=19905
+export UPSTREAM=http://127.0.0.1:$model/v1
+events=$(python3 "$here/gateway-nginx.py" "$scratch" $model $plain)
+python3 "$here/gateway-policy.py" "$scratch" $model
+for kind in small agent; do
+  python3 "$here/gateway-body.py" $kind "$scratch/$kind.lua" same >/dev/null
+  python3 "$here/gateway-body.py" $kind "$scratch/$kind-messages.lua" same messages >/dev/null
+done
+python3 "$here/gateway-body.py" stream "$scratch/stream.lua" stream >/dev/null
+python3 "$here/gateway-body.py" stream "$scratch/stream-messages.lua" stream messages >/dev/null
+
+up() {
+  for _ in $(seq 1 200); do
+    if curl -s -o /dev/null "http://127.0.0.1:$1/"; then return; fi
+    sleep 0.05
+  done
+  echo "bench: nothing listens at $1" >&2
+  exit 1
+}
+declare -A pid port
+nginx -c "$scratch/nginx.conf" 2>/dev/null &
+pids+=($!)
+up $model
+pid[nginx]=$(pgrep -P $! | head -1) port[nginx]=$plain
+began=$(date +%s%N)
+METIER_JAVA_FLAGS=${METIER_JAVA_FLAGS:-} "$metier" serve --policy "$scratch/policy.json" --port $ours >"$scratch/serve.log" 2>&1 &
+pids+=($!)
+pid[metier]=$! port[metier]=$ours
+until curl -s -o /dev/null "http://127.0.0.1:$ours/readyz"; do :; done
+echo "ready after $((($(date +%s%N) - began) / 1000000)) ms, $(awk '/VmRSS/{print int($2/1024)}' "/proc/${pid[metier]}/status") MB at rest"
+first() {
+  curl -s -o /dev/null -w '%{time_total}\n' "http://127.0.0.1:$ours/v1/chat/completions" -H 'authorization: Bearer mk-bench' \
+    -H 'content-type: application/json' -d '{"model":"same","max_tokens":9,"messages":[{"role":"user","content":"Hi"}]}'
+}
+one=$(first)
+rest=$(for _ in $(seq 1 30); do first; done | sort -n | sed -n 15p)
+echo "first request $one s, median of the 30 behind it $rest s"
+if command -v node >/dev/null; then
+  node "$here/gateway-node.mjs" $bare $model &
+  pids+=($!)
+  pid[node]=$! port[node]=$bare
+fi
+if [ -n "${PORTKEY:-}" ]; then
+  (cd "$PORTKEY" && TRUSTED_CUSTOM_HOSTS=127.0.0.1,localhost exec node node_modules/@portkey-ai/gateway/build/start-server.js --headless --port=$portkey) >"$scratch/portkey.log" 2>&1 &
+  pids+=($!)
+  up $portkey
+  pid[portkey]=$! port[portkey]=$portkey
+else
+  echo "SKIPPED: Portkey (npm i @portkey-ai/gateway @hono/node-server@1.13.5 somewhere, then PORTKEY=DIR)." >&2
+fi
+
+# measure WHO PATH LUA CONNECTIONS UNITS: requests a second, p50, p99, errors, CPU seconds for 10,000, microseconds for a unit
+measure() {
+  local who=$1 before after out n p=${pid[$1]}
+  before=$(awk '{print $14+$15}' "/proc/$p/stat")
+  out=$(wrk -t1 -c"$4" -d"${seconds}s" --latency -s "$3" "http://127.0.0.1:${port[$who]}$2")
+  after=$(awk '{print $14+$15}' "/proc/$p/stat")
+  echo "$out" | python3 -c '
+import re, sys
+text = sys.stdin.read()
+n = int(re.search(r"(\d+) requests in", text).group(1))
+cpu = float(sys.argv[1]) / 100
+grab = lambda what: re.search(what + r"\s+([\d.]+\w+)", text).group(1)
+bad = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
+print("| %s | %s | %s | %s | %s | %.0f | %.3f | %s | %d | %s |" % (sys.argv[2], sys.argv[3], sys.argv[4], grab("50%"), grab("99%"),
+      float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1)), cpu * 10000 / max(n, 1),
+      "%.2f" % (cpu * 1e6 / n / int(sys.argv[5])) if int(sys.argv[5]) > 1 else "", int(sys.argv[6]), bad.group(1) if bad else "0"))
+' "$((after - before))" "$who" "$(basename "$3" .lua)" "$4" "$5" "$(awk '/VmRSS/{print int($2/1024)}' "/proc/$p/status")"
+}
+
+echo "load $(cut -d' ' -f1 /proc/loadavg); $seconds s each, $rounds rounds; a stream has $events events"
+echo "| who | what | connections | p50 | p99 | requests/s | CPU-s per 10,000 | us per event | MB | not 2xx |"
+echo "|---|---|---|---|---|---|---|---|---|---|"
+# warm all of them alike
+for who in "${!pid[@]}"; do
+  for kind in small agent; do
+    wrk -t1 -c16 -d3s -s "$scratch/$kind.lua" "http://127.0.0.1:${port[$who]}/v1/chat/completions" >/dev/null
+  done
+done
+for kind in small-messages agent-messages stream-messages; do
+  wrk -t1 -c16 -d3s -s "$scratch/$kind.lua" "http://127.0.0.1:$ours/v1/messages" >/dev/null
+done
+for round in $(seq 1 "$rounds"); do
+  for who in nginx metier node portkey; do
+    [ -n "${pid[$who]:-}" ] || continue
+    for connections in 1 16 64; do
+      measure $who /v1/chat/completions "$scratch/small.lua" $connections 1
+    done
+    measure $who /v1/chat/completions "$scratch/agent.lua" 16 1
+    path=/stream/v1/chat/completions
+    [ $who = metier ] && path=/v1/chat/completions
+    [ $who = portkey ] || measure $who $path "$scratch/stream.lua" 8 "$events"
+  done
+  for kind in small agent; do
+    measure metier /v1/messages "$scratch/$kind-messages.lua" 16 1
+  done
+  measure metier /v1/messages "$scratch/stream-messages.lua" 8 "$events"
+done
+echo "load $(cut -d' ' -f1 /proc/loadavg)"
