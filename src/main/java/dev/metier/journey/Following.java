@@ -14,7 +14,6 @@ import dev.metier.upstream.Incoming;
 import dev.metier.upstream.Server;
 import dev.metier.upstream.Servers;
 import dev.metier.upstream.Slots;
-import dev.metier.upstream.Upstreams;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -133,7 +132,7 @@ final class Following implements Attempt.Listener {
     asked = System.nanoTime();
     triesHere++;
     try {
-      Attempt now = Upstreams.at(at, exchange.loop(), incoming, exchange.data(), this);
+      Attempt now = Servers.at(at, exchange.loop(), incoming, exchange.data(), this);
       attempt = now;
       exchange.outlet().flow(now::pause, now::resume);
       exchange.outlet().lastWords(now::lastWords);

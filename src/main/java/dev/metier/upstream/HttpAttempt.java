@@ -288,7 +288,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     var wait = RetryAfter.of(name -> Optional.ofNullable(answer.getHeader(name)), clock.instant());
     Cause cause = Causes.of(answer.statusCode(), error);
     over(!Causes.blames(cause));
-    listener.failed(new Failure(cause, told(error.message()), wait), begun);
+    listener.failed(new Failure(cause, error.message(), wait), begun);
   }
 
   private void broken(Throwable why) {
@@ -309,16 +309,14 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   }
 
   private void fail(WireError error) {
-    over(!Causes.blames(Causes.of(error)));
-    listener.failed(Failure.of(Causes.of(error), told(error.message())), begun);
-    hangUp();
+    fail(Causes.of(error), error.message());
   }
 
   private void fail(Cause cause, String detail) {
     if (!patience.over()) {
       over(!Causes.blames(cause));
       hangUp();
-      listener.failed(Failure.of(cause, told(detail)), begun);
+      listener.failed(Failure.of(cause, server.key().redact(detail)), begun);
     }
   }
 
@@ -405,9 +403,5 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   @Override
   public void tick(long now) {
     patience.due(now).ifPresent(late -> fail(late.cause(), late.detail()));
-  }
-
-  private String told(String detail) {
-    return Interpreter.told(detail, server.key());
   }
 }

@@ -232,11 +232,6 @@ final class Interpreter {
     return speech.dialect().readError(status, body);
   }
 
-  /// What came, for a message, without the key.
-  static String told(String detail, Keys.Key key) {
-    return key.redact(detail);
-  }
-
   static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

@@ -1,7 +1,9 @@
 package dev.metier.upstream;
 
+import dev.metier.catalog.Host;
 import dev.metier.catalog.Model;
 import dev.metier.http.Speech;
+import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
 import dev.metier.policy.Policy;
 import dev.metier.policy.ServedModel;
@@ -117,5 +119,19 @@ public final class Servers {
   /// All servers, for the metrics.
   public List<Server> all() {
     return List.copyOf(all.values());
+  }
+
+  /// A try at a server: the only door to the models.
+  ///
+  /// @param data the class of the request
+  /// @throws IllegalStateException when the server's host may not read data of this class: whatever
+  ///   came before, no connection is made past this line
+  public static Attempt at(
+      Server server, Loop loop, Incoming incoming, DataClass data, Attempt.Listener listener) {
+    Host host = server.model().host();
+    if (!host.mayRead(data)) {
+      throw new IllegalStateException(host.name() + " may not read " + data + " data");
+    }
+    return server.attempt(loop, incoming, listener);
   }
 }

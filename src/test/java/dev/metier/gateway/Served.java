@@ -206,6 +206,16 @@ public final class Served implements AutoCloseable {
     return all;
   }
 
+  /// What was written down and not asked for yet, once nothing more comes for a while.
+  public List<RequestRecord> restOfRecords() throws InterruptedException {
+    var all = new ArrayList<RequestRecord>();
+    for (RequestRecord next = records.poll(); next != null; ) {
+      all.add(next);
+      next = records.poll(200, TimeUnit.MILLISECONDS);
+    }
+    return all;
+  }
+
   public HttpResponse<String> post(String path, String body, String... headers)
       throws IOException, InterruptedException {
     return client.send(request(path, body, headers), HttpResponse.BodyHandlers.ofString());

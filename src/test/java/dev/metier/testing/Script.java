@@ -11,10 +11,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a [ScriptedVendor] answers, read from the last user's turn: its lines `CALL tool {…}`,
-/// `THINK text`, `SAY text` and `FAIL kind [times]`; with `IN TURNS` the arguments of parallel
-/// calls alternate, where the vendor's protocol can. After the results of tools it repeats them;
-/// where a schema is asked for it answers with its least instance.
+/// What a [ScriptedVendor] answers, read from the last user's turn: its lines `CALL tool {…}`, `THINK
+/// text`, `SAY text` and `FAIL kind [times]`; with `IN TURNS` the arguments of parallel calls alternate,
+/// where the vendor's protocol can. A tool that must be called is called. After the results of tools it repeats them; where a
+/// schema is asked for it answers with its least instance.
 record Script(
     String thinking,
     String text,
@@ -46,6 +46,9 @@ record Script(
             .filter(Matcher::find)
             .map(m -> new Fault(m.group(1), times(m.group(2)), asked));
     List<Call> calls = turn.tools ? calls(asked) : List.of();
+    if (calls.isEmpty()) {
+      calls = forced(request);
+    }
     String said = first(SAY, asked).orElse(calls.isEmpty() ? "Hello world" : "");
     if (turn.images > 0) {
       said += " Pictures: " + turn.images + ".";
@@ -70,9 +73,7 @@ record Script(
     Matcher matcher = CALL.matcher(text);
     while (matcher.find()) {
       int from = matcher.start(2);
-      calls.add(
-          new Call(
-              "call_" + calls.size(), matcher.group(1), text.substring(from, end(text, from))));
+      calls.add(new Call("call_" + calls.size(), matcher.group(1), text.substring(from, end(text, from))));
     }
     return calls;
   }
@@ -86,6 +87,24 @@ record Script(
       }
     }
     return text.length();
+  }
+
+  /// A call of the tool that the request insists on.
+  private static List<Call> forced(JsonNode request) {
+    JsonNode choice = request.path("tool_choice");
+    String name = choice.path("function").path("name").asString(choice.path("name").asString(""));
+    String kind = choice.path("type").asString(choice.asString("auto"));
+    boolean any = kind.equals("any") || kind.equals("required");
+    for (JsonNode tool : request.path("tools")) {
+      JsonNode function = tool.has("function") ? tool.path("function") : tool;
+      String own = function.path("name").asString("");
+      if (any || own.equals(name)) {
+        JsonNode schema =
+            function.has("parameters") ? function.path("parameters") : function.path("input_schema");
+        return List.of(new Call("call_forced", own, instance(schema).toString()));
+      }
+    }
+    return List.of();
   }
 
   /// The schema of the answer, by whichever vendor's field.
@@ -114,10 +133,7 @@ record Script(
       }
       default -> {
         ObjectNode object = nodes.objectNode();
-        schema
-            .path("properties")
-            .properties()
-            .forEach(p -> object.set(p.getKey(), instance(p.getValue())));
+        schema.path("properties").properties().forEach(p -> object.set(p.getKey(), instance(p.getValue())));
         yield object;
       }
     };

@@ -1,6 +1,7 @@
 package dev.metier.gateway.clients;
 
 import dev.metier.catalog.ProviderKind;
+import dev.metier.catalog.Timeouts;
 import dev.metier.gateway.Served;
 import dev.metier.job.DataClass;
 import dev.metier.job.Money;
@@ -8,6 +9,7 @@ import dev.metier.job.Serving;
 import dev.metier.testing.ScriptedVendor;
 import dev.metier.testing.Vendor;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,9 @@ final class Stage implements AutoCloseable {
     TALKATIVE.forEach(logger -> logger.setLevel(Level.OFF));
   }
 
+  /// So long that a machine with other work does not make models seem to fail.
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
   final ScriptedVendor chat = new ScriptedVendor(Vendor.OPENAI);
   final ScriptedVendor claude = new ScriptedVendor(Vendor.ANTHROPIC);
   final ScriptedVendor llama = new ScriptedVendor(Vendor.OLLAMA);
@@ -47,6 +52,7 @@ final class Stage implements AutoCloseable {
             false);
     served =
         new Served(journal)
+            .timeouts(new Timeouts(LONGEST, LONGEST, LONGEST, LONGEST))
             .model("local", ProviderKind.VLLM, DataClass.RESTRICTED, chat.address())
             .model("hosted", ProviderKind.ANTHROPIC, DataClass.INTERNAL, claude.address())
             .model("small", ProviderKind.OLLAMA, DataClass.RESTRICTED, llama.address())
