@@ -1,21 +1,21 @@
 package dev.metier.cli;
 
-import picocli.CommandLine.Parameters;
-import java.util.concurrent.Callable;
-import java.time.Duration;
-import java.nio.file.Path;
 import dev.metier.gateway.Rehearsal;
 import dev.metier.terminal.Failures;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// The command line as a whole.

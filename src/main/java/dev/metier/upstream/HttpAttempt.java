@@ -77,24 +77,14 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     entered = true;
     loop.watch(this);
     if (large) {
-      Thread.ofVirtual().start(this::prepare);
+      Thread.ofVirtual().start(this::write);
     } else {
       write();
     }
   }
 
+  /// Writes the request; a large one away from the event loop.
   private void write() {
-    try {
-      body = interpreter.body();
-    } catch (RefusedException e) {
-      over(true);
-      throw e;
-    }
-    connect();
-  }
-
-  /// Writes a large request away from the event loop.
-  private void prepare() {
     try {
       byte[] written = interpreter.body();
       loop.run(() -> {

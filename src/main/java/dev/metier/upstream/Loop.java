@@ -62,8 +62,8 @@ public final class Loop implements AutoCloseable {
         .build();
   }
 
-  /// Closes a connection at once. Its own way of closing first sends what is still to be sent, which
-  /// never ends when the other side has stopped reading.
+  /// Closes a connection at once. Its own way of closing first sends what is still to be sent,
+  /// which never ends when the other side has stopped reading.
   public static void cut(HttpConnection connection) {
     switch (connection) {
       case HttpServerConnection client -> client.channelHandlerContext().close();

@@ -168,9 +168,7 @@ public final class Served implements AutoCloseable {
             journal,
             usual.bodyLimit(),
             usual.memoryLimit());
-    var outside =
-        new Outside(
-            providers, Clock.systemUTC(), List.of(records::add));
+    var outside = new Outside(providers, Clock.systemUTC(), List.of(records::add));
     gateway = Optional.of(Gateway.start(options, outside, policy(), new KeyRing(keys)));
     return this;
   }
