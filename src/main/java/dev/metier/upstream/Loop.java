@@ -65,11 +65,12 @@ public final class Loop implements AutoCloseable {
   /// Closes a connection at once. Its own way of closing first sends what is still to be sent,
   /// which never ends when the other side has stopped reading.
   public static void cut(HttpConnection connection) {
-    switch (connection) {
-      case HttpServerConnection client -> client.channelHandlerContext().close();
-      case HttpClientConnection server -> server.channelHandlerContext().close();
-      default -> connection.close();
-    }
+    var _ =
+        switch (connection) {
+          case HttpServerConnection client -> client.channelHandlerContext().close();
+          case HttpClientConnection server -> server.channelHandlerContext().close();
+          default -> connection.close();
+        };
   }
 
   public Vertx vertx() {
