@@ -164,7 +164,7 @@ public final class Rehearsal {
         .body()
         .onSuccess(body -> {
           boolean stream = body.toString().contains("\"stream\":true");
-          boolean chat = request.path().endsWith("completions");
+          boolean chat = request.uri().endsWith("completions");
           String type = stream ? "text/event-stream" : "application/json";
           String text = chat ? (stream ? CHAT_EVENTS : CHAT) : (stream ? MESSAGE_EVENTS : MESSAGE);
           request.response().putHeader("content-type", type).end(text);

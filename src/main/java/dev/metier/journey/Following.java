@@ -247,8 +247,8 @@ final class Following implements Attempt.Listener {
     if (!exchange.isOver()) {
       note("client_gone", "");
       // who still waits for a place or for a connection has used nothing
-      boolean used = attempt != null && attempt.sent();
-      exchange.gone(used ? counted(attempt.usageSoFar()) : Usage.NONE);
+      Attempt now = attempt;
+      exchange.gone(now != null && now.sent() ? counted(now.usageSoFar()) : Usage.NONE);
     }
   }
 

@@ -23,6 +23,8 @@ final class ReadCache implements Step {
   private record Address(
       String holder, String job, DataClass data, String protocol, String policy, ByteBuffer body) {}
 
+  /// An answer; compared with no other.
+  @SuppressWarnings("ArrayRecordComponent")
   private record Kept(byte[] bytes, boolean stream, ModelName model, Duration life) {}
 
   private final Cache<Address, Kept> cache =

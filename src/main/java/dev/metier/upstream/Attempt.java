@@ -25,6 +25,8 @@ public interface Attempt {
     void refused(Refusal refusal);
   }
 
+  /// Begins; what comes of it is told to the listener.
+  ///
   /// @throws dev.metier.protocol.RefusedException when the request cannot be put to this model
   void start();
 

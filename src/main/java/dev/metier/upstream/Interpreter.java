@@ -116,18 +116,16 @@ final class Interpreter {
     } else {
       to.putHeader("accept", "application/json");
     }
-    speech(key).headers(key).forEach(to::putHeader);
+    spoken().headers(key).forEach(to::putHeader);
     if (same) {
       incoming.headers().forEach(to::putHeader);
     }
   }
 
   /// A newer version that the client speaks wants its key elsewhere.
-  private Speech speech(Keys.Key key) {
+  private Speech spoken() {
     String version = incoming.headers().get("anthropic-version");
-    boolean other =
-        same && version != null && speech.dialect() instanceof AnthropicMessages && key != null;
-    return other
+    return version != null && same && speech.dialect() instanceof AnthropicMessages
         ? new Speech(speech.model(), new AnthropicMessages(version), speech.refused())
         : speech;
   }
@@ -146,7 +144,8 @@ final class Interpreter {
         reader, incoming.protocol().stream(incoming.heading(), incoming.asked().get()));
   }
 
-  /// A whole answer for the client.
+  /// A whole answer for the client; compared with no other.
+  @SuppressWarnings("ArrayRecordComponent")
   record Whole(byte[] bytes, Usage usage, Optional<WireError> error) {}
 
   /// Turns a whole answer of the model into the client's.
