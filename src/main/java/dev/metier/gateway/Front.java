@@ -50,7 +50,7 @@ final class Front {
   }
 
   void take(HttpServerRequest request) {
-    Optional<Protocol> protocol = Optional.ofNullable(ASKED.get(request.path()));
+    Optional<Protocol> protocol = Optional.ofNullable(request.path()).map(ASKED::get);
     if (protocol.isPresent() && request.method().equals(HttpMethod.POST)) {
       open(request, protocol.get());
     } else {

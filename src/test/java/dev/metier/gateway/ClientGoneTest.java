@@ -125,7 +125,7 @@ class ClientGoneTest {
       throws Exception {
     server.next(phase);
     int before = server.received().size();
-    try (var socket = asked(served, spoken, body)) {
+    try (var _ = asked(served, spoken, body)) {
       assertThat(server.awaitReceived(before + 1, EACH)).isTrue();
     }
     long left = System.nanoTime();

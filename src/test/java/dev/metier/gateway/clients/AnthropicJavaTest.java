@@ -205,8 +205,8 @@ class AnthropicJavaTest {
       List<ToolUseBlock> calls =
           called.content().stream().flatMap(b -> b.toolUse().stream()).toList();
       assertThat(calls).hasSize(2);
-      assertThat(calls.getFirst()._input().convert(Map.class))
-          .isEqualTo(Map.of("city", "Paris", "days", 3));
+      Object input = calls.getFirst()._input().convert(Map.class);
+      assertThat(input).isEqualTo(Map.of("city", "Paris", "days", 3));
       assertThat(calls).extracting(ToolUseBlock::id).allMatch(id -> id.startsWith("toolu_"));
       List<ContentBlockParam> results = new ArrayList<>();
       for (ToolUseBlock call : calls) {
