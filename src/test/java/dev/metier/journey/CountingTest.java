@@ -1,4 +1,4 @@
-package dev.metier.gateway;
+package dev.metier.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
