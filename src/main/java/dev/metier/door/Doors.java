@@ -86,15 +86,18 @@ public final class Doors implements Loop.Timed {
       long seconds = allowance.body().toSeconds() + request.bytesRead() / allowance.bodyRate();
       return now - guest.since > seconds * 1_000_000_000L;
     }
-    long behind = request.response().writeQueueFull() ? behind(connection) : 0;
-    return isStuck(guest, behind, now);
+    boolean full = request.response().writeQueueFull();
+    return isStuck(guest, full ? behind(connection, request) : 0, now);
   }
 
-  /// Bytes that must be read before more can be sent.
-  private static long behind(HttpConnection connection) {
-    return connection instanceof HttpServerConnection server
-        ? server.channelHandlerContext().channel().bytesBeforeWritable()
-        : 1;
+  /// A figure that changes when some of the answer is read; not 0.
+  private static long behind(HttpConnection connection, HttpServerRequest request) {
+    long sent = request.response().bytesWritten();
+    long unread =
+        connection instanceof HttpServerConnection server
+            ? server.channelHandlerContext().channel().bytesBeforeWritable()
+            : 0;
+    return 1 + sent - Math.min(sent, unread);
   }
 
   /// Whether a client that is behind has read nothing for too long.
