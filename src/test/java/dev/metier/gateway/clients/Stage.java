@@ -46,6 +46,13 @@ final class Stage implements AutoCloseable {
     var dear =
         new Serving(
             List.of(), Optional.of(Money.usd(0.000_001)), Optional.empty(), Optional.empty(), false);
+    var careful =
+        new Serving(
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(DataClass.RESTRICTED),
+            false);
     served =
         new Served(journal)
             .timeouts(new Timeouts(LONGEST, LONGEST, LONGEST, LONGEST))
@@ -55,7 +62,7 @@ final class Stage implements AutoCloseable {
             .job(CHAT, DataClass.INTERNAL, "local")
             .job(CLAUDE, DataClass.INTERNAL, "hosted")
             .job(LLAMA, DataClass.INTERNAL, "small")
-            .job("abroad", DataClass.INTERNAL, "hosted")
+            .job("abroad", DataClass.INTERNAL, careful, "hosted")
             .job("dear", DataClass.INTERNAL, dear, "local")
             .key(Optional.empty(), OptionalInt.empty())
             .start();
