@@ -3,6 +3,7 @@ package dev.metier.door;
 import dev.metier.upstream.Loop;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,16 +20,17 @@ public final class Doors implements Loop.Timed {
   private static final class Guest {
     private long since = System.nanoTime();
     private long stuck;
+    private long behind;
     private boolean asked;
     private @Nullable HttpServerRequest request;
   }
 
-  private final Patience patience;
+  private final Allowance allowance;
   private final Map<HttpConnection, Guest> guests = new HashMap<>();
   private long looked = System.nanoTime();
 
-  public Doors(Loop loop, Patience patience) {
-    this.patience = patience;
+  public Doors(Loop loop, Allowance allowance) {
+    this.allowance = allowance;
     loop.watch(this);
   }
 
@@ -62,17 +64,17 @@ public final class Doors implements Loop.Timed {
     looked = now;
     List<HttpConnection> late = new ArrayList<>();
     guests.forEach((connection, guest) -> {
-      if (isLate(guest, now)) {
+      if (isLate(connection, guest, now)) {
         late.add(connection);
       }
     });
-    late.forEach(HttpConnection::close);
+    late.forEach(Loop::cut);
   }
 
-  private boolean isLate(Guest guest, long now) {
+  private boolean isLate(HttpConnection connection, Guest guest, long now) {
     HttpServerRequest request = guest.request;
     if (request == null) {
-      var longest = guest.asked ? patience.idle() : patience.first();
+      var longest = guest.asked ? allowance.idle() : allowance.first();
       return now - guest.since > longest.toNanos();
     }
     if (request.response().ended()) {
@@ -81,18 +83,28 @@ public final class Doors implements Loop.Timed {
       return false;
     }
     if (!request.isEnded()) {
-      long seconds = patience.body().toSeconds() + request.bytesRead() / patience.bodyRate();
+      long seconds = allowance.body().toSeconds() + request.bytesRead() / allowance.bodyRate();
       return now - guest.since > seconds * 1_000_000_000L;
     }
-    return isStuck(guest, request, now);
+    long behind = request.response().writeQueueFull() ? behind(connection) : 0;
+    return isStuck(guest, behind, now);
   }
 
-  private boolean isStuck(Guest guest, HttpServerRequest request, long now) {
-    if (!request.response().writeQueueFull()) {
+  /// Bytes that must be read before more can be sent.
+  private static long behind(HttpConnection connection) {
+    return connection instanceof HttpServerConnection server
+        ? server.channelHandlerContext().channel().bytesBeforeWritable()
+        : 1;
+  }
+
+  /// Whether a client that is behind has read nothing for too long.
+  private boolean isStuck(Guest guest, long behind, long now) {
+    if (behind == 0 || behind != guest.behind) {
+      guest.behind = behind;
       guest.stuck = 0;
       return false;
     }
     guest.stuck = guest.stuck == 0 ? now : guest.stuck;
-    return now - guest.stuck > patience.reading().toNanos();
+    return now - guest.stuck > allowance.reading().toNanos();
   }
 }

@@ -1,5 +1,6 @@
 package dev.metier.gateway;
 
+import dev.metier.journey.Exchange;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
 import dev.metier.wire.Fields;
@@ -14,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 
-/// Reads the body of one request, within limits of its own and of all requests together. Only for the
-/// event loop of its connection.
+/// Reads the body of one request, within limits of its own and of all requests together. Only for
+/// the event loop of its connection.
 final class Body {
   private final Exchange exchange;
   private final int limit;
@@ -24,6 +25,7 @@ final class Body {
   private final Runnable then;
   private Buffer gathered = Buffer.buffer();
   private long counted;
+  private boolean closing;
 
   /// @param shared bytes of all requests that are being answered
   /// @param then what to do with the fields that were read
@@ -73,17 +75,25 @@ final class Body {
 
   private void refuse(Reason reason, String message) {
     gathered = Buffer.buffer();
-    exchange.request().response().putHeader("connection", "close");
+    if (!exchange.request().isEnded()) {
+      // the rest of the body is read and dropped first, or the client would not see our answer
+      exchange.request().response().putHeader("connection", "close");
+      closing = true;
+    }
     exchange.refuse(Refusal.of(reason, message));
   }
 
   private void end() {
     if (exchange.isOver()) {
+      if (closing) {
+        exchange.request().connection().close();
+      }
       return;
     }
     byte[] bytes = gathered.getBytes();
     gathered = Buffer.buffer();
-    String packing = exchange.header("content-encoding").orElse("identity").toLowerCase(Locale.ROOT);
+    String packing =
+        exchange.header("content-encoding").orElse("identity").toLowerCase(Locale.ROOT);
     if (!packing.equals("identity")) {
       try {
         bytes = unpacked(bytes, packing);

@@ -2,11 +2,12 @@ package dev.metier.gateway;
 
 import dev.metier.account.KeyRing;
 import dev.metier.account.VirtualKey;
+import dev.metier.gateway.Listing.ListedJob;
+import dev.metier.gateway.Listing.Shape;
+import dev.metier.journey.Authenticate;
 import dev.metier.policy.Policy;
 import dev.metier.policy.ServedJob;
 import dev.metier.protocol.ChatCompletions;
-import dev.metier.gateway.Listing.ListedJob;
-import dev.metier.gateway.Listing.Shape;
 import dev.metier.protocol.Messages;
 import dev.metier.protocol.Protocol;
 import dev.metier.protocol.Refusal;
@@ -48,7 +49,8 @@ final class Desk {
       case MODELS, "/models" -> models(request, Optional.empty());
       default -> {
         if (path.startsWith(MODELS + "/")) {
-          String name = URLDecoder.decode(path.substring(MODELS.length() + 1), StandardCharsets.UTF_8);
+          String name =
+              URLDecoder.decode(path.substring(MODELS.length() + 1), StandardCharsets.UTF_8);
           models(request, Optional.of(name));
         } else {
           refuse(request, Reason.UNKNOWN_PATH, "Nothing is served at this path.");
@@ -59,8 +61,7 @@ final class Desk {
 
   private void models(HttpServerRequest request, Optional<String> name) {
     KeyRing ring = state.keys();
-    Optional<VirtualKey> key =
-        Authenticate.shown(request::getHeader).flatMap(ring::find);
+    Optional<VirtualKey> key = Authenticate.shown(request::getHeader).flatMap(ring::find);
     if (!ring.isEmpty() && key.isEmpty()) {
       refuse(request, Reason.BAD_KEY, "This key is not known here.");
       return;
@@ -98,8 +99,7 @@ final class Desk {
   /// Refuses in the shape of whoever seems to ask.
   void refuse(HttpServerRequest request, Reason reason, String message) {
     boolean anthropic =
-        request.getHeader("anthropic-version") != null
-            || request.path().startsWith("/v1/messages");
+        request.getHeader("anthropic-version") != null || request.path().startsWith("/v1/messages");
     Protocol protocol = anthropic ? Messages.PROTOCOL : ChatCompletions.PROTOCOL;
     request.response().putHeader("x-should-retry", Boolean.toString(reason.retry()));
     var refusal = Refusal.of(reason, message);

@@ -1,10 +1,11 @@
 package dev.metier.gateway;
 
 import dev.metier.account.KeyRing;
+import dev.metier.door.Allowance;
 import dev.metier.door.Doors;
-import dev.metier.door.Patience;
 import dev.metier.journal.Journal;
 import dev.metier.journal.JournalFiles;
+import dev.metier.journey.Journey;
 import dev.metier.policy.Policy;
 import dev.metier.upstream.Loop;
 import io.vertx.core.AbstractVerticle;
@@ -109,9 +110,12 @@ public final class Gateway implements AutoCloseable {
     @Override
     public void start(Promise<Void> started) {
       var loop = new Loop(vertx);
-      var front = new Front(state, options, loop, journey());
+      var journey =
+          Journey.of(
+              state::keys, state.budgets, state.pace, state.servers, state.journal, state.meters);
+      var front = new Front(state, options, loop, journey);
       fronts.add(front);
-      var doors = new Doors(loop, Patience.USUAL);
+      var doors = new Doors(loop, Allowance.USUAL);
       vertx
           .createHttpServer(serverOptions())
           .connectionHandler(doors::opened)
@@ -134,21 +138,6 @@ public final class Gateway implements AutoCloseable {
         .setCompressionSupported(false)
         .setMaxHeaderSize(HEADER_BYTES)
         .setHandle100ContinueAutomatically(true);
-  }
-
-  /// The way of every request.
-  private Journey journey() {
-    return new Journey(
-        List.of(
-            new RecordEvidence(state.journal, state.meters),
-            new Authenticate(state::keys),
-            new NameJob(),
-            new Classify(),
-            new GuardPrivacy(),
-            new HoldBudget(state.budgets, state.pace),
-            new CountTokens(),
-            new ReadCache(),
-            new FollowRoute(state.servers)));
   }
 
   /// Where it listens.

@@ -1,7 +1,9 @@
 package dev.metier.upstream;
 
 import dev.metier.dialect.WireError;
+import dev.metier.protocol.RefusedException;
 import dev.metier.provider.Answer.Cause;
+import dev.metier.wire.MalformedException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
@@ -9,6 +11,8 @@ import javax.net.ssl.SSLException;
 
 /// Names the causes of failures.
 final class Causes {
+  private static final System.Logger LOG = System.getLogger(Causes.class.getName());
+
   private Causes() {}
 
   /// The cause of an answer with a status of failure; redirects are not followed.
@@ -62,6 +66,18 @@ final class Causes {
       case SSLException e -> "no secure connection";
       case TimeoutException e -> "too slow";
       default -> "closed";
+    };
+  }
+
+  /// Why an answer was not read.
+  static String strange(RuntimeException why, String place) {
+    return switch (why) {
+      case MalformedException e -> String.valueOf(e.getMessage());
+      case RefusedException e -> "the answer came in a form that nobody asked for";
+      default -> {
+        LOG.log(System.Logger.Level.ERROR, "an answer of " + place + " was not read", why);
+        yield "the answer was not understood";
+      }
     };
   }
 }

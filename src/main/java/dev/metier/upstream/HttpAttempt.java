@@ -1,6 +1,5 @@
 package dev.metier.upstream;
 
-import dev.metier.catalog.Timeouts;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.RetryAfter;
 import dev.metier.dialect.WireError;
@@ -9,7 +8,7 @@ import dev.metier.protocol.Refusal;
 import dev.metier.protocol.RefusedException;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
-import dev.metier.wire.MalformedException;
+import dev.metier.upstream.Patience.Phase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -21,23 +20,16 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One try of one request at one server, over HTTP. Everything happens on the event loop of its request.
+/// One try of one request at one server, over HTTP. Everything happens on the event loop of its
+/// request.
 final class HttpAttempt implements Loop.Timed, Attempt {
   private static final int WHOLE_LIMIT = 32 << 20;
   private static final int ERROR_LIMIT = 1 << 16;
+
   /// Bytes of a request from which on its translation would hold up others on the event loop.
   private static final int LARGE = 512 << 10;
 
   private static final long LINGER_MILLIS = 50;
-  private static final System.Logger LOG = System.getLogger(HttpAttempt.class.getName());
-
-  private enum Phase {
-    CONNECTING,
-    SENDING,
-    WAITING,
-    ANSWERING,
-    OVER
-  }
 
   private final Loop loop;
   private final RemoteServer server;
@@ -46,17 +38,13 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   private final boolean large;
   private final Listener listener;
   private final InstantSource clock;
-  private final long began = System.nanoTime();
-  private Phase phase = Phase.CONNECTING;
-  private long phaseBegan = began;
+  private final Patience patience;
   private byte[] body = new byte[0];
   private boolean usedBefore;
   private boolean entered;
   private boolean fresh;
   private boolean begun;
   private boolean ended;
-  private long pausedAt;
-  private long paused;
   private @Nullable HttpClientRequest request;
   private @Nullable HttpClientResponse response;
   private @Nullable Relay relay;
@@ -69,6 +57,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     this.stream = incoming.stream();
     this.large = incoming.fields().json().length > LARGE;
     this.listener = listener;
+    this.patience = new Patience(server.model().timeouts());
     this.clock = InstantSource.system();
     this.fresh = server.fresh();
   }
@@ -76,47 +65,37 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   @Override
   public void start() {
     if (server.key() instanceof Keys.Missing(String sentence)) {
-      phase = Phase.OVER;
+      patience.enter(Phase.OVER);
       listener.failed(Failure.of(Cause.UNAUTHORISED, sentence), false);
       return;
     }
     if (!server.health().enter()) {
-      phase = Phase.OVER;
+      patience.enter(Phase.OVER);
       listener.failed(Failure.of(Cause.OVERLOADED, "its server failed again and again"), false);
       return;
     }
     entered = true;
     loop.watch(this);
     if (large) {
-      Thread.ofVirtual().start(this::prepare);
+      Thread.ofVirtual().start(this::write);
     } else {
       write();
     }
   }
 
+  /// Writes the request; a large one away from the event loop.
   private void write() {
-    try {
-      body = interpreter.body();
-    } catch (RefusedException e) {
-      over(true);
-      throw e;
-    }
-    connect();
-  }
-
-  /// Writes a large request away from the event loop.
-  private void prepare() {
     try {
       byte[] written = interpreter.body();
       loop.run(() -> {
         body = written;
-        if (phase != Phase.OVER) {
+        if (!patience.over()) {
           connect();
         }
       });
     } catch (RefusedException e) {
       loop.run(() -> {
-        if (phase != Phase.OVER) {
+        if (!patience.over()) {
           over(true);
           listener.refused(e.refusal());
         }
@@ -133,19 +112,19 @@ final class HttpAttempt implements Loop.Timed, Attempt {
           if (connected.succeeded()) {
             send(connected.result());
           } else {
-            fail(Cause.CONNECT, "no connection: " + plain(connected.cause()));
+            fail(Cause.CONNECT, "no connection: " + Causes.plain(connected.cause()));
           }
         });
   }
 
   private void send(HttpClientRequest connected) {
-    if (phase == Phase.OVER) {
-      connected.connection().close();
+    if (patience.over()) {
+      Loop.cut(connected.connection());
       return;
     }
     request = connected;
     usedBefore = !loop.first(connected.connection());
-    enter(Phase.SENDING);
+    patience.enter(Phase.SENDING);
     connected.exceptionHandler(this::broken);
     connected
         .response()
@@ -159,18 +138,20 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     connected
         .end(Buffer.buffer(body))
         .onSuccess(nothing -> {
-          if (phase == Phase.SENDING) {
-            enter(Phase.WAITING);
+          if (patience.phase() == Phase.SENDING) {
+            patience.enter(Phase.WAITING);
           }
         });
   }
 
   private void head(HttpClientResponse answer) {
-    if (phase == Phase.OVER) {
+    if (patience.over()) {
       return;
     }
     response = answer;
-    enter(phase == Phase.SENDING ? Phase.WAITING : phase);
+    if (patience.phase() == Phase.SENDING) {
+      patience.enter(Phase.WAITING);
+    }
     answer.exceptionHandler(this::broken);
     String type = Optional.ofNullable(answer.getHeader("content-type")).orElse("");
     boolean events = type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
@@ -190,7 +171,8 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     }
   }
 
-  /// What is forwarded is read whole only when the server answers in another form than was asked for.
+  /// What is forwarded is read whole only when the server answers in another form than was asked
+  /// for.
   private void relay(boolean events) {
     try {
       relay = interpreter.relay(events);
@@ -200,10 +182,10 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   }
 
   private void gather(ByteArrayOutputStream text, Buffer chunk, int limit) {
-    if (phase == Phase.OVER) {
+    if (patience.over()) {
       return;
     }
-    enter(Phase.ANSWERING);
+    patience.enter(Phase.ANSWERING);
     if (text.size() + chunk.length() <= limit) {
       text.writeBytes(chunk.getBytes());
     } else if (limit == WHOLE_LIMIT) {
@@ -213,17 +195,17 @@ final class HttpAttempt implements Loop.Timed, Attempt {
 
   private void chunk(Buffer chunk) {
     Relay to = relay;
-    if (phase == Phase.OVER || to == null) {
+    if (patience.over() || to == null) {
       return;
     }
-    enter(Phase.ANSWERING);
+    patience.enter(Phase.ANSWERING);
     try {
       hand(to.read(chunk.getBytes()));
     } catch (RuntimeException e) {
       strange(e);
       return;
     }
-    if (phase != Phase.OVER) {
+    if (!patience.over()) {
       if (to.error().isPresent()) {
         fail(to.error().get());
       } else if (to.finished()) {
@@ -235,7 +217,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   private void streamEnded() {
     ended = true;
     Relay to = relay;
-    if (phase == Phase.OVER || to == null) {
+    if (patience.over() || to == null) {
       return;
     }
     try {
@@ -255,7 +237,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
 
   private void wholeEnded(byte[] text, boolean events) {
     ended = true;
-    if (phase == Phase.OVER) {
+    if (patience.over()) {
       return;
     }
     try {
@@ -273,19 +255,11 @@ final class HttpAttempt implements Loop.Timed, Attempt {
 
   /// Whatever a server sends must end the request, even where reading it shows a mistake of ours.
   private void strange(RuntimeException why) {
-    switch (why) {
-      case MalformedException e -> fail(Cause.MALFORMED, String.valueOf(e.getMessage()));
-      case RefusedException e ->
-          fail(Cause.MALFORMED, "the answer came in a form that nobody asked for");
-      default -> {
-        LOG.log(System.Logger.Level.ERROR, "an answer of " + server.place() + " was not read", why);
-        fail(Cause.MALFORMED, "the answer was not understood");
-      }
-    }
+    fail(Cause.MALFORMED, Causes.strange(why, server.place()));
   }
 
   private void hand(byte[] bytes) {
-    if (bytes.length > 0 && phase != Phase.OVER) {
+    if (bytes.length > 0 && !patience.over()) {
       begun = true;
       listener.bytes(bytes);
     }
@@ -293,7 +267,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
 
   private void refused(HttpClientResponse answer, byte[] text) {
     ended = true;
-    if (phase == Phase.OVER) {
+    if (patience.over()) {
       return;
     }
     WireError error = interpreter.error(answer.statusCode(), server.key().redact(text));
@@ -304,37 +278,35 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     var wait = RetryAfter.of(name -> Optional.ofNullable(answer.getHeader(name)), clock.instant());
     Cause cause = Causes.of(answer.statusCode(), error);
     over(!Causes.blames(cause));
-    listener.failed(new Failure(cause, told(error.message()), wait), begun);
+    listener.failed(new Failure(cause, error.message(), wait), begun);
   }
 
   private void broken(Throwable why) {
-    if (phase == Phase.OVER) {
+    if (patience.over()) {
       return;
     }
-    boolean unanswered = phase != Phase.ANSWERING && response == null;
+    boolean unanswered = patience.phase() != Phase.ANSWERING && response == null;
     if (unanswered && usedBefore && !fresh) {
       // the server had closed a connection that it had promised to keep
       fresh = true;
       server.foundStale();
       request = null;
-      enter(Phase.CONNECTING);
+      patience.enter(Phase.CONNECTING);
       connect();
       return;
     }
-    fail(Cause.CUT_OFF, "the connection broke: " + plain(why));
+    fail(Cause.CUT_OFF, "the connection broke: " + Causes.plain(why));
   }
 
   private void fail(WireError error) {
-    over(!Causes.blames(Causes.of(error)));
-    listener.failed(Failure.of(Causes.of(error), told(error.message())), begun);
-    hangUp();
+    fail(Causes.of(error), error.message());
   }
 
   private void fail(Cause cause, String detail) {
-    if (phase != Phase.OVER) {
+    if (!patience.over()) {
       over(!Causes.blames(cause));
       hangUp();
-      listener.failed(Failure.of(cause, told(detail)), begun);
+      listener.failed(Failure.of(cause, server.key().redact(detail)), begun);
     }
   }
 
@@ -361,7 +333,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   }
 
   private void over(boolean well) {
-    phase = Phase.OVER;
+    patience.enter(Phase.OVER);
     loop.forget(this);
     if (entered) {
       entered = false;
@@ -372,7 +344,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   /// Cuts the connection, in whatever phase; the listener hears nothing more.
   @Override
   public void cancel() {
-    if (phase != Phase.OVER) {
+    if (!patience.over()) {
       over(true);
       hangUp();
     }
@@ -380,7 +352,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
 
   @Override
   public boolean sent() {
-    return phase != Phase.CONNECTING;
+    return patience.phase() != Phase.CONNECTING;
   }
 
   @Override
@@ -400,73 +372,26 @@ final class HttpAttempt implements Loop.Timed, Attempt {
 
   private void hangUp() {
     if (request != null) {
-      request.connection().close();
+      Loop.cut(request.connection());
     }
   }
 
   @Override
   public void pause() {
-    if (response != null && phase != Phase.OVER && pausedAt == 0) {
-      pausedAt = System.nanoTime();
+    if (response != null && !patience.over() && patience.pause()) {
       response.pause();
     }
   }
 
   @Override
   public void resume() {
-    if (response != null && pausedAt != 0) {
-      phaseBegan = System.nanoTime();
-      paused += phaseBegan - pausedAt;
-      pausedAt = 0;
+    if (response != null && patience.resume()) {
       response.resume();
     }
   }
 
-  private void enter(Phase next) {
-    phase = next;
-    phaseBegan = System.nanoTime();
-  }
-
   @Override
   public void tick(long now) {
-    Timeouts limits = server.model().timeouts();
-    long inPhase = now - phaseBegan;
-    long waiting = paused + (pausedAt == 0 ? 0 : now - pausedAt);
-    if (now - began > limits.total().toNanos() + Math.min(waiting, limits.total().toNanos())) {
-      fail(Cause.TOTAL_TIMEOUT, "not complete after " + limits.total().toSeconds() + " s");
-      return;
-    }
-    if (pausedAt != 0) {
-      // the client reads slowly; that is not the server's silence
-      return;
-    }
-    switch (phase) {
-      case CONNECTING -> {
-        if (inPhase > limits.connect().toNanos()) {
-          fail(Cause.CONNECT_TIMEOUT, "no connection after " + limits.connect().toMillis() + " ms");
-        }
-      }
-      case WAITING -> {
-        if (inPhase > limits.firstToken().toNanos()) {
-          String wait = limits.firstToken().toMillis() + " ms";
-          fail(Cause.FIRST_TOKEN_TIMEOUT, "no first token after " + wait);
-        }
-      }
-      case ANSWERING -> {
-        if (inPhase > limits.idle().toNanos()) {
-          fail(Cause.IDLE_TIMEOUT, "nothing came for " + limits.idle().toMillis() + " ms");
-        }
-      }
-      case SENDING, OVER -> {}
-    }
-  }
-
-  private String told(String detail) {
-    return Interpreter.told(detail, server.key());
-  }
-
-  /// A sentence without addresses' and classes' names.
-  private static String plain(Throwable why) {
-    return Causes.plain(why);
+    patience.due(now).ifPresent(late -> fail(late.cause(), late.detail()));
   }
 }

@@ -24,9 +24,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// Stands between one client's request and one model: the same dialect on both sides is forwarded as
-/// bytes, everything else is translated.
+/// Stands between one client's request and one model: the same dialect on both sides is forwarded
+/// as bytes, everything else is translated.
 final class Interpreter {
+  private static final byte[] UNSIGNED = utf8("\"signature\":\"\"");
+  private static final byte[] UNSIGNED_SPACED = utf8("\"signature\": \"\"");
   private static final String USAGE_WANTED = "{\"include_usage\":true}";
 
   private final Incoming incoming;
@@ -56,7 +58,8 @@ final class Interpreter {
     return switch (incoming.protocol().word()) {
       case "count_tokens" -> usual + "/count_tokens";
       // Ollama has OpenAI's embeddings beside its own
-      case "embeddings" -> speech.dialect() instanceof OllamaChat ? "/v1/embeddings" : "/embeddings";
+      case "embeddings" ->
+          speech.dialect() instanceof OllamaChat ? "/v1/embeddings" : "/embeddings";
       default -> usual;
     };
   }
@@ -71,7 +74,7 @@ final class Interpreter {
               Refusal.Reason.UNSUPPORTED,
               "The model of this job takes no " + incoming.protocol().word() + "."));
     }
-    if (!same) {
+    if (!same || hasUnsignedThinking()) {
       ChatRequest request = request();
       dropped = speech.dialect().cannotExpress(request);
       return speech.dialect().writeRequest(request, speech.model().id(), incoming.stream());
@@ -80,7 +83,19 @@ final class Interpreter {
     if (speech.dialect() instanceof OpenAiChat && incoming.stream() && !incoming.usageInStream()) {
       splice.set("stream_options", USAGE_WANTED);
     }
-    return splice.usually(speech.model().settings(), "max_tokens").without(speech.refused()).bytes();
+    return splice
+        .usually(speech.model().settings(), "max_tokens")
+        .without(speech.refused())
+        .bytes();
+  }
+
+  /// Whether a turn of another model is among the earlier ones: Anthropic refuses reasoning that it
+  /// did not sign, and writing the request anew leaves that out.
+  private boolean hasUnsignedThinking() {
+    byte[] json = incoming.fields().json();
+    return speech.dialect() instanceof AnthropicMessages
+        && (Ear.Bytes.contains(json, 0, json.length, UNSIGNED)
+            || Ear.Bytes.contains(json, 0, json.length, UNSIGNED_SPACED));
   }
 
   /// What the client asked for and the dialect cannot say; known once the body is written.
@@ -209,18 +224,12 @@ final class Interpreter {
     long output = Json.count(usage, "completion_tokens");
     long cached = Json.count(usage.path("prompt_tokens_details"), "cached_tokens");
     long reasoning = Json.count(usage.path("completion_tokens_details"), "reasoning_tokens");
-    return new Usage(
-        input, Math.min(cached, input), 0, output, Math.min(reasoning, output), false);
+    return new Usage(input, Math.min(cached, input), 0, output, Math.min(reasoning, output), false);
   }
 
   /// The error of a model's server, understood.
   WireError error(int status, byte[] body) {
     return speech.dialect().readError(status, body);
-  }
-
-  /// What came, for a message, without the key.
-  static String told(String detail, Keys.Key key) {
-    return key.redact(detail);
   }
 
   static byte[] utf8(String text) {

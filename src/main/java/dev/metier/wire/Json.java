@@ -37,8 +37,8 @@ public final class Json {
     }
   }
 
-  /// Like [#tryObject], but objects in the fields of these names are kept as the text that they are:
-  /// [#raw] gives it.
+  /// Like [#tryObject], but objects in the fields of these names are kept as the text that they
+  /// are: [#raw] gives it.
   public static Optional<JsonNode> tryObject(byte[] data, Set<String> kept) {
     try (JsonParser parser = MAPPER.createParser(data)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {

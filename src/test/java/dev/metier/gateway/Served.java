@@ -16,10 +16,12 @@ import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.job.Serving;
 import dev.metier.journal.RequestRecord;
+import dev.metier.policy.Candidate;
 import dev.metier.policy.Policy;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedJob;
 import dev.metier.policy.ServedModel;
+import dev.metier.provider.ProviderSource;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -59,6 +61,7 @@ public final class Served implements AutoCloseable {
           Duration.ofSeconds(2),
           Duration.ofSeconds(2),
           Duration.ofSeconds(10));
+  private ProviderSource providers = (model, refused) -> GgufProvider.open(model);
   private Optional<KeySource> upstreamKey = Optional.empty();
   private Optional<Gateway> gateway = Optional.empty();
 
@@ -73,6 +76,12 @@ public final class Served implements AutoCloseable {
 
   public Served drain(Duration longest) {
     drain = longest;
+    return this;
+  }
+
+  /// What models in this process are.
+  public Served providers(ProviderSource source) {
+    providers = source;
     return this;
   }
 
@@ -108,7 +117,7 @@ public final class Served implements AutoCloseable {
             concurrency,
             timeouts,
             Optional.empty());
-    List<String> several = addresses.length > 1 ? List.of(addresses) : List.of();
+    List<String> several = kind == ProviderKind.GGUF ? List.of() : List.of(addresses);
     models.put(model.name(), new ServedModel(model, several, Set.of()));
     return this;
   }
@@ -125,7 +134,9 @@ public final class Served implements AutoCloseable {
             ? new Route.Closed("No model is FIT for " + name + ".")
             : new Route.Single(names.getFirst(), names.subList(1, names.size()));
     var job = new JobName(name);
-    jobs.put(job, new ServedJob(job, "", data, way, List.of(), serving));
+    List<Candidate> candidates =
+        names.stream().map(model -> new Candidate(model, "FIT", "By a test.", 9)).toList();
+    jobs.put(job, new ServedJob(job, "", data, way, candidates, serving));
     return this;
   }
 
@@ -157,9 +168,7 @@ public final class Served implements AutoCloseable {
             journal,
             usual.bodyLimit(),
             usual.memoryLimit());
-    var outside =
-        new Outside(
-            (model, refused) -> GgufProvider.open(model), Clock.systemUTC(), List.of(records::add));
+    var outside = new Outside(providers, Clock.systemUTC(), List.of(records::add));
     gateway = Optional.of(Gateway.start(options, outside, policy(), new KeyRing(keys)));
     return this;
   }

@@ -59,7 +59,11 @@ class IdentifierTest {
   @Test
   void aCloudModelBehindALocalPortIsElsewhere() {
     ollama(",\"remote_host\":\"https://ollama.com:443\",\"remote_model\":\"x\"");
-    assertThat(identify(ProviderKind.OLLAMA, "").elsewhere()).contains("https://ollama.com:443");
+    Identity identity = identify(ProviderKind.OLLAMA, "");
+    assertThat(identity.elsewhere()).contains("https://ollama.com:443");
+    assertThat(identity.fingerprint().facts())
+        .as("remembered, so that a verdict and a policy know it without asking")
+        .containsEntry("elsewhere", "https://ollama.com:443");
   }
 
   @Test

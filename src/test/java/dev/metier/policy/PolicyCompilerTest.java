@@ -186,6 +186,28 @@ class PolicyCompilerTest {
   }
 
   @Test
+  void aCloudModelIsElsewhereByItsNameAlone() {
+    Job job = Samples.job("payroll", DataClass.RESTRICTED, Job.Prefer.LOCAL);
+    var kimi = Samples.model("kimi", ProviderKind.OLLAMA, Samples.WORKSTATION, Samples.tokens(1));
+    var cloud =
+        new Model(
+            kimi.name(),
+            kimi.kind(),
+            "kimi-k2:cloud",
+            kimi.address(),
+            kimi.key(),
+            kimi.host(),
+            kimi.price(),
+            kimi.settings(),
+            kimi.window(),
+            kimi.concurrency(),
+            kimi.timeouts(),
+            kimi.apiVersion());
+    assertThat(closed(result(job, cloud, fit())))
+        .contains("may read its restricted data (kimi on ollama.com, through workstation)");
+  }
+
+  @Test
   void theWindowIsTheOneThatTheServerAllots() {
     Job job = Samples.job("triage", DataClass.PUBLIC, Job.Prefer.COST);
     var result = Samples.withFacts(result(job, OWN, fit()), Map.of("window", "8192"));

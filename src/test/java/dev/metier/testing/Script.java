@@ -11,10 +11,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a [ScriptedVendor] answers, read from the last user's turn: its lines `CALL tool {…}`, `THINK
-/// text`, `SAY text` and `FAIL kind [times]`; with `IN TURNS` the arguments of parallel calls alternate,
-/// where the vendor's protocol can. A tool that must be called is called. After the results of tools it repeats them; where a
-/// schema is asked for it answers with its least instance.
+/// What a [ScriptedVendor] answers, read from the last user's turn: its lines `CALL tool {…}`,
+/// `THINK text`, `SAY text` and `FAIL kind [times]`; with `IN TURNS` the arguments of parallel
+/// calls alternate, where the vendor's protocol can. A tool that must be called is called. After
+/// the results of tools it repeats them; where a schema is asked for it answers with its least
+/// instance.
 record Script(
     String thinking,
     String text,
@@ -103,7 +104,9 @@ record Script(
       String own = function.path("name").asString("");
       if (any || own.equals(name)) {
         JsonNode schema =
-            function.has("parameters") ? function.path("parameters") : function.path("input_schema");
+            function.has("parameters")
+                ? function.path("parameters")
+                : function.path("input_schema");
         return List.of(new Call("call_forced", own, instance(schema).toString()));
       }
     }
@@ -136,7 +139,10 @@ record Script(
       }
       default -> {
         ObjectNode object = nodes.objectNode();
-        schema.path("properties").properties().forEach(p -> object.set(p.getKey(), instance(p.getValue())));
+        schema
+            .path("properties")
+            .properties()
+            .forEach(p -> object.set(p.getKey(), instance(p.getValue())));
         yield object;
       }
     };

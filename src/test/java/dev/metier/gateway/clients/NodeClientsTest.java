@@ -29,14 +29,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
-/// The Node libraries of OpenAI, Anthropic, Vercel and LangChain, in a process each, against models of
-/// every kind. Skipped, loudly, where npm or its registry is not to be had.
+/// The Node libraries of OpenAI, Anthropic, Vercel and LangChain, in a process each, against models
+/// of every kind. Skipped, loudly, where npm or its registry is not to be had.
 class NodeClientsTest {
   private static final Path SOURCES = Path.of("src/test/node");
   private static final Path INSTALLED = Path.of("build/node");
   private static final List<String> JOBS = List.of(Stage.CHAT, Stage.CLAUDE, Stage.LLAMA);
-  private static final List<String> PROGRAMS =
-      List.of("openai", "anthropic", "ai", "langchain");
+  private static final List<String> PROGRAMS = List.of("openai", "anthropic", "ai", "langchain");
   private static final int LONGEST_SECONDS = 120;
   private static final int LONGEST_INSTALL_SECONDS = 600;
 
@@ -50,7 +49,8 @@ class NodeClientsTest {
   static void begin() throws Exception {
     Optional<String> missing = install();
     missing.ifPresent(why ->
-        System.err.println("NodeClientsTest is SKIPPED: " + why + " (see src/test/node/install.sh)"));
+        System.err.println(
+            "NodeClientsTest is SKIPPED: " + why + " (see src/test/node/install.sh)"));
     Assumptions.assumeTrue(missing.isEmpty(), missing.orElse(""));
     try (var files = Files.list(SOURCES)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".mjs")).toList()) {
@@ -132,8 +132,16 @@ class NodeClientsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "openai,chat", "openai,responses", "anthropic,newer", "anthropic,older", "ai,responses", "ai,chat",
-    "ai,compatible", "ai,anthropic", "langchain,chat", "langchain,responses"
+    "openai,chat",
+    "openai,responses",
+    "anthropic,newer",
+    "anthropic,older",
+    "ai,responses",
+    "ai,chat",
+    "ai,compatible",
+    "ai,anthropic",
+    "langchain,chat",
+    "langchain,responses"
   })
   void everyTurnIsAnsweredByEveryKindOfModel(String program, String way) throws Exception {
     JsonNode said = said(program, way);
@@ -143,7 +151,9 @@ class NodeClientsTest {
         assertThat(answer.path("text").asString("" + answer)).isEqualTo("Hello world");
         // this client does not ask for the usage of streams; the gateway knows it all the same
         boolean told = !(way.equals("compatible") && scene.equals("streamed"));
-        assertThat(answer.path("input").asInt(0)).as("tokens of " + scene).isEqualTo(told ? 100 : 0);
+        assertThat(answer.path("input").asInt(0))
+            .as("tokens of " + scene)
+            .isEqualTo(told ? 100 : 0);
       }
       for (String scene : List.of("tool", "streamedTool")) {
         JsonNode answer = said.path(scene + " " + job);
@@ -177,8 +187,16 @@ class NodeClientsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "openai,chat", "openai,responses", "anthropic,newer", "anthropic,older", "ai,responses", "ai,chat",
-    "ai,compatible", "ai,anthropic", "langchain,chat", "langchain,responses"
+    "openai,chat",
+    "openai,responses",
+    "anthropic,newer",
+    "anthropic,older",
+    "ai,responses",
+    "ai,chat",
+    "ai,compatible",
+    "ai,anthropic",
+    "langchain,chat",
+    "langchain,responses"
   })
   void everyRefusalIsTold(String program, String way) throws Exception {
     JsonNode errors = said(program, way).path("errors");
@@ -198,8 +216,8 @@ class NodeClientsTest {
     }
   }
 
-  /// A refusal that asking again cannot change is asked for once; only Vercel's client does not heed
-  /// that a budget is spent.
+  /// A refusal that asking again cannot change is asked for once; only Vercel's client does not
+  /// heed that a budget is spent.
   @ParameterizedTest
   @CsvSource({"openai,2", "anthropic,2", "ai,4", "langchain,2"})
   void onlyWhatCanHelpIsAskedAgain(String program, int ways) throws Exception {
@@ -207,7 +225,8 @@ class NodeClientsTest {
     Map<String, Integer> counts = new LinkedHashMap<>();
     for (RequestRecord record : RUNS.get(program).stage().served.restOfRecords()) {
       if (record.refusal().isEmpty() && record.usage().output() > 0) {
-        assertThat(record.usage().input()).isEqualTo(record.protocol().equals("embeddings") ? 4 : 100);
+        assertThat(record.usage().input())
+            .isEqualTo(record.protocol().equals("embeddings") ? 4 : 100);
       }
       record.refusal().ifPresent(code -> counts.merge(code, 1, Integer::sum));
     }

@@ -17,8 +17,8 @@ import java.util.OptionalInt;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// What real clients meet in the acceptance: a gateway that wants a key, with a job for each kind of
-/// model and one for each refusal.
+/// What real clients meet in the acceptance: a gateway that wants a key, with a job for each kind
+/// of model and one for each refusal.
 final class Stage implements AutoCloseable {
   /// Jobs whose models speak OpenAI's, Anthropic's and Ollama's protocol.
   static final String CHAT = "chat";
@@ -45,7 +45,11 @@ final class Stage implements AutoCloseable {
   Stage(Path journal) {
     var dear =
         new Serving(
-            List.of(), Optional.of(Money.usd(0.000_001)), Optional.empty(), Optional.empty(), false);
+            List.of(),
+            Optional.of(Money.usd(0.000_001)),
+            Optional.empty(),
+            Optional.empty(),
+            false);
     var careful =
         new Serving(
             List.of(),
@@ -96,9 +100,11 @@ final class Stage implements AutoCloseable {
     BUDGET("dear", "Hi", "budget_spent", "The budget of job dear", 429, 429),
     SLOW_DOWN(CHAT, "FAIL slow_down", "slow_down", "asks us to slow down", 429, 429),
     OVERLOADED(CHAT, "FAIL overloaded", "overloaded", "No model is free", 503, 529),
-    UNKNOWN_JOB("nope", "Hi", "unknown_job", "There is no job nope. Jobs here: chat, claude", 404, 404),
+    UNKNOWN_JOB(
+        "nope", "Hi", "unknown_job", "There is no job nope. Jobs here: chat, claude", 404, 404),
     TOO_LONG(CHAT, "FAIL too_long", "too_long", "", 400, 400),
-    BAD_PARAMETER(CHAT, "FAIL bad_parameter", "bad_request", "Unsupported parameter: 'top_k'", 400, 400);
+    BAD_PARAMETER(
+        CHAT, "FAIL bad_parameter", "bad_request", "Unsupported parameter: 'top_k'", 400, 400);
 
     final String job;
     final String prompt;
@@ -107,7 +113,8 @@ final class Stage implements AutoCloseable {
     final int openAi;
     final int anthropic;
 
-    Refused(String job, String prompt, String recorded, String sentence, int openAi, int anthropic) {
+    Refused(
+        String job, String prompt, String recorded, String sentence, int openAi, int anthropic) {
       this.job = job;
       this.prompt = prompt;
       this.recorded = recorded;

@@ -1,4 +1,4 @@
-package dev.metier.gateway;
+package dev.metier.journey;
 
 import dev.metier.chat.ChatRequest;
 import dev.metier.wire.JsonOut;

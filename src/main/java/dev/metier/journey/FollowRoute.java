@@ -1,4 +1,4 @@
-package dev.metier.gateway;
+package dev.metier.journey;
 
 import dev.metier.upstream.Servers;
 

@@ -1,4 +1,4 @@
-package dev.metier.gateway;
+package dev.metier.journey;
 
 import dev.metier.account.Budgets.Held.Hold;
 import dev.metier.account.VirtualKey;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One request and all that is known of it; the steps fill it in. Only for the event loop of its
 /// connection.
-final class Exchange {
+public final class Exchange {
   private final String id;
   private final Instant at;
   private final long began = System.nanoTime();
@@ -64,8 +64,13 @@ final class Exchange {
   /// A request whose body is not read yet.
   ///
   /// @param policy the one in force now; the request finishes under it
-  Exchange(
-      String id, Instant at, Loop loop, HttpServerRequest request, Protocol protocol, Policy policy) {
+  public Exchange(
+      String id,
+      Instant at,
+      Loop loop,
+      HttpServerRequest request,
+      Protocol protocol,
+      Policy policy) {
     this.id = id;
     this.at = at;
     this.loop = loop;
@@ -75,7 +80,7 @@ final class Exchange {
     this.outlet = new Outlet(this, request.response());
   }
 
-  String id() {
+  public String id() {
     return id;
   }
 
@@ -122,17 +127,17 @@ final class Exchange {
     return step++;
   }
 
-  Optional<String> header(String name) {
+  public Optional<String> header(String name) {
     return Optional.ofNullable(request.getHeader(name));
   }
 
-  HttpServerRequest request() {
+  public HttpServerRequest request() {
     return request;
   }
 
   // -- what the client sent ----------------------------------------------------------------------
 
-  void fields(Fields read) {
+  public void fields(Fields read) {
     fields = read;
   }
 
@@ -179,7 +184,8 @@ final class Exchange {
       header(name).ifPresent(value -> through.put(name, value));
     }
     boolean usage =
-        fields().field("stream_options")
+        fields()
+            .field("stream_options")
             .filter(f -> fields().raw(f).contains("\"include_usage\""))
             .filter(f -> fields().raw(f).contains("true"))
             .isPresent();
@@ -285,7 +291,9 @@ final class Exchange {
   String session() {
     for (String name :
         List.of(
-            "x-session-affinity", "x-session-id", "x-claude-code-session-id",
+            "x-session-affinity",
+            "x-session-id",
+            "x-claude-code-session-id",
             "x-openwebui-chat-id")) {
       String value = request.getHeader(name);
       if (value != null && !value.isEmpty()) {
@@ -322,17 +330,17 @@ final class Exchange {
     return refusal;
   }
 
-  boolean isOver() {
+  public boolean isOver() {
     return over;
   }
 
   /// What is to be done when it is over, however it ends.
-  void whenOver(Consumer<Exchange> what) {
+  public void whenOver(Consumer<Exchange> what) {
     whenOver.add(what);
   }
 
   /// Ends it with a refusal: as a status while nothing was sent, else inside the stream.
-  void refuse(Refusal why) {
+  public void refuse(Refusal why) {
     if (!over) {
       refusal = Optional.of(why);
       outlet.refuse(why);
@@ -350,7 +358,7 @@ final class Exchange {
   }
 
   /// The client left.
-  void gone(Usage used) {
+  public void gone(Usage used) {
     if (!over) {
       usage = used;
       refusal =

@@ -1,4 +1,4 @@
-package dev.metier.gateway;
+package dev.metier.journey;
 
 import dev.metier.account.KeyRing;
 import dev.metier.protocol.Refusal;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds out whose request it is. Where nobody has a key, nobody needs one: but then a page in a
 /// browser must not ask in its user's name, so what a browser sends for another site is refused.
-final class Authenticate implements Step {
+public final class Authenticate implements Step {
   private static final Set<String> OURS = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
   private final Supplier<KeyRing> keys;
@@ -40,7 +40,7 @@ final class Authenticate implements Step {
   }
 
   /// The key that a client shows, in whichever of the two headers.
-  static Optional<String> shown(Function<String, @Nullable String> header) {
+  public static Optional<String> shown(Function<String, @Nullable String> header) {
     return Optional.<String>ofNullable(header.apply("authorization"))
         .filter(value -> value.regionMatches(true, 0, "bearer ", 0, 7))
         .map(value -> value.substring(7).strip())

@@ -1,21 +1,48 @@
-package dev.metier.gateway;
+package dev.metier.journey;
 
+import dev.metier.account.Budgets;
+import dev.metier.account.KeyRing;
+import dev.metier.account.Pace;
+import dev.metier.journal.Journal;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.RefusedException;
+import dev.metier.upstream.Servers;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// The way of every request: the steps in their order. Thread-safe.
-final class Journey {
+public final class Journey {
   private static final System.Logger LOG = System.getLogger(Journey.class.getName());
 
   private final List<Step> steps;
 
-  Journey(List<Step> steps) {
+  /// The way of every request, put together.
+  public static Journey of(
+      Supplier<KeyRing> keys,
+      Budgets budgets,
+      Pace pace,
+      Servers servers,
+      Journal journal,
+      Meters meters) {
+    return new Journey(
+        List.of(
+            new RecordEvidence(journal, meters),
+            new Authenticate(keys),
+            new NameJob(),
+            new Classify(),
+            new GuardPrivacy(),
+            new HoldBudget(budgets, pace),
+            new CountTokens(),
+            new ReadCache(),
+            new FollowRoute(servers)));
+  }
+
+  private Journey(List<Step> steps) {
     this.steps = List.copyOf(steps);
   }
 
   /// Takes a request on from the step it has come to.
-  void take(Exchange exchange) {
+  public void take(Exchange exchange) {
     exchange.onward(() -> take(exchange));
     try {
       boolean onward = true;
@@ -29,8 +56,8 @@ final class Journey {
     }
   }
 
-  /// Ends a request that a mistake of ours struck: whoever asked learns the request's name only; the
-  /// rest is for our log.
+  /// Ends a request that a mistake of ours struck: whoever asked learns the request's name only;
+  /// the rest is for our log.
   static void failed(Exchange exchange, RuntimeException why) {
     LOG.log(System.Logger.Level.ERROR, "request " + exchange.id() + " failed", why);
     exchange.refuse(

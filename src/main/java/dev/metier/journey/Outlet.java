@@ -1,4 +1,4 @@
-package dev.metier.gateway;
+package dev.metier.journey;
 
 import dev.metier.protocol.Refusal;
 import dev.metier.upstream.Loop;
@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The client's side of an exchange: what it is sent, and how fast it reads. Only for the event loop
-/// of its connection.
+/// The client's side of an exchange: what it is sent, and how fast it reads. Only for the event
+/// loop of its connection.
 final class Outlet implements Loop.Timed {
   private static final int KEPT_LIMIT = 1 << 20;
   private static final int DRAINED_STATUS = 200;

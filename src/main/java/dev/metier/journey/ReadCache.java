@@ -1,4 +1,4 @@
-package dev.metier.gateway;
+package dev.metier.journey;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -70,8 +70,7 @@ final class ReadCache implements Step {
           .outlet()
           .kept()
           .ifPresent(bytes ->
-              cache.put(
-                  address, new Kept(bytes, exchange.stream(), exchange.model().get(), life)));
+              cache.put(address, new Kept(bytes, exchange.stream(), exchange.model().get(), life)));
     }
   }
 

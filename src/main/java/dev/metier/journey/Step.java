@@ -1,4 +1,4 @@
-package dev.metier.gateway;
+package dev.metier.journey;
 
 /// One step of a request's journey. Thread-safe; called on the event loop of the request.
 interface Step {

@@ -1,4 +1,4 @@
-package dev.metier.gateway;
+package dev.metier.journey;
 
 import dev.metier.job.DataClass;
 import dev.metier.privacy.Findings;
@@ -59,7 +59,8 @@ final class Classify implements Step {
   private static void raise(Findings found, DataClass to, Exchange exchange) {
     if (found.any()) {
       boolean seen = !found.kinds().isEmpty();
-      exchange.raise(to, seen ? "personal data or secrets in it" : "parts nobody could look through");
+      exchange.raise(
+          to, seen ? "personal data or secrets in it" : "parts nobody could look through");
     }
   }
 

@@ -1,4 +1,4 @@
-package dev.metier.gateway;
+package dev.metier.journey;
 
 import dev.metier.journal.RequestRecord;
 import io.micrometer.core.instrument.Counter;
@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /// What is counted, for Prometheus. Thread-safe.
-final class Meters {
+public final class Meters {
   private static final Duration[] BUCKETS = {
     Duration.ofMillis(5),
     Duration.ofMillis(25),
@@ -103,7 +103,7 @@ final class Meters {
   }
 
   /// Watches a number that goes up and down.
-  void watch(String name, String what, Supplier<Number> number) {
+  public void watch(String name, String what, Supplier<Number> number) {
     io.micrometer.core.instrument.Gauge.builder(name, number)
         .description(what)
         .strongReference(true)
@@ -111,7 +111,7 @@ final class Meters {
   }
 
   /// Everything, in Prometheus' text format.
-  String text() {
+  public String text() {
     return registry.scrape();
   }
 }

@@ -1,0 +1,175 @@
+package dev.metier.drill;
+
+import dev.metier.account.KeyRing;
+import dev.metier.catalog.Host;
+import dev.metier.drill.Client.Told;
+import dev.metier.gateway.Gateway;
+import dev.metier.gateway.GatewayOptions;
+import dev.metier.gateway.Outside;
+import dev.metier.job.DataClass;
+import dev.metier.job.JobName;
+import dev.metier.policy.Policy;
+import dev.metier.policy.ServedJob;
+import dev.metier.provider.ProviderSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/// Plays all scenarios for all jobs of a policy that some host may not read, through a real gateway
+/// in this process. No real model is asked, and nothing leaves the loopback.
+public final class Drill {
+  /// Longer than the kernel needs to hand over a connection that was made.
+  private static final Duration SETTLING = Duration.ofMillis(30);
+
+  /// Shorter than a failing model takes, so that the policy changes while it is asked.
+  private static final Duration MEANWHILE = Duration.ofMillis(50);
+
+  private static final ProviderSource NONE =
+      (model, refused) -> {
+        throw new IllegalStateException("a drill opens no model: " + model.name());
+      };
+
+  private final Policy policy;
+  private final Consumer<Finding> listener;
+
+  /// @param listener hears of every finding when it is made
+  public Drill(Policy policy, Consumer<Finding> listener) {
+    this.policy = policy;
+    this.listener = listener;
+  }
+
+  /// Whether there is a host of the policy that may not read this job's data.
+  public static boolean applies(Policy policy, ServedJob job) {
+    return !Stage.closed(policy, job).isEmpty();
+  }
+
+  /// Goes through all of it; about two seconds for a job.
+  ///
+  /// @param jobs those to drill, for which it applies
+  public List<Finding> run(List<ServedJob> jobs) throws InterruptedException {
+    Path folder = temporary();
+    var findings = new ArrayList<Finding>();
+    var outside = new Outside(NONE, Clock.systemUTC(), List.of());
+    var options = GatewayOptions.usual("127.0.0.1", 0, folder);
+    try (var gateway = Gateway.start(options, outside, policy(), KeyRing.NONE);
+        var client = new Client(gateway.port())) {
+      for (ServedJob job : jobs) {
+        for (Scenario scenario : Scenario.values()) {
+          Finding finding = play(gateway, client, job, scenario);
+          findings.add(finding);
+          listener.accept(finding);
+        }
+      }
+    } finally {
+      delete(folder);
+    }
+    return findings;
+  }
+
+  /// The gateway begins without any model.
+  private Policy policy() {
+    return new Policy(policy.evidence(), policy.project(), policy.compiled(), Map.of(), Map.of());
+  }
+
+  private Finding play(Gateway gateway, Client client, ServedJob job, Scenario scenario)
+      throws InterruptedException {
+    try (var stage = new Stage(policy, job, scenario)) {
+      gateway.turnTo(stage.before());
+      String text = job.name().text() + " " + scenario;
+      if (scenario.asksOthersFirst()) {
+        Client.told(client.askAll(stage.open(), Optional.empty(), text));
+      }
+      LockSupport.parkNanos(SETTLING.toNanos());
+      var connections = counts(stage, Canary::connections);
+      var heard = counts(stage, Canary::requests);
+      var pending = asked(client, stage, job, scenario, text);
+      if (scenario == Scenario.RELOADED) {
+        LockSupport.parkNanos(MEANWHILE.toNanos());
+        gateway.turnTo(stage.after());
+      }
+      List<Told> told = Client.told(pending);
+      LockSupport.parkNanos(SETTLING.toNanos());
+      var more = less(counts(stage, Canary::connections), connections);
+      return finding(job, scenario, told, more, less(counts(stage, Canary::requests), heard));
+    }
+  }
+
+  /// By the job's own name, and to a job that may go everywhere, raised to this job's class.
+  private static List<CompletableFuture<HttpResponse<String>>> asked(
+      Client client, Stage stage, ServedJob job, Scenario scenario, String text) {
+    Optional<DataClass> raised = Optional.of(job.data());
+    String words = scenario == Scenario.RAISED ? text + ", continued" : text;
+    var pending = new ArrayList<>(client.askAll(stage.open(), raised, words));
+    JobName name = job.name();
+    pending.addAll(client.askAll(name, Optional.empty(), words));
+    return pending;
+  }
+
+  private static Finding finding(
+      ServedJob job,
+      Scenario scenario,
+      List<Told> told,
+      Map<String, Integer> connections,
+      Map<String, Integer> heard) {
+    var refusals = new TreeMap<String, Integer>();
+    told.forEach(one -> one.code().ifPresent(code -> refusals.merge(code, 1, Integer::sum)));
+    int refused = refusals.values().stream().mapToInt(Integer::intValue).sum();
+    return new Finding(
+        job.name(),
+        job.data(),
+        scenario,
+        told.size(),
+        told.size() - refused,
+        refusals,
+        connections,
+        heard);
+  }
+
+  private interface Count {
+    int of(Canary canary);
+  }
+
+  private static Map<Host, Integer> counts(Stage stage, Count count) {
+    var counts = new LinkedHashMap<Host, Integer>();
+    stage.watched().forEach((host, canary) -> counts.put(host, count.of(canary)));
+    return counts;
+  }
+
+  private static Map<String, Integer> less(Map<Host, Integer> now, Map<Host, Integer> before) {
+    var less = new TreeMap<String, Integer>();
+    now.forEach((host, count) -> less.put(host.name(), count - before.getOrDefault(host, 0)));
+    return less;
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("metier-drill");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void delete(Path folder) {
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      // what is left of a temporary folder does no harm
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.metier.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metier.catalog.ProviderKind;
+import dev.metier.cli.Shell;
+import dev.metier.gateway.Served;
+import dev.metier.job.DataClass;
+import dev.metier.policy.Policy;
+import dev.metier.policy.PolicyFile;
+import dev.metier.testing.Vendor;
+import dev.metier.testing.VendorServer;
+import dev.metier.wire.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class DrillTest {
+  @TempDir private Path folder;
+
+  private Policy policy(String local, String cloud) {
+    try (var served = new Served(folder)) {
+      return served
+          .model("here", ProviderKind.OLLAMA, DataClass.RESTRICTED, local)
+          .model("there", ProviderKind.VLLM, DataClass.CONFIDENTIAL, local)
+          .model("cloud", ProviderKind.ANTHROPIC, DataClass.PUBLIC, cloud)
+          .job("secret", DataClass.RESTRICTED, "here")
+          .job("internal", DataClass.INTERNAL, "there", "here")
+          .job("closed", DataClass.CONFIDENTIAL)
+          .job("open", DataClass.PUBLIC, "cloud", "here")
+          .policy();
+    }
+  }
+
+  @Test
+  void aDrillReachesNoHostThatMayNotReadAndNoRealModel() throws Exception {
+    try (var local = new VendorServer(Vendor.OPENAI);
+        var cloud = new VendorServer(Vendor.ANTHROPIC)) {
+      Path file = folder.resolve("policy.json");
+      PolicyFile.write(policy(local.address(), cloud.address()), file);
+      Shell shell = Shell.run("drill", "--policy", file.toString());
+      assertThat(shell.exit()).as(shell.out() + shell.err()).isZero();
+      assertThat(shell.out())
+          .contains("secret (restricted), not to be read by host-of-cloud, host-of-there")
+          .contains("open: every host may read its data; nothing to prove.")
+          .contains("No host was reached that may not read the data");
+      assertThat(local.acceptedConnections() + cloud.acceptedConnections()).isZero();
+      JsonNode record = Json.object(Files.readAllBytes(folder.resolve("drill.json")));
+      assertThat(record.path("leaks").asInt(-1)).isZero();
+      assertThat(record.path("policy").path("sha256").stringValue("")).hasSize(64);
+      assertThat(record.path("jobs")).hasSize(3);
+      assertThat(record.path("jobs").path(0).path("results"))
+          .hasSize(Scenario.values().length)
+          .allSatisfy(result -> assertThat(result.path("requests").asInt(0)).isEqualTo(12));
+    }
+  }
+
+  @Test
+  void everyScenarioIsWhatItSays() throws Exception {
+    Policy policy = policy("http://127.0.0.1:1", "http://127.0.0.1:2");
+    var secret = policy.named("secret").orElseThrow();
+    List<Finding> findings = new Drill(policy, finding -> {}).run(List.of(secret));
+    for (Finding finding : findings) {
+      boolean well = finding.scenario() == Scenario.WELL;
+      assertThat(finding.answered())
+          .as(finding.toString())
+          .isEqualTo(well ? finding.requests() : 0);
+      assertThat(finding.refusals()).doesNotContainKeys("internal", "no_answer", "not_found_error");
+    }
+  }
+
+  @Test
+  void aConnectionIsSeen() throws Exception {
+    var canary = new Canary(Mood.WELL);
+    try (canary;
+        var socket = new java.net.Socket()) {
+      String port = canary.address().substring(canary.address().lastIndexOf(':') + 1);
+      socket.connect(new java.net.InetSocketAddress("127.0.0.1", Integer.parseInt(port)));
+      socket
+          .getOutputStream()
+          .write(
+              "POST /api/chat HTTP/1.1\r\n\r\n"
+                  .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      assertThat(socket.getInputStream().read()).isEqualTo('H');
+      assertThat(canary.connections()).isOne();
+      assertThat(canary.requests()).isOne();
+    }
+  }
+
+  @Test
+  void aJobThatNobodyKnowsIsNotDrilled() {
+    Path file = folder.resolve("policy.json");
+    PolicyFile.write(policy("http://127.0.0.1:1", "http://127.0.0.1:2"), file);
+    Shell shell = Shell.run("drill", "--policy", file.toString(), "--job", "nobody");
+    assertThat(shell.exit()).isEqualTo(2);
+    assertThat(shell.err()).contains("There is no job nobody").contains("secret, internal");
+  }
+}
