@@ -31,7 +31,7 @@ record Script(
   /// A call of a tool; arguments are a JSON text.
   record Call(String id, String name, String arguments) {}
 
-  /// A refusal, of the first requests with this prompt only or of all.
+  /// A refusal, of the first requests like this one only or of all.
   record Fault(String kind, OptionalInt times, String prompt) {}
 
   static Script of(JsonNode request) {
@@ -45,7 +45,7 @@ record Script(
     Optional<Fault> fault =
         Optional.of(FAIL.matcher(asked))
             .filter(Matcher::find)
-            .map(m -> new Fault(m.group(1), times(m.group(2)), asked));
+            .map(m -> new Fault(m.group(1), times(m.group(2)), asked + turn.tools));
     List<Call> calls = turn.tools ? calls(asked) : List.of();
     if (calls.isEmpty()) {
       calls = forced(request);
@@ -74,9 +74,10 @@ record Script(
     Matcher matcher = CALL.matcher(text);
     while (matcher.find()) {
       int from = matcher.start(2);
-      calls.add(
-          new Call(
-              "call_" + calls.size(), matcher.group(1), text.substring(from, end(text, from))));
+      String arguments = text.substring(from, end(text, from));
+      // some clients quote what stands on their command line
+      String plain = arguments.startsWith("{\\\"") ? arguments.replace("\\\"", "\"") : arguments;
+      calls.add(new Call("call_" + calls.size(), matcher.group(1), plain));
     }
     return calls;
   }

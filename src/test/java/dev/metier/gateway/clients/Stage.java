@@ -50,6 +50,13 @@ final class Stage implements AutoCloseable {
             Optional.empty(),
             Optional.empty(),
             false);
+    var careful =
+        new Serving(
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(DataClass.RESTRICTED),
+            false);
     served =
         new Served(journal)
             .timeouts(new Timeouts(LONGEST, LONGEST, LONGEST, LONGEST))
@@ -59,7 +66,7 @@ final class Stage implements AutoCloseable {
             .job(CHAT, DataClass.INTERNAL, "local")
             .job(CLAUDE, DataClass.INTERNAL, "hosted")
             .job(LLAMA, DataClass.INTERNAL, "small")
-            .job("abroad", DataClass.INTERNAL, "hosted")
+            .job("abroad", DataClass.INTERNAL, careful, "hosted")
             .job("dear", DataClass.INTERNAL, dear, "local")
             .key(Optional.empty(), OptionalInt.empty())
             .start();
