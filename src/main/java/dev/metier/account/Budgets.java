@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What was spent and promised today (UTC), for each holder of a budget. A request holds the most it
-/// can cost before it is sent and settles what it did cost; so requests side by side never pass a
-/// budget together. Thread-safe.
+/// What was spent and promised today (UTC), for each holder of a budget. A request holds the most
+/// it can cost before it is sent and settles what it did cost; so requests side by side never pass
+/// a budget together. Thread-safe.
 public final class Budgets {
   /// A budget: whose, and how much a day.
   ///

@@ -1,16 +1,21 @@
 package dev.metier.cli;
 
+import dev.metier.gateway.Rehearsal;
 import dev.metier.terminal.Failures;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// The command line as a whole.
@@ -67,7 +72,7 @@ public final class Commands implements Runnable {
     commands.put("drill", () -> new DrillCommand(workplace));
     commands.put("explain", () -> new ExplainCommand(workplace));
     commands.put("connect", () -> new ConnectCommand(workplace));
-    commands.put("rehearse", () -> new RehearseCommand(workplace));
+    commands.put("rehearse", () -> new Rehearse(workplace));
     commands.put("demo", () -> new DemoCommand(workplace));
     return commands;
   }
@@ -97,6 +102,28 @@ public final class Commands implements Runnable {
     @Override
     public String[] getVersion() {
       return new String[] {"metier " + number};
+    }
+  }
+
+  /// What the build runs once, to note which classes and methods a start needs.
+  @Command(name = "rehearse", hidden = true, description = "Run once by the build.")
+  static final class Rehearse implements Callable<Integer> {
+    private static final Duration LONG = Duration.ofSeconds(4);
+
+    @Parameters(arity = "1", paramLabel = "PROJECT", description = "A project to check.")
+    private Path project = Path.of(".");
+
+    private final Workplace workplace;
+
+    Rehearse(Workplace workplace) {
+      this.workplace = workplace;
+    }
+
+    @Override
+    public Integer call() {
+      String[] check = {"check", "--file", project.toString()};
+      Commands.line(workplace, check).execute(check);
+      return Rehearsal.run(LONG) > 0 ? 0 : 1;
     }
   }
 }

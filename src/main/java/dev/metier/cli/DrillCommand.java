@@ -3,7 +3,6 @@ package dev.metier.cli;
 import dev.metier.drill.Drill;
 import dev.metier.drill.DrillReport;
 import dev.metier.drill.Finding;
-import dev.metier.drill.Scenario;
 import dev.metier.job.JobName;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
@@ -21,8 +20,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// Pulls the plug, without anybody being hurt: the policy is served in this process with played models,
-/// and every way of failing is tried.
+/// Pulls the plug, without anybody being hurt: the policy is served in this process with played
+/// models, and every way of failing is tried.
 @Command(
     name = "drill",
     description = {
@@ -57,6 +56,9 @@ final class DrillCommand implements Callable<Integer> {
 
   private final Workplace workplace;
 
+  /// The job whose findings are being told.
+  private String shown = "";
+
   DrillCommand(Workplace workplace) {
     this.workplace = workplace;
   }
@@ -74,8 +76,7 @@ final class DrillCommand implements Callable<Integer> {
       }
     }
     List<Finding> findings = new Drill(policy, this::tell).run(drilled);
-    var report =
-        new DrillReport(workplace.clock().instant(), policy, hash(), open, findings);
+    var report = new DrillReport(workplace.clock().instant(), policy, hash(), open, findings);
     Path target = out.toString().isEmpty() ? file.resolveSibling("drill.json") : out;
     Workplace.write(target, report.json().toPrettyString() + "\n");
     if (json) {
@@ -108,11 +109,13 @@ final class DrillCommand implements Callable<Integer> {
     return policy.jobs().keySet().stream().map(JobName::text).toList();
   }
 
+  /// Tells of a finding, under the name of its job.
   private void tell(Finding finding) {
     if (json) {
       return;
     }
-    if (finding.scenario() == Scenario.values()[0]) {
+    if (!finding.job().text().equals(shown)) {
+      shown = finding.job().text();
       String data = finding.data().name().toLowerCase(java.util.Locale.ROOT);
       String hosts = String.join(", ", finding.connections().keySet().stream().sorted().toList());
       workplace.console().line(finding.job() + " (" + data + "), not to be read by " + hosts);

@@ -119,9 +119,11 @@ final class ExplainCommand implements Callable<Integer> {
               + Json.text(record, "job")
               + ", "
               + Json.text(record, "class")
-              + field(record, "raised", " (raised by ") + (record.has("raised") ? ")" : ""));
+              + field(record, "raised", " (raised by ")
+              + (record.has("raised") ? ")" : ""));
     }
-    lines.add("  policy      " + Json.text(record, "policy") + job.map(ExplainCommand::route).orElse(""));
+    lines.add(
+        "  policy      " + Json.text(record, "policy") + job.map(ExplainCommand::route).orElse(""));
     lines.add("  answered by " + answer(record));
     tries(record, lines);
     notTaken(record, job, lines);
@@ -137,7 +139,12 @@ final class ExplainCommand implements Callable<Integer> {
   private static String route(ServedJob job) {
     return switch (job.route()) {
       case Route.Single(var model, var fallbacks) ->
-          ": " + model + (fallbacks.isEmpty() ? "" : ", else " + String.join(", else ", fallbacks.stream().map(Object::toString).toList()));
+          ": "
+              + model
+              + (fallbacks.isEmpty()
+                  ? ""
+                  : ", else "
+                      + String.join(", else ", fallbacks.stream().map(Object::toString).toList()));
       case Route.Closed(var why) -> ": closed, " + why;
     };
   }
@@ -188,7 +195,12 @@ final class ExplainCommand implements Callable<Integer> {
     for (Candidate candidate : job.get().candidates()) {
       if (!onRoute.contains(candidate.model())) {
         lines.add(
-            "    not " + candidate.model() + ": " + candidate.verdict() + ", " + candidate.reason());
+            "    not "
+                + candidate.model()
+                + ": "
+                + candidate.verdict()
+                + ", "
+                + candidate.reason());
       }
     }
   }
@@ -210,12 +222,14 @@ final class ExplainCommand implements Callable<Integer> {
       return "";
     }
     String tokens =
-        "; " + usage.path("input").asLong(0) + " tokens in, " + usage.path("output").asLong(0) + " out";
+        "; "
+            + usage.path("input").asLong(0)
+            + " tokens in, "
+            + usage.path("output").asLong(0)
+            + " out";
     String estimated = usage.path("estimated").asBoolean(false) ? " (estimated)" : "";
     String cost =
-        record.has("cost")
-            ? ", " + dev.metier.job.Money.usd(record.path("cost").asDouble(0))
-            : "";
+        record.has("cost") ? ", " + dev.metier.job.Money.usd(record.path("cost").asDouble(0)) : "";
     return tokens + estimated + cost;
   }
 }

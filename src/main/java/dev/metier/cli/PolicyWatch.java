@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Looks every half second whether the policy or the keys changed, and puts what is new in force. What
-/// cannot be read is told, and the old stays.
+/// Looks every half second whether the policy or the keys changed, and puts what is new in force.
+/// What cannot be read is told, and the old stays.
 final class PolicyWatch implements AutoCloseable {
   private static final long MILLIS = 500;
 
@@ -41,16 +41,16 @@ final class PolicyWatch implements AutoCloseable {
     var seen = new String[] {stamp(file)};
     var _ =
         clock.scheduleWithFixedDelay(
-        () -> {
-          String now = stamp(file);
-          if (!now.equals(seen[0])) {
-            seen[0] = now;
-            take(taken, told);
-          }
-        },
-        MILLIS,
-        MILLIS,
-        TimeUnit.MILLISECONDS);
+            () -> {
+              String now = stamp(file);
+              if (!now.equals(seen[0])) {
+                seen[0] = now;
+                take(taken, told);
+              }
+            },
+            MILLIS,
+            MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   private void take(Runnable taken, String told) {

@@ -87,7 +87,9 @@ final class ServeCommand implements Callable<Integer> {
     }
     Rehearsal.run(REHEARSAL);
     Optional<Traces> traces = Traces.of(workplace.console().env());
-    var outside = new Outside(workplace.providers(), workplace.clock(), List.copyOf(traces.stream().toList()));
+    var outside =
+        new Outside(
+            workplace.providers(), workplace.clock(), List.copyOf(traces.stream().toList()));
     try (Gateway gateway = started(options, outside, policy, keys)) {
       PolicyFile.write(policy, keptPolicy(kept, policy.evidence()));
       tell(policy, gateway.port());

@@ -82,8 +82,7 @@ public final class Drill {
 
   /// The gateway begins without any model.
   private Policy policy() {
-    return new Policy(
-        policy.evidence(), policy.project(), policy.compiled(), Map.of(), Map.of());
+    return new Policy(policy.evidence(), policy.project(), policy.compiled(), Map.of(), Map.of());
   }
 
   private Finding play(Gateway gateway, Client client, ServedJob job, Scenario scenario)

@@ -79,12 +79,13 @@ public record DrillReport(
     var nothing = node.putArray("nothing_to_prove");
     open.forEach(job -> nothing.add(job.text()));
     var jobs = node.putArray("jobs");
-    byJob().forEach((job, all) -> {
-      ObjectNode one = jobs.addObject().put("job", job.text());
-      one.put("data", all.getFirst().data().name().toLowerCase(Locale.ROOT));
-      var results = one.putArray("results");
-      all.forEach(finding -> results.add(json(finding)));
-    });
+    byJob()
+        .forEach((job, all) -> {
+          ObjectNode one = jobs.addObject().put("job", job.text());
+          one.put("data", all.getFirst().data().name().toLowerCase(Locale.ROOT));
+          var results = one.putArray("results");
+          all.forEach(finding -> results.add(json(finding)));
+        });
     return node;
   }
 

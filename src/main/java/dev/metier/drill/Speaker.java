@@ -3,6 +3,7 @@ package dev.metier.drill;
 import java.nio.charset.StandardCharsets;
 
 /// What the played models say, in the dialect that they are asked in.
+@SuppressWarnings("StringConcatToTextBlock") // blank lines belong to the events
 final class Speaker {
   private static final String OPENAI =
       "{'choices':[{'index':0,'message':{'role':'assistant','content':'Hello'},"

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/// One scenario for one job: a canary in the place of every host, and policies whose models are those
-/// canaries. Nothing of it knows a real address or a key.
+/// One scenario for one job: a canary in the place of every host, and policies whose models are
+/// those canaries. Nothing of it knows a real address or a key.
 final class Stage implements AutoCloseable {
   private static final Timeouts LONG = timeouts(Duration.ofSeconds(10));
   private static final Timeouts SHORT = timeouts(Duration.ofMillis(300));
@@ -84,8 +84,9 @@ final class Stage implements AutoCloseable {
   /// the same models and then to all others.
   Policy before() {
     var models = new LinkedHashMap<ModelName, ServedModel>();
-    policy.models().forEach((name, served) ->
-        models.put(name, played(served.model(), served.model().host())));
+    policy
+        .models()
+        .forEach((name, served) -> models.put(name, played(served.model(), served.model().host())));
     return of(models, new ArrayList<>(allowed()));
   }
 
@@ -93,10 +94,12 @@ final class Stage implements AutoCloseable {
   Policy after() {
     List<Host> closed = closed(policy, job);
     var models = new LinkedHashMap<ModelName, ServedModel>();
-    policy.models().forEach((name, served) -> {
-      int any = Math.floorMod(name.hashCode(), closed.size());
-      models.put(name, played(served.model(), closed.get(any)));
-    });
+    policy
+        .models()
+        .forEach((name, served) -> {
+          int any = Math.floorMod(name.hashCode(), closed.size());
+          models.put(name, played(served.model(), closed.get(any)));
+        });
     return of(models, List.of());
   }
 
@@ -120,11 +123,13 @@ final class Stage implements AutoCloseable {
   /// Models that may read the job's data: those of its route first.
   private Set<ModelName> allowed() {
     var allowed = new LinkedHashSet<>(job.route().models());
-    policy.models().forEach((name, served) -> {
-      if (served.model().host().mayRead(job.data())) {
-        allowed.add(name);
-      }
-    });
+    policy
+        .models()
+        .forEach((name, served) -> {
+          if (served.model().host().mayRead(job.data())) {
+            allowed.add(name);
+          }
+        });
     return allowed;
   }
 

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 
-/// Reads the body of one request, within limits of its own and of all requests together. Only for the
-/// event loop of its connection.
+/// Reads the body of one request, within limits of its own and of all requests together. Only for
+/// the event loop of its connection.
 final class Body {
   private final Exchange exchange;
   private final int limit;
@@ -92,7 +92,8 @@ final class Body {
     }
     byte[] bytes = gathered.getBytes();
     gathered = Buffer.buffer();
-    String packing = exchange.header("content-encoding").orElse("identity").toLowerCase(Locale.ROOT);
+    String packing =
+        exchange.header("content-encoding").orElse("identity").toLowerCase(Locale.ROOT);
     if (!packing.equals("identity")) {
       try {
         bytes = unpacked(bytes, packing);

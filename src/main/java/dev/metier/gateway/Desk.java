@@ -1,13 +1,13 @@
 package dev.metier.gateway;
 
-import dev.metier.journey.Authenticate;
 import dev.metier.account.KeyRing;
 import dev.metier.account.VirtualKey;
+import dev.metier.gateway.Listing.ListedJob;
+import dev.metier.gateway.Listing.Shape;
+import dev.metier.journey.Authenticate;
 import dev.metier.policy.Policy;
 import dev.metier.policy.ServedJob;
 import dev.metier.protocol.ChatCompletions;
-import dev.metier.gateway.Listing.ListedJob;
-import dev.metier.gateway.Listing.Shape;
 import dev.metier.protocol.Messages;
 import dev.metier.protocol.Protocol;
 import dev.metier.protocol.Refusal;
@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Answers what needs no model: which jobs there are, whether the gateway is well, what it counted.
@@ -34,7 +35,7 @@ final class Desk {
   }
 
   void take(HttpServerRequest request) {
-    String path = request.path();
+    String path = path(request);
     boolean reads =
         request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
     if (!reads) {
@@ -49,7 +50,8 @@ final class Desk {
       case MODELS, "/models" -> models(request, Optional.empty());
       default -> {
         if (path.startsWith(MODELS + "/")) {
-          String name = URLDecoder.decode(path.substring(MODELS.length() + 1), StandardCharsets.UTF_8);
+          String name =
+              URLDecoder.decode(path.substring(MODELS.length() + 1), StandardCharsets.UTF_8);
           models(request, Optional.of(name));
         } else {
           refuse(request, Reason.UNKNOWN_PATH, "Nothing is served at this path.");
@@ -60,8 +62,7 @@ final class Desk {
 
   private void models(HttpServerRequest request, Optional<String> name) {
     KeyRing ring = state.keys();
-    Optional<VirtualKey> key =
-        Authenticate.shown(request::getHeader).flatMap(ring::find);
+    Optional<VirtualKey> key = Authenticate.shown(request::getHeader).flatMap(ring::find);
     if (!ring.isEmpty() && key.isEmpty()) {
       refuse(request, Reason.BAD_KEY, "This key is not known here.");
       return;
@@ -99,8 +100,7 @@ final class Desk {
   /// Refuses in the shape of whoever seems to ask.
   void refuse(HttpServerRequest request, Reason reason, String message) {
     boolean anthropic =
-        request.getHeader("anthropic-version") != null
-            || request.path().startsWith("/v1/messages");
+        request.getHeader("anthropic-version") != null || path(request).startsWith("/v1/messages");
     Protocol protocol = anthropic ? Messages.PROTOCOL : ChatCompletions.PROTOCOL;
     request.response().putHeader("x-should-retry", Boolean.toString(reason.retry()));
     var refusal = Refusal.of(reason, message);
@@ -115,5 +115,10 @@ final class Desk {
   private static void tell(HttpServerRequest request, int status, String text) {
     request.response().setStatusCode(status).putHeader("content-type", "text/plain; charset=utf-8");
     request.response().end(text);
+  }
+
+  /// The path; empty when the request's line has none that can be read.
+  private static String path(HttpServerRequest request) {
+    return Objects.requireNonNullElse(request.path(), "");
   }
 }

@@ -1,14 +1,13 @@
 package dev.metier.gateway;
 
-import dev.metier.journey.Journey;
-import dev.metier.journey.Exchange;
 import dev.metier.journal.RequestId;
+import dev.metier.journey.Exchange;
+import dev.metier.journey.Journey;
 import dev.metier.protocol.ChatCompletions;
 import dev.metier.protocol.Messages;
 import dev.metier.protocol.Protocol;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
-import dev.metier.responses.Responses;
 import dev.metier.protocol.Spoken;
 import dev.metier.responses.Responses;
 import dev.metier.upstream.Loop;
@@ -51,7 +50,7 @@ final class Front {
   }
 
   void take(HttpServerRequest request) {
-    Optional<Protocol> protocol = Optional.ofNullable(ASKED.get(request.path()));
+    Optional<Protocol> protocol = Optional.ofNullable(request.path()).map(ASKED::get);
     if (protocol.isPresent() && request.method().equals(HttpMethod.POST)) {
       open(request, protocol.get());
     } else {
@@ -61,8 +60,7 @@ final class Front {
 
   private void open(HttpServerRequest request, Protocol protocol) {
     Instant now = state.clock.instant();
-    var exchange =
-        new Exchange(RequestId.at(now), now, loop, request, protocol, state.policy());
+    var exchange = new Exchange(RequestId.at(now), now, loop, request, protocol, state.policy());
     state.open.incrementAndGet();
     open.add(exchange);
     exchange.whenOver(over -> {

@@ -1,8 +1,8 @@
 package dev.metier.gateway;
 
 import dev.metier.account.KeyRing;
-import dev.metier.door.Doors;
 import dev.metier.door.Allowance;
+import dev.metier.door.Doors;
 import dev.metier.journal.Journal;
 import dev.metier.journal.JournalFiles;
 import dev.metier.journey.Journey;

@@ -2,10 +2,10 @@ package dev.metier.gateway;
 
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Price;
+import dev.metier.gateway.Listing.ListedJob;
 import dev.metier.job.ModelName;
 import dev.metier.policy.Policy;
 import dev.metier.policy.ServedJob;
-import dev.metier.gateway.Listing.ListedJob;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -41,8 +41,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// Requests of our own through a gateway of its own to models of its own, all on the loopback and in
-/// this process, so that the first real request finds warm code.
+/// Requests of our own through a gateway of its own to models of its own, all on the loopback and
+/// in this process, so that the first real request finds warm code.
 public final class Rehearsal {
   private static final List<String> PATHS =
       List.of("/v1/chat/completions", "/v1/messages", "/v1/responses");
@@ -96,7 +96,9 @@ public final class Rehearsal {
     var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     Path folder = temporary();
     try {
-      int port = got(vertx.createHttpServer().requestHandler(Rehearsal::answer).listen(0, "127.0.0.1")).actualPort();
+      int port =
+          got(vertx.createHttpServer().requestHandler(Rehearsal::answer).listen(0, "127.0.0.1"))
+              .actualPort();
       ProviderSource none =
           (model, refused) -> {
             throw new IllegalStateException("no model in this process is rehearsed");
@@ -162,7 +164,7 @@ public final class Rehearsal {
         .body()
         .onSuccess(body -> {
           boolean stream = body.toString().contains("\"stream\":true");
-          boolean chat = request.path().endsWith("completions");
+          boolean chat = request.uri().endsWith("completions");
           String type = stream ? "text/event-stream" : "application/json";
           String text = chat ? (stream ? CHAT_EVENTS : CHAT) : (stream ? MESSAGE_EVENTS : MESSAGE);
           request.response().putHeader("content-type", type).end(text);

@@ -1,10 +1,10 @@
 package dev.metier.gateway;
 
-import dev.metier.journey.Meters;
 import dev.metier.account.Budgets;
 import dev.metier.account.KeyRing;
 import dev.metier.account.Pace;
 import dev.metier.journal.Journal;
+import dev.metier.journey.Meters;
 import dev.metier.policy.Policy;
 import dev.metier.upstream.Servers;
 import java.time.InstantSource;

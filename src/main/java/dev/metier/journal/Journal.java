@@ -156,8 +156,7 @@ public final class Journal implements AutoCloseable {
 
     Day(LocalDate date, Path path) throws IOException {
       this.date = date;
-      this.file =
-          FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      this.file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       this.size = file.size();
       this.out =
           new BufferedOutputStream(java.nio.channels.Channels.newOutputStream(file), 1 << 16);

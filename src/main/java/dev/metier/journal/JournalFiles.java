@@ -50,6 +50,8 @@ public record JournalFiles(Path folder) {
     }
   }
 
+  /// To be closed by whoever reads them.
+  @SuppressWarnings("StreamResourceLeak")
   private static Stream<String> lines(Path file) {
     try {
       return Files.exists(file) ? Files.lines(file, StandardCharsets.UTF_8) : Stream.empty();

@@ -11,8 +11,8 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
-/// A record as one line of JSON; durations are in milliseconds, money in US dollars. What is empty is
-/// left out.
+/// A record as one line of JSON; durations are in milliseconds, money in US dollars. What is empty
+/// is left out.
 final class RecordText {
   private static final JsonFactory JSON =
       JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();

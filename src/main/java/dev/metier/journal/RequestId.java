@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Names of requests: 20 lower-case letters and digits, of which the first ten tell the time, so that
-/// they sort by it and a request is found in the file of its day.
+/// Names of requests: 20 lower-case letters and digits, of which the first ten tell the time, so
+/// that they sort by it and a request is found in the file of its day.
 public final class RequestId {
   private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
   private static final int HALF = 10;

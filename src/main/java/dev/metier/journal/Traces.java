@@ -24,9 +24,10 @@ import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// Tells a trace collector of each request, by OpenTelemetry's protocol over HTTP: one span for the
-/// request, one for each try. There is no content in them, and nothing is sent unless an endpoint is
-/// named. The names of attributes are those of the conventions for generative AI, see
-/// <https://opentelemetry.io/docs/specs/semconv/gen-ai/>; they are not stable yet, so they stand here.
+/// request, one for each try. There is no content in them, and nothing is sent unless an endpoint
+/// is named. The names of attributes are those of the conventions for generative AI, see
+/// <https://opentelemetry.io/docs/specs/semconv/gen-ai/>; they are not stable yet, so they stand
+/// here.
 public final class Traces implements Consumer<RequestRecord>, AutoCloseable {
   private static final String ENDPOINT = "OTEL_EXPORTER_OTLP_ENDPOINT";
   private static final String TRACES = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
@@ -49,8 +50,8 @@ public final class Traces implements Consumer<RequestRecord>, AutoCloseable {
     tracer = provider.get("dev.metier");
   }
 
-  /// Traces for the collector that the environment names, as OpenTelemetry's own variables do; empty
-  /// when it names none.
+  /// Traces for the collector that the environment names, as OpenTelemetry's own variables do;
+  /// empty when it names none.
   public static Optional<Traces> of(Map<String, String> environment) {
     String own = environment.getOrDefault(TRACES, "");
     String all = environment.getOrDefault(ENDPOINT, "");

@@ -59,7 +59,8 @@ final class Classify implements Step {
   private static void raise(Findings found, DataClass to, Exchange exchange) {
     if (found.any()) {
       boolean seen = !found.kinds().isEmpty();
-      exchange.raise(to, seen ? "personal data or secrets in it" : "parts nobody could look through");
+      exchange.raise(
+          to, seen ? "personal data or secrets in it" : "parts nobody could look through");
     }
   }
 

@@ -6,8 +6,8 @@ import dev.metier.protocol.Asked;
 import dev.metier.protocol.Spoken;
 import dev.metier.provider.Tokens;
 
-/// Answers how long a prompt is. Anthropic's own models are asked themselves; for all others we count,
-/// away from the event loop.
+/// Answers how long a prompt is. Anthropic's own models are asked themselves; for all others we
+/// count, away from the event loop.
 final class CountTokens implements Step {
   @Override
   public boolean take(Exchange exchange) {

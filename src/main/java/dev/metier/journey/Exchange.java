@@ -65,7 +65,12 @@ public final class Exchange {
   ///
   /// @param policy the one in force now; the request finishes under it
   public Exchange(
-      String id, Instant at, Loop loop, HttpServerRequest request, Protocol protocol, Policy policy) {
+      String id,
+      Instant at,
+      Loop loop,
+      HttpServerRequest request,
+      Protocol protocol,
+      Policy policy) {
     this.id = id;
     this.at = at;
     this.loop = loop;
@@ -179,7 +184,8 @@ public final class Exchange {
       header(name).ifPresent(value -> through.put(name, value));
     }
     boolean usage =
-        fields().field("stream_options")
+        fields()
+            .field("stream_options")
             .filter(f -> fields().raw(f).contains("\"include_usage\""))
             .filter(f -> fields().raw(f).contains("true"))
             .isPresent();
@@ -285,7 +291,9 @@ public final class Exchange {
   String session() {
     for (String name :
         List.of(
-            "x-session-affinity", "x-session-id", "x-claude-code-session-id",
+            "x-session-affinity",
+            "x-session-id",
+            "x-claude-code-session-id",
             "x-openwebui-chat-id")) {
       String value = request.getHeader(name);
       if (value != null && !value.isEmpty()) {

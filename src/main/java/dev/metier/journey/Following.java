@@ -4,17 +4,16 @@ import dev.metier.catalog.Model;
 import dev.metier.chat.Usage;
 import dev.metier.job.ModelName;
 import dev.metier.journal.RequestRecord.Try;
-import dev.metier.provider.Answer.Cause;
-import dev.metier.provider.Answer.Failure;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.RefusedException;
 import dev.metier.protocol.Spoken;
+import dev.metier.provider.Answer.Cause;
+import dev.metier.provider.Answer.Failure;
 import dev.metier.upstream.Attempt;
 import dev.metier.upstream.Incoming;
 import dev.metier.upstream.Server;
 import dev.metier.upstream.Servers;
 import dev.metier.upstream.Slots;
-import dev.metier.upstream.Upstreams;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -23,9 +22,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// One request on its route: one model after the other, each at most twice, until one answers or none
-/// is left. Once a byte of content has gone to the client nobody else may answer. Only for the event
-/// loop of its exchange.
+/// One request on its route: one model after the other, each at most twice, until one answers or
+/// none is left. Once a byte of content has gone to the client nobody else may answer. Only for the
+/// event loop of its exchange.
 final class Following implements Attempt.Listener {
   private static final int TRIES_PER_MODEL = 2;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
@@ -98,7 +97,8 @@ final class Following implements Attempt.Listener {
 
   private static Failure full() {
     return new Failure(
-        Cause.OVERLOADED, "all places are taken and the queue is full",
+        Cause.OVERLOADED,
+        "all places are taken and the queue is full",
         Optional.of(Duration.ofSeconds(1)));
   }
 
@@ -132,7 +132,7 @@ final class Following implements Attempt.Listener {
     asked = System.nanoTime();
     triesHere++;
     try {
-      Attempt now = Upstreams.at(at, exchange.loop(), incoming, exchange.data(), this);
+      Attempt now = Servers.at(at, exchange.loop(), incoming, exchange.data(), this);
       attempt = now;
       exchange.outlet().flow(now::pause, now::resume);
       exchange.outlet().lastWords(now::lastWords);
@@ -185,7 +185,8 @@ final class Following implements Attempt.Listener {
 
   /// Whether a name that the client chose can stand in a header.
   private static boolean isPlain(String name) {
-    return name.length() <= LONGEST_NAME && name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ',');
+    return name.length() <= LONGEST_NAME
+        && name.chars().allMatch(c -> c > ' ' && c < 0x7F && c != ',');
   }
 
   @Override
@@ -246,8 +247,8 @@ final class Following implements Attempt.Listener {
     if (!exchange.isOver()) {
       note("client_gone", "");
       // who still waits for a place or for a connection has used nothing
-      boolean used = attempt != null && attempt.sent();
-      exchange.gone(used ? counted(attempt.usageSoFar()) : Usage.NONE);
+      Attempt now = attempt;
+      exchange.gone(now != null && now.sent() ? counted(now.usageSoFar()) : Usage.NONE);
     }
   }
 

@@ -73,8 +73,13 @@ final class HoldBudget implements Step {
         exchange.refuse(
             Refusal.of(
                     Reason.BUDGET_SPENT,
-                    "The budget of " + limit.holder() + " does not hold this request today: "
-                        + limit.perDay() + " a day, " + most + " needed at most.")
+                    "The budget of "
+                        + limit.holder()
+                        + " does not hold this request today: "
+                        + limit.perDay()
+                        + " a day, "
+                        + most
+                        + " needed at most.")
                 .after(left));
         yield false;
       }
@@ -85,8 +90,8 @@ final class HoldBudget implements Step {
     var limits = new ArrayList<Limit>(2);
     exchange
         .key()
-        .ifPresent(key ->
-            key.perDay().ifPresent(money -> limits.add(new Limit(holder(key), money))));
+        .ifPresent(
+            key -> key.perDay().ifPresent(money -> limits.add(new Limit(holder(key), money))));
     exchange
         .job()
         .serving()

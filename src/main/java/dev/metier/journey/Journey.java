@@ -56,8 +56,8 @@ public final class Journey {
     }
   }
 
-  /// Ends a request that a mistake of ours struck: whoever asked learns the request's name only; the
-  /// rest is for our log.
+  /// Ends a request that a mistake of ours struck: whoever asked learns the request's name only;
+  /// the rest is for our log.
   static void failed(Exchange exchange, RuntimeException why) {
     LOG.log(System.Logger.Level.ERROR, "request " + exchange.id() + " failed", why);
     exchange.refuse(

@@ -56,9 +56,9 @@ public final class Meters {
     counted.requests.increment();
     counted.total.record(record.times().total());
     record.times().firstByte().ifPresent(counted.firstByte::record);
-    counted.input.increment(record.usage().input());
-    counted.cached.increment(record.usage().cached());
-    counted.output.increment(record.usage().output());
+    counted.input.increment((double) record.usage().input());
+    counted.cached.increment((double) record.usage().cached());
+    counted.output.increment((double) record.usage().output());
     Counter money = counted.cost;
     record.cost().ifPresent(cost -> money.increment(cost.dollars()));
     record.refusal().ifPresent(code -> refusal(code).increment());

@@ -6,8 +6,8 @@ import dev.metier.protocol.Refusal.Reason;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Finds the job that the client names in its `model` field, or in the header `x-metier-job` when its
-/// key may. A name that nobody knows is refused, never guessed.
+/// Finds the job that the client names in its `model` field, or in the header `x-metier-job` when
+/// its key may. A name that nobody knows is refused, never guessed.
 final class NameJob implements Step {
   @Override
   public boolean take(Exchange exchange) {
@@ -25,10 +25,12 @@ final class NameJob implements Step {
     boolean may = exchange.key().map(key -> key.mayOverride()).orElse(true);
     String name = exchange.header("x-metier-job").filter(header -> may).orElse(model);
     exchange.asked(name);
-    Optional<ServedJob> job = exchange.policy().named(name).filter(found -> mayAsk(exchange, found));
+    Optional<ServedJob> job =
+        exchange.policy().named(name).filter(found -> mayAsk(exchange, found));
     exchange.job(
         job.orElseThrow(() ->
-            refused(Reason.UNKNOWN_JOB, "There is no job " + quoted(name) + ". " + known(exchange))));
+            refused(
+                Reason.UNKNOWN_JOB, "There is no job " + quoted(name) + ". " + known(exchange))));
     exchange.outlet().header("x-metier-job", exchange.job().name().text());
     return true;
   }

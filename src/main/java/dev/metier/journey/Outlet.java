@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The client's side of an exchange: what it is sent, and how fast it reads. Only for the event loop
-/// of its connection.
+/// The client's side of an exchange: what it is sent, and how fast it reads. Only for the event
+/// loop of its connection.
 final class Outlet implements Loop.Timed {
   /// What may wait for a slow reader before its model has to wait too.
   private static final int UNREAD_BYTES = 16 << 10;

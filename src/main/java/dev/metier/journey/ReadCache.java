@@ -23,6 +23,8 @@ final class ReadCache implements Step {
   private record Address(
       String holder, String job, DataClass data, String protocol, String policy, ByteBuffer body) {}
 
+  /// An answer; compared with no other.
+  @SuppressWarnings("ArrayRecordComponent")
   private record Kept(byte[] bytes, boolean stream, ModelName model, Duration life) {}
 
   private final Cache<Address, Kept> cache =
@@ -70,8 +72,7 @@ final class ReadCache implements Step {
           .outlet()
           .kept()
           .ifPresent(bytes ->
-              cache.put(
-                  address, new Kept(bytes, exchange.stream(), exchange.model().get(), life)));
+              cache.put(address, new Kept(bytes, exchange.stream(), exchange.model().get(), life)));
     }
   }
 

@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Settles what a request cost and writes down what became of it. The first step to be taken, since it
-/// acts at the end, however that comes.
+/// Settles what a request cost and writes down what became of it. The first step to be taken, since
+/// it acts at the end, however that comes.
 final class RecordEvidence implements Step {
   private final Journal journal;
   private final Meters meters;
@@ -50,16 +50,14 @@ final class RecordEvidence implements Step {
     return exchange.policy().models().values().stream()
         .filter(served -> served.model().name().text().equals(last))
         .findFirst()
-        .flatMap(served ->
-            Pricing.of(
-                served.model().price(), usage, total.minus(exchange.queued())))
+        .flatMap(
+            served -> Pricing.of(served.model().price(), usage, total.minus(exchange.queued())))
         .map(Cost::marginal);
   }
 
   private static RequestRecord record(Exchange exchange, Duration total, Optional<Money> cost) {
     Outlet outlet = exchange.outlet();
-    var firstByte =
-        outlet.firstByte().map(nanos -> Duration.ofNanos(nanos - exchange.began()));
+    var firstByte = outlet.firstByte().map(nanos -> Duration.ofNanos(nanos - exchange.began()));
     return new RequestRecord(
         exchange.id(),
         exchange.at(),

@@ -36,8 +36,8 @@ final class Refusals {
     return failure.retryAfter().map(refusal::after).orElse(refusal);
   }
 
-  /// What a server says of itself may hold its paths, names and stack traces; the journal keeps that,
-  /// a client gets our words.
+  /// What a server says of itself may hold its paths, names and stack traces; the journal keeps
+  /// that, a client gets our words.
   private static String ours(Cause cause) {
     return switch (cause) {
       case UNAUTHORISED -> "its key is missing or wrong.";
@@ -61,8 +61,8 @@ final class Refusals {
     };
   }
 
-  /// Clients shorten their conversation when they are told both numbers. Servers tell them in their own
-  /// sentences: the larger is the prompt, the smaller the window.
+  /// Clients shorten their conversation when they are told both numbers. Servers tell them in their
+  /// own sentences: the larger is the prompt, the smaller the window.
   private static Refusal tooLong(String detail, long estimate, long window) {
     var numbers = new ArrayList<Long>();
     Matcher matcher = NUMBER.matcher(detail);

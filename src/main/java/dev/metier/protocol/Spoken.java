@@ -2,8 +2,8 @@ package dev.metier.protocol;
 
 import dev.metier.chat.ChatReply;
 
-/// A part of a protocol that is no chat: its refusals look like the protocol's, and its requests are
-/// forwarded, or answered by the gateway itself.
+/// A part of a protocol that is no chat: its refusals look like the protocol's, and its requests
+/// are forwarded, or answered by the gateway itself.
 ///
 /// @param word for logs and metrics: `embeddings` or `count_tokens`
 /// @param protocol whose part it is

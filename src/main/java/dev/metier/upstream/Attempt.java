@@ -8,9 +8,8 @@ import java.util.Optional;
 
 /// One try to have a request answered by one model. Only for the event loop of its request.
 public interface Attempt {
-  /// Hears what comes of it; exactly one of [#complete], [#failed] and
-  /// [#refused] is called, unless the try is
-  /// cancelled.
+  /// Hears what comes of it; exactly one of [#complete], [#failed] and [#refused] is called, unless
+  /// the try is cancelled.
   interface Listener {
     /// Takes bytes for the client.
     void bytes(byte[] bytes);
@@ -26,6 +25,8 @@ public interface Attempt {
     void refused(Refusal refusal);
   }
 
+  /// Begins; what comes of it is told to the listener.
+  ///
   /// @throws dev.metier.protocol.RefusedException when the request cannot be put to this model
   void start();
 
@@ -40,11 +41,12 @@ public interface Attempt {
   /// Whether the model was handed the request, at least in part.
   boolean sent();
 
-  /// A refusal as the last event of the stream that has begun, where the client's protocol must know
-  /// what came before it; empty for the others.
+  /// A refusal as the last event of the stream that has begun, where the client's protocol must
+  /// know what came before it; empty for the others.
   Optional<byte[]> lastWords(Refusal refusal);
 
-  /// What the client asked for and this model's dialect cannot say; empty while nothing was written.
+  /// What the client asked for and this model's dialect cannot say; empty while nothing was
+  /// written.
   List<String> dropped();
 
   /// What was used until now, as far as it is known.

@@ -1,8 +1,8 @@
 package dev.metier.upstream;
 
 import dev.metier.dialect.WireError;
-import dev.metier.provider.Answer.Cause;
 import dev.metier.protocol.RefusedException;
+import dev.metier.provider.Answer.Cause;
 import dev.metier.wire.MalformedException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;

@@ -24,13 +24,14 @@ final class Ear {
     this.anthropic = anthropic;
   }
 
-  /// Listens to one whole event; false when the client must not see it, since all it has is the usage
-  /// that only we asked for.
+  /// Listens to one whole event; false when the client must not see it, since all it has is the
+  /// usage that only we asked for.
   ///
   /// @throws dev.metier.wire.MalformedException when it is not what the model should send
   boolean hear(byte[] bytes, int from, int to) {
     boolean whole = Bytes.endsObject(bytes, from, to);
-    if (whole && (anthropic ? isAnthropicContent(bytes, from, to) : isOpenAiContent(bytes, from, to))) {
+    if (whole
+        && (anthropic ? isAnthropicContent(bytes, from, to) : isOpenAiContent(bytes, from, to))) {
       content += to - from;
       return true;
     }
@@ -104,22 +105,22 @@ final class Ear {
     static final byte[] CHOICES = of("\"choices\":");
     static final byte[] DELTA = of("event: content_block_delta");
     static final byte[] PING = of("event: ping");
-  
+
     private Bytes() {}
-  
+
     static byte[] of(String text) {
       return text.getBytes(StandardCharsets.US_ASCII);
     }
-  
+
     static boolean startsWith(byte[] bytes, int from, int to, byte[] what) {
       return to - from >= what.length
           && Arrays.equals(bytes, from, from + what.length, what, 0, what.length);
     }
-  
+
     static boolean contains(byte[] bytes, int from, int to, byte[] what) {
       return find(bytes, from, to, what) >= 0;
     }
-  
+
     /// Whether a field stands there whose value is not null.
     static boolean hasValue(byte[] bytes, int from, int to, byte[] field) {
       for (int at = find(bytes, from, to, field);
@@ -135,7 +136,7 @@ final class Ear {
       }
       return false;
     }
-  
+
     /// Whether a field stands there that is an empty list.
     static boolean hasNothing(byte[] bytes, int from, int to, byte[] field) {
       int at = find(bytes, from, to, field);
@@ -143,7 +144,7 @@ final class Ear {
       int end = bracket < to && bytes[bracket] == '[' ? behindBlanks(bytes, bracket + 1, to) : to;
       return end < to && bytes[end] == ']';
     }
-  
+
     private static int behindBlanks(byte[] bytes, int from, int to) {
       int at = from;
       while (at < to && bytes[at] == ' ') {
@@ -151,7 +152,7 @@ final class Ear {
       }
       return at;
     }
-  
+
     /// Whether the last that stands there, blanks aside, closes an object.
     static boolean endsObject(byte[] bytes, int from, int to) {
       int end = to;
@@ -160,7 +161,7 @@ final class Ear {
       }
       return end > from && bytes[end - 1] == '}';
     }
-  
+
     /// Where the text begins first; -1 when it is not there.
     static int find(byte[] bytes, int from, int to, byte[] what) {
       byte first = what[0];

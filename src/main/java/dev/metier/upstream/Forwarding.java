@@ -7,8 +7,8 @@ import dev.metier.wire.Events;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Hands events on as they are, whole ones only, so that a stream that breaks can still be closed with
-/// an error that the client understands. Not thread-safe.
+/// Hands events on as they are, whole ones only, so that a stream that breaks can still be closed
+/// with an error that the client understands. Not thread-safe.
 final class Forwarding implements Relay {
   private static final byte[] NOTHING = new byte[0];
 
@@ -62,8 +62,7 @@ final class Forwarding implements Relay {
   }
 
   private byte[] taken() {
-    byte[] taken =
-        length == 0 ? NOTHING : length == out.length ? out : Arrays.copyOf(out, length);
+    byte[] taken = length == 0 ? NOTHING : length == out.length ? out : Arrays.copyOf(out, length);
     out = NOTHING;
     return taken;
   }

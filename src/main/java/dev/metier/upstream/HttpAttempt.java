@@ -20,10 +20,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One try of one request at one server, over HTTP. Everything happens on the event loop of its request.
+/// One try of one request at one server, over HTTP. Everything happens on the event loop of its
+/// request.
 final class HttpAttempt implements Loop.Timed, Attempt {
   private static final int WHOLE_LIMIT = 32 << 20;
   private static final int ERROR_LIMIT = 1 << 16;
+
   /// Bytes of a request from which on its translation would hold up others on the event loop.
   private static final int LARGE = 512 << 10;
 
@@ -75,24 +77,14 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     entered = true;
     loop.watch(this);
     if (large) {
-      Thread.ofVirtual().start(this::prepare);
+      Thread.ofVirtual().start(this::write);
     } else {
       write();
     }
   }
 
+  /// Writes the request; a large one away from the event loop.
   private void write() {
-    try {
-      body = interpreter.body();
-    } catch (RefusedException e) {
-      over(true);
-      throw e;
-    }
-    connect();
-  }
-
-  /// Writes a large request away from the event loop.
-  private void prepare() {
     try {
       byte[] written = interpreter.body();
       loop.run(() -> {
@@ -179,7 +171,8 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     }
   }
 
-  /// What is forwarded is read whole only when the server answers in another form than was asked for.
+  /// What is forwarded is read whole only when the server answers in another form than was asked
+  /// for.
   private void relay(boolean events) {
     try {
       relay = interpreter.relay(events);
@@ -285,7 +278,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     var wait = RetryAfter.of(name -> Optional.ofNullable(answer.getHeader(name)), clock.instant());
     Cause cause = Causes.of(answer.statusCode(), error);
     over(!Causes.blames(cause));
-    listener.failed(new Failure(cause, told(error.message()), wait), begun);
+    listener.failed(new Failure(cause, error.message(), wait), begun);
   }
 
   private void broken(Throwable why) {
@@ -306,16 +299,14 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   }
 
   private void fail(WireError error) {
-    over(!Causes.blames(Causes.of(error)));
-    listener.failed(Failure.of(Causes.of(error), told(error.message())), begun);
-    hangUp();
+    fail(Causes.of(error), error.message());
   }
 
   private void fail(Cause cause, String detail) {
     if (!patience.over()) {
       over(!Causes.blames(cause));
       hangUp();
-      listener.failed(Failure.of(cause, told(detail)), begun);
+      listener.failed(Failure.of(cause, server.key().redact(detail)), begun);
     }
   }
 
@@ -402,9 +393,5 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   @Override
   public void tick(long now) {
     patience.due(now).ifPresent(late -> fail(late.cause(), late.detail()));
-  }
-
-  private String told(String detail) {
-    return Interpreter.told(detail, server.key());
   }
 }

@@ -24,8 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/// Stands between one client's request and one model: the same dialect on both sides is forwarded as
-/// bytes, everything else is translated.
+/// Stands between one client's request and one model: the same dialect on both sides is forwarded
+/// as bytes, everything else is translated.
 final class Interpreter {
   private static final byte[] UNSIGNED = utf8("\"signature\":\"\"");
   private static final byte[] UNSIGNED_SPACED = utf8("\"signature\": \"\"");
@@ -58,7 +58,8 @@ final class Interpreter {
     return switch (incoming.protocol().word()) {
       case "count_tokens" -> usual + "/count_tokens";
       // Ollama has OpenAI's embeddings beside its own
-      case "embeddings" -> speech.dialect() instanceof OllamaChat ? "/v1/embeddings" : "/embeddings";
+      case "embeddings" ->
+          speech.dialect() instanceof OllamaChat ? "/v1/embeddings" : "/embeddings";
       default -> usual;
     };
   }
@@ -82,11 +83,14 @@ final class Interpreter {
     if (speech.dialect() instanceof OpenAiChat && incoming.stream() && !incoming.usageInStream()) {
       splice.set("stream_options", USAGE_WANTED);
     }
-    return splice.usually(speech.model().settings(), "max_tokens").without(speech.refused()).bytes();
+    return splice
+        .usually(speech.model().settings(), "max_tokens")
+        .without(speech.refused())
+        .bytes();
   }
 
-  /// Whether a turn of another model is among the earlier ones: Anthropic refuses reasoning that it did
-  /// not sign, and writing the request anew leaves that out.
+  /// Whether a turn of another model is among the earlier ones: Anthropic refuses reasoning that it
+  /// did not sign, and writing the request anew leaves that out.
   private boolean hasUnsignedThinking() {
     byte[] json = incoming.fields().json();
     return speech.dialect() instanceof AnthropicMessages
@@ -112,18 +116,16 @@ final class Interpreter {
     } else {
       to.putHeader("accept", "application/json");
     }
-    speech(key).headers(key).forEach(to::putHeader);
+    spoken().headers(key).forEach(to::putHeader);
     if (same) {
       incoming.headers().forEach(to::putHeader);
     }
   }
 
   /// A newer version that the client speaks wants its key elsewhere.
-  private Speech speech(Keys.Key key) {
+  private Speech spoken() {
     String version = incoming.headers().get("anthropic-version");
-    boolean other =
-        same && version != null && speech.dialect() instanceof AnthropicMessages && key != null;
-    return other
+    return version != null && same && speech.dialect() instanceof AnthropicMessages
         ? new Speech(speech.model(), new AnthropicMessages(version), speech.refused())
         : speech;
   }
@@ -142,7 +144,8 @@ final class Interpreter {
         reader, incoming.protocol().stream(incoming.heading(), incoming.asked().get()));
   }
 
-  /// A whole answer for the client.
+  /// A whole answer for the client; compared with no other.
+  @SuppressWarnings("ArrayRecordComponent")
   record Whole(byte[] bytes, Usage usage, Optional<WireError> error) {}
 
   /// Turns a whole answer of the model into the client's.
@@ -220,18 +223,12 @@ final class Interpreter {
     long output = Json.count(usage, "completion_tokens");
     long cached = Json.count(usage.path("prompt_tokens_details"), "cached_tokens");
     long reasoning = Json.count(usage.path("completion_tokens_details"), "reasoning_tokens");
-    return new Usage(
-        input, Math.min(cached, input), 0, output, Math.min(reasoning, output), false);
+    return new Usage(input, Math.min(cached, input), 0, output, Math.min(reasoning, output), false);
   }
 
   /// The error of a model's server, understood.
   WireError error(int status, byte[] body) {
     return speech.dialect().readError(status, body);
-  }
-
-  /// What came, for a message, without the key.
-  static String told(String detail, Keys.Key key) {
-    return key.redact(detail);
   }
 
   static byte[] utf8(String text) {

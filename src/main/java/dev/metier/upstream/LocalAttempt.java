@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One try of one request at a model in this process, on a thread of its own; what it says is handed
-/// over on the event loop of the request.
+/// One try of one request at a model in this process, on a thread of its own; what it says is
+/// handed over on the event loop of the request.
 final class LocalAttempt implements Attempt {
   private static final System.Logger LOG = System.getLogger(LocalAttempt.class.getName());
   private static final JobName NOBODY = new JobName("served");

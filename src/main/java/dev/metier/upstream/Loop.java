@@ -62,14 +62,15 @@ public final class Loop implements AutoCloseable {
         .build();
   }
 
-  /// Closes a connection at once. Its own way of closing first sends what is still to be sent, which
-  /// never ends when the other side has stopped reading.
+  /// Closes a connection at once. Its own way of closing first sends what is still to be sent,
+  /// which never ends when the other side has stopped reading.
   public static void cut(HttpConnection connection) {
-    switch (connection) {
-      case HttpServerConnection client -> client.channelHandlerContext().close();
-      case HttpClientConnection server -> server.channelHandlerContext().close();
-      default -> connection.close();
-    }
+    var _ =
+        switch (connection) {
+          case HttpServerConnection client -> client.channelHandlerContext().close();
+          case HttpClientConnection server -> server.channelHandlerContext().close();
+          default -> connection.close();
+        };
   }
 
   public Vertx vertx() {
@@ -87,7 +88,7 @@ public final class Loop implements AutoCloseable {
 
   /// Runs this on the loop: now when called from there.
   public void run(Runnable work) {
-    if (Vertx.currentContext() == context) {
+    if (context.equals(Vertx.currentContext())) {
       work.run();
     } else {
       context.runOnContext(nothing -> work.run());
@@ -103,7 +104,7 @@ public final class Loop implements AutoCloseable {
   public void forget(Timed one) {
     int last = timed.size() - 1;
     for (int i = last; i >= 0; i--) {
-      if (timed.get(i) == one) {
+      if (timed.get(i).equals(one)) {
         timed.set(i, timed.get(last));
         timed.remove(last);
         return;

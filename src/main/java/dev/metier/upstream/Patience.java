@@ -87,7 +87,8 @@ final class Patience {
   }
 
   private static Optional<Failure> late(Cause cause, String what, Duration limit) {
-    String time = limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
+    String time =
+        limit.toMillis() % 1000 == 0 ? limit.toSeconds() + " s" : limit.toMillis() + " ms";
     return Optional.of(Failure.of(cause, what + time));
   }
 }

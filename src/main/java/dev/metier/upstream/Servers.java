@@ -1,7 +1,9 @@
 package dev.metier.upstream;
 
+import dev.metier.catalog.Host;
 import dev.metier.catalog.Model;
 import dev.metier.http.Speech;
+import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
 import dev.metier.policy.Policy;
 import dev.metier.policy.ServedModel;
@@ -51,7 +53,8 @@ public final class Servers {
     }
     var least = new HashMap<String, Integer>();
     kept.forEach(a -> least.merge(a.model().endpoint(), places(a.model()), Math::min));
-    least.forEach((endpoint, places) -> slots.computeIfAbsent(endpoint, e -> new Slots(places, QUEUE)).places(places));
+    least.forEach((endpoint, places) ->
+        slots.computeIfAbsent(endpoint, e -> new Slots(places, QUEUE)).places(places));
     byModel = Map.copyOf(next);
     all.keySet().retainAll(kept);
   }
@@ -69,8 +72,7 @@ public final class Servers {
 
   private Server server(Address address) {
     Model model = address.model();
-    var shared =
-        slots.computeIfAbsent(model.endpoint(), e -> new Slots(places(model), QUEUE));
+    var shared = slots.computeIfAbsent(model.endpoint(), e -> new Slots(places(model), QUEUE));
     return switch (model.kind()) {
       case OPENAI, ANTHROPIC, OLLAMA, LLAMACPP, VLLM, LMSTUDIO ->
           new RemoteServer(model, Speech.of(model, address.refused()), shared);
@@ -85,7 +87,9 @@ public final class Servers {
   public Optional<Server> choose(ModelName model, String session) {
     List<Server> servers = byModel.getOrDefault(model, List.of());
     if (servers.size() == 1) {
-      return servers.getFirst().health().rest().isZero() ? Optional.of(servers.getFirst()) : Optional.empty();
+      return servers.getFirst().health().rest().isZero()
+          ? Optional.of(servers.getFirst())
+          : Optional.empty();
     }
     Server best = null;
     for (Server server : servers) {
@@ -115,5 +119,19 @@ public final class Servers {
   /// All servers, for the metrics.
   public List<Server> all() {
     return List.copyOf(all.values());
+  }
+
+  /// A try at a server: the only door to the models.
+  ///
+  /// @param data the class of the request
+  /// @throws IllegalStateException when the server's host may not read data of this class: whatever
+  ///   came before, no connection is made past this line
+  public static Attempt at(
+      Server server, Loop loop, Incoming incoming, DataClass data, Attempt.Listener listener) {
+    Host host = server.model().host();
+    if (!host.mayRead(data)) {
+      throw new IllegalStateException(host.name() + " may not read " + data + " data");
+    }
+    return server.attempt(loop, incoming, listener);
   }
 }

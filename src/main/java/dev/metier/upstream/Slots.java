@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// The places a server has for requests, and the queue for them. The queue is fair: keys take turns,
-/// however many requests each of them sends. Thread-safe.
+/// The places a server has for requests, and the queue for them. The queue is fair: keys take
+/// turns, however many requests each of them sends. Thread-safe.
 public final class Slots {
   /// A place, or a place in the queue; given back once.
   public final class Ticket {

@@ -2,8 +2,8 @@ package dev.metier.wire;
 
 import java.util.Arrays;
 
-/// Cuts a stream into whole server-sent events without reading them, so that they can be forwarded as
-/// they are. Not thread-safe.
+/// Cuts a stream into whole server-sent events without reading them, so that they can be forwarded
+/// as they are. Not thread-safe.
 public final class Events {
   /// Takes one event, its blank line included, as a range of the bytes.
   public interface Sink {

@@ -87,13 +87,14 @@ public final class Fields {
 
   /// The whole number in a field; empty when it is absent, no whole number or out of range.
   public Optional<Long> number(String name) {
-    return field(name).flatMap(f -> {
-      try {
-        return Optional.of(Long.parseLong(raw(f)));
-      } catch (NumberFormatException e) {
-        return Optional.empty();
-      }
-    });
+    return field(name)
+        .flatMap(f -> {
+          try {
+            return Optional.of(Long.parseLong(raw(f)));
+          } catch (NumberFormatException e) {
+            return Optional.empty();
+          }
+        });
   }
 
   /// The JSON text of a field's value.

@@ -52,7 +52,8 @@ class DoorsTest {
                 doors.set(watched);
                 server.set(
                     vertx
-                        .createHttpServer(new HttpServerOptions()
+                        .createHttpServer(
+                            new HttpServerOptions()
                                 .setHost("127.0.0.1")
                                 .setPort(0)
                                 .setSendBufferSize(KERNEL_BYTES)

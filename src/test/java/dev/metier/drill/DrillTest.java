@@ -81,7 +81,9 @@ class DrillTest {
       socket.connect(new java.net.InetSocketAddress("127.0.0.1", Integer.parseInt(port)));
       socket
           .getOutputStream()
-          .write("POST /api/chat HTTP/1.1\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+          .write(
+              "POST /api/chat HTTP/1.1\r\n\r\n"
+                  .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
       assertThat(socket.getInputStream().read()).isEqualTo('H');
       assertThat(canary.connections()).isOne();
       assertThat(canary.requests()).isOne();

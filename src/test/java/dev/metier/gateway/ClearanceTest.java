@@ -85,15 +85,13 @@ class ClearanceTest {
     return jobs;
   }
 
-  private Served world(
-      Random random, List<Site> sites, Map<String, DataClass> jobs, int number) {
+  private Served world(Random random, List<Site> sites, Map<String, DataClass> jobs, int number) {
     var served = new Served(folder.resolve("journal-" + number)).timeouts(SHORT);
     var clearances = new HashMap<String, DataClass>();
     for (int i = 0; i < 7; i++) {
       Site site = sites.get(random.nextInt(sites.size()));
       clearances.put("model-" + i, site.clearance());
-      served.model(
-          "model-" + i, site.kind(random), site.clearance(), site.server().address());
+      served.model("model-" + i, site.kind(random), site.clearance(), site.server().address());
     }
     jobs.forEach((job, data) -> {
       var route = new ArrayList<String>();
@@ -121,8 +119,7 @@ class ClearanceTest {
     String job = any(random, jobs.keySet().toArray(String[]::new));
     DataClass header = any(random, DataClass.values());
     boolean raise = random.nextInt(3) > 0;
-    DataClass data =
-        raise && header.compareTo(jobs.get(job)) > 0 ? header : jobs.get(job);
+    DataClass data = raise && header.compareTo(jobs.get(job)) > 0 ? header : jobs.get(job);
     for (Site site : sites) {
       if (random.nextInt(3) > 0) {
         site.server().next(mishap(random));
@@ -132,7 +129,9 @@ class ClearanceTest {
     Spoken spoken = any(random, Spoken.values());
     String body = spoken.request(job, random.nextBoolean(), "text " + random.nextInt(3));
     String[] headers =
-        raise ? new String[] {"x-metier-class", header.name().toLowerCase(Locale.ROOT)} : new String[0];
+        raise
+            ? new String[] {"x-metier-class", header.name().toLowerCase(Locale.ROOT)}
+            : new String[0];
     CompletableFuture<HttpResponse<String>> pending =
         served
             .client()
@@ -160,8 +159,7 @@ class ClearanceTest {
     var counts = new HashMap<Site, List<Integer>>();
     sites.forEach(site ->
         counts.put(
-            site,
-            List.of(site.server().acceptedConnections(), site.server().received().size())));
+            site, List.of(site.server().acceptedConnections(), site.server().received().size())));
     return counts;
   }
 

@@ -76,10 +76,11 @@ class ClientGoneTest {
   private static Socket asked(Served served, Spoken spoken, String body) throws IOException {
     var socket = new Socket("127.0.0.1", served.gateway().port());
     String head =
-        "POST " + spoken.path() + " HTTP/1.1\r\nhost: localhost\r\ncontent-length: " + body.length();
-    socket
-        .getOutputStream()
-        .write((head + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
+        "POST "
+            + spoken.path()
+            + " HTTP/1.1\r\nhost: localhost\r\ncontent-length: "
+            + body.length();
+    socket.getOutputStream().write((head + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
     return socket;
   }
 
@@ -92,7 +93,8 @@ class ClientGoneTest {
   @Test
   void theServerIsLeftInEveryPhase() throws Exception {
     var served = served();
-    var upstreams = Map.of("openai", Vendor.OPENAI, "anthropic", Vendor.ANTHROPIC, "ollama", Vendor.OLLAMA);
+    var upstreams =
+        Map.of("openai", Vendor.OPENAI, "anthropic", Vendor.ANTHROPIC, "ollama", Vendor.OLLAMA);
     var at = new java.util.HashMap<String, VendorServer>();
     upstreams.forEach((name, vendor) -> {
       at.put(name, server(vendor));
@@ -123,7 +125,7 @@ class ClientGoneTest {
       throws Exception {
     server.next(phase);
     int before = server.received().size();
-    try (var socket = asked(served, spoken, body)) {
+    try (var _ = asked(served, spoken, body)) {
       assertThat(server.awaitReceived(before + 1, EACH)).isTrue();
     }
     long left = System.nanoTime();
@@ -140,7 +142,8 @@ class ClientGoneTest {
     VendorServer server = server(Vendor.OPENAI);
     var served =
         served()
-            .model("one", ProviderKind.VLLM, DataClass.INTERNAL, OptionalInt.of(1), server.address())
+            .model(
+                "one", ProviderKind.VLLM, DataClass.INTERNAL, OptionalInt.of(1), server.address())
             .job("one", DataClass.INTERNAL, "one")
             .start();
     server.next(new VendorMishap.StallBeforeHeaders());

@@ -123,7 +123,10 @@ class HttpFuzzTest {
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
     var gauge =
-        served.get("/metrics").body().lines()
+        served
+            .get("/metrics")
+            .body()
+            .lines()
             .filter(line -> line.startsWith("metier_requests_bytes"))
             .findFirst();
     assertThat(gauge.orElse("")).endsWith(" 0.0");
@@ -182,7 +185,8 @@ class HttpFuzzTest {
     if (random.nextInt(4) > 0) {
       body = mutated(random, body);
     }
-    var head = new StringBuilder("POST " + any(random, PATHS) + " HTTP/1.1\r\nconnection: close\r\n");
+    var head =
+        new StringBuilder("POST " + any(random, PATHS) + " HTTP/1.1\r\nconnection: close\r\n");
     for (int i = random.nextInt(3); i > 0; i--) {
       head.append(any(random, HEADERS)).append("\r\n");
     }
@@ -201,7 +205,8 @@ class HttpFuzzTest {
     int at = 0;
     while (at < body.length) {
       int size = Math.min(body.length - at, 1 + random.nextInt(60));
-      String lie = random.nextInt(40) == 0 ? any(random, List.of("zz", "-1", "FFFFFFFFFF", "")) : "";
+      String lie =
+          random.nextInt(40) == 0 ? any(random, List.of("zz", "-1", "FFFFFFFFFF", "")) : "";
       String told = lie.isEmpty() ? Integer.toHexString(size) : lie;
       String extension = random.nextInt(10) == 0 ? ";name=\"value\"" : "";
       out.writeBytes((told + extension + "\r\n").getBytes(StandardCharsets.US_ASCII));
@@ -223,8 +228,10 @@ class HttpFuzzTest {
             case 1 -> replaced(bytes, at, random.nextInt(20), new byte[0]);
             case 2 -> replaced(bytes, at, 0, new byte[] {(byte) 0xC3, (byte) 0x28, (byte) 0xFF});
             case 3 -> replaced(bytes, at, 0, "[".repeat(2000).getBytes(StandardCharsets.US_ASCII));
-            case 4 -> replaced(bytes, at, 0, java.util.Arrays.copyOf(bytes, Math.min(300, bytes.length)));
-            case 5 -> replaced(bytes, at, 1, any(random, TOKENS).getBytes(StandardCharsets.US_ASCII));
+            case 4 ->
+                replaced(bytes, at, 0, java.util.Arrays.copyOf(bytes, Math.min(300, bytes.length)));
+            case 5 ->
+                replaced(bytes, at, 1, any(random, TOKENS).getBytes(StandardCharsets.US_ASCII));
             default -> java.util.Arrays.copyOf(bytes, at);
           };
     }
@@ -232,7 +239,8 @@ class HttpFuzzTest {
   }
 
   private static final List<String> TOKENS =
-      List.of("null", "1e999", "-0", "\"\\ud800\"", "\\q", "{}", "[]", "9".repeat(400), "\"\"", "true");
+      List.of(
+          "null", "1e999", "-0", "\"\\ud800\"", "\\q", "{}", "[]", "9".repeat(400), "\"\"", "true");
 
   private static byte[] replaced(byte[] bytes, int at, int length, byte[] by) {
     var out = new ByteArrayOutputStream(bytes.length + by.length);
@@ -259,7 +267,9 @@ class HttpFuzzTest {
       assertThat(near.received().getLast().body()).hasSizeGreaterThan(size);
     }
     byte[] body = large(40 * MEGABYTE).getBytes(StandardCharsets.US_ASCII);
-    assertThat(sentWhole(body)).startsWith("HTTP/1.1 413").contains("request_too_large", "32 MB")
+    assertThat(sentWhole(body))
+        .startsWith("HTTP/1.1 413")
+        .contains("request_too_large", "32 MB")
         .doesNotContain("Exception");
     stillAnswers();
   }
@@ -270,7 +280,9 @@ class HttpFuzzTest {
       socket.setSoTimeout(20_000);
       OutputStream out = socket.getOutputStream();
       String head =
-          "POST /v1/messages HTTP/1.1\r\nhost: localhost\r\ncontent-length: " + body.length + "\r\n\r\n";
+          "POST /v1/messages HTTP/1.1\r\nhost: localhost\r\ncontent-length: "
+              + body.length
+              + "\r\n\r\n";
       out.write(head.getBytes(StandardCharsets.US_ASCII));
       out.write(body);
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -255,8 +255,7 @@ class JourneyTest {
   @Test
   void equalRequestsAreAnsweredOnceWhereTheJobAllows() throws Exception {
     var hour = Optional.of(Duration.ofHours(1));
-    var serving =
-        new Serving(List.of(), Optional.empty(), hour, Optional.empty(), false);
+    var serving = new Serving(List.of(), Optional.empty(), hour, Optional.empty(), false);
     served.job("triage", DataClass.INTERNAL, serving, "local").start();
     String first = served.post(CHAT, STREAMED).body();
     HttpResponse<String> again = served.post(CHAT, STREAMED);
@@ -302,8 +301,8 @@ class JourneyTest {
     assertThat(second.statusCode()).isEqualTo(200);
     var queued = List.of(served.record(), served.record());
     assertThat(queued)
-        .anySatisfy(record ->
-            assertThat(record.times().queued()).isGreaterThan(Duration.ofMillis(100)));
+        .anySatisfy(
+            record -> assertThat(record.times().queued()).isGreaterThan(Duration.ofMillis(100)));
   }
 
   @Test

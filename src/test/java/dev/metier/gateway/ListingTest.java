@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.openai.models.models.Model;
 import dev.metier.catalog.Price;
-import dev.metier.job.Money;
 import dev.metier.gateway.Listing.ListedJob;
 import dev.metier.gateway.Listing.Shape;
+import dev.metier.job.Money;
 import dev.metier.testing.GoldenFile;
 import dev.metier.wire.Json;
 import java.io.IOException;

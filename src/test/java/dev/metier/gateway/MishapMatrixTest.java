@@ -75,8 +75,7 @@ class MishapMatrixTest {
     }
   }
 
-  private record Seen(
-      int status, java.net.http.HttpHeaders headers, String body, Duration time) {}
+  private record Seen(int status, java.net.http.HttpHeaders headers, String body, Duration time) {}
 
   @TempDir private Path folder;
   private final List<VendorServer> servers = new ArrayList<>();
@@ -124,8 +123,7 @@ class MishapMatrixTest {
         fails(new VendorMishap.CutInsideLine(), Reason.UPSTREAM_BROKEN),
         fails(new VendorMishap.EmptyBody(), Reason.UPSTREAM_BROKEN),
         fails(new VendorMishap.InvalidUtf8(), Reason.UPSTREAM_BROKEN),
-        new Expected(
-            new VendorMishap.HugeLine(9 << 20), Optional.of(Reason.UPSTREAM_BROKEN), LONG),
+        new Expected(new VendorMishap.HugeLine(9 << 20), Optional.of(Reason.UPSTREAM_BROKEN), LONG),
         timesOut(new VendorMishap.EndlessAnswer(), BRIEF),
         fails(new VendorMishap.ErrorEvent(), Reason.OVERLOADED),
         fails(new VendorMishap.Redirect(elsewhere), Reason.UPSTREAM_REFUSED),
@@ -164,11 +162,12 @@ class MishapMatrixTest {
     List<Expected> expectations = expectations(elsewhere.address() + "/chat/completions");
     Map<VendorMishap, List<String>> wrong = new LinkedHashMap<>();
     expectations.forEach(e -> wrong.put(e.mishap(), new ArrayList<>()));
-    run(cells(expectations)).forEach((cell, seen) ->
-        Optional.of(judge(cell, seen))
-            .filter(sentence -> !sentence.isEmpty())
-            .ifPresent(sentence ->
-                wrong.get(cell.expected().mishap()).add(cell + ": " + sentence)));
+    run(cells(expectations))
+        .forEach((cell, seen) ->
+            Optional.of(judge(cell, seen))
+                .filter(sentence -> !sentence.isEmpty())
+                .ifPresent(
+                    sentence -> wrong.get(cell.expected().mishap()).add(cell + ": " + sentence)));
     var nowhere =
         DynamicTest.dynamicTest(
             "nobodyIsRedirected", () -> assertThat(elsewhere.acceptedConnections()).isZero());
@@ -198,8 +197,7 @@ class MishapMatrixTest {
       for (Spoken spoken : Spoken.values()) {
         for (Upstream upstream : Upstream.values()) {
           for (boolean stream : new boolean[] {false, true}) {
-            var cell =
-                new Cell("job-" + cells.size(), expected, spoken, upstream, stream);
+            var cell = new Cell("job-" + cells.size(), expected, spoken, upstream, stream);
             cells.add(cell);
             var server = server(upstream.vendor);
             server.next(expected.mishap(), expected.mishap(), expected.mishap());

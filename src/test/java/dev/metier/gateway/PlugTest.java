@@ -23,8 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whatever happens to the models that may read a request, no other host hears of it: not a byte, not
-/// a connection.
+/// Whatever happens to the models that may read a request, no other host hears of it: not a byte,
+/// not a connection.
 class PlugTest {
   private static final String TOO_LONG =
       "{\"error\":{\"message\":\"maximum context length is 4096 tokens, you requested 5000\"}}";
@@ -90,8 +90,8 @@ class PlugTest {
         new VendorMishap.Redirect("REDIRECTED"));
   }
 
-  /// A job for each failure, protocol and form, with a model and a server of its own. A route that leads
-  /// below the class can only exist for a class that is raised, so that is asked for as well.
+  /// A job for each failure, protocol and form, with a model and a server of its own. A route that
+  /// leads below the class can only exist for a class that is raised, so that is asked for as well.
   @Test
   void noFailureOfTheLocalModelsOpensAnotherDoor() throws Exception {
     var pending = new ArrayList<CompletableFuture<HttpResponse<String>>>();
@@ -112,8 +112,7 @@ class PlugTest {
               .job(name + "-secret", DataClass.RESTRICTED, name)
               .job(name + "-raised", DataClass.PUBLIC, name, "canary", "other");
           asked.add(() -> {
-            requests.add(
-                served.request(spoken.path(), spoken.request(name + "-secret", stream)));
+            requests.add(served.request(spoken.path(), spoken.request(name + "-secret", stream)));
             requests.add(
                 served.request(
                     spoken.path(),

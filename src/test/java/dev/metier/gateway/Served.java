@@ -168,9 +168,7 @@ public final class Served implements AutoCloseable {
             journal,
             usual.bodyLimit(),
             usual.memoryLimit());
-    var outside =
-        new Outside(
-            providers, Clock.systemUTC(), List.of(records::add));
+    var outside = new Outside(providers, Clock.systemUTC(), List.of(records::add));
     gateway = Optional.of(Gateway.start(options, outside, policy(), new KeyRing(keys)));
     return this;
   }
@@ -202,6 +200,16 @@ public final class Served implements AutoCloseable {
     RequestRecord more = records.poll(20, TimeUnit.MILLISECONDS);
     if (more != null) {
       throw new AssertionError("more than " + count + " requests were recorded: " + more);
+    }
+    return all;
+  }
+
+  /// What was written down and not asked for yet, once nothing more comes for a while.
+  public List<RequestRecord> restOfRecords() throws InterruptedException {
+    var all = new ArrayList<RequestRecord>();
+    for (RequestRecord next = records.poll(); next != null; ) {
+      all.add(next);
+      next = records.poll(200, TimeUnit.MILLISECONDS);
     }
     return all;
   }

@@ -133,7 +133,8 @@ public enum Spoken {
       while (piece.length > 0) {
         byte[] both = Arrays.copyOf(tail, tail.length + piece.length);
         System.arraycopy(piece, 0, both, tail.length, piece.length);
-        tail = both.length > KEPT ? Arrays.copyOfRange(both, both.length - KEPT, both.length) : both;
+        tail =
+            both.length > KEPT ? Arrays.copyOfRange(both, both.length - KEPT, both.length) : both;
         piece = in.readNBytes(KEPT);
       }
       return new String(head, StandardCharsets.UTF_8) + new String(tail, StandardCharsets.UTF_8);

@@ -18,8 +18,7 @@ class TrackTest {
     var job = Workshop.job("triage", CASES, Workshop.quality(0.9));
     var model = Workshop.model("small");
     var fingerprint = new Fingerprint(Map.of("build", "1"), Set.of());
-    return new Track(
-        job, model, CommittedOrder.of(job), new Questions(job, model, fingerprint));
+    return new Track(job, model, CommittedOrder.of(job), new Questions(job, model, fingerprint));
   }
 
   @Test

@@ -11,10 +11,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a [ScriptedVendor] answers, read from the last user's turn: its lines `CALL tool {…}`, `THINK
-/// text`, `SAY text` and `FAIL kind [times]`; with `IN TURNS` the arguments of parallel calls alternate,
-/// where the vendor's protocol can. After the results of tools it repeats them; where a
-/// schema is asked for it answers with its least instance.
+/// What a [ScriptedVendor] answers, read from the last user's turn: its lines `CALL tool {…}`,
+/// `THINK text`, `SAY text` and `FAIL kind [times]`; with `IN TURNS` the arguments of parallel
+/// calls alternate, where the vendor's protocol can. A tool that must be called is called. After
+/// the results of tools it repeats them; where a schema is asked for it answers with its least
+/// instance.
 record Script(
     String thinking,
     String text,
@@ -30,7 +31,7 @@ record Script(
   /// A call of a tool; arguments are a JSON text.
   record Call(String id, String name, String arguments) {}
 
-  /// A refusal, of the first requests with this prompt only or of all.
+  /// A refusal, of the first requests like this one only or of all.
   record Fault(String kind, OptionalInt times, String prompt) {}
 
   static Script of(JsonNode request) {
@@ -44,8 +45,11 @@ record Script(
     Optional<Fault> fault =
         Optional.of(FAIL.matcher(asked))
             .filter(Matcher::find)
-            .map(m -> new Fault(m.group(1), times(m.group(2)), asked));
+            .map(m -> new Fault(m.group(1), times(m.group(2)), asked + turn.tools));
     List<Call> calls = turn.tools ? calls(asked) : List.of();
+    if (calls.isEmpty()) {
+      calls = forced(request);
+    }
     String said = first(SAY, asked).orElse(calls.isEmpty() ? "Hello world" : "");
     if (turn.images > 0) {
       said += " Pictures: " + turn.images + ".";
@@ -70,7 +74,10 @@ record Script(
     Matcher matcher = CALL.matcher(text);
     while (matcher.find()) {
       int from = matcher.start(2);
-      calls.add(new Call("call_" + calls.size(), matcher.group(1), text.substring(from, end(text, from))));
+      String arguments = text.substring(from, end(text, from));
+      // some clients quote what stands on their command line
+      String plain = arguments.startsWith("{\\\"") ? arguments.replace("\\\"", "\"") : arguments;
+      calls.add(new Call("call_" + calls.size(), matcher.group(1), plain));
     }
     return calls;
   }
@@ -84,6 +91,26 @@ record Script(
       }
     }
     return text.length();
+  }
+
+  /// A call of the tool that the request insists on.
+  private static List<Call> forced(JsonNode request) {
+    JsonNode choice = request.path("tool_choice");
+    String name = choice.path("function").path("name").asString(choice.path("name").asString(""));
+    String kind = choice.path("type").asString(choice.asString("auto"));
+    boolean any = kind.equals("any") || kind.equals("required");
+    for (JsonNode tool : request.path("tools")) {
+      JsonNode function = tool.has("function") ? tool.path("function") : tool;
+      String own = function.path("name").asString("");
+      if (any || own.equals(name)) {
+        JsonNode schema =
+            function.has("parameters")
+                ? function.path("parameters")
+                : function.path("input_schema");
+        return List.of(new Call("call_forced", own, instance(schema).toString()));
+      }
+    }
+    return List.of();
   }
 
   /// The schema of the answer, by whichever vendor's field.
@@ -112,7 +139,10 @@ record Script(
       }
       default -> {
         ObjectNode object = nodes.objectNode();
-        schema.path("properties").properties().forEach(p -> object.set(p.getKey(), instance(p.getValue())));
+        schema
+            .path("properties")
+            .properties()
+            .forEach(p -> object.set(p.getKey(), instance(p.getValue())));
         yield object;
       }
     };

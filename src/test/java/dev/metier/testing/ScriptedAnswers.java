@@ -6,8 +6,8 @@ import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A script's answer in the words of a vendor, complete enough for its own libraries. Every answer has
-/// used 100 tokens of prompt, of which 60 were cached, and 20 of answer.
+/// A script's answer in the words of a vendor, complete enough for its own libraries. Every answer
+/// has used 100 tokens of prompt, of which 60 were cached, and 20 of answer.
 final class ScriptedAnswers {
   private static final int PIECE = 5;
   private static final int LONGEST_PIECES = 1000;
@@ -41,7 +41,8 @@ final class ScriptedAnswers {
                 case ANTHROPIC -> "prompt is too long: 210000 tokens > 200000 maximum";
                 case OLLAMA -> "the input length exceeds the context length";
               };
-          case "bad_parameter" -> "Unsupported parameter: 'top_k' is not supported with this model.";
+          case "bad_parameter" ->
+              "Unsupported parameter: 'top_k' is not supported with this model.";
           case "slow_down" -> "Slow down, please.";
           default -> "Overloaded";
         };
@@ -104,7 +105,9 @@ final class ScriptedAnswers {
       to.put("id", call.id()).put("type", "function");
       to.putObject("function").put("name", call.name()).put("arguments", call.arguments());
     }
-    choice.putNull("logprobs").put("finish_reason", script.calls().isEmpty() ? "stop" : "tool_calls");
+    choice
+        .putNull("logprobs")
+        .put("finish_reason", script.calls().isEmpty() ? "stop" : "tool_calls");
     body.set("usage", openAiUsage());
     return body;
   }
@@ -184,10 +187,15 @@ final class ScriptedAnswers {
           + "'output_tokens':20}";
 
   private static ObjectNode anthropic(Script script, String model) {
-    ObjectNode body = object("{'id':'msg_7','type':'message','role':'assistant'}").put("model", model);
+    ObjectNode body =
+        object("{'id':'msg_7','type':'message','role':'assistant'}").put("model", model);
     ArrayNode content = body.putArray("content");
     if (!script.thinking().isEmpty()) {
-      content.addObject().put("type", "thinking").put("thinking", script.thinking()).put("signature", "c2lnbmVk");
+      content
+          .addObject()
+          .put("type", "thinking")
+          .put("thinking", script.thinking())
+          .put("signature", "c2lnbmVk");
     }
     if (!script.text().isEmpty()) {
       content.addObject().put("type", "text").put("text", script.text());
@@ -197,7 +205,8 @@ final class ScriptedAnswers {
       block.put("id", "toolu_" + call.id()).put("name", call.name());
       block.set("input", Json.value(call.arguments()));
     }
-    body.put("stop_reason", script.calls().isEmpty() ? "end_turn" : "tool_use").putNull("stop_sequence");
+    body.put("stop_reason", script.calls().isEmpty() ? "end_turn" : "tool_use")
+        .putNull("stop_sequence");
     body.set("usage", object(ANTHROPIC_USAGE));
     return body;
   }
@@ -217,7 +226,13 @@ final class ScriptedAnswers {
     out.add(named(object("{'type':'ping'}")));
     int index = 0;
     if (!script.thinking().isEmpty()) {
-      block(out, index, "{'type':'thinking','thinking':'','signature':''}", "thinking_delta", "thinking", script.thinking());
+      block(
+          out,
+          index,
+          "{'type':'thinking','thinking':'','signature':''}",
+          "thinking_delta",
+          "thinking",
+          script.thinking());
       signature(out, index++);
     }
     if (!script.text().isEmpty()) {
@@ -225,12 +240,18 @@ final class ScriptedAnswers {
       stop(out, index++);
     }
     for (Script.Call call : script.calls()) {
-      String opening = "{'type':'tool_use','id':'toolu_" + call.id() + "','name':'" + call.name() + "','input':{}}";
+      String opening =
+          "{'type':'tool_use','id':'toolu_"
+              + call.id()
+              + "','name':'"
+              + call.name()
+              + "','input':{}}";
       block(out, index, opening, "input_json_delta", "partial_json", call.arguments());
       stop(out, index++);
     }
     ObjectNode end = object("{'type':'message_delta','delta':{'stop_sequence':null}}");
-    ((ObjectNode) end.path("delta")).put("stop_reason", script.calls().isEmpty() ? "end_turn" : "tool_use");
+    ((ObjectNode) end.path("delta"))
+        .put("stop_reason", script.calls().isEmpty() ? "end_turn" : "tool_use");
     end.set("usage", object(ANTHROPIC_USAGE));
     out.add(named(end));
     out.add(named(object("{'type':'message_stop'}")));
@@ -287,10 +308,13 @@ final class ScriptedAnswers {
       out.add(ollama(piece, none, false) + "\n");
     }
     for (String piece : pieces(script.text())) {
-      out.add(ollama("", new Script("", piece, List.of(), false, script.fault(), true), false) + "\n");
+      out.add(
+          ollama("", new Script("", piece, List.of(), false, script.fault(), true), false) + "\n");
     }
     if (!script.calls().isEmpty()) {
-      out.add(ollama("", new Script("", "", script.calls(), false, script.fault(), true), false) + "\n");
+      out.add(
+          ollama("", new Script("", "", script.calls(), false, script.fault(), true), false)
+              + "\n");
     }
     out.add(ollama("", none, true) + "\n");
     return out;

@@ -87,7 +87,8 @@ public final class ScriptedVendor implements AutoCloseable {
       return;
     }
     String model = body.path("model").asString("");
-    boolean stream = vendor == Vendor.OLLAMA ? body.path("stream").asBoolean(true) : script.stream();
+    boolean stream =
+        vendor == Vendor.OLLAMA ? body.path("stream").asBoolean(true) : script.stream();
     if (!stream) {
       whole(exchange, 200, ScriptedAnswers.whole(vendor, script, model));
       return;
@@ -106,7 +107,8 @@ public final class ScriptedVendor implements AutoCloseable {
   }
 
   private static String embeddings(JsonNode request) {
-    var bytes = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putFloat(0.5f).putFloat(-0.25f);
+    var bytes =
+        ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putFloat(0.5f).putFloat(-0.25f);
     boolean base64 = request.path("encoding_format").asString("float").equals("base64");
     String vector =
         base64 ? '"' + Base64.getEncoder().encodeToString(bytes.array()) + '"' : "[0.5,-0.25]";

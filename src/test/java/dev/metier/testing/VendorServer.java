@@ -333,7 +333,8 @@ public final class VendorServer implements AutoCloseable {
       case VendorMishap.CutInsideLine m -> stream(JSON, List.of(half), to);
       case VendorMishap.EmptyBody m -> to.whole(200, JSON, new byte[0]);
       case VendorMishap.InvalidUtf8 m ->
-          to.whole(200, JSON, new byte[] {'{', '"', 'a', '"', ':', '"', (byte) 0xC3, '(', '"', '}'});
+          to.whole(
+              200, JSON, new byte[] {'{', '"', 'a', '"', ':', '"', (byte) 0xC3, '(', '"', '}'});
       case VendorMishap.HugeLine(int bytes) -> {
         to.beginStream(JSON);
         to.chunk(Vendor.bytes("{\"a\":\""));
@@ -588,7 +589,11 @@ public final class VendorServer implements AutoCloseable {
     /// Announces so many bytes, and sends these.
     void part(String type, int announced, byte[] sent) throws IOException {
       write(
-          "HTTP/1.1 200 OK\r\ncontent-type: " + type + "\r\ncontent-length: " + announced + "\r\n\r\n",
+          "HTTP/1.1 200 OK\r\ncontent-type: "
+              + type
+              + "\r\ncontent-length: "
+              + announced
+              + "\r\n\r\n",
           sent);
     }
 

@@ -24,9 +24,12 @@ class SpliceTest {
 
   @Test
   void fieldsAreLeftOutWithTheirCommas() {
-    assertThat(text(of("{\"a\":1,\"b\":2,\"c\":3}").without(Set.of("a")))).isEqualTo("{\"b\":2,\"c\":3}");
-    assertThat(text(of("{\"a\":1,\"b\":2,\"c\":3}").without(Set.of("b")))).isEqualTo("{\"a\":1,\"c\":3}");
-    assertThat(text(of("{\"a\":1,\"b\":2,\"c\":3}").without(Set.of("c")))).isEqualTo("{\"a\":1,\"b\":2}");
+    assertThat(text(of("{\"a\":1,\"b\":2,\"c\":3}").without(Set.of("a"))))
+        .isEqualTo("{\"b\":2,\"c\":3}");
+    assertThat(text(of("{\"a\":1,\"b\":2,\"c\":3}").without(Set.of("b"))))
+        .isEqualTo("{\"a\":1,\"c\":3}");
+    assertThat(text(of("{\"a\":1,\"b\":2,\"c\":3}").without(Set.of("c"))))
+        .isEqualTo("{\"a\":1,\"b\":2}");
     assertThat(text(of("{\"a\":1,\"b\":2}").without(Set.of("a", "b")))).isEqualTo("{}");
     assertThat(text(of("{\"a\":1,\"b\":2}").without(Set.of("a", "b")).set("d", "4")))
         .isEqualTo("{\"d\":4}");

@@ -18,7 +18,8 @@ class FieldsTest {
   @Test
   void findsTheOutermostFieldsOnly() {
     var fields =
-        of(" { \"model\" : \"a\\u0062c\", \"deep\":{\"model\":\"x\",\"s\":\"}\\\"]\"}, \"n\":12 } ");
+        of(
+            " { \"model\" : \"a\\u0062c\", \"deep\":{\"model\":\"x\",\"s\":\"}\\\"]\"}, \"n\":12 } ");
     assertThat(fields.text("model")).contains("abc");
     assertThat(fields.number("n")).contains(12L);
     assertThat(fields.all()).extracting(Fields.Field::name).containsExactly("model", "deep", "n");
@@ -36,8 +37,21 @@ class FieldsTest {
   void whatIsNoObjectHasNoFields() {
     for (String json :
         new String[] {
-          "", " ", "[]", "1", "{", "{\"a\"}", "{\"a\":}", "{\"a\":1", "{\"a\":1}x", "{\"a\":\"x",
-          "{\"a\":{\"b\":1}", "{a:1}", "{\"a\":1,}", "{\"\\uZZ\":1}", "{\"a\":\"\\"
+          "",
+          " ",
+          "[]",
+          "1",
+          "{",
+          "{\"a\"}",
+          "{\"a\":}",
+          "{\"a\":1",
+          "{\"a\":1}x",
+          "{\"a\":\"x",
+          "{\"a\":{\"b\":1}",
+          "{a:1}",
+          "{\"a\":1,}",
+          "{\"\\uZZ\":1}",
+          "{\"a\":\"\\"
         }) {
       assertThat(Fields.of(json.getBytes(StandardCharsets.UTF_8))).as(json).isEmpty();
     }

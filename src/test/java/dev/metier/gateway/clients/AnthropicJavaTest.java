@@ -160,14 +160,22 @@ class AnthropicJavaTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"NEWER,chat", "NEWER,claude", "NEWER,llama", "OLDER,chat", "OLDER,claude", "OLDER,llama"})
+  @CsvSource({
+    "NEWER,chat",
+    "NEWER,claude",
+    "NEWER,llama",
+    "OLDER,chat",
+    "OLDER,claude",
+    "OLDER,llama"
+  })
   void aTextTurnTellsWhatWasUsed(Speaking speaking, String job) throws Exception {
     AnthropicClient client = client(speaking);
     var params = asking(job, "THINK It is a greeting.\nHi").build();
     for (Message answer : List.of(client.messages().create(params), streamed(client, params))) {
       answer.validate();
       assertThat(text(answer)).isEqualTo("Hello world");
-      assertThat(answer.content().getFirst().asThinking().thinking()).isEqualTo("It is a greeting.");
+      assertThat(answer.content().getFirst().asThinking().thinking())
+          .isEqualTo("It is a greeting.");
       assertThat(answer.stopReason()).contains(StopReason.END_TURN);
       var usage = answer.usage();
       long input =
@@ -181,7 +189,8 @@ class AnthropicJavaTest {
         .extracting(RequestRecord::usage)
         .allSatisfy(usage -> assertThat(usage.input()).isEqualTo(100));
     if (job.equals(Stage.CLAUDE)) {
-      assertThat(stage.claude.last().headers()).containsEntry("anthropic-version", speaking.version);
+      assertThat(stage.claude.last().headers())
+          .containsEntry("anthropic-version", speaking.version);
     }
   }
 
@@ -193,10 +202,11 @@ class AnthropicJavaTest {
       var params = asking(job, BOTH).addTool(tool()).build();
       Message called = stream ? streamed(client, params) : client.messages().create(params);
       assertThat(called.stopReason()).contains(StopReason.TOOL_USE);
-      List<ToolUseBlock> calls = called.content().stream().flatMap(b -> b.toolUse().stream()).toList();
+      List<ToolUseBlock> calls =
+          called.content().stream().flatMap(b -> b.toolUse().stream()).toList();
       assertThat(calls).hasSize(2);
-      assertThat(calls.getFirst()._input().convert(Map.class))
-          .isEqualTo(Map.of("city", "Paris", "days", 3));
+      Object input = calls.getFirst()._input().convert(Map.class);
+      assertThat(input).isEqualTo(Map.of("city", "Paris", "days", 3));
       assertThat(calls).extracting(ToolUseBlock::id).allMatch(id -> id.startsWith("toolu_"));
       List<ContentBlockParam> results = new ArrayList<>();
       for (ToolUseBlock call : calls) {
@@ -224,8 +234,7 @@ class AnthropicJavaTest {
         JsonOutputFormat.Schema.builder()
             .putAdditionalProperty("type", JsonValue.from("object"))
             .putAdditionalProperty(
-                "properties",
-                JsonValue.from(Map.of("city", Map.of("type", "string"))))
+                "properties", JsonValue.from(Map.of("city", Map.of("type", "string"))))
             .putAdditionalProperty("additionalProperties", JsonValue.from(false))
             .build();
     var format = OutputConfig.builder().format(JsonOutputFormat.builder().schema(schema).build());

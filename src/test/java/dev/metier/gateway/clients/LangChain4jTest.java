@@ -46,8 +46,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// LangChain4j's clients for OpenAI and Anthropic, against models of every kind. Over plain HTTP both
-/// ask to speak HTTP/2, which must not disturb anybody.
+/// LangChain4j's clients for OpenAI and Anthropic, against models of every kind. Over plain HTTP
+/// both ask to speak HTTP/2, which must not disturb anybody.
 class LangChain4jTest {
   private static final String BOTH =
       "CALL weather {\"city\":\"Paris\",\"days\":3}\nCALL weather {\"city\":\"Oslo\",\"days\":1}";
@@ -155,7 +155,12 @@ class LangChain4jTest {
 
   @ParameterizedTest
   @CsvSource({
-    "OPENAI,chat", "OPENAI,claude", "OPENAI,llama", "ANTHROPIC,chat", "ANTHROPIC,claude", "ANTHROPIC,llama"
+    "OPENAI,chat",
+    "OPENAI,claude",
+    "OPENAI,llama",
+    "ANTHROPIC,chat",
+    "ANTHROPIC,claude",
+    "ANTHROPIC,llama"
   })
   void aTextTurnTellsWhatWasUsed(Library library, String job) throws Exception {
     var request = ChatRequest.builder().messages(UserMessage.from("Hi")).build();
@@ -171,7 +176,12 @@ class LangChain4jTest {
 
   @ParameterizedTest
   @CsvSource({
-    "OPENAI,chat", "OPENAI,claude", "OPENAI,llama", "ANTHROPIC,chat", "ANTHROPIC,claude", "ANTHROPIC,llama"
+    "OPENAI,chat",
+    "OPENAI,claude",
+    "OPENAI,llama",
+    "ANTHROPIC,chat",
+    "ANTHROPIC,claude",
+    "ANTHROPIC,llama"
   })
   void toolsAreCalledAndTheirResultsComeBack(Library library, String job) throws Exception {
     for (boolean stream : List.of(false, true)) {
@@ -255,8 +265,7 @@ class LangChain4jTest {
           case OVERLOADED -> InternalServerException.class;
           case UNKNOWN_JOB -> ModelNotFoundException.class;
         };
-    String words =
-        library == Library.OPENAI ? refused.inOpenAiWords() : refused.inAnthropicWords();
+    String words = library == Library.OPENAI ? refused.inOpenAiWords() : refused.inAnthropicWords();
     assertThat(thrown).isInstanceOf(type).hasMessageContaining(words);
     return switch (refused) {
       case BUDGET, SLOW_DOWN, OVERLOADED -> 3;

@@ -55,10 +55,14 @@ class OpenAiJavaTest {
           + "CALL weather {\"city\":\"Oslo\",\"days\":1}";
   private static final Map<String, Object> SCHEMA =
       Map.of(
-          "type", "object",
-          "properties", Map.of("city", Map.of("type", "string"), "degrees", Map.of("type", "number")),
-          "required", List.of("city", "degrees"),
-          "additionalProperties", false);
+          "type",
+          "object",
+          "properties",
+          Map.of("city", Map.of("type", "string"), "degrees", Map.of("type", "number")),
+          "required",
+          List.of("city", "degrees"),
+          "additionalProperties",
+          false);
 
   @TempDir private Path folder;
   private Stage stage;
@@ -115,7 +119,8 @@ class OpenAiJavaTest {
         .addUserMessage(prompt);
   }
 
-  private static ChatCompletionCreateParams.Builder withTool(ChatCompletionCreateParams.Builder to) {
+  private static ChatCompletionCreateParams.Builder withTool(
+      ChatCompletionCreateParams.Builder to) {
     return to.addFunctionTool(
         FunctionDefinition.builder()
             .name("weather")
@@ -332,9 +337,11 @@ class OpenAiJavaTest {
   @Test
   void aParameterThatNoTranslationExpressesIsNamed() throws Exception {
     Throwable thrown =
-        catchThrowable(() ->
-            client.chat().completions().create(asking(Stage.CLAUDE, "Hi").n(2).build()));
-    assertThat(thrown).isInstanceOf(BadRequestException.class).hasMessageContaining("`n` must be 1");
+        catchThrowable(
+            () -> client.chat().completions().create(asking(Stage.CLAUDE, "Hi").n(2).build()));
+    assertThat(thrown)
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("`n` must be 1");
     assertThat(((OpenAIServiceException) thrown).param()).contains("n");
     assertThat(((OpenAIServiceException) thrown).code()).contains("unsupported_parameter");
     assertThat(stage.served.records(1)).hasSize(1);

@@ -116,7 +116,9 @@ class SpringAiTest {
     var done = ToolCallingManager.builder().build().executeToolCalls(prompt, called);
     var next = new Prompt(done.conversationHistory(), options);
     assertThat(model.call(next).getResult().getOutput().getText())
-        .contains("Tools said: ").contains("sun").contains("snow");
+        .contains("Tools said: ")
+        .contains("sun")
+        .contains("snow");
     List<ChatResponse> pieces = model.stream(prompt).collectList().block(LONGEST);
     assertThat(pieces.stream().filter(ChatResponse::hasToolCalls).toList()).hasSize(1);
     assertThat(text(model.stream(next).collectList().block(LONGEST))).contains("snow");
@@ -142,7 +144,8 @@ class SpringAiTest {
     expected(refused, catchThrowable(() -> model.call(new Prompt(refused.prompt))));
     expected(
         refused,
-        catchThrowable(() -> model.stream(new Prompt(refused.prompt)).collectList().block(LONGEST)));
+        catchThrowable(
+            () -> model.stream(new Prompt(refused.prompt)).collectList().block(LONGEST)));
   }
 
   private void expected(Refused refused, Throwable thrown) throws Exception {

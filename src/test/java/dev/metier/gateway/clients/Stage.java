@@ -1,6 +1,7 @@
 package dev.metier.gateway.clients;
 
 import dev.metier.catalog.ProviderKind;
+import dev.metier.catalog.Timeouts;
 import dev.metier.gateway.Served;
 import dev.metier.job.DataClass;
 import dev.metier.job.Money;
@@ -8,6 +9,7 @@ import dev.metier.job.Serving;
 import dev.metier.testing.ScriptedVendor;
 import dev.metier.testing.Vendor;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +17,8 @@ import java.util.OptionalInt;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/// What real clients meet in the acceptance: a gateway that wants a key, with a job for each kind of
-/// model and one for each refusal.
+/// What real clients meet in the acceptance: a gateway that wants a key, with a job for each kind
+/// of model and one for each refusal.
 final class Stage implements AutoCloseable {
   /// Jobs whose models speak OpenAI's, Anthropic's and Ollama's protocol.
   static final String CHAT = "chat";
@@ -32,6 +34,9 @@ final class Stage implements AutoCloseable {
     TALKATIVE.forEach(logger -> logger.setLevel(Level.OFF));
   }
 
+  /// So long that a machine with other work does not make models seem to fail.
+  private static final Duration LONGEST = Duration.ofSeconds(30);
+
   final ScriptedVendor chat = new ScriptedVendor(Vendor.OPENAI);
   final ScriptedVendor claude = new ScriptedVendor(Vendor.ANTHROPIC);
   final ScriptedVendor llama = new ScriptedVendor(Vendor.OLLAMA);
@@ -40,16 +45,28 @@ final class Stage implements AutoCloseable {
   Stage(Path journal) {
     var dear =
         new Serving(
-            List.of(), Optional.of(Money.usd(0.000_001)), Optional.empty(), Optional.empty(), false);
+            List.of(),
+            Optional.of(Money.usd(0.000_001)),
+            Optional.empty(),
+            Optional.empty(),
+            false);
+    var careful =
+        new Serving(
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(DataClass.RESTRICTED),
+            false);
     served =
         new Served(journal)
+            .timeouts(new Timeouts(LONGEST, LONGEST, LONGEST, LONGEST))
             .model("local", ProviderKind.VLLM, DataClass.RESTRICTED, chat.address())
             .model("hosted", ProviderKind.ANTHROPIC, DataClass.INTERNAL, claude.address())
             .model("small", ProviderKind.OLLAMA, DataClass.RESTRICTED, llama.address())
             .job(CHAT, DataClass.INTERNAL, "local")
             .job(CLAUDE, DataClass.INTERNAL, "hosted")
             .job(LLAMA, DataClass.INTERNAL, "small")
-            .job("abroad", DataClass.INTERNAL, "hosted")
+            .job("abroad", DataClass.INTERNAL, careful, "hosted")
             .job("dear", DataClass.INTERNAL, dear, "local")
             .key(Optional.empty(), OptionalInt.empty())
             .start();
@@ -83,9 +100,11 @@ final class Stage implements AutoCloseable {
     BUDGET("dear", "Hi", "budget_spent", "The budget of job dear", 429, 429),
     SLOW_DOWN(CHAT, "FAIL slow_down", "slow_down", "asks us to slow down", 429, 429),
     OVERLOADED(CHAT, "FAIL overloaded", "overloaded", "No model is free", 503, 529),
-    UNKNOWN_JOB("nope", "Hi", "unknown_job", "There is no job nope. Jobs here: chat, claude", 404, 404),
+    UNKNOWN_JOB(
+        "nope", "Hi", "unknown_job", "There is no job nope. Jobs here: chat, claude", 404, 404),
     TOO_LONG(CHAT, "FAIL too_long", "too_long", "", 400, 400),
-    BAD_PARAMETER(CHAT, "FAIL bad_parameter", "bad_request", "Unsupported parameter: 'top_k'", 400, 400);
+    BAD_PARAMETER(
+        CHAT, "FAIL bad_parameter", "bad_request", "Unsupported parameter: 'top_k'", 400, 400);
 
     final String job;
     final String prompt;
@@ -94,7 +113,8 @@ final class Stage implements AutoCloseable {
     final int openAi;
     final int anthropic;
 
-    Refused(String job, String prompt, String recorded, String sentence, int openAi, int anthropic) {
+    Refused(
+        String job, String prompt, String recorded, String sentence, int openAi, int anthropic) {
       this.job = job;
       this.prompt = prompt;
       this.recorded = recorded;
