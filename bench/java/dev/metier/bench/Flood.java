@@ -231,16 +231,25 @@ final class Flood {
         last.append(new String(piece, 0, n, StandardCharsets.US_ASCII));
         last.delete(0, Math.max(0, last.length() - 300));
         if (last.indexOf("\"error\"") >= 0) {
-          return false;
+          return failed(last.toString());
         }
         if (System.nanoTime() > end) {
           return true;
         }
         Thread.sleep(gap);
       }
-      return last.indexOf(chat ? "[DONE]" : "message_stop") >= 0;
+      return last.indexOf(chat ? "[DONE]" : "message_stop") >= 0 || failed("ended: " + last);
     } catch (IOException | InterruptedException e) {
-      return false;
+      return failed(e.toString());
     }
+  }
+
+  private static final AtomicInteger TOLD = new AtomicInteger();
+
+  private static boolean failed(String why) {
+    if (TOLD.incrementAndGet() <= 3) {
+      System.out.println("failed: " + why.strip());
+    }
+    return false;
   }
 }

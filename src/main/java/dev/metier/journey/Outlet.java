@@ -14,6 +14,9 @@ import java.util.function.Function;
 /// The client's side of an exchange: what it is sent, and how fast it reads. Only for the event
 /// loop of its connection.
 final class Outlet implements Loop.Timed {
+  /// What may wait for a slow reader before its model has to wait too.
+  private static final int UNREAD_BYTES = 16 << 10;
+
   private static final int KEPT_LIMIT = 1 << 20;
   private static final int DRAINED_STATUS = 200;
 
@@ -34,6 +37,7 @@ final class Outlet implements Loop.Timed {
   Outlet(Exchange exchange, HttpServerResponse response) {
     this.exchange = exchange;
     this.response = response;
+    response.setWriteQueueMaxSize(UNREAD_BYTES);
   }
 
   /// Adds a header to the answer, which must not have begun.
