@@ -47,8 +47,11 @@ final class ClientsBench {
   public static void main(String[] args) throws Exception {
     var bench =
         new ClientsBench(Path.of(args[0]), args[1], List.of(args).subList(2, args.length));
+    String only = System.getProperty("scene", "");
     for (Scene scene : bench.scenes()) {
-      bench.show(scene, bench.play(scene));
+      if (scene.name().contains(only)) {
+        bench.show(scene, bench.play(scene));
+      }
     }
   }
 

@@ -168,11 +168,28 @@ final class Interpreter {
     if (fields.field("error").filter(f -> body[f.from()] != 'n').isPresent()) {
       return new Whole(body, Usage.NONE, Optional.of(speech.dialect().readError(200, body)));
     }
-    String content = speech.dialect() instanceof AnthropicMessages ? "content" : "choices";
-    if (fields.field(content).filter(f -> body[f.from()] == '[').isEmpty()) {
+    String content = content();
+    char opening = content.equals("input_tokens") ? '0' : '[';
+    if (fields.field(content).filter(f -> begins(body[f.from()], opening)).isEmpty()) {
       throw new MalformedException("no " + content + " in the answer: " + Json.quote(body));
     }
     return new Whole(body, usage(fields), Optional.empty());
+  }
+
+  /// The field without which a forwarded answer is none.
+  private String content() {
+    if (incoming.protocol().equals(Spoken.COUNT_TOKENS)) {
+      return "input_tokens";
+    }
+    if (incoming.protocol().equals(Spoken.EMBEDDINGS)) {
+      return "data";
+    }
+    return speech.dialect() instanceof AnthropicMessages ? "content" : "choices";
+  }
+
+  /// Whether a value begins as a list, or as a number where `opening` is a digit.
+  private static boolean begins(byte first, char opening) {
+    return opening == '0' ? first >= '0' && first <= '9' : first == opening;
   }
 
   private Optional<WireError> inside(byte[] body) {

@@ -207,11 +207,14 @@ public final class Served implements AutoCloseable {
   /// What was written down and not asked for yet, once nothing more comes for a while.
   public List<RequestRecord> restOfRecords() throws InterruptedException {
     var all = new ArrayList<RequestRecord>();
-    for (RequestRecord next = records.poll(); next != null; ) {
+    for (RequestRecord next = later(); next != null; next = later()) {
       all.add(next);
-      next = records.poll(200, TimeUnit.MILLISECONDS);
     }
     return all;
+  }
+
+  private RequestRecord later() throws InterruptedException {
+    return records.poll(300, TimeUnit.MILLISECONDS);
   }
 
   public HttpResponse<String> post(String path, String body, String... headers)
