@@ -26,6 +26,7 @@ public final class Loop implements AutoCloseable {
 
   private static final long TICK_MILLIS = 20;
   private static final int CONNECTIONS = 16_384;
+
   /// What is read at a time. A paused stream holds some eight reads, each at its full size.
   private static final int READ_BYTES = 16 << 10;
 
