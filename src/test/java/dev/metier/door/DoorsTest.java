@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class DoorsTest {
   private static final Duration WAIT = Duration.ofMillis(1500);
-  private static final Duration SLOW = Duration.ofMillis(3000);
+  private static final Duration SLOW = Duration.ofSeconds(3);
   private static final Allowance ALLOWANCE =
       new Allowance(
           Duration.ofMillis(700),
@@ -79,7 +80,7 @@ class DoorsTest {
   /// Late at `/late`, far more than anybody reads at `/much`, at once elsewhere.
   private void answer(HttpServerRequest request) {
     request.endHandler(nothing -> {
-      switch (request.path()) {
+      switch (request.uri()) {
         case "/late" -> vertx.setTimer(WAIT.toMillis(), passed -> request.response().end("late"));
         case "/much" -> {
           request.response().setChunked(true);
@@ -96,7 +97,8 @@ class DoorsTest {
     var socket = new Socket();
     // what the kernel holds hides how fast a client reads
     socket.setReceiveBufferSize(KERNEL_BYTES);
-    socket.connect(new InetSocketAddress("127.0.0.1", server.get().actualPort()));
+    socket.connect(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), server.get().actualPort()));
     socket.setSoTimeout(20_000);
     return socket;
   }

@@ -78,7 +78,9 @@ class DrillTest {
     try (canary;
         var socket = new java.net.Socket()) {
       String port = canary.address().substring(canary.address().lastIndexOf(':') + 1);
-      socket.connect(new java.net.InetSocketAddress("127.0.0.1", Integer.parseInt(port)));
+      socket.connect(
+          new java.net.InetSocketAddress(
+              java.net.InetAddress.getLoopbackAddress(), Integer.parseInt(port)));
       socket
           .getOutputStream()
           .write(

@@ -58,7 +58,7 @@ class ClearanceTest {
     var sites = new ArrayList<Site>();
     for (DataClass clearance : DataClass.values()) {
       for (int i = 0; i < 2; i++) {
-        Vendor vendor = Vendor.values()[random.nextInt(Vendor.values().length)];
+        Vendor vendor = List.of(Vendor.values()).get(random.nextInt(Vendor.values().length));
         sites.add(new Site(new VendorServer(vendor), vendor, clearance));
       }
     }
@@ -119,7 +119,8 @@ class ClearanceTest {
     String job = any(random, jobs.keySet().toArray(String[]::new));
     DataClass header = any(random, DataClass.values());
     boolean raise = random.nextInt(3) > 0;
-    DataClass data = raise && header.compareTo(jobs.get(job)) > 0 ? header : jobs.get(job);
+    DataClass own = java.util.Objects.requireNonNull(jobs.get(job));
+    DataClass data = raise && header.compareTo(own) > 0 ? header : own;
     for (Site site : sites) {
       if (random.nextInt(3) > 0) {
         site.server().next(mishap(random));

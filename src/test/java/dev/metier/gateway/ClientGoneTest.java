@@ -74,7 +74,7 @@ class ClientGoneTest {
   }
 
   private static Socket asked(Served served, Spoken spoken, String body) throws IOException {
-    var socket = new Socket("127.0.0.1", served.gateway().port());
+    var socket = new Socket(InetAddress.getLoopbackAddress(), served.gateway().port());
     String head =
         "POST "
             + spoken.path()
@@ -112,7 +112,13 @@ class ClientGoneTest {
       for (String name : upstreams.keySet()) {
         for (Spoken spoken : Spoken.values()) {
           for (boolean stream : new boolean[] {false, true}) {
-            times.add(left(served, at.get(name), phase, spoken, spoken.request(name, stream)));
+            times.add(
+                left(
+                    served,
+                    java.util.Objects.requireNonNull(at.get(name)),
+                    phase,
+                    spoken,
+                    spoken.request(name, stream)));
           }
         }
       }
@@ -276,7 +282,7 @@ class ClientGoneTest {
             .job("tiny", DataClass.INTERNAL, "tiny")
             .start();
     for (int i = 0; i < 20; i++) {
-      Spoken spoken = Spoken.values()[i % 3];
+      Spoken spoken = List.of(Spoken.values()).get(i % 3);
       var socket = asked(served, spoken, spoken.request("tiny", i % 2 == 0));
       LockSupport.parkNanos(i * 1_500_000L);
       socket.close();

@@ -11,6 +11,7 @@ import io.airlift.compress.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -165,7 +166,7 @@ class HttpFuzzTest {
 
   /// The answer; empty when the connection was closed without one.
   private String thrown(byte[] request) throws IOException {
-    try (var socket = new Socket("127.0.0.1", served.gateway().port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), served.gateway().port())) {
       socket.setSoTimeout(15_000);
       try {
         socket.getOutputStream().write(request);
@@ -276,7 +277,7 @@ class HttpFuzzTest {
 
   /// What a client is told that sends all of it before it listens.
   private String sentWhole(byte[] body) throws IOException {
-    try (var socket = new Socket("127.0.0.1", served.gateway().port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), served.gateway().port())) {
       socket.setSoTimeout(20_000);
       OutputStream out = socket.getOutputStream();
       String head =
@@ -333,7 +334,7 @@ class HttpFuzzTest {
     var sockets = new ArrayList<Socket>();
     try {
       for (int i = 0; i < IDLE; i++) {
-        var socket = new Socket("127.0.0.1", served.gateway().port());
+        var socket = new Socket(InetAddress.getLoopbackAddress(), served.gateway().port());
         sockets.add(socket);
         if (i % 2 == 0) {
           socket.getOutputStream().write("POST /v1/mess".getBytes(StandardCharsets.US_ASCII));

@@ -11,6 +11,7 @@ import dev.metier.testing.Vendor;
 import dev.metier.testing.VendorMishap;
 import dev.metier.testing.VendorServer;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -187,7 +188,7 @@ class JourneyTest {
       for (String body : List.of(HELLO, STREAMED)) {
         local.next(phase);
         int before = local.received().size();
-        try (var socket = new Socket("127.0.0.1", served.gateway().port())) {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), served.gateway().port())) {
           ask(socket, body);
           assertThat(local.awaitReceived(before + 1, Duration.ofSeconds(5))).isTrue();
         }

@@ -166,8 +166,9 @@ class MishapMatrixTest {
         .forEach((cell, seen) ->
             Optional.of(judge(cell, seen))
                 .filter(sentence -> !sentence.isEmpty())
-                .ifPresent(
-                    sentence -> wrong.get(cell.expected().mishap()).add(cell + ": " + sentence)));
+                .ifPresent(sentence ->
+                    java.util.Objects.requireNonNull(wrong.get(cell.expected().mishap()))
+                        .add(cell + ": " + sentence)));
     var nowhere =
         DynamicTest.dynamicTest(
             "nobodyIsRedirected", () -> assertThat(elsewhere.acceptedConnections()).isZero());

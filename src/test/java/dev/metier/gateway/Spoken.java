@@ -16,6 +16,7 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// What clients speak, seen from the client's side.
+@SuppressWarnings("ImmutableEnumChecker") // protocols are stateless
 public enum Spoken {
   CHAT("/v1/chat/completions", ChatCompletions.PROTOCOL),
   MESSAGES("/v1/messages", Messages.PROTOCOL),
