@@ -33,7 +33,7 @@ final class PolicyWatch implements AutoCloseable {
 
   private static void turn(Path file, Gateway gateway) {
     Policy policy = PolicyFile.read(file);
-    PolicyFile.write(policy, ServeCommand.keptPolicy(ServeCommand.kept(file), policy.evidence()));
+    ServeCommand.keep(policy, file);
     gateway.turnTo(policy);
   }
 

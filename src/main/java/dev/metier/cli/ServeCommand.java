@@ -15,6 +15,8 @@ import dev.metier.problem.ProblemsException;
 import dev.metier.terminal.Console;
 import dev.metier.terminal.Interrupts;
 import java.io.UncheckedIOException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -73,7 +75,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() {
     Policy policy = PolicyFile.read(file);
     Path kept = kept(file);
     Path keyFile = kept.resolve("keys.json");
@@ -91,12 +93,12 @@ final class ServeCommand implements Callable<Integer> {
         new Outside(
             workplace.providers(), workplace.clock(), List.copyOf(traces.stream().toList()));
     try (Gateway gateway = started(options, outside, policy, keys)) {
-      PolicyFile.write(policy, keptPolicy(kept, policy.evidence()));
+      keep(policy, file);
       tell(policy, gateway.port());
       var asked = new CountDownLatch(1);
       try (var _ = Interrupts.ending(asked::countDown);
           var _ = new PolicyWatch(file, keyFile, gateway, workplace.console())) {
-        asked.await();
+        await(asked);
       }
       workplace.console().say("Ending: requests under way may finish.");
       boolean all = gateway.drain();
@@ -117,6 +119,17 @@ final class ServeCommand implements Callable<Integer> {
     return kept.resolve("policies").resolve(evidence + ".json");
   }
 
+  /// Keeps a copy of a policy that is put in force.
+  static void keep(Policy policy, Path file) {
+    Path copy = keptPolicy(kept(file), policy.evidence());
+    try {
+      Files.createDirectories(kept(file).resolve("policies"));
+    } catch (IOException e) {
+      throw Workplace.unwritable(copy);
+    }
+    PolicyFile.write(policy, copy);
+  }
+
   private static Gateway started(
       GatewayOptions options, Outside outside, Policy policy, KeyRing keys) {
     try {
@@ -125,6 +138,15 @@ final class ServeCommand implements Callable<Integer> {
       throw new ProblemsException(
           "Cannot listen at " + options.host() + ":" + options.port() + ".",
           "Another program may use that port; name another with --port.");
+    }
+  }
+
+  /// A thread that is interrupted is asked to end too.
+  private static void await(CountDownLatch asked) {
+    try {
+      asked.await();
+    } catch (InterruptedException e) {
+      asked.countDown();
     }
   }
 
