@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ServeCommandTest {
   private static final String ASK =
       """
-      {"model": "triage-templated", "max_tokens": 12, "temperature": 0, "stream": %s,
+      {"model": "triage-templated", "max_tokens": 12, "temperature": 0, "stream": STREAM,
        "messages": [{"role": "user", "content": "I was charged twice on my last invoice."}]}
       """;
 
@@ -61,7 +61,8 @@ class ServeCommandTest {
     try (var out = new PipedOutputStream();
         var lines = new Scanner(new PipedInputStream(out), StandardCharsets.UTF_8);
         var err = new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8)) {
-      var console = new Console(new PrintStream(out, true, StandardCharsets.UTF_8), err, false, Map.of());
+      var console =
+          new Console(new PrintStream(out, true, StandardCharsets.UTF_8), err, false, Map.of());
       String[] serve = {"serve", "--policy", policy.toString(), "--port", "0", "--json"};
       var exit = new int[] {-1};
       Thread serving = Thread.ofPlatform().start(() -> exit[0] = Metier.run(console, serve));
@@ -70,7 +71,9 @@ class ServeCommandTest {
       HttpResponse<String> answer = ask(address, false);
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
       assertThat(answer.body()).contains("billing");
-      assertThat(ask(address, true).body()).contains("\"content\":\"b\"").endsWith("data: [DONE]\n\n");
+      assertThat(ask(address, true).body())
+          .contains("\"content\":\"b\"")
+          .endsWith("data: [DONE]\n\n");
       serving.interrupt();
       serving.join(Duration.ofSeconds(20));
       assertThat(exit[0]).isZero();
@@ -87,7 +90,9 @@ class ServeCommandTest {
     try (var client = HttpClient.newHttpClient()) {
       var request =
           HttpRequest.newBuilder(URI.create(address + "/v1/chat/completions"))
-              .POST(HttpRequest.BodyPublishers.ofString(ASK.formatted(stream)))
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      ASK.replace("STREAM", Boolean.toString(stream))))
               .build();
       return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
