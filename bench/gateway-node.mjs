@@ -21,7 +21,12 @@ http
         const got = [];
         answer.on("data", (part) => got.push(part));
         answer.on("end", () => {
-          const text = JSON.stringify(JSON.parse(Buffer.concat(got)));
+          let text = Buffer.concat(got).toString();
+          try {
+            text = JSON.stringify(JSON.parse(text));
+          } catch {
+            // an error page is passed on as it is
+          }
           response.writeHead(answer.statusCode, { "content-type": "application/json", "content-length": Buffer.byteLength(text) });
           response.end(text);
         });

@@ -81,14 +81,14 @@ print("| %s | %s | %s | %s | %s | %.0f | %.3f | %s | %d | %s |" % (sys.argv[2], 
 echo "load $(cut -d' ' -f1 /proc/loadavg); $seconds s each, $rounds rounds; a stream has $events events"
 echo "| who | what | connections | p50 | p99 | requests/s | CPU-s per 10,000 | us per event | MB | not 2xx |"
 echo "|---|---|---|---|---|---|---|---|---|---|"
-# warm all of them alike
+# compilers need tens of thousands of requests; WARM=SECONDS for each kind
 for who in "${!pid[@]}"; do
   for kind in small agent; do
-    wrk -t1 -c16 -d3s -s "$scratch/$kind.lua" "http://127.0.0.1:${port[$who]}/v1/chat/completions" >/dev/null
+    wrk -t1 -c16 -d"${WARM:-20}s" -s "$scratch/$kind.lua" "http://127.0.0.1:${port[$who]}/v1/chat/completions" >/dev/null
   done
 done
 for kind in small-messages agent-messages stream-messages; do
-  wrk -t1 -c16 -d3s -s "$scratch/$kind.lua" "http://127.0.0.1:$ours/v1/messages" >/dev/null
+  wrk -t1 -c16 -d"${WARM:-20}s" -s "$scratch/$kind.lua" "http://127.0.0.1:$ours/v1/messages" >/dev/null
 done
 for round in $(seq 1 "$rounds"); do
   for who in nginx metier node portkey; do
