@@ -1,5 +1,5 @@
 """Writes nginx.conf: a model's server that always answers the same, and nginx as a plain proxy before it."""
-import json, sys
+import getpass, json, sys
 
 folder, upstream, proxy = sys.argv[1:4]
 whole = json.dumps({"id": "chatcmpl-1", "object": "chat.completion", "created": 1, "model": "m", "choices": [
@@ -19,7 +19,7 @@ events += [chunk({}, "stop"), {"id": "chatcmpl-1", "object": "chat.completion.ch
 stream = "".join("data: " + json.dumps(e, separators=(",", ":")) + "\n\n" for e in events) + "data: [DONE]\n\n"
 open(folder + "/events.sse", "w").write(stream)
 open(folder + "/nginx.conf", "w").write(f"""
-worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log warn;
+user {getpass.getuser()}; worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/nginx.log warn;
 events {{ worker_connections 8192; }}
 http {{
   access_log off; keepalive_requests 100000000; keepalive_timeout 65; sendfile on; tcp_nodelay on;
