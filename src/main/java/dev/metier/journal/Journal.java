@@ -99,7 +99,8 @@ public final class Journal implements AutoCloseable {
       if (day != null) {
         day.settle(closing);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // whatever goes wrong, the next records get their chance
       dropped.addAndGet(batch.size());
       if (!complained) {
         complained = true;

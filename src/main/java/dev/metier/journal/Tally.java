@@ -1,20 +1,21 @@
 package dev.metier.journal;
 
 import dev.metier.job.Money;
+import dev.metier.wire.Bytes;
 import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
 import dev.metier.wire.JsonOut;
-import dev.metier.wire.Lines;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,6 +26,8 @@ import tools.jackson.databind.JsonNode;
 /// several processes wrote is in it alike. Not thread-safe.
 final class Tally {
   private static final int CHUNK = 1 << 16;
+  private static final int LONGEST = 1 << 20;
+  private static final String CONTENT = ",\"content\":";
 
   private final Map<String, Money> spent = new TreeMap<>();
   private long bytes;
@@ -84,16 +87,38 @@ final class Tally {
   }
 
   private void read(InputStream in) throws IOException {
-    var lines = new Lines();
     var chunk = new byte[CHUNK];
+    var line = new ByteArrayOutputStream();
+    long length = 0;
     for (int n = in.read(chunk); n > 0; n = in.read(chunk)) {
-      lines.feed(n == CHUNK ? chunk : Arrays.copyOf(chunk, n), 0, this::line);
+      int from = 0;
+      for (int end = Bytes.find(chunk, 0, n, '\n'); end >= 0; end = Bytes.find(chunk, from, n, '\n')) {
+        keep(line, chunk, from, end);
+        line(line.toByteArray(), length + end - from > line.size());
+        bytes += length + end - from + 1;
+        line.reset();
+        length = 0;
+        from = end + 1;
+      }
+      keep(line, chunk, from, n);
+      length += n - from;
     }
   }
 
-  /// Takes a line, whatever it holds; the last one only once it has its end.
-  private void line(byte[] line) {
-    bytes += line.length + 1;
+  private static void keep(ByteArrayOutputStream line, byte[] chunk, int from, int to) {
+    line.write(chunk, from, Math.min(to - from, LONGEST - line.size()));
+  }
+
+  /// Takes a line, whatever it holds.
+  ///
+  /// @param cut whether only its beginning is here; what is long is its content, which stands last
+  private void line(byte[] bytes, boolean cut) {
+    byte[] line = bytes;
+    if (cut) {
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      int content = text.indexOf(CONTENT);
+      line = (text.substring(0, Math.max(0, content)) + "}").getBytes(StandardCharsets.UTF_8);
+    }
     Fields.of(line).ifPresent(record -> record.field("cost").ifPresent(cost -> {
       try {
         var money = Money.usd(Double.parseDouble(record.raw(cost)));

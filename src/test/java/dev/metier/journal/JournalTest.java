@@ -51,6 +51,32 @@ class JournalTest {
         Optional.empty());
   }
 
+  private static RequestRecord withContent(RequestRecord of, String content) {
+    return new RequestRecord(
+        of.id(),
+        of.at(),
+        of.key(),
+        of.protocol(),
+        of.stream(),
+        of.asked(),
+        of.job(),
+        of.data(),
+        of.raised(),
+        of.policy(),
+        of.model(),
+        of.skipped(),
+        of.tries(),
+        of.cached(),
+        of.status(),
+        of.refusal(),
+        of.usage(),
+        of.cost(),
+        of.times(),
+        of.dropped(),
+        Optional.of(new RequestRecord.Content(content, content)),
+        of.trace());
+  }
+
   private void write(RequestRecord... records) {
     try (var journal = new Journal(folder, List.of())) {
       for (RequestRecord record : records) {
@@ -117,6 +143,21 @@ class JournalTest {
 
     Files.writeString(folder.resolve(DAY + ".spent.json"), "{\"bytes\":7,\"spent\":{\"key a\":9}}");
     assertThat(spent()).containsEntry("key alice", Money.usd(0.25)).doesNotContainKey("key a");
+  }
+
+  @Test
+  void aRequestOfManyMegabytesIsCountedLikeAnyOther() {
+    write(
+        withContent(record("alice", "triage", 0.25), "{\"cost\":7}\n".repeat(600_000)),
+        record("bob", "triage", 0.5));
+    write(record("bob", "triage", 0.5));
+
+    assertThat(spent())
+        .isEqualTo(
+            Map.of(
+                "key alice", Money.usd(0.25),
+                "key bob", Money.usd(1),
+                "job triage", Money.usd(1.25)));
   }
 
   @Test
