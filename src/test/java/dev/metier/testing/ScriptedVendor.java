@@ -81,7 +81,7 @@ public final class ScriptedVendor implements AutoCloseable {
     if (script.fault().isPresent() && stillRefused(script.fault().get())) {
       String kind = script.fault().get().kind();
       if (kind.equals("slow_down")) {
-        exchange.getResponseHeaders().set("retry-after", "1");
+        exchange.getResponseHeaders().set("retry-after", "3");
       }
       whole(exchange, ScriptedAnswers.status(vendor, kind), ScriptedAnswers.fault(vendor, kind));
       return;

@@ -290,7 +290,7 @@ class AnthropicJavaTest {
     assertThat(stage.served.records(asked))
         .allSatisfy(record -> assertThat(record.refusal()).contains(refused.recorded));
     if (refused == Refused.SLOW_DOWN) {
-      assertThat(waits.told).hasSize(2).containsOnly(Duration.ofSeconds(1));
+      assertThat(waits.told).hasSize(2).containsOnly(Duration.ofSeconds(3));
     }
     waits.told.clear();
   }
@@ -310,7 +310,7 @@ class AnthropicJavaTest {
   void whoIsToldToWaitWaitsAndIsAnswered() throws Exception {
     var params = asking(Stage.CHAT, "FAIL slow_down 1").build();
     assertThat(text(streamed(client(Speaking.NEWER), params))).isEqualTo("Hello world");
-    assertThat(waits.told).containsExactly(Duration.ofSeconds(1));
+    assertThat(waits.told).containsExactly(Duration.ofSeconds(3));
     assertThat(stage.served.records(2)).hasSize(2);
   }
 }

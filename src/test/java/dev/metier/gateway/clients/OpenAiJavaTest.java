@@ -329,7 +329,7 @@ class OpenAiJavaTest {
         .allSatisfy(record -> assertThat(record.refusal()).contains(refused.recorded));
     assertThat(waits.told).hasSize(asked - 1);
     if (refused == Refused.SLOW_DOWN) {
-      assertThat(waits.told).containsOnly(Duration.ofSeconds(1));
+      assertThat(waits.told).containsOnly(Duration.ofSeconds(3));
     }
     waits.told.clear();
   }
@@ -352,7 +352,7 @@ class OpenAiJavaTest {
     ChatCompletion answer =
         client.chat().completions().create(asking(Stage.CHAT, "FAIL slow_down 1").build());
     assertThat(answer.choices().getFirst().message().content()).contains("Hello world");
-    assertThat(waits.told).containsExactly(Duration.ofSeconds(1));
+    assertThat(waits.told).containsExactly(Duration.ofSeconds(3));
     assertThat(stage.served.records(2)).hasSize(2);
   }
 }
