@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A process that is killed loses nothing that it was told is kept. Five are killed by default, twenty
-/// with `-Dtests.full=true`.
+/// A process that is killed loses nothing that it was told is kept. Five are killed by default,
+/// twenty with `-Dtests.full=true`.
 class CrashTest {
   private static final int ROUNDS = Rounds.of(5, 20);
   private static final long SEED = 20261122;

@@ -105,7 +105,10 @@ class FloodTest {
     boolean ask() throws IOException {
       String body = spoken.request("job", true, prompt);
       String head =
-          "POST " + spoken.path() + " HTTP/1.1\r\nhost: localhost\r\ncontent-length: " + body.length();
+          "POST "
+              + spoken.path()
+              + " HTTP/1.1\r\nhost: localhost\r\ncontent-length: "
+              + body.length();
       socket
           .getOutputStream()
           .write((head + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
@@ -156,7 +159,8 @@ class FloodTest {
     }
 
     private static String said(String events) {
-      return events.lines()
+      return events
+          .lines()
           .filter(line -> line.startsWith("data: "))
           .map(line -> Json.object(line.substring(6).getBytes(StandardCharsets.UTF_8)))
           .map(event -> event.path("delta").path("text").stringValue(""))

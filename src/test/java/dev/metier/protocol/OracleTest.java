@@ -24,8 +24,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// The vendors' own libraries accept every answer that we write, whatever the model did. 150 answers
-/// of each kind by default, 1,500 with `-Dtests.full=true`.
+/// The vendors' own libraries accept every answer that we write, whatever the model did. 150
+/// answers of each kind by default, 1,500 with `-Dtests.full=true`.
 class OracleTest {
   private static final long SEED = 20_261_122;
   private static final int ROUNDS = Rounds.of(150, 1500);
