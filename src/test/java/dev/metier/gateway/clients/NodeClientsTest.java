@@ -233,7 +233,7 @@ class NodeClientsTest {
     var problems = new ArrayList<String>();
     for (Refused refused : Refused.values()) {
       boolean again = refused.again() || (program.equals("ai") && refused == Refused.BUDGET);
-      int expected = ways * (again ? 3 : 1);
+      int expected = ways * (again ? 2 : 1);
       if (counts.getOrDefault(refused.recorded, 0) != expected) {
         problems.add(refused + ": " + counts.get(refused.recorded) + " requests, not " + expected);
       }
