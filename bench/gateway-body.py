@@ -1,5 +1,6 @@
-"""Writes a Lua file for wrk: gateway-body.py small|agent|stream|agent-stream FILE [MODEL]. An agent's body is about 72 KB:
-a long system prompt, 24 tools with nested schemas, and a conversation with tool calls."""
+"""Writes a Lua file for wrk: gateway-body.py small|paced|agent|stream|agent-stream FILE [MODEL [messages]]. An agent's body
+is about 72 KB: a long system prompt, 24 tools with nested schemas, and a conversation with tool calls. `paced` is the small
+body with 10 ms between the requests of a connection, so that nothing waits for a processor."""
 import json, sys
 
 kind, out = sys.argv[1], sys.argv[2]
@@ -56,4 +57,6 @@ with open(out, "w") as f:
     f.write('wrk.headers["x-portkey-provider"] = "openai"\n')
     f.write('wrk.headers["x-portkey-custom-host"] = os.getenv("UPSTREAM")\n')
     f.write("wrk.body = [==[" + data + "]==]\n")
+    if kind == "paced":
+        f.write("function delay() return 10 end\n")
 print(len(data))

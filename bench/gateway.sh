@@ -12,7 +12,7 @@ model=19901 plain=19902 bare=19903 ours=19904 portkey=19905
 export UPSTREAM=http://127.0.0.1:$model/v1
 events=$(python3 "$here/gateway-nginx.py" "$scratch" $model $plain)
 python3 "$here/gateway-policy.py" "$scratch" $model
-for kind in small agent; do
+for kind in small paced agent; do
   python3 "$here/gateway-body.py" $kind "$scratch/$kind.lua" same >/dev/null
   python3 "$here/gateway-body.py" $kind "$scratch/$kind-messages.lua" same messages >/dev/null
 done
@@ -21,7 +21,7 @@ python3 "$here/gateway-body.py" stream "$scratch/stream-messages.lua" stream mes
 
 up() {
   for _ in $(seq 1 200); do
-    if curl -s -o /dev/null "http://127.0.0.1:$1/"; then return; fi
+    if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then return; fi
     sleep 0.05
   done
   echo "bench: nothing listens at $1" >&2
@@ -47,8 +47,9 @@ rest=$(for _ in $(seq 1 30); do first; done | sort -n | sed -n 15p)
 echo "first request $one s, median of the 30 behind it $rest s"
 if command -v node >/dev/null; then
   node "$here/gateway-node.mjs" $bare $model &
-  pids+=($!)
   pid[node]=$! port[node]=$bare
+  pids+=($!)
+  up $bare
 fi
 if [ -n "${PORTKEY:-}" ]; then
   (cd "$PORTKEY" && TRUSTED_CUSTOM_HOSTS=127.0.0.1,localhost exec node node_modules/@portkey-ai/gateway/build/start-server.js --headless --port=$portkey) >"$scratch/portkey.log" 2>&1 &
@@ -59,28 +60,30 @@ else
   echo "SKIPPED: Portkey (npm i @portkey-ai/gateway @hono/node-server@1.13.5 somewhere, then PORTKEY=DIR)." >&2
 fi
 
-# measure WHO PATH LUA CONNECTIONS UNITS: requests a second, p50, p99, errors, CPU seconds for 10,000, microseconds for a unit
+# measure WHO PATH LUA CONNECTIONS EVENTS: a row for gateway-table.py; CPU seconds are for 10,000 requests
 measure() {
-  local who=$1 before after out n p=${pid[$1]}
-  before=$(awk '{print $14+$15}' "/proc/$p/stat")
+  local who=$1 before after out p=${pid[$1]}
+  before=$(awk '{print $14, $15}' "/proc/$p/stat" 2>/dev/null || echo 0 0)
   out=$(wrk -t1 -c"$4" -d"${seconds}s" --latency -s "$3" "http://127.0.0.1:${port[$who]}$2")
-  after=$(awk '{print $14+$15}' "/proc/$p/stat")
+  after=$(awk '{print $14, $15}' "/proc/$p/stat" 2>/dev/null || echo 0 0)
   echo "$out" | python3 -c '
 import re, sys
-text = sys.stdin.read()
-n = int(re.search(r"(\d+) requests in", text).group(1))
-cpu = float(sys.argv[1]) / 100
-grab = lambda what: re.search(what + r"\s+([\d.]+\w+)", text).group(1)
+text, (u0, s0, u1, s1) = sys.stdin.read(), [int(a) for a in sys.argv[4:8]]
+n = max(1, int(re.search(r"(\d+) requests in", text).group(1)))
+unit = {"us": 0.001, "ms": 1, "s": 1000}
+def time(what):
+    value, name = re.search(what + r"\s+([\d.]+)(us|ms|s)", text).groups()
+    return float(value) * unit[name]
+rate = float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1))
 bad = re.search(r"Non-2xx or 3xx responses: (\d+)", text)
-print("| %s | %s | %s | %s | %s | %.0f | %.3f | %s | %d | %s |" % (sys.argv[2], sys.argv[3], sys.argv[4], grab("50%"), grab("99%"),
-      float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1)), cpu * 10000 / max(n, 1),
-      "%.2f" % (cpu * 1e6 / n / int(sys.argv[5])) if int(sys.argv[5]) > 1 else "", int(sys.argv[6]), bad.group(1) if bad else "0"))
-' "$((after - before))" "$who" "$(basename "$3" .lua)" "$4" "$5" "$(awk '/VmRSS/{print int($2/1024)}' "/proc/$p/status")"
+print(*sys.argv[1:4], time("50%"), time("99%"), rate, (u1 - u0) * 100 / n, (s1 - s0) * 100 / n, bad.group(1) if bad else 0,
+      sys.argv[8], sys.argv[9])
+' "$who" "$(basename "$3" .lua)" "$4" $before $after "$(awk '/VmRSS/{print int($2/1024)}' "/proc/$p/status" 2>/dev/null || echo 0)" "$5" | tee -a "$rows" >&2
 }
 
+rows=$scratch/rows
+: >"$rows"
 echo "load $(cut -d' ' -f1 /proc/loadavg); $seconds s each, $rounds rounds; a stream has $events events"
-echo "| who | what | connections | p50 | p99 | requests/s | CPU-s per 10,000 | us per event | MB | not 2xx |"
-echo "|---|---|---|---|---|---|---|---|---|---|"
 # compilers need tens of thousands of requests; WARM=SECONDS for each kind
 for who in "${!pid[@]}"; do
   for kind in small agent; do
@@ -90,9 +93,13 @@ done
 for kind in small-messages agent-messages stream-messages; do
   wrk -t1 -c16 -d"${WARM:-20}s" -s "$scratch/$kind.lua" "http://127.0.0.1:$ours/v1/messages" >/dev/null
 done
+# the model itself, without anything before it
+pid[direct]=0 port[direct]=$model
 for round in $(seq 1 "$rounds"); do
-  for who in nginx metier node portkey; do
+  for who in direct nginx metier node portkey; do
     [ -n "${pid[$who]:-}" ] || continue
+    measure $who /v1/chat/completions "$scratch/paced.lua" 16 1
+    [ $who = direct ] && continue
     for connections in 1 16 64; do
       measure $who /v1/chat/completions "$scratch/small.lua" $connections 1
     done
@@ -106,4 +113,8 @@ for round in $(seq 1 "$rounds"); do
   done
   measure metier /v1/messages "$scratch/stream-messages.lua" 8 "$events"
 done
+python3 "$here/gateway-table.py" <"$rows"
+others=(nginx=$plain metier=$ours)
+[ -n "${pid[node]:-}" ] && others+=(node=$bare)
+python3 "$here/gateway-first-byte.py" 300 $model "${others[@]}"
 echo "load $(cut -d' ' -f1 /proc/loadavg)"
