@@ -45,13 +45,13 @@ class DrillTest {
       assertThat(shell.exit()).as(shell.out() + shell.err()).isZero();
       assertThat(shell.out())
           .contains("secret (restricted), not to be read by host-of-cloud, host-of-there")
-          .contains("open: every host may read its data; nothing to prove.")
+          .contains("open (raised to restricted by a header), not to be read by host-of-cloud")
           .contains("No host was reached that may not read the data");
       assertThat(local.acceptedConnections() + cloud.acceptedConnections()).isZero();
       JsonNode record = Json.object(Files.readAllBytes(folder.resolve("drill.json")));
       assertThat(record.path("leaks").asInt(-1)).isZero();
       assertThat(record.path("policy").path("sha256").stringValue("")).hasSize(64);
-      assertThat(record.path("jobs")).hasSize(3);
+      assertThat(record.path("jobs")).hasSize(4);
       assertThat(record.path("jobs").path(0).path("results"))
           .hasSize(Scenario.values().length)
           .allSatisfy(result -> assertThat(result.path("requests").asInt(0)).isEqualTo(12));
@@ -70,6 +70,43 @@ class DrillTest {
           .isEqualTo(well ? finding.requests() : 0);
       assertThat(finding.refusals()).doesNotContainKeys("internal", "no_answer", "not_found_error");
     }
+  }
+
+  /// Every host may read the job; only a header makes a request too sensitive for one of them.
+  @Test
+  void aJobThatMayGoEverywhereIsRaised() throws Exception {
+    Policy policy = policy("http://127.0.0.1:1", "http://127.0.0.1:2");
+    var open = policy.named("open").orElseThrow();
+    List<Finding> findings = new Drill(policy, finding -> {}).run(List.of(open));
+    assertThat(findings).hasSize(Scenario.values().length);
+    for (Finding finding : findings) {
+      boolean well = finding.scenario() == Scenario.WELL;
+      assertThat(finding.raised()).isTrue();
+      assertThat(finding.data()).isEqualTo(DataClass.RESTRICTED);
+      assertThat(finding.leaks()).as(finding.toString()).isZero();
+      assertThat(finding.connections()).containsOnlyKeys("host-of-cloud", "host-of-there");
+      assertThat(finding.answered())
+          .as(finding.toString())
+          .isEqualTo(well ? finding.requests() : 0);
+    }
+  }
+
+  @Test
+  void whereEveryHostMayReadEverythingNothingIsProven() throws Exception {
+    Path file = folder.resolve("policy.json");
+    try (var served = new Served(folder)) {
+      served
+          .model("here", ProviderKind.OLLAMA, DataClass.RESTRICTED, "http://127.0.0.1:1")
+          .job("plain", DataClass.PUBLIC, "here");
+      PolicyFile.write(served.policy(), file);
+    }
+    Shell shell = Shell.run("drill", "--policy", file.toString());
+    assertThat(shell.exit()).isZero();
+    assertThat(shell.out())
+        .contains("plain: every host is cleared for restricted data; nothing to prove.")
+        .contains("Every host is cleared for restricted data, so there is nothing to prove.");
+    JsonNode record = Json.object(Files.readAllBytes(folder.resolve("drill.json")));
+    assertThat(record.path("nothing_to_prove").path(0).stringValue("")).isEqualTo("plain");
   }
 
   @Test
