@@ -36,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// A fenced block whose opening line names a file, as in `yaml tour/metier.yaml`, is that file. In
 /// a `console` block, lines that begin with `$ ` are commands and the rest is what they print,
 /// standard error included; `...` stands for any text within a line and, alone on one, for any
-/// lines. A command that ends in ` &` runs on until `kill %1`; `curl` is played by a client of ours,
-/// and the port of the pages stands for a free one.
+/// lines. A command that ends in ` &` runs on until `kill %1`; `curl` is played by a client of
+/// ours, and the port of the pages stands for a free one.
 class TourTest {
   private static final Path DOCS = Path.of("docs");
 
@@ -271,7 +271,10 @@ class TourTest {
       for (int i = 1; i < words.size(); i++) {
         String word = words.get(i).replace(":" + PORT, ":" + port).replace("$METIER_KEY", key);
         switch (words.get(i - 1)) {
-          case "-H" -> request.header(word.split(": ")[0], word.split(": ")[1]);
+          case "-H" -> {
+            int colon = word.indexOf(": ");
+            request.header(word.substring(0, colon), word.substring(colon + 2));
+          }
           case "-d" -> request.POST(body(word));
           default -> {
             if (word.startsWith("http")) {

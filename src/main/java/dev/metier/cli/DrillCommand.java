@@ -84,7 +84,9 @@ final class DrillCommand implements Callable<Integer> {
       workplace.console().json(report.json());
     } else {
       open.forEach(job ->
-          workplace.console().line(job + ": every host is cleared for restricted data; nothing to prove."));
+          workplace
+              .console()
+              .line(job + ": every host is cleared for restricted data; nothing to prove."));
       workplace.console().line(report.summary());
       workplace.console().line("Wrote " + target + ".");
     }

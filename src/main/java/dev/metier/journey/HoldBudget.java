@@ -78,7 +78,8 @@ final class HoldBudget implements Step {
     };
   }
 
-  /// No time is told along with 402, since clients sleep until then instead of telling the sentence.
+  /// No time is told along with 402, since clients sleep until then instead of telling the
+  /// sentence.
   private static Refusal spent(Limit limit, Money most, Duration left, Exchange exchange) {
     var refusal =
         Refusal.of(

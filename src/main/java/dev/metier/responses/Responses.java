@@ -101,8 +101,8 @@ public final class Responses implements Protocol {
     return out.take();
   }
 
-  /// As in Chat Completions, but for a spent budget: Codex connects again and again on 402, and ends
-  /// on 429 with this code.
+  /// As in Chat Completions, but for a spent budget: Codex connects again and again on 402, and
+  /// ends on 429 with this code.
   @Override
   public int status(Refusal.Reason reason) {
     return reason == Refusal.Reason.BUDGET_SPENT ? TOO_MANY_REQUESTS : reason.openAiStatus();

@@ -28,8 +28,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a program that runs for long tells of itself: text for people, or one JSON object a line
-/// with `time`, `level`, `logger`, `message`, and where there is one `request` and `exception`. Keys
-/// and tokens are cut out of it. Until it is closed, all loggers of the process write there.
+/// with `time`, `level`, `logger`, `message`, and where there is one `request` and `exception`.
+/// Keys and tokens are cut out of it. Until it is closed, all loggers of the process write there.
 public final class Logs implements AutoCloseable {
   /// How it is told.
   public enum Form {

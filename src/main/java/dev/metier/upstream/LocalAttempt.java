@@ -26,9 +26,9 @@ final class LocalAttempt implements Attempt {
   private static final JobName NOBODY = new JobName("served");
 
   private final Loop loop;
+
   /// A model in this process. Thread-safe.
-  record LocalServer(Model model, Provider provider, Slots slots, Health health)
-      implements Server {
+  record LocalServer(Model model, Provider provider, Slots slots, Health health) implements Server {
     LocalServer(Model model, Provider provider, Slots slots) {
       this(model, provider, slots, new Health());
     }

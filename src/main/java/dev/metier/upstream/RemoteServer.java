@@ -130,8 +130,8 @@ final class RemoteServer implements Server {
   }
 
   /// Whether a server keeps the connections that it promises to keep. One that was found closed is
-  /// usual: servers restart, and both sides close what is idle. Several within a minute mean that the
-  /// promise is worth nothing; then each call gets a connection of its own for five minutes.
+  /// usual: servers restart, and both sides close what is idle. Several within a minute mean that
+  /// the promise is worth nothing; then each call gets a connection of its own for five minutes.
   /// Thread-safe.
   static final class KeepAlive {
     private static final int STALE = 3;

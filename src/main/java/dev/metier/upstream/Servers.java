@@ -76,7 +76,8 @@ public final class Servers {
     return switch (model.kind()) {
       case OPENAI, ANTHROPIC, OLLAMA, LLAMACPP, VLLM, LMSTUDIO ->
           new RemoteServer(model, Speech.of(model, address.refused()), shared);
-      case GGUF, RECORDED -> new LocalAttempt.LocalServer(model, providers.open(model, Set.of()), shared);
+      case GGUF, RECORDED ->
+          new LocalAttempt.LocalServer(model, providers.open(model, Set.of()), shared);
     };
   }
 

@@ -83,8 +83,7 @@ class KeyFileChangeTest {
     Process ana;
     Process ben;
     try (var channel =
-            FileChannel.open(
-                file().resolveSibling("keys.json.lock"), StandardOpenOption.WRITE);
+            FileChannel.open(file().resolveSibling("keys.json.lock"), StandardOpenOption.WRITE);
         var _ = channel.lock()) {
       ana = command("ana");
       ben = command("ben");
@@ -121,13 +120,12 @@ class KeyFileChangeTest {
   void whatCannotBeChangedStaysAndBlocksNobody() throws IOException {
     add("first");
     String before = Files.readString(file());
-    assertThatThrownBy(
-            () ->
-                KeyFile.change(
-                    file(),
-                    keys -> {
-                      throw new IllegalArgumentException("no");
-                    }))
+    assertThatThrownBy(() ->
+            KeyFile.change(
+                file(),
+                keys -> {
+                  throw new IllegalArgumentException("no");
+                }))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(file()).hasContent(before);
     add("second");

@@ -52,7 +52,9 @@ class TracesTest {
         "/",
         exchange -> {
           requests.add(
-              exchange.getRequestURI() + " " + exchange.getRequestHeaders().getFirst("Content-Type"));
+              exchange.getRequestURI()
+                  + " "
+                  + exchange.getRequestHeaders().getFirst("Content-Type"));
           bodies.add(exchange.getRequestBody().readAllBytes());
           exchange.sendResponseHeaders(200, -1);
           exchange.close();
@@ -102,7 +104,8 @@ class TracesTest {
     ask(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", address()));
     assertThat(requests).containsOnly("/v1/traces application/x-protobuf");
     List<Span> spans = bodies.stream().flatMap(body -> spans(body).stream()).toList();
-    Span request = spans.stream().filter(s -> s.name().equals("chat triage")).findAny().orElseThrow();
+    Span request =
+        spans.stream().filter(s -> s.name().equals("chat triage")).findAny().orElseThrow();
     assertThat(request.trace()).isEqualTo(TRACE);
     assertThat(request.kind()).isEqualTo(2);
     assertThat(request.attributes())
@@ -114,7 +117,8 @@ class TracesTest {
         .containsEntry("metier.class", "internal")
         .containsKeys("gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens", "metier.cost.usd");
     assertThat((Long) request.attributes().get("gen_ai.usage.input_tokens")).isPositive();
-    Span attempt = spans.stream().filter(s -> s.name().equals("chat local")).findAny().orElseThrow();
+    Span attempt =
+        spans.stream().filter(s -> s.name().equals("chat local")).findAny().orElseThrow();
     assertThat(attempt.trace()).isEqualTo(TRACE);
     assertThat(attempt.kind()).isEqualTo(3);
     for (byte[] body : bodies) {
@@ -127,8 +131,10 @@ class TracesTest {
   void anEndpointForTracesAloneIsTakenAsItIs() throws Exception {
     ask(
         Map.of(
-            "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1",
-            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", address() + "/here"));
+            "OTEL_EXPORTER_OTLP_ENDPOINT",
+            "http://127.0.0.1:1",
+            "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
+            address() + "/here"));
     assertThat(requests).containsOnly("/here application/x-protobuf");
   }
 
@@ -138,8 +144,7 @@ class TracesTest {
     assertThat(requests).isEmpty();
   }
 
-  // -- the wire form of protobuf, see https://protobuf.dev/programming-guides/encoding/ -------------
-
+  /// Reads the wire form of protobuf, see <https://protobuf.dev/programming-guides/encoding/>.
   private static List<Span> spans(byte[] request) {
     var spans = new ArrayList<Span>();
     for (byte[] resource : messages(request, 1)) {
@@ -161,11 +166,17 @@ class TracesTest {
     return new Span(trace, text(span, 5), kind, attributes);
   }
 
-  /// One field: a number, or bytes; texts of values are told as text.
-  private record Field(int number, Object value, byte[] bytes) {}
+  /// One field.
+  ///
+  /// @param value a number, or text
+  /// @param bytes of a text or a message, one character each
+  private record Field(int number, Object value, String bytes) {}
 
   private static List<byte[]> messages(byte[] message, int number) {
-    return fields(message).stream().filter(f -> f.number() == number).map(Field::bytes).toList();
+    return fields(message).stream()
+        .filter(field -> field.number() == number)
+        .map(field -> field.bytes().getBytes(StandardCharsets.ISO_8859_1))
+        .toList();
   }
 
   private static String text(byte[] message, int number) {
@@ -179,13 +190,13 @@ class TracesTest {
       long tag = varint(in);
       int number = (int) (tag >>> 3);
       switch ((int) (tag & 7)) {
-        case 0 -> fields.add(new Field(number, varint(in), new byte[0]));
-        case 1 -> fields.add(new Field(number, in.getDouble(), new byte[0]));
-        case 5 -> fields.add(new Field(number, in.getFloat(), new byte[0]));
+        case 0 -> fields.add(new Field(number, varint(in), ""));
+        case 1 -> fields.add(new Field(number, in.getDouble(), ""));
         case 2 -> {
           byte[] bytes = new byte[(int) varint(in)];
           in.get(bytes);
-          fields.add(new Field(number, new String(bytes, StandardCharsets.UTF_8), bytes));
+          String text = new String(bytes, StandardCharsets.UTF_8);
+          fields.add(new Field(number, text, new String(bytes, StandardCharsets.ISO_8859_1)));
         }
         default -> throw new IllegalArgumentException("no such kind: " + (tag & 7));
       }

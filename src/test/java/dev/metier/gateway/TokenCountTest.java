@@ -10,6 +10,8 @@ import dev.metier.testing.Vendor;
 import dev.metier.testing.VendorMishap;
 import dev.metier.testing.VendorServer;
 import dev.metier.wire.Json;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -145,7 +147,7 @@ class TokenCountTest {
   void aClientThatLeavesEndsTheQuestion() throws Exception {
     local.next(new VendorMishap.StallBeforeHeaders());
     serve(ProviderKind.VLLM);
-    try (var socket = new java.net.Socket("127.0.0.1", served.gateway().port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), served.gateway().port())) {
       String head =
           "POST %s HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n"
               .formatted(COUNT, ASKED.length());

@@ -310,8 +310,7 @@ class OpenAiJavaTest {
   void everyRefusalIsItsOwnExceptionForResponsesToo(Refused refused) throws Exception {
     OpenAIClient asking = client(refused.key(), refused.headers());
     var params = ResponseCreateParams.builder().model(refused.job).input(refused.prompt).build();
-    expected(
-        refused, refused.responses(), catchThrowable(() -> asking.responses().create(params)));
+    expected(refused, refused.responses(), catchThrowable(() -> asking.responses().create(params)));
     asking.close();
   }
 
