@@ -192,6 +192,7 @@ class TracesTest {
       switch ((int) (tag & 7)) {
         case 0 -> fields.add(new Field(number, varint(in), ""));
         case 1 -> fields.add(new Field(number, in.getDouble(), ""));
+        case 5 -> fields.add(new Field(number, in.getFloat(), ""));
         case 2 -> {
           byte[] bytes = new byte[(int) varint(in)];
           in.get(bytes);
