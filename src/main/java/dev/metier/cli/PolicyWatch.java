@@ -27,11 +27,21 @@ final class PolicyWatch implements AutoCloseable {
           Thread.ofPlatform().daemon().name("policy").factory());
   private final Console console;
 
-  PolicyWatch(Path policy, Path keys, Gateway gateway, Console console) {
+  /// Both files as they are before they are read, so that no change is missed meanwhile.
+  record Read(Path policy, Path keys, String policyStamp, String keysStamp) {
+    Read(Path policy, Path keys) {
+      this(policy, keys, stamp(policy), stamp(keys));
+    }
+  }
+
+  PolicyWatch(Read read, Gateway gateway, Console console) {
     this.console = console;
-    watch(policy, () -> turn(policy, gateway), "A new policy is in force.");
+    Path policy = read.policy();
+    Path keys = read.keys();
+    watch(policy, read.policyStamp(), () -> turn(policy, gateway), "A new policy is in force.");
     compareWith(policy.toAbsolutePath().resolveSibling("metier.yaml"), policy);
-    watch(keys, () -> gateway.turnTo(new KeyRing(KeyFile.read(keys))), "The keys changed.");
+    Runnable turn = () -> gateway.turnTo(new KeyRing(KeyFile.read(keys)));
+    watch(keys, read.keysStamp(), turn, "The keys changed.");
   }
 
   private static void turn(Path file, Gateway gateway) {
@@ -40,8 +50,8 @@ final class PolicyWatch implements AutoCloseable {
     gateway.turnTo(policy);
   }
 
-  private void watch(Path file, Runnable taken, String told) {
-    var seen = new String[] {stamp(file)};
+  private void watch(Path file, String stamp, Runnable taken, String told) {
+    var seen = new String[] {stamp};
     var _ =
         clock.scheduleWithFixedDelay(
             () -> {

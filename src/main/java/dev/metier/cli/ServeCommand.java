@@ -96,9 +96,10 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void serve() {
-    Policy policy = PolicyFile.read(file);
     Path kept = kept(file);
     Path keyFile = kept.resolve("keys.json");
+    var read = new PolicyWatch.Read(file, keyFile);
+    Policy policy = PolicyFile.read(file);
     var keys = new KeyRing(KeyFile.read(keyFile));
     GatewayOptions options =
         GatewayOptions.usual(host, port, kept.resolve("requests")).drain(Duration.ofSeconds(drain));
@@ -117,7 +118,7 @@ final class ServeCommand implements Callable<Integer> {
       tell(policy, gateway.port());
       var asked = new CountDownLatch(1);
       try (var _ = Interrupts.ending(asked::countDown)) {
-        try (var _ = new PolicyWatch(file, keyFile, gateway, console)) {
+        try (var _ = new PolicyWatch(read, gateway, console)) {
           await(asked);
         }
         console.say("Ending: requests under way may finish. Ctrl-C once more ends at once.");
