@@ -49,7 +49,7 @@ if len(sys.argv) > 4 and sys.argv[4] == "messages":
         else:
             turns.append(m)
     body["messages"] = turns
-data = json.dumps(body)
+data = json.dumps(body, separators=(",", ":"))
 with open(out, "w") as f:
     f.write('wrk.method = "POST"\nwrk.headers["content-type"] = "application/json"\n')
     f.write('wrk.headers["authorization"] = "Bearer mk-bench"\n')

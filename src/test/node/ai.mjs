@@ -2,7 +2,7 @@ import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { generateText, jsonSchema, Output, stepCountIs, streamText, tool } from 'ai';
-import { base, both, key, parameters, play, print, schema, weather } from './scenes.mjs';
+import { base, both, key, maxRetries, parameters, play, print, schema, weather } from './scenes.mjs';
 
 globalThis.AI_SDK_LOG_WARNINGS = false;
 const baseURL = `${base}/v1`;
@@ -64,7 +64,7 @@ function scenes(provider) {
 }
 
 const refused = (provider) => async (r) =>
-  (await generateText({ model: provider(r.key, r.headers)(r.job), prompt: r.prompt })).text;
+  (await generateText({ model: provider(r.key, r.headers)(r.job), prompt: r.prompt, maxRetries })).text;
 
 const out = {};
 await Promise.all(

@@ -1,11 +1,12 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { base, both, key, parameters, play, print, schema, weather } from './scenes.mjs';
+import { base, both, key, maxRetries, parameters, play, print, schema, weather } from './scenes.mjs';
 
-const newer = (apiKey, defaultHeaders) => new Anthropic({ baseURL: base, apiKey, defaultHeaders });
+const newer = (apiKey, defaultHeaders) => new Anthropic({ baseURL: base, apiKey, defaultHeaders, maxRetries });
 const older = (apiKey, headers) =>
   new Anthropic({
     baseURL: base,
     apiKey: '',
+    maxRetries,
     defaultHeaders: { ...headers, 'x-api-key': apiKey, authorization: null, 'anthropic-version': '2023-06-01' },
   });
 const tools = [{ name: 'weather', input_schema: parameters }];

@@ -1,12 +1,12 @@
 import { HumanMessage, ToolMessage } from '@langchain/core/messages';
 import { ChatOpenAI } from '@langchain/openai';
-import { base, both, key, parameters, play, print, schema, weather } from './scenes.mjs';
+import { base, both, key, maxRetries, parameters, play, print, schema, weather } from './scenes.mjs';
 
 const model = (job, apiKey = key, defaultHeaders = {}, more = {}) =>
   new ChatOpenAI({
     model: job,
     apiKey,
-    maxRetries: 2,
+    maxRetries,
     configuration: { baseURL: `${base}/v1`, defaultHeaders },
     ...more,
   });

@@ -1,8 +1,8 @@
 import OpenAI from 'openai';
-import { base, both, key, parameters, play, print, schema, weather } from './scenes.mjs';
+import { base, both, key, maxRetries, parameters, play, print, schema, weather } from './scenes.mjs';
 
 const client = (apiKey = key, defaultHeaders = {}) =>
-  new OpenAI({ baseURL: `${base}/v1`, apiKey, defaultHeaders });
+  new OpenAI({ baseURL: `${base}/v1`, apiKey, defaultHeaders, maxRetries });
 const tools = [{ type: 'function', function: { name: 'weather', parameters } }];
 const user = (content) => ({ role: 'user', content });
 const streamed = (request) =>

@@ -41,7 +41,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Many streams at a time through the gateway, and clients that read slowly. Three processes: `serve`
-/// is the gateway, `models` a model's server, `clients` those who ask.
+/// is the gateway, `models` a model's server, `clients` those who ask; `again` are as many clients with
+/// short questions, for whom the connections of the others are still there.
 final class Flood {
   private static final int PIECES = 60;
   private static final Duration GAP = Duration.ofSeconds(1);
@@ -60,6 +61,7 @@ final class Flood {
               Integer.parseInt(args[2]),
               Integer.parseInt(args[3]),
               Duration.ofSeconds(Long.parseLong(args[4])));
+      case "again" -> again(Integer.parseInt(args[1]), Integer.parseInt(args[2]));
       default -> throw new IllegalArgumentException(args[0]);
     }
   }
@@ -67,6 +69,7 @@ final class Flood {
   // -- a model's server ----------------------------------------------------------------------------
 
   private static final AtomicInteger OPEN = new AtomicInteger();
+  private static final AtomicInteger ACCEPTED = new AtomicInteger();
 
   private static void models(Duration gap) throws IOException {
     try (var listening = new ServerSocket(0, 4096, InetAddress.getLoopbackAddress())) {
@@ -74,6 +77,7 @@ final class Flood {
       while (true) {
         Socket socket = listening.accept();
         OPEN.incrementAndGet();
+        ACCEPTED.incrementAndGet();
         Thread.ofVirtual().start(() -> answer(socket, gap));
       }
     }
@@ -89,12 +93,14 @@ final class Flood {
         }
         if (head.startsWith("GET /open ")) {
           // this connection is not one of them
-          String body = "" + (OPEN.get() - 1);
+          String body = OPEN.decrementAndGet() + " " + ACCEPTED.decrementAndGet() + "\n";
+          OPEN.incrementAndGet();
           write(socket, "HTTP/1.1 200 OK\r\ncontent-length: " + body.length() + "\r\n\r\n" + body);
-          continue;
+          return;
         }
         String body = new String(in.readNBytes(length(head)), StandardCharsets.US_ASCII);
-        stream(socket, body.contains("much") ? Duration.ZERO : gap, body.contains("much"));
+        boolean much = body.contains("much");
+        stream(socket, much || body.contains("quick") ? Duration.ZERO : gap, much);
       }
     } catch (IOException | InterruptedException e) {
       // whoever asked has left
@@ -207,6 +213,26 @@ final class Flood {
     System.out.printf(
         Locale.ROOT, "%d complete, %d failed, %.1f MB read%n",
         done.get(), failed.get(), bytes.get() / 1e6);
+  }
+
+  /// All at once, and done in a moment.
+  private static void again(int port, int streams) throws InterruptedException {
+    var done = new AtomicInteger();
+    var bytes = new AtomicLong();
+    var threads = new ArrayList<Thread>();
+    for (int i = 0; i < streams; i++) {
+      boolean chat = i % 4 != 0;
+      threads.add(Thread.ofVirtual().start(() -> {
+        if (read(port, chat, "quick", Duration.ZERO, bytes, Long.MAX_VALUE)) {
+          done.incrementAndGet();
+        }
+      }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    System.out.printf(
+        Locale.ROOT, "again: %d complete, %d failed%n", done.get(), streams - done.get());
   }
 
   /// Reads one stream; a slow reader takes 4 KB at a time, and leaves at its end. True when nothing

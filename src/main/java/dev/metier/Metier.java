@@ -3,6 +3,7 @@ package dev.metier;
 import dev.metier.catalog.Model;
 import dev.metier.cli.Commands;
 import dev.metier.cli.Workplace;
+import dev.metier.gateway.Rehearsal;
 import dev.metier.gguf.GgufProvider;
 import dev.metier.http.HttpProvider;
 import dev.metier.http.HttpWire;
@@ -10,11 +11,14 @@ import dev.metier.provider.Provider;
 import dev.metier.provider.RecordedProvider;
 import dev.metier.terminal.Console;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
 /// Starts the program; the one place where its parts are put together.
 public final class Metier {
+  private static final Duration REHEARSAL = Duration.ofSeconds(1);
+
   private Metier() {}
 
   public static void main(String[] args) {
@@ -26,7 +30,10 @@ public final class Metier {
   ///
   /// @return the exit code: 0 fine, 1 a need is not met, 2 the input is wrong
   public static int run(Console console, String... args) {
-    try (var wire = new HttpWire()) {
+    // it warms up what serves while the command line and the policy are still being read
+    boolean serves = args.length > 0 && args[0].equals("serve");
+    try (var wire = new HttpWire();
+        var _ = Rehearsal.start(serves ? REHEARSAL : Duration.ZERO)) {
       var workplace =
           new Workplace(
               console,

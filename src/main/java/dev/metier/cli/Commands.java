@@ -1,6 +1,7 @@
 package dev.metier.cli;
 
 import dev.metier.gateway.Rehearsal;
+import dev.metier.policy.PolicyFile;
 import dev.metier.terminal.Failures;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -110,7 +111,10 @@ public final class Commands implements Runnable {
   static final class Rehearse implements Callable<Integer> {
     private static final Duration LONG = Duration.ofSeconds(4);
 
-    @Parameters(arity = "1", paramLabel = "PROJECT", description = "A project to check.")
+    /// A port that nobody asks.
+    private static final int NOBODY = 9;
+
+    @Parameters(arity = "1", paramLabel = "PROJECT", description = "A copy of the demo.")
     private Path project = Path.of(".");
 
     private final Workplace workplace;
@@ -120,10 +124,25 @@ public final class Commands implements Runnable {
     }
 
     @Override
-    public Integer call() {
-      String[] check = {"check", "--file", project.toString()};
-      Commands.line(workplace, check).execute(check);
-      return Rehearsal.run(LONG) > 0 ? 0 : 1;
+    public Integer call() throws InterruptedException {
+      String file = project.resolve("metier.yaml").toString();
+      run("check", "--file", file);
+      run("qualify", "--file", file);
+      run("compile", "--file", file);
+      run("key", "add", "rehearsal", "--per-day=5 USD", "--per-minute=60", "--file", file);
+      Path policy = project.resolve("policy.json");
+      PolicyFile.write(Rehearsal.policy(NOBODY), policy);
+      var serving =
+          Thread.ofPlatform()
+              .start(() -> run("serve", "--policy", policy.toString(), "--port", "0"));
+      Rehearsal.start(LONG).finish();
+      serving.interrupt();
+      serving.join();
+      return 0;
+    }
+
+    private void run(String... args) {
+      Commands.line(workplace, args).execute(args);
     }
   }
 }

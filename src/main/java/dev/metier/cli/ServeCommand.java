@@ -5,7 +5,6 @@ import dev.metier.account.KeyRing;
 import dev.metier.gateway.Gateway;
 import dev.metier.gateway.GatewayOptions;
 import dev.metier.gateway.Outside;
-import dev.metier.gateway.Rehearsal;
 import dev.metier.journal.Traces;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
@@ -40,9 +39,6 @@ import tools.jackson.databind.node.ObjectNode;
       "Exit codes: 0 ended in order, 2 the input is wrong, 130 ended at once."
     })
 final class ServeCommand implements Callable<Integer> {
-  /// Enough for most of the code that a request meets; more would delay the start.
-  private static final Duration REHEARSAL = Duration.ofMillis(150);
-
   @Option(
       names = {"-p", "--policy"},
       paramLabel = "FILE",
@@ -108,7 +104,6 @@ final class ServeCommand implements Callable<Integer> {
           "Anybody who reaches " + host + " could ask, since there are no keys.",
           "Give one with `metier key add NAME`, or listen at 127.0.0.1.");
     }
-    Rehearsal.run(REHEARSAL);
     Optional<Traces> traces = Traces.of(workplace.console().env());
     var outside =
         new Outside(

@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -191,11 +192,16 @@ public record OpenAiChat(boolean completionTokens, Set<String> without, boolean 
   }
 
   static String joined(List<Part> parts) {
-    return parts.stream()
-        .filter(Part.Text.class::isInstance)
-        .map(part -> ((Part.Text) part).text())
-        .filter(text -> !text.isEmpty())
-        .collect(Collectors.joining("\n"));
+    if (parts.size() == 1 && parts.getFirst() instanceof Part.Text only) {
+      return only.text();
+    }
+    var all = new StringJoiner("\n");
+    for (Part part : parts) {
+      if (part instanceof Part.Text text && !text.text().isEmpty()) {
+        all.add(text.text());
+      }
+    }
+    return all.toString();
   }
 
   /// Also Ollama's shape.

@@ -6,10 +6,12 @@ import dev.metier.protocol.Refusal.Reason;
 import dev.metier.wire.Fields;
 import io.airlift.compress.zstd.ZstdInputStream;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
@@ -18,12 +20,19 @@ import java.util.zip.InflaterInputStream;
 /// Reads the body of one request, within limits of its own and of all requests together. Only for
 /// the event loop of its connection.
 final class Body {
+  private static final byte[] NOTHING = new byte[0];
+
+  /// Room that is made at once for a body that announces its length; what announces more must send
+  /// it first.
+  private static final int TRUSTED = 1 << 20;
+
   private final Exchange exchange;
   private final int limit;
   private final long sharedLimit;
   private final AtomicLong shared;
   private final Runnable then;
-  private Buffer gathered = Buffer.buffer();
+  private byte[] gathered = NOTHING;
+  private int length;
   private long counted;
   private boolean closing;
 
@@ -53,14 +62,35 @@ final class Body {
     if (exchange.isOver()) {
       return;
     }
-    if (gathered.length() + chunk.length() > limit) {
+    int size = chunk.length();
+    if (size > limit - length) {
       refuse(Reason.TOO_LARGE, "The request is larger than " + (limit >> 20) + " MB.");
       return;
     }
-    if (!count(chunk.length())) {
+    if (!count(size)) {
       return;
     }
-    gathered = gathered.length() == 0 ? chunk : gathered.appendBuffer(chunk);
+    if (length + size > gathered.length) {
+      int room = length == 0 ? announced() : 2 * length;
+      gathered = Arrays.copyOf(gathered, Math.max(length + size, room));
+    }
+    chunk.getBytes(gathered, length);
+    length += size;
+  }
+
+  private int announced() {
+    String text = exchange.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    try {
+      return text == null ? 0 : (int) Math.min(Long.parseLong(text), TRUSTED);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
+  private byte[] taken() {
+    byte[] bytes = length == gathered.length ? gathered : Arrays.copyOf(gathered, length);
+    gathered = NOTHING;
+    return bytes;
   }
 
   /// Counts bytes that are now held; false when there is no room for them.
@@ -74,7 +104,7 @@ final class Body {
   }
 
   private void refuse(Reason reason, String message) {
-    gathered = Buffer.buffer();
+    gathered = NOTHING;
     if (!exchange.request().isEnded()) {
       // the rest of the body is read and dropped first, or the client would not see our answer
       exchange.request().response().putHeader("connection", "close");
@@ -90,8 +120,7 @@ final class Body {
       }
       return;
     }
-    byte[] bytes = gathered.getBytes();
-    gathered = Buffer.buffer();
+    byte[] bytes = taken();
     String packing =
         exchange.header("content-encoding").orElse("identity").toLowerCase(Locale.ROOT);
     if (!packing.equals("identity")) {

@@ -8,13 +8,16 @@ import dev.metier.journal.JournalFiles;
 import dev.metier.journey.Journey;
 import dev.metier.policy.Policy;
 import dev.metier.upstream.Loop;
-import io.vertx.core.AbstractVerticle;
-import io.vertx.core.DeploymentOptions;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,6 +25,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -80,8 +84,16 @@ public final class Gateway implements AutoCloseable {
 
   private void listen() {
     try {
-      vertx
-          .deployVerticle(Listener::new, new DeploymentOptions().setInstances(options.loops()))
+      var started = new ArrayList<Future<Void>>();
+      // a context for each event loop: verticles are not dealt out evenly
+      for (EventExecutor loop : internal(vertx).eventLoopGroup()) {
+        ContextInternal context =
+            internal(vertx).contextBuilder().withEventLoop((EventLoop) loop).build();
+        Promise<Void> listening = Promise.promise();
+        context.runOnContext(nothing -> listen(listening));
+        started.add(listening.future());
+      }
+      Future.all(started)
           .toCompletionStage()
           .toCompletableFuture()
           .get(START_SECONDS, TimeUnit.SECONDS);
@@ -105,28 +117,29 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  /// What runs on each event loop.
-  private final class Listener extends AbstractVerticle {
-    @Override
-    public void start(Promise<Void> started) {
-      var loop = new Loop(vertx);
-      var journey =
-          Journey.of(
-              state::keys, state.budgets, state.pace, state.servers, state.journal, state.meters);
-      var front = new Front(state, options, loop, journey);
-      fronts.add(front);
-      var doors = new Doors(loop, Allowance.USUAL);
-      vertx
-          .createHttpServer(serverOptions())
-          .connectionHandler(doors::opened)
-          .requestHandler(request -> {
-            doors.asked(request);
-            front.take(request);
-          })
-          .listen()
-          .<Void>mapEmpty()
-          .onComplete(started);
-    }
+  private static VertxInternal internal(Vertx vertx) {
+    return (VertxInternal) vertx;
+  }
+
+  /// Listens on the event loop that calls; all of them share the port.
+  private void listen(Promise<Void> listening) {
+    var loop = new Loop(vertx);
+    var journey =
+        Journey.of(
+            state::keys, state.budgets, state.pace, state.servers, state.journal, state.meters);
+    var front = new Front(state, options, loop, journey);
+    fronts.add(front);
+    var doors = new Doors(loop, Allowance.USUAL);
+    vertx
+        .createHttpServer(serverOptions())
+        .connectionHandler(doors::opened)
+        .requestHandler(request -> {
+          doors.asked(request);
+          front.take(request);
+        })
+        .listen()
+        .<Void>mapEmpty()
+        .onComplete(listening::handle);
   }
 
   private HttpServerOptions serverOptions() {
@@ -136,6 +149,8 @@ public final class Gateway implements AutoCloseable {
         .setTcpNoDelay(true)
         .setHttp2ClearTextEnabled(false)
         .setCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false)
         .setMaxHeaderSize(HEADER_BYTES)
         .setHandle100ContinueAutomatically(true);
   }

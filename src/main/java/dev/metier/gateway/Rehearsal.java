@@ -1,6 +1,7 @@
 package dev.metier.gateway;
 
 import dev.metier.account.KeyRing;
+import dev.metier.account.VirtualKey;
 import dev.metier.catalog.Host;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Price;
@@ -10,7 +11,9 @@ import dev.metier.chat.Settings;
 import dev.metier.job.DataClass;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
+import dev.metier.job.Money;
 import dev.metier.job.Serving;
+import dev.metier.policy.Candidate;
 import dev.metier.policy.Policy;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedJob;
@@ -43,7 +46,7 @@ import java.util.concurrent.TimeoutException;
 
 /// Requests of our own through a gateway of its own to models of its own, all on the loopback and
 /// in this process, so that the first real request finds warm code.
-public final class Rehearsal {
+public final class Rehearsal implements AutoCloseable {
   private static final List<String> PATHS =
       List.of("/v1/chat/completions", "/v1/messages", "/v1/responses");
   private static final String CHAT_EVENTS =
@@ -87,12 +90,50 @@ public final class Rehearsal {
       "{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"Hello\"}],"
           + "\"stop_reason\":\"end_turn\",\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}";
 
-  private Rehearsal() {}
+  private static final Money MUCH = Money.usd(1_000);
+  private static final Money PRICE = Money.usd(1);
+  private static final System.Logger LOG = System.getLogger(Rehearsal.class.getName());
+  private static final String KEY = "rehearsal";
 
-  /// Rehearses for about this long; a failure is of no consequence.
-  ///
-  /// @return how many requests were answered well
-  public static int run(Duration longest) {
+  private final Thread thread;
+  private volatile boolean stopped;
+
+  private Rehearsal(Duration longest) {
+    thread =
+        Thread.ofPlatform()
+            .name("rehearsal")
+            .daemon()
+            .unstarted(() -> run(System.nanoTime() + longest.toNanos()));
+  }
+
+  /// Rehearses beside the caller for about this long, or until it is closed; not at all when that
+  /// is zero.
+  public static Rehearsal start(Duration longest) {
+    var rehearsal = new Rehearsal(longest);
+    if (longest.isPositive()) {
+      rehearsal.thread.start();
+    }
+    return rehearsal;
+  }
+
+  /// Waits until it has ended by itself.
+  public void finish() throws InterruptedException {
+    thread.join();
+  }
+
+  /// Ends it.
+  @Override
+  public void close() {
+    stopped = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A failure is of no consequence.
+  private void run(long end) {
     var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     Path folder = temporary();
     try {
@@ -104,16 +145,14 @@ public final class Rehearsal {
             throw new IllegalStateException("no model in this process is rehearsed");
           };
       var outside = new Outside(none, Clock.systemUTC(), List.of());
-      try (var gateway =
-          Gateway.start(
-              GatewayOptions.usual("127.0.0.1", 0, folder), outside, policy(port), KeyRing.NONE)) {
-        return ask(vertx.createHttpClient(), gateway.port(), System.nanoTime() + longest.toNanos());
+      var options = GatewayOptions.usual("127.0.0.1", 0, folder);
+      try (var gateway = Gateway.start(options, outside, policy(port), keys())) {
+        ask(vertx.createHttpClient(), gateway.port(), end);
       }
     } catch (ExecutionException | TimeoutException | UncheckedIOException e) {
-      return 0;
+      LOG.log(System.Logger.Level.DEBUG, "the rehearsal failed", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return 0;
     } finally {
       vertx.close();
       delete(folder);
@@ -125,23 +164,20 @@ public final class Rehearsal {
     return future.toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
   }
 
-  private static int ask(HttpClient client, int port, long end)
+  /// Asks what comes first most often before all else.
+  private void ask(HttpClient client, int port, long end)
       throws InterruptedException, ExecutionException, TimeoutException {
-    int answered = 0;
     do {
-      var round = new ArrayList<Future<Integer>>();
-      for (String path : PATHS) {
-        for (String job : List.of("openai", "anthropic")) {
-          for (boolean stream : new boolean[] {true, false}) {
-            round.add(asked(client, port, path, request(path, job, stream)));
+      for (boolean stream : new boolean[] {false, true}) {
+        for (String path : PATHS) {
+          for (String job : List.of("openai", "anthropic")) {
+            if (!stopped) {
+              got(asked(client, port, path, request(path, job, stream)));
+            }
           }
         }
       }
-      for (Future<Integer> each : round) {
-        answered += got(each) == 200 ? 1 : 0;
-      }
-    } while (System.nanoTime() < end);
-    return answered;
+    } while (!stopped && System.nanoTime() < end);
   }
 
   private static String request(String path, String job, boolean stream) {
@@ -155,7 +191,8 @@ public final class Rehearsal {
   private static Future<Integer> asked(HttpClient client, int port, String path, String body) {
     return client
         .request(HttpMethod.POST, port, "127.0.0.1", path)
-        .compose(request -> request.send(Buffer.buffer(body)))
+        .compose(request ->
+            request.putHeader("authorization", "Bearer " + KEY).send(Buffer.buffer(body)))
         .compose(answer -> answer.body().map(all -> answer.statusCode()));
   }
 
@@ -171,7 +208,8 @@ public final class Rehearsal {
         });
   }
 
-  private static Policy policy(int port) {
+  /// Two jobs whose models are at this port of this machine.
+  public static Policy policy(int port) {
     var jobs = new java.util.LinkedHashMap<JobName, ServedJob>();
     var models = new java.util.LinkedHashMap<ModelName, ServedModel>();
     for (ProviderKind kind : List.of(ProviderKind.OPENAI, ProviderKind.ANTHROPIC)) {
@@ -186,11 +224,31 @@ public final class Rehearsal {
               "",
               DataClass.PUBLIC,
               new Route.Single(model.name(), List.of()),
-              List.of(),
-              Serving.PLAIN));
+              List.of(rehearsed(model.name())),
+              new Serving(
+                  List.of(), Optional.of(MUCH), Optional.empty(), Optional.empty(), false)));
     }
     String none = "0".repeat(32);
     return new Policy(none, none, Instant.EPOCH, Map.copyOf(jobs), Map.copyOf(models));
+  }
+
+  /// With all limits, so that no step is passed over.
+  private static KeyRing keys() {
+    return new KeyRing(
+        List.of(
+            new VirtualKey(
+                KEY,
+                KeyRing.hash(KEY),
+                Set.of(),
+                Optional.of(MUCH),
+                OptionalInt.of(1_000_000),
+                false,
+                Instant.EPOCH)));
+  }
+
+  private static Candidate rehearsed(ModelName model) {
+    return new Candidate(
+        model, "FIT", "rehearsed", 1, Optional.of(PRICE), Optional.of(Duration.ofSeconds(1)));
   }
 
   private static Model model(ProviderKind kind, String address) {
@@ -201,7 +259,7 @@ public final class Rehearsal {
         Optional.of(address),
         Optional.empty(),
         new Host("here", DataClass.RESTRICTED),
-        new Price.Unknown(),
+        new Price.PerToken(PRICE, PRICE, PRICE, Optional.empty(), "rehearsal"),
         Settings.NONE,
         OptionalInt.empty(),
         OptionalInt.empty(),

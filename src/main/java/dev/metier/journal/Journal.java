@@ -1,8 +1,8 @@
 package dev.metier.journal;
 
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class Journal implements AutoCloseable {
   private static final int WAITING = 20_000;
   private static final long PAUSE_NANOS = 50_000_000;
+  private static final int PENDING = 1 << 16;
   private static final long FORCE_NANOS = 1_000_000_000;
+  private static final long COUNT_NANOS = 10_000_000_000L;
   private static final System.Logger LOG = System.getLogger(Journal.class.getName());
 
   private final Path folder;
@@ -91,15 +93,14 @@ public final class Journal implements AutoCloseable {
   private void keep(List<RequestRecord> batch) {
     try {
       for (RequestRecord record : batch) {
-        Day day = day(LocalDate.ofInstant(record.at(), ZoneOffset.UTC));
-        RecordText.write(record, day.out);
-        day.out.write('\n');
+        day(LocalDate.ofInstant(record.at(), ZoneOffset.UTC)).add(record);
       }
       Day day = open;
       if (day != null) {
         day.settle(closing);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // whatever goes wrong, the next records get their chance
       dropped.addAndGet(batch.size());
       if (!complained) {
         complained = true;
@@ -114,7 +115,7 @@ public final class Journal implements AutoCloseable {
     if (day == null || !day.date.equals(date)) {
       shut();
       prepare();
-      day = new Day(date, file(folder, date));
+      day = new Day(folder, date);
       open = day;
     }
     return day;
@@ -134,8 +135,8 @@ public final class Journal implements AutoCloseable {
     Day day = open;
     open = null;
     if (day != null) {
-      try {
-        day.out.close();
+      try (day.file) {
+        day.settle(true);
       } catch (IOException e) {
         LOG.log(System.Logger.Level.ERROR, "the journal in " + folder + " cannot be closed", e);
       }
@@ -148,28 +149,69 @@ public final class Journal implements AutoCloseable {
 
   /// The file of one day.
   private static final class Day {
+    private final Path folder;
     private final LocalDate date;
     private final FileChannel file;
-    private final OutputStream out;
+    private final ByteArrayOutputStream pending = new ByteArrayOutputStream(2 * PENDING);
     private long forced = System.nanoTime();
-    private long size;
+    private long counted = System.nanoTime();
+    private boolean changed;
+    private boolean uncounted;
 
-    Day(LocalDate date, Path path) throws IOException {
+    Day(Path folder, LocalDate date) throws IOException {
+      this.folder = folder;
       this.date = date;
+      Path path = file(folder, date);
+      boolean whole = endsWell(path);
       this.file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-      this.size = file.size();
-      this.out =
-          new BufferedOutputStream(java.nio.channels.Channels.newOutputStream(file), 1 << 16);
+      if (!whole) {
+        // a crash cut the last line off
+        pending.write('\n');
+      }
     }
 
-    /// Hands everything to the system, and once a second to the disk.
+    private static boolean endsWell(Path path) throws IOException {
+      if (!Files.exists(path)) {
+        return true;
+      }
+      try (var file = FileChannel.open(path)) {
+        var last = ByteBuffer.allocate(1);
+        return file.size() == 0
+            || (file.read(last, file.size() - 1) == 1 && last.get(0) == '\n');
+      }
+    }
+
+    void add(RequestRecord record) throws IOException {
+      RecordText.write(record, pending);
+      pending.write('\n');
+      if (pending.size() > PENDING) {
+        flush();
+      }
+    }
+
+    private void flush() throws IOException {
+      ByteBuffer bytes = ByteBuffer.wrap(pending.toByteArray());
+      pending.reset();
+      while (bytes.hasRemaining()) {
+        file.write(bytes);
+      }
+      changed |= bytes.limit() > 0;
+    }
+
+    /// Hands everything to the system, once a second to the disk, and now and then counts what was
+    /// spent.
     void settle(boolean now) throws IOException {
-      out.flush();
-      long length = file.size();
-      if (length != size && (now || System.nanoTime() - forced > FORCE_NANOS)) {
+      flush();
+      if (changed && (now || System.nanoTime() - forced > FORCE_NANOS)) {
         file.force(false);
         forced = System.nanoTime();
-        size = length;
+        changed = false;
+        uncounted = true;
+      }
+      if (uncounted && (now || System.nanoTime() - counted > COUNT_NANOS)) {
+        Tally.of(folder, date).keep(folder, date);
+        counted = System.nanoTime();
+        uncounted = false;
       }
     }
   }

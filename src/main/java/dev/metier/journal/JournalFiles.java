@@ -35,18 +35,10 @@ public record JournalFiles(Path folder) {
 
   /// Tells what each key and each job spent on a day (UTC): `key alice`, `job triage`.
   public void spent(LocalDate day, BiConsumer<String, Money> to) {
-    try (Stream<String> lines = lines(Journal.file(folder, day))) {
-      lines
-          .flatMap(line -> parsed(line).stream())
-          .filter(record -> record.path("cost").isNumber())
-          .forEach(record -> {
-            Money cost = Money.usd(record.path("cost").asDouble(0));
-            String key = Json.text(record, "key");
-            if (!key.isEmpty()) {
-              to.accept("key " + key, cost);
-            }
-            to.accept("job " + Json.text(record, "job"), cost);
-          });
+    try {
+      Tally.of(folder, day).spent().forEach(to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.metier.upstream.Incoming;
 import dev.metier.upstream.Server;
 import dev.metier.upstream.Servers;
 import dev.metier.upstream.Slots;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// none is left. Once a byte of content has gone to the client nobody else may answer. Only for the
 /// event loop of its exchange.
 final class Following implements Attempt.Listener {
+  private static final CharSequence MODEL = HttpHeaders.createOptimized("x-metier-model");
+  private static final CharSequence ROUTE = HttpHeaders.createOptimized("x-metier-route");
   private static final int TRIES_PER_MODEL = 2;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
   private static final Duration BACKOFF = Duration.ofMillis(100);
@@ -168,8 +171,8 @@ final class Following implements Attempt.Listener {
 
   private void answering(Model model) {
     exchange.answeredBy(model.name());
-    exchange.outlet().header("x-metier-model", model.name().text());
-    exchange.outlet().header("x-metier-route", place == 0 ? "single" : "fallback");
+    exchange.outlet().header(MODEL, model.name().text());
+    exchange.outlet().header(ROUTE, place == 0 ? "single" : "fallback");
     if (attempt != null) {
       exchange.dropped(attempt.dropped());
     }

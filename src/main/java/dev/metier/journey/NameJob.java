@@ -3,12 +3,14 @@ package dev.metier.journey;
 import dev.metier.policy.ServedJob;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
+import io.vertx.core.http.HttpHeaders;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Finds the job that the client names in its `model` field, or in the header `x-metier-job` when
 /// its key may. A name that nobody knows is refused, never guessed.
 final class NameJob implements Step {
+  private static final CharSequence JOB = HttpHeaders.createOptimized("x-metier-job");
   @Override
   public boolean take(Exchange exchange) {
     if (exchange.fields().repeated("model")) {
@@ -31,7 +33,7 @@ final class NameJob implements Step {
         job.orElseThrow(() ->
             refused(
                 Reason.UNKNOWN_JOB, "There is no job " + quoted(name) + ". " + known(exchange))));
-    exchange.outlet().header("x-metier-job", exchange.job().name().text());
+    exchange.outlet().header(JOB, exchange.job().name().text());
     return true;
   }
 

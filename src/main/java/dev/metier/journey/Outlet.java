@@ -2,12 +2,12 @@ package dev.metier.journey;
 
 import dev.metier.protocol.Refusal;
 import dev.metier.upstream.Loop;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -19,10 +19,14 @@ final class Outlet implements Loop.Timed {
 
   private static final int KEPT_LIMIT = 1 << 20;
   private static final int DRAINED_STATUS = 200;
+  private static final CharSequence OUR_ID = HttpHeaders.createOptimized("x-metier-request-id");
+  private static final CharSequence ID = HttpHeaders.createOptimized("request-id");
+
+  private record Header(CharSequence name, String value) {}
 
   private final Exchange exchange;
   private final HttpServerResponse response;
-  private final Map<String, String> headers = new LinkedHashMap<>();
+  private final List<Header> headers = new ArrayList<>(4);
   private Runnable onFull = () -> {};
   private Runnable onRoom = () -> {};
   private Function<Refusal, Optional<byte[]>> lastWords = refusal -> Optional.empty();
@@ -41,8 +45,8 @@ final class Outlet implements Loop.Timed {
   }
 
   /// Adds a header to the answer, which must not have begun.
-  void header(String name, String value) {
-    headers.put(name, value);
+  void header(CharSequence name, String value) {
+    headers.add(new Header(name, value));
   }
 
   /// What to do when the client reads too slowly, and when it has caught up.
@@ -102,7 +106,7 @@ final class Outlet implements Loop.Timed {
     copy(bytes);
     headSent = true;
     start(type);
-    response.end(Buffer.buffer(bytes));
+    response.end(Loop.wrapped(bytes));
   }
 
   /// Ends a stream.
@@ -123,7 +127,7 @@ final class Outlet implements Loop.Timed {
             lastWords
                 .apply(refusal)
                 .orElseGet(() -> exchange.protocol().writeErrorEvent(refusal, exchange.id()));
-        response.end(Buffer.buffer(event));
+        response.end(Loop.wrapped(event));
       }
       return;
     }
@@ -138,7 +142,7 @@ final class Outlet implements Loop.Timed {
             header("retry-after", Long.toString(Math.max(1, (wait.toMillis() + 999) / 1000))));
     header("x-should-retry", Boolean.toString(refusal.reason().retry()));
     start("application/json");
-    response.end(Buffer.buffer(exchange.protocol().writeError(refusal, exchange.id())));
+    response.end(Loop.wrapped(exchange.protocol().writeError(refusal, exchange.id())));
   }
 
   private void rest() {
@@ -152,23 +156,23 @@ final class Outlet implements Loop.Timed {
     if (!headSent) {
       headSent = true;
       response.setChunked(true);
-      response.putHeader("cache-control", "no-cache");
+      response.putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
       start("text/event-stream");
     }
   }
 
   private void start(String type) {
     response.setStatusCode(status);
-    response.putHeader("content-type", type);
-    response.putHeader("x-metier-request-id", exchange.id());
-    response.putHeader("request-id", exchange.id());
-    headers.forEach(response::putHeader);
+    response.putHeader(HttpHeaders.CONTENT_TYPE, type);
+    response.putHeader(OUR_ID, exchange.id());
+    response.putHeader(ID, exchange.id());
+    headers.forEach(header -> response.putHeader(header.name, header.value));
   }
 
   private void write(byte[] bytes) {
     lastByte = System.nanoTime();
     if (bytes.length > 0 && !response.closed()) {
-      response.write(Buffer.buffer(bytes));
+      response.write(Loop.wrapped(bytes));
       if (response.writeQueueFull()) {
         onFull.run();
       }

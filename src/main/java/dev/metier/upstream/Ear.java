@@ -4,6 +4,7 @@ import dev.metier.chat.ChatEvent;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.WireError;
+import dev.metier.wire.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -29,14 +30,14 @@ final class Ear {
   ///
   /// @throws dev.metier.wire.MalformedException when it is not what the model should send
   boolean hear(byte[] bytes, int from, int to) {
-    boolean whole = Bytes.endsObject(bytes, from, to);
-    if (whole
-        && (anthropic ? isAnthropicContent(bytes, from, to) : isOpenAiContent(bytes, from, to))) {
+    int end = Text.endOfObject(bytes, from, to);
+    if (end > from
+        && (anthropic ? isAnthropicContent(bytes, from, end) : isOpenAiContent(bytes, from, end))) {
       content += to - from;
       return true;
     }
     take(reader.read(Arrays.copyOfRange(bytes, from, to)));
-    return anthropic || !Bytes.hasNothing(bytes, from, to, Bytes.CHOICES);
+    return anthropic || !Text.hasNothing(bytes, from, to, Text.CHOICES);
   }
 
   void end(byte[] rest) {
@@ -77,27 +78,47 @@ final class Ear {
     return (characters + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN;
   }
 
-  /// An event that tells neither its end, nor usage, nor an error. A quote inside a text has a
-  /// backslash before it, so what is looked for is never found in content.
+  /// An event of one line that tells neither its end, nor usage, nor an error. A quote inside a text
+  /// has a backslash before it, so what is looked for is never found in content.
   private static boolean isOpenAiContent(byte[] bytes, int from, int to) {
-    return Bytes.startsWith(bytes, from, to, Bytes.DATA)
-        && !Bytes.hasValue(bytes, from, to, Bytes.USAGE)
-        && !Bytes.hasValue(bytes, from, to, Bytes.FINISH)
-        && !Bytes.hasValue(bytes, from, to, Bytes.ERROR)
-        && !Bytes.hasValue(bytes, from, to, Bytes.TIMINGS)
-        && !Bytes.contains(bytes, from, to, Bytes.DONE)
-        && Bytes.contains(bytes, from, to, Bytes.CHOICES);
+    if (!Text.startsWith(bytes, from, to, Text.DATA) || Bytes.find(bytes, from, to, '\n') >= 0) {
+      return false;
+    }
+    boolean choices = false;
+    for (int at = Bytes.find(bytes, from, to, '"');
+        at >= 0;
+        at = Bytes.find(bytes, at + 1, to, '"')) {
+      if (at + 1 == to) {
+        return false;
+      }
+      switch (bytes[at + 1]) {
+        case 'c' -> choices |= Text.startsWith(bytes, at, to, Text.CHOICES);
+        case 'u', 'f', 'e', 't' -> {
+          if (tellsMore(bytes, at, to)) {
+            return false;
+          }
+        }
+        default -> {}
+      }
+    }
+    return choices;
+  }
+
+  private static boolean tellsMore(byte[] bytes, int at, int to) {
+    return Text.hasValue(bytes, at, to, Text.USAGE)
+        || Text.hasValue(bytes, at, to, Text.FINISH)
+        || Text.hasValue(bytes, at, to, Text.ERROR)
+        || Text.hasValue(bytes, at, to, Text.TIMINGS);
   }
 
   private static boolean isAnthropicContent(byte[] bytes, int from, int to) {
-    return Bytes.startsWith(bytes, from, to, Bytes.DELTA)
-        || Bytes.startsWith(bytes, from, to, Bytes.PING);
+    return Text.startsWith(bytes, from, to, Text.DELTA)
+        || Text.startsWith(bytes, from, to, Text.PING);
   }
 
-  /// Looks for short texts in bytes.
-  static final class Bytes {
+  /// Short texts in bytes.
+  static final class Text {
     static final byte[] DATA = of("data: {");
-    static final byte[] DONE = of("[DONE]");
     static final byte[] USAGE = of("\"usage\":");
     static final byte[] FINISH = of("\"finish_reason\":");
     static final byte[] ERROR = of("\"error\":");
@@ -106,7 +127,7 @@ final class Ear {
     static final byte[] DELTA = of("event: content_block_delta");
     static final byte[] PING = of("event: ping");
 
-    private Bytes() {}
+    private Text() {}
 
     static byte[] of(String text) {
       return text.getBytes(StandardCharsets.US_ASCII);
@@ -121,20 +142,13 @@ final class Ear {
       return find(bytes, from, to, what) >= 0;
     }
 
-    /// Whether a field stands there whose value is not null.
-    static boolean hasValue(byte[] bytes, int from, int to, byte[] field) {
-      for (int at = find(bytes, from, to, field);
-          at >= 0;
-          at = find(bytes, at + field.length, to, field)) {
-        int value = at + field.length;
-        while (value < to && bytes[value] == ' ') {
-          value++;
-        }
-        if (value < to && bytes[value] != 'n') {
-          return true;
-        }
+    /// Whether this field stands at this place, with a value that is not null.
+    static boolean hasValue(byte[] bytes, int at, int to, byte[] field) {
+      if (!startsWith(bytes, at, to, field)) {
+        return false;
       }
-      return false;
+      int value = behindBlanks(bytes, at + field.length, to);
+      return value < to && bytes[value] != 'n';
     }
 
     /// Whether a field stands there that is an empty list.
@@ -153,28 +167,25 @@ final class Ear {
       return at;
     }
 
-    /// Whether the last that stands there, blanks aside, closes an object.
-    static boolean endsObject(byte[] bytes, int from, int to) {
+    /// Behind the last that stands there, blanks aside, if that closes an object; else -1.
+    static int endOfObject(byte[] bytes, int from, int to) {
       int end = to;
       while (end > from && bytes[end - 1] <= ' ' && bytes[end - 1] >= 0) {
         end--;
       }
-      return end > from && bytes[end - 1] == '}';
+      return end > from && bytes[end - 1] == '}' ? end : -1;
     }
 
     /// Where the text begins first; -1 when it is not there.
     static int find(byte[] bytes, int from, int to, byte[] what) {
-      byte first = what[0];
-      byte second = what[1];
-      int last = to - what.length;
-      for (int i = from; i <= last; i++) {
-        if (bytes[i] == first
-            && bytes[i + 1] == second
-            && Arrays.equals(bytes, i, i + what.length, what, 0, what.length)) {
-          return i;
+      int at = from;
+      while (true) {
+        at = Bytes.find(bytes, at, to, (char) what[0]);
+        if (at < 0 || startsWith(bytes, at, to, what)) {
+          return at;
         }
+        at++;
       }
-      return -1;
     }
   }
 }

@@ -12,7 +12,6 @@ import dev.metier.upstream.Patience.Phase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.RequestOptions;
 import java.io.ByteArrayOutputStream;
 import java.time.InstantSource;
 import java.util.List;
@@ -104,10 +103,8 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   }
 
   private void connect() {
-    RequestOptions to = server.to(interpreter.path());
-    interpreter.headers(server.key(), to);
     loop.client(fresh)
-        .request(to)
+        .request(server.to(interpreter.path()))
         .onComplete(connected -> {
           if (connected.succeeded()) {
             send(connected.result());
@@ -135,8 +132,9 @@ final class HttpAttempt implements Loop.Timed, Attempt {
             broken(answer.cause());
           }
         });
+    interpreter.headers(server.key(), connected.headers());
     connected
-        .end(Buffer.buffer(body))
+        .end(Loop.wrapped(body))
         .onSuccess(nothing -> {
           if (patience.phase() == Phase.SENDING) {
             patience.enter(Phase.WAITING);

@@ -19,7 +19,8 @@ import dev.metier.protocol.Spoken;
 import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
 import dev.metier.wire.MalformedException;
-import io.vertx.core.http.RequestOptions;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,10 @@ import java.util.Optional;
 final class Interpreter {
   private static final byte[] UNSIGNED = utf8("\"signature\":\"\"");
   private static final byte[] UNSIGNED_SPACED = utf8("\"signature\": \"\"");
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final CharSequence AGENT = HttpHeaders.createOptimized("metier");
+  private static final CharSequence STREAM =
+      HttpHeaders.createOptimized("text/event-stream, application/x-ndjson, application/json");
   private static final String USAGE_WANTED = "{\"include_usage\":true}";
 
   private final Incoming incoming;
@@ -94,8 +99,8 @@ final class Interpreter {
   private boolean hasUnsignedThinking() {
     byte[] json = incoming.fields().json();
     return speech.dialect() instanceof AnthropicMessages
-        && (Ear.Bytes.contains(json, 0, json.length, UNSIGNED)
-            || Ear.Bytes.contains(json, 0, json.length, UNSIGNED_SPACED));
+        && (Ear.Text.contains(json, 0, json.length, UNSIGNED)
+            || Ear.Text.contains(json, 0, json.length, UNSIGNED_SPACED));
   }
 
   /// What the client asked for and the dialect cannot say; known once the body is written.
@@ -108,17 +113,13 @@ final class Interpreter {
     return speech.adapted(asked.request());
   }
 
-  void headers(Keys.Key key, RequestOptions to) {
-    to.putHeader("content-type", "application/json");
-    to.putHeader("user-agent", "metier");
-    if (incoming.stream()) {
-      to.putHeader("accept", "text/event-stream, application/x-ndjson, application/json");
-    } else {
-      to.putHeader("accept", "application/json");
-    }
-    spoken().headers(key).forEach(to::putHeader);
+  void headers(Keys.Key key, MultiMap to) {
+    to.set(HttpHeaders.CONTENT_TYPE, JSON);
+    to.set(HttpHeaders.USER_AGENT, AGENT);
+    to.set(HttpHeaders.ACCEPT, incoming.stream() ? STREAM : JSON);
+    spoken().headers(key).forEach(to::set);
     if (same) {
-      incoming.headers().forEach(to::putHeader);
+      incoming.headers().forEach(to::set);
     }
   }
 

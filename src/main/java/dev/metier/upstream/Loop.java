@@ -1,7 +1,8 @@
 package dev.metier.upstream;
 
-import io.vertx.core.Context;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpConnection;
@@ -9,6 +10,8 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -33,7 +36,7 @@ public final class Loop implements AutoCloseable {
   private static final int KEEP_ALIVE_SECONDS = 50;
 
   private final Vertx vertx;
-  private final Context context;
+  private final ContextInternal context;
   private final HttpClient lasting;
   private final HttpClient single;
   private final List<Timed> timed = new ArrayList<>();
@@ -43,7 +46,7 @@ public final class Loop implements AutoCloseable {
   /// The loop that the caller runs on.
   public Loop(Vertx vertx) {
     this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
+    this.context = ContextInternal.current();
     this.lasting = client(vertx, true);
     this.single = client(vertx, false);
     this.ticker = vertx.setPeriodic(TICK_MILLIS, id -> tick());
@@ -78,6 +81,11 @@ public final class Loop implements AutoCloseable {
         };
   }
 
+  /// These bytes as they are: they must not be changed any more.
+  public static Buffer wrapped(byte[] bytes) {
+    return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
+  }
+
   public Vertx vertx() {
     return vertx;
   }
@@ -93,7 +101,7 @@ public final class Loop implements AutoCloseable {
 
   /// Runs this on the loop: now when called from there.
   public void run(Runnable work) {
-    if (context.equals(Vertx.currentContext())) {
+    if (context.inThread()) {
       work.run();
     } else {
       context.runOnContext(nothing -> work.run());

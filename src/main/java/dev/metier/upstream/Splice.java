@@ -3,12 +3,12 @@ package dev.metier.upstream;
 import dev.metier.chat.Settings;
 import dev.metier.wire.Fields;
 import dev.metier.wire.Fields.Field;
+import dev.metier.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /// A request's body with some fields exchanged, added or left out; every other byte is as it was.
 final class Splice {
@@ -28,7 +28,7 @@ final class Splice {
 
   /// Gives a field this text, as [#set(String, String)].
   Splice text(String name, String text) {
-    return set(name, JsonNodeFactory.instance.stringNode(text).toString());
+    return set(name, Json.quoted(text));
   }
 
   /// Gives a field this JSON text where the client has none.
@@ -83,9 +83,9 @@ final class Splice {
       at = fields.open() + 1;
       out.write(json, 0, at);
     }
-    left.keySet().removeAll(without);
+    without.forEach(left::remove);
     for (Map.Entry<String, String> entry : left.entrySet()) {
-      String name = JsonNodeFactory.instance.stringNode(entry.getKey()).toString();
+      String name = Json.quoted(entry.getKey());
       String text = (written++ == 0 ? "" : ",") + name + ":" + entry.getValue();
       out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
     }

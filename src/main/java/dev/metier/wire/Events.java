@@ -33,29 +33,24 @@ public final class Events {
     }
     int from = 0;
     int at = scanned;
-    for (; at < end; at++) {
-      byte b = bytes[at];
-      if (b == '\n') {
-        if (!lineBegan) {
-          to.event(bytes, from, at + 1);
-          from = at + 1;
-        }
-        lineBegan = false;
-      } else if (b == '\r') {
-        // a lone CR ends a line too; whether one follows is known with the next byte
-        if (at + 1 == end) {
-          break;
-        }
-        if (bytes[at + 1] != '\n') {
-          if (!lineBegan) {
-            to.event(bytes, from, at + 1);
-            from = at + 1;
-          }
-          lineBegan = false;
-        }
-      } else {
-        lineBegan = true;
+    while (at < end) {
+      int stop = Bytes.either(bytes, at, end, '\n', '\r');
+      lineBegan |= stop != at;
+      if (stop < 0) {
+        at = end;
+        break;
       }
+      // a lone CR ends a line too; whether one follows is known with the next byte
+      if (bytes[stop] == '\r' && stop + 1 == end) {
+        at = stop;
+        break;
+      }
+      at = stop + (bytes[stop] == '\r' && bytes[stop + 1] == '\n' ? 2 : 1);
+      if (!lineBegan) {
+        to.event(bytes, from, at);
+        from = at;
+      }
+      lineBegan = false;
     }
     if (end - from > LIMIT) {
       throw new MalformedException("an event is longer than " + (LIMIT >> 20) + " MB");

@@ -1,8 +1,5 @@
 package dev.metier.wire;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +14,6 @@ public final class Fields {
   /// @param start where the name's quote stands
   public record Field(String name, int start, int from, int to) {}
 
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long TOPS = 0x8080808080808080L;
-  private static final long QUOTES = ONES * '"';
-  private static final long SLASHES = ONES * '\\';
   private static final int MOST_FIELDS = 1000;
 
   private final byte[] json;
@@ -72,7 +63,11 @@ public final class Fields {
 
   /// Whether a name stands more than once: two readers may then disagree on its value.
   public boolean repeated(String name) {
-    return fields.stream().filter(field -> field.name().equals(name)).limit(2).count() > 1;
+    int times = 0;
+    for (Field field : fields) {
+      times += field.name().equals(name) ? 1 : 0;
+    }
+    return times > 1;
   }
 
   /// The text in a field; empty when it is absent or no text.
@@ -107,13 +102,9 @@ public final class Fields {
   }
 
   private static String unquoted(byte[] json, int from, int to) {
-    for (int i = from; i < to; i++) {
-      if (json[i] == '\\') {
-        return Json.value(new String(json, from, to - from, StandardCharsets.UTF_8))
-            .stringValue("");
-      }
-    }
-    return new String(json, from + 1, to - from - 2, StandardCharsets.UTF_8);
+    return Bytes.find(json, from, to, '\\') < 0
+        ? new String(json, from + 1, to - from - 2, StandardCharsets.UTF_8)
+        : Json.value(new String(json, from, to - from, StandardCharsets.UTF_8)).stringValue("");
   }
 
   /// One pass over the bytes; running over their end is caught by whoever scans.
@@ -215,31 +206,21 @@ public final class Fields {
       } while (depth > 0);
     }
 
-    /// Moves behind the string that begins here, eight bytes at a time while no quote and no
-    /// backslash is among them.
+    /// Moves behind the string that begins here.
     private void string() {
       expect('"');
       while (true) {
-        while (at + 8 <= json.length) {
-          long eight = (long) LONGS.get(json, at);
-          if ((zeros(eight ^ QUOTES) | zeros(eight ^ SLASHES)) != 0) {
-            break;
-          }
-          at += 8;
+        int found = Bytes.either(json, at, json.length, '"', '\\');
+        if (found < 0) {
+          throw new MalformedException("a string without its end");
         }
-        byte b = json[at++];
-        if (b == '"') {
+        if (json[found] == '"') {
+          at = found + 1;
           return;
         }
-        if (b == '\\') {
-          at++;
-        }
+        // whatever stands behind a backslash does not end the string
+        at = found + 2;
       }
-    }
-
-    /// Not zero when one of the eight bytes is.
-    private static long zeros(long eight) {
-      return (eight - ONES) & ~eight & TOPS;
     }
 
     private void blanks() {

@@ -18,6 +18,7 @@ import tools.jackson.databind.util.RawValue;
 public final class Json {
   public static final JsonMapper MAPPER = new JsonMapper();
   private static final int QUOTED = 200;
+  private static final byte[] NOTHING = new byte[0];
 
   private Json() {}
 
@@ -30,11 +31,7 @@ public final class Json {
   }
 
   public static Optional<JsonNode> tryObject(byte[] data) {
-    try {
-      return Optional.<JsonNode>ofNullable(MAPPER.readTree(data)).filter(JsonNode::isObject);
-    } catch (JacksonException e) {
-      return Optional.empty();
-    }
+    return tryObject(data, Set.of());
   }
 
   /// Like [#tryObject], but objects in the fields of these names are kept as the text that they
@@ -78,6 +75,11 @@ public final class Json {
         }
         yield array;
       }
+      case VALUE_STRING -> MAPPER.getNodeFactory().stringNode(parser.getString());
+      case VALUE_TRUE -> MAPPER.getNodeFactory().booleanNode(true);
+      case VALUE_FALSE -> MAPPER.getNodeFactory().booleanNode(false);
+      case VALUE_NULL -> MAPPER.getNodeFactory().nullNode();
+      // numbers; the general way looks for a deserializer each time
       case null, default -> parser.readValueAsTree();
     };
   }
@@ -95,11 +97,17 @@ public final class Json {
 
   /// A value that we wrote or checked ourselves.
   public static JsonNode value(String json) {
-    try {
-      return MAPPER.readTree(json);
+    try (JsonParser parser = MAPPER.createParser(json)) {
+      if (parser.nextToken() != null) {
+        JsonNode value = node(parser, NOTHING, Set.of());
+        if (parser.nextToken() == null) {
+          return value;
+        }
+      }
     } catch (JacksonException e) {
       throw new IllegalArgumentException("not JSON: " + cut(json), e);
     }
+    throw new IllegalArgumentException("not one JSON value: " + cut(json));
   }
 
   /// The arguments of a call as an object; a text that is no object is kept under `arguments`.
@@ -157,6 +165,11 @@ public final class Json {
   /// JSON text without white space.
   public static String compact(JsonNode node) {
     return new String(bytes(node), StandardCharsets.UTF_8);
+  }
+
+  /// A text as JSON, with its quotes.
+  public static String quoted(String text) {
+    return new String(new JsonOut().string(text).take(), StandardCharsets.UTF_8);
   }
 
   /// The beginning of what came, for a message.

@@ -6,6 +6,7 @@ import dev.metier.problem.Place;
 import dev.metier.problem.Problem;
 import dev.metier.problem.ProblemText;
 import dev.metier.problem.ProblemsException;
+import dev.metier.testing.Rounds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,9 +17,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whatever a person writes is read or told; never does the reader itself fail.
+/// Whatever a person writes is read or told; never does the reader itself fail. 400 projects by
+/// default, 4,000 with `-Dtests.full=true`.
 class FuzzTest {
-  private static final int ROUNDS = 1000;
+  private static final int ROUNDS = Rounds.of(400, 4000);
   private static final String SIGNS = "{}[]:,-#&*!|>'\"%@`~?= \n\t0aZ.\\{{}}\u00e9\uFEFF\u0000";
 
   @TempDir Path folder;

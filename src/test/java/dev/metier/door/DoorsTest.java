@@ -25,12 +25,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DoorsTest {
-  private static final Duration WAIT = Duration.ofMillis(1500);
-  private static final Duration SLOW = Duration.ofSeconds(3);
+  private static final Duration WAIT = Duration.ofSeconds(1);
+  private static final Duration SLOW = Duration.ofSeconds(2);
   private static final Allowance ALLOWANCE =
       new Allowance(
-          Duration.ofMillis(700),
-          Duration.ofMillis(700),
+          Duration.ofMillis(400),
+          Duration.ofMillis(400),
           Duration.ofSeconds(1),
           1 << 20,
           Duration.ofMillis(700));
@@ -126,7 +126,7 @@ class DoorsTest {
   void aHeadThatComesByteByByteIsCutOff() throws IOException {
     try (var socket = connected()) {
       send(socket, HEAD + "x: ");
-      assertThat(trickle(socket, "y")).isBetween(Duration.ofMillis(600), Duration.ofSeconds(10));
+      assertThat(trickle(socket, "y")).isBetween(Duration.ofMillis(350), Duration.ofSeconds(10));
     }
   }
 
@@ -154,7 +154,7 @@ class DoorsTest {
       long began = System.nanoTime();
       assertThat(socket.getInputStream().read()).isNegative();
       assertThat(Duration.ofNanos(System.nanoTime() - began))
-          .isBetween(Duration.ofMillis(500), Duration.ofSeconds(10));
+          .isBetween(Duration.ofMillis(300), Duration.ofSeconds(10));
     }
   }
 
@@ -165,16 +165,16 @@ class DoorsTest {
       String ask = HEAD.replace("/x", "/much") + "content-length: 0\r\n\r\n";
       send(never, ask);
       send(slow, ask);
-      byte[] piece = new byte[1 << 18];
+      byte[] piece = new byte[1 << 17];
       long began = System.nanoTime();
       long read = 0;
       while (System.nanoTime() - began < SLOW.toNanos()) {
         read += Math.max(0, slow.getInputStream().read(piece));
-        LockSupport.parkNanos(100_000_000);
+        LockSupport.parkNanos(50_000_000);
       }
+      assertThat(doors.get().open()).isOne();
       assertThat(read).isPositive();
       assertThat(left(never)).isLessThan(1024L << 14);
-      assertThat(doors.get().open()).isOne();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.metier.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metier.testing.Rounds;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -22,9 +23,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A process that is killed loses nothing that it was told is kept.
+/// A process that is killed loses nothing that it was told is kept. Five are killed by default,
+/// twenty with `-Dtests.full=true`.
 class CrashTest {
-  private static final int ROUNDS = 10;
+  private static final int ROUNDS = Rounds.of(5, 20);
   private static final long SEED = 20261122;
 
   @TempDir Path folder;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.job.DataClass;
 import dev.metier.job.Serving;
+import dev.metier.testing.Rounds;
 import dev.metier.testing.Vendor;
 import dev.metier.testing.VendorServer;
 import io.airlift.compress.zstd.ZstdOutputStream;
@@ -31,12 +32,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whatever is thrown at the gateway, it goes on to answer.
+/// Whatever is thrown at the gateway, it goes on to answer. 1,200 requests and 2,000 connections by
+/// default, 24,000 and 3,000 with `-Dtests.full=true`.
 class HttpFuzzTest {
   private static final int MEGABYTE = 1 << 20;
   private static final int THREADS = 8;
-  private static final int REQUESTS_EACH = 150;
-  private static final int IDLE = 3000;
+  private static final int REQUESTS_EACH = Rounds.of(150, 3000);
+  private static final int IDLE = Rounds.of(2000, 3000);
   private static final List<String> SEEDS =
       List.of(
           Spoken.CHAT.request("near", true),

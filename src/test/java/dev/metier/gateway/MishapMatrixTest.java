@@ -36,11 +36,11 @@ import org.junit.jupiter.api.io.TempDir;
 class MishapMatrixTest {
   private static final String SECRET = "sk-upstream-secret-0123456789";
   private static final Duration BOUND = Duration.ofSeconds(40);
-  private static final int AT_ONCE = 40;
-  private static final Timeouts PATIENT = timeouts(3000, 3000, 6000);
+  private static final int AT_ONCE = 100;
+  private static final Timeouts PATIENT = timeouts(10_000, 10_000, 20_000);
   private static final Timeouts LONG = timeouts(15_000, 15_000, 30_000);
-  private static final Timeouts SHORT = timeouts(700, 700, 2000);
-  private static final Timeouts BRIEF = timeouts(3000, 3000, 900);
+  private static final Timeouts SHORT = timeouts(400, 400, 2000);
+  private static final Timeouts BRIEF = timeouts(3000, 3000, 600);
   private static final String WORDS =
       "{\"error\":{\"message\":\"This model's maximum context length is 4096 tokens. However, you"
           + " requested 5000 tokens.\",\"code\":\"context_length_exceeded\"}}";

@@ -17,7 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,48 +142,69 @@ class PlugTest {
     nobodyElseHeard();
   }
 
+  /// Each protocol and form has a gateway of its own, so that they need not wait for each other.
   @Test
   void aPolicyThatComesMidRequestMovesNoRequestToAHostThatMayNotReadIt() throws Exception {
-    VendorServer local = local();
-    var late = new VendorMishap.Slow(Duration.ofMillis(250), Duration.ofMillis(10));
-    served
-        .model("local", ProviderKind.VLLM, DataClass.RESTRICTED, local.address())
-        .job("secret", DataClass.RESTRICTED, "local")
-        .start();
-    var later = new Served(folder.resolve("later"));
-    later
-        .model("local", ProviderKind.OPENAI, DataClass.INTERNAL, canary.address())
-        .model("far", ProviderKind.ANTHROPIC, DataClass.PUBLIC, other.address())
-        .job("secret", DataClass.PUBLIC, "far", "local")
-        .job("public", DataClass.PUBLIC, "local", "far");
-    var first = served.policy();
-    for (VendorMishap failure :
-        List.of(
-            late,
-            new VendorMishap.Status(500),
-            new VendorMishap.RateLimited("retry-after-ms", "250"),
-            new VendorMishap.StallBeforeHeaders(),
-            new VendorMishap.ResetBeforeHeaders())) {
+    try (var lanes = Executors.newVirtualThreadPerTaskExecutor()) {
+      var pending = new ArrayList<Future<?>>();
       for (Spoken spoken : Spoken.values()) {
         for (boolean stream : new boolean[] {false, true}) {
-          served.gateway().turnTo(first);
-          local.next(failure);
-          int before = local.received().size();
-          var pending =
-              served
-                  .client()
-                  .sendAsync(
-                      served.request(spoken.path(), spoken.request("secret", stream)),
-                      HttpResponse.BodyHandlers.ofString());
-          assertThat(local.awaitReceived(before + 1, Duration.ofSeconds(5))).isTrue();
-          served.gateway().turnTo(later.policy());
-          assertThat(pending.get().headers().firstValue("x-metier-model").orElse("local"))
-              .as(failure + " " + spoken)
-              .isEqualTo("local");
+          VendorServer local = local();
+          Callable<Boolean> lane = () -> policiesComeMidRequest(local, spoken, stream);
+          pending.add(lanes.submit(lane));
         }
+      }
+      for (Future<?> lane : pending) {
+        lane.get();
       }
     }
     nobodyElseHeard();
+  }
+
+  private boolean policiesComeMidRequest(VendorServer local, Spoken spoken, boolean stream)
+      throws Exception {
+    Path own = folder.resolve(spoken + "-" + stream);
+    try (var gateway = new Served(own).timeouts(SHORT);
+        var later = new Served(own.resolve("later"))) {
+      gateway
+          .model("local", ProviderKind.VLLM, DataClass.RESTRICTED, local.address())
+          .model("canary", ProviderKind.OPENAI, DataClass.INTERNAL, canary.address())
+          .model("other", ProviderKind.ANTHROPIC, DataClass.PUBLIC, other.address())
+          .job("secret", DataClass.RESTRICTED, "local")
+          .start();
+      later
+          .model("local", ProviderKind.OPENAI, DataClass.INTERNAL, canary.address())
+          .model("far", ProviderKind.ANTHROPIC, DataClass.PUBLIC, other.address())
+          .job("secret", DataClass.PUBLIC, "far", "local")
+          .job("public", DataClass.PUBLIC, "local", "far");
+      var first = gateway.policy();
+      for (VendorMishap failure : slowFailures()) {
+        gateway.gateway().turnTo(first);
+        local.next(failure);
+        int before = local.received().size();
+        var pending =
+            gateway
+                .client()
+                .sendAsync(
+                    gateway.request(spoken.path(), spoken.request("secret", stream)),
+                    HttpResponse.BodyHandlers.ofString());
+        assertThat(local.awaitReceived(before + 1, Duration.ofSeconds(5))).isTrue();
+        gateway.gateway().turnTo(later.policy());
+        assertThat(pending.get().headers().firstValue("x-metier-model").orElse("local"))
+            .as(failure + " " + spoken)
+            .isEqualTo("local");
+      }
+    }
+    return true;
+  }
+
+  private static List<VendorMishap> slowFailures() {
+    return List.of(
+        new VendorMishap.Slow(Duration.ofMillis(250), Duration.ofMillis(10)),
+        new VendorMishap.Status(500),
+        new VendorMishap.RateLimited("retry-after-ms", "250"),
+        new VendorMishap.StallBeforeHeaders(),
+        new VendorMishap.ResetBeforeHeaders());
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.metier.chat.FinishReason;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.Dialect;
 import dev.metier.dialect.StreamReader;
+import dev.metier.testing.Rounds;
 import dev.metier.wire.MalformedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +24,11 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/// The vendors' own libraries accept every answer that we write, whatever the model did.
+/// The vendors' own libraries accept every answer that we write, whatever the model did. 150
+/// answers of each kind by default, 1,500 with `-Dtests.full=true`.
 class OracleTest {
   private static final long SEED = 20_261_122;
-  private static final int ROUNDS = 300;
+  private static final int ROUNDS = Rounds.of(150, 1500);
   private static final List<String> ARGUMENTS =
       List.of(
           "{\"a\":1}",

@@ -12,6 +12,7 @@ import dev.metier.chat.FinishReason;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.protocol.Asked;
+import dev.metier.testing.Rounds;
 import dev.metier.wire.Json;
 import dev.metier.wire.Sse;
 import java.io.ByteArrayOutputStream;
@@ -26,9 +27,10 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /// Whatever a model says, the stream of events is one that OpenAI's own client understands (P2).
+/// 200 answers by default, 2,000 with `-Dtests.full=true`.
 class OracleTest {
   private static final long SEED = 20_261_122;
-  private static final int ROUNDS = 400;
+  private static final int ROUNDS = Rounds.of(200, 2000);
 
   /// Reading into the types of a client takes longer.
   private static final int TYPED_ROUNDS = 100;

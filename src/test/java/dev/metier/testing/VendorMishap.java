@@ -41,6 +41,7 @@ public sealed interface VendorMishap {
 
   record InvalidUtf8() implements VendorMishap {}
 
+  /// A line of so many bytes; a tenth of it where no stream was asked for, which has no lines.
   record HugeLine(int bytes) implements VendorMishap {}
 
   /// One line after another, without end.

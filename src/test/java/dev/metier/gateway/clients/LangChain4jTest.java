@@ -31,12 +31,17 @@ import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.output.FinishReason;
 import dev.metier.gateway.Served;
 import dev.metier.gateway.clients.Stage.Refused;
+import dev.metier.journal.RequestRecord;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +49,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /// LangChain4j's clients for OpenAI and Anthropic, against models of every kind. Over plain HTTP
 /// both ask to speak HTTP/2, which must not disturb anybody.
@@ -229,33 +233,67 @@ class LangChain4jTest {
     assertThat(model.embed("Paris").content().vector()).containsExactly(0.5f, -0.25f);
   }
 
-  /// This client asks again whatever `x-should-retry` says, but only where that can help.
-  @ParameterizedTest
-  @EnumSource
-  void everyRefusalIsItsOwnException(Refused refused) throws Exception {
-    for (Library library : Library.values()) {
-      ChatModel model = model(library, refused.job, refused.key(), refused.headers());
-      Throwable thrown = catchThrowable(() -> model.chat(refused.prompt));
-      int asked = expected(refused, library, thrown);
-      assertThat(stage.served.records(asked))
-          .allSatisfy(record -> assertThat(record.refusal()).contains(refused.recorded));
-    }
+  /// This client asks again whatever `x-should-retry` says, but only where that can help. It waits
+  /// seconds before it does, so all are refused side by side.
+  @Test
+  void everyRefusalIsItsOwnException() throws Exception {
+    Map<String, Integer> asked =
+        eachRefused((refused, library) -> {
+          ChatModel model = model(library, refused.job, refused.key(), refused.headers());
+          return expected(refused, library, catchThrowable(() -> model.chat(refused.prompt)));
+        });
+    assertThat(recorded(asked)).isEqualTo(asked);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void everyRefusalOfAStreamIsItsOwnException(Refused refused) throws Exception {
-    for (Library library : Library.values()) {
-      var done = new CompletableFuture<ChatResponse>();
-      var request = ChatRequest.builder().messages(UserMessage.from(refused.prompt)).build();
-      streaming(library, refused.job, refused.key(), refused.headers())
-          .chat(request, new Handler(done));
-      Throwable thrown = done.handle((answer, error) -> error).get(20, TimeUnit.SECONDS);
-      expected(refused, library, thrown);
-      assertThat(stage.served.records(1).getFirst().refusal()).contains(refused.recorded);
-    }
+  @Test
+  void everyRefusalOfAStreamIsItsOwnException() throws Exception {
+    Map<String, Integer> asked =
+        eachRefused((refused, library) -> {
+          var done = new CompletableFuture<ChatResponse>();
+          var request = ChatRequest.builder().messages(UserMessage.from(refused.prompt)).build();
+          streaming(library, refused.job, refused.key(), refused.headers())
+              .chat(request, new Handler(done));
+          Throwable thrown = done.handle((answer, error) -> error).get(20, TimeUnit.SECONDS);
+          expected(refused, library, thrown);
+          return 1;
+        });
+    assertThat(recorded(asked)).isEqualTo(asked);
   }
 
+  private interface Asking {
+    /// How many requests are to be recorded.
+    int refused(Refused refused, Library library) throws Exception;
+  }
+
+  /// By the protocol and the refusal, how many requests are to be recorded.
+  private static Map<String, Integer> eachRefused(Asking asking) throws Exception {
+    var pending = new TreeMap<String, Future<Integer>>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Refused refused : Refused.values()) {
+        for (Library library : Library.values()) {
+          String protocol = library == Library.OPENAI ? "chat " : "messages ";
+          Callable<Integer> work = () -> asking.refused(refused, library);
+          pending.put(protocol + refused.recorded, threads.submit(work));
+        }
+      }
+    }
+    var asked = new TreeMap<String, Integer>();
+    for (var one : pending.entrySet()) {
+      asked.put(one.getKey(), one.getValue().get());
+    }
+    return asked;
+  }
+
+  private Map<String, Integer> recorded(Map<String, Integer> asked) throws Exception {
+    int all = asked.values().stream().mapToInt(Integer::intValue).sum();
+    var recorded = new TreeMap<String, Integer>();
+    for (RequestRecord record : stage.served.records(all)) {
+      recorded.merge(record.protocol() + " " + record.refusal().orElse(""), 1, Integer::sum);
+    }
+    return recorded;
+  }
+
+  /// How often it is asked.
   private static int expected(Refused refused, Library library, Throwable thrown) {
     Class<?> type =
         switch (refused) {

@@ -239,8 +239,8 @@ class NodeClientsTest {
     }
     var problems = new ArrayList<String>();
     for (Refused refused : Refused.values()) {
-      int expected = ways * (refused.again() ? 3 : 1);
-      expected += program.equals("ai") && refused == Refused.BUDGET ? 2 : 0;
+      int expected = ways * (refused.again() ? 2 : 1);
+      expected += program.equals("ai") && refused == Refused.BUDGET ? 1 : 0;
       if (counts.getOrDefault(refused.recorded, 0) != expected) {
         problems.add(refused + ": " + counts.get(refused.recorded) + " requests, not " + expected);
       }

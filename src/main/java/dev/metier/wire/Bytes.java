@@ -1,0 +1,53 @@
+package dev.metier.wire;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/// Looks for single bytes in bytes, eight at a time: most of what passes through is looked at once
+/// for a quote or the end of a line, and forwarded as it is.
+public final class Bytes {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long TOPS = 0x8080808080808080L;
+
+  private Bytes() {}
+
+  /// Where this byte stands first; -1 when it does not stand there.
+  ///
+  /// @param to behind the last byte that is looked at; at most the length
+  public static int find(byte[] in, int from, int to, char what) {
+    return either(in, from, to, what, what);
+  }
+
+  /// Where one of the two stands first; -1 when neither stands there.
+  ///
+  /// @param one an ASCII character
+  /// @param other an ASCII character
+  /// @param to behind the last byte that is looked at; at most the length
+  public static int either(byte[] in, int from, int to, char one, char other) {
+    long ones = ONES * one;
+    long others = ONES * other;
+    int at = from;
+    for (; at + Long.BYTES <= to; at += Long.BYTES) {
+      long eight = (long) LONGS.get(in, at);
+      long found = zeros(eight ^ ones) | zeros(eight ^ others);
+      if (found != 0) {
+        return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+      }
+    }
+    for (; at < to; at++) {
+      if (in[at] == one || in[at] == other) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  /// The top bit of every byte that is zero. A byte above a zero one may be marked by mistake, so
+  /// only the lowest mark counts.
+  private static long zeros(long eight) {
+    return (eight - ONES) & ~eight & TOPS;
+  }
+}
