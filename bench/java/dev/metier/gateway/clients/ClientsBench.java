@@ -64,7 +64,8 @@ final class ClientsBench {
     String personal = "Transfer it to DE89 3704 0044 0532 0130 00 and tell anna.schmidt@posteo.de.";
     scenes.add(new Scene("privacy refusal", "abroad", personal, "It was sent nowhere."));
     scenes.add(new Scene("unknown job", "nope", "Hi", "There is no job nope"));
-    scenes.add(new Scene("budget spent", "dear", "Hi", ""));
+    String spent = agent.equals("codex") ? "Quota exceeded" : "The budget of job dear";
+    scenes.add(new Scene("budget spent", "dear", "Hi", spent));
     scenes.add(new Scene("slow down, once", Stage.CHAT, "FAIL slow_down 1", "Hello world"));
     scenes.add(new Scene("too long, once", Stage.CHAT, "FAIL too_long 1", ""));
     scenes.add(new Scene("too long, always", Stage.CHAT, "FAIL too_long", ""));

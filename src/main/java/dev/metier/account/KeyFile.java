@@ -17,6 +17,7 @@ import dev.metier.problem.Problem;
 import dev.metier.problem.Problems;
 import dev.metier.problem.ProblemsException;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -50,6 +54,8 @@ public final class KeyFile {
       parsed("a moment such as \"2026-11-22T12:00:00Z\"", text -> Optional.of(Instant.parse(text)));
   private static final As<String> OWNER =
       parsed("a name", text -> Optional.of(text).filter(KeyFile::nameAllowed));
+
+  private static final ReentrantLock CHANGING = new ReentrantLock();
 
   private KeyFile() {}
 
@@ -142,6 +148,44 @@ public final class KeyFile {
         });
   }
 
+  /// Reads the keys, changes them and writes them, while no other command or process does.
+  ///
+  /// @param change takes the keys that there are and tells those that are to be
+  /// @return the keys that there are now
+  /// @throws ProblemsException when the file cannot be read or written, and what `change` throws
+  public static List<VirtualKey> change(Path file, UnaryOperator<List<VirtualKey>> change) {
+    Path lock = file.toAbsolutePath().resolveSibling(file.getFileName() + ".lock");
+    // a lock of the file is held by the whole process
+    CHANGING.lock();
+    try {
+      folder(lock);
+      var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      try (var channel = FileChannel.open(lock, options, forOwner(lock, "rw-------"));
+          var _ = channel.lock()) {
+        List<VirtualKey> keys = change.apply(read(file));
+        write(keys, file);
+        return keys;
+      }
+    } catch (IOException e) {
+      throw unwritable(file, "Check the folder and your rights.");
+    } finally {
+      CHANGING.unlock();
+    }
+  }
+
+  /// The folder of a file, made for its owner when there is none.
+  private static void folder(Path whole) throws IOException {
+    Path folder = Optional.ofNullable(whole.getParent()).orElse(whole);
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(Optional.ofNullable(folder.getParent()).orElse(folder));
+      try {
+        Files.createDirectory(folder, forOwner(folder, "rwx------"));
+      } catch (FileAlreadyExistsException e) {
+        // another process made it meanwhile
+      }
+    }
+  }
+
   /// Writes the keys; nobody ever sees half of them, and nobody but the owner sees any.
   ///
   /// @throws ProblemsException when the file cannot be written
@@ -149,11 +193,7 @@ public final class KeyFile {
     Path whole = file.toAbsolutePath();
     Path draft = whole.resolveSibling(whole.getFileName() + ".part");
     try {
-      Path folder = Optional.ofNullable(whole.getParent()).orElse(whole);
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectories(Optional.ofNullable(folder.getParent()).orElse(folder));
-        Files.createDirectory(folder, forOwner(folder, "rwx------"));
-      }
+      folder(whole);
       Files.deleteIfExists(draft);
       Files.createFile(draft, forOwner(whole, "rw-------"));
       Files.writeString(draft, text(keys), StandardOpenOption.WRITE);

@@ -29,7 +29,8 @@ import picocli.CommandLine.Option;
       "",
       "The policy is served in this process, with every model played by a server on the loopback."
           + " For each job and each way of failing, connections to hosts are counted that may not"
-          + " read its data."
+          + " read its data. A job that every host may read is drilled as if its clients raised"
+          + " their requests to restricted by the header x-metier-class."
     },
     footer = {"", "Exit codes: 0 no such host was reached, 1 one was, 2 the input is wrong."})
 final class DrillCommand implements Callable<Integer> {
@@ -83,7 +84,9 @@ final class DrillCommand implements Callable<Integer> {
       workplace.console().json(report.json());
     } else {
       open.forEach(job ->
-          workplace.console().line(job + ": every host may read its data; nothing to prove."));
+          workplace
+              .console()
+              .line(job + ": every host is cleared for restricted data; nothing to prove."));
       workplace.console().line(report.summary());
       workplace.console().line("Wrote " + target + ".");
     }
@@ -118,7 +121,8 @@ final class DrillCommand implements Callable<Integer> {
       shown = finding.job().text();
       String data = finding.data().name().toLowerCase(java.util.Locale.ROOT);
       String hosts = String.join(", ", finding.connections().keySet().stream().sorted().toList());
-      workplace.console().line(finding.job() + " (" + data + "), not to be read by " + hosts);
+      String raised = finding.raised() ? "raised to " + data + " by a header" : data;
+      workplace.console().line(finding.job() + " (" + raised + "), not to be read by " + hosts);
     }
     workplace.console().line(DrillReport.line(finding));
   }

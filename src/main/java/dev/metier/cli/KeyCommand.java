@@ -112,11 +112,10 @@ final class KeyCommand implements Runnable {
 
     @Override
     public Integer call() {
-      List<VirtualKey> keys = KeyFile.read(options.keys());
       var problems = new Problems();
       Set<JobName> allowed = allowed(problems);
       Optional<Money> most = perDay.flatMap(text -> money(text, problems));
-      check(keys, problems);
+      check(KeyFile.read(options.keys()), problems);
       problems.throwIfAny();
       var made = NewKey.random(new SecureRandom());
       var key =
@@ -128,11 +127,19 @@ final class KeyCommand implements Runnable {
               perMinute.map(OptionalInt::of).orElse(OptionalInt.empty()),
               mayOverride,
               workplace.clock().instant());
-      var all = new ArrayList<>(keys);
-      all.add(key);
-      KeyFile.write(all, options.keys());
+      KeyFile.change(options.keys(), keys -> with(key, keys));
       tell(key, made);
       return 0;
+    }
+
+    /// Another command may have given the name away since it was checked.
+    private List<VirtualKey> with(VirtualKey key, List<VirtualKey> keys) {
+      var problems = new Problems();
+      check(keys, problems);
+      problems.throwIfAny();
+      var all = new ArrayList<>(keys);
+      all.add(key);
+      return all;
     }
 
     private void check(List<VirtualKey> keys, Problems problems) {
@@ -253,14 +260,8 @@ final class KeyCommand implements Runnable {
 
     @Override
     public Integer call() {
-      List<VirtualKey> keys = KeyFile.read(options.keys());
-      var left = keys.stream().filter(key -> !key.name().equals(name)).toList();
-      if (left.size() == keys.size()) {
-        throw new ProblemsException(
-            "There is no key for `" + name + "`.",
-            Nearest.hint(name, keys.stream().map(VirtualKey::name).toList()));
-      }
-      KeyFile.write(left, options.keys());
+      without(KeyFile.read(options.keys()));
+      List<VirtualKey> left = KeyFile.change(options.keys(), this::without);
       if (options.json) {
         console.json(KeyFile.json(left));
         return 0;
@@ -270,6 +271,16 @@ final class KeyCommand implements Runnable {
         console.say("It was the last one: from now on the gateway asks nobody for a key.");
       }
       return 0;
+    }
+
+    private List<VirtualKey> without(List<VirtualKey> keys) {
+      var left = keys.stream().filter(key -> !key.name().equals(name)).toList();
+      if (left.size() == keys.size()) {
+        throw new ProblemsException(
+            "There is no key for `" + name + "`.",
+            Nearest.hint(name, keys.stream().map(VirtualKey::name).toList()));
+      }
+      return left;
     }
   }
 }

@@ -2,8 +2,10 @@ package dev.metier.cli;
 
 import dev.metier.account.KeyFile;
 import dev.metier.account.KeyRing;
+import dev.metier.config.ProjectReader;
 import dev.metier.gateway.Gateway;
 import dev.metier.policy.Policy;
+import dev.metier.policy.PolicyCompiler;
 import dev.metier.policy.PolicyFile;
 import dev.metier.problem.ProblemText;
 import dev.metier.problem.ProblemsException;
@@ -25,10 +27,21 @@ final class PolicyWatch implements AutoCloseable {
           Thread.ofPlatform().daemon().name("policy").factory());
   private final Console console;
 
-  PolicyWatch(Path policy, Path keys, Gateway gateway, Console console) {
+  /// Both files as they are before they are read, so that no change is missed meanwhile.
+  record Read(Path policy, Path keys, String policyStamp, String keysStamp) {
+    Read(Path policy, Path keys) {
+      this(policy, keys, stamp(policy), stamp(keys));
+    }
+  }
+
+  PolicyWatch(Read read, Gateway gateway, Console console) {
     this.console = console;
-    watch(policy, () -> turn(policy, gateway), "A new policy is in force.");
-    watch(keys, () -> gateway.turnTo(new KeyRing(KeyFile.read(keys))), "The keys changed.");
+    Path policy = read.policy();
+    Path keys = read.keys();
+    watch(policy, read.policyStamp(), () -> turn(policy, gateway), "A new policy is in force.");
+    compareWith(policy.toAbsolutePath().resolveSibling("metier.yaml"), policy);
+    Runnable turn = () -> gateway.turnTo(new KeyRing(KeyFile.read(keys)));
+    watch(keys, read.keysStamp(), turn, "The keys changed.");
   }
 
   private static void turn(Path file, Gateway gateway) {
@@ -37,8 +50,8 @@ final class PolicyWatch implements AutoCloseable {
     gateway.turnTo(policy);
   }
 
-  private void watch(Path file, Runnable taken, String told) {
-    var seen = new String[] {stamp(file)};
+  private void watch(Path file, String stamp, Runnable taken, String told) {
+    var seen = new String[] {stamp};
     var _ =
         clock.scheduleWithFixedDelay(
             () -> {
@@ -51,6 +64,41 @@ final class PolicyWatch implements AutoCloseable {
             MILLIS,
             MILLIS,
             TimeUnit.MILLISECONDS);
+  }
+
+  /// Tells when metier.yaml says something else than the policy beside it: now, and whenever one of
+  /// both changes.
+  private void compareWith(Path yaml, Path policy) {
+    var seen = new String[] {""};
+    var _ =
+        clock.scheduleWithFixedDelay(
+            () -> {
+              String now = stamp(yaml) + stamp(policy);
+              if (!now.equals(seen[0])) {
+                seen[0] = now;
+                tellIfStale(yaml, policy);
+              }
+            },
+            MILLIS,
+            MILLIS,
+            TimeUnit.MILLISECONDS);
+  }
+
+  private void tellIfStale(Path yaml, Path policy) {
+    if (!Files.exists(yaml)) {
+      return;
+    }
+    try {
+      String says = PolicyCompiler.project(ProjectReader.read(yaml));
+      if (!says.equals(PolicyFile.read(policy).project())) {
+        console.say(
+            "metier.yaml says something else than when "
+                + policy.getFileName()
+                + " was compiled, which stays in force: run `metier compile`.");
+      }
+    } catch (RuntimeException e) {
+      // somebody is at work on one of them; `metier check` and the look at the policy tell the rest
+    }
   }
 
   private void take(Runnable taken, String told) {

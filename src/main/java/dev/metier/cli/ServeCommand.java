@@ -13,6 +13,7 @@ import dev.metier.policy.ServedJob;
 import dev.metier.problem.ProblemsException;
 import dev.metier.terminal.Console;
 import dev.metier.terminal.Interrupts;
+import dev.metier.terminal.Logs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,7 +35,8 @@ import tools.jackson.databind.node.ObjectNode;
     footer = {
       "",
       "A changed policy.json or keys.json is taken up at once; requests under way finish under the old one.",
-      "Exit codes: 0 ended in order, 2 the input is wrong."
+      "Ctrl-C and SIGTERM end it in order; the second time it ends at once.",
+      "Exit codes: 0 ended in order, 2 the input is wrong, 130 ended at once."
     })
 final class ServeCommand implements Callable<Integer> {
   @Option(
@@ -64,17 +66,36 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON for programs.")
   private boolean json;
 
+  @Option(
+      names = "--log",
+      paramLabel = "FORM",
+      description =
+          "How to log to stderr: text, or json with one object a line. Default: METIER_LOG, else"
+              + " text.")
+  private Optional<Logs.Form> form = Optional.empty();
+
   private final Workplace workplace;
+  private Console console;
 
   ServeCommand(Workplace workplace) {
     this.workplace = workplace;
+    this.console = workplace.console();
   }
 
   @Override
   public Integer call() {
-    Policy policy = PolicyFile.read(file);
+    try (var logs = Logs.of(workplace.console(), form)) {
+      console = logs.console();
+      serve();
+    }
+    return 0;
+  }
+
+  private void serve() {
     Path kept = kept(file);
     Path keyFile = kept.resolve("keys.json");
+    var read = new PolicyWatch.Read(file, keyFile);
+    Policy policy = PolicyFile.read(file);
     var keys = new KeyRing(KeyFile.read(keyFile));
     GatewayOptions options =
         GatewayOptions.usual(host, port, kept.resolve("requests")).drain(Duration.ofSeconds(drain));
@@ -91,17 +112,17 @@ final class ServeCommand implements Callable<Integer> {
       keep(policy, file);
       tell(policy, gateway.port());
       var asked = new CountDownLatch(1);
-      try (var _ = Interrupts.ending(asked::countDown);
-          var _ = new PolicyWatch(file, keyFile, gateway, workplace.console())) {
-        await(asked);
+      try (var _ = Interrupts.ending(asked::countDown)) {
+        try (var _ = new PolicyWatch(read, gateway, console)) {
+          await(asked);
+        }
+        console.say("Ending: requests under way may finish. Ctrl-C once more ends at once.");
+        boolean all = gateway.drain();
+        console.say(all ? "All of them did." : "Some did not, and were told so.");
       }
-      workplace.console().say("Ending: requests under way may finish.");
-      boolean all = gateway.drain();
-      workplace.console().say(all ? "All of them did." : "Some did not, and were told so.");
     } finally {
       traces.ifPresent(Traces::close);
     }
-    return 0;
   }
 
   /// Where the gateway keeps what belongs to a policy.
@@ -146,7 +167,6 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void tell(Policy policy, int at) {
-    Console console = workplace.console();
     String address = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + at;
     if (json) {
       ObjectNode node = JsonNodeFactory.instance.objectNode().put("address", address);

@@ -30,7 +30,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /// Plays all scenarios for all jobs of a policy that some host may not read, through a real gateway
-/// in this process. No real model is asked, and nothing leaves the loopback.
+/// in this process. Jobs that every host may read are drilled as restricted, by the header that
+/// raises a request. No real model is asked, and nothing leaves the loopback.
 public final class Drill {
   /// Longer than the kernel needs to hand over a connection that was made.
   private static final Duration SETTLING = Duration.ofMillis(30);
@@ -52,9 +53,9 @@ public final class Drill {
     this.listener = listener;
   }
 
-  /// Whether there is a host of the policy that may not read this job's data.
+  /// Whether there is a host of the policy that may not read this job's data, or restricted data.
   public static boolean applies(Policy policy, ServedJob job) {
-    return !Stage.closed(policy, job).isEmpty();
+    return Subject.of(policy, job).isPresent();
   }
 
   /// Goes through all of it; about two seconds for a job.
@@ -68,8 +69,9 @@ public final class Drill {
     try (var gateway = Gateway.start(options, outside, policy(), KeyRing.NONE);
         var client = new Client(gateway.port())) {
       for (ServedJob job : jobs) {
+        Subject subject = Subject.of(policy, job).orElseThrow();
         for (Scenario scenario : Scenario.values()) {
-          Finding finding = play(gateway, client, job, scenario);
+          Finding finding = play(gateway, client, subject, scenario);
           findings.add(finding);
           listener.accept(finding);
         }
@@ -85,18 +87,20 @@ public final class Drill {
     return new Policy(policy.evidence(), policy.project(), policy.compiled(), Map.of(), Map.of());
   }
 
-  private Finding play(Gateway gateway, Client client, ServedJob job, Scenario scenario)
+  private Finding play(Gateway gateway, Client client, Subject subject, Scenario scenario)
       throws InterruptedException {
-    try (var stage = new Stage(policy, job, scenario)) {
+    try (var stage = new Stage(policy, subject, scenario)) {
       gateway.turnTo(stage.before());
-      String text = job.name().text() + " " + scenario;
+      JobName name = subject.job().name();
+      String text = name.text() + " " + scenario;
       if (scenario.asksOthersFirst()) {
-        Client.told(client.askAll(stage.open(), Optional.empty(), text));
+        JobName first = subject.raised() ? name : stage.open();
+        Client.told(client.askAll(first, Optional.empty(), text));
       }
       LockSupport.parkNanos(SETTLING.toNanos());
       var connections = counts(stage, Canary::connections);
       var heard = counts(stage, Canary::requests);
-      var pending = asked(client, stage, job, scenario, text);
+      var pending = asked(client, stage, subject, scenario, text);
       if (scenario == Scenario.RELOADED) {
         LockSupport.parkNanos(MEANWHILE.toNanos());
         gateway.turnTo(stage.after());
@@ -104,23 +108,24 @@ public final class Drill {
       List<Told> told = Client.told(pending);
       LockSupport.parkNanos(SETTLING.toNanos());
       var more = less(counts(stage, Canary::connections), connections);
-      return finding(job, scenario, told, more, less(counts(stage, Canary::requests), heard));
+      return finding(subject, scenario, told, more, less(counts(stage, Canary::requests), heard));
     }
   }
 
-  /// By the job's own name, and to a job that may go everywhere, raised to this job's class.
+  /// By the job's own name, raised where that is what is drilled, and to a job that may go
+  /// everywhere, raised to this job's class.
   private static List<CompletableFuture<HttpResponse<String>>> asked(
-      Client client, Stage stage, ServedJob job, Scenario scenario, String text) {
-    Optional<DataClass> raised = Optional.of(job.data());
+      Client client, Stage stage, Subject subject, Scenario scenario, String text) {
+    Optional<DataClass> raised = Optional.of(subject.data());
     String words = scenario == Scenario.RAISED ? text + ", continued" : text;
     var pending = new ArrayList<>(client.askAll(stage.open(), raised, words));
-    JobName name = job.name();
-    pending.addAll(client.askAll(name, Optional.empty(), words));
+    JobName name = subject.job().name();
+    pending.addAll(client.askAll(name, raised.filter(data -> subject.raised()), words));
     return pending;
   }
 
   private static Finding finding(
-      ServedJob job,
+      Subject subject,
       Scenario scenario,
       List<Told> told,
       Map<String, Integer> connections,
@@ -129,8 +134,9 @@ public final class Drill {
     told.forEach(one -> one.code().ifPresent(code -> refusals.merge(code, 1, Integer::sum)));
     int refused = refusals.values().stream().mapToInt(Integer::intValue).sum();
     return new Finding(
-        job.name(),
-        job.data(),
+        subject.job().name(),
+        subject.data(),
+        subject.raised(),
         scenario,
         told.size(),
         told.size() - refused,

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// What a drill found, for people and for the record of decisions.
 ///
 /// @param sha256 hash of the policy's file, 64 hexadecimal characters
-/// @param open jobs for which there was nothing to prove, since every host may read their data
+/// @param open jobs for which there was nothing to prove, since every host may read restricted data
 public record DrillReport(
     Instant date, Policy policy, String sha256, List<JobName> open, List<Finding> findings) {
   private static final int VERSION = 1;
@@ -49,7 +49,7 @@ public record DrillReport(
   public String summary() {
     int requests = findings.stream().mapToInt(Finding::requests).sum();
     if (findings.isEmpty()) {
-      return "Every host may read the data of every job, so there is nothing to prove.";
+      return "Every host is cleared for restricted data, so there is nothing to prove.";
     }
     return leaks() == 0
         ? "No host was reached that may not read the data, in " + requests + " requests."
@@ -83,6 +83,7 @@ public record DrillReport(
         .forEach((job, all) -> {
           ObjectNode one = jobs.addObject().put("job", job.text());
           one.put("data", all.getFirst().data().name().toLowerCase(Locale.ROOT));
+          one.put("raised_by_header", all.getFirst().raised());
           var results = one.putArray("results");
           all.forEach(finding -> results.add(json(finding)));
         });

@@ -7,6 +7,8 @@ import java.util.TreeMap;
 
 /// What came of one scenario for one job.
 ///
+/// @param data the class that hosts are measured by
+/// @param raised whether the job's own class is lower, and a header raised the requests to it
 /// @param requests how many were asked, of all protocols, streamed and whole
 /// @param answered how many of them had an answer
 /// @param refusals the codes of the errors that the others were told, and how often
@@ -16,6 +18,7 @@ import java.util.TreeMap;
 public record Finding(
     JobName job,
     DataClass data,
+    boolean raised,
     Scenario scenario,
     int requests,
     int answered,

@@ -33,15 +33,17 @@ final class Stage implements AutoCloseable {
 
   private final Policy policy;
   private final ServedJob job;
+  private final Subject subject;
   private final Timeouts timeouts;
   private final Map<String, Canary> canaries = new LinkedHashMap<>();
 
-  Stage(Policy policy, ServedJob job, Scenario scenario) {
+  Stage(Policy policy, Subject subject, Scenario scenario) {
     this.policy = policy;
-    this.job = job;
+    this.subject = subject;
+    this.job = subject.job();
     this.timeouts = scenario.mood() == Mood.STALLED ? SHORT : LONG;
     for (Host host : hosts(policy)) {
-      Mood mood = host.mayRead(job.data()) ? scenario.mood() : Mood.WELL;
+      Mood mood = host.mayRead(subject.data()) ? scenario.mood() : Mood.WELL;
       canaries.put(host.name(), new Canary(mood));
     }
   }
@@ -56,14 +58,14 @@ final class Stage implements AutoCloseable {
     return hosts;
   }
 
-  /// Hosts of a policy that may not read this job's data.
-  static List<Host> closed(Policy policy, ServedJob job) {
-    return hosts(policy).stream().filter(host -> !host.mayRead(job.data())).toList();
+  /// Hosts that may not read what is drilled.
+  private List<Host> closed() {
+    return hosts(policy).stream().filter(host -> !host.mayRead(subject.data())).toList();
   }
 
   Map<Host, Canary> watched() {
     var watched = new LinkedHashMap<Host, Canary>();
-    closed(policy, job).forEach(host -> watched.put(host, canary(host)));
+    closed().forEach(host -> watched.put(host, canary(host)));
     return watched;
   }
 
@@ -81,7 +83,7 @@ final class Stage implements AutoCloseable {
   }
 
   /// The job with its class and its models, and beside it the open one, whose route leads first to
-  /// the same models and then to all others.
+  /// the same models and then to all others. So does a job's own that is raised by a header.
   Policy before() {
     var models = new LinkedHashMap<ModelName, ServedModel>();
     policy
@@ -92,7 +94,7 @@ final class Stage implements AutoCloseable {
 
   /// The same names, but every model runs on a host that may not read the job's data.
   Policy after() {
-    List<Host> closed = closed(policy, job);
+    List<Host> closed = closed();
     var models = new LinkedHashMap<ModelName, ServedModel>();
     policy
         .models()
@@ -107,7 +109,8 @@ final class Stage implements AutoCloseable {
     var all = new LinkedHashSet<>(allowed());
     all.addAll(models.keySet());
     var jobs = new LinkedHashMap<JobName, ServedJob>();
-    jobs.put(job.name(), job(job.name(), job.data(), allowed));
+    List<ModelName> route = subject.raised() ? new ArrayList<>(all) : allowed;
+    jobs.put(job.name(), job(job.name(), job.data(), route));
     jobs.put(open(), job(open(), DataClass.PUBLIC, new ArrayList<>(all)));
     return new Policy(policy.evidence(), policy.project(), policy.compiled(), jobs, models);
   }
@@ -120,13 +123,13 @@ final class Stage implements AutoCloseable {
     return new ServedJob(name, "", data, way, List.of(), SERVING);
   }
 
-  /// Models that may read the job's data: those of its route first.
+  /// Models that may read what is drilled: those of the job's route first.
   private Set<ModelName> allowed() {
     var allowed = new LinkedHashSet<>(job.route().models());
     policy
         .models()
         .forEach((name, served) -> {
-          if (served.model().host().mayRead(job.data())) {
+          if (served.model().host().mayRead(subject.data())) {
             allowed.add(name);
           }
         });

@@ -1,25 +1,43 @@
 package dev.metier.journey;
 
+import dev.metier.catalog.Model;
 import dev.metier.catalog.ProviderKind;
+import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Usage;
-import dev.metier.protocol.Asked;
+import dev.metier.job.ModelName;
+import dev.metier.journal.RequestRecord.Try;
 import dev.metier.protocol.Spoken;
+import dev.metier.provider.Answer.Failure;
 import dev.metier.provider.Tokens;
+import dev.metier.upstream.Server;
+import dev.metier.upstream.Servers;
+import dev.metier.upstream.TokenCount;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 
-/// Answers how long a prompt is. Anthropic's own models are asked themselves; for all others we
-/// count, away from the event loop.
+/// Answers how long a prompt is. Anthropic's own models are asked themselves, and so are servers
+/// that have a tokenizer to ask; for all others we estimate, away from the event loop.
 final class CountTokens implements Step {
+  private final Servers servers;
+
+  CountTokens(Servers servers) {
+    this.servers = servers;
+  }
+
   @Override
   public boolean take(Exchange exchange) {
     if (!exchange.protocol().equals(Spoken.COUNT_TOKENS) || asksAnthropic(exchange)) {
       return true;
     }
-    Asked asked = exchange.whole();
-    Thread.ofVirtual()
-        .start(() -> {
-          byte[] answer = Counting.messages(asked.request(), Tokens::estimate);
-          exchange.loop().run(() -> tell(exchange, answer));
-        });
+    ChatRequest request = exchange.whole().request();
+    exchange.request().response().closeHandler(nothing -> exchange.gone(Usage.NONE));
+    Optional<Server> server =
+        servers
+            .choose(exchange.allowed().getFirst(), exchange.session())
+            // a newer policy may have moved it
+            .filter(one -> one.model().host().mayRead(exchange.data()));
+    apart(exchange, () -> ask(exchange, request, server));
     return false;
   }
 
@@ -28,10 +46,78 @@ final class CountTokens implements Step {
     return first.model().kind() == ProviderKind.ANTHROPIC;
   }
 
+  private static void apart(Exchange exchange, Runnable work) {
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            work.run();
+          } catch (RuntimeException e) {
+            exchange.loop().run(() -> Journey.failed(exchange, e));
+          }
+        });
+  }
+
+  private static void ask(Exchange exchange, ChatRequest request, Optional<Server> server) {
+    Optional<TokenCount> count =
+        server.flatMap(one ->
+            Servers.count(
+                one,
+                exchange.loop(),
+                String.join("\n", Tokens.words(request)),
+                exchange.data(),
+                new Asking(exchange, request, one)));
+    if (count.isEmpty()) {
+      estimate(exchange, request);
+      return;
+    }
+    exchange
+        .loop()
+        .run(() -> {
+          if (!exchange.isOver()) {
+            exchange.whenOver(over -> count.get().cancel());
+            count.get().start();
+          }
+        });
+  }
+
+  private static void estimate(Exchange exchange, ChatRequest request) {
+    byte[] answer = Counting.messages(request, Tokens::estimate);
+    exchange.loop().run(() -> tell(exchange, answer));
+  }
+
   private static void tell(Exchange exchange, byte[] answer) {
     if (!exchange.isOver()) {
       exchange.outlet().whole(answer, "application/json");
       exchange.complete(Usage.NONE);
+    }
+  }
+
+  /// A server was asked.
+  private record Asking(Exchange exchange, ChatRequest request, Server server, long since)
+      implements TokenCount.Listener {
+    Asking(Exchange exchange, ChatRequest request, Server server) {
+      this(exchange, request, server, System.nanoTime());
+    }
+
+    @Override
+    public void counted(long tokens) {
+      note("answered", "");
+      ModelName model = server.model().name();
+      exchange.answeredBy(model);
+      exchange.outlet().header("x-metier-model", model.text());
+      tell(exchange, Counting.messages(request, r -> tokens + Tokens.besides(r)));
+    }
+
+    @Override
+    public void failed(Failure failure) {
+      note(failure.cause().name().toLowerCase(Locale.ROOT), failure.detail());
+      apart(exchange, () -> estimate(exchange, request));
+    }
+
+    private void note(String outcome, String detail) {
+      Model model = server.model();
+      var took = Duration.ofNanos(System.nanoTime() - since);
+      exchange.tried(new Try(model.name().text(), server.place(), outcome, detail, took));
     }
   }
 }

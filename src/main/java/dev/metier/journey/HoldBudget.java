@@ -12,6 +12,7 @@ import dev.metier.job.Money;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
 import dev.metier.protocol.Spoken;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
 /// Holds the most that the request can cost, in the budgets of its key and of its job.
 final class HoldBudget implements Step {
   private static final double BYTES_PER_TOKEN = 3;
+  private static final int PAYMENT_REQUIRED = 402;
   private static final List<String> LIMITS =
       List.of("max_tokens", "max_completion_tokens", "max_output_tokens");
 
@@ -70,20 +72,27 @@ final class HoldBudget implements Step {
         yield true;
       }
       case Held.Spent(Limit limit, var left) -> {
-        exchange.refuse(
-            Refusal.of(
-                    Reason.BUDGET_SPENT,
-                    "The budget of "
-                        + limit.holder()
-                        + " does not hold this request today: "
-                        + limit.perDay()
-                        + " a day, "
-                        + most
-                        + " needed at most.")
-                .after(left));
+        exchange.refuse(spent(limit, most, left, exchange));
         yield false;
       }
     };
+  }
+
+  /// No time is told along with 402, since clients sleep until then instead of telling the
+  /// sentence.
+  private static Refusal spent(Limit limit, Money most, Duration left, Exchange exchange) {
+    var refusal =
+        Refusal.of(
+            Reason.BUDGET_SPENT,
+            "The budget of "
+                + limit.holder()
+                + " does not hold this request today: "
+                + limit.perDay()
+                + " a day, "
+                + most
+                + " needed at most. It begins anew at 00:00 UTC.");
+    boolean waits = exchange.protocol().status(Reason.BUDGET_SPENT) != PAYMENT_REQUIRED;
+    return waits ? refusal.after(left) : refusal;
   }
 
   private static List<Limit> limits(Exchange exchange) {

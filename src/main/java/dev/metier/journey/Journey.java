@@ -32,7 +32,7 @@ public final class Journey {
             new Classify(),
             new GuardPrivacy(),
             new HoldBudget(budgets, pace),
-            new CountTokens(),
+            new CountTokens(servers),
             new ReadCache(),
             new FollowRoute(servers)));
   }

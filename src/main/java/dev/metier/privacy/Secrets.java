@@ -24,6 +24,7 @@ final class Secrets {
   private static final List<Prefix> PREFIXES =
       List.of(
           new Prefix("sk-", 20),
+          new Prefix("mk-", 20),
           new Prefix("sk_live_", 16),
           new Prefix("sk_test_", 16),
           new Prefix("rk_live_", 16),

@@ -57,9 +57,10 @@ public record Refusal(
             "The key is missing, unknown, expired or withdrawn.",
             "Send a key that `metier key add` gave, as `Authorization: Bearer` or "
                 + "`x-api-key`.")),
+    // clients take every 429 for a crowd and wait; 402 ends them
     BUDGET_SPENT(
-        429,
-        429,
+        402,
+        402,
         "billing_error",
         "insufficient_quota",
         false,

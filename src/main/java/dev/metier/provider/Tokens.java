@@ -9,6 +9,8 @@ import dev.metier.chat.Message;
 import dev.metier.chat.Part;
 import dev.metier.chat.Tool;
 import dev.metier.chat.Usage;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Counts tokens where a server does not tell, with OpenAI's o200k encoding: an estimate for every
 /// other model. The encoding is loaded when it is first needed.
@@ -43,15 +45,27 @@ public final class Tokens {
 
   /// About how many tokens a request takes.
   public static long estimate(ChatRequest request) {
-    long sum = FRAME;
+    return besides(request) + words(request).stream().mapToLong(Tokens::estimate).sum();
+  }
+
+  /// All texts of a request, for whoever has the model's own tokenizer; what they do not hold is
+  /// [#besides(ChatRequest)].
+  public static List<String> words(ChatRequest request) {
+    var words = new ArrayList<String>();
     for (Message message : request.messages()) {
-      sum += FRAME;
-      for (Part part : message.parts()) {
-        sum += estimate(part);
-      }
+      message.parts().forEach(part -> words(part, words));
     }
     for (Tool tool : request.tools()) {
-      sum += FRAME + estimate(tool.name() + " " + tool.description() + " " + tool.schema());
+      words.add(tool.name() + " " + tool.description() + " " + tool.schema());
+    }
+    return words;
+  }
+
+  /// About how many tokens a request takes besides its texts: frames, pictures, files.
+  public static long besides(ChatRequest request) {
+    long sum = FRAME * (1L + request.messages().size() + request.tools().size());
+    for (Message message : request.messages()) {
+      sum += message.parts().stream().mapToLong(Tokens::besides).sum();
     }
     return sum;
   }
@@ -72,12 +86,27 @@ public final class Tokens {
   }
 
   private static long estimate(Part part) {
+    var words = new ArrayList<String>();
+    words(part, words);
+    return besides(part) + words.stream().mapToLong(Tokens::estimate).sum();
+  }
+
+  private static void words(Part part, List<String> to) {
+    switch (part) {
+      case Part.Text text -> to.add(text.text());
+      case Part.Thinking thinking -> to.add(thinking.text());
+      case Part.ToolUse use -> to.addAll(List.of(use.name(), use.arguments()));
+      case Part.ToolResult result -> result.content().forEach(each -> words(each, to));
+      case Part.Image _, Part.Document _, Part.Sealed _ -> {}
+    }
+  }
+
+  private static long besides(Part part) {
     return switch (part) {
-      case Part.Text text -> estimate(text.text());
-      case Part.Thinking thinking -> estimate(thinking.text());
-      case Part.ToolUse use -> FRAME + estimate(use.name()) + estimate(use.arguments());
+      case Part.Text _, Part.Thinking _ -> 0;
+      case Part.ToolUse _ -> FRAME;
       case Part.ToolResult result ->
-          FRAME + result.content().stream().mapToLong(Tokens::estimate).sum();
+          FRAME + result.content().stream().mapToLong(Tokens::besides).sum();
       // pictures cost some hundreds of tokens, by size and vendor
       case Part.Image image -> 500;
       case Part.Document document -> 500 + document.url().length() / BYTES_PER_TOKEN;

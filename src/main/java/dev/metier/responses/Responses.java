@@ -23,6 +23,8 @@ public final class Responses implements Protocol {
 
   private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
 
+  private static final int TOO_MANY_REQUESTS = 429;
+
   private Responses() {}
 
   @Override
@@ -99,9 +101,11 @@ public final class Responses implements Protocol {
     return out.take();
   }
 
+  /// As in Chat Completions, but for a spent budget: Codex connects again and again on 402, and
+  /// ends on 429 with this code.
   @Override
   public int status(Refusal.Reason reason) {
-    return reason.openAiStatus();
+    return reason == Refusal.Reason.BUDGET_SPENT ? TOO_MANY_REQUESTS : reason.openAiStatus();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.metier.upstream;
 
+import dev.metier.catalog.Model;
 import dev.metier.chat.ChatEvent;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.Part;
@@ -11,6 +12,7 @@ import dev.metier.protocol.ReplyWriter;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
+import dev.metier.provider.Provider;
 import dev.metier.provider.Question;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +26,24 @@ final class LocalAttempt implements Attempt {
   private static final JobName NOBODY = new JobName("served");
 
   private final Loop loop;
+
+  /// A model in this process. Thread-safe.
+  record LocalServer(Model model, Provider provider, Slots slots, Health health) implements Server {
+    LocalServer(Model model, Provider provider, Slots slots) {
+      this(model, provider, slots, new Health());
+    }
+
+    @Override
+    public String place() {
+      return "in-process";
+    }
+
+    @Override
+    public Attempt attempt(Loop loop, Incoming incoming, Attempt.Listener listener) {
+      return new LocalAttempt(loop, this, incoming, listener);
+    }
+  }
+
   private final LocalServer server;
   private final Incoming incoming;
   private final Listener listener;

@@ -8,10 +8,14 @@ import dev.metier.http.Speech;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// One model at one address. Thread-safe.
 final class RemoteServer implements Server {
+  private static final Duration COUNTS_NOT = Duration.ofMinutes(1);
+
   private final Model model;
   private final Speech speech;
   private final Slots slots;
@@ -20,7 +24,8 @@ final class RemoteServer implements Server {
   private final String prefix;
   private final Health health = new Health();
   private volatile Keys.Key key;
-  private volatile boolean fresh;
+  private final KeepAlive keepAlive = new KeepAlive(System::nanoTime);
+  private volatile long countsAgain = System.nanoTime();
 
   /// A server that nobody called yet.
   ///
@@ -42,8 +47,6 @@ final class RemoteServer implements Server {
             .setSsl(ssl)
             .setFollowRedirects(false)
             .setConnectTimeout(Math.max(1, model.timeouts().connect().toMillis()));
-    // it announces to keep its connections, and closes them
-    this.fresh = model.kind() == ProviderKind.LLAMACPP;
     this.key = readKey();
   }
 
@@ -77,11 +80,29 @@ final class RemoteServer implements Server {
 
   /// Whether each call needs a connection of its own.
   boolean fresh() {
-    return fresh;
+    // llama.cpp announces to keep its connections, and closes them
+    return model.kind() == ProviderKind.LLAMACPP || !keepAlive.holds();
   }
 
+  /// Notes a kept connection that turned out to be closed.
   void foundStale() {
-    fresh = true;
+    keepAlive.foundStale();
+  }
+
+  /// A request to a path that stands beside the API, not below its version.
+  RequestOptions beside(String path) {
+    String root = prefix.replaceFirst("/(v1/?)?$", "");
+    return new RequestOptions(base).setURI(root + path);
+  }
+
+  /// Whether it can be asked how many tokens a text has.
+  boolean counts() {
+    return TokenCount.isKnownTo(model.kind()) && System.nanoTime() - countsAgain >= 0;
+  }
+
+  /// Notes that it was asked, and did not tell.
+  void countsNot() {
+    countsAgain = System.nanoTime() + COUNTS_NOT.toNanos();
   }
 
   @Override
@@ -106,5 +127,51 @@ final class RemoteServer implements Server {
             ? model.kind().usualKeyVariable().map(KeySource.Environment::new)
             : Optional.empty();
     return model.key().or(() -> usual).<Keys.Key>map(Keys::read).orElse(new Keys.None());
+  }
+
+  /// Whether a server keeps the connections that it promises to keep. One that was found closed is
+  /// usual: servers restart, and both sides close what is idle. Several within a minute mean that
+  /// the promise is worth nothing; then each call gets a connection of its own for five minutes.
+  /// Thread-safe.
+  static final class KeepAlive {
+    private static final int STALE = 3;
+    private static final long WITHIN = Duration.ofMinutes(1).toNanos();
+    private static final long PAUSE = Duration.ofMinutes(5).toNanos();
+
+    private final LongSupplier nanos;
+    private final long[] found = new long[STALE];
+    private int count;
+    private long pausedAt;
+    private volatile boolean paused;
+
+    /// @param nanos tells the time as [System#nanoTime()] does
+    KeepAlive(LongSupplier nanos) {
+      this.nanos = nanos;
+    }
+
+    /// Notes a kept connection that turned out to be closed.
+    synchronized void foundStale() {
+      long now = nanos.getAsLong();
+      found[count % STALE] = now;
+      count++;
+      boolean several = count >= STALE && now - found[count % STALE] <= WITHIN;
+      if (several) {
+        pausedAt = now;
+        paused = true;
+      }
+    }
+
+    /// Whether connections may be kept now.
+    boolean holds() {
+      return !paused || passed();
+    }
+
+    private synchronized boolean passed() {
+      if (paused && nanos.getAsLong() - pausedAt > PAUSE) {
+        paused = false;
+        count = 0;
+      }
+      return !paused;
+    }
   }
 }

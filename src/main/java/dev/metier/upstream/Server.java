@@ -3,7 +3,7 @@ package dev.metier.upstream;
 import dev.metier.catalog.Model;
 
 /// One model at one place. Thread-safe.
-public sealed interface Server permits RemoteServer, LocalServer {
+public sealed interface Server permits RemoteServer, LocalAttempt.LocalServer {
   Model model();
 
   /// Host and port, or `in-process`; for people.

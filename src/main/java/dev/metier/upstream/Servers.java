@@ -76,7 +76,8 @@ public final class Servers {
     return switch (model.kind()) {
       case OPENAI, ANTHROPIC, OLLAMA, LLAMACPP, VLLM, LMSTUDIO ->
           new RemoteServer(model, Speech.of(model, address.refused()), shared);
-      case GGUF, RECORDED -> new LocalServer(model, providers.open(model, Set.of()), shared);
+      case GGUF, RECORDED ->
+          new LocalAttempt.LocalServer(model, providers.open(model, Set.of()), shared);
     };
   }
 
@@ -121,17 +122,34 @@ public final class Servers {
     return List.copyOf(all.values());
   }
 
-  /// A try at a server: the only door to the models.
+  /// A try at a server: with [#count] the only door to the models.
   ///
   /// @param data the class of the request
   /// @throws IllegalStateException when the server's host may not read data of this class: whatever
   ///   came before, no connection is made past this line
   public static Attempt at(
       Server server, Loop loop, Incoming incoming, DataClass data, Attempt.Listener listener) {
+    check(server, data);
+    return server.attempt(loop, incoming, listener);
+  }
+
+  /// A question to a model's own server how long a text is, ready to be started; empty when servers
+  /// of its kind do not tell, or this one did not lately.
+  ///
+  /// @param data the class of the text
+  /// @throws IllegalStateException as [#at]
+  public static Optional<TokenCount> count(
+      Server server, Loop loop, String text, DataClass data, TokenCount.Listener listener) {
+    check(server, data);
+    return server instanceof RemoteServer remote && remote.counts()
+        ? Optional.of(new TokenCount(loop, remote, text, listener))
+        : Optional.empty();
+  }
+
+  private static void check(Server server, DataClass data) {
     Host host = server.model().host();
     if (!host.mayRead(data)) {
       throw new IllegalStateException(host.name() + " may not read " + data + " data");
     }
-    return server.attempt(loop, incoming, listener);
   }
 }

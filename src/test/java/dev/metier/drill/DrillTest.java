@@ -46,19 +46,35 @@ class DrillTest {
       assertThat(shell.exit()).as(shell.out() + shell.err()).isZero();
       assertThat(shell.out())
           .contains("secret (restricted), not to be read by host-of-cloud, host-of-there")
-          .contains("open: every host may read its data; nothing to prove.")
+          .contains("open (raised to restricted by a header), not to be read by host-of-cloud")
           .contains("No host was reached that may not read the data");
       assertThat(local.acceptedConnections() + cloud.acceptedConnections()).isZero();
     }
     JsonNode record = Json.object(Files.readAllBytes(folder.resolve("drill.json")));
     assertThat(record.path("leaks").asInt(-1)).isZero();
     assertThat(record.path("policy").path("sha256").stringValue("")).hasSize(64);
-    assertThat(record.path("jobs")).hasSize(3);
+    assertThat(record.path("jobs")).hasSize(4);
     JsonNode results = record.path("jobs").path(0).path("results");
     assertThat(results)
         .hasSize(Scenario.values().length)
         .allSatisfy(result -> assertThat(result.path("requests").asInt(0)).isEqualTo(12));
     everyScenarioIsWhatItSays(results);
+    assertRaised(record.path("jobs").path(3));
+  }
+
+  /// Every host may read that job; only a header makes its requests too sensitive for two of them.
+  private static void assertRaised(JsonNode job) {
+    assertThat(job.path("job").stringValue("")).isEqualTo("open");
+    assertThat(job.path("data").stringValue("")).isEqualTo("restricted");
+    assertThat(job.path("raised_by_header").asBoolean(false)).isTrue();
+    assertThat(job.path("results"))
+        .hasSize(Scenario.values().length)
+        .allSatisfy(result -> {
+          boolean well = result.path("scenario").stringValue("").equals("well");
+          assertThat(result.path("answered").asInt(-1)).isEqualTo(well ? 12 : 0);
+          assertThat(result.path("connections").propertyNames())
+              .containsExactly("host-of-cloud", "host-of-there");
+        });
   }
 
   private static void everyScenarioIsWhatItSays(JsonNode results) {
@@ -73,6 +89,24 @@ class DrillTest {
       assertThat(result.path("refusals").propertyNames())
           .doesNotContain("internal", "no_answer", "not_found_error");
     }
+  }
+
+  @Test
+  void whereEveryHostMayReadEverythingNothingIsProven() throws Exception {
+    Path file = folder.resolve("policy.json");
+    try (var served = new Served(folder)) {
+      served
+          .model("here", ProviderKind.OLLAMA, DataClass.RESTRICTED, "http://127.0.0.1:1")
+          .job("plain", DataClass.PUBLIC, "here");
+      PolicyFile.write(served.policy(), file);
+    }
+    Shell shell = Shell.run("drill", "--policy", file.toString());
+    assertThat(shell.exit()).isZero();
+    assertThat(shell.out())
+        .contains("plain: every host is cleared for restricted data; nothing to prove.")
+        .contains("Every host is cleared for restricted data, so there is nothing to prove.");
+    JsonNode record = Json.object(Files.readAllBytes(folder.resolve("drill.json")));
+    assertThat(record.path("nothing_to_prove").path(0).stringValue("")).isEqualTo("plain");
   }
 
   @Test

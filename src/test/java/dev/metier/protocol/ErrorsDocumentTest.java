@@ -3,6 +3,7 @@ package dev.metier.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.protocol.Refusal.Reason;
+import dev.metier.responses.Responses;
 import dev.metier.testing.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,12 @@ class ErrorsDocumentTest {
   }
 
   private static String section(Reason reason) {
+    String chat = "Chat Completions";
+    int responses = Responses.PROTOCOL.status(reason);
+    String apart =
+        responses == reason.openAiStatus()
+            ? ""
+            : row("Responses", responses, reason.openAiType(), OpenAiErrors.code(reason));
     return """
 
     ## `%s`
@@ -36,8 +43,7 @@ class ErrorsDocumentTest {
 
     | | status | type | code |
     |---|---|---|---|
-    | Chat Completions, Responses | %d | `%s` | `%s` |
-    | Messages | %d | `%s` | |
+    %s%s| Messages | %d | `%s` | |
 
     Asking again %s.
     """
@@ -45,12 +51,19 @@ class ErrorsDocumentTest {
             reason.code(),
             reason.cause(),
             reason.remedy(),
-            reason.openAiStatus(),
-            reason.openAiType(),
-            OpenAiErrors.code(reason),
+            row(
+                apart.isEmpty() ? chat + ", Responses" : chat,
+                reason.openAiStatus(),
+                reason.openAiType(),
+                OpenAiErrors.code(reason)),
+            apart,
             reason.anthropicStatus(),
             reason.anthropicType(),
             reason.retry() ? "can help" : "does not help");
+  }
+
+  private static String row(String protocol, int status, String type, String code) {
+    return "| %s | %d | `%s` | `%s` |\n".formatted(protocol, status, type, code);
   }
 
   @ParameterizedTest

@@ -11,6 +11,7 @@ import com.anthropic.errors.AnthropicServiceException;
 import com.anthropic.errors.BadRequestException;
 import com.anthropic.errors.InternalServerException;
 import com.anthropic.errors.NotFoundException;
+import com.anthropic.errors.PaymentRequiredException;
 import com.anthropic.errors.RateLimitException;
 import com.anthropic.errors.UnauthorizedException;
 import com.anthropic.helpers.MessageAccumulator;
@@ -280,7 +281,8 @@ class AnthropicJavaTest {
         switch (refused) {
           case PRIVACY, TOO_LONG, BAD_PARAMETER -> BadRequestException.class;
           case BAD_KEY -> UnauthorizedException.class;
-          case BUDGET, SLOW_DOWN -> RateLimitException.class;
+          case BUDGET -> PaymentRequiredException.class;
+          case SLOW_DOWN -> RateLimitException.class;
           case OVERLOADED -> InternalServerException.class;
           case UNKNOWN_JOB -> NotFoundException.class;
         };

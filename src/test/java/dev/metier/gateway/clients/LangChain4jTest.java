@@ -297,17 +297,17 @@ class LangChain4jTest {
   private static int expected(Refused refused, Library library, Throwable thrown) {
     Class<?> type =
         switch (refused) {
-          case PRIVACY, TOO_LONG, BAD_PARAMETER -> InvalidRequestException.class;
+          case PRIVACY, BUDGET, TOO_LONG, BAD_PARAMETER -> InvalidRequestException.class;
           case BAD_KEY -> AuthenticationException.class;
-          case BUDGET, SLOW_DOWN -> RateLimitException.class;
+          case SLOW_DOWN -> RateLimitException.class;
           case OVERLOADED -> InternalServerException.class;
           case UNKNOWN_JOB -> ModelNotFoundException.class;
         };
     String words = library == Library.OPENAI ? refused.inOpenAiWords() : refused.inAnthropicWords();
     assertThat(thrown).isInstanceOf(type).hasMessageContaining(words);
     return switch (refused) {
-      case BUDGET, SLOW_DOWN, OVERLOADED -> 3;
-      case PRIVACY, TOO_LONG, BAD_PARAMETER, BAD_KEY, UNKNOWN_JOB -> 1;
+      case SLOW_DOWN, OVERLOADED -> 3;
+      case BUDGET, PRIVACY, TOO_LONG, BAD_PARAMETER, BAD_KEY, UNKNOWN_JOB -> 1;
     };
   }
 }

@@ -13,6 +13,7 @@ import com.openai.errors.NotFoundException;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.errors.RateLimitException;
 import com.openai.errors.UnauthorizedException;
+import com.openai.errors.UnexpectedStatusCodeException;
 import com.openai.helpers.ChatCompletionAccumulator;
 import com.openai.helpers.ResponseAccumulator;
 import com.openai.models.FunctionDefinition;
@@ -309,21 +310,27 @@ class OpenAiJavaTest {
   void everyRefusalIsItsOwnExceptionForResponsesToo(Refused refused) throws Exception {
     OpenAIClient asking = client(refused.key(), refused.headers());
     var params = ResponseCreateParams.builder().model(refused.job).input(refused.prompt).build();
-    expected(refused, catchThrowable(() -> asking.responses().create(params)));
+    expected(refused, refused.responses(), catchThrowable(() -> asking.responses().create(params)));
     asking.close();
   }
 
   private void expected(Refused refused, Throwable thrown) throws Exception {
+    expected(refused, refused.openAi, thrown);
+  }
+
+  private void expected(Refused refused, int status, Throwable thrown) throws Exception {
     Class<?> type =
         switch (refused) {
           case PRIVACY, TOO_LONG, BAD_PARAMETER -> BadRequestException.class;
           case BAD_KEY -> UnauthorizedException.class;
-          case BUDGET, SLOW_DOWN -> RateLimitException.class;
+          case BUDGET ->
+              status == 429 ? RateLimitException.class : UnexpectedStatusCodeException.class;
+          case SLOW_DOWN -> RateLimitException.class;
           case OVERLOADED -> InternalServerException.class;
           case UNKNOWN_JOB -> NotFoundException.class;
         };
     assertThat(thrown).isInstanceOf(type).hasMessageContaining(refused.inOpenAiWords());
-    assertThat(((OpenAIServiceException) thrown).statusCode()).isEqualTo(refused.openAi);
+    assertThat(((OpenAIServiceException) thrown).statusCode()).isEqualTo(status);
     int asked = refused.again() ? 3 : 1;
     assertThat(stage.served.records(asked))
         .allSatisfy(record -> assertThat(record.refusal()).contains(refused.recorded));

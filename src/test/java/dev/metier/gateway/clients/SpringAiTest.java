@@ -9,6 +9,7 @@ import com.openai.errors.NotFoundException;
 import com.openai.errors.OpenAIServiceException;
 import com.openai.errors.RateLimitException;
 import com.openai.errors.UnauthorizedException;
+import com.openai.errors.UnexpectedStatusCodeException;
 import dev.metier.gateway.Served;
 import dev.metier.gateway.clients.Stage.Refused;
 import java.nio.file.Path;
@@ -153,7 +154,8 @@ class SpringAiTest {
         switch (refused) {
           case PRIVACY, TOO_LONG, BAD_PARAMETER -> BadRequestException.class;
           case BAD_KEY -> UnauthorizedException.class;
-          case BUDGET, SLOW_DOWN -> RateLimitException.class;
+          case BUDGET -> UnexpectedStatusCodeException.class;
+          case SLOW_DOWN -> RateLimitException.class;
           case OVERLOADED -> InternalServerException.class;
           case UNKNOWN_JOB -> NotFoundException.class;
         };

@@ -97,7 +97,7 @@ final class Stage implements AutoCloseable {
   enum Refused {
     PRIVACY("abroad", "Hi", "data_class_blocked", "It was sent nowhere.", 400, 400),
     BAD_KEY(CHAT, "Hi", "bad_key", "This key is not known here", 401, 401),
-    BUDGET("dear", "Hi", "budget_spent", "The budget of job dear", 429, 429),
+    BUDGET("dear", "Hi", "budget_spent", "The budget of job dear", 402, 402),
     SLOW_DOWN(CHAT, "FAIL slow_down", "slow_down", "asks us to slow down", 429, 429),
     OVERLOADED(CHAT, "FAIL overloaded", "overloaded", "No model is free", 503, 529),
     UNKNOWN_JOB(
@@ -121,6 +121,11 @@ final class Stage implements AutoCloseable {
       this.sentence = sentence;
       this.openAi = openAi;
       this.anthropic = anthropic;
+    }
+
+    /// The status in Responses, whose clients know a spent budget only as 429.
+    int responses() {
+      return this == BUDGET ? 429 : openAi;
     }
 
     String key() {
