@@ -176,8 +176,7 @@ public final class Journal implements AutoCloseable {
       }
       try (var file = FileChannel.open(path)) {
         var last = ByteBuffer.allocate(1);
-        return file.size() == 0
-            || (file.read(last, file.size() - 1) == 1 && last.get(0) == '\n');
+        return file.size() == 0 || (file.read(last, file.size() - 1) == 1 && last.get(0) == '\n');
       }
     }
 

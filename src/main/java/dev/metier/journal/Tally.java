@@ -21,9 +21,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
-/// What each key and each job spent on one day (UTC), and how much of the day's file that covers. It
-/// is kept beside that file, so that a gateway that starts again need not read a million lines; what
-/// several processes wrote is in it alike. Not thread-safe.
+/// What each key and each job spent on one day (UTC), and how much of the day's file that covers.
+/// It is kept beside that file, so that a gateway that starts again need not read a million lines;
+/// what several processes wrote is in it alike. Not thread-safe.
 final class Tally {
   private static final int CHUNK = 1 << 16;
   private static final int LONGEST = 1 << 20;
@@ -59,14 +59,16 @@ final class Tally {
     if (!Files.exists(path)) {
       return Optional.empty();
     }
-    return Json.tryObject(Files.readAllBytes(path)).filter(Tally::isWhole).map(json -> {
-      var tally = new Tally();
-      tally.bytes = Json.count(json, "bytes");
-      for (var each : json.path("spent").properties()) {
-        tally.spent.put(each.getKey(), new Money(each.getValue().asLong(0)));
-      }
-      return tally;
-    });
+    return Json.tryObject(Files.readAllBytes(path))
+        .filter(Tally::isWhole)
+        .map(json -> {
+          var tally = new Tally();
+          tally.bytes = Json.count(json, "bytes");
+          for (var each : json.path("spent").properties()) {
+            tally.spent.put(each.getKey(), new Money(each.getValue().asLong(0)));
+          }
+          return tally;
+        });
   }
 
   private static boolean isWhole(JsonNode json) {
@@ -92,7 +94,9 @@ final class Tally {
     long length = 0;
     for (int n = in.read(chunk); n > 0; n = in.read(chunk)) {
       int from = 0;
-      for (int end = Bytes.find(chunk, 0, n, '\n'); end >= 0; end = Bytes.find(chunk, from, n, '\n')) {
+      for (int end = Bytes.find(chunk, 0, n, '\n');
+          end >= 0;
+          end = Bytes.find(chunk, from, n, '\n')) {
         keep(line, chunk, from, end);
         line(line.toByteArray(), length + end - from > line.size());
         bytes += length + end - from + 1;
@@ -119,14 +123,18 @@ final class Tally {
       int content = text.indexOf(CONTENT);
       line = (text.substring(0, Math.max(0, content)) + "}").getBytes(StandardCharsets.UTF_8);
     }
-    Fields.of(line).ifPresent(record -> record.field("cost").ifPresent(cost -> {
-      try {
-        var money = Money.usd(Double.parseDouble(record.raw(cost)));
-        add(record.text("key"), record.text("job"), money);
-      } catch (NumberFormatException | ArithmeticException e) {
-        // a line that was damaged tells no cost
-      }
-    }));
+    Fields.of(line)
+        .ifPresent(record ->
+            record
+                .field("cost")
+                .ifPresent(cost -> {
+                  try {
+                    var money = Money.usd(Double.parseDouble(record.raw(cost)));
+                    add(record.text("key"), record.text("job"), money);
+                  } catch (NumberFormatException | ArithmeticException e) {
+                    // a line that was damaged tells no cost
+                  }
+                }));
   }
 
   private void add(Optional<String> key, Optional<String> job, Money cost) {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 /// its key may. A name that nobody knows is refused, never guessed.
 final class NameJob implements Step {
   private static final CharSequence JOB = HttpHeaders.createOptimized("x-metier-job");
+
   @Override
   public boolean take(Exchange exchange) {
     if (exchange.fields().repeated("model")) {

@@ -78,8 +78,8 @@ final class Ear {
     return (characters + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN;
   }
 
-  /// An event of one line that tells neither its end, nor usage, nor an error. A quote inside a text
-  /// has a backslash before it, so what is looked for is never found in content.
+  /// An event of one line that tells neither its end, nor usage, nor an error. A quote inside a
+  /// text has a backslash before it, so what is looked for is never found in content.
   private static boolean isOpenAiContent(byte[] bytes, int from, int to) {
     if (!Text.startsWith(bytes, from, to, Text.DATA) || Bytes.find(bytes, from, to, '\n') >= 0) {
       return false;
