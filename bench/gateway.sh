@@ -20,7 +20,7 @@ python3 "$here/gateway-body.py" stream "$scratch/stream.lua" stream >/dev/null
 python3 "$here/gateway-body.py" stream "$scratch/stream-messages.lua" stream messages >/dev/null
 
 up() {
-  for _ in $(seq 1 200); do
+  for _ in $(seq 1 400); do
     if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then return; fi
     sleep 0.05
   done
@@ -36,7 +36,7 @@ began=$(date +%s%N)
 METIER_JAVA_FLAGS=${METIER_JAVA_FLAGS:-} "$metier" serve --policy "$scratch/policy.json" --port $ours >"$scratch/serve.log" 2>&1 &
 pids+=($!)
 pid[metier]=$! port[metier]=$ours
-until curl -s -o /dev/null "http://127.0.0.1:$ours/readyz"; do :; done
+until (exec 3<>"/dev/tcp/127.0.0.1/$ours") 2>/dev/null; do sleep 0.01; done
 echo "ready after $((($(date +%s%N) - began) / 1000000)) ms, $(awk '/VmRSS/{print int($2/1024)}' "/proc/${pid[metier]}/status") MB at rest"
 first() {
   curl -s -o /dev/null -w '%{time_total}\n' "http://127.0.0.1:$ours/v1/chat/completions" -H 'authorization: Bearer mk-bench' \

@@ -91,7 +91,6 @@ public final class Rehearsal implements AutoCloseable {
 
   private static final Money MUCH = Money.usd(1_000);
   private static final Money PRICE = Money.usd(1);
-  private static final System.Logger LOG = System.getLogger(Rehearsal.class.getName());
   private static final String KEY = "rehearsal";
 
   private final Thread thread;
@@ -149,7 +148,7 @@ public final class Rehearsal implements AutoCloseable {
         ask(vertx.createHttpClient(), gateway.port(), end);
       }
     } catch (ExecutionException | TimeoutException | UncheckedIOException e) {
-      LOG.log(System.Logger.Level.DEBUG, "the rehearsal failed", e);
+      log().log(System.Logger.Level.DEBUG, "the rehearsal failed", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -283,5 +282,10 @@ public final class Rehearsal implements AutoCloseable {
       // what is left lies in the system's folder for temporary files
       folder.toFile().deleteOnExit();
     }
+  }
+
+  /// Looked for only when there is something to tell: that opens every library.
+  private static System.Logger log() {
+    return System.getLogger(Rehearsal.class.getName());
   }
 }

@@ -26,7 +26,6 @@ public final class Journal implements AutoCloseable {
   private static final int PENDING = 1 << 16;
   private static final long FORCE_NANOS = 1_000_000_000;
   private static final long COUNT_NANOS = 10_000_000_000L;
-  private static final System.Logger LOG = System.getLogger(Journal.class.getName());
 
   private final Path folder;
   private final List<Consumer<RequestRecord>> listeners;
@@ -104,7 +103,7 @@ public final class Journal implements AutoCloseable {
       dropped.addAndGet(batch.size());
       if (!complained) {
         complained = true;
-        LOG.log(System.Logger.Level.ERROR, "the journal in " + folder + " cannot be written", e);
+        log().log(System.Logger.Level.ERROR, "the journal in " + folder + " cannot be written", e);
       }
       shut();
     }
@@ -138,7 +137,7 @@ public final class Journal implements AutoCloseable {
       try (day.file) {
         day.settle(true);
       } catch (IOException e) {
-        LOG.log(System.Logger.Level.ERROR, "the journal in " + folder + " cannot be closed", e);
+        log().log(System.Logger.Level.ERROR, "the journal in " + folder + " cannot be closed", e);
       }
     }
   }
@@ -213,5 +212,10 @@ public final class Journal implements AutoCloseable {
         uncounted = false;
       }
     }
+  }
+
+  /// Looked for only when there is something to tell: that opens every library.
+  private static System.Logger log() {
+    return System.getLogger(Journal.class.getName());
   }
 }

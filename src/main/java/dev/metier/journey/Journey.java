@@ -12,7 +12,6 @@ import java.util.function.Supplier;
 
 /// The way of every request: the steps in their order. Thread-safe.
 public final class Journey {
-  private static final System.Logger LOG = System.getLogger(Journey.class.getName());
 
   private final List<Step> steps;
 
@@ -59,8 +58,13 @@ public final class Journey {
   /// Ends a request that a mistake of ours struck: whoever asked learns the request's name only;
   /// the rest is for our log.
   static void failed(Exchange exchange, RuntimeException why) {
-    LOG.log(System.Logger.Level.ERROR, "request " + exchange.id() + " failed", why);
+    log().log(System.Logger.Level.ERROR, "request " + exchange.id() + " failed", why);
     exchange.refuse(
         Refusal.of(Refusal.Reason.INTERNAL, "The gateway failed; its log knows the request."));
+  }
+
+  /// Looked for only when there is something to tell: that opens every library.
+  private static System.Logger log() {
+    return System.getLogger(Journey.class.getName());
   }
 }

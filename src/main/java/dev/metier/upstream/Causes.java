@@ -11,7 +11,6 @@ import javax.net.ssl.SSLException;
 
 /// Names the causes of failures.
 final class Causes {
-  private static final System.Logger LOG = System.getLogger(Causes.class.getName());
 
   private Causes() {}
 
@@ -75,9 +74,14 @@ final class Causes {
       case MalformedException e -> String.valueOf(e.getMessage());
       case RefusedException e -> "the answer came in a form that nobody asked for";
       default -> {
-        LOG.log(System.Logger.Level.ERROR, "an answer of " + place + " was not read", why);
+        log().log(System.Logger.Level.ERROR, "an answer of " + place + " was not read", why);
         yield "the answer was not understood";
       }
     };
+  }
+
+  /// Looked for only when there is something to tell: that opens every library.
+  private static System.Logger log() {
+    return System.getLogger(Causes.class.getName());
   }
 }

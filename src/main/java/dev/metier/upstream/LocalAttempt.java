@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// One try of one request at a model in this process, on a thread of its own; what it says is
 /// handed over on the event loop of the request.
 final class LocalAttempt implements Attempt {
-  private static final System.Logger LOG = System.getLogger(LocalAttempt.class.getName());
   private static final JobName NOBODY = new JobName("served");
 
   private final Loop loop;
@@ -84,7 +83,7 @@ final class LocalAttempt implements Attempt {
     try {
       return server.provider().ask(question, event -> loop.run(() -> say(to, List.of(event))));
     } catch (RuntimeException e) {
-      LOG.log(System.Logger.Level.ERROR, server.model().name() + " failed", e);
+      log().log(System.Logger.Level.ERROR, server.model().name() + " failed", e);
       return Failure.of(Cause.SERVER_ERROR, "the model in this process failed");
     }
   }
@@ -186,5 +185,10 @@ final class LocalAttempt implements Attempt {
   @Override
   public Usage usageSoFar() {
     return usage.equals(Usage.NONE) ? new Usage(0, 0, Ear.tokens(said), true) : usage;
+  }
+
+  /// Looked for only when there is something to tell: that opens every library.
+  private static System.Logger log() {
+    return System.getLogger(LocalAttempt.class.getName());
   }
 }
