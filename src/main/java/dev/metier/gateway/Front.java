@@ -40,6 +40,7 @@ final class Front {
   private final Journey journey;
   private final Desk desk;
   private final Set<Exchange> open = new HashSet<>();
+  private final Thread thread = Thread.currentThread();
 
   Front(State state, GatewayOptions options, Loop loop, Journey journey) {
     this.state = state;
@@ -47,6 +48,11 @@ final class Front {
     this.loop = loop;
     this.journey = journey;
     this.desk = new Desk(state);
+  }
+
+  /// The event loop's own.
+  Thread thread() {
+    return thread;
   }
 
   void take(HttpServerRequest request) {

@@ -155,6 +155,11 @@ public final class Gateway implements AutoCloseable {
         .setHandle100ContinueAutomatically(true);
   }
 
+  /// Threads that requests are taken on.
+  long threads() {
+    return fronts.stream().map(Front::thread).distinct().count();
+  }
+
   /// Where it listens.
   public int port() {
     return port;

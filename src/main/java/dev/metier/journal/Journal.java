@@ -154,12 +154,14 @@ public final class Journal implements AutoCloseable {
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream(2 * PENDING);
     private long forced = System.nanoTime();
     private long counted = System.nanoTime();
+    private Tally tally;
     private boolean changed;
     private boolean uncounted;
 
     Day(Path folder, LocalDate date) throws IOException {
       this.folder = folder;
       this.date = date;
+      this.tally = Tally.of(folder, date);
       Path path = file(folder, date);
       boolean whole = endsWell(path);
       this.file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
@@ -180,8 +182,10 @@ public final class Journal implements AutoCloseable {
     }
 
     void add(RequestRecord record) throws IOException {
+      int before = pending.size();
       RecordText.write(record, pending);
       pending.write('\n');
+      tally.add(record, pending.size() - before);
       if (pending.size() > PENDING) {
         flush();
       }
@@ -207,7 +211,11 @@ public final class Journal implements AutoCloseable {
         uncounted = true;
       }
       if (uncounted && (now || System.nanoTime() - counted > COUNT_NANOS)) {
-        Tally.of(folder, date).keep(folder, date);
+        if (tally.bytes() != file.size()) {
+          // another process writes there too, or a line was cut off
+          tally = Tally.of(folder, date);
+        }
+        tally.keep(folder, date);
         counted = System.nanoTime();
         uncounted = false;
       }

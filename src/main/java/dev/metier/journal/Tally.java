@@ -137,6 +137,17 @@ final class Tally {
                 }));
   }
 
+  /// Takes a record that is written as a line of so many bytes.
+  void add(RequestRecord record, int length) {
+    bytes += length;
+    record.cost().ifPresent(cost -> add(record.key(), record.job(), cost));
+  }
+
+  /// How much of the day's file this covers.
+  long bytes() {
+    return bytes;
+  }
+
   private void add(Optional<String> key, Optional<String> job, Money cost) {
     key.ifPresent(name -> spent.merge("key " + name, cost, Money::plus));
     job.ifPresent(name -> spent.merge("job " + name, cost, Money::plus));

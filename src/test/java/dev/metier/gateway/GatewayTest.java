@@ -1,0 +1,44 @@
+package dev.metier.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metier.account.KeyRing;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GatewayTest {
+  private static final int NOBODY = 9;
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 4, 7})
+  void everyEventLoopTakesRequests(int loops) {
+    var usual = GatewayOptions.usual("127.0.0.1", 0, folder);
+    var options =
+        new GatewayOptions(
+            usual.host(),
+            usual.port(),
+            loops,
+            usual.drain(),
+            usual.announce(),
+            usual.journal(),
+            usual.bodyLimit(),
+            usual.memoryLimit());
+    var outside =
+        new Outside(
+            (model, refused) -> {
+              throw new IllegalStateException("no model in this process is served here");
+            },
+            Clock.systemUTC(),
+            List.of());
+
+    try (var gateway = Gateway.start(options, outside, Rehearsal.policy(NOBODY), KeyRing.NONE)) {
+      assertThat(gateway.threads()).isEqualTo(loops);
+    }
+  }
+}
