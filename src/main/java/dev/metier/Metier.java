@@ -17,7 +17,7 @@ import java.util.Set;
 
 /// Starts the program; the one place where its parts are put together.
 public final class Metier {
-  private static final Duration REHEARSAL = Duration.ofSeconds(1);
+  private static final Duration REHEARSAL = Duration.ofMillis(400);
 
   private Metier() {}
 
