@@ -115,8 +115,9 @@ final class ServeCommand implements Callable<Integer> {
       try (var _ = Interrupts.ending(asked::countDown)) {
         try (var _ = new PolicyWatch(read, gateway, console)) {
           await(asked);
+          // told at once, whatever the watch still waits for
+          console.say("Ending: requests under way may finish. Ctrl-C once more ends at once.");
         }
-        console.say("Ending: requests under way may finish. Ctrl-C once more ends at once.");
         boolean all = gateway.drain();
         console.say(all ? "All of them did." : "Some did not, and were told so.");
       }
