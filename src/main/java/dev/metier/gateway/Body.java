@@ -22,9 +22,11 @@ import java.util.zip.InflaterInputStream;
 final class Body {
   private static final byte[] NOTHING = new byte[0];
 
-  /// Room that is made at once for a body that announces its length; what announces more must send
-  /// it first.
-  private static final int TRUSTED = 1 << 20;
+  /// Room for what comes first, and how many times as much room there is as was sent: who only
+  /// announces much holds little.
+  private static final int FIRST = 16 << 10;
+
+  private static final int AHEAD = 4;
 
   private final Exchange exchange;
   private final int limit;
@@ -71,17 +73,26 @@ final class Body {
       return;
     }
     if (length + size > gathered.length) {
-      int room = length == 0 ? announced() : 2 * length;
-      gathered = Arrays.copyOf(gathered, Math.max(length + size, room));
+      gathered = Arrays.copyOf(gathered, room(length + size, announced()));
     }
     chunk.getBytes(gathered, length);
     length += size;
   }
 
-  private int announced() {
+  /// Room to make for a body.
+  ///
+  /// @param needed bytes that came so far
+  /// @param announced bytes that are to come in all; 0 when that is not known
+  static int room(int needed, long announced) {
+    long ahead = Math.max(FIRST, (long) AHEAD * needed);
+    long most = announced == 0 ? 2L * needed : Math.min(announced, ahead);
+    return (int) Math.max(needed, most);
+  }
+
+  private long announced() {
     String text = exchange.request().getHeader(HttpHeaders.CONTENT_LENGTH);
     try {
-      return text == null ? 0 : (int) Math.min(Long.parseLong(text), TRUSTED);
+      return text == null ? 0 : Long.parseLong(text);
     } catch (NumberFormatException e) {
       return 0;
     }

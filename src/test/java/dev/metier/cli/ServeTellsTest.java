@@ -141,7 +141,9 @@ class ServeTellsTest {
         .start();
   }
 
+  /// SIGTERM is taken like Ctrl-C; SIGINT itself is ignored by whatever a script starts in the
+  /// background.
   private static void interrupt(Process process) throws Exception {
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start().waitFor();
   }
 }
