@@ -16,13 +16,15 @@ def cpu(who, what, connections):
 
 
 def beside(own, other):
-    return f"{own / other:.2f}" if other else ""
+    return f"{own / other:.2f}" if own and other else ""
 
 
 print("| who | what | connections | p50 ms | p99 ms | requests/s | CPU-s per 10,000 (user + system) | x nginx | x Node | us per event | MB | not 2xx |")
 print("|---|---|---|---|---|---|---|---|---|---|---|---|")
 for (who, what, connections), (p50, p99, rate, user, system, errors, megabytes, events) in median.items():
     own, kind = user + system, what.removesuffix("-messages")
-    print(f"| {who} | {what} | {connections} | {p50:.2f} | {p99:.2f} | {rate:.0f} | {own:.2f} ({user:.2f} + {system:.2f}) "
+    seconds = f"{own:.2f} ({user:.2f} + {system:.2f})" if own else ""
+    event = f"{own * 100 / events:.2f}" if events > 1 else ""
+    print(f"| {who} | {what} | {connections} | {p50:.2f} | {p99:.2f} | {rate:.0f} | {seconds} "
           f"| {beside(own, cpu('nginx', kind, connections))} | {beside(own, cpu('node', kind, connections))} "
-          f"| {own * 100 / events if events > 1 else 0:.2f} | {megabytes:.0f} | {errors:.0f} |".replace("| 0.00 |", "|  |"))
+          f"| {event} | {megabytes:.0f} | {errors:.0f} |")

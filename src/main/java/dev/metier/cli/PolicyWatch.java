@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// Looks every half second whether the policy or the keys changed, and puts what is new in force.
 /// What cannot be read is told, and the old stays.
@@ -38,10 +39,16 @@ final class PolicyWatch implements AutoCloseable {
     this.console = console;
     Path policy = read.policy();
     Path keys = read.keys();
-    watch(policy, read.policyStamp(), () -> turn(policy, gateway), "A new policy is in force.");
-    compareWith(policy.toAbsolutePath().resolveSibling("metier.yaml"), policy);
-    Runnable turn = () -> gateway.turnTo(new KeyRing(KeyFile.read(keys)));
-    watch(keys, read.keysStamp(), turn, "The keys changed.");
+    Path yaml = policy.toAbsolutePath().resolveSibling("metier.yaml");
+    watch(
+        () -> stamp(policy),
+        read.policyStamp(),
+        () -> take(() -> turn(policy, gateway), "A new policy is in force."));
+    watch(() -> stamp(yaml) + stamp(policy), "", () -> tellIfStale(yaml, policy));
+    watch(
+        () -> stamp(keys),
+        read.keysStamp(),
+        () -> take(() -> gateway.turnTo(new KeyRing(KeyFile.read(keys))), "The keys changed."));
   }
 
   private static void turn(Path file, Gateway gateway) {
@@ -50,15 +57,16 @@ final class PolicyWatch implements AutoCloseable {
     gateway.turnTo(policy);
   }
 
-  private void watch(Path file, String stamp, Runnable taken, String told) {
-    var seen = new String[] {stamp};
+  /// Acts whenever the stamp is another than the one seen last.
+  private void watch(Supplier<String> stamp, String first, Runnable act) {
+    var seen = new String[] {first};
     var _ =
         clock.scheduleWithFixedDelay(
             () -> {
-              String now = stamp(file);
+              String now = stamp.get();
               if (!now.equals(seen[0])) {
                 seen[0] = now;
-                take(taken, told);
+                act.run();
               }
             },
             MILLIS,
@@ -66,24 +74,7 @@ final class PolicyWatch implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
-  /// Tells when metier.yaml says something else than the policy beside it: now, and whenever one of
-  /// both changes.
-  private void compareWith(Path yaml, Path policy) {
-    var seen = new String[] {""};
-    var _ =
-        clock.scheduleWithFixedDelay(
-            () -> {
-              String now = stamp(yaml) + stamp(policy);
-              if (!now.equals(seen[0])) {
-                seen[0] = now;
-                tellIfStale(yaml, policy);
-              }
-            },
-            MILLIS,
-            MILLIS,
-            TimeUnit.MILLISECONDS);
-  }
-
+  /// Tells when metier.yaml says something else than the policy beside it.
   private void tellIfStale(Path yaml, Path policy) {
     if (!Files.exists(yaml)) {
       return;

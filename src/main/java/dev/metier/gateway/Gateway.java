@@ -66,6 +66,7 @@ public final class Gateway implements AutoCloseable {
   /// Starts to serve; returns once requests are taken.
   ///
   /// @throws UncheckedIOException when the address cannot be listened at
+  /// @throws dev.metier.problem.ProblemsException when it cannot be read what was spent today
   /// @throws IllegalArgumentException when it would be reached from other machines although nobody
   ///   needs a key
   public static Gateway start(

@@ -101,7 +101,7 @@ public final class Rehearsal implements AutoCloseable {
         Thread.ofPlatform()
             .name("rehearsal")
             .daemon()
-            .unstarted(() -> run(System.nanoTime() + longest.toNanos()));
+            .unstarted(() -> tryRun(System.nanoTime() + longest.toNanos()));
   }
 
   /// Rehearses beside the caller for about this long, or until it is closed; not at all when that
@@ -131,9 +131,19 @@ public final class Rehearsal implements AutoCloseable {
   }
 
   /// A failure is of no consequence.
-  private void run(long end) {
-    var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+  private void tryRun(long end) {
+    try {
+      run(end);
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+      log().log(System.Logger.Level.DEBUG, "the rehearsal failed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run(long end) throws ExecutionException, TimeoutException, InterruptedException {
     Path folder = temporary();
+    var vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     try {
       int port =
           got(vertx.createHttpServer().requestHandler(Rehearsal::answer).listen(0, "127.0.0.1"))
@@ -147,10 +157,6 @@ public final class Rehearsal implements AutoCloseable {
       try (var gateway = Gateway.start(options, outside, policy(port), keys())) {
         ask(vertx.createHttpClient(), gateway.port(), end);
       }
-    } catch (ExecutionException | TimeoutException | UncheckedIOException e) {
-      log().log(System.Logger.Level.DEBUG, "the rehearsal failed", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } finally {
       vertx.close();
       delete(folder);

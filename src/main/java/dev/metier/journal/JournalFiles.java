@@ -1,6 +1,7 @@
 package dev.metier.journal;
 
 import dev.metier.job.Money;
+import dev.metier.problem.ProblemsException;
 import dev.metier.wire.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,11 +35,15 @@ public record JournalFiles(Path folder) {
   }
 
   /// Tells what each key and each job spent on a day (UTC): `key alice`, `job triage`.
+  ///
+  /// @throws ProblemsException when the day's file cannot be read
   public void spent(LocalDate day, BiConsumer<String, Money> to) {
     try {
       Tally.of(folder, day).spent().forEach(to);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new ProblemsException(
+          "What was spent today cannot be read from " + folder + ".",
+          "Check your rights there; without it no budget of today holds.");
     }
   }
 

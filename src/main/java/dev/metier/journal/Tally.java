@@ -131,8 +131,8 @@ final class Tally {
                   try {
                     var money = Money.usd(Double.parseDouble(record.raw(cost)));
                     add(record.text("key"), record.text("job"), money);
-                  } catch (NumberFormatException | ArithmeticException e) {
-                    // a line that was damaged tells no cost
+                  } catch (IllegalArgumentException | ArithmeticException e) {
+                    // a number, a name or an escape that is none: a damaged line tells no cost
                   }
                 }));
   }

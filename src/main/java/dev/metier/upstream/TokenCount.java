@@ -91,10 +91,7 @@ public final class TokenCount {
       return;
     }
     connected.exceptionHandler(this::broken);
-    connected
-        .send(io.vertx.core.buffer.Buffer.buffer(body))
-        .onSuccess(this::head)
-        .onFailure(this::broken);
+    connected.send(Loop.wrapped(body)).onSuccess(this::head).onFailure(this::broken);
   }
 
   private void head(HttpClientResponse answer) {

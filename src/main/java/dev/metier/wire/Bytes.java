@@ -45,6 +45,28 @@ public final class Bytes {
     return -1;
   }
 
+  /// Where a byte stands first that a JSON string cannot hold as it is: a control character, a
+  /// quote or a backslash; the end when there is none.
+  static int special(byte[] in, int from) {
+    int at = from;
+    for (; at + Long.BYTES <= in.length; at += Long.BYTES) {
+      long eight = (long) LONGS.get(in, at);
+      long found = controls(eight) | zeros(eight ^ (ONES * '"')) | zeros(eight ^ (ONES * '\\'));
+      if (found != 0) {
+        return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
+      }
+    }
+    while (at < in.length && (in[at] < 0 || in[at] >= ' ') && in[at] != '"' && in[at] != '\\') {
+      at++;
+    }
+    return at;
+  }
+
+  /// The top bit of every byte from 0 to 31; only the lowest mark counts, as in [#zeros(long)].
+  private static long controls(long eight) {
+    return (eight - ONES * ' ') & ~eight & TOPS;
+  }
+
   /// The top bit of every byte that is zero. A byte above a zero one may be marked by mistake, so
   /// only the lowest mark counts.
   private static long zeros(long eight) {

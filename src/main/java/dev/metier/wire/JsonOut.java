@@ -1,8 +1,5 @@
 package dev.metier.wire;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import tools.jackson.databind.JsonNode;
@@ -15,13 +12,6 @@ import tools.jackson.databind.util.RawValue;
 /// Writes JSON straight on, as UTF-8 bytes; whoever uses it sees to the grammar. Not thread-safe.
 public final class JsonOut {
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
-
-  private static final VarHandle WORDS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long ONES = 0x0101010101010101L;
-  private static final long HIGHS = ONES << 7;
-  private static final long QUOTES = ONES * '"';
-  private static final long BACKSLASHES = ONES * '\\';
 
   private byte[] bytes = new byte[512];
   private int size;
@@ -110,43 +100,14 @@ public final class JsonOut {
 
   private void utf8(byte[] text) {
     int from = 0;
-    int i = special(text, 0);
+    int i = Bytes.special(text, 0);
     while (i < text.length) {
       raw(text, from, i);
       control(text[i]);
       from = i + 1;
-      i = special(text, from);
+      i = Bytes.special(text, from);
     }
     raw(text, from, text.length);
-  }
-
-  /// Where the next byte is that a string cannot hold as it is; eight bytes are looked at together.
-  private static int special(byte[] text, int from) {
-    int i = from;
-    for (; i + 8 <= text.length; i += 8) {
-      long word = (long) WORDS.get(text, i);
-      long found = below(word) | zero(word ^ QUOTES) | zero(word ^ BACKSLASHES);
-      if (found != 0) {
-        return i + (Long.numberOfTrailingZeros(found) >>> 3);
-      }
-    }
-    while (i < text.length
-        && (text[i] < 0 || text[i] >= ' ')
-        && text[i] != '"'
-        && text[i] != '\\') {
-      i++;
-    }
-    return i;
-  }
-
-  /// Marks the bytes from 0 to 31; marks above the lowest one may be wrong.
-  private static long below(long word) {
-    return (word - ONES * ' ') & ~word & HIGHS;
-  }
-
-  /// Marks the bytes that are 0; marks above the lowest one may be wrong.
-  private static long zero(long word) {
-    return (word - ONES) & ~word & HIGHS;
   }
 
   private void raw(byte[] text, int from, int to) {

@@ -146,6 +146,18 @@ class JournalTest {
   }
 
   @Test
+  void aDamagedLineDoesNotKeepTheGatewayFromStarting() throws IOException {
+    write(record("alice", "triage", 0.25));
+    Files.writeString(
+        folder.resolve(DAY + ".jsonl"),
+        "{\"key\":\"\\q\",\"job\":\"triage\",\"cost\":1}\n{\"cost\":\"much\"}\n\n[]\n",
+        StandardOpenOption.APPEND);
+
+    assertThat(spent())
+        .isEqualTo(Map.of("key alice", Money.usd(0.25), "job triage", Money.usd(0.25)));
+  }
+
+  @Test
   void aRequestOfManyMegabytesIsCountedLikeAnyOther() {
     write(
         withContent(record("alice", "triage", 0.25), "{\"cost\":7}\n".repeat(600_000)),
