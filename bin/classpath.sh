@@ -1,3 +1,4 @@
-# Sourced with $root set: sets classpath. The library of the command line stands first, since the start-up cache cannot
-# hold its classes and looking for them opens every jar that stands before it.
-classpath="$root/target/metier.jar:$(echo "$root"/target/lib/picocli-*.jar):$root/target/lib/*"
+# Sourced with $root set: sets classpath. One jar has everything, since opening each library takes longer than starting.
+# What is laid into lib/ comes after it: libraries that are too large to be shipped.
+classpath=$root/target/metier-all.jar
+if [ -d "$root/lib" ]; then classpath=$classpath:$root/lib/*; fi

@@ -114,10 +114,14 @@ public final class Commands implements Runnable {
     /// A port that nobody asks.
     private static final int NOBODY = 9;
 
+    /// The least exit code that is not an answer.
+    private static final int WRONG = 2;
+
     @Parameters(arity = "1", paramLabel = "PROJECT", description = "A copy of the demo.")
     private Path project = Path.of(".");
 
     private final Workplace workplace;
+    private volatile boolean failed;
 
     Rehearse(Workplace workplace) {
       this.workplace = workplace;
@@ -138,11 +142,13 @@ public final class Commands implements Runnable {
       Rehearsal.start(LONG).finish();
       serving.interrupt();
       serving.join();
-      return 0;
+      return failed ? WRONG : 0;
     }
 
     private void run(String... args) {
-      Commands.line(workplace, args).execute(args);
+      if (Commands.line(workplace, args).execute(args) >= WRONG) {
+        failed = true;
+      }
     }
   }
 }

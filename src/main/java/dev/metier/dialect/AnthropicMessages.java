@@ -67,7 +67,7 @@ public record AnthropicMessages(String version, Set<String> without) implements 
 
   @Override
   public byte[] writeRequest(ChatRequest request, String model, boolean stream) {
-    ObjectNode body = Json.MAPPER.createObjectNode();
+    ObjectNode body = Json.newObject();
     body.put("model", model);
     body.put("max_tokens", request.settings().maxTokens().orElse(USUAL_LIMIT));
     String system = system(request.messages());

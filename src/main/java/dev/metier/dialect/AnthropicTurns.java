@@ -15,7 +15,7 @@ final class AnthropicTurns {
 
   private final ArrayNode turns;
   private String side = "";
-  private ArrayNode content = Json.MAPPER.createArrayNode();
+  private ArrayNode content = Json.newArray();
 
   AnthropicTurns(ArrayNode turns) {
     this.turns = turns;
@@ -46,7 +46,7 @@ final class AnthropicTurns {
     }
     if (!next.equals(side)) {
       side = next;
-      content = Json.MAPPER.createArrayNode();
+      content = Json.newArray();
       turns.addObject().put("role", side).set("content", content);
     }
     return content;
@@ -98,7 +98,7 @@ final class AnthropicTurns {
     if (result.content().stream().allMatch(Part.Text.class::isInstance)) {
       block.put("content", result.text());
     } else {
-      var inside = new AnthropicTurns(Json.MAPPER.createArrayNode());
+      var inside = new AnthropicTurns(Json.newArray());
       result.content().forEach(part -> inside.write(part, "user"));
       block.set("content", inside.content);
     }
@@ -115,7 +115,7 @@ final class AnthropicTurns {
 
   private static void document(Part.Document document, ObjectNode block) {
     block.put("type", "document");
-    ObjectNode source = Json.MAPPER.createObjectNode();
+    ObjectNode source = Json.newObject();
     Media.of(document.url())
         .ifPresentOrElse(
             media ->
@@ -134,15 +134,11 @@ final class AnthropicTurns {
   }
 
   private static ObjectNode base64(String type, String data) {
-    return Json.MAPPER
-        .createObjectNode()
-        .put("type", "base64")
-        .put("media_type", type)
-        .put("data", data);
+    return Json.newObject().put("type", "base64").put("media_type", type).put("data", data);
   }
 
   private static ObjectNode address(String url) {
-    return Json.MAPPER.createObjectNode().put("type", "url").put("url", url);
+    return Json.newObject().put("type", "url").put("url", url);
   }
 
   /// Anthropic takes letters, digits, `_` and `-`.

@@ -57,7 +57,7 @@ public record OllamaChat(OptionalInt window, Set<String> without) implements Dia
 
   @Override
   public byte[] writeRequest(ChatRequest request, String model, boolean stream) {
-    ObjectNode body = Json.MAPPER.createObjectNode();
+    ObjectNode body = Json.newObject();
     body.put("model", model);
     Map<String, String> names = new HashMap<>();
     ArrayNode messages = body.putArray("messages");
@@ -126,7 +126,7 @@ public record OllamaChat(OptionalInt window, Set<String> without) implements Dia
   }
 
   private ObjectNode options(Settings settings) {
-    ObjectNode options = Json.MAPPER.createObjectNode();
+    ObjectNode options = Json.newObject();
     window.ifPresent(value -> options.put("num_ctx", value));
     settings.temperature().ifPresent(value -> options.put("temperature", value));
     if (!without.contains("max_tokens")) {

@@ -61,7 +61,7 @@ public record OpenAiChat(boolean completionTokens, Set<String> without, boolean 
 
   @Override
   public byte[] writeRequest(ChatRequest request, String model, boolean stream) {
-    ObjectNode body = Json.MAPPER.createObjectNode();
+    ObjectNode body = Json.newObject();
     body.put("model", model);
     ArrayNode messages = body.putArray("messages");
     Turns.settled(request.messages(), true).forEach(message -> write(message, messages));
@@ -135,7 +135,7 @@ public record OpenAiChat(boolean completionTokens, Set<String> without, boolean 
       turn.put("content", joined(parts));
       return;
     }
-    ArrayNode content = Json.MAPPER.createArrayNode();
+    ArrayNode content = Json.newArray();
     for (Part part : parts) {
       if (part instanceof Part.Text text) {
         content.addObject().put("type", "text").put("text", text.text());

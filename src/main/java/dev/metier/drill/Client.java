@@ -93,7 +93,7 @@ final class Client implements AutoCloseable {
     String json = stream ? body.substring(last + 6).lines().findFirst().orElse("") : body;
     JsonNode node =
         Json.tryObject(json.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-            .orElseGet(Json.MAPPER::createObjectNode);
+            .orElseGet(Json::newObject);
     JsonNode error =
         node.path("error").isObject() ? node.path("error") : node.path("response").path("error");
     if (response.statusCode() == 200 && !error.isObject()) {

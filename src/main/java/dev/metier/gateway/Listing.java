@@ -95,14 +95,14 @@ public final class Listing {
   public static byte[] all(List<ListedJob> jobs, Shape shape, Map<String, String> query) {
     return switch (shape) {
       case OPENAI -> {
-        ObjectNode body = Json.MAPPER.createObjectNode().put("object", "list");
+        ObjectNode body = Json.newObject().put("object", "list");
         ArrayNode data = body.putArray("data");
         jobs.forEach(job -> openAi(job, job.name(), data.addObject()));
         yield Json.bytes(body);
       }
       case ANTHROPIC -> page(jobs, query);
       case CODEX -> {
-        ObjectNode body = Json.MAPPER.createObjectNode();
+        ObjectNode body = Json.newObject();
         ArrayNode models = body.putArray("models");
         jobs.forEach(job -> codex(job, models.size(), models.addObject()));
         yield Json.bytes(body);
@@ -112,7 +112,7 @@ public final class Listing {
 
   /// One job, under the name that the client asked for.
   public static byte[] one(ListedJob job, String name, Shape shape) {
-    ObjectNode node = Json.MAPPER.createObjectNode();
+    ObjectNode node = Json.newObject();
     switch (shape) {
       case OPENAI -> openAi(job, name, node);
       case ANTHROPIC -> anthropic(job, name, node);
@@ -161,7 +161,7 @@ public final class Listing {
     int limit = limit(query);
     int from = before >= 0 ? Math.max(0, before - limit) : after + 1;
     int to = Math.min(before >= 0 ? before : names.size(), from + limit);
-    ObjectNode body = Json.MAPPER.createObjectNode();
+    ObjectNode body = Json.newObject();
     ArrayNode data = body.putArray("data");
     for (int i = from; i < to; i++) {
       anthropic(jobs.get(i), names.get(i), data.addObject());

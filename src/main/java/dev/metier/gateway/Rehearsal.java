@@ -152,6 +152,9 @@ public final class Rehearsal implements AutoCloseable {
           (model, refused) -> {
             throw new IllegalStateException("no model in this process is rehearsed");
           };
+      if (stopped) {
+        return;
+      }
       var outside = new Outside(none, Clock.systemUTC(), List.of());
       var options = GatewayOptions.usual("127.0.0.1", 0, folder);
       try (var gateway = Gateway.start(options, outside, policy(port), keys())) {
@@ -217,9 +220,9 @@ public final class Rehearsal implements AutoCloseable {
     var jobs = new java.util.LinkedHashMap<JobName, ServedJob>();
     var models = new java.util.LinkedHashMap<ModelName, ServedModel>();
     for (ProviderKind kind : List.of(ProviderKind.OPENAI, ProviderKind.ANTHROPIC)) {
-      String root = kind == ProviderKind.OPENAI ? "/v1" : "";
-      var model = model(kind, "http://127.0.0.1:" + port + root);
-      models.put(model.name(), new ServedModel(model, List.of(), Set.of()));
+      String address = "http://127.0.0.1:" + port + (kind == ProviderKind.OPENAI ? "/v1" : "");
+      var model = model(kind, address);
+      models.put(model.name(), new ServedModel(model, List.of(address), Set.of()));
       var job = new JobName(kind.word());
       jobs.put(
           job,

@@ -62,7 +62,7 @@ public final class ChatCompletions implements Protocol {
 
   @Override
   public byte[] writeReply(ChatReply reply, Heading heading, Asked asked) {
-    ObjectNode body = Json.MAPPER.createObjectNode();
+    ObjectNode body = Json.newObject();
     body.put("id", "chatcmpl-" + heading.requestId()).put("object", "chat.completion");
     body.put("created", heading.created().getEpochSecond()).put("model", heading.model());
     ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
@@ -144,7 +144,7 @@ public final class ChatCompletions implements Protocol {
   }
 
   static ObjectNode usage(Usage usage) {
-    ObjectNode node = Json.MAPPER.createObjectNode();
+    ObjectNode node = Json.newObject();
     node.put("prompt_tokens", usage.input()).put("completion_tokens", usage.output());
     node.put("total_tokens", usage.input() + usage.output());
     node.putObject("prompt_tokens_details").put("cached_tokens", usage.cached());

@@ -117,7 +117,7 @@ final class ChatTurns {
     String given = Json.argumentText(function.path(field));
     String arguments =
         field.equals("input")
-            ? Json.MAPPER.createObjectNode().put("input", given).toString()
+            ? Json.newObject().put("input", given).toString()
             : given.isBlank() ? "{}" : given;
     String known =
         id.isEmpty() ? "call_" + path.replaceAll("\\D+", "_").replaceAll("^_|_$", "") : id;

@@ -76,7 +76,7 @@ public final class Messages implements Protocol {
 
   @Override
   public byte[] writeReply(ChatReply reply, Heading heading, Asked asked) {
-    ObjectNode body = Json.MAPPER.createObjectNode();
+    ObjectNode body = Json.newObject();
     body.put("id", "msg_" + heading.requestId()).put("type", "message").put("role", "assistant");
     body.put("model", heading.model());
     ArrayNode content = body.putArray("content");
@@ -150,8 +150,7 @@ public final class Messages implements Protocol {
 
   /// What was read from or written to a cache is not part of `input_tokens` here.
   static ObjectNode usage(Usage usage) {
-    return Json.MAPPER
-        .createObjectNode()
+    return Json.newObject()
         .put("input_tokens", usage.input() - usage.cached() - usage.written())
         .put("cache_creation_input_tokens", usage.written())
         .put("cache_read_input_tokens", usage.cached())

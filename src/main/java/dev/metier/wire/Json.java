@@ -7,20 +7,33 @@ import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.POJONode;
 import tools.jackson.databind.util.RawValue;
 
 /// JSON as the vendors send it: unknown fields do no harm, what is not JSON is malformed.
 public final class Json {
-  public static final JsonMapper MAPPER = new JsonMapper();
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  // an object mapper would do too, but takes 50 ms of a start: it readies formats of dates
+  private static final JsonFactory FACTORY = new JsonFactory();
   private static final int QUOTED = 200;
   private static final byte[] NOTHING = new byte[0];
 
   private Json() {}
+
+  public static ObjectNode newObject() {
+    return NODES.objectNode();
+  }
+
+  public static ArrayNode newArray() {
+    return NODES.arrayNode();
+  }
 
   /// The object that these bytes are.
   ///
@@ -37,7 +50,7 @@ public final class Json {
   /// Like [#tryObject], but objects in the fields of these names are kept as the text that they
   /// are: [#raw] gives it.
   public static Optional<JsonNode> tryObject(byte[] data, Set<String> kept) {
-    try (JsonParser parser = MAPPER.createParser(data)) {
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), data)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
       }
@@ -56,7 +69,7 @@ public final class Json {
   }
 
   private static ObjectNode object(JsonParser parser, byte[] data, Set<String> kept) {
-    ObjectNode object = MAPPER.createObjectNode();
+    ObjectNode object = newObject();
     while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
       String name = parser.currentName();
       boolean keep = parser.nextToken() == JsonToken.START_OBJECT && kept.contains(name);
@@ -69,18 +82,32 @@ public final class Json {
     return switch (parser.currentToken()) {
       case START_OBJECT -> object(parser, data, kept);
       case START_ARRAY -> {
-        ArrayNode array = MAPPER.createArrayNode();
+        ArrayNode array = newArray();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
           array.add(node(parser, data, kept));
         }
         yield array;
       }
-      case VALUE_STRING -> MAPPER.getNodeFactory().stringNode(parser.getString());
-      case VALUE_TRUE -> MAPPER.getNodeFactory().booleanNode(true);
-      case VALUE_FALSE -> MAPPER.getNodeFactory().booleanNode(false);
-      case VALUE_NULL -> MAPPER.getNodeFactory().nullNode();
-      // numbers; the general way looks for a deserializer each time
-      case null, default -> parser.readValueAsTree();
+      case VALUE_STRING -> NODES.stringNode(parser.getString());
+      case VALUE_TRUE -> NODES.booleanNode(true);
+      case VALUE_FALSE -> NODES.booleanNode(false);
+      case VALUE_NULL -> NODES.nullNode();
+      case VALUE_NUMBER_INT -> integer(parser);
+      case VALUE_NUMBER_FLOAT -> {
+        double value = parser.getDoubleValue();
+        yield Double.isFinite(value)
+            ? NODES.numberNode(value)
+            : NODES.numberNode(parser.getDecimalValue());
+      }
+      case null, default -> throw new IllegalStateException("no value: " + parser.currentToken());
+    };
+  }
+
+  private static JsonNode integer(JsonParser parser) {
+    return switch (parser.getNumberType()) {
+      case INT -> NODES.numberNode(parser.getIntValue());
+      case LONG -> NODES.numberNode(parser.getLongValue());
+      default -> NODES.numberNode(parser.getBigIntegerValue());
     };
   }
 
@@ -92,12 +119,12 @@ public final class Json {
     if (!text.startsWith("{") || !text.endsWith("}")) {
       throw new IllegalStateException("the parser tells wrong places");
     }
-    return MAPPER.getNodeFactory().rawValueNode(new RawValue(text));
+    return NODES.rawValueNode(new RawValue(text));
   }
 
   /// A value that we wrote or checked ourselves.
   public static JsonNode value(String json) {
-    try (JsonParser parser = MAPPER.createParser(json)) {
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
       if (parser.nextToken() != null) {
         JsonNode value = node(parser, NOTHING, Set.of());
         if (parser.nextToken() == null) {
@@ -113,11 +140,11 @@ public final class Json {
   /// The arguments of a call as an object; a text that is no object is kept under `arguments`.
   public static ObjectNode arguments(String json) {
     if (json.isBlank()) {
-      return MAPPER.createObjectNode();
+      return newObject();
     }
     JsonNode node =
         tryObject(json.getBytes(StandardCharsets.UTF_8))
-            .orElseGet(() -> MAPPER.createObjectNode().put("arguments", json));
+            .orElseGet(() -> newObject().put("arguments", json));
     return (ObjectNode) node;
   }
 

@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.BooleanNode;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.NumericNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.POJONode;
 import tools.jackson.databind.node.StringNode;
@@ -77,7 +80,11 @@ public final class JsonOut {
       case StringNode text -> text(text.stringValue());
       case POJONode raw when raw.getPojo() instanceof RawValue json ->
           raw(String.valueOf(json.rawValue()).getBytes(StandardCharsets.UTF_8));
-      default -> raw(node.toString().getBytes(StandardCharsets.UTF_8));
+      // its own text is made by an object mapper
+      case NumericNode number -> raw(number.asString());
+      case BooleanNode flag -> raw(flag.booleanValue() ? "true" : "false");
+      case NullNode _ -> raw("null");
+      default -> throw new IllegalArgumentException("not a value of JSON: " + node.getNodeType());
     }
     return this;
   }

@@ -8,13 +8,13 @@ import dev.metier.chat.Message;
 import dev.metier.chat.Part;
 import dev.metier.chat.Role;
 import dev.metier.chat.Settings;
-import dev.metier.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What only some models know is told to those alone.
 class WordsTest {
@@ -62,7 +62,7 @@ class WordsTest {
   }
 
   private static List<Part> parts(String body, String content) {
-    String json = Json.MAPPER.writeValueAsString(content);
+    String json = JsonMapper.shared().writeValueAsString(content);
     byte[] bytes = body.formatted(json).getBytes(StandardCharsets.UTF_8);
     return new OpenAiChat(false).readReply(bytes).parts();
   }

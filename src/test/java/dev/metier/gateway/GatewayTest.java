@@ -3,9 +3,11 @@ package dev.metier.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.account.KeyRing;
+import dev.metier.policy.PolicyFile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,5 +42,13 @@ class GatewayTest {
     try (var gateway = Gateway.start(options, outside, Rehearsal.policy(NOBODY), KeyRing.NONE)) {
       assertThat(gateway.threads()).isEqualTo(loops);
     }
+  }
+
+  /// The build's training run serves it from a file.
+  @Test
+  void theRehearsedPolicyIsOneThatCanBeServed() {
+    Path file = folder.resolve("policy.json");
+    PolicyFile.write(Rehearsal.policy(NOBODY), file);
+    assertThat(PolicyFile.read(file)).isEqualTo(Rehearsal.policy(NOBODY));
   }
 }

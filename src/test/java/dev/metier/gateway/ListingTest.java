@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Jobs are listed as every kind of client expects models (E5).
 class ListingTest {
@@ -72,7 +73,7 @@ class ListingTest {
 
   private static String pretty(String title, byte[] json) {
     String body =
-        Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(Json.object(json));
+        JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(Json.object(json));
     return "# " + title + "\n" + body.replace("\r", "") + "\n";
   }
 

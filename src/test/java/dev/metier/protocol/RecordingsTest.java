@@ -103,7 +103,7 @@ class RecordingsTest {
 
   private static void reached(Part part, String text, String place) {
     if (part instanceof Part.Text said && !said.text().isBlank()) {
-      String json = Json.compact(Json.MAPPER.createObjectNode().put("t", said.text()));
+      String json = Json.compact(Json.newObject().put("t", said.text()));
       assertThat(text).as(place).contains(json.substring(6, json.length() - 2).stripTrailing());
     } else if (part instanceof Part.ToolUse use) {
       assertThat(text).as(place).contains(use.name());

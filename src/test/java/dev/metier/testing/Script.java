@@ -1,6 +1,5 @@
 package dev.metier.testing;
 
-import dev.metier.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a [ScriptedVendor] answers, read from the last user's turn: its lines `CALL tool {…}`,
@@ -120,11 +121,11 @@ record Script(
     JsonNode ollama = request.path("format");
     return openAi.isObject()
         ? openAi
-        : anthropic.isObject() ? anthropic : ollama.isObject() ? ollama : Json.MAPPER.missingNode();
+        : anthropic.isObject() ? anthropic : ollama.isObject() ? ollama : MissingNode.getInstance();
   }
 
   private static JsonNode instance(JsonNode schema) {
-    var nodes = Json.MAPPER.getNodeFactory();
+    var nodes = JsonNodeFactory.instance;
     if (schema.has("enum")) {
       return schema.path("enum").get(0);
     }
