@@ -38,6 +38,8 @@ public final class Doors implements Loop.Timed {
   public void opened(HttpConnection connection) {
     guests.put(connection, new Guest());
     connection.closeHandler(nothing -> guests.remove(connection));
+    // a client that leaves is no failure, and what became of its request is recorded with that
+    connection.exceptionHandler(why -> log().log(System.Logger.Level.DEBUG, "a client left", why));
   }
 
   /// The head of a request is complete.
@@ -109,5 +111,10 @@ public final class Doors implements Loop.Timed {
     }
     guest.stuck = guest.stuck == 0 ? now : guest.stuck;
     return now - guest.stuck > allowance.reading().toNanos();
+  }
+
+  /// Looked for only when there is something to tell: that opens every library.
+  private static System.Logger log() {
+    return System.getLogger(Doors.class.getName());
   }
 }

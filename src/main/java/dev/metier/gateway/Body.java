@@ -1,5 +1,6 @@
 package dev.metier.gateway;
 
+import dev.metier.door.Room;
 import dev.metier.journey.Exchange;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 
@@ -28,29 +28,30 @@ final class Body {
 
   private static final int AHEAD = 4;
 
+  /// As it came, and as it goes on to a model.
+  private static final long FORMS = 2;
+
   private final Exchange exchange;
   private final int limit;
-  private final long sharedLimit;
-  private final AtomicLong shared;
+  private final Room.Share share;
   private final Runnable then;
   private byte[] gathered = NOTHING;
   private int length;
-  private long counted;
   private boolean closing;
 
-  /// @param shared bytes of all requests that are being answered
+  /// @param room of all requests that are being answered
   /// @param then what to do with the fields that were read
-  Body(Exchange exchange, GatewayOptions options, AtomicLong shared, Runnable then) {
+  Body(Exchange exchange, GatewayOptions options, Room room, Runnable then) {
     this.exchange = exchange;
     this.limit = options.bodyLimit();
-    this.sharedLimit = options.memoryLimit();
-    this.shared = shared;
+    this.share = room.share();
     this.then = then;
   }
 
   void read() {
     HttpServerRequest request = exchange.request();
-    exchange.whenOver(over -> shared.addAndGet(-counted));
+    exchange.holds(share);
+    exchange.whenOver(over -> share.giveBack());
     request.handler(this::take);
     request.endHandler(nothing -> end());
     request.exceptionHandler(why -> {
@@ -69,11 +70,12 @@ final class Body {
       refuse(Reason.TOO_LARGE, "The request is larger than " + (limit >> 20) + " MB.");
       return;
     }
-    if (!count(size)) {
-      return;
-    }
     if (length + size > gathered.length) {
-      gathered = Arrays.copyOf(gathered, room(length + size, announced()));
+      int room = room(length + size, announced());
+      if (!count(room - gathered.length)) {
+        return;
+      }
+      gathered = Arrays.copyOf(gathered, room);
     }
     chunk.getBytes(gathered, length);
     length += size;
@@ -106,22 +108,25 @@ final class Body {
 
   /// Counts bytes that are now held; false when there is no room for them.
   private boolean count(int bytes) {
-    counted += bytes;
-    if (shared.addAndGet(bytes) > sharedLimit) {
-      refuse(Reason.OVERLOADED, "Too much is under way here; try again in a moment.");
+    if (!share.take(FORMS * bytes)) {
+      refuse(Room.refusal());
       return false;
     }
     return true;
   }
 
   private void refuse(Reason reason, String message) {
+    refuse(Refusal.of(reason, message));
+  }
+
+  private void refuse(Refusal why) {
     gathered = NOTHING;
     if (!exchange.request().isEnded()) {
       // the rest of the body is read and dropped first, or the client would not see our answer
       exchange.request().response().putHeader("connection", "close");
       closing = true;
     }
-    exchange.refuse(Refusal.of(reason, message));
+    exchange.refuse(why);
   }
 
   private void end() {

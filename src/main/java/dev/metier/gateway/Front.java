@@ -78,7 +78,7 @@ final class Front {
       exchange.refuse(stopping());
       return;
     }
-    new Body(exchange, options, state.bytes, () -> journey.take(exchange)).read();
+    new Body(exchange, options, state.room, () -> journey.take(exchange)).read();
   }
 
   private static Refusal stopping() {

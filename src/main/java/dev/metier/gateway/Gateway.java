@@ -3,6 +3,7 @@ package dev.metier.gateway;
 import dev.metier.account.KeyRing;
 import dev.metier.door.Allowance;
 import dev.metier.door.Doors;
+import dev.metier.door.Room;
 import dev.metier.journal.Journal;
 import dev.metier.journal.JournalFiles;
 import dev.metier.journey.Journey;
@@ -75,7 +76,7 @@ public final class Gateway implements AutoCloseable {
       throw new IllegalArgumentException("no keys");
     }
     var journal = new Journal(options.journal(), outside.listeners());
-    var state = new State(outside, journal, policy, keys);
+    var state = new State(outside, journal, new Room(options.memoryLimit()), policy, keys);
     var today = LocalDate.ofInstant(outside.clock().instant(), ZoneOffset.UTC);
     new JournalFiles(options.journal()).spent(today, state.budgets::recall);
     var gateway = new Gateway(options, state);

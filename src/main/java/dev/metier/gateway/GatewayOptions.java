@@ -12,7 +12,8 @@ import java.time.Duration;
 /// @param announce how long new requests are still taken after readiness is off
 /// @param journal folder of the journal
 /// @param bodyLimit most bytes of one request, unpacked
-/// @param memoryLimit most bytes of all requests together that are being answered
+/// @param memoryLimit most bytes that all requests under way hold together; one that is read whole,
+///   to be translated, holds several times its size
 public record GatewayOptions(
     String host,
     int port,
@@ -34,7 +35,7 @@ public record GatewayOptions(
         Duration.ofSeconds(1),
         journal,
         BODY_LIMIT,
-        Math.max(2L * BODY_LIMIT, Runtime.getRuntime().maxMemory() / 4));
+        Math.max(BODY_LIMIT, Runtime.getRuntime().maxMemory() * 5 / 16));
   }
 
   /// The same with another time for streams to go on at the end.

@@ -3,6 +3,7 @@ package dev.metier.gateway;
 import dev.metier.account.Budgets;
 import dev.metier.account.KeyRing;
 import dev.metier.account.Pace;
+import dev.metier.door.Room;
 import dev.metier.journal.Journal;
 import dev.metier.journey.Meters;
 import dev.metier.policy.Policy;
@@ -18,14 +19,15 @@ final class State {
   final Pace pace = new Pace();
   final Meters meters = new Meters();
   final Journal journal;
-  final AtomicLong bytes = new AtomicLong();
+  final Room room;
   final AtomicLong open = new AtomicLong();
   private volatile Policy policy;
   private volatile KeyRing keys;
   private volatile boolean ready;
   private volatile boolean closing;
 
-  State(Outside outside, Journal journal, Policy policy, KeyRing keys) {
+  State(Outside outside, Journal journal, Room room, Policy policy, KeyRing keys) {
+    this.room = room;
     this.clock = outside.clock();
     this.journal = journal;
     this.budgets = new Budgets(clock);
@@ -34,7 +36,7 @@ final class State {
     this.keys = keys;
     servers.turnTo(policy);
     meters.watch("metier.requests.open", "Requests being answered", open::get);
-    meters.watch("metier.requests.bytes", "Bytes of requests being answered", bytes::get);
+    meters.watch("metier.requests.bytes", "Bytes of requests being answered", room::held);
     meters.watch("metier.journal.dropped", "Records that were lost", journal::dropped);
   }
 

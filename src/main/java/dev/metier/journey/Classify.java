@@ -37,6 +37,7 @@ final class Classify implements Step {
   private static void lookApart(DataClass to, Exchange exchange) {
     Asked asked;
     try {
+      exchange.makeRoom();
       asked = exchange.protocol().read(exchange.fields().json());
     } catch (RefusedException e) {
       exchange.loop().run(() -> exchange.refuse(e.refusal()));

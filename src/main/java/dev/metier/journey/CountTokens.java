@@ -34,7 +34,7 @@ final class CountTokens implements Step {
     exchange.request().response().closeHandler(nothing -> exchange.gone(Usage.NONE));
     Optional<Server> server =
         servers
-            .choose(exchange.allowed().getFirst(), exchange.session())
+            .choose(exchange.allowed().getFirst(), Session.of(exchange))
             // a newer policy may have moved it
             .filter(one -> one.model().host().mayRead(exchange.data()));
     apart(exchange, () -> ask(exchange, request, server));

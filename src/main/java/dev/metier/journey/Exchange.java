@@ -3,6 +3,7 @@ package dev.metier.journey;
 import dev.metier.account.Budgets.Held.Hold;
 import dev.metier.account.VirtualKey;
 import dev.metier.chat.Usage;
+import dev.metier.door.Room;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
 import dev.metier.journal.RequestRecord.Skipped;
@@ -13,6 +14,7 @@ import dev.metier.protocol.Asked;
 import dev.metier.protocol.Heading;
 import dev.metier.protocol.Protocol;
 import dev.metier.protocol.Refusal;
+import dev.metier.protocol.RefusedException;
 import dev.metier.upstream.Incoming;
 import dev.metier.upstream.Loop;
 import dev.metier.wire.Fields;
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 /// One request and all that is known of it; the steps fill it in. Only for the event loop of its
 /// connection.
 public final class Exchange {
+  /// How much more a request holds once it is read: its texts, and what is put together of them.
+  private static final long READ = 2;
+
   private final String id;
   private final Instant at;
   private final long began = System.nanoTime();
@@ -58,6 +63,8 @@ public final class Exchange {
   private Duration queued = Duration.ZERO;
   private boolean cached;
   private Runnable onward = () -> {};
+  private Room.@Nullable Share share;
+  private boolean roomy;
   private boolean over;
   private int step;
 
@@ -150,10 +157,28 @@ public final class Exchange {
     return fields != null && fields.isTrue("stream");
   }
 
+  /// What it takes of the memory for all.
+  public void holds(Room.Share room) {
+    share = room;
+  }
+
+  /// Before it is read whole; counts once.
+  ///
+  /// @throws RefusedException when there is no room for that
+  void makeRoom() {
+    if (!roomy && !present(share).take(READ * fields().json().length)) {
+      throw new RefusedException(Room.refusal());
+    }
+    roomy = true;
+  }
+
   /// The request read whole; read once, when a step or a translation needs it.
+  ///
+  /// @throws RefusedException when it cannot be read, or there is no room for that
   Asked whole() {
     Asked now = read;
     if (now == null) {
+      makeRoom();
       now = protocol.read(fields().json());
       read = now;
     }
@@ -285,22 +310,6 @@ public final class Exchange {
 
   Duration queued() {
     return queued;
-  }
-
-  /// What keeps a conversation together: a session that the client names; empty when it names none.
-  String session() {
-    for (String name :
-        List.of(
-            "x-session-affinity",
-            "x-session-id",
-            "x-claude-code-session-id",
-            "x-openwebui-chat-id")) {
-      String value = request.getHeader(name);
-      if (value != null && !value.isEmpty()) {
-        return value;
-      }
-    }
-    return fields == null ? "" : fields.text("prompt_cache_key").orElse("");
   }
 
   // -- how it ends -------------------------------------------------------------------------------

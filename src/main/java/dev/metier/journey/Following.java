@@ -62,7 +62,7 @@ final class Following implements Attempt.Listener {
   void next() {
     while (place < models.size() && !exchange.isOver()) {
       ModelName name = models.get(place);
-      Optional<Server> chosen = servers.choose(name, exchange.session());
+      Optional<Server> chosen = servers.choose(name, Session.of(exchange));
       if (chosen.isEmpty()) {
         exchange.skip(name, "its servers failed again and again and are given a rest");
         last = last.or(() -> Optional.of(resting()));

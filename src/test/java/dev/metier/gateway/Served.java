@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -63,6 +64,7 @@ public final class Served implements AutoCloseable {
           Duration.ofSeconds(10));
   private ProviderSource providers = (model, refused) -> GgufProvider.open(model);
   private Optional<KeySource> upstreamKey = Optional.empty();
+  private OptionalLong memory = OptionalLong.empty();
   private Optional<Gateway> gateway = Optional.empty();
 
   public Served(Path journal) {
@@ -71,6 +73,12 @@ public final class Served implements AutoCloseable {
 
   public Served timeouts(Timeouts all) {
     timeouts = all;
+    return this;
+  }
+
+  /// Most bytes that all requests under way hold together.
+  public Served memory(long bytes) {
+    memory = OptionalLong.of(bytes);
     return this;
   }
 
@@ -167,7 +175,7 @@ public final class Served implements AutoCloseable {
             Duration.ZERO,
             journal,
             usual.bodyLimit(),
-            usual.memoryLimit());
+            memory.orElse(usual.memoryLimit()));
     var outside = new Outside(providers, Clock.systemUTC(), List.of(records::add));
     gateway = Optional.of(Gateway.start(options, outside, policy(), new KeyRing(keys)));
     return this;

@@ -1,0 +1,85 @@
+package dev.metier.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metier.catalog.ProviderKind;
+import dev.metier.job.DataClass;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Requests that need more memory than there is are told to come back; the others are answered.
+class CrowdedTest {
+  private static final int LARGE = 100_000;
+  private static final Duration LONGEST = Duration.ofSeconds(10);
+
+  @TempDir private Path folder;
+  private final Crowd crowd = new Crowd();
+  private Served served;
+
+  @BeforeEach
+  void begin() {
+    served =
+        new Served(folder)
+            .memory(7L * LARGE)
+            .model(
+                "model",
+                ProviderKind.VLLM,
+                DataClass.RESTRICTED,
+                OptionalInt.of(100),
+                crowd.address())
+            .job("job", DataClass.INTERNAL, "model")
+            .start();
+  }
+
+  @AfterEach
+  void end() throws IOException {
+    served.close();
+    crowd.close();
+  }
+
+  /// Of the requests that are forwarded there is room for three, of those that are translated,
+  /// which hold twice as much, for one.
+  @ParameterizedTest
+  @EnumSource(
+      value = Spoken.class,
+      names = {"CHAT", "MESSAGES"})
+  void whoFindsNoRoomIsToldToComeBack(Spoken spoken) throws Exception {
+    crowd.hold();
+    int places = spoken == Spoken.CHAT ? 3 : 1;
+    var begun = new ArrayList<CompletableFuture<HttpResponse<String>>>();
+    for (int i = 0; i < places; i++) {
+      var request = served.request(spoken.path(), large(spoken, i));
+      begun.add(served.client().sendAsync(request, HttpResponse.BodyHandlers.ofString()));
+    }
+    assertThat(crowd.awaitAnswering(places, LONGEST)).isTrue();
+    HttpResponse<String> refused = served.post(spoken.path(), large(spoken, places));
+    assertThat(refused.statusCode()).isEqualTo(spoken == Spoken.CHAT ? 503 : 529);
+    assertThat(refused.body()).contains("Too much is under way here");
+    assertThat(refused.headers().firstValue("retry-after")).isPresent();
+    crowd.letOn();
+    assertThat(begun).allMatch(answer -> answer.join().statusCode() == 200);
+    assertThat(served.post(spoken.path(), large(spoken, 9)).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whoIsAloneMayBeLarger() throws Exception {
+    String body = large(Spoken.MESSAGES, 1).replaceFirst(",", "," + " ".repeat(8 * LARGE));
+    assertThat(served.post(Spoken.MESSAGES.path(), body).statusCode()).isEqualTo(200);
+  }
+
+  /// White space is held as well.
+  private static String large(Spoken spoken, int number) {
+    return spoken.request("job", true, "few " + number).replaceFirst(",", "," + " ".repeat(LARGE));
+  }
+}
