@@ -84,15 +84,29 @@ print(*sys.argv[1:4], time("50%"), time("99%"), rate, (u1 - u0) * 100 / n, (s1 -
 rows=$scratch/rows
 : >"$rows"
 echo "load $(cut -d' ' -f1 /proc/loadavg); $seconds s each, $rounds rounds; a stream has $events events"
-# compilers need tens of thousands of requests; WARM=SECONDS for each kind
-for who in "${!pid[@]}"; do
-  for kind in small agent; do
-    wrk -t1 -c16 -d"${WARM:-20}s" -s "$scratch/$kind.lua" "http://127.0.0.1:${port[$who]}/v1/chat/completions" >/dev/null
+# hundredths of a second that the JVM's second compiler took so far
+compiled() {
+  local task
+  for task in "/proc/$1/task"/*; do
+    if [ "$(cat "$task/comm")" = "C2 CompilerThre" ]; then sed 's/.*) //' "$task/stat" | awk '{print $12 + $13}'; fi
+  done | awk '{all += $1} END {print all + 0}'
+}
+# warm WHO PATH LUA: ours until its second compiler takes less than a twentieth of the time, which takes a minute or two of
+# load and happens once in a gateway's life, at most WARM seconds; the others for 15
+warm() {
+  local who=$1 before spent=0
+  until [ "$spent" -ge "$([ "$who" = metier ] && echo "${WARM:-100}" || echo 15)" ]; do
+    before=$(compiled "${pid[$who]}")
+    wrk -t1 -c16 -d5s -s "$scratch/$3.lua" "http://127.0.0.1:${port[$who]}$2" >/dev/null
+    spent=$((spent + 5))
+    if [ "$who" = metier ] && [ $(($(compiled "${pid[$who]}") - before)) -lt 25 ]; then break; fi
   done
+  echo "warm: $who $3 after $spent s" >&2
+}
+for who in "${!pid[@]}"; do
+  for kind in small agent; do warm "$who" /v1/chat/completions $kind; done
 done
-for kind in small-messages agent-messages stream-messages; do
-  wrk -t1 -c16 -d"${WARM:-20}s" -s "$scratch/$kind.lua" "http://127.0.0.1:$ours/v1/messages" >/dev/null
-done
+for kind in small-messages agent-messages stream-messages; do warm metier /v1/messages $kind; done
 # the model itself, without anything before it
 pid[direct]=0 port[direct]=$model
 for round in $(seq 1 "$rounds"); do
