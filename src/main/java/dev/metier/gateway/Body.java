@@ -37,7 +37,6 @@ final class Body {
   private final Runnable then;
   private byte[] gathered = NOTHING;
   private int length;
-  private boolean closing;
 
   /// @param room of all requests that are being answered
   /// @param then what to do with the fields that were read
@@ -121,19 +120,11 @@ final class Body {
 
   private void refuse(Refusal why) {
     gathered = NOTHING;
-    if (!exchange.request().isEnded()) {
-      // the rest of the body is read and dropped first, or the client would not see our answer
-      exchange.request().response().putHeader("connection", "close");
-      closing = true;
-    }
     exchange.refuse(why);
   }
 
   private void end() {
     if (exchange.isOver()) {
-      if (closing) {
-        exchange.request().connection().close();
-      }
       return;
     }
     byte[] bytes = taken();

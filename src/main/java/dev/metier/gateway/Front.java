@@ -78,7 +78,11 @@ final class Front {
       exchange.refuse(stopping());
       return;
     }
-    new Body(exchange, options, state.room, () -> journey.take(exchange)).read();
+    // nobody's body is read before it is known who asks
+    journey.take(exchange);
+    if (!exchange.isOver()) {
+      new Body(exchange, options, state.room, () -> journey.take(exchange)).read();
+    }
   }
 
   private static Refusal stopping() {

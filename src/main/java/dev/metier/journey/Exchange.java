@@ -153,6 +153,10 @@ public final class Exchange {
     return present(fields);
   }
 
+  boolean hasBody() {
+    return fields != null;
+  }
+
   boolean stream() {
     return fields != null && fields.isTrue("stream");
   }

@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 
 /// The way of every request: the steps in their order. Thread-safe.
 public final class Journey {
+  /// How many of the first steps need no more than the head of a request.
+  private static final int AT_THE_DOOR = 2;
 
   private final List<Step> steps;
 
@@ -40,12 +42,13 @@ public final class Journey {
     this.steps = List.copyOf(steps);
   }
 
-  /// Takes a request on from the step it has come to.
+  /// Takes a request on from the step it has come to, as far as its body is there.
   public void take(Exchange exchange) {
     exchange.onward(() -> take(exchange));
     try {
+      int end = exchange.hasBody() ? steps.size() : AT_THE_DOOR;
       boolean onward = true;
-      while (onward && !exchange.isOver() && exchange.stepsDone() < steps.size()) {
+      while (onward && !exchange.isOver() && exchange.stepsDone() < end) {
         onward = steps.get(exchange.nextStep()).take(exchange);
       }
     } catch (RefusedException e) {

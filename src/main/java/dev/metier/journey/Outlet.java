@@ -141,8 +141,21 @@ final class Outlet implements Loop.Timed {
         .ifPresent(wait ->
             header("retry-after", Long.toString(Math.max(1, (wait.toMillis() + 999) / 1000))));
     header("x-should-retry", Boolean.toString(refusal.reason().retry()));
+    if (!exchange.request().isEnded()) {
+      readToItsEnd();
+    }
     start("application/json");
     response.end(Loop.wrapped(exchange.protocol().writeError(refusal, exchange.id())));
+  }
+
+  /// Who is refused before the whole request came would not see our answer while still sending: the
+  /// rest is read and dropped first, and then the connection is closed.
+  private void readToItsEnd() {
+    header("connection", "close");
+    exchange
+        .request()
+        .handler(chunk -> {})
+        .endHandler(nothing -> exchange.request().connection().close());
   }
 
   private void rest() {

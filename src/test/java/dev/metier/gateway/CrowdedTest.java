@@ -1,14 +1,19 @@
 package dev.metier.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.catalog.ProviderKind;
 import dev.metier.job.DataClass;
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +81,32 @@ class CrowdedTest {
   void whoIsAloneMayBeLarger() throws Exception {
     String body = large(Spoken.MESSAGES, 1).replaceFirst(",", "," + " ".repeat(8 * LARGE));
     assertThat(served.post(Spoken.MESSAGES.path(), body).statusCode()).isEqualTo(200);
+  }
+
+  /// Whoever has no key is refused before a byte of the body is read.
+  @Test
+  void whoHasNoKeyHoldsNothing() throws Exception {
+    served.close();
+    served =
+        new Served(folder)
+            .memory(7L * LARGE)
+            .model("model", ProviderKind.VLLM, DataClass.RESTRICTED, crowd.address())
+            .job("job", DataClass.INTERNAL, "model")
+            .key(Optional.empty(), OptionalInt.empty())
+            .start();
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), served.gateway().port())) {
+      String head =
+          "POST /v1/messages HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000000\r\n\r\n";
+      socket.getOutputStream().write((head + "{" + " ".repeat(LARGE)).getBytes(UTF_8));
+      socket.setSoTimeout((int) LONGEST.toMillis());
+      var in = new BufferedInputStream(socket.getInputStream());
+      assertThat(Crowd.line(in)).startsWith("HTTP/1.1 401");
+      assertThat(served.get("/metrics", "authorization", "Bearer " + Served.KEY).body())
+          .contains("metier_requests_bytes 0.0");
+      socket.getOutputStream().write(" ".repeat(1_000_000 - LARGE - 1).getBytes(UTF_8));
+      assertThat(in.readAllBytes()).as("then the connection is closed").isNotEmpty();
+    }
+    assertThat(served.record().status()).isEqualTo(401);
   }
 
   /// White space is held as well.
