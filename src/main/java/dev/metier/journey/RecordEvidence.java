@@ -15,10 +15,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// Settles what a request cost and writes down what became of it. The first step to be taken, since
-/// it acts at the end, however that comes.
+/// it acts at the end, however that comes. One for each event loop.
 final class RecordEvidence implements Step {
+  /// Of requests without a key that is known here no more are written down than one in this time,
+  /// lest strangers fill the disk; the others are counted.
+  private static final long STRANGER_NANOS = 100_000_000;
+
   private final Journal journal;
   private final Meters meters;
+  private long stranger = System.nanoTime() - STRANGER_NANOS;
 
   RecordEvidence(Journal journal, Meters meters) {
     this.journal = journal;
@@ -37,7 +42,23 @@ final class RecordEvidence implements Step {
     exchange.hold().ifPresent(hold -> hold.settle(cost.orElse(Money.ZERO)));
     RequestRecord record = record(exchange, total, cost);
     meters.count(record);
-    journal.offer(record);
+    if (!isStranger(exchange) || isTheirTurn()) {
+      journal.offer(record);
+    }
+  }
+
+  private static boolean isStranger(Exchange exchange) {
+    return exchange
+        .refusal()
+        .filter(refusal -> refusal.reason() == Refusal.Reason.BAD_KEY)
+        .isPresent();
+  }
+
+  private boolean isTheirTurn() {
+    long now = System.nanoTime();
+    boolean turn = now - stranger >= STRANGER_NANOS;
+    stranger = turn ? now : stranger;
+    return turn;
   }
 
   /// What was spent; empty when nobody was asked or the price is not known.

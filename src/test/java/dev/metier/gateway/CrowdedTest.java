@@ -9,6 +9,8 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,6 +109,29 @@ class CrowdedTest {
       assertThat(in.readAllBytes()).as("then the connection is closed").isNotEmpty();
     }
     assertThat(served.record().status()).isEqualTo(401);
+  }
+
+  /// On each of the two event loops ten a second at most.
+  @Test
+  void strangersCannotFillTheDisk() throws Exception {
+    served.close();
+    served =
+        new Served(folder)
+            .model("model", ProviderKind.VLLM, DataClass.RESTRICTED, crowd.address())
+            .job("job", DataClass.INTERNAL, "model")
+            .key(Optional.empty(), OptionalInt.empty())
+            .start();
+    long began = System.nanoTime();
+    var uri = URI.create(served.address() + Spoken.CHAT.path());
+    var stranger = HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString("{}"));
+    for (int i = 0; i < 200; i++) {
+      var answer = served.client().send(stranger.build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(401);
+    }
+    long tenths = 1 + (System.nanoTime() - began) / 100_000_000;
+    assertThat(served.restOfRecords()).hasSizeBetween(1, (int) Math.min(199, 2 * tenths));
+    assertThat(served.get("/metrics", "authorization", "Bearer " + Served.KEY).body())
+        .contains("metier_refusals_total{code=\"bad_key\"} 200.0");
   }
 
   /// White space is held as well.
