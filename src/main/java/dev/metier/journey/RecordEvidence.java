@@ -18,12 +18,14 @@ import java.util.Optional;
 /// it acts at the end, however that comes. One for each event loop.
 final class RecordEvidence implements Step {
   /// Of requests without a key that is known here no more are written down than one in this time,
-  /// lest strangers fill the disk; the others are counted.
+  /// and some at once, lest strangers fill the disk; the others are counted.
   private static final long STRANGER_NANOS = 100_000_000;
+
+  private static final int AT_ONCE = 20;
 
   private final Journal journal;
   private final Meters meters;
-  private long stranger = System.nanoTime() - STRANGER_NANOS;
+  private long strangers = System.nanoTime() - AT_ONCE * STRANGER_NANOS;
 
   RecordEvidence(Journal journal, Meters meters) {
     this.journal = journal;
@@ -56,8 +58,9 @@ final class RecordEvidence implements Step {
 
   private boolean isTheirTurn() {
     long now = System.nanoTime();
-    boolean turn = now - stranger >= STRANGER_NANOS;
-    stranger = turn ? now : stranger;
+    strangers = Math.max(strangers, now - AT_ONCE * STRANGER_NANOS);
+    boolean turn = now - strangers >= STRANGER_NANOS;
+    strangers += turn ? STRANGER_NANOS : 0;
     return turn;
   }
 
