@@ -74,7 +74,6 @@ final class Front {
       open.remove(exchange);
     });
     if (state.closing()) {
-      request.response().putHeader("connection", "close");
       exchange.refuse(stopping());
       return;
     }

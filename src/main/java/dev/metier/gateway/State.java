@@ -36,7 +36,7 @@ final class State {
     this.keys = keys;
     servers.turnTo(policy);
     meters.watch("metier.requests.open", "Requests being answered", open::get);
-    meters.watch("metier.requests.bytes", "Bytes of requests being answered", room::held);
+    meters.watch("metier.requests.bytes", "Bytes that requests being answered hold", room::held);
     meters.watch("metier.journal.dropped", "Records that were lost", journal::dropped);
   }
 

@@ -117,7 +117,7 @@ final class ChatTurns {
     String given = Json.argumentText(function.path(field));
     String arguments =
         field.equals("input")
-            ? Json.newObject().put("input", given).toString()
+            ? Json.compact(Json.newObject().put("input", given))
             : given.isBlank() ? "{}" : given;
     String known =
         id.isEmpty() ? "call_" + path.replaceAll("\\D+", "_").replaceAll("^_|_$", "") : id;

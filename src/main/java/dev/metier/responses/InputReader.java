@@ -152,7 +152,7 @@ final class InputReader {
   }
 
   private static String freeform(JsonNode item) {
-    return Json.newObject().put("input", Json.text(item, "input")).toString();
+    return Json.compact(Json.newObject().put("input", Json.text(item, "input")));
   }
 
   /// A search without a `call_id` was the vendor's own.

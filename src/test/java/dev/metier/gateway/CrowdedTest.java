@@ -36,17 +36,20 @@ class CrowdedTest {
 
   @BeforeEach
   void begin() {
-    served =
-        new Served(folder)
-            .memory(7L * LARGE)
-            .model(
-                "model",
-                ProviderKind.VLLM,
-                DataClass.RESTRICTED,
-                OptionalInt.of(100),
-                crowd.address())
-            .job("job", DataClass.INTERNAL, "model")
-            .start();
+    served = small().start();
+  }
+
+  /// A gateway with little memory.
+  private Served small() {
+    return new Served(folder)
+        .memory(7L * LARGE)
+        .model("model", ProviderKind.VLLM, DataClass.RESTRICTED, crowd.address())
+        .job("job", DataClass.INTERNAL, "model");
+  }
+
+  private void needKeys() {
+    served.close();
+    served = small().key(Optional.empty(), OptionalInt.empty()).start();
   }
 
   @AfterEach
@@ -88,14 +91,7 @@ class CrowdedTest {
   /// Whoever has no key is refused before a byte of the body is read.
   @Test
   void whoHasNoKeyHoldsNothing() throws Exception {
-    served.close();
-    served =
-        new Served(folder)
-            .memory(7L * LARGE)
-            .model("model", ProviderKind.VLLM, DataClass.RESTRICTED, crowd.address())
-            .job("job", DataClass.INTERNAL, "model")
-            .key(Optional.empty(), OptionalInt.empty())
-            .start();
+    needKeys();
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), served.gateway().port())) {
       String head =
           "POST /v1/messages HTTP/1.1\r\nhost: localhost\r\ncontent-length: 1000000\r\n\r\n";
@@ -114,13 +110,7 @@ class CrowdedTest {
   /// On each of the two event loops twenty at once and ten a second at most.
   @Test
   void strangersCannotFillTheDisk() throws Exception {
-    served.close();
-    served =
-        new Served(folder)
-            .model("model", ProviderKind.VLLM, DataClass.RESTRICTED, crowd.address())
-            .job("job", DataClass.INTERNAL, "model")
-            .key(Optional.empty(), OptionalInt.empty())
-            .start();
+    needKeys();
     long began = System.nanoTime();
     var uri = URI.create(served.address() + Spoken.CHAT.path());
     var stranger = HttpRequest.newBuilder(uri).POST(HttpRequest.BodyPublishers.ofString("{}"));

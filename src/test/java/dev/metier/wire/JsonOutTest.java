@@ -42,6 +42,13 @@ class JsonOutTest {
     assertThat(Json.bytes(tree)).isEqualTo(JsonMapper.shared().writeValueAsBytes(tree));
   }
 
+  /// A number that no double holds stays what it is, in as few characters.
+  @Test
+  void numbersBeyondADoubleAreKept() {
+    String json = "[1E+400,-1E+999999999,123456789012345678901234567890]";
+    assertThat(Json.compact(Json.value(json))).isEqualTo(json);
+  }
+
   @Test
   void halvesOfCharactersDoNoHarm() {
     String odd = "a\uD83Db\uDE00";
