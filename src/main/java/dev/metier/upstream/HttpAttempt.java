@@ -38,7 +38,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   private final Listener listener;
   private final InstantSource clock;
   private final Patience patience;
-  private byte[] body = new byte[0];
+  private Buffer body = Buffer.buffer();
   private boolean usedBefore;
   private boolean entered;
   private boolean fresh;
@@ -85,7 +85,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   /// Writes the request; a large one away from the event loop.
   private void write() {
     try {
-      byte[] written = interpreter.body();
+      Buffer written = interpreter.body();
       loop.run(() -> {
         body = written;
         if (!patience.over()) {
@@ -134,7 +134,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
         });
     interpreter.headers(server.key(), connected.headers());
     connected
-        .end(Loop.wrapped(body))
+        .end(body)
         .onSuccess(nothing -> {
           if (patience.phase() == Phase.SENDING) {
             patience.enter(Phase.WAITING);

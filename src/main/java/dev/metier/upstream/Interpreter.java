@@ -20,6 +20,7 @@ import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
 import dev.metier.wire.MalformedException;
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -72,7 +73,7 @@ final class Interpreter {
   /// The body for the model.
   ///
   /// @throws dev.metier.protocol.RefusedException when the request cannot be translated
-  byte[] body() {
+  Buffer body() {
     if (!same && incoming.protocol() instanceof Spoken) {
       throw new RefusedException(
           Refusal.of(
@@ -82,16 +83,14 @@ final class Interpreter {
     if (!same || hasUnsignedThinking()) {
       ChatRequest request = request();
       dropped = speech.dialect().cannotExpress(request);
-      return speech.dialect().writeRequest(request, speech.model().id(), incoming.stream());
+      return Loop.wrapped(
+          speech.dialect().writeRequest(request, speech.model().id(), incoming.stream()));
     }
     var splice = new Splice(incoming.fields()).text("model", speech.model().id());
     if (speech.dialect() instanceof OpenAiChat && incoming.stream() && !incoming.usageInStream()) {
       splice.set("stream_options", USAGE_WANTED);
     }
-    return splice
-        .usually(speech.model().settings(), "max_tokens")
-        .without(speech.refused())
-        .bytes();
+    return splice.usually(speech.model().settings(), "max_tokens").without(speech.refused()).body();
   }
 
   /// Whether a turn of another model is among the earlier ones: Anthropic refuses reasoning that it

@@ -1,5 +1,6 @@
 package dev.metier.upstream;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -84,6 +85,11 @@ public final class Loop implements AutoCloseable {
   /// These bytes as they are: they must not be changed any more.
   public static Buffer wrapped(byte[] bytes) {
     return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes));
+  }
+
+  /// These pieces one after another, uncopied.
+  static Buffer wrapped(ByteBuf... pieces) {
+    return BufferInternal.buffer(Unpooled.wrappedBuffer(pieces));
   }
 
   public Vertx vertx() {

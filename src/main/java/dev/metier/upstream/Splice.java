@@ -4,9 +4,13 @@ import dev.metier.chat.Settings;
 import dev.metier.wire.Fields;
 import dev.metier.wire.Fields.Field;
 import dev.metier.wire.Json;
-import java.io.ByteArrayOutputStream;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -53,9 +57,9 @@ final class Splice {
     return this;
   }
 
-  byte[] bytes() {
-    byte[] json = fields.json();
-    var out = new ByteArrayOutputStream(json.length + 128);
+  /// The body, put together of pieces of the one that came: a large one is not copied.
+  Buffer body() {
+    List<ByteBuf> out = new ArrayList<>();
     var left = new LinkedHashMap<>(set);
     int written = 0;
     int at = 0;
@@ -63,7 +67,7 @@ final class Splice {
       String value = left.remove(field.name());
       if (without.contains(field.name())) {
         if (at == 0) {
-          out.write(json, 0, field.start());
+          out.add(piece(0, field.start()));
         }
         // what lies between it and the field before is left out with it
         at = field.to();
@@ -73,23 +77,30 @@ final class Splice {
         at = field.start();
       }
       int end = value == null ? field.to() : field.from();
-      out.write(json, at, end - at);
+      out.add(piece(at, end));
       if (value != null) {
-        out.writeBytes(value.getBytes(StandardCharsets.UTF_8));
+        out.add(piece(value));
       }
       at = field.to();
     }
     if (at == 0) {
       at = fields.open() + 1;
-      out.write(json, 0, at);
+      out.add(piece(0, at));
     }
     without.forEach(left::remove);
     for (Map.Entry<String, String> entry : left.entrySet()) {
       String name = Json.quoted(entry.getKey());
-      String text = (written++ == 0 ? "" : ",") + name + ":" + entry.getValue();
-      out.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+      out.add(piece((written++ == 0 ? "" : ",") + name + ":" + entry.getValue()));
     }
-    out.write(json, at, json.length - at);
-    return out.toByteArray();
+    out.add(piece(at, fields.json().length));
+    return Loop.wrapped(out.toArray(ByteBuf[]::new));
+  }
+
+  private ByteBuf piece(int from, int to) {
+    return Unpooled.wrappedBuffer(fields.json(), from, to - from);
+  }
+
+  private static ByteBuf piece(String text) {
+    return Unpooled.wrappedBuffer(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -32,7 +32,8 @@ public final class Bytes {
     int at = from;
     for (; at + Long.BYTES <= to; at += Long.BYTES) {
       long eight = (long) LONGS.get(in, at);
-      long found = zeros(eight ^ ones) | zeros(eight ^ others);
+      // only the lowest mark counts: a byte above a found one may be marked by mistake
+      long found = ((eight ^ ones) - ONES | (eight ^ others) - ONES) & ~eight & TOPS;
       if (found != 0) {
         return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
       }
@@ -50,8 +51,7 @@ public final class Bytes {
   static int special(byte[] in, int from) {
     int at = from;
     for (; at + Long.BYTES <= in.length; at += Long.BYTES) {
-      long eight = (long) LONGS.get(in, at);
-      long found = controls(eight) | zeros(eight ^ (ONES * '"')) | zeros(eight ^ (ONES * '\\'));
+      long found = specials((long) LONGS.get(in, at));
       if (found != 0) {
         return at + Long.numberOfTrailingZeros(found) / Byte.SIZE;
       }
@@ -62,14 +62,12 @@ public final class Bytes {
     return at;
   }
 
-  /// The top bit of every byte from 0 to 31; only the lowest mark counts, as in [#zeros(long)].
-  private static long controls(long eight) {
-    return (eight - ONES * ' ') & ~eight & TOPS;
-  }
-
-  /// The top bit of every byte that is zero. A byte above a zero one may be marked by mistake, so
-  /// only the lowest mark counts.
-  private static long zeros(long eight) {
-    return (eight - ONES) & ~eight & TOPS;
+  /// The top bit of every ASCII byte that is a control character, a quote or a backslash; only the
+  /// lowest mark counts.
+  private static long specials(long eight) {
+    long below = eight - ONES * ' ';
+    long quote = (eight ^ (ONES * '"')) - ONES;
+    long backslash = (eight ^ (ONES * '\\')) - ONES;
+    return (below | quote | backslash) & ~eight & TOPS;
   }
 }

@@ -4,11 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -19,11 +14,7 @@ import tools.jackson.databind.util.RawValue;
 /// JSON as the vendors send it: unknown fields do no harm, what is not JSON is malformed.
 public final class Json {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
-
-  // an object mapper would do too, but takes 50 ms of a start: it readies formats of dates
-  private static final JsonFactory FACTORY = new JsonFactory();
   private static final int QUOTED = 200;
-  private static final byte[] NOTHING = new byte[0];
 
   private Json() {}
 
@@ -50,13 +41,9 @@ public final class Json {
   /// Like [#tryObject], but objects in the fields of these names are kept as the text that they
   /// are: [#raw] gives it.
   public static Optional<JsonNode> tryObject(byte[] data, Set<String> kept) {
-    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), data)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        return Optional.empty();
-      }
-      ObjectNode object = object(parser, data, kept);
-      return parser.nextToken() == null ? Optional.of(object) : Optional.empty();
-    } catch (JacksonException e) {
+    try {
+      return Optional.of(new JsonIn(data, kept).whole()).filter(JsonNode::isObject);
+    } catch (MalformedException e) {
       return Optional.empty();
     }
   }
@@ -68,73 +55,13 @@ public final class Json {
         : Optional.empty();
   }
 
-  private static ObjectNode object(JsonParser parser, byte[] data, Set<String> kept) {
-    ObjectNode object = newObject();
-    while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
-      String name = parser.currentName();
-      boolean keep = parser.nextToken() == JsonToken.START_OBJECT && kept.contains(name);
-      object.set(name, keep ? text(parser, data) : node(parser, data, kept));
-    }
-    return object;
-  }
-
-  private static JsonNode node(JsonParser parser, byte[] data, Set<String> kept) {
-    return switch (parser.currentToken()) {
-      case START_OBJECT -> object(parser, data, kept);
-      case START_ARRAY -> {
-        ArrayNode array = newArray();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          array.add(node(parser, data, kept));
-        }
-        yield array;
-      }
-      case VALUE_STRING -> NODES.stringNode(parser.getString());
-      case VALUE_TRUE -> NODES.booleanNode(true);
-      case VALUE_FALSE -> NODES.booleanNode(false);
-      case VALUE_NULL -> NODES.nullNode();
-      case VALUE_NUMBER_INT -> integer(parser);
-      case VALUE_NUMBER_FLOAT -> {
-        double value = parser.getDoubleValue();
-        yield Double.isFinite(value)
-            ? NODES.numberNode(value)
-            : NODES.numberNode(parser.getDecimalValue());
-      }
-      case null, default -> throw new IllegalStateException("no value: " + parser.currentToken());
-    };
-  }
-
-  private static JsonNode integer(JsonParser parser) {
-    return switch (parser.getNumberType()) {
-      case INT -> NODES.numberNode(parser.getIntValue());
-      case LONG -> NODES.numberNode(parser.getLongValue());
-      default -> NODES.numberNode(parser.getBigIntegerValue());
-    };
-  }
-
-  private static JsonNode text(JsonParser parser, byte[] data) {
-    int from = (int) parser.currentTokenLocation().getByteOffset();
-    parser.skipChildren();
-    int to = (int) parser.currentLocation().getByteOffset();
-    var text = new String(data, from, to - from, StandardCharsets.UTF_8);
-    if (!text.startsWith("{") || !text.endsWith("}")) {
-      throw new IllegalStateException("the parser tells wrong places");
-    }
-    return NODES.rawValueNode(new RawValue(text));
-  }
-
   /// A value that we wrote or checked ourselves.
   public static JsonNode value(String json) {
-    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
-      if (parser.nextToken() != null) {
-        JsonNode value = node(parser, NOTHING, Set.of());
-        if (parser.nextToken() == null) {
-          return value;
-        }
-      }
-    } catch (JacksonException e) {
-      throw new IllegalArgumentException("not JSON: " + cut(json), e);
+    try {
+      return new JsonIn(json.getBytes(StandardCharsets.UTF_8), Set.of()).whole();
+    } catch (MalformedException e) {
+      throw new IllegalArgumentException("not one JSON value: " + cut(json), e);
     }
-    throw new IllegalArgumentException("not one JSON value: " + cut(json));
   }
 
   /// The arguments of a call as an object; a text that is no object is kept under `arguments`.
@@ -166,7 +93,7 @@ public final class Json {
 
   /// UTF-8 bytes; half of a surrogate pair, which UTF-8 cannot hold, becomes a question mark.
   public static byte[] bytes(JsonNode node) {
-    return new JsonOut().node(node).take();
+    return JsonOut.bytes(node);
   }
 
   /// Puts a value that is JSON text already into an object, read again only where its white space

@@ -16,8 +16,49 @@ import tools.jackson.databind.util.RawValue;
 public final class JsonOut {
   private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
-  private byte[] bytes = new byte[512];
+  private byte[] bytes;
   private int size;
+
+  public JsonOut() {
+    this(512);
+  }
+
+  /// @param expected about how many bytes will be written
+  private JsonOut(int expected) {
+    bytes = new byte[expected];
+  }
+
+  /// A value as JSON text without white space, in UTF-8.
+  static byte[] bytes(JsonNode node) {
+    return new JsonOut(about(node)).node(node).take();
+  }
+
+  /// About how many bytes a value takes; more only where much must be escaped.
+  private static int about(JsonNode node) {
+    return switch (node) {
+      case ObjectNode object -> {
+        int sum = 2;
+        for (var field : object.properties()) {
+          sum += field.getKey().length() + 4 + about(field.getValue());
+        }
+        yield sum;
+      }
+      case ArrayNode array -> {
+        int sum = 2;
+        for (JsonNode element : array) {
+          sum += 1 + about(element);
+        }
+        yield sum;
+      }
+      case StringNode text -> {
+        int length = text.stringValue().length();
+        yield length + length / 8 + 8;
+      }
+      case POJONode raw when raw.getPojo() instanceof RawValue json ->
+          String.valueOf(json.rawValue()).length() + 8;
+      default -> 16;
+    };
+  }
 
   /// Bytes that are JSON already.
   public JsonOut raw(byte[] json) {

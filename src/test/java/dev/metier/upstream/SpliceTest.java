@@ -13,7 +13,7 @@ class SpliceTest {
   }
 
   private static String text(Splice splice) {
-    return new String(splice.bytes(), StandardCharsets.UTF_8);
+    return splice.body().toString(StandardCharsets.UTF_8);
   }
 
   @Test
