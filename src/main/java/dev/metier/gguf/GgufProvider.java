@@ -90,6 +90,10 @@ public final class GgufProvider implements Provider {
 
   private static Answer await(Future<Answer> work, AtomicBoolean cancelled) {
     try {
+      // work that is done already would be taken without a look at the interruption
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
       return work.get();
     } catch (InterruptedException e) {
       cancelled.set(true);
