@@ -210,7 +210,7 @@ public final class Fields {
     private void string() {
       expect('"');
       while (true) {
-        int found = json[at] == '\\' ? at : Bytes.either(json, at, json.length, '"', '\\');
+        int found = Bytes.either(json, at, json.length, '"', '\\');
         if (found < 0) {
           throw new MalformedException("a string without its end");
         }
