@@ -10,6 +10,7 @@ import dev.metier.report.Scale;
 import dev.metier.report.Sign;
 import dev.metier.verdict.Finding;
 import dev.metier.verdict.Verdict;
+import java.io.IOError;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 
 /// Progress on a terminal: a table of jobs and models that is redrawn in place, with each interval
@@ -37,6 +39,7 @@ final class LiveMatrix implements Progress, AutoCloseable {
   private final boolean unicode;
   private List<Integer> drawn = List.of();
   private Optional<Instant> last = Optional.empty();
+  private Size window = new Size(80, 24);
   private boolean hidden;
   private boolean over;
 
@@ -54,7 +57,8 @@ final class LiveMatrix implements Progress, AutoCloseable {
       return;
     }
     last = Optional.of(now);
-    int rows = Math.max(4, terminal.getHeight()) - 1;
+    look();
+    int rows = Math.max(4, window.getRows()) - 1;
     draw(new Frame(run, columns(), colours, unicode).within(rows));
   }
 
@@ -66,6 +70,7 @@ final class LiveMatrix implements Progress, AutoCloseable {
   @Override
   public synchronized void ended(RunState run, boolean stopped) {
     if (!over) {
+      look();
       draw(new Frame(run, columns(), colours, unicode).last(stopped));
       close();
     }
@@ -82,8 +87,18 @@ final class LiveMatrix implements Progress, AutoCloseable {
     }
   }
 
+  /// Takes the window's size, once for a frame: a program is asked for it. Ctrl-C ends that program
+  /// too, and then the size is what it was.
+  private void look() {
+    try {
+      window = terminal.getSize();
+    } catch (IOError e) {
+      // the next frame asks again
+    }
+  }
+
   private int columns() {
-    return Math.max(40, terminal.getWidth());
+    return Math.max(40, window.getColumns());
   }
 
   private void draw(List<String> lines) {

@@ -8,6 +8,7 @@ import dev.metier.report.Golden;
 import dev.metier.report.SampleMatrix;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOError;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +19,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.DumbTerminal;
@@ -145,6 +147,32 @@ class ProgressTest {
     int rows = lengths.stream().mapToInt(l -> Math.max(1, Math.ceilDiv(l, 50))).sum();
     assertThat(said()).contains("\u001b[" + rows + "A");
     live.close();
+  }
+
+  @Test
+  void aWindowThatCannotBeMeasuredIsDrawnAsItWas() throws IOException {
+    var ended = new AtomicBoolean();
+    var terminal =
+        new DumbTerminal(
+            "test", "xterm", new ByteArrayInputStream(new byte[0]), bytes, StandardCharsets.UTF_8) {
+          @Override
+          public Size getSize() {
+            if (ended.get()) {
+              throw new IOError(new IOException("Ctrl-C ended the program that measures"));
+            }
+            return new Size(100, 30);
+          }
+        };
+    var live = new LiveMatrix(terminal, clock, false, true);
+    live.moved(SampleRun.middle());
+    String before = plain(said());
+    bytes.reset();
+    ended.set(true);
+    clock.pass(Duration.ofSeconds(1));
+    live.moved(SampleRun.middle());
+    assertThat(plain(said())).isEqualTo(before);
+    live.ended(SampleRun.middle(), true);
+    assertThat(plain(said())).contains("Stopped: 3 of 9 decided;");
   }
 
   @Test
