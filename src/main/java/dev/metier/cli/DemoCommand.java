@@ -5,11 +5,13 @@ import dev.metier.config.ProjectReader;
 import dev.metier.plan.Goal;
 import dev.metier.problem.ProblemsException;
 import dev.metier.qualify.Assignment;
+import dev.metier.terminal.Invocation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,9 +32,9 @@ final class DemoCommand implements Callable<Integer> {
       """
 
       To go on:
-        metier init       find your models and write a metier.yaml with two starter jobs
-        metier check      see what would run, where data would go, and what it could cost at most
-        metier qualify    let the evidence name the model
+        %-30s find your models and write a metier.yaml with two starter jobs
+        %-30s see what would run, where data would go, and what it could cost at most
+        %-30s let the evidence name the model
       """;
 
   @Option(names = "--json", description = "Print one JSON document.")
@@ -60,9 +62,14 @@ final class DemoCommand implements Callable<Integer> {
     var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
     new QualifyRun(workplace, assignment, ledger, json, false).run();
     if (!json) {
-      workplace.console().print(NEXT);
+      workplace.console().print(next());
     }
     return 0;
+  }
+
+  private static String next() {
+    var place = Invocation.of(Optional.of(Path.of("my-jobs")));
+    return NEXT.formatted(place.command("init"), place.command("check"), place.command("qualify"));
   }
 
   /// An empty ledger: the demo shows a first run each time.
