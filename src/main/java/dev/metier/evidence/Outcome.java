@@ -107,8 +107,8 @@ public record Outcome(
 
     private static String finishCode() {
       var code = new StringBuilder("case finish");
-      for (FinishReason reason : FinishReason.values()) {
-        code.append(" when '").append(reason.name()).append("' then ").append(reason.ordinal() + 1);
+      for (int i = 1; i < FINISH.size(); i++) {
+        code.append(" when '").append(FINISH.get(i).orElseThrow()).append("' then ").append(i);
       }
       return code.append(" else 0 end").toString();
     }
