@@ -36,7 +36,7 @@ final class Manners {
 
     @Override
     public Grade grade(Sample sample) {
-      Matcher markup = MARKUP.matcher(sample.reply().text());
+      Matcher markup = MARKUP.matcher(sample.sent().text());
       return markup.find()
           ? Grade.fail("Expected no thinking or tool markup, found " + quote(markup.group()) + ".")
           : Grade.pass("No thinking or tool markup.");
