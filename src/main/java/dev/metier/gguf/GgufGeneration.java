@@ -132,7 +132,8 @@ final class GgufGeneration {
     pieces.answer.add(new ChatEvent.Used(new Usage(input, 0, output, false)));
     pieces.answer.add(new ChatEvent.Finished(finish));
     return new Answer.Reply(
-        pieces.answer.reply(), new Timing(pieces.firstToken(), total, pieces.tokensPerSecond(), cold));
+        pieces.answer.reply(),
+        new Timing(pieces.firstToken(), total, pieces.tokensPerSecond(), cold));
   }
 
   /// The job's settings, and the model's where the job has none.

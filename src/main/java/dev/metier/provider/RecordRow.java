@@ -272,10 +272,7 @@ record RecordRow(String model, Optional<String> job, String caseId, double sampl
   }
 
   private static void row(
-      Cells cells,
-      long line,
-      Consumer<RecordRow> rows,
-      Consumer<Problematic> problems) {
+      Cells cells, long line, Consumer<RecordRow> rows, Consumer<Problematic> problems) {
     try {
       rows.accept(RecordRow.of(cells, line));
     } catch (IllegalArgumentException e) {

@@ -124,8 +124,7 @@ class RecordedProviderTest extends ProviderContract {
       assertThat(reply(provider, "tags").parts())
           .containsExactly(
               new Part.Thinking("maybe shipping", Optional.empty()), new Part.Text("billing"));
-      assertThat(reply(provider, "apart").parts())
-          .isEqualTo(reply(provider, "tags").parts());
+      assertThat(reply(provider, "apart").parts()).isEqualTo(reply(provider, "tags").parts());
       assertThat(reply(provider, "apart").finish()).isEqualTo(FinishReason.LENGTH);
     }
   }
