@@ -249,6 +249,7 @@ final class Board {
 
   private CellResult result(Cell cell) {
     Track own = cell.own();
+    List<Outcome> known = own.known();
     return new CellResult(
         cell.job(),
         cell.model(),
@@ -257,7 +258,8 @@ final class Board {
         marking(cell.job()).hash(),
         own.kept(),
         own.possible(),
-        own.known(),
-        Optional.ofNullable(identities.get(cell.model().name())).map(Identity::fingerprint));
+        known,
+        Optional.ofNullable(identities.get(cell.model().name())).map(Identity::fingerprint),
+        new Notes(ledger, own.questions().setting(), known).all());
   }
 }
