@@ -62,8 +62,7 @@ class RequalifyTest {
   ///
   /// @param calls calls that the second run makes
   /// @param reused answers of the first run that count in the second
-  record Change(
-      String what, Consumer<RequalifyTest> made, int calls, int reused, String verdict) {
+  record Change(String what, Consumer<RequalifyTest> made, int calls, int reused, String verdict) {
     static Change of(String what, int calls, int reused, Consumer<RequalifyTest> made) {
       return new Change(what, made, calls, reused, "FIT");
     }
