@@ -28,14 +28,6 @@ final class DemoCommand implements Callable<Integer> {
       Twelve recorded jobs: what three open-weight models and two Claude models answered in 2025, replayed.
       Each verdict ends the calls for it as soon as it is certain.
       """;
-  private static final String NEXT =
-      """
-
-      To go on:
-        %-30s find your models and write a metier.yaml with two starter jobs
-        %-30s see what would run, where data would go, and what it could cost at most
-        %-30s let the evidence name the model
-      """;
 
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
@@ -69,7 +61,14 @@ final class DemoCommand implements Callable<Integer> {
 
   private static String next() {
     var place = Invocation.of(Optional.of(Path.of("my-jobs")));
-    return NEXT.formatted(place.command("init"), place.command("check"), place.command("qualify"));
+    return """
+
+        To go on:
+          %-30s find your models and write a metier.yaml with two starter jobs
+          %-30s see what would run, where data would go, and what it could cost at most
+          %-30s let the evidence name the model
+        """
+        .formatted(place.command("init"), place.command("check"), place.command("qualify"));
   }
 
   /// An empty ledger: the demo shows a first run each time.
