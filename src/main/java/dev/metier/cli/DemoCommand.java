@@ -63,11 +63,11 @@ final class DemoCommand implements Callable<Integer> {
     var place = Invocation.of(Optional.of(Path.of("my-jobs")));
     return """
 
-        To go on:
-          %-30s find your models and write a metier.yaml with two starter jobs
-          %-30s see what would run, where data would go, and what it could cost at most
-          %-30s let the evidence name the model
-        """
+    To go on:
+      %-30s find your models and write a metier.yaml with two starter jobs
+      %-30s see what would run, where data would go, and what it could cost at most
+      %-30s let the evidence name the model
+    """
         .formatted(place.command("init"), place.command("check"), place.command("qualify"));
   }
 
