@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Writes a file beside its place first, so that nobody ever sees half of it; and says why a file
@@ -46,7 +47,7 @@ public final class WholeFile {
         replace(whole, content);
       }
     } catch (UncheckedIOException e) {
-      throw unwritable(file, e.getCause());
+      throw unwritable(file, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       throw unwritable(file, e);
     }

@@ -12,9 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WholeFileTest {
-  private static final IOException FULL = new IOException("No space left on device");
-
   @TempDir private Path folder;
+
+  private static IOException full() {
+    return new IOException("No space left on device");
+  }
 
   private static void isFull(Path file, WholeFile.Content content) {
     var thrown =
@@ -30,12 +32,12 @@ class WholeFileTest {
         file,
         out -> {
           out.write("half");
-          throw FULL;
+          throw full();
         });
     isFull(
         file,
         _ -> {
-          throw new UncheckedIOException(FULL);
+          throw new UncheckedIOException(full());
         });
     assertThat(file).hasContent("before");
     try (var files = Files.list(folder)) {
