@@ -13,14 +13,11 @@ import dev.metier.policy.ServedJob;
 import dev.metier.problem.Problem;
 import dev.metier.problem.Problems;
 import dev.metier.problem.ProblemsException;
-import dev.metier.problem.WholeFile;
 import dev.metier.terminal.Console;
 import dev.metier.terminal.Interrupts;
 import dev.metier.terminal.Invocation;
 import dev.metier.terminal.Logs;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -123,7 +120,7 @@ final class ServeCommand implements Callable<Integer> {
         new Outside(
             workplace.providers(), workplace.clock(), List.copyOf(traces.stream().toList()));
     try (Gateway gateway = started(options, outside, policy, keys)) {
-      keep(policy, file);
+      KeptPolicies.beside(file).keep(policy);
       tell(policy, file, gateway.port());
       var asked = new CountDownLatch(1);
       try (var _ = Interrupts.ending(asked::countDown)) {
@@ -160,22 +157,6 @@ final class ServeCommand implements Callable<Integer> {
   /// Where the gateway keeps what belongs to a policy.
   static Path kept(Path policy) {
     return policy.toAbsolutePath().resolveSibling(".metier");
-  }
-
-  /// A copy of each policy that was in force, so that a request can be explained later.
-  static Path keptPolicy(Path kept, String evidence) {
-    return kept.resolve("policies").resolve(evidence + ".json");
-  }
-
-  /// Keeps a copy of a policy that is put in force.
-  static void keep(Policy policy, Path file) {
-    Path copy = keptPolicy(kept(file), policy.evidence());
-    try {
-      Files.createDirectories(kept(file).resolve("policies"));
-    } catch (IOException e) {
-      throw WholeFile.unwritable(copy, e);
-    }
-    PolicyFile.write(policy, copy);
   }
 
   private static Gateway started(
