@@ -51,9 +51,9 @@ public final class Pricing {
     return of(model.price(), usage, model.timeouts().total()).map(Cost::full);
   }
 
-  /// The most that any answer to the question can cost, however long the model would like it;
-  /// empty when the price is not known, or when neither `max_tokens` nor the model's window limits
-  /// an answer that is paid by token.
+  /// The most that any answer to the question can cost, however long the model would like it; empty
+  /// when the price is not known, or when neither `max_tokens` nor the model's window limits an
+  /// answer that is paid by token.
   public static Optional<Money> bound(Model model, ChatRequest request) {
     OptionalInt longest = longestAnswer(model, request.settings());
     if (longest.isEmpty() && model.price() instanceof Price.PerToken) {
@@ -69,9 +69,7 @@ public final class Pricing {
     if (settings.maxTokens().isPresent()) {
       return settings.maxTokens();
     }
-    return model.settings().maxTokens().isPresent()
-        ? model.settings().maxTokens()
-        : model.window();
+    return model.settings().maxTokens().isPresent() ? model.settings().maxTokens() : model.window();
   }
 
   /// A count that real tokenizers stay below: letters at three a token, digits and signs at one,

@@ -5,7 +5,6 @@ import dev.metier.catalog.Model;
 import dev.metier.chat.Tool;
 import dev.metier.job.Case;
 import dev.metier.job.DataClass;
-import dev.metier.job.Job;
 import dev.metier.job.ModelName;
 import dev.metier.job.Requirement;
 import dev.metier.problem.Nearest;

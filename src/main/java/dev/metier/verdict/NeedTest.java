@@ -26,12 +26,7 @@ final class NeedTest {
 
   /// @param suite whether the cases are all there is
   NeedTest(
-      Requirement need,
-      Measure measure,
-      Cap cap,
-      SequentialTest test,
-      Draws draws,
-      boolean suite) {
+      Requirement need, Measure measure, Cap cap, SequentialTest test, Draws draws, boolean suite) {
     this.need = need;
     this.measure = measure;
     this.cap = cap;

@@ -79,11 +79,13 @@ final class Assessed {
   }
 
   static Outcome scored(double score) {
-    return new Outcome("h", 0, score, true, 1_000_000, 500_000, 50, 1_000_000, false, Optional.empty(), false);
+    return new Outcome(
+        "h", 0, score, true, 1_000_000, 500_000, 50, 1_000_000, false, Optional.empty(), false);
   }
 
   static Outcome costing(double nanos) {
-    return new Outcome("h", 0, 1, true, 1_000_000, 500_000, 50, Math.round(nanos), false, Optional.empty(), false);
+    return new Outcome(
+        "h", 0, 1, true, 1_000_000, 500_000, 50, Math.round(nanos), false, Optional.empty(), false);
   }
 
   /// Every unit counted in its order, each outcome by its case.

@@ -91,8 +91,7 @@ class CostVerdictTest {
   @Test
   void anAnswerDearerThanTheCapRulesOutFitAndIsTold() {
     var job = limited(300, 2);
-    var assessment =
-        Assessed.of(job, 5e6, given -> costing(given.id().equals("c7") ? 90e6 : 1e6));
+    var assessment = Assessed.of(job, 5e6, given -> costing(given.id().equals("c7") ? 90e6 : 1e6));
     assertThat(verdict(assessment).word()).isEqualTo("UNDECIDED");
     assertThat(verdict(assessment).reason())
         .contains("An answer cost $0.09, and max_tokens and the price allow $0.005 at most");

@@ -37,8 +37,7 @@ class SuiteVerdictTest {
     var assessment = Assessor.begin(suite, order, 1, 0);
     boolean stopped = false;
     for (Unit unit : order.units()) {
-      assessment.add(
-          Assessed.result(suite, unit, g -> passed(!first.contains(g.id()))), Map.of());
+      assessment.add(Assessed.result(suite, unit, g -> passed(!first.contains(g.id()))), Map.of());
       stopped |= verdict(assessment) instanceof Verdict.Unfit;
     }
     assertThat(stopped).isTrue();
@@ -115,7 +114,8 @@ class SuiteVerdictTest {
       var assessment = Assessor.begin(suite, order, 1, 0);
       for (Unit unit : order.units()) {
         var own =
-            Assessed.result(suite, unit, g -> passed(Integer.parseInt(g.id().substring(1)) >= failing));
+            Assessed.result(
+                suite, unit, g -> passed(Integer.parseInt(g.id().substring(1)) >= failing));
         var other = Assessed.result(suite, unit, _ -> passed(true));
         assessment.add(own, Map.of(Assessed.REFERENCE, other));
       }
