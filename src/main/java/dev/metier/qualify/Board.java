@@ -185,7 +185,7 @@ final class Board {
         if (bound.isEmpty()) {
           return 0;
         }
-        most = Math.max(most, bound.get().nanos());
+        most = Math.max(most, (double) bound.get().nanos());
       }
     }
     return most;
