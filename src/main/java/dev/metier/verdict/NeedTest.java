@@ -80,7 +80,7 @@ final class NeedTest {
     for (List<Outcome> repeats : own.outcomes()) {
       for (Outcome outcome : repeats) {
         if (cap.isExceededBy(outcome)) {
-          dearest = Math.max(dearest, outcome.costNanos());
+          dearest = Math.max(dearest, (double) outcome.costNanos());
         }
       }
     }
