@@ -94,12 +94,12 @@ class QualifierTest {
     Verdict whole;
     int calls;
     try (var ledger = Ledger.inMemory()) {
-      var provider = new Scripted(rightIn(0.945, 11));
+      var provider = new Scripted(rightIn(0.96, 11));
       whole = verdict(run(assignment, Map.of("m", provider), ledger), "triage", "m");
       calls = provider.asked.get();
     }
     try (var ledger = Ledger.inMemory()) {
-      var provider = new Scripted(rightIn(0.945, 11));
+      var provider = new Scripted(rightIn(0.96, 11));
       int stops = 0;
       QualifyResult result;
       do {
