@@ -242,8 +242,9 @@ final class Track {
 
   /// Whether `start` has a call.
   boolean hasMore(int demand) {
-    return mayBegin(demand) && (deferred.due(end(demand)).isPresent() || hasNext(widened(demand)))
-        || mustProbe(demand);
+    boolean next =
+        mayBegin(demand) && (deferred.due(end(demand)).isPresent() || hasNext(widened(demand)));
+    return next || mustProbe(demand);
   }
 
   private boolean hasNext(int demand) {
