@@ -44,7 +44,7 @@ import java.util.OptionalDouble;
 public final class Graders {
   /// Raised when the judgement of every grader changes, so that kept answers are graded anew; when
   /// that of one kind does, the number behind its name is raised.
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private Graders() {}
 

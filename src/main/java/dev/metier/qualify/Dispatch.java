@@ -45,7 +45,6 @@ final class Dispatch {
     for (Track track : board.tracks()) {
       tracks.computeIfAbsent(endpoints.of(track.model()), _ -> new ArrayList<>()).add(track);
     }
-    board.closeUnreachable();
   }
 
   /// Starts all that may start now; true when more will be possible later though nothing is in

@@ -53,6 +53,6 @@ final class Marking {
   Grade grade(Case given, ChatReply reply, Timing timing, Optional<Money> cost) {
     return reply.isEmpty()
         ? Grade.fail("Not served: the answer was empty.")
-        : grader.grade(new Sample(given, reply, timing, cost));
+        : grader.grade(Sample.of(given, reply, timing, cost));
   }
 }

@@ -30,14 +30,14 @@ public final class Qualifier {
 
   /// What the kept evidence says, without asking anyone.
   public static List<CellResult> look(Assignment assignment, Models models, Ledger ledger) {
-    return new Board(assignment, models.identities(), ledger).results();
+    return Board.toLook(assignment, models.identities(), ledger).results();
   }
 
   /// Gathers evidence until every verdict is reached, or none can be any more.
   ///
   /// @param models the candidates and those they are compared with, open
   public QualifyResult qualify(Assignment assignment, Models models) {
-    var board = new Board(assignment, models.identities(), ledger);
+    var board = Board.toAsk(assignment, models.identities(), ledger);
     var purse = new Purse(assignment.budget());
     var endpoints = new Endpoints(models.identities(), assignment.concurrency(), nanoTime);
     var dispatch = new Dispatch(board, models, ledger, purse, crew, endpoints);

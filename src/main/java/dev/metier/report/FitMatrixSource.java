@@ -88,7 +88,8 @@ public final class FitMatrixSource {
     return new FitMatrix.Cell(
         result.model(),
         result.verdict(),
-        Figured.facts(result, outcomes, Optional.ofNullable(last.get(result.setting()))));
+        Figured.facts(result, outcomes, Optional.ofNullable(last.get(result.setting()))),
+        result.notes());
   }
 
   /// The first cases that a model failed, whoever it was, with everybody's answer.
