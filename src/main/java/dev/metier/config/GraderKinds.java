@@ -67,6 +67,30 @@ final class GraderKinds {
   }
 
   private static List<Slot<GraderSpec>> values() {
+    Slot<FieldKind> kind = ComparisonKeys.KIND.needed();
+    Shape<GraderSpec> value =
+        Table.shape("value", "", ComparisonKeys.with(EXPECTED, kind))
+            .then((t, at, reading) ->
+                expected(t, EXPECTED, reading)
+                    .flatMap(e ->
+                        t.find(kind)
+                            .map(k -> ComparisonKeys.read(t, k, reading))
+                            .map(comparison -> new GraderSpec.Value(e, comparison))));
+    return List.of(
+        key(
+            "numeric",
+            textOr(e -> new GraderSpec.Numeric(e, 0, 0), numeric()),
+            "The last number in the answer is the expected one.",
+            "{expected: \"{{total}}\", tolerance: 0.01}"),
+        key(
+            "value",
+            value,
+            "The answer is a value of this kind, compared as such.",
+            "{expected: \"{{due}}\", kind: date}"));
+  }
+
+  private static Shape<GraderSpec> numeric() {
+    Slot<Double> tolerance = ComparisonKeys.TOLERANCE;
     Slot<Double> relative =
         key("relative", Values.amount(), "Largest difference, relative to the number.", "0.01")
             .usually(0.0, "0");
@@ -81,36 +105,12 @@ final class GraderKinds {
                 "Which number counts when there are several.",
                 "first")
             .usually(Which.LAST, "last");
-    Slot<Double> tolerance = ComparisonKeys.TOLERANCE;
-    Shape<GraderSpec> numeric =
-        Table.shape("numeric", "", EXPECTED, tolerance, relative, which)
-            .then((t, at, reading) ->
-                t.sound()
-                    ? expected(t, EXPECTED, reading)
-                        .map(e ->
-                            new GraderSpec.Numeric(
-                                e, t.value(tolerance), t.value(relative), t.value(which)))
-                    : Optional.empty());
-    Slot<FieldKind> kind = ComparisonKeys.KIND.needed();
-    Shape<GraderSpec> value =
-        Table.shape("value", "", ComparisonKeys.with(EXPECTED, kind))
-            .then((t, at, reading) ->
-                expected(t, EXPECTED, reading)
-                    .flatMap(e ->
-                        t.find(kind)
-                            .map(k -> ComparisonKeys.read(t, k, reading))
-                            .map(comparison -> new GraderSpec.Value(e, comparison))));
-    return List.of(
-        key(
-            "numeric",
-            textOr(e -> new GraderSpec.Numeric(e, 0, 0), numeric),
-            "The last number in the answer is the expected one.",
-            "{expected: \"{{total}}\", tolerance: 0.01}"),
-        key(
-            "value",
-            value,
-            "The answer is a value of this kind, compared as such.",
-            "{expected: \"{{due}}\", kind: date}"));
+    return Table.shape("numeric", "", EXPECTED, tolerance, relative, which)
+        .then((t, at, reading) ->
+            expected(t, EXPECTED, reading)
+                .map(e ->
+                    new GraderSpec.Numeric(
+                        e, t.value(tolerance), t.value(relative), t.value(which))));
   }
 
   private static List<Slot<GraderSpec>> forms() {
