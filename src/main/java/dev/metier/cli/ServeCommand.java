@@ -201,15 +201,15 @@ final class ServeCommand implements Callable<Integer> {
   private String connect(Policy policy, Path file, String address) {
     var open =
         policy.jobs().values().stream().filter(job -> !job.route().models().isEmpty()).toList();
-    var words = new StringBuilder("connect openai-sdk");
+    var place = policyFile.isPresent() ? Optional.ofNullable(file.getParent()) : project.project();
+    var words = new StringBuilder(Invocation.of(place).command("connect openai-sdk"));
     if (open.size() > 1) {
       words.append(" --job ").append(open.getFirst().name());
     }
     if (!address.endsWith(":" + USUAL_PORT)) {
       words.append(" --url ").append(address);
     }
-    var place = policyFile.isPresent() ? Optional.ofNullable(file.getParent()) : project.project();
-    return Invocation.of(place).command(words.toString());
+    return words.toString();
   }
 
   private static String padded(String text, int width) {
