@@ -25,8 +25,7 @@ final class Manners {
     public Grade grade(Sample sample) {
       return Markup.in(sample.sent().text())
           .map(found ->
-              Grade.fail(
-                  "Expected no thinking or tool markup, found " + quote(found.text()) + "."))
+              Grade.fail("Expected no thinking or tool markup, found " + quote(found.text()) + "."))
           .orElseGet(() -> Grade.pass("No thinking or tool markup."));
     }
   }

@@ -56,8 +56,7 @@ record Notes(Ledger ledger, Track track, List<Outcome> known) {
 
   /// How many answers hold markup that the server should have understood or left out.
   private Optional<String> left(Markup.Kind kind) {
-    long holding =
-        known.stream().filter(o -> o.markup().filter(kind::equals).isPresent()).count();
+    long holding = known.stream().filter(o -> o.markup().filter(kind::equals).isPresent()).count();
     if (holding == 0) {
       return Optional.empty();
     }
@@ -68,7 +67,8 @@ record Notes(Ledger ledger, Track track, List<Outcome> known) {
   private static String told(Markup.Kind kind) {
     return switch (kind) {
       case THINKING ->
-          "thinking in the text, which clients would get: start the server with its reasoning parser";
+          "thinking in the text, which clients would get: start the server with its reasoning"
+              + " parser";
       case TOOL_CALL -> "tool calls as plain text: start the server with its tool parser";
       case CONTROL_TOKEN ->
           "control tokens in the text: start the server with the model's own chat template";

@@ -285,10 +285,7 @@ abstract class LedgerContract {
     assertThat(ledger.outcomes(entries.setting(), Entries.GRADING))
         .extracting(o -> o.markup().map(Enum::name).orElse(""), Outcome::repeat)
         .containsExactly(
-            tuple("THINKING", 0),
-            tuple("CONTROL_TOKEN", 1),
-            tuple("TOOL_CALL", 0),
-            tuple("", 0));
+            tuple("THINKING", 0), tuple("CONTROL_TOKEN", 1), tuple("TOOL_CALL", 0), tuple("", 0));
   }
 
   @Test

@@ -67,7 +67,8 @@ class NotesTest {
     assertThat(notes(_ -> ended("", "Okay, the user wants")))
         .singleElement()
         .asString()
-        .matches(".* answers were cut off at .*, which thinking had used up: raise max_tokens or .*");
+        .matches(
+            ".* answers were cut off at .*, which thinking had used up: raise max_tokens or .*");
   }
 
   @Test
