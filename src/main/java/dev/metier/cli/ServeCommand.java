@@ -5,11 +5,13 @@ import dev.metier.account.KeyRing;
 import dev.metier.gateway.Gateway;
 import dev.metier.gateway.GatewayOptions;
 import dev.metier.gateway.Outside;
+import dev.metier.http.MissingKeys;
 import dev.metier.journal.Traces;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedJob;
+import dev.metier.policy.ServedModel;
 import dev.metier.problem.ProblemsException;
 import dev.metier.terminal.Console;
 import dev.metier.terminal.Interrupts;
@@ -39,6 +41,8 @@ import tools.jackson.databind.node.ObjectNode;
       "Exit codes: 0 ended in order, 2 the input is wrong, 130 ended at once."
     })
 final class ServeCommand implements Callable<Integer> {
+  private static final int LAST_PORT = 65_535;
+
   @Option(
       names = {"-p", "--policy"},
       paramLabel = "FILE",
@@ -97,6 +101,7 @@ final class ServeCommand implements Callable<Integer> {
     var read = new PolicyWatch.Read(file, keyFile);
     Policy policy = PolicyFile.read(file);
     var keys = new KeyRing(KeyFile.read(keyFile));
+    inRange();
     GatewayOptions options =
         GatewayOptions.usual(host, port, kept.resolve("requests")).drain(Duration.ofSeconds(drain));
     if (!options.loopback() && keys.isEmpty()) {
@@ -111,6 +116,7 @@ final class ServeCommand implements Callable<Integer> {
     try (Gateway gateway = started(options, outside, policy, keys)) {
       keep(policy, file);
       tell(policy, gateway.port());
+      keys(policy);
       var asked = new CountDownLatch(1);
       try (var _ = Interrupts.ending(asked::countDown)) {
         try (var _ = new PolicyWatch(read, gateway, console)) {
@@ -123,6 +129,17 @@ final class ServeCommand implements Callable<Integer> {
       }
     } finally {
       traces.ifPresent(Traces::close);
+    }
+  }
+
+  private void inRange() {
+    if (port < 0 || port > LAST_PORT) {
+      throw new ProblemsException(
+          "There is no port " + port + ".", "Ports go from 1 to 65535; 0 takes any free one.");
+    }
+    if (drain < 0) {
+      throw new ProblemsException(
+          "`--drain " + drain + "` is no time.", "Name seconds, for example --drain 30.");
     }
   }
 
@@ -182,6 +199,13 @@ final class ServeCommand implements Callable<Integer> {
       console.line("  " + padded(job.name().text(), width) + "  " + route(job.route()));
     }
     console.line("Point a client at it: metier connect --help");
+  }
+
+  /// A server without its key would answer every request with a refusal.
+  private void keys(Policy policy) {
+    MissingKeys.of(
+            policy.models().values().stream().map(ServedModel::model).toList(), console.env())
+        .forEach(console::say);
   }
 
   private static String padded(String text, int width) {

@@ -287,6 +287,7 @@ final class Jobs {
     }
     Optional<Prompt> prompt = Prompts.prompt(table, reading);
     Prompts.checkTools(table, reading);
+    Prompts.checkStops(named.name(), table, candidates, reading);
     new JobChecks(named.name(), table, candidates, reading).run(recorded);
     table.find(SERVE).ifPresent(serve -> serve(named.name(), table.find(DATA), serve, reading));
     if (!table.sound() || !JobName.allowed(named.name())) {

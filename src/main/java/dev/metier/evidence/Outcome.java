@@ -77,7 +77,7 @@ public record Outcome(
 
   /// How a kind of markup is kept: its place in the list, from 1; 0 for none.
   static int code(Optional<Markup> markup) {
-    return markup.map(m -> m.kind().ordinal() + 1).orElse(0);
+    return Reader.MARKUP.indexOf(markup.map(Markup::kind));
   }
 
   /// The same outcome that the ledger gives back for this entry.
