@@ -117,7 +117,7 @@ record Notes(Ledger ledger, Track track, List<Outcome> known) {
             .toList();
     return Optional.of(
         of(failed.size())
-            + " not served and counted as failed"
+            + " not served"
             + commonest(failures).map(why -> "; most often: " + why).orElse("")
             + ".");
   }
