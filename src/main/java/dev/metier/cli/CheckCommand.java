@@ -18,7 +18,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "check",
     description =
-        "Validate metier.yaml; say what would run, where data would go, what it could cost at most.")
+        "Validate metier.yaml; say what would run, where data would go, what it could cost at"
+            + " most.")
 final class CheckCommand implements Callable<Integer> {
   @Mixin private ProjectOptions options = new ProjectOptions();
 

@@ -31,7 +31,8 @@ record QualifyRun(
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   QualifyResult run() {
-    MissingKeys.of(assignment.models(), workplace.console().env()).forEach(workplace.console()::say);
+    MissingKeys.of(assignment.models(), workplace.console().env())
+        .forEach(workplace.console()::say);
     try (var kept = Ledger.open(ledger);
         var models = Models.ask(assignment.models(), workplace.providers(), kept);
         var watching = Watching.of(workplace.console(), workplace.clock(), json, events)) {

@@ -108,7 +108,8 @@ final class Jobs {
       key(
               "personal_data",
               Models.DATA_CLASS,
-              "The class that a request is raised to when personal data or secrets are found in it.",
+              "The class that a request is raised to when personal data or secrets are found in"
+                  + " it.",
               "confidential")
           .otherwise("nobody looks");
   private static final Slot<Boolean> KEEP =

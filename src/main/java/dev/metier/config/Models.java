@@ -58,7 +58,8 @@ final class Models {
               "use",
               Values.text().as(useKind()).then(Models::use),
               "The provider and its name for the model, with a slash between them. For `gguf` a"
-                  + " path to a file, for `recorded` a path and, after `#`, the model in that file.",
+                  + " path to a file, for `recorded` a path and, after `#`, the model in that"
+                  + " file.",
               "ollama/qwen3.6:27b")
           .needed();
   private static final Slot<List<String>> URL =
@@ -156,7 +157,8 @@ final class Models {
           reading.problem(
               place,
               "A recorded model needs the file and, after `#`, the model's name in it.",
-              "For example `use: recorded/outcomes.csv#qwq-32b`, in quotes if a space precedes `#`.");
+              "For example `use: recorded/outcomes.csv#qwq-32b`, in quotes if a space precedes"
+                  + " `#`.");
           yield Optional.empty();
         }
         yield reading.file(id.substring(0, hash), place).map(file -> file + id.substring(hash));

@@ -44,7 +44,8 @@ final class Prompts {
       key(
               "stop",
               Shape.either(Shape.list(Values.filled()), Values.filled().map(List::of)),
-              "Texts that end the answer; may be a line break. Anthropic takes none of white space.",
+              "Texts that end the answer; may be a line break. Anthropic takes none of white"
+                  + " space.",
               "[\"###\", \"\\n\\n\"]")
           .usually(List.of(), "none");
   private static final Slot<List<Shape.Named<String>>> EXTRA =

@@ -20,12 +20,11 @@ public final class MissingKeys {
           .map(source -> Keys.read(source, environment))
           .filter(Keys.Missing.class::isInstance)
           .map(missing -> ((Keys.Missing) missing).sentence())
-          .ifPresent(why ->
-              lacking.computeIfAbsent(why, _ -> new TreeSet<>()).add(model.name().text()));
+          .ifPresent(
+              why -> lacking.computeIfAbsent(why, _ -> new TreeSet<>()).add(model.name().text()));
     }
     return lacking.entrySet().stream()
-        .map(e ->
-            "%s cannot be asked: %s.".formatted(String.join(", ", e.getValue()), e.getKey()))
+        .map(e -> "%s cannot be asked: %s.".formatted(String.join(", ", e.getValue()), e.getKey()))
         .toList();
   }
 }

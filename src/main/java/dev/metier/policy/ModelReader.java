@@ -43,7 +43,8 @@ import java.util.Set;
 record ModelReader(Path folder, Map<String, Host> hosts, Set<String> written) {
   private static final As<String> ADDRESS =
       parsed(
-          "an address that begins with http:// or https://, without a password, its port at most 65535",
+          "an address that begins with http:// or https://, without a password, its port at most"
+              + " 65535",
           ModelReader::address);
 
   /// What `use` says.
