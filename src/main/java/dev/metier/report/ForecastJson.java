@@ -11,6 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ForecastJson {
   private ForecastJson() {}
 
+  /// The forecasts with what is to be read beside them.
+  ///
   /// @param notes sentences that stand behind the figures
   public static ObjectNode of(Project project, List<Forecast> forecasts, List<String> notes) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();

@@ -10,6 +10,8 @@ import java.util.Locale;
 public final class ForecastText {
   private ForecastText() {}
 
+  /// The forecasts with what is to be read beside them.
+  ///
   /// @param notes sentences that stand behind the figures
   public static String of(Project project, List<Forecast> forecasts, List<String> notes) {
     var text = new StringBuilder();
