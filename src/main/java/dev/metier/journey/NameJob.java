@@ -14,9 +14,6 @@ final class NameJob implements Step {
 
   @Override
   public boolean take(Exchange exchange) {
-    if (exchange.fields().repeated("model")) {
-      throw refused(Reason.BAD_REQUEST, "The field model stands twice.");
-    }
     String model =
         exchange
             .fields()
