@@ -29,7 +29,6 @@ public final class Journey {
         List.of(
             new RecordEvidence(journal, meters),
             new Authenticate(keys),
-            new CheckFields(),
             new NameJob(),
             new Classify(),
             new GuardPrivacy(),
