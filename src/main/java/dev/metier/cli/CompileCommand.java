@@ -51,7 +51,8 @@ final class CompileCommand implements Callable<Integer> {
       names = "--goal",
       paramLabel = "GOAL",
       description =
-          "choose, the usual: as strict as picking one of several asks for. matrix: as if each were the only one.")
+          "choose, the usual: as strict as picking one of several asks for. matrix: as if each were"
+              + " the only one.")
   private Goal goal = Goal.CHOOSE;
 
   @Option(names = "--dry-run", description = "Show what would change, and write nothing.")

@@ -212,8 +212,8 @@ final class Board {
     return marking;
   }
 
-  /// With the goal to choose, only the first open candidate of each job has its turn; else, once all
-  /// are decided, the first that is FIT goes on until it can be picked.
+  /// With the goal to choose, only the first open candidate of each job has its turn; else, once
+  /// all are decided, the first that is FIT goes on until it can be picked.
   void turns() {
     picking = false;
     for (Job job : assignment.jobs()) {
