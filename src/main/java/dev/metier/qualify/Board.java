@@ -311,7 +311,7 @@ final class Board {
   }
 
   private List<String> notes(Cell cell, List<Outcome> known) {
-    var notes = new ArrayList<>(new Notes(ledger, cell.own().questions().setting(), known).all());
+    var notes = new ArrayList<>(new Notes(ledger, cell.own(), known).all());
     if (cell.isFit() && !cell.picks()) {
       notes.add(
           "FIT by itself, but not yet as the one picked among "
