@@ -53,7 +53,7 @@ public final class Assessor {
     SequentialTest test =
         measure.binary() && single
             ? new ExactTest(horizon, measure.bar(), met, unmet, scope)
-            : new BettingTest(horizon, measure.bar(), met, unmet, scope, false);
+            : new BettingTest(horizon, measure.bar(), met, unmet, scope);
     return new NeedTest(need, measure, cap, test, horizon, order.largest());
   }
 
