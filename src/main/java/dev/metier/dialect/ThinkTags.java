@@ -1,12 +1,39 @@
 package dev.metier.dialect;
 
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.Part;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Tells reasoning from answer where a model marks it by `<think>` at the very beginning of its
-/// text and its server leaves it there. Not thread-safe.
-final class ThinkTags {
-  private static final String OPEN = "<think>";
-  private static final String CLOSE = "</think>";
+/// Tells reasoning from answer where a model marks it at the very beginning of its text and its
+/// server leaves it there: `<think>` and its kin, and channels. Not thread-safe.
+public final class ThinkTags {
+  private static final String FINAL = "<|channel|>final<|message|>";
+  private static final String FINAL_TURN = "<|end|><|start|>assistant" + FINAL;
+  private static final String ANALYSIS = "<|channel|>analysis<|message|>";
+
+  /// What stands before and behind reasoning; no opening is the beginning of another one.
+  private record Form(String open, String close) {}
+
+  private static final List<Form> FORMS =
+      List.of(
+          new Form("<think>", "</think>"),
+          new Form("<thinking>", "</thinking>"),
+          new Form("<thought>", "</thought>"),
+          new Form("<seed:think>", "</seed:think>"),
+          new Form("[THINK]", "[/THINK]"),
+          new Form("◁think▷", "◁/think▷"),
+          new Form("<|START_THINKING|>", "<|END_THINKING|>"),
+          new Form("<|inner_prefix|>", "<|inner_suffix|>"),
+          new Form("<|channel>thought", "<channel|>"),
+          new Form(ANALYSIS, FINAL_TURN),
+          new Form("<|start|>assistant" + ANALYSIS, FINAL_TURN),
+          new Form(FINAL, ""),
+          new Form("<|start|>assistant" + FINAL, ""));
+
+  private static final String QUOTES = "\"'`“”‘’«»";
 
   private enum Place {
     BEGINNING,
@@ -19,13 +46,45 @@ final class ThinkTags {
   private final Consumer<String> answer;
   private final StringBuilder held = new StringBuilder();
   private Place place = Place.BEGINNING;
+  private String close = "";
 
-  ThinkTags(Consumer<String> thinking, Consumer<String> answer) {
+  /// @param thinking takes the reasoning as it becomes certain
+  /// @param answer takes the answer as it becomes certain
+  public ThinkTags(Consumer<String> thinking, Consumer<String> answer) {
     this.thinking = thinking;
     this.answer = answer;
   }
 
-  void add(String text) {
+  /// The answer with the reasoning in its text told apart, also where only what closes it stands
+  /// there since the template wrote what opens it. That can be told of a whole text alone.
+  public static ChatReply apart(ChatReply reply) {
+    if (reply.parts().stream().anyMatch(Part.Thinking.class::isInstance)
+        || reply.parts().isEmpty()
+        || !(reply.parts().getFirst() instanceof Part.Text(String text))) {
+      return reply;
+    }
+    var thought = new StringBuilder();
+    var said = new StringBuilder();
+    var tags = new ThinkTags(thought::append, said::append);
+    tags.whole(text);
+    tags.end();
+    return said.length() == text.length() ? reply : told(reply, thought, said);
+  }
+
+  private static ChatReply told(ChatReply reply, StringBuilder thought, StringBuilder said) {
+    var parts = new ArrayList<Part>();
+    if (!thought.isEmpty()) {
+      parts.add(new Part.Thinking(thought.toString(), Optional.empty()));
+    }
+    if (!said.isEmpty()) {
+      parts.add(new Part.Text(said.toString()));
+    }
+    parts.addAll(reply.parts().subList(1, reply.parts().size()));
+    return new ChatReply(parts, reply.finish(), reply.stopText(), reply.usage());
+  }
+
+  /// Takes a piece of a text that comes bit by bit.
+  public void add(String text) {
     if (text.isEmpty()) {
       return;
     }
@@ -42,14 +101,14 @@ final class ThinkTags {
     }
   }
 
-  /// A whole text. Here the opening tag may be missing too, as templates put it into the prompt.
+  /// Takes a whole text. Here the opening tag may be missing too, as templates put it into the
+  /// prompt.
   void whole(String text) {
-    int close = text.indexOf(CLOSE);
-    boolean alone = close > 0 && place == Place.BEGINNING && !text.contains(OPEN);
-    if (alone && ownLine(text, close)) {
-      thinking.accept(text.substring(0, close).strip());
+    Optional<Mark> mark = place == Place.BEGINNING ? loneClose(text) : Optional.empty();
+    if (mark.isPresent()) {
+      thinking.accept(text.substring(0, mark.get().from()).strip());
       place = Place.BEHIND;
-      add(text.substring(close + CLOSE.length()));
+      add(text.substring(mark.get().to()));
     } else {
       add(text);
     }
@@ -64,7 +123,7 @@ final class ThinkTags {
   }
 
   /// Gives what was held back.
-  void end() {
+  public void end() {
     String rest = held.toString();
     held.setLength(0);
     if (!rest.isEmpty() && place != Place.BEHIND) {
@@ -72,33 +131,65 @@ final class ThinkTags {
     }
   }
 
-  private static boolean ownLine(String text, int close) {
-    int end = close + CLOSE.length();
-    return text.charAt(close - 1) == '\n' || end == text.length() || text.charAt(end) == '\n';
+  private record Mark(int from, int to) {}
+
+  /// The first mark in a text that closes reasoning which nothing opens.
+  private static Optional<Mark> loneClose(String text) {
+    for (Form form : FORMS) {
+      String close = form.close.equals(FINAL_TURN) ? FINAL : form.close;
+      int at = close.isEmpty() ? -1 : text.indexOf(close);
+      if (at > 0 && !opens(text.strip()) && !text.substring(0, at).contains(form.open)) {
+        var mark = new Mark(at, at + close.length());
+        if (!mentioned(text, mark)) {
+          return Optional.of(mark);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean opens(String text) {
+    return FORMS.stream().anyMatch(form -> text.startsWith(form.open));
+  }
+
+  /// Whether a text speaks of the mark: in quotes, or between words.
+  private static boolean mentioned(String text, Mark mark) {
+    char before = text.charAt(mark.from() - 1);
+    char behind = mark.to() < text.length() ? text.charAt(mark.to()) : '\n';
+    return QUOTES.indexOf(before) >= 0
+        || QUOTES.indexOf(behind) >= 0
+        || (before == ' ' && behind == ' ');
   }
 
   private void beginning() {
     int start = firstWord();
-    int length = held.length() - start;
-    if (length >= OPEN.length() && held.indexOf(OPEN, start) == start) {
-      held.delete(0, start + OPEN.length());
-      place = Place.THINKING;
-      thinking();
-    } else if (!OPEN.startsWith(held.substring(start, start + Math.min(length, OPEN.length())))) {
+    String begun = held.substring(start);
+    boolean perhaps = false;
+    for (Form form : FORMS) {
+      if (begun.startsWith(form.open)) {
+        held.delete(0, start + form.open.length());
+        close = form.close;
+        place = Place.THINKING;
+        thinking();
+        return;
+      }
+      perhaps |= form.open.startsWith(begun);
+    }
+    if (!perhaps) {
       place = Place.ANSWER;
       end();
     }
   }
 
   private void thinking() {
-    int close = held.indexOf(CLOSE);
-    int sure = close >= 0 ? close : held.length() - partOfClose();
+    int end = held.indexOf(close);
+    int sure = end >= 0 ? end : held.length() - partOfClose();
     if (sure > 0) {
       thinking.accept(held.substring(0, sure));
       held.delete(0, sure);
     }
-    if (close >= 0) {
-      held.delete(0, CLOSE.length());
+    if (end >= 0) {
+      held.delete(0, close.length());
       place = Place.BEHIND;
       behind();
     }
@@ -120,10 +211,10 @@ final class ThinkTags {
     return start;
   }
 
-  /// How many of the last characters may be the beginning of the closing tag.
+  /// How many of the last characters may be the beginning of what closes.
   private int partOfClose() {
-    for (int length = Math.min(CLOSE.length() - 1, held.length()); length > 0; length--) {
-      if (CLOSE.startsWith(held.substring(held.length() - length))) {
+    for (int length = Math.min(close.length() - 1, held.length()); length > 0; length--) {
+      if (close.startsWith(held.substring(held.length() - length))) {
         return length;
       }
     }

@@ -6,11 +6,11 @@ import java.time.Duration;
 ///
 /// @param first from connecting until the head of a request is complete
 /// @param idle from the end of an answer until the head of the next request is complete
-/// @param body for a request's body, and a second more for each `bodyRate` bytes of it
-/// @param bodyRate bytes a second that any client manages; at least 1
-/// @param reading while nothing of an answer is read any more
-public record Allowance(
-    Duration first, Duration idle, Duration body, int bodyRate, Duration reading) {
+/// @param body for a request's body, and a second more for each `rate` bytes of it
+/// @param rate bytes a second that any client manages; at least 1
+/// @param reading while nothing of an answer is read any more, and a second more for each `rate`
+///   bytes that the kernel may take of it at once
+public record Allowance(Duration first, Duration idle, Duration body, int rate, Duration reading) {
   private static final int SLOWEST = 16 << 10;
 
   /// Longer than clients keep their connections, so that they close them first.
@@ -21,4 +21,18 @@ public record Allowance(
           Duration.ofSeconds(30),
           SLOWEST,
           Duration.ofSeconds(60));
+
+  /// For a body of which so many bytes came, in nanoseconds.
+  long body(long bytes) {
+    return body.toNanos() + transfer(bytes);
+  }
+
+  /// While no reading is seen, where so many bytes can be read unseen; in nanoseconds.
+  long reading(long unseen) {
+    return reading.toNanos() + transfer(unseen);
+  }
+
+  private long transfer(long bytes) {
+    return bytes * 1_000_000_000L / rate;
+  }
 }

@@ -1,13 +1,18 @@
 package dev.metier.door;
 
 import dev.metier.upstream.Loop;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpServerConnection;
+import io.vertx.core.net.impl.VertxConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Watches the connections of one event loop and closes those whose clients take too long. A
@@ -18,25 +23,37 @@ public final class Doors implements Loop.Timed {
 
   /// One connection.
   private static final class Guest {
-    private long since = System.nanoTime();
+    private long since;
     private long stuck;
     private long behind;
     private boolean asked;
     private @Nullable HttpServerRequest request;
+
+    Guest(long since) {
+      this.since = since;
+    }
   }
 
   private final Allowance allowance;
+  private final LongSupplier nanos;
   private final Map<HttpConnection, Guest> guests = new HashMap<>();
-  private long looked = System.nanoTime();
+  private long looked;
 
   public Doors(Loop loop, Allowance allowance) {
+    this(loop, allowance, System::nanoTime);
+  }
+
+  /// @param nanos tells the time as [System#nanoTime()] does
+  Doors(Loop loop, Allowance allowance, LongSupplier nanos) {
     this.allowance = allowance;
+    this.nanos = nanos;
+    this.looked = nanos.getAsLong();
     loop.watch(this);
   }
 
   /// A client connected.
   public void opened(HttpConnection connection) {
-    guests.put(connection, new Guest());
+    guests.put(connection, new Guest(nanos.getAsLong()));
     connection.closeHandler(nothing -> guests.remove(connection));
     // a client that leaves is no failure, and what became of its request is recorded with that
     connection.exceptionHandler(why -> log().log(System.Logger.Level.DEBUG, "a client left", why));
@@ -48,7 +65,7 @@ public final class Doors implements Loop.Timed {
     if (guest != null) {
       guest.asked = true;
       guest.request = request;
-      guest.since = System.nanoTime();
+      guest.since = nanos.getAsLong();
       guest.stuck = 0;
     }
   }
@@ -59,10 +76,15 @@ public final class Doors implements Loop.Timed {
   }
 
   @Override
-  public void tick(long now) {
-    if (now - looked < LOOK_NANOS) {
-      return;
+  public void tick(long loopNanos) {
+    if (nanos.getAsLong() - looked >= LOOK_NANOS) {
+      look();
     }
+  }
+
+  /// Closes the connections whose clients are late now.
+  void look() {
+    long now = nanos.getAsLong();
     looked = now;
     List<HttpConnection> late = new ArrayList<>();
     guests.forEach((connection, guest) -> {
@@ -79,30 +101,49 @@ public final class Doors implements Loop.Timed {
       var longest = guest.asked ? allowance.idle() : allowance.first();
       return now - guest.since > longest.toNanos();
     }
-    if (request.response().ended()) {
+    HttpServerResponse response = request.response();
+    boolean full = isFull(connection, request);
+    if (response.ended() && !full) {
       guest.request = null;
       guest.since = now;
       return false;
     }
-    if (!request.isEnded()) {
-      long seconds = allowance.body().toSeconds() + request.bytesRead() / allowance.bodyRate();
-      return now - guest.since > seconds * 1_000_000_000L;
+    if (!response.ended() && !request.isEnded()) {
+      return now - guest.since > allowance.body(request.bytesRead());
     }
-    boolean full = request.response().writeQueueFull();
-    return isStuck(guest, full ? behind(connection, request) : 0, now);
+    return isStuck(guest, full ? behind(connection, request) : 0, now)
+        && now - guest.stuck > allowance.reading(unseen(connection));
   }
 
-  /// A figure that changes when some of the answer is read; not 0.
+  /// Whether some of the answer waits until the client has read more; it may be ended all the same.
+  private static boolean isFull(HttpConnection connection, HttpServerRequest request) {
+    return connection instanceof VertxConnection server
+        ? server.writeQueueFull() || !server.channelHandlerContext().channel().isWritable()
+        : !request.response().ended() && request.response().writeQueueFull();
+  }
+
+  /// A figure that grows when some of the answer is read; not 0.
   private static long behind(HttpConnection connection, HttpServerRequest request) {
-    long sent = request.response().bytesWritten();
-    long unread =
+    ChannelOutboundBuffer unsent =
         connection instanceof HttpServerConnection server
-            ? server.channelHandlerContext().channel().bytesBeforeWritable()
-            : 0;
-    return 1 + sent - Math.min(sent, unread);
+            ? server.channelHandlerContext().channel().unsafe().outboundBuffer()
+            : null;
+    long sent = request.response().bytesWritten();
+    // a piece counts as unsent until its last byte is taken
+    return unsent == null
+        ? 1 + sent
+        : 1 + sent + unsent.currentProgress() - Math.min(sent, unsent.totalPendingWriteBytes());
   }
 
-  /// Whether a client that is behind has read nothing for too long.
+  /// Bytes that a client may read before any of that is seen here: the kernel takes nothing more
+  /// until much of its own buffer is read, and Linux holds twice the size that it tells.
+  private static long unseen(HttpConnection connection) {
+    return connection instanceof HttpServerConnection server
+        ? 2L * server.channelHandlerContext().channel().config().getOption(ChannelOption.SO_SNDBUF)
+        : 0;
+  }
+
+  /// Whether a client is behind and was not seen to read since it was looked at before.
   private boolean isStuck(Guest guest, long behind, long now) {
     if (behind == 0 || behind != guest.behind) {
       guest.behind = behind;
@@ -110,7 +151,7 @@ public final class Doors implements Loop.Timed {
       return false;
     }
     guest.stuck = guest.stuck == 0 ? now : guest.stuck;
-    return now - guest.stuck > allowance.reading().toNanos();
+    return true;
   }
 
   /// Looked for only when there is something to tell: that opens every library.

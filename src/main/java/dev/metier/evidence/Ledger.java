@@ -115,6 +115,23 @@ public final class Ledger implements AutoCloseable {
     return connections.read(connection -> outcomes.read(connection, setting, grading));
   }
 
+  /// The trials under a setting that brought no usable answer, the oldest first.
+  public List<Unserved> unserved(String setting) {
+    return query(
+        """
+        select c.hash, e.repeat, e.status, r.detail
+        from entry e join content c on c.id = e.content join reply r on r.id = e.id
+        where e.setting = (select id from setting where hash = ?) and e.served = 0 order by e.id\
+        """,
+        binder -> binder.plain(setting),
+        row ->
+            new Unserved(
+                row.plain(),
+                Math.toIntExact(row.number()),
+                row.plain(),
+                Optional.ofNullable(row.textOrNull()).orElse("the answer was empty")));
+  }
+
   /// Which trials are kept under a setting, whoever graded them.
   public Set<TrialKey> keys(String setting) {
     return new HashSet<>(

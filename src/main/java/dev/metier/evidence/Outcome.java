@@ -1,5 +1,6 @@
 package dev.metier.evidence;
 
+import dev.metier.chat.FinishReason;
 import dev.metier.evidence.Columns.Binder;
 import dev.metier.evidence.Columns.Row;
 import dev.metier.provider.Answer;
@@ -22,6 +23,8 @@ import java.util.Optional;
 /// @param tokensPerSecond decode speed, or NaN
 /// @param costNanos full cost in billionths of a dollar, or -1
 /// @param cold whether the server had to load the model first; such times are left out of latency
+/// @param finish why the model stopped; empty when no text came
+/// @param broken whether the grader itself failed, so that the score says nothing about the model
 public record Outcome(
     String content,
     int repeat,
@@ -31,7 +34,9 @@ public record Outcome(
     long firstTokenNanos,
     double tokensPerSecond,
     long costNanos,
-    boolean cold) {
+    boolean cold,
+    Optional<FinishReason> finish,
+    boolean broken) {
 
   /// The same outcome that the ledger gives back for this entry.
   public static Outcome of(Entry entry) {
@@ -53,7 +58,11 @@ public record Outcome(
         timing.flatMap(Timing::firstToken).map(Duration::toNanos).orElse(-1L),
         timing.map(t -> t.tokensPerSecond().orElse(Double.NaN)).orElse(Double.NaN),
         entry.observation().cost().map(c -> c.full().nanos()).orElse(-1L),
-        timing.map(Timing::cold).orElse(false));
+        timing.map(Timing::cold).orElse(false),
+        answer instanceof Answer.Reply(var reply, _)
+            ? Optional.of(reply.finish())
+            : Optional.empty(),
+        served && entry.grade().broken());
   }
 
   /// Reads outcomes from the database. Thread-safe.
@@ -62,15 +71,23 @@ public record Outcome(
   /// take far less than looking each grade up. Every column costs a call into SQLite, so small
   /// numbers share one.
   static final class Reader {
+    /// Codes of the finish reasons: 0 for none, 1 for the first, and so on.
+    private static final int FINISHES = 8;
+
+    private static final List<Optional<FinishReason>> FINISH = finishes();
+
     private static final String ENTRIES =
         """
-        select id, content, 4 * repeat + 2 * served + cold, ifnull(total, -1),
+        select id, content, %d * repeat + 4 * %s + 2 * served + cold, ifnull(total, -1),
           ifnull(first_token, -1), tokens_per_second, ifnull(full_cost, -1)
         from entry where setting = (select id from setting where hash = ?) order by id\
-        """;
+        """
+            .formatted(4 * FINISHES, finishCode());
+
+    /// The score of a broken grade is read as -1.
     private static final String GRADES =
         """
-        select entry, score from grade
+        select entry, case broken when 0 then score else -1 end from grade
         where setting = (select id from setting where hash = ?)
           and grading = (select id from grading where hash = ?)
         order by entry\
@@ -78,6 +95,23 @@ public record Outcome(
 
     /// The hash of each case by its number in the database; many outcomes share one.
     private volatile String[] contents = {};
+
+    private static List<Optional<FinishReason>> finishes() {
+      var finishes = new ArrayList<Optional<FinishReason>>();
+      finishes.add(Optional.empty());
+      for (FinishReason reason : FinishReason.values()) {
+        finishes.add(Optional.of(reason));
+      }
+      return List.copyOf(finishes);
+    }
+
+    private static String finishCode() {
+      var code = new StringBuilder("case finish");
+      for (int i = 1; i < FINISH.size(); i++) {
+        code.append(" when '").append(FINISH.get(i).orElseThrow()).append("' then ").append(i);
+      }
+      return code.append(" else 0 end").toString();
+    }
 
     List<Outcome> read(Connection connection, String setting, String grading) throws SQLException {
       try (var entries = connection.prepareStatement(ENTRIES);
@@ -119,14 +153,16 @@ public record Outcome(
       boolean served = (small & 2) != 0;
       return new Outcome(
           content,
-          small >> 2,
-          served ? score : 0,
+          small / (4 * FINISHES),
+          served ? Math.max(0, score) : 0,
           served,
           row.number(),
           row.number(),
           row.realOr(Double.NaN),
           row.number(),
-          (small & 1) != 0);
+          (small & 1) != 0,
+          FINISH.get(small / 4 % FINISHES),
+          served && score < 0);
     }
 
     private String content(int number, Connection connection) throws SQLException {

@@ -39,6 +39,11 @@ import java.util.function.BooleanSupplier;
 public final class Gateway implements AutoCloseable {
   private static final int START_SECONDS = 20;
   private static final int HEADER_BYTES = 64 << 10;
+
+  /// What the kernel holds of an answer: enough for fast clients far away, and little enough that
+  /// it is seen whether a slow one reads.
+  private static final int SEND_BYTES = 256 << 10;
+
   private static final Duration ENDING = Duration.ofSeconds(1);
   private static final long LOOK_NANOS = 20_000_000;
 
@@ -149,6 +154,7 @@ public final class Gateway implements AutoCloseable {
         .setHost(options.host())
         .setPort(port)
         .setTcpNoDelay(true)
+        .setSendBufferSize(SEND_BYTES)
         .setHttp2ClearTextEnabled(false)
         .setCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false)

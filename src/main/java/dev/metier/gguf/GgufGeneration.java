@@ -4,7 +4,6 @@ import de.kherud.llama.InferenceParameters;
 import de.kherud.llama.LlamaIterator;
 import dev.metier.catalog.Model;
 import dev.metier.chat.ChatEvent;
-import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Message;
@@ -12,6 +11,8 @@ import dev.metier.chat.Part;
 import dev.metier.chat.Role;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Usage;
+import dev.metier.dialect.ReplyAssembly;
+import dev.metier.dialect.ThinkTags;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
@@ -91,7 +92,7 @@ final class GgufGeneration {
           Cause.TOO_LONG, "the prompt has " + input + " tokens and the window " + runtime.window());
     }
     int most = Math.min(room, merged().maxTokens().orElse(room));
-    var pieces = new Pieces(start);
+    var pieces = new Pieces(start, events);
     LlamaIterator stream = runtime.generate(prompt, parameters -> set(parameters, most));
     while (stream.hasNext()) {
       Optional<Failure> ended = ended(pieces);
@@ -99,11 +100,7 @@ final class GgufGeneration {
         stream.cancel();
         return ended.get();
       }
-      String piece = stream.next().text;
-      if (!piece.isEmpty()) {
-        events.accept(new ChatEvent.TextDelta(piece));
-      }
-      pieces.add(piece, stream.hasNext());
+      pieces.add(stream.next().text, stream.hasNext());
     }
     return reply(pieces, input, most, cold);
   }
@@ -122,6 +119,7 @@ final class GgufGeneration {
 
   private Answer reply(Pieces pieces, int input, int most, boolean cold) {
     String text = pieces.text.toString();
+    pieces.tags.end();
     if (text.isBlank()) {
       return Failure.of(Cause.EMPTY, "the model ended its answer without a word");
     }
@@ -130,13 +128,12 @@ final class GgufGeneration {
     int output = Math.max(pieces.count, runtime.tokens(text));
     boolean full = output >= most && !pieces.lastWasBlank;
     var total = Duration.ofNanos(pieces.last - pieces.start);
-    var reply =
-        new ChatReply(
-            List.of(new Part.Text(text)),
-            full ? FinishReason.LENGTH : FinishReason.STOP,
-            new Usage(input, 0, output, false));
+    var finish = full ? FinishReason.LENGTH : FinishReason.STOP;
+    pieces.answer.add(new ChatEvent.Used(new Usage(input, 0, output, false)));
+    pieces.answer.add(new ChatEvent.Finished(finish));
     return new Answer.Reply(
-        reply, new Timing(pieces.firstToken(), total, pieces.tokensPerSecond(), cold));
+        pieces.answer.reply(),
+        new Timing(pieces.firstToken(), total, pieces.tokensPerSecond(), cold));
   }
 
   /// The job's settings, and the model's where the job has none.
@@ -233,13 +230,20 @@ final class GgufGeneration {
   /// one).
   private static final class Pieces {
     final StringBuilder text = new StringBuilder();
+    final ReplyAssembly answer = new ReplyAssembly();
+    final ThinkTags tags;
     final long start;
     long first = -1;
     long last;
     int count;
     boolean lastWasBlank;
 
-    Pieces(long start) {
+    Pieces(long start, Consumer<ChatEvent> events) {
+      Consumer<ChatEvent> both = events.andThen(answer::add);
+      this.tags =
+          new ThinkTags(
+              thought -> both.accept(new ChatEvent.ThinkingDelta(thought)),
+              said -> both.accept(new ChatEvent.TextDelta(said)));
       this.start = start;
       this.last = start;
     }
@@ -250,6 +254,7 @@ final class GgufGeneration {
         first = last;
       }
       text.append(piece);
+      tags.add(piece);
       if (token) {
         count++;
         lastWasBlank = piece.isEmpty();

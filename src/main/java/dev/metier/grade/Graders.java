@@ -40,7 +40,7 @@ import java.util.OptionalDouble;
 /// All graders: the one for each line of a project.
 public final class Graders {
   /// Raised when a grader's judgement changes, so that kept answers are graded anew.
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   private Graders() {}
 

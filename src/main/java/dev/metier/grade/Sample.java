@@ -1,10 +1,21 @@
 package dev.metier.grade;
 
 import dev.metier.chat.ChatReply;
+import dev.metier.dialect.ThinkTags;
 import dev.metier.job.Case;
 import dev.metier.job.Money;
 import dev.metier.provider.Timing;
 import java.util.Optional;
 
 /// An answer to be graded, with the case it answers.
-public record Sample(Case given, ChatReply reply, Timing timing, Optional<Money> cost) {}
+///
+/// @param reply the answer without the reasoning that stands in its text
+/// @param sent the answer as a client gets it
+public record Sample(
+    Case given, ChatReply reply, ChatReply sent, Timing timing, Optional<Money> cost) {
+
+  /// A sample of an answer as it came.
+  public static Sample of(Case given, ChatReply sent, Timing timing, Optional<Money> cost) {
+    return new Sample(given, ThinkTags.apart(sent), sent, timing, cost);
+  }
+}

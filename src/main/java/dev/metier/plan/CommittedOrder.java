@@ -63,6 +63,12 @@ public final class CommittedOrder {
     return units;
   }
 
+  /// How many of the units, from the first on, were there when the job was first qualified; the
+  /// others were added later.
+  public int horizon() {
+    return units.size();
+  }
+
   /// Cases of the largest unit: 1 when nothing is clustered.
   public int largest() {
     return largest;

@@ -4,11 +4,13 @@ import dev.metier.chat.ChatReply;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Part;
 import dev.metier.chat.Usage;
+import dev.metier.dialect.ThinkTags;
 import dev.metier.provider.Answer.Cause;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,10 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -44,7 +44,9 @@ record RecordRow(String model, Optional<String> job, String caseId, double sampl
     FIRST_TOKEN("ttft_s"),
     INPUT("input_tokens"),
     OUTPUT("output_tokens"),
-    TEXT("text", "output", "response");
+    TEXT("text", "output", "response"),
+    THINKING("thinking", "reasoning", "reasoning_content"),
+    FINISH("finish_reason", "finish");
 
     // A List.of, so immutable.
     @SuppressWarnings("ImmutableEnumChecker")
@@ -59,21 +61,33 @@ record RecordRow(String model, Optional<String> job, String caseId, double sampl
     }
   }
 
-  /// Reads a row. `cells` gives the trimmed text of a column, empty when there is none.
+  /// What stands in a row.
+  interface Cells {
+    /// The trimmed text of a column, empty when there is none.
+    String of(Column column);
+
+    /// Whether the row has the column, be it empty.
+    boolean has(Column column);
+  }
+
+  private static final Answer EMPTY =
+      Answer.Failure.of(Cause.EMPTY, "the recorded answer was empty: a failure of serving");
+
+  /// Reads a row.
   ///
   /// @param order the row's place in the file, which orders samples that are not numbered
   /// @throws IllegalArgumentException when the row makes no sense; the message is a sentence
-  static RecordRow of(Function<Column, String> cells, long order) {
-    String caseId = cells.apply(Column.CASE);
+  static RecordRow of(Cells cells, long order) {
+    String caseId = cells.of(Column.CASE);
     if (caseId.isEmpty()) {
       throw new IllegalArgumentException("the row names no case");
     }
-    String job = cells.apply(Column.JOB);
+    String job = cells.of(Column.JOB);
     return new RecordRow(
-        cells.apply(Column.MODEL),
+        cells.of(Column.MODEL),
         job.isEmpty() ? Optional.empty() : Optional.of(job),
         caseId,
-        sample(cells.apply(Column.SAMPLE), order),
+        sample(cells.of(Column.SAMPLE), order),
         answer(cells));
   }
 
@@ -85,37 +99,70 @@ record RecordRow(String model, Optional<String> job, String caseId, double sampl
     }
   }
 
-  private static Answer answer(Function<Column, String> cells) {
-    String empty = cells.apply(Column.EMPTY);
+  private static Answer answer(Cells cells) {
+    String empty = cells.of(Column.EMPTY);
     if (!empty.isEmpty() && flag(empty, Column.EMPTY)) {
-      return Answer.Failure.of(Cause.EMPTY, "the recorded answer was empty: a failure of serving");
+      return EMPTY;
     }
-    String text = cells.apply(Column.TEXT);
     Optional<Timing> timing = timing(cells);
-    if (!text.isEmpty()) {
-      var reply = new ChatReply(List.of(new Part.Text(text)), FinishReason.STOP, usage(cells));
-      return new Answer.Reply(reply, timing.orElse(UNTIMED));
+    List<Part> said = said(cells);
+    if (!said.isEmpty()) {
+      return new Answer.Reply(
+          new ChatReply(said, finish(cells), usage(cells)), timing.orElse(UNTIMED));
     }
-    String passed = cells.apply(Column.PASSED);
+    String passed = cells.of(Column.PASSED);
     if (!passed.isEmpty()) {
       boolean pass = flag(passed, Column.PASSED);
       return new Answer.Recorded(
           pass ? 1 : 0, pass ? "recorded as passed" : "recorded as failed", timing);
     }
-    String score = cells.apply(Column.SCORE);
-    if (score.isEmpty()) {
-      throw new IllegalArgumentException("the row has neither a grade nor a text");
+    String score = cells.of(Column.SCORE);
+    if (!score.isEmpty()) {
+      return new Answer.Recorded(score(score), "recorded score " + score, timing);
     }
-    return new Answer.Recorded(score(score), "recorded score " + score, timing);
+    if (cells.has(Column.TEXT)) {
+      return EMPTY;
+    }
+    throw new IllegalArgumentException("the row has neither a grade nor a text");
+  }
+
+  /// Reasoning and text, told apart as in an answer that is asked for now.
+  private static List<Part> said(Cells cells) {
+    var thought = new StringBuilder(cells.of(Column.THINKING));
+    var text = new StringBuilder();
+    if (thought.isEmpty()) {
+      var tags = new ThinkTags(thought::append, text::append);
+      tags.add(cells.of(Column.TEXT));
+      tags.end();
+    } else {
+      text.append(cells.of(Column.TEXT));
+    }
+    var parts = new ArrayList<Part>();
+    if (!thought.isEmpty()) {
+      parts.add(new Part.Thinking(thought.toString(), Optional.empty()));
+    }
+    if (!text.isEmpty()) {
+      parts.add(new Part.Text(text.toString()));
+    }
+    return parts;
+  }
+
+  private static FinishReason finish(Cells cells) {
+    return switch (cells.of(Column.FINISH).toLowerCase(Locale.ROOT)) {
+      case "length", "max_tokens" -> FinishReason.LENGTH;
+      case "content_filter", "refusal" -> FinishReason.FILTERED;
+      case "tool_calls", "tool_use", "function_call" -> FinishReason.TOOL_USE;
+      default -> FinishReason.STOP;
+    };
   }
 
   /// A reply without a recorded time counts as cold, which leaves it out of latency.
   private static final Timing UNTIMED =
       new Timing(Optional.empty(), Duration.ZERO, OptionalDouble.empty(), true);
 
-  private static Optional<Timing> timing(Function<Column, String> cells) {
-    String seconds = cells.apply(Column.SECONDS);
-    String milliseconds = cells.apply(Column.MILLISECONDS);
+  private static Optional<Timing> timing(Cells cells) {
+    String seconds = cells.of(Column.SECONDS);
+    String milliseconds = cells.of(Column.MILLISECONDS);
     if (seconds.isEmpty() && milliseconds.isEmpty()) {
       return Optional.empty();
     }
@@ -123,7 +170,7 @@ record RecordRow(String model, Optional<String> job, String caseId, double sampl
         seconds.isEmpty()
             ? seconds(number(milliseconds, Column.MILLISECONDS) / 1000)
             : seconds(number(seconds, Column.SECONDS));
-    String first = cells.apply(Column.FIRST_TOKEN);
+    String first = cells.of(Column.FIRST_TOKEN);
     return Optional.of(
         new Timing(
             first.isEmpty()
@@ -134,13 +181,21 @@ record RecordRow(String model, Optional<String> job, String caseId, double sampl
             false));
   }
 
-  private static Usage usage(Function<Column, String> cells) {
-    String input = cells.apply(Column.INPUT);
-    String output = cells.apply(Column.OUTPUT);
+  private static Usage usage(Cells cells) {
+    String input = cells.of(Column.INPUT);
+    String output = cells.of(Column.OUTPUT);
     return input.isEmpty() || output.isEmpty()
         ? Usage.NONE
-        : new Usage(
-            (long) number(input, Column.INPUT), 0, (long) number(output, Column.OUTPUT), false);
+        : new Usage(tokens(input, Column.INPUT), 0, tokens(output, Column.OUTPUT), false);
+  }
+
+  private static long tokens(String text, Column column) {
+    double tokens = number(text, column);
+    if (tokens > Usage.MOST_TOKENS) {
+      throw new IllegalArgumentException(
+          column.names().getFirst() + " is " + text + ", more tokens than any model takes");
+    }
+    return (long) tokens;
   }
 
   private static double score(String text) {
@@ -199,7 +254,7 @@ record RecordRow(String model, Optional<String> job, String caseId, double sampl
           continue;
         }
         Map<Column, Integer> known = columns;
-        row(c -> cell(cells, known.get(c)), parser.getCurrentLineNumber(), rows, problems);
+        row(new CsvCells(cells, known), parser.getCurrentLineNumber(), rows, problems);
       }
     }
   }
@@ -216,7 +271,7 @@ record RecordRow(String model, Optional<String> job, String caseId, double sampl
       }
       try {
         JsonNode object = JSON.readTree(line);
-        row(column -> cell(object, column), number, rows, problems);
+        row(new JsonCells(object), number, rows, problems);
       } catch (JacksonException e) {
         problems.accept(
             new Problematic(number, "the line is not JSON", "write one JSON object on each line"));
@@ -225,10 +280,7 @@ record RecordRow(String model, Optional<String> job, String caseId, double sampl
   }
 
   private static void row(
-      Function<Column, String> cells,
-      long line,
-      Consumer<RecordRow> rows,
-      Consumer<Problematic> problems) {
+      Cells cells, long line, Consumer<RecordRow> rows, Consumer<Problematic> problems) {
     try {
       rows.accept(RecordRow.of(cells, line));
     } catch (IllegalArgumentException e) {
@@ -275,17 +327,34 @@ record RecordRow(String model, Optional<String> job, String caseId, double sampl
     return true;
   }
 
-  private static String cell(CSVRecord cells, @Nullable Integer index) {
-    return index == null || index >= cells.size() ? "" : cells.get(index).strip();
+  private record CsvCells(CSVRecord row, Map<Column, Integer> columns) implements Cells {
+    @Override
+    public String of(Column column) {
+      return has(column) ? row.get(columns.getOrDefault(column, 0)).strip() : "";
+    }
+
+    @Override
+    public boolean has(Column column) {
+      return columns.getOrDefault(column, Integer.MAX_VALUE) < row.size();
+    }
   }
 
-  private static String cell(JsonNode object, Column column) {
-    for (String name : column.names()) {
-      JsonNode value = object.get(name);
-      if (value != null && !value.isNull()) {
-        return (value.isValueNode() ? value.asString() : value.toString()).strip();
-      }
+  private record JsonCells(JsonNode row) implements Cells {
+    @Override
+    public String of(Column column) {
+      return column.names().stream()
+          .map(row::path)
+          .filter(value -> !value.isMissingNode() && !value.isNull())
+          .map(value -> (value.isValueNode() ? value.asString() : value.toString()).strip())
+          .findFirst()
+          .orElse("");
     }
-    return "";
+
+    @Override
+    public boolean has(Column column) {
+      return column.names().stream()
+          .map(row::path)
+          .anyMatch(value -> !value.isMissingNode() && !value.isNull());
+    }
   }
 }

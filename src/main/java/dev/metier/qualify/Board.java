@@ -3,7 +3,6 @@ package dev.metier.qualify;
 import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Pricing;
-import dev.metier.evidence.Entry;
 import dev.metier.evidence.Ledger;
 import dev.metier.evidence.Outcome;
 import dev.metier.evidence.SettingInfo;
@@ -45,10 +44,23 @@ final class Board {
   private final Map<Track, List<Cell>> watchers = new HashMap<>();
   private final List<Cell> cells = new ArrayList<>();
 
-  /// Lays out the cells and counts what is kept.
+  /// A board to ask from: evidence of another build, prompt or parameters closes nothing.
   ///
   /// @param identities what is known of the models, by name
-  Board(Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger) {
+  static Board toAsk(Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger) {
+    return new Board(assignment, identities, ledger, false);
+  }
+
+  /// A board to read verdicts from without asking: what only has such evidence is EXPIRED.
+  ///
+  /// @param identities what is known of the models, by name
+  static Board toLook(Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger) {
+    return new Board(assignment, identities, ledger, true);
+  }
+
+  /// Lays out the cells and counts what is kept.
+  private Board(
+      Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger, boolean looking) {
     this.assignment = assignment;
     this.identities = identities;
     this.ledger = ledger;
@@ -58,9 +70,13 @@ final class Board {
     // Reading is most of the work when there is much evidence, and one track knows nothing of
     // another.
     tracks.values().parallelStream().forEach(this::recall);
-    cells.forEach(this::stand);
+    cells.forEach(this::forbid);
+    if (looking) {
+      cells.forEach(this::expire);
+    }
     cells.parallelStream().forEach(Cell::count);
     turns();
+    closeUnreachable();
   }
 
   /// A job with all that its cases' contents fix.
@@ -75,9 +91,12 @@ final class Board {
     new Recall(ledger, marking(track.job()), entries).into(track);
   }
 
-  private void stand(Cell cell) {
-    Standing.of(cell.job(), cell.model(), identity(cell.model()), cell.own(), settings)
-        .ifPresent(cell::give);
+  private void forbid(Cell cell) {
+    Standing.forbidden(cell.job(), cell.model(), identity(cell.model())).ifPresent(cell::give);
+  }
+
+  private void expire(Cell cell) {
+    Standing.expired(cell.own(), settings).ifPresent(cell::give);
   }
 
   private void lay(Hashed hashed) {
@@ -197,10 +216,6 @@ final class Board {
     return watchers.getOrDefault(track, List.of());
   }
 
-  void put(Crew.Errand errand, Entry entry) {
-    errand.track().put(errand.trial(), Outcome.of(entry));
-  }
-
   /// Lets all that arrived count; the cells that this closed.
   List<Cell> count() {
     var closed = new ArrayList<Cell>();
@@ -213,6 +228,20 @@ final class Board {
       turns();
     }
     return closed;
+  }
+
+  /// The server stopped serving a model; other jobs that it served go on.
+  void failToServe(Track track, String why) {
+    boolean elsewhere =
+        tracks.values().stream()
+            .anyMatch(
+                t -> t != track && t.model().name().equals(track.model().name()) && t.servedNow());
+    if (elsewhere) {
+      track.fail(why);
+      closeUnreachable();
+    } else {
+      fail(track.model(), why);
+    }
   }
 
   /// A model turned out not to be there; what depends on it ends here.
@@ -249,6 +278,7 @@ final class Board {
 
   private CellResult result(Cell cell) {
     Track own = cell.own();
+    List<Outcome> known = own.known();
     return new CellResult(
         cell.job(),
         cell.model(),
@@ -257,7 +287,8 @@ final class Board {
         marking(cell.job()).hash(),
         own.kept(),
         own.possible(),
-        own.known(),
-        Optional.ofNullable(identities.get(cell.model().name())).map(Identity::fingerprint));
+        known,
+        Optional.ofNullable(identities.get(cell.model().name())).map(Identity::fingerprint),
+        new Notes(ledger, own.questions().setting(), known).all());
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param possible trials there could be
 /// @param outcomes what the kept trials came to, in the committed order
 /// @param fingerprint the build that was asked, when it is known
+/// @param notes what a reader must know before the verdict's reason; see [Notes]
 public record CellResult(
     Job job,
     Model model,
@@ -25,4 +26,9 @@ public record CellResult(
     long kept,
     long possible,
     List<Outcome> outcomes,
-    Optional<Fingerprint> fingerprint) {}
+    Optional<Fingerprint> fingerprint,
+    List<String> notes) {
+  public CellResult {
+    notes = List.copyOf(notes);
+  }
+}

@@ -111,7 +111,18 @@ public record Forecast(
       var repeats = new ArrayList<Outcome>();
       for (int repeat = 0; repeat < job.repeats(); repeat++) {
         repeats.add(
-            new Outcome(content, repeat, score, good, 1, 1, good ? 1e9 : 0, good ? 0 : 1, false));
+            new Outcome(
+                content,
+                repeat,
+                score,
+                good,
+                1,
+                1,
+                good ? 1e9 : 0,
+                good ? 0 : 1,
+                false,
+                Optional.empty(),
+                false));
       }
       outcomes.add(repeats);
     }

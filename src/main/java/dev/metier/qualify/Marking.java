@@ -33,7 +33,16 @@ final class Marking {
   }
 
   Entry entry(Observation observation) {
-    return new Entry(Source.QUALIFICATION, observation, grade(observation), hash);
+    return new Entry(Source.QUALIFICATION, observation, safely(observation), hash);
+  }
+
+  /// An answer that came is not lost by a mistake in how it is graded.
+  private Grade safely(Observation observation) {
+    try {
+      return grade(observation);
+    } catch (RuntimeException | StackOverflowError | LinkageError bug) {
+      return Grade.broken("A bug in Metier, which please report: " + bug + ".");
+    }
   }
 
   private Grade grade(Observation observation) {
@@ -53,6 +62,6 @@ final class Marking {
   Grade grade(Case given, ChatReply reply, Timing timing, Optional<Money> cost) {
     return reply.isEmpty()
         ? Grade.fail("Not served: the answer was empty.")
-        : grader.grade(new Sample(given, reply, timing, cost));
+        : grader.grade(Sample.of(given, reply, timing, cost));
   }
 }

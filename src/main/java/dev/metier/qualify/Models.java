@@ -35,8 +35,27 @@ public final class Models implements AutoCloseable {
       opened.providers.put(model.name(), source.open(model, known));
     }
     opened.identify();
+    opened.fallBack(ledger);
     opened.remember(ledger);
     return opened;
+  }
+
+  /// A server that cannot say now what it serves is taken for what it last was, so that what is
+  /// known of it counts; it is not asked anything.
+  private void fallBack(Ledger ledger) {
+    for (Model model : models.values()) {
+      Identity now = identities.getOrDefault(model.name(), Board.UNKNOWN);
+      if (now.trouble().isPresent() && !isFile(model)) {
+        ledger
+            .lastFingerprint(model.name())
+            .filter(last -> agree(last, now.fingerprint()))
+            .ifPresent(last -> identities.put(model.name(), remembered(last, now.trouble())));
+      }
+    }
+  }
+
+  private static boolean agree(Fingerprint last, Fingerprint now) {
+    return last.facts().entrySet().containsAll(now.facts().entrySet());
   }
 
   /// What is known without calling anyone: files are looked at, servers remembered from the last
@@ -52,7 +71,7 @@ public final class Models implements AutoCloseable {
       } else {
         ledger
             .lastFingerprint(model.name())
-            .ifPresent(f -> recalled.identities.put(model.name(), remembered(f)));
+            .ifPresent(f -> recalled.identities.put(model.name(), remembered(f, Optional.empty())));
       }
     }
     return recalled;
@@ -62,13 +81,13 @@ public final class Models implements AutoCloseable {
     return model.kind() == ProviderKind.GGUF || model.kind() == ProviderKind.RECORDED;
   }
 
-  private static Identity remembered(Fingerprint fingerprint) {
+  private static Identity remembered(Fingerprint fingerprint, Optional<String> trouble) {
     return new Identity(
         fingerprint,
         OptionalInt.empty(),
         OptionalInt.empty(),
         Optional.ofNullable(fingerprint.facts().get("elsewhere")),
-        Optional.empty());
+        trouble);
   }
 
   private void identify() {

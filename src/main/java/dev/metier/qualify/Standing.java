@@ -16,11 +16,6 @@ import java.util.Optional;
 final class Standing {
   private Standing() {}
 
-  static Optional<Verdict> of(
-      Job job, Model model, Identity identity, Track own, List<SettingInfo> settings) {
-    return forbidden(job, model, identity).or(() -> expired(own, settings));
-  }
-
   /// A model that answers from elsewhere may read what is public, whatever its host was declared to
   /// be.
   static Optional<Verdict> forbidden(Job job, Model model, Identity identity) {
@@ -42,8 +37,9 @@ final class Standing {
     return Optional.of(new Verdict.Forbidden(reason));
   }
 
-  private static Optional<Verdict> expired(Track own, List<SettingInfo> settings) {
-    if (own.kept() > 0) {
+  /// What a look says of a model that was asked before, but not as it would be asked now.
+  static Optional<Verdict> expired(Track own, List<SettingInfo> settings) {
+    if (own.kept() > 0 || own.trouble().isPresent()) {
       return Optional.empty();
     }
     return settings.stream()
@@ -56,7 +52,8 @@ final class Standing {
   }
 
   private static final String EXPIRED =
-      "There is evidence, but for another build, prompt or parameters; `metier qualify` gathers it anew.";
+      "There is evidence, but for another build, prompt or parameters; `metier qualify` gathers it"
+          + " anew.";
 
   private static String word(DataClass data) {
     return data.name().toLowerCase(Locale.ROOT);

@@ -255,18 +255,6 @@ public final class Figures {
                 + " cases left decide.");
   }
 
-  /// How many answers did not come, if any did not.
-  static Optional<String> notServed(FitMatrix.Facts facts) {
-    return facts.notServed() == 0
-        ? Optional.empty()
-        : Optional.of(
-            count(facts.notServed())
-                + " of "
-                + count(facts.trials())
-                + " answers came back empty or not at all: failures of serving, counted as"
-                + " failed.");
-  }
-
   static boolean aboutQuality(Requirement need) {
     return switch (need) {
       case Requirement.Quality _, Requirement.NotWorse _, Requirement.Regressions _ -> true;

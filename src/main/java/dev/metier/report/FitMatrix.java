@@ -55,7 +55,13 @@ public record FitMatrix(
   }
 
   /// One job and one model.
-  public record Cell(Model model, Verdict verdict, Facts facts) {}
+  ///
+  /// @param notes sentences that stand before the verdict's reason
+  public record Cell(Model model, Verdict verdict, Facts facts, List<String> notes) {
+    public Cell {
+      notes = List.copyOf(notes);
+    }
+  }
 
   /// What was measured of a model on a job, whatever the needs are.
   ///

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Turns the jobs of a matrix into sections of the page.
 final class JobPages {
@@ -102,10 +101,9 @@ final class JobPages {
     return new Sentence(
         cell.model().name().text(),
         mark(cell.verdict()),
+        cell.notes(),
         cell.verdict().reason(),
-        Stream.of(Figures.outlook(cell), Figures.notServed(cell.facts()))
-            .flatMap(Optional::stream)
-            .toList());
+        Figures.outlook(cell).stream().toList());
   }
 
   private static Bar bar(Finding finding, Scale scale, String kind) {

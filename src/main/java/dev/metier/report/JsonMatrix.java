@@ -66,6 +66,8 @@ final class JsonMatrix implements Medium.Renderer {
     if (verdict instanceof Verdict.Undecided undecided) {
       model.put("doubt", undecided.doubt().name());
     }
+    ArrayNode notes = model.putArray("notes");
+    cell.notes().forEach(notes::add);
     model.put("reason", verdict.reason());
     model.put("trials", cell.facts().trials());
     model.put("available", cell.facts().available());

@@ -21,7 +21,10 @@ final class JunitMatrix implements Medium.Renderer {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
 
   /// One test.
-  private record Test(String model, Requirement need, Outcome outcome, String text) {}
+  ///
+  /// @param notes what is to be read before the text
+  private record Test(
+      String model, Requirement need, Outcome outcome, String text, List<String> notes) {}
 
   private enum Outcome {
     PASSED,
@@ -85,7 +88,8 @@ final class JunitMatrix implements Medium.Renderer {
   private static void test(XMLStreamWriter xml, JobRow row, Test test) throws XMLStreamException {
     xml.writeCharacters("\n    ");
     boolean passed = test.outcome() == Outcome.PASSED;
-    if (passed) {
+    boolean bare = passed && test.notes().isEmpty();
+    if (bare) {
       xml.writeEmptyElement("testcase");
     } else {
       xml.writeStartElement("testcase");
@@ -93,17 +97,29 @@ final class JunitMatrix implements Medium.Renderer {
     xml.writeAttribute("classname", row.job().name() + "." + test.model());
     xml.writeAttribute("name", legal(test.model() + ": " + test.need().label()));
     xml.writeAttribute("time", "0");
-    if (passed) {
+    if (bare) {
       return;
     }
-    xml.writeCharacters("\n      ");
-    xml.writeEmptyElement(test.outcome() == Outcome.FAILED ? "failure" : "skipped");
-    xml.writeAttribute("message", legal(test.text()));
-    if (test.outcome() == Outcome.FAILED) {
-      xml.writeAttribute("type", "UNMET");
+    if (!passed) {
+      xml.writeCharacters("\n      ");
+      xml.writeEmptyElement(test.outcome() == Outcome.FAILED ? "failure" : "skipped");
+      xml.writeAttribute("message", legal(test.text()));
+      if (test.outcome() == Outcome.FAILED) {
+        xml.writeAttribute("type", "UNMET");
+      }
     }
+    notes(xml, test.notes());
     xml.writeCharacters("\n    ");
     xml.writeEndElement();
+  }
+
+  private static void notes(XMLStreamWriter xml, List<String> notes) throws XMLStreamException {
+    if (!notes.isEmpty()) {
+      xml.writeCharacters("\n      ");
+      xml.writeStartElement("system-out");
+      xml.writeCharacters(legal(String.join("\n", notes)));
+      xml.writeEndElement();
+    }
   }
 
   private static List<Test> tests(JobRow row) {
@@ -120,9 +136,14 @@ final class JunitMatrix implements Medium.Renderer {
             ? Optional.empty()
             : verdict.findings().stream().filter(f -> f.need().equals(need)).findFirst();
     return found
-        .map(f -> new Test(model, need, outcome(f), f.reason()))
-        .orElseGet(
-            () -> new Test(model, need, Outcome.SKIPPED, verdict.word() + ": " + verdict.reason()));
+        .map(f -> new Test(model, need, outcome(f), f.reason(), cell.notes()))
+        .orElseGet(() ->
+            new Test(
+                model,
+                need,
+                Outcome.SKIPPED,
+                verdict.word() + ": " + verdict.reason(),
+                cell.notes()));
   }
 
   private static Outcome outcome(Finding finding) {

@@ -50,7 +50,10 @@ public record Page(
       String model, Optional<Mark> mark, Optional<Bar> plot, String figure, String calls) {}
 
   /// Why one model has its verdict.
-  public record Sentence(String model, Mark mark, String reason, List<String> more) {}
+  ///
+  /// @param notes what is to be read before the reason
+  public record Sentence(
+      String model, Mark mark, List<String> notes, String reason, List<String> more) {}
 
   /// An interval on an axis; places in percent of the width, widths too.
   ///

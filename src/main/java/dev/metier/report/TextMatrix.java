@@ -214,9 +214,10 @@ final class TextMatrix implements Medium.Renderer {
               + name
               + " ".repeat(longest - name.length() + GAP);
       int indent = 4 + longest + GAP;
-      var lines = new ArrayList<>(wrapped(" ".repeat(indent), cell.verdict().reason()));
+      var lines = new ArrayList<String>();
+      cell.notes().forEach(note -> lines.addAll(wrapped(" ".repeat(indent), note)));
+      lines.addAll(wrapped(" ".repeat(indent), cell.verdict().reason()));
       Figures.outlook(cell).ifPresent(o -> lines.addAll(wrapped(" ".repeat(indent), o)));
-      Figures.notServed(cell.facts()).ifPresent(n -> lines.addAll(wrapped(" ".repeat(indent), n)));
       out.add(head + lines.getFirst().substring(indent));
       out.addAll(lines.subList(1, lines.size()));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.upstream.Loop;
 import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -11,35 +12,47 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/// Real connections under a clock that only the test moves: however long the kernel takes, no more
+/// time passes than the test says.
 class DoorsTest {
-  private static final Duration WAIT = Duration.ofSeconds(1);
-  private static final Duration SLOW = Duration.ofSeconds(2);
-  private static final Allowance ALLOWANCE =
-      new Allowance(
-          Duration.ofMillis(400),
-          Duration.ofMillis(400),
-          Duration.ofSeconds(1),
-          1 << 20,
-          Duration.ofMillis(700));
-  private static final int KERNEL_BYTES = 1 << 16;
-  private static final String HEAD = "POST /x HTTP/1.1\r\nhost: h\r\n";
+  private static final Allowance ALLOWANCE = Allowance.USUAL;
+  private static final Duration MOMENT = Duration.ofSeconds(1);
 
-  private Vertx vertx;
+  /// Several segments of the loopback, which are 64 KB.
+  private static final int KERNEL_BYTES = 1 << 18;
+
+  private static final int MUCH = 16 << 20;
+  private static final String HEAD = "POST /x HTTP/1.1\r\nhost: h\r\n";
+  private static final String ALL = HEAD + "content-length: 0\r\n\r\n";
+
+  private final AtomicLong clock = new AtomicLong(1);
+  private final BlockingQueue<HttpServerRequest> asked = new LinkedBlockingQueue<>();
   private final AtomicReference<HttpServer> server = new AtomicReference<>();
   private final AtomicReference<Doors> doors = new AtomicReference<>();
+  private final AtomicReference<Context> context = new AtomicReference<>();
+  private Vertx vertx;
 
   @BeforeEach
   void begin() throws Exception {
@@ -49,22 +62,7 @@ class DoorsTest {
             new AbstractVerticle() {
               @Override
               public void start(Promise<Void> started) {
-                var watched = new Doors(new Loop(vertx), ALLOWANCE);
-                doors.set(watched);
-                server.set(
-                    vertx
-                        .createHttpServer(
-                            new HttpServerOptions()
-                                .setHost("127.0.0.1")
-                                .setPort(0)
-                                .setSendBufferSize(KERNEL_BYTES)
-                                .setHttp2ClearTextEnabled(false))
-                        .connectionHandler(watched::opened)
-                        .requestHandler(request -> {
-                          watched.asked(request);
-                          answer(request);
-                        }));
-                server.get().listen().<Void>mapEmpty().onComplete(started);
+                listen(started);
               }
             })
         .toCompletionStage()
@@ -72,34 +70,41 @@ class DoorsTest {
         .get(20, TimeUnit.SECONDS);
   }
 
+  private void listen(Promise<Void> started) {
+    var watched = new Doors(new Loop(vertx), ALLOWANCE, clock::get);
+    context.set(vertx.getOrCreateContext());
+    doors.set(watched);
+    server.set(
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setHost("127.0.0.1")
+                    .setPort(0)
+                    .setSendBufferSize(KERNEL_BYTES)
+                    .setHttp2ClearTextEnabled(false))
+            .connectionHandler(watched::opened)
+            .requestHandler(request -> {
+              watched.asked(request);
+              asked.add(request);
+            }));
+    server.get().listen().<Void>mapEmpty().onComplete(started);
+  }
+
   @AfterEach
   void end() throws Exception {
     vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
-  /// Late at `/late`, far more than anybody reads at `/much`, at once elsewhere.
-  private void answer(HttpServerRequest request) {
-    request.endHandler(nothing -> {
-      switch (request.uri()) {
-        case "/late" -> vertx.setTimer(WAIT.toMillis(), passed -> request.response().end("late"));
-        case "/much" -> {
-          request.response().setChunked(true);
-          for (int i = 0; i < 1024; i++) {
-            request.response().write(Buffer.buffer(new byte[1 << 14]));
-          }
-        }
-        default -> request.response().end("soon");
-      }
-    });
-  }
-
-  private Socket connected() throws IOException {
+  private Socket connected() throws Exception {
     var socket = new Socket();
-    // what the kernel holds hides how fast a client reads
     socket.setReceiveBufferSize(KERNEL_BYTES);
+    socket.setSoTimeout(20_000);
+    int open = open();
     socket.connect(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), server.get().actualPort()));
-    socket.setSoTimeout(20_000);
+    while (open() == open) {
+      Thread.onSpinWait();
+    }
     return socket;
   }
 
@@ -108,80 +113,134 @@ class DoorsTest {
     socket.getOutputStream().flush();
   }
 
-  /// Sends a byte at a time, and tells how long that was suffered.
-  private static Duration trickle(Socket socket, String text) {
-    long began = System.nanoTime();
-    try {
-      while (System.nanoTime() - began < TimeUnit.SECONDS.toNanos(20)) {
-        send(socket, text);
-        LockSupport.parkNanos(50_000_000);
-      }
-    } catch (IOException e) {
-      // it was cut
-    }
-    return Duration.ofNanos(System.nanoTime() - began);
+  /// The request whose head is complete now.
+  private HttpServerRequest asked() throws InterruptedException {
+    return Optional.ofNullable(asked.poll(20, TimeUnit.SECONDS)).orElseThrow();
+  }
+
+  /// Does something on the event loop and waits until it is done.
+  private <T> T onLoop(Supplier<T> what) throws Exception {
+    var done = new CompletableFuture<T>();
+    context.get().runOnContext(nothing -> done.complete(what.get()));
+    return done.get(20, TimeUnit.SECONDS);
+  }
+
+  private int open() throws Exception {
+    return onLoop(() -> doors.get().open());
+  }
+
+  /// Lets time pass; connections that are open then.
+  private int pass(Duration time) throws Exception {
+    clock.addAndGet(time.toNanos());
+    return onLoop(() -> {
+      doors.get().look();
+      return doors.get().open();
+    });
+  }
+
+  /// Writes far more at once than the kernel takes.
+  ///
+  /// @param whole whether that is all of the answer
+  private void answerMuch(HttpServerRequest request, boolean whole) throws Exception {
+    var much = Buffer.buffer(new byte[MUCH]);
+    onLoop(() -> {
+      request.response().putHeader("content-length", Integer.toString(whole ? MUCH : MUCH + 1));
+      return whole ? request.response().end(much) : request.response().write(much);
+    });
   }
 
   @Test
-  void aHeadThatComesByteByByteIsCutOff() throws IOException {
+  void aHeadThatIsNotCompleteInTimeIsCutOff() throws Exception {
     try (var socket = connected()) {
       send(socket, HEAD + "x: ");
-      assertThat(trickle(socket, "y")).isBetween(Duration.ofMillis(350), Duration.ofSeconds(10));
+      assertThat(pass(ALLOWANCE.first())).isOne();
+      send(socket, "y");
+      pass(MOMENT);
+      assertThat(left(socket)).isZero();
     }
   }
 
   @Test
-  void aBodyThatComesByteByByteIsCutOff() throws IOException {
+  void aBodyThatComesByteByByteIsCutOff() throws Exception {
     try (var socket = connected()) {
       send(socket, HEAD + "content-length: 100000\r\n\r\n");
-      assertThat(trickle(socket, "y")).isBetween(Duration.ofMillis(900), Duration.ofSeconds(10));
+      HttpServerRequest request = asked();
+      assertThat(pass(ALLOWANCE.body())).isOne();
+      send(socket, "y");
+      while (onLoop(request::bytesRead) == 0) {
+        Thread.onSpinWait();
+      }
+      pass(MOMENT);
+      assertThat(left(socket)).isZero();
     }
   }
 
   @Test
-  void whoWaitsForAnAnswerIsLeftAlone() throws IOException {
+  void whoWaitsForAnAnswerIsLeftAlone() throws Exception {
     try (var socket = connected()) {
-      send(socket, HEAD.replace("/x", "/late") + "content-length: 0\r\n\r\n");
+      send(socket, ALL);
+      HttpServerRequest request = asked();
+      for (int hour = 0; hour < 24; hour++) {
+        assertThat(pass(Duration.ofHours(1))).isOne();
+      }
+      onLoop(() -> request.response().end("late"));
       assertThat(read(socket, "late")).contains("200 OK").endsWith("late");
     }
   }
 
   @Test
-  void whoAsksNothingMoreIsLetGo() throws IOException {
+  void whoAsksNothingMoreIsLetGo() throws Exception {
     try (var socket = connected()) {
-      send(socket, HEAD + "content-length: 0\r\n\r\n");
+      send(socket, ALL);
+      HttpServerRequest request = asked();
+      onLoop(() -> request.response().end("soon"));
       assertThat(read(socket, "soon")).endsWith("soon");
-      long began = System.nanoTime();
-      assertThat(socket.getInputStream().read()).isNegative();
-      assertThat(Duration.ofNanos(System.nanoTime() - began))
-          .isBetween(Duration.ofMillis(300), Duration.ofSeconds(10));
+      assertThat(pass(MOMENT)).isOne();
+      assertThat(pass(ALLOWANCE.idle())).isOne();
+      pass(MOMENT);
+      assertThat(left(socket)).isZero();
     }
   }
 
-  @Test
-  void whoReadsNothingIsCutOffAndWhoReadsSlowlyIsNot() throws Exception {
-    try (var never = connected();
-        var slow = connected()) {
-      String ask = HEAD.replace("/x", "/much") + "content-length: 0\r\n\r\n";
-      send(never, ask);
-      send(slow, ask);
-      byte[] piece = new byte[1 << 17];
-      long began = System.nanoTime();
-      long read = 0;
-      while (System.nanoTime() - began < SLOW.toNanos()) {
-        read += Math.max(0, slow.getInputStream().read(piece));
-        LockSupport.parkNanos(50_000_000);
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoReadsNothingIsCutOff(boolean whole) throws Exception {
+    try (var socket = connected()) {
+      send(socket, ALL);
+      answerMuch(asked(), whole);
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+      // the kernel takes some of it, for as long as that may need
+      while (pass(Duration.ofHours(1)) > 0) {
+        assertThat(System.nanoTime()).isLessThan(end);
       }
-      assertThat(doors.get().open()).isOne();
-      assertThat(read).isPositive();
-      assertThat(left(never)).isLessThan(1024L << 14);
+      assertThat(left(socket)).isLessThan(MUCH);
+    }
+  }
+
+  /// The slowest that is allowed, who takes a little at a time: a thousand seconds in all.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoTakesBytesSteadilyGetsAll(boolean whole) throws Exception {
+    try (var socket = connected()) {
+      send(socket, ALL);
+      HttpServerRequest request = asked();
+      answerMuch(request, whole);
+      InputStream in = socket.getInputStream();
+      byte[] piece = new byte[ALLOWANCE.rate() / 2];
+      long all = 0;
+      while (all < MUCH) {
+        int size = in.read(piece);
+        assertThat(size).as("after " + all).isPositive();
+        all += size;
+        pass(Duration.ofNanos(size * MOMENT.toNanos() / ALLOWANCE.rate()));
+      }
     }
   }
 
   /// What can still be read until the end.
   private static long left(Socket socket) throws IOException {
     try {
-      return socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+      return socket.getInputStream().transferTo(OutputStream.nullOutputStream());
     } catch (SocketException reset) {
       return 0;
     }

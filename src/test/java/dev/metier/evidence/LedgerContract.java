@@ -2,8 +2,10 @@ package dev.metier.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.metier.catalog.Fingerprint;
+import dev.metier.chat.FinishReason;
 import dev.metier.chat.Part;
 import dev.metier.grade.Grade;
 import dev.metier.job.Case;
@@ -220,6 +222,8 @@ abstract class LedgerContract {
                 182_345_678,
                 61.25,
                 980_001,
+                false,
+                Optional.of(FinishReason.STOP),
                 false),
             new Outcome(
                 Entries.hash(name, 1),
@@ -230,9 +234,58 @@ abstract class LedgerContract {
                 182_345_678,
                 61.25,
                 980_001,
+                false,
+                Optional.of(FinishReason.STOP),
                 false),
-            new Outcome(Entries.hash(name, 3), 0, 0, false, -1, -1, Double.NaN, -1, false),
-            new Outcome(Entries.hash(name, 4), 0, 1, true, -1, -1, Double.NaN, -1, false));
+            new Outcome(
+                Entries.hash(name, 3),
+                0,
+                0,
+                false,
+                -1,
+                -1,
+                Double.NaN,
+                -1,
+                false,
+                Optional.empty(),
+                false),
+            new Outcome(
+                Entries.hash(name, 4),
+                0,
+                1,
+                true,
+                -1,
+                -1,
+                Double.NaN,
+                -1,
+                false,
+                Optional.empty(),
+                false));
+  }
+
+  @Test
+  void brokenGradesAreToldFromFailedOnes() {
+    ledger.append(
+        List.of(
+            entries.entry(1, 0, Entries.text("a"), Grade.fail("")),
+            entries.entry(2, 0, Entries.text("a"), Grade.broken(""))));
+    assertThat(ledger.outcomes(entries.setting(), Entries.GRADING))
+        .extracting(Outcome::score, Outcome::broken)
+        .containsExactly(tuple(0.0, false), tuple(0.0, true));
+  }
+
+  @Test
+  void whyAnAnswerWasNotServedIsKeptInTheWordsOfTheServer() {
+    ledger.append(
+        List.of(
+            entries.entry(
+                1, 0, Answer.Failure.of(Answer.Cause.SERVER_ERROR, "no\0"), Grade.fail("")),
+            entries.entry(2, 1, Entries.text(""), Grade.fail("")),
+            entries.entry(3, 0, Entries.text("a"), Grade.fail(""))));
+    assertThat(ledger.unserved(entries.setting()))
+        .containsExactly(
+            new Unserved(Entries.hash("case", 1), 0, "SERVER_ERROR", "no\0"),
+            new Unserved(Entries.hash("case", 2), 1, "REPLY", "the answer was empty"));
   }
 
   @Test

@@ -51,7 +51,7 @@ final class Answers {
 
   static Sample taking(Duration total, Optional<Money> cost) {
     var reply = new ChatReply(List.of(new Part.Text("Hello")), FinishReason.STOP, Usage.NONE);
-    return new Sample(CASE, reply, Timing.of(total), cost);
+    return Sample.of(CASE, reply, Timing.of(total), cost);
   }
 
   static Template template(String text) {
@@ -60,7 +60,7 @@ final class Answers {
 
   private static Sample of(List<? extends Part> parts, Case given, FinishReason finish) {
     var reply = new ChatReply(List.copyOf(parts), finish, new Usage(10, 0, 5, false));
-    return new Sample(
+    return Sample.of(
         given, reply, Timing.of(Duration.ofMillis(120)), Optional.of(Money.usd(0.002)));
   }
 }

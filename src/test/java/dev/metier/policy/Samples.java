@@ -137,7 +137,8 @@ final class Samples {
         outcomes.length,
         200,
         List.of(outcomes),
-        Optional.of(new Fingerprint(Map.of(), Set.of("temperature"))));
+        Optional.of(new Fingerprint(Map.of(), Set.of("temperature"))),
+        List.of());
   }
 
   static CellResult withFacts(CellResult result, Map<String, String> facts) {
@@ -150,7 +151,8 @@ final class Samples {
         result.kept(),
         result.possible(),
         result.outcomes(),
-        Optional.of(new Fingerprint(facts, Set.of())));
+        Optional.of(new Fingerprint(facts, Set.of())),
+        result.notes());
   }
 
   static Outcome outcome(int number, long millis, double dollars) {
@@ -163,6 +165,8 @@ final class Samples {
         -1,
         Double.NaN,
         Math.round(dollars * 1e9),
+        false,
+        Optional.empty(),
         false);
   }
 

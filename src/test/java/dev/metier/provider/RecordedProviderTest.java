@@ -3,6 +3,9 @@ package dev.metier.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.catalog.ProviderKind;
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.FinishReason;
+import dev.metier.chat.Part;
 import dev.metier.provider.Answer.Cause;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -108,6 +111,46 @@ class RecordedProviderTest extends ProviderContract {
           .isInstanceOfSatisfying(
               Answer.Reply.class, reply -> assertThat(reply.timing().cold()).isTrue());
     }
+  }
+
+  @Test
+  void recordedThinkingIsToldFromTheAnswer() {
+    String rows =
+        """
+        {"id": "tags", "text": "<think>maybe shipping</think>billing"}
+        {"id": "apart", "thinking": "maybe shipping", "text": "billing", "finish_reason": "length"}
+        """;
+    try (var provider = open("r.jsonl", rows, "")) {
+      assertThat(reply(provider, "tags").parts())
+          .containsExactly(
+              new Part.Thinking("maybe shipping", Optional.empty()), new Part.Text("billing"));
+      assertThat(reply(provider, "apart").parts()).isEqualTo(reply(provider, "tags").parts());
+      assertThat(reply(provider, "apart").finish()).isEqualTo(FinishReason.LENGTH);
+    }
+  }
+
+  @Test
+  void thinkingWithoutAnAnswerIsAnEmptyAnswer() {
+    try (var provider = open("r.jsonl", "{\"id\": \"x\", \"text\": \"<think>billing?\"}\n", "")) {
+      assertThat(reply(provider, "x").isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void anEmptyTextIsAFailureOfServingAndItsRowStays() {
+    String rows = "{\"id\": \"x\", \"text\": \"\"}\n{\"id\": \"y\", \"text\": \"billing\"}\n";
+    try (var lines = open("r.jsonl", rows, "");
+        var csv = open("r.csv", "id,text\nx,\ny,billing\n", "")) {
+      for (var provider : List.of(lines, csv)) {
+        assertThat(provider.identify().trouble()).isEmpty();
+        fails(provider.ask(asked("any", "x", 0)), Cause.EMPTY, "a failure of serving");
+        assertThat(reply(provider, "y").text()).isEqualTo("billing");
+      }
+    }
+  }
+
+  private static ChatReply reply(Provider provider, String id) {
+    return ((Answer.Reply) provider.ask(asked("any", id, 0))).reply();
   }
 
   @Test

@@ -115,6 +115,16 @@ class QualifierTest {
     }
   }
 
+  @Test
+  void thinkingThatTheTemplateOpenedIsNoPartOfTheAnswer() {
+    var assignment = assignment(List.of(model("m")), job("triage", 60, quality(0.9)));
+    var thinking = new Scripted(_ -> says("no, rather\n</think>\n\nyes"));
+    try (var ledger = Ledger.inMemory()) {
+      var result = run(assignment, Map.of("m", thinking), ledger);
+      assertThat(verdict(result, "triage", "m")).isInstanceOf(Verdict.Fit.class);
+    }
+  }
+
   private static QualifyResult runUntil(
       Assignment assignment, Scripted provider, Ledger ledger, int calls) {
     var qualifier = Workshop.qualifier(ledger, new Workshop.Silent());
@@ -234,7 +244,10 @@ class QualifierTest {
   @Test
   void answersThatFailForGoodCountAsFailed() {
     var failing =
-        new Scripted(_ -> Answer.Failure.of(Answer.Cause.TOO_LONG, "The prompt is too long."));
+        new Scripted(q ->
+            q.caseId().hashCode() % 2 == 0
+                ? says("yes")
+                : Answer.Failure.of(Answer.Cause.TOO_LONG, "The prompt is too long."));
     try (var ledger = Ledger.inMemory()) {
       var result =
           run(

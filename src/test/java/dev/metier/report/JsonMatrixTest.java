@@ -62,7 +62,8 @@ class JsonMatrixTest {
         new FitMatrix.Cell(
             SampleMatrix.model("qwen"),
             new Verdict.Fit(List.of(open), "r"),
-            FitMatrix.Facts.none(9));
+            FitMatrix.Facts.none(9),
+            List.of());
     JsonNode root =
         json(
             new FitMatrix(

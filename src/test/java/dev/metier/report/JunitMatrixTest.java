@@ -60,7 +60,8 @@ class JunitMatrixTest {
         new FitMatrix.Cell(
             SampleMatrix.model("qwen"),
             new Verdict.Unfit(List.of(), "found \u0000\u001b\uFFFF\uD800 ]]> <a&b> \"q\""),
-            FitMatrix.Facts.none(3));
+            FitMatrix.Facts.none(3),
+            List.of());
     var matrix =
         new FitMatrix(
             "p & q",

@@ -116,8 +116,10 @@ public final class SampleMatrix {
                         quality(Status.MET, 44, 1.0, 0.904, 1.0),
                         latency(0.31, 0.62),
                         cost(0.9, 1.3)),
-                    "Quality is at least 0.90 with 95 % confidence (44 of 44 cases passed); latency and cost are met."),
-                facts(44, 0, 1.10, 120, 480)),
+                    "Quality is at least 0.90 with 95 % confidence (44 of 44 cases passed); latency"
+                        + " and cost are met."),
+                facts(44, 0, 1.10, 120, 480),
+                List.of()),
             new Cell(
                 model("gemma"),
                 new Verdict.Undecided(
@@ -125,13 +127,17 @@ public final class SampleMatrix {
                         undecided(200, 0.905, 0.858, 0.941), latency(0.22, 0.41), cost(0.3, 0.5)),
                     Doubt.CASES_EXHAUSTED,
                     "Quality lies in 0.86..0.94 and the bar is 0.90; all 200 cases are used."),
-                facts(200, 30, 0.42, 90, 310)),
+                facts(200, 30, 0.42, 90, 310),
+                List.of(
+                    "30 of 200 answers were not served; most often: HTTP 500:"
+                        + " CUDA out of memory.")),
             new Cell(
                 model("opus"),
                 new Verdict.Unfit(
                     List.of(quality(Status.MET, 40, 1.0, 0.9, 1.0), latency(0.8, 1.2), tooDear()),
                     "Costs $14.90..$16.20 per 1,000, more than $2.00; quality is met."),
-                facts(40, 0, 15.6, 610, 980))),
+                facts(40, 0, 15.6, 610, 980),
+                List.of())),
         List.of(
             row(
                 "t-017",
@@ -157,18 +163,26 @@ public final class SampleMatrix {
                     List.of(undecided(97, 0.93, 0.871, 0.968)),
                     Doubt.RUNNING,
                     "Quality lies in 0.87..0.97 and the bar is 0.90."),
-                facts(97, 1, 1.10, 340, 5200)),
+                facts(97, 1, 1.10, 340, 5200),
+                List.of(
+                    "1 of 97 answers were not served; most often: HTTP 500:"
+                        + " CUDA out of memory.")),
             new Cell(
                 model("gemma"),
                 new Verdict.Unfit(
                     List.of(quality(Status.UNMET, 26, 0.69, 0.48, 0.89)),
                     "Quality is below 0.90 with 95 % confidence (18 of 26 cases passed)."),
-                facts(26, 2, 0.42, 210, 2900)),
+                facts(26, 2, 0.42, 210, 2900),
+                List.of(
+                    "2 of 26 answers were not served; most often: HTTP 500:"
+                        + " CUDA out of memory.")),
             new Cell(
                 model("opus"),
                 new Verdict.Forbidden(
-                    "The data is restricted and host anthropic is cleared for internal; nothing was sent."),
-                Facts.none(200))),
+                    "The data is restricted and host anthropic is cleared for internal; nothing was"
+                        + " sent."),
+                Facts.none(200),
+                List.of())),
         List.of(
             row(
                 "c-7",
@@ -193,12 +207,14 @@ public final class SampleMatrix {
                     List.of(
                         finding(notWorse, Status.MET, 150, new Interval(-0.02, 0.04), -0.03, 0.01)),
                     "It was FIT as build 3f2a; build 9c41 has not been tried."),
-                facts(150, 0, 1.3, 300, 4100)),
+                facts(150, 0, 1.3, 300, 4100),
+                List.of()),
             new Cell(
                 model("gemma"),
                 new Verdict.Undecided(
                     List.of(), Doubt.UNREACHABLE, "http://127.0.0.1:11434 refused the connection."),
-                Facts.none(200))),
+                Facts.none(200),
+                List.of())),
         List.of());
   }
 
@@ -215,7 +231,8 @@ public final class SampleMatrix {
             new Cell(
                 model("qwen"),
                 new Verdict.Undecided(List.of(), Doubt.NO_EVIDENCE, "Never tried."),
-                Facts.none(60))),
+                Facts.none(60),
+                List.of())),
         List.of());
   }
 
@@ -314,7 +331,11 @@ public final class SampleMatrix {
       var cells = new ArrayList<Cell>();
       for (String name : names) {
         cells.add(
-            new Cell(model(name), drawn(random), facts(120, random.nextInt(4), 1.2, 200, 900)));
+            new Cell(
+                model(name),
+                drawn(random),
+                facts(120, random.nextInt(4), 1.2, 200, 900),
+                List.of()));
       }
       var failing = IntStream.range(0, 50).mapToObj(c -> longRow(c, names, random)).toList();
       rows.add(

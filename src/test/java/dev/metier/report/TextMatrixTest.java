@@ -56,7 +56,8 @@ class TextMatrixTest {
         new FitMatrix.Cell(
             SampleMatrix.model("qwen"),
             new Verdict.Unfit(List.of(), "found \u001b[2J\u0007 and\nmore"),
-            FitMatrix.Facts.none(3));
+            FitMatrix.Facts.none(3),
+            List.of());
     var matrix =
         new FitMatrix(
             "p",

@@ -61,15 +61,17 @@ class AssessmentTest {
   }
 
   private static Outcome outcome(double score) {
-    return new Outcome("h", 0, score, true, 1_000_000, 500_000, 50, 1_000_000, false);
+    return new Outcome(
+        "h", 0, score, true, 1_000_000, 500_000, 50, 1_000_000, false, Optional.empty(), false);
   }
 
   private static Outcome timed(long millis, boolean cold) {
-    return new Outcome("h", 0, 1, true, millis * 1_000_000, -1, Double.NaN, -1, cold);
+    return new Outcome(
+        "h", 0, 1, true, millis * 1_000_000, -1, Double.NaN, -1, cold, Optional.empty(), false);
   }
 
   private static Outcome notServed() {
-    return new Outcome("h", 0, 0, false, -1, -1, Double.NaN, -1, false);
+    return new Outcome("h", 0, 0, false, -1, -1, Double.NaN, -1, false, Optional.empty(), false);
   }
 
   private static UnitResult result(Unit unit, Outcome outcome) {
@@ -115,7 +117,19 @@ class AssessmentTest {
     var unfit =
         run(
             job(200, quality(0.9), slow),
-            _ -> new Outcome("h", 0, 1, true, 50_000_000, -1, Double.NaN, -1, false));
+            _ ->
+                new Outcome(
+                    "h",
+                    0,
+                    1,
+                    true,
+                    50_000_000,
+                    -1,
+                    Double.NaN,
+                    -1,
+                    false,
+                    Optional.empty(),
+                    false));
     assertThat(unfit.verdict(Optional.empty()).word()).isEqualTo("UNFIT");
     assertThat(unfit.verdict(Optional.empty()).reason())
         .contains("latency")

@@ -1,0 +1,8 @@
+package dev.metier.evidence;
+
+/// A kept trial that brought no usable answer.
+///
+/// @param content hash of the case (see TrialKey)
+/// @param status why, as a category: a cause of failure, or REPLY for an answer with nothing in it
+/// @param why the same in the words of the server
+public record Unserved(String content, int repeat, String status, String why) {}
