@@ -6,7 +6,6 @@ import dev.metier.problem.Problem;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.DuplicateHeaderMode;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -35,6 +31,8 @@ import tools.jackson.core.json.JsonFactory;
 final class CaseText {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final Set<String> OURS = Set.of("id", "expected", "slices", "cluster");
+  private static final List<Character> DELIMITERS = List.of(',', ';', '\t');
   private static final int TOLD = 5;
   private static final int LONGEST_HEADER = 1 << 20;
   private static final int COLUMN_BITS = 9;
@@ -43,6 +41,7 @@ final class CaseText {
   private final Path file;
   private final String stem;
   private final Consumer<Problem> problems;
+  private final Consumer<String> notes;
   private final List<Case> cases = new ArrayList<>();
   private int[] lines = new int[64];
   private int wrong;
@@ -50,10 +49,11 @@ final class CaseText {
   /// Names and slices repeat from case to case: one copy of each is enough.
   private final Map<String, String> names = new HashMap<>();
 
-  CaseText(Path file, String stem, Consumer<Problem> problems) {
+  CaseText(Path file, String stem, Consumer<Problem> problems, Consumer<String> notes) {
     this.file = file;
     this.stem = stem;
     this.problems = problems;
+    this.notes = notes;
   }
 
   private CaseFiles.Loaded loaded() {
@@ -122,7 +122,7 @@ final class CaseText {
         }
       }
     } catch (CharacterCodingException e) {
-      wrong(number + 1, 0, "The text is not UTF-8 near here.", "Save the file as UTF-8.");
+      notUtf8();
     } catch (IOException e) {
       unreadable(e);
     }
@@ -235,7 +235,7 @@ final class CaseText {
           "Cases are a list.",
           "Write a list of objects, or an object with such a list under `cases`.");
     } catch (CharacterCodingException e) {
-      wrong(0, 0, "The file is not UTF-8 text.", "Save it as UTF-8.");
+      notUtf8();
     } catch (IOException e) {
       unreadable(e);
     }
@@ -291,8 +291,8 @@ final class CaseText {
 
   // CSV ------------------------------------------------------------------------------------------
 
-  /// A header and a case a record. A file whose header has semicolons or tabs but no commas is
-  /// separated by those.
+  /// A header and a case a row. The file is separated by what its header has most of: the usual
+  /// sign, commas, semicolons or tabs. Rows without any value are skipped.
   CaseFiles.Loaded csv(char usual) {
     try (BufferedReader in = Files.newBufferedReader(file)) {
       in.mark(1);
@@ -302,63 +302,84 @@ final class CaseText {
       in.mark(LONGEST_HEADER);
       String first = Optional.ofNullable(in.readLine()).orElse("");
       in.reset();
-      records(in, delimiter(first, usual));
+      char delimiter = delimiter(first, usual);
+      records(new CsvReader(in, delimiter), delimiter);
     } catch (CharacterCodingException e) {
-      wrong(0, 0, "The file is not UTF-8 text.", "Save it as UTF-8.");
+      notUtf8();
     } catch (IOException e) {
-      unreadable(e);
-    } catch (UncheckedIOException e) {
       unreadable(e);
     }
     return loaded();
   }
 
   private static char delimiter(String header, char usual) {
-    if (header.indexOf(usual) >= 0) {
-      return usual;
+    String names = header.replaceAll("\"[^\"]*\"", "");
+    char most = usual;
+    for (char each : DELIMITERS) {
+      most = count(names, each) > count(names, most) ? each : most;
     }
-    return header.indexOf(';') >= 0 ? ';' : header.indexOf('\t') >= 0 ? '\t' : usual;
+    return most;
   }
 
-  private void records(BufferedReader in, char delimiter) throws IOException {
-    var format =
-        CSVFormat.RFC4180
-            .builder()
-            .setDelimiter(delimiter)
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_ALL)
-            .setAllowMissingColumnNames(true)
-            .setIgnoreEmptyLines(true)
-            .get();
-    try (var parser = format.parse(in)) {
-      List<String> header = parser.getHeaderNames().stream().map(n -> shared(n.strip())).toList();
-      if (wrongHeader(header)) {
-        return;
+  private static long count(String text, char sign) {
+    return text.chars().filter(c -> c == sign).count();
+  }
+
+  private void records(CsvReader csv, char delimiter) throws IOException {
+    var first = csv.next();
+    while (first.filter(CsvReader.Row::isBlank).isPresent()) {
+      first = csv.next();
+    }
+    List<String> header = first.map(this::header).orElse(List.of());
+    if (header.isEmpty() || wrongHeader(header, first.get())) {
+      return;
+    }
+    var skipped = new ArrayList<Integer>();
+    for (var next = csv.next(); next.isPresent(); next = csv.next()) {
+      var row = next.get();
+      if (row.flaw().isPresent()) {
+        var flaw = row.flaw().get();
+        wrong(flaw.line(), flaw.column(), flaw.what(), flaw.hint());
+      } else if (!row.isBlank()) {
+        row(row, header, delimiter);
+      } else if (row.values().size() > 1) {
+        skipped.add(row.line());
       }
-      long before = parser.getCurrentLineNumber();
-      for (CSVRecord record : parser) {
-        int line = Math.toIntExact(before + 1);
-        before = parser.getCurrentLineNumber();
-        if (record.size() == header.size()) {
-          row(line, header, record);
-        } else {
-          wrong(
-              line,
-              1,
-              "This line has " + record.size() + " values, the header has " + header.size() + ".",
-              "Quote values that contain a `" + delimiter + "`, a quote or a line break.");
-        }
-      }
+    }
+    if (!skipped.isEmpty()) {
+      notes.accept(skipped(skipped));
     }
   }
 
-  private boolean wrongHeader(List<String> header) {
+  private String skipped(List<Integer> lines) {
+    return file.getFileName()
+        + ": "
+        + (lines.size() == 1 ? "a row" : lines.size() + " rows")
+        + " without any value skipped, in line "
+        + lines.getFirst()
+        + (lines.size() == 1 ? "." : " and others.");
+  }
+
+  /// The names of the columns; those without a name at the end are left out.
+  private List<String> header(CsvReader.Row row) {
+    var names = new ArrayList<>(row.values().stream().map(n -> shared(n.strip())).toList());
+    while (!names.isEmpty() && names.getLast().isEmpty()) {
+      names.removeLast();
+    }
+    return names;
+  }
+
+  private boolean wrongHeader(List<String> header, CsvReader.Row row) {
+    if (row.flaw().isPresent()) {
+      var flaw = row.flaw().get();
+      wrong(flaw.line(), flaw.column(), flaw.what(), flaw.hint());
+      return true;
+    }
     for (int i = 0; i < header.size(); i++) {
       String name = header.get(i);
       if (name.isEmpty() || header.indexOf(name) < i) {
         wrong(
-            1,
+            row.line(),
             1,
             name.isEmpty()
                 ? "Column " + (i + 1) + " has no name."
@@ -370,14 +391,40 @@ final class CaseText {
     return false;
   }
 
-  private void row(int line, List<String> header, CSVRecord record) {
+  private void row(CsvReader.Row row, List<String> header, char delimiter) {
+    List<String> values = row.values();
+    boolean more = values.stream().skip(header.size()).anyMatch(text -> !text.isBlank());
+    if (values.size() < header.size() || more) {
+      boolean json = values.stream().anyMatch(v -> v.startsWith("{") || v.startsWith("["));
+      wrong(
+          row.line(),
+          1,
+          "This line has " + values.size() + " values, the header has " + header.size() + ".",
+          json
+              ? "JSON is quoted as a whole, and each quote in it is written twice, as in"
+                  + " \"{\"\"id\"\": 1}\"."
+              : "Quote values that contain a `" + delimiter + "`, a quote or a line break.");
+      return;
+    }
     var found = new HashMap<String, String>();
     var vars = new LinkedHashMap<String, String>();
     for (int i = 0; i < header.size(); i++) {
       String name = header.get(i);
-      boolean ours = Set.of("id", "expected", "slices", "cluster").contains(name);
-      (ours ? found : vars).put(name, record.get(i));
+      String value = values.get(i);
+      if (!OURS.contains(name)) {
+        vars.put(name, value);
+      } else if (!value.isBlank()) {
+        found.put(name, value);
+      }
     }
-    add(line, 1, found, vars);
+    add(row.line(), 1, found, vars);
+  }
+
+  private void notUtf8() {
+    try {
+      problems.accept(Encoding.problem(file));
+    } catch (IOException e) {
+      unreadable(e);
+    }
   }
 }

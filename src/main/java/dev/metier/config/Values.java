@@ -374,6 +374,10 @@ final class Values {
         return "Write it as a share of 1: " + share.toPlainString() + ".";
       }
     }
+    boolean number = words.contains("number") || words.contains("share");
+    if (number && small.matches("-?\\d+,\\d+")) {
+      return "Write " + small.replace(',', '.') + ", with a point.";
+    }
     boolean quoted = sort == Written.Sort.TEXT && words.contains("number");
     return quoted && small.matches("-?\\d+(\\.\\d+)?") ? "Leave out the quotes." : "";
   }
