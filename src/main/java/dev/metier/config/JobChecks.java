@@ -3,20 +3,17 @@ package dev.metier.config;
 import dev.metier.catalog.Host;
 import dev.metier.catalog.Model;
 import dev.metier.chat.Tool;
-import dev.metier.job.Case;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
 import dev.metier.job.Requirement;
 import dev.metier.problem.Nearest;
 import dev.metier.problem.Place;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /// What can be wrong with a job whose every key is right: bars that so few cases can never prove,

@@ -3,8 +3,8 @@ package dev.metier.config;
 import dev.metier.job.Case;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.Weighted;
-import dev.metier.job.Template;
 import dev.metier.job.MessageList;
+import dev.metier.job.Template;
 import dev.metier.problem.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,13 +58,14 @@ final class VariableChecks {
 
   // Keys that nothing uses -----------------------------------------------------------------------
 
-  /// Names keys of the cases that are used nowhere. Where a program of the team gets all of them, or
-  /// nothing is asked, only those that look like a misspelled key of ours.
+  /// Names keys of the cases that are used nowhere. Where a program of the team gets all of them,
+  /// or nothing is asked, only those that look like a misspelled key of ours.
   private void unused(Set<String> used) {
     Set<String> unused = new TreeSet<>();
     cases().forEach(each -> unused.addAll(each.vars().keySet()));
     unused.removeAll(used);
-    boolean all = table.has(Prompts.PROMPT) && specs().noneMatch(GraderSpec.Program.class::isInstance);
+    boolean all =
+        table.has(Prompts.PROMPT) && specs().noneMatch(GraderSpec.Program.class::isInstance);
     var meant = new ArrayList<String>();
     var named = new ArrayList<String>();
     for (String name : unused) {
@@ -125,8 +126,8 @@ final class VariableChecks {
             reading.problem(
                 file.places().apply(i),
                 "`" + name + "` is a list of messages, but " + wrong.get() + ".",
-                "Write each as {\"role\": \"user\", \"content\": \"...\"}; roles are system, user and"
-                    + " assistant.");
+                "Write each as {\"role\": \"user\", \"content\": \"...\"}; roles are system, user"
+                    + " and assistant.");
           }
         }
       }

@@ -222,8 +222,7 @@ final class Yaml {
   }
 
   /// Both halves as one number, which also takes the place of the first.
-  private static String number(
-      SequencedMap<String, Written.Entry> entries, ScalarNode decimals) {
+  private static String number(SequencedMap<String, Written.Entry> entries, ScalarNode decimals) {
     var entry = entries.lastEntry().getValue();
     String text = ((Written.Scalar) entry.value()).text() + "." + decimals.getValue();
     var whole = new Written.Scalar(entry.value().place(), text, Written.Sort.NUMBER);

@@ -29,7 +29,8 @@ public final class MessageList {
 
   /// Why a list of messages cannot be said, in half a sentence; empty when it can, or is none.
   public static Optional<String> mistake(String value) {
-    return messages(value).flatMap(nodes -> nodes.stream().flatMap(n -> wrong(n).stream()).findFirst());
+    return messages(value)
+        .flatMap(nodes -> nodes.stream().flatMap(n -> wrong(n).stream()).findFirst());
   }
 
   private static Optional<List<JsonNode>> messages(String value) {
@@ -67,8 +68,7 @@ public final class MessageList {
       return Optional.of(content.stringValue());
     }
     boolean parts =
-        content.isArray()
-            && content.valueStream().allMatch(part -> part.path("text").isString());
+        content.isArray() && content.valueStream().allMatch(part -> part.path("text").isString());
     return parts
         ? Optional.of(
             String.join("", content.valueStream().map(p -> p.path("text").stringValue()).toList()))

@@ -30,8 +30,8 @@ public record Prompt(List<Turn> turns) {
     return names;
   }
 
-  /// What is said for a case. A turn that is one variable and nothing else is said as the turns that
-  /// its value is, when it is a list of messages.
+  /// What is said for a case. A turn that is one variable and nothing else is said as the turns
+  /// that its value is, when it is a list of messages.
   public List<Message> fill(Case given) {
     var values = given.values();
     return turns.stream().flatMap(turn -> said(turn, turn.template().fill(values))).toList();

@@ -140,7 +140,8 @@ class CaseFilesTest {
     assertThat(flaw("t,u\nx,\"a\nb\n")).isEqualTo("2:3 The quotes that open here do not close.");
     assertThat(flaw("t,u\nx,y\nx, \"billing\"\n"))
         .isEqualTo("3:4 A blank before the quotes makes them part of the value.");
-    assertThat(flaw("t,u\nx,\"{\"id\": 1}\"\n")).isEqualTo("2:6 Something follows the closing quotes.");
+    assertThat(flaw("t,u\nx,\"{\"id\": 1}\"\n"))
+        .isEqualTo("2:6 Something follows the closing quotes.");
     assertThat(flaw("t,u\nx,{\"id\": 1, \"b\": 2}\n"))
         .isEqualTo("2:1 This line has 3 values, the header has 2.");
     assertThat(flaw("t,u\nx\n")).isEqualTo("2:1 This line has 1 values, the header has 2.");

@@ -15,7 +15,8 @@ class VariableChecksTest {
 
   private Folder project(String cases, String graders) {
     String job = Folder.job("j", cases).replace("json_valid", graders);
-    return new Folder(folder).with("metier.yaml", Folder.MODEL + job.replace("Answer.", "\"{{t}}\""));
+    return new Folder(folder)
+        .with("metier.yaml", Folder.MODEL + job.replace("Answer.", "\"{{t}}\""));
   }
 
   private List<String> notes(String cases, String graders) {
@@ -60,7 +61,8 @@ class VariableChecksTest {
                 project("[{t: [{role: tool, content: x}]}]", "no_markup")::read)
             .problems()
             .getFirst();
-    assertThat(problem.what()).isEqualTo("`t` is a list of messages, but one has the role \"tool\".");
+    assertThat(problem.what())
+        .isEqualTo("`t` is a list of messages, but one has the role \"tool\".");
     assertThat(notes("[{t: [{role: user, content: x}]}]", "no_markup")).isEmpty();
   }
 }

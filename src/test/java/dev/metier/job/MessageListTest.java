@@ -40,7 +40,8 @@ class MessageListTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"hello", "[1, 2]", "[]", "[{\"a\": 1}]", "[broken", "{\"role\": \"user\"}"})
+  @ValueSource(
+      strings = {"hello", "[1, 2]", "[]", "[{\"a\": 1}]", "[broken", "{\"role\": \"user\"}"})
   void whatIsNoListOfMessagesIsText(String value) {
     assertThat(fill("{{input}}", value)).containsExactly(Message.of(Role.USER, value));
     assertThat(MessageList.mistake(value)).isEmpty();
