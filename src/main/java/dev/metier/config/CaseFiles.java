@@ -112,7 +112,7 @@ final class CaseFiles {
       reading.problem(
           place,
           "`" + text + "` is a folder.",
-          "Name the files in it, as in `" + (text.replaceAll("/+$", "")) + "/*.jsonl`.");
+          "Name the files in it, as in `" + text.replaceAll("/+$", "") + "/*.jsonl`.");
       return Optional.empty();
     }
     if (!pattern || reading.isFile(text)) {
