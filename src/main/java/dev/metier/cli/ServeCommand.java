@@ -115,7 +115,7 @@ final class ServeCommand implements Callable<Integer> {
     var keys = new KeyRing(KeyFile.read(keyFile));
     GatewayOptions options =
         GatewayOptions.usual(host, port, kept.resolve("requests")).drain(Duration.ofSeconds(drain));
-    if (!options.loopback() && keys.isEmpty()) {
+    if (!options.loopback() && keys.isOpen()) {
       throw new ProblemsException(
           "Anybody who reaches " + host + " could ask, since there are no keys.",
           "Give one with `metier key add NAME`, or listen at 127.0.0.1.");
