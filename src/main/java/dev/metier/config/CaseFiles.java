@@ -178,8 +178,8 @@ final class CaseFiles {
     var text = new CaseText(file, stem, problems::add, notes::add);
     Loaded loaded =
         switch (ending(file)) {
-          case "csv" -> text.csv(',');
-          case "tsv" -> text.csv('\t');
+          case "csv" -> new CsvCases(text).read(',');
+          case "tsv" -> new CsvCases(text).read('\t');
           case "jsonl", "ndjson" -> text.jsonLines();
           default -> text.whole();
         };

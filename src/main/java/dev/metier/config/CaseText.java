@@ -31,10 +31,7 @@ import tools.jackson.core.json.JsonFactory;
 final class CaseText {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-  private static final Set<String> OURS = Set.of("id", "expected", "slices", "cluster");
-  private static final List<Character> DELIMITERS = List.of(',', ';', '\t');
   private static final int TOLD = 5;
-  private static final int LONGEST_HEADER = 1 << 20;
   private static final int COLUMN_BITS = 9;
   private static final int LAST_COLUMN = (1 << COLUMN_BITS) - 1;
 
@@ -56,7 +53,16 @@ final class CaseText {
     this.notes = notes;
   }
 
-  private CaseFiles.Loaded loaded() {
+  Path file() {
+    return file;
+  }
+
+  void note(String note) {
+    notes.accept(note);
+  }
+
+  /// The cases so far.
+  CaseFiles.Loaded loaded() {
     if (wrong > TOLD) {
       problems.accept(
           Problem.at(Place.of(file), (wrong - TOLD) + " more cases of this file are wrong.", ""));
@@ -70,13 +76,17 @@ final class CaseText {
     return new Place(file, packed >>> COLUMN_BITS, packed & LAST_COLUMN);
   }
 
-  private void wrong(int line, int column, String what, String hint) {
+  /// Tells what is wrong with a case; when there are many such cases, that there are.
+  void wrong(int line, int column, String what, String hint) {
     if (++wrong <= TOLD) {
       problems.accept(Problem.at(new Place(file, line, column), what, hint));
     }
   }
 
-  private void add(int line, int column, Map<String, String> found, Map<String, String> vars) {
+  /// Adds a case.
+  ///
+  /// @param found the values of our own keys
+  void add(int line, int column, Map<String, String> found, Map<String, String> vars) {
     if (cases.size() == lines.length) {
       lines = Arrays.copyOf(lines, lines.length * 2);
     }
@@ -104,7 +114,8 @@ final class CaseText {
     return slices;
   }
 
-  private String shared(String name) {
+  /// The one copy of a name.
+  String shared(String name) {
     return names.computeIfAbsent(name, n -> n);
   }
 
@@ -129,7 +140,7 @@ final class CaseText {
     return loaded();
   }
 
-  private void unreadable(Exception e) {
+  void unreadable(Exception e) {
     problems.accept(
         Problem.at(Place.of(file), "The file cannot be read: " + e.getMessage() + ".", ""));
   }
@@ -289,138 +300,9 @@ final class CaseText {
     }
   }
 
-  // CSV ------------------------------------------------------------------------------------------
+  // What went wrong with the file --------------------------------------------------------------
 
-  /// A header and a case a row. The file is separated by what its header has most of: the usual
-  /// sign, commas, semicolons or tabs. Rows without any value are skipped.
-  CaseFiles.Loaded csv(char usual) {
-    try (BufferedReader in = Files.newBufferedReader(file)) {
-      in.mark(1);
-      if (in.read() != '\uFEFF') {
-        in.reset();
-      }
-      in.mark(LONGEST_HEADER);
-      String first = Optional.ofNullable(in.readLine()).orElse("");
-      in.reset();
-      char delimiter = delimiter(first, usual);
-      records(new CsvReader(in, delimiter), delimiter);
-    } catch (CharacterCodingException e) {
-      notUtf8();
-    } catch (IOException e) {
-      unreadable(e);
-    }
-    return loaded();
-  }
-
-  private static char delimiter(String header, char usual) {
-    String names = header.replaceAll("\"[^\"]*\"", "");
-    char most = usual;
-    for (char each : DELIMITERS) {
-      most = count(names, each) > count(names, most) ? each : most;
-    }
-    return most;
-  }
-
-  private static long count(String text, char sign) {
-    return text.chars().filter(c -> c == sign).count();
-  }
-
-  private void records(CsvReader csv, char delimiter) throws IOException {
-    var first = csv.next();
-    while (first.filter(CsvReader.Row::isBlank).isPresent()) {
-      first = csv.next();
-    }
-    List<String> header = first.map(this::header).orElse(List.of());
-    if (header.isEmpty() || wrongHeader(header, first.get())) {
-      return;
-    }
-    var skipped = new ArrayList<Integer>();
-    for (var next = csv.next(); next.isPresent(); next = csv.next()) {
-      var row = next.get();
-      if (row.flaw().isPresent()) {
-        var flaw = row.flaw().get();
-        wrong(flaw.line(), flaw.column(), flaw.what(), flaw.hint());
-      } else if (!row.isBlank()) {
-        row(row, header, delimiter);
-      } else if (row.values().size() > 1) {
-        skipped.add(row.line());
-      }
-    }
-    if (!skipped.isEmpty()) {
-      notes.accept(skipped(skipped));
-    }
-  }
-
-  private String skipped(List<Integer> lines) {
-    return file.getFileName()
-        + ": "
-        + (lines.size() == 1 ? "a row" : lines.size() + " rows")
-        + " without any value skipped, in line "
-        + lines.getFirst()
-        + (lines.size() == 1 ? "." : " and others.");
-  }
-
-  /// The names of the columns; those without a name at the end are left out.
-  private List<String> header(CsvReader.Row row) {
-    var names = new ArrayList<>(row.values().stream().map(n -> shared(n.strip())).toList());
-    while (!names.isEmpty() && names.getLast().isEmpty()) {
-      names.removeLast();
-    }
-    return names;
-  }
-
-  private boolean wrongHeader(List<String> header, CsvReader.Row row) {
-    if (row.flaw().isPresent()) {
-      var flaw = row.flaw().get();
-      wrong(flaw.line(), flaw.column(), flaw.what(), flaw.hint());
-      return true;
-    }
-    for (int i = 0; i < header.size(); i++) {
-      String name = header.get(i);
-      if (name.isEmpty() || header.indexOf(name) < i) {
-        wrong(
-            row.line(),
-            1,
-            name.isEmpty()
-                ? "Column " + (i + 1) + " has no name."
-                : "Two columns are called `" + name + "`.",
-            "The first line names each column, once.");
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void row(CsvReader.Row row, List<String> header, char delimiter) {
-    List<String> values = row.values();
-    boolean more = values.stream().skip(header.size()).anyMatch(text -> !text.isBlank());
-    if (values.size() < header.size() || more) {
-      boolean json = values.stream().anyMatch(v -> v.startsWith("{") || v.startsWith("["));
-      wrong(
-          row.line(),
-          1,
-          "This line has " + values.size() + " values, the header has " + header.size() + ".",
-          json
-              ? "JSON is quoted as a whole, and each quote in it is written twice, as in"
-                  + " \"{\"\"id\"\": 1}\"."
-              : "Quote values that contain a `" + delimiter + "`, a quote or a line break.");
-      return;
-    }
-    var found = new HashMap<String, String>();
-    var vars = new LinkedHashMap<String, String>();
-    for (int i = 0; i < header.size(); i++) {
-      String name = header.get(i);
-      String value = values.get(i);
-      if (!OURS.contains(name)) {
-        vars.put(name, value);
-      } else if (!value.isBlank()) {
-        found.put(name, value);
-      }
-    }
-    add(row.line(), 1, found, vars);
-  }
-
-  private void notUtf8() {
+  void notUtf8() {
     try {
       problems.accept(Encoding.problem(file));
     } catch (IOException e) {

@@ -17,6 +17,7 @@ final class CsvReader {
   private int ahead = NONE;
   private int line = 1;
   private int column;
+  private boolean json;
   private Optional<Flaw> flaw = Optional.empty();
 
   /// What is wrong with a row.
@@ -45,6 +46,7 @@ final class CsvReader {
     int first = line;
     column = 0;
     flaw = Optional.empty();
+    json = false;
     var values = new ArrayList<String>();
     boolean more = true;
     while (more) {
@@ -66,7 +68,8 @@ final class CsvReader {
     }
     String text = value.toString();
     String stripped = text.strip();
-    if (text.length() > stripped.length() && stripped.startsWith("\"")) {
+    json |= stripped.startsWith("{") || stripped.startsWith("[");
+    if (!json && text.length() > stripped.length() && stripped.startsWith("\"")) {
       flaw(
           from + text.indexOf('"'),
           "A blank before the quotes makes them part of the value.",

@@ -87,7 +87,7 @@ final class Reading {
     problem(
         written.place(),
         key + " takes " + kind.words() + ", not " + written.described() + ".",
-        written.described().startsWith("\"{{") ? "" : Values.hint(written, kind));
+        written.described().startsWith("\"{{") ? "" : Remedy.of(written, kind));
   }
 
   void enter(Written.Entry entry) {
