@@ -9,7 +9,6 @@ import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 

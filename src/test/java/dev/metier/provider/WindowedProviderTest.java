@@ -151,8 +151,7 @@ class WindowedProviderTest {
     var told = OptionalInt.of(8192);
     fits(ask(ProviderKind.VLLM, UNKNOWN, told, new Reading(6008, UNKNOWN), 6000));
     fits(ask(ProviderKind.VLLM, UNKNOWN, told, new Reading(3000, UNKNOWN), 6000));
-    fits(
-        ask(ProviderKind.OPENAI, OptionalInt.of(2048), UNKNOWN, new Reading(2100, UNKNOWN), 2100));
+    fits(ask(ProviderKind.OPENAI, OptionalInt.of(2048), UNKNOWN, new Reading(2100, UNKNOWN), 2100));
   }
 
   @Test
