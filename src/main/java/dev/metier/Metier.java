@@ -40,7 +40,7 @@ public final class Metier {
               (model, refused) -> provider(model, refused, wire),
               Clock.systemUTC(),
               version());
-      return Commands.line(workplace, args).execute(args);
+      return console.delivered(Commands.line(workplace, args).execute(args));
     }
   }
 

@@ -52,7 +52,12 @@ class DocumentsTest {
 
   private static String usages(String title, CommandLine line) {
     var text = new StringBuilder(usage(title, line));
-    line.getSubcommands().forEach((name, each) -> text.append(usages(title + " " + name, each)));
+    line.getSubcommands()
+        .forEach((name, each) -> {
+          if (!each.getCommandSpec().usageMessage().hidden()) {
+            text.append(usages(title + " " + name, each));
+          }
+        });
     return text.toString();
   }
 

@@ -16,6 +16,7 @@ import dev.metier.problem.Place;
 import dev.metier.problem.Problem;
 import dev.metier.problem.Problems;
 import dev.metier.problem.ProblemsException;
+import dev.metier.problem.WholeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
@@ -167,7 +168,7 @@ public final class KeyFile {
         return keys;
       }
     } catch (IOException e) {
-      throw unwritable(file, "Check the folder and your rights.");
+      throw unwritable(file, "Check the folder and your rights: " + WholeFile.cause(e) + ".");
     } finally {
       CHANGING.unlock();
     }
@@ -201,7 +202,7 @@ public final class KeyFile {
     } catch (FileAlreadyExistsException e) {
       throw unwritable(file, "Another command writes the keys now; try again.");
     } catch (IOException e) {
-      throw unwritable(file, "Check the folder and your rights.");
+      throw unwritable(file, "Check the folder and your rights: " + WholeFile.cause(e) + ".");
     }
   }
 

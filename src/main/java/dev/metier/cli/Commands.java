@@ -2,7 +2,9 @@ package dev.metier.cli;
 
 import dev.metier.gateway.Rehearsal;
 import dev.metier.policy.PolicyFile;
+import dev.metier.terminal.Console;
 import dev.metier.terminal.Failures;
+import dev.metier.terminal.Invocation;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +28,13 @@ import picocli.CommandLine.Spec;
     description = {"Name the job; the evidence names the model.", ""},
     versionProvider = Commands.Version.class)
 public final class Commands implements Runnable {
+  private static final String NAME = "metier";
+
+  /// Columns of a usage message, where picocli takes at least 55.
+  private static final int NARROWEST = 60;
+
+  private static final int USUAL = 80;
+  private static final int WIDEST = 120;
   private static final Set<String> VERSION = Set.of("--version", "-V");
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -46,12 +55,14 @@ public final class Commands implements Runnable {
       commands.values().forEach(command -> line.addSubcommand(command.get()));
     }
     line.getSubcommands().values().forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
+    line.getCommandSpec().usageMessage().footer(footer());
     var failures = new Failures(workplace.console());
     return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(failures)
         .setParameterExceptionHandler(failures)
         .setOut(writer(workplace.console().out()))
         .setErr(writer(workplace.console().err()))
+        .setUsageHelpWidth(usageWidth(workplace.console()))
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(
                 workplace.console().colours()
@@ -76,6 +87,23 @@ public final class Commands implements Runnable {
     commands.put("rehearse", () -> new Rehearse(workplace));
     commands.put("demo", () -> new DemoCommand(workplace));
     return commands;
+  }
+
+  /// How to call it by its name alone, for whoever calls it by a path.
+  private static String[] footer() {
+    String program = System.getProperty(Invocation.PROGRAM, NAME);
+    String home = System.getProperty("metier.home", "");
+    return program.equals(NAME) || home.isEmpty()
+        ? new String[0]
+        : new String[] {
+          "",
+          "To call it by its name alone, link it into a folder of your PATH:",
+          "  ln -s " + home + "/metier ~/.local/bin/metier"
+        };
+  }
+
+  private static int usageWidth(Console console) {
+    return console.terminal() ? Math.clamp(console.width(), NARROWEST, WIDEST) : USUAL;
   }
 
   private static PrintWriter writer(PrintStream stream) {

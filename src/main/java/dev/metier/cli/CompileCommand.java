@@ -1,7 +1,6 @@
 package dev.metier.cli;
 
 import dev.metier.config.Project;
-import dev.metier.config.ProjectReader;
 import dev.metier.job.JobName;
 import dev.metier.plan.Goal;
 import dev.metier.policy.Policy;
@@ -19,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -33,11 +33,7 @@ import tools.jackson.databind.node.ObjectNode;
       "Exit codes: 0 every job has a route, 1 some job is closed, 2 the input is wrong."
     })
 final class CompileCommand implements Callable<Integer> {
-  @Option(
-      names = {"-f", "--file"},
-      paramLabel = "FILE",
-      description = "The project: a metier.yaml, or its folder. Default: here.")
-  private Path file = Path.of(".");
+  @Mixin private ProjectArgument argument = new ProjectArgument();
 
   @Option(
       names = "--ledger",
@@ -71,7 +67,7 @@ final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Project project = ProjectReader.read(file);
+    Project project = argument.read();
     Path target = output.orElseGet(() -> ProjectOptions.folder(project).resolve("policy.json"));
     Policy policy = compiled(project);
     Optional<Policy> inForce = inForce(target);

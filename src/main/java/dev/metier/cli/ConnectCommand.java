@@ -1,5 +1,6 @@
 package dev.metier.cli;
 
+import dev.metier.account.KeyFile;
 import dev.metier.client.Client;
 import dev.metier.client.Recipe.Step.Settings;
 import dev.metier.client.RecipeText;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ArrayNode;
@@ -35,14 +37,10 @@ import tools.jackson.databind.node.ObjectNode;
       "No key is printed or written, only the name of the variable that holds it."
     })
 final class ConnectCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "CLIENT", description = "Which client; see below.")
+  @Parameters(index = "0", paramLabel = "CLIENT", description = "Which client; see below.")
   private String client = "";
 
-  @Option(
-      names = {"-f", "--file"},
-      paramLabel = "FILE",
-      description = "The project: its folder, or a file in it. Default: here.")
-  private Path file = Path.of(".");
+  @Mixin private ProjectArgument project = new ProjectArgument();
 
   @Option(
       names = "--job",
@@ -80,8 +78,10 @@ final class ConnectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Client chosen = chosen();
-    Policy policy = PolicyFile.read(ProjectOptions.folder(file).resolve("policy.json"));
-    Target target = Target.of(policy, served(policy), root(), variable());
+    Path folder = project.folder();
+    Policy policy = PolicyFile.read(folder.resolve("policy.json"));
+    boolean keyed = !KeyFile.read(folder.resolve(".metier").resolve("keys.json")).isEmpty();
+    Target target = Target.of(policy, served(policy), root(), variable()).keyed(keyed);
     List<Settings> files =
         chosen.recipe(target).steps().stream()
             .filter(Settings.class::isInstance)

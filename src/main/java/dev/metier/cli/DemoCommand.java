@@ -5,11 +5,13 @@ import dev.metier.config.ProjectReader;
 import dev.metier.plan.Goal;
 import dev.metier.problem.ProblemsException;
 import dev.metier.qualify.Assignment;
+import dev.metier.terminal.Invocation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,14 +27,6 @@ final class DemoCommand implements Callable<Integer> {
       Two live jobs: a real, tiny language model (164,416 parameters) labels support tickets, in this process.
       Twelve recorded jobs: what three open-weight models and two Claude models answered in 2025, replayed.
       Each verdict ends the calls for it as soon as it is certain.
-      """;
-  private static final String NEXT =
-      """
-
-      To go on:
-        metier init       find your models and write a metier.yaml with two starter jobs
-        metier check      see what would run, where data would go, and what it could cost at most
-        metier qualify    let the evidence name the model
       """;
 
   @Option(names = "--json", description = "Print one JSON document.")
@@ -60,9 +54,21 @@ final class DemoCommand implements Callable<Integer> {
     var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
     new QualifyRun(workplace, assignment, ledger, json, false).run();
     if (!json) {
-      workplace.console().print(NEXT);
+      workplace.console().print(next());
     }
     return 0;
+  }
+
+  private static String next() {
+    var place = Invocation.of(Optional.of(Path.of("my-jobs")));
+    return """
+
+    To go on:
+      %-30s find your models and write a metier.yaml with two starter jobs
+      %-30s see what would run, where data would go, and what it could cost at most
+      %-30s let the evidence name the model
+    """
+        .formatted(place.command("init"), place.command("check"), place.command("qualify"));
   }
 
   /// An empty ledger: the demo shows a first run each time.

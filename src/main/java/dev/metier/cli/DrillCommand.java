@@ -8,6 +8,7 @@ import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
 import dev.metier.policy.ServedJob;
 import dev.metier.problem.ProblemsException;
+import dev.metier.problem.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +17,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Pulls the plug, without anybody being hurt: the policy is served in this process with played
@@ -37,8 +40,10 @@ final class DrillCommand implements Callable<Integer> {
   @Option(
       names = {"-p", "--policy"},
       paramLabel = "FILE",
-      description = "What `metier compile` wrote. Default: policy.json here.")
-  private Path file = Path.of("policy.json");
+      description = "What `metier compile` wrote. Default: policy.json of the project.")
+  private Optional<Path> policyFile = Optional.empty();
+
+  @Mixin private ProjectArgument project = new ProjectArgument();
 
   @Option(
       names = "--job",
@@ -47,10 +52,10 @@ final class DrillCommand implements Callable<Integer> {
   private List<String> names = new ArrayList<>();
 
   @Option(
-      names = {"-o", "--out"},
+      names = {"-o", "--output"},
       paramLabel = "FILE",
       description = "Where to write the result. Default: drill.json beside the policy.")
-  private Path out = Path.of("");
+  private Optional<Path> output = Optional.empty();
 
   @Option(names = "--json", description = "Print JSON for programs.")
   private boolean json;
@@ -66,10 +71,11 @@ final class DrillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Path file = policyFile.orElseGet(project::policy);
     Policy policy = PolicyFile.read(file);
     var drilled = new ArrayList<ServedJob>();
     var open = new ArrayList<JobName>();
-    for (ServedJob job : wanted(policy)) {
+    for (ServedJob job : wanted(policy, file)) {
       if (Drill.applies(policy, job)) {
         drilled.add(job);
       } else {
@@ -77,9 +83,9 @@ final class DrillCommand implements Callable<Integer> {
       }
     }
     List<Finding> findings = new Drill(policy, this::tell).run(drilled);
-    var report = new DrillReport(workplace.clock().instant(), policy, hash(), open, findings);
-    Path target = out.toString().isEmpty() ? file.resolveSibling("drill.json") : out;
-    Workplace.write(target, report.json().toPrettyString() + "\n");
+    var report = new DrillReport(workplace.clock().instant(), policy, hash(file), open, findings);
+    Path target = output.orElseGet(() -> file.resolveSibling("drill.json"));
+    WholeFile.write(target, report.json().toPrettyString() + "\n");
     if (json) {
       workplace.console().json(report.json());
     } else {
@@ -93,7 +99,7 @@ final class DrillCommand implements Callable<Integer> {
     return report.leaks() == 0 ? 0 : 1;
   }
 
-  private List<ServedJob> wanted(Policy policy) {
+  private List<ServedJob> wanted(Policy policy, Path file) {
     if (names.isEmpty()) {
       return List.copyOf(policy.jobs().values());
     }
@@ -127,7 +133,7 @@ final class DrillCommand implements Callable<Integer> {
     workplace.console().line(DrillReport.line(finding));
   }
 
-  private String hash() {
+  private static String hash(Path file) {
     try {
       byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
       return HexFormat.of().formatHex(digest);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -32,14 +33,18 @@ import tools.jackson.databind.node.ObjectNode;
       "Exit codes: 0 explained, 2 there is no such request."
     })
 final class ExplainCommand implements Callable<Integer> {
-  @Parameters(arity = "1", paramLabel = "REQUEST", description = "The request's id.")
+  @Parameters(index = "0", arity = "1", paramLabel = "REQUEST", description = "The request's id.")
   private String id = "";
 
   @Option(
       names = {"-p", "--policy"},
       paramLabel = "FILE",
-      description = "The policy that is served; its journal lies beside it. Default: policy.json.")
-  private Path file = Path.of("policy.json");
+      description =
+          "The policy that is served; its journal lies beside it. Default: policy.json of the"
+              + " project.")
+  private Optional<Path> policyFile = Optional.empty();
+
+  @Mixin private ProjectArgument project = new ProjectArgument();
 
   @Option(names = "--json", description = "Print JSON for programs.")
   private boolean json;
@@ -52,6 +57,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Path file = policyFile.orElseGet(project::policy);
     Path kept = ServeCommand.kept(file);
     String wanted = id.strip();
     if (RequestId.time(wanted).isEmpty()) {
@@ -65,10 +71,9 @@ final class ExplainCommand implements Callable<Integer> {
             .orElseThrow(() ->
                 new ProblemsException(
                     "The journal in " + kept + " knows no request " + wanted + ".",
-                    "Name the policy that was served: metier explain "
-                        + wanted
-                        + " --policy FILE. A request is written down within a second."));
-    Optional<ServedJob> job = job(record, kept);
+                    "Name the project that was served: -f FOLDER. A request is written down within"
+                        + " a second."));
+    Optional<ServedJob> job = job(record, kept, file);
     if (json) {
       workplace.console().json(told(record, job));
     } else {
@@ -78,7 +83,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   /// The job under the policy of that time, when it was kept; the policy now else.
-  private Optional<ServedJob> job(JsonNode record, Path kept) {
+  private Optional<ServedJob> job(JsonNode record, Path kept, Path file) {
     Path then = ServeCommand.keptPolicy(kept, Json.text(record, "policy"));
     Path from = Files.exists(then) ? then : file;
     if (!Files.exists(from)) {

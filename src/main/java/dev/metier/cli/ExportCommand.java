@@ -4,6 +4,7 @@ import dev.metier.config.Project;
 import dev.metier.evidence.Filter;
 import dev.metier.evidence.Ledger;
 import dev.metier.job.Job;
+import dev.metier.problem.WholeFile;
 import java.io.BufferedWriter;
 import java.io.FilterWriter;
 import java.io.IOException;
@@ -11,8 +12,8 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -48,16 +49,16 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Project project = options.read();
-    try (var ledger = Ledger.read(options.ledger(project));
-        Writer out = writer()) {
-      boolean first = true;
-      for (Job job : options.jobs(project)) {
-        Filter filter = Filter.ALL.ofJob(job.name());
-        switch (format) {
-          case JSONL -> ledger.exportJsonl(out, filter);
-          case CSV -> ledger.exportCsv(first ? out : new WithoutHeader(out), filter);
-        }
-        first = false;
+    List<Job> jobs = options.jobs(project);
+    try (var ledger = Ledger.read(options.ledger(project))) {
+      if (output.isPresent()) {
+        WholeFile.write(output.get(), out -> export(ledger, jobs, out));
+      } else {
+        var out =
+            new BufferedWriter(
+                new OutputStreamWriter(workplace.console().out(), StandardCharsets.UTF_8));
+        export(ledger, jobs, out);
+        out.flush();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -65,19 +66,16 @@ final class ExportCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static Writer file(Path file) {
-    try {
-      return Files.newBufferedWriter(file);
-    } catch (IOException e) {
-      throw Workplace.unwritable(file);
+  private void export(Ledger ledger, List<Job> jobs, Writer out) throws IOException {
+    boolean first = true;
+    for (Job job : jobs) {
+      Filter filter = Filter.ALL.ofJob(job.name());
+      switch (format) {
+        case JSONL -> ledger.exportJsonl(out, filter);
+        case CSV -> ledger.exportCsv(first ? out : new WithoutHeader(out), filter);
+      }
+      first = false;
     }
-  }
-
-  private Writer writer() throws IOException {
-    return output.isPresent()
-        ? file(output.get())
-        : new BufferedWriter(
-            new OutputStreamWriter(workplace.console().out(), StandardCharsets.UTF_8));
   }
 
   /// Leaves out the first line; only the first job's columns are named.

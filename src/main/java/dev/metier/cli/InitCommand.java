@@ -4,12 +4,15 @@ import dev.metier.catalog.ProviderKind;
 import dev.metier.http.LocalRuntimes;
 import dev.metier.http.LocalRuntimes.Found;
 import dev.metier.problem.ProblemsException;
+import dev.metier.problem.WholeFile;
 import dev.metier.terminal.Console;
+import dev.metier.terminal.Invocation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -19,7 +22,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "init",
     description =
-        "Find local runtimes and API keys (by name only) and write a metier.yaml with two starter jobs.")
+        "Find local runtimes and API keys (by name only) and write a metier.yaml with two starter"
+            + " jobs.")
 final class InitCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "FOLDER", description = "Where. Default: here.")
   private Path folder = Path.of(".");
@@ -36,7 +40,7 @@ final class InitCommand implements Callable<Integer> {
     if (Files.exists(file)) {
       throw new ProblemsException(
           file + " is there already; nothing was changed.",
-          "Name another folder: metier init FOLDER");
+          "Name another folder: `metier init FOLDER`");
     }
     Console console = workplace.console();
     List<Found> runtimes = LocalRuntimes.find();
@@ -53,7 +57,10 @@ final class InitCommand implements Callable<Integer> {
     copyStarter(StarterYaml.of(runtimes, keys));
     console.line("");
     console.line("Wrote " + file + " with two starter jobs, their prompts and cases.");
-    console.line("Put your own cases in place of them, then: metier check && metier qualify");
+    var next = Invocation.of(Optional.of(folder));
+    console.line("Put your own cases in place of them, then:");
+    console.line("  " + next.command("check"));
+    console.line("  " + next.command("qualify"));
     return 0;
   }
 
@@ -78,7 +85,7 @@ final class InitCommand implements Callable<Integer> {
         if (Files.exists(target)) {
           throw new ProblemsException(
               target + " is there already; nothing was changed.",
-              "Name another folder: metier init FOLDER");
+              "Name another folder: `metier init FOLDER`");
         }
       }
       for (Path file : starterFiles(starter)) {
@@ -87,9 +94,9 @@ final class InitCommand implements Callable<Integer> {
         Files.copy(file, target);
       }
     } catch (IOException e) {
-      throw Workplace.unwritable(folder);
+      throw WholeFile.unwritable(folder, e);
     }
-    Workplace.write(folder.resolve("metier.yaml"), yaml);
+    WholeFile.write(folder.resolve("metier.yaml"), yaml);
   }
 
   private static List<Path> starterFiles(Path starter) throws IOException {

@@ -4,6 +4,7 @@ import dev.metier.account.KeyFile;
 import dev.metier.account.KeyRing;
 import dev.metier.account.NewKey;
 import dev.metier.account.VirtualKey;
+import dev.metier.config.ProjectReader;
 import dev.metier.job.JobName;
 import dev.metier.job.Money;
 import dev.metier.policy.Amounts;
@@ -16,6 +17,7 @@ import dev.metier.terminal.Console;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -57,21 +59,27 @@ final class KeyCommand implements Runnable {
 
   /// Whose keys.
   static final class Options {
-    @Option(
-        names = {"-f", "--file"},
-        paramLabel = "FILE",
-        description = "The project: its folder, or a file in it. Default: here.")
-    private Path file = Path.of(".");
+    @Mixin private ProjectArgument project = new ProjectArgument();
 
     @Option(names = "--json", description = "Print JSON for programs.")
     private boolean json;
 
     Path keys() {
-      return ProjectOptions.folder(file).resolve(".metier").resolve("keys.json");
+      return project.folder().resolve(".metier").resolve("keys.json");
     }
 
-    Path policy() {
-      return ProjectOptions.folder(file).resolve("policy.json");
+    /// The jobs that clients may come to ask for: those of the policy, and of the metier.yaml.
+    Set<JobName> jobs() {
+      var jobs = new TreeSet<JobName>();
+      Path policy = project.folder().resolve("policy.json");
+      Path yaml = project.folder().resolve("metier.yaml");
+      if (Files.exists(policy)) {
+        jobs.addAll(PolicyFile.read(policy).jobs().keySet());
+      }
+      if (Files.exists(yaml)) {
+        ProjectReader.read(yaml).jobs().forEach(job -> jobs.add(job.name()));
+      }
+      return jobs;
     }
   }
 
@@ -83,7 +91,7 @@ final class KeyCommand implements Runnable {
   static final class Add implements Callable<Integer> {
     @Mixin private Options options = new Options();
 
-    @Parameters(paramLabel = "NAME", description = "Who it is for.")
+    @Parameters(index = "0", paramLabel = "NAME", description = "Who it is for.")
     private String name = "";
 
     @Option(
@@ -162,12 +170,11 @@ final class KeyCommand implements Runnable {
 
     private Set<JobName> allowed(Problems problems) {
       var allowed = new TreeSet<JobName>();
-      boolean known = Files.exists(options.policy()) && !jobs.isEmpty();
-      var served = known ? PolicyFile.read(options.policy()).jobs().keySet() : Set.<JobName>of();
-      var names = served.stream().map(JobName::text).toList();
+      var names =
+          jobs.isEmpty() ? List.<String>of() : options.jobs().stream().map(JobName::text).toList();
       for (String job : jobs) {
         String text = job.strip();
-        if (!JobName.allowed(text) || (known && !names.contains(text))) {
+        if (!names.contains(text)) {
           problems.add(
               Problem.general("There is no job `" + text + "`.", Nearest.hint(text, names)));
         } else {
@@ -199,7 +206,8 @@ final class KeyCommand implements Runnable {
       console.say("The key for " + key.name() + ", shown this once; only its hash is kept:");
       console.line(made.secret());
       console.say(
-          "Clients send it as `Authorization: Bearer` or `x-api-key`; `metier connect` says how.");
+          "Clients send it as `Authorization: Bearer` or `x-api-key`; "
+              + options.project.invocation().in("`metier connect` says how."));
     }
   }
 
@@ -238,7 +246,12 @@ final class KeyCommand implements Runnable {
       if (key.mayOverride()) {
         parts.add("may name the job in a header");
       }
-      return key.name() + ": " + String.join("; ", parts) + " (since " + key.created() + ")";
+      return key.name()
+          + ": "
+          + String.join("; ", parts)
+          + " (since "
+          + key.created().truncatedTo(ChronoUnit.SECONDS)
+          + ")";
     }
   }
 
@@ -249,7 +262,7 @@ final class KeyCommand implements Runnable {
   static final class Revoke implements Callable<Integer> {
     @Mixin private Options options = new Options();
 
-    @Parameters(paramLabel = "NAME", description = "Whose key.")
+    @Parameters(index = "0", paramLabel = "NAME", description = "Whose key.")
     private String name = "";
 
     private final Console console;

@@ -8,6 +8,7 @@ import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.problem.Problem;
 import dev.metier.problem.Problems;
+import dev.metier.terminal.Invocation;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,15 +21,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Which project, which of its jobs and models; shared by the commands that work on a project.
-final class ProjectOptions {
-  @Parameters(arity = "0..*", paramLabel = "JOB", description = "Jobs to look at; all if none.")
-  private List<String> jobs = new ArrayList<>();
+final class ProjectOptions implements Invocation.Placed {
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "JOB",
+      description = "Jobs to look at; all if none. A folder or a metier.yaml names the project.")
+  private List<String> arguments = new ArrayList<>();
 
   @Option(
       names = {"-f", "--file"},
       paramLabel = "FILE",
       description = "The project: a metier.yaml, or its folder. Default: here.")
-  private Path file = Path.of(".");
+  private Optional<Path> file = Optional.empty();
 
   @Option(
       names = {"-m", "--model"},
@@ -50,7 +54,47 @@ final class ProjectOptions {
   }
 
   Project read() {
-    return ProjectReader.read(file);
+    return ProjectReader.read(project().orElse(Path.of(".")));
+  }
+
+  /// What `-f` names, else the first argument that is a project and no job of the one here.
+  @Override
+  public Optional<Path> project() {
+    return file.or(() -> argument().map(Path::of));
+  }
+
+  /// The argument that names the project, when `-f` does not.
+  private Optional<String> argument() {
+    return arguments.stream()
+        .filter(each -> file.isEmpty() && isProject(each) && !isJobHere(each))
+        .findFirst();
+  }
+
+  Invocation invocation() {
+    return Invocation.of(project());
+  }
+
+  private static boolean isProject(String argument) {
+    Path path = Path.of(argument);
+    boolean yaml = argument.endsWith(".yaml") || argument.endsWith(".yml");
+    return Files.isDirectory(path) || (yaml && Files.isRegularFile(path));
+  }
+
+  /// A job may be called like a folder beside the metier.yaml.
+  private static boolean isJobHere(String argument) {
+    Path here = Path.of("metier.yaml");
+    if (!Files.isRegularFile(here) || !JobName.allowed(argument)) {
+      return false;
+    }
+    return !Files.exists(Path.of(argument, "metier.yaml"))
+        || ProjectReader.read(here).job(new JobName(argument)).isPresent();
+  }
+
+  /// The arguments that name jobs.
+  private List<String> names() {
+    var names = new ArrayList<>(arguments);
+    argument().ifPresent(names::remove);
+    return names;
   }
 
   static Path folder(Project project) {
@@ -66,12 +110,6 @@ final class ProjectOptions {
     return folder(project).resolve(".metier").resolve("ledger.db");
   }
 
-  /// The folder of a project that is named by a file in it, or by itself.
-  static Path folder(Path fileOrFolder) {
-    Path whole = fileOrFolder.toAbsolutePath().normalize();
-    return Files.isDirectory(whole) ? whole : whole.resolveSibling("").normalize();
-  }
-
   /// The chosen jobs, each with the chosen candidates.
   ///
   /// @throws dev.metier.problem.ProblemsException when a name is not in the project
@@ -79,12 +117,13 @@ final class ProjectOptions {
     var problems = new Problems();
     Set<ModelName> wanted = wantedModels(project, problems);
     var chosen = new ArrayList<Job>();
-    for (String name : jobs) {
+    List<String> names = names();
+    for (String name : names) {
       Optional<Job> job = JobName.allowed(name) ? project.job(new JobName(name)) : Optional.empty();
       job.ifPresentOrElse(chosen::add, () -> problems.add(unknownJob(name, project)));
     }
     problems.throwIfAny();
-    List<Job> all = jobs.isEmpty() ? project.jobs() : chosen;
+    List<Job> all = names.isEmpty() ? project.jobs() : chosen;
     return wanted.isEmpty() ? all : all.stream().map(job -> only(job, wanted, project)).toList();
   }
 
@@ -110,8 +149,12 @@ final class ProjectOptions {
   private static Problem unknownJob(String name, Project project) {
     String known =
         project.jobs().stream().map(j -> j.name().text()).collect(Collectors.joining(", "));
-    return Problem.general(
-        "There is no job `" + name + "` in " + project.file() + ".", "The jobs are: " + known);
+    return name.contains("/") || isProject(name)
+        ? Problem.general(
+            "`" + name + "` is no job, and no project of its own here.",
+            "Name one project: -f FOLDER. The jobs of " + project.file() + " are: " + known)
+        : Problem.general(
+            "There is no job `" + name + "` in " + project.file() + ".", "The jobs are: " + known);
   }
 
   private static Problem unknownModel(String name, Project project) {

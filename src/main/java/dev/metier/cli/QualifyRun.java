@@ -2,6 +2,7 @@ package dev.metier.cli;
 
 import dev.metier.evidence.Ledger;
 import dev.metier.evidence.RunInfo;
+import dev.metier.problem.WholeFile;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.Crew;
 import dev.metier.qualify.Models;
@@ -62,7 +63,7 @@ record QualifyRun(
   private void show(QualifyResult result, Ledger kept) {
     Path report = ledger.resolveSibling("report.html");
     var matrix = workplace.matrix(assignment.project(), result.cells(), kept, notes(result), true);
-    Workplace.write(report, workplace.rendered(matrix, Medium.HTML, Optional.empty()));
+    WholeFile.write(report, workplace.rendered(matrix, Medium.HTML, Optional.empty()));
     String text = workplace.rendered(matrix, json ? Medium.JSON : Medium.TEXT, Optional.of(report));
     if (events) {
       // One event a line, the result last.

@@ -2,6 +2,7 @@ package dev.metier.cli;
 
 import dev.metier.config.Project;
 import dev.metier.plan.Goal;
+import dev.metier.problem.WholeFile;
 import dev.metier.qualify.Assignment;
 import dev.metier.report.Medium;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ final class ReportCommand implements Callable<Integer> {
     try (var ledger = Workplace.kept(options.ledger(project))) {
       var results = workplace.look(assignment, ledger);
       var matrix = workplace.matrix(project, results, ledger, List.of(), true);
-      Workplace.write(file, workplace.rendered(matrix, Medium.HTML, Optional.empty()));
+      WholeFile.write(file, workplace.rendered(matrix, Medium.HTML, Optional.empty()));
     }
     if (options.json()) {
       workplace

@@ -10,9 +10,13 @@ import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedJob;
+import dev.metier.problem.Problem;
+import dev.metier.problem.Problems;
 import dev.metier.problem.ProblemsException;
+import dev.metier.problem.WholeFile;
 import dev.metier.terminal.Console;
 import dev.metier.terminal.Interrupts;
+import dev.metier.terminal.Invocation;
 import dev.metier.terminal.Logs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,16 +39,23 @@ import tools.jackson.databind.node.ObjectNode;
     description = "Serve the policy to clients of OpenAI and Anthropic; `model` names a job.",
     footer = {
       "",
-      "A changed policy.json or keys.json is taken up at once; requests under way finish under the old one.",
+      "A changed policy.json or keys.json is taken up at once; requests under way finish under the"
+          + " old one.",
       "Ctrl-C and SIGTERM end it in order; the second time it ends at once.",
       "Exit codes: 0 ended in order, 2 the input is wrong, 130 ended at once."
     })
 final class ServeCommand implements Callable<Integer> {
+  private static final int LAST_PORT = 65_535;
+  private static final int LONGEST_DRAIN = 86_400;
+  private static final int USUAL_PORT = 8099;
+
   @Option(
       names = {"-p", "--policy"},
       paramLabel = "FILE",
-      description = "What `metier compile` wrote. Default: policy.json here.")
-  private Path file = Path.of("policy.json");
+      description = "What `metier compile` wrote. Default: policy.json of the project.")
+  private Optional<Path> policyFile = Optional.empty();
+
+  @Mixin private ProjectArgument project = new ProjectArgument();
 
   @Option(
       names = "--host",
@@ -55,7 +67,7 @@ final class ServeCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "PORT",
       description = "0 takes any free one. Default: 8099.")
-  private int port = 8099;
+  private int port = USUAL_PORT;
 
   @Option(
       names = "--drain",
@@ -92,6 +104,8 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void serve() {
+    checkRanges();
+    Path file = policyFile.orElseGet(project::policy);
     Path kept = kept(file);
     Path keyFile = kept.resolve("keys.json");
     var read = new PolicyWatch.Read(file, keyFile);
@@ -110,7 +124,7 @@ final class ServeCommand implements Callable<Integer> {
             workplace.providers(), workplace.clock(), List.copyOf(traces.stream().toList()));
     try (Gateway gateway = started(options, outside, policy, keys)) {
       keep(policy, file);
-      tell(policy, gateway.port());
+      tell(policy, file, gateway.port());
       var asked = new CountDownLatch(1);
       try (var _ = Interrupts.ending(asked::countDown)) {
         try (var _ = new PolicyWatch(read, gateway, console)) {
@@ -124,6 +138,23 @@ final class ServeCommand implements Callable<Integer> {
     } finally {
       traces.ifPresent(Traces::close);
     }
+  }
+
+  private void checkRanges() {
+    var problems = new Problems();
+    if (port < 0 || port > LAST_PORT) {
+      problems.add(
+          Problem.general(
+              "--port " + port + " is no port.",
+              "Ports go from 1 to " + LAST_PORT + "; 0 takes any free one."));
+    }
+    if (drain < 0 || drain > LONGEST_DRAIN) {
+      problems.add(
+          Problem.general(
+              "--drain " + drain + " is out of range.",
+              "It takes 0 to " + LONGEST_DRAIN + " seconds."));
+    }
+    problems.throwIfAny();
   }
 
   /// Where the gateway keeps what belongs to a policy.
@@ -142,7 +173,7 @@ final class ServeCommand implements Callable<Integer> {
     try {
       Files.createDirectories(kept(file).resolve("policies"));
     } catch (IOException e) {
-      throw Workplace.unwritable(copy);
+      throw WholeFile.unwritable(copy, e);
     }
     PolicyFile.write(policy, copy);
   }
@@ -167,7 +198,7 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
-  private void tell(Policy policy, int at) {
+  private void tell(Policy policy, Path file, int at) {
     String address = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + at;
     if (json) {
       ObjectNode node = JsonNodeFactory.instance.objectNode().put("address", address);
@@ -181,7 +212,23 @@ final class ServeCommand implements Callable<Integer> {
     for (ServedJob job : policy.jobs().values()) {
       console.line("  " + padded(job.name().text(), width) + "  " + route(job.route()));
     }
-    console.line("Point a client at it: metier connect --help");
+    console.line(
+        "Point a client at it, here one of OpenAI's SDK: " + connect(policy, file, address));
+  }
+
+  /// The command that prints the settings of a client, for a job that has a route.
+  private String connect(Policy policy, Path file, String address) {
+    var open =
+        policy.jobs().values().stream().filter(job -> !job.route().models().isEmpty()).toList();
+    var words = new StringBuilder("connect openai-sdk");
+    if (open.size() > 1) {
+      words.append(" --job ").append(open.getFirst().name());
+    }
+    if (!address.endsWith(":" + USUAL_PORT)) {
+      words.append(" --url ").append(address);
+    }
+    var place = policyFile.isPresent() ? Optional.ofNullable(file.getParent()) : project.project();
+    return Invocation.of(place).command(words.toString());
   }
 
   private static String padded(String text, int width) {

@@ -2,6 +2,7 @@ package dev.metier.cli;
 
 import dev.metier.config.Project;
 import dev.metier.plan.Goal;
+import dev.metier.problem.WholeFile;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.Medium;
@@ -50,9 +51,9 @@ final class VerdictCommand implements Callable<Integer> {
       List<CellResult> results = workplace.look(assignment, ledger);
       var matrix = workplace.matrix(project, results, ledger, List.of(), html.isPresent());
       junit.ifPresent(file ->
-          Workplace.write(file, workplace.rendered(matrix, Medium.JUNIT, Optional.empty())));
+          WholeFile.write(file, workplace.rendered(matrix, Medium.JUNIT, Optional.empty())));
       html.ifPresent(
-          file -> Workplace.write(file, workplace.rendered(matrix, Medium.HTML, Optional.empty())));
+          file -> WholeFile.write(file, workplace.rendered(matrix, Medium.HTML, Optional.empty())));
       var medium = options.json() ? Medium.JSON : Medium.TEXT;
       workplace.console().print(workplace.rendered(matrix, medium, html));
       return Workplace.exitCode(results);

@@ -2,7 +2,6 @@ package dev.metier.cli;
 
 import dev.metier.config.Project;
 import dev.metier.evidence.Ledger;
-import dev.metier.problem.ProblemsException;
 import dev.metier.provider.ProviderSource;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
@@ -14,10 +13,8 @@ import dev.metier.report.Medium;
 import dev.metier.report.RenderOptions;
 import dev.metier.terminal.Console;
 import dev.metier.verdict.Verdict;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -62,27 +59,6 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
             version,
             report.map(Path::toString));
     return medium.render(matrix, options);
-  }
-
-  /// Writes a document beside its place first, so that nobody ever sees half of it.
-  static void write(Path file, String text) {
-    try {
-      Path whole = file.toAbsolutePath();
-      Path parent = whole.getParent();
-      if (parent != null) {
-        Files.createDirectories(parent);
-      }
-      Path draft = whole.resolveSibling(whole.getFileName() + ".part");
-      Files.writeString(draft, text);
-      Files.move(draft, whole, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw unwritable(file);
-    }
-  }
-
-  static ProblemsException unwritable(Path file) {
-    return new ProblemsException(
-        "Cannot write " + file + ".", "Check the folder and your rights, or name another file.");
   }
 
   /// 0 when every job has a model that is FIT, else 1.

@@ -21,6 +21,11 @@ public final class RecipeText {
         .ifPresent(
             tokens -> text.append(String.format(Locale.ROOT, " (window of %,d tokens)", tokens)));
     text.append(". Its key is in ").append(target.keyVariable()).append(".\n");
+    if (!target.keyed()) {
+      text.append("No keys are given yet, so any text will do: export ")
+          .append(target.keyVariable())
+          .append("=none\n");
+    }
     for (int i = 0; i < recipe.steps().size(); i++) {
       Step step = recipe.steps().get(i);
       text.append('\n').append(heading(step, i == 0)).append(":\n\n").append(indented(step.text()));
@@ -53,6 +58,7 @@ public final class RecipeText {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("client", client.word()).put("job", target.job().text());
     node.put("url", target.root()).put("key_env", target.keyVariable());
+    node.put("asks_for_key", target.keyed());
     target.window().ifPresent(window -> node.put("window", window));
     ArrayNode steps = node.putArray("steps");
     for (Step step : recipe.steps()) {

@@ -9,15 +9,14 @@ import dev.metier.job.ModelName;
 import dev.metier.problem.JsonFields;
 import dev.metier.problem.JsonFields.As;
 import dev.metier.problem.JsonValue;
-import dev.metier.problem.Place;
 import dev.metier.problem.Problem;
 import dev.metier.problem.Problems;
 import dev.metier.problem.ProblemsException;
+import dev.metier.problem.WholeFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -164,19 +163,7 @@ public final class PolicyFile {
   ///
   /// @throws ProblemsException when the file cannot be written
   public static void write(Policy policy, Path file) {
-    Path whole = file.toAbsolutePath();
-    Path draft = whole.resolveSibling(whole.getFileName() + ".part");
-    try {
-      Files.writeString(draft, text(policy, file));
-      Files.move(draft, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new ProblemsException(
-          List.of(
-              Problem.at(
-                  Place.of(file),
-                  "The policy cannot be written.",
-                  "Check the folder and your rights, or name another file.")));
-    }
+    WholeFile.write(file, text(policy, file));
   }
 
   /// A policy as the text of its file.

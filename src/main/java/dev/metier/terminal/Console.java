@@ -1,8 +1,13 @@
 package dev.metier.terminal;
 
+import dev.metier.problem.WholeFile;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -11,6 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param terminal whether a person watches `out`
 /// @param env environment variables: NO_COLOR, TERM, LANG, COLUMNS
 public record Console(PrintStream out, PrintStream err, boolean terminal, Map<String, String> env) {
+  private static final int UNDELIVERED = 2;
   private static final int USUAL_WIDTH = 100;
   private static final int LEAST_WIDTH = 40;
 
@@ -21,7 +27,7 @@ public record Console(PrintStream out, PrintStream err, boolean terminal, Map<St
   /// The process's own streams, in UTF-8.
   public static Console ofSystem() {
     return new Console(
-        new PrintStream(System.out, true, StandardCharsets.UTF_8),
+        new Output(new FileOutputStream(FileDescriptor.out)),
         new PrintStream(System.err, true, StandardCharsets.UTF_8),
         isTerminal(),
         System.getenv());
@@ -60,6 +66,18 @@ public record Console(PrintStream out, PrintStream err, boolean terminal, Map<St
 
   public void line(String text) {
     out.println(text);
+  }
+
+  /// The exit code of a command that ended with this one, once it is known whether its output
+  /// arrived. A reader that went away (`| head`) is no mistake.
+  public int delivered(int exit) {
+    Optional<IOException> failure =
+        out instanceof Output output ? output.failure() : Optional.empty();
+    if (failure.isEmpty() || String.valueOf(failure.get().getMessage()).contains("Broken pipe")) {
+      return exit;
+    }
+    say("The output cannot be written: " + WholeFile.cause(failure.get()) + ".");
+    return Math.max(exit, UNDELIVERED);
   }
 
   /// Something about what happens, not part of the result.

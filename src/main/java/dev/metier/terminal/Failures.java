@@ -25,7 +25,10 @@ public final class Failures
   public int handleExecutionException(
       Exception exception, CommandLine command, CommandLine.ParseResult parsed) {
     if (exception instanceof ProblemsException wrong) {
-      tell(wrong.problems(), parsed.originalArgs().contains("--json"));
+      var invocation = Invocation.of(command);
+      tell(
+          wrong.problems().stream().map(problem -> spelled(problem, invocation)).toList(),
+          parsed.originalArgs().contains("--json"));
       return WRONG_INPUT;
     }
     console.say("metier: this is a bug in Metier: " + exception);
@@ -45,6 +48,12 @@ public final class Failures
         new java.io.PrintWriter(console.err(), true, java.nio.charset.StandardCharsets.UTF_8));
     console.say("  See: " + command.getCommandSpec().qualifiedName() + " --help");
     return WRONG_INPUT;
+  }
+
+  /// The commands in it as they can be typed here.
+  private static Problem spelled(Problem problem, Invocation invocation) {
+    return new Problem(
+        problem.place(), invocation.in(problem.what()), invocation.in(problem.hint()));
   }
 
   private void tell(List<Problem> problems, boolean json) {

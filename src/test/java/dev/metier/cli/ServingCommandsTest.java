@@ -116,7 +116,8 @@ class ServingCommandsTest {
   }
 
   @Test
-  void aKeyIsShownOnceAndThenOnlyListed() {
+  void aKeyIsShownOnceAndThenOnlyListed() throws IOException {
+    twoJobs();
     var made = Shell.run("key", "add", "ana", "-f", folder.toString(), "--per-day", "5 USD");
     String secret = made.out().strip();
     assertThat(secret).matches("mk-[0-9A-Za-z]{40}");
@@ -255,8 +256,8 @@ class ServingCommandsTest {
 
   @Test
   void whatCannotBeConnectedIsExplained() throws IOException {
-    String at = folder.toString();
-    assertThat(Shell.run("connect", "codex", "-f", at).err()).contains("metier compile");
+    String at = Shell.recorded(folder).toString();
+    assertThat(Shell.run("connect", "codex", "-f", at).err()).contains("metier compile -f " + at);
     twoJobs();
     assertThat(Shell.run("connect", "codex", "-f", at).err())
         .contains("--job ticket-triage | payroll-questions");

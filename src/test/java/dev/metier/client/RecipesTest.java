@@ -28,12 +28,14 @@ class RecipesTest {
           new JobName("invoice-extraction"),
           "http://127.0.0.1:8099",
           "METIER_KEY",
+          true,
           OptionalInt.of(131_072));
   private static final Target UNKNOWN =
       new Target(
           new JobName("invoice-extraction"),
           "http://127.0.0.1:8099",
           "METIER_KEY",
+          true,
           OptionalInt.empty());
 
   /// What the snippets take for granted.
@@ -94,7 +96,7 @@ class RecipesTest {
 
   @Test
   void aWindowThatIsTooSmallForClaudeCodeIsSaidToBe() {
-    var small = new Target(TARGET.job(), TARGET.root(), "K", OptionalInt.of(32_768));
+    var small = new Target(TARGET.job(), TARGET.root(), "K", true, OptionalInt.of(32_768));
     assertThat(RecipeText.of(Client.CLAUDE_CODE, small)).contains("at least 64,000");
     assertThat(RecipeText.of(Client.CLAUDE_CODE, TARGET)).doesNotContain("64,000");
   }

@@ -65,8 +65,8 @@ class PolicyFileTest {
   }
 
   @Test
-  void whatCannotBeWrittenOrReadIsTold() {
-    Path nowhere = folder.resolve("no/such/policy.json");
+  void whatCannotBeWrittenOrReadIsTold() throws IOException {
+    Path nowhere = Files.writeString(folder.resolve("file"), "").resolve("policy.json");
     assertThatThrownBy(() -> PolicyFile.write(Samples.policy(), nowhere))
         .isInstanceOf(ProblemsException.class);
     assertThatThrownBy(() -> PolicyFile.read(nowhere))
