@@ -109,7 +109,8 @@ public final class Budgets {
       Purse purse = purse(limit.holder(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
       // what was held yesterday is forgotten already; what it cost belongs to today
       if (purse.day.equals(hold.day)) {
-        purse.held = purse.held.minus(hold.most);
+        // sums saturate, so that less may be held than is given back
+        purse.held = purse.held.minus(hold.most).orZero();
       }
       purse.spent = purse.spent.plus(spent);
     }

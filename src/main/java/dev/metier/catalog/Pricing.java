@@ -79,8 +79,8 @@ public final class Pricing {
   /// Busy seconds times wear and energy, plus the share of the idle time that keeps the machine
   /// ready.
   private static Cost hardware(Price.Hardware price, Duration busy) {
-    double seconds = busy.toNanos() / 1e9 / price.concurrency();
-    double life = price.life().toNanos() / 1e9;
+    double seconds = seconds(busy) / price.concurrency();
+    double life = seconds(price.life());
     double wear =
         price.price().minus(price.resale()).dollars() / (life * price.utilisation()) * seconds;
     double idleSeconds = seconds * (1 - price.utilisation()) / price.utilisation();
@@ -88,5 +88,9 @@ public final class Pricing {
     double energy = price.watts().orElse(0) / 1000 * seconds / HOUR * perKwh;
     double idle = price.idleWatts().orElse(0) / 1000 * idleSeconds / HOUR * perKwh;
     return new Cost(Money.usd(energy), Money.usd(wear + energy + idle), price.watts().isEmpty());
+  }
+
+  private static double seconds(Duration time) {
+    return time.toSeconds() + time.toNanosPart() / 1e9;
   }
 }

@@ -12,11 +12,15 @@ public record Usage(
     long input, long cached, long written, long output, long reasoning, boolean estimated) {
   public static final Usage NONE = new Usage(0, 0, 0, true);
 
+  /// More tokens than any model reads or writes for one answer: who tells of more is not believed.
+  public static final long MOST_TOKENS = 100_000_000;
+
   public Usage {
     if (input < 0
         || cached < 0
         || written < 0
-        || cached + written > input
+        || cached > input
+        || written > input - cached
         || reasoning < 0
         || reasoning > output) {
       throw new IllegalArgumentException("impossible usage");

@@ -2,7 +2,6 @@ package dev.metier.dialect;
 
 import dev.metier.chat.ChatEvent;
 import dev.metier.chat.FinishReason;
-import dev.metier.chat.Usage;
 import dev.metier.wire.Framing;
 import dev.metier.wire.Framing.Kind;
 import dev.metier.wire.Json;
@@ -89,20 +88,8 @@ abstract class AnswerReader implements StreamReader {
     }
   }
 
-  final void emitUsage(long input, long cached, long output) {
-    emitUsage(new Counts(input, cached, 0, output, 0));
-  }
-
-  /// What a server counts; parts that are more than the whole are cut to it.
-  record Counts(long input, long cached, long written, long output, long reasoning) {}
-
-  final void emitUsage(Counts counts) {
-    long cached = Math.min(counts.cached, counts.input);
-    long written = Math.min(counts.written, counts.input - cached);
-    long reasoning = Math.min(counts.reasoning, counts.output);
-    emit(
-        new ChatEvent.Used(
-            new Usage(counts.input, cached, written, counts.output, reasoning, false)));
+  final void emitUsage(TokenCounts counts) {
+    emit(new ChatEvent.Used(counts.usage()));
   }
 
   final void emitSeal(String signature) {

@@ -12,10 +12,10 @@ import tools.jackson.databind.JsonNode;
 /// Reads Anthropic Messages, streamed and whole. Not thread-safe.
 final class AnthropicReader extends AnswerReader {
   private final Map<Long, Integer> calls = new HashMap<>();
-  private long fresh;
+  private long fresh = TokenCounts.UNTOLD;
   private long cacheRead;
   private long cacheWritten;
-  private long output;
+  private long output = TokenCounts.UNTOLD;
 
   AnthropicReader() {
     super(new Sse());
@@ -99,18 +99,15 @@ final class AnthropicReader extends AnswerReader {
     if (!usage.isObject()) {
       return;
     }
-    fresh = usage.has("input_tokens") ? Json.count(usage, "input_tokens") : fresh;
-    cacheRead =
-        usage.has("cache_read_input_tokens")
-            ? Json.count(usage, "cache_read_input_tokens")
-            : cacheRead;
-    cacheWritten =
-        usage.has("cache_creation_input_tokens")
-            ? Json.count(usage, "cache_creation_input_tokens")
-            : cacheWritten;
-    output = usage.has("output_tokens") ? Json.count(usage, "output_tokens") : output;
-    long input = fresh + cacheRead + cacheWritten;
-    emitUsage(new Counts(input, cacheRead, cacheWritten, output, 0));
+    fresh = latest(usage, "input_tokens", fresh);
+    cacheRead = latest(usage, "cache_read_input_tokens", cacheRead);
+    cacheWritten = latest(usage, "cache_creation_input_tokens", cacheWritten);
+    output = latest(usage, "output_tokens", output);
+    emitUsage(TokenCounts.anthropic(fresh, cacheRead, cacheWritten, output));
+  }
+
+  private static long latest(JsonNode usage, String field, long earlier) {
+    return usage.hasNonNull(field) ? TokenCounts.count(usage, field) : earlier;
   }
 
   private void stopped(JsonNode from) {

@@ -2,7 +2,6 @@ package dev.metier.dialect;
 
 import dev.metier.chat.ChatEvent;
 import dev.metier.chat.FinishReason;
-import dev.metier.chat.Usage;
 import dev.metier.wire.Framing;
 import dev.metier.wire.Json;
 import dev.metier.wire.MalformedException;
@@ -68,14 +67,16 @@ final class OllamaReader extends AnswerReader {
 
   /// Older versions leave out the prompt's count when all of it came from the cache.
   private void counted(JsonNode json) {
-    long output = Json.count(json, "eval_count");
-    if (json.has("prompt_eval_count")) {
-      emitUsage(Json.count(json, "prompt_eval_count"), 0, output);
-    } else if (output > 0) {
-      emit(new ChatEvent.Used(new Usage(0, 0, output, true)));
+    long output = TokenCounts.count(json, "eval_count");
+    long input =
+        json.has("prompt_eval_count")
+            ? TokenCounts.count(json, "prompt_eval_count")
+            : TokenCounts.UNTOLD;
+    if (input >= 0 || output > 0) {
+      emitUsage(new TokenCounts(input, 0, 0, output, 0));
     }
     long nanos = Json.count(json, "eval_duration");
-    if (nanos > 0) {
+    if (nanos > 0 && output >= 0) {
       speed(output * 1e9 / nanos);
     }
     cold(Json.count(json, "load_duration") > LOADED_NANOS);

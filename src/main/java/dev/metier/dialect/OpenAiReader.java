@@ -147,31 +147,17 @@ final class OpenAiReader extends AnswerReader {
   private void counted(JsonNode json) {
     JsonNode usage = json.path("usage");
     if (usage.isObject() && usage.has("prompt_tokens")) {
-      usage(usage);
+      emitUsage(TokenCounts.openAi(usage));
     } else if (json.has("timings")) {
       JsonNode timings = json.path("timings");
       if (timings.has("prompt_n")) {
-        long cached = Json.count(timings, "cache_n");
-        emitUsage(
-            Json.count(timings, "prompt_n") + cached, cached, Json.count(timings, "predicted_n"));
+        long cached = TokenCounts.count(timings, "cache_n");
+        long input = TokenCounts.sum(TokenCounts.count(timings, "prompt_n"), cached);
+        long output = TokenCounts.count(timings, "predicted_n");
+        emitUsage(new TokenCounts(input, cached, 0, output, 0));
       }
     }
     speed(json.path("timings").path("predicted_per_second").asDouble(0));
     speed(json.path("stats").path("tokens_per_second").asDouble(0));
-  }
-
-  private void usage(JsonNode usage) {
-    JsonNode prompt = usage.path("prompt_tokens_details");
-    JsonNode completion = usage.path("completion_tokens_details");
-    emitUsage(
-        new Counts(
-            Json.count(usage, "prompt_tokens"),
-            Math.max(
-                Json.count(prompt, "cached_tokens"), Json.count(usage, "prompt_cache_hit_tokens")),
-            Math.max(
-                Json.count(prompt, "cache_write_tokens"),
-                Json.count(usage, "cache_creation_input_tokens")),
-            Json.count(usage, "completion_tokens"),
-            Json.count(completion, "reasoning_tokens")));
   }
 }

@@ -130,6 +130,9 @@ public final class HttpProvider implements Provider {
       call.abort();
       Thread.currentThread().interrupt();
       return new Heard.Broken(Cause.CUT_OFF, "the call was interrupted here");
+    } catch (RuntimeException | Error bug) {
+      call.abort();
+      throw bug;
     }
   }
 

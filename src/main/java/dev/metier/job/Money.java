@@ -4,17 +4,37 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /// An amount in US dollars, exact to a billionth of a dollar; other currencies are converted when
-/// read.
+/// read. Sums saturate: what is more than some nine billion dollars is that much, so that no
+/// amount, however absurd, ends whoever counts.
 public record Money(long nanos) implements Comparable<Money> {
-  public static final Money ZERO = new Money(0);
-  private static final BigDecimal BILLION = BigDecimal.valueOf(1_000_000_000);
+  public Money {
+    // so that there is as much below nothing as above
+    nanos = Math.max(nanos, -Long.MAX_VALUE);
+  }
 
+  public static final Money ZERO = new Money(0);
+  private static final int DIGITS = 9;
+  private static final Money MOST = new Money(Long.MAX_VALUE);
+  private static final Money LEAST = new Money(-Long.MAX_VALUE);
+  private static final BigDecimal LIMIT = BigDecimal.valueOf(Long.MAX_VALUE, DIGITS);
+
+  /// So many dollars; what is no number counts as the most there is.
   public static Money usd(double dollars) {
+    if (Double.isNaN(dollars) || Double.isInfinite(dollars)) {
+      return dollars < 0 ? LEAST : MOST;
+    }
     return usd(BigDecimal.valueOf(dollars));
   }
 
   public static Money usd(BigDecimal dollars) {
-    return new Money(dollars.multiply(BILLION).setScale(0, RoundingMode.HALF_UP).longValueExact());
+    if (dollars.abs().compareTo(LIMIT) >= 0) {
+      return dollars.signum() < 0 ? LEAST : MOST;
+    }
+    // digits before the point, less than none where zeros follow it
+    if (dollars.precision() - (long) dollars.scale() < -DIGITS) {
+      return ZERO;
+    }
+    return new Money(dollars.setScale(DIGITS, RoundingMode.HALF_UP).unscaledValue().longValue());
   }
 
   public double dollars() {
@@ -22,11 +42,18 @@ public record Money(long nanos) implements Comparable<Money> {
   }
 
   public Money plus(Money other) {
-    return new Money(Math.addExact(nanos, other.nanos));
+    long sum = nanos + other.nanos;
+    boolean over = ((nanos ^ sum) & (other.nanos ^ sum)) < 0;
+    return over ? (nanos < 0 ? LEAST : MOST) : new Money(sum);
   }
 
   public Money minus(Money other) {
-    return new Money(Math.subtractExact(nanos, other.nanos));
+    return plus(new Money(-other.nanos));
+  }
+
+  /// This amount, or nothing when it is less than that.
+  public Money orZero() {
+    return nanos < 0 ? ZERO : this;
   }
 
   /// This amount times `factor`, rounded to the nearest billionth.

@@ -131,7 +131,7 @@ final class Tally {
                   try {
                     var money = Money.usd(Double.parseDouble(record.raw(cost)));
                     add(record.text("key"), record.text("job"), money);
-                  } catch (IllegalArgumentException | ArithmeticException e) {
+                  } catch (IllegalArgumentException e) {
                     // a number, a name or an escape that is none: a damaged line tells no cost
                   }
                 }));

@@ -44,7 +44,7 @@ public final class Exchange {
   private final Protocol protocol;
   private final Policy policy;
   private final Outlet outlet;
-  private final List<Consumer<Exchange>> whenOver = new ArrayList<>();
+  private final EndActions endActions = new EndActions();
   private final List<Skipped> skipped = new ArrayList<>();
   private final List<Try> tries = new ArrayList<>();
   private @Nullable Fields fields;
@@ -349,7 +349,7 @@ public final class Exchange {
 
   /// What is to be done when it is over, however it ends.
   public void whenOver(Consumer<Exchange> what) {
-    whenOver.add(what);
+    endActions.add(() -> what.accept(this));
   }
 
   /// Ends it with a refusal: as a status while nothing was sent, else inside the stream.
@@ -386,7 +386,7 @@ public final class Exchange {
 
   private void end() {
     over = true;
-    whenOver.forEach(what -> what.accept(this));
+    endActions.run(id);
   }
 
   private static <T> T present(@Nullable T value) {

@@ -34,14 +34,24 @@ final class RecordEvidence implements Step {
 
   @Override
   public boolean take(Exchange exchange) {
-    exchange.whenOver(this::over);
+    exchange.whenOver(RecordEvidence::settle);
+    exchange.whenOver(this::write);
     return true;
   }
 
-  private void over(Exchange exchange) {
-    var total = Duration.ofNanos(System.nanoTime() - exchange.began());
+  private static void settle(Exchange exchange) {
+    exchange
+        .hold()
+        .ifPresent(hold -> hold.settle(cost(exchange, total(exchange)).orElse(Money.ZERO)));
+  }
+
+  private static Duration total(Exchange exchange) {
+    return Duration.ofNanos(System.nanoTime() - exchange.began());
+  }
+
+  private void write(Exchange exchange) {
+    Duration total = total(exchange);
     Optional<Money> cost = cost(exchange, total);
-    exchange.hold().ifPresent(hold -> hold.settle(cost.orElse(Money.ZERO)));
     RequestRecord record = record(exchange, total, cost);
     meters.count(record);
     if (!isStranger(exchange) || isTheirTurn()) {

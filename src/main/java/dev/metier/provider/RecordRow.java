@@ -186,8 +186,16 @@ record RecordRow(String model, Optional<String> job, String caseId, double sampl
     String output = cells.of(Column.OUTPUT);
     return input.isEmpty() || output.isEmpty()
         ? Usage.NONE
-        : new Usage(
-            (long) number(input, Column.INPUT), 0, (long) number(output, Column.OUTPUT), false);
+        : new Usage(tokens(input, Column.INPUT), 0, tokens(output, Column.OUTPUT), false);
+  }
+
+  private static long tokens(String text, Column column) {
+    double tokens = number(text, column);
+    if (tokens > Usage.MOST_TOKENS) {
+      throw new IllegalArgumentException(
+          column.names().getFirst() + " is " + text + ", more tokens than any model takes");
+    }
+    return (long) tokens;
   }
 
   private static double score(String text) {

@@ -3,7 +3,6 @@ package dev.metier.qualify;
 import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Pricing;
-import dev.metier.evidence.Entry;
 import dev.metier.evidence.Ledger;
 import dev.metier.evidence.Outcome;
 import dev.metier.evidence.SettingInfo;
@@ -241,10 +240,6 @@ final class Board {
     return watchers.getOrDefault(track, List.of());
   }
 
-  void put(Crew.Errand errand, Entry entry) {
-    errand.track().put(errand.trial(), Outcome.of(entry));
-  }
-
   /// Lets all that arrived count; the cells that this closed.
   List<Cell> count() {
     var closed = new ArrayList<Cell>();
@@ -257,6 +252,20 @@ final class Board {
       turns();
     }
     return closed;
+  }
+
+  /// The server stopped serving a model; other jobs that it served go on.
+  void failToServe(Track track, String why) {
+    boolean elsewhere =
+        tracks.values().stream()
+            .anyMatch(
+                t -> t != track && t.model().name().equals(track.model().name()) && t.servedNow());
+    if (elsewhere) {
+      track.fail(why);
+      closeUnreachable();
+    } else {
+      fail(track.model(), why);
+    }
   }
 
   /// A model turned out not to be there; what depends on it ends here.

@@ -8,6 +8,7 @@ import dev.metier.verdict.Assessment;
 import dev.metier.verdict.UnitResult;
 import dev.metier.verdict.Verdict;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -146,7 +147,18 @@ final class Cell {
   }
 
   Verdict verdict() {
-    return given.orElseGet(() -> assessment.verdict(doubt));
+    Verdict verdict = given.orElseGet(() -> assessment.verdict(doubt));
+    return verdict instanceof Verdict.Unfit && own.nothingServed() ? unserved() : verdict;
+  }
+
+  /// A model of which not one answer came is not known at all.
+  private Verdict unserved() {
+    String reason =
+        "Not one of "
+            + own.kept()
+            + " answers was served, so nothing is known of the model; `metier qualify --again"
+            + " unserved` asks anew.";
+    return new Verdict.Undecided(List.of(), Verdict.Doubt.UNREACHABLE, reason);
   }
 
   CellState state() {

@@ -1,10 +1,6 @@
 package dev.metier.qualify;
 
-import dev.metier.catalog.Cost;
-import dev.metier.evidence.Entry;
 import dev.metier.job.Money;
-import dev.metier.plan.Trial;
-import dev.metier.provider.Answer;
 import dev.metier.provider.Provider;
 import dev.metier.run.Endpoint;
 import dev.metier.run.Observation;
@@ -26,12 +22,9 @@ public final class Crew {
 
   private final Runner runner;
   private final Duration grace;
-  private final LinkedBlockingQueue<Done> done = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Arrival> done = new LinkedBlockingQueue<>();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private int out;
-
-  /// @param bug what went wrong in the program itself
-  private record Done(Arrival arrival, Optional<RuntimeException> bug) {}
 
   /// A crew with nobody out.
   ///
@@ -49,18 +42,26 @@ public final class Crew {
   }
 
   private void run(Errand errand) {
+    Arrival arrival;
     try {
-      Observation observation =
-          runner.run(errand.trial(), errand.provider(), errand.endpoint().throttle());
-      var entry = errand.marking().entry(observation);
-      done.add(new Done(new Arrival(errand, Optional.of(entry)), Optional.empty()));
+      Observation observation = observe(errand);
+      arrival =
+          new Arrival(errand, Optional.of(errand.marking().entry(observation)), Optional.empty());
     } catch (InterruptedException e) {
-      done.add(new Done(new Arrival(errand, Optional.empty()), Optional.empty()));
-    } catch (RuntimeException bug) {
-      done.add(new Done(new Arrival(errand, Optional.empty()), Optional.of(bug)));
-    } finally {
-      threads.remove(Thread.currentThread());
+      arrival = new Arrival(errand, Optional.empty(), Optional.empty());
+    } catch (RuntimeException | Error bug) {
+      arrival = new Arrival(errand, Optional.empty(), Optional.of(bug));
     }
+    threads.remove(Thread.currentThread());
+    done.add(arrival);
+  }
+
+  private Observation observe(Errand errand) throws InterruptedException {
+    var trial = errand.call().trial();
+    var throttle = errand.endpoint().throttle();
+    return errand.call().probe()
+        ? runner.probe(trial, errand.provider(), throttle)
+        : runner.run(trial, errand.provider(), throttle);
   }
 
   /// What arrived since the last time; waits a moment when nothing has but something will.
@@ -93,12 +94,12 @@ public final class Crew {
 
   /// Waits a little for others to be kept in the same commit: commits are what costs. Half of those
   /// that are out are enough, so that the servers are not left waiting.
-  private void gather(List<Done> batch) throws InterruptedException {
+  private void gather(List<Arrival> batch) throws InterruptedException {
     int enough = Math.min(MOST_AT_ONCE, out / 2);
     long until = System.nanoTime() + GATHER_NANOS;
     done.drainTo(batch, MOST_AT_ONCE);
     while (batch.size() < enough) {
-      Done next = done.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+      Arrival next = done.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (next == null) {
         return;
       }
@@ -108,9 +109,9 @@ public final class Crew {
   }
 
   private List<Arrival> await(long millis) {
-    var batch = new ArrayList<Done>();
+    var batch = new ArrayList<Arrival>();
     try {
-      Done first = done.poll(millis, TimeUnit.MILLISECONDS);
+      Arrival first = done.poll(millis, TimeUnit.MILLISECONDS);
       if (first != null) {
         batch.add(first);
         gather(batch);
@@ -119,65 +120,10 @@ public final class Crew {
       Thread.currentThread().interrupt();
     }
     out -= batch.size();
-    for (Done each : batch) {
-      each.bug()
-          .ifPresent(bug -> {
-            throw bug;
-          });
-    }
-    return batch.stream().map(Done::arrival).toList();
+    return batch;
   }
 
-  /// A trial on its way: who runs it, who grades it, and the money held for it.
+  /// A call on its way: who runs it, who grades it, and the money held for it.
   record Errand(
-      Trial trial,
-      Track track,
-      Provider provider,
-      Endpoint endpoint,
-      Marking marking,
-      Money held) {}
-
-  /// An errand that is over.
-  ///
-  /// @param entry what it brought; empty when it was called off
-  record Arrival(Errand errand, Optional<Entry> entry) {
-    /// What it cost, as far as it is known.
-    Money spent() {
-      return entry.flatMap(e -> e.observation().cost()).map(Cost::marginal).orElse(Money.ZERO);
-    }
-
-    /// The sentence that says why the model cannot be asked at all; such a failure says nothing
-    /// about the model and is not kept as evidence.
-    Optional<String> trouble() {
-      return entry
-          .filter(e -> e.observation().answer() instanceof Answer.Failure)
-          .map(e -> (Answer.Failure) e.observation().answer())
-          .filter(failure -> isTrouble(failure.cause()))
-          .map(Answer.Failure::detail);
-    }
-
-    private static boolean isTrouble(Answer.Cause cause) {
-      return switch (cause) {
-        case CONNECT,
-            CONNECT_TIMEOUT,
-            RATE_LIMITED,
-            OVERLOADED,
-            UNAUTHORISED,
-            NOT_FOUND,
-            NO_CREDIT,
-            UNUSABLE ->
-            true;
-        case FIRST_TOKEN_TIMEOUT,
-            IDLE_TIMEOUT,
-            TOTAL_TIMEOUT,
-            SERVER_ERROR,
-            CUT_OFF,
-            MALFORMED,
-            EMPTY,
-            TOO_LONG,
-            BAD_REQUEST ->
-            false;
-      };
-    }
-  }
+      Track.Call call, Provider provider, Endpoint endpoint, Marking marking, Money held) {}
 }

@@ -6,7 +6,6 @@ import dev.metier.evidence.Entry;
 import dev.metier.evidence.Ledger;
 import dev.metier.job.Money;
 import dev.metier.plan.Allocation;
-import dev.metier.plan.Trial;
 import dev.metier.run.Endpoint;
 import dev.metier.run.Endpoints;
 import dev.metier.run.Purse;
@@ -23,7 +22,7 @@ import java.util.Optional;
 /// Starts the next calls wherever there is room, money and doubt, and books what comes back. Used
 /// by one thread.
 final class Dispatch {
-  private static final Deque<Waiting> NOTHING = new ArrayDeque<>();
+  private static final Deque<Track.Call> NOTHING = new ArrayDeque<>();
 
   private final Board board;
   private final Models models;
@@ -31,10 +30,8 @@ final class Dispatch {
   private final Purse purse;
   private final Crew crew;
   private final Map<Endpoint, List<Track>> tracks = new LinkedHashMap<>();
-  private final Map<Endpoint, Deque<Waiting>> pending = new HashMap<>();
+  private final Map<Endpoint, Deque<Track.Call>> pending = new HashMap<>();
   private boolean outOfMoney;
-
-  private record Waiting(Track track, Trial trial) {}
 
   Dispatch(Board board, Models models, Ledger ledger, Purse purse, Crew crew, Endpoints endpoints) {
     this.board = board;
@@ -52,7 +49,7 @@ final class Dispatch {
   boolean start() {
     boolean later = false;
     for (Endpoint endpoint : tracks.keySet()) {
-      Deque<Waiting> queue = pending.computeIfAbsent(endpoint, _ -> new ArrayDeque<>());
+      Deque<Track.Call> queue = pending.computeIfAbsent(endpoint, _ -> new ArrayDeque<>());
       while (fill(endpoint, queue)) {
         if (endpoint.throttle().pause().isPresent()) {
           later = true;
@@ -67,14 +64,14 @@ final class Dispatch {
   }
 
   /// Makes sure that the queue has a trial, if the endpoint is to be asked anything.
-  private boolean fill(Endpoint endpoint, Deque<Waiting> queue) {
-    queue.removeIf(waiting -> waiting.track().trouble().isPresent());
+  private boolean fill(Endpoint endpoint, Deque<Track.Call> queue) {
+    queue.removeIf(call -> call.track().trouble().isPresent());
     if (!queue.isEmpty()) {
       return true;
     }
     Optional<Track> next = next(endpoint);
     next.ifPresent(track -> {
-      track.start(demand(track, endpoint)).forEach(t -> queue.add(new Waiting(track, t)));
+      queue.addAll(track.start(demand(track, endpoint)));
       Map<String, String> upcoming = track.upcoming();
       if (!upcoming.isEmpty()) {
         ledger.foresee(upcoming);
@@ -84,28 +81,26 @@ final class Dispatch {
   }
 
   /// Sends the first of the queue; false when there is no room or money for it now.
-  private boolean send(Endpoint endpoint, Deque<Waiting> queue) {
-    Waiting waiting = queue.element();
-    Model model = waiting.track().model();
+  private boolean send(Endpoint endpoint, Deque<Track.Call> queue) {
+    Track.Call call = queue.element();
+    Model model = call.track().model();
     if (!endpoint.mayStart(model) || endpoint.isFull()) {
       return false;
     }
-    Money most = most(waiting);
+    Money most = most(call);
     if (!purse.hold(most)) {
-      return giveUpForMoney(waiting.track(), queue);
+      return giveUpForMoney(call.track(), queue);
     }
     queue.remove();
     endpoint.enter(model);
-    var marking = board.marking(waiting.track().job());
-    crew.send(
-        new Crew.Errand(
-            waiting.trial(), waiting.track(), models.provider(model), endpoint, marking, most));
+    var marking = board.marking(call.track().job());
+    crew.send(new Crew.Errand(call, models.provider(model), endpoint, marking, most));
     return true;
   }
 
   /// Calls in flight may cost less than is held for them; only when none is left, the money is
   /// really short.
-  private boolean giveUpForMoney(Track track, Deque<Waiting> queue) {
+  private boolean giveUpForMoney(Track track, Deque<Track.Call> queue) {
     if (!crew.idle()) {
       return false;
     }
@@ -116,11 +111,10 @@ final class Dispatch {
   }
 
   /// What a call can cost in money that is paid to others; a machine of one's own sends no bill.
-  private static Money most(Waiting waiting) {
-    return waiting.track().model().kind().local()
+  private static Money most(Track.Call call) {
+    return call.track().model().kind().local()
         ? Money.ZERO
-        : Pricing.most(waiting.track().model(), waiting.trial().question().request())
-            .orElse(Money.ZERO);
+        : Pricing.most(call.track().model(), call.trial().question().request()).orElse(Money.ZERO);
   }
 
   /// The track to ask next: of the loaded model first, then by allocation.
@@ -157,27 +151,47 @@ final class Dispatch {
         .anyMatch(e -> !pending.getOrDefault(e, NOTHING).isEmpty() || next(e).isPresent());
   }
 
-  /// Keeps what came back, then lets it count; tells the gauge of every verdict.
-  void book(List<Crew.Arrival> arrivals, Gauge gauge) {
-    var kept = new ArrayList<Entry>();
-    for (Crew.Arrival arrival : arrivals) {
-      Crew.Errand errand = arrival.errand();
-      errand.endpoint().leave(errand.track().model());
-      purse.settle(errand.held(), arrival.spent());
-      if (arrival.trouble().isPresent()) {
-        board.fail(errand.track().model(), arrival.trouble().get());
-      } else {
-        arrival.entry().ifPresent(kept::add);
-      }
-    }
-    ledger.append(kept);
-    gauge.made(kept.size());
-    for (Crew.Arrival arrival : arrivals) {
-      if (arrival.trouble().isEmpty()) {
-        arrival.entry().ifPresent(e -> board.put(arrival.errand(), e));
-      }
-    }
+  /// Keeps what came back, then lets it count, then settles what it cost; tells the gauge of every
+  /// verdict.
+  void book(List<Arrival> arrivals, Gauge gauge) {
+    Map<Track, List<Entry>> kept = keep(arrivals);
+    kept.values().forEach(entries -> gauge.made(entries.size()));
+    kept.forEach((track, entries) -> entries.forEach(track::put));
+    arrivals.forEach(this::fail);
     board.count().forEach(gauge::decided);
+    for (Arrival arrival : arrivals) {
+      Crew.Errand errand = arrival.errand();
+      errand.endpoint().leave(errand.call().track().model());
+      purse.settle(errand.held(), arrival.spent());
+    }
+  }
+
+  /// Appends to the ledger what is evidence by now.
+  Map<Track, List<Entry>> keep(List<Arrival> arrivals) {
+    Map<Track, List<Entry>> kept = new LinkedHashMap<>();
+    for (Arrival arrival : arrivals) {
+      Track track = arrival.errand().call().track();
+      kept.computeIfAbsent(track, _ -> new ArrayList<>()).addAll(track.over(arrival));
+    }
+    ledger.append(kept.values().stream().flatMap(List::stream).toList());
+    return kept;
+  }
+
+  /// Ends what cannot go on after such an arrival.
+  private void fail(Arrival arrival) {
+    Track.Call call = arrival.errand().call();
+    Track track = call.track();
+    switch (arrival.meaning()) {
+      case UNREACHABLE -> board.fail(track.model(), arrival.why());
+      case NOT_SERVED -> {
+        if (call.probe()) {
+          board.failToServe(
+              track, "The server did not serve it, nor when probed: " + arrival.why());
+        }
+      }
+      case NONE, COUNTS -> {}
+    }
+    track.bug().ifPresent(why -> board.failToServe(track, why));
   }
 
   /// Whether the budget ended anything.

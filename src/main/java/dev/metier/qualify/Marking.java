@@ -33,7 +33,16 @@ final class Marking {
   }
 
   Entry entry(Observation observation) {
-    return new Entry(Source.QUALIFICATION, observation, grade(observation), hash);
+    return new Entry(Source.QUALIFICATION, observation, safely(observation), hash);
+  }
+
+  /// An answer that came is not lost by a mistake in how it is graded.
+  private Grade safely(Observation observation) {
+    try {
+      return grade(observation);
+    } catch (RuntimeException | StackOverflowError | LinkageError bug) {
+      return Grade.broken("A bug in Metier, which please report: " + bug + ".");
+    }
   }
 
   private Grade grade(Observation observation) {

@@ -47,7 +47,7 @@ record Notes(Ledger ledger, String setting, List<Outcome> known) {
             + " of "
             + count(known.size())
             + (known.size() == 1 ? " answer was" : " answers were")
-            + " not served and counted as failed"
+            + " not served"
             + commonest(failures).map(why -> "; most often: " + why).orElse("")
             + ".");
   }

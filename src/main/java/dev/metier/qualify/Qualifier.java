@@ -43,18 +43,32 @@ public final class Qualifier {
     var dispatch = new Dispatch(board, models, ledger, purse, crew, endpoints);
     var gauge = new Gauge(board, purse, crew, progress, nanoTime, endpoints::waiting);
     gauge.show();
-    boolean more = true;
-    while (more && !stopped) {
-      boolean later = dispatch.start();
-      dispatch.book(crew.arrived(later), gauge);
-      gauge.show();
-      more = later || !crew.idle() || dispatch.hasWork();
+    try {
+      boolean more = true;
+      while (more && !stopped) {
+        boolean later = dispatch.start();
+        dispatch.book(crew.arrived(later), gauge);
+        gauge.show();
+        more = later || !crew.idle() || dispatch.hasWork();
+      }
+    } catch (RuntimeException | Error e) {
+      keepLast(dispatch, e);
+      throw e;
     }
     dispatch.book(crew.comeHome(), gauge);
     models.remember(ledger);
     gauge.end(stopped || dispatch.outOfMoney());
     return new QualifyResult(
         board.results(), gauge.newCalls(), purse.spent(), stopped, dispatch.outOfMoney());
+  }
+
+  /// Whatever ends a run, calls in flight are waited for, and what they bring is kept.
+  private void keepLast(Dispatch dispatch, Throwable end) {
+    try {
+      dispatch.keep(crew.comeHome());
+    } catch (RuntimeException again) {
+      end.addSuppressed(again);
+    }
   }
 
   /// Lets calls in flight come home, keeps them, and starts nothing new. Safe from any thread.

@@ -1,6 +1,7 @@
 package dev.metier.qualify;
 
 import dev.metier.catalog.Model;
+import dev.metier.evidence.Entry;
 import dev.metier.evidence.Outcome;
 import dev.metier.job.Job;
 import dev.metier.plan.CommittedOrder;
@@ -9,11 +10,13 @@ import dev.metier.plan.Trial;
 import dev.metier.plan.Unit;
 import dev.metier.verdict.UnitResult;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// All outcomes of one job and model by their place in the committed order; shared by every verdict
@@ -30,6 +33,11 @@ final class Track {
   private final @Nullable Outcome[] outcomes;
   private final int[] firstOf;
   private final BitSet started = new BitSet();
+  private final Deferred deferred = new Deferred();
+  private long calls;
+  private int out;
+  private int servedPlace = -1;
+  private boolean servedNow;
   private int nextUnit;
   private int told;
   private long kept;
@@ -73,11 +81,15 @@ final class Track {
     }
   }
 
-  /// Takes the outcome of a trial that this track started.
-  void put(Trial trial, Outcome outcome) {
+  /// Lets an entry of this track count.
+  void put(Entry entry) {
+    keep(place(entry.observation().trial()), Outcome.of(entry));
+  }
+
+  private int place(Trial trial) {
     Unit unit = order.units().get(trial.index());
     int which = unit.contents().indexOf(trial.key().content());
-    keep(firstOf[unit.index()] + which * repeats + trial.key().repeat(), outcome);
+    return firstOf[unit.index()] + which * repeats + trial.key().repeat();
   }
 
   private void keep(int place, Outcome outcome) {
@@ -86,27 +98,128 @@ final class Track {
       kept++;
     }
     outcomes[place] = outcome;
+    if (outcome.served()) {
+      servedPlace = place;
+    }
   }
 
-  /// The trials of the first unit below `demand` that were not started yet; marks them as started.
+  /// A trial on its way to the model.
+  ///
+  /// @param number calls of a track are numbered as they begin
+  /// @param probe whether it is to find out if the server answers at all
+  record Call(Track track, Trial trial, long number, boolean probe) {}
+
+  /// The next calls, as long as units below `demand` are wanted: a trial that is due again, or else
+  /// the trials of the first unit that was not started; or a probe, when the server may be down.
   /// Empty when there is none.
-  List<Trial> start(int demand) {
-    while (nextUnit < Math.min(demand, order.units().size())) {
-      Unit unit = order.units().get(nextUnit);
-      var trials = new ArrayList<Trial>();
+  List<Call> start(int demand) {
+    if (mayBegin(demand)) {
+      OptionalInt due = deferred.due(end(demand));
+      if (due.isPresent()) {
+        deferred.ask(due.getAsInt());
+        return List.of(call(due.getAsInt(), false));
+      }
+      List<Call> calls = next(widened(demand));
+      if (!calls.isEmpty()) {
+        return calls;
+      }
+    }
+    return mustProbe(demand) ? List.of(call(probe(), true)) : List.of();
+  }
+
+  private boolean mayBegin(int demand) {
+    return demand > 0 && !deferred.inARow();
+  }
+
+  /// Trials that wait hold back the units behind them; as many more may be started, since it takes
+  /// further answers to tell whose fault a failure was.
+  private int widened(int demand) {
+    return (int) Math.min(order.units().size(), (long) demand + deferred.size());
+  }
+
+  private List<Call> next(int demand) {
+    while (nextUnit < demand) {
+      var unit = new ArrayList<Call>();
       for (int place = firstOf[nextUnit]; place < firstOf[nextUnit + 1]; place++) {
         if (!started.get(place)) {
-          started.set(place);
-          int within = place - firstOf[nextUnit];
-          trials.add(questions.trial(unit, within / repeats, within % repeats));
+          unit.add(call(place, false));
         }
       }
       nextUnit++;
-      if (!trials.isEmpty()) {
-        return trials;
+      if (!unit.isEmpty()) {
+        return unit;
       }
     }
     return List.of();
+  }
+
+  /// Whether trials that are wanted wait, and nothing that is on its way can tell whose fault that
+  /// is.
+  private boolean mustProbe(int demand) {
+    return out == 0 && demand > 0 && (deferred.inARow() || deferred.first(end(demand)).isPresent());
+  }
+
+  /// A trial that was served; or else one that was not asked yet, or one that waits.
+  private int probe() {
+    if (servedPlace >= 0) {
+      return servedPlace;
+    }
+    int fresh = started.nextClearBit(0);
+    return fresh < outcomes.length ? fresh : deferred.first(outcomes.length).orElseThrow();
+  }
+
+  private Call call(int place, boolean probe) {
+    started.set(place);
+    out++;
+    int index = Arrays.binarySearch(firstOf, place);
+    Unit unit = order.units().get(index >= 0 ? index : -index - 2);
+    int within = place - firstOf[unit.index()];
+    Trial trial = questions.trial(unit, within / repeats, within % repeats);
+    return new Call(this, trial, calls++, probe);
+  }
+
+  /// The first place behind the units below `demand`.
+  private int end(int demand) {
+    return firstOf[Math.min(demand, order.units().size())];
+  }
+
+  /// Takes what came of a call.
+  ///
+  /// @return what is to be kept and to count because of it
+  List<Entry> over(Arrival arrival) {
+    Call call = arrival.errand().call();
+    int place = place(call.trial());
+    out--;
+    return switch (arrival.meaning()) {
+      case NONE, UNREACHABLE -> List.of();
+      case NOT_SERVED -> {
+        deferred.failed(place, arrival.entry(), arrival.why(), calls);
+        yield List.of();
+      }
+      case COUNTS -> {
+        servedNow = true;
+        deferred.served(place, call.number());
+        var counting = new ArrayList<>(deferred.proven());
+        // A probe may repeat what is known.
+        arrival.entry().filter(_ -> outcomes[place] == null).ifPresent(counting::add);
+        yield counting;
+      }
+    };
+  }
+
+  /// Why a mistake of this program keeps a trial from ever counting, if so.
+  Optional<String> bug() {
+    return deferred.bug();
+  }
+
+  /// Whether no answer that is known was served.
+  boolean nothingServed() {
+    return kept > 0 && servedPlace < 0;
+  }
+
+  /// Whether the model served anything for this job in this run.
+  boolean servedNow() {
+    return servedNow;
   }
 
   /// The cases that will probably be started next, names by hashes, each told once: every time as
@@ -127,9 +240,15 @@ final class Track {
     return upcoming;
   }
 
-  /// Whether a unit below `demand` is still to be started.
+  /// Whether `start` has a call.
   boolean hasMore(int demand) {
-    while (nextUnit < Math.min(demand, order.units().size())) {
+    boolean next =
+        mayBegin(demand) && (deferred.due(end(demand)).isPresent() || hasNext(widened(demand)));
+    return next || mustProbe(demand);
+  }
+
+  private boolean hasNext(int demand) {
+    while (nextUnit < demand) {
       if (started.nextClearBit(firstOf[nextUnit]) < firstOf[nextUnit + 1]) {
         return true;
       }

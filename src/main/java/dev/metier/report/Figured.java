@@ -15,7 +15,7 @@ final class Figured {
   private final Values totals;
   private final Values firsts;
   private final Values speeds;
-  private long spent;
+  private Money spent = Money.ZERO;
   private int priced;
   private int notServed;
 
@@ -45,7 +45,7 @@ final class Figured {
   private void add(Outcome outcome) {
     notServed += outcome.served() ? 0 : 1;
     if (outcome.costNanos() >= 0) {
-      spent += outcome.costNanos();
+      spent = spent.plus(new Money(outcome.costNanos()));
       priced++;
     }
     if (outcome.served() && !outcome.cold()) {
@@ -56,9 +56,7 @@ final class Figured {
   }
 
   private Optional<Money> perThousand() {
-    return priced == 0
-        ? Optional.empty()
-        : Optional.of(new Money(Math.round((double) spent / priced * 1000)));
+    return priced == 0 ? Optional.empty() : Optional.of(spent.times(1000.0 / priced));
   }
 
   private static Optional<Duration> time(OptionalDouble nanos) {

@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -154,16 +154,16 @@ public final class FitMatrixSource {
 
   /// What all kept trials cost; nothing when no price was known.
   private static final class Spending {
-    private final LongAdder nanos = new LongAdder();
+    private final AtomicReference<Money> sum = new AtomicReference<>(Money.ZERO);
     private volatile boolean known;
 
     void add(long more) {
-      nanos.add(more);
+      sum.accumulateAndGet(new Money(more), Money::plus);
       known = true;
     }
 
     Optional<Money> money() {
-      return known ? Optional.of(new Money(nanos.sum())) : Optional.empty();
+      return known ? Optional.of(sum.get()) : Optional.empty();
     }
   }
 }

@@ -25,7 +25,8 @@ public final class Purse {
 
   /// Ends a hold: `most` is free again, `actual` is gone.
   public synchronized void settle(Money most, Money actual) {
-    held = held.minus(most);
+    // sums saturate, so that less may be held than is given back
+    held = held.minus(most).orZero();
     spent = spent.plus(actual);
   }
 

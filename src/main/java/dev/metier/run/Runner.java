@@ -12,6 +12,8 @@ import java.util.random.RandomGenerator;
 
 /// Runs one trial to its end, retries included. Thread-safe.
 public final class Runner {
+  private static final Retries PROBE = new Retries(6, Duration.ofSeconds(2), Duration.ofMinutes(2));
+
   private final Retries retries;
   private final Pause pause;
   private final Clock clock;
@@ -32,15 +34,27 @@ public final class Runner {
   /// @throws InterruptedException when the run is being stopped; nothing is to be kept of the trial
   public Observation run(Trial trial, Provider provider, Throttle throttle)
       throws InterruptedException {
+    return run(trial, provider, throttle, retries);
+  }
+
+  /// The same to find out whether a server answers at all: with longer pauses, a minute together,
+  /// so that it may start anew meanwhile.
+  public Observation probe(Trial trial, Provider provider, Throttle throttle)
+      throws InterruptedException {
+    return run(trial, provider, throttle, PROBE);
+  }
+
+  private Observation run(Trial trial, Provider provider, Throttle throttle, Retries retries)
+      throws InterruptedException {
     Instant at = clock.instant();
     for (int made = 1; ; made++) {
       Answer answer = provider.ask(trial.question());
-      if (Thread.interrupted()) {
+      if (Thread.interrupted() && answer instanceof Answer.Failure) {
         throw new InterruptedException();
       }
       switch (answer) {
         case Answer.Failure failure -> {
-          Optional<Duration> next = next(failure, made);
+          Optional<Duration> next = next(retries, failure, made);
           if (isLoad(failure.cause())) {
             throttle.refused(next.or(failure::retryAfter).orElse(Duration.ofSeconds(1)));
           }
@@ -62,7 +76,7 @@ public final class Runner {
     }
   }
 
-  private Optional<Duration> next(Answer.Failure failure, int made) {
+  private Optional<Duration> next(Retries retries, Answer.Failure failure, int made) {
     synchronized (random) {
       return retries.pause(failure, made, random);
     }

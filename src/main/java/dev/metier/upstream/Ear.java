@@ -49,8 +49,15 @@ final class Ear {
 
   private void take(List<ChatEvent> events) {
     for (ChatEvent event : events) {
-      if (event instanceof ChatEvent.Used(Usage told)) {
-        usage = told;
+      switch (event) {
+        case ChatEvent.Used(Usage told) -> usage = told;
+        case ChatEvent.TextDelta(String text) -> content += (long) FRAME * text.length();
+        case ChatEvent.ThinkingDelta(String text) -> content += (long) FRAME * text.length();
+        case ChatEvent.ToolDelta(int index, String text) -> content += (long) FRAME * text.length();
+        case ChatEvent.ToolStart _,
+            ChatEvent.ThinkingSigned _,
+            ChatEvent.ThinkingSealed _,
+            ChatEvent.Finished _ -> {}
       }
     }
   }

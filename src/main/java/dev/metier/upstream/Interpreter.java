@@ -2,6 +2,7 @@ package dev.metier.upstream;
 
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
+import dev.metier.chat.Part;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.AnthropicMessages;
 import dev.metier.dialect.Dialect;
@@ -9,6 +10,7 @@ import dev.metier.dialect.OllamaChat;
 import dev.metier.dialect.OpenAiChat;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
+import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.WireError;
 import dev.metier.http.Keys;
 import dev.metier.http.Speech;
@@ -25,6 +27,7 @@ import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// Stands between one client's request and one model: the same dialect on both sides is forwarded
 /// as bytes, everything else is translated.
@@ -216,31 +219,48 @@ final class Interpreter {
   private Whole written(ChatReply reply) {
     byte[] bytes =
         incoming.protocol().writeReply(reply, incoming.heading(), incoming.asked().get());
-    return new Whole(bytes, reply.usage(), Optional.empty());
+    Usage told = reply.usage();
+    Usage usage =
+        told.estimated() && told.output() == 0
+            ? new Usage(told.input(), 0, Ear.tokens(characters(reply)), true)
+            : told;
+    return new Whole(bytes, usage, Optional.empty());
   }
 
-  /// The usage of a forwarded answer, read from its own small field.
+  private static long characters(ChatReply reply) {
+    long characters = 0;
+    for (Part part : reply.parts()) {
+      characters +=
+          switch (part) {
+            case Part.Text(String text) -> text.length();
+            case Part.Thinking thinking -> thinking.text().length();
+            case Part.ToolUse use -> use.name().length() + use.arguments().length();
+            case Part.Sealed(String data) -> data.length();
+            case Part.Image _, Part.Document _, Part.ToolResult _ -> 0;
+          };
+    }
+    return characters;
+  }
+
+  /// The usage of a forwarded answer, read from its own small field. Embeddings have no answer to
+  /// be counted.
   private Usage usage(Fields fields) {
-    var field = fields.field("usage");
     if (incoming.protocol().equals(Spoken.COUNT_TOKENS)) {
       return Usage.NONE;
     }
-    if (field.isEmpty()) {
-      return new Usage(0, 0, Ear.tokens(fields.json().length), true);
+    Usage told = fields.field("usage").map(field -> told(fields.raw(field))).orElse(Usage.NONE);
+    return !told.estimated() || told.output() > 0 || incoming.protocol().equals(Spoken.EMBEDDINGS)
+        ? told
+        : new Usage(told.input(), 0, Ear.tokens(fields.json().length), true);
+  }
+
+  private Usage told(String json) {
+    JsonNode usage = Json.value(json);
+    if (!usage.isObject()) {
+      return Usage.NONE;
     }
-    var usage = Json.value(fields.raw(field.get()));
     boolean anthropic = speech.dialect() instanceof AnthropicMessages;
-    if (anthropic) {
-      long cached = Json.count(usage, "cache_read_input_tokens");
-      long written = Json.count(usage, "cache_creation_input_tokens");
-      long input = Json.count(usage, "input_tokens") + cached + written;
-      return new Usage(input, cached, written, Json.count(usage, "output_tokens"), 0, false);
-    }
-    long input = Json.count(usage, "prompt_tokens");
-    long output = Json.count(usage, "completion_tokens");
-    long cached = Json.count(usage.path("prompt_tokens_details"), "cached_tokens");
-    long reasoning = Json.count(usage.path("completion_tokens_details"), "reasoning_tokens");
-    return new Usage(input, Math.min(cached, input), 0, output, Math.min(reasoning, output), false);
+    return (anthropic ? TokenCounts.anthropic(usage) : TokenCounts.openAi(usage)).usage();
   }
 
   /// The error of a model's server, understood.

@@ -137,6 +137,7 @@ class MishapMatrixTest {
         answers(new VendorMishap.EmptyAnswer()),
         answers(new VendorMishap.WrongContentType()),
         answers(new VendorMishap.UsageMissing()),
+        answers(new VendorMishap.UsageTold("9223372036854775807")),
         answers(new VendorMishap.NotStreamed()),
         answers(new VendorMishap.ClosedAfterwards()),
         answers(new VendorMishap.HeldOpen()),

@@ -33,6 +33,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What holds for every vendor that is called over HTTP, whatever goes wrong there.
 abstract class VendorContract extends HttpContract {
@@ -253,6 +255,15 @@ abstract class VendorContract extends HttpContract {
   @Test
   void usageThatTheServerDoesNotTellIsEstimatedAndMarked() {
     var usage = reply(askWith(new VendorMishap.UsageMissing(), Asking.PATIENT)).reply().usage();
+    assertThat(usage.estimated()).isTrue();
+    assertThat(usage.input()).isBetween(4L, 20L);
+    assertThat(usage.output()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"9223372036854775807", "-5", "\"10\"", "1e300"})
+  void usageThatCannotBeTrueIsEstimatedAndMarked(String count) {
+    var usage = reply(askWith(new VendorMishap.UsageTold(count), Asking.PATIENT)).reply().usage();
     assertThat(usage.estimated()).isTrue();
     assertThat(usage.input()).isBetween(4L, 20L);
     assertThat(usage.output()).isEqualTo(2);

@@ -43,6 +43,6 @@ class NotesTest {
                 }))
         .singleElement()
         .asString()
-        .contains(" answers were not served and counted as failed; most often: HTTP 400: template");
+        .contains(" answers were not served; most often: HTTP 400: template");
   }
 }

@@ -129,7 +129,7 @@ public final class SampleMatrix {
                     "Quality lies in 0.86..0.94 and the bar is 0.90; all 200 cases are used."),
                 facts(200, 30, 0.42, 90, 310),
                 List.of(
-                    "30 of 200 answers were not served and counted as failed; most often: HTTP 500:"
+                    "30 of 200 answers were not served; most often: HTTP 500:"
                         + " CUDA out of memory.")),
             new Cell(
                 model("opus"),
@@ -165,7 +165,7 @@ public final class SampleMatrix {
                     "Quality lies in 0.87..0.97 and the bar is 0.90."),
                 facts(97, 1, 1.10, 340, 5200),
                 List.of(
-                    "1 of 97 answers were not served and counted as failed; most often: HTTP 500:"
+                    "1 of 97 answers were not served; most often: HTTP 500:"
                         + " CUDA out of memory.")),
             new Cell(
                 model("gemma"),
@@ -174,7 +174,7 @@ public final class SampleMatrix {
                     "Quality is below 0.90 with 95 % confidence (18 of 26 cases passed)."),
                 facts(26, 2, 0.42, 210, 2900),
                 List.of(
-                    "2 of 26 answers were not served and counted as failed; most often: HTTP 500:"
+                    "2 of 26 answers were not served; most often: HTTP 500:"
                         + " CUDA out of memory.")),
             new Cell(
                 model("opus"),

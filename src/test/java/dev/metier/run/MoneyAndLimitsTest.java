@@ -27,6 +27,20 @@ class MoneyAndLimitsTest {
   }
 
   @Test
+  void aPurseThatSawAbsurdCostsWorksOn() {
+    var absurd = new Money(Long.MAX_VALUE);
+    var purse = new Purse(Optional.empty());
+    for (int i = 0; i < 3; i++) {
+      assertThat(purse.hold(absurd)).isTrue();
+    }
+    for (int i = 0; i < 3; i++) {
+      purse.settle(absurd, absurd);
+    }
+    assertThat(purse.hold(Money.usd(1))).isTrue();
+    assertThat(purse.spent()).isEqualTo(absurd);
+  }
+
+  @Test
   void aBillCountsCachedTokensAtTheirOwnPriceAndLongPromptsAtTheirs() {
     var tier = new Price.LongPrompt(100_000, Money.usd(2), Money.usd(20), Money.usd(1));
     var price =

@@ -77,6 +77,9 @@ public sealed interface VendorMishap {
 
   record UsageMissing() implements VendorMishap {}
 
+  /// This JSON text in place of every count of tokens.
+  record UsageTold(String count) implements VendorMishap {}
+
   /// The whole answer at once, although a stream was asked for.
   record NotStreamed() implements VendorMishap {}
 

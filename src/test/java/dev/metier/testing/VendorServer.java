@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
 import java.util.zip.GZIPOutputStream;
 
 /// A vendor's server on the loopback interface that speaks plain HTTP/1.1, has any mishap on demand
@@ -372,6 +373,7 @@ public final class VendorServer implements AutoCloseable {
               Vendor.bytes(
                   new String(answer, UTF_8)
                       .replaceAll(",\"usage\":\\{[^}]*\\}|,\"(prompt_)?eval_count\":\\d+", "")));
+      case VendorMishap.UsageTold(String count) -> to.whole(200, JSON, counting(answer, count));
       case VendorMishap.ClosedAfterwards m -> {
         to.whole(200, JSON, answer);
         to.in.read();
@@ -390,6 +392,14 @@ public final class VendorServer implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  private static byte[] counting(byte[] answer, String count) {
+    return Vendor.bytes(
+        new String(answer, UTF_8)
+            .replaceAll(
+                "\"(\\w+_tokens|(prompt_)?eval_count)\":\\d+",
+                "\"$1\":" + Matcher.quoteReplacement(count)));
   }
 
   private void happen(VendorMishap mishap, Received request, Connection to) throws IOException {
@@ -536,6 +546,11 @@ public final class VendorServer implements AutoCloseable {
           stream(vendor.streamType(), vendor.stream(List.of(), true), to);
       case VendorMishap.WrongContentType m -> stream("text/html", pieces, to);
       case VendorMishap.UsageMissing m -> stream(vendor.streamType(), pieces(false), to);
+      case VendorMishap.UsageTold(String count) ->
+          stream(
+              vendor.streamType(),
+              pieces.stream().map(piece -> counting(piece, count)).toList(),
+              to);
       case VendorMishap.NotStreamed m ->
           to.whole(200, "application/json", vendor.whole(String.join("", words)));
       case VendorMishap.ClosedAfterwards m -> {

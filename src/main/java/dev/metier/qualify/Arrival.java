@@ -1,0 +1,84 @@
+package dev.metier.qualify;
+
+import dev.metier.catalog.Cost;
+import dev.metier.evidence.Entry;
+import dev.metier.job.Money;
+import dev.metier.provider.Answer;
+import java.util.Optional;
+
+/// A call that is over.
+///
+/// @param entry what it brought; empty when it was called off, or a mistake of this program came
+///   between
+/// @param bug that mistake
+record Arrival(Crew.Errand errand, Optional<Entry> entry, Optional<Throwable> bug) {
+  /// What a call that is over says.
+  enum Meaning {
+    /// Nothing: it was called off.
+    NONE,
+    /// An answer, or a failure that is the model's: it counts.
+    COUNTS,
+    /// The server did not serve it: whether that is the case's fault is not known yet.
+    NOT_SERVED,
+    /// Nobody can be asked there.
+    UNREACHABLE
+  }
+
+  Meaning meaning() {
+    if (bug.isPresent()) {
+      return Meaning.NOT_SERVED;
+    }
+    return entry.map(e -> meaning(e.observation().answer())).orElse(Meaning.NONE);
+  }
+
+  private static Meaning meaning(Answer answer) {
+    return switch (answer) {
+      case Answer.Reply _, Answer.Recorded _ -> Meaning.COUNTS;
+      case Answer.Failure failure ->
+          switch (failure.cause()) {
+            case CONNECT,
+                CONNECT_TIMEOUT,
+                RATE_LIMITED,
+                OVERLOADED,
+                UNAUTHORISED,
+                NOT_FOUND,
+                NO_CREDIT,
+                UNUSABLE ->
+                Meaning.UNREACHABLE;
+            case FIRST_TOKEN_TIMEOUT,
+                IDLE_TIMEOUT,
+                TOTAL_TIMEOUT,
+                SERVER_ERROR,
+                CUT_OFF,
+                MALFORMED ->
+                Meaning.NOT_SERVED;
+            case EMPTY, TOO_LONG, BAD_REQUEST -> Meaning.COUNTS;
+          };
+    };
+  }
+
+  /// Why there is no answer.
+  String why() {
+    return bug.map(Arrival::told)
+        .or(() -> entry.map(e -> e.observation().answer()).flatMap(Arrival::detail))
+        .orElse("");
+  }
+
+  private static Optional<String> detail(Answer answer) {
+    return answer instanceof Answer.Failure failure
+        ? Optional.of(failure.detail())
+        : Optional.empty();
+  }
+
+  private static String told(Throwable bug) {
+    StackTraceElement[] trace = bug.getStackTrace();
+    return "a bug in Metier, which please report: "
+        + bug
+        + (trace.length == 0 ? "" : " at " + trace[0]);
+  }
+
+  /// What it cost, as far as it is known.
+  Money spent() {
+    return entry.flatMap(e -> e.observation().cost()).map(Cost::marginal).orElse(Money.ZERO);
+  }
+}
