@@ -156,9 +156,11 @@ class HashesTest {
             Optional.of("none"),
             Map.of("top_k", "4"));
     var job = job(new Tool("look", "Looks.", "{}"));
-    assertThat(Hashes.setting(job, model(), settings, BUILD)).isEqualTo("9b2ae5303982d8eb47b8d714801b9862");
+    assertThat(Hashes.setting(job, model(), settings, BUILD))
+        .isEqualTo("9b2ae5303982d8eb47b8d714801b9862");
     assertThat(Hashes.prompt(job, settings)).isEqualTo("c1ae7cc91a7fd2e861284791da93a03c");
-    assertThat(Version1.setting(job, model(), settings, BUILD)).contains("00f96856a81adfcc48a02d0ade72ff94");
+    assertThat(Version1.setting(job, model(), settings, BUILD))
+        .contains("00f96856a81adfcc48a02d0ade72ff94");
   }
 
   @Test
