@@ -51,7 +51,7 @@ public final class Digest {
 
   private void head(long number, int bytes) {
     for (int i = 0; i < bytes; i++) {
-      head[i] = (byte) (number >>> 8 * (bytes - 1 - i));
+      head[i] = (byte) (number >>> (8 * (bytes - 1 - i)));
     }
     digest.update(head, 0, bytes);
   }
