@@ -35,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 /// Thread-safe. Reading does not wait for writing, in this process or another one. All methods
 /// throw [ProblemsException] when the file is damaged, the disk is full, and the like.
 public final class Ledger implements AutoCloseable {
-  /// Characters of a hash.
-  private static final int HASH = 32;
-
   private final Connections connections;
   private final Optional<WriterLock> lock;
   private final Outcome.Reader outcomes = new Outcome.Reader();
@@ -246,15 +243,7 @@ public final class Ledger implements AutoCloseable {
     return query(
         "select cases from look where job = (select id from job where name = ?) order by number",
         binder -> binder.plain(job.text()),
-        row -> hashes(row.plain()));
-  }
-
-  private static List<String> hashes(String text) {
-    var hashes = new ArrayList<String>();
-    for (int from = 0; from < text.length(); from += HASH) {
-      hashes.add(text.substring(from, from + HASH));
-    }
-    return hashes;
+        Row::hashes);
   }
 
   /// Keeps what the looks at a job's cases added, in place of what was kept of it.
