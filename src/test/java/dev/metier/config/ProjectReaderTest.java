@@ -202,7 +202,7 @@ class ProjectReaderTest {
     assertThat(GraderSpec.class.getPermittedSubclasses())
         .extracting(Class::getSimpleName)
         .isSubsetOf(written);
-    assertThat(parts).hasSize(43);
+    assertThat(parts).hasSize(44);
   }
 
   @Test
