@@ -1,12 +1,14 @@
 package dev.metier.cli;
 
 import dev.metier.config.Project;
+import dev.metier.http.MissingKeys;
 import dev.metier.plan.Goal;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.Forecast;
 import dev.metier.report.ForecastJson;
 import dev.metier.report.ForecastText;
 import dev.metier.terminal.Console;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,7 +18,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "check",
     description =
-        "Validate metier.yaml; say what would run, where data would go, what it could cost at most.")
+        "Validate metier.yaml; say what would run, where data would go, what it could cost at"
+            + " most.")
 final class CheckCommand implements Callable<Integer> {
   @Mixin private ProjectOptions options = new ProjectOptions();
 
@@ -32,10 +35,16 @@ final class CheckCommand implements Callable<Integer> {
     var assignment = Assignment.of(project, options.jobs(project), Goal.MATRIX);
     List<Forecast> forecasts = Forecast.of(assignment);
     if (options.json()) {
-      console.json(ForecastJson.of(project, forecasts));
+      console.json(ForecastJson.of(project, forecasts, notes(assignment)));
     } else {
-      console.print(ForecastText.of(project, forecasts));
+      console.print(ForecastText.of(project, forecasts, notes(assignment)));
     }
     return 0;
+  }
+
+  private List<String> notes(Assignment assignment) {
+    var notes = new ArrayList<>(assignment.project().notes());
+    notes.addAll(MissingKeys.of(assignment.models(), console.env()));
+    return notes;
   }
 }

@@ -319,6 +319,6 @@ final class Board {
         own.possible(),
         known,
         Optional.ofNullable(identities.get(cell.model().name())).map(Identity::fingerprint),
-        new Notes(ledger, own.questions().setting(), known).all());
+        new Notes(ledger, own, known).all());
   }
 }

@@ -1,11 +1,3 @@
--- Version 2. prompt: hash of what a setting asks whatever the model: prompt, tools and parameters;
--- empty for settings that version 1 kept.
-alter table setting add column prompt text;
-
--- The cases that a job's qualification began with (number 1), and those that each later one added:
--- hashes of 32 characters in their committed order, without anything between them.
-create table look (
-  job bigint not null references job,
-  number integer not null,
-  cases text not null,
-  primary key (job, number));
+-- markup: which markup of the model's own stands in the answer's text, as the place of its kind in
+-- the list, from 1; 0 for none.
+alter table entry add column markup integer not null default 0;
