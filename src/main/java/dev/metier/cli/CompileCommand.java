@@ -50,8 +50,10 @@ final class CompileCommand implements Callable<Integer> {
   @Option(
       names = "--goal",
       paramLabel = "GOAL",
-      description = "As in qualify: choose is stricter, since one of several is picked.")
-  private Goal goal = Goal.MATRIX;
+      description =
+          "choose, the usual: as strict as picking one of several asks for. matrix: as if each were"
+              + " the only one.")
+  private Goal goal = Goal.CHOOSE;
 
   @Option(names = "--dry-run", description = "Show what would change, and write nothing.")
   private boolean dryRun;

@@ -141,7 +141,7 @@ class CommandsTest {
     var shell = Shell.run("check", "-f", project());
     assertThat(shell.exit()).isZero();
     assertThat(shell.out())
-        .contains("this-machine", "FORBIDDEN", "4 to 200 calls", "Nothing was sent");
+        .contains("this-machine", "FORBIDDEN", "3 to 200 calls", "Nothing was sent");
     var json = JSON.readTree(Shell.run("check", "-f", folder.toString(), "--json").out());
     assertThat(json.path("calls").path("most").asInt()).isEqualTo(400);
   }
