@@ -252,6 +252,21 @@ class CommandsTest {
   }
 
   @Test
+  void theJunitFileFailsExactlyWhenTheExitCodeIsOne() throws IOException {
+    String at = project();
+    Path junit = folder.resolve("junit.xml");
+    for (String models : new String[] {"-m=good", "-m=bad", "-m=outside"}) {
+      Shell.run("qualify", "-f", at, models);
+      int exit = Shell.run("verdict", "-f", at, models, "--junit", junit.toString()).exit();
+      assertThat(Files.readString(junit)).contains("failures=\"" + exit + "\"");
+    }
+    assertThat(Shell.run("verdict", "-f", at, "--junit", junit.toString()).exit()).isZero();
+    assertThat(junit)
+        .content()
+        .contains("failures=\"0\"", "name=\"bad\" value=\"UNFIT\"", "bad: UNFIT.");
+  }
+
+  @Test
   void whatCannotBeWrittenIsAMistakeAndNoBug() {
     Shell.run("qualify", "-f", project());
     Path blocked = Shell.write(folder, "file", "").resolve("below.html");
