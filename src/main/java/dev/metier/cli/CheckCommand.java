@@ -5,11 +5,13 @@ import dev.metier.http.MissingKeys;
 import dev.metier.plan.Goal;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.Forecast;
+import dev.metier.qualify.PromptLengths;
 import dev.metier.report.ForecastJson;
 import dev.metier.report.ForecastText;
 import dev.metier.terminal.Console;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,6 +46,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private List<String> notes(Assignment assignment) {
     var notes = new ArrayList<>(assignment.project().notes());
+    notes.addAll(PromptLengths.notes(assignment, Map.of()));
     notes.addAll(MissingKeys.of(assignment.models(), console.env()));
     return notes;
   }
