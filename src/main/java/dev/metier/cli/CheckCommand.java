@@ -1,12 +1,17 @@
 package dev.metier.cli;
 
 import dev.metier.config.Project;
+import dev.metier.grade.Prerequisites;
+import dev.metier.job.Job;
 import dev.metier.plan.Goal;
+import dev.metier.problem.Problem;
+import dev.metier.problem.Problems;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.Forecast;
 import dev.metier.report.ForecastJson;
 import dev.metier.report.ForecastText;
 import dev.metier.terminal.Console;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,7 +21,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "check",
     description =
-        "Validate metier.yaml; say what would run, where data would go, what it could cost at most.")
+        "Validate metier.yaml; say what would run, where data would go, what it could cost at"
+            + " most.")
 final class CheckCommand implements Callable<Integer> {
   @Mixin private ProjectOptions options = new ProjectOptions();
 
@@ -28,7 +34,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Project project = options.read();
+    Project project = withGraders(options.read());
     var assignment = Assignment.of(project, options.jobs(project), Goal.MATRIX);
     List<Forecast> forecasts = Forecast.of(assignment);
     if (options.json()) {
@@ -37,5 +43,26 @@ final class CheckCommand implements Callable<Integer> {
       console.print(ForecastText.of(project, forecasts));
     }
     return 0;
+  }
+
+  /// Says where the programs are that grade.
+  ///
+  /// @throws ProblemsException when one is not there, or something else that a grader needs
+  private static Project withGraders(Project project) {
+    var problems = new Problems();
+    var found = new LinkedHashSet<String>();
+    for (Job job : project.jobs()) {
+      var needed = Prerequisites.of(job.grading());
+      found.addAll(needed.found());
+      for (String missing : needed.missing()) {
+        problems.add(
+            Problem.at(
+                project.place(job.name()),
+                missing,
+                "Without it every grade of job " + job.name() + " would be broken."));
+      }
+    }
+    problems.throwIfAny();
+    return project.withNotes(List.copyOf(found));
   }
 }

@@ -97,7 +97,7 @@ public final class Ledger implements AutoCloseable {
   }
 
   /// Adds grades to kept answers, all or none. A grade by graders that graded the answer before is
-  /// ignored.
+  /// ignored, unless that grade was broken, which is none.
   ///
   /// @return how many were new
   public int regrade(List<Regrade> grades) {
@@ -130,6 +130,22 @@ public final class Ledger implements AutoCloseable {
                 Math.toIntExact(row.number()),
                 row.plain(),
                 Optional.ofNullable(row.textOrNull()).orElse("the answer was empty")));
+  }
+
+  /// The answers under a setting on which these graders failed, the oldest first.
+  public List<BrokenGrade> brokenGrades(String setting, String grading) {
+    return query(
+        """
+        select e.id, c.hash, e.repeat, g.reason
+        from grade g join entry e on e.setting = g.setting and e.id = g.entry
+          join content c on c.id = e.content
+        where g.setting = (select id from setting where hash = ?)
+          and g.grading = (select id from grading where hash = ?) and g.broken = 1
+        order by e.id\
+        """,
+        binder -> binder.plain(setting).plain(grading),
+        row ->
+            new BrokenGrade(row.number(), row.plain(), Math.toIntExact(row.number()), row.text()));
   }
 
   /// Which trials are kept under a setting, whoever graded them.

@@ -57,6 +57,10 @@ final class Cell {
     while (!assessment.decided() && next < own.units() && complete(next)) {
       assessment.add(own.result(next), theirs(next));
       next++;
+      if (assessment.broken()) {
+        doubt = Optional.of(Verdict.Doubt.GRADER);
+        return true;
+      }
       if (!full && next < own.units() && assessment.futile()) {
         doubt = Optional.of(Verdict.Doubt.BORDERLINE);
         return true;

@@ -17,6 +17,7 @@ final class NeedTest {
   private final int horizon;
   private final int largestUnit;
   private final Samples samples;
+  private boolean broken;
 
   NeedTest(
       Requirement need,
@@ -40,9 +41,14 @@ final class NeedTest {
         || unit.slices().contains(quality.slice().get());
   }
 
-  /// Counts one unit; once the need is decided, later units change nothing.
+  /// Counts one unit; once the need is decided, or the grader failed on a unit, later ones change
+  /// nothing: results count in the committed order or not at all.
   void add(UnitResult own, Map<ModelName, UnitResult> others) {
-    if (test.decision() != Decision.UNDECIDED || !concerns(own.unit())) {
+    if (decided() || broken || !concerns(own.unit())) {
+      return;
+    }
+    if (Measure.broken(need, own, others)) {
+      broken = true;
       return;
     }
     OptionalDouble x = measure.reading().of(own, others);
@@ -65,6 +71,11 @@ final class NeedTest {
 
   boolean decided() {
     return test.decision() != Decision.UNDECIDED;
+  }
+
+  /// Whether no further unit decides it, since the grader failed on one.
+  boolean broken() {
+    return broken && !decided();
   }
 
   boolean unmet() {
