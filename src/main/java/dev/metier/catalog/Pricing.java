@@ -2,10 +2,12 @@ package dev.metier.catalog;
 
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Part;
+import dev.metier.chat.Settings;
 import dev.metier.chat.Usage;
 import dev.metier.job.Money;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What trials cost, before (at most) and after they ran.
 public final class Pricing {
@@ -13,6 +15,11 @@ public final class Pricing {
   private static final long UNLIMITED_OUTPUT = 4096;
 
   private static final double CHARS_PER_TOKEN = 3;
+
+  /// What vendors add to a prompt with tools, at most.
+  private static final int MOST_FOR_TOOLS = 1000;
+
+  private static final int MOST_FOR_PICTURE = 5000;
   private static final double MILLION = 1e6;
   private static final double HOUR = 3600;
 
@@ -42,6 +49,58 @@ public final class Pricing {
     long longest = output > 0 ? output : Math.min(UNLIMITED_OUTPUT, model.window().orElse(1 << 30));
     var usage = new Usage(input, 0, longest, true);
     return of(model.price(), usage, model.timeouts().total()).map(Cost::full);
+  }
+
+  /// The most that any answer to the question can cost, however long the model would like it; empty
+  /// when the price is not known, or when neither `max_tokens` nor the model's window limits an
+  /// answer that is paid by token.
+  public static Optional<Money> bound(Model model, ChatRequest request) {
+    OptionalInt longest = longestAnswer(model, request.settings());
+    if (longest.isEmpty() && model.price() instanceof Price.PerToken) {
+      return Optional.empty();
+    }
+    long input = Math.min(mostPromptTokens(request), model.window().orElse(Integer.MAX_VALUE));
+    return most(model, input, longest.orElse(0));
+  }
+
+  /// The most tokens an answer can have: `max_tokens`, of the request or else of the model, or the
+  /// model's window; empty when nothing limits it.
+  public static OptionalInt longestAnswer(Model model, Settings settings) {
+    if (settings.maxTokens().isPresent()) {
+      return settings.maxTokens();
+    }
+    return model.settings().maxTokens().isPresent() ? model.settings().maxTokens() : model.window();
+  }
+
+  /// A count that real tokenizers stay below: letters at three a token, digits and signs at one,
+  /// other scripts at a token a byte.
+  private static long mostPromptTokens(ChatRequest request) {
+    double tokens = request.tools().isEmpty() ? 20 : MOST_FOR_TOOLS;
+    for (var message : request.messages()) {
+      for (Part part : message.parts()) {
+        tokens += part instanceof Part.Text text ? mostTokens(text.text()) : MOST_FOR_PICTURE;
+      }
+    }
+    for (var tool : request.tools()) {
+      tokens += mostTokens(tool.name()) + mostTokens(tool.description());
+      tokens += mostTokens(tool.schema());
+    }
+    return (long) Math.ceil(tokens);
+  }
+
+  private static double mostTokens(String text) {
+    double tokens = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean common = c == ' ' || (c < 128 && Character.isLetter(c));
+      // A surrogate is half of four bytes.
+      tokens += common ? 1 / CHARS_PER_TOKEN : c < 128 ? 1 : c < 2048 || isHalf(c) ? 2 : 3;
+    }
+    return tokens;
+  }
+
+  private static boolean isHalf(char c) {
+    return Character.isSurrogate(c);
   }
 
   /// A cautious count of the prompt's tokens.

@@ -9,10 +9,12 @@ import dev.metier.evidence.SettingInfo;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
+import dev.metier.job.Money;
 import dev.metier.job.Requirement;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Goal;
 import dev.metier.plan.Questions;
+import dev.metier.plan.Unit;
 import dev.metier.provider.Identity;
 import dev.metier.verdict.Assessment;
 import dev.metier.verdict.Assessor;
@@ -168,20 +170,24 @@ final class Board {
         .sum();
   }
 
-  /// The most one answer can cost, in billionths of a dollar; looked up only where a need is about
-  /// it.
+  /// The most one answer can cost, in billionths of a dollar, 0 when nothing limits it; looked up
+  /// only where a need is about it.
   private static double mostPerAnswer(Track track, CommittedOrder order) {
     if (track.job().needs().stream().noneMatch(Requirement.Cost.class::isInstance)) {
-      return 1;
+      return 0;
     }
-    long input =
-        order.units().stream()
-            .mapToLong(
-                u -> Pricing.promptTokens(track.questions().trial(u, 0, 0).question().request()))
-            .max()
-            .orElse(0);
-    int output = track.questions().settings().maxTokens().orElse(0);
-    return Pricing.most(track.model(), input, output).map(m -> (double) m.nanos()).orElse(1.0);
+    double most = 0;
+    for (Unit unit : order.units()) {
+      for (int i = 0; i < unit.cases().size(); i++) {
+        var request = track.questions().trial(unit, i, 0).question().request();
+        Optional<Money> bound = Pricing.bound(track.model(), request);
+        if (bound.isEmpty()) {
+          return 0;
+        }
+        most = Math.max(most, (double) bound.get().nanos());
+      }
+    }
+    return most;
   }
 
   Identity identity(Model model) {

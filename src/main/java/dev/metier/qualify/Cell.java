@@ -22,6 +22,7 @@ final class Cell {
   private Optional<Verdict.Doubt> doubt = Optional.empty();
   private Optional<Verdict> given = Optional.empty();
   private boolean waiting;
+  private boolean hopeless;
 
   /// @param others the tracks of the models that needs compare with
   /// @param full whether all cases are asked even after the verdict
@@ -48,28 +49,25 @@ final class Cell {
     return own == track || others.containsValue(track);
   }
 
-  /// Counts every unit that is complete, in order, until the verdict; true when this closed the
-  /// cell.
+  /// Counts every unit that is complete, in order; true when this closed the cell.
+  ///
+  /// What is known is counted also when no more is asked: giving up in time saves calls, and
+  /// leaving out what was paid for would save nothing.
   boolean count() {
-    if (isClosed()) {
+    if (given.isPresent()) {
       return false;
     }
-    while (!assessment.decided() && next < own.units() && complete(next)) {
+    boolean wasClosed = isClosed();
+    while (next < own.units() && complete(next)) {
       assessment.add(own.result(next), theirs(next));
       next++;
-      if (assessment.broken()) {
-        doubt = Optional.of(Verdict.Doubt.GRADER);
-        return true;
-      }
-      if (!full && next < own.units() && assessment.futile()) {
-        doubt = Optional.of(Verdict.Doubt.BORDERLINE);
-        return true;
-      }
     }
-    if (!assessment.decided() && next == own.units()) {
+    boolean all = next == own.units();
+    hopeless = !all && !full && assessment.futile();
+    if (!assessment.decided() && all) {
       doubt = Optional.of(Verdict.Doubt.CASES_EXHAUSTED);
     }
-    return isClosed();
+    return !wasClosed && isClosed();
   }
 
   private Map<ModelName, UnitResult> theirs(int unit) {
@@ -106,7 +104,11 @@ final class Cell {
 
   /// Whether no further evidence changes it.
   boolean isClosed() {
-    return given.isPresent() || doubt.isPresent() || assessment.decided();
+    return given.isPresent()
+        || doubt.isPresent()
+        || hopeless
+        || assessment.broken()
+        || assessment.decided();
   }
 
   boolean isForbidden() {
@@ -151,8 +153,12 @@ final class Cell {
   }
 
   Verdict verdict() {
-    Verdict verdict = given.orElseGet(() -> assessment.verdict(doubt));
+    Verdict verdict = given.orElseGet(() -> assessment.verdict(doubt.or(this::borderline)));
     return verdict instanceof Verdict.Unfit && own.nothingServed() ? unserved() : verdict;
+  }
+
+  private Optional<Verdict.Doubt> borderline() {
+    return hopeless ? Optional.of(Verdict.Doubt.BORDERLINE) : Optional.empty();
   }
 
   /// A model of which not one answer came is not known at all.

@@ -15,24 +15,29 @@ public final class Assessment {
       "The reference that the others are compared with; the job has no other need.";
 
   private final List<NeedTest> needs;
+  private int told;
   private int counted;
 
   Assessment(List<NeedTest> needs) {
     this.needs = List.copyOf(needs);
   }
 
-  /// Counts the next unit; after the verdict nothing changes any more.
+  /// Counts the next unit. After the verdict it changes nothing any more, but for what is known for
+  /// certain: the score of a suite once all of it is known, and costs beyond what was thought
+  /// possible.
   ///
   /// @param own the model's outcomes
   /// @param others the same unit's outcomes of the models that needs compare with
   public void add(UnitResult own, Map<ModelName, UnitResult> others) {
-    if (own.unit().index() < counted) {
+    if (own.unit().index() < told) {
       throw new IllegalArgumentException("unit " + own.unit().index() + " was counted before");
     }
-    if (!decided()) {
-      counted = own.unit().index() + 1;
-      needs.forEach(need -> need.add(own, others));
+    told = own.unit().index() + 1;
+    boolean open = !decided();
+    if (open) {
+      counted = told;
     }
+    needs.forEach(need -> need.add(own, others, open));
   }
 
   /// Units counted; after the verdict, those that it took.
@@ -90,7 +95,8 @@ public final class Assessment {
         broken()
             ? Verdict.Doubt.GRADER
             : doubt.orElse(counted == 0 ? Verdict.Doubt.NO_EVIDENCE : Verdict.Doubt.RUNNING);
-    return new Verdict.Undecided(findings, why, (Doubts.sentence(why) + open).strip());
+    boolean perfect = needs.stream().allMatch(need -> need.decided() || need.perfect());
+    return new Verdict.Undecided(findings, why, (Doubts.sentence(why, perfect) + open).strip());
   }
 
   private boolean isUnfit() {

@@ -13,17 +13,14 @@ import dev.metier.stats.SequentialTest;
 /// A need over yes-or-no results of single cases is tested exactly ([ExactTest]); scores, paired
 /// differences, costs, repeats and clusters by betting ([BettingTest]).
 public final class Assessor {
-  /// Costs are bounded by at least this many times the limit, which keeps the test's bar inside
-  /// 0..1.
-  private static final double LEAST_CAP = 2;
-
   private Assessor() {}
 
   /// An assessment that has seen nothing yet.
   ///
   /// @param order the job's committed order
   /// @param family models among which one is to be chosen; 1 when the verdict stands for itself
-  /// @param mostPerAnswer the most one answer can cost, in billionths of a dollar
+  /// @param mostPerAnswer the most one answer can cost, in billionths of a dollar; 0 when nothing
+  ///   limits it
   public static Assessment begin(Job job, CommittedOrder order, int family, double mostPerAnswer) {
     var rigour = new Rigour(family, Math.max(1, job.needs().size()));
     return new Assessment(
@@ -32,36 +29,24 @@ public final class Assessor {
 
   private static NeedTest test(
       Job job, CommittedOrder order, Requirement need, Rigour rigour, double mostPerAnswer) {
-    double cap =
-        need instanceof Requirement.Cost cost
-            ? Math.max(mostPerAnswer, LEAST_CAP * cost.perThousand().nanos() / 1000.0)
-            : 1;
-    var measure = Measure.of(need, job.grading().graded(), cap);
-    int horizon = horizon(order, need);
-    boolean single = order.largest() == 1 && job.repeats() == 1;
-    // Drawing clusters of different sizes without replacement has no test here; with replacement is
-    // cautious.
+    var cap = need instanceof Requirement.Cost cost ? Cap.of(cost, mostPerAnswer) : Cap.NONE;
+    var measure = Measure.of(need, job.grading().graded(), cap.used());
+    var draws = Draws.of(order, need);
     var scope =
-        order.largest() > 1
-            ? Scope.TRAFFIC
-            : switch (job.scope()) {
-              case TRAFFIC -> Scope.TRAFFIC;
-              case SUITE -> Scope.SUITE;
-            };
-    double met = rigour.alphaMet(need);
+        switch (job.scope()) {
+          case TRAFFIC -> Scope.TRAFFIC;
+          case SUITE -> Scope.SUITE;
+        };
+    // Where nothing limits what an answer costs, no sample rules out a rare one that ruins the
+    // mean.
+    double met = need instanceof Requirement.Cost && !cap.known() ? 0 : rigour.alphaMet(need);
     double unmet = rigour.alphaUnmet(need);
+    boolean exact = measure.binary() && draws.single() && job.repeats() == 1;
+    int horizon = Math.max(1, draws.units());
     SequentialTest test =
-        measure.binary() && single
+        exact
             ? new ExactTest(horizon, measure.bar(), met, unmet, scope)
             : new BettingTest(horizon, measure.bar(), met, unmet, scope, false);
-    return new NeedTest(need, measure, cap, test, horizon, order.largest());
-  }
-
-  private static int horizon(CommittedOrder order, Requirement need) {
-    if (need instanceof Requirement.Quality quality && quality.slice().isPresent()) {
-      String slice = quality.slice().get();
-      return (int) order.units().stream().filter(u -> u.slices().contains(slice)).count();
-    }
-    return order.units().size();
+    return new NeedTest(need, measure, cap, test, draws, scope == Scope.SUITE);
   }
 }

@@ -5,10 +5,15 @@ final class Doubts {
   private Doubts() {}
 
   /// Why no more evidence comes; ends in a space unless empty.
-  static String sentence(Verdict.Doubt doubt) {
+  ///
+  /// @param perfect whether what was seen could not be better
+  static String sentence(Verdict.Doubt doubt, boolean perfect) {
     return switch (doubt) {
       case RUNNING -> "";
-      case BORDERLINE -> "Too close to the bar to be worth more calls. ";
+      case BORDERLINE ->
+          perfect
+              ? "So few cases cannot prove it, though nothing failed. "
+              : "Too close to the bar to be worth more calls. ";
       case CASES_EXHAUSTED -> "All cases are used. ";
       case BUDGET -> "The budget is spent. ";
       case NOT_NEEDED -> "Not looked at further: a model that is preferred is FIT. ";

@@ -9,34 +9,50 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 
 /// Says in the need's own unit, and in words, what its test found.
+///
+/// @param decided what is known by now
+/// @param samples what is shown: what the test counted, or all of a suite
 record Findings(
     Requirement need,
     Measure measure,
-    double cap,
+    Cap cap,
     SequentialTest test,
     Samples samples,
-    int horizon) {
+    Draws draws,
+    Decision decided,
+    Extent extent) {
+  /// How far what was seen reaches.
+  ///
+  /// @param whole whether all of a suite is known
+  /// @param suite whether the cases are all there is
+  /// @param dearest what the dearest answer cost that should have been impossible, in billionths of
+  ///   a dollar; 0 when there was none
+  record Extent(boolean whole, boolean suite, double dearest) {}
 
   Finding finding() {
     Finding.Status status =
-        switch (test.decision()) {
+        switch (decided) {
           case FIT -> Finding.Status.MET;
           case UNFIT -> Finding.Status.UNMET;
           case UNDECIDED -> Finding.Status.UNDECIDED;
         };
-    Interval interval = interval();
     OptionalDouble estimate = samples.counted() == 0 ? OptionalDouble.empty() : estimate();
+    Interval interval =
+        extent.whole() && estimate.isPresent()
+            ? new Interval(estimate.getAsDouble(), estimate.getAsDouble())
+            : interval();
+    boolean open = status == Finding.Status.UNDECIDED;
     return new Finding(
         need,
         status,
-        test.seen(),
-        horizon,
+        samples.counted(),
+        draws.units(),
         interval,
         bar(),
         estimate,
         reason(status),
-        status == Finding.Status.UNDECIDED ? test.chanceToDecide() : 1,
-        status == Finding.Status.UNDECIDED ? test.remaining() : 0);
+        open ? test.chanceToDecide() : 1,
+        open ? test.remaining() : 0);
   }
 
   /// The limit in the need's own unit.
@@ -52,12 +68,17 @@ record Findings(
   }
 
   private Interval interval() {
-    Interval share = test.interval();
+    Interval share = ofMean(test.interval());
     return switch (need) {
       case Requirement.Quality _ -> share;
       case Requirement.NotWorse _ -> new Interval(2 * share.low() - 1, 2 * share.high() - 1);
       case Requirement.Regressions _ -> new Interval(1 - share.high(), 1 - share.low());
-      case Requirement.Cost _ -> new Interval(perThousand(share.high()), perThousand(share.low()));
+      case Requirement.Cost _ ->
+          new Interval(
+              perThousand(share.high()),
+              cap.known() && extent.dearest() == 0
+                  ? perThousand(share.low())
+                  : Double.POSITIVE_INFINITY);
       case Requirement.Latency l -> quantile(l.share(), true);
       case Requirement.Speed s -> quantile(1 - s.share(), false);
     };
@@ -75,8 +96,21 @@ record Findings(
         });
   }
 
+  /// A suite's small units were counted as if the rest of their weight lay on the bar: the range of
+  /// the mean without that.
+  private Interval ofMean(Interval counted) {
+    double weight = draws.meanWeight();
+    if (!extent.suite() || weight == 1) {
+      return counted;
+    }
+    double padding = (1 - weight) * measure.bar();
+    return new Interval(
+        Math.clamp((counted.low() - padding) / weight, 0.0, 1.0),
+        Math.clamp((counted.high() - padding) / weight, 0.0, 1.0));
+  }
+
   private double perThousand(double cheapness) {
-    return (1 - cheapness) * cap * 1000 / 1e9;
+    return (1 - cheapness) * cap.used() * 1000 / 1e9;
   }
 
   /// Anytime bounds of a quantile; what the decision has proved about the bar tightens them.
@@ -91,8 +125,8 @@ record Findings(
         ranks.upperRank().isPresent()
             ? sorted[ranks.upperRank().getAsInt() - 1]
             : Double.POSITIVE_INFINITY;
-    boolean below = test.decision() == (lowIsGood ? Decision.FIT : Decision.UNFIT);
-    boolean above = test.decision() == (lowIsGood ? Decision.UNFIT : Decision.FIT);
+    boolean below = decided == (lowIsGood ? Decision.FIT : Decision.UNFIT);
+    boolean above = decided == (lowIsGood ? Decision.UNFIT : Decision.FIT);
     if (below) {
       high = Math.min(high, bar());
       low = Math.min(low, high);
@@ -114,55 +148,83 @@ record Findings(
   }
 
   private String reason(Finding.Status status) {
-    if (test.seen() == 0) {
+    if (samples.counted() == 0) {
       return need.label() + ": nothing measured yet.";
     }
     String sure = percent(need.confidence());
-    return switch (status) {
-      case MET -> need.label() + ": met with " + sure + " confidence; " + seen() + ".";
-      case UNMET -> need.label() + ": not met, with " + sure + " confidence; " + seen() + ".";
-      case UNDECIDED ->
-          need.label()
-              + ": undecided after "
-              + test.seen()
-              + " of "
-              + horizon
-              + "; "
-              + seen()
-              + ".";
-    };
+    String what =
+        switch (status) {
+          case MET -> extent.whole() ? ": met" : ": met with " + sure + " confidence";
+          case UNMET -> extent.whole() ? ": not met" : ": not met, with " + sure + " confidence";
+          case UNDECIDED -> ": undecided after " + samples.counted() + " of " + draws.units();
+        };
+    return need.label() + what + "; " + seen() + "." + tooDear();
+  }
+
+  /// Why a need about cost cannot be met any more, if so.
+  private String tooDear() {
+    if (need instanceof Requirement.Cost && !cap.known() && !extent.whole()) {
+      return " Nothing limits how long an answer may be, so no sample can prove it.";
+    }
+    return extent.dearest() == 0 || extent.whole()
+        ? ""
+        : " An answer cost $"
+            + shown(extent.dearest() / 1e9)
+            + ", and max_tokens and the price allow $"
+            + shown(cap.stated() / 1e9)
+            + " at most: with such answers no sample can prove it.";
   }
 
   /// What was seen, in the need's own terms.
   private String seen() {
-    int n = samples.counted();
-    String cases = n == 1 ? " case" : " cases";
+    String cases = counted(samples.cases(), "case");
     String what =
         switch (need) {
-          case Requirement.Quality _ ->
-              measure.binary() && isWhole(samples.sum())
-                  ? Math.round(samples.sum()) + " of " + n + cases + " passed"
-                  : "mean grade " + shown(samples.mean()) + " over " + n + cases;
+          case Requirement.Quality _ -> passed(cases);
           case Requirement.NotWorse r ->
               "mean difference to "
                   + r.than()
                   + " "
                   + shown(2 * samples.mean() - 1)
                   + " over "
-                  + n
                   + cases;
           case Requirement.Regressions r ->
-              Math.round(n - samples.sum()) + " of " + n + cases + " lost against " + r.than();
+              Math.round(samples.answers() - samples.passes())
+                  + " of "
+                  + (single() ? cases : counted(samples.answers(), "answer"))
+                  + " lost against "
+                  + r.than();
           case Requirement.Latency _, Requirement.Speed _ ->
-              Math.round(samples.sum()) + " of " + n + " within the limit";
+              samples.within() + " of " + samples.measured() + " within the limit";
           case Requirement.Cost _ ->
-              "mean $" + shown(perThousand(samples.mean())) + " per 1,000 over " + n + cases;
+              "mean $" + shown(perThousand(samples.mean())) + " per 1,000 over " + cases;
         };
-    return samples.notServed() == 0 ? what : what + " (" + samples.notServed() + " not served)";
+    String clusters =
+        draws.single() || samples.counted() == samples.cases()
+            ? ""
+            : ", in " + counted(samples.counted(), "cluster");
+    return what
+        + clusters
+        + (samples.notServed() == 0 ? "" : " (" + samples.notServed() + " not served)");
   }
 
-  private static boolean isWhole(double value) {
-    return Math.abs(value - Math.rint(value)) < 1e-9;
+  private String passed(String cases) {
+    if (!measure.binary()) {
+      return "mean grade " + shown(samples.mean()) + " over " + cases;
+    }
+    long passes = Math.round(samples.passes());
+    return single()
+        ? passes + " of " + cases + " passed"
+        : passes + " of " + counted(samples.answers(), "answer") + " to " + cases + " passed";
+  }
+
+  /// Whether each case was asked once.
+  private boolean single() {
+    return samples.answers() == samples.cases();
+  }
+
+  private static String counted(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
   }
 
   private static String percent(double share) {

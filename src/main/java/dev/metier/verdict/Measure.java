@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// What a need looks at: a number in 0..1 for each unit, whose mean is compared with a bar.
+/// What a need looks at: a number in 0..1 for each unit, whose mean is compared with a bar; below 0
+/// for an answer that costs more than can be.
 ///
 /// @param bar the limit of that mean, in 0..1
 /// @param binary whether each number is 0 or 1, when a unit is one case asked once
@@ -20,7 +21,7 @@ record Measure(double bar, boolean binary, Reading reading) {
   }
 
   /// @param gradedScores whether the job's grades are scores rather than pass or fail
-  /// @param cap the most one answer can cost, in billionths of a dollar
+  /// @param cap what costs are measured against, in billionths of a dollar
   static Measure of(Requirement need, boolean gradedScores, double cap) {
     return switch (need) {
       case Requirement.Quality q ->
@@ -107,6 +108,6 @@ record Measure(double bar, boolean binary, Reading reading) {
   }
 
   private static double cheapness(Outcome outcome, double cap) {
-    return outcome.costNanos() < 0 ? Double.NaN : Math.max(0, 1 - outcome.costNanos() / cap);
+    return outcome.costNanos() < 0 ? Double.NaN : 1 - outcome.costNanos() / cap;
   }
 }

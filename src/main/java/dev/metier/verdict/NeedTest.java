@@ -1,76 +1,116 @@
 package dev.metier.verdict;
 
+import dev.metier.evidence.Outcome;
 import dev.metier.job.ModelName;
 import dev.metier.job.Requirement;
-import dev.metier.plan.Unit;
 import dev.metier.stats.Decision;
 import dev.metier.stats.SequentialTest;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
 /// One need of one model while evidence comes in.
 final class NeedTest {
+  private static final double ROUNDING = 1e-9;
+
   private final Requirement need;
   private final Measure measure;
-  private final double cap;
+  private final Cap cap;
   private final SequentialTest test;
-  private final int horizon;
-  private final int largestUnit;
+  private final Draws draws;
+  private final boolean suite;
   private final Samples samples;
+  private final Samples all;
+  private int told;
+  private double dearest;
   private boolean broken;
 
+  /// @param suite whether the cases are all there is
   NeedTest(
-      Requirement need,
-      Measure measure,
-      double cap,
-      SequentialTest test,
-      int horizon,
-      int largestUnit) {
+      Requirement need, Measure measure, Cap cap, SequentialTest test, Draws draws, boolean suite) {
     this.need = need;
     this.measure = measure;
     this.cap = cap;
     this.test = test;
-    this.horizon = horizon;
-    this.largestUnit = largestUnit;
-    this.samples = new Samples(need);
+    this.draws = draws;
+    this.suite = suite;
+    this.samples = new Samples(need, draws);
+    this.all = suite ? new Samples(need, draws) : samples;
   }
 
-  boolean concerns(Unit unit) {
-    return !(need instanceof Requirement.Quality quality)
-        || quality.slice().isEmpty()
-        || unit.slices().contains(quality.slice().get());
-  }
-
-  /// Counts one unit; once the need is decided, or the grader failed on a unit, later ones change
-  /// nothing: results count in the committed order or not at all.
-  void add(UnitResult own, Map<ModelName, UnitResult> others) {
-    if (decided() || broken || !concerns(own.unit())) {
+  /// Counts one unit. Once the grader failed on a unit, later ones change nothing: results count in
+  /// the committed order or not at all.
+  ///
+  /// @param open whether the test still takes results; a suite's outcomes and answers that cost too
+  ///   much are noted all the same
+  void add(UnitResult own, Map<ModelName, UnitResult> others, boolean open) {
+    if (!draws.concern(own.unit())) {
       return;
     }
-    if (Measure.broken(need, own, others)) {
-      broken = true;
+    broken = broken || Measure.broken(need, own, others);
+    if (broken) {
       return;
     }
+    told++;
+    note(own);
     OptionalDouble x = measure.reading().of(own, others);
-    if (x.isPresent()) {
-      if (largestUnit > 1) {
-        test.add(x.getAsDouble(), concerned(own.unit()) / (double) largestUnit);
-      } else {
-        test.add(x.getAsDouble());
-      }
-      samples.add(own, x.getAsDouble());
+    if (x.isEmpty()) {
+      return;
+    }
+    double weight = draws.weight(own.unit());
+    if (suite) {
+      all.add(own, x.getAsDouble(), draws.cases(own.unit()));
+    }
+    if (open && test.decision() == Decision.UNDECIDED) {
+      count(x.getAsDouble(), weight);
+      samples.add(own, x.getAsDouble(), weight);
     }
   }
 
-  /// How many of the unit's cases the need is about.
-  private long concerned(Unit unit) {
-    return need instanceof Requirement.Quality quality && quality.slice().isPresent()
-        ? unit.cases().stream().filter(c -> c.slices().contains(quality.slice().get())).count()
-        : unit.cases().size();
+  /// A suite's cases weigh as much as others when what a small unit leaves of its bet is put on the
+  /// bar itself.
+  private void count(double x, double weight) {
+    // An answer dearer than the cap counts as one at the cap: that only makes it harder to be
+    // UNFIT, and FIT it cannot be any more.
+    double score = Math.max(0, x);
+    if (suite) {
+      test.add(weight == 1 ? score : weight * score + (1 - weight) * measure.bar());
+    } else if (draws.single()) {
+      test.add(score);
+    } else {
+      test.add(score, weight);
+    }
+  }
+
+  private void note(UnitResult own) {
+    for (List<Outcome> repeats : own.outcomes()) {
+      for (Outcome outcome : repeats) {
+        if (cap.isExceededBy(outcome)) {
+          dearest = Math.max(dearest, (double) outcome.costNanos());
+        }
+      }
+    }
+  }
+
+  /// What is known by now: the score itself once a suite is known whole, else what the test found.
+  private Decision decision() {
+    if (known()) {
+      return all.mean() >= measure.bar() - ROUNDING ? Decision.FIT : Decision.UNFIT;
+    }
+    return exceeded() && test.decision() == Decision.FIT ? Decision.UNDECIDED : test.decision();
+  }
+
+  /// Whether all of a suite is known.
+  private boolean known() {
+    return suite && told >= draws.units() && all.counted() > 0;
+  }
+
+  private boolean exceeded() {
+    return dearest > 0;
   }
 
   boolean decided() {
-    return test.decision() != Decision.UNDECIDED;
+    return decision() != Decision.UNDECIDED;
   }
 
   /// Whether no further unit decides it, since the grader failed on one.
@@ -79,15 +119,20 @@ final class NeedTest {
   }
 
   boolean unmet() {
-    return test.decision() == Decision.UNFIT;
+    return decision() == Decision.UNFIT;
   }
 
   boolean futile() {
-    return test.futile();
+    return test.decision() == Decision.UNDECIDED ? test.futile() : exceeded() && !decided();
   }
 
   double remaining() {
-    return decided() ? 0 : Math.min(test.remaining(), horizon - test.seen());
+    return decided() ? 0 : Math.min(test.remaining(), draws.units() - test.seen());
+  }
+
+  /// Whether all that was seen is as good as can be.
+  boolean perfect() {
+    return samples.counted() > 0 && samples.mean() >= 1 - ROUNDING;
   }
 
   /// Whether it looks, so far, as if the need is not met.
@@ -96,6 +141,15 @@ final class NeedTest {
   }
 
   Finding finding() {
-    return new Findings(need, measure, cap, test, samples, horizon).finding();
+    return new Findings(
+            need,
+            measure,
+            cap,
+            test,
+            known() ? all : samples,
+            draws,
+            decision(),
+            new Findings.Extent(known(), suite, dearest))
+        .finding();
   }
 }

@@ -3,37 +3,53 @@ package dev.metier.verdict;
 import dev.metier.evidence.Outcome;
 import dev.metier.job.Requirement;
 import java.util.Arrays;
-import java.util.List;
 
 /// What a need has seen, kept for estimates and quantiles only; decisions do not look at it.
 final class Samples {
   private final Requirement need;
+  private final Draws draws;
   private double[] values = new double[16];
   private int known;
   private double sum;
+  private double weights;
+  private double passes;
   private int counted;
+  private int cases;
+  private int answers;
   private int notServed;
 
-  Samples(Requirement need) {
+  Samples(Requirement need, Draws draws) {
     this.need = need;
+    this.draws = draws;
   }
 
-  /// @param x the unit's number in 0..1, as the test got it
-  void add(UnitResult own, double x) {
-    sum += x;
+  /// @param x the unit's number
+  /// @param weight what it weighs beside others
+  void add(UnitResult own, double x, double weight) {
+    int ofNeed = draws.cases(own.unit());
+    sum += weight * x;
+    weights += weight;
     counted++;
-    for (List<Outcome> repeats : own.outcomes()) {
-      for (Outcome outcome : repeats) {
-        notServed += outcome.served() ? 0 : 1;
-        switch (need) {
-          case Requirement.Latency latency -> keep(seconds(outcome, latency.phase()));
-          case Requirement.Speed _ -> keep(outcome.served() ? outcome.tokensPerSecond() : 0);
-          case Requirement.Quality _,
-              Requirement.NotWorse _,
-              Requirement.Regressions _,
-              Requirement.Cost _ -> {}
-        }
+    int repeats = own.outcomes().getFirst().size();
+    cases += ofNeed;
+    answers += ofNeed * repeats;
+    passes += x * ofNeed * repeats;
+    for (int i = 0; i < own.outcomes().size(); i++) {
+      if (draws.concern(own.unit().cases().get(i))) {
+        own.outcomes().get(i).forEach(this::look);
       }
+    }
+  }
+
+  private void look(Outcome outcome) {
+    notServed += outcome.served() ? 0 : 1;
+    switch (need) {
+      case Requirement.Latency latency -> keep(seconds(outcome, latency.phase()));
+      case Requirement.Speed _ -> keep(outcome.served() ? outcome.tokensPerSecond() : 0);
+      case Requirement.Quality _,
+          Requirement.NotWorse _,
+          Requirement.Regressions _,
+          Requirement.Cost _ -> {}
     }
   }
 
@@ -47,17 +63,51 @@ final class Samples {
     values[known++] = value;
   }
 
-  /// The mean number, 0..1.
+  /// The weighted mean number.
   double mean() {
-    return counted == 0 ? 0 : sum / counted;
+    return counted == 0 ? 0 : sum / weights;
   }
 
-  double sum() {
-    return sum;
+  /// The numbers of all answers together: how many passed, where each passes or does not.
+  double passes() {
+    return passes;
   }
 
+  /// Units.
   int counted() {
     return counted;
+  }
+
+  int cases() {
+    return cases;
+  }
+
+  /// Cases times repeats.
+  int answers() {
+    return answers;
+  }
+
+  /// How many times or speeds are known, and how many of them keep within the limit.
+  int measured() {
+    return known;
+  }
+
+  int within() {
+    int within = 0;
+    for (int i = 0; i < known; i++) {
+      boolean good =
+          switch (need) {
+            case Requirement.Latency l -> values[i] <= l.limit().toNanos() / 1e9;
+            case Requirement.Speed s -> values[i] >= s.tokensPerSecond();
+            case Requirement.Quality _,
+                Requirement.NotWorse _,
+                Requirement.Regressions _,
+                Requirement.Cost _ ->
+                false;
+          };
+      within += good ? 1 : 0;
+    }
+    return within;
   }
 
   /// Trials that brought no usable answer.

@@ -94,12 +94,12 @@ class QualifierTest {
     Verdict whole;
     int calls;
     try (var ledger = Ledger.inMemory()) {
-      var provider = new Scripted(rightIn(0.93, 11));
+      var provider = new Scripted(rightIn(0.96, 11));
       whole = verdict(run(assignment, Map.of("m", provider), ledger), "triage", "m");
       calls = provider.asked.get();
     }
     try (var ledger = Ledger.inMemory()) {
-      var provider = new Scripted(rightIn(0.93, 11));
+      var provider = new Scripted(rightIn(0.96, 11));
       int stops = 0;
       QualifyResult result;
       do {
@@ -462,6 +462,31 @@ class QualifierTest {
       assertThat(result[0].stopped()).isTrue();
       assertThat(ledger.size()).isEqualTo(provider.asked.get());
       assertThat(provider.asked.get()).isLessThan(100);
+    }
+  }
+
+  @Test
+  void givingUpInTimeStopsAskingAndNeverCounting() {
+    for (int seed = 0; seed < 40; seed++) {
+      var asked = assignment(List.of(model("m")), job("triage", 300, quality(0.9)));
+      var full =
+          new Assignment(
+              asked.project(),
+              asked.jobs(),
+              Goal.MATRIX,
+              Optional.empty(),
+              true,
+              OptionalInt.empty());
+      try (var ledger = Ledger.inMemory()) {
+        var provider = new Scripted(rightIn(0.915, seed));
+        var result = run(full, Map.of("m", provider), ledger);
+        assertThat(provider.asked.get()).isEqualTo(300);
+        try (var models =
+            Models.recall(asked.models(), (_, _) -> new Scripted(rightIn(1, 1)), ledger)) {
+          assertThat(Qualifier.look(asked, models, ledger).getFirst().verdict())
+              .isEqualTo(verdict(result, "triage", "m"));
+        }
+      }
     }
   }
 }
