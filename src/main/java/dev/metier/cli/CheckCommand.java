@@ -2,6 +2,7 @@ package dev.metier.cli;
 
 import dev.metier.config.Project;
 import dev.metier.grade.Prerequisites;
+import dev.metier.http.MissingKeys;
 import dev.metier.job.Job;
 import dev.metier.plan.Goal;
 import dev.metier.problem.Problem;
@@ -11,8 +12,10 @@ import dev.metier.qualify.Forecast;
 import dev.metier.report.ForecastJson;
 import dev.metier.report.ForecastText;
 import dev.metier.terminal.Console;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,21 +37,28 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Project project = withGraders(options.read());
+    Project project = options.read();
     var assignment = Assignment.of(project, options.jobs(project), Goal.MATRIX);
     List<Forecast> forecasts = Forecast.of(assignment);
     if (options.json()) {
-      console.json(ForecastJson.of(project, forecasts));
+      console.json(ForecastJson.of(project, forecasts, notes(assignment)));
     } else {
-      console.print(ForecastText.of(project, forecasts));
+      console.print(ForecastText.of(project, forecasts, notes(assignment)));
     }
     return 0;
   }
 
-  /// Says where the programs are that grade.
+  private List<String> notes(Assignment assignment) {
+    var notes = new ArrayList<>(assignment.project().notes());
+    notes.addAll(MissingKeys.of(assignment.models(), console.env()));
+    notes.addAll(programs(assignment.project()));
+    return notes;
+  }
+
+  /// Where the programs are that grade.
   ///
   /// @throws ProblemsException when one is not there, or something else that a grader needs
-  private static Project withGraders(Project project) {
+  private static Set<String> programs(Project project) {
     var problems = new Problems();
     var found = new LinkedHashSet<String>();
     for (Job job : project.jobs()) {
@@ -63,6 +73,6 @@ final class CheckCommand implements Callable<Integer> {
       }
     }
     problems.throwIfAny();
-    return project.withNotes(List.copyOf(found));
+    return found;
   }
 }

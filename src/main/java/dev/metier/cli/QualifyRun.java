@@ -2,6 +2,7 @@ package dev.metier.cli;
 
 import dev.metier.evidence.Ledger;
 import dev.metier.evidence.RunInfo;
+import dev.metier.http.MissingKeys;
 import dev.metier.problem.WholeFile;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.Crew;
@@ -30,6 +31,8 @@ record QualifyRun(
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   QualifyResult run() {
+    MissingKeys.of(assignment.models(), workplace.console().env())
+        .forEach(workplace.console()::say);
     try (var kept = Ledger.open(ledger);
         var models = Models.ask(assignment.models(), workplace.providers(), kept);
         var watching = Watching.of(workplace.console(), workplace.clock(), json, events)) {

@@ -5,11 +5,13 @@ import dev.metier.account.KeyRing;
 import dev.metier.gateway.Gateway;
 import dev.metier.gateway.GatewayOptions;
 import dev.metier.gateway.Outside;
+import dev.metier.http.MissingKeys;
 import dev.metier.journal.Traces;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedJob;
+import dev.metier.policy.ServedModel;
 import dev.metier.problem.Problem;
 import dev.metier.problem.Problems;
 import dev.metier.problem.ProblemsException;
@@ -125,6 +127,7 @@ final class ServeCommand implements Callable<Integer> {
     try (Gateway gateway = started(options, outside, policy, keys)) {
       keep(policy, file);
       tell(policy, file, gateway.port());
+      keys(policy);
       var asked = new CountDownLatch(1);
       try (var _ = Interrupts.ending(asked::countDown)) {
         try (var _ = new PolicyWatch(read, gateway, console)) {
@@ -229,6 +232,13 @@ final class ServeCommand implements Callable<Integer> {
     }
     var place = policyFile.isPresent() ? Optional.ofNullable(file.getParent()) : project.project();
     return Invocation.of(place).command(words.toString());
+  }
+
+  /// A server without its key would answer every request with a refusal.
+  private void keys(Policy policy) {
+    MissingKeys.of(
+            policy.models().values().stream().map(ServedModel::model).toList(), console.env())
+        .forEach(console::say);
   }
 
   private static String padded(String text, int width) {

@@ -9,6 +9,7 @@ import dev.metier.job.GraderSpec.FieldKind;
 import dev.metier.job.GraderSpec.LengthUnit;
 import dev.metier.job.GraderSpec.Metric;
 import dev.metier.job.GraderSpec.Syntax;
+import dev.metier.job.GraderSpec.Which;
 import dev.metier.job.Template;
 import dev.metier.problem.Place;
 import java.util.ArrayList;
@@ -18,22 +19,15 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.function.Function;
 
 /// The graders that look at one answer by themselves, each with its settings and short form.
 final class GraderKinds {
   private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
 
-  private static final Slot<Boolean> IGNORE_CASE =
-      key("ignore_case", Values.flag(), "Whether case makes no difference.", "true")
-          .usually(false, "false");
-  private static final Slot<Template> EXPECTED =
+  static final Slot<Template> EXPECTED =
       key("expected", Values.template(), "What is expected.", "\"{{label}}\"")
           .otherwise("`{{expected}}`");
-  private static final Slot<Double> TOLERANCE =
-      key("tolerance", Values.amount(), "Largest difference; in days for dates.", "0.01")
-          .usually(0.0, "0");
 
   static final List<Slot<GraderSpec>> ALL = all();
 
@@ -41,7 +35,7 @@ final class GraderKinds {
 
   private static List<Slot<GraderSpec>> all() {
     var all = new ArrayList<Slot<GraderSpec>>();
-    all.addAll(texts());
+    all.addAll(TextKinds.ALL);
     all.addAll(values());
     all.addAll(forms());
     all.addAll(StructureKinds.ALL);
@@ -50,160 +44,42 @@ final class GraderKinds {
     return List.copyOf(all);
   }
 
-  private static Optional<Template> usual(Place place, Reading reading) {
+  /// The case's `expected`, where the project says nothing else.
+  static Optional<Template> usual(Place place, Reading reading) {
     var template = new Template("{{expected}}");
     reading.uses(template, place, "`" + reading.key() + "`");
     return Optional.of(template);
   }
 
   /// The bare word: the case's `expected`.
-  private static Shape<Template> bare() {
+  static Shape<Template> bare() {
     return Values.nothing(true).then((nothing, place, reading) -> usual(place, reading));
   }
 
   /// What is expected in a table, or the case's `expected`.
   static Optional<Template> expected(Table table, Slot<Template> key, Reading reading) {
-    return table.has(key) ? table.find(key) : usual(table.place(), reading);
+    return table.lacks(key) ? usual(table.place(), reading) : table.find(key);
   }
 
-  private static Shape<GraderSpec> textOr(
-      java.util.function.Function<Template, GraderSpec> plain, Shape<GraderSpec> table) {
+  /// A text, or a table that says more, or the bare word.
+  static Shape<GraderSpec> textOr(Function<Template, GraderSpec> plain, Shape<GraderSpec> table) {
     return Shape.either(table, bare().map(plain), Values.plainTemplate().map(plain));
   }
 
-  private static List<Slot<GraderSpec>> texts() {
-    Slot<Template> text =
-        key("text", Values.plainTemplate(), "The text.", "\"Dear {{name}}\"").needed();
-    Shape<GraderSpec> equals =
-        Table.shape("equals", "", EXPECTED, IGNORE_CASE)
-            .then((t, at, reading) ->
-                expected(t, EXPECTED, reading)
-                    .map(e -> new GraderSpec.Equals(e, t.find(IGNORE_CASE).orElse(false))));
-    Shape<GraderSpec> starts =
-        Table.shape("starts_with", "", text, IGNORE_CASE)
-            .then((t, at, reading) ->
-                t.find(text)
-                    .map(x -> new GraderSpec.StartsWith(x, t.find(IGNORE_CASE).orElse(false))));
-    return List.of(
-        key(
-            "equals",
-            textOr(e -> new GraderSpec.Equals(e, false), equals),
-            "The answer is exactly this text, outer white space aside.",
-            "\"{{label}}\""),
-        key(
-            "one_of",
-            Shape.either(
-                oneOfTable(),
-                bare().map(e -> oneOf(List.of(e), false)),
-                Shape.oneOrMore(Values.plainTemplate()).map(e -> oneOf(e, false))),
-            "The answer is one of these texts; a text that is a JSON list counts as its elements.",
-            "[yes, \"no\"]"),
-        contains("contains", true, "The answer contains this text."),
-        contains("contains_all", true, "The answer contains all of these texts."),
-        contains("contains_any", false, "The answer contains at least one of these texts."),
-        key(
-            "starts_with",
-            textOr(x -> new GraderSpec.StartsWith(x, false), starts),
-            "The answer begins with this text.",
-            "\"Dear {{name}}\""),
-        key("regex", regex(), "The regular expression is found in the answer.", "\"^OK\""));
-  }
-
-  private static GraderSpec oneOf(List<Template> expected, boolean ignoreCase) {
-    return new GraderSpec.OneOf(expected, ignoreCase);
-  }
-
-  private static Shape<GraderSpec> oneOfTable() {
-    Slot<List<Template>> expected =
-        key(
-                "expected",
-                Shape.oneOrMore(Values.plainTemplate()),
-                "The texts, or one text that is a JSON list.",
-                "\"{{labels}}\"")
-            .needed();
-    return Table.shape("one_of", "", expected, IGNORE_CASE)
-        .then((t, at, reading) ->
-            t.find(expected).map(e -> oneOf(e, t.find(IGNORE_CASE).orElse(false))));
-  }
-
-  private static Slot<GraderSpec> contains(String name, boolean all, String doc) {
-    Slot<List<Template>> texts =
-        key("texts", Shape.oneOrMore(Values.plainTemplate()), "The texts.", "[refund, \"{{id}}\"]")
-            .needed();
-    Shape<GraderSpec> table =
-        Table.shape(name, "", texts, IGNORE_CASE)
-            .then((t, at, reading) ->
-                t.find(texts)
-                    .map(x -> new GraderSpec.Contains(x, all, t.find(IGNORE_CASE).orElse(false))));
-    Shape<GraderSpec> plain =
-        Shape.oneOrMore(Values.plainTemplate()).map(x -> new GraderSpec.Contains(x, all, false));
-    String example = name.equals("contains") ? "\"{{id}}\"" : "[refund, \"{{id}}\"]";
-    return key(
-        name,
-        Shape.either(
-            table, bare().map(e -> new GraderSpec.Contains(List.of(e), all, false)), plain),
-        doc,
-        example);
-  }
-
-  private static Shape<GraderSpec> regex() {
-    Shape<String> expression =
-        Values.text()
-            .as(new Shape.Kind.Single("a regular expression", "\"type\":\"string\""))
-            .then((text, place, reading) -> compiled(text, place, reading));
-    Slot<String> pattern =
-        key("pattern", expression, "The expression, as in java.util.regex.", "\"[0-9]+\"").needed();
-    Slot<Boolean> whole =
-        key("whole", Values.flag(), "Whether it must match all of the answer.", "true")
-            .usually(false, "false");
-    return Shape.either(
-        Table.shape("regex", "", pattern, whole, IGNORE_CASE)
-            .then((t, at, reading) ->
-                t.find(pattern)
-                    .map(p ->
-                        new GraderSpec.Regex(
-                            p, t.find(whole).orElse(false), t.find(IGNORE_CASE).orElse(false)))),
-        expression.map(p -> new GraderSpec.Regex(p, false, false)));
-  }
-
-  private static Optional<String> compiled(String text, Place place, Reading reading) {
-    try {
-      return Optional.of(Pattern.compile(text).pattern());
-    } catch (PatternSyntaxException e) {
-      int at = e.getIndex();
-      String where = at >= 0 ? " at character " + (at + 1) : "";
-      reading.problem(
-          place,
-          "The regular expression is wrong" + where + ": " + e.getDescription() + ".",
-          "Use single quotes, so that backslashes stay as they are.");
-      return Optional.empty();
-    }
-  }
-
   private static List<Slot<GraderSpec>> values() {
-    Slot<Double> relative =
-        key("relative", Values.amount(), "Largest difference, relative to the number.", "0.01")
-            .usually(0.0, "0");
-    Shape<GraderSpec> numeric =
-        Table.shape("numeric", "", EXPECTED, TOLERANCE, relative)
-            .then((t, at, reading) ->
-                expected(t, EXPECTED, reading)
-                    .map(e ->
-                        new GraderSpec.Numeric(
-                            e, t.find(TOLERANCE).orElse(0.0), t.find(relative).orElse(0.0))));
-    Slot<FieldKind> kind =
-        key("kind", StructureKinds.FIELD_KIND, "What it is compared as.", "date").needed();
+    Slot<FieldKind> kind = ComparisonKeys.KIND.needed();
     Shape<GraderSpec> value =
-        Table.shape("value", "", EXPECTED, kind, TOLERANCE)
+        Table.shape("value", "", ComparisonKeys.with(EXPECTED, kind))
             .then((t, at, reading) ->
                 expected(t, EXPECTED, reading)
                     .flatMap(e ->
                         t.find(kind)
-                            .map(k -> new GraderSpec.Value(e, k, t.find(TOLERANCE).orElse(0.0)))));
+                            .map(k -> ComparisonKeys.read(t, k, reading))
+                            .map(comparison -> new GraderSpec.Value(e, comparison))));
     return List.of(
         key(
             "numeric",
-            textOr(e -> new GraderSpec.Numeric(e, 0, 0), numeric),
+            textOr(e -> new GraderSpec.Numeric(e, 0, 0), numeric()),
             "The last number in the answer is the expected one.",
             "{expected: \"{{total}}\", tolerance: 0.01}"),
         key(
@@ -211,6 +87,30 @@ final class GraderKinds {
             value,
             "The answer is a value of this kind, compared as such.",
             "{expected: \"{{due}}\", kind: date}"));
+  }
+
+  private static Shape<GraderSpec> numeric() {
+    Slot<Double> tolerance = ComparisonKeys.TOLERANCE;
+    Slot<Double> relative =
+        key("relative", Values.amount(), "Largest difference, relative to the number.", "0.01")
+            .usually(0.0, "0");
+    Slot<Which> which =
+        key(
+                "which",
+                Values.words(
+                    Which.values(),
+                    "the last one, where models conclude",
+                    "the first one",
+                    "there may be no other"),
+                "Which number counts when there are several.",
+                "first")
+            .usually(Which.LAST, "last");
+    return Table.shape("numeric", "", EXPECTED, tolerance, relative, which)
+        .then((t, at, reading) ->
+            expected(t, EXPECTED, reading)
+                .map(e ->
+                    new GraderSpec.Numeric(
+                        e, t.value(tolerance), t.value(relative), t.value(which))));
   }
 
   private static List<Slot<GraderSpec>> forms() {

@@ -31,6 +31,14 @@ final class Graders {
   private static final Slot<String> NAME =
       key("name", Values.text(), "What reports call it.", "right label");
 
+  private static final Slot<Boolean> FENCED =
+      key(
+              "fenced",
+              Values.flag(),
+              "Whether the grader looks at what stands in the code fence, where the answer is one.",
+              "true")
+          .usually(false, "false");
+
   private static final Shape<List<Part>> PARTS =
       Shape.oneOrMore(Shape.later("a grader", Graders::grader));
   private static final Slot<List<Part>> OF =
@@ -80,11 +88,23 @@ final class Graders {
       kinds.put(key.name(), key);
     }
     for (Slot<GraderSpec> key : List.copyOf(kinds.values())) {
-      Shape<GraderSpec> opposite = key.shape().map(GraderSpec.Not::new);
-      String doc = "The opposite of `" + key.name() + "`.";
+      boolean none = key.name().equals("contains");
+      Shape<GraderSpec> opposite =
+          key.shape().map(spec -> new GraderSpec.Not(none ? any(spec) : spec));
+      String doc =
+          none
+              ? "The answer contains none of these texts."
+              : "The opposite of `" + key.name() + "`.";
       kinds.put(NOT + key.name(), key(NOT + key.name(), opposite, doc, key.example()).unlisted());
     }
     return kinds;
+  }
+
+  /// Who lists what an answer must not contain means none of it.
+  private static GraderSpec any(GraderSpec spec) {
+    return spec instanceof GraderSpec.Contains(var texts, _, var fold, var strict)
+        ? new GraderSpec.Contains(texts, false, fold, strict)
+        : spec;
   }
 
   private static Shape<GraderSpec> together(Rule rule) {
@@ -111,7 +131,7 @@ final class Graders {
     return Shape.<GraderSpec>either(
         PARTS
             .map(parts -> group(Rule.WEIGHTED, parts, OptionalDouble.empty()))
-            .onlyFor(Written.Items.class),
+            .onlyFor(Written.Items.class::isInstance),
         object);
   }
 
@@ -163,6 +183,7 @@ final class Graders {
 
   private static Shape<Part> object() {
     var keys = new ArrayList<Slot<?>>(KINDS.values());
+    keys.add(FENCED);
     keys.add(WEIGHT);
     keys.add(NAME);
     return Table.shape("grader", "One grader, and perhaps its weight and name.", keys)
@@ -193,6 +214,7 @@ final class Graders {
         table.has(WEIGHT) ? Optional.of(table.place(WEIGHT)) : Optional.empty();
     return table
         .find(kinds.getFirst())
+        .map(spec -> table.value(FENCED) ? new GraderSpec.Fenced(spec) : spec)
         .map(spec ->
             new Part(new Weighted(spec, table.find(WEIGHT).orElse(1.0), table.find(NAME)), weight));
   }

@@ -108,7 +108,8 @@ final class Jobs {
       key(
               "personal_data",
               Models.DATA_CLASS,
-              "The class that a request is raised to when personal data or secrets are found in it.",
+              "The class that a request is raised to when personal data or secrets are found in"
+                  + " it.",
               "confidential")
           .otherwise("nobody looks");
   private static final Slot<Boolean> KEEP =
@@ -287,6 +288,7 @@ final class Jobs {
     }
     Optional<Prompt> prompt = Prompts.prompt(table, reading);
     Prompts.checkTools(table, reading);
+    Prompts.checkStops(named.name(), table, candidates, reading);
     new JobChecks(named.name(), table, candidates, reading).run(recorded);
     table.find(SERVE).ifPresent(serve -> serve(named.name(), table.find(DATA), serve, reading));
     if (!table.sound() || !JobName.allowed(named.name())) {

@@ -2,6 +2,7 @@ package dev.metier.config;
 
 import static dev.metier.config.Table.Slot.key;
 
+import dev.metier.catalog.Address;
 import dev.metier.catalog.Host;
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
@@ -14,7 +15,6 @@ import dev.metier.job.ModelName;
 import dev.metier.problem.Nearest;
 import dev.metier.problem.Place;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -58,7 +58,8 @@ final class Models {
               "use",
               Values.text().as(useKind()).then(Models::use),
               "The provider and its name for the model, with a slash between them. For `gguf` a"
-                  + " path to a file, for `recorded` a path and, after `#`, the model in that file.",
+                  + " path to a file, for `recorded` a path and, after `#`, the model in that"
+                  + " file.",
               "ollama/qwen3.6:27b")
           .needed();
   private static final Slot<List<String>> URL =
@@ -156,7 +157,8 @@ final class Models {
           reading.problem(
               place,
               "A recorded model needs the file and, after `#`, the model's name in it.",
-              "For example `use: recorded/outcomes.csv#qwq-32b`, in quotes if a space precedes `#`.");
+              "For example `use: recorded/outcomes.csv#qwq-32b`, in quotes if a space precedes"
+                  + " `#`.");
           yield Optional.empty();
         }
         yield reading.file(id.substring(0, hash), place).map(file -> file + id.substring(hash));
@@ -166,14 +168,16 @@ final class Models {
   }
 
   private static Optional<String> url(String text, Place place, Reading reading) {
-    try {
-      var uri = new URI(text);
-      boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      if (http && uri.getHost() != null && uri.getUserInfo() == null && uri.getQuery() == null) {
-        return Optional.of(text.replaceAll("/+$", ""));
-      }
-    } catch (URISyntaxException e) {
-      // told below
+    Optional<Address> address = Address.of(text);
+    if (address.filter(a -> !a.reachable()).isPresent()) {
+      reading.problem(
+          place,
+          "There is no port " + address.flatMap(Address::port).orElse(0) + ".",
+          "Ports go from 1 to 65535.");
+      return Optional.empty();
+    }
+    if (address.isPresent()) {
+      return address.map(Address::text);
     }
     reading.problem(
         place,

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// What a metier.yaml says, checked.
 ///
@@ -49,12 +48,6 @@ public record Project(
   public Project(
       Path file, List<Model> models, List<Host> hosts, List<Job> jobs, List<Workflow> workflows) {
     this(file, models, hosts, jobs, workflows, Map.of(), Map.of(), List.of(), Map.of());
-  }
-
-  /// The same with further notes.
-  public Project withNotes(List<String> more) {
-    var all = Stream.concat(notes.stream(), more.stream()).toList();
-    return new Project(file, models, hosts, jobs, workflows, serving, addresses, all, places);
   }
 
   public Optional<Model> model(ModelName name) {

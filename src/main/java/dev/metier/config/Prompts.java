@@ -2,6 +2,8 @@ package dev.metier.config;
 
 import static dev.metier.config.Table.Slot.key;
 
+import dev.metier.catalog.Model;
+import dev.metier.catalog.ProviderKind;
 import dev.metier.chat.Role;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Tool;
@@ -41,9 +43,10 @@ final class Prompts {
   private static final Slot<List<String>> STOP =
       key(
               "stop",
-              Shape.either(Shape.list(Values.text()), Values.text().map(List::of)),
-              "Texts that end the answer.",
-              "[\"###\"]")
+              Shape.either(Shape.list(Values.filled()), Values.filled().map(List::of)),
+              "Texts that end the answer; may be a line break. Anthropic takes none of white"
+                  + " space.",
+              "[\"###\", \"\\n\\n\"]")
           .usually(List.of(), "none");
   private static final Slot<List<Shape.Named<String>>> EXTRA =
       key(
@@ -254,5 +257,25 @@ final class Prompts {
                 job.place(SETTINGS),
                 "`tool_choice` names no tool: \"" + choice + "\".",
                 Nearest.hint(choice, known)));
+  }
+
+  /// Tells which stops a candidate will not get: Anthropic refuses those of white space alone.
+  static void checkStops(String name, Table job, List<String> candidates, Reading reading) {
+    List<String> own = job.find(SETTINGS).map(Settings::stop).orElse(List.of());
+    for (String candidate : candidates) {
+      Model model = reading.models.get(candidate);
+      if (model == null || model.kind() != ProviderKind.ANTHROPIC) {
+        continue;
+      }
+      List<String> stops = own.isEmpty() ? model.settings().stop() : own;
+      if (stops.stream().anyMatch(String::isBlank)) {
+        reading.note(
+            "Job "
+                + name
+                + " stops at white space, which Anthropic refuses: it is left out for model "
+                + candidate
+                + ", so that its answers go on.");
+      }
+    }
   }
 }

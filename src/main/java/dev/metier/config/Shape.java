@@ -107,9 +107,9 @@ record Shape<T>(Kind kind, Predicate<Written> fits, How<T> how) {
     return new Shape<>(other, fits, how);
   }
 
-  /// The same, for this form of writing only.
-  Shape<T> onlyFor(Class<? extends Written> form) {
-    return new Shape<>(kind, written -> form.isInstance(written) && fits.test(written), how);
+  /// The same, for some forms of writing only.
+  Shape<T> onlyFor(Predicate<Written> form) {
+    return new Shape<>(kind, written -> form.test(written) && fits.test(written), how);
   }
 
   /// The first alternative that fits.

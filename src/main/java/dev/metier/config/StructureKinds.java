@@ -26,17 +26,6 @@ final class StructureKinds {
   private static final Pattern FIELD_PATH =
       Pattern.compile("[^.\\[\\]]+(\\[\\d{1,6}\\])*(\\.[^.\\[\\]]+(\\[\\d{1,6}\\])*)*");
 
-  static final Shape<FieldKind> FIELD_KIND =
-      Values.words(
-          FieldKind.values(),
-          "as text",
-          "as numbers",
-          "as dates, however they are written",
-          "as amounts with a currency",
-          "as true or false",
-          "must be null",
-          "as JSON values");
-
   static final List<Slot<GraderSpec>> ALL = all();
 
   private StructureKinds() {}
@@ -122,46 +111,46 @@ final class StructureKinds {
       return Optional.empty();
     }
     Field f = named.value();
-    var field = new Field(named.name(), f.expected(), f.kind(), f.tolerance());
+    var field = new Field(named.name(), f.expected(), f.comparison());
     return Optional.of(new Shape.Named<>(named.name(), named.place(), field));
   }
 
+  /// What is expected, and what it is compared as unless the project says it.
+  private record Wanted(Template template, FieldKind kind) {}
+
   /// An expected value, or an object that says more; the path is filled in later.
   private static Shape<Field> field() {
-    Slot<Template> expected =
-        key("expected", Values.template(), "What is expected.", "\"{{total}}\"").needed();
+    Shape<Wanted> wanted = wanted();
+    Slot<Wanted> expected = key("expected", wanted, "What is expected.", "\"{{total}}\"").needed();
     Slot<FieldKind> kind =
-        key("kind", FIELD_KIND, "What it is compared as.", "money")
-            .otherwise("by how `expected` is written");
-    Slot<Double> tolerance =
-        key("tolerance", Values.amount(), "Largest difference; in days for dates.", "0.01")
-            .usually(0.0, "0");
+        ComparisonKeys.KIND.otherwise(
+            "by how `expected` is written; a variable by what the case's value is");
     return Shape.either(
-        Table.shape("field", "One expected field.", expected, kind, tolerance)
+        Table.shape("field", "One expected field.", ComparisonKeys.with(expected, kind))
             .then((t, at, reading) ->
                 t.find(expected)
-                    .map(e ->
-                        new Field(
-                            "",
-                            e,
-                            t.find(kind).orElse(FieldKind.TEXT),
-                            t.find(tolerance).orElse(0.0)))),
-        plainField());
+                    .map(w -> {
+                      FieldKind as = t.find(kind).orElse(ComparisonKeys.kind(t, w.kind()));
+                      return new Field("", w.template(), ComparisonKeys.read(t, as, reading));
+                    })),
+        wanted
+            .map(w -> new Field("", w.template(), w.kind(), 0))
+            .onlyFor(written -> !(written instanceof Written.Entries)));
   }
 
-  private static Shape<Field> plainField() {
+  private static Shape<Wanted> wanted() {
     Shape<Template> template = Values.template();
     return new Shape<>(
         template.kind(),
-        written -> !(written instanceof Written.Entries),
+        template.fits(),
         (written, reading) ->
-            template.read(written, reading).map(t -> new Field("", t, kindOf(written), 0)));
+            template.read(written, reading).map(t -> new Wanted(t, kindOf(written, t))));
   }
 
-  private static FieldKind kindOf(Written written) {
+  private static FieldKind kindOf(Written written, Template template) {
     return written instanceof Written.Scalar(_, _, var sort)
         ? switch (sort) {
-          case TEXT -> FieldKind.TEXT;
+          case TEXT -> template.isVariable() ? FieldKind.AUTO : FieldKind.TEXT;
           case NUMBER -> FieldKind.NUMBER;
           case FLAG -> FieldKind.BOOLEAN;
           case NOTHING -> FieldKind.NULL;

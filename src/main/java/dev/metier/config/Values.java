@@ -62,6 +62,18 @@ final class Values {
         });
   }
 
+  /// Text that may be white space alone, but not empty.
+  static Shape<String> filled() {
+    return anyText()
+        .then((text, place, reading) -> {
+          if (text.isEmpty()) {
+            reading.problem(place, "`" + reading.key() + "` is empty.", "");
+            return Optional.empty();
+          }
+          return Optional.of(text);
+        });
+  }
+
   private static Shape<String> anyText() {
     return new Shape<>(
         new Shape.Kind.Single("text", "\"type\":[\"string\",\"number\",\"boolean\"]"),

@@ -108,6 +108,9 @@ public record AnthropicMessages(String version, Set<String> without) implements 
         .anyMatch(part -> part instanceof Part.Thinking && !isSealed(part))) {
       lacks.add("thinking");
     }
+    if (request.settings().stop().stream().anyMatch(String::isBlank)) {
+      lacks.add("stop");
+    }
     return Vocabulary.missing(request, lacks, without);
   }
 
@@ -176,8 +179,9 @@ public record AnthropicMessages(String version, Set<String> without) implements 
   private static void settings(ChatRequest request, ObjectNode body) {
     Settings settings = request.settings();
     settings.temperature().ifPresent(value -> body.put("temperature", Math.min(1, value)));
-    if (!settings.stop().isEmpty()) {
-      settings.stop().forEach(body.putArray("stop_sequences")::add);
+    List<String> stops = settings.stop().stream().filter(stop -> !stop.isBlank()).toList();
+    if (!stops.isEmpty()) {
+      stops.forEach(body.putArray("stop_sequences")::add);
     }
     if (!request.tools().isEmpty()) {
       settings.toolChoice().ifPresent(choice -> choice(choice, body.putObject("tool_choice")));

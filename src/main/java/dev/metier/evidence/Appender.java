@@ -3,6 +3,7 @@ package dev.metier.evidence;
 import dev.metier.chat.Part;
 import dev.metier.evidence.Columns.Binder;
 import dev.metier.grade.Grade;
+import dev.metier.grade.Markup;
 import dev.metier.plan.Trial;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Timing;
@@ -29,8 +30,8 @@ final class Appender {
       """
       insert into entry (setting, id, content, repeat, cell, source, began, attempts, marginal,
         full_cost, cost_estimated, status, served, total, first_token, tokens_per_second, cold,
-        finish, input, cached, output, usage_estimated)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        finish, markup, input, cached, output, usage_estimated)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (setting, content, repeat) do nothing
       """;
   private static final String REPLY =
@@ -150,12 +151,13 @@ final class Appender {
     if (answer instanceof Answer.Reply(var reply, _)) {
       binder
           .plain(reply.finish().name())
+          .number(Outcome.code(Markup.in(reply.text())))
           .number(reply.usage().input())
           .number(reply.usage().cached())
           .number(reply.usage().output())
           .flag(reply.usage().estimated());
     } else {
-      binder.plain(null).number(0).number(0).number(0).flag(false);
+      binder.plain(null).number(0).number(0).number(0).number(0).flag(false);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.metier.evidence;
 import dev.metier.chat.FinishReason;
 import dev.metier.evidence.Columns.Binder;
 import dev.metier.evidence.Columns.Row;
+import dev.metier.grade.Markup;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Timing;
 import java.sql.Connection;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// An entry cut down to what verdicts need; a million of them fit in memory.
 ///
@@ -25,6 +27,7 @@ import java.util.Optional;
 /// @param cold whether the server had to load the model first; such times are left out of latency
 /// @param finish why the model stopped; empty when no text came
 /// @param broken whether the grader itself failed, so that the score says nothing about the model
+/// @param markup which markup of the model's own its server left in the text
 public record Outcome(
     String content,
     int repeat,
@@ -36,7 +39,46 @@ public record Outcome(
     long costNanos,
     boolean cold,
     Optional<FinishReason> finish,
-    boolean broken) {
+    boolean broken,
+    Optional<Markup.Kind> markup) {
+
+  /// An outcome of an answer without markup.
+  public Outcome(
+      String content,
+      int repeat,
+      double score,
+      boolean served,
+      long totalNanos,
+      long firstTokenNanos,
+      double tokensPerSecond,
+      long costNanos,
+      boolean cold,
+      Optional<FinishReason> finish,
+      boolean broken) {
+    this(
+        content,
+        repeat,
+        score,
+        served,
+        totalNanos,
+        firstTokenNanos,
+        tokensPerSecond,
+        costNanos,
+        cold,
+        finish,
+        broken,
+        Optional.empty());
+  }
+
+  /// Whether the answer was cut off at the most tokens it may have.
+  public boolean cutOff() {
+    return finish.filter(FinishReason.LENGTH::equals).isPresent();
+  }
+
+  /// How a kind of markup is kept: its place in the list, from 1; 0 for none.
+  static int code(Optional<Markup> markup) {
+    return Reader.MARKUP.indexOf(markup.map(Markup::kind));
+  }
 
   /// The same outcome that the ledger gives back for this entry.
   public static Outcome of(Entry entry) {
@@ -62,7 +104,10 @@ public record Outcome(
         answer instanceof Answer.Reply(var reply, _)
             ? Optional.of(reply.finish())
             : Optional.empty(),
-        served && entry.grade().broken());
+        served && entry.grade().broken(),
+        answer instanceof Answer.Reply(var reply, _)
+            ? Markup.in(reply.text()).map(Markup::kind)
+            : Optional.empty());
   }
 
   /// Reads outcomes from the database. Thread-safe.
@@ -74,15 +119,20 @@ public record Outcome(
     /// Codes of the finish reasons: 0 for none, 1 for the first, and so on.
     private static final int FINISHES = 8;
 
-    private static final List<Optional<FinishReason>> FINISH = finishes();
+    private static final List<Optional<FinishReason>> FINISH = coded(FinishReason.values());
+
+    /// Codes of the kinds of markup; see [#code(Optional)].
+    private static final int MARKUPS = 4;
+
+    private static final List<Optional<Markup.Kind>> MARKUP = coded(Markup.Kind.values());
 
     private static final String ENTRIES =
         """
-        select id, content, %d * repeat + 4 * %s + 2 * served + cold, ifnull(total, -1),
+        select id, content, %d * repeat + %d * markup + 4 * %s + 2 * served + cold, ifnull(total, -1),
           ifnull(first_token, -1), tokens_per_second, ifnull(full_cost, -1)
         from entry where setting = (select id from setting where hash = ?) order by id\
         """
-            .formatted(4 * FINISHES, finishCode());
+            .formatted(4 * FINISHES * MARKUPS, 4 * FINISHES, finishCode());
 
     /// The score of a broken grade is read as -1.
     private static final String GRADES =
@@ -96,13 +146,9 @@ public record Outcome(
     /// The hash of each case by its number in the database; many outcomes share one.
     private volatile String[] contents = {};
 
-    private static List<Optional<FinishReason>> finishes() {
-      var finishes = new ArrayList<Optional<FinishReason>>();
-      finishes.add(Optional.empty());
-      for (FinishReason reason : FinishReason.values()) {
-        finishes.add(Optional.of(reason));
-      }
-      return List.copyOf(finishes);
+    private static <T> List<Optional<T>> coded(T[] values) {
+      return Stream.concat(Stream.of(Optional.<T>empty()), Stream.of(values).map(Optional::of))
+          .toList();
     }
 
     private static String finishCode() {
@@ -153,7 +199,7 @@ public record Outcome(
       boolean served = (small & 2) != 0;
       return new Outcome(
           content,
-          small / (4 * FINISHES),
+          small / (4 * FINISHES * MARKUPS),
           served ? Math.max(0, score) : 0,
           served,
           row.number(),
@@ -162,7 +208,8 @@ public record Outcome(
           row.number(),
           (small & 1) != 0,
           FINISH.get(small / 4 % FINISHES),
-          served && score < 0);
+          served && score < 0,
+          MARKUP.get(small / (4 * FINISHES) % MARKUPS));
     }
 
     private String content(int number, Connection connection) throws SQLException {

@@ -25,7 +25,7 @@ record Schema(List<String> scripts) {
   }
 
   static Schema current() {
-    return new Schema(List.of(resource("ledger-1.sql")));
+    return new Schema(List.of(resource("ledger-1.sql"), resource("ledger-2.sql")));
   }
 
   /// Creates or upgrades; does nothing and writes nothing when all is up to date.

@@ -97,7 +97,7 @@ public final class Gateway implements AutoCloseable {
         ContextInternal context =
             internal(vertx).contextBuilder().withEventLoop((EventLoop) loop).build();
         Promise<Void> listening = Promise.promise();
-        context.runOnContext(nothing -> listen(listening));
+        context.runOnContext(nothing -> tryToListen(listening));
         started.add(listening.future());
       }
       Future.all(started)
@@ -126,6 +126,15 @@ public final class Gateway implements AutoCloseable {
 
   private static VertxInternal internal(Vertx vertx) {
     return (VertxInternal) vertx;
+  }
+
+  private void tryToListen(Promise<Void> listening) {
+    try {
+      listen(listening);
+    } catch (RuntimeException refused) {
+      // an event loop would only log it, and the start would wait for nothing
+      listening.tryFail(refused);
+    }
   }
 
   /// Listens on the event loop that calls; all of them share the port.

@@ -34,6 +34,9 @@ record Amount(Figure figure, Optional<String> currency) {
           Map.entry("euros", "EUR"),
           Map.entry("dollar", "USD"),
           Map.entry("dollars", "USD"),
+          Map.entry("元", "CNY"),
+          Map.entry("円", "JPY"),
+          Map.entry("원", "KRW"),
           Map.entry("pound", "GBP"),
           Map.entry("pounds", "GBP"));
   private static final Pattern SHAPE =
@@ -43,7 +46,7 @@ record Amount(Figure figure, Optional<String> currency) {
 
   /// The amount that the whole text is: `€ 12.50`, `12,50 EUR`, `-$5`, `(1,200.00 USD)`, `12,-`.
   static Optional<Amount> whole(String text) {
-    String stripped = text.strip();
+    String stripped = Numerals.plain(text.strip());
     boolean negative = stripped.startsWith("(") && stripped.endsWith(")");
     if (negative) {
       stripped = "-" + stripped.substring(1, stripped.length() - 1).strip();

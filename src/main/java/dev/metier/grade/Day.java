@@ -1,8 +1,11 @@
 package dev.metier.grade;
 
+import dev.metier.job.GraderSpec.DateOrder;
+import dev.metier.job.GraderSpec.Dates;
 import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,10 +16,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads dates as people write them, in English, German, French, Spanish, Italian, Portuguese and
-/// Dutch.
+/// Dutch, and as 2026年3月3日.
 ///
-/// `03/04/2026` is the third of April: the day comes first, unless that is impossible. Two digits
-/// of a year are 1970 to 2069.
+/// Unless an order is given, `03/04/2026` is the third of April: the day comes first, unless that
+/// is impossible. Two digits of a year are 1970 to 2069.
 final class Day {
   private static final int LONGEST = 60;
   private static final List<String> MONTHS =
@@ -39,6 +42,10 @@ final class Day {
           "(\\d{4})(?:[-/.](\\d{1,2})[-/.]|(\\d{2}))(\\d{1,2})(?:[t ]+\\d{1,2}:\\d{2}.*)?");
   private static final Pattern NUMBERS =
       Pattern.compile("(\\d{1,2})" + DIVIDER + "(\\d{1,2})" + DIVIDER + "(\\d{4}|\\d{2})");
+  private static final Pattern YEAR_OF_TWO =
+      Pattern.compile("(\\d{2})" + DIVIDER + "(\\d{1,2})" + DIVIDER + "(\\d{1,2})");
+  private static final Pattern EAST_ASIAN =
+      Pattern.compile("(\\d{4})\\s*[年년]\\s*(\\d{1,2})\\s*[月월]\\s*(\\d{1,2})\\s*[日일]");
   private static final Pattern DAY_FIRST =
       Pattern.compile(
           "(\\d{1,2})(?:st|nd|rd|th|er|[.oº°])?[\\s-]*(?:(?:of|de|di)\\s+)?"
@@ -53,26 +60,41 @@ final class Day {
   private Day() {}
 
   /// The date that the whole text is; a time of day after it is left aside.
-  static Optional<LocalDate> whole(String text) {
+  ///
+  /// @param order of a date of numbers; another order is then no date
+  static Optional<LocalDate> whole(String text, Optional<DateOrder> order) {
     if (text.length() > LONGEST) {
       return Optional.empty();
     }
-    String plain = Normalizer.normalize(text.strip(), Normalizer.Form.NFD).replaceAll("\\p{M}", "");
+    String western = EAST_ASIAN.matcher(Numerals.plain(text.strip())).replaceAll("$1-$2-$3");
+    String plain = Normalizer.normalize(western, Normalizer.Form.NFD).replaceAll("\\p{M}", "");
     String lower = plain.toLowerCase(Locale.ROOT);
     Matcher weekday = WEEKDAY.matcher(lower);
-    Optional<LocalDate> date = read(lower);
-    return date.isEmpty() && weekday.lookingAt() ? read(lower.substring(weekday.end())) : date;
+    Optional<LocalDate> date = read(lower, order);
+    return date.isEmpty() && weekday.lookingAt()
+        ? read(lower.substring(weekday.end()), order)
+        : date;
   }
 
-  private static Optional<LocalDate> read(String text) {
+  /// The date that the whole text is, in this form only.
+  static Optional<LocalDate> written(String text, String format) {
+    try {
+      return Optional.of(LocalDate.parse(text.strip(), Dates.formatter(format)));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<LocalDate> read(String text, Optional<DateOrder> order) {
     Matcher yearFirst = YEAR_FIRST.matcher(text);
     if (yearFirst.matches()) {
       String month = yearFirst.group(2) == null ? yearFirst.group(3) : yearFirst.group(2);
       return date(year(yearFirst.group(1)), number(month), number(yearFirst.group(4)));
     }
-    Matcher numbers = NUMBERS.matcher(text);
+    boolean yearOfTwo = order.equals(Optional.of(DateOrder.YMD));
+    Matcher numbers = (yearOfTwo ? YEAR_OF_TWO : NUMBERS).matcher(text);
     if (numbers.matches()) {
-      return dayFirst(numbers.toMatchResult());
+      return order.map(o -> inOrder(o, numbers)).orElseGet(() -> dayFirst(numbers));
     }
     Matcher dayFirst = DAY_FIRST.matcher(text);
     if (dayFirst.matches()) {
@@ -82,6 +104,16 @@ final class Day {
     return monthFirst.matches()
         ? named(monthFirst.group(3), monthFirst.group(1), monthFirst.group(2))
         : Optional.empty();
+  }
+
+  private static Optional<LocalDate> inOrder(DateOrder order, MatchResult numbers) {
+    int first = number(numbers.group(1));
+    int second = number(numbers.group(2));
+    return switch (order) {
+      case DMY -> date(year(numbers.group(3)), second, first);
+      case MDY -> date(year(numbers.group(3)), first, second);
+      case YMD -> date(year(numbers.group(1)), second, number(numbers.group(3)));
+    };
   }
 
   private static Optional<LocalDate> dayFirst(MatchResult numbers) {

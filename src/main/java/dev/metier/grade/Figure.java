@@ -1,9 +1,12 @@
 package dev.metier.grade;
 
+import java.lang.Character.UnicodeScript;
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,18 +15,30 @@ import java.util.regex.Pattern;
 ///
 /// @param written the text it was read from, sign and all
 /// @param start where `written` starts in that text
+/// @param readings empty when it is a number, but none that could be compared
 /// @param percent whether a percent sign follows
 record Figure(String written, int start, List<BigDecimal> readings, boolean percent) {
   private static final int LONGEST = 400;
+  private static final int MOST_POWER = 9999;
   private static final String GROUP_MARKS = "'’_\u00A0\u202F\u2009 ";
   private static final String CURRENCIES = "$€£¥₹";
   private static final Pattern PLAIN =
-      Pattern.compile("-?\\d{1,300}(\\.\\d{1,300})?([eE][-+]?\\d{1,3})?");
+      Pattern.compile("-?\\d{1,300}(\\.\\d{1,300})?([eE][-+]?\\d{1,4})?");
   private static final Pattern TAIL =
       Pattern.compile(
-          "(?:[eE]([-+]?\\d{1,3})(?![\\w])"
-              + "|\\s?[×x*·]\\s?10(?:\\^|\\*\\*)\\{?([-+−]?\\d{1,3})\\}?)?"
+          "(?:[eE]([-+]?\\d++)(?![\\w])"
+              + "|\\s?[×x*·]\\s?10(?:\\^|\\*\\*)\\{?([-+−]?\\d++)\\}?)?"
               + "(\\s?\\\\?(?:%|percent\\b|per cent\\b|Prozent\\b))?");
+
+  /// `\\frac{1}{2}` and `\\frac12`.
+  private static final Pattern FRACTION =
+      Pattern.compile(
+          "\\\\[dtc]?frac\\s*(?:\\{\\s*([-−]?\\d{1,30}(?:\\.\\d{1,30})?)\\s*\\}|(\\d))"
+              + "\\s*(?:\\{\\s*(\\d{1,30}(?:\\.\\d{1,30})?)\\s*\\}|(\\d))");
+
+  /// Scripts in whose words digits are part of a name, as in `GPT4`.
+  private static final Set<UnicodeScript> NAMES =
+      Set.of(UnicodeScript.LATIN, UnicodeScript.GREEK, UnicodeScript.CYRILLIC);
 
   Figure {
     readings = List.copyOf(readings);
@@ -33,31 +48,36 @@ record Figure(String written, int start, List<BigDecimal> readings, boolean perc
     return start + written.length();
   }
 
-  /// The last number in a text.
-  static Optional<Figure> last(String text) {
-    Optional<Figure> last = Optional.empty();
+  /// All numbers in a text, in their order.
+  static List<Figure> all(String text) {
+    String plain = Numerals.plain(text);
+    var all = new ArrayList<Figure>();
     int at = 0;
-    while (at < text.length()) {
-      if (!isDigit(text, at)) {
+    while (at < plain.length()) {
+      if (plain.charAt(at) == '\\') {
+        at = fraction(plain, at, all);
+      } else if (isDigit(plain, at)) {
+        var digits = Digits.at(plain, at);
+        Optional<Figure> figure = of(plain, digits);
+        figure.ifPresent(all::add);
+        at = Math.max(digits.end(), figure.map(Figure::end).orElse(0));
+      } else {
         at++;
-        continue;
       }
-      var digits = Digits.at(text, at);
-      Optional<Figure> figure = of(text, digits);
-      if (figure.isPresent()) {
-        last = figure;
-      }
-      at = Math.max(digits.end(), figure.map(Figure::end).orElse(0));
     }
-    return last;
+    return all;
   }
 
   /// The number that the whole text is.
   static Optional<Figure> whole(String text) {
-    String stripped = text.strip();
-    return stripped.length() > LONGEST
+    String stripped = Numerals.plain(text.strip());
+    if (stripped.length() > LONGEST) {
+      return Optional.empty();
+    }
+    List<Figure> all = all(stripped);
+    return all.isEmpty()
         ? Optional.empty()
-        : last(stripped).filter(f -> f.written().length() == stripped.length());
+        : Optional.of(all.getLast()).filter(f -> f.written().length() == stripped.length());
   }
 
   /// The number that a case expects; a plain number is read one way only.
@@ -103,6 +123,54 @@ record Figure(String written, int start, List<BigDecimal> readings, boolean perc
     return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 
+  /// Reads a fraction of LaTeX, perhaps after whole ones.
+  ///
+  /// @return where to go on
+  private static int fraction(String text, int at, List<Figure> all) {
+    Matcher parts = FRACTION.matcher(text).region(at, text.length());
+    if (!parts.lookingAt()) {
+      return at + 1;
+    }
+    var above = new BigDecimal(group(parts, 1, 2).replace('−', '-'));
+    var below = new BigDecimal(group(parts, 3, 4));
+    if (below.signum() == 0) {
+      return parts.end();
+    }
+    BigDecimal share = above.divide(below, MathContext.DECIMAL128);
+    boolean mixed = !all.isEmpty() && all.getLast().end() == at;
+    if (mixed) {
+      Figure ones = all.removeLast();
+      boolean minus = ones.written.startsWith("-") || ones.written.startsWith("−");
+      var readings = ones.readings.stream().map(r -> minus ? r.subtract(share) : r.add(share));
+      String written = text.substring(ones.start, parts.end());
+      all.add(new Figure(written, ones.start, readings.toList(), false));
+    } else {
+      int sign = signBefore(text, at);
+      int start = sign >= 0 ? sign : at;
+      boolean minus = sign >= 0 && text.charAt(sign) != '+';
+      var reading = minus ? share.negate() : share;
+      all.add(new Figure(text.substring(start, parts.end()), start, List.of(reading), false));
+    }
+    return parts.end();
+  }
+
+  private static String group(Matcher matcher, int one, int other) {
+    String found = matcher.group(one);
+    return found == null ? matcher.group(other) : found;
+  }
+
+  /// The readings with their sign, times a power of ten; none for a power beyond all measure.
+  private static List<BigDecimal> scaled(
+      List<BigDecimal> readings, boolean negative, String exponent) {
+    String power = exponent.replace('−', '-');
+    if (power.length() > 6 || Math.abs(Integer.parseInt(power)) > MOST_POWER) {
+      return List.of();
+    }
+    return readings.stream()
+        .map(r -> (negative ? r.negate() : r).scaleByPowerOfTen(Integer.parseInt(power)))
+        .toList();
+  }
+
   private static Optional<Figure> of(String text, Digits digits) {
     int from = digits.start();
     if (digits.readings().isEmpty() || partOfWord(text, from)) {
@@ -112,13 +180,9 @@ record Figure(String written, int start, List<BigDecimal> readings, boolean perc
     int start = sign >= 0 ? sign : from;
     Matcher tail = TAIL.matcher(text).region(digits.end(), text.length());
     boolean found = tail.lookingAt();
-    String exponent = found && tail.group(1) != null ? tail.group(1) : found ? tail.group(2) : null;
-    int power = exponent == null ? 0 : Integer.parseInt(exponent.replace('−', '-'));
+    String exponent = found ? Optional.ofNullable(group(tail, 1, 2)).orElse("0") : "0";
     boolean negative = sign >= 0 && text.charAt(sign) != '+';
-    List<BigDecimal> readings =
-        digits.readings().stream()
-            .map(reading -> (negative ? reading.negate() : reading).scaleByPowerOfTen(power))
-            .toList();
+    List<BigDecimal> readings = scaled(digits.readings(), negative, exponent);
     int end = found ? tail.end() : digits.end();
     boolean percent = found && tail.group(3) != null;
     return Optional.of(new Figure(text.substring(start, end), start, readings, percent));
@@ -126,11 +190,15 @@ record Figure(String written, int start, List<BigDecimal> readings, boolean perc
 
   /// Whether the digits belong to a name such as `GPT4`; the code of a currency is none.
   private static boolean partOfWord(String text, int from) {
-    if (from == 0 || !Character.isLetter(text.charAt(from - 1))) {
+    if (from == 0 || !isName(text.charAt(from - 1))) {
       return false;
     }
     boolean code = from >= 3 && Amount.isCode(text.substring(from - 3, from));
-    return !code || (from > 3 && Character.isLetter(text.charAt(from - 4)));
+    return !code || (from > 3 && isName(text.charAt(from - 4)));
+  }
+
+  private static boolean isName(char c) {
+    return Character.isLetter(c) && NAMES.contains(UnicodeScript.of(c));
   }
 
   /// Where the sign of the number is that starts at `from`, or -1; a dash after a letter or digit
@@ -147,7 +215,8 @@ record Figure(String written, int start, List<BigDecimal> readings, boolean perc
       return -1;
     }
     boolean hyphen =
-        at > 0 && (Character.isLetterOrDigit(text.charAt(at - 1)) || text.charAt(at - 1) == ')');
+        at > 0
+            && (isName(text.charAt(at - 1)) || isDigit(text, at - 1) || text.charAt(at - 1) == ')');
     return hyphen ? -1 : at;
   }
 

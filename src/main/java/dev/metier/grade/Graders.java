@@ -1,9 +1,12 @@
 package dev.metier.grade;
 
 import dev.metier.job.GraderSpec;
+import dev.metier.job.GraderSpec.Comparison;
 import dev.metier.job.GraderSpec.Contains;
+import dev.metier.job.GraderSpec.Dates;
 import dev.metier.job.GraderSpec.Equals;
 import dev.metier.job.GraderSpec.ExpectedCall;
+import dev.metier.job.GraderSpec.Fenced;
 import dev.metier.job.GraderSpec.Field;
 import dev.metier.job.GraderSpec.Finish;
 import dev.metier.job.GraderSpec.Group;
@@ -39,7 +42,8 @@ import java.util.OptionalDouble;
 
 /// All graders: the one for each line of a project.
 public final class Graders {
-  /// Raised when a grader's judgement changes, so that kept answers are graded anew.
+  /// Raised when the judgement of every grader changes, so that kept answers are graded anew; when
+  /// that of one kind does, the number behind its name is raised.
   private static final int VERSION = 2;
 
   private Graders() {}
@@ -69,12 +73,17 @@ public final class Graders {
 
   private static Grader bare(GraderSpec spec) {
     return switch (spec) {
-      case Equals s -> new Texts.Equal(Wording.of(s.expected()), s.ignoreCase());
-      case OneOf s -> new Texts.OneOf(Wording.all(s.expected()), s.ignoreCase());
-      case Contains s -> new Texts.Contains(Wording.all(s.texts()), s.all(), s.ignoreCase());
-      case StartsWith s -> new Texts.StartsWith(Wording.of(s.text()), s.ignoreCase());
+      case Equals(var text, var fold, var strict) ->
+          new Texts.Equal(Wording.of(text), new Normalization(fold, strict));
+      case OneOf(var texts, var fold, var strict) ->
+          new Texts.OneOf(Wording.all(texts), new Normalization(fold, strict));
+      case Contains(var texts, var all, var fold, var strict) ->
+          new Texts.Contains(Wording.all(texts), all, new Normalization(fold, strict));
+      case StartsWith(var texts, var fold, var strict) ->
+          new Texts.StartsWith(Wording.all(texts), new Normalization(fold, strict));
       case Regex s -> Texts.Regex.of(s);
-      case Numeric s -> new Values.Numeric(Wording.of(s.expected()), s.tolerance(), s.relative());
+      case Numeric(var text, var near, var share, var which) ->
+          new Values.Numeric(Wording.of(text), near, share, which);
       case Value s -> Values.Value.of(s);
       case WellFormed s -> new Syntaxes(s.syntax());
       case JsonSchema s -> JsonGraders.Follows.of(s);
@@ -91,6 +100,7 @@ public final class Graders {
       case NoLoop s -> new ToolGraders.NoLoop(s.most());
       case Program s -> ProgramGrader.of(s);
       case Not s -> new Groups.Not(of(s.of()));
+      case Fenced s -> new Groups.Fenced(of(s.of()));
       case Group s -> Groups.Group.of(s);
     };
   }
@@ -123,18 +133,23 @@ public final class Graders {
   /// so that one that is added or moved does not compile until it is here.
   private static List<?> canonical(GraderSpec spec) {
     return switch (spec) {
-      case Equals(var text, var fold) -> List.of("equals", text.text(), fold);
-      case OneOf(var all, var fold) -> List.of("one_of", texts(all), fold);
-      case Contains(var texts, var all, var fold) -> List.of("contains", texts(texts), all, fold);
-      case StartsWith(var text, var fold) -> List.of("starts_with", text.text(), fold);
-      case Regex(var pattern, var whole, var fold) -> List.of("regex", pattern, whole, fold);
-      case Numeric(var text, var near, var share) -> List.of("numeric", text.text(), near, share);
-      case Value(var text, var kind, var near) -> List.of("value", text.text(), kind.name(), near);
+      case Equals(var text, var fold, var strict) -> List.of("equals/2", text.text(), fold, strict);
+      case OneOf(var all, var fold, var strict) -> List.of("one_of/2", texts(all), fold, strict);
+      case Contains(var texts, var all, var fold, var strict) ->
+          List.of("contains/2", texts(texts), all, fold, strict);
+      case StartsWith(var texts, var fold, var strict) ->
+          List.of("starts_with/2", texts(texts), fold, strict);
+      case Regex(var pattern, var whole, var fold) ->
+          List.of("regex/2", pattern.text(), whole, fold);
+      case Numeric(var text, var near, var share, var which) ->
+          List.of("numeric/2", text.text(), near, share, which.name());
+      case Value(var text, var comparison) ->
+          List.of("value/2", text.text(), comparison(comparison));
       case WellFormed(var syntax) -> List.of("well_formed", syntax.name());
       case JsonSchema(var schema) -> List.of("json_schema", schema);
-      case JsonFields(var all, var partial) -> List.of("json_fields", fields(all), partial);
+      case JsonFields(var all, var partial) -> List.of("json_fields/2", fields(all), partial);
       case ToolCalls(var all, var ordered, var exact, var forbidden) ->
-          List.of("tool_calls", calls(all), ordered, exact, forbidden);
+          List.of("tool_calls/2", calls(all), ordered, exact, forbidden);
       case Finish(var reasons) -> List.of("finish", reasons);
       case Length(var least, var most, var unit) ->
           List.of("length", least.toString(), most.toString(), unit.name());
@@ -142,13 +157,14 @@ public final class Graders {
       case Refusal() -> List.of("refusal");
       case NoMarkup() -> List.of("no_markup");
       case Similarity(var metric, var text, var least) ->
-          List.of("similarity", metric.name(), text.text(), list(least));
+          List.of("similarity/2", metric.name(), text.text(), list(least));
       case WithinTime(var limit) -> List.of("within_time", limit.toNanos());
       case WithinCost(var limit) -> List.of("within_cost", limit.nanos());
       case NoLoop(var most) -> List.of("no_loop", most);
       case Program(var command, var timeout, var scored) ->
           List.of("program", command, timeout.toNanos(), scored);
       case Not(var of) -> List.of("not", canonical(of));
+      case Fenced(var of) -> List.of("fenced", canonical(of));
       case Group(var rule, var all, var threshold) ->
           List.of("group", rule.name(), parts(all), list(threshold));
     };
@@ -172,8 +188,15 @@ public final class Graders {
 
   private static List<?> field(Field field) {
     return switch (field) {
-      case Field(var path, var text, var kind, var near) ->
-          List.of(path, text.text(), kind.name(), near);
+      case Field(var path, var text, var comparison) ->
+          List.of(path, text.text(), comparison(comparison));
+    };
+  }
+
+  private static List<?> comparison(Comparison comparison) {
+    return switch (comparison) {
+      case Comparison(var kind, var near, Dates(var order, var format)) ->
+          List.of(kind.name(), near, list(order.map(Enum::name)), list(format));
     };
   }
 

@@ -27,6 +27,14 @@ final class Groups {
     }
   }
 
+  /// Another grader, for what stands in the code fence that the answer is.
+  record Fenced(Grader of) implements Grader {
+    @Override
+    public Grade grade(Sample sample) {
+      return of.grade(Json.inFence(sample.reply().text()).map(sample::saying).orElse(sample));
+    }
+  }
+
   /// A grader in a group.
   record Member(Grader grader, double weight, String name) {}
 

@@ -59,6 +59,11 @@ final class Json {
         "The expected value " + Wording.quote(text) + " is not JSON");
   }
 
+  /// Whether a text is this value, written as JSON.
+  static boolean is(String text, JsonNode value) {
+    return parse(text) instanceof Good good && same(good.node(), value);
+  }
+
   /// What stands in the one code fence that the text is, if it is one.
   static Optional<String> inFence(String text) {
     if (text.length() > LONGEST_WRAPPED || !text.contains("```")) {
@@ -116,10 +121,16 @@ final class Json {
     }
   }
 
-  /// Whether two values are the same: members in any order, numbers by value (1.0 is 1).
+  /// Whether two values are the same: members in any order, numbers by value (1.0 is 1), texts as
+  /// people see them.
   static boolean same(JsonNode one, JsonNode other) {
     if (one.isNumber() && other.isNumber()) {
       return one.decimalValue().compareTo(other.decimalValue()) == 0;
+    }
+    if (one.isString() && other.isString()) {
+      return Normalization.USUAL
+          .of(one.stringValue())
+          .equals(Normalization.USUAL.of(other.stringValue()));
     }
     if (one.isObject() && other.isObject()) {
       return one.size() == other.size()

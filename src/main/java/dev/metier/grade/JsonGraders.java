@@ -103,7 +103,8 @@ final class JsonGraders {
 
     Optional<String> mismatch(JsonNode root, Sample sample) {
       JsonNode found = path.in(root);
-      String wanted = spec.kind() == GraderSpec.FieldKind.NULL ? "null" : expected.in(sample);
+      String wanted =
+          spec.comparison().kind() == GraderSpec.FieldKind.NULL ? "null" : expected.in(sample);
       if (found.isMissingNode()) {
         boolean nothing = wanted.strip().equals("null");
         return Optional.of(
@@ -111,7 +112,7 @@ final class JsonGraders {
                 + (nothing ? "null" : Wording.quote(wanted))
                 + ", but the field is missing.");
       }
-      return Values.mismatch(spec.kind(), wanted, found, spec.tolerance());
+      return Values.mismatch(spec.comparison(), wanted, found);
     }
   }
 

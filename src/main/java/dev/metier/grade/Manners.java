@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import opennlp.tools.langdetect.LanguageDetectorME;
 import opennlp.tools.langdetect.LanguageDetectorModel;
@@ -22,24 +21,12 @@ final class Manners {
 
   /// The answer has no thinking tags, tool call markup or control tokens.
   record NoMarkup() implements Grader {
-    private static final Pattern MARKUP =
-        Pattern.compile(
-            "</?(?:\\w{1,20}:)?(?:think|thinking|thought|thoughts|reasoning|reflection|scratchpad"
-                + "|inner_monologue|tool_calls?|tool_use|tool_response|tool_result|function_calls?"
-                + "|function_results?|tools|invoke|arg_key|arg_value)(?:\\s[^<>]{0,100})?/?>"
-                + "|<(?:function|parameter|invoke|tool)=[^<>]{0,100}>?|</(?:function|parameter)>"
-                + "|<[|｜][^\\s<>|｜]{1,60}[|｜]>"
-                + "|</?(?:start_of_turn|end_of_turn|bos|eos|unused\\d{1,4})>|<<SYS>>|<</SYS>>"
-                + "|\\[/?(?:TOOL_CALLS|TOOL_RESULTS|AVAILABLE_TOOLS|TOOL_CONTENT|INST|THINK"
-                + "|SYSTEM_PROMPT|gMASK)\\]|◁/?think▷",
-            Pattern.CASE_INSENSITIVE);
-
     @Override
     public Grade grade(Sample sample) {
-      Matcher markup = MARKUP.matcher(sample.sent().text());
-      return markup.find()
-          ? Grade.fail("Expected no thinking or tool markup, found " + quote(markup.group()) + ".")
-          : Grade.pass("No thinking or tool markup.");
+      return Markup.in(sample.sent().text())
+          .map(found ->
+              Grade.fail("Expected no thinking or tool markup, found " + quote(found.text()) + "."))
+          .orElseGet(() -> Grade.pass("No thinking or tool markup."));
     }
   }
 

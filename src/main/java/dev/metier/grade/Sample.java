@@ -1,10 +1,12 @@
 package dev.metier.grade;
 
 import dev.metier.chat.ChatReply;
+import dev.metier.chat.Part;
 import dev.metier.dialect.ThinkTags;
 import dev.metier.job.Case;
 import dev.metier.job.Money;
 import dev.metier.provider.Timing;
+import java.util.ArrayList;
 import java.util.Optional;
 
 /// An answer to be graded, with the case it answers.
@@ -17,5 +19,14 @@ public record Sample(
   /// A sample of an answer as it came.
   public static Sample of(Case given, ChatReply sent, Timing timing, Optional<Money> cost) {
     return new Sample(given, ThinkTags.apart(sent), sent, timing, cost);
+  }
+
+  /// The same with another text.
+  Sample saying(String text) {
+    var parts = new ArrayList<Part>();
+    parts.add(new Part.Text(text));
+    reply.parts().stream().filter(part -> !(part instanceof Part.Text)).forEach(parts::add);
+    var said = new ChatReply(parts, reply.finish(), reply.stopText(), reply.usage());
+    return new Sample(given, said, sent, timing, cost);
   }
 }

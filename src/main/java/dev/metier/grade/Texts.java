@@ -3,7 +3,7 @@ package dev.metier.grade;
 import static dev.metier.grade.Wording.quote;
 
 import dev.metier.job.GraderSpec;
-import java.util.ArrayList;
+import dev.metier.job.Template;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -19,27 +19,26 @@ final class Texts {
   private Texts() {}
 
   /// The answer is the expected text.
-  record Equal(Wording expected, boolean ignoreCase) implements Grader {
+  record Equal(Wording expected, Normalization form) implements Grader {
     @Override
     public Grade grade(Sample sample) {
       String wanted = expected.in(sample).strip();
       String found = sample.reply().text().strip();
-      return found.equals(wanted) || (ignoreCase && fold(found).equals(fold(wanted)))
+      return form.stripped(found).equals(form.stripped(wanted))
           ? Grade.pass("Found " + quote(found) + ", as expected.")
           : Grade.fail("Expected " + quote(wanted) + ", found " + quote(found) + ".");
     }
   }
 
   /// The answer is one of the expected texts.
-  record OneOf(List<Wording> expected, boolean ignoreCase) implements Grader {
+  record OneOf(List<Wording> expected, Normalization form) implements Grader {
     @Override
     public Grade grade(Sample sample) {
-      List<String> wanted = expected.stream().flatMap(w -> w.listIn(sample).stream()).toList();
+      List<String> wanted = Wording.textsIn(expected, sample);
       String found = sample.reply().text().strip();
-      String comparable = ignoreCase ? fold(found) : found;
+      String comparable = form.stripped(found);
       for (String text : wanted) {
-        String stripped = text.strip();
-        if (comparable.equals(ignoreCase ? fold(stripped) : stripped)) {
+        if (comparable.equals(form.stripped(text))) {
           return Grade.pass("Found " + quote(found) + ", one of those expected.");
         }
       }
@@ -48,25 +47,17 @@ final class Texts {
   }
 
   /// The answer contains all, or any, of the texts.
-  record Contains(List<Wording> texts, boolean all, boolean ignoreCase) implements Grader {
+  record Contains(List<Wording> texts, boolean all, Normalization form) implements Grader {
     @Override
     public Grade grade(Sample sample) {
-      List<String> wanted = wanted(sample);
+      List<String> wanted = Wording.textsIn(texts, sample);
       if (wanted.stream().anyMatch(String::isBlank)) {
         return Grade.broken("There is no text to look for.");
       }
       String found = sample.reply().text();
-      String comparable = ignoreCase ? fold(found) : found;
-      Predicate<String> there = text -> comparable.contains(ignoreCase ? fold(text) : text);
+      String comparable = form.of(found);
+      Predicate<String> there = text -> comparable.contains(form.of(text));
       return all ? everyOne(wanted, there, found) : anyOne(wanted, there, found);
-    }
-
-    private List<String> wanted(Sample sample) {
-      var wanted = new ArrayList<String>();
-      for (Wording text : texts) {
-        wanted.addAll(text.isVariable() ? text.listIn(sample) : List.of(text.in(sample)));
-      }
-      return wanted;
     }
 
     private static Grade everyOne(List<String> wanted, Predicate<String> there, String found) {
@@ -91,38 +82,61 @@ final class Texts {
     }
   }
 
-  /// The answer starts with the text.
-  record StartsWith(Wording text, boolean ignoreCase) implements Grader {
+  /// The answer starts with one of the texts.
+  record StartsWith(List<Wording> texts, Normalization form) implements Grader {
     @Override
     public Grade grade(Sample sample) {
-      String wanted = text.in(sample).strip();
-      if (wanted.isEmpty()) {
+      List<String> wanted = Wording.textsIn(texts, sample).stream().map(String::strip).toList();
+      if (wanted.stream().anyMatch(String::isEmpty)) {
         return Grade.broken("There is no text to start with.");
       }
       String found = sample.reply().text().strip();
-      boolean starts = ignoreCase ? fold(found).startsWith(fold(wanted)) : found.startsWith(wanted);
-      return starts
-          ? Grade.pass("Starts with " + quote(wanted) + ".")
-          : Grade.fail("Expected to start with " + quote(wanted) + ", found " + quote(found) + ".");
+      String comparable = form.stripped(found);
+      return wanted.stream()
+          .filter(text -> comparable.startsWith(form.stripped(text)))
+          .findFirst()
+          .map(text -> Grade.pass("Starts with " + quote(text) + "."))
+          .orElseGet(() ->
+              Grade.fail(
+                  "Expected to start with "
+                      + (wanted.size() > 1 ? "any of " : "")
+                      + naming(wanted)
+                      + ", found "
+                      + quote(found)
+                      + "."));
     }
   }
 
   /// The regular expression is found in the answer, or matches all of it.
-  record Regex(BoundedPattern pattern, boolean whole) implements Grader {
+  record Regex(Template template, int flags, boolean whole) implements Grader {
     static Grader of(GraderSpec.Regex spec) {
-      int flags = spec.ignoreCase() ? Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE : 0;
+      int fold = spec.ignoreCase() ? Pattern.CASE_INSENSITIVE : 0;
+      var regex = new Regex(spec.pattern(), Pattern.UNICODE_CHARACTER_CLASS | fold, spec.whole());
+      if (!spec.pattern().variables().isEmpty()) {
+        return regex;
+      }
+      BoundedPattern pattern = regex.compiled(spec.pattern().text());
+      return sample -> regex.grade(sample, pattern);
+    }
+
+    /// @throws IllegalArgumentException when it is none; the grade is then broken
+    private BoundedPattern compiled(String pattern) {
       try {
-        return new Regex(new BoundedPattern(Pattern.compile(spec.pattern(), flags)), spec.whole());
+        return new BoundedPattern(Pattern.compile(pattern, flags));
       } catch (PatternSyntaxException e) {
-        String why = quote(spec.pattern()) + " is not a regular expression: " + e.getDescription();
-        return sample -> Grade.broken(why + ".");
+        throw new IllegalArgumentException(
+            quote(pattern) + " is not a regular expression: " + e.getDescription(), e);
       }
     }
 
     @Override
     public Grade grade(Sample sample) {
+      return grade(sample, compiled(template.fill(sample.given().values(), Pattern::quote)));
+    }
+
+    private Grade grade(Sample sample, BoundedPattern pattern) {
       String found = sample.reply().text().strip();
-      String wanted = quote(pattern.pattern().pattern());
+      String wanted = quote(shown(sample));
       Matcher matcher = pattern.on(found);
       try {
         if (whole ? matcher.matches() : matcher.find()) {
@@ -133,6 +147,12 @@ final class Texts {
       }
       String expectation = whole ? "Expected a match of " : "Expected a place that matches ";
       return Grade.fail(expectation + wanted + ", found " + quote(found) + ".");
+    }
+
+    private String shown(Sample sample) {
+      return template.variables().isEmpty()
+          ? template.text()
+          : template.fill(sample.given().values());
     }
   }
 

@@ -3,10 +3,13 @@ package dev.metier.grade;
 import static dev.metier.grade.Wording.quote;
 
 import dev.metier.job.GraderSpec;
+import dev.metier.job.GraderSpec.Comparison;
+import dev.metier.job.GraderSpec.Dates;
 import dev.metier.job.GraderSpec.FieldKind;
-import java.text.Normalizer;
+import dev.metier.job.GraderSpec.Which;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -21,21 +24,33 @@ final class Values {
 
   private Values() {}
 
-  /// The last number of the answer is the expected one.
-  record Numeric(Wording expected, double tolerance, double relative) implements Grader {
+  /// A number of the answer is the expected one.
+  record Numeric(Wording expected, double tolerance, double relative, Which which)
+      implements Grader {
     @Override
     public Grade grade(Sample sample) {
       String wanted = expected.in(sample);
       Figure wantedFigure = Figure.expected(wanted);
       String text = sample.reply().text();
-      Optional<Figure> found = Figure.last(text);
-      if (found.isEmpty()) {
+      List<Figure> all = Figure.all(Numerals.result(text));
+      if (all.isEmpty()) {
         return Grade.fail(
             "Expected the number " + wanted.strip() + ", found none in " + quote(text) + ".");
       }
-      String written = found.get().written().strip();
+      if (which == Which.ONLY && all.size() > 1) {
+        return Grade.fail(
+            "Expected no number but "
+                + wanted.strip()
+                + ", found "
+                + all.size()
+                + " in "
+                + quote(text)
+                + ".");
+      }
+      Figure found = which == Which.FIRST ? all.getFirst() : all.getLast();
+      String written = found.written().strip();
       String margin = margin(tolerance, relative);
-      return found.get().near(wantedFigure, tolerance, relative)
+      return found.near(wantedFigure, tolerance, relative)
           ? Grade.pass("Found the number " + quote(written) + ", as expected" + margin + ".")
           : Grade.fail(
               "Expected the number " + wanted.strip() + margin + ", found " + quote(written) + ".");
@@ -48,20 +63,29 @@ final class Values {
   }
 
   /// The answer is the expected value of its kind.
-  record Value(Wording expected, FieldKind kind, double tolerance) implements Grader {
+  record Value(Wording expected, Comparison comparison) implements Grader {
     static Grader of(GraderSpec.Value spec) {
-      return new Value(Wording.of(spec.expected()), spec.kind(), spec.tolerance());
+      return new Value(Wording.of(spec.expected()), spec.comparison());
     }
 
     @Override
     public Grade grade(Sample sample) {
-      String wanted = kind == FieldKind.NULL ? "null" : expected.in(sample);
+      String wanted = comparison.kind() == FieldKind.NULL ? "null" : expected.in(sample);
       String found = sample.reply().text().strip();
-      return (kind == FieldKind.JSON
-              ? asJson(wanted, found)
-              : mismatch(kind, wanted, found, tolerance))
+      return mismatch(wanted, found)
           .map(Grade::fail)
           .orElseGet(() -> Grade.pass("Found " + quote(found) + ", as expected."));
+    }
+
+    private Optional<String> mismatch(String wanted, String found) {
+      return switch (comparison.kind()) {
+        case JSON -> asJson(wanted, found);
+        case AUTO ->
+            Json.parse(found) instanceof Json.Good good
+                ? Values.mismatch(comparison, wanted, good.node())
+                : Values.mismatch(comparison, wanted, found);
+        case TEXT, NUMBER, DATE, MONEY, BOOLEAN, NULL -> Values.mismatch(comparison, wanted, found);
+      };
     }
 
     private static Optional<String> asJson(String wanted, String found) {
@@ -77,8 +101,8 @@ final class Values {
 
   /// Why a JSON value is not the expected one; empty when it is. An expected `null` means null,
   /// whatever the kind.
-  static Optional<String> mismatch(
-      FieldKind kind, String wanted, JsonNode found, double tolerance) {
+  static Optional<String> mismatch(Comparison comparison, String wanted, JsonNode found) {
+    FieldKind kind = comparison.kind();
     boolean wantedNull = kind == FieldKind.NULL || wanted.strip().equals("null");
     String shown = quote(Wording.textOf(found));
     if (wantedNull || found.isNull()) {
@@ -91,17 +115,29 @@ final class Values {
                   + (found.isNull() ? "null" : shown)
                   + ".");
     }
-    if (kind == FieldKind.JSON) {
-      return Json.same(Json.expected(wanted), found)
+    if (kind == FieldKind.JSON || kind == FieldKind.AUTO) {
+      return (kind == FieldKind.AUTO
+              ? alike(wanted, found)
+              : Json.same(Json.expected(wanted), found))
           ? Optional.empty()
           : Optional.of("Expected " + quote(wanted) + ", found " + shown + ".");
     }
     if (kind == FieldKind.MONEY && found.isObject()) {
-      return mismatch(kind, wanted, money(found), tolerance);
+      return mismatch(comparison, wanted, money(found));
     }
     return found.isContainer()
         ? Optional.of("Expected " + quote(wanted) + ", found a list or object: " + shown + ".")
-        : mismatch(kind, wanted, Wording.textOf(found), tolerance);
+        : mismatch(comparison, wanted, Wording.textOf(found));
+  }
+
+  /// Whether a value of a case, of which only the text is known, is this value.
+  private static boolean alike(String wanted, JsonNode found) {
+    return Json.is(wanted, found)
+        || (found.isValueNode() && loosely(wanted, Wording.textOf(found)));
+  }
+
+  private static boolean loosely(String wanted, String found) {
+    return Normalization.loose(wanted).equals(Normalization.loose(found));
   }
 
   /// An object such as `{"amount": 12.5, "currency": "EUR"}` as one text.
@@ -110,17 +146,17 @@ final class Values {
     return (Wording.textOf(amount) + " " + Wording.textOf(object.path("currency"))).strip();
   }
 
-  private static Optional<String> mismatch(
-      FieldKind kind, String wanted, String found, double tolerance) {
-    return switch (kind) {
-      case TEXT -> compared(folded(wanted).equals(folded(found)), wanted, found, "");
+  private static Optional<String> mismatch(Comparison comparison, String wanted, String found) {
+    double tolerance = comparison.tolerance();
+    return switch (comparison.kind()) {
+      case TEXT, AUTO, NULL, JSON -> compared(loosely(wanted, found), wanted, found, "");
       case NUMBER -> {
         Figure figure = Figure.expected(wanted);
         yield Figure.whole(found)
             .map(f -> compared(f.near(figure, tolerance, 0), wanted, found, spread(tolerance)))
             .orElseGet(() -> unreadable("the number", wanted, found));
       }
-      case DATE -> date(wanted, found, tolerance);
+      case DATE -> date(wanted, found, tolerance, comparison.dates());
       case MONEY -> {
         Amount amount = Amount.whole(wanted).orElseThrow(() -> notA("amount of money", wanted));
         yield Amount.whole(found)
@@ -133,15 +169,23 @@ final class Values {
             .map(t -> compared(t == yes, wanted, found, ""))
             .orElseGet(() -> unreadable("yes or no:", wanted, found));
       }
-      case NULL, JSON -> compared(folded(wanted).equals(folded(found)), wanted, found, "");
     };
   }
 
-  private static Optional<String> date(String wanted, String found, double tolerance) {
-    LocalDate day = Day.whole(wanted).orElseThrow(() -> notA("date", wanted));
-    Optional<LocalDate> read = Day.whole(found);
+  private static Optional<String> date(String wanted, String found, double tolerance, Dates dates) {
+    LocalDate day =
+        dates
+            .format()
+            .flatMap(format -> Day.written(wanted, format))
+            .or(() -> Day.whole(wanted, dates.order()))
+            .orElseThrow(() -> notA("date", wanted));
+    Optional<LocalDate> read =
+        dates.format().isPresent()
+            ? Day.written(found, dates.format().get())
+            : Day.whole(found, dates.order());
     if (read.isEmpty()) {
-      return unreadable("the date", wanted, found);
+      String form = dates.format().map(format -> " written as " + format).orElse("");
+      return unreadable("the date", wanted.strip() + form, found);
     }
     long apart = Math.abs(ChronoUnit.DAYS.between(day, read.get()));
     String as = " (read as " + read.get() + ")";
@@ -185,11 +229,5 @@ final class Values {
     return YES.contains(word)
         ? Optional.of(true)
         : NO.contains(word) ? Optional.of(false) : Optional.empty();
-  }
-
-  /// Case and white space made equal.
-  private static String folded(String text) {
-    String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
-    return Texts.fold(composed.strip().replaceAll("[\\s\\u00A0]+", " "));
   }
 }

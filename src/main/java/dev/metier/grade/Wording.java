@@ -26,10 +26,14 @@ record Wording(Template template, boolean fixed) {
     return fixed ? template.text() : template.fill(sample.given().values());
   }
 
-  /// The completed text, or the elements when it is a JSON list.
-  List<String> listIn(Sample sample) {
+  /// All completed texts; a variable that is a JSON list stands for its elements.
+  static List<String> textsIn(List<Wording> wordings, Sample sample) {
+    return wordings.stream().flatMap(wording -> wording.listIn(sample).stream()).toList();
+  }
+
+  private List<String> listIn(Sample sample) {
     String text = in(sample);
-    if (!text.stripLeading().startsWith("[")) {
+    if (!template.isVariable() || !text.stripLeading().startsWith("[")) {
       return List.of(text);
     }
     if (!(Json.parse(text) instanceof Json.Good good) || !good.node().isArray()) {
@@ -38,12 +42,6 @@ record Wording(Template template, boolean fixed) {
     var elements = new ArrayList<String>();
     good.node().forEach(element -> elements.add(textOf(element)));
     return elements;
-  }
-
-  /// Whether the template is one variable and nothing else.
-  boolean isVariable() {
-    String text = template.text().strip();
-    return !fixed && text.indexOf("{{", 2) < 0 && text.startsWith("{{") && text.endsWith("}}");
   }
 
   /// Text as it is, any other JSON value as JSON.

@@ -92,15 +92,20 @@ final class HttpCall {
     if (over) {
       return;
     }
-    wire.client(fresh)
-        .request(to)
-        .onComplete(connection -> {
-          if (connection.succeeded()) {
-            send(connection.result());
-          } else {
-            fail(connection.cause());
-          }
-        });
+    try {
+      wire.client(fresh)
+          .request(to)
+          .onComplete(connection -> {
+            if (connection.succeeded()) {
+              send(connection.result());
+            } else {
+              fail(connection.cause());
+            }
+          });
+    } catch (RuntimeException refused) {
+      // what cannot be asked at all is refused at once, and nobody else would hear of it
+      fail(refused);
+    }
   }
 
   private void send(HttpClientRequest connected) {

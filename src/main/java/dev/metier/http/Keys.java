@@ -66,7 +66,8 @@ public final class Keys {
     return read(source, System.getenv());
   }
 
-  static Key read(KeySource source, Map<String, String> environment) {
+  /// The same in another environment.
+  public static Key read(KeySource source, Map<String, String> environment) {
     return switch (source) {
       case KeySource.Environment(String variable) ->
           Optional.ofNullable(environment.get(variable))

@@ -1,7 +1,10 @@
 package dev.metier.job;
 
 import java.time.Duration;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -14,28 +17,71 @@ public sealed interface GraderSpec {
     return false;
   }
 
-  /// The answer is exactly this text (outer white space aside).
-  record Equals(Template expected, boolean ignoreCase) implements GraderSpec {}
+  /// The answer is this text (outer white space aside).
+  ///
+  /// @param strict whether texts that every reader takes for the same (composed letters, line ends,
+  ///   no-break blanks) are told apart
+  record Equals(Template expected, boolean ignoreCase, boolean strict) implements GraderSpec {
+    public Equals(Template expected, boolean ignoreCase) {
+      this(expected, ignoreCase, false);
+    }
+  }
 
-  /// The answer is one of these texts; a text that is a JSON list counts as its elements.
-  record OneOf(List<Template> expected, boolean ignoreCase) implements GraderSpec {}
+  /// The answer is one of these texts; a variable that is a JSON list counts as its elements.
+  ///
+  /// @param strict as for `Equals`
+  record OneOf(List<Template> expected, boolean ignoreCase, boolean strict) implements GraderSpec {
+    public OneOf(List<Template> expected, boolean ignoreCase) {
+      this(expected, ignoreCase, false);
+    }
+  }
 
   /// The answer contains all, or any, of these texts.
-  record Contains(List<Template> texts, boolean all, boolean ignoreCase) implements GraderSpec {}
+  ///
+  /// @param strict as for `Equals`
+  record Contains(List<Template> texts, boolean all, boolean ignoreCase, boolean strict)
+      implements GraderSpec {
+    public Contains(List<Template> texts, boolean all, boolean ignoreCase) {
+      this(texts, all, ignoreCase, false);
+    }
+  }
 
-  record StartsWith(Template text, boolean ignoreCase) implements GraderSpec {}
+  /// The answer starts with one of these texts.
+  ///
+  /// @param strict as for `Equals`
+  record StartsWith(List<Template> texts, boolean ignoreCase, boolean strict)
+      implements GraderSpec {
+    public StartsWith(Template text, boolean ignoreCase) {
+      this(List.of(text), ignoreCase, false);
+    }
+  }
 
-  /// The regular expression (java.util.regex) is found in the answer, or matches all of it.
-  record Regex(String pattern, boolean whole, boolean ignoreCase) implements GraderSpec {}
+  /// The regular expression (java.util.regex) is found in the answer, or matches all of it; what a
+  /// case fills in is quoted.
+  record Regex(Template pattern, boolean whole, boolean ignoreCase) implements GraderSpec {
+    public Regex(String pattern, boolean whole, boolean ignoreCase) {
+      this(new Template(pattern), whole, ignoreCase);
+    }
+  }
 
-  /// The number in the answer (the last one, when there are several) is the expected one.
+  /// A number in the answer is the expected one.
   ///
   /// @param tolerance absolute, at least 0
   /// @param relative relative to the expected number, at least 0
-  record Numeric(Template expected, double tolerance, double relative) implements GraderSpec {}
+  /// @param which which number, when there are several
+  record Numeric(Template expected, double tolerance, double relative, Which which)
+      implements GraderSpec {
+    public Numeric(Template expected, double tolerance, double relative) {
+      this(expected, tolerance, relative, Which.LAST);
+    }
+  }
 
-  /// The answer is a value of this kind, compared as such.
-  record Value(Template expected, FieldKind kind, double tolerance) implements GraderSpec {}
+  /// The answer is a value, compared as its kind.
+  record Value(Template expected, Comparison comparison) implements GraderSpec {
+    public Value(Template expected, FieldKind kind, double tolerance) {
+      this(expected, new Comparison(kind, tolerance, Dates.ANY));
+    }
+  }
 
   /// The answer is a well-formed text in this language.
   record WellFormed(Syntax syntax) implements GraderSpec {}
@@ -53,9 +99,35 @@ public sealed interface GraderSpec {
     }
   }
 
-  /// One field: `path` as `a.b[0].c`, compared with `expected`, absolute tolerance for numbers and
-  /// money, in days for dates.
-  record Field(String path, Template expected, FieldKind kind, double tolerance) {}
+  /// One field: `path` as `a.b[0].c`, compared with `expected`.
+  record Field(String path, Template expected, Comparison comparison) {
+    public Field(String path, Template expected, FieldKind kind, double tolerance) {
+      this(path, expected, new Comparison(kind, tolerance, Dates.ANY));
+    }
+  }
+
+  /// How a value is compared.
+  ///
+  /// @param tolerance absolute, for numbers and money; days for dates
+  record Comparison(FieldKind kind, double tolerance, Dates dates) {}
+
+  /// How dates are written.
+  ///
+  /// @param order of day, month and year in a date of numbers; without it the day comes first
+  ///   unless that is impossible
+  /// @param format the one form that an answer may have, such as `YYYY-MM-DD`
+  record Dates(Optional<DateOrder> order, Optional<String> format) {
+    public static final Dates ANY = new Dates(Optional.empty(), Optional.empty());
+
+    /// A format with the letters of java.time, and `YYYY` and `DD` as most people write them.
+    ///
+    /// @throws IllegalArgumentException when it is none
+    public static DateTimeFormatter formatter(String format) {
+      String letters = format.replace('Y', 'u').replace('y', 'u').replace('D', 'd');
+      return DateTimeFormatter.ofPattern(letters, Locale.ENGLISH)
+          .withResolverStyle(ResolverStyle.STRICT);
+    }
+  }
 
   /// The tool calls of the answer.
   ///
@@ -119,6 +191,15 @@ public sealed interface GraderSpec {
     }
   }
 
+  /// Another grader's judgement of what stands in the one code fence that the answer is; an answer
+  /// without a fence is judged as it is.
+  record Fenced(GraderSpec of) implements GraderSpec {
+    @Override
+    public boolean graded() {
+      return of.graded();
+    }
+  }
+
   /// Several graders together.
   ///
   /// @param threshold with `WEIGHTED`: pass at this mean or above; without it the mean is the score
@@ -155,7 +236,24 @@ public sealed interface GraderSpec {
     MONEY,
     BOOLEAN,
     NULL,
-    JSON
+    JSON,
+    /// As what the case's value is: a list, an object or a number as such, all else as text.
+    AUTO
+  }
+
+  /// Which of an answer's numbers counts.
+  enum Which {
+    LAST,
+    FIRST,
+    /// The answer may have no other.
+    ONLY
+  }
+
+  /// What comes first in a date of numbers.
+  enum DateOrder {
+    DMY,
+    MDY,
+    YMD
   }
 
   /// Languages whose form can be checked.

@@ -7,6 +7,7 @@ import static dev.metier.problem.JsonScalars.parsed;
 import static dev.metier.problem.JsonScalars.text;
 import static dev.metier.problem.JsonScalars.whole;
 
+import dev.metier.catalog.Address;
 import dev.metier.catalog.Host;
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
@@ -21,7 +22,6 @@ import dev.metier.problem.JsonValue;
 import dev.metier.problem.Nearest;
 import dev.metier.problem.Problem;
 import dev.metier.problem.Problems;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +43,8 @@ import java.util.Set;
 record ModelReader(Path folder, Map<String, Host> hosts, Set<String> written) {
   private static final As<String> ADDRESS =
       parsed(
-          "an address that begins with http:// or https://, without a password",
+          "an address that begins with http:// or https://, without a password, its port at most"
+              + " 65535",
           ModelReader::address);
 
   /// What `use` says.
@@ -134,10 +135,7 @@ record ModelReader(Path folder, Map<String, Host> hosts, Set<String> written) {
   }
 
   private static Optional<String> address(String text) {
-    URI uri = URI.create(text);
-    boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-    boolean plain = uri.getHost() != null && uri.getUserInfo() == null && uri.getQuery() == null;
-    return http && plain ? Optional.of(text) : Optional.empty();
+    return Address.of(text).filter(Address::reachable).map(_ -> text);
   }
 
   private Optional<KeySource> key(String text) {

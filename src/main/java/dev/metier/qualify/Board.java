@@ -295,6 +295,6 @@ final class Board {
         own.possible(),
         known,
         Optional.ofNullable(identities.get(cell.model().name())).map(Identity::fingerprint),
-        new Notes(ledger, own.questions().setting(), marking(cell.job()).hash(), known).all());
+        new Notes(ledger, marking(cell.job()).hash(), own, known).all());
   }
 }

@@ -2,6 +2,7 @@ package dev.metier.qualify;
 
 import dev.metier.catalog.Cost;
 import dev.metier.chat.ChatReply;
+import dev.metier.chat.FinishReason;
 import dev.metier.evidence.Entry;
 import dev.metier.evidence.Source;
 import dev.metier.grade.Grade;
@@ -61,7 +62,13 @@ final class Marking {
   /// The grade of one answer; an answer with nothing in it is a failure of serving.
   Grade grade(Case given, ChatReply reply, Timing timing, Optional<Money> cost) {
     return reply.isEmpty()
-        ? Grade.fail("Not served: the answer was empty.")
+        ? Grade.fail("Not served: " + empty(reply.finish()))
         : grader.grade(Sample.of(given, reply, timing, cost));
+  }
+
+  private static String empty(FinishReason finish) {
+    return finish == FinishReason.LENGTH
+        ? "thinking used up all tokens of the answer (max_tokens) before its first word."
+        : "the answer was empty.";
   }
 }

@@ -4,6 +4,7 @@ import dev.metier.evidence.BrokenGrade;
 import dev.metier.evidence.Ledger;
 import dev.metier.evidence.Outcome;
 import dev.metier.evidence.Unserved;
+import dev.metier.grade.Markup;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -18,10 +20,10 @@ import java.util.stream.Collectors;
 /// The sentences about one job and model that a reader must know before the verdict's reason: what
 /// happened to the answers besides being right or wrong.
 ///
-/// @param setting hash under which the ledger keeps the answers
-/// @param grading hash under which it keeps their grades
+/// @param grading hash under which the ledger keeps the grades
+/// @param track the trials of the job and model
 /// @param known what the kept trials of the job's cases came to
-record Notes(Ledger ledger, String setting, String grading, List<Outcome> known) {
+record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
   private static final int LONGEST = 300;
 
   /// All of them, the most telling first.
@@ -29,7 +31,78 @@ record Notes(Ledger ledger, String setting, String grading, List<Outcome> known)
     var notes = new ArrayList<String>();
     brokenGrades().ifPresent(notes::add);
     notServed().ifPresent(notes::add);
+    cutOff().ifPresent(notes::add);
+    for (Markup.Kind kind : Markup.Kind.values()) {
+      left(kind).ifPresent(notes::add);
+    }
     return notes;
+  }
+
+  /// How many answers ended at the most tokens they may have, and how many of them had not begun.
+  private Optional<String> cutOff() {
+    long cut = known.stream().filter(Outcome::cutOff).count();
+    long unbegun = known.stream().filter(Notes::unbegun).count();
+    if (cut == 0) {
+      return Optional.empty();
+    }
+    OptionalInt most = track.questions().settings().maxTokens();
+    String where = most.isPresent() ? tokens(most.getAsInt()) : "their server's limit";
+    String thinking =
+        unbegun == 0
+            ? ": raise max_tokens if answers need more."
+            : (unbegun == cut ? ", which" : ", which in " + count(unbegun) + " of them")
+                + " thinking had used up: raise max_tokens or turn thinking off.";
+    return Optional.of(of(cut) + " cut off at " + where + thinking);
+  }
+
+  private static boolean unbegun(Outcome outcome) {
+    return outcome.cutOff() && !outcome.served();
+  }
+
+  /// How many answers hold markup that the server should have understood or left out.
+  private Optional<String> left(Markup.Kind kind) {
+    long holding = known.stream().filter(o -> o.markup().filter(kind::equals).isPresent()).count();
+    if (holding == 0) {
+      return Optional.empty();
+    }
+    String answers = count(holding) + " of " + answers() + (holding == 1 ? " holds " : " hold ");
+    return Optional.of(answers + told(kind) + " (" + remedy(kind) + ").");
+  }
+
+  private static String told(Markup.Kind kind) {
+    return switch (kind) {
+      case THINKING ->
+          "thinking in the text, which clients would get: start the server with its reasoning"
+              + " parser";
+      case TOOL_CALL -> "tool calls as plain text: start the server with its tool parser";
+      case CONTROL_TOKEN ->
+          "control tokens in the text: start the server with the model's own chat template";
+    };
+  }
+
+  private String remedy(Markup.Kind kind) {
+    return switch (track.model().kind()) {
+      case VLLM ->
+          switch (kind) {
+            case THINKING -> "vllm serve --reasoning-parser NAME";
+            case TOOL_CALL -> "vllm serve --enable-auto-tool-choice --tool-call-parser NAME";
+            case CONTROL_TOKEN -> "vllm serve --chat-template FILE";
+          };
+      case LLAMACPP -> "llama-server --jinja --reasoning-format auto";
+      case OLLAMA -> "a newer Ollama, and ollama pull " + track.model().id();
+      case LMSTUDIO -> "the model's settings in LM Studio";
+      case GGUF -> "llama-server --jinja instead of use: gguf/...";
+      case OPENAI, ANTHROPIC, RECORDED ->
+          "for example vllm serve --reasoning-parser NAME, or llama-server --jinja";
+    };
+  }
+
+  private String of(long number) {
+    return count(number) + " of " + answers() + (known.size() == 1 ? " was" : " were");
+  }
+
+  private String answers() {
+    return count(known.size()) + (known.size() == 1 ? " answer" : " answers");
   }
 
   /// On how many answers the grader failed, and why on most of them.
@@ -39,26 +112,28 @@ record Notes(Ledger ledger, String setting, String grading, List<Outcome> known)
       return Optional.empty();
     }
     List<String> reasons =
-        ledger.brokenGrades(setting, grading).stream()
+        ledger.brokenGrades(track.questions().setting(), grading).stream()
             .filter(b -> broken.contains(b.content() + b.repeat()))
             .map(BrokenGrade::reason)
             .toList();
     return Optional.of(
         "The grader failed, not the model, on "
-            + share(broken.size())
-            + told(commonest(reasons))
+            + count(broken.size())
+            + " of "
+            + answers()
+            + mostOften(reasons)
             + ".");
   }
 
   /// How many trials brought no usable answer, and why most of them did not: the words of the
   /// commonest cause, and where these differ (ids, times), the commonest of them.
   private Optional<String> notServed() {
-    Set<String> failed = trials(outcome -> !outcome.served());
+    Set<String> failed = trials(outcome -> !outcome.served() && !unbegun(outcome));
     if (failed.isEmpty()) {
       return Optional.empty();
     }
     List<Unserved> failures =
-        ledger.unserved(setting).stream()
+        ledger.unserved(track.questions().setting()).stream()
             .filter(f -> failed.contains(f.content() + f.repeat()))
             .toList();
     Optional<String> status = commonest(failures.stream().map(Unserved::status).toList());
@@ -67,12 +142,7 @@ record Notes(Ledger ledger, String setting, String grading, List<Outcome> known)
             .filter(f -> status.filter(f.status()::equals).isPresent())
             .map(Unserved::why)
             .toList();
-    return Optional.of(
-        share(failed.size())
-            + (known.size() == 1 ? " was" : " were")
-            + " not served"
-            + told(commonest(words))
-            + ".");
+    return Optional.of(of(failed.size()) + " not served" + mostOften(words) + ".");
   }
 
   private Set<String> trials(Predicate<Outcome> which) {
@@ -82,11 +152,8 @@ record Notes(Ledger ledger, String setting, String grading, List<Outcome> known)
         .collect(Collectors.toSet());
   }
 
-  private String share(int number) {
-    return count(number)
-        + " of "
-        + count(known.size())
-        + (known.size() == 1 ? " answer" : " answers");
+  private static String mostOften(List<String> words) {
+    return commonest(words).map(word -> "; most often: " + clipped(word)).orElse("");
   }
 
   private static Optional<String> commonest(List<String> texts) {
@@ -97,16 +164,16 @@ record Notes(Ledger ledger, String setting, String grading, List<Outcome> known)
         .map(Map.Entry::getKey);
   }
 
-  private static String told(Optional<String> why) {
-    return why.map(words -> "; most often: " + clipped(words)).orElse("");
-  }
-
   private static String clipped(String text) {
     String line = text.strip().replaceFirst("[.\\s]+$", "");
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
   }
 
-  private static String count(int number) {
+  private static String tokens(int number) {
+    return count(number) + (number == 1 ? " token" : " tokens");
+  }
+
+  private static String count(long number) {
     return String.format(Locale.ROOT, "%,d", number);
   }
 }

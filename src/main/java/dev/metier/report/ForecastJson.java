@@ -11,7 +11,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ForecastJson {
   private ForecastJson() {}
 
-  public static ObjectNode of(Project project, List<Forecast> forecasts) {
+  /// The forecasts with what is to be read beside them.
+  ///
+  /// @param notes sentences that stand behind the figures
+  public static ObjectNode of(Project project, List<Forecast> forecasts, List<String> notes) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("file", project.file().toString());
     ArrayNode cells = root.putArray("cells");
@@ -22,8 +25,8 @@ public final class ForecastJson {
     Forecast.total(forecasts)
         .ifPresentOrElse(
             m -> root.put("usd_at_most", m.dollars()), () -> root.putNull("usd_at_most"));
-    ArrayNode notes = root.putArray("notes");
-    project.notes().forEach(notes::add);
+    ArrayNode told = root.putArray("notes");
+    notes.forEach(told::add);
     return root;
   }
 

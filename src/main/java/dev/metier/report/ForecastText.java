@@ -10,7 +10,10 @@ import java.util.Locale;
 public final class ForecastText {
   private ForecastText() {}
 
-  public static String of(Project project, List<Forecast> forecasts) {
+  /// The forecasts with what is to be read beside them.
+  ///
+  /// @param notes sentences that stand behind the figures
+  public static String of(Project project, List<Forecast> forecasts, List<String> notes) {
     var text = new StringBuilder();
     text.append(project.file()).append(" is fine: ");
     text.append(count(project.jobs().size(), "job")).append(", ");
@@ -30,8 +33,8 @@ public final class ForecastText {
           .append('\n');
     }
     text.append('\n').append(total(forecasts));
-    project.notes().forEach(note -> text.append("\nNote: ").append(note));
-    return text.append(project.notes().isEmpty() ? "" : "\n").toString();
+    notes.forEach(note -> text.append("\nNote: ").append(note));
+    return text.append(notes.isEmpty() ? "" : "\n").toString();
   }
 
   private static String head(Job job) {

@@ -103,15 +103,19 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   }
 
   private void connect() {
-    loop.client(fresh)
-        .request(server.to(interpreter.path()))
-        .onComplete(connected -> {
-          if (connected.succeeded()) {
-            send(connected.result());
-          } else {
-            fail(Cause.CONNECT, "no connection: " + Causes.plain(connected.cause()));
-          }
-        });
+    try {
+      loop.client(fresh)
+          .request(server.to(interpreter.path()))
+          .onComplete(connected -> {
+            if (connected.succeeded()) {
+              send(connected.result());
+            } else {
+              fail(Cause.CONNECT, "no connection: " + Causes.plain(connected.cause()));
+            }
+          });
+    } catch (RuntimeException refused) {
+      fail(Cause.CONNECT, "no connection: " + Causes.plain(refused));
+    }
   }
 
   private void send(HttpClientRequest connected) {

@@ -55,6 +55,36 @@ class CommandsTest {
   }
 
   @Test
+  void keysThatAreNotSetAreToldAtOnceOneLineEach() {
+    Shell.write(
+        folder,
+        "metier.yaml",
+        """
+        models:
+          one: {use: openai/a, key: env:NO_SUCH_KEY, url: "http://127.0.0.1:1/v1", price: unknown}
+          two: {use: openai/b, key: env:NO_SUCH_KEY, url: "http://127.0.0.1:1/v1", price: unknown}
+          three: {use: openai/c, key: env:HERE, url: "http://127.0.0.1:1/v1", price: unknown}
+        hosts: {}
+        jobs:
+          triage:
+            data: public
+            prompt: "{{text}}"
+            scope: suite
+            cases: [{text: a}]
+            graders: [{equals: "x"}]
+            needs: {quality: {at_least: 0.9}}
+        """);
+    Map<String, String> env = Map.of("HERE", "sk-0123456789");
+    var check = Shell.run(env, "check", "-f", folder.toString());
+    assertThat(check.exit()).as(check.err()).isZero();
+    assertThat(check.out())
+        .contains("Note: one, two cannot be asked: no key: set NO_SUCH_KEY.")
+        .doesNotContain("HERE");
+    var qualify = Shell.run(env, "qualify", "-f", folder.toString());
+    assertThat(qualify.err()).startsWith("one, two cannot be asked: no key: set NO_SUCH_KEY.\n");
+  }
+
+  @Test
   void qualifyDecidesAndExitsWithZeroWhenEveryJobHasAFitModel() {
     var shell = Shell.run("qualify", "-f", project());
     assertThat(shell.exit()).isZero();

@@ -72,7 +72,7 @@ class ServeCommandTest {
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
       assertThat(answer.body()).contains("billing");
       assertThat(ask(address, true).body())
-          .contains("\"content\":\"b\"")
+          .contains("\"content\":\" b\"")
           .endsWith("data: [DONE]\n\n");
       serving.interrupt();
       serving.join(Duration.ofSeconds(20));
@@ -113,6 +113,11 @@ class ServeCommandTest {
       assertThat(busy.exit()).isEqualTo(2);
       assertThat(busy.err()).contains("Cannot listen", "--port");
     }
+    var beyond = Shell.run("serve", "--policy", policy.toString(), "--port", "80000");
+    assertThat(beyond.exit()).isEqualTo(2);
+    assertThat(beyond.err()).contains("80000 is no port", "65535").doesNotContain("Exception");
+    var before = Shell.run("serve", "--policy", policy.toString(), "--drain", "-1");
+    assertThat(before.exit()).isEqualTo(2);
     var unknown = Shell.run("explain", "nothing", "--policy", policy.toString());
     assertThat(unknown.exit()).isEqualTo(2);
   }

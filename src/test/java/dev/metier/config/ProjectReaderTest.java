@@ -76,6 +76,25 @@ class ProjectReaderTest {
   }
 
   @Test
+  void aLineBreakMayEndAnAnswer() {
+    Model model = read("{use: ollama/x, stop: [\"\\n\", \"\\n\\n\"]}");
+    assertThat(model.settings().stop()).containsExactly("\n", "\n\n");
+  }
+
+  @Test
+  void whoRefusesALineBreakAsAStopIsNamed() {
+    Project project =
+        new Folder(folder)
+            .with(
+                "metier.yaml",
+                "models: {claude: {use: anthropic/x, price: unknown, stop: \"\\n\"}}\n"
+                    + publicJob())
+            .read();
+    assertThat(project.notes())
+        .anyMatch(note -> note.contains("Anthropic refuses") && note.contains("model claude"));
+  }
+
+  @Test
   void aMachineIsPricedInDollarsAtTheGivenRate() {
     var price = (Price.Hardware) model("qwen").price();
     assertThat(price.price()).isEqualTo(Money.usd(3900 * 1.16));
@@ -202,7 +221,7 @@ class ProjectReaderTest {
     assertThat(GraderSpec.class.getPermittedSubclasses())
         .extracting(Class::getSimpleName)
         .isSubsetOf(written);
-    assertThat(parts).hasSize(43);
+    assertThat(parts).hasSize(44);
   }
 
   @Test

@@ -83,6 +83,28 @@ class WordsTest {
   }
 
   @Test
+  void stopsOfWhiteSpaceAreLeftOutForAnthropicAlone() {
+    var settings =
+        new Settings(
+            java.util.OptionalDouble.empty(),
+            OptionalInt.empty(),
+            java.util.OptionalLong.empty(),
+            List.of("\n", "END"),
+            Optional.empty(),
+            Optional.empty(),
+            java.util.Map.of());
+    var request = new ChatRequest(THOUGHT.messages().subList(0, 1), List.of(), settings);
+    var anthropic = new AnthropicMessages(AnthropicMessages.USUAL);
+    assertThat(new String(anthropic.writeRequest(request, "m", true), StandardCharsets.UTF_8))
+        .contains("\"stop_sequences\":[\"END\"]");
+    assertThat(anthropic.cannotExpress(request)).containsExactly("stop");
+    var openAi = new OpenAiChat(false);
+    assertThat(new String(openAi.writeRequest(request, "m", true), StandardCharsets.UTF_8))
+        .contains("\"stop\":[\"\\n\",\"END\"]");
+    assertThat(openAi.cannotExpress(request)).isEmpty();
+  }
+
+  @Test
   void whatAServerRefusesIsToldAsNotExpressed() {
     var settings =
         new Settings(

@@ -275,6 +275,20 @@ abstract class LedgerContract {
   }
 
   @Test
+  void markupThatAServerLeftInTheTextIsKnown() {
+    ledger.append(
+        List.of(
+            entries.entry(1, 0, Entries.text("hm</think>a"), Grade.fail("")),
+            entries.entry(2, 1, Entries.text("a<|im_end|>"), Grade.fail("")),
+            entries.entry(3, 0, Entries.text("[TOOL_CALLS][]"), Grade.fail("")),
+            entries.entry(4, 0, Entries.text("a"), Grade.fail(""))));
+    assertThat(ledger.outcomes(entries.setting(), Entries.GRADING))
+        .extracting(o -> o.markup().map(Enum::name).orElse(""), Outcome::repeat)
+        .containsExactly(
+            tuple("THINKING", 0), tuple("CONTROL_TOKEN", 1), tuple("TOOL_CALL", 0), tuple("", 0));
+  }
+
+  @Test
   void whyAnAnswerWasNotServedIsKeptInTheWordsOfTheServer() {
     ledger.append(
         List.of(

@@ -44,6 +44,7 @@ class GraderDocumentTest {
           Map.of(
               "label", "billing",
               "labels", "[\"billing\", \"refund\"]",
+              "tags", "[\"late\", \"damaged\"]",
               "total", "1234.56",
               "due", "2026-03-03"),
           Optional.empty(),
@@ -180,7 +181,8 @@ class GraderDocumentTest {
             List.of(
                 new Field("total", template("12.5"), FieldKind.NUMBER, 0.01),
                 new Field("due", template("2026-03-03"), FieldKind.DATE, 0),
-                new Field("vat", template("null"), FieldKind.NULL, 0)),
+                new Field("vat", template("null"), FieldKind.NULL, 0),
+                new Field("tags", template("{{tags}}"), FieldKind.AUTO, 0)),
             true));
     var find =
         new ExpectedCall("find_order", Optional.of(template("{\"id\": 42}")), Optional.empty());
@@ -244,6 +246,7 @@ class GraderDocumentTest {
                 new Weighted(refund, 3, Optional.of("topic")),
                 new Weighted(brief, 1, Optional.of("short"))),
             OptionalDouble.of(0.7)));
+    specs.put("fenced", new GraderSpec.Fenced(new GraderSpec.WellFormed(Syntax.JSON)));
     specs.put("not_equals", new GraderSpec.Not(new GraderSpec.Equals(template("billing"), false)));
   }
 

@@ -143,6 +143,42 @@ class JsonGradersTest {
         .isEqualTo("0 of 1 fields right; vat: expected null, found \"DE1\".");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      quoteCharacter = '`',
+      value = {
+        "['a','b'] ; ['a','b']   ; true", "['a','b'] ; ['b','a']     ; false",
+        "[]        ; []          ; true", "[]        ; [1]           ; false",
+        "{'x':1}   ; {'x':1.0}   ; true", "{'x':1}   ; {'x':1,'y':2} ; false",
+        "12.5      ; 12.50       ; true", "12.5      ; '12.5'        ; true",
+        "true      ; true        ; true", "True      ; true          ; true",
+        "billing   ; 'Billing'   ; true", "billing   ; ['billing']   ; false",
+        "null      ; null        ; true", "1         ; true          ; false",
+        "['caf\u00e9'] ; ['cafe\u0301'] ; true"
+      })
+  void aFieldIsWhatTheCasesValueIs(String expected, String found, boolean passes) {
+    Field field = field("f", expected.replace('\'', '"'), FieldKind.AUTO, 0);
+    Grade grade = fields("{\"f\":" + found.replace('\'', '"') + "}", false, field);
+    assertThat(grade.broken()).isFalse();
+    assertThat(grade.passed()).as(grade.reason()).isEqualTo(passes);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'```json\n{\"a\":1}\n```', true",
+    "'```\n{\"a\":1}\n```\n', true",
+    "'{\"a\":1}', true",
+    "'Here: ```json\n{\"a\":1}\n```', false",
+    "'```json\n{\"a\":2}\n```', false"
+  })
+  void aFenceAroundTheAnswerIsTakenOffOnRequest(String answer, boolean passes) {
+    var spec = new GraderSpec.JsonFields(List.of(field("a", "1", FieldKind.NUMBER, 0)), false);
+    assertThat(Graders.of(new GraderSpec.Fenced(spec)).grade(saying(answer)).passed())
+        .isEqualTo(passes);
+    assertThat(Graders.of(spec).grade(saying(answer)).passed()).isEqualTo(answer.startsWith("{"));
+  }
+
   @Test
   void moneyMayBeAnObject() {
     Field price = field("price", "EUR 12.50", FieldKind.MONEY, 0);

@@ -46,6 +46,10 @@ final class Specs {
   private static List<GraderSpec> texts() {
     return List.of(
         new GraderSpec.Equals(LABEL, true),
+        new GraderSpec.Equals(LABEL, true, true),
+        new GraderSpec.Fenced(new GraderSpec.Equals(LABEL, true)),
+        new GraderSpec.Regex("^{{label}}", false, true),
+        new GraderSpec.Numeric(new Template("{{n}}"), 0.5, 0.01, GraderSpec.Which.ONLY),
         new GraderSpec.OneOf(List.of(new Template("{{labels}}"), LABEL), false),
         new GraderSpec.Contains(List.of(LABEL, new Template("re")), true, true),
         new GraderSpec.Contains(List.of(LABEL, new Template("{{labels}}")), false, false),
@@ -63,7 +67,8 @@ final class Specs {
         value("EUR 12.50", FieldKind.MONEY),
         value("yes", FieldKind.BOOLEAN),
         value("", FieldKind.NULL),
-        value("{{labels}}", FieldKind.JSON));
+        value("{{labels}}", FieldKind.JSON),
+        value("{{labels}}", FieldKind.AUTO));
   }
 
   private static GraderSpec value(String expected, FieldKind kind) {

@@ -4,8 +4,12 @@ import static dev.metier.grade.Answers.saying;
 import static dev.metier.grade.Answers.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metier.job.Case;
 import dev.metier.job.GraderSpec;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,12 +41,20 @@ class TextsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "billing         | true", "refund       | true", " refund | true", "Refund | false",
-        "billing, refund | false", "''          | false", "other  | true",
-            "[\"billing\",\"refund\"] | false"
+        "billing         | true",
+        "refund       | true",
+        " refund | true",
+        "Refund | false",
+        "billing, refund | false",
+        "''          | false",
+        "other  | true",
+        "[\"billing\",\"refund\"] | false",
+        "[1] | true"
       })
   void aListIsItsElements(String answer, boolean passes) {
-    var spec = new GraderSpec.OneOf(List.of(template("{{labels}}"), template("other")), false);
+    var spec =
+        new GraderSpec.OneOf(
+            List.of(template("{{labels}}"), template("other"), template("[1]")), false);
     assertThat(Graders.of(spec).grade(saying(answer)).passed()).isEqualTo(passes);
   }
 
@@ -76,6 +88,66 @@ class TextsTest {
     var spec = new GraderSpec.Contains(List.of(template("[{{n}}]")), true, false);
     assertThat(Graders.of(spec).grade(saying("As shown [42].")).passed()).isTrue();
     assertThat(Graders.of(spec).grade(saying("As shown 42.")).passed()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "café | cafe\u0301",
+        "'one\r\ntwo' | 'one\ntwo'",
+        "10 km | 10\u00A0km",
+        "10 km | 10\u202Fkm"
+      })
+  void whatLooksTheSameIsTheSameUnlessStrict(String expected, String answer) {
+    var texts = List.of(template(expected));
+    for (boolean strict : List.of(false, true)) {
+      for (GraderSpec spec :
+          List.of(
+              new GraderSpec.Equals(template(expected), false, strict),
+              new GraderSpec.OneOf(texts, true, strict),
+              new GraderSpec.Contains(texts, true, true, strict),
+              new GraderSpec.StartsWith(texts, false, strict))) {
+        assertThat(Graders.of(spec).grade(saying(answer)).passed()).isNotEqualTo(strict);
+      }
+    }
+  }
+
+  @Test
+  void anAnswerStartsWithOneOfSeveralTexts() {
+    var spec = new GraderSpec.StartsWith(List.of(template("{{labels}}")), false, false);
+    assertThat(Graders.of(spec).grade(saying("refund, please")).passed()).isTrue();
+    assertThat(Graders.of(spec).grade(saying("a refund")).reason())
+        .isEqualTo("Expected to start with any of \"billing\", \"refund\", found \"a refund\".");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "^{{label}}, billing it is, true",
+    "^{{n}}$, 42, true",
+    "^a{{none}}, anull, true",
+    "^[{{label}}]+$, gnillib, true",
+    "^{{label}}, refund, false"
+  })
+  void whatTheCaseFillsInStandsForItselfInARegex(String regex, String answer, boolean passes) {
+    var grader = Graders.of(new GraderSpec.Regex(regex, false, false));
+    assertThat(grader.grade(saying(answer)).passed()).isEqualTo(passes);
+  }
+
+  @Test
+  void signsOfACaseAreNoPartOfThePattern() {
+    var given =
+        new Case("c", Map.of("label", "A+ (b"), Optional.empty(), Set.of(), Optional.empty());
+    var grader = Graders.of(new GraderSpec.Regex("(?i)^{{label}}(?=\\s)", false, false));
+    assertThat(grader.grade(saying("a+ (B it is", given)).passed()).isTrue();
+    assertThat(grader.grade(saying("AA (b it is", given)).passed()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"\\bmüde\\b, ich bin müde, true", "^\\w+$, größe, true", "\\büde\\b, müde, false"})
+  void classesOfARegexAreUnicodes(String regex, String answer, boolean passes) {
+    var grader = Graders.of(new GraderSpec.Regex(regex, false, false));
+    assertThat(grader.grade(saying(answer)).passed()).isEqualTo(passes);
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.FieldKind;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,13 +57,78 @@ class ValuesTest {
         "42        | **42**.                            | true",
         "42        | \\boxed{42}                        | true",
         "9007199254740993 | 9007199254740992            | false",
-        "1,234.5   | 1234.5                             | true"
+        "1,234.5   | 1234.5                             | true",
+        "72        | 答案是72。                            | true",
+        "72        | 合計は72円です                          | true",
+        "72        | 합계는72원                             | true",
+        "-5        | 答案是-5                              | true",
+        "72        | 答案是 ７２                             | true",
+        "72        | उत्तर ७२ है                          | true",
+        "-1234.5   | 共－1,234．5元                         | true",
+        "9500      | \\boxed{9{,}500}                   | true",
+        "9500      | = 9\\,500                          | true",
+        "9500      | 9,\\!500                           | true",
+        "9500      | $9~500$                            | true",
+        "0.5       | \\boxed{\\frac{1}{2}}               | true",
+        "0.5       | \\frac12                           | true",
+        "-0.5      | x = -\\dfrac{1}{2}                 | true",
+        "2.5       | 2\\frac{1}{2}                      | true",
+        "-2.5      | -2\\frac{1}{2}                     | true",
+        "2         | \\frac{1}{0}, 2                    | true",
+        "\\frac{1}{3} | \\boxed{\\frac{2}{6}}            | true",
+        "72        | so \\boxed{72} in step 3            | true",
+        "5         | \\$5                               | true",
+        "45%       | 45\\%                              | true",
+        "1500      | 1.5 × 10³                          | true",
+        "0.0015    | 1.5 × 10⁻³                         | true",
+        "1500      | 1.5 \\times 10^{3}                 | true",
+        "1         | 1e1000                             | false",
+        "1         | 1e99999999999999999999             | false",
+        "1         | 1 × 10^1000                        | false",
+        "1e1000    | 10e999                             | true"
       })
   void theLastNumberCountsHoweverItIsWritten(String expected, String answer, boolean passes) {
     var grader = Graders.of(new GraderSpec.Numeric(template(expected), 0, 0));
     Grade grade = grader.grade(saying(answer));
     assertThat(grade.broken()).isFalse();
     assertThat(grade.passed()).as(grade.reason()).isEqualTo(passes);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "LAST  | 220 | 220 USD [1]  | false", "FIRST | 220 | 220 USD [1] | true",
+        "ONLY  | 220 | 220 USD [1]  | false", "ONLY  | 220 | It is 220.  | true",
+        "FIRST | 220 | from 1 to 220 | false"
+      })
+  void whichNumberCountsCanBeSaid(
+      GraderSpec.Which which, String expected, String answer, boolean passes) {
+    var grader = Graders.of(new GraderSpec.Numeric(template(expected), 0, 0, which));
+    assertThat(grader.grade(saying(answer)).passed()).isEqualTo(passes);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "DMY | -          | 3/4/2026   | 2026-04-03", "MDY | -          | 3/4/2026   | 2026-03-04",
+        "MDY | -          | 1/16/2026  | 2026-01-16", "MDY | -          | 16/1/2026  | -",
+        "YMD | -          | 26/03/04   | 2026-03-04", "YMD | -          | 3/4/2026   | -",
+        "MDY | -          | 2026-03-04 | 2026-03-04", "-   | YYYY-MM-DD | 2026-03-04 | 2026-03-04",
+        "-   | YYYY-MM-DD | 4.3.2026   | -", "-   | YYYY-MM-DD | 2026-3-4   | -",
+        "-   | D MMM YYYY | 4 Mar 2026 | 2026-03-04", "-   | MM/DD/YYYY | 03/04/2026 | 2026-03-04",
+        "-   | -          | 2026年3月4日  | 2026-03-04"
+      },
+      nullValues = "-")
+  void datesHaveAnOrderOrAFormWhenTheProjectSaysSo(
+      GraderSpec.DateOrder order, String format, String answer, String day) {
+    var dates = new GraderSpec.Dates(Optional.ofNullable(order), Optional.ofNullable(format));
+    var comparison = new GraderSpec.Comparison(FieldKind.DATE, 0, dates);
+    var expected = template(day == null ? "2026-03-04" : day);
+    Grade grade = Graders.of(new GraderSpec.Value(expected, comparison)).grade(saying(answer));
+    assertThat(grade.broken()).isFalse();
+    assertThat(grade.passed()).as(grade.reason()).isEqualTo(day != null);
   }
 
   @ParameterizedTest

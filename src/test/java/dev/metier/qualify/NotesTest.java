@@ -8,12 +8,20 @@ import static dev.metier.qualify.Workshop.run;
 import static dev.metier.qualify.Workshop.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.FinishReason;
+import dev.metier.chat.Part;
+import dev.metier.chat.Usage;
 import dev.metier.evidence.Ledger;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Question;
+import dev.metier.provider.Timing;
 import dev.metier.qualify.Workshop.Scripted;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -44,5 +52,48 @@ class NotesTest {
         .singleElement()
         .asString()
         .contains(" answers were not served; most often: HTTP 400: template");
+  }
+
+  @Test
+  void answersThatWereCutOffAreCounted() {
+    assertThat(notes(q -> ended(q.caseId().equals("c0") ? "ye" : "yes", "")))
+        .singleElement()
+        .asString()
+        .matches("\\d+ of \\d+ answers were cut off at their server's limit: raise max_tokens .*");
+  }
+
+  @Test
+  void thinkingThatUsedUpTheTokensIsToldAndIsNoFailureOfTheServer() {
+    assertThat(notes(_ -> ended("", "Okay, the user wants")))
+        .singleElement()
+        .asString()
+        .matches(
+            ".* answers were cut off at .*, which thinking had used up: raise max_tokens or .*");
+  }
+
+  @Test
+  void markupThatTheServerLeftIsNamedWithTheRemedy() {
+    assertThat(notes(_ -> says("hm\n</think>\nyes")))
+        .singleElement()
+        .asString()
+        .contains("thinking in the text", "vllm serve --reasoning-parser");
+    assertThat(notes(_ -> says("yes<|im_end|>")))
+        .singleElement()
+        .asString()
+        .contains("control tokens in the text", "chat template");
+    assertThat(notes(_ -> says("<tool_call>{}</tool_call>")))
+        .singleElement()
+        .asString()
+        .contains("tool calls as plain text", "--tool-call-parser");
+  }
+
+  private static Answer ended(String text, String thinking) {
+    var parts = new ArrayList<Part>();
+    if (!thinking.isEmpty()) {
+      parts.add(new Part.Thinking(thinking, Optional.empty()));
+    }
+    parts.add(new Part.Text(text));
+    return new Answer.Reply(
+        new ChatReply(parts, FinishReason.LENGTH, Usage.NONE), Timing.of(Duration.ofMillis(5)));
   }
 }
