@@ -15,13 +15,32 @@ public final class KeyRing {
   public static final KeyRing NONE = new KeyRing(java.util.List.of());
 
   private final Map<String, VirtualKey> byHash = new HashMap<>();
+  private final boolean open;
 
+  /// These keys; nobody needs one where there are none.
   public KeyRing(Collection<VirtualKey> keys) {
-    keys.forEach(key -> byHash.put(key.hash(), key));
+    this(keys, keys.isEmpty());
   }
 
-  public boolean isEmpty() {
-    return byHash.isEmpty();
+  private KeyRing(Collection<VirtualKey> keys, boolean open) {
+    keys.forEach(key -> byHash.put(key.hash(), key));
+    this.open = open;
+  }
+
+  /// The keys that come after these. Where one was needed, one stays needed: losing the last key
+  /// must let nobody in.
+  public KeyRing next(KeyRing keys) {
+    return open ? keys : new KeyRing(keys.keys(), false);
+  }
+
+  /// Whether nobody needs a key.
+  public boolean isOpen() {
+    return open;
+  }
+
+  /// Whether somebody can be answered, with a key or without.
+  public boolean answersAnybody() {
+    return open || !byHash.isEmpty();
   }
 
   /// The key with this text. Looking up a hash tells nothing of the keys by its time.

@@ -228,7 +228,9 @@ final class KeyCommand implements Runnable {
       if (options.json) {
         console.json(KeyFile.json(keys));
       } else if (keys.isEmpty()) {
-        console.line("There are no keys, so the gateway asks nobody for one.");
+        console.line(
+            "There are no keys: a gateway that starts now asks nobody for one, and listens on this"
+                + " machine only.");
       } else {
         keys.forEach(key -> console.line(line(key)));
       }
@@ -281,7 +283,9 @@ final class KeyCommand implements Runnable {
       }
       console.line("The key of " + name + " is taken back.");
       if (left.isEmpty()) {
-        console.say("It was the last one: from now on the gateway asks nobody for a key.");
+        console.say(
+            "It was the last one: a gateway that runs answers nobody until there is another. One"
+                + " that starts now asks nobody for a key, and listens on this machine only.");
       }
       return 0;
     }

@@ -43,18 +43,25 @@ final class PolicyWatch implements AutoCloseable {
     watch(
         () -> stamp(policy),
         read.policyStamp(),
-        () -> take(() -> turn(policy, gateway), "A new policy is in force."));
+        () ->
+            take(() -> {
+              turn(policy, gateway);
+              return "A new policy is in force.";
+            }));
     watch(() -> stamp(yaml) + stamp(policy), "", () -> tellIfStale(yaml, policy));
-    watch(
-        () -> stamp(keys),
-        read.keysStamp(),
-        () -> take(() -> gateway.turnTo(new KeyRing(KeyFile.read(keys))), "The keys changed."));
+    watch(() -> stamp(keys), read.keysStamp(), () -> take(() -> turnToKeys(keys, gateway)));
   }
 
   private static void turn(Path file, Gateway gateway) {
     Policy policy = PolicyFile.read(file);
-    ServeCommand.keep(policy, file);
+    KeptPolicies.beside(file).keep(policy);
     gateway.turnTo(policy);
+  }
+
+  private static String turnToKeys(Path file, Gateway gateway) {
+    return gateway.turnTo(new KeyRing(KeyFile.read(file)))
+        ? "The keys changed."
+        : "There is no key any more, so nobody is answered until `metier key add` gives one.";
   }
 
   /// Acts whenever the stamp is another than the one seen last.
@@ -92,10 +99,10 @@ final class PolicyWatch implements AutoCloseable {
     }
   }
 
-  private void take(Runnable taken, String told) {
+  /// @param taken takes up what changed, and tells so in a sentence
+  private void take(Supplier<String> taken) {
     try {
-      taken.run();
-      console.say(told);
+      console.say(taken.get());
     } catch (ProblemsException wrong) {
       console.say("What changed cannot be taken up, so nothing changes:");
       console.say(ProblemText.plain().of(wrong.problems()));

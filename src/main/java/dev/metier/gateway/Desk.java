@@ -63,7 +63,7 @@ final class Desk {
   private void models(HttpServerRequest request, Optional<String> name) {
     KeyRing ring = state.keys();
     Optional<VirtualKey> key = Authenticate.shown(request::getHeader).flatMap(ring::find);
-    if (!ring.isEmpty() && key.isEmpty()) {
+    if (!ring.isOpen() && key.isEmpty()) {
       refuse(request, Reason.BAD_KEY, "This key is not known here.");
       return;
     }

@@ -77,7 +77,7 @@ public final class Gateway implements AutoCloseable {
   ///   needs a key
   public static Gateway start(
       GatewayOptions options, Outside outside, Policy policy, KeyRing keys) {
-    if (!options.loopback() && keys.isEmpty()) {
+    if (!options.loopback() && keys.isOpen()) {
       throw new IllegalArgumentException("no keys");
     }
     var journal = new Journal(options.journal(), outside.listeners());
@@ -187,8 +187,11 @@ public final class Gateway implements AutoCloseable {
     state.turnTo(policy);
   }
 
-  public void turnTo(KeyRing keys) {
-    state.turnTo(keys);
+  /// Puts other keys in force. A gateway that had keys is closed without any.
+  ///
+  /// @return whether anybody can be answered now
+  public boolean turnTo(KeyRing keys) {
+    return state.turnTo(keys).answersAnybody();
   }
 
   /// Ends in order: says at once that it is not ready, still takes requests for a moment, then

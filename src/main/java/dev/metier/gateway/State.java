@@ -54,8 +54,10 @@ final class State {
     policy = next;
   }
 
-  void turnTo(KeyRing next) {
-    keys = next;
+  /// Puts other keys in force; those that are, then.
+  synchronized KeyRing turnTo(KeyRing next) {
+    keys = keys.next(next);
+    return keys;
   }
 
   boolean ready() {

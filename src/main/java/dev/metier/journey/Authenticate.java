@@ -25,7 +25,7 @@ public final class Authenticate implements Step {
   @Override
   public boolean take(Exchange exchange) {
     KeyRing ring = keys.get();
-    if (ring.isEmpty()) {
+    if (ring.isOpen()) {
       return !fromAnotherSite(exchange) || refuse(exchange, "Pages of other sites may not ask.");
     }
     var key = shown(exchange.request()::getHeader).flatMap(ring::find);

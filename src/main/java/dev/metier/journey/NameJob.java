@@ -1,22 +1,27 @@
 package dev.metier.journey;
 
 import dev.metier.policy.ServedJob;
+import dev.metier.protocol.FieldNames;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
+import dev.metier.protocol.RefusedException;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Finds the job that the client names in its `model` field, or in the header `x-metier-job` when
-/// its key may. A name that nobody knows is refused, never guessed.
+/// its key may. A name that nobody knows is refused, never guessed; so is a request whose fields
+/// two servers would read differently.
 final class NameJob implements Step {
   private static final CharSequence JOB = HttpHeaders.createOptimized("x-metier-job");
 
   @Override
   public boolean take(Exchange exchange) {
-    if (exchange.fields().repeated("model")) {
-      throw refused(Reason.BAD_REQUEST, "The field model stands twice.");
-    }
+    // first of all: much is forwarded as it came
+    FieldNames.refusal(exchange.fields())
+        .ifPresent(why -> {
+          throw new RefusedException(why);
+        });
     String model =
         exchange
             .fields()
@@ -42,8 +47,8 @@ final class NameJob implements Step {
     return exchange.key().map(key -> key.mayAsk(job.name())).orElse(true);
   }
 
-  private static dev.metier.protocol.RefusedException refused(Reason reason, String message) {
-    return new dev.metier.protocol.RefusedException(Refusal.ofField(reason, "model", message));
+  private static RefusedException refused(Reason reason, String message) {
+    return new RefusedException(Refusal.ofField(reason, "model", message));
   }
 
   /// The name as it can stand in a sentence, however strange it is.

@@ -3,6 +3,7 @@ package dev.metier.qualify;
 import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Pricing;
+import dev.metier.catalog.ProviderKind;
 import dev.metier.evidence.Ledger;
 import dev.metier.evidence.Outcome;
 import dev.metier.evidence.SettingInfo;
@@ -45,6 +46,7 @@ final class Board {
   private final Map<JobName, Marking> markings = new LinkedHashMap<>();
   private final Map<Track, List<Cell>> watchers = new HashMap<>();
   private final List<Cell> cells = new ArrayList<>();
+  private boolean picking;
 
   /// A board to ask from: evidence of another build, prompt or parameters closes nothing.
   ///
@@ -106,7 +108,8 @@ final class Board {
     CommittedOrder order = hashed.order();
     markings.put(job.name(), hashed.marking());
     List<Model> candidates = assignment.candidates(job);
-    int family = assignment.goal() == Goal.CHOOSE ? candidates.size() : 1;
+    boolean choosing = assignment.goal() == Goal.CHOOSE;
+    int family = choosing ? candidates.size() : 1;
     for (Model model : candidates) {
       var others = new LinkedHashMap<ModelName, Track>();
       for (ModelName name : comparedWith(job)) {
@@ -116,8 +119,14 @@ final class Board {
       }
       Track own = track(job, model, order);
       double most = mostPerAnswer(own, order);
-      Assessment assessment = Assessor.begin(needsOf(job, model), order, family, most);
-      var cell = new Cell(own, others, assessment, assignment.full());
+      Job needed = needsOf(job, model);
+      Assessment assessment = Assessor.begin(needed, order, family, most);
+      // Whoever picks one of several asks for more than whoever looks at one.
+      Assessment picked =
+          choosing || candidates.size() == 1 || model.kind() == ProviderKind.RECORDED
+              ? assessment
+              : Assessor.begin(needed, order, candidates.size(), most);
+      var cell = new Cell(own, others, assessment, picked, assignment.full());
       cells.add(cell);
       watch(own, cell);
       others.values().forEach(track -> watch(track, cell));
@@ -203,13 +212,16 @@ final class Board {
     return marking;
   }
 
-  /// With the goal to choose, only the first open candidate of each job has its turn.
+  /// With the goal to choose, only the first open candidate of each job has its turn; else, once
+  /// all are decided, the first that is FIT goes on until it can be picked.
   void turns() {
-    if (assignment.goal() != Goal.CHOOSE) {
-      return;
-    }
+    picking = false;
     for (Job job : assignment.jobs()) {
-      Turns.take(job, cells.stream().filter(cell -> cell.job().name().equals(job.name())).toList());
+      var ofJob = cells.stream().filter(cell -> cell.job().name().equals(job.name())).toList();
+      switch (assignment.goal()) {
+        case CHOOSE -> Turns.take(job, ofJob);
+        case MATRIX -> picking |= Turns.pick(job, ofJob);
+      }
     }
   }
 
@@ -230,7 +242,7 @@ final class Board {
         closed.add(cell);
       }
     }
-    if (!closed.isEmpty()) {
+    if (!closed.isEmpty() || picking) {
       turns();
     }
     return closed;
@@ -295,6 +307,18 @@ final class Board {
         own.possible(),
         known,
         Optional.ofNullable(identities.get(cell.model().name())).map(Identity::fingerprint),
-        new Notes(ledger, marking(cell.job()).hash(), own, known).all());
+        notes(cell, known));
+  }
+
+  private List<String> notes(Cell cell, List<Outcome> known) {
+    String grading = marking(cell.job()).hash();
+    var notes = new ArrayList<>(new Notes(ledger, grading, cell.own(), known).all());
+    if (cell.isFit() && !cell.picks()) {
+      notes.add(
+          "FIT by itself, but not yet as the one picked among "
+              + assignment.candidates(cell.job()).size()
+              + " candidates, which is what `metier compile` asks for.");
+    }
+    return notes;
   }
 }

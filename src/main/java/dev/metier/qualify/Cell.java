@@ -17,19 +17,28 @@ final class Cell {
   private final Track own;
   private final Map<ModelName, Track> others;
   private final Assessment assessment;
+  private final Assessment picked;
   private final boolean full;
   private int next;
   private Optional<Verdict.Doubt> doubt = Optional.empty();
   private Optional<Verdict> given = Optional.empty();
   private boolean waiting;
   private boolean hopeless;
+  private boolean picking;
 
   /// @param others the tracks of the models that needs compare with
+  /// @param picked the same at the level that holds when it is picked among all candidates
   /// @param full whether all cases are asked even after the verdict
-  Cell(Track own, Map<ModelName, Track> others, Assessment assessment, boolean full) {
+  Cell(
+      Track own,
+      Map<ModelName, Track> others,
+      Assessment assessment,
+      Assessment picked,
+      boolean full) {
     this.own = own;
     this.others = Map.copyOf(others);
     this.assessment = assessment;
+    this.picked = picked;
     this.full = full;
   }
 
@@ -59,7 +68,12 @@ final class Cell {
     }
     boolean wasClosed = isClosed();
     while (next < own.units() && complete(next)) {
-      assessment.add(own.result(next), theirs(next));
+      UnitResult result = own.result(next);
+      var theirs = theirs(next);
+      assessment.add(result, theirs);
+      if (picked != assessment) {
+        picked.add(result, theirs);
+      }
       next++;
     }
     boolean all = next == own.units();
@@ -95,7 +109,35 @@ final class Cell {
     if (full) {
       return own.units();
     }
+    if (picking) {
+      return next + Window.ahead(picked.remaining(), concurrency);
+    }
     return isClosed() ? 0 : next + Window.ahead(assessment.remaining(), concurrency);
+  }
+
+  /// Whether the evidence calls it FIT by itself.
+  boolean isFit() {
+    return given.isEmpty() && assessment.isFit();
+  }
+
+  /// Whether it is FIT also as the one that is picked among all candidates.
+  boolean picks() {
+    return given.isEmpty() && picked.isFit();
+  }
+
+  /// Whether more answers could let it be picked.
+  boolean mayPick() {
+    return isFit()
+        && doubt.isEmpty()
+        && next < own.units()
+        && !picked.decided()
+        && !picked.futile()
+        && !picked.broken()
+        && own.trouble().isEmpty();
+  }
+
+  void pick(boolean goesOn) {
+    picking = goesOn;
   }
 
   double remaining() {
@@ -126,8 +168,9 @@ final class Cell {
 
   /// Closes the cell without a decision.
   void close(Verdict.Doubt why) {
-    if (!isClosed()) {
+    if (!isClosed() || picking) {
       doubt = Optional.of(why);
+      picking = false;
     }
   }
 

@@ -4,6 +4,7 @@ import dev.metier.catalog.Cost;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Price;
 import dev.metier.catalog.Pricing;
+import dev.metier.catalog.ProviderKind;
 import dev.metier.chat.Usage;
 import dev.metier.job.Job;
 import dev.metier.verdict.Verdict;
@@ -36,6 +37,23 @@ final class Turns {
         taken = true;
       }
     }
+  }
+
+  /// Once all are decided, lets the first candidate that is FIT go on until it is FIT also as the
+  /// one picked among all, then the next if it cannot be; whether one goes on. Recordings serve
+  /// nobody, so they are not picked.
+  static boolean pick(Job job, List<Cell> cells) {
+    boolean found = !cells.stream().allMatch(Cell::isClosed);
+    boolean picking = false;
+    var routable = cells.stream().filter(cell -> cell.model().kind() != ProviderKind.RECORDED);
+    for (Cell cell : routable.sorted(order(job)).toList()) {
+      found |= cell.picks();
+      boolean goesOn = !found && cell.mayPick();
+      cell.pick(goesOn);
+      found |= goesOn;
+      picking |= goesOn;
+    }
+    return picking;
   }
 
   private static Comparator<Cell> order(Job job) {

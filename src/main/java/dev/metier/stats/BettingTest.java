@@ -8,61 +8,61 @@ import org.jspecify.annotations.Nullable;
 ///
 /// At most alpha_fit of all models at or below the bar are ever called FIT, and at most alpha_unfit
 /// of those at or above it UNFIT, whatever the distribution of the scores and however one stops. A
-/// suite is drawn without replacement and always decided at its end. With a final look 0.6 of each
-/// alpha goes to the bets and 0.4 to one asymptotic test at the horizon, which
-/// [#decidedByFinalLook] then tells. Not thread-safe.
+/// suite is drawn without replacement and always decided at its end; one to which cases were added
+/// is decided by arithmetic. Not thread-safe.
 ///
 /// Transforms into and out of the unit range are in [Transforms].
 public final class BettingTest implements SequentialTest {
-  /// The shortest horizon that allows a final look.
-  public static final int SHORTEST_FOR_FINAL_LOOK = 100;
-
-  private static final double BETTING_SHARE = 0.6;
-  private static final double FINAL_SHARE = 0.4;
   private static final double ROUNDING = 1e-9;
 
-  private final int horizon;
+  private final int available;
   private final double bar;
   private final double alphaFit;
   private final double alphaUnfit;
   private final Scope scope;
-  private final boolean finalLook;
+
+  /// Whether a suite's order is not that of one draw, so that arithmetic alone decides.
+  private final boolean arithmetic;
+
   private final BettingProcess fit;
   private final BettingProcess unfit;
   private final ConfidenceSequence evidence;
   private double sum;
   private int seen;
   private Decision decision = Decision.UNDECIDED;
-  private boolean decidedByFinalLook;
   private boolean futile;
   private @Nullable Interval interval;
 
-  /// A test that has seen nothing yet.
+  /// A test that has seen nothing yet, of as many results as its horizon.
   ///
   /// @param horizon the number of results at most, at least 1; for a suite all its cases
   /// @param bar the mean required, in (0, 1), or 1 for a suite
   /// @param alphaFit the chance of a false FIT at most, in [0, 1); 0 disables FIT
   /// @param alphaUnfit the chance of a false UNFIT at most, in [0, 1); 0 disables UNFIT
-  /// @param finalLook allowed for traffic with a horizon of 100 or more only
   /// @throws IllegalArgumentException for values outside, or when both sides are disabled
+  public BettingTest(int horizon, double bar, double alphaFit, double alphaUnfit, Scope scope) {
+    this(horizon, horizon, bar, alphaFit, alphaUnfit, scope);
+  }
+
+  /// The same where results were added behind the horizon, or are missing before it.
+  ///
+  /// @param horizon the number of results that were planned when the first one was asked for
+  /// @param available the number of results there can be by now, at least 1
   public BettingTest(
-      int horizon, double bar, double alphaFit, double alphaUnfit, Scope scope, boolean finalLook) {
+      int horizon, int available, double bar, double alphaFit, double alphaUnfit, Scope scope) {
     Checks.within(horizon, 1, Integer.MAX_VALUE, "horizon");
+    Checks.within(available, 1, Integer.MAX_VALUE, "available");
     Checks.test(bar, alphaFit, alphaUnfit, scope);
-    if (finalLook && (scope == Scope.SUITE || horizon < SHORTEST_FOR_FINAL_LOOK)) {
-      throw new IllegalArgumentException(
-          "A final look needs traffic scope and a horizon of at least " + SHORTEST_FOR_FINAL_LOOK);
-    }
-    this.horizon = horizon;
+    this.available = available;
     this.bar = bar;
     this.alphaFit = alphaFit;
     this.alphaUnfit = alphaUnfit;
     this.scope = scope;
-    this.finalLook = finalLook;
-    int population = scope == Scope.SUITE ? horizon : 0;
+    arithmetic = scope == Scope.SUITE && available != horizon;
+    int population = scope == Scope.SUITE ? available : 0;
     fit = new BettingProcess(bar, Side.FIT, population);
     unfit = new BettingProcess(bar, Side.UNFIT, population);
-    evidence = ConfidenceSequence.of(scope, horizon);
+    evidence = ConfidenceSequence.of(scope, available);
   }
 
   @Override
@@ -80,7 +80,7 @@ public final class BettingTest implements SequentialTest {
     if (decision != Decision.UNDECIDED) {
       return;
     }
-    Checks.state(seen < horizon, "The horizon is used up");
+    Checks.state(seen < available, "All results are used up");
     evidence.add(x, weight);
     fit.add(x, weight);
     unfit.add(x, weight);
@@ -98,11 +98,6 @@ public final class BettingTest implements SequentialTest {
     return decision;
   }
 
-  /// Whether the decision rests on the asymptotic final look rather than on the bets.
-  public boolean decidedByFinalLook() {
-    return decidedByFinalLook;
-  }
-
   @Override
   public int seen() {
     return seen;
@@ -117,7 +112,12 @@ public final class BettingTest implements SequentialTest {
   public Interval interval() {
     var known = interval;
     if (known == null) {
-      known = Interval.agreeing(low(), high(), decision, bar);
+      known =
+          Interval.agreeing(
+              evidence.lower(arithmetic ? 0 : alphaFit),
+              evidence.upper(arithmetic ? 0 : alphaUnfit),
+              decision,
+              bar);
       interval = known;
     }
     return known;
@@ -128,12 +128,12 @@ public final class BettingTest implements SequentialTest {
     if (decision != Decision.UNDECIDED || seen == 0) {
       return 1;
     }
-    if (seen >= horizon) {
+    if (seen >= available) {
       return 0;
     }
     double z = root(fit) - root(unfit);
     return Planning.predictiveDecide(
-        z, (double) seen / horizon, critical(alphaFit), critical(alphaUnfit));
+        z, (double) seen / available, critical(alphaFit), critical(alphaUnfit));
   }
 
   @Override
@@ -148,69 +148,32 @@ public final class BettingTest implements SequentialTest {
     }
     double calls =
         Math.min(
-            Planning.remaining(fit.growth(), seen, betting(alphaFit)),
-            Planning.remaining(unfit.growth(), seen, betting(alphaUnfit)));
-    return scope == Scope.SUITE ? Math.min(calls, horizon - seen) : calls;
+            Planning.remaining(fit.growth(), seen, alphaFit),
+            Planning.remaining(unfit.growth(), seen, alphaUnfit));
+    return scope == Scope.SUITE ? Math.min(calls, available - seen) : calls;
   }
 
   private void decide() {
-    if (scope == Scope.SUITE && settledByArithmetic()) {
+    if (scope == Scope.SUITE && (settledByArithmetic() || arithmetic)) {
       return;
     }
-    if (fit.reaches(betting(alphaFit))) {
+    if (fit.reaches(alphaFit)) {
       decision = Decision.FIT;
-    } else if (unfit.reaches(betting(alphaUnfit))) {
+    } else if (unfit.reaches(alphaUnfit)) {
       decision = Decision.UNFIT;
-    } else if (finalLook && seen == horizon) {
-      lookFinally();
     }
   }
 
   /// Whether the full run's score is already on one side of the bar, whatever the remaining cases
   /// bring.
   private boolean settledByArithmetic() {
-    double needed = bar * horizon - ROUNDING;
+    double needed = bar * available - ROUNDING;
     if (alphaFit > 0 && sum >= needed) {
       decision = Decision.FIT;
-    } else if (alphaUnfit > 0 && sum + (horizon - seen) < needed) {
+    } else if (alphaUnfit > 0 && sum + (available - seen) < needed) {
       decision = Decision.UNFIT;
     }
     return decision != Decision.UNDECIDED;
-  }
-
-  private void lookFinally() {
-    if (beyond(Side.FIT, alphaFit)) {
-      decision = Decision.FIT;
-    } else if (beyond(Side.UNFIT, alphaUnfit)) {
-      decision = Decision.UNFIT;
-    }
-    decidedByFinalLook = decision != Decision.UNDECIDED;
-  }
-
-  private boolean beyond(Side side, double alpha) {
-    return alpha > 0 && new FinalLook(evidence, bar, side).z() >= Planning.z(FINAL_SHARE * alpha);
-  }
-
-  private double low() {
-    double low = evidence.lower(betting(alphaFit));
-    if (decidedByFinalLook && decision == Decision.FIT) {
-      double z = Planning.z(FINAL_SHARE * alphaFit);
-      return Math.max(low, FinalLook.refuted(evidence, bar, Side.FIT, z));
-    }
-    return low;
-  }
-
-  private double high() {
-    double high = evidence.upper(betting(alphaUnfit));
-    if (decidedByFinalLook && decision == Decision.UNFIT) {
-      double z = Planning.z(FINAL_SHARE * alphaUnfit);
-      return Math.min(high, FinalLook.refuted(evidence, bar, Side.UNFIT, z));
-    }
-    return high;
-  }
-
-  private double betting(double alpha) {
-    return finalLook ? BETTING_SHARE * alpha : alpha;
   }
 
   /// The z statistic, as the signed root of a log likelihood, that this side's growth amounts to.
@@ -225,6 +188,6 @@ public final class BettingTest implements SequentialTest {
     if (scope == Scope.SUITE) {
       return 0;
     }
-    return finalLook ? Planning.z(FINAL_SHARE * alpha) : Planning.criticalBet(alpha);
+    return Planning.criticalBet(alpha);
   }
 }

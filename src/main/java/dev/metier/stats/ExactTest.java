@@ -2,15 +2,20 @@ package dev.metier.stats;
 
 import org.jspecify.annotations.Nullable;
 
-/// The exact sequential binomial test of pass/fail results, decided after any result up to its
-/// horizon.
+/// The exact sequential binomial test of pass/fail results, decided after any result.
 ///
 /// At most alpha_fit of all models at or below the bar are ever called FIT, and at most alpha_unfit
-/// of those at or above it UNFIT, however one stops. After FIT the interval's lower end is the
-/// stage-wise bound, before it the betting confidence sequence. Horizons beyond
-/// [ExactBoundary#EXACT_RESULTS] are handled as told there. Not thread-safe.
+/// of those at or above it UNFIT, however one stops and however many results are added behind the
+/// horizon. After FIT the lower bound is the stage-wise one, before it that of the betting
+/// confidence sequence. A suite to which cases were added is decided by arithmetic. Not
+/// thread-safe.
 public final class ExactTest implements SequentialTest {
   private final ExactBoundary boundary;
+  private final int available;
+
+  /// Whether a suite's order is not that of one draw, so that arithmetic alone decides.
+  private final boolean arithmetic;
+
   private final ConfidenceSequence evidence;
   private int passes;
   private int seen;
@@ -20,7 +25,7 @@ public final class ExactTest implements SequentialTest {
   private @Nullable Interval interval;
   private double chance = Double.NaN;
 
-  /// A test that has seen nothing yet.
+  /// A test that has seen nothing yet, of as many results as its horizon.
   ///
   /// @param horizon the number of results at most, in [1, 1,000,000]; for a suite all its cases
   /// @param bar the share of passes required, in (0, 1), or 1 for a suite
@@ -28,8 +33,23 @@ public final class ExactTest implements SequentialTest {
   /// @param alphaUnfit the chance of a false UNFIT at most, in [0, 1); 0 disables UNFIT
   /// @throws IllegalArgumentException for values outside, or when both sides are disabled
   public ExactTest(int horizon, double bar, double alphaFit, double alphaUnfit, Scope scope) {
-    boundary = ExactBoundary.of(horizon, bar, alphaFit, alphaUnfit, scope);
-    evidence = ConfidenceSequence.of(scope, horizon);
+    this(horizon, horizon, bar, alphaFit, alphaUnfit, scope);
+  }
+
+  /// The same where results were added behind the horizon, or are missing before it.
+  ///
+  /// @param horizon the number of results that were planned when the first one was asked for
+  /// @param available the number of results there can be by now, in [1, 1,000,000]
+  public ExactTest(
+      int horizon, int available, double bar, double alphaFit, double alphaUnfit, Scope scope) {
+    Checks.within(available, 1, ExactBoundary.LONGEST, "available");
+    arithmetic = scope == Scope.SUITE && available != horizon;
+    boundary =
+        arithmetic
+            ? ExactBoundary.arithmetic(available, bar, alphaFit, alphaUnfit)
+            : ExactBoundary.of(horizon, bar, alphaFit, alphaUnfit, scope);
+    this.available = available;
+    evidence = ConfidenceSequence.of(scope, available);
   }
 
   @Override
@@ -40,7 +60,7 @@ public final class ExactTest implements SequentialTest {
     if (decision != Decision.UNDECIDED) {
       return;
     }
-    Checks.state(seen < boundary.horizon(), "The horizon is used up");
+    Checks.state(seen < available, "All results are used up");
     evidence.add(x);
     seen++;
     passes += (int) x;
@@ -92,19 +112,24 @@ public final class ExactTest implements SequentialTest {
       return 1;
     }
     if (Double.isNaN(chance)) {
-      chance = exact() ? boundary.futility().chance(seen, passes) : approximateChance(seen, passes);
+      chance =
+          exact()
+              ? boundary.futility(available).chance(seen, passes)
+              : approximateChance(seen, passes);
     }
     return chance;
   }
 
   @Override
   public boolean futile() {
-    if (decision != Decision.UNDECIDED || asked == 0) {
+    if (decision != Decision.UNDECIDED || seen == 0) {
       return false;
     }
-    return exact()
-        ? boundary.futility().futile(asked, passesAsked)
-        : approximateChance(asked, passesAsked) < Futility.HOPELESS;
+    if (exact()) {
+      var futility = boundary.futility(available);
+      return futility.futile(seen, passes) || (asked > 0 && futility.futile(asked, passesAsked));
+    }
+    return asked > 0 && approximateChance(asked, passesAsked) < Futility.HOPELESS;
   }
 
   @Override
@@ -113,49 +138,66 @@ public final class ExactTest implements SequentialTest {
       return 0;
     }
     double bar = boundary.bar();
-    int left = boundary.horizon() - seen;
-    if (bar == 1) {
-      return left;
+    if (boundary.scope() == Scope.SUITE) {
+      int left = available - seen;
+      return bar == 1 ? left : Math.min(calls(alpha(false)), left);
     }
-    boolean above = (passes + 0.5) / (seen + 1) > bar;
-    double alpha = above ? boundary.alphaFit() : boundary.alphaUnfit();
-    double calls = Planning.remainingCalls(passes, seen, bar, alpha);
-    return boundary.scope() == Scope.SUITE ? Math.min(calls, left) : calls;
+    double calls = seen < boundary.horizon() ? calls(alpha(false)) : Double.POSITIVE_INFINITY;
+    return seen + calls <= boundary.horizon() ? calls : calls(alpha(true));
+  }
+
+  private double calls(double alpha) {
+    return Planning.remainingCalls(passes, seen, boundary.bar(), alpha);
+  }
+
+  /// The error rate of the side that the results lean to: the reserve's, or all of it.
+  private double alpha(boolean reserve) {
+    boolean above = (passes + 0.5) / (seen + 1) > boundary.bar();
+    if (reserve) {
+      return above ? boundary.reserveFit() : boundary.reserveUnfit();
+    }
+    return above ? boundary.alphaFit() : boundary.alphaUnfit();
   }
 
   private double low() {
+    if (arithmetic) {
+      return evidence.lower(0);
+    }
     return decision == Decision.FIT && seen <= ExactBoundary.EXACT_RESULTS
         ? StageWiseBound.lower(boundary, seen, boundary.alphaFit())
         : evidence.lower(boundary.alphaFit());
   }
 
   private double high() {
+    if (arithmetic) {
+      return evidence.upper(0);
+    }
     return decision == Decision.UNFIT && seen <= ExactBoundary.EXACT_RESULTS
         ? StageWiseBound.upper(boundary, seen, boundary.alphaUnfit())
         : evidence.upper(boundary.alphaUnfit());
   }
 
   private boolean exact() {
-    return boundary.horizon() <= ExactBoundary.EXACT_RESULTS;
+    return available <= ExactBoundary.EXACT_RESULTS;
   }
 
-  /// The normal form of the chance to decide, against the betting boundary (or the end of the
-  /// suite).
+  /// The normal form of the chance to decide, against the reserve (or the end of the suite).
   private double approximateChance(int n, int passed) {
-    double share = (double) n / boundary.horizon();
-    if (n == 0 || n == boundary.horizon()) {
+    double share = (double) n / available;
+    if (n == 0 || n == available) {
       return 1 - share;
     }
     double bar = boundary.bar();
     double z = (passed - n * bar) / Math.sqrt(n * Math.max(bar * (1 - bar), 1e-9));
+    boolean suite = boundary.scope() == Scope.SUITE;
     return Planning.predictiveDecide(
-        z, share, critical(boundary.alphaFit()), critical(boundary.alphaUnfit()));
+        z,
+        share,
+        critical(suite, boundary.alphaFit(), boundary.reserveFit()),
+        critical(suite, boundary.alphaUnfit(), boundary.reserveUnfit()));
   }
 
-  private double critical(double alpha) {
-    if (boundary.scope() == Scope.SUITE && alpha > 0) {
-      return 0;
-    }
-    return Planning.criticalBet(ExactBoundary.lateAlpha(alpha));
+  private static double critical(boolean suite, double alpha, double reserve) {
+    return suite && alpha > 0 ? 0 : Planning.criticalBet(reserve);
   }
 }

@@ -6,38 +6,47 @@ import java.util.Arrays;
 ///
 /// From n results with S passes the next passes with chance (S + 1/2) / (n + 1), as predicted by
 /// what was seen. The states where going on is hardly worth it are found once and kept as one range
-/// of passes for each n. Immutable; safe for any number of threads. Only for horizons up to
-/// [ExactBoundary#EXACT_RESULTS].
+/// of passes for each n. Immutable; safe for any number of threads. Only for up to
+/// [ExactBoundary#EXACT_RESULTS] results.
 final class Futility {
   /// Going on is hardly worth it below this chance...
   static final double HOPELESS = 0.05;
 
   /// ...and from this many results on...
-  private static final int EARLIEST = 50;
+  private static final int EARLIEST = 15;
 
-  /// ...which is asked at every tenth result.
-  private static final int EVERY = 10;
+  /// ...which is asked at every fifth result.
+  private static final int EVERY = 5;
+
+  /// Below this chance going on is over at once: in most such states no count decides any more.
+  static final double IMPOSSIBLE = 0.01;
 
   /// The chances after every so many results are kept, so that others are found from near by.
   private static final int KEPT_EVERY = 128;
 
   private final ExactBoundary boundary;
+  private final int available;
   private final int[] from;
   private final int[] to;
   private final double[][] kept;
 
-  Futility(ExactBoundary boundary) {
+  /// @param available the number of results that there can be in all
+  Futility(ExactBoundary boundary, int available) {
     this.boundary = boundary;
-    from = new int[boundary.horizon() + 1];
-    to = new int[boundary.horizon() + 1];
-    kept = new double[boundary.horizon() / KEPT_EVERY + 1][];
-    Arrays.fill(to, -1);
-    var sweep = Sweep.fromEnd(boundary);
+    this.available = available;
+    from = new int[available + 1];
+    to = new int[available + 1];
+    kept = new double[available / KEPT_EVERY + 1][];
+    var sweep = Sweep.fromEnd(boundary, available);
     note(sweep);
-    while (sweep.n > EARLIEST) {
+    while (sweep.n > 1) {
       sweep.back();
       note(sweep);
     }
+  }
+
+  int available() {
+    return available;
   }
 
   /// Whether n is a number of results at which to ask.
@@ -45,9 +54,9 @@ final class Futility {
     return n >= EARLIEST && n % EVERY == 0;
   }
 
-  /// Whether going on from an undecided state is hardly worth it.
+  /// Whether going on from an undecided state cannot decide or, where that is asked, hardly will.
   boolean futile(int n, int passes) {
-    return n >= EARLIEST && from[n] <= passes && passes <= to[n];
+    return from[n] <= passes && passes <= to[n];
   }
 
   /// The chance to decide from an undecided state.
@@ -56,7 +65,7 @@ final class Futility {
     var sweep =
         next < kept.length
             ? Sweep.from(boundary, next * KEPT_EVERY, kept[next])
-            : Sweep.fromEnd(boundary);
+            : Sweep.fromEnd(boundary, available);
     while (sweep.n > n) {
       sweep.back();
     }
@@ -64,12 +73,13 @@ final class Futility {
   }
 
   private void note(Sweep sweep) {
+    double least = asksAt(sweep.n) ? HOPELESS : IMPOSSIBLE;
     int low = sweep.low;
-    while (low <= sweep.high && sweep.value[low] >= HOPELESS) {
+    while (low <= sweep.high && sweep.value[low] >= least) {
       low++;
     }
     int high = sweep.high;
-    while (high >= low && sweep.value[high] >= HOPELESS) {
+    while (high >= low && sweep.value[high] >= least) {
       high--;
     }
     from[sweep.n] = low;
@@ -79,7 +89,7 @@ final class Futility {
     }
   }
 
-  /// The chances for every undecided count after n results, from the horizon back; 1 for counts
+  /// The chances for every undecided count after n results, from the last result back; 1 for counts
   /// that are decided.
   private static final class Sweep {
     private final ExactBoundary boundary;
@@ -95,8 +105,8 @@ final class Futility {
       move(n);
     }
 
-    static Sweep fromEnd(ExactBoundary boundary) {
-      var sweep = new Sweep(boundary, boundary.horizon());
+    static Sweep fromEnd(ExactBoundary boundary, int available) {
+      var sweep = new Sweep(boundary, available);
       Arrays.fill(sweep.value, sweep.low, sweep.high + 1, 0);
       return sweep;
     }

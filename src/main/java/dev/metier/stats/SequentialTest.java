@@ -11,7 +11,7 @@ public interface SequentialTest {
   ///
   /// @param x 0 or 1 for an exact test, a score in [0, 1] for a betting test
   /// @throws IllegalArgumentException for NaN and everything else outside
-  /// @throws IllegalStateException when the horizon is used up and nothing is decided
+  /// @throws IllegalStateException when all results are used up and nothing is decided
   void add(double x);
 
   /// Counts one cluster or weighted case.
@@ -20,7 +20,7 @@ public interface SequentialTest {
   /// @param weight its share of the largest cluster, in (0, 1], known before the outcome; exact
   ///   tests and suites take 1 only
   /// @throws IllegalArgumentException for values outside
-  /// @throws IllegalStateException when the horizon is used up and nothing is decided
+  /// @throws IllegalStateException when all results are used up and nothing is decided
   void add(double x, double weight);
 
   Decision decision();
@@ -44,9 +44,10 @@ public interface SequentialTest {
   double chanceToDecide();
 
   /// Whether going on is hardly worth it: undecided, and [#chanceToDecide] was below 0.05 at the
-  /// latest multiple of ten results, from 50 on.
+  /// latest multiple of five results, from 15 on, or is next to nothing now.
   ///
-  /// Stopping on this advice, or not, leaves both error rates intact.
+  /// It is advice to ask no more, never a reason not to count what is known. Stopping on this
+  /// advice, or not, leaves both error rates intact.
   boolean futile();
 
   /// A rough number of results still needed, at least 1, or 0 once decided; infinite when the side

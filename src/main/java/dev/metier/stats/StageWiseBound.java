@@ -20,8 +20,8 @@ public final class StageWiseBound {
 
   /// The lower bound of the quality after FIT.
   ///
-  /// @param stoppedAt the number of results at the decision, in [1, horizon], at most
-  ///   [ExactBoundary#EXACT_RESULTS]
+  /// @param stoppedAt the number of results at the decision, at least 1 and at most
+  ///   [ExactBoundary#EXACT_RESULTS], in a suite at most the horizon
   /// @param alpha in (0, 1)
   /// @return in [0, 1]; for a suite a multiple of 1/horizon
   public static double lower(ExactBoundary boundary, int stoppedAt, double alpha) {
@@ -30,8 +30,8 @@ public final class StageWiseBound {
 
   /// The upper bound of the quality after UNFIT.
   ///
-  /// @param stoppedAt the number of results at the decision, in [1, horizon], at most
-  ///   [ExactBoundary#EXACT_RESULTS]
+  /// @param stoppedAt the number of results at the decision, at least 1 and at most
+  ///   [ExactBoundary#EXACT_RESULTS], in a suite at most the horizon
   /// @param alpha in (0, 1)
   /// @return in [0, 1]; for a suite a multiple of 1/horizon
   public static double upper(ExactBoundary boundary, int stoppedAt, double alpha) {
@@ -40,8 +40,8 @@ public final class StageWiseBound {
 
   private static double bound(
       ExactBoundary boundary, int stoppedAt, double alpha, IntUnaryOperator stops) {
-    Checks.within(
-        stoppedAt, 1, Math.min(boundary.horizon(), ExactBoundary.EXACT_RESULTS), "stoppedAt");
+    int latest = boundary.scope() == Scope.SUITE ? boundary.horizon() : ExactBoundary.EXACT_RESULTS;
+    Checks.within(stoppedAt, 1, Math.min(latest, ExactBoundary.EXACT_RESULTS), "stoppedAt");
     Checks.open(alpha, "alpha");
     if (boundary.scope() == Scope.TRAFFIC) {
       return quality(p -> crosses(Walk.independent(stoppedAt, p), stoppedAt, stops, alpha));

@@ -58,6 +58,16 @@ public final class Assessment {
     return broken;
   }
 
+  /// Whether every need is met.
+  public boolean isFit() {
+    for (NeedTest need : needs) {
+      if (!need.decided() || need.unmet()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /// Whether going on is hardly worth its cost: every need still open is so close to its bar that
   /// the remaining cases decide it with less than 5 % probability. Does not touch the guarantee.
   public boolean futile() {
@@ -106,15 +116,6 @@ public final class Assessment {
       }
     }
     return false;
-  }
-
-  private boolean isFit() {
-    for (NeedTest need : needs) {
-      if (!need.decided() || need.unmet()) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static String reasons(List<Finding> findings, Finding.Status status) {

@@ -46,7 +46,7 @@ public final class Assessor {
     SequentialTest test =
         exact
             ? new ExactTest(horizon, measure.bar(), met, unmet, scope)
-            : new BettingTest(horizon, measure.bar(), met, unmet, scope, false);
+            : new BettingTest(horizon, measure.bar(), met, unmet, scope);
     return new NeedTest(need, measure, cap, test, draws, scope == Scope.SUITE);
   }
 }

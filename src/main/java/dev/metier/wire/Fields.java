@@ -61,15 +61,6 @@ public final class Fields {
     return Optional.empty();
   }
 
-  /// Whether a name stands more than once: two readers may then disagree on its value.
-  public boolean repeated(String name) {
-    int times = 0;
-    for (Field field : fields) {
-      times += field.name().equals(name) ? 1 : 0;
-    }
-    return times > 1;
-  }
-
   /// The text in a field; empty when it is absent or no text.
   public Optional<String> text(String name) {
     return field(name).filter(f -> json[f.from()] == '"').map(f -> unquoted(f.from(), f.to()));
@@ -134,7 +125,7 @@ public final class Fields {
         } while (more() && fields.size() < MOST_FIELDS);
       }
       while (at < json.length) {
-        if (json[at++] > ' ') {
+        if (!isBlank(json[at++])) {
           throw new MalformedException("something follows the object");
         }
       }
@@ -224,9 +215,13 @@ public final class Fields {
     }
 
     private void blanks() {
-      while (json[at] <= ' ' && json[at] >= 0) {
+      while (isBlank(json[at])) {
         at++;
       }
+    }
+
+    private static boolean isBlank(byte b) {
+      return b == ' ' || b == '\n' || b == '\r' || b == '\t';
     }
 
     private void expect(char c) {

@@ -141,7 +141,7 @@ class CommandsTest {
     var shell = Shell.run("check", "-f", project());
     assertThat(shell.exit()).isZero();
     assertThat(shell.out())
-        .contains("this-machine", "FORBIDDEN", "4 to 200 calls", "Nothing was sent");
+        .contains("this-machine", "FORBIDDEN", "3 to 200 calls", "Nothing was sent");
     var json = JSON.readTree(Shell.run("check", "-f", folder.toString(), "--json").out());
     assertThat(json.path("calls").path("most").asInt()).isEqualTo(400);
   }
@@ -249,6 +249,21 @@ class CommandsTest {
         "verdict", "-f", folder.toString(), "--junit", junit.toString(), "--html", html.toString());
     assertThat(junit).content().contains("<testsuite", "triage");
     assertThat(html).content().contains("<html", "triage").doesNotContain("src=\"http");
+  }
+
+  @Test
+  void theJunitFileFailsExactlyWhenTheExitCodeIsOne() throws IOException {
+    String at = project();
+    Path junit = folder.resolve("junit.xml");
+    for (String models : new String[] {"-m=good", "-m=bad", "-m=outside"}) {
+      Shell.run("qualify", "-f", at, models);
+      int exit = Shell.run("verdict", "-f", at, models, "--junit", junit.toString()).exit();
+      assertThat(Files.readString(junit)).contains("failures=\"" + exit + "\"");
+    }
+    assertThat(Shell.run("verdict", "-f", at, "--junit", junit.toString()).exit()).isZero();
+    assertThat(junit)
+        .content()
+        .contains("failures=\"0\"", "name=\"bad\" value=\"UNFIT\"", "bad: UNFIT.");
   }
 
   @Test

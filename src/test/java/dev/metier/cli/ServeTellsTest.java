@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,8 @@ import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -73,6 +76,34 @@ class ServeTellsTest {
     try (var serving = new Serving(Map.of(), "--policy", policy)) {
       assertThat(serving.says(STALE, Duration.ofMillis(1200))).isFalse();
       assertThat(serving.end()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"revoked", "gone", "emptied"})
+  void whoeverLosesTheLastKeyIsClosedAndSaysSo(String how) throws Exception {
+    try (var vendor = new VendorServer(Vendor.OPENAI)) {
+      String policy = served(vendor).toString();
+      String key = Shell.run("key", "add", "ana", "-f", folder.toString()).out().strip();
+      Path file = folder.resolve(".metier/keys.json");
+      try (var serving = new Serving(Map.of(), "--policy", policy);
+          var client = HttpClient.newHttpClient()) {
+        var asking = hello(serving.address());
+        var keyed =
+            HttpRequest.newBuilder(asking, (name, value) -> true).header("x-api-key", key).build();
+        assertThat(client.send(keyed, BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+        switch (how) {
+          case "revoked" ->
+              assertThat(Shell.run("key", "revoke", "ana", "-f", folder.toString()).err())
+                  .contains("answers nobody until there is another");
+          case "gone" -> Files.delete(file);
+          default -> Files.writeString(file, "{\"version\":1,\"keys\":[]}");
+        }
+        assertThat(serving.says("nobody is answered until `metier key add`", LONG)).isTrue();
+        assertThat(client.send(asking, BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+        assertThat(client.send(keyed, BodyHandlers.ofString()).statusCode()).isEqualTo(401);
+        assertThat(vendor.received()).hasSize(1);
+      }
     }
   }
 

@@ -66,6 +66,7 @@ public final class Served implements AutoCloseable {
   private Optional<KeySource> upstreamKey = Optional.empty();
   private OptionalLong memory = OptionalLong.empty();
   private Optional<Gateway> gateway = Optional.empty();
+  private String host = "127.0.0.1";
 
   public Served(Path journal) {
     this.journal = journal;
@@ -79,6 +80,12 @@ public final class Served implements AutoCloseable {
   /// Most bytes that all requests under way hold together.
   public Served memory(long bytes) {
     memory = OptionalLong.of(bytes);
+    return this;
+  }
+
+  /// Where it listens.
+  public Served host(String address) {
+    host = address;
     return this;
   }
 
@@ -165,7 +172,7 @@ public final class Served implements AutoCloseable {
   }
 
   public Served start() {
-    var usual = GatewayOptions.usual("127.0.0.1", 0, journal);
+    var usual = GatewayOptions.usual(host, 0, journal);
     var options =
         new GatewayOptions(
             usual.host(),
@@ -177,8 +184,13 @@ public final class Served implements AutoCloseable {
             usual.bodyLimit(),
             memory.orElse(usual.memoryLimit()));
     var outside = new Outside(providers, Clock.systemUTC(), List.of(records::add));
-    gateway = Optional.of(Gateway.start(options, outside, policy(), new KeyRing(keys)));
+    gateway = Optional.of(Gateway.start(options, outside, policy(), keys()));
     return this;
+  }
+
+  /// The keys of its clients.
+  public KeyRing keys() {
+    return new KeyRing(keys);
   }
 
   public Gateway gateway() {
@@ -187,7 +199,7 @@ public final class Served implements AutoCloseable {
 
   /// The gateway's address, without a slash at the end.
   public String address() {
-    return "http://127.0.0.1:" + gateway().port();
+    return "http://" + host + ":" + gateway().port();
   }
 
   /// What was written down of the next request that is over.

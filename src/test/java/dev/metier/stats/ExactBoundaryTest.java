@@ -13,7 +13,7 @@ class ExactBoundaryTest {
   @Test
   void trafficBoundariesAreTheReferenceIntegers() {
     for (var table : Reference.section("exact_sequential").get("tables")) {
-      var boundary = of(table, Scope.TRAFFIC);
+      var boundary = gradual(table);
       expectIntegers(table, boundary);
       expectAlphaUsed(table, boundary);
       expectFullBoundaries(table.get("full_boundaries"), boundary);
@@ -29,7 +29,7 @@ class ExactBoundaryTest {
   @Test
   void suiteBoundariesAreTheReferenceIntegers() {
     for (var table : Reference.section("exact_sequential_suite_scope").get("tables")) {
-      var boundary = of(table, Scope.SUITE);
+      var boundary = suite(table);
       expectIntegers(table, boundary);
       expectAlphaUsed(table, boundary);
       int n = boundary.horizon();
@@ -41,7 +41,7 @@ class ExactBoundaryTest {
   @Test
   void operatingCharacteristicsAreTheReferences() {
     for (var table : Reference.section("exact_sequential").get("tables")) {
-      var boundary = of(table, Scope.TRAFFIC);
+      var boundary = gradual(table);
       for (var row : table.get("operating")) {
         var found = Operating.of(boundary, row.get("mu").doubleValue());
         assertThat(found.fit()).isCloseTo(row.get("p_fit").doubleValue(), within(1e-9));
@@ -53,13 +53,62 @@ class ExactBoundaryTest {
 
   @Test
   void aSampleOfKnownStopsHolds() {
-    var boundary = ExactBoundary.of(200, 0.9, 0.05, 0.05, Scope.TRAFFIC);
+    var boundary = ExactBoundary.without(200, 0.9, 0.05, 0.05, Spending.GRADUAL);
     assertThat(new int[] {boundary.fitAtLeast(50), boundary.fitAtLeast(100)})
         .containsExactly(50, 97);
     assertThat(boundary.fitAtLeast(200)).isEqualTo(189);
     assertThat(new int[] {boundary.unfitAtMost(10), boundary.unfitAtMost(50)})
         .containsExactly(5, 38);
     assertThat(boundary.unfitAtMost(200)).isEqualTo(170);
+  }
+
+  @Test
+  void shortHorizonsDecideNearlyAsOftenAsTheOptimalBoundaryOfThatSize() {
+    expectPower(30, 0.8, 0.95, 0.80);
+    expectPower(40, 0.8, 0.95, 0.87);
+    expectPower(80, 0.9, 0.97, 0.79);
+    expectPower(100, 0.9, 0.97, 0.83);
+    expectPower(100, 0.95, 0.99, 0.73);
+    expectPower(150, 0.9, 0.95, 0.69);
+    expectPower(200, 0.95, 0.99, 0.94);
+  }
+
+  @Test
+  void twentyEightOfThirtyStillProveTheBar() {
+    assertThat(ExactBoundary.of(30, 0.8, 0.05, 0.05, Scope.TRAFFIC).fitAtLeast(30)).isEqualTo(28);
+  }
+
+  @Test
+  void aCountThatStopsForCertainWithTheNextResultStopsNow() {
+    for (int horizon : new int[] {20, 50, 130, 200}) {
+      var boundary = ExactBoundary.of(horizon, 0.85, 0.05, 0.05, Scope.TRAFFIC);
+      for (int n = 1; n < horizon; n++) {
+        assertThat(boundary.fitAtLeast(n)).isLessThanOrEqualTo(boundary.fitAtLeast(n + 1));
+      }
+    }
+  }
+
+  @Test
+  void bothSidesFollowOneRule() {
+    var boundary = ExactBoundary.of(100, 0.75, 0.05, 0.05, Scope.TRAFFIC);
+    var mirror = ExactBoundary.of(100, 0.25, 0.05, 0.05, Scope.TRAFFIC);
+    for (int n = 1; n <= 150; n++) {
+      assertThat(boundary.unfitAtMost(n)).isEqualTo(n - mirror.fitAtLeast(n));
+    }
+  }
+
+  @Test
+  void theReserveDecidesBehindTheHorizon() {
+    var boundary = ExactBoundary.of(50, 0.8, 0.05, 0.05, Scope.TRAFFIC);
+    double needed = -Math.log(boundary.reserveFit());
+    assertThat(boundary.reserveFit()).isBetween(0.005, 0.05);
+    for (int n : new int[] {51, 52, 100, 1000, 5000}) {
+      int fit = boundary.fitAtLeast(n);
+      assertThat(BettingProcess.logE(0.8, Side.FIT, fit, n)).isGreaterThanOrEqualTo(needed);
+      assertThat(BettingProcess.logE(0.8, Side.FIT, fit - 1, n)).isLessThan(needed);
+    }
+    assertThat(StageWiseBound.crossing(Walk.independent(4000, 0.8), 4000, boundary::fitAtLeast))
+        .isLessThan(0.05);
   }
 
   @Test
@@ -103,19 +152,13 @@ class ExactBoundaryTest {
   }
 
   @Test
-  void aLongTrafficHorizonGoesOnWithTheBettingTestOfCounts() {
+  void aLongTrafficHorizonGoesOnWithTheReserve() {
     var boundary = ExactBoundary.of(60_000, 0.9, 0.05, 0.05, Scope.TRAFFIC);
-    var shorter = ExactBoundary.of(ExactBoundary.EXACT_RESULTS, 0.9, 0.04, 0.04, Scope.TRAFFIC);
-    assertThat(boundary.fitAtLeast(1000)).isEqualTo(shorter.fitAtLeast(1000));
-    assertThat(boundary.alphaUsedFit()).isLessThan(0.04 + 1e-12);
-    for (int n : new int[] {20_001, 20_002, 31_415, 60_000}) {
-      int fit = boundary.fitAtLeast(n);
-      assertThat(BettingProcess.logE(0.9, Side.FIT, fit, n)).isGreaterThanOrEqualTo(Math.log(100));
-      assertThat(BettingProcess.logE(0.9, Side.FIT, fit - 1, n)).isLessThan(Math.log(100));
-      int unfit = boundary.unfitAtMost(n);
-      assertThat(BettingProcess.logE(0.9, Side.UNFIT, unfit, n))
-          .isGreaterThanOrEqualTo(Math.log(100));
-      assertThat(BettingProcess.logE(0.9, Side.UNFIT, unfit + 1, n)).isLessThan(Math.log(100));
+    var shorter = ExactBoundary.of(ExactBoundary.EXACT_RESULTS, 0.9, 0.05, 0.05, Scope.TRAFFIC);
+    assertThat(boundary.alphaUsedFit()).isLessThan(0.05 + 1e-12);
+    for (int n : new int[] {1000, 20_000, 20_001, 31_415, 60_000}) {
+      assertThat(boundary.fitAtLeast(n)).isEqualTo(shorter.fitAtLeast(n));
+      assertThat(boundary.unfitAtMost(n)).isEqualTo(shorter.unfitAtMost(n));
     }
   }
 
@@ -148,15 +191,28 @@ class ExactBoundaryTest {
     refuses(100, 0.9, Double.NaN, Scope.TRAFFIC);
   }
 
+  private static void expectPower(int horizon, double bar, double quality, double least) {
+    var boundary = ExactBoundary.of(horizon, bar, 0.05, 0.05, Scope.TRAFFIC);
+    double found =
+        StageWiseBound.crossing(Walk.independent(horizon, quality), horizon, boundary::fitAtLeast);
+    assertThat(found).isGreaterThanOrEqualTo(least);
+  }
+
   private static void refuses(int horizon, double bar, double alpha, Scope scope) {
     assertThatThrownBy(() -> ExactBoundary.of(horizon, bar, alpha, alpha, scope))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
-  private static ExactBoundary of(JsonNode table, Scope scope) {
+  private static ExactBoundary gradual(JsonNode table) {
     double alpha = table.get("alpha").doubleValue();
-    return ExactBoundary.of(
-        table.get("N").intValue(), table.get("q").doubleValue(), alpha, alpha, scope);
+    double bar = table.get("q").doubleValue();
+    return ExactBoundary.without(table.get("N").intValue(), bar, alpha, alpha, Spending.GRADUAL);
+  }
+
+  private static ExactBoundary suite(JsonNode table) {
+    double alpha = table.get("alpha").doubleValue();
+    double bar = table.get("q").doubleValue();
+    return ExactBoundary.of(table.get("N").intValue(), bar, alpha, alpha, Scope.SUITE);
   }
 
   private static void expectIntegers(JsonNode table, ExactBoundary boundary) {

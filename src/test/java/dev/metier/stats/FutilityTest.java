@@ -21,8 +21,35 @@ class FutilityTest {
   @Test
   void aSuiteIsNeverFutile() {
     var boundary = ExactBoundary.of(200, 0.9, 0.05, 0.05, Scope.SUITE);
-    assertThat(boundary.futility().chance(60, 54)).isCloseTo(1, within(1e-12));
-    assertThat(boundary.futility().futile(199, 179)).isFalse();
+    assertThat(boundary.futility(boundary.horizon()).chance(60, 54)).isCloseTo(1, within(1e-12));
+    assertThat(boundary.futility(boundary.horizon()).futile(199, 179)).isFalse();
+  }
+
+  @Test
+  void halfSureModelsAreGivenUpEarlyAndDecidedAsOften() {
+    var boundary = ExactBoundary.of(50, 0.8, 0.05, 0.05, Scope.TRAFFIC);
+    assertThat(Operating.withFutility(boundary, 0.85).results()).isLessThan(34);
+    for (double quality : new double[] {0.97, 0.95, 0.9, 0.85}) {
+      assertThat(Operating.withFutility(boundary, quality).decided())
+          .isGreaterThan(Operating.of(boundary, quality).decided() - 0.001);
+    }
+  }
+
+  @Test
+  void whatCanNoLongerDecideIsGivenUpAtOnce() {
+    var test = new ExactTest(30, 0.9, 0.05, 0.05, Scope.TRAFFIC);
+    test.add(1);
+    assertThat(test.futile()).isFalse();
+    for (int i = 0; i < 3; i++) {
+      test.add(0);
+      test.add(1);
+    }
+    assertThat(test.decision()).isEqualTo(Decision.UNDECIDED);
+    assertThat(test.chanceToDecide()).isGreaterThan(0.01);
+    var hopeless = new ExactTest(12, 0.9, 0.05, 0, Scope.TRAFFIC);
+    hopeless.add(1);
+    assertThat(hopeless.chanceToDecide()).isZero();
+    assertThat(hopeless.futile()).isTrue();
   }
 
   private static void expectPlain(ExactBoundary boundary) {
@@ -36,9 +63,11 @@ class FutilityTest {
         double later = n == horizon ? 0 : pass * next[s + 1] + (1 - pass) * next[s];
         chance[s] = decided ? 1 : later;
         if (!decided) {
-          assertThat(boundary.futility().futile(n, s)).isEqualTo(n >= 50 && chance[s] < 0.05);
+          assertThat(boundary.futility(boundary.horizon()).futile(n, s))
+              .isEqualTo(chance[s] < (n >= 15 && n % 5 == 0 ? 0.05 : 0.01));
           if ((n + s) % 37 == 0) {
-            assertThat(boundary.futility().chance(n, s)).isCloseTo(chance[s], within(1e-12));
+            assertThat(boundary.futility(boundary.horizon()).chance(n, s))
+                .isCloseTo(chance[s], within(1e-12));
           }
         }
       }

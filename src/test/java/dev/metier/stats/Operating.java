@@ -29,8 +29,7 @@ record Operating(double fit, double unfit, double results) {
       }
       for (int s = 0; s <= n; s++) {
         Decision decision = boundary.at(n, s);
-        boolean stop =
-            n == horizon || (futility && Futility.asksAt(n) && boundary.futility().futile(n, s));
+        boolean stop = n == horizon || (futility && boundary.futility(horizon).futile(n, s));
         fit += decision == Decision.FIT ? mass[s] : 0;
         unfit += decision == Decision.UNFIT ? mass[s] : 0;
         if (stop || decision != Decision.UNDECIDED) {

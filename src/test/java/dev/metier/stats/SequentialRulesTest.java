@@ -118,7 +118,7 @@ class SequentialRulesTest {
     var exact = new ExactTest(100, 0.9, 0.05, 0.05, Scope.TRAFFIC);
     assertThatThrownBy(() -> exact.add(0.5)).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> exact.add(1, 0.5)).isInstanceOf(IllegalArgumentException.class);
-    var suite = new BettingTest(100, 0.9, 0.05, 0.05, Scope.SUITE, false);
+    var suite = new BettingTest(100, 0.9, 0.05, 0.05, Scope.SUITE);
     assertThatThrownBy(() -> suite.add(1, 0.5)).isInstanceOf(IllegalArgumentException.class);
     assertThat(exact.seen() + suite.seen()).isZero();
   }
@@ -127,7 +127,7 @@ class SequentialRulesTest {
   void nothingIsReadBeyondTheHorizon() {
     for (var scope : Scope.values()) {
       var exact = new ExactTest(2, 0.9, 0.05, 0, scope);
-      var betting = new BettingTest(2, 0.9, 0.05, 0, scope, false);
+      var betting = new BettingTest(2, 0.9, 0.05, 0, scope);
       for (SequentialTest test : List.of(exact, betting)) {
         test.add(0);
         test.add(1);
@@ -142,7 +142,7 @@ class SequentialRulesTest {
   void aDisabledSideNeverDecides() {
     for (var scope : Scope.values()) {
       var noFit = new ExactTest(300, 0.5, 0, 0.05, scope);
-      var noUnfit = new BettingTest(300, 0.5, 0.05, 0, scope, false);
+      var noUnfit = new BettingTest(300, 0.5, 0.05, 0, scope);
       for (int i = 0; i < 300; i++) {
         noFit.add(1);
         noUnfit.add(0);
@@ -169,7 +169,7 @@ class SequentialRulesTest {
       for (SequentialTest test :
           List.of(
               new ExactTest(cases, bar, 1e-12, 1e-12, Scope.SUITE),
-              new BettingTest(cases, bar, 1e-12, 1e-12, Scope.SUITE, false))) {
+              new BettingTest(cases, bar, 1e-12, 1e-12, Scope.SUITE))) {
         for (double x : results) {
           test.add(x);
           expectAgreement(test, bar);
@@ -186,7 +186,7 @@ class SequentialRulesTest {
         List.<Supplier<SequentialTest>>of(
             () -> new ExactTest(1_000_000, 0.9, 1e-12, 1e-12, Scope.TRAFFIC),
             () -> new ExactTest(1_000_000, 0.9, 1e-12, 1e-12, Scope.SUITE),
-            () -> new BettingTest(1_000_000, 0.9, 1e-12, 1e-12, Scope.TRAFFIC, false))) {
+            () -> new BettingTest(1_000_000, 0.9, 1e-12, 1e-12, Scope.TRAFFIC))) {
       Assertions.assertTimeout(Duration.ofSeconds(10), () -> read(make.get(), results));
     }
   }
@@ -209,30 +209,8 @@ class SequentialRulesTest {
   }
 
   @Test
-  void theFinalLookDecidesOnlyAtTheHorizonAndSaysSo() {
-    var test = new BettingTest(200, 0.9, 0.05, 0.05, Scope.TRAFFIC, true);
-    for (int i = 0; i < 200; i++) {
-      test.add(i % 20 == 0 ? 0 : 1);
-    }
-    assertThat(test.decision()).isEqualTo(Decision.FIT);
-    assertThat(test.decidedAt()).isEqualTo(200);
-    assertThat(test.decidedByFinalLook()).isTrue();
-    assertThat(test.interval().low()).isBetween(0.9, 0.95);
-    var low = new BettingTest(200, 0.9, 0.05, 0.05, Scope.TRAFFIC, true);
-    for (int i = 0; i < 200; i++) {
-      low.add(i % 25 % 6 == 5 ? 0 : 1);
-    }
-    assertThat(low.decision()).isEqualTo(Decision.UNFIT);
-    assertThat(low.interval().high()).isBetween(0.85, 0.9);
-    assertThatThrownBy(() -> new BettingTest(99, 0.9, 0.05, 0.05, Scope.TRAFFIC, true))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> new BettingTest(200, 0.9, 0.05, 0.05, Scope.SUITE, true))
-        .isInstanceOf(IllegalArgumentException.class);
-  }
-
-  @Test
   void constantScoresAreHandledWithoutAVariance() {
-    var test = new BettingTest(5000, 0.9, 0.05, 0.05, Scope.TRAFFIC, false);
+    var test = new BettingTest(5000, 0.9, 0.05, 0.05, Scope.TRAFFIC);
     while (test.decision() == Decision.UNDECIDED) {
       test.add(0.95);
     }
@@ -243,8 +221,8 @@ class SequentialRulesTest {
   @Test
   void bothTestsEstimateTheSameRemainingResultsForPassAndFail() {
     var exact = new ExactTest(1000, 0.9, 0.05, 0.05, Scope.TRAFFIC);
-    var betting = new BettingTest(1000, 0.9, 0.05, 0.05, Scope.TRAFFIC, false);
-    for (double x : results(0.96, 40, 2)) {
+    var betting = new BettingTest(1000, 0.9, 0.05, 0.05, Scope.TRAFFIC);
+    for (double x : results(0.99, 30, 2)) {
       exact.add(x);
       betting.add(x);
     }
@@ -266,7 +244,7 @@ class SequentialRulesTest {
           test.add(x);
           assertThat(test.chanceToDecide()).isBetween(0.0, 1.0 + 1e-12);
           assertThat(test.remaining()).isGreaterThanOrEqualTo(0);
-          if (test.seen() >= 50 && test.seen() % 10 == 0 && test.decidedAt() == 0) {
+          if (test.seen() >= 15 && test.seen() % 5 == 0 && test.decidedAt() == 0) {
             assertThat(test.futile()).isEqualTo(test.chanceToDecide() < 0.05);
           }
         }
@@ -279,10 +257,13 @@ class SequentialRulesTest {
     for (var scope : Scope.values()) {
       makers.add(() -> new ExactTest(300, 0.9, 0.05, 0.05, scope));
       makers.add(() -> new ExactTest(300, 0.9, 0.01, 0.1, scope));
-      makers.add(() -> new BettingTest(300, 0.9, 0.05, 0.05, scope, false));
+      makers.add(() -> new BettingTest(300, 0.9, 0.05, 0.05, scope));
     }
     makers.add(() -> new ExactTest(30_000, 0.9, 0.05, 0.05, Scope.TRAFFIC));
-    makers.add(() -> new BettingTest(300, 0.9, 0.05, 0.02, Scope.TRAFFIC, true));
+    makers.add(() -> new ExactTest(120, 300, 0.9, 0.05, 0.05, Scope.TRAFFIC));
+    makers.add(() -> new ExactTest(120, 300, 0.9, 0.05, 0.05, Scope.SUITE));
+    makers.add(() -> new BettingTest(120, 300, 0.9, 0.05, 0.02, Scope.TRAFFIC));
+    makers.add(() -> new BettingTest(120, 300, 0.9, 0.05, 0.05, Scope.SUITE));
     return makers;
   }
 

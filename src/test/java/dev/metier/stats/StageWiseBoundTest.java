@@ -12,8 +12,8 @@ class StageWiseBoundTest {
     for (var row : Reference.section("stagewise_lower_bound")) {
       double alpha = row.get("alpha").doubleValue();
       var boundary =
-          ExactBoundary.of(
-              row.get("N").intValue(), row.get("q").doubleValue(), alpha, alpha, Scope.TRAFFIC);
+          ExactBoundary.without(
+              row.get("N").intValue(), row.get("q").doubleValue(), alpha, alpha, Spending.GRADUAL);
       assertThat(StageWiseBound.lower(boundary, row.get("n_stop").intValue(), alpha))
           .isCloseTo(row.get("lower").doubleValue(), within(1e-9));
     }
@@ -53,8 +53,17 @@ class StageWiseBoundTest {
   }
 
   @Test
-  void aStopOutsideTheHorizonIsRefused() {
+  void aBoundBehindTheHorizonIsBelowThatAtIt() {
     var boundary = ExactBoundary.of(50, 0.8, 0.05, 0.05, Scope.TRAFFIC);
+    assertThat(StageWiseBound.lower(boundary, 400, 0.05))
+        .isBetween(0.8, StageWiseBound.lower(boundary, 50, 0.05));
+    assertThat(StageWiseBound.upper(boundary, 400, 0.05))
+        .isBetween(StageWiseBound.upper(boundary, 50, 0.05), 0.8);
+  }
+
+  @Test
+  void aStopOutsideTheSuiteIsRefused() {
+    var boundary = ExactBoundary.of(50, 0.8, 0.05, 0.05, Scope.SUITE);
     assertThatThrownBy(() -> StageWiseBound.lower(boundary, 51, 0.05))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> StageWiseBound.lower(boundary, 0, 0.05))

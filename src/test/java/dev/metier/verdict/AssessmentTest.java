@@ -227,4 +227,26 @@ class AssessmentTest {
     }
     assertThat(ofFive.counted()).isGreaterThan(alone.counted());
   }
+
+  @Test
+  void theOnePickedAmongManyIsSeldomUnfit() {
+    // Eight models exactly at the bar: whoever picks among them finds one FIT in 5 of 100 runs.
+    var job = job(100, quality(0.9));
+    var order = CommittedOrder.of(job);
+    var random = new java.util.Random(20261127);
+    int runs = 500;
+    int picked = 0;
+    for (int run = 0; run < runs; run++) {
+      boolean any = false;
+      for (int model = 0; model < 8; model++) {
+        var assessment = Assessor.begin(job, order, 8, 0);
+        for (Unit unit : order.units()) {
+          assessment.add(result(unit, outcome(random.nextDouble() < 0.9 ? 1 : 0)), Map.of());
+        }
+        any |= assessment.isFit();
+      }
+      picked += any ? 1 : 0;
+    }
+    assertThat(picked / (double) runs).isLessThanOrEqualTo(0.05 + 3 * Math.sqrt(0.0475 / runs));
+  }
 }

@@ -1,0 +1,179 @@
+package dev.metier.protocol;
+
+import dev.metier.wire.Fields;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/// Refuses requests whose fields two readers may read differently. Servers written in Go take
+/// `Model` for `model`, and of two such fields the last
+/// ([encoding/json](https://pkg.go.dev/encoding/json#Unmarshal)): what was checked here would not
+/// be what is run there.
+public final class FieldNames {
+  private static final char LONG_S = '\u017F';
+  private static final char KELVIN = '\u212A';
+  private static final char DOTTED_I = '\u0130';
+  private static final char DOTLESS_I = '\u0131';
+
+  /// The names that servers of any dialect give a meaning to.
+  private static final Set<String> KNOWN =
+      Set.of(
+          // every protocol
+          "model",
+          "messages",
+          "input",
+          "prompt",
+          "system",
+          "instructions",
+          "stream",
+          "stream_options",
+          "tools",
+          "tool_choice",
+          "functions",
+          "function_call",
+          "parallel_tool_calls",
+          "max_tool_calls",
+          "max_tokens",
+          "max_completion_tokens",
+          "max_output_tokens",
+          "temperature",
+          "top_p",
+          "top_k",
+          "min_p",
+          "seed",
+          "stop",
+          "stop_sequences",
+          "n",
+          "best_of",
+          "echo",
+          "suffix",
+          "response_format",
+          "text",
+          "format",
+          "reasoning",
+          "reasoning_effort",
+          "thinking",
+          "think",
+          "output_config",
+          "verbosity",
+          "presence_penalty",
+          "frequency_penalty",
+          "repetition_penalty",
+          "logit_bias",
+          "logprobs",
+          "top_logprobs",
+          "user",
+          "safety_identifier",
+          "metadata",
+          "modalities",
+          "audio",
+          "images",
+          "documents",
+          "prediction",
+          "web_search_options",
+          "service_tier",
+          "store",
+          "include",
+          "background",
+          "conversation",
+          "previous_response_id",
+          "prompt_cache_key",
+          "prompt_cache_retention",
+          "truncation",
+          "context_management",
+          "container",
+          "mcp_servers",
+          "cache_control",
+          // embeddings
+          "dimensions",
+          "encoding_format",
+          "truncate",
+          // local servers
+          "options",
+          "keep_alive",
+          "template",
+          "raw",
+          "context",
+          "grammar",
+          "json_schema",
+          "chat_template",
+          "chat_template_kwargs",
+          "guided_json",
+          "guided_regex",
+          "guided_choice",
+          "guided_grammar",
+          "structured_outputs",
+          "num_ctx",
+          "num_predict",
+          "n_predict",
+          // routers
+          "models",
+          "fallbacks",
+          "provider",
+          "route",
+          "plugins",
+          "transforms",
+          "api_base",
+          "base_url",
+          "api_key",
+          "custom_llm_provider");
+
+  private FieldNames() {}
+
+  /// Why a request with these fields is refused; empty when every reader reads them alike.
+  public static Optional<Refusal> refusal(Fields fields) {
+    var seen = new HashSet<String>();
+    for (Fields.Field field : fields.all()) {
+      String name = field.name();
+      String folded = folded(name);
+      if (!folded.equals(name) && KNOWN.contains(folded)) {
+        return refused(folded, "The field " + folded + " is written " + plain(name) + ".");
+      }
+      if (!seen.add(folded)) {
+        return refused(folded, "The field " + plain(name) + " stands twice.");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Refusal> refused(String field, String sentence) {
+    return Optional.of(
+        Refusal.ofField(
+            Refusal.Reason.BAD_REQUEST,
+            plain(field),
+            sentence + " Servers would read it differently; write each name once, as it is."));
+  }
+
+  /// The name as readers see it that look over case; itself when it has none.
+  private static String folded(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (fold(name.charAt(i)) != name.charAt(i)) {
+        var folded = new StringBuilder(name);
+        for (int j = i; j < name.length(); j++) {
+          folded.setCharAt(j, fold(name.charAt(j)));
+        }
+        return folded.toString();
+      }
+    }
+    return name;
+  }
+
+  /// As `strings.EqualFold` of Go and `equalsIgnoreCase` of Java do for ASCII.
+  private static char fold(char c) {
+    if (c < 0x80) {
+      return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
+    }
+    return switch (c) {
+      case LONG_S -> 's';
+      case KELVIN -> 'k';
+      case DOTTED_I, DOTLESS_I -> 'i';
+      default -> c;
+    };
+  }
+
+  /// A name as it can stand in a sentence, however strange it is.
+  private static String plain(String name) {
+    String plain = name.replaceAll("[^\\p{Graph}]", "?");
+    return plain.length() > 80 ? plain.substring(0, 80) + "…" : plain;
+  }
+}
