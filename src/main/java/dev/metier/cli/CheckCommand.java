@@ -9,12 +9,14 @@ import dev.metier.problem.Problem;
 import dev.metier.problem.Problems;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.Forecast;
+import dev.metier.qualify.PromptLengths;
 import dev.metier.report.ForecastJson;
 import dev.metier.report.ForecastText;
 import dev.metier.terminal.Console;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,6 +52,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private List<String> notes(Assignment assignment) {
     var notes = new ArrayList<>(assignment.project().notes());
+    notes.addAll(PromptLengths.notes(assignment, Map.of()));
     notes.addAll(MissingKeys.of(assignment.models(), console.env()));
     notes.addAll(programs(assignment.project()));
     return notes;

@@ -248,6 +248,12 @@ final class Board {
     return closed;
   }
 
+  /// A model turned out not to be given all of one job's prompts; other jobs go on.
+  void fail(Track track, String why) {
+    track.fail(why);
+    closeUnreachable();
+  }
+
   /// The server stopped serving a model; other jobs that it served go on.
   void failToServe(Track track, String why) {
     boolean elsewhere =
@@ -255,8 +261,7 @@ final class Board {
             .anyMatch(
                 t -> t != track && t.model().name().equals(track.model().name()) && t.servedNow());
     if (elsewhere) {
-      track.fail(why);
-      closeUnreachable();
+      fail(track, why);
     } else {
       fail(track.model(), why);
     }
