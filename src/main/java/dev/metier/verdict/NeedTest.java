@@ -9,6 +9,7 @@ import dev.metier.stats.SequentialTest;
 import dev.metier.stats.Transforms;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// One need of one model while evidence comes in.
@@ -79,7 +80,7 @@ final class NeedTest {
       test.add(Transforms.roundedByLot(score, String.join(" ", unit.contents())));
     } else if (suite) {
       test.add(weight == 1 ? score : weight * score + (1 - weight) * measure.bar());
-    } else if (draws.single()) {
+    } else if (weight == 1) {
       test.add(score);
     } else {
       test.add(score, weight);
@@ -142,6 +143,10 @@ final class NeedTest {
   /// Whether it looks, so far, as if the need is not met.
   boolean leansUnmet() {
     return test.seen() > 0 && samples.mean() < measure.bar();
+  }
+
+  Optional<String> note() {
+    return draws.note();
   }
 
   Finding finding() {
