@@ -79,6 +79,7 @@ public final class Commands implements Runnable {
     commands.put("report", () -> new ReportCommand(workplace));
     commands.put("export", () -> new ExportCommand(workplace));
     commands.put("compile", () -> new CompileCommand(workplace));
+    commands.put("policy", () -> PolicyCommand.line(workplace));
     commands.put("key", () -> KeyCommand.line(workplace));
     commands.put("serve", () -> new ServeCommand(workplace));
     commands.put("drill", () -> new DrillCommand(workplace));

@@ -3,6 +3,7 @@ package dev.metier.cli;
 import dev.metier.config.Project;
 import dev.metier.job.JobName;
 import dev.metier.plan.Goal;
+import dev.metier.policy.KeptRoutes;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyCompiler;
 import dev.metier.policy.PolicyDiff;
@@ -11,9 +12,11 @@ import dev.metier.policy.Route;
 import dev.metier.problem.ProblemText;
 import dev.metier.problem.ProblemsException;
 import dev.metier.qualify.Assignment;
+import dev.metier.qualify.CellResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,7 +33,11 @@ import tools.jackson.databind.node.ObjectNode;
     description = "Turn the verdicts into policy.json, and show what changes; calls no model.",
     footer = {
       "",
-      "Exit codes: 0 every job has a route, 1 some job is closed, 2 the input is wrong."
+      "A job that has a route keeps it when its verdicts would close it, unless --close is given:",
+      "what is served does not end because a prompt was edited. Only a route that the job's data",
+      "may not take any more is closed at once.",
+      "Exit codes: 0 every job has a route by the verdicts, 1 some job is closed or keeps the",
+      "route it had, 2 the input is wrong."
     })
 final class CompileCommand implements Callable<Integer> {
   @Mixin private ProjectArgument argument = new ProjectArgument();
@@ -55,6 +62,11 @@ final class CompileCommand implements Callable<Integer> {
               + " the only one.")
   private Goal goal = Goal.CHOOSE;
 
+  @Option(
+      names = "--close",
+      description = "Close routes that the verdicts do not support any more.")
+  private boolean close;
+
   @Option(names = "--dry-run", description = "Show what would change, and write nothing.")
   private boolean dryRun;
 
@@ -71,28 +83,35 @@ final class CompileCommand implements Callable<Integer> {
   public Integer call() {
     Project project = argument.read();
     Path target = output.orElseGet(() -> ProjectOptions.folder(project).resolve("policy.json"));
-    Policy policy = compiled(project);
     Optional<Policy> inForce = inForce(target);
+    KeptRoutes compiled = compiled(project, inForce.filter(_ -> !close));
+    Policy policy = compiled.policy();
     var diff = PolicyDiff.between(inForce, policy);
     boolean same = inForce.map(old -> isSame(old, policy)).orElse(false) && diff.isEmpty();
     if (!same && !dryRun) {
+      var kept = KeptPolicies.beside(target);
+      inForce.ifPresent(kept::keep);
       PolicyFile.write(policy, target);
+      kept.keep(policy);
     }
     if (json) {
-      workplace.console().json(json(target, policy, diff, !same && !dryRun));
+      workplace.console().json(json(target, compiled, diff, !same && !dryRun));
     } else {
       workplace.console().print(diff.text());
+      workplace.console().print(kept(compiled));
       workplace.console().line(summary(target, policy, diff, same));
     }
-    return closed(policy).isEmpty() ? 0 : 1;
+    return closed(policy).isEmpty() && compiled.kept().isEmpty() ? 0 : 1;
   }
 
-  private Policy compiled(Project project) {
+  private KeptRoutes compiled(Project project, Optional<Policy> keep) {
     var assignment = Assignment.of(project, project.jobs(), goal);
     Path kept = ledger.orElseGet(() -> ProjectOptions.usualLedger(project));
     try (var evidence = Workplace.kept(kept)) {
-      return PolicyCompiler.compile(
-          project, workplace.look(assignment, evidence), workplace.clock().instant());
+      List<CellResult> results = workplace.look(assignment, evidence);
+      Policy next = PolicyCompiler.compile(project, results, workplace.clock().instant());
+      return keep.map(old -> KeptRoutes.of(old, next, project, results))
+          .orElseGet(() -> new KeptRoutes(next, Map.of()));
     }
   }
 
@@ -108,6 +127,23 @@ final class CompileCommand implements Callable<Integer> {
       workplace.console().say(ProblemText.plain().of(wrong.problems()));
       return Optional.empty();
     }
+  }
+
+  /// What is said of routes that the verdicts do not support any more.
+  private String kept(KeptRoutes compiled) {
+    var text = new StringBuilder();
+    compiled
+        .kept()
+        .forEach((job, why) ->
+            text.append("! job ")
+                .append(job)
+                .append(" keeps its route, though it has no FIT model now: ")
+                .append(why)
+                .append('\n'));
+    if (!compiled.kept().isEmpty()) {
+      text.append(argument.invocation().in("  `metier compile --close` closes it.\n"));
+    }
+    return text.toString();
   }
 
   private static boolean isSame(Policy old, Policy next) {
@@ -138,13 +174,17 @@ final class CompileCommand implements Callable<Integer> {
     return what + (dryRun ? "Nothing was written" : "Wrote " + target) + ": " + routes;
   }
 
-  private ObjectNode json(Path target, Policy policy, PolicyDiff diff, boolean written) {
+  private static ObjectNode json(
+      Path target, KeptRoutes compiled, PolicyDiff diff, boolean written) {
+    Policy policy = compiled.policy();
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("policy", target.toString()).put("written", written);
     node.put("evidence", policy.evidence()).put("project", policy.project());
     node.set("changes", diff.json());
     ArrayNode closed = node.putArray("closed");
     closed(policy).forEach((job, why) -> closed.addObject().put("job", job.text()).put("why", why));
+    ArrayNode kept = node.putArray("kept");
+    compiled.kept().forEach((job, why) -> kept.addObject().put("job", job.text()).put("why", why));
     return node;
   }
 }

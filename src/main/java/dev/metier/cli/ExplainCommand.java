@@ -73,7 +73,7 @@ final class ExplainCommand implements Callable<Integer> {
                     "The journal in " + kept + " knows no request " + wanted + ".",
                     "Name the project that was served: -f FOLDER. A request is written down within"
                         + " a second."));
-    Optional<ServedJob> job = job(record, kept, file);
+    Optional<ServedJob> job = job(record, file);
     if (json) {
       workplace.console().json(told(record, job));
     } else {
@@ -83,8 +83,8 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   /// The job under the policy of that time, when it was kept; the policy now else.
-  private Optional<ServedJob> job(JsonNode record, Path kept, Path file) {
-    Path then = ServeCommand.keptPolicy(kept, Json.text(record, "policy"));
+  private Optional<ServedJob> job(JsonNode record, Path file) {
+    Path then = KeptPolicies.beside(file).file(Json.text(record, "policy"));
     Path from = Files.exists(then) ? then : file;
     if (!Files.exists(from)) {
       return Optional.empty();

@@ -54,7 +54,7 @@ final class PolicyWatch implements AutoCloseable {
 
   private static void turn(Path file, Gateway gateway) {
     Policy policy = PolicyFile.read(file);
-    ServeCommand.keep(policy, file);
+    KeptPolicies.beside(file).keep(policy);
     gateway.turnTo(policy);
   }
 

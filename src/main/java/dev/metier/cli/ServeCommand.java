@@ -15,14 +15,11 @@ import dev.metier.policy.ServedModel;
 import dev.metier.problem.Problem;
 import dev.metier.problem.Problems;
 import dev.metier.problem.ProblemsException;
-import dev.metier.problem.WholeFile;
 import dev.metier.terminal.Console;
 import dev.metier.terminal.Interrupts;
 import dev.metier.terminal.Invocation;
 import dev.metier.terminal.Logs;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -125,7 +122,7 @@ final class ServeCommand implements Callable<Integer> {
         new Outside(
             workplace.providers(), workplace.clock(), List.copyOf(traces.stream().toList()));
     try (Gateway gateway = started(options, outside, policy, keys)) {
-      keep(policy, file);
+      KeptPolicies.beside(file).keep(policy);
       tell(policy, file, gateway.port());
       keys(policy);
       var asked = new CountDownLatch(1);
@@ -163,22 +160,6 @@ final class ServeCommand implements Callable<Integer> {
   /// Where the gateway keeps what belongs to a policy.
   static Path kept(Path policy) {
     return policy.toAbsolutePath().resolveSibling(".metier");
-  }
-
-  /// A copy of each policy that was in force, so that a request can be explained later.
-  static Path keptPolicy(Path kept, String evidence) {
-    return kept.resolve("policies").resolve(evidence + ".json");
-  }
-
-  /// Keeps a copy of a policy that is put in force.
-  static void keep(Policy policy, Path file) {
-    Path copy = keptPolicy(kept(file), policy.evidence());
-    try {
-      Files.createDirectories(kept(file).resolve("policies"));
-    } catch (IOException e) {
-      throw WholeFile.unwritable(copy, e);
-    }
-    PolicyFile.write(policy, copy);
   }
 
   private static Gateway started(
@@ -223,15 +204,15 @@ final class ServeCommand implements Callable<Integer> {
   private String connect(Policy policy, Path file, String address) {
     var open =
         policy.jobs().values().stream().filter(job -> !job.route().models().isEmpty()).toList();
-    var words = new StringBuilder("connect openai-sdk");
+    var place = policyFile.isPresent() ? Optional.ofNullable(file.getParent()) : project.project();
+    var words = new StringBuilder(Invocation.of(place).command("connect openai-sdk"));
     if (open.size() > 1) {
       words.append(" --job ").append(open.getFirst().name());
     }
     if (!address.endsWith(":" + USUAL_PORT)) {
       words.append(" --url ").append(address);
     }
-    var place = policyFile.isPresent() ? Optional.ofNullable(file.getParent()) : project.project();
-    return Invocation.of(place).command(words.toString());
+    return words.toString();
   }
 
   /// A server without its key would answer every request with a refusal.

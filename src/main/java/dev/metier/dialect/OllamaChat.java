@@ -63,6 +63,8 @@ public record OllamaChat(OptionalInt window, Set<String> without) implements Dia
     ArrayNode messages = body.putArray("messages");
     Turns.settled(request.messages(), true).forEach(message -> write(message, messages, names));
     body.put("stream", stream);
+    // what does not fit is to be refused, not cut without a word
+    body.put("truncate", false);
     OpenAiChat.tools(request.tools(), body);
     ObjectNode options = options(request.settings());
     wishes(request, options, body);

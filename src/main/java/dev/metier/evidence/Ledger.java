@@ -97,7 +97,7 @@ public final class Ledger implements AutoCloseable {
   }
 
   /// Adds grades to kept answers, all or none. A grade by graders that graded the answer before is
-  /// ignored.
+  /// ignored, unless that grade was broken, which is none.
   ///
   /// @return how many were new
   public int regrade(List<Regrade> grades) {
@@ -117,19 +117,13 @@ public final class Ledger implements AutoCloseable {
 
   /// The trials under a setting that brought no usable answer, the oldest first.
   public List<Unserved> unserved(String setting) {
+    return query(Unserved.SQL, binder -> binder.plain(setting), Unserved::read);
+  }
+
+  /// The answers under a setting on which these graders failed, the oldest first.
+  public List<BrokenGrade> brokenGrades(String setting, String grading) {
     return query(
-        """
-        select c.hash, e.repeat, e.status, r.detail
-        from entry e join content c on c.id = e.content join reply r on r.id = e.id
-        where e.setting = (select id from setting where hash = ?) and e.served = 0 order by e.id\
-        """,
-        binder -> binder.plain(setting),
-        row ->
-            new Unserved(
-                row.plain(),
-                Math.toIntExact(row.number()),
-                row.plain(),
-                Optional.ofNullable(row.textOrNull()).orElse("the answer was empty")));
+        BrokenGrade.SQL, binder -> binder.plain(setting).plain(grading), BrokenGrade::read);
   }
 
   /// Which trials are kept under a setting, whoever graded them.
@@ -200,7 +194,7 @@ public final class Ledger implements AutoCloseable {
   public List<SettingInfo> settings() {
     return query(
         """
-        select s.hash, j.name, m.name, f.hash, cell.first_at, cell.last_at, cell.entries
+        select s.hash, j.name, m.name, s.prompt, f.hash, cell.first_at, cell.last_at, cell.entries
         from cell
           join setting s on s.id = cell.setting
           join job j on j.id = cell.job
@@ -216,9 +210,52 @@ public final class Ledger implements AutoCloseable {
                 new JobName(row.plain()),
                 new ModelName(row.plain()),
                 row.perhapsPlain(),
+                row.perhapsPlain(),
                 row.time(),
                 row.time(),
                 row.number()));
+  }
+
+  /// Files what is kept under one setting's hash under another one, which has nothing yet.
+  ///
+  /// @param prompt see SettingInfo
+  public void readdress(String from, String to, String prompt) {
+    write(appender ->
+        appender
+            .bind(
+                "update setting set hash = ?, prompt = ? where hash = ?"
+                    + " and not exists (select 1 from setting where hash = ?)")
+            .plain(to)
+            .plain(prompt)
+            .plain(from)
+            .plain(to)
+            .execute());
+  }
+
+  /// The cases that each look at a job's cases added, the first look first; see CommittedOrder.
+  public List<List<String>> looks(JobName job) {
+    return query(
+        "select cases from look where job = (select id from job where name = ?) order by number",
+        binder -> binder.plain(job.text()),
+        Row::hashes);
+  }
+
+  /// Keeps what the looks at a job's cases added, in place of what was kept of it.
+  public void keepLooks(JobName job, List<List<String>> looks) {
+    write(appender -> {
+      long number = appender.number("job", job.text());
+      appender.bind("delete from look where job = ?").number(number).execute();
+      int look = 0;
+      for (List<String> cases : looks) {
+        appender
+            .bind("insert into look (job, number, cases) values (?, ?, ?)")
+            .number(number)
+            .number(++look)
+            .plain(String.join("", cases))
+            .execute();
+      }
+      return look;
+    });
   }
 
   /// Notes that a run begins.

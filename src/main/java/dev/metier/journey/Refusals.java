@@ -19,7 +19,7 @@ final class Refusals {
   static Refusal of(Failure failure, Exchange exchange, long window) {
     Refusal refusal =
         switch (failure.cause()) {
-          case TOO_LONG -> tooLong(failure.detail(), exchange.inputEstimate(), window);
+          case TOO_LONG, PROMPT_CUT -> tooLong(failure.detail(), exchange.inputEstimate(), window);
           case BAD_REQUEST -> Refusal.of(Reason.BAD_REQUEST, failure.detail());
           case RATE_LIMITED ->
               Refusal.of(Reason.SLOW_DOWN, "The model's server asks us to slow down.");
@@ -52,6 +52,7 @@ final class Refusals {
       case RATE_LIMITED,
           OVERLOADED,
           TOO_LONG,
+          PROMPT_CUT,
           BAD_REQUEST,
           CONNECT_TIMEOUT,
           FIRST_TOKEN_TIMEOUT,

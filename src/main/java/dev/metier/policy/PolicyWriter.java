@@ -50,7 +50,7 @@ record PolicyWriter(Path folder) {
     return hosts;
   }
 
-  private static ObjectNode job(ServedJob job) {
+  static ObjectNode job(ServedJob job) {
     ObjectNode node = object();
     node.put("purpose", job.purpose());
     node.put("data", Amounts.text(job.data()));

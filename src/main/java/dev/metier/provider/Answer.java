@@ -41,6 +41,8 @@ public sealed interface Answer {
     UNAUTHORISED(false),
     NOT_FOUND(false),
     TOO_LONG(false),
+    /// The prompt does not fit into the window that the server allots, and the server cuts it.
+    PROMPT_CUT(false),
     BAD_REQUEST(false),
     /// The account has no money or quota left.
     NO_CREDIT(false),

@@ -4,6 +4,7 @@ import dev.metier.catalog.Cost;
 import dev.metier.evidence.Entry;
 import dev.metier.job.Money;
 import dev.metier.provider.Answer;
+import dev.metier.run.Observation;
 import java.util.Optional;
 
 /// A call that is over.
@@ -20,6 +21,8 @@ record Arrival(Crew.Errand errand, Optional<Entry> entry, Optional<Throwable> bu
     COUNTS,
     /// The server did not serve it: whether that is the case's fault is not known yet.
     NOT_SERVED,
+    /// The prompt did not fit into what the server allots: its answer is no evidence.
+    CUT_PROMPT,
     /// Nobody can be asked there.
     UNREACHABLE
   }
@@ -28,11 +31,11 @@ record Arrival(Crew.Errand errand, Optional<Entry> entry, Optional<Throwable> bu
     if (bug.isPresent()) {
       return Meaning.NOT_SERVED;
     }
-    return entry.map(e -> meaning(e.observation().answer())).orElse(Meaning.NONE);
+    return entry.map(e -> meaning(e.observation())).orElse(Meaning.NONE);
   }
 
-  private static Meaning meaning(Answer answer) {
-    return switch (answer) {
+  private static Meaning meaning(Observation observation) {
+    return switch (observation.answer()) {
       case Answer.Reply _, Answer.Recorded _ -> Meaning.COUNTS;
       case Answer.Failure failure ->
           switch (failure.cause()) {
@@ -52,7 +55,11 @@ record Arrival(Crew.Errand errand, Optional<Entry> entry, Optional<Throwable> bu
                 CUT_OFF,
                 MALFORMED ->
                 Meaning.NOT_SERVED;
-            case EMPTY, TOO_LONG, BAD_REQUEST -> Meaning.COUNTS;
+            case PROMPT_CUT -> Meaning.CUT_PROMPT;
+            // Who runs the server also sets its window.
+            case TOO_LONG ->
+                observation.trial().model().kind().local() ? Meaning.CUT_PROMPT : Meaning.COUNTS;
+            case EMPTY, BAD_REQUEST -> Meaning.COUNTS;
           };
     };
   }

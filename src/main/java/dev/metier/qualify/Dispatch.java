@@ -183,6 +183,7 @@ final class Dispatch {
     Track track = call.track();
     switch (arrival.meaning()) {
       case UNREACHABLE -> board.fail(track.model(), arrival.why());
+      case CUT_PROMPT -> board.fail(track, arrival.why());
       case NOT_SERVED -> {
         if (call.probe()) {
           board.failToServe(

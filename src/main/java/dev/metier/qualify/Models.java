@@ -8,6 +8,7 @@ import dev.metier.job.ModelName;
 import dev.metier.provider.Identity;
 import dev.metier.provider.Provider;
 import dev.metier.provider.ProviderSource;
+import dev.metier.provider.WindowedProvider;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,9 +36,21 @@ public final class Models implements AutoCloseable {
       opened.providers.put(model.name(), source.open(model, known));
     }
     opened.identify();
+    opened.heedWindows();
     opened.fallBack(ledger);
     opened.remember(ledger);
     return opened;
+  }
+
+  /// Servers may cut what is longer than their window; a file's reader knows its own.
+  private void heedWindows() {
+    for (Model model : models.values()) {
+      if (!isFile(model)) {
+        OptionalInt told = identities.getOrDefault(model.name(), Board.UNKNOWN).window();
+        providers.computeIfPresent(
+            model.name(), (_, provider) -> new WindowedProvider(model, provider, told));
+      }
+    }
   }
 
   /// A server that cannot say now what it serves is taken for what it last was, so that what is

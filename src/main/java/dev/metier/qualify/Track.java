@@ -191,7 +191,7 @@ final class Track {
     int place = place(call.trial());
     out--;
     return switch (arrival.meaning()) {
-      case NONE, UNREACHABLE -> List.of();
+      case NONE, CUT_PROMPT, UNREACHABLE -> List.of();
       case NOT_SERVED -> {
         deferred.failed(place, arrival.entry(), arrival.why(), calls);
         yield List.of();

@@ -52,6 +52,11 @@ public record FitMatrix(
       cells = List.copyOf(cells);
       failing = List.copyOf(failing);
     }
+
+    /// Whether some model is FIT for the job.
+    public boolean hasFit() {
+      return cells.stream().anyMatch(cell -> cell.verdict() instanceof Verdict.Fit);
+    }
   }
 
   /// One job and one model.

@@ -1,36 +1,24 @@
 package dev.metier.report;
 
-import dev.metier.job.Requirement;
 import dev.metier.report.FitMatrix.Cell;
 import dev.metier.report.FitMatrix.JobRow;
 import dev.metier.verdict.Finding;
-import dev.metier.verdict.Verdict;
 import java.io.StringWriter;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/// The fit matrix as JUnit XML: a suite for each job, a test for each model and need. A need that
-/// is not met is a failure; what is not decided, forbidden or expired is skipped.
+/// The fit matrix as JUnit XML: a suite with one test for each job, which passes when a model is
+/// FIT, as the exit code does. How each candidate and need stands are properties of the suite and
+/// the output of the test: that a candidate is UNFIT is a finding, and no failure of the build.
 final class JunitMatrix implements Medium.Renderer {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
-
-  /// One test.
-  ///
-  /// @param notes what is to be read before the text
-  private record Test(
-      String model, Requirement need, Outcome outcome, String text, List<String> notes) {}
-
-  private enum Outcome {
-    PASSED,
-    FAILED,
-    SKIPPED
-  }
 
   JunitMatrix(RenderOptions options) {}
 
@@ -40,9 +28,8 @@ final class JunitMatrix implements Medium.Renderer {
     try {
       XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
       xml.writeStartDocument("UTF-8", "1.0");
-      List<Test> all = matrix.jobs().stream().flatMap(r -> tests(r).stream()).toList();
       xml.writeCharacters("\n");
-      start(xml, "testsuites", matrix.project(), all);
+      start(xml, "testsuites", matrix.project(), matrix.jobs());
       for (JobRow row : matrix.jobs()) {
         suite(xml, matrix, row);
       }
@@ -56,102 +43,96 @@ final class JunitMatrix implements Medium.Renderer {
     return text + "\n";
   }
 
-  private static void suite(XMLStreamWriter xml, FitMatrix matrix, JobRow row)
-      throws XMLStreamException {
-    xml.writeCharacters("\n  ");
-    start(xml, "testsuite", row.job().name().text(), tests(row));
-    xml.writeAttribute("timestamp", SECONDS.format(matrix.at()));
-    for (Test test : tests(row)) {
-      test(xml, row, test);
-    }
-    xml.writeCharacters("\n  ");
-    xml.writeEndElement();
-  }
-
-  private static void start(XMLStreamWriter xml, String element, String name, List<Test> tests)
+  private static void start(XMLStreamWriter xml, String element, String name, List<JobRow> rows)
       throws XMLStreamException {
     xml.writeStartElement(element);
     xml.writeAttribute("name", legal(name));
-    xml.writeAttribute("tests", String.valueOf(tests.size()));
-    xml.writeAttribute("failures", count(tests, Outcome.FAILED));
+    xml.writeAttribute("tests", String.valueOf(rows.size()));
+    xml.writeAttribute(
+        "failures", String.valueOf(rows.stream().filter(row -> !row.hasFit()).count()));
     xml.writeAttribute("errors", "0");
-    if (element.equals("testsuite")) {
-      xml.writeAttribute("skipped", count(tests, Outcome.SKIPPED));
-    }
     xml.writeAttribute("time", "0");
   }
 
-  private static String count(List<Test> tests, Outcome outcome) {
-    return String.valueOf(tests.stream().filter(t -> t.outcome() == outcome).count());
+  private static void suite(XMLStreamWriter xml, FitMatrix matrix, JobRow row)
+      throws XMLStreamException {
+    xml.writeCharacters("\n  ");
+    start(xml, "testsuite", row.job().name().text(), List.of(row));
+    xml.writeAttribute("skipped", "0");
+    xml.writeAttribute("timestamp", SECONDS.format(matrix.at()));
+    properties(xml, row);
+    test(xml, matrix, row);
+    xml.writeCharacters("\n  ");
+    xml.writeEndElement();
   }
 
-  private static void test(XMLStreamWriter xml, JobRow row, Test test) throws XMLStreamException {
-    xml.writeCharacters("\n    ");
-    boolean passed = test.outcome() == Outcome.PASSED;
-    boolean bare = passed && test.notes().isEmpty();
-    if (bare) {
-      xml.writeEmptyElement("testcase");
-    } else {
-      xml.writeStartElement("testcase");
-    }
-    xml.writeAttribute("classname", row.job().name() + "." + test.model());
-    xml.writeAttribute("name", legal(test.model() + ": " + test.need().label()));
-    xml.writeAttribute("time", "0");
-    if (bare) {
+  private static void properties(XMLStreamWriter xml, JobRow row) throws XMLStreamException {
+    if (row.cells().isEmpty()) {
       return;
     }
-    if (!passed) {
-      xml.writeCharacters("\n      ");
-      xml.writeEmptyElement(test.outcome() == Outcome.FAILED ? "failure" : "skipped");
-      xml.writeAttribute("message", legal(test.text()));
-      if (test.outcome() == Outcome.FAILED) {
-        xml.writeAttribute("type", "UNMET");
+    xml.writeCharacters("\n    ");
+    xml.writeStartElement("properties");
+    for (Cell cell : row.cells()) {
+      String model = cell.model().name().text();
+      property(xml, model, cell.verdict().word());
+      for (Finding finding : cell.verdict().findings()) {
+        property(
+            xml, model + ": " + finding.need().label(), finding.status() + ": " + finding.reason());
       }
     }
-    notes(xml, test.notes());
     xml.writeCharacters("\n    ");
     xml.writeEndElement();
   }
 
-  private static void notes(XMLStreamWriter xml, List<String> notes) throws XMLStreamException {
-    if (!notes.isEmpty()) {
+  private static void property(XMLStreamWriter xml, String name, String value)
+      throws XMLStreamException {
+    xml.writeCharacters("\n      ");
+    xml.writeEmptyElement("property");
+    xml.writeAttribute("name", legal(name));
+    xml.writeAttribute("value", legal(value));
+  }
+
+  private static void test(XMLStreamWriter xml, FitMatrix matrix, JobRow row)
+      throws XMLStreamException {
+    xml.writeCharacters("\n    ");
+    xml.writeStartElement("testcase");
+    xml.writeAttribute("classname", legal(matrix.project() + "." + row.job().name()));
+    xml.writeAttribute("name", legal(row.job().name() + ": a model is FIT"));
+    xml.writeAttribute("time", "0");
+    if (!row.hasFit()) {
       xml.writeCharacters("\n      ");
-      xml.writeStartElement("system-out");
-      xml.writeCharacters(legal(String.join("\n", notes)));
-      xml.writeEndElement();
+      xml.writeEmptyElement("failure");
+      xml.writeAttribute("message", legal(failure(row)));
+      xml.writeAttribute("type", "NO_FIT_MODEL");
     }
+    xml.writeCharacters("\n      ");
+    xml.writeStartElement("system-out");
+    xml.writeCharacters(legal(candidates(row)));
+    xml.writeEndElement();
+    xml.writeCharacters("\n    ");
+    xml.writeEndElement();
   }
 
-  private static List<Test> tests(JobRow row) {
-    return row.cells().stream()
-        .flatMap(cell -> row.job().needs().stream().map(need -> test(cell, need)))
-        .toList();
+  private static String failure(JobRow row) {
+    return row.cells().isEmpty()
+        ? "No model was tried."
+        : "No model is FIT: "
+            + row.cells().stream()
+                .map(cell -> cell.model().name() + " is " + cell.verdict().word())
+                .collect(Collectors.joining(", "))
+            + ".";
   }
 
-  private static Test test(Cell cell, Requirement need) {
-    Verdict verdict = cell.verdict();
-    String model = cell.model().name().text();
-    Optional<Finding> found =
-        verdict instanceof Verdict.Expired
-            ? Optional.empty()
-            : verdict.findings().stream().filter(f -> f.need().equals(need)).findFirst();
-    return found
-        .map(f -> new Test(model, need, outcome(f), f.reason(), cell.notes()))
-        .orElseGet(() ->
-            new Test(
-                model,
-                need,
-                Outcome.SKIPPED,
-                verdict.word() + ": " + verdict.reason(),
-                cell.notes()));
-  }
-
-  private static Outcome outcome(Finding finding) {
-    return switch (finding.status()) {
-      case MET -> Outcome.PASSED;
-      case UNMET -> Outcome.FAILED;
-      case UNDECIDED -> Outcome.SKIPPED;
-    };
+  /// How each candidate stands, a line each.
+  private static String candidates(JobRow row) {
+    var lines = new ArrayList<String>();
+    for (Cell cell : row.cells()) {
+      var parts = new ArrayList<>(cell.notes());
+      parts.add(cell.verdict().reason());
+      lines.add(
+          cell.model().name() + ": " + cell.verdict().word() + ". " + String.join(" ", parts));
+    }
+    return String.join("\n", lines);
   }
 
   /// The text without the characters that XML 1.0 forbids.

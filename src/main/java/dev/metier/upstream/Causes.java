@@ -50,6 +50,7 @@ final class Causes {
           UNAUTHORISED,
           NOT_FOUND,
           TOO_LONG,
+          PROMPT_CUT,
           BAD_REQUEST,
           NO_CREDIT,
           UNUSABLE ->

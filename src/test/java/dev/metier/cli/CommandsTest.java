@@ -55,6 +55,37 @@ class CommandsTest {
   }
 
   @Test
+  void checkTellsWhichPromptsDoNotFit() {
+    Shell.write(
+        folder,
+        "metier.yaml",
+        """
+        models:
+          small: {use: "ollama/x", window: 2048}
+          large: {use: "ollama/x", window: 32768}
+        jobs:
+          long:
+            data: public
+            prompt: "%s {{text}}"
+            scope: suite
+            settings: {max_tokens: 512}
+            cases:
+              - {id: a, text: "%s"}
+              - {id: b, text: short}
+            graders: [{equals: "x"}]
+            needs: {quality: {at_least: 0.9}}
+        """
+            .formatted("word ".repeat(1000), "word ".repeat(800)));
+    var check = Shell.run("check", "-f", folder.toString());
+    assertThat(check.exit()).as(check.err()).isZero();
+    assertThat(check.out())
+        .contains(
+            "Job long: 1 of 2 prompts do not fit into the window of small (2,048 tokens, 512 of"
+                + " them for the answer): a takes about 1,8")
+        .doesNotContain("window of large");
+  }
+
+  @Test
   void keysThatAreNotSetAreToldAtOnceOneLineEach() {
     Shell.write(
         folder,
@@ -249,6 +280,21 @@ class CommandsTest {
         "verdict", "-f", folder.toString(), "--junit", junit.toString(), "--html", html.toString());
     assertThat(junit).content().contains("<testsuite", "triage");
     assertThat(html).content().contains("<html", "triage").doesNotContain("src=\"http");
+  }
+
+  @Test
+  void theJunitFileFailsExactlyWhenTheExitCodeIsOne() throws IOException {
+    String at = project();
+    Path junit = folder.resolve("junit.xml");
+    for (String models : new String[] {"-m=good", "-m=bad", "-m=outside"}) {
+      Shell.run("qualify", "-f", at, models);
+      int exit = Shell.run("verdict", "-f", at, models, "--junit", junit.toString()).exit();
+      assertThat(Files.readString(junit)).contains("failures=\"" + exit + "\"");
+    }
+    assertThat(Shell.run("verdict", "-f", at, "--junit", junit.toString()).exit()).isZero();
+    assertThat(junit)
+        .content()
+        .contains("failures=\"0\"", "name=\"bad\" value=\"UNFIT\"", "bad: UNFIT.");
   }
 
   @Test

@@ -89,6 +89,42 @@ class ServingCommandsTest {
   }
 
   @Test
+  void anOpenRouteIsClosedOnlyWhenAskedToAndAnEarlierPolicyComesBack() throws IOException {
+    String project = demo();
+    Shell.run("qualify", "-f", project, "triage-templated");
+    Shell.run("compile", "-f", project);
+    Path yaml = folder.resolve("metier.yaml");
+    Files.writeString(yaml, Files.readString(yaml).replace("max_tokens: 12", "max_tokens: 13"));
+
+    var kept = Shell.run("compile", "-f", project);
+    assertThat(kept.exit()).isEqualTo(1);
+    assertThat(kept.out())
+        .contains("! job triage-templated keeps its route", "metier compile --close -f " + project);
+    var job = new JobName("triage-templated");
+    assertThat(PolicyFile.read(policy()).job(job).route().models()).hasSize(1);
+    assertThat(json(Shell.run("compile", "-f", project, "--json")).path("written").asBoolean())
+        .isFalse();
+
+    assertThat(Shell.run("compile", "-f", project, "--close").out())
+        .contains("~ job triage-templated, route: tiny -> closed");
+    assertThat(PolicyFile.read(policy()).job(job).route()).isInstanceOf(Route.Closed.class);
+
+    var list = json(Shell.run("policy", "list", "-f", project, "--json"));
+    assertThat(list.size()).isEqualTo(3);
+    assertThat(Shell.run("policy", "list", "-f", project).out())
+        .contains("0 of 2 jobs have a route", "(in force)", "1 of 2 jobs have a route");
+    for (JsonNode each : list) {
+      if (!each.path("open").isEmpty()) {
+        String hash = each.path("evidence").asString().substring(0, 8);
+        assertThat(Shell.run("policy", "restore", hash, "-f", project).exit()).isZero();
+        assertThat(PolicyFile.read(policy()).job(job).route().models()).hasSize(1);
+      }
+    }
+    assertThat(Shell.run("policy", "restore", "zz", "-f", project).err())
+        .contains("No policy is kept under `zz`", "metier policy list -f");
+  }
+
+  @Test
   void aPolicyThatCannotBeReadIsReplaced() throws IOException {
     String project = demo();
     Files.writeString(policy(), "{\"version\": 1}");

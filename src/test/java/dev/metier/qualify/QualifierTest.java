@@ -248,7 +248,7 @@ class QualifierTest {
         new Scripted(q ->
             q.caseId().hashCode() % 2 == 0
                 ? says("yes")
-                : Answer.Failure.of(Answer.Cause.TOO_LONG, "The prompt is too long."));
+                : Answer.Failure.of(Answer.Cause.BAD_REQUEST, "The prompt is refused."));
     try (var ledger = Ledger.inMemory()) {
       var result =
           run(
@@ -256,6 +256,62 @@ class QualifierTest {
               Map.of("m", failing),
               ledger);
       assertThat(verdict(result, "triage", "m")).isInstanceOf(Verdict.Unfit.class);
+    }
+  }
+
+  @Test
+  void aPromptLongerThanTheWindowOfATeamsOwnServerSaysNothingAboutTheModel() {
+    var small =
+        new Scripted(q ->
+            q.caseId().equals("c3")
+                ? Answer.Failure.of(Answer.Cause.TOO_LONG, "exceeds the context of 2048")
+                : says("yes"));
+    try (var ledger = Ledger.inMemory()) {
+      var result =
+          run(
+              assignment(List.of(model("m")), job("triage", 100, quality(0.95))),
+              Map.of("m", small),
+              ledger);
+      assertThat(verdict(result, "triage", "m"))
+          .isInstanceOfSatisfying(
+              Verdict.Undecided.class,
+              u -> assertThat(u.reason()).contains("exceeds the context of 2048"));
+      assertThat(ledger.size()).isEqualTo(small.asked.get() - 1);
+    }
+  }
+
+  @Test
+  void anAnswerToACutPromptIsNoEvidence() {
+    var cutting = new Scripted(_ -> says("yes", 2048));
+    cutting.identity =
+        new Identity(
+            new Fingerprint(Map.of("build", "1"), Set.of()),
+            OptionalInt.of(2048),
+            OptionalInt.empty(),
+            Optional.empty(),
+            Optional.empty());
+    var cases =
+        List.of(
+            new dev.metier.job.Case(
+                "long",
+                Map.of("text", "word ".repeat(2300)),
+                Optional.of("yes"),
+                Set.of(),
+                Optional.empty()));
+    try (var ledger = Ledger.inMemory()) {
+      var result =
+          run(
+              assignment(List.of(model("m")), job("triage", cases, quality(0.5))),
+              Map.of("m", cutting),
+              ledger);
+      assertThat(verdict(result, "triage", "m"))
+          .isInstanceOfSatisfying(
+              Verdict.Undecided.class,
+              u ->
+                  assertThat(u.reason())
+                      .contains("case long", "window is 2,048", "--max-model-len 3072"));
+      assertThat(cutting.asked.get()).isEqualTo(1);
+      assertThat(ledger.size()).isZero();
     }
   }
 

@@ -45,12 +45,16 @@ class JunitMatrixTest {
   }
 
   @Test
-  void unmetNeedsFailAndWhatIsNotDecidedIsSkipped() throws Exception {
-    Document xml = parsed(xml(SampleMatrix.support()));
-    assertThat(xml.getElementsByTagName("testsuite").getLength()).isEqualTo(4);
-    assertThat(xml.getElementsByTagName("failure").getLength()).isEqualTo(2);
-    assertThat(xml.getElementsByTagName("testcase").getLength()).isEqualTo(9 + 6 + 2 + 1);
-    assertThat(xml.getElementsByTagName("skipped").getLength()).isEqualTo(9);
+  void eachJobIsOneTestThatFailsWhenNoModelIsFit() throws Exception {
+    for (FitMatrix matrix : List.of(SampleMatrix.support(), SampleMatrix.large())) {
+      Document xml = parsed(xml(matrix));
+      long without = matrix.jobs().stream().filter(row -> !row.hasFit()).count();
+      assertThat(xml.getElementsByTagName("testcase").getLength()).isEqualTo(matrix.jobs().size());
+      assertThat(xml.getElementsByTagName("failure").getLength()).isEqualTo((int) without);
+      assertThat(xml.getDocumentElement().getAttribute("failures"))
+          .isEqualTo(String.valueOf(without));
+      assertThat(xml.getElementsByTagName("skipped").getLength()).isZero();
+    }
   }
 
   @Test

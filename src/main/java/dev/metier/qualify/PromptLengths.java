@@ -1,0 +1,103 @@
+package dev.metier.qualify;
+
+import dev.metier.catalog.Model;
+import dev.metier.chat.ChatRequest;
+import dev.metier.job.Job;
+import dev.metier.job.ModelName;
+import dev.metier.plan.CommittedOrder;
+import dev.metier.plan.Questions;
+import dev.metier.plan.Unit;
+import dev.metier.provider.Tokens;
+import dev.metier.provider.WindowedProvider;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/// Which prompts do not fit into a model's window together with their answers, as far as windows
+/// are known before anybody is asked.
+public final class PromptLengths {
+  private static final int NAMED = 3;
+
+  private final Job job;
+  private final Map<String, Long> estimates = new HashMap<>();
+
+  private PromptLengths(Job job) {
+    this.job = job;
+  }
+
+  /// One sentence for each job and model with such prompts.
+  ///
+  /// @param told windows that servers tell
+  public static List<String> notes(Assignment assignment, Map<ModelName, Integer> told) {
+    var notes = new ArrayList<String>();
+    for (Job job : assignment.jobs()) {
+      var lengths = new PromptLengths(job);
+      var order = CommittedOrder.of(job);
+      for (Model model : assignment.candidates(job)) {
+        Integer window = told.get(model.name());
+        OptionalInt known =
+            WindowedProvider.window(
+                model, window == null ? OptionalInt.empty() : OptionalInt.of(window));
+        if (known.isPresent() && model.host().mayRead(job.data())) {
+          lengths.note(model, known.getAsInt(), order, notes);
+        }
+      }
+    }
+    return notes;
+  }
+
+  private void note(Model model, int window, CommittedOrder order, List<String> to) {
+    var questions = new Questions(job, model, Board.UNKNOWN.fingerprint());
+    int answer = questions.settings().maxTokens().orElse(0);
+    var named = new ArrayList<String>();
+    int longer = 0;
+    for (Unit unit : order.units()) {
+      for (int i = 0; i < unit.cases().size(); i++) {
+        var question = questions.trial(unit, i, 0).question();
+        long tokens = tokens(question.caseId(), question.request(), window - answer);
+        if (tokens + answer > window && longer++ < NAMED) {
+          named.add(question.caseId() + " takes about " + count(tokens));
+        }
+      }
+    }
+    if (longer > 0) {
+      to.add(told(model, window, answer, longer, named));
+    }
+  }
+
+  /// The estimate, or less than `room` where the text alone shows that it fits.
+  private long tokens(String id, ChatRequest request, int room) {
+    long most =
+        Tokens.besides(request)
+            + 4L * Tokens.words(request).stream().mapToLong(String::length).sum();
+    return most <= room ? 0 : estimates.computeIfAbsent(id, _ -> Tokens.estimate(request));
+  }
+
+  private String told(Model model, int window, int answer, int longer, List<String> named) {
+    String more = longer > NAMED ? ", and " + count(longer - NAMED) + " more" : "";
+    return "Job "
+        + job.name()
+        + ": "
+        + count(longer)
+        + " of "
+        + count(job.cases().size())
+        + (job.cases().size() == 1 ? " prompt does" : " prompts do")
+        + " not fit into the window of "
+        + model.name()
+        + " ("
+        + count(window)
+        + " tokens"
+        + (answer > 0 ? ", " + count(answer) + " of them for the answer" : "")
+        + "): "
+        + String.join(", ", named)
+        + more
+        + ".";
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}
