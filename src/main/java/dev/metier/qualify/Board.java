@@ -320,10 +320,11 @@ final class Board {
   }
 
   List<CellResult> results() {
-    return cells.parallelStream().map(this::result).toList();
+    var held = ledger.settings();
+    return cells.parallelStream().map(cell -> result(cell, held)).toList();
   }
 
-  private CellResult result(Cell cell) {
+  private CellResult result(Cell cell, List<SettingInfo> held) {
     Track own = cell.own();
     List<Outcome> known = own.known();
     return new CellResult(
@@ -336,11 +337,12 @@ final class Board {
         own.possible(),
         known,
         Optional.ofNullable(identities.get(cell.model().name())).map(Identity::fingerprint),
-        notes(cell, known));
+        notes(cell, known, held));
   }
 
-  private List<String> notes(Cell cell, List<Outcome> known) {
+  private List<String> notes(Cell cell, List<Outcome> known, List<SettingInfo> held) {
     var notes = new ArrayList<>(new Notes(ledger, cell.own(), known).all());
+    notes.addAll(new History(ledger, held, cell.own()).notes(cell.verdict()));
     if (cell.isFit() && !cell.picks()) {
       notes.add(
           "FIT by itself, but not yet as the one picked among "
