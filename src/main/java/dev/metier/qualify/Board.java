@@ -341,7 +341,8 @@ final class Board {
   }
 
   private List<String> notes(Cell cell, List<Outcome> known, List<SettingInfo> held) {
-    var notes = new ArrayList<>(new Notes(ledger, cell.own(), known).all());
+    String grading = marking(cell.job()).hash();
+    var notes = new ArrayList<>(new Notes(ledger, grading, cell.own(), known).all());
     notes.addAll(new History(ledger, held, cell.own()).notes(cell.verdict()));
     if (cell.isFit() && !cell.picks()) {
       notes.add(
