@@ -1,8 +1,12 @@
 package dev.metier.cli;
 
 import dev.metier.config.Project;
+import dev.metier.grade.Prerequisites;
 import dev.metier.http.MissingKeys;
+import dev.metier.job.Job;
 import dev.metier.plan.Goal;
+import dev.metier.problem.Problem;
+import dev.metier.problem.Problems;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.Forecast;
 import dev.metier.qualify.PromptLengths;
@@ -10,8 +14,10 @@ import dev.metier.report.ForecastJson;
 import dev.metier.report.ForecastText;
 import dev.metier.terminal.Console;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,6 +54,28 @@ final class CheckCommand implements Callable<Integer> {
     var notes = new ArrayList<>(assignment.project().notes());
     notes.addAll(PromptLengths.notes(assignment, Map.of()));
     notes.addAll(MissingKeys.of(assignment.models(), console.env()));
+    notes.addAll(programs(assignment.project()));
     return notes;
+  }
+
+  /// Where the programs are that grade.
+  ///
+  /// @throws ProblemsException when one is not there, or something else that a grader needs
+  private static Set<String> programs(Project project) {
+    var problems = new Problems();
+    var found = new LinkedHashSet<String>();
+    for (Job job : project.jobs()) {
+      var needed = Prerequisites.of(job.grading());
+      found.addAll(needed.found());
+      for (String missing : needed.missing()) {
+        problems.add(
+            Problem.at(
+                project.place(job.name()),
+                missing,
+                "Without it every grade of job " + job.name() + " would be broken."));
+      }
+    }
+    problems.throwIfAny();
+    return found;
   }
 }

@@ -64,7 +64,7 @@ public final class Figures {
   private static boolean isCutShort(Verdict verdict) {
     return verdict instanceof Verdict.Undecided open
         && switch (open.doubt()) {
-          case RUNNING, BUDGET, UNREACHABLE, NO_EVIDENCE -> true;
+          case RUNNING, BUDGET, UNREACHABLE, GRADER, NO_EVIDENCE -> true;
           case BORDERLINE, CASES_EXHAUSTED, NOT_NEEDED -> false;
         };
   }
@@ -171,6 +171,7 @@ public final class Figures {
           switch (doubt) {
             case NOT_NEEDED -> Optional.of("not needed");
             case UNREACHABLE -> Optional.of("not reachable");
+            case GRADER -> Optional.of("grader failed");
             case NO_EVIDENCE -> Optional.of("never tried");
             case RUNNING, BORDERLINE, CASES_EXHAUSTED, BUDGET -> Optional.empty();
           };

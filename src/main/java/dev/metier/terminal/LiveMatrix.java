@@ -259,6 +259,7 @@ final class LiveMatrix implements Progress, AutoCloseable {
               case BUDGET -> "no money left";
               case NOT_NEEDED -> "not needed";
               case UNREACHABLE -> "not reachable";
+              case GRADER -> "grader failed";
               case RUNNING, NO_EVIDENCE -> verdict.word();
             };
         case Verdict.Fit _, Verdict.Unfit _, Verdict.Forbidden _, Verdict.Expired _ ->
