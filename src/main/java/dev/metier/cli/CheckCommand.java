@@ -2,19 +2,25 @@ package dev.metier.cli;
 
 import dev.metier.config.Project;
 import dev.metier.http.MissingKeys;
+import dev.metier.job.ModelName;
 import dev.metier.plan.Goal;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.Forecast;
+import dev.metier.qualify.Ping;
 import dev.metier.qualify.PromptLengths;
 import dev.metier.report.ForecastJson;
 import dev.metier.report.ForecastText;
+import dev.metier.report.PingJson;
+import dev.metier.report.PingText;
 import dev.metier.terminal.Console;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Says what a run would do, without doing it.
 @Command(
@@ -25,10 +31,19 @@ import picocli.CommandLine.Mixin;
 final class CheckCommand implements Callable<Integer> {
   @Mixin private ProjectOptions options = new ProjectOptions();
 
+  @Option(
+      names = "--ping",
+      description =
+          "Ask each model one short question that holds nothing of your cases, and show whether it"
+              + " answers, its window and speed.")
+  private boolean ping;
+
+  private final Workplace workplace;
   private final Console console;
 
-  CheckCommand(Console console) {
-    this.console = console;
+  CheckCommand(Workplace workplace) {
+    this.workplace = workplace;
+    this.console = workplace.console();
   }
 
   @Override
@@ -36,17 +51,23 @@ final class CheckCommand implements Callable<Integer> {
     Project project = options.read();
     var assignment = Assignment.of(project, options.jobs(project), Goal.MATRIX);
     List<Forecast> forecasts = Forecast.of(assignment);
+    List<Ping> pings =
+        ping ? Ping.all(assignment.models(), workplace.providers()) : List.of();
+    List<String> notes = notes(assignment, pings);
     if (options.json()) {
-      console.json(ForecastJson.of(project, forecasts, notes(assignment)));
+      ObjectNode json = ForecastJson.of(project, forecasts, notes);
+      console.json(ping ? json.set("ping", PingJson.of(pings)) : json);
     } else {
-      console.print(ForecastText.of(project, forecasts, notes(assignment)));
+      console.print((ping ? PingText.of(pings) : "") + ForecastText.of(project, forecasts, notes));
     }
-    return 0;
+    return PingText.failed(pings) ? 1 : 0;
   }
 
-  private List<String> notes(Assignment assignment) {
+  private List<String> notes(Assignment assignment, List<Ping> pings) {
+    var windows = new HashMap<ModelName, Integer>();
+    pings.forEach(p -> p.window().ifPresent(w -> windows.put(p.model().name(), w)));
     var notes = new ArrayList<>(assignment.project().notes());
-    notes.addAll(PromptLengths.notes(assignment, Map.of()));
+    notes.addAll(PromptLengths.notes(assignment, windows));
     notes.addAll(MissingKeys.of(assignment.models(), console.env()));
     return notes;
   }
