@@ -25,7 +25,9 @@ public record Fingerprint(Map<String, String> facts, Set<String> refused) {
   /// SHA-256 of the facts, as hexadecimal text of 32 characters (128 bits).
   public String hash() {
     var text = new StringBuilder();
-    facts.forEach((name, value) -> text.append(name).append('\0').append(value).append('\0'));
+    // What separates values is doubled where a server puts it into one.
+    facts.forEach((name, value) ->
+        text.append(name).append('\0').append(value.replace("\0", "\0\0")).append('\0'));
     try {
       byte[] hash =
           MessageDigest.getInstance("SHA-256")

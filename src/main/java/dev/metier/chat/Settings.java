@@ -39,4 +39,30 @@ public record Settings(
     stop = List.copyOf(stop);
     extra = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(extra));
   }
+
+  /// Nothing but further fields of the request body.
+  public static Settings ofExtra(Map<String, String> extra) {
+    return new Settings(
+        NONE.temperature,
+        NONE.maxTokens,
+        NONE.seed,
+        NONE.stop,
+        NONE.responseSchema,
+        NONE.toolChoice,
+        extra);
+  }
+
+  /// These settings; what they leave empty is as in the others.
+  public Settings withDefaults(Settings others) {
+    Map<String, String> both = new TreeMap<>(others.extra);
+    both.putAll(extra);
+    return new Settings(
+        temperature.isPresent() ? temperature : others.temperature,
+        maxTokens.isPresent() ? maxTokens : others.maxTokens,
+        seed.isPresent() ? seed : others.seed,
+        stop.isEmpty() ? others.stop : stop,
+        responseSchema.or(others::responseSchema),
+        toolChoice.or(others::toolChoice),
+        both);
+  }
 }

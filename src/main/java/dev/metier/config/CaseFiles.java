@@ -28,7 +28,7 @@ final class CaseFiles {
   record Loaded(Path file, List<Case> cases, IntFunction<Place> places) {}
 
   /// A file as it was read, and what is wrong with it.
-  private record Read(Loaded loaded, List<Problem> problems) {}
+  private record Read(Loaded loaded, List<Problem> problems, List<String> notes) {}
 
   private static final List<String> ENDINGS =
       List.of("jsonl", "ndjson", "json", "csv", "tsv", "yaml", "yml");
@@ -101,13 +101,20 @@ final class CaseFiles {
     }
     if (!own.isEmpty()) {
       Path file = own.getFirst().place().file();
-      loaded.add(new CaseText(file, "inline", reading::problem).written(own));
+      loaded.add(new CaseText(file, "inline", reading::problem, reading::note).written(own));
     }
     return Optional.of(List.copyOf(loaded));
   }
 
   private Optional<List<Loaded>> matching(String text, Place place) {
     boolean pattern = text.matches(".*[*?{\\[].*");
+    if (!pattern && reading.isFolder(text)) {
+      reading.problem(
+          place,
+          "`" + text + "` is a folder.",
+          "Name the files in it, as in `" + text.replaceAll("/+$", "") + "/*.jsonl`.");
+      return Optional.empty();
+    }
     if (!pattern || reading.isFile(text)) {
       return reading.file(text, place).flatMap(file -> load(file, place)).map(List::of);
     }
@@ -153,6 +160,7 @@ final class CaseFiles {
     }
     Read found = read.computeIfAbsent(key(file), _ -> parse(file));
     found.problems().forEach(reading::problem);
+    found.notes().forEach(reading::note);
     return Optional.of(found.loaded());
   }
 
@@ -165,17 +173,19 @@ final class CaseFiles {
   private static Read parse(Path file) {
     String name = file.getFileName().toString();
     var problems = new ArrayList<Problem>();
-    var text = new CaseText(file, name.substring(0, name.lastIndexOf('.')), problems::add);
+    var notes = new ArrayList<String>();
+    String stem = name.substring(0, name.lastIndexOf('.'));
+    var text = new CaseText(file, stem, problems::add, notes::add);
     Loaded loaded =
         switch (ending(file)) {
-          case "csv" -> text.csv(',');
-          case "tsv" -> text.csv('\t');
+          case "csv" -> new CsvCases(text).read(',');
+          case "tsv" -> new CsvCases(text).read('\t');
           case "jsonl", "ndjson" -> text.jsonLines();
           default -> text.whole();
         };
     if (loaded.cases().isEmpty() && problems.isEmpty()) {
       problems.add(Problem.at(Place.of(file), "The file has no cases.", ""));
     }
-    return new Read(loaded, problems);
+    return new Read(loaded, problems, notes);
   }
 }

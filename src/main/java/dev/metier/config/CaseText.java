@@ -6,7 +6,6 @@ import dev.metier.problem.Problem;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVRecord;
-import org.apache.commons.csv.DuplicateHeaderMode;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -36,13 +32,13 @@ final class CaseText {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private static final int TOLD = 5;
-  private static final int LONGEST_HEADER = 1 << 20;
   private static final int COLUMN_BITS = 9;
   private static final int LAST_COLUMN = (1 << COLUMN_BITS) - 1;
 
   private final Path file;
   private final String stem;
   private final Consumer<Problem> problems;
+  private final Consumer<String> notes;
   private final List<Case> cases = new ArrayList<>();
   private int[] lines = new int[64];
   private int wrong;
@@ -50,13 +46,23 @@ final class CaseText {
   /// Names and slices repeat from case to case: one copy of each is enough.
   private final Map<String, String> names = new HashMap<>();
 
-  CaseText(Path file, String stem, Consumer<Problem> problems) {
+  CaseText(Path file, String stem, Consumer<Problem> problems, Consumer<String> notes) {
     this.file = file;
     this.stem = stem;
     this.problems = problems;
+    this.notes = notes;
   }
 
-  private CaseFiles.Loaded loaded() {
+  Path file() {
+    return file;
+  }
+
+  void note(String note) {
+    notes.accept(note);
+  }
+
+  /// The cases so far.
+  CaseFiles.Loaded loaded() {
     if (wrong > TOLD) {
       problems.accept(
           Problem.at(Place.of(file), (wrong - TOLD) + " more cases of this file are wrong.", ""));
@@ -70,13 +76,17 @@ final class CaseText {
     return new Place(file, packed >>> COLUMN_BITS, packed & LAST_COLUMN);
   }
 
-  private void wrong(int line, int column, String what, String hint) {
+  /// Tells what is wrong with a case; when there are many such cases, that there are.
+  void wrong(int line, int column, String what, String hint) {
     if (++wrong <= TOLD) {
       problems.accept(Problem.at(new Place(file, line, column), what, hint));
     }
   }
 
-  private void add(int line, int column, Map<String, String> found, Map<String, String> vars) {
+  /// Adds a case.
+  ///
+  /// @param found the values of our own keys
+  void add(int line, int column, Map<String, String> found, Map<String, String> vars) {
     if (cases.size() == lines.length) {
       lines = Arrays.copyOf(lines, lines.length * 2);
     }
@@ -104,7 +114,8 @@ final class CaseText {
     return slices;
   }
 
-  private String shared(String name) {
+  /// The one copy of a name.
+  String shared(String name) {
     return names.computeIfAbsent(name, n -> n);
   }
 
@@ -122,14 +133,14 @@ final class CaseText {
         }
       }
     } catch (CharacterCodingException e) {
-      wrong(number + 1, 0, "The text is not UTF-8 near here.", "Save the file as UTF-8.");
+      notUtf8();
     } catch (IOException e) {
       unreadable(e);
     }
     return loaded();
   }
 
-  private void unreadable(Exception e) {
+  void unreadable(Exception e) {
     problems.accept(
         Problem.at(Place.of(file), "The file cannot be read: " + e.getMessage() + ".", ""));
   }
@@ -235,7 +246,7 @@ final class CaseText {
           "Cases are a list.",
           "Write a list of objects, or an object with such a list under `cases`.");
     } catch (CharacterCodingException e) {
-      wrong(0, 0, "The file is not UTF-8 text.", "Save it as UTF-8.");
+      notUtf8();
     } catch (IOException e) {
       unreadable(e);
     }
@@ -289,95 +300,13 @@ final class CaseText {
     }
   }
 
-  // CSV ------------------------------------------------------------------------------------------
+  // What went wrong with the file --------------------------------------------------------------
 
-  /// A header and a case a record. A file whose header has semicolons or tabs but no commas is
-  /// separated by those.
-  CaseFiles.Loaded csv(char usual) {
-    try (BufferedReader in = Files.newBufferedReader(file)) {
-      in.mark(1);
-      if (in.read() != '\uFEFF') {
-        in.reset();
-      }
-      in.mark(LONGEST_HEADER);
-      String first = Optional.ofNullable(in.readLine()).orElse("");
-      in.reset();
-      records(in, delimiter(first, usual));
-    } catch (CharacterCodingException e) {
-      wrong(0, 0, "The file is not UTF-8 text.", "Save it as UTF-8.");
+  void notUtf8() {
+    try {
+      problems.accept(Encoding.problem(file));
     } catch (IOException e) {
       unreadable(e);
-    } catch (UncheckedIOException e) {
-      unreadable(e);
     }
-    return loaded();
-  }
-
-  private static char delimiter(String header, char usual) {
-    if (header.indexOf(usual) >= 0) {
-      return usual;
-    }
-    return header.indexOf(';') >= 0 ? ';' : header.indexOf('\t') >= 0 ? '\t' : usual;
-  }
-
-  private void records(BufferedReader in, char delimiter) throws IOException {
-    var format =
-        CSVFormat.RFC4180
-            .builder()
-            .setDelimiter(delimiter)
-            .setHeader()
-            .setSkipHeaderRecord(true)
-            .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_ALL)
-            .setAllowMissingColumnNames(true)
-            .setIgnoreEmptyLines(true)
-            .get();
-    try (var parser = format.parse(in)) {
-      List<String> header = parser.getHeaderNames().stream().map(n -> shared(n.strip())).toList();
-      if (wrongHeader(header)) {
-        return;
-      }
-      long before = parser.getCurrentLineNumber();
-      for (CSVRecord record : parser) {
-        int line = Math.toIntExact(before + 1);
-        before = parser.getCurrentLineNumber();
-        if (record.size() == header.size()) {
-          row(line, header, record);
-        } else {
-          wrong(
-              line,
-              1,
-              "This line has " + record.size() + " values, the header has " + header.size() + ".",
-              "Quote values that contain a `" + delimiter + "`, a quote or a line break.");
-        }
-      }
-    }
-  }
-
-  private boolean wrongHeader(List<String> header) {
-    for (int i = 0; i < header.size(); i++) {
-      String name = header.get(i);
-      if (name.isEmpty() || header.indexOf(name) < i) {
-        wrong(
-            1,
-            1,
-            name.isEmpty()
-                ? "Column " + (i + 1) + " has no name."
-                : "Two columns are called `" + name + "`.",
-            "The first line names each column, once.");
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void row(int line, List<String> header, CSVRecord record) {
-    var found = new HashMap<String, String>();
-    var vars = new LinkedHashMap<String, String>();
-    for (int i = 0; i < header.size(); i++) {
-      String name = header.get(i);
-      boolean ours = Set.of("id", "expected", "slices", "cluster").contains(name);
-      (ours ? found : vars).put(name, record.get(i));
-    }
-    add(line, 1, found, vars);
   }
 }

@@ -3,30 +3,24 @@ package dev.metier.config;
 import dev.metier.catalog.Host;
 import dev.metier.catalog.Model;
 import dev.metier.chat.Tool;
-import dev.metier.job.Case;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
 import dev.metier.job.Requirement;
 import dev.metier.problem.Nearest;
 import dev.metier.problem.Place;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /// What can be wrong with a job whose every key is right: bars that so few cases can never prove,
-/// data that nobody may read, variables that cases lack.
+/// data that nobody may read.
 final class JobChecks {
   private static final int TOLD = 5;
   private static final int FEW = 20;
-
-  /// A case by its index in a file.
-  private record Spot(CaseFiles.Loaded file, int index) {}
 
   private final String job;
 
@@ -52,9 +46,7 @@ final class JobChecks {
       counts();
       ids();
       new NeedChecks(table, candidates, reading).run();
-      if (!recorded || !templates.isEmpty()) {
-        variables(templates);
-      }
+      new VariableChecks(job, table, loaded, reading).run(templates, recorded);
     }
   }
 
@@ -202,84 +194,5 @@ final class JobChecks {
     if (count > TOLD) {
       reading.problem(table.place(Jobs.CASES), (count - TOLD) + what, "");
     }
-  }
-
-  // Variables ------------------------------------------------------------------------------------
-
-  private void variables(List<Reading.Used> templates) {
-    Map<String, Reading.Used> used = new LinkedHashMap<>();
-    for (var each : templates) {
-      each.template().variables().forEach(name -> used.putIfAbsent(name, each));
-    }
-    int cases = count();
-    int told = 0;
-    for (var variable : used.entrySet()) {
-      var lacking = lacking(variable.getKey());
-      if (lacking.isEmpty()) {
-        continue;
-      }
-      if (lacking.size() == cases) {
-        lackingEverywhere(variable.getKey(), variable.getValue());
-        continue;
-      }
-      for (Spot spot : lacking) {
-        if (++told <= TOLD) {
-          lackingHere(spot, variable.getKey(), variable.getValue());
-        }
-      }
-    }
-    more(told, " more cases of job " + job + " lack a variable.");
-  }
-
-  /// The cases that have no such value.
-  private List<Spot> lacking(String variable) {
-    var spots = new ArrayList<Spot>();
-    for (var file : loaded) {
-      for (int i = 0; i < file.cases().size(); i++) {
-        if (!has(file.cases().get(i), variable)) {
-          spots.add(new Spot(file, i));
-        }
-      }
-    }
-    return spots;
-  }
-
-  private static boolean has(Case given, String variable) {
-    return given.vars().containsKey(variable)
-        || variable.equals("id")
-        || (variable.equals("expected") && given.expected().isPresent());
-  }
-
-  private void lackingEverywhere(String variable, Reading.Used used) {
-    var known = new TreeSet<String>(Set.of("id"));
-    loaded.forEach(
-        l -> l.cases().stream().limit(100).forEach(c -> known.addAll(c.values().keySet())));
-    boolean expected = variable.equals("expected");
-    reading.problem(
-        used.place(),
-        expected
-            ? "No case says what is expected, which " + used.by() + " needs."
-            : "No case has a value for `{{" + variable + "}}`, which " + used.by() + " uses.",
-        expected
-            ? "Add `expected` to the cases, or write what is expected, as \"{{label}}\"."
-            : Nearest.hint(variable, known));
-  }
-
-  private void lackingHere(Spot spot, String variable, Reading.Used used) {
-    Case given = spot.file().cases().get(spot.index());
-    reading.problem(
-        spot.file().places().apply(spot.index()),
-        "Case "
-            + given.id()
-            + (variable.equals("expected")
-                ? " does not say what is expected, which "
-                    + used.by()
-                    + " of job "
-                    + job
-                    + " needs."
-                : " has no `" + variable + "`, which " + used.by() + " of job " + job + " uses."),
-        Nearest.to(variable, given.vars().keySet())
-            .map(near -> "It has `" + near + "`.")
-            .orElse(""));
   }
 }

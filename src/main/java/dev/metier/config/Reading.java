@@ -33,7 +33,7 @@ final class Reading {
 
   private final Path folder;
   private final LinkedHashSet<Problem> found = new LinkedHashSet<>();
-  private final List<String> notes = new ArrayList<>();
+  private final LinkedHashSet<String> notes = new LinkedHashSet<>();
   private final Deque<Written.Entry> trail = new ArrayDeque<>();
   private final Map<Path, Optional<String>> texts = new HashMap<>();
   private List<Used> templates = new ArrayList<>();
@@ -87,7 +87,7 @@ final class Reading {
     problem(
         written.place(),
         key + " takes " + kind.words() + ", not " + written.described() + ".",
-        written.described().startsWith("\"{{") ? "" : Values.hint(written, kind));
+        written.described().startsWith("\"{{") ? "" : Remedy.of(written, kind));
   }
 
   void enter(Written.Entry entry) {
@@ -184,6 +184,15 @@ final class Reading {
     }
   }
 
+  /// Whether the text is the path of a folder there.
+  boolean isFolder(String path) {
+    try {
+      return Files.isDirectory(resolve(path));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
   /// A path that a person wrote, when it is one and there is such a file.
   Optional<Path> file(String path, Place place) {
     try {
@@ -208,10 +217,18 @@ final class Reading {
       String text = Files.readString(file);
       return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
     } catch (CharacterCodingException e) {
-      problem(place, file.getFileName() + " is not UTF-8 text.", "Save it as UTF-8.");
+      notUtf8(file, place);
     } catch (IOException e) {
       problem(place, file.getFileName() + " cannot be read: " + e.getMessage() + ".", "");
     }
     return Optional.empty();
+  }
+
+  private void notUtf8(Path file, Place place) {
+    try {
+      problem(Encoding.problem(file));
+    } catch (IOException e) {
+      problem(place, file.getFileName() + " cannot be read: " + e.getMessage() + ".", "");
+    }
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -183,6 +184,12 @@ final class Yaml {
                 "Put a text that begins with `{` or `[` in quotes, as in \"{{label}}\"."));
       } else if (key.getValue().equals("<<") && key.isPlain()) {
         merged.add(written(tuple.getValueNode()));
+      } else if (decimals(key, tuple.getValueNode(), entries)) {
+        problems.accept(
+            Problem.at(
+                entries.lastEntry().getValue().value().place(),
+                "A number is written with a comma, which separates keys here.",
+                "Write it with a point: " + number(entries, key) + "."));
       } else {
         var entry = new Written.Entry(place(key), key.getValue(), written(tuple.getValueNode()));
         var first = entries.putIfAbsent(key.getValue(), entry);
@@ -201,6 +208,26 @@ final class Yaml {
     }
     merged.forEach(from -> merge(from, entries));
     return List.copyOf(entries.values());
+  }
+
+  /// Whether a key is the second half of a number such as 0,5.
+  private static boolean decimals(
+      ScalarNode key, Node value, SequencedMap<String, Written.Entry> before) {
+    return key.getValue().matches("\\d+")
+        && value instanceof ScalarNode nothing
+        && nothing.getValue().isEmpty()
+        && !before.isEmpty()
+        && before.lastEntry().getValue().value() instanceof Written.Scalar(_, _, var sort)
+        && sort == Written.Sort.NUMBER;
+  }
+
+  /// Both halves as one number, which also takes the place of the first.
+  private static String number(SequencedMap<String, Written.Entry> entries, ScalarNode decimals) {
+    var entry = entries.lastEntry().getValue();
+    String text = ((Written.Scalar) entry.value()).text() + "." + decimals.getValue();
+    var whole = new Written.Scalar(entry.value().place(), text, Written.Sort.NUMBER);
+    entries.put(entry.key(), new Written.Entry(entry.place(), entry.key(), whole));
+    return text;
   }
 
   private void merge(Written from, Map<String, Written.Entry> into) {

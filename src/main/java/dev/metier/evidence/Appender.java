@@ -4,6 +4,7 @@ import dev.metier.chat.Part;
 import dev.metier.evidence.Columns.Binder;
 import dev.metier.grade.Grade;
 import dev.metier.grade.Markup;
+import dev.metier.plan.Hashes;
 import dev.metier.plan.Trial;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Timing;
@@ -97,7 +98,7 @@ final class Appender {
     int appended = 0;
     for (Entry entry : entries) {
       Observation seen = entry.observation();
-      long setting = number("setting", seen.trial().key().setting());
+      long setting = setting(seen.trial());
       long cell = cell(setting, seen.trial());
       long id = first + appended;
       if (entry(setting, id, cell, entry)) {
@@ -131,6 +132,19 @@ final class Appender {
             .flag(seen.cost().isPresent() && seen.cost().get().estimated());
     answer(binder, seen.answer());
     return binder.execute() > 0;
+  }
+
+  /// The number of a trial's setting, of which it is noted what it asks.
+  private long setting(Trial trial) throws SQLException {
+    String hash = trial.key().setting();
+    if (!numbers.getOrDefault("setting", Map.of()).containsKey(hash)) {
+      String prompt = Hashes.prompt(trial.job(), trial.question().request().settings());
+      bind("insert into setting (hash, prompt) values (?, ?) on conflict (hash) do nothing")
+          .plain(hash)
+          .plain(prompt)
+          .execute();
+    }
+    return number("setting", hash);
   }
 
   private static String letter(Source source) {

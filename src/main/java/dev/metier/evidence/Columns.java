@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +95,16 @@ final class Columns {
 
     Optional<String> perhapsPlain() throws SQLException {
       return Optional.ofNullable(rows.getString(next++));
+    }
+
+    /// Hashes of 32 characters, without anything between them.
+    List<String> hashes() throws SQLException {
+      String text = plain();
+      var hashes = new ArrayList<String>();
+      for (int from = 0; from < text.length(); from += 32) {
+        hashes.add(text.substring(from, from + 32));
+      }
+      return hashes;
     }
 
     /// Escaped text.

@@ -200,7 +200,7 @@ public final class Ledger implements AutoCloseable {
   public List<SettingInfo> settings() {
     return query(
         """
-        select s.hash, j.name, m.name, f.hash, cell.first_at, cell.last_at, cell.entries
+        select s.hash, j.name, m.name, s.prompt, f.hash, cell.first_at, cell.last_at, cell.entries
         from cell
           join setting s on s.id = cell.setting
           join job j on j.id = cell.job
@@ -216,9 +216,52 @@ public final class Ledger implements AutoCloseable {
                 new JobName(row.plain()),
                 new ModelName(row.plain()),
                 row.perhapsPlain(),
+                row.perhapsPlain(),
                 row.time(),
                 row.time(),
                 row.number()));
+  }
+
+  /// Files what is kept under one setting's hash under another one, which has nothing yet.
+  ///
+  /// @param prompt see SettingInfo
+  public void readdress(String from, String to, String prompt) {
+    write(appender ->
+        appender
+            .bind(
+                "update setting set hash = ?, prompt = ? where hash = ?"
+                    + " and not exists (select 1 from setting where hash = ?)")
+            .plain(to)
+            .plain(prompt)
+            .plain(from)
+            .plain(to)
+            .execute());
+  }
+
+  /// The cases that each look at a job's cases added, the first look first; see CommittedOrder.
+  public List<List<String>> looks(JobName job) {
+    return query(
+        "select cases from look where job = (select id from job where name = ?) order by number",
+        binder -> binder.plain(job.text()),
+        Row::hashes);
+  }
+
+  /// Keeps what the looks at a job's cases added, in place of what was kept of it.
+  public void keepLooks(JobName job, List<List<String>> looks) {
+    write(appender -> {
+      long number = appender.number("job", job.text());
+      appender.bind("delete from look where job = ?").number(number).execute();
+      int look = 0;
+      for (List<String> cases : looks) {
+        appender
+            .bind("insert into look (job, number, cases) values (?, ?, ?)")
+            .number(number)
+            .number(++look)
+            .plain(String.join("", cases))
+            .execute();
+      }
+      return look;
+    });
   }
 
   /// Notes that a run begins.

@@ -9,6 +9,8 @@ import java.util.Optional;
 ///
 /// @param setting see TrialKey; another build of the model, another prompt or other parameters give
 ///   another one
+/// @param prompt what was asked, whatever the model; see `Hashes.prompt`; empty when an early
+///   ledger kept it
 /// @param fingerprint hash of the model's fingerprint that was remembered when its first entry came
 /// @param first when its earliest entry began
 /// @param last when its latest entry began
@@ -16,6 +18,7 @@ public record SettingInfo(
     String setting,
     JobName job,
     ModelName model,
+    Optional<String> prompt,
     Optional<String> fingerprint,
     Instant first,
     Instant last,

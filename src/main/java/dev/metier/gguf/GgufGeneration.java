@@ -138,16 +138,7 @@ final class GgufGeneration {
 
   /// The job's settings, and the model's where the job has none.
   private Settings merged() {
-    Settings job = request.settings();
-    Settings own = model.settings();
-    return new Settings(
-        job.temperature().isPresent() ? job.temperature() : own.temperature(),
-        job.maxTokens().isPresent() ? job.maxTokens() : own.maxTokens(),
-        job.seed().isPresent() ? job.seed() : own.seed(),
-        job.stop().isEmpty() ? own.stop() : job.stop(),
-        job.responseSchema().or(own::responseSchema),
-        job.toolChoice().or(own::toolChoice),
-        job.extra().isEmpty() ? own.extra() : job.extra());
+    return request.settings().withDefaults(model.settings());
   }
 
   private void set(InferenceParameters parameters, int most) {

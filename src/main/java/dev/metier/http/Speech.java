@@ -8,10 +8,8 @@ import dev.metier.dialect.Dialect;
 import dev.metier.dialect.OllamaChat;
 import dev.metier.dialect.OpenAiChat;
 import java.net.URI;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -90,27 +88,11 @@ public record Speech(Model model, Dialect dialect, Set<String> refused) {
   }
 
   private ChatRequest adapted(ChatRequest request, Map<String, String> usual) {
-    Settings job = request.settings();
-    Settings own = model.settings();
-    Map<String, String> extra = new HashMap<>(usual);
-    extra.putAll(own.extra());
-    extra.putAll(job.extra());
     return new ChatRequest(
         request.messages(),
         request.tools(),
-        new Settings(
-            job.temperature().isPresent() ? job.temperature() : own.temperature(),
-            job.maxTokens().isPresent() ? job.maxTokens() : own.maxTokens(),
-            job.seed().isPresent() ? job.seed() : own.seed(),
-            job.stop().isEmpty() ? own.stop() : job.stop(),
-            or(job.responseSchema(), own.responseSchema()),
-            or(job.toolChoice(), own.toolChoice()),
-            extra),
+        request.settings().withDefaults(model.settings()).withDefaults(Settings.ofExtra(usual)),
         request.wishes());
-  }
-
-  private static Optional<String> or(Optional<String> first, Optional<String> second) {
-    return first.isPresent() ? first : second;
   }
 
   /// A prompt cache would make repeats look faster than first answers; a model that is unloaded

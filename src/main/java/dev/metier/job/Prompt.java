@@ -4,7 +4,9 @@ import dev.metier.chat.Message;
 import dev.metier.chat.Role;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What a job says to a model: one or more turns with `{{variables}}`.
 public record Prompt(List<Turn> turns) {
@@ -28,10 +30,18 @@ public record Prompt(List<Turn> turns) {
     return names;
   }
 
+  /// What is said for a case. A turn that is one variable and nothing else is said as the turns
+  /// that its value is, when it is a list of messages.
   public List<Message> fill(Case given) {
     var values = given.values();
-    return turns.stream()
-        .map(turn -> Message.of(turn.role(), turn.template().fill(values)))
-        .toList();
+    return turns.stream().flatMap(turn -> said(turn, turn.template().fill(values))).toList();
+  }
+
+  private static Stream<Message> said(Turn turn, String text) {
+    return Optional.of(text)
+        .filter(value -> turn.template().isVariable())
+        .flatMap(MessageList::of)
+        .map(List::stream)
+        .orElseGet(() -> Stream.of(Message.of(turn.role(), text)));
   }
 }

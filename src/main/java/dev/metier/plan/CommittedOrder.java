@@ -8,21 +8,35 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/// The order in which a job's cases are drawn: fixed by their content before the first call, the
-/// same for all models.
+/// The order in which a job's cases are drawn: fixed before the first call, the same for all
+/// models.
 ///
 /// Results are counted in this order whatever the order they arrive in; that is what makes every
-/// verdict valid at the moment it is reached, and pairs the models case by case.
+/// verdict valid at the moment it is reached, and pairs the models case by case. Cases of earlier
+/// looks keep their places; new ones come behind them, placed by their content alone.
 public final class CommittedOrder {
   private final List<Unit> units;
   private final int largest;
+  private final int horizon;
+  private final int look;
+  private final List<String> added;
   private final List<String> contents = new ArrayList<>();
   private final Map<String, Integer> places = new HashMap<>();
 
-  private CommittedOrder(List<Unit> units) {
-    this.units = List.copyOf(units);
+  private CommittedOrder(List<Placed> placed) {
+    var counted = new ArrayList<Unit>(placed.size());
+    for (Placed each : placed) {
+      var group = each.group();
+      counted.add(new Unit(counted.size(), group.cases(), group.contents()));
+    }
+    this.units = List.copyOf(counted);
     this.largest = units.stream().mapToInt(unit -> unit.cases().size()).max().orElse(1);
+    var looks = placed.stream().map(each -> each.place().look()).toList();
+    this.horizon = (int) looks.stream().filter(n -> n.equals(looks.getFirst())).count();
+    this.look = Math.max(1, (int) looks.stream().filter(n -> n != Place.NEW).distinct().count());
+    this.added = placed.stream().flatMap(each -> each.added().stream()).toList();
     for (Unit unit : units) {
       for (String content : unit.contents()) {
         places.put(content, contents.size());
@@ -31,42 +45,105 @@ public final class CommittedOrder {
     }
   }
 
-  /// Cases that count as one draw; `place` shuffles the draws.
-  private record Group(String place, List<Case> cases, List<String> contents) {}
+  /// Where a case or unit stands: those of the first look first.
+  ///
+  /// @param at its place within an earlier look
+  /// @param hash its place among new ones
+  private record Place(int look, int at, String hash) implements Comparable<Place> {
+    static final int NEW = Integer.MAX_VALUE;
+    private static final Comparator<Place> ORDER =
+        Comparator.comparingInt(Place::look).thenComparingInt(Place::at).thenComparing(Place::hash);
 
+    @Override
+    public int compareTo(Place other) {
+      return ORDER.compare(this, other);
+    }
+  }
+
+  /// Cases that count as one draw.
+  private record Group(List<Case> cases, List<String> contents, List<String> inputs) {
+    static Group empty() {
+      return new Group(new ArrayList<>(1), new ArrayList<>(1), new ArrayList<>(1));
+    }
+
+    void add(Case given, String content, String input) {
+      cases.add(given);
+      contents.add(content);
+      inputs.add(input);
+    }
+
+    /// Where the first of its cases stands that a look had; behind all looks when none had any.
+    Placed placed(Map<String, Place> known, Hashes hashes) {
+      var places = inputs.stream().flatMap(input -> Stream.ofNullable(known.get(input)));
+      var added = inputs.stream().filter(input -> !known.containsKey(input)).toList();
+      Place place =
+          places
+              .min(Comparator.naturalOrder())
+              .orElseGet(() -> new Place(Place.NEW, 0, hashes.place(inputs)));
+      return new Placed(place, this, added);
+    }
+  }
+
+  /// @param added those of the inputs that no look had yet
+  private record Placed(Place place, Group group, List<String> added) {}
+
+  /// The order of a job that was never qualified.
   public static CommittedOrder of(Job job) {
+    return of(job, List.of());
+  }
+
+  /// The order of a job that was looked at before.
+  ///
+  /// @param looks the cases that each look added, as `added` gave them, the first look first
+  public static CommittedOrder of(Job job, List<List<String>> looks) {
+    Map<String, Place> known = new HashMap<>();
+    for (int look = 0; look < looks.size(); look++) {
+      for (String input : looks.get(look)) {
+        known.putIfAbsent(input, new Place(look, known.size(), ""));
+      }
+    }
     var hashes = new Hashes();
     var variables = job.prompt().variables();
-    List<String> contents = new ArrayList<>(job.cases().size());
-    job.cases().forEach(given -> contents.add(hashes.content(variables, given)));
-    byte[] seed = Hashes.order(job, contents);
-    var groups = LinkedHashMap.<String, Group>newLinkedHashMap(contents.size());
-    for (int i = 0; i < contents.size(); i++) {
+    List<String> inputs = hashes.inputs(variables, job.cases());
+    var groups = LinkedHashMap.<String, Group>newLinkedHashMap(inputs.size());
+    for (int i = 0; i < inputs.size(); i++) {
       Case given = job.cases().get(i);
       String name = given.cluster().map(c -> "cluster " + c).orElse("case " + given.id());
-      var group = groups.get(name);
-      if (group == null) {
-        group = new Group(hashes.place(seed, name), new ArrayList<>(1), new ArrayList<>(1));
-        groups.put(name, group);
-      }
-      group.cases().add(given);
-      group.contents().add(contents.get(i));
+      groups
+          .computeIfAbsent(name, _ -> Group.empty())
+          .add(given, hashes.content(variables, given), inputs.get(i));
     }
-    var placed = new ArrayList<>(groups.values());
-    placed.sort(Comparator.comparing(Group::place));
-    var units = new ArrayList<Unit>(placed.size());
-    placed.forEach(group -> units.add(new Unit(units.size(), group.cases(), group.contents())));
-    return new CommittedOrder(units);
+    List<Placed> placed = new ArrayList<>(groups.size());
+    groups.values().forEach(group -> placed.add(group.placed(known, hashes)));
+    placed.sort(Comparator.comparing(Placed::place));
+    return new CommittedOrder(placed);
+  }
+
+  /// What the only look of an early ledger, which kept no looks, is taken to have added: all cases,
+  /// in the order of that time.
+  public static List<String> firstOfVersion1(Job job) {
+    var inputs = new Hashes().inputs(job.prompt().variables(), job.cases());
+    return Version1.order(job).stream().map(inputs::get).toList();
   }
 
   public List<Unit> units() {
     return units;
   }
 
-  /// How many of the units, from the first on, were there when the job was first qualified; the
-  /// others were added later.
+  /// How many of the units, from the first on, were there at the first look; the others were added
+  /// later.
   public int horizon() {
-    return units.size();
+    return horizon;
+  }
+
+  /// Which look at the cases this is: 1, and one more for every time cases were added since.
+  public int look() {
+    return look;
+  }
+
+  /// The cases that no look had yet, in their order, each by a hash of 32 hexadecimal characters.
+  public List<String> added() {
+    return added;
   }
 
   /// Cases of the largest unit: 1 when nothing is clustered.

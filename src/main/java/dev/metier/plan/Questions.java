@@ -8,9 +8,7 @@ import dev.metier.job.Job;
 import dev.metier.provider.Question;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalInt;
-import java.util.TreeMap;
+import java.util.Optional;
 
 /// Makes the trials of one job and model.
 public final class Questions {
@@ -18,17 +16,25 @@ public final class Questions {
   private final Model model;
   private final Settings settings;
   private final String setting;
+  private final Optional<String> former;
 
   public Questions(Job job, Model model, Fingerprint fingerprint) {
     this.job = job;
     this.model = model;
-    this.settings = merge(job.settings(), model.settings());
+    this.settings = job.settings().withDefaults(model.settings());
     this.setting = Hashes.setting(job, model, settings, fingerprint);
+    this.former = Version1.setting(job, model, settings, fingerprint);
   }
 
   /// The hash under which the ledger keeps the answers.
   public String setting() {
     return setting;
+  }
+
+  /// The hash under which early ledgers keep the same answers; empty when it could also be the hash
+  /// of others.
+  public Optional<String> former() {
+    return former;
   }
 
   public Settings settings() {
@@ -53,23 +59,5 @@ public final class Questions {
     var key = new TrialKey(setting, unit.contents().get(which), repeat);
     var question = new Question(job.name(), given.id(), repeat, request);
     return new Trial(key, job, model, given, unit.index(), question);
-  }
-
-  /// The job's settings, filled up with the model's.
-  static Settings merge(Settings job, Settings model) {
-    Map<String, String> extra = new TreeMap<>(model.extra());
-    extra.putAll(job.extra());
-    return new Settings(
-        job.temperature().isPresent() ? job.temperature() : model.temperature(),
-        first(job.maxTokens(), model.maxTokens()),
-        job.seed().isPresent() ? job.seed() : model.seed(),
-        job.stop().isEmpty() ? model.stop() : job.stop(),
-        job.responseSchema().or(model::responseSchema),
-        job.toolChoice().or(model::toolChoice),
-        extra);
-  }
-
-  private static OptionalInt first(OptionalInt one, OptionalInt other) {
-    return one.isPresent() ? one : other;
   }
 }

@@ -6,6 +6,7 @@ import dev.metier.job.DataClass;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.qualify.CellResult;
+import dev.metier.wire.Digest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

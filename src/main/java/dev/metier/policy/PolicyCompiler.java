@@ -12,6 +12,7 @@ import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.qualify.CellResult;
 import dev.metier.verdict.Verdict;
+import dev.metier.wire.Digest;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -154,18 +155,22 @@ public final class PolicyCompiler {
   /// A hash of what metier.yaml says of jobs, models and hosts; another one than the policy's means
   /// that the policy is older than the file. Cases and prompts count with the evidence.
   public static String project(Project project) {
-    var digest = new Digest().add("project/1");
+    var digest = new Digest().add("project/2");
     for (Job job : project.jobs()) {
       digest.add(job.name().text()).add(job.purpose()).add(job.data().name());
-      digest.add(job.prefer().name()).add(job.candidates().toString());
-      job.needs().forEach(need -> digest.add(need.label() + " at " + need.confidence()));
+      digest.add(job.prefer().name()).add(job.candidates().size());
+      job.candidates().forEach(name -> digest.add(name.text()));
+      digest.add(job.needs().size());
+      job.needs().forEach(need -> digest.add(need.label()).add(Double.toString(need.confidence())));
       digest.add(PolicyWriter.serving(project.serving(job.name())).toString());
     }
     Path file = project.file().toAbsolutePath();
     var writer = new PolicyWriter(Optional.ofNullable(file.getParent()).orElse(file));
     for (Model model : project.models()) {
       digest.add(model.name().text()).add(writer.model(model).toString());
-      digest.add(project.addresses(model).toString()).add(model.host().clearance().name());
+      digest.add(project.addresses(model).size());
+      project.addresses(model).forEach(digest::add);
+      digest.add(model.host().clearance().name());
     }
     return digest.hex();
   }

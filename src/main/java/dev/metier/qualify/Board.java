@@ -14,6 +14,7 @@ import dev.metier.job.Money;
 import dev.metier.job.Requirement;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Goal;
+import dev.metier.plan.Hashes;
 import dev.metier.plan.Questions;
 import dev.metier.plan.Unit;
 import dev.metier.provider.Identity;
@@ -26,13 +27,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// All cells of a run with the evidence that is kept of them. Used by one thread.
 final class Board {
   static final Identity UNKNOWN =
       new Identity(
-          new Fingerprint(Map.of(), java.util.Set.of()),
+          new Fingerprint(Map.of(), Set.of()),
           java.util.OptionalInt.empty(),
           java.util.OptionalInt.empty(),
           Optional.empty(),
@@ -68,9 +71,13 @@ final class Board {
     this.assignment = assignment;
     this.identities = identities;
     this.ledger = ledger;
-    this.settings = ledger.settings();
+    var looks = new Looks(ledger, ledger.settings());
     // Hashing many cases takes long, and one job knows nothing of another.
-    assignment.jobs().parallelStream().map(Hashed::of).toList().forEach(this::lay);
+    assignment.jobs().parallelStream()
+        .map(job -> new Hashed(job, looking ? looks.order(job) : looks.commit(job)))
+        .toList()
+        .forEach(this::lay);
+    this.settings = readdressed(looks.settings());
     // Reading is most of the work when there is much evidence, and one track knows nothing of
     // another.
     tracks.values().parallelStream().forEach(this::recall);
@@ -85,9 +92,26 @@ final class Board {
 
   /// A job with all that its cases' contents fix.
   private record Hashed(Job job, CommittedOrder order, Marking marking) {
-    static Hashed of(Job job) {
-      return new Hashed(job, CommittedOrder.of(job), new Marking(job));
+    Hashed(Job job, CommittedOrder order) {
+      this(job, order, new Marking(job));
     }
+  }
+
+  /// What the ledger holds, after answers under an early ledger's addresses were filed under those
+  /// of today.
+  private List<SettingInfo> readdressed(List<SettingInfo> settings) {
+    Set<String> held = settings.stream().map(SettingInfo::setting).collect(Collectors.toSet());
+    boolean moved = false;
+    for (Track track : tracks.values()) {
+      Questions questions = track.questions();
+      Optional<String> former = questions.former().filter(held::contains);
+      if (former.isPresent() && held.add(questions.setting())) {
+        String prompt = Hashes.prompt(track.job(), questions.settings());
+        ledger.readdress(former.get(), questions.setting(), prompt);
+        moved = true;
+      }
+    }
+    return moved ? ledger.settings() : settings;
   }
 
   private void recall(Track track) {

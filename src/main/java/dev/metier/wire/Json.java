@@ -38,6 +38,15 @@ public final class Json {
     return tryObject(data, Set.of());
   }
 
+  /// The array that these bytes are, if they are one.
+  public static Optional<JsonNode> tryArray(byte[] data) {
+    try {
+      return Optional.of(new JsonIn(data, Set.of()).whole()).filter(JsonNode::isArray);
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
   /// Like [#tryObject], but objects in the fields of these names are kept as the text that they
   /// are: [#raw] gives it.
   public static Optional<JsonNode> tryObject(byte[] data, Set<String> kept) {

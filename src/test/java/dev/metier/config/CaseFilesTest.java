@@ -100,6 +100,83 @@ class CaseFilesTest {
   }
 
   @Test
+  void theSignThatTheHeaderHasMostOfSeparates() {
+    assertThat(read("a.csv", "id;t;\"a, b\"\nx;1,5;2\n").getFirst().vars())
+        .containsEntry("t", "1,5")
+        .containsEntry("a, b", "2");
+    assertThat(read("a.csv", "id,note;x\nx,1\n").getFirst().vars()).containsEntry("note;x", "1");
+  }
+
+  @Test
+  void rowsWithoutAnyValueAreNoCasesAndTold() {
+    var project =
+        new Folder(folder)
+            .with("c.csv", "text,label,,\nhello,billing,,\n,,,\n\n , ,,\nbye,refund,,\n")
+            .withCases("c.csv")
+            .read();
+    assertThat(project.jobs().getFirst().cases())
+        .extracting(each -> each.vars().get("text"))
+        .containsExactly("hello", "bye");
+    assertThat(project.notes())
+        .contains("c.csv: 2 rows without any value skipped, in line 3 and others.");
+  }
+
+  @Test
+  void anEmptyCellExpectsNothing() {
+    assertThat(read("c.csv", "t,expected,cluster\na,,\nb,x,y\n"))
+        .extracting(Case::expected)
+        .containsExactly(Optional.empty(), Optional.of("x"));
+  }
+
+  @Test
+  void quotedValuesMayHoldAnything() {
+    assertThat(read("c.csv", "t,u\r\n\"a, \"\"b\"\"\r\nc\" ,5\" disk\r\n").getFirst().vars())
+        .containsEntry("t", "a, \"b\"\r\nc")
+        .containsEntry("u", "5\" disk");
+  }
+
+  @Test
+  void whatStraysFromCsvIsToldAtItsPlace() {
+    assertThat(flaw("t,u\nx,\"a\nb\n")).isEqualTo("2:3 The quotes that open here do not close.");
+    assertThat(flaw("t,u\nx,y\nx, \"billing\"\n"))
+        .isEqualTo("3:4 A blank before the quotes makes them part of the value.");
+    assertThat(flaw("t,u\nx,\"{\"id\": 1}\"\n"))
+        .isEqualTo("2:6 Something follows the closing quotes.");
+    assertThat(flaw("t,u\nx,{\"id\": 1, \"b\": 2}\n"))
+        .isEqualTo("2:1 This line has 3 values, the header has 2.");
+    assertThat(flaw("t,u\nx\n")).isEqualTo("2:1 This line has 1 values, the header has 2.");
+    assertThat(flaw("t,u\nx,y,z\n")).isEqualTo("2:1 This line has 3 values, the header has 2.");
+  }
+
+  private String flaw(String csv) {
+    new Folder(folder).with("c.csv", csv);
+    var first = mistakes("c.csv").getFirst();
+    var place = first.place().orElseThrow();
+    assertThat(first.hint()).isNotBlank();
+    return place.line() + ":" + place.column() + " " + first.what();
+  }
+
+  @Test
+  void anotherEncodingIsNamed() throws IOException {
+    Files.write(folder.resolve("a.csv"), "t\nx\ncaf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+    var latin = mistakes("a.csv").getFirst();
+    assertThat(latin.place().orElseThrow().line()).isEqualTo(3);
+    assertThat(latin.what()).contains("Latin-1");
+    assertThat(latin.hint()).contains("Excel");
+    Files.write(folder.resolve("b.jsonl"), "\uFEFF{}\n".getBytes(StandardCharsets.UTF_16LE));
+    assertThat(mistakes("b.jsonl").getFirst().what())
+        .isEqualTo("The file is UTF-16 text, not UTF-8.");
+  }
+
+  @Test
+  void aFolderIsNamedAsOne() {
+    new Folder(folder).with("cases/a.jsonl", "{}");
+    var problem = mistakes("cases/").getFirst();
+    assertThat(problem.what()).isEqualTo("`cases/` is a folder.");
+    assertThat(problem.hint()).contains("`cases/*.jsonl`");
+  }
+
+  @Test
   void longHeadersDoNotLoseTheFirstCase() {
     String name = "n".repeat(40_000);
     assertThat(read("a.csv", "id," + name + "\nx,1\n").getFirst().vars()).containsEntry(name, "1");

@@ -25,6 +25,7 @@ import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.job.Prompt;
 import dev.metier.job.Requirement;
+import dev.metier.plan.Hashes;
 import dev.metier.plan.Trial;
 import dev.metier.plan.TrialKey;
 import dev.metier.provider.Answer;
@@ -70,6 +71,10 @@ public final class Entries {
 
   public String setting() {
     return setting;
+  }
+
+  String prompt() {
+    return Hashes.prompt(job, Settings.NONE);
   }
 
   public static String hash(String what, int number) {

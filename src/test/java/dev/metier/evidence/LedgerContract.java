@@ -434,6 +434,7 @@ abstract class LedgerContract {
         of.setting(),
         new JobName("triage"),
         new ModelName("small"),
+        Optional.of(of.prompt()),
         Optional.of(print.hash()),
         Entries.START.plusSeconds(first),
         Entries.START.plusSeconds(last),

@@ -97,10 +97,84 @@ class CommittedOrderTest {
   }
 
   @Test
+  void neitherTheJobsNameNorTheCasesNamesNorLabelsMoveACase() {
+    var renamed = new ArrayList<Case>();
+    for (int i = 0; i < 100; i++) {
+      renamed.add(given("other" + i, "text " + i, "b", Optional.empty()));
+    }
+    assertThat(texts(CommittedOrder.of(job("another", renamed))))
+        .isEqualTo(texts(CommittedOrder.of(job("j", cases(100)))));
+  }
+
+  @Test
+  void casesThatAreAddedComeBehindThoseOfEarlierLooks() {
+    var looks = new ArrayList<List<String>>();
+    var before = List.<String>of();
+    for (int look = 1; look <= 5; look++) {
+      var order = CommittedOrder.of(job("j", cases(20 * look)), looks);
+      assertThat(texts(order).subList(0, before.size())).isEqualTo(before);
+      assertThat(order.horizon()).isEqualTo(20);
+      assertThat(order.look()).isEqualTo(Math.max(1, look - 1));
+      assertThat(order.added()).hasSize(20);
+      looks.add(order.added());
+      var committed = CommittedOrder.of(job("j", cases(20 * look)), looks);
+      assertThat(texts(committed)).isEqualTo(texts(order));
+      assertThat(committed.look()).isEqualTo(look);
+      assertThat(committed.added()).isEmpty();
+      before = texts(order);
+    }
+    var fewer = CommittedOrder.of(job("j", cases(30)), looks);
+    assertThat(fewer.horizon()).isEqualTo(20);
+    assertThat(texts(fewer)).isSubsetOf(before).hasSize(30);
+  }
+
+  @Test
+  void freshCasesAloneAreAFirstLook() {
+    var first = CommittedOrder.of(job("j", cases(20)));
+    var fresh = cases(50).subList(20, 50);
+    var order = CommittedOrder.of(job("j", fresh), List.of(first.added()));
+    assertThat(order.horizon()).isEqualTo(30);
+    assertThat(order.look()).isEqualTo(1);
+  }
+
+  @Test
+  void aCaseThatJoinsAClusterDoesNotMoveIt() {
+    var cases = new ArrayList<>(cases(30));
+    cases.add(given("x1", "x", "a", Optional.of("mail")));
+    var first = CommittedOrder.of(job("j", cases));
+    cases.add(given("x2", "y", "a", Optional.of("mail")));
+    var second = CommittedOrder.of(job("j", cases), List.of(first.added()));
+    assertThat(texts(second)).isEqualTo(texts(first));
+    assertThat(second.horizon()).isEqualTo(31);
+    assertThat(second.added()).hasSize(1);
+  }
+
+  @Test
+  void casesWithTheSameTextHavePlacesOfTheirOwn() {
+    var cases = new ArrayList<>(cases(3));
+    cases.add(given("d", "text 1", "a", Optional.empty()));
+    var order = CommittedOrder.of(job("j", cases));
+    assertThat(order.units()).hasSize(4);
+    assertThat(order.added()).doesNotHaveDuplicates().hasSize(4);
+    cases.add(given("e", "text 1", "a", Optional.empty()));
+    assertThat(CommittedOrder.of(job("j", cases), List.of(order.added())).horizon()).isEqualTo(4);
+  }
+
+  private static List<String> texts(CommittedOrder order) {
+    return order.units().stream()
+        .map(unit -> unit.cases().getFirst().value("text").orElseThrow())
+        .toList();
+  }
+
+  @Test
   void everyCaseComesEarlyEquallyOften() {
     var firstHalf = new int[40];
     for (int round = 0; round < 400; round++) {
-      var ids = ids(job("job" + round, cases(40)));
+      var cases = new ArrayList<Case>();
+      for (int i = 0; i < 40; i++) {
+        cases.add(given("c" + i, "round " + round + " text " + i, "a", Optional.empty()));
+      }
+      var ids = ids(job("j", cases));
       for (String id : ids.subList(0, 20)) {
         firstHalf[Integer.parseInt(id.substring(1))]++;
       }
@@ -161,6 +235,13 @@ class CommittedOrderTest {
   void refusedParametersDoNotChangeTheIdentity() {
     var learned = new Fingerprint(Map.of("build", "1"), Set.of("temperature"));
     assertThat(learned.hash()).isEqualTo(BUILD.hash());
+  }
+
+  @Test
+  void noValueOfAFactPassesForTwoFacts() {
+    var one = new Fingerprint(Map.of("build", "1\0window\0002"), Set.of());
+    var two = new Fingerprint(Map.of("build", "1", "window", "2"), Set.of());
+    assertThat(one.hash()).isNotEqualTo(two.hash());
   }
 
   @Test

@@ -1,0 +1,148 @@
+package dev.metier.config;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Cases in a table of separated values.
+record CsvCases(CaseText text) {
+  private static final Set<String> OURS = Set.of("id", "expected", "slices", "cluster");
+  private static final List<Character> DELIMITERS = List.of(',', ';', '\t');
+  private static final int LONGEST_HEADER = 1 << 20;
+
+  /// A header and a case a row. The file is separated by what its header has most of: the usual
+  /// sign, commas, semicolons or tabs. Rows without any value are skipped.
+  CaseFiles.Loaded read(char usual) {
+    try (BufferedReader in = Files.newBufferedReader(text.file())) {
+      in.mark(1);
+      if (in.read() != '\uFEFF') {
+        in.reset();
+      }
+      in.mark(LONGEST_HEADER);
+      String first = Optional.ofNullable(in.readLine()).orElse("");
+      in.reset();
+      char delimiter = delimiter(first, usual);
+      records(new CsvReader(in, delimiter), delimiter);
+    } catch (CharacterCodingException e) {
+      text.notUtf8();
+    } catch (IOException e) {
+      text.unreadable(e);
+    }
+    return text.loaded();
+  }
+
+  private static char delimiter(String header, char usual) {
+    String names = header.replaceAll("\"[^\"]*\"", "");
+    char most = usual;
+    for (char each : DELIMITERS) {
+      most = count(names, each) > count(names, most) ? each : most;
+    }
+    return most;
+  }
+
+  private static long count(String names, char sign) {
+    return names.chars().filter(c -> c == sign).count();
+  }
+
+  private void records(CsvReader csv, char delimiter) throws IOException {
+    var first = csv.next();
+    while (first.filter(CsvReader.Row::isBlank).isPresent()) {
+      first = csv.next();
+    }
+    List<String> header = first.map(this::header).orElse(List.of());
+    if (header.isEmpty() || wrongHeader(header, first.get())) {
+      return;
+    }
+    var skipped = new ArrayList<Integer>();
+    for (var next = csv.next(); next.isPresent(); next = csv.next()) {
+      var row = next.get();
+      if (row.flaw().isPresent()) {
+        var flaw = row.flaw().get();
+        text.wrong(flaw.line(), flaw.column(), flaw.what(), flaw.hint());
+      } else if (!row.isBlank()) {
+        row(row, header, delimiter);
+      } else if (row.values().size() > 1) {
+        skipped.add(row.line());
+      }
+    }
+    if (!skipped.isEmpty()) {
+      text.note(skipped(skipped));
+    }
+  }
+
+  private String skipped(List<Integer> lines) {
+    return text.file().getFileName()
+        + ": "
+        + (lines.size() == 1 ? "a row" : lines.size() + " rows")
+        + " without any value skipped, in line "
+        + lines.getFirst()
+        + (lines.size() == 1 ? "." : " and others.");
+  }
+
+  /// The names of the columns; those without a name at the end are left out.
+  private List<String> header(CsvReader.Row row) {
+    var names = new ArrayList<>(row.values().stream().map(n -> text.shared(n.strip())).toList());
+    while (!names.isEmpty() && names.getLast().isEmpty()) {
+      names.removeLast();
+    }
+    return names;
+  }
+
+  private boolean wrongHeader(List<String> header, CsvReader.Row row) {
+    if (row.flaw().isPresent()) {
+      var flaw = row.flaw().get();
+      text.wrong(flaw.line(), flaw.column(), flaw.what(), flaw.hint());
+      return true;
+    }
+    for (int i = 0; i < header.size(); i++) {
+      String name = header.get(i);
+      if (name.isEmpty() || header.indexOf(name) < i) {
+        text.wrong(
+            row.line(),
+            1,
+            name.isEmpty()
+                ? "Column " + (i + 1) + " has no name."
+                : "Two columns are called `" + name + "`.",
+            "The first line names each column, once.");
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void row(CsvReader.Row row, List<String> header, char delimiter) {
+    List<String> values = row.values();
+    boolean more = values.stream().skip(header.size()).anyMatch(value -> !value.isBlank());
+    if (values.size() < header.size() || more) {
+      boolean json = values.stream().anyMatch(v -> v.startsWith("{") || v.startsWith("["));
+      text.wrong(
+          row.line(),
+          1,
+          "This line has " + values.size() + " values, the header has " + header.size() + ".",
+          json
+              ? "JSON is quoted as a whole, and each quote in it is written twice, as in"
+                  + " \"{\"\"id\"\": 1}\"."
+              : "Quote values that contain a `" + delimiter + "`, a quote or a line break.");
+      return;
+    }
+    var found = new HashMap<String, String>();
+    var vars = new LinkedHashMap<String, String>();
+    for (int i = 0; i < header.size(); i++) {
+      String name = header.get(i);
+      String value = values.get(i);
+      if (!OURS.contains(name)) {
+        vars.put(name, value);
+      } else if (!value.isBlank()) {
+        found.put(name, value);
+      }
+    }
+    text.add(row.line(), 1, found, vars);
+  }
+}

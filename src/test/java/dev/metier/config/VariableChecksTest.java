@@ -1,0 +1,68 @@
+package dev.metier.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.metier.problem.ProblemsException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is told about the variables of cases.
+class VariableChecksTest {
+  @TempDir Path folder;
+
+  private Folder project(String cases, String graders) {
+    String job = Folder.job("j", cases).replace("json_valid", graders);
+    return new Folder(folder)
+        .with("metier.yaml", Folder.MODEL + job.replace("Answer.", "\"{{t}}\""));
+  }
+
+  private List<String> notes(String cases, String graders) {
+    return project(cases, graders).read().notes().stream()
+        .filter(note -> !note.contains("fewer than"))
+        .toList();
+  }
+
+  @Test
+  void keysThatNothingUsesAreNamedWithWhatWasMeant() {
+    assertThat(notes("[{t: a, assert: [x], expect: b, slice: c, Expected: d}]", "no_markup"))
+        .containsExactly(
+            "Job j: `Expected`, `assert`, `expect`, `slice` of its cases are used nowhere. Did you"
+                + " mean `expected` instead of `Expected`, `expected` instead of `expect`, `slices`"
+                + " instead of `slice`?");
+    assertThat(notes("[{t: a, label: b}]", "[equals: \"{{label}}\"]")).isEmpty();
+  }
+
+  @Test
+  void aProgramGetsAllKeysSoOnlySlipsAreNamed() {
+    assertThat(notes("[{t: a, source: b}]", "[program: sh]")).isEmpty();
+    assertThat(notes("[{t: a, source: b, slice: c}]", "[program: sh]"))
+        .containsExactly(
+            "Job j: `slice` of its cases is used nowhere. Did you mean `slices` instead of"
+                + " `slice`?");
+  }
+
+  @Test
+  void aListThatEqualsGetsIsNamed() {
+    assertThat(notes("[{id: c, t: a, ideal: [horse, Horse]}]", "[equals: \"{{ideal}}\"]"))
+        .singleElement()
+        .asString()
+        .contains("`ideal` of case c is a list")
+        .contains("`one_of`");
+  }
+
+  @Test
+  void messagesThatCannotBeSaidAreAMistake() {
+    var problem =
+        catchThrowableOfType(
+                ProblemsException.class,
+                project("[{t: [{role: tool, content: x}]}]", "no_markup")::read)
+            .problems()
+            .getFirst();
+    assertThat(problem.what())
+        .isEqualTo("`t` is a list of messages, but one has the role \"tool\".");
+    assertThat(notes("[{t: [{role: user, content: x}]}]", "no_markup")).isEmpty();
+  }
+}
