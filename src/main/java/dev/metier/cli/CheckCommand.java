@@ -51,8 +51,7 @@ final class CheckCommand implements Callable<Integer> {
     Project project = options.read();
     var assignment = Assignment.of(project, options.jobs(project), Goal.MATRIX);
     List<Forecast> forecasts = Forecast.of(assignment);
-    List<Ping> pings =
-        ping ? Ping.all(assignment.models(), workplace.providers()) : List.of();
+    List<Ping> pings = ping ? Ping.all(assignment.models(), workplace.providers()) : List.of();
     List<String> notes = notes(assignment, pings);
     if (options.json()) {
       ObjectNode json = ForecastJson.of(project, forecasts, notes);

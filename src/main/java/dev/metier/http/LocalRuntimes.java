@@ -90,8 +90,7 @@ public final class LocalRuntimes {
     Fetched answer = Fetch.get(wire, address + (ollama ? "/api/tags" : "/models"), Map.of());
     String list = ollama ? "models" : "data";
     return answer.ok() && answer.json().path(list).isArray()
-        ? Optional.of(
-            new Found(kind, address, names(answer.json(), list, ollama ? "name" : "id")))
+        ? Optional.of(new Found(kind, address, names(answer.json(), list, ollama ? "name" : "id")))
         : Optional.empty();
   }
 

@@ -93,7 +93,7 @@ public record Ping(Model model, Identity identity, Optional<Answer> answer) {
             switch (a) {
               case Answer.Failure failure -> Optional.of(failure.detail());
               case Answer.Reply(var reply, _)
-              when reply.isEmpty() && reply.finish() != FinishReason.LENGTH ->
+                  when reply.isEmpty() && reply.finish() != FinishReason.LENGTH ->
                   Optional.of(model.name() + ": its answer was empty");
               case Answer.Reply _, Answer.Recorded _ -> Optional.<String>empty();
             })

@@ -36,8 +36,8 @@ public final class PingText {
     }
     for (Ping ping : pings) {
       ping.trouble()
-          .ifPresent(why ->
-              text.append('\n').append(ping.model().name()).append(" failed: ").append(why));
+          .ifPresent(
+              why -> text.append('\n').append(ping.model().name()).append(" failed: ").append(why));
     }
     return text.append(failed(pings) ? "\n\n" : "\n").toString();
   }

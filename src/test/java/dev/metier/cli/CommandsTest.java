@@ -90,8 +90,7 @@ class CommandsTest {
   @Test
   void aPingAsksEachModelOnceAndTellsWhoFails() {
     try (var vendor = new VendorServer(Vendor.OPENAI)) {
-      vendor.serves(
-          "/v1/models", "{\"data\": [{\"id\": \"some\", \"max_model_len\": 16384}]}");
+      vendor.serves("/v1/models", "{\"data\": [{\"id\": \"some\", \"max_model_len\": 16384}]}");
       Shell.write(
           folder,
           "metier.yaml",
@@ -138,11 +137,13 @@ class CommandsTest {
       assertThat(init.out()).contains("Found vllm at " + vendor.address() + ": Qwen/Q3.");
       assertThat(fresh.resolve("metier.yaml"))
           .content()
-          .contains("use: \"vllm/Qwen/Q3\"", "url: \"" + vendor.address() + "\"", "host: this-machine");
+          .contains(
+              "use: \"vllm/Qwen/Q3\"", "url: \"" + vendor.address() + "\"", "host: this-machine");
       var check = Shell.run("check", "-f", fresh.toString());
       assertThat(check.exit()).as(check.err()).isZero();
     }
-    var nobody = Shell.run("init", folder.resolve("other").toString(), "--url", "http://127.0.0.1:1");
+    var nobody =
+        Shell.run("init", folder.resolve("other").toString(), "--url", "http://127.0.0.1:1");
     assertThat(nobody.exit()).isEqualTo(2);
     assertThat(nobody.err()).contains("No server of models answers at http://127.0.0.1:1");
     assertThat(folder.resolve("other")).doesNotExist();
