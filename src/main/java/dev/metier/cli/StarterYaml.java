@@ -74,7 +74,7 @@ final class StarterYaml {
                     + (mayReadAll(runtime) ? "confidential" : "internal")
                     + "}    # whose machine is it?\n")
             .reduce("", String::concat);
-    return HOSTS.formatted(others);
+    return HOSTS + others + "\n";
   }
 
   private static String name(String id) {
@@ -130,7 +130,6 @@ final class StarterYaml {
         this-machine: {clearance: restricted}
         anthropic: {clearance: internal}
         openai: {clearance: internal}
-      %s
       """;
   private static final String JOBS =
       """
