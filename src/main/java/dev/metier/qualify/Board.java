@@ -340,7 +340,8 @@ final class Board {
   }
 
   private List<String> notes(Cell cell, List<Outcome> known) {
-    var notes = new ArrayList<>(new Notes(ledger, cell.own(), known).all());
+    String grading = marking(cell.job()).hash();
+    var notes = new ArrayList<>(new Notes(ledger, grading, cell.own(), known).all());
     if (cell.isFit() && !cell.picks()) {
       notes.add(
           "FIT by itself, but not yet as the one picked among "

@@ -132,6 +132,7 @@ final class Cell {
         && next < own.units()
         && !picked.decided()
         && !picked.futile()
+        && !picked.broken()
         && own.trouble().isEmpty();
   }
 
@@ -145,7 +146,11 @@ final class Cell {
 
   /// Whether no further evidence changes it.
   boolean isClosed() {
-    return given.isPresent() || doubt.isPresent() || hopeless || assessment.decided();
+    return given.isPresent()
+        || doubt.isPresent()
+        || hopeless
+        || assessment.broken()
+        || assessment.decided();
   }
 
   boolean isForbidden() {

@@ -1,30 +1,35 @@
 package dev.metier.qualify;
 
+import dev.metier.evidence.BrokenGrade;
 import dev.metier.evidence.Ledger;
 import dev.metier.evidence.Outcome;
 import dev.metier.evidence.Unserved;
 import dev.metier.grade.Markup;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// The sentences about one job and model that a reader must know before the verdict's reason: what
 /// happened to the answers besides being right or wrong.
 ///
+/// @param grading hash under which the ledger keeps the grades
 /// @param track the trials of the job and model
 /// @param known what the kept trials of the job's cases came to
-record Notes(Ledger ledger, Track track, List<Outcome> known) {
+record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
   private static final int LONGEST = 300;
 
   /// All of them, the most telling first.
   List<String> all() {
     var notes = new ArrayList<String>();
+    brokenGrades().ifPresent(notes::add);
     notServed().ifPresent(notes::add);
     cutOff().ifPresent(notes::add);
     for (Markup.Kind kind : Markup.Kind.values()) {
@@ -100,41 +105,58 @@ record Notes(Ledger ledger, Track track, List<Outcome> known) {
     return count(known.size()) + (known.size() == 1 ? " answer" : " answers");
   }
 
-  /// How many trials brought no usable answer, and why most of them did not.
-  private Optional<String> notServed() {
-    var failed = new HashMap<String, Outcome>();
-    for (Outcome outcome : known) {
-      if (!outcome.served() && !unbegun(outcome)) {
-        failed.put(outcome.content() + outcome.repeat(), outcome);
-      }
+  /// On how many answers the grader failed, and why on most of them.
+  private Optional<String> brokenGrades() {
+    Set<String> broken = trials(Outcome::broken);
+    if (broken.isEmpty()) {
+      return Optional.empty();
     }
+    List<String> reasons =
+        ledger.brokenGrades(track.questions().setting(), grading).stream()
+            .filter(b -> broken.contains(b.content() + b.repeat()))
+            .map(BrokenGrade::reason)
+            .toList();
+    return Optional.of(
+        "The grader failed, not the model, on "
+            + count(broken.size())
+            + " of "
+            + answers()
+            + mostOften(reasons)
+            + ".");
+  }
+
+  /// How many trials brought no usable answer, and why most of them did not: the words of the
+  /// commonest cause, and where these differ (ids, times), the commonest of them.
+  private Optional<String> notServed() {
+    Set<String> failed = trials(outcome -> !outcome.served() && !unbegun(outcome));
     if (failed.isEmpty()) {
       return Optional.empty();
     }
     List<Unserved> failures =
         ledger.unserved(track.questions().setting()).stream()
-            .filter(f -> failed.containsKey(f.content() + f.repeat()))
+            .filter(f -> failed.contains(f.content() + f.repeat()))
             .toList();
-    return Optional.of(
-        of(failed.size())
-            + " not served"
-            + commonest(failures).map(why -> "; most often: " + why).orElse("")
-            + ".");
+    Optional<String> status = commonest(failures.stream().map(Unserved::status).toList());
+    List<String> words =
+        failures.stream()
+            .filter(f -> status.filter(f.status()::equals).isPresent())
+            .map(Unserved::why)
+            .toList();
+    return Optional.of(of(failed.size()) + " not served" + mostOften(words) + ".");
   }
 
-  /// The words of the commonest cause; where they differ (ids, times), the commonest of them.
-  private static Optional<String> commonest(List<Unserved> failures) {
-    return commonestOf(failures.stream().map(Unserved::status).toList())
-        .flatMap(status ->
-            commonestOf(
-                failures.stream()
-                    .filter(f -> f.status().equals(status))
-                    .map(Unserved::why)
-                    .toList()))
-        .map(Notes::clipped);
+  private Set<String> trials(Predicate<Outcome> which) {
+    return known.stream()
+        .filter(which)
+        .map(outcome -> outcome.content() + outcome.repeat())
+        .collect(Collectors.toSet());
   }
 
-  private static Optional<String> commonestOf(List<String> texts) {
+  private static String mostOften(List<String> words) {
+    return commonest(words).map(word -> "; most often: " + clipped(word)).orElse("");
+  }
+
+  private static Optional<String> commonest(List<String> texts) {
     Map<String, Integer> counts = new LinkedHashMap<>();
     texts.forEach(text -> counts.merge(text, 1, Integer::sum));
     return counts.entrySet().stream()

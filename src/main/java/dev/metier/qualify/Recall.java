@@ -1,6 +1,7 @@
 package dev.metier.qualify;
 
 import dev.metier.catalog.Cost;
+import dev.metier.evidence.BrokenGrade;
 import dev.metier.evidence.Filter;
 import dev.metier.evidence.KeptAnswer;
 import dev.metier.evidence.Ledger;
@@ -14,6 +15,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /// Brings back what the ledger keeps; answers that other graders graded are graded anew, without
 /// asking again.
@@ -21,6 +25,9 @@ import java.util.Map;
 /// @param entries answers that the ledger keeps under the setting, whoever graded them
 record Recall(Ledger ledger, Marking marking, long entries) {
   private static final int BATCH = 1000;
+
+  /// A grader that fails so often in a row does not work yet.
+  private static final int BROKEN_IN_A_ROW = 3;
 
   void into(Track track) {
     if (entries == 0) {
@@ -32,12 +39,48 @@ record Recall(Ledger ledger, Marking marking, long entries) {
       gradeAnew(track, setting);
       known = ledger.outcomes(setting, marking.hash());
     }
+    if (known.stream().anyMatch(Outcome::broken) && mend(track, setting)) {
+      known = ledger.outcomes(setting, marking.hash());
+    }
     track.recall(known);
   }
 
-  private void gradeAnew(Track track, String setting) {
+  /// Grades anew the answers on which the grader failed; true when it works on one of them now.
+  private boolean mend(Track track, String setting) {
+    Map<String, Case> cases = cases(track);
+    Set<Long> broken =
+        ledger.brokenGrades(setting, marking.hash()).stream()
+            .filter(b -> cases.containsKey(b.content()))
+            .map(BrokenGrade::id)
+            .collect(Collectors.toSet());
+    List<Regrade> mended = new ArrayList<>();
+    var inARow = new AtomicInteger();
+    ledger.answers(
+        Filter.setting(setting).gradedBy(marking.hash()),
+        kept -> {
+          Case given = cases.get(kept.key().content());
+          if (given != null && broken.contains(kept.id()) && inARow.get() < BROKEN_IN_A_ROW) {
+            Grade grade = grade(given, kept);
+            if (grade.broken()) {
+              inARow.incrementAndGet();
+            } else {
+              inARow.set(0);
+              mended.add(new Regrade(kept.id(), grade, marking.hash()));
+            }
+          }
+        });
+    keep(mended);
+    return !mended.isEmpty();
+  }
+
+  private static Map<String, Case> cases(Track track) {
     Map<String, Case> cases = new HashMap<>();
     track.job().cases().forEach(c -> cases.put(Hashes.content(track.job(), c), c));
+    return cases;
+  }
+
+  private void gradeAnew(Track track, String setting) {
+    Map<String, Case> cases = cases(track);
     List<Regrade> grades = new ArrayList<>();
     ledger.answers(
         Filter.setting(setting).ungradedBy(marking.hash()),
@@ -47,6 +90,10 @@ record Recall(Ledger ledger, Marking marking, long entries) {
             grades.add(new Regrade(kept.id(), grade(given, kept), marking.hash()));
           }
         });
+    keep(grades);
+  }
+
+  private void keep(List<Regrade> grades) {
     for (int from = 0; from < grades.size(); from += BATCH) {
       ledger.regrade(grades.subList(from, Math.min(grades.size(), from + BATCH)));
     }

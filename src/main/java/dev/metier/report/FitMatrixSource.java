@@ -141,7 +141,8 @@ public final class FitMatrixSource {
           case Answer.Recorded _, Answer.Failure _ -> "";
         };
     Grade grade = kept.gradeBy(grading).orElseGet(kept::lastGrade);
-    return new CaseAnswer(text, grade.score(), grade.reason(), kept.served());
+    String reason = (grade.broken() ? "The grader failed: " : "") + grade.reason();
+    return new CaseAnswer(text, grade.score(), reason, kept.served());
   }
 
   private static String shown(Answer.Reply reply) {

@@ -98,7 +98,7 @@ final class LiveMatrix implements Progress, AutoCloseable {
   }
 
   private int columns() {
-    return Math.max(40, window.getColumns());
+    return Math.max(Console.LEAST_WIDTH, window.getColumns());
   }
 
   private void draw(List<String> lines) {
@@ -259,6 +259,7 @@ final class LiveMatrix implements Progress, AutoCloseable {
               case BUDGET -> "no money left";
               case NOT_NEEDED -> "not needed";
               case UNREACHABLE -> "not reachable";
+              case GRADER -> "grader failed";
               case RUNNING, NO_EVIDENCE -> verdict.word();
             };
         case Verdict.Fit _, Verdict.Unfit _, Verdict.Forbidden _, Verdict.Expired _ ->

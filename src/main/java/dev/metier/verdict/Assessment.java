@@ -49,6 +49,15 @@ public final class Assessment {
     return isUnfit() || isFit();
   }
 
+  /// Whether the grader failed on a result that every need still open waits for.
+  public boolean broken() {
+    boolean broken = !decided();
+    for (NeedTest need : needs) {
+      broken = broken && (need.decided() || need.broken());
+    }
+    return broken;
+  }
+
   /// Whether every need is met.
   public boolean isFit() {
     for (NeedTest need : needs) {
@@ -74,7 +83,7 @@ public final class Assessment {
     if (decided()) {
       return 0;
     }
-    var open = needs.stream().filter(need -> !need.decided()).toList();
+    var open = needs.stream().filter(need -> !need.decided() && !need.broken()).toList();
     var unmet = open.stream().filter(NeedTest::leansUnmet).mapToDouble(NeedTest::remaining).min();
     return unmet.orElseGet(() -> open.stream().mapToDouble(NeedTest::remaining).max().orElse(0));
   }
@@ -92,7 +101,10 @@ public final class Assessment {
       return new Verdict.Fit(findings, why);
     }
     var open = reasons(findings, Finding.Status.UNDECIDED);
-    var why = doubt.orElse(counted == 0 ? Verdict.Doubt.NO_EVIDENCE : Verdict.Doubt.RUNNING);
+    var why =
+        broken()
+            ? Verdict.Doubt.GRADER
+            : doubt.orElse(counted == 0 ? Verdict.Doubt.NO_EVIDENCE : Verdict.Doubt.RUNNING);
     boolean perfect = needs.stream().allMatch(need -> need.decided() || need.perfect());
     return new Verdict.Undecided(findings, why, (Doubts.sentence(why, perfect) + open).strip());
   }

@@ -18,6 +18,9 @@ final class Doubts {
       case BUDGET -> "The budget is spent. ";
       case NOT_NEEDED -> "Not looked at further: a model that is preferred is FIT. ";
       case UNREACHABLE -> "The model could not be asked. ";
+      case GRADER ->
+          "The grader failed, not the model: mend it and run `metier qualify`, which grades the"
+              + " kept answers anew without a call. ";
       case NO_EVIDENCE -> "Never tried. ";
     };
   }

@@ -42,6 +42,18 @@ record Measure(double bar, boolean binary, Reading reading) {
     };
   }
 
+  /// Whether the grader failed on an answer that the need looks at.
+  static boolean broken(Requirement need, UnitResult own, Map<ModelName, UnitResult> others) {
+    return switch (need) {
+      case Requirement.Quality q -> own.broken(q.slice());
+      case Requirement.NotWorse n ->
+          own.broken(Optional.empty()) || other(others, n.than()).broken(Optional.empty());
+      case Requirement.Regressions r ->
+          own.broken(Optional.empty()) || other(others, r.than()).broken(Optional.empty());
+      case Requirement.Latency _, Requirement.Speed _, Requirement.Cost _ -> false;
+    };
+  }
+
   /// (difference + 1) / 2 of the scores on the same unit.
   private static OptionalDouble paired(
       UnitResult own, Map<ModelName, UnitResult> others, ModelName than) {

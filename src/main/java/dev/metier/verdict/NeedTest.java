@@ -23,6 +23,7 @@ final class NeedTest {
   private final Samples all;
   private int told;
   private double dearest;
+  private boolean broken;
 
   /// @param suite whether the cases are all there is
   NeedTest(
@@ -37,12 +38,17 @@ final class NeedTest {
     this.all = suite ? new Samples(need, draws) : samples;
   }
 
-  /// Counts one unit.
+  /// Counts one unit. Once the grader failed on a unit, later ones change nothing: results count in
+  /// the committed order or not at all.
   ///
   /// @param open whether the test still takes results; a suite's outcomes and answers that cost too
   ///   much are noted all the same
   void add(UnitResult own, Map<ModelName, UnitResult> others, boolean open) {
     if (!draws.concern(own.unit())) {
+      return;
+    }
+    broken = broken || Measure.broken(need, own, others);
+    if (broken) {
       return;
     }
     told++;
@@ -105,6 +111,11 @@ final class NeedTest {
 
   boolean decided() {
     return decision() != Decision.UNDECIDED;
+  }
+
+  /// Whether no further unit decides it, since the grader failed on one.
+  boolean broken() {
+    return broken && !decided();
   }
 
   boolean unmet() {

@@ -43,6 +43,19 @@ public record UnitResult(Unit unit, List<List<Outcome>> outcomes) {
     return counted == 0 ? OptionalDouble.empty() : OptionalDouble.of(sum / counted);
   }
 
+  /// Whether the grader failed on an answer.
+  ///
+  /// @param slice only cases of this slice
+  boolean broken(Optional<String> slice) {
+    for (int i = 0; i < outcomes.size(); i++) {
+      if ((slice.isEmpty() || unit.cases().get(i).slices().contains(slice.get()))
+          && outcomes.get(i).stream().anyMatch(Outcome::broken)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// NaN when nothing is left.
   private static double mean(ToDoubleFunction<Outcome> value, List<Outcome> repeats) {
     return repeats.size() == 1

@@ -40,8 +40,10 @@ public sealed interface Verdict {
     BUDGET,
     /// Not looked at, since a model that is preferred was FIT.
     NOT_NEEDED,
-    /// The model could not be asked.
+    /// The model could not be asked, or served nothing.
     UNREACHABLE,
+    /// The grader itself failed on an answer, so that nothing is known of it.
+    GRADER,
     /// Never tried.
     NO_EVIDENCE
   }

@@ -1,0 +1,62 @@
+package dev.metier.grade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.condition.OS.WINDOWS;
+
+import dev.metier.job.GraderSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.io.TempDir;
+
+class PrerequisitesTest {
+  @TempDir private Path folder;
+
+  private static GraderSpec program(String... command) {
+    return new GraderSpec.Program(List.of(command), Duration.ofSeconds(1), false);
+  }
+
+  private Prerequisites look(GraderSpec spec) {
+    return Prerequisites.of(spec, Map.of("PATH", "/nowhere:" + folder));
+  }
+
+  @Test
+  @DisabledOnOs(value = WINDOWS, disabledReason = "rights to execute")
+  void programsAreFoundWhereTheSystemFindsThem() throws IOException {
+    Path grade = Files.writeString(folder.resolve("grade"), "");
+    assertThat(look(program("grade")).missing())
+        .containsExactly("The grader's program grade is in no folder of the PATH.");
+    assertThat(grade.toFile().setExecutable(true)).isTrue();
+    assertThat(look(program("grade")).found())
+        .containsExactly("The grader's program grade is " + grade + ".");
+    assertThat(look(program(grade.toString())).missing()).isEmpty();
+    assertThat(look(program("./grade")).missing())
+        .singleElement()
+        .asString()
+        .contains("not an executable file", "from the current folder");
+  }
+
+  @Test
+  void partsOfGroupsAreLookedAtToo() {
+    var group =
+        new GraderSpec.Group(
+            GraderSpec.Rule.ALL,
+            List.of(
+                new GraderSpec.Weighted(
+                    new GraderSpec.Not(program("nope.py")), 1, Optional.empty())),
+            OptionalDouble.empty());
+    assertThat(look(group).missing()).singleElement().asString().contains("nope.py");
+  }
+
+  @Test
+  void whatNeedsNothingHasEverything() {
+    assertThat(look(new GraderSpec.NoMarkup())).isEqualTo(new Prerequisites(List.of(), List.of()));
+  }
+}
