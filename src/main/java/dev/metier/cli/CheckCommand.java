@@ -8,10 +8,12 @@ import dev.metier.job.ModelName;
 import dev.metier.plan.Goal;
 import dev.metier.problem.Problem;
 import dev.metier.problem.Problems;
+import dev.metier.problem.ProblemsException;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.Forecast;
 import dev.metier.qualify.Ping;
 import dev.metier.qualify.PromptLengths;
+import dev.metier.qualify.Provability;
 import dev.metier.report.ForecastJson;
 import dev.metier.report.ForecastText;
 import dev.metier.report.PingJson;
@@ -56,6 +58,10 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Project project = options.read();
     var assignment = Assignment.of(project, options.jobs(project), Goal.MATRIX);
+    List<Problem> problems = Provability.problems(assignment);
+    if (!problems.isEmpty()) {
+      throw new ProblemsException(problems);
+    }
     List<Forecast> forecasts = Forecast.of(assignment);
     Set<String> programs = programs(project);
     List<Ping> pings = ping ? Ping.all(assignment.models(), workplace.providers()) : List.of();
@@ -74,6 +80,7 @@ final class CheckCommand implements Callable<Integer> {
     var windows = new HashMap<ModelName, Integer>();
     pings.forEach(p -> p.window().ifPresent(w -> windows.put(p.model().name(), w)));
     var notes = new ArrayList<>(assignment.project().notes());
+    notes.addAll(Provability.notes(assignment));
     notes.addAll(PromptLengths.notes(assignment, windows));
     notes.addAll(MissingKeys.of(assignment.models(), console.env()));
     return notes;
