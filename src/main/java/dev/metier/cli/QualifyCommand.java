@@ -3,10 +3,13 @@ package dev.metier.cli;
 import dev.metier.config.Project;
 import dev.metier.job.Money;
 import dev.metier.plan.Goal;
+import dev.metier.problem.Problem;
 import dev.metier.problem.ProblemsException;
 import dev.metier.qualify.Assignment;
+import dev.metier.qualify.Provability;
 import dev.metier.qualify.QualifyResult;
 import dev.metier.terminal.Interrupts;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -62,6 +65,10 @@ final class QualifyCommand implements Callable<Integer> {
             budget.map(QualifyCommand::money),
             full,
             concurrency());
+    List<Problem> unprovable = Provability.problems(assignment);
+    if (!unprovable.isEmpty()) {
+      throw new ProblemsException(unprovable);
+    }
     if (budget.isPresent() && !project.unpriced().isEmpty()) {
       throw new ProblemsException(project.unpriced());
     }

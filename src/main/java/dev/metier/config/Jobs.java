@@ -144,6 +144,7 @@ final class Jobs {
           SCOPE,
           PREFER,
           REPEATS,
+          Duplicates.KEY,
           MODELS,
           SERVE);
 
@@ -290,19 +291,24 @@ final class Jobs {
     Prompts.checkTools(table, reading);
     Prompts.checkStops(named.name(), table, candidates, reading);
     new JobChecks(named.name(), table, candidates, reading).run(recorded);
+    var needs = table.find(NEEDS).orElse(List.of());
+    for (int i = 0; i < needs.size(); i++) {
+      reading.places.put("jobs." + named.name() + ".needs." + i, needs.get(i).place());
+    }
     table.find(SERVE).ifPresent(serve -> serve(named.name(), table.find(DATA), serve, reading));
     if (!table.sound() || !JobName.allowed(named.name())) {
       return Optional.empty();
     }
+    Prompt asked = prompt.orElse(Prompt.ofUser(""));
     return Optional.of(
         new Job(
             new JobName(named.name()),
             table.value(PURPOSE),
             table.value(DATA),
-            prompt.orElse(Prompt.ofUser("")),
+            asked,
             table.value(Prompts.TOOLS),
             table.value(Prompts.SETTINGS),
-            cases(table),
+            Duplicates.counted(named.name(), cases(table), asked, table, reading),
             table.find(GRADERS).orElse(new Group(Rule.ALL, List.of(), OptionalDouble.empty())),
             table.value(NEEDS).stream().map(Needs.Need::requirement).toList(),
             table.value(SCOPE),

@@ -5,13 +5,15 @@ import dev.metier.job.Requirement;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.stats.BettingTest;
 import dev.metier.stats.ExactTest;
+import dev.metier.stats.Planning;
 import dev.metier.stats.Scope;
 import dev.metier.stats.SequentialTest;
 
 /// Knows which test decides which need.
 ///
 /// A need over yes-or-no results of single cases is tested exactly ([ExactTest]); scores, paired
-/// differences, costs, repeats and clusters by betting ([BettingTest]).
+/// differences, costs, repeats and clusters by betting ([BettingTest]). Scores of so few cases that
+/// betting could hardly prove anything are rounded to 0 or 1 by lot and tested exactly.
 public final class Assessor {
   private Assessor() {}
 
@@ -31,7 +33,7 @@ public final class Assessor {
       Job job, CommittedOrder order, Requirement need, Rigour rigour, double mostPerAnswer) {
     var cap = need instanceof Requirement.Cost cost ? Cap.of(cost, mostPerAnswer) : Cap.NONE;
     var measure = Measure.of(need, job.grading().graded(), cap.used());
-    var draws = Draws.of(order, need);
+    var draws = Draws.of(order, need, job.scope() == Job.Scope.SUITE);
     var scope =
         switch (job.scope()) {
           case TRAFFIC -> Scope.TRAFFIC;
@@ -42,11 +44,19 @@ public final class Assessor {
     double met = need instanceof Requirement.Cost && !cap.known() ? 0 : rigour.alphaMet(need);
     double unmet = rigour.alphaUnmet(need);
     boolean exact = measure.binary() && draws.single() && job.repeats() == 1;
-    int horizon = Math.max(1, draws.units());
+    int horizon = draws.horizon();
+    int available = Math.max(1, draws.units());
+    if (!exact
+        && Measure.scores(need)
+        && draws.single()
+        && scope == Scope.TRAFFIC
+        && Planning.tooFewForBetting(horizon, measure.bar(), met)) {
+      measure = measure.roundedByLot();
+    }
     SequentialTest test =
-        exact
-            ? new ExactTest(horizon, measure.bar(), met, unmet, scope)
-            : new BettingTest(horizon, measure.bar(), met, unmet, scope);
+        exact || measure.byLot()
+            ? new ExactTest(horizon, available, measure.bar(), met, unmet, scope)
+            : new BettingTest(horizon, available, measure.bar(), met, unmet, scope);
     return new NeedTest(need, measure, cap, test, draws, scope == Scope.SUITE);
   }
 }

@@ -3,10 +3,13 @@ package dev.metier.verdict;
 import dev.metier.evidence.Outcome;
 import dev.metier.job.ModelName;
 import dev.metier.job.Requirement;
+import dev.metier.plan.Unit;
 import dev.metier.stats.Decision;
 import dev.metier.stats.SequentialTest;
+import dev.metier.stats.Transforms;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// One need of one model while evidence comes in.
@@ -62,20 +65,22 @@ final class NeedTest {
       all.add(own, x.getAsDouble(), draws.cases(own.unit()));
     }
     if (open && test.decision() == Decision.UNDECIDED) {
-      count(x.getAsDouble(), weight);
+      count(own.unit(), x.getAsDouble(), weight);
       samples.add(own, x.getAsDouble(), weight);
     }
   }
 
   /// A suite's cases weigh as much as others when what a small unit leaves of its bet is put on the
   /// bar itself.
-  private void count(double x, double weight) {
+  private void count(Unit unit, double x, double weight) {
     // An answer dearer than the cap counts as one at the cap: that only makes it harder to be
     // UNFIT, and FIT it cannot be any more.
     double score = Math.max(0, x);
-    if (suite) {
+    if (measure.byLot()) {
+      test.add(Transforms.roundedByLot(score, String.join(" ", unit.contents())));
+    } else if (suite) {
       test.add(weight == 1 ? score : weight * score + (1 - weight) * measure.bar());
-    } else if (draws.single()) {
+    } else if (weight == 1) {
       test.add(score);
     } else {
       test.add(score, weight);
@@ -138,6 +143,10 @@ final class NeedTest {
   /// Whether it looks, so far, as if the need is not met.
   boolean leansUnmet() {
     return test.seen() > 0 && samples.mean() < measure.bar();
+  }
+
+  Optional<String> note() {
+    return draws.note();
   }
 
   Finding finding() {

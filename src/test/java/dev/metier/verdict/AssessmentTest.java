@@ -98,6 +98,35 @@ class AssessmentTest {
   }
 
   @Test
+  void aPerfectModelIsFitAlsoWithRepeatsOfFewCases() {
+    var single = job(30, quality(0.9));
+    var job =
+        new Job(
+            single.name(),
+            "",
+            single.data(),
+            single.prompt(),
+            List.of(),
+            Settings.NONE,
+            single.cases(),
+            single.grading(),
+            single.needs(),
+            single.scope(),
+            single.prefer(),
+            3,
+            List.of());
+    var order = CommittedOrder.of(job);
+    var assessment = Assessor.begin(job, order, 1, 0);
+    for (Unit unit : order.units()) {
+      var thrice = List.of(outcome(1), outcome(1), outcome(1));
+      assessment.add(new UnitResult(unit, List.of(thrice)), Map.of());
+    }
+    var verdict = assessment.verdict(Optional.empty());
+    assertThat(verdict).isInstanceOf(Verdict.Fit.class);
+    assertThat(verdict.findings().getFirst().reason()).contains("rounded to 0 or 1 by lot");
+  }
+
+  @Test
   void straightPassesMakeAModelFitAndTheBoundLiesAboveTheBar() {
     var assessment = run(job(200, quality(0.9)), _ -> outcome(1));
     assertThat(assessment.verdict(Optional.empty())).isInstanceOf(Verdict.Fit.class);
@@ -248,5 +277,25 @@ class AssessmentTest {
       picked += any ? 1 : 0;
     }
     assertThat(picked / (double) runs).isLessThanOrEqualTo(0.05 + 3 * Math.sqrt(0.0475 / runs));
+  }
+
+  @Test
+  void loweringTheBarUntilTheAnswersProveItIsNoSecondLook() {
+    double[] bars = {0.95, 0.9, 0.85, 0.8};
+    var jobs = java.util.Arrays.stream(bars).mapToObj(bar -> job(100, quality(bar))).toList();
+    var order = CommittedOrder.of(jobs.getFirst());
+    var random = new java.util.Random(20261127);
+    int runs = 1500;
+    int wrong = 0;
+    for (int run = 0; run < runs; run++) {
+      var tests = jobs.stream().map(job -> Assessor.begin(job, order, 1, 0)).toList();
+      for (Unit unit : order.units()) {
+        var outcome = outcome(random.nextDouble() < 0.8 ? 1 : 0);
+        tests.forEach(test -> test.add(result(unit, outcome), Map.of()));
+      }
+      // The model's quality is 0.80: none of these bars holds for it.
+      wrong += tests.stream().anyMatch(Assessment::isFit) ? 1 : 0;
+    }
+    assertThat(wrong / (double) runs).isLessThanOrEqualTo(0.05 + 3 * Math.sqrt(0.0475 / runs));
   }
 }
