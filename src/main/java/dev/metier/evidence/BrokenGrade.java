@@ -16,6 +16,7 @@ public record BrokenGrade(long id, String content, int repeat, String reason) {
         join content c on c.id = e.content
       where g.setting = (select id from setting where hash = ?)
         and g.grading = (select id from grading where hash = ?) and g.broken = 1
+        and e.superseded = 0
       order by e.id\
       """;
 

@@ -31,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// * `input_tokens`, `cached_tokens`, `output_tokens`, `tokens_estimated`
 /// * `total_seconds`, `first_token_seconds`, `tokens_per_second`, `cold`
 /// * `cost_dollars` (marginal), `full_cost_dollars`, `cost_estimated`
+/// * `superseded`: whether it was set aside to be asked anew, and counts no more
 ///
 /// CSV has U+FFFD for characters that spreadsheets refuse (NUL, lone surrogates). JSON has them,
 /// and in `grades` all the grades, groups with their `parts`.
@@ -40,7 +41,8 @@ final class Export {
           ("id at source job model case setting content repeat status served attempts score broken"
                   + " reason grading text thinking tools finish detail input_tokens cached_tokens"
                   + " output_tokens tokens_estimated total_seconds first_token_seconds"
-                  + " tokens_per_second cold cost_dollars full_cost_dollars cost_estimated")
+                  + " tokens_per_second cold cost_dollars full_cost_dollars cost_estimated"
+                  + " superseded")
               .split(" "));
 
   private Export() {}
@@ -112,6 +114,7 @@ final class Export {
     }
     Appender.timing(kept.answer()).ifPresent(timing -> times(node, timing));
     kept.cost().ifPresent(cost -> costs(node, cost));
+    node.put("superseded", kept.superseded());
     return node;
   }
 
