@@ -7,9 +7,11 @@ import dev.metier.job.Job;
 import dev.metier.plan.Goal;
 import dev.metier.problem.Problem;
 import dev.metier.problem.Problems;
+import dev.metier.problem.ProblemsException;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.Forecast;
 import dev.metier.qualify.PromptLengths;
+import dev.metier.qualify.Provability;
 import dev.metier.report.ForecastJson;
 import dev.metier.report.ForecastText;
 import dev.metier.terminal.Console;
@@ -41,6 +43,10 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     Project project = options.read();
     var assignment = Assignment.of(project, options.jobs(project), Goal.MATRIX);
+    List<Problem> problems = Provability.problems(assignment);
+    if (!problems.isEmpty()) {
+      throw new ProblemsException(problems);
+    }
     List<Forecast> forecasts = Forecast.of(assignment);
     if (options.json()) {
       console.json(ForecastJson.of(project, forecasts, notes(assignment)));
@@ -52,6 +58,7 @@ final class CheckCommand implements Callable<Integer> {
 
   private List<String> notes(Assignment assignment) {
     var notes = new ArrayList<>(assignment.project().notes());
+    notes.addAll(Provability.notes(assignment));
     notes.addAll(PromptLengths.notes(assignment, Map.of()));
     notes.addAll(MissingKeys.of(assignment.models(), console.env()));
     notes.addAll(programs(assignment.project()));

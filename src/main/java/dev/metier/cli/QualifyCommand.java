@@ -10,6 +10,7 @@ import dev.metier.problem.Problems;
 import dev.metier.problem.ProblemsException;
 import dev.metier.qualify.Again;
 import dev.metier.qualify.Assignment;
+import dev.metier.qualify.Provability;
 import dev.metier.qualify.QualifyResult;
 import dev.metier.terminal.Interrupts;
 import java.util.ArrayList;
@@ -80,6 +81,10 @@ final class QualifyCommand implements Callable<Integer> {
             budget.map(QualifyCommand::money),
             full,
             concurrency());
+    List<Problem> unprovable = Provability.problems(assignment);
+    if (!unprovable.isEmpty()) {
+      throw new ProblemsException(unprovable);
+    }
     if (budget.isPresent() && !project.unpriced().isEmpty()) {
       throw new ProblemsException(project.unpriced());
     }

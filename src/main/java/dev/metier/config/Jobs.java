@@ -290,6 +290,10 @@ final class Jobs {
     Prompts.checkTools(table, reading);
     Prompts.checkStops(named.name(), table, candidates, reading);
     new JobChecks(named.name(), table, candidates, reading).run(recorded);
+    var needs = table.find(NEEDS).orElse(List.of());
+    for (int i = 0; i < needs.size(); i++) {
+      reading.places.put("jobs." + named.name() + ".needs." + i, needs.get(i).place());
+    }
     table.find(SERVE).ifPresent(serve -> serve(named.name(), table.find(DATA), serve, reading));
     if (!table.sound() || !JobName.allowed(named.name())) {
       return Optional.empty();

@@ -22,7 +22,7 @@ import java.util.Optional;
 /// @param addresses the base URLs of models that several servers serve, the first one included
 /// @param notes remarks that are no mistakes, a sentence or two each
 /// @param places where things are written, by name: `models.qwen`, `hosts.workstation`,
-///   `jobs.triage`
+///   `jobs.triage`, `jobs.triage.needs.0`
 public record Project(
     Path file,
     List<Model> models,
@@ -77,6 +77,11 @@ public record Project(
   /// Where the job is written; the file when that is not known.
   public Place place(JobName name) {
     return places.getOrDefault("jobs." + name, Place.of(file));
+  }
+
+  /// Where the job's n-th need, from 0, is written; the job when that is not known.
+  public Place place(JobName name, int need) {
+    return places.getOrDefault("jobs." + name + ".needs." + need, place(name));
   }
 
   /// A problem for each hosted model of unknown price: these are not started in a budgeted run.

@@ -78,4 +78,40 @@ public record Job(
         name, purpose, data, prompt, tools, settings, cases, grading, needs, scope, prefer, repeats,
         others);
   }
+
+  /// The same job with other cases.
+  public Job withCases(List<Case> others) {
+    return new Job(
+        name,
+        purpose,
+        data,
+        prompt,
+        tools,
+        settings,
+        others,
+        grading,
+        needs,
+        scope,
+        prefer,
+        repeats,
+        candidates);
+  }
+
+  /// The same job with each case asked so often.
+  public Job withRepeats(int times) {
+    return new Job(
+        name,
+        purpose,
+        data,
+        prompt,
+        tools,
+        settings,
+        cases,
+        grading,
+        needs,
+        scope,
+        prefer,
+        times,
+        candidates);
+  }
 }

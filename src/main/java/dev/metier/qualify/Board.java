@@ -142,7 +142,7 @@ final class Board {
         }
       }
       Track own = track(job, model, order);
-      double most = mostPerAnswer(own, order);
+      double most = mostPerAnswer(job, model, own.questions(), order);
       Job needed = needsOf(job, model);
       Assessment assessment = Assessor.begin(needed, order, family, most);
       // Whoever picks one of several asks for more than whoever looks at one.
@@ -205,15 +205,15 @@ final class Board {
 
   /// The most one answer can cost, in billionths of a dollar, 0 when nothing limits it; looked up
   /// only where a need is about it.
-  private static double mostPerAnswer(Track track, CommittedOrder order) {
-    if (track.job().needs().stream().noneMatch(Requirement.Cost.class::isInstance)) {
+  static double mostPerAnswer(Job job, Model model, Questions questions, CommittedOrder order) {
+    if (job.needs().stream().noneMatch(Requirement.Cost.class::isInstance)) {
       return 0;
     }
     double most = 0;
     for (Unit unit : order.units()) {
       for (int i = 0; i < unit.cases().size(); i++) {
-        var request = track.questions().trial(unit, i, 0).question().request();
-        Optional<Money> bound = Pricing.bound(track.model(), request);
+        var request = questions.trial(unit, i, 0).question().request();
+        Optional<Money> bound = Pricing.bound(model, request);
         if (bound.isEmpty()) {
           return 0;
         }
@@ -356,6 +356,7 @@ final class Board {
   private List<String> notes(Cell cell, List<Outcome> known) {
     String grading = marking(cell.job()).hash();
     var notes = new ArrayList<>(new Notes(ledger, grading, cell.own(), known).all());
+    notes.addAll(cell.notes());
     if (cell.isFit() && !cell.picks()) {
       notes.add(
           "FIT by itself, but not yet as the one picked among "

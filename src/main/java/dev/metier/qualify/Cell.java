@@ -195,6 +195,11 @@ final class Cell {
     }
   }
 
+  /// What a reader must know of the way cases are counted.
+  List<String> notes() {
+    return assessment.notes();
+  }
+
   Verdict verdict() {
     Verdict verdict = given.orElseGet(() -> assessment.verdict(doubt.or(this::borderline)));
     return verdict instanceof Verdict.Unfit && own.nothingServed() ? unserved() : verdict;

@@ -2,20 +2,14 @@ package dev.metier.qualify;
 
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Pricing;
-import dev.metier.evidence.Outcome;
 import dev.metier.job.Job;
-import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Unit;
-import dev.metier.verdict.Assessment;
 import dev.metier.verdict.Assessor;
-import dev.metier.verdict.UnitResult;
 import dev.metier.verdict.Verdict;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// What a run would do to one job and model, before it does it.
@@ -63,7 +57,7 @@ public record Forecast(
       return new Forecast(job, model, forbidden, 0, 0, Optional.of(Money.ZERO));
     }
     long most = (long) job.cases().size() * job.repeats();
-    int units = Math.min(unitsUntilDecided(job, order, 1), unitsUntilDecided(job, order, 0));
+    int units = Math.min(unitsUntilDecided(job, order, true), unitsUntilDecided(job, order, false));
     long fewest =
         order.units().stream().limit(units).mapToLong(u -> u.cases().size()).sum() * job.repeats();
     return new Forecast(job, model, forbidden, fewest, most, money(job, model, order));
@@ -87,45 +81,10 @@ public record Forecast(
     return Optional.of(sum);
   }
 
-  /// Units until the verdict when every answer has this score, as fast and cheap as can be when it
-  /// is 1.
-  private static int unitsUntilDecided(Job job, CommittedOrder order, double score) {
-    Assessment assessment = Assessor.begin(job, order, 1, 1);
-    for (Unit unit : order.units()) {
-      Map<ModelName, UnitResult> others = new HashMap<>();
-      for (ModelName name : Board.comparedWith(job)) {
-        others.put(name, result(job, unit, 1 - score));
-      }
-      assessment.add(result(job, unit, score), others);
-      if (assessment.decided()) {
-        return assessment.counted();
-      }
-    }
-    return order.units().size();
-  }
-
-  private static UnitResult result(Job job, Unit unit, double score) {
-    boolean good = score > 0;
-    var outcomes = new ArrayList<List<Outcome>>();
-    for (String content : unit.contents()) {
-      var repeats = new ArrayList<Outcome>();
-      for (int repeat = 0; repeat < job.repeats(); repeat++) {
-        repeats.add(
-            new Outcome(
-                content,
-                repeat,
-                score,
-                good,
-                1,
-                1,
-                good ? 1e9 : 0,
-                good ? 0 : 1,
-                false,
-                Optional.empty(),
-                false));
-      }
-      outcomes.add(repeats);
-    }
-    return new UnitResult(unit, outcomes);
+  /// Units until the verdict when every answer is as good as can be and the reference's useless, or
+  /// the other way round.
+  private static int unitsUntilDecided(Job job, CommittedOrder order, boolean good) {
+    return new Imagined(job, good)
+        .decide(Assessor.begin(job, order, 1, 1), order, new Imagined(job, !good));
   }
 }

@@ -57,7 +57,7 @@ public final class Figures {
       return Optional.empty();
     }
     double factor = calls.grid() / (double) calls.made();
-    String number = String.format(Locale.ROOT, factor < 10 ? "%.1f" : "%.0f", factor);
+    String number = String.format(Locale.ROOT, factor < 10 ? "%.1f" : "%,.0f", factor);
     return Optional.of(number + " times fewer");
   }
 
@@ -69,11 +69,33 @@ public final class Figures {
         };
   }
 
-  /// `0.86..0.94`, `1.1..1.4 s`, `$0.80..$1.20`, `30..42 tokens/s`. An open end is left empty:
-  /// `1.1.. s`. Ends have as many digits as it takes to show on which side of the bar they lie.
+  /// `0.86..0.94`, `1.1..1.4 s`, `$0.80..$1.20`, `30..42 tokens/s`; with an open end `over 1.1 s`,
+  /// `up to 3.0 s`. Ends have as many digits as it takes to tell them apart, and to show on which
+  /// side of the bar they lie.
   public static String interval(Finding finding) {
+    return interval(finding, spanDigits(finding));
+  }
+
+  /// The same with so many digits.
+  static String interval(Finding finding, int digits) {
     Unit unit = Unit.of(finding.need());
-    return unit.before + span(finding, unit) + unit.after;
+    Interval interval = finding.interval();
+    String low = unit.before + plain(interval.low(), digits);
+    String high = unit.before + plain(interval.high(), digits);
+    boolean below = Double.isFinite(interval.low());
+    boolean above = Double.isFinite(interval.high());
+    if (below && above) {
+      return low + ".." + high + unit.after;
+    }
+    boolean nothing = !below || (interval.low() <= 0 && !aboutQuality(finding.need()));
+    return above
+        ? "up to " + high + unit.after
+        : nothing ? "not known yet" : "over " + low + unit.after;
+  }
+
+  /// The digits that the ends of all these findings need; those of one need read as one column.
+  static int digits(List<Finding> findings) {
+    return findings.stream().mapToInt(Figures::spanDigits).max().orElse(0);
   }
 
   /// What a finding is sure of, in ASCII: `quality >= 0.93 at 95 %`, `latency <= 1.2 s at 95 %`,
@@ -85,8 +107,8 @@ public final class Figures {
     }
     boolean above = atLeast(finding.need()) == (finding.status() == Finding.Status.MET);
     Unit unit = Unit.of(finding.need());
-    String end = span(finding, unit).split("\\.\\.", -1)[above ? 0 : 1];
-    String bare = end.startsWith(unit.before) ? end.substring(unit.before.length()) : end;
+    Interval interval = finding.interval();
+    String bare = plain(above ? interval.low() : interval.high(), spanDigits(finding));
     return about
         + (above ? " >= " : " <= ")
         + unit.before
@@ -111,9 +133,7 @@ public final class Figures {
   /// A round number of an axis, with as many digits as the axis needs.
   static String value(Requirement need, double value, Scale scale) {
     Unit unit = Unit.of(need);
-    double fine = (scale.high() - scale.low()) / 4;
-    int digits = (int) Math.clamp(Math.ceil(-Math.log10(fine)) + 0, 0, MOST_DIGITS);
-    return unit.before + plain(value, digits) + unit.after;
+    return unit.before + plain(value, scale.digits()) + unit.after;
   }
 
   /// A grade: `0.67`.
@@ -148,6 +168,18 @@ public final class Figures {
       case Requirement.Speed s ->
           "speed at least " + trimmed(s.tokensPerSecond()) + " tokens/s for " + percent(s.share());
       case Requirement.Cost c -> "cost at most " + c.perThousand() + " per 1,000";
+    };
+  }
+
+  /// The need for narrow places: `quality >= 0.90`, `latency p95 <= 1.5 s`.
+  static String brief(Requirement need) {
+    return switch (need) {
+      case Requirement.Quality _, Requirement.Regressions _, Requirement.Latency _ ->
+          need(need).replace(" at least ", " >= ").replace(" at most ", " <= ");
+      case Requirement.NotWorse n ->
+          "gap to " + n.than() + " >= -" + plain(n.margin(), digits(n.margin(), Unit.SHARE));
+      case Requirement.Speed s -> "speed >= " + trimmed(s.tokensPerSecond()) + " tokens/s";
+      case Requirement.Cost c -> "cost <= " + c.perThousand() + "/1,000";
     };
   }
 
@@ -263,15 +295,16 @@ public final class Figures {
     };
   }
 
-  private static String span(Finding finding, Unit unit) {
+  private static int spanDigits(Finding finding) {
     Interval interval = finding.interval();
-    for (int digits = digits(finding.bar(), unit); ; digits++) {
+    for (int digits = digits(finding.bar(), Unit.of(finding.need())); ; digits++) {
       String low = plain(interval.low(), digits);
       String high = plain(interval.high(), digits);
+      boolean apart = !low.equals(high) || interval.low() == interval.high();
       boolean clear =
           honest(low, interval.low(), finding) && honest(high, interval.high(), finding);
-      if (clear || digits >= MOST_DIGITS) {
-        return low + ".." + (high.isEmpty() ? "" : unit.before + high);
+      if ((apart && clear) || digits >= MOST_DIGITS) {
+        return digits;
       }
     }
   }

@@ -1,7 +1,9 @@
 package dev.metier.report;
 
 import dev.metier.config.Project;
+import dev.metier.job.Job;
 import dev.metier.qualify.Forecast;
+import dev.metier.qualify.Prospect;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -19,6 +21,11 @@ public final class ForecastJson {
     root.put("file", project.file().toString());
     ArrayNode cells = root.putArray("cells");
     forecasts.forEach(forecast -> cells.add(cell(forecast)));
+    ArrayNode power = root.putArray("power");
+    forecasts.stream()
+        .map(Forecast::job)
+        .distinct()
+        .forEach(job -> Prospect.of(job).forEach(p -> power.add(prospect(job, p))));
     ObjectNode calls = root.putObject("calls");
     calls.put("fewest", forecasts.stream().mapToLong(Forecast::fewest).sum());
     calls.put("most", forecasts.stream().mapToLong(Forecast::most).sum());
@@ -28,6 +35,15 @@ public final class ForecastJson {
     ArrayNode told = root.putArray("notes");
     notes.forEach(told::add);
     return root;
+  }
+
+  private static ObjectNode prospect(Job job, Prospect prospect) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("job", job.name().text()).put("need", prospect.need().label());
+    node.put("cases", prospect.cases()).put("quality", prospect.quality());
+    node.put("power", prospect.power());
+    prospect.enough().ifPresentOrElse(n -> node.put("enough", n), () -> node.putNull("enough"));
+    return node.put("power_enough", prospect.powerEnough());
   }
 
   private static ObjectNode cell(Forecast forecast) {

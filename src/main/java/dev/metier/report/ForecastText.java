@@ -1,8 +1,11 @@
 package dev.metier.report;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.metier.config.Project;
 import dev.metier.job.Job;
 import dev.metier.qualify.Forecast;
+import dev.metier.qualify.Prospect;
 import java.util.List;
 import java.util.Locale;
 
@@ -47,7 +50,29 @@ public final class ForecastText {
         + word(job.data())
         + " data; needs "
         + needs
-        + "\n";
+        + "\n"
+        + Prospect.of(job).stream().map(p -> "  " + sentence(p) + "\n").collect(joining());
+  }
+
+  /// How often so many cases decide, before anything is paid for.
+  private static String sentence(Prospect prospect) {
+    return Figures.count(prospect.cases())
+        + " cases prove "
+        + prospect.need().label()
+        + " in "
+        + runs(prospect.power())
+        + " of 100 runs if the model is right "
+        + Figures.percent(prospect.quality())
+        + " of the time"
+        + prospect
+            .enough()
+            .map(n -> "; " + Figures.count(n) + " cases in " + runs(prospect.powerEnough()))
+            .orElse("")
+        + ".";
+  }
+
+  private static long runs(double chance) {
+    return Math.min(99, Math.round(chance * 100));
   }
 
   private static String line(Forecast forecast) {

@@ -140,9 +140,10 @@ final class JobPages {
       return Optional.empty();
     }
     Scale scale = Scale.around(findings);
+    int digits = Figures.digits(findings);
     List<FindingRow> rows =
         row.cells().stream()
-            .flatMap(c -> found(c, need).map(f -> row(c, f, scale)).stream())
+            .flatMap(c -> found(c, need).map(f -> row(c, f, scale, digits)).stream())
             .toList();
     return Optional.of(
         new NeedPart(
@@ -170,7 +171,7 @@ final class JobPages {
             .toList());
   }
 
-  private static FindingRow row(Cell cell, Finding finding, Scale scale) {
+  private static FindingRow row(Cell cell, Finding finding, Scale scale, int digits) {
     boolean open = finding.status() == Finding.Status.UNDECIDED;
     int left = finding.available() - finding.seen();
     String outlook = !open ? NONE : left <= 0 ? "no cases left" : Figures.percent(finding.chance());
@@ -178,7 +179,7 @@ final class JobPages {
         cell.model().name().text(),
         mark(finding.status()),
         bar(finding, scale, mark(finding.status()).kind()),
-        Figures.interval(finding),
+        Figures.interval(finding, digits),
         finding.estimate().isPresent()
             ? Figures.value(finding.need(), finding.estimate().getAsDouble())
             : NONE,

@@ -3,6 +3,7 @@ package dev.metier.report;
 import dev.metier.job.Requirement;
 import dev.metier.stats.Interval;
 import dev.metier.verdict.Finding;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,6 +70,20 @@ public record Scale(double low, double high) {
 
   /// Two to six round numbers on the axis.
   List<Double> ticks() {
+    double step = step();
+    var ticks = new ArrayList<Double>();
+    for (long i = (long) Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) {
+      ticks.add(i * step);
+    }
+    return ticks;
+  }
+
+  /// The digits after the point that tell each round number exactly.
+  int digits() {
+    return Math.max(0, BigDecimal.valueOf(step()).stripTrailingZeros().scale());
+  }
+
+  private double step() {
     double rough = (high - low) / 4;
     double power = Math.pow(10, Math.floor(Math.log10(rough)));
     double step = power;
@@ -78,10 +93,6 @@ public record Scale(double low, double high) {
         break;
       }
     }
-    var ticks = new ArrayList<Double>();
-    for (long i = (long) Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) {
-      ticks.add(i * step);
-    }
-    return ticks;
+    return step;
   }
 }

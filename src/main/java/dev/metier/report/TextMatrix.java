@@ -3,6 +3,7 @@ package dev.metier.report;
 import dev.metier.job.ModelName;
 import dev.metier.report.FitMatrix.Cell;
 import dev.metier.report.FitMatrix.JobRow;
+import dev.metier.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -12,13 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The fit matrix as a table for terminals. When the models do not fit side by side, the table goes
 /// on in further blocks.
 final class TextMatrix implements Medium.Renderer {
   private static final int GAP = 2;
   private static final int LEAST_COLUMN = 12;
-  private static final int WIDEST_JOB = 24;
+  private static final int WIDEST_JOB = 30;
 
   private final RenderOptions options;
 
@@ -89,13 +91,17 @@ final class TextMatrix implements Medium.Renderer {
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  private static int jobWidth(FitMatrix matrix) {
-    int longest =
-        matrix.jobs().stream()
-            .mapToInt(r -> Math.max(r.job().name().text().length(), need(r).length() + 2))
-            .max()
-            .orElse(0);
-    return Math.min(longest, WIDEST_JOB);
+  /// Names are shown whole where they can be; needs are broken instead.
+  private int jobWidth(FitMatrix matrix) {
+    int name = longest(matrix.jobs().stream().map(row -> row.job().name().text()));
+    int need =
+        longest(matrix.jobs().stream().flatMap(row -> needs(row).stream()).map(n -> "  " + n));
+    int room = Math.clamp(options.width() * 2 / 7, LEAST_COLUMN, WIDEST_JOB);
+    return Math.max(Math.min(name, WIDEST_JOB), Math.min(need, room));
+  }
+
+  private static int longest(Stream<String> texts) {
+    return texts.mapToInt(String::length).max().orElse(0);
   }
 
   private int columnWidth(FitMatrix matrix, ModelName model) {
@@ -117,7 +123,7 @@ final class TextMatrix implements Medium.Renderer {
       Map<ModelName, List<Line>> cells =
           row.cells().stream().collect(Collectors.toMap(c -> c.model().name(), this::lines));
       var heads = new ArrayList<>(List.of(row.job().name().text()));
-      heads.addAll(wrapped("  ", need(row), first));
+      needs(row).forEach(need -> heads.addAll(wrapped("  ", need, first)));
       int height =
           block.stream()
               .mapToInt(c -> cells.getOrDefault(c.model(), List.of()).size())
@@ -164,9 +170,12 @@ final class TextMatrix implements Medium.Renderer {
     return cut + " ".repeat(width - cut.length());
   }
 
-  /// The need that stands for the job in its row.
-  private static String need(JobRow row) {
-    return Figures.mainNeed(row.job().needs()).map(Figures::need).orElse("");
+  /// The needs of a job, the one that stands for it first.
+  private static List<String> needs(JobRow row) {
+    var needs = new LinkedHashSet<String>();
+    Figures.mainNeed(row.job().needs()).map(Figures::brief).ifPresent(needs::add);
+    row.job().needs().forEach(need -> needs.add(Figures.brief(need)));
+    return List.copyOf(needs);
   }
 
   private List<Line> lines(Cell cell) {
@@ -178,14 +187,15 @@ final class TextMatrix implements Medium.Renderer {
         .filter(f -> f.seen() > 0)
         .ifPresentOrElse(
             f -> {
-              lines.add(Line.of(Figures.interval(f)));
-              lines.add(
-                  Line.of(
-                      Figures.subject(f.need()).map(s -> s + ", ").orElse("")
-                          + "bar "
-                          + Figures.bar(f)));
+              String subject = Figures.subject(f.need()).map(s -> s + " ").orElse("");
+              lines.add(Line.of(subject + Figures.interval(f)));
+              lines.add(Line.of("bar " + Figures.bar(f)));
             },
             () -> Figures.silence(cell.verdict()).ifPresent(s -> lines.add(Line.of(s))));
+    int needs = cell.verdict().findings().size();
+    if (cell.verdict() instanceof Verdict.Fit && needs > 1) {
+      lines.add(Line.of("all " + needs + " needs met"));
+    }
     var facts = cell.facts();
     if (facts.trials() > 0) {
       lines.add(

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -18,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 public record Console(PrintStream out, PrintStream err, boolean terminal, Map<String, String> env) {
   private static final int UNDELIVERED = 2;
   private static final int USUAL_WIDTH = 100;
-  private static final int LEAST_WIDTH = 40;
+  static final int LEAST_WIDTH = 40;
 
   public Console {
     env = Map.copyOf(env);
@@ -52,11 +53,13 @@ public record Console(PrintStream out, PrintStream err, boolean terminal, Map<St
     return !terminal || upper.isEmpty() || upper.contains("UTF");
   }
 
+  /// Columns to fill: those of the window, as the live view does; where there is none, what COLUMNS
+  /// says.
   public int width() {
-    String columns = env.getOrDefault("COLUMNS", "");
-    return columns.matches("\\d{1,4}")
-        ? Math.max(LEAST_WIDTH, Integer.parseInt(columns))
-        : USUAL_WIDTH;
+    OptionalInt window = terminal ? WindowSize.columns() : OptionalInt.empty();
+    String said = env.getOrDefault("COLUMNS", "");
+    int asked = said.matches("\\d{1,4}") ? Integer.parseInt(said) : USUAL_WIDTH;
+    return Math.max(LEAST_WIDTH, window.orElse(asked));
   }
 
   public void print(String text) {

@@ -82,7 +82,7 @@ final class LineProgress implements Progress {
     var parts = new ArrayList<String>();
     parts.add(
         Figures.count(run.callsMade()) + " of " + Figures.count(run.callsPossible()) + " calls");
-    parts.add(run.spent() + run.budget().map(b -> " of " + b).orElse("") + " spent");
+    parts.add("this run " + run.spent() + run.budget().map(b -> " of " + b).orElse(""));
     if (run.inFlight() > 0) {
       parts.add(run.inFlight() + " in flight");
     }
@@ -94,17 +94,19 @@ final class LineProgress implements Progress {
   static String closing(RunState run) {
     var calls = new Calls(run.callsMade(), run.callsPossible());
     return decided(run)
-        + "; made "
+        + "; this run made "
+        + Figures.count(run.newCalls())
+        + (run.newCalls() == 1 ? " call for " : " calls for ")
+        + run.spent()
+        + " in "
+        + Figures.duration(run.elapsed())
+        + "; "
         + Figures.count(calls.made())
         + " of "
         + Figures.count(calls.grid())
-        + " calls"
+        + " calls are made in all"
         + Figures.saving(calls, run.cells().stream().map(CellState::verdict))
             .map(s -> ": " + s)
-            .orElse("")
-        + "; spent "
-        + run.spent()
-        + " in "
-        + Figures.duration(run.elapsed());
+            .orElse("");
   }
 }

@@ -98,7 +98,7 @@ final class LiveMatrix implements Progress, AutoCloseable {
   }
 
   private int columns() {
-    return Math.max(40, window.getColumns());
+    return Math.max(Console.LEAST_WIDTH, window.getColumns());
   }
 
   private void draw(List<String> lines) {

@@ -78,6 +78,11 @@ public final class Assessment {
     return futile;
   }
 
+  /// What a reader must know of the way cases are counted.
+  public List<String> notes() {
+    return needs.stream().flatMap(need -> need.note().stream()).distinct().toList();
+  }
+
   /// Estimated units until the verdict, at least 0.
   public double remaining() {
     if (decided()) {

@@ -31,7 +31,7 @@ public final class Assessor {
       Job job, CommittedOrder order, Requirement need, Rigour rigour, double mostPerAnswer) {
     var cap = need instanceof Requirement.Cost cost ? Cap.of(cost, mostPerAnswer) : Cap.NONE;
     var measure = Measure.of(need, job.grading().graded(), cap.used());
-    var draws = Draws.of(order, need);
+    var draws = Draws.of(order, need, job.scope() == Job.Scope.SUITE);
     var scope =
         switch (job.scope()) {
           case TRAFFIC -> Scope.TRAFFIC;
@@ -42,11 +42,12 @@ public final class Assessor {
     double met = need instanceof Requirement.Cost && !cap.known() ? 0 : rigour.alphaMet(need);
     double unmet = rigour.alphaUnmet(need);
     boolean exact = measure.binary() && draws.single() && job.repeats() == 1;
-    int horizon = Math.max(1, draws.units());
+    int horizon = draws.horizon();
+    int available = Math.max(1, draws.units());
     SequentialTest test =
         exact
-            ? new ExactTest(horizon, measure.bar(), met, unmet, scope)
-            : new BettingTest(horizon, measure.bar(), met, unmet, scope);
+            ? new ExactTest(horizon, available, measure.bar(), met, unmet, scope)
+            : new BettingTest(horizon, available, measure.bar(), met, unmet, scope);
     return new NeedTest(need, measure, cap, test, draws, scope == Scope.SUITE);
   }
 }

@@ -4,31 +4,63 @@ import dev.metier.job.Case;
 import dev.metier.job.Requirement;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Unit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 
 /// The units that a need is about, and what each of them weighs beside the others.
 ///
+/// A cluster weighs as many cases as it has. For traffic there is a limit, twice the median: the
+/// bets on the others are made so small by one that outweighs them all that nothing could be
+/// proved. What is tested then is the mean over cases where a larger cluster counts as that many.
+///
 /// @param slice only the cases of this slice
 /// @param units how many units there are
-/// @param cases how many cases they have
-/// @param most a unit weighs as many cases as it has, and this many at most
-/// @param meanWeight the mean weight of a unit, as a share of the largest weight
-record Draws(Optional<String> slice, int units, int cases, int most, double meanWeight) {
+/// @param horizon how many of them there were when the job was first qualified, at least 1
+/// @param cases how many cases the units have
+/// @param largest cases of the largest unit
+/// @param most the most cases that a unit weighs
+/// @param meanWeight the mean weight of a unit, as a share of `most`
+record Draws(
+    Optional<String> slice,
+    int units,
+    int horizon,
+    int cases,
+    int largest,
+    int most,
+    double meanWeight) {
+  private static final int MEDIANS = 2;
 
-  static Draws of(CommittedOrder order, Requirement need) {
+  static Draws of(CommittedOrder order, Requirement need, boolean suite) {
     Optional<String> slice =
         need instanceof Requirement.Quality quality ? quality.slice() : Optional.empty();
-    int units = 0;
-    int cases = 0;
-    int largest = 1;
+    var sizes = new ArrayList<Integer>();
+    int horizon = 0;
     for (Unit unit : order.units()) {
       int size = cases(unit, slice);
-      units += size > 0 ? 1 : 0;
-      cases += size;
-      largest = Math.max(largest, size);
+      if (size > 0) {
+        sizes.add(size);
+        horizon += unit.index() < order.horizon() ? 1 : 0;
+      }
     }
-    double mean = units == 0 ? 1 : (double) cases / units / largest;
-    return new Draws(slice, units, cases, largest, mean);
+    int largest = sizes.stream().mapToInt(n -> n).max().orElse(1);
+    // Fixed by what was there before any outcome: cases that are added change no earlier bet.
+    List<Integer> first = horizon == 0 ? sizes : sizes.subList(0, horizon);
+    int most = suite ? largest : Math.min(largest, MEDIANS * median(first));
+    int cases = sizes.stream().mapToInt(n -> n).sum();
+    double weights = sizes.stream().mapToDouble(n -> Math.min(n, most) / (double) most).sum();
+    double mean = sizes.isEmpty() ? 1 : weights / sizes.size();
+    return new Draws(slice, sizes.size(), Math.max(1, horizon), cases, largest, most, mean);
+  }
+
+  private static int median(List<Integer> sizes) {
+    if (sizes.isEmpty()) {
+      return 1;
+    }
+    var sorted = new ArrayList<>(sizes);
+    Collections.sort(sorted);
+    return sorted.get(sorted.size() / 2);
   }
 
   boolean concern(Unit unit) {
@@ -51,7 +83,22 @@ record Draws(Optional<String> slice, int units, int cases, int most, double mean
 
   /// Whether each unit is a single case.
   boolean single() {
-    return most == 1;
+    return largest == 1;
+  }
+
+  /// What the limit does, where it does anything.
+  Optional<String> note() {
+    return most == largest
+        ? Optional.empty()
+        : Optional.of(
+            "The largest cluster has "
+                + largest
+                + " of the "
+                + cases
+                + (slice.isPresent() ? " cases of [" + slice.get() + "]" : " cases")
+                + "; no cluster counts as more than "
+                + most
+                + ", since one that outweighs the others would leave them without a say.");
   }
 
   private static int cases(Unit unit, Optional<String> slice) {

@@ -7,6 +7,7 @@ import dev.metier.stats.Decision;
 import dev.metier.stats.SequentialTest;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// One need of one model while evidence comes in.
@@ -75,7 +76,7 @@ final class NeedTest {
     double score = Math.max(0, x);
     if (suite) {
       test.add(weight == 1 ? score : weight * score + (1 - weight) * measure.bar());
-    } else if (draws.single()) {
+    } else if (weight == 1) {
       test.add(score);
     } else {
       test.add(score, weight);
@@ -138,6 +139,10 @@ final class NeedTest {
   /// Whether it looks, so far, as if the need is not met.
   boolean leansUnmet() {
     return test.seen() > 0 && samples.mean() < measure.bar();
+  }
+
+  Optional<String> note() {
+    return draws.note();
   }
 
   Finding finding() {

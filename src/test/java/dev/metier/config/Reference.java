@@ -52,10 +52,11 @@ final class Reference {
         `name`. Every grader has an opposite: `not_contains`, `not_refusal`. Where an expected value
         is left out, it is the case's `{{expected}}`. All graders of a job must pass; as soon as one
         of the list has a `weight`, the score is the weighted mean instead.
-      * **Bars that can never be proven are mistakes.** When cases stand for future traffic, `n`
-        cases without a single failure show a share of at most `(1 - confidence)^(1/n)`: 29 cases
-        for 0.90 and 59 for 0.95 (so also for a p95) at confidence 0.95. A bar of 1.0 needs
-        `scope: suite`.
+      * **Bars that can never be proven are mistakes.** `check` and `qualify` show the answers of a
+        perfect model to the test that will decide, and refuse what not even those prove, with the
+        number of cases that would do: 30 for 0.90 and 61 for 0.95 (so also for a p95) at confidence
+        0.95, and more with repeats, weights, clusters or comparisons. A bar of 1.0 needs
+        `scope: suite`. A need about cost needs a limit of answers: `max_tokens`.
       * **Keys of vendors never stand in the file**: `key` names where to find one.
       """;
 

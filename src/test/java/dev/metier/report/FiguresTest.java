@@ -1,6 +1,7 @@
 package dev.metier.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
 
 import dev.metier.job.Money;
 import dev.metier.job.Requirement;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FiguresTest {
   private static final Requirement LATENCY =
       new Requirement.Latency(Requirement.Phase.TOTAL, 0.95, Duration.ofMillis(1500), 0.95);
+  private static final Requirement QUALITY = new Requirement.Quality(0.9, 0.95, Optional.empty());
   private static final Requirement COST = new Requirement.Cost(Money.usd(2), 0.95);
 
   private static Finding finding(Requirement need, double bar, double low, double high) {
@@ -70,7 +72,39 @@ class FiguresTest {
     assertThat(Figures.interval(finding(LATENCY, 1.5, 1.12, 2.48))).isEqualTo("1.1..2.5 s");
     assertThat(Figures.interval(finding(COST, 2, 1.1, 2.4))).isEqualTo("$1.10..$2.40");
     assertThat(Figures.interval(finding(LATENCY, 1.5, 1.1, Double.POSITIVE_INFINITY)))
-        .isEqualTo("1.1.. s");
+        .isEqualTo("over 1.1 s");
+    assertThat(Figures.interval(finding(LATENCY, 1.5, 0, Double.POSITIVE_INFINITY)))
+        .isEqualTo("not known yet");
+  }
+
+  @Test
+  void endsThatDifferReadDifferently() {
+    assertThat(Figures.interval(finding(LATENCY, 0.8, 0.1082, 0.1341))).isEqualTo("0.11..0.13 s");
+  }
+
+  @Test
+  void rangesOfOneNeedHaveOnePrecision() {
+    var fine = finding(LATENCY, 0.8, 0.1082, 0.1341);
+    var coarse = finding(LATENCY, 0.8, 0.9, 1.4);
+    int digits = Figures.digits(List.of(fine, coarse));
+    assertThat(Figures.interval(coarse, digits)).isEqualTo("0.90..1.40 s");
+    assertThat(Figures.interval(fine, digits)).isEqualTo("0.11..0.13 s");
+  }
+
+  @Test
+  void aRoundNumberOfAnAxisIsToldExactly() {
+    var random = new Random(5);
+    for (int i = 0; i < 500; i++) {
+      double low = random.nextDouble();
+      var scale = new Scale(low, low + Math.pow(10, -2 + 4 * random.nextDouble()));
+      for (double tick : scale.ticks()) {
+        assertThat(Double.parseDouble(Figures.value(COST, tick, scale).substring(1)))
+            .isCloseTo(tick, offset(1e-9));
+      }
+    }
+    var quarters = new Scale(0, 1);
+    assertThat(quarters.ticks().stream().map(t -> Figures.value(QUALITY, t, quarters)))
+        .containsExactly("0.00", "0.25", "0.50", "0.75", "1.00");
   }
 
   @Test

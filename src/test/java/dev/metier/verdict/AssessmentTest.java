@@ -249,4 +249,24 @@ class AssessmentTest {
     }
     assertThat(picked / (double) runs).isLessThanOrEqualTo(0.05 + 3 * Math.sqrt(0.0475 / runs));
   }
+
+  @Test
+  void loweringTheBarUntilTheAnswersProveItIsNoSecondLook() {
+    double[] bars = {0.95, 0.9, 0.85, 0.8};
+    var jobs = java.util.Arrays.stream(bars).mapToObj(bar -> job(100, quality(bar))).toList();
+    var order = CommittedOrder.of(jobs.getFirst());
+    var random = new java.util.Random(20261127);
+    int runs = 1500;
+    int wrong = 0;
+    for (int run = 0; run < runs; run++) {
+      var tests = jobs.stream().map(job -> Assessor.begin(job, order, 1, 0)).toList();
+      for (Unit unit : order.units()) {
+        var outcome = outcome(random.nextDouble() < 0.8 ? 1 : 0);
+        tests.forEach(test -> test.add(result(unit, outcome), Map.of()));
+      }
+      // The model's quality is 0.80: none of these bars holds for it.
+      wrong += tests.stream().anyMatch(Assessment::isFit) ? 1 : 0;
+    }
+    assertThat(wrong / (double) runs).isLessThanOrEqualTo(0.05 + 3 * Math.sqrt(0.0475 / runs));
+  }
 }
