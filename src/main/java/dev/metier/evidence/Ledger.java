@@ -307,8 +307,10 @@ public final class Ledger implements AutoCloseable {
   }
 
   /// Writes a header and one line for each entry; see Export for its columns.
-  public void exportCsv(Appendable out, Filter filter) throws IOException {
-    Export.csv(this, out, filter);
+  ///
+  /// @param raw whether cells hold the exact text, also what spreadsheets take for formulas
+  public void exportCsv(Appendable out, Filter filter, boolean raw) throws IOException {
+    Export.csv(this, out, filter, raw);
   }
 
   /// Lets the file grow to so many pages of 1024 bytes and no further, as a full disk does.

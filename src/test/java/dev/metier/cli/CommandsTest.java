@@ -55,6 +55,16 @@ class CommandsTest {
   }
 
   @Test
+  void aCommandThatIsNoneIsToldWithThoseThatAre() {
+    assertThat(Shell.run("frobnicate").err())
+        .contains("There is no command `frobnicate`.", "Commands: init, check, qualify")
+        .doesNotContain("Did you mean", "rehearse");
+    assertThat(Shell.run("qualfy").err()).contains("Did you mean `qualify`?");
+    assertThat(Shell.run("qualify", "--goal", "best").err())
+        .contains("expected one of [matrix, choose]");
+  }
+
+  @Test
   void checkTellsWhichPromptsDoNotFit() {
     Shell.write(
         folder,
