@@ -20,7 +20,7 @@ public record BrokenGrade(long id, String content, int repeat, String reason) {
       order by e.id\
       """;
 
-  static BrokenGrade read(Row row) throws SQLException {
+  static BrokenGrade of(Row row) throws SQLException {
     return new BrokenGrade(row.number(), row.plain(), Math.toIntExact(row.number()), row.text());
   }
 }

@@ -135,13 +135,12 @@ public final class Ledger implements AutoCloseable {
 
   /// The trials under a setting that brought no usable answer, the oldest first.
   public List<Unserved> unserved(String setting) {
-    return query(Unserved.SQL, binder -> binder.plain(setting), Unserved::read);
+    return query(Unserved.SQL, binder -> binder.plain(setting), Unserved::of);
   }
 
   /// The answers under a setting on which these graders failed, the oldest first.
   public List<BrokenGrade> brokenGrades(String setting, String grading) {
-    return query(
-        BrokenGrade.SQL, binder -> binder.plain(setting).plain(grading), BrokenGrade::read);
+    return query(BrokenGrade.SQL, binder -> binder.plain(setting).plain(grading), BrokenGrade::of);
   }
 
   /// Which trials are kept under a setting, whoever graded them.
@@ -210,7 +209,13 @@ public final class Ledger implements AutoCloseable {
 
   /// What the ledger holds, by job, model and setting, the oldest first.
   public List<SettingInfo> settings() {
-    return query(SettingInfo.SQL, binder -> binder, SettingInfo::read);
+    return query(SettingInfo.SQL, binder -> binder, SettingInfo::of);
+  }
+
+  /// The cases that a model was asked for a job, under every setting, the oldest first.
+  public List<AskedCase> asked(JobName job, ModelName model) {
+    return query(
+        AskedCase.SQL, binder -> binder.plain(job.text()).plain(model.text()), AskedCase::of);
   }
 
   /// Files what is kept under one setting's hash under another one, which has nothing yet.

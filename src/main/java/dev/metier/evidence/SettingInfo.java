@@ -37,7 +37,7 @@ public record SettingInfo(
       order by cell.id\
       """;
 
-  static SettingInfo read(Row row) throws SQLException {
+  static SettingInfo of(Row row) throws SQLException {
     return new SettingInfo(
         row.plain(),
         new JobName(row.plain()),

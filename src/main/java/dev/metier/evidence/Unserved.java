@@ -19,7 +19,7 @@ public record Unserved(String content, int repeat, String status, String why) {
       order by e.id\
       """;
 
-  static Unserved read(Row row) throws SQLException {
+  static Unserved of(Row row) throws SQLException {
     return new Unserved(
         row.plain(),
         Math.toIntExact(row.number()),
