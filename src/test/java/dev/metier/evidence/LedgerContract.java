@@ -545,7 +545,7 @@ abstract class LedgerContract {
   void exportedTablesHaveOneLineForEachEntry() throws IOException {
     exported();
     var out = new StringBuilder();
-    ledger.exportCsv(out, Filter.ALL);
+    ledger.exportCsv(out, Filter.ALL, false);
     var lines = CSVFormat.RFC4180.parse(new StringReader(out.toString())).getRecords();
     assertThat(lines).hasSize(4).allMatch(line -> line.size() == 32);
     assertThat(lines.getFirst().get(31)).isEqualTo("cost_estimated");
@@ -561,11 +561,24 @@ abstract class LedgerContract {
   }
 
   @Test
+  void tablesHoldNoFormulasUnlessTheyAreToBeRaw() throws IOException {
+    ledger.append(
+        List.of(
+            entries.entry(1, 0, Entries.reply(new Part.Text("=cmd|calc")), Grade.pass("Found."))));
+    for (boolean raw : List.of(false, true)) {
+      var out = new StringBuilder();
+      ledger.exportCsv(out, Filter.ALL, raw);
+      var lines = CSVFormat.RFC4180.parse(new StringReader(out.toString())).getRecords();
+      assertThat(lines.get(1).get(16)).isEqualTo(raw ? "=cmd|calc" : "'=cmd|calc");
+    }
+  }
+
+  @Test
   void exportsHoldNothingAboutKeys() throws IOException {
     exported();
     var out = new StringBuilder();
     ledger.exportJsonl(out, Filter.ALL);
-    ledger.exportCsv(out, Filter.ALL);
+    ledger.exportCsv(out, Filter.ALL, false);
     assertThat(out).doesNotContain("SECRET_VARIABLE").contains("triage");
   }
 
