@@ -4,7 +4,6 @@ import static dev.metier.config.Table.Slot.key;
 
 import dev.metier.catalog.ProviderKind;
 import dev.metier.config.Table.Slot;
-import dev.metier.job.Case;
 import dev.metier.job.DataClass;
 import dev.metier.job.GraderSpec.Group;
 import dev.metier.job.GraderSpec.Rule;
@@ -298,15 +297,16 @@ final class Jobs {
     if (!table.sound() || !JobName.allowed(named.name())) {
       return Optional.empty();
     }
+    Prompt asked = prompt.orElse(Prompt.ofUser(""));
     return Optional.of(
         new Job(
             new JobName(named.name()),
             table.value(PURPOSE),
             table.value(DATA),
-            prompt.orElse(Prompt.ofUser("")),
+            asked,
             table.value(Prompts.TOOLS),
             table.value(Prompts.SETTINGS),
-            cases(table),
+            UnnamedCases.identified(table.value(CASES), asked),
             table.find(GRADERS).orElse(new Group(Rule.ALL, List.of(), OptionalDouble.empty())),
             table.value(NEEDS).stream().map(Needs.Need::requirement).toList(),
             table.value(SCOPE),
@@ -347,13 +347,5 @@ final class Jobs {
               var model = reading.models.get(name);
               return model != null && model.kind() == ProviderKind.RECORDED;
             });
-  }
-
-  /// The cases of all files in a row; those of a single file are shared, not copied.
-  static List<Case> cases(Table table) {
-    var loaded = table.find(CASES).orElse(List.of());
-    return loaded.size() == 1
-        ? loaded.getFirst().cases()
-        : loaded.stream().flatMap(l -> l.cases().stream()).toList();
   }
 }

@@ -17,6 +17,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -230,6 +231,30 @@ public final class Ledger implements AutoCloseable {
             .plain(from)
             .plain(to)
             .execute());
+  }
+
+  /// Files the answers to cases under other hashes and names of these.
+  ///
+  /// @param cases the new hash and name by the former hash
+  public void readdressCases(Map<String, Map.Entry<String, String>> cases) {
+    Set<String> held = new HashSet<>(query("select hash from content", b -> b, Row::text));
+    var moving = new HashMap<>(cases);
+    moving.keySet().retainAll(held);
+    moving.values().removeIf(to -> held.contains(to.getKey()));
+    if (moving.isEmpty()) {
+      return;
+    }
+    write(appender -> {
+      for (var each : moving.entrySet()) {
+        appender
+            .bind("update content set hash = ?, name = ? where hash = ?")
+            .plain(each.getValue().getKey())
+            .text(each.getValue().getValue())
+            .plain(each.getKey())
+            .execute();
+      }
+      return moving.size();
+    });
   }
 
   /// The cases that each look at a job's cases added, the first look first; see CommittedOrder.
