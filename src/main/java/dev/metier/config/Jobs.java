@@ -143,6 +143,7 @@ final class Jobs {
           SCOPE,
           PREFER,
           REPEATS,
+          Duplicates.KEY,
           MODELS,
           SERVE);
 
@@ -306,7 +307,12 @@ final class Jobs {
             asked,
             table.value(Prompts.TOOLS),
             table.value(Prompts.SETTINGS),
-            UnnamedCases.identified(table.value(CASES), asked),
+            Duplicates.counted(
+                named.name(),
+                UnnamedCases.identified(table.value(CASES), asked),
+                asked,
+                table,
+                reading),
             table.find(GRADERS).orElse(new Group(Rule.ALL, List.of(), OptionalDouble.empty())),
             table.value(NEEDS).stream().map(Needs.Need::requirement).toList(),
             table.value(SCOPE),

@@ -193,28 +193,13 @@ public final class Ledger implements AutoCloseable {
 
   /// What the ledger holds, by job, model and setting, the oldest first.
   public List<SettingInfo> settings() {
+    return query(SettingInfo.SQL, binder -> binder, SettingInfo::of);
+  }
+
+  /// The cases that a model was asked for a job, under every setting, the oldest first.
+  public List<AskedCase> asked(JobName job, ModelName model) {
     return query(
-        """
-        select s.hash, j.name, m.name, s.prompt, f.hash, cell.first_at, cell.last_at, cell.entries
-        from cell
-          join setting s on s.id = cell.setting
-          join job j on j.id = cell.job
-          join model m on m.id = cell.model
-          left join fingerprint f on f.id = cell.fingerprint
-        where cell.entries > 0
-        order by cell.id\
-        """,
-        binder -> binder,
-        row ->
-            new SettingInfo(
-                row.plain(),
-                new JobName(row.plain()),
-                new ModelName(row.plain()),
-                row.perhapsPlain(),
-                row.perhapsPlain(),
-                row.time(),
-                row.time(),
-                row.number()));
+        AskedCase.SQL, binder -> binder.plain(job.text()).plain(model.text()), AskedCase::of);
   }
 
   /// Files what is kept under one setting's hash under another one, which has nothing yet.

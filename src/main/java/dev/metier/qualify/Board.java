@@ -337,10 +337,11 @@ final class Board {
   }
 
   List<CellResult> results() {
-    return cells.parallelStream().map(this::result).toList();
+    var held = ledger.settings();
+    return cells.parallelStream().map(cell -> result(cell, held)).toList();
   }
 
-  private CellResult result(Cell cell) {
+  private CellResult result(Cell cell, List<SettingInfo> held) {
     Track own = cell.own();
     List<Outcome> known = own.known();
     return new CellResult(
@@ -353,12 +354,13 @@ final class Board {
         own.possible(),
         known,
         Optional.ofNullable(identities.get(cell.model().name())).map(Identity::fingerprint),
-        notes(cell, known));
+        notes(cell, known, held));
   }
 
-  private List<String> notes(Cell cell, List<Outcome> known) {
+  private List<String> notes(Cell cell, List<Outcome> known, List<SettingInfo> held) {
     String grading = marking(cell.job()).hash();
     var notes = new ArrayList<>(new Notes(ledger, grading, cell.own(), known).all());
+    notes.addAll(new History(ledger, held, cell.own()).notes(cell.verdict()));
     notes.addAll(cell.notes());
     if (cell.isFit() && !cell.picks()) {
       notes.add(
