@@ -57,7 +57,8 @@ enum Duplicates {
   }
 
   private static void join(List<Integer> same, List<Case> cases) {
-    var theirs = same.stream().map(cases::get).sorted(Comparator.comparing(Case::identity)).toList();
+    var theirs =
+        same.stream().map(cases::get).sorted(Comparator.comparing(Case::identity)).toList();
     String cluster =
         theirs.stream()
             .flatMap(given -> given.cluster().stream())
