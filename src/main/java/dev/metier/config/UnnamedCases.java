@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// Identifies cases that were given no id by what a model sees of them, so that a row that is
@@ -38,7 +39,7 @@ final class UnnamedCases {
     return List.copyOf(cases);
   }
 
-  private static String hash(TreeSet<String> variables, Case given) {
+  private static String hash(SortedSet<String> variables, Case given) {
     var digest = new Digest().add("unnamed/1");
     for (String name : variables) {
       given.value(name).ifPresent(value -> digest.add(name).add(value));
