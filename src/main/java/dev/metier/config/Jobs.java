@@ -4,6 +4,7 @@ import static dev.metier.config.Table.Slot.key;
 
 import dev.metier.catalog.ProviderKind;
 import dev.metier.config.Table.Slot;
+import dev.metier.job.Case;
 import dev.metier.job.DataClass;
 import dev.metier.job.GraderSpec.Group;
 import dev.metier.job.GraderSpec.Rule;
@@ -307,18 +308,18 @@ final class Jobs {
             asked,
             table.value(Prompts.TOOLS),
             table.value(Prompts.SETTINGS),
-            Duplicates.counted(
-                named.name(),
-                UnnamedCases.identified(table.value(CASES), asked),
-                asked,
-                table,
-                reading),
+            cases(named, asked, reading),
             table.find(GRADERS).orElse(new Group(Rule.ALL, List.of(), OptionalDouble.empty())),
             table.value(NEEDS).stream().map(Needs.Need::requirement).toList(),
             table.value(SCOPE),
             table.value(PREFER),
             table.value(REPEATS),
             candidates.stream().filter(ModelName::allowed).map(ModelName::new).toList()));
+  }
+
+  private static List<Case> cases(Shape.Named<Table> job, Prompt prompt, Reading reading) {
+    var cases = UnnamedCases.identified(job.value().value(CASES), prompt);
+    return Duplicates.counted(job.name(), cases, prompt, job.value(), reading);
   }
 
   private static void lacking(Table table, Slot<?> key, Reading reading) {

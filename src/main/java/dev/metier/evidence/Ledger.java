@@ -223,40 +223,20 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @param prompt see SettingInfo
   public void readdress(String from, String to, String prompt) {
-    write(appender ->
-        appender
-            .bind(
-                "update setting set hash = ?, prompt = ? where hash = ?"
-                    + " and not exists (select 1 from setting where hash = ?)")
-            .plain(to)
-            .plain(prompt)
-            .plain(from)
-            .plain(to)
-            .execute());
+    write(appender -> Addresses.setting(appender, from, to, prompt));
   }
 
   /// Files the answers to cases under other hashes and names of these.
   ///
   /// @param cases the new hash and name by the former hash
   public void readdressCases(Map<String, Map.Entry<String, String>> cases) {
-    Set<String> held = new HashSet<>(query("select hash from content", b -> b, Row::text));
+    var held = new HashSet<>(query("select hash from content", binder -> binder, Row::text));
     var moving = new HashMap<>(cases);
     moving.keySet().retainAll(held);
     moving.values().removeIf(to -> held.contains(to.getKey()));
-    if (moving.isEmpty()) {
-      return;
+    if (!moving.isEmpty()) {
+      write(appender -> Addresses.cases(appender, moving));
     }
-    write(appender -> {
-      for (var each : moving.entrySet()) {
-        appender
-            .bind("update content set hash = ?, name = ? where hash = ?")
-            .plain(each.getValue().getKey())
-            .text(each.getValue().getValue())
-            .plain(each.getKey())
-            .execute();
-      }
-      return moving.size();
-    });
   }
 
   /// The cases that each look at a job's cases added, the first look first; see CommittedOrder.
