@@ -369,12 +369,14 @@ final class Board {
         own.possible(),
         known,
         Optional.ofNullable(identities.get(cell.model().name())).map(Identity::fingerprint),
-        notes(cell, known, held));
+        notes(cell, known, held),
+        cell.isCutShort());
   }
 
   private List<String> notes(Cell cell, List<Outcome> known, List<SettingInfo> held) {
     String grading = marking(cell.job()).hash();
-    var notes = new ArrayList<>(new Notes(ledger, grading, cell.own(), known).all());
+    var notes = new ArrayList<>(cell.cutShort().stream().toList());
+    notes.addAll(new Notes(ledger, grading, cell.own(), known).all());
     notes.addAll(new History(ledger, held, cell.own()).notes(cell.verdict()));
     notes.addAll(cell.notes());
     if (cell.isFit() && !cell.picks()) {
