@@ -7,11 +7,12 @@ import dev.metier.stats.BettingTest;
 import dev.metier.stats.ExactTest;
 import dev.metier.stats.Scope;
 import dev.metier.stats.SequentialTest;
+import java.util.Optional;
 
 /// Knows which test decides which need.
 ///
 /// A need over yes-or-no results of single cases is tested exactly ([ExactTest]); scores, paired
-/// differences, costs, repeats and clusters by betting ([BettingTest]).
+/// differences, costs, repeats, clusters and blocks of calls by betting ([BettingTest]).
 public final class Assessor {
   private Assessor() {}
 
@@ -41,13 +42,37 @@ public final class Assessor {
     // mean.
     double met = need instanceof Requirement.Cost && !cap.known() ? 0 : rigour.alphaMet(need);
     double unmet = rigour.alphaUnmet(need);
-    boolean exact = measure.binary() && draws.single() && job.repeats() == 1;
-    int horizon = draws.horizon();
-    int available = Math.max(1, draws.units());
+    int block = scope == Scope.SUITE ? 1 : block(need);
+    boolean exact = measure.binary() && draws.single() && job.repeats() == 1 && block == 1;
+    int horizon = tests(draws.horizon(), draws, job, block);
+    int available = tests(draws.units(), draws, job, block);
     SequentialTest test =
         exact
             ? new ExactTest(horizon, available, measure.bar(), met, unmet, scope)
             : new BettingTest(horizon, available, measure.bar(), met, unmet, scope);
-    return new NeedTest(need, measure, cap, test, draws, scope == Scope.SUITE);
+    var blocks =
+        block == 1
+            ? Optional.<Block>empty()
+            : Optional.of(new Block(need, block, draws.largest() * job.repeats()));
+    var plan = new NeedTest.Plan(draws, scope == Scope.SUITE, available, blocks);
+    return new NeedTest(need, measure, cap, test, plan);
+  }
+
+  /// How many results so many units make: one each, or one for so many calls.
+  private static int tests(int units, Draws draws, Job job, int block) {
+    double callsOfUnit = (double) draws.cases() * job.repeats() / Math.max(1, draws.units());
+    return Math.max(1, block == 1 ? units : (int) Math.ceil(units * callsOfUnit / block));
+  }
+
+  private static int block(Requirement need) {
+    return switch (need) {
+      case Requirement.Latency l -> l.block();
+      case Requirement.Speed s -> s.block();
+      case Requirement.Quality _,
+          Requirement.NotWorse _,
+          Requirement.Regressions _,
+          Requirement.Cost _ ->
+          1;
+    };
   }
 }

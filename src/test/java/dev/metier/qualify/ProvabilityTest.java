@@ -151,7 +151,7 @@ class ProvabilityTest {
     var job = job("j", cases(30, 1), need);
     var limited = limited(job, 4000);
     assertThat(problems(limited, priced("dear", 10)).getFirst().what())
-        .startsWith("Not even a model that is always right can prove cost <= $1.00 per 1,000");
+        .startsWith("Not even a perfect model can prove cost <= $1.00 per 1,000");
     assertThat(problems(limited, priced("dear", 10)).getFirst().hint())
         .contains("An answer of dear may cost up to $0.0");
     assertThat(problems(limited(job, 100), priced("dear", 10))).isEmpty();
