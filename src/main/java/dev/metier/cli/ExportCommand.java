@@ -40,6 +40,13 @@ final class ExportCommand implements Callable<Integer> {
       description = "Where to write them. Default: the standard output.")
   private Optional<Path> output = Optional.empty();
 
+  @Option(
+      names = "--raw",
+      description =
+          "In CSV: write cells as they are, also those that a spreadsheet takes for formulas;"
+              + " without it these have an apostrophe before them.")
+  private boolean raw;
+
   private final Workplace workplace;
 
   ExportCommand(Workplace workplace) {
@@ -69,10 +76,10 @@ final class ExportCommand implements Callable<Integer> {
   private void export(Ledger ledger, List<Job> jobs, Writer out) throws IOException {
     boolean first = true;
     for (Job job : jobs) {
-      Filter filter = Filter.ALL.ofJob(job.name());
+      Filter filter = Filter.ALL.ofJob(job.name()).withSuperseded();
       switch (format) {
         case JSONL -> ledger.exportJsonl(out, filter);
-        case CSV -> ledger.exportCsv(first ? out : new WithoutHeader(out), filter);
+        case CSV -> ledger.exportCsv(first ? out : new WithoutHeader(out), filter, raw);
       }
       first = false;
     }

@@ -144,6 +144,7 @@ final class Jobs {
           SCOPE,
           PREFER,
           REPEATS,
+          Duplicates.KEY,
           MODELS,
           SERVE);
 
@@ -298,15 +299,16 @@ final class Jobs {
     if (!table.sound() || !JobName.allowed(named.name())) {
       return Optional.empty();
     }
+    Prompt asked = prompt.orElse(Prompt.ofUser(""));
     return Optional.of(
         new Job(
             new JobName(named.name()),
             table.value(PURPOSE),
             table.value(DATA),
-            prompt.orElse(Prompt.ofUser("")),
+            asked,
             table.value(Prompts.TOOLS),
             table.value(Prompts.SETTINGS),
-            cases(table),
+            Duplicates.counted(named.name(), cases(table), asked, table, reading),
             table.find(GRADERS).orElse(new Group(Rule.ALL, List.of(), OptionalDouble.empty())),
             table.value(NEEDS).stream().map(Needs.Need::requirement).toList(),
             table.value(SCOPE),

@@ -7,6 +7,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.metier.catalog.KeySource;
 import dev.metier.config.Table.Slot;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.ExpectedCall;
@@ -19,7 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The graders of structured answers (JSON, tool calls) and those of the team's own making.
 final class StructureKinds {
@@ -239,9 +243,22 @@ final class StructureKinds {
             .then((t, at, reading) ->
                 t.sound()
                     ? Optional.of(
-                        new GraderSpec.Program(t.value(command), t.value(timeout), t.value(scored)))
+                        new GraderSpec.Program(
+                            t.value(command), t.value(timeout), t.value(scored), keys(reading)))
                     : Optional.empty()),
-        words.map(c -> new GraderSpec.Program(c, usual, false)));
+        words.then((c, at, reading) ->
+            Optional.of(new GraderSpec.Program(c, usual, false, keys(reading)))));
+  }
+
+  /// The variables of the environment in which models' keys are.
+  private static Set<String> keys(Reading reading) {
+    return reading.models.values().stream()
+        .flatMap(model -> model.key().stream())
+        .flatMap(key ->
+            key instanceof KeySource.Environment(var variable)
+                ? Stream.of(variable)
+                : Stream.empty())
+        .collect(Collectors.toSet());
   }
 
   /// A program with a slash in its name is a file beside metier.yaml; others are found by the

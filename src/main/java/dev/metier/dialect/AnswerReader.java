@@ -154,6 +154,11 @@ abstract class AnswerReader implements StreamReader {
   }
 
   @Override
+  public long held() {
+    return framing.held();
+  }
+
+  @Override
   public boolean cold() {
     return cold;
   }

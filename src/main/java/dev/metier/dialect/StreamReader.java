@@ -28,6 +28,9 @@ public interface StreamReader {
   /// The server's own decode speed in tokens a second, when it reports one.
   OptionalDouble tokensPerSecond();
 
+  /// Bytes that came and that no event tells yet.
+  long held();
+
   /// Whether the server says that it had to load the model first.
   boolean cold();
 }

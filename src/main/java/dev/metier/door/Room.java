@@ -58,6 +58,14 @@ public final class Room {
       return true;
     }
 
+    /// Gives back some of what was taken; nothing when the request is over.
+    public synchronized void release(long bytes) {
+      if (!over) {
+        held.addAndGet(-bytes);
+        taken -= bytes;
+      }
+    }
+
     /// Gives back all that was taken, as the request is over.
     public synchronized void giveBack() {
       over = true;

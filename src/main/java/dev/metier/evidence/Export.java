@@ -31,17 +31,23 @@ import tools.jackson.databind.node.ObjectNode;
 /// * `input_tokens`, `cached_tokens`, `output_tokens`, `tokens_estimated`
 /// * `total_seconds`, `first_token_seconds`, `tokens_per_second`, `cold`
 /// * `cost_dollars` (marginal), `full_cost_dollars`, `cost_estimated`
+/// * `superseded`: whether it was set aside to be asked anew, and counts no more
 ///
-/// CSV has U+FFFD for characters that spreadsheets refuse (NUL, lone surrogates). JSON has them,
-/// and in `grades` all the grades, groups with their `parts`.
+/// In CSV a cell that a spreadsheet would take for a formula has an apostrophe before it, unless
+/// the exact text is asked for. CSV has U+FFFD for characters that spreadsheets refuse (NUL, lone
+/// surrogates). JSON has them, and in `grades` all the grades, groups with their `parts`.
 final class Export {
   private static final List<String> COLUMNS =
       List.of(
           ("id at source job model case setting content repeat status served attempts score broken"
                   + " reason grading text thinking tools finish detail input_tokens cached_tokens"
                   + " output_tokens tokens_estimated total_seconds first_token_seconds"
-                  + " tokens_per_second cold cost_dollars full_cost_dollars cost_estimated")
+                  + " tokens_per_second cold cost_dollars full_cost_dollars cost_estimated"
+                  + " superseded")
               .split(" "));
+
+  /// What a spreadsheet takes for a formula, or skips before one, at the start of a cell.
+  private static final String FORMULA = "=+-@\t\r\n＝＋－＠";
 
   private Export() {}
 
@@ -59,11 +65,12 @@ final class Export {
     }
   }
 
-  static void csv(Ledger ledger, Appendable out, Filter filter) throws IOException {
+  /// @param raw whether cells hold the exact text, also what spreadsheets take for formulas
+  static void csv(Ledger ledger, Appendable out, Filter filter, boolean raw) throws IOException {
     CSVPrinter printer = CSVFormat.RFC4180.print(out);
     printer.printRecord(COLUMNS);
     try {
-      ledger.answers(filter, kept -> write(printer, cells(columns(kept))));
+      ledger.answers(filter, kept -> write(printer, cells(columns(kept), raw)));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -86,11 +93,12 @@ final class Export {
     }
   }
 
-  private static List<String> cells(ObjectNode node) {
+  private static List<String> cells(ObjectNode node, boolean raw) {
     var cells = new ArrayList<String>();
     for (String column : COLUMNS) {
       var value = node.path(column);
-      cells.add(Texts.printable(value.isArray() ? value.toString() : value.asString("")));
+      String text = Texts.printable(value.isArray() ? value.toString() : value.asString(""));
+      cells.add(raw || text.isEmpty() || FORMULA.indexOf(text.charAt(0)) < 0 ? text : "'" + text);
     }
     return cells;
   }
@@ -112,6 +120,7 @@ final class Export {
     }
     Appender.timing(kept.answer()).ifPresent(timing -> times(node, timing));
     kept.cost().ifPresent(cost -> costs(node, cost));
+    node.put("superseded", kept.superseded());
     return node;
   }
 

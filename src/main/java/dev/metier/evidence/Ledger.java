@@ -80,11 +80,29 @@ public final class Ledger implements AutoCloseable {
     return new Ledger(Connections.memory(), Optional.empty());
   }
 
-  /// Adds entries, all or none. Of several entries with the same key the first one stays.
+  /// Adds entries, all or none. Of several entries with the same key the first one stays, unless it
+  /// was set aside.
   ///
   /// @return how many were new
   public int append(List<Entry> entries) {
     return write(appender -> appender.append(entries));
+  }
+
+  /// Sets aside what is kept under a setting, so that it is asked anew: it stays, is exported, and
+  /// counts no more.
+  ///
+  /// @param unserved only trials that brought no usable answer
+  /// @return how many were set aside
+  public int setAside(String setting, boolean unserved) {
+    return write(appender -> appender.setAside(setting, unserved));
+  }
+
+  /// How many answers under a setting were served, and set aside all the same.
+  public long servedAside(String setting) {
+    String sql =
+        "select count(*) from entry where setting = (select id from setting where hash = ?)"
+            + " and superseded > 0 and served = 1";
+    return query(sql, binder -> binder.plain(setting), Row::number).getFirst();
   }
 
   /// Tells which cases will probably be asked next: their names by their hashes. Noting new ones
@@ -117,13 +135,12 @@ public final class Ledger implements AutoCloseable {
 
   /// The trials under a setting that brought no usable answer, the oldest first.
   public List<Unserved> unserved(String setting) {
-    return query(Unserved.SQL, binder -> binder.plain(setting), Unserved::read);
+    return query(Unserved.SQL, binder -> binder.plain(setting), Unserved::of);
   }
 
   /// The answers under a setting on which these graders failed, the oldest first.
   public List<BrokenGrade> brokenGrades(String setting, String grading) {
-    return query(
-        BrokenGrade.SQL, binder -> binder.plain(setting).plain(grading), BrokenGrade::read);
+    return query(BrokenGrade.SQL, binder -> binder.plain(setting).plain(grading), BrokenGrade::of);
   }
 
   /// Which trials are kept under a setting, whoever graded them.
@@ -132,7 +149,7 @@ public final class Ledger implements AutoCloseable {
         query(
             """
             select c.hash, e.repeat from entry e join content c on c.id = e.content
-            where e.setting = (select id from setting where hash = ?)\
+            where e.setting = (select id from setting where hash = ?) and e.superseded = 0\
             """,
             binder -> binder.plain(setting),
             row -> new TrialKey(setting, row.plain(), Math.toIntExact(row.number()))));
@@ -192,28 +209,13 @@ public final class Ledger implements AutoCloseable {
 
   /// What the ledger holds, by job, model and setting, the oldest first.
   public List<SettingInfo> settings() {
+    return query(SettingInfo.SQL, binder -> binder, SettingInfo::of);
+  }
+
+  /// The cases that a model was asked for a job, under every setting, the oldest first.
+  public List<AskedCase> asked(JobName job, ModelName model) {
     return query(
-        """
-        select s.hash, j.name, m.name, s.prompt, f.hash, cell.first_at, cell.last_at, cell.entries
-        from cell
-          join setting s on s.id = cell.setting
-          join job j on j.id = cell.job
-          join model m on m.id = cell.model
-          left join fingerprint f on f.id = cell.fingerprint
-        where cell.entries > 0
-        order by cell.id\
-        """,
-        binder -> binder,
-        row ->
-            new SettingInfo(
-                row.plain(),
-                new JobName(row.plain()),
-                new ModelName(row.plain()),
-                row.perhapsPlain(),
-                row.perhapsPlain(),
-                row.time(),
-                row.time(),
-                row.number()));
+        AskedCase.SQL, binder -> binder.plain(job.text()).plain(model.text()), AskedCase::of);
   }
 
   /// Files what is kept under one setting's hash under another one, which has nothing yet.
@@ -310,8 +312,10 @@ public final class Ledger implements AutoCloseable {
   }
 
   /// Writes a header and one line for each entry; see Export for its columns.
-  public void exportCsv(Appendable out, Filter filter) throws IOException {
-    Export.csv(this, out, filter);
+  ///
+  /// @param raw whether cells hold the exact text, also what spreadsheets take for formulas
+  public void exportCsv(Appendable out, Filter filter, boolean raw) throws IOException {
+    Export.csv(this, out, filter, raw);
   }
 
   /// Lets the file grow to so many pages of 1024 bytes and no further, as a full disk does.

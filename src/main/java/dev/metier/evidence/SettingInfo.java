@@ -1,7 +1,9 @@
 package dev.metier.evidence;
 
+import dev.metier.evidence.Columns.Row;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -22,4 +24,28 @@ public record SettingInfo(
     Optional<String> fingerprint,
     Instant first,
     Instant last,
-    long entries) {}
+    long entries) {
+  static final String SQL =
+      """
+      select s.hash, j.name, m.name, s.prompt, f.hash, cell.first_at, cell.last_at, cell.entries
+      from cell
+        join setting s on s.id = cell.setting
+        join job j on j.id = cell.job
+        join model m on m.id = cell.model
+        left join fingerprint f on f.id = cell.fingerprint
+      where cell.entries > 0
+      order by cell.id\
+      """;
+
+  static SettingInfo of(Row row) throws SQLException {
+    return new SettingInfo(
+        row.plain(),
+        new JobName(row.plain()),
+        new ModelName(row.plain()),
+        row.perhapsPlain(),
+        row.perhapsPlain(),
+        row.time(),
+        row.time(),
+        row.number());
+  }
+}

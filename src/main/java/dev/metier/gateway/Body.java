@@ -50,7 +50,6 @@ final class Body {
   void read() {
     HttpServerRequest request = exchange.request();
     exchange.holds(share);
-    exchange.whenOver(over -> share.giveBack());
     request.handler(this::take);
     request.endHandler(nothing -> end());
     request.exceptionHandler(why -> {

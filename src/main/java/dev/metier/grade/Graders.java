@@ -161,7 +161,7 @@ public final class Graders {
       case WithinTime(var limit) -> List.of("within_time", limit.toNanos());
       case WithinCost(var limit) -> List.of("within_cost", limit.nanos());
       case NoLoop(var most) -> List.of("no_loop", most);
-      case Program(var command, var timeout, var scored) ->
+      case Program(var command, var timeout, var scored, var _) ->
           List.of("program", command, timeout.toNanos(), scored);
       case Not(var of) -> List.of("not", canonical(of));
       case Fenced(var of) -> List.of("fenced", canonical(of));

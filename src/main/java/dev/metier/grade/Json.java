@@ -19,8 +19,7 @@ final class Json {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
-  private static final Pattern FENCE =
-      Pattern.compile("\\s*```[\\w+-]{0,20}[ \\t]*\\R([\\s\\S]*?)\\R?[ \\t]*```\\s*");
+  private static final Pattern LANGUAGE = Pattern.compile("[\\w+-]{0,20}");
   private static final int LONGEST_WRAPPED = 200_000;
   private static final int NEAR = 30;
 
@@ -66,11 +65,20 @@ final class Json {
 
   /// What stands in the one code fence that the text is, if it is one.
   static Optional<String> inFence(String text) {
-    if (text.length() > LONGEST_WRAPPED || !text.contains("```")) {
+    String fence = text.strip();
+    int line = fence.indexOf('\n');
+    if (!fence.startsWith("```")
+        || !fence.endsWith("```")
+        || line < 0
+        || line > fence.length() - 3
+        || !LANGUAGE.matcher(fence.substring(3, line).strip()).matches()) {
       return Optional.empty();
     }
-    Matcher fence = FENCE.matcher(text);
-    return fence.matches() ? Optional.of(fence.group(1)) : Optional.empty();
+    String within = fence.substring(line + 1, fence.length() - 3).replaceFirst("[ \\t]++$", "");
+    int end = within.length();
+    end -= end > 0 && within.charAt(end - 1) == '\n' ? 1 : 0;
+    end -= end > 0 && within.charAt(end - 1) == '\r' ? 1 : 0;
+    return Optional.of(within.substring(0, end));
   }
 
   private static String why(String text, JacksonException e) {

@@ -13,19 +13,31 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A program of the team that grades: JSON on its standard input, JSON on its standard output.
-record ProgramGrader(List<String> command, Duration timeout, boolean scored) implements Grader {
+///
+/// @param withheld names of variables of the environment that it does not get
+record ProgramGrader(List<String> command, Duration timeout, boolean scored, Set<String> withheld)
+    implements Grader {
   private static final int MOST_BYTES = 1_000_000;
-  private static final List<String> SECRET = List.of("KEY", "TOKEN", "SECRET", "PASSWORD");
+  private static final List<String> SECRET =
+      List.of("KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL");
+
+  /// An address with a password in it.
+  private static final Pattern PASSWORD =
+      Pattern.compile("[a-z][a-z0-9+.-]*://[^/@\\s]*:[^/@\\s]+@.*");
 
   ProgramGrader {
     command = List.copyOf(command);
+    withheld = Set.copyOf(withheld);
     if (command.isEmpty()) {
       throw new IllegalArgumentException("There is no program to run");
     }
@@ -53,17 +65,21 @@ record ProgramGrader(List<String> command, Duration timeout, boolean scored) imp
 
   private Process start() throws IOException {
     var builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeIf(ProgramGrader::isSecret);
+    builder.environment().entrySet().removeIf(each -> isSecret(each.getKey(), each.getValue()));
     return builder.start();
   }
 
-  private static boolean isSecret(String variable) {
+  private boolean isSecret(String variable, String value) {
     String name = variable.toUpperCase(Locale.ROOT);
-    return SECRET.stream().anyMatch(name::contains);
+    return withheld.contains(variable)
+        || name.endsWith("_PAT")
+        || SECRET.stream().anyMatch(name::contains)
+        || PASSWORD.matcher(value).matches();
   }
 
   private Grade judge(Process process, byte[] question)
       throws InterruptedException, ExecutionException {
+    long end = System.nanoTime() + timeout.toNanos();
     Thread.ofVirtual().start(() -> write(process, question));
     FutureTask<byte[]> output = reading(process, process.getInputStream());
     FutureTask<byte[]> errors = reading(process, process.getErrorStream());
@@ -71,14 +87,20 @@ record ProgramGrader(List<String> command, Duration timeout, boolean scored) imp
       return broken("took longer than " + timeout.toMillis() + " ms");
     }
     process.descendants().forEach(ProcessHandle::destroyForcibly);
-    if (output.get().length > MOST_BYTES) {
-      return broken("wrote more than 1 MB");
+    try {
+      byte[] written = output.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+      String said = said(errors.get(end - System.nanoTime(), TimeUnit.NANOSECONDS));
+      return written.length > MOST_BYTES
+          ? broken("wrote more than 1 MB")
+          : process.exitValue() != 0
+              ? broken("ended with exit code " + process.exitValue() + said)
+              : read(new String(written, StandardCharsets.UTF_8), said);
+    } catch (TimeoutException e) {
+      return broken(
+          "ended, but left its output open to another program for longer than "
+              + timeout.toMillis()
+              + " ms");
     }
-    String said = said(errors.get());
-    if (process.exitValue() != 0) {
-      return broken("ended with exit code " + process.exitValue() + said);
-    }
-    return read(new String(output.get(), StandardCharsets.UTF_8), said);
   }
 
   private Grade read(String output, String said) {
@@ -182,6 +204,6 @@ record ProgramGrader(List<String> command, Duration timeout, boolean scored) imp
   }
 
   static ProgramGrader of(GraderSpec.Program spec) {
-    return new ProgramGrader(spec.command(), spec.timeout(), spec.scored());
+    return new ProgramGrader(spec.command(), spec.timeout(), spec.scored(), spec.withheld());
   }
 }

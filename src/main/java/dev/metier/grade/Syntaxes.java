@@ -195,8 +195,9 @@ record Syntaxes(Syntax syntax) implements Grader {
         String name = name(text, at);
         boolean comment = text.startsWith("<!--", at);
         int end = name.isEmpty() && !comment ? at : end(text, at);
-        if (end < 0 && !name.isEmpty()) {
-          return Optional.of("The tag <" + name + "> does not end in " + quote(text) + ".");
+        if (end < 0) {
+          String what = comment ? "A comment" : "The tag <" + name + ">";
+          return Optional.of(what + " does not end in " + quote(text) + ".");
         }
         if (!name.isEmpty()) {
           any = true;
@@ -206,7 +207,10 @@ record Syntaxes(Syntax syntax) implements Grader {
             }
           } else if (!VOID.contains(name) && text.charAt(end - 1) != '/') {
             open.push(name);
-            end = RAW.contains(name) ? Math.max(end, rawEnd(text, end, name)) : end;
+            end = RAW.contains(name) ? rawEnd(text, end, name) : end;
+            if (end < 0) {
+              return neverClosed(name, text);
+            }
           }
         }
         at = text.indexOf('<', Math.max(end, at + 1));
@@ -214,9 +218,11 @@ record Syntaxes(Syntax syntax) implements Grader {
       String left = open.stream().filter(n -> !OPTIONAL_END.contains(n)).findFirst().orElse("");
       return !any
           ? Optional.of("There is no HTML element in " + quote(text) + ".")
-          : left.isEmpty()
-              ? Optional.empty()
-              : Optional.of("<" + left + "> is never closed in " + quote(text) + ".");
+          : left.isEmpty() ? Optional.empty() : neverClosed(left, text);
+    }
+
+    private static Optional<String> neverClosed(String name, String text) {
+      return Optional.of("<" + name + "> is never closed in " + quote(text) + ".");
     }
 
     private static boolean close(ArrayDeque<String> open, String name) {

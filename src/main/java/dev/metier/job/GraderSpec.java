@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// How answers are to be graded, as written in the project; texts are templates that the case
 /// fills.
@@ -176,7 +177,15 @@ public sealed interface GraderSpec {
   record NoLoop(int most) implements GraderSpec {}
 
   /// A program of the team: JSON on its standard input, JSON on its standard output.
-  record Program(List<String> command, Duration timeout, boolean scored) implements GraderSpec {
+  ///
+  /// @param withheld names of variables of the environment that it does not get, since models' keys
+  ///   are in them
+  record Program(List<String> command, Duration timeout, boolean scored, Set<String> withheld)
+      implements GraderSpec {
+    public Program(List<String> command, Duration timeout, boolean scored) {
+      this(command, timeout, scored, Set.of());
+    }
+
     @Override
     public boolean graded() {
       return scored;

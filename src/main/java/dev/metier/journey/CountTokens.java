@@ -4,6 +4,7 @@ import dev.metier.catalog.Model;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Usage;
+import dev.metier.door.Room;
 import dev.metier.job.ModelName;
 import dev.metier.journal.RequestRecord.Try;
 import dev.metier.protocol.Spoken;
@@ -87,7 +88,7 @@ final class CountTokens implements Step {
 
   private static void tell(Exchange exchange, byte[] answer) {
     if (!exchange.isOver()) {
-      exchange.outlet().whole(answer, "application/json");
+      exchange.outlet().whole(answer);
       exchange.complete(Usage.NONE);
     }
   }
@@ -112,6 +113,15 @@ final class CountTokens implements Step {
     public void failed(Failure failure) {
       note(failure.cause().name().toLowerCase(Locale.ROOT), failure.detail());
       apart(exchange, () -> estimate(exchange, request));
+    }
+
+    @Override
+    public boolean hold(long bytes) {
+      boolean held = exchange.share().take(bytes);
+      if (!held) {
+        exchange.refuse(Room.refusal());
+      }
+      return held;
     }
 
     private void note(String outcome, String detail) {

@@ -161,16 +161,21 @@ public final class Exchange {
     return fields != null && fields.isTrue("stream");
   }
 
-  /// What it takes of the memory for all.
+  /// What it takes of the memory for all, until its answer has left.
   public void holds(Room.Share room) {
     share = room;
+    endActions.add(() -> outlet.whenSent(room::giveBack));
+  }
+
+  Room.Share share() {
+    return present(share);
   }
 
   /// Before it is read whole; counts once.
   ///
   /// @throws RefusedException when there is no room for that
   void makeRoom() {
-    if (!roomy && !present(share).take(READ * fields().json().length)) {
+    if (!roomy && !share().take(READ * fields().json().length)) {
       throw new RefusedException(Room.refusal());
     }
     roomy = true;
@@ -222,8 +227,6 @@ public final class Exchange {
     return new Incoming(
         protocol, fields(), stream(), usage, this::whole, heading, Map.copyOf(through));
   }
-
-  // -- what the steps found ----------------------------------------------------------------------
 
   void key(VirtualKey shown) {
     key = Optional.of(shown);
@@ -390,9 +393,7 @@ public final class Exchange {
   }
 
   private static <T> T present(@Nullable T value) {
-    if (value == null) {
-      throw new IllegalStateException("a step was left out");
-    }
-    return value;
+    return Optional.ofNullable(value)
+        .orElseThrow(() -> new IllegalStateException("a step was left out"));
   }
 }

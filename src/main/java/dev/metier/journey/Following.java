@@ -2,6 +2,7 @@ package dev.metier.journey;
 
 import dev.metier.catalog.Model;
 import dev.metier.chat.Usage;
+import dev.metier.door.Room;
 import dev.metier.job.ModelName;
 import dev.metier.journal.RequestRecord.Try;
 import dev.metier.protocol.Refusal;
@@ -157,6 +158,24 @@ final class Following implements Attempt.Listener {
     }
   }
 
+  @Override
+  public boolean hold(long bytes) {
+    if (exchange.isOver()) {
+      return false;
+    }
+    boolean held = exchange.share().take(bytes);
+    if (!held) {
+      note("no_memory", "there was no memory for its answer");
+      exchange.refuse(Room.refusal());
+    }
+    return held;
+  }
+
+  @Override
+  public void release(long bytes) {
+    exchange.share().release(bytes);
+  }
+
   private void send(byte[] bytes) {
     Server at = server;
     if (at != null && exchange.model().isEmpty()) {
@@ -165,7 +184,7 @@ final class Following implements Attempt.Listener {
     if (exchange.stream()) {
       exchange.outlet().stream(bytes);
     } else {
-      exchange.outlet().whole(bytes, "application/json");
+      exchange.outlet().whole(bytes);
     }
   }
 

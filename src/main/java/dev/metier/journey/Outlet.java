@@ -2,6 +2,7 @@ package dev.metier.journey;
 
 import dev.metier.protocol.Refusal;
 import dev.metier.upstream.Loop;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +19,7 @@ final class Outlet implements Loop.Timed {
   private static final int UNREAD_BYTES = 16 << 10;
 
   private static final int KEPT_LIMIT = 1 << 20;
+  private static final String JSON = "application/json";
   private static final int DRAINED_STATUS = 200;
   private static final CharSequence OUR_ID = HttpHeaders.createOptimized("x-metier-request-id");
   private static final CharSequence ID = HttpHeaders.createOptimized("request-id");
@@ -35,7 +37,10 @@ final class Outlet implements Loop.Timed {
   private Optional<Long> firstByte = Optional.empty();
   private long lastByte = System.nanoTime();
   private int status = DRAINED_STATUS;
+  private Optional<byte[]> waiting = Optional.empty();
+  private Future<Void> sent = Future.succeededFuture();
   private boolean headSent;
+  private boolean cutsOff;
   private boolean watched;
 
   Outlet(Exchange exchange, HttpServerResponse response) {
@@ -100,21 +105,44 @@ final class Outlet implements Loop.Timed {
     write(bytes);
   }
 
-  /// Sends a whole answer at once.
-  void whole(byte[] bytes, String type) {
-    firstByte = Optional.of(System.nanoTime());
+  /// Sends JSON that is all of an answer, or a part of a long one: the first waits for the next, or
+  /// for the end.
+  void whole(byte[] bytes) {
     copy(bytes);
-    headSent = true;
-    start(type);
-    response.end(Loop.wrapped(bytes));
+    if (firstByte.isEmpty()) {
+      firstByte = Optional.of(System.nanoTime());
+      waiting = Optional.of(bytes);
+      return;
+    }
+    if (!headSent) {
+      headSent = true;
+      cutsOff = true;
+      response.setChunked(true);
+      start(JSON);
+    }
+    waiting.ifPresent(this::write);
+    waiting = Optional.empty();
+    write(bytes);
   }
 
-  /// Ends a stream.
+  /// Ends the answer.
   void end() {
     rest();
-    if (!response.ended() && !response.closed()) {
-      response.end();
+    if (response.ended() || response.closed()) {
+      return;
     }
+    if (waiting.isPresent()) {
+      headSent = true;
+      start(JSON);
+      sent = response.end(Loop.wrapped(waiting.get()));
+    } else {
+      sent = response.end();
+    }
+  }
+
+  /// Does this once the client was sent all, or has left.
+  void whenSent(Runnable then) {
+    sent.onComplete(done -> then.run());
   }
 
   void refuse(Refusal refusal) {
@@ -122,12 +150,15 @@ final class Outlet implements Loop.Timed {
     int told = exchange.protocol().status(refusal.reason());
     if (headSent) {
       status = told;
-      if (!response.ended() && !response.closed()) {
+      if (cutsOff) {
+        // no error can stand in the middle of an object
+        Loop.cut(exchange.request().connection());
+      } else if (!response.ended() && !response.closed()) {
         byte[] event =
             lastWords
                 .apply(refusal)
                 .orElseGet(() -> exchange.protocol().writeErrorEvent(refusal, exchange.id()));
-        response.end(Loop.wrapped(event));
+        sent = response.end(Loop.wrapped(event));
       }
       return;
     }
@@ -144,7 +175,7 @@ final class Outlet implements Loop.Timed {
     if (!exchange.request().isEnded()) {
       readToItsEnd();
     }
-    start("application/json");
+    start(JSON);
     response.end(Loop.wrapped(exchange.protocol().writeError(refusal, exchange.id())));
   }
 
@@ -212,9 +243,5 @@ final class Outlet implements Loop.Timed {
   /// When the first byte of the answer was sent, by [System#nanoTime()].
   Optional<Long> firstByte() {
     return firstByte;
-  }
-
-  boolean begun() {
-    return headSent;
   }
 }

@@ -61,7 +61,7 @@ final class ReadCache implements Step {
     if (kept.stream()) {
       exchange.outlet().stream(kept.bytes());
     } else {
-      exchange.outlet().whole(kept.bytes(), "application/json");
+      exchange.outlet().whole(kept.bytes());
     }
     exchange.complete(Usage.NONE);
   }

@@ -13,6 +13,11 @@ public interface ReplyWriter {
   /// Whether [ChatEvent.Finished] was written: the stream is complete.
   boolean finished();
 
+  /// Bytes of the answer that are kept until its end, for protocols that tell all of it once more.
+  default long held() {
+    return 0;
+  }
+
   /// A refusal as the last event of this stream, for protocols whose event tells more than
   /// [Protocol#writeErrorEvent] can know, such as its place among the events. Empty for the others;
   /// nothing may follow.

@@ -223,6 +223,20 @@ final class Board {
     return most;
   }
 
+  /// Sets aside what is to be asked anew; this board does not know of that.
+  ///
+  /// @return how many answers
+  long setAside(Again again) {
+    long set = 0;
+    for (Track track : tracks.values()) {
+      boolean all = again.all(track.job().name(), track.model().name());
+      if (all || again.unserved()) {
+        set += ledger.setAside(track.questions().setting(), !all);
+      }
+    }
+    return set;
+  }
+
   Identity identity(Model model) {
     @Nullable Identity known = identities.get(model.name());
     return known == null ? UNKNOWN : known;
@@ -320,10 +334,11 @@ final class Board {
   }
 
   List<CellResult> results() {
-    return cells.parallelStream().map(this::result).toList();
+    var held = ledger.settings();
+    return cells.parallelStream().map(cell -> result(cell, held)).toList();
   }
 
-  private CellResult result(Cell cell) {
+  private CellResult result(Cell cell, List<SettingInfo> held) {
     Track own = cell.own();
     List<Outcome> known = own.known();
     return new CellResult(
@@ -336,12 +351,13 @@ final class Board {
         own.possible(),
         known,
         Optional.ofNullable(identities.get(cell.model().name())).map(Identity::fingerprint),
-        notes(cell, known));
+        notes(cell, known, held));
   }
 
-  private List<String> notes(Cell cell, List<Outcome> known) {
+  private List<String> notes(Cell cell, List<Outcome> known, List<SettingInfo> held) {
     String grading = marking(cell.job()).hash();
     var notes = new ArrayList<>(new Notes(ledger, grading, cell.own(), known).all());
+    notes.addAll(new History(ledger, held, cell.own()).notes(cell.verdict()));
     notes.addAll(cell.notes());
     if (cell.isFit() && !cell.picks()) {
       notes.add(

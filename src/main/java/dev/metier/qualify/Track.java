@@ -64,6 +64,16 @@ final class Track {
     return model;
   }
 
+  /// Which look at the job's cases this is.
+  int look() {
+    return order.look();
+  }
+
+  /// Whether one of the job's cases has this content hash.
+  boolean has(String content) {
+    return order.place(content, 0) >= 0;
+  }
+
   Questions questions() {
     return questions;
   }

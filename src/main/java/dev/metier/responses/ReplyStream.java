@@ -62,6 +62,11 @@ final class ReplyStream implements ReplyWriter {
     return finish.isPresent();
   }
 
+  @Override
+  public long held() {
+    return 2 * written;
+  }
+
   /// A refusal as the last event of this stream.
   @Override
   public Optional<byte[]> failed(Refusal refusal) {

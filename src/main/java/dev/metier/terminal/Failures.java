@@ -1,10 +1,13 @@
 package dev.metier.terminal;
 
+import dev.metier.problem.Nearest;
 import dev.metier.problem.Problem;
 import dev.metier.problem.ProblemText;
 import dev.metier.problem.ProblemsException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -14,6 +17,9 @@ public final class Failures
     implements CommandLine.IExecutionExceptionHandler, CommandLine.IParameterExceptionHandler {
   private static final int WRONG_INPUT = 2;
   private static final int BUG = 70;
+
+  /// The words that an option takes, as they are spelled in Java.
+  private static final Pattern CONSTANTS = Pattern.compile("\\[[A-Z_, ]+\\]");
 
   private final Console console;
 
@@ -41,13 +47,41 @@ public final class Failures
 
   @Override
   public int handleParseException(CommandLine.ParameterException exception, String[] args) {
-    console.say("metier: " + exception.getMessage());
     CommandLine command = exception.getCommandLine();
-    CommandLine.UnmatchedArgumentException.printSuggestions(
-        exception,
-        new java.io.PrintWriter(console.err(), true, java.nio.charset.StandardCharsets.UTF_8));
+    String unknown = unknownCommand(exception, command);
+    if (!unknown.isEmpty()) {
+      var known =
+          command.getSubcommands().values().stream()
+              .filter(each -> !each.getCommandSpec().usageMessage().hidden())
+              .map(CommandLine::getCommandName)
+              .toList();
+      console.say("metier: There is no command `" + unknown + "`.");
+      console.say(
+          "  "
+              + Nearest.to(unknown, known)
+                  .map(near -> "Did you mean `" + near + "`?")
+                  .orElse("Commands: " + String.join(", ", known) + "."));
+    } else {
+      String message = exception.getMessage();
+      console.say(
+          "metier: "
+              + CONSTANTS.matcher(message).replaceAll(m -> m.group().toLowerCase(Locale.ROOT)));
+      CommandLine.UnmatchedArgumentException.printSuggestions(
+          exception,
+          new java.io.PrintWriter(console.err(), true, java.nio.charset.StandardCharsets.UTF_8));
+    }
     console.say("  See: " + command.getCommandSpec().qualifiedName() + " --help");
     return WRONG_INPUT;
+  }
+
+  /// The word that stands where a command should; empty when something else is wrong.
+  private static String unknownCommand(
+      CommandLine.ParameterException exception, CommandLine command) {
+    return exception instanceof CommandLine.UnmatchedArgumentException unmatched
+            && !command.getSubcommands().isEmpty()
+            && !unmatched.getUnmatched().getFirst().startsWith("-")
+        ? unmatched.getUnmatched().getFirst()
+        : "";
   }
 
   /// The commands in it as they can be typed here.

@@ -14,6 +14,13 @@ public interface Attempt {
     /// Takes bytes for the client.
     void bytes(byte[] bytes);
 
+    /// Counts memory that the answer takes until it is handed on. False when there is none; then
+    /// the request is over, and so is this try.
+    boolean hold(long bytes);
+
+    /// Gives back memory of an answer that comes to nothing.
+    void release(long bytes);
+
     void complete(Usage usage);
 
     /// Takes the failure.

@@ -83,6 +83,11 @@ final class Forwarding implements Relay {
   }
 
   @Override
+  public long held() {
+    return events.held();
+  }
+
+  @Override
   public Usage usage() {
     return ear.usage();
   }

@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
 /// One try of one request at one server, over HTTP. Everything happens on the event loop of its
 /// request.
 final class HttpAttempt implements Loop.Timed, Attempt {
-  private static final int WHOLE_LIMIT = 32 << 20;
   private static final int ERROR_LIMIT = 1 << 16;
 
   /// Bytes of a request from which on its translation would hold up others on the event loop.
   private static final int LARGE = 512 << 10;
 
   private static final long LINGER_MILLIS = 50;
+
+  /// What was read is copied once more before it is handed on.
+  private static final int FORMS = 2;
 
   private final Loop loop;
   private final RemoteServer server;
@@ -38,6 +40,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   private final Listener listener;
   private final InstantSource clock;
   private final Patience patience;
+  private final AnswerMemory memory;
   private Buffer body = Buffer.buffer();
   private boolean usedBefore;
   private boolean entered;
@@ -56,6 +59,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     this.stream = incoming.stream();
     this.large = incoming.fields().json().length > LARGE;
     this.listener = listener;
+    this.memory = new AnswerMemory(listener);
     this.patience = new Patience(server.model().timeouts());
     this.clock = InstantSource.system();
     this.fresh = server.fresh();
@@ -160,38 +164,32 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     boolean lines = type.toLowerCase(Locale.ROOT).contains("ndjson");
     if (answer.statusCode() < 200 || answer.statusCode() >= 300) {
       var text = new ByteArrayOutputStream();
-      answer.handler(chunk -> gather(text, chunk, ERROR_LIMIT));
+      answer.handler(chunk -> gather(text, chunk));
       answer.endHandler(nothing -> refused(answer, text.toByteArray()));
-    } else if (stream) {
-      answer.handler(this::chunk);
-      answer.endHandler(nothing -> streamEnded());
-      relay(events);
     } else {
-      var text = new ByteArrayOutputStream();
-      answer.handler(chunk -> gather(text, chunk, WHOLE_LIMIT));
-      answer.endHandler(nothing -> wholeEnded(text.toByteArray(), events || lines));
+      answer.handler(this::chunk);
+      answer.endHandler(nothing -> ended());
+      relay(stream, events, lines);
     }
   }
 
   /// What is forwarded is read whole only when the server answers in another form than was asked
   /// for.
-  private void relay(boolean events) {
+  private void relay(boolean streamed, boolean events, boolean lines) {
     try {
-      relay = interpreter.relay(events);
+      relay = streamed ? interpreter.relay(events) : new WholeRelay(interpreter, events || lines);
     } catch (RuntimeException e) {
       strange(e);
     }
   }
 
-  private void gather(ByteArrayOutputStream text, Buffer chunk, int limit) {
+  private void gather(ByteArrayOutputStream text, Buffer chunk) {
     if (patience.over()) {
       return;
     }
     patience.enter(Phase.ANSWERING);
-    if (text.size() + chunk.length() <= limit) {
+    if (text.size() + chunk.length() <= ERROR_LIMIT) {
       text.writeBytes(chunk.getBytes());
-    } else if (limit == WHOLE_LIMIT) {
-      fail(Cause.MALFORMED, "the answer is larger than " + (limit >> 20) + " MB");
     }
   }
 
@@ -203,6 +201,9 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     patience.enter(Phase.ANSWERING);
     try {
       hand(to.read(chunk.getBytes()));
+      if (!memory.hold(FORMS * to.held())) {
+        return;
+      }
     } catch (RuntimeException e) {
       strange(e);
       return;
@@ -216,7 +217,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     }
   }
 
-  private void streamEnded() {
+  private void ended() {
     ended = true;
     Relay to = relay;
     if (patience.over() || to == null) {
@@ -233,25 +234,9 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     } else if (to.finished()) {
       complete(to.usage());
     } else {
-      fail(Cause.CUT_OFF, "the stream ended before the answer did");
-    }
-  }
-
-  private void wholeEnded(byte[] text, boolean events) {
-    ended = true;
-    if (patience.over()) {
-      return;
-    }
-    try {
-      Interpreter.Whole answer = interpreter.whole(text, events);
-      if (answer.error().isPresent()) {
-        fail(answer.error().get());
-        return;
-      }
-      hand(answer.bytes());
-      complete(answer.usage());
-    } catch (RuntimeException e) {
-      strange(e);
+      fail(
+          Cause.CUT_OFF,
+          stream ? "the stream ended before the answer did" : "the answer was cut off");
     }
   }
 
@@ -279,6 +264,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     }
     var wait = RetryAfter.of(name -> Optional.ofNullable(answer.getHeader(name)), clock.instant());
     Cause cause = Causes.of(answer.statusCode(), error);
+    memory.release();
     over(!Causes.blames(cause));
     listener.failed(new Failure(cause, error.message(), wait), begun);
   }
@@ -306,6 +292,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
 
   private void fail(Cause cause, String detail) {
     if (!patience.over()) {
+      memory.release();
       over(!Causes.blames(cause));
       hangUp();
       listener.failed(Failure.of(cause, server.key().redact(detail)), begun);
@@ -347,6 +334,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   @Override
   public void cancel() {
     if (!patience.over()) {
+      memory.release();
       over(true);
       hangUp();
     }

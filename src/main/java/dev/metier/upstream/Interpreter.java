@@ -61,6 +61,15 @@ final class Interpreter {
     };
   }
 
+  /// Whether a whole answer of the model goes on to the client as it came.
+  boolean forwards() {
+    return same;
+  }
+
+  boolean embeds() {
+    return incoming.protocol().equals(Spoken.EMBEDDINGS);
+  }
+
   /// The path below the base URL.
   String path() {
     String usual = speech.dialect().path();
@@ -254,7 +263,8 @@ final class Interpreter {
         : new Usage(told.input(), 0, Ear.tokens(fields.json().length), true);
   }
 
-  private Usage told(String json) {
+  /// The usage in a field's JSON text.
+  Usage told(String json) {
     JsonNode usage = Json.value(json);
     if (!usage.isObject()) {
       return Usage.NONE;
@@ -266,6 +276,10 @@ final class Interpreter {
   /// The error of a model's server, understood.
   WireError error(int status, byte[] body) {
     return speech.dialect().readError(status, body);
+  }
+
+  static String text(byte[] bytes, int from, int to) {
+    return new String(bytes, from, to - from, StandardCharsets.UTF_8);
   }
 
   static byte[] utf8(String text) {

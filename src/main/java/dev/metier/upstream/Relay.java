@@ -27,6 +27,9 @@ interface Relay {
   /// before it; empty for the others.
   Optional<byte[]> lastWords(Refusal refusal);
 
+  /// Bytes of memory that what came and was not handed on takes.
+  long held();
+
   /// What the answer used, as far as it is known.
   Usage usage();
 }

@@ -26,10 +26,16 @@ public final class TokenCount {
     void counted(long tokens);
 
     void failed(Failure failure);
+
+    /// Counts memory that the answer takes; false when there is none, and then the request is over.
+    boolean hold(long bytes);
   }
 
   private static final long LONGEST_MILLIS = 2_000;
-  private static final int LIMIT = 32 << 20;
+  private static final int LIMIT = 8 << 20;
+
+  /// How many times its size an answer takes while it is read.
+  private static final int FORMS = 6;
 
   private final Loop loop;
   private final RemoteServer server;
@@ -102,8 +108,8 @@ public final class TokenCount {
     }
     answer.handler(chunk -> {
       if (told.size() + chunk.length() > LIMIT) {
-        fail(Cause.MALFORMED, "the count is larger than 32 MB");
-      } else if (!over) {
+        fail(Cause.MALFORMED, "the count is larger than 8 MB");
+      } else if (!over && listener.hold((long) FORMS * chunk.length())) {
         told.writeBytes(chunk.getBytes());
       }
     });

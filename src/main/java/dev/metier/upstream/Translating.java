@@ -69,6 +69,11 @@ final class Translating implements Relay {
   }
 
   @Override
+  public long held() {
+    return reader.held() + writer.held();
+  }
+
+  @Override
   public Usage usage() {
     return usage.output() > 0 || !usage.estimated()
         ? usage

@@ -5,6 +5,7 @@ import dev.metier.job.Requirement;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.stats.BettingTest;
 import dev.metier.stats.ExactTest;
+import dev.metier.stats.Planning;
 import dev.metier.stats.Scope;
 import dev.metier.stats.SequentialTest;
 import java.util.Optional;
@@ -12,8 +13,14 @@ import java.util.Optional;
 /// Knows which test decides which need.
 ///
 /// A need over yes-or-no results of single cases is tested exactly ([ExactTest]); scores, paired
-/// differences, costs, repeats, clusters and blocks of calls by betting ([BettingTest]).
+/// differences, costs, repeats, clusters and blocks of calls by betting ([BettingTest]). Scores of so
+/// few cases that betting could hardly prove anything are rounded to 0 or 1 by lot and tested
+/// exactly.
 public final class Assessor {
+  /// The share of an error rate that blocks are tested at; the rest is for spells that lie across two
+  /// of them, found by simulation.
+  private static final double ACROSS_BLOCKS = 0.5;
+
   private Assessor() {}
 
   /// An assessment that has seen nothing yet.
@@ -43,11 +50,23 @@ public final class Assessor {
     double met = need instanceof Requirement.Cost && !cap.known() ? 0 : rigour.alphaMet(need);
     double unmet = rigour.alphaUnmet(need);
     int block = scope == Scope.SUITE ? 1 : block(need);
+    if (block > 1) {
+      met *= ACROSS_BLOCKS;
+      unmet *= ACROSS_BLOCKS;
+    }
     boolean exact = measure.binary() && draws.single() && job.repeats() == 1 && block == 1;
     int horizon = tests(draws.horizon(), draws, job, block);
     int available = tests(draws.units(), draws, job, block);
+    if (!exact
+        && block == 1
+        && Measure.scores(need)
+        && draws.single()
+        && scope == Scope.TRAFFIC
+        && Planning.tooFewForBetting(horizon, measure.bar(), met)) {
+      measure = measure.roundedByLot();
+    }
     SequentialTest test =
-        exact
+        exact || measure.byLot()
             ? new ExactTest(horizon, available, measure.bar(), met, unmet, scope)
             : new BettingTest(horizon, available, measure.bar(), met, unmet, scope);
     var blocks =

@@ -70,6 +70,11 @@ public final class Events {
     }
   }
 
+  /// Bytes of memory that the event under way takes.
+  public int held() {
+    return held.length;
+  }
+
   /// What is left when the stream ends: an event without its blank line, or nothing.
   public byte[] rest() {
     return Arrays.copyOf(held, length);

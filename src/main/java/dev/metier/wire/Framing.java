@@ -18,6 +18,9 @@ public interface Framing {
 
   void end(BiConsumer<Kind, byte[]> to);
 
+  /// Bytes of the piece under way.
+  int held();
+
   /// One JSON object on each line.
   static Framing lines() {
     var lines = new Lines();
@@ -31,6 +34,11 @@ public interface Framing {
       public void end(BiConsumer<Kind, byte[]> to) {
         // only what begins like an object can be the beginning of one
         lines.end(line -> frame(line[0] == '{' ? Kind.REST : Kind.EVENT, line, to));
+      }
+
+      @Override
+      public int held() {
+        return lines.held();
       }
 
       private static void frame(Kind kind, byte[] line, BiConsumer<Kind, byte[]> to) {

@@ -39,6 +39,11 @@ public final class Lines {
     }
   }
 
+  /// Bytes of the line under way.
+  int held() {
+    return line.size();
+  }
+
   public static boolean blank(byte[] line) {
     for (byte b : line) {
       if (b != ' ' && b != '\t') {

@@ -57,6 +57,11 @@ public final class Sse implements Framing {
     }
   }
 
+  @Override
+  public int held() {
+    return lines.held() + data.size();
+  }
+
   private static boolean precedesContent(byte b) {
     return switch (b) {
       case ' ', '\t', '\r', '\n', (byte) 0xEF, (byte) 0xBB, (byte) 0xBF -> true;

@@ -26,6 +26,7 @@ import dev.metier.problem.ProblemsException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +116,21 @@ class GraderKeysTest {
         .isEqualTo("`order` is for dates only.");
     assertThat(mistake("value: {kind: date, format: \"MM/YYYY\"}").what())
         .isEqualTo("This is no form of a date.");
+  }
+
+  @Test
+  void aProgramDoesNotGetTheKeysOfModels() {
+    var project =
+        project("program: sh")
+            .with(
+                "metier.yaml",
+                "models:\n  far: {use: openai/gpt-5, key: \"env:FAR_CRED\"}\n"
+                    + Folder.job("j", CASE)
+                        .replace("internal", "public")
+                        .replace("json_valid", "[{program: sh}, {program: {command: sh}}]"));
+    assertThat(project.read().jobs().getFirst().grading().parts())
+        .extracting(part -> ((GraderSpec.Program) part.spec()).withheld())
+        .containsOnly(Set.of("FAR_CRED"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,8 @@ class ProgramGraderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "true  | echo '{\"score\":1.5}'                     | gave the score \"1.5\", which is not in 0..1",
+        "true  | echo '{\"score\":1.5}'                     | gave the score \"1.5\", which is not"
+            + " in 0..1",
         "true  | echo '{\"score\":-0.1}'                    | gave the score \"-0.1\"",
         "true  | echo '{\"score\":NaN}'                     | wrote no JSON object but",
         "true  | echo '{\"score\":1e999}'                   | gave the score",
@@ -59,7 +61,8 @@ class ProgramGraderTest {
         "false | echo '{\"score\":0.5}'                     | pass or fail only",
         "true  | echo fine                                  | wrote no JSON object but \"fine\"",
         "true  | true                                       | wrote no JSON object but nothing",
-        "true  | echo bad >&2; echo worse >&2; exit 3       | ended with exit code 3, saying \"bad\"",
+        "true  | echo bad >&2; echo worse >&2; exit 3       | ended with exit code 3, saying"
+            + " \"bad\"",
         "true  | echo '[1]'                                 | wrote no JSON object",
         "true  | kill -9 $$                                 | ended with exit code 137",
         "true  | yes                                        | wrote more than 1 MB"
@@ -90,6 +93,33 @@ class ProgramGraderTest {
     long child = Long.parseLong(Files.readString(pids).strip());
     ProcessHandle.of(child).ifPresent(handle -> handle.onExit().join());
     assertThat(ProcessHandle.of(child).map(ProcessHandle::isAlive).orElse(false)).isFalse();
+  }
+
+  @Test
+  void outputThatAnotherProgramHoldsOpenIsReadNoLongerThanTheTimeout(@TempDir Path folder)
+      throws IOException {
+    Path pid = folder.resolve("pid");
+    Grade grade =
+        run(
+            true,
+            "(setsid sh -c 'echo $$ > "
+                + pid
+                + "; exec sleep 300' &); sleep 0.2; echo '{\"score\":1}'",
+            Duration.ofMillis(1500),
+            saying("x"));
+    ProcessHandle.of(Long.parseLong(Files.readString(pid).strip()))
+        .ifPresent(ProcessHandle::destroyForcibly);
+    assertThat(grade.broken()).isTrue();
+    assertThat(grade.reason()).contains("left its output open to another program");
+  }
+
+  @Test
+  void variablesThatHoldModelsKeysAreWithheld() {
+    var script = List.of("sh", "-c", "cat >/dev/null; echo \"${HOME-none}\" >&2; exit 1");
+    var spec = new GraderSpec.Program(script, PATIENT, true, Set.of("HOME"));
+    assertThat(Graders.of(spec).grade(saying("x")).reason()).endsWith("saying \"none\".");
+    assertThat(Graders.hash(spec))
+        .isEqualTo(Graders.hash(new GraderSpec.Program(script, PATIENT, true)));
   }
 
   @Test

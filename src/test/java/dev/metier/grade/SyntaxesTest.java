@@ -20,6 +20,14 @@ class SyntaxesTest {
     return Graders.of(new GraderSpec.WellFormed(syntax)).grade(saying(answer));
   }
 
+  @Test
+  void whatDoesNotEndIsLookedForOnce() {
+    assertThat(grade(Syntax.HTML, "<!--".repeat(400_000)).reason())
+        .startsWith("A comment does not end in");
+    assertThat(grade(Syntax.HTML, "<script>".repeat(200_000)).reason())
+        .startsWith("<script> is never closed in");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -41,7 +49,8 @@ class SyntaxesTest {
         "XML  | <n:a/>                           | false",
         "HTML | <p>One<p>Two                     | true",
         "HTML | <div class=\"a>b\">x<br><img src=x></div> | true",
-        "HTML | <!doctype html><html><head><title>t</title></head><body><p>x</p></body></html> | true",
+        "HTML | <!doctype html><html><head><title>t</title></head><body><p>x</p></body></html> |"
+            + " true",
         "HTML | <script>if (a < b) { x(\"</p>\") }</script> | true",
         "HTML | <ul><li>a<li>b</ul>              | true",
         "HTML | <!-- <b> --><i>x</i>             | true",
@@ -52,7 +61,8 @@ class SyntaxesTest {
         "HTML | no element                       | false",
         "SQL  | SELECT a FROM t WHERE b = 1      | true",
         "SQL  | SELECT 1; SELECT 2;              | true",
-        "SQL  | WITH x AS (SELECT 1 AS a) SELECT count(*) FROM x GROUP BY a HAVING count(*) > 1 | true",
+        "SQL  | WITH x AS (SELECT 1 AS a) SELECT count(*) FROM x GROUP BY a HAVING count(*) > 1 |"
+            + " true",
         "SQL  | INSERT INTO t (a) VALUES ('it''s') | true",
         "SQL  | SELECT FROM WHERE                | false",
         "SQL  | SELECT a FROM t WHERE (b = 1     | false",

@@ -63,7 +63,7 @@ class ProvabilityTest {
     var slice = new Requirement.Quality(0.9, 0.95, Optional.of("third"));
     return List.of(
         job("single", cases(20, 1), quality(0.9)),
-        job("repeats", cases(34, 1), quality(0.9)).withRepeats(3),
+        job("repeats", cases(25, 1), quality(0.9)).withRepeats(3),
         job("clusters", cases(60, 4), quality(0.9)),
         job("slice", cases(60, 1), slice),
         job("latency", cases(58, 1), QUICK),

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /// What verdicts say of times when servers are slow in spells.
 class LatencyVerdictTest {
-  private static final int RUNS = 1000;
+  private static final int RUNS = 500;
   private static final Outcome QUICK = taking(300);
   private static final Outcome SLOW = taking(3000);
 

@@ -1,0 +1,76 @@
+package dev.metier.config;
+
+import static dev.metier.config.Table.Slot.key;
+
+import dev.metier.config.Table.Slot;
+import dev.metier.job.Case;
+import dev.metier.job.Prompt;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What becomes of a job's cases in which the model sees the same, under different names.
+enum Duplicates {
+  CLUSTER,
+  SEPARATE;
+
+  static final Slot<Duplicates> KEY =
+      key(
+              "duplicates",
+              Values.words(
+                  values(),
+                  "they are one cluster, since a second answer to the same tells little new",
+                  "each of them is a draw of its own"),
+              "What cases with the same text count as.",
+              "separate")
+          .usually(CLUSTER, "cluster");
+
+  /// The cases as they count.
+  static List<Case> counted(
+      String job, List<Case> cases, Prompt prompt, Table table, Reading told) {
+    Set<String> variables = prompt.variables();
+    if (variables.isEmpty() || table.value(KEY) == SEPARATE) {
+      return cases;
+    }
+    Map<List<Optional<String>>, List<Integer>> alike = new HashMap<>();
+    for (int i = 0; i < cases.size(); i++) {
+      Case given = cases.get(i);
+      alike
+          .computeIfAbsent(variables.stream().map(given::value).toList(), _ -> new ArrayList<>(1))
+          .add(i);
+    }
+    if (alike.size() == cases.size()) {
+      return cases;
+    }
+    List<Case> counted = new ArrayList<>(cases);
+    alike.values().stream().filter(same -> same.size() > 1).forEach(same -> join(same, counted));
+    if (!counted.equals(cases)) {
+      told.note(
+          "Job %s: its %,d cases have %,d different texts, and cases with the same text count as one cluster; `duplicates: separate` lets each count."
+              .formatted(job, cases.size(), alike.size()));
+    }
+    return counted;
+  }
+
+  private static void join(List<Integer> same, List<Case> cases) {
+    var theirs = same.stream().map(cases::get).sorted(Comparator.comparing(Case::id)).toList();
+    String cluster =
+        theirs.stream()
+            .flatMap(given -> given.cluster().stream())
+            .findFirst()
+            .orElse("same text as " + theirs.getFirst().id());
+    for (int place : same) {
+      Case given = cases.get(place);
+      if (given.cluster().isEmpty()) {
+        cases.set(
+            place,
+            new Case(
+                given.id(), given.vars(), given.expected(), given.slices(), Optional.of(cluster)));
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.metier.upstream;
+
+/// What one answer takes of the memory for all requests: the most that it took at any time, since
+/// what was handed on may still wait for the client. Only for the event loop of its request.
+final class AnswerMemory {
+  /// Less is not counted, and more in steps of this size.
+  private static final int STEP = 64 << 10;
+
+  private final Attempt.Listener listener;
+  private long held;
+
+  AnswerMemory(Attempt.Listener listener) {
+    this.listener = listener;
+  }
+
+  /// Counts so many bytes in all; false when there is no memory for them, and the try is over.
+  boolean hold(long bytes) {
+    if (bytes <= held + STEP) {
+      return true;
+    }
+    long more = bytes - held + STEP;
+    boolean granted = listener.hold(more);
+    held += granted ? more : 0;
+    return granted;
+  }
+
+  /// Gives back the memory of an answer that came to nothing.
+  void release() {
+    if (held > 0) {
+      listener.release(held);
+      held = 0;
+    }
+  }
+}
