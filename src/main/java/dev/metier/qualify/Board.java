@@ -44,6 +44,7 @@ final class Board {
   private final Assignment assignment;
   private final Map<ModelName, Identity> identities;
   private final Ledger ledger;
+  private final Looks looks;
   private final List<SettingInfo> settings;
   private final Map<List<Object>, Track> tracks = new LinkedHashMap<>();
   private final Map<JobName, Marking> markings = new LinkedHashMap<>();
@@ -71,7 +72,7 @@ final class Board {
     this.assignment = assignment;
     this.identities = identities;
     this.ledger = ledger;
-    var looks = new Looks(ledger, ledger.settings());
+    this.looks = new Looks(ledger, ledger.settings());
     // Hashing many cases takes long, and one job knows nothing of another.
     assignment.jobs().parallelStream()
         .map(job -> new Hashed(job, looking ? looks.order(job) : looks.commit(job)))
@@ -144,12 +145,12 @@ final class Board {
       Track own = track(job, model, order);
       double most = mostPerAnswer(job, model, own.questions(), order);
       Job needed = needsOf(job, model);
-      Assessment assessment = Assessor.begin(needed, order, family, most);
+      Assessment assessment = Assessor.begin(needed, own.order(), family, most);
       // Whoever picks one of several asks for more than whoever looks at one.
       Assessment picked =
           choosing || candidates.size() == 1 || model.kind() == ProviderKind.RECORDED
               ? assessment
-              : Assessor.begin(needed, order, candidates.size(), most);
+              : Assessor.begin(needed, own.order(), candidates.size(), most);
       var cell = new Cell(own, others, assessment, picked, assignment.full());
       cells.add(cell);
       watch(own, cell);
@@ -186,7 +187,7 @@ final class Board {
         List.of(job.name(), model.name()),
         _ -> {
           var questions = new Questions(job, model, identity(model).fingerprint());
-          var track = new Track(job, model, order, questions);
+          var track = new Track(job, model, looks.counted(order, job, questions), questions);
           identity(model).trouble().ifPresent(track::fail);
           // A model that is only compared with is asked the same data, so the same rule holds for
           // it.
@@ -351,12 +352,14 @@ final class Board {
         own.possible(),
         known,
         Optional.ofNullable(identities.get(cell.model().name())).map(Identity::fingerprint),
-        notes(cell, known, held));
+        notes(cell, known, held),
+        cell.isCutShort());
   }
 
   private List<String> notes(Cell cell, List<Outcome> known, List<SettingInfo> held) {
     String grading = marking(cell.job()).hash();
-    var notes = new ArrayList<>(new Notes(ledger, grading, cell.own(), known).all());
+    var notes = new ArrayList<>(cell.cutShort().stream().toList());
+    notes.addAll(new Notes(ledger, grading, cell.own(), known).all());
     notes.addAll(new History(ledger, held, cell.own()).notes(cell.verdict()));
     notes.addAll(cell.notes());
     if (cell.isFit() && !cell.picks()) {

@@ -66,7 +66,7 @@ record Findings(
   }
 
   private Interval interval() {
-    Interval share = ofMean(test.interval());
+    Interval share = ofMean(test.interval(1 - need.confidence()));
     return switch (need) {
       case Requirement.Quality _ -> share;
       case Requirement.NotWorse _ -> new Interval(2 * share.low() - 1, 2 * share.high() - 1);
