@@ -105,14 +105,16 @@ final class Needs {
   private static final Slot<List<Need>> SPEED =
       key(
           "speed",
-          Table.shape("speed", "How fast answers must be written.", TOKENS, SHARE, BLOCK, CONFIDENCE)
+          Table.shape(
+                  "speed", "How fast answers must be written.", TOKENS, SHARE, BLOCK, CONFIDENCE)
               .then((table, place, reading) ->
                   table
                       .find(TOKENS)
                       .flatMap(t ->
                           table
                               .find(SHARE)
-                              .map(s -> new Requirement.Speed(t, s, confidence(table), block(table))))
+                              .map(s ->
+                                  new Requirement.Speed(t, s, confidence(table), block(table))))
                       .map(need -> List.of(new Need(need, table.place())))),
           "How fast answers must be written, in tokens per second.",
           "{at_least: 20}");
@@ -224,14 +226,16 @@ final class Needs {
 
   private static Shape<List<Need>> times(Phase phase) {
     String what = phase == Phase.TOTAL ? "latency" : "first token";
-    return Table.shape(what, "Times by percentile: `p50`, `p95`, `p99.9`, ...", LIMIT, BLOCK, CONFIDENCE)
+    return Table.shape(
+            what, "Times by percentile: `p50`, `p95`, `p99.9`, ...", LIMIT, BLOCK, CONFIDENCE)
         .then((table, place, reading) -> {
           var needs = new ArrayList<Need>();
           for (var limit : table.all(LIMIT)) {
             double share = Double.parseDouble(limit.name().substring(1)) / 100;
             needs.add(
                 new Need(
-                    new Requirement.Latency(phase, share, limit.value(), confidence(table), block(table)),
+                    new Requirement.Latency(
+                        phase, share, limit.value(), confidence(table), block(table)),
                     limit.place()));
           }
           if (needs.isEmpty() && table.sound()) {

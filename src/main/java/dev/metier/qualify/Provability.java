@@ -143,8 +143,7 @@ public final class Provability {
     Optional<Requirement> alone =
         switch (need) {
           case Requirement.Latency l when l.block() > 1 ->
-              Optional.of(
-                  new Requirement.Latency(l.phase(), l.share(), l.limit(), l.confidence()));
+              Optional.of(new Requirement.Latency(l.phase(), l.share(), l.limit(), l.confidence()));
           case Requirement.Speed s when s.block() > 1 ->
               Optional.of(new Requirement.Speed(s.tokensPerSecond(), s.share(), s.confidence()));
           case Requirement.Latency _,

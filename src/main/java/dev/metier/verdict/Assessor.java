@@ -13,12 +13,12 @@ import java.util.Optional;
 /// Knows which test decides which need.
 ///
 /// A need over yes-or-no results of single cases is tested exactly ([ExactTest]); scores, paired
-/// differences, costs, repeats, clusters and blocks of calls by betting ([BettingTest]). Scores of so
-/// few cases that betting could hardly prove anything are rounded to 0 or 1 by lot and tested
+/// differences, costs, repeats, clusters and blocks of calls by betting ([BettingTest]). Scores of
+/// so few cases that betting could hardly prove anything are rounded to 0 or 1 by lot and tested
 /// exactly.
 public final class Assessor {
-  /// The share of an error rate that blocks are tested at; the rest is for spells that lie across two
-  /// of them, found by simulation.
+  /// The share of an error rate that blocks are tested at; the rest is for spells that lie across
+  /// two of them, found by simulation.
   private static final double ACROSS_BLOCKS = 0.5;
 
   private Assessor() {}

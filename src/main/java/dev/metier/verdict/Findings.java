@@ -200,8 +200,7 @@ record Findings(
             .map(b -> ", in " + counted(samples.times().draws(), "block") + " of " + b.calls())
             .orElse("");
     String clusters =
-        !blocks.isEmpty()
-            || draws.single() || samples.counted() == samples.cases()
+        !blocks.isEmpty() || draws.single() || samples.counted() == samples.cases()
             ? blocks
             : ", in " + counted(samples.counted(), "cluster");
     return what

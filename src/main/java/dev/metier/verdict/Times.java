@@ -7,8 +7,8 @@ import dev.metier.stats.QuantileRanks;
 import java.util.Arrays;
 import java.util.function.DoublePredicate;
 
-/// Times in seconds (infinite when not served) or speeds in tokens a second, by the draw of the test
-/// that each belongs to: answers of one cluster or block are no independent draws.
+/// Times in seconds (infinite when not served) or speeds in tokens a second, by the draw of the
+/// test that each belongs to: answers of one cluster or block are no independent draws.
 final class Times {
   private static final int FEWEST_FOR_RUNS = 5;
 
@@ -105,7 +105,9 @@ final class Times {
     int low = first(sorted, v -> !refutes(Side.UNFIT, share, v, alpha));
     return new Interval(
         low == 0 || size == 0 ? 0 : sorted[Math.min(low, size - 1)],
-        high == size ? Double.POSITIVE_INFINITY : Math.max(sorted[high], low == 0 ? 0 : sorted[low]));
+        high == size
+            ? Double.POSITIVE_INFINITY
+            : Math.max(sorted[high], low == 0 ? 0 : sorted[low]));
   }
 
   private static Interval single(double[] sorted, double share, double alpha) {

@@ -188,7 +188,8 @@ class ProjectReaderTest {
             new Requirement.Quality(0.5, 0.95, Optional.of("angry")),
             new Requirement.NotWorse(opus, 0.03, 0.95),
             new Requirement.Regressions(opus, 0.1, 0.95),
-            new Requirement.Latency(Requirement.Phase.TOTAL, 0.95, Duration.ofMillis(1500), 0.9, 20),
+            new Requirement.Latency(
+                Requirement.Phase.TOTAL, 0.95, Duration.ofMillis(1500), 0.9, 20),
             new Requirement.Latency(Requirement.Phase.TOTAL, 0.5, Duration.ofMillis(800), 0.9, 20),
             new Requirement.Latency(
                 Requirement.Phase.FIRST_TOKEN, 0.95, Duration.ofMillis(400), 0.95, 20),

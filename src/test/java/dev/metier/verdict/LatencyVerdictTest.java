@@ -29,17 +29,7 @@ class LatencyVerdictTest {
 
   private static Outcome taking(long millis) {
     return new Outcome(
-        "h",
-        0,
-        1,
-        true,
-        millis * 1_000_000,
-        -1,
-        Double.NaN,
-        -1,
-        false,
-        Optional.empty(),
-        false);
+        "h", 0, 1, true, millis * 1_000_000, -1, Double.NaN, -1, false, Optional.empty(), false);
   }
 
   private static Requirement.Latency p(double share, int block) {
@@ -69,8 +59,8 @@ class LatencyVerdictTest {
     }
   }
 
-  /// Spells of 20 calls, wherever they begin: 1 of 12 spells is bad, and 60 % of its calls slow, 5 %
-  /// in all.
+  /// Spells of 20 calls, wherever they begin: 1 of 12 spells is bad, and 60 % of its calls slow, 5
+  /// % in all.
   private static Supplier<Supplier<Outcome>> spells(Random random, double bad, double slow) {
     return () -> {
       var call = new int[] {random.nextInt(20)};
@@ -94,8 +84,7 @@ class LatencyVerdictTest {
     double tolerated = 0.06;
     assertThat(Rates.of(job, spells(new Random(1), 1 / 12.0, 0.6)).fit())
         .isLessThanOrEqualTo(tolerated);
-    assertThat(Rates.of(job, spells(new Random(2), 0.05, 1)).fit())
-        .isLessThanOrEqualTo(tolerated);
+    assertThat(Rates.of(job, spells(new Random(2), 0.05, 1)).fit()).isLessThanOrEqualTo(tolerated);
     // What blocks are there for: calls that count by themselves believe two spells in three.
     var alone = job(singles(200), Job.Scope.TRAFFIC, 1, p(0.95, 1));
     assertThat(Rates.of(alone, spells(new Random(1), 1 / 12.0, 0.6)).fit()).isGreaterThan(0.5);
@@ -139,7 +128,8 @@ class LatencyVerdictTest {
       spell.add(Assessed.result(job, unit, _ -> inSpell ? SLOW : QUICK), Map.of());
       spread.add(Assessed.result(job, unit, _ -> unit.index() % 10 == 0 ? SLOW : QUICK), Map.of());
     }
-    assertThat(spell.notes().getFirst()).containsPattern("6 of \\d+ answers were slow, and in spells");
+    assertThat(spell.notes().getFirst())
+        .containsPattern("6 of \\d+ answers were slow, and in spells");
     assertThat(spread.notes()).isEmpty();
   }
 
