@@ -138,6 +138,18 @@ public final class Ledger implements AutoCloseable {
             row -> new TrialKey(setting, row.plain(), Math.toIntExact(row.number()))));
   }
 
+  /// The same, of the trials that had begun at a moment.
+  public Set<TrialKey> keysUntil(String setting, Instant moment) {
+    return new HashSet<>(
+        query(
+            """
+            select c.hash, e.repeat from entry e join content c on c.id = e.content
+            where e.setting = (select id from setting where hash = ?) and e.began <= ?\
+            """,
+            binder -> binder.plain(setting).number(moment.toEpochMilli()),
+            row -> new TrialKey(setting, row.plain(), Math.toIntExact(row.number()))));
+  }
+
   /// Hands over what is kept, the oldest first, one at a time. `each` may use this ledger.
   public void answers(Filter filter, Consumer<KeptAnswer> each) {
     connections.read(connection -> {

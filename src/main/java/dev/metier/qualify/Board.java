@@ -21,6 +21,7 @@ import dev.metier.provider.Identity;
 import dev.metier.verdict.Assessment;
 import dev.metier.verdict.Assessor;
 import dev.metier.verdict.Verdict;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -41,6 +42,8 @@ final class Board {
           Optional.empty(),
           Optional.empty());
 
+  private final Optional<Past> past;
+  private final List<SettingInfo> held;
   private final Assignment assignment;
   private final Map<ModelName, Identity> identities;
   private final Ledger ledger;
@@ -55,23 +58,37 @@ final class Board {
   ///
   /// @param identities what is known of the models, by name
   static Board toAsk(Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger) {
-    return new Board(assignment, identities, ledger, false);
+    return new Board(assignment, identities, ledger, false, Optional.empty());
   }
 
   /// A board to read verdicts from without asking: what only has such evidence is EXPIRED.
   ///
   /// @param identities what is known of the models, by name
   static Board toLook(Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger) {
-    return new Board(assignment, identities, ledger, true);
+    return new Board(assignment, identities, ledger, true, Optional.empty());
+  }
+
+  /// A board to read the verdicts of an earlier moment from.
+  ///
+  /// @param identities what is known of the models, by name
+  static Board toLookBack(
+      Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger, Past past) {
+    return new Board(assignment, identities, ledger, true, Optional.of(past));
   }
 
   /// Lays out the cells and counts what is kept.
   private Board(
-      Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger, boolean looking) {
+      Assignment assignment,
+      Map<ModelName, Identity> identities,
+      Ledger ledger,
+      boolean looking,
+      Optional<Past> past) {
+    this.past = past;
+    this.held = ledger.settings();
     this.assignment = assignment;
     this.identities = identities;
     this.ledger = ledger;
-    var looks = new Looks(ledger, ledger.settings());
+    var looks = new Looks(ledger, held);
     // Hashing many cases takes long, and one job knows nothing of another.
     assignment.jobs().parallelStream()
         .map(job -> new Hashed(job, looking ? looks.order(job) : looks.commit(job)))
@@ -82,7 +99,7 @@ final class Board {
     // another.
     tracks.values().parallelStream().forEach(this::recall);
     cells.forEach(this::forbid);
-    if (looking) {
+    if (looking && past.isEmpty()) {
       cells.forEach(this::expire);
     }
     cells.parallelStream().forEach(Cell::count);
@@ -116,7 +133,8 @@ final class Board {
 
   private void recall(Track track) {
     long entries = entries(track.questions().setting());
-    new Recall(ledger, marking(track.job()), entries).into(track);
+    var until = past.map(Past::until).orElse(Instant.MAX);
+    new Recall(ledger, marking(track.job()), entries, until).into(track);
   }
 
   private void forbid(Cell cell) {
@@ -185,7 +203,8 @@ final class Board {
     return tracks.computeIfAbsent(
         List.of(job.name(), model.name()),
         _ -> {
-          var questions = new Questions(job, model, identity(model).fingerprint());
+          var today = new Questions(job, model, identity(model).fingerprint());
+          var questions = past.isEmpty() ? today : today.under(former(job, model));
           var track = new Track(job, model, order, questions);
           identity(model).trouble().ifPresent(track::fail);
           // A model that is only compared with is asked the same data, so the same rule holds for
@@ -193,6 +212,13 @@ final class Board {
           Standing.forbidden(job, model, identity(model)).ifPresent(v -> track.fail(v.reason()));
           return track;
         });
+  }
+
+  /// The setting that was asked at the earlier moment; none keeps anything under an empty hash.
+  private String former(Job job, Model model) {
+    return past.flatMap(p -> p.setting(job, model.name(), held))
+        .map(SettingInfo::setting)
+        .orElse("");
   }
 
   /// How many answers the ledger keeps under a setting, whoever graded them.
