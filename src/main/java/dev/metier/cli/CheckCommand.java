@@ -4,25 +4,31 @@ import dev.metier.config.Project;
 import dev.metier.grade.Prerequisites;
 import dev.metier.http.MissingKeys;
 import dev.metier.job.Job;
+import dev.metier.job.ModelName;
 import dev.metier.plan.Goal;
 import dev.metier.problem.Problem;
 import dev.metier.problem.Problems;
 import dev.metier.problem.ProblemsException;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.Forecast;
+import dev.metier.qualify.Ping;
 import dev.metier.qualify.PromptLengths;
 import dev.metier.qualify.Provability;
 import dev.metier.report.ForecastJson;
 import dev.metier.report.ForecastText;
+import dev.metier.report.PingJson;
+import dev.metier.report.PingText;
 import dev.metier.terminal.Console;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Says what a run would do, without doing it.
 @Command(
@@ -33,10 +39,19 @@ import picocli.CommandLine.Mixin;
 final class CheckCommand implements Callable<Integer> {
   @Mixin private ProjectOptions options = new ProjectOptions();
 
+  @Option(
+      names = "--ping",
+      description =
+          "Ask each model one short question that holds nothing of your cases, and show whether it"
+              + " answers, its window and speed.")
+  private boolean ping;
+
+  private final Workplace workplace;
   private final Console console;
 
-  CheckCommand(Console console) {
-    this.console = console;
+  CheckCommand(Workplace workplace) {
+    this.workplace = workplace;
+    this.console = workplace.console();
   }
 
   @Override
@@ -48,20 +63,26 @@ final class CheckCommand implements Callable<Integer> {
       throw new ProblemsException(problems);
     }
     List<Forecast> forecasts = Forecast.of(assignment);
+    Set<String> programs = programs(project);
+    List<Ping> pings = ping ? Ping.all(assignment.models(), workplace.providers()) : List.of();
+    List<String> notes = notes(assignment, pings);
+    notes.addAll(programs);
     if (options.json()) {
-      console.json(ForecastJson.of(project, forecasts, notes(assignment)));
+      ObjectNode json = ForecastJson.of(project, forecasts, notes);
+      console.json(ping ? json.set("ping", PingJson.of(pings)) : json);
     } else {
-      console.print(ForecastText.of(project, forecasts, notes(assignment)));
+      console.print((ping ? PingText.of(pings) : "") + ForecastText.of(project, forecasts, notes));
     }
-    return 0;
+    return PingText.failed(pings) ? 1 : 0;
   }
 
-  private List<String> notes(Assignment assignment) {
+  private List<String> notes(Assignment assignment, List<Ping> pings) {
+    var windows = new HashMap<ModelName, Integer>();
+    pings.forEach(p -> p.window().ifPresent(w -> windows.put(p.model().name(), w)));
     var notes = new ArrayList<>(assignment.project().notes());
     notes.addAll(Provability.notes(assignment));
-    notes.addAll(PromptLengths.notes(assignment, Map.of()));
+    notes.addAll(PromptLengths.notes(assignment, windows));
     notes.addAll(MissingKeys.of(assignment.models(), console.env()));
-    notes.addAll(programs(assignment.project()));
     return notes;
   }
 

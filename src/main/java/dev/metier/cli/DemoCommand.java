@@ -4,6 +4,7 @@ import dev.metier.config.Project;
 import dev.metier.config.ProjectReader;
 import dev.metier.plan.Goal;
 import dev.metier.problem.ProblemsException;
+import dev.metier.qualify.Again;
 import dev.metier.qualify.Assignment;
 import dev.metier.terminal.Invocation;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
       workplace.console().say(INTRO);
     }
     var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
-    new QualifyRun(workplace, assignment, ledger, json, false).run();
+    new QualifyRun(workplace, assignment, ledger, json, false).run(Again.NOTHING);
     if (!json) {
       workplace.console().print(next());
     }

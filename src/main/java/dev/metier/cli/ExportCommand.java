@@ -76,7 +76,7 @@ final class ExportCommand implements Callable<Integer> {
   private void export(Ledger ledger, List<Job> jobs, Writer out) throws IOException {
     boolean first = true;
     for (Job job : jobs) {
-      Filter filter = Filter.ALL.ofJob(job.name());
+      Filter filter = Filter.ALL.ofJob(job.name()).withSuperseded();
       switch (format) {
         case JSONL -> ledger.exportJsonl(out, filter);
         case CSV -> ledger.exportCsv(first ? out : new WithoutHeader(out), filter, raw);

@@ -1,5 +1,6 @@
 package dev.metier.cli;
 
+import dev.metier.catalog.Address;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.http.LocalRuntimes;
 import dev.metier.http.LocalRuntimes.Found;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Writes a first metier.yaml.
@@ -27,6 +29,12 @@ import picocli.CommandLine.Parameters;
 final class InitCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "FOLDER", description = "Where. Default: here.")
   private Path folder = Path.of(".");
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "Your server of models, instead of looking at the usual ports of this machine.")
+  private Optional<String> url = Optional.empty();
 
   private final Workplace workplace;
 
@@ -43,7 +51,7 @@ final class InitCommand implements Callable<Integer> {
           "Name another folder: `metier init FOLDER`");
     }
     Console console = workplace.console();
-    List<Found> runtimes = LocalRuntimes.find();
+    List<Found> runtimes = url.map(InitCommand::named).orElseGet(LocalRuntimes::find);
     List<ProviderKind> keys = keys(console);
     runtimes.forEach(r ->
         console.line("Found " + r.kind().word() + " at " + r.address() + ": " + offered(r) + "."));
@@ -62,6 +70,30 @@ final class InitCommand implements Callable<Integer> {
     console.line("  " + next.command("check"));
     console.line("  " + next.command("qualify"));
     return 0;
+  }
+
+  private static List<Found> named(String url) {
+    Address address =
+        Address.of(url)
+            .filter(Address::reachable)
+            .orElseThrow(() ->
+                new ProblemsException(
+                    "`--url " + url + "` is no address.",
+                    "For example --url http://127.0.0.1:8080/v1"));
+    return switch (LocalRuntimes.at(address.text())) {
+      case LocalRuntimes.Look.Answers(Found found) -> List.of(found);
+      case LocalRuntimes.Look.WantsKey(String base) ->
+          throw new ProblemsException(
+              base + " wants a key to tell its models; nothing was written.",
+              "Run `metier init` without --url, and name a model there with `use: openai/NAME`,"
+                  + " `url: "
+                  + base
+                  + "` and `key: env:NAME`.");
+      case LocalRuntimes.Look.Nothing _ ->
+          throw new ProblemsException(
+              "No server of models answers at " + url + "; nothing was written.",
+              "Asked for /api/tags and /v1/models there. Start it, or correct the address.");
+    };
   }
 
   private static String offered(Found runtime) {

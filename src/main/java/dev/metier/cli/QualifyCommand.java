@@ -1,14 +1,20 @@
 package dev.metier.cli;
 
 import dev.metier.config.Project;
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.plan.Goal;
 import dev.metier.problem.Problem;
+import dev.metier.problem.Problems;
 import dev.metier.problem.ProblemsException;
+import dev.metier.qualify.Again;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.Provability;
 import dev.metier.qualify.QualifyResult;
 import dev.metier.terminal.Interrupts;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -27,6 +33,8 @@ import picocli.CommandLine.Option;
       "130 stopped by Ctrl-C (start again to go on; nothing is paid twice)."
     })
 final class QualifyCommand implements Callable<Integer> {
+  private static final String UNSERVED = "unserved";
+
   @Mixin private ProjectOptions options = new ProjectOptions();
 
   @Option(names = "--budget", paramLabel = "USD", description = "Most money to spend in this run.")
@@ -47,6 +55,14 @@ final class QualifyCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Most calls at a time for each server.")
   private Optional<Integer> concurrency = Optional.empty();
+
+  @Option(
+      names = "--again",
+      paramLabel = "WHAT",
+      description =
+          "Ask anew: `unserved` (all that brought no usable answer), a job or a model. Earlier"
+              + " answers stay in the ledger and count no more. May be given several times.")
+  private List<String> again = new ArrayList<>();
 
   private final Workplace workplace;
 
@@ -75,8 +91,30 @@ final class QualifyCommand implements Callable<Integer> {
     QualifyResult result =
         new QualifyRun(
                 workplace, assignment, options.ledger(project), options.json(), options.json())
-            .run();
+            .run(again(project));
     return result.stopped() ? Interrupts.EXIT : Workplace.exitCode(result.cells());
+  }
+
+  private Again again(Project project) {
+    var jobs = new HashSet<JobName>();
+    var models = new HashSet<ModelName>();
+    var problems = new Problems();
+    for (String what : again) {
+      boolean job = JobName.allowed(what) && project.job(new JobName(what)).isPresent();
+      boolean model = ModelName.allowed(what) && project.model(new ModelName(what)).isPresent();
+      if (job) {
+        jobs.add(new JobName(what));
+      } else if (model) {
+        models.add(new ModelName(what));
+      } else if (!what.equals(UNSERVED)) {
+        problems.add(
+            Problem.general(
+                "--again `" + what + "` is no job and no model of " + project.file() + ".",
+                "For what brought no usable answer: --again " + UNSERVED));
+      }
+    }
+    problems.throwIfAny();
+    return new Again(again.contains(UNSERVED), jobs, models);
   }
 
   private OptionalInt concurrency() {

@@ -4,6 +4,7 @@ import dev.metier.evidence.Ledger;
 import dev.metier.evidence.RunInfo;
 import dev.metier.http.MissingKeys;
 import dev.metier.problem.WholeFile;
+import dev.metier.qualify.Again;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.Crew;
 import dev.metier.qualify.Models;
@@ -30,7 +31,7 @@ record QualifyRun(
     Workplace workplace, Assignment assignment, Path ledger, boolean json, boolean events) {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
-  QualifyResult run() {
+  QualifyResult run(Again again) {
     MissingKeys.of(assignment.models(), workplace.console().env())
         .forEach(workplace.console()::say);
     try (var kept = Ledger.open(ledger);
@@ -39,7 +40,7 @@ record QualifyRun(
       var qualifier =
           new Qualifier(kept, new Crew(runner(), GRACE), watching.progress(), System::nanoTime);
       try (var _ = Interrupts.stopping(qualifier)) {
-        QualifyResult result = run(qualifier, models, kept);
+        QualifyResult result = run(qualifier, models, kept, again);
         watching.end().run();
         show(result, kept);
         return result;
@@ -52,9 +53,9 @@ record QualifyRun(
         Retries.USUAL, Thread::sleep, workplace.clock(), new Random(workplace.clock().millis()));
   }
 
-  private QualifyResult run(Qualifier qualifier, Models models, Ledger kept) {
+  private QualifyResult run(Qualifier qualifier, Models models, Ledger kept, Again again) {
     long run = kept.beginRun(workplace.clock().instant());
-    QualifyResult result = qualifier.qualify(assignment, models);
+    QualifyResult result = qualifier.qualify(assignment, models, again);
     var end =
         result.stopped()
             ? RunInfo.End.STOPPED
@@ -78,6 +79,13 @@ record QualifyRun(
 
   private static List<String> notes(QualifyResult result) {
     var notes = new ArrayList<String>();
+    if (result.setAside() > 0) {
+      notes.add(
+          "Asked anew: "
+              + result.setAside()
+              + (result.setAside() == 1 ? " earlier answer counts" : " earlier answers count")
+              + " no more, and stay in the ledger.");
+    }
     if (result.stopped()) {
       notes.add(
           "Stopped by hand; everything paid for is kept. Run the same command again to go on.");

@@ -2,17 +2,24 @@ package dev.metier.cli;
 
 import dev.metier.catalog.ProviderKind;
 import dev.metier.http.LocalRuntimes.Found;
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// The metier.yaml that `init` writes: the models that were found, and two starter jobs.
 final class StarterYaml {
   private static final int MODELS_EACH = 3;
+  private static final String THIS_MACHINE = "this-machine";
+
+  /// Addresses that no router passes on to the internet.
+  private static final Pattern OWN_NETWORK =
+      Pattern.compile("^(10\\.|192\\.168\\.|172\\.(1[6-9]|2\\d|3[01])\\.)");
 
   private StarterYaml() {}
 
   static String of(List<Found> runtimes, List<ProviderKind> keys) {
-    return HEAD + models(runtimes, keys) + HOSTS + JOBS;
+    return HEAD + models(runtimes, keys) + hosts(runtimes) + JOBS;
   }
 
   private static String models(List<Found> runtimes, List<ProviderKind> keys) {
@@ -25,14 +32,49 @@ final class StarterYaml {
                   .append(name(id))
                   .append(":\n    use: ")
                   .append(quoted(runtime.kind().word() + "/" + id))
-                  .append("\n    host: this-machine\n"));
+                  .append(runtime.usual() ? "" : "\n    url: " + quoted(runtime.address()))
+                  .append("\n    host: ")
+                  .append(here(runtime) ? THIS_MACHINE : quoted(host(runtime)))
+                  .append(runtime.kind().local() ? "\n" : "\n    price: unknown\n"));
     }
-    if (runtimes.stream().allMatch(r -> r.models().isEmpty())) {
+    if (runtimes.stream().allMatch(r -> r.models().isEmpty() || !mayReadAll(r))) {
       text.append(LOCAL);
     }
     text.append(keys.contains(ProviderKind.ANTHROPIC) ? CLAUDE : commented(CLAUDE));
     text.append(keys.contains(ProviderKind.OPENAI) ? GPT : commented(GPT));
     return text.append('\n').toString();
+  }
+
+  private static String host(Found runtime) {
+    return here(runtime) ? THIS_MACHINE : URI.create(runtime.address()).getHost();
+  }
+
+  private static boolean here(Found runtime) {
+    String host = URI.create(runtime.address()).getHost().toLowerCase(Locale.ROOT);
+    return host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.");
+  }
+
+  /// Whether all starter jobs may go there: to this machine, and to a network of the team's own.
+  private static boolean mayReadAll(Found runtime) {
+    String host = URI.create(runtime.address()).getHost().toLowerCase(Locale.ROOT);
+    return here(runtime)
+        || OWN_NETWORK.matcher(host).find()
+        || host.endsWith(".local")
+        || !host.contains(".");
+  }
+
+  private static String hosts(List<Found> runtimes) {
+    String others =
+        runtimes.stream()
+            .filter(runtime -> !here(runtime))
+            .map(runtime ->
+                "  "
+                    + quoted(host(runtime))
+                    + ": {clearance: "
+                    + (mayReadAll(runtime) ? "confidential" : "internal")
+                    + "}    # whose machine is it?\n")
+            .reduce("", String::concat);
+    return HOSTS + others + "\n";
   }
 
   private static String name(String id) {
@@ -88,7 +130,6 @@ final class StarterYaml {
         this-machine: {clearance: restricted}
         anthropic: {clearance: internal}
         openai: {clearance: internal}
-
       """;
   private static final String JOBS =
       """

@@ -32,7 +32,8 @@ final class Answers {
       select e.id, e.setting, s.hash, c.hash, e.repeat, j.name, m.name, c.name, e.source, e.began,
         e.attempts, e.marginal, e.full_cost, e.cost_estimated, e.status, e.total, e.first_token,
         e.tokens_per_second, e.cold, e.finish, e.input, e.cached, e.output, e.usage_estimated,
-        r.text, r.parts, r.detail, r.retry_after, r.recorded_score
+        r.text, r.parts, r.detail, r.retry_after, r.recorded_score,
+        e.superseded
       from reply r
         join entry e on e.setting = r.setting and e.id = r.id
         join cell on cell.id = e.cell
@@ -76,6 +77,9 @@ final class Answers {
     filter
         .setting()
         .ifPresent(_ -> sql.append(" and e.setting = (select id from setting where hash = ?)"));
+    if (!filter.superseded()) {
+      sql.append(" and e.superseded = 0");
+    }
     filter.job().ifPresent(_ -> sql.append(" and j.name = ?"));
     filter.model().ifPresent(_ -> sql.append(" and m.name = ?"));
     filter
@@ -120,6 +124,8 @@ final class Answers {
     Instant at = row.time();
     int attempts = Math.toIntExact(row.number());
     Optional<Cost> cost = cost(row);
+    Answer answer = answer(row);
+    boolean superseded = row.number() != 0;
     return new KeptAnswer(
         id,
         key,
@@ -127,10 +133,11 @@ final class Answers {
         model,
         caseId,
         source,
-        answer(row),
+        answer,
         cost,
         attempts,
         at,
+        superseded,
         grades(setting, id, grades));
   }
 

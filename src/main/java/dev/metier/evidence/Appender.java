@@ -33,7 +33,7 @@ final class Appender {
         full_cost, cost_estimated, status, served, total, first_token, tokens_per_second, cold,
         finish, markup, input, cached, output, usage_estimated)
       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      on conflict (setting, content, repeat) do nothing
+      on conflict (setting, content, repeat, superseded) do nothing
       """;
   private static final String REPLY =
       """
@@ -246,6 +246,26 @@ final class Appender {
             .firstNumber()
             .orElseThrow(() -> new IllegalArgumentException("no entry " + again.id()));
     return grade(setting, again.id(), again.grade(), again.grading());
+  }
+
+  /// Sets the entries of a setting aside; they stay and count no more.
+  ///
+  /// @param unserved only those that brought no usable answer
+  int setAside(String setting, boolean unserved) throws SQLException {
+    int set =
+        bind("update entry set superseded = id"
+                + " where setting = (select id from setting where hash = ?) and superseded = 0"
+                + (unserved ? " and served = 0" : ""))
+            .plain(setting)
+            .execute();
+    bind("""
+    update cell set entries = (select count(*) from entry e
+      where e.setting = cell.setting and e.cell = cell.id and e.superseded = 0)
+    where setting = (select id from setting where hash = ?)\
+    """)
+        .plain(setting)
+        .execute();
+    return set;
   }
 
   private void addUp(long cell, Sum sum) throws SQLException {

@@ -16,10 +16,11 @@ public record BrokenGrade(long id, String content, int repeat, String reason) {
         join content c on c.id = e.content
       where g.setting = (select id from setting where hash = ?)
         and g.grading = (select id from grading where hash = ?) and g.broken = 1
+        and e.superseded = 0
       order by e.id\
       """;
 
-  static BrokenGrade read(Row row) throws SQLException {
+  static BrokenGrade of(Row row) throws SQLException {
     return new BrokenGrade(row.number(), row.plain(), Math.toIntExact(row.number()), row.text());
   }
 }

@@ -31,6 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// * `input_tokens`, `cached_tokens`, `output_tokens`, `tokens_estimated`
 /// * `total_seconds`, `first_token_seconds`, `tokens_per_second`, `cold`
 /// * `cost_dollars` (marginal), `full_cost_dollars`, `cost_estimated`
+/// * `superseded`: whether it was set aside to be asked anew, and counts no more
 ///
 /// In CSV a cell that a spreadsheet would take for a formula has an apostrophe before it, unless
 /// the exact text is asked for. CSV has U+FFFD for characters that spreadsheets refuse (NUL, lone
@@ -41,7 +42,8 @@ final class Export {
           ("id at source job model case setting content repeat status served attempts score broken"
                   + " reason grading text thinking tools finish detail input_tokens cached_tokens"
                   + " output_tokens tokens_estimated total_seconds first_token_seconds"
-                  + " tokens_per_second cold cost_dollars full_cost_dollars cost_estimated")
+                  + " tokens_per_second cold cost_dollars full_cost_dollars cost_estimated"
+                  + " superseded")
               .split(" "));
 
   /// What a spreadsheet takes for a formula, or skips before one, at the start of a cell.
@@ -118,6 +120,7 @@ final class Export {
     }
     Appender.timing(kept.answer()).ifPresent(timing -> times(node, timing));
     kept.cost().ifPresent(cost -> costs(node, cost));
+    node.put("superseded", kept.superseded());
     return node;
   }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param id the entry's number; grows with time
 /// @param job the job that first asked
 /// @param at when it began, to the millisecond
+/// @param superseded whether it was set aside to be asked anew, and counts no more
 /// @param grades the oldest graders first; at least one
 public record KeptAnswer(
     long id,
@@ -27,6 +28,7 @@ public record KeptAnswer(
     Optional<Cost> cost,
     int attempts,
     Instant at,
+    boolean superseded,
     List<Graded> grades) {
   /// A grade and who gave it.
   ///

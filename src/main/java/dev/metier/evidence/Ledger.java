@@ -80,11 +80,29 @@ public final class Ledger implements AutoCloseable {
     return new Ledger(Connections.memory(), Optional.empty());
   }
 
-  /// Adds entries, all or none. Of several entries with the same key the first one stays.
+  /// Adds entries, all or none. Of several entries with the same key the first one stays, unless it
+  /// was set aside.
   ///
   /// @return how many were new
   public int append(List<Entry> entries) {
     return write(appender -> appender.append(entries));
+  }
+
+  /// Sets aside what is kept under a setting, so that it is asked anew: it stays, is exported, and
+  /// counts no more.
+  ///
+  /// @param unserved only trials that brought no usable answer
+  /// @return how many were set aside
+  public int setAside(String setting, boolean unserved) {
+    return write(appender -> appender.setAside(setting, unserved));
+  }
+
+  /// How many answers under a setting were served, and set aside all the same.
+  public long servedAside(String setting) {
+    String sql =
+        "select count(*) from entry where setting = (select id from setting where hash = ?)"
+            + " and superseded > 0 and served = 1";
+    return query(sql, binder -> binder.plain(setting), Row::number).getFirst();
   }
 
   /// Tells which cases will probably be asked next: their names by their hashes. Noting new ones
@@ -117,13 +135,12 @@ public final class Ledger implements AutoCloseable {
 
   /// The trials under a setting that brought no usable answer, the oldest first.
   public List<Unserved> unserved(String setting) {
-    return query(Unserved.SQL, binder -> binder.plain(setting), Unserved::read);
+    return query(Unserved.SQL, binder -> binder.plain(setting), Unserved::of);
   }
 
   /// The answers under a setting on which these graders failed, the oldest first.
   public List<BrokenGrade> brokenGrades(String setting, String grading) {
-    return query(
-        BrokenGrade.SQL, binder -> binder.plain(setting).plain(grading), BrokenGrade::read);
+    return query(BrokenGrade.SQL, binder -> binder.plain(setting).plain(grading), BrokenGrade::of);
   }
 
   /// Which trials are kept under a setting, whoever graded them.
@@ -132,7 +149,7 @@ public final class Ledger implements AutoCloseable {
         query(
             """
             select c.hash, e.repeat from entry e join content c on c.id = e.content
-            where e.setting = (select id from setting where hash = ?)\
+            where e.setting = (select id from setting where hash = ?) and e.superseded = 0\
             """,
             binder -> binder.plain(setting),
             row -> new TrialKey(setting, row.plain(), Math.toIntExact(row.number()))));

@@ -130,7 +130,8 @@ public record Outcome(
         """
         select id, content, %d * repeat + %d * markup + 4 * %s + 2 * served + cold, ifnull(total, -1),
           ifnull(first_token, -1), tokens_per_second, ifnull(full_cost, -1)
-        from entry where setting = (select id from setting where hash = ?) order by id\
+        from entry where setting = (select id from setting where hash = ?) and superseded = 0
+        order by id\
         """
             .formatted(4 * FINISHES * MARKUPS, 4 * FINISHES, finishCode());
 

@@ -26,7 +26,11 @@ record Schema(List<String> scripts) {
 
   static Schema current() {
     return new Schema(
-        List.of(resource("ledger-1.sql"), resource("ledger-2.sql"), resource("ledger-3.sql")));
+        List.of(
+            resource("ledger-1.sql"),
+            resource("ledger-2.sql"),
+            resource("ledger-3.sql"),
+            resource("ledger-4.sql")));
   }
 
   /// Creates or upgrades; does nothing and writes nothing when all is up to date.

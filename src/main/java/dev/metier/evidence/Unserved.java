@@ -14,10 +14,12 @@ public record Unserved(String content, int repeat, String status, String why) {
       """
       select c.hash, e.repeat, e.status, r.detail
       from entry e join content c on c.id = e.content join reply r on r.id = e.id
-      where e.setting = (select id from setting where hash = ?) and e.served = 0 order by e.id\
+      where e.setting = (select id from setting where hash = ?) and e.served = 0
+        and e.superseded = 0
+      order by e.id\
       """;
 
-  static Unserved read(Row row) throws SQLException {
+  static Unserved of(Row row) throws SQLException {
     return new Unserved(
         row.plain(),
         Math.toIntExact(row.number()),

@@ -249,6 +249,20 @@ final class Board {
     return most;
   }
 
+  /// Sets aside what is to be asked anew; this board does not know of that.
+  ///
+  /// @return how many answers
+  long setAside(Again again) {
+    long set = 0;
+    for (Track track : tracks.values()) {
+      boolean all = again.all(track.job().name(), track.model().name());
+      if (all || again.unserved()) {
+        set += ledger.setAside(track.questions().setting(), !all);
+      }
+    }
+    return set;
+  }
+
   Identity identity(Model model) {
     @Nullable Identity known = identities.get(model.name());
     return known == null ? UNKNOWN : known;

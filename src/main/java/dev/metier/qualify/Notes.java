@@ -32,6 +32,7 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
     brokenGrades().ifPresent(notes::add);
     notServed().ifPresent(notes::add);
     cutOff().ifPresent(notes::add);
+    askedAnew().ifPresent(notes::add);
     for (Markup.Kind kind : Markup.Kind.values()) {
       left(kind).ifPresent(notes::add);
     }
@@ -143,6 +144,18 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
             .map(Unserved::why)
             .toList();
     return Optional.of(of(failed.size()) + " not served" + mostOften(words) + ".");
+  }
+
+  /// How many good answers were asked anew.
+  private Optional<String> askedAnew() {
+    long aside = ledger.servedAside(track.questions().setting());
+    return aside == 0
+        ? Optional.empty()
+        : Optional.of(
+            "Asked anew, though "
+                + count(aside)
+                + " earlier answers had been served: whoever chooses among runs is misled by luck"
+                + " more often than the confidence says.");
   }
 
   private Set<String> trials(Predicate<Outcome> which) {

@@ -2,11 +2,11 @@ package dev.metier.qualify;
 
 import dev.metier.catalog.Model;
 import dev.metier.chat.ChatRequest;
+import dev.metier.chat.Settings;
+import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
-import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Questions;
-import dev.metier.plan.Unit;
 import dev.metier.provider.Tokens;
 import dev.metier.provider.WindowedProvider;
 import java.util.ArrayList;
@@ -35,32 +35,29 @@ public final class PromptLengths {
     var notes = new ArrayList<String>();
     for (Job job : assignment.jobs()) {
       var lengths = new PromptLengths(job);
-      var order = CommittedOrder.of(job);
       for (Model model : assignment.candidates(job)) {
         Integer window = told.get(model.name());
         OptionalInt known =
             WindowedProvider.window(
                 model, window == null ? OptionalInt.empty() : OptionalInt.of(window));
         if (known.isPresent() && model.host().mayRead(job.data())) {
-          lengths.note(model, known.getAsInt(), order, notes);
+          lengths.note(model, known.getAsInt(), notes);
         }
       }
     }
     return notes;
   }
 
-  private void note(Model model, int window, CommittedOrder order, List<String> to) {
-    var questions = new Questions(job, model, Board.UNKNOWN.fingerprint());
-    int answer = questions.settings().maxTokens().orElse(0);
+  private void note(Model model, int window, List<String> to) {
+    Settings settings = new Questions(job, model, Board.UNKNOWN.fingerprint()).settings();
+    int answer = settings.maxTokens().orElse(0);
     var named = new ArrayList<String>();
     int longer = 0;
-    for (Unit unit : order.units()) {
-      for (int i = 0; i < unit.cases().size(); i++) {
-        var question = questions.trial(unit, i, 0).question();
-        long tokens = tokens(question.caseId(), question.request(), window - answer);
-        if (tokens + answer > window && longer++ < NAMED) {
-          named.add(question.caseId() + " takes about " + count(tokens));
-        }
+    for (Case given : job.cases()) {
+      var request = new ChatRequest(job.prompt().fill(given), job.tools(), settings);
+      long tokens = tokens(given.id(), request, window - answer);
+      if (tokens + answer > window && longer++ < NAMED) {
+        named.add(given.id() + " takes about " + count(tokens));
       }
     }
     if (longer > 0) {

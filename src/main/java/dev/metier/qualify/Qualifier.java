@@ -50,7 +50,22 @@ public final class Qualifier {
   ///
   /// @param models the candidates and those they are compared with, open
   public QualifyResult qualify(Assignment assignment, Models models) {
+    return qualify(assignment, models, Again.NOTHING);
+  }
+
+  /// The same, and asks some trials anew; their earlier answers stay in the ledger and count no
+  /// more.
+  public QualifyResult qualify(Assignment assignment, Models models, Again again) {
     var board = Board.toAsk(assignment, models.identities(), ledger);
+    long setAside = 0;
+    if (!again.isNothing()) {
+      setAside = board.setAside(again);
+      board = Board.toAsk(assignment, models.identities(), ledger);
+    }
+    return qualify(assignment, models, board, setAside);
+  }
+
+  private QualifyResult qualify(Assignment assignment, Models models, Board board, long setAside) {
     var purse = new Purse(assignment.budget());
     var endpoints = new Endpoints(models.identities(), assignment.concurrency(), nanoTime);
     var dispatch = new Dispatch(board, models, ledger, purse, crew, endpoints);
@@ -72,7 +87,7 @@ public final class Qualifier {
     models.remember(ledger);
     gauge.end(stopped || dispatch.outOfMoney());
     return new QualifyResult(
-        board.results(), gauge.newCalls(), purse.spent(), stopped, dispatch.outOfMoney());
+        board.results(), gauge.newCalls(), purse.spent(), stopped, dispatch.outOfMoney(), setAside);
   }
 
   /// Whatever ends a run, calls in flight are waited for, and what they bring is kept.

@@ -9,8 +9,14 @@ import java.util.List;
 /// @param spent what it paid (marginal)
 /// @param stopped whether it was stopped by hand
 /// @param outOfMoney whether the budget ended it
+/// @param setAside earlier answers that count no more, since they were to be asked anew
 public record QualifyResult(
-    List<CellResult> cells, long newCalls, Money spent, boolean stopped, boolean outOfMoney) {
+    List<CellResult> cells,
+    long newCalls,
+    Money spent,
+    boolean stopped,
+    boolean outOfMoney,
+    long setAside) {
   public QualifyResult {
     cells = List.copyOf(cells);
   }

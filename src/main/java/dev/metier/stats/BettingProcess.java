@@ -5,10 +5,10 @@ import java.util.Arrays;
 /// The evidence, as a betting gain E, against "the mean is at most the bar" (side FIT) or "at least
 /// the bar" (side UNFIT).
 ///
-/// A mixture of twenty fixed betting fractions, equally spaced in logit from 0.01 to 0.99. Under
-/// the null hypothesis the chance that E ever reaches 1/alpha is at most alpha, whatever the
-/// distribution on [0, 1] and whenever one stops. Fixed fractions make E independent of the order
-/// (with replacement) and monotone in the bar. Not thread-safe.
+/// A mixture of fixed betting fractions ([Bets]). Under the null hypothesis the chance that E ever
+/// reaches 1/alpha is at most alpha, whatever the distribution on [0, 1] and whenever one stops.
+/// Fixed fractions make E independent of the order (with replacement) and monotone in the bar. Not
+/// thread-safe.
 ///
 /// Source: I. Waudby-Smith and A. Ramdas, [Estimating means of bounded random variables by
 /// betting](https://arxiv.org/abs/2010.09686), sections 4 and 5, with a mixture over fractions as
@@ -20,8 +20,6 @@ public final class BettingProcess {
     UNFIT
   }
 
-  private static final double[] FRACTIONS = fractions();
-  private static final int K = FRACTIONS.length;
   private static final double SMALL = 1e-100;
   private static final double LARGE = 1e100;
   private static final double ROUNDING = 1e-9;
@@ -29,30 +27,35 @@ public final class BettingProcess {
   private final double bar;
   private final Side side;
   private final int population;
-  private final double[] log = new double[K];
-  private final double[] settled = new double[K];
-  private final double[] product = new double[K];
+  private final Bets bets;
+  private final double[] log;
+  private final double[] settled;
+  private final double[] product;
   private double sum;
   private int seen;
   private boolean certain;
 
-  /// Evidence from independent results.
+  /// Evidence from independent results, by bets for any horizon.
   ///
   /// @param bar the mean under test, in [0, 1]
   public BettingProcess(double bar, Side side) {
-    this(bar, side, 0);
+    this(bar, side, 0, Bets.WIDE);
   }
 
   /// Evidence from drawing a finite population without replacement.
   ///
   /// @param bar the mean under test, in [0, 1]
   /// @param population the number of cases, at least 1; 0 stands for independent results
-  public BettingProcess(double bar, Side side, int population) {
+  BettingProcess(double bar, Side side, int population, Bets bets) {
     Checks.within(bar, 0, 1, "bar");
     Checks.within(population, 0, Integer.MAX_VALUE, "population");
     this.bar = side == Side.FIT ? bar : 1 - bar;
     this.side = side;
     this.population = population;
+    this.bets = bets;
+    log = new double[bets.count()];
+    settled = new double[bets.count()];
+    product = new double[bets.count()];
     Arrays.fill(settled, 1);
     Arrays.fill(product, 1);
   }
@@ -80,8 +83,8 @@ public final class BettingProcess {
   public void add(double x, double weight) {
     double r = gain(x, weight);
     boolean settle = false;
-    for (int k = 0; k < K; k++) {
-      double p = product[k] * (1 + FRACTIONS[k] * r);
+    for (int k = 0; k < log.length; k++) {
+      double p = product[k] * (1 + bets.fraction(k) * r);
       product[k] = p;
       settle = settle || p < SMALL || p > LARGE;
     }
@@ -98,8 +101,8 @@ public final class BettingProcess {
     }
     double r = gain(x, weight);
     seen += times - 1;
-    for (int k = 0; k < K; k++) {
-      log[k] += times * Math.log1p(FRACTIONS[k] * r);
+    for (int k = 0; k < log.length; k++) {
+      log[k] += times * Math.log1p(bets.fraction(k) * r);
       settled[k] = Math.exp(log[k]);
     }
   }
@@ -109,8 +112,8 @@ public final class BettingProcess {
     if (certain) {
       return Double.POSITIVE_INFINITY;
     }
-    var terms = new double[K];
-    for (int k = 0; k < K; k++) {
+    var terms = new double[log.length];
+    for (int k = 0; k < log.length; k++) {
       terms[k] = log[k] + Math.log(product[k]);
     }
     return logMean(terms);
@@ -130,8 +133,8 @@ public final class BettingProcess {
   /// as for a proportion.
   double growth() {
     double best = Double.NEGATIVE_INFINITY;
-    for (int k = 0; k < K; k++) {
-      double c = FRACTIONS[k];
+    for (int k = 0; k < log.length; k++) {
+      double c = bets.fraction(k);
       double prior = (bar > 0 ? 0.5 * Math.log1p(c * (1 / bar - 1)) : 0) + 0.5 * Math.log1p(-c);
       best = Math.max(best, log[k] + Math.log(product[k]) + prior);
     }
@@ -158,15 +161,15 @@ public final class BettingProcess {
 
   private double e() {
     double total = 0;
-    for (int k = 0; k < K; k++) {
+    for (int k = 0; k < log.length; k++) {
       total += settled[k] * product[k];
     }
-    return total / K;
+    return total / log.length;
   }
 
   /// Moves the running products into the logarithms before they can leave the range of a double.
   private void settle() {
-    for (int k = 0; k < K; k++) {
+    for (int k = 0; k < log.length; k++) {
       log[k] += Math.log(product[k]);
       settled[k] = Math.exp(log[k]);
       product[k] = 1;
@@ -185,35 +188,23 @@ public final class BettingProcess {
     return max + Math.log(total / terms.length);
   }
 
-  private static double[] fractions() {
-    var fractions = new double[20];
-    double edge = Math.log(0.99 / 0.01);
-    for (int k = 0; k < fractions.length; k++) {
-      fractions[k] = 1 / (1 + Math.exp(edge - 2 * edge * k / (fractions.length - 1)));
-    }
-    return fractions;
-  }
-
-  static double[] grid() {
-    return FRACTIONS.clone();
-  }
-
-  /// The closed form for pass/fail results: log E for FIT from counts, for any counts at one bar.
+  /// The closed form for pass/fail results: log E for FIT from counts, for any counts at one bar,
+  /// by bets for any horizon.
   static final class Counts {
-    private final double[] pass = new double[K];
-    private final double[] fail = new double[K];
-    private final double[] terms = new double[K];
+    private final double[] pass = new double[Bets.WIDE.count()];
+    private final double[] fail = new double[Bets.WIDE.count()];
+    private final double[] terms = new double[Bets.WIDE.count()];
 
     Counts(double bar) {
       Checks.open(bar, "bar");
-      for (int k = 0; k < K; k++) {
-        pass[k] = Math.log1p(FRACTIONS[k] * (1 / bar - 1));
-        fail[k] = Math.log1p(-FRACTIONS[k]);
+      for (int k = 0; k < terms.length; k++) {
+        pass[k] = Math.log1p(Bets.WIDE.fraction(k) * (1 / bar - 1));
+        fail[k] = Math.log1p(-Bets.WIDE.fraction(k));
       }
     }
 
     double logE(int passes, int n) {
-      for (int k = 0; k < K; k++) {
+      for (int k = 0; k < terms.length; k++) {
         terms[k] = passes * pass[k] + (double) (n - passes) * fail[k];
       }
       return logMean(terms);

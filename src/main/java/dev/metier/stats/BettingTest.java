@@ -7,13 +7,18 @@ import org.jspecify.annotations.Nullable;
 /// cluster means.
 ///
 /// At most alpha_fit of all models at or below the bar are ever called FIT, and at most alpha_unfit
-/// of those at or above it UNFIT, whatever the distribution of the scores and however one stops. A
-/// suite is drawn without replacement and always decided at its end; one to which cases were added
-/// is decided by arithmetic. Not thread-safe.
+/// of those at or above it UNFIT, whatever the distribution of the scores, however one stops and
+/// however many results are added. The bets fit the horizon and the bar. A suite is drawn without
+/// replacement and always decided at its end; one to which cases were added is decided by
+/// arithmetic. Not thread-safe.
 ///
 /// Transforms into and out of the unit range are in [Transforms].
 public final class BettingTest implements SequentialTest {
   private static final double ROUNDING = 1e-9;
+
+  /// Going on is hardly worth it below this chance. It is an approximation that errs downwards
+  /// while results are few, hence less than what an exact test takes.
+  private static final double HOPELESS = 0.015;
 
   private final int available;
   private final double bar;
@@ -24,8 +29,15 @@ public final class BettingTest implements SequentialTest {
   /// Whether a suite's order is not that of one draw, so that arithmetic alone decides.
   private final boolean arithmetic;
 
+  private final Bets betsForFit;
+  private final Bets betsForUnfit;
   private final BettingProcess fit;
   private final BettingProcess unfit;
+
+  /// The same evidence by bets for any horizon; forecasts alone look at it.
+  private final BettingProcess likelyFit;
+
+  private final BettingProcess likelyUnfit;
   private final ConfidenceSequence evidence;
   private double sum;
   private int seen;
@@ -60,8 +72,12 @@ public final class BettingTest implements SequentialTest {
     this.scope = scope;
     arithmetic = scope == Scope.SUITE && available != horizon;
     int population = scope == Scope.SUITE ? available : 0;
-    fit = new BettingProcess(bar, Side.FIT, population);
-    unfit = new BettingProcess(bar, Side.UNFIT, population);
+    betsForFit = Bets.planned(horizon, bar, alphaFit);
+    betsForUnfit = Bets.planned(horizon, 1 - bar, alphaUnfit);
+    fit = new BettingProcess(bar, Side.FIT, population, betsForFit);
+    unfit = new BettingProcess(bar, Side.UNFIT, population, betsForUnfit);
+    likelyFit = new BettingProcess(bar, Side.FIT, population, Bets.WIDE);
+    likelyUnfit = new BettingProcess(bar, Side.UNFIT, population, Bets.WIDE);
     evidence = ConfidenceSequence.of(scope, available);
   }
 
@@ -84,12 +100,14 @@ public final class BettingTest implements SequentialTest {
     evidence.add(x, weight);
     fit.add(x, weight);
     unfit.add(x, weight);
+    likelyFit.add(x, weight);
+    likelyUnfit.add(x, weight);
     seen++;
     sum += x;
     interval = null;
     decide();
     if (Futility.asksAt(seen)) {
-      futile = chanceToDecide() < Futility.HOPELESS;
+      futile = chanceToDecide() < HOPELESS;
     }
   }
 
@@ -114,8 +132,8 @@ public final class BettingTest implements SequentialTest {
     if (known == null) {
       known =
           Interval.agreeing(
-              evidence.lower(arithmetic ? 0 : alphaFit),
-              evidence.upper(arithmetic ? 0 : alphaUnfit),
+              evidence.lower(arithmetic ? 0 : alphaFit, betsForFit),
+              evidence.upper(arithmetic ? 0 : alphaUnfit, betsForUnfit),
               decision,
               bar);
       interval = known;
@@ -131,7 +149,7 @@ public final class BettingTest implements SequentialTest {
     if (seen >= available) {
       return 0;
     }
-    double z = root(fit) - root(unfit);
+    double z = root(likelyFit) - root(likelyUnfit);
     return Planning.predictiveDecide(
         z, (double) seen / available, critical(alphaFit), critical(alphaUnfit));
   }
@@ -148,8 +166,8 @@ public final class BettingTest implements SequentialTest {
     }
     double calls =
         Math.min(
-            Planning.remaining(fit.growth(), seen, alphaFit),
-            Planning.remaining(unfit.growth(), seen, alphaUnfit));
+            Planning.remaining(likelyFit.growth(), seen, alphaFit),
+            Planning.remaining(likelyUnfit.growth(), seen, alphaUnfit));
     return scope == Scope.SUITE ? Math.min(calls, available - seen) : calls;
   }
 
@@ -188,6 +206,6 @@ public final class BettingTest implements SequentialTest {
     if (scope == Scope.SUITE) {
       return 0;
     }
-    return Planning.criticalBet(alpha);
+    return Planning.criticalFittingBet(alpha);
   }
 }

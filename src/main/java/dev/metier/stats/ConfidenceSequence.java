@@ -89,7 +89,12 @@ public final class ConfidenceSequence {
   ///   gives the trivial bound
   /// @return in [0, 1]
   public double lower(double alpha) {
-    double bound = refuted(Side.FIT, alpha);
+    return lower(alpha, Bets.WIDE);
+  }
+
+  /// The same by bets that fit a horizon and a bar.
+  double lower(double alpha, Bets bets) {
+    double bound = refuted(Side.FIT, alpha, bets);
     return population == 0 ? bound : Math.clamp(sum / population, bound, 1.0);
   }
 
@@ -99,7 +104,11 @@ public final class ConfidenceSequence {
   ///   gives the trivial bound
   /// @return in [0, 1]
   public double upper(double alpha) {
-    double bound = 1 - refuted(Side.UNFIT, alpha);
+    return upper(alpha, Bets.WIDE);
+  }
+
+  double upper(double alpha, Bets bets) {
+    double bound = 1 - refuted(Side.UNFIT, alpha, bets);
     return population == 0 ? bound : Math.clamp(1 - (seen - sum) / population, 0.0, bound);
   }
 
@@ -110,41 +119,25 @@ public final class ConfidenceSequence {
   }
 
   /// The evidence of these results against the bar.
-  BettingProcess evidence(double bar, Side side) {
-    var process = new BettingProcess(bar, side, population);
+  private BettingProcess evidence(double bar, Side side, Bets bets) {
+    var process = new BettingProcess(bar, side, population, bets);
     for (int i = 0; i < distinct; i++) {
       process.add(values[i], weights[i], counts[i]);
     }
     return process;
   }
 
-  int distinct() {
-    return distinct;
-  }
-
-  double value(int i) {
-    return values[i];
-  }
-
-  double weight(int i) {
-    return weights[i];
-  }
-
-  int count(int i) {
-    return counts[i];
-  }
-
   /// The largest refuted bar, measured from 0 for FIT and from 1 for UNFIT.
-  private double refuted(Side side, double alpha) {
+  private double refuted(Side side, double alpha, Bets bets) {
     Checks.within(alpha, 0, Math.nextDown(1.0), "alpha");
-    if (alpha == 0 || seen == 0 || !refutes(side, EDGE, alpha)) {
+    if (alpha == 0 || seen == 0 || !refutes(side, EDGE, alpha, bets)) {
       return 0;
     }
     double low = EDGE;
     double high = 1 - EDGE;
     for (int i = 0; i < HALVINGS; i++) {
       double middle = (low + high) / 2;
-      if (refutes(side, middle, alpha)) {
+      if (refutes(side, middle, alpha, bets)) {
         low = middle;
       } else {
         high = middle;
@@ -153,8 +146,8 @@ public final class ConfidenceSequence {
     return low;
   }
 
-  private boolean refutes(Side side, double distance, double alpha) {
-    return evidence(side == Side.FIT ? distance : 1 - distance, side).reaches(alpha);
+  private boolean refutes(Side side, double distance, double alpha, Bets bets) {
+    return evidence(side == Side.FIT ? distance : 1 - distance, side, bets).reaches(alpha);
   }
 
   private int find(double x, double weight) {

@@ -11,6 +11,9 @@ public final class Planning {
   /// What a mixture over twenty fractions costs beyond the single best one, in units of log E.
   private static final double MIXTURE = 1.5;
 
+  /// The same for the few fractions that fit a horizon and a bar.
+  private static final double FITTING_MIXTURE = 0.7;
+
   private Planning() {}
 
   /// The highest bar that n passes without a failure prove: alpha^(1/n).
@@ -31,6 +34,30 @@ public final class Planning {
     Checks.open(bar, "bar");
     Checks.open(alpha, "alpha");
     return (int) Math.ceil(Math.log(alpha) / Math.log(bar) - 1e-12);
+  }
+
+  /// Whether scores of so few results are better rounded by lot for an exact test: one score of 0
+  /// among ones would already take FIT out of a betting test's reach, while an exact test can still
+  /// prove it.
+  ///
+  /// @param horizon in [1, 1,000,000]
+  /// @param bar in (0, 1)
+  /// @param alpha of FIT, in [0, 1)
+  public static boolean tooFewForBetting(int horizon, double bar, double alpha) {
+    if (alpha == 0 || horizon > ExactBoundary.EXACT_RESULTS) {
+      return false;
+    }
+    var betting = new BettingTest(horizon, bar, alpha, 0, Scope.TRAFFIC);
+    betting.add(0);
+    return !proves(betting, horizon)
+        && proves(new ExactTest(horizon, bar, alpha, 0, Scope.TRAFFIC), horizon);
+  }
+
+  private static boolean proves(SequentialTest test, int horizon) {
+    while (test.seen() < horizon && test.decision() == Decision.UNDECIDED) {
+      test.add(1);
+    }
+    return test.decision() == Decision.FIT;
   }
 
   /// The Kullback-Leibler divergence of Bernoulli(p) from Bernoulli(q) in nats: the best growth of
@@ -121,9 +148,14 @@ public final class Planning {
     return Math.min(1, fit + unfit);
   }
 
-  /// The critical z that the mixture of bets amounts to; infinite for alpha 0.
+  /// The critical z that the mixture of bets for any horizon amounts to; infinite for alpha 0.
   static double criticalBet(double alpha) {
     return Math.sqrt(2 * neededLogE(alpha));
+  }
+
+  /// The critical z of the bets that fit a horizon and a bar; infinite for alpha 0.
+  static double criticalFittingBet(double alpha) {
+    return Math.sqrt(2 * (FITTING_MIXTURE - Math.log(alpha)));
   }
 
   /// The smallest count of passes that proves FIT in a full run of n cases, n + 1 if none does.

@@ -43,8 +43,9 @@ public interface SequentialTest {
   /// seen; 1 once decided.
   double chanceToDecide();
 
-  /// Whether going on is hardly worth it: undecided, and [#chanceToDecide] was below 0.05 at the
-  /// latest multiple of five results, from 15 on, or is next to nothing now.
+  /// Whether going on is hardly worth it: undecided, and [#chanceToDecide] was below 0.05 (0.015
+  /// for a betting test) at the latest multiple of five results, from 15 on, or, in an exact test,
+  /// is next to nothing now.
   ///
   /// It is advice to ask no more, never a reason not to count what is known. Stopping on this
   /// advice, or not, leaves both error rates intact.

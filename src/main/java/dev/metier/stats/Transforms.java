@@ -1,9 +1,25 @@
 package dev.metier.stats;
 
+import java.util.SplittableRandom;
+
 /// Ways to put paired differences and costs on the unit range, where a [BettingTest] reads them,
-/// and back.
+/// and back; and scores on 0 or 1, where an [ExactTest] does.
 public final class Transforms {
   private Transforms() {}
+
+  /// The score rounded to 0 or 1 by a lot, with 1 as likely as the score is high, so that the mean
+  /// stays what it is.
+  ///
+  /// @param score in [0, 1]
+  /// @param key what draws the lot: the same key draws the same one, whoever asks and however often
+  public static double roundedByLot(double score, String key) {
+    Checks.score(score);
+    long seed = 0;
+    for (int i = 0; i < key.length(); i++) {
+      seed = 31 * seed + key.charAt(i);
+    }
+    return new SplittableRandom(seed).nextDouble() < score ? 1 : 0;
+  }
 
   /// The score of a pair, `(candidate - reference + 1) / 2`.
   ///

@@ -5,13 +5,15 @@ import dev.metier.job.Requirement;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.stats.BettingTest;
 import dev.metier.stats.ExactTest;
+import dev.metier.stats.Planning;
 import dev.metier.stats.Scope;
 import dev.metier.stats.SequentialTest;
 
 /// Knows which test decides which need.
 ///
 /// A need over yes-or-no results of single cases is tested exactly ([ExactTest]); scores, paired
-/// differences, costs, repeats and clusters by betting ([BettingTest]).
+/// differences, costs, repeats and clusters by betting ([BettingTest]). Scores of so few cases that
+/// betting could hardly prove anything are rounded to 0 or 1 by lot and tested exactly.
 public final class Assessor {
   private Assessor() {}
 
@@ -44,8 +46,15 @@ public final class Assessor {
     boolean exact = measure.binary() && draws.single() && job.repeats() == 1;
     int horizon = draws.horizon();
     int available = Math.max(1, draws.units());
+    if (!exact
+        && Measure.scores(need)
+        && draws.single()
+        && scope == Scope.TRAFFIC
+        && Planning.tooFewForBetting(horizon, measure.bar(), met)) {
+      measure = measure.roundedByLot();
+    }
     SequentialTest test =
-        exact
+        exact || measure.byLot()
             ? new ExactTest(horizon, available, measure.bar(), met, unmet, scope)
             : new BettingTest(horizon, available, measure.bar(), met, unmet, scope);
     return new NeedTest(need, measure, cap, test, draws, scope == Scope.SUITE);

@@ -158,7 +158,13 @@ record Findings(
           case UNMET -> extent.whole() ? ": not met" : ": not met, with " + sure + " confidence";
           case UNDECIDED -> ": undecided after " + samples.counted() + " of " + draws.units();
         };
-    return need.label() + what + "; " + seen() + "." + tooDear();
+    return need.label() + what + "; " + seen() + "." + byLot() + tooDear();
+  }
+
+  private String byLot() {
+    return measure.byLot()
+        ? " With so few cases each score is rounded to 0 or 1 by lot before it is tested."
+        : "";
   }
 
   /// Why a need about cost cannot be met any more, if so.

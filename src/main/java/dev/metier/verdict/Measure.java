@@ -12,7 +12,12 @@ import java.util.OptionalDouble;
 ///
 /// @param bar the limit of that mean, in 0..1
 /// @param binary whether each number is 0 or 1, when a unit is one case asked once
-record Measure(double bar, boolean binary, Reading reading) {
+/// @param byLot whether each number is rounded to 0 or 1 by lot before it is tested
+record Measure(double bar, boolean binary, Reading reading, boolean byLot) {
+  Measure(double bar, boolean binary, Reading reading) {
+    this(bar, binary, reading, false);
+  }
+
   /// The number of one unit; empty when the unit says nothing about the need (another slice, a cold
   /// start, no timing).
   @FunctionalInterface
@@ -52,6 +57,22 @@ record Measure(double bar, boolean binary, Reading reading) {
           own.broken(Optional.empty()) || other(others, r.than()).broken(Optional.empty());
       case Requirement.Latency _, Requirement.Speed _, Requirement.Cost _ -> false;
     };
+  }
+
+  /// Whether the number is a score of one model's answers, so that a perfect model has 1.
+  static boolean scores(Requirement need) {
+    return switch (need) {
+      case Requirement.Quality _,
+          Requirement.Regressions _,
+          Requirement.Latency _,
+          Requirement.Speed _ ->
+          true;
+      case Requirement.NotWorse _, Requirement.Cost _ -> false;
+    };
+  }
+
+  Measure roundedByLot() {
+    return new Measure(bar, binary, reading, true);
   }
 
   /// (difference + 1) / 2 of the scores on the same unit.

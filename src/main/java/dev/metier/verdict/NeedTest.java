@@ -3,8 +3,10 @@ package dev.metier.verdict;
 import dev.metier.evidence.Outcome;
 import dev.metier.job.ModelName;
 import dev.metier.job.Requirement;
+import dev.metier.plan.Unit;
 import dev.metier.stats.Decision;
 import dev.metier.stats.SequentialTest;
+import dev.metier.stats.Transforms;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,18 +65,20 @@ final class NeedTest {
       all.add(own, x.getAsDouble(), draws.cases(own.unit()));
     }
     if (open && test.decision() == Decision.UNDECIDED) {
-      count(x.getAsDouble(), weight);
+      count(own.unit(), x.getAsDouble(), weight);
       samples.add(own, x.getAsDouble(), weight);
     }
   }
 
   /// A suite's cases weigh as much as others when what a small unit leaves of its bet is put on the
   /// bar itself.
-  private void count(double x, double weight) {
+  private void count(Unit unit, double x, double weight) {
     // An answer dearer than the cap counts as one at the cap: that only makes it harder to be
     // UNFIT, and FIT it cannot be any more.
     double score = Math.max(0, x);
-    if (suite) {
+    if (measure.byLot()) {
+      test.add(Transforms.roundedByLot(score, String.join(" ", unit.contents())));
+    } else if (suite) {
       test.add(weight == 1 ? score : weight * score + (1 - weight) * measure.bar());
     } else if (weight == 1) {
       test.add(score);

@@ -2,6 +2,8 @@ package dev.metier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metier.testing.Vendor;
+import dev.metier.testing.VendorServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,6 +95,69 @@ class CommandsTest {
             "Job long: 1 of 2 prompts do not fit into the window of small (2,048 tokens, 512 of"
                 + " them for the answer): a takes about 1,8")
         .doesNotContain("window of large");
+  }
+
+  @Test
+  void aPingAsksEachModelOnceAndTellsWhoFails() {
+    try (var vendor = new VendorServer(Vendor.OPENAI)) {
+      vendor.serves("/v1/models", "{\"data\": [{\"id\": \"some\", \"max_model_len\": 16384}]}");
+      Shell.write(
+          folder,
+          "metier.yaml",
+          """
+          models:
+            up: {use: vllm/some, url: "%s"}
+            down: {use: vllm/some, url: "http://127.0.0.1:1/v1"}
+          jobs:
+            triage:
+              data: public
+              prompt: "secret {{text}}"
+              scope: suite
+              cases: [{text: a}]
+              graders: [{equals: "x"}]
+              needs: {quality: {at_least: 0.9}}
+          """
+              .formatted(vendor.address()));
+      var both = Shell.run("check", "--ping", "-f", folder.toString());
+      assertThat(both.exit()).isEqualTo(1);
+      assertThat(both.out())
+          .containsPattern("up +\\d+\\.\\d\\d s .* 16,384 +none +http://127.0.0.1")
+          .containsPattern("down +FAILED")
+          .contains("down failed: ");
+      var one = Shell.run("check", "--ping", "--json", "-m", "up", "-f", folder.toString());
+      assertThat(one.exit()).isZero();
+      JsonNode ping = JSON.readTree(one.out()).path("ping").path(0);
+      assertThat(ping.path("answers").booleanValue()).isTrue();
+      assertThat(ping.path("window").intValue()).isEqualTo(16384);
+      assertThat(vendor.received())
+          .filteredOn(r -> r.method().equals("POST"))
+          .hasSize(2)
+          .noneMatch(r -> r.body().contains("secret"));
+    }
+  }
+
+  @Test
+  void initTakesTheServerThatIsNamed() {
+    System.setProperty("metier.home", Path.of("").toAbsolutePath().toString());
+    try (var vendor = new VendorServer(Vendor.OPENAI)) {
+      vendor.serves("/v1/models", "{\"data\": [{\"id\": \"Qwen/Q3\", \"owned_by\": \"vllm\"}]}");
+      Path fresh = folder.resolve("fresh");
+      var init = Shell.run("init", fresh.toString(), "--url", vendor.address());
+      assertThat(init.exit()).as(init.err()).isZero();
+      assertThat(init.out()).contains("Found vllm at " + vendor.address() + ": Qwen/Q3.");
+      assertThat(fresh.resolve("metier.yaml"))
+          .content()
+          .contains(
+              "use: \"vllm/Qwen/Q3\"", "url: \"" + vendor.address() + "\"", "host: this-machine");
+      var check = Shell.run("check", "-f", fresh.toString());
+      assertThat(check.exit()).as(check.err()).isZero();
+    }
+    var nobody =
+        Shell.run("init", folder.resolve("other").toString(), "--url", "http://127.0.0.1:1");
+    assertThat(nobody.exit()).isEqualTo(2);
+    assertThat(nobody.err()).contains("No server of models answers at http://127.0.0.1:1");
+    assertThat(folder.resolve("other")).doesNotExist();
+    assertThat(Shell.run("init", "x", "--url", "localhost").err()).contains("is no address");
   }
 
   @Test

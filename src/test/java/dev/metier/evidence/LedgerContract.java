@@ -303,6 +303,33 @@ abstract class LedgerContract {
   }
 
   @Test
+  void whatIsSetAsideStaysAndMakesRoomForAnotherAnswer() throws IOException {
+    ledger.append(
+        List.of(
+            entries.entry(1, 0, Answer.Failure.of(Answer.Cause.CUT_OFF, "cut"), Grade.fail("")),
+            entries.entry(2, 0, Entries.text("a"), Entries.PASS)));
+    assertThat(ledger.setAside(entries.setting(), true)).isEqualTo(1);
+    assertThat(ledger.unserved(entries.setting())).isEmpty();
+    assertThat(ledger.size()).isEqualTo(1);
+    assertThat(ledger.servedAside(entries.setting())).isZero();
+    var again = entries.entry(1, 0, Entries.text("b"), Entries.PASS);
+    assertThat(ledger.append(List.of(again, again))).isEqualTo(1);
+    assertThat(ledger.setAside(entries.setting(), true)).isZero();
+    assertThat(ledger.outcomes(entries.setting(), Entries.GRADING))
+        .extracting(Outcome::score)
+        .containsExactly(1.0, 1.0);
+    assertThat(ledger.setAside(entries.setting(), false)).isEqualTo(2);
+    assertThat(ledger.servedAside(entries.setting())).isEqualTo(2);
+    assertThat(ledger.outcomes(entries.setting(), Entries.GRADING)).isEmpty();
+    assertThat(ledger.settings()).isEmpty();
+    assertThat(count(Filter.ALL)).isZero();
+    assertThat(count(Filter.ALL.withSuperseded())).isEqualTo(3);
+    var out = new StringBuilder();
+    ledger.exportJsonl(out, Filter.ALL.withSuperseded());
+    assertThat(out.toString().lines()).hasSize(3).allMatch(l -> l.contains("\"superseded\":true"));
+  }
+
+  @Test
   void coldStartsAndRepeatsAreToldApart() {
     var cold = new Timing(Optional.empty(), Duration.ofSeconds(30), OptionalDouble.empty(), true);
     for (int repeat : new int[] {0, 1, 2, 999}) {
@@ -533,6 +560,7 @@ abstract class LedgerContract {
             "cost_dollars",
             "full_cost_dollars",
             "cost_estimated",
+            "superseded",
             "grades");
     assertThat(lines.getFirst().get("text").asString()).isEqualTo(ODD);
     assertThat(lines.getFirst().get("total_seconds").asString()).isEqualTo("1.934567891");
@@ -547,7 +575,7 @@ abstract class LedgerContract {
     var out = new StringBuilder();
     ledger.exportCsv(out, Filter.ALL, false);
     var lines = CSVFormat.RFC4180.parse(new StringReader(out.toString())).getRecords();
-    assertThat(lines).hasSize(4).allMatch(line -> line.size() == 32);
+    assertThat(lines).hasSize(4).allMatch(line -> line.size() == 33);
     assertThat(lines.getFirst().get(31)).isEqualTo("cost_estimated");
     assertThat(lines.get(1).get(16))
         .isEqualTo(

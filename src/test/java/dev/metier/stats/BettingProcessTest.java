@@ -18,8 +18,11 @@ class BettingProcessTest {
   @Test
   void fractionsAreTheReferenceGrid() {
     var grid = Reference.section("betting_grid");
-    assertThat(BettingProcess.grid())
-        .containsExactly(Reference.numbers(grid.get("c")), within(1e-11));
+    double[] expected = Reference.numbers(grid.get("c"));
+    assertThat(Bets.WIDE.count()).isEqualTo(expected.length);
+    for (int k = 0; k < expected.length; k++) {
+      assertThat(Bets.WIDE.fraction(k)).isCloseTo(expected[k], within(1e-11));
+    }
   }
 
   @Test
@@ -138,12 +141,12 @@ class BettingProcessTest {
 
   @Test
   void aSuiteThatCanNoLongerFallShortIsCertain() {
-    var process = new BettingProcess(0.5, Side.FIT, 10);
+    var process = new BettingProcess(0.5, Side.FIT, 10, Bets.WIDE);
     for (int i = 0; i < 6; i++) {
       process.add(1);
     }
     assertThat(process.logE()).isInfinite();
-    var exactlyAtTheBar = new BettingProcess(0.5, Side.UNFIT, 10);
+    var exactlyAtTheBar = new BettingProcess(0.5, Side.UNFIT, 10, Bets.WIDE);
     for (int i = 0; i < 10; i++) {
       exactlyAtTheBar.add(i < 5 ? 0 : 1);
     }
@@ -160,7 +163,7 @@ class BettingProcessTest {
     for (double w : new double[] {Double.NaN, 0, -1, 1.01}) {
       assertThatThrownBy(() -> process.add(1, w)).isInstanceOf(IllegalArgumentException.class);
     }
-    assertThatThrownBy(() -> new BettingProcess(0.5, Side.FIT, 3).add(1, 0.5))
+    assertThatThrownBy(() -> new BettingProcess(0.5, Side.FIT, 3, Bets.WIDE).add(1, 0.5))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new BettingProcess(-0.1, Side.FIT))
         .isInstanceOf(IllegalArgumentException.class);
@@ -185,7 +188,7 @@ class BettingProcessTest {
   }
 
   private static double[] logE(double[] values, double bar, Side side, int population) {
-    var process = new BettingProcess(bar, side, population);
+    var process = new BettingProcess(bar, side, population, Bets.WIDE);
     var found = new double[values.length];
     for (int i = 0; i < values.length; i++) {
       process.add(values[i]);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Test;
 
 /// False verdicts stay below alpha in 4,000 runs on the boundary, and verdicts take as few results
@@ -84,56 +83,9 @@ class ErrorRateTest {
   }
 
   @Test
-  void bettingTestsAtTheBarSeldomDecide() {
-    double pairedBar = Transforms.pairedBar(0.03);
-    for (int horizon : new int[] {200, 1000}) {
-      expectSeldom(horizon, 0.9, Samples.passing(0.9));
-      expectSeldom(horizon, 0.8, Samples.scale(0.8));
-      expectSeldom(horizon, pairedBar, Samples.paired(0.035, 0.005));
-    }
-  }
-
-  @Test
-  void bettingTestsOfASuiteSeldomDifferFromTheFullRun() {
-    var suite =
-        simulate(
-            () -> new BettingTest(200, 0.9, ALPHA, ALPHA, Scope.SUITE),
-            random -> Samples.suite(200, 179, random));
-    assertThat(suite.fit()).isLessThanOrEqualTo(TOLERATED);
-    assertThat(suite.fit() + suite.unfit()).isEqualTo(1);
-  }
-
-  @Test
-  void bettingTestsOfClustersAtTheBarSeldomDecide() {
-    var rates =
-        simulate(
-            () -> new BettingTest(200, 0.9, ALPHA, ALPHA, Scope.TRAFFIC),
-            random -> Samples.draw(ErrorRateTest::clusterOfFive, 200, random));
-    assertThat(rates.fit()).isLessThanOrEqualTo(TOLERATED);
-    assertThat(rates.unfit()).isLessThanOrEqualTo(TOLERATED);
-  }
-
-  @Test
   void exactTestsTakeAsFewResultsAsPromised() {
     expectCalls(200, 414, 352);
     expectCalls(1000, 883, 843);
-  }
-
-  @Test
-  void bettingTestsTakeAsFewResultsAsPromised() {
-    double results = 0;
-    for (double quality : new double[] {0.97, 0.93, 0.85, 0.6}) {
-      results += betting(quality, false)[0];
-    }
-    assertThat(results).isCloseTo(1128, withinPercentage(4));
-  }
-
-  @Test
-  void stoppingBettingTestsWhenFutileSavesResultsAndCostsFewDecisions() {
-    assertThat(betting(0.9, true)[0]).isLessThan(0.75 * betting(0.9, false)[0]);
-    for (double quality : new double[] {0.97, 0.93, 0.85, 0.6}) {
-      assertThat(betting(quality, true)[1]).isGreaterThan(betting(quality, false)[1] - 0.05);
-    }
   }
 
   @Test
@@ -157,43 +109,6 @@ class ErrorRateTest {
     }
     assertThat(found).isCloseTo(calls, withinPercentage(3));
     assertThat(foundWithFutility).isCloseTo(withFutility, withinPercentage(3));
-  }
-
-  private static void expectSeldom(int horizon, double bar, ToDoubleFunction<Random> source) {
-    var rates =
-        simulate(
-            () -> new BettingTest(horizon, bar, ALPHA, ALPHA, Scope.TRAFFIC),
-            random -> Samples.draw(source, horizon, random));
-    assertThat(rates.fit()).isLessThanOrEqualTo(TOLERATED);
-    assertThat(rates.unfit()).isLessThanOrEqualTo(TOLERATED);
-  }
-
-  /// The mean results taken and the share decided in 1,000 betting tests, with a stop when futile
-  /// or without.
-  private static double[] betting(double quality, boolean stopWhenFutile) {
-    int runs = 1000;
-    double results = 0;
-    double decided = 0;
-    for (int run = 0; run < runs; run++) {
-      var random = new Random(91L * run + 3);
-      var test = new BettingTest(1000, 0.9, ALPHA, ALPHA, Scope.TRAFFIC);
-      while (test.decidedAt() == 0 && test.seen() < 1000 && !(stopWhenFutile && test.futile())) {
-        test.add(random.nextDouble() < quality ? 1 : 0);
-      }
-      results += test.seen();
-      decided += test.decidedAt() > 0 ? 1 : 0;
-    }
-    return new double[] {results / runs, decided / runs};
-  }
-
-  private static double clusterOfFive(Random random) {
-    double shared = random.nextDouble() < 0.9 ? 1 : 0;
-    double total = 0;
-    for (int i = 0; i < 5; i++) {
-      double own = random.nextDouble() < 0.9 ? 1 : 0;
-      total += random.nextDouble() < 0.6 ? shared : own;
-    }
-    return total / 5;
   }
 
   private static Rates simulate(

@@ -99,6 +99,16 @@ class PlanningTest {
   }
 
   @Test
+  void scoresOfFewResultsGoToTheExactTestWhereOnlyThatCanProveThem() {
+    assertThat(Planning.tooFewForBetting(13, 0.8, 0.05)).isFalse();
+    assertThat(Planning.tooFewForBetting(14, 0.8, 0.05)).isTrue();
+    assertThat(Planning.tooFewForBetting(27, 0.8, 0.05)).isTrue();
+    assertThat(Planning.tooFewForBetting(28, 0.8, 0.05)).isFalse();
+    assertThat(Planning.tooFewForBetting(57, 0.9, 0.05)).isTrue();
+    assertThat(Planning.tooFewForBetting(58, 0.9, 0.05)).isFalse();
+  }
+
+  @Test
   void nothingRemainsCertainWithoutAlphaOrADifference() {
     assertThat(Planning.remainingCalls(10, 10, 0.5, 0)).isInfinite();
     assertThat(Planning.casesFor(0.9, 0.9, 0.05, 0.8)).isInfinite();

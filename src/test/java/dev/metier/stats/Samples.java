@@ -25,6 +25,29 @@ final class Samples {
     };
   }
 
+  /// Means of three repeats: some cases are passed half of the time, the others always.
+  static ToDoubleFunction<Random> repeats(double mean) {
+    return random -> {
+      double pass = random.nextDouble() < (1 - mean) / 0.5 ? 0.5 : 1;
+      int passed = 0;
+      for (int i = 0; i < 3; i++) {
+        passed += random.nextDouble() < pass ? 1 : 0;
+      }
+      return passed / 3.0;
+    };
+  }
+
+  /// Grades: 1, or one of 0.25, 0.5, 0.75 and 0.9 with equal chance.
+  static ToDoubleFunction<Random> graded(double mean) {
+    double[] lower = {0.25, 0.5, 0.75, 0.9};
+    return random -> random.nextDouble() < (1 - mean) / 0.4 ? lower[random.nextInt(4)] : 1;
+  }
+
+  /// Scores that may be anything: a power of a uniform number.
+  static ToDoubleFunction<Random> continuous(double mean) {
+    return random -> Math.pow(random.nextDouble(), 1 / mean - 1);
+  }
+
   /// Paired scores with a shared difficulty: the reference passes .99, the candidate misses a
   /// little more.
   static ToDoubleFunction<Random> paired(double lost, double won) {

@@ -24,6 +24,27 @@ class TransformsTest {
   }
 
   @Test
+  void aLotKeepsTheMeanAndIsTheSameForTheSameKey() {
+    for (double score : new double[] {0, 0.25, 2 / 3.0, 1}) {
+      double total = 0;
+      for (int i = 0; i < 4000; i++) {
+        double drawn = Transforms.roundedByLot(score, "case " + i);
+        assertThat(drawn).isIn(0.0, 1.0).isEqualTo(Transforms.roundedByLot(score, "case " + i));
+        total += drawn;
+      }
+      assertThat(total / 4000).isCloseTo(score, within(0.025));
+    }
+  }
+
+  @Test
+  void aHigherScoreNeverHasAWorseLot() {
+    for (int i = 0; i < 100; i++) {
+      assertThat(Transforms.roundedByLot(0.9, "case " + i))
+          .isGreaterThanOrEqualTo(Transforms.roundedByLot(0.6, "case " + i));
+    }
+  }
+
+  @Test
   void valuesOutsideTheirRangesAreRefused() {
     assertThatThrownBy(() -> Transforms.pairedScore(1.1, 0))
         .isInstanceOf(IllegalArgumentException.class);

@@ -98,6 +98,35 @@ class AssessmentTest {
   }
 
   @Test
+  void aPerfectModelIsFitAlsoWithRepeatsOfFewCases() {
+    var single = job(30, quality(0.9));
+    var job =
+        new Job(
+            single.name(),
+            "",
+            single.data(),
+            single.prompt(),
+            List.of(),
+            Settings.NONE,
+            single.cases(),
+            single.grading(),
+            single.needs(),
+            single.scope(),
+            single.prefer(),
+            3,
+            List.of());
+    var order = CommittedOrder.of(job);
+    var assessment = Assessor.begin(job, order, 1, 0);
+    for (Unit unit : order.units()) {
+      var thrice = List.of(outcome(1), outcome(1), outcome(1));
+      assessment.add(new UnitResult(unit, List.of(thrice)), Map.of());
+    }
+    var verdict = assessment.verdict(Optional.empty());
+    assertThat(verdict).isInstanceOf(Verdict.Fit.class);
+    assertThat(verdict.findings().getFirst().reason()).contains("rounded to 0 or 1 by lot");
+  }
+
+  @Test
   void straightPassesMakeAModelFitAndTheBoundLiesAboveTheBar() {
     var assessment = run(job(200, quality(0.9)), _ -> outcome(1));
     assertThat(assessment.verdict(Optional.empty())).isInstanceOf(Verdict.Fit.class);

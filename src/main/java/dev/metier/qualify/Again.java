@@ -1,0 +1,28 @@
+package dev.metier.qualify;
+
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
+import java.util.Set;
+
+/// What is to be asked anew though there are answers.
+///
+/// @param unserved every trial that brought no usable answer
+/// @param jobs all trials of these jobs
+/// @param models all trials of these models
+public record Again(boolean unserved, Set<JobName> jobs, Set<ModelName> models) {
+  public static final Again NOTHING = new Again(false, Set.of(), Set.of());
+
+  public Again {
+    jobs = Set.copyOf(jobs);
+    models = Set.copyOf(models);
+  }
+
+  boolean isNothing() {
+    return equals(NOTHING);
+  }
+
+  /// Whether all trials of a job and model are asked anew.
+  boolean all(JobName job, ModelName model) {
+    return jobs.contains(job) || models.contains(model);
+  }
+}
