@@ -46,7 +46,7 @@ record Recall(Ledger ledger, Marking marking, long entries, Instant until) {
       known = ledger.outcomes(setting, marking.hash());
     }
     if (until.isBefore(Instant.MAX)) {
-      Set<TrialKey> then = ledger.keysUntil(setting, until);
+      Set<TrialKey> then = ledger.keys(setting, until);
       known.removeIf(o -> !then.contains(new TrialKey(setting, o.content(), o.repeat())));
     }
     track.recall(known);
