@@ -4,6 +4,7 @@ import dev.metier.config.Project;
 import dev.metier.plan.Goal;
 import dev.metier.problem.WholeFile;
 import dev.metier.qualify.Assignment;
+import dev.metier.report.FitMatrixSource;
 import dev.metier.report.Medium;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,18 @@ final class ReportCommand implements Callable<Integer> {
       description = "Where to write it. Default: .metier/report.html beside metier.yaml.")
   private Optional<Path> output = Optional.empty();
 
+  @Option(
+      names = "--title",
+      paramLabel = "TEXT",
+      description =
+          "What stands above it, for example a client's name. Default: the folder's name.")
+  private Optional<String> title = Optional.empty();
+
+  @Option(
+      names = "--no-cases",
+      description = "Leave out the texts of cases and answers, for readers who may not see them.")
+  private boolean withoutCases;
+
   private final Workplace workplace;
 
   ReportCommand(Workplace workplace) {
@@ -39,7 +52,13 @@ final class ReportCommand implements Callable<Integer> {
     Path file = output.orElseGet(() -> options.ledger(project).resolveSibling("report.html"));
     try (var ledger = Workplace.kept(options.ledger(project))) {
       var results = workplace.look(assignment, ledger);
-      var matrix = workplace.matrix(project, results, ledger, List.of(), true);
+      var matrix =
+          new FitMatrixSource(ledger, workplace.clock())
+              .matrix(
+                  title.orElseGet(() -> Workplace.name(project)),
+                  results,
+                  List.of(),
+                  !withoutCases);
       WholeFile.write(file, workplace.rendered(matrix, Medium.HTML, Optional.empty()));
     }
     if (options.json()) {
@@ -50,7 +69,7 @@ final class ReportCommand implements Callable<Integer> {
                   .objectNode()
                   .put("report", file.toString()));
     } else {
-      workplace.console().line("The report is " + file.toUri());
+      workplace.console().line("The report is " + file.toAbsolutePath().normalize().toUri());
     }
     return 0;
   }

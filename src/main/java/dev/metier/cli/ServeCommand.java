@@ -169,7 +169,8 @@ final class ServeCommand implements Callable<Integer> {
     } catch (UncheckedIOException e) {
       throw new ProblemsException(
           "Cannot listen at " + options.host() + ":" + options.port() + ".",
-          "Another program may use that port; name another with --port.");
+          "Another program may use that port, or this machine has no such address; name another"
+              + " with --port or --host.");
     }
   }
 

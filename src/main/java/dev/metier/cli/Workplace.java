@@ -54,7 +54,7 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
     return new FitMatrixSource(ledger, clock).matrix(name(project), results, notes, withCases);
   }
 
-  private static String name(Project project) {
+  static String name(Project project) {
     Path folder = ProjectOptions.folder(project).normalize().getFileName();
     return folder == null ? "Metier" : folder.toString();
   }

@@ -5,6 +5,7 @@ import static dev.metier.config.Table.Slot.key;
 import dev.metier.catalog.Address;
 import dev.metier.catalog.Host;
 import dev.metier.catalog.KeySource;
+import dev.metier.catalog.Locality;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Price;
 import dev.metier.catalog.ProviderKind;
@@ -18,14 +19,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 
 /// The sections `models` and `hosts`.
 final class Models {
-  static final String THIS_MACHINE = "this-machine";
 
   /// What `use` says.
   private record Use(ProviderKind kind, String id) {}
@@ -312,6 +310,11 @@ final class Models {
                 ? "Declare it: `hosts: {" + name + ": {clearance: internal}}`."
                 : Nearest.hint(name, reading.hostNames));
       }
+      if (name.equals(Locality.THIS_MACHINE)
+          && !Locality.isHere(use.kind(), use.id(), table.find(URL).orElse(List.of()))) {
+        reading.problem(
+            table.valuePlace(HOST), Locality.elsewhere(use.id()), Locality.ELSEWHERE_HINT);
+      }
       return Optional.ofNullable(reading.hosts.get(name));
     }
     Host own = ownHost(use, table.find(URL));
@@ -321,31 +324,20 @@ final class Models {
   /// Fails closed: only what surely runs on this machine may read more than public data.
   private static Host ownHost(Use use, Optional<List<String>> urls) {
     ProviderKind kind = use.kind();
-    boolean cloud = kind == ProviderKind.OLLAMA && CLOUD.matcher(use.id()).find();
+    boolean cloud = Locality.isCloud(kind, use.id());
     List<String> all = urls.orElse(kind.usualAddress().stream().toList());
-    boolean here = all.stream().allMatch(Models::isLoopback);
-    if (kind.local() && here && !cloud) {
-      return new Host(THIS_MACHINE, DataClass.RESTRICTED);
+    if (kind.local() && Locality.isHere(kind, use.id(), all)) {
+      return new Host(Locality.THIS_MACHINE, DataClass.RESTRICTED);
     }
     String name =
         cloud
             ? "ollama-cloud"
             : urls.stream()
                 .flatMap(List::stream)
-                .filter(url -> !isLoopback(url))
+                .filter(url -> !Locality.isLoopback(url))
                 .findFirst()
                 .map(url -> URI.create(url).getHost())
                 .orElse(kind.word());
     return new Host(name, DataClass.PUBLIC);
-  }
-
-  /// Ollama's own names for models that it only passes on.
-  private static final Pattern CLOUD = Pattern.compile("[:-]cloud$");
-
-  private static boolean isLoopback(String url) {
-    String host = URI.create(url).getHost().toLowerCase(Locale.ROOT);
-    return host.equals("localhost")
-        || host.equals("[::1]")
-        || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
   }
 }

@@ -2,6 +2,7 @@ package dev.metier.gateway;
 
 import dev.metier.door.Room;
 import dev.metier.journey.Exchange;
+import dev.metier.journey.Journey;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
 import dev.metier.wire.Fields;
@@ -50,8 +51,8 @@ final class Body {
   void read() {
     HttpServerRequest request = exchange.request();
     exchange.holds(share);
-    request.handler(this::take);
-    request.endHandler(nothing -> end());
+    request.handler(chunk -> Journey.guarded(exchange, () -> take(chunk)));
+    request.endHandler(nothing -> Journey.guarded(exchange, this::end));
     request.exceptionHandler(why -> {
       if (!exchange.isOver()) {
         exchange.gone(dev.metier.chat.Usage.NONE);

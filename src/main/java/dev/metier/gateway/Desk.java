@@ -50,9 +50,7 @@ final class Desk {
       case MODELS, "/models" -> models(request, Optional.empty());
       default -> {
         if (path.startsWith(MODELS + "/")) {
-          String name =
-              URLDecoder.decode(path.substring(MODELS.length() + 1), StandardCharsets.UTF_8);
-          models(request, Optional.of(name));
+          models(request, Optional.of(path.substring(MODELS.length() + 1)));
         } else {
           refuse(request, Reason.UNKNOWN_PATH, "Nothing is served at this path.");
         }
@@ -60,7 +58,8 @@ final class Desk {
     }
   }
 
-  private void models(HttpServerRequest request, Optional<String> name) {
+  /// @param encoded the name of the one that is asked for, as it stands in the path
+  private void models(HttpServerRequest request, Optional<String> encoded) {
     KeyRing ring = state.keys();
     Optional<VirtualKey> key = Authenticate.shown(request::getHeader).flatMap(ring::find);
     if (!ring.isOpen() && key.isEmpty()) {
@@ -68,7 +67,15 @@ final class Desk {
       return;
     }
     Policy policy = state.policy();
-    Map<String, String> query = query(request);
+    Map<String, String> query;
+    Optional<String> name;
+    try {
+      query = query(request);
+      name = encoded.map(text -> URLDecoder.decode(text, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      refuse(request, Reason.BAD_REQUEST, "A % in the address is not followed by two hex digits.");
+      return;
+    }
     Shape shape = Listing.shape(request.getHeader("anthropic-version") != null, query);
     if (name.isEmpty()) {
       List<ListedJob> jobs =
@@ -95,6 +102,18 @@ final class Desk {
     var query = new HashMap<String, String>();
     request.params().forEach(query::put);
     return query;
+  }
+
+  /// Ends a request that a mistake of ours struck; the log knows it.
+  void failed(HttpServerRequest request, RuntimeException why) {
+    System.getLogger(Desk.class.getName())
+        .log(System.Logger.Level.ERROR, "a request failed before its journey", why);
+    if (request.response().headWritten()) {
+      request.connection().close();
+    } else {
+      request.response().putHeader("connection", "close");
+      refuse(request, Reason.INTERNAL, "The gateway failed; its log knows why.");
+    }
   }
 
   /// Refuses in the shape of whoever seems to ask.

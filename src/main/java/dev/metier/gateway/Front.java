@@ -55,7 +55,16 @@ final class Front {
     return thread;
   }
 
+  /// Takes a request; whatever goes wrong, it is answered.
   void take(HttpServerRequest request) {
+    try {
+      route(request);
+    } catch (RuntimeException e) {
+      desk.failed(request, e);
+    }
+  }
+
+  private void route(HttpServerRequest request) {
     Optional<Protocol> protocol = Optional.ofNullable(request.path()).map(ASKED::get);
     if (protocol.isPresent() && request.method().equals(HttpMethod.POST)) {
       open(request, protocol.get());

@@ -89,7 +89,12 @@ final class GgufGeneration {
     int room = runtime.window() - input - 1;
     if (room < 1) {
       return Failure.of(
-          Cause.TOO_LONG, "the prompt has " + input + " tokens and the window " + runtime.window());
+          Cause.TOO_LONG,
+          "the prompt has "
+              + input
+              + " tokens and the window "
+              + runtime.window()
+              + ": write a larger `window` for the model, or shorten the prompt");
     }
     int most = Math.min(room, merged().maxTokens().orElse(room));
     var pieces = new Pieces(start, events);

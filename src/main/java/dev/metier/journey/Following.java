@@ -84,14 +84,6 @@ final class Following implements Attempt.Listener {
     }
   }
 
-  private void nextAfterAll() {
-    try {
-      next();
-    } catch (RuntimeException e) {
-      Journey.failed(exchange, e);
-    }
-  }
-
   private static Failure resting() {
     return new Failure(
         Cause.OVERLOADED,
@@ -151,11 +143,7 @@ final class Following implements Attempt.Listener {
 
   @Override
   public void bytes(byte[] bytes) {
-    try {
-      send(bytes);
-    } catch (RuntimeException e) {
-      Journey.failed(exchange, e);
-    }
+    Journey.guarded(exchange, () -> send(bytes));
   }
 
   @Override
@@ -213,13 +201,21 @@ final class Following implements Attempt.Listener {
 
   @Override
   public void complete(Usage usage) {
-    note("answered", "");
-    leave();
-    exchange.complete(counted(usage));
+    Journey.guarded(
+        exchange,
+        () -> {
+          note("answered", "");
+          leave();
+          exchange.complete(counted(usage));
+        });
   }
 
   @Override
   public void failed(Failure failure, boolean begun) {
+    Journey.guarded(exchange, () -> fail(failure, begun));
+  }
+
+  private void fail(Failure failure, boolean begun) {
     note(failure.cause().name().toLowerCase(Locale.ROOT), failure.detail());
     Usage used = attempt == null ? Usage.NONE : attempt.usageSoFar();
     leave();
@@ -250,7 +246,10 @@ final class Following implements Attempt.Listener {
           default -> false;
         };
     if (failure.cause().isTransient() && !timeout && soon && triesHere < TRIES_PER_MODEL) {
-      exchange.loop().vertx().setTimer(Math.max(1, wait.toMillis()), passed -> nextAfterAll());
+      exchange
+          .loop()
+          .vertx()
+          .setTimer(Math.max(1, wait.toMillis()), passed -> Journey.guarded(exchange, this::next));
     } else {
       place++;
       triesHere = 0;

@@ -58,6 +58,15 @@ public final class Journey {
     }
   }
 
+  /// Does something for a request; what goes wrong there ends it.
+  public static void guarded(Exchange exchange, Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      failed(exchange, e);
+    }
+  }
+
   /// Ends a request that a mistake of ours struck: whoever asked learns the request's name only;
   /// the rest is for our log.
   static void failed(Exchange exchange, RuntimeException why) {

@@ -10,6 +10,7 @@ import static dev.metier.problem.JsonScalars.whole;
 import dev.metier.catalog.Address;
 import dev.metier.catalog.Host;
 import dev.metier.catalog.KeySource;
+import dev.metier.catalog.Locality;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.catalog.Timeouts;
@@ -82,6 +83,7 @@ record ModelReader(Path folder, Map<String, Host> hosts, Set<String> written) {
     var timeouts = fields.find("timeouts", ModelReader::timeouts);
     var version = fields.find("api_version", text());
     var refused = fields.find("refused", list(text()));
+    use.ifPresent(used -> checkHost(used, host, addresses, fields));
     if (!fields.done()) {
       return Optional.empty();
     }
@@ -100,6 +102,15 @@ record ModelReader(Path folder, Map<String, Host> hosts, Set<String> written) {
             timeouts.orElse(Timeouts.USUAL),
             version);
     return Optional.of(new ServedModel(model, addresses, new HashSet<>(refused.orElse(List.of()))));
+  }
+
+  /// The file may state clearances of hosts, but not that a model runs here which does not.
+  private static void checkHost(
+      Use use, Optional<Host> host, List<String> addresses, JsonFields fields) {
+    boolean here = host.map(h -> h.name().equals(Locality.THIS_MACHINE)).orElse(false);
+    if (here && !Locality.isHere(use.kind(), use.id(), addresses)) {
+      fields.wrong(fields.place("host"), Locality.elsewhere(use.id()), Locality.ELSEWHERE_HINT);
+    }
   }
 
   private Optional<Use> use(String text) {

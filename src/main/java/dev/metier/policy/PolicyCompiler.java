@@ -76,15 +76,27 @@ public final class PolicyCompiler {
         Ranking.p95(result));
   }
 
+  /// The models that are FIT for a job and may read its data, in the order that it prefers; those
+  /// that are known from recordings alone are among them.
+  ///
+  /// @param results of this job
+  public static List<ModelName> fit(Job job, List<CellResult> results) {
+    return fit(job, results, Whereabouts.of(results));
+  }
+
+  private static List<ModelName> fit(Job job, List<CellResult> results, Whereabouts whereabouts) {
+    return results.stream()
+        .filter(result -> result.verdict() instanceof Verdict.Fit)
+        .filter(result -> whereabouts.mayRead(result, job))
+        .sorted(Ranking.of(job.prefer(), whereabouts))
+        .map(result -> result.model().name())
+        .toList();
+  }
+
   private static Route route(Job job, List<CellResult> results, Whereabouts whereabouts) {
-    List<ModelName> fit =
-        results.stream()
-            .filter(result -> result.verdict() instanceof Verdict.Fit)
-            .filter(result -> whereabouts.mayRead(result, job))
-            .filter(result -> result.model().kind() != ProviderKind.RECORDED)
-            .sorted(Ranking.of(job.prefer(), whereabouts))
-            .map(result -> result.model().name())
-            .toList();
+    var asked =
+        results.stream().filter(each -> each.model().kind() != ProviderKind.RECORDED).toList();
+    List<ModelName> fit = fit(job, asked, whereabouts);
     return fit.isEmpty()
         ? new Route.Closed(ClosedReason.of(job, results, whereabouts))
         : new Route.Single(fit.getFirst(), fit.subList(1, fit.size()));

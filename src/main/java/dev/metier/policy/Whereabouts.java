@@ -1,7 +1,7 @@
 package dev.metier.policy;
 
 import dev.metier.catalog.Host;
-import dev.metier.catalog.ProviderKind;
+import dev.metier.catalog.Locality;
 import dev.metier.job.DataClass;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
@@ -9,21 +9,17 @@ import dev.metier.qualify.CellResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /// Where models really answer: a server may only pass requests on, as it said when it was asked.
 ///
 /// @param elsewhere the machine that really answers, for such models
 record Whereabouts(Map<ModelName, String> elsewhere) {
-  private static final Pattern CLOUD = Pattern.compile("[:-]cloud$");
-
   static Whereabouts of(List<CellResult> results) {
     var elsewhere = new HashMap<ModelName, String>();
     for (CellResult result : results) {
       ModelName name = result.model().name();
       // The word in its id tells, also when nobody was asked.
-      if (result.model().kind() == ProviderKind.OLLAMA
-          && CLOUD.matcher(result.model().id()).find()) {
+      if (Locality.isCloud(result.model().kind(), result.model().id())) {
         elsewhere.putIfAbsent(name, "ollama.com");
       }
       result

@@ -45,12 +45,26 @@ public record FitMatrix(
   /// One job and how every candidate stands.
   ///
   /// @param cells in the order of the project; a model without a cell is no candidate of this job
+  /// @param fit the models that are FIT, in the order that the job prefers
   /// @param failing cases that at least one model failed, with the answers of all; a sample when
   ///   there are many
-  public record JobRow(Job job, List<Cell> cells, List<CaseRow> failing) {
+  public record JobRow(Job job, List<Cell> cells, List<ModelName> fit, List<CaseRow> failing) {
     public JobRow {
+      fit = List.copyOf(fit);
       cells = List.copyOf(cells);
       failing = List.copyOf(failing);
+    }
+
+    /// With the FIT models in the order of the cells.
+    public JobRow(Job job, List<Cell> cells, List<CaseRow> failing) {
+      this(
+          job,
+          cells,
+          cells.stream()
+              .filter(cell -> cell.verdict() instanceof Verdict.Fit)
+              .map(cell -> cell.model().name())
+              .toList(),
+          failing);
     }
 
     /// Whether some model is FIT for the job.

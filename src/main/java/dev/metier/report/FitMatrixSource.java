@@ -12,6 +12,7 @@ import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.plan.Hashes;
+import dev.metier.policy.PolicyCompiler;
 import dev.metier.provider.Answer;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.FitMatrix.CaseAnswer;
@@ -22,13 +23,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -66,9 +67,13 @@ public final class FitMatrixSource {
                     BinaryOperator.maxBy(Comparator.naturalOrder())));
     List<FitMatrix.JobRow> rows =
         byJob.values().parallelStream()
-            .map(cells -> row(cells, cell -> cell(cell, last, spent), withCases))
+            .map(cells -> row(cells, cell -> cell(cell, last), withCases))
             .toList();
-    var asked = results.stream().filter(r -> !(r.verdict() instanceof Verdict.Forbidden)).toList();
+    var asked =
+        distinct(results).stream()
+            .filter(r -> !(r.verdict() instanceof Verdict.Forbidden))
+            .toList();
+    asked.forEach(spent::add);
     long made = asked.stream().mapToLong(CellResult::kept).sum();
     long grid = asked.stream().mapToLong(CellResult::possible).sum();
     return new FitMatrix(
@@ -79,12 +84,23 @@ public final class FitMatrixSource {
       List<CellResult> cells, Function<CellResult, FitMatrix.Cell> shown, boolean withCases) {
     Job job = cells.getFirst().job();
     return new FitMatrix.JobRow(
-        job, cells.stream().map(shown).toList(), withCases ? failing(job, cells) : List.of());
+        job,
+        cells.stream().map(shown).toList(),
+        PolicyCompiler.fit(job, cells),
+        withCases ? failing(job, cells) : List.of());
   }
 
-  private static FitMatrix.Cell cell(CellResult result, Map<String, Instant> last, Spending spent) {
+  /// Without a second name of what was asked once: such models share their trials.
+  private static List<CellResult> distinct(List<CellResult> results) {
+    var seen = new HashSet<String>();
+    return results.stream()
+        .filter(result ->
+            result.setting().isEmpty() || seen.add(result.job().name() + " " + result.setting()))
+        .toList();
+  }
+
+  private static FitMatrix.Cell cell(CellResult result, Map<String, Instant> last) {
     List<Outcome> outcomes = result.outcomes();
-    outcomes.stream().filter(o -> o.costNanos() >= 0).forEach(o -> spent.add(o.costNanos()));
     return new FitMatrix.Cell(
         result.model(),
         result.verdict(),
@@ -155,16 +171,20 @@ public final class FitMatrixSource {
 
   /// What all kept trials cost; nothing when no price was known.
   private static final class Spending {
-    private final AtomicReference<Money> sum = new AtomicReference<>(Money.ZERO);
-    private volatile boolean known;
+    private Money sum = Money.ZERO;
+    private boolean known;
 
-    void add(long more) {
-      sum.accumulateAndGet(new Money(more), Money::plus);
-      known = true;
+    void add(CellResult result) {
+      for (Outcome outcome : result.outcomes()) {
+        if (outcome.costNanos() >= 0) {
+          sum = sum.plus(new Money(outcome.costNanos()));
+          known = true;
+        }
+      }
     }
 
     Optional<Money> money() {
-      return known ? Optional.of(sum.get()) : Optional.empty();
+      return known ? Optional.of(sum) : Optional.empty();
     }
   }
 }

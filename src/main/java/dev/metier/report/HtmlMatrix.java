@@ -49,8 +49,10 @@ final class HtmlMatrix implements Medium.Renderer {
         script,
         matrix.notes(),
         calls(matrix),
+        Summaries.of(matrix),
         models.values().stream().map(HtmlMatrix::head).toList(),
         matrix.jobs().stream().map(jobs::part).toList(),
+        models.values().stream().map(Setups::model).toList(),
         options.version());
   }
 

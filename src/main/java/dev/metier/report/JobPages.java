@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Turns the jobs of a matrix into sections of the page.
 final class JobPages {
@@ -41,12 +42,14 @@ final class JobPages {
         job.name().text(),
         job.purpose(),
         job.data().name().toLowerCase(Locale.ROOT),
-        Figures.mainNeed(job.needs()).map(Figures::need).orElse(""),
+        job.needs().stream().map(JobPages::brief).collect(Collectors.joining(", ")),
         job.needs().stream().map(JobPages::sentence).toList(),
         columns.stream().map(model -> glance(row, model)).toList(),
         row.cells().stream().map(JobPages::sentence).toList(),
         job.needs().stream().flatMap(need -> findings(row, need).stream()).toList(),
         row.cells().stream().filter(c -> c.facts().trials() > 0).map(JobPages::facts).toList(),
+        Setups.prompt(job),
+        Setups.settings(job.settings()),
         cases.part(row));
   }
 
@@ -55,6 +58,10 @@ final class JobPages {
         + " ("
         + Figures.percent(need.confidence())
         + " confidence)";
+  }
+
+  private static String brief(Requirement need) {
+    return Figures.brief(need).replace(">=", "≥").replace("<=", "≤");
   }
 
   private static String capitalised(String text) {

@@ -17,9 +17,43 @@ public record Page(
     String script,
     List<String> notes,
     String calls,
+    Summary summary,
     List<Head> models,
     List<JobPart> jobs,
+    List<ModelPart> setups,
     String version) {
+
+  /// The page for those who read only one.
+  ///
+  /// @param hosts for each host the jobs that it can do, a sentence each
+  /// @param costs empty when no cost was measured
+  /// @param basis what the costs are for
+  public record Summary(
+      String headline,
+      List<String> hosts,
+      List<RouteRow> routes,
+      List<CostRow> costs,
+      String basis) {}
+
+  /// Which model would do a job, and what stands behind it; a dash where there is none.
+  ///
+  /// @param model without one, how the candidates stand
+  public record RouteRow(
+      String job,
+      String data,
+      String model,
+      String host,
+      String others,
+      String cost,
+      String tail) {}
+
+  /// What it would cost to do the jobs in one way.
+  ///
+  /// @param fit for how many of the jobs that way is FIT
+  public record CostRow(String way, String cost, String fit) {}
+
+  /// A model as it was asked.
+  public record ModelPart(String name, String use, String host, String clearance, String price) {}
 
   /// A model at the head of a column.
   public record Head(String name, String origin) {}
@@ -29,7 +63,7 @@ public record Page(
 
   /// A job's row of the matrix and its section.
   ///
-  /// @param need the one that stands for all in the matrix
+  /// @param need all of them, shortly, for the matrix
   public record JobPart(
       String name,
       String purpose,
@@ -40,6 +74,8 @@ public record Page(
       List<Sentence> sentences,
       List<NeedPart> findings,
       List<FactRow> facts,
+      List<Field> prompt,
+      String settings,
       CasesPart cases) {}
 
   /// A cell of the matrix.

@@ -11,6 +11,9 @@ import java.util.random.RandomGenerator;
 /// @param first pause after the first failure; doubles with each further one
 /// @param longest no pause is longer; a server that asks for more is not asked again
 public record Retries(int attempts, Duration first, Duration longest) {
+  /// Where nobody accepts a connection each attempt waits in vain for the whole time allowed.
+  private static final int UNACCEPTED = 3;
+
   public static final Retries USUAL = new Retries(5, Duration.ofMillis(500), Duration.ofMinutes(2));
 
   /// The pause before the next attempt, or empty when there is to be none.
@@ -19,7 +22,9 @@ public record Retries(int attempts, Duration first, Duration longest) {
   ///
   /// @param made attempts made so far, at least 1
   public Optional<Duration> pause(Answer.Failure failure, int made, RandomGenerator random) {
-    if (!failure.cause().isTransient() || made >= attempts) {
+    boolean unaccepted = failure.cause() == Answer.Cause.CONNECT_TIMEOUT;
+    int most = unaccepted ? Math.min(UNACCEPTED, attempts) : attempts;
+    if (!failure.cause().isTransient() || made >= most) {
       return Optional.empty();
     }
     double ceiling = first.toNanos() * Math.pow(2, made - 1);

@@ -135,8 +135,18 @@ public final class Loop implements AutoCloseable {
     long now = System.nanoTime();
     for (int i = timed.size() - 1; i >= 0; i--) {
       if (i < timed.size()) {
-        timed.get(i).tick(now);
+        tick(timed.get(i), now);
       }
+    }
+  }
+
+  /// What goes wrong for one must not make the others wait.
+  private static void tick(Timed one, long now) {
+    try {
+      one.tick(now);
+    } catch (RuntimeException e) {
+      System.getLogger(Loop.class.getName())
+          .log(System.Logger.Level.ERROR, "a deadline was not looked after", e);
     }
   }
 

@@ -6,12 +6,16 @@ import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.WireError;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.ReplyWriter;
+import dev.metier.wire.MalformedException;
 import java.util.List;
 import java.util.Optional;
 
 /// Reads the answer in the model's dialect and writes it in the client's protocol. Not thread-safe.
 final class Translating implements Relay {
   private static final byte[] NOTHING = new byte[0];
+
+  /// Most bytes of an answer that are kept to be told once more at its end.
+  private static final long KEPT_LIMIT = 8 << 20;
 
   private final StreamReader reader;
   private final ReplyWriter writer;
@@ -50,7 +54,11 @@ final class Translating implements Relay {
         case ChatEvent.Finished finished -> {}
       }
     }
-    return writer.write(events);
+    byte[] written = writer.write(events);
+    if (writer.held() > KEPT_LIMIT) {
+      throw new MalformedException("the answer is larger than " + (KEPT_LIMIT >> 21) + " MB");
+    }
+    return written;
   }
 
   @Override

@@ -14,10 +14,10 @@ import java.util.Optional;
 final class WholeRelay implements Relay {
   private static final int FORWARDED_LIMIT = 32 << 20;
 
-  /// What is translated takes several times its size while it is read and written.
-  private static final int TRANSLATED_LIMIT = 16 << 20;
+  /// A million tokens; what is translated takes many times its size while it is read and written.
+  private static final int TRANSLATED_LIMIT = 4 << 20;
 
-  private static final int TRANSLATED_FORMS = 3;
+  private static final int TRANSLATED_FORMS = 8;
 
   /// What is looked at before the rest is handed on unseen.
   private static final int BEGINNING = 64 << 10;

@@ -10,4 +10,4 @@ for (const cases of document.querySelectorAll(".cases")) {
     for (const one of cases.querySelectorAll(".case")) one.hidden = show !== "all" && one.dataset.kind !== show;
   });
 }
-addEventListener("beforeprint", () => document.querySelectorAll(".case").forEach(one => { one.open = true; }));
+addEventListener("beforeprint", () => document.querySelectorAll(".asked").forEach(one => { one.open = true; }));

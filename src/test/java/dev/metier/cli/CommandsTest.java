@@ -358,6 +358,30 @@ class CommandsTest {
   }
 
   @Test
+  void aReportForOthersHasATitleAndNoCases() throws IOException {
+    Shell.run("qualify", "-f", project());
+    Path file = folder.resolve("r.html");
+    String[] report = {"report", "-f", folder.toString(), "-o", file.toString()};
+    Shell.run(report);
+    assertThat(file).content().contains("<h1>" + folder.getFileName() + "</h1>", "Cases that a");
+    var shell =
+        Shell.run(
+            "report",
+            folder.toString(),
+            "-o",
+            folder.resolve("below/../r.html").toString(),
+            "--title",
+            "ACME & Co",
+            "--no-cases");
+    assertThat(shell.out()).doesNotContain("..");
+    assertThat(file)
+        .content()
+        .contains("<h1>ACME &amp; Co</h1>", "1 of 1 job has a FIT model.", "{{prompt}}")
+        .contains("this-machine (cleared for restricted) can do 1 of 1: triage.")
+        .doesNotContain("Cases that a");
+  }
+
+  @Test
   void theJunitFileFailsExactlyWhenTheExitCodeIsOne() throws IOException {
     String at = project();
     Path junit = folder.resolve("junit.xml");

@@ -137,6 +137,14 @@ class ProjectReaderTest {
   }
 
   @Test
+  void aCloudModelBehindALocalPortMayReadPublicDataOnly() {
+    String url = ", url: \"http://127.0.0.1:11434/v1\"}";
+    for (String use : List.of("{use: ollama/x-cloud}", "{use: vllm/x-cloud" + url)) {
+      assertThat(read(use).host()).isEqualTo(new Host("ollama-cloud", DataClass.PUBLIC));
+    }
+  }
+
+  @Test
   void whateverElseMayReadPublicDataOnly() {
     assertThat(read("{use: openai/x}").host()).isEqualTo(new Host("openai", DataClass.PUBLIC));
     assertThat(read("{use: openai/x, url: \"http://127.0.0.1:4000\"}").host().clearance())

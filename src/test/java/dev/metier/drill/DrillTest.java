@@ -35,6 +35,20 @@ class DrillTest {
     }
   }
 
+  @Test
+  void aPolicyThatSaysThatAModelRunsHereWhichDoesNotIsNotDrilled() throws Exception {
+    Path file = folder.resolve("policy.json");
+    PolicyFile.write(policy("http://127.0.0.1:1", "http://127.0.0.1:2"), file);
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("host-of-there", "this-machine")
+            .replace("http://127.0.0.1:1", "http://192.0.2.2:1"));
+    Shell shell = Shell.run("drill", "--policy", file.toString());
+    assertThat(shell.exit()).isEqualTo(2);
+    assertThat(shell.err()).contains("does not run on this machine");
+  }
+
   /// A drill plays for seconds, so one proves all of it.
   @Test
   void aDrillReachesNoHostThatMayNotReadAndNoRealModel() throws Exception {

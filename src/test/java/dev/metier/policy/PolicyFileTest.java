@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PolicyFileTest {
@@ -121,6 +122,42 @@ class PolicyFileTest {
       }
     }
     assertThat(refused).isBetween(10, 199);
+  }
+
+  private static String onThisMachine(String use, String addresses) {
+    return """
+    {"version": 1, "evidence": "%1$s", "project": "%1$s", "compiled": "2026-11-22T12:00:00Z",
+    "jobs": {"j": {"purpose": "x", "data": "restricted", "route": {"single": "m"},
+    "verdicts": {"m": {"verdict": "FIT", "reason": "Yes.", "trials": 2}}}},
+    "models": {"m": {"use": "%2$s", "addresses": [%3$s], "host": "this-machine",
+    "price": {"unknown": true}}},
+    "hosts": {"this-machine": {"clearance": "restricted"}}}
+    """
+        .formatted("0".repeat(32), use, addresses);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "vllm/x, \"http://192.0.2.2:8570/v1\"",
+    "vllm/x, \"https://evil.example/v1\"",
+    "vllm/x, '\"http://127.0.0.1:8000/v1\", \"https://evil.example/v1\"'",
+    "openai/gpt-6, \"https://api.openai.com/v1\"",
+    "ollama/gpt-oss:120b-cloud, \"http://127.0.0.1:11434\"",
+    "vllm/gpt-oss:120b-cloud, \"http://127.0.0.1:11434/v1\"",
+    "openai/gpt-oss:cloud, \"http://127.0.0.1:11434/v1\""
+  })
+  void noFileSaysThatAModelRunsHereWhichDoesNot(String use, String addresses) {
+    var told =
+        catchThrowableOfType(
+            ProblemsException.class,
+            () -> PolicyFile.parse(onThisMachine(use, addresses), folder.resolve("policy.json")));
+    assertThat(ProblemText.plain().of(told.problems())).contains("does not run on this machine");
+  }
+
+  @Test
+  void aModelOnALoopbackAddressMayRunHere() {
+    String text = onThisMachine("vllm/x", "\"http://127.0.0.1:8000/v1\", \"http://[::1]:8000/v1\"");
+    assertThat(PolicyFile.parse(text, folder.resolve("policy.json")).jobs()).hasSize(1);
   }
 
   /// Whatever is cut off or changed in the file: it is read or refused, and nothing else happens.

@@ -122,6 +122,9 @@ class MoneyAndLimitsTest {
           .isBetween(ceiling / 2, ceiling);
     }
     assertThat(retries.pause(plain, 5, random)).isEmpty();
+    var unaccepted = Answer.Failure.of(Answer.Cause.CONNECT_TIMEOUT, "no connection");
+    assertThat(retries.pause(unaccepted, 2, random)).isPresent();
+    assertThat(retries.pause(unaccepted, 3, random)).isEmpty();
     var asked =
         new Answer.Failure(Answer.Cause.RATE_LIMITED, "429", Optional.of(Duration.ofSeconds(30)));
     assertThat(retries.pause(asked, 1, random)).contains(Duration.ofSeconds(30));

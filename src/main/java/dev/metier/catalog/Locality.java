@@ -1,0 +1,53 @@
+package dev.metier.catalog;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// Whether a model surely runs on this machine, by what is known before anybody is asked.
+public final class Locality {
+  /// The host of models that do.
+  public static final String THIS_MACHINE = "this-machine";
+
+  /// Ollama's own names for models that it only passes on, whichever of its APIs is asked.
+  private static final Pattern CLOUD = Pattern.compile("[:-]cloud$");
+
+  /// What to do about [#elsewhere(String)].
+  public static final String ELSEWHERE_HINT =
+      "Declare the host where it runs, with its clearance, and name that.";
+
+  private Locality() {}
+
+  /// What is wrong with a model that is said to run here and does not.
+  public static String elsewhere(String id) {
+    return "The model " + id + " does not run on this machine: its address or its name says so.";
+  }
+
+  /// Whether a local server, if it is one of Ollama's, would pass a model of this id on to a cloud.
+  public static boolean isCloud(ProviderKind kind, String id) {
+    return kind.local() && isCalled(kind) && CLOUD.matcher(id).find();
+  }
+
+  private static boolean isCalled(ProviderKind kind) {
+    return kind.usualAddress().isPresent();
+  }
+
+  /// Whether a model may be said to run here: in this process or at loopback addresses only, and
+  /// not passed on to a cloud.
+  ///
+  /// @param addresses where it is called; empty for the usual address of its kind
+  public static boolean isHere(ProviderKind kind, String id, List<String> addresses) {
+    List<String> all = addresses.isEmpty() ? kind.usualAddress().stream().toList() : addresses;
+    boolean cloud = isCalled(kind) && CLOUD.matcher(id).find();
+    return all.stream().allMatch(Locality::isLoopback) && !cloud;
+  }
+
+  /// Whether an address leads to this machine, whatever name servers say.
+  public static boolean isLoopback(String url) {
+    String host = String.valueOf(URI.create(url).getHost()).toLowerCase(Locale.ROOT);
+    return host.equals("localhost")
+        || host.equals("[::1]")
+        || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+  }
+}
