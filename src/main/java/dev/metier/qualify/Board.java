@@ -43,10 +43,10 @@ final class Board {
           Optional.empty());
 
   private final Optional<Past> past;
-  private final List<SettingInfo> held;
   private final Assignment assignment;
   private final Map<ModelName, Identity> identities;
   private final Ledger ledger;
+  private final Looks looks;
   private final List<SettingInfo> settings;
   private final Map<List<Object>, Track> tracks = new LinkedHashMap<>();
   private final Map<JobName, Marking> markings = new LinkedHashMap<>();
@@ -84,11 +84,10 @@ final class Board {
       boolean looking,
       Optional<Past> past) {
     this.past = past;
-    this.held = ledger.settings();
     this.assignment = assignment;
     this.identities = identities;
     this.ledger = ledger;
-    var looks = new Looks(ledger, held);
+    this.looks = new Looks(ledger, ledger.settings());
     // Hashing many cases takes long, and one job knows nothing of another.
     assignment.jobs().parallelStream()
         .map(job -> new Hashed(job, looking ? looks.order(job) : looks.commit(job)))
@@ -162,12 +161,12 @@ final class Board {
       Track own = track(job, model, order);
       double most = mostPerAnswer(job, model, own.questions(), order);
       Job needed = needsOf(job, model);
-      Assessment assessment = Assessor.begin(needed, order, family, most);
+      Assessment assessment = Assessor.begin(needed, own.order(), family, most);
       // Whoever picks one of several asks for more than whoever looks at one.
       Assessment picked =
           choosing || candidates.size() == 1 || model.kind() == ProviderKind.RECORDED
               ? assessment
-              : Assessor.begin(needed, order, candidates.size(), most);
+              : Assessor.begin(needed, own.order(), candidates.size(), most);
       var cell = new Cell(own, others, assessment, picked, assignment.full());
       cells.add(cell);
       watch(own, cell);
@@ -205,7 +204,7 @@ final class Board {
         _ -> {
           var today = new Questions(job, model, identity(model).fingerprint());
           var questions = past.isEmpty() ? today : today.under(former(job, model));
-          var track = new Track(job, model, order, questions);
+          var track = new Track(job, model, looks.counted(order, job, questions), questions);
           identity(model).trouble().ifPresent(track::fail);
           // A model that is only compared with is asked the same data, so the same rule holds for
           // it.
@@ -216,7 +215,7 @@ final class Board {
 
   /// The setting that was asked at the earlier moment; none keeps anything under an empty hash.
   private String former(Job job, Model model) {
-    return past.flatMap(p -> p.setting(job, model.name(), held))
+    return past.flatMap(p -> p.setting(job, model.name(), looks.settings()))
         .map(SettingInfo::setting)
         .orElse("");
   }
@@ -377,12 +376,14 @@ final class Board {
         own.possible(),
         known,
         Optional.ofNullable(identities.get(cell.model().name())).map(Identity::fingerprint),
-        notes(cell, known, held));
+        notes(cell, known, held),
+        cell.isCutShort());
   }
 
   private List<String> notes(Cell cell, List<Outcome> known, List<SettingInfo> held) {
     String grading = marking(cell.job()).hash();
-    var notes = new ArrayList<>(new Notes(ledger, grading, cell.own(), known).all());
+    var notes = new ArrayList<>(cell.cutShort().stream().toList());
+    notes.addAll(new Notes(ledger, grading, cell.own(), known).all());
     notes.addAll(new History(ledger, held, cell.own()).notes(cell.verdict()));
     notes.addAll(cell.notes());
     if (cell.isFit() && !cell.picks()) {

@@ -64,7 +64,12 @@ final class Track {
     return model;
   }
 
-  /// Which look at the job's cases this is.
+  /// Which look at the job's cases this is. The committed order, as this track's answers are
+  /// counted in.
+  CommittedOrder order() {
+    return order;
+  }
+
   int look() {
     return order.look();
   }

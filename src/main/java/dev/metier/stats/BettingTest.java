@@ -44,6 +44,7 @@ public final class BettingTest implements SequentialTest {
   private Decision decision = Decision.UNDECIDED;
   private boolean futile;
   private @Nullable Interval interval;
+  private double intervalAlpha;
 
   /// A test that has seen nothing yet, of as many results as its horizon.
   ///
@@ -127,18 +128,25 @@ public final class BettingTest implements SequentialTest {
   }
 
   @Override
-  public Interval interval() {
+  public Interval interval(double alpha) {
+    Checks.open(alpha, "alpha");
     var known = interval;
-    if (known == null) {
-      known =
-          Interval.agreeing(
-              evidence.lower(arithmetic ? 0 : alphaFit, betsForFit),
-              evidence.upper(arithmetic ? 0 : alphaUnfit, betsForUnfit),
-              decision,
-              bar);
+    if (known == null || intervalAlpha != alpha) {
+      double each = arithmetic ? 0 : alpha / 2;
+      known = Interval.agreeing(evidence.lower(each), evidence.upper(each), decision, bar);
       interval = known;
+      intervalAlpha = alpha;
     }
     return known;
+  }
+
+  @Override
+  public Interval oneSidedBounds() {
+    return Interval.agreeing(
+        evidence.lower(arithmetic ? 0 : alphaFit, betsForFit),
+        evidence.upper(arithmetic ? 0 : alphaUnfit, betsForUnfit),
+        decision,
+        bar);
   }
 
   @Override
@@ -149,9 +157,27 @@ public final class BettingTest implements SequentialTest {
     if (seen >= available) {
       return 0;
     }
+    return chanceBy(available);
+  }
+
+  private double chanceBy(int results) {
     double z = root(likelyFit) - root(likelyUnfit);
     return Planning.predictiveDecide(
-        z, (double) seen / available, critical(alphaFit), critical(alphaUnfit));
+        z, (double) seen / results, critical(alphaFit), critical(alphaUnfit));
+  }
+
+  @Override
+  public Forecast forecast() {
+    if (decision != Decision.UNDECIDED) {
+      return Forecast.DECIDED;
+    }
+    boolean suite = scope == Scope.SUITE;
+    return Forecast.of(more -> {
+      if (suite && more >= available - seen) {
+        return 1;
+      }
+      return seen == 0 ? 0 : chanceBy(seen + more);
+    });
   }
 
   @Override

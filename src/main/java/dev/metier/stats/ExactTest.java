@@ -23,6 +23,7 @@ public final class ExactTest implements SequentialTest {
   private int passesAsked;
   private Decision decision = Decision.UNDECIDED;
   private @Nullable Interval interval;
+  private double intervalAlpha;
   private double chance = Double.NaN;
 
   /// A test that has seen nothing yet, of as many results as its horizon.
@@ -97,13 +98,21 @@ public final class ExactTest implements SequentialTest {
   }
 
   @Override
-  public Interval interval() {
+  public Interval interval(double alpha) {
+    Checks.open(alpha, "alpha");
     var known = interval;
-    if (known == null) {
-      known = Interval.agreeing(low(), high(), decision, boundary.bar());
+    if (known == null || intervalAlpha != alpha) {
+      known = Interval.agreeing(low(alpha / 2), high(alpha / 2), decision, boundary.bar());
       interval = known;
+      intervalAlpha = alpha;
     }
     return known;
+  }
+
+  @Override
+  public Interval oneSidedBounds() {
+    double low = low(boundary.alphaFit());
+    return Interval.agreeing(low, high(boundary.alphaUnfit()), decision, boundary.bar());
   }
 
   @Override
@@ -146,6 +155,61 @@ public final class ExactTest implements SequentialTest {
     return seen + calls <= boundary.horizon() ? calls : calls(alpha(true));
   }
 
+  @Override
+  public Forecast forecast() {
+    return decision == Decision.UNDECIDED
+        ? new Urn(boundary, seen, passes, available).forecast()
+        : Forecast.DECIDED;
+  }
+
+  /// What may come, drawn from an urn that starts with what was seen and half a ball of each kind.
+  private static final class Urn {
+    private final ExactBoundary boundary;
+    private final int last;
+    private final double[] mass;
+    private int n;
+    private int low;
+    private int high;
+    private double decided;
+
+    Urn(ExactBoundary boundary, int seen, int passes, int available) {
+      this.boundary = boundary;
+      last = boundary.scope() == Scope.SUITE ? available : ExactBoundary.LONGEST;
+      mass = new double[Forecast.MOST + 1];
+      mass[0] = 1;
+      n = seen;
+      low = passes;
+      high = passes;
+    }
+
+    Forecast forecast() {
+      int first = low;
+      return Forecast.of(_ -> n < last ? drawn(first) : 1);
+    }
+
+    /// Draws one more.
+    private double drawn(int first) {
+      n++;
+      high++;
+      for (int s = high; s >= low; s--) {
+        double stays = s == high ? 0 : mass[s - first] * (1 - pass(s));
+        double comes = s == low ? 0 : mass[s - 1 - first] * pass(s - 1);
+        mass[s - first] = stays + comes;
+      }
+      for (; high >= low && high >= boundary.fitAtLeast(n); high--) {
+        decided += mass[high - first];
+      }
+      for (; low <= high && low <= boundary.unfitAtMost(n); low++) {
+        decided += mass[low - first];
+      }
+      return decided;
+    }
+
+    private double pass(int passes) {
+      return (passes + 0.5) / n;
+    }
+  }
+
   private double calls(double alpha) {
     return Planning.remainingCalls(passes, seen, boundary.bar(), alpha);
   }
@@ -159,22 +223,22 @@ public final class ExactTest implements SequentialTest {
     return above ? boundary.alphaFit() : boundary.alphaUnfit();
   }
 
-  private double low() {
+  private double low(double alpha) {
     if (arithmetic) {
       return evidence.lower(0);
     }
     return decision == Decision.FIT && seen <= ExactBoundary.EXACT_RESULTS
-        ? StageWiseBound.lower(boundary, seen, boundary.alphaFit())
-        : evidence.lower(boundary.alphaFit());
+        ? StageWiseBound.lower(boundary, seen, alpha)
+        : evidence.lower(alpha);
   }
 
-  private double high() {
+  private double high(double alpha) {
     if (arithmetic) {
       return evidence.upper(0);
     }
     return decision == Decision.UNFIT && seen <= ExactBoundary.EXACT_RESULTS
-        ? StageWiseBound.upper(boundary, seen, boundary.alphaUnfit())
-        : evidence.upper(boundary.alphaUnfit());
+        ? StageWiseBound.upper(boundary, seen, alpha)
+        : evidence.upper(alpha);
   }
 
   private boolean exact() {

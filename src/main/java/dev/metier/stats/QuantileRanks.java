@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 /// @param lowerRank in [1, n]
 /// @param upperRank in [1, n]
 public record QuantileRanks(OptionalInt lowerRank, OptionalInt upperRank) {
-  /// The ranks for n values.
+  /// The ranks of two one-sided bounds for n values.
   ///
   /// @param n at least 1
   /// @param p the quantile's level, in (0, 1)
@@ -30,6 +30,15 @@ public record QuantileRanks(OptionalInt lowerRank, OptionalInt upperRank) {
     return new QuantileRanks(
         tooFew < 0 ? OptionalInt.empty() : OptionalInt.of(tooFew + 1),
         upper > n ? OptionalInt.empty() : OptionalInt.of(upper));
+  }
+
+  /// The ranks of a two-sided range: each side is wrong with chance alpha/2 at most.
+  ///
+  /// @param n at least 1
+  /// @param p the quantile's level, in (0, 1)
+  /// @param alpha the error of both sides together, in (0, 1)
+  public static QuantileRanks twoSided(int n, double p, double alpha) {
+    return of(n, p, alpha / 2);
   }
 
   /// The quantile's bounds among ascending values; an end without a rank is infinite.

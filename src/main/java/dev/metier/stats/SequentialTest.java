@@ -31,13 +31,22 @@ public interface SequentialTest {
   /// The number of results at the decision, 0 while undecided.
   int decidedAt();
 
-  /// A range for the tested mean, valid at any time, the lower end at error alpha_fit and the upper
-  /// at alpha_unfit.
+  /// A range for the tested mean, two-sided, valid at any time: each end is wrong with chance
+  /// alpha/2 at most.
   ///
   /// It never contradicts the decision: it holds the bar while undecided and lies on the right side
-  /// of it afterwards. A side whose alpha is 0 is unbounded. Not part of [#add], since it costs up
-  /// to some milliseconds.
-  Interval interval();
+  /// of it afterwards. An end that equals the bar is the decision's own claim, at its own error
+  /// rate. Not part of [#add], since it costs up to some milliseconds.
+  ///
+  /// @param alpha in (0, 1)
+  Interval interval(double alpha);
+
+  /// Two one-sided bounds of the tested mean, valid at any time: the lower at error alpha_fit,
+  /// which a FIT rests on, and the upper at alpha_unfit, which an UNFIT rests on.
+  ///
+  /// The lower one is the highest bar that these results prove. Together they are no interval at
+  /// either error rate. They never contradict the decision. A side whose alpha is 0 is unbounded.
+  Interval oneSidedBounds();
 
   /// The chance, in [0, 1], that the remaining results bring a decision if they resemble those
   /// seen; 1 once decided.
@@ -57,4 +66,7 @@ public interface SequentialTest {
   /// Beyond the horizon it is an index for scheduling rather than a promise; for a suite it stays
   /// within the horizon.
   double remaining();
+
+  /// How many more results a decision will probably take; up to some milliseconds.
+  Forecast forecast();
 }

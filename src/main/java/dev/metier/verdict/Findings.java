@@ -68,7 +68,7 @@ record Findings(
   }
 
   private Interval interval() {
-    Interval share = ofMean(test.interval());
+    Interval share = ofMean(test.interval(1 - need.confidence()));
     return switch (need) {
       case Requirement.Quality _ -> share;
       case Requirement.NotWorse _ -> new Interval(2 * share.low() - 1, 2 * share.high() - 1);
@@ -119,7 +119,7 @@ record Findings(
     if (sorted.length == 0) {
       return new Interval(0, Double.POSITIVE_INFINITY);
     }
-    var ranks = QuantileRanks.of(sorted.length, share, 1 - need.confidence());
+    var ranks = QuantileRanks.twoSided(sorted.length, share, 1 - need.confidence());
     double low = ranks.lowerRank().isPresent() ? sorted[ranks.lowerRank().getAsInt() - 1] : 0;
     double high =
         ranks.upperRank().isPresent()

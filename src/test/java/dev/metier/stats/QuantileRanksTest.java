@@ -34,6 +34,11 @@ class QuantileRanksTest {
   }
 
   @Test
+  void aTwoSidedRangeTakesHalfOfTheErrorOnEachSide() {
+    assertThat(QuantileRanks.twoSided(500, 0.95, 0.1)).isEqualTo(QuantileRanks.of(500, 0.95, 0.05));
+  }
+
+  @Test
   void tooFewValuesLeaveAQuantileUnbounded() {
     var bounds = QuantileRanks.of(3, 0.95, 0.05).bounds(new double[] {1, 2, 3});
     assertThat(bounds.high()).isInfinite();

@@ -199,13 +199,13 @@ class SequentialRulesTest {
     }
     assertThat(test.decision()).isEqualTo(Decision.FIT);
     assertThat(test.decidedAt()).isBetween(ExactBoundary.EXACT_RESULTS, 200_000);
-    assertThat(test.interval().low()).isBetween(0.9, 0.905);
+    assertThat(test.interval(0.05).low()).isBetween(0.9, 0.905);
     var borderline = new ExactTest(500_000, 0.9, 0.05, 0.05, Scope.TRAFFIC);
     for (int i = 0; i < 400_000; i++) {
       borderline.add(i % 10 == 0 ? 0 : 1);
     }
     assertThat(borderline.futile()).isTrue();
-    assertThat(borderline.interval().contains(0.9)).isTrue();
+    assertThat(borderline.interval(0.05).contains(0.9)).isTrue();
   }
 
   @Test
@@ -215,7 +215,7 @@ class SequentialRulesTest {
       test.add(0.95);
     }
     assertThat(test.decision()).isEqualTo(Decision.FIT);
-    assertThat(test.interval().low()).isBetween(0.9, 0.95);
+    assertThat(test.interval(0.05).low()).isBetween(0.9, 0.95);
   }
 
   @Test
@@ -232,6 +232,72 @@ class SequentialRulesTest {
       suite.add(i % 10 == 0 ? 0 : 1);
     }
     assertThat(suite.remaining()).isLessThanOrEqualTo(40);
+  }
+
+  @Test
+  void aTwoSidedIntervalHoldsEachOneSidedBoundAtTheSameError() {
+    var test = new ExactTest(100, 0.9, 0.05, 0.05, Scope.TRAFFIC);
+    for (double x : results(0.9, 80, 4)) {
+      test.add(x);
+    }
+    assertThat(test.decision()).isEqualTo(Decision.UNDECIDED);
+    assertThat(test.interval(0.05).low()).isLessThan(test.oneSidedBounds().low());
+    assertThat(test.interval(0.1).low()).isCloseTo(test.oneSidedBounds().low(), within(1e-12));
+    assertThat(test.interval(0.05).high()).isGreaterThan(test.oneSidedBounds().high());
+  }
+
+  @Test
+  void aForecastHoldsInEightRunsOfTenAndEndsAtAThousand() {
+    var half = new ExactTest(60, 0.8, 0.05, 0.05, Scope.TRAFFIC);
+    for (int i = 0; i < 20; i++) {
+      half.add(i % 10 == 9 ? 0 : 1);
+    }
+    var forecast = half.forecast();
+    assertThat(forecast.low().orElseThrow()).isBetween(1, 40);
+    assertThat(forecast.high().orElse(Forecast.MOST)).isGreaterThan(forecast.low().orElseThrow());
+    var close = new ExactTest(400, 0.9, 0.05, 0.05, Scope.TRAFFIC);
+    for (int i = 0; i < 400; i++) {
+      close.add(i % 10 == 9 ? 0 : 1);
+    }
+    assertThat(close.forecast().high()).isEmpty();
+    for (var make : makers()) {
+      var test = make.get();
+      for (double x : results(0.91, 60, 6)) {
+        test.add(x);
+      }
+      var found = test.forecast();
+      assertThat(found.low().orElse(Forecast.MOST + 1))
+          .isBetween(0, found.high().orElse(Forecast.MOST + 1));
+      if (test.decidedAt() > 0) {
+        assertThat(found).isEqualTo(Forecast.DECIDED);
+      }
+    }
+  }
+
+  @Test
+  void forecastsComeTrueAsOftenAsTheySay() {
+    int within = 0;
+    int runs = 1000;
+    for (int run = 0; run < runs; run++) {
+      var random = new Random(run);
+      double quality = Math.pow(random.nextDouble(), 0.2);
+      var test = new ExactTest(40, 5000, 0.8, 0.05, 0.05, Scope.TRAFFIC);
+      for (int i = 0; i < 12; i++) {
+        test.add(random.nextDouble() < quality ? 1 : 0);
+      }
+      var forecast = test.forecast();
+      int before = test.seen();
+      while (test.decidedAt() == 0 && test.seen() < 12 + Forecast.MOST) {
+        test.add(random.nextDouble() < quality ? 1 : 0);
+      }
+      int more = test.decidedAt() == 0 ? Forecast.MOST + 1 : test.seen() - before;
+      within +=
+          more >= forecast.low().orElse(Forecast.MOST + 1)
+                  && more <= forecast.high().orElse(Integer.MAX_VALUE)
+              ? 1
+              : 0;
+    }
+    assertThat(within / (double) runs).isGreaterThan(0.75);
   }
 
   @Test
@@ -293,14 +359,15 @@ class SequentialRulesTest {
   }
 
   private static void expectAgreement(SequentialTest test, double bar) {
-    var interval = test.interval();
-    switch (test.decision()) {
-      case FIT -> assertThat(interval.low()).isGreaterThanOrEqualTo(bar);
-      case UNFIT -> assertThat(interval.high()).isLessThanOrEqualTo(bar);
-      case UNDECIDED -> assertThat(interval.contains(bar)).isTrue();
+    for (var interval : List.of(test.interval(0.05), test.oneSidedBounds())) {
+      switch (test.decision()) {
+        case FIT -> assertThat(interval.low()).isGreaterThanOrEqualTo(bar);
+        case UNFIT -> assertThat(interval.high()).isLessThanOrEqualTo(bar);
+        case UNDECIDED -> assertThat(interval.contains(bar)).isTrue();
+      }
+      assertThat(interval.low()).isBetween(0.0, interval.high());
+      assertThat(interval.high()).isLessThanOrEqualTo(1);
     }
-    assertThat(interval.low()).isBetween(0.0, interval.high());
-    assertThat(interval.high()).isLessThanOrEqualTo(1);
   }
 
   private record State(
@@ -315,7 +382,7 @@ class SequentialRulesTest {
           test.decision(),
           test.seen(),
           test.decidedAt(),
-          test.interval(),
+          test.interval(0.05),
           test.chanceToDecide(),
           test.futile());
     }
