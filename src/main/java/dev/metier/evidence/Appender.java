@@ -334,7 +334,7 @@ final class Appender {
     }
     number = known.get(hash);
     if (number == null) {
-      number = content(hash, trial.given().id());
+      number = content(hash, trial.given().identity());
       known.put(hash, number);
     }
     return number;

@@ -115,6 +115,7 @@ public final class CommittedOrder {
     }
     var hashes = new Hashes();
     var variables = job.prompt().variables();
+    var turns = job.prompt().turnVariables();
     List<String> inputs = hashes.inputs(variables, job.cases());
     var groups = LinkedHashMap.<String, Group>newLinkedHashMap(inputs.size());
     for (int i = 0; i < inputs.size(); i++) {
@@ -122,7 +123,7 @@ public final class CommittedOrder {
       String name = given.cluster().map(c -> "cluster " + c).orElse("case " + given.id());
       groups
           .computeIfAbsent(name, _ -> Group.empty())
-          .add(given, hashes.content(variables, given), inputs.get(i));
+          .add(given, hashes.content(variables, turns, given), inputs.get(i));
     }
     List<Placed> placed = new ArrayList<>(groups.size());
     groups.values().forEach(group -> placed.add(group.placed(known, hashes)));

@@ -7,6 +7,7 @@ import dev.metier.catalog.ProviderKind;
 import dev.metier.evidence.Ledger;
 import dev.metier.evidence.Outcome;
 import dev.metier.evidence.SettingInfo;
+import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
@@ -94,6 +95,7 @@ final class Board {
         .toList()
         .forEach(this::lay);
     this.settings = readdressed(looks.settings());
+    assignment.jobs().forEach(this::readdressUnnamed);
     // Reading is most of the work when there is much evidence, and one track knows nothing of
     // another.
     tracks.values().parallelStream().forEach(this::recall);
@@ -128,6 +130,21 @@ final class Board {
       }
     }
     return moved ? ledger.settings() : settings;
+  }
+
+  /// Files answers to cases without an id, which earlier ledgers knew by their line, under what
+  /// identifies them now.
+  private void readdressUnnamed(Job job) {
+    Map<String, Map.Entry<String, String>> cases = new HashMap<>();
+    for (Case each : job.cases()) {
+      if (each.digest().isPresent()) {
+        cases.put(
+            Hashes.formerContent(job, each), Map.entry(Hashes.content(job, each), each.identity()));
+      }
+    }
+    if (!cases.isEmpty()) {
+      ledger.readdressCases(cases);
+    }
   }
 
   private void recall(Track track) {

@@ -248,7 +248,7 @@ final class Track {
     Map<String, String> upcoming = new LinkedHashMap<>();
     for (Unit unit : order.units().subList(told, end)) {
       for (int i = 0; i < unit.cases().size(); i++) {
-        upcoming.put(unit.contents().get(i), unit.cases().get(i).id());
+        upcoming.put(unit.contents().get(i), unit.cases().get(i).identity());
       }
     }
     told = end;
