@@ -7,7 +7,6 @@ import dev.metier.catalog.ProviderKind;
 import dev.metier.evidence.Ledger;
 import dev.metier.evidence.Outcome;
 import dev.metier.evidence.SettingInfo;
-import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
@@ -15,7 +14,6 @@ import dev.metier.job.Money;
 import dev.metier.job.Requirement;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Goal;
-import dev.metier.plan.Hashes;
 import dev.metier.plan.Questions;
 import dev.metier.plan.Unit;
 import dev.metier.provider.Identity;
@@ -30,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// All cells of a run with the evidence that is kept of them. Used by one thread.
@@ -94,8 +91,7 @@ final class Board {
         .map(job -> new Hashed(job, looking ? looks.order(job) : looks.commit(job)))
         .toList()
         .forEach(this::lay);
-    this.settings = readdressed(looks.settings());
-    assignment.jobs().forEach(this::readdressUnnamed);
+    this.settings = new Readdressing(ledger).all(looks.settings(), tracks.values());
     // Reading is most of the work when there is much evidence, and one track knows nothing of
     // another.
     tracks.values().parallelStream().forEach(this::recall);
@@ -112,38 +108,6 @@ final class Board {
   private record Hashed(Job job, CommittedOrder order, Marking marking) {
     Hashed(Job job, CommittedOrder order) {
       this(job, order, new Marking(job));
-    }
-  }
-
-  /// What the ledger holds, after answers under an early ledger's addresses were filed under those
-  /// of today.
-  private List<SettingInfo> readdressed(List<SettingInfo> settings) {
-    Set<String> held = settings.stream().map(SettingInfo::setting).collect(Collectors.toSet());
-    boolean moved = false;
-    for (Track track : tracks.values()) {
-      Questions questions = track.questions();
-      Optional<String> former = questions.former().filter(held::contains);
-      if (former.isPresent() && held.add(questions.setting())) {
-        String prompt = Hashes.prompt(track.job(), questions.settings());
-        ledger.readdress(former.get(), questions.setting(), prompt);
-        moved = true;
-      }
-    }
-    return moved ? ledger.settings() : settings;
-  }
-
-  /// Files answers to cases without an id, which earlier ledgers knew by their line, under what
-  /// identifies them now.
-  private void readdressUnnamed(Job job) {
-    Map<String, Map.Entry<String, String>> cases = new HashMap<>();
-    for (Case each : job.cases()) {
-      if (each.digest().isPresent()) {
-        cases.put(
-            Hashes.formerContent(job, each), Map.entry(Hashes.content(job, each), each.identity()));
-      }
-    }
-    if (!cases.isEmpty()) {
-      ledger.readdressCases(cases);
     }
   }
 
