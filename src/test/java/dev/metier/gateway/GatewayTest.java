@@ -50,8 +50,8 @@ class GatewayTest {
   @Test
   void whatCannotBeListenedAtIsToldWithItsCause() {
     var options = GatewayOptions.usual("127.0.0.1", 80_000, folder);
-    assertThatThrownBy(() ->
-            Gateway.start(options, outside(), Rehearsal.policy(NOBODY), KeyRing.NONE))
+    assertThatThrownBy(
+            () -> Gateway.start(options, outside(), Rehearsal.policy(NOBODY), KeyRing.NONE))
         .isInstanceOf(UncheckedIOException.class)
         .hasRootCauseInstanceOf(IllegalArgumentException.class);
   }
