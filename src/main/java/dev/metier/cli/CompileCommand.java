@@ -100,6 +100,9 @@ final class CompileCommand implements Callable<Integer> {
       workplace.console().print(diff.text());
       workplace.console().print(kept(compiled));
       workplace.console().line(summary(target, policy, diff, same));
+      if (!same && !dryRun && output.isEmpty() && closed(policy).size() < policy.jobs().size()) {
+        workplace.console().line("To serve it: " + argument.invocation().command("serve"));
+      }
     }
     return closed(policy).isEmpty() && compiled.kept().isEmpty() ? 0 : 1;
   }

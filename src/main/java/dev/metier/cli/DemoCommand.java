@@ -27,7 +27,7 @@ final class DemoCommand implements Callable<Integer> {
       """
       Two live jobs: a real, tiny language model (164,416 parameters) labels support tickets, in this process.
       Twelve recorded jobs: what three open-weight models and two Claude models answered in 2025, replayed.
-      Each verdict ends the calls for it as soon as it is certain.
+      Calls for a verdict end as soon as it is certain. Where 50 cases do not decide it, it stays UNDECIDED and says so.
       """;
 
   @Option(names = "--json", description = "Print one JSON document.")

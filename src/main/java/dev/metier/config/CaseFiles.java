@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,9 @@ import java.util.stream.Stream;
 /// several jobs name is read once and its cases are shared.
 final class CaseFiles {
   /// Cases, and where each is written, by its index.
-  record Loaded(Path file, List<Case> cases, IntFunction<Place> places) {}
+  ///
+  /// @param unnamed the indexes of those that were given no id
+  record Loaded(Path file, List<Case> cases, IntFunction<Place> places, BitSet unnamed) {}
 
   /// A file as it was read, and what is wrong with it.
   private record Read(Loaded loaded, List<Problem> problems, List<String> notes) {}

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,7 @@ final class CaseText {
   private final Consumer<Problem> problems;
   private final Consumer<String> notes;
   private final List<Case> cases = new ArrayList<>();
+  private final BitSet unnamed = new BitSet();
   private int[] lines = new int[64];
   private int wrong;
 
@@ -68,7 +70,7 @@ final class CaseText {
           Problem.at(Place.of(file), (wrong - TOLD) + " more cases of this file are wrong.", ""));
     }
     int[] kept = Arrays.copyOf(lines, cases.size());
-    return new CaseFiles.Loaded(file, List.copyOf(cases), i -> place(kept[i]));
+    return new CaseFiles.Loaded(file, List.copyOf(cases), i -> place(kept[i]), unnamed);
   }
 
   /// Line and column packed into one number, since there may be many cases.
@@ -83,18 +85,23 @@ final class CaseText {
     }
   }
 
-  /// Adds a case.
+  /// Adds a case; one without an id is called by its line.
   ///
   /// @param found the values of our own keys
   void add(int line, int column, Map<String, String> found, Map<String, String> vars) {
+    add(new Place(file, line, column), line, found, vars);
+  }
+
+  private void add(Place place, int number, Map<String, String> found, Map<String, String> vars) {
     if (cases.size() == lines.length) {
       lines = Arrays.copyOf(lines, lines.length * 2);
     }
-    lines[cases.size()] = (line << COLUMN_BITS) | Math.min(column, LAST_COLUMN);
+    lines[cases.size()] = (place.line() << COLUMN_BITS) | Math.min(place.column(), LAST_COLUMN);
     Optional<String> id = Optional.ofNullable(found.get("id")).filter(text -> !text.isBlank());
+    unnamed.set(cases.size(), id.isEmpty());
     cases.add(
         new Case(
-            id.orElse(stem + ":" + line),
+            id.orElse(stem + ":" + number),
             vars,
             Optional.ofNullable(found.get("expected")),
             slices(found.getOrDefault("slices", "")),
@@ -265,9 +272,8 @@ final class CaseText {
       }
       var found = new HashMap<String, String>();
       var vars = new LinkedHashMap<String, String>();
-      found.put("id", stem + ":" + number);
       entries.forEach(entry -> member(entry, found, vars));
-      add(place.line(), place.column(), found, vars);
+      add(place, number, found, vars);
     }
     return loaded();
   }

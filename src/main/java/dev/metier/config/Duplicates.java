@@ -57,7 +57,8 @@ enum Duplicates {
   }
 
   private static void join(List<Integer> same, List<Case> cases) {
-    var theirs = same.stream().map(cases::get).sorted(Comparator.comparing(Case::id)).toList();
+    var theirs =
+        same.stream().map(cases::get).sorted(Comparator.comparing(Case::identity)).toList();
     String cluster =
         theirs.stream()
             .flatMap(given -> given.cluster().stream())
@@ -66,10 +67,7 @@ enum Duplicates {
     for (int place : same) {
       Case given = cases.get(place);
       if (given.cluster().isEmpty()) {
-        cases.set(
-            place,
-            new Case(
-                given.id(), given.vars(), given.expected(), given.slices(), Optional.of(cluster)));
+        cases.set(place, given.in(cluster));
       }
     }
   }

@@ -308,13 +308,18 @@ final class Jobs {
             asked,
             table.value(Prompts.TOOLS),
             table.value(Prompts.SETTINGS),
-            Duplicates.counted(named.name(), cases(table), asked, table, reading),
+            cases(named, asked, reading),
             table.find(GRADERS).orElse(new Group(Rule.ALL, List.of(), OptionalDouble.empty())),
             table.value(NEEDS).stream().map(Needs.Need::requirement).toList(),
             table.value(SCOPE),
             table.value(PREFER),
             table.value(REPEATS),
             candidates.stream().filter(ModelName::allowed).map(ModelName::new).toList()));
+  }
+
+  private static List<Case> cases(Shape.Named<Table> job, Prompt prompt, Reading reading) {
+    var cases = UnnamedCases.identified(job.value().value(CASES), prompt);
+    return Duplicates.counted(job.name(), cases, prompt, job.value(), reading);
   }
 
   private static void lacking(Table table, Slot<?> key, Reading reading) {
@@ -349,13 +354,5 @@ final class Jobs {
               var model = reading.models.get(name);
               return model != null && model.kind() == ProviderKind.RECORDED;
             });
-  }
-
-  /// The cases of all files in a row; those of a single file are shared, not copied.
-  static List<Case> cases(Table table) {
-    var loaded = table.find(CASES).orElse(List.of());
-    return loaded.size() == 1
-        ? loaded.getFirst().cases()
-        : loaded.stream().flatMap(l -> l.cases().stream()).toList();
   }
 }

@@ -50,8 +50,9 @@ final class Appender {
       """;
   private static final String CELL =
       """
-      insert into cell (setting, job, model, fingerprint, first_at, last_at, entries)
-      values (?, ?, ?, (select fingerprint from model where id = ?), 0, 0, 0)
+      insert into cell (setting, job, model, fingerprint, look, first_at, last_at, entries)
+      values (?, ?, ?, (select fingerprint from model where id = ?),
+        (select max(number) from look where job = ?), 0, 0, 0)
       on conflict (setting, job, model) do nothing
       """;
   private static final String SUM =
@@ -290,7 +291,13 @@ final class Appender {
     }
     long jobNumber = number("job", job);
     long modelNumber = number("model", model);
-    bind(CELL).number(setting).number(jobNumber).number(modelNumber).number(modelNumber).execute();
+    bind(CELL)
+        .number(setting)
+        .number(jobNumber)
+        .number(modelNumber)
+        .number(modelNumber)
+        .number(jobNumber)
+        .execute();
     long id =
         bind("select id from cell where setting = ? and job = ? and model = ?")
             .number(setting)
@@ -327,7 +334,7 @@ final class Appender {
     }
     number = known.get(hash);
     if (number == null) {
-      number = content(hash, trial.given().id());
+      number = content(hash, trial.given().identity());
       known.put(hash, number);
     }
     return number;

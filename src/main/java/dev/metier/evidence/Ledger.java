@@ -17,6 +17,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -222,16 +223,20 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @param prompt see SettingInfo
   public void readdress(String from, String to, String prompt) {
-    write(appender ->
-        appender
-            .bind(
-                "update setting set hash = ?, prompt = ? where hash = ?"
-                    + " and not exists (select 1 from setting where hash = ?)")
-            .plain(to)
-            .plain(prompt)
-            .plain(from)
-            .plain(to)
-            .execute());
+    write(appender -> Addresses.setting(appender, from, to, prompt));
+  }
+
+  /// Files the answers to cases under other hashes and names of these.
+  ///
+  /// @param cases the new hash and name by the former hash
+  public void readdressCases(Map<String, Map.Entry<String, String>> cases) {
+    var held = new HashSet<>(query("select hash from content", binder -> binder, Row::text));
+    var moving = new HashMap<>(cases);
+    moving.keySet().retainAll(held);
+    moving.values().removeIf(to -> held.contains(to.getKey()));
+    if (!moving.isEmpty()) {
+      write(appender -> Addresses.cases(appender, moving));
+    }
   }
 
   /// The cases that each look at a job's cases added, the first look first; see CommittedOrder.

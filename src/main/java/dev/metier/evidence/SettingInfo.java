@@ -14,6 +14,8 @@ import java.util.Optional;
 /// @param prompt what was asked, whatever the model; see `Hashes.prompt`; empty when an early
 ///   ledger kept it
 /// @param fingerprint hash of the model's fingerprint that was remembered when its first entry came
+/// @param look the number of the look at the job's cases at which the first entry was asked for, at
+///   least 1
 /// @param first when its earliest entry began
 /// @param last when its latest entry began
 public record SettingInfo(
@@ -22,12 +24,13 @@ public record SettingInfo(
     ModelName model,
     Optional<String> prompt,
     Optional<String> fingerprint,
+    int look,
     Instant first,
     Instant last,
     long entries) {
   static final String SQL =
       """
-      select s.hash, j.name, m.name, s.prompt, f.hash, cell.first_at, cell.last_at, cell.entries
+      select s.hash, j.name, m.name, s.prompt, f.hash, coalesce(cell.look, 1), cell.first_at, cell.last_at, cell.entries
       from cell
         join setting s on s.id = cell.setting
         join job j on j.id = cell.job
@@ -44,6 +47,7 @@ public record SettingInfo(
         new ModelName(row.plain()),
         row.perhapsPlain(),
         row.perhapsPlain(),
+        (int) row.number(),
         row.time(),
         row.time(),
         row.number());

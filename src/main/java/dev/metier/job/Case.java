@@ -8,21 +8,50 @@ import java.util.TreeSet;
 
 /// One input of a job and what a good answer must satisfy.
 ///
+/// @param id its name; file and line when it was given none
 /// @param vars values for the prompt's and graders' variables; what was not text in the file is
 ///   JSON text
 /// @param expected the good answer; JSON text when it was not text in the file
 /// @param slices tags, to look at parts of the cases apart
 /// @param cluster cases of the same cluster (one document, one customer) do not count as
 ///   independent
+/// @param digest what identifies a case that was given no id, wherever in the file it stands: a
+///   hash of what a model sees of it
 public record Case(
     String id,
     Map<String, String> vars,
     Optional<String> expected,
     Set<String> slices,
-    Optional<String> cluster) {
+    Optional<String> cluster,
+    Optional<String> digest) {
   public Case {
     vars = Map.copyOf(vars);
     slices = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(slices));
+  }
+
+  /// A case that was given an id.
+  public Case(
+      String id,
+      Map<String, String> vars,
+      Optional<String> expected,
+      Set<String> slices,
+      Optional<String> cluster) {
+    this(id, vars, expected, slices, cluster, Optional.empty());
+  }
+
+  /// The same in a cluster.
+  public Case in(String name) {
+    return new Case(id, vars, expected, slices, Optional.of(name), digest);
+  }
+
+  /// The same, identified by a hash of what a model sees of it.
+  public Case identifiedBy(String hash) {
+    return new Case(id, vars, expected, slices, cluster, Optional.of(hash));
+  }
+
+  /// What answers to it are kept under.
+  public String identity() {
+    return digest.orElse(id);
   }
 
   /// The value that templates get for a name; empty when there is none.

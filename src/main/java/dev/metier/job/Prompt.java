@@ -30,6 +30,16 @@ public record Prompt(List<Turn> turns) {
     return names;
   }
 
+  /// The variables whose value, when it is a list of messages, is said as these.
+  public Set<String> turnVariables() {
+    var names = new LinkedHashSet<String>();
+    turns.stream()
+        .map(Turn::template)
+        .filter(Template::isVariable)
+        .forEach(template -> names.addAll(template.variables()));
+    return names;
+  }
+
   /// What is said for a case. A turn that is one variable and nothing else is said as the turns
   /// that its value is, when it is a list of messages.
   public List<Message> fill(Case given) {

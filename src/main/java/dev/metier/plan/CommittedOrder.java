@@ -20,10 +20,10 @@ public final class CommittedOrder {
   private final List<Unit> units;
   private final int largest;
   private final int horizon;
-  private final int look;
+  private final List<Integer> looks;
   private final List<String> added;
-  private final List<String> contents = new ArrayList<>();
-  private final Map<String, Integer> places = new HashMap<>();
+  private final List<String> contents;
+  private final Map<String, Integer> places;
 
   private CommittedOrder(List<Placed> placed) {
     var counted = new ArrayList<Unit>(placed.size());
@@ -33,9 +33,10 @@ public final class CommittedOrder {
     }
     this.units = List.copyOf(counted);
     this.largest = units.stream().mapToInt(unit -> unit.cases().size()).max().orElse(1);
-    var looks = placed.stream().map(each -> each.place().look()).toList();
+    this.looks = placed.stream().map(each -> each.place().look()).toList();
     this.horizon = (int) looks.stream().filter(n -> n.equals(looks.getFirst())).count();
-    this.look = Math.max(1, (int) looks.stream().filter(n -> n != Place.NEW).distinct().count());
+    this.contents = new ArrayList<>();
+    this.places = new HashMap<>();
     this.added = placed.stream().flatMap(each -> each.added().stream()).toList();
     for (Unit unit : units) {
       for (String content : unit.contents()) {
@@ -43,6 +44,16 @@ public final class CommittedOrder {
         contents.add(content);
       }
     }
+  }
+
+  private CommittedOrder(CommittedOrder order, int horizon) {
+    this.units = order.units;
+    this.largest = order.largest;
+    this.horizon = horizon;
+    this.looks = order.looks;
+    this.added = order.added;
+    this.contents = order.contents;
+    this.places = order.places;
   }
 
   /// Where a case or unit stands: those of the first look first.
@@ -104,6 +115,7 @@ public final class CommittedOrder {
     }
     var hashes = new Hashes();
     var variables = job.prompt().variables();
+    var turns = job.prompt().turnVariables();
     List<String> inputs = hashes.inputs(variables, job.cases());
     var groups = LinkedHashMap.<String, Group>newLinkedHashMap(inputs.size());
     for (int i = 0; i < inputs.size(); i++) {
@@ -111,7 +123,7 @@ public final class CommittedOrder {
       String name = given.cluster().map(c -> "cluster " + c).orElse("case " + given.id());
       groups
           .computeIfAbsent(name, _ -> Group.empty())
-          .add(given, hashes.content(variables, given), inputs.get(i));
+          .add(given, hashes.content(variables, turns, given), inputs.get(i));
     }
     List<Placed> placed = new ArrayList<>(groups.size());
     groups.values().forEach(group -> placed.add(group.placed(known, hashes)));
@@ -130,15 +142,31 @@ public final class CommittedOrder {
     return units;
   }
 
+  /// The same order for answers of which the first was asked for at a later look: what was there by
+  /// then was planned for.
+  ///
+  /// @param look counts from 1
+  public CommittedOrder begunAt(int look) {
+    int there = (int) looks.stream().filter(n -> n < look).count();
+    return new CommittedOrder(this, Math.max(horizon, there));
+  }
+
+  /// The same order for answers of which none was asked for yet.
+  public CommittedOrder fresh() {
+    return new CommittedOrder(this, units.size());
+  }
+
   /// How many of the units, from the first on, were there at the first look; the others were added
   /// later.
   public int horizon() {
     return horizon;
   }
 
-  /// Which look at the cases this is: 1, and one more for every time cases were added since.
+  /// Which look this is at the cases that were there first: 1, and one more for every time cases
+  /// were added since.
   public int look() {
-    return look;
+    var later = looks.stream().skip(horizon).filter(n -> n != Place.NEW).distinct();
+    return 1 + (int) later.count();
   }
 
   /// The cases that no look had yet, in their order, each by a hash of 32 hexadecimal characters.

@@ -6,6 +6,7 @@ import dev.metier.chat.Settings;
 import dev.metier.chat.Tool;
 import dev.metier.job.Case;
 import dev.metier.job.Job;
+import dev.metier.job.MessageList;
 import dev.metier.wire.Digest;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -60,16 +61,31 @@ public final class Hashes {
 
   /// A case as far as the model gets to see it; new labels do not make it a new case.
   public static String content(Job job, Case given) {
-    return new Hashes().content(job.prompt().variables(), given);
+    return new Hashes().content(job.prompt().variables(), job.prompt().turnVariables(), given);
   }
 
   /// The same, for many cases.
   ///
   /// @param variables those of the job's prompt
-  String content(Set<String> variables, Case given) {
-    digest.add("case/1").add(given.id());
-    for (String name : variables) {
-      digest.add(name).add(given.value(name).orElse(""));
+  /// @param turns those of them that may be lists of messages
+  String content(Set<String> variables, Set<String> turns, Case given) {
+    for (String name : turns) {
+      if (given.value(name).flatMap(MessageList::of).isPresent()) {
+        digest.add("messages").add(name);
+      }
+    }
+    return former(variables, given, given.identity());
+  }
+
+  /// The same as earlier ledgers have it, in which a case without an id was known by its line.
+  public static String formerContent(Job job, Case given) {
+    return new Hashes().former(job.prompt().variables(), given, given.id());
+  }
+
+  String former(Set<String> variables, Case given, String name) {
+    digest.add("case/1").add(name);
+    for (String variable : variables) {
+      digest.add(variable).add(given.value(variable).orElse(""));
     }
     return digest.hex();
   }
@@ -87,7 +103,7 @@ public final class Hashes {
       inputs.add(input);
     }
     for (List<Integer> places : alike.values()) {
-      places.sort(Comparator.comparing(place -> cases.get(place).id()));
+      places.sort(Comparator.comparing(place -> cases.get(place).identity()));
       for (int i = 1; i < places.size(); i++) {
         int place = places.get(i);
         inputs.set(place, digest.add("input/1").add(inputs.get(place)).add(i).hex());

@@ -37,6 +37,11 @@ public final class Questions {
     return former;
   }
 
+  /// Whether the ledger keeps the answers under this hash, today's or the former one.
+  public boolean isAt(String hash) {
+    return setting.equals(hash) || former.filter(hash::equals).isPresent();
+  }
+
   public Settings settings() {
     return settings;
   }

@@ -92,7 +92,8 @@ final class Version1 {
   static List<Integer> order(Job job) {
     var hashes = new Hashes();
     var variables = job.prompt().variables();
-    var contents = job.cases().stream().map(c -> hashes.content(variables, c)).sorted().toList();
+    var contents =
+        job.cases().stream().map(c -> hashes.former(variables, c, c.id())).sorted().toList();
     var digest = new Digest().add("order/1").add(job.name().text());
     contents.forEach(digest::add);
     byte[] seed = digest.bytes();

@@ -7,6 +7,7 @@ import dev.metier.catalog.ProviderKind;
 import dev.metier.evidence.Ledger;
 import dev.metier.evidence.Outcome;
 import dev.metier.evidence.SettingInfo;
+import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
@@ -44,6 +45,7 @@ final class Board {
   private final Assignment assignment;
   private final Map<ModelName, Identity> identities;
   private final Ledger ledger;
+  private final Looks looks;
   private final List<SettingInfo> settings;
   private final Map<List<Object>, Track> tracks = new LinkedHashMap<>();
   private final Map<JobName, Marking> markings = new LinkedHashMap<>();
@@ -71,13 +73,14 @@ final class Board {
     this.assignment = assignment;
     this.identities = identities;
     this.ledger = ledger;
-    var looks = new Looks(ledger, ledger.settings());
+    this.looks = new Looks(ledger, ledger.settings());
     // Hashing many cases takes long, and one job knows nothing of another.
     assignment.jobs().parallelStream()
         .map(job -> new Hashed(job, looking ? looks.order(job) : looks.commit(job)))
         .toList()
         .forEach(this::lay);
     this.settings = readdressed(looks.settings());
+    assignment.jobs().forEach(this::readdressUnnamed);
     // Reading is most of the work when there is much evidence, and one track knows nothing of
     // another.
     tracks.values().parallelStream().forEach(this::recall);
@@ -114,6 +117,21 @@ final class Board {
     return moved ? ledger.settings() : settings;
   }
 
+  /// Files answers to cases without an id, which earlier ledgers knew by their line, under what
+  /// identifies them now.
+  private void readdressUnnamed(Job job) {
+    Map<String, Map.Entry<String, String>> cases = new HashMap<>();
+    for (Case each : job.cases()) {
+      if (each.digest().isPresent()) {
+        cases.put(
+            Hashes.formerContent(job, each), Map.entry(Hashes.content(job, each), each.identity()));
+      }
+    }
+    if (!cases.isEmpty()) {
+      ledger.readdressCases(cases);
+    }
+  }
+
   private void recall(Track track) {
     long entries = entries(track.questions().setting());
     new Recall(ledger, marking(track.job()), entries).into(track);
@@ -144,12 +162,12 @@ final class Board {
       Track own = track(job, model, order);
       double most = mostPerAnswer(job, model, own.questions(), order);
       Job needed = needsOf(job, model);
-      Assessment assessment = Assessor.begin(needed, order, family, most);
+      Assessment assessment = Assessor.begin(needed, own.order(), family, most);
       // Whoever picks one of several asks for more than whoever looks at one.
       Assessment picked =
           choosing || candidates.size() == 1 || model.kind() == ProviderKind.RECORDED
               ? assessment
-              : Assessor.begin(needed, order, candidates.size(), most);
+              : Assessor.begin(needed, own.order(), candidates.size(), most);
       var cell = new Cell(own, others, assessment, picked, assignment.full());
       cells.add(cell);
       watch(own, cell);
@@ -186,7 +204,7 @@ final class Board {
         List.of(job.name(), model.name()),
         _ -> {
           var questions = new Questions(job, model, identity(model).fingerprint());
-          var track = new Track(job, model, order, questions);
+          var track = new Track(job, model, looks.counted(order, job, questions), questions);
           identity(model).trouble().ifPresent(track::fail);
           // A model that is only compared with is asked the same data, so the same rule holds for
           // it.
@@ -351,12 +369,14 @@ final class Board {
         own.possible(),
         known,
         Optional.ofNullable(identities.get(cell.model().name())).map(Identity::fingerprint),
-        notes(cell, known, held));
+        notes(cell, known, held),
+        cell.isCutShort());
   }
 
   private List<String> notes(Cell cell, List<Outcome> known, List<SettingInfo> held) {
     String grading = marking(cell.job()).hash();
-    var notes = new ArrayList<>(new Notes(ledger, grading, cell.own(), known).all());
+    var notes = new ArrayList<>(cell.cutShort().stream().toList());
+    notes.addAll(new Notes(ledger, grading, cell.own(), known).all());
     notes.addAll(new History(ledger, held, cell.own()).notes(cell.verdict()));
     notes.addAll(cell.notes());
     if (cell.isFit() && !cell.picks()) {

@@ -153,6 +153,27 @@ final class Cell {
         || assessment.decided();
   }
 
+  /// Whether cases that were to be asked, though the verdict stands, were not.
+  boolean isCutShort() {
+    return full && given.isEmpty() && own.kept() < own.possible();
+  }
+
+  /// What kept them from being asked, if it was the server.
+  Optional<String> cutShort() {
+    long left = own.possible() - own.kept();
+    return own.trouble()
+        .filter(_ -> isCutShort())
+        .map(why ->
+            "Not every case was asked, and "
+                + left
+                + " of "
+                + own.possible()
+                + (left == 1 ? " is" : " are")
+                + " left: "
+                + why.replaceFirst("[.\\s]+$", "")
+                + ". The same command goes on from here.");
+  }
+
   boolean isForbidden() {
     return given.filter(Verdict.Forbidden.class::isInstance).isPresent();
   }

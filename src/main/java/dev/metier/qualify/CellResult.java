@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param outcomes what the kept trials came to, in the committed order
 /// @param fingerprint the build that was asked, when it is known
 /// @param notes what a reader must know before the verdict's reason; see [Notes]
+/// @param cutShort whether cases that were to be asked, though the verdict stands, were not
 public record CellResult(
     Job job,
     Model model,
@@ -27,7 +28,8 @@ public record CellResult(
     long possible,
     List<Outcome> outcomes,
     Optional<Fingerprint> fingerprint,
-    List<String> notes) {
+    List<String> notes,
+    boolean cutShort) {
   public CellResult {
     notes = List.copyOf(notes);
   }

@@ -76,7 +76,8 @@ final class Gauge {
         elapsed,
         left(elapsed),
         crew.inFlight(),
-        waiting.get());
+        waiting.get(),
+        board.cells().stream().anyMatch(Cell::isCutShort));
   }
 
   private Stream<Cell> asked() {

@@ -4,6 +4,7 @@ import dev.metier.evidence.Ledger;
 import dev.metier.evidence.SettingInfo;
 import dev.metier.job.Job;
 import dev.metier.plan.CommittedOrder;
+import dev.metier.plan.Questions;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,6 +30,17 @@ record Looks(Ledger ledger, List<SettingInfo> settings) {
     }
     ledger.keepLooks(job.name(), more);
     return looks.isEmpty() ? order : CommittedOrder.of(job, more);
+  }
+
+  /// The order as a model's answers are counted in: planned for were the cases that were there when
+  /// its first answer was asked for.
+  CommittedOrder counted(CommittedOrder order, Job job, Questions questions) {
+    return settings.stream()
+        .filter(s -> s.job().equals(job.name()) && s.entries() > 0)
+        .filter(s -> questions.isAt(s.setting()))
+        .findFirst()
+        .map(s -> order.begunAt(s.look()))
+        .orElseGet(order::fresh);
   }
 
   /// A look counts when something was answered.

@@ -64,7 +64,12 @@ final class Track {
     return model;
   }
 
-  /// Which look at the job's cases this is.
+  /// Which look at the job's cases this is. The committed order, as this track's answers are
+  /// counted in.
+  CommittedOrder order() {
+    return order;
+  }
+
   int look() {
     return order.look();
   }
@@ -243,7 +248,7 @@ final class Track {
     Map<String, String> upcoming = new LinkedHashMap<>();
     for (Unit unit : order.units().subList(told, end)) {
       for (int i = 0; i < unit.cases().size(); i++) {
-        upcoming.put(unit.contents().get(i), unit.cases().get(i).id());
+        upcoming.put(unit.contents().get(i), unit.cases().get(i).identity());
       }
     }
     told = end;

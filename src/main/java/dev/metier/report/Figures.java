@@ -52,6 +52,7 @@ public final class Figures {
   /// not asked for want of time, money or a server is not saved.
   public static Optional<String> saving(FitMatrix.Calls calls, Stream<Verdict> verdicts) {
     if (calls.made() == 0
+        || calls.cutShort()
         || calls.grid() < calls.made() * 1.05
         || verdicts.anyMatch(Figures::isCutShort)) {
       return Optional.empty();

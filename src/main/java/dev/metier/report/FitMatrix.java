@@ -40,7 +40,13 @@ public record FitMatrix(
   }
 
   /// Calls that were needed, against those of the full grid (every model on every case).
-  public record Calls(long made, long grid) {}
+  ///
+  /// @param cutShort whether more were to be made
+  public record Calls(long made, long grid, boolean cutShort) {
+    public Calls(long made, long grid) {
+      this(made, grid, false);
+    }
+  }
 
   /// One job and how every candidate stands.
   ///

@@ -76,8 +76,9 @@ public final class FitMatrixSource {
     asked.forEach(spent::add);
     long made = asked.stream().mapToLong(CellResult::kept).sum();
     long grid = asked.stream().mapToLong(CellResult::possible).sum();
-    return new FitMatrix(
-        project, clock.instant(), rows, new FitMatrix.Calls(made, grid), spent.money(), notes);
+    boolean cutShort = asked.stream().anyMatch(CellResult::cutShort);
+    var calls = new FitMatrix.Calls(made, grid, cutShort);
+    return new FitMatrix(project, clock.instant(), rows, calls, spent.money(), notes);
   }
 
   private FitMatrix.JobRow row(

@@ -11,15 +11,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 
-/// Progress for pipes and logs: a line for each decision, and one every ten seconds to show that
-/// the run is alive. ASCII only.
+/// Progress for pipes and logs: a line for each decision, one every ten seconds while something
+/// changes, and one every thirty to show that the run is alive. ASCII only.
 final class LineProgress implements Progress {
-  private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+  private static final Duration PAUSE = Duration.ofSeconds(10);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(30);
 
   private final PrintStream out;
   private final Clock clock;
   private Instant last = Instant.MIN;
+  private List<String> told = List.of();
 
   LineProgress(PrintStream out, Clock clock) {
     this.out = out;
@@ -28,11 +31,16 @@ final class LineProgress implements Progress {
 
   @Override
   public void moved(RunState run) {
-    if (clock.instant().isBefore(last.plus(HEARTBEAT))) {
+    Instant now = clock.instant();
+    if (now.isBefore(last.plus(PAUSE))) {
       return;
     }
-    say(decided(run) + ", " + standing(run));
-    run.waiting().forEach(reason -> say("waiting: " + reason));
+    var lines = new ArrayList<>(List.of(decided(run) + ", " + standing(run)));
+    run.waiting().forEach(reason -> lines.add("waiting: " + reason));
+    if (!lines.equals(told) || !now.isBefore(last.plus(HEARTBEAT))) {
+      lines.forEach(this::say);
+      told = lines;
+    }
   }
 
   @Override
@@ -92,7 +100,7 @@ final class LineProgress implements Progress {
 
   /// How a run ended.
   static String closing(RunState run) {
-    var calls = new Calls(run.callsMade(), run.callsPossible());
+    var calls = new Calls(run.callsMade(), run.callsPossible(), run.cutShort());
     return decided(run)
         + "; this run made "
         + Figures.count(run.newCalls())

@@ -19,8 +19,7 @@ final class Doubts {
       case NOT_NEEDED -> "Not looked at further: a model that is preferred is FIT. ";
       case UNREACHABLE -> "The model could not be asked. ";
       case GRADER ->
-          "The grader failed, not the model: mend it and run `metier qualify`, which grades the"
-              + " kept answers anew without a call. ";
+          "Mend the grader and run `metier qualify`: kept answers are graded anew without a call. ";
       case NO_EVIDENCE -> "Never tried. ";
     };
   }

@@ -169,6 +169,47 @@ class RequalifyTest {
   }
 
   @Test
+  void casesWithoutAnIdAreKnownByWhatAModelSeesOfThem() {
+    cases();
+    withoutIds();
+    Shell.write(folder, "metier.yaml", PROJECT.formatted(server.address()));
+    qualify();
+    assertThat(asked()).isEqualTo(CASES);
+    String first = "{\"q\": \"question 0\"";
+    edit("cases.jsonl", first, "{\"q\": \"more\", \"label\": \"yes\"}\n\n" + first);
+    qualify();
+    assertThat(asked()).isEqualTo(CASES + 1);
+    shuffle();
+    edit("cases.jsonl", line(2), relabelled());
+    qualify();
+    assertThat(asked()).isEqualTo(CASES + 1);
+    assertThat(trials()).isEqualTo(CASES + 1);
+  }
+
+  @Test
+  void whatWasKeptUnderALineIsFoundByContent() {
+    cases();
+    String given = read("cases.jsonl");
+    for (int i = 0; i < CASES; i++) {
+      given = given.replace("\"c" + i + "\"", "\"cases:" + (i + 1) + "\"");
+    }
+    Shell.write(folder, "cases.jsonl", given);
+    Shell.write(folder, "metier.yaml", PROJECT.formatted(server.address()));
+    qualify();
+    withoutIds();
+    qualify();
+    shuffle();
+    qualify();
+    assertThat(asked()).isEqualTo(CASES);
+    assertThat(kept()).isEqualTo(CASES);
+    assertThat(trials()).isEqualTo(CASES);
+  }
+
+  private void withoutIds() {
+    Shell.write(folder, "cases.jsonl", read("cases.jsonl").replaceAll("\"id\": \"[^\"]*\", ", ""));
+  }
+
+  @Test
   void aChangedRecordIsReadAnew() {
     cases();
     Shell.write(folder, "metier.yaml", RECORDED);

@@ -68,6 +68,25 @@ class CaseFilesTest {
   }
 
   @Test
+  void casesWithoutAnIdAreIdentifiedByWhatAModelSees() {
+    var project =
+        new Folder(folder)
+            .with("c.csv", "id,q,label\n,a,x\nb,b,x\n,a,y\n,c,x\n")
+            .with(
+                "metier.yaml",
+                Folder.MODEL + Folder.job("j", "c.csv").replace("Answer.", "\"{{q}}\""));
+    List<Case> cases = project.read().jobs().getFirst().cases();
+    assertThat(cases).extracting(Case::id).containsExactly("c:2", "b", "c:4", "c:5");
+    assertThat(cases.get(1).identity()).isEqualTo("b");
+    assertThat(cases.get(2).identity()).isEqualTo(cases.get(0).identity() + "-2");
+    assertThat(cases.get(3).identity()).hasSize(16).isNotEqualTo(cases.get(0).identity());
+    project.with("c.csv", "id,q,label\n,c,y\n,a,y\n");
+    assertThat(project.read().jobs().getFirst().cases())
+        .extracting(Case::identity)
+        .containsExactly(cases.get(3).identity(), cases.get(0).identity());
+  }
+
+  @Test
   void slicesAreAListOrASeparatedText() {
     assertThat(
             read("c.jsonl", "{\"slices\":[\"a\",\"b\"]}\n{\"slices\":\"b; a\"}\n{\"slices\":null}"))

@@ -463,6 +463,7 @@ abstract class LedgerContract {
         new ModelName("small"),
         Optional.of(of.prompt()),
         Optional.of(print.hash()),
+        1,
         Entries.START.plusSeconds(first),
         Entries.START.plusSeconds(last),
         count);

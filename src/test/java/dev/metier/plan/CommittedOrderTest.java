@@ -129,6 +129,23 @@ class CommittedOrderTest {
   }
 
   @Test
+  void whatIsFirstAskedAtALaterLookIsPlannedForAllThatIsThereByThen() {
+    var first = CommittedOrder.of(job("j", cases(20)));
+    var looks = new ArrayList<>(List.of(first.added()));
+    looks.add(CommittedOrder.of(job("j", cases(30)), looks).added());
+    looks.add(CommittedOrder.of(job("j", cases(45)), looks).added());
+    var order = CommittedOrder.of(job("j", cases(50)), looks);
+    assertThat(order.begunAt(1).horizon()).isEqualTo(20);
+    assertThat(order.begunAt(1).look()).isEqualTo(3);
+    assertThat(order.begunAt(2).horizon()).isEqualTo(30);
+    assertThat(order.begunAt(2).look()).isEqualTo(2);
+    assertThat(order.begunAt(3).horizon()).isEqualTo(45);
+    assertThat(order.fresh().horizon()).isEqualTo(50);
+    assertThat(order.fresh().look()).isEqualTo(1);
+    assertThat(texts(order.fresh())).isEqualTo(texts(order));
+  }
+
+  @Test
   void freshCasesAloneAreAFirstLook() {
     var first = CommittedOrder.of(job("j", cases(20)));
     var fresh = cases(50).subList(20, 50);

@@ -10,6 +10,7 @@ import dev.metier.catalog.ProviderKind;
 import dev.metier.catalog.Timeouts;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Tool;
+import dev.metier.job.Case;
 import dev.metier.job.DataClass;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.Job;
@@ -45,6 +46,15 @@ class HashesTest {
         Job.Prefer.COST,
         1,
         List.of());
+  }
+
+  @Test
+  void aListOfMessagesIsSomethingElseThanItsText() {
+    String turns = "[{\"role\":\"user\",\"content\":\"x\"}]";
+    var given = new Case("c", Map.of("text", turns), Optional.empty(), Set.of(), Optional.empty());
+    assertThat(Hashes.content(job(), given)).isNotEqualTo(Hashes.formerContent(job(), given));
+    var plain = new Case("c", Map.of("text", "x"), Optional.empty(), Set.of(), Optional.empty());
+    assertThat(Hashes.content(job(), plain)).isEqualTo(Hashes.formerContent(job(), plain));
   }
 
   private static Model model() {

@@ -138,7 +138,8 @@ final class Samples {
         200,
         List.of(outcomes),
         Optional.of(new Fingerprint(Map.of(), Set.of("temperature"))),
-        List.of());
+        List.of(),
+        false);
   }
 
   static CellResult withFacts(CellResult result, Map<String, String> facts) {
@@ -152,7 +153,8 @@ final class Samples {
         result.possible(),
         result.outcomes(),
         Optional.of(new Fingerprint(facts, Set.of())),
-        result.notes());
+        result.notes(),
+        false);
   }
 
   static Outcome outcome(int number, long millis, double dollars) {

@@ -10,12 +10,18 @@ import static dev.metier.qualify.Workshop.says;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.FinishReason;
+import dev.metier.chat.Part;
+import dev.metier.chat.Usage;
 import dev.metier.evidence.Ledger;
 import dev.metier.plan.Goal;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Question;
+import dev.metier.provider.Timing;
 import dev.metier.qualify.Workshop.Scripted;
 import dev.metier.verdict.Verdict;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -194,6 +200,40 @@ class FailuresTest {
   }
 
   @Test
+  void aRunThatCouldNotAskEveryCaseTellsWhyAndHowManyAreLeft() {
+    var provider =
+        new Scripted(q ->
+            q.caseId().equals("c3")
+                ? Answer.Failure.of(Answer.Cause.RATE_LIMITED, "slow down")
+                : says("yes"));
+    try (var ledger = Ledger.inMemory()) {
+      var result = result(provider, ledger);
+      assertThat(result.cutShort()).isTrue();
+      assertThat(result.notes().getFirst())
+          .startsWith("Not every case was asked, and ")
+          .contains((200 - ledger.size()) + " of 200 are left: slow down.");
+      assertThat(ledger.size()).isLessThan(200);
+    }
+  }
+
+  @Test
+  void noUsageHoweverOddEndsARunOrLosesAnAnswer() {
+    var odd = new Usage(Long.MAX_VALUE, 0, Long.MAX_VALUE, false);
+    Answer answer =
+        new Answer.Reply(
+            new ChatReply(List.of(new Part.Text("yes")), FinishReason.STOP, odd),
+            Timing.of(Duration.ofMillis(5)));
+    var provider = new Scripted(_ -> answer);
+    var assignment =
+        assignment(List.of(Workshop.priced("m", 1000)), job("triage", 60, quality(0.9)));
+    try (var ledger = Ledger.inMemory()) {
+      var result = run(assignment, Map.of("m", provider), ledger);
+      assertThat(result.cells().getFirst().verdict()).isInstanceOf(Verdict.Fit.class);
+      assertThat(ledger.size()).isEqualTo(provider.asked.get());
+    }
+  }
+
+  @Test
   void aMistakeOfThisProgramInOneCallEndsNothingAndLosesNothing() {
     var count = new AtomicInteger();
     var provider =
@@ -223,6 +263,7 @@ class FailuresTest {
       var result = run(FULL, Map.of("m", provider), ledger).cells().getFirst();
       assertThat(ledger.unserved(result.setting())).isEmpty();
       assertThat(ledger.size()).isEqualTo(provider.cases.size() - 1);
+      assertThat(result.notes().getFirst()).contains("a bug in Metier", "a reader's bug");
     }
   }
 

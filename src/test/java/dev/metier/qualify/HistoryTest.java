@@ -8,6 +8,7 @@ import static dev.metier.qualify.Workshop.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.evidence.Ledger;
+import dev.metier.evidence.SettingInfo;
 import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.job.Prompt;
@@ -125,6 +126,19 @@ class HistoryTest {
     changed.set(3, given("c3", "easier"));
     assertThat(qualified("Is it {{text}}?", changed).notes())
         .contains("1 answered case is changed since; it had failed.");
+  }
+
+  @Test
+  void aPromptThatIsFirstTriedOnMoreCasesIsPlannedForAllOfThem() {
+    qualified("Is it {{text}}?", cases(0, 40));
+    qualified("Is {{text}}?", cases(0, 90));
+    assertThat(ledger.settings()).extracting(SettingInfo::look).containsExactly(1, 2);
+    assertThat(qualified("Is {{text}}?", cases(0, 90)).notes())
+        .noneMatch(note -> note.startsWith("Look"));
+    assertThat(qualified("Is it {{text}}?", cases(0, 90)).notes())
+        .anyMatch(note -> note.startsWith("Look 2"));
+    assertThat(qualified("Is {{text}}?", cases(0, 91)).notes())
+        .anyMatch(note -> note.startsWith("Look 2"));
   }
 
   @Test

@@ -64,6 +64,7 @@ class FiguresTest {
     assertThat(saving(100, 2400, Verdict.Doubt.RUNNING)).isEmpty();
     assertThat(saving(100, 100, Verdict.Doubt.CASES_EXHAUSTED)).isEmpty();
     assertThat(saving(0, 100, Verdict.Doubt.CASES_EXHAUSTED)).isEmpty();
+    assertThat(Figures.saving(new Calls(23, 30, true), Stream.of())).isEmpty();
   }
 
   @Test

@@ -66,7 +66,7 @@ class SummariesTest {
                 row(2, cell("qwen", open, 1))));
     assertThat(summary.headline())
         .isEqualTo(
-            "1 of 3 jobs have a FIT model. For 1 it is not decided yet."
+            "1 of 3 jobs has a FIT model. For 1 it is not decided yet."
                 + " For 1 no model that was tried is FIT.");
     assertThat(summary.routes().get(1).model()).isEqualTo("none: 1 UNFIT");
   }

@@ -91,6 +91,18 @@ class ProgressTest {
   }
 
   @Test
+  void whatDoesNotChangeIsSaidEveryHalfMinute() {
+    var progress = new LineProgress(out, clock);
+    for (int second = 0; second < 100; second++) {
+      progress.moved(SampleRun.state(List.of(), List.of()));
+      clock.pass(Duration.ofSeconds(1));
+    }
+    assertThat(said().lines()).hasSize(4);
+    progress.moved(SampleRun.state(List.of(), List.of("ollama loads qwen")));
+    assertThat(said().lines()).hasSize(6);
+  }
+
+  @Test
   void programsGetOneObjectALineAndAtMostOneMoveASecond() {
     play(new JsonProgress(out, clock));
     Golden.check(

@@ -39,7 +39,8 @@ public final class SampleRun {
         Duration.ofSeconds(134),
         Optional.of(Duration.ofSeconds(190)),
         8,
-        waiting);
+        waiting,
+        false);
   }
 
   /// Every kind of cell.
