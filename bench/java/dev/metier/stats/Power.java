@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
-/// How often the tests decide, beside the optimal boundary of equal size and the test of fixed size, and how often they
-/// are wrong.
+/// How often the tests decide, beside the optimal boundary of equal size and the test of fixed
+/// size, and how often they are wrong.
 ///
 /// Argument: the seed of the simulations.
 final class Power {
@@ -82,15 +82,23 @@ final class Power {
         // Another alpha each time, so that none comes from the cache.
         long start = System.nanoTime();
         ExactBoundary.of(cases, .9, ALPHA - i * 1e-6, ALPHA, Scope.TRAFFIC);
-        System.out.printf("boundary of %d cases: %.1f ms%n", cases, (System.nanoTime() - start) / 1e6);
+        System.out.printf(
+            "boundary of %d cases: %.1f ms%n", cases, (System.nanoTime() - start) / 1e6);
       }
     }
   }
 
   private static void boundaries() {
-    System.out.println("\nPower / expected calls, FIT side alone and without futility. `line` spends .05 in a straight line, `now` .045");
-    System.out.println("by the chosen rule and the rest by the reserve, `optimal` and `fixed` are of size .045 at most.");
-    System.out.println("cases bar   quality  line            now             optimal         fixed   now / optimal | size of now");
+    System.out.println(
+        "\n"
+            + "Power / expected calls, FIT side alone and without futility. `line` spends .05 in a"
+            + " straight line, `now` .045");
+    System.out.println(
+        "by the chosen rule and the rest by the reserve, `optimal` and `fixed` are of size .045 at"
+            + " most.");
+    System.out.println(
+        "cases bar   quality  line            now             optimal         fixed   now / optimal"
+            + " | size of now");
     for (Row row : ROWS) {
       var line = ExactBoundary.without(row.cases(), row.bar(), ALPHA, ALPHA, Spending.GRADUAL);
       var now = ExactBoundary.of(row.cases(), row.bar(), ALPHA, ALPHA, Scope.TRAFFIC);
@@ -121,10 +129,14 @@ final class Power {
         .orElseThrow();
   }
 
-  /// The boundary with the highest mean power less `call` times E(calls)/N over qualities beyond the bar, among those of size .045
-  /// at most: backward induction, with a price of a false FIT that is found by halving.
+  /// The boundary with the highest mean power less `call` times E(calls)/N over qualities beyond
+  /// the bar, among those of size .045 at most: backward induction, with a price of a false FIT
+  /// that is found by halving.
   private static int[] optimal(int cases, double bar, double call) {
-    double[] qualities = Arrays.stream(new double[] {.9, .93, .95, .97, .99, .995}).filter(p -> p > bar + .015).toArray();
+    double[] qualities =
+        Arrays.stream(new double[] {.9, .93, .95, .97, .99, .995})
+            .filter(p -> p > bar + .015)
+            .toArray();
     double low = 1e-3;
     double high = 1e6;
     for (int i = 0; i < 60; i++) {
@@ -139,7 +151,8 @@ final class Power {
     return priced(cases, bar, qualities, high, call);
   }
 
-  private static int[] priced(int cases, double bar, double[] qualities, double price, double call) {
+  private static int[] priced(
+      int cases, double bar, double[] qualities, double price, double call) {
     var stops = new int[cases + 1];
     double[] later = new double[cases + 2];
     for (int n = cases; n >= 0; n--) {
@@ -148,10 +161,13 @@ final class Power {
       for (int s = n; s >= 0; s--) {
         double gain = 0;
         for (double p : qualities) {
-          gain += Math.exp(s * Math.log(p / bar) + (n - s) * Math.log((1 - p) / (1 - bar))) / qualities.length;
+          gain +=
+              Math.exp(s * Math.log(p / bar) + (n - s) * Math.log((1 - p) / (1 - bar)))
+                  / qualities.length;
         }
         double stop = gain - price;
-        double go = n == cases ? 0 : -call / cases * gain + bar * later[s + 1] + (1 - bar) * later[s];
+        double go =
+            n == cases ? 0 : -call / cases * gain + bar * later[s + 1] + (1 - bar) * later[s];
         value[s] = Math.max(0, Math.max(stop, go));
         if (stop > 0 && stop >= go) {
           stops[n] = s;
@@ -164,52 +180,100 @@ final class Power {
 
   private static void givingUp() {
     System.out.println("\nBoth sides, decided / expected calls, with futility and without");
-    for (Row row : List.of(new Row(30, .8, .9), new Row(50, .8, .85), new Row(50, .8, .8), new Row(50, .8, .9), new Row(50, .9, .95), new Row(200, .9, .9))) {
+    for (Row row :
+        List.of(
+            new Row(30, .8, .9),
+            new Row(50, .8, .85),
+            new Row(50, .8, .8),
+            new Row(50, .8, .9),
+            new Row(50, .9, .95),
+            new Row(200, .9, .9))) {
       var boundary = ExactBoundary.of(row.cases(), row.bar(), ALPHA, ALPHA, Scope.TRAFFIC);
       var with = Operating.withFutility(boundary, row.quality());
       var without = Operating.of(boundary, row.quality());
       System.out.printf(
           "%d cases, bar %.2f, quality %.2f: %.3f / %.1f, %.3f / %.1f%n",
-          row.cases(), row.bar(), row.quality(), with.decided(), with.results(), without.decided(), without.results());
+          row.cases(),
+          row.bar(),
+          row.quality(),
+          with.decided(),
+          with.results(),
+          without.decided(),
+          without.results());
     }
   }
 
   private static void scores(long seed) {
-    System.out.printf("%nScores by betting, power / mean calls, %d runs each, seed %d%n", RUNS, seed);
+    System.out.printf(
+        "%nScores by betting, power / mean calls, %d runs each, seed %d%n", RUNS, seed);
     power("50 cases, bar .80, three repeats, mean .90", 50, .8, Samples.repeats(.9), seed);
     power("50 cases, bar .80, grades, mean .90", 50, .8, Samples.graded(.9), seed);
     power("50 cases, bar .80, pass or fail, mean .90", 50, .8, Samples.passing(.9), seed);
     power("50 cases, bar .90, three repeats, mean .97", 50, .9, Samples.repeats(.97), seed);
     power("100 cases, bar .90, three repeats, mean .95", 100, .9, Samples.repeats(.95), seed);
     power("100 cases, bar .90, grades, mean .95", 100, .9, Samples.graded(.95), seed);
-    power("200 pairs, margin .05, equal models, 9 % differ", 200, Transforms.pairedBar(.05), Samples.paired(.045, .045), seed);
-    power("100 pairs, margin .10, equal models, 9 % differ", 100, Transforms.pairedBar(.1), Samples.paired(.045, .045), seed);
-    var lots = simulate(() -> new ExactTest(30, .9, ALPHA, ALPHA, Scope.TRAFFIC), r -> lots(Samples.repeats(.97), 30, r), seed);
-    System.out.printf("%-52s %.3f / %.1f%n", "30 cases, bar .90, three repeats by lot, mean .97", lots.fit(), lots.results());
+    power(
+        "200 pairs, margin .05, equal models, 9 % differ",
+        200, Transforms.pairedBar(.05), Samples.paired(.045, .045), seed);
+    power(
+        "100 pairs, margin .10, equal models, 9 % differ",
+        100, Transforms.pairedBar(.1), Samples.paired(.045, .045), seed);
+    var lots =
+        simulate(
+            () -> new ExactTest(30, .9, ALPHA, ALPHA, Scope.TRAFFIC),
+            r -> lots(Samples.repeats(.97), 30, r),
+            seed);
+    System.out.printf(
+        "%-52s %.3f / %.1f%n",
+        "30 cases, bar .90, three repeats by lot, mean .97", lots.fit(), lots.results());
   }
 
-  private static void power(String what, int cases, double bar, ToDoubleFunction<Random> source, long seed) {
-    var rates = simulate(() -> new BettingTest(cases, bar, ALPHA, ALPHA, Scope.TRAFFIC), r -> Samples.draw(source, cases, r), seed);
+  private static void power(
+      String what, int cases, double bar, ToDoubleFunction<Random> source, long seed) {
+    var rates =
+        simulate(
+            () -> new BettingTest(cases, bar, ALPHA, ALPHA, Scope.TRAFFIC),
+            r -> Samples.draw(source, cases, r),
+            seed);
     System.out.printf("%-52s %.3f / %.1f%n", what, rates.fit(), rates.results());
   }
 
   private static void errors(long seed) {
-    System.out.printf("%nFalse FIT / false UNFIT with the truth at the bar, %d runs each, seed %d (standard error .0035)%n", RUNS, seed);
+    System.out.printf(
+        "%nFalse FIT / false UNFIT with the truth at the bar, %d runs each, seed %d (standard error"
+            + " .0035)%n",
+        RUNS, seed);
     for (double bar : new double[] {.8, .9, .95}) {
       for (int cases : new int[] {20, 50, 100, 200}) {
-        error("pass or fail, bar %.2f, %d cases".formatted(bar, cases), () -> exact(cases, cases, bar), r -> Samples.draw(Samples.passing(bar), cases, r), seed);
+        error(
+            "pass or fail, bar %.2f, %d cases".formatted(bar, cases),
+            () -> exact(cases, cases, bar),
+            r -> Samples.draw(Samples.passing(bar), cases, r),
+            seed);
       }
     }
     for (double bar : new double[] {.8, .9}) {
-      error("+50 cases twenty times, bar %.2f".formatted(bar), () -> exact(50, 1050, bar), r -> Samples.draw(Samples.passing(bar), 1050, r), seed);
-      error("one case at a time from 50 to 100, bar %.2f".formatted(bar), () -> exact(50, 100, bar), r -> Samples.draw(Samples.passing(bar), 100, r), seed);
+      error(
+          "+50 cases twenty times, bar %.2f".formatted(bar),
+          () -> exact(50, 1050, bar),
+          r -> Samples.draw(Samples.passing(bar), 1050, r),
+          seed);
+      error(
+          "one case at a time from 50 to 100, bar %.2f".formatted(bar),
+          () -> exact(50, 100, bar),
+          r -> Samples.draw(Samples.passing(bar), 100, r),
+          seed);
       for (int cases : new int[] {50, 200}) {
         betting("three repeats", cases, bar, Samples.repeats(bar), seed);
         betting("grades", cases, bar, Samples.graded(bar), seed);
         betting("five steps", cases, bar, Samples.scale(bar), seed);
         betting("any score", cases, bar, Samples.continuous(bar), seed);
       }
-      error("three repeats by lot, bar %.2f, 30 cases".formatted(bar), () -> exact(30, 30, bar), r -> lots(Samples.repeats(bar), 30, r), seed);
+      error(
+          "three repeats by lot, bar %.2f, 30 cases".formatted(bar),
+          () -> exact(30, 30, bar),
+          r -> lots(Samples.repeats(bar), 30, r),
+          seed);
     }
     for (int cases : new int[] {50, 100, 200, 500}) {
       double bar = Transforms.pairedBar(.03);
@@ -222,7 +286,8 @@ final class Power {
     lowering(seed);
   }
 
-  private static void betting(String what, int cases, double bar, ToDoubleFunction<Random> source, long seed) {
+  private static void betting(
+      String what, int cases, double bar, ToDoubleFunction<Random> source, long seed) {
     error(
         "%s, bar %.3f, %d cases".formatted(what, bar, cases),
         () -> new BettingTest(cases, bar, ALPHA, ALPHA, Scope.TRAFFIC),
@@ -235,7 +300,9 @@ final class Power {
     Supplier<SequentialTest> test = () -> new ExactTest(cases, .9, ALPHA, ALPHA, Scope.SUITE);
     var unfit = simulate(test, r -> Samples.suite(cases, needed - 1, r), seed);
     var fit = simulate(test, r -> Samples.suite(cases, needed, r), seed);
-    System.out.printf("%-52s %.4f / %.4f%n", "suite just below / at bar 0.90, " + cases + " cases", unfit.fit(), fit.unfit());
+    System.out.printf(
+        "%-52s %.4f / %.4f%n",
+        "suite just below / at bar 0.90, " + cases + " cases", unfit.fit(), fit.unfit());
   }
 
   /// The same answers tested against one lower bar after the other until FIT.
@@ -253,7 +320,8 @@ final class Power {
       }
       wrong += fit ? 1 : 0;
     }
-    System.out.printf("%-52s %.4f%n", "bar lowered from .95 to .80 until FIT, truth .80", wrong / (double) RUNS);
+    System.out.printf(
+        "%-52s %.4f%n", "bar lowered from .95 to .80 until FIT, truth .80", wrong / (double) RUNS);
   }
 
   private static SequentialTest exact(int horizon, int available, double bar) {
@@ -270,12 +338,14 @@ final class Power {
 
   private record Rates(double fit, double unfit, double results) {}
 
-  private static void error(String what, Supplier<SequentialTest> tests, Function<Random, double[]> results, long seed) {
+  private static void error(
+      String what, Supplier<SequentialTest> tests, Function<Random, double[]> results, long seed) {
     var rates = simulate(tests, results, seed);
     System.out.printf("%-52s %.4f / %.4f%n", what, rates.fit(), rates.unfit());
   }
 
-  private static Rates simulate(Supplier<SequentialTest> tests, Function<Random, double[]> results, long seed) {
+  private static Rates simulate(
+      Supplier<SequentialTest> tests, Function<Random, double[]> results, long seed) {
     var decisions = new ArrayList<Decision>(RUNS);
     double taken = 0;
     for (int run = 0; run < RUNS; run++) {
@@ -289,7 +359,8 @@ final class Power {
       decisions.add(test.decision());
       taken += test.seen();
     }
-    return new Rates(share(decisions, Decision.FIT), share(decisions, Decision.UNFIT), taken / RUNS);
+    return new Rates(
+        share(decisions, Decision.FIT), share(decisions, Decision.UNFIT), taken / RUNS);
   }
 
   private static double share(List<Decision> decisions, Decision of) {
