@@ -1,10 +1,12 @@
 package dev.metier.cli;
 
 import dev.metier.config.Project;
+import dev.metier.evidence.Ledger;
 import dev.metier.plan.Goal;
 import dev.metier.problem.WholeFile;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
+import dev.metier.report.Changes;
 import dev.metier.report.Medium;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +39,14 @@ final class VerdictCommand implements Callable<Integer> {
       description = "As in qualify: choose is stricter, since one of several is picked.")
   private Goal goal = Goal.MATRIX;
 
+  @Option(
+      names = "--since",
+      paramLabel = "RUN|BUILD",
+      description =
+          "What changed: since the run of this number, since the run before the last one"
+              + " (previous), or since a build (how its fingerprint begins).")
+  private Optional<String> since = Optional.empty();
+
   private final Workplace workplace;
 
   VerdictCommand(Workplace workplace) {
@@ -55,8 +65,18 @@ final class VerdictCommand implements Callable<Integer> {
       html.ifPresent(
           file -> WholeFile.write(file, workplace.rendered(matrix, Medium.HTML, Optional.empty())));
       var medium = options.json() ? Medium.JSON : Medium.TEXT;
-      workplace.console().print(workplace.rendered(matrix, medium, html));
+      workplace
+          .console()
+          .print(
+              since.isPresent()
+                  ? changes(Since.of(since.get(), ledger), assignment, ledger)
+                  : workplace.rendered(matrix, medium, html));
       return Workplace.exitCode(results);
     }
+  }
+
+  private String changes(Since since, Assignment assignment, Ledger ledger) {
+    var changes = new Changes(since.words(), workplace.changes(assignment, since.past(), ledger));
+    return options.json() ? changes.json() : changes.text();
   }
 }
