@@ -142,7 +142,7 @@ final class ClientsBench {
 
   /// Writes the settings of the recipe that users get.
   private void connect(String job, String address, Path home, Path work) throws IOException {
-    var target = new Target(new JobName(job), address, "METIER_KEY", OptionalInt.of(WINDOW));
+    var target = new Target(new JobName(job), address, "METIER_KEY", true, OptionalInt.of(WINDOW));
     Client client =
         switch (agent) {
           case "codex" -> Client.CODEX;
