@@ -18,8 +18,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/// Runs a real agent, connected as `metier connect` says, through the gateway against scripted models,
-/// and prints a row of a table for each scene: what it printed, and what the gateway saw.
+/// Runs a real agent, connected as `metier connect` says, through the gateway against scripted
+/// models, and prints a row of a table for each scene: what it printed, and what the gateway saw.
 ///
 /// Arguments: a scratch folder, the agent's name here, and its program with leading arguments.
 final class ClientsBench {
@@ -45,8 +45,7 @@ final class ClientsBench {
   private record Outcome(int exit, boolean late, String output, List<RequestRecord> records) {}
 
   public static void main(String[] args) throws Exception {
-    var bench =
-        new ClientsBench(Path.of(args[0]), args[1], List.of(args).subList(2, args.length));
+    var bench = new ClientsBench(Path.of(args[0]), args[1], List.of(args).subList(2, args.length));
     String only = System.getProperty("scene", "");
     for (Scene scene : bench.scenes()) {
       if (scene.name().contains(only)) {
@@ -130,8 +129,13 @@ final class ClientsBench {
         switch (agent) {
           case "codex" ->
               List.of(
-                  "exec", "--skip-git-repo-check", "--profile", "metier",
-                  "--sandbox", "danger-full-access", scene.prompt());
+                  "exec",
+                  "--skip-git-repo-check",
+                  "--profile",
+                  "metier",
+                  "--sandbox",
+                  "danger-full-access",
+                  scene.prompt());
           case "qwen" -> List.of("--auth-type", "openai", "--yolo", "-p", scene.prompt());
           case "cn" -> List.of("-p", "--config", "metier.continue.yaml", "--auto", scene.prompt());
           default -> List.of("run", scene.prompt());
@@ -155,7 +159,8 @@ final class ClientsBench {
         String path = settings.path();
         Path to = path.startsWith("~/") ? home.resolve(path.substring(2)) : work.resolve(path);
         Files.createDirectories(to.getParent());
-        Files.writeString(to, agent.equals("opencode-anthropic") ? anthropic(job, address) : settings.text());
+        Files.writeString(
+            to, agent.equals("opencode-anthropic") ? anthropic(job, address) : settings.text());
       }
     }
   }
@@ -163,12 +168,12 @@ final class ClientsBench {
   /// opencode's other dialect: its provider for Anthropic, at the gateway.
   private static String anthropic(String job, String address) {
     return """
-        {"$schema": "https://opencode.ai/config.json",
-         "provider": {"anthropic": {
-           "options": {"baseURL": "%s/v1", "apiKey": "{env:METIER_KEY}"},
-           "models": {"%s": {"name": "%s", "limit": {"context": %d, "output": 8192}}}}},
-         "model": "anthropic/%s", "small_model": "anthropic/%s"}
-        """
+    {"$schema": "https://opencode.ai/config.json",
+     "provider": {"anthropic": {
+       "options": {"baseURL": "%s/v1", "apiKey": "{env:METIER_KEY}"},
+       "models": {"%s": {"name": "%s", "limit": {"context": %d, "output": 8192}}}}},
+     "model": "anthropic/%s", "small_model": "anthropic/%s"}
+    """
         .formatted(address, job, job, WINDOW, job, job);
   }
 
@@ -183,11 +188,13 @@ final class ClientsBench {
         outcome.records().stream()
             .map(record -> record.status() + record.refusal().map(code -> " " + code).orElse(""))
             .collect(Collectors.groupingBy(each -> each, LinkedHashMap::new, Collectors.counting()))
-            .entrySet().stream()
+            .entrySet()
+            .stream()
             .map(entry -> entry.getValue() + " x " + entry.getKey())
             .collect(Collectors.joining(", "));
     String last = outcome.output().strip();
-    last = last.substring(Math.max(0, last.length() - TAIL)).replace("\n", " / ").replace("|", "\\|");
+    last =
+        last.substring(Math.max(0, last.length() - TAIL)).replace("\n", " / ").replace("|", "\\|");
     System.out.printf(
         "| %s | %s | %s | %s | %s | %s | `%s` |%n",
         agent,
