@@ -90,7 +90,7 @@ final class ClientsBench {
     try (var stage = new Stage(Files.createTempDirectory(scratch, "journal"))) {
       connect(scene.job(), stage.address(), home, work);
       Path output = scratch.resolve("output.txt");
-      var builder = new ProcessBuilder(command(scene, stage.address()));
+      var builder = new ProcessBuilder(command(scene));
       builder.directory(work.toFile()).redirectErrorStream(true);
       builder.redirectOutput(output.toFile());
       builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
@@ -123,7 +123,7 @@ final class ClientsBench {
     return variables;
   }
 
-  private List<String> command(Scene scene, String address) {
+  private List<String> command(Scene scene) {
     var command = new ArrayList<>(program);
     List<String> more =
         switch (agent) {
