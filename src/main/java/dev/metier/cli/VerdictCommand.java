@@ -54,8 +54,12 @@ final class VerdictCommand implements Callable<Integer> {
           WholeFile.write(file, workplace.rendered(matrix, Medium.JUNIT, Optional.empty())));
       html.ifPresent(
           file -> WholeFile.write(file, workplace.rendered(matrix, Medium.HTML, Optional.empty())));
-      var medium = options.json() ? Medium.JSON : Medium.TEXT;
-      workplace.console().print(workplace.rendered(matrix, medium, html));
+      workplace
+          .console()
+          .print(
+              options.json()
+                  ? workplace.rendered(matrix, Medium.JSON, html)
+                  : workplace.shown(matrix, project, html));
       return Workplace.exitCode(results);
     }
   }
