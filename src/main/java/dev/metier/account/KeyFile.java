@@ -12,26 +12,24 @@ import dev.metier.policy.Amounts;
 import dev.metier.problem.JsonFields;
 import dev.metier.problem.JsonFields.As;
 import dev.metier.problem.JsonValue;
+import dev.metier.problem.OwnerOnly;
 import dev.metier.problem.Place;
 import dev.metier.problem.Problem;
 import dev.metier.problem.Problems;
 import dev.metier.problem.ProblemsException;
 import dev.metier.problem.WholeFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -159,9 +157,8 @@ public final class KeyFile {
     // a lock of the file is held by the whole process
     CHANGING.lock();
     try {
-      folder(lock);
-      var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      try (var channel = FileChannel.open(lock, options, forOwner(lock, "rw-------"));
+      OwnerOnly.makeFolder(parent(lock));
+      try (var channel = OwnerOnly.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           var _ = channel.lock()) {
         List<VirtualKey> keys = change.apply(read(file));
         write(keys, file);
@@ -174,17 +171,8 @@ public final class KeyFile {
     }
   }
 
-  /// The folder of a file, made for its owner when there is none.
-  private static void folder(Path whole) throws IOException {
-    Path folder = Optional.ofNullable(whole.getParent()).orElse(whole);
-    if (!Files.isDirectory(folder)) {
-      Files.createDirectories(Optional.ofNullable(folder.getParent()).orElse(folder));
-      try {
-        Files.createDirectory(folder, forOwner(folder, "rwx------"));
-      } catch (FileAlreadyExistsException e) {
-        // another process made it meanwhile
-      }
-    }
+  private static Path parent(Path whole) {
+    return Optional.ofNullable(whole.getParent()).orElse(whole);
   }
 
   /// Writes the keys; nobody ever sees half of them, and nobody but the owner sees any.
@@ -194,10 +182,8 @@ public final class KeyFile {
     Path whole = file.toAbsolutePath();
     Path draft = whole.resolveSibling(whole.getFileName() + ".part");
     try {
-      folder(whole);
-      Files.deleteIfExists(draft);
-      Files.createFile(draft, forOwner(whole, "rw-------"));
-      Files.writeString(draft, text(keys), StandardOpenOption.WRITE);
+      OwnerOnly.makeFolder(parent(whole));
+      OwnerOnly.write(draft, text(keys).getBytes(StandardCharsets.UTF_8));
       Files.move(draft, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (FileAlreadyExistsException e) {
       throw unwritable(file, "Another command writes the keys now; try again.");
@@ -209,16 +195,6 @@ public final class KeyFile {
   private static ProblemsException unwritable(Path file, String hint) {
     return new ProblemsException(
         List.of(Problem.at(Place.of(file), "The keys cannot be written.", hint)));
-  }
-
-  /// Set when the file is made, so that there is no moment at which others may read it.
-  private static FileAttribute<?>[] forOwner(Path file, String rights) throws IOException {
-    Path folder = Optional.ofNullable(file.getParent()).orElse(file);
-    return Files.getFileStore(folder).supportsFileAttributeView("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
-        }
-        : new FileAttribute<?>[0];
   }
 
   private static String text(List<VirtualKey> keys) {

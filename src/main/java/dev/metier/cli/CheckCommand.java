@@ -93,7 +93,7 @@ final class CheckCommand implements Callable<Integer> {
     var problems = new Problems();
     var found = new LinkedHashSet<String>();
     for (Job job : project.jobs()) {
-      var needed = Prerequisites.of(job.grading());
+      var needed = Prerequisites.of(job.grading(), ProjectOptions.folder(project));
       found.addAll(needed.found());
       for (String missing : needed.missing()) {
         problems.add(

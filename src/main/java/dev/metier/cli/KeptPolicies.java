@@ -3,7 +3,6 @@ package dev.metier.cli;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
 import dev.metier.problem.ProblemsException;
-import dev.metier.problem.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,13 +24,7 @@ record KeptPolicies(Path folder) {
 
   /// Keeps a copy.
   void keep(Policy policy) {
-    Path copy = file(policy.evidence());
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw WholeFile.unwritable(copy, e);
-    }
-    PolicyFile.write(policy, copy);
+    PolicyFile.write(policy, file(policy.evidence()));
   }
 
   /// Where the policy with this hash of evidence is kept, whether or not it is.

@@ -1,10 +1,10 @@
 package dev.metier.evidence;
 
+import dev.metier.problem.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -43,19 +43,11 @@ final class Connections implements AutoCloseable {
   }
 
   /// What models answered is nobody else's business; where the file system knows owners.
-  private static void forItsOwnerOnly(Path folder) throws IOException {
-    var view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
-    if (view != null) {
-      view.setPermissions(PosixFilePermissions.fromString("rwx------"));
-    }
-  }
-
   static void createFolder(Path file) {
     try {
       Path folder = file.toAbsolutePath().getParent();
       if (folder != null && !Files.exists(folder)) {
-        Files.createDirectories(folder);
-        forItsOwnerOnly(folder);
+        OwnerOnly.makeFolder(folder);
       }
     } catch (IOException e) {
       throw Trouble.problem(
@@ -76,6 +68,7 @@ final class Connections implements AutoCloseable {
   }
 
   static Connections toWrite(Path file) {
+    make(file);
     try {
       Connection writer = connect(file, false);
       try {
@@ -88,6 +81,20 @@ final class Connections implements AutoCloseable {
       }
     } catch (SQLException e) {
       throw new Trouble(Optional.of(file)).of(e);
+    }
+  }
+
+  /// An empty file is a ledger without entries; what SQLite makes beside it gets its rights.
+  private static void make(Path file) {
+    if (!Files.exists(file) && OwnerOnly.covers(file)) {
+      try (var _ = OwnerOnly.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        // that it is there is enough
+      } catch (IOException e) {
+        throw Trouble.problem(
+            e,
+            "the ledger " + file + " cannot be written.",
+            "Check the path and your rights, or name another file for the ledger.");
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.metier.evidence;
 
+import dev.metier.problem.OwnerOnly;
 import dev.metier.problem.ProblemsException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -32,7 +33,7 @@ final class WriterLock implements AutoCloseable {
     Path file = ledger.resolveSibling(ledger.getFileName() + ".lock");
     try {
       FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          OwnerOnly.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (tryLock(channel) == null) {
         channel.close();
         throw taken(ledger, file);

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param missing what is not there, a sentence each
 public record Prerequisites(List<String> found, List<String> missing) {
   private static final List<String> ENDINGS = List.of("", ".exe");
+  private static final Path HERE = Path.of("").toAbsolutePath();
 
   public Prerequisites {
     found = List.copyOf(found);
@@ -23,44 +24,75 @@ public record Prerequisites(List<String> found, List<String> missing) {
   }
 
   /// Looks for what this grader and its parts need.
-  public static Prerequisites of(GraderSpec spec) {
-    return of(spec, System.getenv());
+  ///
+  /// @param project the project's folder, where people keep the files of their graders
+  public static Prerequisites of(GraderSpec spec, Path project) {
+    return of(spec, project, System.getenv());
   }
 
-  static Prerequisites of(GraderSpec spec, Map<String, String> environment) {
-    var found = new ArrayList<String>();
-    var missing = new ArrayList<String>();
-    look(spec, environment, found, missing);
-    return new Prerequisites(found, missing);
+  static Prerequisites of(GraderSpec spec, Path project, Map<String, String> environment) {
+    var search = new Search(project, environment, new ArrayList<>(), new ArrayList<>());
+    search.look(spec);
+    return new Prerequisites(search.found, search.missing);
   }
 
-  private static void look(
-      GraderSpec spec, Map<String, String> environment, List<String> found, List<String> missing) {
-    if (spec instanceof GraderSpec.Program program) {
-      String name = program.command().getFirst();
+  /// A walk through a grader and its parts.
+  private record Search(
+      Path project, Map<String, String> environment, List<String> found, List<String> missing) {
+
+    void look(GraderSpec spec) {
+      if (spec instanceof GraderSpec.Program program) {
+        look(program.command());
+      } else if (spec instanceof GraderSpec.Similarity similarity) {
+        if (similarity.metric() == GraderSpec.Metric.EMBEDDING && !Likeness.canEmbed()) {
+          missing.add(Likeness.ABSENT + ".");
+        }
+      } else if (spec instanceof GraderSpec.Not not) {
+        look(not.of());
+      } else if (spec instanceof GraderSpec.Group group) {
+        group.parts().forEach(part -> look(part.spec()));
+      }
+    }
+
+    private void look(List<String> command) {
+      String name = command.getFirst();
       find(name, environment)
           .ifPresentOrElse(
               file -> found.add("The grader's program " + name + " is " + file + "."),
               () -> missing.add(absent(name)));
-    } else if (spec instanceof GraderSpec.Similarity similarity) {
-      if (similarity.metric() == GraderSpec.Metric.EMBEDDING && !Likeness.canEmbed()) {
-        missing.add(Likeness.ABSENT + ".");
+      for (String argument : command.subList(1, command.size())) {
+        if (!isFile(HERE, argument) && isFile(project, argument)) {
+          missing.add(
+              "The grader's file "
+                  + argument
+                  + " is in "
+                  + project
+                  + ", but graders run in the current folder, "
+                  + HERE
+                  + ".");
+        }
       }
-    } else if (spec instanceof GraderSpec.Not not) {
-      look(not.of(), environment, found, missing);
-    } else if (spec instanceof GraderSpec.Group group) {
-      group.parts().forEach(part -> look(part.spec(), environment, found, missing));
+    }
+
+    private String absent(String name) {
+      String where =
+          hasFolder(name)
+              ? " is no executable file in the current folder, " + HERE
+              : " is in no folder of the PATH";
+      boolean near = isFile(project, name);
+      return "The grader's program "
+          + name
+          + where
+          + (near ? "; there is one in " + project + ", which its path must name." : ".");
     }
   }
 
-  private static String absent(String name) {
-    return "The grader's program "
-        + name
-        + (hasFolder(name)
-            ? " is not an executable file; it is looked for from the current folder, "
-                + Path.of("").toAbsolutePath()
-                + "."
-            : " is in no folder of the PATH.");
+  private static boolean isFile(Path folder, String name) {
+    try {
+      return Files.isRegularFile(folder.resolve(name));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   private static boolean hasFolder(String name) {
@@ -71,7 +103,7 @@ public record Prerequisites(List<String> found, List<String> missing) {
   static Optional<Path> find(String name, Map<String, String> environment) {
     try {
       if (hasFolder(name)) {
-        return executable(Path.of("").toAbsolutePath(), name);
+        return executable(HERE, name);
       }
       for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
         Optional<Path> file = executable(Path.of(folder).toAbsolutePath(), name);

@@ -1,5 +1,6 @@
 package dev.metier.journal;
 
+import dev.metier.problem.OwnerOnly;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -7,7 +8,6 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -123,10 +123,7 @@ public final class Journal implements AutoCloseable {
   /// The folder is its owner's only, since lines tell who asked for what.
   private void prepare() throws IOException {
     if (!Files.isDirectory(folder)) {
-      Files.createDirectories(folder);
-      if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
-      }
+      OwnerOnly.makeFolder(folder);
     }
   }
 
@@ -164,7 +161,7 @@ public final class Journal implements AutoCloseable {
       this.tally = Tally.of(folder, date);
       Path path = file(folder, date);
       boolean whole = endsWell(path);
-      this.file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      this.file = OwnerOnly.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       if (!whole) {
         // a crash cut the last line off
         pending.write('\n');

@@ -1,6 +1,7 @@
 package dev.metier.journal;
 
 import dev.metier.job.Money;
+import dev.metier.problem.OwnerOnly;
 import dev.metier.wire.Bytes;
 import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
@@ -167,7 +168,7 @@ final class Tally {
       first = false;
     }
     Path draft = folder.resolve(day + ".spent." + ProcessHandle.current().pid() + ".draft");
-    Files.write(draft, json.raw("}}\n").take());
+    OwnerOnly.write(draft, json.raw("}}\n").take());
     Files.move(
         draft,
         path(folder, day),

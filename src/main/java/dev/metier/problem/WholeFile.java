@@ -54,9 +54,15 @@ public final class WholeFile {
   }
 
   private static void replace(Path whole, Content content) throws IOException {
-    Files.createDirectories(Optional.ofNullable(whole.getParent()).orElse(whole));
+    Path folder = Optional.ofNullable(whole.getParent()).orElse(whole);
     Path draft = whole.resolveSibling(whole.getFileName() + ".part");
     try {
+      if (OwnerOnly.covers(whole)) {
+        OwnerOnly.makeFolder(folder);
+        OwnerOnly.write(draft, new byte[0]);
+      } else {
+        Files.createDirectories(folder);
+      }
       fill(draft, content);
       Files.move(draft, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } finally {

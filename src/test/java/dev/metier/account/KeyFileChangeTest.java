@@ -79,6 +79,7 @@ class KeyFileChangeTest {
   /// Two commands wait for whoever changes the file, and then for each other.
   @Test
   void processesTakeTurns() throws Exception {
+    Files.copy(Path.of("src/test/golden/policy/policy.json"), folder.resolve("policy.json"));
     add("first");
     Process ana;
     Process ben;

@@ -24,7 +24,7 @@ class PrerequisitesTest {
   }
 
   private Prerequisites look(GraderSpec spec) {
-    return Prerequisites.of(spec, Map.of("PATH", "/nowhere:" + folder));
+    return Prerequisites.of(spec, folder.resolve("project"), Map.of("PATH", "/nowhere:" + folder));
   }
 
   @Test
@@ -40,7 +40,25 @@ class PrerequisitesTest {
     assertThat(look(program("./grade")).missing())
         .singleElement()
         .asString()
-        .contains("not an executable file", "from the current folder");
+        .contains("no executable file in the current folder");
+  }
+
+  @Test
+  void filesOfTheProjectThatProgramsWillNotFindAreMissing() throws IOException {
+    Path project = Files.createDirectory(folder.resolve("project"));
+    Files.writeString(project.resolve("grade.py"), "");
+    assertThat(look(program("python", "-u", "grade.py")).missing())
+        .contains(
+            "The grader's file grade.py is in "
+                + project
+                + ", but graders run in the current folder, "
+                + Path.of("").toAbsolutePath()
+                + ".");
+    assertThat(look(program("grade.py")).missing())
+        .containsExactly(
+            "The grader's program grade.py is in no folder of the PATH; there is one in "
+                + project
+                + ", which its path must name.");
   }
 
   @Test
