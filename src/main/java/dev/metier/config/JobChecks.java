@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// What can be wrong with a job whose every key is right: bars that so few cases can never prove,
 /// data that nobody may read.
@@ -44,6 +45,7 @@ final class JobChecks {
     checkTools(tools);
     if (table.has(Jobs.CASES) && table.find(Jobs.CASES).isPresent() && casesAreWhole()) {
       counts();
+      repeats();
       ids();
       new NeedChecks(table, candidates, reading).run();
       new VariableChecks(job, table, loaded, reading).run(templates, recorded);
@@ -69,9 +71,28 @@ final class JobChecks {
               + job
               + " has "
               + cases
-              + " cases; fewer than "
+              + (cases == 1 ? " case" : " cases")
+              + "; fewer than "
               + FEW
               + " say little about what will come.");
+    }
+  }
+
+  /// Repeats tell how an answer varies; with one seed for all of them it may not.
+  private void repeats() {
+    int repeats = table.find(Jobs.REPEATS).orElse(1);
+    var job = table.find(Prompts.SETTINGS).stream();
+    var models = candidates.stream().flatMap(c -> Stream.ofNullable(reading.models.get(c)));
+    boolean seeded =
+        Stream.concat(job, models.map(Model::settings)).anyMatch(s -> s.seed().isPresent());
+    if (repeats > 1 && seeded) {
+      reading.note(
+          "Job "
+              + this.job
+              + " asks each case "
+              + repeats
+              + " times with the same seed: a server that keeps to it says the same each time, and"
+              + " the repeats tell nothing.");
     }
   }
 

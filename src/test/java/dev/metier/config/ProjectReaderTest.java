@@ -279,6 +279,16 @@ class ProjectReaderTest {
   }
 
   @Test
+  void repeatsWithOneSeedAreANote() {
+    String job = Folder.job("j", "[{t: a}]").replace("    needs", "    repeats: 3\n    needs");
+    var plain = new Folder(folder).with("metier.yaml", Folder.MODEL + job);
+    assertThat(plain.read().notes()).noneMatch(note -> note.contains("seed"));
+    var seeded = job.replace("    needs", "    settings: {seed: 7}\n    needs");
+    assertThat(plain.with("metier.yaml", Folder.MODEL + seeded).read().notes())
+        .anyMatch(note -> note.startsWith("Job j asks each case 3 times with the same seed"));
+  }
+
+  @Test
   void aMissingFileIsTold() {
     assertThatThrownBy(() -> ProjectReader.read(folder))
         .isInstanceOf(ProblemsException.class)
