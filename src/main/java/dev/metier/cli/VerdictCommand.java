@@ -1,10 +1,13 @@
 package dev.metier.cli;
 
 import dev.metier.config.Project;
+import dev.metier.evidence.Ledger;
 import dev.metier.plan.Goal;
 import dev.metier.problem.WholeFile;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
+import dev.metier.report.Changes;
+import dev.metier.report.FitMatrix;
 import dev.metier.report.Medium;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +40,14 @@ final class VerdictCommand implements Callable<Integer> {
       description = "As in qualify: choose is stricter, since one of several is picked.")
   private Goal goal = Goal.MATRIX;
 
+  @Option(
+      names = "--since",
+      paramLabel = "RUN|BUILD",
+      description =
+          "What changed: since the run of this number, since the run before the last one"
+              + " (previous), or since a build (how its fingerprint begins).")
+  private Optional<String> since = Optional.empty();
+
   private final Workplace workplace;
 
   VerdictCommand(Workplace workplace) {
@@ -57,10 +68,21 @@ final class VerdictCommand implements Callable<Integer> {
       workplace
           .console()
           .print(
-              options.json()
-                  ? workplace.rendered(matrix, Medium.JSON, html)
-                  : workplace.shown(matrix, project, html));
+              since.isPresent()
+                  ? changes(Since.of(since.get(), ledger), assignment, ledger)
+                  : shown(matrix, project));
       return Workplace.exitCode(results);
     }
+  }
+
+  private String shown(FitMatrix matrix, Project project) {
+    return options.json()
+        ? workplace.rendered(matrix, Medium.JSON, html)
+        : workplace.shown(matrix, project, html);
+  }
+
+  private String changes(Since since, Assignment assignment, Ledger ledger) {
+    var changes = new Changes(since.words(), workplace.changes(assignment, since.past(), ledger));
+    return options.json() ? changes.json() : changes.text();
   }
 }

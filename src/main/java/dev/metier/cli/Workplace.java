@@ -5,7 +5,9 @@ import dev.metier.evidence.Ledger;
 import dev.metier.provider.ProviderSource;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
+import dev.metier.qualify.Change;
 import dev.metier.qualify.Models;
+import dev.metier.qualify.Past;
 import dev.metier.qualify.Qualifier;
 import dev.metier.report.FitMatrix;
 import dev.metier.report.FitMatrixSource;
@@ -29,6 +31,13 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
   List<CellResult> look(Assignment assignment, Ledger ledger) {
     try (var models = Models.recall(assignment.models(), providers, ledger)) {
       return Qualifier.look(assignment, models, ledger);
+    }
+  }
+
+  /// What became of every job and model since an earlier moment; nobody is called.
+  List<Change> changes(Assignment assignment, Past past, Ledger ledger) {
+    try (var models = Models.recall(assignment.models(), providers, ledger)) {
+      return Qualifier.changes(assignment, models, ledger, past);
     }
   }
 

@@ -146,13 +146,19 @@ public final class Ledger implements AutoCloseable {
 
   /// Which trials are kept under a setting, whoever graded them.
   public Set<TrialKey> keys(String setting) {
+    return keys(setting, Instant.ofEpochMilli(Long.MAX_VALUE));
+  }
+
+  /// The same, of the trials that had begun at a moment.
+  public Set<TrialKey> keys(String setting, Instant moment) {
     return new HashSet<>(
         query(
             """
             select c.hash, e.repeat from entry e join content c on c.id = e.content
-            where e.setting = (select id from setting where hash = ?) and e.superseded = 0\
+            where e.setting = (select id from setting where hash = ?) and e.superseded = 0
+              and e.began <= ?\
             """,
-            binder -> binder.plain(setting),
+            binder -> binder.plain(setting).number(moment.toEpochMilli()),
             row -> new TrialKey(setting, row.plain(), Math.toIntExact(row.number()))));
   }
 
@@ -241,28 +247,12 @@ public final class Ledger implements AutoCloseable {
 
   /// The cases that each look at a job's cases added, the first look first; see CommittedOrder.
   public List<List<String>> looks(JobName job) {
-    return query(
-        "select cases from look where job = (select id from job where name = ?) order by number",
-        binder -> binder.plain(job.text()),
-        Row::hashes);
+    return query(LookTable.SQL, binder -> binder.plain(job.text()), Row::hashes);
   }
 
   /// Keeps what the looks at a job's cases added, in place of what was kept of it.
   public void keepLooks(JobName job, List<List<String>> looks) {
-    write(appender -> {
-      long number = appender.number("job", job.text());
-      appender.bind("delete from look where job = ?").number(number).execute();
-      int look = 0;
-      for (List<String> cases : looks) {
-        appender
-            .bind("insert into look (job, number, cases) values (?, ?, ?)")
-            .number(number)
-            .number(++look)
-            .plain(String.join("", cases))
-            .execute();
-      }
-      return look;
-    });
+    write(appender -> LookTable.keep(appender, job, looks));
   }
 
   /// Notes that a run begins.

@@ -26,6 +26,19 @@ public final class Questions {
     this.former = Version1.setting(job, model, settings, fingerprint);
   }
 
+  private Questions(Questions others, String setting) {
+    this.job = others.job;
+    this.model = others.model;
+    this.settings = others.settings;
+    this.setting = setting;
+    this.former = Optional.empty();
+  }
+
+  /// The same cases under another setting's hash, to look back at its answers.
+  public Questions under(String other) {
+    return new Questions(this, other);
+  }
+
   /// The hash under which the ledger keeps the answers.
   public String setting() {
     return setting;

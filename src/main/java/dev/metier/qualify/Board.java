@@ -7,7 +7,6 @@ import dev.metier.catalog.ProviderKind;
 import dev.metier.evidence.Ledger;
 import dev.metier.evidence.Outcome;
 import dev.metier.evidence.SettingInfo;
-import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
@@ -15,13 +14,13 @@ import dev.metier.job.Money;
 import dev.metier.job.Requirement;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Goal;
-import dev.metier.plan.Hashes;
 import dev.metier.plan.Questions;
 import dev.metier.plan.Unit;
 import dev.metier.provider.Identity;
 import dev.metier.verdict.Assessment;
 import dev.metier.verdict.Assessor;
 import dev.metier.verdict.Verdict;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// All cells of a run with the evidence that is kept of them. Used by one thread.
@@ -42,6 +40,7 @@ final class Board {
           Optional.empty(),
           Optional.empty());
 
+  private final Optional<Past> past;
   private final Assignment assignment;
   private final Map<ModelName, Identity> identities;
   private final Ledger ledger;
@@ -57,19 +56,32 @@ final class Board {
   ///
   /// @param identities what is known of the models, by name
   static Board toAsk(Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger) {
-    return new Board(assignment, identities, ledger, false);
+    return new Board(assignment, identities, ledger, false, Optional.empty());
   }
 
   /// A board to read verdicts from without asking: what only has such evidence is EXPIRED.
   ///
   /// @param identities what is known of the models, by name
   static Board toLook(Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger) {
-    return new Board(assignment, identities, ledger, true);
+    return new Board(assignment, identities, ledger, true, Optional.empty());
+  }
+
+  /// A board to read the verdicts of an earlier moment from.
+  ///
+  /// @param identities what is known of the models, by name
+  static Board toLookBack(
+      Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger, Past past) {
+    return new Board(assignment, identities, ledger, true, Optional.of(past));
   }
 
   /// Lays out the cells and counts what is kept.
   private Board(
-      Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger, boolean looking) {
+      Assignment assignment,
+      Map<ModelName, Identity> identities,
+      Ledger ledger,
+      boolean looking,
+      Optional<Past> past) {
+    this.past = past;
     this.assignment = assignment;
     this.identities = identities;
     this.ledger = ledger;
@@ -79,13 +91,12 @@ final class Board {
         .map(job -> new Hashed(job, looking ? looks.order(job) : looks.commit(job)))
         .toList()
         .forEach(this::lay);
-    this.settings = readdressed(looks.settings());
-    assignment.jobs().forEach(this::readdressUnnamed);
+    this.settings = new Readdressing(ledger).all(looks.settings(), tracks.values());
     // Reading is most of the work when there is much evidence, and one track knows nothing of
     // another.
     tracks.values().parallelStream().forEach(this::recall);
     cells.forEach(this::forbid);
-    if (looking) {
+    if (looking && past.isEmpty()) {
       cells.forEach(this::expire);
     }
     cells.parallelStream().forEach(Cell::count);
@@ -100,41 +111,10 @@ final class Board {
     }
   }
 
-  /// What the ledger holds, after answers under an early ledger's addresses were filed under those
-  /// of today.
-  private List<SettingInfo> readdressed(List<SettingInfo> settings) {
-    Set<String> held = settings.stream().map(SettingInfo::setting).collect(Collectors.toSet());
-    boolean moved = false;
-    for (Track track : tracks.values()) {
-      Questions questions = track.questions();
-      Optional<String> former = questions.former().filter(held::contains);
-      if (former.isPresent() && held.add(questions.setting())) {
-        String prompt = Hashes.prompt(track.job(), questions.settings());
-        ledger.readdress(former.get(), questions.setting(), prompt);
-        moved = true;
-      }
-    }
-    return moved ? ledger.settings() : settings;
-  }
-
-  /// Files answers to cases without an id, which earlier ledgers knew by their line, under what
-  /// identifies them now.
-  private void readdressUnnamed(Job job) {
-    Map<String, Map.Entry<String, String>> cases = new HashMap<>();
-    for (Case each : job.cases()) {
-      if (each.digest().isPresent()) {
-        cases.put(
-            Hashes.formerContent(job, each), Map.entry(Hashes.content(job, each), each.identity()));
-      }
-    }
-    if (!cases.isEmpty()) {
-      ledger.readdressCases(cases);
-    }
-  }
-
   private void recall(Track track) {
     long entries = entries(track.questions().setting());
-    new Recall(ledger, marking(track.job()), entries).into(track);
+    var until = past.map(Past::until).orElse(Instant.MAX);
+    new Recall(ledger, marking(track.job()), entries, until).into(track);
   }
 
   private void forbid(Cell cell) {
@@ -203,7 +183,8 @@ final class Board {
     return tracks.computeIfAbsent(
         List.of(job.name(), model.name()),
         _ -> {
-          var questions = new Questions(job, model, identity(model).fingerprint());
+          var today = new Questions(job, model, identity(model).fingerprint());
+          var questions = past.isEmpty() ? today : today.under(former(job, model));
           var track = new Track(job, model, looks.counted(order, job, questions), questions);
           identity(model).trouble().ifPresent(track::fail);
           // A model that is only compared with is asked the same data, so the same rule holds for
@@ -211,6 +192,13 @@ final class Board {
           Standing.forbidden(job, model, identity(model)).ifPresent(v -> track.fail(v.reason()));
           return track;
         });
+  }
+
+  /// The setting that was asked at the earlier moment; none keeps anything under an empty hash.
+  private String former(Job job, Model model) {
+    return past.flatMap(p -> p.setting(job, model.name(), looks.settings()))
+        .map(SettingInfo::setting)
+        .orElse("");
   }
 
   /// How many answers the ledger keeps under a setting, whoever graded them.

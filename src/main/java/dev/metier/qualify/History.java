@@ -52,7 +52,7 @@ record History(Ledger ledger, List<SettingInfo> settings, Track track) {
   }
 
   private Set<String> names() {
-    return track.job().cases().stream().map(Case::id).collect(Collectors.toSet());
+    return track.job().cases().stream().map(Case::identity).collect(Collectors.toSet());
   }
 
   /// Answered cases whose name is gone, under whatever prompt they were answered.

@@ -5,6 +5,7 @@ import dev.metier.run.Endpoints;
 import dev.metier.run.Purse;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /// Decides which models are fit for which jobs, spending only while that is undecided.
 ///
@@ -31,6 +32,18 @@ public final class Qualifier {
   /// What the kept evidence says, without asking anyone.
   public static List<CellResult> look(Assignment assignment, Models models, Ledger ledger) {
     return Board.toLook(assignment, models.identities(), ledger).results();
+  }
+
+  /// What became of every job and model since an earlier moment, without asking anyone: both times
+  /// by today's cases, graders and bars.
+  public static List<Change> changes(
+      Assignment assignment, Models models, Ledger ledger, Past past) {
+    var now = look(assignment, models, ledger);
+    var then = Board.toLookBack(assignment, models.identities(), ledger, past).results();
+    var settings = ledger.settings();
+    return IntStream.range(0, now.size())
+        .mapToObj(i -> Change.between(then.get(i), now.get(i), settings))
+        .toList();
   }
 
   /// Gathers evidence until every verdict is reached, or none can be any more.

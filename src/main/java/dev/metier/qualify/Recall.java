@@ -10,7 +10,9 @@ import dev.metier.evidence.Regrade;
 import dev.metier.grade.Grade;
 import dev.metier.job.Case;
 import dev.metier.plan.Hashes;
+import dev.metier.plan.TrialKey;
 import dev.metier.provider.Answer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +25,8 @@ import java.util.stream.Collectors;
 /// asking again.
 ///
 /// @param entries answers that the ledger keeps under the setting, whoever graded them
-record Recall(Ledger ledger, Marking marking, long entries) {
+/// @param until answers that began later are left out
+record Recall(Ledger ledger, Marking marking, long entries, Instant until) {
   private static final int BATCH = 1000;
 
   /// A grader that fails so often in a row does not work yet.
@@ -41,6 +44,10 @@ record Recall(Ledger ledger, Marking marking, long entries) {
     }
     if (known.stream().anyMatch(Outcome::broken) && mend(track, setting)) {
       known = ledger.outcomes(setting, marking.hash());
+    }
+    if (until.isBefore(Instant.MAX)) {
+      Set<TrialKey> then = ledger.keys(setting, until);
+      known.removeIf(o -> !then.contains(new TrialKey(setting, o.content(), o.repeat())));
     }
     track.recall(known);
   }

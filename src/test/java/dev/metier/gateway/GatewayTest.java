@@ -1,9 +1,11 @@
 package dev.metier.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.metier.account.KeyRing;
 import dev.metier.policy.PolicyFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -31,17 +33,27 @@ class GatewayTest {
             usual.journal(),
             usual.bodyLimit(),
             usual.memoryLimit());
-    var outside =
-        new Outside(
-            (model, refused) -> {
-              throw new IllegalStateException("no model in this process is served here");
-            },
-            Clock.systemUTC(),
-            List.of());
-
-    try (var gateway = Gateway.start(options, outside, Rehearsal.policy(NOBODY), KeyRing.NONE)) {
+    try (var gateway = Gateway.start(options, outside(), Rehearsal.policy(NOBODY), KeyRing.NONE)) {
       assertThat(gateway.threads()).isEqualTo(loops);
     }
+  }
+
+  private static Outside outside() {
+    return new Outside(
+        (model, refused) -> {
+          throw new IllegalStateException("no model in this process is served here");
+        },
+        Clock.systemUTC(),
+        List.of());
+  }
+
+  @Test
+  void whatCannotBeListenedAtIsToldWithItsCause() {
+    var options = GatewayOptions.usual("127.0.0.1", 80_000, folder);
+    assertThatThrownBy(
+            () -> Gateway.start(options, outside(), Rehearsal.policy(NOBODY), KeyRing.NONE))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasRootCauseInstanceOf(IllegalArgumentException.class);
   }
 
   /// The build's training run serves it from a file.

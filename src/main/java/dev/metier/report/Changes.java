@@ -1,0 +1,85 @@
+package dev.metier.report;
+
+import dev.metier.qualify.Change;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What is different since an earlier moment, as text and as JSON.
+///
+/// @param since the moment or the build, in words
+/// @param all one for each job and model
+public record Changes(String since, List<Change> all) {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final int SHOWN = 20;
+
+  public Changes {
+    all = List.copyOf(all);
+  }
+
+  private List<Change> different() {
+    return all.stream().filter(Change::matters).toList();
+  }
+
+  /// For people.
+  public String text() {
+    var lines = new ArrayList<String>();
+    lines.add("Since " + since + ", by today's cases, graders and bars:");
+    for (Change change : different()) {
+      lines.add("");
+      lines.add(head(change));
+      cases("no longer pass", change.passNoMore(), change.both(), lines);
+      cases("pass now", change.passNow(), change.both(), lines);
+    }
+    int same = all.size() - different().size();
+    lines.add("");
+    lines.add(same == 1 ? "1 verdict is as it was." : same + " verdicts are as they were.");
+    return String.join("\n", lines) + "\n";
+  }
+
+  private static String head(Change change) {
+    String then = change.then().word();
+    String now = change.now().word();
+    return change.job().name()
+        + " x "
+        + change.model().name()
+        + ": "
+        + (then.equals(now) ? now + " as before" : then + " -> " + now)
+        + (change.causes().isEmpty() ? "" : " (" + String.join(", ", change.causes()) + ")");
+  }
+
+  private static void cases(String what, List<String> names, int both, List<String> lines) {
+    if (!names.isEmpty()) {
+      int more = names.size() - SHOWN;
+      lines.add(
+          "  %,d of %,d cases answered both times %s: %s%s"
+              .formatted(
+                  names.size(),
+                  both,
+                  what,
+                  String.join(", ", names.subList(0, Math.min(SHOWN, names.size()))),
+                  more > 0 ? ", and %,d more".formatted(more) : ""));
+    }
+  }
+
+  /// For programs; every job and model is in it.
+  public String json() {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("since", since);
+    ArrayNode changes = root.putArray("changes");
+    for (Change change : all) {
+      ObjectNode node = changes.addObject();
+      node.put("job", change.job().name().text());
+      node.put("model", change.model().name().text());
+      node.put("then", change.then().word());
+      node.put("now", change.now().word());
+      change.causes().forEach(node.putArray("causes")::add);
+      node.put("both", change.both());
+      change.passNoMore().forEach(node.putArray("pass_no_more")::add);
+      change.passNow().forEach(node.putArray("pass_now")::add);
+    }
+    return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+  }
+}

@@ -1,0 +1,116 @@
+package dev.metier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `metier verdict --since`: what became of jobs and models.
+class SinceTest {
+  private static final int CASES = 30;
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void project() {
+    var cases = new StringBuilder();
+    for (int i = 0; i < CASES; i++) {
+      cases.append("{\"id\": \"c%d\", \"q\": \"question %d\"}\n".formatted(i, i));
+    }
+    Shell.write(folder, "cases.jsonl", cases.toString());
+    Shell.write(
+        folder,
+        "metier.yaml",
+        """
+        models:
+          m: {use: "recorded/m.csv#m"}
+          n: {use: "recorded/n.csv#n"}
+        jobs:
+          answer:
+            data: internal
+            prompt: "{{q}}"
+            cases: cases.jsonl
+            needs: {quality: {at_least: 0.60}}
+        """);
+    record("m", 0);
+    record("n", 3);
+  }
+
+  /// A model that fails the first so many cases.
+  private void record(String model, int failed) {
+    var rows = new StringBuilder("case_id,model,passed\n");
+    for (int i = 0; i < CASES; i++) {
+      rows.append("c%d,%s,%d\n".formatted(i, model, i < failed ? 0 : 1));
+    }
+    Shell.write(folder, model + ".csv", rows.toString());
+  }
+
+  private void qualify() {
+    assertThat(Shell.run("qualify", "-f", folder.toString(), "--full").exit()).isZero();
+  }
+
+  private Shell since(String what) {
+    return Shell.run("verdict", "-f", folder.toString(), "--since", what);
+  }
+
+  private JsonNode json(String... more) {
+    var args = new String[4 + more.length];
+    System.arraycopy(new String[] {"verdict", "-f", folder.toString(), "--json"}, 0, args, 0, 4);
+    System.arraycopy(more, 0, args, 4, more.length);
+    return JsonMapper.shared().readTree(Shell.run(args).out());
+  }
+
+  @Test
+  void whatGotWorseIsToldWithItsCases() {
+    qualify();
+    String build = json().at("/jobs/0/models/0/facts/fingerprint").asString().substring(0, 8);
+    record("m", 20);
+    qualify();
+    for (String since : new String[] {"previous", "1", build}) {
+      assertThat(since(since).out())
+          .as(since)
+          .contains(
+              "answer x m: FIT -> UNFIT (another build)",
+              "20 of 30 cases answered both times no longer pass: ",
+              "c19");
+    }
+    assertThat(since("previous").out()).contains("1 verdict is as it was.");
+    var change = json("--since", "1").at("/changes/0");
+    assertThat(change.path("then").asString()).isEqualTo("FIT");
+    assertThat(change.path("now").asString()).isEqualTo("UNFIT");
+    assertThat(change.path("pass_no_more")).hasSize(20);
+    assertThat(since("2").out()).contains("2 verdicts are as they were.");
+  }
+
+  @Test
+  void moreEvidenceIsNoOtherBuild() {
+    Shell.run("qualify", "-f", folder.toString());
+    qualify();
+    assertThat(since("previous").out())
+        .contains("2 verdicts are as they were.")
+        .doesNotContain("->", "another");
+  }
+
+  @Test
+  void casesThatPassNowAreToldThoughTheVerdictIsTheSame() {
+    qualify();
+    record("n", 1);
+    qualify();
+    assertThat(since("1").out())
+        .contains("answer x n: FIT as before (another build)", "2 of 30", "pass now: ", "c1", "c2");
+  }
+
+  @Test
+  void anUnknownRunIsAMistakeThatNamesThoseThatThereAre() {
+    qualify();
+    assertThat(since("previous").exit()).isEqualTo(2);
+    qualify();
+    var shell = since("77");
+    assertThat(shell.exit()).isEqualTo(2);
+    assertThat(shell.err()).contains("--since 77", "The latest runs are 1 (", "fingerprint");
+  }
+}
