@@ -146,7 +146,7 @@ final class StarterYaml {
             - one_of: {expected: "{{labels}}", ignore_case: true}
           needs:
             quality: {at_least: 0.90, confidence: 0.95}
-            latency: {p95: 5s}
+            latency: {p95: 5s, block: 1}        # each call counts; see docs/guide/choose-needs.md
 
         invoice-extraction:
           purpose: read the fields of supplier invoices
@@ -164,6 +164,6 @@ final class StarterYaml {
                   vat_id: "{{vat_id}}"        # null in the case means null in the answer
           needs:
             quality: {at_least: 0.85, confidence: 0.95}
-            latency: {p90: 15s}
+            latency: {p90: 15s, block: 1}
       """;
 }

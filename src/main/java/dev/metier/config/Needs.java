@@ -26,6 +26,14 @@ final class Needs {
   private static final Slot<Double> CONFIDENCE =
       key("confidence", Values.confidence(), "How sure a verdict must be.", "0.95")
           .usually(0.95, "0.95");
+  private static final Slot<Integer> BLOCK =
+      key(
+              "block",
+              Values.whole(1, 1000).map(Math::toIntExact),
+              "How many consecutive calls count as one independent draw, since servers are slow in"
+                  + " spells; 1 counts each by itself.",
+              "1")
+          .usually(20, "20");
   private static final Slot<Double> AT_LEAST =
       key("at_least", Values.share(), "The least mean grade.", "0.90");
   private static final Slot<List<Shape.Named<Double>>> SLICES =
@@ -97,14 +105,16 @@ final class Needs {
   private static final Slot<List<Need>> SPEED =
       key(
           "speed",
-          Table.shape("speed", "How fast answers must be written.", TOKENS, SHARE, CONFIDENCE)
+          Table.shape(
+                  "speed", "How fast answers must be written.", TOKENS, SHARE, BLOCK, CONFIDENCE)
               .then((table, place, reading) ->
                   table
                       .find(TOKENS)
                       .flatMap(t ->
                           table
                               .find(SHARE)
-                              .map(s -> new Requirement.Speed(t, s, confidence(table))))
+                              .map(s ->
+                                  new Requirement.Speed(t, s, confidence(table), block(table))))
                       .map(need -> List.of(new Need(need, table.place())))),
           "How fast answers must be written, in tokens per second.",
           "{at_least: 20}");
@@ -147,6 +157,10 @@ final class Needs {
           });
 
   private Needs() {}
+
+  private static int block(Table table) {
+    return table.find(BLOCK).orElse(20);
+  }
 
   private static double confidence(Table table) {
     return table.find(CONFIDENCE).orElse(0.95);
@@ -212,14 +226,16 @@ final class Needs {
 
   private static Shape<List<Need>> times(Phase phase) {
     String what = phase == Phase.TOTAL ? "latency" : "first token";
-    return Table.shape(what, "Times by percentile: `p50`, `p95`, `p99.9`, ...", LIMIT, CONFIDENCE)
+    return Table.shape(
+            what, "Times by percentile: `p50`, `p95`, `p99.9`, ...", LIMIT, BLOCK, CONFIDENCE)
         .then((table, place, reading) -> {
           var needs = new ArrayList<Need>();
           for (var limit : table.all(LIMIT)) {
             double share = Double.parseDouble(limit.name().substring(1)) / 100;
             needs.add(
                 new Need(
-                    new Requirement.Latency(phase, share, limit.value(), confidence(table)),
+                    new Requirement.Latency(
+                        phase, share, limit.value(), confidence(table), block(table)),
                     limit.place()));
           }
           if (needs.isEmpty() && table.sound()) {

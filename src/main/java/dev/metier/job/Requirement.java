@@ -38,8 +38,15 @@ public sealed interface Requirement {
   }
 
   /// The share `share` (0..1, so 0.95 for p95) of the answers takes at most `limit`.
-  record Latency(Phase phase, double share, Duration limit, double confidence)
+  ///
+  /// @param block how many consecutive calls make one independent draw, at least 1
+  record Latency(Phase phase, double share, Duration limit, double confidence, int block)
       implements Requirement {
+    /// Each call is a draw of its own.
+    public Latency(Phase phase, double share, Duration limit, double confidence) {
+      this(phase, share, limit, confidence, 1);
+    }
+
     @Override
     public String label() {
       String what = phase == Phase.TOTAL ? "latency" : "first token";
@@ -49,7 +56,15 @@ public sealed interface Requirement {
 
   /// The share `share` (0..1) of the answers comes with at least `tokensPerSecond` after the first
   /// token.
-  record Speed(double tokensPerSecond, double share, double confidence) implements Requirement {
+  ///
+  /// @param block how many consecutive calls make one independent draw, at least 1
+  record Speed(double tokensPerSecond, double share, double confidence, int block)
+      implements Requirement {
+    /// Each call is a draw of its own.
+    public Speed(double tokensPerSecond, double share, double confidence) {
+      this(tokensPerSecond, share, confidence, 1);
+    }
+
     @Override
     public String label() {
       return "speed >= " + number(tokensPerSecond) + " tokens/s for " + number(share * 100) + " %";

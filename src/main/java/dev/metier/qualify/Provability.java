@@ -117,7 +117,7 @@ public final class Provability {
     String perfect =
         need instanceof Requirement.NotWorse
             ? "Not even answers like those of the other model can prove "
-            : "Not even a model that is always right can prove ";
+            : "Not even a perfect model can prove ";
     String enough =
         enough().map(n -> ": that takes " + count(n)).orElse(": no number of cases is enough");
     return Optional.of(
@@ -125,6 +125,7 @@ public final class Provability {
             perfect + need.label() + enough + ", and there are " + number(job.cases()) + ".",
             "Add cases, lower the bar, or say `scope: suite` if these cases are all there is."
                 + repeats()
+                + blocks()
                 + weights()
                 + cause));
   }
@@ -135,6 +136,33 @@ public final class Provability {
     }
     var once = new Provability(job.withRepeats(1), need, family, most);
     return once.proves(job.cases().size()) ? " Asked once each, these cases are enough." : "";
+  }
+
+  /// A need about times takes many calls, unless each counts by itself.
+  private String blocks() {
+    Optional<Requirement> alone =
+        switch (need) {
+          case Requirement.Latency l when l.block() > 1 ->
+              Optional.of(new Requirement.Latency(l.phase(), l.share(), l.limit(), l.confidence()));
+          case Requirement.Speed s when s.block() > 1 ->
+              Optional.of(new Requirement.Speed(s.tokensPerSecond(), s.share(), s.confidence()));
+          case Requirement.Latency _,
+              Requirement.Speed _,
+              Requirement.Quality _,
+              Requirement.NotWorse _,
+              Requirement.Regressions _,
+              Requirement.Cost _ ->
+              Optional.empty();
+        };
+    if (alone.isEmpty()) {
+      return "";
+    }
+    String what =
+        " Servers are slow in spells, so that consecutive calls count as one draw; `block: 1`"
+            + " counts each by itself, if you know that yours is not";
+    return new Provability(job, alone.get(), family, most).proves(job.cases().size())
+        ? what + ", and these cases are enough then."
+        : what + ".";
   }
 
   private String weights() {

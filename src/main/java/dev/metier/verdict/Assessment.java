@@ -80,7 +80,7 @@ public final class Assessment {
 
   /// What a reader must know of the way cases are counted.
   public List<String> notes() {
-    return needs.stream().flatMap(need -> need.note().stream()).distinct().toList();
+    return needs.stream().flatMap(need -> need.notes().stream()).distinct().toList();
   }
 
   /// Estimated units until the verdict, at least 0.

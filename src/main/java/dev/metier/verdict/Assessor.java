@@ -8,13 +8,19 @@ import dev.metier.stats.ExactTest;
 import dev.metier.stats.Planning;
 import dev.metier.stats.Scope;
 import dev.metier.stats.SequentialTest;
+import java.util.Optional;
 
 /// Knows which test decides which need.
 ///
 /// A need over yes-or-no results of single cases is tested exactly ([ExactTest]); scores, paired
-/// differences, costs, repeats and clusters by betting ([BettingTest]). Scores of so few cases that
-/// betting could hardly prove anything are rounded to 0 or 1 by lot and tested exactly.
+/// differences, costs, repeats, clusters and blocks of calls by betting ([BettingTest]). Scores of
+/// so few cases that betting could hardly prove anything are rounded to 0 or 1 by lot and tested
+/// exactly.
 public final class Assessor {
+  /// The share of an error rate that blocks are tested at; the rest is for spells that lie across
+  /// two of them, found by simulation.
+  private static final double ACROSS_BLOCKS = 0.5;
+
   private Assessor() {}
 
   /// An assessment that has seen nothing yet.
@@ -43,10 +49,16 @@ public final class Assessor {
     // mean.
     double met = need instanceof Requirement.Cost && !cap.known() ? 0 : rigour.alphaMet(need);
     double unmet = rigour.alphaUnmet(need);
-    boolean exact = measure.binary() && draws.single() && job.repeats() == 1;
-    int horizon = draws.horizon();
-    int available = Math.max(1, draws.units());
+    int block = scope == Scope.SUITE ? 1 : block(need);
+    if (block > 1) {
+      met *= ACROSS_BLOCKS;
+      unmet *= ACROSS_BLOCKS;
+    }
+    boolean exact = measure.binary() && draws.single() && job.repeats() == 1 && block == 1;
+    int horizon = tests(draws.horizon(), draws, job, block);
+    int available = tests(draws.units(), draws, job, block);
     if (!exact
+        && block == 1
         && Measure.scores(need)
         && draws.single()
         && scope == Scope.TRAFFIC
@@ -57,6 +69,29 @@ public final class Assessor {
         exact || measure.byLot()
             ? new ExactTest(horizon, available, measure.bar(), met, unmet, scope)
             : new BettingTest(horizon, available, measure.bar(), met, unmet, scope);
-    return new NeedTest(need, measure, cap, test, draws, scope == Scope.SUITE);
+    var blocks =
+        block == 1
+            ? Optional.<Block>empty()
+            : Optional.of(new Block(need, block, draws.largest() * job.repeats()));
+    var plan = new NeedTest.Plan(draws, scope == Scope.SUITE, available, blocks);
+    return new NeedTest(need, measure, cap, test, plan);
+  }
+
+  /// How many results so many units make: one each, or one for so many calls.
+  private static int tests(int units, Draws draws, Job job, int block) {
+    double callsOfUnit = (double) draws.cases() * job.repeats() / Math.max(1, draws.units());
+    return Math.max(1, block == 1 ? units : (int) Math.ceil(units * callsOfUnit / block));
+  }
+
+  private static int block(Requirement need) {
+    return switch (need) {
+      case Requirement.Latency l -> l.block();
+      case Requirement.Speed s -> s.block();
+      case Requirement.Quality _,
+          Requirement.NotWorse _,
+          Requirement.Regressions _,
+          Requirement.Cost _ ->
+          1;
+    };
   }
 }

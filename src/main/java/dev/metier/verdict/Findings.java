@@ -3,7 +3,6 @@ package dev.metier.verdict;
 import dev.metier.job.Requirement;
 import dev.metier.stats.Decision;
 import dev.metier.stats.Interval;
-import dev.metier.stats.QuantileRanks;
 import dev.metier.stats.SequentialTest;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -24,10 +23,9 @@ record Findings(
   /// How far what was seen reaches.
   ///
   /// @param whole whether all of a suite is known
-  /// @param suite whether the cases are all there is
   /// @param dearest what the dearest answer cost that should have been impossible, in billionths of
   ///   a dollar; 0 when there was none
-  record Extent(boolean whole, boolean suite, double dearest) {}
+  record Extent(boolean whole, double dearest, NeedTest.Plan plan) {}
 
   Finding finding() {
     Finding.Status status =
@@ -45,14 +43,14 @@ record Findings(
     return new Finding(
         need,
         status,
-        samples.counted(),
-        draws.units(),
+        samples.cases(),
+        draws.cases(),
         interval,
         bar(),
         estimate,
         reason(status),
         open ? test.chanceToDecide() : 1,
-        open ? test.remaining() : 0);
+        open ? test.remaining() * extent.plan().casesPerResult() : 0);
   }
 
   /// The limit in the need's own unit.
@@ -91,8 +89,8 @@ record Findings(
           case Requirement.NotWorse _ -> 2 * samples.mean() - 1;
           case Requirement.Regressions _ -> 1 - samples.mean();
           case Requirement.Cost _ -> perThousand(samples.mean());
-          case Requirement.Latency l -> point(l.share());
-          case Requirement.Speed s -> point(1 - s.share());
+          case Requirement.Latency l -> samples.times().quantile(l.share());
+          case Requirement.Speed s -> samples.times().quantile(1 - s.share());
         });
   }
 
@@ -100,7 +98,7 @@ record Findings(
   /// the mean without that.
   private Interval ofMean(Interval counted) {
     double weight = draws.meanWeight();
-    if (!extent.suite() || weight == 1) {
+    if (!extent.plan().suite() || weight == 1) {
       return counted;
     }
     double padding = (1 - weight) * measure.bar();
@@ -113,38 +111,27 @@ record Findings(
     return (1 - cheapness) * cap.used() * 1000 / 1e9;
   }
 
-  /// Anytime bounds of a quantile; what the decision has proved about the bar tightens them.
+  /// Anytime bounds of a quantile by the draws of the test; what is decided, or not, about the bar
+  /// holds for them too.
   private Interval quantile(double share, boolean lowIsGood) {
-    double[] sorted = samples.sorted();
-    if (sorted.length == 0) {
-      return new Interval(0, Double.POSITIVE_INFINITY);
-    }
-    var ranks = QuantileRanks.twoSided(sorted.length, share, 1 - need.confidence());
-    double low = ranks.lowerRank().isPresent() ? sorted[ranks.lowerRank().getAsInt() - 1] : 0;
-    double high =
-        ranks.upperRank().isPresent()
-            ? sorted[ranks.upperRank().getAsInt() - 1]
-            : Double.POSITIVE_INFINITY;
-    boolean below = decided == (lowIsGood ? Decision.FIT : Decision.UNFIT);
-    boolean above = decided == (lowIsGood ? Decision.UNFIT : Decision.FIT);
-    if (below) {
-      high = Math.min(high, bar());
-      low = Math.min(low, high);
-    }
-    if (above) {
-      low = Math.max(low, bar());
-      high = Math.max(low, high);
-    }
-    return new Interval(low, high);
+    Interval bounds = samples.times().bounds(share, (1 - need.confidence()) / 2);
+    double low = bounds.low();
+    double high = bounds.high();
+    return switch (decided) {
+      case UNDECIDED -> new Interval(Math.min(low, bar()), Math.max(high, bar()));
+      case FIT -> lowIsGood ? below(low, high) : above(low, high);
+      case UNFIT -> lowIsGood ? above(low, high) : below(low, high);
+    };
   }
 
-  private double point(double share) {
-    double[] sorted = samples.sorted();
-    if (sorted.length == 0) {
-      return Double.NaN;
-    }
-    int rank = (int) Math.ceil(share * sorted.length - 1e-9);
-    return sorted[Math.clamp(rank, 1, sorted.length) - 1];
+  private Interval below(double low, double high) {
+    double end = Math.min(high, bar());
+    return new Interval(Math.min(low, end), end);
+  }
+
+  private Interval above(double low, double high) {
+    double begin = Math.max(low, bar());
+    return new Interval(begin, Math.max(high, begin));
   }
 
   private String reason(Finding.Status status) {
@@ -156,7 +143,8 @@ record Findings(
         switch (status) {
           case MET -> extent.whole() ? ": met" : ": met with " + sure + " confidence";
           case UNMET -> extent.whole() ? ": not met" : ": not met, with " + sure + " confidence";
-          case UNDECIDED -> ": undecided after " + samples.counted() + " of " + draws.units();
+          case UNDECIDED ->
+              ": undecided after " + samples.cases() + " of " + counted(draws.cases(), "case");
         };
     return need.label() + what + "; " + seen() + "." + byLot() + tooDear();
   }
@@ -205,9 +193,15 @@ record Findings(
           case Requirement.Cost _ ->
               "mean $" + shown(perThousand(samples.mean())) + " per 1,000 over " + cases;
         };
+    String blocks =
+        extent
+            .plan()
+            .block()
+            .map(b -> ", in " + counted(samples.times().draws(), "block") + " of " + b.calls())
+            .orElse("");
     String clusters =
-        draws.single() || samples.counted() == samples.cases()
-            ? ""
+        !blocks.isEmpty() || draws.single() || samples.counted() == samples.cases()
+            ? blocks
             : ", in " + counted(samples.counted(), "cluster");
     return what
         + clusters

@@ -47,6 +47,19 @@ record Measure(double bar, boolean binary, Reading reading, boolean byLot) {
     };
   }
 
+  /// Whether a time is within the limit, 1 or 0; NaN when it says nothing.
+  static double within(Requirement need, Outcome outcome) {
+    return switch (need) {
+      case Requirement.Latency l -> inTime(outcome, l);
+      case Requirement.Speed s -> fast(outcome, s);
+      case Requirement.Quality _,
+          Requirement.NotWorse _,
+          Requirement.Regressions _,
+          Requirement.Cost _ ->
+          throw new IllegalArgumentException("not about times: " + need.label());
+    };
+  }
+
   /// Whether the grader failed on an answer that the need looks at.
   static boolean broken(Requirement need, UnitResult own, Map<ModelName, UnitResult> others) {
     return switch (need) {

@@ -7,6 +7,7 @@ import dev.metier.plan.Unit;
 import dev.metier.stats.Decision;
 import dev.metier.stats.SequentialTest;
 import dev.metier.stats.Transforms;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,25 +21,43 @@ final class NeedTest {
   private final Measure measure;
   private final Cap cap;
   private final SequentialTest test;
+  private final Plan plan;
   private final Draws draws;
   private final boolean suite;
+  private final Optional<Block> block;
   private final Samples samples;
   private final Samples all;
   private int told;
   private double dearest;
   private boolean broken;
 
-  /// @param suite whether the cases are all there is
-  NeedTest(
-      Requirement need, Measure measure, Cap cap, SequentialTest test, Draws draws, boolean suite) {
+  /// @param plan which units there are, what they weigh, and what makes a draw of the test
+  NeedTest(Requirement need, Measure measure, Cap cap, SequentialTest test, Plan plan) {
     this.need = need;
     this.measure = measure;
     this.cap = cap;
     this.test = test;
-    this.draws = draws;
-    this.suite = suite;
+    this.plan = plan;
+    this.draws = plan.draws();
+    this.suite = plan.suite();
+    this.block = plan.block();
     this.samples = new Samples(need, draws);
     this.all = suite ? new Samples(need, draws) : samples;
+  }
+
+  /// How the units that a need is about become results of its test.
+  ///
+  /// @param suite whether the cases are all there is
+  /// @param results how many results they make
+  /// @param block what makes a result when units do not: consecutive calls
+  record Plan(Draws draws, boolean suite, int results, Optional<Block> block) {
+    double unitsPerResult() {
+      return draws.units() / (double) results;
+    }
+
+    double casesPerResult() {
+      return draws.cases() / (double) results;
+    }
   }
 
   /// Counts one unit. Once the grader failed on a unit, later ones change nothing: results count in
@@ -57,16 +76,34 @@ final class NeedTest {
     told++;
     note(own);
     OptionalDouble x = measure.reading().of(own, others);
-    if (x.isEmpty()) {
-      return;
+    boolean counts = open && test.decision() == Decision.UNDECIDED;
+    if (x.isPresent()) {
+      if (suite) {
+        all.add(own, x.getAsDouble(), draws.cases(own.unit()));
+      }
+      if (counts) {
+        double weight = draws.weight(own.unit());
+        samples.add(own, x.getAsDouble(), weight);
+        if (block.isEmpty()) {
+          count(own.unit(), x.getAsDouble(), weight);
+          samples.times().weigh(weight);
+        }
+      }
     }
-    double weight = draws.weight(own.unit());
-    if (suite) {
-      all.add(own, x.getAsDouble(), draws.cases(own.unit()));
+    if (counts) {
+      block.ifPresent(b -> count(own, b));
     }
-    if (open && test.decision() == Decision.UNDECIDED) {
-      count(own.unit(), x.getAsDouble(), weight);
-      samples.add(own, x.getAsDouble(), weight);
+  }
+
+  /// Blocks end with the units that were planned for, too, so that cases which are added later
+  /// change none.
+  private void count(UnitResult own, Block into) {
+    into.add(own);
+    if (into.isFull() || (told == draws.horizon() && !into.isEmpty())) {
+      double weight = into.weight();
+      test.add(into.mean(), weight);
+      samples.times().weigh(weight);
+      into.clear();
     }
   }
 
@@ -132,7 +169,8 @@ final class NeedTest {
   }
 
   double remaining() {
-    return decided() ? 0 : Math.min(test.remaining(), draws.units() - test.seen());
+    double units = test.remaining() * plan.unitsPerResult();
+    return decided() ? 0 : Math.min(units, draws.units() - told);
   }
 
   /// Whether all that was seen is as good as can be.
@@ -142,11 +180,17 @@ final class NeedTest {
 
   /// Whether it looks, so far, as if the need is not met.
   boolean leansUnmet() {
-    return test.seen() > 0 && samples.mean() < measure.bar();
+    return samples.counted() > 0 && samples.mean() < measure.bar();
   }
 
-  Optional<String> note() {
-    return draws.note();
+  /// What a reader must know of the way cases and calls are counted.
+  List<String> notes() {
+    var notes = new ArrayList<String>();
+    draws.note().ifPresent(notes::add);
+    if (!suite && block.isEmpty()) {
+      samples.spells().ifPresent(notes::add);
+    }
+    return notes;
   }
 
   Finding finding() {
@@ -158,7 +202,7 @@ final class NeedTest {
             known() ? all : samples,
             draws,
             decision(),
-            new Findings.Extent(known(), suite, dearest))
+            new Findings.Extent(known(), dearest, plan))
         .finding();
   }
 }

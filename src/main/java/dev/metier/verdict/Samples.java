@@ -2,14 +2,16 @@ package dev.metier.verdict;
 
 import dev.metier.evidence.Outcome;
 import dev.metier.job.Requirement;
-import java.util.Arrays;
+import java.util.Optional;
 
 /// What a need has seen, kept for estimates and quantiles only; decisions do not look at it.
 final class Samples {
+  /// Runs of independent calls are so few in 1 of 1,000.
+  private static final double SPELLS = -3.1;
+
   private final Requirement need;
   private final Draws draws;
-  private double[] values = new double[16];
-  private int known;
+  private final Times times = new Times();
   private double sum;
   private double weights;
   private double passes;
@@ -44,23 +46,15 @@ final class Samples {
   private void look(Outcome outcome) {
     notServed += outcome.served() ? 0 : 1;
     switch (need) {
-      case Requirement.Latency latency -> keep(seconds(outcome, latency.phase()));
-      case Requirement.Speed _ -> keep(outcome.served() ? outcome.tokensPerSecond() : 0);
+      case Requirement.Latency latency ->
+          times.add(seconds(outcome, latency.phase()), times.draws());
+      case Requirement.Speed _ ->
+          times.add(outcome.served() ? outcome.tokensPerSecond() : 0, times.draws());
       case Requirement.Quality _,
           Requirement.NotWorse _,
           Requirement.Regressions _,
           Requirement.Cost _ -> {}
     }
-  }
-
-  private void keep(double value) {
-    if (Double.isNaN(value)) {
-      return;
-    }
-    if (known == values.length) {
-      values = Arrays.copyOf(values, 2 * known);
-    }
-    values[known++] = value;
   }
 
   /// The weighted mean number.
@@ -87,40 +81,55 @@ final class Samples {
     return answers;
   }
 
-  /// How many times or speeds are known, and how many of them keep within the limit.
+  /// How many times or speeds are known.
   int measured() {
-    return known;
+    return times.size();
   }
 
+  /// How many of them keep within the limit.
   int within() {
-    int within = 0;
-    for (int i = 0; i < known; i++) {
-      boolean good =
-          switch (need) {
-            case Requirement.Latency l -> values[i] <= l.limit().toNanos() / 1e9;
-            case Requirement.Speed s -> values[i] >= s.tokensPerSecond();
-            case Requirement.Quality _,
-                Requirement.NotWorse _,
-                Requirement.Regressions _,
-                Requirement.Cost _ ->
-                false;
-          };
-      within += good ? 1 : 0;
-    }
-    return within;
+    return switch (need) {
+      case Requirement.Latency l -> times.atMost(l.limit().toNanos() / 1e9);
+      case Requirement.Speed s -> times.size() - times.atMost(Math.nextDown(s.tokensPerSecond()));
+      case Requirement.Quality _,
+          Requirement.NotWorse _,
+          Requirement.Regressions _,
+          Requirement.Cost _ ->
+          0;
+    };
+  }
+
+  /// That slow answers came in spells, if they did.
+  Optional<String> spells() {
+    Optional<Double> limit =
+        switch (need) {
+          case Requirement.Latency l -> Optional.of(l.limit().toNanos() / 1e9);
+          case Requirement.Speed s -> Optional.of(Math.nextDown(s.tokensPerSecond()));
+          case Requirement.Quality _,
+              Requirement.NotWorse _,
+              Requirement.Regressions _,
+              Requirement.Cost _ ->
+              Optional.empty();
+        };
+    return limit
+        .filter(l -> times.runs(l) < SPELLS)
+        .map(_ ->
+            (times.size() - within())
+                + " of "
+                + times.size()
+                + " answers were slow, and in spells rather than now and then: so many calls say"
+                + " less than as many independent ones. `block: 20` in the need takes account of"
+                + " it.");
+  }
+
+  /// Times or speeds by the draws of the test.
+  Times times() {
+    return times;
   }
 
   /// Trials that brought no usable answer.
   int notServed() {
     return notServed;
-  }
-
-  /// Times in seconds (infinite when not served) or speeds in tokens a second, ascending; unknown
-  /// ones left out.
-  double[] sorted() {
-    // In place, so that asking again takes one pass.
-    Arrays.sort(values, 0, known);
-    return Arrays.copyOf(values, known);
   }
 
   private static double seconds(Outcome outcome, Requirement.Phase phase) {

@@ -188,11 +188,12 @@ class ProjectReaderTest {
             new Requirement.Quality(0.5, 0.95, Optional.of("angry")),
             new Requirement.NotWorse(opus, 0.03, 0.95),
             new Requirement.Regressions(opus, 0.1, 0.95),
-            new Requirement.Latency(Requirement.Phase.TOTAL, 0.95, Duration.ofMillis(1500), 0.9),
-            new Requirement.Latency(Requirement.Phase.TOTAL, 0.5, Duration.ofMillis(800), 0.9),
             new Requirement.Latency(
-                Requirement.Phase.FIRST_TOKEN, 0.95, Duration.ofMillis(400), 0.95),
-            new Requirement.Speed(20, 0.95, 0.95),
+                Requirement.Phase.TOTAL, 0.95, Duration.ofMillis(1500), 0.9, 20),
+            new Requirement.Latency(Requirement.Phase.TOTAL, 0.5, Duration.ofMillis(800), 0.9, 20),
+            new Requirement.Latency(
+                Requirement.Phase.FIRST_TOKEN, 0.95, Duration.ofMillis(400), 0.95, 20),
+            new Requirement.Speed(20, 0.95, 0.95, 20),
             new Requirement.Cost(Money.usd(2.32), 0.95));
   }
 
