@@ -87,7 +87,7 @@ public final class WindowedProvider implements Provider {
     if (!wasCut(read, estimate, request)) {
       return answer;
     }
-    String room = window.isPresent() ? ", whose window is " + count(window) : "";
+    String room = window.isPresent() ? ", whose window is " + count(window) + "," : "";
     return cut(question, estimate, name() + room + " read only " + count(read) + " of them");
   }
 

@@ -89,7 +89,8 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
             case TOOL_CALL -> "vllm serve --enable-auto-tool-choice --tool-call-parser NAME";
             case CONTROL_TOKEN -> "vllm serve --chat-template FILE";
           };
-      case LLAMACPP -> "llama-server --jinja --reasoning-format auto";
+      case LLAMACPP ->
+          "llama-server --jinja" + (kind == Markup.Kind.THINKING ? " --reasoning-format auto" : "");
       case OLLAMA -> "a newer Ollama, and ollama pull " + track.model().id();
       case LMSTUDIO -> "the model's settings in LM Studio";
       case GGUF -> "llama-server --jinja instead of use: gguf/...";

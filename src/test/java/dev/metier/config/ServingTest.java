@@ -1,6 +1,7 @@
 package dev.metier.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.metier.catalog.Host;
 import dev.metier.job.DataClass;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServingTest {
   private static final JobName TRIAGE = new JobName("triage");
@@ -31,6 +34,21 @@ class ServingTest {
                 + "\n"
                 + serve)
         .read();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{use: vllm/x, url: \"http://192.0.2.2:8000/v1\", host: this-machine}",
+        "{use: openai/gpt-6, host: this-machine}",
+        "{use: vllm/x-cloud, url: \"http://127.0.0.1:11434/v1\", host: this-machine}"
+      })
+  void noModelElsewhereIsSaidToRunHere(String model) {
+    String hosts = "hosts: {this-machine: {clearance: restricted}}\n";
+    String job = Folder.job("triage", "[{text: a}]");
+    var project =
+        new Folder(folder).with("metier.yaml", "models:\n  m: " + model + "\n" + hosts + job);
+    assertThatThrownBy(project::read).hasMessageContaining("does not run on this machine");
   }
 
   @Test
@@ -80,7 +98,8 @@ class ServingTest {
                 "metier.yaml",
                 "models:\n"
                     + "  m: {use: vllm/m, url: [\"http://127.0.0.1:1/v1\", \"http://gpu:1/v1\"]}\n"
-                    + "  n: {use: vllm/m, url: [\"http://127.0.0.1:1/v1\", \"http://[::1]:2/v1\"]}\n"
+                    + "  n: {use: vllm/m, url: [\"http://127.0.0.1:1/v1\","
+                    + " \"http://[::1]:2/v1\"]}\n"
                     + job)
             .read();
     assertThat(project.models().get(0).host()).isEqualTo(new Host("gpu", DataClass.PUBLIC));
