@@ -29,7 +29,7 @@ record Spending(double late, double power) {
   private static final double[] DISTANCES = {0.25, 0.84, 1.28, 2.33, 4, 6, 9};
 
   /// One per cent more decisions is worth three per cent more results.
-  private static final double WORTH_OF_RESULTS = 0.35;
+  private static final double WORTH_OF_RESULTS = 0.3;
 
   private static final double NEARLY_SURE = 1 - 1e-9;
   private static final double HARDLY = 1e-9;

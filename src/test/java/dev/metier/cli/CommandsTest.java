@@ -227,7 +227,7 @@ class CommandsTest {
     assertThat(good.path("trials").asInt()).isBetween(44, 60);
     assertThat(good.path("available").asInt()).isEqualTo(200);
     assertThat(good.path("interval").path(0).asDouble()).isGreaterThanOrEqualTo(0.9);
-    assertThat(good.path("reason").asString()).contains("44 of 44");
+    assertThat(good.path("reason").asString()).contains("50 of 50");
     assertThat(model(result, "outside").path("verdict").asString()).isEqualTo("FORBIDDEN");
     assertThat(result.path("calls").path("grid").asInt()).isEqualTo(400);
     assertThat(result.has("report")).isTrue();

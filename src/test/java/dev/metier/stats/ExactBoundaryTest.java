@@ -70,6 +70,7 @@ class ExactBoundaryTest {
     expectPower(100, 0.9, 0.97, 0.83);
     expectPower(100, 0.95, 0.99, 0.73);
     expectPower(150, 0.9, 0.95, 0.69);
+    expectPower(200, 0.9, 0.95, 0.79);
     expectPower(200, 0.95, 0.99, 0.94);
   }
 
