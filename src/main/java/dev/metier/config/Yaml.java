@@ -34,6 +34,9 @@ final class Yaml {
   /// More than this many values after following anchors is an attack or an accident.
   private static final int MOST_VALUES = 5_000_000;
 
+  private static final int SMALLEST_BUFFER = 1 << 10;
+  private static final int LARGEST_BUFFER = 1 << 22;
+
   private static final Pattern NUMBER =
       Pattern.compile("[-+]?(0|[1-9][0-9]{0,30})(\\.[0-9]{1,30})?([eE][-+]?[0-9]{1,3})?");
   private static final Set<String> FLAGS =
@@ -66,6 +69,8 @@ final class Yaml {
             .setAllowDuplicateKeys(true)
             .setMaxAliasesForCollections(10_000)
             .setCodePointLimit(Integer.MAX_VALUE)
+            // A long word is copied once for each buffer that it fills.
+            .setBufferSize(Math.clamp(text.length(), SMALLEST_BUFFER, LARGEST_BUFFER))
             .build();
     try {
       var root = new Compose(settings).composeString(text);

@@ -57,7 +57,8 @@ record SourceLine(String text, String before, int width) {
     }
     int first = points[at];
     boolean quoted = first == '"' || first == '\'';
-    for (int i = at + 1; i < points.length; i++) {
+    int last = Math.min(points.length, at + WIDEST);
+    for (int i = at + 1; i < last; i++) {
       if (quoted && points[i] == first) {
         return i + 1;
       }
@@ -65,7 +66,7 @@ record SourceLine(String text, String before, int width) {
         return i;
       }
     }
-    return quoted ? at + 1 : points.length;
+    return quoted && last == points.length ? at + 1 : last;
   }
 
   private static boolean ends(int[] points, int i, int at) {

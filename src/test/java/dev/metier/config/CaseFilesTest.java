@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.metier.job.Case;
 import dev.metier.problem.Problem;
+import dev.metier.problem.ProblemText;
 import dev.metier.problem.ProblemsException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -185,6 +186,14 @@ class CaseFilesTest {
     Files.write(folder.resolve("b.jsonl"), "\uFEFF{}\n".getBytes(StandardCharsets.UTF_16LE));
     assertThat(mistakes("b.jsonl").getFirst().what())
         .isEqualTo("The file is UTF-16 text, not UTF-8.");
+  }
+
+  @Test
+  void aLineWithoutEndIsToldLikeAnother() {
+    new Folder(folder).with("c.yaml", "- " + "x".repeat(2_000_000) + "\n");
+    var told = mistakes("c.yaml");
+    assertThat(told.getFirst().what()).isEqualTo("A case is an object.");
+    assertThat(new ProblemText(false, folder).of(told)).hasSizeLessThan(1000);
   }
 
   @Test
