@@ -18,8 +18,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/// Runs a real agent, connected as `metier connect` says, through the gateway against scripted models,
-/// and prints a row of a table for each scene: what it printed, and what the gateway saw.
+/// Runs a real agent, connected as `metier connect` says, through the gateway against scripted
+/// models, and prints a row of a table for each scene: what it printed, and what the gateway saw.
 ///
 /// Arguments: a scratch folder, the agent's name here, and its program with leading arguments.
 final class ClientsBench {
@@ -45,8 +45,7 @@ final class ClientsBench {
   private record Outcome(int exit, boolean late, String output, List<RequestRecord> records) {}
 
   public static void main(String[] args) throws Exception {
-    var bench =
-        new ClientsBench(Path.of(args[0]), args[1], List.of(args).subList(2, args.length));
+    var bench = new ClientsBench(Path.of(args[0]), args[1], List.of(args).subList(2, args.length));
     String only = System.getProperty("scene", "");
     for (Scene scene : bench.scenes()) {
       if (scene.name().contains(only)) {
@@ -91,7 +90,7 @@ final class ClientsBench {
     try (var stage = new Stage(Files.createTempDirectory(scratch, "journal"))) {
       connect(scene.job(), stage.address(), home, work);
       Path output = scratch.resolve("output.txt");
-      var builder = new ProcessBuilder(command(scene, stage.address()));
+      var builder = new ProcessBuilder(command(scene));
       builder.directory(work.toFile()).redirectErrorStream(true);
       builder.redirectOutput(output.toFile());
       builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
@@ -124,14 +123,19 @@ final class ClientsBench {
     return variables;
   }
 
-  private List<String> command(Scene scene, String address) {
+  private List<String> command(Scene scene) {
     var command = new ArrayList<>(program);
     List<String> more =
         switch (agent) {
           case "codex" ->
               List.of(
-                  "exec", "--skip-git-repo-check", "--profile", "metier",
-                  "--sandbox", "danger-full-access", scene.prompt());
+                  "exec",
+                  "--skip-git-repo-check",
+                  "--profile",
+                  "metier",
+                  "--sandbox",
+                  "danger-full-access",
+                  scene.prompt());
           case "qwen" -> List.of("--auth-type", "openai", "--yolo", "-p", scene.prompt());
           case "cn" -> List.of("-p", "--config", "metier.continue.yaml", "--auto", scene.prompt());
           default -> List.of("run", scene.prompt());
@@ -142,7 +146,7 @@ final class ClientsBench {
 
   /// Writes the settings of the recipe that users get.
   private void connect(String job, String address, Path home, Path work) throws IOException {
-    var target = new Target(new JobName(job), address, "METIER_KEY", OptionalInt.of(WINDOW));
+    var target = new Target(new JobName(job), address, "METIER_KEY", true, OptionalInt.of(WINDOW));
     Client client =
         switch (agent) {
           case "codex" -> Client.CODEX;
@@ -155,7 +159,8 @@ final class ClientsBench {
         String path = settings.path();
         Path to = path.startsWith("~/") ? home.resolve(path.substring(2)) : work.resolve(path);
         Files.createDirectories(to.getParent());
-        Files.writeString(to, agent.equals("opencode-anthropic") ? anthropic(job, address) : settings.text());
+        Files.writeString(
+            to, agent.equals("opencode-anthropic") ? anthropic(job, address) : settings.text());
       }
     }
   }
@@ -163,12 +168,12 @@ final class ClientsBench {
   /// opencode's other dialect: its provider for Anthropic, at the gateway.
   private static String anthropic(String job, String address) {
     return """
-        {"$schema": "https://opencode.ai/config.json",
-         "provider": {"anthropic": {
-           "options": {"baseURL": "%s/v1", "apiKey": "{env:METIER_KEY}"},
-           "models": {"%s": {"name": "%s", "limit": {"context": %d, "output": 8192}}}}},
-         "model": "anthropic/%s", "small_model": "anthropic/%s"}
-        """
+    {"$schema": "https://opencode.ai/config.json",
+     "provider": {"anthropic": {
+       "options": {"baseURL": "%s/v1", "apiKey": "{env:METIER_KEY}"},
+       "models": {"%s": {"name": "%s", "limit": {"context": %d, "output": 8192}}}}},
+     "model": "anthropic/%s", "small_model": "anthropic/%s"}
+    """
         .formatted(address, job, job, WINDOW, job, job);
   }
 
@@ -183,11 +188,13 @@ final class ClientsBench {
         outcome.records().stream()
             .map(record -> record.status() + record.refusal().map(code -> " " + code).orElse(""))
             .collect(Collectors.groupingBy(each -> each, LinkedHashMap::new, Collectors.counting()))
-            .entrySet().stream()
+            .entrySet()
+            .stream()
             .map(entry -> entry.getValue() + " x " + entry.getKey())
             .collect(Collectors.joining(", "));
     String last = outcome.output().strip();
-    last = last.substring(Math.max(0, last.length() - TAIL)).replace("\n", " / ").replace("|", "\\|");
+    last =
+        last.substring(Math.max(0, last.length() - TAIL)).replace("\n", " / ").replace("|", "\\|");
     System.out.printf(
         "| %s | %s | %s | %s | %s | %s | `%s` |%n",
         agent,

@@ -97,8 +97,8 @@ final class CompileCommand implements Callable<Integer> {
     if (json) {
       workplace.console().json(json(target, compiled, diff, !same && !dryRun));
     } else {
-      workplace.console().print(diff.text());
-      workplace.console().print(kept(compiled));
+      workplace.console().print(argument.invocation().in(diff.text()));
+      workplace.console().print(argument.invocation().in(kept(compiled)));
       workplace.console().line(summary(target, policy, diff, same));
       if (!same && !dryRun && output.isEmpty() && closed(policy).size() < policy.jobs().size()) {
         workplace.console().line("To serve it: " + argument.invocation().command("serve"));
@@ -133,7 +133,7 @@ final class CompileCommand implements Callable<Integer> {
   }
 
   /// What is said of routes that the verdicts do not support any more.
-  private String kept(KeptRoutes compiled) {
+  private static String kept(KeptRoutes compiled) {
     var text = new StringBuilder();
     compiled
         .kept()
@@ -144,7 +144,7 @@ final class CompileCommand implements Callable<Integer> {
                 .append(why)
                 .append('\n'));
     if (!compiled.kept().isEmpty()) {
-      text.append(argument.invocation().in("  `metier compile --close` closes it.\n"));
+      text.append("  `metier compile --close` closes it.\n");
     }
     return text.toString();
   }

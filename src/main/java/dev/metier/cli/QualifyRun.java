@@ -68,7 +68,10 @@ record QualifyRun(
     Path report = ledger.resolveSibling("report.html");
     var matrix = workplace.matrix(assignment.project(), result.cells(), kept, notes(result), true);
     WholeFile.write(report, workplace.rendered(matrix, Medium.HTML, Optional.empty()));
-    String text = workplace.rendered(matrix, json ? Medium.JSON : Medium.TEXT, Optional.of(report));
+    String text =
+        json
+            ? workplace.rendered(matrix, Medium.JSON, Optional.of(report))
+            : workplace.shown(matrix, assignment.project(), Optional.of(report));
     if (events) {
       // One event a line, the result last.
       workplace.console().json(JsonMapper.shared().readTree(text));

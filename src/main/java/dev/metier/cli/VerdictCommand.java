@@ -7,6 +7,7 @@ import dev.metier.problem.WholeFile;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.Changes;
+import dev.metier.report.FitMatrix;
 import dev.metier.report.Medium;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,15 +65,20 @@ final class VerdictCommand implements Callable<Integer> {
           WholeFile.write(file, workplace.rendered(matrix, Medium.JUNIT, Optional.empty())));
       html.ifPresent(
           file -> WholeFile.write(file, workplace.rendered(matrix, Medium.HTML, Optional.empty())));
-      var medium = options.json() ? Medium.JSON : Medium.TEXT;
       workplace
           .console()
           .print(
               since.isPresent()
                   ? changes(Since.of(since.get(), ledger), assignment, ledger)
-                  : workplace.rendered(matrix, medium, html));
+                  : shown(matrix, project));
       return Workplace.exitCode(results);
     }
+  }
+
+  private String shown(FitMatrix matrix, Project project) {
+    return options.json()
+        ? workplace.rendered(matrix, Medium.JSON, html)
+        : workplace.shown(matrix, project, html);
   }
 
   private String changes(Since since, Assignment assignment, Ledger ledger) {

@@ -14,6 +14,7 @@ import dev.metier.report.FitMatrixSource;
 import dev.metier.report.Medium;
 import dev.metier.report.RenderOptions;
 import dev.metier.terminal.Console;
+import dev.metier.terminal.Invocation;
 import dev.metier.verdict.Verdict;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,15 +60,31 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
     return folder == null ? "Metier" : folder.toString();
   }
 
+  /// The matrix as a file, or for programs.
   String rendered(FitMatrix matrix, Medium medium, Optional<Path> report) {
+    return medium.render(
+        matrix,
+        new RenderOptions(
+            console.width(), false, console.unicode(), version, report.map(Path::toString)));
+  }
+
+  /// The matrix for whoever looks at the console now.
+  String shown(FitMatrix matrix, Project project, Optional<Path> report) {
     var options =
         new RenderOptions(
             console.width(),
-            console.colours() && medium == Medium.TEXT,
+            console.colours(),
             console.unicode(),
             version,
-            report.map(Path::toString));
-    return medium.render(matrix, options);
+            report.map(Path::toString),
+            invocation(project)::in);
+    return Medium.TEXT.render(matrix, options);
+  }
+
+  private static Invocation invocation(Project project) {
+    Path file = project.file();
+    return Invocation.of(
+        file.endsWith("metier.yaml") ? Optional.ofNullable(file.getParent()) : Optional.of(file));
   }
 
   /// 0 when every job has a model that is FIT, else 1.

@@ -31,11 +31,8 @@ import dev.metier.job.GraderSpec.WellFormed;
 import dev.metier.job.GraderSpec.WithinCost;
 import dev.metier.job.GraderSpec.WithinTime;
 import dev.metier.job.Template;
-import java.nio.ByteBuffer;
+import dev.metier.wire.Digest;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -62,13 +59,9 @@ public final class Graders {
   /// Identifies what a specification means: 32 hex digits, equal for equal specifications on every
   /// machine, different after any change of the specification or of how graders judge.
   public static String hash(GraderSpec spec) {
-    try {
-      var digest = MessageDigest.getInstance("SHA-256");
-      feed(digest, List.of(VERSION, canonical(spec)));
-      return HexFormat.of().formatHex(digest.digest(), 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    var digest = new Digest();
+    feed(digest, List.of(VERSION, canonical(spec)));
+    return digest.hex();
   }
 
   private static Grader bare(GraderSpec spec) {
@@ -223,14 +216,12 @@ public final class Graders {
   }
 
   /// Every value with its kind and length before it, so that no two specifications look alike.
-  private static void feed(MessageDigest digest, Object value) {
+  private static void feed(Digest digest, Object value) {
     if (value instanceof List<?> list) {
-      digest.update(("[" + list.size() + ":").getBytes(StandardCharsets.US_ASCII));
+      digest.raw(("[" + list.size() + ":").getBytes(StandardCharsets.US_ASCII));
       list.forEach(element -> feed(digest, element));
-      return;
+    } else {
+      digest.add(value.toString());
     }
-    byte[] text = value.toString().getBytes(StandardCharsets.UTF_8);
-    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(text.length).flip());
-    digest.update(text);
   }
 }

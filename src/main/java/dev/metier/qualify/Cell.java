@@ -233,10 +233,7 @@ final class Cell {
   /// A model of which not one answer came is not known at all.
   private Verdict unserved() {
     String reason =
-        "Not one of "
-            + own.kept()
-            + " answers was served, so nothing is known of the model; `metier qualify --again"
-            + " unserved` asks anew.";
+        "Not one of " + own.kept() + " answers was served, so nothing is known of the model.";
     return new Verdict.Undecided(List.of(), Verdict.Doubt.UNREACHABLE, reason);
   }
 

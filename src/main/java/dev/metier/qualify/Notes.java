@@ -144,7 +144,13 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
             .filter(f -> status.filter(f.status()::equals).isPresent())
             .map(Unserved::why)
             .toList();
-    return Optional.of(of(failed.size()) + " not served" + mostOften(words) + ".");
+    return Optional.of(
+        of(failed.size())
+            + " not served"
+            + mostOften(words)
+            + ". `metier qualify --again unserved` asks "
+            + (failed.size() == 1 ? "it" : "them")
+            + " anew.");
   }
 
   /// How many good answers were asked anew.

@@ -269,24 +269,12 @@ public final class Figures {
     return telling(undecided)
         .filter(f -> f.seen() > 0 && f.status() == Finding.Status.UNDECIDED)
         .filter(f -> Double.isFinite(f.remaining()) && f.remaining() >= 1)
-        .map(f -> outlook(f, cell.facts().perThousand()));
+        .map(f -> new Outlook(f, callsPerCase(f, cell.facts()), cell.facts().perThousand()))
+        .map(Outlook::sentence);
   }
 
-  private static String outlook(Finding finding, Optional<Money> perThousand) {
-    long more = Math.round(finding.remaining());
-    String money = perThousand.map(m -> ", " + m.times(more / 1000.0)).orElse("");
-    int left = finding.available() - finding.seen();
-    return "About "
-        + count(more)
-        + " more cases until decided"
-        + money
-        + "; "
-        + (left == 0
-            ? "no cases are left."
-            : percent(finding.chance())
-                + " chance that the "
-                + count(left)
-                + " cases left decide.");
+  private static double callsPerCase(Finding finding, FitMatrix.Facts facts) {
+    return facts.available() / (double) Math.max(1, finding.available());
   }
 
   static boolean aboutQuality(Requirement need) {

@@ -1,6 +1,7 @@
 package dev.metier.report;
 
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// How a medium is to look, as far as the medium can.
 ///
@@ -9,12 +10,24 @@ import java.util.Optional;
 /// @param unicode whether the terminal shows more than ASCII
 /// @param version of this program, for footers
 /// @param report where the HTML report was written, to point there
+/// @param typed turns each command in a sentence into what is typed where the reader stands
 public record RenderOptions(
-    int width, boolean colours, boolean unicode, String version, Optional<String> report) {
+    int width,
+    boolean colours,
+    boolean unicode,
+    String version,
+    Optional<String> report,
+    UnaryOperator<String> typed) {
   public RenderOptions {
     if (width < 40) {
       throw new IllegalArgumentException("a width is at least 40 columns, not " + width);
     }
+  }
+
+  /// With commands as they are written.
+  public RenderOptions(
+      int width, boolean colours, boolean unicode, String version, Optional<String> report) {
+    this(width, colours, unicode, version, report, UnaryOperator.identity());
   }
 
   /// For files and pipes: 100 columns, no colours.

@@ -236,7 +236,8 @@ final class TextMatrix implements Medium.Renderer {
   /// The text in lines that fit, each after the indent; at least one line. Control characters,
   /// which could steer the terminal, become spaces.
   private List<String> wrapped(String indent, String text) {
-    return wrapped(indent, text, Math.max(20 + indent.length(), options.width()));
+    return wrapped(
+        indent, options.typed().apply(text), Math.max(20 + indent.length(), options.width()));
   }
 
   private static List<String> wrapped(String indent, String text, int width) {

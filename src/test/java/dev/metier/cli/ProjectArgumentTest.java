@@ -105,6 +105,20 @@ class ProjectArgumentTest {
   }
 
   @Test
+  void theReasonOfAVerdictNamesTheProjectToo() throws IOException {
+    String at = project("jobs").toString();
+    run("qualify -m good -f " + at);
+    Path yaml = Path.of(at, "metier.yaml");
+    Files.writeString(
+        yaml, Files.readString(yaml).replace("\"{{prompt}}\"", "\"{{prompt}} again\""));
+    Path outcomes = Path.of(at, "outcomes.csv");
+    Files.writeString(outcomes, Files.readString(outcomes).replace("c0,good,1", "c0,good,0"));
+    String shown = run("verdict -m good -f " + at).out().replaceAll("\\s+", " ");
+    assertThat(shown).contains("EXPIRED", "`metier qualify -f " + at + "`");
+    assertThat(run("compile -f " + at).out()).contains("`metier qualify triage -f " + at + "`");
+  }
+
+  @Test
   void aKeyIsMadeOnlyWhereThereIsAProjectAndForJobsThatThereAre() throws IOException {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     for (String place : List.of(folder + "/nowhere", empty.toString())) {
