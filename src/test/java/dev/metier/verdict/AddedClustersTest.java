@@ -6,6 +6,7 @@ import static dev.metier.verdict.Assessed.passed;
 import static dev.metier.verdict.Assessed.quality;
 import static dev.metier.verdict.Assessed.single;
 import static dev.metier.verdict.Assessed.singles;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.evidence.Outcome;
@@ -51,9 +52,11 @@ class AddedClustersTest {
         for (Case given : singles(200)) {
           scores.put(given.id(), passed(random.nextDouble() < 0.8));
         }
-        scores.put("c102", scores.get("c7"));
-        var before = Assessed.of(jobs.get(0), orders.get(0), 0, c -> scores.get(c.id()));
-        var after = Assessed.of(jobs.get(1), orders.get(1), 0, c -> scores.get(c.id()));
+        scores.put("c102", requireNonNull(scores.get("c7")));
+        var before =
+            Assessed.of(jobs.get(0), orders.get(0), 0, c -> requireNonNull(scores.get(c.id())));
+        var after =
+            Assessed.of(jobs.get(1), orders.get(1), 0, c -> requireNonNull(scores.get(c.id())));
         if (before.decided()) {
           assertThat(after.isFit()).isEqualTo(before.isFit());
           assertThat(after.counted()).isEqualTo(before.counted());
