@@ -2,12 +2,12 @@ package dev.metier.grade;
 
 import static dev.metier.grade.Wording.quote;
 
+import dev.metier.grade.Texts.BoundedPattern;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.Comparison;
 import dev.metier.job.GraderSpec.Dates;
 import dev.metier.job.GraderSpec.FieldKind;
 import dev.metier.job.GraderSpec.Which;
-import dev.metier.grade.Texts.BoundedPattern;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -215,8 +215,7 @@ final class Values {
     try {
       return pattern.on(found).find()
           ? Optional.empty()
-          : Optional.of(
-              "Expected a match of " + quote(wanted) + ", found " + quote(found) + ".");
+          : Optional.of("Expected a match of " + quote(wanted) + ", found " + quote(found) + ".");
     } catch (StackOverflowError e) {
       throw new IllegalArgumentException(
           "The pattern " + quote(wanted) + " nests too deeply on this answer", e);

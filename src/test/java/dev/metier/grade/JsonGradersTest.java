@@ -195,10 +195,8 @@ class JsonGradersTest {
   @Test
   void whatACaseFillsIntoThePatternOfAFieldStandsForItself() {
     var spec =
-        new GraderSpec.JsonFields(
-            List.of(field("f", "^{{grade}}$", FieldKind.REGEX, 0)), false);
-    var given =
-        new Case("c", Map.of("grade", "A+"), Optional.empty(), Set.of(), Optional.empty());
+        new GraderSpec.JsonFields(List.of(field("f", "^{{grade}}$", FieldKind.REGEX, 0)), false);
+    var given = new Case("c", Map.of("grade", "A+"), Optional.empty(), Set.of(), Optional.empty());
     assertThat(Graders.of(spec).grade(saying("{\"f\":\"A+\"}", given)).passed()).isTrue();
     assertThat(Graders.of(spec).grade(saying("{\"f\":\"AA\"}", given)).passed()).isFalse();
   }
