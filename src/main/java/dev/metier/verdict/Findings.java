@@ -20,6 +20,11 @@ record Findings(
     Draws draws,
     Decision decided,
     Extent extent) {
+  /// A lower quality than this is no news.
+  private static final double LEAST_TOLD = 0.5;
+
+  private static final double ROUNDING = 1e-9;
+
   /// How far what was seen reaches.
   ///
   /// @param whole whether all of a suite is known
@@ -146,7 +151,23 @@ record Findings(
           case UNDECIDED ->
               ": undecided after " + samples.cases() + " of " + counted(draws.cases(), "case");
         };
-    return need.label() + what + "; " + seen() + "." + byLot() + tooDear();
+    return need.label() + what + "; " + seen() + "." + proven(status) + byLot() + tooDear();
+  }
+
+  /// The bar that the answers do prove, if it is worth a sentence: it may be claimed without a
+  /// second look.
+  private String proven(Finding.Status status) {
+    if (!(need instanceof Requirement.Quality quality)
+        || status == Finding.Status.MET
+        || extent.whole()) {
+      return "";
+    }
+    double below = Math.ceil(quality.atLeast() * 100 - ROUNDING) - 1;
+    double low = Math.floor(ofMean(test.oneSidedBounds()).low() * 100);
+    double bar = Math.min(low, below) / 100;
+    return bar < LEAST_TOLD
+        ? ""
+        : String.format(Locale.ROOT, " These answers prove a quality of at least %.2f.", bar);
   }
 
   private String byLot() {

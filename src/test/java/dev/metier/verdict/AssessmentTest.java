@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 
 class AssessmentTest {
@@ -297,5 +298,50 @@ class AssessmentTest {
       wrong += tests.stream().anyMatch(Assessment::isFit) ? 1 : 0;
     }
     assertThat(wrong / (double) runs).isLessThanOrEqualTo(0.05 + 3 * Math.sqrt(0.0475 / runs));
+  }
+
+  @Test
+  void anAnswerThatIsNotYesSaysWhatTheAnswersProve() {
+    String open = reason(job(100, quality(0.9)), unit -> unit % 10 != 0);
+    assertThat(open).contains("undecided after 100 of 100 cases");
+    assertThat(proven(open)).isBetween(0.75, 0.88);
+    String unmet = reason(job(200, quality(0.97)), unit -> unit % 10 != 0);
+    assertThat(unmet).contains("not met, with 95 % confidence");
+    assertThat(proven(unmet)).isBetween(0.5, 0.88);
+  }
+
+  @Test
+  void whatIsProvenIsAlwaysLessThanTheOpenBar() {
+    for (int every = 2; every < 40; every++) {
+      int one = every;
+      for (double bar : new double[] {0.6, 0.8, 0.875, 0.9, 0.95}) {
+        String reason = reason(job(60, quality(bar)), unit -> unit % one != 0);
+        if (reason.contains("prove a quality")) {
+          assertThat(proven(reason)).as(reason).isGreaterThanOrEqualTo(0.5).isLessThan(bar);
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatProvesNothingOfUseIsNotMentioned() {
+    assertThat(reason(job(100, quality(0.9)), unit -> unit % 3 == 0)).doesNotContain("prove");
+    assertThat(reason(job(4, quality(0.9)), _ -> true)).doesNotContain("prove");
+    assertThat(reason(job(100, quality(0.9)), _ -> true)).doesNotContain("prove");
+    var pair = new Requirement.NotWorse(REFERENCE, 0.02, 0.95);
+    assertThat(reason(job(30, pair), _ -> true)).doesNotContain("prove");
+  }
+
+  private static String reason(Job job, IntPredicate passes) {
+    return run(job, unit -> outcome(passes.test(unit) ? 1 : 0))
+        .verdict(Optional.of(Verdict.Doubt.CASES_EXHAUSTED))
+        .reason();
+  }
+
+  private static double proven(String reason) {
+    String before = "These answers prove a quality of at least ";
+    assertThat(reason).containsPattern(before + "0\\.\\d\\d\\.");
+    int at = reason.indexOf(before) + before.length();
+    return Double.parseDouble(reason.substring(at, at + 4));
   }
 }
