@@ -239,6 +239,13 @@ final class Cell {
 
   CellState state() {
     return new CellState(
-        job().name(), model().name(), verdict(), assessment.counted(), own.units(), own.kept());
+        job().name(),
+        model().name(),
+        verdict(),
+        assessment.counted(),
+        own.units(),
+        own.kept(),
+        own.possible(),
+        isCutShort());
   }
 }

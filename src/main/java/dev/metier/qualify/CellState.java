@@ -9,5 +9,15 @@ import dev.metier.verdict.Verdict;
 /// @param cases cases counted by the verdict
 /// @param available cases there are
 /// @param calls trials kept in the ledger, those of earlier runs included
+/// @param possible trials there could be
+/// @param cutShort whether calls that were to be made have not been made yet, though the verdict
+///   stands
 public record CellState(
-    JobName job, ModelName model, Verdict verdict, int cases, int available, long calls) {}
+    JobName job,
+    ModelName model,
+    Verdict verdict,
+    int cases,
+    int available,
+    long calls,
+    long possible,
+    boolean cutShort) {}

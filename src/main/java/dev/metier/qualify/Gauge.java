@@ -76,8 +76,7 @@ final class Gauge {
         elapsed,
         left(elapsed),
         crew.inFlight(),
-        waiting.get(),
-        board.cells().stream().anyMatch(Cell::isCutShort));
+        waiting.get());
   }
 
   private Stream<Cell> asked() {

@@ -15,8 +15,6 @@ import java.util.Optional;
 /// @param left estimated time left, when there is enough to go by
 /// @param waiting what holds the run up, one sentence each (a rate limit, a server that loads a
 ///   model)
-/// @param cutShort whether calls that were to be made have not been made yet, though all verdicts
-///   may stand
 public record RunState(
     List<CellState> cells,
     long callsMade,
@@ -27,5 +25,4 @@ public record RunState(
     Duration elapsed,
     Optional<Duration> left,
     int inFlight,
-    List<String> waiting,
-    boolean cutShort) {}
+    List<String> waiting) {}

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /// Every job against every model, with what the evidence says; the data behind every medium.
 ///
@@ -34,17 +33,30 @@ public record FitMatrix(
     notes = List.copyOf(notes);
   }
 
-  /// All verdicts, job by job.
-  public Stream<Verdict> verdicts() {
-    return jobs.stream().flatMap(row -> row.cells().stream()).map(Cell::verdict);
-  }
-
   /// Calls that were needed, against those of the full grid (every model on every case).
   ///
-  /// @param cutShort whether more were to be made
-  public record Calls(long made, long grid, boolean cutShort) {
+  /// @param decided those of the cells that are FIT or UNFIT
+  public record Calls(long made, long grid, Decided decided) {
+    /// Where every cell is decided.
     public Calls(long made, long grid) {
-      this(made, grid, false);
+      this(made, grid, new Decided(made, grid));
+    }
+  }
+
+  /// Calls of what is decided. What was not asked for want of a decision, time, money or a server
+  /// is not saved.
+  public record Decided(long made, long grid) {
+    public static final Decided NONE = new Decided(0, 0);
+
+    /// With those of one more cell, if it is decided.
+    ///
+    /// @param cutShort whether more of them were to be made
+    public Decided plus(Verdict verdict, long made, long grid, boolean cutShort) {
+      return switch (verdict) {
+        case Verdict.Fit _, Verdict.Unfit _ ->
+            cutShort ? this : new Decided(this.made + made, this.grid + grid);
+        case Verdict.Undecided _, Verdict.Forbidden _, Verdict.Expired _ -> this;
+      };
     }
   }
 

@@ -76,8 +76,11 @@ public final class FitMatrixSource {
     asked.forEach(spent::add);
     long made = asked.stream().mapToLong(CellResult::kept).sum();
     long grid = asked.stream().mapToLong(CellResult::possible).sum();
-    boolean cutShort = asked.stream().anyMatch(CellResult::cutShort);
-    var calls = new FitMatrix.Calls(made, grid, cutShort);
+    var decided = FitMatrix.Decided.NONE;
+    for (CellResult cell : asked) {
+      decided = decided.plus(cell.verdict(), cell.kept(), cell.possible(), cell.cutShort());
+    }
+    var calls = new FitMatrix.Calls(made, grid, decided);
     return new FitMatrix(project, clock.instant(), rows, calls, spent.money(), notes);
   }
 

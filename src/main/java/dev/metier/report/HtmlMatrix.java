@@ -78,7 +78,7 @@ final class HtmlMatrix implements Medium.Renderer {
             + " of "
             + Figures.count(calls.grid())
             + " calls"
-            + Figures.saving(calls, matrix.verdicts()).map(s -> " (" + s + ")").orElse(""));
+            + Figures.saving(calls).map(s -> " (" + s + ")").orElse(""));
     matrix.spent().ifPresent(money -> parts.add(money + " spent"));
     return String.join(", ", parts);
   }

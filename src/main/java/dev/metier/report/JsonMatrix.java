@@ -38,13 +38,20 @@ final class JsonMatrix implements Medium.Renderer {
     root.put("at", matrix.at().toString());
     ArrayNode jobs = root.putArray("jobs");
     matrix.jobs().forEach(row -> jobs.add(job(row)));
-    root.putObject("calls").put("made", matrix.calls().made()).put("grid", matrix.calls().grid());
+    root.set("calls", calls(matrix.calls()));
     money(root, "spent", matrix.spent());
     ArrayNode notes = root.putArray("notes");
     matrix.notes().forEach(notes::add);
     root.put("report", options.report().orElse(null));
     root.put("version", options.version());
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+  }
+
+  private static ObjectNode calls(FitMatrix.Calls calls) {
+    ObjectNode node = NODES.objectNode().put("made", calls.made()).put("grid", calls.grid());
+    var decided = calls.decided();
+    node.putObject("decided").put("made", decided.made()).put("grid", decided.grid());
+    return node;
   }
 
   private static ObjectNode job(JobRow row) {

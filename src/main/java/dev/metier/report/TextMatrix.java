@@ -63,7 +63,7 @@ final class TextMatrix implements Medium.Renderer {
         + " of "
         + Figures.count(calls.grid())
         + " calls"
-        + Figures.saving(calls, matrix.verdicts()).map(s -> ": " + s).orElse("")
+        + Figures.saving(calls).map(s -> ": " + s).orElse("")
         + matrix.spent().map(m -> "; spent " + m).orElse("")
         + ".";
   }

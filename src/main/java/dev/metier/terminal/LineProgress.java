@@ -5,6 +5,7 @@ import dev.metier.qualify.Progress;
 import dev.metier.qualify.RunState;
 import dev.metier.report.Figures;
 import dev.metier.report.FitMatrix.Calls;
+import dev.metier.report.FitMatrix.Decided;
 import dev.metier.verdict.Verdict;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -100,7 +101,11 @@ final class LineProgress implements Progress {
 
   /// How a run ended.
   static String closing(RunState run) {
-    var calls = new Calls(run.callsMade(), run.callsPossible(), run.cutShort());
+    var decided = Decided.NONE;
+    for (CellState cell : run.cells()) {
+      decided = decided.plus(cell.verdict(), cell.calls(), cell.possible(), cell.cutShort());
+    }
+    var calls = new Calls(run.callsMade(), run.callsPossible(), decided);
     return decided(run)
         + "; this run made "
         + Figures.count(run.newCalls())
@@ -113,8 +118,6 @@ final class LineProgress implements Progress {
         + " of "
         + Figures.count(calls.grid())
         + " calls are made in all"
-        + Figures.saving(calls, run.cells().stream().map(CellState::verdict))
-            .map(s -> ": " + s)
-            .orElse("");
+        + Figures.saving(calls).map(s -> ": " + s).orElse("");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.data.Offset.offset;
 import dev.metier.job.Money;
 import dev.metier.job.Requirement;
 import dev.metier.report.FitMatrix.Calls;
+import dev.metier.report.FitMatrix.Decided;
 import dev.metier.stats.Interval;
 import dev.metier.verdict.Finding;
 import dev.metier.verdict.Finding.Status;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,12 +59,25 @@ class FiguresTest {
 
   @Test
   void savingIsSaidOnlyWhenThereIsOne() {
-    assertThat(saving(1234, 9000, Verdict.Doubt.CASES_EXHAUSTED)).contains("7.3 times fewer");
-    assertThat(saving(100, 2400, Verdict.Doubt.CASES_EXHAUSTED)).contains("24 times fewer");
-    assertThat(saving(100, 2400, Verdict.Doubt.RUNNING)).isEmpty();
-    assertThat(saving(100, 100, Verdict.Doubt.CASES_EXHAUSTED)).isEmpty();
-    assertThat(saving(0, 100, Verdict.Doubt.CASES_EXHAUSTED)).isEmpty();
-    assertThat(Figures.saving(new Calls(23, 30, true), Stream.of())).isEmpty();
+    assertThat(Figures.saving(new Calls(1234, 9000))).contains("7.3 times fewer");
+    assertThat(Figures.saving(new Calls(100, 2400))).contains("24 times fewer");
+    assertThat(Figures.saving(new Calls(100, 100))).isEmpty();
+    assertThat(Figures.saving(new Calls(0, 100))).isEmpty();
+  }
+
+  @Test
+  void savingIsThatOfWhatIsDecided() {
+    var fit = new Verdict.Fit(List.of(), "");
+    var decided = Decided.NONE.plus(fit, 20, 60, false);
+    for (Verdict.Doubt doubt : Verdict.Doubt.values()) {
+      var open = new Verdict.Undecided(List.of(), doubt, "why");
+      assertThat(Decided.NONE.plus(open, 51, 60, false)).isEqualTo(Decided.NONE);
+      assertThat(decided.plus(open, 51, 60, false)).isEqualTo(decided);
+    }
+    assertThat(decided.plus(fit, 51, 60, true)).isEqualTo(decided);
+    assertThat(Figures.saving(new Calls(71, 120, decided)))
+        .contains("3.0 times fewer where decided");
+    assertThat(Figures.saving(new Calls(51, 120, Decided.NONE))).isEmpty();
   }
 
   @Test
@@ -156,10 +169,5 @@ class FiguresTest {
         assertThat(Scale.around(List.of(finding)).ticks()).hasSizeBetween(2, 6);
       }
     }
-  }
-
-  private static Optional<String> saving(long made, long grid, Verdict.Doubt doubt) {
-    return Figures.saving(
-        new Calls(made, grid), Stream.of(new Verdict.Undecided(List.of(), doubt, "why")));
   }
 }

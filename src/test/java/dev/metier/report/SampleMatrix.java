@@ -19,6 +19,7 @@ import dev.metier.report.FitMatrix.Calls;
 import dev.metier.report.FitMatrix.CaseAnswer;
 import dev.metier.report.FitMatrix.CaseRow;
 import dev.metier.report.FitMatrix.Cell;
+import dev.metier.report.FitMatrix.Decided;
 import dev.metier.report.FitMatrix.Facts;
 import dev.metier.report.FitMatrix.JobRow;
 import dev.metier.stats.Interval;
@@ -57,7 +58,7 @@ public final class SampleMatrix {
         "acme-support",
         AT,
         List.of(triage(), clauses(), reply(), titles()),
-        new Calls(1234, 9000),
+        new Calls(1234, 9000, new Decided(742, 4200)),
         Optional.of(Money.usd(0.4137)),
         List.of());
   }

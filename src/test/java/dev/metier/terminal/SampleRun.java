@@ -39,8 +39,7 @@ public final class SampleRun {
         Duration.ofSeconds(134),
         Optional.of(Duration.ofSeconds(190)),
         8,
-        waiting,
-        false);
+        waiting);
   }
 
   /// Every kind of cell.
@@ -60,7 +59,8 @@ public final class SampleRun {
   }
 
   static CellState cell(String job, String model, Verdict verdict, int cases) {
-    return new CellState(new JobName(job), new ModelName(model), verdict, cases, 200, cases);
+    return new CellState(
+        new JobName(job), new ModelName(model), verdict, cases, 200, cases, 200, false);
   }
 
   static Verdict fit(int seen, double low) {
