@@ -191,8 +191,17 @@ final class Hearing {
 
   private boolean refused() {
     byte[] body = refusal.toByteArray();
-    over(new Heard.Refused(dialect.readError(status, key.redact(body)), headers));
+    over(new Heard.Refused(withStatus(dialect.readError(status, key.redact(body))), headers));
     return false;
+  }
+
+  /// The status says whose fault it is, and few servers repeat it in their words.
+  private WireError withStatus(WireError error) {
+    String words = error.message();
+    String told = "status " + status;
+    String message =
+        "HTTP " + status + (words.startsWith(told) ? words.substring(told.length()) : ": " + words);
+    return new WireError(error.kind(), message, error.parameter());
   }
 
   void failed(Throwable why, HttpCall.Progress progress) {

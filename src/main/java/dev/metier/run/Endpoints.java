@@ -48,15 +48,21 @@ public final class Endpoints {
     return new Throttle(first, most, nanoTime);
   }
 
+  /// What holds calls up, a sentence for each server.
   public List<String> waiting() {
     return byAddress.entrySet().stream()
-        .flatMap(e ->
-            e.getValue().throttle().pause().stream()
-                .map(pause ->
-                    e.getKey()
-                        + " asked us to slow down; going on in "
-                        + Math.ceilDiv(pause.toMillis(), 1000)
-                        + " s"))
+        .flatMap(e -> waiting(e.getKey(), e.getValue().throttle()).stream())
         .toList();
+  }
+
+  private static Optional<String> waiting(String address, Throttle throttle) {
+    return throttle
+        .pause()
+        .map(pause ->
+            address
+                + " asked us to slow down; going on in "
+                + Math.ceilDiv(pause.toMillis(), 1000)
+                + " s")
+        .or(() -> throttle.failing().map(why -> why + "; asking again"));
   }
 }

@@ -57,6 +57,8 @@ public final class Runner {
           Optional<Duration> next = next(retries, failure, made);
           if (isLoad(failure.cause())) {
             throttle.refused(next.or(failure::retryAfter).orElse(Duration.ofSeconds(1)));
+          } else if (next.isPresent()) {
+            throttle.failed(failure.detail());
           }
           if (next.isEmpty()) {
             return new Observation(trial, failure, Optional.empty(), made, at);

@@ -16,6 +16,7 @@ public final class Throttle {
   private long closedUntil;
   private long lastDecrease;
   private boolean everClosed;
+  private Optional<String> failing = Optional.empty();
 
   /// Starts with `first` calls at a time and never allows more than `most`.
   ///
@@ -41,10 +42,24 @@ public final class Throttle {
   /// Gives the place back.
   public synchronized void leave() {
     inFlight--;
+    if (inFlight == 0) {
+      failing = Optional.empty();
+    }
+  }
+
+  /// A call failed for that reason, and is made again.
+  public synchronized void failed(String why) {
+    failing = Optional.of(why);
+  }
+
+  /// Why calls in flight are made again; empty when the last one brought an answer.
+  public synchronized Optional<String> failing() {
+    return failing;
   }
 
   /// A call went well.
   public synchronized void went() {
+    failing = Optional.empty();
     limit = Math.min(most, limit + 1 / limit);
   }
 

@@ -155,6 +155,14 @@ abstract class VendorContract extends HttpContract {
   }
 
   @Test
+  void theStatusOfARefusalIsToldBesideItsWords() {
+    for (var mishap : List.of(new VendorMishap.Status(500), new VendorMishap.HtmlPage(502))) {
+      var failure = failure(askWith(mishap, Asking.PATIENT));
+      assertThat(failure.detail()).containsPattern("HTTP 50[02](:| with a web page)");
+    }
+  }
+
+  @Test
   void theWaitThatAServerAsksForIsHandedOn() {
     assertThat(waitFor("retry-after", "7")).contains(Duration.ofSeconds(7));
     assertThat(waitFor("retry-after-ms", "250")).contains(Duration.ofMillis(250));

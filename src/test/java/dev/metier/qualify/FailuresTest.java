@@ -20,13 +20,18 @@ import dev.metier.provider.Answer;
 import dev.metier.provider.Question;
 import dev.metier.provider.Timing;
 import dev.metier.qualify.Workshop.Scripted;
+import dev.metier.run.Retries;
+import dev.metier.run.Runner;
 import dev.metier.verdict.Verdict;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
@@ -138,6 +143,40 @@ class FailuresTest {
       assertThat(asked.get()).isGreaterThanOrEqualTo(2 * 5 * kept);
       assertThat(result.notes()).singleElement().asString().contains("CUDA out of memory");
     }
+  }
+
+  @Test
+  void whyCallsAreMadeAgainIsToldMeanwhile() {
+    var told = new CountDownLatch(1);
+    var waiting = new ArrayList<String>();
+    var progress =
+        new Workshop.Silent() {
+          @Override
+          public void moved(RunState run) {
+            if (!run.waiting().isEmpty()) {
+              waiting.addAll(run.waiting());
+              told.countDown();
+            }
+          }
+
+          @Override
+          public void ended(RunState run, boolean stopped) {
+            assertThat(run.waiting()).isEmpty();
+          }
+        };
+    var runner =
+        new Runner(
+            Retries.USUAL,
+            _ -> told.await(20, TimeUnit.SECONDS),
+            Workshop.CLOCK,
+            new java.util.Random(1));
+    var provider = failing(n -> n < 2, OUT_OF_MEMORY, rightIn(1, 1));
+    try (var ledger = Ledger.inMemory();
+        var models = Models.ask(FULL.models(), (_, _) -> provider, ledger)) {
+      new Qualifier(ledger, new Crew(runner, Duration.ofSeconds(5)), progress, System::nanoTime)
+          .qualify(FULL, models);
+    }
+    assertThat(waiting).contains("HTTP 500: CUDA out of memory; asking again");
   }
 
   @Test
