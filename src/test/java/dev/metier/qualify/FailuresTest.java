@@ -170,7 +170,7 @@ class FailuresTest {
             _ -> told.await(20, TimeUnit.SECONDS),
             Workshop.CLOCK,
             new java.util.Random(1));
-    var provider = failing(n -> n < 2, OUT_OF_MEMORY, rightIn(1, 1));
+    var provider = failing(_ -> told.getCount() > 0, OUT_OF_MEMORY, rightIn(1, 1));
     try (var ledger = Ledger.inMemory();
         var models = Models.ask(FULL.models(), (_, _) -> provider, ledger)) {
       new Qualifier(ledger, new Crew(runner, Duration.ofSeconds(5)), progress, System::nanoTime)
