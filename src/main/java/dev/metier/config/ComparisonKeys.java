@@ -7,6 +7,7 @@ import dev.metier.job.GraderSpec.Comparison;
 import dev.metier.job.GraderSpec.DateOrder;
 import dev.metier.job.GraderSpec.Dates;
 import dev.metier.job.GraderSpec.FieldKind;
+import dev.metier.job.Template;
 import dev.metier.problem.Place;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -30,7 +31,10 @@ final class ComparisonKeys {
               "as true or false",
               "must be null",
               "as JSON values",
-              "as what the case's value is: a list, an object, a number or text"),
+              "as what the case's value is: a list, an object, a number or text",
+              "must be one of a list",
+              "must contain the expected text",
+              "must hold a match of the regular expression"),
           "What it is compared as.",
           "date");
   static final Slot<Double> TOLERANCE =
@@ -71,7 +75,16 @@ final class ComparisonKeys {
         : table.has(TOLERANCE) ? FieldKind.NUMBER : otherwise;
   }
 
-  static Comparison read(Table table, FieldKind kind, Reading reading) {
+  /// Like [#read], and a regular expression is checked.
+  static Optional<Comparison> of(
+      Table table, FieldKind kind, Slot<?> place, Template expected, Reading reading) {
+    return kind != FieldKind.REGEX
+            || TextKinds.checked(expected, table.place(place), reading).isPresent()
+        ? Optional.of(read(table, kind, reading))
+        : Optional.empty();
+  }
+
+  private static Comparison read(Table table, FieldKind kind, Reading reading) {
     for (Slot<?> key : List.of(ORDER, FORMAT)) {
       if (table.has(key) && kind != FieldKind.DATE) {
         reading.problem(

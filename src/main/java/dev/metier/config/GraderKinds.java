@@ -74,7 +74,7 @@ final class GraderKinds {
                 expected(t, EXPECTED, reading)
                     .flatMap(e ->
                         t.find(kind)
-                            .map(k -> ComparisonKeys.read(t, k, reading))
+                            .flatMap(k -> ComparisonKeys.of(t, k, EXPECTED, e, reading))
                             .map(comparison -> new GraderSpec.Value(e, comparison))));
     return List.of(
         key(

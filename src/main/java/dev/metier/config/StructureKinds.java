@@ -133,9 +133,10 @@ final class StructureKinds {
         Table.shape("field", "One expected field.", ComparisonKeys.with(expected, kind))
             .then((t, at, reading) ->
                 t.find(expected)
-                    .map(w -> {
+                    .flatMap(w -> {
                       FieldKind as = t.find(kind).orElse(ComparisonKeys.kind(t, w.kind()));
-                      return new Field("", w.template(), ComparisonKeys.read(t, as, reading));
+                      return ComparisonKeys.of(t, as, expected, w.template(), reading)
+                          .map(comparison -> new Field("", w.template(), comparison));
                     })),
         wanted
             .map(w -> new Field("", w.template(), w.kind(), 0))

@@ -136,9 +136,15 @@ final class TextKinds {
 
   private static Optional<Template> compiled(String text, Place place, Reading reading) {
     var template = new Template(text);
+    reading.uses(template, place, "`" + reading.key() + "`");
+    return checked(template, place, reading);
+  }
+
+  /// A regular expression that compiles, whatever a case fills in.
+  static Optional<Template> checked(Template template, Place place, Reading reading) {
+    String text = template.text();
     Map<String, String> any =
         template.variables().stream().collect(Collectors.toMap(name -> name, name -> "x"));
-    reading.uses(template, place, "`" + reading.key() + "`");
     if (SLASHES.matcher(text).matches()) {
       reading.note(
           "The slashes of the regular expression "

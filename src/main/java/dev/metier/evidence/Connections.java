@@ -3,6 +3,7 @@ package dev.metier.evidence;
 import dev.metier.problem.OwnerOnly;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
@@ -23,6 +24,7 @@ final class Connections implements AutoCloseable {
   }
 
   private static final int PATIENCE_MILLIS = 10_000;
+  private static final int WAL_ATTEMPTS = 5;
   private static final int WAL_LIMIT_BYTES = 64 << 20;
   private static final int WAL_USUAL_BYTES = 4 << 20;
 
@@ -95,6 +97,17 @@ final class Connections implements AutoCloseable {
             "the ledger " + file + " cannot be written.",
             "Check the path and your rights, or name another file for the ledger.");
       }
+    }
+  }
+
+  /// Whether nothing was written to the file yet.
+  static boolean isEmpty(Path file) {
+    try {
+      return Files.size(file) == 0;
+    } catch (NoSuchFileException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
@@ -201,16 +214,28 @@ final class Connections implements AutoCloseable {
   /// Readers do not wait for the writer, and a commit does not wait for the disk.
   private static void useWal(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
-      boolean wal;
-      try (var mode = statement.executeQuery("pragma journal_mode = wal")) {
-        wal = mode.next() && "wal".equals(mode.getString(1));
-      }
+      boolean wal = isWal(statement, 1);
       statement.execute("pragma journal_size_limit = " + WAL_LIMIT_BYTES);
       statement.execute("pragma wal_autocheckpoint = " + WAL_USUAL_BYTES / pageBytes(statement));
       if (!wal) {
         statement.execute("pragma synchronous = full");
       }
     }
+  }
+
+  /// The journal's mode changes only while nobody reads, and SQLite does not wait for that by
+  /// itself; it does wait where a transaction begins.
+  private static boolean isWal(Statement statement, int attempt) throws SQLException {
+    try (var mode = statement.executeQuery("pragma journal_mode = wal")) {
+      return mode.next() && "wal".equals(mode.getString(1));
+    } catch (SQLException busy) {
+      if (attempt == WAL_ATTEMPTS) {
+        throw busy;
+      }
+      statement.execute("begin exclusive");
+      statement.execute("commit");
+    }
+    return isWal(statement, attempt + 1);
   }
 
   private static int pageBytes(Statement statement) throws SQLException {

@@ -10,7 +10,6 @@ import dev.metier.plan.TrialKey;
 import dev.metier.problem.ProblemsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -69,11 +68,14 @@ public final class Ledger implements AutoCloseable {
     return new Ledger(Connections.toWrite(file), Optional.empty());
   }
 
-  /// Opens a ledger for reading only, also beside a run; one that does not exist is empty.
+  /// Opens a ledger for reading only, also beside a run; one that does not exist, or that a run is
+  /// just about to make, is empty.
   ///
   /// @throws ProblemsException as `open`, but never because of another process
   public static Ledger read(Path file) {
-    return Files.exists(file) ? new Ledger(Connections.toRead(file), Optional.empty()) : inMemory();
+    return Connections.isEmpty(file)
+        ? inMemory()
+        : new Ledger(Connections.toRead(file), Optional.empty());
   }
 
   /// A ledger that is gone when closed.

@@ -103,8 +103,7 @@ final class JsonGraders {
 
     Optional<String> mismatch(JsonNode root, Sample sample) {
       JsonNode found = path.in(root);
-      String wanted =
-          spec.comparison().kind() == GraderSpec.FieldKind.NULL ? "null" : expected.in(sample);
+      String wanted = Values.wanted(spec.comparison(), expected, sample);
       if (found.isMissingNode()) {
         boolean nothing = wanted.strip().equals("null");
         return Optional.of(

@@ -2,6 +2,7 @@ package dev.metier.grade;
 
 import static dev.metier.grade.Wording.quote;
 
+import dev.metier.grade.Texts.BoundedPattern;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.Comparison;
 import dev.metier.job.GraderSpec.Dates;
@@ -9,10 +10,13 @@ import dev.metier.job.GraderSpec.FieldKind;
 import dev.metier.job.GraderSpec.Which;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// Graders of single values, and how values are compared by their kind.
@@ -70,7 +74,7 @@ final class Values {
 
     @Override
     public Grade grade(Sample sample) {
-      String wanted = comparison.kind() == FieldKind.NULL ? "null" : expected.in(sample);
+      String wanted = wanted(comparison, expected, sample);
       String found = sample.reply().text().strip();
       return mismatch(wanted, found)
           .map(Grade::fail)
@@ -80,11 +84,12 @@ final class Values {
     private Optional<String> mismatch(String wanted, String found) {
       return switch (comparison.kind()) {
         case JSON -> asJson(wanted, found);
-        case AUTO ->
+        case AUTO, ONE_OF ->
             Json.parse(found) instanceof Json.Good good
                 ? Values.mismatch(comparison, wanted, good.node())
                 : Values.mismatch(comparison, wanted, found);
-        case TEXT, NUMBER, DATE, MONEY, BOOLEAN, NULL -> Values.mismatch(comparison, wanted, found);
+        case TEXT, NUMBER, DATE, MONEY, BOOLEAN, NULL, CONTAINS, REGEX ->
+            Values.mismatch(comparison, wanted, found);
       };
     }
 
@@ -99,10 +104,22 @@ final class Values {
     }
   }
 
+  /// What is expected of this sample, as text.
+  static String wanted(Comparison comparison, Wording expected, Sample sample) {
+    return switch (comparison.kind()) {
+      case NULL -> "null";
+      case REGEX -> expected.patternIn(sample);
+      case TEXT, NUMBER, DATE, MONEY, BOOLEAN, JSON, AUTO, ONE_OF, CONTAINS -> expected.in(sample);
+    };
+  }
+
   /// Why a JSON value is not the expected one; empty when it is. An expected `null` means null,
   /// whatever the kind.
   static Optional<String> mismatch(Comparison comparison, String wanted, JsonNode found) {
     FieldKind kind = comparison.kind();
+    if (kind == FieldKind.ONE_OF) {
+      return oneOf(wanted, Wording.textOf(found), each -> alike(each, found));
+    }
     boolean wantedNull = kind == FieldKind.NULL || wanted.strip().equals("null");
     String shown = quote(Wording.textOf(found));
     if (wantedNull || found.isNull()) {
@@ -150,6 +167,13 @@ final class Values {
     double tolerance = comparison.tolerance();
     return switch (comparison.kind()) {
       case TEXT, AUTO, NULL, JSON -> compared(loosely(wanted, found), wanted, found, "");
+      case ONE_OF -> oneOf(wanted, found, each -> loosely(each, found));
+      case CONTAINS ->
+          Normalization.loose(found).contains(Normalization.loose(wanted))
+              ? Optional.empty()
+              : Optional.of(
+                  "Expected a text with " + quote(wanted) + ", found " + quote(found) + ".");
+      case REGEX -> pattern(wanted, found);
       case NUMBER -> {
         Figure figure = Figure.expected(wanted);
         yield Figure.whole(found)
@@ -170,6 +194,32 @@ final class Values {
             .orElseGet(() -> unreadable("yes or no:", wanted, found));
       }
     };
+  }
+
+  /// @param wanted a list, or the only value that is right
+  private static Optional<String> oneOf(String wanted, String found, Predicate<String> same) {
+    var all = new ArrayList<String>();
+    if (Json.parse(wanted) instanceof Json.Good good && good.node().isArray()) {
+      good.node().forEach(each -> all.add(Wording.textOf(each)));
+    } else {
+      all.add(wanted);
+    }
+    return all.stream().anyMatch(same)
+        ? Optional.empty()
+        : Optional.of("Expected one of " + quote(wanted) + ", found " + quote(found) + ".");
+  }
+
+  /// @throws IllegalArgumentException when the expression is none, or takes too much on this text
+  private static Optional<String> pattern(String wanted, String found) {
+    var pattern = new BoundedPattern(Pattern.compile(wanted, Pattern.UNICODE_CHARACTER_CLASS));
+    try {
+      return pattern.on(found).find()
+          ? Optional.empty()
+          : Optional.of("Expected a match of " + quote(wanted) + ", found " + quote(found) + ".");
+    } catch (StackOverflowError e) {
+      throw new IllegalArgumentException(
+          "The pattern " + quote(wanted) + " nests too deeply on this answer", e);
+    }
   }
 
   private static Optional<String> date(String wanted, String found, double tolerance, Dates dates) {

@@ -3,6 +3,7 @@ package dev.metier.grade;
 import dev.metier.job.Template;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// A text of the project that a case completes, and the quoting of texts in reasons.
@@ -24,6 +25,11 @@ record Wording(Template template, boolean fixed) {
   /// @throws IllegalArgumentException when the case lacks a variable; the grade is then broken
   String in(Sample sample) {
     return fixed ? template.text() : template.fill(sample.given().values());
+  }
+
+  /// The completed regular expression, in which what the case fills in stands for itself.
+  String patternIn(Sample sample) {
+    return template.fill(sample.given().values(), Pattern::quote);
   }
 
   /// All completed texts; a variable that is a JSON list stands for its elements.

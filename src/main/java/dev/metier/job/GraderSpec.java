@@ -247,7 +247,13 @@ public sealed interface GraderSpec {
     NULL,
     JSON,
     /// As what the case's value is: a list, an object or a number as such, all else as text.
-    AUTO
+    AUTO,
+    /// One of a list.
+    ONE_OF,
+    /// A text in which what is expected stands.
+    CONTAINS,
+    /// A text in which a regular expression is found.
+    REGEX
   }
 
   /// Which of an answer's numbers counts.

@@ -137,7 +137,7 @@ class KillTest {
     command.addAll(List.of(more));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
-        .redirectOutput(project.resolve("output.txt").toFile())
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(project.resolve("output.txt").toFile()))
         .start();
   }
 
@@ -147,6 +147,11 @@ class KillTest {
         .path(0)
         .path("models")
         .path(0);
+  }
+
+  /// What its runs said.
+  private static String output(Path project) throws IOException {
+    return Files.readString(project.resolve("output.txt"));
   }
 
   private static long kept(Path project) {
@@ -177,7 +182,7 @@ class KillTest {
         kills += run.isAlive() ? 1 : 0;
         run.destroyForcibly().waitFor();
       }
-      assertThat(kills).isPositive();
+      assertThat(kills).as(output(project)).isPositive();
       assertThat(start(project).waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(whole.waitFor(60, TimeUnit.SECONDS)).isTrue();
       JsonNode verdict = verdict(project);
@@ -221,7 +226,7 @@ class KillTest {
       }
       run.destroyForcibly().waitFor();
       long kept = kept(project);
-      assertThat(kept).isBetween(1L, (long) LLAMA_CASES);
+      assertThat(kept).as(output(project)).isBetween(1L, (long) LLAMA_CASES);
       Process again = start(project, "--full");
       assertThat(again.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(again.exitValue()).isZero();

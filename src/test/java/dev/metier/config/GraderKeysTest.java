@@ -92,13 +92,23 @@ class GraderKeysTest {
         "'{expected: \"{{tags}}\"}'                | AUTO   | 0",
         "'{expected: \"{{tags}}\", tolerance: 1}'  | NUMBER | 1",
         "'{expected: \"{{tags}}\", kind: json}'    | JSON   | 0",
-        "'{expected: \"12.5\"}'                    | TEXT   | 0"
+        "'{expected: \"12.5\"}'                    | TEXT   | 0",
+        "'{expected: [a, b], kind: one_of}'        | ONE_OF | 0",
+        "'{expected: \"^a\", kind: regex}'         | REGEX  | 0"
       })
   void aFieldIsComparedByHowItsValueIsWritten(String written, FieldKind kind, double tolerance) {
     var fields = (JsonFields) grader("json_fields: {fields: {f: " + written + "}}");
     assertThat(fields.fields())
         .extracting(Field::comparison)
         .containsExactly(new Comparison(kind, tolerance, Dates.ANY));
+  }
+
+  @Test
+  void aPatternOfAFieldIsChecked() {
+    assertThat(mistake("json_fields: {fields: {f: {expected: \"(a\", kind: regex}}}").what())
+        .startsWith("The regular expression is wrong");
+    assertThat(mistake("value: {expected: \"(a\", kind: regex}").what())
+        .startsWith("The regular expression is wrong");
   }
 
   @Test

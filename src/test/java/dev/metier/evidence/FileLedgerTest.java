@@ -17,6 +17,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -101,6 +104,36 @@ class FileLedgerTest extends LedgerContract {
       assertThat(reader.outcomes(entries.setting(), Entries.GRADING)).hasSize(7);
       assertThatThrownBy(() -> reader.append(List.of(entries.passing(9))))
           .isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  /// Whoever looks at a ledger while a run makes it sees an empty one, and does not end the run.
+  @Test
+  void readersDoNotDisturbARunThatMakesTheLedger() throws Exception {
+    for (int round = 0; round < 25; round++) {
+      Path made = folder.resolve("made" + round).resolve(".metier").resolve("ledger.db");
+      var writing = new AtomicBoolean(true);
+      try (var readers = Executors.newVirtualThreadPerTaskExecutor()) {
+        Callable<Long> look =
+            () -> {
+              long most = 0;
+              while (writing.get()) {
+                try (Ledger reader = Ledger.read(made)) {
+                  most = Math.max(most, reader.size());
+                }
+              }
+              return most;
+            };
+        var looks = List.of(readers.submit(look), readers.submit(look));
+        try (Ledger writer = Ledger.open(made)) {
+          assertThat(writer.append(List.of(entries.passing(0)))).isEqualTo(1);
+        } finally {
+          writing.set(false);
+        }
+        for (var each : looks) {
+          assertThat(each.get()).isBetween(0L, 1L);
+        }
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import static dev.metier.grade.Answers.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.metier.job.Case;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.Field;
 import dev.metier.job.GraderSpec.FieldKind;
@@ -12,6 +13,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +166,39 @@ class JsonGradersTest {
     Grade grade = fields("{\"f\":" + found.replace('\'', '"') + "}", false, field);
     assertThat(grade.broken()).isFalse();
     assertThat(grade.passed()).as(grade.reason()).isEqualTo(passes);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "ONE_OF   | ['bug','other'] | 'bug'              | true",
+        "ONE_OF   | ['bug',null]    | null               | true",
+        "ONE_OF   | [1,[2]]         | [2]                | true",
+        "ONE_OF   | bug             | 'bug'              | true",
+        "ONE_OF   | ['bug','other'] | ['bug']            | false",
+        "CONTAINS | infantry        | 'Place 1 Infantry' | true",
+        "CONTAINS | infantry        | null               | false",
+        "REGEX    | ^[0-9]$         | 8                  | true",
+        "REGEX    | ^[0-9]$         | '8a'               | false",
+        "REGEX    | (a+)+$          | {'a':1}            | false"
+      })
+  void aFieldMayAskForLessThanItsWholeValue(
+      FieldKind kind, String expected, String found, boolean passes) {
+    Field field = field("f", expected.replace('\'', '"'), kind, 0);
+    Grade grade = fields("{\"f\":" + found.replace('\'', '"') + "}", false, field);
+    assertThat(grade.broken()).isFalse();
+    assertThat(grade.passed()).as(grade.reason()).isEqualTo(passes);
+  }
+
+  @Test
+  void whatACaseFillsIntoThePatternOfAFieldStandsForItself() {
+    var spec =
+        new GraderSpec.JsonFields(List.of(field("f", "^{{grade}}$", FieldKind.REGEX, 0)), false);
+    var given = new Case("c", Map.of("grade", "A+"), Optional.empty(), Set.of(), Optional.empty());
+    assertThat(Graders.of(spec).grade(saying("{\"f\":\"A+\"}", given)).passed()).isTrue();
+    assertThat(Graders.of(spec).grade(saying("{\"f\":\"AA\"}", given)).passed()).isFalse();
   }
 
   @ParameterizedTest

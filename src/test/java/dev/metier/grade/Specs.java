@@ -68,7 +68,10 @@ final class Specs {
         value("yes", FieldKind.BOOLEAN),
         value("", FieldKind.NULL),
         value("{{labels}}", FieldKind.JSON),
-        value("{{labels}}", FieldKind.AUTO));
+        value("{{labels}}", FieldKind.AUTO),
+        value("{{labels}}", FieldKind.ONE_OF),
+        value("x", FieldKind.CONTAINS),
+        value("x+", FieldKind.REGEX));
   }
 
   private static GraderSpec value(String expected, FieldKind kind) {

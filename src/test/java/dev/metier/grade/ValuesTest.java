@@ -260,7 +260,14 @@ class ValuesTest {
         "JSON    | '[1,2]'  | '[2,1]'                | false",
         "JSON    | '[1,2]'  | 'x'                    | false",
         "JSON    | 'null'   | 'null'                 | true",
-        "JSON    | '\"1\"'  | '1'                    | false"
+        "JSON    | '\"1\"'  | '1'                    | false",
+        "ONE_OF  | '[\"bug\",\"other\"]' | Other          | true",
+        "ONE_OF  | '[\"bug\",\"other\"]' | billing        | false",
+        "ONE_OF  | bug      | bug                    | true",
+        "CONTAINS | 1 infantry | 'Place 1  Infantry.' | true",
+        "CONTAINS | 2 infantry | 'Place 1 infantry.'  | false",
+        "REGEX   | '^5\\s'  | '5 (x2)'               | true",
+        "REGEX   | '^5\\s'  | '15 (x2)'              | false"
       })
   void aValueIsComparedByItsKind(FieldKind kind, String expected, String answer, boolean passes) {
     var grader = Graders.of(new GraderSpec.Value(template(expected), kind, 0));
