@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The order in which a job's cases are drawn: fixed before the first call, the same for all
@@ -21,6 +22,8 @@ public final class CommittedOrder {
   private final int largest;
   private final int horizon;
   private final List<Integer> looks;
+  private final List<List<Integer>> looksOfCases;
+  private final int lastPlanned;
   private final List<String> added;
   private final List<String> contents;
   private final Map<String, Integer> places;
@@ -35,6 +38,8 @@ public final class CommittedOrder {
     this.largest = units.stream().mapToInt(unit -> unit.cases().size()).max().orElse(1);
     this.looks = placed.stream().map(each -> each.place().look()).toList();
     this.horizon = (int) looks.stream().filter(n -> n.equals(looks.getFirst())).count();
+    this.looksOfCases = placed.stream().map(Placed::looks).toList();
+    this.lastPlanned = looks.isEmpty() ? Place.NEW : looks.getFirst();
     this.contents = new ArrayList<>();
     this.places = new HashMap<>();
     this.added = placed.stream().flatMap(each -> each.added().stream()).toList();
@@ -46,11 +51,13 @@ public final class CommittedOrder {
     }
   }
 
-  private CommittedOrder(CommittedOrder order, int horizon) {
+  private CommittedOrder(CommittedOrder order, int horizon, int lastPlanned) {
     this.units = order.units;
     this.largest = order.largest;
     this.horizon = horizon;
     this.looks = order.looks;
+    this.looksOfCases = order.looksOfCases;
+    this.lastPlanned = lastPlanned;
     this.added = order.added;
     this.contents = order.contents;
     this.places = order.places;
@@ -87,16 +94,22 @@ public final class CommittedOrder {
     Placed placed(Map<String, Place> known, Hashes hashes) {
       var places = inputs.stream().flatMap(input -> Stream.ofNullable(known.get(input)));
       var added = inputs.stream().filter(input -> !known.containsKey(input)).toList();
+      var looks =
+          inputs.stream()
+              .map(
+                  input -> Optional.ofNullable(known.get(input)).map(Place::look).orElse(Place.NEW))
+              .toList();
       Place place =
           places
               .min(Comparator.naturalOrder())
               .orElseGet(() -> new Place(Place.NEW, 0, hashes.place(inputs)));
-      return new Placed(place, this, added);
+      return new Placed(place, this, looks, added);
     }
   }
 
+  /// @param looks the look that had each of the inputs first
   /// @param added those of the inputs that no look had yet
-  private record Placed(Place place, Group group, List<String> added) {}
+  private record Placed(Place place, Group group, List<Integer> looks, List<String> added) {}
 
   /// The order of a job that was never qualified.
   public static CommittedOrder of(Job job) {
@@ -148,18 +161,25 @@ public final class CommittedOrder {
   /// @param look counts from 1
   public CommittedOrder begunAt(int look) {
     int there = (int) looks.stream().filter(n -> n < look).count();
-    return new CommittedOrder(this, Math.max(horizon, there));
+    return new CommittedOrder(this, Math.max(horizon, there), Math.max(lastPlanned, look - 1));
   }
 
   /// The same order for answers of which none was asked for yet.
   public CommittedOrder fresh() {
-    return new CommittedOrder(this, units.size());
+    return new CommittedOrder(this, units.size(), Place.NEW);
   }
 
   /// How many of the units, from the first on, were there at the first look; the others were added
   /// later.
   public int horizon() {
     return horizon;
+  }
+
+  /// Whether a case was there by the horizon; others of its unit may have been added later.
+  ///
+  /// @param which its place in the unit
+  public boolean planned(Unit unit, int which) {
+    return looksOfCases.get(unit.index()).get(which) <= lastPlanned;
   }
 
   /// Which look this is at the cases that were there first: 1, and one more for every time cases

@@ -54,15 +54,14 @@ public final class Assessor {
       met *= ACROSS_BLOCKS;
       unmet *= ACROSS_BLOCKS;
     }
-    boolean exact = measure.binary() && draws.single() && job.repeats() == 1 && block == 1;
-    int horizon = tests(draws.horizon(), draws, job, block);
-    int available = tests(draws.units(), draws, job, block);
-    if (!exact
-        && block == 1
-        && Measure.scores(need)
-        && draws.single()
-        && scope == Scope.TRAFFIC
-        && Planning.tooFewForBetting(horizon, measure.bar(), met)) {
+    boolean exact = measure.binary() && draws.plannedSingle() && job.repeats() == 1 && block == 1;
+    int horizon = tests(draws.horizon(), draws.planned().cases(), job, block);
+    int available = tests(draws.units(), draws.cases(), job, block);
+    boolean lots = block == 1 && draws.plannedSingle() && scope == Scope.TRAFFIC;
+    if (lots
+        && (exact
+            ? !draws.single()
+            : Measure.scores(need) && Planning.tooFewForBetting(horizon, measure.bar(), met))) {
       measure = measure.roundedByLot();
     }
     SequentialTest test =
@@ -72,15 +71,15 @@ public final class Assessor {
     var blocks =
         block == 1
             ? Optional.<Block>empty()
-            : Optional.of(new Block(need, block, draws.largest() * job.repeats()));
+            : Optional.of(new Block(need, block, draws.planned().largest() * job.repeats()));
     var plan = new NeedTest.Plan(draws, scope == Scope.SUITE, available, blocks);
     return new NeedTest(need, measure, cap, test, plan);
   }
 
   /// How many results so many units make: one each, or one for so many calls.
-  private static int tests(int units, Draws draws, Job job, int block) {
-    double callsOfUnit = (double) draws.cases() * job.repeats() / Math.max(1, draws.units());
-    return Math.max(1, block == 1 ? units : (int) Math.ceil(units * callsOfUnit / block));
+  private static int tests(int units, int cases, Job job, int block) {
+    return Math.max(
+        1, block == 1 ? units : (int) Math.ceil((double) cases * job.repeats() / block));
   }
 
   private static int block(Requirement need) {

@@ -17,7 +17,7 @@ final class Block {
   private int counted;
 
   /// @param calls how many calls make a block; the last one may have fewer
-  /// @param largestUnit calls of the largest unit
+  /// @param largestUnit calls of the largest unit that was planned for
   Block(Requirement need, int calls, int largestUnit) {
     this.need = need;
     this.calls = calls;
@@ -53,9 +53,9 @@ final class Block {
     return within / counted;
   }
 
-  /// Its share of the largest possible block.
+  /// Its share of the largest block that was planned for; later units may make larger ones.
   double weight() {
-    return counted / (double) most;
+    return Math.min(1, counted / (double) most);
   }
 
   void clear() {

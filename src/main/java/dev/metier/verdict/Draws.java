@@ -15,11 +15,15 @@ import java.util.Optional;
 /// bets on the others are made so small by one that outweighs them all that nothing could be
 /// proved. What is tested then is the mean over cases where a larger cluster counts as that many.
 ///
+/// The limit, and whether units are single cases, is fixed by what was there by the horizon: which
+/// test decides, and what it made of earlier results, must not depend on cases that are added.
+///
 /// @param slice only the cases of this slice
 /// @param units how many units there are
 /// @param horizon how many of them there were when the job was first qualified, at least 1
 /// @param cases how many cases the units have
 /// @param largest cases of the largest unit
+/// @param planned the same of what was there by the horizon
 /// @param most the most cases that a unit weighs
 /// @param meanWeight the mean weight of a unit, as a share of `most`
 record Draws(
@@ -28,30 +32,47 @@ record Draws(
     int horizon,
     int cases,
     int largest,
+    Planned planned,
     int most,
     double meanWeight) {
   private static final int MEDIANS = 2;
+
+  /// What was there by the horizon.
+  ///
+  /// @param cases how many cases
+  /// @param largest cases of the largest unit
+  record Planned(int cases, int largest) {}
 
   static Draws of(CommittedOrder order, Requirement need, boolean suite) {
     Optional<String> slice =
         need instanceof Requirement.Quality quality ? quality.slice() : Optional.empty();
     var sizes = new ArrayList<Integer>();
-    int horizon = 0;
+    var first = new ArrayList<Integer>();
     for (Unit unit : order.units()) {
       int size = cases(unit, slice);
       if (size > 0) {
         sizes.add(size);
-        horizon += unit.index() < order.horizon() ? 1 : 0;
+        if (unit.index() < order.horizon()) {
+          first.add(planned(order, unit, slice));
+        }
       }
     }
-    int largest = sizes.stream().mapToInt(n -> n).max().orElse(1);
-    // Fixed by what was there before any outcome: cases that are added change no earlier bet.
-    List<Integer> first = horizon == 0 ? sizes : sizes.subList(0, horizon);
-    int most = suite ? largest : Math.min(largest, MEDIANS * median(first));
+    int horizon = first.size();
+    if (first.isEmpty()) {
+      first.addAll(sizes);
+    }
+    int largest = largest(sizes);
+    var planned = new Planned(first.stream().mapToInt(n -> n).sum(), largest(first));
+    int most = suite ? largest : Math.min(planned.largest(), MEDIANS * median(first));
     int cases = sizes.stream().mapToInt(n -> n).sum();
     double weights = sizes.stream().mapToDouble(n -> Math.min(n, most) / (double) most).sum();
     double mean = sizes.isEmpty() ? 1 : weights / sizes.size();
-    return new Draws(slice, sizes.size(), Math.max(1, horizon), cases, largest, most, mean);
+    return new Draws(
+        slice, sizes.size(), Math.max(1, horizon), cases, largest, planned, most, mean);
+  }
+
+  private static int largest(List<Integer> sizes) {
+    return sizes.stream().mapToInt(n -> n).max().orElse(1);
   }
 
   private static int median(List<Integer> sizes) {
@@ -86,8 +107,18 @@ record Draws(
     return largest == 1;
   }
 
+  /// Whether each unit counts as a single case, since each was one by the horizon.
+  boolean plannedSingle() {
+    return most == 1;
+  }
+
   /// What the limit does, where it does anything.
   Optional<String> note() {
+    if (most == 1 && largest > 1) {
+      return Optional.of(
+          "Each case stood for itself when the first answer was asked for, so that a cluster that"
+              + " was added since counts as one case.");
+    }
     return most == largest
         ? Optional.empty()
         : Optional.of(
@@ -99,6 +130,16 @@ record Draws(
                 + "; no cluster counts as more than "
                 + most
                 + ", since one that outweighs the others would leave them without a say.");
+  }
+
+  /// At least 1, so that a unit which is about the need only since a case was added has its place.
+  private static int planned(CommittedOrder order, Unit unit, Optional<String> slice) {
+    int planned = 0;
+    for (int i = 0; i < unit.cases().size(); i++) {
+      boolean concerns = slice.isEmpty() || unit.cases().get(i).slices().contains(slice.get());
+      planned += concerns && order.planned(unit, i) ? 1 : 0;
+    }
+    return Math.max(1, planned);
   }
 
   private static int cases(Unit unit, Optional<String> slice) {

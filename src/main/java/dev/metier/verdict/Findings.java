@@ -178,9 +178,12 @@ record Findings(
   }
 
   private String byLot() {
-    return measure.byLot()
+    if (!measure.byLot()) {
+      return "";
+    }
+    return draws.single()
         ? " With so few cases each score is rounded to 0 or 1 by lot before it is tested."
-        : "";
+        : " The share of each cluster is rounded to 0 or 1 by lot before it is tested.";
   }
 
   /// Why a need about cost cannot be met any more, if so.
