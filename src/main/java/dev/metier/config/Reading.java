@@ -29,7 +29,9 @@ import java.util.Optional;
 /// One pass over a metier.yaml: every mistake so far, and what is known by now. Not thread-safe.
 final class Reading {
   /// A template and where it is written.
-  record Used(Template template, Place place, String by) {}
+  ///
+  /// @param needed whether every case must have its variables
+  record Used(Template template, Place place, String by, boolean needed) {}
 
   private final Path folder;
   private final LinkedHashSet<Problem> found = new LinkedHashSet<>();
@@ -148,7 +150,15 @@ final class Reading {
   }
 
   void uses(Template template, Place place, String by) {
-    templates.add(new Used(template, place, by));
+    templates.add(new Used(template, place, by, true));
+  }
+
+  /// Cases may lack what this template uses, which was read before.
+  void spares(Template template) {
+    templates.replaceAll(used ->
+        used.template() == template
+            ? new Used(template, used.place(), used.by(), false)
+            : used);
   }
 
   /// The templates read since the last call.
