@@ -156,9 +156,7 @@ final class Reading {
   /// Cases may lack what this template uses, which was read before.
   void spares(Template template) {
     templates.replaceAll(used ->
-        used.template() == template
-            ? new Used(template, used.place(), used.by(), false)
-            : used);
+        used.template() == template ? new Used(template, used.place(), used.by(), false) : used);
   }
 
   /// The templates read since the last call.

@@ -42,8 +42,9 @@ final class VariableChecks {
   void run(List<Reading.Used> templates, boolean recorded) {
     Map<String, Reading.Used> used = new LinkedHashMap<>();
     for (var each : templates) {
-      each.template().variables().forEach(name ->
-              used.merge(name, each, (first, next) -> first.needed() ? first : next));
+      each.template()
+          .variables()
+          .forEach(name -> used.merge(name, each, (first, next) -> first.needed() ? first : next));
     }
     if (!recorded || !templates.isEmpty()) {
       lacking(used);
