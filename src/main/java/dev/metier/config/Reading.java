@@ -153,10 +153,13 @@ final class Reading {
     templates.add(new Used(template, place, by, true));
   }
 
-  /// Cases may lack what this template uses, which was read before.
+  /// Cases may lack what this template uses, where it was read last.
   void spares(Template template) {
-    templates.replaceAll(used ->
-        used.template() == template ? new Used(template, used.place(), used.by(), false) : used);
+    int last = templates.stream().map(Used::template).toList().lastIndexOf(template);
+    if (last >= 0) {
+      var used = templates.get(last);
+      templates.set(last, new Used(template, used.place(), used.by(), false));
+    }
   }
 
   /// The templates read since the last call.

@@ -60,6 +60,8 @@ class VariableChecksTest {
     assertThat(mistake("[{t: a}, {t: b}]", field)).startsWith("No case has a value for `{{f}}`");
     assertThat(mistake("[{t: a, f: x}, {t: b}]", field.replace("true", "false")))
         .contains("has no `f`");
+    assertThat(mistake("[{t: a, f: x}, {t: b}]", "[equals: \"{{f}}\", " + field.substring(1)))
+        .contains("has no `f`");
   }
 
   private String mistake(String cases, String graders) {
