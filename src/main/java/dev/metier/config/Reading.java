@@ -29,7 +29,9 @@ import java.util.Optional;
 /// One pass over a metier.yaml: every mistake so far, and what is known by now. Not thread-safe.
 final class Reading {
   /// A template and where it is written.
-  record Used(Template template, Place place, String by) {}
+  ///
+  /// @param needed whether every case must have its variables
+  record Used(Template template, Place place, String by, boolean needed) {}
 
   private final Path folder;
   private final LinkedHashSet<Problem> found = new LinkedHashSet<>();
@@ -148,7 +150,16 @@ final class Reading {
   }
 
   void uses(Template template, Place place, String by) {
-    templates.add(new Used(template, place, by));
+    templates.add(new Used(template, place, by, true));
+  }
+
+  /// Cases may lack what this template uses, where it was read last.
+  void spares(Template template) {
+    int last = templates.stream().map(Used::template).toList().lastIndexOf(template);
+    if (last >= 0) {
+      var used = templates.get(last);
+      templates.set(last, new Used(template, used.place(), used.by(), false));
+    }
   }
 
   /// The templates read since the last call.

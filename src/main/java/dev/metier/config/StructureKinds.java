@@ -115,7 +115,7 @@ final class StructureKinds {
       return Optional.empty();
     }
     Field f = named.value();
-    var field = new Field(named.name(), f.expected(), f.comparison());
+    var field = new Field(named.name(), f.expected(), f.comparison(), f.optional());
     return Optional.of(new Shape.Named<>(named.name(), named.place(), field));
   }
 
@@ -129,14 +129,25 @@ final class StructureKinds {
     Slot<FieldKind> kind =
         ComparisonKeys.KIND.otherwise(
             "by how `expected` is written; a variable by what the case's value is");
+    Slot<Boolean> optional =
+        key(
+                "optional",
+                Values.flag(),
+                "Whether cases that lack a variable of `expected` are not graded on this field.",
+                "true")
+            .usually(false, "false");
     return Shape.either(
-        Table.shape("field", "One expected field.", ComparisonKeys.with(expected, kind))
+        Table.shape("field", "One expected field.", ComparisonKeys.with(expected, kind, optional))
             .then((t, at, reading) ->
                 t.find(expected)
                     .flatMap(w -> {
+                      boolean spared = t.find(optional).orElse(false);
+                      if (spared) {
+                        reading.spares(w.template());
+                      }
                       FieldKind as = t.find(kind).orElse(ComparisonKeys.kind(t, w.kind()));
                       return ComparisonKeys.of(t, as, expected, w.template(), reading)
-                          .map(comparison -> new Field("", w.template(), comparison));
+                          .map(comparison -> new Field("", w.template(), comparison, spared));
                     })),
         wanted
             .map(w -> new Field("", w.template(), w.kind(), 0))

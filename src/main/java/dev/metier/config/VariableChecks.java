@@ -42,7 +42,9 @@ final class VariableChecks {
   void run(List<Reading.Used> templates, boolean recorded) {
     Map<String, Reading.Used> used = new LinkedHashMap<>();
     for (var each : templates) {
-      each.template().variables().forEach(name -> used.putIfAbsent(name, each));
+      each.template()
+          .variables()
+          .forEach(name -> used.merge(name, each, (first, next) -> first.needed() ? first : next));
     }
     if (!recorded || !templates.isEmpty()) {
       lacking(used);
@@ -180,7 +182,7 @@ final class VariableChecks {
         lackingEverywhere(variable.getKey(), variable.getValue());
         continue;
       }
-      for (Spot spot : lacking) {
+      for (Spot spot : variable.getValue().needed() ? lacking : List.<Spot>of()) {
         if (++told <= TOLD) {
           lackingHere(spot, variable.getKey(), variable.getValue());
         }

@@ -181,8 +181,10 @@ public final class Graders {
 
   private static List<?> field(Field field) {
     return switch (field) {
-      case Field(var path, var text, var comparison) ->
-          List.of(path, text.text(), comparison(comparison));
+      case Field(var path, var text, var comparison, var optional) ->
+          optional
+              ? List.of(path, text.text(), comparison(comparison), "optional")
+              : List.of(path, text.text(), comparison(comparison));
     };
   }
 

@@ -67,27 +67,35 @@ final class JsonGraders {
     }
 
     private Grade grade(JsonNode root, Sample sample) {
+      List<Field> asked = fields.stream().filter(field -> field.concerns(sample)).toList();
+      if (asked.isEmpty()) {
+        return Grade.pass("The case expects nothing of the fields.");
+      }
+      return grade(asked, root, sample);
+    }
+
+    private Grade grade(List<Field> asked, JsonNode root, Sample sample) {
       var wrong = new ArrayList<String>();
-      for (Field field : fields) {
+      for (Field field : asked) {
         field
             .mismatch(root, sample)
             .ifPresent(why -> wrong.add(field.spec().path() + ": " + lower(why)));
       }
       if (wrong.isEmpty()) {
         return Grade.pass(
-            fields.size() == 1
+            asked.size() == 1
                 ? "The field is right."
-                : "All " + fields.size() + " fields are right.");
+                : "All " + asked.size() + " fields are right.");
       }
-      int right = fields.size() - wrong.size();
+      int right = asked.size() - wrong.size();
       String reason =
           right
               + " of "
-              + fields.size()
+              + asked.size()
               + " fields right; "
               + String.join(" ", wrong.subList(0, Math.min(NAMED, wrong.size())))
               + (wrong.size() > NAMED ? " And " + (wrong.size() - NAMED) + " more." : "");
-      return Grade.of(partial ? (double) right / fields.size() : 0, reason);
+      return Grade.of(partial ? (double) right / asked.size() : 0, reason);
     }
 
     private static String lower(String sentence) {
@@ -99,6 +107,12 @@ final class JsonGraders {
   record Field(GraderSpec.Field spec, Json.Path path, Wording expected) {
     static Field of(GraderSpec.Field spec) {
       return new Field(spec, Json.Path.of(spec.path()), Wording.of(spec.expected()));
+    }
+
+    /// Whether the case says what is expected here, or must.
+    boolean concerns(Sample sample) {
+      return !spec.optional()
+          || sample.given().values().keySet().containsAll(spec.expected().variables());
     }
 
     Optional<String> mismatch(JsonNode root, Sample sample) {

@@ -101,9 +101,11 @@ public sealed interface GraderSpec {
   }
 
   /// One field: `path` as `a.b[0].c`, compared with `expected`.
-  record Field(String path, Template expected, Comparison comparison) {
+  ///
+  /// @param optional whether cases that lack a variable of `expected` are not graded on it
+  record Field(String path, Template expected, Comparison comparison, boolean optional) {
     public Field(String path, Template expected, FieldKind kind, double tolerance) {
-      this(path, expected, new Comparison(kind, tolerance, Dates.ANY));
+      this(path, expected, new Comparison(kind, tolerance, Dates.ANY), false);
     }
   }
 

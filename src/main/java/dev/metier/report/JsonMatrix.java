@@ -6,9 +6,11 @@ import dev.metier.report.FitMatrix.Cell;
 import dev.metier.report.FitMatrix.Facts;
 import dev.metier.report.FitMatrix.JobRow;
 import dev.metier.stats.Interval;
+import dev.metier.stats.MoreResults;
 import dev.metier.verdict.Finding;
 import dev.metier.verdict.Verdict;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
@@ -103,8 +105,16 @@ final class JsonMatrix implements Medium.Renderer {
     node.put("available", finding.available());
     number(node, "chance", finding.chance());
     number(node, "remaining", finding.remaining());
+    finding.more().ifPresentOrElse(m -> more(node, m), () -> node.putNull("more"));
     node.put("reason", finding.reason());
     return node;
+  }
+
+  private static void more(ObjectNode node, MoreResults more) {
+    ArrayNode ends = node.putArray("more");
+    for (var end : List.of(more.low(), more.high())) {
+      end.ifPresentOrElse(ends::add, ends::addNull);
+    }
   }
 
   private static ObjectNode facts(Facts facts) {

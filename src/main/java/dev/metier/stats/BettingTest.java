@@ -167,12 +167,12 @@ public final class BettingTest implements SequentialTest {
   }
 
   @Override
-  public Forecast forecast() {
+  public MoreResults forecast() {
     if (decision != Decision.UNDECIDED) {
-      return Forecast.DECIDED;
+      return MoreResults.DECIDED;
     }
     boolean suite = scope == Scope.SUITE;
-    return Forecast.of(more -> {
+    return MoreResults.of(more -> {
       if (suite && more >= available - seen) {
         return 1;
       }

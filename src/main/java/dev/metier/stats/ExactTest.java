@@ -156,10 +156,10 @@ public final class ExactTest implements SequentialTest {
   }
 
   @Override
-  public Forecast forecast() {
+  public MoreResults forecast() {
     return decision == Decision.UNDECIDED
         ? new Urn(boundary, seen, passes, available).forecast()
-        : Forecast.DECIDED;
+        : MoreResults.DECIDED;
   }
 
   /// What may come, drawn from an urn that starts with what was seen and half a ball of each kind.
@@ -175,16 +175,16 @@ public final class ExactTest implements SequentialTest {
     Urn(ExactBoundary boundary, int seen, int passes, int available) {
       this.boundary = boundary;
       last = boundary.scope() == Scope.SUITE ? available : ExactBoundary.LONGEST;
-      mass = new double[Forecast.MOST + 1];
+      mass = new double[MoreResults.MOST + 1];
       mass[0] = 1;
       n = seen;
       low = passes;
       high = passes;
     }
 
-    Forecast forecast() {
+    MoreResults forecast() {
       int first = low;
-      return Forecast.of(_ -> n < last ? drawn(first) : 1);
+      return MoreResults.of(_ -> n < last ? drawn(first) : 1);
     }
 
     /// Draws one more.

@@ -68,5 +68,5 @@ public interface SequentialTest {
   double remaining();
 
   /// How many more results a decision will probably take; up to some milliseconds.
-  Forecast forecast();
+  MoreResults forecast();
 }

@@ -2,6 +2,8 @@ package dev.metier.verdict;
 
 import dev.metier.job.Requirement;
 import dev.metier.stats.Interval;
+import dev.metier.stats.MoreResults;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// Whether one need is met by one model.
@@ -16,7 +18,9 @@ import java.util.OptionalDouble;
 ///   only
 /// @param reason one sentence
 /// @param chance probability that the remaining cases decide, 0..1, when undecided
-/// @param remaining estimated further cases until decided
+/// @param remaining estimated further cases until decided, an index for programs
+/// @param more how many further cases a decision will probably take; empty when decided, or when
+///   too few were seen to tell
 public record Finding(
     Requirement need,
     Status status,
@@ -27,7 +31,34 @@ public record Finding(
     OptionalDouble estimate,
     String reason,
     double chance,
-    double remaining) {
+    double remaining,
+    Optional<MoreResults> more) {
+  /// With nothing told of the further cases.
+  public Finding(
+      Requirement need,
+      Status status,
+      int seen,
+      int available,
+      Interval interval,
+      double bar,
+      OptionalDouble estimate,
+      String reason,
+      double chance,
+      double remaining) {
+    this(
+        need,
+        status,
+        seen,
+        available,
+        interval,
+        bar,
+        estimate,
+        reason,
+        chance,
+        remaining,
+        Optional.empty());
+  }
+
   /// A need's state.
   public enum Status {
     MET,

@@ -5,6 +5,7 @@ import dev.metier.stats.Decision;
 import dev.metier.stats.Interval;
 import dev.metier.stats.SequentialTest;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// Says in the need's own unit, and in words, what its test found.
@@ -24,6 +25,9 @@ record Findings(
   private static final double LEAST_TOLD = 0.5;
 
   private static final double ROUNDING = 1e-9;
+
+  /// Fewer cases than these foretell nothing.
+  private static final int FEWEST = 10;
 
   /// How far what was seen reaches.
   ///
@@ -55,7 +59,10 @@ record Findings(
         estimate,
         reason(status),
         open ? test.chanceToDecide() : 1,
-        open ? test.remaining() * extent.plan().casesPerResult() : 0);
+        open ? test.remaining() * extent.plan().casesPerResult() : 0,
+        open && samples.cases() >= FEWEST
+            ? Optional.of(test.forecast().times(extent.plan().casesPerResult()))
+            : Optional.empty());
   }
 
   /// The limit in the need's own unit.

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /// One need of one model while evidence comes in.
 final class NeedTest {
@@ -30,6 +31,9 @@ final class NeedTest {
   private int told;
   private double dearest;
   private boolean broken;
+
+  /// What was found, until more is known: it takes some milliseconds, and is looked at often.
+  private @Nullable Finding found;
 
   /// @param plan which units there are, what they weigh, and what makes a draw of the test
   NeedTest(Requirement need, Measure measure, Cap cap, SequentialTest test, Plan plan) {
@@ -69,6 +73,7 @@ final class NeedTest {
     if (!draws.concern(own.unit())) {
       return;
     }
+    found = null;
     broken = broken || Measure.broken(need, own, others);
     if (broken) {
       return;
@@ -194,15 +199,23 @@ final class NeedTest {
   }
 
   Finding finding() {
+    Finding known = found;
+    if (known == null) {
+      known = findings().finding();
+      found = known;
+    }
+    return known;
+  }
+
+  private Findings findings() {
     return new Findings(
-            need,
-            measure,
-            cap,
-            test,
-            known() ? all : samples,
-            draws,
-            decision(),
-            new Findings.Extent(known(), dearest, plan))
-        .finding();
+        need,
+        measure,
+        cap,
+        test,
+        known() ? all : samples,
+        draws,
+        decision(),
+        new Findings.Extent(known(), dearest, plan));
   }
 }

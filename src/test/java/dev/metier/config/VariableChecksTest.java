@@ -54,6 +54,24 @@ class VariableChecksTest {
   }
 
   @Test
+  void casesMayLackWhatIsOptionalButNotAllOfThem() {
+    String field = "[json_fields: {fields: {f: {expected: \"{{f}}\", optional: true}}}]";
+    assertThat(notes("[{t: a, f: x}, {t: b}]", field)).isEmpty();
+    assertThat(mistake("[{t: a}, {t: b}]", field)).startsWith("No case has a value for `{{f}}`");
+    assertThat(mistake("[{t: a, f: x}, {t: b}]", field.replace("true", "false")))
+        .contains("has no `f`");
+    assertThat(mistake("[{t: a, f: x}, {t: b}]", "[equals: \"{{f}}\", " + field.substring(1)))
+        .contains("has no `f`");
+  }
+
+  private String mistake(String cases, String graders) {
+    return catchThrowableOfType(ProblemsException.class, project(cases, graders)::read)
+        .problems()
+        .getFirst()
+        .what();
+  }
+
+  @Test
   void messagesThatCannotBeSaidAreAMistake() {
     var problem =
         catchThrowableOfType(

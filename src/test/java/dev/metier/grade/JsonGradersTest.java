@@ -192,6 +192,24 @@ class JsonGradersTest {
     assertThat(grade.passed()).as(grade.reason()).isEqualTo(passes);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "label   | {'a':1,'b':'billing'} | 1", "label   | {'a':1} | 0.5",
+        "missing | {'a':1}               | 1", "missing | {'a':2} | 0"
+      })
+  void anOptionalFieldIsGradedOnlyWhereTheCaseSaysWhatIsExpected(
+      String variable, String answer, double score) {
+    var comparison = new GraderSpec.Comparison(FieldKind.AUTO, 0, GraderSpec.Dates.ANY);
+    var optional = new Field("b", template("{{" + variable + "}}"), comparison, true);
+    Field always = field("a", "1", FieldKind.NUMBER, 0);
+    assertThat(fields(answer.replace('\'', '"'), true, always, optional).score()).isEqualTo(score);
+    boolean alone = fields("{}", false, optional).passed();
+    assertThat(alone).isEqualTo(variable.equals("missing"));
+  }
+
   @Test
   void whatACaseFillsIntoThePatternOfAFieldStandsForItself() {
     var spec =

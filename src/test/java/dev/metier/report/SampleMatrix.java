@@ -23,6 +23,7 @@ import dev.metier.report.FitMatrix.Decided;
 import dev.metier.report.FitMatrix.Facts;
 import dev.metier.report.FitMatrix.JobRow;
 import dev.metier.stats.Interval;
+import dev.metier.stats.MoreResults;
 import dev.metier.verdict.Finding;
 import dev.metier.verdict.Finding.Status;
 import dev.metier.verdict.Verdict;
@@ -279,7 +280,10 @@ public final class SampleMatrix {
         OptionalDouble.of(mean),
         "quality lies in an interval around the bar",
         seen >= 200 ? 0 : 0.42,
-        64);
+        64,
+        Optional.of(
+            new MoreResults(
+                OptionalInt.of(48), seen >= 200 ? OptionalInt.empty() : OptionalInt.of(310))));
   }
 
   private static Finding latency(double low, double high) {

@@ -254,7 +254,8 @@ class SequentialRulesTest {
     }
     var forecast = half.forecast();
     assertThat(forecast.low().orElseThrow()).isBetween(1, 40);
-    assertThat(forecast.high().orElse(Forecast.MOST)).isGreaterThan(forecast.low().orElseThrow());
+    assertThat(forecast.high().orElse(MoreResults.MOST))
+        .isGreaterThan(forecast.low().orElseThrow());
     var close = new ExactTest(400, 0.9, 0.05, 0.05, Scope.TRAFFIC);
     for (int i = 0; i < 400; i++) {
       close.add(i % 10 == 9 ? 0 : 1);
@@ -266,10 +267,10 @@ class SequentialRulesTest {
         test.add(x);
       }
       var found = test.forecast();
-      assertThat(found.low().orElse(Forecast.MOST + 1))
-          .isBetween(0, found.high().orElse(Forecast.MOST + 1));
+      assertThat(found.low().orElse(MoreResults.MOST + 1))
+          .isBetween(0, found.high().orElse(MoreResults.MOST + 1));
       if (test.decidedAt() > 0) {
-        assertThat(found).isEqualTo(Forecast.DECIDED);
+        assertThat(found).isEqualTo(MoreResults.DECIDED);
       }
     }
   }
@@ -287,12 +288,12 @@ class SequentialRulesTest {
       }
       var forecast = test.forecast();
       int before = test.seen();
-      while (test.decidedAt() == 0 && test.seen() < 12 + Forecast.MOST) {
+      while (test.decidedAt() == 0 && test.seen() < 12 + MoreResults.MOST) {
         test.add(random.nextDouble() < quality ? 1 : 0);
       }
-      int more = test.decidedAt() == 0 ? Forecast.MOST + 1 : test.seen() - before;
+      int more = test.decidedAt() == 0 ? MoreResults.MOST + 1 : test.seen() - before;
       within +=
-          more >= forecast.low().orElse(Forecast.MOST + 1)
+          more >= forecast.low().orElse(MoreResults.MOST + 1)
                   && more <= forecast.high().orElse(Integer.MAX_VALUE)
               ? 1
               : 0;

@@ -332,6 +332,24 @@ class AssessmentTest {
     assertThat(reason(job(30, pair), _ -> true)).doesNotContain("prove");
   }
 
+  @Test
+  void howManyMoreCasesIsToldOfOpenNeedsOnceEnoughIsSeen() {
+    assertThat(found(job(20, quality(0.9)), unit -> unit % 10 != 0).more()).isPresent();
+    assertThat(found(job(9, quality(0.9)), unit -> unit % 10 != 0).more()).isEmpty();
+    assertThat(found(job(60, quality(0.9)), _ -> true).more()).isEmpty();
+    var single = found(job(20, quality(0.7)), unit -> unit % 4 != 0).more().orElseThrow();
+    var pairs =
+        found(job(40, Optional.of(2), quality(0.7)), unit -> unit % 4 != 0).more().orElseThrow();
+    assertThat(pairs.low().orElseThrow()).isEven().isGreaterThan(single.low().orElseThrow());
+  }
+
+  private static Finding found(Job job, IntPredicate passes) {
+    return run(job, unit -> outcome(passes.test(unit) ? 1 : 0))
+        .verdict(Optional.empty())
+        .findings()
+        .getFirst();
+  }
+
   private static String reason(Job job, IntPredicate passes) {
     return run(job, unit -> outcome(passes.test(unit) ? 1 : 0))
         .verdict(Optional.of(Verdict.Doubt.CASES_EXHAUSTED))

@@ -11,17 +11,27 @@ import java.util.function.IntToDoubleFunction;
 ///
 /// @param low empty when more than [#MOST]
 /// @param high empty when more than [#MOST]
-public record Forecast(OptionalInt low, OptionalInt high) {
+public record MoreResults(OptionalInt low, OptionalInt high) {
   /// As far as a forecast looks.
   public static final int MOST = 1000;
 
   /// The forecast of what is decided.
-  public static final Forecast DECIDED = new Forecast(OptionalInt.of(0), OptionalInt.of(0));
+  public static final MoreResults DECIDED = new MoreResults(OptionalInt.of(0), OptionalInt.of(0));
 
   private static final double TAIL = 0.1;
 
+  /// The same in units of which `factor` make a result, rounded up, and empty beyond [#MOST].
+  public MoreResults times(double factor) {
+    return new MoreResults(times(low, factor), times(high, factor));
+  }
+
+  private static OptionalInt times(OptionalInt results, double factor) {
+    double units = results.isPresent() ? Math.ceil(results.getAsInt() * factor) : MOST + 1;
+    return units > MOST ? OptionalInt.empty() : OptionalInt.of((int) units);
+  }
+
   /// @param decided the chance that so many more results, from 1 to [#MOST], bring a decision
-  static Forecast of(IntToDoubleFunction decided) {
+  static MoreResults of(IntToDoubleFunction decided) {
     var low = OptionalInt.empty();
     for (int more = 1; more <= MOST; more++) {
       double chance = decided.applyAsDouble(more);
@@ -29,9 +39,9 @@ public record Forecast(OptionalInt low, OptionalInt high) {
         low = OptionalInt.of(more);
       }
       if (chance >= 1 - TAIL) {
-        return new Forecast(low, OptionalInt.of(more));
+        return new MoreResults(low, OptionalInt.of(more));
       }
     }
-    return new Forecast(low, OptionalInt.empty());
+    return new MoreResults(low, OptionalInt.empty());
   }
 }
