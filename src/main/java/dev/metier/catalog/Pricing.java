@@ -43,6 +43,16 @@ public final class Pricing {
     return most(model, promptTokens(request), request.settings().maxTokens().orElse(0));
   }
 
+  /// Whether somebody else is to be paid for its answers, as far as it is known: by token, wherever
+  /// it runs; a machine of one's own sends no bill.
+  public static boolean isBilled(Model model) {
+    return switch (model.price()) {
+      case Price.PerToken _ -> true;
+      case Price.Hardware _ -> false;
+      case Price.Unknown _ -> !model.kind().local();
+    };
+  }
+
   /// The most that a prompt of `input` tokens and an answer of `output` (0: nobody limits it) can
   /// cost.
   public static Optional<Money> most(Model model, long input, int output) {

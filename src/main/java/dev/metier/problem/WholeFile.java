@@ -55,13 +55,16 @@ public final class WholeFile {
 
   private static void replace(Path whole, Content content) throws IOException {
     Path folder = Optional.ofNullable(whole.getParent()).orElse(whole);
+    boolean owned = OwnerOnly.covers(whole);
+    if (owned) {
+      OwnerOnly.makeFolder(folder);
+    } else {
+      Files.createDirectories(folder);
+    }
     Path draft = whole.resolveSibling(whole.getFileName() + ".part");
     try {
-      if (OwnerOnly.covers(whole)) {
-        OwnerOnly.makeFolder(folder);
+      if (owned) {
         OwnerOnly.write(draft, new byte[0]);
-      } else {
-        Files.createDirectories(folder);
       }
       fill(draft, content);
       Files.move(draft, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

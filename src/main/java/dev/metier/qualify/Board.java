@@ -364,7 +364,9 @@ final class Board {
   private List<String> notes(Cell cell, List<Outcome> known, List<SettingInfo> held) {
     String grading = marking(cell.job()).hash();
     var notes = new ArrayList<>(cell.cutShort().stream().toList());
-    notes.addAll(new Notes(ledger, grading, cell.own(), known).all());
+    var told = new Notes(ledger, grading, cell.own(), known);
+    told.against(cell.verdict()).ifPresent(notes::add);
+    notes.addAll(told.all());
     notes.addAll(new History(ledger, held, cell.own()).notes(cell.verdict()));
     notes.addAll(cell.notes());
     if (cell.isFit() && !cell.picks()) {

@@ -112,9 +112,9 @@ final class Dispatch {
 
   /// What a call can cost in money that is paid to others; a machine of one's own sends no bill.
   private static Money most(Track.Call call) {
-    return call.track().model().kind().local()
-        ? Money.ZERO
-        : Pricing.most(call.track().model(), call.trial().question().request()).orElse(Money.ZERO);
+    return Pricing.isBilled(call.track().model())
+        ? Pricing.most(call.track().model(), call.trial().question().request()).orElse(Money.ZERO)
+        : Money.ZERO;
   }
 
   /// The track to ask next: of the loaded model first, then by allocation.

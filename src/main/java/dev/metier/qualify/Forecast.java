@@ -64,7 +64,7 @@ public record Forecast(
   }
 
   private static Optional<Money> money(Job job, Model model, CommittedOrder order) {
-    if (model.kind().local()) {
+    if (!Pricing.isBilled(model)) {
       return Optional.of(Money.ZERO);
     }
     var questions = new dev.metier.plan.Questions(job, model, Board.UNKNOWN.fingerprint());

@@ -5,6 +5,9 @@ import dev.metier.evidence.Ledger;
 import dev.metier.evidence.Outcome;
 import dev.metier.evidence.Unserved;
 import dev.metier.grade.Markup;
+import dev.metier.job.Requirement;
+import dev.metier.verdict.Finding;
+import dev.metier.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -37,6 +40,40 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
       left(kind).ifPresent(notes::add);
     }
     return notes;
+  }
+
+  /// Where answers that were kept after the verdict would speak against it.
+  ///
+  /// @param verdict as it rests on the first answers in the committed order
+  Optional<String> against(Verdict verdict) {
+    boolean fit = verdict instanceof Verdict.Fit;
+    if (!fit && !(verdict instanceof Verdict.Unfit)) {
+      return Optional.empty();
+    }
+    for (Finding finding : verdict.findings()) {
+      if (finding.need() instanceof Requirement.Quality need
+          && need.slice().isEmpty()
+          && finding.status() != Finding.Status.UNDECIDED
+          && finding.seen() < known.size()) {
+        double mean = known.stream().mapToDouble(Outcome::score).average().orElse(0);
+        boolean met = finding.status() == Finding.Status.MET;
+        if (met ? mean < need.atLeast() : mean >= need.atLeast()) {
+          return Optional.of(against(mean, need.atLeast(), finding.seen()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private String against(double mean, double bar, int seen) {
+    return String.format(
+        Locale.ROOT,
+        "All %,d answers that are kept have a mean grade of %.3f, with the bar at %.2f: the verdict"
+            + " rests on the first %,d cases in the committed order; confirm it on fresh ones.",
+        known.size(),
+        mean,
+        bar,
+        seen);
   }
 
   /// How many answers ended at the most tokens they may have, and how many of them had not begun.

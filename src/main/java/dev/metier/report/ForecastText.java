@@ -2,6 +2,7 @@ package dev.metier.report;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.metier.catalog.Pricing;
 import dev.metier.config.Project;
 import dev.metier.job.Job;
 import dev.metier.qualify.Forecast;
@@ -93,7 +94,7 @@ public final class ForecastText {
   }
 
   private static String money(Forecast forecast) {
-    if (forecast.model().kind().local()) {
+    if (!Pricing.isBilled(forecast.model())) {
       return "no bill";
     }
     return forecast.mostMoney().map(m -> "at most " + m).orElse("price not known");

@@ -17,11 +17,13 @@ import dev.metier.provider.Answer;
 import dev.metier.provider.Question;
 import dev.metier.provider.Timing;
 import dev.metier.qualify.Workshop.Scripted;
+import dev.metier.verdict.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,24 @@ class NotesTest {
   @Test
   void answersThatCameNeedNoWord() {
     assertThat(notes(_ -> says("yes"))).isEmpty();
+  }
+
+  /// A verdict rests on the first answers; whoever reads it hears what the others came to.
+  @Test
+  void laterAnswersThatSpeakAgainstTheVerdictAreTold() {
+    var base = assignment(List.of(model("m")), job("triage", 80, quality(0.8)));
+    var full =
+        new Assignment(
+            base.project(), base.jobs(), base.goal(), base.budget(), true, base.concurrency());
+    var asked = new AtomicInteger();
+    var provider = new Scripted(_ -> says(asked.incrementAndGet() <= 50 ? "yes" : "no"));
+    try (var ledger = Ledger.inMemory()) {
+      var cell = run(full, Map.of("m", provider), ledger).cells().getFirst();
+      assertThat(cell.verdict()).isInstanceOf(Verdict.Fit.class);
+      assertThat(cell.notes())
+          .anyMatch(note ->
+              note.startsWith("All 80 answers that are kept have a mean grade of 0.625, with"));
+    }
   }
 
   @Test

@@ -363,6 +363,28 @@ class QualifierTest {
     }
   }
 
+  /// A price by token is a bill, also where the provider is one that usually runs at home.
+  @Test
+  void theBudgetHoldsForAPricedModelOfALocalKind() {
+    var price = priced("m", 1000).price();
+    var local = model("m", ProviderKind.LMSTUDIO, DataClass.RESTRICTED, price);
+    var base = assignment(List.of(local), job("triage", 300, quality(0.9)));
+    var broke =
+        new Assignment(
+            base.project(),
+            base.jobs(),
+            Goal.MATRIX,
+            Optional.of(Money.ZERO),
+            false,
+            OptionalInt.empty());
+    var provider = new Scripted(rightIn(0.9, 3));
+    try (var ledger = Ledger.inMemory()) {
+      assertThat(run(broke, Map.of("m", provider), ledger).outOfMoney()).isTrue();
+      assertThat(provider.asked.get()).isZero();
+    }
+    assertThat(Forecast.total(Forecast.of(base)).orElseThrow()).isGreaterThan(Money.usd(100));
+  }
+
   @Test
   void toChooseStopsAtTheFirstFitFromTheCheapestOn() {
     var job = job("triage", 200, quality(0.9));
