@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "init",
     description =
-        "Find local runtimes and API keys (by name only) and write a metier.yaml with two starter"
-            + " jobs.")
+        "Find local runtimes and API keys (by name only) and write a first metier.yaml with two"
+            + " starter jobs.")
 final class InitCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "FOLDER", description = "Where. Default: here.")
   private Path folder = Path.of(".");

@@ -80,7 +80,12 @@ public final class ProjectReader {
         Files.isDirectory(fileOrFolder) ? fileOrFolder.resolve("metier.yaml") : fileOrFolder;
     Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
     var reading = new Reading(folder);
-    if (!Files.isRegularFile(file)) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new ProblemsException(
+          file + " is not a file that can be read as a project.",
+          "Name a metier.yaml, or its folder.");
+    }
+    if (!Files.exists(file)) {
       throw new ProblemsException(
           "There is no " + file + ".", "`metier init` writes one; or name its folder.");
     }

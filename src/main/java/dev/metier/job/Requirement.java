@@ -12,6 +12,11 @@ public sealed interface Requirement {
   /// The need in a few words, for example `quality >= 0.90`.
   String label();
 
+  /// The need as hashes know it: it stays as it is, however the label is written.
+  default String hashed() {
+    return label();
+  }
+
   /// The mean grade is at least `atLeast` (0..1), over all cases or over those of a slice.
   record Quality(double atLeast, double confidence, Optional<String> slice) implements Requirement {
     @Override
@@ -49,8 +54,18 @@ public sealed interface Requirement {
 
     @Override
     public String label() {
+      long millis = limit.toMillis();
+      return within() + (millis < 1000 ? millis + " ms" : number(millis / 1000.0) + " s");
+    }
+
+    @Override
+    public String hashed() {
+      return within() + limit.toMillis() + " ms";
+    }
+
+    private String within() {
       String what = phase == Phase.TOTAL ? "latency" : "first token";
-      return what + " p" + number(share * 100) + " <= " + limit.toMillis() + " ms";
+      return what + " p" + number(share * 100) + " <= ";
     }
   }
 

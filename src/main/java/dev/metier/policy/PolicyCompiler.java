@@ -173,7 +173,8 @@ public final class PolicyCompiler {
       digest.add(job.prefer().name()).add(job.candidates().size());
       job.candidates().forEach(name -> digest.add(name.text()));
       digest.add(job.needs().size());
-      job.needs().forEach(need -> digest.add(need.label()).add(Double.toString(need.confidence())));
+      job.needs()
+          .forEach(need -> digest.add(need.hashed()).add(Double.toString(need.confidence())));
       digest.add(PolicyWriter.serving(project.serving(job.name())).toString());
     }
     Path file = project.file().toAbsolutePath();

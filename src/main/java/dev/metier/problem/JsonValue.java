@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -95,15 +96,25 @@ public sealed interface JsonValue {
       }
       return Optional.of(value);
     } catch (JacksonException e) {
-      TokenStreamLocation at = e.getLocation();
-      var place =
-          at == null || at.getLineNr() < 1
-              ? Place.of(file)
-              : new Place(file, at.getLineNr(), Math.max(1, at.getColumnNr()));
+      var place = within(text, e.getLocation(), file);
       problems.add(
           Problem.at(place, "This is not JSON.", "Look for a missing comma, quote or bracket."));
       return Optional.empty();
     }
+  }
+
+  /// A text that ends too early is wrong at its last character, not behind the end of its last
+  /// line.
+  private static Place within(String text, @Nullable TokenStreamLocation at, Path file) {
+    if (at == null || at.getLineNr() < 1) {
+      return Place.of(file);
+    }
+    String written = text.stripTrailing();
+    int lines = 1 + (int) written.chars().filter(c -> c == '\n').count();
+    int length = written.length() - written.lastIndexOf('\n') - 1;
+    return at.getLineNr() > lines
+        ? new Place(file, lines, Math.max(1, length))
+        : new Place(file, at.getLineNr(), Math.max(1, at.getColumnNr()));
   }
 
   private static JsonValue value(JsonParser json, Path file, Problems problems) {
