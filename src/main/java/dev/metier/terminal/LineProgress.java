@@ -1,5 +1,6 @@
 package dev.metier.terminal;
 
+import dev.metier.problem.PlainText;
 import dev.metier.qualify.CellState;
 import dev.metier.qualify.Progress;
 import dev.metier.qualify.RunState;
@@ -69,7 +70,7 @@ final class LineProgress implements Progress {
 
   private void say(String line) {
     last = clock.instant();
-    out.println(line.replaceAll("\\p{Cntrl}+", " "));
+    out.println(PlainText.of(line));
     out.flush();
   }
 
