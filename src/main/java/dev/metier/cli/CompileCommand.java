@@ -205,11 +205,7 @@ final class CompileCommand implements Callable<Integer> {
   }
 
   private static ObjectNode json(
-      Path target,
-      KeptRoutes compiled,
-      List<String> fitAlone,
-      PolicyDiff diff,
-      boolean written) {
+      Path target, KeptRoutes compiled, List<String> fitAlone, PolicyDiff diff, boolean written) {
     Policy policy = compiled.policy();
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("policy", target.toString()).put("written", written);

@@ -52,7 +52,9 @@ public record DrillReport(
       return "Every host is cleared for restricted data, so there is nothing to prove.";
     }
     return leaks() == 0
-        ? "No host was reached that may not read the data, in " + requests + (requests == 1 ? " request." : " requests.")
+        ? "No host was reached that may not read the data, in "
+            + requests
+            + (requests == 1 ? " request." : " requests.")
         : "Hosts that may not read the data were reached "
             + leaks()
             + (leaks() == 1 ? " time." : " times.")

@@ -122,7 +122,12 @@ public final class Provability {
         enough().map(n -> ": that takes " + count(n)).orElse(": no number of cases is enough");
     return Optional.of(
         new Told(
-            perfect + need.label() + enough + ", and there are " + number(job.cases(), "only ") + ".",
+            perfect
+                + need.label()
+                + enough
+                + ", and there are "
+                + number(job.cases(), "only ")
+                + ".",
             "Add cases, lower the bar, or say `scope: suite` if these cases are all there is."
                 + repeats()
                 + blocks()

@@ -199,9 +199,7 @@ final class TextMatrix implements Medium.Renderer {
     if (facts.trials() > 0) {
       lines.add(
           Line.of(
-              Figures.count(facts.trials())
-                  + " of "
-                  + Figures.count(facts.available(), "call")));
+              Figures.count(facts.trials()) + " of " + Figures.count(facts.available(), "call")));
     }
     return Collections.unmodifiableList(lines);
   }

@@ -88,8 +88,7 @@ final class LineProgress implements Progress {
   /// Calls, money, calls in flight, time left, as far as known.
   static String standing(RunState run) {
     var parts = new ArrayList<String>();
-    parts.add(
-        Figures.count(run.callsMade()) + " of " + Figures.count(run.callsPossible(), "call"));
+    parts.add(Figures.count(run.callsMade()) + " of " + Figures.count(run.callsPossible(), "call"));
     parts.add("this run " + run.spent() + run.budget().map(b -> " of " + b).orElse(""));
     if (run.inFlight() > 0) {
       parts.add(run.inFlight() + " in flight");

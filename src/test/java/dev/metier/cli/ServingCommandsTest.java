@@ -99,7 +99,8 @@ class ServingCommandsTest {
     var kept = Shell.run("compile", "-f", project);
     assertThat(kept.exit()).isEqualTo(1);
     assertThat(kept.out())
-        .contains("! job triage-templated keeps its open route: tiny still answers its clients. No model",
+        .contains(
+            "! job triage-templated keeps its open route: tiny still answers its clients. No model",
             "metier compile --close -f " + project);
     var job = new JobName("triage-templated");
     assertThat(PolicyFile.read(policy()).job(job).route().models()).hasSize(1);

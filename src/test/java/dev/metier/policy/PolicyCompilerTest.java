@@ -149,16 +149,16 @@ class PolicyCompilerTest {
         Samples.model("old", ProviderKind.RECORDED, Samples.WORKSTATION, new Price.Unknown());
     assertThat(closed(result(job, OWN, Samples.unfit()), result(job, QUICK, Samples.untried())))
         .isEqualTo(
-            "No model is FIT for triage (own UNFIT, quick UNDECIDED); run `metier qualify triage` to"
-                + " find out.");
+            "No model is FIT for triage (own UNFIT, quick UNDECIDED); run `metier qualify triage`"
+                + " to find out.");
     assertThat(closed(result(job, OWN, Samples.unfit())))
         .isEqualTo(
             "No model is FIT for triage (own UNFIT); add a candidate or more cases, or change what"
                 + " it needs, in metier.yaml.");
     assertThat(closed(result(secret, QUICK, fit())))
         .isEqualTo(
-            "No model that is FIT for payroll may read its restricted data (quick on vendor); name a"
-                + " host that may.");
+            "No model that is FIT for payroll may read its restricted data (quick on vendor); name"
+                + " a host that may.");
     assertThat(closed(result(job, recorded, fit())))
         .contains("recorded (old)", "recordings answer nobody", "metier qualify triage");
   }
