@@ -3,9 +3,14 @@ package dev.metier.grade;
 import static dev.metier.grade.Answers.saying;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.FinishReason;
+import dev.metier.chat.Part;
+import dev.metier.chat.Usage;
 import dev.metier.job.GraderSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,6 +126,24 @@ class MannersTest {
       })
   void leftOverMarkupIsFound(String answer) {
     assertThat(NO_MARKUP.grade(saying(answer)).passed()).as(answer).isFalse();
+  }
+
+  /// Whoever asks the server itself, or the gateway in the server's own protocol, gets the tags.
+  @Test
+  void thinkingThatWasToldApartHereIsMarkupAndThatOfTheServerIsNone() {
+    var apart =
+        new ChatReply(
+            List.of(new Part.Thinking("hm", Optional.empty()), new Part.Text("42")),
+            FinishReason.STOP,
+            Usage.NONE);
+    assertThat(NO_MARKUP.grade(sample(apart)).passed()).isTrue();
+    assertThat(NO_MARKUP.grade(sample(apart.markedBy("<think>"))))
+        .isEqualTo(Grade.fail("Expected no thinking or tool markup, found \"<think>\"."));
+  }
+
+  private static Sample sample(ChatReply reply) {
+    Sample like = saying("42");
+    return Sample.of(like.given(), reply, like.timing(), like.cost());
   }
 
   @ParameterizedTest
