@@ -37,7 +37,8 @@ class MannersTest {
         "That's not something I can help with.",
         "This request violates my content policy, so no.",
         "**I can't help with that.** Please ask something else.",
-        "I understand your concern. However, I'm not comfortable helping with this. I can't continue.",
+        "I understand your concern. However, I'm not comfortable helping with this. I can't"
+            + " continue.",
         "Es tut mir leid, aber dabei kann ich nicht helfen.",
         "Leider kann ich Ihnen bei dieser Anfrage nicht weiterhelfen.",
         "Ich kann diese Anfrage nicht beantworten.",
@@ -196,8 +197,12 @@ class MannersTest {
   void codeAndAddressesDoNotCount() {
     var grader = Graders.of(new GraderSpec.Language("de"));
     String answer =
-        "Bitte führen Sie diesen Befehl aus:\n```\nplease run the following command now\n```\n"
-            + "Danach starten Sie den Rechner neu. https://example.com/how-to-restart-your-computer";
+        "Bitte führen Sie diesen Befehl aus:\n"
+            + "```\n"
+            + "please run the following command now\n"
+            + "```\n"
+            + "Danach starten Sie den Rechner neu."
+            + " https://example.com/how-to-restart-your-computer";
     assertThat(grader.grade(saying(answer)).passed()).isTrue();
     assertThat(grader.grade(saying("12345 !!")).reason())
         .isEqualTo("Expected German, found no words in \"12345 !!\".");
