@@ -73,8 +73,7 @@ final class LineProgress implements Progress {
             : " after "
                 + Figures.count(cell.cases())
                 + " of "
-                + Figures.count(cell.available())
-                + " cases";
+                + Figures.count(cell.available(), "case");
     say(cell.job() + " x " + cell.model() + ": " + cell.verdict().word() + after + claim);
   }
 
@@ -119,8 +118,7 @@ final class LineProgress implements Progress {
   /// Calls, money, calls in flight, time left, as far as known.
   static String standing(RunState run) {
     var parts = new ArrayList<String>();
-    parts.add(
-        Figures.count(run.callsMade()) + " of " + Figures.count(run.callsPossible()) + " calls");
+    parts.add(Figures.count(run.callsMade()) + " of " + Figures.count(run.callsPossible(), "call"));
     parts.add("this run " + run.spent() + run.budget().map(b -> " of " + b).orElse(""));
     if (run.inFlight() > 0) {
       parts.add(run.inFlight() + " in flight");
