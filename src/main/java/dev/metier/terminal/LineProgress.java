@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 
 /// Progress for pipes and logs: a line for each decision, one every ten seconds while something
 /// changes, and one every thirty to show that the run is alive; the same for what holds it up, the

@@ -209,8 +209,10 @@ final class LiveMatrix implements Progress, AutoCloseable {
 
     private List<String> foot() {
       var foot = new ArrayList<String>();
-      run.waiting().stream().limit(3).forEach(w ->
-          wrapped(cut("Waiting: " + w, 2 * width - GAP)).forEach(line -> foot.add(dim(line))));
+      run.waiting().stream()
+          .limit(3)
+          .forEach(w ->
+              wrapped(cut("Waiting: " + w, 2 * width - GAP)).forEach(line -> foot.add(dim(line))));
       foot.add(dim(cut("Ctrl-C stops the run; what was paid for is kept.", width)));
       return foot;
     }

@@ -108,12 +108,10 @@ class ProgressTest {
     progress.moved(SampleRun.state(List.of(), List.of()));
     for (int second = 1; second <= 40; second++) {
       clock.pass(Duration.ofSeconds(1));
-      progress.moved(
-          SampleRun.state(List.of(), List.of("no answer yet, after " + second + " s")));
+      progress.moved(SampleRun.state(List.of(), List.of("no answer yet, after " + second + " s")));
     }
     assertThat(said().lines().filter(line -> line.startsWith("waiting: ")))
-        .containsExactly(
-            "waiting: no answer yet, after 1 s", "waiting: no answer yet, after 31 s");
+        .containsExactly("waiting: no answer yet, after 1 s", "waiting: no answer yet, after 31 s");
   }
 
   @Test
