@@ -131,7 +131,6 @@ final class Board {
     markings.put(job.name(), hashed.marking());
     List<Model> candidates = assignment.candidates(job);
     boolean choosing = assignment.goal() == Goal.CHOOSE;
-    int family = choosing ? candidates.size() : 1;
     for (Model model : candidates) {
       var others = new LinkedHashMap<ModelName, Track>();
       for (ModelName name : comparedWith(job)) {
@@ -142,13 +141,15 @@ final class Board {
       Track own = track(job, model, order);
       double most = mostPerAnswer(job, model, own.questions(), order);
       Job needed = needsOf(job, model);
-      Assessment assessment = Assessor.begin(needed, own.order(), family, most);
+      Assessment alone = Assessor.begin(needed, own.order(), 1, most);
       // Whoever picks one of several asks for more than whoever looks at one.
+      boolean pickable = choosing || model.kind() != ProviderKind.RECORDED;
       Assessment picked =
-          choosing || candidates.size() == 1 || model.kind() == ProviderKind.RECORDED
-              ? assessment
-              : Assessor.begin(needed, own.order(), candidates.size(), most);
-      var cell = new Cell(own, others, assessment, picked, assignment.full());
+          pickable && candidates.size() > 1
+              ? Assessor.begin(needed, own.order(), candidates.size(), most)
+              : alone;
+      var levels = new Cell.Levels(alone, picked, choosing);
+      var cell = new Cell(own, others, levels, assignment.full());
       cells.add(cell);
       watch(own, cell);
       others.values().forEach(track -> watch(track, cell));
@@ -347,6 +348,9 @@ final class Board {
   private CellResult result(Cell cell, List<SettingInfo> held) {
     Track own = cell.own();
     List<Outcome> known = own.known();
+    var fitAlone = cell.fitAlone(assignment.candidates(cell.job()).size());
+    var notes = new ArrayList<>(notes(cell, known, held));
+    fitAlone.map(CellResult.FitAlone::sentence).ifPresent(notes::add);
     return new CellResult(
         cell.job(),
         cell.model(),
@@ -357,7 +361,8 @@ final class Board {
         own.possible(),
         known,
         Optional.ofNullable(identities.get(cell.model().name())).map(Identity::fingerprint),
-        notes(cell, known, held),
+        notes,
+        fitAlone,
         cell.isCutShort());
   }
 
@@ -369,12 +374,6 @@ final class Board {
     notes.addAll(told.all());
     notes.addAll(new History(ledger, held, cell.own()).notes(cell.verdict()));
     notes.addAll(cell.notes());
-    if (cell.isFit() && !cell.picks()) {
-      notes.add(
-          "FIT by itself, but not yet as the one picked among "
-              + assignment.candidates(cell.job()).size()
-              + " candidates, which is what `metier compile` asks for.");
-    }
     return notes;
   }
 }

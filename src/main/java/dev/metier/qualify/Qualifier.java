@@ -83,6 +83,9 @@ public final class Qualifier {
       keepLast(dispatch, e);
       throw e;
     }
+    if (stopped && !crew.idle()) {
+      gauge.ending();
+    }
     dispatch.book(crew.comeHome(), gauge);
     models.remember(ledger);
     gauge.end(stopped || dispatch.outOfMoney());

@@ -76,8 +76,7 @@ final class HtmlMatrix implements Medium.Renderer {
     parts.add(
         Figures.count(calls.made())
             + " of "
-            + Figures.count(calls.grid())
-            + " calls"
+            + Figures.count(calls.grid(), "call")
             + Figures.saving(calls).map(s -> " (" + s + ")").orElse(""));
     matrix.spent().ifPresent(money -> parts.add(money + " spent"));
     return String.join(", ", parts);

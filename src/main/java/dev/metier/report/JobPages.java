@@ -97,7 +97,9 @@ final class JobPages {
         Optional.of(mark),
         telling.map(f -> bar(f, Scale.glance(f), mark.kind())),
         figure,
-        cell.facts().trials() == 0 ? "" : calls(cell.facts()) + " calls");
+        cell.facts().trials() == 0
+            ? ""
+            : calls(cell.facts()) + (cell.facts().available() == 1 ? " call" : " calls"));
   }
 
   private static String calls(Facts facts) {

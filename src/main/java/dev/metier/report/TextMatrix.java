@@ -61,8 +61,7 @@ final class TextMatrix implements Medium.Renderer {
     return "Made "
         + Figures.count(calls.made())
         + " of "
-        + Figures.count(calls.grid())
-        + " calls"
+        + Figures.count(calls.grid(), "call")
         + Figures.saving(calls).map(s -> ": " + s).orElse("")
         + matrix.spent().map(m -> "; spent " + m).orElse("")
         + ".";
@@ -200,10 +199,7 @@ final class TextMatrix implements Medium.Renderer {
     if (facts.trials() > 0) {
       lines.add(
           Line.of(
-              Figures.count(facts.trials())
-                  + " of "
-                  + Figures.count(facts.available())
-                  + " calls"));
+              Figures.count(facts.trials()) + " of " + Figures.count(facts.available(), "call")));
     }
     return Collections.unmodifiableList(lines);
   }

@@ -96,6 +96,9 @@ abstract class LedgerContract {
             Entries.reply(cold, new Part.Thinking(ODD, Optional.empty()), new Part.Text("x")),
             Entries.reply(new Part.Thinking("t", Optional.of("signed")), new Part.Text("")),
             Entries.reply(new Part.Thinking("only", Optional.empty())),
+            Entries.reply(
+                new Part.Thinking("", Optional.empty(), Optional.of("<think>")),
+                new Part.Text("x")),
             Entries.reply(new Part.Image("data:image/png;base64,AA==")),
             Entries.reply(
                 new Part.Text("I call"),
