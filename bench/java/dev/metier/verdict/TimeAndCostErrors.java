@@ -169,8 +169,7 @@ final class TimeAndCostErrors {
       fit += assessment.isFit() ? 1 : 0;
       unfit += assessment.decided() && !assessment.isFit() ? 1 : 0;
     }
-    System.out.printf(
-        "%-56s %.4f / %.4f%n", what, fit / (double) RUNS, unfit / (double) RUNS);
+    System.out.printf("%-56s %.4f / %.4f%n", what, fit / (double) RUNS, unfit / (double) RUNS);
   }
 
   private static Job job(int cases, Requirement need) {
