@@ -1,7 +1,7 @@
 package dev.metier.report;
 
-import dev.metier.problem.PlainText;
 import dev.metier.job.ModelName;
+import dev.metier.problem.PlainText;
 import dev.metier.report.FitMatrix.Cell;
 import dev.metier.report.FitMatrix.JobRow;
 import dev.metier.verdict.Verdict;

@@ -1,8 +1,8 @@
 package dev.metier.terminal;
 
-import dev.metier.problem.PlainText;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
+import dev.metier.problem.PlainText;
 import dev.metier.qualify.CellState;
 import dev.metier.qualify.Progress;
 import dev.metier.qualify.RunState;

@@ -89,8 +89,7 @@ class AbsurdUsageTest {
                 .start()) {
       for (boolean stream : new boolean[] {false, true}) {
         server.next(new VendorMishap.UsageTold(count));
-        var answer =
-            served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", stream));
+        var answer = served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", stream));
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         assertThat(served.record().usage().output()).isBetween(1L, 1_000L);
       }

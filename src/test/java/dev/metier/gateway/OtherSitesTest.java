@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What a page in a browser can ask for in its user's name: under another host name (DNS rebinding),
-/// or for its own site.
+/// What a page in a browser can ask for in its user's name: under another host name (DNS
+/// rebinding), or for its own site.
 class OtherSitesTest {
   private static final String HERE = "host: localhost\r\n";
 

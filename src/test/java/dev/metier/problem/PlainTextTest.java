@@ -10,15 +10,21 @@ class PlainTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\u001b[31m", "\u009b31m", "\u001b]0;title\u0007", "\u0090q", "\r", "\b", "\u007f", "\u202e",
-        "\u2066", "\u2028"
+        "\u001b[31m",
+        "\u009b31m",
+        "\u001b]0;title\u0007",
+        "\u0090q",
+        "\r",
+        "\b",
+        "\u007f",
+        "\u202e",
+        "\u2066",
+        "\u2028"
       })
   void nothingSteersTheTerminalOrTurnsTheLine(String steering) {
     assertThat(PlainText.of("a" + steering + "b").codePoints())
         .noneMatch(c ->
-            Character.isISOControl(c)
-                || c >= 0x2028 && c <= 0x202E
-                || c >= 0x2066 && c <= 0x2069);
+            Character.isISOControl(c) || c >= 0x2028 && c <= 0x202E || c >= 0x2066 && c <= 0x2069);
   }
 
   @Test
