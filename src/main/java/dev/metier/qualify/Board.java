@@ -185,7 +185,8 @@ final class Board {
         List.of(job.name(), model.name()),
         _ -> {
           var today = new Questions(job, model, identity(model).fingerprint());
-          var questions = past.isEmpty() ? today : today.under(former(job, model));
+          var questions =
+              past.map(then -> today.under(former(then, job, model, today))).orElse(today);
           var track = new Track(job, model, looks.counted(order, job, questions), questions);
           identity(model).trouble().ifPresent(track::fail);
           // A model that is only compared with is asked the same data, so the same rule holds for
@@ -195,11 +196,8 @@ final class Board {
         });
   }
 
-  /// The setting that was asked at the earlier moment; none keeps anything under an empty hash.
-  private String former(Job job, Model model) {
-    return past.flatMap(p -> p.setting(job, model.name(), looks.settings()))
-        .map(SettingInfo::setting)
-        .orElse("");
+  private String former(Past then, Job job, Model model, Questions today) {
+    return then.setting(job, model.name(), today.setting(), looks.settings());
   }
 
   /// How many answers the ledger keeps under a setting, whoever graded them.
@@ -341,11 +339,11 @@ final class Board {
   }
 
   List<CellResult> results() {
-    var held = ledger.settings();
-    return cells.parallelStream().map(cell -> result(cell, held)).toList();
+    var history = new History.Held(ledger.settings(), ledger.runCells());
+    return cells.parallelStream().map(cell -> result(cell, history)).toList();
   }
 
-  private CellResult result(Cell cell, List<SettingInfo> held) {
+  private CellResult result(Cell cell, History.Held held) {
     Track own = cell.own();
     List<Outcome> known = own.known();
     var fitAlone = cell.fitAlone(assignment.candidates(cell.job()).size());
@@ -366,7 +364,7 @@ final class Board {
         cell.isCutShort());
   }
 
-  private List<String> notes(Cell cell, List<Outcome> known, List<SettingInfo> held) {
+  private List<String> notes(Cell cell, List<Outcome> known, History.Held held) {
     String grading = marking(cell.job()).hash();
     var notes = new ArrayList<>(cell.cutShort().stream().toList());
     var told = new Notes(ledger, grading, cell.own(), known);

@@ -27,6 +27,7 @@ public record Changes(String since, List<Change> all) {
   public String text() {
     var lines = new ArrayList<String>();
     lines.add("Since " + since + ", by today's cases, graders and bars:");
+    bars(lines);
     for (Change change : different()) {
       lines.add("");
       lines.add(head(change));
@@ -37,6 +38,19 @@ public record Changes(String since, List<Change> all) {
     lines.add("");
     lines.add(same == 1 ? "1 verdict is as it was." : same + " verdicts are as they were.");
     return String.join("\n", lines) + "\n";
+  }
+
+  /// Where bars were others then; both verdicts are by those of today.
+  private void bars(List<String> lines) {
+    all.stream()
+        .filter(change -> !change.bars().isEmpty())
+        .map(change -> "The bar of " + change.job().name() + " was another: " + bars(change) + ".")
+        .distinct()
+        .forEach(lines::add);
+  }
+
+  private static String bars(Change change) {
+    return String.join("; ", change.bars());
   }
 
   private static String head(Change change) {
@@ -76,6 +90,7 @@ public record Changes(String since, List<Change> all) {
       node.put("then", change.then().word());
       node.put("now", change.now().word());
       change.causes().forEach(node.putArray("causes")::add);
+      change.bars().forEach(node.putArray("bars")::add);
       node.put("both", change.both());
       change.passNoMore().forEach(node.putArray("pass_no_more")::add);
       change.passNow().forEach(node.putArray("pass_now")::add);
