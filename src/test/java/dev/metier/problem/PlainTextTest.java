@@ -24,7 +24,9 @@ class PlainTextTest {
   void nothingSteersTheTerminalOrTurnsTheLine(String steering) {
     assertThat(PlainText.of("a" + steering + "b").codePoints())
         .noneMatch(c ->
-            Character.isISOControl(c) || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069));
+            Character.isISOControl(c)
+                || (c >= 0x2028 && c <= 0x202E)
+                || (c >= 0x2066 && c <= 0x2069));
   }
 
   @Test
