@@ -25,8 +25,7 @@ final class ReportCommand implements Callable<Integer> {
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description =
-          "Where to write it; - for the standard output. Default: .metier/report.html beside"
-              + " metier.yaml.")
+          "A file, or - to print it. Default: .metier/report.html beside metier.yaml.")
   private Optional<Path> output = Optional.empty();
 
   @Option(
