@@ -58,7 +58,7 @@ compiler_runtime() {
     cp -L "$(awk -v l="$library" '$1 == l { print $3 }' <<<"$found")" "$image/app/native/"
   done
   gcc=$(readlink -f "$(awk '$1 == "libstdc++.so.6" { print $3 }' <<<"$found")")
-  gcc=${gcc##*.so.}
+  gcc=$(dpkg-query -W -f '${Version}' libstdc++6 2>/dev/null || echo "libstdc++ ${gcc##*.so.}")
 }
 
 runtime() {

@@ -14,12 +14,12 @@ finish() {
   rm -rf "$scratch"
 }
 trap finish EXIT
-mkdir -p "$top"/{bin,dev,lib64,opt,proc,tmp,usr} "$scratch/opt/a folder"
+mkdir -p "$top" "$scratch/opt/a folder"
 if [ -n "$base" ]; then
   cp -a "$base/." "$top/"
 else
-  lib=lib/x86_64-linux-gnu
-  mkdir -p "$top/$lib" "$top/usr/lib"
+  lib=lib/x86_64-linux-gnu # where Debian has it
+  mkdir -p "$top/$lib" "$top/lib64" "$top/bin"
   for file in libc.so.6 libm.so.6 libdl.so.2 libpthread.so.0 librt.so.1 libutil.so.1; do cp -L "/$lib/$file" "$top/$lib/"; done
   cp -L /lib64/ld-linux-x86-64.so.2 "$top/lib64/"
   cp -L /bin/dash "$top/bin/sh"
