@@ -24,7 +24,9 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Where to write it. Default: .metier/report.html beside metier.yaml.")
+      description =
+          "Where to write it; - for the standard output. Default: .metier/report.html beside"
+              + " metier.yaml.")
   private Optional<Path> output = Optional.empty();
 
   @Option(
@@ -68,7 +70,12 @@ final class ReportCommand implements Callable<Integer> {
               .matrix(above, results, List.of(), !withoutCases);
       var matrix =
           since.map(text -> today.with(workplace.changes(text, assignment, ledger))).orElse(today);
-      WholeFile.write(file, workplace.rendered(matrix, Medium.HTML, Optional.empty()));
+      String html = workplace.rendered(matrix, Medium.HTML, Optional.empty());
+      if (Workplace.isStandard(output)) {
+        workplace.console().print(html);
+        return 0;
+      }
+      WholeFile.write(file, html);
     }
     if (options.json()) {
       workplace

@@ -2,6 +2,7 @@ package dev.metier.cli;
 
 import dev.metier.config.Project;
 import dev.metier.evidence.Ledger;
+import dev.metier.problem.ProblemsException;
 import dev.metier.provider.ProviderSource;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
@@ -88,6 +89,18 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
     Path file = project.file();
     return Invocation.of(
         file.endsWith("metier.yaml") ? Optional.ofNullable(file.getParent()) : Optional.of(file));
+  }
+
+  /// Whether an output goes to the standard output and not to a file: it is called `-`.
+  static boolean isStandard(Optional<Path> output) {
+    return output.filter(Path.of("-")::equals).isPresent();
+  }
+
+  /// For what is written to a file only.
+  static void refuseStandard(Optional<Path> output, String hint) {
+    if (isStandard(output)) {
+      throw new ProblemsException("-o - is no file.", hint);
+    }
   }
 
   /// 0 when every job has a model that is FIT, else 1.
