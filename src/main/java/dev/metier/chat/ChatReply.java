@@ -1,5 +1,6 @@
 package dev.metier.chat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -30,6 +31,19 @@ public record ChatReply(
         .filter(Part.ToolUse.class::isInstance)
         .map(Part.ToolUse.class::cast)
         .toList();
+  }
+
+  /// The same, with what told its first reasoning apart in the text.
+  public ChatReply markedBy(String mark) {
+    var marked = new ArrayList<Part>(parts);
+    for (int i = 0; i < marked.size(); i++) {
+      if (marked.get(i) instanceof Part.Thinking(var text, var signature, _)) {
+        marked.set(i, new Part.Thinking(text, signature, Optional.of(mark)));
+        return new ChatReply(marked, finish, stopText, usage);
+      }
+    }
+    marked.addFirst(new Part.Thinking("", Optional.empty(), Optional.of(mark)));
+    return new ChatReply(marked, finish, stopText, usage);
   }
 
   /// Whether the model said nothing at all: no text but white space, and no tool call.

@@ -16,7 +16,14 @@ public sealed interface Part {
   record Document(String url, Optional<String> title) implements Part {}
 
   /// Reasoning that the model shows apart from its answer; some vendors sign it.
-  record Thinking(String text, Optional<String> signature) implements Part {}
+  ///
+  /// @param mark what told it apart where it stood in the answer's text, `<think>`; empty where the
+  ///   server told it apart
+  record Thinking(String text, Optional<String> signature, Optional<String> mark) implements Part {
+    public Thinking(String text, Optional<String> signature) {
+      this(text, signature, Optional.empty());
+    }
+  }
 
   /// Reasoning that only the vendor can read.
   record Sealed(String data) implements Part {}

@@ -13,8 +13,10 @@ import dev.metier.problem.ProblemText;
 import dev.metier.problem.ProblemsException;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
+import dev.metier.report.Figures;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,10 +83,14 @@ final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Workplace.refuseStandard(
+        output, "Name a file; `metier compile --dry-run` shows what would change.");
     Project project = argument.read();
     Path target = output.orElseGet(() -> ProjectOptions.folder(project).resolve("policy.json"));
     Optional<Policy> inForce = inForce(target);
-    KeptRoutes compiled = compiled(project, inForce.filter(_ -> !close));
+    List<CellResult> results = results(project);
+    KeptRoutes compiled = compiled(project, results, inForce.filter(_ -> !close));
+    List<String> fitAlone = fitAlone(results, compiled);
     Policy policy = compiled.policy();
     var diff = PolicyDiff.between(inForce, policy);
     boolean same = inForce.map(old -> isSame(old, policy)).orElse(false) && diff.isEmpty();
@@ -95,10 +101,11 @@ final class CompileCommand implements Callable<Integer> {
       kept.keep(policy);
     }
     if (json) {
-      workplace.console().json(json(target, compiled, diff, !same && !dryRun));
+      workplace.console().json(json(target, compiled, fitAlone, diff, !same && !dryRun));
     } else {
       workplace.console().print(argument.invocation().in(diff.text()));
       workplace.console().print(argument.invocation().in(kept(compiled)));
+      fitAlone.forEach(l -> workplace.console().line(argument.invocation().in("! " + l)));
       workplace.console().line(summary(target, policy, diff, same));
       if (!same && !dryRun && output.isEmpty() && closed(policy).size() < policy.jobs().size()) {
         workplace.console().line("To serve it: " + argument.invocation().command("serve"));
@@ -107,15 +114,18 @@ final class CompileCommand implements Callable<Integer> {
     return closed(policy).isEmpty() && compiled.kept().isEmpty() ? 0 : 1;
   }
 
-  private KeptRoutes compiled(Project project, Optional<Policy> keep) {
+  private List<CellResult> results(Project project) {
     var assignment = Assignment.of(project, project.jobs(), goal);
     Path kept = ledger.orElseGet(() -> ProjectOptions.usualLedger(project));
     try (var evidence = Workplace.kept(kept)) {
-      List<CellResult> results = workplace.look(assignment, evidence);
-      Policy next = PolicyCompiler.compile(project, results, workplace.clock().instant());
-      return keep.map(old -> KeptRoutes.of(old, next, project, results))
-          .orElseGet(() -> new KeptRoutes(next, Map.of()));
+      return workplace.look(assignment, evidence);
     }
+  }
+
+  private KeptRoutes compiled(Project project, List<CellResult> results, Optional<Policy> keep) {
+    Policy next = PolicyCompiler.compile(project, results, workplace.clock().instant());
+    return keep.map(old -> KeptRoutes.of(old, next, project, results))
+        .orElseGet(() -> new KeptRoutes(next, Map.of()));
   }
 
   /// What is wrong with the old file is told, and does not stand in the way of a new one.
@@ -140,13 +150,33 @@ final class CompileCommand implements Callable<Integer> {
         .forEach((job, why) ->
             text.append("! job ")
                 .append(job)
-                .append(" keeps its route, though it has no FIT model now: ")
+                .append(" keeps its open route: ")
+                .append(route(compiled.policy(), job))
+                .append(" still answers its clients. ")
                 .append(why)
                 .append('\n'));
-    if (!compiled.kept().isEmpty()) {
-      text.append("  `metier compile --close` closes it.\n");
+    int kept = compiled.kept().size();
+    if (kept > 0) {
+      text.append("  An open route closes only on demand: `metier compile --close` closes ")
+          .append(kept == 1 ? "it.\n" : "them.\n");
     }
     return text.toString();
+  }
+
+  private static String route(Policy policy, JobName job) {
+    return policy.job(job).route().models().getFirst().text();
+  }
+
+  /// Models that a route could have and has not, since they are FIT by themselves only.
+  private static List<String> fitAlone(List<CellResult> results, KeptRoutes compiled) {
+    var told = new HashSet<>(closed(compiled.policy()).keySet());
+    told.addAll(compiled.kept().keySet());
+    return results.stream()
+        .filter(r -> !told.contains(r.job().name()))
+        .flatMap(r ->
+            r.fitAlone().stream()
+                .map(a -> "job " + r.job().name() + ", " + r.model().name() + ": " + a.sentence()))
+        .toList();
   }
 
   private static boolean isSame(Policy old, Policy next) {
@@ -168,8 +198,7 @@ final class CompileCommand implements Callable<Integer> {
   private String summary(Path target, Policy policy, PolicyDiff diff, boolean same) {
     int jobs = policy.jobs().size();
     int open = jobs - closed(policy).size();
-    String routes =
-        open + " of " + jobs + (jobs == 1 ? " job has a route." : " jobs have a route.");
+    String routes = Figures.share(open, jobs, "job") + " a route.";
     if (same) {
       return "Nothing changes in " + target + ": " + routes;
     }
@@ -178,7 +207,7 @@ final class CompileCommand implements Callable<Integer> {
   }
 
   private static ObjectNode json(
-      Path target, KeptRoutes compiled, PolicyDiff diff, boolean written) {
+      Path target, KeptRoutes compiled, List<String> fitAlone, PolicyDiff diff, boolean written) {
     Policy policy = compiled.policy();
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("policy", target.toString()).put("written", written);
@@ -188,6 +217,7 @@ final class CompileCommand implements Callable<Integer> {
     closed(policy).forEach((job, why) -> closed.addObject().put("job", job.text()).put("why", why));
     ArrayNode kept = node.putArray("kept");
     compiled.kept().forEach((job, why) -> kept.addObject().put("job", job.text()).put("why", why));
+    fitAlone.forEach(node.putArray("notes")::add);
     return node;
   }
 }

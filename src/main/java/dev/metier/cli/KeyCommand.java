@@ -244,7 +244,9 @@ final class KeyCommand implements Runnable {
               ? "every job"
               : key.jobs().stream().sorted().map(JobName::text).collect(Collectors.joining(", ")));
       key.perDay().ifPresent(money -> parts.add(money + " a day"));
-      key.perMinute().ifPresent(most -> parts.add(most + " requests a minute"));
+      key.perMinute()
+          .ifPresent(
+              most -> parts.add(most + (most == 1 ? " request" : " requests") + " a minute"));
       if (key.mayOverride()) {
         parts.add("may name the job in a header");
       }

@@ -8,6 +8,7 @@ import dev.metier.policy.PolicyFile;
 import dev.metier.policy.ServedJob;
 import dev.metier.problem.Problem;
 import dev.metier.problem.ProblemsException;
+import dev.metier.report.Figures;
 import dev.metier.terminal.Console;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,10 +59,8 @@ final class PolicyCommand implements Runnable {
   private static String routes(Policy policy) {
     var open = policy.jobs().values().stream().filter(PolicyCommand::isOpen).toList();
     var closed = policy.jobs().values().stream().filter(job -> !isOpen(job)).toList();
-    return open.size()
-        + " of "
-        + policy.jobs().size()
-        + (policy.jobs().size() == 1 ? " job has a route" : " jobs have a route")
+    return Figures.share(open.size(), policy.jobs().size(), "job")
+        + " a route"
         + (closed.isEmpty()
             ? ""
             : ", closed: "

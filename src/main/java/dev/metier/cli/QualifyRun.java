@@ -1,11 +1,13 @@
 package dev.metier.cli;
 
 import dev.metier.evidence.Ledger;
+import dev.metier.evidence.RunCell;
 import dev.metier.evidence.RunInfo;
 import dev.metier.http.MissingKeys;
 import dev.metier.problem.WholeFile;
 import dev.metier.qualify.Again;
 import dev.metier.qualify.Assignment;
+import dev.metier.qualify.CellResult;
 import dev.metier.qualify.Crew;
 import dev.metier.qualify.Models;
 import dev.metier.qualify.Qualifier;
@@ -60,8 +62,18 @@ record QualifyRun(
         result.stopped()
             ? RunInfo.End.STOPPED
             : result.outOfMoney() ? RunInfo.End.BUDGET : RunInfo.End.FINISHED;
+    kept.keepRunCells(result.cells().stream().map(cell -> asked(run, cell)).toList());
     kept.endRun(run, workplace.clock().instant(), end, result.newCalls(), result.spent());
     return result;
+  }
+
+  private static RunCell asked(long run, CellResult cell) {
+    return new RunCell(
+        run,
+        cell.job().name(),
+        cell.model().name(),
+        Optional.of(cell.setting()),
+        RunCell.bars(cell.job().needs()));
   }
 
   private void show(QualifyResult result, Ledger kept) {

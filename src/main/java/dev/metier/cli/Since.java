@@ -8,6 +8,7 @@ import dev.metier.qualify.Past;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What `--since` means in a ledger: the end of a run, or a build.
@@ -20,11 +21,11 @@ record Since(Past past, String words) {
   static Since of(String text, Ledger ledger) {
     List<RunInfo> runs = ledger.runs();
     if (text.equals("previous") && runs.size() > 1) {
-      return run(runs, runs.size() - 2);
+      return run(runs, runs.size() - 2, ledger);
     }
     for (int i = 0; i < runs.size(); i++) {
       if (text.equals(Long.toString(runs.get(i).id()))) {
-        return run(runs, i);
+        return run(runs, i, ledger);
       }
     }
     boolean known =
@@ -39,13 +40,15 @@ record Since(Past past, String words) {
     return new Since(Past.ofBuild(text), "build " + text);
   }
 
-  private static Since run(List<RunInfo> runs, int which) {
+  private static Since run(List<RunInfo> runs, int which, Ledger ledger) {
     RunInfo run = runs.get(which);
     Optional<Instant> next =
         which + 1 < runs.size() ? Optional.of(runs.get(which + 1).started()) : Optional.empty();
     // A run that died has no end; what it kept came before the next one.
     Instant until = run.ended().or(() -> next).orElse(Instant.MAX);
-    return new Since(Past.until(until), "run " + told(run));
+    var cells = ledger.runCells().stream().filter(cell -> cell.run() == run.id()).toList();
+    Set<String> answered = ledger.answeredIn(run.started(), run.ended().or(() -> next));
+    return new Since(Past.ofRun(until, cells, answered), "run " + told(run));
   }
 
   private static String told(RunInfo run) {

@@ -19,8 +19,8 @@ public enum Client {
   LANGCHAIN4J("LangChain4j", ProgramRecipes::langchain4j),
   SPRING_AI("Spring AI", ProgramRecipes::springAi),
   VERCEL_AI("Vercel AI SDK", ProgramRecipes::vercelAi),
-  OPENAI_SDK("OpenAI SDKs", ProgramRecipes::openaiSdk),
-  ANTHROPIC_SDK("Anthropic SDKs", ProgramRecipes::anthropicSdk);
+  OPENAI_SDK("OpenAI SDK", ProgramRecipes::openaiSdk),
+  ANTHROPIC_SDK("Anthropic SDK", ProgramRecipes::anthropicSdk);
 
   private final String title;
 

@@ -50,8 +50,9 @@ enum Duplicates {
     alike.values().stream().filter(same -> same.size() > 1).forEach(same -> join(same, counted));
     if (!counted.equals(cases)) {
       told.note(
-          "Job %s: its %,d cases have %,d different texts, and cases with the same text count as one cluster; `duplicates: separate` lets each count."
-              .formatted(job, cases.size(), alike.size()));
+          "Job %s: its %,d cases have only %,d %s, and cases with the same text count as one cluster; `duplicates: separate` lets each count."
+              .formatted(
+                  job, cases.size(), alike.size(), alike.size() == 1 ? "text" : "different texts"));
     }
     return counted;
   }
@@ -59,15 +60,11 @@ enum Duplicates {
   private static void join(List<Integer> same, List<Case> cases) {
     var theirs =
         same.stream().map(cases::get).sorted(Comparator.comparing(Case::identity)).toList();
-    String cluster =
-        theirs.stream()
-            .flatMap(given -> given.cluster().stream())
-            .findFirst()
-            .orElse("same text as " + theirs.getFirst().id());
+    Optional<String> given = theirs.stream().flatMap(c -> c.cluster().stream()).findFirst();
     for (int place : same) {
-      Case given = cases.get(place);
-      if (given.cluster().isEmpty()) {
-        cases.set(place, given.in(cluster));
+      Case own = cases.get(place);
+      if (own.cluster().isEmpty()) {
+        cases.set(place, given.map(own::in).orElseGet(() -> own.inTextOf(theirs.getFirst())));
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.metier.chat.FinishReason;
 import dev.metier.wire.Json;
 import dev.metier.wire.MalformedException;
 import dev.metier.wire.Sse;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// Reads Chat Completions, streamed and whole. Not thread-safe.
@@ -14,6 +15,11 @@ final class OpenAiReader extends AnswerReader {
 
   OpenAiReader() {
     super(new Sse());
+  }
+
+  @Override
+  public Optional<String> thinkingMark() {
+    return tags.mark();
   }
 
   @Override
@@ -120,7 +126,7 @@ final class OpenAiReader extends AnswerReader {
                       ? WireError.Kind.OVERLOADED
                       : WireError.Kind.SERVER_ERROR,
                   "the server stopped in the middle of the answer: " + reason,
-                  java.util.Optional.empty()));
+                  Optional.empty()));
       default -> {
         stopped(reason(reason));
         stoppedBy(Json.text(choice, "stop_reason"));

@@ -31,6 +31,12 @@ public interface StreamReader {
   /// Bytes that came and that no event tells yet.
   long held();
 
+  /// What told reasoning apart that stood in the answer's text, where clients of this server get it
+  /// so; empty when the server told it apart.
+  default Optional<String> thinkingMark() {
+    return Optional.empty();
+  }
+
   /// Whether the server says that it had to load the model first.
   boolean cold();
 }

@@ -47,6 +47,7 @@ public final class ThinkTags {
   private final StringBuilder held = new StringBuilder();
   private Place place = Place.BEGINNING;
   private String close = "";
+  private Optional<String> mark = Optional.empty();
 
   /// @param thinking takes the reasoning as it becomes certain
   /// @param answer takes the answer as it becomes certain
@@ -104,11 +105,12 @@ public final class ThinkTags {
   /// Takes a whole text. Here the opening tag may be missing too, as templates put it into the
   /// prompt.
   void whole(String text) {
-    Optional<Mark> mark = place == Place.BEGINNING ? loneClose(text) : Optional.empty();
-    if (mark.isPresent()) {
-      thinking.accept(text.substring(0, mark.get().from()).strip());
+    Optional<Mark> closing = place == Place.BEGINNING ? loneClose(text) : Optional.empty();
+    if (closing.isPresent()) {
+      thinking.accept(text.substring(0, closing.get().from()).strip());
+      mark = Optional.of(text.substring(closing.get().from(), closing.get().to()));
       place = Place.BEHIND;
-      add(text.substring(mark.get().to()));
+      add(text.substring(closing.get().to()));
     } else {
       add(text);
     }
@@ -129,6 +131,11 @@ public final class ThinkTags {
     if (!rest.isEmpty() && place != Place.BEHIND) {
       (place == Place.THINKING ? thinking : answer).accept(rest);
     }
+  }
+
+  /// What told reasoning apart so far, as it stood in the text.
+  public Optional<String> mark() {
+    return mark;
   }
 
   private record Mark(int from, int to) {}
@@ -169,6 +176,7 @@ public final class ThinkTags {
       if (begun.startsWith(form.open)) {
         held.delete(0, start + form.open.length());
         close = form.close;
+        mark = Optional.of(form.open);
         place = Place.THINKING;
         thinking();
         return;

@@ -52,8 +52,13 @@ public record DrillReport(
       return "Every host is cleared for restricted data, so there is nothing to prove.";
     }
     return leaks() == 0
-        ? "No host was reached that may not read the data, in " + requests + " requests."
-        : "Hosts that may not read the data were reached " + leaks() + " times. Do not serve this.";
+        ? "No host was reached that may not read the data, in "
+            + requests
+            + (requests == 1 ? " request." : " requests.")
+        : "Hosts that may not read the data were reached "
+            + leaks()
+            + (leaks() == 1 ? " time." : " times.")
+            + " Do not serve this.";
   }
 
   /// The whole, as one JSON object.

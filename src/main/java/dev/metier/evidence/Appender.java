@@ -166,7 +166,7 @@ final class Appender {
     if (answer instanceof Answer.Reply(var reply, _)) {
       binder
           .plain(reply.finish().name())
-          .number(Outcome.code(Markup.in(reply.text())))
+          .number(Outcome.code(Markup.in(reply)))
           .number(reply.usage().input())
           .number(reply.usage().cached())
           .number(reply.usage().output())

@@ -70,9 +70,10 @@ final class Json {
           }
         }
         case Part.Image(String url) -> node.put("kind", "image").put("url", url);
-        case Part.Thinking(String text, Optional<String> signature) -> {
+        case Part.Thinking(String text, Optional<String> signature, Optional<String> mark) -> {
           node.put("kind", "thinking").put("text", text);
           signature.ifPresent(s -> node.put("signature", s));
+          mark.ifPresent(m -> node.put("mark", m));
         }
         case Part.ToolUse(String id, String name, String arguments) ->
             node.put("kind", "tool").put("id", id).put("name", name).put("arguments", arguments);
@@ -112,7 +113,9 @@ final class Json {
         case "sealed" -> new Part.Sealed(string(node, "data"));
         case "thinking" ->
             new Part.Thinking(
-                string(node, "text"), node.optional("signature").map(JsonNode::asString));
+                string(node, "text"),
+                node.optional("signature").map(JsonNode::asString),
+                node.optional("mark").map(JsonNode::asString));
         case "tool" ->
             new Part.ToolUse(string(node, "id"), string(node, "name"), string(node, "arguments"));
         case "result" ->

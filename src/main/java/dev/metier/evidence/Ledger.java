@@ -102,10 +102,7 @@ public final class Ledger implements AutoCloseable {
 
   /// How many answers under a setting were served, and set aside all the same.
   public long servedAside(String setting) {
-    String sql =
-        "select count(*) from entry where setting = (select id from setting where hash = ?)"
-            + " and superseded > 0 and served = 1";
-    return query(sql, binder -> binder.plain(setting), Row::number).getFirst();
+    return query(SettingInfo.SERVED_ASIDE, binder -> binder.plain(setting), Row::number).getFirst();
   }
 
   /// Tells which cases will probably be asked next: their names by their hashes. Noting new ones
@@ -284,17 +281,29 @@ public final class Ledger implements AutoCloseable {
 
   /// All runs, the oldest first.
   public List<RunInfo> runs() {
-    return query(
-        "select id, started, ended, how, calls, spent from run order by id",
-        binder -> binder,
-        row ->
-            new RunInfo(
-                row.number(),
-                row.time(),
-                row.perhapsNumber().map(Instant::ofEpochMilli),
-                row.perhapsPlain().map(RunInfo.End::valueOf),
-                row.numberOr(0),
-                new Money(row.numberOr(0))));
+    return query(RunInfo.SQL, binder -> binder, RunInfo::of);
+  }
+
+  /// Keeps what a run was to find out.
+  public void keepRunCells(List<RunCell> cells) {
+    write(appender -> RunCell.keep(appender, cells));
+  }
+
+  /// What runs were to find out, the oldest first; what died before its end kept nothing of it.
+  public List<RunCell> runCells() {
+    return query(RunCell.SQL, binder -> binder, RunCell::of);
+  }
+
+  /// The settings under which trials began in a time.
+  ///
+  /// @param until empty for all since
+  public Set<String> answeredIn(Instant from, Optional<Instant> until) {
+    long last = until.map(Instant::toEpochMilli).orElse(Long.MAX_VALUE);
+    return new HashSet<>(
+        query(
+            SettingInfo.ANSWERED,
+            binder -> binder.number(from.toEpochMilli()).number(last),
+            Row::plain));
   }
 
   /// How many entries there are.

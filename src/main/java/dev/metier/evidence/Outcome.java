@@ -106,7 +106,7 @@ public record Outcome(
             : Optional.empty(),
         served && entry.grade().broken(),
         answer instanceof Answer.Reply(var reply, _)
-            ? Markup.in(reply.text()).map(Markup::kind)
+            ? Markup.in(reply).map(Markup::kind)
             : Optional.empty());
   }
 

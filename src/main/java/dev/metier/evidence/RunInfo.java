@@ -1,6 +1,8 @@
 package dev.metier.evidence;
 
+import dev.metier.evidence.Columns.Row;
 import dev.metier.job.Money;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -11,6 +13,18 @@ import java.util.Optional;
 /// @param spent marginal cost of those
 public record RunInfo(
     long id, Instant started, Optional<Instant> ended, Optional<End> how, long calls, Money spent) {
+  static final String SQL = "select id, started, ended, how, calls, spent from run order by id";
+
+  static RunInfo of(Row row) throws SQLException {
+    return new RunInfo(
+        row.number(),
+        row.time(),
+        row.perhapsNumber().map(Instant::ofEpochMilli),
+        row.perhapsPlain().map(End::valueOf),
+        row.numberOr(0),
+        new Money(row.numberOr(0)));
+  }
+
   /// How a run ended.
   public enum End {
     /// Everything was decided or exhausted.

@@ -40,6 +40,20 @@ public record SettingInfo(
       order by cell.id\
       """;
 
+  /// Those under which trials began in a time.
+  static final String ANSWERED =
+      """
+      select distinct s.hash from entry e join setting s on s.id = e.setting
+      where e.began between ? and ?\
+      """;
+
+  /// How many trials were served and set aside.
+  static final String SERVED_ASIDE =
+      """
+      select count(*) from entry where setting = (select id from setting where hash = ?)
+        and superseded > 0 and served = 1\
+      """;
+
   static SettingInfo of(Row row) throws SQLException {
     return new SettingInfo(
         row.plain(),

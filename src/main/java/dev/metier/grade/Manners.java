@@ -23,7 +23,7 @@ final class Manners {
   record NoMarkup() implements Grader {
     @Override
     public Grade grade(Sample sample) {
-      return Markup.in(sample.sent().text())
+      return Markup.in(sample.sent())
           .map(found ->
               Grade.fail("Expected no thinking or tool markup, found " + quote(found.text()) + "."))
           .orElseGet(() -> Grade.pass("No thinking or tool markup."));

@@ -1,5 +1,7 @@
 package dev.metier.grade;
 
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.Part;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +34,17 @@ public record Markup(Kind kind, String text) {
     Kind(String pattern) {
       this.pattern = Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
     }
+  }
+
+  /// The first mark in an answer as a client gets it: also what told reasoning apart here, since
+  /// clients that speak the server's own protocol get it where it stood.
+  public static Optional<Markup> in(ChatReply reply) {
+    for (Part part : reply.parts()) {
+      if (part instanceof Part.Thinking(_, _, var mark) && mark.isPresent()) {
+        return Optional.of(new Markup(Kind.THINKING, mark.get()));
+      }
+    }
+    return in(reply.text());
   }
 
   /// The first mark in a text; of several that begin at one place, the most telling kind.

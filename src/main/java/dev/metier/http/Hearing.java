@@ -231,7 +231,8 @@ final class Hearing {
     return switch (why) {
       case ConnectException e when said(e).contains("timed out") ->
           new Heard.Broken(Cause.CONNECT_TIMEOUT, "no connection in time");
-      case ConnectException e -> new Heard.Broken(Cause.CONNECT, "nothing listens there");
+      case ConnectException e ->
+          new Heard.Broken(Cause.CONNECT, "connection refused, nothing listens there");
       case UnknownHostException e -> new Heard.Broken(Cause.CONNECT, "its host is not known");
       case SSLException e ->
           new Heard.Broken(Cause.CONNECT, "no secure connection (" + said(e) + ")");

@@ -4,6 +4,7 @@ import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.catalog.Timeouts;
+import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.dialect.RetryAfter;
 import dev.metier.dialect.WireError;
@@ -208,6 +209,11 @@ public final class HttpProvider implements Provider {
     return true;
   }
 
+  private static ChatReply told(Heard.Complete complete) {
+    ChatReply reply = complete.answer().reply();
+    return complete.reader().thinkingMark().map(reply::markedBy).orElse(reply);
+  }
+
   private Answer answer(Heard heard, HttpCall call, ChatRequest request, Keys.Key key) {
     return switch (heard) {
       case Heard.Complete complete -> {
@@ -217,7 +223,7 @@ public final class HttpProvider implements Provider {
                 ? Optional.empty()
                 : Optional.of(Duration.ofNanos(complete.firstAt() - sent));
         yield new Answer.Reply(
-            Tokens.withUsage(complete.answer().reply(), request),
+            Tokens.withUsage(told(complete), request),
             new Timing(
                 first,
                 Duration.ofNanos(complete.lastAt() - sent),

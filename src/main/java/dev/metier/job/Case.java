@@ -24,6 +24,8 @@ public record Case(
     Set<String> slices,
     Optional<String> cluster,
     Optional<String> digest) {
+  private static final String SAME_TEXT = "same text as ";
+
   public Case {
     vars = Map.copyOf(vars);
     slices = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(slices));
@@ -42,6 +44,16 @@ public record Case(
   /// The same in a cluster.
   public Case in(String name) {
     return new Case(id, vars, expected, slices, Optional.of(name), digest);
+  }
+
+  /// The same in the cluster of those that show a model the same text as another case.
+  public Case inTextOf(Case other) {
+    return in(SAME_TEXT + other.id());
+  }
+
+  /// Whether its cluster is only that of cases with the same text.
+  public boolean repeatsText() {
+    return cluster.filter(name -> name.startsWith(SAME_TEXT)).isPresent();
   }
 
   /// The same, identified by a hash of what a model sees of it.

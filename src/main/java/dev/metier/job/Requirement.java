@@ -12,6 +12,12 @@ public sealed interface Requirement {
   /// The need in a few words, for example `quality >= 0.90`.
   String label();
 
+  /// What is measured, without the bar: `quality [hard]`, `latency p95`.
+  String measure();
+
+  /// The bar alone: `0.90`, `1.5 s`.
+  String bar();
+
   /// The need as hashes know it: it stays as it is, however the label is written.
   default String hashed() {
     return label();
@@ -21,7 +27,17 @@ public sealed interface Requirement {
   record Quality(double atLeast, double confidence, Optional<String> slice) implements Requirement {
     @Override
     public String label() {
-      return "quality" + slice.map(s -> " [" + s + "]").orElse("") + " >= " + share(atLeast);
+      return measure() + " >= " + share(atLeast);
+    }
+
+    @Override
+    public String measure() {
+      return "quality" + slice.map(s -> " [" + s + "]").orElse("");
+    }
+
+    @Override
+    public String bar() {
+      return share(atLeast);
     }
   }
 
@@ -29,7 +45,17 @@ public sealed interface Requirement {
   record NotWorse(ModelName than, double margin, double confidence) implements Requirement {
     @Override
     public String label() {
-      return "not worse than " + than + " by more than " + share(margin);
+      return measure() + " by more than " + share(margin);
+    }
+
+    @Override
+    public String measure() {
+      return "not worse than " + than;
+    }
+
+    @Override
+    public String bar() {
+      return share(margin);
     }
   }
 
@@ -38,7 +64,17 @@ public sealed interface Requirement {
   record Regressions(ModelName than, double atMost, double confidence) implements Requirement {
     @Override
     public String label() {
-      return "regressions against " + than + " <= " + share(atMost);
+      return measure() + " <= " + share(atMost);
+    }
+
+    @Override
+    public String measure() {
+      return "regressions against " + than;
+    }
+
+    @Override
+    public String bar() {
+      return share(atMost);
     }
   }
 
@@ -54,18 +90,23 @@ public sealed interface Requirement {
 
     @Override
     public String label() {
+      return measure() + " <= " + bar();
+    }
+
+    @Override
+    public String measure() {
+      return (phase == Phase.TOTAL ? "latency" : "first token") + " p" + number(share * 100);
+    }
+
+    @Override
+    public String bar() {
       long millis = limit.toMillis();
-      return within() + (millis < 1000 ? millis + " ms" : number(millis / 1000.0) + " s");
+      return millis < 1000 ? millis + " ms" : number(millis / 1000.0) + " s";
     }
 
     @Override
     public String hashed() {
-      return within() + limit.toMillis() + " ms";
-    }
-
-    private String within() {
-      String what = phase == Phase.TOTAL ? "latency" : "first token";
-      return what + " p" + number(share * 100) + " <= ";
+      return measure() + " <= " + limit.toMillis() + " ms";
     }
   }
 
@@ -82,7 +123,17 @@ public sealed interface Requirement {
 
     @Override
     public String label() {
-      return "speed >= " + number(tokensPerSecond) + " tokens/s for " + number(share * 100) + " %";
+      return "speed >= " + bar();
+    }
+
+    @Override
+    public String measure() {
+      return "speed";
+    }
+
+    @Override
+    public String bar() {
+      return number(tokensPerSecond) + " tokens/s for " + number(share * 100) + " %";
     }
   }
 
@@ -90,7 +141,17 @@ public sealed interface Requirement {
   record Cost(Money perThousand, double confidence) implements Requirement {
     @Override
     public String label() {
-      return "cost <= " + perThousand + " per 1,000";
+      return "cost <= " + bar();
+    }
+
+    @Override
+    public String measure() {
+      return "cost";
+    }
+
+    @Override
+    public String bar() {
+      return perThousand + " per 1,000";
     }
   }
 

@@ -18,12 +18,13 @@ final class ClosedReason {
     }
     var fit = results.stream().filter(r -> r.verdict() instanceof Verdict.Fit).toList();
     if (fit.isEmpty()) {
-      return "No model is FIT for "
+      boolean alone = results.stream().anyMatch(r -> r.fitAlone().isPresent());
+      return (alone ? "No model can be picked for " : "No model is FIT for ")
           + name
-          + " ("
+          + (alone ? " yet (" : " (")
           + verdicts(results)
           + "); "
-          + remedy(name, results);
+          + remedy(name, results, alone);
     }
     var unread = fit.stream().filter(r -> !whereabouts.mayRead(r, job)).toList();
     if (!unread.isEmpty()) {
@@ -52,11 +53,19 @@ final class ClosedReason {
 
   private static String verdicts(List<CellResult> results) {
     return results.stream()
-        .map(r -> r.model().name() + " " + r.verdict().word())
+        .map(r -> r.model().name() + " " + standing(r))
         .collect(Collectors.joining(", "));
   }
 
-  private static String remedy(String job, List<CellResult> results) {
+  /// Both levels where they differ: whoever saw FIT in the matrix learns what is missing.
+  private static String standing(CellResult result) {
+    return result
+        .fitAlone()
+        .map(a -> "FIT by itself, but as the one picked among " + a.among() + " it " + a.needs())
+        .orElseGet(result.verdict()::word);
+  }
+
+  private static String remedy(String job, List<CellResult> results, boolean alone) {
     boolean open =
         results.stream()
             .map(CellResult::verdict)
@@ -70,6 +79,11 @@ final class ClosedReason {
                       };
                   case Verdict.Fit _, Verdict.Unfit _, Verdict.Forbidden _ -> false;
                 });
+    if (alone && !open) {
+      return "add cases and run `metier qualify "
+          + job
+          + "`, or take verdicts as they stand alone with `metier compile --goal matrix`.";
+    }
     return open
         ? "run `metier qualify " + job + "` to find out."
         : "add a candidate or more cases, or change what it needs, in metier.yaml.";

@@ -70,10 +70,16 @@ public final class PolicyCompiler {
     return new Candidate(
         result.model().name(),
         result.verdict().word(),
-        result.verdict().reason(),
+        reason(result),
         Math.toIntExact(result.kept()),
         Ranking.perThousand(result),
         Ranking.p95(result));
+  }
+
+  /// Why it has its verdict; first that it is FIT by itself, since the matrix says so.
+  private static String reason(CellResult result) {
+    String why = result.verdict().reason();
+    return result.fitAlone().map(alone -> alone.sentence() + " " + why).orElse(why);
   }
 
   /// The models that are FIT for a job and may read its data, in the order that it prefers; those

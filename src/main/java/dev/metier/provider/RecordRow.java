@@ -130,16 +130,18 @@ record RecordRow(String model, Optional<String> job, String caseId, double sampl
   private static List<Part> said(Cells cells) {
     var thought = new StringBuilder(cells.of(Column.THINKING));
     var text = new StringBuilder();
+    Optional<String> mark = Optional.empty();
     if (thought.isEmpty()) {
       var tags = new ThinkTags(thought::append, text::append);
       tags.add(cells.of(Column.TEXT));
       tags.end();
+      mark = tags.mark();
     } else {
       text.append(cells.of(Column.TEXT));
     }
     var parts = new ArrayList<Part>();
-    if (!thought.isEmpty()) {
-      parts.add(new Part.Thinking(thought.toString(), Optional.empty()));
+    if (!thought.isEmpty() || mark.isPresent()) {
+      parts.add(new Part.Thinking(thought.toString(), Optional.empty(), mark));
     }
     if (!text.isEmpty()) {
       parts.add(new Part.Text(text.toString()));

@@ -131,7 +131,6 @@ final class Board {
     markings.put(job.name(), hashed.marking());
     List<Model> candidates = assignment.candidates(job);
     boolean choosing = assignment.goal() == Goal.CHOOSE;
-    int family = choosing ? candidates.size() : 1;
     for (Model model : candidates) {
       var others = new LinkedHashMap<ModelName, Track>();
       for (ModelName name : comparedWith(job)) {
@@ -142,13 +141,15 @@ final class Board {
       Track own = track(job, model, order);
       double most = mostPerAnswer(job, model, own.questions(), order);
       Job needed = needsOf(job, model);
-      Assessment assessment = Assessor.begin(needed, own.order(), family, most);
+      Assessment alone = Assessor.begin(needed, own.order(), 1, most);
       // Whoever picks one of several asks for more than whoever looks at one.
+      boolean pickable = choosing || model.kind() != ProviderKind.RECORDED;
       Assessment picked =
-          choosing || candidates.size() == 1 || model.kind() == ProviderKind.RECORDED
-              ? assessment
-              : Assessor.begin(needed, own.order(), candidates.size(), most);
-      var cell = new Cell(own, others, assessment, picked, assignment.full());
+          pickable && candidates.size() > 1
+              ? Assessor.begin(needed, own.order(), candidates.size(), most)
+              : alone;
+      var levels = new Cell.Levels(alone, picked, choosing);
+      var cell = new Cell(own, others, levels, assignment.full());
       cells.add(cell);
       watch(own, cell);
       others.values().forEach(track -> watch(track, cell));
@@ -184,7 +185,8 @@ final class Board {
         List.of(job.name(), model.name()),
         _ -> {
           var today = new Questions(job, model, identity(model).fingerprint());
-          var questions = past.isEmpty() ? today : today.under(former(job, model));
+          var questions =
+              past.map(then -> today.under(former(then, job, model, today))).orElse(today);
           var track = new Track(job, model, looks.counted(order, job, questions), questions);
           identity(model).trouble().ifPresent(track::fail);
           // A model that is only compared with is asked the same data, so the same rule holds for
@@ -194,11 +196,8 @@ final class Board {
         });
   }
 
-  /// The setting that was asked at the earlier moment; none keeps anything under an empty hash.
-  private String former(Job job, Model model) {
-    return past.flatMap(p -> p.setting(job, model.name(), looks.settings()))
-        .map(SettingInfo::setting)
-        .orElse("");
+  private String former(Past then, Job job, Model model, Questions today) {
+    return then.setting(job, model.name(), today.setting(), looks.settings());
   }
 
   /// How many answers the ledger keeps under a setting, whoever graded them.
@@ -340,13 +339,16 @@ final class Board {
   }
 
   List<CellResult> results() {
-    var held = ledger.settings();
-    return cells.parallelStream().map(cell -> result(cell, held)).toList();
+    var history = new History.Held(ledger.settings(), ledger.runCells());
+    return cells.parallelStream().map(cell -> result(cell, history)).toList();
   }
 
-  private CellResult result(Cell cell, List<SettingInfo> held) {
+  private CellResult result(Cell cell, History.Held held) {
     Track own = cell.own();
     List<Outcome> known = own.known();
+    var fitAlone = cell.fitAlone(assignment.candidates(cell.job()).size());
+    var notes = new ArrayList<>(notes(cell, known, held));
+    fitAlone.map(CellResult.FitAlone::sentence).ifPresent(notes::add);
     return new CellResult(
         cell.job(),
         cell.model(),
@@ -357,11 +359,12 @@ final class Board {
         own.possible(),
         known,
         Optional.ofNullable(identities.get(cell.model().name())).map(Identity::fingerprint),
-        notes(cell, known, held),
+        notes,
+        fitAlone,
         cell.isCutShort());
   }
 
-  private List<String> notes(Cell cell, List<Outcome> known, List<SettingInfo> held) {
+  private List<String> notes(Cell cell, List<Outcome> known, History.Held held) {
     String grading = marking(cell.job()).hash();
     var notes = new ArrayList<>(cell.cutShort().stream().toList());
     var told = new Notes(ledger, grading, cell.own(), known);
@@ -369,12 +372,6 @@ final class Board {
     notes.addAll(told.all());
     notes.addAll(new History(ledger, held, cell.own()).notes(cell.verdict()));
     notes.addAll(cell.notes());
-    if (cell.isFit() && !cell.picks()) {
-      notes.add(
-          "FIT by itself, but not yet as the one picked among "
-              + assignment.candidates(cell.job()).size()
-              + " candidates, which is what `metier compile` asks for.");
-    }
     return notes;
   }
 }

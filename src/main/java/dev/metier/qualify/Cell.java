@@ -4,9 +4,12 @@ import dev.metier.catalog.Model;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
 import dev.metier.plan.Window;
+import dev.metier.stats.MoreResults;
 import dev.metier.verdict.Assessment;
+import dev.metier.verdict.Finding;
 import dev.metier.verdict.UnitResult;
 import dev.metier.verdict.Verdict;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +20,7 @@ final class Cell {
   private final Track own;
   private final Map<ModelName, Track> others;
   private final Assessment assessment;
-  private final Assessment picked;
+  private final Levels levels;
   private final boolean full;
   private int next;
   private Optional<Verdict.Doubt> doubt = Optional.empty();
@@ -27,19 +30,35 @@ final class Cell {
   private boolean picking;
 
   /// @param others the tracks of the models that needs compare with
-  /// @param picked the same at the level that holds when it is picked among all candidates
   /// @param full whether all cases are asked even after the verdict
-  Cell(
-      Track own,
-      Map<ModelName, Track> others,
-      Assessment assessment,
-      Assessment picked,
-      boolean full) {
+  Cell(Track own, Map<ModelName, Track> others, Levels levels, boolean full) {
     this.own = own;
     this.others = Map.copyOf(others);
-    this.assessment = assessment;
-    this.picked = picked;
+    this.levels = levels;
+    this.assessment = levels.choosing() ? levels.picked() : levels.alone();
     this.full = full;
+  }
+
+  /// The same evidence at two levels, of which one makes the verdict.
+  ///
+  /// @param alone as if the model were the only one
+  /// @param picked as the one that is picked among all candidates; perhaps the same
+  /// @param choosing whether the verdict is that of the picked one
+  record Levels(Assessment alone, Assessment picked, boolean choosing) {
+    void add(UnitResult own, Map<ModelName, UnitResult> theirs) {
+      alone.add(own, theirs);
+      if (picked != alone) {
+        picked.add(own, theirs);
+      }
+    }
+
+    /// How many more cases it takes to be picked, by the need that takes most.
+    Optional<MoreResults> lacking() {
+      return picked.verdict(Optional.empty()).findings().stream()
+          .filter(finding -> finding.status() == Finding.Status.UNDECIDED)
+          .flatMap(finding -> finding.more().stream())
+          .max(Comparator.comparingInt(more -> more.high().orElse(Integer.MAX_VALUE)));
+    }
   }
 
   Job job() {
@@ -68,12 +87,7 @@ final class Cell {
     }
     boolean wasClosed = isClosed();
     while (next < own.units() && complete(next)) {
-      UnitResult result = own.result(next);
-      var theirs = theirs(next);
-      assessment.add(result, theirs);
-      if (picked != assessment) {
-        picked.add(result, theirs);
-      }
+      levels.add(own.result(next), theirs(next));
       next++;
     }
     boolean all = next == own.units();
@@ -110,19 +124,28 @@ final class Cell {
       return own.units();
     }
     if (picking) {
-      return next + Window.ahead(picked.remaining(), concurrency);
+      return next + Window.ahead(levels.picked().remaining(), concurrency);
     }
     return isClosed() ? 0 : next + Window.ahead(assessment.remaining(), concurrency);
   }
 
   /// Whether the evidence calls it FIT by itself.
-  boolean isFit() {
-    return given.isEmpty() && assessment.isFit();
+  private boolean isFit() {
+    return given.isEmpty() && levels.alone().isFit();
   }
 
   /// Whether it is FIT also as the one that is picked among all candidates.
   boolean picks() {
-    return given.isEmpty() && picked.isFit();
+    return given.isEmpty() && levels.picked().isFit();
+  }
+
+  /// That it is FIT by itself only, if so.
+  ///
+  /// @param candidates how many there are
+  Optional<CellResult.FitAlone> fitAlone(int candidates) {
+    return isFit() && !picks()
+        ? Optional.of(new CellResult.FitAlone(candidates, levels.lacking()))
+        : Optional.empty();
   }
 
   /// Whether more answers could let it be picked.
@@ -130,9 +153,9 @@ final class Cell {
     return isFit()
         && doubt.isEmpty()
         && next < own.units()
-        && !picked.decided()
-        && !picked.futile()
-        && !picked.broken()
+        && !levels.picked().decided()
+        && !levels.picked().futile()
+        && !levels.picked().broken()
         && own.trouble().isEmpty();
   }
 

@@ -4,6 +4,7 @@ import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Model;
 import dev.metier.evidence.Outcome;
 import dev.metier.job.Job;
+import dev.metier.stats.MoreResults;
 import dev.metier.verdict.Verdict;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
 /// @param outcomes what the kept trials came to, in the committed order
 /// @param fingerprint the build that was asked, when it is known
 /// @param notes what a reader must know before the verdict's reason; see [Notes]
+/// @param fitAlone that it is FIT by itself and cannot be picked yet, when that is so
 /// @param cutShort whether cases that were to be asked, though the verdict stands, were not
 public record CellResult(
     Job job,
@@ -29,8 +31,29 @@ public record CellResult(
     List<Outcome> outcomes,
     Optional<Fingerprint> fingerprint,
     List<String> notes,
+    Optional<FitAlone> fitAlone,
     boolean cutShort) {
   public CellResult {
     notes = List.copyOf(notes);
+  }
+
+  /// FIT by itself, but not yet at the level that holds for the one picked among several.
+  ///
+  /// @param among how many candidates there are
+  /// @param more how many further cases that will probably take, where it can be told
+  public record FitAlone(int among, Optional<MoreResults> more) {
+    /// Both in one sentence.
+    public String sentence() {
+      return "FIT by itself; as the one that `metier compile` picks among "
+          + among
+          + " it "
+          + needs()
+          + ".";
+    }
+
+    /// What it lacks: `needs 25 to 60 more cases`.
+    public String needs() {
+      return "needs " + more.map(range -> range.words() + " ").orElse("") + "more cases";
+    }
   }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// What became of one job and model since an earlier moment, by today's cases, graders and bars.
 ///
 /// @param causes what else is different, in a few words each
+/// @param bars which bars were others then: `quality 0.90, now 0.85`
 /// @param both cases that were answered then and now
 /// @param passNoMore the names of those that passed then and fail now
 /// @param passNow the names of those that failed then and pass now
@@ -26,11 +27,13 @@ public record Change(
     Verdict then,
     Verdict now,
     List<String> causes,
+    List<String> bars,
     int both,
     List<String> passNoMore,
     List<String> passNow) {
   public Change {
     causes = List.copyOf(causes);
+    bars = List.copyOf(bars);
     passNoMore = List.copyOf(passNoMore);
     passNow = List.copyOf(passNow);
   }
@@ -40,7 +43,8 @@ public record Change(
     return !then.word().equals(now.word()) || !passNoMore.isEmpty() || !passNow.isEmpty();
   }
 
-  static Change between(CellResult then, CellResult now, List<SettingInfo> settings) {
+  static Change between(
+      CellResult then, CellResult now, List<String> bars, List<SettingInfo> settings) {
     Map<String, Boolean> before = passed(then);
     Map<String, Boolean> after = passed(now);
     Map<String, String> names = new HashMap<>();
@@ -65,6 +69,7 @@ public record Change(
         then.verdict(),
         now.verdict(),
         causes(then.setting(), now.setting(), settings),
+        bars,
         both,
         lost,
         won);

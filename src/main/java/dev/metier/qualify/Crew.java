@@ -79,6 +79,10 @@ public final class Crew {
     return out;
   }
 
+  Duration grace() {
+    return grace;
+  }
+
   /// Waits for everybody who is out, and calls off those who take longer than the grace.
   List<Arrival> comeHome() {
     var home = new ArrayList<Arrival>();

@@ -60,6 +60,10 @@ final class Gauge {
     }
   }
 
+  void ending() {
+    progress.ending(state(), crew.grace());
+  }
+
   void end(boolean stopped) {
     progress.ended(state(), stopped);
   }

@@ -2,6 +2,7 @@ package dev.metier.qualify;
 
 import dev.metier.evidence.AskedCase;
 import dev.metier.evidence.Ledger;
+import dev.metier.evidence.RunCell;
 import dev.metier.evidence.SettingInfo;
 import dev.metier.job.Case;
 import dev.metier.job.Job;
@@ -21,8 +22,12 @@ import java.util.stream.Collectors;
 /// this model and is not in the file any more, how many prompts were tried, how often cases were
 /// added.
 ///
-/// @param settings what the ledger holds of all jobs
-record History(Ledger ledger, List<SettingInfo> settings, Track track) {
+/// @param held what the ledger holds of all jobs
+record History(Ledger ledger, Held held, Track track) {
+  /// What a ledger holds of all jobs.
+  ///
+  /// @param runs what its runs were to find out, the oldest first
+  record Held(List<SettingInfo> settings, List<RunCell> runs) {}
 
   /// All of them, the most telling first.
   List<String> notes(Verdict verdict) {
@@ -39,12 +44,13 @@ record History(Ledger ledger, List<SettingInfo> settings, Track track) {
     if (!(verdict instanceof Verdict.Unfit)) {
       tries(own, asked).ifPresent(notes::add);
     }
+    bars().ifPresent(notes::add);
     looks().ifPresent(notes::add);
     return notes;
   }
 
   private List<SettingInfo> own() {
-    return settings.stream()
+    return held.settings().stream()
         .filter(s -> s.entries() > 0)
         .filter(s -> s.job().equals(track.job().name()))
         .filter(s -> s.model().equals(track.model().name()))
@@ -141,6 +147,19 @@ record History(Ledger ledger, List<SettingInfo> settings, Track track) {
     boolean teen = number % 100 / 10 == 1;
     return number
         + (teen || last == 0 || last > 3 ? "th" : List.of("st", "nd", "rd").get(last - 1));
+  }
+
+  /// The last run that judged the same answers by another bar.
+  private Optional<String> bars() {
+    return held.runs().reversed().stream()
+        .filter(run -> run.setting().filter(track.questions().setting()::equals).isPresent())
+        .filter(run -> run.job().equals(track.job().name()))
+        .filter(run -> run.model().equals(track.model().name()))
+        .filter(run -> !run.otherBars(track.job().needs()).isEmpty())
+        .findFirst()
+        .map(run ->
+            "Run %d asked for another bar: %s."
+                .formatted(run.run(), String.join("; ", run.otherBars(track.job().needs()))));
   }
 
   private Optional<String> looks() {

@@ -122,7 +122,12 @@ public final class Provability {
         enough().map(n -> ": that takes " + count(n)).orElse(": no number of cases is enough");
     return Optional.of(
         new Told(
-            perfect + need.label() + enough + ", and there are " + number(job.cases()) + ".",
+            perfect
+                + need.label()
+                + enough
+                + ", and there are "
+                + number(job.cases(), "only ")
+                + ".",
             "Add cases, lower the bar, or say `scope: suite` if these cases are all there is."
                 + repeats()
                 + blocks()
@@ -231,25 +236,36 @@ public final class Provability {
   }
 
   private String count(int cases) {
-    return number(like(cases));
+    return number(like(cases), "");
   }
 
-  /// How many cases the need is about, in how many clusters.
-  private String number(List<Case> cases) {
+  /// How many cases the need is about, and in how many clusters or with how many texts.
+  private String number(List<Case> cases, String only) {
     Optional<String> slice =
         need instanceof Requirement.Quality quality ? quality.slice() : Optional.empty();
     Set<String> clusters = new HashSet<>();
     int count = 0;
     int alone = 0;
+    boolean texts = true;
     for (Case given : cases) {
       if (slice.isEmpty() || given.slices().contains(slice.get())) {
         count++;
         alone += given.cluster().isPresent() ? 0 : 1;
         given.cluster().ifPresent(clusters::add);
+        texts &= given.cluster().isEmpty() || given.repeatsText();
       }
     }
-    return String.format(Locale.ROOT, "%,d", count)
-        + (count == 1 ? " case" : " cases")
-        + (clusters.isEmpty() ? "" : " in " + (clusters.size() + alone) + " clusters");
+    String number = counted(count, "case");
+    if (clusters.isEmpty()) {
+      return number;
+    }
+    int draws = clusters.size() + alone;
+    return texts
+        ? number + " with " + only + counted(draws, draws == 1 ? "text" : "different text")
+        : number + " in " + counted(draws, "cluster");
+  }
+
+  private static String counted(int number, String one) {
+    return String.format(Locale.ROOT, "%,d %s%s", number, one, number == 1 ? "" : "s");
   }
 }

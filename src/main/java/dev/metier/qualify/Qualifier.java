@@ -42,7 +42,8 @@ public final class Qualifier {
     var then = Board.toLookBack(assignment, models.identities(), ledger, past).results();
     var settings = ledger.settings();
     return IntStream.range(0, now.size())
-        .mapToObj(i -> Change.between(then.get(i), now.get(i), settings))
+        .mapToObj(i ->
+            Change.between(then.get(i), now.get(i), past.otherBars(now.get(i).job()), settings))
         .toList();
   }
 
@@ -82,6 +83,9 @@ public final class Qualifier {
     } catch (RuntimeException | Error e) {
       keepLast(dispatch, e);
       throw e;
+    }
+    if (stopped && !crew.idle()) {
+      gauge.ending();
     }
     dispatch.book(crew.comeHome(), gauge);
     models.remember(ledger);

@@ -29,6 +29,16 @@ public final class Figures {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /// `1 call`, `1,234 calls`.
+  public static String count(long number, String one) {
+    return count(number) + " " + one + (number == 1 ? "" : "s");
+  }
+
+  /// `0 of 1 job has`, `1 of 3 jobs has`, `2 of 3 jobs have`.
+  public static String share(long number, long all, String one) {
+    return count(number) + " of " + count(all, one) + (number == 1 || all == 1 ? " has" : " have");
+  }
+
   /// `340 ms`, `1.2 s`, `75 s`, `2:14 min`, `1:05 h`.
   public static String duration(Duration time) {
     long millis = time.toMillis();

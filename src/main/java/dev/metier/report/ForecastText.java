@@ -57,8 +57,8 @@ public final class ForecastText {
 
   /// How often so many cases decide, before anything is paid for.
   private static String sentence(Prospect prospect) {
-    return Figures.count(prospect.cases())
-        + " cases prove "
+    return Figures.count(prospect.cases(), "case")
+        + (prospect.cases() == 1 ? " proves " : " prove ")
         + prospect.need().label()
         + " in "
         + runs(prospect.power())
@@ -88,8 +88,8 @@ public final class ForecastText {
         + "): "
         + forecast.fewest()
         + " to "
-        + Figures.count(forecast.most())
-        + " calls, "
+        + Figures.count(forecast.most(), "call")
+        + ", "
         + money(forecast);
   }
 
@@ -110,8 +110,8 @@ public final class ForecastText {
     return "In all "
         + Figures.count(fewest)
         + " to "
-        + Figures.count(most)
-        + " calls, "
+        + Figures.count(most, "call")
+        + ", "
         + bill
         + ".\n";
   }

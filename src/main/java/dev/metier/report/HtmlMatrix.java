@@ -50,6 +50,7 @@ final class HtmlMatrix implements Medium.Renderer {
         matrix.notes(),
         calls(matrix),
         Summaries.of(matrix),
+        matrix.changes().map(Changes::part),
         models.values().stream().map(HtmlMatrix::head).toList(),
         matrix.jobs().stream().map(jobs::part).toList(),
         models.values().stream().map(Setups::model).toList(),
@@ -76,8 +77,7 @@ final class HtmlMatrix implements Medium.Renderer {
     parts.add(
         Figures.count(calls.made())
             + " of "
-            + Figures.count(calls.grid())
-            + " calls"
+            + Figures.count(calls.grid(), "call")
             + Figures.saving(calls).map(s -> " (" + s + ")").orElse(""));
     matrix.spent().ifPresent(money -> parts.add(money + " spent"));
     return String.join(", ", parts);

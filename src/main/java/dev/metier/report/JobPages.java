@@ -68,7 +68,7 @@ final class JobPages {
     return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
-  private static Mark mark(Verdict verdict) {
+  static Mark mark(Verdict verdict) {
     return new Mark(verdict.word().toLowerCase(Locale.ROOT), verdict.word());
   }
 
@@ -97,7 +97,9 @@ final class JobPages {
         Optional.of(mark),
         telling.map(f -> bar(f, Scale.glance(f), mark.kind())),
         figure,
-        cell.facts().trials() == 0 ? "" : calls(cell.facts()) + " calls");
+        cell.facts().trials() == 0
+            ? ""
+            : calls(cell.facts()) + (cell.facts().available() == 1 ? " call" : " calls"));
   }
 
   private static String calls(Facts facts) {

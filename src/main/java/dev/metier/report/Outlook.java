@@ -28,26 +28,12 @@ record Outlook(Finding finding, double callsPerCase, Optional<Money> perThousand
     if (range.low().isEmpty()) {
       return "more than 1,000 more cases until decided: at the bar";
     }
-    int fewest = rounded(range.low().getAsInt());
-    boolean open = range.high().isEmpty();
-    int most = open ? 0 : rounded(range.high().getAsInt());
-    boolean single = most == fewest;
-    String cases =
-        open
-            ? Figures.count(fewest) + " to more than 1,000"
-            : single
-                ? "about " + Figures.count(fewest)
-                : Figures.count(fewest) + " to " + Figures.count(most);
+    int fewest = MoreResults.rounded(range.low().getAsInt());
+    boolean single = range.words().startsWith("about ");
     String money =
         perThousand
             .map(m -> ", " + m.times(fewest * callsPerCase / 1000) + (single ? "" : " up"))
             .orElse("");
-    return cases + " more cases until decided" + (single ? "" : " (80 %)") + money;
-  }
-
-  /// Two digits are more than is known.
-  private static int rounded(int cases) {
-    int unit = cases < 100 ? 5 : 50;
-    return Math.ceilDiv(cases, unit) * unit;
+    return range.words() + " more cases until decided" + (single ? "" : " (80 %)") + money;
   }
 }

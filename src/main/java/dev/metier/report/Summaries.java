@@ -46,10 +46,7 @@ final class Summaries {
     long open = jobs.stream().filter(row -> !row.hasFit() && isOpen(row)).count();
     long none = jobs.size() - fit - open;
     var text = new StringBuilder();
-    text.append(fit).append(" of ").append(jobs.size());
-    text.append(jobs.size() == 1 ? " job" : " jobs")
-        .append(fit == 1 ? " has" : " have")
-        .append(" a FIT model.");
+    text.append(Figures.share(fit, jobs.size(), "job")).append(" a FIT model.");
     if (open > 0) {
       text.append(" For ").append(open).append(" it is not decided yet.");
     }

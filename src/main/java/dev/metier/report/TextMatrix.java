@@ -1,6 +1,7 @@
 package dev.metier.report;
 
 import dev.metier.job.ModelName;
+import dev.metier.problem.PlainText;
 import dev.metier.report.FitMatrix.Cell;
 import dev.metier.report.FitMatrix.JobRow;
 import dev.metier.verdict.Verdict;
@@ -61,8 +62,7 @@ final class TextMatrix implements Medium.Renderer {
     return "Made "
         + Figures.count(calls.made())
         + " of "
-        + Figures.count(calls.grid())
-        + " calls"
+        + Figures.count(calls.grid(), "call")
         + Figures.saving(calls).map(s -> ": " + s).orElse("")
         + matrix.spent().map(m -> "; spent " + m).orElse("")
         + ".";
@@ -200,10 +200,7 @@ final class TextMatrix implements Medium.Renderer {
     if (facts.trials() > 0) {
       lines.add(
           Line.of(
-              Figures.count(facts.trials())
-                  + " of "
-                  + Figures.count(facts.available())
-                  + " calls"));
+              Figures.count(facts.trials()) + " of " + Figures.count(facts.available(), "call")));
     }
     return Collections.unmodifiableList(lines);
   }
@@ -244,7 +241,7 @@ final class TextMatrix implements Medium.Renderer {
     int room = width - indent.length();
     var lines = new ArrayList<String>();
     var line = new StringBuilder();
-    for (String word : text.replaceAll("\\p{Cntrl}+", " ").strip().split(" +", -1)) {
+    for (String word : PlainText.of(text).strip().split(" +", -1)) {
       if (!line.isEmpty() && line.length() + 1 + word.length() > room) {
         lines.add(indent + line);
         line.setLength(0);

@@ -4,6 +4,7 @@ import dev.metier.catalog.Model;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.job.ModelName;
 import dev.metier.provider.Identity;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import java.util.function.LongSupplier;
 public final class Endpoints {
   private static final int FIRST = 4;
   private static final int MOST = 16;
+
+  /// A silence of so many seconds is told: the server may be loading the model, or may hang.
+  private static final int LONG_SILENCE = 5;
 
   private final Map<ModelName, Identity> identities;
   private final OptionalInt cap;
@@ -63,6 +67,15 @@ public final class Endpoints {
                 + " asked us to slow down; going on in "
                 + Math.ceilDiv(pause.toMillis(), 1000)
                 + " s")
-        .or(() -> throttle.failing().map(why -> why + "; asking again"));
+        .or(() -> throttle.failing().map(why -> why + "; asking again"))
+        .or(() -> silent(address, throttle));
+  }
+
+  private static Optional<String> silent(String address, Throttle throttle) {
+    return throttle
+        .silence()
+        .map(Duration::toSeconds)
+        .filter(seconds -> seconds >= LONG_SILENCE)
+        .map(seconds -> address + " has not answered yet, after " + seconds + " s");
   }
 }

@@ -12,7 +12,11 @@ import java.util.random.RandomGenerator;
 /// @param longest no pause is longer; a server that asks for more is not asked again
 public record Retries(int attempts, Duration first, Duration longest) {
   /// Where nobody accepts a connection each attempt waits in vain for the whole time allowed.
-  private static final int UNACCEPTED = 3;
+  private static final int UNACCEPTED = 2;
+
+  /// A server that has not answered anything yet is probably not set up: whoever waits should hear
+  /// of it soon.
+  private static final int UNKNOWN = 3;
 
   public static final Retries USUAL = new Retries(5, Duration.ofMillis(500), Duration.ofMinutes(2));
 
@@ -21,10 +25,10 @@ public record Retries(int attempts, Duration first, Duration longest) {
   /// Exponential backoff with full jitter; a server's own `retry-after` is a lower bound.
   ///
   /// @param made attempts made so far, at least 1
-  public Optional<Duration> pause(Answer.Failure failure, int made, RandomGenerator random) {
-    boolean unaccepted = failure.cause() == Answer.Cause.CONNECT_TIMEOUT;
-    int most = unaccepted ? Math.min(UNACCEPTED, attempts) : attempts;
-    if (!failure.cause().isTransient() || made >= most) {
+  /// @param answered whether the server has answered anything in this run
+  public Optional<Duration> pause(
+      Answer.Failure failure, int made, boolean answered, RandomGenerator random) {
+    if (made >= most(failure.cause(), answered)) {
       return Optional.empty();
     }
     double ceiling = first.toNanos() * Math.pow(2, made - 1);
@@ -32,5 +36,19 @@ public record Retries(int attempts, Duration first, Duration longest) {
     long asked = failure.retryAfter().map(Duration::toNanos).orElse(0L);
     long pause = Math.max(asked, Math.min(jittered, longest.toNanos()));
     return pause > longest.toNanos() ? Optional.empty() : Optional.of(Duration.ofNanos(pause));
+  }
+
+  private int most(Answer.Cause cause, boolean answered) {
+    return switch (cause) {
+      // it says itself that this passes
+      case RATE_LIMITED, OVERLOADED -> attempts;
+      case CONNECT, SERVER_ERROR, CUT_OFF, MALFORMED ->
+          answered ? attempts : Math.min(UNKNOWN, attempts);
+      case CONNECT_TIMEOUT -> Math.min(UNACCEPTED, attempts);
+      // it had all the time there is, and the trial gets another turn later
+      case FIRST_TOKEN_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> 1;
+      case EMPTY, UNAUTHORISED, NOT_FOUND, TOO_LONG, PROMPT_CUT, BAD_REQUEST, NO_CREDIT, UNUSABLE ->
+          1;
+    };
   }
 }

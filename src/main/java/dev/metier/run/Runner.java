@@ -12,7 +12,8 @@ import java.util.random.RandomGenerator;
 
 /// Runs one trial to its end, retries included. Thread-safe.
 public final class Runner {
-  private static final Retries PROBE = new Retries(6, Duration.ofSeconds(2), Duration.ofMinutes(2));
+  private static final Retries PROBE =
+      new Retries(5, Duration.ofMillis(750), Duration.ofMinutes(2));
 
   private final Retries retries;
   private final Pause pause;
@@ -37,8 +38,8 @@ public final class Runner {
     return run(trial, provider, throttle, retries);
   }
 
-  /// The same to find out whether a server answers at all: with longer pauses, a minute together,
-  /// so that it may start anew meanwhile.
+  /// The same to find out whether a server answers at all: with longer pauses, some ten seconds
+  /// together, so that it may start anew meanwhile.
   public Observation probe(Trial trial, Provider provider, Throttle throttle)
       throws InterruptedException {
     return run(trial, provider, throttle, PROBE);
@@ -54,10 +55,10 @@ public final class Runner {
       }
       switch (answer) {
         case Answer.Failure failure -> {
-          Optional<Duration> next = next(retries, failure, made);
+          Optional<Duration> next = next(retries, failure, made, throttle.answered());
           if (isLoad(failure.cause())) {
             throttle.refused(next.or(failure::retryAfter).orElse(Duration.ofSeconds(1)));
-          } else if (next.isPresent()) {
+          } else if (failure.cause().isTransient()) {
             throttle.failed(failure.detail());
           }
           if (next.isEmpty()) {
@@ -78,9 +79,10 @@ public final class Runner {
     }
   }
 
-  private Optional<Duration> next(Retries retries, Answer.Failure failure, int made) {
+  private Optional<Duration> next(
+      Retries retries, Answer.Failure failure, int made, boolean answered) {
     synchronized (random) {
-      return retries.pause(failure, made, random);
+      return retries.pause(failure, made, answered, random);
     }
   }
 

@@ -16,6 +16,8 @@ public final class Throttle {
   private long closedUntil;
   private long lastDecrease;
   private boolean everClosed;
+  private boolean answered;
+  private long enteredFirst;
   private Optional<String> failing = Optional.empty();
 
   /// Starts with `first` calls at a time and never allows more than `most`.
@@ -35,6 +37,9 @@ public final class Throttle {
     if (inFlight >= (int) limit || pause().isPresent()) {
       return false;
     }
+    if (inFlight == 0) {
+      enteredFirst = nanoTime.getAsLong();
+    }
     inFlight++;
     return true;
   }
@@ -42,24 +47,34 @@ public final class Throttle {
   /// Gives the place back.
   public synchronized void leave() {
     inFlight--;
-    if (inFlight == 0) {
-      failing = Optional.empty();
-    }
   }
 
-  /// A call failed for that reason, and is made again.
+  /// A call failed for that reason.
   public synchronized void failed(String why) {
     failing = Optional.of(why);
   }
 
-  /// Why calls in flight are made again; empty when the last one brought an answer.
+  /// Why the last call failed, while others are in flight; empty when it brought an answer.
   public synchronized Optional<String> failing() {
-    return failing;
+    return inFlight > 0 ? failing : Optional.empty();
+  }
+
+  /// Whether any call brought an answer.
+  public synchronized boolean answered() {
+    return answered;
+  }
+
+  /// For how long calls are in flight while none has come to anything yet; empty when one has.
+  public synchronized Optional<Duration> silence() {
+    return answered || inFlight == 0 || failing.isPresent()
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(nanoTime.getAsLong() - enteredFirst));
   }
 
   /// A call went well.
   public synchronized void went() {
     failing = Optional.empty();
+    answered = true;
     limit = Math.min(most, limit + 1 / limit);
   }
 

@@ -1,5 +1,6 @@
 package dev.metier.stats;
 
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.IntToDoubleFunction;
 
@@ -23,6 +24,29 @@ public record MoreResults(OptionalInt low, OptionalInt high) {
   /// The same in units of which `factor` make a result, rounded up, and empty beyond [#MOST].
   public MoreResults times(double factor) {
     return new MoreResults(times(low, factor), times(high, factor));
+  }
+
+  /// The range in words: `about 40`, `25 to 60`, `600 to more than 1,000`.
+  public String words() {
+    if (low.isEmpty()) {
+      return "more than " + written(MOST);
+    }
+    int fewest = rounded(low.getAsInt());
+    if (high.isEmpty()) {
+      return written(fewest) + " to more than " + written(MOST);
+    }
+    int most = rounded(high.getAsInt());
+    return most == fewest ? "about " + written(fewest) : written(fewest) + " to " + written(most);
+  }
+
+  private static String written(int number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /// Two digits are more than is known.
+  public static int rounded(int cases) {
+    int unit = cases < 100 ? 5 : 50;
+    return Math.ceilDiv(cases, unit) * unit;
   }
 
   private static OptionalInt times(OptionalInt results, double factor) {

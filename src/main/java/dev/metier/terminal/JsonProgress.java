@@ -17,7 +17,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Progress for programs: one JSON object a line, with `event` `moved` (at most once a second),
-/// `decided` or `ended`. Times are milliseconds, money is US dollars.
+/// `decided`, `ending` or `ended`. Times are milliseconds, money is US dollars.
 final class JsonProgress implements Progress {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
@@ -56,6 +56,11 @@ final class JsonProgress implements Progress {
       interval(event, telling.get().interval());
     }
     say(event);
+  }
+
+  @Override
+  public void ending(RunState run, Duration grace) {
+    say(run(event("ending").put("grace_ms", grace.toMillis()), run));
   }
 
   @Override

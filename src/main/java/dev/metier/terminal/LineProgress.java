@@ -1,5 +1,6 @@
 package dev.metier.terminal;
 
+import dev.metier.problem.PlainText;
 import dev.metier.qualify.CellState;
 import dev.metier.qualify.Progress;
 import dev.metier.qualify.RunState;
@@ -12,18 +13,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 
 /// Progress for pipes and logs: a line for each decision, one every ten seconds while something
-/// changes, and one every thirty to show that the run is alive. ASCII only.
+/// changes, and one every thirty to show that the run is alive; the same for what holds it up, the
+/// first time at once. ASCII only.
 final class LineProgress implements Progress {
   private static final Duration PAUSE = Duration.ofSeconds(10);
   private static final Duration HEARTBEAT = Duration.ofSeconds(30);
 
   private final PrintStream out;
   private final Clock clock;
-  private Instant last = Instant.MIN;
-  private List<String> told = List.of();
+  private final Paced standing = new Paced();
+  private final Paced waiting = new Paced();
 
   LineProgress(PrintStream out, Clock clock) {
     this.out = out;
@@ -33,14 +34,29 @@ final class LineProgress implements Progress {
   @Override
   public void moved(RunState run) {
     Instant now = clock.instant();
-    if (now.isBefore(last.plus(PAUSE))) {
-      return;
+    String line = decided(run) + ", " + standing(run);
+    if (standing.isDue(line, now)) {
+      say(line);
     }
-    var lines = new ArrayList<>(List.of(decided(run) + ", " + standing(run)));
-    run.waiting().forEach(reason -> lines.add("waiting: " + reason));
-    if (!lines.equals(told) || !now.isBefore(last.plus(HEARTBEAT))) {
-      lines.forEach(this::say);
-      told = lines;
+    // how long it has lasted is no news
+    String reasons = String.join("\n", run.waiting()).replaceAll("\\d+ s\\b", "");
+    if (!run.waiting().isEmpty() && waiting.isDue(reasons, now)) {
+      run.waiting().forEach(reason -> say("waiting: " + reason));
+    }
+  }
+
+  /// When to say something again: often when it changes, seldom when it does not.
+  private static final class Paced {
+    private Instant last = Instant.MIN;
+    private String told = "";
+
+    boolean isDue(String text, Instant now) {
+      if (now.isBefore(last.plus(text.equals(told) ? HEARTBEAT : PAUSE))) {
+        return false;
+      }
+      last = now;
+      told = text;
+      return true;
     }
   }
 
@@ -57,9 +73,23 @@ final class LineProgress implements Progress {
             : " after "
                 + Figures.count(cell.cases())
                 + " of "
-                + Figures.count(cell.available())
-                + " cases";
+                + Figures.count(cell.available(), "case");
     say(cell.job() + " x " + cell.model() + ": " + cell.verdict().word() + after + claim);
+  }
+
+  @Override
+  public void ending(RunState run, Duration grace) {
+    say(ending(run.inFlight(), grace));
+  }
+
+  /// What the first Ctrl-C does, and what a second would.
+  static String ending(int inFlight, Duration grace) {
+    return "Ending: "
+        + Figures.count(inFlight)
+        + (inFlight == 1 ? " call in flight is" : " calls in flight are")
+        + " awaited for "
+        + Figures.duration(grace)
+        + " at most, since what comes back is paid for and kept; Ctrl-C again ends at once.";
   }
 
   @Override
@@ -68,8 +98,7 @@ final class LineProgress implements Progress {
   }
 
   private void say(String line) {
-    last = clock.instant();
-    out.println(line.replaceAll("\\p{Cntrl}+", " "));
+    out.println(PlainText.of(line));
     out.flush();
   }
 
@@ -89,8 +118,7 @@ final class LineProgress implements Progress {
   /// Calls, money, calls in flight, time left, as far as known.
   static String standing(RunState run) {
     var parts = new ArrayList<String>();
-    parts.add(
-        Figures.count(run.callsMade()) + " of " + Figures.count(run.callsPossible()) + " calls");
+    parts.add(Figures.count(run.callsMade()) + " of " + Figures.count(run.callsPossible(), "call"));
     parts.add("this run " + run.spent() + run.budget().map(b -> " of " + b).orElse(""));
     if (run.inFlight() > 0) {
       parts.add(run.inFlight() + " in flight");

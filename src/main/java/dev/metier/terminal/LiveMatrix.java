@@ -2,6 +2,7 @@ package dev.metier.terminal;
 
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
+import dev.metier.problem.PlainText;
 import dev.metier.qualify.CellState;
 import dev.metier.qualify.Progress;
 import dev.metier.qualify.RunState;
@@ -58,13 +59,21 @@ final class LiveMatrix implements Progress, AutoCloseable {
     }
     last = Optional.of(now);
     look();
-    int rows = Math.max(4, window.getRows()) - 1;
-    draw(new Frame(run, columns(), colours, unicode).within(rows));
+    draw(new Frame(run, columns(), colours, unicode).within(rows()));
   }
 
   @Override
   public synchronized void decided(CellState cell, RunState run) {
     moved(run);
+  }
+
+  @Override
+  public synchronized void ending(RunState run, Duration grace) {
+    if (!over) {
+      look();
+      var frame = new Frame(run, columns(), colours, unicode);
+      draw(frame.ending(LineProgress.ending(run.inFlight(), grace), rows()));
+    }
   }
 
   @Override
@@ -95,6 +104,10 @@ final class LiveMatrix implements Progress, AutoCloseable {
     } catch (IOError e) {
       // the next frame asks again
     }
+  }
+
+  private int rows() {
+    return Math.max(4, window.getRows()) - 1;
   }
 
   private int columns() {
@@ -159,20 +172,32 @@ final class LiveMatrix implements Progress, AutoCloseable {
 
     /// The picture in at most `rows` rows: finished jobs give way first.
     List<String> within(int rows) {
+      return within(rows, foot());
+    }
+
+    /// The picture after Ctrl-C, while calls in flight are awaited.
+    List<String> ending(String sentence, int rows) {
+      List<String> said = wrapped(sentence);
+      var lines = new ArrayList<>(within(Math.max(1, rows - said.size()), List.of()));
+      lines.addAll(said);
+      return lines;
+    }
+
+    private List<String> within(int rows, List<String> foot) {
       var shown = new ArrayList<>(jobs.keySet());
-      List<String> lines = lines(shown, foot());
+      List<String> lines = lines(shown, foot);
       for (JobName job : jobs.keySet()) {
         if (lines.size() <= rows) {
           return lines;
         }
         if (states(job).values().stream().noneMatch(c -> isOpen(c.verdict()))) {
           shown.remove(job);
-          lines = lines(shown, foot());
+          lines = lines(shown, foot);
         }
       }
       while (lines.size() > rows && shown.size() > 1) {
         shown.removeLast();
-        lines = lines(shown, foot());
+        lines = lines(shown, foot);
       }
       return lines.subList(0, Math.min(rows, lines.size()));
     }
@@ -185,7 +210,10 @@ final class LiveMatrix implements Progress, AutoCloseable {
 
     private List<String> foot() {
       var foot = new ArrayList<String>();
-      run.waiting().stream().limit(3).forEach(w -> foot.add(dim(cut("Waiting: " + w, width))));
+      run.waiting().stream()
+          .limit(3)
+          .forEach(w ->
+              wrapped(cut("Waiting: " + w, 2 * width - GAP)).forEach(line -> foot.add(dim(line))));
       foot.add(dim(cut("Ctrl-C stops the run; what was paid for is kept.", width)));
       return foot;
     }
@@ -315,7 +343,7 @@ final class LiveMatrix implements Progress, AutoCloseable {
     }
 
     private static String cut(String text, int room) {
-      String plain = text.replaceAll("\\p{Cntrl}+", " ");
+      String plain = PlainText.of(text);
       return plain.length() <= room ? plain : plain.substring(0, Math.max(0, room - 1)) + ".";
     }
 

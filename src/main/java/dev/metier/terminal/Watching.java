@@ -6,6 +6,7 @@ import dev.metier.qualify.RunState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 
@@ -45,6 +46,9 @@ public record Watching(Progress progress, Runnable end) implements AutoCloseable
 
     @Override
     public void decided(CellState cell, RunState run) {}
+
+    @Override
+    public void ending(RunState run, Duration grace) {}
 
     @Override
     public void ended(RunState run, boolean stopped) {}

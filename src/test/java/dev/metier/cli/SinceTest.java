@@ -2,6 +2,8 @@ package dev.metier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,65 @@ class SinceTest {
     qualify();
     assertThat(since("1").out())
         .contains("answer x n: FIT as before (another build)", "2 of 30", "pass now: ", "c1", "c2");
+  }
+
+  private void edit(String what, String with) throws IOException {
+    Path yaml = folder.resolve("metier.yaml");
+    Files.writeString(yaml, Files.readString(yaml).replace(what, with));
+  }
+
+  @Test
+  void aRunWithoutCallsIsComparedByWhatItAsked() throws IOException {
+    qualify();
+    edit("{{q}}", "Please: {{q}}");
+    record("m", 20);
+    qualify();
+    edit("Please: ", "");
+    record("m", 0);
+    // Everything is kept from the first run, so this one makes no call.
+    qualify();
+    record("m", 20);
+    qualify();
+    assertThat(since("3").out()).contains("answer x m: FIT -> UNFIT (another build)");
+    assertThat(since("2").out()).contains("2 verdicts are as they were.");
+  }
+
+  @Test
+  void aBarThatWasAnotherLeavesItsTrace() throws IOException {
+    qualify();
+    assertThat(json().at("/jobs/0/models/0/notes")).isEmpty();
+    edit("0.60", "0.55");
+    String note = "Run 1 asked for another bar: quality 0.60, now 0.55.";
+    assertThat(Shell.run("verdict", "-f", folder.toString()).out()).contains(note);
+    assertThat(since("1").out())
+        .contains("The bar of answer was another: quality 0.60, now 0.55.")
+        .contains("2 verdicts are as they were.");
+    assertThat(json("--since", "1").at("/changes/0/bars/0").asString())
+        .isEqualTo("quality 0.60, now 0.55");
+    // A run by the new bar does not wipe it out.
+    qualify();
+    assertThat(json().at("/jobs/0/models/0/notes/0").asString()).isEqualTo(note);
+    edit("needs: {quality: {at_least: 0.55}}", "needs: {latency: {p95: 9s}}");
+    assertThat(Shell.run("verdict", "-f", folder.toString()).out())
+        .contains("Run 2 asked for another bar: quality 0.55, now none.");
+  }
+
+  @Test
+  void theReportTellsItToo() throws IOException {
+    qualify();
+    record("m", 20);
+    qualify();
+    Path file = folder.resolve("out.html");
+    String[] report = {
+      "report", "-f", folder.toString(), "-o", file.toString(), "--since", "previous", "--title", ""
+    };
+    assertThat(Shell.run(report).exit()).isZero();
+    assertThat(file)
+        .content()
+        .contains("What changed since run 1", "no longer pass: ")
+        .contains("<h1>" + folder.getFileName() + "</h1>");
+    Shell.run("verdict", "-f", folder.toString(), "--since", "1", "--html", file.toString());
+    assertThat(file).content().contains("What changed since run 1");
   }
 
   @Test

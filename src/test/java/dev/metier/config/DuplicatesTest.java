@@ -53,7 +53,7 @@ class DuplicatesTest {
         .allMatch(given -> given.cluster().orElse("").startsWith("same text as c"));
     assertThat(project.notes())
         .anyMatch(note ->
-            note.contains("its 90 cases have 30 different texts")
+            note.contains("its 90 cases have only 30 different texts")
                 && note.contains("duplicates: separate"));
   }
 

@@ -12,6 +12,7 @@ import dev.metier.job.Case;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
+import dev.metier.job.Requirement;
 import dev.metier.plan.TrialKey;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Timing;
@@ -96,6 +97,9 @@ abstract class LedgerContract {
             Entries.reply(cold, new Part.Thinking(ODD, Optional.empty()), new Part.Text("x")),
             Entries.reply(new Part.Thinking("t", Optional.of("signed")), new Part.Text("")),
             Entries.reply(new Part.Thinking("only", Optional.empty())),
+            Entries.reply(
+                new Part.Thinking("", Optional.empty(), Optional.of("<think>")),
+                new Part.Text("x")),
             Entries.reply(new Part.Image("data:image/png;base64,AA==")),
             Entries.reply(
                 new Part.Text("I call"),
@@ -485,6 +489,39 @@ abstract class LedgerContract {
                 Optional.of(RunInfo.End.BUDGET),
                 12,
                 new Money(345)));
+  }
+
+  @Test
+  void whatARunWasToFindOutIsKept() {
+    var quality = new Requirement.Quality(0.9, 0.95, Optional.of("a \"slice\"\u0000"));
+    var latency =
+        new Requirement.Latency(Requirement.Phase.TOTAL, 0.95, Duration.ofMillis(1500), 0.9);
+    ledger.append(List.of(entries.passing(1)));
+    String setting = ledger.settings().getFirst().setting();
+    long run = ledger.beginRun(Entries.START);
+    var job = new JobName("triage");
+    var bars = RunCell.bars(List.of(quality, latency));
+    var asked = new RunCell(run, job, new ModelName("small"), Optional.of(setting), bars);
+    var never = new RunCell(run, job, new ModelName("new"), Optional.of("none"), List.of());
+    ledger.keepRunCells(List.of(asked, never));
+    assertThat(ledger.runCells())
+        .containsExactlyInAnyOrder(
+            asked, new RunCell(run, job, never.model(), Optional.empty(), List.of()));
+    assertThat(asked.otherBars(List.of(quality, latency))).isEmpty();
+    var slower =
+        new Requirement.Latency(Requirement.Phase.TOTAL, 0.95, Duration.ofSeconds(2), 0.95);
+    assertThat(asked.otherBars(List.of(quality, slower)))
+        .containsExactly("latency p95 1.5 s at 90 %, now 2 s at 95 %");
+    assertThat(asked.otherBars(List.of(latency)).getFirst()).endsWith(" 0.90, now none");
+  }
+
+  @Test
+  void theSettingsThatWereAnsweredInATimeAreFound() {
+    ledger.append(List.of(entries.passing(1)));
+    var info = ledger.settings().getFirst();
+    assertThat(ledger.answeredIn(info.first(), Optional.of(info.last())))
+        .containsExactly(info.setting());
+    assertThat(ledger.answeredIn(info.last().plusSeconds(1), Optional.empty())).isEmpty();
   }
 
   @Test

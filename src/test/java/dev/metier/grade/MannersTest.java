@@ -3,9 +3,14 @@ package dev.metier.grade;
 import static dev.metier.grade.Answers.saying;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.FinishReason;
+import dev.metier.chat.Part;
+import dev.metier.chat.Usage;
 import dev.metier.job.GraderSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,7 +37,8 @@ class MannersTest {
         "That's not something I can help with.",
         "This request violates my content policy, so no.",
         "**I can't help with that.** Please ask something else.",
-        "I understand your concern. However, I'm not comfortable helping with this. I can't continue.",
+        "I understand your concern. However, I'm not comfortable helping with this. I can't"
+            + " continue.",
         "Es tut mir leid, aber dabei kann ich nicht helfen.",
         "Leider kann ich Ihnen bei dieser Anfrage nicht weiterhelfen.",
         "Ich kann diese Anfrage nicht beantworten.",
@@ -123,6 +129,24 @@ class MannersTest {
     assertThat(NO_MARKUP.grade(saying(answer)).passed()).as(answer).isFalse();
   }
 
+  /// Whoever asks the server itself, or the gateway in the server's own protocol, gets the tags.
+  @Test
+  void thinkingThatWasToldApartHereIsMarkupAndThatOfTheServerIsNone() {
+    var apart =
+        new ChatReply(
+            List.of(new Part.Thinking("hm", Optional.empty()), new Part.Text("42")),
+            FinishReason.STOP,
+            Usage.NONE);
+    assertThat(NO_MARKUP.grade(sample(apart)).passed()).isTrue();
+    assertThat(NO_MARKUP.grade(sample(apart.markedBy("<think>"))))
+        .isEqualTo(Grade.fail("Expected no thinking or tool markup, found \"<think>\"."));
+  }
+
+  private static Sample sample(ChatReply reply) {
+    Sample like = saying("42");
+    return Sample.of(like.given(), reply, like.timing(), like.cost());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -173,8 +197,12 @@ class MannersTest {
   void codeAndAddressesDoNotCount() {
     var grader = Graders.of(new GraderSpec.Language("de"));
     String answer =
-        "Bitte führen Sie diesen Befehl aus:\n```\nplease run the following command now\n```\n"
-            + "Danach starten Sie den Rechner neu. https://example.com/how-to-restart-your-computer";
+        "Bitte führen Sie diesen Befehl aus:\n"
+            + "```\n"
+            + "please run the following command now\n"
+            + "```\n"
+            + "Danach starten Sie den Rechner neu."
+            + " https://example.com/how-to-restart-your-computer";
     assertThat(grader.grade(saying(answer)).passed()).isTrue();
     assertThat(grader.grade(saying("12345 !!")).reason())
         .isEqualTo("Expected German, found no words in \"12345 !!\".");

@@ -3,9 +3,11 @@ package dev.metier.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.catalog.ProviderKind;
+import dev.metier.grade.Markup;
 import dev.metier.testing.Vendor;
 import dev.metier.testing.VendorMishap;
 import dev.metier.testing.VendorServer;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -34,6 +36,21 @@ class OpenAiVendorTest extends VendorContract {
       assertThat(server.received().get(1).body())
           .contains("\"max_completion_tokens\":33")
           .doesNotContain("\"max_tokens\"");
+    }
+  }
+
+  /// Reasoning that the server leaves in the text is told apart here, but a client of the server
+  /// gets it: what looks for left-over markup must know.
+  @Test
+  void reasoningLeftInTheTextCarriesItsMark() {
+    try (var server = new VendorServer(Vendor.OPENAI);
+        var wire = new HttpWire()) {
+      server.says(List.of("<thi", "nk>Hm.", "</think>", "Yes."));
+      var model =
+          Asking.model(ProviderKind.VLLM, server.address(), Asking.PATIENT, Optional.empty());
+      var reply = reply(new HttpProvider(model, wire, Set.of()).ask(question())).reply();
+      assertThat(reply.text()).isEqualTo("Yes.");
+      assertThat(Markup.in(reply)).contains(new Markup(Markup.Kind.THINKING, "<think>"));
     }
   }
 

@@ -16,6 +16,7 @@ import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Serving;
 import dev.metier.qualify.CellResult;
+import dev.metier.stats.MoreResults;
 import dev.metier.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -148,18 +149,49 @@ class PolicyCompilerTest {
         Samples.model("old", ProviderKind.RECORDED, Samples.WORKSTATION, new Price.Unknown());
     assertThat(closed(result(job, OWN, Samples.unfit()), result(job, QUICK, Samples.untried())))
         .isEqualTo(
-            "No model is FIT for triage (own UNFIT, quick UNDECIDED); run `metier qualify triage` to"
-                + " find out.");
+            "No model is FIT for triage (own UNFIT, quick UNDECIDED); run `metier qualify triage`"
+                + " to find out.");
     assertThat(closed(result(job, OWN, Samples.unfit())))
         .isEqualTo(
             "No model is FIT for triage (own UNFIT); add a candidate or more cases, or change what"
                 + " it needs, in metier.yaml.");
     assertThat(closed(result(secret, QUICK, fit())))
         .isEqualTo(
-            "No model that is FIT for payroll may read its restricted data (quick on vendor); name a"
-                + " host that may.");
+            "No model that is FIT for payroll may read its restricted data (quick on vendor); name"
+                + " a host that may.");
     assertThat(closed(result(job, recorded, fit())))
         .contains("recorded (old)", "recordings answer nobody", "metier qualify triage");
+  }
+
+  @Test
+  void whatIsFitByItselfButCannotBePickedYetIsToldWithWhatItTakes() {
+    Job job = Samples.job("triage", DataClass.PUBLIC, Job.Prefer.COST);
+    var lacking = new MoreResults(OptionalInt.of(23), OptionalInt.of(58));
+    var open = Samples.fitAlone(result(job, OWN, Samples.untried()), 3, lacking);
+    assertThat(closed(open, result(job, QUICK, Samples.unfit())))
+        .isEqualTo(
+            "No model can be picked for triage yet (own FIT by itself, but as the one picked among"
+                + " 3 it needs 25 to 60 more cases, quick UNFIT); run `metier qualify triage` to"
+                + " find out.");
+    var used =
+        Samples.fitAlone(
+            result(
+                job,
+                OWN,
+                new Verdict.Undecided(List.of(), Verdict.Doubt.CASES_EXHAUSTED, "All used.")),
+            3,
+            lacking);
+    assertThat(closed(used))
+        .endsWith(
+            "add cases and run `metier qualify triage`, or take verdicts as they stand alone with"
+                + " `metier compile --goal matrix`.");
+    var policy =
+        PolicyCompiler.compile(
+            Samples.project(List.of(OWN), Map.of(), job), List.of(used), Samples.AT);
+    assertThat(policy.job(job.name()).candidates().getFirst().reason())
+        .isEqualTo(
+            "FIT by itself; as the one that `metier compile` picks among 3 it needs 25 to 60 more"
+                + " cases. All used.");
   }
 
   @Test

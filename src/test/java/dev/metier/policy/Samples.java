@@ -20,6 +20,7 @@ import dev.metier.job.Prompt;
 import dev.metier.job.Requirement;
 import dev.metier.job.Serving;
 import dev.metier.qualify.CellResult;
+import dev.metier.stats.MoreResults;
 import dev.metier.verdict.Verdict;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -139,6 +140,23 @@ final class Samples {
         List.of(outcomes),
         Optional.of(new Fingerprint(Map.of(), Set.of("temperature"))),
         List.of(),
+        Optional.empty(),
+        false);
+  }
+
+  static CellResult fitAlone(CellResult result, int among, MoreResults more) {
+    return new CellResult(
+        result.job(),
+        result.model(),
+        result.verdict(),
+        result.setting(),
+        result.grading(),
+        result.kept(),
+        result.possible(),
+        result.outcomes(),
+        result.fingerprint(),
+        result.notes(),
+        Optional.of(new CellResult.FitAlone(among, Optional.of(more))),
         false);
   }
 
@@ -154,6 +172,7 @@ final class Samples {
         result.outcomes(),
         Optional.of(new Fingerprint(facts, Set.of())),
         result.notes(),
+        result.fitAlone(),
         false);
   }
 

@@ -97,6 +97,11 @@ class NotesTest {
         .singleElement()
         .asString()
         .contains("thinking in the text", "vllm serve --reasoning-parser");
+    // Told apart here, and graded without it, but clients of the server's protocol would get it.
+    assertThat(notes(_ -> marked("<think>")))
+        .singleElement()
+        .asString()
+        .contains("thinking in the text, which clients would get", "--reasoning-parser");
     assertThat(notes(_ -> says("yes<|im_end|>")))
         .singleElement()
         .asString()
@@ -105,6 +110,11 @@ class NotesTest {
         .singleElement()
         .asString()
         .contains("tool calls as plain text", "--tool-call-parser");
+  }
+
+  private static Answer marked(String mark) {
+    var reply = new ChatReply(List.of(new Part.Text("yes")), FinishReason.STOP, Usage.NONE);
+    return new Answer.Reply(reply.markedBy(mark), Timing.of(Duration.ofMillis(5)));
   }
 
   private static Answer ended(String text, String thinking) {

@@ -89,6 +89,18 @@ class ProvabilityTest {
   }
 
   @Test
+  void casesWithTheSameTextAreCountedByTheirTexts() {
+    var same = cases(60, 1);
+    same.replaceAll(given -> given.inTextOf(same.getFirst()));
+    assertThat(problems(job("j", same, quality(0.9))).getFirst().what())
+        .matches(
+            ".*: that takes [\\d,]+ cases with \\d+ different texts, and there are 60 cases with"
+                + " only 1 text\\.");
+    assertThat(problems(job("j", cases(60, 60), quality(0.9))).getFirst().what())
+        .endsWith("there are 60 cases in 1 cluster.");
+  }
+
+  @Test
   void whatPassesHereEndsFitWhenEveryCasePasses() {
     for (int count : new int[] {20, 30, 40, 60}) {
       for (int repeats : new int[] {1, 3}) {

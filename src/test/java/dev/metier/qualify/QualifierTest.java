@@ -587,7 +587,8 @@ class QualifierTest {
       assertThat(verdict(matrix, "triage", "c").word()).isEqualTo("FIT");
       assertThat(cell(matrix, "triage", "b").notes()).isEmpty();
       assertThat(cell(matrix, "triage", "c").notes().getFirst())
-          .contains("FIT by itself, but not yet as the one picked among 3 candidates");
+          .startsWith("FIT by itself; as the one that `metier compile` picks among 3 it needs ")
+          .endsWith(" more cases.");
       var choosing =
           new Assignment(
               asked.project(),

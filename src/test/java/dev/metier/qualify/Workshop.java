@@ -246,6 +246,9 @@ final class Workshop {
     public void decided(CellState cell, RunState run) {}
 
     @Override
+    public void ending(RunState run, Duration grace) {}
+
+    @Override
     public void ended(RunState run, boolean stopped) {}
   }
 }

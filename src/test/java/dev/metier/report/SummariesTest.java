@@ -56,6 +56,13 @@ class SummariesTest {
   }
 
   @Test
+  void oneJobHasAndSeveralHave() {
+    assertThat(Figures.share(0, 1, "job")).isEqualTo("0 of 1 job has");
+    assertThat(Figures.share(1, 3, "job")).isEqualTo("1 of 3 jobs has");
+    assertThat(Figures.share(0, 3, "job")).isEqualTo("0 of 3 jobs have");
+  }
+
+  @Test
   void theHeadlineCountsJobsWithAndWithoutAFitModel() {
     var open = new Verdict.Undecided(List.of(), Verdict.Doubt.CASES_EXHAUSTED, "not yet");
     var summary =

@@ -8,11 +8,14 @@ import dev.metier.chat.Usage;
 import dev.metier.job.Money;
 import dev.metier.provider.Answer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MoneyAndLimitsTest {
   @Test
@@ -118,19 +121,68 @@ class MoneyAndLimitsTest {
     var plain = Answer.Failure.of(Answer.Cause.SERVER_ERROR, "500");
     for (int made = 1; made < 5; made++) {
       long ceiling = 500L << (made - 1);
-      assertThat(retries.pause(plain, made, random).orElseThrow().toMillis())
+      assertThat(retries.pause(plain, made, true, random).orElseThrow().toMillis())
           .isBetween(ceiling / 2, ceiling);
     }
-    assertThat(retries.pause(plain, 5, random)).isEmpty();
+    assertThat(retries.pause(plain, 5, true, random)).isEmpty();
     var unaccepted = Answer.Failure.of(Answer.Cause.CONNECT_TIMEOUT, "no connection");
-    assertThat(retries.pause(unaccepted, 2, random)).isPresent();
-    assertThat(retries.pause(unaccepted, 3, random)).isEmpty();
+    assertThat(retries.pause(unaccepted, 1, true, random)).isPresent();
+    assertThat(retries.pause(unaccepted, 2, true, random)).isEmpty();
     var asked =
         new Answer.Failure(Answer.Cause.RATE_LIMITED, "429", Optional.of(Duration.ofSeconds(30)));
-    assertThat(retries.pause(asked, 1, random)).contains(Duration.ofSeconds(30));
+    assertThat(retries.pause(asked, 4, false, random)).contains(Duration.ofSeconds(30));
     var tooLong =
         new Answer.Failure(Answer.Cause.RATE_LIMITED, "429", Optional.of(Duration.ofHours(1)));
-    assertThat(retries.pause(tooLong, 1, random)).isEmpty();
-    assertThat(retries.pause(Answer.Failure.of(Answer.Cause.TOO_LONG, ""), 1, random)).isEmpty();
+    assertThat(retries.pause(tooLong, 1, true, random)).isEmpty();
+    assertThat(retries.pause(Answer.Failure.of(Answer.Cause.TOO_LONG, ""), 1, true, random))
+        .isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Answer.Cause.class)
+  void noFailureOfAServerThatHasNotAnsweredYetIsWaitedOnForLong(Answer.Cause cause) {
+    var failure = Answer.Failure.of(cause, "down");
+    boolean load = cause == Answer.Cause.RATE_LIMITED || cause == Answer.Cause.OVERLOADED;
+    assertThat(paused(failure, false)).isLessThanOrEqualTo(Duration.ofMillis(load ? 7500 : 1500));
+    assertThat(paused(failure, true)).isLessThanOrEqualTo(Duration.ofMillis(7500));
+  }
+
+  @Test
+  void whatHadAllTheTimeThereIsIsNotAskedAgainAtOnce() {
+    for (Answer.Cause cause :
+        List.of(
+            Answer.Cause.FIRST_TOKEN_TIMEOUT,
+            Answer.Cause.IDLE_TIMEOUT,
+            Answer.Cause.TOTAL_TIMEOUT)) {
+      assertThat(paused(Answer.Failure.of(cause, "silence"), true)).isZero();
+    }
+  }
+
+  private static Duration paused(Answer.Failure failure, boolean answered) {
+    var random = new Random(1);
+    Duration all = Duration.ZERO;
+    Optional<Duration> pause = Retries.USUAL.pause(failure, 1, answered, random);
+    for (int made = 2; pause.isPresent(); made++) {
+      all = all.plus(pause.get());
+      pause = Retries.USUAL.pause(failure, made, answered, random);
+    }
+    return all;
+  }
+
+  @Test
+  void aServerThatHasNotAnsweredAnythingYetIsNamedAfterAFewSeconds() {
+    var now = new AtomicLong(0);
+    var throttle = new Throttle(2, 2, now::get);
+    assertThat(throttle.silence()).isEmpty();
+    throttle.enter();
+    now.addAndGet(Duration.ofSeconds(7).toNanos());
+    assertThat(throttle.silence()).contains(Duration.ofSeconds(7));
+    throttle.failed("no first token after 7 s");
+    assertThat(throttle.silence()).isEmpty();
+    assertThat(throttle.failing()).contains("no first token after 7 s");
+    throttle.went();
+    assertThat(throttle.failing()).isEmpty();
+    now.addAndGet(Duration.ofSeconds(7).toNanos());
+    assertThat(throttle.silence()).isEmpty();
   }
 }

@@ -99,7 +99,43 @@ class ProgressTest {
     }
     assertThat(said().lines()).hasSize(4);
     progress.moved(SampleRun.state(List.of(), List.of("ollama loads qwen")));
-    assertThat(said().lines()).hasSize(6);
+    assertThat(said().lines()).hasSize(5);
+  }
+
+  @Test
+  void whatHoldsARunUpIsSaidAtOnceAndThenEveryHalfMinute() {
+    var progress = new LineProgress(out, clock);
+    progress.moved(SampleRun.state(List.of(), List.of()));
+    for (int second = 1; second <= 40; second++) {
+      clock.pass(Duration.ofSeconds(1));
+      progress.moved(SampleRun.state(List.of(), List.of("no answer yet, after " + second + " s")));
+    }
+    assertThat(said().lines().filter(line -> line.startsWith("waiting: ")))
+        .containsExactly("waiting: no answer yet, after 1 s", "waiting: no answer yet, after 31 s");
+  }
+
+  @Test
+  void whatTheFirstInterruptDoesIsSaidAtOnceInEveryMedium() throws IOException {
+    String sentence =
+        "Ending: 8 calls in flight are awaited for 10 s at most, since what comes back is paid for"
+            + " and kept; Ctrl-C again ends at once.";
+    var grace = Duration.ofSeconds(10);
+    new LineProgress(out, clock).ending(SampleRun.middle(), grace);
+    assertThat(said().strip()).isEqualTo(sentence);
+    bytes.reset();
+    new JsonProgress(out, clock).ending(SampleRun.middle(), grace);
+    assertThat(said()).contains("\"event\":\"ending\"", "\"grace_ms\":10000", "\"in_flight\":8");
+    for (int rows : new int[] {6, 12, 24}) {
+      bytes.reset();
+      try (var live = new LiveMatrix(terminal(60, rows), clock, true, true)) {
+        live.moved(SampleRun.middle());
+        bytes.reset();
+        live.ending(SampleRun.middle(), grace);
+      }
+      List<String> lines = plain(said()).lines().toList();
+      assertThat(String.join(" ", lines)).contains(sentence);
+      assertThat(lines.size()).isLessThan(rows);
+    }
   }
 
   @Test
