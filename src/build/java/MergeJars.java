@@ -38,6 +38,7 @@ import java.util.zip.ZipEntry;
 ///
 /// With `--natives`, native libraries whose path matches the pattern PLATFORM are written into
 /// FOLDER, by their names alone, and the jar has none.
+@SuppressWarnings("DefaultPackage") // the JDK runs the source file as it is
 final class MergeJars {
   private static final int JAVA_6 = 50;
   private static final String SERVICES = "META-INF/services/";
@@ -136,10 +137,10 @@ final class MergeJars {
   /// Not what describes the jar itself, or serves other build tools.
   private static boolean isWanted(String name) {
     return LICENCE.matcher(name).matches()
-        || !name.equals(JarFile.MANIFEST_NAME)
+        || (!name.equals(JarFile.MANIFEST_NAME)
             && !name.endsWith("module-info.class")
             && !name.matches(
-                "META-INF/([^/]+\\.(SF|RSA|DSA|EC)|INDEX\\.LIST|maven/.*|native-image/.*)");
+                "META-INF/([^/]+\\.(SF|RSA|DSA|EC)|INDEX\\.LIST|maven/.*|native-image/.*)"));
   }
 
   private void take(String name, byte[] bytes, String library) throws IOException {

@@ -20,6 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// SBOM; writes IMAGE/THIRD-PARTY.md, and into IMAGE/licences the texts that lie in the jar WHOLE
 /// and in DIST/licences. A library under another licence than Apache-2.0 whose text is in neither
 /// ends the build.
+@SuppressWarnings("DefaultPackage") // the JDK runs the source file as it is
 final class Notices {
   private static final String APACHE = "Apache-2.0";
   private static final String IN_JAR = "META-INF/licences/";
