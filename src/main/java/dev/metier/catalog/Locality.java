@@ -11,7 +11,7 @@ public final class Locality {
   public static final String THIS_MACHINE = "this-machine";
 
   /// Ollama's own names for models that it only passes on, whichever of its APIs is asked.
-  private static final Pattern CLOUD = Pattern.compile("[:-]cloud$");
+  private static final Pattern CLOUD = Pattern.compile("(?i)[:-]cloud\\s*$");
 
   /// What to do about [#elsewhere(String)].
   public static final String ELSEWHERE_HINT =
@@ -26,11 +26,12 @@ public final class Locality {
 
   /// Whether a local server, if it is one of Ollama's, would pass a model of this id on to a cloud.
   public static boolean isCloud(ProviderKind kind, String id) {
-    return kind.local() && isCalled(kind) && CLOUD.matcher(id).find();
+    return kind.local() && isNamedCloud(kind, id);
   }
 
-  private static boolean isCalled(ProviderKind kind) {
-    return kind.usualAddress().isPresent();
+  /// Ollama looks over case in names.
+  private static boolean isNamedCloud(ProviderKind kind, String id) {
+    return kind.usualAddress().isPresent() && CLOUD.matcher(id).find();
   }
 
   /// Whether a model may be said to run here: in this process or at loopback addresses only, and
@@ -39,8 +40,7 @@ public final class Locality {
   /// @param addresses where it is called; empty for the usual address of its kind
   public static boolean isHere(ProviderKind kind, String id, List<String> addresses) {
     List<String> all = addresses.isEmpty() ? kind.usualAddress().stream().toList() : addresses;
-    boolean cloud = isCalled(kind) && CLOUD.matcher(id).find();
-    return all.stream().allMatch(Locality::isLoopback) && !cloud;
+    return all.stream().allMatch(Locality::isLoopback) && !isNamedCloud(kind, id);
   }
 
   /// Whether an address leads to this machine, whatever name servers say.

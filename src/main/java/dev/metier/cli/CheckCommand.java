@@ -63,7 +63,7 @@ final class CheckCommand implements Callable<Integer> {
       throw new ProblemsException(problems);
     }
     List<Forecast> forecasts = Forecast.of(assignment);
-    Set<String> programs = programs(project);
+    Set<String> programs = programs(assignment);
     List<Ping> pings = ping ? Ping.all(assignment.models(), workplace.providers()) : List.of();
     List<String> notes = notes(assignment, pings);
     notes.addAll(programs);
@@ -89,10 +89,11 @@ final class CheckCommand implements Callable<Integer> {
   /// Where the programs are that grade.
   ///
   /// @throws ProblemsException when one is not there, or something else that a grader needs
-  private static Set<String> programs(Project project) {
+  static Set<String> programs(Assignment assignment) {
     var problems = new Problems();
     var found = new LinkedHashSet<String>();
-    for (Job job : project.jobs()) {
+    Project project = assignment.project();
+    for (Job job : assignment.jobs()) {
       var needed = Prerequisites.of(job.grading(), ProjectOptions.folder(project));
       found.addAll(needed.found());
       for (String missing : needed.missing()) {

@@ -83,6 +83,8 @@ final class CompileCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Workplace.refuseStandard(
+        output, "Name a file; `metier compile --dry-run` shows what would change.");
     Project project = argument.read();
     Path target = output.orElseGet(() -> ProjectOptions.folder(project).resolve("policy.json"));
     Optional<Policy> inForce = inForce(target);

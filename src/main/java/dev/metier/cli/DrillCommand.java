@@ -71,6 +71,7 @@ final class DrillCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    Workplace.refuseStandard(output, "Name a file; --json prints the result.");
     Path file = policyFile.orElseGet(project::policy);
     Policy policy = PolicyFile.read(file);
     var drilled = new ArrayList<ServedJob>();

@@ -37,7 +37,7 @@ final class ExportCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Where to write them. Default: the standard output.")
+      description = "Where to write them. Default, and -: the standard output.")
   private Optional<Path> output = Optional.empty();
 
   @Option(
@@ -58,7 +58,7 @@ final class ExportCommand implements Callable<Integer> {
     Project project = options.read();
     List<Job> jobs = options.jobs(project);
     try (var ledger = Ledger.read(options.ledger(project))) {
-      if (output.isPresent()) {
+      if (output.isPresent() && !Workplace.isStandard(output)) {
         WholeFile.write(output.get(), out -> export(ledger, jobs, out));
       } else {
         var out =

@@ -51,6 +51,7 @@ final class ProjectArgument implements Invocation.Placed {
       throw new ProblemsException(
           "There is no " + named + ".", "Name the project's folder: -f FOLDER.");
     }
+    refuseDevice(named);
     Path folder = folder(named);
     if (!Files.exists(folder.resolve("metier.yaml"))
         && !Files.exists(folder.resolve("policy.json"))) {
@@ -71,12 +72,21 @@ final class ProjectArgument implements Invocation.Placed {
       throw new ProblemsException(
           "There is no " + named + ".", "Name the project's folder, or its policy with --policy.");
     }
+    refuseDevice(named);
     if (named.toString().endsWith(".json")) {
       return named;
     }
     return Files.isDirectory(named)
         ? named.resolve("policy.json")
         : named.resolveSibling("policy.json");
+  }
+
+  private static void refuseDevice(Path named) {
+    if (!Files.isDirectory(named) && !Files.isRegularFile(named)) {
+      throw new ProblemsException(
+          named + " is not a file that can be read as a project.",
+          "Name the project's folder: -f FOLDER.");
+    }
   }
 
   /// The folder of a project that is named by a file in it, or by itself.

@@ -85,6 +85,7 @@ final class QualifyCommand implements Callable<Integer> {
     if (!unprovable.isEmpty()) {
       throw new ProblemsException(unprovable);
     }
+    CheckCommand.programs(assignment);
     if (budget.isPresent() && !project.unpriced().isEmpty()) {
       throw new ProblemsException(project.unpriced());
     }

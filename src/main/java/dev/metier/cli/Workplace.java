@@ -2,13 +2,13 @@ package dev.metier.cli;
 
 import dev.metier.config.Project;
 import dev.metier.evidence.Ledger;
+import dev.metier.problem.ProblemsException;
 import dev.metier.provider.ProviderSource;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
-import dev.metier.qualify.Change;
 import dev.metier.qualify.Models;
-import dev.metier.qualify.Past;
 import dev.metier.qualify.Qualifier;
+import dev.metier.report.Changes;
 import dev.metier.report.FitMatrix;
 import dev.metier.report.FitMatrixSource;
 import dev.metier.report.Medium;
@@ -35,9 +35,13 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
   }
 
   /// What became of every job and model since an earlier moment; nobody is called.
-  List<Change> changes(Assignment assignment, Past past, Ledger ledger) {
+  ///
+  /// @param text what `--since` says
+  Changes changes(String text, Assignment assignment, Ledger ledger) {
+    var since = Since.of(text, ledger);
     try (var models = Models.recall(assignment.models(), providers, ledger)) {
-      return Qualifier.changes(assignment, models, ledger, past);
+      return new Changes(
+          since.words(), Qualifier.changes(assignment, models, ledger, since.past()));
     }
   }
 
@@ -85,6 +89,18 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
     Path file = project.file();
     return Invocation.of(
         file.endsWith("metier.yaml") ? Optional.ofNullable(file.getParent()) : Optional.of(file));
+  }
+
+  /// Whether an output goes to the standard output and not to a file: it is called `-`.
+  static boolean isStandard(Optional<Path> output) {
+    return output.filter(Path.of("-")::equals).isPresent();
+  }
+
+  /// For what is written to a file only.
+  static void refuseStandard(Optional<Path> output, String hint) {
+    if (isStandard(output)) {
+      throw new ProblemsException("-o - is no file.", hint);
+    }
   }
 
   /// 0 when every job has a model that is FIT, else 1.

@@ -75,7 +75,11 @@ final class Yaml {
     try {
       var root = new Compose(settings).composeString(text);
       if (root.isEmpty()) {
-        problems.accept(Problem.at(Place.of(file), "The file is empty.", ""));
+        problems.accept(
+            Problem.at(
+                Place.of(file),
+                "The file is empty.",
+                "It needs `models` and `jobs`; `metier init FOLDER` writes an example."));
         return Optional.empty();
       }
       return Optional.of(written(root.get()));

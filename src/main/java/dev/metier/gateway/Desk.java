@@ -1,6 +1,5 @@
 package dev.metier.gateway;
 
-import dev.metier.account.KeyRing;
 import dev.metier.account.VirtualKey;
 import dev.metier.gateway.Listing.ListedJob;
 import dev.metier.gateway.Listing.Shape;
@@ -15,6 +14,7 @@ import dev.metier.protocol.Refusal.Reason;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -45,7 +45,7 @@ final class Desk {
     switch (path) {
       case "/healthz", "/livez" -> tell(request, 200, "ok\n");
       case "/readyz" -> tell(request, state.ready() ? 200 : 503, state.ready() ? "ok\n" : "no\n");
-      case "/metrics" -> tell(request, 200, state.meters.text());
+      case "/metrics" -> metrics(request);
       case "/api/hello", "/" -> tell(request, 200, "Metier\n");
       case MODELS, "/models" -> models(request, Optional.empty());
       default -> {
@@ -58,12 +58,31 @@ final class Desk {
     }
   }
 
+  /// What is spent on what is told to programs of this machine, and to whoever has a key.
+  private void metrics(HttpServerRequest request) {
+    InetAddress peer = InetAddress.ofLiteral(request.remoteAddress().hostAddress());
+    boolean here = peer.isLoopbackAddress() && !Authenticate.fromAnotherSite(request);
+    if (here || key(request).isPresent()) {
+      tell(request, 200, state.meters.text());
+    } else {
+      refuse(request, Reason.BAD_KEY, "The figures are shown to this machine, or with a key.");
+    }
+  }
+
+  private Optional<VirtualKey> key(HttpServerRequest request) {
+    return Authenticate.shown(request::getHeader).flatMap(state.keys()::find);
+  }
+
   /// @param encoded the name of the one that is asked for, as it stands in the path
   private void models(HttpServerRequest request, Optional<String> encoded) {
-    KeyRing ring = state.keys();
-    Optional<VirtualKey> key = Authenticate.shown(request::getHeader).flatMap(ring::find);
-    if (!ring.isOpen() && key.isEmpty()) {
+    Optional<VirtualKey> key = key(request);
+    boolean open = state.keys().isOpen();
+    if (!open && key.isEmpty()) {
       refuse(request, Reason.BAD_KEY, "This key is not known here.");
+      return;
+    }
+    if (open && Authenticate.fromAnotherSite(request)) {
+      refuse(request, Reason.BAD_KEY, Authenticate.OTHER_SITE);
       return;
     }
     Policy policy = state.policy();

@@ -3,6 +3,7 @@ package dev.metier.journey;
 import dev.metier.account.KeyRing;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
+import io.vertx.core.http.HttpServerRequest;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class Authenticate implements Step {
   private static final Set<String> OURS = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
+  /// Told to whoever is [#fromAnotherSite].
+  public static final String OTHER_SITE = "Pages of other sites may not ask.";
+
   private final Supplier<KeyRing> keys;
 
   Authenticate(Supplier<KeyRing> keys) {
@@ -26,7 +30,7 @@ public final class Authenticate implements Step {
   public boolean take(Exchange exchange) {
     KeyRing ring = keys.get();
     if (ring.isOpen()) {
-      return !fromAnotherSite(exchange) || refuse(exchange, "Pages of other sites may not ask.");
+      return !fromAnotherSite(exchange.request()) || refuse(exchange, OTHER_SITE);
     }
     var key = shown(exchange.request()::getHeader).flatMap(ring::find);
     key.ifPresent(exchange::key);
@@ -47,9 +51,11 @@ public final class Authenticate implements Step {
         .or(() -> Optional.<String>ofNullable(header.apply("x-api-key")).map(String::strip));
   }
 
-  private static boolean fromAnotherSite(Exchange exchange) {
-    return exchange.header("origin").map(origin -> !ours(host(origin))).orElse(false)
-        || exchange.header("host").map(host -> !ours(host("http://" + host))).orElse(false);
+  /// Whether a browser sent it for a page of another site, or under a name that is not this
+  /// machine's.
+  public static boolean fromAnotherSite(HttpServerRequest request) {
+    return request.headers().getAll("origin").stream().anyMatch(origin -> !ours(host(origin)))
+        || request.headers().getAll("host").stream().anyMatch(h -> !ours(host("http://" + h)));
   }
 
   private static String host(String origin) {

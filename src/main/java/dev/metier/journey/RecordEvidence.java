@@ -9,9 +9,13 @@ import dev.metier.job.Money;
 import dev.metier.journal.Journal;
 import dev.metier.journal.RequestRecord;
 import dev.metier.journal.RequestRecord.Content;
+import dev.metier.journal.RequestRecord.Try;
 import dev.metier.protocol.Refusal;
+import dev.metier.provider.Answer.Cause;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Settles what a request cost and writes down what became of it. The first step to be taken, since
@@ -22,6 +26,8 @@ final class RecordEvidence implements Step {
   private static final long STRANGER_NANOS = 100_000_000;
 
   private static final int AT_ONCE = 20;
+
+  private static final String MALFORMED = Cause.MALFORMED.name().toLowerCase(Locale.ROOT);
 
   private final Journal journal;
   private final Meters meters;
@@ -105,7 +111,7 @@ final class RecordEvidence implements Step {
         exchange.policy().evidence(),
         exchange.model().map(model -> model.text()),
         exchange.skipped(),
-        exchange.tries(),
+        tries(exchange),
         exchange.cached(),
         outlet.status(),
         exchange.refusal().map(Refusal::reason).map(Refusal.Reason::code),
@@ -117,12 +123,29 @@ final class RecordEvidence implements Step {
         exchange.header("traceparent"));
   }
 
+  /// What is told of an answer that was not understood quotes it, behind a colon.
+  private static List<Try> tries(Exchange exchange) {
+    if (keepsContent(exchange)) {
+      return exchange.tries();
+    }
+    return exchange.tries().stream()
+        .map(each -> each.outcome().equals(MALFORMED) ? withoutQuote(each) : each)
+        .toList();
+  }
+
+  private static Try withoutQuote(Try each) {
+    String detail = each.detail().replaceFirst("(?s): .*", "");
+    return new Try(each.model(), each.server(), each.outcome(), detail, each.took());
+  }
+
   /// Restricted data is never kept, whatever the job says.
+  private static boolean keepsContent(Exchange exchange) {
+    return exchange.jobIfNamed().map(job -> job.serving().keepContent()).orElse(false)
+        && exchange.data() != DataClass.RESTRICTED;
+  }
+
   private static Optional<Content> content(Exchange exchange) {
-    boolean kept =
-        exchange.jobIfNamed().map(job -> job.serving().keepContent()).orElse(false)
-            && exchange.data() != DataClass.RESTRICTED;
-    return kept
+    return keepsContent(exchange)
         ? Optional.of(
             new Content(
                 new String(exchange.fields().json(), StandardCharsets.UTF_8),

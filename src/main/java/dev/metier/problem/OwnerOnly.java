@@ -3,6 +3,7 @@ package dev.metier.problem;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -17,7 +18,8 @@ import java.util.Set;
 
 /// Makes folders and files that nobody but their owner may read, where the file system knows
 /// owners: all below `.metier`, whoever makes it first. The rights are set as the file is made, so
-/// there is no moment at which others may read it.
+/// there is no moment at which others may read it. Git leaves out what lies below `.metier`: cases
+/// and answers are there.
 public final class OwnerOnly {
   private static final String FOLDER = ".metier";
 
@@ -51,6 +53,9 @@ public final class OwnerOnly {
     }
     try {
       Files.createDirectory(folder, rights(folder, "rwx------"));
+      if (folder.endsWith(FOLDER)) {
+        write(folder.resolve(".gitignore"), "*\n".getBytes(StandardCharsets.UTF_8));
+      }
     } catch (FileAlreadyExistsException e) {
       // another process may have made it meanwhile
       if (!Files.isDirectory(folder)) {

@@ -118,6 +118,9 @@ public final class FieldNames {
           "api_key",
           "custom_llm_provider");
 
+  /// Some servers take `"true"` and 1 for true, others refuse them.
+  private static final Set<String> BOOLEAN = Set.of("true", "false", "null");
+
   private FieldNames() {}
 
   /// Why a request with these fields is refused; empty when every reader reads them alike.
@@ -133,7 +136,12 @@ public final class FieldNames {
         return refused(folded, "The field " + plain(name) + " stands twice.");
       }
     }
-    return Optional.empty();
+    return fields
+        .field("stream")
+        .filter(field -> !BOOLEAN.contains(fields.raw(field)))
+        .map(_ ->
+            Refusal.ofField(
+                Refusal.Reason.BAD_REQUEST, "stream", "The field stream takes true or false."));
   }
 
   private static Optional<Refusal> refused(String field, String sentence) {

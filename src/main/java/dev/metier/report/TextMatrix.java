@@ -1,6 +1,7 @@
 package dev.metier.report;
 
 import dev.metier.job.ModelName;
+import dev.metier.problem.PlainText;
 import dev.metier.report.FitMatrix.Cell;
 import dev.metier.report.FitMatrix.JobRow;
 import dev.metier.verdict.Verdict;
@@ -240,7 +241,7 @@ final class TextMatrix implements Medium.Renderer {
     int room = width - indent.length();
     var lines = new ArrayList<String>();
     var line = new StringBuilder();
-    for (String word : text.replaceAll("\\p{Cntrl}+", " ").strip().split(" +", -1)) {
+    for (String word : PlainText.of(text).strip().split(" +", -1)) {
       if (!line.isEmpty() && line.length() + 1 + word.length() > room) {
         lines.add(indent + line);
         line.setLength(0);

@@ -1,5 +1,6 @@
 package dev.metier.terminal;
 
+import dev.metier.problem.PlainText;
 import dev.metier.qualify.CellState;
 import dev.metier.qualify.Progress;
 import dev.metier.qualify.RunState;
@@ -97,7 +98,7 @@ final class LineProgress implements Progress {
   }
 
   private void say(String line) {
-    out.println(line.replaceAll("\\p{Cntrl}+", " "));
+    out.println(PlainText.of(line));
     out.flush();
   }
 

@@ -2,6 +2,7 @@ package dev.metier.terminal;
 
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
+import dev.metier.problem.PlainText;
 import dev.metier.qualify.CellState;
 import dev.metier.qualify.Progress;
 import dev.metier.qualify.RunState;
@@ -342,7 +343,7 @@ final class LiveMatrix implements Progress, AutoCloseable {
     }
 
     private static String cut(String text, int room) {
-      String plain = text.replaceAll("\\p{Cntrl}+", " ");
+      String plain = PlainText.of(text);
       return plain.length() <= room ? plain : plain.substring(0, Math.max(0, room - 1)) + ".";
     }
 

@@ -263,12 +263,12 @@ final class Interpreter {
         : new Usage(told.input(), 0, Ear.tokens(fields.json().length), true);
   }
 
-  /// The usage in a field's JSON text.
+  /// The usage in a field's JSON text; none when it is no object that can be read.
   Usage told(String json) {
-    JsonNode usage = Json.value(json);
-    if (!usage.isObject()) {
-      return Usage.NONE;
-    }
+    return Json.tryObject(utf8(json)).map(this::told).orElse(Usage.NONE);
+  }
+
+  private Usage told(JsonNode usage) {
     boolean anthropic = speech.dialect() instanceof AnthropicMessages;
     return (anthropic ? TokenCounts.anthropic(usage) : TokenCounts.openAi(usage)).usage();
   }

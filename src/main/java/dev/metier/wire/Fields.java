@@ -4,10 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Where the fields of a JSON object lie in its bytes. Only the outermost object is looked at, so
 /// that a large request is understood as far as a gateway needs without being read whole; what lies
-/// deeper is checked for balanced brackets and closed strings, no more. Immutable.
+/// deeper is checked for balanced brackets and whole strings, no more. Immutable.
 public final class Fields {
   /// One field: its name, and where its value begins and ends in the bytes.
   ///
@@ -15,6 +16,9 @@ public final class Fields {
   public record Field(String name, int start, int from, int to) {}
 
   private static final int MOST_FIELDS = 1000;
+
+  private static final Pattern LITERAL =
+      Pattern.compile("true|false|null|-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
 
   private final byte[] json;
   private final List<Field> fields;
@@ -63,7 +67,15 @@ public final class Fields {
 
   /// The text in a field; empty when it is absent or no text.
   public Optional<String> text(String name) {
-    return field(name).filter(f -> json[f.from()] == '"').map(f -> unquoted(f.from(), f.to()));
+    return field(name)
+        .filter(f -> json[f.from()] == '"')
+        .flatMap(f -> {
+          try {
+            return Optional.of(unquoted(f.from(), f.to()));
+          } catch (IllegalArgumentException e) {
+            return Optional.empty();
+          }
+        });
   }
 
   /// Whether a field is `true`.
@@ -167,15 +179,19 @@ public final class Fields {
       switch (json[at]) {
         case '"' -> string();
         case '{', '[' -> container();
-        default -> {
-          int from = at;
-          while (json[at] != ',' && json[at] != '}' && json[at] > ' ') {
-            at++;
-          }
-          if (at == from) {
-            throw new MalformedException("a value is missing");
-          }
-        }
+        default -> literal();
+      }
+    }
+
+    /// Servers disagree about what looks like one and is none: `tru`, `0x10`, `NaN`.
+    private void literal() {
+      int from = at;
+      while (json[at] != ',' && json[at] != '}' && json[at] > ' ') {
+        at++;
+      }
+      String word = new String(json, from, at - from, StandardCharsets.ISO_8859_1);
+      if (!LITERAL.matcher(word).matches()) {
+        throw new MalformedException("a value is missing");
       }
     }
 
@@ -209,8 +225,20 @@ public final class Fields {
           at = found + 1;
           return;
         }
-        // whatever stands behind a backslash does not end the string
         at = found + 2;
+        switch (json[found + 1]) {
+          case 'u' -> hex();
+          case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {}
+          default -> throw new MalformedException("a wrong escape");
+        }
+      }
+    }
+
+    private void hex() {
+      for (int end = at + 4; at < end; at++) {
+        if (Character.digit((char) json[at], 16) < 0) {
+          throw new MalformedException("a wrong escape");
+        }
       }
     }
 

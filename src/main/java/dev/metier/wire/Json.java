@@ -1,5 +1,6 @@
 package dev.metier.wire;
 
+import dev.metier.problem.PlainText;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -142,7 +143,7 @@ public final class Json {
   }
 
   public static String cut(String text) {
-    String line = text.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
+    String line = PlainText.of(text).strip().replaceAll("\\s+", " ");
     if (line.length() <= QUOTED) {
       return line;
     }

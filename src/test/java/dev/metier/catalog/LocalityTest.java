@@ -56,6 +56,8 @@ class LocalityTest {
             ProviderKind.OLLAMA, ProviderKind.VLLM, ProviderKind.OPENAI, ProviderKind.LLAMACPP)) {
       assertThat(Locality.isHere(kind, "gpt-oss:120b-cloud", local)).isFalse();
       assertThat(Locality.isHere(kind, "x:cloud", local)).isFalse();
+      assertThat(Locality.isHere(kind, "GPT-OSS:120b-Cloud", local)).isFalse();
+      assertThat(Locality.isHere(kind, "x:cloud ", local)).isFalse();
       assertThat(Locality.isHere(kind, "cloudy", local)).isTrue();
     }
   }

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Everything below `.metier` is its owner's alone, whichever command makes it first.
+/// Everything below `.metier` is its owner's alone and none of Git's, whichever command makes it
+/// first.
 class OwnerOnlyTest {
   @TempDir private Path folder;
 
@@ -48,6 +49,7 @@ class OwnerOnlyTest {
         names.add(folder.relativize(each).toString().replace('\\', '/'));
       }
     }
+    assertThat(kept().resolve(".gitignore")).content().isEqualTo("*\n");
     return names;
   }
 

@@ -1,6 +1,7 @@
 package dev.metier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,6 +71,64 @@ class ProjectArgumentTest {
       assertThat(run("serve " + place).err()).contains("There is no " + at + "/policy.json");
       assertThat(run("explain 0123456789abcdefghjk " + place).err()).contains(at);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "check -f PROJECT",
+        "qualify -f PROJECT",
+        "verdict -f PROJECT",
+        "compile -f PROJECT",
+        "serve -f PROJECT",
+        "drill -f PROJECT",
+        "key list -f PROJECT",
+        "policy list -f PROJECT",
+        "connect codex -f PROJECT",
+        "explain 0123456789abcdefghjk -f PROJECT"
+      })
+  void whatCannotBeAProjectIsToldAsWhatItIs(String command) throws IOException {
+    Path device = Path.of("/dev/null");
+    assumeTrue(Files.exists(device));
+    var shell = run(with(command, device.toString()));
+    assertThat(shell.exit()).isEqualTo(2);
+    assertThat(shell.err()).startsWith("/dev/null is not a file that can be read as a project.");
+  }
+
+  @Test
+  void aFolderWithoutAProjectStaysAsItIs() {
+    for (String command : List.of("check", "qualify", "compile", "serve", "key list")) {
+      var shell = run(command + " -f " + folder);
+      assertThat(shell.exit()).isEqualTo(2);
+      assertThat(shell.err()).contains("There is no ", folder.toString(), "hint: ");
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void anEmptyFileIsToldWithWhatItNeeds() {
+    Path empty = Shell.write(folder, "metier.yaml", "");
+    for (String place : List.of(folder.toString(), empty.toString())) {
+      var shell = run("check -f " + place);
+      assertThat(shell.exit()).isEqualTo(2);
+      assertThat(shell.err()).contains("The file is empty.", "`models` and `jobs`");
+    }
+  }
+
+  @Test
+  void aGraderThatIsNotThereIsToldBeforeACallIsMade() throws IOException {
+    String at = project("jobs").toString();
+    Path yaml = Path.of(at, "metier.yaml");
+    Files.writeString(
+        yaml,
+        Files.readString(yaml)
+            .replace("    needs:", "    graders: [{program: [no-such-grader]}]\n    needs:"));
+    for (String command : List.of("check -f ", "qualify -f ")) {
+      var shell = run(command + at);
+      assertThat(shell.exit()).isEqualTo(2);
+      assertThat(shell.err()).contains("program no-such-grader is in no folder", "hint: ");
+    }
+    assertThat(Path.of(at, ".metier")).doesNotExist();
   }
 
   @Test

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A vendor that tells a usage which cannot be true, once and many times at once.
 class AbsurdUsageTest {
@@ -73,6 +74,25 @@ class AbsurdUsageTest {
       }
       assertThat(served.post(spoken.path(), spoken.request("j", false)).statusCode())
           .isEqualTo(200);
+    }
+  }
+
+  /// What Python writes for numbers that JSON does not have.
+  @ParameterizedTest
+  @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "+1", "nil"})
+  void anAnswerThatIsForwardedArrivesThoughItsUsageIsNoJson(String count) throws Exception {
+    try (var server = new VendorServer(Vendor.OPENAI);
+        var served =
+            new Served(folder)
+                .model("m", ProviderKind.VLLM, DataClass.RESTRICTED, server.address())
+                .job("j", DataClass.INTERNAL, "m")
+                .start()) {
+      for (boolean stream : new boolean[] {false, true}) {
+        server.next(new VendorMishap.UsageTold(count));
+        var answer = served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", stream));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(served.record().usage().output()).isBetween(1L, 1_000L);
+      }
     }
   }
 

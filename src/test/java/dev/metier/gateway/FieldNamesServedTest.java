@@ -78,7 +78,12 @@ class FieldNamesServedTest {
         "\"messages\":[{\"role\":\"user\",\"content\":\"4111 1111 1111 1111\"}],",
         "\"max_to\u212Aens\":100000,",
         "\"Input\":\"4111 1111 1111 1111\",",
-        "\"\u017Ftream\":true,"
+        "\"\u017Ftream\":true,",
+        "\"stream\":\"true\",",
+        "\"stream\":1,",
+        "\"stream\":tru,",
+        "\"safe\":\"\\q\",",
+        "\"seed\":0x10,"
       })
   void noModelHearsOfARequestThatCanBeReadInTwoWays(String more) throws Exception {
     for (String path :
@@ -96,6 +101,15 @@ class FieldNamesServedTest {
       }
     }
     assertThat(vendors.values()).allSatisfy(v -> assertThat(v.acceptedConnections()).isZero());
+  }
+
+  /// Where it is the name of the job that cannot be read.
+  @ParameterizedTest
+  @ValueSource(strings = {"no\\q", "no\\u12", "no\\uZZZZ", "no\n\\n"})
+  void aNameWithAWrongEscapeIsTheClientsMistake(String name) throws Exception {
+    for (String path : FORWARDED.keySet()) {
+      assertThat(served.post(path, body(name, "")).statusCode()).as(path).isEqualTo(400);
+    }
   }
 
   /// The same requests without it are answered.

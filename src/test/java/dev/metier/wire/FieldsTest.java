@@ -49,10 +49,28 @@ class FieldsTest {
           "{a:1}",
           "{\"a\":1,}",
           "{\"\\uZZ\":1}",
-          "{\"a\":\"\\"
+          "{\"a\":\"\\",
+          "{\"a\":\"\\q\"}",
+          "{\"a\":\"\\u12\"}",
+          "{\"a\":\"\\u12G4\"}",
+          "{\"a\":[\"\\x41\"]}",
+          "{\"a\":tru}",
+          "{\"a\":+1}",
+          "{\"a\":0x10}",
+          "{\"a\":01}",
+          "{\"a\":NaN}",
+          "{\"a\":1{\"b\":2}}",
+          "{\"a\":True}"
         }) {
       assertThat(Fields.of(json.getBytes(StandardCharsets.UTF_8))).as(json).isEmpty();
     }
+  }
+
+  /// A line break as it is stands in no JSON string; many readers overlook it.
+  @Test
+  void noTextThatIsReadFails() {
+    assertThat(of("{\"a\":\"x\n\\n\"}").text("a")).isEmpty();
+    assertThat(of("{\"a\":\"\\ud800\"}").text("a")).isPresent();
   }
 
   @Test
