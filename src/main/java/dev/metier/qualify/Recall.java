@@ -54,8 +54,7 @@ record Recall(Ledger ledger, Marking marking, long entries, Instant until) {
 
   /// What is kept, at today's price of the model.
   private List<Outcome> outcomes(Track track) {
-    return ledger.outcomes(
-        track.questions().setting(), marking.hash(), track.model().price());
+    return ledger.outcomes(track.questions().setting(), marking.hash(), track.model().price());
   }
 
   /// Grades anew the answers on which the grader failed; true when it works on one of them now.
