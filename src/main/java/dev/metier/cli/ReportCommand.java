@@ -36,6 +36,12 @@ final class ReportCommand implements Callable<Integer> {
   private Optional<String> title = Optional.empty();
 
   @Option(
+      names = "--since",
+      paramLabel = "RUN|BUILD",
+      description = "Add what changed; as in `metier verdict`.")
+  private Optional<String> since = Optional.empty();
+
+  @Option(
       names = "--no-cases",
       description = "Leave out the texts of cases and answers, for readers who may not see them.")
   private boolean withoutCases;
@@ -53,13 +59,16 @@ final class ReportCommand implements Callable<Integer> {
     Path file = output.orElseGet(() -> options.ledger(project).resolveSibling("report.html"));
     try (var ledger = Workplace.kept(options.ledger(project))) {
       var results = workplace.look(assignment, ledger);
-      var matrix =
+      String above =
+          title
+              .map(String::strip)
+              .filter(text -> !text.isEmpty())
+              .orElseGet(() -> Workplace.name(project));
+      var today =
           new FitMatrixSource(ledger, workplace.clock())
-              .matrix(
-                  title.orElseGet(() -> Workplace.name(project)),
-                  results,
-                  List.of(),
-                  !withoutCases);
+              .matrix(above, results, List.of(), !withoutCases);
+      var matrix =
+          since.map(text -> today.with(workplace.changes(text, assignment, ledger))).orElse(today);
       String html = workplace.rendered(matrix, Medium.HTML, Optional.empty());
       if (Workplace.isStandard(output)) {
         workplace.console().print(html);
