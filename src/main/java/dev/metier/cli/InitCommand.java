@@ -53,8 +53,8 @@ final class InitCommand implements Callable<Integer> {
     Console console = workplace.console();
     List<Found> runtimes = url.map(InitCommand::named).orElseGet(LocalRuntimes::find);
     List<ProviderKind> keys = keys(console);
-    runtimes.forEach(r ->
-        console.line("Found " + said(r) + " at " + r.address() + ": " + offered(r) + "."));
+    runtimes.forEach(
+        r -> console.line("Found " + said(r) + " at " + r.address() + ": " + offered(r) + "."));
     keys.forEach(
         k -> console.line("Found " + k.usualKeyVariable().orElseThrow() + " in the environment."));
     if (runtimes.isEmpty() && keys.isEmpty()) {

@@ -41,8 +41,7 @@ class StarterYamlTest {
             new Found(ProviderKind.LMSTUDIO, "http://127.0.0.1:1234/v1", List.of("d", "e", "f")));
     var keys = List.of(ProviderKind.ANTHROPIC, ProviderKind.OPENAI);
     for (String yaml :
-        List.of(
-            StarterYaml.of(many, keys), Files.readString(starter.resolve("metier.yaml")))) {
+        List.of(StarterYaml.of(many, keys), Files.readString(starter.resolve("metier.yaml")))) {
       Shell.write(folder, "metier.yaml", yaml);
       var shell = Shell.run("check", "-f", folder.toString());
       assertThat(shell.exit()).as(shell.err()).isZero();

@@ -47,7 +47,8 @@ class LocalRuntimesTest {
 
   private static String listing(String owner) {
     return """
-    {"object": "list", "data": [{"id": "some", "object": "model", "owned_by": "%s"}]}"""
+    {"object": "list", "data": [{"id": "some", "object": "model", "owned_by": "%s"}]}\
+    """
         .formatted(owner);
   }
 
@@ -69,14 +70,17 @@ class LocalRuntimesTest {
     String both =
         """
         {"models": [{"name": "some"}], "object": "list",
-         "data": [{"id": "some", "object": "model", "owned_by": "llamacpp"}]}""";
+         "data": [{"id": "some", "object": "model", "owned_by": "llamacpp"}]}\
+        """;
     assertThat(found(Map.of("/api/tags", both, "/v1/models", both)).kind())
         .isEqualTo(ProviderKind.LLAMACPP);
     assertThat(
             found(
                     Map.of(
-                        "/props", "{\"default_generation_settings\": {\"n_ctx\": 4096}}",
-                        "/v1/models", listing("me")))
+                        "/props",
+                        "{\"default_generation_settings\": {\"n_ctx\": 4096}}",
+                        "/v1/models",
+                        listing("me")))
                 .kind())
         .isEqualTo(ProviderKind.LLAMACPP);
   }
@@ -94,12 +98,16 @@ class LocalRuntimesTest {
     String own =
         """
         {"object": "list", "data": [{"id": "some", "object": "model", "type": "llm", "arch": "qwen3",
-         "compatibility_type": "gguf", "quantization": "Q4_K_M", "state": "loaded"}]}""";
+         "compatibility_type": "gguf", "quantization": "Q4_K_M", "state": "loaded"}]}\
+        """;
     var pages =
         Map.of(
-            "/api/v0/models", own,
-            "/v1/models", listing("organization_owner"),
-            UNKNOWN, "{\"error\": \"Unexpected endpoint or method.\"}");
+            "/api/v0/models",
+            own,
+            "/v1/models",
+            listing("organization_owner"),
+            UNKNOWN,
+            "{\"error\": \"Unexpected endpoint or method.\"}");
     assertThat(found(pages).kind()).isEqualTo(ProviderKind.LMSTUDIO);
   }
 
