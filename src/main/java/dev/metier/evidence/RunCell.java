@@ -19,12 +19,7 @@ import tools.jackson.databind.JsonNode;
 /// @param bars of the job's needs at that time
 /// @param repeats how often each case was to be asked; 0 when an early ledger kept nothing of it
 public record RunCell(
-    long run,
-    JobName job,
-    ModelName model,
-    Optional<String> setting,
-    List<Bar> bars,
-    int repeats) {
+    long run, JobName job, ModelName model, Optional<String> setting, List<Bar> bars, int repeats) {
   static final String SQL =
       """
       select r.run, j.name, m.name, s.hash, r.bars, coalesce(r.repeats, 0)

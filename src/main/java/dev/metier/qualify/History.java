@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The sentences about what became of a job's cases and prompt before today's: what was asked of
-/// this model and is not in the file any more, how often its cases were tested, how often cases were
-/// added.
+/// this model and is not in the file any more, how often its cases were tested, how often cases
+/// were added.
 ///
 /// @param held what the ledger holds of all jobs
 record History(Ledger ledger, Held held, Track track) {
@@ -141,8 +141,7 @@ record History(Ledger ledger, Held held, Track track) {
         .filter(s -> same.contains(s.setting()) && !s.setting().equals(setting))
         .filter(s -> s.prompt().isPresent() || sameBuild(s, own))
         .forEach(s -> {
-          var repeats =
-              tried.computeIfAbsent(s.prompt().orElse(s.setting()), _ -> new TreeSet<>());
+          var repeats = tried.computeIfAbsent(s.prompt().orElse(s.setting()), _ -> new TreeSet<>());
           runs(s.setting()).map(RunCell::repeats).filter(n -> n > 0).forEach(repeats::add);
           if (repeats.isEmpty()) {
             repeats.add(track.job().repeats());
@@ -190,13 +189,10 @@ record History(Ledger ledger, Held held, Track track) {
     tried.values().forEach(repeats::addAll);
     if (repeats.size() > 1) {
       ways.add(
-          "repeats "
-              + repeats.stream().map(String::valueOf).collect(Collectors.joining(" and ")));
+          "repeats " + repeats.stream().map(String::valueOf).collect(Collectors.joining(" and ")));
     }
     if (regrown > 0) {
-      ways.add(
-          "cases added to answered clusters "
-              + (regrown == 1 ? "once" : regrown + " times"));
+      ways.add("cases added to answered clusters " + (regrown == 1 ? "once" : regrown + " times"));
     }
     return String.join("; ", ways);
   }
