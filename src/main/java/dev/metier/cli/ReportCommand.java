@@ -24,9 +24,7 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description =
-          "Where to write it; - for the standard output. Default: .metier/report.html beside"
-              + " metier.yaml.")
+      description = "A file, or - to print it. Default: .metier/report.html beside metier.yaml.")
   private Optional<Path> output = Optional.empty();
 
   @Option(
@@ -35,6 +33,12 @@ final class ReportCommand implements Callable<Integer> {
       description =
           "What stands above it, for example a client's name. Default: the folder's name.")
   private Optional<String> title = Optional.empty();
+
+  @Option(
+      names = "--since",
+      paramLabel = "RUN|BUILD",
+      description = "Add what changed; as in `metier verdict`.")
+  private Optional<String> since = Optional.empty();
 
   @Option(
       names = "--no-cases",
@@ -54,13 +58,16 @@ final class ReportCommand implements Callable<Integer> {
     Path file = output.orElseGet(() -> options.ledger(project).resolveSibling("report.html"));
     try (var ledger = Workplace.kept(options.ledger(project))) {
       var results = workplace.look(assignment, ledger);
-      var matrix =
+      String above =
+          title
+              .map(String::strip)
+              .filter(text -> !text.isEmpty())
+              .orElseGet(() -> Workplace.name(project));
+      var today =
           new FitMatrixSource(ledger, workplace.clock())
-              .matrix(
-                  title.orElseGet(() -> Workplace.name(project)),
-                  results,
-                  List.of(),
-                  !withoutCases);
+              .matrix(above, results, List.of(), !withoutCases);
+      var matrix =
+          since.map(text -> today.with(workplace.changes(text, assignment, ledger))).orElse(today);
       String html = workplace.rendered(matrix, Medium.HTML, Optional.empty());
       if (Workplace.isStandard(output)) {
         workplace.console().print(html);

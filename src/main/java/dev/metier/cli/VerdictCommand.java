@@ -1,7 +1,6 @@
 package dev.metier.cli;
 
 import dev.metier.config.Project;
-import dev.metier.evidence.Ledger;
 import dev.metier.plan.Goal;
 import dev.metier.problem.WholeFile;
 import dev.metier.qualify.Assignment;
@@ -60,17 +59,14 @@ final class VerdictCommand implements Callable<Integer> {
     var assignment = Assignment.of(project, options.jobs(project), goal);
     try (var ledger = Workplace.kept(options.ledger(project))) {
       List<CellResult> results = workplace.look(assignment, ledger);
-      var matrix = workplace.matrix(project, results, ledger, List.of(), html.isPresent());
+      Optional<Changes> changes = since.map(text -> workplace.changes(text, assignment, ledger));
+      var today = workplace.matrix(project, results, ledger, List.of(), html.isPresent());
+      var matrix = changes.map(today::with).orElse(today);
       junit.ifPresent(file ->
           WholeFile.write(file, workplace.rendered(matrix, Medium.JUNIT, Optional.empty())));
       html.ifPresent(
           file -> WholeFile.write(file, workplace.rendered(matrix, Medium.HTML, Optional.empty())));
-      workplace
-          .console()
-          .print(
-              since.isPresent()
-                  ? changes(Since.of(since.get(), ledger), assignment, ledger)
-                  : shown(matrix, project));
+      workplace.console().print(changes.map(this::told).orElseGet(() -> shown(matrix, project)));
       return Workplace.exitCode(results);
     }
   }
@@ -81,8 +77,7 @@ final class VerdictCommand implements Callable<Integer> {
         : workplace.shown(matrix, project, html);
   }
 
-  private String changes(Since since, Assignment assignment, Ledger ledger) {
-    var changes = new Changes(since.words(), workplace.changes(assignment, since.past(), ledger));
+  private String told(Changes changes) {
     return options.json() ? changes.json() : changes.text();
   }
 }

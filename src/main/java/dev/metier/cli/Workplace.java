@@ -6,10 +6,9 @@ import dev.metier.problem.ProblemsException;
 import dev.metier.provider.ProviderSource;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
-import dev.metier.qualify.Change;
 import dev.metier.qualify.Models;
-import dev.metier.qualify.Past;
 import dev.metier.qualify.Qualifier;
+import dev.metier.report.Changes;
 import dev.metier.report.FitMatrix;
 import dev.metier.report.FitMatrixSource;
 import dev.metier.report.Medium;
@@ -36,9 +35,13 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
   }
 
   /// What became of every job and model since an earlier moment; nobody is called.
-  List<Change> changes(Assignment assignment, Past past, Ledger ledger) {
+  ///
+  /// @param text what `--since` says
+  Changes changes(String text, Assignment assignment, Ledger ledger) {
+    var since = Since.of(text, ledger);
     try (var models = Models.recall(assignment.models(), providers, ledger)) {
-      return Qualifier.changes(assignment, models, ledger, past);
+      return new Changes(
+          since.words(), Qualifier.changes(assignment, models, ledger, since.past()));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.metier.report;
 import dev.metier.qualify.Change;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,26 +28,47 @@ public record Changes(String since, List<Change> all) {
   public String text() {
     var lines = new ArrayList<String>();
     lines.add("Since " + since + ", by today's cases, graders and bars:");
-    bars(lines);
+    lines.addAll(otherBars());
     for (Change change : different()) {
       lines.add("");
       lines.add(head(change));
-      cases("no longer pass", change.passNoMore(), change.both(), lines);
-      cases("pass now", change.passNow(), change.both(), lines);
+      cases(change).forEach(line -> lines.add("  " + line));
     }
-    int same = all.size() - different().size();
     lines.add("");
-    lines.add(same == 1 ? "1 verdict is as it was." : same + " verdicts are as they were.");
+    lines.add(same());
     return String.join("\n", lines) + "\n";
   }
 
+  /// For the page.
+  Page.ChangesPart part() {
+    return new Page.ChangesPart(
+        since,
+        otherBars(),
+        different().stream()
+            .map(change ->
+                new Page.ChangeRow(
+                    change.job().name().text(),
+                    change.model().name().text(),
+                    JobPages.mark(change.then()),
+                    JobPages.mark(change.now()),
+                    String.join(", ", change.causes()),
+                    cases(change)))
+            .toList(),
+        same());
+  }
+
+  private String same() {
+    int same = all.size() - different().size();
+    return same == 1 ? "1 verdict is as it was." : same + " verdicts are as they were.";
+  }
+
   /// Where bars were others then; both verdicts are by those of today.
-  private void bars(List<String> lines) {
-    all.stream()
+  private List<String> otherBars() {
+    return all.stream()
         .filter(change -> !change.bars().isEmpty())
         .map(change -> "The bar of " + change.job().name() + " was another: " + bars(change) + ".")
         .distinct()
-        .forEach(lines::add);
+        .toList();
   }
 
   private static String bars(Change change) {
@@ -64,18 +86,26 @@ public record Changes(String since, List<Change> all) {
         + (change.causes().isEmpty() ? "" : " (" + String.join(", ", change.causes()) + ")");
   }
 
-  private static void cases(String what, List<String> names, int both, List<String> lines) {
-    if (!names.isEmpty()) {
-      int more = names.size() - SHOWN;
-      lines.add(
-          "  %,d of %,d cases answered both times %s: %s%s"
-              .formatted(
-                  names.size(),
-                  both,
-                  what,
-                  String.join(", ", names.subList(0, Math.min(SHOWN, names.size()))),
-                  more > 0 ? ", and %,d more".formatted(more) : ""));
+  private static List<String> cases(Change change) {
+    var lines = new ArrayList<String>();
+    cases("no longer pass", change.passNoMore(), change.both()).ifPresent(lines::add);
+    cases("pass now", change.passNow(), change.both()).ifPresent(lines::add);
+    return lines;
+  }
+
+  private static Optional<String> cases(String what, List<String> names, int both) {
+    if (names.isEmpty()) {
+      return Optional.empty();
     }
+    int more = names.size() - SHOWN;
+    return Optional.of(
+        "%,d of %,d cases answered both times %s: %s%s"
+            .formatted(
+                names.size(),
+                both,
+                names.size() == 1 ? what.replace("pass", "passes") : what,
+                String.join(", ", names.subList(0, Math.min(SHOWN, names.size()))),
+                more > 0 ? ", and %,d more".formatted(more) : ""));
   }
 
   /// For programs; every job and model is in it.

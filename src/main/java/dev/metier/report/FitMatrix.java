@@ -21,16 +21,34 @@ import java.util.OptionalDouble;
 /// @param at when the matrix was put together
 /// @param spent what all kept trials cost together, when known
 /// @param notes sentences that a reader must know first, for example that a run was stopped
+/// @param changes what is different since an earlier moment, if that was asked for
 public record FitMatrix(
     String project,
     Instant at,
     List<JobRow> jobs,
     Calls calls,
     Optional<Money> spent,
-    List<String> notes) {
+    List<String> notes,
+    Optional<Changes> changes) {
   public FitMatrix {
     jobs = List.copyOf(jobs);
     notes = List.copyOf(notes);
+  }
+
+  /// Of today alone.
+  public FitMatrix(
+      String project,
+      Instant at,
+      List<JobRow> jobs,
+      Calls calls,
+      Optional<Money> spent,
+      List<String> notes) {
+    this(project, at, jobs, calls, spent, notes, Optional.empty());
+  }
+
+  /// The same beside an earlier moment.
+  public FitMatrix with(Changes since) {
+    return new FitMatrix(project, at, jobs, calls, spent, notes, Optional.of(since));
   }
 
   /// Calls that were needed, against those of the full grid (every model on every case).

@@ -50,6 +50,7 @@ final class HtmlMatrix implements Medium.Renderer {
         matrix.notes(),
         calls(matrix),
         Summaries.of(matrix),
+        matrix.changes().map(Changes::part),
         models.values().stream().map(HtmlMatrix::head).toList(),
         matrix.jobs().stream().map(jobs::part).toList(),
         models.values().stream().map(Setups::model).toList(),

@@ -68,7 +68,7 @@ final class JobPages {
     return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
   }
 
-  private static Mark mark(Verdict verdict) {
+  static Mark mark(Verdict verdict) {
     return new Mark(verdict.word().toLowerCase(Locale.ROOT), verdict.word());
   }
 

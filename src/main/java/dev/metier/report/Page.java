@@ -1,5 +1,6 @@
 package dev.metier.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ public record Page(
     List<String> notes,
     String calls,
     Summary summary,
+    Optional<ChangesPart> changes,
     List<Head> models,
     List<JobPart> jobs,
     List<ModelPart> setups,
@@ -51,6 +53,39 @@ public record Page(
   ///
   /// @param fit for how many of the jobs that way is FIT
   public record CostRow(String way, String cost, String fit) {}
+
+  /// What is different since an earlier moment.
+  ///
+  /// @param bars which bars were others, a sentence each
+  /// @param same how many verdicts are as they were
+  public record ChangesPart(String since, List<String> bars, List<ChangeRow> rows, String same) {}
+
+  /// A verdict that turned, or cases that came out otherwise.
+  ///
+  /// @param causes what else is different; empty when nothing is
+  /// @param cases which cases, a sentence each
+  public record ChangeRow(
+      String job, String model, Mark then, Mark now, String causes, List<String> cases) {}
+
+  /// A piece of a sentence: words, or what is to be typed.
+  public record Span(String text, boolean code) {
+    /// A sentence in which what is to be typed stands between backticks.
+    public static List<Span> of(String sentence) {
+      var spans = new ArrayList<Span>();
+      int from = 0;
+      for (int open = sentence.indexOf('`'); open >= 0; open = sentence.indexOf('`', from)) {
+        int close = sentence.indexOf('`', open + 1);
+        if (close < 0) {
+          break;
+        }
+        spans.add(new Span(sentence.substring(from, open), false));
+        spans.add(new Span(sentence.substring(open + 1, close), true));
+        from = close + 1;
+      }
+      spans.add(new Span(sentence.substring(from), false));
+      return spans;
+    }
+  }
 
   /// A model as it was asked.
   public record ModelPart(String name, String use, String host, String clearance, String price) {}

@@ -148,6 +148,24 @@ class SinceTest {
   }
 
   @Test
+  void theReportTellsItToo() throws IOException {
+    qualify();
+    record("m", 20);
+    qualify();
+    Path file = folder.resolve("out.html");
+    String[] report = {
+      "report", "-f", folder.toString(), "-o", file.toString(), "--since", "previous", "--title", ""
+    };
+    assertThat(Shell.run(report).exit()).isZero();
+    assertThat(file)
+        .content()
+        .contains("What changed since run 1", "no longer pass: ")
+        .contains("<h1>" + folder.getFileName() + "</h1>");
+    Shell.run("verdict", "-f", folder.toString(), "--since", "1", "--html", file.toString());
+    assertThat(file).content().contains("What changed since run 1");
+  }
+
+  @Test
   void anUnknownRunIsAMistakeThatNamesThoseThatThereAre() {
     qualify();
     assertThat(since("previous").exit()).isEqualTo(2);

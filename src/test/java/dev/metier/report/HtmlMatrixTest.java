@@ -2,6 +2,7 @@ package dev.metier.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metier.qualify.Change;
 import dev.metier.report.FitMatrix.CaseAnswer;
 import dev.metier.report.FitMatrix.CaseRow;
 import dev.metier.report.FitMatrix.JobRow;
@@ -82,6 +83,45 @@ class HtmlMatrixTest {
     assertThat(html.split("<script", -1)).hasSize(2);
     assertThat(html).doesNotContain("<img").doesNotContain("</div><script>alert");
     assertThat(html).contains("&lt;script&gt;alert(1)");
+  }
+
+  @Test
+  void whatIsToBeTypedIsCodeAndStillNoMarkup() {
+    var sample = SampleMatrix.support();
+    String note = "Run `metier qualify <b>` and `not closed.";
+    var matrix =
+        new FitMatrix(
+            "p", sample.at(), sample.jobs(), sample.calls(), sample.spent(), List.of(note));
+    assertThat(html(matrix))
+        .contains(
+            "<p class=\"note\">Run <code>metier qualify &lt;b&gt;</code> and `not closed.</p>");
+  }
+
+  @Test
+  void whatChangedSinceARunStandsInTheReport() {
+    var row = SampleMatrix.support().jobs().getFirst();
+    var fit = row.cells().get(0);
+    var open = row.cells().get(1);
+    var change =
+        new Change(
+            row.job(),
+            open.model(),
+            fit.verdict(),
+            open.verdict(),
+            List.of("another build"),
+            List.of("quality 0.95, now 0.90"),
+            30,
+            List.of("<i>"),
+            List.of());
+    var changes = new Changes("run 3", List.of(change));
+    assertThat(html(SampleMatrix.support())).doesNotContain("What changed");
+    assertThat(html(SampleMatrix.support().with(changes)))
+        .contains(
+            "What changed since run 3",
+            "The bar of ticket-triage was another: quality 0.95, now 0.90.",
+            "another build",
+            "1 of 30 cases answered both times no longer passes: &lt;i&gt;",
+            "0 verdicts are as they were.");
   }
 
   @Test
