@@ -13,8 +13,8 @@ import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Where commands print: what was asked for goes to `out`, what is said about it to `err`. Names and
-/// messages of others that stand in it cannot steer the terminal.
+/// Where commands print: what was asked for goes to `out`, what is said about it to `err`. Names
+/// and messages of others that stand in it cannot steer the terminal.
 ///
 /// @param terminal whether a person watches `out`
 /// @param env environment variables: NO_COLOR, TERM, LANG, COLUMNS
