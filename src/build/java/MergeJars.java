@@ -1,4 +1,5 @@
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
@@ -8,62 +9,102 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 
-/// Build step: makes one jar, `args[0]`, of the jars that follow, the program's own first. A start
-/// opens it alone, instead of every library.
+/// Build step: makes one jar of many. A start opens it alone, instead of every library.
 ///
-/// Of files with the same path the first stays, as on a class path; lists of service providers are
-/// joined; licences and notices are kept under the name of their library. Classes of a format older
-/// than Java 6 are written anew in that of Java 8: the start-up cache cannot hold them otherwise.
+/// `MergeJars.java [--natives PLATFORM FOLDER] WHOLE OWN LIBRARY...`: the program's own jar first,
+/// the libraries in the order of their names. Of files with the same path the first stays, as on a
+/// class path; lists of service providers are joined; licences and notices are kept under the name
+/// of their library. Classes of a format older than Java 6 are written anew in that of Java 8: the
+/// start-up cache cannot hold them otherwise. The same jars make the same bytes, whenever they were
+/// fetched and however they are listed.
+///
+/// With `--natives`, native libraries whose path matches the pattern PLATFORM are written into
+/// FOLDER, by their names alone, and the jar has none.
+@SuppressWarnings("DefaultPackage") // the JDK runs the source file as it is
 final class MergeJars {
   private static final int JAVA_6 = 50;
   private static final String SERVICES = "META-INF/services/";
 
+  /// Also where Maven puts them, and in a folder of the library's name.
+  private static final Pattern LICENCE =
+      Pattern.compile(
+          "(META-INF/(maven/[^/]+/[^/]+/|[^/.]+/)?)?[^/]*(?i:license|licence|notice|copying)[^/.]*"
+              + "(\\.(txt|md|zentus))?");
+
+  private static final Pattern NATIVE = Pattern.compile(".*\\.(so|dylib|jnilib|dll|a)");
+
+  /// The first time that a zip file can tell.
+  private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+
   private final Set<String> written = new HashSet<>();
-  private final Map<String, List<String>> services = new LinkedHashMap<>();
+  private final Map<String, List<String>> services = new TreeMap<>();
+  private final Optional<Natives> natives;
   private final ClassFile classes;
   private final JarOutputStream to;
 
-  private MergeJars(ClassFile classes, JarOutputStream to) {
+  private record Natives(Pattern platform, Path folder) {}
+
+  private MergeJars(Optional<Natives> natives, ClassFile classes, JarOutputStream to) {
+    this.natives = natives;
     this.classes = classes;
     this.to = to;
   }
 
   public static void main(String[] args) throws IOException {
-    List<Path> jars = new ArrayList<>();
-    for (int i = 1; i < args.length; i++) {
-      jars.add(Path.of(args[i]));
-    }
-    Path whole = Path.of(args[0]);
+    boolean apart = args[0].equals("--natives");
+    Optional<Natives> natives =
+        apart
+            ? Optional.of(new Natives(Pattern.compile(args[1]), Path.of(args[2])))
+            : Optional.empty();
+    List<Path> paths = Stream.of(args).skip(apart ? 3 : 0).map(Path::of).toList();
+    Path own = paths.get(1);
+    List<Path> libraries =
+        paths.stream()
+            .skip(2)
+            .sorted(Comparator.comparing(p -> p.getFileName().toString()))
+            .toList();
+    Path whole = paths.getFirst();
     Path part = whole.resolveSibling(whole.getFileName() + ".part");
     try (var out = new JarOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
       out.setLevel(Deflater.BEST_SPEED);
-      try (var own = new JarFile(jars.getFirst().toFile())) {
-        Manifest manifest = own.getManifest();
-        manifest.getMainAttributes().remove(Attributes.Name.CLASS_PATH);
-        manifest.getMainAttributes().put(Attributes.Name.MULTI_RELEASE, "true");
-        out.putNextEntry(new ZipEntry(JarFile.MANIFEST_NAME));
-        manifest.write(out);
-      }
-      var merge = new MergeJars(upgrading(), out);
-      for (Path jar : jars) {
-        merge.take(jar);
+      var merge = new MergeJars(natives, upgrading(), out);
+      merge.manifest(own);
+      merge.take(own);
+      for (Path library : libraries) {
+        merge.take(library);
       }
       merge.providers();
     }
     Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private void manifest(Path own) throws IOException {
+    try (var jar = new JarFile(own.toFile())) {
+      Manifest manifest = jar.getManifest();
+      manifest.getMainAttributes().remove(Attributes.Name.CLASS_PATH);
+      manifest.getMainAttributes().put(Attributes.Name.MULTI_RELEASE, "true");
+      var bytes = new ByteArrayOutputStream();
+      manifest.write(bytes);
+      write(JarFile.MANIFEST_NAME, bytes.toByteArray());
+    }
   }
 
   /// Finds the classes that stack maps need on this program's own class path, which has all jars.
@@ -81,8 +122,9 @@ final class MergeJars {
 
   private void take(Path path) throws IOException {
     try (var jar = new JarFile(path.toFile())) {
-      for (var entries = jar.entries(); entries.hasMoreElements(); ) {
-        ZipEntry entry = entries.nextElement();
+      List<? extends ZipEntry> entries =
+          jar.stream().sorted(Comparator.comparing(ZipEntry::getName)).toList();
+      for (ZipEntry entry : entries) {
         if (!entry.isDirectory() && isWanted(entry.getName())) {
           try (InputStream in = jar.getInputStream(entry)) {
             take(entry.getName(), in.readAllBytes(), path.getFileName().toString());
@@ -94,17 +136,24 @@ final class MergeJars {
 
   /// Not what describes the jar itself, or serves other build tools.
   private static boolean isWanted(String name) {
-    return !name.equals(JarFile.MANIFEST_NAME)
-        && !name.endsWith("module-info.class")
-        && !name.matches("META-INF/([^/]+\\.(SF|RSA|DSA|EC)|INDEX\\.LIST|maven/.*|native-image/.*)");
+    return LICENCE.matcher(name).matches()
+        || (!name.equals(JarFile.MANIFEST_NAME)
+            && !name.endsWith("module-info.class")
+            && !name.matches(
+                "META-INF/([^/]+\\.(SF|RSA|DSA|EC)|INDEX\\.LIST|maven/.*|native-image/.*)"));
   }
 
   private void take(String name, byte[] bytes, String library) throws IOException {
     if (name.startsWith(SERVICES)) {
       String text = new String(bytes, StandardCharsets.UTF_8);
       services.computeIfAbsent(name, _ -> new ArrayList<>()).addAll(text.lines().toList());
-    } else if (name.matches("(META-INF/)?[^/]*(?i:license|licence|notice|copying)[^/]*")) {
-      write("META-INF/licences/" + library + "/" + name.replace("META-INF/", ""), bytes);
+    } else if (LICENCE.matcher(name).matches()) {
+      write("META-INF/licences/" + library + "/" + name.replaceFirst(".*/", ""), bytes);
+    } else if (natives.isPresent() && NATIVE.matcher(name).matches()) {
+      if (natives.get().platform().matcher(name).find()) {
+        Files.createDirectories(natives.get().folder());
+        Files.write(natives.get().folder().resolve(name.replaceFirst(".*/", "")), bytes);
+      }
     } else {
       write(name, name.endsWith(".class") ? upgraded(bytes) : bytes);
     }
@@ -136,7 +185,9 @@ final class MergeJars {
 
   private void write(String name, byte[] bytes) throws IOException {
     if (written.add(name)) {
-      to.putNextEntry(new ZipEntry(name));
+      var entry = new ZipEntry(name);
+      entry.setTimeLocal(TIME);
+      to.putNextEntry(entry);
       to.write(bytes);
     }
   }

@@ -45,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
     if (!Files.exists(folder.resolve("metier.yaml"))) {
       throw new ProblemsException(
           "The demo's jobs are not at " + folder + ".",
-          "Start it by ./metier of a whole checkout.");
+          "Start it by ./metier of a whole checkout or archive.");
     }
     Project project = ProjectReader.read(folder);
     Path ledger = fresh(folder.resolve(".metier"));

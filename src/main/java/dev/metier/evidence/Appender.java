@@ -240,7 +240,15 @@ final class Appender {
   }
 
   /// Adds a further grade to a kept answer; see `grade`.
-  boolean regrade(Regrade again) throws SQLException {
+  int regrade(List<Regrade> grades) throws SQLException {
+    int added = 0;
+    for (Regrade each : grades) {
+      added += regrade(each) ? 1 : 0;
+    }
+    return added;
+  }
+
+  private boolean regrade(Regrade again) throws SQLException {
     long setting =
         bind("select setting from reply where id = ?")
             .number(again.id())

@@ -1,6 +1,7 @@
 package dev.metier.evidence;
 
 import dev.metier.catalog.Fingerprint;
+import dev.metier.catalog.Price;
 import dev.metier.evidence.Columns.Binder;
 import dev.metier.evidence.Columns.Row;
 import dev.metier.job.JobName;
@@ -119,18 +120,17 @@ public final class Ledger implements AutoCloseable {
   ///
   /// @return how many were new
   public int regrade(List<Regrade> grades) {
-    return write(appender -> {
-      int added = 0;
-      for (Regrade each : grades) {
-        added += appender.regrade(each) ? 1 : 0;
-      }
-      return added;
-    });
+    return write(appender -> appender.regrade(grades));
   }
 
-  /// What was found under a setting, as graded by these graders, the oldest first.
+  /// What was found under a setting, as graded by these graders and billed in its day.
   public List<Outcome> outcomes(String setting, String grading) {
-    return connections.read(connection -> outcomes.read(connection, setting, grading));
+    return outcomes(setting, grading, new Price.Unknown());
+  }
+
+  /// What was found under a setting, as graded by these graders, at this price, the oldest first.
+  public List<Outcome> outcomes(String setting, String grading, Price price) {
+    return connections.read(connection -> outcomes.read(connection, setting, grading, price));
   }
 
   /// The trials under a setting that brought no usable answer, the oldest first.

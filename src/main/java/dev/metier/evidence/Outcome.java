@@ -1,6 +1,9 @@
 package dev.metier.evidence;
 
+import dev.metier.catalog.Price;
+import dev.metier.catalog.Pricing;
 import dev.metier.chat.FinishReason;
+import dev.metier.chat.Usage;
 import dev.metier.evidence.Columns.Binder;
 import dev.metier.evidence.Columns.Row;
 import dev.metier.grade.Markup;
@@ -23,11 +26,12 @@ import java.util.stream.Stream;
 /// @param totalNanos time of the answer, or -1 when not known
 /// @param firstTokenNanos time to the first token, or -1
 /// @param tokensPerSecond decode speed, or NaN
-/// @param costNanos full cost in billionths of a dollar, or -1
+/// @param costNanos full cost in billionths of a dollar, by the price that was asked about, or -1
 /// @param cold whether the server had to load the model first; such times are left out of latency
 /// @param finish why the model stopped; empty when no text came
 /// @param broken whether the grader itself failed, so that the score says nothing about the model
 /// @param markup which markup of the model's own its server left in the text
+/// @param billedNanos full cost by the price of its day, or -1
 public record Outcome(
     String content,
     int repeat,
@@ -40,9 +44,10 @@ public record Outcome(
     boolean cold,
     Optional<FinishReason> finish,
     boolean broken,
-    Optional<Markup.Kind> markup) {
+    Optional<Markup.Kind> markup,
+    long billedNanos) {
 
-  /// An outcome of an answer without markup.
+  /// An outcome of an answer without markup, at the price of its day.
   public Outcome(
       String content,
       int repeat,
@@ -67,7 +72,14 @@ public record Outcome(
         cold,
         finish,
         broken,
-        Optional.empty());
+        Optional.empty(),
+        costNanos);
+  }
+
+  /// Whether it would cost something else today than it did.
+  public boolean repriced() {
+    // A billionth is rounding.
+    return billedNanos >= 0 && Math.abs(costNanos - billedNanos) > 1;
   }
 
   /// Whether the answer was cut off at the most tokens it may have.
@@ -91,6 +103,7 @@ public record Outcome(
         };
     boolean served = KeptAnswer.served(answer);
     var key = entry.observation().trial().key();
+    long cost = entry.observation().cost().map(c -> c.full().nanos()).orElse(-1L);
     return new Outcome(
         key.content(),
         key.repeat(),
@@ -99,7 +112,7 @@ public record Outcome(
         timing.map(t -> t.total().toNanos()).orElse(-1L),
         timing.flatMap(Timing::firstToken).map(Duration::toNanos).orElse(-1L),
         timing.map(t -> t.tokensPerSecond().orElse(Double.NaN)).orElse(Double.NaN),
-        entry.observation().cost().map(c -> c.full().nanos()).orElse(-1L),
+        cost,
         timing.map(Timing::cold).orElse(false),
         answer instanceof Answer.Reply(var reply, _)
             ? Optional.of(reply.finish())
@@ -107,7 +120,8 @@ public record Outcome(
         served && entry.grade().broken(),
         answer instanceof Answer.Reply(var reply, _)
             ? Markup.in(reply).map(Markup::kind)
-            : Optional.empty());
+            : Optional.empty(),
+        cost);
   }
 
   /// Reads outcomes from the database. Thread-safe.
@@ -129,7 +143,7 @@ public record Outcome(
     private static final String ENTRIES =
         """
         select id, content, %d * repeat + %d * markup + 4 * %s + 2 * served + cold, ifnull(total, -1),
-          ifnull(first_token, -1), tokens_per_second, ifnull(full_cost, -1)
+          ifnull(first_token, -1), tokens_per_second, ifnull(full_cost, -1), input, cached, output
         from entry where setting = (select id from setting where hash = ?) and superseded = 0
         order by id\
         """
@@ -160,19 +174,22 @@ public record Outcome(
       return code.append(" else 0 end").toString();
     }
 
-    List<Outcome> read(Connection connection, String setting, String grading) throws SQLException {
+    /// @param price what answers cost by; when it is not known, by that of their day
+    List<Outcome> read(Connection connection, String setting, String grading, Price price)
+        throws SQLException {
       try (var entries = connection.prepareStatement(ENTRIES);
           var grades = connection.prepareStatement(GRADES)) {
         new Binder(entries).plain(setting);
         new Binder(grades).plain(setting).plain(grading);
         try (var entry = entries.executeQuery();
             var grade = grades.executeQuery()) {
-          return graded(entry, grade, connection);
+          return graded(entry, grade, connection, price);
         }
       }
     }
 
-    private List<Outcome> graded(ResultSet entries, ResultSet grades, Connection connection)
+    private List<Outcome> graded(
+        ResultSet entries, ResultSet grades, Connection connection, Price price)
         throws SQLException {
       var found = new ArrayList<Outcome>();
       long graded = next(grades);
@@ -183,7 +200,7 @@ public record Outcome(
           graded = next(grades);
         }
         if (graded == id) {
-          found.add(outcome(row, grades.getDouble(2), connection));
+          found.add(outcome(row, grades.getDouble(2), connection, price));
         }
       }
       return found;
@@ -194,23 +211,41 @@ public record Outcome(
       return grades.next() ? grades.getLong(1) : Long.MAX_VALUE;
     }
 
-    private Outcome outcome(Row row, double score, Connection connection) throws SQLException {
+    private Outcome outcome(Row row, double score, Connection connection, Price price)
+        throws SQLException {
       String content = content(Math.toIntExact(row.number()), connection);
       int small = Math.toIntExact(row.number());
       boolean served = (small & 2) != 0;
+      Optional<FinishReason> finish = FINISH.get(small / 4 % FINISHES);
+      long total = row.number();
+      long firstToken = row.number();
+      double speed = row.realOr(Double.NaN);
+      long billed = row.number();
       return new Outcome(
           content,
           small / (4 * FINISHES * MARKUPS),
           served ? Math.max(0, score) : 0,
           served,
-          row.number(),
-          row.number(),
-          row.realOr(Double.NaN),
-          row.number(),
+          total,
+          firstToken,
+          speed,
+          finish.isPresent() ? cost(row, total, price, billed) : billed,
           (small & 1) != 0,
-          FINISH.get(small / 4 % FINISHES),
+          finish,
           served && score < 0,
-          MARKUP.get(small / (4 * FINISHES) % MARKUPS));
+          MARKUP.get(small / (4 * FINISHES) % MARKUPS),
+          billed);
+    }
+
+    /// What an answer with these tokens, the row's next columns, and this time costs.
+    private static long cost(Row row, long total, Price price, long billed) throws SQLException {
+      Usage usage =
+          price instanceof Price.PerToken
+              ? new Usage(row.number(), row.number(), row.number(), false)
+              : Usage.NONE;
+      return Pricing.of(price, usage, Duration.ofNanos(total))
+          .map(cost -> cost.full().nanos())
+          .orElse(billed);
     }
 
     private String content(int number, Connection connection) throws SQLException {

@@ -145,6 +145,7 @@ final class GgufRuntime {
     static final String VERSION = "llama.cpp b4916 (de.kherud:llama 4.2.0)";
 
     private static final String FOLDER = "de.kherud.llama.tmpdir";
+    private static final String SHIPPED = "de.kherud.llama.lib.path";
 
     private Library() {}
 
@@ -166,6 +167,10 @@ final class GgufRuntime {
             Path folder = Files.createTempDirectory("metier-llama");
             folder.toFile().deleteOnExit();
             System.setProperty(FOLDER, folder.toString());
+          }
+          String shipped = System.getProperty(SHIPPED);
+          if (shipped != null) {
+            CompilerRuntime.provide(Path.of(shipped, System.mapLibraryName("jllama")));
           }
           System.setOut(withoutThisThread(out));
           LlamaModel.setLogger(LogFormat.TEXT, (level, text) -> {});

@@ -36,6 +36,7 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
     notServed().ifPresent(notes::add);
     cutOff().ifPresent(notes::add);
     askedAnew().ifPresent(notes::add);
+    repriced().ifPresent(notes::add);
     for (Markup.Kind kind : Markup.Kind.values()) {
       left(kind).ifPresent(notes::add);
     }
@@ -200,6 +201,17 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
                 + count(aside)
                 + " earlier answers had been served: whoever chooses among runs is misled by luck"
                 + " more often than the confidence says.");
+  }
+
+  /// How many answers were paid at another price than today's.
+  private Optional<String> repriced() {
+    long repriced = known.stream().filter(Outcome::repriced).count();
+    return repriced == 0
+        ? Optional.empty()
+        : Optional.of(
+            "Costs are by today's price, from the tokens and times that are kept; "
+                + of(repriced)
+                + " paid at another one.");
   }
 
   private Set<String> trials(Predicate<Outcome> which) {

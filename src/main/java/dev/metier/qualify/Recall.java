@@ -37,19 +37,24 @@ record Recall(Ledger ledger, Marking marking, long entries, Instant until) {
       return;
     }
     String setting = track.questions().setting();
-    List<Outcome> known = ledger.outcomes(setting, marking.hash());
+    List<Outcome> known = outcomes(track);
     if (known.size() < entries) {
       gradeAnew(track, setting);
-      known = ledger.outcomes(setting, marking.hash());
+      known = outcomes(track);
     }
     if (known.stream().anyMatch(Outcome::broken) && mend(track, setting)) {
-      known = ledger.outcomes(setting, marking.hash());
+      known = outcomes(track);
     }
     if (until.isBefore(Instant.MAX)) {
       Set<TrialKey> then = ledger.keys(setting, until);
       known.removeIf(o -> !then.contains(new TrialKey(setting, o.content(), o.repeat())));
     }
     track.recall(known);
+  }
+
+  /// What is kept, at today's price of the model.
+  private List<Outcome> outcomes(Track track) {
+    return ledger.outcomes(track.questions().setting(), marking.hash(), track.model().price());
   }
 
   /// Grades anew the answers on which the grader failed; true when it works on one of them now.

@@ -173,15 +173,15 @@ public final class FitMatrixSource {
     return calls.isEmpty() ? reply.reply().text() : (reply.reply().text() + "\n" + calls).strip();
   }
 
-  /// What all kept trials cost; nothing when no price was known.
+  /// What all kept trials cost by the prices of their days; nothing when no price was known.
   private static final class Spending {
     private Money sum = Money.ZERO;
     private boolean known;
 
     void add(CellResult result) {
       for (Outcome outcome : result.outcomes()) {
-        if (outcome.costNanos() >= 0) {
-          sum = sum.plus(new Money(outcome.costNanos()));
+        if (outcome.billedNanos() >= 0) {
+          sum = sum.plus(new Money(outcome.billedNanos()));
           known = true;
         }
       }

@@ -15,7 +15,10 @@ class LauncherTest {
   @Test
   void aJavaThatCannotStartIsNoVerdict() throws IOException, InterruptedException {
     Path project = Path.of(System.getProperty("basedir", "."));
-    for (String file : new String[] {"metier", "bin/find-jdk.sh", "bin/classpath.sh"}) {
+    for (String file :
+        new String[] {
+          "metier", "bin/find-jdk.sh", "bin/classpath.sh", "bin/all.flags", "bin/run.flags"
+        }) {
       Path copy = root.resolve(file);
       Files.createDirectories(copy.getParent());
       Files.copy(project.resolve(file), copy);

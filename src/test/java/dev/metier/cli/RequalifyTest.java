@@ -169,6 +169,47 @@ class RequalifyTest {
   }
 
   @Test
+  void costsAreByTodaysPriceWhateverAnswersWerePaidWith() {
+    cases();
+    Shell.write(
+        folder,
+        "metier.yaml",
+        PROJECT
+            .formatted(server.address())
+            .replace("max_tokens: 12", "max_tokens: 1")
+            .replace("vllm/m,", "vllm/m, price: {input: 0, output: 500},")
+            .replace("quality: {at_least: 0.50}", "cost: {per_thousand: 1.00 USD}"));
+    assertThat(qualify()).isEqualTo("FIT");
+    String spent = last.path("spent").asString();
+    assertThat(notes()).doesNotContain("today's price");
+
+    edit("metier.yaml", "output: 500", "output: 1500");
+    assertThat(qualify()).isEqualTo("UNFIT");
+    assertThat(cell().path("reason").asString()).contains("mean $1.5 per 1,000");
+    assertThat(notes()).contains("Costs are by today's price", "20 of 20 answers were paid");
+    assertThat(last.path("spent").asString()).isEqualTo(spent);
+
+    edit("metier.yaml", "output: 1500", "output: 500");
+    assertThat(qualify()).isEqualTo("FIT");
+    assertThat(asked()).isEqualTo(CASES);
+  }
+
+  @Test
+  void aPriceThatIsAddedHoldsForAnswersThatAreKept() {
+    cases();
+    Shell.write(folder, "metier.yaml", PROJECT.formatted(server.address()));
+    qualify();
+    edit("metier.yaml", "vllm/m,", "vllm/m, price: {input: 0, output: 500},");
+    edit("metier.yaml", "at_least: 0.50}", "at_least: 0.50}\n      cost: {per_thousand: 10 USD}");
+    assertThat(qualify()).isEqualTo("FIT");
+    assertThat(asked()).isEqualTo(CASES);
+  }
+
+  private String notes() {
+    return cell().path("notes").toString();
+  }
+
+  @Test
   void casesWithoutAnIdAreKnownByWhatAModelSeesOfThem() {
     cases();
     withoutIds();
