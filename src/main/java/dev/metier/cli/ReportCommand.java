@@ -24,7 +24,8 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Where to write it; - for the standard output. Default: .metier/report.html beside"
+      description =
+          "Where to write it; - for the standard output. Default: .metier/report.html beside"
               + " metier.yaml.")
   private Optional<Path> output = Optional.empty();
 

@@ -184,8 +184,7 @@ final class VariableChecks {
     flaws.forEach((name, flaw) -> loaded.forEach(file -> noJson(file, name, flaw)));
   }
 
-  private void noJson(
-      CaseFiles.Loaded file, String name, Function<String, Optional<String>> flaw) {
+  private void noJson(CaseFiles.Loaded file, String name, Function<String, Optional<String>> flaw) {
     int told = 0;
     for (int i = 0; i < file.cases().size() && told < TOLD; i++) {
       Optional<String> why = file.cases().get(i).value(name).flatMap(flaw);

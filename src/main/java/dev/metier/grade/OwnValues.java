@@ -32,8 +32,7 @@ public final class OwnValues {
   /// A sentence for each such expression of a job.
   public static List<String> notFound(Job job) {
     var sentences = new ArrayList<String>();
-    expressions(job.grading())
-        .forEach(regex -> notFound(job, regex).ifPresent(sentences::add));
+    expressions(job.grading()).forEach(regex -> notFound(job, regex).ifPresent(sentences::add));
     return sentences;
   }
 
@@ -87,8 +86,7 @@ public final class OwnValues {
     var given = new Case("own", vars, expected, Set.of(), Optional.empty());
     var reply = new ChatReply(List.of(new Part.Text(value)), FinishReason.STOP, Usage.NONE);
     Grade grade =
-        grader.grade(
-            new Sample(given, reply, reply, Timing.of(Duration.ZERO), Optional.empty()));
+        grader.grade(new Sample(given, reply, reply, Timing.of(Duration.ZERO), Optional.empty()));
     return grade.passed() || grade.broken();
   }
 

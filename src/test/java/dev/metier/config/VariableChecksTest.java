@@ -92,9 +92,7 @@ class VariableChecksTest {
   void aCellThatBeginsLikeJsonAndIsNoneIsToldWithItsLine() {
     var project =
         project("c.csv", "[equals: \"{{a}}\"]")
-            .with(
-                "c.csv",
-                "t,a\nx,\"{\"\"id\"\": 1}\"\n[EXTERNAL] hi,[1]\ny,{'id': 1}\nz,[\"\n");
+            .with("c.csv", "t,a\nx,\"{\"\"id\"\": 1}\"\n[EXTERNAL] hi,[1]\ny,{'id': 1}\nz,[\"\n");
     assertThat(project.read().notes())
         .filteredOn(note -> note.startsWith("c.csv"))
         .singleElement()

@@ -25,11 +25,7 @@ class OwnValuesTest {
         Stream.of(labels)
             .map(label ->
                 new Case(
-                    label,
-                    Map.of("label", label),
-                    Optional.of(label),
-                    Set.of(),
-                    Optional.empty()))
+                    label, Map.of("label", label), Optional.of(label), Set.of(), Optional.empty()))
             .toList();
     var grading =
         new GraderSpec.Group(
@@ -59,8 +55,9 @@ class OwnValuesTest {
   void aPatternThatCannotFindAValueOfItsOwnIsTold() {
     assertThat(notFound("(?i)^{{label}}\\b", "B", "A+", "A-", "C"))
         .containsExactly(
-            "Job grades: the pattern `(?i)^{{label}}\\b` does not find `A+`, `A-` where the answer is"
-                + " just that: `\\b` needs a letter or digit on one side; `(?!\\w)` ends any value.");
+            "Job grades: the pattern `(?i)^{{label}}\\b` does not find `A+`, `A-` where the answer"
+                + " is just that: `\\b` needs a letter or digit on one side; `(?!\\w)` ends any"
+                + " value.");
     assertThat(notFound("\\b{{expected}}", "(none)")).singleElement().asString().contains("(none)");
   }
 
