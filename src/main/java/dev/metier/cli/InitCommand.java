@@ -53,8 +53,8 @@ final class InitCommand implements Callable<Integer> {
     Console console = workplace.console();
     List<Found> runtimes = url.map(InitCommand::named).orElseGet(LocalRuntimes::find);
     List<ProviderKind> keys = keys(console);
-    runtimes.forEach(r ->
-        console.line("Found " + r.kind().word() + " at " + r.address() + ": " + offered(r) + "."));
+    runtimes.forEach(
+        r -> console.line("Found " + said(r) + " at " + r.address() + ": " + offered(r) + "."));
     keys.forEach(
         k -> console.line("Found " + k.usualKeyVariable().orElseThrow() + " in the environment."));
     if (runtimes.isEmpty() && keys.isEmpty()) {
@@ -94,6 +94,13 @@ final class InitCommand implements Callable<Integer> {
               "No server of models answers at " + url + "; nothing was written.",
               "Asked for /api/tags and /v1/models there. Start it, or correct the address.");
     };
+  }
+
+  /// A server that does not say what it is speaks as OpenAI's do.
+  private static String said(Found runtime) {
+    return runtime.kind() == ProviderKind.OPENAI
+        ? "a server that speaks like OpenAI's"
+        : runtime.kind().word();
   }
 
   private static String offered(Found runtime) {

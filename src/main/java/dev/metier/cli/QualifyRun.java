@@ -73,7 +73,8 @@ record QualifyRun(
         cell.job().name(),
         cell.model().name(),
         Optional.of(cell.setting()),
-        RunCell.bars(cell.job().needs()));
+        RunCell.bars(cell.job().needs()),
+        cell.job().repeats());
   }
 
   private void show(QualifyResult result, Ledger kept) {

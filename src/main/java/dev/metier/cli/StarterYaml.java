@@ -146,7 +146,7 @@ final class StarterYaml {
             - one_of: {expected: "{{labels}}", ignore_case: true}
           needs:
             quality: {at_least: 0.90, confidence: 0.95}
-            latency: {p95: 5s, block: 1}        # each call counts; see docs/guide/choose-needs.md
+            latency: {p90: 5s, block: 1}        # each call counts; see docs/guide/choose-needs.md
 
         invoice-extraction:
           purpose: read the fields of supplier invoices

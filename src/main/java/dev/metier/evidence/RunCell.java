@@ -17,11 +17,12 @@ import tools.jackson.databind.JsonNode;
 /// @param run its number
 /// @param setting what was asked; empty when nothing was kept under it
 /// @param bars of the job's needs at that time
+/// @param repeats how often each case was to be asked; 0 when an early ledger kept nothing of it
 public record RunCell(
-    long run, JobName job, ModelName model, Optional<String> setting, List<Bar> bars) {
+    long run, JobName job, ModelName model, Optional<String> setting, List<Bar> bars, int repeats) {
   static final String SQL =
       """
-      select r.run, j.name, m.name, s.hash, r.bars
+      select r.run, j.name, m.name, s.hash, r.bars, coalesce(r.repeats, 0)
       from run_cell r join job j on j.id = r.job join model m on m.id = r.model
         left join setting s on s.id = r.setting
       order by r.run\
@@ -80,7 +81,8 @@ public record RunCell(
         new JobName(row.plain()),
         new ModelName(row.plain()),
         row.perhapsPlain(),
-        read(row.text()));
+        read(row.text()),
+        (int) row.number());
   }
 
   private static List<Bar> read(String json) {
@@ -117,8 +119,8 @@ public record RunCell(
     return appender
         .bind(
             """
-            insert into run_cell (run, job, model, setting, bars)
-            values (?, ?, ?, (select id from setting where hash = ?), ?)
+            insert into run_cell (run, job, model, setting, bars, repeats)
+            values (?, ?, ?, (select id from setting where hash = ?), ?, ?)
             on conflict (run, job, model) do nothing\
             """)
         .number(run)
@@ -126,6 +128,7 @@ public record RunCell(
         .number(appender.number("model", model.text()))
         .plain(setting.orElse(null))
         .text(json.toString())
+        .number(repeats)
         .execute();
   }
 }

@@ -3,6 +3,7 @@ package dev.metier.http;
 import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Model;
 import dev.metier.http.Fetch.Fetched;
+import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Identity;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ final class Identifier {
   private OptionalInt slots = OptionalInt.empty();
   private Optional<String> elsewhere = Optional.empty();
   private Optional<String> trouble = Optional.empty();
+  private Cause cause = Cause.UNUSABLE;
 
   Identifier(Model model, HttpWire wire, Speech speech, Keys.Key key) {
     this.model = model;
@@ -46,12 +48,12 @@ final class Identifier {
     fact("model", model.id());
     fact("api", speech.dialect().path());
     if (key instanceof Keys.Missing(String sentence)) {
-      trouble = Optional.of(sentence);
+      trouble(Cause.UNAUTHORISED, sentence);
     } else {
       ask();
     }
     return new Identity(
-        new Fingerprint(facts, speech.refused()), window, slots, elsewhere, trouble);
+        new Fingerprint(facts, speech.refused()), window, slots, elsewhere, trouble, cause);
   }
 
   private void ask() {
@@ -105,7 +107,7 @@ final class Identifier {
       return;
     }
     if (show.status() == 404) {
-      trouble = Optional.of("Ollama does not have it; run: ollama pull " + model.id());
+      trouble(Cause.NOT_FOUND, "Ollama does not have it; run: ollama pull " + model.id());
     }
     JsonNode json = show.json();
     JsonNode details = json.path("details");
@@ -181,8 +183,9 @@ final class Identifier {
     if (served.isMissingNode() && models.ok()) {
       List<String> ids = new ArrayList<>();
       models.json().path("data").forEach(entry -> ids.add(text(entry, "id")));
-      trouble =
-          Optional.of(base() + " does not serve " + model.id() + " but " + String.join(", ", ids));
+      trouble(
+          Cause.NOT_FOUND,
+          base() + " does not serve " + model.id() + " but " + String.join(", ", ids));
     }
     return served;
   }
@@ -197,7 +200,12 @@ final class Identifier {
   }
 
   private void nothingListens(String remedy) {
-    trouble = Optional.of("nothing listens at " + base() + "; " + remedy);
+    trouble(Cause.CONNECT, "nothing listens at " + base() + "; " + remedy);
+  }
+
+  private void trouble(Cause kind, String sentence) {
+    cause = kind;
+    trouble = Optional.of(sentence);
   }
 
   private Fetched get(String url) {

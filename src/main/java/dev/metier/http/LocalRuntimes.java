@@ -41,7 +41,8 @@ public final class LocalRuntimes {
     record Nothing() implements Look {}
   }
 
-  /// All servers that answer, in a fixed order; waits two seconds at most.
+  /// All servers that answer, in a fixed order. What does not answer within two seconds is not
+  /// there.
   public static List<Found> find() {
     Map<ProviderKind, Found> found = new ConcurrentSkipListMap<>();
     try (var wire = new HttpWire()) {
@@ -49,9 +50,12 @@ public final class LocalRuntimes {
           KINDS.stream()
               .map(kind ->
                   Thread.ofVirtual()
-                      .start(() ->
-                          listed(kind, kind.usualAddress().orElseThrow(), wire)
-                              .ifPresent(f -> found.put(kind, f))))
+                      .start(() -> {
+                        if (look(root(kind.usualAddress().orElseThrow()), wire)
+                            instanceof Look.Answers(Found answers)) {
+                          found.put(kind, answers);
+                        }
+                      }))
               .toList();
       for (Thread thread : asking) {
         thread.join();
@@ -62,35 +66,45 @@ public final class LocalRuntimes {
     return List.copyOf(found.values());
   }
 
-  /// What answers at a base address, with or without its version at the end; of which kind it is,
-  /// is told from what it says of itself.
+  /// What answers at a base address, with or without its version at the end.
   public static Look at(String address) {
-    String root = address.replaceAll("/+$", "").replaceAll("/v1$", "");
     try (var wire = new HttpWire()) {
-      Optional<Found> ollama = listed(ProviderKind.OLLAMA, root, wire);
-      if (ollama.isPresent()) {
-        return new Look.Answers(ollama.get());
-      }
-      for (String base : List.of(root + "/v1", root)) {
-        Fetched answer = Fetch.get(wire, base + "/models", Map.of());
-        if (answer.ok() && answer.json().path("data").isArray()) {
-          ProviderKind kind = kind(root, answer.json(), wire);
-          return new Look.Answers(new Found(kind, base, names(answer.json(), "data", "id")));
-        }
-        if (answer.status() == 401 || answer.status() == 403) {
-          return new Look.WantsKey(base);
-        }
-      }
-      return new Look.Nothing();
+      return look(root(address), wire);
     }
   }
 
-  private static Optional<Found> listed(ProviderKind kind, String address, HttpWire wire) {
-    boolean ollama = kind == ProviderKind.OLLAMA;
-    Fetched answer = Fetch.get(wire, address + (ollama ? "/api/tags" : "/models"), Map.of());
-    String list = ollama ? "models" : "data";
-    return answer.ok() && answer.json().path(list).isArray()
-        ? Optional.of(new Found(kind, address, names(answer.json(), list, ollama ? "name" : "id")))
+  private static String root(String address) {
+    return address.replaceAll("/+$", "").replaceAll("/v1$", "");
+  }
+
+  /// Of which kind it is, is told from what it says of itself, and never from its port: any server
+  /// may listen at any. A server that does not say is spoken to as OpenAI's are.
+  private static Look look(String root, HttpWire wire) {
+    Optional<Found> ollama = ollama(root, wire);
+    if (ollama.isPresent()) {
+      return new Look.Answers(ollama.get());
+    }
+    for (String base : List.of(root + "/v1", root)) {
+      Fetched answer = Fetch.get(wire, base + "/models", Map.of());
+      if (answer.ok() && answer.json().path("data").isArray()) {
+        ProviderKind kind = kind(root, answer.json(), wire);
+        return new Look.Answers(new Found(kind, base, names(answer.json(), "data", "id")));
+      }
+      if (answer.status() == 401 || answer.status() == 403) {
+        return new Look.WantsKey(base);
+      }
+    }
+    return new Look.Nothing();
+  }
+
+  /// Others list their models as Ollama does too, but only it tells its version there.
+  private static Optional<Found> ollama(String root, HttpWire wire) {
+    if (!Fetch.get(wire, root + "/api/version", Map.of()).json().path("version").isString()) {
+      return Optional.empty();
+    }
+    JsonNode tags = Fetch.get(wire, root + "/api/tags", Map.of()).json();
+    return tags.path("models").isArray()
+        ? Optional.of(new Found(ProviderKind.OLLAMA, root, names(tags, "models", "name")))
         : Optional.empty();
   }
 
@@ -108,12 +122,14 @@ public final class LocalRuntimes {
       case "llamacpp" -> ProviderKind.LLAMACPP;
       case "vllm" -> ProviderKind.VLLM;
       default -> {
-        if (Fetch.get(wire, root + "/api/v0/models", Map.of()).ok()) {
-          yield ProviderKind.LMSTUDIO;
+        if (Fetch.get(wire, root + "/props", Map.of()).json().has("default_generation_settings")) {
+          yield ProviderKind.LLAMACPP;
         }
-        boolean llama =
-            Fetch.get(wire, root + "/props", Map.of()).json().has("default_generation_settings");
-        yield llama ? ProviderKind.LLAMACPP : ProviderKind.OPENAI;
+        // it answers unknown paths with status 200 too
+        JsonNode listed = Fetch.get(wire, root + "/api/v0/models", Map.of()).json();
+        yield listed.path("data").path(0).has("compatibility_type")
+            ? ProviderKind.LMSTUDIO
+            : ProviderKind.OPENAI;
       }
     };
   }

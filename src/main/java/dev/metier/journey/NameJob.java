@@ -32,7 +32,7 @@ final class NameJob implements Step {
                     "The field model is missing; it takes the name of a job. " + known(exchange)));
     boolean may = exchange.key().map(key -> key.mayOverride()).orElse(true);
     String name = exchange.header("x-metier-job").filter(header -> may).orElse(model);
-    exchange.asked(name);
+    exchange.asked(shortened(name));
     Optional<ServedJob> job =
         exchange.policy().named(name).filter(found -> mayAsk(exchange, found));
     exchange.job(
@@ -53,8 +53,12 @@ final class NameJob implements Step {
 
   /// The name as it can stand in a sentence, however strange it is.
   private static String quoted(String name) {
-    String plain = name.replaceAll("[^\\p{Graph} ]", "?");
-    return plain.length() > 80 ? plain.substring(0, 80) + "…" : plain;
+    return shortened(name).replaceAll("[^\\p{Graph} …]", "?");
+  }
+
+  /// Nobody fills the journal with a name.
+  private static String shortened(String name) {
+    return name.length() > 80 ? name.substring(0, 80) + "…" : name;
   }
 
   private static String known(Exchange exchange) {

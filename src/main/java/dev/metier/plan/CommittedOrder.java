@@ -3,6 +3,7 @@ package dev.metier.plan;
 import dev.metier.job.Case;
 import dev.metier.job.Job;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -187,6 +188,17 @@ public final class CommittedOrder {
   public int look() {
     var later = looks.stream().skip(horizon).filter(n -> n != Place.NEW).distinct();
     return 1 + (int) later.count();
+  }
+
+  /// How many looks since the one that planned added cases to units that were there, whose results
+  /// that changed.
+  public int regrown() {
+    return (int)
+        looksOfCases.stream()
+            .flatMap(ofCases -> ofCases.stream().filter(look -> look > Collections.min(ofCases)))
+            .filter(look -> look > lastPlanned)
+            .distinct()
+            .count();
   }
 
   /// The cases that no look had yet, in their order, each by a hash of 32 hexadecimal characters.

@@ -72,7 +72,7 @@ final class ClosedReason {
             .anyMatch(verdict ->
                 switch (verdict) {
                   case Verdict.Expired _ -> true;
-                  case Verdict.Undecided(_, var doubt, _) ->
+                  case Verdict.Undecided(_, var doubt, _, _) ->
                       switch (doubt) {
                         case RUNNING, BUDGET, UNREACHABLE, GRADER, NO_EVIDENCE, NOT_NEEDED -> true;
                         case BORDERLINE, CASES_EXHAUSTED -> false;

@@ -24,35 +24,42 @@ public sealed interface Answer {
 
   /// Why no answer came, and whether asking again can help.
   enum Cause {
-    CONNECT(true),
-    CONNECT_TIMEOUT(true),
-    FIRST_TOKEN_TIMEOUT(true),
-    IDLE_TIMEOUT(true),
-    TOTAL_TIMEOUT(true),
-    RATE_LIMITED(true),
-    OVERLOADED(true),
-    SERVER_ERROR(true),
+    CONNECT(true, "not reachable"),
+    CONNECT_TIMEOUT(true, "not reachable"),
+    FIRST_TOKEN_TIMEOUT(true, "timed out"),
+    IDLE_TIMEOUT(true, "timed out"),
+    TOTAL_TIMEOUT(true, "timed out"),
+    RATE_LIMITED(true, "rate limited"),
+    OVERLOADED(true, "overloaded"),
+    SERVER_ERROR(true, "server errors"),
     /// The stream ended before the answer did.
-    CUT_OFF(true),
+    CUT_OFF(true, "broken off"),
     /// What came is not in the vendor's format.
-    MALFORMED(true),
+    MALFORMED(true, "not understood"),
     /// A complete answer with nothing in it: a failure of serving.
-    EMPTY(false),
-    UNAUTHORISED(false),
-    NOT_FOUND(false),
-    TOO_LONG(false),
+    EMPTY(false, "empty answers"),
+    UNAUTHORISED(false, "no valid key"),
+    NOT_FOUND(false, "no such model"),
+    TOO_LONG(false, "prompt too long"),
     /// The prompt does not fit into the window that the server allots, and the server cuts it.
-    PROMPT_CUT(false),
-    BAD_REQUEST(false),
+    PROMPT_CUT(false, "prompt too long"),
+    BAD_REQUEST(false, "requests refused"),
     /// The account has no money or quota left.
-    NO_CREDIT(false),
+    NO_CREDIT(false, "no credit"),
     /// This program cannot do it (a missing native library, a file that is not a model).
-    UNUSABLE(false);
+    UNUSABLE(false, "cannot be asked");
 
     private final boolean transientCause;
+    private final String brief;
 
-    Cause(boolean transientCause) {
+    Cause(boolean transientCause, String brief) {
       this.transientCause = transientCause;
+      this.brief = brief;
+    }
+
+    /// In two or three words.
+    public String brief() {
+      return brief;
     }
 
     public boolean isTransient() {

@@ -64,6 +64,15 @@ record Arrival(Crew.Errand errand, Optional<Entry> entry, Optional<Throwable> bu
     };
   }
 
+  /// Why there is no answer, as a category.
+  Answer.Cause cause() {
+    return entry
+        .map(e -> e.observation().answer())
+        .filter(Answer.Failure.class::isInstance)
+        .map(answer -> ((Answer.Failure) answer).cause())
+        .orElse(Answer.Cause.UNUSABLE);
+  }
+
   /// Why there is no answer.
   String why() {
     return bug.map(Arrival::told)

@@ -16,6 +16,7 @@ import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Goal;
 import dev.metier.plan.Questions;
 import dev.metier.plan.Unit;
+import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Identity;
 import dev.metier.verdict.Assessment;
 import dev.metier.verdict.Assessor;
@@ -188,10 +189,12 @@ final class Board {
           var questions =
               past.map(then -> today.under(former(then, job, model, today))).orElse(today);
           var track = new Track(job, model, looks.counted(order, job, questions), questions);
-          identity(model).trouble().ifPresent(track::fail);
+          Identity known = identity(model);
+          known.trouble().ifPresent(why -> track.fail(known.cause(), why));
           // A model that is only compared with is asked the same data, so the same rule holds for
           // it.
-          Standing.forbidden(job, model, identity(model)).ifPresent(v -> track.fail(v.reason()));
+          Standing.forbidden(job, model, identity(model))
+              .ifPresent(v -> track.fail(Cause.UNUSABLE, v.reason()));
           return track;
         });
   }
@@ -292,29 +295,29 @@ final class Board {
   }
 
   /// A model turned out not to be given all of one job's prompts; other jobs go on.
-  void fail(Track track, String why) {
-    track.fail(why);
+  void fail(Track track, Cause cause, String why) {
+    track.fail(cause, why);
     closeUnreachable();
   }
 
   /// The server stopped serving a model; other jobs that it served go on.
-  void failToServe(Track track, String why) {
+  void failToServe(Track track, Cause cause, String why) {
     boolean elsewhere =
         tracks.values().stream()
             .anyMatch(
                 t -> t != track && t.model().name().equals(track.model().name()) && t.servedNow());
     if (elsewhere) {
-      fail(track, why);
+      fail(track, cause, why);
     } else {
-      fail(track.model(), why);
+      fail(track.model(), cause, why);
     }
   }
 
   /// A model turned out not to be there; what depends on it ends here.
-  void fail(Model model, String why) {
+  void fail(Model model, Cause cause, String why) {
     for (Track track : tracks.values()) {
       if (track.model().name().equals(model.name())) {
-        track.fail(why);
+        track.fail(cause, why);
       }
     }
     closeUnreachable();

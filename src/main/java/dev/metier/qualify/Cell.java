@@ -1,6 +1,7 @@
 package dev.metier.qualify;
 
 import dev.metier.catalog.Model;
+import dev.metier.evidence.Outcome;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
 import dev.metier.plan.Window;
@@ -224,7 +225,10 @@ final class Cell {
       var findings = assessment.verdict(Optional.empty()).findings();
       String reason =
           (track == own ? "" : track.model().name() + ", which it is compared with: ") + why;
-      given = Optional.of(new Verdict.Undecided(findings, Verdict.Doubt.UNREACHABLE, reason));
+      given =
+          Optional.of(
+              new Verdict.Undecided(
+                  findings, Verdict.Doubt.UNREACHABLE, reason, Optional.of(track.cause().brief())));
     }
   }
 
@@ -257,7 +261,9 @@ final class Cell {
   private Verdict unserved() {
     String reason =
         "Not one of " + own.kept() + " answers was served, so nothing is known of the model.";
-    return new Verdict.Undecided(List.of(), Verdict.Doubt.UNREACHABLE, reason);
+    long cut = own.known().stream().filter(Outcome::cutOff).count();
+    String cause = 2 * cut > own.kept() ? "all cut off" : "nothing served";
+    return new Verdict.Undecided(List.of(), Verdict.Doubt.UNREACHABLE, reason, Optional.of(cause));
   }
 
   CellState state() {
@@ -265,8 +271,8 @@ final class Cell {
         job().name(),
         model().name(),
         verdict(),
-        assessment.counted(),
-        own.units(),
+        own.cases(assessment.counted()),
+        own.cases(own.units()),
         own.kept(),
         own.possible(),
         isCutShort());

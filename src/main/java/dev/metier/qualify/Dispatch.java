@@ -6,6 +6,7 @@ import dev.metier.evidence.Entry;
 import dev.metier.evidence.Ledger;
 import dev.metier.job.Money;
 import dev.metier.plan.Allocation;
+import dev.metier.provider.Answer;
 import dev.metier.run.Endpoint;
 import dev.metier.run.Endpoints;
 import dev.metier.run.Purse;
@@ -182,17 +183,19 @@ final class Dispatch {
     Track.Call call = arrival.errand().call();
     Track track = call.track();
     switch (arrival.meaning()) {
-      case UNREACHABLE -> board.fail(track.model(), arrival.why());
-      case CUT_PROMPT -> board.fail(track, arrival.why());
+      case UNREACHABLE -> board.fail(track.model(), arrival.cause(), arrival.why());
+      case CUT_PROMPT -> board.fail(track, arrival.cause(), arrival.why());
       case NOT_SERVED -> {
         if (call.probe()) {
           board.failToServe(
-              track, "The server did not serve it, nor when probed: " + arrival.why());
+              track,
+              arrival.cause(),
+              "The server did not serve it, nor when probed: " + arrival.why());
         }
       }
       case NONE, COUNTS -> {}
     }
-    track.bug().ifPresent(why -> board.failToServe(track, why));
+    track.bug().ifPresent(why -> board.failToServe(track, Answer.Cause.UNUSABLE, why));
   }
 
   /// Whether the budget ended anything.

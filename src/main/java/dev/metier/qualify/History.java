@@ -3,24 +3,26 @@ package dev.metier.qualify;
 import dev.metier.evidence.AskedCase;
 import dev.metier.evidence.Ledger;
 import dev.metier.evidence.RunCell;
+import dev.metier.evidence.RunInfo;
 import dev.metier.evidence.SettingInfo;
 import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.plan.Hashes;
 import dev.metier.verdict.Verdict;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The sentences about what became of a job's cases and prompt before today's: what was asked of
-/// this model and is not in the file any more, how many prompts were tried, how often cases were
-/// added.
+/// this model and is not in the file any more, how often its cases were tested, how often cases
+/// were added.
 ///
 /// @param held what the ledger holds of all jobs
 record History(Ledger ledger, Held held, Track track) {
@@ -98,8 +100,32 @@ record History(Ledger ledger, Held held, Track track) {
     return Optional.of(one + what + "; " + had + ".");
   }
 
-  /// How many prompts and settings were tried on today's cases, when there were several.
+  /// How often today's cases were tested, when that was more than once: with other prompts and
+  /// settings, with other numbers of repeats, and with units that have got more cases since.
   private Optional<String> tries(List<SettingInfo> own, List<AskedCase> asked) {
+    String setting = track.questions().setting();
+    Map<String, Set<Integer>> tried = tried(own, asked);
+    int regrown = track.order().regrown();
+    int tests = regrown + tried.values().stream().mapToInt(Set::size).sum();
+    if (tests == 1) {
+      return Optional.empty();
+    }
+    boolean last = own.getLast().setting().equals(setting);
+    String told =
+        tests > tried.size()
+            ? "These cases were tested %d times over (%s)".formatted(tests, ways(tried, regrown))
+            : last
+                ? "This is the " + ordinal(tests) + " prompt or setting tried on these cases"
+                : tests + " prompts or settings were tried on these cases";
+    return Optional.of(
+        told
+            + ": a FIT now is luck with a chance of up to "
+            + percent(1 - Math.pow(1 - alpha(track.job()), tests))
+            + " %; confirm it on fresh cases.");
+  }
+
+  /// The numbers of repeats that today's cases were asked with, by what they were asked.
+  private Map<String, Set<Integer>> tried(List<SettingInfo> own, List<AskedCase> asked) {
     Set<String> names = names();
     Set<String> same =
         asked.stream()
@@ -107,23 +133,68 @@ record History(Ledger ledger, Held held, Track track) {
             .map(AskedCase::setting)
             .collect(Collectors.toSet());
     String setting = track.questions().setting();
-    String prompt = Hashes.prompt(track.job(), track.questions().settings());
-    Set<String> tried = new HashSet<>(Set.of(prompt));
+    Map<String, Set<Integer>> tried = new LinkedHashMap<>();
+    Set<Integer> now = new TreeSet<>(Set.of(track.job().repeats()));
+    now.addAll(earlierRepeats());
+    tried.put(Hashes.prompt(track.job(), track.questions().settings()), now);
     own.stream()
         .filter(s -> same.contains(s.setting()) && !s.setting().equals(setting))
         .filter(s -> s.prompt().isPresent() || sameBuild(s, own))
-        .forEach(s -> tried.add(s.prompt().orElse(s.setting())));
-    if (tried.size() == 1) {
-      return Optional.empty();
+        .forEach(s -> {
+          var repeats = tried.computeIfAbsent(s.prompt().orElse(s.setting()), _ -> new TreeSet<>());
+          runs(s.setting()).map(RunCell::repeats).filter(n -> n > 0).forEach(repeats::add);
+          if (repeats.isEmpty()) {
+            repeats.add(track.job().repeats());
+          }
+        });
+    return tried;
+  }
+
+  /// Other numbers of repeats that one of today's cases was asked with under today's setting.
+  private Set<Integer> earlierRepeats() {
+    String setting = track.questions().setting();
+    List<RunCell> others =
+        runs(setting)
+            .filter(run -> run.repeats() > 0 && run.repeats() != track.job().repeats())
+            .toList();
+    Set<Integer> repeats = new TreeSet<>();
+    List<RunInfo> runs = others.isEmpty() ? List.of() : ledger.runs();
+    for (RunCell other : others) {
+      boolean asked =
+          runs.stream()
+              .filter(run -> run.id() == other.run())
+              .flatMap(run -> ledger.keys(setting, run.ended().orElse(run.started())).stream())
+              .anyMatch(key -> track.has(key.content()));
+      if (asked) {
+        repeats.add(other.repeats());
+      }
     }
-    boolean last = own.getLast().setting().equals(setting);
-    return Optional.of(
-        (last
-                ? "This is the " + ordinal(tried.size()) + " prompt or setting tried on these cases"
-                : tried.size() + " prompts or settings were tried on these cases")
-            + ": a FIT now is luck with a chance of up to "
-            + percent(1 - Math.pow(1 - alpha(track.job()), tried.size()))
-            + " %; confirm it on fresh cases.");
+    return repeats;
+  }
+
+  /// The runs that asked the track's model for its job under a setting.
+  private Stream<RunCell> runs(String setting) {
+    return held.runs().stream()
+        .filter(run -> run.setting().filter(setting::equals).isPresent())
+        .filter(run -> run.job().equals(track.job().name()))
+        .filter(run -> run.model().equals(track.model().name()));
+  }
+
+  private static String ways(Map<String, Set<Integer>> tried, int regrown) {
+    var ways = new ArrayList<String>();
+    if (tried.size() > 1) {
+      ways.add(tried.size() + " prompts or settings");
+    }
+    Set<Integer> repeats = new TreeSet<>();
+    tried.values().forEach(repeats::addAll);
+    if (repeats.size() > 1) {
+      ways.add(
+          "repeats " + repeats.stream().map(String::valueOf).collect(Collectors.joining(" and ")));
+    }
+    if (regrown > 0) {
+      ways.add("cases added to answered clusters " + (regrown == 1 ? "once" : regrown + " times"));
+    }
+    return String.join("; ", ways);
   }
 
   /// An early ledger does not tell a prompt from a build; only one of today's build is surely
@@ -151,12 +222,9 @@ record History(Ledger ledger, Held held, Track track) {
 
   /// The last run that judged the same answers by another bar.
   private Optional<String> bars() {
-    return held.runs().reversed().stream()
-        .filter(run -> run.setting().filter(track.questions().setting()::equals).isPresent())
-        .filter(run -> run.job().equals(track.job().name()))
-        .filter(run -> run.model().equals(track.model().name()))
+    return runs(track.questions().setting())
         .filter(run -> !run.otherBars(track.job().needs()).isEmpty())
-        .findFirst()
+        .reduce((_, latest) -> latest)
         .map(run ->
             "Run %d asked for another bar: %s."
                 .formatted(run.run(), String.join("; ", run.otherBars(track.job().needs()))));

@@ -5,6 +5,7 @@ import dev.metier.catalog.Model;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.evidence.Ledger;
 import dev.metier.job.ModelName;
+import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Identity;
 import dev.metier.provider.Provider;
 import dev.metier.provider.ProviderSource;
@@ -62,7 +63,8 @@ public final class Models implements AutoCloseable {
         ledger
             .lastFingerprint(model.name())
             .filter(last -> agree(last, now.fingerprint()))
-            .ifPresent(last -> identities.put(model.name(), remembered(last, now.trouble())));
+            .ifPresent(
+                last -> identities.put(model.name(), remembered(last, now.trouble(), now.cause())));
       }
     }
   }
@@ -84,7 +86,9 @@ public final class Models implements AutoCloseable {
       } else {
         ledger
             .lastFingerprint(model.name())
-            .ifPresent(f -> recalled.identities.put(model.name(), remembered(f, Optional.empty())));
+            .ifPresent(f ->
+                recalled.identities.put(
+                    model.name(), remembered(f, Optional.empty(), Cause.UNUSABLE)));
       }
     }
     return recalled;
@@ -94,13 +98,15 @@ public final class Models implements AutoCloseable {
     return model.kind() == ProviderKind.GGUF || model.kind() == ProviderKind.RECORDED;
   }
 
-  private static Identity remembered(Fingerprint fingerprint, Optional<String> trouble) {
+  private static Identity remembered(
+      Fingerprint fingerprint, Optional<String> trouble, Cause cause) {
     return new Identity(
         fingerprint,
         OptionalInt.empty(),
         OptionalInt.empty(),
         Optional.ofNullable(fingerprint.facts().get("elsewhere")),
-        trouble);
+        trouble,
+        cause);
   }
 
   private void identify() {

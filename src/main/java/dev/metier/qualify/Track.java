@@ -8,6 +8,7 @@ import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Questions;
 import dev.metier.plan.Trial;
 import dev.metier.plan.Unit;
+import dev.metier.provider.Answer.Cause;
 import dev.metier.verdict.UnitResult;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,6 +43,7 @@ final class Track {
   private int told;
   private long kept;
   private Optional<String> trouble = Optional.empty();
+  private Cause cause = Cause.UNUSABLE;
 
   Track(Job job, Model model, CommittedOrder order, Questions questions) {
     this.job = job;
@@ -313,6 +315,11 @@ final class Track {
     return order.units().size();
   }
 
+  /// Cases in the first units; a unit is a case, or a whole cluster of them.
+  int cases(int units) {
+    return firstOf[Math.min(units, units())] / repeats;
+  }
+
   int nextUnit() {
     return nextUnit;
   }
@@ -332,7 +339,15 @@ final class Track {
     return trouble;
   }
 
-  void fail(String why) {
-    trouble = trouble.or(() -> Optional.of(why));
+  /// What kind of trouble that is.
+  Cause cause() {
+    return cause;
+  }
+
+  void fail(Cause kind, String why) {
+    if (trouble.isEmpty()) {
+      trouble = Optional.of(why);
+      cause = kind;
+    }
   }
 }

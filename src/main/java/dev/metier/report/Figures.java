@@ -200,10 +200,10 @@ public final class Figures {
   /// Why there is nothing to show yet, in two or three words.
   static Optional<String> silence(Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Undecided(_, var doubt, _) ->
+      case Verdict.Undecided(_, var doubt, _, var cause) ->
           switch (doubt) {
             case NOT_NEEDED -> Optional.of("not needed");
-            case UNREACHABLE -> Optional.of("not reachable");
+            case UNREACHABLE -> cause.or(() -> Optional.of("cannot be asked"));
             case GRADER -> Optional.of("grader failed");
             case NO_EVIDENCE -> Optional.of("never tried");
             case RUNNING, BORDERLINE, CASES_EXHAUSTED, BUDGET -> Optional.empty();
@@ -251,7 +251,7 @@ public final class Figures {
   public static Optional<Finding> telling(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Unfit(var findings, _) -> main(with(Finding.Status.UNMET, findings));
-      case Verdict.Undecided(var findings, _, _) ->
+      case Verdict.Undecided(var findings, _, _, _) ->
           main(with(Finding.Status.UNDECIDED, findings)).or(() -> main(findings));
       case Verdict.Fit _, Verdict.Forbidden _, Verdict.Expired _ -> main(verdict.findings());
     };

@@ -74,6 +74,7 @@ final class JsonMatrix implements Medium.Renderer {
     model.put("verdict", verdict.word());
     if (verdict instanceof Verdict.Undecided undecided) {
       model.put("doubt", undecided.doubt().name());
+      undecided.cause().ifPresent(cause -> model.put("cause", cause));
     }
     ArrayNode notes = model.putArray("notes");
     cell.notes().forEach(notes::add);

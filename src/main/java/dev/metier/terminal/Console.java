@@ -1,5 +1,6 @@
 package dev.metier.terminal;
 
+import dev.metier.problem.PlainText;
 import dev.metier.problem.WholeFile;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -12,7 +13,8 @@ import java.util.OptionalInt;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Where commands print: what was asked for goes to `out`, what is said about it to `err`.
+/// Where commands print: what was asked for goes to `out`, what is said about it to `err`. Names
+/// and messages of others that stand in it cannot steer the terminal.
 ///
 /// @param terminal whether a person watches `out`
 /// @param env environment variables: NO_COLOR, TERM, LANG, COLUMNS
@@ -63,12 +65,12 @@ public record Console(PrintStream out, PrintStream err, boolean terminal, Map<St
   }
 
   public void print(String text) {
-    out.print(text);
+    out.print(PlainText.ofLines(text));
     out.flush();
   }
 
   public void line(String text) {
-    out.println(text);
+    out.println(PlainText.ofLines(text));
   }
 
   /// The exit code of a command that ended with this one, once it is known whether its output
@@ -85,7 +87,7 @@ public record Console(PrintStream out, PrintStream err, boolean terminal, Map<St
 
   /// Something about what happens, not part of the result.
   public void say(String text) {
-    err.println(text);
+    err.println(PlainText.ofLines(text));
   }
 
   /// Asks a person a question; anything but yes is no.

@@ -1,6 +1,7 @@
 package dev.metier.terminal;
 
 import dev.metier.problem.Nearest;
+import dev.metier.problem.PlainText;
 import dev.metier.problem.Problem;
 import dev.metier.problem.ProblemText;
 import dev.metier.problem.ProblemsException;
@@ -94,7 +95,8 @@ public final class Failures
     if (json) {
       problems.forEach(problem -> console.json(asJson(problem)));
     }
-    console.err().print(new ProblemText(console.colours(), Path.of("")).of(problems));
+    String text = new ProblemText(console.colours(), Path.of("")).of(problems);
+    console.err().print(PlainText.ofLines(text));
     if (problems.size() > 1) {
       console.say("\n" + problems.size() + " mistakes.");
     }

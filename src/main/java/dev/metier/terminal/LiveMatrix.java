@@ -280,13 +280,13 @@ final class LiveMatrix implements Progress, AutoCloseable {
 
     private static String word(Verdict verdict) {
       return switch (verdict) {
-        case Verdict.Undecided(_, var doubt, _) ->
+        case Verdict.Undecided(_, var doubt, _, var cause) ->
             switch (doubt) {
               case BORDERLINE -> "borderline";
               case CASES_EXHAUSTED -> "no cases left";
               case BUDGET -> "no money left";
               case NOT_NEEDED -> "not needed";
-              case UNREACHABLE -> "not reachable";
+              case UNREACHABLE -> cause.orElse("cannot be asked");
               case GRADER -> "grader failed";
               case RUNNING, NO_EVIDENCE -> verdict.word();
             };
@@ -297,7 +297,7 @@ final class LiveMatrix implements Progress, AutoCloseable {
 
     /// Whether trials may still come.
     private static boolean isOpen(Verdict verdict) {
-      return verdict instanceof Verdict.Undecided(_, var doubt, _)
+      return verdict instanceof Verdict.Undecided(_, var doubt, _, _)
           && (doubt == Verdict.Doubt.RUNNING || doubt == Verdict.Doubt.NO_EVIDENCE);
     }
 

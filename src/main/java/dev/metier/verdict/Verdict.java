@@ -1,6 +1,7 @@
 package dev.metier.verdict;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What the evidence says of a model for a job.
 public sealed interface Verdict {
@@ -17,7 +18,14 @@ public sealed interface Verdict {
   record Unfit(List<Finding> findings, String reason) implements Verdict {}
 
   /// The evidence does not say yet.
-  record Undecided(List<Finding> findings, Doubt doubt, String reason) implements Verdict {}
+  ///
+  /// @param cause in two or three words why the model could not be asked, where that is so
+  record Undecided(List<Finding> findings, Doubt doubt, String reason, Optional<String> cause)
+      implements Verdict {
+    public Undecided(List<Finding> findings, Doubt doubt, String reason) {
+      this(findings, doubt, reason, Optional.empty());
+    }
+  }
 
   /// The model's host may not read the job's data; nothing was sent.
   record Forbidden(String reason) implements Verdict {

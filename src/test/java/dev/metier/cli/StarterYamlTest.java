@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.catalog.ProviderKind;
 import dev.metier.http.LocalRuntimes.Found;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class StarterYamlTest {
   private static String at(String address) {
@@ -19,6 +23,29 @@ class StarterYamlTest {
       assertThat(at("http://" + own + ":8000/v1"))
           .contains("\"" + own + "\": {clearance: confidential}", "host: \"" + own + "\"")
           .doesNotContain("ollama/");
+    }
+  }
+
+  @Test
+  void eachNeedOfTheStarterJobsCanBeProvedOfTheOnePickedAmongMany(@TempDir Path folder)
+      throws IOException {
+    Path starter = Path.of("examples/starter");
+    try (var files = Files.walk(starter)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        Shell.write(folder, starter.relativize(file).toString(), Files.readString(file));
+      }
+    }
+    var many =
+        List.of(
+            new Found(ProviderKind.OLLAMA, "http://127.0.0.1:11434", List.of("a", "b", "c")),
+            new Found(ProviderKind.LMSTUDIO, "http://127.0.0.1:1234/v1", List.of("d", "e", "f")));
+    var keys = List.of(ProviderKind.ANTHROPIC, ProviderKind.OPENAI);
+    for (String yaml :
+        List.of(StarterYaml.of(many, keys), Files.readString(starter.resolve("metier.yaml")))) {
+      Shell.write(folder, "metier.yaml", yaml);
+      var shell = Shell.run("check", "-f", folder.toString());
+      assertThat(shell.exit()).as(shell.err()).isZero();
+      assertThat(shell.out()).doesNotContain("can be proved of each candidate");
     }
   }
 

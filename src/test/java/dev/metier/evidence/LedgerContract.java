@@ -501,12 +501,12 @@ abstract class LedgerContract {
     long run = ledger.beginRun(Entries.START);
     var job = new JobName("triage");
     var bars = RunCell.bars(List.of(quality, latency));
-    var asked = new RunCell(run, job, new ModelName("small"), Optional.of(setting), bars);
-    var never = new RunCell(run, job, new ModelName("new"), Optional.of("none"), List.of());
+    var asked = new RunCell(run, job, new ModelName("small"), Optional.of(setting), bars, 3);
+    var never = new RunCell(run, job, new ModelName("new"), Optional.of("none"), List.of(), 1);
     ledger.keepRunCells(List.of(asked, never));
     assertThat(ledger.runCells())
         .containsExactlyInAnyOrder(
-            asked, new RunCell(run, job, never.model(), Optional.empty(), List.of()));
+            asked, new RunCell(run, job, never.model(), Optional.empty(), List.of(), 1));
     assertThat(asked.otherBars(List.of(quality, latency))).isEmpty();
     var slower =
         new Requirement.Latency(Requirement.Phase.TOTAL, 0.95, Duration.ofSeconds(2), 0.95);

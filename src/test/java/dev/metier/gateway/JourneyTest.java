@@ -88,6 +88,13 @@ class JourneyTest {
   }
 
   @Test
+  void theJournalKeepsTheBeginningOfALongName() throws Exception {
+    served.start();
+    assertThat(served.post(CHAT, of("n".repeat(100_000))).statusCode()).isEqualTo(404);
+    assertThat(served.record().asked()).hasSizeLessThan(100);
+  }
+
+  @Test
   void anotherDialectIsTranslatedBothWays() throws Exception {
     served.start();
     HttpResponse<String> whole = served.post(MESSAGES, HELLO, "anthropic-version", "2023-06-01");

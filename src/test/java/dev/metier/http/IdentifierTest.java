@@ -3,6 +3,7 @@ package dev.metier.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.catalog.ProviderKind;
+import dev.metier.provider.Answer;
 import dev.metier.provider.Identity;
 import dev.metier.testing.Vendor;
 import dev.metier.testing.VendorServer;
@@ -89,6 +90,7 @@ class IdentifierTest {
   @Test
   void aModelThatIsNotServedIsTroubleThatNamesTheOthers() {
     server.serves("/v1/models", "{\"data\":[{\"id\":\"one\"},{\"id\":\"two\"}]}");
+    assertThat(identify(ProviderKind.VLLM, "/v1").cause()).isEqualTo(Answer.Cause.NOT_FOUND);
     assertThat(identify(ProviderKind.VLLM, "/v1").trouble().orElseThrow())
         .contains("some-model", "one, two");
   }

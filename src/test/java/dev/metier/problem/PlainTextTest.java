@@ -30,6 +30,13 @@ class PlainTextTest {
   }
 
   @Test
+  void inLinesColoursAndBreaksStayAndAllElseIsTakenAway() {
+    assertThat(PlainText.ofLines("\u001b[1ma\u001b[0m\n\tb")).isEqualTo("\u001b[1ma\u001b[0m\n\tb");
+    assertThat(PlainText.ofLines("x\u001b[2J\u001b]0;t\u0007\u009b2J\r\u202e$1\\"))
+        .isEqualTo("x [2J ]0;t  2J  $1\\");
+  }
+
+  @Test
   void textOfAnyScriptStays() {
     String text = "naïve 日本語 עברית\u200f \ud83d\ude00 \u00a0";
     assertThat(PlainText.of(text)).isEqualTo(text);

@@ -231,6 +231,25 @@ class FailuresTest {
     }
   }
 
+  private static Optional<String> cause(Answer answer) {
+    try (var ledger = Ledger.inMemory()) {
+      return ((Verdict.Undecided) result(new Scripted(_ -> answer), ledger).verdict()).cause();
+    }
+  }
+
+  @Test
+  void whatKeptAModelFromBeingAskedIsNamedAsWhatItIs() {
+    assertThat(cause(Answer.Failure.of(Answer.Cause.CONNECT, "."))).contains("not reachable");
+    assertThat(cause(Answer.Failure.of(Answer.Cause.NOT_FOUND, "."))).contains("no such model");
+    assertThat(cause(Answer.Failure.of(Answer.Cause.UNAUTHORISED, "."))).contains("no valid key");
+    assertThat(cause(Answer.Failure.of(Answer.Cause.PROMPT_CUT, "."))).contains("prompt too long");
+    assertThat(cause(OUT_OF_MEMORY)).contains("server errors");
+    assertThat(cause(Answer.Failure.of(Answer.Cause.BAD_REQUEST, "."))).contains("nothing served");
+    var cut = new ChatReply(List.of(), FinishReason.LENGTH, Usage.NONE);
+    assertThat(cause(new Answer.Reply(cut, Timing.of(Duration.ofMillis(5)))))
+        .contains("all cut off");
+  }
+
   @Test
   void aModelOfWhichNotOneAnswerCameIsUndecided() {
     var refusing = new Scripted(_ -> Answer.Failure.of(Answer.Cause.BAD_REQUEST, "no template"));

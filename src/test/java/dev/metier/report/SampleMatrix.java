@@ -214,7 +214,10 @@ public final class SampleMatrix {
             new Cell(
                 model("gemma"),
                 new Verdict.Undecided(
-                    List.of(), Doubt.UNREACHABLE, "http://127.0.0.1:11434 refused the connection."),
+                    List.of(),
+                    Doubt.UNREACHABLE,
+                    "http://127.0.0.1:11434 refused the connection.",
+                    Optional.of("not reachable")),
                 Facts.none(200),
                 List.of())),
         List.of());
