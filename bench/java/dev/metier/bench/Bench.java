@@ -109,6 +109,9 @@ final class Bench {
     public void decided(CellState cell, RunState run) {}
 
     @Override
+    public void ending(RunState run, Duration grace) {}
+
+    @Override
     public void ended(RunState run, boolean stopped) {}
   }
 }
