@@ -271,8 +271,8 @@ final class Cell {
         job().name(),
         model().name(),
         verdict(),
-        assessment.counted(),
-        own.units(),
+        own.cases(assessment.counted()),
+        own.cases(own.units()),
         own.kept(),
         own.possible(),
         isCutShort());

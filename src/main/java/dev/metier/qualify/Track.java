@@ -315,6 +315,11 @@ final class Track {
     return order.units().size();
   }
 
+  /// Cases in the first units; a unit is a case, or a whole cluster of them.
+  int cases(int units) {
+    return firstOf[Math.min(units, units())] / repeats;
+  }
+
   int nextUnit() {
     return nextUnit;
   }
