@@ -19,9 +19,9 @@ public record Interval(double low, double high) {
 
   /// This interval moved, if need be, to the side of the bar that the decision is on.
   ///
-  /// Widening an undecided interval up to the bar keeps it valid. A decision is made at alpha for its
-  /// side, and each end of a two-sided interval at half of it: an end that is moved to the bar after
-  /// one is as sure as the decision, not more.
+  /// Widening an undecided interval up to the bar keeps it valid. A decision is made at alpha for
+  /// its side, and each end of a two-sided interval at half of it: an end that is moved to the bar
+  /// after one is as sure as the decision, not more.
   static Interval agreeing(double low, double high, Decision decision, double bar) {
     return switch (decision) {
       case FIT -> new Interval(Math.max(low, bar), Math.max(high, Math.max(low, bar)));
