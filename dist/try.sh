@@ -42,7 +42,9 @@ check() {
   inside "$2" >"$scratch/said" 2>&1 || { cat "$scratch/said"; echo "try: FAILED" >&2; exit 1; }
   tail -n "${3:-1}" "$scratch/said"
 }
-check "version, with the cache" "METIER_JAVA_FLAGS=-XX:AOTMode=on '$home/metier' --version"
+check "version" "'$home/metier' --version"
+check "from the cache" "METIER_JAVA_FLAGS=-Xlog:class+load '$home/metier' --version"
+grep -q "dev.metier.cli.Commands source: shared objects file" "$scratch/said" || { echo "try: FAILED, the cache is not used" >&2; exit 1; }
 check "the folder is read-only" "if (: >'$home/app/x') 2>/dev/null; then exit 1; fi; echo yes"
 check "demo, with a model in the process" "'$home/metier' demo" 40
 if grep -q "cannot be loaded\|could not be asked" "$scratch/said"; then echo "try: FAILED" >&2; exit 1; fi

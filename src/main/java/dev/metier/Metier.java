@@ -2,6 +2,7 @@ package dev.metier;
 
 import dev.metier.catalog.Model;
 import dev.metier.cli.Commands;
+import dev.metier.cli.StartUpCache;
 import dev.metier.cli.Workplace;
 import dev.metier.gateway.Rehearsal;
 import dev.metier.gguf.GgufProvider;
@@ -23,7 +24,9 @@ public final class Metier {
 
   public static void main(String[] args) {
     // Native threads of in-process models outlive main; only exit ends them.
-    System.exit(run(Console.ofSystem(), args));
+    var console = Console.ofSystem();
+    StartUpCache.trouble().ifPresent(console::say);
+    System.exit(run(console, args));
   }
 
   /// Runs one command.
