@@ -26,7 +26,9 @@ class ForwardingTest {
         "data: {\"model\":\"/srv/a b\",\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n",
         "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}],\"model\": \"/srv/a b\"}\n\n",
         "data: {\"choices\":[],\"model\":\"/srv/a b\",\"usage\":{}}\n\n",
-        "data: {\"choices\":[{\"delta\":{\"content\":\"\\\"model\\\":\\\"y\\\"\"}}],\"model\":\"/srv/a b\"}\n\n"
+        "data:"
+            + " {\"choices\":[{\"delta\":{\"content\":\"\\\"model\\\":\\\"y\\\"\"}}],\"model\":\"/srv/a"
+            + " b\"}\n\n"
       })
   void eventsOfOpenAiNameTheJob(String event) {
     assertThat(forwarded(new OpenAiChat(false), event)).isEqualTo(event.replace("/srv/a b", "job"));
@@ -53,12 +55,14 @@ class ForwardingTest {
   @Test
   void ofAnthropicTheBeginningNamesTheJobAndNoInputOfATool() {
     String start =
-        "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":\"1\",\"model\":\"/srv/x\","
-            + "\"content\":[],\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}}\n\n";
+        "event: message_start\n"
+            + "data:"
+            + " {\"type\":\"message_start\",\"message\":{\"id\":\"1\",\"model\":\"/srv/x\",\"content\":[],\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}}\n\n";
     assertThat(forwarded(ANTHROPIC, start)).isEqualTo(start.replace("/srv/x", "job"));
     String block =
-        "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,\"content_block\":"
-            + "{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"f\",\"input\":{\"model\":\"T\"}}}\n\n";
+        "event: content_block_start\n"
+            + "data:"
+            + " {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"f\",\"input\":{\"model\":\"T\"}}}\n\n";
     assertThat(forwarded(ANTHROPIC, start + block)).endsWith(block);
   }
 }
