@@ -15,7 +15,7 @@ class ForwardingTest {
   private static final Dialect ANTHROPIC = new AnthropicMessages("2023-06-01");
 
   private static String forwarded(Dialect dialect, String event) {
-    var ear = new Ear(dialect.reader(), dialect == ANTHROPIC);
+    var ear = new Ear(dialect.reader(), dialect.equals(ANTHROPIC));
     return new String(
         new Forwarding(ear, false, "\"job\"".getBytes(UTF_8)).read(event.getBytes(UTF_8)), UTF_8);
   }
