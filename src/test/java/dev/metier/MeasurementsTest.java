@@ -27,12 +27,14 @@ class MeasurementsTest {
     var compiler = ToolProvider.getSystemJavaCompiler();
     var told = new DiagnosticCollector<JavaFileObject>();
     try (var manager = compiler.getStandardFileManager(told, Locale.ROOT, null)) {
-      var options = List.of(
+      var options =
+          List.of(
               "-proc:none",
               "-d",
               classes.toString(),
               "-cp",
-              System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
+              System.getProperty(
+                  "surefire.test.class.path", System.getProperty("java.class.path")));
       var units = manager.getJavaFileObjectsFromPaths(sources);
       boolean compiled = compiler.getTask(null, manager, told, options, null, units).call();
       assertThat(compiled).as(told.getDiagnostics().toString()).isTrue();
