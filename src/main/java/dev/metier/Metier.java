@@ -22,7 +22,8 @@ public final class Metier {
 
   private static final int WRONG_INPUT = 2;
   private static final String OUT_OF_MEMORY =
-      "metier: Java ran out of memory; what was kept stays. METIER_JAVA_FLAGS=-Xmx4g gives it more.";
+      "metier: Java ran out of memory; what was kept stays. METIER_JAVA_FLAGS=-Xmx4g gives it"
+          + " more.";
 
   private Metier() {}
 
