@@ -81,7 +81,7 @@ final class CheckCommand implements Callable<Integer> {
     pings.forEach(p -> p.window().ifPresent(w -> windows.put(p.model().name(), w)));
     var notes = new ArrayList<>(assignment.project().notes());
     notes.addAll(Provability.notes(assignment));
-    notes.addAll(PromptLengths.notes(assignment, windows));
+    notes.addAll(PromptLengths.notes(assignment, windows, ping));
     notes.addAll(MissingKeys.of(assignment.models(), console.env()));
     return notes;
   }
