@@ -83,7 +83,7 @@ final class CheckCommand implements Callable<Integer> {
     var notes = new ArrayList<>(assignment.project().notes());
     notes.addAll(Provability.notes(assignment));
     assignment.jobs().forEach(job -> notes.addAll(OwnValues.notFound(job)));
-    notes.addAll(PromptLengths.notes(assignment, windows));
+    notes.addAll(PromptLengths.notes(assignment, windows, ping));
     notes.addAll(MissingKeys.of(assignment.models(), console.env()));
     return notes;
   }
