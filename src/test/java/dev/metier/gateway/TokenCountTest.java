@@ -79,7 +79,8 @@ class TokenCountTest {
       for (int i = 0; i < 6; i++) {
         assertThat(served.post(COUNT, ASKED).statusCode()).isGreaterThanOrEqualTo(500);
       }
-      var answer = served.post("/v1/messages", ASKED.replace("{\"model", "{\"max_tokens\":9,\"model"));
+      var answer =
+          served.post("/v1/messages", ASKED.replace("{\"model", "{\"max_tokens\":9,\"model"));
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     }
   }
