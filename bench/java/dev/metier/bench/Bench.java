@@ -82,8 +82,7 @@ final class Bench {
 
   static QualifyResult run(
       List<Model> models, Job job, boolean full, ProviderSource source, Ledger ledger) {
-    var project =
-        new Project(Path.of("metier.yaml"), models, List.of(), List.of(job), List.of());
+    var project = new Project(Path.of("metier.yaml"), models, List.of(), List.of(job), List.of());
     var assignment =
         new Assignment(
             project, List.of(job), Goal.MATRIX, Optional.empty(), full, OptionalInt.empty());
@@ -107,6 +106,9 @@ final class Bench {
 
     @Override
     public void decided(CellState cell, RunState run) {}
+
+    @Override
+    public void ending(RunState run, Duration grace) {}
 
     @Override
     public void ended(RunState run, boolean stopped) {}

@@ -1,6 +1,7 @@
 package dev.metier.cli;
 
 import dev.metier.config.Project;
+import dev.metier.grade.OwnValues;
 import dev.metier.grade.Prerequisites;
 import dev.metier.http.MissingKeys;
 import dev.metier.job.Job;
@@ -81,7 +82,8 @@ final class CheckCommand implements Callable<Integer> {
     pings.forEach(p -> p.window().ifPresent(w -> windows.put(p.model().name(), w)));
     var notes = new ArrayList<>(assignment.project().notes());
     notes.addAll(Provability.notes(assignment));
-    notes.addAll(PromptLengths.notes(assignment, windows));
+    assignment.jobs().forEach(job -> notes.addAll(OwnValues.notFound(job)));
+    notes.addAll(PromptLengths.notes(assignment, windows, ping));
     notes.addAll(MissingKeys.of(assignment.models(), console.env()));
     return notes;
   }

@@ -24,7 +24,9 @@ final class ReportCommand implements Callable<Integer> {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "A file, or - to print it. Default: .metier/report.html beside metier.yaml.")
+      description =
+          "Where to write it; - for the standard output. Default: .metier/report.html beside"
+              + " metier.yaml.")
   private Optional<Path> output = Optional.empty();
 
   @Option(

@@ -5,6 +5,7 @@ import dev.metier.evidence.RunInfo;
 import dev.metier.evidence.SettingInfo;
 import dev.metier.problem.ProblemsException;
 import dev.metier.qualify.Past;
+import dev.metier.report.Figures;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,7 @@ record Since(Past past, String words) {
   }
 
   private static String told(RunInfo run) {
-    return run.id() + " (" + run.started().toString().replaceFirst("\\..*|Z$", "") + "Z)";
+    return run.id() + " (" + Figures.moment(run.started()) + ")";
   }
 
   private static String hint(List<RunInfo> runs) {

@@ -1,13 +1,16 @@
 package dev.metier.config;
 
+import dev.metier.wire.JsonSyntax;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,6 +19,9 @@ record CsvCases(CaseText text) {
   private static final Set<String> OURS = Set.of("id", "expected", "slices", "cluster");
   private static final List<Character> DELIMITERS = List.of(',', ';', '\t');
   private static final int LONGEST_HEADER = 1 << 20;
+  private static final String REMEDY =
+      "JSON is quoted as a whole, and each quote in it is written twice, as in"
+          + " \"{\"\"id\"\": 1}\".";
 
   /// A header and a case a row. The file is separated by what its header has most of: the usual
   /// sign, commas, semicolons or tabs. Rows without any value are skipped.
@@ -61,19 +67,42 @@ record CsvCases(CaseText text) {
       return;
     }
     var skipped = new ArrayList<Integer>();
+    var slips = new LinkedHashMap<String, Slips>();
     for (var next = csv.next(); next.isPresent(); next = csv.next()) {
       var row = next.get();
       if (row.flaw().isPresent()) {
         var flaw = row.flaw().get();
         text.wrong(flaw.line(), flaw.column(), flaw.what(), flaw.hint());
       } else if (!row.isBlank()) {
-        row(row, header, delimiter);
+        row(row, header, delimiter, slips);
       } else if (row.values().size() > 1) {
         skipped.add(row.line());
       }
     }
     if (!skipped.isEmpty()) {
       text.note(skipped(skipped));
+    }
+    slips.forEach((column, found) -> text.note(found.told(text.file(), column)));
+  }
+
+  /// Values of a column that begin like JSON and are none, from the first on.
+  private record Slips(int line, String why, int count) {
+    Slips plus(Slips other) {
+      return new Slips(line, why, count + other.count);
+    }
+
+    String told(Path file, String column) {
+      return file.getFileName()
+          + ":"
+          + line
+          + ": `"
+          + column
+          + "` begins like JSON but is none ("
+          + why
+          + "), so it is taken as text"
+          + (count > 1 ? ", in " + count + " rows" : "")
+          + ". "
+          + REMEDY;
     }
   }
 
@@ -117,7 +146,8 @@ record CsvCases(CaseText text) {
     return false;
   }
 
-  private void row(CsvReader.Row row, List<String> header, char delimiter) {
+  private void row(
+      CsvReader.Row row, List<String> header, char delimiter, Map<String, Slips> slips) {
     List<String> values = row.values();
     boolean more = values.stream().skip(header.size()).anyMatch(value -> !value.isBlank());
     if (values.size() < header.size() || more) {
@@ -127,8 +157,7 @@ record CsvCases(CaseText text) {
           1,
           "This line has " + values.size() + " values, the header has " + header.size() + ".",
           json
-              ? "JSON is quoted as a whole, and each quote in it is written twice, as in"
-                  + " \"{\"\"id\"\": 1}\"."
+              ? REMEDY
               : "Quote values that contain a `" + delimiter + "`, a quote or a line break.");
       return;
     }
@@ -139,6 +168,8 @@ record CsvCases(CaseText text) {
       String value = values.get(i);
       if (!OURS.contains(name)) {
         vars.put(name, value);
+        JsonSyntax.slip(value)
+            .ifPresent(why -> slips.merge(name, new Slips(row.line(), why, 1), Slips::plus));
       } else if (!value.isBlank()) {
         found.put(name, value);
       }

@@ -2,17 +2,21 @@ package dev.metier.config;
 
 import dev.metier.job.Case;
 import dev.metier.job.GraderSpec;
+import dev.metier.job.GraderSpec.FieldKind;
 import dev.metier.job.GraderSpec.Weighted;
 import dev.metier.job.MessageList;
 import dev.metier.job.Template;
 import dev.metier.problem.Nearest;
+import dev.metier.wire.JsonSyntax;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -52,6 +56,7 @@ final class VariableChecks {
     unused(used.keySet());
     turns();
     lists();
+    jsonValues();
   }
 
   private Stream<Case> cases() {
@@ -158,6 +163,68 @@ final class VariableChecks {
                       + " is a list, which `equals` compares as JSON text; `one_of` takes it as the"
                       + " answers that are allowed."));
     }
+  }
+
+  /// Tells values that are used as JSON and are none: the grade would be broken, or a list of
+  /// messages or answers would be one text.
+  private void jsonValues() {
+    Map<String, Function<String, Optional<String>>> flaws = new TreeMap<>();
+    table.find(Prompts.PROMPT).stream()
+        .flatMap(List::stream)
+        .flatMap(turn -> lone(turn.template()))
+        .forEach(name -> flaws.put(name, VariableChecks::noTurns));
+    specs()
+        .flatMap(VariableChecks::listsIn)
+        .flatMap(VariableChecks::lone)
+        .forEach(name -> flaws.put(name, JsonSyntax::slip));
+    specs()
+        .flatMap(VariableChecks::jsonIn)
+        .flatMap(VariableChecks::lone)
+        .forEach(name -> flaws.put(name, JsonSyntax::mistake));
+    flaws.forEach((name, flaw) -> loaded.forEach(file -> noJson(file, name, flaw)));
+  }
+
+  private void noJson(CaseFiles.Loaded file, String name, Function<String, Optional<String>> flaw) {
+    int told = 0;
+    for (int i = 0; i < file.cases().size() && told < TOLD; i++) {
+      Optional<String> why = file.cases().get(i).value(name).flatMap(flaw);
+      if (why.isPresent()) {
+        told++;
+        reading.problem(
+            file.places().apply(i),
+            "`" + name + "` is used as JSON and is none: " + why.get() + ".",
+            "In CSV, JSON is quoted as a whole, and each quote in it is written twice.");
+      }
+    }
+  }
+
+  /// Why a text that begins like a list of messages is no JSON.
+  private static Optional<String> noTurns(String text) {
+    return text.stripLeading().startsWith("[") && text.contains("role")
+        ? JsonSyntax.slip(text)
+        : Optional.empty();
+  }
+
+  /// Templates that are read as JSON.
+  private static Stream<Template> jsonIn(GraderSpec spec) {
+    return spec instanceof GraderSpec.ToolCalls calls
+        ? calls.expected().stream().flatMap(call -> call.arguments().stream())
+        : fields(spec, FieldKind.JSON);
+  }
+
+  /// Templates that are read as a list of texts, where they are one.
+  private static Stream<Template> listsIn(GraderSpec spec) {
+    return spec instanceof GraderSpec.OneOf one
+        ? one.expected().stream()
+        : fields(spec, FieldKind.ONE_OF);
+  }
+
+  private static Stream<Template> fields(GraderSpec spec, FieldKind kind) {
+    return spec instanceof GraderSpec.JsonFields(var fields, _)
+        ? fields.stream()
+            .filter(field -> field.comparison().kind() == kind)
+            .map(GraderSpec.Field::expected)
+        : Stream.empty();
   }
 
   private static boolean isList(String value) {

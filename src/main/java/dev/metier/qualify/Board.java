@@ -119,7 +119,9 @@ final class Board {
   }
 
   private void forbid(Cell cell) {
-    Standing.forbidden(cell.job(), cell.model(), identity(cell.model())).ifPresent(cell::give);
+    boolean before = cell.own().kept() > 0;
+    Standing.forbidden(cell.job(), cell.model(), identity(cell.model()), before)
+        .ifPresent(cell::give);
   }
 
   private void expire(Cell cell) {

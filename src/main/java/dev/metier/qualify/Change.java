@@ -68,7 +68,7 @@ public record Change(
         now.model(),
         then.verdict(),
         now.verdict(),
-        causes(then.setting(), now.setting(), settings),
+        causes(then, now, settings),
         bars,
         both,
         lost,
@@ -84,10 +84,13 @@ public record Change(
     return passed;
   }
 
-  private static List<String> causes(String then, String now, List<SettingInfo> settings) {
-    var before = info(then, settings);
-    var after = info(now, settings);
-    if (before.isEmpty() || after.isEmpty() || then.equals(now)) {
+  private static List<String> causes(CellResult then, CellResult now, List<SettingInfo> settings) {
+    if (then.setting().equals(now.setting())) {
+      return then.kept() < now.kept() ? List.of("more answers") : List.of();
+    }
+    var before = info(then.setting(), settings);
+    var after = info(now.setting(), settings);
+    if (before.isEmpty() || after.isEmpty()) {
       return List.of();
     }
     var causes = new ArrayList<String>();

@@ -46,7 +46,9 @@ record History(Ledger ledger, Held held, Track track) {
     if (!(verdict instanceof Verdict.Unfit)) {
       tries(own, asked).ifPresent(notes::add);
     }
-    bars().ifPresent(notes::add);
+    if (!(verdict instanceof Verdict.Forbidden) && !(verdict instanceof Verdict.Expired)) {
+      bars().ifPresent(notes::add);
+    }
     looks().ifPresent(notes::add);
     return notes;
   }

@@ -10,16 +10,21 @@ import dev.metier.plan.Questions;
 import dev.metier.provider.Tokens;
 import dev.metier.provider.WindowedProvider;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /// Which prompts do not fit into a model's window together with their answers, as far as windows
 /// are known before anybody is asked.
 public final class PromptLengths {
   private static final int NAMED = 3;
+
+  /// A window that local servers often allot when nobody asks for another.
+  private static final int USUAL = 4096;
 
   private final Job job;
   private final Map<String, Long> estimates = new HashMap<>();
@@ -28,24 +33,79 @@ public final class PromptLengths {
     this.job = job;
   }
 
-  /// One sentence for each job and model with such prompts.
+  /// One sentence for each job and model with such prompts, and one for each job with long prompts
+  /// and models of which the window is not known.
   ///
   /// @param told windows that servers tell
-  public static List<String> notes(Assignment assignment, Map<ModelName, Integer> told) {
+  /// @param asked whether they were asked
+  public static List<String> notes(
+      Assignment assignment, Map<ModelName, Integer> told, boolean asked) {
     var notes = new ArrayList<String>();
     for (Job job : assignment.jobs()) {
       var lengths = new PromptLengths(job);
+      var unknown = new ArrayList<Model>();
       for (Model model : assignment.candidates(job)) {
         Integer window = told.get(model.name());
         OptionalInt known =
             WindowedProvider.window(
                 model, window == null ? OptionalInt.empty() : OptionalInt.of(window));
-        if (known.isPresent() && model.host().mayRead(job.data())) {
-          lengths.note(model, known.getAsInt(), notes);
+        if (!model.host().mayRead(job.data())) {
+          continue;
         }
+        if (known.isPresent()) {
+          lengths.note(model, known.getAsInt(), notes);
+        } else if (mayCut(model)) {
+          unknown.add(model);
+        }
+      }
+      if (lengths.longest(unknown) > USUAL) {
+        notes.add(lengths.told(unknown, asked));
       }
     }
     return notes;
+  }
+
+  /// Whether a server stands behind it that allots a window by its own settings.
+  private static boolean mayCut(Model model) {
+    return switch (model.kind()) {
+      case OLLAMA, LLAMACPP, VLLM, LMSTUDIO -> true;
+      case OPENAI, ANTHROPIC, GGUF, RECORDED -> false;
+    };
+  }
+
+  /// About how many tokens the longest prompt and its answer take at most; 0 without models.
+  private long longest(List<Model> models) {
+    long most = 0;
+    for (Model model : models) {
+      Settings settings = new Questions(job, model, Board.UNKNOWN.fingerprint()).settings();
+      long prompt =
+          job.cases().stream()
+              .map(given -> new ChatRequest(job.prompt().fill(given), job.tools(), settings))
+              .max(Comparator.comparingLong(PromptLengths::characters))
+              .map(Tokens::estimate)
+              .orElse(0L);
+      most = Math.max(most, prompt + settings.maxTokens().orElse(0));
+    }
+    return most;
+  }
+
+  private static long characters(ChatRequest request) {
+    return Tokens.besides(request) + Tokens.words(request).stream().mapToLong(String::length).sum();
+  }
+
+  private String told(List<Model> unknown, boolean asked) {
+    String names =
+        unknown.stream().map(model -> model.name().text()).collect(Collectors.joining(", "));
+    return "Job "
+        + job.name()
+        + ": its longest prompt and answer take about "
+        + count(longest(unknown))
+        + " tokens, and "
+        + (asked
+            ? "neither metier.yaml nor the server tells the window of "
+                + names
+                + "; declare it: `window`."
+            : "no window is declared for " + names + "; `metier check --ping` asks for it.");
   }
 
   private void note(Model model, int window, List<String> to) {

@@ -19,6 +19,11 @@ final class Standing {
   /// A model that answers from elsewhere may read what is public, whatever its host was declared to
   /// be.
   static Optional<Verdict> forbidden(Job job, Model model, Identity identity) {
+    return forbidden(job, model, identity, false);
+  }
+
+  /// @param before whether it was asked when it might still read the data
+  static Optional<Verdict> forbidden(Job job, Model model, Identity identity, boolean before) {
     Host host =
         identity.elsewhere().map(where -> new Host(where, DataClass.PUBLIC)).orElse(model.host());
     if (host.mayRead(job.data())) {
@@ -33,7 +38,8 @@ final class Standing {
             + host.name()
             + " may read "
             + word(host.clearance())
-            + " data at most. Nothing was sent.";
+            + " data at most. "
+            + (before ? "Nothing is sent any more." : "Nothing was sent.");
     return Optional.of(new Verdict.Forbidden(reason));
   }
 

@@ -2,8 +2,12 @@ package dev.metier.report;
 
 import dev.metier.qualify.Change;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -64,10 +68,15 @@ public record Changes(String since, List<Change> all) {
 
   /// Where bars were others then; both verdicts are by those of today.
   private List<String> otherBars() {
-    return all.stream()
+    Map<String, Set<String>> jobs = new LinkedHashMap<>();
+    all.stream()
         .filter(change -> !change.bars().isEmpty())
-        .map(change -> "The bar of " + change.job().name() + " was another: " + bars(change) + ".")
-        .distinct()
+        .forEach(change ->
+            jobs.computeIfAbsent(bars(change), _ -> new LinkedHashSet<>())
+                .add(change.job().name().text()));
+    return jobs.entrySet().stream()
+        .map(e -> "The bar of " + String.join(", ", e.getValue()) + " was another: " + e.getKey())
+        .map(sentence -> sentence + ".")
         .toList();
   }
 

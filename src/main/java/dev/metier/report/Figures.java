@@ -197,9 +197,21 @@ public final class Figures {
     };
   }
 
+  /// How many calls were made of those there could be: `45 of 200 calls`; empty when none were.
+  static Optional<String> calls(FitMatrix.Cell cell) {
+    int trials = cell.facts().trials();
+    if (trials == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        cell.verdict() instanceof Verdict.Forbidden
+            ? count(trials, "earlier call")
+            : count(trials) + " of " + count(cell.facts().available(), "call"));
+  }
+
   /// Why there is nothing to show yet, in two or three words.
-  static Optional<String> silence(Verdict verdict) {
-    return switch (verdict) {
+  static Optional<String> silence(FitMatrix.Cell cell) {
+    return switch (cell.verdict()) {
       case Verdict.Undecided(_, var doubt, _, var cause) ->
           switch (doubt) {
             case NOT_NEEDED -> Optional.of("not needed");
@@ -208,7 +220,8 @@ public final class Figures {
             case NO_EVIDENCE -> Optional.of("never tried");
             case RUNNING, BORDERLINE, CASES_EXHAUSTED, BUDGET -> Optional.empty();
           };
-      case Verdict.Forbidden _ -> Optional.of("nothing sent");
+      case Verdict.Forbidden _ ->
+          Optional.of(cell.facts().trials() == 0 ? "nothing sent" : "nothing sent now");
       case Verdict.Fit _, Verdict.Unfit _, Verdict.Expired _ -> Optional.empty();
     };
   }

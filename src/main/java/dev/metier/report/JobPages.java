@@ -89,7 +89,7 @@ final class JobPages {
     String figure =
         telling
             .map(f -> Figures.subject(f.need()).map(s -> s + " ").orElse("") + Figures.interval(f))
-            .or(() -> Figures.silence(cell.verdict()))
+            .or(() -> Figures.silence(cell))
             .orElse("");
     Mark mark = mark(cell.verdict());
     return new Glance(
@@ -97,9 +97,7 @@ final class JobPages {
         Optional.of(mark),
         telling.map(f -> bar(f, Scale.glance(f), mark.kind())),
         figure,
-        cell.facts().trials() == 0
-            ? ""
-            : calls(cell.facts()) + (cell.facts().available() == 1 ? " call" : " calls"));
+        Figures.calls(cell).orElse(""));
   }
 
   private static String calls(Facts facts) {

@@ -28,12 +28,16 @@ public record Page(
   /// The page for those who read only one.
   ///
   /// @param hosts for each host the jobs that it can do, a sentence each
+  /// @param priced whether a cost is known of any route
+  /// @param timed whether a time is
   /// @param costs empty when no cost was measured
   /// @param basis what the costs are for
   public record Summary(
       String headline,
       List<String> hosts,
       List<RouteRow> routes,
+      boolean priced,
+      boolean timed,
       List<CostRow> costs,
       String basis) {}
 

@@ -31,10 +31,13 @@ final class Summaries {
     List<JobRow> jobs = matrix.jobs();
     List<JobRow> priced =
         jobs.stream().filter(row -> chosen(row).flatMap(Summaries::cost).isPresent()).toList();
+    List<RouteRow> routes = jobs.stream().map(Summaries::route).toList();
     return new Summary(
         headline(jobs),
         hosts(jobs),
-        jobs.stream().map(Summaries::route).toList(),
+        routes,
+        routes.stream().anyMatch(row -> !row.cost().equals(NONE)),
+        routes.stream().anyMatch(row -> !row.tail().equals(NONE)),
         priced.isEmpty() ? List.of() : costs(jobs, priced),
         priced.size() == jobs.size()
             ? EACH + "."

@@ -191,17 +191,12 @@ final class TextMatrix implements Medium.Renderer {
               lines.add(Line.of(subject + Figures.interval(f)));
               lines.add(Line.of("bar " + Figures.bar(f)));
             },
-            () -> Figures.silence(cell.verdict()).ifPresent(s -> lines.add(Line.of(s))));
+            () -> Figures.silence(cell).ifPresent(s -> lines.add(Line.of(s))));
     int needs = cell.verdict().findings().size();
     if (cell.verdict() instanceof Verdict.Fit && needs > 1) {
       lines.add(Line.of("all " + needs + " needs met"));
     }
-    var facts = cell.facts();
-    if (facts.trials() > 0) {
-      lines.add(
-          Line.of(
-              Figures.count(facts.trials()) + " of " + Figures.count(facts.available(), "call")));
-    }
+    Figures.calls(cell).map(Line::of).ifPresent(lines::add);
     return Collections.unmodifiableList(lines);
   }
 

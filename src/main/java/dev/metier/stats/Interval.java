@@ -17,11 +17,11 @@ public record Interval(double low, double high) {
     return low <= value && value <= high;
   }
 
-  /// This interval moved by rounding's breadth, if need be, to the side of the bar that the
-  /// decision is on.
+  /// This interval moved, if need be, to the side of the bar that the decision is on.
   ///
-  /// Widening an undecided interval up to the bar keeps it valid; after a decision the bound equals
-  /// or beats the bar by construction, so that only the last digits can move.
+  /// Widening an undecided interval up to the bar keeps it valid. A decision is made at alpha for
+  /// its side, and each end of a two-sided interval at half of it: an end that is moved to the bar
+  /// after one is as sure as the decision, not more.
   static Interval agreeing(double low, double high, Decision decision, double bar) {
     return switch (decision) {
       case FIT -> new Interval(Math.max(low, bar), Math.max(high, Math.max(low, bar)));

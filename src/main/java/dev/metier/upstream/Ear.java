@@ -15,6 +15,9 @@ import java.util.Optional;
 final class Ear {
   private static final int CHARACTERS_PER_TOKEN = 4;
 
+  /// Bytes at the beginning of an event in which its type stands.
+  private static final int EVENT_HEAD = 64;
+
   private final StreamReader reader;
   private final boolean anthropic;
   private Usage usage = Usage.NONE;
@@ -38,6 +41,14 @@ final class Ear {
     }
     take(reader.read(Arrays.copyOfRange(bytes, from, to)));
     return anthropic || !Text.hasNothing(bytes, from, to, Text.CHOICES);
+  }
+
+  /// Where the name of the model stands that the event names as its author; -1 when it names none.
+  int model(byte[] bytes, int from, int to) {
+    int head = Math.min(to, from + EVENT_HEAD);
+    return anthropic && !Text.contains(bytes, from, head, Text.MESSAGE_START)
+        ? -1
+        : Text.model(bytes, from, to);
   }
 
   void end(byte[] rest) {
@@ -131,6 +142,8 @@ final class Ear {
     static final byte[] ERROR = of("\"error\":");
     static final byte[] TIMINGS = of("\"timings\":");
     static final byte[] CHOICES = of("\"choices\":");
+    static final byte[] MODEL = of("\"model\":");
+    static final byte[] MESSAGE_START = of("message_start");
     static final byte[] DELTA = of("event: content_block_delta");
     static final byte[] PING = of("event: ping");
 
@@ -172,6 +185,26 @@ final class Ear {
         at++;
       }
       return at;
+    }
+
+    /// Where the first model's name begins, with its quote; -1 when there is none.
+    static int model(byte[] bytes, int from, int to) {
+      // in a text there is a backslash before the second quote
+      int field = find(bytes, from, to, MODEL);
+      int value = field < 0 ? to : behindBlanks(bytes, field + MODEL.length, to);
+      return value < to && bytes[value] == '"' ? value : -1;
+    }
+
+    /// Behind the string that begins there; the end where it does not end.
+    static int endOfString(byte[] bytes, int from, int to) {
+      for (int at = from + 1; at < to; at++) {
+        if (bytes[at] == '\\') {
+          at++;
+        } else if (bytes[at] == '"') {
+          return at + 1;
+        }
+      }
+      return to;
     }
 
     /// Behind the last that stands there, blanks aside, if that closes an object; else -1.

@@ -7,21 +7,24 @@ import dev.metier.wire.Events;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Hands events on as they are, whole ones only, so that a stream that breaks can still be closed
-/// with an error that the client understands. Not thread-safe.
+/// Hands events on as they are but for the model's name, whole ones only, so that a stream that
+/// breaks can still be closed with an error that the client understands. Not thread-safe.
 final class Forwarding implements Relay {
   private static final byte[] NOTHING = new byte[0];
 
   private final Ear ear;
   private final boolean hideUsage;
+  private final byte[] model;
   private final Events events = new Events();
   private byte[] out = NOTHING;
   private int length;
 
   /// @param hideUsage whether the client did not ask for the event that has only the usage
-  Forwarding(Ear ear, boolean hideUsage) {
+  /// @param model the name to answer under, as JSON text: local servers call a model by its path
+  Forwarding(Ear ear, boolean hideUsage, byte[] model) {
     this.ear = ear;
     this.hideUsage = hideUsage;
+    this.model = model;
   }
 
   @Override
@@ -53,6 +56,17 @@ final class Forwarding implements Relay {
     if (ear.error().isPresent() || (hideUsage && !forClient)) {
       return;
     }
+    int name = ear.model(bytes, from, to);
+    if (name < 0) {
+      add(bytes, from, to);
+    } else {
+      add(bytes, from, name);
+      add(model, 0, model.length);
+      add(bytes, Ear.Text.endOfString(bytes, name, to), to);
+    }
+  }
+
+  private void add(byte[] bytes, int from, int to) {
     int size = to - from;
     if (length + size > out.length) {
       out = Arrays.copyOf(out, Math.max(length + size, 2 * out.length));

@@ -150,7 +150,7 @@ final class Interpreter {
     if (same && events) {
       boolean anthropic = speech.dialect() instanceof AnthropicMessages;
       boolean hide = !anthropic && !incoming.usageInStream();
-      return new Forwarding(new Ear(reader, anthropic), hide);
+      return new Forwarding(new Ear(reader, anthropic), hide, name());
     }
     return new Translating(
         reader, incoming.protocol().stream(incoming.heading(), incoming.asked().get()));
@@ -185,7 +185,19 @@ final class Interpreter {
     if (fields.field(content).filter(f -> begins(body[f.from()], opening)).isEmpty()) {
       throw new MalformedException("no " + content + " in the answer: " + Json.quote(body));
     }
-    return new Whole(body, usage(fields), Optional.empty());
+    return new Whole(named(fields), usage(fields), Optional.empty());
+  }
+
+  /// The name to answer under, as JSON text.
+  byte[] name() {
+    return utf8(Json.quoted(incoming.heading().model()));
+  }
+
+  /// The answer under the name that the client asked for: local servers call a model by its path.
+  private byte[] named(Fields fields) {
+    return fields.field("model").isPresent()
+        ? new Splice(fields).text("model", incoming.heading().model()).body().getBytes()
+        : fields.json();
   }
 
   /// The field without which a forwarded answer is none.

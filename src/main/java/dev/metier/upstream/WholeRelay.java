@@ -6,6 +6,7 @@ import dev.metier.protocol.Refusal;
 import dev.metier.wire.Bytes;
 import dev.metier.wire.MalformedException;
 import dev.metier.wire.Pieces;
+import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -72,10 +73,24 @@ final class WholeRelay implements Relay {
     passing = beginning[0] == '{' && data >= 0 && list >= 0 && list - data < DATA.length + 8;
     if (passing) {
       remember(beginning);
-      return beginning;
+      return named(beginning, data);
     }
     pieces.add(beginning);
     return NOTHING;
+  }
+
+  /// The beginning under the name that the client asked for, where the model's stands before data.
+  private byte[] named(byte[] beginning, int data) {
+    int name = Ear.Text.model(beginning, 0, data);
+    if (name < 0) {
+      return beginning;
+    }
+    int end = Ear.Text.endOfString(beginning, name, data);
+    return Buffer.buffer()
+        .appendBytes(beginning, 0, name)
+        .appendBytes(interpreter.name())
+        .appendBytes(beginning, end, beginning.length - end)
+        .getBytes();
   }
 
   private void remember(byte[] chunk) {

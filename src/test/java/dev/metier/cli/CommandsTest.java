@@ -98,6 +98,36 @@ class CommandsTest {
   }
 
   @Test
+  void checkTellsWhereItCannotKnowWhetherLongPromptsFit() {
+    String yaml =
+        """
+        models:
+          plain: {use: ollama/x}
+          other: {use: vllm/x}
+          told: {use: ollama/x, window: 32768}
+          hosted: {use: openai/x}
+        jobs:
+          long:
+            data: public
+            prompt: "{{text}}"
+            scope: suite
+            settings: {max_tokens: 500}
+            cases:
+              - {id: a, text: "%s"}
+              - {id: b, text: short}
+            graders: [{equals: "x"}]
+            needs: {quality: {at_least: 0.9}}
+        """;
+    Shell.write(folder, "metier.yaml", yaml.formatted("word ".repeat(4000)));
+    assertThat(Shell.run("check", "-f", folder.toString()).out())
+        .containsPattern(
+            "Job long: its longest prompt and answer take about 4,5\\d\\d tokens, and no window is"
+                + " declared for\\s+plain,\\s+other; `?metier check --ping");
+    Shell.write(folder, "metier.yaml", yaml.formatted("word ".repeat(3000)));
+    assertThat(Shell.run("check", "-f", folder.toString()).out()).doesNotContain("--ping");
+  }
+
+  @Test
   void aPingAsksEachModelOnceAndTellsWhoFails() {
     try (var vendor = new VendorServer(Vendor.OPENAI)) {
       vendor.serves("/v1/models", "{\"data\": [{\"id\": \"some\", \"max_model_len\": 16384}]}");

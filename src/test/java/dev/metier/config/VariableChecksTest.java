@@ -72,6 +72,37 @@ class VariableChecksTest {
   }
 
   @Test
+  void whatIsUsedAsJsonMustBeJson() {
+    String calls = "[tool_calls: {expected: [{name: refund, arguments: \"{{a}}\"}]}]";
+    assertThat(notes("[{t: a, a: {id: 1}}]", calls)).isEmpty();
+    assertThat(mistake("[{t: a, a: \"{'id': 1}\"}]", calls))
+        .startsWith("`a` is used as JSON and is none: ");
+    String field = "[json_fields: {fields: {f: {expected: \"{{a}}\", kind: json}}}]";
+    assertThat(notes("[{t: a, a: [1, 2]}]", field)).isEmpty();
+    assertThat(mistake("[{t: a, a: \"[1, 2\"}]", field)).startsWith("`a` is used as JSON");
+    String oneOf = "[one_of: \"{{a}}\"]";
+    assertThat(notes("[{t: a, a: [x, y]}, {t: b, a: x}, {t: c, a: \"[x\"}]", oneOf)).isEmpty();
+    assertThat(mistake("[{t: a, a: \"['x', 'y']\"}]", oneOf)).startsWith("`a` is used as JSON");
+    assertThat(mistake("[{t: \"[{'role': 'user', 'content': 'x'}]\"}]", "no_markup"))
+        .startsWith("`t` is used as JSON");
+    assertThat(notes("[{t: \"{'mend': 'this'\"}]", "no_markup")).isEmpty();
+  }
+
+  @Test
+  void aCellThatBeginsLikeJsonAndIsNoneIsToldWithItsLine() {
+    var project =
+        project("c.csv", "[equals: \"{{a}}\"]")
+            .with("c.csv", "t,a\nx,\"{\"\"id\"\": 1}\"\n[EXTERNAL] hi,[1]\ny,{'id': 1}\nz,[\"\n");
+    assertThat(project.read().notes())
+        .filteredOn(note -> note.startsWith("c.csv"))
+        .singleElement()
+        .asString()
+        .startsWith("c.csv:4: `a` begins like JSON but is none (")
+        .contains("taken as text, in 2 rows.")
+        .contains("each quote in it is written twice");
+  }
+
+  @Test
   void messagesThatCannotBeSaidAreAMistake() {
     var problem =
         catchThrowableOfType(

@@ -74,6 +74,23 @@ class JourneyTest {
         .isEqualTo(body.replace("\"triage\"", "\"upstream-local\""));
   }
 
+  /// Local servers call a model by the path of its file.
+  @Test
+  void everyAnswerNamesTheJobAndNotTheServersNameOfTheModel() throws Exception {
+    served.job("direct", DataClass.INTERNAL, "cloud").start();
+    String chat = "{\"model\":\"/srv/x\",\"choices\":[],\"usage\":{}}";
+    local.serves(CHAT, chat);
+    assertThat(served.post(CHAT, HELLO).body()).isEqualTo(chat.replace("/srv/x", "triage"));
+    String message = "{\"content\":[{\"input\":{\"model\":\"T\"}}],\"model\" : \"/srv/x\"}";
+    cloud.serves(MESSAGES, message);
+    assertThat(served.post(MESSAGES, of("direct")).body())
+        .isEqualTo(message.replace("/srv/x", "direct"));
+    String large = "{\"model\":\"/srv/x\",\"data\":[" + "1,".repeat(100_000) + "1],\"usage\":{}}";
+    local.serves("/v1/embeddings", large);
+    assertThat(served.post("/v1/embeddings", HELLO).body())
+        .isEqualTo(large.replace("/srv/x", "triage"));
+  }
+
   @Test
   void aStreamIsForwardedWithoutTheUsageThatOnlyWeAskedFor() throws Exception {
     served.start();
