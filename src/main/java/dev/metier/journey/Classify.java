@@ -6,8 +6,14 @@ import dev.metier.privacy.PersonalData;
 import dev.metier.protocol.Asked;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.RefusedException;
+import dev.metier.protocol.Spoken;
+import dev.metier.wire.Fields;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Tells how sensitive the request is: as its job's data, or more when the client says so or when
@@ -18,6 +24,10 @@ final class Classify implements Step {
   /// Bytes of a request that is looked through on the event loop.
   private static final int SMALL = 32 << 10;
 
+  private static final Pattern NUMBERS = Pattern.compile("\\[\\s*[\\[\\d]");
+  private static final Findings TOKENS =
+      new Findings(Set.of(), List.of(), List.of("a text as numbers of tokens"));
+
   @Override
   public boolean take(Exchange exchange) {
     exchange.header(HEADER).ifPresent(word -> exchange.raise(read(word), "header " + HEADER));
@@ -26,7 +36,7 @@ final class Classify implements Step {
       return true;
     }
     if (exchange.fields().json().length <= SMALL) {
-      look(exchange.whole(), personal.get(), exchange);
+      raise(found(exchange, exchange::whole), personal.get(), exchange);
       return true;
     }
     Thread.ofVirtual().start(() -> lookApart(personal.get(), exchange));
@@ -35,15 +45,14 @@ final class Classify implements Step {
 
   /// Looks through a long request away from the event loop.
   private static void lookApart(DataClass to, Exchange exchange) {
-    Asked asked;
+    Findings found;
     try {
       exchange.makeRoom();
-      asked = exchange.protocol().read(exchange.fields().json());
+      found = found(exchange, () -> exchange.protocol().read(exchange.fields().json()));
     } catch (RefusedException e) {
       exchange.loop().run(() -> exchange.refuse(e.refusal()));
       return;
     }
-    Findings found = PersonalData.in(asked.request());
     exchange
         .loop()
         .run(() -> {
@@ -52,8 +61,20 @@ final class Classify implements Step {
         });
   }
 
-  private static void look(Asked asked, DataClass to, Exchange exchange) {
-    raise(PersonalData.in(asked.request()), to, exchange);
+  private static Findings found(Exchange exchange, Supplier<Asked> chat) {
+    Fields fields = exchange.fields();
+    if (!exchange.protocol().equals(Spoken.EMBEDDINGS)) {
+      return PersonalData.in(chat.get().request(), fields.json());
+    }
+    return isOfTokens(fields) ? TOKENS : PersonalData.in(fields.json());
+  }
+
+  /// Whether the input is no text but the numbers of its tokens.
+  private static boolean isOfTokens(Fields fields) {
+    return fields
+        .field("input")
+        .filter(field -> NUMBERS.matcher(fields.raw(field)).lookingAt())
+        .isPresent();
   }
 
   /// What could not be looked through counts as found.

@@ -1,5 +1,7 @@
 package dev.metier.privacy;
 
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -25,5 +27,14 @@ public record Findings(Set<Kind> kinds, List<Place> places, List<String> unread)
   /// Whether anything was found, or may be where nobody could look.
   public boolean any() {
     return !kinds.isEmpty() || !unread.isEmpty();
+  }
+
+  /// Both; the places are those of this one.
+  Findings and(Findings other) {
+    var all = new HashSet<>(kinds);
+    all.addAll(other.kinds);
+    var untold = new ArrayList<>(unread);
+    untold.addAll(other.unread);
+    return new Findings(all, places, untold);
   }
 }

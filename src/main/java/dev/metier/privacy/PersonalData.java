@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -19,6 +20,10 @@ public final class PersonalData {
 
   /// All kinds but addresses of machines, which logs are full of.
   public static final Set<Kind> USUAL = EnumSet.complementOf(EnumSet.of(Kind.IP_ADDRESS));
+
+  /// Identifiers and signatures of vendors look like secrets.
+  private static final Set<Kind> UNKNOWN_FIELDS =
+      EnumSet.complementOf(EnumSet.of(Kind.IP_ADDRESS, Kind.SECRET));
 
   private PersonalData() {}
 
@@ -36,6 +41,28 @@ public final class PersonalData {
   public static Findings in(ChatRequest request, Set<Kind> kinds) {
     var texts = new ArrayList<String>();
     var unread = new ArrayList<String>();
+    gather(request, texts, unread);
+    return search(texts, unread, kinds);
+  }
+
+  /// What is in everything that a model would be told, and what personal data is in the rest of the
+  /// body: a model of the same dialect gets it as it came, with fields that nobody here knows.
+  public static Findings in(ChatRequest request, byte[] body) {
+    var texts = new ArrayList<String>();
+    var unread = new ArrayList<String>();
+    gather(request, texts, unread);
+    Findings told = search(texts, unread, USUAL);
+    var rest = BodyTexts.of(body);
+    rest.removeAll(new HashSet<>(texts));
+    return told.and(search(List.copyOf(rest), List.of(), UNKNOWN_FIELDS));
+  }
+
+  /// What is in a body that is no chat.
+  public static Findings in(byte[] body) {
+    return search(List.copyOf(BodyTexts.of(body)), List.of(), USUAL);
+  }
+
+  private static void gather(ChatRequest request, List<String> texts, List<String> unread) {
     for (Message message : request.messages()) {
       message.parts().forEach(part -> collect(part, texts, unread));
     }
@@ -46,7 +73,6 @@ public final class PersonalData {
     request.settings().responseSchema().ifPresent(texts::add);
     texts.addAll(request.settings().extra().values());
     request.wishes().user().ifPresent(texts::add);
-    return search(texts, unread, kinds);
   }
 
   private static void collect(Part part, List<String> texts, List<String> unread) {
@@ -106,6 +132,7 @@ public final class PersonalData {
       try {
         found.next(i, texts);
         new TextScan(text, found).run();
+        VisibleText.of(text).ifPresent(visible -> visible.scan(found));
         Escapes.in(text).ifPresent(decoded -> decoded.scan(found));
       } catch (RuntimeException e) {
         // whatever went wrong, the text was not searched to its end

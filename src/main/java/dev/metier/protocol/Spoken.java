@@ -16,6 +16,11 @@ public record Spoken(String word, Protocol protocol) implements Protocol {
 
   @Override
   public Asked read(byte[] body) {
+    if (equals(EMBEDDINGS)) {
+      // only read to be written anew for a model of another dialect
+      String why = "The model of this job takes no " + word + ".";
+      throw new RefusedException(Refusal.of(Refusal.Reason.UNSUPPORTED, why));
+    }
     return protocol.read(body);
   }
 
