@@ -49,6 +49,10 @@ final class ClosedReason {
               .collect(Collectors.joining(", "))
           + "); name a host that may.";
     }
+    return recorded(name, recorded);
+  }
+
+  private static String recorded(String name, List<CellResult> recorded) {
     return "The only evidence that a model is FIT for "
         + name
         + " is recorded ("
