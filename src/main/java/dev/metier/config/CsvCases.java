@@ -31,10 +31,7 @@ record CsvCases(CaseText text) {
       if (in.read() != '\uFEFF') {
         in.reset();
       }
-      in.mark(LONGEST_HEADER);
-      String first = Optional.ofNullable(in.readLine()).orElse("");
-      in.reset();
-      char delimiter = delimiter(first, usual);
+      char delimiter = delimiter(header(in), usual);
       records(new CsvReader(in, delimiter), delimiter);
     } catch (CharacterCodingException e) {
       text.notUtf8();
@@ -42,6 +39,19 @@ record CsvCases(CaseText text) {
       text.unreadable(e);
     }
     return text.loaded();
+  }
+
+  /// The first line, or its beginning; it is read again.
+  private static String header(BufferedReader in) throws IOException {
+    in.mark(LONGEST_HEADER);
+    var line = new StringBuilder();
+    int c = in.read();
+    while (c >= 0 && c != '\n' && c != '\r' && line.length() < LONGEST_HEADER - 1) {
+      line.append((char) c);
+      c = in.read();
+    }
+    in.reset();
+    return line.toString();
   }
 
   private static char delimiter(String header, char usual) {

@@ -55,6 +55,14 @@ class CaseFilesTest {
     assertThat(read.expected()).contains("{\"x\":\"y\"}");
   }
 
+  /// A header of more than a million characters, as a file that is no table has.
+  @Test
+  void howeverLongAHeaderIsItIsRead() {
+    String name = "c".repeat(2 << 20);
+    assertThat(read("wide.csv", "id," + name + "\na,1\n").getFirst().vars())
+        .containsOnlyKeys(name);
+  }
+
   @Test
   void casesWithoutAnIdAreCalledByFileAndLine() {
     assertThat(read("tickets.jsonl", "{\"a\":1}\n\n{\"a\":2}\n"))
