@@ -18,6 +18,7 @@ import dev.metier.protocol.Asked;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.RefusedException;
 import dev.metier.protocol.Spoken;
+import dev.metier.provider.Answer.Cause;
 import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
 import dev.metier.wire.MalformedException;
@@ -283,6 +284,12 @@ final class Interpreter {
   private Usage told(JsonNode usage) {
     boolean anthropic = speech.dialect() instanceof AnthropicMessages;
     return (anthropic ? TokenCounts.anthropic(usage) : TokenCounts.openAi(usage)).usage();
+  }
+
+  /// Whether a failure speaks against the server. Many of Anthropic's dialect cannot count tokens,
+  /// and answer all the same.
+  boolean blames(Cause cause) {
+    return Causes.blames(cause) && !incoming.protocol().equals(Spoken.COUNT_TOKENS);
   }
 
   /// The error of a model's server, understood.
