@@ -20,13 +20,24 @@ import java.util.Set;
 public final class Metier {
   private static final Duration REHEARSAL = Duration.ofMillis(400);
 
+  private static final int WRONG_INPUT = 2;
+  private static final String OUT_OF_MEMORY =
+      "metier: Java ran out of memory; what was kept stays. METIER_JAVA_FLAGS=-Xmx4g gives it"
+          + " more.";
+
   private Metier() {}
 
   public static void main(String[] args) {
     // Native threads of in-process models outlive main; only exit ends them.
     var console = Console.ofSystem();
     StartUpCache.trouble().ifPresent(console::say);
-    System.exit(run(console, args));
+    try {
+      System.exit(run(console, args));
+    } catch (OutOfMemoryError e) {
+      console.say(OUT_OF_MEMORY);
+      // shutdown hooks would need memory too
+      Runtime.getRuntime().halt(WRONG_INPUT);
+    }
   }
 
   /// Runs one command.

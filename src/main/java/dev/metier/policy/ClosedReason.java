@@ -17,14 +17,25 @@ final class ClosedReason {
       return "No model was tried for " + name + "; run `metier qualify " + name + "`.";
     }
     var fit = results.stream().filter(r -> r.verdict() instanceof Verdict.Fit).toList();
-    if (fit.isEmpty()) {
-      boolean alone = results.stream().anyMatch(r -> r.fitAlone().isPresent());
-      return (alone ? "No model can be picked for " : "No model is FIT for ")
+    var alone = results.stream().filter(ClosedReason::isShort).toList();
+    if (!alone.isEmpty()) {
+      return "No model can be picked among "
+          + alone.getFirst().fitAlone().orElseThrow().among()
+          + " for "
           + name
-          + (alone ? " yet (" : " (")
+          + " yet ("
           + verdicts(results)
           + "); "
-          + remedy(name, results, alone);
+          + remedy(name, results, true);
+    }
+    var recorded = results.stream().filter(ClosedReason::isRecordedOnly).toList();
+    if (fit.isEmpty() && recorded.isEmpty()) {
+      return "No model is FIT for "
+          + name
+          + " ("
+          + verdicts(results)
+          + "); "
+          + remedy(name, results, false);
     }
     var unread = fit.stream().filter(r -> !whereabouts.mayRead(r, job)).toList();
     if (!unread.isEmpty()) {
@@ -38,13 +49,14 @@ final class ClosedReason {
               .collect(Collectors.joining(", "))
           + "); name a host that may.";
     }
+    return recorded(name, recorded);
+  }
+
+  private static String recorded(String name, List<CellResult> recorded) {
     return "The only evidence that a model is FIT for "
         + name
         + " is recorded ("
-        + fit.stream()
-            .filter(r -> r.model().kind() == ProviderKind.RECORDED)
-            .map(r -> r.model().name().text())
-            .collect(Collectors.joining(", "))
+        + recorded.stream().map(r -> r.model().name().text()).collect(Collectors.joining(", "))
         + "), and recordings answer nobody; give it a provider that can be called and run"
         + " `metier qualify "
         + name
@@ -57,12 +69,21 @@ final class ClosedReason {
         .collect(Collectors.joining(", "));
   }
 
+  /// Whether it could be picked with more answers.
+  private static boolean isShort(CellResult result) {
+    return result.fitAlone().isPresent() && result.model().kind() != ProviderKind.RECORDED;
+  }
+
+  private static boolean isRecordedOnly(CellResult result) {
+    boolean fit = result.verdict() instanceof Verdict.Fit || result.fitAlone().isPresent();
+    return fit && result.model().kind() == ProviderKind.RECORDED;
+  }
+
   /// Both levels where they differ: whoever saw FIT in the matrix learns what is missing.
   private static String standing(CellResult result) {
-    return result
-        .fitAlone()
-        .map(a -> "FIT by itself, but as the one picked among " + a.among() + " it " + a.needs())
-        .orElseGet(result.verdict()::word);
+    return isShort(result)
+        ? "FIT by itself and " + result.fitAlone().orElseThrow().lacks()
+        : result.fitAlone().isPresent() ? "FIT by itself, recorded" : result.verdict().word();
   }
 
   private static String remedy(String job, List<CellResult> results, boolean alone) {

@@ -46,14 +46,14 @@ public record CellResult(
     public String sentence() {
       return "FIT by itself; as the one that `metier compile` picks among "
           + among
-          + " it "
-          + needs()
-          + ".";
+          + " it needs "
+          + more.map(range -> range.words() + " ").orElse("")
+          + "more cases.";
     }
 
-    /// What it lacks: `needs 25 to 60 more cases`.
-    public String needs() {
-      return "needs " + more.map(range -> range.words() + " ").orElse("") + "more cases";
+    /// What it lacks: `25 to 60 cases short`.
+    public String lacks() {
+      return more.map(range -> range.words() + " cases short").orElse("short of cases");
     }
   }
 }

@@ -265,7 +265,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
     var wait = RetryAfter.of(name -> Optional.ofNullable(answer.getHeader(name)), clock.instant());
     Cause cause = Causes.of(answer.statusCode(), error);
     memory.release();
-    over(!Causes.blames(cause));
+    over(!interpreter.blames(cause));
     listener.failed(new Failure(cause, error.message(), wait), begun);
   }
 
@@ -293,7 +293,7 @@ final class HttpAttempt implements Loop.Timed, Attempt {
   private void fail(Cause cause, String detail) {
     if (!patience.over()) {
       memory.release();
-      over(!Causes.blames(cause));
+      over(!interpreter.blames(cause));
       hangUp();
       listener.failed(Failure.of(cause, server.key().redact(detail)), begun);
     }

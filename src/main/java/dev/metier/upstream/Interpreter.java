@@ -14,6 +14,7 @@ import dev.metier.protocol.Asked;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.RefusedException;
 import dev.metier.protocol.Spoken;
+import dev.metier.provider.Answer.Cause;
 import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
 import dev.metier.wire.MalformedException;
@@ -246,6 +247,12 @@ final class Interpreter {
   /// The usage in a field's JSON text; none when it is no object that can be read.
   Usage told(String json) {
     return Json.tryObject(utf8(json)).map(speech.dialect()::readUsage).orElse(Usage.NONE);
+  }
+
+  /// Whether a failure speaks against the server. Many of Anthropic's dialect cannot count tokens,
+  /// and answer all the same.
+  boolean blames(Cause cause) {
+    return Causes.blames(cause) && !incoming.protocol().equals(Spoken.COUNT_TOKENS);
   }
 
   /// The error of a model's server, understood.

@@ -13,6 +13,45 @@ class LauncherTest {
   @TempDir Path root;
 
   @Test
+  void aRunThatIsOutOfMemoryIsNoVerdict() throws IOException, InterruptedException {
+    var cases = new StringBuilder();
+    for (int i = 0; i < 100_000; i++) {
+      cases.append("{\"t\": \"question ").append(i).append("\", \"a\": \"yes\"}\n");
+    }
+    Shell.write(root, "cases.jsonl", cases.toString());
+    Shell.write(
+        root,
+        "metier.yaml",
+        """
+        models: {m: {use: vllm/m}}
+        jobs:
+          j:
+            data: internal
+            prompt: "{{t}}"
+            cases: cases.jsonl
+            graders: [{equals: "{{a}}"}]
+            needs: {quality: {at_least: 0.9}}
+        """);
+    Process run =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx24m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.metier.Metier",
+                "check",
+                "-f",
+                root.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(run.waitFor()).as(said).isEqualTo(2);
+    assertThat(said).contains("Java ran out of memory", "METIER_JAVA_FLAGS=-Xmx4g");
+  }
+
+  @Test
   void aJavaThatCannotStartIsNoVerdict() throws IOException, InterruptedException {
     Path project = Path.of(System.getProperty("basedir", "."));
     for (String file :

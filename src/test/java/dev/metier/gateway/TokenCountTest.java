@@ -69,6 +69,23 @@ class TokenCountTest {
   }
 
   @Test
+  void aServerThatCannotCountStillAnswers() throws Exception {
+    try (var vendor = new VendorServer(Vendor.ANTHROPIC)) {
+      vendor.serves(COUNT, "{\"type\":\"message\",\"content\":[]}");
+      served
+          .model("local", ProviderKind.ANTHROPIC, DataClass.RESTRICTED, vendor.address())
+          .job("triage", DataClass.INTERNAL, "local")
+          .start();
+      for (int i = 0; i < 6; i++) {
+        assertThat(served.post(COUNT, ASKED).statusCode()).isGreaterThanOrEqualTo(500);
+      }
+      var answer =
+          served.post("/v1/messages", ASKED.replace("{\"model", "{\"max_tokens\":9,\"model"));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    }
+  }
+
+  @Test
   void vllmIsAskedInItsWords() throws Exception {
     local.serves("/tokenize", "{\"count\":5,\"max_model_len\":4096,\"tokens\":[1,2,3,4,5]}");
     serve(ProviderKind.VLLM);

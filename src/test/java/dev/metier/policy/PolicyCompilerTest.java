@@ -170,9 +170,13 @@ class PolicyCompilerTest {
     var open = Samples.fitAlone(result(job, OWN, Samples.untried()), 3, lacking);
     assertThat(closed(open, result(job, QUICK, Samples.unfit())))
         .isEqualTo(
-            "No model can be picked for triage yet (own FIT by itself, but as the one picked among"
-                + " 3 it needs 25 to 60 more cases, quick UNFIT); run `metier qualify triage` to"
-                + " find out.");
+            "No model can be picked among 3 for triage yet (own FIT by itself and 25 to 60 cases"
+                + " short, quick UNFIT); run `metier qualify triage` to find out.");
+    // More answers to recordings would let nobody be picked.
+    Model old =
+        Samples.model("old", ProviderKind.RECORDED, Samples.WORKSTATION, new Price.Unknown());
+    assertThat(closed(Samples.fitAlone(result(job, old, Samples.untried()), 3, lacking)))
+        .startsWith("The only evidence that a model is FIT for triage is recorded (old)");
     var used =
         Samples.fitAlone(
             result(
