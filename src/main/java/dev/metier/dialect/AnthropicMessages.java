@@ -7,6 +7,7 @@ import dev.metier.chat.Part;
 import dev.metier.chat.Role;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Tool;
+import dev.metier.chat.Usage;
 import dev.metier.chat.Wishes;
 import dev.metier.wire.Json;
 import java.util.Collection;
@@ -14,8 +15,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,6 +35,8 @@ public record AnthropicMessages(String version, Set<String> without) implements 
   /// The first version without sampling parameters.
   public static final String NEWER = "2026-10-21";
 
+  private static final String PATH = "/v1/messages";
+  private static final String VERSION = "anthropic-version";
   private static final int USUAL_LIMIT = 4096;
   private static final Set<String> SAMPLING = Set.of("temperature", "top_p", "top_k");
   private static final int LEAST_REASONING = 1024;
@@ -61,8 +66,45 @@ public record AnthropicMessages(String version, Set<String> without) implements 
   }
 
   @Override
-  public String path() {
-    return "/v1/messages";
+  public String path(String model, boolean stream) {
+    return PATH;
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    return Map.of(VERSION, version);
+  }
+
+  @Override
+  public Map<String, String> keyHeaders(String key) {
+    return bearer() ? Map.of("authorization", "Bearer " + key) : Map.of("x-api-key", key);
+  }
+
+  /// A newer version wants its key elsewhere.
+  @Override
+  public Dialect inVersionOf(Map<String, String> headers) {
+    String named = headers.get(VERSION);
+    return named == null ? this : new AnthropicMessages(named, without);
+  }
+
+  @Override
+  public boolean signsThinking() {
+    return true;
+  }
+
+  @Override
+  public Optional<Passthrough> passthrough(String protocol) {
+    return switch (protocol) {
+      case "messages" -> Optional.of(new Passthrough(PATH, "content", '[', true, Map.of()));
+      case "count_tokens" ->
+          Optional.of(new Passthrough(PATH + "/count_tokens", "input_tokens", '0', true, Map.of()));
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public Usage readUsage(JsonNode usage) {
+    return TokenCounts.anthropic(usage).usage();
   }
 
   @Override

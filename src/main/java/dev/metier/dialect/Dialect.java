@@ -2,13 +2,69 @@ package dev.metier.dialect;
 
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
+import dev.metier.chat.Usage;
 import dev.metier.wire.MalformedException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
-/// One vendor's wire format. Stateless; pure functions between bytes and chat.
+/// One vendor's wire format and all that is known of it: nothing outside asks which one it is.
+/// Stateless; pure functions between bytes and chat.
 public interface Dialect {
+  /// How a client's request goes through as bytes, because vendor and client speak the same format.
+  ///
+  /// @param path below the base URL
+  /// @param content the field without which an answer is none
+  /// @param opening the first byte of that field's value; `0` stands for any digit
+  /// @param typedEvents whether each event of a stream tells its type, and only the first the model
+  /// @param usageWish fields, as JSON text, without which a stream tells no usage
+  record Passthrough(
+      String path,
+      String content,
+      char opening,
+      boolean typedEvents,
+      Map<String, String> usageWish) {
+    public Passthrough {
+      usageWish = Map.copyOf(usageWish);
+    }
+  }
+
   /// The path below the base URL that takes requests.
-  String path();
+  String path(String model, boolean stream);
+
+  /// Headers of every request, without the key.
+  default Map<String, String> headers() {
+    return Map.of();
+  }
+
+  /// The headers that carry the key.
+  default Map<String, String> keyHeaders(String key) {
+    return Map.of("authorization", "Bearer " + key);
+  }
+
+  /// This dialect in the version that a forwarded client names in its headers.
+  ///
+  /// @param headers of the client, lower-case
+  default Dialect inVersionOf(Map<String, String> headers) {
+    return this;
+  }
+
+  /// Fields that are never written.
+  Set<String> without();
+
+  /// Whether the server refuses thoughts of earlier turns that it did not sign.
+  default boolean signsThinking() {
+    return false;
+  }
+
+  /// How requests of a client protocol, by its word, go through as bytes; empty when they must be
+  /// translated.
+  Optional<Passthrough> passthrough(String protocol);
+
+  /// Reads the vendor's usage object.
+  Usage readUsage(JsonNode usage);
 
   /// The body of a request for `model`, as UTF-8 JSON.
   byte[] writeRequest(ChatRequest request, String model, boolean stream);

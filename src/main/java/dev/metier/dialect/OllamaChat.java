@@ -6,12 +6,14 @@ import dev.metier.chat.Message;
 import dev.metier.chat.Part;
 import dev.metier.chat.Role;
 import dev.metier.chat.Settings;
+import dev.metier.chat.Usage;
 import dev.metier.chat.Wishes;
 import dev.metier.wire.Json;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -51,8 +53,22 @@ public record OllamaChat(OptionalInt window, Set<String> without) implements Dia
   }
 
   @Override
-  public String path() {
+  public String path(String model, boolean stream) {
     return "/api/chat";
+  }
+
+  /// Ollama has OpenAI's embeddings beside its own.
+  @Override
+  public Optional<Passthrough> passthrough(String protocol) {
+    return protocol.equals("embeddings")
+        ? Optional.of(new Passthrough("/v1/embeddings", "data", '[', false, Map.of()))
+        : Optional.empty();
+  }
+
+  /// The usage of what goes through, in OpenAI's fields.
+  @Override
+  public Usage readUsage(JsonNode usage) {
+    return TokenCounts.openAi(usage).usage();
   }
 
   @Override

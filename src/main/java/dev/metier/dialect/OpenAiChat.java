@@ -7,6 +7,7 @@ import dev.metier.chat.Part;
 import dev.metier.chat.Role;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Tool;
+import dev.metier.chat.Usage;
 import dev.metier.chat.Wishes;
 import dev.metier.wire.Json;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
@@ -39,6 +42,9 @@ public record OpenAiChat(boolean completionTokens, Set<String> without, boolean 
 
   private static final Set<String> LOCAL_LACKS =
       Set.of("reasoning_tokens", "documents", "document_urls");
+  private static final String PATH = "/chat/completions";
+  private static final Map<String, String> USAGE_WISH =
+      Map.of("stream_options", "{\"include_usage\":true}");
   private static final int MOST_STOPS = 4;
   private static final int LONGEST_USER = 64;
 
@@ -55,8 +61,23 @@ public record OpenAiChat(boolean completionTokens, Set<String> without, boolean 
   }
 
   @Override
-  public String path() {
-    return "/chat/completions";
+  public String path(String model, boolean stream) {
+    return PATH;
+  }
+
+  @Override
+  public Optional<Passthrough> passthrough(String protocol) {
+    return switch (protocol) {
+      case "chat" -> Optional.of(new Passthrough(PATH, "choices", '[', false, USAGE_WISH));
+      case "embeddings" ->
+          Optional.of(new Passthrough("/embeddings", "data", '[', false, Map.of()));
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public Usage readUsage(JsonNode usage) {
+    return TokenCounts.openAi(usage).usage();
   }
 
   @Override

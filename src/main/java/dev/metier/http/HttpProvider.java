@@ -51,7 +51,7 @@ public final class HttpProvider implements Provider {
     this.endpoint =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
-            .setAbsoluteURI(Speech.address(model) + speech.dialect().path())
+            .setAbsoluteURI(Speech.address(model) + speech.dialect().path(model.id(), true))
             .setFollowRedirects(false)
             .setConnectTimeout(Math.max(1, model.timeouts().connect().toMillis()))
             .putHeader("content-type", "application/json")

@@ -46,7 +46,7 @@ final class Identifier {
   Identity identify() {
     fact("provider", model.kind().word());
     fact("model", model.id());
-    fact("api", speech.dialect().path());
+    fact("api", speech.dialect().path(model.id(), false));
     if (key instanceof Keys.Missing(String sentence)) {
       trouble(Cause.UNAUTHORISED, sentence);
     } else {

@@ -31,9 +31,7 @@ public record Speech(Model model, Dialect dialect, Set<String> refused) {
                   model.kind().word() + " is not spoken to over HTTP");
         };
     Set<String> all = new TreeSet<>(refused);
-    if (dialect instanceof AnthropicMessages messages) {
-      all.addAll(messages.without());
-    }
+    all.addAll(dialect.without());
     return new Speech(model, dialect, Set.copyOf(all));
   }
 
@@ -65,14 +63,9 @@ public record Speech(Model model, Dialect dialect, Set<String> refused) {
   }
 
   public Map<String, String> headers(Keys.Key key) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    boolean bearer = true;
-    if (dialect instanceof AnthropicMessages messages) {
-      headers.put("anthropic-version", messages.version());
-      bearer = messages.bearer();
-    }
+    Map<String, String> headers = new LinkedHashMap<>(dialect.headers());
     if (key instanceof Keys.Present(String secret)) {
-      headers.put(bearer ? "authorization" : "x-api-key", bearer ? "Bearer " + secret : secret);
+      headers.putAll(dialect.keyHeaders(secret));
     }
     return headers;
   }

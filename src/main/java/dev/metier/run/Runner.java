@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 /// Runs one trial to its end, retries included. Thread-safe.
 public final class Runner {
   private static final Retries PROBE =
-      new Retries(5, Duration.ofMillis(750), Duration.ofMinutes(2));
+      new Retries(4, Duration.ofMillis(750), Duration.ofMinutes(2));
 
   private final Retries retries;
   private final Pause pause;
@@ -35,17 +35,19 @@ public final class Runner {
   /// @throws InterruptedException when the run is being stopped; nothing is to be kept of the trial
   public Observation run(Trial trial, Provider provider, Throttle throttle)
       throws InterruptedException {
-    return run(trial, provider, throttle, retries);
+    // where the last call failed, the next need not try as hard to say the same
+    return run(trial, provider, throttle, retries, throttle.failing().isPresent());
   }
 
-  /// The same to find out whether a server answers at all: with longer pauses, some ten seconds
+  /// The same to find out whether a server answers at all: with longer pauses, some seconds
   /// together, so that it may start anew meanwhile.
   public Observation probe(Trial trial, Provider provider, Throttle throttle)
       throws InterruptedException {
-    return run(trial, provider, throttle, PROBE);
+    return run(trial, provider, throttle, PROBE, false);
   }
 
-  private Observation run(Trial trial, Provider provider, Throttle throttle, Retries retries)
+  private Observation run(
+      Trial trial, Provider provider, Throttle throttle, Retries retries, boolean doubtful)
       throws InterruptedException {
     Instant at = clock.instant();
     for (int made = 1; ; made++) {
@@ -55,7 +57,7 @@ public final class Runner {
       }
       switch (answer) {
         case Answer.Failure failure -> {
-          Optional<Duration> next = next(retries, failure, made, throttle.answered());
+          Optional<Duration> next = next(retries, failure, made, throttle.answered() && !doubtful);
           if (isLoad(failure.cause())) {
             throttle.refused(next.or(failure::retryAfter).orElse(Duration.ofSeconds(1)));
           } else if (failure.cause().isTransient()) {

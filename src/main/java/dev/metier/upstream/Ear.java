@@ -19,13 +19,14 @@ final class Ear {
   private static final int EVENT_HEAD = 64;
 
   private final StreamReader reader;
-  private final boolean anthropic;
+  private final boolean typed;
   private Usage usage = Usage.NONE;
   private long content;
 
-  Ear(StreamReader reader, boolean anthropic) {
+  /// @param typed whether each event tells its type, and only the first the model
+  Ear(StreamReader reader, boolean typed) {
     this.reader = reader;
-    this.anthropic = anthropic;
+    this.typed = typed;
   }
 
   /// Listens to one whole event; false when the client must not see it, since all it has is the
@@ -35,18 +36,18 @@ final class Ear {
   boolean hear(byte[] bytes, int from, int to) {
     int end = Text.endOfObject(bytes, from, to);
     if (end > from
-        && (anthropic ? isAnthropicContent(bytes, from, end) : isOpenAiContent(bytes, from, end))) {
+        && (typed ? isTypedContent(bytes, from, end) : isChoiceContent(bytes, from, end))) {
       content += to - from;
       return true;
     }
     take(reader.read(Arrays.copyOfRange(bytes, from, to)));
-    return anthropic || !Text.hasNothing(bytes, from, to, Text.CHOICES);
+    return typed || !Text.hasNothing(bytes, from, to, Text.CHOICES);
   }
 
   /// Where the name of the model stands that the event names as its author; -1 when it names none.
   int model(byte[] bytes, int from, int to) {
     int head = Math.min(to, from + EVENT_HEAD);
-    return anthropic && !Text.contains(bytes, from, head, Text.MESSAGE_START)
+    return typed && !Text.contains(bytes, from, head, Text.MESSAGE_START)
         ? -1
         : Text.model(bytes, from, to);
   }
@@ -98,7 +99,7 @@ final class Ear {
 
   /// An event of one line that tells neither its end, nor usage, nor an error. A quote inside a
   /// text has a backslash before it, so what is looked for is never found in content.
-  private static boolean isOpenAiContent(byte[] bytes, int from, int to) {
+  private static boolean isChoiceContent(byte[] bytes, int from, int to) {
     if (!Text.startsWith(bytes, from, to, Text.DATA) || Bytes.find(bytes, from, to, '\n') >= 0) {
       return false;
     }
@@ -129,7 +130,7 @@ final class Ear {
         || Text.hasValue(bytes, at, to, Text.TIMINGS);
   }
 
-  private static boolean isAnthropicContent(byte[] bytes, int from, int to) {
+  private static boolean isTypedContent(byte[] bytes, int from, int to) {
     return Text.startsWith(bytes, from, to, Text.DELTA)
         || Text.startsWith(bytes, from, to, Text.PING);
   }

@@ -4,13 +4,9 @@ import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Part;
 import dev.metier.chat.Usage;
-import dev.metier.dialect.AnthropicMessages;
 import dev.metier.dialect.Dialect;
-import dev.metier.dialect.OllamaChat;
-import dev.metier.dialect.OpenAiChat;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
-import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.WireError;
 import dev.metier.http.Keys;
 import dev.metier.http.Speech;
@@ -28,7 +24,6 @@ import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /// Stands between one client's request and one model: the same dialect on both sides is forwarded
 /// as bytes, everything else is translated.
@@ -39,32 +34,21 @@ final class Interpreter {
   private static final CharSequence AGENT = HttpHeaders.createOptimized("metier");
   private static final CharSequence STREAM =
       HttpHeaders.createOptimized("text/event-stream, application/x-ndjson, application/json");
-  private static final String USAGE_WANTED = "{\"include_usage\":true}";
 
   private final Incoming incoming;
   private final Speech speech;
-  private final boolean same;
+  private final Optional<Dialect.Passthrough> passthrough;
   private volatile List<String> dropped = List.of();
 
   Interpreter(Incoming incoming, Speech speech) {
     this.incoming = incoming;
     this.speech = speech;
-    this.same = same(incoming.protocol().word(), speech.dialect());
-  }
-
-  /// Whether a model of this dialect takes a client's bytes as they are.
-  static boolean same(String protocol, Dialect dialect) {
-    return switch (protocol) {
-      case "chat" -> dialect instanceof OpenAiChat;
-      case "messages", "count_tokens" -> dialect instanceof AnthropicMessages;
-      case "embeddings" -> dialect instanceof OpenAiChat || dialect instanceof OllamaChat;
-      default -> false;
-    };
+    this.passthrough = speech.dialect().passthrough(incoming.protocol().word());
   }
 
   /// Whether a whole answer of the model goes on to the client as it came.
   boolean forwards() {
-    return same;
+    return passthrough.isPresent();
   }
 
   boolean embeds() {
@@ -73,44 +57,39 @@ final class Interpreter {
 
   /// The path below the base URL.
   String path() {
-    String usual = speech.dialect().path();
-    return switch (incoming.protocol().word()) {
-      case "count_tokens" -> usual + "/count_tokens";
-      // Ollama has OpenAI's embeddings beside its own
-      case "embeddings" ->
-          speech.dialect() instanceof OllamaChat ? "/v1/embeddings" : "/embeddings";
-      default -> usual;
-    };
+    return passthrough
+        .map(Dialect.Passthrough::path)
+        .orElseGet(() -> speech.dialect().path(speech.model().id(), incoming.stream()));
   }
 
   /// The body for the model.
   ///
   /// @throws dev.metier.protocol.RefusedException when the request cannot be translated
   Buffer body() {
-    if (!same && incoming.protocol() instanceof Spoken) {
+    if (passthrough.isEmpty() && incoming.protocol() instanceof Spoken) {
       throw new RefusedException(
           Refusal.of(
               Refusal.Reason.UNSUPPORTED,
               "The model of this job takes no " + incoming.protocol().word() + "."));
     }
-    if (!same || hasUnsignedThinking()) {
+    if (passthrough.isEmpty() || hasUnsignedThinking()) {
       ChatRequest request = request();
       dropped = speech.dialect().cannotExpress(request);
       return Loop.wrapped(
           speech.dialect().writeRequest(request, speech.model().id(), incoming.stream()));
     }
     var splice = new Splice(incoming.fields()).text("model", speech.model().id());
-    if (speech.dialect() instanceof OpenAiChat && incoming.stream() && !incoming.usageInStream()) {
-      splice.set("stream_options", USAGE_WANTED);
+    if (incoming.stream() && !incoming.usageInStream()) {
+      passthrough.get().usageWish().forEach(splice::set);
     }
     return splice.usually(speech.model().settings(), "max_tokens").without(speech.refused()).body();
   }
 
-  /// Whether a turn of another model is among the earlier ones: Anthropic refuses reasoning that it
-  /// did not sign, and writing the request anew leaves that out.
+  /// Whether a turn of another model is among the earlier ones: writing the request anew leaves out
+  /// the reasoning that this one would refuse.
   private boolean hasUnsignedThinking() {
     byte[] json = incoming.fields().json();
-    return speech.dialect() instanceof AnthropicMessages
+    return speech.dialect().signsThinking()
         && (Ear.Text.contains(json, 0, json.length, UNSIGNED)
             || Ear.Text.contains(json, 0, json.length, UNSIGNED_SPACED));
   }
@@ -130,16 +109,16 @@ final class Interpreter {
     to.set(HttpHeaders.USER_AGENT, AGENT);
     to.set(HttpHeaders.ACCEPT, incoming.stream() ? STREAM : JSON);
     spoken().headers(key).forEach(to::set);
-    if (same) {
+    if (passthrough.isPresent()) {
       incoming.headers().forEach(to::set);
     }
   }
 
-  /// A newer version that the client speaks wants its key elsewhere.
+  /// A forwarded client speaks the version that its headers name.
   private Speech spoken() {
-    String version = incoming.headers().get("anthropic-version");
-    return version != null && same && speech.dialect() instanceof AnthropicMessages
-        ? new Speech(speech.model(), new AnthropicMessages(version), speech.refused())
+    return passthrough.isPresent()
+        ? new Speech(
+            speech.model(), speech.dialect().inVersionOf(incoming.headers()), speech.refused())
         : speech;
   }
 
@@ -148,10 +127,10 @@ final class Interpreter {
   /// @param events whether what comes is a stream of server-sent events
   Relay relay(boolean events) {
     StreamReader reader = speech.dialect().reader();
-    if (same && events) {
-      boolean anthropic = speech.dialect() instanceof AnthropicMessages;
-      boolean hide = !anthropic && !incoming.usageInStream();
-      return new Forwarding(new Ear(reader, anthropic), hide, name());
+    if (passthrough.isPresent() && events) {
+      boolean typed = passthrough.get().typedEvents();
+      boolean hide = !typed && !incoming.usageInStream();
+      return new Forwarding(new Ear(reader, typed), hide, name());
     }
     return new Translating(
         reader, incoming.protocol().stream(incoming.heading(), incoming.asked().get()));
@@ -169,7 +148,7 @@ final class Interpreter {
     if (events) {
       return streamed(body);
     }
-    if (!same) {
+    if (passthrough.isEmpty()) {
       Optional<WireError> error = inside(body);
       return error.isPresent()
           ? new Whole(body, Usage.NONE, error)
@@ -181,8 +160,8 @@ final class Interpreter {
     if (fields.field("error").filter(f -> body[f.from()] != 'n').isPresent()) {
       return new Whole(body, Usage.NONE, Optional.of(speech.dialect().readError(200, body)));
     }
-    String content = content();
-    char opening = content.equals("input_tokens") ? '0' : '[';
+    String content = passthrough.get().content();
+    char opening = passthrough.get().opening();
     if (fields.field(content).filter(f -> begins(body[f.from()], opening)).isEmpty()) {
       throw new MalformedException("no " + content + " in the answer: " + Json.quote(body));
     }
@@ -199,17 +178,6 @@ final class Interpreter {
     return fields.field("model").isPresent()
         ? new Splice(fields).text("model", incoming.heading().model()).body().getBytes()
         : fields.json();
-  }
-
-  /// The field without which a forwarded answer is none.
-  private String content() {
-    if (incoming.protocol().equals(Spoken.COUNT_TOKENS)) {
-      return "input_tokens";
-    }
-    if (incoming.protocol().equals(Spoken.EMBEDDINGS)) {
-      return "data";
-    }
-    return speech.dialect() instanceof AnthropicMessages ? "content" : "choices";
   }
 
   /// Whether a value begins as a list, or as a number where `opening` is a digit.
@@ -278,12 +246,7 @@ final class Interpreter {
 
   /// The usage in a field's JSON text; none when it is no object that can be read.
   Usage told(String json) {
-    return Json.tryObject(utf8(json)).map(this::told).orElse(Usage.NONE);
-  }
-
-  private Usage told(JsonNode usage) {
-    boolean anthropic = speech.dialect() instanceof AnthropicMessages;
-    return (anthropic ? TokenCounts.anthropic(usage) : TokenCounts.openAi(usage)).usage();
+    return Json.tryObject(utf8(json)).map(speech.dialect()::readUsage).orElse(Usage.NONE);
   }
 
   /// Whether a failure speaks against the server. Many of Anthropic's dialect cannot count tokens,
