@@ -59,8 +59,7 @@ class CaseFilesTest {
   @Test
   void howeverLongAHeaderIsItIsRead() {
     String name = "c".repeat(2 << 20);
-    assertThat(read("wide.csv", "id," + name + "\na,1\n").getFirst().vars())
-        .containsOnlyKeys(name);
+    assertThat(read("wide.csv", "id," + name + "\na,1\n").getFirst().vars()).containsOnlyKeys(name);
   }
 
   @Test
