@@ -4,10 +4,9 @@
 # Needs npm; prints the rows of docs/benchmarks-clients.md. CLIENTS_DIR=DIR keeps what was fetched.
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 command -v npm >/dev/null || { echo "clients: npm is missing; SKIPPED." >&2; exit 0; }
-"$root/src/test/node/install.sh" "$root/build/node" || { echo "clients: no Node is to be had; SKIPPED." >&2; exit 0; }
-tests=$root/target/test-classes
+"$root/gateway/src/test/node/install.sh" "$root/build/node" || { echo "clients: no Node is to be had; SKIPPED." >&2; exit 0; }
 [ -f "$tests/dev/metier/gateway/clients/Stage.class" ] || (cd "$root" && mvn -q -B -Dspotless.check.skip=true test-compile)
-compile "$root"/bench/java/dev/metier/gateway/clients/ClientsBench.java
+compile "$root"/bench/src/main/java/dev/metier/server/clients/ClientsBench.java
 machine
 kept=${CLIENTS_DIR:-$scratch/clients}
 mkdir -p "$scratch/bin" "$kept"
@@ -39,9 +38,9 @@ for client in "$@"; do
   folder=$kept/$client
   mkdir -p "$folder"
   npm install --prefix "$folder" --ignore-scripts --no-audit --no-fund --loglevel=error "$(package "$client")" >/dev/null
-  java_main dev.metier.gateway.clients.ClientsBench "$scratch" "$client" "$(program "$client" "$folder")"
+  java_main dev.metier.server.clients.ClientsBench "$scratch" "$client" "$(program "$client" "$folder")"
   if [ "$client" = opencode ]; then
-    java_main dev.metier.gateway.clients.ClientsBench "$scratch" opencode-anthropic "$(program "$client" "$folder")"
+    java_main dev.metier.server.clients.ClientsBench "$scratch" opencode-anthropic "$(program "$client" "$folder")"
   fi
   [ -n "${CLIENTS_DIR:-}" ] || rm -rf "$folder"
 done

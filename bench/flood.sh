@@ -3,7 +3,7 @@
 # the wait until it has let go of all connections. Fails when it keeps one, or any other file.
 # Arguments: streams (2000), slow readers (500), seconds that all of them take (60).
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-compile "$root"/bench/java/dev/metier/bench/Flood.java
+compile "$root"/bench/src/main/java/dev/metier/bench/Flood.java
 machine
 streams=${1:-2000} slow=${2:-500} seconds=${3:-60}
 # The gateway keeps an unused connection for 50 s.

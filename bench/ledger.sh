@@ -2,7 +2,7 @@
 # A ledger of jobs x models x cases entries, then the verdicts from it. Arguments: jobs (10), models (10), cases (10000),
 # rounds (5).
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-compile "$root"/bench/java/dev/metier/bench/{Bench,LedgerFill}.java
+compile "$root"/bench/src/main/java/dev/metier/bench/{Bench,LedgerFill}.java
 machine
 java_main dev.metier.bench.LedgerFill "$scratch/p" "${1:-10}" "${2:-10}" "${3:-10000}"
 for ((round = 1; round <= ${4:-5}; round++)); do

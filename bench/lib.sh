@@ -6,7 +6,8 @@ data=${DATA:-$root/../shared/data}
 export JAVA_HOME
 metier=$root/metier
 classes=$root/build/bench/classes
-libraries="$root/target/metier.jar:$root/target/lib/*"
+tests=$root/core/target/test-classes:$root/models/target/test-classes:$root/gateway/target/test-classes:$root/qualify/target/test-classes:$root/app/target/test-classes
+libraries="$root/app/target/metier.jar:$root/app/target/lib/*"
 flags=(-Duser.language=en -Duser.country=US -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmn32m -XX:+UseCompactObjectHeaders
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
   -Dmetier.home="$root")
@@ -17,14 +18,14 @@ pids=()
 
 compile() {
   mkdir -p "$classes"
-  "$JAVA_HOME/bin/javac" -d "$classes" -cp "$libraries:$root/target/test-classes" "$@"
+  "$JAVA_HOME/bin/javac" -d "$classes" -cp "$libraries:$tests" "$@"
 }
 
 # java_main NAME ARGS: a main class of bench/java.
 java_main() {
   local name=$1
   shift
-  "$JAVA_HOME/bin/java" "${flags[@]}" ${BENCH_JAVA_FLAGS:-} -cp "$classes:$libraries:$root/target/test-classes" "$name" "$@"
+  "$JAVA_HOME/bin/java" "${flags[@]}" ${BENCH_JAVA_FLAGS:-} -cp "$classes:$libraries:$tests" "$name" "$@"
 }
 
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/metier-bench.XXXXXX")

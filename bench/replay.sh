@@ -5,6 +5,6 @@ if [ ! -d "$data/zeroeval" ] || [ ! -d "$data/bfcl-2024-08" ]; then
   echo "SKIPPED: no recorded outcomes at $data (DATA=DIR names another folder); nothing was measured." >&2
   exit 0
 fi
-compile "$root"/bench/java/dev/metier/bench/{Bench,Replay}.java
+compile "$root"/bench/src/main/java/dev/metier/bench/{Bench,Replay}.java
 machine
 java_main dev.metier.bench.Replay "$data" "$@"

@@ -11,9 +11,9 @@ cd "$root"
 export JAVA_HOME
 
 # What ./dev build makes, and where its steps are.
-own=target/metier.jar
-libraries=target/lib
-steps=src/build/java
+own=app/target/metier.jar
+libraries=app/target/lib
+steps=app/src/build/java
 out=target/dist
 version=$(sed -n 's|^  <version>\(.*\)</version>.*|\1|p' pom.xml | head -n 1)
 

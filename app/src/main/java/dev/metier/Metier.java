@@ -1,0 +1,74 @@
+package dev.metier;
+
+import dev.metier.catalog.Model;
+import dev.metier.cli.Commands;
+import dev.metier.cli.StartUpCache;
+import dev.metier.cli.Workplace;
+import dev.metier.provider.Provider;
+import dev.metier.provider.gguf.GgufProvider;
+import dev.metier.provider.http.HttpConnections;
+import dev.metier.provider.http.HttpProvider;
+import dev.metier.provider.recorded.RecordedProvider;
+import dev.metier.server.Rehearsal;
+import dev.metier.terminal.Console;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/// Starts the program; the one place where its parts are put together.
+public final class Metier {
+  private static final Duration REHEARSAL = Duration.ofMillis(400);
+
+  private static final int WRONG_INPUT = 2;
+  private static final String OUT_OF_MEMORY =
+      "metier: Java ran out of memory; what was kept stays. METIER_JAVA_FLAGS=-Xmx4g gives it"
+          + " more.";
+
+  private Metier() {}
+
+  public static void main(String[] args) {
+    // Native threads of in-process models outlive main; only exit ends them.
+    var console = Console.ofSystem();
+    StartUpCache.trouble().ifPresent(console::say);
+    try {
+      System.exit(run(console, args));
+    } catch (OutOfMemoryError e) {
+      console.say(OUT_OF_MEMORY);
+      // shutdown hooks would need memory too
+      Runtime.getRuntime().halt(WRONG_INPUT);
+    }
+  }
+
+  /// Runs one command.
+  ///
+  /// @return the exit code: 0 fine, 1 a need is not met, 2 the input is wrong
+  public static int run(Console console, String... args) {
+    // it warms up what serves while the command line and the policy are still being read
+    boolean serves = args.length > 0 && args[0].equals("serve");
+    try (var wire = new HttpConnections();
+        var _ = Rehearsal.start(serves ? REHEARSAL : Duration.ZERO)) {
+      var workplace =
+          new Workplace(
+              console,
+              (model, refused) -> provider(model, refused, wire),
+              Clock.systemUTC(),
+              version());
+      return console.delivered(Commands.line(workplace, args).execute(args));
+    }
+  }
+
+  private static Provider provider(Model model, Set<String> refused, HttpConnections wire) {
+    return switch (model.kind()) {
+      case GGUF -> GgufProvider.open(model);
+      case RECORDED -> RecordedProvider.open(model);
+      case OPENAI, ANTHROPIC, OLLAMA, LLAMACPP, VLLM, LMSTUDIO ->
+          new HttpProvider(model, wire, refused);
+    };
+  }
+
+  private static String version() {
+    return Optional.ofNullable(Metier.class.getPackage().getImplementationVersion())
+        .orElse("development");
+  }
+}

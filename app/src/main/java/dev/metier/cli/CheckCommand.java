@@ -1,0 +1,112 @@
+package dev.metier.cli;
+
+import dev.metier.core.problem.Problem;
+import dev.metier.core.problem.Problems;
+import dev.metier.core.problem.ProblemsException;
+import dev.metier.grade.OwnValues;
+import dev.metier.grade.Prerequisites;
+import dev.metier.job.Job;
+import dev.metier.job.ModelName;
+import dev.metier.plan.Goal;
+import dev.metier.project.Project;
+import dev.metier.provider.http.MissingKeys;
+import dev.metier.qualify.Assignment;
+import dev.metier.qualify.Forecast;
+import dev.metier.qualify.Ping;
+import dev.metier.qualify.PromptLengths;
+import dev.metier.qualify.Provability;
+import dev.metier.report.ForecastJson;
+import dev.metier.report.ForecastText;
+import dev.metier.report.PingJson;
+import dev.metier.report.PingText;
+import dev.metier.terminal.Console;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Says what a run would do, without doing it.
+@Command(
+    name = "check",
+    description =
+        "Validate metier.yaml; say what would run, where data would go, what it could cost at"
+            + " most.")
+final class CheckCommand implements Callable<Integer> {
+  @Mixin private ProjectOptions options = new ProjectOptions();
+
+  @Option(
+      names = "--ping",
+      description =
+          "Ask each model one short question that holds nothing of your cases, and show whether it"
+              + " answers, its window and speed.")
+  private boolean ping;
+
+  private final Workplace workplace;
+  private final Console console;
+
+  CheckCommand(Workplace workplace) {
+    this.workplace = workplace;
+    this.console = workplace.console();
+  }
+
+  @Override
+  public Integer call() {
+    Project project = options.read();
+    var assignment = Assignment.of(project, options.jobs(project), Goal.MATRIX);
+    List<Problem> problems = Provability.problems(assignment);
+    if (!problems.isEmpty()) {
+      throw new ProblemsException(problems);
+    }
+    List<Forecast> forecasts = Forecast.of(assignment);
+    Set<String> programs = programs(assignment);
+    List<Ping> pings = ping ? Ping.all(assignment.models(), workplace.providers()) : List.of();
+    List<String> notes = notes(assignment, pings);
+    notes.addAll(programs);
+    if (options.json()) {
+      ObjectNode json = ForecastJson.of(project, forecasts, notes);
+      console.json(ping ? json.set("ping", PingJson.of(pings)) : json);
+    } else {
+      console.print((ping ? PingText.of(pings) : "") + ForecastText.of(project, forecasts, notes));
+    }
+    return PingText.failed(pings) ? 1 : 0;
+  }
+
+  private List<String> notes(Assignment assignment, List<Ping> pings) {
+    var windows = new HashMap<ModelName, Integer>();
+    pings.forEach(p -> p.window().ifPresent(w -> windows.put(p.model().name(), w)));
+    var notes = new ArrayList<>(assignment.project().notes());
+    notes.addAll(Provability.notes(assignment));
+    assignment.jobs().forEach(job -> notes.addAll(OwnValues.notFound(job)));
+    notes.addAll(PromptLengths.notes(assignment, windows, ping));
+    notes.addAll(MissingKeys.of(assignment.models(), console.env()));
+    return notes;
+  }
+
+  /// Where the programs are that grade.
+  ///
+  /// @throws ProblemsException when one is not there, or something else that a grader needs
+  static Set<String> programs(Assignment assignment) {
+    var problems = new Problems();
+    var found = new LinkedHashSet<String>();
+    Project project = assignment.project();
+    for (Job job : assignment.jobs()) {
+      var needed = Prerequisites.of(job.grading(), ProjectOptions.folder(project));
+      found.addAll(needed.found());
+      for (String missing : needed.missing()) {
+        problems.add(
+            Problem.at(
+                project.place(job.name()),
+                missing,
+                "Without it every grade of job " + job.name() + " would be broken."));
+      }
+    }
+    problems.throwIfAny();
+    return found;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.metier.cli;
+
+import dev.metier.core.problem.ProblemsException;
+import dev.metier.plan.Goal;
+import dev.metier.project.Project;
+import dev.metier.project.ProjectReader;
+import dev.metier.qualify.Again;
+import dev.metier.qualify.Assignment;
+import dev.metier.terminal.Invocation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// The main job on bundled jobs, offline.
+@Command(
+    name = "demo",
+    description = "Qualify real models for real jobs, offline, in under a minute.")
+final class DemoCommand implements Callable<Integer> {
+  private static final List<String> KEPT = List.of("ledger.db", "ledger.db-wal", "ledger.db-shm");
+  private static final String INTRO =
+      """
+      Two live jobs: a real, tiny language model (164,416 parameters) labels support tickets, in this process.
+      Twelve recorded jobs: what three open-weight models and two Claude models answered in 2025, replayed.
+      Calls for a verdict end as soon as it is certain. Where 50 cases do not decide it, it stays UNDECIDED and says so.
+      """;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  private final Workplace workplace;
+
+  DemoCommand(Workplace workplace) {
+    this.workplace = workplace;
+  }
+
+  @Override
+  public Integer call() {
+    Path folder = Path.of(System.getProperty("metier.home", ".")).resolve("examples/demo");
+    if (!Files.exists(folder.resolve("metier.yaml"))) {
+      throw new ProblemsException(
+          "The demo's jobs are not at " + folder + ".",
+          "Start it by ./metier of a whole checkout or archive.");
+    }
+    Project project = ProjectReader.read(folder);
+    Path ledger = fresh(folder.resolve(".metier"));
+    if (!json) {
+      workplace.console().say(INTRO);
+    }
+    var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
+    new QualifyRun(workplace, assignment, ledger, json, false).run(Again.NOTHING);
+    if (!json) {
+      workplace.console().print(next());
+    }
+    return 0;
+  }
+
+  private static String next() {
+    var place = Invocation.of(Optional.of(Path.of("my-jobs")));
+    return """
+
+    To go on:
+      %-30s find your models and write a metier.yaml with two starter jobs
+      %-30s see what would run, where data would go, and what it could cost at most
+      %-30s let the evidence name the model
+    """
+        .formatted(place.command("init"), place.command("check"), place.command("qualify"));
+  }
+
+  /// An empty ledger: the demo shows a first run each time.
+  private static Path fresh(Path usual) {
+    Path folder = usual;
+    try {
+      if (!Files.isWritable(folder.toAbsolutePath().getParent())) {
+        folder = Files.createTempDirectory("metier-demo");
+      }
+      Files.createDirectories(folder);
+      for (String name : KEPT) {
+        Files.deleteIfExists(folder.resolve(name));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return folder.resolve("ledger.db");
+  }
+}

@@ -1,0 +1,92 @@
+package dev.metier.cli;
+
+import dev.metier.core.io.WholeFile;
+import dev.metier.plan.Goal;
+import dev.metier.project.Project;
+import dev.metier.qualify.Assignment;
+import dev.metier.report.FitMatrixSource;
+import dev.metier.report.Medium;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Writes the report.
+@Command(
+    name = "report",
+    description = "Write the report: one HTML file that loads nothing from anywhere.")
+final class ReportCommand implements Callable<Integer> {
+  @Mixin private ProjectOptions options = new ProjectOptions();
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description =
+          "Where to write it; - for the standard output. Default: .metier/report.html beside"
+              + " metier.yaml.")
+  private Optional<Path> output = Optional.empty();
+
+  @Option(
+      names = "--title",
+      paramLabel = "TEXT",
+      description =
+          "What stands above it, for example a client's name. Default: the folder's name.")
+  private Optional<String> title = Optional.empty();
+
+  @Option(
+      names = "--since",
+      paramLabel = "RUN|BUILD",
+      description = "Add what changed; as in `metier verdict`.")
+  private Optional<String> since = Optional.empty();
+
+  @Option(
+      names = "--no-cases",
+      description = "Leave out the texts of cases and answers, for readers who may not see them.")
+  private boolean withoutCases;
+
+  private final Workplace workplace;
+
+  ReportCommand(Workplace workplace) {
+    this.workplace = workplace;
+  }
+
+  @Override
+  public Integer call() {
+    Project project = options.read();
+    var assignment = Assignment.of(project, options.jobs(project), Goal.MATRIX);
+    Path file = output.orElseGet(() -> options.ledger(project).resolveSibling("report.html"));
+    try (var ledger = Workplace.kept(options.ledger(project))) {
+      var results = workplace.look(assignment, ledger);
+      String above =
+          title
+              .map(String::strip)
+              .filter(text -> !text.isEmpty())
+              .orElseGet(() -> Workplace.name(project));
+      var today =
+          new FitMatrixSource(ledger, workplace.clock())
+              .matrix(above, results, List.of(), !withoutCases);
+      var matrix =
+          since.map(text -> today.with(workplace.changes(text, assignment, ledger))).orElse(today);
+      String html = workplace.rendered(matrix, Medium.HTML, Optional.empty());
+      if (Workplace.isStandard(output)) {
+        workplace.console().print(html);
+        return 0;
+      }
+      WholeFile.write(file, html);
+    }
+    if (options.json()) {
+      workplace
+          .console()
+          .json(
+              tools.jackson.databind.node.JsonNodeFactory.instance
+                  .objectNode()
+                  .put("report", file.toString()));
+    } else {
+      workplace.console().line("The report is " + file.toAbsolutePath().normalize().toUri());
+    }
+    return 0;
+  }
+}

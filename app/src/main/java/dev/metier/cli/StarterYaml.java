@@ -1,0 +1,169 @@
+package dev.metier.cli;
+
+import dev.metier.catalog.ProviderKind;
+import dev.metier.provider.http.LocalRuntimes.Found;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// The metier.yaml that `init` writes: the models that were found, and two starter jobs.
+final class StarterYaml {
+  private static final int MODELS_EACH = 3;
+  private static final String THIS_MACHINE = "this-machine";
+
+  /// Addresses that no router passes on to the internet.
+  private static final Pattern OWN_NETWORK =
+      Pattern.compile("^(10\\.|192\\.168\\.|172\\.(1[6-9]|2\\d|3[01])\\.)");
+
+  private StarterYaml() {}
+
+  static String of(List<Found> runtimes, List<ProviderKind> keys) {
+    return HEAD + models(runtimes, keys) + hosts(runtimes) + JOBS;
+  }
+
+  private static String models(List<Found> runtimes, List<ProviderKind> keys) {
+    var text = new StringBuilder("models:\n");
+    for (Found runtime : runtimes) {
+      runtime.models().stream()
+          .limit(MODELS_EACH)
+          .forEach(id ->
+              text.append("  ")
+                  .append(name(id))
+                  .append(":\n    use: ")
+                  .append(quoted(runtime.kind().word() + "/" + id))
+                  .append(runtime.usual() ? "" : "\n    url: " + quoted(runtime.address()))
+                  .append("\n    host: ")
+                  .append(here(runtime) ? THIS_MACHINE : quoted(host(runtime)))
+                  .append(runtime.kind().local() ? "\n" : "\n    price: unknown\n"));
+    }
+    if (runtimes.stream().allMatch(r -> r.models().isEmpty() || !mayReadAll(r))) {
+      text.append(LOCAL);
+    }
+    text.append(keys.contains(ProviderKind.ANTHROPIC) ? CLAUDE : commented(CLAUDE));
+    text.append(keys.contains(ProviderKind.OPENAI) ? GPT : commented(GPT));
+    return text.append('\n').toString();
+  }
+
+  private static String host(Found runtime) {
+    return here(runtime) ? THIS_MACHINE : URI.create(runtime.address()).getHost();
+  }
+
+  private static boolean here(Found runtime) {
+    String host = URI.create(runtime.address()).getHost().toLowerCase(Locale.ROOT);
+    return host.equals("localhost") || host.equals("[::1]") || host.startsWith("127.");
+  }
+
+  /// Whether all starter jobs may go there: to this machine, and to a network of the team's own.
+  private static boolean mayReadAll(Found runtime) {
+    String host = URI.create(runtime.address()).getHost().toLowerCase(Locale.ROOT);
+    return here(runtime)
+        || OWN_NETWORK.matcher(host).find()
+        || host.endsWith(".local")
+        || !host.contains(".");
+  }
+
+  private static String hosts(List<Found> runtimes) {
+    String others =
+        runtimes.stream()
+            .filter(runtime -> !here(runtime))
+            .map(runtime ->
+                "  "
+                    + quoted(host(runtime))
+                    + ": {clearance: "
+                    + (mayReadAll(runtime) ? "confidential" : "internal")
+                    + "}    # whose machine is it?\n")
+            .reduce("", String::concat);
+    return HOSTS + others + "\n";
+  }
+
+  private static String name(String id) {
+    String name = id.toLowerCase(Locale.ROOT).replaceAll("^.*/", "").replaceAll("[^a-z0-9]+", "-");
+    String trimmed = name.replaceAll("^-+|-+$", "");
+    return trimmed.isEmpty() ? "local" : trimmed;
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
+  private static String commented(String yaml) {
+    return yaml.lines().map(line -> "  #" + line.substring(1) + "\n").reduce("", String::concat);
+  }
+
+  private static final String HEAD =
+      """
+      # What the team wants done, and what there is to choose from.
+      # All keys: docs/reference/metier-yaml.md. Check it with: metier check
+
+      # The candidates. `use` is provider/model: ollama, llamacpp, lmstudio, vllm, openai, anthropic, gguf, recorded.
+      """;
+  private static final String LOCAL =
+      """
+        local:
+          use: ollama/qwen3.6:27b             # the name your runtime gives it: ollama list
+          host: this-machine
+          # price:                            # to compare costs: what the machine cost and draws
+          #   hardware: {usd: 3900, life: 3y, watts: 320, idle_watts: 95, usd_per_kwh: 0.31, utilisation: 0.2}
+      """;
+  private static final String CLAUDE =
+      """
+        opus:
+          use: anthropic/claude-opus-5-5
+          key: env:ANTHROPIC_API_KEY          # the key itself never stands here
+          host: anthropic
+          price: list                         # from the price table that comes with Metier
+      """;
+  private static final String GPT =
+      """
+        gpt:
+          use: openai/gpt-6.1-sol
+          key: env:OPENAI_API_KEY
+          host: openai
+          price: list
+      """;
+  private static final String HOSTS =
+      """
+      # Where models run, and the most sensitive data each may read:
+      # public < internal < confidential < restricted. What is not cleared is never sent there.
+      hosts:
+        this-machine: {clearance: restricted}
+        anthropic: {clearance: internal}
+        openai: {clearance: internal}
+      """;
+  private static final String JOBS =
+      """
+      # The work, each with cases, graders, and what it needs. Replace the cases by your own: `metier check` says how often
+      # so many prove a bar, and how many more would do it in most runs.
+      jobs:
+        ticket-triage:
+          purpose: route incoming support mail
+          data: internal
+          prompt: prompts/ticket-triage.md    # {{variables}} come from the case
+          settings: {max_tokens: 400, temperature: 0}
+          cases: cases/tickets.jsonl
+          graders:
+            - one_of: {expected: "{{labels}}", ignore_case: true}
+          needs:
+            quality: {at_least: 0.90, confidence: 0.95}
+            latency: {p90: 5s, block: 1}        # each call counts; see docs/guide/choose-needs.md
+
+        invoice-extraction:
+          purpose: read the fields of supplier invoices
+          data: confidential                  # no hosted model above is cleared for this: only local ones are tried
+          prompt: prompts/invoice-extraction.md
+          settings: {max_tokens: 600, temperature: 0}
+          cases: cases/invoices.jsonl
+          graders:
+            - json_fields:
+                fields:
+                  number: "{{number}}"
+                  date: {expected: "{{date}}", kind: date}
+                  total: {expected: "{{total}}", kind: money, tolerance: 0.004}
+                  currency: "{{currency}}"
+                  vat_id: "{{vat_id}}"        # null in the case means null in the answer
+          needs:
+            quality: {at_least: 0.85, confidence: 0.95}
+            latency: {p90: 15s, block: 1}
+      """;
+}

@@ -1,0 +1,83 @@
+package dev.metier.cli;
+
+import dev.metier.core.io.WholeFile;
+import dev.metier.plan.Goal;
+import dev.metier.project.Project;
+import dev.metier.qualify.Assignment;
+import dev.metier.qualify.CellResult;
+import dev.metier.report.Changes;
+import dev.metier.report.FitMatrix;
+import dev.metier.report.Medium;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Shows the verdicts of the kept evidence; calls no model.
+@Command(
+    name = "verdict",
+    description = "The fit matrix and the reasons, from the evidence kept so far; calls no model.",
+    footer = {
+      "",
+      "Exit codes: 0 every job has a FIT model, 1 some job has none, 2 the input is wrong."
+    })
+final class VerdictCommand implements Callable<Integer> {
+  @Mixin private ProjectOptions options = new ProjectOptions();
+
+  @Option(names = "--junit", paramLabel = "FILE", description = "Also write JUnit XML.")
+  private Optional<Path> junit = Optional.empty();
+
+  @Option(names = "--html", paramLabel = "FILE", description = "Also write the HTML report.")
+  private Optional<Path> html = Optional.empty();
+
+  @Option(
+      names = "--goal",
+      paramLabel = "GOAL",
+      description = "As in qualify: choose is stricter, since one of several is picked.")
+  private Goal goal = Goal.MATRIX;
+
+  @Option(
+      names = "--since",
+      paramLabel = "RUN|BUILD",
+      description =
+          "What changed: since the run of this number, since the run before the last one"
+              + " (previous), or since a build (how its fingerprint begins).")
+  private Optional<String> since = Optional.empty();
+
+  private final Workplace workplace;
+
+  VerdictCommand(Workplace workplace) {
+    this.workplace = workplace;
+  }
+
+  @Override
+  public Integer call() {
+    Project project = options.read();
+    var assignment = Assignment.of(project, options.jobs(project), goal);
+    try (var ledger = Workplace.kept(options.ledger(project))) {
+      List<CellResult> results = workplace.look(assignment, ledger);
+      Optional<Changes> changes = since.map(text -> workplace.changes(text, assignment, ledger));
+      var today = workplace.matrix(project, results, ledger, List.of(), html.isPresent());
+      var matrix = changes.map(today::with).orElse(today);
+      junit.ifPresent(file ->
+          WholeFile.write(file, workplace.rendered(matrix, Medium.JUNIT, Optional.empty())));
+      html.ifPresent(
+          file -> WholeFile.write(file, workplace.rendered(matrix, Medium.HTML, Optional.empty())));
+      workplace.console().print(changes.map(this::told).orElseGet(() -> shown(matrix, project)));
+      return Workplace.exitCode(results);
+    }
+  }
+
+  private String shown(FitMatrix matrix, Project project) {
+    return options.json()
+        ? workplace.rendered(matrix, Medium.JSON, html)
+        : workplace.shown(matrix, project, html);
+  }
+
+  private String told(Changes changes) {
+    return options.json() ? changes.json() : changes.text();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.metier.cli;
+
+import dev.metier.core.problem.ProblemsException;
+import dev.metier.ledger.Ledger;
+import dev.metier.project.Project;
+import dev.metier.provider.ProviderSource;
+import dev.metier.qualify.Assignment;
+import dev.metier.qualify.CandidateModels;
+import dev.metier.qualify.CellResult;
+import dev.metier.qualify.Qualifier;
+import dev.metier.report.Changes;
+import dev.metier.report.FitMatrix;
+import dev.metier.report.FitMatrixSource;
+import dev.metier.report.Medium;
+import dev.metier.report.RenderOptions;
+import dev.metier.terminal.Console;
+import dev.metier.terminal.Invocation;
+import dev.metier.verdict.Verdict;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+/// What commands share: the console, the providers, the clock, and how results are shown.
+///
+/// @param version of this program
+public record Workplace(Console console, ProviderSource providers, Clock clock, String version) {
+
+  /// Verdicts from kept evidence only; nobody is called.
+  List<CellResult> look(Assignment assignment, Ledger ledger) {
+    try (var models = CandidateModels.recall(assignment.models(), providers, ledger)) {
+      return Qualifier.look(assignment, models, ledger);
+    }
+  }
+
+  /// What became of every job and model since an earlier moment; nobody is called.
+  ///
+  /// @param text what `--since` says
+  Changes changes(String text, Assignment assignment, Ledger ledger) {
+    var since = Since.of(text, ledger);
+    try (var models = CandidateModels.recall(assignment.models(), providers, ledger)) {
+      return new Changes(
+          since.words(), Qualifier.changes(assignment, models, ledger, since.past()));
+    }
+  }
+
+  /// The kept evidence, to read and to grade anew; an empty one when there is none yet.
+  static Ledger kept(Path file) {
+    return Files.exists(file) ? Ledger.join(file) : Ledger.inMemory();
+  }
+
+  FitMatrix matrix(
+      Project project,
+      List<CellResult> results,
+      Ledger ledger,
+      List<String> notes,
+      boolean withCases) {
+    return new FitMatrixSource(ledger, clock).matrix(name(project), results, notes, withCases);
+  }
+
+  static String name(Project project) {
+    Path folder = ProjectOptions.folder(project).normalize().getFileName();
+    return folder == null ? "Metier" : folder.toString();
+  }
+
+  /// The matrix as a file, or for programs.
+  String rendered(FitMatrix matrix, Medium medium, Optional<Path> report) {
+    return medium.render(
+        matrix,
+        new RenderOptions(
+            console.width(), false, console.unicode(), version, report.map(Path::toString)));
+  }
+
+  /// The matrix for whoever looks at the console now.
+  String shown(FitMatrix matrix, Project project, Optional<Path> report) {
+    var options =
+        new RenderOptions(
+            console.width(),
+            console.colours(),
+            console.unicode(),
+            version,
+            report.map(Path::toString),
+            invocation(project)::in);
+    return Medium.TEXT.render(matrix, options);
+  }
+
+  private static Invocation invocation(Project project) {
+    Path file = project.file();
+    return Invocation.of(
+        file.endsWith("metier.yaml") ? Optional.ofNullable(file.getParent()) : Optional.of(file));
+  }
+
+  /// Whether an output goes to the standard output and not to a file: it is called `-`.
+  static boolean isStandard(Optional<Path> output) {
+    return output.filter(Path.of("-")::equals).isPresent();
+  }
+
+  /// For what is written to a file only.
+  static void refuseStandard(Optional<Path> output, String hint) {
+    if (isStandard(output)) {
+      throw new ProblemsException("-o - is no file.", hint);
+    }
+  }
+
+  /// 0 when every job has a model that is FIT, else 1.
+  static int exitCode(List<CellResult> results) {
+    var jobs = results.stream().map(r -> r.job().name()).distinct();
+    return jobs.allMatch(job ->
+        results.stream()
+            .anyMatch(r -> r.job().name().equals(job) && r.verdict() instanceof Verdict.Fit))
+        ? 0
+        : 1;
+  }
+}

@@ -1,0 +1,222 @@
+package dev.metier.policy;
+
+import dev.metier.catalog.Host;
+import dev.metier.catalog.KeySource;
+import dev.metier.catalog.Model;
+import dev.metier.catalog.Price;
+import dev.metier.catalog.ProviderKind;
+import dev.metier.catalog.Timeouts;
+import dev.metier.chat.Settings;
+import dev.metier.job.ModelName;
+import dev.metier.job.Money;
+import dev.metier.job.Serving;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A policy as JSON, with its fields always in the same order.
+///
+/// @param folder files below it are named relative to it
+public record PolicyWriter(Path folder) {
+  private static final JsonMapper EXACT =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+
+  ObjectNode policy(Policy policy) {
+    ObjectNode node = object();
+    node.put("version", PolicyFile.VERSION);
+    node.put("evidence", policy.evidence());
+    node.put("project", policy.project());
+    node.put("compiled", policy.compiled().toString());
+    ObjectNode jobs = node.putObject("jobs");
+    policy.jobs().forEach((name, job) -> jobs.set(name.text(), job(job)));
+    ObjectNode models = node.putObject("models");
+    policy.models().forEach((name, model) -> models.set(name.text(), model(model)));
+    ObjectNode hosts = node.putObject("hosts");
+    hosts(policy).forEach((name, host) -> hosts.set(name, host(host)));
+    return node;
+  }
+
+  static Map<String, Host> hosts(Policy policy) {
+    var hosts = new TreeMap<String, Host>();
+    policy.models().values().forEach(m -> hosts.put(m.model().host().name(), m.model().host()));
+    return hosts;
+  }
+
+  public static ObjectNode job(ServedJob job) {
+    ObjectNode node = object();
+    node.put("purpose", job.purpose());
+    node.put("data", Amounts.text(job.data()));
+    node.set("route", route(job.route()));
+    if (!job.serving().equals(Serving.PLAIN)) {
+      node.set("serve", serving(job.serving()));
+    }
+    ObjectNode verdicts = node.putObject("verdicts");
+    job.candidates().forEach(each -> verdicts.set(each.model().text(), candidate(each)));
+    return node;
+  }
+
+  private static ObjectNode route(Route route) {
+    return switch (route) {
+      case Route.Single(var model, var fallbacks) -> {
+        ObjectNode node = object().put("single", model.text());
+        if (!fallbacks.isEmpty()) {
+          node.set("fallbacks", texts(fallbacks.stream().map(ModelName::text).toList()));
+        }
+        yield node;
+      }
+      case Route.Closed(var why) -> object().put("closed", why);
+    };
+  }
+
+  public static ObjectNode serving(Serving serving) {
+    ObjectNode node = object();
+    if (!serving.aliases().isEmpty()) {
+      node.set("aliases", texts(serving.aliases()));
+    }
+    serving.perDay().ifPresent(m -> node.putObject("budget").put("per_day", Amounts.text(m)));
+    serving.cache().ifPresent(time -> node.put("cache", Amounts.text(time)));
+    serving.personal().ifPresent(data -> node.put("personal_data", Amounts.text(data)));
+    return node.put("keep_content", serving.keepContent());
+  }
+
+  private static ObjectNode candidate(Candidate candidate) {
+    ObjectNode node = object().put("verdict", candidate.verdict());
+    node.put("reason", candidate.reason()).put("trials", candidate.trials());
+    candidate.perThousand().ifPresent(cost -> node.put("per_thousand", Amounts.text(cost)));
+    candidate.p95().ifPresent(time -> node.put("p95", Amounts.text(time)));
+    return node;
+  }
+
+  /// A model with whole paths.
+  static ObjectNode whole(ServedModel served) {
+    return new PolicyWriter(Path.of("/")).model(served);
+  }
+
+  private ObjectNode model(ServedModel served) {
+    ObjectNode node = model(served.model());
+    if (!served.addresses().isEmpty()) {
+      node.set("addresses", texts(served.addresses()));
+    }
+    if (!served.refused().isEmpty()) {
+      node.set("refused", texts(new TreeSet<>(served.refused())));
+    }
+    return node;
+  }
+
+  public ObjectNode model(Model model) {
+    ObjectNode node = object();
+    boolean file = model.kind() == ProviderKind.GGUF || model.kind() == ProviderKind.RECORDED;
+    node.put("use", model.kind().word() + "/" + (file ? path(Path.of(model.id())) : model.id()));
+    node.put("host", model.host().name());
+    model.key().ifPresent(key -> node.put("key", key(key)));
+    node.set("price", price(model.price()));
+    if (!model.settings().equals(Settings.NONE)) {
+      node.set("settings", settings(model.settings()));
+    }
+    model.window().ifPresent(window -> node.put("window", window));
+    model.concurrency().ifPresent(most -> node.put("concurrency", most));
+    if (!model.timeouts().equals(Timeouts.USUAL)) {
+      node.set("timeouts", timeouts(model.timeouts()));
+    }
+    model.apiVersion().ifPresent(version -> node.put("api_version", version));
+    return node;
+  }
+
+  private String key(KeySource key) {
+    return switch (key) {
+      case KeySource.Environment(var variable) -> "env:" + variable;
+      case KeySource.File(var file) -> "file:" + path(file);
+    };
+  }
+
+  private String path(Path file) {
+    Path whole = file.toAbsolutePath().normalize();
+    Path base = folder.toAbsolutePath().normalize();
+    return (whole.startsWith(base) ? base.relativize(whole) : whole).toString().replace('\\', '/');
+  }
+
+  static ObjectNode host(Host host) {
+    return object().put("clearance", Amounts.text(host.clearance()));
+  }
+
+  private static ObjectNode price(Price price) {
+    ObjectNode node = object();
+    switch (price) {
+      case Price.PerToken each -> {
+        ObjectNode tokens = node.putObject("per_million_tokens");
+        perToken(tokens, each.input(), each.output(), each.cachedInput());
+        each.longPrompt()
+            .ifPresent(tier -> {
+              ObjectNode beyond = node.putObject("long_prompts").put("above", tier.above());
+              perToken(beyond, tier.input(), tier.output(), tier.cachedInput());
+            });
+        node.put("source", each.source());
+      }
+      case Price.Hardware machine -> node.set("hardware", hardware(machine));
+      case Price.Unknown _ -> node.put("unknown", true);
+    }
+    return node;
+  }
+
+  private static void perToken(ObjectNode node, Money input, Money output, Money cached) {
+    node.put("input", Amounts.text(input));
+    node.put("output", Amounts.text(output));
+    node.put("cached", Amounts.text(cached));
+  }
+
+  private static ObjectNode hardware(Price.Hardware machine) {
+    ObjectNode node = object().put("price", Amounts.text(machine.price()));
+    node.put("resale", Amounts.text(machine.resale())).put("life", Amounts.text(machine.life()));
+    machine.watts().ifPresent(watts -> node.put("watts", watts));
+    machine.idleWatts().ifPresent(watts -> node.put("idle_watts", watts));
+    node.put("per_kwh", Amounts.text(machine.perKwh()));
+    return node.put("utilisation", machine.utilisation()).put("concurrency", machine.concurrency());
+  }
+
+  private static ObjectNode settings(Settings settings) {
+    ObjectNode node = object();
+    settings.temperature().ifPresent(value -> node.put("temperature", value));
+    settings.maxTokens().ifPresent(value -> node.put("max_tokens", value));
+    settings.seed().ifPresent(value -> node.put("seed", value));
+    if (!settings.stop().isEmpty()) {
+      node.set("stop", texts(settings.stop()));
+    }
+    settings.responseSchema().ifPresent(json -> node.set("response_schema", exact(json)));
+    settings.toolChoice().ifPresent(choice -> node.put("tool_choice", choice));
+    if (!settings.extra().isEmpty()) {
+      ObjectNode extra = node.putObject("extra");
+      settings.extra().forEach((name, json) -> extra.set(name, exact(json)));
+    }
+    return node;
+  }
+
+  private static JsonNode exact(String json) {
+    return EXACT.readTree(json);
+  }
+
+  private static ObjectNode timeouts(Timeouts timeouts) {
+    return object()
+        .put("connect", Amounts.text(timeouts.connect()))
+        .put("first_token", Amounts.text(timeouts.firstToken()))
+        .put("idle", Amounts.text(timeouts.idle()))
+        .put("total", Amounts.text(timeouts.total()));
+  }
+
+  private static ArrayNode texts(Collection<String> texts) {
+    ArrayNode node = JsonNodeFactory.instance.arrayNode();
+    texts.forEach(node::add);
+    return node;
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.metier.drill;
+
+/// What is played through for each job.
+public enum Scenario {
+  WELL("all models answer", FaultMode.WELL),
+  DEAD("allowed models are down", FaultMode.DEAD),
+  CUT("allowed models hang up", FaultMode.CUT),
+  LIMITED("allowed models answer 429", FaultMode.LIMITED),
+  STALLED("allowed models say nothing", FaultMode.STALLED),
+  TOO_LONG("the prompt is too long", FaultMode.TOO_LONG),
+  MALFORMED("allowed models answer nonsense", FaultMode.MALFORMED),
+  BROKEN("the answer breaks off", FaultMode.BROKEN),
+  /// While a request waits, a policy comes that moves its models to hosts that may not read it.
+  RELOADED("the policy changes meanwhile", FaultMode.FAILING),
+  /// The same text was answered by another host when it was public.
+  CACHED("the answer is in the cache", FaultMode.DEAD),
+  /// The conversation was public, and was led with another host, until now.
+  RAISED("the class rises in between", FaultMode.DEAD);
+
+  private final String words;
+  private final FaultMode mood;
+
+  Scenario(String words, FaultMode mood) {
+    this.words = words;
+    this.mood = mood;
+  }
+
+  /// What happens, in a few words.
+  public String words() {
+    return words;
+  }
+
+  /// How the models behave that may read the data; the others are always well.
+  FaultMode mood() {
+    return mood;
+  }
+
+  /// Whether other hosts are asked first, when they still may be.
+  boolean asksOthersFirst() {
+    return this == CACHED || this == RAISED;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.metier.drill;
+
+import dev.metier.job.DataClass;
+import dev.metier.job.JobName;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What came of one scenario for one job.
+///
+/// @param data the class that hosts are measured by
+/// @param raised whether the job's own class is lower, and a header raised the requests to it
+/// @param requests how many were asked, of all protocols, streamed and whole
+/// @param answered how many of them had an answer
+/// @param refusals the codes of the errors that the others were told, and how often
+/// @param connections those that hosts saw that may not read the data, by host; all of them should
+///   be 0
+/// @param heard requests that such hosts saw, by host; all of them should be 0
+public record ScenarioResult(
+    JobName job,
+    DataClass data,
+    boolean raised,
+    Scenario scenario,
+    int requests,
+    int answered,
+    Map<String, Integer> refusals,
+    Map<String, Integer> connections,
+    Map<String, Integer> heard) {
+  public ScenarioResult {
+    refusals = Map.copyOf(new TreeMap<>(refusals));
+    connections = Map.copyOf(connections);
+    heard = Map.copyOf(heard);
+  }
+
+  /// How often a host was reached that should not have been.
+  public int leaks() {
+    return sum(connections) + sum(heard);
+  }
+
+  private static int sum(Map<String, Integer> counts) {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
+  }
+}

@@ -1,0 +1,63 @@
+package dev.metier.journal;
+
+import dev.metier.core.problem.ProblemsException;
+import dev.metier.job.Money;
+import dev.metier.wire.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/// Reads what a journal wrote. A line that was cut off by a crash is passed over.
+///
+/// @param folder where the files lie; it need not exist
+public record JournalFiles(Path folder) {
+  /// The record of this name, as JSON.
+  public Optional<JsonNode> find(String id) {
+    return RequestId.time(id)
+        .flatMap(time -> {
+          Path file = Journal.file(folder, LocalDate.ofInstant(time, ZoneOffset.UTC));
+          try (Stream<String> lines = lines(file)) {
+            return lines
+                .filter(line -> line.contains(id))
+                .flatMap(line -> parsed(line).stream())
+                .filter(record -> Json.text(record, "id").equals(id))
+                .findFirst();
+          }
+        });
+  }
+
+  /// Tells what each key and each job spent on a day (UTC): `key alice`, `job triage`.
+  ///
+  /// @throws ProblemsException when the day's file cannot be read
+  public void spent(LocalDate day, BiConsumer<String, Money> to) {
+    try {
+      Tally.of(folder, day).spent().forEach(to);
+    } catch (IOException e) {
+      throw new ProblemsException(
+          "What was spent today cannot be read from " + folder + ".",
+          "Check your rights there; without it no budget of today holds.");
+    }
+  }
+
+  /// To be closed by whoever reads them.
+  @SuppressWarnings("StreamResourceLeak")
+  private static Stream<String> lines(Path file) {
+    try {
+      return Files.exists(file) ? Files.lines(file, StandardCharsets.UTF_8) : Stream.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<JsonNode> parsed(String line) {
+    return Json.tryObject(line.getBytes(StandardCharsets.UTF_8));
+  }
+}

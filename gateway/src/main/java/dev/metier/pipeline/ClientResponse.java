@@ -1,0 +1,247 @@
+package dev.metier.pipeline;
+
+import dev.metier.protocol.Refusal;
+import dev.metier.upstream.EventLoopContext;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The client's side of an exchange: what it is sent, and how fast it reads. Only for the event
+/// loop of its connection.
+final class ClientResponse implements EventLoopContext.Timed {
+  /// What may wait for a slow reader before its model has to wait too.
+  private static final int UNREAD_BYTES = 16 << 10;
+
+  private static final int KEPT_LIMIT = 1 << 20;
+  private static final String JSON = "application/json";
+  private static final int DRAINED_STATUS = 200;
+  private static final CharSequence OUR_ID = HttpHeaders.createOptimized("x-metier-request-id");
+  private static final CharSequence ID = HttpHeaders.createOptimized("request-id");
+
+  private record Header(CharSequence name, String value) {}
+
+  private final RequestContext exchange;
+  private final HttpServerResponse response;
+  private final List<Header> headers = new ArrayList<>(4);
+  private Runnable onFull = () -> {};
+  private Runnable onRoom = () -> {};
+  private Function<Refusal, Optional<byte[]>> lastWords = refusal -> Optional.empty();
+  private Duration silence = Duration.ZERO;
+  private Optional<ByteArrayOutputStream> kept = Optional.empty();
+  private Optional<Long> firstByte = Optional.empty();
+  private long lastByte = System.nanoTime();
+  private int status = DRAINED_STATUS;
+  private Optional<byte[]> waiting = Optional.empty();
+  private Future<Void> sent = Future.succeededFuture();
+  private boolean headSent;
+  private boolean cutsOff;
+  private boolean watched;
+
+  ClientResponse(RequestContext exchange, HttpServerResponse response) {
+    this.exchange = exchange;
+    this.response = response;
+    response.setWriteQueueMaxSize(UNREAD_BYTES);
+  }
+
+  /// Adds a header to the answer, which must not have begun.
+  void header(CharSequence name, String value) {
+    headers.add(new Header(name, value));
+  }
+
+  /// What to do when the client reads too slowly, and when it has caught up.
+  void flow(Runnable full, Runnable room) {
+    onFull = full;
+    onRoom = room;
+    response.drainHandler(nothing -> onRoom.run());
+  }
+
+  /// How whoever writes the stream would end it with a refusal.
+  void closingError(Function<Refusal, Optional<byte[]>> words) {
+    lastWords = words;
+  }
+
+  /// Keeps a copy of what is sent, up to 1 MB.
+  void keep() {
+    if (kept.isEmpty()) {
+      kept = Optional.of(new ByteArrayOutputStream());
+    }
+  }
+
+  /// The copy; empty when none was asked for, or when there was more.
+  Optional<byte[]> kept() {
+    return kept.map(ByteArrayOutputStream::toByteArray);
+  }
+
+  /// From now on a silent stream gets a sign of life after so much silence.
+  void keepAlive(Duration after) {
+    silence = after;
+    if (!watched) {
+      watched = true;
+      exchange.loop().watch(this);
+    }
+  }
+
+  @Override
+  public void tick(long now) {
+    if (now - lastByte > silence.toNanos() && !response.closed()) {
+      head();
+      write(exchange.protocol().keepAlive());
+    }
+  }
+
+  /// Sends bytes of the answer; a stream's head goes before them.
+  void stream(byte[] bytes) {
+    head();
+    if (firstByte.isEmpty()) {
+      firstByte = Optional.of(System.nanoTime());
+    }
+    copy(bytes);
+    write(bytes);
+  }
+
+  /// Sends JSON that is all of an answer, or a part of a long one: the first waits for the next, or
+  /// for the end.
+  void whole(byte[] bytes) {
+    copy(bytes);
+    if (firstByte.isEmpty()) {
+      firstByte = Optional.of(System.nanoTime());
+      waiting = Optional.of(bytes);
+      return;
+    }
+    if (!headSent) {
+      headSent = true;
+      cutsOff = true;
+      response.setChunked(true);
+      start(JSON);
+    }
+    waiting.ifPresent(this::write);
+    waiting = Optional.empty();
+    write(bytes);
+  }
+
+  /// Ends the answer.
+  void end() {
+    rest();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    if (waiting.isPresent()) {
+      headSent = true;
+      start(JSON);
+      sent = response.end(EventLoopContext.wrapped(waiting.get()));
+    } else {
+      sent = response.end();
+    }
+  }
+
+  /// Does this once the client was sent all, or has left.
+  void whenSent(Runnable then) {
+    sent.onComplete(done -> then.run());
+  }
+
+  void refuse(Refusal refusal) {
+    rest();
+    int told = exchange.protocol().status(refusal.reason());
+    if (headSent) {
+      status = told;
+      if (cutsOff) {
+        // no error can stand in the middle of an object
+        EventLoopContext.cut(exchange.request().connection());
+      } else if (!response.ended() && !response.closed()) {
+        byte[] event =
+            lastWords
+                .apply(refusal)
+                .orElseGet(() -> exchange.protocol().writeErrorEvent(refusal, exchange.id()));
+        sent = response.end(EventLoopContext.wrapped(event));
+      }
+      return;
+    }
+    headSent = true;
+    status = told;
+    if (response.closed()) {
+      return;
+    }
+    refusal
+        .retryAfter()
+        .ifPresent(wait ->
+            header("retry-after", Long.toString(Math.max(1, (wait.toMillis() + 999) / 1000))));
+    header("x-should-retry", Boolean.toString(refusal.reason().retry()));
+    if (!exchange.request().isEnded()) {
+      readToItsEnd();
+    }
+    start(JSON);
+    response.end(EventLoopContext.wrapped(exchange.protocol().writeError(refusal, exchange.id())));
+  }
+
+  /// Who is refused before the whole request came would not see our answer while still sending: the
+  /// rest is read and dropped first, and then the connection is closed.
+  private void readToItsEnd() {
+    header("connection", "close");
+    exchange
+        .request()
+        .handler(chunk -> {})
+        .endHandler(nothing -> exchange.request().connection().close());
+  }
+
+  private void rest() {
+    if (watched) {
+      watched = false;
+      exchange.loop().forget(this);
+    }
+  }
+
+  private void head() {
+    if (!headSent) {
+      headSent = true;
+      response.setChunked(true);
+      response.putHeader(HttpHeaders.CACHE_CONTROL, "no-cache");
+      start("text/event-stream");
+    }
+  }
+
+  private void start(String type) {
+    response.setStatusCode(status);
+    response.putHeader(HttpHeaders.CONTENT_TYPE, type);
+    response.putHeader(OUR_ID, exchange.id());
+    response.putHeader(ID, exchange.id());
+    headers.forEach(header -> response.putHeader(header.name, header.value));
+  }
+
+  private void write(byte[] bytes) {
+    lastByte = System.nanoTime();
+    if (bytes.length > 0 && !response.closed()) {
+      response.write(EventLoopContext.wrapped(bytes));
+      if (response.writeQueueFull()) {
+        onFull.run();
+      }
+    }
+  }
+
+  private void copy(byte[] bytes) {
+    if (kept.isPresent()) {
+      if (kept.get().size() + bytes.length > KEPT_LIMIT) {
+        kept = Optional.empty();
+      } else {
+        kept.get().writeBytes(bytes);
+      }
+    }
+  }
+
+  /// Status of the answer; 499 when the client left before it had one.
+  int status() {
+    boolean left =
+        exchange.refusal().map(r -> r.reason() == Refusal.Reason.CLIENT_GONE).orElse(false);
+    return left ? Refusal.Reason.CLIENT_GONE.openAiStatus() : status;
+  }
+
+  /// When the first byte of the answer was sent, by [System#nanoTime()].
+  Optional<Long> firstByte() {
+    return firstByte;
+  }
+}

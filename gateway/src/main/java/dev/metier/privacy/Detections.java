@@ -1,0 +1,40 @@
+package dev.metier.privacy;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// What a search brought: kinds and places, never the content.
+///
+/// @param kinds all kinds that were found
+/// @param places the first of them, in the order of the texts
+/// @param unread why some of it was not searched; whoever asks treats this as found
+public record Detections(Set<Kind> kinds, List<Place> places, List<String> unread) {
+  /// Where something was found.
+  ///
+  /// @param text which text of the request, from 0; each message's parts count singly
+  /// @param start of the first character in it
+  /// @param end behind the last one
+  public record Place(Kind kind, int text, int start, int end) {}
+
+  public Detections {
+    kinds = Set.copyOf(kinds);
+    places = List.copyOf(places);
+    unread = List.copyOf(unread);
+  }
+
+  /// Whether anything was found, or may be where nobody could look.
+  public boolean any() {
+    return !kinds.isEmpty() || !unread.isEmpty();
+  }
+
+  /// Both; the places are those of this one.
+  Detections and(Detections other) {
+    var all = new HashSet<>(kinds);
+    all.addAll(other.kinds);
+    var untold = new ArrayList<>(unread);
+    untold.addAll(other.unread);
+    return new Detections(all, places, untold);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.metier.protocol;
+
+import dev.metier.chat.ChatRequest;
+import java.util.List;
+import java.util.Map;
+
+/// A client's request, understood.
+///
+/// @param stream whether the answer is to be streamed
+/// @param usageInStream whether a streamed answer is to tell its usage; others must not see it
+/// @param dropped what the client asked for and no model will hear of, by the protocol's own names;
+///   told in the header `x-metier-dropped`
+/// @param memory what the answer must remember of the request, by the protocol's own keys (which
+///   tools are free-form, say)
+public record ParsedRequest(
+    ChatRequest request,
+    boolean stream,
+    boolean usageInStream,
+    List<String> dropped,
+    Map<String, String> memory) {
+  public ParsedRequest {
+    dropped = List.copyOf(dropped);
+    memory = Map.copyOf(memory);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.metier.protocol;
+
+import dev.metier.chat.ChatReply;
+
+/// One protocol as a client speaks it. Stateless; pure functions between bytes and chat.
+public interface Protocol {
+  /// The word for it in logs and metrics: `chat`, `responses` or `messages`.
+  String word();
+
+  /// Reads a whole request.
+  ///
+  /// @throws RefusedException when it is not one, or when it asks for what no translation can
+  ///   express
+  ParsedRequest read(byte[] body);
+
+  /// A whole answer, as UTF-8 JSON.
+  byte[] writeReply(ChatReply reply, ReplyMetadata heading, ParsedRequest asked);
+
+  /// Writes a streamed answer.
+  ReplyWriter stream(ReplyMetadata heading, ParsedRequest asked);
+
+  /// The body of a refusal before anything was answered, as UTF-8 JSON; its status is
+  /// [#status(Refusal.Reason)].
+  byte[] writeError(Refusal refusal, String requestId);
+
+  /// A refusal inside a stream that has begun: one server-sent event, as bytes; nothing may follow.
+  byte[] writeErrorEvent(Refusal refusal, String requestId);
+
+  /// The HTTP status that tells clients of this protocol why.
+  int status(Refusal.Reason reason);
+
+  /// What keeps a silent stream alive before its first event: a server-sent comment, or a `ping`.
+  byte[] keepAlive();
+}

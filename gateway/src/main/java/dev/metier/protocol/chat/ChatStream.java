@@ -1,0 +1,198 @@
+package dev.metier.protocol.chat;
+
+import dev.metier.chat.ChatEvent;
+import dev.metier.chat.Usage;
+import dev.metier.protocol.ParsedRequest;
+import dev.metier.protocol.ReplyMetadata;
+import dev.metier.protocol.ReplyWriter;
+import dev.metier.protocol.ToolNames;
+import dev.metier.wire.Json;
+import dev.metier.wire.JsonOut;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Writes an answer as a stream of Chat Completions chunks. Not thread-safe.
+final class ChatStream implements ReplyWriter {
+  private static final byte[] PLAIN_END =
+      "},\"finish_reason\":null}]}\n\n".getBytes(StandardCharsets.US_ASCII);
+
+  private final ReplyMetadata heading;
+  private final ParsedRequest asked;
+  private final JsonOut out = new JsonOut();
+  private final byte[] head;
+  private final Map<Integer, Call> calls = new HashMap<>();
+  private boolean started;
+  private boolean finished;
+  private long written;
+  private Optional<Usage> usage = Optional.empty();
+
+  /// A call under way; free text waits until it is complete.
+  private static final class Call {
+    private final int place;
+    private final String id;
+    private final String name;
+    private final boolean free;
+    private final StringBuilder waiting = new StringBuilder();
+    private boolean empty = true;
+
+    Call(int place, String id, String name, boolean free) {
+      this.place = place;
+      this.id = id;
+      this.name = name;
+      this.free = free;
+    }
+  }
+
+  ChatStream(ReplyMetadata heading, ParsedRequest asked) {
+    this.heading = heading;
+    this.asked = asked;
+    this.head =
+        out.raw("data: {\"id\":")
+            .string("chatcmpl-" + heading.requestId())
+            .raw(",\"object\":\"chat.completion.chunk\",\"created\":")
+            .number(heading.created().getEpochSecond())
+            .raw(",\"model\":")
+            .string(heading.model())
+            .raw(",\"choices\":[")
+            .take();
+  }
+
+  @Override
+  public byte[] write(List<ChatEvent> events) {
+    for (ChatEvent event : events) {
+      if (!finished) {
+        write(event);
+      }
+    }
+    return out.take();
+  }
+
+  @Override
+  public boolean finished() {
+    return finished;
+  }
+
+  private void write(ChatEvent event) {
+    switch (event) {
+      case ChatEvent.TextDelta(String text) -> field("content", text);
+      case ChatEvent.ThinkingDelta(String text) -> field("reasoning_content", text);
+      case ChatEvent.ThinkingSigned(String seal) -> field("reasoning_signature", seal);
+      case ChatEvent.ThinkingSealed(String data) -> {
+        begin();
+        out.raw("\"reasoning_details\":[{\"type\":\"reasoning.encrypted\",\"data\":");
+        out.string(data).raw("}]").raw(PLAIN_END);
+      }
+      case ChatEvent.ToolStart start -> toolStart(start);
+      case ChatEvent.ToolDelta(int index, String arguments) -> {
+        Call call = calls.get(index);
+        if (call != null && !arguments.isEmpty()) {
+          written += arguments.length();
+          arguments(call, arguments);
+        }
+      }
+      case ChatEvent.Used(Usage used) -> usage = Optional.of(used);
+      case ChatEvent.Finished done -> finish(done);
+    }
+  }
+
+  /// Opens a chunk up to the fields of its delta; the first one tells the role.
+  private void begin() {
+    out.raw(head).raw("{\"index\":0,\"delta\":{");
+    if (!started) {
+      started = true;
+      out.raw("\"role\":\"assistant\",");
+    }
+  }
+
+  private void field(String name, String value) {
+    if (value.isEmpty()) {
+      return;
+    }
+    written += value.length();
+    begin();
+    out.raw("\"").raw(name).raw("\":").string(value).raw(PLAIN_END);
+  }
+
+  private void toolStart(ChatEvent.ToolStart start) {
+    if (calls.containsKey(start.index())) {
+      return;
+    }
+    written += start.name().length();
+    int place = calls.size();
+    String id = ToolNames.callId(start.id(), place, heading, "");
+    var call =
+        new Call(
+            place, id, ToolNames.own(asked, start.name()), ToolNames.isFree(asked, start.name()));
+    calls.put(start.index(), call);
+    if (call.free || ignored(call)) {
+      return;
+    }
+    begin();
+    if (ChatCompletions.old(asked)) {
+      out.raw("\"function_call\":{");
+    } else {
+      out.raw("\"tool_calls\":[{\"index\":").number(place).raw(",\"id\":").string(id);
+      out.raw(",\"type\":\"function\",\"function\":{");
+    }
+    out.raw("\"name\":").string(call.name).raw(",\"arguments\":\"\"}");
+    endCall();
+  }
+
+  /// The old shape has room for one call.
+  private boolean ignored(Call call) {
+    return call.place > 0 && ChatCompletions.old(asked);
+  }
+
+  private void arguments(Call call, String piece) {
+    call.empty = false;
+    if (call.free) {
+      call.waiting.append(piece);
+    } else if (!ignored(call)) {
+      begin();
+      if (ChatCompletions.old(asked)) {
+        out.raw("\"function_call\":{\"arguments\":").string(piece).raw("}");
+      } else {
+        out.raw("\"tool_calls\":[{\"index\":").number(call.place);
+        out.raw(",\"function\":{\"arguments\":").string(piece).raw("}");
+      }
+      endCall();
+    }
+  }
+
+  private void endCall() {
+    out.raw(ChatCompletions.old(asked) ? "" : "}]").raw(PLAIN_END);
+  }
+
+  private void freeCall(Call call) {
+    begin();
+    out.raw("\"tool_calls\":[{\"index\":").number(call.place).raw(",\"id\":").string(call.id);
+    out.raw(",\"type\":\"custom\",\"custom\":{\"name\":").string(call.name).raw(",\"input\":");
+    out.string(ToolNames.freeText(call.waiting.toString())).raw("}");
+    endCall();
+  }
+
+  private void finish(ChatEvent.Finished done) {
+    finished = true;
+    calls.values().stream()
+        .sorted((a, b) -> Integer.compare(a.place, b.place))
+        .forEach(call -> {
+          if (call.free) {
+            freeCall(call);
+          } else if (call.empty) {
+            arguments(call, "{}");
+          }
+        });
+    out.raw(head).raw("{\"index\":0,\"delta\":{");
+    out.raw(started ? "" : "\"role\":\"assistant\",\"content\":\"\"").raw("},\"finish_reason\":");
+    out.string(ChatCompletions.reason(done.reason(), !calls.isEmpty(), asked)).raw("}]}\n\n");
+    if (asked.usageInStream()) {
+      Usage told = ChatCompletions.told(usage, heading, written);
+      out.raw(head).raw("],\"usage\":");
+      out.raw(Json.bytes(ChatCompletions.usage(told))).raw("}\n\n");
+    }
+    out.raw("data: [DONE]\n\n");
+  }
+}

@@ -1,0 +1,164 @@
+package dev.metier.server;
+
+import dev.metier.account.VirtualKey;
+import dev.metier.pipeline.Authenticate;
+import dev.metier.policy.Policy;
+import dev.metier.policy.ServedJob;
+import dev.metier.protocol.Protocol;
+import dev.metier.protocol.Refusal;
+import dev.metier.protocol.Refusal.Reason;
+import dev.metier.protocol.chat.ChatCompletions;
+import dev.metier.protocol.messages.Messages;
+import dev.metier.server.ModelListing.ListedJob;
+import dev.metier.server.ModelListing.Shape;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/// Answers what needs no model: which jobs there are, whether the gateway is well, what it counted.
+/// Thread-safe.
+final class AdminEndpoints {
+  private static final String MODELS = "/v1/models";
+
+  private final State state;
+
+  AdminEndpoints(State state) {
+    this.state = state;
+  }
+
+  void take(HttpServerRequest request) {
+    String path = path(request);
+    boolean reads =
+        request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+    if (!reads) {
+      refuse(request, Reason.UNKNOWN_PATH, "Nothing is served at this path with this method.");
+      return;
+    }
+    switch (path) {
+      case "/healthz", "/livez" -> tell(request, 200, "ok\n");
+      case "/readyz" -> tell(request, state.ready() ? 200 : 503, state.ready() ? "ok\n" : "no\n");
+      case "/metrics" -> metrics(request);
+      case "/api/hello", "/" -> tell(request, 200, "Metier\n");
+      case MODELS, "/models" -> models(request, Optional.empty());
+      default -> {
+        if (path.startsWith(MODELS + "/")) {
+          models(request, Optional.of(path.substring(MODELS.length() + 1)));
+        } else {
+          refuse(request, Reason.UNKNOWN_PATH, "Nothing is served at this path.");
+        }
+      }
+    }
+  }
+
+  /// What is spent on what is told to programs of this machine, and to whoever has a key.
+  private void metrics(HttpServerRequest request) {
+    InetAddress peer = InetAddress.ofLiteral(request.remoteAddress().hostAddress());
+    boolean here = peer.isLoopbackAddress() && !Authenticate.fromAnotherSite(request);
+    if (here || key(request).isPresent()) {
+      tell(request, 200, state.meters.text());
+    } else {
+      refuse(request, Reason.BAD_KEY, "The figures are shown to this machine, or with a key.");
+    }
+  }
+
+  private Optional<VirtualKey> key(HttpServerRequest request) {
+    return Authenticate.shown(request::getHeader).flatMap(state.keys()::find);
+  }
+
+  /// @param encoded the name of the one that is asked for, as it stands in the path
+  private void models(HttpServerRequest request, Optional<String> encoded) {
+    Optional<VirtualKey> key = key(request);
+    boolean open = state.keys().isOpen();
+    if (!open && key.isEmpty()) {
+      refuse(request, Reason.BAD_KEY, "This key is not known here.");
+      return;
+    }
+    if (open && Authenticate.fromAnotherSite(request)) {
+      refuse(request, Reason.BAD_KEY, Authenticate.OTHER_SITE);
+      return;
+    }
+    Policy policy = state.policy();
+    Map<String, String> query;
+    Optional<String> name;
+    try {
+      query = query(request);
+      name = encoded.map(text -> URLDecoder.decode(text, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      refuse(request, Reason.BAD_REQUEST, "A % in the address is not followed by two hex digits.");
+      return;
+    }
+    Shape shape = ModelListing.shape(request.getHeader("anthropic-version") != null, query);
+    if (name.isEmpty()) {
+      List<ListedJob> jobs =
+          policy.jobs().values().stream()
+              .filter(job -> may(key, job))
+              .map(job -> JobListing.job(job, policy))
+              .toList();
+      json(request, 200, ModelListing.all(jobs, shape, query));
+      return;
+    }
+    policy
+        .named(name.get())
+        .filter(job -> may(key, job))
+        .ifPresentOrElse(
+            job ->
+                json(
+                    request, 200, ModelListing.one(JobListing.job(job, policy), name.get(), shape)),
+            () -> refuse(request, Reason.UNKNOWN_JOB, "There is no job of this name."));
+  }
+
+  private static boolean may(Optional<VirtualKey> key, ServedJob job) {
+    return key.map(k -> k.mayAsk(job.name())).orElse(true);
+  }
+
+  private static Map<String, String> query(HttpServerRequest request) {
+    var query = new HashMap<String, String>();
+    request.params().forEach(query::put);
+    return query;
+  }
+
+  /// Ends a request that a mistake of ours struck; the log knows it.
+  void failed(HttpServerRequest request, RuntimeException why) {
+    System.getLogger(AdminEndpoints.class.getName())
+        .log(System.Logger.Level.ERROR, "a request failed before its journey", why);
+    if (request.response().headWritten()) {
+      request.connection().close();
+    } else {
+      request.response().putHeader("connection", "close");
+      refuse(request, Reason.INTERNAL, "The gateway failed; its log knows why.");
+    }
+  }
+
+  /// Refuses in the shape of whoever seems to ask.
+  void refuse(HttpServerRequest request, Reason reason, String message) {
+    boolean anthropic =
+        request.getHeader("anthropic-version") != null || path(request).startsWith("/v1/messages");
+    Protocol protocol = anthropic ? Messages.PROTOCOL : ChatCompletions.PROTOCOL;
+    request.response().putHeader("x-should-retry", Boolean.toString(reason.retry()));
+    var refusal = Refusal.of(reason, message);
+    json(request, protocol.status(reason), protocol.writeError(refusal, "none"));
+  }
+
+  private static void json(HttpServerRequest request, int status, byte[] body) {
+    request.response().setStatusCode(status).putHeader("content-type", "application/json");
+    request.response().end(Buffer.buffer(body));
+  }
+
+  private static void tell(HttpServerRequest request, int status, String text) {
+    request.response().setStatusCode(status).putHeader("content-type", "text/plain; charset=utf-8");
+    request.response().end(text);
+  }
+
+  /// The path; empty when the request's line has none that can be read.
+  private static String path(HttpServerRequest request) {
+    return Objects.requireNonNullElse(request.path(), "");
+  }
+}

@@ -1,0 +1,106 @@
+package dev.metier.server;
+
+import dev.metier.journal.RequestId;
+import dev.metier.pipeline.RequestContext;
+import dev.metier.pipeline.RequestPipeline;
+import dev.metier.protocol.Protocol;
+import dev.metier.protocol.Refusal;
+import dev.metier.protocol.Refusal.Reason;
+import dev.metier.protocol.chat.ChatCompletions;
+import dev.metier.protocol.messages.Messages;
+import dev.metier.protocol.responses.Responses;
+import dev.metier.upstream.EventLoopContext;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Opens the door: finds out by the path what a request is. One for each event loop.
+final class RequestRouter {
+  private static final Map<String, Protocol> ASKED =
+      Map.of(
+          "/v1/chat/completions", ChatCompletions.PROTOCOL,
+          "/chat/completions", ChatCompletions.PROTOCOL,
+          "/v1/responses", Responses.PROTOCOL,
+          "/responses", Responses.PROTOCOL,
+          "/v1/messages", Messages.PROTOCOL,
+          "/v1/messages/count_tokens", Messages.COUNT_TOKENS,
+          "/v1/embeddings", ChatCompletions.EMBEDDINGS,
+          "/embeddings", ChatCompletions.EMBEDDINGS);
+
+  private final State state;
+  private final GatewayOptions options;
+  private final EventLoopContext loop;
+  private final RequestPipeline journey;
+  private final AdminEndpoints desk;
+  private final Set<RequestContext> open = new HashSet<>();
+  private final Thread thread = Thread.currentThread();
+
+  RequestRouter(
+      State state, GatewayOptions options, EventLoopContext loop, RequestPipeline journey) {
+    this.state = state;
+    this.options = options;
+    this.loop = loop;
+    this.journey = journey;
+    this.desk = new AdminEndpoints(state);
+  }
+
+  /// The event loop's own.
+  Thread thread() {
+    return thread;
+  }
+
+  /// Takes a request; whatever goes wrong, it is answered.
+  void take(HttpServerRequest request) {
+    try {
+      route(request);
+    } catch (RuntimeException e) {
+      desk.failed(request, e);
+    }
+  }
+
+  private void route(HttpServerRequest request) {
+    Optional<Protocol> protocol = Optional.ofNullable(request.path()).map(ASKED::get);
+    if (protocol.isPresent() && request.method().equals(HttpMethod.POST)) {
+      open(request, protocol.get());
+    } else {
+      desk.take(request);
+    }
+  }
+
+  private void open(HttpServerRequest request, Protocol protocol) {
+    Instant now = state.clock.instant();
+    var exchange =
+        new RequestContext(RequestId.at(now), now, loop, request, protocol, state.policy());
+    state.open.incrementAndGet();
+    open.add(exchange);
+    exchange.whenOver(over -> {
+      state.open.decrementAndGet();
+      open.remove(exchange);
+    });
+    if (state.closing()) {
+      exchange.refuse(stopping());
+      return;
+    }
+    // nobody's body is read before it is known who asks
+    journey.take(exchange);
+    if (!exchange.isOver()) {
+      new Body(exchange, options, state.room, () -> journey.take(exchange)).read();
+    }
+  }
+
+  private static Refusal stopping() {
+    return Refusal.of(Reason.OVERLOADED, "This gateway is stopping; ask again in a moment.")
+        .after(Duration.ofSeconds(1));
+  }
+
+  /// Ends all that is still under way on this event loop, from whichever thread.
+  void end() {
+    loop.run(() -> List.copyOf(open).forEach(exchange -> exchange.refuse(stopping())));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.metier.server;
+
+import dev.metier.account.Budgets;
+import dev.metier.account.KeyRing;
+import dev.metier.account.Pace;
+import dev.metier.journal.Journal;
+import dev.metier.pipeline.Meters;
+import dev.metier.policy.Policy;
+import dev.metier.server.limits.MemoryLimiter;
+import dev.metier.upstream.Servers;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// What all event loops of a gateway share. Thread-safe.
+final class State {
+  final InstantSource clock;
+  final Servers servers;
+  final Budgets budgets;
+  final Pace pace = new Pace();
+  final Meters meters = new Meters();
+  final Journal journal;
+  final MemoryLimiter room;
+  final AtomicLong open = new AtomicLong();
+  private volatile Policy policy;
+  private volatile KeyRing keys;
+  private volatile boolean ready;
+  private volatile boolean closing;
+
+  State(
+      GatewayDependencies outside,
+      Journal journal,
+      MemoryLimiter room,
+      Policy policy,
+      KeyRing keys) {
+    this.room = room;
+    this.clock = outside.clock();
+    this.journal = journal;
+    this.budgets = new Budgets(clock);
+    this.servers = new Servers(outside.providers());
+    this.policy = policy;
+    this.keys = keys;
+    servers.reload(policy);
+    meters.watch("metier.requests.open", "Requests being answered", open::get);
+    meters.watch("metier.requests.bytes", "Bytes that requests being answered hold", room::held);
+    meters.watch("metier.journal.dropped", "Records that were lost", journal::dropped);
+  }
+
+  Policy policy() {
+    return policy;
+  }
+
+  KeyRing keys() {
+    return keys;
+  }
+
+  /// Puts a policy in force for all requests that come from now on.
+  synchronized void reload(Policy next) {
+    servers.reload(next);
+    policy = next;
+  }
+
+  /// Puts other keys in force; those that are, then.
+  synchronized KeyRing reload(KeyRing next) {
+    keys = keys.next(next);
+    return keys;
+  }
+
+  boolean ready() {
+    return ready;
+  }
+
+  void ready(boolean now) {
+    ready = now;
+  }
+
+  /// Whether new requests are refused.
+  boolean closing() {
+    return closing;
+  }
+
+  void close() {
+    ready = false;
+    closing = true;
+  }
+}

@@ -1,0 +1,274 @@
+package dev.metier.upstream;
+
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.ChatRequest;
+import dev.metier.chat.Part;
+import dev.metier.chat.Usage;
+import dev.metier.dialect.Dialect;
+import dev.metier.dialect.ReplyAssembly;
+import dev.metier.dialect.StreamReader;
+import dev.metier.dialect.WireError;
+import dev.metier.protocol.ParsedRequest;
+import dev.metier.protocol.Refusal;
+import dev.metier.protocol.RefusedException;
+import dev.metier.protocol.SubProtocol;
+import dev.metier.protocol.chat.ChatCompletions;
+import dev.metier.protocol.messages.Messages;
+import dev.metier.provider.Answer.Cause;
+import dev.metier.provider.http.Keys;
+import dev.metier.provider.http.ModelEndpoint;
+import dev.metier.wire.Fields;
+import dev.metier.wire.Json;
+import dev.metier.wire.MalformedException;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/// Stands between one client's request and one model: the same dialect on both sides is forwarded
+/// as bytes, everything else is translated.
+final class DialectBridge {
+  private static final byte[] UNSIGNED = utf8("\"signature\":\"\"");
+  private static final byte[] UNSIGNED_SPACED = utf8("\"signature\": \"\"");
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final CharSequence AGENT = HttpHeaders.createOptimized("metier");
+  private static final CharSequence STREAM =
+      HttpHeaders.createOptimized("text/event-stream, application/x-ndjson, application/json");
+
+  private final Incoming incoming;
+  private final ModelEndpoint speech;
+  private final Optional<Dialect.Passthrough> passthrough;
+  private volatile List<String> dropped = List.of();
+
+  DialectBridge(Incoming incoming, ModelEndpoint speech) {
+    this.incoming = incoming;
+    this.speech = speech;
+    this.passthrough = speech.dialect().passthrough(incoming.protocol().word());
+  }
+
+  /// Whether a whole answer of the model goes on to the client as it came.
+  boolean forwards() {
+    return passthrough.isPresent();
+  }
+
+  boolean embeds() {
+    return incoming.protocol().equals(ChatCompletions.EMBEDDINGS);
+  }
+
+  /// The path below the base URL.
+  String path() {
+    return passthrough
+        .map(Dialect.Passthrough::path)
+        .orElseGet(() -> speech.dialect().path(speech.model().id(), incoming.stream()));
+  }
+
+  /// The body for the model.
+  ///
+  /// @throws dev.metier.protocol.RefusedException when the request cannot be translated
+  Buffer body() {
+    if (passthrough.isEmpty() && incoming.protocol() instanceof SubProtocol) {
+      throw new RefusedException(
+          Refusal.of(
+              Refusal.Reason.UNSUPPORTED,
+              "The model of this job takes no " + incoming.protocol().word() + "."));
+    }
+    if (passthrough.isEmpty() || hasUnsignedThinking()) {
+      ChatRequest request = request();
+      dropped = speech.dialect().cannotExpress(request);
+      return EventLoopContext.wrapped(
+          speech.dialect().writeRequest(request, speech.model().id(), incoming.stream()));
+    }
+    var splice = new Splice(incoming.fields()).text("model", speech.model().id());
+    if (incoming.stream() && !incoming.usageInStream()) {
+      passthrough.get().usageWish().forEach(splice::set);
+    }
+    return splice.usually(speech.model().settings(), "max_tokens").without(speech.refused()).body();
+  }
+
+  /// Whether a turn of another model is among the earlier ones: writing the request anew leaves out
+  /// the reasoning that this one would refuse.
+  private boolean hasUnsignedThinking() {
+    byte[] json = incoming.fields().json();
+    return speech.dialect().signsThinking()
+        && (UsageTap.Text.contains(json, 0, json.length, UNSIGNED)
+            || UsageTap.Text.contains(json, 0, json.length, UNSIGNED_SPACED));
+  }
+
+  /// What the client asked for and the dialect cannot say; known once the body is written.
+  List<String> dropped() {
+    return dropped;
+  }
+
+  private ChatRequest request() {
+    ParsedRequest asked = incoming.asked().get();
+    return speech.adapted(asked.request());
+  }
+
+  void headers(Keys.Key key, MultiMap to) {
+    to.set(HttpHeaders.CONTENT_TYPE, JSON);
+    to.set(HttpHeaders.USER_AGENT, AGENT);
+    to.set(HttpHeaders.ACCEPT, incoming.stream() ? STREAM : JSON);
+    spoken().headers(key).forEach(to::set);
+    if (passthrough.isPresent()) {
+      incoming.headers().forEach(to::set);
+    }
+  }
+
+  /// A forwarded client speaks the version that its headers name.
+  private ModelEndpoint spoken() {
+    return passthrough.isPresent()
+        ? new ModelEndpoint(
+            speech.model(), speech.dialect().inVersionOf(incoming.headers()), speech.refused())
+        : speech;
+  }
+
+  /// What hands on a streamed answer.
+  ///
+  /// @param events whether what comes is a stream of server-sent events
+  Relay relay(boolean events) {
+    StreamReader reader = speech.dialect().reader();
+    if (passthrough.isPresent() && events) {
+      boolean typed = passthrough.get().typedEvents();
+      boolean hide = !typed && !incoming.usageInStream();
+      return new Forwarding(new UsageTap(reader, typed), hide, name());
+    }
+    return new Translating(
+        reader, incoming.protocol().stream(incoming.heading(), incoming.asked().get()));
+  }
+
+  /// A whole answer for the client; compared with no other.
+  @SuppressWarnings("ArrayRecordComponent")
+  record Whole(byte[] bytes, Usage usage, Optional<WireError> error) {}
+
+  /// Turns a whole answer of the model into the client's.
+  ///
+  /// @param events whether the model streamed although nobody asked it to
+  /// @throws MalformedException when it is not what the model should send
+  Whole whole(byte[] body, boolean events) {
+    if (events) {
+      return streamed(body);
+    }
+    if (passthrough.isEmpty()) {
+      Optional<WireError> error = inside(body);
+      return error.isPresent()
+          ? new Whole(body, Usage.NONE, error)
+          : written(speech.dialect().readReply(body));
+    }
+    Fields fields =
+        Fields.of(body)
+            .orElseThrow(() -> new MalformedException("not a JSON object: " + Json.quote(body)));
+    if (fields.field("error").filter(f -> body[f.from()] != 'n').isPresent()) {
+      return new Whole(body, Usage.NONE, Optional.of(speech.dialect().readError(200, body)));
+    }
+    String content = passthrough.get().content();
+    char opening = passthrough.get().opening();
+    if (fields.field(content).filter(f -> begins(body[f.from()], opening)).isEmpty()) {
+      throw new MalformedException("no " + content + " in the answer: " + Json.quote(body));
+    }
+    return new Whole(named(fields), usage(fields), Optional.empty());
+  }
+
+  /// The name to answer under, as JSON text.
+  byte[] name() {
+    return utf8(Json.quoted(incoming.heading().model()));
+  }
+
+  /// The answer under the name that the client asked for: local servers call a model by its path.
+  private byte[] named(Fields fields) {
+    return fields.field("model").isPresent()
+        ? new Splice(fields).text("model", incoming.heading().model()).body().getBytes()
+        : fields.json();
+  }
+
+  /// Whether a value begins as a list, or as a number where `opening` is a digit.
+  private static boolean begins(byte first, char opening) {
+    return opening == '0' ? first >= '0' && first <= '9' : first == opening;
+  }
+
+  private Optional<WireError> inside(byte[] body) {
+    return Fields.of(body)
+        .flatMap(f -> f.field("error"))
+        .filter(f -> body[f.from()] != 'n')
+        .map(f -> speech.dialect().readError(200, body));
+  }
+
+  private Whole streamed(byte[] body) {
+    var reader = speech.dialect().reader();
+    var assembly = new ReplyAssembly();
+    reader.read(body).forEach(assembly::add);
+    reader.end().forEach(assembly::add);
+    if (reader.error().isPresent()) {
+      return new Whole(body, Usage.NONE, reader.error());
+    }
+    if (!assembly.complete()) {
+      throw new MalformedException("the answer was cut off");
+    }
+    return written(assembly.reply());
+  }
+
+  private Whole written(ChatReply reply) {
+    byte[] bytes =
+        incoming.protocol().writeReply(reply, incoming.heading(), incoming.asked().get());
+    Usage told = reply.usage();
+    Usage usage =
+        told.estimated() && told.output() == 0
+            ? new Usage(told.input(), 0, UsageTap.tokens(characters(reply)), true)
+            : told;
+    return new Whole(bytes, usage, Optional.empty());
+  }
+
+  private static long characters(ChatReply reply) {
+    long characters = 0;
+    for (Part part : reply.parts()) {
+      characters +=
+          switch (part) {
+            case Part.Text(String text) -> text.length();
+            case Part.Thinking thinking -> thinking.text().length();
+            case Part.ToolUse use -> use.name().length() + use.arguments().length();
+            case Part.Sealed(String data) -> data.length();
+            case Part.Image _, Part.Document _, Part.ToolResult _ -> 0;
+          };
+    }
+    return characters;
+  }
+
+  /// The usage of a forwarded answer, read from its own small field. Embeddings have no answer to
+  /// be counted.
+  private Usage usage(Fields fields) {
+    if (incoming.protocol().equals(Messages.COUNT_TOKENS)) {
+      return Usage.NONE;
+    }
+    Usage told = fields.field("usage").map(field -> told(fields.raw(field))).orElse(Usage.NONE);
+    return !told.estimated()
+            || told.output() > 0
+            || incoming.protocol().equals(ChatCompletions.EMBEDDINGS)
+        ? told
+        : new Usage(told.input(), 0, UsageTap.tokens(fields.json().length), true);
+  }
+
+  /// The usage in a field's JSON text; none when it is no object that can be read.
+  Usage told(String json) {
+    return Json.tryObject(utf8(json)).map(speech.dialect()::readUsage).orElse(Usage.NONE);
+  }
+
+  /// Whether a failure speaks against the server. Many of Anthropic's dialect cannot count tokens,
+  /// and answer all the same.
+  boolean countsAgainstServer(Cause cause) {
+    return Causes.countsAgainstServer(cause) && !incoming.protocol().equals(Messages.COUNT_TOKENS);
+  }
+
+  /// The error of a model's server, understood.
+  WireError error(int status, byte[] body) {
+    return speech.dialect().readError(status, body);
+  }
+
+  static String text(byte[] bytes, int from, int to) {
+    return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+  }
+
+  static byte[] utf8(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,388 @@
+package dev.metier.upstream;
+
+import dev.metier.chat.Usage;
+import dev.metier.dialect.RetryAfter;
+import dev.metier.dialect.WireError;
+import dev.metier.protocol.Refusal;
+import dev.metier.protocol.RefusedException;
+import dev.metier.provider.Answer.Cause;
+import dev.metier.provider.Answer.Failure;
+import dev.metier.provider.http.Keys;
+import dev.metier.upstream.CallDeadlines.Phase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import java.io.ByteArrayOutputStream;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One try of one request at one server, over HTTP. Everything happens on the event loop of its
+/// request.
+final class HttpAttempt implements EventLoopContext.Timed, Attempt {
+  private static final int ERROR_LIMIT = 1 << 16;
+
+  /// Bytes of a request from which on its translation would hold up others on the event loop.
+  private static final int LARGE = 512 << 10;
+
+  private static final long LINGER_MILLIS = 50;
+
+  /// What was read is copied once more before it is handed on.
+  private static final int FORMS = 2;
+
+  private final EventLoopContext loop;
+  private final RemoteServer server;
+  private final DialectBridge interpreter;
+  private final boolean stream;
+  private final boolean large;
+  private final Listener listener;
+  private final InstantSource clock;
+  private final CallDeadlines patience;
+  private final AnswerMemory memory;
+  private Buffer body = Buffer.buffer();
+  private boolean usedBefore;
+  private boolean entered;
+  private boolean fresh;
+  private boolean begun;
+  private boolean ended;
+  private @Nullable HttpClientRequest request;
+  private @Nullable HttpClientResponse response;
+  private @Nullable Relay relay;
+
+  /// A try that waits to be started.
+  HttpAttempt(
+      EventLoopContext loop, RemoteServer server, Incoming incoming, Attempt.Listener listener) {
+    this.loop = loop;
+    this.server = server;
+    this.interpreter = new DialectBridge(incoming, server.speech());
+    this.stream = incoming.stream();
+    this.large = incoming.fields().json().length > LARGE;
+    this.listener = listener;
+    this.memory = new AnswerMemory(listener);
+    this.patience = new CallDeadlines(server.model().timeouts());
+    this.clock = InstantSource.system();
+    this.fresh = server.fresh();
+  }
+
+  @Override
+  public void start() {
+    if (server.key() instanceof Keys.Missing(String sentence)) {
+      patience.enter(Phase.OVER);
+      listener.failed(Failure.of(Cause.UNAUTHORISED, sentence), false);
+      return;
+    }
+    if (!server.health().enter()) {
+      patience.enter(Phase.OVER);
+      listener.failed(Failure.of(Cause.OVERLOADED, "its server failed again and again"), false);
+      return;
+    }
+    entered = true;
+    loop.watch(this);
+    if (large) {
+      Thread.ofVirtual().start(this::write);
+    } else {
+      write();
+    }
+  }
+
+  /// Writes the request; a large one away from the event loop.
+  private void write() {
+    try {
+      Buffer written = interpreter.body();
+      loop.run(() -> {
+        body = written;
+        if (!patience.over()) {
+          connect();
+        }
+      });
+    } catch (RefusedException e) {
+      loop.run(() -> {
+        if (!patience.over()) {
+          over(true);
+          listener.refused(e.refusal());
+        }
+      });
+    }
+  }
+
+  private void connect() {
+    try {
+      loop.client(fresh)
+          .request(server.to(interpreter.path()))
+          .onComplete(connected -> {
+            if (connected.succeeded()) {
+              send(connected.result());
+            } else {
+              fail(Cause.CONNECT, "no connection: " + Causes.plain(connected.cause()));
+            }
+          });
+    } catch (RuntimeException refused) {
+      fail(Cause.CONNECT, "no connection: " + Causes.plain(refused));
+    }
+  }
+
+  private void send(HttpClientRequest connected) {
+    if (patience.over()) {
+      EventLoopContext.cut(connected.connection());
+      return;
+    }
+    request = connected;
+    usedBefore = !loop.first(connected.connection());
+    patience.enter(Phase.SENDING);
+    connected.exceptionHandler(this::broken);
+    connected
+        .response()
+        .onComplete(answer -> {
+          if (answer.succeeded()) {
+            head(answer.result());
+          } else {
+            broken(answer.cause());
+          }
+        });
+    interpreter.headers(server.key(), connected.headers());
+    connected
+        .end(body)
+        .onSuccess(nothing -> {
+          if (patience.phase() == Phase.SENDING) {
+            patience.enter(Phase.WAITING);
+          }
+        });
+  }
+
+  private void head(HttpClientResponse answer) {
+    if (patience.over()) {
+      return;
+    }
+    response = answer;
+    if (patience.phase() == Phase.SENDING) {
+      patience.enter(Phase.WAITING);
+    }
+    answer.exceptionHandler(this::broken);
+    String type = Optional.ofNullable(answer.getHeader("content-type")).orElse("");
+    boolean events = type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+    boolean lines = type.toLowerCase(Locale.ROOT).contains("ndjson");
+    if (answer.statusCode() < 200 || answer.statusCode() >= 300) {
+      var text = new ByteArrayOutputStream();
+      answer.handler(chunk -> gather(text, chunk));
+      answer.endHandler(nothing -> refused(answer, text.toByteArray()));
+    } else {
+      answer.handler(this::chunk);
+      answer.endHandler(nothing -> ended());
+      relay(stream, events, lines);
+    }
+  }
+
+  /// What is forwarded is read whole only when the server answers in another form than was asked
+  /// for.
+  private void relay(boolean streamed, boolean events, boolean lines) {
+    try {
+      relay = streamed ? interpreter.relay(events) : new WholeRelay(interpreter, events || lines);
+    } catch (RuntimeException e) {
+      strange(e);
+    }
+  }
+
+  private void gather(ByteArrayOutputStream text, Buffer chunk) {
+    if (patience.over()) {
+      return;
+    }
+    patience.enter(Phase.ANSWERING);
+    if (text.size() + chunk.length() <= ERROR_LIMIT) {
+      text.writeBytes(chunk.getBytes());
+    }
+  }
+
+  private void chunk(Buffer chunk) {
+    Relay to = relay;
+    if (patience.over() || to == null) {
+      return;
+    }
+    patience.enter(Phase.ANSWERING);
+    try {
+      hand(to.read(chunk.getBytes()));
+      if (!memory.hold(FORMS * to.held())) {
+        return;
+      }
+    } catch (RuntimeException e) {
+      strange(e);
+      return;
+    }
+    if (!patience.over()) {
+      if (to.error().isPresent()) {
+        fail(to.error().get());
+      } else if (to.finished()) {
+        complete(to.usage());
+      }
+    }
+  }
+
+  private void ended() {
+    ended = true;
+    Relay to = relay;
+    if (patience.over() || to == null) {
+      return;
+    }
+    try {
+      hand(to.end());
+    } catch (RuntimeException e) {
+      strange(e);
+      return;
+    }
+    if (to.error().isPresent()) {
+      fail(to.error().get());
+    } else if (to.finished()) {
+      complete(to.usage());
+    } else {
+      fail(
+          Cause.CUT_OFF,
+          stream ? "the stream ended before the answer did" : "the answer was cut off");
+    }
+  }
+
+  /// Whatever a server sends must end the request, even where reading it shows a mistake of ours.
+  private void strange(RuntimeException why) {
+    fail(Cause.MALFORMED, Causes.strange(why, server.place()));
+  }
+
+  private void hand(byte[] bytes) {
+    if (bytes.length > 0 && !patience.over()) {
+      begun = true;
+      listener.bytes(bytes);
+    }
+  }
+
+  private void refused(HttpClientResponse answer, byte[] text) {
+    ended = true;
+    if (patience.over()) {
+      return;
+    }
+    WireError error = interpreter.error(answer.statusCode(), server.key().redact(text));
+    if (error.kind() == WireError.Kind.UNAUTHORISED) {
+      // whoever runs this may have exchanged the key meanwhile
+      Thread.ofVirtual().start(server::refreshKey);
+    }
+    var wait = RetryAfter.of(name -> Optional.ofNullable(answer.getHeader(name)), clock.instant());
+    Cause cause = Causes.of(answer.statusCode(), error);
+    memory.release();
+    over(!interpreter.countsAgainstServer(cause));
+    listener.failed(new Failure(cause, error.message(), wait), begun);
+  }
+
+  private void broken(Throwable why) {
+    if (patience.over()) {
+      return;
+    }
+    boolean unanswered = patience.phase() != Phase.ANSWERING && response == null;
+    if (unanswered && usedBefore && !fresh) {
+      // the server had closed a connection that it had promised to keep
+      fresh = true;
+      server.foundStale();
+      request = null;
+      patience.enter(Phase.CONNECTING);
+      connect();
+      return;
+    }
+    fail(Cause.CUT_OFF, "the connection broke: " + Causes.plain(why));
+  }
+
+  private void fail(WireError error) {
+    fail(Causes.of(error), error.message());
+  }
+
+  private void fail(Cause cause, String detail) {
+    if (!patience.over()) {
+      memory.release();
+      over(!interpreter.countsAgainstServer(cause));
+      hangUp();
+      listener.failed(Failure.of(cause, server.key().redact(detail)), begun);
+    }
+  }
+
+  private void complete(Usage usage) {
+    over(true);
+    linger();
+    listener.complete(usage);
+  }
+
+  /// The answer stands; the connection gets a moment to end it in order.
+  private void linger() {
+    HttpClientResponse answer = response;
+    if (answer != null && !ended) {
+      answer.endHandler(nothing -> ended = true);
+      loop.vertx()
+          .setTimer(
+              LINGER_MILLIS,
+              passed -> {
+                if (!ended) {
+                  hangUp();
+                }
+              });
+    }
+  }
+
+  private void over(boolean well) {
+    patience.enter(Phase.OVER);
+    loop.forget(this);
+    if (entered) {
+      entered = false;
+      server.health().leave(well);
+    }
+  }
+
+  /// Cuts the connection, in whatever phase; the listener hears nothing more.
+  @Override
+  public void cancel() {
+    if (!patience.over()) {
+      memory.release();
+      over(true);
+      hangUp();
+    }
+  }
+
+  @Override
+  public boolean sent() {
+    return patience.phase() != Phase.CONNECTING;
+  }
+
+  @Override
+  public Optional<byte[]> closingError(Refusal refusal) {
+    return relay == null ? Optional.empty() : relay.closingError(refusal);
+  }
+
+  @Override
+  public List<String> dropped() {
+    return interpreter.dropped();
+  }
+
+  @Override
+  public Usage usageSoFar() {
+    return relay == null ? Usage.NONE : relay.usage();
+  }
+
+  private void hangUp() {
+    if (request != null) {
+      EventLoopContext.cut(request.connection());
+    }
+  }
+
+  @Override
+  public void pause() {
+    if (response != null && !patience.over() && patience.pause()) {
+      response.pause();
+    }
+  }
+
+  @Override
+  public void resume() {
+    if (response != null && patience.resume()) {
+      response.resume();
+    }
+  }
+
+  @Override
+  public void tick(long now) {
+    patience.due(now).ifPresent(late -> fail(late.cause(), late.detail()));
+  }
+}

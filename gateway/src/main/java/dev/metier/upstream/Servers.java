@@ -1,0 +1,163 @@
+package dev.metier.upstream;
+
+import dev.metier.catalog.Host;
+import dev.metier.catalog.Model;
+import dev.metier.job.DataClass;
+import dev.metier.job.ModelName;
+import dev.metier.policy.Policy;
+import dev.metier.policy.ServedModel;
+import dev.metier.provider.ProviderSource;
+import dev.metier.provider.http.ModelEndpoint;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The servers of all models. A new policy keeps those that are still named, with what is known of
+/// them. Thread-safe.
+public final class Servers {
+  /// A local runtime reads one long prompt at a time well, and a few short ones.
+  private static final int LOCAL_PLACES = 4;
+
+  private static final int HOSTED_PLACES = 10_000;
+  private static final int QUEUE = 256;
+
+  private record Address(Model model, Set<String> refused) {}
+
+  private final Map<Address, Server> all = new ConcurrentHashMap<>();
+  private final Map<String, Slots> slots = new ConcurrentHashMap<>();
+  private final ProviderSource providers;
+  private volatile Map<ModelName, List<Server>> byModel = Map.of();
+
+  /// @param providers of the models in this process
+  public Servers(ProviderSource providers) {
+    this.providers = providers;
+  }
+
+  /// Takes over the models of a policy. Requests under way keep the servers they have.
+  public synchronized void reload(Policy policy) {
+    var next = new HashMap<ModelName, List<Server>>();
+    var kept = new HashSet<Address>();
+    for (ServedModel served : policy.models().values()) {
+      var servers = new ArrayList<Server>();
+      for (Model model : addressed(served)) {
+        var address = new Address(model, served.refused());
+        kept.add(address);
+        servers.add(all.computeIfAbsent(address, this::server));
+      }
+      next.put(served.model().name(), List.copyOf(servers));
+    }
+    var least = new HashMap<String, Integer>();
+    kept.forEach(a -> least.merge(a.model().endpoint(), places(a.model()), Math::min));
+    least.forEach((endpoint, places) ->
+        slots.computeIfAbsent(endpoint, e -> new Slots(places, QUEUE)).places(places));
+    byModel = Map.copyOf(next);
+    all.keySet().retainAll(kept);
+  }
+
+  private static List<Model> addressed(ServedModel served) {
+    Model model = served.model();
+    return served.addresses().isEmpty()
+        ? List.of(model)
+        : served.addresses().stream().map(model::at).toList();
+  }
+
+  private static int places(Model model) {
+    return model.concurrency().orElse(model.kind().local() ? LOCAL_PLACES : HOSTED_PLACES);
+  }
+
+  private Server server(Address address) {
+    Model model = address.model();
+    var shared = slots.computeIfAbsent(model.endpoint(), e -> new Slots(places(model), QUEUE));
+    return switch (model.kind()) {
+      case OPENAI, ANTHROPIC, OLLAMA, LLAMACPP, VLLM, LMSTUDIO ->
+          new RemoteServer(model, ModelEndpoint.of(model, address.refused()), shared);
+      case GGUF, RECORDED ->
+          new LocalAttempt.LocalServer(model, providers.open(model, Set.of()), shared);
+    };
+  }
+
+  /// The server for this model's next request: the session's own while that is well, else the one
+  /// with the fewest requests under way; empty when all of them rest.
+  ///
+  /// @param session what keeps a conversation on one server; empty when there is none
+  public Optional<Server> choose(ModelName model, String session) {
+    List<Server> servers = byModel.getOrDefault(model, List.of());
+    if (servers.size() == 1) {
+      return servers.getFirst().health().rest().isZero()
+          ? Optional.of(servers.getFirst())
+          : Optional.empty();
+    }
+    Server best = null;
+    for (Server server : servers) {
+      if (server.health().rest().isZero() && (best == null || ahead(server, best, session))) {
+        best = server;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  /// With a session, the order of hashes decides (highest random weight); without, the load.
+  private static boolean ahead(Server one, Server other, String session) {
+    return session.isEmpty()
+        ? one.health().outstanding() < other.health().outstanding()
+        : weight(one, session) > weight(other, session);
+  }
+
+  private static int weight(Server server, String session) {
+    int hash = (server.place() + '\n' + session).hashCode();
+    // the low bits of String's hash are close for close texts
+    hash ^= hash >>> 16;
+    hash *= 0x85ebca6b;
+    hash ^= hash >>> 13;
+    return hash * 0xc2b2ae35;
+  }
+
+  /// All servers, for the metrics.
+  public List<Server> all() {
+    return List.copyOf(all.values());
+  }
+
+  /// A try at a server: with [#count] the only door to the models.
+  ///
+  /// @param data the class of the request
+  /// @throws IllegalStateException when the server's host may not read data of this class: whatever
+  ///   came before, no connection is made past this line
+  public static Attempt at(
+      Server server,
+      EventLoopContext loop,
+      Incoming incoming,
+      DataClass data,
+      Attempt.Listener listener) {
+    check(server, data);
+    return server.attempt(loop, incoming, listener);
+  }
+
+  /// A question to a model's own server how long a text is, ready to be started; empty when servers
+  /// of its kind do not tell, or this one did not lately.
+  ///
+  /// @param data the class of the text
+  /// @throws IllegalStateException as [#at]
+  public static Optional<TokenCount> count(
+      Server server,
+      EventLoopContext loop,
+      String text,
+      DataClass data,
+      TokenCount.Listener listener) {
+    check(server, data);
+    return server instanceof RemoteServer remote && remote.counts()
+        ? Optional.of(new TokenCount(loop, remote, text, listener))
+        : Optional.empty();
+  }
+
+  private static void check(Server server, DataClass data) {
+    Host host = server.model().host();
+    if (!host.mayRead(data)) {
+      throw new IllegalStateException(host.name() + " may not read " + data + " data");
+    }
+  }
+}

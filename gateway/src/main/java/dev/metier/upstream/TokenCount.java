@@ -1,0 +1,167 @@
+package dev.metier.upstream;
+
+import dev.metier.catalog.Model;
+import dev.metier.catalog.ProviderKind;
+import dev.metier.provider.Answer.Cause;
+import dev.metier.provider.Answer.Failure;
+import dev.metier.provider.http.Keys;
+import dev.metier.wire.Json;
+import dev.metier.wire.JsonOut;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.RequestOptions;
+import java.io.ByteArrayOutputStream;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Asks a model's own server how many tokens a text has: `/tokenize` of
+/// [llama.cpp](https://github.com/ggml-org/llama.cpp/tree/master/tools/server) and
+/// [vLLM](https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html). A server that did
+/// not tell is left alone for a minute. Only for the event loop of its request, but for its making.
+public final class TokenCount {
+  /// Hears what comes of it; exactly one of both is called, unless it is cancelled.
+  public interface Listener {
+    /// Takes the number of tokens, at least 0.
+    void counted(long tokens);
+
+    void failed(Failure failure);
+
+    /// Counts memory that the answer takes; false when there is none, and then the request is over.
+    boolean hold(long bytes);
+  }
+
+  private static final long LONGEST_MILLIS = 2_000;
+  private static final int LIMIT = 8 << 20;
+
+  /// How many times its size an answer takes while it is read.
+  private static final int FORMS = 6;
+
+  private final EventLoopContext loop;
+  private final RemoteServer server;
+  private final byte[] body;
+  private final Listener listener;
+  private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+  private @Nullable HttpClientRequest request;
+  private long timer = -1;
+  private boolean over;
+
+  TokenCount(EventLoopContext loop, RemoteServer server, String text, Listener listener) {
+    this.loop = loop;
+    this.server = server;
+    this.body = body(server.model(), text);
+    this.listener = listener;
+  }
+
+  /// Whether servers of this kind know the question.
+  static boolean isKnownTo(ProviderKind kind) {
+    return switch (kind) {
+      case LLAMACPP, VLLM -> true;
+      case OPENAI, ANTHROPIC, OLLAMA, LMSTUDIO, GGUF, RECORDED -> false;
+    };
+  }
+
+  /// Each kind reads its own field for the text and passes over the other.
+  private static byte[] body(Model model, String text) {
+    var out = new JsonOut().raw("{\"model\":").string(model.id());
+    if (model.kind() == ProviderKind.VLLM) {
+      out.raw(",\"add_special_tokens\":false,\"prompt\":").string(text);
+    } else {
+      out.raw(",\"content\":").string(text);
+    }
+    return out.raw("}").take();
+  }
+
+  public void start() {
+    if (server.key() instanceof Keys.Missing(String sentence)) {
+      fail(Cause.UNAUTHORISED, sentence);
+      return;
+    }
+    RequestOptions to = server.beside("/tokenize").putHeader("content-type", "application/json");
+    server.speech().headers(server.key()).forEach(to::putHeader);
+    timer =
+        loop.vertx()
+            .setTimer(
+                LONGEST_MILLIS, passed -> fail(Cause.TOTAL_TIMEOUT, "no count within 2 seconds"));
+    // a connection of its own: one that was kept could be stale
+    loop.client(true)
+        .request(to)
+        .onSuccess(this::send)
+        .onFailure(why -> fail(Cause.CONNECT, "no connection: " + Causes.plain(why)));
+  }
+
+  private void send(HttpClientRequest connected) {
+    request = connected;
+    if (over) {
+      hangUp();
+      return;
+    }
+    connected.exceptionHandler(this::broken);
+    connected.send(EventLoopContext.wrapped(body)).onSuccess(this::head).onFailure(this::broken);
+  }
+
+  private void head(HttpClientResponse answer) {
+    answer.exceptionHandler(this::broken);
+    if (answer.statusCode() != 200) {
+      fail(Cause.NOT_FOUND, "its /tokenize answers with " + answer.statusCode());
+      return;
+    }
+    answer.handler(chunk -> {
+      if (told.size() + chunk.length() > LIMIT) {
+        fail(Cause.MALFORMED, "the count is larger than 8 MB");
+      } else if (!over && listener.hold((long) FORMS * chunk.length())) {
+        told.writeBytes(chunk.getBytes());
+      }
+    });
+    // a list of many thousand tokens would hold up others on the loop
+    answer.endHandler(nothing -> Thread.ofVirtual().start(this::read));
+  }
+
+  private void read() {
+    Optional<Long> tokens = Json.tryObject(told.toByteArray()).flatMap(TokenCount::tokens);
+    loop.run(() -> {
+      if (tokens.isEmpty()) {
+        fail(Cause.MALFORMED, "its /tokenize tells no tokens");
+      } else if (!over) {
+        end();
+        listener.counted(tokens.get());
+      }
+    });
+  }
+
+  private static Optional<Long> tokens(JsonNode answer) {
+    JsonNode list = answer.path("tokens");
+    return list.isArray() ? Optional.of((long) list.size()) : Optional.empty();
+  }
+
+  private void broken(Throwable why) {
+    fail(Cause.CUT_OFF, "the connection broke: " + Causes.plain(why));
+  }
+
+  private void fail(Cause cause, String detail) {
+    if (!over) {
+      cancel();
+      server.countsNot();
+      listener.failed(Failure.of(cause, detail));
+    }
+  }
+
+  /// Gives it up, at the server too; the listener hears nothing more.
+  public void cancel() {
+    if (!over) {
+      end();
+      hangUp();
+    }
+  }
+
+  private void end() {
+    over = true;
+    loop.vertx().cancelTimer(timer);
+  }
+
+  private void hangUp() {
+    if (request != null) {
+      EventLoopContext.cut(request.connection());
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.metier.upstream;
+
+import dev.metier.chat.ChatEvent;
+import dev.metier.chat.Usage;
+import dev.metier.dialect.StreamReader;
+import dev.metier.dialect.WireError;
+import dev.metier.protocol.Refusal;
+import dev.metier.protocol.ReplyWriter;
+import dev.metier.wire.MalformedException;
+import java.util.List;
+import java.util.Optional;
+
+/// Reads the answer in the model's dialect and writes it in the client's protocol. Not thread-safe.
+final class Translating implements Relay {
+  private static final byte[] NOTHING = new byte[0];
+
+  /// Most bytes of an answer that are kept to be told once more at its end.
+  private static final long KEPT_LIMIT = 8 << 20;
+
+  private final StreamReader reader;
+  private final ReplyWriter writer;
+  private Usage usage = Usage.NONE;
+  private long characters;
+
+  Translating(StreamReader reader, ReplyWriter writer) {
+    this.reader = reader;
+    this.writer = writer;
+  }
+
+  @Override
+  public byte[] read(byte[] chunk) {
+    return write(reader.read(chunk));
+  }
+
+  @Override
+  public byte[] end() {
+    return write(reader.end());
+  }
+
+  /// The same for an answer whose events are at hand.
+  byte[] write(List<ChatEvent> events) {
+    if (events.isEmpty()) {
+      return NOTHING;
+    }
+    for (ChatEvent event : events) {
+      switch (event) {
+        case ChatEvent.Used(Usage told) -> usage = told;
+        case ChatEvent.TextDelta(String text) -> characters += text.length();
+        case ChatEvent.ThinkingDelta(String text) -> characters += text.length();
+        case ChatEvent.ToolDelta(int index, String arguments) -> characters += arguments.length();
+        case ChatEvent.ToolStart start -> characters += start.name().length();
+        case ChatEvent.ThinkingSigned signed -> {}
+        case ChatEvent.ThinkingSealed sealed -> {}
+        case ChatEvent.Finished finished -> {}
+      }
+    }
+    byte[] written = writer.write(events);
+    if (writer.held() > KEPT_LIMIT) {
+      throw new MalformedException("the answer is larger than " + (KEPT_LIMIT >> 21) + " MB");
+    }
+    return written;
+  }
+
+  @Override
+  public boolean finished() {
+    return writer.finished();
+  }
+
+  @Override
+  public Optional<WireError> error() {
+    return reader.error();
+  }
+
+  @Override
+  public Optional<byte[]> closingError(Refusal refusal) {
+    return writer.failed(refusal);
+  }
+
+  @Override
+  public long held() {
+    return reader.held() + writer.held();
+  }
+
+  @Override
+  public Usage usage() {
+    return usage.output() > 0 || !usage.estimated()
+        ? usage
+        : new Usage(usage.input(), 0, UsageTap.tokens(characters), true);
+  }
+}

@@ -1,0 +1,277 @@
+package dev.metier.server;
+
+import dev.metier.account.KeyRing;
+import dev.metier.account.VirtualKey;
+import dev.metier.catalog.Host;
+import dev.metier.catalog.KeySource;
+import dev.metier.catalog.Model;
+import dev.metier.catalog.Price;
+import dev.metier.catalog.ProviderKind;
+import dev.metier.catalog.Timeouts;
+import dev.metier.chat.Settings;
+import dev.metier.job.DataClass;
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
+import dev.metier.job.Money;
+import dev.metier.job.Serving;
+import dev.metier.journal.RequestRecord;
+import dev.metier.policy.Candidate;
+import dev.metier.policy.Policy;
+import dev.metier.policy.Route;
+import dev.metier.policy.ServedJob;
+import dev.metier.policy.ServedModel;
+import dev.metier.provider.ProviderSource;
+import dev.metier.provider.gguf.GgufProvider;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// A gateway for a test: a policy made by hand, served on the loopback.
+public final class Served implements AutoCloseable {
+  /// The key of every client in tests that need one.
+  public static final String KEY = "mk-of-a-test";
+
+  private final Map<ModelName, ServedModel> models = new LinkedHashMap<>();
+  private final Map<JobName, ServedJob> jobs = new LinkedHashMap<>();
+  private final List<VirtualKey> keys = new ArrayList<>();
+  private final BlockingQueue<RequestRecord> records = new LinkedBlockingQueue<>();
+  private final Path journal;
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private Duration drain = Duration.ofSeconds(5);
+  private Timeouts timeouts =
+      new Timeouts(
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(10));
+  private ProviderSource providers = (model, refused) -> GgufProvider.open(model);
+  private Optional<KeySource> upstreamKey = Optional.empty();
+  private OptionalLong memory = OptionalLong.empty();
+  private Optional<Gateway> gateway = Optional.empty();
+  private String host = "127.0.0.1";
+
+  public Served(Path journal) {
+    this.journal = journal;
+  }
+
+  public Served timeouts(Timeouts all) {
+    timeouts = all;
+    return this;
+  }
+
+  /// Most bytes that all requests under way hold together.
+  public Served memory(long bytes) {
+    memory = OptionalLong.of(bytes);
+    return this;
+  }
+
+  /// Where it listens.
+  public Served host(String address) {
+    host = address;
+    return this;
+  }
+
+  public Served drain(Duration longest) {
+    drain = longest;
+    return this;
+  }
+
+  /// What models in this process are.
+  public Served providers(ProviderSource source) {
+    providers = source;
+    return this;
+  }
+
+  /// The models named from now on get this key.
+  public Served upstreamKey(KeySource key) {
+    upstreamKey = Optional.of(key);
+    return this;
+  }
+
+  /// A model at one or more addresses, on a host of this clearance; a dollar for a million tokens.
+  public Served model(String name, ProviderKind kind, DataClass clearance, String... addresses) {
+    return model(name, kind, clearance, OptionalInt.empty(), addresses);
+  }
+
+  public Served model(
+      String name,
+      ProviderKind kind,
+      DataClass clearance,
+      OptionalInt concurrency,
+      String... addresses) {
+    var million = Money.usd(1);
+    var model =
+        new Model(
+            new ModelName(name),
+            kind,
+            kind == ProviderKind.GGUF ? addresses[0] : "upstream-" + name,
+            kind == ProviderKind.GGUF ? Optional.empty() : Optional.of(addresses[0]),
+            upstreamKey,
+            new Host("host-of-" + name, clearance),
+            new Price.PerToken(million, million, million, Optional.empty(), "test"),
+            Settings.NONE,
+            OptionalInt.empty(),
+            concurrency,
+            timeouts,
+            Optional.empty());
+    List<String> several = kind == ProviderKind.GGUF ? List.of() : List.of(addresses);
+    models.put(model.name(), new ServedModel(model, several, Set.of()));
+    return this;
+  }
+
+  /// A job whose route is these models, in this order; closed without any.
+  public Served job(String name, DataClass data, String... route) {
+    return job(name, data, Serving.PLAIN, route);
+  }
+
+  public Served job(String name, DataClass data, Serving serving, String... route) {
+    List<ModelName> names = List.of(route).stream().map(ModelName::new).toList();
+    Route way =
+        names.isEmpty()
+            ? new Route.Closed("No model is FIT for " + name + ".")
+            : new Route.Single(names.getFirst(), names.subList(1, names.size()));
+    var job = new JobName(name);
+    List<Candidate> candidates =
+        names.stream().map(model -> new Candidate(model, "FIT", "By a test.", 9)).toList();
+    jobs.put(job, new ServedJob(job, "", data, way, candidates, serving));
+    return this;
+  }
+
+  /// Clients need [#KEY] from now on.
+  public Served key(Optional<Money> perDay, OptionalInt perMinute, String... jobsAllowed) {
+    var allowed = new java.util.HashSet<JobName>();
+    for (String job : jobsAllowed) {
+      allowed.add(new JobName(job));
+    }
+    keys.add(
+        new VirtualKey(
+            "alice", KeyRing.hash(KEY), allowed, perDay, perMinute, false, Instant.EPOCH));
+    return this;
+  }
+
+  public Policy policy() {
+    return new Policy("0".repeat(32), "1".repeat(32), Instant.EPOCH, jobs, models);
+  }
+
+  public Served start() {
+    var usual = GatewayOptions.usual(host, 0, journal);
+    var options =
+        new GatewayOptions(
+            usual.host(),
+            0,
+            2,
+            drain,
+            Duration.ZERO,
+            journal,
+            usual.bodyLimit(),
+            memory.orElse(usual.memoryLimit()));
+    var outside = new GatewayDependencies(providers, Clock.systemUTC(), List.of(records::add));
+    gateway = Optional.of(Gateway.start(options, outside, policy(), keys()));
+    return this;
+  }
+
+  /// The keys of its clients.
+  public KeyRing keys() {
+    return new KeyRing(keys);
+  }
+
+  public Gateway gateway() {
+    return gateway.orElseThrow();
+  }
+
+  /// The gateway's address, without a slash at the end.
+  public String address() {
+    return "http://" + host + ":" + gateway().port();
+  }
+
+  /// What was written down of the next request that is over.
+  public RequestRecord record() throws InterruptedException {
+    RequestRecord record = records.poll(10, TimeUnit.SECONDS);
+    if (record == null) {
+      throw new AssertionError("no request was recorded");
+    }
+    return record;
+  }
+
+  /// What was written down of the next requests: exactly so many.
+  public List<RequestRecord> records(int count) throws InterruptedException {
+    var all = new ArrayList<RequestRecord>();
+    for (int i = 0; i < count; i++) {
+      all.add(record());
+    }
+    RequestRecord more = records.poll(20, TimeUnit.MILLISECONDS);
+    if (more != null) {
+      throw new AssertionError("more than " + count + " requests were recorded: " + more);
+    }
+    return all;
+  }
+
+  /// What was written down and not asked for yet, once nothing more comes for a while.
+  public List<RequestRecord> restOfRecords() throws InterruptedException {
+    var all = new ArrayList<RequestRecord>();
+    for (RequestRecord next = later(); next != null; next = later()) {
+      all.add(next);
+    }
+    return all;
+  }
+
+  private RequestRecord later() throws InterruptedException {
+    return records.poll(300, TimeUnit.MILLISECONDS);
+  }
+
+  public HttpResponse<String> post(String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    return client.send(request(path, body, headers), HttpResponse.BodyHandlers.ofString());
+  }
+
+  public HttpResponse<String> get(String path, String... headers)
+      throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(URI.create(address() + path));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  public HttpRequest request(String path, String body, String... headers) {
+    var request =
+        HttpRequest.newBuilder(URI.create(address() + path))
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    if (!keys.isEmpty()) {
+      request.header("authorization", "Bearer " + KEY);
+    }
+    for (int i = 0; i < headers.length; i += 2) {
+      request.header(headers[i], headers[i + 1]);
+    }
+    return request.build();
+  }
+
+  public HttpClient client() {
+    return client;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    gateway.ifPresent(Gateway::close);
+  }
+}

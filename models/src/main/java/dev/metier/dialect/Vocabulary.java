@@ -1,0 +1,130 @@
+package dev.metier.dialect;
+
+import dev.metier.chat.ChatRequest;
+import dev.metier.chat.Message;
+import dev.metier.chat.Part;
+import dev.metier.chat.SamplingHints;
+import dev.metier.chat.Settings;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// The words of a request that not every vendor has: settings and wishes by the names that most
+/// vendors use for them, and `documents`, `document_urls`, `image_urls` and `thinking` for what its
+/// messages hold. And how hard to reason, in the words and figures of the vendors.
+public final class Vocabulary {
+  private static final int LITTLE = 4096;
+  private static final int MUCH = 16_384;
+
+  private Vocabulary() {}
+
+  /// Those of the words that `request` uses and that are among `missing` or `without`, sorted.
+  public static List<String> missing(
+      ChatRequest request, Collection<String> missing, Collection<String> without) {
+    Set<String> used = used(request);
+    used.removeIf(word -> !missing.contains(word) && !without.contains(word));
+    return List.copyOf(used);
+  }
+
+  private static Set<String> used(ChatRequest request) {
+    Set<String> used = new TreeSet<>(request.settings().extra().keySet());
+    settings(request.settings(), used);
+    wishes(request.wishes(), used);
+    for (Message message : request.messages()) {
+      for (Part part : message.parts()) {
+        part(part, used);
+      }
+    }
+    return used;
+  }
+
+  private static void settings(Settings settings, Set<String> to) {
+    add(settings.temperature().isPresent(), "temperature", to);
+    add(settings.seed().isPresent(), "seed", to);
+    add(!settings.stop().isEmpty(), "stop", to);
+    add(settings.stop().size() > 4, "stop_beyond_4", to);
+    add(
+        settings.toolChoice().filter(choice -> !choice.equals("auto")).isPresent(),
+        "tool_choice",
+        to);
+    add(settings.responseSchema().isPresent(), "response_format", to);
+  }
+
+  private static void wishes(SamplingHints wishes, Set<String> to) {
+    if (wishes.equals(SamplingHints.NONE)) {
+      return;
+    }
+    add(wishes.topP().isPresent(), "top_p", to);
+    add(wishes.topK().isPresent(), "top_k", to);
+    add(wishes.reasoning().isPresent() && wishes.effort().isEmpty(), "reasoning", to);
+    add(wishes.effort().isPresent(), "reasoning_effort", to);
+    add(wishes.reasoningTokens().isPresent(), "reasoning_tokens", to);
+    add(wishes.parallelTools().isPresent(), "parallel_tool_calls", to);
+    add(wishes.json(), "json_object", to);
+    add(wishes.user().isPresent(), "user", to);
+  }
+
+  private static void part(Part part, Set<String> to) {
+    switch (part) {
+      case Part.Text text -> {}
+      case Part.Image image -> add(Media.of(image.url()).isEmpty(), "image_urls", to);
+      case Part.Document document -> {
+        if (!Media.isText(document)) {
+          to.add(Media.of(document.url()).isEmpty() ? "document_urls" : "documents");
+        }
+      }
+      case Part.Thinking thinking -> to.add("thinking");
+      case Part.Sealed sealed -> to.add("thinking");
+      case Part.ToolUse use -> {}
+      case Part.ToolResult result -> result.content().forEach(inner -> part(inner, to));
+    }
+  }
+
+  private static void add(boolean used, String word, Set<String> to) {
+    if (used) {
+      to.add(word);
+    }
+  }
+
+  /// Whether the model is to reason, where the client says so.
+  public static Optional<Boolean> reasons(SamplingHints wishes) {
+    return wishes.reasoning().or(() -> wishes.effort().filter("none"::equals).map(none -> false));
+  }
+
+  /// The word for OpenAI, of the effort or else of the tokens allowed.
+  public static Optional<String> effort(SamplingHints wishes) {
+    if (wishes.effort().isPresent()) {
+      return wishes.effort().map(effort -> effort.equals("max") ? "xhigh" : effort);
+    }
+    if (wishes.reasoningTokens().isEmpty()) {
+      return Optional.empty();
+    }
+    int tokens = wishes.reasoningTokens().getAsInt();
+    return Optional.of(tokens < LITTLE ? "low" : tokens < MUCH ? "medium" : "high");
+  }
+
+  /// One of the three words that every model with levels knows.
+  public static String usualEffort(String effort) {
+    return switch (effort) {
+      case "none", "minimal" -> "low";
+      case "xhigh", "max" -> "high";
+      default -> effort;
+    };
+  }
+
+  /// Tokens of reasoning, for vendors that want a number.
+  public static int reasoningTokens(SamplingHints wishes) {
+    return wishes
+        .reasoningTokens()
+        .orElseGet(() ->
+            switch (wishes.effort().orElse("medium")) {
+              case "none", "minimal" -> 1024;
+              case "low" -> LITTLE;
+              case "high" -> MUCH;
+              case "xhigh", "max" -> 2 * MUCH;
+              default -> 2 * LITTLE;
+            });
+  }
+}

@@ -1,0 +1,344 @@
+package dev.metier.dialect.anthropic;
+
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.ChatRequest;
+import dev.metier.chat.Message;
+import dev.metier.chat.Part;
+import dev.metier.chat.Role;
+import dev.metier.chat.SamplingHints;
+import dev.metier.chat.Settings;
+import dev.metier.chat.Tool;
+import dev.metier.chat.Usage;
+import dev.metier.dialect.Dialect;
+import dev.metier.dialect.ErrorReader;
+import dev.metier.dialect.ReplyAssembly;
+import dev.metier.dialect.StreamReader;
+import dev.metier.dialect.TokenCounts;
+import dev.metier.dialect.Vocabulary;
+import dev.metier.dialect.WireError;
+import dev.metier.dialect.openai.OpenAiChat;
+import dev.metier.wire.Json;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Anthropic Messages. See <https://docs.anthropic.com/en/api/messages>.
+///
+/// @param version of the API, an ISO date; from 2026-10-21 on it refuses sampling parameters and
+///   takes the key as a bearer token
+/// @param without fields that the server refuses and that are not written; those that this version
+///   of the API never takes are always among them
+public record AnthropicMessages(String version, Set<String> without) implements Dialect {
+  /// The version that every server understands.
+  public static final String USUAL = "2023-06-01";
+
+  /// The first version without sampling parameters.
+  public static final String NEWER = "2026-10-21";
+
+  private static final String PATH = "/v1/messages";
+  private static final String VERSION = "anthropic-version";
+  private static final int USUAL_LIMIT = 4096;
+  private static final Set<String> SAMPLING = Set.of("temperature", "top_p", "top_k");
+  private static final int LEAST_REASONING = 1024;
+
+  /// Fields of OpenAI's protocol, which clients of it send along.
+  private static final Set<String> OTHERS =
+      Set.of("presence_penalty", "frequency_penalty", "logit_bias");
+
+  public AnthropicMessages {
+    var all = new HashSet<>(without);
+    all.add("seed");
+    if (version.compareTo(NEWER) >= 0) {
+      all.addAll(SAMPLING);
+    }
+    // an answer without a limit cannot be asked for here
+    all.remove("max_tokens");
+    without = Set.copyOf(all);
+  }
+
+  public AnthropicMessages(String version) {
+    this(version, Set.of());
+  }
+
+  /// Whether the key is a bearer token; else it goes into `x-api-key`.
+  public boolean bearer() {
+    return version.compareTo(NEWER) >= 0;
+  }
+
+  @Override
+  public String path(String model, boolean stream) {
+    return PATH;
+  }
+
+  @Override
+  public Map<String, String> headers() {
+    return Map.of(VERSION, version);
+  }
+
+  @Override
+  public Map<String, String> keyHeaders(String key) {
+    return bearer() ? Map.of("authorization", "Bearer " + key) : Map.of("x-api-key", key);
+  }
+
+  /// A newer version wants its key elsewhere.
+  @Override
+  public Dialect inVersionOf(Map<String, String> headers) {
+    String named = headers.get(VERSION);
+    return named == null ? this : new AnthropicMessages(named, without);
+  }
+
+  @Override
+  public boolean signsThinking() {
+    return true;
+  }
+
+  @Override
+  public Optional<Passthrough> passthrough(String protocol) {
+    return switch (protocol) {
+      case "messages" -> Optional.of(new Passthrough(PATH, "content", '[', true, Map.of()));
+      case "count_tokens" ->
+          Optional.of(new Passthrough(PATH + "/count_tokens", "input_tokens", '0', true, Map.of()));
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public Usage readUsage(JsonNode usage) {
+    return TokenCounts.anthropic(usage).usage();
+  }
+
+  @Override
+  public byte[] writeRequest(ChatRequest request, String model, boolean stream) {
+    ObjectNode body = Json.newObject();
+    body.put("model", model);
+    body.put("max_tokens", request.settings().maxTokens().orElse(USUAL_LIMIT));
+    String system = system(request.messages());
+    if (!system.isEmpty()) {
+      body.put("system", system);
+    }
+    new AnthropicTurns(body.putArray("messages")).write(request.messages());
+    if (stream) {
+      body.put("stream", true);
+    }
+    tools(request, body);
+    settings(request, body);
+    wishes(request, body);
+    request.settings().extra().forEach((name, value) -> extra(name, value, body));
+    without.forEach(body::remove);
+    return Json.bytes(body);
+  }
+
+  @Override
+  public List<String> cannotExpress(ChatRequest request) {
+    Set<String> lacks = new HashSet<>(OTHERS);
+    lacks.add("json_object");
+    if (request.tools().isEmpty()) {
+      lacks.add("tool_choice");
+      lacks.add("parallel_tool_calls");
+    }
+    boolean reasons = reasons(request);
+    if (!reasons && Vocabulary.reasons(request.wishes()).orElse(true)) {
+      lacks.addAll(Set.of("reasoning", "reasoning_effort", "reasoning_tokens"));
+    }
+    if (reasons && adaptive()) {
+      lacks.add("reasoning_tokens");
+    } else if (reasons) {
+      lacks.addAll(SAMPLING);
+    }
+    if (request.messages().stream()
+        .flatMap(message -> message.parts().stream())
+        .anyMatch(part -> part instanceof Part.Thinking && !isSealed(part))) {
+      lacks.add("thinking");
+    }
+    if (request.settings().stop().stream().anyMatch(String::isBlank)) {
+      lacks.add("stop");
+    }
+    return Vocabulary.missing(request, lacks, without);
+  }
+
+  @Override
+  public ChatReply readReply(byte[] body) {
+    var assembly = new ReplyAssembly();
+    new AnthropicReader().readWhole(body).forEach(assembly::add);
+    return assembly.reply();
+  }
+
+  @Override
+  public StreamReader reader() {
+    return new AnthropicReader();
+  }
+
+  @Override
+  public WireError readError(int status, byte[] body) {
+    return ErrorReader.read(status, body);
+  }
+
+  private static String system(List<Message> messages) {
+    return messages.stream()
+        .filter(message -> message.role() == Role.SYSTEM)
+        .map(message -> OpenAiChat.joined(message.parts()))
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining("\n\n"));
+  }
+
+  private static void extra(String name, String value, ObjectNode body) {
+    if (!OTHERS.contains(name)) {
+      body.set(name, Json.value(value));
+    }
+  }
+
+  /// A chat in which tools were called must name them, even when none may be called any more.
+  private static void tools(ChatRequest request, ObjectNode body) {
+    Collection<Tool> tools = request.tools().isEmpty() ? called(request) : request.tools();
+    if (tools.isEmpty()) {
+      return;
+    }
+    ArrayNode array = body.putArray("tools");
+    for (Tool tool : tools) {
+      ObjectNode node = array.addObject().put("name", tool.name());
+      if (!tool.description().isEmpty()) {
+        node.put("description", tool.description());
+      }
+      Json.put(node, "input_schema", tool.schema());
+    }
+    if (request.tools().isEmpty()) {
+      body.putObject("tool_choice").put("type", "none");
+    }
+  }
+
+  private static Collection<Tool> called(ChatRequest request) {
+    Map<String, Tool> called = new LinkedHashMap<>();
+    for (Message message : request.messages()) {
+      for (Part part : message.parts()) {
+        if (part instanceof Part.ToolUse use) {
+          called.put(use.name(), new Tool(use.name(), "", "{\"type\":\"object\"}"));
+        }
+      }
+    }
+    return called.values();
+  }
+
+  private static void settings(ChatRequest request, ObjectNode body) {
+    Settings settings = request.settings();
+    settings.temperature().ifPresent(value -> body.put("temperature", Math.min(1, value)));
+    List<String> stops = settings.stop().stream().filter(stop -> !stop.isBlank()).toList();
+    if (!stops.isEmpty()) {
+      stops.forEach(body.putArray("stop_sequences")::add);
+    }
+    if (!request.tools().isEmpty()) {
+      settings.toolChoice().ifPresent(choice -> choice(choice, body.putObject("tool_choice")));
+    }
+    settings
+        .responseSchema()
+        .ifPresent(schema ->
+            body.putObject("output_config")
+                .putObject("format")
+                .put("type", "json_schema")
+                .set("schema", Json.value(schema)));
+  }
+
+  private void wishes(ChatRequest request, ObjectNode body) {
+    SamplingHints wishes = request.wishes();
+    if (wishes.equals(SamplingHints.NONE)) {
+      return;
+    }
+    wishes.topP().ifPresent(value -> body.put("top_p", value));
+    wishes.topK().ifPresent(value -> body.put("top_k", value));
+    wishes.user().ifPresent(user -> body.putObject("metadata").put("user_id", user));
+    boolean single = wishes.parallelTools().filter(parallel -> !parallel).isPresent();
+    if (single && !request.tools().isEmpty() && !"none".equals(choice(request))) {
+      ObjectNode choice = body.withObject("tool_choice");
+      if (choice.isEmpty()) {
+        choice.put("type", "auto");
+      }
+      choice.put("disable_parallel_tool_use", true);
+    }
+    if (reasons(request)) {
+      reasoning(request, body);
+    } else if (adaptive() && Vocabulary.reasons(wishes).filter(on -> !on).isPresent()) {
+      body.putObject("thinking").put("type", "disabled");
+    }
+  }
+
+  private static String choice(ChatRequest request) {
+    return request.settings().toolChoice().orElse("auto");
+  }
+
+  private boolean adaptive() {
+    return version.compareTo(NEWER) >= 0;
+  }
+
+  /// Whether the model can be told to reason: it cannot while it is bound to call a tool, while it
+  /// is to go on with an answer, or, before it decided for itself, without room for it or when the
+  /// reasoning before its last calls is gone.
+  private boolean reasons(ChatRequest request) {
+    SamplingHints wishes = request.wishes();
+    boolean wanted =
+        Vocabulary.reasons(wishes)
+            .orElse(wishes.effort().isPresent() || wishes.reasoningTokens().isPresent());
+    boolean bound = !Set.of("auto", "none").contains(choice(request));
+    if (!wanted || bound || without.contains("thinking") || request.messages().isEmpty()) {
+      return false;
+    }
+    if (request.messages().getLast().role() == Role.ASSISTANT) {
+      return false;
+    }
+    boolean room = request.settings().maxTokens().orElse(Integer.MAX_VALUE) >= 2 * LEAST_REASONING;
+    return adaptive() || (room && !goneBeforeCalls(request.messages()));
+  }
+
+  private static boolean goneBeforeCalls(List<Message> messages) {
+    boolean results = false;
+    for (Message message : messages.reversed()) {
+      if (message.role() == Role.ASSISTANT) {
+        return results && message.parts().stream().noneMatch(AnthropicMessages::isSealed);
+      }
+      results |= message.parts().stream().anyMatch(Part.ToolResult.class::isInstance);
+    }
+    return false;
+  }
+
+  private static boolean isSealed(Part part) {
+    return part instanceof Part.Sealed
+        || (part instanceof Part.Thinking thinking
+            && thinking.signature().filter(seal -> !seal.isEmpty()).isPresent());
+  }
+
+  private void reasoning(ChatRequest request, ObjectNode body) {
+    SamplingHints wishes = request.wishes();
+    if (adaptive()) {
+      body.putObject("thinking").put("type", "adaptive");
+      wishes
+          .effort()
+          .map(effort -> effort.equals("minimal") ? "low" : effort)
+          .ifPresent(effort -> body.withObject("output_config").put("effort", effort));
+      return;
+    }
+    int tokens = Math.max(LEAST_REASONING, Vocabulary.reasoningTokens(wishes));
+    int most = body.path("max_tokens").asInt();
+    if (request.settings().maxTokens().isPresent()) {
+      tokens = Math.min(tokens, most - LEAST_REASONING);
+    } else {
+      body.put("max_tokens", most + tokens);
+    }
+    body.putObject("thinking").put("type", "enabled").put("budget_tokens", tokens);
+    // one that reasons samples as its maker chose
+    SAMPLING.forEach(body::remove);
+  }
+
+  private static void choice(String choice, ObjectNode to) {
+    switch (choice) {
+      case "auto", "none" -> to.put("type", choice);
+      case "required" -> to.put("type", "any");
+      default -> to.put("type", "tool").put("name", choice);
+    }
+  }
+}

@@ -1,0 +1,362 @@
+package dev.metier.dialect.openai;
+
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.ChatRequest;
+import dev.metier.chat.Message;
+import dev.metier.chat.Part;
+import dev.metier.chat.Role;
+import dev.metier.chat.SamplingHints;
+import dev.metier.chat.Settings;
+import dev.metier.chat.Tool;
+import dev.metier.chat.Usage;
+import dev.metier.dialect.Dialect;
+import dev.metier.dialect.ErrorReader;
+import dev.metier.dialect.Media;
+import dev.metier.dialect.ReplyAssembly;
+import dev.metier.dialect.StreamReader;
+import dev.metier.dialect.TokenCounts;
+import dev.metier.dialect.Turns;
+import dev.metier.dialect.Vocabulary;
+import dev.metier.dialect.WireError;
+import dev.metier.wire.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// OpenAI Chat Completions, which llama.cpp, vLLM, LM Studio and most others speak too. See
+/// <https://platform.openai.com/docs/api-reference/chat>.
+///
+/// @param completionTokens whether the limit is called `max_completion_tokens`, as at OpenAI
+///   itself, and not `max_tokens`, as everywhere else
+/// @param without fields that the server refuses and that are not written; when one of the two
+///   names of the limit is among them, the other is used
+/// @param thoughts whether what the model thought in earlier turns goes back to it, as
+///   `reasoning_content`; few servers take it, and some models need it
+public record OpenAiChat(boolean completionTokens, Set<String> without, boolean thoughts)
+    implements Dialect {
+  /// Words that OpenAI itself lacks.
+  private static final Set<String> OFFICIAL_LACKS =
+      Set.of("top_k", "document_urls", "stop_beyond_4");
+
+  private static final Set<String> LOCAL_LACKS =
+      Set.of("reasoning_tokens", "documents", "document_urls");
+  private static final String PATH = "/chat/completions";
+  private static final Map<String, String> USAGE_WISH =
+      Map.of("stream_options", "{\"include_usage\":true}");
+  private static final int MOST_STOPS = 4;
+  private static final int LONGEST_USER = 64;
+
+  public OpenAiChat {
+    without = Set.copyOf(without);
+  }
+
+  public OpenAiChat(boolean completionTokens, Set<String> without) {
+    this(completionTokens, without, false);
+  }
+
+  public OpenAiChat(boolean completionTokens) {
+    this(completionTokens, Set.of());
+  }
+
+  @Override
+  public String path(String model, boolean stream) {
+    return PATH;
+  }
+
+  @Override
+  public Optional<Passthrough> passthrough(String protocol) {
+    return switch (protocol) {
+      case "chat" -> Optional.of(new Passthrough(PATH, "choices", '[', false, USAGE_WISH));
+      case "embeddings" ->
+          Optional.of(new Passthrough("/embeddings", "data", '[', false, Map.of()));
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public Usage readUsage(JsonNode usage) {
+    return TokenCounts.openAi(usage).usage();
+  }
+
+  @Override
+  public byte[] writeRequest(ChatRequest request, String model, boolean stream) {
+    ObjectNode body = Json.newObject();
+    body.put("model", model);
+    ArrayNode messages = body.putArray("messages");
+    Turns.settled(request.messages(), true).forEach(message -> write(message, messages));
+    if (stream) {
+      body.put("stream", true);
+      body.putObject("stream_options").put("include_usage", true);
+    }
+    tools(request.tools(), body);
+    settings(request, body);
+    wishes(request, body);
+    request.settings().extra().forEach((name, value) -> body.set(name, Json.value(value)));
+    without.forEach(body::remove);
+    return Json.bytes(body);
+  }
+
+  @Override
+  public List<String> cannotExpress(ChatRequest request) {
+    Set<String> lacks = new HashSet<>(completionTokens ? OFFICIAL_LACKS : LOCAL_LACKS);
+    if (completionTokens && Vocabulary.effort(request.wishes()).isEmpty()) {
+      lacks.add("reasoning");
+    }
+    if (!thoughts) {
+      lacks.add("thinking");
+    }
+    if (request.tools().isEmpty()) {
+      lacks.add("tool_choice");
+      lacks.add("parallel_tool_calls");
+    }
+    return Vocabulary.missing(request, lacks, without);
+  }
+
+  @Override
+  public ChatReply readReply(byte[] body) {
+    var assembly = new ReplyAssembly();
+    new OpenAiReader().readWhole(body).forEach(assembly::add);
+    return assembly.reply();
+  }
+
+  @Override
+  public StreamReader reader() {
+    return new OpenAiReader();
+  }
+
+  @Override
+  public WireError readError(int status, byte[] body) {
+    return ErrorReader.read(status, body);
+  }
+
+  private void write(Message message, ArrayNode to) {
+    for (Part part : message.parts()) {
+      if (part instanceof Part.ToolResult result) {
+        to.addObject()
+            .put("role", "tool")
+            .put("tool_call_id", result.id())
+            .put("content", result.error() ? "Error: " + result.text() : result.text());
+      }
+    }
+    List<Part> said =
+        message.parts().stream().filter(part -> !(part instanceof Part.ToolResult)).toList();
+    if (message.role() == Role.ASSISTANT) {
+      assistant(said, to.addObject());
+    } else if (!said.isEmpty()) {
+      ObjectNode turn =
+          to.addObject().put("role", message.role() == Role.SYSTEM ? "system" : "user");
+      content(said, turn);
+    }
+  }
+
+  private void content(List<Part> parts, ObjectNode turn) {
+    if (parts.stream().allMatch(Part.Text.class::isInstance)) {
+      turn.put("content", joined(parts));
+      return;
+    }
+    ArrayNode content = Json.newArray();
+    for (Part part : parts) {
+      if (part instanceof Part.Text text) {
+        content.addObject().put("type", "text").put("text", text.text());
+      } else if (part instanceof Part.Image image) {
+        content.addObject().put("type", "image_url").putObject("image_url").put("url", image.url());
+      } else if (part instanceof Part.Document document) {
+        document(document, content.addObject());
+      }
+    }
+    turn.set("content", content);
+  }
+
+  /// OpenAI itself takes files with their data; other servers are told their text at most.
+  private void document(Part.Document document, ObjectNode to) {
+    if (completionTokens && Media.of(document.url()).isPresent() && !Media.isText(document)) {
+      to.put("type", "file")
+          .putObject("file")
+          .put("filename", document.title().orElse("document.pdf"))
+          .put("file_data", document.url());
+    } else {
+      to.put("type", "text").put("text", Media.told(document));
+    }
+  }
+
+  private void assistant(List<Part> parts, ObjectNode turn) {
+    turn.put("role", "assistant");
+    String text = joined(parts);
+    var calls = parts.stream().filter(Part.ToolUse.class::isInstance).toList();
+    if (text.isEmpty() && !calls.isEmpty()) {
+      turn.putNull("content");
+    } else {
+      turn.put("content", text);
+    }
+    String thought = thoughts ? thought(parts) : "";
+    if (!thought.isEmpty()) {
+      turn.put("reasoning_content", thought);
+    }
+    if (!calls.isEmpty()) {
+      ArrayNode array = turn.putArray("tool_calls");
+      calls.forEach(part -> call((Part.ToolUse) part, array.addObject()));
+    }
+  }
+
+  private static String thought(List<Part> parts) {
+    return parts.stream()
+        .filter(Part.Thinking.class::isInstance)
+        .map(part -> ((Part.Thinking) part).text())
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static void call(Part.ToolUse use, ObjectNode to) {
+    to.put("id", use.id()).put("type", "function");
+    to.putObject("function").put("name", use.name()).put("arguments", use.arguments());
+  }
+
+  public static String joined(List<Part> parts) {
+    if (parts.size() == 1 && parts.getFirst() instanceof Part.Text only) {
+      return only.text();
+    }
+    var all = new StringJoiner("\n");
+    for (Part part : parts) {
+      if (part instanceof Part.Text text && !text.text().isEmpty()) {
+        all.add(text.text());
+      }
+    }
+    return all.toString();
+  }
+
+  /// Also Ollama's shape.
+  public static void tools(List<Tool> tools, ObjectNode body) {
+    if (tools.isEmpty()) {
+      return;
+    }
+    ArrayNode array = body.putArray("tools");
+    for (Tool tool : tools) {
+      ObjectNode function = array.addObject().put("type", "function").putObject("function");
+      function.put("name", tool.name());
+      if (!tool.description().isEmpty()) {
+        function.put("description", tool.description());
+      }
+      Json.put(function, "parameters", tool.schema());
+    }
+  }
+
+  private void settings(ChatRequest request, ObjectNode body) {
+    Settings settings = request.settings();
+    settings.temperature().ifPresent(value -> body.put("temperature", value));
+    settings.maxTokens().ifPresent(value -> body.put(limitField(), value));
+    settings.seed().ifPresent(value -> body.put("seed", value));
+    if (!settings.stop().isEmpty()) {
+      ArrayNode stop = body.putArray("stop");
+      settings.stop().stream()
+          .limit(completionTokens ? MOST_STOPS : Integer.MAX_VALUE)
+          .forEach(stop::add);
+    }
+    if (!request.tools().isEmpty()) {
+      settings.toolChoice().ifPresent(choice -> choice(choice, body));
+    }
+    settings.responseSchema().ifPresent(schema -> format(schema, body));
+  }
+
+  private void wishes(ChatRequest request, ObjectNode body) {
+    SamplingHints wishes = request.wishes();
+    if (wishes.equals(SamplingHints.NONE)) {
+      return;
+    }
+    wishes.topP().ifPresent(value -> body.put("top_p", value));
+    if (!completionTokens) {
+      wishes.topK().ifPresent(value -> body.put("top_k", value));
+    }
+    if (!request.tools().isEmpty()) {
+      wishes.parallelTools().ifPresent(value -> body.put("parallel_tool_calls", value));
+    }
+    if (wishes.json() && request.settings().responseSchema().isEmpty()) {
+      body.putObject("response_format").put("type", "json_object");
+    }
+    wishes.user().ifPresent(user -> body.put("user", opaque(user)));
+    if (completionTokens) {
+      Vocabulary.effort(wishes).ifPresent(effort -> body.put("reasoning_effort", effort));
+    } else {
+      template(wishes, body);
+    }
+  }
+
+  /// Servers refuse a wish to reason when the model cannot; a chat template that knows nothing of
+  /// it just leaves it unread.
+  private static void template(SamplingHints wishes, ObjectNode body) {
+    Vocabulary.reasons(wishes)
+        .ifPresent(on -> body.withObject("chat_template_kwargs").put("enable_thinking", on));
+    wishes
+        .effort()
+        .map(Vocabulary::usualEffort)
+        .ifPresent(
+            effort -> body.withObject("chat_template_kwargs").put("reasoning_effort", effort));
+  }
+
+  /// OpenAI takes at most 64 characters.
+  private static String opaque(String user) {
+    if (user.length() <= LONGEST_USER) {
+      return user;
+    }
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(user.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private String limitField() {
+    boolean refused = without.contains(completionTokens ? "max_completion_tokens" : "max_tokens");
+    return completionTokens != refused ? "max_completion_tokens" : "max_tokens";
+  }
+
+  private static void choice(String choice, ObjectNode body) {
+    switch (choice) {
+      case "auto", "none", "required" -> body.put("tool_choice", choice);
+      default ->
+          body.putObject("tool_choice")
+              .put("type", "function")
+              .putObject("function")
+              .put("name", choice);
+    }
+  }
+
+  private static void format(String schema, ObjectNode body) {
+    JsonNode node = Json.value(schema);
+    ObjectNode format = body.putObject("response_format").put("type", "json_schema");
+    ObjectNode named = format.putObject("json_schema").put("name", "answer");
+    if (strict(node)) {
+      named.put("strict", true);
+    }
+    named.set("schema", node);
+  }
+
+  /// Whether a schema keeps the rules without which OpenAI refuses to enforce it: every object
+  /// names all its fields, requires them and allows no others.
+  private static boolean strict(JsonNode schema) {
+    for (JsonNode child : schema) {
+      if (!strict(child)) {
+        return false;
+      }
+    }
+    JsonNode properties = schema.path("properties");
+    if (!properties.isObject()) {
+      return !Json.text(schema, "type").equals("object");
+    }
+    JsonNode additional = schema.path("additionalProperties");
+    return additional.isBoolean()
+        && !additional.asBoolean(true)
+        && schema.path("required").size() == properties.size();
+  }
+}

@@ -1,0 +1,258 @@
+package dev.metier.provider.http;
+
+import dev.metier.catalog.KeySource;
+import dev.metier.catalog.Model;
+import dev.metier.catalog.ProviderKind;
+import dev.metier.catalog.Timeouts;
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.ChatRequest;
+import dev.metier.dialect.RetryAfter;
+import dev.metier.dialect.WireError;
+import dev.metier.provider.Answer;
+import dev.metier.provider.Answer.Cause;
+import dev.metier.provider.Answer.Failure;
+import dev.metier.provider.Identity;
+import dev.metier.provider.Provider;
+import dev.metier.provider.Question;
+import dev.metier.provider.Timing;
+import dev.metier.provider.Tokens;
+import dev.metier.provider.http.ResponseCollector.Heard;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/// Asks a model over HTTP, always streaming, so that its times are seen at the socket. It never
+/// retries, follows no redirect and uses no proxy. One thing it does by itself: a parameter that
+/// the model refuses is left out from then on, and the call repeated at once. An interrupted call
+/// is a [Cause#CUT_OFF], and the thread stays interrupted.
+public final class HttpProvider implements Provider {
+  private final Model model;
+  private final HttpConnections wire;
+  private final RequestOptions endpoint;
+  private volatile ModelEndpoint speech;
+
+  /// Some servers, llama.cpp's among them, close a connection after each answer although they
+  /// promise to keep it.
+  private volatile boolean fresh;
+
+  /// A provider that opens its connections when first asked.
+  ///
+  /// @param knownRefused parameters that this model refused in earlier runs
+  /// @throws IllegalArgumentException when the model is not one that is called over HTTP, or its
+  ///   address is no URL
+  public HttpProvider(Model model, HttpConnections wire, Set<String> knownRefused) {
+    this.model = model;
+    this.wire = wire;
+    this.speech = ModelEndpoint.of(model, knownRefused);
+    this.fresh = model.kind() == ProviderKind.LLAMACPP;
+    this.endpoint =
+        new RequestOptions()
+            .setMethod(HttpMethod.POST)
+            .setAbsoluteURI(ModelEndpoint.address(model) + speech.dialect().path(model.id(), true))
+            .setFollowRedirects(false)
+            .setConnectTimeout(Math.max(1, model.timeouts().connect().toMillis()))
+            .putHeader("content-type", "application/json")
+            .putHeader("accept", "text/event-stream, application/x-ndjson, application/json")
+            .putHeader("user-agent", "metier");
+  }
+
+  @Override
+  public Answer ask(Question question) {
+    Keys.Key key = key();
+    if (key instanceof Keys.Missing(String sentence)) {
+      return Failure.of(Cause.UNAUTHORISED, sentence);
+    }
+    while (true) {
+      ModelEndpoint used = speech;
+      ChatRequest request = used.measured(question.request());
+      byte[] body = used.dialect().writeRequest(request, model.id(), true);
+      var hearing = new ResponseCollector(used.dialect(), key);
+      var to = new RequestOptions(endpoint);
+      used.headers(key).forEach(to::putHeader);
+      var mailbox = new ResponseQueue(hearing);
+      var call = new HttpCall(wire, fresh, to, body, mailbox);
+      Heard heard = hear(call, mailbox, hearing);
+      boolean again =
+          switch (heard) {
+            case Heard.Refused refused -> learn(refused.error(), used, body);
+            case Heard.Broken broken -> stale(broken, call);
+            case Heard.Complete complete -> false;
+          };
+      if (!again) {
+        return answer(heard, call, request, key);
+      }
+    }
+  }
+
+  @Override
+  public Identity identify() {
+    return new Identifier(model, wire, speech, key()).identify();
+  }
+
+  @Override
+  public Set<String> refused() {
+    return speech.refused();
+  }
+
+  @Override
+  public void close() {
+    // the connections belong to all providers
+  }
+
+  /// The usual key of a vendor is sent to nobody but that vendor.
+  private Keys.Key key() {
+    Optional<KeySource> usual =
+        model.address().isEmpty() || model.address().equals(model.kind().usualAddress())
+            ? model.kind().usualKeyVariable().map(KeySource.Environment::new)
+            : Optional.empty();
+    return model.key().or(() -> usual).<Keys.Key>map(Keys::read).orElse(new Keys.None());
+  }
+
+  private Heard hear(HttpCall call, ResponseQueue mailbox, ResponseCollector hearing) {
+    long begin = System.nanoTime();
+    call.start();
+    try {
+      while (true) {
+        Due due = due(call, hearing, begin);
+        long left = due.at - System.nanoTime();
+        if (left <= 0) {
+          call.abort();
+          return new Heard.Broken(due.cause, due.detail);
+        }
+        mailbox.read(call, Math.min(left, shortest()));
+        if (hearing.heard().isPresent()) {
+          return hearing.heard().get();
+        }
+      }
+    } catch (InterruptedException e) {
+      call.abort();
+      Thread.currentThread().interrupt();
+      return new Heard.Broken(Cause.CUT_OFF, "the call was interrupted here");
+    } catch (RuntimeException | Error bug) {
+      call.abort();
+      throw bug;
+    }
+  }
+
+  private record Due(long at, Cause cause, String detail) {}
+
+  /// No phase that begins while we wait can be due before this has passed.
+  private long shortest() {
+    Timeouts timeouts = model.timeouts();
+    return Math.max(1, Math.min(timeouts.firstToken().toNanos(), timeouts.idle().toNanos()));
+  }
+
+  private Due due(HttpCall call, ResponseCollector hearing, long begin) {
+    Timeouts timeouts = model.timeouts();
+    var total =
+        new Due(
+            begin + timeouts.total().toNanos(),
+            Cause.TOTAL_TIMEOUT,
+            "not complete after " + seconds(timeouts.total()));
+    Due phase =
+        switch (call.progress()) {
+          case CONNECTING ->
+              new Due(
+                  begin + timeouts.connect().toNanos(),
+                  Cause.CONNECT_TIMEOUT,
+                  "no connection after " + seconds(timeouts.connect()));
+          case SENDING -> total;
+          case SENT, ANSWERING -> answering(call, hearing, timeouts);
+        };
+    return phase.at - total.at < 0 ? phase : total;
+  }
+
+  private static Due answering(HttpCall call, ResponseCollector hearing, Timeouts timeouts) {
+    return hearing.firstAt() == 0
+        ? new Due(
+            call.sentAt() + timeouts.firstToken().toNanos(),
+            Cause.FIRST_TOKEN_TIMEOUT,
+            "no first token after " + seconds(timeouts.firstToken()))
+        : new Due(
+            hearing.lastChunkAt() + timeouts.idle().toNanos(),
+            Cause.IDLE_TIMEOUT,
+            "nothing came for " + seconds(timeouts.idle()) + " in the middle of the answer");
+  }
+
+  private static String seconds(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + " s"
+        : duration.toMillis() + " ms";
+  }
+
+  /// Notes that this server closes connections which it promised to keep; true when the call met
+  /// such a one, and nothing of it can have been read.
+  private boolean stale(Heard.Broken broken, HttpCall call) {
+    boolean unanswered =
+        broken.cause() == Cause.CUT_OFF && call.progress() != HttpCall.Progress.ANSWERING;
+    if (!unanswered || !call.reused() || Thread.currentThread().isInterrupted()) {
+      return false;
+    }
+    fresh = true;
+    return true;
+  }
+
+  /// Notes a parameter that the model refuses; true when the call is to be repeated without it.
+  private synchronized boolean learn(WireError error, ModelEndpoint used, byte[] body) {
+    if (error.kind() != WireError.Kind.REFUSED_PARAMETER || error.parameter().isEmpty()) {
+      return false;
+    }
+    String field = error.parameter().get();
+    boolean sent = new String(body, StandardCharsets.UTF_8).contains('"' + field + "\":");
+    if (!sent || used.refused().contains(field)) {
+      return false;
+    }
+    speech = speech.without(field);
+    return true;
+  }
+
+  private static ChatReply told(Heard.Complete complete) {
+    ChatReply reply = complete.answer().reply();
+    return complete.reader().thinkingMark().map(reply::markedBy).orElse(reply);
+  }
+
+  private Answer answer(Heard heard, HttpCall call, ChatRequest request, Keys.Key key) {
+    return switch (heard) {
+      case Heard.Complete complete -> {
+        long sent = call.sentAt();
+        Optional<Duration> first =
+            complete.firstAt() == 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(complete.firstAt() - sent));
+        yield new Answer.Reply(
+            Tokens.withUsage(told(complete), request),
+            new Timing(
+                first,
+                Duration.ofNanos(complete.lastAt() - sent),
+                complete.reader().tokensPerSecond(),
+                complete.reader().cold()));
+      }
+      case Heard.Broken(Cause cause, String detail) -> Failure.of(cause, told(detail, key));
+      case Heard.Refused(WireError error, var headers) ->
+          new Failure(
+              cause(error.kind()),
+              told(error.message(), key),
+              RetryAfter.of(name -> Optional.ofNullable(headers.get(name)), wire.now()));
+    };
+  }
+
+  private String told(String detail, Keys.Key key) {
+    return model.name() + " at " + ModelEndpoint.address(model) + ": " + key.redact(detail);
+  }
+
+  private static Cause cause(WireError.Kind kind) {
+    return switch (kind) {
+      case BAD_REQUEST, REFUSED_PARAMETER -> Cause.BAD_REQUEST;
+      case TOO_LONG -> Cause.TOO_LONG;
+      case UNAUTHORISED -> Cause.UNAUTHORISED;
+      case NO_CREDIT -> Cause.NO_CREDIT;
+      case NOT_FOUND -> Cause.NOT_FOUND;
+      case RATE_LIMITED -> Cause.RATE_LIMITED;
+      case OVERLOADED -> Cause.OVERLOADED;
+      case SERVER_ERROR -> Cause.SERVER_ERROR;
+    };
+  }
+}

@@ -1,0 +1,261 @@
+package dev.metier.provider.http;
+
+import dev.metier.catalog.Fingerprint;
+import dev.metier.catalog.Model;
+import dev.metier.provider.Answer.Cause;
+import dev.metier.provider.Identity;
+import dev.metier.provider.http.Fetch.Fetched;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/// Finds out what exactly a server serves, from what it tells about itself. Facts that change while
+/// the same weights are served (load, memory, times) are left out.
+final class Identifier {
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private final Model model;
+  private final HttpConnections wire;
+  private final ModelEndpoint speech;
+  private final Keys.Key key;
+  private final Map<String, String> facts = new TreeMap<>();
+  private OptionalInt window = OptionalInt.empty();
+  private OptionalInt slots = OptionalInt.empty();
+  private Optional<String> elsewhere = Optional.empty();
+  private Optional<String> trouble = Optional.empty();
+  private Cause cause = Cause.UNUSABLE;
+
+  Identifier(Model model, HttpConnections wire, ModelEndpoint speech, Keys.Key key) {
+    this.model = model;
+    this.wire = wire;
+    this.speech = speech;
+    this.key = key;
+  }
+
+  Identity identify() {
+    fact("provider", model.kind().word());
+    fact("model", model.id());
+    fact("api", speech.dialect().path(model.id(), false));
+    if (key instanceof Keys.Missing(String sentence)) {
+      trouble(Cause.UNAUTHORISED, sentence);
+    } else {
+      ask();
+    }
+    return new Identity(
+        new Fingerprint(facts, speech.refused()), window, slots, elsewhere, trouble, cause);
+  }
+
+  private void ask() {
+    switch (model.kind()) {
+      case LLAMACPP -> llamaCpp();
+      case OLLAMA -> ollama();
+      case VLLM -> vllm();
+      case LMSTUDIO -> lmStudio();
+      case OPENAI -> host();
+      case ANTHROPIC -> {
+        host();
+        fact("version", ModelEndpoint.version(model));
+      }
+      case GGUF, RECORDED -> {}
+    }
+  }
+
+  private void host() {
+    fact("host", Optional.ofNullable(URI.create(base()).getAuthority()).orElse(""));
+  }
+
+  private void llamaCpp() {
+    Fetched props = get(root() + "/props");
+    if (props.unreachable()) {
+      nothingListens("start it with: llama-server -m MODEL.gguf --port " + port());
+      return;
+    }
+    JsonNode json = props.json();
+    window = number(json.path("default_generation_settings").path("n_ctx"));
+    slots = number(json.path("total_slots"));
+    fact("build", text(json, "build_info"));
+    fact("template", hash(text(json, "chat_template")));
+    String path = text(json, "model_path");
+    fact("file", path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1));
+    JsonNode meta = listed(get(base() + "/models").json().path("data"), "id", true).path("meta");
+    for (String name : List.of("n_params", "size", "ftype", "n_ctx_train", "n_vocab")) {
+      fact(name, meta.path(name).asString(""));
+    }
+    window.ifPresent(value -> fact("window", "" + value));
+  }
+
+  private void ollama() {
+    Fetched show =
+        Fetch.post(
+            wire,
+            root() + "/api/show",
+            headers(),
+            MAPPER.createObjectNode().put("model", model.id()));
+    if (show.unreachable()) {
+      nothingListens("start it with: ollama serve");
+      return;
+    }
+    if (show.status() == 404) {
+      trouble(Cause.NOT_FOUND, "Ollama does not have it; run: ollama pull " + model.id());
+    }
+    JsonNode json = show.json();
+    JsonNode details = json.path("details");
+    fact("family", text(details, "family"));
+    fact("parameters", text(details, "parameter_size"));
+    fact("quantisation", text(details, "quantization_level"));
+    fact("template", hash(text(json, "template")));
+    JsonNode tag = tag(get(root() + "/api/tags").json());
+    fact("digest", text(tag, "digest"));
+    fact("build", text(get(root() + "/api/version").json(), "version"));
+    JsonNode running = tag(get(root() + "/api/ps").json());
+    window = number(running.path("context_length"));
+    model.window().ifPresent(value -> fact("window", "" + value));
+    elsewhere = cloud(json).or(() -> cloud(tag)).or(() -> cloud(running)).or(this::cloudName);
+    // Remembered with the fingerprint, so that privacy knows it without asking again.
+    elsewhere.ifPresent(where -> fact("elsewhere", where));
+  }
+
+  private JsonNode tag(JsonNode listing) {
+    JsonNode found = listed(listing.path("models"), "name", false);
+    for (JsonNode entry : listing.path("models")) {
+      if (found.isMissingNode() && text(entry, "name").equals(model.id() + ":latest")) {
+        found = entry;
+      }
+    }
+    return found;
+  }
+
+  private static Optional<String> cloud(JsonNode told) {
+    String host = text(told, "remote_host");
+    String remote = text(told, "remote_model");
+    return host.isEmpty() && remote.isEmpty()
+        ? Optional.empty()
+        : Optional.of(host.isEmpty() ? remote : host);
+  }
+
+  /// Cloud models behind a local Ollama carry the word in their tag.
+  private Optional<String> cloudName() {
+    return model.id().endsWith(":cloud") || model.id().endsWith("-cloud")
+        ? Optional.of("ollama.com")
+        : Optional.empty();
+  }
+
+  private void vllm() {
+    Fetched models = get(base() + "/models");
+    if (models.unreachable()) {
+      nothingListens("start it with: vllm serve " + model.id() + " --port " + port());
+      return;
+    }
+    JsonNode served = served(models);
+    window = number(served.path("max_model_len"));
+    fact("weights", text(served, "root"));
+    fact("build", text(get(root() + "/version").json(), "version"));
+    window.ifPresent(value -> fact("window", "" + value));
+  }
+
+  private void lmStudio() {
+    Fetched models = get(root() + "/api/v0/models");
+    if (models.unreachable()) {
+      nothingListens("start it with: lms server start --port " + port());
+      return;
+    }
+    JsonNode served = served(models.ok() ? models : get(base() + "/models"));
+    for (String name : List.of("arch", "quantization", "compatibility_type", "publisher")) {
+      fact(name, text(served, name));
+    }
+    window = number(served.path("loaded_context_length"));
+    window.ifPresent(value -> fact("window", "" + value));
+  }
+
+  private JsonNode served(Fetched models) {
+    JsonNode served = listed(models.json().path("data"), "id", false);
+    if (served.isMissingNode() && models.ok()) {
+      List<String> ids = new ArrayList<>();
+      models.json().path("data").forEach(entry -> ids.add(text(entry, "id")));
+      trouble(
+          Cause.NOT_FOUND,
+          base() + " does not serve " + model.id() + " but " + String.join(", ", ids));
+    }
+    return served;
+  }
+
+  private JsonNode listed(JsonNode entries, String field, boolean orFirst) {
+    for (JsonNode entry : entries) {
+      if (text(entry, field).equals(model.id())) {
+        return entry;
+      }
+    }
+    return orFirst && !entries.isEmpty() ? entries.path(0) : MissingNode.getInstance();
+  }
+
+  private void nothingListens(String remedy) {
+    trouble(Cause.CONNECT, "nothing listens at " + base() + "; " + remedy);
+  }
+
+  private void trouble(Cause kind, String sentence) {
+    cause = kind;
+    trouble = Optional.of(sentence);
+  }
+
+  private Fetched get(String url) {
+    return Fetch.get(wire, url, headers());
+  }
+
+  private Map<String, String> headers() {
+    return speech.headers(key);
+  }
+
+  private String base() {
+    return ModelEndpoint.address(model);
+  }
+
+  /// The base URL without the version that only the OpenAI-compatible part has.
+  private String root() {
+    String base = base();
+    return base.endsWith("/v1") ? base.substring(0, base.length() - 3) : base;
+  }
+
+  private String port() {
+    int port = URI.create(base()).getPort();
+    return port < 0 ? "80" : "" + port;
+  }
+
+  private void fact(String name, String value) {
+    if (!value.isEmpty()) {
+      facts.put(name, value);
+    }
+  }
+
+  private static String text(JsonNode node, String field) {
+    return node.path(field).stringValue("");
+  }
+
+  private static OptionalInt number(JsonNode node) {
+    int value = node.isNumber() ? node.asInt(0) : 0;
+    return value > 0 ? OptionalInt.of(value) : OptionalInt.empty();
+  }
+
+  private static String hash(String text) {
+    if (text.isEmpty()) {
+      return "";
+    }
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.metier.provider.http;
+
+import dev.metier.catalog.Model;
+import dev.metier.chat.ChatRequest;
+import dev.metier.chat.Settings;
+import dev.metier.dialect.Dialect;
+import dev.metier.dialect.anthropic.AnthropicMessages;
+import dev.metier.dialect.ollama.OllamaChat;
+import dev.metier.dialect.openai.OpenAiChat;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// How one model is spoken to: its dialect, and what it refuses to hear.
+///
+/// @param refused fields that are not sent
+public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused) {
+  private static final String OFFICIAL = "api.openai.com";
+
+  public static ModelEndpoint of(Model model, Set<String> refused) {
+    Dialect dialect =
+        switch (model.kind()) {
+          case OPENAI -> new OpenAiChat(official(model), refused);
+          case LLAMACPP, VLLM, LMSTUDIO -> new OpenAiChat(false, refused);
+          case ANTHROPIC -> new AnthropicMessages(version(model), refused);
+          case OLLAMA -> new OllamaChat(model.window(), refused);
+          case GGUF, RECORDED ->
+              throw new IllegalArgumentException(
+                  model.kind().word() + " is not spoken to over HTTP");
+        };
+    Set<String> all = new TreeSet<>(refused);
+    all.addAll(dialect.without());
+    return new ModelEndpoint(model, dialect, Set.copyOf(all));
+  }
+
+  ModelEndpoint without(String field) {
+    Set<String> more = new TreeSet<>(refused);
+    more.add(field);
+    return of(model, more);
+  }
+
+  /// Base URL, without a slash at the end, and without the version that Anthropic's and Ollama's
+  /// paths bring themselves.
+  public static String address(Model model) {
+    String address = model.address().or(model.kind()::usualAddress).orElse("");
+    String plain = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    boolean versioned =
+        switch (model.kind()) {
+          case ANTHROPIC, OLLAMA -> plain.endsWith("/v1");
+          case OPENAI, LLAMACPP, VLLM, LMSTUDIO, GGUF, RECORDED -> false;
+        };
+    return versioned ? plain.substring(0, plain.length() - 3) : plain;
+  }
+
+  private static boolean official(Model model) {
+    return OFFICIAL.equals(URI.create(address(model)).getHost());
+  }
+
+  static String version(Model model) {
+    return model.apiVersion().orElse(AnthropicMessages.USUAL);
+  }
+
+  public Map<String, String> headers(Keys.Key key) {
+    Map<String, String> headers = new LinkedHashMap<>(dialect.headers());
+    if (key instanceof Keys.Present(String secret)) {
+      headers.putAll(dialect.keyHeaders(secret));
+    }
+    return headers;
+  }
+
+  /// The request with what this model needs set, where the job does not set it itself.
+  public ChatRequest adapted(ChatRequest request) {
+    return adapted(request, Map.of());
+  }
+
+  /// The same for a request whose times are measured.
+  ChatRequest measured(ChatRequest request) {
+    return adapted(request, kindExtra());
+  }
+
+  private ChatRequest adapted(ChatRequest request, Map<String, String> usual) {
+    return new ChatRequest(
+        request.messages(),
+        request.tools(),
+        request.settings().withDefaults(model.settings()).withDefaults(Settings.ofExtra(usual)),
+        request.wishes());
+  }
+
+  /// A prompt cache would make repeats look faster than first answers; a model that is unloaded
+  /// between two cases would make them look slower.
+  private Map<String, String> kindExtra() {
+    return switch (model.kind()) {
+      case LLAMACPP -> Map.of("cache_prompt", "false");
+      case OLLAMA -> Map.of("keep_alive", "\"10m\"");
+      case OPENAI, ANTHROPIC, VLLM, LMSTUDIO, GGUF, RECORDED -> Map.of();
+    };
+  }
+}

@@ -1,0 +1,132 @@
+package dev.metier.provider.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metier.catalog.ProviderKind;
+import dev.metier.provider.Answer;
+import dev.metier.provider.Identity;
+import dev.metier.testing.Vendor;
+import dev.metier.testing.VendorServer;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What a server tells about itself becomes the model's identity.
+class IdentifierTest {
+  private final HttpConnections wire = new HttpConnections();
+  private final VendorServer server = new VendorServer(Vendor.OLLAMA);
+
+  @AfterEach
+  void close() {
+    server.close();
+    wire.close();
+  }
+
+  private Identity identify(ProviderKind kind, String path) {
+    var model = Asking.model(kind, server.address() + path, Asking.PATIENT, Optional.empty());
+    return new HttpProvider(model, wire, Set.of()).identify();
+  }
+
+  private void ollama(String extra) {
+    server.serves(
+        "/api/show",
+        "{\"template\":\"T\",\"details\":{\"family\":\"qwen3\",\"parameter_size\":\"8B\","
+            + "\"quantization_level\":\"Q4_K_M\"}"
+            + extra
+            + "}");
+    server.serves(
+        "/api/tags", "{\"models\":[{\"name\":\"some-model:latest\",\"digest\":\"abc123\"}]}");
+    server.serves("/api/version", "{\"version\":\"0.14.2\"}");
+  }
+
+  @Test
+  void ollamaIsKnownByItsDigest() {
+    ollama("");
+    Identity before = identify(ProviderKind.OLLAMA, "");
+    assertThat(before.fingerprint().facts())
+        .containsEntry("digest", "abc123")
+        .containsEntry("quantisation", "Q4_K_M")
+        .containsEntry("build", "0.14.2");
+    assertThat(before.elsewhere()).isEmpty();
+    server.serves(
+        "/api/ps",
+        "{\"models\":[{\"name\":\"some-model:latest\",\"context_length\":4096,\"size_vram\":5}]}");
+    Identity loaded = identify(ProviderKind.OLLAMA, "");
+    assertThat(loaded.window()).hasValue(4096);
+    assertThat(loaded.fingerprint()).as("loading changes nothing").isEqualTo(before.fingerprint());
+  }
+
+  @Test
+  void aCloudModelBehindALocalPortIsElsewhere() {
+    ollama(",\"remote_host\":\"https://ollama.com:443\",\"remote_model\":\"x\"");
+    Identity identity = identify(ProviderKind.OLLAMA, "");
+    assertThat(identity.elsewhere()).contains("https://ollama.com:443");
+    assertThat(identity.fingerprint().facts())
+        .as("remembered, so that a verdict and a policy know it without asking")
+        .containsEntry("elsewhere", "https://ollama.com:443");
+  }
+
+  @Test
+  void aModelThatOllamaLacksIsTrouble() {
+    assertThat(identify(ProviderKind.OLLAMA, "").trouble().orElseThrow())
+        .contains("ollama pull some-model");
+  }
+
+  @Test
+  void vllmTellsItsWindow() {
+    server.serves(
+        "/v1/models",
+        "{\"data\":[{\"id\":\"some-model\",\"root\":\"Qwen/Qwen3-8B\",\"max_model_len\":32768}]}");
+    server.serves("/version", "{\"version\":\"0.22.0\"}");
+    Identity identity = identify(ProviderKind.VLLM, "/v1");
+    assertThat(identity.window()).hasValue(32768);
+    assertThat(identity.fingerprint().facts())
+        .containsEntry("weights", "Qwen/Qwen3-8B")
+        .containsEntry("build", "0.22.0");
+    assertThat(identity.trouble()).isEmpty();
+  }
+
+  @Test
+  void aModelThatIsNotServedIsTroubleThatNamesTheOthers() {
+    server.serves("/v1/models", "{\"data\":[{\"id\":\"one\"},{\"id\":\"two\"}]}");
+    assertThat(identify(ProviderKind.VLLM, "/v1").cause()).isEqualTo(Answer.Cause.NOT_FOUND);
+    assertThat(identify(ProviderKind.VLLM, "/v1").trouble().orElseThrow())
+        .contains("some-model", "one, two");
+  }
+
+  @Test
+  void lmStudioTellsQuantisationAndLoadedWindow() {
+    server.serves(
+        "/api/v0/models",
+        "{\"data\":[{\"id\":\"some-model\",\"arch\":\"qwen3\",\"quantization\":\"Q4_K_M\","
+            + "\"state\":\"loaded\",\"loaded_context_length\":8192}]}");
+    Identity identity = identify(ProviderKind.LMSTUDIO, "/v1");
+    assertThat(identity.window()).hasValue(8192);
+    assertThat(identity.fingerprint().facts())
+        .containsEntry("quantization", "Q4_K_M")
+        .doesNotContainKey("state");
+  }
+
+  @Test
+  void whereNothingListensTheTroubleSaysWhatToStart() {
+    server.close();
+    for (ProviderKind kind :
+        new ProviderKind[] {
+          ProviderKind.LLAMACPP, ProviderKind.OLLAMA, ProviderKind.VLLM, ProviderKind.LMSTUDIO
+        }) {
+      assertThat(identify(kind, "").trouble().orElseThrow())
+          .contains("nothing listens at " + server.address())
+          .contains("start it with");
+    }
+  }
+
+  @Test
+  void aHostedModelIsKnownByHostAndVersionWithoutACall() {
+    Identity identity = identify(ProviderKind.ANTHROPIC, "");
+    assertThat(identity.fingerprint().facts())
+        .containsEntry("version", "2023-06-01")
+        .containsEntry("model", "some-model");
+    assertThat(server.acceptedConnections()).isZero();
+  }
+}

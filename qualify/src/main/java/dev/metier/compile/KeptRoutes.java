@@ -1,0 +1,124 @@
+package dev.metier.compile;
+
+import dev.metier.catalog.Model;
+import dev.metier.core.text.Digest;
+import dev.metier.job.DataClass;
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
+import dev.metier.policy.Policy;
+import dev.metier.policy.PolicyWriter;
+import dev.metier.policy.Route;
+import dev.metier.policy.ServedJob;
+import dev.metier.policy.ServedModel;
+import dev.metier.project.Project;
+import dev.metier.qualify.CellResult;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A policy in which jobs keep the route they had, where the verdicts of today would close it: what
+/// clients use does not end because evidence has become too old.
+///
+/// A route is kept only while its hosts may read the job's data by the metier.yaml of today.
+///
+/// @param policy the verdicts of today, with the routes that are kept
+/// @param kept the jobs that keep a route, each with why it would be closed
+public record KeptRoutes(Policy policy, Map<JobName, String> kept) {
+  /// What the policy in force, the verdicts of today and the project make together.
+  ///
+  /// @param next the policy that the verdicts make
+  /// @param results the verdicts
+  public static KeptRoutes of(
+      Policy inForce, Policy next, Project project, List<CellResult> results) {
+    var keeping = new Keeping(inForce, next, project, HostLocations.of(results));
+    var jobs = new LinkedHashMap<>(next.jobs());
+    var models = new LinkedHashMap<>(next.models());
+    var kept = new LinkedHashMap<JobName, String>();
+    for (ServedJob job : next.jobs().values()) {
+      Optional<ServedJob> before = keeping.before(job);
+      if (before.isPresent() && job.route() instanceof Route.Closed(var why)) {
+        jobs.put(job.name(), before.get());
+        kept.put(job.name(), why);
+        before
+            .get()
+            .route()
+            .models()
+            .forEach(name -> models.putIfAbsent(name, keeping.model(name).orElseThrow()));
+      }
+    }
+    if (kept.isEmpty()) {
+      return new KeptRoutes(next, Map.of());
+    }
+    String evidence = evidence(next, kept.keySet().stream().map(jobs::get).toList());
+    return new KeptRoutes(
+        new Policy(evidence, next.project(), next.compiled(), jobs, models), kept);
+  }
+
+  /// The hash of evidence names a policy, so kept routes must count in it.
+  private static String evidence(Policy next, List<ServedJob> kept) {
+    var digest = new Digest().add("kept/1").add(next.evidence());
+    for (ServedJob job : kept) {
+      digest.add(job.name().text()).add(PolicyWriter.job(job).toString());
+    }
+    return digest.hex();
+  }
+
+  private record Keeping(Policy inForce, Policy next, Project project, HostLocations whereabouts) {
+    /// The job with the route it had; empty when it had none, or may not have it any more.
+    Optional<ServedJob> before(ServedJob job) {
+      ServedJob old = inForce.jobs().get(job.name());
+      if (old == null) {
+        return Optional.empty();
+      }
+      List<ModelName> models =
+          old.route().models().stream().filter(name -> mayRead(name, job.data())).toList();
+      return models.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new ServedJob(
+                  job.name(),
+                  job.purpose(),
+                  job.data(),
+                  new Route.Single(models.getFirst(), models.subList(1, models.size())),
+                  old.candidates(),
+                  job.serving()));
+    }
+
+    private boolean mayRead(ModelName name, DataClass data) {
+      return model(name).filter(served -> served.model().host().mayRead(data)).isPresent();
+    }
+
+    /// The model as it was, on its host as it is today; empty when another model has its name now.
+    Optional<ServedModel> model(ModelName name) {
+      ServedModel old = inForce.model(name);
+      ServedModel now = next.models().get(name);
+      if (now != null) {
+        boolean same =
+            now.model().kind() == old.model().kind() && now.model().id().equals(old.model().id());
+        return same ? Optional.of(now) : Optional.empty();
+      }
+      if (whereabouts.elsewhere().containsKey(name)) {
+        return Optional.empty();
+      }
+      Model model = old.model();
+      return Optional.of(
+          new ServedModel(
+              new Model(
+                  model.name(),
+                  model.kind(),
+                  model.id(),
+                  model.address(),
+                  model.key(),
+                  new Clearances(project).today(model.host()),
+                  model.price(),
+                  model.settings(),
+                  model.window(),
+                  model.concurrency(),
+                  model.timeouts(),
+                  model.apiVersion()),
+              old.addresses(),
+              old.refused()));
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.metier.ledger;
+
+import dev.metier.catalog.Cost;
+import dev.metier.grade.Grade;
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
+import dev.metier.plan.TrialKey;
+import dev.metier.provider.Answer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Everything the ledger keeps of one trial.
+///
+/// @param id the entry's number; grows with time
+/// @param job the job that first asked
+/// @param at when it began, to the millisecond
+/// @param superseded whether it was set aside to be asked anew, and counts no more
+/// @param grades the oldest graders first; at least one
+public record KeptAnswer(
+    long id,
+    TrialKey key,
+    JobName job,
+    ModelName model,
+    String caseId,
+    Source source,
+    Answer answer,
+    Optional<Cost> cost,
+    int attempts,
+    Instant at,
+    boolean superseded,
+    List<Graded> grades) {
+  /// A grade and who gave it.
+  ///
+  /// @param grading hash of the graders
+  public record Graded(String grading, Grade grade) {}
+
+  public KeptAnswer {
+    grades = List.copyOf(grades);
+  }
+
+  /// The grade that these graders gave.
+  public Optional<Grade> gradeBy(String grading) {
+    return grades.stream().filter(g -> g.grading().equals(grading)).map(Graded::grade).findFirst();
+  }
+
+  /// The grade by the latest graders.
+  public Grade lastGrade() {
+    return grades.getLast().grade();
+  }
+
+  /// Whether a usable answer came; an empty reply is none.
+  public boolean served() {
+    return served(answer);
+  }
+
+  static boolean served(Answer answer) {
+    return switch (answer) {
+      case Answer.Reply(var reply, _) -> !reply.isEmpty();
+      case Answer.Recorded _ -> true;
+      case Answer.Failure _ -> false;
+    };
+  }
+}

@@ -1,0 +1,37 @@
+package dev.metier.ledger;
+
+import dev.metier.job.Money;
+import dev.metier.ledger.Columns.Row;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+
+/// One run of a command that adds evidence.
+///
+/// @param ended empty while it is at work, and for good when its process died
+/// @param calls trials it made
+/// @param spent marginal cost of those
+public record RunInfo(
+    long id, Instant started, Optional<Instant> ended, Optional<End> how, long calls, Money spent) {
+  static final String SQL = "select id, started, ended, how, calls, spent from run order by id";
+
+  static RunInfo of(Row row) throws SQLException {
+    return new RunInfo(
+        row.number(),
+        row.time(),
+        row.perhapsNumber().map(Instant::ofEpochMilli),
+        row.optionalString().map(End::valueOf),
+        row.numberOr(0),
+        new Money(row.numberOr(0)));
+  }
+
+  /// How a run ended.
+  public enum End {
+    /// Everything was decided or exhausted.
+    FINISHED,
+    /// By hand.
+    STOPPED,
+    /// No money was left.
+    BUDGET
+  }
+}

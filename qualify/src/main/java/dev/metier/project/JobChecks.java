@@ -1,0 +1,221 @@
+package dev.metier.project;
+
+import dev.metier.catalog.Host;
+import dev.metier.catalog.Model;
+import dev.metier.chat.Tool;
+import dev.metier.core.problem.Place;
+import dev.metier.core.text.Nearest;
+import dev.metier.job.DataClass;
+import dev.metier.job.ModelName;
+import dev.metier.job.Requirement;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// What can be wrong with a job whose every key is right: bars that so few cases can never prove,
+/// data that nobody may read.
+final class JobChecks {
+  private static final int TOLD = 5;
+  private static final int FEW = 20;
+
+  private final String job;
+
+  private final Table table;
+  private final List<String> candidates;
+  private final Reading reading;
+  private final List<CaseFiles.Loaded> loaded;
+
+  JobChecks(String job, Table table, List<String> candidates, Reading reading) {
+    this.job = job;
+    this.table = table;
+    this.candidates = candidates;
+    this.reading = reading;
+    this.loaded = table.find(JobSection.CASES).orElse(List.of());
+  }
+
+  void run(boolean recorded) {
+    var templates = reading.takeTemplates();
+    var tools = reading.takeTools();
+    privacy();
+    checkTools(tools);
+    if (table.has(JobSection.CASES)
+        && table.find(JobSection.CASES).isPresent()
+        && casesAreWhole()) {
+      counts();
+      repeats();
+      ids();
+      new NeedChecks(table, candidates, reading).run();
+      new VariableChecks(job, table, loaded, reading).run(templates, recorded);
+    }
+  }
+
+  /// With broken case files, counts and variables would only be told wrongly.
+  private boolean casesAreWhole() {
+    return !reading.casesBroken(table);
+  }
+
+  private int count() {
+    return loaded.stream().mapToInt(l -> l.cases().size()).sum();
+  }
+
+  private void counts() {
+    int cases = count();
+    if (cases == 0) {
+      reading.problem(table.valuePlace(JobSection.CASES), "The job has no cases.", "");
+    } else if (cases < FEW) {
+      reading.note(
+          "Job "
+              + job
+              + " has "
+              + cases
+              + (cases == 1 ? " case" : " cases")
+              + "; fewer than "
+              + FEW
+              + " say little about what will come.");
+    }
+  }
+
+  /// Repeats tell how an answer varies; with one seed for all of them it may not.
+  private void repeats() {
+    int repeats = table.find(JobSection.REPEATS).orElse(1);
+    var job = table.find(Prompts.SETTINGS).stream();
+    var models = candidates.stream().flatMap(c -> Stream.ofNullable(reading.models.get(c)));
+    boolean seeded =
+        Stream.concat(job, models.map(Model::settings)).anyMatch(s -> s.seed().isPresent());
+    if (repeats > 1 && seeded) {
+      reading.note(
+          "Job "
+              + this.job
+              + " asks each case "
+              + repeats
+              + " times with the same seed: a server that keeps to it says the same each time, and"
+              + " the repeats tell nothing.");
+    }
+  }
+
+  // Privacy --------------------------------------------------------------------------------------
+
+  private void privacy() {
+    var data = table.find(JobSection.DATA);
+    if (data.isEmpty()) {
+      return;
+    }
+    var known = candidates.stream().map(reading.models::get).toList();
+    boolean allKnown = !known.isEmpty() && !known.contains(null);
+    var closed = new TreeSet<String>();
+    for (Model model : known) {
+      if (model != null && !model.host().mayRead(data.get())) {
+        closed.add(model.name().text());
+      }
+    }
+    if (allKnown && closed.size() == known.size()) {
+      reading.problem(
+          table.valuePlace(JobSection.DATA),
+          "No candidate of this job may read " + word(data.get()) + " data.",
+          "Hosts and their clearance: " + hosts(known) + ".");
+    } else if (table.has(JobSection.MODELS)) {
+      for (String name : closed) {
+        reading.note(
+            "Model "
+                + name
+                + " may not read the "
+                + word(data.get())
+                + " data of job "
+                + job
+                + ": its verdict will be FORBIDDEN.");
+      }
+    }
+    references(data.get());
+  }
+
+  private void references(DataClass data) {
+    for (var need : table.find(JobSection.NEEDS).orElse(List.of())) {
+      reference(need.requirement())
+          .map(name -> reading.models.get(name.text()))
+          .filter(model -> !model.host().mayRead(data))
+          .ifPresent(model ->
+              reading.problem(
+                  need.place(),
+                  "Model "
+                      + model.name()
+                      + " cannot be compared with: its host "
+                      + model.host().name()
+                      + " may not read "
+                      + word(data)
+                      + " data.",
+                  "Compare with a model that may, or state a quality `at_least`."));
+    }
+  }
+
+  private static Optional<ModelName> reference(Requirement need) {
+    return switch (need) {
+      case Requirement.NotWorse(var than, _, _) -> Optional.of(than);
+      case Requirement.Regressions(var than, _, _) -> Optional.of(than);
+      case Requirement.Quality _, Requirement.Latency _, Requirement.Speed _, Requirement.Cost _ ->
+          Optional.empty();
+    };
+  }
+
+  private static String hosts(List<Model> models) {
+    var hosts = new LinkedHashMap<String, String>();
+    for (Model model : models) {
+      Host host = model.host();
+      hosts.put(host.name(), host.name() + " " + word(host.clearance()));
+    }
+    return ScalarReader.list(hosts.values());
+  }
+
+  private static String word(DataClass data) {
+    return data.name().toLowerCase(Locale.ROOT);
+  }
+
+  private void checkTools(Map<Place, String> named) {
+    var tools = table.find(Prompts.TOOLS).orElse(List.of()).stream().map(Tool::name).toList();
+    if (tools.isEmpty()) {
+      return;
+    }
+    named.forEach((place, name) -> {
+      if (!tools.contains(name)) {
+        reading.problem(place, "The job has no tool `" + name + "`.", Nearest.hint(name, tools));
+      }
+    });
+  }
+
+  // Cases ----------------------------------------------------------------------------------------
+
+  private void ids() {
+    Map<String, Place> first = new HashMap<>();
+    int twice = 0;
+    for (var file : loaded) {
+      for (int i = 0; i < file.cases().size(); i++) {
+        String id = file.cases().get(i).id();
+        var place = file.places().apply(i);
+        var other = first.putIfAbsent(id, place);
+        if (other != null && ++twice <= TOLD) {
+          reading.problem(
+              place,
+              "Case "
+                  + id
+                  + " is there twice, first in "
+                  + other.file().getFileName()
+                  + " line "
+                  + other.line()
+                  + ".",
+              "Give each case an id of its own.");
+        }
+      }
+    }
+    more(twice, " more cases of job " + job + " have an id that is taken.");
+  }
+
+  private void more(int count, String what) {
+    if (count > TOLD) {
+      reading.problem(table.place(JobSection.CASES), (count - TOLD) + what, "");
+    }
+  }
+}

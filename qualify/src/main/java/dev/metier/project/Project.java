@@ -1,0 +1,98 @@
+package dev.metier.project;
+
+import dev.metier.catalog.Host;
+import dev.metier.catalog.Model;
+import dev.metier.catalog.Price;
+import dev.metier.core.problem.Place;
+import dev.metier.core.problem.Problem;
+import dev.metier.job.Job;
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
+import dev.metier.job.Serving;
+import dev.metier.job.Workflow;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a metier.yaml says, checked.
+///
+/// @param file the metier.yaml; relative paths in it are relative to its folder
+/// @param serving how jobs are served, for those of which something is said
+/// @param addresses the base URLs of models that several servers serve, the first one included
+/// @param notes remarks that are no mistakes, a sentence or two each
+/// @param places where things are written, by name: `models.qwen`, `hosts.workstation`,
+///   `jobs.triage`, `jobs.triage.needs.0`
+public record Project(
+    Path file,
+    List<Model> models,
+    List<Host> hosts,
+    List<Job> jobs,
+    List<Workflow> workflows,
+    Map<JobName, Serving> serving,
+    Map<ModelName, List<String>> addresses,
+    List<String> notes,
+    Map<String, Place> places) {
+  public Project {
+    models = List.copyOf(models);
+    hosts = List.copyOf(hosts);
+    jobs = List.copyOf(jobs);
+    workflows = List.copyOf(workflows);
+    serving = Map.copyOf(serving);
+    addresses = Map.copyOf(addresses);
+    notes = List.copyOf(notes);
+    places = Map.copyOf(places);
+  }
+
+  /// Without serving, further addresses, notes and places.
+  public Project(
+      Path file, List<Model> models, List<Host> hosts, List<Job> jobs, List<Workflow> workflows) {
+    this(file, models, hosts, jobs, workflows, Map.of(), Map.of(), List.of(), Map.of());
+  }
+
+  public Optional<Model> model(ModelName name) {
+    return models.stream().filter(m -> m.name().equals(name)).findFirst();
+  }
+
+  public Optional<Job> job(JobName name) {
+    return jobs.stream().filter(j -> j.name().equals(name)).findFirst();
+  }
+
+  /// How the job is served.
+  public Serving serving(JobName name) {
+    return serving.getOrDefault(name, Serving.PLAIN);
+  }
+
+  /// The base URLs of the servers that serve the model; empty when it is not called over the
+  /// network.
+  public List<String> addresses(Model model) {
+    return addresses.getOrDefault(model.name(), model.address().stream().toList());
+  }
+
+  /// Where the model is written; the file when that is not known.
+  public Place place(ModelName name) {
+    return places.getOrDefault("models." + name, Place.of(file));
+  }
+
+  /// Where the job is written; the file when that is not known.
+  public Place place(JobName name) {
+    return places.getOrDefault("jobs." + name, Place.of(file));
+  }
+
+  /// Where the job's n-th need, from 0, is written; the job when that is not known.
+  public Place place(JobName name, int need) {
+    return places.getOrDefault("jobs." + name + ".needs." + need, place(name));
+  }
+
+  /// A problem for each hosted model of unknown price: these are not started in a budgeted run.
+  public List<Problem> unpriced() {
+    return models.stream()
+        .filter(m -> m.price() instanceof Price.Unknown && !m.kind().local())
+        .map(m ->
+            Problem.at(
+                place(m.name()),
+                "The price of model " + m.name() + " is not known, so a budget cannot hold it.",
+                "Write `price: {input: ..., output: ...}` in USD per million tokens."))
+        .toList();
+  }
+}

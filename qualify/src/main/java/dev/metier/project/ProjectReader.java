@@ -1,0 +1,178 @@
+package dev.metier.project;
+
+import static dev.metier.project.Table.Slot.key;
+
+import dev.metier.catalog.Host;
+import dev.metier.catalog.Model;
+import dev.metier.core.problem.Place;
+import dev.metier.core.problem.Problem;
+import dev.metier.core.problem.ProblemsException;
+import dev.metier.job.Job;
+import dev.metier.job.Workflow;
+import dev.metier.project.Table.Slot;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Reads a metier.yaml, with all the files it names, into a project.
+public final class ProjectReader {
+  private static final Pattern CURRENCY = Pattern.compile("[A-Za-z]{3}");
+  private static final Slot<List<String>> EXCHANGE =
+      key(
+              "exchange",
+              Shape.named("currency (its code)", ScalarReader.positive(), ProjectReader::rate),
+              "How many US dollars one unit of a currency is; all costs are compared in US"
+                  + " dollars.",
+              "{eur: 1.16}")
+          .otherwise("`{eur: 1.15}`, an assumption");
+  private static final Slot<List<Host>> HOSTS =
+      key(
+              "hosts",
+              ModelSection.HOSTS,
+              "Where models run, and the most sensitive data that may be read there.",
+              "{workstation: {clearance: restricted}}")
+          .usually(List.of(), "none");
+  private static final Slot<List<Model>> MODELS =
+      key("models", ModelSection.MODELS, "The candidates.", "{qwen: {use: \"ollama/qwen3.6:27b\"}}")
+          .needed();
+  private static final Slot<List<Job>> JOBS =
+      key("jobs", JobSection.JOBS, "The work, and what it needs.", "{ticket-triage: {...}}")
+          .needed();
+  private static final Slot<List<Workflow>> WORKFLOWS =
+      key(
+              "workflows",
+              JobSection.WORKFLOWS,
+              "Jobs that hand their results on; read and kept, not run yet.",
+              "{mail-to-reply: {stages: [ticket-triage, reply-draft]}}")
+          .usually(List.of(), "none");
+  private static final Slot<String> OWN =
+      key(
+              "x-...",
+              ScalarReader.json("anything"),
+              "Keys that begin with `x-` are yours, for example to define anchors; they are not"
+                  + " read.",
+              "{...}")
+          .matching(Pattern.compile("x-.*"));
+
+  /// The whole file. Later keys refer to earlier ones.
+  static final Shape<Table> FILE =
+      Table.shape(
+          "metier.yaml",
+          "What a team wants to know: which model is fit for which job.",
+          EXCHANGE,
+          HOSTS,
+          MODELS,
+          JOBS,
+          WORKFLOWS,
+          OWN);
+
+  private ProjectReader() {}
+
+  /// Reads a metier.yaml, or the one in a folder.
+  ///
+  /// @throws ProblemsException with every mistake that was found
+  public static Project read(Path fileOrFolder) {
+    Path file =
+        Files.isDirectory(fileOrFolder) ? fileOrFolder.resolve("metier.yaml") : fileOrFolder;
+    Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
+    var reading = new Reading(folder);
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new ProblemsException(
+          file + " is not a file that can be read as a project.",
+          "Name a metier.yaml, or its folder.");
+    }
+    if (!Files.exists(file)) {
+      throw new ProblemsException(
+          "There is no " + file + ".", "`metier init` writes one; or name its folder.");
+    }
+    var project =
+        reading
+            .text(file, Place.of(file))
+            .flatMap(text -> Yaml.read(file, text, reading::problem))
+            .flatMap(written -> project(file, written, reading));
+    if (project.isEmpty() || reading.count() > 0) {
+      throw new ProblemsException(reading.problems());
+    }
+    return project.get();
+  }
+
+  private static Optional<Project> project(Path file, Written written, Reading reading) {
+    if (written instanceof Written.Entries root) {
+      reading.hostNames = names(root, "hosts");
+      reading.modelNames = names(root, "models");
+      reading.jobNames = names(root, "jobs");
+      reading.cases.readAhead(casePaths(root));
+    }
+    var table = FILE.read(written, reading);
+    table.ifPresent(t -> {
+      empty(t, MODELS, reading.modelNames, reading);
+      empty(t, JOBS, reading.jobNames, reading);
+    });
+    return table.flatMap(t ->
+        reading.count() > 0
+            ? Optional.empty()
+            : Optional.of(
+                new Project(
+                    file,
+                    t.value(MODELS),
+                    t.value(HOSTS),
+                    t.value(JOBS),
+                    t.value(WORKFLOWS),
+                    reading.serving,
+                    reading.addresses,
+                    reading.notes(),
+                    reading.places)));
+  }
+
+  private static void empty(
+      Table table, Slot<?> key, java.util.Collection<String> names, Reading reading) {
+    if (table.has(key) && table.find(key).isPresent() && names.isEmpty()) {
+      reading.problem(
+          table.place(key),
+          "`" + key.name() + "` is empty.",
+          "For example `" + key.example() + "`.");
+    }
+  }
+
+  private static List<String> names(Written.Entries root, String key) {
+    return entries(root.find(key)).stream().map(Written.Entry::key).toList();
+  }
+
+  /// What jobs say their cases are, where that is one text.
+  private static List<String> casePaths(Written.Entries root) {
+    var paths = new ArrayList<String>();
+    for (Written.Entry job : entries(root.find("jobs"))) {
+      for (Written.Entry key : entries(Optional.of(job))) {
+        if (key.key().equals(JobSection.CASES.name())
+            && key.value() instanceof Written.Scalar path) {
+          paths.add(path.text());
+        }
+      }
+    }
+    return paths;
+  }
+
+  private static List<Written.Entry> entries(Optional<Written.Entry> key) {
+    return key.map(Written.Entry::value)
+        .map(value ->
+            value instanceof Written.Entries(_, var entries) ? entries : List.<Written.Entry>of())
+        .orElse(List.of());
+  }
+
+  private static Optional<String> rate(Shape.Named<Double> named, Place place, Reading reading) {
+    String code = named.name().toUpperCase(Locale.ROOT);
+    if (!CURRENCY.matcher(code).matches() || code.equals("USD")) {
+      reading.problem(
+          Problem.at(
+              place, "This is no currency to exchange for US dollars.", "Write its code, as eur."));
+      return Optional.empty();
+    }
+    reading.rates.put(code, BigDecimal.valueOf(named.value()));
+    return Optional.of(code);
+  }
+}

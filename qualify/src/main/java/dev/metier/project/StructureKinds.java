@@ -1,0 +1,304 @@
+package dev.metier.project;
+
+import static dev.metier.project.Table.Slot.key;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.metier.catalog.KeySource;
+import dev.metier.core.problem.Place;
+import dev.metier.job.GraderSpec;
+import dev.metier.job.GraderSpec.ExpectedCall;
+import dev.metier.job.GraderSpec.Field;
+import dev.metier.job.GraderSpec.FieldKind;
+import dev.metier.job.Template;
+import dev.metier.project.Table.Slot;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The graders of structured answers (JSON, tool calls) and those of the team's own making.
+final class StructureKinds {
+  private static final Pattern FIELD_PATH =
+      Pattern.compile("[^.\\[\\]]+(\\[\\d{1,6}\\])*(\\.[^.\\[\\]]+(\\[\\d{1,6}\\])*)*");
+
+  static final List<Slot<GraderSpec>> ALL = all();
+
+  private StructureKinds() {}
+
+  private static List<Slot<GraderSpec>> all() {
+    return List.of(
+        key(
+            "json_schema",
+            Prompts.schema().then(StructureKinds::checked).map(GraderSpec.JsonSchema::new),
+            "The answer is JSON that follows this JSON Schema: an object, or a path to a .json"
+                + " file.",
+            "schemas/invoice.json"),
+        key(
+            "json_fields",
+            jsonFields(),
+            "Fields of the JSON answer, each compared by its kind.",
+            "{fields: {total: {expected: \"{{total}}\", kind: money}}, partial: true}"),
+        key(
+            "tool_calls",
+            toolCalls(),
+            "The tool calls of the answer.",
+            "{expected: [{name: refund, arguments: {id: \"{{id}}\"}}]}"),
+        key(
+            "no_loop",
+            noLoop(),
+            "The same tool with the same arguments is called at most this often.",
+            "2"),
+        key(
+            "program",
+            program(),
+            "A program of the team: JSON on its standard input, JSON on its standard output.",
+            "{command: [python3, graders/check.py], timeout: 10s}"));
+  }
+
+  /// Checks a JSON Schema against the rules of draft 2020-12.
+  private static Optional<String> checked(String schema, Place place, Reading reading) {
+    try {
+      var errors = Rules.SCHEMA.validate(schema, InputFormat.JSON);
+      if (errors.isEmpty()) {
+        return Optional.of(schema);
+      }
+      var first = errors.getFirst();
+      reading.problem(
+          place,
+          "This is no JSON Schema: " + first.getInstanceLocation() + " " + first.getMessage() + ".",
+          "");
+    } catch (RuntimeException e) {
+      reading.problem(place, "This is no JSON Schema: " + e.getMessage() + ".", "");
+    }
+    return Optional.empty();
+  }
+
+  /// Loaded only when a schema is written, since the library is large.
+  private static final class Rules {
+    static final Schema SCHEMA =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
+  }
+
+  private static Shape<GraderSpec> jsonFields() {
+    Slot<List<Shape.Named<Field>>> fields =
+        key(
+                "fields",
+                Shape.named("path such as a.b[0].c", field(), StructureKinds::withPath),
+                "What is expected at each path.",
+                "{total: 12.5}")
+            .needed();
+    Slot<Boolean> partial =
+        key("partial", ScalarReader.flag(), "Score by the share of right fields.", "true")
+            .usually(false, "false");
+    return Table.shape("json_fields", "", fields, partial)
+        .then((t, at, reading) ->
+            t.find(fields)
+                .map(all -> all.stream().map(Shape.Named::value).toList())
+                .map(all -> new GraderSpec.JsonFields(all, t.find(partial).orElse(false))));
+  }
+
+  private static Optional<Shape.Named<Field>> withPath(
+      Shape.Named<Field> named, Place place, Reading reading) {
+    if (!FIELD_PATH.matcher(named.name()).matches()) {
+      reading.problem(
+          place, "This is no path to a field.", "Paths look like `total` or `lines[0].price`.");
+      return Optional.empty();
+    }
+    Field f = named.value();
+    var field = new Field(named.name(), f.expected(), f.comparison(), f.optional());
+    return Optional.of(new Shape.Named<>(named.name(), named.place(), field));
+  }
+
+  /// What is expected, and what it is compared as unless the project says it.
+  private record Wanted(Template template, FieldKind kind) {}
+
+  /// An expected value, or an object that says more; the path is filled in later.
+  private static Shape<Field> field() {
+    Shape<Wanted> wanted = wanted();
+    Slot<Wanted> expected = key("expected", wanted, "What is expected.", "\"{{total}}\"").needed();
+    Slot<FieldKind> kind =
+        ComparisonKeys.KIND.otherwise(
+            "by how `expected` is written; a variable by what the case's value is");
+    Slot<Boolean> optional =
+        key(
+                "optional",
+                ScalarReader.flag(),
+                "Whether cases that lack a variable of `expected` are not graded on this field.",
+                "true")
+            .usually(false, "false");
+    return Shape.either(
+        Table.shape("field", "One expected field.", ComparisonKeys.with(expected, kind, optional))
+            .then((t, at, reading) ->
+                t.find(expected)
+                    .flatMap(w -> {
+                      boolean spared = t.find(optional).orElse(false);
+                      if (spared) {
+                        reading.spares(w.template());
+                      }
+                      FieldKind as = t.find(kind).orElse(ComparisonKeys.kind(t, w.kind()));
+                      return ComparisonKeys.of(t, as, expected, w.template(), reading)
+                          .map(comparison -> new Field("", w.template(), comparison, spared));
+                    })),
+        wanted
+            .map(w -> new Field("", w.template(), w.kind(), 0))
+            .onlyFor(written -> !(written instanceof Written.Entries)));
+  }
+
+  private static Shape<Wanted> wanted() {
+    Shape<Template> template = ScalarReader.template();
+    return new Shape<>(
+        template.kind(),
+        template.fits(),
+        (written, reading) ->
+            template.read(written, reading).map(t -> new Wanted(t, kindOf(written, t))));
+  }
+
+  private static FieldKind kindOf(Written written, Template template) {
+    return written instanceof Written.Scalar(_, _, var sort)
+        ? switch (sort) {
+          case TEXT -> template.isVariable() ? FieldKind.AUTO : FieldKind.TEXT;
+          case NUMBER -> FieldKind.NUMBER;
+          case FLAG -> FieldKind.BOOLEAN;
+          case NOTHING -> FieldKind.NULL;
+        }
+        : FieldKind.JSON;
+  }
+
+  private static Shape<GraderSpec> toolCalls() {
+    Shape<ExpectedCall> call = call();
+    Slot<List<ExpectedCall>> expected =
+        key(
+                "expected",
+                Shape.<List<ExpectedCall>>either(Shape.list(call), call.map(List::of)),
+                "Calls that must be there.",
+                "[{name: refund, arguments: {id: \"{{id}}\"}}]")
+            .usually(List.of(), "none");
+    Slot<Boolean> ordered =
+        key("ordered", ScalarReader.flag(), "Whether in this order.", "true")
+            .usually(false, "false");
+    Slot<Boolean> exact =
+        key("exact", ScalarReader.flag(), "Whether nothing else may be called.", "true")
+            .usually(false, "false");
+    Slot<List<String>> forbidden =
+        key(
+                "forbidden",
+                Shape.oneOrMore(ScalarReader.text().then(StructureKinds::tool)),
+                "Tools that must not be called.",
+                "[delete_account]")
+            .usually(List.of(), "none");
+    return Table.shape("tool_calls", "", expected, ordered, exact, forbidden)
+        .then((t, at, reading) ->
+            t.sound()
+                ? Optional.of(
+                    new GraderSpec.ToolCalls(
+                        t.value(expected), t.value(ordered), t.value(exact), t.value(forbidden)))
+                : Optional.empty());
+  }
+
+  private static Optional<String> tool(String name, Place place, Reading reading) {
+    reading.calls(name, place);
+    return Optional.of(name);
+  }
+
+  private static Shape<ExpectedCall> call() {
+    Shape<String> toolName = ScalarReader.text().then(StructureKinds::tool);
+    Slot<String> name = key("name", toolName, "The tool.", "refund").needed();
+    Slot<Template> arguments =
+        key(
+            "arguments",
+            ScalarReader.template(),
+            "An object that the call's arguments must contain.",
+            "{id: \"{{id}}\"}");
+    Slot<String> schema =
+        key(
+            "schema",
+            Prompts.schema().then(StructureKinds::checked),
+            "JSON Schema of them.",
+            "call.json");
+    return Shape.either(
+        Table.shape("call", "One expected call.", name, arguments, schema)
+            .then((t, at, reading) ->
+                t.find(name).map(n -> new ExpectedCall(n, t.find(arguments), t.find(schema)))),
+        toolName.map(n -> new ExpectedCall(n, Optional.empty(), Optional.empty())));
+  }
+
+  private static Shape<GraderSpec> noLoop() {
+    Slot<Integer> most = key("most", ScalarReader.count(), "How often.", "2").needed();
+    return Shape.<GraderSpec>either(
+        ScalarReader.nothing(new GraderSpec.NoLoop(2)),
+        Table.shape("no_loop", "", most)
+            .then((t, at, reading) -> t.find(most).map(GraderSpec.NoLoop::new)),
+        ScalarReader.count().map(GraderSpec.NoLoop::new));
+  }
+
+  private static Shape<GraderSpec> program() {
+    Duration usual = Duration.ofSeconds(30);
+    Shape<List<String>> words = Shape.oneOrMore(ScalarReader.text()).then(StructureKinds::command);
+    Slot<List<String>> command =
+        key("command", words, "The program and its arguments.", "[python3, check.py]").needed();
+    Slot<Duration> timeout =
+        key("timeout", ScalarReader.duration(), "How long it may take.", "10s")
+            .usually(usual, "30s");
+    Slot<Boolean> scored =
+        key(
+                "scored",
+                ScalarReader.flag(),
+                "Whether it gives a score rather than pass or fail.",
+                "true")
+            .usually(false, "false");
+    return Shape.<GraderSpec>either(
+        Table.shape("program", "", command, timeout, scored)
+            .then((t, at, reading) ->
+                t.sound()
+                    ? Optional.of(
+                        new GraderSpec.Program(
+                            t.value(command), t.value(timeout), t.value(scored), keys(reading)))
+                    : Optional.empty()),
+        words.then((c, at, reading) ->
+            Optional.of(new GraderSpec.Program(c, usual, false, keys(reading)))));
+  }
+
+  /// The variables of the environment in which models' keys are.
+  private static Set<String> keys(Reading reading) {
+    return reading.models.values().stream()
+        .flatMap(model -> model.key().stream())
+        .flatMap(key ->
+            key instanceof KeySource.Environment(var variable)
+                ? Stream.of(variable)
+                : Stream.empty())
+        .collect(Collectors.toSet());
+  }
+
+  /// A program with a slash in its name is a file beside metier.yaml; others are found by the
+  /// system. Arguments that name a file there are resolved too.
+  private static Optional<List<String>> command(List<String> words, Place place, Reading reading) {
+    if (words.isEmpty()) {
+      reading.problem(place, "The command is empty.", "");
+      return Optional.empty();
+    }
+    if (words.getFirst().contains("/") && reading.file(words.getFirst(), place).isEmpty()) {
+      return Optional.empty();
+    }
+    var resolved = new ArrayList<String>();
+    for (String word : words) {
+      boolean program = resolved.isEmpty() && !word.contains("/");
+      resolved.add(program || !reading.isFile(word) ? word : located(reading.resolve(word)));
+    }
+    return Optional.of(List.copyOf(resolved));
+  }
+
+  /// With a slash, so that no system looks for it elsewhere.
+  private static String located(Path file) {
+    return file.getNameCount() == 1 && !file.isAbsolute() ? "./" + file : file.toString();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.metier.qualify;
+
+import dev.metier.catalog.Model;
+import dev.metier.job.Job;
+import dev.metier.job.Money;
+import dev.metier.plan.Goal;
+import dev.metier.project.Project;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What a run is asked to do.
+///
+/// @param jobs the jobs to qualify, in the order of the project
+/// @param budget most money to spend; empty: no limit
+/// @param full ask all cases, even after the verdict
+/// @param concurrency most calls at a time for each endpoint; empty: as declared, or found out
+public record Assignment(
+    Project project,
+    List<Job> jobs,
+    Goal goal,
+    Optional<Money> budget,
+    boolean full,
+    OptionalInt concurrency) {
+  public Assignment {
+    jobs = List.copyOf(jobs);
+  }
+
+  /// To look at jobs as they stand: every candidate, no limits.
+  public static Assignment of(Project project, List<Job> jobs, Goal goal) {
+    return new Assignment(project, jobs, goal, Optional.empty(), false, OptionalInt.empty());
+  }
+
+  /// The models that may be asked something: candidates of a job, or compared with, whose host may
+  /// read its data. In the order of the project.
+  public List<Model> models() {
+    return project.models().stream()
+        .filter(model -> jobs.stream().anyMatch(job -> mayAsk(model, job)))
+        .toList();
+  }
+
+  private boolean mayAsk(Model model, Job job) {
+    return model.host().mayRead(job.data())
+        && (candidates(job).contains(model) || Board.comparedWith(job).contains(model.name()));
+  }
+
+  /// The candidates of a job, in the order of the project.
+  List<Model> candidates(Job job) {
+    return project.models().stream()
+        .filter(model -> job.candidates().isEmpty() || job.candidates().contains(model.name()))
+        .toList();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.metier.qualify;
+
+import dev.metier.catalog.Fingerprint;
+import dev.metier.catalog.Model;
+import dev.metier.job.Job;
+import dev.metier.ledger.Outcome;
+import dev.metier.stats.MoreResults;
+import dev.metier.verdict.Verdict;
+import java.util.List;
+import java.util.Optional;
+
+/// What is known of one job and model.
+///
+/// @param setting hash under which the ledger keeps the answers
+/// @param grading hash under which it keeps their grades
+/// @param kept trials kept
+/// @param possible trials there could be
+/// @param outcomes what the kept trials came to, in the committed order
+/// @param fingerprint the build that was asked, when it is known
+/// @param notes what a reader must know before the verdict's reason; see [Notes]
+/// @param fitAlone that it is FIT by itself and cannot be picked yet, when that is so
+/// @param cutShort whether cases that were to be asked, though the verdict stands, were not
+public record CellResult(
+    Job job,
+    Model model,
+    Verdict verdict,
+    String setting,
+    String grading,
+    long kept,
+    long possible,
+    List<Outcome> outcomes,
+    Optional<Fingerprint> fingerprint,
+    List<String> notes,
+    Optional<FitAlone> fitAlone,
+    boolean cutShort) {
+  public CellResult {
+    notes = List.copyOf(notes);
+  }
+
+  /// FIT by itself, but not yet at the level that holds for the one picked among several.
+  ///
+  /// @param among how many candidates there are
+  /// @param more how many further cases that will probably take, where it can be told
+  public record FitAlone(int among, Optional<MoreResults> more) {
+    /// Both in one sentence.
+    public String sentence() {
+      return "FIT by itself; as the one that `metier compile` picks among "
+          + among
+          + " it needs "
+          + more.map(range -> range.words() + " ").orElse("")
+          + "more cases.";
+    }
+
+    /// What it lacks: `25 to 60 cases short`.
+    public String lacks() {
+      return more.map(range -> range.words() + " cases short").orElse("short of cases");
+    }
+  }
+}

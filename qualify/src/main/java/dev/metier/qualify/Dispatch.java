@@ -1,0 +1,211 @@
+package dev.metier.qualify;
+
+import dev.metier.catalog.Model;
+import dev.metier.catalog.Pricing;
+import dev.metier.job.Money;
+import dev.metier.ledger.Entry;
+import dev.metier.ledger.Ledger;
+import dev.metier.plan.Allocation;
+import dev.metier.provider.Answer;
+import dev.metier.run.Endpoint;
+import dev.metier.run.Endpoints;
+import dev.metier.run.RunBudget;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Starts the next calls wherever there is room, money and doubt, and books what comes back. Used
+/// by one thread.
+final class Dispatch {
+  private static final Deque<Track.Call> NOTHING = new ArrayDeque<>();
+
+  private final Board board;
+  private final CandidateModels models;
+  private final Ledger ledger;
+  private final RunBudget purse;
+  private final TrialExecutor crew;
+  private final Map<Endpoint, List<Track>> tracks = new LinkedHashMap<>();
+  private final Map<Endpoint, Deque<Track.Call>> pending = new HashMap<>();
+  private boolean outOfMoney;
+
+  Dispatch(
+      Board board,
+      CandidateModels models,
+      Ledger ledger,
+      RunBudget purse,
+      TrialExecutor crew,
+      Endpoints endpoints) {
+    this.board = board;
+    this.models = models;
+    this.ledger = ledger;
+    this.purse = purse;
+    this.crew = crew;
+    for (Track track : board.tracks()) {
+      tracks.computeIfAbsent(endpoints.of(track.model()), _ -> new ArrayList<>()).add(track);
+    }
+  }
+
+  /// Starts all that may start now; true when more will be possible later though nothing is in
+  /// flight.
+  boolean start() {
+    boolean later = false;
+    for (Endpoint endpoint : tracks.keySet()) {
+      Deque<Track.Call> queue = pending.computeIfAbsent(endpoint, _ -> new ArrayDeque<>());
+      while (fill(endpoint, queue)) {
+        if (endpoint.throttle().pause().isPresent()) {
+          later = true;
+          break;
+        }
+        if (!send(endpoint, queue)) {
+          break;
+        }
+      }
+    }
+    return later;
+  }
+
+  /// Makes sure that the queue has a trial, if the endpoint is to be asked anything.
+  private boolean fill(Endpoint endpoint, Deque<Track.Call> queue) {
+    queue.removeIf(call -> call.track().trouble().isPresent());
+    if (!queue.isEmpty()) {
+      return true;
+    }
+    Optional<Track> next = next(endpoint);
+    next.ifPresent(track -> {
+      queue.addAll(track.start(demand(track, endpoint)));
+      Map<String, String> upcoming = track.upcoming();
+      if (!upcoming.isEmpty()) {
+        ledger.internCases(upcoming);
+      }
+    });
+    return !queue.isEmpty();
+  }
+
+  /// Sends the first of the queue; false when there is no room or money for it now.
+  private boolean send(Endpoint endpoint, Deque<Track.Call> queue) {
+    Track.Call call = queue.element();
+    Model model = call.track().model();
+    if (!endpoint.mayStart(model) || endpoint.isFull()) {
+      return false;
+    }
+    Money most = most(call);
+    if (!purse.hold(most)) {
+      return giveUpForMoney(call.track(), queue);
+    }
+    queue.remove();
+    endpoint.enter(model);
+    var marking = board.marking(call.track().job());
+    crew.send(new TrialExecutor.TrialTask(call, models.provider(model), endpoint, marking, most));
+    return true;
+  }
+
+  /// Calls in flight may cost less than is held for them; only when none is left, the money is
+  /// really short.
+  private boolean giveUpForMoney(Track track, Deque<Track.Call> queue) {
+    if (!crew.idle()) {
+      return false;
+    }
+    queue.clear();
+    outOfMoney = true;
+    board.closeForMoney(track);
+    return true;
+  }
+
+  /// What a call can cost in money that is paid to others; a machine of one's own sends no bill.
+  private static Money most(Track.Call call) {
+    return Pricing.isBilled(call.track().model())
+        ? Pricing.most(call.track().model(), call.trial().question().request()).orElse(Money.ZERO)
+        : Money.ZERO;
+  }
+
+  /// The track to ask next: of the loaded model first, then by allocation.
+  private Optional<Track> next(Endpoint endpoint) {
+    return tracks.getOrDefault(endpoint, List.of()).stream()
+        .filter(track -> track.trouble().isEmpty() && endpoint.mayStart(track.model()))
+        .filter(track -> track.hasMore(demand(track, endpoint)))
+        .min(
+            Comparator.<Track, Boolean>comparing(t -> !endpoint.hasLoaded(t.model()))
+                .thenComparing(this::allocation));
+  }
+
+  private int demand(Track track, Endpoint endpoint) {
+    int most = 0;
+    for (Cell cell : board.lookingAt(track)) {
+      most = Math.max(most, cell.demand(endpoint.throttle().limit()));
+    }
+    return most;
+  }
+
+  private Allocation allocation(Track track) {
+    double nearest = Double.MAX_VALUE;
+    for (Cell cell : board.lookingAt(track)) {
+      if (!cell.isClosed()) {
+        nearest = Math.min(nearest, cell.remaining());
+      }
+    }
+    return new Allocation(track.nextUnit(), nearest, TryOrder.price(track.model()));
+  }
+
+  /// Whether anything is left to be started.
+  boolean hasWork() {
+    return tracks.keySet().stream()
+        .anyMatch(e -> !pending.getOrDefault(e, NOTHING).isEmpty() || next(e).isPresent());
+  }
+
+  /// Keeps what came back, then lets it count, then settles what it cost; tells the gauge of every
+  /// verdict.
+  void book(List<TrialResult> arrivals, ProgressReporter gauge) {
+    Map<Track, List<Entry>> kept = keep(arrivals);
+    kept.values().forEach(entries -> gauge.made(entries.size()));
+    kept.forEach((track, entries) -> entries.forEach(track::put));
+    arrivals.forEach(this::fail);
+    board.count().forEach(gauge::decided);
+    for (TrialResult arrival : arrivals) {
+      TrialExecutor.TrialTask errand = arrival.errand();
+      errand.endpoint().leave(errand.call().track().model());
+      purse.settle(errand.held(), arrival.spent());
+    }
+  }
+
+  /// Appends to the ledger what is evidence by now.
+  Map<Track, List<Entry>> keep(List<TrialResult> arrivals) {
+    Map<Track, List<Entry>> kept = new LinkedHashMap<>();
+    for (TrialResult arrival : arrivals) {
+      Track track = arrival.errand().call().track();
+      kept.computeIfAbsent(track, _ -> new ArrayList<>()).addAll(track.over(arrival));
+    }
+    ledger.append(kept.values().stream().flatMap(List::stream).toList());
+    return kept;
+  }
+
+  /// Ends what cannot go on after such an arrival.
+  private void fail(TrialResult arrival) {
+    Track.Call call = arrival.errand().call();
+    Track track = call.track();
+    switch (arrival.meaning()) {
+      case UNREACHABLE -> board.fail(track.model(), arrival.cause(), arrival.why());
+      case CUT_PROMPT -> board.fail(track, arrival.cause(), arrival.why());
+      case NOT_SERVED -> {
+        if (call.probe()) {
+          board.failToServe(
+              track,
+              arrival.cause(),
+              "The server did not serve it, nor when probed: " + arrival.why());
+        }
+      }
+      case NONE, COUNTS -> {}
+    }
+    track.bug().ifPresent(why -> board.failToServe(track, Answer.Cause.UNUSABLE, why));
+  }
+
+  /// Whether the budget ended anything.
+  boolean outOfMoney() {
+    return outOfMoney;
+  }
+}

@@ -1,0 +1,248 @@
+package dev.metier.qualify;
+
+import dev.metier.grade.Markup;
+import dev.metier.job.Requirement;
+import dev.metier.ledger.BrokenGrade;
+import dev.metier.ledger.Ledger;
+import dev.metier.ledger.Outcome;
+import dev.metier.ledger.Unserved;
+import dev.metier.verdict.Finding;
+import dev.metier.verdict.Verdict;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/// The sentences about one job and model that a reader must know before the verdict's reason: what
+/// happened to the answers besides being right or wrong.
+///
+/// @param grading hash under which the ledger keeps the grades
+/// @param track the trials of the job and model
+/// @param known what the kept trials of the job's cases came to
+record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
+  private static final int LONGEST = 300;
+
+  /// All of them, the most telling first.
+  List<String> all() {
+    var notes = new ArrayList<String>();
+    brokenGrades().ifPresent(notes::add);
+    notServed().ifPresent(notes::add);
+    cutOff().ifPresent(notes::add);
+    askedAnew().ifPresent(notes::add);
+    repriced().ifPresent(notes::add);
+    for (Markup.Kind kind : Markup.Kind.values()) {
+      left(kind).ifPresent(notes::add);
+    }
+    return notes;
+  }
+
+  /// Where answers that were kept after the verdict would speak against it.
+  ///
+  /// @param verdict as it rests on the first answers in the committed order
+  Optional<String> against(Verdict verdict) {
+    boolean fit = verdict instanceof Verdict.Fit;
+    if (!fit && !(verdict instanceof Verdict.Unfit)) {
+      return Optional.empty();
+    }
+    for (Finding finding : verdict.findings()) {
+      if (finding.need() instanceof Requirement.Quality need
+          && need.slice().isEmpty()
+          && finding.status() != Finding.Status.UNDECIDED
+          && finding.seen() < known.size()) {
+        double mean = known.stream().mapToDouble(Outcome::score).average().orElse(0);
+        boolean met = finding.status() == Finding.Status.MET;
+        if (met ? mean < need.atLeast() : mean >= need.atLeast()) {
+          return Optional.of(against(mean, need.atLeast(), finding.seen()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private String against(double mean, double bar, int seen) {
+    return String.format(
+        Locale.ROOT,
+        "All %,d answers that are kept have a mean grade of %.3f, with the bar at %.2f: the verdict"
+            + " rests on the first %,d cases in the committed order; confirm it on fresh ones.",
+        known.size(),
+        mean,
+        bar,
+        seen);
+  }
+
+  /// How many answers ended at the most tokens they may have, and how many of them had not begun.
+  private Optional<String> cutOff() {
+    long cut = known.stream().filter(Outcome::cutOff).count();
+    long unbegun = known.stream().filter(Notes::unbegun).count();
+    if (cut == 0) {
+      return Optional.empty();
+    }
+    OptionalInt most = track.questions().settings().maxTokens();
+    String where = most.isPresent() ? tokens(most.getAsInt()) : "their server's limit";
+    String thinking =
+        unbegun == 0
+            ? ": raise max_tokens if answers need more."
+            : (unbegun == cut ? ", which" : ", which in " + count(unbegun) + " of them")
+                + " thinking had used up: raise max_tokens or turn thinking off.";
+    return Optional.of(of(cut) + " cut off at " + where + thinking);
+  }
+
+  private static boolean unbegun(Outcome outcome) {
+    return outcome.cutOff() && !outcome.served();
+  }
+
+  /// How many answers hold markup that the server should have understood or left out.
+  private Optional<String> left(Markup.Kind kind) {
+    long holding = known.stream().filter(o -> o.markup().filter(kind::equals).isPresent()).count();
+    if (holding == 0) {
+      return Optional.empty();
+    }
+    String answers = count(holding) + " of " + answers() + (holding == 1 ? " holds " : " hold ");
+    return Optional.of(answers + told(kind) + " (" + remedy(kind) + ").");
+  }
+
+  private static String told(Markup.Kind kind) {
+    return switch (kind) {
+      case THINKING ->
+          "thinking in the text, which clients would get: start the server with its reasoning"
+              + " parser";
+      case TOOL_CALL -> "tool calls as plain text: start the server with its tool parser";
+      case CONTROL_TOKEN ->
+          "control tokens in the text: start the server with the model's own chat template";
+    };
+  }
+
+  private String remedy(Markup.Kind kind) {
+    return switch (track.model().kind()) {
+      case VLLM ->
+          switch (kind) {
+            case THINKING -> "vllm serve --reasoning-parser NAME";
+            case TOOL_CALL -> "vllm serve --enable-auto-tool-choice --tool-call-parser NAME";
+            case CONTROL_TOKEN -> "vllm serve --chat-template FILE";
+          };
+      case LLAMACPP ->
+          "llama-server --jinja" + (kind == Markup.Kind.THINKING ? " --reasoning-format auto" : "");
+      case OLLAMA -> "a newer Ollama, and ollama pull " + track.model().id();
+      case LMSTUDIO -> "the model's settings in LM Studio";
+      case GGUF -> "llama-server --jinja instead of use: gguf/...";
+      case OPENAI, ANTHROPIC, RECORDED ->
+          "for example vllm serve --reasoning-parser NAME, or llama-server --jinja";
+    };
+  }
+
+  private String of(long number) {
+    return count(number) + " of " + answers() + (known.size() == 1 ? " was" : " were");
+  }
+
+  private String answers() {
+    return count(known.size()) + (known.size() == 1 ? " answer" : " answers");
+  }
+
+  /// On how many answers the grader failed, and why on most of them.
+  private Optional<String> brokenGrades() {
+    Set<String> broken = trials(Outcome::broken);
+    if (broken.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> reasons =
+        ledger.brokenGrades(track.questions().setting(), grading).stream()
+            .filter(b -> broken.contains(b.content() + b.repeat()))
+            .map(BrokenGrade::reason)
+            .toList();
+    return Optional.of(
+        "The grader failed, not the model, on "
+            + count(broken.size())
+            + " of "
+            + answers()
+            + mostOften(reasons)
+            + ".");
+  }
+
+  /// How many trials brought no usable answer, and why most of them did not: the words of the
+  /// commonest cause, and where these differ (ids, times), the commonest of them.
+  private Optional<String> notServed() {
+    Set<String> failed = trials(outcome -> !outcome.served() && !unbegun(outcome));
+    if (failed.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Unserved> failures =
+        ledger.unserved(track.questions().setting()).stream()
+            .filter(f -> failed.contains(f.content() + f.repeat()))
+            .toList();
+    Optional<String> status = commonest(failures.stream().map(Unserved::status).toList());
+    List<String> words =
+        failures.stream()
+            .filter(f -> status.filter(f.status()::equals).isPresent())
+            .map(Unserved::why)
+            .toList();
+    return Optional.of(
+        of(failed.size())
+            + " not served"
+            + mostOften(words)
+            + ". `metier qualify --again unserved` asks "
+            + (failed.size() == 1 ? "it" : "them")
+            + " anew.");
+  }
+
+  /// How many good answers were asked anew.
+  private Optional<String> askedAnew() {
+    long aside = ledger.servedAside(track.questions().setting());
+    return aside == 0
+        ? Optional.empty()
+        : Optional.of(
+            "Asked anew, though "
+                + count(aside)
+                + " earlier answers had been served: whoever chooses among runs is misled by luck"
+                + " more often than the confidence says.");
+  }
+
+  /// How many answers were paid at another price than today's.
+  private Optional<String> repriced() {
+    long repriced = known.stream().filter(Outcome::repriced).count();
+    return repriced == 0
+        ? Optional.empty()
+        : Optional.of(
+            "Costs are by today's price, from the tokens and times that are kept; "
+                + of(repriced)
+                + " paid at another one.");
+  }
+
+  private Set<String> trials(Predicate<Outcome> which) {
+    return known.stream()
+        .filter(which)
+        .map(outcome -> outcome.content() + outcome.repeat())
+        .collect(Collectors.toSet());
+  }
+
+  private static String mostOften(List<String> words) {
+    return commonest(words).map(word -> "; most often: " + clipped(word)).orElse("");
+  }
+
+  private static Optional<String> commonest(List<String> texts) {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    texts.forEach(text -> counts.merge(text, 1, Integer::sum));
+    return counts.entrySet().stream()
+        .max(Comparator.comparingInt(Map.Entry::getValue))
+        .map(Map.Entry::getKey);
+  }
+
+  private static String clipped(String text) {
+    String line = text.strip().replaceFirst("[.\\s]+$", "");
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
+  }
+
+  private static String tokens(int number) {
+    return count(number) + (number == 1 ? " token" : " tokens");
+  }
+
+  private static String count(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+}

@@ -1,0 +1,271 @@
+package dev.metier.qualify;
+
+import dev.metier.catalog.Model;
+import dev.metier.core.problem.Problem;
+import dev.metier.job.Case;
+import dev.metier.job.Job;
+import dev.metier.job.Requirement;
+import dev.metier.plan.CommittedOrder;
+import dev.metier.plan.Questions;
+import dev.metier.verdict.Assessment;
+import dev.metier.verdict.Assessor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Whether the cases there are could prove a need at all: the assessor itself is shown the answers
+/// of a perfect model, in the committed order, before a call is paid for.
+public final class Provability {
+  private static final int MOST = 20_000;
+
+  private final Job job;
+  private final Requirement need;
+  private final int family;
+
+  /// The most an answer can cost, in billionths of a dollar; 1 for needs about something else.
+  private final double most;
+
+  private Provability(Job job, Requirement need, int family, double most) {
+    this.job = job.withNeeds(List.of(need));
+    this.need = need;
+    this.family = family;
+    this.most = most;
+  }
+
+  /// A problem for each need that not even a perfect model could prove.
+  public static List<Problem> problems(Assignment assignment) {
+    var problems = new ArrayList<Problem>();
+    for (Job job : assignment.jobs()) {
+      for (int i = 0; i < job.needs().size(); i++) {
+        var place = assignment.project().place(job.name(), i);
+        Requirement need = job.needs().get(i);
+        if (need instanceof Requirement.Cost) {
+          costs(assignment, job, need).ifPresent(p -> problems.add(p.at(place)));
+        } else {
+          new Provability(job, need, 1, 1).told("").ifPresent(p -> problems.add(p.at(place)));
+        }
+      }
+    }
+    return problems;
+  }
+
+  /// What a perfect model could prove alone, but not as the one picked among all candidates.
+  public static List<String> notes(Assignment assignment) {
+    var notes = new ArrayList<String>();
+    for (Job job : assignment.jobs()) {
+      int family = assignment.candidates(job).size();
+      for (Requirement need : job.needs()) {
+        var picked = new Provability(job, need, family, 1);
+        if (family > 1
+            && !(need instanceof Requirement.Cost)
+            && !picked.proves(job.cases().size())) {
+          notes.add(
+              "Job "
+                  + job.name()
+                  + ": "
+                  + need.label()
+                  + " can be proved of each candidate, but not of the one that `metier compile`"
+                  + " picks among "
+                  + family
+                  + picked.enough().map(n -> ": that takes " + picked.count(n)).orElse("")
+                  + ".");
+        }
+      }
+    }
+    return notes;
+  }
+
+  /// What is wrong, and what to do.
+  private record Told(String what, String hint) {
+    Problem at(dev.metier.core.problem.Place place) {
+      return Problem.at(place, what, hint);
+    }
+  }
+
+  private static Optional<Told> costs(Assignment assignment, Job job, Requirement need) {
+    var order = CommittedOrder.of(job);
+    for (Model model : assignment.candidates(job)) {
+      var questions = new Questions(job, model, Board.UNKNOWN.fingerprint());
+      double most = Board.mostPerAnswer(job, model, questions, order);
+      var told =
+          most == 0
+              ? Optional.<Told>empty()
+              : new Provability(job, need, 1, most)
+                  .told(
+                      " An answer of "
+                          + model.name()
+                          + " may cost up to $"
+                          + String.format(Locale.ROOT, "%.4f", most / 1e9)
+                          + "; a smaller `max_tokens` makes it easier.");
+      if (told.isPresent()) {
+        return told;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Told> told(String cause) {
+    int cases = job.cases().size();
+    if (proves(cases)) {
+      return Optional.empty();
+    }
+    String perfect =
+        need instanceof Requirement.NotWorse
+            ? "Not even answers like those of the other model can prove "
+            : "Not even a perfect model can prove ";
+    String enough =
+        enough().map(n -> ": that takes " + count(n)).orElse(": no number of cases is enough");
+    return Optional.of(
+        new Told(
+            perfect
+                + need.label()
+                + enough
+                + ", and there are "
+                + number(job.cases(), "only ")
+                + ".",
+            "Add cases, lower the bar, or say `scope: suite` if these cases are all there is."
+                + repeats()
+                + blocks()
+                + weights()
+                + cause));
+  }
+
+  private String repeats() {
+    if (job.repeats() == 1) {
+      return "";
+    }
+    var once = new Provability(job.withRepeats(1), need, family, most);
+    return once.proves(job.cases().size()) ? " Asked once each, these cases are enough." : "";
+  }
+
+  /// A need about times takes many calls, unless each counts by itself.
+  private String blocks() {
+    Optional<Requirement> alone =
+        switch (need) {
+          case Requirement.Latency l when l.block() > 1 ->
+              Optional.of(new Requirement.Latency(l.phase(), l.share(), l.limit(), l.confidence()));
+          case Requirement.Speed s when s.block() > 1 ->
+              Optional.of(new Requirement.Speed(s.tokensPerSecond(), s.share(), s.confidence()));
+          case Requirement.Latency _,
+              Requirement.Speed _,
+              Requirement.Quality _,
+              Requirement.NotWorse _,
+              Requirement.Regressions _,
+              Requirement.Cost _ ->
+              Optional.empty();
+        };
+    if (alone.isEmpty()) {
+      return "";
+    }
+    String what =
+        " Servers are slow in spells, so that consecutive calls count as one draw; `block: 1`"
+            + " counts each by itself, if you know that yours is not";
+    return new Provability(job, alone.get(), family, most).proves(job.cases().size())
+        ? what + ", and these cases are enough then."
+        : what + ".";
+  }
+
+  private String weights() {
+    return begin(CommittedOrder.of(job)).notes().stream()
+        .map(note -> " " + note)
+        .reduce("", String::concat);
+  }
+
+  /// Whether a perfect model is FIT with so many cases like those there are.
+  private boolean proves(int cases) {
+    Job longer = cases == job.cases().size() ? job : job.withCases(like(cases));
+    var order = CommittedOrder.of(longer);
+    var assessment = begin(order);
+    // A model that fails nothing shows most beside one like it; only that it loses nothing counts.
+    var perfect = new Imagined(longer, true);
+    perfect.decide(assessment, order, perfect);
+    return assessment.isFit();
+  }
+
+  private Assessment begin(CommittedOrder order) {
+    return Assessor.begin(job, order, family, most);
+  }
+
+  /// The fewest cases that would do; empty when it is more than can be tried.
+  private Optional<Integer> enough() {
+    int low = job.cases().size();
+    int high = 2 * low;
+    while (!proves(high)) {
+      low = high;
+      high *= 2;
+      if (high > MOST) {
+        return Optional.empty();
+      }
+    }
+    while (high - low > 1) {
+      int middle = (low + high) >>> 1;
+      if (proves(middle)) {
+        high = middle;
+      } else {
+        low = middle;
+      }
+    }
+    return Optional.of(high);
+  }
+
+  /// So many cases: those there are, over and over, each time as others.
+  private List<Case> like(int cases) {
+    var list = new ArrayList<Case>(cases);
+    int there = job.cases().size();
+    for (int i = 0; i < cases; i++) {
+      Case given = job.cases().get(i % there);
+      list.add(i < there ? given : another(given, " +" + i / there));
+    }
+    return list;
+  }
+
+  private static Case another(Case given, String mark) {
+    Map<String, String> vars = new HashMap<>();
+    given.vars().forEach((name, value) -> vars.put(name, value + mark));
+    return new Case(
+        given.id() + mark,
+        vars,
+        given.expected(),
+        given.slices(),
+        given.cluster().map(name -> name + mark));
+  }
+
+  private String count(int cases) {
+    return number(like(cases), "");
+  }
+
+  /// How many cases the need is about, and in how many clusters or with how many texts.
+  private String number(List<Case> cases, String only) {
+    Optional<String> slice =
+        need instanceof Requirement.Quality quality ? quality.slice() : Optional.empty();
+    Set<String> clusters = new HashSet<>();
+    int count = 0;
+    int alone = 0;
+    boolean texts = true;
+    for (Case given : cases) {
+      if (slice.isEmpty() || given.slices().contains(slice.get())) {
+        count++;
+        alone += given.cluster().isPresent() ? 0 : 1;
+        given.cluster().ifPresent(clusters::add);
+        texts &= given.cluster().isEmpty() || given.repeatsText();
+      }
+    }
+    String number = counted(count, "case");
+    if (clusters.isEmpty()) {
+      return number;
+    }
+    int draws = clusters.size() + alone;
+    return texts
+        ? number + " with " + only + counted(draws, draws == 1 ? "text" : "different text")
+        : number + " in " + counted(draws, "cluster");
+  }
+
+  private static String counted(int number, String one) {
+    return String.format(Locale.ROOT, "%,d %s%s", number, one, number == 1 ? "" : "s");
+  }
+}

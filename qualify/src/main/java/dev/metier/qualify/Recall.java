@@ -1,0 +1,122 @@
+package dev.metier.qualify;
+
+import dev.metier.catalog.Cost;
+import dev.metier.grade.Grade;
+import dev.metier.job.Case;
+import dev.metier.ledger.BrokenGrade;
+import dev.metier.ledger.Filter;
+import dev.metier.ledger.KeptAnswer;
+import dev.metier.ledger.Ledger;
+import dev.metier.ledger.Outcome;
+import dev.metier.ledger.Regrade;
+import dev.metier.plan.Hashes;
+import dev.metier.plan.TrialKey;
+import dev.metier.provider.Answer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+
+/// Brings back what the ledger keeps; answers that other graders graded are graded anew, without
+/// asking again.
+///
+/// @param entries answers that the ledger keeps under the setting, whoever graded them
+/// @param until answers that began later are left out
+record Recall(Ledger ledger, Grading marking, long entries, Instant until) {
+  private static final int BATCH = 1000;
+
+  /// A grader that fails so often in a row does not work yet.
+  private static final int BROKEN_IN_A_ROW = 3;
+
+  void into(Track track) {
+    if (entries == 0) {
+      return;
+    }
+    String setting = track.questions().setting();
+    List<Outcome> known = outcomes(track);
+    if (known.size() < entries) {
+      gradeAnew(track, setting);
+      known = outcomes(track);
+    }
+    if (known.stream().anyMatch(Outcome::broken) && mend(track, setting)) {
+      known = outcomes(track);
+    }
+    if (until.isBefore(Instant.MAX)) {
+      Set<TrialKey> then = ledger.keys(setting, until);
+      known.removeIf(o -> !then.contains(new TrialKey(setting, o.content(), o.repeat())));
+    }
+    track.recall(known);
+  }
+
+  /// What is kept, at today's price of the model.
+  private List<Outcome> outcomes(Track track) {
+    return ledger.outcomes(track.questions().setting(), marking.hash(), track.model().price());
+  }
+
+  /// Grades anew the answers on which the grader failed; true when it works on one of them now.
+  private boolean mend(Track track, String setting) {
+    Map<String, Case> cases = cases(track);
+    Set<Long> broken =
+        ledger.brokenGrades(setting, marking.hash()).stream()
+            .filter(b -> cases.containsKey(b.content()))
+            .map(BrokenGrade::id)
+            .collect(Collectors.toSet());
+    List<Regrade> mended = new ArrayList<>();
+    var inARow = new AtomicInteger();
+    ledger.answers(
+        Filter.setting(setting).gradedBy(marking.hash()),
+        kept -> {
+          Case given = cases.get(kept.key().content());
+          if (given != null && broken.contains(kept.id()) && inARow.get() < BROKEN_IN_A_ROW) {
+            Grade grade = grade(given, kept);
+            if (grade.broken()) {
+              inARow.incrementAndGet();
+            } else {
+              inARow.set(0);
+              mended.add(new Regrade(kept.id(), grade, marking.hash()));
+            }
+          }
+        });
+    keep(mended);
+    return !mended.isEmpty();
+  }
+
+  private static Map<String, Case> cases(Track track) {
+    Map<String, Case> cases = new HashMap<>();
+    track.job().cases().forEach(c -> cases.put(Hashes.content(track.job(), c), c));
+    return cases;
+  }
+
+  private void gradeAnew(Track track, String setting) {
+    Map<String, Case> cases = cases(track);
+    List<Regrade> grades = new ArrayList<>();
+    ledger.answers(
+        Filter.setting(setting).ungradedBy(marking.hash()),
+        kept -> {
+          Case given = cases.get(kept.key().content());
+          if (given != null) {
+            grades.add(new Regrade(kept.id(), grade(given, kept), marking.hash()));
+          }
+        });
+    keep(grades);
+  }
+
+  private void keep(List<Regrade> grades) {
+    for (int from = 0; from < grades.size(); from += BATCH) {
+      ledger.regrade(grades.subList(from, Math.min(grades.size(), from + BATCH)));
+    }
+  }
+
+  private Grade grade(Case given, KeptAnswer kept) {
+    return switch (kept.answer()) {
+      case Answer.Reply reply ->
+          marking.grade(given, reply.reply(), reply.timing(), kept.cost().map(Cost::full));
+      case Answer.Failure failure -> Grade.fail("Not served: " + failure.detail());
+      case Answer.Recorded recorded -> Grade.of(recorded.score(), recorded.reason());
+    };
+  }
+}

@@ -1,0 +1,134 @@
+package dev.metier.qualify;
+
+import dev.metier.job.Money;
+import dev.metier.provider.Provider;
+import dev.metier.run.Endpoint;
+import dev.metier.run.Observation;
+import dev.metier.run.Runner;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// Runs errands on virtual threads and hands in what came of them. Sent to and asked by one thread.
+public final class TrialExecutor {
+  private static final long LOOK_MILLIS = 100;
+  private static final int MOST_AT_ONCE = 1000;
+  private static final long GATHER_NANOS = 2_000_000;
+
+  private final Runner runner;
+  private final Duration grace;
+  private final LinkedBlockingQueue<TrialResult> done = new LinkedBlockingQueue<>();
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private int out;
+
+  /// A crew with nobody out.
+  ///
+  /// @param grace how long calls in flight are waited for when a run is stopped
+  public TrialExecutor(Runner runner, Duration grace) {
+    this.runner = runner;
+    this.grace = grace;
+  }
+
+  void send(TrialTask errand) {
+    out++;
+    Thread thread = Thread.ofVirtual().unstarted(() -> run(errand));
+    threads.add(thread);
+    thread.start();
+  }
+
+  private void run(TrialTask errand) {
+    TrialResult arrival;
+    try {
+      Observation observation = observe(errand);
+      arrival =
+          new TrialResult(
+              errand, Optional.of(errand.marking().entry(observation)), Optional.empty());
+    } catch (InterruptedException e) {
+      arrival = new TrialResult(errand, Optional.empty(), Optional.empty());
+    } catch (RuntimeException | Error bug) {
+      arrival = new TrialResult(errand, Optional.empty(), Optional.of(bug));
+    }
+    threads.remove(Thread.currentThread());
+    done.add(arrival);
+  }
+
+  private Observation observe(TrialTask errand) throws InterruptedException {
+    var trial = errand.call().trial();
+    var throttle = errand.endpoint().throttle();
+    return errand.call().probe()
+        ? runner.probe(trial, errand.provider(), throttle)
+        : runner.run(trial, errand.provider(), throttle);
+  }
+
+  /// What arrived since the last time; waits a moment when nothing has but something will.
+  ///
+  /// @param later whether to wait though nobody is out
+  List<TrialResult> arrived(boolean later) {
+    return await(later || !idle() ? LOOK_MILLIS : 0);
+  }
+
+  boolean idle() {
+    return out == 0;
+  }
+
+  int inFlight() {
+    return out;
+  }
+
+  Duration grace() {
+    return grace;
+  }
+
+  /// Waits for everybody who is out, and calls off those who take longer than the grace.
+  List<TrialResult> awaitInFlight() {
+    var home = new ArrayList<TrialResult>();
+    long deadline = System.nanoTime() + grace.toNanos();
+    while (!idle()) {
+      if (System.nanoTime() > deadline) {
+        threads.forEach(Thread::interrupt);
+      }
+      home.addAll(await(LOOK_MILLIS));
+    }
+    return home;
+  }
+
+  /// Waits a little for others to be kept in the same commit: commits are what costs. Half of those
+  /// that are out are enough, so that the servers are not left waiting.
+  private void gather(List<TrialResult> batch) throws InterruptedException {
+    int enough = Math.min(MOST_AT_ONCE, out / 2);
+    long until = System.nanoTime() + GATHER_NANOS;
+    done.drainTo(batch, MOST_AT_ONCE);
+    while (batch.size() < enough) {
+      TrialResult next = done.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+      if (next == null) {
+        return;
+      }
+      batch.add(next);
+      done.drainTo(batch, MOST_AT_ONCE);
+    }
+  }
+
+  private List<TrialResult> await(long millis) {
+    var batch = new ArrayList<TrialResult>();
+    try {
+      TrialResult first = done.poll(millis, TimeUnit.MILLISECONDS);
+      if (first != null) {
+        batch.add(first);
+        gather(batch);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    out -= batch.size();
+    return batch;
+  }
+
+  /// A call on its way: who runs it, who grades it, and the money held for it.
+  record TrialTask(
+      Track.Call call, Provider provider, Endpoint endpoint, Grading marking, Money held) {}
+}

@@ -1,0 +1,100 @@
+package dev.metier.qualify;
+
+import dev.metier.catalog.Cost;
+import dev.metier.job.Money;
+import dev.metier.ledger.Entry;
+import dev.metier.provider.Answer;
+import dev.metier.run.Observation;
+import java.util.Optional;
+
+/// A call that is over.
+///
+/// @param entry what it brought; empty when it was called off, or a mistake of this program came
+///   between
+/// @param bug that mistake
+record TrialResult(TrialExecutor.TrialTask errand, Optional<Entry> entry, Optional<Throwable> bug) {
+  /// What a call that is over says.
+  enum Meaning {
+    /// Nothing: it was called off.
+    NONE,
+    /// An answer, or a failure that is the model's: it counts.
+    COUNTS,
+    /// The server did not serve it: whether that is the case's fault is not known yet.
+    NOT_SERVED,
+    /// The prompt did not fit into what the server allots: its answer is no evidence.
+    CUT_PROMPT,
+    /// Nobody can be asked there.
+    UNREACHABLE
+  }
+
+  Meaning meaning() {
+    if (bug.isPresent()) {
+      return Meaning.NOT_SERVED;
+    }
+    return entry.map(e -> meaning(e.observation())).orElse(Meaning.NONE);
+  }
+
+  private static Meaning meaning(Observation observation) {
+    return switch (observation.answer()) {
+      case Answer.Reply _, Answer.Recorded _ -> Meaning.COUNTS;
+      case Answer.Failure failure ->
+          switch (failure.cause()) {
+            case CONNECT,
+                CONNECT_TIMEOUT,
+                RATE_LIMITED,
+                OVERLOADED,
+                UNAUTHORISED,
+                NOT_FOUND,
+                NO_CREDIT,
+                UNUSABLE ->
+                Meaning.UNREACHABLE;
+            case FIRST_TOKEN_TIMEOUT,
+                IDLE_TIMEOUT,
+                TOTAL_TIMEOUT,
+                SERVER_ERROR,
+                CUT_OFF,
+                MALFORMED ->
+                Meaning.NOT_SERVED;
+            case PROMPT_CUT -> Meaning.CUT_PROMPT;
+            // Who runs the server also sets its window.
+            case TOO_LONG ->
+                observation.trial().model().kind().local() ? Meaning.CUT_PROMPT : Meaning.COUNTS;
+            case EMPTY, BAD_REQUEST -> Meaning.COUNTS;
+          };
+    };
+  }
+
+  /// Why there is no answer, as a category.
+  Answer.Cause cause() {
+    return entry
+        .map(e -> e.observation().answer())
+        .filter(Answer.Failure.class::isInstance)
+        .map(answer -> ((Answer.Failure) answer).cause())
+        .orElse(Answer.Cause.UNUSABLE);
+  }
+
+  /// Why there is no answer.
+  String why() {
+    return bug.map(TrialResult::told)
+        .or(() -> entry.map(e -> e.observation().answer()).flatMap(TrialResult::detail))
+        .orElse("");
+  }
+
+  private static Optional<String> detail(Answer answer) {
+    return answer instanceof Answer.Failure failure
+        ? Optional.of(failure.detail())
+        : Optional.empty();
+  }
+
+  private static String told(Throwable bug) {
+    StackTraceElement[] trace = bug.getStackTrace();
+    return "a bug in Metier, which please report: "
+        + bug
+        + (trace.length == 0 ? "" : " at " + trace[0]);
+  }
+
+  /// What it cost, as far as it is known.
+  Money spent() {
+    return entry.flatMap(e -> e.observation().cost()).map(Cost::marginal).orElse(Money.ZERO);
+  }
+}

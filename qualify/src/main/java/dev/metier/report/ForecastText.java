@@ -1,0 +1,126 @@
+package dev.metier.report;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.metier.catalog.Pricing;
+import dev.metier.job.Job;
+import dev.metier.project.Project;
+import dev.metier.qualify.Forecast;
+import dev.metier.qualify.Prospect;
+import java.util.List;
+import java.util.Locale;
+
+/// What `metier check` prints for people.
+public final class ForecastText {
+  private ForecastText() {}
+
+  /// The forecasts with what is to be read beside them.
+  ///
+  /// @param notes sentences that stand behind the figures
+  public static String of(Project project, List<Forecast> forecasts, List<String> notes) {
+    var text = new StringBuilder();
+    text.append(project.file()).append(" is fine: ");
+    text.append(count(project.jobs().size(), "job")).append(", ");
+    text.append(count(project.models().size(), "model")).append(".\n");
+    int width = forecasts.stream().mapToInt(f -> f.model().name().text().length()).max().orElse(0);
+    Job last = null;
+    for (Forecast forecast : forecasts) {
+      if (last == null || !last.name().equals(forecast.job().name())) {
+        last = forecast.job();
+        text.append('\n').append(head(last));
+      }
+      text.append("  ")
+          .append(
+              String.format(Locale.ROOT, "%-" + Math.max(1, width) + "s", forecast.model().name()))
+          .append("  ")
+          .append(line(forecast))
+          .append('\n');
+    }
+    text.append('\n').append(total(forecasts));
+    notes.forEach(note -> text.append("\nNote: ").append(note));
+    return text.append(notes.isEmpty() ? "" : "\n").toString();
+  }
+
+  private static String head(Job job) {
+    String needs = String.join(", ", job.needs().stream().map(Figures::need).toList());
+    return job.name()
+        + ": "
+        + count(job.cases().size(), "case")
+        + (job.repeats() > 1 ? " x " + job.repeats() + " repeats" : "")
+        + ", "
+        + word(job.data())
+        + " data; needs "
+        + needs
+        + "\n"
+        + Prospect.of(job).stream().map(p -> "  " + sentence(p) + "\n").collect(joining());
+  }
+
+  /// How often so many cases decide, before anything is paid for.
+  private static String sentence(Prospect prospect) {
+    return Figures.count(prospect.cases(), "case")
+        + (prospect.cases() == 1 ? " proves " : " prove ")
+        + prospect.need().label()
+        + " in "
+        + runs(prospect.power())
+        + " of 100 runs if the model is right "
+        + Figures.percent(prospect.quality())
+        + " of the time"
+        + prospect
+            .enough()
+            .map(n -> "; " + Figures.count(n) + " cases in " + runs(prospect.powerEnough()))
+            .orElse("")
+        + ".";
+  }
+
+  private static long runs(double chance) {
+    return Math.min(99, Math.round(chance * 100));
+  }
+
+  private static String line(Forecast forecast) {
+    if (forecast.forbidden().isPresent()) {
+      return "FORBIDDEN: " + forecast.forbidden().get().reason();
+    }
+    var host = forecast.model().host();
+    return "on "
+        + host.name()
+        + " (cleared for "
+        + word(host.clearance())
+        + "): "
+        + forecast.fewest()
+        + " to "
+        + Figures.count(forecast.most(), "call")
+        + ", "
+        + money(forecast);
+  }
+
+  private static String money(Forecast forecast) {
+    if (!Pricing.isBilled(forecast.model())) {
+      return "no bill";
+    }
+    return forecast.mostMoney().map(m -> "at most " + m).orElse("price not known");
+  }
+
+  private static String total(List<Forecast> forecasts) {
+    long fewest = forecasts.stream().mapToLong(Forecast::fewest).sum();
+    long most = forecasts.stream().mapToLong(Forecast::most).sum();
+    String bill =
+        Forecast.total(forecasts)
+            .map(m -> "at most " + m)
+            .orElse("at a price that is not known for every model");
+    return "In all "
+        + Figures.count(fewest)
+        + " to "
+        + Figures.count(most, "call")
+        + ", "
+        + bill
+        + ".\n";
+  }
+
+  static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.metier.verdict;
+
+import dev.metier.job.Requirement;
+import dev.metier.ledger.Outcome;
+import java.util.Optional;
+
+/// What a need has seen, kept for estimates and quantiles only; decisions do not look at it.
+final class Samples {
+  /// Runs of independent calls are so few in 1 of 1,000.
+  private static final double SPELLS = -3.1;
+
+  private final Requirement need;
+  private final Draws draws;
+  private final Times times = new Times();
+  private double sum;
+  private double weights;
+  private double passes;
+  private int counted;
+  private int cases;
+  private int answers;
+  private int notServed;
+
+  Samples(Requirement need, Draws draws) {
+    this.need = need;
+    this.draws = draws;
+  }
+
+  /// @param x the unit's number
+  /// @param weight what it weighs beside others
+  void add(UnitResult own, double x, double weight) {
+    int ofNeed = draws.cases(own.unit());
+    sum += weight * x;
+    weights += weight;
+    counted++;
+    int repeats = own.outcomes().getFirst().size();
+    cases += ofNeed;
+    answers += ofNeed * repeats;
+    passes += x * ofNeed * repeats;
+    for (int i = 0; i < own.outcomes().size(); i++) {
+      if (draws.concern(own.unit().cases().get(i))) {
+        own.outcomes().get(i).forEach(this::look);
+      }
+    }
+  }
+
+  private void look(Outcome outcome) {
+    notServed += outcome.served() ? 0 : 1;
+    switch (need) {
+      case Requirement.Latency latency ->
+          times.add(seconds(outcome, latency.phase()), times.draws());
+      case Requirement.Speed _ ->
+          times.add(outcome.served() ? outcome.tokensPerSecond() : 0, times.draws());
+      case Requirement.Quality _,
+          Requirement.NotWorse _,
+          Requirement.Regressions _,
+          Requirement.Cost _ -> {}
+    }
+  }
+
+  /// The weighted mean number.
+  double mean() {
+    return counted == 0 ? 0 : sum / weights;
+  }
+
+  /// The numbers of all answers together: how many passed, where each passes or does not.
+  double passes() {
+    return passes;
+  }
+
+  /// Units.
+  int counted() {
+    return counted;
+  }
+
+  int cases() {
+    return cases;
+  }
+
+  /// Cases times repeats.
+  int answers() {
+    return answers;
+  }
+
+  /// How many times or speeds are known.
+  int measured() {
+    return times.size();
+  }
+
+  /// How many of them keep within the limit.
+  int within() {
+    return switch (need) {
+      case Requirement.Latency l -> times.atMost(l.limit().toNanos() / 1e9);
+      case Requirement.Speed s -> times.size() - times.atMost(Math.nextDown(s.tokensPerSecond()));
+      case Requirement.Quality _,
+          Requirement.NotWorse _,
+          Requirement.Regressions _,
+          Requirement.Cost _ ->
+          0;
+    };
+  }
+
+  /// That slow answers came in spells, if they did.
+  Optional<String> spells() {
+    Optional<Double> limit =
+        switch (need) {
+          case Requirement.Latency l -> Optional.of(l.limit().toNanos() / 1e9);
+          case Requirement.Speed s -> Optional.of(Math.nextDown(s.tokensPerSecond()));
+          case Requirement.Quality _,
+              Requirement.NotWorse _,
+              Requirement.Regressions _,
+              Requirement.Cost _ ->
+              Optional.empty();
+        };
+    return limit
+        .filter(l -> times.runs(l) < SPELLS)
+        .map(_ ->
+            (times.size() - within())
+                + " of "
+                + times.size()
+                + " answers were slow, and in spells rather than now and then: so many calls say"
+                + " less than as many independent ones. `block: 20` in the need takes account of"
+                + " it.");
+  }
+
+  /// Times or speeds by the draws of the test.
+  Times times() {
+    return times;
+  }
+
+  /// Trials that brought no usable answer.
+  int notServed() {
+    return notServed;
+  }
+
+  private static double seconds(Outcome outcome, Requirement.Phase phase) {
+    if (!outcome.served()) {
+      return Double.POSITIVE_INFINITY;
+    }
+    long nanos =
+        phase == Requirement.Phase.TOTAL ? outcome.totalNanos() : outcome.firstTokenNanos();
+    return outcome.cold() || nanos < 0 ? Double.NaN : nanos / 1e9;
+  }
+}

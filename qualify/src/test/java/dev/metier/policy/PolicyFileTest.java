@@ -1,0 +1,201 @@
+package dev.metier.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.metier.catalog.KeySource;
+import dev.metier.compile.PolicyCompilerTest;
+import dev.metier.core.problem.ProblemText;
+import dev.metier.core.problem.ProblemsException;
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
+import dev.metier.testing.GoldenFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PolicyFileTest {
+  private static final Path GOLDEN = Path.of("qualify/src/test/golden/policy");
+  private static final Path MISTAKES = GOLDEN.resolve("mistakes");
+
+  @TempDir private Path folder;
+
+  @Test
+  void aPolicyIsWrittenInTheOrderThatPeopleReview() {
+    GoldenFile.check(
+        GOLDEN.resolve("policy.json"), PolicyFile.text(Samples.policy(), Samples.FILE));
+  }
+
+  @Test
+  void whatIsWrittenIsReadBackTheSame() {
+    Policy policy = Samples.policy();
+    String text = PolicyFile.text(policy, Samples.FILE);
+    Policy read = PolicyFile.parse(text, Samples.FILE);
+    assertThat(read).isEqualTo(policy);
+    assertThat(PolicyFile.text(read, Samples.FILE)).isEqualTo(text);
+    assertThat(read.jobs().keySet()).containsExactlyElementsOf(policy.jobs().keySet());
+  }
+
+  @Test
+  void filesAreNamedRelativeToThePolicySoThatItCanMove() throws IOException {
+    Path first = Files.createDirectories(folder.resolve("first")).resolve("policy.json");
+    String text = PolicyFile.text(Samples.policy(), Samples.FILE);
+    assertThat(text).contains("\"file:secrets/vllm.key\"");
+    Files.writeString(first, text);
+    assertThat(PolicyFile.read(first).model(new ModelName("qwen")).model().key())
+        .contains(new KeySource.File(folder.resolve("first/secrets/vllm.key").toAbsolutePath()));
+  }
+
+  @Test
+  void aWrittenFileReplacesTheOldOneAndLeavesNoDraft() throws IOException {
+    Path file = folder.resolve("policy.json");
+    Files.writeString(file, "old");
+    PolicyFile.write(Samples.policy(), file);
+    assertThat(PolicyFile.read(file).jobs()).containsKey(new JobName("ticket-triage"));
+    try (var files = Files.list(folder)) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void whatCannotBeWrittenOrReadIsTold() throws IOException {
+    Path nowhere = Files.writeString(folder.resolve("file"), "").resolve("policy.json");
+    assertThatThrownBy(() -> PolicyFile.write(Samples.policy(), nowhere))
+        .isInstanceOf(ProblemsException.class);
+    assertThatThrownBy(() -> PolicyFile.read(nowhere))
+        .isInstanceOf(ProblemsException.class)
+        .hasMessageContaining("There is no");
+  }
+
+  @Test
+  void noKeyIsEverInTheFile() {
+    assertThat(PolicyFile.text(Samples.policy(), Samples.FILE))
+        .contains("env:ANTHROPIC_API_KEY")
+        .doesNotContain("sk-");
+  }
+
+  @Test
+  void aLiteralKeyIsRefusedAndNotRepeated() {
+    String text =
+        PolicyFile.text(Samples.policy(), Samples.FILE)
+            .replace("env:ANTHROPIC_API_KEY", "sk-ant-very-secret-1234");
+    var told =
+        catchThrowableOfType(
+            ProblemsException.class, () -> PolicyFile.parse(text, folder.resolve("policy.json")));
+    assertThat(ProblemText.plain().of(told.problems()))
+        .contains("never a key itself")
+        .doesNotContain("very-secret");
+  }
+
+  /// Lowering any clearance, or raising any data class, by hand never opens a way: the file is
+  /// refused, or no route of the job leads there.
+  @Test
+  void aHandEditedFileNeverLeadsDataWhereItMayNotGo() {
+    String text = PolicyFile.text(Samples.policy(), Samples.FILE);
+    var classes = List.of("public", "internal", "confidential", "restricted");
+    var random = new Random(20261122);
+    int refused = 0;
+    for (int i = 0; i < 200; i++) {
+      String edited = text;
+      for (String field : List.of("\"data\"", "\"clearance\"")) {
+        for (String word : classes) {
+          if (random.nextInt(3) == 0) {
+            edited =
+                edited.replaceFirst(
+                    field + ": \"" + word + "\"",
+                    field + ": \"" + classes.get(random.nextInt(4)) + "\"");
+          }
+        }
+      }
+      try {
+        PolicyCompilerTest.assertNothingForbidden(PolicyFile.parse(edited, Samples.FILE));
+      } catch (ProblemsException told) {
+        refused++;
+      }
+    }
+    assertThat(refused).isBetween(10, 199);
+  }
+
+  private static String onThisMachine(String use, String addresses) {
+    return """
+    {"version": 1, "evidence": "%1$s", "project": "%1$s", "compiled": "2026-11-22T12:00:00Z",
+    "jobs": {"j": {"purpose": "x", "data": "restricted", "route": {"single": "m"},
+    "verdicts": {"m": {"verdict": "FIT", "reason": "Yes.", "trials": 2}}}},
+    "models": {"m": {"use": "%2$s", "addresses": [%3$s], "host": "this-machine",
+    "price": {"unknown": true}}},
+    "hosts": {"this-machine": {"clearance": "restricted"}}}
+    """
+        .formatted("0".repeat(32), use, addresses);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "vllm/x, \"http://192.0.2.2:8570/v1\"",
+    "vllm/x, \"https://evil.example/v1\"",
+    "vllm/x, '\"http://127.0.0.1:8000/v1\", \"https://evil.example/v1\"'",
+    "openai/gpt-6, \"https://api.openai.com/v1\"",
+    "ollama/gpt-oss:120b-cloud, \"http://127.0.0.1:11434\"",
+    "vllm/gpt-oss:120b-cloud, \"http://127.0.0.1:11434/v1\"",
+    "openai/gpt-oss:cloud, \"http://127.0.0.1:11434/v1\""
+  })
+  void noFileSaysThatAModelRunsHereWhichDoesNot(String use, String addresses) {
+    var told =
+        catchThrowableOfType(
+            ProblemsException.class,
+            () -> PolicyFile.parse(onThisMachine(use, addresses), folder.resolve("policy.json")));
+    assertThat(ProblemText.plain().of(told.problems())).contains("does not run on this machine");
+  }
+
+  @Test
+  void aModelOnALoopbackAddressMayRunHere() {
+    String text = onThisMachine("vllm/x", "\"http://127.0.0.1:8000/v1\", \"http://[::1]:8000/v1\"");
+    assertThat(PolicyFile.parse(text, folder.resolve("policy.json")).jobs()).hasSize(1);
+  }
+
+  /// Whatever is cut off or changed in the file: it is read or refused, and nothing else happens.
+  @Test
+  void aBrokenFileIsRefusedWithProblems() {
+    String text = PolicyFile.text(Samples.policy(), Samples.FILE);
+    var random = new Random(7);
+    for (int i = 0; i < 300; i++) {
+      var broken = new StringBuilder(text);
+      int at = random.nextInt(text.length());
+      switch (random.nextInt(4)) {
+        case 0 -> broken.setLength(at);
+        case 1 -> broken.deleteCharAt(at);
+        case 2 -> broken.setCharAt(at, "{}[],:\"x0- \u0000".charAt(random.nextInt(12)));
+        default -> broken.delete(at, Math.min(text.length(), at + random.nextInt(200)));
+      }
+      try {
+        assertThat(PolicyFile.parse(broken.toString(), Samples.FILE).jobs()).isNotNull();
+      } catch (ProblemsException told) {
+        assertThat(told.problems()).isNotEmpty();
+      }
+    }
+  }
+
+  static Stream<Path> mistakes() throws IOException {
+    try (var files = Files.list(MISTAKES)) {
+      return files.filter(f -> f.toString().endsWith(".json")).sorted().toList().stream();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("mistakes")
+  void mistakesAreToldWithPlaceAndRemedy(Path file) {
+    var told = catchThrowableOfType(ProblemsException.class, () -> PolicyFile.read(file));
+    assertThat(told).as("no mistake was found in " + file).isNotNull();
+    GoldenFile.check(
+        Path.of(file.toString().replaceAll("json$", "txt")),
+        new ProblemText(false, MISTAKES).of(told.problems()));
+  }
+}

@@ -1,5 +1,0 @@
-/// Reads metier.yaml and its case files into a project, or all of its mistakes at once.
-@NullMarked
-package dev.metier.config;
-
-import org.jspecify.annotations.NullMarked;

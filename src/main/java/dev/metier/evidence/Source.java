@@ -1,9 +1,0 @@
-package dev.metier.evidence;
-
-/// Where an entry comes from.
-public enum Source {
-  QUALIFICATION,
-  SHADOW,
-  LIVE,
-  IMPORT
-}

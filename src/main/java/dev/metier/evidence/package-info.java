@@ -1,5 +1,0 @@
-/// The ledger: every trial that was paid for, kept once and for good.
-@NullMarked
-package dev.metier.evidence;
-
-import org.jspecify.annotations.NullMarked;

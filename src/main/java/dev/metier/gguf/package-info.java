@@ -1,5 +1,0 @@
-/// Asks models in this process, from GGUF files.
-@NullMarked
-package dev.metier.gguf;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// Asks models over HTTP, and times them at the socket.
-@NullMarked
-package dev.metier.http;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/// Mistakes in files that a person writes: where, what, and what to do about it.
-@NullMarked
-package dev.metier.problem;
-
-import org.jspecify.annotations.NullMarked;
