@@ -22,6 +22,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -44,10 +45,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// clients with short questions, for whom the connections of the others are still there.
 final class Flood {
   private static final int PIECES = 60;
-  private static final Duration GAP = Duration.ofSeconds(1);
   private static final String HEAD =
-      "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
-          + "transfer-encoding: chunked\r\n\r\n";
+      "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
 
   private Flood() {}
 
@@ -148,7 +147,7 @@ final class Flood {
   }
 
   private static int length(String head) {
-    for (String line : head.toLowerCase(Locale.ROOT).split("\r\n")) {
+    for (String line : head.toLowerCase(Locale.ROOT).split("\r\n", -1)) {
       if (line.startsWith("content-length:")) {
         return Integer.parseInt(line.substring(15).strip());
       }
@@ -283,7 +282,7 @@ final class Flood {
       if (!gap.isZero()) {
         socket.setReceiveBufferSize(1 << 14);
       }
-      socket.connect(new java.net.InetSocketAddress("127.0.0.1", port));
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       write(
           socket,
           "POST "

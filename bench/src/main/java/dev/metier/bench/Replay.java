@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -43,6 +44,7 @@ final class Replay {
   /// Cells are also told apart by how far the model's score lies from the bar.
   private static final double[] DISTANCES = {0, .03, .1, 1};
 
+  @SuppressWarnings("ArrayRecordComponent") // only read
   private record Source(String name, String file, double... bars) {}
 
   private static final List<Source> SOURCES =
@@ -90,7 +92,7 @@ final class Replay {
     Path folder = Path.of(args[0]);
     double[] bars = Arrays.stream(args).skip(1).mapToDouble(Double::parseDouble).toArray();
     for (Job.Scope scope : Job.Scope.values()) {
-      System.out.printf("%nscope %s%n", scope.name().toLowerCase());
+      System.out.printf("%nscope %s%n", scope.name().toLowerCase(Locale.ROOT));
       System.out.println(
           "set       models cases cells     calls  full run  pooled  median | both decide: cells "
               + " median  pooled  agree | decided ours/full");

@@ -26,7 +26,7 @@ final class Truth {
     var truth = new HashMap<String, Double>();
     var later = new HashSet<String>();
     for (String line : Files.readAllLines(Path.of(args[1]))) {
-      String[] cells = line.split("\t");
+      String[] cells = line.split("\t", -1);
       if (truth.size() >= FIRST) {
         later.add(cells[0]);
       }
