@@ -138,8 +138,8 @@ final class Endpoint {
 
   private static String event(String delta, String finish) {
     return "data:"
-               + " {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"mock\",\"choices\":[{\"index\":0,"
-               + "\"delta\":"
+        + " {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"mock\",\"choices\":[{\"index\":0,"
+        + "\"delta\":"
         + delta
         + ",\"finish_reason\":"
         + finish
