@@ -24,6 +24,7 @@ final class ReplayOrders {
   private static final double ALPHA = 0.05;
 
   /// One set: the outcomes of each model by the place of the case.
+  @SuppressWarnings("ArrayRecordComponent") // only read
   private record Outcomes(double[] bars, List<boolean[]> models) {
     static Outcomes read(Path file, double[] bars) throws IOException {
       Map<String, Map<String, Boolean>> byModel = new LinkedHashMap<>();
@@ -66,7 +67,6 @@ final class ReplayOrders {
       ratios.add(all / (double) test.seen());
       decided += test.decision() == Decision.UNDECIDED ? 0 : 1;
     }
-
 
     double median() {
       Collections.sort(ratios);

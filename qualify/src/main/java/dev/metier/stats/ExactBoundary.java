@@ -35,8 +35,8 @@ public final class ExactBoundary {
   /// The longest horizon accepted.
   public static final int LONGEST = 1_000_000;
 
-  /// Shares of an error rate that may be spent up to the horizon: the first that leaves the
-  /// reserve enough. The last always does, since evidence has a mean of at most 1 at the bar.
+  /// Shares of an error rate that may be spent up to the horizon: the first that leaves the reserve
+  /// enough. The last always does, since evidence has a mean of at most 1 at the bar.
   private static final double[] UP_TO_THE_HORIZON = {0.98, 0.97, 0.96, 0.95, 0.9};
 
   /// The least error rate of the reserve, as a share of the whole.
@@ -162,8 +162,7 @@ public final class ExactBoundary {
     return StageWiseBound.crossing(walk(key.bar, key.needed() - 1), exact(), this::fitAtLeast);
   }
 
-  /// The chance of a false UNFIT at the bar by the end of the exact recursion; at most
-  /// alpha_unfit.
+  /// The chance of a false UNFIT at the bar by the end of the exact recursion; at most alpha_unfit.
   public double alphaUsedUnfit() {
     var walk = walk(1 - key.bar, key.horizon - key.needed());
     return StageWiseBound.crossing(walk, exact(), failures::atLeast);

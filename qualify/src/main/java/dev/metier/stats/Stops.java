@@ -9,8 +9,7 @@ import java.util.List;
 ///
 /// For independent results it may be followed by a reserve, the betting test of the same counts at
 /// an error rate of its own, which has no horizon: there the boundary grows as far as it is asked
-/// for.
-/// Safe for any number of threads.
+/// for. Safe for any number of threads.
 final class Stops {
   private final double spent;
   private final Reserve reserve;
