@@ -19,7 +19,6 @@ import java.util.stream.DoubleStream;
 /// Argument: the seed of the simulations.
 final class PowerTable {
   private static final double ALPHA = 0.05;
-  private static final double SPENT = 0.9 * ALPHA;
   private static final int RUNS = 4000;
 
   private record Row(int cases, double bar, double quality) {}
@@ -92,19 +91,20 @@ final class PowerTable {
     System.out.println(
         "\n"
             + "Power / expected calls, FIT side alone and without futility. `line` spends .05 in a"
-            + " straight line, `now` .045");
+            + " straight line, `now` most");
     System.out.println(
-        "by the chosen rule and the rest by the reserve, `optimal` and `fixed` are of size .045 at"
-            + " most.");
+        "of it by the chosen rule and the rest by the reserve, `optimal` and `fixed` are of the size"
+            + " of `now` at most.");
     System.out.println(
         "cases bar   quality  line            now             optimal         fixed   now / optimal"
             + " | size of now");
     for (Row row : ROWS) {
       var line = ExactBoundary.without(row.cases(), row.bar(), ALPHA, ALPHA, Spending.GRADUAL);
       var now = ExactBoundary.of(row.cases(), row.bar(), ALPHA, ALPHA, Scope.TRAFFIC);
-      int needed = Planning.fullRunFitAtLeast(row.cases(), row.bar(), SPENT);
+      double size = now.alphaUsedFit();
+      int needed = Planning.fullRunFitAtLeast(row.cases(), row.bar(), size);
       var ours = Found.of(row.cases(), row.quality(), now::fitAtLeast);
-      var best = best(row);
+      var best = best(row, size);
       var fixed = Found.of(row.cases(), row.quality(), n -> n < row.cases() ? n + 1 : needed);
       System.out.printf(
           "%5d %.2f  %.2f     %s  %s  %s  %.3f   %5.1f %%       | %.4f%n",
@@ -116,23 +116,23 @@ final class PowerTable {
           best,
           fixed.power(),
           100 * ours.power() / best.power(),
-          now.alphaUsedFit());
+          size);
     }
   }
 
   /// The optimal boundary that decides most here, of those for several prices of a call.
-  private static Found best(Row row) {
+  private static Found best(Row row, double size) {
     return DoubleStream.of(.02, .1, .3, .6)
-        .mapToObj(call -> optimal(row.cases(), row.bar(), call))
+        .mapToObj(call -> optimal(row.cases(), row.bar(), size, call))
         .map(stops -> Found.of(row.cases(), row.quality(), n -> stops[n]))
         .max(Comparator.comparingDouble(Found::power))
         .orElseThrow();
   }
 
   /// The boundary with the highest mean power less `call` times E(calls)/N over qualities beyond
-  /// the bar, among those of size .045 at most: backward induction, with a price of a false FIT
+  /// the bar, among those of this size at most: backward induction, with a price of a false FIT
   /// that is found by halving.
-  private static int[] optimal(int cases, double bar, double call) {
+  private static int[] optimal(int cases, double bar, double size, double call) {
     double[] qualities =
         Arrays.stream(new double[] {.9, .93, .95, .97, .99, .995})
             .filter(p -> p > bar + .015)
@@ -142,7 +142,7 @@ final class PowerTable {
     for (int i = 0; i < 60; i++) {
       double price = Math.sqrt(low * high);
       int[] stops = priced(cases, bar, qualities, price, call);
-      if (Found.of(cases, bar, n -> stops[n]).power() <= SPENT) {
+      if (Found.of(cases, bar, n -> stops[n]).power() <= size) {
         high = price;
       } else {
         low = price;

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 /// The counts of passes at which an exact sequential binomial test stops: FIT at or above one,
 /// UNFIT at or below the other.
 ///
-/// Up to the horizon nine tenths of the error rate are spent by a rule that fits the lattice of
-/// counts ([Spending]), and the chance of crossing is computed by exact recursion, at the quality
-/// where it is greatest. What is left, at least a tenth, is the reserve: it belongs to the betting
-/// test of the same counts, which runs from the first result and has no horizon, so that results
-/// beyond the horizon may still decide, however many are added and however often. By the union
-/// bound both together are wrong with chance alpha at most. Each side is computed as if the other
-/// did not exist, which is conservative and lets one be disabled.
+/// Up to the horizon most of the error rate is spent by a rule that fits the lattice of counts
+/// ([Spending]), and the chance of crossing is computed by exact recursion, at the quality where it
+/// is greatest. What is left belongs to the reserve: the betting test of the same counts, which has
+/// no horizon, so that results beyond the horizon may still decide, however many are added and
+/// however often. It can only be wrong about walks that are still open at the horizon. From a count
+/// s there, whose evidence is E(s), the chance that the evidence ever reaches 1/r is at most r E(s)
+/// (Ville's inequality), so r is what is left divided by the sum of P(s) E(s), and both together
+/// are wrong with chance alpha at most. Each side is computed as if the other did not exist, which
+/// is conservative and lets one be disabled.
 ///
 /// A suite is drawn without replacement and always decided at its end, by arithmetic; it has no
 /// reserve.
@@ -33,8 +35,12 @@ public final class ExactBoundary {
   /// The longest horizon accepted.
   public static final int LONGEST = 1_000_000;
 
-  /// The share of an error rate that may be spent up to the horizon.
-  private static final double UP_TO_THE_HORIZON = 0.9;
+  /// Shares of an error rate that may be spent up to the horizon: the first that leaves the reserve
+  /// enough. The last always does, since evidence has a mean of at most 1 at the bar.
+  private static final double[] UP_TO_THE_HORIZON = {0.98, 0.97, 0.96, 0.95, 0.9};
+
+  /// The least error rate of the reserve, as a share of the whole.
+  private static final double LEAST_RESERVE = 0.1;
 
   private static final int CACHED = 64;
   private static final Map<Key, SoftReference<ExactBoundary>> CACHE =
@@ -102,8 +108,14 @@ public final class ExactBoundary {
     if (alpha == 0) {
       return Stops.never(exact);
     }
-    var stops = Spending.stops(exact, bar, UP_TO_THE_HORIZON * alpha);
-    return stops.with(bar, alpha - stops.spent());
+    for (double share : UP_TO_THE_HORIZON) {
+      var stops = Spending.stops(exact, bar, share * alpha);
+      double reserve = Math.min(alpha, (alpha - stops.spent()) / stops.open(exact, bar));
+      if (reserve >= LEAST_RESERVE * alpha) {
+        return stops.with(bar, reserve);
+      }
+    }
+    throw new IllegalStateException("No reserve for " + key);
   }
 
   private static ExactBoundary suite(Key key, int exact) {
@@ -145,14 +157,12 @@ public final class ExactBoundary {
     return n - failures.atLeast(n);
   }
 
-  /// The chance of a false FIT at the bar by the end of the exact recursion, the reserve's
-  /// included; at most alpha_fit.
+  /// The chance of a false FIT at the bar by the end of the exact recursion; at most alpha_fit.
   public double alphaUsedFit() {
     return StageWiseBound.crossing(walk(key.bar, key.needed() - 1), exact(), this::fitAtLeast);
   }
 
-  /// The chance of a false UNFIT at the bar by the end of the exact recursion, the reserve's
-  /// included; at most alpha_unfit.
+  /// The chance of a false UNFIT at the bar by the end of the exact recursion; at most alpha_unfit.
   public double alphaUsedUnfit() {
     var walk = walk(1 - key.bar, key.horizon - key.needed());
     return StageWiseBound.crossing(walk, exact(), failures::atLeast);
@@ -186,11 +196,11 @@ public final class ExactBoundary {
 
   /// The error rate of the reserve, which decides beyond the horizon.
   double reserveFit() {
-    return key.alphaFit - passes.spent();
+    return passes.reserve();
   }
 
   double reserveUnfit() {
-    return key.alphaUnfit - failures.spent();
+    return failures.reserve();
   }
 
   /// The chances to decide when there are so many results in all.

@@ -3,8 +3,8 @@ package dev.metier.stats;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How an error rate is spent along a horizon: a share of it goes gradually, the rest late, by a
-/// power of the way.
+/// How an error rate is spent along a horizon: a share of it goes gradually, the rest by a power of
+/// the way, late or early.
 ///
 /// Counts are whole, and what remains of the budget after one count is often too little for the
 /// next: spent in a straight line a third of it can be lost, and with it the last count that would
@@ -12,11 +12,14 @@ import java.util.List;
 /// decide and the results it takes, before any result is seen. Every rule that never decreases and
 /// ends at 1 keeps the error rate.
 ///
-/// @param late the share that is spent late, in [0, 1]
+/// @param late the share that is spent by the power, in [0, 1]
 /// @param power of the share of results, above 0
 record Spending(double late, double power) {
   /// Linear up to a horizon of 200, front-loaded from 2,000.
   static final Spending GRADUAL = new Spending(0, 1);
+
+  /// A tenth of it very early, so that what is obvious takes few results of many.
+  static final Spending EARLY = new Spending(0.1, 0.3);
 
   /// Up to this horizon the rule is chosen; beyond it the lattice of counts is fine enough.
   static final int CHOSEN_UP_TO = 200;
@@ -45,10 +48,10 @@ record Spending(double late, double power) {
 
   /// The boundary of independent results that decides most for the results it takes.
   static Stops stops(int horizon, double bar, double alpha) {
-    var chosen = Stops.independent(horizon, bar, alpha, GRADUAL);
     if (horizon > CHOSEN_UP_TO) {
-      return chosen;
+      return Stops.independent(horizon, bar, alpha, EARLY);
     }
+    var chosen = Stops.independent(horizon, bar, alpha, GRADUAL);
     double[] qualities = qualities(horizon, bar, alpha);
     double most = worth(chosen, horizon, bar, qualities);
     for (Spending rule : rules()) {

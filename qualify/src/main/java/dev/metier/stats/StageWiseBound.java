@@ -154,6 +154,11 @@ public final class StageWiseBound {
       }
     }
 
+    /// The least count that has any mass, if one has.
+    int low() {
+      return low;
+    }
+
     /// The greatest count that has any mass, if one has.
     int high() {
       return high;

@@ -7,9 +7,9 @@ import java.util.List;
 
 /// One side's boundary: the fewest counts, by number of results, at which a test stops.
 ///
-/// For independent results it may be joined by a reserve, the betting test of the same counts at an
-/// error rate of its own, which has no horizon: there the boundary grows as far as it is asked for.
-/// Safe for any number of threads.
+/// For independent results it may be followed by a reserve, the betting test of the same counts at
+/// an error rate of its own, which has no horizon: there the boundary grows as far as it is asked
+/// for. Safe for any number of threads.
 final class Stops {
   private final double spent;
   private final Reserve reserve;
@@ -73,17 +73,15 @@ final class Stops {
     return new Stops(atLeast, used, Reserve.NONE);
   }
 
-  /// These stops up to their horizon, and those of a betting test at this error rate from the first
-  /// result on, without end.
+  /// These stops up to their horizon, and beyond it those of the betting test of the same counts at
+  /// this error rate, without end.
   Stops with(double bar, double reserved) {
-    var joined = new Reserve(bar, reserved);
     int[] all = atLeast.clone();
     // A count that stops for certain with the next result stops now.
     for (int n = all.length - 2; n > 0; n--) {
       all[n] = Math.min(all[n], all[n + 1]);
     }
-    joined.lower(all, 1);
-    return new Stops(all, spent, joined);
+    return new Stops(all, spent, new Reserve(bar, reserved));
   }
 
   /// The fewest counts among n results that stop, n + 1 where nothing can.
@@ -95,6 +93,27 @@ final class Stops {
   /// The chance at the bar that was spent on the exact recursion.
   double spent() {
     return spent;
+  }
+
+  /// The error rate of the betting test beyond the horizon; 0 where there is none.
+  double reserve() {
+    return reserve.alpha;
+  }
+
+  /// The mean at the bar of the betting test's evidence at the horizon, counted as nothing for
+  /// walks that have stopped; above 0, at most 1.
+  double open(int horizon, double bar) {
+    var walk = Walk.independent(horizon, bar);
+    for (int n = 1; n <= horizon; n++) {
+      walk.step();
+      walk.absorb(atLeast(n));
+    }
+    var evidence = new BettingProcess.Counts(bar);
+    double mean = 0;
+    for (int s = walk.low(); s <= walk.high(); s++) {
+      mean += Math.exp(Math.log(walk.mass(s)) + evidence.logE(s, horizon));
+    }
+    return mean;
   }
 
   /// Where a walk at this quality stops, and with what chance.

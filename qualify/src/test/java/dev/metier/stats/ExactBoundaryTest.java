@@ -112,6 +112,24 @@ class ExactBoundaryTest {
         .isLessThan(0.05);
   }
 
+  /// Up to the horizon and for thousands of results behind it, by exact recursion.
+  @Test
+  void horizonAndReserveTogetherSpendAtMostAlpha() {
+    for (int horizon : new int[] {1, 5, 20, 37, 60, 100, 200, 450}) {
+      for (double bar : new double[] {0.1, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99}) {
+        for (double alpha : new double[] {0.05, 0.01}) {
+          var boundary = ExactBoundary.of(horizon, bar, alpha, alpha, Scope.TRAFFIC);
+          var walk = Walk.independent(3000, bar);
+          assertThat(StageWiseBound.crossing(walk, 3000, boundary::fitAtLeast))
+              .as("%d cases, bar %s", horizon, bar)
+              .isBetween(0.0, alpha);
+          assertThat(boundary.reserveFit()).isBetween(0.1 * alpha, alpha);
+          assertThat(boundary.reserveUnfit()).isBetween(0.1 * alpha, alpha);
+        }
+      }
+    }
+  }
+
   @Test
   void aDisabledSideNeverStopsAndLeavesTheOtherAlone() {
     for (var scope : Scope.values()) {

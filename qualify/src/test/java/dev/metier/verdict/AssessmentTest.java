@@ -131,8 +131,8 @@ class AssessmentTest {
   void straightPassesMakeAModelFitAndTheBoundLiesAboveTheBar() {
     var assessment = run(job(200, quality(0.9)), _ -> outcome(1));
     assertThat(assessment.verdict(Optional.empty())).isInstanceOf(Verdict.Fit.class);
-    // Exact table for 200 cases: the first 50 in a row suffice.
-    assertThat(assessment.counted()).isEqualTo(50);
+    // Exact table for 200 cases: the first 49 in a row suffice.
+    assertThat(assessment.counted()).isEqualTo(49);
     var finding = assessment.verdict(Optional.empty()).findings().getFirst();
     assertThat(finding.interval().low()).isGreaterThanOrEqualTo(0.9);
     assertThat(finding.estimate()).hasValue(1);
