@@ -64,6 +64,7 @@ class FlowTest {
           "qualify",
           "compile",
           "report",
+          "ledger.sqlite",
           "client",
           "terminal",
           "cli");

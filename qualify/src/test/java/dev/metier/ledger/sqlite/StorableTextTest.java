@@ -1,4 +1,4 @@
-package dev.metier.ledger;
+package dev.metier.ledger.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// Any text can be kept and comes back as it was.
-class TextsTest {
+class StorableTextTest {
   private static final long SEED = 11;
 
   @Test
