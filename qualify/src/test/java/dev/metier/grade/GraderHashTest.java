@@ -4,6 +4,8 @@ import static dev.metier.grade.Answers.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.job.GraderSpec;
+import dev.metier.testing.GoldenFile;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,16 @@ class GraderHashTest {
   void hashesAreTheSameOnEveryMachine() {
     assertThat(Graders.hash(new GraderSpec.Equals(template("{{label}}"), true)))
         .isEqualTo("6e5dba29edee359b8263d5a8505790ff");
+  }
+
+  /// A change here grades anew what every team has kept.
+  @Test
+  void keptAnswersAreNotGradedAnewForNothing() {
+    String hashes =
+        Specs.all().stream()
+            .map(spec -> Graders.hash(spec) + " " + spec.getClass().getSimpleName() + "\n")
+            .collect(Collectors.joining());
+    GoldenFile.check(Path.of("qualify/src/test/golden/grade/hashes.txt"), hashes);
   }
 
   @Test
