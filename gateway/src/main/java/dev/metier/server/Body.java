@@ -23,7 +23,7 @@ import java.util.zip.InflaterInputStream;
 final class Body {
   private static final byte[] NOTHING = new byte[0];
 
-  /// MemoryLimiter for what comes first, and how many times as much room there is as was sent: who
+  /// Room for what comes first, and how many times as much room there is as was sent: who
   /// only announces much holds little.
   private static final int FIRST = 16 << 10;
 
@@ -80,7 +80,7 @@ final class Body {
     length += size;
   }
 
-  /// MemoryLimiter to make for a body.
+  /// Room to make for a body.
   ///
   /// @param needed bytes that came so far
   /// @param announced bytes that are to come in all; 0 when that is not known

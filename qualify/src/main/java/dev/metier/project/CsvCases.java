@@ -94,7 +94,7 @@ record CsvCases(CaseText text) {
     slips.forEach((column, found) -> text.note(found.told(text.file(), column)));
   }
 
-  /// ScalarReader of a column that begin like JSON and are none, from the first on.
+  /// Values of a column that begin like JSON and are none, from the first on.
   private record Slips(int line, String why, int count) {
     Slips plus(Slips other) {
       return new Slips(line, why, count + other.count);

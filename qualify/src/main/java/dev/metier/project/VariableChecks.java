@@ -235,7 +235,7 @@ final class VariableChecks {
     return template.isVariable() ? template.variables().stream() : Stream.of();
   }
 
-  // ScalarReader that are missing
+  // Values that are missing
   // ----------------------------------------------------------------------
 
   private void lacking(Map<String, Reading.Used> used) {

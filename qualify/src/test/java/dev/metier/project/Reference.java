@@ -48,7 +48,7 @@ final class Reference {
         called by file and line, as `tickets:12`), `expected`, `slices` (a list, or `a;b`) and
         `cluster`. Its variables are what is under `vars` and every other key. What is not text
         becomes compact JSON text; an `expected` of null counts as absent.
-      * **GraderSection** are words (`json_valid`) or objects with one grader and perhaps its `weight` and
+      * **Graders** are words (`json_valid`) or objects with one grader and perhaps its `weight` and
         `name`. Every grader has an opposite: `not_contains`, `not_refusal`. Where an expected value
         is left out, it is the case's `{{expected}}`. All graders of a job must pass; as soon as one
         of the list has a `weight`, the score is the weighted mean instead.

@@ -109,7 +109,7 @@ final class Workshop {
     return model(name, ProviderKind.OPENAI, DataClass.RESTRICTED, price);
   }
 
-  /// CandidateModels of one Ollama, which has one of them in memory at a time.
+  /// Models of one Ollama, which has one of them in memory at a time.
   static Model swapping(String name) {
     return new Model(
         new ModelName(name),
