@@ -30,7 +30,9 @@ public record AnswerSchema(Schema schema) {
     LIBRARY_LOG.setLevel(Level.OFF);
   }
 
-  /// @throws IllegalArgumentException when it is no schema
+  /// The schema that a text is.
+  ///
+  /// @throws IllegalArgumentException when it is none
   public static AnswerSchema of(String text) {
     try {
       JsonNode node = JsonComparison.expected(text);
