@@ -12,7 +12,9 @@ import tools.jackson.databind.JsonNode;
 public record JsonPath(List<Object> steps) {
   private static final Pattern STEP = Pattern.compile("\\.?([^.\\[\\]]+)|\\[(\\d{1,9})\\]");
 
-  /// @throws IllegalArgumentException when it is no path
+  /// The path that a text is.
+  ///
+  /// @throws IllegalArgumentException when it is none
   public static JsonPath of(String text) {
     String path = text.startsWith("$") ? text.substring(1) : text;
     var steps = new ArrayList<Object>();
