@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 public record BoundedPattern(Pattern pattern) {
   private static final long MOST_STEPS = 20_000_000;
 
+  /// A matcher of the pattern on this text.
+  ///
   /// @throws IllegalArgumentException from the matcher, when the pattern takes too many steps
   public Matcher on(String text) {
     return pattern.matcher(new Counted(text, pattern));
