@@ -26,8 +26,11 @@ public final class JsonComparison {
   /// What reading a text as JSON brought.
   public sealed interface Parsed {}
 
+  /// The value.
   public record Good(JsonNode node) implements Parsed {}
 
+  /// It is none.
+  ///
   /// @param why a sentence for people
   public record Bad(String why) implements Parsed {}
 
