@@ -23,8 +23,8 @@ import java.util.zip.InflaterInputStream;
 final class Body {
   private static final byte[] NOTHING = new byte[0];
 
-  /// Room for what comes first, and how many times as much room there is as was sent: who
-  /// only announces much holds little.
+  /// Room for what comes first, and how many times as much room there is as was sent: who only
+  /// announces much holds little.
   private static final int FIRST = 16 << 10;
 
   private static final int AHEAD = 4;
