@@ -2,8 +2,8 @@ package dev.metier.cli;
 
 import dev.metier.core.io.WholeFile;
 import dev.metier.job.Job;
-import dev.metier.ledger.Filter;
 import dev.metier.ledger.Export;
+import dev.metier.ledger.Filter;
 import dev.metier.ledger.Ledger;
 import dev.metier.project.Project;
 import java.io.BufferedWriter;

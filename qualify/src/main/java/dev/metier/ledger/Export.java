@@ -62,9 +62,7 @@ public final class Export {
           kept -> {
             ObjectNode node = columns(kept);
             node.set("grades", grades(kept));
-            write(
-                out,
-                PortableText.asciiSurrogates(MAPPER.writeValueAsString(node)) + "\n");
+            write(out, PortableText.asciiSurrogates(MAPPER.writeValueAsString(node)) + "\n");
           });
     } catch (UncheckedIOException e) {
       throw e.getCause();
@@ -72,7 +70,8 @@ public final class Export {
   }
 
   /// @param raw whether cells hold the exact text, also what spreadsheets take for formulas
-  public static void csv(Ledger ledger, Appendable out, Filter filter, boolean raw) throws IOException {
+  public static void csv(Ledger ledger, Appendable out, Filter filter, boolean raw)
+      throws IOException {
     CSVPrinter printer = CSVFormat.RFC4180.print(out);
     printer.printRecord(COLUMNS);
     try {

@@ -531,7 +531,9 @@ public abstract class LedgerContract {
     ledger.readdress(entries.setting(), "moved", "prompt");
     assertThat(ledger.outcomes(entries.setting(), Entries.GRADING)).isEmpty();
     assertThat(ledger.outcomes("moved", Entries.GRADING)).hasSize(1);
-    assertThat(ledger.settings()).extracting(SettingInfo::prompt).containsOnly(Optional.of("prompt"));
+    assertThat(ledger.settings())
+        .extracting(SettingInfo::prompt)
+        .containsOnly(Optional.of("prompt"));
     ledger.append(List.of(entries.passing(2)));
     ledger.readdress(entries.setting(), "moved", "prompt");
     assertThat(ledger.outcomes("moved", Entries.GRADING)).hasSize(1);

@@ -1,8 +1,5 @@
 package dev.metier.ledger.sqlite;
 
-import dev.metier.ledger.Filter;
-import dev.metier.ledger.KeptAnswer;
-import dev.metier.ledger.Source;
 import dev.metier.catalog.Cost;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.FinishReason;
@@ -11,6 +8,9 @@ import dev.metier.grade.Grade;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
+import dev.metier.ledger.Filter;
+import dev.metier.ledger.KeptAnswer;
+import dev.metier.ledger.Source;
 import dev.metier.ledger.sqlite.Columns.Binder;
 import dev.metier.ledger.sqlite.Columns.Row;
 import dev.metier.plan.TrialKey;

@@ -1,12 +1,12 @@
 package dev.metier.ledger.sqlite;
 
+import dev.metier.chat.Part;
+import dev.metier.grade.Grade;
+import dev.metier.grade.Markup;
 import dev.metier.ledger.Entry;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.ledger.Regrade;
 import dev.metier.ledger.Source;
-import dev.metier.chat.Part;
-import dev.metier.grade.Grade;
-import dev.metier.grade.Markup;
 import dev.metier.ledger.sqlite.Columns.Binder;
 import dev.metier.plan.Hashes;
 import dev.metier.plan.Trial;

@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 
 /// Reads outcomes from the database. Thread-safe.
 ///
-/// Entries and grades are both kept in the order of the entries, so two readings side by side
-/// take far less than looking each grade up. Every column costs a call into SQLite, so small
-/// numbers share one.
+/// Entries and grades are both kept in the order of the entries, so two readings side by side take
+/// far less than looking each grade up. Every column costs a call into SQLite, so small numbers
+/// share one.
 final class OutcomeReader {
   /// Codes of the finish reasons: 0 for none, 1 for the first, and so on.
   private static final int FINISHES = 8;
@@ -87,8 +87,7 @@ final class OutcomeReader {
   }
 
   private List<Outcome> graded(
-      ResultSet entries, ResultSet grades, Connection connection, Price price)
-      throws SQLException {
+      ResultSet entries, ResultSet grades, Connection connection, Price price) throws SQLException {
     var found = new ArrayList<Outcome>();
     long graded = next(grades);
     while (graded < Long.MAX_VALUE && entries.next()) {
@@ -156,14 +155,14 @@ final class OutcomeReader {
     contents = new String[0];
   }
 
-  private synchronized String[] learnContents(int number, Connection connection) throws SQLException {
+  private synchronized String[] learnContents(int number, Connection connection)
+      throws SQLException {
     if (number < contents.length) {
       return contents;
     }
     try (var statement = connection.createStatement();
         var rows =
-            statement.executeQuery(
-                "select (select max(id) from content), id, hash from content")) {
+            statement.executeQuery("select (select max(id) from content), id, hash from content")) {
       String[] hashes = {};
       while (rows.next()) {
         var row = new Row(rows);

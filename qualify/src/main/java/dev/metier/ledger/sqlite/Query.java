@@ -128,6 +128,5 @@ record Query<T>(String sql, Reading<T> reading) {
                   new Money(row.numberOr(0))));
 
   /// By job: the cases that each look at them added.
-  static final Query<List<String>> LOOKS =
-      new Query<>(LookTable.SQL, Row::hashes);
+  static final Query<List<String>> LOOKS = new Query<>(LookTable.SQL, Row::hashes);
 }

@@ -1,5 +1,11 @@
 package dev.metier.ledger.sqlite;
 
+import dev.metier.catalog.Fingerprint;
+import dev.metier.catalog.Price;
+import dev.metier.core.problem.ProblemsException;
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
+import dev.metier.job.Money;
 import dev.metier.ledger.AskedCase;
 import dev.metier.ledger.BrokenGrade;
 import dev.metier.ledger.Entry;
@@ -12,12 +18,6 @@ import dev.metier.ledger.RunCell;
 import dev.metier.ledger.RunInfo;
 import dev.metier.ledger.SettingInfo;
 import dev.metier.ledger.Unserved;
-import dev.metier.catalog.Fingerprint;
-import dev.metier.catalog.Price;
-import dev.metier.core.problem.ProblemsException;
-import dev.metier.job.JobName;
-import dev.metier.job.ModelName;
-import dev.metier.job.Money;
 import dev.metier.ledger.sqlite.Columns.Binder;
 import dev.metier.ledger.sqlite.Columns.Row;
 import dev.metier.plan.TrialKey;

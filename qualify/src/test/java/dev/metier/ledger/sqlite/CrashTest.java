@@ -2,11 +2,11 @@ package dev.metier.ledger.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metier.ledger.Entries;
 import dev.metier.ledger.Entry;
 import dev.metier.ledger.Ledger;
 import dev.metier.ledger.Outcome;
 import dev.metier.ledger.SettingInfo;
-import dev.metier.ledger.Entries;
 import dev.metier.testing.Rounds;
 import java.io.BufferedReader;
 import java.io.File;

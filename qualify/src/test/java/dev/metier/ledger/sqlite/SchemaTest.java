@@ -3,9 +3,9 @@ package dev.metier.ledger.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.metier.ledger.Entries;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.ledger.Ledger;
-import dev.metier.ledger.Entries;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.metier.ledger.Ledger;
-import dev.metier.ledger.Entries;
-import dev.metier.ledger.LedgerContract;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.ledger.Entries;
+import dev.metier.ledger.Ledger;
+import dev.metier.ledger.LedgerContract;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +84,8 @@ class SqliteLedgerTest extends LedgerContract {
   @Test
   void aSecondRunIsToldWhoIsAtWork() {
     assertProblem(
-        () -> SqliteLedger.open(file()), "in use by a run of process " + ProcessHandle.current().pid());
+        () -> SqliteLedger.open(file()),
+        "in use by a run of process " + ProcessHandle.current().pid());
   }
 
   @Test
@@ -268,7 +269,8 @@ class SqliteLedgerTest extends LedgerContract {
   @Test
   void aFolderThatCannotBeMadeIsNamed() throws IOException {
     Path blocking = Files.writeString(folder.resolve("file"), "not a folder");
-    assertProblem(() -> SqliteLedger.open(blocking.resolve("sub").resolve("l.db")), "cannot be created");
+    assertProblem(
+        () -> SqliteLedger.open(blocking.resolve("sub").resolve("l.db")), "cannot be created");
   }
 
   @Test
@@ -279,7 +281,8 @@ class SqliteLedgerTest extends LedgerContract {
     }
     Assumptions.assumeTrue(Files.isDirectory(folder), "needs /proc");
     assertProblem(() -> SqliteLedger.open(folder.resolve("ledger.db")), "cannot be written");
-    assertProblem(() -> SqliteLedger.join(folder.resolve("ledger.db")), "cannot be opened for writing");
+    assertProblem(
+        () -> SqliteLedger.join(folder.resolve("ledger.db")), "cannot be opened for writing");
   }
 
   @Test
@@ -297,7 +300,8 @@ class SqliteLedgerTest extends LedgerContract {
       try (Ledger reader = SqliteLedger.read(file())) {
         assertThat(reader.outcomes(entries.setting(), Entries.GRADING)).hasSize(5);
       }
-      assertProblem(() -> SqliteLedger.join(file()).append(List.of(entries.passing(9))), "for writing");
+      assertProblem(
+          () -> SqliteLedger.join(file()).append(List.of(entries.passing(9))), "for writing");
     } finally {
       Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
