@@ -69,6 +69,8 @@ public final class Export {
     }
   }
 
+  /// Writes a header, and a CSV line for each entry.
+  ///
   /// @param raw whether cells hold the exact text, also what spreadsheets take for formulas
   public static void csv(Ledger ledger, Appendable out, Filter filter, boolean raw)
       throws IOException {
