@@ -76,7 +76,9 @@ final class ProgramRecipes {
                     .build();
                 """
                     .formatted(target.v1(), target.keyVariable(), target.job(), target.answer()))),
-        List.of("Both builders take the address with /v1, the one for Anthropic too.", SLOW_PROMPT_NOTE));
+        List.of(
+            "Both builders take the address with /v1, the one for Anthropic too.",
+            SLOW_PROMPT_NOTE));
   }
 
   static Recipe springAi(Target target) {
@@ -171,7 +173,9 @@ final class ProgramRecipes {
                 client.chat.completions.create(model="%s", messages=messages)
                 """
                     .formatted(target.v1(), target.keyVariable(), target.job()))),
-        List.of("The address ends in /v1. Chat completions and Responses both work.", SLOW_PROMPT_NOTE));
+        List.of(
+            "The address ends in /v1. Chat completions and Responses both work.",
+            SLOW_PROMPT_NOTE));
   }
 
   static Recipe anthropicSdk(Target target) {

@@ -106,7 +106,8 @@ public final class Budgets {
 
   private void settle(Held.Hold hold, Money spent) {
     for (Limit limit : hold.limits) {
-      DailyTotal total = total(limit.holder(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+      DailyTotal total =
+          total(limit.holder(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
       // what was held yesterday is forgotten already; what it cost belongs to today
       if (total.day.equals(hold.day)) {
         // sums saturate, so that less may be held than is given back

@@ -128,8 +128,7 @@ final class Body {
       return;
     }
     byte[] bytes = taken();
-    String packing =
-        context.header("content-encoding").orElse("identity").toLowerCase(Locale.ROOT);
+    String packing = context.header("content-encoding").orElse("identity").toLowerCase(Locale.ROOT);
     if (!packing.equals("identity")) {
       try {
         bytes = unpacked(bytes, packing);

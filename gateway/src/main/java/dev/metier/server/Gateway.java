@@ -81,7 +81,8 @@ public final class Gateway implements AutoCloseable {
       throw new IllegalArgumentException("no keys");
     }
     var journal = new Journal(options.journal(), dependencies.listeners());
-    var state = new State(dependencies, journal, new MemoryLimiter(options.memoryLimit()), policy, keys);
+    var state =
+        new State(dependencies, journal, new MemoryLimiter(options.memoryLimit()), policy, keys);
     var today = LocalDate.ofInstant(dependencies.clock().instant(), ZoneOffset.UTC);
     new JournalFiles(options.journal()).spent(today, state.budgets::recall);
     var gateway = new Gateway(options, state);

@@ -33,7 +33,8 @@ class GatewayTest {
             usual.journal(),
             usual.bodyLimit(),
             usual.memoryLimit());
-    try (var gateway = Gateway.start(options, dependencies(), Rehearsal.policy(NOBODY), KeyRing.NONE)) {
+    try (var gateway =
+        Gateway.start(options, dependencies(), Rehearsal.policy(NOBODY), KeyRing.NONE)) {
       assertThat(gateway.threads()).isEqualTo(loops);
     }
   }

@@ -21,8 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Starts the next calls where a server is free, money is left and a verdict is open, and books the
-/// results. Used
-/// by one thread.
+/// results. Used by one thread.
 final class Dispatch {
   private static final Deque<Track.Call> NOTHING = new ArrayDeque<>();
 
@@ -102,7 +101,8 @@ final class Dispatch {
     queue.remove();
     endpoint.enter(model);
     var grading = board.grading(call.track().job());
-    executor.send(new TrialExecutor.TrialTask(call, models.provider(model), endpoint, grading, most));
+    executor.send(
+        new TrialExecutor.TrialTask(call, models.provider(model), endpoint, grading, most));
     return true;
   }
 
@@ -159,8 +159,7 @@ final class Dispatch {
         .anyMatch(e -> !pending.getOrDefault(e, NOTHING).isEmpty() || next(e).isPresent());
   }
 
-  /// Keeps what came back, then lets it count, then settles what it cost; reports every
-  /// verdict.
+  /// Keeps what came back, then lets it count, then settles what it cost; reports every verdict.
   void book(List<TrialResult> results, ProgressReporter reporter) {
     Map<Track, List<Entry>> kept = keep(results);
     kept.values().forEach(entries -> reporter.made(entries.size()));

@@ -22,7 +22,8 @@ public final class Qualifier {
   ///
   /// @param executor runs the trials
   /// @param nanoTime a monotonic clock in nanoseconds
-  public Qualifier(Ledger ledger, TrialExecutor executor, Progress progress, LongSupplier nanoTime) {
+  public Qualifier(
+      Ledger ledger, TrialExecutor executor, Progress progress, LongSupplier nanoTime) {
     this.ledger = ledger;
     this.executor = executor;
     this.progress = progress;
@@ -72,7 +73,8 @@ public final class Qualifier {
     var budget = new RunBudget(assignment.budget());
     var endpoints = new Endpoints(models.identities(), assignment.concurrency(), nanoTime);
     var dispatch = new Dispatch(board, models, ledger, budget, executor, endpoints);
-    var reporter = new ProgressReporter(board, budget, executor, progress, nanoTime, endpoints::waiting);
+    var reporter =
+        new ProgressReporter(board, budget, executor, progress, nanoTime, endpoints::waiting);
     reporter.show();
     try {
       boolean more = true;
@@ -93,7 +95,12 @@ public final class Qualifier {
     models.remember(ledger);
     reporter.end(stopped || dispatch.outOfMoney());
     return new QualifyResult(
-        board.results(), reporter.newCalls(), budget.spent(), stopped, dispatch.outOfMoney(), setAside);
+        board.results(),
+        reporter.newCalls(),
+        budget.spent(),
+        stopped,
+        dispatch.outOfMoney(),
+        setAside);
   }
 
   /// Whatever ends a run, calls in flight are waited for, and what they bring is kept.

@@ -46,8 +46,7 @@ public final class TrialExecutor {
     try {
       Observation observation = observe(task);
       result =
-          new TrialResult(
-              task, Optional.of(task.grading().entry(observation)), Optional.empty());
+          new TrialResult(task, Optional.of(task.grading().entry(observation)), Optional.empty());
     } catch (InterruptedException e) {
       result = new TrialResult(task, Optional.empty(), Optional.empty());
     } catch (RuntimeException | Error bug) {
