@@ -23,8 +23,8 @@ import java.util.zip.InflaterInputStream;
 final class Body {
   private static final byte[] NOTHING = new byte[0];
 
-  /// Room for what comes first, and how many times as much room there is as was sent: who
-  /// only announces much holds little.
+  /// Room for what comes first, and how many times as much room there is as was sent: who only
+  /// announces much holds little.
   private static final int FIRST = 16 << 10;
 
   private static final int AHEAD = 4;
@@ -32,7 +32,7 @@ final class Body {
   /// As it came, and as it goes on to a model.
   private static final long FORMS = 2;
 
-  private final RequestContext exchange;
+  private final RequestContext context;
   private final int limit;
   private final MemoryLimiter.Reservation share;
   private final Runnable then;
@@ -41,27 +41,27 @@ final class Body {
 
   /// @param room of all requests that are being answered
   /// @param then what to do with the fields that were read
-  Body(RequestContext exchange, GatewayOptions options, MemoryLimiter room, Runnable then) {
-    this.exchange = exchange;
+  Body(RequestContext context, GatewayOptions options, MemoryLimiter room, Runnable then) {
+    this.context = context;
     this.limit = options.bodyLimit();
     this.share = room.share();
     this.then = then;
   }
 
   void read() {
-    HttpServerRequest request = exchange.request();
-    exchange.holds(share);
-    request.handler(chunk -> RequestPipeline.guarded(exchange, () -> take(chunk)));
-    request.endHandler(nothing -> RequestPipeline.guarded(exchange, this::end));
+    HttpServerRequest request = context.request().http();
+    context.holds(share);
+    request.handler(chunk -> RequestPipeline.guarded(context, () -> take(chunk)));
+    request.endHandler(nothing -> RequestPipeline.guarded(context, this::end));
     request.exceptionHandler(why -> {
-      if (!exchange.isOver()) {
-        exchange.gone(dev.metier.chat.Usage.NONE);
+      if (!context.end().isOver()) {
+        context.end().gone(dev.metier.chat.Usage.NONE);
       }
     });
   }
 
   private void take(Buffer chunk) {
-    if (exchange.isOver()) {
+    if (context.end().isOver()) {
       return;
     }
     int size = chunk.length();
@@ -91,7 +91,7 @@ final class Body {
   }
 
   private long announced() {
-    String text = exchange.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    String text = context.request().http().getHeader(HttpHeaders.CONTENT_LENGTH);
     try {
       return text == null ? 0 : Long.parseLong(text);
     } catch (NumberFormatException e) {
@@ -120,16 +120,16 @@ final class Body {
 
   private void refuse(Refusal why) {
     gathered = NOTHING;
-    exchange.refuse(why);
+    context.end().refuse(why);
   }
 
   private void end() {
-    if (exchange.isOver()) {
+    if (context.end().isOver()) {
       return;
     }
     byte[] bytes = taken();
     String packing =
-        exchange.header("content-encoding").orElse("identity").toLowerCase(Locale.ROOT);
+        context.request().header("content-encoding").orElse("identity").toLowerCase(Locale.ROOT);
     if (!packing.equals("identity")) {
       try {
         bytes = unpacked(bytes, packing);
@@ -148,7 +148,7 @@ final class Body {
     Fields.of(bytes)
         .ifPresentOrElse(
             fields -> {
-              exchange.fields(fields);
+              context.request().fields(fields);
               then.run();
             },
             () -> refuse(Reason.BAD_REQUEST, "The request's body is not a JSON object."));

@@ -1,6 +1,7 @@
 package dev.metier.server;
 
 import dev.metier.journal.RequestId;
+import dev.metier.pipeline.ClientRequest;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.RequestPipeline;
 import dev.metier.protocol.Protocol;
@@ -36,17 +37,17 @@ final class RequestRouter {
   private final State state;
   private final GatewayOptions options;
   private final EventLoopContext loop;
-  private final RequestPipeline journey;
+  private final RequestPipeline pipeline;
   private final AdminEndpoints desk;
   private final Set<RequestContext> open = new HashSet<>();
   private final Thread thread = Thread.currentThread();
 
   RequestRouter(
-      State state, GatewayOptions options, EventLoopContext loop, RequestPipeline journey) {
+      State state, GatewayOptions options, EventLoopContext loop, RequestPipeline pipeline) {
     this.state = state;
     this.options = options;
     this.loop = loop;
-    this.journey = journey;
+    this.pipeline = pipeline;
     this.desk = new AdminEndpoints(state);
   }
 
@@ -75,22 +76,25 @@ final class RequestRouter {
 
   private void open(HttpServerRequest request, Protocol protocol) {
     Instant now = state.clock.instant();
-    var exchange =
-        new RequestContext(RequestId.at(now), now, loop, request, protocol, state.policy());
+    var context =
+        new RequestContext(
+            new ClientRequest(RequestId.at(now), now, loop, request, protocol), state.policy());
     state.open.incrementAndGet();
-    open.add(exchange);
-    exchange.whenOver(over -> {
-      state.open.decrementAndGet();
-      open.remove(exchange);
-    });
+    open.add(context);
+    context
+        .end()
+        .whenOver(() -> {
+          state.open.decrementAndGet();
+          open.remove(context);
+        });
     if (state.closing()) {
-      exchange.refuse(stopping());
+      context.end().refuse(stopping());
       return;
     }
     // nobody's body is read before it is known who asks
-    journey.take(exchange);
-    if (!exchange.isOver()) {
-      new Body(exchange, options, state.room, () -> journey.take(exchange)).read();
+    pipeline.take(context);
+    if (!context.end().isOver()) {
+      new Body(context, options, state.room, () -> pipeline.take(context)).read();
     }
   }
 
@@ -101,6 +105,6 @@ final class RequestRouter {
 
   /// Ends all that is still under way on this event loop, from whichever thread.
   void end() {
-    loop.run(() -> List.copyOf(open).forEach(exchange -> exchange.refuse(stopping())));
+    loop.run(() -> List.copyOf(open).forEach(context -> context.end().refuse(stopping())));
   }
 }
