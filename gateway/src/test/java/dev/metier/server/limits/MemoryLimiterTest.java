@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import org.junit.jupiter.api.Test;
 
-class RoomTest {
+class MemoryLimiterTest {
   private final MemoryLimiter room = new MemoryLimiter(100);
 
   @Test
