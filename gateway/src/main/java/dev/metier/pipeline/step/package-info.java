@@ -1,4 +1,4 @@
-/// The steps of every request: a class each, in the order of [RequestSteps].
+/// The steps of every request: a class each, in the order of `RequestSteps`.
 @NullMarked
 package dev.metier.pipeline.step;
 
