@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Opens the door: finds out by the path what a request is. One for each event loop.
+/// Routes a request by its path to the pipeline or to an admin endpoint. One for each event loop.
 final class RequestRouter {
-  private static final Map<String, Protocol> ASKED =
+  private static final Map<String, Protocol> PROTOCOLS =
       Map.of(
           "/v1/chat/completions", ChatCompletions.PROTOCOL,
           "/chat/completions", ChatCompletions.PROTOCOL,
@@ -38,7 +38,7 @@ final class RequestRouter {
   private final GatewayOptions options;
   private final EventLoopContext loop;
   private final RequestPipeline pipeline;
-  private final AdminEndpoints desk;
+  private final AdminEndpoints admin;
   private final Set<RequestContext> open = new HashSet<>();
   private final Thread thread = Thread.currentThread();
 
@@ -48,7 +48,7 @@ final class RequestRouter {
     this.options = options;
     this.loop = loop;
     this.pipeline = pipeline;
-    this.desk = new AdminEndpoints(state);
+    this.admin = new AdminEndpoints(state);
   }
 
   /// The event loop's own.
@@ -61,16 +61,16 @@ final class RequestRouter {
     try {
       route(request);
     } catch (RuntimeException e) {
-      desk.failed(request, e);
+      admin.failed(request, e);
     }
   }
 
   private void route(HttpServerRequest request) {
-    Optional<Protocol> protocol = Optional.ofNullable(request.path()).map(ASKED::get);
+    Optional<Protocol> protocol = Optional.ofNullable(request.path()).map(PROTOCOLS::get);
     if (protocol.isPresent() && request.method().equals(HttpMethod.POST)) {
       open(request, protocol.get());
     } else {
-      desk.take(request);
+      admin.take(request);
     }
   }
 
@@ -94,7 +94,7 @@ final class RequestRouter {
     // nobody's body is read before it is known who asks
     pipeline.take(context);
     if (!context.end().isOver()) {
-      new Body(context, options, state.room, () -> pipeline.take(context)).read();
+      new Body(context, options, state.memory, () -> pipeline.take(context)).read();
     }
   }
 
