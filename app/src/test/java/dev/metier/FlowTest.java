@@ -52,6 +52,8 @@ class FlowTest {
           "upstream",
           "server.limits",
           "pipeline",
+          "pipeline.route",
+          "pipeline.step",
           "server",
           "drill",
           "project",

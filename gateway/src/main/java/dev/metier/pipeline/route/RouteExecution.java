@@ -1,9 +1,11 @@
-package dev.metier.pipeline;
+package dev.metier.pipeline.route;
 
 import dev.metier.catalog.Model;
 import dev.metier.chat.Usage;
 import dev.metier.job.ModelName;
 import dev.metier.journal.RequestRecord.Try;
+import dev.metier.pipeline.RequestContext;
+import dev.metier.pipeline.RequestPipeline;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.RefusedException;
 import dev.metier.protocol.messages.Messages;
@@ -26,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One request on its route: one model after the other, each at most twice, until one answers or
 /// none is left. Once a byte of content has gone to the client nobody else may answer. Only for the
-/// event loop of its exchange.
-final class RouteExecution implements Attempt.Listener {
+/// event loop of its context.
+public final class RouteExecution implements Attempt.Listener {
   private static final CharSequence MODEL = HttpHeaders.createOptimized("x-metier-model");
   private static final CharSequence ROUTE = HttpHeaders.createOptimized("x-metier-route");
   private static final int TRIES_PER_MODEL = 2;
@@ -38,7 +40,7 @@ final class RouteExecution implements Attempt.Listener {
   private static final int MOST_DROPPED = 32;
   private static final int LONGEST_NAME = 80;
 
-  private final RequestContext exchange;
+  private final RequestContext context;
   private final Servers servers;
   private final Incoming incoming;
   private final List<ModelName> models;
@@ -50,37 +52,37 @@ final class RouteExecution implements Attempt.Listener {
   private Slots.@Nullable Ticket ticket;
   private @Nullable Attempt attempt;
 
-  RouteExecution(RequestContext exchange, Servers servers) {
-    this.exchange = exchange;
+  public RouteExecution(RequestContext context, Servers servers) {
+    this.context = context;
     this.servers = servers;
-    this.incoming = exchange.incoming();
-    this.models = exchange.allowed();
-    exchange.request().response().closeHandler(nothing -> gone());
-    exchange.whenOver(over -> stop());
+    this.incoming = context.incoming();
+    this.models = context.findings().allowed();
+    context.request().http().response().closeHandler(nothing -> gone());
+    context.end().whenOver(() -> stop());
   }
 
   /// Goes to the next server that can be asked now.
-  void next() {
-    while (place < models.size() && !exchange.isOver()) {
+  public void next() {
+    while (place < models.size() && !context.end().isOver()) {
       ModelName name = models.get(place);
-      Optional<Server> chosen = servers.choose(name, Session.of(exchange));
+      Optional<Server> chosen = servers.choose(name, context.request().session());
       if (chosen.isEmpty()) {
-        exchange.skip(name, "its servers failed again and again and are given a rest");
+        context.findings().skip(name, "its servers failed again and again and are given a rest");
         last = last.or(() -> Optional.of(resting()));
-      } else if (!chosen.get().model().host().mayRead(exchange.data())) {
-        exchange.skip(name, "a newer policy moved it to a host that may not read this");
+      } else if (!chosen.get().model().host().mayRead(context.findings().data())) {
+        context.findings().skip(name, "a newer policy moved it to a host that may not read this");
         last = last.or(() -> Optional.of(resting()));
       } else if (queue(chosen.get())) {
         return;
       } else {
-        exchange.skip(name, "all its places are taken and its queue is full");
+        context.findings().skip(name, "all its places are taken and its queue is full");
         last = Optional.of(full());
       }
       place++;
       triesHere = 0;
     }
-    if (!exchange.isOver()) {
-      exchange.refuse(Refusals.of(last.orElseGet(RouteExecution::resting), exchange, window()));
+    if (!context.end().isOver()) {
+      context.end().refuse(Refusals.of(last.orElseGet(RouteExecution::resting), context, window()));
     }
   }
 
@@ -103,7 +105,9 @@ final class RouteExecution implements Attempt.Listener {
     server = at;
     asked = System.nanoTime();
     silence(at.model());
-    var mine = at.slots().ticket(exchange.holder(), () -> exchange.loop().run(this::ask));
+    var mine =
+        at.slots()
+            .ticket(context.findings().holder(), () -> context.request().loop().run(this::ask));
     ticket = mine;
     if (mine.enter()) {
       return true;
@@ -113,83 +117,84 @@ final class RouteExecution implements Attempt.Listener {
   }
 
   private void silence(Model model) {
-    if (exchange.stream()) {
-      exchange.outlet().keepAlive(model.kind().local() ? LOCAL_SILENCE : HOSTED_SILENCE);
+    if (context.request().stream()) {
+      context.end().response().keepAlive(model.kind().local() ? LOCAL_SILENCE : HOSTED_SILENCE);
     }
   }
 
   private void ask() {
     Server at = server;
-    if (exchange.isOver() || at == null) {
+    if (context.end().isOver() || at == null) {
       leave();
       return;
     }
-    exchange.queued(Duration.ofNanos(System.nanoTime() - asked));
+    context.findings().queued(Duration.ofNanos(System.nanoTime() - asked));
     asked = System.nanoTime();
     triesHere++;
     try {
-      Attempt now = Servers.at(at, exchange.loop(), incoming, exchange.data(), this);
+      Attempt now =
+          Servers.at(at, context.request().loop(), incoming, context.findings().data(), this);
       attempt = now;
-      exchange.outlet().flow(now::pause, now::resume);
-      exchange.outlet().closingError(now::closingError);
+      context.end().response().flow(now::pause, now::resume);
+      context.end().response().closingError(now::closingError);
       now.start();
     } catch (RefusedException e) {
       refused(e.refusal());
     } catch (RuntimeException e) {
-      RequestPipeline.failed(exchange, e);
+      RequestPipeline.failed(context, e);
       leave();
     }
   }
 
   @Override
   public void bytes(byte[] bytes) {
-    RequestPipeline.guarded(exchange, () -> send(bytes));
+    RequestPipeline.guarded(context, () -> send(bytes));
   }
 
   @Override
   public boolean hold(long bytes) {
-    if (exchange.isOver()) {
+    if (context.end().isOver()) {
       return false;
     }
-    boolean held = exchange.share().take(bytes);
+    boolean held = context.request().share().take(bytes);
     if (!held) {
       note("no_memory", "there was no memory for its answer");
-      exchange.refuse(MemoryLimiter.refusal());
+      context.end().refuse(MemoryLimiter.refusal());
     }
     return held;
   }
 
   @Override
   public void release(long bytes) {
-    exchange.share().release(bytes);
+    context.request().share().release(bytes);
   }
 
   private void send(byte[] bytes) {
     Server at = server;
-    if (at != null && exchange.model().isEmpty()) {
+    if (at != null && context.end().model().isEmpty()) {
       answering(at.model());
     }
-    if (exchange.stream()) {
-      exchange.outlet().stream(bytes);
+    if (context.request().stream()) {
+      context.end().response().stream(bytes);
     } else {
-      exchange.outlet().whole(bytes);
+      context.end().response().whole(bytes);
     }
   }
 
   private void answering(Model model) {
-    exchange.answeredBy(model.name());
-    exchange.outlet().header(MODEL, model.name().text());
-    exchange.outlet().header(ROUTE, place == 0 ? "single" : "fallback");
+    context.end().answeredBy(model.name());
+    context.end().response().header(MODEL, model.name().text());
+    context.end().response().header(ROUTE, place == 0 ? "single" : "fallback");
     if (attempt != null) {
-      exchange.dropped(attempt.dropped());
+      context.findings().unspoken(attempt.dropped());
     }
     String dropped =
-        exchange.dropped().stream()
+        context.dropped().stream()
             .filter(RouteExecution::isPlain)
             .limit(MOST_DROPPED)
             .collect(Collectors.joining(","));
     if (!dropped.isEmpty()) {
-      exchange.outlet().header("x-metier-dropped", dropped);
+      context.end().response().header("x-metier-dropped", dropped);
     }
   }
 
@@ -202,17 +207,17 @@ final class RouteExecution implements Attempt.Listener {
   @Override
   public void complete(Usage usage) {
     RequestPipeline.guarded(
-        exchange,
+        context,
         () -> {
           note("answered", "");
           leave();
-          exchange.complete(counted(usage));
+          context.end().complete(counted(usage));
         });
   }
 
   @Override
   public void failed(Failure failure, boolean begun) {
-    RequestPipeline.guarded(exchange, () -> fail(failure, begun));
+    RequestPipeline.guarded(context, () -> fail(failure, begun));
   }
 
   private void fail(Failure failure, boolean begun) {
@@ -221,10 +226,10 @@ final class RouteExecution implements Attempt.Listener {
     leave();
     last = Optional.of(failure);
     if (begun) {
-      exchange.usage(counted(used));
-      exchange.refuse(Refusals.of(failure, exchange, window()));
+      context.end().usage(counted(used));
+      context.end().refuse(Refusals.of(failure, context, window()));
     } else if (failure.cause() == Cause.BAD_REQUEST) {
-      exchange.refuse(Refusals.of(failure, exchange, window()));
+      context.end().refuse(Refusals.of(failure, context, window()));
     } else {
       again(failure);
     }
@@ -233,7 +238,7 @@ final class RouteExecution implements Attempt.Listener {
   @Override
   public void refused(Refusal refusal) {
     leave();
-    exchange.refuse(refusal);
+    context.end().refuse(refusal);
   }
 
   /// The same model once more when that can help soon, else the next one.
@@ -246,12 +251,12 @@ final class RouteExecution implements Attempt.Listener {
           default -> false;
         };
     if (failure.cause().isTransient() && !timeout && soon && triesHere < TRIES_PER_MODEL) {
-      exchange
+      context
+          .request()
           .loop()
           .vertx()
           .setTimer(
-              Math.max(1, wait.toMillis()),
-              passed -> RequestPipeline.guarded(exchange, this::next));
+              Math.max(1, wait.toMillis()), passed -> RequestPipeline.guarded(context, this::next));
     } else {
       place++;
       triesHere = 0;
@@ -267,11 +272,11 @@ final class RouteExecution implements Attempt.Listener {
 
   /// The client left: the model must not go on working for nobody.
   private void gone() {
-    if (!exchange.isOver()) {
+    if (!context.end().isOver()) {
       note("client_gone", "");
       // who still waits for a place or for a connection has used nothing
       Attempt now = attempt;
-      exchange.gone(now != null && now.sent() ? counted(now.usageSoFar()) : Usage.NONE);
+      context.end().gone(now != null && now.sent() ? counted(now.usageSoFar()) : Usage.NONE);
     }
   }
 
@@ -296,15 +301,17 @@ final class RouteExecution implements Attempt.Listener {
     Server at = server;
     if (at != null) {
       var took = Duration.ofNanos(System.nanoTime() - asked);
-      exchange.tried(new Try(at.model().name().text(), at.place(), outcome, detail, took));
+      context
+          .findings()
+          .tried(new Try(at.model().name().text(), at.place(), outcome, detail, took));
     }
   }
 
   /// A server that tells no usage is billed by our own count.
   private Usage counted(Usage told) {
-    return told.input() > 0 || exchange.protocol().equals(Messages.COUNT_TOKENS)
+    return told.input() > 0 || context.request().protocol().equals(Messages.COUNT_TOKENS)
         ? told
-        : new Usage(exchange.inputEstimate(), 0, told.output(), true);
+        : new Usage(context.request().inputEstimate(), 0, told.output(), true);
   }
 
   private long window() {

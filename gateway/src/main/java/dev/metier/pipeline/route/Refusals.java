@@ -1,5 +1,6 @@
-package dev.metier.pipeline;
+package dev.metier.pipeline.route;
 
+import dev.metier.pipeline.RequestContext;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
 import dev.metier.provider.Answer.Cause;
@@ -16,10 +17,11 @@ final class Refusals {
   private Refusals() {}
 
   /// @param window tokens that the model takes, 0 when not known
-  static Refusal of(Failure failure, RequestContext exchange, long window) {
+  static Refusal of(Failure failure, RequestContext context, long window) {
     Refusal refusal =
         switch (failure.cause()) {
-          case TOO_LONG, PROMPT_CUT -> tooLong(failure.detail(), exchange.inputEstimate(), window);
+          case TOO_LONG, PROMPT_CUT ->
+              tooLong(failure.detail(), context.request().inputEstimate(), window);
           case BAD_REQUEST -> Refusal.of(Reason.BAD_REQUEST, failure.detail());
           case RATE_LIMITED ->
               Refusal.of(Reason.SLOW_DOWN, "The model's server asks us to slow down.");

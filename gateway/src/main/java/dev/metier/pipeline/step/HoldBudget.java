@@ -1,4 +1,4 @@
-package dev.metier.pipeline;
+package dev.metier.pipeline.step;
 
 import dev.metier.account.Budgets;
 import dev.metier.account.Budgets.Held;
@@ -9,6 +9,9 @@ import dev.metier.catalog.Model;
 import dev.metier.catalog.Pricing;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
+import dev.metier.pipeline.RequestContext;
+import dev.metier.pipeline.Step;
+import dev.metier.pipeline.StepResult;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
 import dev.metier.protocol.messages.Messages;
@@ -33,54 +36,50 @@ final class HoldBudget implements Step {
   }
 
   @Override
-  public boolean take(RequestContext exchange) {
-    var wait = exchange.key().flatMap(pace::take);
+  public StepResult take(RequestContext context) {
+    var wait = context.findings().key().flatMap(pace::take);
     if (wait.isPresent()) {
-      exchange.refuse(
+      return StepResult.refused(
           Refusal.of(Reason.SLOW_DOWN, "This key asks too often; wait a moment.")
               .after(wait.get()));
-      return false;
     }
     // counting a prompt costs nothing
     List<Limit> limits =
-        exchange.protocol().equals(Messages.COUNT_TOKENS) ? List.of() : limits(exchange);
-    return limits.isEmpty() || hold(exchange, limits);
+        context.request().protocol().equals(Messages.COUNT_TOKENS) ? List.of() : limits(context);
+    return limits.isEmpty() ? StepResult.NEXT : hold(context, limits);
   }
 
-  private boolean hold(RequestContext exchange, List<Limit> limits) {
+  private StepResult hold(RequestContext context, List<Limit> limits) {
     Money most = Money.ZERO;
     var payable = new ArrayList<ModelName>();
-    for (ModelName name : exchange.allowed()) {
-      Optional<Money> cost = most(exchange.policy().model(name).model(), exchange);
+    for (ModelName name : context.findings().allowed()) {
+      Optional<Money> cost = most(context.findings().policy().model(name).model(), context);
       if (cost.isPresent()) {
         payable.add(name);
         most = cost.get().compareTo(most) > 0 ? cost.get() : most;
       } else {
-        exchange.skip(name, "its price is not known, so no budget can hold it");
+        context.findings().skip(name, "its price is not known, so no budget can hold it");
       }
     }
-    exchange.allowed(payable);
+    context.findings().allowed(payable);
     if (payable.isEmpty()) {
-      exchange.refuse(
+      return StepResult.refused(
           Refusal.of(
               Reason.BUDGET_SPENT, "There is a budget, and the price of no model is known."));
-      return false;
     }
     return switch (budgets.hold(limits, most)) {
       case Held.Hold held -> {
-        exchange.hold(held);
-        yield true;
+        context.findings().hold(held);
+        yield StepResult.NEXT;
       }
-      case Held.Spent(Limit limit, var left) -> {
-        exchange.refuse(spent(limit, most, left, exchange));
-        yield false;
-      }
+      case Held.Spent(Limit limit, var left) ->
+          StepResult.refused(spent(limit, most, left, context));
     };
   }
 
   /// No time is told along with 402, since clients sleep until then instead of telling the
   /// sentence.
-  private static Refusal spent(Limit limit, Money most, Duration left, RequestContext exchange) {
+  private static Refusal spent(Limit limit, Money most, Duration left, RequestContext context) {
     var refusal =
         Refusal.of(
             Reason.BUDGET_SPENT,
@@ -91,21 +90,23 @@ final class HoldBudget implements Step {
                 + " a day, "
                 + most
                 + " needed at most. It begins anew at 00:00 UTC.");
-    boolean waits = exchange.protocol().status(Reason.BUDGET_SPENT) != PAYMENT_REQUIRED;
+    boolean waits = context.request().protocol().status(Reason.BUDGET_SPENT) != PAYMENT_REQUIRED;
     return waits ? refusal.after(left) : refusal;
   }
 
-  private static List<Limit> limits(RequestContext exchange) {
+  private static List<Limit> limits(RequestContext context) {
     var limits = new ArrayList<Limit>(2);
-    exchange
+    context
+        .findings()
         .key()
         .ifPresent(
             key -> key.perDay().ifPresent(money -> limits.add(new Limit(holder(key), money))));
-    exchange
+    context
+        .findings()
         .job()
         .serving()
         .perDay()
-        .ifPresent(money -> limits.add(new Limit("job " + exchange.job().name(), money)));
+        .ifPresent(money -> limits.add(new Limit("job " + context.findings().job().name(), money)));
     return limits;
   }
 
@@ -115,11 +116,11 @@ final class HoldBudget implements Step {
 
   /// The most that this model can take for it; empty when nobody knows. A local model of unknown
   /// price costs no money that a budget could hold.
-  private static Optional<Money> most(Model model, RequestContext exchange) {
-    long input = (long) (exchange.fields().json().length / BYTES_PER_TOKEN);
+  private static Optional<Money> most(Model model, RequestContext context) {
+    long input = (long) (context.request().fields().json().length / BYTES_PER_TOKEN);
     int output = 0;
     for (String limit : LIMITS) {
-      long told = exchange.fields().number(limit).orElse(0L);
+      long told = context.request().fields().number(limit).orElse(0L);
       output = (int) Math.max(output, Math.min(told, Integer.MAX_VALUE));
     }
     Optional<Money> most = Pricing.most(model, input, output);

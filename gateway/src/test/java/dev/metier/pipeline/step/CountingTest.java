@@ -1,4 +1,4 @@
-package dev.metier.pipeline;
+package dev.metier.pipeline.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

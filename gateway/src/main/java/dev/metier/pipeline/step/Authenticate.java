@@ -1,6 +1,9 @@
-package dev.metier.pipeline;
+package dev.metier.pipeline.step;
 
 import dev.metier.account.KeyRing;
+import dev.metier.pipeline.RequestContext;
+import dev.metier.pipeline.Step;
+import dev.metier.pipeline.StepResult;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,20 +30,20 @@ public final class Authenticate implements Step {
   }
 
   @Override
-  public boolean take(RequestContext exchange) {
+  public StepResult take(RequestContext context) {
     KeyRing ring = keys.get();
     if (ring.isOpen()) {
-      return !fromAnotherSite(exchange.request()) || refuse(exchange, OTHER_SITE);
+      return fromAnotherSite(context.request().http()) ? refused(OTHER_SITE) : StepResult.NEXT;
     }
-    var key = shown(exchange.request()::getHeader).flatMap(ring::find);
-    key.ifPresent(exchange::key);
+    var key = shown(context.request().http()::getHeader).flatMap(ring::find);
+    key.ifPresent(context.findings()::key);
     return key.isPresent()
-        || refuse(exchange, "This key is not known here; ask whoever runs this gateway for one.");
+        ? StepResult.NEXT
+        : refused("This key is not known here; ask whoever runs this gateway for one.");
   }
 
-  private static boolean refuse(RequestContext exchange, String message) {
-    exchange.refuse(Refusal.of(Reason.BAD_KEY, message));
-    return false;
+  private static StepResult refused(String message) {
+    return StepResult.refused(Refusal.of(Reason.BAD_KEY, message));
   }
 
   /// The key that a client shows, in whichever of the two headers.

@@ -1,4 +1,4 @@
-package dev.metier.pipeline;
+package dev.metier.pipeline.step;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -6,6 +6,9 @@ import com.github.benmanes.caffeine.cache.Expiry;
 import dev.metier.chat.Usage;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
+import dev.metier.pipeline.RequestContext;
+import dev.metier.pipeline.Step;
+import dev.metier.pipeline.StepResult;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,55 +38,58 @@ final class ReadCache implements Step {
           .build();
 
   @Override
-  public boolean take(RequestContext exchange) {
-    var life = exchange.job().serving().cache();
+  public StepResult take(RequestContext context) {
+    var life = context.findings().job().serving().cache();
     boolean unwanted =
-        exchange.header("cache-control").map(value -> value.contains("no-")).orElse(false);
+        context.request().header("cache-control").map(value -> value.contains("no-")).orElse(false);
     if (life.isEmpty() || unwanted) {
-      return true;
+      return StepResult.NEXT;
     }
-    Address address = address(exchange);
+    Address address = address(context);
     Kept kept = cache.getIfPresent(address);
-    if (kept != null && exchange.allowed().contains(kept.model())) {
-      answer(exchange, kept);
-      return false;
+    if (kept != null && context.findings().allowed().contains(kept.model())) {
+      answer(context, kept);
+      return StepResult.ANSWERED;
     }
-    exchange.outlet().keep();
-    exchange.whenOver(over -> keep(over, address, life.get()));
-    return true;
+    context.end().response().keep();
+    context.end().whenOver(() -> keep(context, address, life.get()));
+    return StepResult.NEXT;
   }
 
-  private static void answer(RequestContext exchange, Kept kept) {
-    exchange.fromCache();
-    exchange.answeredBy(kept.model());
-    exchange.outlet().header("x-metier-model", kept.model().text());
-    exchange.outlet().header("x-metier-cache", "hit");
+  private static void answer(RequestContext context, Kept kept) {
+    context.end().fromCache();
+    context.end().answeredBy(kept.model());
+    context.end().response().header("x-metier-model", kept.model().text());
+    context.end().response().header("x-metier-cache", "hit");
     if (kept.stream()) {
-      exchange.outlet().stream(kept.bytes());
+      context.end().response().stream(kept.bytes());
     } else {
-      exchange.outlet().whole(kept.bytes());
+      context.end().response().whole(kept.bytes());
     }
-    exchange.complete(Usage.NONE);
+    context.end().complete(Usage.NONE);
   }
 
-  private void keep(RequestContext exchange, Address address, Duration life) {
-    if (exchange.refusal().isEmpty() && exchange.model().isPresent()) {
-      exchange
-          .outlet()
+  private void keep(RequestContext context, Address address, Duration life) {
+    if (context.end().refusal().isEmpty() && context.end().model().isPresent()) {
+      context
+          .end()
+          .response()
           .kept()
           .ifPresent(bytes ->
-              cache.put(address, new Kept(bytes, exchange.stream(), exchange.model().get(), life)));
+              cache.put(
+                  address,
+                  new Kept(bytes, context.request().stream(), context.end().model().get(), life)));
     }
   }
 
-  private static Address address(RequestContext exchange) {
+  private static Address address(RequestContext context) {
     return new Address(
-        exchange.holder(),
-        exchange.job().name().text(),
-        exchange.data(),
-        exchange.protocol().word(),
-        exchange.policy().evidence() + exchange.policy().compiled(),
-        ByteBuffer.wrap(hash(exchange.fields().json())));
+        context.findings().holder(),
+        context.findings().job().name().text(),
+        context.findings().data(),
+        context.request().protocol().word(),
+        context.findings().policy().evidence() + context.findings().policy().compiled(),
+        ByteBuffer.wrap(hash(context.request().fields().json())));
   }
 
   private static byte[] hash(byte[] body) {

@@ -1,4 +1,4 @@
-package dev.metier.pipeline;
+package dev.metier.pipeline.step;
 
 import dev.metier.journal.RequestRecord;
 import io.micrometer.core.instrument.Counter;

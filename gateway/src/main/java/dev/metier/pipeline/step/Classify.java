@@ -1,6 +1,9 @@
-package dev.metier.pipeline;
+package dev.metier.pipeline.step;
 
 import dev.metier.job.DataClass;
+import dev.metier.pipeline.RequestContext;
+import dev.metier.pipeline.Step;
+import dev.metier.pipeline.StepResult;
 import dev.metier.privacy.Detections;
 import dev.metier.privacy.PersonalData;
 import dev.metier.protocol.ParsedRequest;
@@ -29,41 +32,47 @@ final class Classify implements Step {
       new Detections(Set.of(), List.of(), List.of("a text as numbers of tokens"));
 
   @Override
-  public boolean take(RequestContext exchange) {
-    exchange.header(HEADER).ifPresent(word -> exchange.raise(read(word), "header " + HEADER));
-    var personal = exchange.job().serving().personal();
-    if (personal.isEmpty() || personal.get().compareTo(exchange.data()) <= 0) {
-      return true;
+  public StepResult take(RequestContext context) {
+    context
+        .request()
+        .header(HEADER)
+        .ifPresent(word -> context.findings().raise(read(word), "header " + HEADER));
+    var personal = context.findings().job().serving().personal();
+    if (personal.isEmpty() || personal.get().compareTo(context.findings().data()) <= 0) {
+      return StepResult.NEXT;
     }
-    if (exchange.fields().json().length <= SMALL) {
-      raise(found(exchange, exchange::whole), personal.get(), exchange);
-      return true;
+    if (context.request().fields().json().length <= SMALL) {
+      raise(found(context, context.request()::whole), personal.get(), context);
+      return StepResult.NEXT;
     }
-    Thread.ofVirtual().start(() -> lookApart(personal.get(), exchange));
-    return false;
+    Thread.ofVirtual().start(() -> lookApart(personal.get(), context));
+    return StepResult.WAITING;
   }
 
   /// Looks through a long request away from the event loop.
-  private static void lookApart(DataClass to, RequestContext exchange) {
+  private static void lookApart(DataClass to, RequestContext context) {
     Detections found;
     try {
-      exchange.makeRoom();
-      found = found(exchange, () -> exchange.protocol().read(exchange.fields().json()));
+      context.request().makeRoom();
+      found =
+          found(
+              context, () -> context.request().protocol().read(context.request().fields().json()));
     } catch (RefusedException e) {
-      exchange.loop().run(() -> exchange.refuse(e.refusal()));
+      context.request().loop().run(() -> context.end().refuse(e.refusal()));
       return;
     }
-    exchange
+    context
+        .request()
         .loop()
         .run(() -> {
-          raise(found, to, exchange);
-          exchange.onward();
+          raise(found, to, context);
+          context.resume();
         });
   }
 
-  private static Detections found(RequestContext exchange, Supplier<ParsedRequest> chat) {
-    Fields fields = exchange.fields();
-    if (!exchange.protocol().equals(ChatCompletions.EMBEDDINGS)) {
+  private static Detections found(RequestContext context, Supplier<ParsedRequest> chat) {
+    Fields fields = context.request().fields();
+    if (!context.request().protocol().equals(ChatCompletions.EMBEDDINGS)) {
       return PersonalData.in(chat.get().request(), fields.json());
     }
     return isOfTokens(fields) ? TOKENS : PersonalData.in(fields.json());
@@ -78,11 +87,12 @@ final class Classify implements Step {
   }
 
   /// What could not be looked through counts as found.
-  private static void raise(Detections found, DataClass to, RequestContext exchange) {
+  private static void raise(Detections found, DataClass to, RequestContext context) {
     if (found.any()) {
       boolean seen = !found.kinds().isEmpty();
-      exchange.raise(
-          to, seen ? "personal data or secrets in it" : "parts nobody could look through");
+      context
+          .findings()
+          .raise(to, seen ? "personal data or secrets in it" : "parts nobody could look through");
     }
   }
 
