@@ -10,8 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -34,12 +34,12 @@ public record JournalFiles(Path folder) {
         });
   }
 
-  /// Tells what each key and each job spent on a day (UTC): `key alice`, `job triage`.
+  /// What each key and each job spent on a day (UTC): `key alice`, `job triage`.
   ///
   /// @throws ProblemsException when the day's file cannot be read
-  public void spent(LocalDate day, BiConsumer<String, Money> to) {
+  public Map<String, Money> spent(LocalDate day) {
     try {
-      Tally.of(folder, day).spent().forEach(to);
+      return Tally.of(folder, day).spent();
     } catch (IOException e) {
       throw new ProblemsException(
           "What was spent today cannot be read from " + folder + ".",

@@ -1,6 +1,7 @@
 package dev.metier.server;
 
 import dev.metier.account.KeyRing;
+import dev.metier.account.LocalBudgets;
 import dev.metier.journal.Journal;
 import dev.metier.journal.JournalFiles;
 import dev.metier.pipeline.step.RequestSteps;
@@ -80,11 +81,12 @@ public final class Gateway implements AutoCloseable {
     if (!options.loopback() && keys.isOpen()) {
       throw new IllegalArgumentException("no keys");
     }
-    var journal = new Journal(options.journal(), dependencies.listeners());
-    var state =
-        new State(dependencies, journal, new MemoryLimiter(options.memoryLimit()), policy, keys);
     var today = LocalDate.ofInstant(dependencies.clock().instant(), ZoneOffset.UTC);
-    new JournalFiles(options.journal()).spent(today, state.budgets::recall);
+    var spent = new JournalFiles(options.journal()).spent(today);
+    var budgets = new LocalBudgets(dependencies.clock(), spent);
+    var journal = new Journal(options.journal(), dependencies.listeners());
+    var room = new MemoryLimiter(options.memoryLimit());
+    var state = new State(dependencies, budgets, journal, room, policy, keys);
     var gateway = new Gateway(options, state);
     gateway.listen();
     return gateway;
@@ -143,7 +145,12 @@ public final class Gateway implements AutoCloseable {
     var loop = new EventLoopContext(vertx);
     var pipeline =
         RequestSteps.pipeline(
-            state::keys, state.budgets, state.pace, state.servers, state.journal, state.meters);
+            state::keys,
+            state.budgets,
+            state.rateLimits,
+            state.servers,
+            state.journal,
+            state.meters);
     var router = new RequestRouter(state, options, loop, pipeline);
     routers.add(router);
     var reaper = new IdleConnectionReaper(loop, ClientTimeouts.USUAL);

@@ -2,7 +2,8 @@ package dev.metier.server;
 
 import dev.metier.account.Budgets;
 import dev.metier.account.KeyRing;
-import dev.metier.account.Pace;
+import dev.metier.account.LocalRateLimits;
+import dev.metier.account.RateLimits;
 import dev.metier.journal.Journal;
 import dev.metier.pipeline.step.Meters;
 import dev.metier.policy.Policy;
@@ -16,7 +17,7 @@ final class State {
   final InstantSource clock;
   final Servers servers;
   final Budgets budgets;
-  final Pace pace = new Pace();
+  final RateLimits rateLimits = new LocalRateLimits();
   final Meters meters = new Meters();
   final Journal journal;
   final MemoryLimiter memory;
@@ -28,6 +29,7 @@ final class State {
 
   State(
       GatewayDependencies dependencies,
+      Budgets budgets,
       Journal journal,
       MemoryLimiter memory,
       Policy policy,
@@ -35,7 +37,7 @@ final class State {
     this.memory = memory;
     this.clock = dependencies.clock();
     this.journal = journal;
-    this.budgets = new Budgets(clock);
+    this.budgets = budgets;
     this.servers = new Servers(dependencies.providers());
     this.policy = policy;
     this.keys = keys;

@@ -12,7 +12,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,9 +85,7 @@ class JournalTest {
   }
 
   private Map<String, Money> spent() {
-    var spent = new HashMap<String, Money>();
-    new JournalFiles(folder).spent(DAY, spent::put);
-    return spent;
+    return new JournalFiles(folder).spent(DAY);
   }
 
   @Test

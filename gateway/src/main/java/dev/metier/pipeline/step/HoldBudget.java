@@ -3,7 +3,7 @@ package dev.metier.pipeline.step;
 import dev.metier.account.Budgets;
 import dev.metier.account.Budgets.Held;
 import dev.metier.account.Budgets.Limit;
-import dev.metier.account.Pace;
+import dev.metier.account.RateLimits;
 import dev.metier.account.VirtualKey;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Pricing;
@@ -28,16 +28,16 @@ final class HoldBudget implements Step {
       List.of("max_tokens", "max_completion_tokens", "max_output_tokens");
 
   private final Budgets budgets;
-  private final Pace pace;
+  private final RateLimits rateLimits;
 
-  HoldBudget(Budgets budgets, Pace pace) {
+  HoldBudget(Budgets budgets, RateLimits rateLimits) {
     this.budgets = budgets;
-    this.pace = pace;
+    this.rateLimits = rateLimits;
   }
 
   @Override
   public StepResult take(RequestContext context) {
-    var wait = context.findings().key().flatMap(pace::take);
+    var wait = context.findings().key().flatMap(rateLimits::take);
     if (wait.isPresent()) {
       return StepResult.refused(
           Refusal.of(Reason.SLOW_DOWN, "This key asks too often; wait a moment.")

@@ -2,7 +2,7 @@ package dev.metier.pipeline.step;
 
 import dev.metier.account.Budgets;
 import dev.metier.account.KeyRing;
-import dev.metier.account.Pace;
+import dev.metier.account.RateLimits;
 import dev.metier.journal.Journal;
 import dev.metier.pipeline.RequestPipeline;
 import dev.metier.upstream.Servers;
@@ -16,7 +16,7 @@ public final class RequestSteps {
   public static RequestPipeline pipeline(
       Supplier<KeyRing> keys,
       Budgets budgets,
-      Pace pace,
+      RateLimits rateLimits,
       Servers servers,
       Journal journal,
       Meters meters) {
@@ -26,7 +26,7 @@ public final class RequestSteps {
             new NameJob(),
             new Classify(),
             new GuardPrivacy(),
-            new HoldBudget(budgets, pace),
+            new HoldBudget(budgets, rateLimits),
             new CountTokens(servers),
             new ReadCache(),
             new FollowRoute(servers)));

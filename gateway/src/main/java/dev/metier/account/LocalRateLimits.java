@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Holds keys to their requests a minute. Thread-safe.
-public final class Pace {
+/// Rate limits of one process alone.
+public final class LocalRateLimits implements RateLimits {
   private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
 
-  /// Takes one request of this key; how long it has to wait when it asked too often.
+  @Override
   public Optional<Duration> take(VirtualKey key) {
     if (key.perMinute().isEmpty()) {
       return Optional.empty();
