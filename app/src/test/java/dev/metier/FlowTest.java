@@ -52,6 +52,7 @@ class FlowTest {
           "upstream",
           "server.limits",
           "pipeline",
+          "journal.files",
           "pipeline.route",
           "pipeline.step",
           "server",

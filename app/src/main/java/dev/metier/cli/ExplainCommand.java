@@ -1,8 +1,8 @@
 package dev.metier.cli;
 
 import dev.metier.core.problem.ProblemsException;
-import dev.metier.journal.JournalFiles;
 import dev.metier.journal.RequestId;
+import dev.metier.journal.files.JournalFiles;
 import dev.metier.policy.Candidate;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;

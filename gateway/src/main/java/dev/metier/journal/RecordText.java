@@ -13,13 +13,14 @@ import tools.jackson.core.json.JsonFactory;
 
 /// A record as one line of JSON; durations are in milliseconds, money in US dollars. What is empty
 /// is left out.
-final class RecordText {
+public final class RecordText {
   private static final JsonFactory JSON =
       JsonFactory.builder().disable(StreamWriteFeature.AUTO_CLOSE_TARGET).build();
 
   private RecordText() {}
 
-  static void write(RequestRecord record, OutputStream to) {
+  /// Writes it without an end of line, and leaves the stream open.
+  public static void write(RequestRecord record, OutputStream to) {
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), to)) {
       json.writeStartObject();
       json.writeStringProperty("id", record.id());

@@ -1,4 +1,4 @@
-/// What became of every request: one line each, in a file a day.
+/// What became of every request, written down behind its back.
 @NullMarked
 package dev.metier.journal;
 

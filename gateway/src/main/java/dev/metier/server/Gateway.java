@@ -2,8 +2,8 @@ package dev.metier.server;
 
 import dev.metier.account.KeyRing;
 import dev.metier.account.LocalBudgets;
-import dev.metier.journal.Journal;
-import dev.metier.journal.JournalFiles;
+import dev.metier.journal.files.FileJournal;
+import dev.metier.journal.files.JournalFiles;
 import dev.metier.pipeline.step.RequestSteps;
 import dev.metier.policy.Policy;
 import dev.metier.server.limits.ClientTimeouts;
@@ -84,7 +84,7 @@ public final class Gateway implements AutoCloseable {
     var today = LocalDate.ofInstant(dependencies.clock().instant(), ZoneOffset.UTC);
     var spent = new JournalFiles(options.journal()).spent(today);
     var budgets = new LocalBudgets(dependencies.clock(), spent);
-    var journal = new Journal(options.journal(), dependencies.listeners());
+    var journal = new FileJournal(options.journal(), dependencies.listeners());
     var room = new MemoryLimiter(options.memoryLimit());
     var state = new State(dependencies, budgets, journal, room, policy, keys);
     var gateway = new Gateway(options, state);

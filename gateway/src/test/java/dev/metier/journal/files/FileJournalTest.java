@@ -1,53 +1,35 @@
-package dev.metier.journal;
+package dev.metier.journal.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.metier.chat.Usage;
-import dev.metier.job.DataClass;
 import dev.metier.job.Money;
+import dev.metier.journal.Journal;
+import dev.metier.journal.JournalContract;
+import dev.metier.journal.JournalReader;
+import dev.metier.journal.RequestRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class JournalTest {
-  private static final LocalDate DAY = LocalDate.of(2026, 3, 4);
-  private static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
-
+/// A journal in files keeps the contract, and what files can suffer harms little.
+class FileJournalTest extends JournalContract {
   @TempDir private Path folder;
 
-  private static RequestRecord record(String key, String job, double cost) {
-    return new RequestRecord(
-        RequestId.at(NOON),
-        NOON,
-        Optional.of(key),
-        "chat",
-        false,
-        job,
-        Optional.of(job),
-        Optional.of(DataClass.INTERNAL),
-        Optional.empty(),
-        "p",
-        Optional.of("m"),
-        List.of(),
-        List.of(),
-        false,
-        200,
-        Optional.empty(),
-        Usage.NONE,
-        Optional.of(Money.usd(cost)),
-        new RequestRecord.Times(Duration.ZERO, Optional.empty(), Duration.ofMillis(3)),
-        List.of(),
-        Optional.empty(),
-        Optional.empty());
+  @Override
+  protected Journal open(List<Consumer<RequestRecord>> listeners) {
+    return new FileJournal(folder, listeners);
+  }
+
+  @Override
+  protected JournalReader reader() {
+    return new JournalFiles(folder);
   }
 
   private static RequestRecord withContent(RequestRecord of, String content) {
@@ -74,32 +56,6 @@ class JournalTest {
         of.dropped(),
         Optional.of(new RequestRecord.Content(content, content)),
         of.trace());
-  }
-
-  private void write(RequestRecord... records) {
-    try (var journal = new Journal(folder, List.of())) {
-      for (RequestRecord record : records) {
-        assertThat(journal.offer(record)).isTrue();
-      }
-    }
-  }
-
-  private Map<String, Money> spent() {
-    return new JournalFiles(folder).spent(DAY);
-  }
-
-  @Test
-  void whatWasSpentIsKnownAfterTheNextStart() {
-    write(record("alice", "triage", 0.25), record("bob", "triage", 0.5));
-    write(record("alice", "extract", 1));
-
-    assertThat(spent())
-        .isEqualTo(
-            Map.of(
-                "key alice", Money.usd(1.25),
-                "key bob", Money.usd(0.5),
-                "job triage", Money.usd(0.75),
-                "job extract", Money.usd(1)));
   }
 
   @Test

@@ -1,7 +1,9 @@
-package dev.metier.journal;
+package dev.metier.journal.files;
 
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.job.Money;
+import dev.metier.journal.JournalReader;
+import dev.metier.journal.RequestId;
 import dev.metier.wire.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,15 +17,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/// Reads what a journal wrote. A line that was cut off by a crash is passed over.
+/// Reads the files of a journal. A line that was cut off by a crash is passed over.
 ///
 /// @param folder where the files lie; it need not exist
-public record JournalFiles(Path folder) {
-  /// The record of this name, as JSON.
+public record JournalFiles(Path folder) implements JournalReader {
+  @Override
   public Optional<JsonNode> find(String id) {
     return RequestId.time(id)
         .flatMap(time -> {
-          Path file = Journal.file(folder, LocalDate.ofInstant(time, ZoneOffset.UTC));
+          Path file = FileJournal.file(folder, LocalDate.ofInstant(time, ZoneOffset.UTC));
           try (Stream<String> lines = lines(file)) {
             return lines
                 .filter(line -> line.contains(id))
@@ -34,9 +36,7 @@ public record JournalFiles(Path folder) {
         });
   }
 
-  /// What each key and each job spent on a day (UTC): `key alice`, `job triage`.
-  ///
-  /// @throws ProblemsException when the day's file cannot be read
+  @Override
   public Map<String, Money> spent(LocalDate day) {
     try {
       return Tally.of(folder, day).spent();

@@ -1,7 +1,8 @@
-package dev.metier.journal;
+package dev.metier.journal.files;
 
 import dev.metier.core.io.OwnerOnly;
 import dev.metier.job.Money;
+import dev.metier.journal.RequestRecord;
 import dev.metier.wire.Bytes;
 import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
@@ -39,7 +40,7 @@ final class Tally {
   ///
   /// @param folder of the journal; it need not exist
   static Tally of(Path folder, LocalDate day) throws IOException {
-    Path lines = Journal.file(folder, day);
+    Path lines = FileJournal.file(folder, day);
     if (!Files.exists(lines)) {
       return new Tally();
     }
