@@ -24,6 +24,7 @@ import dev.metier.job.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -291,7 +292,8 @@ final class JobSection {
 
   private static Optional<Job> job(Shape.Named<Table> named, Place place, Reading reading) {
     Table table = named.value();
-    ProjectReading.of(reading).places.put("jobs." + named.name(), place);
+    Map<String, Place> places = ProjectReading.of(reading).places;
+    places.put("jobs." + named.name(), place);
     if (!JobName.allowed(named.name())) {
       reading.problem(place, "This is no name for a job.", ModelSection.NAME_HINT);
     }
@@ -307,9 +309,7 @@ final class JobSection {
     new JobChecks(named.name(), table, candidates, reading).run(recorded);
     var needs = table.find(NEEDS).orElse(List.of());
     for (int i = 0; i < needs.size(); i++) {
-      ProjectReading.of(reading)
-          .places
-          .put("jobs." + named.name() + ".needs." + i, needs.get(i).place());
+      places.put("jobs." + named.name() + ".needs." + i, needs.get(i).place());
     }
     table.find(SERVE).ifPresent(serve -> serve(named.name(), table.find(DATA), serve, reading));
     if (!table.sound() || !JobName.allowed(named.name())) {
