@@ -128,7 +128,7 @@ final class AdminEndpoints {
   /// Ends a request that a mistake of ours struck; the log knows it.
   void failed(HttpServerRequest request, RuntimeException why) {
     System.getLogger(AdminEndpoints.class.getName())
-        .log(System.Logger.Level.ERROR, "a request failed before its journey", why);
+        .log(System.Logger.Level.ERROR, "a request failed before it was routed", why);
     if (request.response().headWritten()) {
       request.connection().close();
     } else {

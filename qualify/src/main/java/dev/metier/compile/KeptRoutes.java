@@ -64,7 +64,7 @@ public record KeptRoutes(Policy policy, Map<JobName, String> kept) {
     return digest.hex();
   }
 
-  private record Keeping(Policy inForce, Policy next, Project project, HostLocations whereabouts) {
+  private record Keeping(Policy inForce, Policy next, Project project, HostLocations locations) {
     /// The job with the route it had; empty when it had none, or may not have it any more.
     Optional<ServedJob> before(ServedJob job) {
       ServedJob old = inForce.jobs().get(job.name());
@@ -98,7 +98,7 @@ public record KeptRoutes(Policy policy, Map<JobName, String> kept) {
             now.model().kind() == old.model().kind() && now.model().id().equals(old.model().id());
         return same ? Optional.of(now) : Optional.empty();
       }
-      if (whereabouts.elsewhere().containsKey(name)) {
+      if (locations.elsewhere().containsKey(name)) {
         return Optional.empty();
       }
       Model model = old.model();

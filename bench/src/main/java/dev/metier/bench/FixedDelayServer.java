@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 ///
 /// Arguments: milliseconds; a file for what it measured, written when the process is ended (lines
 /// of case, tab, nanoseconds).
-final class Endpoint {
+final class FixedDelayServer {
   private static final Pattern CASE = Pattern.compile("case (c\\d+):");
   private static final Pattern STREAMED = Pattern.compile("\"stream\"\\s*:\\s*true");
 
@@ -48,12 +48,12 @@ final class Endpoint {
   private final long nanos;
   private final ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
 
-  private Endpoint(long nanos) {
+  private FixedDelayServer(long nanos) {
     this.nanos = nanos;
   }
 
   public static void main(String[] args) throws IOException {
-    var endpoint = new Endpoint(Long.parseLong(args[0]) * 1_000_000);
+    var endpoint = new FixedDelayServer(Long.parseLong(args[0]) * 1_000_000);
     Path file = Path.of(args[1]);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> endpoint.write(file)));
     try (var server = new ServerSocket(0, 200, InetAddress.getLoopbackAddress())) {
