@@ -53,6 +53,8 @@ class FlowTest {
           "upstream",
           "server.limits",
           "pipeline",
+          "pipeline.route",
+          "pipeline.step",
           "server",
           "drill",
           "project",
@@ -74,6 +76,7 @@ class FlowTest {
           "qualify",
           "compile",
           "report",
+          "ledger.sqlite",
           "client",
           "terminal",
           "cli");
