@@ -155,8 +155,8 @@ final class Answers {
   }
 
   private static Optional<Cost> cost(Row row) throws SQLException {
-    Optional<Long> marginal = row.perhapsNumber();
-    Optional<Long> full = row.perhapsNumber();
+    Optional<Long> marginal = row.optionalNumber();
+    Optional<Long> full = row.optionalNumber();
     boolean estimated = row.flag();
     return marginal.flatMap(m -> full.map(f -> new Cost(new Money(m), new Money(f), estimated)));
   }
@@ -169,8 +169,8 @@ final class Answers {
     @Nullable String text = row.textOrNull();
     var parts = AnswerJson.Parts.read(text, row.textOrNull());
     String detail = Optional.ofNullable(row.textOrNull()).orElse("");
-    Optional<Duration> retryAfter = row.perhapsNanos();
-    OptionalDouble recorded = row.perhapsReal();
+    Optional<Duration> retryAfter = row.optionalNanos();
+    OptionalDouble recorded = row.optionalReal();
     return switch (status) {
       case "REPLY" ->
           new Answer.Reply(new ChatReply(parts, finish.orElseThrow(), usage), timing.orElseThrow());
@@ -180,9 +180,9 @@ final class Answers {
   }
 
   private static Optional<Timing> timing(Row row) throws SQLException {
-    Optional<Duration> total = row.perhapsNanos();
-    Optional<Duration> first = row.perhapsNanos();
-    OptionalDouble speed = row.perhapsReal();
+    Optional<Duration> total = row.optionalNanos();
+    Optional<Duration> first = row.optionalNanos();
+    OptionalDouble speed = row.optionalReal();
     boolean cold = row.flag();
     return total.map(t -> new Timing(first, t, speed, cold));
   }

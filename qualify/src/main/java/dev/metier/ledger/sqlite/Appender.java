@@ -70,7 +70,7 @@ final class Appender {
   private final Connection connection;
   private final Map<String, PreparedStatement> statements = new HashMap<>();
   private final Map<String, Map<String, Long>> numbers = new HashMap<>();
-  private final Map<String, String> foreseen = new LinkedHashMap<>();
+  private final Map<String, String> announced = new LinkedHashMap<>();
 
   Appender(Connection connection) {
     this.connection = connection;
@@ -308,8 +308,8 @@ final class Appender {
   /// Names by content hash; they are noted all together as soon as one of them is needed, since
   /// hashes lie all over their index, and a commit writes every page it touches.
   void internCases(Map<String, String> contents) {
-    foreseen.putAll(contents);
-    foreseen.keySet().removeAll(numbers.getOrDefault("content", Map.of()).keySet());
+    announced.putAll(contents);
+    announced.keySet().removeAll(numbers.getOrDefault("content", Map.of()).keySet());
   }
 
   private long content(Trial trial) throws SQLException {
@@ -322,11 +322,11 @@ final class Appender {
     if (known.size() >= REMEMBERED) {
       known.clear();
     }
-    if (foreseen.containsKey(hash)) {
-      for (var each : foreseen.entrySet()) {
+    if (announced.containsKey(hash)) {
+      for (var each : announced.entrySet()) {
         known.put(each.getKey(), content(each.getKey(), each.getValue()));
       }
-      foreseen.clear();
+      announced.clear();
     }
     number = known.get(hash);
     if (number == null) {

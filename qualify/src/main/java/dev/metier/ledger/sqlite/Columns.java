@@ -120,7 +120,7 @@ final class Columns {
       return rows.getLong(next++);
     }
 
-    Optional<Long> perhapsNumber() throws SQLException {
+    Optional<Long> optionalNumber() throws SQLException {
       long number = rows.getLong(next++);
       return rows.wasNull() ? Optional.empty() : Optional.of(number);
     }
@@ -143,13 +143,13 @@ final class Columns {
       return real == 0 && rows.wasNull() ? absent : real;
     }
 
-    OptionalDouble perhapsReal() throws SQLException {
+    OptionalDouble optionalReal() throws SQLException {
       double real = realOr(Double.NaN);
       return Double.isNaN(real) ? OptionalDouble.empty() : OptionalDouble.of(real);
     }
 
-    Optional<Duration> perhapsNanos() throws SQLException {
-      return perhapsNumber().map(Duration::ofNanos);
+    Optional<Duration> optionalNanos() throws SQLException {
+      return optionalNumber().map(Duration::ofNanos);
     }
 
     Instant time() throws SQLException {

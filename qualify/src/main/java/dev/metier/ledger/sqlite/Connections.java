@@ -23,7 +23,7 @@ final class Connections implements AutoCloseable {
     T on(Connection connection) throws SQLException;
   }
 
-  private static final int PATIENCE_MILLIS = 10_000;
+  private static final int BUSY_TIMEOUT_MILLIS = 10_000;
   private static final int WAL_ATTEMPTS = 5;
   private static final int WAL_LIMIT_BYTES = 64 << 20;
   private static final int WAL_USUAL_BYTES = 4 << 20;
@@ -185,15 +185,15 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  private static Connection connect(Path file, boolean perhapsReadOnly) throws SQLException {
+  private static Connection connect(Path file, boolean forReading) throws SQLException {
     String address = "jdbc:sqlite:" + file.toAbsolutePath().toUri();
-    boolean frozen = perhapsReadOnly && frozen(file);
+    boolean frozen = forReading && frozen(file);
     return config().createConnection(frozen ? address + "?immutable=1" : address);
   }
 
   private static SQLiteConfig config() {
     var config = new SQLiteConfig();
-    config.setBusyTimeout(PATIENCE_MILLIS);
+    config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
     config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
     config.setPageSize(PAGE_BYTES);
     config.setCacheSize(-16 << 10);

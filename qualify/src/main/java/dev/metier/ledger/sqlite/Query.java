@@ -122,7 +122,7 @@ record Query<T>(String sql, Reading<T> reading) {
               new RunInfo(
                   row.number(),
                   row.time(),
-                  row.perhapsNumber().map(Instant::ofEpochMilli),
+                  row.optionalNumber().map(Instant::ofEpochMilli),
                   row.optionalString().map(RunInfo.End::valueOf),
                   row.numberOr(0),
                   new Money(row.numberOr(0))));
