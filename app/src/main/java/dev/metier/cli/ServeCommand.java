@@ -204,7 +204,7 @@ final class ServeCommand implements Callable<Integer> {
   /// The command that prints the settings of a client, for a job that has a route.
   private String connect(Policy policy, Path file, String address) {
     var open =
-        policy.jobs().values().stream().filter(job -> !job.route().models().isEmpty()).toList();
+        policy.jobs().values().stream().filter(job -> job.route().closed().isEmpty()).toList();
     var place = policyFile.isPresent() ? Optional.ofNullable(file.getParent()) : project.project();
     var words = new StringBuilder(Invocation.of(place).command("connect openai-sdk"));
     if (open.size() > 1) {

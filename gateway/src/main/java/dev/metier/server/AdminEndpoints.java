@@ -1,7 +1,7 @@
 package dev.metier.server;
 
 import dev.metier.account.VirtualKey;
-import dev.metier.pipeline.Authenticate;
+import dev.metier.pipeline.step.Authenticate;
 import dev.metier.policy.Policy;
 import dev.metier.policy.ServedJob;
 import dev.metier.protocol.Protocol;

@@ -49,19 +49,19 @@ final class Body {
   }
 
   void read() {
-    HttpServerRequest request = context.request();
+    HttpServerRequest request = context.request().http();
     context.holds(reservation);
     request.handler(chunk -> RequestPipeline.guarded(context, () -> take(chunk)));
     request.endHandler(nothing -> RequestPipeline.guarded(context, this::end));
     request.exceptionHandler(why -> {
-      if (!context.isOver()) {
-        context.gone(dev.metier.chat.Usage.NONE);
+      if (!context.end().isOver()) {
+        context.end().gone(dev.metier.chat.Usage.NONE);
       }
     });
   }
 
   private void take(Buffer chunk) {
-    if (context.isOver()) {
+    if (context.end().isOver()) {
       return;
     }
     int size = chunk.length();
@@ -91,7 +91,7 @@ final class Body {
   }
 
   private long announced() {
-    String text = context.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    String text = context.request().http().getHeader(HttpHeaders.CONTENT_LENGTH);
     try {
       return text == null ? 0 : Long.parseLong(text);
     } catch (NumberFormatException e) {
@@ -120,15 +120,16 @@ final class Body {
 
   private void refuse(Refusal why) {
     gathered = NOTHING;
-    context.refuse(why);
+    context.end().refuse(why);
   }
 
   private void end() {
-    if (context.isOver()) {
+    if (context.end().isOver()) {
       return;
     }
     byte[] bytes = taken();
-    String packing = context.header("content-encoding").orElse("identity").toLowerCase(Locale.ROOT);
+    String packing =
+        context.request().header("content-encoding").orElse("identity").toLowerCase(Locale.ROOT);
     if (!packing.equals("identity")) {
       try {
         bytes = unpacked(bytes, packing);
@@ -147,7 +148,7 @@ final class Body {
     Fields.of(bytes)
         .ifPresentOrElse(
             fields -> {
-              context.fields(fields);
+              context.request().fields(fields);
               then.run();
             },
             () -> refuse(Reason.BAD_REQUEST, "The request's body is not a JSON object."));

@@ -3,7 +3,7 @@ package dev.metier.server;
 import dev.metier.account.KeyRing;
 import dev.metier.journal.Journal;
 import dev.metier.journal.JournalFiles;
-import dev.metier.pipeline.RequestPipeline;
+import dev.metier.pipeline.step.RequestSteps;
 import dev.metier.policy.Policy;
 import dev.metier.server.limits.ClientTimeouts;
 import dev.metier.server.limits.IdleConnectionReaper;
@@ -142,7 +142,7 @@ public final class Gateway implements AutoCloseable {
   private void listen(Promise<Void> listening) {
     var loop = new EventLoopContext(vertx);
     var pipeline =
-        RequestPipeline.of(
+        RequestSteps.pipeline(
             state::keys, state.budgets, state.pace, state.servers, state.journal, state.meters);
     var router = new RequestRouter(state, options, loop, pipeline);
     routers.add(router);

@@ -1,6 +1,7 @@
 package dev.metier.server;
 
 import dev.metier.journal.RequestId;
+import dev.metier.pipeline.ClientRequest;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.RequestPipeline;
 import dev.metier.protocol.Protocol;
@@ -76,20 +77,23 @@ final class RequestRouter {
   private void open(HttpServerRequest request, Protocol protocol) {
     Instant now = state.clock.instant();
     var context =
-        new RequestContext(RequestId.at(now), now, loop, request, protocol, state.policy());
+        new RequestContext(
+            new ClientRequest(RequestId.at(now), now, loop, request, protocol), state.policy());
     state.open.incrementAndGet();
     open.add(context);
-    context.whenOver(over -> {
-      state.open.decrementAndGet();
-      open.remove(context);
-    });
+    context
+        .end()
+        .whenOver(() -> {
+          state.open.decrementAndGet();
+          open.remove(context);
+        });
     if (state.closing()) {
-      context.refuse(stopping());
+      context.end().refuse(stopping());
       return;
     }
     // nobody's body is read before it is known who asks
     pipeline.take(context);
-    if (!context.isOver()) {
+    if (!context.end().isOver()) {
       new Body(context, options, state.memory, () -> pipeline.take(context)).read();
     }
   }
@@ -101,6 +105,6 @@ final class RequestRouter {
 
   /// Ends all that is still under way on this event loop, from whichever thread.
   void end() {
-    loop.run(() -> List.copyOf(open).forEach(context -> context.refuse(stopping())));
+    loop.run(() -> List.copyOf(open).forEach(context -> context.end().refuse(stopping())));
   }
 }

@@ -4,7 +4,7 @@ import dev.metier.account.Budgets;
 import dev.metier.account.KeyRing;
 import dev.metier.account.Pace;
 import dev.metier.journal.Journal;
-import dev.metier.pipeline.Meters;
+import dev.metier.pipeline.step.Meters;
 import dev.metier.policy.Policy;
 import dev.metier.server.limits.MemoryLimiter;
 import dev.metier.upstream.Servers;

@@ -37,9 +37,10 @@ public record KeptRoutes(Policy policy, Map<JobName, String> kept) {
     var kept = new LinkedHashMap<JobName, String>();
     for (ServedJob job : next.jobs().values()) {
       Optional<ServedJob> before = keeping.before(job);
-      if (before.isPresent() && job.route() instanceof Route.Closed(var why)) {
+      Optional<String> closed = job.route().closed();
+      if (before.isPresent() && closed.isPresent()) {
         jobs.put(job.name(), before.get());
-        kept.put(job.name(), why);
+        kept.put(job.name(), closed.get());
         before
             .get()
             .route()
