@@ -23,8 +23,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Requests in the shapes that real clients send go through every reader and every writer.
 class RecordingsTest {
-  private static final Path FOLDER = 
-      Path.of("gateway/src/test/golden/protocol/client-requests");
+  private static final Path FOLDER = Path.of("gateway/src/test/golden/protocol/client-requests");
 
   private record Recorded(String place, Protocol protocol, JsonNode body) {}
 

@@ -11,11 +11,11 @@ import dev.metier.testing.Rounds;
 import dev.metier.testing.Vendor;
 import dev.metier.testing.VendorMishap;
 import dev.metier.testing.VendorServer;
-import java.net.http.HttpResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,8 +100,8 @@ class ClearanceTest {
       }
       sites.forEach(ClearanceTest::onlyWhatItMayRead);
       assertThat(sites)
-          .anyMatch(site ->
-              site.server().received().stream().anyMatch(r -> r.body().contains(" of ")));
+          .anyMatch(
+              site -> site.server().received().stream().anyMatch(r -> r.body().contains(" of ")));
     } finally {
       sites.forEach(site -> site.server().close());
     }
@@ -159,7 +159,8 @@ class ClearanceTest {
     }
     Map<Site, Integer> before = connections(sites);
     Spoken spoken = any(random, Spoken.values());
-    String body = spoken.request(job, random.nextBoolean(), "text " + random.nextInt(3) + mark(data));
+    String body =
+        spoken.request(job, random.nextBoolean(), "text " + random.nextInt(3) + mark(data));
     String[] headers =
         raise
             ? new String[] {"x-metier-class", header.name().toLowerCase(Locale.ROOT)}

@@ -17,8 +17,7 @@ import tools.jackson.databind.JsonNode;
 
 /// Requests in the shapes that real clients send are understood, and nothing of them is lost (P1).
 class ResponsesRecordingsTest {
-  private static final Path FOLDER =
-      Path.of("gateway/src/test/golden/protocol/client-requests");
+  private static final Path FOLDER = Path.of("gateway/src/test/golden/protocol/client-requests");
 
   private static List<JsonNode> bodies() throws IOException {
     var bodies = new ArrayList<JsonNode>();

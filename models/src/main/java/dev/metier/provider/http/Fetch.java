@@ -66,7 +66,8 @@ final class Fetch implements HttpCall.Listener {
     return options;
   }
 
-  private static Fetched run(HttpConnections wire, RequestOptions options, byte[] body, Duration longest) {
+  private static Fetched run(
+      HttpConnections wire, RequestOptions options, byte[] body, Duration longest) {
     var fetch = new Fetch();
     var call = new HttpCall(wire, true, options, body, fetch);
     call.start();

@@ -99,7 +99,10 @@ public final class LocalRuntimes {
 
   /// Others list their models as Ollama does too, but only it tells its version there.
   private static Optional<Found> ollama(String root, HttpConnections wire) {
-    if (!Fetch.get(wire, root + "/api/version", Map.of(), Fetch.SHORT).json().path("version").isString()) {
+    if (!Fetch.get(wire, root + "/api/version", Map.of(), Fetch.SHORT)
+        .json()
+        .path("version")
+        .isString()) {
       return Optional.empty();
     }
     JsonNode tags = Fetch.get(wire, root + "/api/tags", Map.of(), Fetch.SHORT).json();
@@ -122,7 +125,9 @@ public final class LocalRuntimes {
       case "llamacpp" -> ProviderKind.LLAMACPP;
       case "vllm" -> ProviderKind.VLLM;
       default -> {
-        if (Fetch.get(wire, root + "/props", Map.of(), Fetch.SHORT).json().has("default_generation_settings")) {
+        if (Fetch.get(wire, root + "/props", Map.of(), Fetch.SHORT)
+            .json()
+            .has("default_generation_settings")) {
           yield ProviderKind.LLAMACPP;
         }
         // it answers unknown paths with status 200 too
