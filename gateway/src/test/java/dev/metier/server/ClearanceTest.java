@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -150,7 +151,7 @@ class ClearanceTest {
     String job = any(random, jobs.keySet().toArray(String[]::new));
     DataClass header = any(random, DataClass.values());
     boolean raise = random.nextInt(3) > 0;
-    DataClass own = java.util.Objects.requireNonNull(jobs.get(job));
+    DataClass own = Objects.requireNonNull(jobs.get(job));
     DataClass data = raise && header.compareTo(own) > 0 ? header : own;
     for (Site site : sites) {
       if (random.nextInt(3) > 0) {
@@ -179,7 +180,7 @@ class ClearanceTest {
       if (!data.readableWith(site.clearance())) {
         assertThat(after.get(site))
             .as("connections to a %s host for %s data", site.clearance(), data)
-            .isEqualTo(before.get(site) + 1);
+            .isEqualTo(Objects.requireNonNull(before.get(site)) + 1);
       }
     }
   }
