@@ -36,7 +36,6 @@ class ShapeTest {
           "metier/ledger", 26, // a file for each kind of row
           "metier/stats", 28, // a file for each test and interval
           "metier/project", 30, // a class for each section of metier.yaml
-          "metier/grade", 30, // a file for each family of graders
           "metier/cli", 28, // a class for each command
           "metier/dialect", 24, // three vendors, each with reader and writer
           "metier/upstream",

@@ -7,7 +7,7 @@ import dev.metier.chat.FinishReason;
 import dev.metier.chat.Part;
 import dev.metier.chat.Usage;
 import dev.metier.grade.Grade;
-import dev.metier.grade.Graders;
+import dev.metier.grade.spec.Graders;
 import dev.metier.job.Job;
 import dev.metier.ledger.Entry;
 import dev.metier.ledger.Ledger;

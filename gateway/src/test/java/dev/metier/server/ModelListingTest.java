@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Jobs are listed as every kind of client expects models (E5).
-class ListingTest {
+class ModelListingTest {
   private static final Instant CREATED = Instant.parse("2026-11-22T12:00:00.5Z");
   private static final ListedJob HOSTED =
       new ListedJob(

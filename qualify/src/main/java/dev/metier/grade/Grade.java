@@ -1,5 +1,7 @@
 package dev.metier.grade;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.List;
 
 /// How good an answer is, and why.
@@ -9,6 +11,8 @@ import java.util.List;
 /// @param parts the grades of a group's members, in the order of the project
 /// @param broken whether the grader itself failed (its score is then 0)
 public record Grade(double score, String reason, List<Grade> parts, boolean broken) {
+  private static final double EVEN = 1e-9;
+
   public Grade {
     if (!(score >= 0 && score <= 1)) {
       throw new IllegalArgumentException("a score is in 0..1, not " + score);
@@ -35,5 +39,13 @@ public record Grade(double score, String reason, List<Grade> parts, boolean brok
 
   public boolean passed() {
     return score >= 1;
+  }
+
+  /// A score for people: three decimals, rounded down so that what misses a bar looks so.
+  public static String shown(double value) {
+    return BigDecimal.valueOf(value + EVEN)
+        .setScale(3, RoundingMode.FLOOR)
+        .stripTrailingZeros()
+        .toPlainString();
   }
 }

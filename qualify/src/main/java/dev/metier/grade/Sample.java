@@ -22,7 +22,7 @@ public record Sample(
   }
 
   /// The same with another text.
-  Sample saying(String text) {
+  public Sample saying(String text) {
     var parts = new ArrayList<Part>();
     parts.add(new Part.Text(text));
     reply.parts().stream().filter(part -> !(part instanceof Part.Text)).forEach(parts::add);

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Answers for tests.
-final class Answers {
-  static final Case CASE =
+public final class Answers {
+  public static final Case CASE =
       new Case(
           "c1",
           Map.of(
@@ -28,20 +28,20 @@ final class Answers {
 
   private Answers() {}
 
-  static Sample saying(String text) {
+  public static Sample saying(String text) {
     return saying(text, CASE);
   }
 
-  static Sample saying(String text, Case given) {
+  public static Sample saying(String text, Case given) {
     return of(List.of(new Part.Text(text)), given, FinishReason.STOP);
   }
 
-  static Sample ended(FinishReason reason) {
+  public static Sample ended(FinishReason reason) {
     return of(List.of(new Part.Text("Hello")), CASE, reason);
   }
 
   /// Tool calls: name, arguments, name, arguments, ...
-  static Sample calling(String... calls) {
+  public static Sample calling(String... calls) {
     var parts = new ArrayList<Part>();
     for (int i = 0; i < calls.length; i += 2) {
       parts.add(new Part.ToolUse("id" + i, calls[i], calls[i + 1]));
@@ -49,12 +49,12 @@ final class Answers {
     return of(parts, CASE, FinishReason.TOOL_USE);
   }
 
-  static Sample taking(Duration total, Optional<Money> cost) {
+  public static Sample taking(Duration total, Optional<Money> cost) {
     var reply = new ChatReply(List.of(new Part.Text("Hello")), FinishReason.STOP, Usage.NONE);
     return Sample.of(CASE, reply, Timing.of(total), cost);
   }
 
-  static Template template(String text) {
+  public static Template template(String text) {
     return new Template(text);
   }
 

@@ -7,7 +7,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /// Any text can be kept and comes back as it was.
-class TextsTest {
+class StorableTextTest {
   private static final long SEED = 11;
 
   @Test

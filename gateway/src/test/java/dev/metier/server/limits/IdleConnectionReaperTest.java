@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Real connections under a clock that only the test moves: however long the kernel takes, no more
 /// time passes than the test says.
-class DoorsTest {
+class IdleConnectionReaperTest {
   private static final ClientTimeouts ALLOWANCE = ClientTimeouts.USUAL;
   private static final Duration MOMENT = Duration.ofSeconds(1);
 

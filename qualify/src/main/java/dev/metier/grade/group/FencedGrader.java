@@ -1,0 +1,15 @@
+package dev.metier.grade.group;
+
+import dev.metier.grade.Grade;
+import dev.metier.grade.Grader;
+import dev.metier.grade.Sample;
+import dev.metier.grade.value.JsonComparison;
+
+/// Another grader, for what stands in the code fence that the answer is.
+public record FencedGrader(Grader of) implements Grader {
+  @Override
+  public Grade grade(Sample sample) {
+    return of.grade(
+        JsonComparison.inFence(sample.reply().text()).map(sample::saying).orElse(sample));
+  }
+}

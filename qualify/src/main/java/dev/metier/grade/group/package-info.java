@@ -1,0 +1,5 @@
+/// Graders made of graders.
+@NullMarked
+package dev.metier.grade.group;
+
+import org.jspecify.annotations.NullMarked;

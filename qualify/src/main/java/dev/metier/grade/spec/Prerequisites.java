@@ -1,0 +1,127 @@
+package dev.metier.grade.spec;
+
+import dev.metier.grade.text.SimilarityGrader;
+import dev.metier.job.GraderSpec;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What graders need of this machine.
+///
+/// @param found where programs are, a sentence each
+/// @param missing what is not there, a sentence each
+public record Prerequisites(List<String> found, List<String> missing) {
+  private static final List<String> ENDINGS = List.of("", ".exe");
+  private static final Path HERE = Path.of("").toAbsolutePath();
+
+  public Prerequisites {
+    found = List.copyOf(found);
+    missing = List.copyOf(missing);
+  }
+
+  /// Looks for what this grader and its parts need.
+  ///
+  /// @param project the project's folder, where people keep the files of their graders
+  public static Prerequisites of(GraderSpec spec, Path project) {
+    return of(spec, project, System.getenv());
+  }
+
+  public static Prerequisites of(GraderSpec spec, Path project, Map<String, String> environment) {
+    var search = new Search(project, environment, new ArrayList<>(), new ArrayList<>());
+    search.look(spec);
+    return new Prerequisites(search.found, search.missing);
+  }
+
+  /// A walk through a grader and its parts.
+  private record Search(
+      Path project, Map<String, String> environment, List<String> found, List<String> missing) {
+
+    void look(GraderSpec spec) {
+      if (spec instanceof GraderSpec.Program program) {
+        look(program.command());
+      } else if (spec instanceof GraderSpec.Similarity similarity) {
+        if (similarity.metric() == GraderSpec.Metric.EMBEDDING && !SimilarityGrader.canEmbed()) {
+          missing.add(SimilarityGrader.ABSENT + ".");
+        }
+      } else if (spec instanceof GraderSpec.Not not) {
+        look(not.of());
+      } else if (spec instanceof GraderSpec.Group group) {
+        group.parts().forEach(part -> look(part.spec()));
+      }
+    }
+
+    private void look(List<String> command) {
+      String name = command.getFirst();
+      find(name, environment)
+          .ifPresentOrElse(
+              file -> found.add("The grader's program " + name + " is " + file + "."),
+              () -> missing.add(absent(name)));
+      for (String argument : command.subList(1, command.size())) {
+        if (!isFile(HERE, argument) && isFile(project, argument)) {
+          missing.add(
+              "The grader's file "
+                  + argument
+                  + " is in "
+                  + project
+                  + ", but graders run in the current folder, "
+                  + HERE
+                  + ".");
+        }
+      }
+    }
+
+    private String absent(String name) {
+      String where =
+          hasFolder(name)
+              ? " is no executable file in the current folder, " + HERE
+              : " is in no folder of the PATH";
+      boolean near = isFile(project, name);
+      return "The grader's program "
+          + name
+          + where
+          + (near ? "; there is one in " + project + ", which its path must name." : ".");
+    }
+  }
+
+  private static boolean isFile(Path folder, String name) {
+    try {
+      return Files.isRegularFile(folder.resolve(name));
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private static boolean hasFolder(String name) {
+    return name.indexOf('/') >= 0 || name.indexOf(File.separatorChar) >= 0;
+  }
+
+  /// Where the operating system would find a program.
+  static Optional<Path> find(String name, Map<String, String> environment) {
+    try {
+      if (hasFolder(name)) {
+        return executable(HERE, name);
+      }
+      for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+        Optional<Path> file = executable(Path.of(folder).toAbsolutePath(), name);
+        if (file.isPresent()) {
+          return file;
+        }
+      }
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Path> executable(Path folder, String name) {
+    return ENDINGS.stream()
+        .map(ending -> folder.resolve(name + ending).normalize())
+        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+        .findFirst();
+  }
+}
