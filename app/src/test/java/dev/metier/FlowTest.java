@@ -29,6 +29,7 @@ class FlowTest {
           "core.text",
           "core.problem",
           "core.io",
+          "form",
           "chat",
           "wire",
           "job",
@@ -75,6 +76,7 @@ class FlowTest {
           "qualify",
           "compile",
           "report",
+          "ledger.sqlite",
           "client",
           "terminal",
           "cli");
