@@ -75,6 +75,7 @@ class FlowTest {
           "qualify",
           "compile",
           "report",
+          "ledger.sqlite",
           "client",
           "terminal",
           "cli");

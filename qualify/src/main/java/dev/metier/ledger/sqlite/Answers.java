@@ -1,4 +1,4 @@
-package dev.metier.ledger;
+package dev.metier.ledger.sqlite;
 
 import dev.metier.catalog.Cost;
 import dev.metier.chat.ChatReply;
@@ -8,8 +8,11 @@ import dev.metier.grade.Grade;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
-import dev.metier.ledger.Columns.Binder;
-import dev.metier.ledger.Columns.Row;
+import dev.metier.ledger.Filter;
+import dev.metier.ledger.KeptAnswer;
+import dev.metier.ledger.Source;
+import dev.metier.ledger.sqlite.Columns.Binder;
+import dev.metier.ledger.sqlite.Columns.Row;
 import dev.metier.plan.TrialKey;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Timing;

@@ -1,4 +1,4 @@
-package dev.metier.ledger;
+package dev.metier.ledger.sqlite;
 
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.ledger.Entries;
+import dev.metier.ledger.Ledger;
+import dev.metier.ledger.LedgerContract;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A ledger in a file keeps the contract, and what a file can suffer is told in plain words.
-class FileLedgerTest extends LedgerContract {
+class SqliteLedgerTest extends LedgerContract {
   @TempDir Path folder;
 
   private Path file() {
@@ -34,8 +37,8 @@ class FileLedgerTest extends LedgerContract {
   }
 
   @Override
-  Ledger open() {
-    return Ledger.open(file());
+  protected Ledger open() {
+    return SqliteLedger.open(file());
   }
 
   private void fill(int count) {
@@ -81,7 +84,8 @@ class FileLedgerTest extends LedgerContract {
   @Test
   void aSecondRunIsToldWhoIsAtWork() {
     assertProblem(
-        () -> Ledger.open(file()), "in use by a run of process " + ProcessHandle.current().pid());
+        () -> SqliteLedger.open(file()),
+        "in use by a run of process " + ProcessHandle.current().pid());
   }
 
   @Test
@@ -96,8 +100,8 @@ class FileLedgerTest extends LedgerContract {
   @Test
   void readersAndLiveTrafficWorkBesideARun() {
     fill(5);
-    try (Ledger reader = Ledger.read(file());
-        Ledger gateway = Ledger.join(file())) {
+    try (Ledger reader = SqliteLedger.read(file());
+        Ledger gateway = SqliteLedger.join(file())) {
       assertThat(reader.size()).isEqualTo(5);
       assertThat(gateway.append(List.of(entries.passing(4), entries.passing(5)))).isEqualTo(1);
       assertThat(ledger.append(List.of(entries.passing(5), entries.passing(6)))).isEqualTo(1);
@@ -118,14 +122,14 @@ class FileLedgerTest extends LedgerContract {
             () -> {
               long most = 0;
               while (writing.get()) {
-                try (Ledger reader = Ledger.read(made)) {
+                try (Ledger reader = SqliteLedger.read(made)) {
                   most = Math.max(most, reader.size());
                 }
               }
               return most;
             };
         var looks = List.of(readers.submit(look), readers.submit(look));
-        try (Ledger writer = Ledger.open(made)) {
+        try (Ledger writer = SqliteLedger.open(made)) {
           assertThat(writer.append(List.of(entries.passing(0)))).isEqualTo(1);
         } finally {
           writing.set(false);
@@ -140,7 +144,7 @@ class FileLedgerTest extends LedgerContract {
   @Test
   void anAbsentLedgerReadsAsEmptyAndIsNotMade() {
     Path absent = folder.resolve("absent.db");
-    try (Ledger reader = Ledger.read(absent)) {
+    try (Ledger reader = SqliteLedger.read(absent)) {
       assertThat(reader.settings()).isEmpty();
     }
     assertThat(absent).doesNotExist();
@@ -150,8 +154,8 @@ class FileLedgerTest extends LedgerContract {
   void aFileThatIsNoDatabaseIsNamed() throws IOException {
     Path text = folder.resolve("notes.txt");
     Files.writeString(text, "These are the notes of a meeting, and no database. ".repeat(100));
-    assertProblem(() -> Ledger.open(text), "is not a SQLite database");
-    assertProblem(() -> Ledger.read(text), "is not a SQLite database");
+    assertProblem(() -> SqliteLedger.open(text), "is not a SQLite database");
+    assertProblem(() -> SqliteLedger.read(text), "is not a SQLite database");
     assertThat(Files.readString(text)).startsWith("These are the notes");
   }
 
@@ -162,19 +166,19 @@ class FileLedgerTest extends LedgerContract {
         var statement = connection.createStatement()) {
       statement.execute("create table customer (name text)");
     }
-    assertProblem(() -> Ledger.open(other), "not a ledger of Metier");
+    assertProblem(() -> SqliteLedger.open(other), "not a ledger of Metier");
   }
 
   @Test
   void aNewerLedgerIsNotTouched() throws SQLException {
     Path newer = folder.resolve("newer.db");
-    Ledger.open(newer).close();
+    SqliteLedger.open(newer).close();
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + newer);
         var statement = connection.createStatement()) {
       statement.execute("pragma user_version = 99");
     }
-    assertProblem(() -> Ledger.open(newer), "written by a newer Metier: it has version 99");
-    assertProblem(() -> Ledger.read(newer), "written by a newer Metier");
+    assertProblem(() -> SqliteLedger.open(newer), "written by a newer Metier: it has version 99");
+    assertProblem(() -> SqliteLedger.read(newer), "written by a newer Metier");
   }
 
   @Test
@@ -197,7 +201,7 @@ class FileLedgerTest extends LedgerContract {
           }
         },
         "is damaged");
-    ledger = Ledger.inMemory();
+    ledger = SqliteLedger.inMemory();
   }
 
   @Test
@@ -215,7 +219,7 @@ class FileLedgerTest extends LedgerContract {
           }
         },
         "is damaged");
-    ledger = Ledger.inMemory();
+    ledger = SqliteLedger.inMemory();
   }
 
   @Test
@@ -254,10 +258,10 @@ class FileLedgerTest extends LedgerContract {
   @Test
   void aFullDiskIsToldAndLosesNothing() {
     fill(100);
-    ledger.limitPages(200);
+    ((SqliteLedger) ledger).limitPages(200);
     assertProblem(() -> fill(100_000), "The disk is full");
     assertThat(ledger.size()).isEqualTo(100);
-    ledger.limitPages(1_000_000);
+    ((SqliteLedger) ledger).limitPages(1_000_000);
     assertThat(ledger.append(List.of(entries.passing(100)))).isEqualTo(1);
     assertThat(ledger.outcomes(entries.setting(), Entries.GRADING)).hasSize(101);
   }
@@ -265,7 +269,8 @@ class FileLedgerTest extends LedgerContract {
   @Test
   void aFolderThatCannotBeMadeIsNamed() throws IOException {
     Path blocking = Files.writeString(folder.resolve("file"), "not a folder");
-    assertProblem(() -> Ledger.open(blocking.resolve("sub").resolve("l.db")), "cannot be created");
+    assertProblem(
+        () -> SqliteLedger.open(blocking.resolve("sub").resolve("l.db")), "cannot be created");
   }
 
   @Test
@@ -275,15 +280,16 @@ class FileLedgerTest extends LedgerContract {
       System.err.println("SKIPPED: no folder that nobody can write to on this system (/proc)");
     }
     Assumptions.assumeTrue(Files.isDirectory(folder), "needs /proc");
-    assertProblem(() -> Ledger.open(folder.resolve("ledger.db")), "cannot be written");
-    assertProblem(() -> Ledger.join(folder.resolve("ledger.db")), "cannot be opened for writing");
+    assertProblem(() -> SqliteLedger.open(folder.resolve("ledger.db")), "cannot be written");
+    assertProblem(
+        () -> SqliteLedger.join(folder.resolve("ledger.db")), "cannot be opened for writing");
   }
 
   @Test
   void aLedgerInAFolderThatCannotBeWrittenCanBeRead() throws IOException {
     fill(5);
     ledger.close();
-    ledger = Ledger.inMemory();
+    ledger = SqliteLedger.inMemory();
     Path closed = file().toAbsolutePath().getParent();
     Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("r-xr-xr-x"));
     try {
@@ -291,10 +297,11 @@ class FileLedgerTest extends LedgerContract {
         System.err.println("SKIPPED: this user may write everywhere, so no folder is read-only");
       }
       Assumptions.assumeFalse(Files.isWritable(closed), "needs a user with fewer rights");
-      try (Ledger reader = Ledger.read(file())) {
+      try (Ledger reader = SqliteLedger.read(file())) {
         assertThat(reader.outcomes(entries.setting(), Entries.GRADING)).hasSize(5);
       }
-      assertProblem(() -> Ledger.join(file()).append(List.of(entries.passing(9))), "for writing");
+      assertProblem(
+          () -> SqliteLedger.join(file()).append(List.of(entries.passing(9))), "for writing");
     } finally {
       Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwxr-xr-x"));
     }

@@ -1,4 +1,4 @@
-package dev.metier.ledger;
+package dev.metier.ledger.sqlite;
 
 import dev.metier.catalog.Fingerprint;
 import dev.metier.chat.Part;

@@ -1,4 +1,4 @@
-package dev.metier.ledger;
+package dev.metier.ledger.sqlite;
 
 import dev.metier.job.JobName;
 import java.sql.SQLException;

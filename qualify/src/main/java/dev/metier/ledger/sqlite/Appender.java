@@ -1,9 +1,13 @@
-package dev.metier.ledger;
+package dev.metier.ledger.sqlite;
 
 import dev.metier.chat.Part;
 import dev.metier.grade.Grade;
 import dev.metier.grade.Markup;
-import dev.metier.ledger.Columns.Binder;
+import dev.metier.ledger.Entry;
+import dev.metier.ledger.KeptAnswer;
+import dev.metier.ledger.Regrade;
+import dev.metier.ledger.Source;
+import dev.metier.ledger.sqlite.Columns.Binder;
 import dev.metier.plan.Hashes;
 import dev.metier.plan.Trial;
 import dev.metier.provider.Answer;
@@ -156,8 +160,8 @@ final class Appender {
   }
 
   private static void answer(Binder binder, Answer answer) throws SQLException {
-    binder.plain(status(answer)).flag(KeptAnswer.served(answer));
-    Optional<Timing> timing = timing(answer);
+    binder.plain(KeptAnswer.status(answer)).flag(KeptAnswer.served(answer));
+    Optional<Timing> timing = KeptAnswer.timing(answer);
     binder
         .nanos(timing.map(Timing::total))
         .nanos(timing.flatMap(Timing::firstToken))
@@ -166,7 +170,7 @@ final class Appender {
     if (answer instanceof Answer.Reply(var reply, _)) {
       binder
           .plain(reply.finish().name())
-          .number(Outcome.code(Markup.in(reply)))
+          .number(OutcomeReader.code(Markup.in(reply)))
           .number(reply.usage().input())
           .number(reply.usage().cached())
           .number(reply.usage().output())
@@ -174,22 +178,6 @@ final class Appender {
     } else {
       binder.plain(null).number(0).number(0).number(0).number(0).flag(false);
     }
-  }
-
-  static String status(Answer answer) {
-    return switch (answer) {
-      case Answer.Reply _ -> "REPLY";
-      case Answer.Recorded _ -> "RECORDED";
-      case Answer.Failure failure -> failure.cause().name();
-    };
-  }
-
-  static Optional<Timing> timing(Answer answer) {
-    return switch (answer) {
-      case Answer.Reply reply -> Optional.of(reply.timing());
-      case Answer.Recorded recorded -> recorded.timing();
-      case Answer.Failure _ -> Optional.empty();
-    };
   }
 
   private void reply(long setting, long id, Answer answer) throws SQLException {

@@ -1,8 +1,11 @@
-package dev.metier.ledger;
+package dev.metier.ledger.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.metier.ledger.Entries;
+import dev.metier.ledger.KeptAnswer;
+import dev.metier.ledger.Ledger;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,7 +40,7 @@ class SchemaTest {
 
   @Test
   void aLedgerOfVersionOneOpens() throws SQLException, IOException {
-    try (Ledger ledger = Ledger.open(versionOne())) {
+    try (Ledger ledger = SqliteLedger.open(versionOne())) {
       KeptAnswer kept = ledger.answers("5e77").getFirst();
       assertThat(kept.caseId()).isEqualTo("case-1");
       assertThat(kept.answer()).isEqualTo(Entries.text("billing"));
@@ -80,7 +83,7 @@ class SchemaTest {
     try (var connection = connect(file)) {
       assertThatThrownBy(() -> broken.bring(connection, "It")).isInstanceOf(SQLException.class);
     }
-    try (Ledger ledger = Ledger.open(file)) {
+    try (Ledger ledger = SqliteLedger.open(file)) {
       assertThat(ledger.size()).isEqualTo(1);
       assertThat(ledger.runs()).hasSize(1);
     }

@@ -1,7 +1,12 @@
-package dev.metier.ledger;
+package dev.metier.ledger.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metier.ledger.Entries;
+import dev.metier.ledger.Entry;
+import dev.metier.ledger.Ledger;
+import dev.metier.ledger.Outcome;
+import dev.metier.ledger.SettingInfo;
 import dev.metier.testing.Rounds;
 import java.io.BufferedReader;
 import java.io.File;
@@ -38,7 +43,7 @@ class CrashTest {
       int round = Integer.parseInt(args[1]);
       Entries entries = Entries.of("job", "model-" + round, round);
       var random = new Random(round);
-      try (Ledger ledger = Ledger.open(Path.of(args[0]))) {
+      try (Ledger ledger = SqliteLedger.open(Path.of(args[0]))) {
         for (int from = 0; !System.out.checkError(); ) {
           var batch = new ArrayList<Entry>();
           int size = 1 + random.nextInt(40);
@@ -113,7 +118,7 @@ class CrashTest {
   }
 
   private static void check(Path file, Map<Integer, Integer> promised) throws SQLException {
-    try (Ledger ledger = Ledger.open(file)) {
+    try (Ledger ledger = SqliteLedger.open(file)) {
       promised.forEach((round, count) -> check(ledger, round, count));
       long total = ledger.settings().stream().mapToLong(SettingInfo::entries).sum();
       assertThat(ledger.size()).isEqualTo(total);

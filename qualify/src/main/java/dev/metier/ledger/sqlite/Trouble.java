@@ -1,4 +1,4 @@
-package dev.metier.ledger;
+package dev.metier.ledger.sqlite;
 
 import dev.metier.core.problem.ProblemsException;
 import java.nio.file.Path;

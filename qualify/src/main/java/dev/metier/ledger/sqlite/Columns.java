@@ -1,4 +1,4 @@
-package dev.metier.ledger;
+package dev.metier.ledger.sqlite;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,4 +1,4 @@
-package dev.metier.ledger;
+package dev.metier.ledger.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

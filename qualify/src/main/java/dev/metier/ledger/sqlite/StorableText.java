@@ -1,4 +1,4 @@
-package dev.metier.ledger;
+package dev.metier.ledger.sqlite;
 
 /// Any Java text as text that every database keeps: NUL and lone surrogates, which databases refuse
 /// or silently replace, become U+001A followed by four hexadecimal digits, and so does U+001A.
@@ -45,31 +45,6 @@ final class StorableText {
       at = text.indexOf(ESCAPE, from);
     }
     return out.append(text, from, text.length()).toString();
-  }
-
-  /// JSON text that survives UTF-8: lone surrogates become escapes.
-  static String asciiSurrogates(String json) {
-    var out = new StringBuilder(json.length());
-    for (int i = 0; i < json.length(); i++) {
-      char c = json.charAt(i);
-      if (pairAt(json, i)) {
-        out.append(c).append(json.charAt(++i));
-      } else if (Character.isSurrogate(c)) {
-        out.append("\\").append('u').append(hex(c));
-      } else {
-        out.append(c);
-      }
-    }
-    return out.toString();
-  }
-
-  /// Text that spreadsheets read: U+FFFD stands for NUL and for lone surrogates.
-  static String printable(String text) {
-    var out = new StringBuilder(text.length());
-    text.codePoints()
-        .map(c -> c == 0 || (c >= 0xd800 && c < 0xe000) ? 0xfffd : c)
-        .forEach(out::appendCodePoint);
-    return out.toString();
   }
 
   private static boolean pairAt(String text, int i) {
