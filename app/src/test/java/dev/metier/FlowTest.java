@@ -29,6 +29,7 @@ class FlowTest {
           "core.text",
           "core.problem",
           "core.io",
+          "form",
           "chat",
           "wire",
           "job",

@@ -1,4 +1,4 @@
-package dev.metier.project;
+package dev.metier.form;
 
 import dev.metier.core.problem.Place;
 import dev.metier.core.problem.Problem;
@@ -30,7 +30,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /// Reads YAML text (and so JSON) into what is written at each place. Anchors and `<<` merges are
 /// followed; keys that are written twice are told.
-final class Yaml {
+public final class Yaml {
   /// More than this many values after following anchors is an attack or an accident.
   private static final int MOST_VALUES = 5_000_000;
 
@@ -55,11 +55,15 @@ final class Yaml {
   }
 
   /// What the text says; empty when it says nothing or cannot be read, which is then told.
-  static Optional<Written> read(Path file, String text, Consumer<Problem> problems) {
-    return new Yaml(file, problems).read(text.startsWith("\uFEFF") ? text.substring(1) : text);
+  ///
+  /// @param ifEmpty what to do about a file that says nothing
+  public static Optional<Written> read(
+      Path file, String text, String ifEmpty, Consumer<Problem> problems) {
+    String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    return new Yaml(file, problems).read(plain, ifEmpty);
   }
 
-  private Optional<Written> read(String text) {
+  private Optional<Written> read(String text, String ifEmpty) {
     var settings =
         LoadSettings.builder()
             .setLabel(file.toString())
@@ -75,11 +79,7 @@ final class Yaml {
     try {
       var root = new Compose(settings).composeString(text);
       if (root.isEmpty()) {
-        problems.accept(
-            Problem.at(
-                Place.of(file),
-                "The file is empty.",
-                "It needs `models` and `jobs`; `metier init FOLDER` writes an example."));
+        problems.accept(Problem.at(Place.of(file), "The file is empty.", ifEmpty));
         return Optional.empty();
       }
       return Optional.of(written(root.get()));

@@ -1,9 +1,6 @@
-package dev.metier.project;
+package dev.metier.form;
 
-import dev.metier.core.problem.Place;
 import dev.metier.core.text.Nearest;
-import dev.metier.job.Money;
-import dev.metier.job.Template;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -16,11 +13,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The shapes of single values: texts, numbers, durations, amounts of money, words to choose from.
-final class ScalarReader {
+public final class ScalarReader {
   private static final Pattern DURATION =
       Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)\\s*([A-Za-z]+)");
-  private static final Pattern MONEY =
-      Pattern.compile("([$\u20ac]?)\\s*(-?\\d{1,12}(?:\\.\\d{1,12})?)\\s*([A-Za-z]{3})?");
   private static final Map<String, Long> MILLIS = units();
 
   private ScalarReader() {}
@@ -38,7 +33,8 @@ final class ScalarReader {
     return units;
   }
 
-  private static boolean isSomething(Written written) {
+  /// Whether a single value stands here.
+  public static boolean isSomething(Written written) {
     return written instanceof Written.Scalar s && s.sort() != Written.Sort.NOTHING;
   }
 
@@ -51,7 +47,7 @@ final class ScalarReader {
   }
 
   /// Text that is not blank; numbers and flags count as their text.
-  static Shape<String> text() {
+  public static Shape<String> text() {
     return anyText()
         .then((text, place, reading) -> {
           if (text.isBlank()) {
@@ -63,7 +59,7 @@ final class ScalarReader {
   }
 
   /// Text that may be white space alone, but not empty.
-  static Shape<String> filled() {
+  public static Shape<String> filled() {
     return anyText()
         .then((text, place, reading) -> {
           if (text.isEmpty()) {
@@ -74,7 +70,8 @@ final class ScalarReader {
         });
   }
 
-  private static Shape<String> anyText() {
+  /// Text, be it empty; numbers and flags count as their text.
+  public static Shape<String> anyText() {
     return new Shape<>(
         new Shape.Kind.Single("text", "\"type\":[\"string\",\"number\",\"boolean\"]"),
         ScalarReader::isSomething,
@@ -82,7 +79,7 @@ final class ScalarReader {
   }
 
   /// Text that must match, told as `words`.
-  static Shape<String> text(String words, Pattern allowed, String hint) {
+  public static Shape<String> text(String words, Pattern allowed, String hint) {
     return text()
         .as(new Shape.Kind.Single(words, "\"type\":[\"string\",\"number\"]"))
         .then((text, place, reading) -> {
@@ -95,38 +92,14 @@ final class ScalarReader {
         });
   }
 
-  /// Text with `{{variables}}`; anything but text is taken as compact JSON.
-  static Shape<Template> template() {
-    return new Shape<Template>(
-            new Shape.Kind.Anything("text with `{{variables}}`"),
-            _ -> true,
-            (written, _) -> Optional.of(new Template(written.textOrJson())))
-        .then(ScalarReader::used);
-  }
-
-  /// Like `template`, where lists and objects mean something else.
-  static Shape<Template> plainTemplate() {
-    return anyText()
-        .as(
-            new Shape.Kind.Single(
-                "text with `{{variables}}`", "\"type\":[\"string\",\"number\",\"boolean\"]"))
-        .map(Template::new)
-        .then(ScalarReader::used);
-  }
-
-  private static Optional<Template> used(Template template, Place place, Reading reading) {
-    reading.uses(template, place, "`" + reading.key() + "`");
-    return Optional.of(template);
-  }
-
-  static Shape<Boolean> flag() {
+  public static Shape<Boolean> flag() {
     return new Shape<>(
         new Shape.Kind.Single("true or false", "\"type\":\"boolean\""),
         w -> w instanceof Written.Scalar s && s.sort() == Written.Sort.FLAG,
         (written, _) -> Optional.of(Boolean.parseBoolean(plain(written))));
   }
 
-  static Shape<Long> whole(long least, long most) {
+  public static Shape<Long> whole(long least, long most) {
     String words =
         most == Long.MAX_VALUE || most == Integer.MAX_VALUE
             ? least == Long.MIN_VALUE ? "a whole number" : "a whole number of at least " + least
@@ -153,11 +126,11 @@ final class ScalarReader {
   }
 
   /// A whole number of at least 1.
-  static Shape<Integer> count() {
+  public static Shape<Integer> count() {
     return whole(1, Integer.MAX_VALUE).map(Math::toIntExact);
   }
 
-  static Shape<Double> number(String words, Predicate<Double> right, String limits) {
+  public static Shape<Double> number(String words, Predicate<Double> right, String limits) {
     var kind = new Shape.Kind.Single(words, "\"type\":\"number\"" + limits);
     return new Shape<>(
         kind,
@@ -173,23 +146,23 @@ final class ScalarReader {
   }
 
   /// A number of at least 0.
-  static Shape<Double> amount() {
+  public static Shape<Double> amount() {
     return number("a number of at least 0", v -> v >= 0, ",\"minimum\":0");
   }
 
   /// A number above 0.
-  static Shape<Double> positive() {
+  public static Shape<Double> positive() {
     return number("a number above 0", v -> v > 0, ",\"exclusiveMinimum\":0");
   }
 
   /// A share above 0, up to 1.
-  static Shape<Double> share() {
+  public static Shape<Double> share() {
     return number(
         "a share above 0, up to 1", v -> v > 0 && v <= 1, ",\"exclusiveMinimum\":0,\"maximum\":1");
   }
 
   /// A share above 0 and below 1.
-  static Shape<Double> part() {
+  public static Shape<Double> part() {
     return number(
         "a share above 0 and below 1",
         v -> v > 0 && v < 1,
@@ -197,7 +170,7 @@ final class ScalarReader {
   }
 
   /// How sure a verdict must be.
-  static Shape<Double> confidence() {
+  public static Shape<Double> confidence() {
     return number(
         "a share from 0.5, below 1",
         v -> v >= 0.5 && v < 1,
@@ -205,7 +178,7 @@ final class ScalarReader {
   }
 
   /// A number with its unit, above 0: `300ms`, `1.5s`, `2m`, `3y`.
-  static Shape<Duration> duration() {
+  public static Shape<Duration> duration() {
     return new Shape<>(
         new Shape.Kind.Single(
             "a duration such as 300ms, 1.5s, 2m or 3y",
@@ -250,53 +223,8 @@ final class ScalarReader {
     return Optional.empty();
   }
 
-  /// An amount such as `2.00 USD`, `0.50 EUR`, `$2`; a plain number is in US dollars. Above 0.
-  static Shape<Money> money() {
-    return new Shape<>(
-        new Shape.Kind.Single(
-            "an amount such as 2.00 USD, 0.50 EUR or $2", "\"type\":[\"string\",\"number\"]"),
-        ScalarReader::isSomething,
-        (written, reading) -> money((Written.Scalar) written, reading));
-  }
-
-  private static Optional<Money> money(Written.Scalar written, Reading reading) {
-    Matcher parts = MONEY.matcher(written.text().strip());
-    boolean twice = parts.matches() && !parts.group(1).isEmpty() && parts.group(3) != null;
-    if (!parts.matches() || twice) {
-      reading.problem(
-          written.place(),
-          "`" + reading.key() + "` takes an amount of money, not " + written.described() + ".",
-          "Amounts look like 2.00 USD, 0.50 EUR or $2.");
-      return Optional.empty();
-    }
-    String code =
-        parts.group(1).equals("\u20ac")
-            ? "EUR"
-            : Optional.ofNullable(parts.group(3)).orElse("USD").toUpperCase(Locale.ROOT);
-    return usd(new BigDecimal(parts.group(2)), code, written.place(), reading);
-  }
-
-  /// An amount in a currency, in US dollars.
-  static Optional<Money> usd(BigDecimal amount, String code, Place place, Reading reading) {
-    BigDecimal rate = reading.rates.get(code);
-    if (rate == null) {
-      reading.problem(
-          place,
-          "There is no exchange rate for " + code + ".",
-          "Say at the top of the file how many US dollars one unit is: `exchange: {"
-              + code.toLowerCase(Locale.ROOT)
-              + ": 1.25}`.");
-      return Optional.empty();
-    }
-    if (amount.signum() < 0 || amount.compareTo(BigDecimal.valueOf(1_000_000_000)) > 0) {
-      reading.problem(place, "An amount is from 0 to 1,000,000,000.", "");
-      return Optional.empty();
-    }
-    return Optional.of(Money.usd(amount.multiply(rate)));
-  }
-
   /// One of some words, with what each means.
-  static <T> Shape<T> choice(Map<String, T> values, Map<String, String> docs) {
+  public static <T> Shape<T> choice(Map<String, T> values, Map<String, String> docs) {
     return new Shape<>(
         new Shape.Kind.Choice(docs),
         ScalarReader::isSomething,
@@ -321,7 +249,7 @@ final class ScalarReader {
   }
 
   /// Words and what they mean, in this order: word, meaning, word, meaning.
-  static Map<String, String> told(String... pairs) {
+  public static Map<String, String> told(String... pairs) {
     var told = new LinkedHashMap<String, String>();
     for (int i = 0; i < pairs.length; i += 2) {
       told.put(pairs[i], pairs[i + 1]);
@@ -330,7 +258,7 @@ final class ScalarReader {
   }
 
   /// The constants of an enum by their names in lower case; `docs` in the order of the constants.
-  static <E extends Enum<E>> Shape<E> words(E[] constants, String... docs) {
+  public static <E extends Enum<E>> Shape<E> words(E[] constants, String... docs) {
     var values = new LinkedHashMap<String, E>();
     var told = new LinkedHashMap<String, String>();
     for (int i = 0; i < constants.length; i++) {
@@ -342,7 +270,7 @@ final class ScalarReader {
   }
 
   /// Nothing after the colon, or the bare word in a list.
-  static <T> Shape<T> nothing(T value) {
+  public static <T> Shape<T> nothing(T value) {
     return new Shape<>(
         new Shape.Kind.Single("nothing", "\"type\":[\"null\",\"object\"],\"maxProperties\":0"),
         w ->
@@ -352,20 +280,20 @@ final class ScalarReader {
   }
 
   /// Anything, as compact JSON text.
-  static Shape<String> json(String words) {
+  public static Shape<String> json(String words) {
     return new Shape<>(
         new Shape.Kind.Anything(words), _ -> true, (written, _) -> Optional.of(written.json()));
   }
 
   /// An object, as compact JSON text.
-  static Shape<String> jsonObject(String words) {
+  public static Shape<String> jsonObject(String words) {
     return new Shape<>(
         new Shape.Kind.Single(words, "\"type\":\"object\""),
         Written.Entries.class::isInstance,
         (written, _) -> Optional.of(written.json()));
   }
 
-  static String list(Iterable<String> names) {
+  public static String list(Iterable<String> names) {
     return java.util.stream.StreamSupport.stream(names.spliterator(), false)
         .collect(Collectors.joining(", "));
   }

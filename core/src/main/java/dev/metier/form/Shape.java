@@ -1,4 +1,4 @@
-package dev.metier.project;
+package dev.metier.form;
 
 import dev.metier.core.problem.Place;
 import java.util.ArrayList;
@@ -17,40 +17,40 @@ import java.util.stream.Collectors;
 /// @param kind what it is, as data
 /// @param fits whether what is written has the right form at all; decides between alternatives
 /// @param how turns what is written into a value
-record Shape<T>(Kind kind, Predicate<Written> fits, How<T> how) {
+public record Shape<T>(Kind kind, Predicate<Written> fits, How<T> how) {
   /// What may stand at a place of the file, as data: told to people in the reference and to editors
   /// as JSON Schema.
-  sealed interface Kind {
+  public sealed interface Kind {
     /// A single value.
     ///
     /// @param words for people, with its article: `a whole number of at least 1`
     /// @param schema for editors: the members of a JSON Schema object
-    record Single(String words, String schema) implements Kind {}
+    public record Single(String words, String schema) implements Kind {}
 
     /// One of some words, each with what it means; in the order to be told.
-    record Choice(Map<String, String> meanings) implements Kind {}
+    public record Choice(Map<String, String> meanings) implements Kind {}
 
-    record ListOf(Kind item) implements Kind {}
+    public record ListOf(Kind item) implements Kind {}
 
     /// Names of the team's own, each with the same kind of value.
     ///
     /// @param name what a name stands for: `model`
-    record NamesOf(String name, Kind value) implements Kind {}
+    public record NamesOf(String name, Kind value) implements Kind {}
 
     /// Keys that are known, each with its own kind of value.
     ///
     /// @param name heading in the reference
     /// @param doc what it is, one sentence
-    record Keys(String name, String doc, List<Table.Slot<?>> keys) implements Kind {}
+    public record Keys(String name, String doc, List<Table.Slot<?>> keys) implements Kind {}
 
     /// One of several kinds.
-    record Either(List<Kind> kinds) implements Kind {}
+    public record Either(List<Kind> kinds) implements Kind {}
 
     /// Anything at all, in words for people.
-    record Anything(String words) implements Kind {}
+    public record Anything(String words) implements Kind {}
 
     /// A kind that contains itself.
-    record Link(String words, Supplier<Kind> to) implements Kind {}
+    public record Link(String words, Supplier<Kind> to) implements Kind {}
 
     /// In words for people, with an article.
     default String words() {
@@ -70,19 +70,19 @@ record Shape<T>(Kind kind, Predicate<Written> fits, How<T> how) {
   }
 
   /// Turns what is written into a value, or tells what is wrong and returns nothing.
-  interface How<T> {
+  public interface How<T> {
     Optional<T> read(Written written, Reading reading);
   }
 
   /// Turns a value into another, or tells what is wrong with it.
-  interface Step<T, U> {
+  public interface Step<T, U> {
     Optional<U> take(T value, Place place, Reading reading);
   }
 
   /// A name of the team's own with its value; the place is the name's.
-  record Named<T>(String name, Place place, T value) {}
+  public record Named<T>(String name, Place place, T value) {}
 
-  Optional<T> read(Written written, Reading reading) {
+  public Optional<T> read(Written written, Reading reading) {
     if (!fits.test(written)) {
       reading.unfit(written, kind);
       return Optional.empty();
@@ -90,11 +90,11 @@ record Shape<T>(Kind kind, Predicate<Written> fits, How<T> how) {
     return how.read(written, reading);
   }
 
-  <U> Shape<U> map(Function<T, U> change) {
+  public <U> Shape<U> map(Function<T, U> change) {
     return new Shape<>(kind, fits, (written, reading) -> read(written, reading).map(change));
   }
 
-  <U> Shape<U> then(Step<T, U> step) {
+  public <U> Shape<U> then(Step<T, U> step) {
     return new Shape<>(
         kind,
         fits,
@@ -103,19 +103,19 @@ record Shape<T>(Kind kind, Predicate<Written> fits, How<T> how) {
   }
 
   /// The same, told to people and editors as another kind.
-  Shape<T> as(Kind other) {
+  public Shape<T> as(Kind other) {
     return new Shape<>(other, fits, how);
   }
 
   /// The same, for some forms of writing only.
-  Shape<T> onlyFor(Predicate<Written> form) {
+  public Shape<T> onlyFor(Predicate<Written> form) {
     return new Shape<>(kind, written -> form.test(written) && fits.test(written), how);
   }
 
   /// The first alternative that fits.
   @SafeVarargs
   @SuppressWarnings("varargs") // the array is only read
-  static <T> Shape<T> either(Shape<? extends T>... shapes) {
+  public static <T> Shape<T> either(Shape<? extends T>... shapes) {
     return new Shape<>(
         new Kind.Either(Arrays.stream(shapes).<Kind>map(Shape::kind).toList()),
         written -> Arrays.stream(shapes).anyMatch(s -> s.fits().test(written)),
@@ -130,7 +130,7 @@ record Shape<T>(Kind kind, Predicate<Written> fits, How<T> how) {
   }
 
   /// A list; a wrong item makes the list shorter, not wrong.
-  static <T> Shape<List<T>> list(Shape<T> item) {
+  public static <T> Shape<List<T>> list(Shape<T> item) {
     return new Shape<>(
         new Kind.ListOf(item.kind()),
         Written.Items.class::isInstance,
@@ -144,12 +144,12 @@ record Shape<T>(Kind kind, Predicate<Written> fits, How<T> how) {
   }
 
   /// A list of at least one, or one value without the brackets. Empty only when all were wrong.
-  static <T> Shape<List<T>> oneOrMore(Shape<T> item) {
+  public static <T> Shape<List<T>> oneOrMore(Shape<T> item) {
     return either(some(item), item.map(List::of));
   }
 
   /// A list of at least one. Empty only when all were wrong.
-  static <T> Shape<List<T>> some(Shape<T> item) {
+  public static <T> Shape<List<T>> some(Shape<T> item) {
     Shape<List<T>> list = list(item);
     return new Shape<>(
         list.kind(),
@@ -165,7 +165,7 @@ record Shape<T>(Kind kind, Predicate<Written> fits, How<T> how) {
 
   /// Names of the team's own, each turned into a value as soon as it is read; wrong ones are left
   /// out.
-  static <T, U> Shape<List<U>> named(String what, Shape<T> value, Step<Named<T>, U> step) {
+  public static <T, U> Shape<List<U>> named(String what, Shape<T> value, Step<Named<T>, U> step) {
     return new Shape<>(
         new Kind.NamesOf(what, value.kind()),
         Written.Entries.class::isInstance,
@@ -185,12 +185,12 @@ record Shape<T>(Kind kind, Predicate<Written> fits, How<T> how) {
   }
 
   /// Like `named`, without a further step.
-  static <T> Shape<List<Named<T>>> named(String what, Shape<T> value) {
+  public static <T> Shape<List<Named<T>>> named(String what, Shape<T> value) {
     return named(what, value, (entry, place, reading) -> Optional.of(entry));
   }
 
   /// A shape that is described later, for what contains itself.
-  static <T> Shape<T> later(String words, Supplier<Shape<T>> shape) {
+  public static <T> Shape<T> later(String words, Supplier<Shape<T>> shape) {
     return new Shape<>(
         new Kind.Link(words, () -> shape.get().kind()),
         written -> shape.get().fits().test(written),

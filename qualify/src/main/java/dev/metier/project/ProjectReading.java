@@ -3,8 +3,9 @@ package dev.metier.project;
 import dev.metier.catalog.Host;
 import dev.metier.catalog.Model;
 import dev.metier.core.problem.Place;
-import dev.metier.core.problem.Problem;
-import dev.metier.core.text.Masked;
+import dev.metier.form.Encoding;
+import dev.metier.form.Reading;
+import dev.metier.form.Table;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Serving;
@@ -15,28 +16,22 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One pass over a metier.yaml: every mistake so far, and what is known by now. Not thread-safe.
-final class Reading {
+/// One pass over a metier.yaml, and what is known by now. Not thread-safe.
+final class ProjectReading extends Reading {
   /// A template and where it is written.
   ///
   /// @param needed whether every case must have its variables
   record Used(Template template, Place place, String by, boolean needed) {}
 
   private final Path folder;
-  private final LinkedHashSet<Problem> found = new LinkedHashSet<>();
-  private final LinkedHashSet<String> notes = new LinkedHashSet<>();
-  private final Deque<Written.Entry> trail = new ArrayDeque<>();
   private final Map<Path, Optional<String>> texts = new HashMap<>();
   private List<Used> templates = new ArrayList<>();
   private Map<Place, String> tools = new LinkedHashMap<>();
@@ -65,64 +60,10 @@ final class Reading {
 
   final CaseFiles cases = new CaseFiles(this);
 
-  Reading(Path folder) {
+  ProjectReading(Path folder) {
     this.folder = folder;
     rates.put("USD", BigDecimal.ONE);
     rates.put("EUR", new BigDecimal("1.15"));
-  }
-
-  void problem(Place place, String what, String hint) {
-    problem(Problem.at(place, what, hint));
-  }
-
-  void problem(Problem problem) {
-    found.add(new Problem(problem.place(), Masked.of(problem.what()), Masked.of(problem.hint())));
-  }
-
-  void note(String note) {
-    notes.add(note);
-  }
-
-  /// What stands here cannot be of this kind.
-  void unfit(Written written, Shape.Kind kind) {
-    String key = trail.isEmpty() ? "The file" : "`" + trail.getFirst().key() + "`";
-    problem(
-        written.place(),
-        key + " takes " + kind.words() + ", not " + written.described() + ".",
-        written.described().startsWith("\"{{") ? "" : Remedy.of(written, kind));
-  }
-
-  void enter(Written.Entry entry) {
-    trail.push(entry);
-  }
-
-  void leave() {
-    trail.pop();
-  }
-
-  /// ` in `x``, where `x` is the key over the current object.
-  String inside() {
-    return trail.isEmpty() ? "" : " in `" + trail.getFirst().key() + "`";
-  }
-
-  /// The place to name for something that lacks in an object: the key over it, or its first
-  /// character in a list.
-  Place ownerOf(Written.Entries object) {
-    boolean direct = !trail.isEmpty() && isAt(trail.getFirst().value().place(), object.place());
-    return direct ? trail.getFirst().place() : object.place();
-  }
-
-  private static boolean isAt(Place one, Place other) {
-    return one.line() == other.line() && one.column() == other.column();
-  }
-
-  /// Where the current key is written.
-  Place keyPlace(Place otherwise) {
-    return trail.isEmpty() ? otherwise : trail.getFirst().place();
-  }
-
-  String key() {
-    return trail.isEmpty() ? "" : trail.getFirst().key();
   }
 
   /// Whether a file of these cases could not be read as a whole.
@@ -132,21 +73,14 @@ final class Reading {
     Path own = job.place().file();
     boolean missing = !job.sound() && job.find(JobSection.CASES).orElse(List.of()).isEmpty();
     return missing
-        || found.stream()
+        || problems().stream()
             .flatMap(p -> p.place().stream())
             .anyMatch(place -> !place.file().equals(own) && files.contains(place.file()));
   }
 
-  int count() {
-    return found.size();
-  }
-
-  List<Problem> problems() {
-    return List.copyOf(found);
-  }
-
-  List<String> notes() {
-    return List.copyOf(notes);
+  /// The reading of a project, which every shape of metier.yaml is given.
+  static ProjectReading of(Reading reading) {
+    return (ProjectReading) reading;
   }
 
   void uses(Template template, Place place, String by) {

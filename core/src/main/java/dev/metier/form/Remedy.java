@@ -1,14 +1,14 @@
-package dev.metier.project;
+package dev.metier.form;
 
 import java.math.BigDecimal;
 import java.util.Locale;
 
 /// What to do about a value of the wrong form.
-final class Remedy {
+public final class Remedy {
   private Remedy() {}
 
   /// A remedy for a value of the wrong form, when there is a usual one.
-  static String of(Written written, Shape.Kind kind) {
+  public static String of(Written written, Shape.Kind kind) {
     if (!(written instanceof Written.Scalar(_, var text, var sort))) {
       return "";
     }

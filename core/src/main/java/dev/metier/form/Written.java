@@ -1,4 +1,4 @@
-package dev.metier.project;
+package dev.metier.form;
 
 import dev.metier.core.problem.Place;
 import java.io.StringWriter;
@@ -9,7 +9,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// What a person wrote at a place of a YAML or JSON file.
-sealed interface Written {
+public sealed interface Written {
   Place place();
 
   /// A single value: its text as written, without quotes.
@@ -28,11 +28,11 @@ sealed interface Written {
       entries = List.copyOf(entries);
     }
 
-    Optional<Entry> find(String key) {
+    public Optional<Entry> find(String key) {
       return entries.stream().filter(e -> e.key().equals(key)).findFirst();
     }
 
-    List<String> keys() {
+    public List<String> keys() {
       return entries.stream().map(Entry::key).toList();
     }
   }

@@ -1,4 +1,4 @@
-package dev.metier.project;
+package dev.metier.form;
 
 import dev.metier.core.problem.Place;
 import dev.metier.core.problem.Problem;
@@ -10,12 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// Says how a file that is not UTF-8 seems to be written, and where.
-final class Encoding {
+public final class Encoding {
   private static final String REMEDY = "Save it as UTF-8; in Excel as \"CSV UTF-8\".";
 
   private Encoding() {}
 
-  static Problem problem(Path file) throws IOException {
+  public static Problem problem(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     if (bytes.length > 1 && isMark(bytes[0], bytes[1])) {
       return Problem.at(Place.of(file), "The file is UTF-16 text, not UTF-8.", REMEDY);

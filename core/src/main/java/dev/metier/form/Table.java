@@ -1,4 +1,4 @@
-package dev.metier.project;
+package dev.metier.form;
 
 import dev.metier.core.problem.Place;
 import dev.metier.core.text.Nearest;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /// What is written under the known keys of one object. Keys are read in the order in which they are
 /// described, so that later ones may refer to what earlier ones brought.
-final class Table {
+public final class Table {
   /// A key of an object: what it is called, what may stand there, what it means.
   ///
   /// @param doc one sentence for the reference and for editors
@@ -21,7 +21,7 @@ final class Table {
   /// @param pattern set for keys that follow a pattern, such as `p95`; `name` is then how it is
   ///   told
   /// @param hidden left out of the reference, since it follows from another key
-  record Slot<T>(
+  public record Slot<T>(
       String name,
       Shape<T> shape,
       String doc,
@@ -31,35 +31,35 @@ final class Table {
       String usualText,
       Optional<Pattern> pattern,
       boolean hidden) {
-    static <T> Slot<T> key(String name, Shape<T> shape, String doc, String example) {
+    public static <T> Slot<T> key(String name, Shape<T> shape, String doc, String example) {
       return new Slot<>(
           name, shape, doc, example, false, Optional.empty(), "", Optional.empty(), false);
     }
 
-    Slot<T> needed() {
+    public Slot<T> needed() {
       return new Slot<>(name, shape, doc, example, true, usual, usualText, pattern, hidden);
     }
 
-    Slot<T> usually(T value, String text) {
+    public Slot<T> usually(T value, String text) {
       return new Slot<>(
           name, shape, doc, example, false, Optional.of(value), text, pattern, hidden);
     }
 
     /// Says what happens when the key is absent, where that is no fixed value.
-    Slot<T> otherwise(String text) {
+    public Slot<T> otherwise(String text) {
       return new Slot<>(name, shape, doc, example, false, usual, text, pattern, hidden);
     }
 
-    Slot<T> matching(Pattern keys) {
+    public Slot<T> matching(Pattern keys) {
       return new Slot<>(
           name, shape, doc, example, false, usual, usualText, Optional.of(keys), hidden);
     }
 
-    Slot<T> unlisted() {
+    public Slot<T> unlisted() {
       return new Slot<>(name, shape, doc, example, required, usual, usualText, pattern, true);
     }
 
-    boolean takes(String key) {
+    public boolean takes(String key) {
       return pattern.map(p -> p.matcher(key).matches()).orElse(name.equals(key));
     }
   }
@@ -75,11 +75,11 @@ final class Table {
   }
 
   /// The shape of an object with these keys.
-  static Shape<Table> shape(String name, String doc, Slot<?>... keys) {
+  public static Shape<Table> shape(String name, String doc, Slot<?>... keys) {
     return shape(name, doc, List.of(keys));
   }
 
-  static Shape<Table> shape(String name, String doc, List<Slot<?>> keys) {
+  public static Shape<Table> shape(String name, String doc, List<Slot<?>> keys) {
     return new Shape<>(
         new Shape.Kind.Keys(name, doc, keys),
         Written.Entries.class::isInstance,
@@ -149,18 +149,18 @@ final class Table {
   }
 
   /// Whether the key is written, be its value right or wrong.
-  boolean has(Slot<?> key) {
+  public boolean has(Slot<?> key) {
     return written.containsKey(key);
   }
 
   /// Whether the key is neither written nor, it seems, misspelled.
-  boolean lacks(Slot<?> key) {
+  public boolean lacks(Slot<?> key) {
     return !has(key)
         && unknown.stream().noneMatch(u -> Nearest.to(u, List.of(key.name())).isPresent());
   }
 
   /// The value; the usual one when the key is absent; empty when there is none or it is wrong.
-  <T> Optional<T> find(Slot<T> key) {
+  public <T> Optional<T> find(Slot<T> key) {
     var found = all(key);
     return found.isEmpty()
         ? has(key) ? Optional.empty() : key.usual()
@@ -168,35 +168,35 @@ final class Table {
   }
 
   /// The value or the usual one, for keys that are required or have one, in a sound table.
-  <T> T value(Slot<T> key) {
+  public <T> T value(Slot<T> key) {
     return find(key).or(key::usual).orElseThrow();
   }
 
   /// All values of a key that follows a pattern.
   @SuppressWarnings("unchecked") // only `take` fills the map, each key with values of its type
-  <T> List<Shape.Named<T>> all(Slot<T> key) {
+  public <T> List<Shape.Named<T>> all(Slot<T> key) {
     return (List<Shape.Named<T>>) (List<?>) values.getOrDefault(key, List.of());
   }
 
   /// Where the key is written, or else its object.
-  Place place(Slot<?> key) {
+  public Place place(Slot<?> key) {
     var entry = written.get(key);
     return entry == null ? place : entry.place();
   }
 
   /// Where the key's value is written, or else its object.
-  Place valuePlace(Slot<?> key) {
+  public Place valuePlace(Slot<?> key) {
     var entry = written.get(key);
     return entry == null ? place : entry.value().place();
   }
 
   /// The name over this object, or its first character.
-  Place place() {
+  public Place place() {
     return place;
   }
 
   /// Whether nothing was wrong in the whole object.
-  boolean sound() {
+  public boolean sound() {
     return sound;
   }
 }
