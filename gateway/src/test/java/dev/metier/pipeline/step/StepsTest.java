@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.account.Budgets;
 import dev.metier.account.KeyRing;
-import dev.metier.account.Pace;
+import dev.metier.account.LocalBudgets;
+import dev.metier.account.LocalRateLimits;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.job.DataClass;
 import dev.metier.job.JobName;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -198,10 +200,10 @@ class StepsTest {
             DataClass.PUBLIC,
             serving(Optional.of(Money.usd(1)), Optional.empty(), Optional.empty()),
             "near");
-    var budgets = new Budgets(InstantSource.system());
+    var budgets = new LocalBudgets(InstantSource.system(), Map.of());
     String cheap = HELLO.replace("{\"model\"", "{\"max_tokens\":100,\"model\"");
     String dear = HELLO.replace("{\"model\"", "{\"max_tokens\":2000000,\"model\"");
-    try (var trial = new StepTrial(paid, NAME_JOB, GUARD, new HoldBudget(budgets, new Pace()))) {
+    try (var trial = new StepTrial(paid, NAME_JOB, GUARD, new HoldBudget(budgets, new LocalRateLimits()))) {
       var held = trial.take(cheap);
       assertThat(held.passed()).isTrue();
       assertThat(held.context().findings().hold()).isPresent();
@@ -215,7 +217,7 @@ class StepsTest {
   @Test
   void aKeyThatAsksTooOftenIsToldToWait() throws Exception {
     KeyRing ring = keys(Optional.empty(), OptionalInt.of(1));
-    var hold = new HoldBudget(new Budgets(InstantSource.system()), new Pace());
+    var hold = new HoldBudget(new LocalBudgets(InstantSource.system(), Map.of()), new LocalRateLimits());
     try (var trial = new StepTrial(policy(), new Authenticate(() -> ring), NAME_JOB, GUARD, hold)) {
       assertThat(trial.take(HELLO, "x-api-key", Served.KEY).passed()).isTrue();
       var second = trial.take(HELLO, "x-api-key", Served.KEY);
