@@ -27,8 +27,8 @@ public final class KeyRing {
     this.open = open;
   }
 
-  /// The keys that come after these. Where one was needed, one stays needed: revoking the last
-  /// key must not open the gateway.
+  /// The keys that come after these. Where one was needed, one stays needed: revoking the last key
+  /// must not open the gateway.
   public KeyRing next(KeyRing keys) {
     return open ? keys : new KeyRing(keys.keys(), false);
   }
