@@ -236,7 +236,7 @@ public final class FileJournal implements Journal {
     }
   }
 
-  /// Looked for only when there is something to tell: that opens every library.
+  /// Lazy: `System.getLogger` loads every provider.
   private static System.Logger log() {
     return System.getLogger(FileJournal.class.getName());
   }
