@@ -8,13 +8,13 @@ import java.util.Optional;
 
 /// All virtual keys, found by the hash of what a client shows. Immutable.
 public final class KeyRing {
-  /// Nobody has a key, so nobody needs one.
+  /// No keys: requests need none.
   public static final KeyRing NONE = new KeyRing(java.util.List.of());
 
   private final Map<String, VirtualKey> byHash = new HashMap<>();
   private final boolean open;
 
-  /// These keys; nobody needs one where there are none.
+  /// These keys; requests need none when it is empty.
   public KeyRing(Collection<VirtualKey> keys) {
     this(keys, keys.isEmpty());
   }
@@ -24,18 +24,18 @@ public final class KeyRing {
     this.open = open;
   }
 
-  /// The keys that come after these. Where one was needed, one stays needed: losing the last key
-  /// must let nobody in.
+  /// The keys that come after these. Where one was needed, one stays needed: revoking the last key
+  /// must not open the gateway.
   public KeyRing next(KeyRing keys) {
     return open ? keys : new KeyRing(keys.keys(), false);
   }
 
-  /// Whether nobody needs a key.
+  /// Whether requests need no key.
   public boolean isOpen() {
     return open;
   }
 
-  /// Whether somebody can be answered, with a key or without.
+  /// Whether any request can be answered, with a key or without.
   public boolean answersAnybody() {
     return open || !byHash.isEmpty();
   }
