@@ -13,7 +13,7 @@ import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.job.Serving;
-import dev.metier.journal.Journal;
+import dev.metier.journal.files.FileJournal;
 import dev.metier.journal.RequestRecord;
 import dev.metier.journal.RequestRecord.Skipped;
 import dev.metier.pipeline.Step;
@@ -281,17 +281,17 @@ class StepsTest {
             serving(Optional.of(Money.usd(5)), Optional.empty(), Optional.empty()),
             "near");
     var records = new LinkedBlockingQueue<RequestRecord>();
-    var budgets = new Budgets(InstantSource.system());
+    var budgets = new LocalBudgets(InstantSource.system(), Map.of());
     Step refusing =
         context -> StepResult.refused(Refusal.of(Reason.OVERLOADED, "No model is free."));
-    try (var written = new Journal(journal, List.of(records::add));
+    try (var written = new FileJournal(journal, List.of(records::add));
         var trial =
             new StepTrial(
                 paid,
                 new RecordEvidence(written, new Meters()),
                 NAME_JOB,
                 GUARD,
-                new HoldBudget(budgets, new Pace()),
+                new HoldBudget(budgets, new LocalRateLimits()),
                 refusing)) {
       assertThat(trial.take(HELLO).passed()).isFalse();
       RequestRecord record = records.poll(10, TimeUnit.SECONDS);
