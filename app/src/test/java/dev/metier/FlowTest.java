@@ -40,6 +40,7 @@ class FlowTest {
           "dialect.ollama",
           "provider",
           "provider.recorded",
+          "call",
           "provider.http",
           "provider.gguf",
           "protocol",

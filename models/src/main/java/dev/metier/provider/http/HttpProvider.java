@@ -1,5 +1,7 @@
 package dev.metier.provider.http;
 
+import dev.metier.call.CallFailures;
+import dev.metier.call.KeepAlive;
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.ProviderKind;
@@ -34,9 +36,7 @@ public final class HttpProvider implements Provider {
   private final RequestOptions endpoint;
   private volatile ModelEndpoint speech;
 
-  /// Some servers, llama.cpp's among them, close a connection after each answer although they
-  /// promise to keep it.
-  private volatile boolean fresh;
+  private final KeepAlive keepAlive;
 
   /// A provider that opens its connections when first asked.
   ///
@@ -47,7 +47,7 @@ public final class HttpProvider implements Provider {
     this.model = model;
     this.wire = wire;
     this.speech = ModelEndpoint.of(model, knownRefused);
-    this.fresh = model.kind() == ProviderKind.LLAMACPP;
+    this.keepAlive = new KeepAlive(model.kind());
     this.endpoint =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
@@ -65,6 +65,7 @@ public final class HttpProvider implements Provider {
     if (key instanceof Keys.Missing(String sentence)) {
       return Failure.of(Cause.UNAUTHORISED, sentence);
     }
+    boolean fresh = false;
     while (true) {
       ModelEndpoint used = speech;
       ChatRequest request = used.measured(question.request());
@@ -73,7 +74,7 @@ public final class HttpProvider implements Provider {
       var to = new RequestOptions(endpoint);
       used.headers(key).forEach(to::putHeader);
       var mailbox = new ResponseQueue(hearing);
-      var call = new HttpCall(wire, fresh, to, body, mailbox);
+      var call = new HttpCall(wire, fresh || !keepAlive.holds(), to, body, mailbox);
       Heard heard = hear(call, mailbox, hearing);
       boolean again =
           switch (heard) {
@@ -84,6 +85,7 @@ public final class HttpProvider implements Provider {
       if (!again) {
         return answer(heard, call, request, key);
       }
+      fresh = heard instanceof Heard.Broken;
     }
   }
 
@@ -120,7 +122,7 @@ public final class HttpProvider implements Provider {
         long left = due.at - System.nanoTime();
         if (left <= 0) {
           call.abort();
-          return new Heard.Broken(due.cause, due.detail);
+          return Heard.Broken.of(due.cause, due.detail);
         }
         mailbox.read(call, Math.min(left, shortest()));
         if (hearing.heard().isPresent()) {
@@ -130,7 +132,7 @@ public final class HttpProvider implements Provider {
     } catch (InterruptedException e) {
       call.abort();
       Thread.currentThread().interrupt();
-      return new Heard.Broken(Cause.CUT_OFF, "the call was interrupted here");
+      return Heard.Broken.of(Cause.CUT_OFF, "the call was interrupted here");
     } catch (RuntimeException | Error bug) {
       call.abort();
       throw bug;
@@ -187,11 +189,11 @@ public final class HttpProvider implements Provider {
   /// such a one, and nothing of it can have been read.
   private boolean stale(Heard.Broken broken, HttpCall call) {
     boolean unanswered =
-        broken.cause() == Cause.CUT_OFF && call.progress() != HttpCall.Progress.ANSWERING;
+        broken.failure().cause() == Cause.CUT_OFF && call.progress() != HttpCall.Progress.ANSWERING;
     if (!unanswered || !call.reused() || Thread.currentThread().isInterrupted()) {
       return false;
     }
-    fresh = true;
+    keepAlive.foundStale();
     return true;
   }
 
@@ -230,10 +232,11 @@ public final class HttpProvider implements Provider {
                 complete.reader().tokensPerSecond(),
                 complete.reader().cold()));
       }
-      case Heard.Broken(Cause cause, String detail) -> Failure.of(cause, told(detail, key));
+      case Heard.Broken(Failure failure) ->
+          Failure.of(failure.cause(), told(failure.detail(), key));
       case Heard.Refused(WireError error, var headers) ->
           new Failure(
-              cause(error.kind()),
+              CallFailures.cause(error),
               told(error.message(), key),
               RetryAfter.of(name -> Optional.ofNullable(headers.get(name)), wire.now()));
     };
@@ -241,18 +244,5 @@ public final class HttpProvider implements Provider {
 
   private String told(String detail, Keys.Key key) {
     return model.name() + " at " + ModelEndpoint.address(model) + ": " + key.redact(detail);
-  }
-
-  private static Cause cause(WireError.Kind kind) {
-    return switch (kind) {
-      case BAD_REQUEST, REFUSED_PARAMETER -> Cause.BAD_REQUEST;
-      case TOO_LONG -> Cause.TOO_LONG;
-      case UNAUTHORISED -> Cause.UNAUTHORISED;
-      case NO_CREDIT -> Cause.NO_CREDIT;
-      case NOT_FOUND -> Cause.NOT_FOUND;
-      case RATE_LIMITED -> Cause.RATE_LIMITED;
-      case OVERLOADED -> Cause.OVERLOADED;
-      case SERVER_ERROR -> Cause.SERVER_ERROR;
-    };
   }
 }
