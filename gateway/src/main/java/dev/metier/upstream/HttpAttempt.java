@@ -1,5 +1,7 @@
 package dev.metier.upstream;
 
+import dev.metier.call.CallDeadlines;
+import dev.metier.call.CallDeadlines.Phase;
 import dev.metier.call.CallFailures;
 import dev.metier.call.CallLimits;
 import dev.metier.chat.Usage;
@@ -10,7 +12,6 @@ import dev.metier.protocol.RefusedException;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
 import dev.metier.provider.http.Keys;
-import dev.metier.upstream.CallDeadlines.Phase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -205,9 +206,12 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
     if (patience.over() || to == null) {
       return;
     }
-    patience.enter(Phase.ANSWERING);
     try {
-      hand(to.read(chunk.getBytes()));
+      byte[] forClient = to.read(chunk.getBytes());
+      if (to.answering()) {
+        patience.enter(Phase.ANSWERING);
+      }
+      hand(forClient);
       if (!memory.hold(FORMS * to.held())) {
         return;
       }

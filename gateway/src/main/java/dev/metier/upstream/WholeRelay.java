@@ -137,6 +137,11 @@ final class WholeRelay implements Relay {
   }
 
   @Override
+  public boolean answering() {
+    return passing || pieces.size() > 0;
+  }
+
+  @Override
   public boolean finished() {
     return finished;
   }

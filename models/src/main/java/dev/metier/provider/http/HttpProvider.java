@@ -1,5 +1,6 @@
 package dev.metier.provider.http;
 
+import dev.metier.call.CallDeadlines;
 import dev.metier.call.CallFailures;
 import dev.metier.call.KeepAlive;
 import dev.metier.catalog.KeySource;
@@ -114,17 +115,18 @@ public final class HttpProvider implements Provider {
   }
 
   private Heard hear(HttpCall call, ResponseQueue mailbox, ResponseCollector hearing) {
-    long begin = System.nanoTime();
+    var deadlines = new CallDeadlines(model.timeouts());
     call.start();
     try {
       while (true) {
-        Due due = due(call, hearing, begin);
-        long left = due.at - System.nanoTime();
-        if (left <= 0) {
+        follow(call, hearing, deadlines);
+        long now = System.nanoTime();
+        Optional<Failure> late = deadlines.due(now);
+        if (late.isPresent()) {
           call.abort();
-          return Heard.Broken.of(due.cause, due.detail);
+          return new Heard.Broken(late.get());
         }
-        mailbox.read(call, Math.min(left, shortest()));
+        mailbox.read(call, Math.min(deadlines.left(now), shortest()));
         if (hearing.heard().isPresent()) {
           return hearing.heard().get();
         }
@@ -139,50 +141,24 @@ public final class HttpProvider implements Provider {
     }
   }
 
-  private record Due(long at, Cause cause, String detail) {}
-
   /// No phase that begins while we wait can be due before this has passed.
   private long shortest() {
     Timeouts timeouts = model.timeouts();
     return Math.max(1, Math.min(timeouts.firstToken().toNanos(), timeouts.idle().toNanos()));
   }
 
-  private Due due(HttpCall call, ResponseCollector hearing, long begin) {
-    Timeouts timeouts = model.timeouts();
-    var total =
-        new Due(
-            begin + timeouts.total().toNanos(),
-            Cause.TOTAL_TIMEOUT,
-            "not complete after " + seconds(timeouts.total()));
-    Due phase =
-        switch (call.progress()) {
-          case CONNECTING ->
-              new Due(
-                  begin + timeouts.connect().toNanos(),
-                  Cause.CONNECT_TIMEOUT,
-                  "no connection after " + seconds(timeouts.connect()));
-          case SENDING -> total;
-          case SENT, ANSWERING -> answering(call, hearing, timeouts);
-        };
-    return phase.at - total.at < 0 ? phase : total;
-  }
-
-  private static Due answering(HttpCall call, ResponseCollector hearing, Timeouts timeouts) {
-    return hearing.firstAt() == 0
-        ? new Due(
-            call.sentAt() + timeouts.firstToken().toNanos(),
-            Cause.FIRST_TOKEN_TIMEOUT,
-            "no first token after " + seconds(timeouts.firstToken()))
-        : new Due(
-            hearing.lastChunkAt() + timeouts.idle().toNanos(),
-            Cause.IDLE_TIMEOUT,
-            "nothing came for " + seconds(timeouts.idle()) + " in the middle of the answer");
-  }
-
-  private static String seconds(Duration duration) {
-    return duration.toMillis() % 1000 == 0
-        ? duration.toSeconds() + " s"
-        : duration.toMillis() + " ms";
+  private static void follow(HttpCall call, ResponseCollector hearing, CallDeadlines deadlines) {
+    switch (call.progress()) {
+      case CONNECTING -> {}
+      case SENDING -> deadlines.enter(CallDeadlines.Phase.SENDING);
+      case SENT, ANSWERING -> {
+        if (hearing.firstAt() == 0) {
+          deadlines.enter(CallDeadlines.Phase.WAITING, call.sentAt());
+        } else {
+          deadlines.enter(CallDeadlines.Phase.ANSWERING, hearing.lastChunkAt());
+        }
+      }
+    }
   }
 
   /// Notes that this server closes connections which it promised to keep; true when the call met
