@@ -3,7 +3,7 @@
 # where it may (root on Linux, with Python), against the kernel's times of the packets.
 # Arguments: rounds (1).
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-compile "$root"/bench/src/main/java/dev/metier/bench/{Endpoint,Truth}.java
+compile "$root"/bench/src/main/java/dev/metier/bench/{FixedDelayServer,Truth}.java
 find_promptfoo
 machine
 

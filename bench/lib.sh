@@ -44,7 +44,7 @@ trap finish EXIT
 start_endpoint() {
   local out=$scratch/endpoint.out
   : >"$out"
-  "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx256m -cp "$classes" dev.metier.bench.Endpoint "$1" "$2" >"$out" &
+  "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx256m -cp "$classes" dev.metier.bench.FixedDelayServer "$1" "$2" >"$out" &
   endpoint=$!
   pids+=("$endpoint")
   local waited=0

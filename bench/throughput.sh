@@ -3,7 +3,7 @@
 # Arguments: cases (5000), rounds (2).
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 cases=${1:-5000} rounds=${2:-2}
-compile "$root"/bench/src/main/java/dev/metier/bench/Endpoint.java
+compile "$root"/bench/src/main/java/dev/metier/bench/FixedDelayServer.java
 find_promptfoo
 start_endpoint 0 "$scratch/log"
 project "$scratch/p" "$port" "mock-a mock-b" "$cases"

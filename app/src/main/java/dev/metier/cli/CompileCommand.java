@@ -9,7 +9,6 @@ import dev.metier.plan.Goal;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyDiff;
 import dev.metier.policy.PolicyFile;
-import dev.metier.policy.Route;
 import dev.metier.project.Project;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
@@ -187,11 +186,7 @@ final class CompileCommand implements Callable<Integer> {
     var closed = new LinkedHashMap<JobName, String>();
     policy
         .jobs()
-        .forEach((name, job) -> {
-          if (job.route() instanceof Route.Closed(var why)) {
-            closed.put(name, why);
-          }
-        });
+        .forEach((name, job) -> job.route().closed().ifPresent(why -> closed.put(name, why)));
     return closed;
   }
 

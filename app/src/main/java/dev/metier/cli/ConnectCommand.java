@@ -10,7 +10,6 @@ import dev.metier.core.problem.ProblemsException;
 import dev.metier.core.text.Nearest;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
-import dev.metier.policy.Route;
 import dev.metier.policy.ServedJob;
 import dev.metier.terminal.Console;
 import java.net.URI;
@@ -152,7 +151,7 @@ final class ConnectCommand implements Callable<Integer> {
 
   private ServedJob served(Policy policy) {
     var open =
-        policy.jobs().values().stream().filter(each -> !each.route().models().isEmpty()).toList();
+        policy.jobs().values().stream().filter(each -> each.route().closed().isEmpty()).toList();
     var names = open.stream().map(each -> each.name().text()).toList();
     if (job.isEmpty()) {
       if (open.size() != 1) {
@@ -171,8 +170,9 @@ final class ConnectCommand implements Callable<Integer> {
                 new ProblemsException(
                     "There is no job `" + job.get() + "` in the policy.",
                     Nearest.hint(job.get(), names)));
-    if (served.route() instanceof Route.Closed(var why)) {
-      throw new ProblemsException("The job " + served.name() + " is closed.", why);
+    if (served.route().closed().isPresent()) {
+      throw new ProblemsException(
+          "The job " + served.name() + " is closed.", served.route().closed().get());
     }
     return served;
   }

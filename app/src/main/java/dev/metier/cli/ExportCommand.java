@@ -2,6 +2,7 @@ package dev.metier.cli;
 
 import dev.metier.core.io.WholeFile;
 import dev.metier.job.Job;
+import dev.metier.ledger.Export;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.Ledger;
 import dev.metier.project.Project;
@@ -57,7 +58,7 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     Project project = options.read();
     List<Job> jobs = options.jobs(project);
-    try (var ledger = Ledger.read(options.ledger(project))) {
+    try (var ledger = Ledgers.read(options.ledger(project))) {
       if (output.isPresent() && !Workplace.isStandard(output)) {
         WholeFile.write(output.get(), out -> export(ledger, jobs, out));
       } else {
@@ -78,8 +79,8 @@ final class ExportCommand implements Callable<Integer> {
     for (Job job : jobs) {
       Filter filter = Filter.ALL.ofJob(job.name()).withSuperseded();
       switch (format) {
-        case JSONL -> ledger.exportJsonl(out, filter);
-        case CSV -> ledger.exportCsv(first ? out : new WithoutHeader(out), filter, raw);
+        case JSONL -> Export.jsonl(ledger, out, filter);
+        case CSV -> Export.csv(ledger, first ? out : new WithoutHeader(out), filter, raw);
       }
       first = false;
     }

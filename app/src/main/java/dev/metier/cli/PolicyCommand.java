@@ -68,7 +68,7 @@ final class PolicyCommand implements Runnable {
   }
 
   private static boolean isOpen(ServedJob job) {
-    return !job.route().models().isEmpty();
+    return job.route().closed().isEmpty();
   }
 
   /// Lists them.

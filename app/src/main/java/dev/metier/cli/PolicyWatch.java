@@ -49,7 +49,7 @@ final class PolicyWatch implements AutoCloseable {
               return "A new policy is in force.";
             }));
     watch(() -> stamp(yaml) + stamp(policy), "", () -> tellIfStale(yaml, policy));
-    watch(() -> stamp(keys), read.keysStamp(), () -> take(() -> turnToKeys(keys, gateway)));
+    watch(() -> stamp(keys), read.keysStamp(), () -> take(() -> reloadKeys(keys, gateway)));
   }
 
   private static void turn(Path file, Gateway gateway) {
@@ -58,7 +58,7 @@ final class PolicyWatch implements AutoCloseable {
     gateway.reload(policy);
   }
 
-  private static String turnToKeys(Path file, Gateway gateway) {
+  private static String reloadKeys(Path file, Gateway gateway) {
     return gateway.reload(new KeyRing(KeyFile.read(file)))
         ? "The keys changed."
         : "There is no key any more, so nobody is answered until `metier key add` gives one.";

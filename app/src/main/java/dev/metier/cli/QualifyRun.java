@@ -36,7 +36,7 @@ record QualifyRun(
   QualifyResult run(Again again) {
     MissingKeys.of(assignment.models(), workplace.console().env())
         .forEach(workplace.console()::say);
-    try (var kept = Ledger.open(ledger);
+    try (var kept = Ledgers.open(ledger);
         var models = CandidateModels.ask(assignment.models(), workplace.providers(), kept);
         var watching = Watching.of(workplace.console(), workplace.clock(), json, events)) {
       var qualifier =

@@ -118,10 +118,10 @@ final class ServeCommand implements Callable<Integer> {
           "Give one with `metier key add NAME`, or listen at 127.0.0.1.");
     }
     Optional<Traces> traces = Traces.of(workplace.console().env());
-    var outside =
+    var dependencies =
         new GatewayDependencies(
             workplace.providers(), workplace.clock(), List.copyOf(traces.stream().toList()));
-    try (Gateway gateway = started(options, outside, policy, keys)) {
+    try (Gateway gateway = started(options, dependencies, policy, keys)) {
       KeptPolicies.beside(file).keep(policy);
       tell(policy, file, gateway.port());
       keys(policy);
@@ -163,9 +163,9 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private static Gateway started(
-      GatewayOptions options, GatewayDependencies outside, Policy policy, KeyRing keys) {
+      GatewayOptions options, GatewayDependencies dependencies, Policy policy, KeyRing keys) {
     try {
-      return Gateway.start(options, outside, policy, keys);
+      return Gateway.start(options, dependencies, policy, keys);
     } catch (UncheckedIOException e) {
       throw new ProblemsException(
           "Cannot listen at " + options.host() + ":" + options.port() + ".",
@@ -204,7 +204,7 @@ final class ServeCommand implements Callable<Integer> {
   /// The command that prints the settings of a client, for a job that has a route.
   private String connect(Policy policy, Path file, String address) {
     var open =
-        policy.jobs().values().stream().filter(job -> !job.route().models().isEmpty()).toList();
+        policy.jobs().values().stream().filter(job -> job.route().closed().isEmpty()).toList();
     var place = policyFile.isPresent() ? Optional.ofNullable(file.getParent()) : project.project();
     var words = new StringBuilder(Invocation.of(place).command("connect openai-sdk"));
     if (open.size() > 1) {

@@ -47,7 +47,7 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
 
   /// The kept evidence, to read and to grade anew; an empty one when there is none yet.
   static Ledger kept(Path file) {
-    return Files.exists(file) ? Ledger.join(file) : Ledger.inMemory();
+    return Files.exists(file) ? Ledgers.join(file) : Ledgers.inMemory();
   }
 
   FitMatrix matrix(

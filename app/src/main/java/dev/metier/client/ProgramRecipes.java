@@ -7,7 +7,7 @@ import java.util.List;
 
 /// How to connect programs and the libraries that programs are written with.
 final class ProgramRecipes {
-  private static final String PATIENCE =
+  private static final String SLOW_PROMPT_NOTE =
       "A local model may read a long prompt for minutes: let the client wait longer than the"
           + " slowest model of the route.";
 
@@ -76,7 +76,9 @@ final class ProgramRecipes {
                     .build();
                 """
                     .formatted(target.v1(), target.keyVariable(), target.job(), target.answer()))),
-        List.of("Both builders take the address with /v1, the one for Anthropic too.", PATIENCE));
+        List.of(
+            "Both builders take the address with /v1, the one for Anthropic too.",
+            SLOW_PROMPT_NOTE));
   }
 
   static Recipe springAi(Target target) {
@@ -171,7 +173,9 @@ final class ProgramRecipes {
                 client.chat.completions.create(model="%s", messages=messages)
                 """
                     .formatted(target.v1(), target.keyVariable(), target.job()))),
-        List.of("The address ends in /v1. Chat completions and Responses both work.", PATIENCE));
+        List.of(
+            "The address ends in /v1. Chat completions and Responses both work.",
+            SLOW_PROMPT_NOTE));
   }
 
   static Recipe anthropicSdk(Target target) {
@@ -212,6 +216,6 @@ final class ProgramRecipes {
                 """
                     .formatted(
                         target.root(), target.keyVariable(), target.job(), target.answer()))),
-        List.of("The address has no /v1; the SDKs add it.", PATIENCE));
+        List.of("The address has no /v1; the SDKs add it.", SLOW_PROMPT_NOTE));
   }
 }

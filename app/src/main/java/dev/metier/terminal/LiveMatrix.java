@@ -30,7 +30,7 @@ final class LiveMatrix implements Progress, AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(90);
   private static final String HIDE_CURSOR = "\u001b[?25l";
   private static final String SHOW_CURSOR = "\u001b[?25h";
-  // Terminals that know it show a frame at once; the others ignore it.
+  // DEC mode 2026, synchronized output.
   private static final String BEGIN_FRAME = "\u001b[?2026h";
   private static final String END_FRAME = "\u001b[?2026l";
 
@@ -257,24 +257,24 @@ final class LiveMatrix implements Progress, AutoCloseable {
       return row.toString().stripTrailing();
     }
 
-    private String cell(CellState state, int room) {
+    private String cell(CellState state, int columns) {
       Sign sign = Sign.of(state.verdict());
       String count = state.cases() == 0 ? "" : state.cases() + "/" + state.available();
       Optional<Finding> finding = Figures.telling(state.verdict()).filter(f -> f.seen() > 0);
       if (isOpen(state.verdict())) {
         if (finding.isEmpty()) {
-          return dim(padded((unicode ? "·" : ".") + " waiting", room));
+          return dim(padded((unicode ? "·" : ".") + " waiting", columns));
         }
         // As wide as the longest count, so that the bars of a column stand in line.
         int tail = 2 * String.valueOf(state.available()).length() + 2;
-        return room - tail < LEAST_PLOT
-            ? plot(finding.get(), room)
-            : plot(finding.get(), room - tail) + dim(" ".repeat(tail - count.length()) + count);
+        return columns - tail < LEAST_PLOT
+            ? plot(finding.get(), columns)
+            : plot(finding.get(), columns - tail) + dim(" ".repeat(tail - count.length()) + count);
       }
       String word = sign.shape(unicode) + " " + word(state.verdict());
-      boolean both = word.length() + 1 + count.length() <= room;
-      String tail = both ? " ".repeat(room - word.length() - count.length()) + count : "";
-      String start = both ? word : padded(word, room);
+      boolean both = word.length() + 1 + count.length() <= columns;
+      String tail = both ? " ".repeat(columns - word.length() - count.length()) + count : "";
+      String start = both ? word : padded(word, columns);
       return sign.paint(start, colours) + dim(tail);
     }
 
@@ -337,14 +337,14 @@ final class LiveMatrix implements Progress, AutoCloseable {
       return lines;
     }
 
-    private static String padded(String text, int room) {
-      String cut = cut(text, room);
-      return cut + " ".repeat(room - cut.length());
+    private static String padded(String text, int columns) {
+      String cut = cut(text, columns);
+      return cut + " ".repeat(columns - cut.length());
     }
 
-    private static String cut(String text, int room) {
+    private static String cut(String text, int columns) {
       String plain = PlainText.of(text);
-      return plain.length() <= room ? plain : plain.substring(0, Math.max(0, room - 1)) + ".";
+      return plain.length() <= columns ? plain : plain.substring(0, Math.max(0, columns - 1)) + ".";
     }
 
     private String dim(String text) {

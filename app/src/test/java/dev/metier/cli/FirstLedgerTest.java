@@ -3,7 +3,7 @@ package dev.metier.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.job.JobName;
-import dev.metier.ledger.Ledger;
+import dev.metier.ledger.sqlite.SqliteLedger;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.project.ProjectReader;
 import java.io.IOException;
@@ -37,7 +37,7 @@ class FirstLedgerTest {
   }
 
   private long kept() {
-    try (var ledger = Ledger.read(ledger())) {
+    try (var ledger = SqliteLedger.read(ledger())) {
       return ledger.size();
     }
   }
@@ -70,7 +70,7 @@ class FirstLedgerTest {
         folder.resolve("cases.jsonl"),
         "{\"id\": \"new\", \"q\": \"new\", \"label\": \"yes\"}\n"
             + Files.readString(GIVEN.resolve("cases.jsonl")));
-    try (var ledger = Ledger.read(ledger())) {
+    try (var ledger = SqliteLedger.read(ledger())) {
       var job =
           ProjectReader.read(folder.resolve("metier.yaml")).job(new JobName("plain")).orElseThrow();
       var order = CommittedOrder.of(job, ledger.looks(job.name()));

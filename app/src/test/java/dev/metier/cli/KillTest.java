@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.metier.core.problem.ProblemsException;
-import dev.metier.ledger.Ledger;
+import dev.metier.ledger.sqlite.SqliteLedger;
 import dev.metier.testing.LlamaServer;
 import dev.metier.testing.Rounds;
 import java.io.IOException;
@@ -188,7 +188,7 @@ class KillTest {
     if (!Files.exists(file)) {
       return 0;
     }
-    try (var ledger = Ledger.read(file)) {
+    try (var ledger = SqliteLedger.read(file)) {
       return ledger.size();
     } catch (ProblemsException beingMade) {
       return 0;

@@ -2,7 +2,7 @@ package dev.metier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.metier.ledger.Ledger;
+import dev.metier.ledger.sqlite.SqliteLedger;
 import dev.metier.testing.Vendor;
 import dev.metier.testing.VendorServer;
 import java.io.IOException;
@@ -336,7 +336,7 @@ class RequalifyTest {
   }
 
   private long kept() {
-    try (var ledger = Ledger.read(folder.resolve(".metier/ledger.db"))) {
+    try (var ledger = SqliteLedger.read(folder.resolve(".metier/ledger.db"))) {
       return ledger.size();
     }
   }

@@ -6,6 +6,7 @@ import dev.metier.ledger.Entries;
 import dev.metier.ledger.Entry;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.Ledger;
+import dev.metier.ledger.sqlite.SqliteLedger;
 import dev.metier.provider.Timing;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -65,7 +66,7 @@ final class LedgerBench {
 
   private void run(Path file) throws IOException {
     long start = now();
-    try (Ledger ledger = Ledger.open(file)) {
+    try (Ledger ledger = SqliteLedger.open(file)) {
       say(
           String.format(
               Locale.ROOT, "open, new file, first in this process: %.1f ms", millis(start)));
@@ -78,10 +79,10 @@ final class LedgerBench {
             Files.size(file) / (double) (cases * settings.size())));
     for (int i = 0; i < 3; i++) {
       start = now();
-      Ledger.open(file).close();
+      SqliteLedger.open(file).close();
       say(String.format(Locale.ROOT, "open and close again: %.1f ms", millis(start)));
     }
-    try (Ledger ledger = Ledger.open(file)) {
+    try (Ledger ledger = SqliteLedger.open(file)) {
       read(ledger);
       singles(ledger);
     }

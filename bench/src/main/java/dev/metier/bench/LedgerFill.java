@@ -12,6 +12,7 @@ import dev.metier.job.Job;
 import dev.metier.ledger.Entry;
 import dev.metier.ledger.Ledger;
 import dev.metier.ledger.Source;
+import dev.metier.ledger.sqlite.SqliteLedger;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Hashes;
 import dev.metier.plan.Questions;
@@ -60,7 +61,7 @@ final class LedgerFill {
     long cpu = Bench.cpu();
     long start = System.nanoTime();
     long size;
-    try (var ledger = Ledger.open(file)) {
+    try (var ledger = SqliteLedger.open(file)) {
       new LedgerFill().fill(project, ledger);
       size = ledger.size();
     }

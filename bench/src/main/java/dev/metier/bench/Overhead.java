@@ -12,6 +12,7 @@ import dev.metier.job.GraderSpec;
 import dev.metier.job.Job;
 import dev.metier.job.Template;
 import dev.metier.ledger.Ledger;
+import dev.metier.ledger.sqlite.SqliteLedger;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Identity;
 import dev.metier.provider.Provider;
@@ -45,13 +46,13 @@ final class Overhead {
     int rounds = Integer.parseInt(args[1]);
     int cases = Integer.parseInt(args[2]);
     for (int i = 0; i < 3; i++) {
-      round("warm-up, in memory", cases / 5, Ledger.inMemory());
-      round("warm-up, file", cases / 5, Ledger.open(folder.resolve("warm-" + i + ".db")));
+      round("warm-up, in memory", cases / 5, SqliteLedger.inMemory());
+      round("warm-up, file", cases / 5, SqliteLedger.open(folder.resolve("warm-" + i + ".db")));
     }
     for (int i = 0; i < rounds; i++) {
-      round("ledger in memory", cases, Ledger.inMemory());
+      round("ledger in memory", cases, SqliteLedger.inMemory());
       Path file = folder.resolve("ledger-" + i + ".db");
-      round("ledger in a file", cases, Ledger.open(file));
+      round("ledger in a file", cases, SqliteLedger.open(file));
       System.out.printf(
           "  file: %.0f bytes a trial%n", Files.size(file) / (double) (cases * MODELS));
     }

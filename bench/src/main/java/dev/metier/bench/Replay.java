@@ -5,7 +5,7 @@ import dev.metier.catalog.ProviderKind;
 import dev.metier.job.Case;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.Job;
-import dev.metier.ledger.Ledger;
+import dev.metier.ledger.sqlite.SqliteLedger;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Identity;
 import dev.metier.provider.Provider;
@@ -134,7 +134,7 @@ final class Replay {
       String id = file + "#" + names.get(i);
       models.add(Bench.model("m" + i, ProviderKind.RECORDED, id, Optional.empty(), IN_FLIGHT));
     }
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var result =
           Bench.run(
               models, job, false, (model, _) -> new Paced(RecordedProvider.open(model)), ledger);

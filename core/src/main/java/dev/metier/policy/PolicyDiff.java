@@ -78,7 +78,7 @@ public record PolicyDiff(List<Change> changes) {
     }
     ServedJob old = before.get();
     if (!old.route().equals(after.route())) {
-      String was = old.route() instanceof Route.Closed ? "closed" : route(old.route());
+      String was = old.route().closed().isPresent() ? "closed" : route(old.route());
       changes.add(
           new Change(
               Subject.JOB, name, "route", Optional.of(was), Optional.of(route(after.route()))));
@@ -118,7 +118,7 @@ public record PolicyDiff(List<Change> changes) {
   }
 
   private static String about(ServedJob job) {
-    boolean open = !job.route().models().isEmpty();
+    boolean open = job.route().closed().isEmpty();
     return Amounts.text(job.data()) + " data" + (open ? " to " : ", ") + route(job.route());
   }
 

@@ -54,7 +54,7 @@ public final class Budgets {
     record Spent(Limit limit, Duration left) implements Held {}
   }
 
-  private static final class Purse {
+  private static final class DailyTotal {
     private LocalDate day = LocalDate.EPOCH;
     private Money spent = Money.ZERO;
     private Money held = Money.ZERO;
@@ -69,7 +69,7 @@ public final class Budgets {
   }
 
   private final InstantSource clock;
-  private final Map<String, Purse> purses = new HashMap<>();
+  private final Map<String, DailyTotal> totals = new HashMap<>();
 
   public Budgets(InstantSource clock) {
     this.clock = clock;
@@ -80,45 +80,46 @@ public final class Budgets {
     Instant now = clock.instant();
     LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
     for (Limit limit : limits) {
-      Purse purse = purse(limit.holder(), today);
-      if (purse.spent.plus(purse.held).plus(most).compareTo(limit.perDay()) > 0) {
+      DailyTotal total = total(limit.holder(), today);
+      if (total.spent.plus(total.held).plus(most).compareTo(limit.perDay()) > 0) {
         Instant tomorrow = today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
         return new Held.Spent(limit, Duration.between(now, tomorrow));
       }
     }
     for (Limit limit : limits) {
-      Purse purse = purse(limit.holder(), today);
-      purse.held = purse.held.plus(most);
+      DailyTotal total = total(limit.holder(), today);
+      total.held = total.held.plus(most);
     }
     return new Held.Hold(this, List.copyOf(limits), today, most);
   }
 
   /// Notes what was spent today by an earlier process.
   public synchronized void recall(String holder, Money spent) {
-    Purse purse = purse(holder, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
-    purse.spent = purse.spent.plus(spent);
+    DailyTotal total = total(holder, LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+    total.spent = total.spent.plus(spent);
   }
 
   /// What the holder spent today; empty when nobody asked yet.
   public synchronized Optional<Money> spent(String holder) {
-    return Optional.ofNullable(purses.get(holder)).map(purse -> purse.spent);
+    return Optional.ofNullable(totals.get(holder)).map(total -> total.spent);
   }
 
   private void settle(Held.Hold hold, Money spent) {
     for (Limit limit : hold.limits) {
-      Purse purse = purse(limit.holder(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
+      DailyTotal total =
+          total(limit.holder(), LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC));
       // what was held yesterday is forgotten already; what it cost belongs to today
-      if (purse.day.equals(hold.day)) {
+      if (total.day.equals(hold.day)) {
         // sums saturate, so that less may be held than is given back
-        purse.held = purse.held.minus(hold.most).orZero();
+        total.held = total.held.minus(hold.most).orZero();
       }
-      purse.spent = purse.spent.plus(spent);
+      total.spent = total.spent.plus(spent);
     }
   }
 
-  private Purse purse(String holder, LocalDate today) {
-    Purse purse = purses.computeIfAbsent(holder, h -> new Purse());
-    purse.reload(today);
-    return purse;
+  private DailyTotal total(String holder, LocalDate today) {
+    DailyTotal total = totals.computeIfAbsent(holder, h -> new DailyTotal());
+    total.reload(today);
+    return total;
   }
 }

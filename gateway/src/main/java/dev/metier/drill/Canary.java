@@ -24,17 +24,17 @@ final class Canary implements AutoCloseable {
 
   private final ServerSocket listening;
   private final Socket bound = new Socket();
-  private final FaultMode mood;
+  private final FaultMode fault;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger requests = new AtomicInteger();
 
   /// Listens at once, unless it plays dead.
-  Canary(FaultMode mood) {
-    this.mood = mood;
+  Canary(FaultMode fault) {
+    this.fault = fault;
     try {
       var loopback = InetAddress.getLoopbackAddress();
-      if (mood == FaultMode.DEAD) {
+      if (fault == FaultMode.DEAD) {
         // nobody else gets the port meanwhile
         this.listening = new ServerSocket();
         bound.bind(new InetSocketAddress(loopback, 0));
@@ -44,14 +44,14 @@ final class Canary implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    if (mood != FaultMode.DEAD) {
+    if (fault != FaultMode.DEAD) {
       Thread.ofVirtual().start(this::accept);
     }
   }
 
   /// Where it listens, as a base URL without a path.
   String address() {
-    int port = mood == FaultMode.DEAD ? bound.getLocalPort() : listening.getLocalPort();
+    int port = fault == FaultMode.DEAD ? bound.getLocalPort() : listening.getLocalPort();
     return "http://127.0.0.1:" + port;
   }
 
@@ -100,7 +100,7 @@ final class Canary implements AutoCloseable {
     String body = new String(in.readNBytes(length(head)), StandardCharsets.UTF_8);
     String path = head.substring(head.indexOf(' ') + 1, head.indexOf(" http/"));
     boolean stream = body.contains("\"stream\":true");
-    switch (mood) {
+    switch (fault) {
       case STALLED -> {
         return in.read() >= 0;
       }
@@ -110,8 +110,8 @@ final class Canary implements AutoCloseable {
       case FAILING -> LockSupport.parkNanos(WHILE.toNanos());
       case WELL, LIMITED, TOO_LONG, MALFORMED, BROKEN -> {}
     }
-    socket.getOutputStream().write(Speaker.response(mood, path, stream));
-    return mood != FaultMode.BROKEN;
+    socket.getOutputStream().write(Speaker.response(fault, path, stream));
+    return fault != FaultMode.BROKEN;
   }
 
   /// The request's head in lower case, up to its blank line; empty at the end of the connection.

@@ -64,9 +64,9 @@ public final class Drill {
   public List<ScenarioResult> run(List<ServedJob> jobs) throws InterruptedException {
     Path folder = temporary();
     var findings = new ArrayList<ScenarioResult>();
-    var outside = new GatewayDependencies(NONE, Clock.systemUTC(), List.of());
+    var dependencies = new GatewayDependencies(NONE, Clock.systemUTC(), List.of());
     var options = GatewayOptions.usual("127.0.0.1", 0, folder);
-    try (var gateway = Gateway.start(options, outside, policy(), KeyRing.NONE);
+    try (var gateway = Gateway.start(options, dependencies, policy(), KeyRing.NONE);
         var client = new ProtocolClient(gateway.port())) {
       for (ServedJob job : jobs) {
         Subject subject = Subject.of(policy, job).orElseThrow();

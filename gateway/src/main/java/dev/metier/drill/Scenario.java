@@ -18,11 +18,11 @@ public enum Scenario {
   RAISED("the class rises in between", FaultMode.DEAD);
 
   private final String words;
-  private final FaultMode mood;
+  private final FaultMode fault;
 
-  Scenario(String words, FaultMode mood) {
+  Scenario(String words, FaultMode fault) {
     this.words = words;
-    this.mood = mood;
+    this.fault = fault;
   }
 
   /// What happens, in a few words.
@@ -31,8 +31,8 @@ public enum Scenario {
   }
 
   /// How the models behave that may read the data; the others are always well.
-  FaultMode mood() {
-    return mood;
+  FaultMode fault() {
+    return fault;
   }
 
   /// Whether other hosts are asked first, when they still may be.

@@ -38,8 +38,8 @@ final class Speaker {
   private Speaker() {}
 
   /// The bytes of a whole HTTP response; a broken one is shorter than it says.
-  static byte[] response(FaultMode mood, String path, boolean stream) {
-    return switch (mood) {
+  static byte[] response(FaultMode fault, String path, boolean stream) {
+    return switch (fault) {
       case LIMITED -> response("429 Limited", "retry-after-ms: 20\r\n", ERROR);
       case FAILING -> response("500 Failed", "", ERROR);
       case TOO_LONG -> response("400 Too long", "", TOO_LONG);

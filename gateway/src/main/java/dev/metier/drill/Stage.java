@@ -41,10 +41,10 @@ final class Stage implements AutoCloseable {
     this.policy = policy;
     this.subject = subject;
     this.job = subject.job();
-    this.timeouts = scenario.mood() == FaultMode.STALLED ? SHORT : LONG;
+    this.timeouts = scenario.fault() == FaultMode.STALLED ? SHORT : LONG;
     for (Host host : hosts(policy)) {
-      FaultMode mood = host.mayRead(subject.data()) ? scenario.mood() : FaultMode.WELL;
-      canaries.put(host.name(), new Canary(mood));
+      FaultMode fault = host.mayRead(subject.data()) ? scenario.fault() : FaultMode.WELL;
+      canaries.put(host.name(), new Canary(fault));
     }
   }
 

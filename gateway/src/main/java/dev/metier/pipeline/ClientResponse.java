@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// The client's side of an exchange: what it is sent, and how fast it reads. Only for the event
-/// loop of its connection.
-final class ClientResponse implements EventLoopContext.Timed {
+/// The client's side of an context: what it is sent, and how fast it reads. Only for the event loop
+/// of its connection.
+public final class ClientResponse implements EventLoopContext.Timed {
   /// What may wait for a slow reader before its model has to wait too.
   private static final int UNREAD_BYTES = 16 << 10;
 
@@ -26,7 +26,7 @@ final class ClientResponse implements EventLoopContext.Timed {
 
   private record Header(CharSequence name, String value) {}
 
-  private final RequestContext exchange;
+  private final ClientRequest request;
   private final HttpServerResponse response;
   private final List<Header> headers = new ArrayList<>(4);
   private Runnable onFull = () -> {};
@@ -43,47 +43,47 @@ final class ClientResponse implements EventLoopContext.Timed {
   private boolean cutsOff;
   private boolean watched;
 
-  ClientResponse(RequestContext exchange, HttpServerResponse response) {
-    this.exchange = exchange;
-    this.response = response;
+  ClientResponse(ClientRequest request) {
+    this.request = request;
+    this.response = request.http().response();
     response.setWriteQueueMaxSize(UNREAD_BYTES);
   }
 
   /// Adds a header to the answer, which must not have begun.
-  void header(CharSequence name, String value) {
+  public void header(CharSequence name, String value) {
     headers.add(new Header(name, value));
   }
 
   /// What to do when the client reads too slowly, and when it has caught up.
-  void flow(Runnable full, Runnable room) {
+  public void flow(Runnable full, Runnable room) {
     onFull = full;
     onRoom = room;
     response.drainHandler(nothing -> onRoom.run());
   }
 
   /// How whoever writes the stream would end it with a refusal.
-  void closingError(Function<Refusal, Optional<byte[]>> words) {
+  public void closingError(Function<Refusal, Optional<byte[]>> words) {
     lastWords = words;
   }
 
   /// Keeps a copy of what is sent, up to 1 MB.
-  void keep() {
+  public void keep() {
     if (kept.isEmpty()) {
       kept = Optional.of(new ByteArrayOutputStream());
     }
   }
 
   /// The copy; empty when none was asked for, or when there was more.
-  Optional<byte[]> kept() {
+  public Optional<byte[]> kept() {
     return kept.map(ByteArrayOutputStream::toByteArray);
   }
 
   /// From now on a silent stream gets a sign of life after so much silence.
-  void keepAlive(Duration after) {
+  public void keepAlive(Duration after) {
     silence = after;
     if (!watched) {
       watched = true;
-      exchange.loop().watch(this);
+      request.loop().watch(this);
     }
   }
 
@@ -91,12 +91,12 @@ final class ClientResponse implements EventLoopContext.Timed {
   public void tick(long now) {
     if (now - lastByte > silence.toNanos() && !response.closed()) {
       head();
-      write(exchange.protocol().keepAlive());
+      write(request.protocol().keepAlive());
     }
   }
 
   /// Sends bytes of the answer; a stream's head goes before them.
-  void stream(byte[] bytes) {
+  public void stream(byte[] bytes) {
     head();
     if (firstByte.isEmpty()) {
       firstByte = Optional.of(System.nanoTime());
@@ -107,7 +107,7 @@ final class ClientResponse implements EventLoopContext.Timed {
 
   /// Sends JSON that is all of an answer, or a part of a long one: the first waits for the next, or
   /// for the end.
-  void whole(byte[] bytes) {
+  public void whole(byte[] bytes) {
     copy(bytes);
     if (firstByte.isEmpty()) {
       firstByte = Optional.of(System.nanoTime());
@@ -141,23 +141,23 @@ final class ClientResponse implements EventLoopContext.Timed {
   }
 
   /// Does this once the client was sent all, or has left.
-  void whenSent(Runnable then) {
+  public void whenSent(Runnable then) {
     sent.onComplete(done -> then.run());
   }
 
   void refuse(Refusal refusal) {
     rest();
-    int told = exchange.protocol().status(refusal.reason());
+    int told = request.protocol().status(refusal.reason());
     if (headSent) {
       status = told;
       if (cutsOff) {
         // no error can stand in the middle of an object
-        EventLoopContext.cut(exchange.request().connection());
+        EventLoopContext.cut(request.http().connection());
       } else if (!response.ended() && !response.closed()) {
         byte[] event =
             lastWords
                 .apply(refusal)
-                .orElseGet(() -> exchange.protocol().writeErrorEvent(refusal, exchange.id()));
+                .orElseGet(() -> request.protocol().writeErrorEvent(refusal, request.id()));
         sent = response.end(EventLoopContext.wrapped(event));
       }
       return;
@@ -172,27 +172,24 @@ final class ClientResponse implements EventLoopContext.Timed {
         .ifPresent(wait ->
             header("retry-after", Long.toString(Math.max(1, (wait.toMillis() + 999) / 1000))));
     header("x-should-retry", Boolean.toString(refusal.reason().retry()));
-    if (!exchange.request().isEnded()) {
+    if (!request.http().isEnded()) {
       readToItsEnd();
     }
     start(JSON);
-    response.end(EventLoopContext.wrapped(exchange.protocol().writeError(refusal, exchange.id())));
+    response.end(EventLoopContext.wrapped(request.protocol().writeError(refusal, request.id())));
   }
 
   /// Who is refused before the whole request came would not see our answer while still sending: the
   /// rest is read and dropped first, and then the connection is closed.
   private void readToItsEnd() {
     header("connection", "close");
-    exchange
-        .request()
-        .handler(chunk -> {})
-        .endHandler(nothing -> exchange.request().connection().close());
+    request.http().handler(chunk -> {}).endHandler(nothing -> request.http().connection().close());
   }
 
   private void rest() {
     if (watched) {
       watched = false;
-      exchange.loop().forget(this);
+      request.loop().forget(this);
     }
   }
 
@@ -208,8 +205,8 @@ final class ClientResponse implements EventLoopContext.Timed {
   private void start(String type) {
     response.setStatusCode(status);
     response.putHeader(HttpHeaders.CONTENT_TYPE, type);
-    response.putHeader(OUR_ID, exchange.id());
-    response.putHeader(ID, exchange.id());
+    response.putHeader(OUR_ID, request.id());
+    response.putHeader(ID, request.id());
     headers.forEach(header -> response.putHeader(header.name, header.value));
   }
 
@@ -233,15 +230,13 @@ final class ClientResponse implements EventLoopContext.Timed {
     }
   }
 
-  /// Status of the answer; 499 when the client left before it had one.
+  /// Status of the answer that was sent.
   int status() {
-    boolean left =
-        exchange.refusal().map(r -> r.reason() == Refusal.Reason.CLIENT_GONE).orElse(false);
-    return left ? Refusal.Reason.CLIENT_GONE.openAiStatus() : status;
+    return status;
   }
 
   /// When the first byte of the answer was sent, by [System#nanoTime()].
-  Optional<Long> firstByte() {
+  public Optional<Long> firstByte() {
     return firstByte;
   }
 }

@@ -1,10 +1,10 @@
 package dev.metier.pipeline;
 
-/// One step of a request's journey. Thread-safe; called on the event loop of the request.
-interface Step {
+/// One step of every request. Thread-safe; called on the event loop of the request.
+public interface Step {
   /// Takes the request one step on.
   ///
-  /// @return true to go on; false when it was answered or refused here, or when this step itself
-  ///   calls [RequestPipeline#take(RequestContext)] later
-  boolean take(RequestContext exchange);
+  /// @throws dev.metier.protocol.RefusedException when the request cannot be read, or there is no
+  ///   memory for it
+  StepResult take(RequestContext context);
 }

@@ -1,4 +1,5 @@
-/// What happens to every request on its way: the steps in their order, and the route to a model.
+/// One request on its way: what came, what its steps found, how it ends, and the taking of the
+/// steps.
 @NullMarked
 package dev.metier.pipeline;
 

@@ -14,10 +14,10 @@ public interface Protocol {
   ParsedRequest read(byte[] body);
 
   /// A whole answer, as UTF-8 JSON.
-  byte[] writeReply(ChatReply reply, ReplyMetadata heading, ParsedRequest asked);
+  byte[] writeReply(ChatReply reply, ReplyMetadata metadata, ParsedRequest asked);
 
   /// Writes a streamed answer.
-  ReplyWriter stream(ReplyMetadata heading, ParsedRequest asked);
+  ReplyWriter stream(ReplyMetadata metadata, ParsedRequest asked);
 
   /// The body of a refusal before anything was answered, as UTF-8 JSON; its status is
   /// [#status(Refusal.Reason)].

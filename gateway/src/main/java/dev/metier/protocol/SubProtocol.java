@@ -21,12 +21,12 @@ public record SubProtocol(String word, Protocol protocol, boolean readable) impl
   }
 
   @Override
-  public byte[] writeReply(ChatReply reply, ReplyMetadata heading, ParsedRequest asked) {
+  public byte[] writeReply(ChatReply reply, ReplyMetadata metadata, ParsedRequest asked) {
     throw new UnsupportedOperationException(word + " has no replies");
   }
 
   @Override
-  public ReplyWriter stream(ReplyMetadata heading, ParsedRequest asked) {
+  public ReplyWriter stream(ReplyMetadata metadata, ParsedRequest asked) {
     throw new UnsupportedOperationException(word + " has no streams");
   }
 

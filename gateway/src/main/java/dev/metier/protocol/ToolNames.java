@@ -55,10 +55,10 @@ public final class ToolNames {
   /// An id for a call, unique among all answers: some servers tell none, or count from 0 each time.
   ///
   /// @param prefix what the client's ids begin with, when they must
-  public static String callId(String id, int index, ReplyMetadata heading, String prefix) {
+  public static String callId(String id, int index, ReplyMetadata metadata, String prefix) {
     if (counted(id) || !fitsId(id)) {
       String start = prefix.isEmpty() ? "call_" : prefix;
-      return start + heading.requestId() + "_" + index;
+      return start + metadata.requestId() + "_" + index;
     }
     return id.startsWith(prefix) ? id : prefix + id;
   }

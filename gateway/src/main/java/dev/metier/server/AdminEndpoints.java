@@ -1,7 +1,7 @@
 package dev.metier.server;
 
 import dev.metier.account.VirtualKey;
-import dev.metier.pipeline.Authenticate;
+import dev.metier.pipeline.step.Authenticate;
 import dev.metier.policy.Policy;
 import dev.metier.policy.ServedJob;
 import dev.metier.protocol.Protocol;
@@ -128,7 +128,7 @@ final class AdminEndpoints {
   /// Ends a request that a mistake of ours struck; the log knows it.
   void failed(HttpServerRequest request, RuntimeException why) {
     System.getLogger(AdminEndpoints.class.getName())
-        .log(System.Logger.Level.ERROR, "a request failed before its journey", why);
+        .log(System.Logger.Level.ERROR, "a request failed before it was routed", why);
     if (request.response().headWritten()) {
       request.connection().close();
     } else {

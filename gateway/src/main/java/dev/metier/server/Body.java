@@ -23,8 +23,8 @@ import java.util.zip.InflaterInputStream;
 final class Body {
   private static final byte[] NOTHING = new byte[0];
 
-  /// Room for what comes first, and how many times as much room there is as was sent: who only
-  /// announces much holds little.
+  /// The first buffer, and by how much the buffer may be larger than what was sent: a client that
+  /// only announces a large body holds little.
   private static final int FIRST = 16 << 10;
 
   private static final int AHEAD = 4;
@@ -32,36 +32,36 @@ final class Body {
   /// As it came, and as it goes on to a model.
   private static final long FORMS = 2;
 
-  private final RequestContext exchange;
+  private final RequestContext context;
   private final int limit;
-  private final MemoryLimiter.Reservation share;
+  private final MemoryLimiter.Reservation reservation;
   private final Runnable then;
   private byte[] gathered = NOTHING;
   private int length;
 
-  /// @param room of all requests that are being answered
+  /// @param memory of all requests that are being answered
   /// @param then what to do with the fields that were read
-  Body(RequestContext exchange, GatewayOptions options, MemoryLimiter room, Runnable then) {
-    this.exchange = exchange;
+  Body(RequestContext context, GatewayOptions options, MemoryLimiter memory, Runnable then) {
+    this.context = context;
     this.limit = options.bodyLimit();
-    this.share = room.share();
+    this.reservation = memory.reservation();
     this.then = then;
   }
 
   void read() {
-    HttpServerRequest request = exchange.request();
-    exchange.holds(share);
-    request.handler(chunk -> RequestPipeline.guarded(exchange, () -> take(chunk)));
-    request.endHandler(nothing -> RequestPipeline.guarded(exchange, this::end));
+    HttpServerRequest request = context.request().http();
+    context.holds(reservation);
+    request.handler(chunk -> RequestPipeline.guarded(context, () -> take(chunk)));
+    request.endHandler(nothing -> RequestPipeline.guarded(context, this::end));
     request.exceptionHandler(why -> {
-      if (!exchange.isOver()) {
-        exchange.gone(dev.metier.chat.Usage.NONE);
+      if (!context.end().isOver()) {
+        context.end().gone(dev.metier.chat.Usage.NONE);
       }
     });
   }
 
   private void take(Buffer chunk) {
-    if (exchange.isOver()) {
+    if (context.end().isOver()) {
       return;
     }
     int size = chunk.length();
@@ -70,28 +70,28 @@ final class Body {
       return;
     }
     if (length + size > gathered.length) {
-      int room = room(length + size, announced());
-      if (!count(room - gathered.length)) {
+      int capacity = capacity(length + size, announced());
+      if (!count(capacity - gathered.length)) {
         return;
       }
-      gathered = Arrays.copyOf(gathered, room);
+      gathered = Arrays.copyOf(gathered, capacity);
     }
     chunk.getBytes(gathered, length);
     length += size;
   }
 
-  /// Room to make for a body.
+  /// The size of the buffer for a body.
   ///
   /// @param needed bytes that came so far
   /// @param announced bytes that are to come in all; 0 when that is not known
-  static int room(int needed, long announced) {
+  static int capacity(int needed, long announced) {
     long ahead = Math.max(FIRST, (long) AHEAD * needed);
     long most = announced == 0 ? 2L * needed : Math.min(announced, ahead);
     return (int) Math.max(needed, most);
   }
 
   private long announced() {
-    String text = exchange.request().getHeader(HttpHeaders.CONTENT_LENGTH);
+    String text = context.request().http().getHeader(HttpHeaders.CONTENT_LENGTH);
     try {
       return text == null ? 0 : Long.parseLong(text);
     } catch (NumberFormatException e) {
@@ -105,9 +105,9 @@ final class Body {
     return bytes;
   }
 
-  /// Counts bytes that are now held; false when there is no room for them.
+  /// Counts bytes that are now held; false when the memory limit is reached.
   private boolean count(int bytes) {
-    if (!share.take(FORMS * bytes)) {
+    if (!reservation.take(FORMS * bytes)) {
       refuse(MemoryLimiter.refusal());
       return false;
     }
@@ -120,16 +120,16 @@ final class Body {
 
   private void refuse(Refusal why) {
     gathered = NOTHING;
-    exchange.refuse(why);
+    context.end().refuse(why);
   }
 
   private void end() {
-    if (exchange.isOver()) {
+    if (context.end().isOver()) {
       return;
     }
     byte[] bytes = taken();
     String packing =
-        exchange.header("content-encoding").orElse("identity").toLowerCase(Locale.ROOT);
+        context.request().header("content-encoding").orElse("identity").toLowerCase(Locale.ROOT);
     if (!packing.equals("identity")) {
       try {
         bytes = unpacked(bytes, packing);
@@ -148,7 +148,7 @@ final class Body {
     Fields.of(bytes)
         .ifPresentOrElse(
             fields -> {
-              exchange.fields(fields);
+              context.request().fields(fields);
               then.run();
             },
             () -> refuse(Reason.BAD_REQUEST, "The request's body is not a JSON object."));

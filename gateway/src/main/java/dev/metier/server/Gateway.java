@@ -3,7 +3,7 @@ package dev.metier.server;
 import dev.metier.account.KeyRing;
 import dev.metier.journal.Journal;
 import dev.metier.journal.JournalFiles;
-import dev.metier.pipeline.RequestPipeline;
+import dev.metier.pipeline.step.RequestSteps;
 import dev.metier.policy.Policy;
 import dev.metier.server.limits.ClientTimeouts;
 import dev.metier.server.limits.IdleConnectionReaper;
@@ -50,7 +50,7 @@ public final class Gateway implements AutoCloseable {
   private final GatewayOptions options;
   private final State state;
   private final Vertx vertx;
-  private final List<RequestRouter> fronts = new CopyOnWriteArrayList<>();
+  private final List<RequestRouter> routers = new CopyOnWriteArrayList<>();
   private final int port;
 
   private Gateway(GatewayOptions options, State state) {
@@ -76,13 +76,14 @@ public final class Gateway implements AutoCloseable {
   /// @throws IllegalArgumentException when it would be reached from other machines although nobody
   ///   needs a key
   public static Gateway start(
-      GatewayOptions options, GatewayDependencies outside, Policy policy, KeyRing keys) {
+      GatewayOptions options, GatewayDependencies dependencies, Policy policy, KeyRing keys) {
     if (!options.loopback() && keys.isOpen()) {
       throw new IllegalArgumentException("no keys");
     }
-    var journal = new Journal(options.journal(), outside.listeners());
-    var state = new State(outside, journal, new MemoryLimiter(options.memoryLimit()), policy, keys);
-    var today = LocalDate.ofInstant(outside.clock().instant(), ZoneOffset.UTC);
+    var journal = new Journal(options.journal(), dependencies.listeners());
+    var state =
+        new State(dependencies, journal, new MemoryLimiter(options.memoryLimit()), policy, keys);
+    var today = LocalDate.ofInstant(dependencies.clock().instant(), ZoneOffset.UTC);
     new JournalFiles(options.journal()).spent(today, state.budgets::recall);
     var gateway = new Gateway(options, state);
     gateway.listen();
@@ -140,18 +141,18 @@ public final class Gateway implements AutoCloseable {
   /// Listens on the event loop that calls; all of them share the port.
   private void listen(Promise<Void> listening) {
     var loop = new EventLoopContext(vertx);
-    var journey =
-        RequestPipeline.of(
+    var pipeline =
+        RequestSteps.pipeline(
             state::keys, state.budgets, state.pace, state.servers, state.journal, state.meters);
-    var front = new RequestRouter(state, options, loop, journey);
-    fronts.add(front);
-    var doors = new IdleConnectionReaper(loop, ClientTimeouts.USUAL);
+    var router = new RequestRouter(state, options, loop, pipeline);
+    routers.add(router);
+    var reaper = new IdleConnectionReaper(loop, ClientTimeouts.USUAL);
     vertx
         .createHttpServer(serverOptions())
-        .connectionHandler(doors::opened)
+        .connectionHandler(reaper::opened)
         .requestHandler(request -> {
-          doors.asked(request);
-          front.take(request);
+          reaper.asked(request);
+          router.take(request);
         })
         .listen()
         .<Void>mapEmpty()
@@ -174,7 +175,7 @@ public final class Gateway implements AutoCloseable {
 
   /// Threads that requests are taken on.
   long threads() {
-    return fronts.stream().map(RequestRouter::thread).distinct().count();
+    return routers.stream().map(RequestRouter::thread).distinct().count();
   }
 
   /// Where it listens.
@@ -204,7 +205,7 @@ public final class Gateway implements AutoCloseable {
     await(options.announce(), () -> false);
     state.close();
     boolean all = await(options.drain(), () -> state.open.get() == 0);
-    fronts.forEach(RequestRouter::end);
+    routers.forEach(RequestRouter::end);
     await(ENDING, () -> state.open.get() == 0);
     return all;
   }

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 
-/// What a gateway is given from outside.
+/// What a gateway needs from its caller.
 ///
 /// @param providers of models in this process
 /// @param listeners hear of every request when it is over, on the journal's thread

@@ -155,9 +155,9 @@ public final class Rehearsal implements AutoCloseable {
       if (stopped) {
         return;
       }
-      var outside = new GatewayDependencies(none, Clock.systemUTC(), List.of());
+      var dependencies = new GatewayDependencies(none, Clock.systemUTC(), List.of());
       var options = GatewayOptions.usual("127.0.0.1", 0, folder);
-      try (var gateway = Gateway.start(options, outside, policy(port), keys())) {
+      try (var gateway = Gateway.start(options, dependencies, policy(port), keys())) {
         ask(vertx.createHttpClient(), gateway.port(), end);
       }
     } finally {
@@ -293,7 +293,7 @@ public final class Rehearsal implements AutoCloseable {
     }
   }
 
-  /// Looked for only when there is something to tell: that opens every library.
+  /// Lazy: `System.getLogger` loads every provider.
   private static System.Logger log() {
     return System.getLogger(Rehearsal.class.getName());
   }

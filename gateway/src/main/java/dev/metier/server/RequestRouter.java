@@ -1,6 +1,7 @@
 package dev.metier.server;
 
 import dev.metier.journal.RequestId;
+import dev.metier.pipeline.ClientRequest;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.RequestPipeline;
 import dev.metier.protocol.Protocol;
@@ -20,9 +21,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Opens the door: finds out by the path what a request is. One for each event loop.
+/// Routes a request by its path to the pipeline or to an admin endpoint. One for each event loop.
 final class RequestRouter {
-  private static final Map<String, Protocol> ASKED =
+  private static final Map<String, Protocol> PROTOCOLS =
       Map.of(
           "/v1/chat/completions", ChatCompletions.PROTOCOL,
           "/chat/completions", ChatCompletions.PROTOCOL,
@@ -36,18 +37,18 @@ final class RequestRouter {
   private final State state;
   private final GatewayOptions options;
   private final EventLoopContext loop;
-  private final RequestPipeline journey;
-  private final AdminEndpoints desk;
+  private final RequestPipeline pipeline;
+  private final AdminEndpoints admin;
   private final Set<RequestContext> open = new HashSet<>();
   private final Thread thread = Thread.currentThread();
 
   RequestRouter(
-      State state, GatewayOptions options, EventLoopContext loop, RequestPipeline journey) {
+      State state, GatewayOptions options, EventLoopContext loop, RequestPipeline pipeline) {
     this.state = state;
     this.options = options;
     this.loop = loop;
-    this.journey = journey;
-    this.desk = new AdminEndpoints(state);
+    this.pipeline = pipeline;
+    this.admin = new AdminEndpoints(state);
   }
 
   /// The event loop's own.
@@ -60,37 +61,40 @@ final class RequestRouter {
     try {
       route(request);
     } catch (RuntimeException e) {
-      desk.failed(request, e);
+      admin.failed(request, e);
     }
   }
 
   private void route(HttpServerRequest request) {
-    Optional<Protocol> protocol = Optional.ofNullable(request.path()).map(ASKED::get);
+    Optional<Protocol> protocol = Optional.ofNullable(request.path()).map(PROTOCOLS::get);
     if (protocol.isPresent() && request.method().equals(HttpMethod.POST)) {
       open(request, protocol.get());
     } else {
-      desk.take(request);
+      admin.take(request);
     }
   }
 
   private void open(HttpServerRequest request, Protocol protocol) {
     Instant now = state.clock.instant();
-    var exchange =
-        new RequestContext(RequestId.at(now), now, loop, request, protocol, state.policy());
+    var context =
+        new RequestContext(
+            new ClientRequest(RequestId.at(now), now, loop, request, protocol), state.policy());
     state.open.incrementAndGet();
-    open.add(exchange);
-    exchange.whenOver(over -> {
-      state.open.decrementAndGet();
-      open.remove(exchange);
-    });
+    open.add(context);
+    context
+        .end()
+        .whenOver(() -> {
+          state.open.decrementAndGet();
+          open.remove(context);
+        });
     if (state.closing()) {
-      exchange.refuse(stopping());
+      context.end().refuse(stopping());
       return;
     }
     // nobody's body is read before it is known who asks
-    journey.take(exchange);
-    if (!exchange.isOver()) {
-      new Body(exchange, options, state.room, () -> journey.take(exchange)).read();
+    pipeline.take(context);
+    if (!context.end().isOver()) {
+      new Body(context, options, state.memory, () -> pipeline.take(context)).read();
     }
   }
 
@@ -101,6 +105,6 @@ final class RequestRouter {
 
   /// Ends all that is still under way on this event loop, from whichever thread.
   void end() {
-    loop.run(() -> List.copyOf(open).forEach(exchange -> exchange.refuse(stopping())));
+    loop.run(() -> List.copyOf(open).forEach(context -> context.end().refuse(stopping())));
   }
 }

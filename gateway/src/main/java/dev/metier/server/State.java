@@ -4,7 +4,7 @@ import dev.metier.account.Budgets;
 import dev.metier.account.KeyRing;
 import dev.metier.account.Pace;
 import dev.metier.journal.Journal;
-import dev.metier.pipeline.Meters;
+import dev.metier.pipeline.step.Meters;
 import dev.metier.policy.Policy;
 import dev.metier.server.limits.MemoryLimiter;
 import dev.metier.upstream.Servers;
@@ -19,7 +19,7 @@ final class State {
   final Pace pace = new Pace();
   final Meters meters = new Meters();
   final Journal journal;
-  final MemoryLimiter room;
+  final MemoryLimiter memory;
   final AtomicLong open = new AtomicLong();
   private volatile Policy policy;
   private volatile KeyRing keys;
@@ -27,21 +27,21 @@ final class State {
   private volatile boolean closing;
 
   State(
-      GatewayDependencies outside,
+      GatewayDependencies dependencies,
       Journal journal,
-      MemoryLimiter room,
+      MemoryLimiter memory,
       Policy policy,
       KeyRing keys) {
-    this.room = room;
-    this.clock = outside.clock();
+    this.memory = memory;
+    this.clock = dependencies.clock();
     this.journal = journal;
     this.budgets = new Budgets(clock);
-    this.servers = new Servers(outside.providers());
+    this.servers = new Servers(dependencies.providers());
     this.policy = policy;
     this.keys = keys;
     servers.reload(policy);
     meters.watch("metier.requests.open", "Requests being answered", open::get);
-    meters.watch("metier.requests.bytes", "Bytes that requests being answered hold", room::held);
+    meters.watch("metier.requests.bytes", "Bytes that requests being answered hold", memory::held);
     meters.watch("metier.journal.dropped", "Records that were lost", journal::dropped);
   }
 

@@ -33,12 +33,13 @@ class GatewayTest {
             usual.journal(),
             usual.bodyLimit(),
             usual.memoryLimit());
-    try (var gateway = Gateway.start(options, outside(), Rehearsal.policy(NOBODY), KeyRing.NONE)) {
+    try (var gateway =
+        Gateway.start(options, dependencies(), Rehearsal.policy(NOBODY), KeyRing.NONE)) {
       assertThat(gateway.threads()).isEqualTo(loops);
     }
   }
 
-  private static GatewayDependencies outside() {
+  private static GatewayDependencies dependencies() {
     return new GatewayDependencies(
         (model, refused) -> {
           throw new IllegalStateException("no model in this process is served here");
@@ -51,7 +52,7 @@ class GatewayTest {
   void whatCannotBeListenedAtIsToldWithItsCause() {
     var options = GatewayOptions.usual("127.0.0.1", 80_000, folder);
     assertThatThrownBy(
-            () -> Gateway.start(options, outside(), Rehearsal.policy(NOBODY), KeyRing.NONE))
+            () -> Gateway.start(options, dependencies(), Rehearsal.policy(NOBODY), KeyRing.NONE))
         .isInstanceOf(UncheckedIOException.class)
         .hasRootCauseInstanceOf(IllegalArgumentException.class);
   }

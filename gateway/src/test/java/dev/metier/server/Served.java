@@ -183,8 +183,8 @@ public final class Served implements AutoCloseable {
             journal,
             usual.bodyLimit(),
             memory.orElse(usual.memoryLimit()));
-    var outside = new GatewayDependencies(providers, Clock.systemUTC(), List.of(records::add));
-    gateway = Optional.of(Gateway.start(options, outside, policy(), keys()));
+    var dependencies = new GatewayDependencies(providers, Clock.systemUTC(), List.of(records::add));
+    gateway = Optional.of(Gateway.start(options, dependencies, policy(), keys()));
     return this;
   }
 

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 final class ClosedReason {
   private ClosedReason() {}
 
-  static String of(Job job, List<CellResult> results, HostLocations whereabouts) {
+  static String of(Job job, List<CellResult> results, HostLocations locations) {
     String name = job.name().text();
     if (results.isEmpty()) {
       return "No model was tried for " + name + "; run `metier qualify " + name + "`.";
@@ -38,7 +38,7 @@ final class ClosedReason {
           + "); "
           + remedy(name, results, false);
     }
-    var unread = fit.stream().filter(r -> !whereabouts.mayRead(r, job)).toList();
+    var unread = fit.stream().filter(r -> !locations.mayRead(r, job)).toList();
     if (!unread.isEmpty()) {
       return "No model that is FIT for "
           + name
@@ -46,7 +46,7 @@ final class ClosedReason {
           + Amounts.text(job.data())
           + " data ("
           + unread.stream()
-              .map(r -> r.model().name() + " on " + whereabouts.host(r).name())
+              .map(r -> r.model().name() + " on " + locations.host(r).name())
               .collect(Collectors.joining(", "))
           + "); name a host that may.";
     }

@@ -37,9 +37,10 @@ public record KeptRoutes(Policy policy, Map<JobName, String> kept) {
     var kept = new LinkedHashMap<JobName, String>();
     for (ServedJob job : next.jobs().values()) {
       Optional<ServedJob> before = keeping.before(job);
-      if (before.isPresent() && job.route() instanceof Route.Closed(var why)) {
+      Optional<String> closed = job.route().closed();
+      if (before.isPresent() && closed.isPresent()) {
         jobs.put(job.name(), before.get());
-        kept.put(job.name(), why);
+        kept.put(job.name(), closed.get());
         before
             .get()
             .route()
@@ -64,7 +65,7 @@ public record KeptRoutes(Policy policy, Map<JobName, String> kept) {
     return digest.hex();
   }
 
-  private record Keeping(Policy inForce, Policy next, Project project, HostLocations whereabouts) {
+  private record Keeping(Policy inForce, Policy next, Project project, HostLocations locations) {
     /// The job with the route it had; empty when it had none, or may not have it any more.
     Optional<ServedJob> before(ServedJob job) {
       ServedJob old = inForce.jobs().get(job.name());
@@ -98,7 +99,7 @@ public record KeptRoutes(Policy policy, Map<JobName, String> kept) {
             now.model().kind() == old.model().kind() && now.model().id().equals(old.model().id());
         return same ? Optional.of(now) : Optional.empty();
       }
-      if (whereabouts.elsewhere().containsKey(name)) {
+      if (locations.elsewhere().containsKey(name)) {
         return Optional.empty();
       }
       Model model = old.model();

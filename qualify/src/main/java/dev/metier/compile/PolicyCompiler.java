@@ -40,12 +40,12 @@ public final class PolicyCompiler {
   ///
   /// @param results what is known of each job and candidate; a job without any is closed
   public static Policy compile(Project project, List<CellResult> results, Instant now) {
-    var whereabouts = HostLocations.of(results);
+    var locations = HostLocations.of(results);
     var jobs = new LinkedHashMap<JobName, ServedJob>();
     var reached = new LinkedHashMap<ModelName, CellResult>();
     for (Job job : project.jobs()) {
       var own = results.stream().filter(r -> r.job().name().equals(job.name())).toList();
-      var route = route(job, own, whereabouts);
+      var route = route(job, own, locations);
       jobs.put(job.name(), served(project, job, route, own));
       own.stream()
           .filter(result -> route.models().contains(result.model().name()))
@@ -55,7 +55,7 @@ public final class PolicyCompiler {
     for (Model model : project.models()) {
       CellResult result = reached.get(model.name());
       if (result != null) {
-        models.put(model.name(), served(project, result, whereabouts));
+        models.put(model.name(), served(project, result, locations));
       }
     }
     Instant second = now.truncatedTo(ChronoUnit.SECONDS);
@@ -96,31 +96,31 @@ public final class PolicyCompiler {
     return fit(job, results, HostLocations.of(results));
   }
 
-  private static List<ModelName> fit(Job job, List<CellResult> results, HostLocations whereabouts) {
+  private static List<ModelName> fit(Job job, List<CellResult> results, HostLocations locations) {
     return results.stream()
         .filter(result -> result.verdict() instanceof Verdict.Fit)
-        .filter(result -> whereabouts.mayRead(result, job))
-        .sorted(Ranking.of(job.prefer(), whereabouts))
+        .filter(result -> locations.mayRead(result, job))
+        .sorted(Ranking.of(job.prefer(), locations))
         .map(result -> result.model().name())
         .toList();
   }
 
-  private static Route route(Job job, List<CellResult> results, HostLocations whereabouts) {
+  private static Route route(Job job, List<CellResult> results, HostLocations locations) {
     var asked =
         results.stream().filter(each -> each.model().kind() != ProviderKind.RECORDED).toList();
-    List<ModelName> fit = fit(job, asked, whereabouts);
+    List<ModelName> fit = fit(job, asked, locations);
     return fit.isEmpty()
-        ? new Route.Closed(ClosedReason.of(job, results, whereabouts))
+        ? new Route.Closed(ClosedReason.of(job, results, locations))
         : new Route.Single(fit.getFirst(), fit.subList(1, fit.size()));
   }
 
-  private static ServedModel served(Project project, CellResult result, HostLocations whereabouts) {
+  private static ServedModel served(Project project, CellResult result, HostLocations locations) {
     Model model = result.model();
     String id =
         model.kind() == ProviderKind.GGUF
             ? Path.of(model.id()).toAbsolutePath().normalize().toString()
             : model.id();
-    Host host = whereabouts.host(result);
+    Host host = locations.host(result);
     var served =
         new Model(
             model.name(),

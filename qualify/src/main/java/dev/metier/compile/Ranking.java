@@ -27,13 +27,13 @@ final class Ranking {
 
   private Ranking() {}
 
-  static Comparator<CellResult> of(Job.Prefer prefer, HostLocations whereabouts) {
+  static Comparator<CellResult> of(Job.Prefer prefer, HostLocations locations) {
     Comparator<CellResult> byCost = Comparator.comparingDouble(Ranking::cost);
     return switch (prefer) {
       case COST -> byCost;
       case LATENCY -> Comparator.<CellResult>comparingDouble(Ranking::slow).thenComparing(byCost);
       case LOCAL ->
-          Comparator.<CellResult, Boolean>comparing(each -> !whereabouts.own(each))
+          Comparator.<CellResult, Boolean>comparing(each -> !locations.own(each))
               .thenComparing(byCost);
     };
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -36,7 +37,9 @@ import tools.jackson.databind.node.ObjectNode;
 /// In CSV a cell that a spreadsheet would take for a formula has an apostrophe before it, unless
 /// the exact text is asked for. CSV has U+FFFD for characters that spreadsheets refuse (NUL, lone
 /// surrogates). JSON has them, and in `grades` all the grades, groups with their `parts`.
-final class Export {
+public final class Export {
+  private static final JsonMapper MAPPER = JsonMapper.shared();
+
   private static final List<String> COLUMNS =
       List.of(
           ("id at source job model case setting content repeat status served attempts score broken"
@@ -51,24 +54,26 @@ final class Export {
 
   private Export() {}
 
-  static void jsonl(Ledger ledger, Appendable out, Filter filter) throws IOException {
+  /// Writes one JSON object a line.
+  public static void jsonl(Ledger ledger, Appendable out, Filter filter) throws IOException {
     try {
       ledger.answers(
           filter,
           kept -> {
             ObjectNode node = columns(kept);
             node.set("grades", grades(kept));
-            write(
-                out,
-                StorableText.asciiSurrogates(AnswerJson.MAPPER.writeValueAsString(node)) + "\n");
+            write(out, PortableText.asciiSurrogates(MAPPER.writeValueAsString(node)) + "\n");
           });
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
+  /// Writes a header, and a CSV line for each entry.
+  ///
   /// @param raw whether cells hold the exact text, also what spreadsheets take for formulas
-  static void csv(Ledger ledger, Appendable out, Filter filter, boolean raw) throws IOException {
+  public static void csv(Ledger ledger, Appendable out, Filter filter, boolean raw)
+      throws IOException {
     CSVPrinter printer = CSVFormat.RFC4180.print(out);
     printer.printRecord(COLUMNS);
     try {
@@ -99,18 +104,18 @@ final class Export {
     var cells = new ArrayList<String>();
     for (String column : COLUMNS) {
       var value = node.path(column);
-      String text = StorableText.printable(value.isArray() ? value.toString() : value.asString(""));
+      String text = PortableText.printable(value.isArray() ? value.toString() : value.asString(""));
       cells.add(raw || text.isEmpty() || FORMULA.indexOf(text.charAt(0)) < 0 ? text : "'" + text);
     }
     return cells;
   }
 
   private static ObjectNode columns(KeptAnswer kept) {
-    ObjectNode node = AnswerJson.MAPPER.createObjectNode();
+    ObjectNode node = MAPPER.createObjectNode();
     node.put("id", kept.id()).put("at", kept.at().toString()).put("source", kept.source().name());
     node.put("job", kept.job().text()).put("model", kept.model().text()).put("case", kept.caseId());
     node.put("setting", kept.key().setting()).put("content", kept.key().content());
-    node.put("repeat", kept.key().repeat()).put("status", Appender.status(kept.answer()));
+    node.put("repeat", kept.key().repeat()).put("status", KeptAnswer.status(kept.answer()));
     node.put("served", kept.served()).put("attempts", kept.attempts());
     KeptAnswer.Graded graded = kept.grades().getLast();
     node.put("score", graded.grade().score()).put("broken", graded.grade().broken());
@@ -120,7 +125,7 @@ final class Export {
       case Answer.Recorded(_, String reason, _) -> node.put("detail", reason);
       case Answer.Failure(_, String detail, _) -> node.put("detail", detail);
     }
-    Appender.timing(kept.answer()).ifPresent(timing -> times(node, timing));
+    KeptAnswer.timing(kept.answer()).ifPresent(timing -> times(node, timing));
     kept.cost().ifPresent(cost -> costs(node, cost));
     node.put("superseded", kept.superseded());
     return node;
@@ -176,7 +181,7 @@ final class Export {
   }
 
   private static ArrayNode grades(KeptAnswer kept) {
-    ArrayNode grades = AnswerJson.MAPPER.createArrayNode();
+    ArrayNode grades = MAPPER.createArrayNode();
     for (KeptAnswer.Graded each : kept.grades()) {
       grade(grades.addObject().put("grading", each.grading()), each.grade());
     }

@@ -6,6 +6,7 @@ import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.plan.TrialKey;
 import dev.metier.provider.Answer;
+import dev.metier.provider.Timing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -54,11 +55,30 @@ public record KeptAnswer(
     return served(answer);
   }
 
-  static boolean served(Answer answer) {
+  /// Whether this answer is a usable one; an empty reply is none.
+  public static boolean served(Answer answer) {
     return switch (answer) {
       case Answer.Reply(var reply, _) -> !reply.isEmpty();
       case Answer.Recorded _ -> true;
       case Answer.Failure _ -> false;
+    };
+  }
+
+  /// How an answer ended, as a word: REPLY, RECORDED, or the cause of a failure.
+  public static String status(Answer answer) {
+    return switch (answer) {
+      case Answer.Reply _ -> "REPLY";
+      case Answer.Recorded _ -> "RECORDED";
+      case Answer.Failure failure -> failure.cause().name();
+    };
+  }
+
+  /// How long an answer took, as far as that is known.
+  public static Optional<Timing> timing(Answer answer) {
+    return switch (answer) {
+      case Answer.Reply reply -> Optional.of(reply.timing());
+      case Answer.Recorded recorded -> recorded.timing();
+      case Answer.Failure _ -> Optional.empty();
     };
   }
 }

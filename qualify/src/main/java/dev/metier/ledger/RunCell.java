@@ -3,14 +3,11 @@ package dev.metier.ledger;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Requirement;
-import dev.metier.ledger.Columns.Row;
 import java.math.BigDecimal;
 import java.math.MathContext;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 
 /// What a run was to find out of one job and model.
 ///
@@ -20,14 +17,6 @@ import tools.jackson.databind.JsonNode;
 /// @param repeats how often each case was to be asked; 0 when an early ledger kept nothing of it
 public record RunCell(
     long run, JobName job, ModelName model, Optional<String> setting, List<Bar> bars, int repeats) {
-  static final String SQL =
-      """
-      select r.run, j.name, m.name, s.hash, r.bars, coalesce(r.repeats, 0)
-      from run_cell r join job j on j.id = r.job join model m on m.id = r.model
-        left join setting s on s.id = r.setting
-      order by r.run\
-      """;
-
   public RunCell {
     bars = List.copyOf(bars);
   }
@@ -73,62 +62,5 @@ public record RunCell(
       }
     }
     return others;
-  }
-
-  static RunCell of(Row row) throws SQLException {
-    return new RunCell(
-        row.number(),
-        new JobName(row.plain()),
-        new ModelName(row.plain()),
-        row.optionalString(),
-        read(row.text()),
-        (int) row.number());
-  }
-
-  private static List<Bar> read(String json) {
-    var bars = new ArrayList<Bar>();
-    for (JsonNode node : AnswerJson.MAPPER.readTree(json)) {
-      bars.add(
-          new Bar(
-              node.path("measure").asString(""),
-              node.path("limit").asString(""),
-              node.path("confidence").asDouble(0)));
-    }
-    return bars;
-  }
-
-  /// Keeps them.
-  ///
-  /// @return how many
-  static int keep(Appender appender, List<RunCell> cells) throws SQLException {
-    int kept = 0;
-    for (RunCell cell : cells) {
-      kept += cell.keep(appender);
-    }
-    return kept;
-  }
-
-  private int keep(Appender appender) throws SQLException {
-    var json = AnswerJson.MAPPER.createArrayNode();
-    for (Bar bar : bars) {
-      json.addObject()
-          .put("measure", bar.measure())
-          .put("limit", bar.limit())
-          .put("confidence", bar.confidence());
-    }
-    return appender
-        .bind(
-            """
-            insert into run_cell (run, job, model, setting, bars, repeats)
-            values (?, ?, ?, (select id from setting where hash = ?), ?, ?)
-            on conflict (run, job, model) do nothing\
-            """)
-        .number(run)
-        .number(appender.number("job", job.text()))
-        .number(appender.number("model", model.text()))
-        .plain(setting.orElse(null))
-        .text(json.toString())
-        .number(repeats)
-        .execute();
   }
 }

@@ -1,8 +1,6 @@
 package dev.metier.ledger;
 
 import dev.metier.job.Money;
-import dev.metier.ledger.Columns.Row;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,18 +11,6 @@ import java.util.Optional;
 /// @param spent marginal cost of those
 public record RunInfo(
     long id, Instant started, Optional<Instant> ended, Optional<End> how, long calls, Money spent) {
-  static final String SQL = "select id, started, ended, how, calls, spent from run order by id";
-
-  static RunInfo of(Row row) throws SQLException {
-    return new RunInfo(
-        row.number(),
-        row.time(),
-        row.perhapsNumber().map(Instant::ofEpochMilli),
-        row.optionalString().map(End::valueOf),
-        row.numberOr(0),
-        new Money(row.numberOr(0)));
-  }
-
   /// How a run ended.
   public enum End {
     /// Everything was decided or exhausted.

@@ -2,8 +2,6 @@ package dev.metier.ledger;
 
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
-import dev.metier.ledger.Columns.Row;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -27,43 +25,4 @@ public record SettingInfo(
     int look,
     Instant first,
     Instant last,
-    long entries) {
-  static final String SQL =
-      """
-      select s.hash, j.name, m.name, s.prompt, f.hash, coalesce(cell.look, 1), cell.first_at, cell.last_at, cell.entries
-      from cell
-        join setting s on s.id = cell.setting
-        join job j on j.id = cell.job
-        join model m on m.id = cell.model
-        left join fingerprint f on f.id = cell.fingerprint
-      where cell.entries > 0
-      order by cell.id\
-      """;
-
-  /// Those under which trials began in a time.
-  static final String ANSWERED =
-      """
-      select distinct s.hash from entry e join setting s on s.id = e.setting
-      where e.began between ? and ?\
-      """;
-
-  /// How many trials were served and set aside.
-  static final String SERVED_ASIDE =
-      """
-      select count(*) from entry where setting = (select id from setting where hash = ?)
-        and superseded > 0 and served = 1\
-      """;
-
-  static SettingInfo of(Row row) throws SQLException {
-    return new SettingInfo(
-        row.plain(),
-        new JobName(row.plain()),
-        new ModelName(row.plain()),
-        row.optionalString(),
-        row.optionalString(),
-        (int) row.number(),
-        row.time(),
-        row.time(),
-        row.number());
-  }
-}
+    long entries) {}

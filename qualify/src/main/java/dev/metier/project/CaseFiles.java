@@ -2,6 +2,10 @@ package dev.metier.project;
 
 import dev.metier.core.problem.Place;
 import dev.metier.core.problem.Problem;
+import dev.metier.form.Reading;
+import dev.metier.form.ScalarReader;
+import dev.metier.form.Shape;
+import dev.metier.form.Written;
 import dev.metier.job.Case;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -51,8 +55,8 @@ final class CaseFiles {
   void readAhead(List<String> paths) {
     var files = new LinkedHashMap<Path, Path>();
     for (String path : paths) {
-      if (reading.isFile(path.strip())) {
-        Path file = reading.resolve(path.strip());
+      if (ProjectReading.of(reading).isFile(path.strip())) {
+        Path file = ProjectReading.of(reading).resolve(path.strip());
         files.putIfAbsent(key(file), file);
       }
     }
@@ -73,7 +77,8 @@ final class CaseFiles {
                 new Shape.Kind.Single(
                     "a path or pattern of .jsonl, .json, .csv, .tsv or .yaml files",
                     "\"type\":\"string\""))
-            .then((text, place, reading) -> reading.cases.matching(text.strip(), place));
+            .then((text, place, reading) ->
+                ProjectReading.of(reading).cases.matching(text.strip(), place));
     return new Shape<>(
         new Shape.Kind.Either(
             List.of(
@@ -82,7 +87,7 @@ final class CaseFiles {
         w -> path.fits().test(w) || w instanceof Written.Items,
         (written, reading) ->
             written instanceof Written.Items(_, var items)
-                ? reading.cases.mixed(items, path)
+                ? ProjectReading.of(reading).cases.mixed(items, path)
                 : path.read(written, reading));
   }
 
@@ -111,15 +116,18 @@ final class CaseFiles {
 
   private Optional<List<Loaded>> matching(String text, Place place) {
     boolean pattern = text.matches(".*[*?{\\[].*");
-    if (!pattern && reading.isFolder(text)) {
+    if (!pattern && ProjectReading.of(reading).isFolder(text)) {
       reading.problem(
           place,
           "`" + text + "` is a folder.",
           "Name the files in it, as in `" + text.replaceAll("/+$", "") + "/*.jsonl`.");
       return Optional.empty();
     }
-    if (!pattern || reading.isFile(text)) {
-      return reading.file(text, place).flatMap(file -> load(file, place)).map(List::of);
+    if (!pattern || ProjectReading.of(reading).isFile(text)) {
+      return ProjectReading.of(reading)
+          .file(text, place)
+          .flatMap(file -> load(file, place))
+          .map(List::of);
     }
     var files = found(text, place);
     if (files.isEmpty()) {
@@ -133,7 +141,8 @@ final class CaseFiles {
   private List<Path> found(String pattern, Place place) {
     int wild = pattern.replaceAll("[*?{\\[].*", "").lastIndexOf('/');
     try {
-      Path start = reading.resolve(wild < 0 ? "" : pattern.substring(0, wild + 1));
+      Path start =
+          ProjectReading.of(reading).resolve(wild < 0 ? "" : pattern.substring(0, wild + 1));
       String rest = pattern.substring(wild + 1);
       PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + rest);
       if (!Files.isDirectory(start)) {

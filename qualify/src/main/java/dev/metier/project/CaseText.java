@@ -2,6 +2,9 @@ package dev.metier.project;
 
 import dev.metier.core.problem.Place;
 import dev.metier.core.problem.Problem;
+import dev.metier.form.Encoding;
+import dev.metier.form.Written;
+import dev.metier.form.Yaml;
 import dev.metier.job.Case;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -236,7 +239,7 @@ final class CaseText {
   /// A list of cases, or an object with such a list under `cases`.
   CaseFiles.Loaded whole() {
     try {
-      var root = Yaml.read(file, Files.readString(file), problems);
+      var root = Yaml.read(file, Files.readString(file), "", problems);
       if (root.isEmpty()) {
         return loaded();
       }

@@ -1,14 +1,17 @@
 package dev.metier.project;
 
-import static dev.metier.project.Table.Slot.key;
+import static dev.metier.form.Table.Slot.key;
 
 import dev.metier.core.problem.Place;
+import dev.metier.form.Reading;
+import dev.metier.form.ScalarReader;
+import dev.metier.form.Table;
+import dev.metier.form.Table.Slot;
 import dev.metier.job.GraderSpec.Comparison;
 import dev.metier.job.GraderSpec.DateOrder;
 import dev.metier.job.GraderSpec.Dates;
 import dev.metier.job.GraderSpec.FieldKind;
 import dev.metier.job.Template;
-import dev.metier.project.Table.Slot;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;

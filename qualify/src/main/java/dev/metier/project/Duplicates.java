@@ -1,10 +1,13 @@
 package dev.metier.project;
 
-import static dev.metier.project.Table.Slot.key;
+import static dev.metier.form.Table.Slot.key;
 
+import dev.metier.form.Reading;
+import dev.metier.form.ScalarReader;
+import dev.metier.form.Table;
+import dev.metier.form.Table.Slot;
 import dev.metier.job.Case;
 import dev.metier.job.Prompt;
-import dev.metier.project.Table.Slot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,9 +1,14 @@
 package dev.metier.project;
 
-import static dev.metier.project.Table.Slot.key;
+import static dev.metier.form.Table.Slot.key;
 
 import dev.metier.chat.FinishReason;
 import dev.metier.core.problem.Place;
+import dev.metier.form.Reading;
+import dev.metier.form.ScalarReader;
+import dev.metier.form.Shape;
+import dev.metier.form.Table;
+import dev.metier.form.Table.Slot;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.FieldKind;
 import dev.metier.job.GraderSpec.LengthUnit;
@@ -11,7 +16,6 @@ import dev.metier.job.GraderSpec.Metric;
 import dev.metier.job.GraderSpec.Syntax;
 import dev.metier.job.GraderSpec.Which;
 import dev.metier.job.Template;
-import dev.metier.project.Table.Slot;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +30,7 @@ final class GraderKinds {
   private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
 
   static final Slot<Template> EXPECTED =
-      key("expected", ScalarReader.template(), "What is expected.", "\"{{label}}\"")
+      key("expected", ProjectScalars.template(), "What is expected.", "\"{{label}}\"")
           .otherwise("`{{expected}}`");
 
   static final List<Slot<GraderSpec>> ALL = all();
@@ -47,7 +51,7 @@ final class GraderKinds {
   /// The case's `expected`, where the project says nothing else.
   static Optional<Template> usual(Place place, Reading reading) {
     var template = new Template("{{expected}}");
-    reading.uses(template, place, "`" + reading.key() + "`");
+    ProjectReading.of(reading).uses(template, place, "`" + reading.key() + "`");
     return Optional.of(template);
   }
 
@@ -63,7 +67,7 @@ final class GraderKinds {
 
   /// A text, or a table that says more, or the bare word.
   static Shape<GraderSpec> textOr(Function<Template, GraderSpec> plain, Shape<GraderSpec> table) {
-    return Shape.either(table, bare().map(plain), ScalarReader.plainTemplate().map(plain));
+    return Shape.either(table, bare().map(plain), ProjectScalars.plainTemplate().map(plain));
   }
 
   private static List<Slot<GraderSpec>> values() {
@@ -218,7 +222,7 @@ final class GraderKinds {
             "2s"),
         key(
             "within_cost",
-            ScalarReader.money().map(GraderSpec.WithinCost::new),
+            ProjectScalars.money().map(GraderSpec.WithinCost::new),
             "The answer cost at most this much.",
             "0.01 USD"));
   }

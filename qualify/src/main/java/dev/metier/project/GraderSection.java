@@ -1,14 +1,19 @@
 package dev.metier.project;
 
-import static dev.metier.project.Table.Slot.key;
+import static dev.metier.form.Table.Slot.key;
 
 import dev.metier.core.problem.Place;
 import dev.metier.core.text.Nearest;
+import dev.metier.form.Reading;
+import dev.metier.form.ScalarReader;
+import dev.metier.form.Shape;
+import dev.metier.form.Table;
+import dev.metier.form.Table.Slot;
+import dev.metier.form.Written;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.Group;
 import dev.metier.job.GraderSpec.Rule;
 import dev.metier.job.GraderSpec.Weighted;
-import dev.metier.project.Table.Slot;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

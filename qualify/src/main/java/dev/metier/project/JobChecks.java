@@ -5,6 +5,9 @@ import dev.metier.catalog.Model;
 import dev.metier.chat.Tool;
 import dev.metier.core.problem.Place;
 import dev.metier.core.text.Nearest;
+import dev.metier.form.Reading;
+import dev.metier.form.ScalarReader;
+import dev.metier.form.Table;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
 import dev.metier.job.Requirement;
@@ -39,8 +42,8 @@ final class JobChecks {
   }
 
   void run(boolean recorded) {
-    var templates = reading.takeTemplates();
-    var tools = reading.takeTools();
+    var templates = ProjectReading.of(reading).takeTemplates();
+    var tools = ProjectReading.of(reading).takeTools();
     privacy();
     checkTools(tools);
     if (table.has(JobSection.CASES)
@@ -56,7 +59,7 @@ final class JobChecks {
 
   /// With broken case files, counts and variables would only be told wrongly.
   private boolean casesAreWhole() {
-    return !reading.casesBroken(table);
+    return !ProjectReading.of(reading).casesBroken(table);
   }
 
   private int count() {
@@ -84,7 +87,9 @@ final class JobChecks {
   private void repeats() {
     int repeats = table.find(JobSection.REPEATS).orElse(1);
     var job = table.find(Prompts.SETTINGS).stream();
-    var models = candidates.stream().flatMap(c -> Stream.ofNullable(reading.models.get(c)));
+    var models =
+        candidates.stream()
+            .flatMap(c -> Stream.ofNullable(ProjectReading.of(reading).models.get(c)));
     boolean seeded =
         Stream.concat(job, models.map(Model::settings)).anyMatch(s -> s.seed().isPresent());
     if (repeats > 1 && seeded) {
@@ -105,7 +110,7 @@ final class JobChecks {
     if (data.isEmpty()) {
       return;
     }
-    var known = candidates.stream().map(reading.models::get).toList();
+    var known = candidates.stream().map(ProjectReading.of(reading).models::get).toList();
     boolean allKnown = !known.isEmpty() && !known.contains(null);
     var closed = new TreeSet<String>();
     for (Model model : known) {
@@ -136,7 +141,7 @@ final class JobChecks {
   private void references(DataClass data) {
     for (var need : table.find(JobSection.NEEDS).orElse(List.of())) {
       reference(need.requirement())
-          .map(name -> reading.models.get(name.text()))
+          .map(name -> ProjectReading.of(reading).models.get(name.text()))
           .filter(model -> !model.host().mayRead(data))
           .ifPresent(model ->
               reading.problem(

@@ -1,10 +1,15 @@
 package dev.metier.project;
 
-import static dev.metier.project.Table.Slot.key;
+import static dev.metier.form.Table.Slot.key;
 
 import dev.metier.catalog.ProviderKind;
 import dev.metier.core.problem.Place;
 import dev.metier.core.text.Nearest;
+import dev.metier.form.Reading;
+import dev.metier.form.ScalarReader;
+import dev.metier.form.Shape;
+import dev.metier.form.Table;
+import dev.metier.form.Table.Slot;
 import dev.metier.job.Case;
 import dev.metier.job.DataClass;
 import dev.metier.job.GraderSpec.Group;
@@ -16,11 +21,11 @@ import dev.metier.job.Money;
 import dev.metier.job.Prompt;
 import dev.metier.job.Serving;
 import dev.metier.job.Workflow;
-import dev.metier.project.Table.Slot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -92,7 +97,7 @@ final class JobSection {
               "[triage, gpt-4o-mini]")
           .usually(List.of(), "none; `claude-` and the job's name always works");
   private static final Slot<Money> PER_DAY =
-      key("per_day", ScalarReader.money(), "Most money a day (UTC), over all keys.", "5 USD")
+      key("per_day", ProjectScalars.money(), "Most money a day (UTC), over all keys.", "5 USD")
           .needed();
   private static final Slot<Money> BUDGET =
       key(
@@ -192,19 +197,24 @@ final class JobSection {
   private JobSection() {}
 
   private static Optional<String> known(String model, Place place, Reading reading) {
-    if (reading.modelNames.contains(model)) {
+    if (ProjectReading.of(reading).modelNames.contains(model)) {
       return Optional.of(model);
     }
     reading.problem(
-        place, "There is no model \"" + model + "\".", Nearest.hint(model, reading.modelNames));
+        place,
+        "There is no model \"" + model + "\".",
+        Nearest.hint(model, ProjectReading.of(reading).modelNames));
     return Optional.empty();
   }
 
   private static Optional<String> stage(String job, Place place, Reading reading) {
-    if (reading.jobNames.contains(job)) {
+    if (ProjectReading.of(reading).jobNames.contains(job)) {
       return Optional.of(job);
     }
-    reading.problem(place, "There is no job \"" + job + "\".", Nearest.hint(job, reading.jobNames));
+    reading.problem(
+        place,
+        "There is no job \"" + job + "\".",
+        Nearest.hint(job, ProjectReading.of(reading).jobNames));
     return Optional.empty();
   }
 
@@ -217,11 +227,11 @@ final class JobSection {
               + " beginning with a letter or digit.");
       return Optional.empty();
     }
-    Place other = reading.aliases.putIfAbsent(alias, place);
-    if (reading.jobNames.contains(alias)) {
+    Place other = ProjectReading.of(reading).aliases.putIfAbsent(alias, place);
+    if (ProjectReading.of(reading).jobNames.contains(alias)) {
       reading.problem(place, "`" + alias + "` is the name of a job.", "Leave it out.");
     } else if (alias.startsWith(CLAUDE)
-        && reading.jobNames.contains(alias.substring(CLAUDE.length()))) {
+        && ProjectReading.of(reading).jobNames.contains(alias.substring(CLAUDE.length()))) {
       reading.problem(
           place,
           "`" + alias + "` means job " + alias.substring(CLAUDE.length()) + " anyway.",
@@ -260,7 +270,7 @@ final class JobSection {
               serve.find(CACHE),
               personal,
               serve.find(KEEP).orElse(false));
-      reading.serving.put(new JobName(job), serving);
+      ProjectReading.of(reading).serving.put(new JobName(job), serving);
     }
   }
 
@@ -271,8 +281,8 @@ final class JobSection {
   private static Optional<Workflow> workflow(
       Shape.Named<Table> named, Place place, Reading reading) {
     var stages = named.value().find(STAGES).orElse(List.of());
-    reading.takeTemplates();
-    reading.takeTools();
+    ProjectReading.of(reading).takeTemplates();
+    ProjectReading.of(reading).takeTools();
     reading.note(
         "Workflows come with hybrids: " + named.name() + " is read and kept, but not run yet.");
     return Optional.of(
@@ -282,7 +292,8 @@ final class JobSection {
 
   private static Optional<Job> job(Shape.Named<Table> named, Place place, Reading reading) {
     Table table = named.value();
-    reading.places.put("jobs." + named.name(), place);
+    Map<String, Place> places = ProjectReading.of(reading).places;
+    places.put("jobs." + named.name(), place);
     if (!JobName.allowed(named.name())) {
       reading.problem(place, "This is no name for a job.", ModelSection.NAME_HINT);
     }
@@ -298,7 +309,7 @@ final class JobSection {
     new JobChecks(named.name(), table, candidates, reading).run(recorded);
     var needs = table.find(NEEDS).orElse(List.of());
     for (int i = 0; i < needs.size(); i++) {
-      reading.places.put("jobs." + named.name() + ".needs." + i, needs.get(i).place());
+      places.put("jobs." + named.name() + ".needs." + i, needs.get(i).place());
     }
     table.find(SERVE).ifPresent(serve -> serve(named.name(), table.find(DATA), serve, reading));
     if (!table.sound() || !JobName.allowed(named.name())) {
@@ -338,7 +349,7 @@ final class JobSection {
 
   private static List<String> candidates(Table table, Reading reading) {
     if (!table.has(MODELS)) {
-      return List.copyOf(reading.modelNames);
+      return List.copyOf(ProjectReading.of(reading).modelNames);
     }
     var names = table.find(MODELS).orElse(List.of());
     var once = new ArrayList<String>();
@@ -356,7 +367,7 @@ final class JobSection {
     return !candidates.isEmpty()
         && candidates.stream()
             .allMatch(name -> {
-              var model = reading.models.get(name);
+              var model = ProjectReading.of(reading).models.get(name);
               return model != null && model.kind() == ProviderKind.RECORDED;
             });
   }

@@ -1,6 +1,6 @@
 package dev.metier.project;
 
-import static dev.metier.project.Table.Slot.key;
+import static dev.metier.form.Table.Slot.key;
 
 import dev.metier.catalog.Address;
 import dev.metier.catalog.Host;
@@ -12,9 +12,14 @@ import dev.metier.catalog.ProviderKind;
 import dev.metier.catalog.Timeouts;
 import dev.metier.core.problem.Place;
 import dev.metier.core.text.Nearest;
+import dev.metier.form.Reading;
+import dev.metier.form.ScalarReader;
+import dev.metier.form.Shape;
+import dev.metier.form.Table;
+import dev.metier.form.Table.Slot;
+import dev.metier.form.Written;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
-import dev.metier.project.Table.Slot;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -45,9 +50,9 @@ final class ModelSection {
           "host",
           Table.shape("host", "Where models run, and what may be read there.", CLEARANCE),
           (named, place, reading) -> {
-            reading.places.put("hosts." + named.name(), place);
+            ProjectReading.of(reading).places.put("hosts." + named.name(), place);
             var host = named.value().find(CLEARANCE).map(c -> new Host(named.name(), c));
-            host.ifPresent(h -> reading.hosts.put(h.name(), h));
+            host.ifPresent(h -> ProjectReading.of(reading).hosts.put(h.name(), h));
             return host;
           });
 
@@ -150,7 +155,7 @@ final class ModelSection {
 
   private static Optional<String> idOf(ProviderKind kind, String id, Place place, Reading reading) {
     return switch (kind) {
-      case GGUF -> reading.file(id, place).map(Object::toString);
+      case GGUF -> ProjectReading.of(reading).file(id, place).map(Object::toString);
       case RECORDED -> {
         int hash = id.indexOf('#');
         if (hash <= 0 || hash == id.length() - 1) {
@@ -161,7 +166,9 @@ final class ModelSection {
                   + " `#`.");
           yield Optional.empty();
         }
-        yield reading.file(id.substring(0, hash), place).map(file -> file + id.substring(hash));
+        yield ProjectReading.of(reading)
+            .file(id.substring(0, hash), place)
+            .map(file -> file + id.substring(hash));
       }
       case OPENAI, ANTHROPIC, OLLAMA, LLAMACPP, VLLM, LMSTUDIO -> Optional.of(id);
     };
@@ -193,7 +200,8 @@ final class ModelSection {
       }
       if (text.startsWith("file:") && text.length() > 5) {
         try {
-          return Optional.of(new KeySource.File(reading.resolve(text.substring(5))));
+          return Optional.of(
+              new KeySource.File(ProjectReading.of(reading).resolve(text.substring(5))));
         } catch (java.nio.file.InvalidPathException e) {
           // told below
         }
@@ -232,7 +240,7 @@ final class ModelSection {
 
   private static Optional<Model> model(Shape.Named<Table> named, Place place, Reading reading) {
     Table table = named.value();
-    reading.places.put("models." + named.name(), place);
+    ProjectReading.of(reading).places.put("models." + named.name(), place);
     if (!ModelName.allowed(named.name())) {
       reading.problem(place, "This is no name for a model.", NAME_HINT);
       return Optional.empty();
@@ -256,7 +264,7 @@ final class ModelSection {
       return Optional.empty();
     }
     var built = built(new ModelName(named.name()), use.get(), host.get(), price.get(), table);
-    reading.models.put(named.name(), built);
+    ProjectReading.of(reading).models.put(named.name(), built);
     severalServers(built, table, reading);
     return Optional.of(built);
   }
@@ -268,7 +276,7 @@ final class ModelSection {
           table.valuePlace(URL), "An address is named twice.", "Name each server once.");
     }
     if (urls.size() > 1) {
-      reading.addresses.put(model.name(), urls);
+      ProjectReading.of(reading).addresses.put(model.name(), urls);
     }
   }
 
@@ -304,23 +312,23 @@ final class ModelSection {
   private static Optional<Host> host(Table table, Use use, Reading reading) {
     if (table.has(HOST)) {
       String name = table.find(HOST).orElse("");
-      if (!name.isEmpty() && !reading.hostNames.contains(name)) {
+      if (!name.isEmpty() && !ProjectReading.of(reading).hostNames.contains(name)) {
         reading.problem(
             table.valuePlace(HOST),
             "There is no host \"" + name + "\".",
-            reading.hostNames.isEmpty()
+            ProjectReading.of(reading).hostNames.isEmpty()
                 ? "Declare it: `hosts: {" + name + ": {clearance: internal}}`."
-                : Nearest.hint(name, reading.hostNames));
+                : Nearest.hint(name, ProjectReading.of(reading).hostNames));
       }
       if (name.equals(Locality.THIS_MACHINE)
           && !Locality.isHere(use.kind(), use.id(), table.find(URL).orElse(List.of()))) {
         reading.problem(
             table.valuePlace(HOST), Locality.elsewhere(use.id()), Locality.ELSEWHERE_HINT);
       }
-      return Optional.ofNullable(reading.hosts.get(name));
+      return Optional.ofNullable(ProjectReading.of(reading).hosts.get(name));
     }
     Host own = ownHost(use, table.find(URL));
-    return Optional.of(reading.hosts.getOrDefault(own.name(), own));
+    return Optional.of(ProjectReading.of(reading).hosts.getOrDefault(own.name(), own));
   }
 
   /// Fails closed: only what surely runs on this machine may read more than public data.

@@ -6,6 +6,9 @@ import dev.metier.catalog.Pricing;
 import dev.metier.chat.Settings;
 import dev.metier.core.problem.Place;
 import dev.metier.core.text.Nearest;
+import dev.metier.form.Reading;
+import dev.metier.form.ScalarReader;
+import dev.metier.form.Table;
 import dev.metier.job.Job;
 import dev.metier.job.Requirement;
 import java.util.List;
@@ -72,7 +75,7 @@ final class NeedChecks {
     Settings settings = table.find(Prompts.SETTINGS).orElse(Settings.NONE);
     var open = new TreeSet<String>();
     for (String name : candidates) {
-      Model model = reading.models.get(name);
+      Model model = ProjectReading.of(reading).models.get(name);
       if (model != null
           && model.price() instanceof Price.PerToken
           && Pricing.longestAnswer(model, settings).isEmpty()) {

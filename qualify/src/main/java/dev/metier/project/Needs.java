@@ -1,14 +1,18 @@
 package dev.metier.project;
 
-import static dev.metier.project.Table.Slot.key;
+import static dev.metier.form.Table.Slot.key;
 
 import dev.metier.core.problem.Place;
 import dev.metier.core.text.Nearest;
+import dev.metier.form.Reading;
+import dev.metier.form.ScalarReader;
+import dev.metier.form.Shape;
+import dev.metier.form.Table;
+import dev.metier.form.Table.Slot;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.job.Requirement;
 import dev.metier.job.Requirement.Phase;
-import dev.metier.project.Table.Slot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +130,7 @@ final class Needs {
   private static final Slot<Money> PER_THOUSAND =
       key(
               "per_thousand",
-              ScalarReader.money(),
+              ProjectScalars.money(),
               "Most that a thousand answers may cost.",
               "2.00 USD")
           .needed();
@@ -222,11 +226,11 @@ final class Needs {
 
   private static Optional<ModelName> reference(Table table, Slot<String> key, Reading reading) {
     var name = table.find(key);
-    if (name.isPresent() && !reading.modelNames.contains(name.get())) {
+    if (name.isPresent() && !ProjectReading.of(reading).modelNames.contains(name.get())) {
       reading.problem(
           table.valuePlace(key),
           "There is no model \"" + name.get() + "\".",
-          Nearest.hint(name.get(), reading.modelNames));
+          Nearest.hint(name.get(), ProjectReading.of(reading).modelNames));
       return Optional.empty();
     }
     return name.filter(ModelName::allowed).map(ModelName::new);

@@ -1,14 +1,19 @@
 package dev.metier.project;
 
-import static dev.metier.project.Table.Slot.key;
+import static dev.metier.form.Table.Slot.key;
 
 import dev.metier.catalog.Price;
 import dev.metier.catalog.PriceTable;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.core.problem.Place;
 import dev.metier.core.text.Nearest;
+import dev.metier.form.Reading;
+import dev.metier.form.ScalarReader;
+import dev.metier.form.Shape;
+import dev.metier.form.Table;
+import dev.metier.form.Table.Slot;
+import dev.metier.form.Written;
 import dev.metier.job.Money;
-import dev.metier.project.Table.Slot;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
@@ -158,7 +163,7 @@ final class Prices {
   }
 
   private static Optional<Money> money(double amount, String code, Place place, Reading reading) {
-    return ScalarReader.usd(BigDecimal.valueOf(amount), code, place, reading);
+    return ProjectScalars.usd(BigDecimal.valueOf(amount), code, place, reading);
   }
 
   private static Optional<Price> hardware(Table table, Reading reading) {

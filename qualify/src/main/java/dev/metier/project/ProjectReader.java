@@ -1,15 +1,21 @@
 package dev.metier.project;
 
-import static dev.metier.project.Table.Slot.key;
+import static dev.metier.form.Table.Slot.key;
 
 import dev.metier.catalog.Host;
 import dev.metier.catalog.Model;
 import dev.metier.core.problem.Place;
 import dev.metier.core.problem.Problem;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.form.Reading;
+import dev.metier.form.ScalarReader;
+import dev.metier.form.Shape;
+import dev.metier.form.Table;
+import dev.metier.form.Table.Slot;
+import dev.metier.form.Written;
+import dev.metier.form.Yaml;
 import dev.metier.job.Job;
 import dev.metier.job.Workflow;
-import dev.metier.project.Table.Slot;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +77,9 @@ public final class ProjectReader {
           WORKFLOWS,
           OWN);
 
+  private static final String IF_EMPTY =
+      "It needs `models` and `jobs`; `metier init FOLDER` writes an example.";
+
   private ProjectReader() {}
 
   /// Reads a metier.yaml, or the one in a folder.
@@ -80,7 +89,7 @@ public final class ProjectReader {
     Path file =
         Files.isDirectory(fileOrFolder) ? fileOrFolder.resolve("metier.yaml") : fileOrFolder;
     Path folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
-    var reading = new Reading(folder);
+    var reading = new ProjectReading(folder);
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new ProblemsException(
           file + " is not a file that can be read as a project.",
@@ -91,9 +100,9 @@ public final class ProjectReader {
           "There is no " + file + ".", "`metier init` writes one; or name its folder.");
     }
     var project =
-        reading
+        ProjectReading.of(reading)
             .text(file, Place.of(file))
-            .flatMap(text -> Yaml.read(file, text, reading::problem))
+            .flatMap(text -> Yaml.read(file, text, IF_EMPTY, reading::problem))
             .flatMap(written -> project(file, written, reading));
     if (project.isEmpty() || reading.count() > 0) {
       throw new ProblemsException(reading.problems());
@@ -103,15 +112,15 @@ public final class ProjectReader {
 
   private static Optional<Project> project(Path file, Written written, Reading reading) {
     if (written instanceof Written.Entries root) {
-      reading.hostNames = names(root, "hosts");
-      reading.modelNames = names(root, "models");
-      reading.jobNames = names(root, "jobs");
-      reading.cases.readAhead(casePaths(root));
+      ProjectReading.of(reading).hostNames = names(root, "hosts");
+      ProjectReading.of(reading).modelNames = names(root, "models");
+      ProjectReading.of(reading).jobNames = names(root, "jobs");
+      ProjectReading.of(reading).cases.readAhead(casePaths(root));
     }
     var table = FILE.read(written, reading);
     table.ifPresent(t -> {
-      empty(t, MODELS, reading.modelNames, reading);
-      empty(t, JOBS, reading.jobNames, reading);
+      empty(t, MODELS, ProjectReading.of(reading).modelNames, reading);
+      empty(t, JOBS, ProjectReading.of(reading).jobNames, reading);
     });
     return table.flatMap(t ->
         reading.count() > 0
@@ -123,10 +132,10 @@ public final class ProjectReader {
                     t.value(HOSTS),
                     t.value(JOBS),
                     t.value(WORKFLOWS),
-                    reading.serving,
-                    reading.addresses,
+                    ProjectReading.of(reading).serving,
+                    ProjectReading.of(reading).addresses,
                     reading.notes(),
-                    reading.places)));
+                    ProjectReading.of(reading).places)));
   }
 
   private static void empty(
@@ -172,7 +181,7 @@ public final class ProjectReader {
               place, "This is no currency to exchange for US dollars.", "Write its code, as eur."));
       return Optional.empty();
     }
-    reading.rates.put(code, BigDecimal.valueOf(named.value()));
+    ProjectReading.of(reading).rates.put(code, BigDecimal.valueOf(named.value()));
     return Optional.of(code);
   }
 }

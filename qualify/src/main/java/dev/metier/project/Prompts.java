@@ -1,6 +1,6 @@
 package dev.metier.project;
 
-import static dev.metier.project.Table.Slot.key;
+import static dev.metier.form.Table.Slot.key;
 
 import dev.metier.catalog.Model;
 import dev.metier.catalog.ProviderKind;
@@ -9,9 +9,15 @@ import dev.metier.chat.Settings;
 import dev.metier.chat.Tool;
 import dev.metier.core.problem.Place;
 import dev.metier.core.text.Nearest;
+import dev.metier.form.Reading;
+import dev.metier.form.ScalarReader;
+import dev.metier.form.Shape;
+import dev.metier.form.Table;
+import dev.metier.form.Table.Slot;
+import dev.metier.form.Written;
+import dev.metier.form.Yaml;
 import dev.metier.job.Prompt;
 import dev.metier.job.Template;
-import dev.metier.project.Table.Slot;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -157,7 +163,7 @@ final class Prompts {
         .then((text, place, reading) -> content(text, PROMPT_FILE, place, reading))
         .then((text, place, reading) -> {
           var template = new Template(text);
-          reading.uses(template, place, "the prompt");
+          ProjectReading.of(reading).uses(template, place, "the prompt");
           if (VARIABLE.matcher(text).replaceAll("").contains("{{")) {
             reading.note(
                 "In line "
@@ -179,12 +185,12 @@ final class Prompts {
   }
 
   private static Optional<String> schemaFile(String path, Place place, Reading reading) {
-    return reading
+    return ProjectReading.of(reading)
         .file(path, place)
         .flatMap(file ->
-            reading
+            ProjectReading.of(reading)
                 .text(file, place)
-                .flatMap(text -> Yaml.read(file, text, reading::problem))
+                .flatMap(text -> Yaml.read(file, text, "", reading::problem))
                 .flatMap(written -> {
                   if (written instanceof Written.Entries) {
                     return Optional.of(written.json());
@@ -198,10 +204,13 @@ final class Prompts {
   /// path, unless it has spaces and there is no such file.
   private static Optional<String> content(String text, Pattern path, Place place, Reading reading) {
     String line = text.strip();
-    if (!path.matcher(line).matches() || (line.contains(" ") && !reading.isFile(line))) {
+    if (!path.matcher(line).matches()
+        || (line.contains(" ") && !ProjectReading.of(reading).isFile(line))) {
       return Optional.of(text);
     }
-    return reading.file(line, place).flatMap(file -> reading.text(file, place));
+    return ProjectReading.of(reading)
+        .file(line, place)
+        .flatMap(file -> ProjectReading.of(reading).text(file, place));
   }
 
   private static Shape<Settings> settings() {
@@ -263,7 +272,7 @@ final class Prompts {
   static void checkStops(String name, Table job, List<String> candidates, Reading reading) {
     List<String> own = job.find(SETTINGS).map(Settings::stop).orElse(List.of());
     for (String candidate : candidates) {
-      Model model = reading.models.get(candidate);
+      Model model = ProjectReading.of(reading).models.get(candidate);
       if (model == null || model.kind() != ProviderKind.ANTHROPIC) {
         continue;
       }

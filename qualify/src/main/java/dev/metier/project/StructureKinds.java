@@ -1,6 +1,6 @@
 package dev.metier.project;
 
-import static dev.metier.project.Table.Slot.key;
+import static dev.metier.form.Table.Slot.key;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
@@ -9,12 +9,17 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.metier.catalog.KeySource;
 import dev.metier.core.problem.Place;
+import dev.metier.form.Reading;
+import dev.metier.form.ScalarReader;
+import dev.metier.form.Shape;
+import dev.metier.form.Table;
+import dev.metier.form.Table.Slot;
+import dev.metier.form.Written;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.ExpectedCall;
 import dev.metier.job.GraderSpec.Field;
 import dev.metier.job.GraderSpec.FieldKind;
 import dev.metier.job.Template;
-import dev.metier.project.Table.Slot;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -143,7 +148,7 @@ final class StructureKinds {
                     .flatMap(w -> {
                       boolean spared = t.find(optional).orElse(false);
                       if (spared) {
-                        reading.spares(w.template());
+                        ProjectReading.of(reading).spares(w.template());
                       }
                       FieldKind as = t.find(kind).orElse(ComparisonKeys.kind(t, w.kind()));
                       return ComparisonKeys.of(t, as, expected, w.template(), reading)
@@ -155,7 +160,7 @@ final class StructureKinds {
   }
 
   private static Shape<Wanted> wanted() {
-    Shape<Template> template = ScalarReader.template();
+    Shape<Template> template = ProjectScalars.template();
     return new Shape<>(
         template.kind(),
         template.fits(),
@@ -206,7 +211,7 @@ final class StructureKinds {
   }
 
   private static Optional<String> tool(String name, Place place, Reading reading) {
-    reading.calls(name, place);
+    ProjectReading.of(reading).calls(name, place);
     return Optional.of(name);
   }
 
@@ -216,7 +221,7 @@ final class StructureKinds {
     Slot<Template> arguments =
         key(
             "arguments",
-            ScalarReader.template(),
+            ProjectScalars.template(),
             "An object that the call's arguments must contain.",
             "{id: \"{{id}}\"}");
     Slot<String> schema =
@@ -270,7 +275,7 @@ final class StructureKinds {
 
   /// The variables of the environment in which models' keys are.
   private static Set<String> keys(Reading reading) {
-    return reading.models.values().stream()
+    return ProjectReading.of(reading).models.values().stream()
         .flatMap(model -> model.key().stream())
         .flatMap(key ->
             key instanceof KeySource.Environment(var variable)
@@ -286,13 +291,17 @@ final class StructureKinds {
       reading.problem(place, "The command is empty.", "");
       return Optional.empty();
     }
-    if (words.getFirst().contains("/") && reading.file(words.getFirst(), place).isEmpty()) {
+    if (words.getFirst().contains("/")
+        && ProjectReading.of(reading).file(words.getFirst(), place).isEmpty()) {
       return Optional.empty();
     }
     var resolved = new ArrayList<String>();
     for (String word : words) {
       boolean program = resolved.isEmpty() && !word.contains("/");
-      resolved.add(program || !reading.isFile(word) ? word : located(reading.resolve(word)));
+      resolved.add(
+          program || !ProjectReading.of(reading).isFile(word)
+              ? word
+              : located(ProjectReading.of(reading).resolve(word)));
     }
     return Optional.of(List.copyOf(resolved));
   }

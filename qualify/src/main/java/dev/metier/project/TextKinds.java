@@ -1,11 +1,15 @@
 package dev.metier.project;
 
-import static dev.metier.project.Table.Slot.key;
+import static dev.metier.form.Table.Slot.key;
 
 import dev.metier.core.problem.Place;
+import dev.metier.form.Reading;
+import dev.metier.form.ScalarReader;
+import dev.metier.form.Shape;
+import dev.metier.form.Table;
+import dev.metier.form.Table.Slot;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.Template;
-import dev.metier.project.Table.Slot;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,7 +93,7 @@ final class TextKinds {
 
   private static Slot<GraderSpec> several(
       String name, String under, OfTexts grader, String doc, String example) {
-    Shape<List<Template>> list = Shape.oneOrMore(ScalarReader.plainTemplate());
+    Shape<List<Template>> list = Shape.oneOrMore(ProjectScalars.plainTemplate());
     Slot<List<Template>> texts =
         key(under, list, "The texts, or a variable that is a JSON list.", SOME)
             .otherwise("`{{expected}}`");
@@ -136,7 +140,7 @@ final class TextKinds {
 
   private static Optional<Template> compiled(String text, Place place, Reading reading) {
     var template = new Template(text);
-    reading.uses(template, place, "`" + reading.key() + "`");
+    ProjectReading.of(reading).uses(template, place, "`" + reading.key() + "`");
     return checked(template, place, reading);
   }
 

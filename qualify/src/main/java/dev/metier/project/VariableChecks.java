@@ -1,6 +1,8 @@
 package dev.metier.project;
 
 import dev.metier.core.text.Nearest;
+import dev.metier.form.Reading;
+import dev.metier.form.Table;
 import dev.metier.job.Case;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.FieldKind;
@@ -43,8 +45,8 @@ final class VariableChecks {
   }
 
   /// @param recorded whether all answers are on record, so that nothing needs to be asked
-  void run(List<Reading.Used> templates, boolean recorded) {
-    Map<String, Reading.Used> used = new LinkedHashMap<>();
+  void run(List<ProjectReading.Used> templates, boolean recorded) {
+    Map<String, ProjectReading.Used> used = new LinkedHashMap<>();
     for (var each : templates) {
       each.template()
           .variables()
@@ -238,7 +240,7 @@ final class VariableChecks {
   // Values that are missing
   // ----------------------------------------------------------------------
 
-  private void lacking(Map<String, Reading.Used> used) {
+  private void lacking(Map<String, ProjectReading.Used> used) {
     int cases = loaded.stream().mapToInt(l -> l.cases().size()).sum();
     int told = 0;
     for (var variable : used.entrySet()) {
@@ -283,7 +285,7 @@ final class VariableChecks {
         || (variable.equals("expected") && given.expected().isPresent());
   }
 
-  private void lackingEverywhere(String variable, Reading.Used used) {
+  private void lackingEverywhere(String variable, ProjectReading.Used used) {
     var known = new TreeSet<String>(Set.of("id"));
     loaded.forEach(
         l -> l.cases().stream().limit(100).forEach(c -> known.addAll(c.values().keySet())));
@@ -298,7 +300,7 @@ final class VariableChecks {
             : Nearest.hint(variable, known));
   }
 
-  private void lackingHere(Spot spot, String variable, Reading.Used used) {
+  private void lackingHere(Spot spot, String variable, ProjectReading.Used used) {
     Case given = spot.file().cases().get(spot.index());
     reading.problem(
         spot.file().places().apply(spot.index()),

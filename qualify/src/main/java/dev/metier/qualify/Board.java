@@ -48,7 +48,7 @@ final class Board {
   private final Looks looks;
   private final List<SettingInfo> settings;
   private final Map<List<Object>, Track> tracks = new LinkedHashMap<>();
-  private final Map<JobName, Grading> markings = new LinkedHashMap<>();
+  private final Map<JobName, Grading> gradings = new LinkedHashMap<>();
   private final Map<Track, List<Cell>> watchers = new HashMap<>();
   private final List<Cell> cells = new ArrayList<>();
   private boolean picking;
@@ -106,7 +106,7 @@ final class Board {
   }
 
   /// A job with all that its cases' contents fix.
-  private record Hashed(Job job, CommittedOrder order, Grading marking) {
+  private record Hashed(Job job, CommittedOrder order, Grading grading) {
     Hashed(Job job, CommittedOrder order) {
       this(job, order, new Grading(job));
     }
@@ -115,7 +115,7 @@ final class Board {
   private void recall(Track track) {
     long entries = entries(track.questions().setting());
     var until = past.map(Past::until).orElse(Instant.MAX);
-    new Recall(ledger, marking(track.job()), entries, until).into(track);
+    new Recall(ledger, grading(track.job()), entries, until).into(track);
   }
 
   private void forbid(Cell cell) {
@@ -131,7 +131,7 @@ final class Board {
   private void lay(Hashed hashed) {
     Job job = hashed.job();
     CommittedOrder order = hashed.order();
-    markings.put(job.name(), hashed.marking());
+    gradings.put(job.name(), hashed.grading());
     List<Model> candidates = assignment.candidates(job);
     boolean choosing = assignment.goal() == Goal.CHOOSE;
     for (Model model : candidates) {
@@ -252,12 +252,12 @@ final class Board {
     return known == null ? UNKNOWN : known;
   }
 
-  Grading marking(Job job) {
-    Grading marking = markings.get(job.name());
-    if (marking == null) {
+  Grading grading(Job job) {
+    Grading grading = gradings.get(job.name());
+    if (grading == null) {
       throw new IllegalStateException("no such job on the board: " + job.name());
     }
-    return marking;
+    return grading;
   }
 
   /// With the goal to choose, only the first open candidate of each job has its turn; else, once
@@ -359,7 +359,7 @@ final class Board {
         cell.model(),
         cell.verdict(),
         own.questions().setting(),
-        marking(cell.job()).hash(),
+        grading(cell.job()).hash(),
         own.kept(),
         own.possible(),
         known,
@@ -370,9 +370,9 @@ final class Board {
   }
 
   private List<String> notes(Cell cell, List<Outcome> known, History.Held held) {
-    String grading = marking(cell.job()).hash();
+    String hash = grading(cell.job()).hash();
     var notes = new ArrayList<>(cell.cutShort().stream().toList());
-    var told = new Notes(ledger, grading, cell.own(), known);
+    var told = new Notes(ledger, hash, cell.own(), known);
     told.against(cell.verdict()).ifPresent(notes::add);
     notes.addAll(told.all());
     notes.addAll(new History(ledger, held, cell.own()).notes(cell.verdict()));

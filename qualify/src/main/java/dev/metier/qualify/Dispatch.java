@@ -20,16 +20,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Starts the next calls wherever there is room, money and doubt, and books what comes back. Used
-/// by one thread.
+/// Starts the next calls where a server is free, money is left and a verdict is open, and books the
+/// results. Used by one thread.
 final class Dispatch {
   private static final Deque<Track.Call> NOTHING = new ArrayDeque<>();
 
   private final Board board;
   private final CandidateModels models;
   private final Ledger ledger;
-  private final RunBudget purse;
-  private final TrialExecutor crew;
+  private final RunBudget budget;
+  private final TrialExecutor executor;
   private final Map<Endpoint, List<Track>> tracks = new LinkedHashMap<>();
   private final Map<Endpoint, Deque<Track.Call>> pending = new HashMap<>();
   private boolean outOfMoney;
@@ -38,14 +38,14 @@ final class Dispatch {
       Board board,
       CandidateModels models,
       Ledger ledger,
-      RunBudget purse,
-      TrialExecutor crew,
+      RunBudget budget,
+      TrialExecutor executor,
       Endpoints endpoints) {
     this.board = board;
     this.models = models;
     this.ledger = ledger;
-    this.purse = purse;
-    this.crew = crew;
+    this.budget = budget;
+    this.executor = executor;
     for (Track track : board.tracks()) {
       tracks.computeIfAbsent(endpoints.of(track.model()), _ -> new ArrayList<>()).add(track);
     }
@@ -87,7 +87,7 @@ final class Dispatch {
     return !queue.isEmpty();
   }
 
-  /// Sends the first of the queue; false when there is no room or money for it now.
+  /// Sends the first of the queue; false when the server is busy or the budget is used up.
   private boolean send(Endpoint endpoint, Deque<Track.Call> queue) {
     Track.Call call = queue.element();
     Model model = call.track().model();
@@ -95,20 +95,21 @@ final class Dispatch {
       return false;
     }
     Money most = most(call);
-    if (!purse.hold(most)) {
+    if (!budget.hold(most)) {
       return giveUpForMoney(call.track(), queue);
     }
     queue.remove();
     endpoint.enter(model);
-    var marking = board.marking(call.track().job());
-    crew.send(new TrialExecutor.TrialTask(call, models.provider(model), endpoint, marking, most));
+    var grading = board.grading(call.track().job());
+    executor.send(
+        new TrialExecutor.TrialTask(call, models.provider(model), endpoint, grading, most));
     return true;
   }
 
   /// Calls in flight may cost less than is held for them; only when none is left, the money is
   /// really short.
   private boolean giveUpForMoney(Track track, Deque<Track.Call> queue) {
-    if (!crew.idle()) {
+    if (!executor.idle()) {
       return false;
     }
     queue.clear();
@@ -158,45 +159,44 @@ final class Dispatch {
         .anyMatch(e -> !pending.getOrDefault(e, NOTHING).isEmpty() || next(e).isPresent());
   }
 
-  /// Keeps what came back, then lets it count, then settles what it cost; tells the gauge of every
-  /// verdict.
-  void book(List<TrialResult> arrivals, ProgressReporter gauge) {
-    Map<Track, List<Entry>> kept = keep(arrivals);
-    kept.values().forEach(entries -> gauge.made(entries.size()));
+  /// Keeps what came back, then lets it count, then settles what it cost; reports every verdict.
+  void book(List<TrialResult> results, ProgressReporter reporter) {
+    Map<Track, List<Entry>> kept = keep(results);
+    kept.values().forEach(entries -> reporter.made(entries.size()));
     kept.forEach((track, entries) -> entries.forEach(track::put));
-    arrivals.forEach(this::fail);
-    board.count().forEach(gauge::decided);
-    for (TrialResult arrival : arrivals) {
-      TrialExecutor.TrialTask errand = arrival.errand();
-      errand.endpoint().leave(errand.call().track().model());
-      purse.settle(errand.held(), arrival.spent());
+    results.forEach(this::fail);
+    board.count().forEach(reporter::decided);
+    for (TrialResult result : results) {
+      TrialExecutor.TrialTask task = result.task();
+      task.endpoint().leave(task.call().track().model());
+      budget.settle(task.held(), result.spent());
     }
   }
 
   /// Appends to the ledger what is evidence by now.
-  Map<Track, List<Entry>> keep(List<TrialResult> arrivals) {
+  Map<Track, List<Entry>> keep(List<TrialResult> results) {
     Map<Track, List<Entry>> kept = new LinkedHashMap<>();
-    for (TrialResult arrival : arrivals) {
-      Track track = arrival.errand().call().track();
-      kept.computeIfAbsent(track, _ -> new ArrayList<>()).addAll(track.over(arrival));
+    for (TrialResult result : results) {
+      Track track = result.task().call().track();
+      kept.computeIfAbsent(track, _ -> new ArrayList<>()).addAll(track.over(result));
     }
     ledger.append(kept.values().stream().flatMap(List::stream).toList());
     return kept;
   }
 
-  /// Ends what cannot go on after such an arrival.
-  private void fail(TrialResult arrival) {
-    Track.Call call = arrival.errand().call();
+  /// Ends what cannot go on after such a result.
+  private void fail(TrialResult result) {
+    Track.Call call = result.task().call();
     Track track = call.track();
-    switch (arrival.meaning()) {
-      case UNREACHABLE -> board.fail(track.model(), arrival.cause(), arrival.why());
-      case CUT_PROMPT -> board.fail(track, arrival.cause(), arrival.why());
+    switch (result.meaning()) {
+      case UNREACHABLE -> board.fail(track.model(), result.cause(), result.why());
+      case CUT_PROMPT -> board.fail(track, result.cause(), result.why());
       case NOT_SERVED -> {
         if (call.probe()) {
           board.failToServe(
               track,
-              arrival.cause(),
-              "The server did not serve it, nor when probed: " + arrival.why());
+              result.cause(),
+              "The server did not serve it, nor when probed: " + result.why());
         }
       }
       case NONE, COUNTS -> {}

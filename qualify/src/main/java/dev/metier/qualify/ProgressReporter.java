@@ -14,8 +14,8 @@ final class ProgressReporter {
   private static final int ENOUGH_TO_GO_BY = 20;
 
   private final Board board;
-  private final RunBudget purse;
-  private final TrialExecutor crew;
+  private final RunBudget budget;
+  private final TrialExecutor executor;
   private final Progress progress;
   private final LongSupplier nanoTime;
   private final Supplier<List<String>> waiting;
@@ -25,14 +25,14 @@ final class ProgressReporter {
 
   ProgressReporter(
       Board board,
-      RunBudget purse,
-      TrialExecutor crew,
+      RunBudget budget,
+      TrialExecutor executor,
       Progress progress,
       LongSupplier nanoTime,
       Supplier<List<String>> waiting) {
     this.board = board;
-    this.purse = purse;
-    this.crew = crew;
+    this.budget = budget;
+    this.executor = executor;
     this.progress = progress;
     this.nanoTime = nanoTime;
     this.waiting = waiting;
@@ -61,7 +61,7 @@ final class ProgressReporter {
   }
 
   void ending() {
-    progress.ending(state(), crew.grace());
+    progress.ending(state(), executor.grace());
   }
 
   void end(boolean stopped) {
@@ -75,11 +75,11 @@ final class ProgressReporter {
         asked().mapToLong(cell -> cell.own().kept()).sum(),
         asked().mapToLong(cell -> cell.own().possible()).sum(),
         newCalls,
-        purse.spent(),
-        purse.budget(),
+        budget.spent(),
+        budget.budget(),
         elapsed,
         left(elapsed),
-        crew.inFlight(),
+        executor.inFlight(),
         waiting.get());
   }
 

@@ -125,12 +125,12 @@ public final class PromptLengths {
     }
   }
 
-  /// The estimate, or less than `room` where the text alone shows that it fits.
-  private long tokens(String id, ChatRequest request, int room) {
+  /// The estimate, or less than `window` where the text alone shows that it fits.
+  private long tokens(String id, ChatRequest request, int window) {
     long most =
         Tokens.besides(request)
             + 4L * Tokens.words(request).stream().mapToLong(String::length).sum();
-    return most <= room ? 0 : estimates.computeIfAbsent(id, _ -> Tokens.estimate(request));
+    return most <= window ? 0 : estimates.computeIfAbsent(id, _ -> Tokens.estimate(request));
   }
 
   private String told(Model model, int window, int answer, int longer, List<String> named) {

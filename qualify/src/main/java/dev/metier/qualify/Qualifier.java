@@ -13,18 +13,19 @@ import java.util.stream.IntStream;
 /// is kept in the ledger before it counts.
 public final class Qualifier {
   private final Ledger ledger;
-  private final TrialExecutor crew;
+  private final TrialExecutor executor;
   private final Progress progress;
   private final LongSupplier nanoTime;
   private volatile boolean stopped;
 
   /// A qualifier for one run.
   ///
-  /// @param crew runs the trials
+  /// @param executor runs the trials
   /// @param nanoTime a monotonic clock in nanoseconds
-  public Qualifier(Ledger ledger, TrialExecutor crew, Progress progress, LongSupplier nanoTime) {
+  public Qualifier(
+      Ledger ledger, TrialExecutor executor, Progress progress, LongSupplier nanoTime) {
     this.ledger = ledger;
-    this.crew = crew;
+    this.executor = executor;
     this.progress = progress;
     this.nanoTime = nanoTime;
   }
@@ -69,37 +70,43 @@ public final class Qualifier {
 
   private QualifyResult qualify(
       Assignment assignment, CandidateModels models, Board board, long setAside) {
-    var purse = new RunBudget(assignment.budget());
+    var budget = new RunBudget(assignment.budget());
     var endpoints = new Endpoints(models.identities(), assignment.concurrency(), nanoTime);
-    var dispatch = new Dispatch(board, models, ledger, purse, crew, endpoints);
-    var gauge = new ProgressReporter(board, purse, crew, progress, nanoTime, endpoints::waiting);
-    gauge.show();
+    var dispatch = new Dispatch(board, models, ledger, budget, executor, endpoints);
+    var reporter =
+        new ProgressReporter(board, budget, executor, progress, nanoTime, endpoints::waiting);
+    reporter.show();
     try {
       boolean more = true;
       while (more && !stopped) {
         boolean later = dispatch.start();
-        dispatch.book(crew.arrived(later), gauge);
-        gauge.show();
-        more = later || !crew.idle() || dispatch.hasWork();
+        dispatch.book(executor.completed(later), reporter);
+        reporter.show();
+        more = later || !executor.idle() || dispatch.hasWork();
       }
     } catch (RuntimeException | Error e) {
       keepLast(dispatch, e);
       throw e;
     }
-    if (stopped && !crew.idle()) {
-      gauge.ending();
+    if (stopped && !executor.idle()) {
+      reporter.ending();
     }
-    dispatch.book(crew.awaitInFlight(), gauge);
+    dispatch.book(executor.awaitInFlight(), reporter);
     models.remember(ledger);
-    gauge.end(stopped || dispatch.outOfMoney());
+    reporter.end(stopped || dispatch.outOfMoney());
     return new QualifyResult(
-        board.results(), gauge.newCalls(), purse.spent(), stopped, dispatch.outOfMoney(), setAside);
+        board.results(),
+        reporter.newCalls(),
+        budget.spent(),
+        stopped,
+        dispatch.outOfMoney(),
+        setAside);
   }
 
   /// Whatever ends a run, calls in flight are waited for, and what they bring is kept.
   private void keepLast(Dispatch dispatch, Throwable end) {
     try {
-      dispatch.keep(crew.awaitInFlight());
+      dispatch.keep(executor.awaitInFlight());
     } catch (RuntimeException again) {
       end.addSuppressed(again);
     }

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 ///
 /// @param entries answers that the ledger keeps under the setting, whoever graded them
 /// @param until answers that began later are left out
-record Recall(Ledger ledger, Grading marking, long entries, Instant until) {
+record Recall(Ledger ledger, Grading grading, long entries, Instant until) {
   private static final int BATCH = 1000;
 
   /// A grader that fails so often in a row does not work yet.
@@ -54,21 +54,21 @@ record Recall(Ledger ledger, Grading marking, long entries, Instant until) {
 
   /// What is kept, at today's price of the model.
   private List<Outcome> outcomes(Track track) {
-    return ledger.outcomes(track.questions().setting(), marking.hash(), track.model().price());
+    return ledger.outcomes(track.questions().setting(), grading.hash(), track.model().price());
   }
 
   /// Grades anew the answers on which the grader failed; true when it works on one of them now.
   private boolean mend(Track track, String setting) {
     Map<String, Case> cases = cases(track);
     Set<Long> broken =
-        ledger.brokenGrades(setting, marking.hash()).stream()
+        ledger.brokenGrades(setting, grading.hash()).stream()
             .filter(b -> cases.containsKey(b.content()))
             .map(BrokenGrade::id)
             .collect(Collectors.toSet());
     List<Regrade> mended = new ArrayList<>();
     var inARow = new AtomicInteger();
     ledger.answers(
-        Filter.setting(setting).gradedBy(marking.hash()),
+        Filter.setting(setting).gradedBy(grading.hash()),
         kept -> {
           Case given = cases.get(kept.key().content());
           if (given != null && broken.contains(kept.id()) && inARow.get() < BROKEN_IN_A_ROW) {
@@ -77,7 +77,7 @@ record Recall(Ledger ledger, Grading marking, long entries, Instant until) {
               inARow.incrementAndGet();
             } else {
               inARow.set(0);
-              mended.add(new Regrade(kept.id(), grade, marking.hash()));
+              mended.add(new Regrade(kept.id(), grade, grading.hash()));
             }
           }
         });
@@ -95,11 +95,11 @@ record Recall(Ledger ledger, Grading marking, long entries, Instant until) {
     Map<String, Case> cases = cases(track);
     List<Regrade> grades = new ArrayList<>();
     ledger.answers(
-        Filter.setting(setting).ungradedBy(marking.hash()),
+        Filter.setting(setting).ungradedBy(grading.hash()),
         kept -> {
           Case given = cases.get(kept.key().content());
           if (given != null) {
-            grades.add(new Regrade(kept.id(), grade(given, kept), marking.hash()));
+            grades.add(new Regrade(kept.id(), grade(given, kept), grading.hash()));
           }
         });
     keep(grades);
@@ -114,7 +114,7 @@ record Recall(Ledger ledger, Grading marking, long entries, Instant until) {
   private Grade grade(Case given, KeptAnswer kept) {
     return switch (kept.answer()) {
       case Answer.Reply reply ->
-          marking.grade(given, reply.reply(), reply.timing(), kept.cost().map(Cost::full));
+          grading.grade(given, reply.reply(), reply.timing(), kept.cost().map(Cost::full));
       case Answer.Failure failure -> Grade.fail("Not served: " + failure.detail());
       case Answer.Recorded recorded -> Grade.of(recorded.score(), recorded.reason());
     };

@@ -203,14 +203,14 @@ final class Track {
   /// Takes what came of a call.
   ///
   /// @return what is to be kept and to count because of it
-  List<Entry> over(TrialResult arrival) {
-    Call call = arrival.errand().call();
+  List<Entry> over(TrialResult result) {
+    Call call = result.task().call();
     int place = place(call.trial());
     out--;
-    return switch (arrival.meaning()) {
+    return switch (result.meaning()) {
       case NONE, CUT_PROMPT, UNREACHABLE -> List.of();
       case NOT_SERVED -> {
-        deferred.failed(place, arrival.entry(), arrival.why(), calls);
+        deferred.failed(place, result.entry(), result.why(), calls);
         yield List.of();
       }
       case COUNTS -> {
@@ -218,7 +218,7 @@ final class Track {
         deferred.served(place, call.number());
         var counting = new ArrayList<>(deferred.proven());
         // A probe may repeat what is known.
-        arrival.entry().filter(_ -> outcomes[place] == null).ifPresent(counting::add);
+        result.entry().filter(_ -> outcomes[place] == null).ifPresent(counting::add);
         yield counting;
       }
     };

@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// Runs errands on virtual threads and hands in what came of them. Sent to and asked by one thread.
+/// Runs trial tasks on virtual threads and returns their results. Used by one thread.
 public final class TrialExecutor {
   private static final long LOOK_MILLIS = 100;
   private static final int MOST_AT_ONCE = 1000;
@@ -26,7 +26,7 @@ public final class TrialExecutor {
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private int out;
 
-  /// A crew with nobody out.
+  /// An executor with nothing in flight.
   ///
   /// @param grace how long calls in flight are waited for when a run is stopped
   public TrialExecutor(Runner runner, Duration grace) {
@@ -34,41 +34,40 @@ public final class TrialExecutor {
     this.grace = grace;
   }
 
-  void send(TrialTask errand) {
+  void send(TrialTask task) {
     out++;
-    Thread thread = Thread.ofVirtual().unstarted(() -> run(errand));
+    Thread thread = Thread.ofVirtual().unstarted(() -> run(task));
     threads.add(thread);
     thread.start();
   }
 
-  private void run(TrialTask errand) {
-    TrialResult arrival;
+  private void run(TrialTask task) {
+    TrialResult result;
     try {
-      Observation observation = observe(errand);
-      arrival =
-          new TrialResult(
-              errand, Optional.of(errand.marking().entry(observation)), Optional.empty());
+      Observation observation = observe(task);
+      result =
+          new TrialResult(task, Optional.of(task.grading().entry(observation)), Optional.empty());
     } catch (InterruptedException e) {
-      arrival = new TrialResult(errand, Optional.empty(), Optional.empty());
+      result = new TrialResult(task, Optional.empty(), Optional.empty());
     } catch (RuntimeException | Error bug) {
-      arrival = new TrialResult(errand, Optional.empty(), Optional.of(bug));
+      result = new TrialResult(task, Optional.empty(), Optional.of(bug));
     }
     threads.remove(Thread.currentThread());
-    done.add(arrival);
+    done.add(result);
   }
 
-  private Observation observe(TrialTask errand) throws InterruptedException {
-    var trial = errand.call().trial();
-    var throttle = errand.endpoint().throttle();
-    return errand.call().probe()
-        ? runner.probe(trial, errand.provider(), throttle)
-        : runner.run(trial, errand.provider(), throttle);
+  private Observation observe(TrialTask task) throws InterruptedException {
+    var trial = task.call().trial();
+    var throttle = task.endpoint().throttle();
+    return task.call().probe()
+        ? runner.probe(trial, task.provider(), throttle)
+        : runner.run(trial, task.provider(), throttle);
   }
 
-  /// What arrived since the last time; waits a moment when nothing has but something will.
+  /// Results since the last time; waits a moment when there is none but a task is in flight.
   ///
-  /// @param later whether to wait though nobody is out
-  List<TrialResult> arrived(boolean later) {
+  /// @param later whether to wait though nothing is in flight
+  List<TrialResult> completed(boolean later) {
     return await(later || !idle() ? LOOK_MILLIS : 0);
   }
 
@@ -84,21 +83,21 @@ public final class TrialExecutor {
     return grace;
   }
 
-  /// Waits for everybody who is out, and calls off those who take longer than the grace.
+  /// Waits for the tasks in flight, and interrupts those that take longer than the grace.
   List<TrialResult> awaitInFlight() {
-    var home = new ArrayList<TrialResult>();
+    var results = new ArrayList<TrialResult>();
     long deadline = System.nanoTime() + grace.toNanos();
     while (!idle()) {
       if (System.nanoTime() > deadline) {
         threads.forEach(Thread::interrupt);
       }
-      home.addAll(await(LOOK_MILLIS));
+      results.addAll(await(LOOK_MILLIS));
     }
-    return home;
+    return results;
   }
 
   /// Waits a little for others to be kept in the same commit: commits are what costs. Half of those
-  /// that are out are enough, so that the servers are not left waiting.
+  /// in flight are enough, so that the servers are not left waiting.
   private void gather(List<TrialResult> batch) throws InterruptedException {
     int enough = Math.min(MOST_AT_ONCE, out / 2);
     long until = System.nanoTime() + GATHER_NANOS;
@@ -128,7 +127,7 @@ public final class TrialExecutor {
     return batch;
   }
 
-  /// A call on its way: who runs it, who grades it, and the money held for it.
+  /// A call in flight: who runs it, who grades it, and the money held for it.
   record TrialTask(
-      Track.Call call, Provider provider, Endpoint endpoint, Grading marking, Money held) {}
+      Track.Call call, Provider provider, Endpoint endpoint, Grading grading, Money held) {}
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param entry what it brought; empty when it was called off, or a mistake of this program came
 ///   between
 /// @param bug that mistake
-record TrialResult(TrialExecutor.TrialTask errand, Optional<Entry> entry, Optional<Throwable> bug) {
+record TrialResult(TrialExecutor.TrialTask task, Optional<Entry> entry, Optional<Throwable> bug) {
   /// What a call that is over says.
   enum Meaning {
     /// Nothing: it was called off.

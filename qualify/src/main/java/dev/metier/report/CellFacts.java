@@ -28,16 +28,16 @@ final class CellFacts {
 
   /// @param last when the latest trial began
   static FitMatrix.Facts facts(CellResult result, List<Outcome> outcomes, Optional<Instant> last) {
-    var figured = new CellFacts(outcomes);
+    var of = new CellFacts(outcomes);
     return new FitMatrix.Facts(
         (int) result.kept(),
         (int) result.possible(),
-        figured.notServed,
-        figured.perThousand(),
-        time(figured.firsts.quantile(0.5)),
-        time(figured.totals.quantile(0.5)),
-        time(figured.totals.quantile(0.95)),
-        figured.speeds.quantile(0.5),
+        of.notServed,
+        of.perThousand(),
+        time(of.firsts.quantile(0.5)),
+        time(of.totals.quantile(0.5)),
+        time(of.totals.quantile(0.95)),
+        of.speeds.quantile(0.5),
         last,
         result.fingerprint().map(Fingerprint::hash));
   }

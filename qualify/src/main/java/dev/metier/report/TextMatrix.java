@@ -69,12 +69,12 @@ final class TextMatrix implements Medium.Renderer {
   }
 
   private List<List<Column>> blocks(FitMatrix matrix) {
-    int room = options.width() - jobWidth(matrix);
+    int available = options.width() - jobWidth(matrix);
     var blocks = new ArrayList<List<Column>>();
     int used = 0;
     for (ModelName model : models(matrix)) {
-      var column = new Column(model, Math.min(columnWidth(matrix, model), room - GAP));
-      if (blocks.isEmpty() || used + GAP + column.width() > room) {
+      var column = new Column(model, Math.min(columnWidth(matrix, model), available - GAP));
+      if (blocks.isEmpty() || used + GAP + column.width() > available) {
         blocks.add(new ArrayList<>());
         used = 0;
       }
@@ -96,8 +96,8 @@ final class TextMatrix implements Medium.Renderer {
     int name = longest(matrix.jobs().stream().map(row -> row.job().name().text()));
     int need =
         longest(matrix.jobs().stream().flatMap(row -> needs(row).stream()).map(n -> "  " + n));
-    int room = Math.clamp(options.width() * 2 / 7, LEAST_COLUMN, WIDEST_JOB);
-    return Math.max(Math.min(name, WIDEST_JOB), Math.min(need, room));
+    int available = Math.clamp(options.width() * 2 / 7, LEAST_COLUMN, WIDEST_JOB);
+    return Math.max(Math.min(name, WIDEST_JOB), Math.min(need, available));
   }
 
   private static int longest(Stream<String> texts) {
@@ -233,11 +233,11 @@ final class TextMatrix implements Medium.Renderer {
   }
 
   private static List<String> wrapped(String indent, String text, int width) {
-    int room = width - indent.length();
+    int available = width - indent.length();
     var lines = new ArrayList<String>();
     var line = new StringBuilder();
     for (String word : PlainText.of(text).strip().split(" +", -1)) {
-      if (!line.isEmpty() && line.length() + 1 + word.length() > room) {
+      if (!line.isEmpty() && line.length() + 1 + word.length() > available) {
         lines.add(indent + line);
         line.setLength(0);
       }

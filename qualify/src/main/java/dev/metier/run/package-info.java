@@ -1,4 +1,4 @@
-/// Runs trials: retries, concurrency limits, the purse.
+/// Runs trials: retries, concurrency limits, the run budget.
 @NullMarked
 package dev.metier.run;
 

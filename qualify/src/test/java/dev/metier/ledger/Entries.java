@@ -46,7 +46,7 @@ public final class Entries {
   public static final String GRADING = "00112233445566778899aabbccddeeff";
   public static final Instant START = Instant.parse("2026-11-22T10:00:00.123Z");
   public static final Grade PASS = Grade.pass("\"billing\" is the expected answer");
-  static final Cost COST = new Cost(new Money(412_500), new Money(980_001), false);
+  public static final Cost COST = new Cost(new Money(412_500), new Money(980_001), false);
   static final Timing TIMING =
       new Timing(
           Optional.of(Duration.ofNanos(182_345_678)),
@@ -110,15 +110,15 @@ public final class Entries {
         Source.QUALIFICATION, new Observation(trial, answer, cost, 1, at), grade, GRADING);
   }
 
-  Entry passing(int number) {
+  public Entry passing(int number) {
     return entry(number, 0, text("answer " + number), PASS);
   }
 
-  static Answer text(String text) {
+  public static Answer text(String text) {
     return reply(new Part.Text(text));
   }
 
-  static Answer reply(Part... parts) {
+  public static Answer reply(Part... parts) {
     return reply(TIMING, parts);
   }
 

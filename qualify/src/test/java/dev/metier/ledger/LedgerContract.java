@@ -40,15 +40,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What every ledger does, wherever it is kept.
-abstract class LedgerContract {
+public abstract class LedgerContract {
   private static final String OTHER_GRADING = "ffeeddccbbaa99887766554433221100";
   private static final String ODD =
       "nul \0 sub \u001a lone \ud83d and \ude00, whole \ud83d\ude00 é 中";
 
-  final Entries entries = Entries.of("triage", "small", 1);
-  Ledger ledger;
+  protected final Entries entries = Entries.of("triage", "small", 1);
+  protected Ledger ledger;
 
-  abstract Ledger open() throws IOException;
+  /// The ledger, empty the first time; opened again, it has what it had.
+  protected abstract Ledger open() throws IOException;
 
   @BeforeEach
   void begin() throws IOException {
@@ -329,7 +330,7 @@ abstract class LedgerContract {
     assertThat(count(Filter.ALL)).isZero();
     assertThat(count(Filter.ALL.withSuperseded())).isEqualTo(3);
     var out = new StringBuilder();
-    ledger.exportJsonl(out, Filter.ALL.withSuperseded());
+    Export.jsonl(ledger, out, Filter.ALL.withSuperseded());
     assertThat(out.toString().lines()).hasSize(3).allMatch(l -> l.contains("\"superseded\":true"));
   }
 
@@ -525,6 +526,86 @@ abstract class LedgerContract {
   }
 
   @Test
+  void whatIsFiledUnderAnotherSettingIsFoundThereAlone() {
+    ledger.append(List.of(entries.passing(1)));
+    ledger.readdress(entries.setting(), "moved", "prompt");
+    assertThat(ledger.outcomes(entries.setting(), Entries.GRADING)).isEmpty();
+    assertThat(ledger.outcomes("moved", Entries.GRADING)).hasSize(1);
+    assertThat(ledger.settings())
+        .extracting(SettingInfo::prompt)
+        .containsOnly(Optional.of("prompt"));
+    ledger.append(List.of(entries.passing(2)));
+    ledger.readdress(entries.setting(), "moved", "prompt");
+    assertThat(ledger.outcomes("moved", Entries.GRADING)).hasSize(1);
+    assertThat(ledger.size()).isEqualTo(2);
+  }
+
+  @Test
+  void casesAreFiledUnderNewHashesThatNobodyHas() {
+    ledger.append(List.of(entries.passing(1), entries.passing(2)));
+    String one = Entries.hash("case", 1);
+    String two = Entries.hash("case", 2);
+    assertThat(ledger.outcomes(entries.setting(), Entries.GRADING))
+        .extracting(Outcome::content)
+        .containsExactly(one, two);
+    ledger.readdressCases(Map.of(one, Map.entry("new", ODD), "unknown", Map.entry("x", "x")));
+    ledger.readdressCases(Map.of(two, Map.entry("new", "taken")));
+    assertThat(ledger.answers(entries.setting()))
+        .extracting(kept -> kept.key().content(), KeptAnswer::caseId)
+        .containsExactly(tuple("new", ODD), tuple(two, "case-2"));
+    assertThat(ledger.outcomes(entries.setting(), Entries.GRADING))
+        .extracting(Outcome::content)
+        .containsExactly("new", two);
+    assertThat(ledger.append(List.of(entries.passing(1)))).isEqualTo(1);
+  }
+
+  @Test
+  void theLooksAtAJobsCasesAreReplacedTogether() {
+    var job = new JobName("triage");
+    String one = Entries.hash("case", 1);
+    String two = Entries.hash("case", 2);
+    assertThat(ledger.looks(job)).isEmpty();
+    ledger.keepLooks(job, List.of(List.of(one), List.of(two)));
+    ledger.keepLooks(job, List.of(List.of(two, one), List.of()));
+    assertThat(ledger.looks(job)).containsExactly(List.of(two, one), List.of());
+    assertThat(ledger.looks(new JobName("extract"))).isEmpty();
+  }
+
+  @Test
+  void askedCasesCarryTheirLatestGrade() {
+    ledger.append(
+        List.of(
+            entries.entry(1, 0, Entries.text("a"), Grade.fail("")),
+            entries.entry(2, 0, Answer.Failure.of(Answer.Cause.CUT_OFF, ""), Entries.PASS),
+            entries.passing(3)));
+    long first = ledger.answers(entries.setting()).getFirst().id();
+    ledger.regrade(List.of(new Regrade(first, Entries.PASS, OTHER_GRADING)));
+    assertThat(ledger.asked(new JobName("triage"), new ModelName("small")))
+        .extracting(AskedCase::name, AskedCase::passed)
+        .containsExactly(tuple("case-1", true), tuple("case-2", false), tuple("case-3", true));
+    assertThat(ledger.asked(new JobName("triage"), new ModelName("large"))).isEmpty();
+  }
+
+  @Test
+  void aBrokenGradeGivesWayToASoundOne() {
+    ledger.append(List.of(entries.entry(1, 0, Entries.text("a"), Grade.broken("no program"))));
+    BrokenGrade broken = ledger.brokenGrades(entries.setting(), Entries.GRADING).getFirst();
+    assertThat(broken.reason()).isEqualTo("no program");
+    assertThat(ledger.regrade(List.of(new Regrade(broken.id(), Entries.PASS, Entries.GRADING))))
+        .isEqualTo(1);
+    assertThat(ledger.brokenGrades(entries.setting(), Entries.GRADING)).isEmpty();
+    assertThat(ledger.outcomes(entries.setting(), Entries.GRADING).getFirst().score()).isOne();
+  }
+
+  @Test
+  void aTrialThatBeganLaterIsNotAmongTheKeysOfAMoment() {
+    ledger.append(List.of(entries.passing(1), entries.passing(2)));
+    Instant first = ledger.answers(entries.setting()).getFirst().at();
+    assertThat(ledger.keys(entries.setting(), first)).containsExactly(entries.key(1, 0));
+    assertThat(ledger.keys(entries.setting(), first.minusMillis(1))).isEmpty();
+  }
+
+  @Test
   void manyThreadsMayWriteAndRead() throws Exception {
     int writers = 8;
     int each = 120;
@@ -562,7 +643,7 @@ abstract class LedgerContract {
   void exportedLinesAreJsonWithStableNames() throws IOException {
     exported();
     var out = new StringBuilder();
-    ledger.exportJsonl(out, Filter.ALL);
+    Export.jsonl(ledger, out, Filter.ALL);
     List<JsonNode> lines = out.toString().lines().map(JsonMapper.shared()::readTree).toList();
     assertThat(lines).hasSize(3);
     assertThat(lines.getFirst().propertyNames())
@@ -611,7 +692,7 @@ abstract class LedgerContract {
   void exportedTablesHaveOneLineForEachEntry() throws IOException {
     exported();
     var out = new StringBuilder();
-    ledger.exportCsv(out, Filter.ALL, false);
+    Export.csv(ledger, out, Filter.ALL, false);
     var lines = CSVFormat.RFC4180.parse(new StringReader(out.toString())).getRecords();
     assertThat(lines).hasSize(4).allMatch(line -> line.size() == 33);
     assertThat(lines.getFirst().get(31)).isEqualTo("cost_estimated");
@@ -633,7 +714,7 @@ abstract class LedgerContract {
             entries.entry(1, 0, Entries.reply(new Part.Text("=cmd|calc")), Grade.pass("Found."))));
     for (boolean raw : List.of(false, true)) {
       var out = new StringBuilder();
-      ledger.exportCsv(out, Filter.ALL, raw);
+      Export.csv(ledger, out, Filter.ALL, raw);
       var lines = CSVFormat.RFC4180.parse(new StringReader(out.toString())).getRecords();
       assertThat(lines.get(1).get(16)).isEqualTo(raw ? "=cmd|calc" : "'=cmd|calc");
     }
@@ -643,8 +724,8 @@ abstract class LedgerContract {
   void exportsHoldNothingAboutKeys() throws IOException {
     exported();
     var out = new StringBuilder();
-    ledger.exportJsonl(out, Filter.ALL);
-    ledger.exportCsv(out, Filter.ALL, false);
+    Export.jsonl(ledger, out, Filter.ALL);
+    Export.csv(ledger, out, Filter.ALL, false);
     assertThat(out).doesNotContain("SECRET_VARIABLE").contains("triage");
   }
 

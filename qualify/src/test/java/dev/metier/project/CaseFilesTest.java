@@ -55,6 +55,15 @@ class CaseFilesTest {
     assertThat(read.expected()).contains("{\"x\":\"y\"}");
   }
 
+  @Test
+  void aFileOfCasesThatIsEmptyIsNotAskedForModels() {
+    new Folder(folder).with("c.yaml", "");
+    assertThat(mistakes("c.yaml"))
+        .filteredOn(problem -> problem.what().equals("The file is empty."))
+        .isNotEmpty()
+        .allSatisfy(problem -> assertThat(problem.hint()).doesNotContain("models"));
+  }
+
   /// A header of more than a million characters, as a file that is no table has.
   @Test
   void howeverLongAHeaderIsItIsRead() {

@@ -7,6 +7,10 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.metier.core.problem.Place;
 import dev.metier.core.problem.Problem;
+import dev.metier.form.Shape;
+import dev.metier.form.Table;
+import dev.metier.form.Written;
+import dev.metier.form.Yaml;
 import dev.metier.testing.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,9 +78,9 @@ class DescriptionTest {
       if (slot.example().contains("...")) {
         continue;
       }
-      var reading = new Reading(Path.of("qualify/src/test/golden/project/files"));
-      reading.modelNames = List.of("qwen", "opus");
-      reading.jobNames = List.of("ticket-triage", "reply-draft");
+      var reading = new ProjectReading(Path.of("qualify/src/test/golden/project/files"));
+      ProjectReading.of(reading).modelNames = List.of("qwen", "opus");
+      ProjectReading.of(reading).jobNames = List.of("ticket-triage", "reply-draft");
       Written value = written(slot.example().isEmpty() ? "~" : slot.example());
       var entry = new Written.Entry(Place.of(FILE), slot.name(), value);
       reading.enter(entry);
@@ -99,6 +103,7 @@ class DescriptionTest {
     return Yaml.read(
             FILE,
             yaml,
+            "",
             problem -> {
               throw new AssertionError(problem.toString());
             })

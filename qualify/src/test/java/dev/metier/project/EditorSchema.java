@@ -1,5 +1,7 @@
 package dev.metier.project;
 
+import dev.metier.form.Shape;
+import dev.metier.form.Table;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -11,6 +11,7 @@ import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.Ledger;
+import dev.metier.ledger.sqlite.SqliteLedger;
 import dev.metier.provider.Answer;
 import dev.metier.qualify.Workshop.Scripted;
 import dev.metier.verdict.Verdict;
@@ -41,7 +42,7 @@ class AgainTest {
 
   @Test
   void whatWasNotServedIsAskedAnewAndTheOldRowsStay() {
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       run(REFUSING, ledger, Again.NOTHING);
       long before = rows(ledger);
       var provider = new Scripted(_ -> says("yes"));
@@ -56,7 +57,7 @@ class AgainTest {
 
   @Test
   void aRunThatWasStoppedWhileAskingAnewGoesOnByItself() {
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       run(REFUSING, ledger, Again.NOTHING);
       var gone = new Scripted(_ -> Answer.Failure.of(Answer.Cause.CONNECT, "gone"));
       run(gone, ledger, UNSERVED);
@@ -72,7 +73,7 @@ class AgainTest {
         List.of(
             new Again(false, Set.of(new JobName("triage")), Set.of()),
             new Again(false, Set.of(), Set.of(new ModelName("m"))))) {
-      try (var ledger = Ledger.inMemory()) {
+      try (var ledger = SqliteLedger.inMemory()) {
         run(new Scripted(_ -> says("no")), ledger, Again.NOTHING);
         var result = run(new Scripted(_ -> says("yes")), ledger, again);
         assertThat(result.cells().getFirst().verdict()).isInstanceOf(Verdict.Fit.class);
@@ -86,7 +87,7 @@ class AgainTest {
 
   @Test
   void othersAreLeftAlone() {
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       run(new Scripted(_ -> says("yes")), ledger, Again.NOTHING);
       var provider = new Scripted(_ -> says("yes"));
       run(provider, ledger, UNSERVED);

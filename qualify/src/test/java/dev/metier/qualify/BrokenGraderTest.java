@@ -13,6 +13,7 @@ import dev.metier.job.GraderSpec;
 import dev.metier.job.Job;
 import dev.metier.job.Requirement;
 import dev.metier.ledger.Ledger;
+import dev.metier.ledger.sqlite.SqliteLedger;
 import dev.metier.qualify.Workshop.Scripted;
 import dev.metier.verdict.Verdict;
 import java.io.IOException;
@@ -80,7 +81,7 @@ class BrokenGraderTest {
             new String[] {"echo", "{\"score\": 7}"}, "not in 0..1",
             new String[] {"sh", "-c", "echo no such file >&2; exit 2"}, "no such file");
     broken.forEach((command, words) -> {
-      try (var ledger = Ledger.inMemory()) {
+      try (var ledger = SqliteLedger.inMemory()) {
         var provider = new Scripted(_ -> says("yes"));
         isBroken(result(gradedBy(job, command), ledger, provider), words);
         assertThat(provider.asked.get()).as("few calls in vain").isLessThan(40);
@@ -92,7 +93,7 @@ class BrokenGraderTest {
   void keptAnswersAreGradedAnewWhenTheGraderWorksAgain() throws IOException {
     Path script = folder.resolve("grade.sh");
     Job job = gradedBy(job("triage", 30, quality(0.8)), "sh", script.toString());
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var provider = new Scripted(_ -> says("yes"));
       isBroken(result(job, ledger, provider), "grade.sh");
       int asked = provider.asked.get();
@@ -108,7 +109,7 @@ class BrokenGraderTest {
   void anUnmetNeedThatNoGraderLooksAtStillDecides() {
     var slow = new Requirement.Latency(Requirement.Phase.TOTAL, 0.95, Duration.ofMillis(1), 0.95);
     Job job = gradedBy(job("triage", 60, quality(0.8), slow), "there-is-no-such-program");
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var result = result(job, ledger, new Scripted(_ -> says("yes")));
       assertThat(result.verdict()).isInstanceOf(Verdict.Unfit.class);
       assertThat(result.verdict().reason()).contains("latency").doesNotContain("quality");

@@ -15,6 +15,7 @@ import dev.metier.chat.FinishReason;
 import dev.metier.chat.Part;
 import dev.metier.chat.Usage;
 import dev.metier.ledger.Ledger;
+import dev.metier.ledger.sqlite.SqliteLedger;
 import dev.metier.plan.Goal;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Question;
@@ -69,7 +70,7 @@ class FailuresTest {
   }
 
   private static Verdict withoutFailures(Function<Question, Answer> script) {
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       return result(new Scripted(script), ledger).verdict();
     }
   }
@@ -92,7 +93,7 @@ class FailuresTest {
     // Every trial that is in flight fails; then the server is there again.
     int length = isTimeout(cause) ? 4 : 11;
     for (int from : new int[] {0, 1, 23}) {
-      try (var ledger = Ledger.inMemory()) {
+      try (var ledger = SqliteLedger.inMemory()) {
         var result = result(failing(n -> n >= from && n < from + length, failure, script), ledger);
         assertThat(result.verdict()).isEqualTo(undisturbed);
         assertThat(result.notes()).isEmpty();
@@ -113,7 +114,7 @@ class FailuresTest {
       int from = random.nextInt(60);
       // Three calls of three attempts and a probe of three outlast it, however few are in flight.
       int length = random.nextInt(1, 12);
-      try (var ledger = Ledger.inMemory()) {
+      try (var ledger = SqliteLedger.inMemory()) {
         var provider = failing(n -> n >= from && n < from + length, OUT_OF_MEMORY, script);
         assertThat(result(provider, ledger).verdict())
             .as("seed " + seed)
@@ -136,8 +137,8 @@ class FailuresTest {
           }
           return right.apply(q);
         };
-    try (var ledger = Ledger.inMemory();
-        var other = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory();
+        var other = SqliteLedger.inMemory()) {
       var result = result(new Scripted(failing), ledger);
       var expected = result(new Scripted(wrong), other);
       assertThat(result.verdict().word()).isEqualTo(expected.verdict().word());
@@ -177,7 +178,7 @@ class FailuresTest {
             Workshop.CLOCK,
             new java.util.Random(1));
     var provider = failing(_ -> told.getCount() > 0, OUT_OF_MEMORY, rightIn(1, 1));
-    try (var ledger = Ledger.inMemory();
+    try (var ledger = SqliteLedger.inMemory();
         var models = CandidateModels.ask(FULL.models(), (_, _) -> provider, ledger)) {
       new Qualifier(
               ledger, new TrialExecutor(runner, Duration.ofSeconds(5)), progress, System::nanoTime)
@@ -189,7 +190,7 @@ class FailuresTest {
   @Test
   void anEndpointThatStaysDownIsUnreachableAndTheNextRunGoesOn() {
     var script = rightIn(1, 1);
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var down = result(failing(n -> n >= 8, OUT_OF_MEMORY, script), ledger);
       assertThat(down.verdict())
           .isInstanceOfSatisfying(
@@ -207,7 +208,7 @@ class FailuresTest {
 
   @Test
   void aServerThatServesNothingSaysNothingAboutTheModelAndIsSoonLeftAlone() {
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var provider = new Scripted(_ -> OUT_OF_MEMORY);
       assertThat(result(provider, ledger).verdict())
           .isInstanceOfSatisfying(
@@ -223,7 +224,7 @@ class FailuresTest {
     var assignment =
         assignment(
             List.of(model("m")), job("triage", 60, quality(0.8)), job("tools", 60, quality(0.8)));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var provider =
           new Scripted(q -> q.job().text().equals("tools") ? OUT_OF_MEMORY : says("yes"));
       assertThat(run(assignment, Map.of("m", provider), ledger).cells())
@@ -233,7 +234,7 @@ class FailuresTest {
   }
 
   private static Optional<String> cause(Answer answer) {
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       return ((Verdict.Undecided) result(new Scripted(_ -> answer), ledger).verdict()).cause();
     }
   }
@@ -254,7 +255,7 @@ class FailuresTest {
   @Test
   void aModelOfWhichNotOneAnswerCameIsUndecided() {
     var refusing = new Scripted(_ -> Answer.Failure.of(Answer.Cause.BAD_REQUEST, "no template"));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var result = result(refusing, ledger);
       assertThat(result.verdict())
           .isInstanceOfSatisfying(
@@ -271,7 +272,7 @@ class FailuresTest {
             q.caseId().equals("c3")
                 ? Answer.Failure.of(Answer.Cause.RATE_LIMITED, "slow down")
                 : says("yes"));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var result = result(provider, ledger);
       assertThat(result.cutShort()).isTrue();
       assertThat(result.notes().getFirst())
@@ -291,7 +292,7 @@ class FailuresTest {
     var provider = new Scripted(_ -> answer);
     var assignment =
         assignment(List.of(Workshop.priced("m", 1000)), job("triage", 60, quality(0.9)));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var result = run(assignment, Map.of("m", provider), ledger);
       assertThat(result.cells().getFirst().verdict()).isInstanceOf(Verdict.Fit.class);
       assertThat(ledger.size()).isEqualTo(provider.asked.get());
@@ -308,7 +309,7 @@ class FailuresTest {
           }
           return rightIn(0.95, 4).apply(q);
         });
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var result = result(provider, ledger);
       assertThat(result.verdict()).isEqualTo(withoutFailures(rightIn(0.95, 4)));
       assertThat(ledger.size()).isEqualTo(provider.asked.get() - 1);
@@ -324,7 +325,7 @@ class FailuresTest {
           }
           return says("yes");
         });
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var result = run(FULL, Map.of("m", provider), ledger).cells().getFirst();
       assertThat(ledger.unserved(result.setting())).isEmpty();
       assertThat(ledger.size()).isEqualTo(provider.cases.size() - 1);
@@ -349,7 +350,7 @@ class FailuresTest {
           java.util.concurrent.locks.LockSupport.parkNanos(60_000_000);
           return provider.ask(q);
         });
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       assertThatThrownBy(() -> run(ASSIGNMENT, Map.of("m", slow), ledger, progress))
           .hasMessage("the terminal is gone");
       assertThat(ledger.size()).isEqualTo(slow.asked.get()).isPositive();

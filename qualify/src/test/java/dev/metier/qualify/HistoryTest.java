@@ -12,6 +12,7 @@ import dev.metier.job.Job;
 import dev.metier.job.Prompt;
 import dev.metier.ledger.Ledger;
 import dev.metier.ledger.SettingInfo;
+import dev.metier.ledger.sqlite.SqliteLedger;
 import dev.metier.qualify.Workshop.Scripted;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /// What is told of the prompts and cases before today's.
 class HistoryTest {
-  private final Ledger ledger = Ledger.inMemory();
+  private final Ledger ledger = SqliteLedger.inMemory();
 
   @AfterEach
   void close() {

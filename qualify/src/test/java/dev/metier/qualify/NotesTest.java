@@ -12,7 +12,7 @@ import dev.metier.chat.ChatReply;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Part;
 import dev.metier.chat.Usage;
-import dev.metier.ledger.Ledger;
+import dev.metier.ledger.sqlite.SqliteLedger;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Question;
 import dev.metier.provider.Timing;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class NotesTest {
   private static List<String> notes(Function<Question, Answer> script) {
     var assignment = assignment(List.of(model("m")), job("triage", 12, quality(0.5)));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       return run(assignment, Map.of("m", new Scripted(script)), ledger).cells().getFirst().notes();
     }
   }
@@ -49,7 +49,7 @@ class NotesTest {
             base.project(), base.jobs(), base.goal(), base.budget(), true, base.concurrency());
     var asked = new AtomicInteger();
     var provider = new Scripted(_ -> says(asked.incrementAndGet() <= 50 ? "yes" : "no"));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var cell = run(full, Map.of("m", provider), ledger).cells().getFirst();
       assertThat(cell.verdict()).isInstanceOf(Verdict.Fit.class);
       assertThat(cell.notes())

@@ -18,6 +18,7 @@ import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.job.Requirement;
 import dev.metier.ledger.Ledger;
+import dev.metier.ledger.sqlite.SqliteLedger;
 import dev.metier.plan.Goal;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Identity;
@@ -54,7 +55,7 @@ class QualifierTest {
         assignment(List.of(model("good"), model("bad")), job("triage", 200, quality(0.9)));
     var good = new Scripted(rightIn(1, 1));
     var bad = new Scripted(rightIn(0.4, 2));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var result = run(assignment, Map.of("good", good, "bad", bad), ledger);
       assertThat(verdict(result, "triage", "good")).isInstanceOf(Verdict.Fit.class);
       assertThat(verdict(result, "triage", "bad")).isInstanceOf(Verdict.Unfit.class);
@@ -78,7 +79,7 @@ class QualifierTest {
                 ThreadLocalRandom.current().nextLong(1, failed ? 4_000_000 : 300_000));
             return answer;
           };
-      try (var ledger = Ledger.inMemory()) {
+      try (var ledger = SqliteLedger.inMemory()) {
         var result = run(assignment, Map.of("m", new Scripted(slowFailures)), ledger);
         Verdict verdict = verdict(result, "triage", "m");
         first = first == null ? verdict : first;
@@ -93,12 +94,12 @@ class QualifierTest {
     var assignment = assignment(List.of(model("m")), job("triage", 400, quality(0.9)));
     Verdict whole;
     int calls;
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var provider = new Scripted(rightIn(0.96, 11));
       whole = verdict(run(assignment, Map.of("m", provider), ledger), "triage", "m");
       calls = provider.asked.get();
     }
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var provider = new Scripted(rightIn(0.96, 11));
       int stops = 0;
       QualifyResult result;
@@ -119,7 +120,7 @@ class QualifierTest {
   void thinkingThatTheTemplateOpenedIsNoPartOfTheAnswer() {
     var assignment = assignment(List.of(model("m")), job("triage", 60, quality(0.9)));
     var thinking = new Scripted(_ -> says("no, rather\n</think>\n\nyes"));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var result = run(assignment, Map.of("m", thinking), ledger);
       assertThat(verdict(result, "triage", "m")).isInstanceOf(Verdict.Fit.class);
     }
@@ -146,7 +147,7 @@ class QualifierTest {
     var job = job("triage", 50, quality(0.8));
     var outside = model("outside", ProviderKind.OPENAI, DataClass.PUBLIC, new Price.Unknown());
     var provider = new Scripted(rightIn(1, 1));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var result = run(assignment(List.of(outside), job), Map.of("outside", provider), ledger);
       assertThat(verdict(result, "triage", "outside")).isInstanceOf(Verdict.Forbidden.class);
       assertThat(provider.asked.get()).isZero();
@@ -159,7 +160,7 @@ class QualifierTest {
     var job = job("triage", 100, new Requirement.NotWorse(reference, 0.05, 0.95));
     var outside = model("reference", ProviderKind.OPENAI, DataClass.PUBLIC, new Price.Unknown());
     var asked = new Scripted(rightIn(1, 1));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var result =
           run(
               assignment(List.of(outside, model("m")), job),
@@ -185,7 +186,7 @@ class QualifierTest {
             return script.apply(q);
           }));
     }
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       run(
           assignment(models, job("a", 100, quality(0.8)), job("b", 100, quality(0.8))),
           scripts,
@@ -211,7 +212,7 @@ class QualifierTest {
             OptionalInt.empty(),
             Optional.of("cloud.example"),
             Optional.empty());
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var result =
           run(
               assignment(List.of(model("m")), job("triage", 50, quality(0.8))),
@@ -226,7 +227,7 @@ class QualifierTest {
   @Test
   void aServerThatIsNotThereSaysNothingAboutTheModel() {
     var dead = new Scripted(_ -> Answer.Failure.of(Answer.Cause.CONNECT, "Nothing listens there."));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var result =
           run(
               assignment(List.of(model("m")), job("triage", 50, quality(0.8))),
@@ -250,7 +251,7 @@ class QualifierTest {
             q.caseId().hashCode() % 2 == 0
                 ? says("yes")
                 : Answer.Failure.of(Answer.Cause.BAD_REQUEST, "The prompt is refused."));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var result =
           run(
               assignment(List.of(model("m")), job("triage", 100, quality(0.8))),
@@ -267,7 +268,7 @@ class QualifierTest {
             q.caseId().equals("c3")
                 ? Answer.Failure.of(Answer.Cause.TOO_LONG, "exceeds the context of 2048")
                 : says("yes"));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var result =
           run(
               assignment(List.of(model("m")), job("triage", 100, quality(0.95))),
@@ -299,7 +300,7 @@ class QualifierTest {
                 Optional.of("yes"),
                 Set.of(),
                 Optional.empty()));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var result =
           run(
               assignment(List.of(model("m")), job("triage", cases, quality(0.5))),
@@ -330,7 +331,7 @@ class QualifierTest {
                     : says("yes");
               }
             });
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var result =
           run(
               assignment(List.of(model("m")), job("triage", 100, quality(0.8))),
@@ -353,7 +354,7 @@ class QualifierTest {
             false,
             OptionalInt.empty());
     var provider = new Scripted(rightIn(0.9, 3));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var result = run(assignment, Map.of("m", provider), ledger);
       assertThat(result.spent()).isLessThanOrEqualTo(Money.usd(5));
       assertThat(result.outOfMoney()).isTrue();
@@ -379,7 +380,7 @@ class QualifierTest {
             false,
             OptionalInt.empty());
     var provider = new Scripted(rightIn(0.9, 3));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       assertThat(run(broke, Map.of("m", provider), ledger).outOfMoney()).isTrue();
       assertThat(provider.asked.get()).isZero();
     }
@@ -397,7 +398,7 @@ class QualifierTest {
     var dear = new Scripted(rightIn(1, 1));
     var middling = new Scripted(rightIn(1, 2));
     var cheap = new Scripted(rightIn(0.3, 3));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var result = run(choose, Map.of("dear", dear, "middling", middling, "cheap", cheap), ledger);
       assertThat(verdict(result, "triage", "cheap")).isInstanceOf(Verdict.Unfit.class);
       assertThat(verdict(result, "triage", "middling")).isInstanceOf(Verdict.Fit.class);
@@ -416,7 +417,7 @@ class QualifierTest {
     var reference = new Scripted(rightIn(0.9, 5));
     var same = new Scripted(rightIn(0.9, 5));
     var worse = new Scripted(rightIn(0.4, 6));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var result =
           run(
               assignment(List.of(model("reference"), model("same"), model("worse")), job),
@@ -433,7 +434,7 @@ class QualifierTest {
   void aLatencyNeedIsDecidedFromTheSameCalls() {
     var need = new Requirement.Latency(Requirement.Phase.TOTAL, 0.95, Duration.ofMillis(1), 0.95);
     var provider = new Scripted(rightIn(1, 1));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var result =
           run(
               assignment(List.of(model("m")), job("triage", 200, quality(0.8), need)),
@@ -453,8 +454,8 @@ class QualifierTest {
     var full =
         new Assignment(
             base.project(), base.jobs(), Goal.MATRIX, Optional.empty(), true, OptionalInt.empty());
-    try (var early = Ledger.inMemory();
-        var all = Ledger.inMemory()) {
+    try (var early = SqliteLedger.inMemory();
+        var all = SqliteLedger.inMemory()) {
       var stopped = run(base, Map.of("m", new Scripted(rightIn(0.97, 4))), early);
       var result = run(full, Map.of("m", new Scripted(rightIn(0.97, 4))), all);
       assertThat(all.size()).isEqualTo(200);
@@ -467,7 +468,7 @@ class QualifierTest {
   void changedLabelsAreGradedAnewWithoutACall() {
     var assignment = assignment(List.of(model("m")), job("triage", 60, quality(0.8)));
     var provider = new Scripted(rightIn(0, 1));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       run(assignment, Map.of("m", provider), ledger);
       int before = provider.asked.get();
       var relabelled =
@@ -491,7 +492,7 @@ class QualifierTest {
   void anotherBuildOfTheModelExpiresTheVerdict() {
     var assignment = assignment(List.of(model("m")), job("triage", 60, quality(0.8)));
     var provider = new Scripted(rightIn(1, 1));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       run(assignment, Map.of("m", provider), ledger);
       provider.identity =
           new Identity(
@@ -509,7 +510,7 @@ class QualifierTest {
   @Test
   void whatAModelRefusedIsRememberedForTheNextRun() {
     var assignment = assignment(List.of(model("m")), job("triage", 60, quality(0.8)));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       run(assignment, Map.of("m", new Scripted(rightIn(1, 1))), ledger);
       assertThat(ledger.lastFingerprint(new ModelName("m")).orElseThrow().refused())
           .containsExactly("temperature");
@@ -531,7 +532,7 @@ class QualifierTest {
           return says("yes");
         });
     var assignment = assignment(List.of(model("m")), job("triage", 100, quality(0.8)));
-    try (var ledger = Ledger.inMemory();
+    try (var ledger = SqliteLedger.inMemory();
         var models =
             CandidateModels.ask(assignment.project().models(), (_, _) -> provider, ledger)) {
       var qualifier = Workshop.qualifier(ledger, new Workshop.Silent());
@@ -560,7 +561,7 @@ class QualifierTest {
               Optional.empty(),
               true,
               OptionalInt.empty());
-      try (var ledger = Ledger.inMemory()) {
+      try (var ledger = SqliteLedger.inMemory()) {
         var provider = new Scripted(rightIn(0.915, seed));
         var result = run(full, Map.of("m", provider), ledger);
         assertThat(provider.asked.get()).isEqualTo(300);
@@ -585,7 +586,7 @@ class QualifierTest {
             new Scripted(rightIn(1, 1)),
             "c",
             new Scripted(rightIn(1, 1)));
-    try (var ledger = Ledger.inMemory()) {
+    try (var ledger = SqliteLedger.inMemory()) {
       var matrix = run(asked, scripts, ledger);
       assertThat(verdict(matrix, "triage", "b").word()).isEqualTo("FIT");
       assertThat(verdict(matrix, "triage", "c").word()).isEqualTo("FIT");

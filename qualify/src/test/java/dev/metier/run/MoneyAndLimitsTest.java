@@ -20,27 +20,27 @@ import org.junit.jupiter.params.provider.EnumSource;
 class MoneyAndLimitsTest {
   @Test
   void aPurseHoldsTheMostAndKeepsWhatIsNotSpent() {
-    var purse = new RunBudget(Optional.of(Money.usd(1)));
-    assertThat(purse.hold(Money.usd(0.6))).isTrue();
-    assertThat(purse.hold(Money.usd(0.6))).isFalse();
-    purse.settle(Money.usd(0.6), Money.usd(0.1));
-    assertThat(purse.hold(Money.usd(0.9))).isTrue();
-    assertThat(purse.hold(Money.usd(0.01))).isFalse();
-    assertThat(purse.spent()).isEqualTo(Money.usd(0.1));
+    var budget = new RunBudget(Optional.of(Money.usd(1)));
+    assertThat(budget.hold(Money.usd(0.6))).isTrue();
+    assertThat(budget.hold(Money.usd(0.6))).isFalse();
+    budget.settle(Money.usd(0.6), Money.usd(0.1));
+    assertThat(budget.hold(Money.usd(0.9))).isTrue();
+    assertThat(budget.hold(Money.usd(0.01))).isFalse();
+    assertThat(budget.spent()).isEqualTo(Money.usd(0.1));
   }
 
   @Test
   void aPurseThatSawAbsurdCostsWorksOn() {
     var absurd = new Money(Long.MAX_VALUE);
-    var purse = new RunBudget(Optional.empty());
+    var budget = new RunBudget(Optional.empty());
     for (int i = 0; i < 3; i++) {
-      assertThat(purse.hold(absurd)).isTrue();
+      assertThat(budget.hold(absurd)).isTrue();
     }
     for (int i = 0; i < 3; i++) {
-      purse.settle(absurd, absurd);
+      budget.settle(absurd, absurd);
     }
-    assertThat(purse.hold(Money.usd(1))).isTrue();
-    assertThat(purse.spent()).isEqualTo(absurd);
+    assertThat(budget.hold(Money.usd(1))).isTrue();
+    assertThat(budget.spent()).isEqualTo(absurd);
   }
 
   @Test

@@ -47,8 +47,8 @@ public final class ChatCompletions implements Protocol {
   }
 
   @Override
-  public ReplyWriter stream(ReplyMetadata heading, ParsedRequest asked) {
-    return new ChatStream(heading, asked);
+  public ReplyWriter stream(ReplyMetadata metadata, ParsedRequest asked) {
+    return new ChatStream(metadata, asked);
   }
 
   @Override
@@ -72,10 +72,10 @@ public final class ChatCompletions implements Protocol {
   }
 
   @Override
-  public byte[] writeReply(ChatReply reply, ReplyMetadata heading, ParsedRequest asked) {
+  public byte[] writeReply(ChatReply reply, ReplyMetadata metadata, ParsedRequest asked) {
     ObjectNode body = Json.newObject();
-    body.put("id", "chatcmpl-" + heading.requestId()).put("object", "chat.completion");
-    body.put("created", heading.created().getEpochSecond()).put("model", heading.model());
+    body.put("id", "chatcmpl-" + metadata.requestId()).put("object", "chat.completion");
+    body.put("created", metadata.created().getEpochSecond()).put("model", metadata.model());
     ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
     ObjectNode message = choice.putObject("message").put("role", "assistant");
     if (reply.text().isEmpty() && !reply.toolUses().isEmpty()) {
@@ -85,7 +85,7 @@ public final class ChatCompletions implements Protocol {
     }
     message.putNull("refusal");
     thoughts(reply.parts(), message);
-    calls(reply.toolUses(), message, heading, asked);
+    calls(reply.toolUses(), message, metadata, asked);
     choice.putNull("logprobs");
     choice.put("finish_reason", reason(reply.finish(), !reply.toolUses().isEmpty(), asked));
     body.set("usage", usage(reply.usage()));
@@ -109,7 +109,7 @@ public final class ChatCompletions implements Protocol {
   }
 
   private static void calls(
-      List<Part.ToolUse> uses, ObjectNode message, ReplyMetadata heading, ParsedRequest asked) {
+      List<Part.ToolUse> uses, ObjectNode message, ReplyMetadata metadata, ParsedRequest asked) {
     if (uses.isEmpty()) {
       return;
     }
@@ -123,7 +123,7 @@ public final class ChatCompletions implements Protocol {
     }
     ArrayNode array = message.putArray("tool_calls");
     for (Part.ToolUse use : uses) {
-      String id = ToolNames.callId(use.id(), array.size(), heading, "");
+      String id = ToolNames.callId(use.id(), array.size(), metadata, "");
       String name = ToolNames.own(asked, use.name());
       ObjectNode call = array.addObject().put("id", id);
       if (ToolNames.isFree(asked, use.name())) {
@@ -164,10 +164,10 @@ public final class ChatCompletions implements Protocol {
   }
 
   /// The usage to tell when the answer is done: what the model's server told, else an estimate.
-  public static Usage told(Optional<Usage> used, ReplyMetadata heading, long written) {
+  public static Usage told(Optional<Usage> used, ReplyMetadata metadata, long written) {
     Usage usage = used.orElse(Usage.NONE);
     return used.isPresent() && !usage.equals(Usage.NONE)
         ? usage
-        : new Usage(heading.inputEstimate(), 0, (written + 3) / 4, true);
+        : new Usage(metadata.inputEstimate(), 0, (written + 3) / 4, true);
   }
 }

@@ -74,7 +74,7 @@ final class ChatRequestReader {
     fields.known(body, KNOWN, "");
     List<Tool> tools = tools();
     List<Message> messages = RequestFields.some(new ChatTurns(fields, names).read(body));
-    var request = new ChatRequest(messages, tools, settings(!tools.isEmpty()), wishes());
+    var request = new ChatRequest(messages, tools, settings(!tools.isEmpty()), hints());
     memory.putAll(names.memory());
     return new ParsedRequest(
         request,
@@ -191,7 +191,7 @@ final class ChatRequestReader {
     return name.isEmpty() ? Optional.empty() : Optional.of(names.safe(name));
   }
 
-  private SamplingHints wishes() {
+  private SamplingHints hints() {
     JsonNode reasoning = body.path("reasoning");
     JsonNode thinking = body.path("thinking");
     Optional<String> effort =

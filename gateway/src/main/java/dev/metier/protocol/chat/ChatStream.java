@@ -19,7 +19,7 @@ final class ChatStream implements ReplyWriter {
   private static final byte[] PLAIN_END =
       "},\"finish_reason\":null}]}\n\n".getBytes(StandardCharsets.US_ASCII);
 
-  private final ReplyMetadata heading;
+  private final ReplyMetadata metadata;
   private final ParsedRequest asked;
   private final JsonOut out = new JsonOut();
   private final byte[] head;
@@ -46,16 +46,16 @@ final class ChatStream implements ReplyWriter {
     }
   }
 
-  ChatStream(ReplyMetadata heading, ParsedRequest asked) {
-    this.heading = heading;
+  ChatStream(ReplyMetadata metadata, ParsedRequest asked) {
+    this.metadata = metadata;
     this.asked = asked;
     this.head =
         out.raw("data: {\"id\":")
-            .string("chatcmpl-" + heading.requestId())
+            .string("chatcmpl-" + metadata.requestId())
             .raw(",\"object\":\"chat.completion.chunk\",\"created\":")
-            .number(heading.created().getEpochSecond())
+            .number(metadata.created().getEpochSecond())
             .raw(",\"model\":")
-            .string(heading.model())
+            .string(metadata.model())
             .raw(",\"choices\":[")
             .take();
   }
@@ -122,7 +122,7 @@ final class ChatStream implements ReplyWriter {
     }
     written += start.name().length();
     int place = calls.size();
-    String id = ToolNames.callId(start.id(), place, heading, "");
+    String id = ToolNames.callId(start.id(), place, metadata, "");
     var call =
         new Call(
             place, id, ToolNames.own(asked, start.name()), ToolNames.isFree(asked, start.name()));
@@ -189,7 +189,7 @@ final class ChatStream implements ReplyWriter {
     out.raw(started ? "" : "\"role\":\"assistant\",\"content\":\"\"").raw("},\"finish_reason\":");
     out.string(ChatCompletions.reason(done.reason(), !calls.isEmpty(), asked)).raw("}]}\n\n");
     if (asked.usageInStream()) {
-      Usage told = ChatCompletions.told(usage, heading, written);
+      Usage told = ChatCompletions.told(usage, metadata, written);
       out.raw(head).raw("],\"usage\":");
       out.raw(Json.bytes(ChatCompletions.usage(told))).raw("}\n\n");
     }

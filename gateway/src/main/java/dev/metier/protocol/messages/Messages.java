@@ -43,8 +43,8 @@ public final class Messages implements Protocol {
   }
 
   @Override
-  public ReplyWriter stream(ReplyMetadata heading, ParsedRequest asked) {
-    return new MessagesStream(heading, asked);
+  public ReplyWriter stream(ReplyMetadata metadata, ParsedRequest asked) {
+    return new MessagesStream(metadata, asked);
   }
 
   @Override
@@ -86,15 +86,15 @@ public final class Messages implements Protocol {
   }
 
   @Override
-  public byte[] writeReply(ChatReply reply, ReplyMetadata heading, ParsedRequest asked) {
+  public byte[] writeReply(ChatReply reply, ReplyMetadata metadata, ParsedRequest asked) {
     ObjectNode body = Json.newObject();
-    body.put("id", "msg_" + heading.requestId()).put("type", "message").put("role", "assistant");
-    body.put("model", heading.model());
+    body.put("id", "msg_" + metadata.requestId()).put("type", "message").put("role", "assistant");
+    body.put("model", metadata.model());
     ArrayNode content = body.putArray("content");
     int calls = 0;
     for (Part part : reply.parts()) {
       if (part instanceof Part.ToolUse use) {
-        call(use, calls++, heading, asked, content.addObject());
+        call(use, calls++, metadata, asked, content.addObject());
       } else {
         part(part, content);
       }
@@ -105,7 +105,7 @@ public final class Messages implements Protocol {
         text -> body.put("stop_sequence", text), () -> body.putNull("stop_sequence"));
     body.set(
         "usage",
-        usage(ChatCompletions.told(Optional.of(reply.usage()), heading, reply.text().length())));
+        usage(ChatCompletions.told(Optional.of(reply.usage()), metadata, reply.text().length())));
     return Json.bytes(body);
   }
 
@@ -132,11 +132,11 @@ public final class Messages implements Protocol {
   }
 
   private static void call(
-      Part.ToolUse use, int index, ReplyMetadata heading, ParsedRequest asked, ObjectNode to) {
+      Part.ToolUse use, int index, ReplyMetadata metadata, ParsedRequest asked, ObjectNode to) {
     var arguments = new ArgumentText();
     String sound = arguments.add(use.arguments()) + arguments.end();
     to.put("type", "tool_use");
-    to.put("id", ToolNames.callId(use.id(), index, heading, "toolu_"));
+    to.put("id", ToolNames.callId(use.id(), index, metadata, "toolu_"));
     to.put("name", ToolNames.own(asked, use.name()));
     to.set("input", Json.value(sound));
   }

@@ -53,7 +53,7 @@ final class MessagesRequestReader {
   ParsedRequest read() {
     fields.known(body, KNOWN, "");
     List<Tool> tools = tools();
-    var request = new ChatRequest(messages(), tools, settings(tools), wishes());
+    var request = new ChatRequest(messages(), tools, settings(tools), hints());
     boolean stream = RequestFields.flag(body, "stream", "");
     return new ParsedRequest(request, stream, true, fields.dropped(), names.memory());
   }
@@ -164,7 +164,7 @@ final class MessagesRequestReader {
     return chosen.filter(name -> there);
   }
 
-  private SamplingHints wishes() {
+  private SamplingHints hints() {
     JsonNode thinking = body.path("thinking");
     fields.known(thinking, Set.of("type", "budget_tokens"), "thinking.");
     fields.known(body.path("metadata"), Set.of("user_id"), "metadata.");

@@ -43,7 +43,7 @@ final class MessagesStream implements ReplyWriter {
     }
   }
 
-  private final ReplyMetadata heading;
+  private final ReplyMetadata metadata;
   private final ParsedRequest asked;
   private final JsonOut out = new JsonOut();
   private final Deque<Block> blocks = new ArrayDeque<>();
@@ -55,8 +55,8 @@ final class MessagesStream implements ReplyWriter {
   private long written;
   private Optional<Usage> usage = Optional.empty();
 
-  MessagesStream(ReplyMetadata heading, ParsedRequest asked) {
-    this.heading = heading;
+  MessagesStream(ReplyMetadata metadata, ParsedRequest asked) {
+    this.metadata = metadata;
     this.asked = asked;
   }
 
@@ -121,7 +121,7 @@ final class MessagesStream implements ReplyWriter {
       return;
     }
     written += start.name().length();
-    String id = ToolNames.callId(start.id(), calls.size(), heading, "toolu_");
+    String id = ToolNames.callId(start.id(), calls.size(), metadata, "toolu_");
     var text = new JsonOut().raw("\"id\":").string(id).raw(",\"name\":");
     text.string(ToolNames.own(asked, start.name()));
     calls.put(
@@ -215,10 +215,10 @@ final class MessagesStream implements ReplyWriter {
       return;
     }
     started = true;
-    long input = usage.map(Usage::input).filter(told -> told > 0).orElse(heading.inputEstimate());
+    long input = usage.map(Usage::input).filter(told -> told > 0).orElse(metadata.inputEstimate());
     out.raw("event: message_start\ndata: {\"type\":\"message_start\",\"message\":{\"id\":");
-    out.string("msg_" + heading.requestId());
-    out.raw(",\"type\":\"message\",\"role\":\"assistant\",\"model\":").string(heading.model());
+    out.string("msg_" + metadata.requestId());
+    out.raw(",\"type\":\"message\",\"role\":\"assistant\",\"model\":").string(metadata.model());
     out.raw(",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,\"usage\":");
     out.raw(Json.bytes(Messages.usage(usage.orElse(new Usage(input, 0, 0, true)))));
     out.raw("}}\n\n");
@@ -229,7 +229,7 @@ final class MessagesStream implements ReplyWriter {
     begin();
     drain(true);
     Optional<String> stop = Messages.stopText(done.stopText(), asked);
-    Usage told = ChatCompletions.told(usage, heading, written);
+    Usage told = ChatCompletions.told(usage, metadata, written);
     out.raw("event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":");
     out.string(Messages.reason(done.reason(), stop, !calls.isEmpty()));
     out.raw(",\"stop_sequence\":");

@@ -27,7 +27,7 @@ final class ReplyStream implements ReplyWriter {
 
   private static final int CHARS_PER_TOKEN = 4;
 
-  private final ReplyMetadata heading;
+  private final ReplyMetadata metadata;
   private final ParsedRequest asked;
   private final JsonOut out = new JsonOut();
   private final Map<Integer, Item.Call> calls = new HashMap<>();
@@ -42,8 +42,8 @@ final class ReplyStream implements ReplyWriter {
   private Optional<FinishReason> finish = Optional.empty();
   private Optional<Usage> usage = Optional.empty();
 
-  ReplyStream(ReplyMetadata heading, ParsedRequest asked) {
-    this.heading = heading;
+  ReplyStream(ReplyMetadata metadata, ParsedRequest asked) {
+    this.metadata = metadata;
     this.asked = asked;
   }
 
@@ -98,7 +98,7 @@ final class ReplyStream implements ReplyWriter {
         closeText();
         closeThought(Item.COMPLETED);
         if (!data.isEmpty()) {
-          var item = new Item.Thought(items++, heading.requestId(), data);
+          var item = new Item.Thought(items++, metadata.requestId(), data);
           added(item);
           close(item, Item.COMPLETED);
         }
@@ -122,7 +122,7 @@ final class ReplyStream implements ReplyWriter {
     closeThought(Item.COMPLETED);
     Item.Said item = said;
     if (item == null) {
-      item = new Item.Said(items++, heading.requestId());
+      item = new Item.Said(items++, metadata.requestId());
       said = item;
       added(item);
       event("response.content_part.added").raw(item.place).raw(",\"content_index\":0,\"part\":");
@@ -164,7 +164,7 @@ final class ReplyStream implements ReplyWriter {
   private Item.Thought thought() {
     Item.Thought item = thought;
     if (item == null) {
-      item = new Item.Thought(items++, heading.requestId(), "");
+      item = new Item.Thought(items++, metadata.requestId(), "");
       thought = item;
       added(item);
     }
@@ -180,9 +180,9 @@ final class ReplyStream implements ReplyWriter {
     }
     int index = items++;
     boolean unique = start.id().length() >= UNIQUE_ID;
-    String id = unique ? start.id() : "call_" + heading.requestId() + "_" + index;
+    String id = unique ? start.id() : "call_" + metadata.requestId() + "_" + index;
     var tool = ToolBox.recall(asked, start.name());
-    var item = new Item.Call(index, heading.requestId(), tool, id);
+    var item = new Item.Call(index, metadata.requestId(), tool, id);
     calls.put(start.index(), item);
     added(item);
   }
@@ -344,11 +344,11 @@ final class ReplyStream implements ReplyWriter {
   /// The response object. Instructions and tools are not said again: nobody reads them there, and
   /// with an agent they are larger than everything else.
   private void response(String status, byte[] error, String incomplete) {
-    out.raw("{\"id\":").string("resp_" + heading.requestId()).raw(",\"object\":\"response\"");
-    out.raw(",\"created_at\":").number(heading.created().getEpochSecond());
+    out.raw("{\"id\":").string("resp_" + metadata.requestId()).raw(",\"object\":\"response\"");
+    out.raw(",\"created_at\":").number(metadata.created().getEpochSecond());
     out.raw(",\"status\":\"").raw(status).raw("\",\"background\":false,\"error\":").raw(error);
     out.raw(",\"incomplete_details\":").raw(incomplete).raw(",\"instructions\":null,\"model\":");
-    out.string(heading.model()).raw(",\"output\":[");
+    out.string(metadata.model()).raw(",\"output\":[");
     String comma = "";
     for (byte[] item : done.values()) {
       out.raw(comma).raw(item);
@@ -371,7 +371,7 @@ final class ReplyStream implements ReplyWriter {
             .filter(used -> !used.equals(Usage.NONE))
             .orElseGet(() -> {
               long output = (written + CHARS_PER_TOKEN - 1) / CHARS_PER_TOKEN;
-              return new Usage(heading.inputEstimate(), 0, output, true);
+              return new Usage(metadata.inputEstimate(), 0, output, true);
             });
     out.raw("{\"input_tokens\":").number(told.input());
     out.raw(",\"input_tokens_details\":{\"cached_tokens\":").number(told.cached());

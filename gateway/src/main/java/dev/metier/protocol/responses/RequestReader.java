@@ -91,7 +91,7 @@ final class RequestReader {
     var memory = new HashMap<String, String>();
     tools.remember(memory);
     memory.put(ECHO, echo());
-    var request = new ChatRequest(messages, tools.offered(), settings, wishes());
+    var request = new ChatRequest(messages, tools.offered(), settings, hints());
     return new ParsedRequest(request, flag("stream").orElse(false), true, told, memory);
   }
 
@@ -163,7 +163,7 @@ final class RequestReader {
         Map.of());
   }
 
-  private SamplingHints wishes() {
+  private SamplingHints hints() {
     Optional<String> effort =
         Optional.of(Json.text(body.path("reasoning"), "effort")).filter(text -> !text.isEmpty());
     if (effort.isPresent() && !EFFORTS.contains(effort.get())) {

@@ -45,8 +45,8 @@ public final class Responses implements Protocol {
   }
 
   @Override
-  public byte[] writeReply(ChatReply reply, ReplyMetadata heading, ParsedRequest asked) {
-    var stream = new ReplyStream(heading, asked);
+  public byte[] writeReply(ChatReply reply, ReplyMetadata metadata, ParsedRequest asked) {
+    var stream = new ReplyStream(metadata, asked);
     var events = new ArrayList<ChatEvent>();
     int calls = 0;
     for (Part part : reply.parts()) {
@@ -79,8 +79,8 @@ public final class Responses implements Protocol {
   }
 
   @Override
-  public ReplyWriter stream(ReplyMetadata heading, ParsedRequest asked) {
-    return new ReplyStream(heading, asked);
+  public ReplyWriter stream(ReplyMetadata metadata, ParsedRequest asked) {
+    return new ReplyStream(metadata, asked);
   }
 
   @Override

@@ -34,18 +34,18 @@ public final class IdleConnectionReaper implements EventLoopContext.Timed {
     }
   }
 
-  private final ClientTimeouts allowance;
+  private final ClientTimeouts timeouts;
   private final LongSupplier nanos;
-  private final Map<HttpConnection, WatchedConnection> guests = new HashMap<>();
+  private final Map<HttpConnection, WatchedConnection> connections = new HashMap<>();
   private long looked;
 
-  public IdleConnectionReaper(EventLoopContext loop, ClientTimeouts allowance) {
-    this(loop, allowance, System::nanoTime);
+  public IdleConnectionReaper(EventLoopContext loop, ClientTimeouts timeouts) {
+    this(loop, timeouts, System::nanoTime);
   }
 
   /// @param nanos tells the time as [System#nanoTime()] does
-  IdleConnectionReaper(EventLoopContext loop, ClientTimeouts allowance, LongSupplier nanos) {
-    this.allowance = allowance;
+  IdleConnectionReaper(EventLoopContext loop, ClientTimeouts timeouts, LongSupplier nanos) {
+    this.timeouts = timeouts;
     this.nanos = nanos;
     this.looked = nanos.getAsLong();
     loop.watch(this);
@@ -53,26 +53,26 @@ public final class IdleConnectionReaper implements EventLoopContext.Timed {
 
   /// A client connected.
   public void opened(HttpConnection connection) {
-    guests.put(connection, new WatchedConnection(nanos.getAsLong()));
-    connection.closeHandler(nothing -> guests.remove(connection));
+    connections.put(connection, new WatchedConnection(nanos.getAsLong()));
+    connection.closeHandler(nothing -> connections.remove(connection));
     // a client that leaves is no failure, and what became of its request is recorded with that
     connection.exceptionHandler(why -> log().log(System.Logger.Level.DEBUG, "a client left", why));
   }
 
   /// The head of a request is complete.
   public void asked(HttpServerRequest request) {
-    WatchedConnection guest = guests.get(request.connection());
-    if (guest != null) {
-      guest.asked = true;
-      guest.request = request;
-      guest.since = nanos.getAsLong();
-      guest.stuck = 0;
+    WatchedConnection watched = connections.get(request.connection());
+    if (watched != null) {
+      watched.asked = true;
+      watched.request = request;
+      watched.since = nanos.getAsLong();
+      watched.stuck = 0;
     }
   }
 
   /// Connections that are open.
   public int open() {
-    return guests.size();
+    return connections.size();
   }
 
   @Override
@@ -87,32 +87,32 @@ public final class IdleConnectionReaper implements EventLoopContext.Timed {
     long now = nanos.getAsLong();
     looked = now;
     List<HttpConnection> late = new ArrayList<>();
-    guests.forEach((connection, guest) -> {
-      if (isLate(connection, guest, now)) {
+    connections.forEach((connection, watched) -> {
+      if (isLate(connection, watched, now)) {
         late.add(connection);
       }
     });
     late.forEach(EventLoopContext::cut);
   }
 
-  private boolean isLate(HttpConnection connection, WatchedConnection guest, long now) {
-    HttpServerRequest request = guest.request;
+  private boolean isLate(HttpConnection connection, WatchedConnection watched, long now) {
+    HttpServerRequest request = watched.request;
     if (request == null) {
-      var longest = guest.asked ? allowance.idle() : allowance.first();
-      return now - guest.since > longest.toNanos();
+      var longest = watched.asked ? timeouts.idle() : timeouts.first();
+      return now - watched.since > longest.toNanos();
     }
     HttpServerResponse response = request.response();
     boolean full = isFull(connection, request);
     if (response.ended() && !full) {
-      guest.request = null;
-      guest.since = now;
+      watched.request = null;
+      watched.since = now;
       return false;
     }
     if (!response.ended() && !request.isEnded()) {
-      return now - guest.since > allowance.body(request.bytesRead());
+      return now - watched.since > timeouts.body(request.bytesRead());
     }
-    return isStuck(guest, full ? behind(connection, request) : 0, now)
-        && now - guest.stuck > allowance.reading(unseen(connection));
+    return isStuck(watched, full ? behind(connection, request) : 0, now)
+        && now - watched.stuck > timeouts.reading(unseen(connection));
   }
 
   /// Whether some of the answer waits until the client has read more; it may be ended all the same.
@@ -122,7 +122,7 @@ public final class IdleConnectionReaper implements EventLoopContext.Timed {
         : !request.response().ended() && request.response().writeQueueFull();
   }
 
-  /// A figure that grows when some of the answer is read; not 0.
+  /// Bytes the client has acknowledged, plus 1 (0 means not blocked).
   private static long behind(HttpConnection connection, HttpServerRequest request) {
     ChannelOutboundBuffer unsent =
         connection instanceof HttpServerConnection server
@@ -144,17 +144,17 @@ public final class IdleConnectionReaper implements EventLoopContext.Timed {
   }
 
   /// Whether a client is behind and was not seen to read since it was looked at before.
-  private boolean isStuck(WatchedConnection guest, long behind, long now) {
-    if (behind == 0 || behind != guest.behind) {
-      guest.behind = behind;
-      guest.stuck = 0;
+  private boolean isStuck(WatchedConnection watched, long behind, long now) {
+    if (behind == 0 || behind != watched.behind) {
+      watched.behind = behind;
+      watched.stuck = 0;
       return false;
     }
-    guest.stuck = guest.stuck == 0 ? now : guest.stuck;
+    watched.stuck = watched.stuck == 0 ? now : watched.stuck;
     return true;
   }
 
-  /// Looked for only when there is something to tell: that opens every library.
+  /// Lazy: `System.getLogger` loads every provider.
   private static System.Logger log() {
     return System.getLogger(IdleConnectionReaper.class.getName());
   }

@@ -13,12 +13,12 @@ public final class MemoryLimiter {
   /// @param most bytes; at least 1
   public MemoryLimiter(long most) {
     if (most < 1) {
-      throw new IllegalArgumentException("no room: " + most);
+      throw new IllegalArgumentException("no memory: " + most);
     }
     this.most = most;
   }
 
-  /// What those are told that find no room.
+  /// The answer when the limit is reached.
   public static Refusal refusal() {
     return Refusal.of(
             Refusal.Reason.OVERLOADED, "Too much is under way here; try again in a moment.")
@@ -30,8 +30,8 @@ public final class MemoryLimiter {
     return held.get();
   }
 
-  /// What one request will hold; nothing yet.
-  public Reservation share() {
+  /// A reservation for one request; empty yet.
+  public Reservation reservation() {
     return new Reservation();
   }
 
@@ -43,8 +43,8 @@ public final class MemoryLimiter {
 
     private Reservation() {}
 
-    /// Takes so many bytes more; false, and none are taken, when there is no room for them beside
-    /// what others hold, or the request is over.
+    /// Takes so many bytes more; false, and none are taken, when they and what others hold exceed
+    /// the limit, or the request is over.
     public synchronized boolean take(long bytes) {
       if (over) {
         return false;

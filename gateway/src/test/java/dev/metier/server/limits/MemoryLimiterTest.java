@@ -6,38 +6,38 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import org.junit.jupiter.api.Test;
 
 class MemoryLimiterTest {
-  private final MemoryLimiter room = new MemoryLimiter(100);
+  private final MemoryLimiter limiter = new MemoryLimiter(100);
 
   @Test
   void whoFindsNoRoomTakesNone() {
-    MemoryLimiter.Reservation one = room.share();
-    MemoryLimiter.Reservation other = room.share();
+    MemoryLimiter.Reservation one = limiter.reservation();
+    MemoryLimiter.Reservation other = limiter.reservation();
     assertThat(one.take(60)).isTrue();
     assertThat(other.take(41)).isFalse();
-    assertThat(room.held()).isEqualTo(60);
+    assertThat(limiter.held()).isEqualTo(60);
     assertThat(other.take(40)).isTrue();
     one.giveBack();
     assertThat(other.take(60)).isTrue();
-    assertThat(room.held()).isEqualTo(100);
+    assertThat(limiter.held()).isEqualTo(100);
   }
 
   @Test
   void whoIsAloneMayTakeMore() {
-    MemoryLimiter.Reservation alone = room.share();
+    MemoryLimiter.Reservation alone = limiter.reservation();
     assertThat(alone.take(80)).isTrue();
     assertThat(alone.take(80)).isTrue();
-    assertThat(room.share().take(1)).isFalse();
+    assertThat(limiter.reservation().take(1)).isFalse();
     alone.giveBack();
-    assertThat(room.held()).isZero();
+    assertThat(limiter.held()).isZero();
   }
 
   /// A request may be over while it is still being read elsewhere.
   @Test
   void whoIsOverTakesNothingAnyMore() {
-    MemoryLimiter.Reservation share = room.share();
-    share.giveBack();
-    assertThat(share.take(1)).isFalse();
-    assertThat(room.held()).isZero();
+    MemoryLimiter.Reservation reservation = limiter.reservation();
+    reservation.giveBack();
+    assertThat(reservation.take(1)).isFalse();
+    assertThat(limiter.held()).isZero();
   }
 
   @Test

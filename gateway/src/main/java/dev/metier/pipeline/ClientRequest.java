@@ -1,0 +1,159 @@
+package dev.metier.pipeline;
+
+import dev.metier.protocol.ParsedRequest;
+import dev.metier.protocol.Protocol;
+import dev.metier.protocol.RefusedException;
+import dev.metier.server.limits.MemoryLimiter;
+import dev.metier.upstream.EventLoopContext;
+import dev.metier.wire.Fields;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What came from the client: the head at first, then the body. Only for the event loop of its
+/// connection.
+public final class ClientRequest {
+  /// How much more a request holds once it is read: its texts, and what is put together of them.
+  private static final long READ = 2;
+
+  private static final List<String> SESSION_HEADERS =
+      List.of(
+          "x-session-affinity", "x-session-id", "x-claude-code-session-id", "x-openwebui-chat-id");
+
+  private final String id;
+  private final Instant at;
+  private final long began = System.nanoTime();
+  private final EventLoopContext loop;
+  private final HttpServerRequest http;
+  private final Protocol protocol;
+  private @Nullable Fields fields;
+  private @Nullable ParsedRequest read;
+  private MemoryLimiter.@Nullable Reservation share;
+  private boolean roomy;
+
+  /// A request whose body is not read yet.
+  public ClientRequest(
+      String id, Instant at, EventLoopContext loop, HttpServerRequest http, Protocol protocol) {
+    this.id = id;
+    this.at = at;
+    this.loop = loop;
+    this.http = http;
+    this.protocol = protocol;
+  }
+
+  public String id() {
+    return id;
+  }
+
+  public Instant at() {
+    return at;
+  }
+
+  /// When it came, by [System#nanoTime()].
+  public long began() {
+    return began;
+  }
+
+  public EventLoopContext loop() {
+    return loop;
+  }
+
+  public HttpServerRequest http() {
+    return http;
+  }
+
+  public Protocol protocol() {
+    return protocol;
+  }
+
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(http.getHeader(name));
+  }
+
+  public void fields(Fields body) {
+    fields = body;
+  }
+
+  /// The body's outermost fields.
+  public Fields fields() {
+    return present(fields, "the body");
+  }
+
+  public boolean hasBody() {
+    return fields != null;
+  }
+
+  public boolean stream() {
+    return fields != null && fields.isTrue("stream");
+  }
+
+  /// Whether the client wants to be told the usage at the end of a stream.
+  boolean usageInStream() {
+    return fields()
+        .field("stream_options")
+        .filter(f -> fields().raw(f).contains("\"include_usage\""))
+        .filter(f -> fields().raw(f).contains("true"))
+        .isPresent();
+  }
+
+  void share(MemoryLimiter.Reservation room) {
+    share = room;
+  }
+
+  /// Its part of the memory for all.
+  public MemoryLimiter.Reservation share() {
+    return present(share, "the memory");
+  }
+
+  /// Before it is read whole; counts once.
+  ///
+  /// @throws RefusedException when there is no room for that
+  public void makeRoom() {
+    if (!roomy && !share().take(READ * fields().json().length)) {
+      throw new RefusedException(MemoryLimiter.refusal());
+    }
+    roomy = true;
+  }
+
+  /// The request read whole; read once, when a step or a translation needs it.
+  ///
+  /// @throws RefusedException when it cannot be read, or there is no room for that
+  public ParsedRequest whole() {
+    ParsedRequest now = read;
+    if (now == null) {
+      makeRoom();
+      now = protocol.read(fields().json());
+      read = now;
+    }
+    return now;
+  }
+
+  /// What was not understood when it was read whole.
+  List<String> dropped() {
+    return read == null ? List.of() : read.dropped();
+  }
+
+  /// About how many tokens the prompt has.
+  public long inputEstimate() {
+    return fields == null ? 0 : Math.max(1, fields.json().length / 4);
+  }
+
+  /// The conversation that the client names, so that the server that has it in its cache is asked
+  /// again; empty when it names none.
+  public String session() {
+    for (String name : SESSION_HEADERS) {
+      String value = http.getHeader(name);
+      if (value != null && !value.isEmpty()) {
+        return value;
+      }
+    }
+    return fields().text("prompt_cache_key").orElse("");
+  }
+
+  private static <T> T present(@Nullable T value, String what) {
+    return Optional.ofNullable(value)
+        .orElseThrow(() -> new IllegalStateException(what + " is not there yet"));
+  }
+}

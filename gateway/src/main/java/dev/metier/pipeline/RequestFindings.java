@@ -1,0 +1,142 @@
+package dev.metier.pipeline;
+
+import dev.metier.account.Budgets.Held.Hold;
+import dev.metier.account.VirtualKey;
+import dev.metier.job.DataClass;
+import dev.metier.job.ModelName;
+import dev.metier.journal.RequestRecord.Skipped;
+import dev.metier.journal.RequestRecord.Try;
+import dev.metier.policy.Policy;
+import dev.metier.policy.ServedJob;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What the steps found out about a request. Only for the event loop of its connection.
+public final class RequestFindings {
+  private final Policy policy;
+  private final List<Skipped> skipped = new ArrayList<>();
+  private final List<Try> tries = new ArrayList<>();
+  private Optional<VirtualKey> key = Optional.empty();
+  private String asked = "";
+  private @Nullable ServedJob job;
+  private DataClass data = DataClass.RESTRICTED;
+  private Optional<String> raised = Optional.empty();
+  private List<ModelName> allowed = List.of();
+  private Optional<Hold> hold = Optional.empty();
+  private List<String> unspoken = List.of();
+  private Duration queued = Duration.ZERO;
+
+  RequestFindings(Policy policy) {
+    this.policy = policy;
+  }
+
+  /// The one in force when the request came.
+  public Policy policy() {
+    return policy;
+  }
+
+  public void key(VirtualKey shown) {
+    key = Optional.of(shown);
+  }
+
+  public Optional<VirtualKey> key() {
+    return key;
+  }
+
+  /// Whose turn it is in a queue: the key's name, or nobody's.
+  public String holder() {
+    return key.map(VirtualKey::name).orElse("");
+  }
+
+  public void asked(String name) {
+    asked = name;
+  }
+
+  /// The job's name as the client gave it.
+  public String asked() {
+    return asked;
+  }
+
+  public void job(ServedJob named) {
+    job = named;
+    data = named.data();
+  }
+
+  public ServedJob job() {
+    return namedJob().orElseThrow(() -> new IllegalStateException("no step named the job"));
+  }
+
+  public Optional<ServedJob> namedJob() {
+    return Optional.ofNullable(job);
+  }
+
+  public DataClass data() {
+    return data;
+  }
+
+  public Optional<String> raised() {
+    return raised;
+  }
+
+  /// Raises the class; it is never lowered.
+  public void raise(DataClass to, String why) {
+    if (to.compareTo(data) > 0) {
+      data = to;
+      raised = Optional.of(why);
+    }
+  }
+
+  public void allowed(List<ModelName> models) {
+    allowed = List.copyOf(models);
+  }
+
+  /// The models that may read this request, in the order they are tried.
+  public List<ModelName> allowed() {
+    return allowed;
+  }
+
+  public void skip(ModelName which, String why) {
+    skipped.add(new Skipped(which.text(), why));
+  }
+
+  public List<Skipped> skipped() {
+    return skipped;
+  }
+
+  public void tried(Try one) {
+    tries.add(one);
+  }
+
+  public List<Try> tries() {
+    return tries;
+  }
+
+  public void hold(Hold held) {
+    hold = Optional.of(held);
+  }
+
+  /// What is held of the budgets.
+  public Optional<Hold> hold() {
+    return hold;
+  }
+
+  public void queued(Duration time) {
+    queued = queued.plus(time);
+  }
+
+  public Duration queued() {
+    return queued;
+  }
+
+  /// Notes what the answering model's dialect cannot say.
+  public void unspoken(List<String> names) {
+    unspoken = List.copyOf(names);
+  }
+
+  List<String> unspoken() {
+    return unspoken;
+  }
+}

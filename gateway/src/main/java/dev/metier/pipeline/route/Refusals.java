@@ -1,0 +1,81 @@
+package dev.metier.pipeline.route;
+
+import dev.metier.pipeline.RequestContext;
+import dev.metier.protocol.Refusal;
+import dev.metier.protocol.Refusal.Reason;
+import dev.metier.provider.Answer.Cause;
+import dev.metier.provider.Answer.Failure;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Tells a client, in the gateway's words, why no model answered.
+final class Refusals {
+  private static final Pattern NUMBER = Pattern.compile("\\d{2,9}");
+
+  private Refusals() {}
+
+  /// @param window tokens that the model takes, 0 when not known
+  static Refusal of(Failure failure, RequestContext context, long window) {
+    Refusal refusal =
+        switch (failure.cause()) {
+          case TOO_LONG, PROMPT_CUT ->
+              tooLong(failure.detail(), context.request().inputEstimate(), window);
+          case BAD_REQUEST -> Refusal.of(Reason.BAD_REQUEST, failure.detail());
+          case RATE_LIMITED ->
+              Refusal.of(Reason.SLOW_DOWN, "The model's server asks us to slow down.");
+          case OVERLOADED -> Refusal.of(Reason.OVERLOADED, "No model is free for this now.");
+          case UNAUTHORISED, NO_CREDIT, NOT_FOUND, UNUSABLE ->
+              Refusal.of(
+                  Reason.UPSTREAM_REFUSED,
+                  "The model's server refuses this gateway: " + ours(failure.cause()));
+          case CONNECT, CUT_OFF, MALFORMED, SERVER_ERROR, EMPTY ->
+              Refusal.of(Reason.UPSTREAM_BROKEN, "The model failed: " + ours(failure.cause()));
+          case CONNECT_TIMEOUT, FIRST_TOKEN_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT ->
+              Refusal.of(Reason.UPSTREAM_TIMEOUT, "The model is too slow: " + failure.detail());
+        };
+    return failure.retryAfter().map(refusal::after).orElse(refusal);
+  }
+
+  /// What a server says of itself may hold its paths, names and stack traces; the journal keeps
+  /// that, a client gets our words.
+  private static String ours(Cause cause) {
+    return switch (cause) {
+      case UNAUTHORISED -> "its key is missing or wrong.";
+      case NO_CREDIT -> "its account has nothing left.";
+      case NOT_FOUND -> "it does not know the model or the address.";
+      case UNUSABLE -> "it cannot serve the model.";
+      case CONNECT -> "its server cannot be reached.";
+      case CUT_OFF -> "its answer was cut off.";
+      case MALFORMED -> "its answer cannot be understood.";
+      case SERVER_ERROR -> "its server reports an error.";
+      case EMPTY -> "its answer is empty.";
+      case RATE_LIMITED,
+          OVERLOADED,
+          TOO_LONG,
+          PROMPT_CUT,
+          BAD_REQUEST,
+          CONNECT_TIMEOUT,
+          FIRST_TOKEN_TIMEOUT,
+          IDLE_TIMEOUT,
+          TOTAL_TIMEOUT ->
+          "it does not answer.";
+    };
+  }
+
+  /// Clients shorten their conversation when they are told both numbers. Servers tell them in their
+  /// own sentences: the larger is the prompt, the smaller the window.
+  private static Refusal tooLong(String detail, long estimate, long window) {
+    var numbers = new ArrayList<Long>();
+    Matcher matcher = NUMBER.matcher(detail);
+    while (matcher.find()) {
+      numbers.add(Long.parseLong(matcher.group()));
+    }
+    if (numbers.size() >= 2) {
+      return Refusal.tooLong(Collections.max(numbers), Collections.min(numbers));
+    }
+    long most = window > 0 ? window : numbers.isEmpty() ? estimate : numbers.getFirst();
+    return Refusal.tooLong(Math.max(estimate, most + 1), most);
+  }
+}

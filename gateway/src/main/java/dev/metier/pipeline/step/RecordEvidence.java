@@ -1,0 +1,168 @@
+package dev.metier.pipeline.step;
+
+import dev.metier.account.VirtualKey;
+import dev.metier.catalog.Cost;
+import dev.metier.catalog.Pricing;
+import dev.metier.chat.Usage;
+import dev.metier.job.DataClass;
+import dev.metier.job.Money;
+import dev.metier.journal.Journal;
+import dev.metier.journal.RequestRecord;
+import dev.metier.journal.RequestRecord.Content;
+import dev.metier.journal.RequestRecord.Try;
+import dev.metier.pipeline.ClientResponse;
+import dev.metier.pipeline.RequestContext;
+import dev.metier.pipeline.Step;
+import dev.metier.pipeline.StepResult;
+import dev.metier.protocol.Refusal;
+import dev.metier.provider.Answer.Cause;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Settles what a request cost and writes down what became of it. The first step to be taken, since
+/// it acts at the end, however that comes. One for each event loop.
+final class RecordEvidence implements Step {
+  /// Of requests without a key that is known here no more are written down than one in this time,
+  /// and some at once, lest strangers fill the disk; the others are counted.
+  private static final long STRANGER_NANOS = 100_000_000;
+
+  private static final int AT_ONCE = 20;
+
+  private static final String MALFORMED = Cause.MALFORMED.name().toLowerCase(Locale.ROOT);
+
+  private final Journal journal;
+  private final Meters meters;
+  private long strangers = System.nanoTime() - AT_ONCE * STRANGER_NANOS;
+
+  RecordEvidence(Journal journal, Meters meters) {
+    this.journal = journal;
+    this.meters = meters;
+  }
+
+  @Override
+  public StepResult take(RequestContext context) {
+    context.end().whenOver(() -> settle(context));
+    context.end().whenOver(() -> write(context));
+    return StepResult.NEXT;
+  }
+
+  private static void settle(RequestContext context) {
+    context
+        .findings()
+        .hold()
+        .ifPresent(hold -> hold.settle(cost(context, total(context)).orElse(Money.ZERO)));
+  }
+
+  private static Duration total(RequestContext context) {
+    return Duration.ofNanos(System.nanoTime() - context.request().began());
+  }
+
+  private void write(RequestContext context) {
+    Duration total = total(context);
+    Optional<Money> cost = cost(context, total);
+    RequestRecord record = record(context, total, cost);
+    meters.count(record);
+    if (!isStranger(context) || isTheirTurn()) {
+      journal.offer(record);
+    }
+  }
+
+  private static boolean isStranger(RequestContext context) {
+    return context
+        .end()
+        .refusal()
+        .filter(refusal -> refusal.reason() == Refusal.Reason.BAD_KEY)
+        .isPresent();
+  }
+
+  private boolean isTheirTurn() {
+    long now = System.nanoTime();
+    strangers = Math.max(strangers, now - AT_ONCE * STRANGER_NANOS);
+    boolean turn = now - strangers >= STRANGER_NANOS;
+    strangers += turn ? STRANGER_NANOS : 0;
+    return turn;
+  }
+
+  /// What was spent; empty when nobody was asked or the price is not known.
+  private static Optional<Money> cost(RequestContext context, Duration total) {
+    Usage usage = context.end().usage();
+    if (context.findings().tries().isEmpty() || usage.equals(Usage.NONE)) {
+      return context.end().cached() ? Optional.of(Money.ZERO) : Optional.empty();
+    }
+    String last = context.findings().tries().getLast().model();
+    return context.findings().policy().models().values().stream()
+        .filter(served -> served.model().name().text().equals(last))
+        .findFirst()
+        .flatMap(served ->
+            Pricing.of(served.model().price(), usage, total.minus(context.findings().queued())))
+        .map(Cost::marginal);
+  }
+
+  private static RequestRecord record(
+      RequestContext context, Duration total, Optional<Money> cost) {
+    ClientResponse response = context.end().response();
+    var firstByte =
+        response.firstByte().map(nanos -> Duration.ofNanos(nanos - context.request().began()));
+    return new RequestRecord(
+        context.request().id(),
+        context.request().at(),
+        context.findings().key().map(VirtualKey::name),
+        context.request().protocol().word(),
+        context.request().stream(),
+        context.findings().asked(),
+        context.findings().namedJob().map(job -> job.name().text()),
+        context.findings().namedJob().map(job -> context.findings().data()),
+        context.findings().raised(),
+        context.findings().policy().evidence(),
+        context.end().model().map(model -> model.text()),
+        context.findings().skipped(),
+        tries(context),
+        context.end().cached(),
+        context.end().status(),
+        context.end().refusal().map(Refusal::reason).map(Refusal.Reason::code),
+        context.end().usage(),
+        cost,
+        new RequestRecord.Times(context.findings().queued(), firstByte, total),
+        context.dropped(),
+        content(context),
+        context.request().header("traceparent"));
+  }
+
+  /// What is told of an answer that was not understood quotes it, behind a colon.
+  private static List<Try> tries(RequestContext context) {
+    if (keepsContent(context)) {
+      return context.findings().tries();
+    }
+    return context.findings().tries().stream()
+        .map(each -> each.outcome().equals(MALFORMED) ? withoutQuote(each) : each)
+        .toList();
+  }
+
+  private static Try withoutQuote(Try each) {
+    String detail = each.detail().replaceFirst("(?s): .*", "");
+    return new Try(each.model(), each.server(), each.outcome(), detail, each.took());
+  }
+
+  /// Restricted data is never kept, whatever the job says.
+  private static boolean keepsContent(RequestContext context) {
+    return context.findings().namedJob().map(job -> job.serving().keepContent()).orElse(false)
+        && context.findings().data() != DataClass.RESTRICTED;
+  }
+
+  private static Optional<Content> content(RequestContext context) {
+    return keepsContent(context)
+        ? Optional.of(
+            new Content(
+                new String(context.request().fields().json(), StandardCharsets.UTF_8),
+                context
+                    .end()
+                    .response()
+                    .kept()
+                    .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                    .orElse("")))
+        : Optional.empty();
+  }
+}
