@@ -257,7 +257,8 @@ final class DialectBridge {
   /// Whether a failure speaks against the server. Many of Anthropic's dialect cannot count tokens,
   /// and answer all the same.
   boolean countsAgainstServer(Cause cause) {
-    return CallFailures.countsAgainstServer(cause) && !incoming.protocol().equals(Messages.COUNT_TOKENS);
+    return CallFailures.countsAgainstServer(cause)
+        && !incoming.protocol().equals(Messages.COUNT_TOKENS);
   }
 
   /// The error of a model's server, understood.

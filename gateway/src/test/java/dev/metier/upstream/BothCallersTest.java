@@ -31,7 +31,6 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -85,7 +84,8 @@ class BothCallersTest {
   }
 
   /// What a caller makes of it; no failure where an answer came.
-  private record Outcome(Optional<Answer.Cause> cause, Optional<Duration> retryAfter, String detail) {
+  private record Outcome(
+      Optional<Answer.Cause> cause, Optional<Duration> retryAfter, String detail) {
     static Outcome of(Failure failure) {
       return new Outcome(Optional.of(failure.cause()), failure.retryAfter(), failure.detail());
     }

@@ -6,8 +6,8 @@ import dev.metier.provider.Answer.Failure;
 import java.time.Duration;
 import java.util.Optional;
 
-/// How far a call has come, and how long that may take. Not thread-safe: for
-/// whoever looks after the call.
+/// How far a call has come, and how long that may take. Not thread-safe: for whoever looks after
+/// the call.
 public final class CallDeadlines {
   /// Where a call is.
   public enum Phase {

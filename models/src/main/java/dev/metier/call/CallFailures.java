@@ -68,8 +68,7 @@ public final class CallFailures {
       case ConnectException e ->
           Failure.of(Cause.CONNECT, "connection refused, nothing listens there");
       case UnknownHostException e -> Failure.of(Cause.CONNECT, "its host is not known");
-      case SSLException e ->
-          Failure.of(Cause.CONNECT, "no secure connection (" + said(e) + ")");
+      case SSLException e -> Failure.of(Cause.CONNECT, "no secure connection (" + said(e) + ")");
       default -> Failure.of(Cause.CONNECT, "no connection (" + said(why) + ")");
     };
   }

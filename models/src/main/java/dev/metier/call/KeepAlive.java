@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /// Whether a server keeps the connections that it promises to keep. One that was found closed is
-/// usual: servers restart, and both sides close what is idle. Several within a minute mean that
-/// the promise is worth nothing; then each call gets a connection of its own for five minutes.
+/// usual: servers restart, and both sides close what is idle. Several within a minute mean that the
+/// promise is worth nothing; then each call gets a connection of its own for five minutes.
 /// Thread-safe.
 public final class KeepAlive {
   private static final int STALE = 3;

@@ -5,7 +5,6 @@ import dev.metier.call.CallFailures;
 import dev.metier.call.KeepAlive;
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
-import dev.metier.catalog.ProviderKind;
 import dev.metier.catalog.Timeouts;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
