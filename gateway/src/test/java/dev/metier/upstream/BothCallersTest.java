@@ -231,7 +231,7 @@ class BothCallersTest {
             Map.of());
     VERTX.runOnContext(nothing -> {
       var loop = new EventLoopContext(VERTX);
-      heard.whenComplete((outcome, bug) -> loop.run(loop::close));
+      var _ = heard.whenComplete((outcome, bug) -> loop.run(loop::close));
       new HttpAttempt(loop, server, incoming, new Hearing(heard)).start();
     });
     return heard.get(30, TimeUnit.SECONDS);
