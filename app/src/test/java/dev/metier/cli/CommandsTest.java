@@ -257,7 +257,7 @@ class CommandsTest {
     assertThat(good.path("trials").asInt()).isBetween(44, 60);
     assertThat(good.path("available").asInt()).isEqualTo(200);
     assertThat(good.path("interval").path(0).asDouble()).isGreaterThanOrEqualTo(0.9);
-    assertThat(good.path("reason").asString()).contains("50 of 50");
+    assertThat(good.path("reason").asString()).contains("49 of 49");
     assertThat(model(result, "outside").path("verdict").asString()).isEqualTo("FORBIDDEN");
     assertThat(result.path("calls").path("grid").asInt()).isEqualTo(400);
     assertThat(result.has("report")).isTrue();
@@ -277,7 +277,7 @@ class CommandsTest {
     var shell = Shell.run("check", "-f", project());
     assertThat(shell.exit()).isZero();
     assertThat(shell.out())
-        .contains("this-machine", "FORBIDDEN", "3 to 200 calls", "Nothing was sent");
+        .contains("this-machine", "FORBIDDEN", "4 to 200 calls", "Nothing was sent");
     var json = JSON.readTree(Shell.run("check", "-f", folder.toString(), "--json").out());
     assertThat(json.path("calls").path("most").asInt()).isEqualTo(400);
   }

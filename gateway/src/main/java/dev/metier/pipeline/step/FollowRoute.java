@@ -3,7 +3,7 @@ package dev.metier.pipeline.step;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.Step;
 import dev.metier.pipeline.StepResult;
-import dev.metier.pipeline.route.RouteExecution;
+import dev.metier.pipeline.route.RouteExecutor;
 import dev.metier.upstream.Servers;
 
 /// Has the request answered along its route.
@@ -16,7 +16,7 @@ final class FollowRoute implements Step {
 
   @Override
   public StepResult take(RequestContext context) {
-    new RouteExecution(context, servers).next();
+    RouteExecutor.of(context, servers).start();
     return StepResult.WAITING;
   }
 }

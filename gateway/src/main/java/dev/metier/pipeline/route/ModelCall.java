@@ -1,0 +1,279 @@
+package dev.metier.pipeline.route;
+
+import dev.metier.catalog.Model;
+import dev.metier.chat.Usage;
+import dev.metier.job.ModelName;
+import dev.metier.journal.RequestRecord.Try;
+import dev.metier.pipeline.RequestContext;
+import dev.metier.pipeline.RequestPipeline;
+import dev.metier.protocol.Refusal;
+import dev.metier.protocol.RefusedException;
+import dev.metier.protocol.messages.Messages;
+import dev.metier.provider.Answer.Cause;
+import dev.metier.provider.Answer.Failure;
+import dev.metier.server.limits.MemoryLimiter;
+import dev.metier.upstream.Attempt;
+import dev.metier.upstream.Incoming;
+import dev.metier.upstream.Server;
+import dev.metier.upstream.Servers;
+import dev.metier.upstream.Slots;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/// One request put to one model: at a server that can be asked now, after a wait for a place there,
+/// and once more when that can help soon. Only for the event loop of its request.
+final class ModelCall implements Attempt.Listener {
+  /// Hears what comes of it: at most one of [#complete], [#failed] and [#unavailable], unless the
+  /// request ends first.
+  interface Listener {
+    /// A try begins; the last one told is the one whose bytes come.
+    void asked(Attempt attempt);
+
+    /// Takes bytes of the answer, in the client's protocol.
+    void bytes(byte[] bytes);
+
+    void complete(Usage usage);
+
+    /// Takes the failure of its last try.
+    ///
+    /// @param begun whether bytes came before it
+    /// @param window tokens that the model takes, 0 when not known
+    void failed(Failure failure, boolean begun, long window);
+
+    /// The model was not asked, since its servers rest or may not read this.
+    void unavailable();
+  }
+
+  private static final int MOST_TRIES = 2;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+  private static final Duration BACKOFF = Duration.ofMillis(100);
+  private static final Duration LOCAL_SILENCE = Duration.ofSeconds(5);
+  private static final Duration HOSTED_SILENCE = Duration.ofSeconds(15);
+  private static final Failure FULL =
+      new Failure(
+          Cause.OVERLOADED,
+          "all places are taken and the queue is full",
+          Optional.of(Duration.ofSeconds(1)));
+
+  private final RequestContext context;
+  private final Servers servers;
+  private final Incoming incoming;
+  private final ModelName name;
+  private final Listener listener;
+  private int tries;
+  private long asked = System.nanoTime();
+  private Optional<Failure> last = Optional.empty();
+  private @Nullable Server server;
+  private Slots.@Nullable Ticket ticket;
+  private @Nullable Attempt attempt;
+
+  ModelCall(RequestContext context, Servers servers, ModelName name, Listener listener) {
+    this.context = context;
+    this.servers = servers;
+    this.incoming = context.incoming();
+    this.name = name;
+    this.listener = listener;
+  }
+
+  /// Goes to a server that can be asked now.
+  void start() {
+    if (context.end().isOver()) {
+      return;
+    }
+    Optional<Server> chosen = servers.choose(name, context.request().session());
+    if (chosen.isEmpty()) {
+      skip("its servers failed again and again and are given a rest");
+    } else if (!chosen.get().model().host().mayRead(context.findings().data())) {
+      skip("a newer policy moved it to a host that may not read this");
+    } else if (!queue(chosen.get())) {
+      context.findings().skip(name, "all its places are taken and its queue is full");
+      listener.failed(FULL, false, window());
+    }
+  }
+
+  private void skip(String why) {
+    context.findings().skip(name, why);
+    last.ifPresentOrElse(
+        failure -> listener.failed(failure, false, window()), listener::unavailable);
+  }
+
+  /// Waits for a place; false when the queue is full.
+  private boolean queue(Server at) {
+    server = at;
+    asked = System.nanoTime();
+    silence(at.model());
+    var loop = context.request().loop();
+    var mine = at.slots().ticket(context.findings().holder(), () -> loop.run(this::ask));
+    ticket = mine;
+    if (mine.enter()) {
+      return true;
+    }
+    ticket = null;
+    return false;
+  }
+
+  private void silence(Model model) {
+    if (context.request().stream()) {
+      context.end().response().keepAlive(model.kind().local() ? LOCAL_SILENCE : HOSTED_SILENCE);
+    }
+  }
+
+  private void ask() {
+    Server at = server;
+    if (context.end().isOver() || at == null) {
+      leave();
+      return;
+    }
+    context.findings().queued(Duration.ofNanos(System.nanoTime() - asked));
+    asked = System.nanoTime();
+    tries++;
+    try {
+      Attempt now =
+          Servers.at(at, context.request().loop(), incoming, context.findings().data(), this);
+      attempt = now;
+      listener.asked(now);
+      now.start();
+    } catch (RefusedException e) {
+      refused(e.refusal());
+    } catch (RuntimeException e) {
+      RequestPipeline.failed(context, e);
+      leave();
+    }
+  }
+
+  @Override
+  public void bytes(byte[] bytes) {
+    RequestPipeline.guarded(context, () -> listener.bytes(bytes));
+  }
+
+  @Override
+  public boolean hold(long bytes) {
+    if (context.end().isOver()) {
+      return false;
+    }
+    boolean held = context.request().share().take(bytes);
+    if (!held) {
+      note("no_memory", "there was no memory for its answer");
+      context.end().refuse(MemoryLimiter.refusal());
+    }
+    return held;
+  }
+
+  @Override
+  public void release(long bytes) {
+    context.request().share().release(bytes);
+  }
+
+  @Override
+  public void complete(Usage usage) {
+    RequestPipeline.guarded(
+        context,
+        () -> {
+          note("answered", "");
+          leave();
+          listener.complete(counted(usage));
+        });
+  }
+
+  @Override
+  public void failed(Failure failure, boolean begun) {
+    RequestPipeline.guarded(context, () -> fail(failure, begun));
+  }
+
+  private void fail(Failure failure, boolean begun) {
+    note(failure.cause().name().toLowerCase(Locale.ROOT), failure.detail());
+    Usage used = attempt == null ? Usage.NONE : attempt.usageSoFar();
+    leave();
+    last = Optional.of(failure);
+    Duration wait = failure.retryAfter().orElse(backoff());
+    if (begun) {
+      context.end().usage(counted(used));
+      listener.failed(failure, true, window());
+    } else if (mayHelp(failure.cause()) && wait.compareTo(LONGEST_WAIT) <= 0) {
+      again(wait);
+    } else {
+      listener.failed(failure, false, window());
+    }
+  }
+
+  @Override
+  public void refused(Refusal refusal) {
+    leave();
+    context.end().refuse(refusal);
+  }
+
+  /// Whether one more try at the same model can help.
+  private boolean mayHelp(Cause cause) {
+    boolean timeout =
+        switch (cause) {
+          case FIRST_TOKEN_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> true;
+          default -> false;
+        };
+    return cause.isTransient() && !timeout && tries < MOST_TRIES;
+  }
+
+  private void again(Duration wait) {
+    context
+        .request()
+        .loop()
+        .vertx()
+        .setTimer(
+            Math.max(1, wait.toMillis()), passed -> RequestPipeline.guarded(context, this::start));
+  }
+
+  /// With jitter, so that requests that failed together do not come back together.
+  private Duration backoff() {
+    double share = 0.5 + ThreadLocalRandom.current().nextDouble();
+    return Duration.ofNanos((long) (BACKOFF.toNanos() * share * tries));
+  }
+
+  /// Notes that the client left; the usage until now.
+  Usage abandoned() {
+    note("client_gone", "");
+    // who still waits for a place or for a connection has used nothing
+    Attempt now = attempt;
+    return now != null && now.sent() ? counted(now.usageSoFar()) : Usage.NONE;
+  }
+
+  /// Ends what is under way; nothing when it has ended by itself.
+  void cancel() {
+    if (attempt != null) {
+      attempt.cancel();
+    }
+    leave();
+  }
+
+  private void leave() {
+    attempt = null;
+    Slots.Ticket mine = ticket;
+    ticket = null;
+    if (mine != null) {
+      mine.leave();
+    }
+  }
+
+  private void note(String outcome, String detail) {
+    Server at = server;
+    if (at != null) {
+      var took = Duration.ofNanos(System.nanoTime() - asked);
+      context
+          .findings()
+          .tried(new Try(at.model().name().text(), at.place(), outcome, detail, took));
+    }
+  }
+
+  /// A server that tells no usage is billed by our own count.
+  private Usage counted(Usage told) {
+    return told.input() > 0 || context.request().protocol().equals(Messages.COUNT_TOKENS)
+        ? told
+        : new Usage(context.request().inputEstimate(), 0, told.output(), true);
+  }
+
+  private long window() {
+    Server at = server;
+    return at == null ? 0 : at.model().window().orElse(0);
+  }
+}

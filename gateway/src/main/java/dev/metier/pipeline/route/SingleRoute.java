@@ -1,0 +1,116 @@
+package dev.metier.pipeline.route;
+
+import dev.metier.chat.Usage;
+import dev.metier.job.ModelName;
+import dev.metier.pipeline.RequestContext;
+import dev.metier.protocol.Refusal;
+import dev.metier.provider.Answer.Cause;
+import dev.metier.provider.Answer.Failure;
+import dev.metier.upstream.Attempt;
+import dev.metier.upstream.Servers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One model after the other until one answers or none is left; what comes is sent on at once. Once
+/// a byte of content has gone to the client nobody else may answer.
+final class SingleRoute implements RouteExecutor, ModelCall.Listener {
+  private static final Failure RESTING =
+      new Failure(
+          Cause.OVERLOADED,
+          "the model's servers failed again and again and are given a rest",
+          Optional.of(Duration.ofSeconds(5)));
+
+  private final RequestContext context;
+  private final Servers servers;
+  private final List<ModelName> models;
+  private int place = -1;
+  private Optional<Refusal> last = Optional.empty();
+  private @Nullable ModelCall call;
+  private @Nullable Attempt attempt;
+
+  SingleRoute(RequestContext context, Servers servers) {
+    this.context = context;
+    this.servers = servers;
+    this.models = context.findings().allowed();
+  }
+
+  @Override
+  public void start() {
+    context.request().http().response().closeHandler(nothing -> gone());
+    context.end().whenOver(this::stop);
+    next();
+  }
+
+  private void next() {
+    place++;
+    if (context.end().isOver()) {
+      return;
+    }
+    if (place == models.size()) {
+      context.end().refuse(last.orElseGet(() -> Refusals.of(RESTING, context, 0)));
+      return;
+    }
+    var now = new ModelCall(context, servers, models.get(place), this);
+    call = now;
+    now.start();
+  }
+
+  @Override
+  public void asked(Attempt now) {
+    attempt = now;
+    context.end().response().flow(now::pause, now::resume);
+    context.end().response().closingError(now::closingError);
+  }
+
+  @Override
+  public void bytes(byte[] bytes) {
+    if (context.end().model().isEmpty()) {
+      String route = place == 0 ? "single" : "fallback";
+      List<String> dropped = attempt == null ? List.of() : attempt.dropped();
+      AnswerHeaders.set(context, models.get(place), route, dropped);
+    }
+    if (context.request().stream()) {
+      context.end().response().stream(bytes);
+    } else {
+      context.end().response().whole(bytes);
+    }
+  }
+
+  @Override
+  public void complete(Usage usage) {
+    context.end().complete(usage);
+  }
+
+  @Override
+  public void failed(Failure failure, boolean begun, long window) {
+    Refusal refusal = Refusals.of(failure, context, window);
+    if (begun || failure.cause() == Cause.BAD_REQUEST) {
+      context.end().refuse(refusal);
+    } else {
+      last = Optional.of(refusal);
+      next();
+    }
+  }
+
+  /// What an earlier model failed of tells more.
+  @Override
+  public void unavailable() {
+    next();
+  }
+
+  /// The client left: the model must not go on working for nobody.
+  private void gone() {
+    if (!context.end().isOver()) {
+      context.end().gone(call == null ? Usage.NONE : call.abandoned());
+    }
+  }
+
+  /// Ends what is under way; nothing when it has ended by itself.
+  private void stop() {
+    if (call != null) {
+      call.cancel();
+    }
+  }
+}
