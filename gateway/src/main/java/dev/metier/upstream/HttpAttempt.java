@@ -16,8 +16,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.io.ByteArrayOutputStream;
-import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -38,7 +37,6 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
   private final boolean stream;
   private final boolean large;
   private final Listener listener;
-  private final InstantSource clock;
   private final CallDeadlines patience;
   private final AnswerMemory memory;
   private Buffer body = Buffer.buffer();
@@ -62,7 +60,6 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
     this.listener = listener;
     this.memory = new AnswerMemory(listener);
     this.patience = new CallDeadlines(server.model().timeouts());
-    this.clock = InstantSource.system();
     this.fresh = server.fresh();
   }
 
@@ -160,13 +157,12 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
       patience.enter(Phase.WAITING);
     }
     answer.exceptionHandler(this::broken);
-    Optional<Failure> unread =
-        CallFailures.ofHead(answer.statusCode(), name -> header(answer, name));
+    Optional<Failure> unread = CallFailures.ofHead(answer.statusCode(), this::header);
     if (unread.isPresent()) {
       fail(unread.get());
       return;
     }
-    String type = header(answer, "content-type").orElse("");
+    String type = header("content-type").orElse("");
     boolean events = type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
     boolean lines = type.toLowerCase(Locale.ROOT).contains("ndjson");
     if (answer.statusCode() < 200 || answer.statusCode() >= 300) {
@@ -245,10 +241,7 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
     } else if (to.finished()) {
       complete(to.usage());
     } else {
-      fail(
-          Failure.of(
-              Cause.CUT_OFF,
-              stream ? "the stream ended before the answer did" : "the answer was cut off"));
+      fail(Failure.of(Cause.CUT_OFF, "the answer ended before its end"));
     }
   }
 
@@ -269,16 +262,13 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
     if (patience.over()) {
       return;
     }
-    byte[] told = CallFailures.readable(text, name -> header(answer, name));
+    byte[] told = CallFailures.readable(text, this::header);
     WireError error = interpreter.error(answer.statusCode(), server.key().redact(told));
     if (error.kind() == WireError.Kind.UNAUTHORISED) {
       // whoever runs this may have exchanged the key meanwhile
       Thread.ofVirtual().start(server::refreshKey);
     }
-    memory.release();
-    Cause cause = CallFailures.cause(error);
-    over(!interpreter.countsAgainstServer(cause));
-    listener.failed(new Failure(cause, error.message(), retryAfter()), begun);
+    fail(error);
   }
 
   private void broken(Throwable why) {
@@ -301,28 +291,24 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
 
   /// Fails with an error that came inside the answer.
   private void fail(WireError error) {
-    fail(new Failure(CallFailures.cause(error), error.message(), retryAfter()));
+    var wait = RetryAfter.of(this::header, Instant.now());
+    fail(new Failure(CallFailures.cause(error), error.message(), wait));
   }
 
   private void fail(Failure failure) {
     if (!patience.over()) {
       memory.release();
       over(!interpreter.countsAgainstServer(failure.cause()));
-      hangUp();
+      if (!ended) {
+        hangUp();
+      }
       String detail = server.key().redact(failure.detail());
       listener.failed(new Failure(failure.cause(), detail, failure.retryAfter()), begun);
     }
   }
 
-  private Optional<Duration> retryAfter() {
-    HttpClientResponse answer = response;
-    return answer == null
-        ? Optional.empty()
-        : RetryAfter.of(name -> header(answer, name), clock.instant());
-  }
-
-  private static Optional<String> header(HttpClientResponse answer, String name) {
-    return Optional.ofNullable(answer.getHeader(name));
+  private Optional<String> header(String name) {
+    return response == null ? Optional.empty() : Optional.ofNullable(response.getHeader(name));
   }
 
   private void complete(Usage usage) {
