@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -82,6 +83,21 @@ class ClientGoneTest {
             + body.length();
     socket.getOutputStream().write((head + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
     return socket;
+  }
+
+  /// Waits until so many requests are being answered.
+  private static void awaitOpen(Served served, int count) throws Exception {
+    String line = "metier_requests_open " + count + ".0";
+    await(() -> served.get("/metrics").body().lines().anyMatch(line::equals));
+  }
+
+  /// Waits until a condition holds, and fails when it does not in time.
+  private static void await(Callable<Boolean> condition) throws Exception {
+    long end = System.nanoTime() + EACH.toNanos();
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as("the condition holds in time").isLessThan(end);
+      Thread.onSpinWait();
+    }
   }
 
   private static void inTime(List<Duration> times) {
@@ -159,7 +175,8 @@ class ClientGoneTest {
       for (Spoken spoken : Spoken.values()) {
         for (boolean stream : new boolean[] {false, true}) {
           var queued = asked(served, spoken, spoken.request("one", stream));
-          LockSupport.parkNanos(20_000_000);
+          // the one that is answered, and this one
+          awaitOpen(served, 2);
           queued.close();
           long left = System.nanoTime();
           RequestRecord record = served.record();
@@ -197,7 +214,7 @@ class ClientGoneTest {
               .start();
       for (boolean stream : new boolean[] {false, true}) {
         var socket = asked(served, Spoken.MESSAGES, Spoken.MESSAGES.request("full", stream));
-        LockSupport.parkNanos(100_000_000);
+        awaitOpen(served, 1);
         socket.close();
         RequestRecord record = served.record();
         assertThat(record.status()).isEqualTo(499);
@@ -225,7 +242,7 @@ class ClientGoneTest {
       String body = Spoken.CHAT.request("deaf", true, "x".repeat(20 << 20));
       Socket client = asked(served, Spoken.CHAT, body);
       try (Socket there = deaf.accept()) {
-        LockSupport.parkNanos(200_000_000);
+        await(() -> there.getInputStream().available() > 0);
         client.close();
         assertThat(served.record().status()).isEqualTo(499);
         there.setSoTimeout(10_000);
@@ -284,7 +301,11 @@ class ClientGoneTest {
     for (int i = 0; i < 20; i++) {
       Spoken spoken = List.of(Spoken.values()).get(i % 3);
       var socket = asked(served, spoken, spoken.request("tiny", i % 2 == 0));
-      LockSupport.parkNanos(i * 1_500_000L);
+      if (i % 2 == 0) {
+        // it leaves somewhere in its answer
+        socket.setSoTimeout((int) EACH.toMillis());
+        socket.getInputStream().readNBytes(i * 16);
+      }
       socket.close();
       RequestRecord record = served.record();
       assertThat(record.status()).isIn(499, 200);
@@ -296,17 +317,19 @@ class ClientGoneTest {
 
   /// A model that talks until it is interrupted.
   private static final class Talker implements Provider {
-    private volatile CountDownLatch talking = new CountDownLatch(1);
+    /// Pieces said before its client leaves: enough for some to be counted.
+    private static final int PIECES = 10;
+
+    private volatile CountDownLatch talking = new CountDownLatch(PIECES);
     private volatile CountDownLatch silent = new CountDownLatch(1);
 
     void expect() {
-      talking = new CountDownLatch(1);
+      talking = new CountDownLatch(PIECES);
       silent = new CountDownLatch(1);
     }
 
     void awaitTalking() throws InterruptedException {
       assertThat(talking.await(10, TimeUnit.SECONDS)).isTrue();
-      LockSupport.parkNanos(10_000_000);
     }
 
     void awaitSilence() throws InterruptedException {

@@ -333,21 +333,34 @@ class FailuresTest {
     }
   }
 
+  private static void await(java.util.concurrent.CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Test
   void whateverEndsARunCallsInFlightAreWaitedForAndKept() {
     var provider = new Scripted(rightIn(1, 1));
+    var first = new java.util.concurrent.atomic.AtomicBoolean(true);
+    var gone = new java.util.concurrent.CountDownLatch(1);
     var progress =
         new Workshop.Silent() {
           @Override
           public void moved(RunState run) {
             if (run.callsMade() > 0) {
+              gone.countDown();
               throw new IllegalStateException("the terminal is gone");
             }
           }
         };
     var slow =
         new Scripted(q -> {
-          java.util.concurrent.locks.LockSupport.parkNanos(60_000_000);
+          if (!first.getAndSet(false)) {
+            await(gone);
+          }
           return provider.ask(q);
         });
     try (var ledger = SqliteLedger.inMemory()) {

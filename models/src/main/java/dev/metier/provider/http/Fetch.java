@@ -16,13 +16,17 @@ import tools.jackson.databind.node.MissingNode;
 
 /// Asks a server for a small JSON document about itself.
 final class Fetch implements HttpCall.Listener {
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  /// How long a server may take that is looked for, and any to accept a connection.
+  static final Duration SHORT = Duration.ofSeconds(2);
+
   private static final int LIMIT = 4 << 20;
   private static final JsonMapper MAPPER = new JsonMapper();
 
   /// What came: a status and a document, which is missing when what came is none; status 0 when no
   /// answer came at all.
-  record Fetched(int status, JsonNode json) {
+  ///
+  /// @param late whether no answer came in time
+  record Fetched(int status, JsonNode json, boolean late) {
     boolean ok() {
       return status >= 200 && status < 300 && json.isObject();
     }
@@ -36,15 +40,20 @@ final class Fetch implements HttpCall.Listener {
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private volatile int status;
 
-  static Fetched get(HttpConnections wire, String url, Map<String, String> headers) {
-    return run(wire, options(url, headers).setMethod(HttpMethod.GET), new byte[0]);
+  static Fetched get(
+      HttpConnections wire, String url, Map<String, String> headers, Duration longest) {
+    return run(wire, options(url, headers).setMethod(HttpMethod.GET), new byte[0], longest);
   }
 
   static Fetched post(
-      HttpConnections wire, String url, Map<String, String> headers, JsonNode json) {
+      HttpConnections wire,
+      String url,
+      Map<String, String> headers,
+      JsonNode json,
+      Duration longest) {
     RequestOptions options = options(url, headers).setMethod(HttpMethod.POST);
     options.putHeader("content-type", "application/json");
-    return run(wire, options, MAPPER.writeValueAsBytes(json));
+    return run(wire, options, MAPPER.writeValueAsBytes(json), longest);
   }
 
   private static RequestOptions options(String url, Map<String, String> headers) {
@@ -52,26 +61,27 @@ final class Fetch implements HttpCall.Listener {
         new RequestOptions()
             .setAbsoluteURI(url)
             .setFollowRedirects(false)
-            .setConnectTimeout(PATIENCE.toMillis());
+            .setConnectTimeout(SHORT.toMillis());
     headers.forEach(options::putHeader);
     return options;
   }
 
-  private static Fetched run(HttpConnections wire, RequestOptions options, byte[] body) {
+  private static Fetched run(
+      HttpConnections wire, RequestOptions options, byte[] body, Duration longest) {
     var fetch = new Fetch();
     var call = new HttpCall(wire, true, options, body, fetch);
     call.start();
     try {
-      if (!fetch.done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!fetch.done.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
         call.abort();
-        return new Fetched(0, MissingNode.getInstance());
+        return new Fetched(0, MissingNode.getInstance(), true);
       }
     } catch (InterruptedException e) {
       call.abort();
       Thread.currentThread().interrupt();
-      return new Fetched(0, MissingNode.getInstance());
+      return new Fetched(0, MissingNode.getInstance(), false);
     }
-    return new Fetched(fetch.status, fetch.json().orElseGet(MissingNode::getInstance));
+    return new Fetched(fetch.status, fetch.json().orElseGet(MissingNode::getInstance), false);
   }
 
   private Optional<JsonNode> json() {

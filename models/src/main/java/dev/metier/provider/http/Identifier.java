@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,6 +25,9 @@ import tools.jackson.databind.node.MissingNode;
 /// the same weights are served (load, memory, times) are left out.
 final class Identifier {
   private static final JsonMapper MAPPER = new JsonMapper();
+
+  /// A busy server may need longer for its facts than one that is idle.
+  private static final Duration LONGEST = Duration.ofSeconds(10);
 
   private final Model model;
   private final HttpConnections wire;
@@ -78,7 +82,7 @@ final class Identifier {
   private void llamaCpp() {
     Fetched props = get(root() + "/props");
     if (props.unreachable()) {
-      nothingListens("start it with: llama-server -m MODEL.gguf --port " + port());
+      noAnswer(props, "start it with: llama-server -m MODEL.gguf --port " + port());
       return;
     }
     JsonNode json = props.json();
@@ -101,9 +105,10 @@ final class Identifier {
             wire,
             root() + "/api/show",
             headers(),
-            MAPPER.createObjectNode().put("model", model.id()));
+            MAPPER.createObjectNode().put("model", model.id()),
+            longest());
     if (show.unreachable()) {
-      nothingListens("start it with: ollama serve");
+      noAnswer(show, "start it with: ollama serve");
       return;
     }
     if (show.status() == 404) {
@@ -154,7 +159,7 @@ final class Identifier {
   private void vllm() {
     Fetched models = get(base() + "/models");
     if (models.unreachable()) {
-      nothingListens("start it with: vllm serve " + model.id() + " --port " + port());
+      noAnswer(models, "start it with: vllm serve " + model.id() + " --port " + port());
       return;
     }
     JsonNode served = served(models);
@@ -167,7 +172,7 @@ final class Identifier {
   private void lmStudio() {
     Fetched models = get(root() + "/api/v0/models");
     if (models.unreachable()) {
-      nothingListens("start it with: lms server start --port " + port());
+      noAnswer(models, "start it with: lms server start --port " + port());
       return;
     }
     JsonNode served = served(models.ok() ? models : get(base() + "/models"));
@@ -199,8 +204,12 @@ final class Identifier {
     return orFirst && !entries.isEmpty() ? entries.path(0) : MissingNode.getInstance();
   }
 
-  private void nothingListens(String remedy) {
-    trouble(Cause.CONNECT, "nothing listens at " + base() + "; " + remedy);
+  private void noAnswer(Fetched fetched, String remedy) {
+    trouble(
+        Cause.CONNECT,
+        fetched.late()
+            ? base() + " does not say within " + longest().toSeconds() + " s what it serves"
+            : "nothing listens at " + base() + "; " + remedy);
   }
 
   private void trouble(Cause kind, String sentence) {
@@ -208,8 +217,15 @@ final class Identifier {
     trouble = Optional.of(sentence);
   }
 
+  /// No longer than a call may take in all.
+  private Duration longest() {
+    Duration total = model.timeouts().total();
+    Duration most = total.compareTo(LONGEST) < 0 ? total : LONGEST;
+    return most.compareTo(Fetch.SHORT) < 0 ? Fetch.SHORT : most;
+  }
+
   private Fetched get(String url) {
-    return Fetch.get(wire, url, headers());
+    return Fetch.get(wire, url, headers(), longest());
   }
 
   private Map<String, String> headers() {

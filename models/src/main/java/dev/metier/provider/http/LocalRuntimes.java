@@ -85,7 +85,7 @@ public final class LocalRuntimes {
       return new Look.Answers(ollama.get());
     }
     for (String base : List.of(root + "/v1", root)) {
-      Fetched answer = Fetch.get(wire, base + "/models", Map.of());
+      Fetched answer = Fetch.get(wire, base + "/models", Map.of(), Fetch.SHORT);
       if (answer.ok() && answer.json().path("data").isArray()) {
         ProviderKind kind = kind(root, answer.json(), wire);
         return new Look.Answers(new Found(kind, base, names(answer.json(), "data", "id")));
@@ -99,10 +99,13 @@ public final class LocalRuntimes {
 
   /// Others list their models as Ollama does too, but only it tells its version there.
   private static Optional<Found> ollama(String root, HttpConnections wire) {
-    if (!Fetch.get(wire, root + "/api/version", Map.of()).json().path("version").isString()) {
+    if (!Fetch.get(wire, root + "/api/version", Map.of(), Fetch.SHORT)
+        .json()
+        .path("version")
+        .isString()) {
       return Optional.empty();
     }
-    JsonNode tags = Fetch.get(wire, root + "/api/tags", Map.of()).json();
+    JsonNode tags = Fetch.get(wire, root + "/api/tags", Map.of(), Fetch.SHORT).json();
     return tags.path("models").isArray()
         ? Optional.of(new Found(ProviderKind.OLLAMA, root, names(tags, "models", "name")))
         : Optional.empty();
@@ -122,11 +125,13 @@ public final class LocalRuntimes {
       case "llamacpp" -> ProviderKind.LLAMACPP;
       case "vllm" -> ProviderKind.VLLM;
       default -> {
-        if (Fetch.get(wire, root + "/props", Map.of()).json().has("default_generation_settings")) {
+        if (Fetch.get(wire, root + "/props", Map.of(), Fetch.SHORT)
+            .json()
+            .has("default_generation_settings")) {
           yield ProviderKind.LLAMACPP;
         }
         // it answers unknown paths with status 200 too
-        JsonNode listed = Fetch.get(wire, root + "/api/v0/models", Map.of()).json();
+        JsonNode listed = Fetch.get(wire, root + "/api/v0/models", Map.of(), Fetch.SHORT).json();
         yield listed.path("data").path(0).has("compatibility_type")
             ? ProviderKind.LMSTUDIO
             : ProviderKind.OPENAI;

@@ -3,10 +3,15 @@ package dev.metier.provider.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.catalog.ProviderKind;
+import dev.metier.catalog.Timeouts;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Identity;
 import dev.metier.testing.Vendor;
 import dev.metier.testing.VendorServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +60,21 @@ class IdentifierTest {
     Identity loaded = identify(ProviderKind.OLLAMA, "");
     assertThat(loaded.window()).hasValue(4096);
     assertThat(loaded.fingerprint()).as("loading changes nothing").isEqualTo(before.fingerprint());
+  }
+
+  @Test
+  void aServerThatIsTooSlowToSayWhatItServesIsNotSaidToBeAbsent() throws IOException {
+    try (var silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+      String address = "http://127.0.0.1:" + silent.getLocalPort() + "/v1";
+      var second = Duration.ofSeconds(1);
+      var timeouts = new Timeouts(second, second, second, second);
+      var model = Asking.model(ProviderKind.VLLM, address, timeouts, Optional.empty());
+      assertThat(new HttpProvider(model, wire, Set.of()).identify().trouble().orElseThrow())
+          .isEqualTo(address + " does not say within 2 s what it serves");
+    }
+    server.close();
+    Identity absent = identify(ProviderKind.OLLAMA, "");
+    assertThat(absent.trouble().orElseThrow()).startsWith("nothing listens at");
   }
 
   @Test
