@@ -2,6 +2,7 @@ package dev.metier.cli;
 
 import dev.metier.core.io.WholeFile;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.core.text.Sha256;
 import dev.metier.drill.Drill;
 import dev.metier.drill.DrillReport;
 import dev.metier.drill.ScenarioResult;
@@ -12,10 +13,7 @@ import dev.metier.policy.ServedJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -136,12 +134,9 @@ final class DrillCommand implements Callable<Integer> {
 
   private static String hash(Path file) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
-      return HexFormat.of().formatHex(digest);
+      return Sha256.hex(Files.readAllBytes(file));
     } catch (IOException e) {
       throw new ProblemsException("Cannot read " + file + ".", "Check your rights.");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

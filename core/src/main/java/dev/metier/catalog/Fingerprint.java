@@ -1,8 +1,6 @@
 package dev.metier.catalog;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.metier.core.text.Sha256;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Map;
@@ -28,13 +26,6 @@ public record Fingerprint(Map<String, String> facts, Set<String> refused) {
     // What separates values is doubled where a server puts it into one.
     facts.forEach((name, value) ->
         text.append(name).append('\0').append(value.replace("\0", "\0\0")).append('\0'));
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(text.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(text.toString()), 0, 16);
   }
 }

@@ -149,7 +149,7 @@ public final class KeyFile {
 
   /// Reads the keys, changes them and writes them, while no other command or process does.
   ///
-  /// @param change takes the keys that there are and tells those that are to be
+  /// @param change from the present keys to the new ones
   /// @return the keys that there are now
   /// @throws ProblemsException when the file cannot be read or written, and what `change` throws
   public static List<VirtualKey> change(Path file, UnaryOperator<List<VirtualKey>> change) {
@@ -175,7 +175,7 @@ public final class KeyFile {
     return Optional.ofNullable(whole.getParent()).orElse(whole);
   }
 
-  /// Writes the keys; nobody ever sees half of them, and nobody but the owner sees any.
+  /// Writes the keys atomically, readable by the owner only.
   ///
   /// @throws ProblemsException when the file cannot be written
   public static void write(List<VirtualKey> keys, Path file) {

@@ -1,23 +1,20 @@
 package dev.metier.account;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.metier.core.text.Sha256;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 
 /// All virtual keys, found by the hash of what a client shows. Immutable.
 public final class KeyRing {
-  /// Nobody has a key, so nobody needs one.
+  /// No keys: requests need none.
   public static final KeyRing NONE = new KeyRing(java.util.List.of());
 
   private final Map<String, VirtualKey> byHash = new HashMap<>();
   private final boolean open;
 
-  /// These keys; nobody needs one where there are none.
+  /// These keys; requests need none when it is empty.
   public KeyRing(Collection<VirtualKey> keys) {
     this(keys, keys.isEmpty());
   }
@@ -27,18 +24,18 @@ public final class KeyRing {
     this.open = open;
   }
 
-  /// The keys that come after these. Where one was needed, one stays needed: losing the last key
-  /// must let nobody in.
+  /// The keys that come after these. Where one was needed, one stays needed: revoking the last key
+  /// must not open the gateway.
   public KeyRing next(KeyRing keys) {
     return open ? keys : new KeyRing(keys.keys(), false);
   }
 
-  /// Whether nobody needs a key.
+  /// Whether requests need no key.
   public boolean isOpen() {
     return open;
   }
 
-  /// Whether somebody can be answered, with a key or without.
+  /// Whether any request can be answered, with a key or without.
   public boolean answersAnybody() {
     return open || !byHash.isEmpty();
   }
@@ -55,12 +52,6 @@ public final class KeyRing {
   /// SHA-256 as 64 hexadecimal characters. Keys are 160 random bits and more, so no salt and no
   /// slow hash is needed.
   public static String hash(String secret) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(secret);
   }
 }

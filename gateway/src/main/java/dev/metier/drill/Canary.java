@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/// A server on the loopback that plays all models of one host, and counts who comes. Thread-safe.
+/// A loopback server that plays all models of one host and counts connections. Thread-safe.
 final class Canary implements AutoCloseable {
   private static final Duration WHILE = Duration.ofMillis(150);
   private static final int LONGEST_HEAD = 1 << 16;

@@ -12,9 +12,8 @@ import java.util.TreeMap;
 /// @param requests how many were asked, of all protocols, streamed and whole
 /// @param answered how many of them had an answer
 /// @param refusals the codes of the errors that the others were told, and how often
-/// @param connections those that hosts saw that may not read the data, by host; all of them should
-///   be 0
-/// @param heard requests that such hosts saw, by host; all of them should be 0
+/// @param connections to hosts without the clearance for the data, by host; each should be 0
+/// @param heard requests that those hosts received, by host; each should be 0
 public record ScenarioResult(
     JobName job,
     DataClass data,

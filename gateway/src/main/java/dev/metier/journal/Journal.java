@@ -219,7 +219,7 @@ public final class Journal implements AutoCloseable {
     }
   }
 
-  /// Looked for only when there is something to tell: that opens every library.
+  /// Lazy: `System.getLogger` loads every provider.
   private static System.Logger log() {
     return System.getLogger(Journal.class.getName());
   }

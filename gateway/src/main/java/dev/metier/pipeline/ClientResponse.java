@@ -179,8 +179,8 @@ public final class ClientResponse implements EventLoopContext.Timed {
     response.end(EventLoopContext.wrapped(request.protocol().writeError(refusal, request.id())));
   }
 
-  /// Who is refused before the whole request came would not see our answer while still sending: the
-  /// rest is read and dropped first, and then the connection is closed.
+  /// Drain the unread request body before closing; otherwise the client may not read the error
+  /// response.
   private void readToItsEnd() {
     header("connection", "close");
     request.http().handler(chunk -> {}).endHandler(nothing -> request.http().connection().close());

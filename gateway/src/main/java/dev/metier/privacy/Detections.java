@@ -9,7 +9,7 @@ import java.util.Set;
 ///
 /// @param kinds all kinds that were found
 /// @param places the first of them, in the order of the texts
-/// @param unread why some of it was not searched; whoever asks treats this as found
+/// @param unread why some of it was not searched; callers treat this as found
 public record Detections(Set<Kind> kinds, List<Place> places, List<String> unread) {
   /// Where something was found.
   ///
@@ -24,7 +24,7 @@ public record Detections(Set<Kind> kinds, List<Place> places, List<String> unrea
     unread = List.copyOf(unread);
   }
 
-  /// Whether anything was found, or may be where nobody could look.
+  /// Whether anything was found, or some of it could not be searched.
   public boolean any() {
     return !kinds.isEmpty() || !unread.isEmpty();
   }

@@ -3,8 +3,8 @@ package dev.metier.privacy;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// A text without the characters that nobody sees, which part what belongs together: soft hyphens,
-/// zero-width spaces and joiners.
+/// A text without the invisible characters that split words: soft hyphens, zero-width spaces and
+/// joiners.
 @SuppressWarnings("ArrayRecordComponent") // compared with no other
 record VisibleText(String text, int[] origins) {
   private static final char SOFT_HYPHEN = '\u00ad';

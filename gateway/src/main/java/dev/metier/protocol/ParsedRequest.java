@@ -8,8 +8,8 @@ import java.util.Map;
 ///
 /// @param stream whether the answer is to be streamed
 /// @param usageInStream whether a streamed answer is to tell its usage; others must not see it
-/// @param dropped what the client asked for and no model will hear of, by the protocol's own names;
-///   told in the header `x-metier-dropped`
+/// @param dropped fields of the request that are not passed on, by the protocol's own names; told
+///   in the header `x-metier-dropped`
 /// @param memory what the answer must remember of the request, by the protocol's own keys (which
 ///   tools are free-form, say)
 public record ParsedRequest(

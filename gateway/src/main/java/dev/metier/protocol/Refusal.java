@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// Why a request gets no answer, in nobody's protocol.
+/// An error response, independent of the protocol.
 ///
 /// @param message one or two sentences for people: what is wrong and what to do; no key, path or
 ///   stack trace

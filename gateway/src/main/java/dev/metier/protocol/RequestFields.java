@@ -13,8 +13,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// Reads the fields of one request and keeps the names of those that no model will hear of. A field
-/// that is null is one that is not there. Not thread-safe.
+/// Reads the fields of one request and keeps the names of those that are not passed on. A null
+/// field counts as absent. Not thread-safe.
 public final class RequestFields {
   /// Schemas are passed on as they are, and they are long.
   private static final Set<String> SCHEMAS = Set.of("input_schema", "parameters");

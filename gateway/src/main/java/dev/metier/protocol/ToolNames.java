@@ -1,11 +1,9 @@
 package dev.metier.protocol;
 
+import dev.metier.core.text.Sha256;
 import dev.metier.wire.Json;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -111,18 +109,8 @@ public final class ToolNames {
     for (int i = 0; i < name.length() && text.length() < LONGEST - HASH - 1; i++) {
       text.append(plain(name.charAt(i)) ? name.charAt(i) : '_');
     }
-    String renamed = text.append('_').append(hash(name)).toString();
+    String renamed = text.append('_').append(Sha256.hex(name), 0, HASH).toString();
     memory.put(NAME + renamed, name);
     return renamed;
-  }
-
-  private static String hash(String name) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash).substring(0, HASH);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -58,7 +58,7 @@ final class AdminEndpoints {
     }
   }
 
-  /// What is spent on what is told to programs of this machine, and to whoever has a key.
+  /// Metrics: for programs on this machine, and for clients with a valid key.
   private void metrics(HttpServerRequest request) {
     InetAddress peer = InetAddress.ofLiteral(request.remoteAddress().hostAddress());
     boolean here = peer.isLoopbackAddress() && !Authenticate.fromAnotherSite(request);
@@ -137,7 +137,7 @@ final class AdminEndpoints {
     }
   }
 
-  /// Refuses in the shape of whoever seems to ask.
+  /// Writes an error in the protocol that the request seems to use.
   void refuse(HttpServerRequest request, Reason reason, String message) {
     boolean anthropic =
         request.getHeader("anthropic-version") != null || path(request).startsWith("/v1/messages");

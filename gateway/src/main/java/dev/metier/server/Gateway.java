@@ -73,8 +73,7 @@ public final class Gateway implements AutoCloseable {
   ///
   /// @throws UncheckedIOException when the address cannot be listened at
   /// @throws dev.metier.core.problem.ProblemsException when it cannot be read what was spent today
-  /// @throws IllegalArgumentException when it would be reached from other machines although nobody
-  ///   needs a key
+  /// @throws IllegalArgumentException when it would be reachable from other machines without a key
   public static Gateway start(
       GatewayOptions options, GatewayDependencies dependencies, Policy policy, KeyRing keys) {
     if (!options.loopback() && keys.isOpen()) {

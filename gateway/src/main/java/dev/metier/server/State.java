@@ -53,13 +53,13 @@ final class State {
     return keys;
   }
 
-  /// Puts a policy in force for all requests that come from now on.
+  /// Replaces the policy for all requests from now on.
   synchronized void reload(Policy next) {
     servers.reload(next);
     policy = next;
   }
 
-  /// Puts other keys in force; those that are, then.
+  /// Replaces the keys; returns those in force now.
   synchronized KeyRing reload(KeyRing next) {
     keys = keys.next(next);
     return keys;

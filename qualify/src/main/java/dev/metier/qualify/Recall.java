@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/// Brings back what the ledger keeps; answers that other graders graded are graded anew, without
-/// asking again.
+/// Loads kept answers from the ledger and grades those again that other graders graded; calls no
+/// model.
 ///
 /// @param entries answers that the ledger keeps under the setting, whoever graded them
 /// @param until answers that began later are left out

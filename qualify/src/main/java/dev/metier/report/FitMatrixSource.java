@@ -112,7 +112,7 @@ public final class FitMatrixSource {
         result.notes());
   }
 
-  /// The first cases that a model failed, whoever it was, with everybody's answer.
+  /// The first cases that any model failed, with the answers of all models.
   private List<CaseRow> failing(Job job, List<CellResult> cells) {
     Set<String> contents = new LinkedHashSet<>();
     for (CellResult cell : cells) {

@@ -1,6 +1,7 @@
 package dev.metier.report;
 
 import dev.metier.catalog.Model;
+import dev.metier.core.text.Sha256;
 import dev.metier.job.ModelName;
 import dev.metier.report.Page.Head;
 import gg.jte.ContentType;
@@ -9,8 +10,6 @@ import gg.jte.output.StringOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -92,13 +91,7 @@ final class HtmlMatrix implements Medium.Renderer {
   }
 
   private static String hash(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return "'sha256-" + Base64.getEncoder().encodeToString(digest) + "'";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return "'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(text)) + "'";
   }
 
   private static String resource(String name) {

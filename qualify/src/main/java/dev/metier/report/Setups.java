@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Tells what was asked, of whom, where and at what price.
+/// Describes the configuration of a run: prompt, models, hosts and prices.
 final class Setups {
   private Setups() {}
 

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Sums a matrix up for those who read one page of it: which host can do which job, by which model,
-/// and what that costs beside one model for everything.
+/// Summarises a matrix on one page: which host can do which job, by which model, and what that
+/// costs beside one model for everything.
 final class Summaries {
   private static final String NONE = "–";
 

@@ -11,11 +11,10 @@ import java.util.random.RandomGenerator;
 /// @param first pause after the first failure; doubles with each further one
 /// @param longest no pause is longer; a server that asks for more is not asked again
 public record Retries(int attempts, Duration first, Duration longest) {
-  /// Where nobody accepts a connection each attempt waits in vain for the whole time allowed.
+  /// When no connection is accepted, each attempt takes the whole connect time-out.
   private static final int UNACCEPTED = 2;
 
-  /// A server that has not answered anything yet is probably not set up: whoever waits should hear
-  /// of it soon.
+  /// A server that has not answered anything yet is probably not set up: report it soon.
   private static final int UNKNOWN = 3;
 
   public static final Retries USUAL = new Retries(5, Duration.ofMillis(500), Duration.ofMinutes(2));

@@ -40,7 +40,7 @@ public final class Assessment {
     needs.forEach(need -> need.add(own, others, open));
   }
 
-  /// Units counted; after the verdict, those that it took.
+  /// Units counted until the verdict, or until now.
   public int counted() {
     return counted;
   }

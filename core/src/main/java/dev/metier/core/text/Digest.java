@@ -2,34 +2,13 @@ package dev.metier.core.text;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// A SHA-256 hash of several texts and numbers in a row, each with its length before it, so that
 /// "ab", "c" and "a", "bc" have different ones. Can take one hash after another. Not thread-safe.
 public final class Digest {
-  private static final MessageDigest UNUSED = unused();
-
-  private final MessageDigest digest;
+  private final MessageDigest digest = Sha256.digest();
   private final byte[] head = new byte[Long.BYTES];
-
-  /// An empty one.
-  public Digest() {
-    try {
-      // Copying an unused digest is several times cheaper than looking its algorithm up.
-      digest = (MessageDigest) UNUSED.clone();
-    } catch (CloneNotSupportedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static MessageDigest unused() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
 
   public Digest add(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

@@ -4,16 +4,14 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import dev.metier.chat.Usage;
+import dev.metier.core.text.Sha256;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.Step;
 import dev.metier.pipeline.StepResult;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Arrays;
 
 /// Gives the same answer to the same request again, where the job allows. A key never sees what was
 /// answered to another, nor a class what was answered to another, nor a policy what an older one
@@ -89,14 +87,6 @@ final class ReadCache implements Step {
         context.findings().data(),
         context.request().protocol().word(),
         context.findings().policy().evidence() + context.findings().policy().compiled(),
-        ByteBuffer.wrap(hash(context.request().fields().json())));
-  }
-
-  private static byte[] hash(byte[] body) {
-    try {
-      return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(body), 32);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+        ByteBuffer.wrap(Sha256.of(context.request().fields().json())));
   }
 }

@@ -25,8 +25,8 @@ import java.util.Optional;
 /// Settles what a request cost and writes down what became of it. The first step to be taken, since
 /// it acts at the end, however that comes. One for each event loop.
 final class RecordEvidence implements Step {
-  /// Of requests without a key that is known here no more are written down than one in this time,
-  /// and some at once, lest strangers fill the disk; the others are counted.
+  /// Rate-limits journal entries for unauthenticated requests, so that they cannot fill the disk:
+  /// one in this time, and some at once; the others are counted.
   private static final long STRANGER_NANOS = 100_000_000;
 
   private static final int AT_ONCE = 20;

@@ -1,4 +1,4 @@
-/// The connections of clients: who may take how long.
+/// Limits of client connections: time-outs and the memory that requests hold.
 @NullMarked
 package dev.metier.server.limits;
 

@@ -12,18 +12,25 @@ import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.job.Serving;
+import dev.metier.journal.Journal;
+import dev.metier.journal.RequestRecord;
 import dev.metier.journal.RequestRecord.Skipped;
 import dev.metier.pipeline.Step;
 import dev.metier.pipeline.StepResult;
 import dev.metier.policy.Policy;
+import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
+import dev.metier.protocol.messages.Messages;
 import dev.metier.server.Served;
+import dev.metier.upstream.Servers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -247,6 +254,50 @@ class StepsTest {
       assertThat(again.answer().headers().firstValue("x-metier-cache")).contains("hit");
       assertThat(trial.take(HELLO, "x-metier-class", "internal").passed()).isTrue();
       assertThat(trial.take(HELLO, "cache-control", "no-store").passed()).isTrue();
+    }
+  }
+
+  @Test
+  void aPromptIsCountedHereWhenNoServerIsThereToAsk() throws Exception {
+    var servers =
+        new Servers((_, _) -> {
+          throw new IllegalStateException("no model is in this process");
+        });
+    try (var trial = new StepTrial(policy(), NAME_JOB, GUARD, new CountTokens(servers))) {
+      assertThat(trial.take(HELLO).passed()).isTrue();
+      var counted = trial.protocol(Messages.COUNT_TOKENS).take(HELLO);
+      assertThat(counted.passed()).isFalse();
+      assertThat(counted.answer().body()).matches("\\{\"input_tokens\":[1-9]\\d*}");
+    }
+  }
+
+  @Test
+  void whatIsRefusedIsWrittenDownAndItsHoldGivenBack() throws Exception {
+    var paid =
+        policy(
+            DataClass.PUBLIC,
+            serving(Optional.of(Money.usd(5)), Optional.empty(), Optional.empty()),
+            "near");
+    var records = new LinkedBlockingQueue<RequestRecord>();
+    var budgets = new Budgets(InstantSource.system());
+    Step refusing =
+        context -> StepResult.refused(Refusal.of(Reason.OVERLOADED, "No model is free."));
+    try (var written = new Journal(journal, List.of(records::add));
+        var trial =
+            new StepTrial(
+                paid,
+                new RecordEvidence(written, new Meters()),
+                NAME_JOB,
+                GUARD,
+                new HoldBudget(budgets, new Pace()),
+                refusing)) {
+      assertThat(trial.take(HELLO).passed()).isFalse();
+      RequestRecord record = records.poll(10, TimeUnit.SECONDS);
+      assertThat(record).isNotNull();
+      assertThat(record.job()).contains("chat");
+      assertThat(record.refusal()).contains(Reason.OVERLOADED.code());
+      assertThat(record.cost()).isEmpty();
+      assertThat(budgets.spent("job chat")).contains(Money.ZERO);
     }
   }
 }

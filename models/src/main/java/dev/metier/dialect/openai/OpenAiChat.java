@@ -9,6 +9,7 @@ import dev.metier.chat.SamplingHints;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Tool;
 import dev.metier.chat.Usage;
+import dev.metier.core.text.Sha256;
 import dev.metier.dialect.Dialect;
 import dev.metier.dialect.ErrorReader;
 import dev.metier.dialect.Media;
@@ -19,11 +20,7 @@ import dev.metier.dialect.Turns;
 import dev.metier.dialect.Vocabulary;
 import dev.metier.dialect.WireError;
 import dev.metier.wire.Json;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -304,16 +301,7 @@ public record OpenAiChat(boolean completionTokens, Set<String> without, boolean 
 
   /// OpenAI takes at most 64 characters.
   private static String opaque(String user) {
-    if (user.length() <= LONGEST_USER) {
-      return user;
-    }
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(user.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return user.length() <= LONGEST_USER ? user : Sha256.hex(user);
   }
 
   private String limitField() {

@@ -1,5 +1,6 @@
 package dev.metier.provider.gguf;
 
+import dev.metier.core.text.Sha256;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -102,7 +102,7 @@ record GgufHeader(int version, long tensors, Map<String, String> values, long le
   }
 
   private String hash(Path file, long size) throws IOException {
-    var hash = sha256();
+    MessageDigest hash = Sha256.digest();
     try (var channel = FileChannel.open(file)) {
       if (size <= WHOLE) {
         update(hash, channel, 0, size);
@@ -131,16 +131,7 @@ record GgufHeader(int version, long tensors, Map<String, String> values, long le
   }
 
   private static String hash(String text) {
-    byte[] hash = sha256().digest(text.getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(hash, 0, 16);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return HexFormat.of().formatHex(Sha256.of(text), 0, 16);
   }
 
   /// Little-endian numbers and texts, with a count of what was read.

@@ -2,13 +2,11 @@ package dev.metier.provider.http;
 
 import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Model;
+import dev.metier.core.text.Sha256;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Identity;
 import dev.metier.provider.http.Fetch.Fetched;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -263,15 +261,6 @@ final class Identifier {
   }
 
   private static String hash(String text) {
-    if (text.isEmpty()) {
-      return "";
-    }
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 8);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return text.isEmpty() ? "" : HexFormat.of().formatHex(Sha256.of(text), 0, 8);
   }
 }

@@ -2,6 +2,7 @@ package dev.metier.provider.recorded;
 
 import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Model;
+import dev.metier.core.text.Sha256;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
@@ -17,12 +18,9 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -248,13 +246,7 @@ public final class RecordedProvider implements Provider {
     }
 
     private static String hash(Path file) throws IOException {
-      try {
-        var hash = MessageDigest.getInstance("SHA-256");
-        hash.update(Files.readAllBytes(file));
-        return HexFormat.of().formatHex(hash.digest());
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException(e);
-      }
+      return Sha256.hex(Files.readAllBytes(file));
     }
 
     /// Collects rows; equal texts and answers are kept once.
