@@ -41,6 +41,7 @@ class FlowTest {
           "dialect.ollama",
           "provider",
           "provider.recorded",
+          "call",
           "provider.http",
           "provider.gguf",
           "protocol",

@@ -1,5 +1,6 @@
 package dev.metier.upstream;
 
+import dev.metier.call.CallFailures;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Part;
@@ -256,7 +257,8 @@ final class DialectBridge {
   /// Whether a failure speaks against the server. Many of Anthropic's dialect cannot count tokens,
   /// and answer all the same.
   boolean countsAgainstServer(Cause cause) {
-    return Causes.countsAgainstServer(cause) && !incoming.protocol().equals(Messages.COUNT_TOKENS);
+    return CallFailures.countsAgainstServer(cause)
+        && !incoming.protocol().equals(Messages.COUNT_TOKENS);
   }
 
   /// The error of a model's server, understood.

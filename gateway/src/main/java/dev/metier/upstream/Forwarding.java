@@ -82,6 +82,11 @@ final class Forwarding implements Relay {
   }
 
   @Override
+  public boolean answering() {
+    return ear.answering();
+  }
+
+  @Override
   public boolean finished() {
     return ear.finished();
   }

@@ -1,5 +1,9 @@
 package dev.metier.upstream;
 
+import dev.metier.call.CallDeadlines;
+import dev.metier.call.CallDeadlines.Phase;
+import dev.metier.call.CallFailures;
+import dev.metier.call.CallLimits;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.RetryAfter;
 import dev.metier.dialect.WireError;
@@ -8,12 +12,11 @@ import dev.metier.protocol.RefusedException;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
 import dev.metier.provider.http.Keys;
-import dev.metier.upstream.CallDeadlines.Phase;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.io.ByteArrayOutputStream;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -22,12 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// One try of one request at one server, over HTTP. Everything happens on the event loop of its
 /// request.
 final class HttpAttempt implements EventLoopContext.Timed, Attempt {
-  private static final int ERROR_LIMIT = 1 << 16;
-
   /// Bytes of a request from which on its translation would hold up others on the event loop.
   private static final int LARGE = 512 << 10;
-
-  private static final long LINGER_MILLIS = 50;
 
   /// What was read is copied once more before it is handed on.
   private static final int FORMS = 2;
@@ -38,7 +37,6 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
   private final boolean stream;
   private final boolean large;
   private final Listener listener;
-  private final InstantSource clock;
   private final CallDeadlines patience;
   private final AnswerMemory memory;
   private Buffer body = Buffer.buffer();
@@ -62,7 +60,6 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
     this.listener = listener;
     this.memory = new AnswerMemory(listener);
     this.patience = new CallDeadlines(server.model().timeouts());
-    this.clock = InstantSource.system();
     this.fresh = server.fresh();
   }
 
@@ -115,11 +112,11 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
             if (connected.succeeded()) {
               send(connected.result());
             } else {
-              fail(Cause.CONNECT, "no connection: " + Causes.plain(connected.cause()));
+              fail(CallFailures.unconnected(connected.cause()));
             }
           });
     } catch (RuntimeException refused) {
-      fail(Cause.CONNECT, "no connection: " + Causes.plain(refused));
+      fail(CallFailures.unconnected(refused));
     }
   }
 
@@ -160,7 +157,12 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
       patience.enter(Phase.WAITING);
     }
     answer.exceptionHandler(this::broken);
-    String type = Optional.ofNullable(answer.getHeader("content-type")).orElse("");
+    Optional<Failure> unread = CallFailures.ofHead(answer.statusCode(), this::header);
+    if (unread.isPresent()) {
+      fail(unread.get());
+      return;
+    }
+    String type = header("content-type").orElse("");
     boolean events = type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
     boolean lines = type.toLowerCase(Locale.ROOT).contains("ndjson");
     if (answer.statusCode() < 200 || answer.statusCode() >= 300) {
@@ -189,7 +191,8 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
       return;
     }
     patience.enter(Phase.ANSWERING);
-    if (text.size() + chunk.length() <= ERROR_LIMIT) {
+    boolean fits = text.size() + chunk.length() <= CallLimits.REFUSAL;
+    if (fits && memory.hold((long) FORMS * (text.size() + chunk.length()))) {
       text.writeBytes(chunk.getBytes());
     }
   }
@@ -199,9 +202,12 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
     if (patience.over() || to == null) {
       return;
     }
-    patience.enter(Phase.ANSWERING);
     try {
-      hand(to.read(chunk.getBytes()));
+      byte[] forClient = to.read(chunk.getBytes());
+      if (to.answering()) {
+        patience.enter(Phase.ANSWERING);
+      }
+      hand(forClient);
       if (!memory.hold(FORMS * to.held())) {
         return;
       }
@@ -235,15 +241,13 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
     } else if (to.finished()) {
       complete(to.usage());
     } else {
-      fail(
-          Cause.CUT_OFF,
-          stream ? "the stream ended before the answer did" : "the answer was cut off");
+      fail(Failure.of(Cause.CUT_OFF, "the answer ended before its end"));
     }
   }
 
   /// Whatever a server sends must end the request, even where reading it shows a mistake of ours.
   private void strange(RuntimeException why) {
-    fail(Cause.MALFORMED, Causes.strange(why, server.place()));
+    fail(Failure.of(Cause.MALFORMED, Unread.sentence(why, server.place())));
   }
 
   private void hand(byte[] bytes) {
@@ -258,23 +262,21 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
     if (patience.over()) {
       return;
     }
-    WireError error = interpreter.error(answer.statusCode(), server.key().redact(text));
+    byte[] told = CallFailures.readable(text, this::header);
+    WireError error = interpreter.error(answer.statusCode(), server.key().redact(told));
     if (error.kind() == WireError.Kind.UNAUTHORISED) {
       // whoever runs this may have exchanged the key meanwhile
       Thread.ofVirtual().start(server::refreshKey);
     }
-    var wait = RetryAfter.of(name -> Optional.ofNullable(answer.getHeader(name)), clock.instant());
-    Cause cause = Causes.of(answer.statusCode(), error);
-    memory.release();
-    over(!interpreter.countsAgainstServer(cause));
-    listener.failed(new Failure(cause, error.message(), wait), begun);
+    fail(error);
   }
 
   private void broken(Throwable why) {
     if (patience.over()) {
       return;
     }
-    boolean unanswered = patience.phase() != Phase.ANSWERING && response == null;
+    Failure failure = CallFailures.broken(why, response != null);
+    boolean unanswered = response == null && failure.cause() == Cause.CUT_OFF;
     if (unanswered && usedBefore && !fresh) {
       // the server had closed a connection that it had promised to keep
       fresh = true;
@@ -284,20 +286,29 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
       connect();
       return;
     }
-    fail(Cause.CUT_OFF, "the connection broke: " + Causes.plain(why));
+    fail(failure);
   }
 
+  /// Fails with an error that came inside the answer.
   private void fail(WireError error) {
-    fail(Causes.of(error), error.message());
+    var wait = RetryAfter.of(this::header, Instant.now());
+    fail(new Failure(CallFailures.cause(error), error.message(), wait));
   }
 
-  private void fail(Cause cause, String detail) {
+  private void fail(Failure failure) {
     if (!patience.over()) {
       memory.release();
-      over(!interpreter.countsAgainstServer(cause));
-      hangUp();
-      listener.failed(Failure.of(cause, server.key().redact(detail)), begun);
+      over(!interpreter.countsAgainstServer(failure.cause()));
+      if (!ended) {
+        hangUp();
+      }
+      String detail = server.key().redact(failure.detail());
+      listener.failed(new Failure(failure.cause(), detail, failure.retryAfter()), begun);
     }
+  }
+
+  private Optional<String> header(String name) {
+    return response == null ? Optional.empty() : Optional.ofNullable(response.getHeader(name));
   }
 
   private void complete(Usage usage) {
@@ -313,7 +324,7 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
       answer.endHandler(nothing -> ended = true);
       loop.vertx()
           .setTimer(
-              LINGER_MILLIS,
+              CallLimits.LINGER_MILLIS,
               passed -> {
                 if (!ended) {
                   hangUp();
@@ -383,6 +394,6 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
 
   @Override
   public void tick(long now) {
-    patience.due(now).ifPresent(late -> fail(late.cause(), late.detail()));
+    patience.due(now).ifPresent(this::fail);
   }
 }

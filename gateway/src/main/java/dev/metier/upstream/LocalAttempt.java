@@ -1,5 +1,6 @@
 package dev.metier.upstream;
 
+import dev.metier.call.CallFailures;
 import dev.metier.catalog.Model;
 import dev.metier.chat.ChatEvent;
 import dev.metier.chat.ChatReply;
@@ -118,7 +119,7 @@ final class LocalAttempt implements Attempt {
         listener.complete(usage);
       }
       case Failure failure -> {
-        leave(!Causes.countsAgainstServer(failure.cause()));
+        leave(!CallFailures.countsAgainstServer(failure.cause()));
         listener.failed(failure, begun);
       }
       case Answer.Recorded recorded -> {

@@ -17,6 +17,10 @@ interface Relay {
   /// @throws dev.metier.wire.MalformedException as above
   byte[] end();
 
+  /// Whether anything of the answer itself came: text, reasoning, a call of a tool. What servers
+  /// send before that only says that they heard.
+  boolean answering();
+
   /// Whether the answer came to its proper end.
   boolean finished();
 

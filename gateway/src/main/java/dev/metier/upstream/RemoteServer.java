@@ -1,8 +1,8 @@
 package dev.metier.upstream;
 
+import dev.metier.call.KeepAlive;
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
-import dev.metier.catalog.ProviderKind;
 import dev.metier.provider.http.Keys;
 import dev.metier.provider.http.ModelEndpoint;
 import io.vertx.core.http.HttpMethod;
@@ -10,7 +10,6 @@ import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /// One model at one address. Thread-safe.
 final class RemoteServer implements Server {
@@ -24,7 +23,7 @@ final class RemoteServer implements Server {
   private final String prefix;
   private final Health health = new Health();
   private volatile Keys.Key key;
-  private final KeepAlive keepAlive = new KeepAlive(System::nanoTime);
+  private final KeepAlive keepAlive;
   private volatile long countsAgain = System.nanoTime();
 
   /// A server that nobody called yet.
@@ -34,6 +33,7 @@ final class RemoteServer implements Server {
     this.model = model;
     this.speech = speech;
     this.slots = slots;
+    this.keepAlive = new KeepAlive(model.kind());
     URI uri = URI.create(ModelEndpoint.address(model));
     boolean ssl = "https".equals(uri.getScheme());
     int port = uri.getPort() >= 0 ? uri.getPort() : ssl ? 443 : 80;
@@ -80,8 +80,7 @@ final class RemoteServer implements Server {
 
   /// Whether each call needs a connection of its own.
   boolean fresh() {
-    // llama.cpp announces to keep its connections, and closes them
-    return model.kind() == ProviderKind.LLAMACPP || !keepAlive.holds();
+    return !keepAlive.holds();
   }
 
   /// Notes a kept connection that turned out to be closed.
@@ -127,51 +126,5 @@ final class RemoteServer implements Server {
             ? model.kind().usualKeyVariable().map(KeySource.Environment::new)
             : Optional.empty();
     return model.key().or(() -> usual).<Keys.Key>map(Keys::read).orElse(new Keys.None());
-  }
-
-  /// Whether a server keeps the connections that it promises to keep. One that was found closed is
-  /// usual: servers restart, and both sides close what is idle. Several within a minute mean that
-  /// the promise is worth nothing; then each call gets a connection of its own for five minutes.
-  /// Thread-safe.
-  static final class KeepAlive {
-    private static final int STALE = 3;
-    private static final long WITHIN = Duration.ofMinutes(1).toNanos();
-    private static final long PAUSE = Duration.ofMinutes(5).toNanos();
-
-    private final LongSupplier nanos;
-    private final long[] found = new long[STALE];
-    private int count;
-    private long pausedAt;
-    private volatile boolean paused;
-
-    /// @param nanos tells the time as [System#nanoTime()] does
-    KeepAlive(LongSupplier nanos) {
-      this.nanos = nanos;
-    }
-
-    /// Notes a kept connection that turned out to be closed.
-    synchronized void foundStale() {
-      long now = nanos.getAsLong();
-      found[count % STALE] = now;
-      count++;
-      boolean several = count >= STALE && now - found[count % STALE] <= WITHIN;
-      if (several) {
-        pausedAt = now;
-        paused = true;
-      }
-    }
-
-    /// Whether connections may be kept now.
-    boolean holds() {
-      return !paused || passed();
-    }
-
-    private synchronized boolean passed() {
-      if (paused && nanos.getAsLong() - pausedAt > PAUSE) {
-        paused = false;
-        count = 0;
-      }
-      return !paused;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.metier.upstream;
 
+import dev.metier.call.CallFailures;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.provider.Answer.Cause;
@@ -87,7 +88,7 @@ public final class TokenCount {
     loop.client(true)
         .request(to)
         .onSuccess(this::send)
-        .onFailure(why -> fail(Cause.CONNECT, "no connection: " + Causes.plain(why)));
+        .onFailure(why -> fail(CallFailures.unconnected(why)));
   }
 
   private void send(HttpClientRequest connected) {
@@ -135,14 +136,18 @@ public final class TokenCount {
   }
 
   private void broken(Throwable why) {
-    fail(Cause.CUT_OFF, "the connection broke: " + Causes.plain(why));
+    fail(CallFailures.broken(why, false));
   }
 
   private void fail(Cause cause, String detail) {
+    fail(Failure.of(cause, detail));
+  }
+
+  private void fail(Failure failure) {
     if (!over) {
       cancel();
       server.countsNot();
-      listener.failed(Failure.of(cause, detail));
+      listener.failed(failure);
     }
   }
 

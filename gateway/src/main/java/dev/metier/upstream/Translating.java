@@ -21,6 +21,7 @@ final class Translating implements Relay {
   private final ReplyWriter writer;
   private Usage usage = Usage.NONE;
   private long characters;
+  private boolean answering;
 
   Translating(StreamReader reader, ReplyWriter writer) {
     this.reader = reader;
@@ -43,6 +44,7 @@ final class Translating implements Relay {
       return NOTHING;
     }
     for (ChatEvent event : events) {
+      answering |= UsageTap.isContent(event);
       switch (event) {
         case ChatEvent.Used(Usage told) -> usage = told;
         case ChatEvent.TextDelta(String text) -> characters += text.length();
@@ -59,6 +61,11 @@ final class Translating implements Relay {
       throw new MalformedException("the answer is larger than " + (KEPT_LIMIT >> 21) + " MB");
     }
     return written;
+  }
+
+  @Override
+  public boolean answering() {
+    return answering;
   }
 
   @Override

@@ -22,6 +22,7 @@ final class UsageTap {
   private final boolean typed;
   private Usage usage = Usage.NONE;
   private long content;
+  private boolean answering;
 
   /// @param typed whether each event tells its type, and only the first the model
   UsageTap(StreamReader reader, boolean typed) {
@@ -35,7 +36,9 @@ final class UsageTap {
   /// @throws dev.metier.wire.MalformedException when it is not what the model should send
   boolean hear(byte[] bytes, int from, int to) {
     int end = Text.endOfObject(bytes, from, to);
-    if (end > from
+    // what comes before the first content looks much like it, so that is read in full
+    if (answering
+        && end > from
         && (typed ? isTypedContent(bytes, from, end) : isChoiceContent(bytes, from, end))) {
       content += to - from;
       return true;
@@ -61,6 +64,7 @@ final class UsageTap {
 
   private void take(List<ChatEvent> events) {
     for (ChatEvent event : events) {
+      answering |= isContent(event);
       switch (event) {
         case ChatEvent.Used(Usage told) -> usage = told;
         case ChatEvent.TextDelta(String text) -> content += (long) FRAME * text.length();
@@ -72,6 +76,27 @@ final class UsageTap {
             ChatEvent.Finished _ -> {}
       }
     }
+  }
+
+  /// Whether any content came.
+  boolean answering() {
+    return answering;
+  }
+
+  /// Whether this is content of an answer.
+  static boolean isContent(ChatEvent event) {
+    return switch (event) {
+      case ChatEvent.TextDelta _,
+          ChatEvent.ThinkingDelta _,
+          ChatEvent.ToolStart _,
+          ChatEvent.ToolDelta _ ->
+          true;
+      case ChatEvent.ThinkingSigned _,
+          ChatEvent.ThinkingSealed _,
+          ChatEvent.Used _,
+          ChatEvent.Finished _ ->
+          false;
+    };
   }
 
   boolean finished() {

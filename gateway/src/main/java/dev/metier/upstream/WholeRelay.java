@@ -1,5 +1,6 @@
 package dev.metier.upstream;
 
+import dev.metier.call.CallLimits;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.WireError;
 import dev.metier.protocol.Refusal;
@@ -13,8 +14,6 @@ import java.util.Optional;
 /// Hands on an answer that nobody streams: once it is all there and was looked at. Long embeddings
 /// are handed on as they come, since a thousand of them are 30 MB. Not thread-safe.
 final class WholeRelay implements Relay {
-  private static final int FORWARDED_LIMIT = 32 << 20;
-
   /// A million tokens; what is translated takes many times its size while it is read and written.
   private static final int TRANSLATED_LIMIT = 4 << 20;
 
@@ -55,9 +54,9 @@ final class WholeRelay implements Relay {
       remember(chunk);
       return chunk;
     }
-    int limit = forwards() ? FORWARDED_LIMIT : TRANSLATED_LIMIT;
+    int limit = forwards() ? CallLimits.ANSWER : TRANSLATED_LIMIT;
     if (chunk.length > limit - pieces.size()) {
-      throw new MalformedException("the answer is larger than " + (limit >> 20) + " MB");
+      throw new MalformedException(CallLimits.tooLarge(limit));
     }
     int before = pieces.size();
     pieces.add(chunk);
@@ -135,6 +134,11 @@ final class WholeRelay implements Relay {
       to++;
     } while (depth > 0 && to < end.length);
     return DialectBridge.text(end, from, to);
+  }
+
+  @Override
+  public boolean answering() {
+    return passing || pieces.size() > 0;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.metier.provider.http;
 
+import dev.metier.call.CallLimits;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
@@ -37,8 +38,6 @@ final class HttpCall {
     SENT,
     ANSWERING
   }
-
-  private static final long LINGER_MILLIS = 50;
 
   private final HttpConnections.Started wire;
   private final boolean fresh;
@@ -186,7 +185,7 @@ final class HttpCall {
   private void beginToLinger() {
     if (!over && !lingering) {
       lingering = true;
-      timer = wire.vertx().setTimer(LINGER_MILLIS, passed -> linger());
+      timer = wire.vertx().setTimer(CallLimits.LINGER_MILLIS, passed -> linger());
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.metier.provider.http;
 
+import dev.metier.call.CallDeadlines;
+import dev.metier.call.CallFailures;
+import dev.metier.call.KeepAlive;
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
-import dev.metier.catalog.ProviderKind;
 import dev.metier.catalog.Timeouts;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
@@ -34,9 +36,7 @@ public final class HttpProvider implements Provider {
   private final RequestOptions endpoint;
   private volatile ModelEndpoint speech;
 
-  /// Some servers, llama.cpp's among them, close a connection after each answer although they
-  /// promise to keep it.
-  private volatile boolean fresh;
+  private final KeepAlive keepAlive;
 
   /// A provider that opens its connections when first asked.
   ///
@@ -47,7 +47,7 @@ public final class HttpProvider implements Provider {
     this.model = model;
     this.wire = wire;
     this.speech = ModelEndpoint.of(model, knownRefused);
-    this.fresh = model.kind() == ProviderKind.LLAMACPP;
+    this.keepAlive = new KeepAlive(model.kind());
     this.endpoint =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
@@ -65,6 +65,7 @@ public final class HttpProvider implements Provider {
     if (key instanceof Keys.Missing(String sentence)) {
       return Failure.of(Cause.UNAUTHORISED, sentence);
     }
+    boolean fresh = false;
     while (true) {
       ModelEndpoint used = speech;
       ChatRequest request = used.measured(question.request());
@@ -73,7 +74,7 @@ public final class HttpProvider implements Provider {
       var to = new RequestOptions(endpoint);
       used.headers(key).forEach(to::putHeader);
       var mailbox = new ResponseQueue(hearing);
-      var call = new HttpCall(wire, fresh, to, body, mailbox);
+      var call = new HttpCall(wire, fresh || !keepAlive.holds(), to, body, mailbox);
       Heard heard = hear(call, mailbox, hearing);
       boolean again =
           switch (heard) {
@@ -84,6 +85,7 @@ public final class HttpProvider implements Provider {
       if (!again) {
         return answer(heard, call, request, key);
       }
+      fresh = heard instanceof Heard.Broken;
     }
   }
 
@@ -112,17 +114,18 @@ public final class HttpProvider implements Provider {
   }
 
   private Heard hear(HttpCall call, ResponseQueue mailbox, ResponseCollector hearing) {
-    long begin = System.nanoTime();
+    var deadlines = new CallDeadlines(model.timeouts());
     call.start();
     try {
       while (true) {
-        Due due = due(call, hearing, begin);
-        long left = due.at - System.nanoTime();
-        if (left <= 0) {
+        follow(call, hearing, deadlines);
+        long now = System.nanoTime();
+        Optional<Failure> late = deadlines.due(now);
+        if (late.isPresent()) {
           call.abort();
-          return new Heard.Broken(due.cause, due.detail);
+          return new Heard.Broken(late.get());
         }
-        mailbox.read(call, Math.min(left, shortest()));
+        mailbox.read(call, Math.min(deadlines.left(now), shortest()));
         if (hearing.heard().isPresent()) {
           return hearing.heard().get();
         }
@@ -130,14 +133,12 @@ public final class HttpProvider implements Provider {
     } catch (InterruptedException e) {
       call.abort();
       Thread.currentThread().interrupt();
-      return new Heard.Broken(Cause.CUT_OFF, "the call was interrupted here");
+      return Heard.Broken.of(Cause.CUT_OFF, "the call was interrupted here");
     } catch (RuntimeException | Error bug) {
       call.abort();
       throw bug;
     }
   }
-
-  private record Due(long at, Cause cause, String detail) {}
 
   /// No phase that begins while we wait can be due before this has passed.
   private long shortest() {
@@ -145,53 +146,29 @@ public final class HttpProvider implements Provider {
     return Math.max(1, Math.min(timeouts.firstToken().toNanos(), timeouts.idle().toNanos()));
   }
 
-  private Due due(HttpCall call, ResponseCollector hearing, long begin) {
-    Timeouts timeouts = model.timeouts();
-    var total =
-        new Due(
-            begin + timeouts.total().toNanos(),
-            Cause.TOTAL_TIMEOUT,
-            "not complete after " + seconds(timeouts.total()));
-    Due phase =
-        switch (call.progress()) {
-          case CONNECTING ->
-              new Due(
-                  begin + timeouts.connect().toNanos(),
-                  Cause.CONNECT_TIMEOUT,
-                  "no connection after " + seconds(timeouts.connect()));
-          case SENDING -> total;
-          case SENT, ANSWERING -> answering(call, hearing, timeouts);
-        };
-    return phase.at - total.at < 0 ? phase : total;
-  }
-
-  private static Due answering(HttpCall call, ResponseCollector hearing, Timeouts timeouts) {
-    return hearing.firstAt() == 0
-        ? new Due(
-            call.sentAt() + timeouts.firstToken().toNanos(),
-            Cause.FIRST_TOKEN_TIMEOUT,
-            "no first token after " + seconds(timeouts.firstToken()))
-        : new Due(
-            hearing.lastChunkAt() + timeouts.idle().toNanos(),
-            Cause.IDLE_TIMEOUT,
-            "nothing came for " + seconds(timeouts.idle()) + " in the middle of the answer");
-  }
-
-  private static String seconds(Duration duration) {
-    return duration.toMillis() % 1000 == 0
-        ? duration.toSeconds() + " s"
-        : duration.toMillis() + " ms";
+  private static void follow(HttpCall call, ResponseCollector hearing, CallDeadlines deadlines) {
+    switch (call.progress()) {
+      case CONNECTING -> {}
+      case SENDING -> deadlines.enter(CallDeadlines.Phase.SENDING);
+      case SENT, ANSWERING -> {
+        if (hearing.firstAt() == 0) {
+          deadlines.enter(CallDeadlines.Phase.WAITING, call.sentAt());
+        } else {
+          deadlines.enter(CallDeadlines.Phase.ANSWERING, hearing.lastChunkAt());
+        }
+      }
+    }
   }
 
   /// Notes that this server closes connections which it promised to keep; true when the call met
   /// such a one, and nothing of it can have been read.
   private boolean stale(Heard.Broken broken, HttpCall call) {
     boolean unanswered =
-        broken.cause() == Cause.CUT_OFF && call.progress() != HttpCall.Progress.ANSWERING;
+        broken.failure().cause() == Cause.CUT_OFF && call.progress() != HttpCall.Progress.ANSWERING;
     if (!unanswered || !call.reused() || Thread.currentThread().isInterrupted()) {
       return false;
     }
-    fresh = true;
+    keepAlive.foundStale();
     return true;
   }
 
@@ -230,10 +207,11 @@ public final class HttpProvider implements Provider {
                 complete.reader().tokensPerSecond(),
                 complete.reader().cold()));
       }
-      case Heard.Broken(Cause cause, String detail) -> Failure.of(cause, told(detail, key));
+      case Heard.Broken(Failure failure) ->
+          Failure.of(failure.cause(), told(failure.detail(), key));
       case Heard.Refused(WireError error, var headers) ->
           new Failure(
-              cause(error.kind()),
+              CallFailures.cause(error),
               told(error.message(), key),
               RetryAfter.of(name -> Optional.ofNullable(headers.get(name)), wire.now()));
     };
@@ -241,18 +219,5 @@ public final class HttpProvider implements Provider {
 
   private String told(String detail, Keys.Key key) {
     return model.name() + " at " + ModelEndpoint.address(model) + ": " + key.redact(detail);
-  }
-
-  private static Cause cause(WireError.Kind kind) {
-    return switch (kind) {
-      case BAD_REQUEST, REFUSED_PARAMETER -> Cause.BAD_REQUEST;
-      case TOO_LONG -> Cause.TOO_LONG;
-      case UNAUTHORISED -> Cause.UNAUTHORISED;
-      case NO_CREDIT -> Cause.NO_CREDIT;
-      case NOT_FOUND -> Cause.NOT_FOUND;
-      case RATE_LIMITED -> Cause.RATE_LIMITED;
-      case OVERLOADED -> Cause.OVERLOADED;
-      case SERVER_ERROR -> Cause.SERVER_ERROR;
-    };
   }
 }

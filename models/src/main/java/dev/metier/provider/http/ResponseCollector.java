@@ -1,31 +1,23 @@
 package dev.metier.provider.http;
 
+import dev.metier.call.CallFailures;
+import dev.metier.call.CallLimits;
 import dev.metier.chat.ChatEvent;
 import dev.metier.dialect.Dialect;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.WireError;
 import dev.metier.provider.Answer.Cause;
+import dev.metier.provider.Answer.Failure;
 import dev.metier.wire.MalformedException;
-import io.netty.handler.codec.DecoderException;
 import io.vertx.core.MultiMap;
 import java.io.ByteArrayOutputStream;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// Makes out one answer and its times. Used by the thread that asked.
 final class ResponseCollector {
-  /// Most bytes of an answer.
-  static final int LIMIT = 16 << 20;
-
-  /// Most bytes of a refusal that are read.
-  private static final int REFUSAL_LIMIT = 1 << 20;
-
   /// What was heard in the end.
   sealed interface Heard {
     record Complete(ReplyAssembly answer, long firstAt, long lastAt, StreamReader reader)
@@ -34,7 +26,11 @@ final class ResponseCollector {
     /// The server refused, with a status or inside the stream.
     record Refused(WireError error, MultiMap headers) implements Heard {}
 
-    record Broken(Cause cause, String detail) implements Heard {}
+    record Broken(Failure failure) implements Heard {
+      static Broken of(Cause cause, String detail) {
+        return new Broken(Failure.of(cause, detail));
+      }
+    }
   }
 
   private final Dialect dialect;
@@ -74,22 +70,8 @@ final class ResponseCollector {
   boolean head(int code, MultiMap with) {
     status = code;
     headers = with;
-    String encoding = header("content-encoding").orElse("identity").toLowerCase(Locale.ROOT);
-    if (code >= 300 && code < 400) {
-      over(new Heard.Broken(Cause.NOT_FOUND, redirect()));
-    } else if (!encoding.equals("identity")) {
-      over(
-          new Heard.Broken(
-              Cause.MALFORMED,
-              "the answer is compressed (" + encoding + ") though not asked to be"));
-    }
+    CallFailures.ofHead(code, this::header).ifPresent(this::over);
     return heard == null;
-  }
-
-  private String redirect() {
-    return "it answers with a redirect to "
-        + header("location").orElse("nowhere")
-        + ", and redirects are not followed; if you trust that address, name it in `url:`";
   }
 
   private Optional<String> header(String name) {
@@ -104,11 +86,11 @@ final class ResponseCollector {
     lastChunkAt = nanos;
     size += bytes.length;
     if (status >= 300) {
-      refusal.write(bytes, 0, Math.min(bytes.length, REFUSAL_LIMIT - refusal.size()));
-      return refusal.size() < REFUSAL_LIMIT || refused();
+      refusal.write(bytes, 0, Math.min(bytes.length, CallLimits.REFUSAL - refusal.size()));
+      return refusal.size() < CallLimits.REFUSAL || refused();
     }
-    if (size > LIMIT) {
-      over(new Heard.Broken(Cause.MALFORMED, "the answer is longer than 16 MB"));
+    if (size > CallLimits.ANSWER) {
+      over(Heard.Broken.of(Cause.MALFORMED, CallLimits.tooLarge(CallLimits.ANSWER)));
       return false;
     }
     return understood(() -> take(reader.read(bytes), nanos));
@@ -129,7 +111,7 @@ final class ResponseCollector {
       stand();
     } else {
       over(
-          new Heard.Broken(
+          Heard.Broken.of(
               Cause.CUT_OFF,
               size == 0 ? "the answer is empty" : "the answer ended before its end"));
     }
@@ -178,7 +160,7 @@ final class ResponseCollector {
     try {
       reading.run();
     } catch (MalformedException e) {
-      over(new Heard.Broken(Cause.MALFORMED, told(e)));
+      over(Heard.Broken.of(Cause.MALFORMED, told(e)));
       return false;
     }
     reader.error().ifPresent(error -> over(new Heard.Refused(error, headers)));
@@ -190,7 +172,7 @@ final class ResponseCollector {
   }
 
   private boolean refused() {
-    byte[] body = refusal.toByteArray();
+    byte[] body = CallFailures.readable(refusal.toByteArray(), this::header);
     over(new Heard.Refused(withStatus(dialect.readError(status, key.redact(body))), headers));
     return false;
   }
@@ -210,40 +192,14 @@ final class ResponseCollector {
       return;
     }
     switch (progress) {
-      case CONNECTING -> over(unconnected(why));
+      case CONNECTING -> over(CallFailures.unconnected(why));
       case SENDING, SENT, ANSWERING ->
-          over(
-              foreign(why)
-                  ? new Heard.Broken(Cause.MALFORMED, "what came is not HTTP")
-                  : new Heard.Broken(
-                      Cause.CUT_OFF,
-                      progress == HttpCall.Progress.ANSWERING
-                          ? "the connection was closed in the middle of the answer"
-                          : "the connection was closed before an answer came"));
+          over(CallFailures.broken(why, progress == HttpCall.Progress.ANSWERING));
     }
   }
 
-  private static boolean foreign(Throwable why) {
-    return why instanceof DecoderException || why instanceof IllegalArgumentException;
-  }
-
-  private static Heard.Broken unconnected(Throwable why) {
-    return switch (why) {
-      case ConnectException e when said(e).contains("timed out") ->
-          new Heard.Broken(Cause.CONNECT_TIMEOUT, "no connection in time");
-      case ConnectException e ->
-          new Heard.Broken(Cause.CONNECT, "connection refused, nothing listens there");
-      case UnknownHostException e -> new Heard.Broken(Cause.CONNECT, "its host is not known");
-      case SSLException e ->
-          new Heard.Broken(Cause.CONNECT, "no secure connection (" + said(e) + ")");
-      case java.util.concurrent.TimeoutException e ->
-          new Heard.Broken(Cause.CONNECT_TIMEOUT, "no connection in time");
-      default -> new Heard.Broken(Cause.CONNECT, "no connection (" + said(why) + ")");
-    };
-  }
-
-  private static String said(Throwable why) {
-    return Optional.ofNullable(why.getMessage()).orElse(why.getClass().getSimpleName());
+  private void over(Failure failure) {
+    over(new Heard.Broken(failure));
   }
 
   private void over(Heard what) {

@@ -1,5 +1,6 @@
 package dev.metier.provider.http;
 
+import dev.metier.call.CallLimits;
 import io.vertx.core.MultiMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,7 +36,7 @@ final class ResponseQueue implements HttpCall.Listener {
   public boolean chunk(byte[] bytes, long nanos) {
     letters.add(h -> h.chunk(bytes, nanos));
     size += bytes.length;
-    return size <= ResponseCollector.LIMIT;
+    return size <= CallLimits.ANSWER;
   }
 
   /// The reader decides that, and tells the call itself.

@@ -1,14 +1,15 @@
-package dev.metier.upstream;
+package dev.metier.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metier.catalog.ProviderKind;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class KeepAliveTest {
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
-  private final RemoteServer.KeepAlive kept = new RemoteServer.KeepAlive(now::get);
+  private final KeepAlive kept = new KeepAlive(ProviderKind.OPENAI, now::get);
 
   private void after(Duration time) {
     now.addAndGet(time.toNanos());

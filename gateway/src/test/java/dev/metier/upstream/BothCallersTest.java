@@ -1,0 +1,267 @@
+package dev.metier.upstream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metier.catalog.Host;
+import dev.metier.catalog.Model;
+import dev.metier.catalog.Price;
+import dev.metier.catalog.ProviderKind;
+import dev.metier.catalog.Timeouts;
+import dev.metier.chat.Settings;
+import dev.metier.chat.Usage;
+import dev.metier.job.DataClass;
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
+import dev.metier.protocol.ParsedRequest;
+import dev.metier.protocol.Refusal;
+import dev.metier.protocol.ReplyMetadata;
+import dev.metier.protocol.chat.ChatCompletions;
+import dev.metier.provider.Answer;
+import dev.metier.provider.Answer.Failure;
+import dev.metier.provider.Question;
+import dev.metier.provider.http.HttpConnections;
+import dev.metier.provider.http.HttpProvider;
+import dev.metier.provider.http.ModelEndpoint;
+import dev.metier.testing.Vendor;
+import dev.metier.testing.VendorMishap;
+import dev.metier.testing.VendorServer;
+import dev.metier.wire.Fields;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// What is measured is what is served: whatever goes wrong at a model's server, the caller that
+/// measures and the caller that serves make the same of it.
+class BothCallersTest {
+  private static final Vertx VERTX = Vertx.vertx();
+  private static final HttpConnections WIRE = new HttpConnections();
+  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Timeouts PATIENT = new Timeouts(LONG, LONG, LONG, LONG);
+  private static final Timeouts FIRST = new Timeouts(LONG, SHORT, LONG, LONG);
+  private static final Timeouts IDLE = new Timeouts(LONG, LONG, SHORT, LONG);
+  private static final Timeouts TOTAL = new Timeouts(LONG, LONG, LONG, SHORT);
+  private static final String REQUEST =
+      "{\"model\":\"job\",\"stream\":true,\"temperature\":0.5,"
+          + "\"messages\":[{\"role\":\"user\",\"content\":\"Hello?\"}]}";
+  private static final String WORDS =
+      "{\"error\":{\"message\":\"This model's maximum context length is 4096 tokens. However, you"
+          + " requested 5000 tokens.\",\"code\":\"context_length_exceeded\"}}";
+
+  /// What differs, and is meant to.
+  private static final Map<Class<? extends VendorMishap>, String> DIFFERENT =
+      Map.of(
+          VendorMishap.EndlessAnswer.class,
+          "a stream is handed on as it comes and takes no memory; the time limit ends it",
+          VendorMishap.RefusedParameter.class,
+          "a client is told which of its parameters the model refuses");
+
+  private enum Upstream {
+    OPENAI(ProviderKind.OPENAI, Vendor.OPENAI),
+    ANTHROPIC(ProviderKind.ANTHROPIC, Vendor.ANTHROPIC),
+    OLLAMA(ProviderKind.OLLAMA, Vendor.OLLAMA);
+
+    private final ProviderKind kind;
+    private final Vendor vendor;
+
+    Upstream(ProviderKind kind, Vendor vendor) {
+      this.kind = kind;
+      this.vendor = vendor;
+    }
+  }
+
+  /// What a caller makes of it; no failure where an answer came.
+  private record Outcome(
+      Optional<Answer.Cause> cause, Optional<Duration> retryAfter, String detail) {
+    static Outcome of(Failure failure) {
+      return new Outcome(Optional.of(failure.cause()), failure.retryAfter(), failure.detail());
+    }
+
+    static Outcome answer() {
+      return new Outcome(Optional.empty(), Optional.empty(), "");
+    }
+
+    boolean same(Outcome other) {
+      return cause.equals(other.cause) && retryAfter.equals(other.retryAfter);
+    }
+  }
+
+  @AfterAll
+  static void close() {
+    WIRE.close();
+    VERTX.close();
+  }
+
+  private static Map<VendorMishap, Timeouts> mishaps(String elsewhere) {
+    var all = new LinkedHashMap<VendorMishap, Timeouts>();
+    Stream.of(
+            new VendorMishap.ConnectionRefused(),
+            new VendorMishap.ResetBeforeHeaders(),
+            new VendorMishap.ResetMidStream(),
+            new VendorMishap.RateLimited("retry-after", "7"),
+            new VendorMishap.RateLimited("retry-after-ms", "30"),
+            new VendorMishap.Status(500),
+            new VendorMishap.Status(503),
+            new VendorMishap.Status(529),
+            new VendorMishap.HtmlPage(200),
+            new VendorMishap.HtmlPage(502),
+            new VendorMishap.MalformedChunk(),
+            new VendorMishap.CutWithoutFinish(),
+            new VendorMishap.CutInsideLine(),
+            new VendorMishap.EmptyBody(),
+            new VendorMishap.InvalidUtf8(),
+            new VendorMishap.HugeLine(9 << 20),
+            new VendorMishap.ErrorEvent(),
+            new VendorMishap.Redirect(elsewhere),
+            new VendorMishap.KeyEchoed(),
+            new VendorMishap.UnknownModel(),
+            new VendorMishap.RefusedParameter("temperature"),
+            new VendorMishap.TooLong(400, WORDS),
+            new VendorMishap.NoCredit(),
+            new VendorMishap.Compressed(),
+            new VendorMishap.NotHttp(),
+            new VendorMishap.EmptyAnswer(),
+            new VendorMishap.WrongContentType(),
+            new VendorMishap.UsageMissing(),
+            new VendorMishap.UsageTold("-5"),
+            new VendorMishap.NotStreamed(),
+            new VendorMishap.ClosedAfterwards(),
+            new VendorMishap.HeldOpen(),
+            new VendorMishap.Slow(Duration.ofMillis(20), Duration.ofMillis(20)))
+        .forEach(mishap -> all.put(mishap, PATIENT));
+    all.put(new VendorMishap.StallBeforeHeaders(), FIRST);
+    all.put(new VendorMishap.StallBeforeFirstToken(), FIRST);
+    all.put(new VendorMishap.StallMidStream(), IDLE);
+    all.put(new VendorMishap.SlowDrip(Duration.ofMillis(20)), TOTAL);
+    all.put(new VendorMishap.EndlessAnswer(), TOTAL);
+    return all;
+  }
+
+  @Test
+  void noMishapIsForgotten() {
+    assertThat(mishaps("").keySet().stream().map(m -> (Object) m.getClass()))
+        .contains((Object[]) VendorMishap.class.getPermittedSubclasses());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> bothCallersMakeTheSameOfEveryMishap() {
+    return mishaps("http://127.0.0.1:9/elsewhere").entrySet().stream()
+        .flatMap(entry ->
+            Stream.of(Upstream.values())
+                .map(upstream ->
+                    DynamicTest.dynamicTest(
+                        upstream + " " + entry.getKey(),
+                        () -> compare(upstream, entry.getKey(), entry.getValue()))));
+  }
+
+  private static void compare(Upstream upstream, VendorMishap mishap, Timeouts timeouts)
+      throws Exception {
+    Outcome measured;
+    Outcome served;
+    try (var server = new VendorServer(upstream.vendor)) {
+      server.next(mishap);
+      measured = measured(model(upstream.kind, server.address(), timeouts));
+    }
+    try (var server = new VendorServer(upstream.vendor)) {
+      server.next(mishap);
+      served = served(model(upstream.kind, server.address(), timeouts));
+    }
+    if (!DIFFERENT.containsKey(mishap.getClass())) {
+      assertThat(served)
+          .matches(measured::same, "what measuring makes of it: " + measured)
+          .satisfies(o -> assertThat(o.detail()).doesNotContain("Exception"));
+    }
+  }
+
+  private static Model model(ProviderKind kind, String address, Timeouts timeouts) {
+    return new Model(
+        new ModelName("candidate"),
+        kind,
+        "some-model",
+        Optional.of(address),
+        Optional.empty(),
+        new Host("here", DataClass.RESTRICTED),
+        new Price.Unknown(),
+        Settings.NONE,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        timeouts,
+        Optional.empty());
+  }
+
+  private static ParsedRequest asked() {
+    return ChatCompletions.PROTOCOL.read(REQUEST.getBytes(UTF_8));
+  }
+
+  private static Outcome measured(Model model) {
+    var question = new Question(new JobName("job"), "c1", 0, asked().request());
+    try (var provider = new HttpProvider(model, WIRE, Set.of())) {
+      return switch (provider.ask(question)) {
+        case Failure failure -> Outcome.of(failure);
+        case Answer.Reply reply -> Outcome.answer();
+        case Answer.Recorded recorded -> throw new AssertionError(recorded);
+      };
+    }
+  }
+
+  private static Outcome served(Model model) throws Exception {
+    var heard = new CompletableFuture<Outcome>();
+    var server = new RemoteServer(model, ModelEndpoint.of(model, Set.of()), new Slots(1, 1));
+    var incoming =
+        new Incoming(
+            ChatCompletions.PROTOCOL,
+            Fields.of(REQUEST.getBytes(UTF_8)).orElseThrow(),
+            true,
+            false,
+            BothCallersTest::asked,
+            new ReplyMetadata("id", "job", Instant.EPOCH, 1),
+            Map.of());
+    VERTX.runOnContext(nothing -> {
+      var loop = new EventLoopContext(VERTX);
+      var _ = heard.whenComplete((outcome, bug) -> loop.run(loop::close));
+      new HttpAttempt(loop, server, incoming, new Hearing(heard)).start();
+    });
+    return heard.get(30, TimeUnit.SECONDS);
+  }
+
+  private record Hearing(CompletableFuture<Outcome> heard) implements Attempt.Listener {
+    @Override
+    public void bytes(byte[] bytes) {}
+
+    @Override
+    public boolean hold(long bytes) {
+      return true;
+    }
+
+    @Override
+    public void release(long bytes) {}
+
+    @Override
+    public void complete(Usage usage) {
+      heard.complete(Outcome.answer());
+    }
+
+    @Override
+    public void failed(Failure failure, boolean begun) {
+      heard.complete(Outcome.of(failure));
+    }
+
+    @Override
+    public void refused(Refusal refusal) {
+      heard.completeExceptionally(new AssertionError(refusal));
+    }
+  }
+}
