@@ -3,7 +3,6 @@ package dev.metier.pipeline.step;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.metier.account.Budgets;
 import dev.metier.account.KeyRing;
 import dev.metier.account.LocalBudgets;
 import dev.metier.account.LocalRateLimits;
@@ -13,9 +12,9 @@ import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.job.Serving;
-import dev.metier.journal.files.FileJournal;
 import dev.metier.journal.RequestRecord;
 import dev.metier.journal.RequestRecord.Skipped;
+import dev.metier.journal.files.FileJournal;
 import dev.metier.pipeline.Step;
 import dev.metier.pipeline.StepResult;
 import dev.metier.policy.Policy;
@@ -210,7 +209,8 @@ class StepsTest {
     var budgets = new LocalBudgets(InstantSource.system(), Map.of());
     String cheap = HELLO.replace("{\"model\"", "{\"max_tokens\":100,\"model\"");
     String dear = HELLO.replace("{\"model\"", "{\"max_tokens\":2000000,\"model\"");
-    try (var trial = new StepTrial(paid, NAME_JOB, GUARD, new HoldBudget(budgets, new LocalRateLimits()))) {
+    try (var trial =
+        new StepTrial(paid, NAME_JOB, GUARD, new HoldBudget(budgets, new LocalRateLimits()))) {
       var held = trial.take(cheap);
       assertThat(held.passed()).isTrue();
       assertThat(held.context().findings().hold()).isPresent();
@@ -224,7 +224,8 @@ class StepsTest {
   @Test
   void aKeyThatAsksTooOftenIsToldToWait() throws Exception {
     KeyRing ring = keys(Optional.empty(), OptionalInt.of(1));
-    var hold = new HoldBudget(new LocalBudgets(InstantSource.system(), Map.of()), new LocalRateLimits());
+    var hold =
+        new HoldBudget(new LocalBudgets(InstantSource.system(), Map.of()), new LocalRateLimits());
     try (var trial = new StepTrial(policy(), new Authenticate(() -> ring), NAME_JOB, GUARD, hold)) {
       assertThat(trial.take(HELLO, "x-api-key", Served.KEY).passed()).isTrue();
       var second = trial.take(HELLO, "x-api-key", Served.KEY);
