@@ -2,7 +2,6 @@ package dev.metier.ledger;
 
 import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Price;
-import dev.metier.core.problem.ProblemsException;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
