@@ -70,7 +70,7 @@ runtime() {
 # The bill of materials by Maven's own knowledge, then what Maven does not know, and the notices.
 notices() {
   value() { sed -n "s/^$1=\"\(.*\)\"/\1/p" "$JAVA_HOME/release"; }
-  maven org.cyclonedx:cyclonedx-maven-plugin:2.9.1:makeAggregateBom -DoutputFormat=json -DoutputDirectory="$root/$out" \
+  maven -pl app -am org.cyclonedx:cyclonedx-maven-plugin:2.9.1:makeBom -DoutputFormat=json -DoutputDirectory="$root/$out" \
     -DoutputName=bom -DincludeTestScope=false -DincludeProvidedScope=false -DincludeSystemScope=false \
     -DincludeBomSerialNumber=false
   local sqlite

@@ -81,6 +81,9 @@ final class Notices {
     List<String> missing = new ArrayList<>();
     var rows = new StringBuilder();
     for (JsonNode component : bom.get("components")) {
+      if (component.path("group").asString("").equals("dev.metier")) {
+        continue; // a part of the program itself
+      }
       String name = component.get("name").asString();
       String licence = licence(component);
       List<String> found = texts(texts, name, component.get("version").asString());
