@@ -32,9 +32,10 @@ record Findings(
   /// How far what was seen reaches.
   ///
   /// @param whole whether all of a suite is known
+  /// @param looked whether there were answers to look at
   /// @param dearest what the dearest answer cost that should have been impossible, in billionths of
   ///   a dollar; 0 when there was none
-  record Extent(boolean whole, double dearest, NeedTest.Plan plan) {}
+  record Extent(boolean whole, boolean looked, double dearest, NeedTest.Plan plan) {}
 
   Finding finding() {
     Finding.Status status =
@@ -148,7 +149,7 @@ record Findings(
 
   private String reason(Finding.Status status) {
     if (samples.counted() == 0) {
-      return need.label() + ": nothing measured yet.";
+      return need.label() + ": " + (extent.looked() ? unmeasured() : "nothing measured yet") + ".";
     }
     String sure = percent(need.confidence());
     String what =
@@ -159,6 +160,17 @@ record Findings(
               ": undecided after " + samples.cases() + " of " + counted(draws.cases(), "case");
         };
     return need.label() + what + "; " + seen() + "." + proven(status) + byLot() + tooDear();
+  }
+
+  /// Why answers told nothing about the need.
+  private String unmeasured() {
+    return switch (need) {
+      case Requirement.Cost _ ->
+          "open, since no price of this model was known; write `price` for it in metier.yaml";
+      case Requirement.Latency _, Requirement.Speed _ -> "open, since no answer has a time";
+      case Requirement.Quality _, Requirement.NotWorse _, Requirement.Regressions _ ->
+          "nothing measured yet";
+    };
   }
 
   /// The bar that the answers do prove, if it is worth a sentence: it may be claimed without a

@@ -216,6 +216,6 @@ final class NeedTest {
         known() ? all : samples,
         draws,
         decision(),
-        new Findings.Extent(known(), dearest, plan));
+        new Findings.Extent(known(), told > 0, dearest, plan));
   }
 }

@@ -120,6 +120,15 @@ class CostVerdictTest {
   }
 
   @Test
+  void answersWithoutAPriceLeaveTheCostOpenAndSaySo() {
+    var unpriced = Assessed.of(limited(40, 2), 0, _ -> costing(-1));
+    assertThat(verdict(unpriced).word()).isEqualTo("UNDECIDED");
+    assertThat(finding(unpriced).reason())
+        .contains("no price of this model was known")
+        .doesNotContain("nothing measured yet");
+  }
+
+  @Test
   void theCostOfASuiteIsItsSumWhateverOneAnswerMayCost() {
     var need = new Requirement.Cost(Money.usd(10), 0.95);
     var suite = job(singles(40), Job.Scope.SUITE, 1, need);
