@@ -64,12 +64,24 @@ record Schema(List<String> scripts) {
     }
   }
 
-  /// The file's version, 0 when it is new.
+  /// The file's version, 0 when it is new. All is read by one statement, so from one state of the
+  /// file: another process may be creating its tables at this moment.
   private int check(Connection connection, String name) throws SQLException {
-    long version = number(connection, "pragma user_version");
-    long application = number(connection, "pragma application_id");
-    long tables = number(connection, "select count(*) from sqlite_master");
-    boolean fresh = application == 0 && version == 0 && tables == 0;
+    long version;
+    long application;
+    boolean empty;
+    try (var statement = connection.createStatement();
+        var rows =
+            statement.executeQuery(
+                "select (select user_version from pragma_user_version),"
+                    + " (select application_id from pragma_application_id),"
+                    + " not exists (select * from sqlite_master)")) {
+      rows.next();
+      version = rows.getLong(1);
+      application = rows.getLong(2);
+      empty = rows.getBoolean(3);
+    }
+    boolean fresh = application == 0 && version == 0 && empty;
     if (!fresh && application != APPLICATION) {
       throw new ProblemsException(
           name + " is a SQLite database, but not a ledger of Metier.",
@@ -86,14 +98,6 @@ record Schema(List<String> scripts) {
           "Use the newer Metier, or name another file for the ledger.");
     }
     return Math.toIntExact(version);
-  }
-
-  private static long number(Connection connection, String sql) throws SQLException {
-    try (var statement = connection.createStatement();
-        var rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getLong(1);
-    }
   }
 
   /// Splits at semicolons that end a line; comment lines are left out.

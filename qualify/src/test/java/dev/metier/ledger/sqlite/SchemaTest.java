@@ -15,6 +15,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +93,35 @@ class SchemaTest {
     try (var connection = connect(file)) {
       extended("alter table run add column note text;\n").bring(connection, "It");
       assertThat(connection.isValid(1)).isTrue();
+    }
+  }
+
+  /// Processes open the same new file at once: whoever comes second waits or finds it made.
+  @Test
+  void aLedgerInTheMakingIsNeverTakenForAnotherDatabase() throws Exception {
+    try (var threads = Executors.newFixedThreadPool(2)) {
+      for (int i = 0; i < 150; i++) {
+        Path file = folder.resolve("made-" + i + ".db");
+        var start = new CyclicBarrier(2);
+        var opening =
+            Stream.generate(() -> threads.submit(() -> openAtOnce(file, start))).limit(2).toList();
+        for (var each : opening) {
+          assertThat(each.get()).isEqualTo(Schema.current().scripts().size());
+        }
+      }
+    }
+  }
+
+  private int openAtOnce(Path file, CyclicBarrier start) throws Exception {
+    try (var connection = connect(file);
+        var statement = connection.createStatement()) {
+      statement.execute("pragma busy_timeout = 10000");
+      start.await();
+      Schema.current().bring(connection, "It");
+      try (var rows = statement.executeQuery("pragma user_version")) {
+        rows.next();
+        return rows.getInt(1);
+      }
     }
   }
 }
