@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -139,9 +140,10 @@ record CsvCases(CaseText text) {
       text.wrong(flaw.line(), flaw.column(), flaw.what(), flaw.hint());
       return true;
     }
+    var before = new HashSet<String>();
     for (int i = 0; i < header.size(); i++) {
       String name = header.get(i);
-      if (name.isEmpty() || header.indexOf(name) < i) {
+      if (name.isEmpty() || !before.add(name)) {
         text.wrong(
             row.line(),
             1,

@@ -100,7 +100,8 @@ public final class Figures {
   }
 
   /// What a finding is sure of, in ASCII: `quality >= 0.93 at 95 %`, `latency <= 1.2 s at 95 %`,
-  /// or, undecided, `quality 0.86..0.94, bar 0.90`.
+  /// or, undecided, `quality 0.86..0.94, bar 0.90`. An interval of an unmet need that ends at the
+  /// bar does not reach it: `quality < 0.75`.
   public static String claim(Finding finding) {
     String about = subject(finding.need()).orElse("quality");
     if (finding.status() == Finding.Status.UNDECIDED) {
@@ -109,9 +110,12 @@ public final class Figures {
     boolean above = atLeast(finding.need()) == (finding.status() == Finding.Status.MET);
     Unit unit = Unit.of(finding.need());
     Interval interval = finding.interval();
-    String bare = plain(above ? interval.low() : interval.high(), spanDigits(finding));
+    double end = above ? interval.low() : interval.high();
+    boolean atBar = finding.status() == Finding.Status.UNMET && end == finding.bar();
+    String bare = plain(end, spanDigits(finding));
     return about
-        + (above ? " >= " : " <= ")
+        + (above ? " >" : " <")
+        + (atBar ? " " : "= ")
         + unit.before
         + bare
         + unit.after

@@ -192,7 +192,8 @@ final class JobPages {
             : NONE,
         Figures.count(finding.seen()) + " of " + Figures.count(finding.available()),
         outlook,
-        finding.reason());
+        // A tooltip is bare text: it has no way to show code.
+        finding.reason().replace("`", ""));
   }
 
   private static FactRow facts(Cell cell) {
