@@ -154,7 +154,16 @@ class FiguresTest {
   void anUnmetNeedIsNeverSaidToReachItsBar() {
     Finding atBar =
         new Finding(
-            LATENCY, Status.UNMET, 9, 9, new Interval(1.5, 3), 1.5, OptionalDouble.empty(), "", 0, 0);
+            LATENCY,
+            Status.UNMET,
+            9,
+            9,
+            new Interval(1.5, 3),
+            1.5,
+            OptionalDouble.empty(),
+            "",
+            0,
+            0);
     assertThat(Figures.claim(atBar)).isEqualTo("latency > 1.5 s at 95 %");
   }
 
