@@ -8,6 +8,7 @@ import dev.metier.chat.Usage;
 import dev.metier.dialect.Dialect;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
+import dev.metier.dialect.ThoughtSignature;
 import dev.metier.dialect.WireError;
 import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.Refusal;
@@ -38,11 +39,17 @@ final class DialectBridge {
   /// Bytes of a request from which on its translation would hold up others on the event loop.
   private static final int LARGE = 512 << 10;
 
-  private static final byte[] UNSIGNED = utf8("\"signature\":\"\"");
-  private static final byte[] UNSIGNED_SPACED = utf8("\"signature\": \"\"");
-
   /// What the limit of an answer is called, here or there.
   private static final Set<String> LIMITS = Set.of("max_tokens", "max_completion_tokens");
+
+  /// How signatures begin that Anthropic did not give; a quote inside a text has a backslash before
+  /// it, so none is found there.
+  private static final List<byte[]> FOREIGN_SIGNATURES =
+      List.of(
+          utf8("\"signature\":\"\""),
+          utf8("\"signature\": \"\""),
+          utf8("\"signature\":\"" + ThoughtSignature.MARK),
+          utf8("\"signature\": \"" + ThoughtSignature.MARK));
 
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence AGENT = HttpHeaders.createOptimized("metier");
@@ -107,7 +114,7 @@ final class DialectBridge {
               Refusal.Reason.UNSUPPORTED,
               "The model of this job takes no " + incoming.protocol().word() + "."));
     }
-    if (passthrough.isEmpty() || hasUnsignedThinking()) {
+    if (passthrough.isEmpty() || hasForeignThinking()) {
       ParsedRequest asked = incoming.asked().get();
       ChatRequest request = speech.adapted(asked.request());
       Set<String> all = new LinkedHashSet<>(asked.dropped());
@@ -143,11 +150,11 @@ final class DialectBridge {
 
   /// Whether a turn of another model is among the earlier ones: writing the request anew leaves out
   /// the reasoning that this one would refuse.
-  private boolean hasUnsignedThinking() {
+  private boolean hasForeignThinking() {
     byte[] json = incoming.fields().json();
     return speech.dialect().signsThinking()
-        && (UsageTap.Text.contains(json, 0, json.length, UNSIGNED)
-            || UsageTap.Text.contains(json, 0, json.length, UNSIGNED_SPACED));
+        && FOREIGN_SIGNATURES.stream()
+            .anyMatch(start -> UsageTap.Text.contains(json, 0, json.length, start));
   }
 
   /// What the client asked for and the model does not hear of; known once the body is written.

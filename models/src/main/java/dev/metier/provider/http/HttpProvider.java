@@ -209,7 +209,7 @@ public final class HttpProvider implements Provider {
           new Failure(
               CallFailures.cause(error),
               told(error.message(), key),
-              RetryAfter.of(name -> Optional.ofNullable(headers.get(name)), wire.now()));
+              RetryAfter.of(error, name -> Optional.ofNullable(headers.get(name)), wire.now()));
     };
   }
 

@@ -1,17 +1,17 @@
 package dev.metier.provider.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.metier.catalog.Model;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Settings;
 import dev.metier.dialect.Dialect;
+import dev.metier.dialect.Vocabulary;
 import dev.metier.dialect.WireError;
 import dev.metier.dialect.anthropic.AnthropicMessages;
 import dev.metier.dialect.ollama.OllamaChat;
 import dev.metier.dialect.openai.OpenAiChat;
 import dev.metier.wire.Fields;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -58,15 +58,21 @@ public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused) {
     return of(model, more);
   }
 
-  /// Whether a body has this field, in itself or among its options.
+  /// Whether a body has this field, in itself or in an object of it, such as Ollama's options.
   private static boolean sends(byte[] body, String field) {
-    Optional<Fields> fields = Fields.of(body);
-    return fields.flatMap(all -> all.field(field)).isPresent()
-        || fields
-            .flatMap(all -> all.field("options").map(all::raw))
-            .flatMap(raw -> Fields.of(raw.getBytes(UTF_8)))
-            .flatMap(options -> options.field(field))
-            .isPresent();
+    return Fields.of(body)
+        .filter(all ->
+            has(all, field)
+                || all.all().stream()
+                    .filter(outer -> body[outer.from()] == '{')
+                    .map(outer -> Fields.of(Arrays.copyOfRange(body, outer.from(), outer.to())))
+                    .flatMap(Optional::stream)
+                    .anyMatch(inner -> has(inner, field)))
+        .isPresent();
+  }
+
+  private static boolean has(Fields fields, String name) {
+    return fields.field(name).isPresent() || fields.field(Vocabulary.camelCase(name)).isPresent();
   }
 
   /// Base URL, without a slash at the end, and without the version that Anthropic's and Ollama's
