@@ -82,6 +82,7 @@ final class MergeJars {
             .sorted(Comparator.comparing(p -> p.getFileName().toString()))
             .toList();
     Path whole = paths.getFirst();
+    Files.createDirectories(whole.toAbsolutePath().getParent());
     Path part = whole.resolveSibling(whole.getFileName() + ".part");
     try (var out = new JarOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
       out.setLevel(Deflater.BEST_SPEED);

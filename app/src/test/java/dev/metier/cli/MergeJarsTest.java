@@ -62,6 +62,15 @@ class MergeJarsTest {
     }
   }
 
+  /// As in a fresh clone, which has no folder for what is built.
+  @Test
+  void theFolderOfTheJarIsMade() throws Exception {
+    Path folder = jars("clone", 2020, List.of("a.txt"));
+    Path whole = folder.resolve("target/whole.jar");
+    merge(whole, folder, "own.jar", "first.jar");
+    assertThat(whole).isRegularFile();
+  }
+
   private Path jars(String name, int year, List<String> entries) throws IOException {
     Path folder = Files.createDirectories(root.resolve(name));
     for (String jar : List.of("own.jar", "first.jar", "second.jar")) {

@@ -8,6 +8,7 @@ import dev.metier.chat.Usage;
 import dev.metier.dialect.Dialect;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
+import dev.metier.dialect.ThoughtSignature;
 import dev.metier.dialect.WireError;
 import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.Refusal;
@@ -31,8 +32,15 @@ import java.util.Optional;
 /// Stands between one client's request and one model: the same dialect on both sides is forwarded
 /// as bytes, everything else is translated.
 final class DialectBridge {
-  private static final byte[] UNSIGNED = utf8("\"signature\":\"\"");
-  private static final byte[] UNSIGNED_SPACED = utf8("\"signature\": \"\"");
+  /// How signatures begin that Anthropic did not give; a quote inside a text has a backslash before
+  /// it, so none is found there.
+  private static final List<byte[]> FOREIGN_SIGNATURES =
+      List.of(
+          utf8("\"signature\":\"\""),
+          utf8("\"signature\": \"\""),
+          utf8("\"signature\":\"" + ThoughtSignature.MARK),
+          utf8("\"signature\": \"" + ThoughtSignature.MARK));
+
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence AGENT = HttpHeaders.createOptimized("metier");
   private static final CharSequence STREAM =
@@ -75,7 +83,7 @@ final class DialectBridge {
               Refusal.Reason.UNSUPPORTED,
               "The model of this job takes no " + incoming.protocol().word() + "."));
     }
-    if (passthrough.isEmpty() || hasUnsignedThinking()) {
+    if (passthrough.isEmpty() || hasForeignThinking()) {
       ChatRequest request = request();
       dropped = speech.dialect().cannotExpress(request);
       return EventLoopContext.wrapped(
@@ -90,11 +98,11 @@ final class DialectBridge {
 
   /// Whether a turn of another model is among the earlier ones: writing the request anew leaves out
   /// the reasoning that this one would refuse.
-  private boolean hasUnsignedThinking() {
+  private boolean hasForeignThinking() {
     byte[] json = incoming.fields().json();
     return speech.dialect().signsThinking()
-        && (UsageTap.Text.contains(json, 0, json.length, UNSIGNED)
-            || UsageTap.Text.contains(json, 0, json.length, UNSIGNED_SPACED));
+        && FOREIGN_SIGNATURES.stream()
+            .anyMatch(start -> UsageTap.Text.contains(json, 0, json.length, start));
   }
 
   /// What the client asked for and the dialect cannot say; known once the body is written.

@@ -291,7 +291,7 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
 
   /// Fails with an error that came inside the answer.
   private void fail(WireError error) {
-    var wait = RetryAfter.of(this::header, Instant.now());
+    var wait = RetryAfter.of(error, this::header, Instant.now());
     fail(new Failure(CallFailures.cause(error), error.message(), wait));
   }
 

@@ -154,4 +154,38 @@ class RequestTest {
     assertThat(new AnthropicMessages(AnthropicMessages.USUAL).bearer()).isFalse();
     assertThat(new AnthropicMessages(AnthropicMessages.NEWER).bearer()).isTrue();
   }
+
+  @Test
+  void noSignatureOfAnotherVendorReachesAnthropic() {
+    String foreign = ThoughtSignature.marked("google", "AbC=");
+    var request =
+        new ChatRequest(
+            List.of(
+                Message.of(Role.USER, "Hi"),
+                new Message(
+                    Role.ASSISTANT,
+                    List.of(
+                        new Part.Thinking("", Optional.of(foreign)),
+                        new Part.ToolUse("a", "weather", "{}"))),
+                new Message(Role.TOOL, List.of(new Part.ToolResult("a", "rain", false)))),
+            List.of(),
+            Settings.NONE);
+    var dialect = new AnthropicMessages(AnthropicMessages.USUAL);
+    assertThat(pretty(dialect, request)).doesNotContain("signature", "AbC=");
+    assertThat(dialect.cannotExpress(request)).contains("thinking");
+  }
+
+  @Test
+  void aSignatureIsTakenBackByItsVendorOnly() {
+    String marked = ThoughtSignature.marked("google", "AbC=");
+    var thinking = new Part.Thinking("", Optional.of(marked));
+    assertThat(ThoughtSignature.by("google", thinking)).contains("AbC=");
+    assertThat(ThoughtSignature.by("other", thinking)).isEmpty();
+    assertThat(ThoughtSignature.unmarked(thinking)).isEmpty();
+    var joined = new Part.Thinking("", Optional.of(marked + marked));
+    assertThat(ThoughtSignature.by("google", joined)).contains("AbC=");
+    var own = new Part.Thinking("", Optional.of("EqQB"));
+    assertThat(ThoughtSignature.by("google", own)).isEmpty();
+    assertThat(ThoughtSignature.unmarked(own)).contains("EqQB");
+  }
 }

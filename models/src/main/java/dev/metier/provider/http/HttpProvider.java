@@ -9,6 +9,7 @@ import dev.metier.catalog.Timeouts;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.dialect.RetryAfter;
+import dev.metier.dialect.Vocabulary;
 import dev.metier.dialect.WireError;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Answer.Cause;
@@ -178,7 +179,10 @@ public final class HttpProvider implements Provider {
       return false;
     }
     String field = error.parameter().get();
-    boolean sent = new String(body, StandardCharsets.UTF_8).contains('"' + field + "\":");
+    String text = new String(body, StandardCharsets.UTF_8);
+    boolean sent =
+        text.contains('"' + field + "\":")
+            || text.contains('"' + Vocabulary.camelCase(field) + "\":");
     if (!sent || used.refused().contains(field)) {
       return false;
     }
@@ -213,7 +217,7 @@ public final class HttpProvider implements Provider {
           new Failure(
               CallFailures.cause(error),
               told(error.message(), key),
-              RetryAfter.of(name -> Optional.ofNullable(headers.get(name)), wire.now()));
+              RetryAfter.of(error, name -> Optional.ofNullable(headers.get(name)), wire.now()));
     };
   }
 

@@ -183,7 +183,7 @@ final class ResponseCollector {
     String told = "status " + status;
     String message =
         "HTTP " + status + (words.startsWith(told) ? words.substring(told.length()) : ": " + words);
-    return new WireError(error.kind(), message, error.parameter());
+    return error.saying(message);
   }
 
   void failed(Throwable why, HttpCall.Progress progress) {
