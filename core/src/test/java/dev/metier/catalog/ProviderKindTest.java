@@ -26,8 +26,9 @@ class ProviderKindTest {
   @Test
   void aServerIsEitherTheTeamsOwnOrAVendors() {
     assertThat(ProviderKind.runtimes()).doesNotContainAnyElementsOf(ProviderKind.vendors());
-    assertThat(Arrays.stream(ProviderKind.values())
-            .filter(kind -> kind.access() == ProviderKind.Access.HTTP))
+    assertThat(
+            Arrays.stream(ProviderKind.values())
+                .filter(kind -> kind.access() == ProviderKind.Access.HTTP))
         .allMatch(kind ->
             ProviderKind.runtimes().contains(kind) || ProviderKind.vendors().contains(kind));
   }
