@@ -11,9 +11,8 @@ import java.util.Optional;
 /// What serves a model, and so how it is spoken to; the part before the slash in `use:`. All that
 /// differs between providers, but for their wire formats, stands here.
 public enum ProviderKind {
-  OPENAI("https://api.openai.com/v1", "OPENAI_API_KEY", new Starter("gpt", "gpt-6.1-sol")),
-  ANTHROPIC(
-      "https://api.anthropic.com", "ANTHROPIC_API_KEY", new Starter("opus", "claude-opus-5-5")) {
+  OPENAI("https://api.openai.com/v1", "OPENAI_API_KEY", "gpt", "gpt-6.1-sol"),
+  ANTHROPIC("https://api.anthropic.com", "ANTHROPIC_API_KEY", "opus", "claude-opus-5-5") {
     @Override
     public TokenCounting tokenCounting() {
       return TokenCounting.COUNT_TOKENS;
@@ -30,7 +29,7 @@ public enum ProviderKind {
       return true;
     }
 
-    /// A model that is unloaded between two cases would look slow.
+    // A model that is unloaded between two cases would look slow.
     @Override
     public Map<String, String> measuredExtra() {
       return Map.of("keep_alive", "\"10m\"");
@@ -53,13 +52,13 @@ public enum ProviderKind {
       return true;
     }
 
-    /// It announces to keep them, and closes them.
+    // It announces to keep them, and closes them.
     @Override
     public boolean keepsConnections() {
       return false;
     }
 
-    /// A prompt cache would make repeats look faster than first answers.
+    // A prompt cache would make repeats look faster than first answers.
     @Override
     public Map<String, String> measuredExtra() {
       return Map.of("cache_prompt", "false");
@@ -159,25 +158,27 @@ public enum ProviderKind {
   private final Access access;
   private final String address;
   private final String keyVariable;
-  private final Optional<Starter> starter;
+  private final String starterName;
+  private final String starterId;
 
-  ProviderKind(String address, String keyVariable, Starter starter) {
-    this(Access.HTTP, address, keyVariable, Optional.of(starter));
+  ProviderKind(String address, String keyVariable, String starterName, String starterId) {
+    this.access = Access.HTTP;
+    this.address = address;
+    this.keyVariable = keyVariable;
+    this.starterName = starterName;
+    this.starterId = starterId;
   }
 
   ProviderKind(String address) {
-    this(Access.HTTP, address, "", Optional.empty());
+    this(address, "", "", "");
   }
 
   ProviderKind(Access access) {
-    this(access, "", "", Optional.empty());
-  }
-
-  ProviderKind(Access access, String address, String keyVariable, Optional<Starter> starter) {
     this.access = access;
-    this.address = address;
-    this.keyVariable = keyVariable;
-    this.starter = starter;
+    this.address = "";
+    this.keyVariable = "";
+    this.starterName = "";
+    this.starterId = "";
   }
 
   /// Servers that usually run on the team's own machines.
@@ -218,7 +219,9 @@ public enum ProviderKind {
   }
 
   public Optional<Starter> starter() {
-    return starter;
+    return starterId.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Starter(starterName, starterId));
   }
 
   /// Whether the id of a model begins with a path to a file.
