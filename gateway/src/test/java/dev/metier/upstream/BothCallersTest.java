@@ -70,7 +70,7 @@ class BothCallersTest {
           VendorMishap.EndlessAnswer.class,
           "a stream is handed on as it comes and takes no memory; the time limit ends it");
 
-  private enum Upstream {
+  enum Upstream {
     OPENAI(ProviderKind.OPENAI, Vendor.OPENAI),
     ANTHROPIC(ProviderKind.ANTHROPIC, Vendor.ANTHROPIC),
     OLLAMA(ProviderKind.OLLAMA, Vendor.OLLAMA);
