@@ -373,7 +373,8 @@ public final class VendorServer implements AutoCloseable {
               JSON,
               Vendor.bytes(
                   new String(answer, UTF_8)
-                      .replaceAll(",\"usage(Metadata)?\":\\{[^}]*\\}|,\"(prompt_)?eval_count\":\\d+", "")));
+                      .replaceAll(
+                          ",\"usage(Metadata)?\":\\{[^}]*\\}|,\"(prompt_)?eval_count\":\\d+", "")));
       case VendorMishap.UsageTold(String count) -> to.whole(200, JSON, counting(answer, count));
       case VendorMishap.ClosedAfterwards m -> {
         to.whole(200, JSON, answer);
@@ -568,8 +569,9 @@ public final class VendorServer implements AutoCloseable {
         begun(pieces, pieces.size(), to);
         if (vendor.endsWithTheBody()) {
           to.endStream();
+        } else {
+          to.stall();
         }
-        to.stall();
       }
       case VendorMishap.Slow(Duration first, Duration rest) -> {
         begun(pieces, 1, to);

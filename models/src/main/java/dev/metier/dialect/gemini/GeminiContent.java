@@ -19,7 +19,6 @@ import dev.metier.dialect.Vocabulary;
 import dev.metier.dialect.WireError;
 import dev.metier.dialect.openai.OpenAiChat;
 import dev.metier.wire.Json;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
@@ -65,8 +64,12 @@ public record GeminiContent(String model, Set<String> without) implements Dialec
   }
 
   private static String resource(String model) {
-    String name = URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
-    return "/v1beta/" + (model.contains("/") ? name.replace("%2F", "/") : "models/" + name);
+    var path = new StringBuilder(model.contains("/") ? "/v1beta/" : "/v1beta/models/");
+    for (byte b : model.getBytes(StandardCharsets.UTF_8)) {
+      boolean plain = b > ' ' && "\"#%:<>?[\\]^`{|}".indexOf(b) < 0;
+      path.append(plain ? "" + (char) b : "%%%02X".formatted(b));
+    }
+    return path.toString();
   }
 
   @Override
