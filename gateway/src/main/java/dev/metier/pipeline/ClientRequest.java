@@ -6,6 +6,8 @@ import dev.metier.protocol.Protocol;
 import dev.metier.protocol.RefusedException;
 import dev.metier.server.limits.MemoryLimiter;
 import dev.metier.wire.Fields;
+import dev.metier.wire.Json;
+import java.nio.charset.StandardCharsets;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
 import java.util.List;
@@ -93,8 +95,8 @@ public final class ClientRequest {
   boolean usageInStream() {
     return fields()
         .field("stream_options")
-        .filter(f -> fields().raw(f).contains("\"include_usage\""))
-        .filter(f -> fields().raw(f).contains("true"))
+        .flatMap(field -> Json.tryObject(fields().raw(field).getBytes(StandardCharsets.UTF_8)))
+        .filter(options -> options.path("include_usage").asBoolean(false))
         .isPresent();
   }
 

@@ -33,6 +33,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Stands between one client's request and one model: the same dialect on both sides is forwarded
 /// as bytes, everything else is translated.
@@ -126,7 +127,7 @@ final class DialectBridge {
     }
     var splice = new Splice(incoming.fields()).text("model", speech.model().id());
     if (incoming.stream() && !incoming.usageInStream()) {
-      passthrough.get().usageWish().forEach(splice::set);
+      passthrough.get().usageWish().forEach((name, wish) -> splice.set(name, with(name, wish)));
     }
     String limit = speech.dialect().limitField();
     String own = LIMITS.stream().filter(this::isAsked).findFirst().orElse(limit);
@@ -134,6 +135,16 @@ final class DialectBridge {
     LIMITS.stream().filter(speech.refused()::contains).forEach(name -> splice.renamed(name, limit));
     dropped = splice.dropped();
     return splice.body();
+  }
+
+  /// The client's own object in this field, with what is wished for in it too.
+  private String with(String name, String wish) {
+    return incoming
+        .fields()
+        .field(name)
+        .flatMap(f -> Json.tryObject(utf8(incoming.fields().raw(f))))
+        .map(own -> ((ObjectNode) own).setAll((ObjectNode) Json.object(utf8(wish))).toString())
+        .orElse(wish);
   }
 
   private boolean isAsked(String field) {

@@ -20,8 +20,7 @@ final class UsageTap {
 
   private final StreamReader reader;
   private final boolean typed;
-  private Usage usage = Usage.NONE;
-  private long content;
+  private final DeliveredUsage usage = new DeliveredUsage();
   private boolean answering;
 
   /// @param typed whether each event tells its type, and only the first the model
@@ -40,7 +39,7 @@ final class UsageTap {
     if (answering
         && end > from
         && (typed ? isTypedContent(bytes, from, end) : isChoiceContent(bytes, from, end))) {
-      content += to - from;
+      usage.add(contentLength(bytes, from, end));
       return true;
     }
     take(reader.read(Arrays.copyOfRange(bytes, from, to)));
@@ -65,16 +64,7 @@ final class UsageTap {
   private void take(List<ChatEvent> events) {
     for (ChatEvent event : events) {
       answering |= isContent(event);
-      switch (event) {
-        case ChatEvent.Used(Usage told) -> usage = told;
-        case ChatEvent.TextDelta(String text) -> content += (long) FRAME * text.length();
-        case ChatEvent.ThinkingDelta(String text) -> content += (long) FRAME * text.length();
-        case ChatEvent.ToolDelta(int index, String text) -> content += (long) FRAME * text.length();
-        case ChatEvent.ToolStart _,
-            ChatEvent.ThinkingSigned _,
-            ChatEvent.ThinkingSealed _,
-            ChatEvent.Finished _ -> {}
-      }
+      usage.add(event);
     }
   }
 
@@ -107,15 +97,45 @@ final class UsageTap {
     return reader.error();
   }
 
-  /// What was used; an estimate from the size of the content when the server does not tell.
+  /// What was used; an estimate from the size of the content as far as the server does not tell.
   Usage usage() {
-    return usage.estimated() && usage.output() == 0
-        ? new Usage(usage.input(), 0, tokens(content / FRAME), true)
-        : usage;
+    return usage.usage();
   }
 
-  /// How much larger an event is than the text in it, roughly.
-  private static final int FRAME = 12;
+  /// About how many tokens came, by our own count.
+  long delivered() {
+    return usage.delivered();
+  }
+
+  /// How long the text is in an event that carries nothing else.
+  private long contentLength(byte[] bytes, int from, int to) {
+    return typed ? lastText(bytes, from, to) : firstText(bytes, from, to);
+  }
+
+  /// The text ends the event of its own type, but for brackets.
+  private static int lastText(byte[] bytes, int from, int to) {
+    int end = to - 1;
+    while (end > from && bytes[end] != '"') {
+      end--;
+    }
+    int start = end - 1;
+    while (start > from && (bytes[start] != '"' || bytes[start - 1] == '\\')) {
+      start--;
+    }
+    return Math.max(0, end - start - 1);
+  }
+
+  private static int firstText(byte[] bytes, int from, int to) {
+    for (byte[] field : Text.CONTENT) {
+      int at = Text.find(bytes, from, to, field);
+      int start = at + field.length - 1;
+      int length = at < 0 ? 0 : Text.endOfString(bytes, start, to) - start - 2;
+      if (length > 0) {
+        return length;
+      }
+    }
+    return 0;
+  }
 
   /// About how many tokens a text of this length has.
   static long tokens(long characters) {
@@ -168,6 +188,17 @@ final class UsageTap {
     static final byte[] ERROR = of("\"error\":");
     static final byte[] TIMINGS = of("\"timings\":");
     static final byte[] CHOICES = of("\"choices\":");
+
+    /// What text and a piece of arguments stand in; some write a blank behind the colon.
+    static final List<byte[]> CONTENT =
+        List.of(
+            of("content\":\""),
+            of("content\": \""),
+            of("\"arguments\":\""),
+            of("\"arguments\": \""),
+            of("\"reasoning\":\""),
+            of("\"reasoning\": \""));
+
     static final byte[] MODEL = of("\"model\":");
     static final byte[] MESSAGE_START = of("message_start");
     static final byte[] DELTA = of("event: content_block_delta");

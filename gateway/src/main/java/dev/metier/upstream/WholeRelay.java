@@ -32,6 +32,7 @@ final class WholeRelay implements Relay {
   private final DialectBridge interpreter;
   private final boolean events;
   private final Pieces pieces = new Pieces();
+  private long length;
   private byte[] end = NOTHING;
   private boolean passing;
   private boolean finished;
@@ -59,6 +60,7 @@ final class WholeRelay implements Relay {
       throw new MalformedException(CallLimits.tooLarge(limit));
     }
     int before = pieces.size();
+    length += chunk.length;
     pieces.add(chunk);
     boolean looks = before <= BEGINNING && pieces.size() > BEGINNING;
     return looks && forwards() && interpreter.embeds() ? begin() : NOTHING;
@@ -164,5 +166,10 @@ final class WholeRelay implements Relay {
   @Override
   public Usage usage() {
     return usage;
+  }
+
+  @Override
+  public long delivered() {
+    return UsageTap.tokens(length);
   }
 }

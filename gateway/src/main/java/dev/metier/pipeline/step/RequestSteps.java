@@ -24,9 +24,10 @@ public final class RequestSteps {
         List.of(new RecordEvidence(journal, meters), new Authenticate(keys)),
         List.of(
             new NameJob(),
+            new LimitRate(rateLimits),
             new Classify(),
             new GuardPrivacy(),
-            new HoldBudget(budgets, rateLimits),
+            new FindBudgets(budgets),
             new CountTokens(servers),
             new ReadCache(),
             new FollowRoute(servers)));
