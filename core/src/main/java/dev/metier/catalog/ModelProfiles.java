@@ -33,6 +33,9 @@ final class ModelProfiles {
   private static final ModelProfile OTHERS =
       plain(Thinking.EFFORT, SystemMessages.LEADING).refusing(LOCAL_ONLY);
 
+  /// How a model is told to think is found in its name by the dialect.
+  private static final ModelProfile GOOGLE = plain(Thinking.EFFORT, SystemMessages.LEADING);
+
   private static final ModelProfile OPENAI =
       plain(Thinking.EFFORT, SystemMessages.ANYWHERE).refusing(LOCAL_ONLY);
 
@@ -105,6 +108,7 @@ final class ModelProfiles {
     return switch (kind) {
       case ANTHROPIC -> claude(id);
       case OPENAI -> openAi(id, address.or(kind::usualAddress).orElse(""));
+      case GOOGLE -> GOOGLE;
       case OLLAMA, LLAMACPP, VLLM, LMSTUDIO, GGUF, RECORDED -> LOCAL;
     };
   }
