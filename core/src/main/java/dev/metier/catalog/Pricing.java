@@ -72,7 +72,11 @@ public final class Pricing {
 
   /// The most tokens that the model writes for one answer when nobody limits it.
   public static long longestOutput(Model model) {
-    long known = PriceTable.shipped().longestOutput(model.kind(), model.id()).orElse(LONGEST_OUTPUT);
+    OptionalInt profile = model.profile().longestOutput();
+    long known =
+        profile.isPresent()
+            ? profile.getAsInt()
+            : PriceTable.shipped().longestOutput(model.kind(), model.id()).orElse(LONGEST_OUTPUT);
     return Math.min(known, model.window().orElse(Integer.MAX_VALUE));
   }
 

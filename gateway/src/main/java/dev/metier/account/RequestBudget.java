@@ -25,15 +25,12 @@ public final class RequestBudget {
   /// empty when it is held. What costs nothing needs no money.
   public Optional<Held.Spent> hold(Money most) {
     settle();
-    if (most.equals(Money.ZERO)) {
-      return Optional.empty();
-    }
     return switch (budgets.hold(limits, most)) {
       case Held.Hold held -> {
         hold = Optional.of(held);
         yield Optional.empty();
       }
-      case Held.Spent none -> Optional.of(none);
+      case Held.Spent none -> Optional.of(none).filter(refused -> most.compareTo(Money.ZERO) > 0);
     };
   }
 

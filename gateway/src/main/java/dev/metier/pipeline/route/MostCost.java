@@ -37,19 +37,21 @@ public final class MostCost {
 
   private MostCost() {}
 
-  /// The most that this model can take for it; empty when nobody knows. A local model of unknown
-  /// price costs no money that a budget could hold.
+  /// The most that this model can take for it; empty when nobody knows. Nobody sends a bill for a
+  /// machine of one's own.
   ///
   /// @throws RefusedException when a limit in it is no whole number
   public static Optional<Money> of(Model model, ClientRequest request) {
+    long longest = longest(model, request);
+    if (!Pricing.isBilled(model)) {
+      return Optional.of(Money.ZERO);
+    }
     long input = (long) (request.fields().json().length / BYTES_PER_TOKEN);
     byte[] json = request.fields().json();
     long written = Bytes.contains(json, CACHED) ? input : 0;
     long hour = written > 0 && Bytes.contains(json, HOUR) ? written : 0;
-    var usage = new Usage(input, 0, written, hour, longest(model, request), 0, true);
-    Optional<Money> most =
-        Pricing.of(model.price(), usage, model.timeouts().total()).map(Cost::marginal);
-    return most.isEmpty() && model.kind().local() ? Optional.of(Money.ZERO) : most;
+    var usage = new Usage(input, 0, written, hour, longest, 0, true);
+    return Pricing.of(model.price(), usage, model.timeouts().total()).map(Cost::marginal);
   }
 
   /// The most tokens that all of its answers can have together.
