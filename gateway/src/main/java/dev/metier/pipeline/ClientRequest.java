@@ -130,11 +130,6 @@ public final class ClientRequest {
     return now;
   }
 
-  /// What was not understood when it was read whole.
-  List<String> dropped() {
-    return read == null ? List.of() : read.dropped();
-  }
-
   /// About how many tokens the prompt has.
   public long inputEstimate() {
     return fields == null ? 0 : Math.max(1, fields.json().length / 4);

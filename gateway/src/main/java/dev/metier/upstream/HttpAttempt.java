@@ -8,7 +8,6 @@ import dev.metier.chat.Usage;
 import dev.metier.dialect.RetryAfter;
 import dev.metier.dialect.WireError;
 import dev.metier.protocol.Refusal;
-import dev.metier.protocol.RefusedException;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
 import dev.metier.provider.http.Keys;
@@ -17,28 +16,24 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One try of one request at one server, over HTTP. Everything happens on the event loop of its
 /// request.
 final class HttpAttempt implements EventLoopContext.Timed, Attempt {
-  /// Bytes of a request from which on its translation would hold up others on the event loop.
-  private static final int LARGE = 512 << 10;
-
   /// What was read is copied once more before it is handed on.
   private static final int FORMS = 2;
 
   private final EventLoopContext loop;
   private final RemoteServer server;
-  private final DialectBridge interpreter;
-  private final boolean stream;
-  private final boolean large;
+  private final List<WireError> refusals = new ArrayList<>();
   private final Listener listener;
   private final CallDeadlines patience;
   private final AnswerMemory memory;
+  private DialectBridge interpreter;
   private Buffer body = Buffer.buffer();
   private boolean usedBefore;
   private boolean entered;
@@ -54,9 +49,7 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
       EventLoopContext loop, RemoteServer server, Incoming incoming, Attempt.Listener listener) {
     this.loop = loop;
     this.server = server;
-    this.interpreter = new DialectBridge(incoming, server.speech());
-    this.stream = incoming.stream();
-    this.large = incoming.fields().json().length > LARGE;
+    this.interpreter = new DialectBridge(incoming, server.speech().now());
     this.listener = listener;
     this.memory = new AnswerMemory(listener);
     this.patience = new CallDeadlines(server.model().timeouts());
@@ -77,30 +70,24 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
     }
     entered = true;
     loop.watch(this);
-    if (large) {
-      Thread.ofVirtual().start(this::write);
-    } else {
-      write();
+    begin();
+  }
+
+  private void begin() {
+    interpreter.write(loop, this::written, this::unspeakable);
+  }
+
+  private void written(Buffer request) {
+    body = request;
+    if (!patience.over()) {
+      connect();
     }
   }
 
-  /// Writes the request; a large one away from the event loop.
-  private void write() {
-    try {
-      Buffer written = interpreter.body();
-      loop.run(() -> {
-        body = written;
-        if (!patience.over()) {
-          connect();
-        }
-      });
-    } catch (RefusedException e) {
-      loop.run(() -> {
-        if (!patience.over()) {
-          over(true);
-          listener.refused(e.refusal());
-        }
-      });
+  private void unspeakable(Refusal refusal) {
+    if (!patience.over()) {
+      over(true);
+      listener.refused(refusal);
     }
   }
 
@@ -162,9 +149,6 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
       fail(unread.get());
       return;
     }
-    String type = header("content-type").orElse("");
-    boolean events = type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
-    boolean lines = type.toLowerCase(Locale.ROOT).contains("ndjson");
     if (answer.statusCode() < 200 || answer.statusCode() >= 300) {
       var text = new ByteArrayOutputStream();
       answer.handler(chunk -> gather(text, chunk));
@@ -172,15 +156,13 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
     } else {
       answer.handler(this::chunk);
       answer.endHandler(nothing -> ended());
-      relay(stream, events, lines);
+      relay();
     }
   }
 
-  /// What is forwarded is read whole only when the server answers in another form than was asked
-  /// for.
-  private void relay(boolean streamed, boolean events, boolean lines) {
+  private void relay() {
     try {
-      relay = streamed ? interpreter.relay(events) : new WholeRelay(interpreter, events || lines);
+      relay = interpreter.relay(header("content-type").orElse(""));
     } catch (RuntimeException e) {
       strange(e);
     }
@@ -268,7 +250,19 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
       // whoever runs this may have exchanged the key meanwhile
       Thread.ofVirtual().start(server::refreshKey);
     }
-    fail(error);
+    interpreter.after(error, body).ifPresentOrElse(next -> again(error, next), () -> fail(error));
+  }
+
+  /// Asks once more without the parameter that was refused.
+  private void again(WireError refusal, DialectBridge without) {
+    refusals.add(refusal);
+    interpreter = without;
+    memory.release();
+    request = null;
+    response = null;
+    ended = false;
+    patience.enter(Phase.CONNECTING);
+    begin();
   }
 
   private void broken(Throwable why) {
@@ -312,6 +306,7 @@ final class HttpAttempt implements EventLoopContext.Timed, Attempt {
   }
 
   private void complete(Usage usage) {
+    server.speech().learn(refusals);
     over(true);
     linger();
     listener.complete(usage);

@@ -180,7 +180,7 @@ final class LocalAttempt implements Attempt {
 
   @Override
   public List<String> dropped() {
-    return List.of();
+    return incoming.asked().get().dropped();
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.metier.call.KeepAlive;
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
 import dev.metier.provider.http.Keys;
+import dev.metier.provider.http.LearnedEndpoint;
 import dev.metier.provider.http.ModelEndpoint;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -16,7 +17,7 @@ final class RemoteServer implements Server {
   private static final Duration COUNTS_NOT = Duration.ofMinutes(1);
 
   private final Model model;
-  private final ModelEndpoint speech;
+  private final LearnedEndpoint speech;
   private final Slots slots;
   private final RequestOptions base;
   private final String place;
@@ -31,7 +32,7 @@ final class RemoteServer implements Server {
   /// @param slots shared by all models at this address
   RemoteServer(Model model, ModelEndpoint speech, Slots slots) {
     this.model = model;
-    this.speech = speech;
+    this.speech = new LearnedEndpoint(speech);
     this.slots = slots;
     this.keepAlive = new KeepAlive(model.kind());
     URI uri = URI.create(ModelEndpoint.address(model));
@@ -55,7 +56,8 @@ final class RemoteServer implements Server {
     return model;
   }
 
-  ModelEndpoint speech() {
+  /// How it is spoken to, as far as its refusals taught.
+  LearnedEndpoint speech() {
     return speech;
   }
 

@@ -79,7 +79,7 @@ public final class TokenCount {
       return;
     }
     RequestOptions to = server.beside("/tokenize").putHeader("content-type", "application/json");
-    server.speech().headers(server.key()).forEach(to::putHeader);
+    server.speech().now().headers(server.key()).forEach(to::putHeader);
     timer =
         loop.vertx()
             .setTimer(

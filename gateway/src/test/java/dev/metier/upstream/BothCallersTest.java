@@ -65,9 +65,7 @@ class BothCallersTest {
   private static final Map<Class<? extends VendorMishap>, String> DIFFERENT =
       Map.of(
           VendorMishap.EndlessAnswer.class,
-          "a stream is handed on as it comes and takes no memory; the time limit ends it",
-          VendorMishap.RefusedParameter.class,
-          "a client is told which of its parameters the model refuses");
+          "a stream is handed on as it comes and takes no memory; the time limit ends it");
 
   private enum Upstream {
     OPENAI(ProviderKind.OPENAI, Vendor.OPENAI),

@@ -9,7 +9,6 @@ import dev.metier.catalog.Timeouts;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.dialect.RetryAfter;
-import dev.metier.dialect.Vocabulary;
 import dev.metier.dialect.WireError;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Answer.Cause;
@@ -22,8 +21,9 @@ import dev.metier.provider.Tokens;
 import dev.metier.provider.http.ResponseCollector.Heard;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -35,8 +35,7 @@ public final class HttpProvider implements Provider {
   private final Model model;
   private final HttpConnections wire;
   private final RequestOptions endpoint;
-  private volatile ModelEndpoint speech;
-
+  private final LearnedEndpoint learned;
   private final KeepAlive keepAlive;
 
   /// A provider that opens its connections when first asked.
@@ -47,12 +46,13 @@ public final class HttpProvider implements Provider {
   public HttpProvider(Model model, HttpConnections wire, Set<String> knownRefused) {
     this.model = model;
     this.wire = wire;
-    this.speech = ModelEndpoint.of(model, knownRefused);
+    ModelEndpoint known = ModelEndpoint.of(model, knownRefused);
+    this.learned = new LearnedEndpoint(known);
     this.keepAlive = new KeepAlive(model.kind());
     this.endpoint =
         new RequestOptions()
             .setMethod(HttpMethod.POST)
-            .setAbsoluteURI(ModelEndpoint.address(model) + speech.dialect().path(model.id(), true))
+            .setAbsoluteURI(ModelEndpoint.address(model) + known.dialect().path(model.id(), true))
             .setFollowRedirects(false)
             .setConnectTimeout(Math.max(1, model.timeouts().connect().toMillis()))
             .putHeader("content-type", "application/json")
@@ -67,8 +67,9 @@ public final class HttpProvider implements Provider {
       return Failure.of(Cause.UNAUTHORISED, sentence);
     }
     boolean fresh = false;
+    ModelEndpoint used = learned.now();
+    List<WireError> refusals = new ArrayList<>();
     while (true) {
-      ModelEndpoint used = speech;
       ChatRequest request = used.measured(question.request());
       byte[] body = used.dialect().writeRequest(request, model.id(), true);
       var hearing = new ResponseCollector(used.dialect(), key);
@@ -79,9 +80,17 @@ public final class HttpProvider implements Provider {
       Heard heard = hear(call, mailbox, hearing);
       boolean again =
           switch (heard) {
-            case Heard.Refused refused -> learn(refused.error(), used, body);
+            case Heard.Refused refused -> {
+              Optional<ModelEndpoint> next = used.after(refused.error(), body);
+              refusals.add(refused.error());
+              used = next.orElse(used);
+              yield next.isPresent();
+            }
             case Heard.Broken broken -> stale(broken, call);
-            case Heard.Complete complete -> false;
+            case Heard.Complete complete -> {
+              learned.learn(refusals);
+              yield false;
+            }
           };
       if (!again) {
         return answer(heard, call, request, key);
@@ -92,12 +101,12 @@ public final class HttpProvider implements Provider {
 
   @Override
   public Identity identify() {
-    return new Identifier(model, wire, speech, key()).identify();
+    return new Identifier(model, wire, learned.now(), key()).identify();
   }
 
   @Override
   public Set<String> refused() {
-    return speech.refused();
+    return learned.now().refused();
   }
 
   @Override
@@ -170,23 +179,6 @@ public final class HttpProvider implements Provider {
       return false;
     }
     keepAlive.foundStale();
-    return true;
-  }
-
-  /// Notes a parameter that the model refuses; true when the call is to be repeated without it.
-  private synchronized boolean learn(WireError error, ModelEndpoint used, byte[] body) {
-    if (error.kind() != WireError.Kind.REFUSED_PARAMETER || error.parameter().isEmpty()) {
-      return false;
-    }
-    String field = error.parameter().get();
-    String text = new String(body, StandardCharsets.UTF_8);
-    boolean sent =
-        text.contains('"' + field + "\":")
-            || text.contains('"' + Vocabulary.camelCase(field) + "\":");
-    if (!sent || used.refused().contains(field)) {
-      return false;
-    }
-    speech = speech.without(field);
     return true;
   }
 

@@ -4,12 +4,17 @@ import dev.metier.catalog.Model;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Settings;
 import dev.metier.dialect.Dialect;
+import dev.metier.dialect.Vocabulary;
+import dev.metier.dialect.WireError;
 import dev.metier.dialect.anthropic.AnthropicMessages;
 import dev.metier.dialect.ollama.OllamaChat;
 import dev.metier.dialect.openai.OpenAiChat;
+import dev.metier.wire.Fields;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -30,15 +35,44 @@ public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused) {
               throw new IllegalArgumentException(
                   model.kind().word() + " is not spoken to over HTTP");
         };
-    Set<String> all = new TreeSet<>(refused);
-    all.addAll(dialect.without());
-    return new ModelEndpoint(model, dialect, Set.copyOf(all));
+    return new ModelEndpoint(model, dialect, dialect.without());
   }
 
-  ModelEndpoint without(String field) {
+  /// The way to ask once more after a refusal: without the parameter that was refused. Empty when
+  /// that cannot help.
+  ///
+  /// @param sent the body that was refused
+  public Optional<ModelEndpoint> after(WireError refusal, byte[] sent) {
+    return refusal
+        .parameter()
+        .filter(field -> refusal.kind() == WireError.Kind.REFUSED_PARAMETER)
+        .filter(field -> sends(sent, field))
+        .map(field -> without(Set.of(field)))
+        .filter(next -> !next.refused.equals(refused));
+  }
+
+  /// The same model without these fields too.
+  ModelEndpoint without(Set<String> fields) {
     Set<String> more = new TreeSet<>(refused);
-    more.add(field);
+    more.addAll(fields);
     return of(model, more);
+  }
+
+  /// Whether a body has this field, in itself or in an object of it, such as Ollama's options.
+  private static boolean sends(byte[] body, String field) {
+    return Fields.of(body)
+        .filter(all ->
+            has(all, field)
+                || all.all().stream()
+                    .filter(outer -> body[outer.from()] == '{')
+                    .map(outer -> Fields.of(Arrays.copyOfRange(body, outer.from(), outer.to())))
+                    .flatMap(Optional::stream)
+                    .anyMatch(inner -> has(inner, field)))
+        .isPresent();
+  }
+
+  private static boolean has(Fields fields, String name) {
+    return fields.field(name).isPresent() || fields.field(Vocabulary.camelCase(name)).isPresent();
   }
 
   /// Base URL, without a slash at the end, and without the version that Anthropic's and Ollama's
