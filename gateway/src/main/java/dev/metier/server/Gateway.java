@@ -149,6 +149,7 @@ public final class Gateway implements AutoCloseable {
             state.rateLimits,
             state.servers,
             state.journal,
+            state.responses,
             state.meters);
     var router = new RequestRouter(state, options, loop, pipeline);
     routers.add(router);

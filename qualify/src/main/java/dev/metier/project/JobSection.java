@@ -10,6 +10,7 @@ import dev.metier.form.ScalarReader;
 import dev.metier.form.Shape;
 import dev.metier.form.Table;
 import dev.metier.form.Table.Slot;
+import dev.metier.form.Written;
 import dev.metier.job.Case;
 import dev.metier.job.DataClass;
 import dev.metier.job.GraderSpec.Group;
@@ -129,11 +130,25 @@ final class JobSection {
               "Whether requests and answers may be kept in the journal, not only their figures.",
               "true")
           .usually(false, "false");
+  private static final String NEVER = "never";
+  private static final Slot<Duration> STORE =
+      key(
+              "store",
+              Shape.<Duration>either(
+                  ScalarReader.choice(
+                          Map.of(NEVER, Duration.ZERO),
+                          ScalarReader.told(NEVER, "each request brings the whole conversation"))
+                      .onlyFor(JobSection::isNever),
+                  ScalarReader.duration()),
+              "How long an answer of the Responses API is kept in memory after its last use, so that"
+                  + " the next request can go on from it (`previous_response_id`).",
+              "4h")
+          .otherwise("1h; never for restricted data");
   private static final Slot<Table> SERVE =
       key(
               "serve",
               Table.shape(
-                  "serve", "How the gateway serves a job.", ALIASES, BUDGET, CACHE, PERSONAL, KEEP),
+                  "serve", "How the gateway serves a job.", ALIASES, BUDGET, CACHE, PERSONAL, KEEP, STORE),
               "How the gateway serves the job.",
               "{aliases: [triage], budget: {per_day: 5 USD}}")
           .otherwise("by its name, without a budget or a cache of its own");
@@ -269,9 +284,14 @@ final class JobSection {
               serve.find(BUDGET),
               serve.find(CACHE),
               personal,
-              serve.find(KEEP).orElse(false));
+              serve.find(KEEP).orElse(false),
+              serve.find(STORE));
       ProjectReading.of(reading).serving.put(new JobName(job), serving);
     }
+  }
+
+  private static boolean isNever(Written written) {
+    return written instanceof Written.Scalar scalar && scalar.text().equals(NEVER);
   }
 
   private static String word(DataClass data) {

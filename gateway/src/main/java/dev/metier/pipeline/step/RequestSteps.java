@@ -19,11 +19,13 @@ public final class RequestSteps {
       RateLimits rateLimits,
       Servers servers,
       Journal journal,
+      ResponseStore responses,
       Meters meters) {
     return new RequestPipeline(
         List.of(new RecordEvidence(journal, meters), new Authenticate(keys)),
         List.of(
             new NameJob(),
+            new RestoreConversation(responses),
             new Classify(),
             new GuardPrivacy(),
             new HoldBudget(budgets, rateLimits),

@@ -5,6 +5,7 @@ import dev.metier.protocol.responses.ToolBox.Known;
 import dev.metier.wire.Json;
 import dev.metier.wire.JsonOut;
 import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.node.ObjectNode;
 
 /// One item of an answer while it grows. Not thread-safe.
 abstract sealed class Item {
@@ -121,6 +122,7 @@ abstract sealed class Item {
         case FUNCTION -> "fc_";
         case CUSTOM -> "ctc_";
         case SEARCH -> "tsc_";
+        case SHELL -> "lsh_";
       };
     }
 
@@ -143,6 +145,15 @@ abstract sealed class Item {
           out.raw(",\"call_id\":").string(callId).raw(",\"execution\":\"client\",\"arguments\":");
           String arguments = Json.arguments(whole).toString();
           out.raw(arguments.getBytes(StandardCharsets.UTF_8)).raw("}");
+        }
+        case SHELL -> {
+          open(out, "local_shell_call", status);
+          ObjectNode action = Json.arguments(whole).put("type", "exec");
+          if (!action.has("env")) {
+            action.putObject("env");
+          }
+          out.raw(",\"call_id\":").string(callId).raw(",\"action\":").raw(Json.bytes(action));
+          out.raw("}");
         }
       }
     }
