@@ -56,16 +56,16 @@ public final class TokenCount {
 
   /// Whether servers of this kind know the question.
   static boolean isKnownTo(ProviderKind kind) {
-    return switch (kind) {
-      case LLAMACPP, VLLM -> true;
-      case OPENAI, ANTHROPIC, OLLAMA, LMSTUDIO, GGUF, RECORDED -> false;
+    return switch (kind.tokenCounting()) {
+      case TOKENIZE_CONTENT, TOKENIZE_PROMPT -> true;
+      case ESTIMATED, COUNT_TOKENS -> false;
     };
   }
 
   /// Each kind reads its own field for the text and passes over the other.
   private static byte[] body(Model model, String text) {
     var out = new JsonOut().raw("{\"model\":").string(model.id());
-    if (model.kind() == ProviderKind.VLLM) {
+    if (model.kind().tokenCounting() == ProviderKind.TokenCounting.TOKENIZE_PROMPT) {
       out.raw(",\"add_special_tokens\":false,\"prompt\":").string(text);
     } else {
       out.raw(",\"content\":").string(text);

@@ -27,8 +27,7 @@ public final class KeepAlive {
 
   /// @param nanos tells the time as [System#nanoTime()] does
   KeepAlive(ProviderKind kind, LongSupplier nanos) {
-    // llama.cpp announces to keep its connections, and closes them
-    this.never = kind == ProviderKind.LLAMACPP;
+    this.never = !kind.keepsConnections();
     this.nanos = nanos;
   }
 
