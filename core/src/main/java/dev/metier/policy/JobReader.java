@@ -197,7 +197,12 @@ record JobReader(Map<String, ServedModel> models, Set<String> written) {
           return fields.done()
               ? Optional.of(
                   new Serving(
-                      aliases.orElse(List.of()), budget, cache, personal, keep.orElse(false), store))
+                      aliases.orElse(List.of()),
+                      budget,
+                      cache,
+                      personal,
+                      keep.orElse(false),
+                      store))
               : Optional.empty();
         });
   }

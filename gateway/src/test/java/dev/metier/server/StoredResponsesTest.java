@@ -105,11 +105,7 @@ class StoredResponsesTest {
                 "\"previous_response_id\":\"" + Json.text(second, "id") + "\",\"input\":\"End\"")));
     assertThat(sent())
         .containsExactly(
-            "user: Two and two?",
-            "assistant: four",
-            "user: Sure?",
-            "assistant: four",
-            "user: End");
+            "user: Two and two?", "assistant: four", "user: Sure?", "assistant: four", "user: End");
   }
 
   @Test
@@ -131,8 +127,7 @@ class StoredResponsesTest {
   /// The error is the vendor's own: clients then send the whole conversation.
   private void isGone(HttpResponse<String> answer, String field) {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-    JsonNode error =
-        Json.object(answer.body().getBytes(StandardCharsets.UTF_8)).path("error");
+    JsonNode error = Json.object(answer.body().getBytes(StandardCharsets.UTF_8)).path("error");
     assertThat(Json.text(error, "code")).isEqualTo("previous_response_not_found");
     assertThat(Json.text(error, "param")).isEqualTo(field);
     assertThat(Json.text(error, "message")).contains("not found", "`store`");
@@ -146,9 +141,10 @@ class StoredResponsesTest {
   @Test
   void whatIsNotKeptIsToldAsTheVendorDoes() throws Exception {
     served.start();
-    isGone(post(ask("j", "\"previous_response_id\":\"resp_1\",\"input\":\"x\"")), "previous_response_id");
     isGone(
-        post(ask("j", "\"input\":[{\"type\":\"item_reference\",\"id\":\"rs_1_0\"}]")), "input");
+        post(ask("j", "\"previous_response_id\":\"resp_1\",\"input\":\"x\"")),
+        "previous_response_id");
+    isGone(post(ask("j", "\"input\":[{\"type\":\"item_reference\",\"id\":\"rs_1_0\"}]")), "input");
     JsonNode unkept = response(post(ask("j", "\"store\":false,\"input\":\"x\"")));
     assertThat(unkept.path("store").booleanValue(true)).isFalse();
     isGone(goOn("j", unkept), "previous_response_id");
@@ -187,8 +183,7 @@ class StoredResponsesTest {
         .start();
     assertThat(goOn("secret", response(post(ask("secret", "\"input\":\"x\"")))).statusCode())
         .isEqualTo(200);
-    isGone(
-        goOn("never", response(post(ask("never", "\"input\":\"x\"")))), "previous_response_id");
+    isGone(goOn("never", response(post(ask("never", "\"input\":\"x\"")))), "previous_response_id");
   }
 
   /// A class that the client raised goes on with the conversation.
@@ -223,7 +218,8 @@ class StoredResponsesTest {
           .model("cloud", ProviderKind.ANTHROPIC, DataClass.INTERNAL, cloud.address())
           .job("looked", DataClass.PUBLIC, looked, "cloud", "m")
           .start();
-      JsonNode first = response(post(ask("looked", "\"input\":\"My card is 4111 1111 1111 1111\"")));
+      JsonNode first =
+          response(post(ask("looked", "\"input\":\"My card is 4111 1111 1111 1111\"")));
       assertThat(goOn("looked", first).headers().firstValue("x-metier-model")).contains("m");
       assertThat(cloud.received()).isEmpty();
     }
@@ -235,8 +231,7 @@ class StoredResponsesTest {
     served.start();
     server.next(new VendorMishap.Slow(Duration.ZERO, Duration.ofMillis(300)));
     var stream = served.request(PATH, ask("j", "\"stream\":true,\"input\":\"Two and two?\""));
-    try (var lines =
-        served.client().send(stream, HttpResponse.BodyHandlers.ofLines()).body()) {
+    try (var lines = served.client().send(stream, HttpResponse.BodyHandlers.ofLines()).body()) {
       String created = lines.filter(l -> l.startsWith("data:")).findFirst().orElseThrow();
       JsonNode first =
           Json.object(created.substring(6).getBytes(StandardCharsets.UTF_8)).path("response");

@@ -148,7 +148,14 @@ final class JobSection {
       key(
               "serve",
               Table.shape(
-                  "serve", "How the gateway serves a job.", ALIASES, BUDGET, CACHE, PERSONAL, KEEP, STORE),
+                  "serve",
+                  "How the gateway serves a job.",
+                  ALIASES,
+                  BUDGET,
+                  CACHE,
+                  PERSONAL,
+                  KEEP,
+                  STORE),
               "How the gateway serves the job.",
               "{aliases: [triage], budget: {per_day: 5 USD}}")
           .otherwise("by its name, without a budget or a cache of its own");

@@ -103,8 +103,8 @@ public final class ResponseStore {
         .map(text -> text.substring(ID_PREFIX.length()));
   }
 
-  /// The request whose answer holds the item of this id, such as `msg_01h2_0`: it stands between the
-  /// kind of item and its place in the answer.
+  /// The request whose answer holds the item of this id, such as `msg_01h2_0`: it stands between
+  /// the kind of item and its place in the answer.
   static Optional<String> requestOfItem(String id) {
     int from = id.indexOf('_') + 1;
     int to = id.lastIndexOf('_');

@@ -174,8 +174,7 @@ final class RestoreConversation implements Step {
 
   private void keep(RequestContext context, Optional<String> previous, String own) {
     Fields fields = context.request().fields();
-    boolean unwanted =
-        fields.field("store").map(fields::raw).filter("false"::equals).isPresent();
+    boolean unwanted = fields.field("store").map(fields::raw).filter("false"::equals).isPresent();
     boolean keeps = !unwanted && life(context).isPresent();
     context
         .request()

@@ -80,8 +80,7 @@ final class InputReader {
           result(
               callId(item), List.of(new Part.Text(Json.text(item, "output"))), field + ".call_id");
       case "function_call_output", "custom_tool_call_output" ->
-          result(
-              callId(item), content(item.path("output"), field + ".output"), field + ".call_id");
+          result(callId(item), content(item.path("output"), field + ".output"), field + ".call_id");
       case "tool_search_output" -> found(item, field);
       case "additional_tools" -> tools.add(item.path("tools"), field + ".tools");
       case "reasoning" -> reasoning(item, field);

@@ -16,8 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// OpenAI Responses, as Codex and most newer clients speak it. A request brings the
-/// whole conversation; what an earlier answer stands for is put in before it is read. See <https://platform.openai.com/docs/api-reference/responses>.
+/// OpenAI Responses, as Codex and most newer clients speak it. A request brings the whole
+/// conversation; what an earlier answer stands for is put in before it is read. See
+/// <https://platform.openai.com/docs/api-reference/responses>.
 public final class Responses implements Protocol {
   public static final Responses PROTOCOL = new Responses();
 

@@ -107,7 +107,8 @@ class ReplyStreamTest {
 
   @Test
   void aCommandIsCalledAsTheClientKnowsIt() {
-    ReplyWriter writer = Responses.PROTOCOL.stream(Samples.HEADING, Samples.asked("P1-local-shell"));
+    ReplyWriter writer =
+        Responses.PROTOCOL.stream(Samples.HEADING, Samples.asked("P1-local-shell"));
     List<ChatEvent> events =
         List.of(
             new ToolStart(0, "call_000000000000", "local_shell"),
