@@ -15,8 +15,8 @@ import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +67,7 @@ final class RestoreConversation implements Step {
   private void again(RequestContext context) {
     if (!context.end().isOver()) {
       try {
-        if (take(context) == StepResult.NEXT) {
+        if (take(context) instanceof StepResult.Next) {
           context.resume();
         }
       } catch (RefusedException e) {
@@ -126,7 +126,7 @@ final class RestoreConversation implements Step {
 
   /// All items before this request, from the first on.
   private String chain(RequestContext context, String last) {
-    var pieces = new LinkedList<String>();
+    var pieces = new ArrayDeque<String>();
     for (Optional<String> next = Optional.of(last); next.isPresent(); ) {
       Stored stored =
           next.flatMap(ResponseStore::requestOfResponse)
