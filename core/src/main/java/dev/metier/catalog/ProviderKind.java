@@ -18,6 +18,8 @@ public enum ProviderKind {
       return TokenCounting.COUNT_TOKENS;
     }
   },
+  GOOGLE(
+      "https://generativelanguage.googleapis.com", "GEMINI_API_KEY", "gemini", "gemini-3.8-flash"),
   OLLAMA("http://127.0.0.1:11434") {
     @Override
     public boolean takesWindow() {

@@ -55,6 +55,7 @@ class MishapMatrixTest {
     OPENAI(ProviderKind.OPENAI, Vendor.OPENAI),
     VLLM(ProviderKind.VLLM, Vendor.OPENAI),
     ANTHROPIC(ProviderKind.ANTHROPIC, Vendor.ANTHROPIC),
+    GOOGLE(ProviderKind.GOOGLE, Vendor.GOOGLE),
     OLLAMA(ProviderKind.OLLAMA, Vendor.OLLAMA);
 
     private final ProviderKind kind;

@@ -61,6 +61,13 @@ class BothCallersTest {
       "{\"error\":{\"message\":\"This model's maximum context length is 4096 tokens. However, you"
           + " requested 5000 tokens.\",\"code\":\"context_length_exceeded\"}}";
 
+  /// The words of an account that is used up, and a wait that says otherwise.
+  private static final String WAIT =
+      "[{\"error\":{\"code\":429,\"message\":\"You exceeded your current quota, please check your"
+          + " plan and billing details.\",\"status\":\"RESOURCE_EXHAUSTED\","
+          + "\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\","
+          + "\"retryDelay\":\"26s\"}]}}]";
+
   /// What differs, and is meant to.
   private static final Map<Class<? extends VendorMishap>, String> DIFFERENT =
       Map.of(
@@ -70,6 +77,7 @@ class BothCallersTest {
   private enum Upstream {
     OPENAI(ProviderKind.OPENAI, Vendor.OPENAI),
     ANTHROPIC(ProviderKind.ANTHROPIC, Vendor.ANTHROPIC),
+    GOOGLE(ProviderKind.GOOGLE, Vendor.GOOGLE),
     OLLAMA(ProviderKind.OLLAMA, Vendor.OLLAMA);
 
     private final ProviderKind kind;
@@ -128,6 +136,7 @@ class BothCallersTest {
             new VendorMishap.UnknownModel(),
             new VendorMishap.RefusedParameter("temperature"),
             new VendorMishap.TooLong(400, WORDS),
+            new VendorMishap.TooLong(429, WAIT),
             new VendorMishap.NoCredit(),
             new VendorMishap.Compressed(),
             new VendorMishap.NotHttp(),

@@ -7,6 +7,7 @@ import dev.metier.dialect.Dialect;
 import dev.metier.dialect.Vocabulary;
 import dev.metier.dialect.WireError;
 import dev.metier.dialect.anthropic.AnthropicMessages;
+import dev.metier.dialect.gemini.GeminiContent;
 import dev.metier.dialect.ollama.OllamaChat;
 import dev.metier.dialect.openai.OpenAiChat;
 import dev.metier.wire.Fields;
@@ -30,6 +31,7 @@ public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused) {
           case OPENAI -> new OpenAiChat(official(model), refused);
           case LLAMACPP, VLLM, LMSTUDIO -> new OpenAiChat(false, refused);
           case ANTHROPIC -> new AnthropicMessages(version(model), refused);
+          case GOOGLE -> new GeminiContent(model.id(), refused);
           case OLLAMA -> new OllamaChat(model.window(), refused);
           case GGUF, RECORDED ->
               throw new IllegalArgumentException(
@@ -80,8 +82,7 @@ public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused) {
   public static String address(Model model) {
     String address = model.address().or(model.kind()::usualAddress).orElse("");
     String plain = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
-    boolean versioned = model.kind().basePath().isEmpty() && plain.endsWith("/v1");
-    return versioned ? plain.substring(0, plain.length() - 3) : plain;
+    return model.kind().basePath().isEmpty() ? plain.replaceFirst("/v1(beta)?$", "") : plain;
   }
 
   private static boolean official(Model model) {
