@@ -197,9 +197,7 @@ final class JobSection {
     for (int i = 0; i < needs.size(); i++) {
       places.put("jobs." + named.name() + ".needs." + i, needs.get(i).place());
     }
-    table
-        .find(ServeSection.SERVE)
-        .ifPresent(serve -> ServeSection.take(named.name(), table.find(DATA), serve, reading));
+    ServeSection.take(named.name(), table, reading);
     if (!table.sound() || !JobName.allowed(named.name())) {
       return Optional.empty();
     }

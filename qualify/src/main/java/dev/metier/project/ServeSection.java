@@ -122,7 +122,12 @@ final class ServeSection {
     return Optional.of(alias);
   }
 
-  static void take(String job, Optional<DataClass> data, Table serve, Reading reading) {
+  /// Takes what a job says of it, if it says anything.
+  static void take(String job, Table table, Reading reading) {
+    table.find(SERVE).ifPresent(serve -> take(job, table.find(JobSection.DATA), serve, reading));
+  }
+
+  private static void take(String job, Optional<DataClass> data, Table serve, Reading reading) {
     var personal = serve.find(PERSONAL);
     if (data.isPresent() && personal.isPresent() && personal.get().compareTo(data.get()) < 0) {
       reading.problem(
