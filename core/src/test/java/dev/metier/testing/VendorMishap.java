@@ -91,4 +91,7 @@ public sealed interface VendorMishap {
 
   /// The first token comes after `first`, the last `rest` later.
   record Slow(Duration first, Duration rest) implements VendorMishap {}
+
+  /// These bytes as the answer.
+  record Verbatim(String body) implements VendorMishap {}
 }
