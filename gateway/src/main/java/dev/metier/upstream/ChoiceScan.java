@@ -104,8 +104,7 @@ final class ChoiceScan {
         yield false;
       }
       case 'u' -> Text.hasValue(bytes, at, to, USAGE);
-      case 'f' ->
-          Text.hasValue(bytes, at, to, FINISH) || Text.hasValue(bytes, at, to, FUNCTION);
+      case 'f' -> Text.hasValue(bytes, at, to, FINISH) || Text.hasValue(bytes, at, to, FUNCTION);
       case 'e' -> Text.hasValue(bytes, at, to, ERROR);
       case 'm' -> Text.hasValue(bytes, at, to, MESSAGE);
       case 't' -> Text.hasValue(bytes, at, to, TIMINGS) || beginsCalls();

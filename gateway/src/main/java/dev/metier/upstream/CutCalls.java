@@ -40,7 +40,8 @@ final class CutCalls {
 
   /// A whole answer with the right reason.
   static ChatReply settled(ChatReply reply) {
-    boolean cut = reply.toolUses().stream().map(Part.ToolUse::arguments).anyMatch(ObjectText::isOpen);
+    boolean cut =
+        reply.toolUses().stream().map(Part.ToolUse::arguments).anyMatch(ObjectText::isOpen);
     return cut && isOrdinary(reply.finish())
         ? new ChatReply(reply.parts(), FinishReason.LENGTH, reply.usage())
         : reply;

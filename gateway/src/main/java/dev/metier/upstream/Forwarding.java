@@ -25,12 +25,13 @@ final class Forwarding implements Relay {
   private static final byte[] MESSAGE_STOP =
       Text.of("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n");
 
-  /// What is to be known of the stream to forward it.
+  /// What is to be known of the stream to forward it; compared with no other.
   ///
   /// @param typed whether each event tells its type
   /// @param hideUsage whether the client did not ask for the event that has only the usage
   /// @param model the name to answer under, as JSON text: local servers call a model by its path
   /// @param anew writes the answer anew; empty when the request cannot be understood well enough
+  @SuppressWarnings("ArrayRecordComponent")
   record Manner(
       boolean typed, boolean hideUsage, byte[] model, Supplier<Optional<Translating>> anew) {}
 

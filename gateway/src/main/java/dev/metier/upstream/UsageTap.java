@@ -152,9 +152,7 @@ final class UsageTap {
           call = index;
         }
         case ChatEvent.ToolStart _ -> call = -1;
-        case ChatEvent.ThinkingSigned _,
-            ChatEvent.ThinkingSealed _,
-            ChatEvent.Finished _ -> {}
+        case ChatEvent.ThinkingSigned _, ChatEvent.ThinkingSealed _, ChatEvent.Finished _ -> {}
       }
     }
   }

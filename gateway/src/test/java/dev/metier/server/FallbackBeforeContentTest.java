@@ -36,7 +36,11 @@ class FallbackBeforeContentTest {
         new Row("[DONE] alone", Spoken.CHAT, true, "data: [DONE]\n\n"),
         new Row("[DONE] behind the role", Spoken.CHAT, true, ROLE + "data: [DONE]\n\n"),
         new Row("cut behind the role", Spoken.CHAT, true, ROLE),
-        new Row("an error behind the role", Spoken.CHAT, true, ROLE + "data: {\"error\":{\"message\":\"x\",\"code\":503}}\n\n"),
+        new Row(
+            "an error behind the role",
+            Spoken.CHAT,
+            true,
+            ROLE + "data: {\"error\":{\"message\":\"x\",\"code\":503}}\n\n"),
         new Row("no choices", Spoken.CHAT, true, "data: {\"choices\":[]}\n\ndata: [DONE]\n\n"),
         new Row("no choices, whole", Spoken.CHAT, false, "{\"id\":\"x\",\"choices\":[]}"),
         new Row("cut behind its start", Spoken.MESSAGES, true, START),

@@ -134,6 +134,7 @@ class MishapMatrixTest {
         fails(new VendorMishap.NoCredit(), Reason.UPSTREAM_REFUSED),
         fails(new VendorMishap.Compressed(), Reason.UPSTREAM_BROKEN),
         fails(new VendorMishap.NotHttp(), Reason.UPSTREAM_BROKEN),
+        fails(new VendorMishap.Verbatim("no answer"), Reason.UPSTREAM_BROKEN),
         answers(new VendorMishap.EmptyAnswer()),
         answers(new VendorMishap.WrongContentType()),
         answers(new VendorMishap.UsageMissing()),

@@ -133,6 +133,7 @@ class BothCallersTest {
             new VendorMishap.NoCredit(),
             new VendorMishap.Compressed(),
             new VendorMishap.NotHttp(),
+            new VendorMishap.Verbatim("no answer"),
             new VendorMishap.EmptyAnswer(),
             new VendorMishap.WrongContentType(),
             new VendorMishap.UsageMissing(),

@@ -151,10 +151,7 @@ class BrokenShapesTest {
     Heard hello = new Heard("Hello", "", List.of(), "stop", true);
     return List.of(
         new Row("no [DONE]", text("Hello") + end("stop"), hello),
-        new Row(
-            "no [DONE], and no blank line",
-            text("Hello") + end("stop").stripTrailing(),
-            hello),
+        new Row("no [DONE], and no blank line", text("Hello") + end("stop").stripTrailing(), hello),
         new Row("eos", text("Hello") + end("eos") + DONE, hello),
         new Row("tool_calls without calls", text("Hello") + end("tool_calls") + DONE, hello),
         new Row(
@@ -205,16 +202,14 @@ class BrokenShapesTest {
                 + more(ONE, q)
                 + end("tool_calls")
                 + DONE,
-            calls(
-                "tool_calls", "0 c1 alpha{\"p\":\"1\"}", "1 call_r1abc_1 beta{\"q\":\"2\"}")),
+            calls("tool_calls", "0 c1 alpha{\"p\":\"1\"}", "1 call_r1abc_1 beta{\"q\":\"2\"}")),
         new Row(
             "the same index and id for two calls",
             begin(ZERO, C1, "alpha", "\"" + p + "\"")
                 + begin(ZERO, C1, "beta", "\"" + q + "\"")
                 + end("tool_calls")
                 + DONE,
-            calls(
-                "tool_calls", "0 c1 alpha{\"p\":\"1\"}", "1 call_r1abc_1 beta{\"q\":\"2\"}")),
+            calls("tool_calls", "0 c1 alpha{\"p\":\"1\"}", "1 call_r1abc_1 beta{\"q\":\"2\"}")),
         new Row(
             "stop with a call",
             begin(ZERO, C1, "alpha", "\"\"") + more(ZERO, p) + end("stop") + DONE,
@@ -237,7 +232,12 @@ class BrokenShapesTest {
             calls("length", "0 c1 alpha{\"p\":\"rm -rf /t")),
         new Row(
             "reasoning in the text",
-            text("<thi") + text("nk>Hm. ") + text("So.</think>\\n\\n") + text("Hello") + end("stop") + DONE,
+            text("<thi")
+                + text("nk>Hm. ")
+                + text("So.</think>\\n\\n")
+                + text("Hello")
+                + end("stop")
+                + DONE,
             new Heard("Hello", "Hm. So.", List.of(), "stop", true)));
   }
 
@@ -322,8 +322,7 @@ class BrokenShapesTest {
                 + finish
                 + "}],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":4}}")
             .getBytes(UTF_8);
-    var answer =
-        bridge(ChatCompletions.PROTOCOL, ProviderKind.VLLM, CHAT).whole(body, false);
+    var answer = bridge(ChatCompletions.PROTOCOL, ProviderKind.VLLM, CHAT).whole(body, false);
     assertThat(answer.error()).isEmpty();
     assertThat(new String(answer.bytes(), UTF_8)).doesNotContain("/srv/m");
     return Heard.ofWhole(answer.bytes());
@@ -396,7 +395,9 @@ class BrokenShapesTest {
   private static String json(String piece) {
     return typed(
         "content_block_delta",
-        ",\"index\":0,\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"" + piece + "\"}");
+        ",\"index\":0,\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\""
+            + piece
+            + "\"}");
   }
 
   private static String reason(String reason) {

@@ -15,8 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ForwardingTest {
   private static final Dialect ANTHROPIC = new AnthropicMessages("2023-06-01");
 
-  private static final String FIRST =
-      "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n";
+  private static final String FIRST = "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n";
 
   private static String forwarded(Dialect dialect, String event) {
     boolean typed = dialect.equals(ANTHROPIC);

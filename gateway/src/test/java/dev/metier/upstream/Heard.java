@@ -33,7 +33,10 @@ record Heard(String text, String reasoning, List<String> calls, String finish, b
       for (JsonNode call : delta.path("tool_calls")) {
         add(call, calls);
       }
-      finish = Json.text(choice, "finish_reason").isEmpty() ? finish : Json.text(choice, "finish_reason");
+      finish =
+          Json.text(choice, "finish_reason").isEmpty()
+              ? finish
+              : Json.text(choice, "finish_reason");
     }
     return new Heard(text.toString(), reasoning.toString(), joined(calls), finish, done);
   }
@@ -61,7 +64,9 @@ record Heard(String text, String reasoning, List<String> calls, String finish, b
         to.computeIfAbsent(
             call.path("index").asInt(-1),
             index ->
-                new StringBuilder[] {new StringBuilder(), new StringBuilder(), new StringBuilder()});
+                new StringBuilder[] {
+                  new StringBuilder(), new StringBuilder(), new StringBuilder()
+                });
     String id = Json.text(call, "id");
     if (!id.isEmpty()) {
       parts[0].setLength(0);

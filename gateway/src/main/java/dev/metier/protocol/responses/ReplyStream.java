@@ -210,7 +210,7 @@ final class ReplyStream implements ReplyWriter {
     for (Item item : new ArrayList<>(open.values())) {
       boolean half = item instanceof Item.Call call && call.arguments.open();
       // half a free text or a search could still be run, so that is never done
-      if (!half || item instanceof Item.Call call && call.tool.kind() == Kind.FUNCTION) {
+      if (!half || (item instanceof Item.Call call && call.tool.kind() == Kind.FUNCTION)) {
         close(item, half || (cut && item.index == items - 1) ? Item.INCOMPLETE : Item.COMPLETED);
       }
     }
