@@ -120,12 +120,12 @@ record ModelReader(Path folder, Map<String, Host> hosts, Set<String> written) {
     return Arrays.stream(ProviderKind.values())
         .filter(kind -> kind.word().equals(word) && !id.isEmpty())
         .findFirst()
-        .map(kind -> new Use(kind, kind == ProviderKind.GGUF ? path(id).toString() : id));
+        .map(kind -> new Use(kind, kind.idIsPath() ? path(id).toString() : id));
   }
 
   private static List<String> addresses(Optional<Use> use, JsonFields fields) {
     var found = fields.find("addresses", list(ADDRESS));
-    boolean network = use.isPresent() && use.get().kind().usualAddress().isPresent();
+    boolean network = use.isPresent() && use.get().kind().access() == ProviderKind.Access.HTTP;
     if (network && found.map(List::isEmpty).orElse(!fields.has("addresses"))) {
       fields.wrong(
           fields.place("addresses"),
@@ -136,7 +136,7 @@ record ModelReader(Path folder, Map<String, Host> hosts, Set<String> written) {
       String word = use.get().kind().word();
       fields.wrong(fields.place("addresses"), "A " + word + " model has no address.", "");
     }
-    if (use.isPresent() && use.get().kind() == ProviderKind.RECORDED) {
+    if (use.isPresent() && use.get().kind().access() == ProviderKind.Access.RECORDED) {
       fields.wrong(
           fields.place("use"),
           "Recorded outcomes answer nobody, so no route may lead to them.",

@@ -7,8 +7,9 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /// Server-sent events, of which only the data matters: every vendor repeats the event's name in it.
-/// A body that is one JSON object instead, from a server that does not stream, comes out whole. See
-/// <https://html.spec.whatwg.org/multipage/server-sent-events.html>.
+/// A body that is one JSON object instead, from a server that does not stream, comes out whole; an
+/// object that stands between the events by itself, as Google writes its errors, is an event too.
+/// See <https://html.spec.whatwg.org/multipage/server-sent-events.html>.
 public final class Sse implements Framing {
   private enum Mode {
     UNKNOWN,
@@ -23,6 +24,7 @@ public final class Sse implements Framing {
   private Mode mode = Mode.UNKNOWN;
   private boolean hasData;
   private boolean sawField;
+  private boolean bare;
   private Optional<byte[]> strange = Optional.empty();
 
   @Override
@@ -82,6 +84,12 @@ public final class Sse implements Framing {
       dispatch(Kind.EVENT, to);
       return;
     }
+    bare |= sawField && !hasData && line[0] == '{';
+    if (bare) {
+      hasData = true;
+      append(line, 0);
+      return;
+    }
     int colon = colon(line);
     if (colon == 0) {
       return;
@@ -124,6 +132,7 @@ public final class Sse implements Framing {
       byte[] event = data.toByteArray();
       data.reset();
       hasData = false;
+      bare = false;
       if (!Lines.blank(event)) {
         to.accept(kind, event);
       }

@@ -1,10 +1,10 @@
 package dev.metier.pipeline;
 
+import dev.metier.call.EventLoopContext;
 import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.Protocol;
 import dev.metier.protocol.RefusedException;
 import dev.metier.server.limits.MemoryLimiter;
-import dev.metier.upstream.EventLoopContext;
 import dev.metier.wire.Fields;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
@@ -128,11 +128,6 @@ public final class ClientRequest {
       read = now;
     }
     return now;
-  }
-
-  /// What was not understood when it was read whole.
-  List<String> dropped() {
-    return read == null ? List.of() : read.dropped();
   }
 
   /// About how many tokens the prompt has.

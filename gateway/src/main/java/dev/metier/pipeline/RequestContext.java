@@ -5,7 +5,6 @@ import dev.metier.protocol.ReplyMetadata;
 import dev.metier.server.limits.MemoryLimiter;
 import dev.metier.upstream.Incoming;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -62,13 +61,6 @@ public final class RequestContext {
   public void holds(MemoryLimiter.Reservation room) {
     request.share(room);
     end.whenOver(() -> end.response().whenSent(room::giveBack));
-  }
-
-  /// What the client asked for and no model heard of; empty while the request is only forwarded.
-  public List<String> dropped() {
-    var all = new LinkedHashSet<>(request.dropped());
-    all.addAll(findings.unspoken());
-    return List.copyOf(all);
   }
 
   /// What a model is to be told of it.

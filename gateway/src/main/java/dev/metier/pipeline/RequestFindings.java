@@ -26,7 +26,7 @@ public final class RequestFindings {
   private Optional<String> raised = Optional.empty();
   private List<ModelName> allowed = List.of();
   private Optional<Hold> hold = Optional.empty();
-  private List<String> unspoken = List.of();
+  private List<String> dropped = List.of();
   private Duration queued = Duration.ZERO;
 
   RequestFindings(Policy policy) {
@@ -131,12 +131,12 @@ public final class RequestFindings {
     return queued;
   }
 
-  /// Notes what the answering model's dialect cannot say.
-  public void unspoken(List<String> names) {
-    unspoken = List.copyOf(names);
+  /// Notes what the client asked for and the answering model did not hear of.
+  public void dropped(List<String> names) {
+    dropped = List.copyOf(names);
   }
 
-  List<String> unspoken() {
-    return unspoken;
+  public List<String> dropped() {
+    return dropped;
   }
 }

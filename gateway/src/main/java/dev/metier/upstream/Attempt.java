@@ -52,8 +52,7 @@ public interface Attempt {
   /// know what came before it; empty for the others.
   Optional<byte[]> closingError(Refusal refusal);
 
-  /// What the client asked for and this model's dialect cannot say; empty while nothing was
-  /// written.
+  /// What the client asked for and this model does not hear of; empty while nothing was written.
   List<String> dropped();
 
   /// What was used until now, as far as it is known.

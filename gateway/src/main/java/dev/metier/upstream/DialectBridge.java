@@ -1,6 +1,7 @@
 package dev.metier.upstream;
 
 import dev.metier.call.CallFailures;
+import dev.metier.call.EventLoopContext;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Part;
@@ -8,6 +9,7 @@ import dev.metier.chat.Usage;
 import dev.metier.dialect.Dialect;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
+import dev.metier.dialect.ThoughtSignature;
 import dev.metier.dialect.WireError;
 import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.Refusal;
@@ -25,14 +27,31 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /// Stands between one client's request and one model: the same dialect on both sides is forwarded
 /// as bytes, everything else is translated.
 final class DialectBridge {
-  private static final byte[] UNSIGNED = utf8("\"signature\":\"\"");
-  private static final byte[] UNSIGNED_SPACED = utf8("\"signature\": \"\"");
+  /// Bytes of a request from which on its translation would hold up others on the event loop.
+  private static final int LARGE = 512 << 10;
+
+  /// What the limit of an answer is called, here or there.
+  private static final Set<String> LIMITS = Set.of("max_tokens", "max_completion_tokens");
+
+  /// How signatures begin that Anthropic did not give; a quote inside a text has a backslash before
+  /// it, so none is found there.
+  private static final List<byte[]> FOREIGN_SIGNATURES =
+      List.of(
+          utf8("\"signature\":\"\""),
+          utf8("\"signature\": \"\""),
+          utf8("\"signature\":\"" + ThoughtSignature.MARK),
+          utf8("\"signature\": \"" + ThoughtSignature.MARK));
+
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence AGENT = HttpHeaders.createOptimized("metier");
   private static final CharSequence STREAM =
@@ -65,6 +84,27 @@ final class DialectBridge {
         .orElseGet(() -> speech.dialect().path(speech.model().id(), incoming.stream()));
   }
 
+  /// Writes the body, a large one away from the event loop; it is handed over on the loop.
+  ///
+  /// @param refused takes why the request cannot be put to this model
+  void write(EventLoopContext loop, Consumer<Buffer> written, Consumer<Refusal> refused) {
+    if (incoming.fields().json().length > LARGE) {
+      Thread.ofVirtual().start(() -> writeNow(loop, written, refused));
+    } else {
+      writeNow(loop, written, refused);
+    }
+  }
+
+  private void writeNow(
+      EventLoopContext loop, Consumer<Buffer> written, Consumer<Refusal> refused) {
+    try {
+      Buffer body = body();
+      loop.run(() -> written.accept(body));
+    } catch (RefusedException e) {
+      loop.run(() -> refused.accept(e.refusal()));
+    }
+  }
+
   /// The body for the model.
   ///
   /// @throws dev.metier.protocol.RefusedException when the request cannot be translated
@@ -75,9 +115,12 @@ final class DialectBridge {
               Refusal.Reason.UNSUPPORTED,
               "The model of this job takes no " + incoming.protocol().word() + "."));
     }
-    if (passthrough.isEmpty() || hasUnsignedThinking()) {
-      ChatRequest request = request();
-      dropped = speech.dialect().cannotExpress(request);
+    if (passthrough.isEmpty() || hasForeignThinking()) {
+      ParsedRequest asked = incoming.asked().get();
+      ChatRequest request = speech.adapted(asked.request());
+      Set<String> all = new LinkedHashSet<>(asked.dropped());
+      all.addAll(speech.dialect().cannotExpress(request));
+      dropped = List.copyOf(all);
       return EventLoopContext.wrapped(
           speech.dialect().writeRequest(request, speech.model().id(), incoming.stream()));
     }
@@ -85,26 +128,39 @@ final class DialectBridge {
     if (incoming.stream() && !incoming.usageInStream()) {
       passthrough.get().usageWish().forEach(splice::set);
     }
-    return splice.usually(speech.model().settings(), "max_tokens").without(speech.refused()).body();
+    String limit = speech.dialect().limitField();
+    String own = LIMITS.stream().filter(this::isAsked).findFirst().orElse(limit);
+    splice.usually(speech.model().settings(), own).without(speech.refused());
+    LIMITS.stream().filter(speech.refused()::contains).forEach(name -> splice.renamed(name, limit));
+    dropped = splice.dropped();
+    return splice.body();
+  }
+
+  private boolean isAsked(String field) {
+    return incoming.fields().field(field).isPresent();
+  }
+
+  /// The way to ask once more after a refusal; empty when that cannot help.
+  ///
+  /// @param sent the body that was refused
+  Optional<DialectBridge> after(WireError refusal, Buffer sent) {
+    return refusal.kind() == WireError.Kind.REFUSED_PARAMETER
+        ? speech.after(refusal, sent.getBytes()).map(next -> new DialectBridge(incoming, next))
+        : Optional.empty();
   }
 
   /// Whether a turn of another model is among the earlier ones: writing the request anew leaves out
   /// the reasoning that this one would refuse.
-  private boolean hasUnsignedThinking() {
+  private boolean hasForeignThinking() {
     byte[] json = incoming.fields().json();
     return speech.dialect().signsThinking()
-        && (UsageTap.Text.contains(json, 0, json.length, UNSIGNED)
-            || UsageTap.Text.contains(json, 0, json.length, UNSIGNED_SPACED));
+        && FOREIGN_SIGNATURES.stream()
+            .anyMatch(start -> UsageTap.Text.contains(json, 0, json.length, start));
   }
 
-  /// What the client asked for and the dialect cannot say; known once the body is written.
+  /// What the client asked for and the model does not hear of; known once the body is written.
   List<String> dropped() {
     return dropped;
-  }
-
-  private ChatRequest request() {
-    ParsedRequest asked = incoming.asked().get();
-    return speech.adapted(asked.request());
   }
 
   void headers(Keys.Key key, MultiMap to) {
@@ -125,10 +181,15 @@ final class DialectBridge {
         : speech;
   }
 
-  /// What hands on a streamed answer.
-  ///
-  /// @param events whether what comes is a stream of server-sent events
-  Relay relay(boolean events) {
+  /// What hands on an answer of this media type. What is forwarded is read whole only when the
+  /// server answers in another form than was asked for.
+  Relay relay(String type) {
+    boolean events = type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
+    boolean lines = type.toLowerCase(Locale.ROOT).contains("ndjson");
+    return incoming.stream() ? streamed(events) : new WholeRelay(this, events || lines);
+  }
+
+  private Relay streamed(boolean events) {
     StreamReader reader = speech.dialect().reader();
     if (passthrough.isPresent() && events) {
       boolean typed = passthrough.get().typedEvents();

@@ -1,6 +1,7 @@
 package dev.metier.upstream;
 
 import dev.metier.call.CallFailures;
+import dev.metier.call.EventLoopContext;
 import dev.metier.catalog.Model;
 import dev.metier.chat.ChatEvent;
 import dev.metier.chat.ChatReply;
@@ -180,7 +181,7 @@ final class LocalAttempt implements Attempt {
 
   @Override
   public List<String> dropped() {
-    return List.of();
+    return incoming.asked().get().dropped();
   }
 
   @Override

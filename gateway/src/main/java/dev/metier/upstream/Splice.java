@@ -1,5 +1,6 @@
 package dev.metier.upstream;
 
+import dev.metier.call.EventLoopContext;
 import dev.metier.chat.Settings;
 import dev.metier.wire.Fields;
 import dev.metier.wire.Fields.Field;
@@ -9,6 +10,7 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.Set;
 final class Splice {
   private final Fields fields;
   private final Map<String, String> set = new LinkedHashMap<>();
+  private final Set<String> renamed = new HashSet<>();
   private Set<String> without = Set.of();
 
   Splice(Fields fields) {
@@ -55,6 +58,26 @@ final class Splice {
   Splice without(Set<String> names) {
     without = names;
     return this;
+  }
+
+  /// Calls a field that is left out by another name, where the client does not use that too.
+  Splice renamed(String name, String other) {
+    if (!name.equals(other)) {
+      fields.field(name).ifPresent(field -> usually(other, fields.raw(field)));
+      renamed.add(name);
+    }
+    return this;
+  }
+
+  /// Fields of the client that the body leaves out, sorted.
+  List<String> dropped() {
+    return fields.all().stream()
+        .map(Field::name)
+        .filter(without::contains)
+        .filter(name -> !renamed.contains(name))
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /// The body, put together of pieces of the one that came: a large one is not copied.

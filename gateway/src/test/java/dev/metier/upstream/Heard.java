@@ -17,7 +17,7 @@ record Heard(String text, String reasoning, List<String> calls, String finish, b
     Map<Integer, StringBuilder[]> calls = new TreeMap<>();
     String finish = "";
     boolean done = false;
-    for (String event : stream.split("\n\n")) {
+    for (String event : stream.split("\n\n", -1)) {
       if (!event.startsWith("data: ") || done) {
         continue;
       }

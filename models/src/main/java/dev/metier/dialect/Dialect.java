@@ -51,6 +51,11 @@ public interface Dialect {
     return this;
   }
 
+  /// What the limit of an answer's tokens is called.
+  default String limitField() {
+    return "max_tokens";
+  }
+
   /// Fields that are never written.
   Set<String> without();
 

@@ -3,6 +3,7 @@ package dev.metier.dialect;
 import dev.metier.dialect.WireError.Kind;
 import dev.metier.wire.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,7 @@ public final class ErrorReader {
           "parallel_tool_calls",
           "max_tokens",
           "max_completion_tokens",
+          "max_output_tokens",
           "stream_options",
           "presence_penalty",
           "frequency_penalty",
@@ -33,7 +35,7 @@ public final class ErrorReader {
           "cache_prompt",
           "keep_alive");
 
-  private static final Pattern WORD = Pattern.compile("[a-z]+(?:_[a-z]+)*");
+  private static final Pattern WORD = Pattern.compile("[A-Za-z]+(?:_[A-Za-z]+)*");
   private static final Pattern REFUSES =
       Pattern.compile(
           "unsupported|not supported|n't support|not support|not permitted|not allowed|unrecognized"
@@ -42,7 +44,8 @@ public final class ErrorReader {
   private static final Pattern TOO_LONG =
       Pattern.compile(
           "prompt is too long|maximum context length|context length|context size|context window"
-              + "|context limit|context the overflows|input is too long|prompt too long");
+              + "|context limit|context the overflows|input is too long|prompt too long"
+              + "|exceeds the maximum number of tokens");
   private static final Pattern NO_CREDIT =
       Pattern.compile(
           "credit balance|exceeded your current"
@@ -55,8 +58,9 @@ public final class ErrorReader {
   /// An error body with the status it came with.
   public static WireError read(int status, byte[] body) {
     return Json.tryObject(body)
+        .or(() -> Json.tryArray(body).map(list -> list.path(0)).filter(JsonNode::isObject))
         .map(json -> understand(status, json))
-        .orElseGet(() -> judge(new Told(status, plain(status, body), "", "")));
+        .orElseGet(() -> judge(new Told(status, plain(status, body), "", "", Quota.UNTOLD)));
   }
 
   /// The error that an event or an answer with status 200 carries, if it does.
@@ -70,14 +74,49 @@ public final class ErrorReader {
     return told ? Optional.of(understand(200, json)) : Optional.empty();
   }
 
-  private record Told(int status, String message, String codes, String parameter) {}
+  /// @param codes all words for what went wrong, in lower case
+  private record Told(int status, String message, String codes, String parameter, Quota quota) {}
+
+  /// What Google tells of a quota in `error.details`, while its sentence speaks of billing whatever
+  /// the quota is. See <https://google.aip.dev/193>.
+  private record Quota(String names, Optional<Duration> retryAfter) {
+    static final Quota UNTOLD = new Quota("", Optional.empty());
+
+    static Quota of(JsonNode details) {
+      var names = new StringBuilder();
+      Optional<Duration> wait = Optional.empty();
+      for (JsonNode detail : details) {
+        wait = wait.or(() -> RetryAfter.span(Json.text(detail, "retryDelay")));
+        detail.path("violations").forEach(each -> names.append(Json.text(each, "quotaId")));
+        names.append(Json.text(detail.path("metadata"), "quota_limit"));
+      }
+      return new Quota(names.toString(), wait);
+    }
+
+    /// Whether nothing is left of what a whole day allows.
+    boolean isSpent() {
+      return names.contains("PerDay");
+    }
+
+    boolean passesSoon() {
+      return !isSpent() && (retryAfter.isPresent() || names.contains("PerMinute"));
+    }
+  }
 
   private static WireError understand(int status, JsonNode json) {
     JsonNode error = json.path("error").isObject() ? json.path("error") : json;
     JsonNode code = error.path("code");
     int told = status == 200 && code.isNumber() ? code.asInt(status) : status;
-    String codes = Json.text(error, "type") + " " + code.stringValue("");
-    return judge(new Told(told, message(json, error), codes, Json.text(error, "param")));
+    var codes = new StringBuilder(Json.text(error, "type") + " " + code.stringValue(""));
+    codes.append(' ').append(Json.text(error, "status"));
+    error.path("details").forEach(each -> codes.append(' ').append(Json.text(each, "reason")));
+    return judge(
+        new Told(
+            told,
+            message(json, error),
+            codes.toString().toLowerCase(Locale.ROOT),
+            Json.text(error, "param"),
+            Quota.of(error.path("details"))));
   }
 
   private static String message(JsonNode json, JsonNode error) {
@@ -117,15 +156,22 @@ public final class ErrorReader {
     Optional<String> refused = refused(told, words);
     Kind kind = kind(told, words, refused.isPresent());
     return new WireError(
-        kind, told.message, kind == Kind.REFUSED_PARAMETER ? refused : Optional.empty());
+        kind,
+        told.message,
+        kind == Kind.REFUSED_PARAMETER ? refused : Optional.empty(),
+        told.quota.retryAfter);
   }
 
   private static Kind kind(Told told, String words, boolean refuses) {
-    boolean limited = told.status == 429 || told.codes.contains("rate_limit");
+    boolean limited =
+        told.status == 429
+            || told.codes.contains("rate_limit")
+            || told.codes.contains("resource_exhausted");
     if (told.codes.contains("insufficient_quota")
         || told.codes.contains("billing_error")
         || told.status == 402
-        || NO_CREDIT.matcher(words).find()) {
+        || told.quota.isSpent()
+        || (NO_CREDIT.matcher(words).find() && !told.quota.passesSoon())) {
       return Kind.NO_CREDIT;
     }
     if (limited) {
@@ -145,7 +191,8 @@ public final class ErrorReader {
         || told.status == 403
         || told.codes.contains("authentication_error")
         || told.codes.contains("permission_error")
-        || told.codes.contains("invalid_api_key")) {
+        || told.codes.contains("invalid_api_key")
+        || told.codes.contains("api_key_invalid")) {
       return Kind.UNAUTHORISED;
     }
     if (told.status == 404 || told.codes.contains("not_found")) {
@@ -174,9 +221,9 @@ public final class ErrorReader {
     if (DISPENSABLE.contains(told.parameter)) {
       return Optional.of(told.parameter);
     }
-    return WORD.matcher(words)
+    return WORD.matcher(told.message)
         .results()
-        .map(word -> word.group())
+        .map(word -> Vocabulary.snakeCase(word.group()))
         .filter(DISPENSABLE::contains)
         .findFirst();
   }

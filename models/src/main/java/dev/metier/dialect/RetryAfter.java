@@ -32,8 +32,7 @@ public final class RetryAfter {
         .flatMap(value -> number(value, 1e6))
         .or(() -> header.apply("retry-after").flatMap(value -> secondsOrDate(value, now)))
         .or(() -> resets(header, now))
-        .map(wait -> wait.isNegative() ? Duration.ZERO : wait)
-        .map(wait -> wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
+        .map(RetryAfter::bounded);
   }
 
   private static Optional<Duration> number(String value, double nanosEach) {
@@ -55,6 +54,19 @@ public final class RetryAfter {
     } catch (DateTimeException | ArithmeticException e) {
       return Optional.empty();
     }
+  }
+
+  /// The wait by the headers or, when they do not tell, by the error itself.
+  public static Optional<Duration> of(
+      WireError error, Function<String, Optional<String>> header, Instant now) {
+    return of(header, now).or(error::retryAfter).map(RetryAfter::bounded);
+  }
+
+  private static Duration bounded(Duration wait) {
+    if (wait.isNegative()) {
+      return Duration.ZERO;
+    }
+    return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
   }
 
   /// The longest wait among the limits of which nothing remains.
@@ -80,8 +92,8 @@ public final class RetryAfter {
     return remaining.map(String::strip).filter("0"::equals).isPresent();
   }
 
-  /// A span such as `1s`, `6m0s` or `20ms`.
-  private static Optional<Duration> span(String value) {
+  /// A span such as `1s`, `6m0s` or `20ms`; empty when the text is none.
+  static Optional<Duration> span(String value) {
     var match = SPAN.matcher(value.strip());
     if (value.isBlank() || !match.matches()) {
       return Optional.empty();

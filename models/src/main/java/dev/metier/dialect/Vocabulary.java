@@ -7,9 +7,11 @@ import dev.metier.chat.SamplingHints;
 import dev.metier.chat.Settings;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /// The words of a request that not every vendor has: settings and wishes by the names that most
 /// vendors use for them, and `documents`, `document_urls`, `image_urls` and `thinking` for what its
@@ -17,6 +19,7 @@ import java.util.TreeSet;
 public final class Vocabulary {
   private static final int LITTLE = 4096;
   private static final int MUCH = 16_384;
+  private static final Pattern UNDERSCORE = Pattern.compile("_([a-z])");
 
   private Vocabulary() {}
 
@@ -45,6 +48,7 @@ public final class Vocabulary {
     add(settings.seed().isPresent(), "seed", to);
     add(!settings.stop().isEmpty(), "stop", to);
     add(settings.stop().size() > 4, "stop_beyond_4", to);
+    add(settings.stop().size() > 5, "stop_beyond_5", to);
     add(
         settings.toolChoice().filter(choice -> !choice.equals("auto")).isPresent(),
         "tool_choice",
@@ -86,6 +90,16 @@ public final class Vocabulary {
     if (used) {
       to.add(word);
     }
+  }
+
+  /// A field's name as most vendors write it: `top_k` for `topK`.
+  public static String snakeCase(String field) {
+    return field.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+  }
+
+  /// A field's name as Google writes it: `topK` for `top_k`.
+  public static String camelCase(String field) {
+    return UNDERSCORE.matcher(field).replaceAll(next -> next.group(1).toUpperCase(Locale.ROOT));
   }
 
   /// Whether the model is to reason, where the client says so.

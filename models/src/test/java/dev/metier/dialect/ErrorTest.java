@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.metier.dialect.WireError.Kind;
 import dev.metier.dialect.openai.OpenAiChat;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,38 @@ class ErrorTest {
         "400|TOO_LONG|{\"error\":\"the input length exceeds the context length\"}",
         "500|SERVER_ERROR|{\"error\":\"model runner has unexpectedly stopped\"}",
         "402|NO_CREDIT|{\"error\":\"payment required\"}",
+        // Google
+        "429|RATE_LIMITED|[{\"error\":{\"code\":429,\"message\":\"You exceeded your current quota,"
+            + " please check your plan and billing details.\",\"status\":\"RESOURCE_EXHAUSTED\","
+            + "\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\","
+            + "\"retryDelay\":\"26s\"}]}}]",
+        "429|RATE_LIMITED|{\"error\":{\"code\":429,\"message\":\"You exceeded your current"
+            + " quota\",\"details\":[{\"violations\":[{\"quotaId\":"
+            + "\"GenerateContentInputTokensPerModelPerMinute-FreeTier\"}]}]}}",
+        "429|NO_CREDIT|{\"error\":{\"code\":429,\"message\":\"You exceeded your current"
+            + " quota\",\"details\":[{\"violations\":[{\"quotaId\":"
+            + "\"GenerateRequestsPerDayPerProjectPerModel-FreeTier\"}]},{\"retryDelay\":\"26s\"}]}}",
+        "429|NO_CREDIT|{\"error\":{\"code\":429,\"message\":\"You exceeded your current quota\","
+            + "\"status\":\"RESOURCE_EXHAUSTED\",\"details\":[{\"links\":[]}]}}",
+        "429|RATE_LIMITED|{\"error\":{\"code\":429,\"message\":\"Resource has been exhausted (e.g."
+            + " check quota).\",\"status\":\"RESOURCE_EXHAUSTED\"}}",
+        "400|TOO_LONG|[{\"error\":{\"code\":400,\"message\":\"The input token count (1200293)"
+            + " exceeds the maximum number of tokens allowed"
+            + " (1048576).\",\"status\":\"INVALID_ARGUMENT\"}}]",
+        "400|UNAUTHORISED|{\"error\":{\"code\":400,\"message\":\"API key not valid. Please pass a"
+            + " valid API key.\",\"status\":\"INVALID_ARGUMENT\","
+            + "\"details\":[{\"reason\":\"API_KEY_INVALID\"}]}}",
+        "403|UNAUTHORISED|{\"error\":{\"code\":403,\"message\":\"Method doesn't allow unregistered"
+            + " callers\",\"status\":\"PERMISSION_DENIED\"}}",
+        "503|OVERLOADED|{\"error\":{\"code\":503,\"message\":\"The model is overloaded. Please try"
+            + " again later.\",\"status\":\"UNAVAILABLE\"}}",
+        "404|NOT_FOUND|{\"error\":{\"code\":404,\"message\":\"models/x is not found for API version"
+            + " v1beta\",\"status\":\"NOT_FOUND\"}}",
+        "400|REFUSED_PARAMETER|{\"error\":{\"code\":400,\"message\":\"Invalid JSON payload received."
+            + " Unknown name 'topK' at 'generation_config': Cannot find"
+            + " field.\",\"status\":\"INVALID_ARGUMENT\"}}",
+        "400|BAD_REQUEST|{\"error\":{\"code\":400,\"message\":\"Function call is missing a"
+            + " thought_signature in functionCall parts.\",\"status\":\"INVALID_ARGUMENT\"}}",
         // proxies
         "502|SERVER_ERROR|<html><head><title>502 Bad Gateway</title></head></html>",
         "503|OVERLOADED|Service Unavailable",
@@ -109,6 +142,25 @@ class ErrorTest {
                         + " unsupported\",\"param\":\"max_tokens\",\"code\":\"unsupported_parameter\"}}")
                 .parameter())
         .contains("max_tokens");
+  }
+
+  @Test
+  void refusedParametersAreKnownByTheirUsualNameHoweverTheVendorWritesThem() {
+    String told = "{\"error\":{\"message\":\"Unknown name '%s': Cannot find field.\"}}";
+    assertThat(read(400, told.formatted("topK")).parameter()).contains("top_k");
+    assertThat(read(400, told.formatted("presencePenalty")).parameter())
+        .contains("presence_penalty");
+    assertThat(read(400, told.formatted("maxOutputTokens")).parameter())
+        .contains("max_output_tokens");
+  }
+
+  @Test
+  void aWaitThatStandsInTheBodyIsTold() {
+    String told =
+        "{\"error\":{\"code\":429,\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.Help\"},"
+            + "{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"%s\"}]}}";
+    assertThat(read(429, told.formatted("26.5s")).retryAfter()).contains(Duration.ofMillis(26_500));
+    assertThat(read(429, told.formatted("soon")).retryAfter()).isEmpty();
   }
 
   @Test

@@ -64,4 +64,14 @@ class RetryAfterTest {
   private static Optional<Duration> wait(Map<String, String> headers) {
     return RetryAfter.of(name -> Optional.ofNullable(headers.get(name)), NOW);
   }
+
+  @Test
+  void theWaitOfAnErrorCountsWhereNoHeaderTells() {
+    var error =
+        new WireError(
+            WireError.Kind.RATE_LIMITED, "", Optional.empty(), Optional.of(Duration.ofDays(40)));
+    assertThat(RetryAfter.of(error, name -> Optional.empty(), NOW)).contains(Duration.ofDays(1));
+    assertThat(RetryAfter.of(error, name -> Optional.of("3"), NOW).orElseThrow())
+        .isLessThanOrEqualTo(Duration.ofSeconds(3));
+  }
 }

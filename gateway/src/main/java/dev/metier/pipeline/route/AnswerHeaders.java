@@ -18,15 +18,15 @@ final class AnswerHeaders {
   /// Notes that a model answers.
   ///
   /// @param route how the route came to this model
-  /// @param dropped what its dialect cannot say
+  /// @param dropped what the client asked for and this model did not hear of
   static void set(RequestContext context, ModelName model, String route, List<String> dropped) {
     var response = context.end().response();
     context.end().answeredBy(model);
     response.header(MODEL, model.text());
     response.header(ROUTE, route);
-    context.findings().unspoken(dropped);
+    context.findings().dropped(dropped);
     String told =
-        context.dropped().stream()
+        dropped.stream()
             .filter(AnswerHeaders::isPlain)
             .limit(MOST_DROPPED)
             .collect(Collectors.joining(","));

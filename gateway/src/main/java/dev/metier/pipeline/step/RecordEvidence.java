@@ -126,7 +126,7 @@ final class RecordEvidence implements Step {
         context.end().usage(),
         cost,
         new RequestRecord.Times(context.findings().queued(), firstByte, total),
-        context.dropped(),
+        context.findings().dropped(),
         content(context),
         context.request().header("traceparent"));
   }

@@ -13,6 +13,7 @@ import dev.metier.dialect.Dialect;
 import dev.metier.dialect.ErrorReader;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
+import dev.metier.dialect.ThoughtSignature;
 import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.Vocabulary;
 import dev.metier.dialect.WireError;
@@ -309,7 +310,7 @@ public record AnthropicMessages(String version, Set<String> without) implements 
   private static boolean isSealed(Part part) {
     return part instanceof Part.Sealed
         || (part instanceof Part.Thinking thinking
-            && thinking.signature().filter(seal -> !seal.isEmpty()).isPresent());
+            && ThoughtSignature.unmarked(thinking).isPresent());
   }
 
   private void reasoning(ChatRequest request, ObjectNode body) {

@@ -4,6 +4,7 @@ import dev.metier.chat.Message;
 import dev.metier.chat.Part;
 import dev.metier.chat.Role;
 import dev.metier.dialect.Media;
+import dev.metier.dialect.ThoughtSignature;
 import dev.metier.dialect.Turns;
 import dev.metier.wire.Json;
 import java.util.List;
@@ -70,11 +71,9 @@ final class AnthropicTurns {
       }
       case Part.Image image ->
           turn(next).addObject().put("type", "image").set("source", picture(image.url()));
-      // reasoning that nobody signed is refused when it comes back
+      // reasoning that nobody signed, or another vendor, is refused when it comes back
       case Part.Thinking thinking ->
-          thinking
-              .signature()
-              .filter(signature -> !signature.isEmpty())
+          ThoughtSignature.unmarked(thinking)
               .ifPresent(signature ->
                   turn(next)
                       .addObject()

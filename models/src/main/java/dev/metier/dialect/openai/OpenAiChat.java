@@ -304,7 +304,8 @@ public record OpenAiChat(boolean completionTokens, Set<String> without, boolean 
     return user.length() <= LONGEST_USER ? user : Sha256.hex(user);
   }
 
-  private String limitField() {
+  @Override
+  public String limitField() {
     boolean refused = without.contains(completionTokens ? "max_completion_tokens" : "max_tokens");
     return completionTokens != refused ? "max_completion_tokens" : "max_tokens";
   }

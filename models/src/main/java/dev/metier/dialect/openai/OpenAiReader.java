@@ -142,8 +142,7 @@ final class OpenAiReader extends AnswerReader {
                   reason.startsWith("o") || reason.startsWith("i")
                       ? WireError.Kind.OVERLOADED
                       : WireError.Kind.SERVER_ERROR,
-                  "the server stopped in the middle of the answer: " + reason,
-                  Optional.empty()));
+                  "the server stopped in the middle of the answer: " + reason));
       default -> {
         stopped(reason(reason));
         strange |= !fits(reason);

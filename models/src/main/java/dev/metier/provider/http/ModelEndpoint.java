@@ -4,12 +4,18 @@ import dev.metier.catalog.Model;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Settings;
 import dev.metier.dialect.Dialect;
+import dev.metier.dialect.Vocabulary;
+import dev.metier.dialect.WireError;
 import dev.metier.dialect.anthropic.AnthropicMessages;
+import dev.metier.dialect.gemini.GeminiContent;
 import dev.metier.dialect.ollama.OllamaChat;
 import dev.metier.dialect.openai.OpenAiChat;
+import dev.metier.wire.Fields;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,33 +31,58 @@ public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused) {
           case OPENAI -> new OpenAiChat(official(model), refused);
           case LLAMACPP, VLLM, LMSTUDIO -> new OpenAiChat(false, refused);
           case ANTHROPIC -> new AnthropicMessages(version(model), refused);
+          case GOOGLE -> new GeminiContent(model.id(), refused);
           case OLLAMA -> new OllamaChat(model.window(), refused);
           case GGUF, RECORDED ->
               throw new IllegalArgumentException(
                   model.kind().word() + " is not spoken to over HTTP");
         };
-    Set<String> all = new TreeSet<>(refused);
-    all.addAll(dialect.without());
-    return new ModelEndpoint(model, dialect, Set.copyOf(all));
+    return new ModelEndpoint(model, dialect, dialect.without());
   }
 
-  ModelEndpoint without(String field) {
+  /// The way to ask once more after a refusal: without the parameter that was refused. Empty when
+  /// that cannot help.
+  ///
+  /// @param sent the body that was refused
+  public Optional<ModelEndpoint> after(WireError refusal, byte[] sent) {
+    return refusal
+        .parameter()
+        .filter(field -> refusal.kind() == WireError.Kind.REFUSED_PARAMETER)
+        .filter(field -> sends(sent, field))
+        .map(field -> without(Set.of(field)))
+        .filter(next -> !next.refused.equals(refused));
+  }
+
+  /// The same model without these fields too.
+  ModelEndpoint without(Set<String> fields) {
     Set<String> more = new TreeSet<>(refused);
-    more.add(field);
+    more.addAll(fields);
     return of(model, more);
   }
 
-  /// Base URL, without a slash at the end, and without the version that Anthropic's and Ollama's
-  /// paths bring themselves.
+  /// Whether a body has this field, in itself or in an object of it, such as Ollama's options.
+  private static boolean sends(byte[] body, String field) {
+    return Fields.of(body)
+        .filter(all ->
+            has(all, field)
+                || all.all().stream()
+                    .filter(outer -> body[outer.from()] == '{')
+                    .map(outer -> Fields.of(Arrays.copyOfRange(body, outer.from(), outer.to())))
+                    .flatMap(Optional::stream)
+                    .anyMatch(inner -> has(inner, field)))
+        .isPresent();
+  }
+
+  private static boolean has(Fields fields, String name) {
+    return fields.field(name).isPresent() || fields.field(Vocabulary.camelCase(name)).isPresent();
+  }
+
+  /// Base URL, without a slash at the end, and without the version that the paths of some kinds
+  /// bring themselves.
   public static String address(Model model) {
     String address = model.address().or(model.kind()::usualAddress).orElse("");
     String plain = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
-    boolean versioned =
-        switch (model.kind()) {
-          case ANTHROPIC, OLLAMA -> plain.endsWith("/v1");
-          case OPENAI, LLAMACPP, VLLM, LMSTUDIO, GGUF, RECORDED -> false;
-        };
-    return versioned ? plain.substring(0, plain.length() - 3) : plain;
+    return model.kind().basePath().isEmpty() ? plain.replaceFirst("/v1(beta)?$", "") : plain;
   }
 
   private static boolean official(Model model) {
@@ -77,7 +108,7 @@ public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused) {
 
   /// The same for a request whose times are measured.
   ChatRequest measured(ChatRequest request) {
-    return adapted(request, kindExtra());
+    return adapted(request, model.kind().measuredExtra());
   }
 
   private ChatRequest adapted(ChatRequest request, Map<String, String> usual) {
@@ -86,15 +117,5 @@ public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused) {
         request.tools(),
         request.settings().withDefaults(model.settings()).withDefaults(Settings.ofExtra(usual)),
         request.wishes());
-  }
-
-  /// A prompt cache would make repeats look faster than first answers; a model that is unloaded
-  /// between two cases would make them look slower.
-  private Map<String, String> kindExtra() {
-    return switch (model.kind()) {
-      case LLAMACPP -> Map.of("cache_prompt", "false");
-      case OLLAMA -> Map.of("keep_alive", "\"10m\"");
-      case OPENAI, ANTHROPIC, VLLM, LMSTUDIO, GGUF, RECORDED -> Map.of();
-    };
   }
 }
