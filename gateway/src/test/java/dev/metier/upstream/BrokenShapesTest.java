@@ -78,7 +78,7 @@ class BrokenShapesTest {
   private record Got(String bytes, boolean finished) {}
 
   private static Got forwarded(DialectBridge bridge, String stream, int piece) {
-    Relay relay = bridge.relay(true);
+    Relay relay = bridge.relay("text/event-stream");
     var out = new StringBuilder();
     byte[] bytes = stream.getBytes(UTF_8);
     for (int at = 0; at < bytes.length && !relay.finished(); at += piece) {
@@ -273,7 +273,8 @@ class BrokenShapesTest {
   /// Until then another model can still answer.
   @Test
   void nothingIsForwardedBeforeTheFirstContent() {
-    Relay relay = bridge(ChatCompletions.PROTOCOL, ProviderKind.VLLM, CHAT).relay(true);
+    Relay relay =
+        bridge(ChatCompletions.PROTOCOL, ProviderKind.VLLM, CHAT).relay("text/event-stream");
     String role = delta("\"role\":\"assistant\",\"content\":\"\"", "null");
     assertThat(relay.read(role.getBytes(UTF_8))).isEmpty();
     assertThat(relay.read(": waiting\n\n".getBytes(UTF_8))).isEmpty();
