@@ -95,7 +95,8 @@ final class AnthropicReader extends AnswerReader {
 
   /// A call without arguments is whole when its block is.
   private void stopped(long index) {
-    if (calls.get(index) instanceof Integer call && bare.contains(call)) {
+    Integer call = calls.get(index);
+    if (call != null && bare.contains(call)) {
       argument(index, "{}");
     }
   }
