@@ -70,7 +70,7 @@ class MoneyServedTest {
 
   private static Serving budget(double perDay) {
     return new Serving(
-        List.of(), Optional.of(Money.usd(perDay)), Optional.empty(), Optional.empty(), false);
+        List.of(), Optional.of(Money.usd(perDay)), Optional.empty(), Optional.empty(), false, Optional.empty());
   }
 
   private HttpResponse<String> chat(String job, String fields) throws Exception {
@@ -220,7 +220,8 @@ class MoneyServedTest {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.of(DataClass.RESTRICTED),
-                    false),
+                    false,
+                    Optional.empty()),
                 "o")
             .key(Optional.empty(), OptionalInt.of(1))
             .start()) {
