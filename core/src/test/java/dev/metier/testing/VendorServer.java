@@ -386,8 +386,11 @@ public final class VendorServer implements AutoCloseable {
         to.stall();
       }
       case VendorMishap.Slow(Duration first, Duration rest) -> {
+        to.beginStream(JSON);
+        to.chunk(new byte[] {'\n'});
         to.pause(first);
-        to.whole(200, JSON, answer);
+        to.chunk(answer);
+        to.endStream();
       }
       default -> {
         return false;
@@ -541,6 +544,32 @@ public final class VendorServer implements AutoCloseable {
       case VendorMishap.NotHttp m -> {
         to.out.write(Vendor.bytes("SSH-2.0-OpenSSH_9.9\r\n\r\n"));
         to.stall();
+      }
+      case VendorMishap.SwitchingProtocols m -> {
+        to.out.write(
+            Vendor.bytes(
+                "HTTP/1.1 101 Switching Protocols\r\nupgrade: h2c\r\nconnection: upgrade\r\n\r\n"));
+        to.stall();
+      }
+      case VendorMishap.HugeHead(int bytes) -> {
+        to.out.write(Vendor.bytes("HTTP/1.1 200 OK\r\nx-long: " + "a".repeat(bytes) + "\r\n\r\n"));
+        to.stall();
+      }
+      case VendorMishap.CutInsideChunk m -> {
+        begun(pieces(true), 2, to);
+        to.out.write(Vendor.bytes("ff\r\ndata: {"));
+        to.socket.close();
+      }
+      case VendorMishap.EndlessRefusal(int code) -> {
+        to.out.write(
+            Vendor.bytes(
+                "HTTP/1.1 "
+                    + code
+                    + " Said\r\ncontent-type: text/plain\r\ntransfer-encoding: chunked\r\n\r\n"));
+        byte[] words = Vendor.bytes("word ".repeat(10_000));
+        while (true) {
+          to.chunk(words);
+        }
       }
       default -> odd(mishap, to);
     }
