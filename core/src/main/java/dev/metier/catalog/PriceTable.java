@@ -31,8 +31,7 @@ public final class PriceTable {
   private final Map<String, Price.PerToken> prices;
   private final Map<String, Long> longest;
 
-  private PriceTable(
-      String date, Map<String, Price.PerToken> prices, Map<String, Long> longest) {
+  private PriceTable(String date, Map<String, Price.PerToken> prices, Map<String, Long> longest) {
     this.date = date;
     this.longest = Map.copyOf(longest);
     this.prices = Collections.unmodifiableMap(prices);

@@ -5,7 +5,8 @@ package dev.metier.chat;
 /// @param input all tokens of the prompt, those served from or written to a cache included
 /// @param cached those of `input` that came from the vendor's cache
 /// @param written those of `input` that were written to the vendor's cache
-/// @param writtenHour those of `written` that are kept for an hour, which costs more than the usual minutes
+/// @param writtenHour those of `written` that are kept for an hour, which costs more than the usual
+///   minutes
 /// @param output tokens of the answer, reasoning included
 /// @param reasoning those of `output` that were reasoning, as far as the vendor tells
 /// @param estimated true when the vendor did not say and we counted ourselves

@@ -18,7 +18,9 @@ public final class Bytes {
   /// Whether these bytes stand somewhere in it; `what` has at least one.
   public static boolean contains(byte[] in, byte[] what) {
     int last = in.length - what.length + 1;
-    for (int at = find(in, 0, last, (char) what[0]); at >= 0; at = find(in, at + 1, last, (char) what[0])) {
+    for (int at = find(in, 0, last, (char) what[0]);
+        at >= 0;
+        at = find(in, at + 1, last, (char) what[0])) {
       if (Arrays.equals(in, at, at + what.length, what, 0, what.length)) {
         return true;
       }

@@ -70,7 +70,12 @@ class MoneyServedTest {
 
   private static Serving budget(double perDay) {
     return new Serving(
-        List.of(), Optional.of(Money.usd(perDay)), Optional.empty(), Optional.empty(), false, Optional.empty());
+        List.of(),
+        Optional.of(Money.usd(perDay)),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty());
   }
 
   private HttpResponse<String> chat(String job, String fields) throws Exception {
@@ -193,11 +198,10 @@ class MoneyServedTest {
   void whatATryCostThatCameToNothingCountsToo() throws Exception {
     anthropic.next(new VendorMishap.StallBeforeFirstToken());
     HttpResponse<String> answer =
-        served.post(
-            "/v1/messages", CHAT.formatted("claude", "\"stream\":true,\"max_tokens\":9,"));
+        served.post("/v1/messages", CHAT.formatted("claude", "\"stream\":true,\"max_tokens\":9,"));
     assertThat(answer.statusCode()).isGreaterThanOrEqualTo(200);
-    assertThat(served.record().cost()).hasValueSatisfying(cost ->
-        assertThat(cost).isGreaterThanOrEqualTo(Money.usd(0.000_007)));
+    assertThat(served.record().cost())
+        .hasValueSatisfying(cost -> assertThat(cost).isGreaterThanOrEqualTo(Money.usd(0.000_007)));
   }
 
   @Test

@@ -21,8 +21,10 @@ final class LimitRate implements Step {
         .findings()
         .key()
         .flatMap(rateLimits::take)
-        .map(wait -> StepResult.refused(
-            Refusal.of(Reason.SLOW_DOWN, "This key asks too often; wait a moment.").after(wait)))
+        .map(wait ->
+            StepResult.refused(
+                Refusal.of(Reason.SLOW_DOWN, "This key asks too often; wait a moment.")
+                    .after(wait)))
         .orElse(StepResult.NEXT);
   }
 }

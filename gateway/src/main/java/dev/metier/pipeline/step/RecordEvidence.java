@@ -93,9 +93,7 @@ final class RecordEvidence implements Step {
   private static Optional<Money> cost(RequestContext context, Duration total) {
     Money before = context.findings().spentBefore();
     Optional<Money> last = lastCost(context, total);
-    return before.equals(Money.ZERO)
-        ? last
-        : Optional.of(before.plus(last.orElse(Money.ZERO)));
+    return before.equals(Money.ZERO) ? last : Optional.of(before.plus(last.orElse(Money.ZERO)));
   }
 
   private static Optional<Money> lastCost(RequestContext context, Duration total) {
