@@ -163,7 +163,7 @@ class MoneyServedTest {
       assertThat(record.status()).isEqualTo(499);
       told += record.usage().output();
     }
-    assertThat((double) told).isBetween(characters / 4 * 0.9, characters / 4 * 1.1);
+    assertThat((double) told).isBetween(0.9 * characters / 4, 1.1 * characters / 4);
   }
 
   /// Reads some pieces of a stream and leaves; how many characters came.
