@@ -24,8 +24,8 @@ public record Serving(
   public static final Serving PLAIN =
       new Serving(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), false);
 
-  private static final Pattern ALIAS =
-      Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/@+\\[\\]-]{0,119}");
+  /// What other names of jobs look like.
+  public static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/@+\\[\\]-]{0,119}");
 
   public Serving {
     aliases = List.copyOf(aliases);

@@ -31,7 +31,7 @@ public record PolicyWriter(Path folder) {
 
   ObjectNode policy(Policy policy) {
     ObjectNode node = object();
-    node.put("version", PolicyFile.VERSION);
+    node.put("version", PolicyFile.VERSION.readable());
     node.put("evidence", policy.evidence());
     node.put("project", policy.project());
     node.put("compiled", policy.compiled().toString());
