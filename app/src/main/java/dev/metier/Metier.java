@@ -59,11 +59,10 @@ public final class Metier {
   }
 
   private static Provider provider(Model model, Set<String> refused, HttpConnections wire) {
-    return switch (model.kind()) {
-      case GGUF -> GgufProvider.open(model);
+    return switch (model.kind().access()) {
+      case HTTP -> new HttpProvider(model, wire, refused);
+      case IN_PROCESS -> GgufProvider.open(model);
       case RECORDED -> RecordedProvider.open(model);
-      case OPENAI, ANTHROPIC, OLLAMA, LLAMACPP, VLLM, LMSTUDIO ->
-          new HttpProvider(model, wire, refused);
     };
   }
 

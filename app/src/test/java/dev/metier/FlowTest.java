@@ -38,6 +38,7 @@ class FlowTest {
           "dialect",
           "dialect.openai",
           "dialect.anthropic",
+          "dialect.gemini",
           "dialect.ollama",
           "provider",
           "provider.recorded",

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -98,9 +97,7 @@ final class InitCommand implements Callable<Integer> {
 
   /// A server that does not say what it is speaks as OpenAI's do.
   private static String said(Found runtime) {
-    return runtime.kind() == ProviderKind.OPENAI
-        ? "a server that speaks like OpenAI's"
-        : runtime.kind().word();
+    return runtime.kind().local() ? runtime.kind().word() : "a server that speaks like OpenAI's";
   }
 
   private static String offered(Found runtime) {
@@ -111,7 +108,7 @@ final class InitCommand implements Callable<Integer> {
 
   /// Kinds whose usual variable is set; its value is not looked at.
   private static List<ProviderKind> keys(Console console) {
-    return Stream.of(ProviderKind.ANTHROPIC, ProviderKind.OPENAI)
+    return ProviderKind.vendors().stream()
         .filter(kind -> kind.usualKeyVariable().filter(console.env()::containsKey).isPresent())
         .toList();
   }

@@ -3,6 +3,7 @@ package dev.metier.cli;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.provider.http.LocalRuntimes.Found;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -19,7 +20,12 @@ final class StarterYaml {
   private StarterYaml() {}
 
   static String of(List<Found> runtimes, List<ProviderKind> keys) {
-    return HEAD + models(runtimes, keys) + hosts(runtimes) + JOBS;
+    return head() + models(runtimes, keys) + hosts(runtimes) + JOBS;
+  }
+
+  private static String head() {
+    var words = Arrays.stream(ProviderKind.values()).map(ProviderKind::word).toList();
+    return HEAD.replace("PROVIDERS", String.join(", ", words));
   }
 
   private static String models(List<Found> runtimes, List<ProviderKind> keys) {
@@ -40,9 +46,26 @@ final class StarterYaml {
     if (runtimes.stream().allMatch(r -> r.models().isEmpty() || !mayReadAll(r))) {
       text.append(LOCAL);
     }
-    text.append(keys.contains(ProviderKind.ANTHROPIC) ? CLAUDE : commented(CLAUDE));
-    text.append(keys.contains(ProviderKind.OPENAI) ? GPT : commented(GPT));
+    boolean first = true;
+    for (ProviderKind vendor : ProviderKind.vendors()) {
+      String yaml = vendor(vendor, first);
+      text.append(keys.contains(vendor) ? yaml : commented(yaml));
+      first = false;
+    }
     return text.append('\n').toString();
+  }
+
+  /// @param first whether its lines are the ones that are explained
+  private static String vendor(ProviderKind kind, boolean first) {
+    var starter = kind.starter().orElseThrow();
+    String key = "    key: env:" + kind.usualKeyVariable().orElseThrow();
+    String price = "    price: list";
+    String explained = first ? "# the key itself never stands here" : "";
+    String listed = first ? "# from the price table that comes with Metier" : "";
+    return ("  " + starter.name() + ":\n    use: " + kind.word() + "/" + starter.id() + "\n")
+        + (String.format("%-40s%s", key, explained).stripTrailing() + "\n")
+        + ("    host: " + kind.word() + "\n")
+        + (String.format("%-40s%s", price, listed).stripTrailing() + "\n");
   }
 
   private static String host(Found runtime) {
@@ -74,7 +97,11 @@ final class StarterYaml {
                     + (mayReadAll(runtime) ? "confidential" : "internal")
                     + "}    # whose machine is it?\n")
             .reduce("", String::concat);
-    return HOSTS + others + "\n";
+    String vendors =
+        ProviderKind.vendors().stream()
+            .map(kind -> "  " + kind.word() + ": {clearance: internal}\n")
+            .reduce("", String::concat);
+    return HOSTS + vendors + others + "\n";
   }
 
   private static String name(String id) {
@@ -96,7 +123,7 @@ final class StarterYaml {
       # What the team wants done, and what there is to choose from.
       # All keys: docs/reference/metier-yaml.md. Check it with: metier check
 
-      # The candidates. `use` is provider/model: ollama, llamacpp, lmstudio, vllm, openai, anthropic, gguf, recorded.
+      # The candidates. `use` is provider/model: PROVIDERS.
       """;
   private static final String LOCAL =
       """
@@ -106,30 +133,12 @@ final class StarterYaml {
           # price:                            # to compare costs: what the machine cost and draws
           #   hardware: {usd: 3900, life: 3y, watts: 320, idle_watts: 95, usd_per_kwh: 0.31, utilisation: 0.2}
       """;
-  private static final String CLAUDE =
-      """
-        opus:
-          use: anthropic/claude-opus-5-5
-          key: env:ANTHROPIC_API_KEY          # the key itself never stands here
-          host: anthropic
-          price: list                         # from the price table that comes with Metier
-      """;
-  private static final String GPT =
-      """
-        gpt:
-          use: openai/gpt-6.1-sol
-          key: env:OPENAI_API_KEY
-          host: openai
-          price: list
-      """;
   private static final String HOSTS =
       """
       # Where models run, and the most sensitive data each may read:
       # public < internal < confidential < restricted. What is not cleared is never sent there.
       hosts:
         this-machine: {clearance: restricted}
-        anthropic: {clearance: internal}
-        openai: {clearance: internal}
       """;
   private static final String JOBS =
       """

@@ -58,8 +58,8 @@ final class ModelReader {
             return host;
           });
 
-  private static final Slot<Use> SERVER = use(true, "\"ollama/qwen3.6:27b\"");
-  private static final Slot<Use> FILE = use(false, "\"gguf/models/qwen.gguf\"");
+  private static final Slot<Use> SERVER = use(ProviderKind.Access.HTTP, "\"ollama/qwen3.6:27b\"");
+  private static final Slot<Use> FILE = use(ProviderKind.Access.IN_PROCESS, "\"gguf/models/qwen.gguf\"");
   private static final Slot<Host> HOST =
       key(
               "host",
@@ -163,11 +163,10 @@ final class ModelReader {
 
   private ModelReader() {}
 
-  private static Slot<Use> use(boolean network, String example) {
+  private static Slot<Use> use(ProviderKind.Access access, String example) {
     String words =
         Arrays.stream(ProviderKind.values())
-            .filter(kind -> kind != ProviderKind.RECORDED)
-            .filter(kind -> kind.usualAddress().isPresent() == network)
+            .filter(kind -> kind.access() == access)
             .map(ProviderKind::word)
             .collect(Collectors.joining("|"));
     return key(
@@ -195,7 +194,7 @@ final class ModelReader {
     return written instanceof Written.Entries entries
         && entries.find(FILE.name()).isPresent()
         && entries.find(FILE.name()).get().value() instanceof Written.Scalar use
-        && use(use.text()).filter(u -> u.kind().usualAddress().isEmpty()).isPresent();
+        && use(use.text()).filter(u -> u.kind().idIsPath()).isPresent();
   }
 
   private static Optional<Use> use(String text) {
@@ -209,7 +208,7 @@ final class ModelReader {
   }
 
   private static Optional<Use> callable(Use use, Place place, Reading reading) {
-    return switch (use.kind()) {
+    return switch (use.kind().access()) {
       case RECORDED -> {
         reading.problem(
             place,
@@ -217,11 +216,11 @@ final class ModelReader {
             "Name a provider that can be called, and compile again.");
         yield Optional.empty();
       }
-      case GGUF ->
+      case IN_PROCESS ->
           PolicyReading.of(reading)
               .resolve(use.id(), place)
               .map(file -> new Use(use.kind(), file.toString()));
-      case OPENAI, ANTHROPIC, OLLAMA, LLAMACPP, VLLM, LMSTUDIO -> Optional.of(use);
+      case HTTP -> Optional.of(use);
     };
   }
 

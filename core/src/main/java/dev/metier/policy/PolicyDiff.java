@@ -1,7 +1,6 @@
 package dev.metier.policy;
 
 import dev.metier.catalog.Host;
-import dev.metier.catalog.ProviderKind;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import java.nio.file.Path;
@@ -158,7 +157,7 @@ public record PolicyDiff(List<Change> changes) {
 
   private static String about(ServedModel model) {
     var it = model.model();
-    String id = it.kind() == ProviderKind.GGUF ? Path.of(it.id()).getFileName() + "" : it.id();
+    String id = it.kind().idIsPath() ? Path.of(it.id()).getFileName() + "" : it.id();
     return it.kind().word() + "/" + id + " on " + it.host().name();
   }
 

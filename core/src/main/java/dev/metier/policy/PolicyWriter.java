@@ -4,7 +4,6 @@ import dev.metier.catalog.Host;
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Price;
-import dev.metier.catalog.ProviderKind;
 import dev.metier.catalog.Timeouts;
 import dev.metier.chat.Settings;
 import dev.metier.job.ModelName;
@@ -113,8 +112,8 @@ public record PolicyWriter(Path folder) {
 
   public ObjectNode model(Model model) {
     ObjectNode node = object();
-    boolean file = model.kind() == ProviderKind.GGUF || model.kind() == ProviderKind.RECORDED;
-    node.put("use", model.kind().word() + "/" + (file ? path(Path.of(model.id())) : model.id()));
+    String id = model.kind().idIsPath() ? path(Path.of(model.id())) : model.id();
+    node.put("use", model.kind().word() + "/" + id);
     node.put("host", model.host().name());
     model.key().ifPresent(key -> node.put("key", key(key)));
     node.set("price", price(model.price()));

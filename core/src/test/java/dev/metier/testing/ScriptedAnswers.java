@@ -18,6 +18,7 @@ final class ScriptedAnswers {
     return switch (vendor) {
       case OPENAI -> openAi(script, model).toString();
       case ANTHROPIC -> anthropic(script, model).toString();
+      case GOOGLE -> ScriptedGemini.whole(script, model);
       case OLLAMA -> ollama(script.thinking(), script, true).toString();
     };
   }
@@ -26,6 +27,7 @@ final class ScriptedAnswers {
     return switch (vendor) {
       case OPENAI -> openAiStream(script, model);
       case ANTHROPIC -> anthropicStream(script, model);
+      case GOOGLE -> ScriptedGemini.stream(script, model);
       case OLLAMA -> ollamaStream(script);
     };
   }
@@ -40,6 +42,9 @@ final class ScriptedAnswers {
                     "the request exceeds the available context size (9000 tokens > 4096), try"
                         + " increasing it";
                 case ANTHROPIC -> "prompt is too long: 210000 tokens > 200000 maximum";
+                case GOOGLE ->
+                    "The input token count (9000) exceeds the maximum number of tokens allowed"
+                        + " (4096).";
                 case OLLAMA -> "the input length exceeds the context length";
               };
           case "bad_parameter" ->
@@ -64,15 +69,15 @@ final class ScriptedAnswers {
     };
   }
 
-  private static ObjectNode object(String readable) {
+  static ObjectNode object(String readable) {
     return (ObjectNode) Json.value(readable.replace('\'', '"'));
   }
 
-  private static String event(ObjectNode data) {
+  static String event(ObjectNode data) {
     return "data: " + data + "\n\n";
   }
 
-  private static List<String> pieces(String text) {
+  static List<String> pieces(String text) {
     List<String> pieces = new ArrayList<>();
     for (int i = 0; i < text.length(); i += PIECE) {
       pieces.add(text.substring(i, Math.min(text.length(), i + PIECE)));

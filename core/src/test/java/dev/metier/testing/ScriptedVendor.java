@@ -69,10 +69,13 @@ public final class ScriptedVendor implements AutoCloseable {
       received.add(new Received(path, headers, body));
       if (path.endsWith("/embeddings")) {
         whole(exchange, 200, embeddings(body));
+      } else if (path.endsWith(":countTokens")) {
+        whole(exchange, 200, "{\"totalTokens\":42}");
       } else if (path.endsWith("/count_tokens")) {
         whole(exchange, 200, "{\"input_tokens\":42}");
       } else {
-        answer(exchange, body, Script.of(body));
+        JsonNode asked = vendor == Vendor.GOOGLE ? ScriptedGemini.asked(path, body) : body;
+        answer(exchange, asked, Script.of(asked));
       }
     }
   }

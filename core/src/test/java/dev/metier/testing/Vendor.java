@@ -8,6 +8,7 @@ import java.util.List;
 public enum Vendor {
   OPENAI("/v1", "text/event-stream"),
   ANTHROPIC("", "text/event-stream"),
+  GOOGLE("", "text/event-stream"),
   OLLAMA("", "application/x-ndjson");
 
   private final String root;
@@ -47,6 +48,11 @@ public enum Vendor {
               + event(
                   "{'type':'content_block_start','index':0,"
                       + "'content_block':{'type':'text','text':''}}");
+      case GOOGLE ->
+          event(
+              "{'candidates':[{'content':{'role':'model','parts':[{'text':''}]},'index':0}]"
+                  + (usage ? ",'usageMetadata':{'promptTokenCount':7}" : "")
+                  + "}");
       case OLLAMA -> line("{'message':{'role':'assistant','content':''},'done':false}");
     };
   }
@@ -59,6 +65,10 @@ public enum Vendor {
           event(
               "{'type':'content_block_delta','index':0,"
                   + "'delta':{'type':'text_delta','text':'@'}}",
+              text);
+      case GOOGLE ->
+          event(
+              "{'candidates':[{'content':{'role':'model','parts':[{'text':'@'}]},'index':0}]}",
               text);
       case OLLAMA ->
           line("{'message':{'role':'assistant','content':'@'},'done':false}").replace("@", text);
@@ -83,6 +93,16 @@ public enum Vendor {
                       + (usage ? ",'usage':{'output_tokens':" + words + "}" : "")
                       + "}")
               + event("{'type':'message_stop'}");
+      case GOOGLE ->
+          event(
+              "{'candidates':[{'content':{'role':'model','parts':[{'text':''}]},"
+                  + "'finishReason':'STOP','index':0}]"
+                  + (usage
+                      ? ",'usageMetadata':{'promptTokenCount':7,'candidatesTokenCount':"
+                          + words
+                          + "}"
+                      : "")
+                  + "}");
       case OLLAMA ->
           line(
               "{'message':{'role':'assistant','content':''},'done':true,'done_reason':'stop'"
@@ -107,6 +127,10 @@ public enum Vendor {
                   "{'type':'message','role':'assistant','content':[{'type':'text','text':'@'}],"
                       + "'stop_reason':'end_turn',"
                       + "'usage':{'input_tokens':7,'output_tokens':2}}";
+              case GOOGLE ->
+                  "{'candidates':[{'content':{'role':'model','parts':[{'text':'@'}]},"
+                      + "'finishReason':'STOP','index':0}],"
+                      + "'usageMetadata':{'promptTokenCount':7,'candidatesTokenCount':2}}";
               case OLLAMA ->
                   "{'message':{'role':'assistant','content':'@'},'done':true,"
                       + "'done_reason':'stop','prompt_eval_count':7,'eval_count':2}";
@@ -119,14 +143,54 @@ public enum Vendor {
         json(switch (this) {
               case OPENAI -> "{'error':{'message':'@','type':'" + type + "','code':null}}";
               case ANTHROPIC -> "{'type':'error','error':{'type':'" + type + "','message':'@'}}";
+              case GOOGLE ->
+                  "{'error':{'code':"
+                      + code(type)
+                      + ",'message':'@','status':'"
+                      + status(type)
+                      + "'}}";
               case OLLAMA -> "{'error':'@'}";
             })
             .replace("@", message));
   }
 
+  /// Google repeats the status in the body, and in a stream it stands there alone.
+  private static int code(String type) {
+    return switch (type) {
+      case "overloaded_error" -> 503;
+      case "rate_limit_error", "insufficient_quota" -> 429;
+      case "authentication_error" -> 401;
+      case "not_found_error" -> 404;
+      case "invalid_request_error" -> 400;
+      default -> 500;
+    };
+  }
+
+  private static String status(String type) {
+    return switch (code(type)) {
+      case 503 -> "UNAVAILABLE";
+      case 429 -> "RESOURCE_EXHAUSTED";
+      case 401 -> "UNAUTHENTICATED";
+      case 404 -> "NOT_FOUND";
+      case 400 -> "INVALID_ARGUMENT";
+      default -> "INTERNAL";
+    };
+  }
+
+  /// Whether nothing in a stream but its end tells that the answer is complete.
+  boolean endsWithTheBody() {
+    return this == GOOGLE;
+  }
+
   byte[] errorInStream(String type, String message) {
     String error = new String(error(type, message), StandardCharsets.UTF_8);
-    return bytes(this == OLLAMA ? error + "\n" : "event: error\ndata: " + error + "\n\n");
+    return bytes(
+        switch (this) {
+          case OPENAI, ANTHROPIC -> "event: error\ndata: " + error + "\n\n";
+          // without the frame of an event
+          case GOOGLE -> error.replace(",", ",\n  ") + "\n";
+          case OLLAMA -> error + "\n";
+        });
   }
 
   /// A piece of a stream that holds `data` as it is.

@@ -69,6 +69,18 @@ public sealed interface VendorMishap {
 
   record NotHttp() implements VendorMishap {}
 
+  /// A change of the protocol that nobody asked for; then nothing.
+  record SwitchingProtocols() implements VendorMishap {}
+
+  /// A head of so many bytes.
+  record HugeHead(int bytes) implements VendorMishap {}
+
+  /// The connection closes in the middle of a chunk whose size was told.
+  record CutInsideChunk() implements VendorMishap {}
+
+  /// A refusal whose body never ends.
+  record EndlessRefusal(int code) implements VendorMishap {}
+
   // what follows is odd, but the answer is complete
 
   record EmptyAnswer() implements VendorMishap {}

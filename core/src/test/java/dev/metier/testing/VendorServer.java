@@ -283,7 +283,8 @@ public final class VendorServer implements AutoCloseable {
   }
 
   private static boolean streamAsked(Received request) {
-    return request.body().replace(" ", "").contains("\"stream\":true");
+    return request.path().contains(":streamGenerateContent")
+        || request.body().replace(" ", "").contains("\"stream\":true");
   }
 
   private List<byte[]> pieces(boolean usage) {
@@ -372,7 +373,8 @@ public final class VendorServer implements AutoCloseable {
               JSON,
               Vendor.bytes(
                   new String(answer, UTF_8)
-                      .replaceAll(",\"usage\":\\{[^}]*\\}|,\"(prompt_)?eval_count\":\\d+", "")));
+                      .replaceAll(
+                          ",\"usage(Metadata)?\":\\{[^}]*\\}|,\"(prompt_)?eval_count\":\\d+", "")));
       case VendorMishap.UsageTold(String count) -> to.whole(200, JSON, counting(answer, count));
       case VendorMishap.ClosedAfterwards m -> {
         to.whole(200, JSON, answer);
@@ -398,7 +400,7 @@ public final class VendorServer implements AutoCloseable {
     return Vendor.bytes(
         new String(answer, UTF_8)
             .replaceAll(
-                "\"(\\w+_tokens|(prompt_)?eval_count)\":\\d+",
+                "\"(\\w+_tokens|\\w+TokenCount|(prompt_)?eval_count)\":\\d+",
                 "\"$1\":" + Matcher.quoteReplacement(count)));
   }
 
@@ -493,7 +495,12 @@ public final class VendorServer implements AutoCloseable {
         String key =
             request
                 .headers()
-                .getOrDefault("x-api-key", request.headers().getOrDefault("authorization", ""))
+                .getOrDefault(
+                    "x-api-key",
+                    request
+                        .headers()
+                        .getOrDefault(
+                            "x-goog-api-key", request.headers().getOrDefault("authorization", "")))
                 .replace("Bearer ", "");
         to.whole(
             401,
@@ -535,6 +542,32 @@ public final class VendorServer implements AutoCloseable {
         to.out.write(Vendor.bytes("SSH-2.0-OpenSSH_9.9\r\n\r\n"));
         to.stall();
       }
+      case VendorMishap.SwitchingProtocols m -> {
+        to.out.write(
+            Vendor.bytes(
+                "HTTP/1.1 101 Switching Protocols\r\nupgrade: h2c\r\nconnection: upgrade\r\n\r\n"));
+        to.stall();
+      }
+      case VendorMishap.HugeHead(int bytes) -> {
+        to.out.write(Vendor.bytes("HTTP/1.1 200 OK\r\nx-long: " + "a".repeat(bytes) + "\r\n\r\n"));
+        to.stall();
+      }
+      case VendorMishap.CutInsideChunk m -> {
+        begun(pieces(true), 2, to);
+        to.out.write(Vendor.bytes("ff\r\ndata: {"));
+        to.socket.close();
+      }
+      case VendorMishap.EndlessRefusal(int code) -> {
+        to.out.write(
+            Vendor.bytes(
+                "HTTP/1.1 "
+                    + code
+                    + " Said\r\ncontent-type: text/plain\r\ntransfer-encoding: chunked\r\n\r\n"));
+        byte[] words = Vendor.bytes("word ".repeat(10_000));
+        while (true) {
+          to.chunk(words);
+        }
+      }
       default -> odd(mishap, to);
     }
   }
@@ -560,7 +593,11 @@ public final class VendorServer implements AutoCloseable {
       }
       case VendorMishap.HeldOpen m -> {
         begun(pieces, pieces.size(), to);
-        to.stall();
+        if (vendor.endsWithTheBody()) {
+          to.endStream();
+        } else {
+          to.stall();
+        }
       }
       case VendorMishap.Slow(Duration first, Duration rest) -> {
         begun(pieces, 1, to);

@@ -26,6 +26,10 @@ final class Speaker {
           + "event: message_delta\ndata: {'type':'message_delta','delta':"
           + "{'stop_reason':'end_turn'},'usage':{'output_tokens':1}}\n\n"
           + "event: message_stop\ndata: {'type':'message_stop'}\n\n";
+  private static final String GEMINI =
+      "{'candidates':[{'content':{'role':'model','parts':[{'text':'Hello'}]},"
+          + "'finishReason':'STOP'}],"
+          + "'usageMetadata':{'promptTokenCount':1,'candidatesTokenCount':1}}";
   private static final String OLLAMA =
       "{'message':{'role':'assistant','content':'Hello'},'done':true,'done_reason':'stop',"
           + "'prompt_eval_count':1,'eval_count':1}\n";
@@ -62,7 +66,7 @@ final class Speaker {
   }
 
   private static String type(String path, boolean stream) {
-    if (!stream) {
+    if (!streams(path, stream)) {
       return "";
     }
     return path.endsWith("/api/chat")
@@ -70,9 +74,17 @@ final class Speaker {
         : "content-type: text/event-stream\r\n";
   }
 
+  /// Google's paths tell what others have a field for.
+  private static boolean streams(String path, boolean stream) {
+    return stream || path.contains(":streamgeneratecontent");
+  }
+
   private static String body(String path, boolean stream) {
     if (path.endsWith("/api/chat")) {
       return OLLAMA;
+    }
+    if (path.contains("generatecontent")) {
+      return streams(path, stream) ? "data: " + GEMINI + "\n\n" : GEMINI;
     }
     if (path.endsWith("/messages")) {
       return stream ? ANTHROPIC_STREAM : ANTHROPIC;

@@ -137,19 +137,15 @@ final class Stage implements AutoCloseable {
   }
 
   private ServedModel played(Model model, Host host) {
-    var kind =
-        switch (model.kind()) {
-          // what runs in this process is played by a local server
-          case GGUF, RECORDED -> ProviderKind.LLAMACPP;
-          case OPENAI, ANTHROPIC, OLLAMA, LLAMACPP, VLLM, LMSTUDIO -> model.kind();
-        };
-    boolean root = kind == ProviderKind.ANTHROPIC || kind == ProviderKind.OLLAMA;
+    boolean remote = model.kind().access() == ProviderKind.Access.HTTP;
+    // what runs in this process is played by a local server
+    var kind = remote ? model.kind() : ProviderKind.LLAMACPP;
     var played =
         new Model(
             model.name(),
             kind,
             "drilled",
-            Optional.of(canary(host).address() + (root ? "" : "/v1")),
+            Optional.of(canary(host).address() + kind.basePath()),
             Optional.empty(),
             host,
             model.price(),

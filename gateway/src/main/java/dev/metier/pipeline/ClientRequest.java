@@ -1,10 +1,10 @@
 package dev.metier.pipeline;
 
+import dev.metier.call.EventLoopContext;
 import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.Protocol;
 import dev.metier.protocol.RefusedException;
 import dev.metier.server.limits.MemoryLimiter;
-import dev.metier.upstream.EventLoopContext;
 import dev.metier.wire.Fields;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;

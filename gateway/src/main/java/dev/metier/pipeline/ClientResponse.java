@@ -1,7 +1,7 @@
 package dev.metier.pipeline;
 
+import dev.metier.call.EventLoopContext;
 import dev.metier.protocol.Refusal;
-import dev.metier.upstream.EventLoopContext;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;

@@ -2,6 +2,7 @@ package dev.metier.server;
 
 import dev.metier.account.KeyRing;
 import dev.metier.account.LocalBudgets;
+import dev.metier.call.EventLoopContext;
 import dev.metier.journal.files.FileJournal;
 import dev.metier.journal.files.JournalFiles;
 import dev.metier.pipeline.step.RequestSteps;
@@ -9,7 +10,6 @@ import dev.metier.policy.Policy;
 import dev.metier.server.limits.ClientTimeouts;
 import dev.metier.server.limits.IdleConnectionReaper;
 import dev.metier.server.limits.MemoryLimiter;
-import dev.metier.upstream.EventLoopContext;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;

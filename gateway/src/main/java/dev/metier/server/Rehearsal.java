@@ -220,7 +220,7 @@ public final class Rehearsal implements AutoCloseable {
     var jobs = new java.util.LinkedHashMap<JobName, ServedJob>();
     var models = new java.util.LinkedHashMap<ModelName, ServedModel>();
     for (ProviderKind kind : List.of(ProviderKind.OPENAI, ProviderKind.ANTHROPIC)) {
-      String address = "http://127.0.0.1:" + port + (kind == ProviderKind.OPENAI ? "/v1" : "");
+      String address = "http://127.0.0.1:" + port + kind.basePath();
       var model = model(kind, address);
       models.put(model.name(), new ServedModel(model, List.of(address), Set.of()));
       var job = new JobName(kind.word());

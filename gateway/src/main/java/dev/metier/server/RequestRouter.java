@@ -1,5 +1,6 @@
 package dev.metier.server;
 
+import dev.metier.call.EventLoopContext;
 import dev.metier.journal.RequestId;
 import dev.metier.pipeline.ClientRequest;
 import dev.metier.pipeline.RequestContext;
@@ -10,7 +11,6 @@ import dev.metier.protocol.Refusal.Reason;
 import dev.metier.protocol.chat.ChatCompletions;
 import dev.metier.protocol.messages.Messages;
 import dev.metier.protocol.responses.Responses;
-import dev.metier.upstream.EventLoopContext;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;

@@ -1,6 +1,7 @@
 package dev.metier.upstream;
 
 import dev.metier.call.CallFailures;
+import dev.metier.call.EventLoopContext;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Part;

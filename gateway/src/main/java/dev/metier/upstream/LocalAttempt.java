@@ -1,6 +1,7 @@
 package dev.metier.upstream;
 
 import dev.metier.call.CallFailures;
+import dev.metier.call.EventLoopContext;
 import dev.metier.catalog.Model;
 import dev.metier.chat.ChatEvent;
 import dev.metier.chat.ChatReply;

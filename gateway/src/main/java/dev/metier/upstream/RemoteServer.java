@@ -1,7 +1,7 @@
 package dev.metier.upstream;
 
+import dev.metier.call.EventLoopContext;
 import dev.metier.call.KeepAlive;
-import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
 import dev.metier.provider.http.Keys;
 import dev.metier.provider.http.LearnedEndpoint;
@@ -10,7 +10,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Optional;
 
 /// One model at one address. Thread-safe.
 final class RemoteServer implements Server {
@@ -48,7 +47,7 @@ final class RemoteServer implements Server {
             .setSsl(ssl)
             .setFollowRedirects(false)
             .setConnectTimeout(Math.max(1, model.timeouts().connect().toMillis()));
-    this.key = readKey();
+    this.key = Keys.of(model);
   }
 
   @Override
@@ -80,14 +79,9 @@ final class RemoteServer implements Server {
     return key;
   }
 
-  /// Whether each call needs a connection of its own.
-  boolean fresh() {
-    return !keepAlive.holds();
-  }
-
-  /// Notes a kept connection that turned out to be closed.
-  void foundStale() {
-    keepAlive.foundStale();
+  /// Whether it keeps its connections.
+  KeepAlive keepAlive() {
+    return keepAlive;
   }
 
   /// A request to a path that stands beside the API, not below its version.
@@ -118,15 +112,6 @@ final class RemoteServer implements Server {
 
   /// Reads the key anew, after the server refused it; blocks.
   void refreshKey() {
-    key = readKey();
-  }
-
-  /// The usual key of a vendor is sent to nobody but that vendor.
-  private Keys.Key readKey() {
-    Optional<KeySource> usual =
-        model.address().isEmpty() || model.address().equals(model.kind().usualAddress())
-            ? model.kind().usualKeyVariable().map(KeySource.Environment::new)
-            : Optional.empty();
-    return model.key().or(() -> usual).<Keys.Key>map(Keys::read).orElse(new Keys.None());
+    key = Keys.of(model);
   }
 }

@@ -1,5 +1,6 @@
 package dev.metier.upstream;
 
+import dev.metier.call.EventLoopContext;
 import dev.metier.catalog.Model;
 
 /// One model at one place. Thread-safe.

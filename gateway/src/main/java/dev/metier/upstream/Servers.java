@@ -1,5 +1,6 @@
 package dev.metier.upstream;
 
+import dev.metier.call.EventLoopContext;
 import dev.metier.catalog.Model;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
@@ -72,10 +73,9 @@ public final class Servers {
   private Server server(Address address) {
     Model model = address.model();
     var shared = slots.computeIfAbsent(model.endpoint(), e -> new Slots(places(model), QUEUE));
-    return switch (model.kind()) {
-      case OPENAI, ANTHROPIC, OLLAMA, LLAMACPP, VLLM, LMSTUDIO ->
-          new RemoteServer(model, ModelEndpoint.of(model, address.refused()), shared);
-      case GGUF, RECORDED ->
+    return switch (model.kind().access()) {
+      case HTTP -> new RemoteServer(model, ModelEndpoint.of(model, address.refused()), shared);
+      case IN_PROCESS, RECORDED ->
           new LocalAttempt.LocalServer(model, providers.open(model, Set.of()), shared);
     };
   }

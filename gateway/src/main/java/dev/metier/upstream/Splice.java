@@ -1,5 +1,6 @@
 package dev.metier.upstream;
 
+import dev.metier.call.EventLoopContext;
 import dev.metier.chat.Settings;
 import dev.metier.wire.Fields;
 import dev.metier.wire.Fields.Field;

@@ -1,17 +1,21 @@
 package dev.metier.upstream;
 
-import dev.metier.call.CallFailures;
+import dev.metier.call.CallDeadlines;
+import dev.metier.call.EventLoopContext;
+import dev.metier.call.HttpCall;
+import dev.metier.call.HttpCall.Head;
+import dev.metier.call.KeepAlive;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.ProviderKind;
+import dev.metier.catalog.Timeouts;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
 import dev.metier.provider.http.Keys;
 import dev.metier.wire.Json;
 import dev.metier.wire.JsonOut;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.RequestOptions;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -20,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 /// [llama.cpp](https://github.com/ggml-org/llama.cpp/tree/master/tools/server) and
 /// [vLLM](https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html). A server that did
 /// not tell is left alone for a minute. Only for the event loop of its request, but for its making.
-public final class TokenCount {
+public final class TokenCount implements HttpCall.Listener {
   /// Hears what comes of it; exactly one of both is called, unless it is cancelled.
   public interface Listener {
     /// Takes the number of tokens, at least 0.
@@ -32,7 +36,8 @@ public final class TokenCount {
     boolean hold(long bytes);
   }
 
-  private static final long LONGEST_MILLIS = 2_000;
+  private static final Duration LONGEST = Duration.ofSeconds(2);
+  private static final Timeouts LIMITS = new Timeouts(LONGEST, LONGEST, LONGEST, LONGEST);
   private static final int LIMIT = 8 << 20;
 
   /// How many times its size an answer takes while it is read.
@@ -43,8 +48,7 @@ public final class TokenCount {
   private final byte[] body;
   private final Listener listener;
   private final ByteArrayOutputStream told = new ByteArrayOutputStream();
-  private @Nullable HttpClientRequest request;
-  private long timer = -1;
+  private @Nullable HttpCall call;
   private boolean over;
 
   TokenCount(EventLoopContext loop, RemoteServer server, String text, Listener listener) {
@@ -56,16 +60,16 @@ public final class TokenCount {
 
   /// Whether servers of this kind know the question.
   static boolean isKnownTo(ProviderKind kind) {
-    return switch (kind) {
-      case LLAMACPP, VLLM -> true;
-      case OPENAI, ANTHROPIC, OLLAMA, LMSTUDIO, GGUF, RECORDED -> false;
+    return switch (kind.tokenCounting()) {
+      case TOKENIZE_CONTENT, TOKENIZE_PROMPT -> true;
+      case ESTIMATED, COUNT_TOKENS -> false;
     };
   }
 
   /// Each kind reads its own field for the text and passes over the other.
   private static byte[] body(Model model, String text) {
     var out = new JsonOut().raw("{\"model\":").string(model.id());
-    if (model.kind() == ProviderKind.VLLM) {
+    if (model.kind().tokenCounting() == ProviderKind.TokenCounting.TOKENIZE_PROMPT) {
       out.raw(",\"add_special_tokens\":false,\"prompt\":").string(text);
     } else {
       out.raw(",\"content\":").string(text);
@@ -80,42 +84,39 @@ public final class TokenCount {
     }
     RequestOptions to = server.beside("/tokenize").putHeader("content-type", "application/json");
     server.speech().now().headers(server.key()).forEach(to::putHeader);
-    timer =
-        loop.vertx()
-            .setTimer(
-                LONGEST_MILLIS, passed -> fail(Cause.TOTAL_TIMEOUT, "no count within 2 seconds"));
     // a connection of its own: one that was kept could be stale
-    loop.client(true)
-        .request(to)
-        .onSuccess(this::send)
-        .onFailure(why -> fail(CallFailures.unconnected(why)));
+    var now = new HttpCall(loop, KeepAlive.never(), new CallDeadlines(LIMITS), this);
+    call = now;
+    now.start();
+    now.send(new HttpCall.Request(to, more -> {}, EventLoopContext.wrapped(body)));
   }
 
-  private void send(HttpClientRequest connected) {
-    request = connected;
-    if (over) {
-      hangUp();
-      return;
+  @Override
+  public void head(Head head) {}
+
+  @Override
+  public void chunk(byte[] bytes, long nanos) {
+    if (told.size() + bytes.length > LIMIT) {
+      fail(Cause.MALFORMED, "the count is larger than 8 MB");
+    } else if (!over && listener.hold((long) FORMS * bytes.length)) {
+      told.writeBytes(bytes);
     }
-    connected.exceptionHandler(this::broken);
-    connected.send(EventLoopContext.wrapped(body)).onSuccess(this::head).onFailure(this::broken);
   }
 
-  private void head(HttpClientResponse answer) {
-    answer.exceptionHandler(this::broken);
-    if (answer.statusCode() != 200) {
-      fail(Cause.NOT_FOUND, "its /tokenize answers with " + answer.statusCode());
-      return;
-    }
-    answer.handler(chunk -> {
-      if (told.size() + chunk.length() > LIMIT) {
-        fail(Cause.MALFORMED, "the count is larger than 8 MB");
-      } else if (!over && listener.hold((long) FORMS * chunk.length())) {
-        told.writeBytes(chunk.getBytes());
-      }
-    });
-    // a list of many thousand tokens would hold up others on the loop
-    answer.endHandler(nothing -> Thread.ofVirtual().start(this::read));
+  /// A list of many thousand tokens would hold up others on the loop.
+  @Override
+  public void end(long nanos) {
+    Thread.ofVirtual().start(this::read);
+  }
+
+  @Override
+  public void refused(Head head, byte[] text) {
+    fail(Cause.NOT_FOUND, "its /tokenize answers with " + head.status());
+  }
+
+  @Override
+  public void failed(Failure failure) {
+    fail(failure);
   }
 
   private void read() {
@@ -124,7 +125,7 @@ public final class TokenCount {
       if (tokens.isEmpty()) {
         fail(Cause.MALFORMED, "its /tokenize tells no tokens");
       } else if (!over) {
-        end();
+        over = true;
         listener.counted(tokens.get());
       }
     });
@@ -133,10 +134,6 @@ public final class TokenCount {
   private static Optional<Long> tokens(JsonNode answer) {
     JsonNode list = answer.path("tokens");
     return list.isArray() ? Optional.of((long) list.size()) : Optional.empty();
-  }
-
-  private void broken(Throwable why) {
-    fail(CallFailures.broken(why, false));
   }
 
   private void fail(Cause cause, String detail) {
@@ -153,20 +150,9 @@ public final class TokenCount {
 
   /// Gives it up, at the server too; the listener hears nothing more.
   public void cancel() {
-    if (!over) {
-      end();
-      hangUp();
-    }
-  }
-
-  private void end() {
     over = true;
-    loop.vertx().cancelTimer(timer);
-  }
-
-  private void hangUp() {
-    if (request != null) {
-      EventLoopContext.cut(request.connection());
+    if (call != null) {
+      call.abort();
     }
   }
 }

@@ -43,6 +43,7 @@ class AbsurdUsageTest {
     return switch (vendor) {
       case OPENAI -> ProviderKind.VLLM;
       case ANTHROPIC -> ProviderKind.ANTHROPIC;
+      case GOOGLE -> ProviderKind.GOOGLE;
       case OLLAMA -> ProviderKind.OLLAMA;
     };
   }

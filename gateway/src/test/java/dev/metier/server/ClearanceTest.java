@@ -51,6 +51,7 @@ class ClearanceTest {
       return switch (vendor) {
         case OPENAI -> random.nextBoolean() ? ProviderKind.VLLM : ProviderKind.OPENAI;
         case ANTHROPIC -> ProviderKind.ANTHROPIC;
+        case GOOGLE -> ProviderKind.GOOGLE;
         case OLLAMA -> ProviderKind.OLLAMA;
       };
     }

@@ -110,7 +110,15 @@ class ClientGoneTest {
   void theServerIsLeftInEveryPhase() throws Exception {
     var served = served();
     var upstreams =
-        Map.of("openai", Vendor.OPENAI, "anthropic", Vendor.ANTHROPIC, "ollama", Vendor.OLLAMA);
+        Map.of(
+            "openai",
+            Vendor.OPENAI,
+            "anthropic",
+            Vendor.ANTHROPIC,
+            "google",
+            Vendor.GOOGLE,
+            "ollama",
+            Vendor.OLLAMA);
     var at = new java.util.HashMap<String, VendorServer>();
     upstreams.forEach((name, vendor) -> {
       at.put(name, server(vendor));

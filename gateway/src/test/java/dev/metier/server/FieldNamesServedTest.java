@@ -49,6 +49,7 @@ class FieldNamesServedTest {
     return switch (vendor) {
       case OPENAI -> ProviderKind.VLLM;
       case ANTHROPIC -> ProviderKind.ANTHROPIC;
+      case GOOGLE -> ProviderKind.GOOGLE;
       case OLLAMA -> ProviderKind.OLLAMA;
     };
   }
@@ -118,9 +119,9 @@ class FieldNamesServedTest {
     for (Map.Entry<String, String> each : FORWARDED.entrySet()) {
       served.post(each.getKey(), body(each.getValue(), "\"safePrompt\":true,"));
     }
-    assertThat(vendors.values())
-        .allSatisfy(v ->
-            assertThat(v.received())
+    assertThat(FORWARDED.values())
+        .allSatisfy(name ->
+            assertThat(java.util.Objects.requireNonNull(vendors.get(name)).received())
                 .isNotEmpty()
                 .last()
                 .satisfies(received -> assertThat(received.body()).contains("safePrompt")));

@@ -55,6 +55,7 @@ class MishapMatrixTest {
     OPENAI(ProviderKind.OPENAI, Vendor.OPENAI),
     VLLM(ProviderKind.VLLM, Vendor.OPENAI),
     ANTHROPIC(ProviderKind.ANTHROPIC, Vendor.ANTHROPIC),
+    GOOGLE(ProviderKind.GOOGLE, Vendor.GOOGLE),
     OLLAMA(ProviderKind.OLLAMA, Vendor.OLLAMA);
 
     private final ProviderKind kind;
@@ -133,6 +134,10 @@ class MishapMatrixTest {
         fails(new VendorMishap.NoCredit(), Reason.UPSTREAM_REFUSED),
         fails(new VendorMishap.Compressed(), Reason.UPSTREAM_BROKEN),
         fails(new VendorMishap.NotHttp(), Reason.UPSTREAM_BROKEN),
+        fails(new VendorMishap.SwitchingProtocols(), Reason.UPSTREAM_BROKEN),
+        fails(new VendorMishap.HugeHead(64 << 10), Reason.UPSTREAM_BROKEN),
+        fails(new VendorMishap.CutInsideChunk(), Reason.UPSTREAM_BROKEN),
+        fails(new VendorMishap.EndlessRefusal(500), Reason.UPSTREAM_BROKEN),
         answers(new VendorMishap.RefusedParameter("temperature")),
         answers(new VendorMishap.EmptyAnswer()),
         answers(new VendorMishap.WrongContentType()),

@@ -3,6 +3,7 @@ package dev.metier.upstream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metier.call.EventLoopContext;
 import dev.metier.catalog.Host;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Price;
@@ -42,6 +43,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What is measured is what is served: whatever goes wrong at a model's server, the caller that
 /// measures and the caller that serves make the same of it.
@@ -61,15 +64,23 @@ class BothCallersTest {
       "{\"error\":{\"message\":\"This model's maximum context length is 4096 tokens. However, you"
           + " requested 5000 tokens.\",\"code\":\"context_length_exceeded\"}}";
 
+  /// The words of an account that is used up, and a wait that says otherwise.
+  private static final String WAIT =
+      "[{\"error\":{\"code\":429,\"message\":\"You exceeded your current quota, please check your"
+          + " plan and billing details.\",\"status\":\"RESOURCE_EXHAUSTED\","
+          + "\"details\":[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\","
+          + "\"retryDelay\":\"26s\"}]}}]";
+
   /// What differs, and is meant to.
   private static final Map<Class<? extends VendorMishap>, String> DIFFERENT =
       Map.of(
           VendorMishap.EndlessAnswer.class,
           "a stream is handed on as it comes and takes no memory; the time limit ends it");
 
-  private enum Upstream {
+  enum Upstream {
     OPENAI(ProviderKind.OPENAI, Vendor.OPENAI),
     ANTHROPIC(ProviderKind.ANTHROPIC, Vendor.ANTHROPIC),
+    GOOGLE(ProviderKind.GOOGLE, Vendor.GOOGLE),
     OLLAMA(ProviderKind.OLLAMA, Vendor.OLLAMA);
 
     private final ProviderKind kind;
@@ -128,9 +139,14 @@ class BothCallersTest {
             new VendorMishap.UnknownModel(),
             new VendorMishap.RefusedParameter("temperature"),
             new VendorMishap.TooLong(400, WORDS),
+            new VendorMishap.TooLong(429, WAIT),
             new VendorMishap.NoCredit(),
             new VendorMishap.Compressed(),
             new VendorMishap.NotHttp(),
+            new VendorMishap.SwitchingProtocols(),
+            new VendorMishap.HugeHead(64 << 10),
+            new VendorMishap.CutInsideChunk(),
+            new VendorMishap.EndlessRefusal(500),
             new VendorMishap.EmptyAnswer(),
             new VendorMishap.WrongContentType(),
             new VendorMishap.UsageMissing(),
@@ -177,6 +193,9 @@ class BothCallersTest {
       server.next(mishap);
       served = served(model(upstream.kind, server.address(), timeouts));
     }
+    if (timeouts.equals(PATIENT)) {
+      assertThat(served.cause().map(Answer.Cause::name).orElse("")).doesNotContain("TIMEOUT");
+    }
     if (!DIFFERENT.containsKey(mishap.getClass())) {
       assertThat(served)
           .matches(measured::same, "what measuring makes of it: " + measured)
@@ -205,19 +224,40 @@ class BothCallersTest {
   }
 
   private static Outcome measured(Model model) {
-    var question = new Question(new JobName("job"), "c1", 0, asked().request());
     try (var provider = new HttpProvider(model, WIRE, Set.of())) {
-      return switch (provider.ask(question)) {
-        case Failure failure -> Outcome.of(failure);
-        case Answer.Reply reply -> Outcome.answer();
-        case Answer.Recorded recorded -> throw new AssertionError(recorded);
-      };
+      return measured(provider);
     }
   }
 
+  private static Outcome measured(HttpProvider provider) {
+    return switch (provider.ask(new Question(new JobName("job"), "c1", 0, asked().request()))) {
+      case Failure failure -> Outcome.of(failure);
+      case Answer.Reply reply -> Outcome.answer();
+      case Answer.Recorded recorded -> throw new AssertionError(recorded);
+    };
+  }
+
   private static Outcome served(Model model) throws Exception {
+    EventLoopContext loop = loop();
+    try {
+      return served(loop, server(model));
+    } finally {
+      loop.run(loop::close);
+    }
+  }
+
+  private static EventLoopContext loop() throws Exception {
+    var made = new CompletableFuture<EventLoopContext>();
+    VERTX.runOnContext(nothing -> made.complete(new EventLoopContext(VERTX)));
+    return made.get(30, TimeUnit.SECONDS);
+  }
+
+  private static RemoteServer server(Model model) {
+    return new RemoteServer(model, ModelEndpoint.of(model, Set.of()), new Slots(1, 1));
+  }
+
+  private static Outcome served(EventLoopContext loop, RemoteServer server) throws Exception {
     var heard = new CompletableFuture<Outcome>();
-    var server = new RemoteServer(model, ModelEndpoint.of(model, Set.of()), new Slots(1, 1));
     var incoming =
         new Incoming(
             ChatCompletions.PROTOCOL,
@@ -227,12 +267,32 @@ class BothCallersTest {
             BothCallersTest::asked,
             new ReplyMetadata("id", "job", Instant.EPOCH, 1),
             Map.of());
-    VERTX.runOnContext(nothing -> {
-      var loop = new EventLoopContext(VERTX);
-      var _ = heard.whenComplete((outcome, bug) -> loop.run(loop::close));
-      new HttpAttempt(loop, server, incoming, new Hearing(heard)).start();
-    });
+    loop.run(() -> new HttpAttempt(loop, server, incoming, new Hearing(heard)).start());
     return heard.get(30, TimeUnit.SECONDS);
+  }
+
+  /// It may have been closed before the request was read; on a fresh one that cannot be.
+  @ParameterizedTest
+  @EnumSource
+  void bothCallersAskOnceMoreWhereAKeptConnectionWasClosed(Upstream upstream) throws Exception {
+    try (var vendor = new VendorServer(upstream.vendor);
+        var provider =
+            new HttpProvider(model(upstream.kind, vendor.address(), PATIENT), WIRE, Set.of())) {
+      assertThat(measured(provider)).isEqualTo(Outcome.answer());
+      vendor.next(new VendorMishap.ResetBeforeHeaders());
+      assertThat(measured(provider)).isEqualTo(Outcome.answer());
+      assertThat(vendor.received()).hasSize(3);
+    }
+    EventLoopContext loop = loop();
+    try (var vendor = new VendorServer(upstream.vendor)) {
+      RemoteServer server = server(model(upstream.kind, vendor.address(), PATIENT));
+      assertThat(served(loop, server)).isEqualTo(Outcome.answer());
+      vendor.next(new VendorMishap.ResetBeforeHeaders());
+      assertThat(served(loop, server)).isEqualTo(Outcome.answer());
+      assertThat(vendor.received()).hasSize(3);
+    } finally {
+      loop.run(loop::close);
+    }
   }
 
   private record Hearing(CompletableFuture<Outcome> heard) implements Attempt.Listener {

@@ -33,6 +33,11 @@ public final class CallFailures {
   /// Why the body behind this head is not read at all; empty when it is.
   public static Optional<Failure> ofHead(int status, Function<String, Optional<String>> header) {
     String encoding = encoding(header);
+    if (status < 200) {
+      return Optional.of(
+          Failure.of(
+              Cause.MALFORMED, "it answers with status " + status + ", which nobody asked for"));
+    }
     if (status >= 300 && status < 400) {
       return Optional.of(
           Failure.of(

@@ -27,9 +27,17 @@ public final class KeepAlive {
 
   /// @param nanos tells the time as [System#nanoTime()] does
   KeepAlive(ProviderKind kind, LongSupplier nanos) {
-    // llama.cpp announces to keep its connections, and closes them
-    this.never = kind == ProviderKind.LLAMACPP;
+    this(!kind.keepsConnections(), nanos);
+  }
+
+  private KeepAlive(boolean never, LongSupplier nanos) {
+    this.never = never;
     this.nanos = nanos;
+  }
+
+  /// For calls that each get a connection of their own.
+  public static KeepAlive never() {
+    return new KeepAlive(true, System::nanoTime);
   }
 
   /// Notes a kept connection that turned out to be closed.

@@ -1,4 +1,5 @@
-/// What holds for every call of a model, whoever makes it: its limits, and what its failures mean.
+/// One HTTP call of a model, whoever makes it: its connection, its limits, and what its failures
+/// mean.
 @NullMarked
 package dev.metier.call;
 

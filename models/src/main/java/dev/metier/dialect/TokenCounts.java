@@ -39,6 +39,18 @@ public record TokenCounts(long input, long cached, long written, long output, lo
     return new TokenCounts(sum(sum(fresh, read), written), read, written, output, 0);
   }
 
+  /// The counts of Google's `usageMetadata`: thoughts come on top of what was said, and what tools
+  /// of Google's own brought is read too.
+  public static TokenCounts gemini(JsonNode usage) {
+    long thoughts = part(usage, "thoughtsTokenCount");
+    return new TokenCounts(
+        sum(count(usage, "promptTokenCount"), part(usage, "toolUsePromptTokenCount")),
+        part(usage, "cachedContentTokenCount"),
+        0,
+        sum(part(usage, "candidatesTokenCount"), thoughts),
+        thoughts);
+  }
+
   /// Untold when one of both is.
   public static long sum(long one, long other) {
     return one == UNTOLD || other == UNTOLD ? UNTOLD : one + other;

@@ -48,6 +48,7 @@ public final class Vocabulary {
     add(settings.seed().isPresent(), "seed", to);
     add(!settings.stop().isEmpty(), "stop", to);
     add(settings.stop().size() > 4, "stop_beyond_4", to);
+    add(settings.stop().size() > 5, "stop_beyond_5", to);
     add(
         settings.toolChoice().filter(choice -> !choice.equals("auto")).isPresent(),
         "tool_choice",

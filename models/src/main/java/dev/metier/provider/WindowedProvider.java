@@ -1,7 +1,6 @@
 package dev.metier.provider;
 
 import dev.metier.catalog.Model;
-import dev.metier.catalog.ProviderKind;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Part;
@@ -42,7 +41,7 @@ public final class WindowedProvider implements Provider {
   public WindowedProvider(Model model, Provider provider, OptionalInt told) {
     this.model = model;
     this.provider = provider;
-    this.looked = model.kind() != ProviderKind.OLLAMA;
+    this.looked = !model.kind().takesWindow();
     this.window = looked ? window(model, told) : model.window();
   }
 
@@ -51,7 +50,7 @@ public final class WindowedProvider implements Provider {
   ///
   /// @param told the window that the server tells, when it does
   public static OptionalInt window(Model model, OptionalInt told) {
-    if (told.isEmpty() || model.window().isEmpty() || model.kind() == ProviderKind.OLLAMA) {
+    if (told.isEmpty() || model.window().isEmpty() || model.kind().takesWindow()) {
       return model.window().isPresent() ? model.window() : told;
     }
     return OptionalInt.of(Math.min(told.getAsInt(), model.window().getAsInt()));
@@ -99,7 +98,7 @@ public final class WindowedProvider implements Provider {
       return full || less;
     }
     // old versions of Ollama count only what was not in its cache
-    return model.kind() != ProviderKind.OLLAMA
+    return !model.kind().takesWindow()
         && request.tools().isEmpty()
         && estimate >= LONG_PROMPT
         && read < FAR_LESS * estimate;
@@ -132,14 +131,10 @@ public final class WindowedProvider implements Provider {
 
   private String remedy(long needed) {
     long room = Math.ceilDiv(needed, ROUND) * ROUND;
-    return switch (model.kind()) {
-      case OLLAMA -> "write `window: " + room + "` for it in metier.yaml, or shorten the prompt";
-      case LLAMACPP -> "start it with --ctx-size " + room + " for each slot, or shorten the prompt";
-      case VLLM -> "start it with --max-model-len " + room + ", or shorten the prompt";
-      case LMSTUDIO -> "load it with a context of " + room + ", or shorten the prompt";
-      case OPENAI, ANTHROPIC, GGUF, RECORDED ->
-          "shorten the prompt, or correct `window` in metier.yaml";
-    };
+    String advice = model.kind().advice().window();
+    return advice.isEmpty()
+        ? "shorten the prompt, or correct `window` in metier.yaml"
+        : String.format(Locale.ROOT, advice, room) + ", or shorten the prompt";
   }
 
   /// Whether a prompt may take more tokens than this; a token is at least a byte.

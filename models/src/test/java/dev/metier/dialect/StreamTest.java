@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.metier.chat.ChatEvent;
 import dev.metier.dialect.anthropic.AnthropicMessages;
+import dev.metier.dialect.gemini.GeminiContent;
 import dev.metier.dialect.ollama.OllamaChat;
 import dev.metier.dialect.openai.OpenAiChat;
 import dev.metier.wire.MalformedException;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -195,6 +197,7 @@ class StreamTest {
     return List.of(
         new OpenAiChat(false),
         new AnthropicMessages(AnthropicMessages.USUAL),
+        new GeminiContent("gemini-3.8-flash", Set.of()),
         new OllamaChat(java.util.OptionalInt.empty()));
   }
 

@@ -52,6 +52,20 @@ class TokenCountsTest {
           data: {"type":"message_stop"}
 
           """,
+          "gemini-whole",
+          """
+          {"candidates":[{"content":{"parts":[{"text":"x"}]},"finishReason":"STOP"}],
+          "usageMetadata":{"promptTokenCount":@,"candidatesTokenCount":@,"totalTokenCount":@}}\
+          """,
+          "gemini-stream",
+          """
+          data: {"candidates":[{"content":{"parts":[{"text":"x"}]}}],\
+          "usageMetadata":{"promptTokenCount":1,"totalTokenCount":1}}
+
+          data: {"candidates":[{"finishReason":"STOP"}],\
+          "usageMetadata":{"promptTokenCount":@,"candidatesTokenCount":@}}
+
+          """,
           "ollama-whole",
           """
           {"message":{"role":"assistant","content":"x"},"done":true,"done_reason":"stop",\
@@ -124,6 +138,21 @@ class TokenCountsTest {
     assertThat(told("openai-whole", "null")).isEqualTo(Usage.NONE);
     assertThat(told("ollama-whole", "null")).isEqualTo(Usage.NONE);
     assertThat(told("anthropic-stream", "null")).isEqualTo(new Usage(1, 0, 1, false));
+  }
+
+  @Test
+  void thoughtsOfGeminiAreOutputBesideTheAnswer() {
+    String answer =
+        """
+        {"candidates":[{"content":{"parts":[{"text":"x"}]},"finishReason":"STOP"}],
+        "usageMetadata":{"promptTokenCount":100,"cachedContentTokenCount":60,
+        "candidatesTokenCount":20,"thoughtsTokenCount":5,"toolUsePromptTokenCount":3}}\
+        """;
+    assertThat(
+            WireFiles.dialectOf("gemini-")
+                .readReply(answer.getBytes(StandardCharsets.UTF_8))
+                .usage())
+        .isEqualTo(new Usage(103, 60, 0, 25, 5, false));
   }
 
   /// Servers of Anthropic's protocol that have no cache say null.

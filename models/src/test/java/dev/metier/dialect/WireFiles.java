@@ -1,6 +1,7 @@
 package dev.metier.dialect;
 
 import dev.metier.dialect.anthropic.AnthropicMessages;
+import dev.metier.dialect.gemini.GeminiContent;
 import dev.metier.dialect.ollama.OllamaChat;
 import dev.metier.dialect.openai.OpenAiChat;
 import dev.metier.testing.GoldenFile;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /// Wire formats kept as files: what comes in, and what is expected of it.
 final class WireFiles {
@@ -46,6 +48,7 @@ final class WireFiles {
     return switch (file.substring(0, file.indexOf('-'))) {
       case "openai" -> new OpenAiChat(false);
       case "anthropic" -> new AnthropicMessages(AnthropicMessages.USUAL);
+      case "gemini" -> new GeminiContent("gemini-3.8-flash", Set.of());
       case "ollama" -> new OllamaChat(java.util.OptionalInt.empty());
       default -> throw new IllegalArgumentException(name);
     };

@@ -117,7 +117,7 @@ public final class PolicyCompiler {
   private static ServedModel served(Project project, CellResult result, HostLocations locations) {
     Model model = result.model();
     String id =
-        model.kind() == ProviderKind.GGUF
+        model.kind().idIsPath()
             ? Path.of(model.id()).toAbsolutePath().normalize().toString()
             : model.id();
     Host host = locations.host(result);

@@ -154,8 +154,9 @@ final class ModelSection {
   }
 
   private static Optional<String> idOf(ProviderKind kind, String id, Place place, Reading reading) {
-    return switch (kind) {
-      case GGUF -> ProjectReading.of(reading).file(id, place).map(Object::toString);
+    return switch (kind.access()) {
+      case HTTP -> Optional.of(id);
+      case IN_PROCESS -> ProjectReading.of(reading).file(id, place).map(Object::toString);
       case RECORDED -> {
         int hash = id.indexOf('#');
         if (hash <= 0 || hash == id.length() - 1) {
@@ -170,7 +171,6 @@ final class ModelSection {
             .file(id.substring(0, hash), place)
             .map(file -> file + id.substring(hash));
       }
-      case OPENAI, ANTHROPIC, OLLAMA, LLAMACPP, VLLM, LMSTUDIO -> Optional.of(id);
     };
   }
 

@@ -2,7 +2,6 @@ package dev.metier.qualify;
 
 import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Model;
-import dev.metier.catalog.ProviderKind;
 import dev.metier.job.ModelName;
 import dev.metier.ledger.Ledger;
 import dev.metier.provider.Answer.Cause;
@@ -47,7 +46,7 @@ public final class CandidateModels implements AutoCloseable {
   /// Servers may cut what is longer than their window; a file's reader knows its own.
   private void heedWindows() {
     for (Model model : models.values()) {
-      if (!isFile(model)) {
+      if (!model.kind().idIsPath()) {
         OptionalInt told = identities.getOrDefault(model.name(), Board.UNKNOWN).window();
         providers.computeIfPresent(
             model.name(), (_, provider) -> new WindowedProvider(model, provider, told));
@@ -60,7 +59,7 @@ public final class CandidateModels implements AutoCloseable {
   private void fallBack(Ledger ledger) {
     for (Model model : models.values()) {
       Identity now = identities.getOrDefault(model.name(), Board.UNKNOWN);
-      if (now.trouble().isPresent() && !isFile(model)) {
+      if (now.trouble().isPresent() && !model.kind().idIsPath()) {
         ledger
             .lastFingerprint(model.name())
             .filter(last -> agree(last, now.fingerprint()))
@@ -81,7 +80,7 @@ public final class CandidateModels implements AutoCloseable {
     var recalled = new CandidateModels();
     for (Model model : models) {
       recalled.models.put(model.name(), model);
-      if (isFile(model)) {
+      if (model.kind().idIsPath()) {
         try (Provider provider = source.open(model, Set.of())) {
           recalled.identities.put(model.name(), provider.identify());
         }
@@ -94,10 +93,6 @@ public final class CandidateModels implements AutoCloseable {
       }
     }
     return recalled;
-  }
-
-  private static boolean isFile(Model model) {
-    return model.kind() == ProviderKind.GGUF || model.kind() == ProviderKind.RECORDED;
   }
 
   private static Identity remembered(

@@ -120,21 +120,14 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
   }
 
   private String remedy(Markup.Kind kind) {
-    return switch (track.model().kind()) {
-      case VLLM ->
-          switch (kind) {
-            case THINKING -> "vllm serve --reasoning-parser NAME";
-            case TOOL_CALL -> "vllm serve --enable-auto-tool-choice --tool-call-parser NAME";
-            case CONTROL_TOKEN -> "vllm serve --chat-template FILE";
-          };
-      case LLAMACPP ->
-          "llama-server --jinja" + (kind == Markup.Kind.THINKING ? " --reasoning-format auto" : "");
-      case OLLAMA -> "a newer Ollama, and ollama pull " + track.model().id();
-      case LMSTUDIO -> "the model's settings in LM Studio";
-      case GGUF -> "llama-server --jinja instead of use: gguf/...";
-      case OPENAI, ANTHROPIC, RECORDED ->
-          "for example vllm serve --reasoning-parser NAME, or llama-server --jinja";
-    };
+    var advice = track.model().kind().advice();
+    String text =
+        switch (kind) {
+          case THINKING -> advice.thinking();
+          case TOOL_CALL -> advice.toolCalls();
+          case CONTROL_TOKEN -> advice.controlTokens();
+        };
+    return String.format(Locale.ROOT, text, track.model().id());
   }
 
   private String of(long number) {

@@ -103,7 +103,7 @@ public record Ping(Model model, Identity identity, Optional<Answer> answer) {
   /// Tokens that a prompt and its answer may take together, as far as that is known.
   public OptionalInt window() {
     OptionalInt told = identity.window();
-    return told.isPresent() && model.kind() == ProviderKind.OLLAMA
+    return told.isPresent() && model.kind().takesWindow()
         ? told
         : WindowedProvider.window(model, told);
   }

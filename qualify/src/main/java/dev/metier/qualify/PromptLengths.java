@@ -54,7 +54,7 @@ public final class PromptLengths {
         }
         if (known.isPresent()) {
           lengths.note(model, known.getAsInt(), notes);
-        } else if (mayCut(model)) {
+        } else if (model.kind().allotsWindow()) {
           unknown.add(model);
         }
       }
@@ -63,14 +63,6 @@ public final class PromptLengths {
       }
     }
     return notes;
-  }
-
-  /// Whether a server stands behind it that allots a window by its own settings.
-  private static boolean mayCut(Model model) {
-    return switch (model.kind()) {
-      case OLLAMA, LLAMACPP, VLLM, LMSTUDIO -> true;
-      case OPENAI, ANTHROPIC, GGUF, RECORDED -> false;
-    };
   }
 
   /// About how many tokens the longest prompt and its answer take at most; 0 without models.

@@ -17,7 +17,7 @@ public final class Endpoint {
 
   Endpoint(ProviderKind kind, Throttle throttle) {
     this.throttle = throttle;
-    this.swaps = kind == ProviderKind.OLLAMA || kind == ProviderKind.LMSTUDIO;
+    this.swaps = kind.swapsModels();
   }
 
   public Throttle throttle() {

@@ -1,7 +1,6 @@
 package dev.metier.run;
 
 import dev.metier.catalog.Model;
-import dev.metier.catalog.ProviderKind;
 import dev.metier.job.ModelName;
 import dev.metier.provider.Identity;
 import java.time.Duration;
@@ -45,8 +44,7 @@ public final class Endpoints {
             .map(Identity::slots)
             .orElse(OptionalInt.empty());
     OptionalInt declared = model.concurrency().isPresent() ? model.concurrency() : slots;
-    boolean oneByOne = model.kind() == ProviderKind.GGUF || model.kind() == ProviderKind.LLAMACPP;
-    int most = declared.orElse(oneByOne ? 1 : cap.orElse(MOST));
+    int most = declared.orElse(model.kind().oneAtATime() ? 1 : cap.orElse(MOST));
     most = Math.min(most, cap.orElse(most));
     int first = declared.isPresent() || cap.isPresent() ? most : Math.min(FIRST, most);
     return new Throttle(first, most, nanoTime);

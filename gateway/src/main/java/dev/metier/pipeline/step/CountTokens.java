@@ -48,7 +48,7 @@ final class CountTokens implements Step {
 
   private static boolean asksAnthropic(RequestContext context) {
     var first = context.findings().policy().model(context.findings().allowed().getFirst());
-    return first.model().kind() == ProviderKind.ANTHROPIC;
+    return first.model().kind().tokenCounting() == ProviderKind.TokenCounting.COUNT_TOKENS;
   }
 
   private static void apart(RequestContext context, Runnable work) {

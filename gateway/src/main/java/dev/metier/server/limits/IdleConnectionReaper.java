@@ -1,6 +1,6 @@
 package dev.metier.server.limits;
 
-import dev.metier.upstream.EventLoopContext;
+import dev.metier.call.EventLoopContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.http.HttpConnection;

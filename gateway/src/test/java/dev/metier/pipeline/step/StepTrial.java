@@ -1,5 +1,6 @@
 package dev.metier.pipeline.step;
 
+import dev.metier.call.EventLoopContext;
 import dev.metier.chat.Usage;
 import dev.metier.pipeline.ClientRequest;
 import dev.metier.pipeline.RequestContext;
@@ -11,7 +12,6 @@ import dev.metier.protocol.Protocol;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.chat.ChatCompletions;
 import dev.metier.server.limits.MemoryLimiter;
-import dev.metier.upstream.EventLoopContext;
 import dev.metier.wire.Fields;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;

@@ -2,7 +2,7 @@ package dev.metier.server.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.metier.upstream.EventLoopContext;
+import dev.metier.call.EventLoopContext;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;

@@ -1,6 +1,12 @@
 package dev.metier.provider.http;
 
-import io.vertx.core.MultiMap;
+import dev.metier.call.CallDeadlines;
+import dev.metier.call.EventLoopContext;
+import dev.metier.call.HttpCall;
+import dev.metier.call.HttpCall.Head;
+import dev.metier.call.KeepAlive;
+import dev.metier.catalog.Timeouts;
+import dev.metier.provider.Answer.Failure;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.io.ByteArrayOutputStream;
@@ -8,7 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,7 +44,9 @@ final class Fetch implements HttpCall.Listener {
 
   private final CountDownLatch done = new CountDownLatch(1);
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private @Nullable HttpCall call;
   private volatile int status;
+  private volatile boolean late;
 
   static Fetched get(
       HttpConnections wire, String url, Map<String, String> headers, Duration longest) {
@@ -69,19 +77,22 @@ final class Fetch implements HttpCall.Listener {
   private static Fetched run(
       HttpConnections wire, RequestOptions options, byte[] body, Duration longest) {
     var fetch = new Fetch();
-    var call = new HttpCall(wire, true, options, body, fetch);
-    call.start();
+    var deadlines = new CallDeadlines(new Timeouts(SHORT, longest, longest, longest));
+    var call = new HttpCall(wire.loop(), KeepAlive.never(), deadlines, fetch);
+    fetch.call = call;
+    wire.loop()
+        .run(() -> {
+          call.start();
+          call.send(new HttpCall.Request(options, more -> {}, EventLoopContext.wrapped(body)));
+        });
     try {
-      if (!fetch.done.await(longest.toMillis(), TimeUnit.MILLISECONDS)) {
-        call.abort();
-        return new Fetched(0, MissingNode.getInstance(), true);
-      }
+      fetch.done.await();
     } catch (InterruptedException e) {
       call.abort();
       Thread.currentThread().interrupt();
       return new Fetched(0, MissingNode.getInstance(), false);
     }
-    return new Fetched(fetch.status, fetch.json().orElseGet(MissingNode::getInstance), false);
+    return new Fetched(fetch.status, fetch.json().orElseGet(MissingNode::getInstance), fetch.late);
   }
 
   private Optional<JsonNode> json() {
@@ -93,24 +104,25 @@ final class Fetch implements HttpCall.Listener {
   }
 
   @Override
-  public boolean head(int code, MultiMap headers) {
-    status = code;
-    return true;
+  public void head(Head head) {
+    status = head.status();
   }
 
   @Override
-  public boolean chunk(byte[] bytes, long nanos) {
-    if (body.size() + bytes.length > LIMIT) {
-      done.countDown();
-      return false;
+  public void chunk(byte[] bytes, long nanos) {
+    if (body.size() + bytes.length <= LIMIT) {
+      body.writeBytes(bytes);
+    } else {
+      abort();
     }
-    body.writeBytes(bytes);
-    return true;
   }
 
-  @Override
-  public boolean complete() {
-    return false;
+  private void abort() {
+    HttpCall running = call;
+    if (running != null) {
+      running.abort();
+    }
+    done.countDown();
   }
 
   @Override
@@ -119,8 +131,24 @@ final class Fetch implements HttpCall.Listener {
   }
 
   @Override
-  public void failed(Throwable why, HttpCall.Progress progress) {
-    status = 0;
+  public void refused(Head head, byte[] text) {
+    status = head.status();
+    body.writeBytes(text);
+    done.countDown();
+  }
+
+  /// What answers in another way than asked for is there all the same.
+  @Override
+  public void failed(Failure failure) {
+    int told = call == null ? 0 : call.head().map(Head::status).orElse(0);
+    switch (failure.cause()) {
+      case NOT_FOUND, MALFORMED -> status = told;
+      case FIRST_TOKEN_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> {
+        status = 0;
+        late = true;
+      }
+      default -> status = 0;
+    }
     done.countDown();
   }
 }

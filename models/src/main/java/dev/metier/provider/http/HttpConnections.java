@@ -1,20 +1,15 @@
 package dev.metier.provider.http;
 
-import io.vertx.core.Context;
+import dev.metier.call.EventLoopContext;
+import dev.metier.call.ReadinessTimestamper;
+import dev.metier.call.TimedTransport;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
-import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.PoolOptions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collections;
-import java.util.Set;
-import java.util.WeakHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,33 +19,15 @@ import org.jspecify.annotations.Nullable;
 /// is started before the first call. One event loop serves all of them, so that no answer's time
 /// holds a hand-over between threads. Thread-safe.
 public final class HttpConnections implements AutoCloseable {
-  /// Never a limit: callers bound their own concurrency, and a queue here would be time that nobody
-  /// measures.
-  private static final int CONNECTIONS = 1024;
-
   /// Shorter than the five seconds after which most servers close an idle connection themselves.
-  private static final int KEEP_ALIVE_SECONDS = 4;
+  private static final Duration IDLE = Duration.ofSeconds(4);
 
   private final InstantSource clock;
   private @Nullable Started started;
   private boolean closed;
 
   /// What runs once a call was made.
-  ///
-  /// @param lasting keeps connections for the next call
-  /// @param single opens one for each call
-  /// @param used connections that had a call; only for the event loop
-  record Started(
-      ReadinessTimestamper ear,
-      Vertx vertx,
-      Context context,
-      HttpClient lasting,
-      HttpClient single,
-      Set<HttpConnection> used) {
-    HttpClient client(boolean fresh) {
-      return fresh ? single : lasting;
-    }
-  }
+  record Started(ReadinessTimestamper ear, Vertx vertx, EventLoopContext loop) {}
 
   public HttpConnections() {
     this(Clock.systemUTC());
@@ -67,7 +44,12 @@ public final class HttpConnections implements AutoCloseable {
     return clock.instant();
   }
 
-  synchronized Started started() {
+  /// The event loop of all calls.
+  EventLoopContext loop() {
+    return started().loop();
+  }
+
+  private synchronized Started started() {
     if (closed) {
       throw new IllegalStateException("the connections are closed");
     }
@@ -75,14 +57,8 @@ public final class HttpConnections implements AutoCloseable {
     if (now == null) {
       var ear = new ReadinessTimestamper();
       Vertx vertx = Vertx.builder().with(options()).withTransport(new TimedTransport(ear)).build();
-      now =
-          new Started(
-              ear,
-              vertx,
-              vertx.getOrCreateContext(),
-              client(vertx, true),
-              client(vertx, false),
-              Collections.newSetFromMap(new WeakHashMap<>()));
+      var loop = new EventLoopContext(vertx, vertx.getOrCreateContext(), IDLE);
+      now = new Started(ear, vertx, loop);
       started = now;
     }
     return now;
@@ -98,25 +74,6 @@ public final class HttpConnections implements AutoCloseable {
             new FileSystemOptions()
                 .setFileCachingEnabled(false)
                 .setClassPathResolvingEnabled(false));
-  }
-
-  private static HttpClient client(Vertx vertx, boolean lasting) {
-    return vertx
-        .httpClientBuilder()
-        .with(clientOptions().setKeepAlive(lasting))
-        .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS))
-        // every call hears of its own failure; nobody else needs to
-        .withConnectHandler(connection -> connection.exceptionHandler(why -> {}))
-        .build();
-  }
-
-  private static HttpClientOptions clientOptions() {
-    return new HttpClientOptions()
-        .setProtocolVersion(HttpVersion.HTTP_1_1)
-        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-        .setPipelining(false)
-        .setTcpNoDelay(true)
-        .setDecompressionSupported(false);
   }
 
   /// Ends all connections and waits up to five seconds for that.

@@ -2,10 +2,10 @@ package dev.metier.provider.http;
 
 import dev.metier.call.CallDeadlines;
 import dev.metier.call.CallFailures;
+import dev.metier.call.EventLoopContext;
+import dev.metier.call.HttpCall;
 import dev.metier.call.KeepAlive;
-import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
-import dev.metier.catalog.Timeouts;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.dialect.RetryAfter;
@@ -62,46 +62,41 @@ public final class HttpProvider implements Provider {
 
   @Override
   public Answer ask(Question question) {
-    Keys.Key key = key();
+    Keys.Key key = Keys.of(model);
     if (key instanceof Keys.Missing(String sentence)) {
       return Failure.of(Cause.UNAUTHORISED, sentence);
     }
-    boolean fresh = false;
+    var deadlines = new CallDeadlines(model.timeouts());
     ModelEndpoint used = learned.now();
     List<WireError> refusals = new ArrayList<>();
     while (true) {
       ChatRequest request = used.measured(question.request());
       byte[] body = used.dialect().writeRequest(request, model.id(), true);
-      var hearing = new ResponseCollector(used.dialect(), key);
-      var to = new RequestOptions(endpoint);
-      used.headers(key).forEach(to::putHeader);
-      var mailbox = new ResponseQueue(hearing);
-      var call = new HttpCall(wire, fresh || !keepAlive.holds(), to, body, mailbox);
-      Heard heard = hear(call, mailbox, hearing);
-      boolean again =
-          switch (heard) {
-            case Heard.Refused refused -> {
-              Optional<ModelEndpoint> next = used.after(refused.error(), body);
-              refusals.add(refused.error());
-              used = next.orElse(used);
-              yield next.isPresent();
-            }
-            case Heard.Broken broken -> stale(broken, call);
-            case Heard.Complete complete -> {
-              learned.learn(refusals);
-              yield false;
-            }
-          };
-      if (!again) {
-        return answer(heard, call, request, key);
+      var mailbox = new ResponseQueue(new ResponseCollector(used.dialect(), key));
+      var call = new HttpCall(wire.loop(), keepAlive, deadlines, mailbox);
+      Heard heard = hear(call, request(used, key, body), mailbox);
+      Optional<ModelEndpoint> without = Optional.empty();
+      if (heard instanceof Heard.Refused refused) {
+        refusals.add(refused.error());
+        without = used.after(refused.error(), body);
       }
-      fresh = heard instanceof Heard.Broken;
+      if (without.isEmpty()) {
+        return answer(heard, call, request, key, refusals);
+      }
+      used = without.get();
     }
+  }
+
+  private HttpCall.Request request(ModelEndpoint used, Keys.Key key, byte[] body) {
+    return new HttpCall.Request(
+        endpoint,
+        headers -> used.headers(key).forEach(headers::set),
+        EventLoopContext.wrapped(body));
   }
 
   @Override
   public Identity identify() {
-    return new Identifier(model, wire, learned.now(), key()).identify();
+    return new Identifier(model, wire, learned.now(), Keys.of(model)).identify();
   }
 
   @Override
@@ -114,72 +109,21 @@ public final class HttpProvider implements Provider {
     // the connections belong to all providers
   }
 
-  /// The usual key of a vendor is sent to nobody but that vendor.
-  private Keys.Key key() {
-    Optional<KeySource> usual =
-        model.address().isEmpty() || model.address().equals(model.kind().usualAddress())
-            ? model.kind().usualKeyVariable().map(KeySource.Environment::new)
-            : Optional.empty();
-    return model.key().or(() -> usual).<Keys.Key>map(Keys::read).orElse(new Keys.None());
-  }
-
-  private Heard hear(HttpCall call, ResponseQueue mailbox, ResponseCollector hearing) {
-    var deadlines = new CallDeadlines(model.timeouts());
-    call.start();
+  private Heard hear(HttpCall call, HttpCall.Request request, ResponseQueue mailbox) {
+    wire.loop()
+        .run(() -> {
+          call.start();
+          call.send(request);
+        });
     try {
-      while (true) {
-        follow(call, hearing, deadlines);
-        long now = System.nanoTime();
-        Optional<Failure> late = deadlines.due(now);
-        if (late.isPresent()) {
-          call.abort();
-          return new Heard.Broken(late.get());
-        }
-        mailbox.read(call, Math.min(deadlines.left(now), shortest()));
-        if (hearing.heard().isPresent()) {
-          return hearing.heard().get();
-        }
-      }
+      return mailbox.read(call);
     } catch (InterruptedException e) {
-      call.abort();
       Thread.currentThread().interrupt();
       return Heard.Broken.of(Cause.CUT_OFF, "the call was interrupted here");
-    } catch (RuntimeException | Error bug) {
+    } finally {
+      // nothing, where it ended by itself
       call.abort();
-      throw bug;
     }
-  }
-
-  /// No phase that begins while we wait can be due before this has passed.
-  private long shortest() {
-    Timeouts timeouts = model.timeouts();
-    return Math.max(1, Math.min(timeouts.firstToken().toNanos(), timeouts.idle().toNanos()));
-  }
-
-  private static void follow(HttpCall call, ResponseCollector hearing, CallDeadlines deadlines) {
-    switch (call.progress()) {
-      case CONNECTING -> {}
-      case SENDING -> deadlines.enter(CallDeadlines.Phase.SENDING);
-      case SENT, ANSWERING -> {
-        if (hearing.firstAt() == 0) {
-          deadlines.enter(CallDeadlines.Phase.WAITING, call.sentAt());
-        } else {
-          deadlines.enter(CallDeadlines.Phase.ANSWERING, hearing.lastChunkAt());
-        }
-      }
-    }
-  }
-
-  /// Notes that this server closes connections which it promised to keep; true when the call met
-  /// such a one, and nothing of it can have been read.
-  private boolean stale(Heard.Broken broken, HttpCall call) {
-    boolean unanswered =
-        broken.failure().cause() == Cause.CUT_OFF && call.progress() != HttpCall.Progress.ANSWERING;
-    if (!unanswered || !call.reused() || Thread.currentThread().isInterrupted()) {
-      return false;
-    }
-    keepAlive.foundStale();
-    return true;
   }
 
   private static ChatReply told(Heard.Complete complete) {
@@ -187,9 +131,11 @@ public final class HttpProvider implements Provider {
     return complete.reader().thinkingMark().map(reply::markedBy).orElse(reply);
   }
 
-  private Answer answer(Heard heard, HttpCall call, ChatRequest request, Keys.Key key) {
+  private Answer answer(
+      Heard heard, HttpCall call, ChatRequest request, Keys.Key key, List<WireError> refusals) {
     return switch (heard) {
       case Heard.Complete complete -> {
+        learned.learn(refusals);
         long sent = call.sentAt();
         Optional<Duration> first =
             complete.firstAt() == 0
@@ -205,11 +151,11 @@ public final class HttpProvider implements Provider {
       }
       case Heard.Broken(Failure failure) ->
           Failure.of(failure.cause(), told(failure.detail(), key));
-      case Heard.Refused(WireError error, var headers) ->
+      case Heard.Refused(WireError error, var head) ->
           new Failure(
               CallFailures.cause(error),
               told(error.message(), key),
-              RetryAfter.of(error, name -> Optional.ofNullable(headers.get(name)), wire.now()));
+              RetryAfter.of(error, head::header, wire.now()));
     };
   }
 

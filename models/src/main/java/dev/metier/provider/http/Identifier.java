@@ -64,7 +64,7 @@ final class Identifier {
       case OLLAMA -> ollama();
       case VLLM -> vllm();
       case LMSTUDIO -> lmStudio();
-      case OPENAI -> host();
+      case OPENAI, GOOGLE -> host();
       case ANTHROPIC -> {
         host();
         fact("version", ModelEndpoint.version(model));

@@ -1,6 +1,7 @@
 package dev.metier.provider.http;
 
 import dev.metier.catalog.KeySource;
+import dev.metier.catalog.Model;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,6 +62,15 @@ public final class Keys {
 
   /// No key; `sentence` says where one was expected and what to do.
   public record Missing(String sentence) implements Key {}
+
+  /// The key for this model. The usual key of a vendor is sent to nobody but that vendor.
+  public static Key of(Model model) {
+    Optional<KeySource> usual =
+        model.address().isEmpty() || model.address().equals(model.kind().usualAddress())
+            ? model.kind().usualKeyVariable().map(KeySource.Environment::new)
+            : Optional.empty();
+    return model.key().or(() -> usual).<Key>map(Keys::read).orElse(new None());
+  }
 
   public static Key read(KeySource source) {
     return read(source, System.getenv());

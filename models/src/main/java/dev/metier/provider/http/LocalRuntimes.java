@@ -12,8 +12,7 @@ import tools.jackson.databind.JsonNode;
 /// Looks for model servers: on this machine at the ports where they usually listen, or at an
 /// address that somebody names.
 public final class LocalRuntimes {
-  private static final List<ProviderKind> KINDS =
-      List.of(ProviderKind.OLLAMA, ProviderKind.LLAMACPP, ProviderKind.LMSTUDIO, ProviderKind.VLLM);
+  private static final List<ProviderKind> KINDS = ProviderKind.runtimes();
 
   private LocalRuntimes() {}
 

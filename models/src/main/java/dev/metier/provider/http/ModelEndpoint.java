@@ -7,6 +7,7 @@ import dev.metier.dialect.Dialect;
 import dev.metier.dialect.Vocabulary;
 import dev.metier.dialect.WireError;
 import dev.metier.dialect.anthropic.AnthropicMessages;
+import dev.metier.dialect.gemini.GeminiContent;
 import dev.metier.dialect.ollama.OllamaChat;
 import dev.metier.dialect.openai.OpenAiChat;
 import dev.metier.wire.Fields;
@@ -30,6 +31,7 @@ public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused) {
           case OPENAI -> new OpenAiChat(official(model), refused);
           case LLAMACPP, VLLM, LMSTUDIO -> new OpenAiChat(false, refused);
           case ANTHROPIC -> new AnthropicMessages(version(model), refused);
+          case GOOGLE -> new GeminiContent(model.id(), refused);
           case OLLAMA -> new OllamaChat(model.window(), refused);
           case GGUF, RECORDED ->
               throw new IllegalArgumentException(
@@ -75,17 +77,12 @@ public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused) {
     return fields.field(name).isPresent() || fields.field(Vocabulary.camelCase(name)).isPresent();
   }
 
-  /// Base URL, without a slash at the end, and without the version that Anthropic's and Ollama's
-  /// paths bring themselves.
+  /// Base URL, without a slash at the end, and without the version that the paths of some kinds
+  /// bring themselves.
   public static String address(Model model) {
     String address = model.address().or(model.kind()::usualAddress).orElse("");
     String plain = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
-    boolean versioned =
-        switch (model.kind()) {
-          case ANTHROPIC, OLLAMA -> plain.endsWith("/v1");
-          case OPENAI, LLAMACPP, VLLM, LMSTUDIO, GGUF, RECORDED -> false;
-        };
-    return versioned ? plain.substring(0, plain.length() - 3) : plain;
+    return model.kind().basePath().isEmpty() ? plain.replaceFirst("/v1(beta)?$", "") : plain;
   }
 
   private static boolean official(Model model) {
@@ -111,7 +108,7 @@ public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused) {
 
   /// The same for a request whose times are measured.
   ChatRequest measured(ChatRequest request) {
-    return adapted(request, kindExtra());
+    return adapted(request, model.kind().measuredExtra());
   }
 
   private ChatRequest adapted(ChatRequest request, Map<String, String> usual) {
@@ -120,15 +117,5 @@ public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused) {
         request.tools(),
         request.settings().withDefaults(model.settings()).withDefaults(Settings.ofExtra(usual)),
         request.wishes());
-  }
-
-  /// A prompt cache would make repeats look faster than first answers; a model that is unloaded
-  /// between two cases would make them look slower.
-  private Map<String, String> kindExtra() {
-    return switch (model.kind()) {
-      case LLAMACPP -> Map.of("cache_prompt", "false");
-      case OLLAMA -> Map.of("keep_alive", "\"10m\"");
-      case OPENAI, ANTHROPIC, VLLM, LMSTUDIO, GGUF, RECORDED -> Map.of();
-    };
   }
 }

@@ -1,7 +1,7 @@
 package dev.metier.provider.http;
 
-import dev.metier.call.CallFailures;
 import dev.metier.call.CallLimits;
+import dev.metier.call.HttpCall.Head;
 import dev.metier.chat.ChatEvent;
 import dev.metier.dialect.Dialect;
 import dev.metier.dialect.ReplyAssembly;
@@ -11,7 +11,6 @@ import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
 import dev.metier.wire.MalformedException;
 import io.vertx.core.MultiMap;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class ResponseCollector {
         implements Heard {}
 
     /// The server refused, with a status or inside the stream.
-    record Refused(WireError error, MultiMap headers) implements Heard {}
+    record Refused(WireError error, Head head) implements Heard {}
 
     record Broken(Failure failure) implements Heard {
       static Broken of(Cause cause, String detail) {
@@ -37,14 +36,11 @@ final class ResponseCollector {
   private final Keys.Key key;
   private final StreamReader reader;
   private final ReplyAssembly answer = new ReplyAssembly();
-  private final ByteArrayOutputStream refusal = new ByteArrayOutputStream();
   private @Nullable Heard heard;
   private long firstAt;
-  private long lastChunkAt;
   private long lastAt;
   private long size;
-  private int status;
-  private MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+  private Head head = new Head(0, MultiMap.caseInsensitiveMultiMap());
 
   ResponseCollector(Dialect dialect, Keys.Key key) {
     this.dialect = dialect;
@@ -57,53 +53,26 @@ final class ResponseCollector {
     return Optional.ofNullable(heard);
   }
 
-  /// When the first content came; 0 before that.
-  long firstAt() {
-    return firstAt;
+  /// Whether anything of the answer itself came.
+  boolean answering() {
+    return firstAt != 0;
   }
 
-  long lastChunkAt() {
-    return lastChunkAt;
+  void head(Head begun) {
+    head = begun;
   }
 
-  /// Takes the head; false when no more is wanted.
-  boolean head(int code, MultiMap with) {
-    status = code;
-    headers = with;
-    CallFailures.ofHead(code, this::header).ifPresent(this::over);
-    return heard == null;
-  }
-
-  private Optional<String> header(String name) {
-    return Optional.ofNullable(headers.get(name));
-  }
-
-  /// Takes bytes that came at this [System#nanoTime()]; false when no more is wanted.
-  boolean chunk(byte[] bytes, long nanos) {
-    if (heard != null) {
-      return false;
-    }
-    lastChunkAt = nanos;
+  /// Takes bytes that came at this [System#nanoTime()].
+  void chunk(byte[] bytes, long nanos) {
     size += bytes.length;
-    if (status >= 300) {
-      refusal.write(bytes, 0, Math.min(bytes.length, CallLimits.REFUSAL - refusal.size()));
-      return refusal.size() < CallLimits.REFUSAL || refused();
-    }
     if (size > CallLimits.ANSWER) {
-      over(Heard.Broken.of(Cause.MALFORMED, CallLimits.tooLarge(CallLimits.ANSWER)));
-      return false;
+      failed(Failure.of(Cause.MALFORMED, CallLimits.tooLarge(CallLimits.ANSWER)));
+    } else {
+      understood(() -> take(reader.read(bytes), nanos));
     }
-    return understood(() -> take(reader.read(bytes), nanos));
   }
 
   void end(long nanos) {
-    if (heard != null) {
-      return;
-    }
-    if (status >= 300) {
-      refused();
-      return;
-    }
     if (!answer.complete() && !understood(() -> takeRest(nanos))) {
       return;
     }
@@ -163,7 +132,7 @@ final class ResponseCollector {
       over(Heard.Broken.of(Cause.MALFORMED, told(e)));
       return false;
     }
-    reader.error().ifPresent(error -> over(new Heard.Refused(error, headers)));
+    reader.error().ifPresent(error -> over(new Heard.Refused(error, head)));
     return reader.error().isEmpty();
   }
 
@@ -171,14 +140,13 @@ final class ResponseCollector {
     return Optional.ofNullable(e.getMessage()).orElse("not in the vendor's format");
   }
 
-  private boolean refused() {
-    byte[] body = CallFailures.readable(refusal.toByteArray(), this::header);
-    over(new Heard.Refused(withStatus(dialect.readError(status, key.redact(body))), headers));
-    return false;
+  void refused(Head begun, byte[] text) {
+    WireError error = dialect.readError(begun.status(), key.redact(text));
+    over(new Heard.Refused(withStatus(begun.status(), error), begun));
   }
 
   /// The status says whose fault it is, and few servers repeat it in their words.
-  private WireError withStatus(WireError error) {
+  private static WireError withStatus(int status, WireError error) {
     String words = error.message();
     String told = "status " + status;
     String message =
@@ -186,20 +154,12 @@ final class ResponseCollector {
     return error.saying(message);
   }
 
-  void failed(Throwable why, HttpCall.Progress progress) {
+  void failed(Failure failure) {
     if (answer.complete()) {
       stand();
-      return;
+    } else {
+      over(new Heard.Broken(failure));
     }
-    switch (progress) {
-      case CONNECTING -> over(CallFailures.unconnected(why));
-      case SENDING, SENT, ANSWERING ->
-          over(CallFailures.broken(why, progress == HttpCall.Progress.ANSWERING));
-    }
-  }
-
-  private void over(Failure failure) {
-    over(new Heard.Broken(failure));
   }
 
   private void over(Heard what) {

@@ -1,9 +1,13 @@
 package dev.metier.provider.http;
 
 import dev.metier.call.CallLimits;
-import io.vertx.core.MultiMap;
+import dev.metier.call.HttpCall;
+import dev.metier.call.HttpCall.Head;
+import dev.metier.provider.Answer.Failure;
+import dev.metier.provider.http.ResponseCollector.Heard;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// Carries what the event loop notes of one answer to the thread that asked, with the moment it
 /// came.
@@ -12,65 +16,57 @@ import java.util.concurrent.TimeUnit;
 /// wait for one another, and that waiting would be taken for the model's.
 final class ResponseQueue implements HttpCall.Listener {
   private final ResponseCollector hearing;
-  private final LinkedBlockingQueue<Letter> letters = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Consumer<ResponseCollector>> letters =
+      new LinkedBlockingQueue<>();
   private long size;
-
-  /// One thing to hear; says whether more is wanted.
-  @FunctionalInterface
-  private interface Letter {
-    boolean read(ResponseCollector hearing);
-  }
 
   ResponseQueue(ResponseCollector hearing) {
     this.hearing = hearing;
   }
 
   @Override
-  public boolean head(int status, MultiMap headers) {
-    letters.add(h -> h.head(status, headers));
-    return true;
+  public void head(Head head) {
+    letters.add(to -> to.head(head));
   }
 
   /// Keeps no more of an answer than is ever read.
   @Override
-  public boolean chunk(byte[] bytes, long nanos) {
-    letters.add(h -> h.chunk(bytes, nanos));
+  public void chunk(byte[] bytes, long nanos) {
+    if (size <= CallLimits.ANSWER) {
+      letters.add(to -> to.chunk(bytes, nanos));
+    }
     size += bytes.length;
-    return size <= CallLimits.ANSWER;
-  }
-
-  /// The reader decides that, and tells the call itself.
-  @Override
-  public boolean complete() {
-    return false;
   }
 
   @Override
   public void end(long nanos) {
-    letters.add(h -> {
-      h.end(nanos);
-      return true;
-    });
+    letters.add(to -> to.end(nanos));
   }
 
   @Override
-  public void failed(Throwable why, HttpCall.Progress progress) {
-    letters.add(h -> {
-      h.failed(why, progress);
-      return true;
-    });
+  public void refused(Head head, byte[] text) {
+    letters.add(to -> to.refused(head, text));
   }
 
-  /// Reads what has come, and waits for it at most so long; on the thread that asked.
-  void read(HttpCall call, long nanos) throws InterruptedException {
-    Letter letter = letters.poll(nanos, TimeUnit.NANOSECONDS);
-    while (letter != null && hearing.heard().isEmpty()) {
-      if (!letter.read(hearing)) {
-        call.abort();
-      } else if (hearing.complete()) {
+  @Override
+  public void failed(Failure failure) {
+    letters.add(to -> to.failed(failure));
+  }
+
+  /// Reads what comes until it is clear what was heard; on the thread that asked.
+  Heard read(HttpCall call) throws InterruptedException {
+    boolean answering = false;
+    Optional<Heard> heard = Optional.empty();
+    while (heard.isEmpty()) {
+      letters.take().accept(hearing);
+      heard = hearing.heard();
+      if (hearing.complete()) {
         call.settle();
+      } else if (hearing.answering() && !answering) {
+        answering = true;
+        call.answering();
       }
-      letter = letters.poll();
     }
+    return heard.get();
   }
 }

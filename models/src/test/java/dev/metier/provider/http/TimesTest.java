@@ -43,9 +43,8 @@ class TimesTest {
   /// Keeps the event loop from whatever it has to do.
   private void keepBusy() {
     var never = new CountDownLatch(1);
-    wire.started()
-        .context()
-        .runOnContext(nothing -> {
+    wire.loop()
+        .run(() -> {
           try {
             never.await(BUSY_MILLIS, TimeUnit.MILLISECONDS);
           } catch (InterruptedException e) {

@@ -337,6 +337,7 @@ abstract class VendorContract extends HttpContract {
     assertThat(server.received().getFirst().headers())
         .containsAnyOf(
             java.util.Map.entry("authorization", "Bearer " + KEY),
+            java.util.Map.entry("x-goog-api-key", KEY),
             java.util.Map.entry("x-api-key", KEY));
   }
 

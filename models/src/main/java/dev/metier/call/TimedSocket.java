@@ -1,4 +1,4 @@
-package dev.metier.provider.http;
+package dev.metier.call;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOutboundBuffer;

@@ -1,7 +1,8 @@
-package dev.metier.upstream;
+package dev.metier.call;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -13,6 +14,7 @@ import io.vertx.core.http.impl.HttpClientConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.buffer.BufferInternal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,7 +36,8 @@ public final class EventLoopContext implements AutoCloseable {
   /// What is read at a time. A paused stream holds some eight reads, each at its full size.
   private static final int READ_BYTES = 16 << 10;
 
-  private static final int KEEP_ALIVE_SECONDS = 50;
+  /// How long the gateway keeps a connection that nobody uses.
+  private static final Duration IDLE = Duration.ofSeconds(50);
 
   private final Vertx vertx;
   private final ContextInternal context;
@@ -46,19 +49,24 @@ public final class EventLoopContext implements AutoCloseable {
 
   /// The loop that the caller runs on.
   public EventLoopContext(Vertx vertx) {
-    this.vertx = vertx;
-    this.context = ContextInternal.current();
-    this.lasting = client(vertx, true);
-    this.single = client(vertx, false);
-    this.ticker = vertx.setPeriodic(TICK_MILLIS, id -> tick());
+    this(vertx, ContextInternal.current(), IDLE);
   }
 
-  private static HttpClient client(Vertx vertx, boolean lasting) {
+  /// @param idle how long a connection that nobody uses is kept
+  public EventLoopContext(Vertx vertx, Context context, Duration idle) {
+    this.vertx = vertx;
+    this.context = (ContextInternal) context;
+    this.lasting = client(vertx, true, idle);
+    this.single = client(vertx, false, idle);
+    this.ticker = this.context.setPeriodic(TICK_MILLIS, id -> tick());
+  }
+
+  private static HttpClient client(Vertx vertx, boolean lasting, Duration idle) {
     var options =
         new HttpClientOptions()
             .setProtocolVersion(HttpVersion.HTTP_1_1)
             .setKeepAlive(lasting)
-            .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+            .setKeepAliveTimeout((int) idle.toSeconds())
             .setPipelining(false)
             .setTcpNoDelay(true)
             .setReceiveBufferSize(READ_BYTES)
@@ -67,6 +75,7 @@ public final class EventLoopContext implements AutoCloseable {
         .httpClientBuilder()
         .with(options)
         .with(new PoolOptions().setHttp1MaxSize(CONNECTIONS))
+        // every call hears of its own failure; nobody else needs to
         .withConnectHandler(connection -> connection.exceptionHandler(why -> {}))
         .build();
   }
@@ -88,7 +97,7 @@ public final class EventLoopContext implements AutoCloseable {
   }
 
   /// These pieces one after another, uncopied.
-  static Buffer wrapped(ByteBuf... pieces) {
+  public static Buffer wrapped(ByteBuf... pieces) {
     return BufferInternal.buffer(Unpooled.wrappedBuffer(pieces));
   }
 

@@ -1,4 +1,4 @@
-package dev.metier.provider.http;
+package dev.metier.call;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
@@ -10,7 +10,7 @@ import io.vertx.core.spi.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 /// Java's own sockets, whose connections are [TimedSocket]s.
-record TimedTransport(ReadinessTimestamper ear)
+public record TimedTransport(ReadinessTimestamper ear)
     implements io.vertx.core.transport.Transport, Transport {
   private static final Transport PLAIN = NIO.implementation();
 

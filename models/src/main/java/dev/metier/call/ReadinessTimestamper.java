@@ -1,4 +1,4 @@
-package dev.metier.provider.http;
+package dev.metier.call;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 /// The event loop reads one socket after the other, so with many calls in flight an answer waits
 /// there for its turn, and that is no time of the model's. The ear never reads; it only looks which
 /// sockets have something to be read. Thread-safe.
-final class ReadinessTimestamper implements AutoCloseable {
+public final class ReadinessTimestamper implements AutoCloseable {
   /// What has come stays to be seen until the loop reads it; so the ear closes for a moment instead
   /// of looking at the same again and again. No time is more wrong than by this.
   private static final long NAP_NANOS = 500_000;
@@ -24,7 +24,7 @@ final class ReadinessTimestamper implements AutoCloseable {
   private final Thread thread;
   private final ConcurrentLinkedQueue<TimedSocket> newcomers = new ConcurrentLinkedQueue<>();
 
-  ReadinessTimestamper() {
+  public ReadinessTimestamper() {
     try {
       selector = Selector.open();
     } catch (IOException e) {

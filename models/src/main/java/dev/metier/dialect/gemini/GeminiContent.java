@@ -1,0 +1,270 @@
+package dev.metier.dialect.gemini;
+
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.ChatRequest;
+import dev.metier.chat.Message;
+import dev.metier.chat.Part;
+import dev.metier.chat.Role;
+import dev.metier.chat.SamplingHints;
+import dev.metier.chat.Settings;
+import dev.metier.chat.Tool;
+import dev.metier.chat.Usage;
+import dev.metier.dialect.Dialect;
+import dev.metier.dialect.ErrorReader;
+import dev.metier.dialect.ReplyAssembly;
+import dev.metier.dialect.StreamReader;
+import dev.metier.dialect.ThoughtSignature;
+import dev.metier.dialect.TokenCounts;
+import dev.metier.dialect.Vocabulary;
+import dev.metier.dialect.WireError;
+import dev.metier.dialect.openai.OpenAiChat;
+import dev.metier.wire.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Google Gemini's generateContent. See <https://ai.google.dev/api/generate-content>.
+///
+/// @param model whose generation tells how it thinks, and what it refuses
+/// @param without fields that the server refuses and that are not written, by their usual names
+public record GeminiContent(String model, Set<String> without) implements Dialect {
+  /// Whose signatures of reasoning these are.
+  static final String VENDOR = "google";
+
+  private static final int MOST_STOPS = 5;
+
+  private static final Set<String> LACKS =
+      Set.of(
+          "stop_beyond_5",
+          "logit_bias",
+          "image_urls",
+          "document_urls",
+          "parallel_tool_calls",
+          "user");
+
+  /// Further fields that stand in the body itself; all others are of `generationConfig`.
+  private static final Set<String> BESIDE_CONFIG =
+      Set.of("safetySettings", "cachedContent", "serviceTier", "toolConfig", "tools");
+
+  public GeminiContent {
+    without = Set.copyOf(without);
+  }
+
+  /// The model stands in the path.
+  @Override
+  public String path(String model, boolean stream) {
+    return resource(model) + (stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
+  }
+
+  private static String resource(String model) {
+    var path = new StringBuilder(model.contains("/") ? "/v1beta/" : "/v1beta/models/");
+    for (byte b : model.getBytes(StandardCharsets.UTF_8)) {
+      boolean plain = b > ' ' && "\"#%:<>?[\\]^`{|}".indexOf(b) < 0;
+      path.append(plain ? "" + (char) b : "%%%02X".formatted(b));
+    }
+    return path.toString();
+  }
+
+  @Override
+  public Map<String, String> keyHeaders(String key) {
+    return Map.of("x-goog-api-key", key);
+  }
+
+  @Override
+  public Optional<Passthrough> passthrough(String protocol) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Usage readUsage(JsonNode usage) {
+    return TokenCounts.gemini(usage).usage();
+  }
+
+  @Override
+  public byte[] writeRequest(ChatRequest request, String model, boolean stream) {
+    ObjectNode body = Json.newObject();
+    String system = system(request.messages());
+    if (!system.isEmpty()) {
+      body.putObject("systemInstruction").putArray("parts").addObject().put("text", system);
+    }
+    new GeminiTurns(body.putArray("contents"), newer()).write(request.messages());
+    tools(request, body);
+    ObjectNode config = Json.newObject();
+    settings(request, config);
+    wishes(request, config);
+    request.settings().extra().forEach((name, value) -> extra(name, value, body, config));
+    without.forEach(field -> config.remove(own(field)));
+    without.forEach(field -> body.remove(own(field)));
+    if (!config.isEmpty()) {
+      body.set("generationConfig", config);
+    }
+    return Json.bytes(body);
+  }
+
+  @Override
+  public List<String> cannotExpress(ChatRequest request) {
+    SamplingHints wishes = request.wishes();
+    Set<String> lacks = new HashSet<>(LACKS);
+    lacks.addAll(GeminiThinking.of(model).lacks(wishes, model));
+    if (request.tools().isEmpty()) {
+      lacks.add("tool_choice");
+    } else if (!newer()) {
+      lacks.addAll(Set.of("response_format", "json_object"));
+    }
+    if (request.messages().stream()
+        .flatMap(message -> message.parts().stream())
+        .anyMatch(GeminiContent::isForeign)) {
+      lacks.add("thinking");
+    }
+    return Vocabulary.missing(request, lacks, without);
+  }
+
+  /// What the model thought is in its signature; the text only sums it up.
+  private static boolean isForeign(Part part) {
+    return part instanceof Part.Sealed
+        || (part instanceof Part.Thinking thinking
+            && ThoughtSignature.by(VENDOR, thinking).isEmpty());
+  }
+
+  @Override
+  public ChatReply readReply(byte[] body) {
+    var assembly = new ReplyAssembly();
+    new GeminiReader().readWhole(body).forEach(assembly::add);
+    return assembly.reply();
+  }
+
+  @Override
+  public StreamReader reader() {
+    return new GeminiReader();
+  }
+
+  @Override
+  public WireError readError(int status, byte[] body) {
+    return ErrorReader.read(status, body);
+  }
+
+  /// Whether it is of Gemini 3 or later.
+  private boolean newer() {
+    return GeminiThinking.of(model) == GeminiThinking.LEVEL;
+  }
+
+  private static String system(List<Message> messages) {
+    return messages.stream()
+        .filter(message -> message.role() == Role.SYSTEM)
+        .map(message -> OpenAiChat.joined(message.parts()))
+        .filter(text -> !text.isBlank())
+        .collect(Collectors.joining("\n\n"));
+  }
+
+  private static void tools(ChatRequest request, ObjectNode body) {
+    if (request.tools().isEmpty()) {
+      return;
+    }
+    ArrayNode declared = body.putArray("tools").addObject().putArray("functionDeclarations");
+    for (Tool tool : request.tools()) {
+      ObjectNode node = declared.addObject().put("name", tool.name());
+      if (!tool.description().isEmpty()) {
+        node.put("description", tool.description());
+      }
+      node.set("parametersJsonSchema", schema(tool.schema()));
+    }
+    request
+        .settings()
+        .toolChoice()
+        .ifPresent(choice ->
+            choice(choice, body.putObject("toolConfig").putObject("functionCallingConfig")));
+  }
+
+  private static void choice(String choice, ObjectNode to) {
+    switch (choice) {
+      case "auto" -> to.put("mode", "AUTO");
+      case "none" -> to.put("mode", "NONE");
+      case "required" -> to.put("mode", "ANY");
+      default -> to.put("mode", "ANY").putArray("allowedFunctionNames").add(choice);
+    }
+  }
+
+  private void settings(ChatRequest request, ObjectNode config) {
+    Settings settings = request.settings();
+    settings.temperature().ifPresent(value -> config.put("temperature", value));
+    settings.maxTokens().ifPresent(value -> config.put("maxOutputTokens", value));
+    // 32 bits, and none below 0
+    settings.seed().ifPresent(value -> config.put("seed", value & Integer.MAX_VALUE));
+    if (!settings.stop().isEmpty()) {
+      ArrayNode stops = config.putArray("stopSequences");
+      settings.stop().stream().limit(MOST_STOPS).forEach(stops::add);
+    }
+    settings
+        .responseSchema()
+        .filter(schema -> answersInJson(request))
+        .ifPresent(schema ->
+            config
+                .put("responseMimeType", "application/json")
+                .set("responseJsonSchema", schema(schema)));
+  }
+
+  private void wishes(ChatRequest request, ObjectNode config) {
+    SamplingHints wishes = request.wishes();
+    wishes.topP().ifPresent(value -> config.put("topP", value));
+    wishes.topK().ifPresent(value -> config.put("topK", value));
+    if (wishes.json() && answersInJson(request)) {
+      config.put("responseMimeType", "application/json");
+    }
+    GeminiThinking.of(model)
+        .config(wishes, model)
+        .ifPresent(thinking -> config.set("thinkingConfig", thinking));
+  }
+
+  /// Older models refuse a form of the answer beside tools.
+  private boolean answersInJson(ChatRequest request) {
+    return newer() || request.tools().isEmpty();
+  }
+
+  private static void extra(String name, String value, ObjectNode body, ObjectNode config) {
+    JsonNode node = Json.value(value);
+    String own = own(name);
+    if (own.equals("generationConfig") && node instanceof ObjectNode more) {
+      config.setAll(more);
+    } else if (BESIDE_CONFIG.contains(own)) {
+      body.set(own, node);
+    } else if (!LACKS.contains(name)) {
+      config.set(own, node);
+    }
+  }
+
+  /// Google's name of a field.
+  private static String own(String field) {
+    return switch (field) {
+      case "max_tokens", "max_completion_tokens" -> "maxOutputTokens";
+      case "stop" -> "stopSequences";
+      case "tool_choice" -> "toolConfig";
+      default -> Vocabulary.camelCase(field);
+    };
+  }
+
+  /// The schema without what Gemini refuses: its dialect, and words beside a reference.
+  private static JsonNode schema(String json) {
+    JsonNode schema = Json.value(json);
+    if (schema instanceof ObjectNode object) {
+      object.remove("$schema");
+    }
+    if (json.contains("\"$ref\"")) {
+      plainReferences(schema);
+    }
+    return schema;
+  }
+
+  private static void plainReferences(JsonNode schema) {
+    if (schema instanceof ObjectNode object && object.path("$ref").isString()) {
+      object.retain("$ref", "$defs", "description", "default");
+    }
+    schema.forEach(GeminiContent::plainReferences);
+  }
+}

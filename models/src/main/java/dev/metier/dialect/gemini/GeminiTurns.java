@@ -1,0 +1,153 @@
+package dev.metier.dialect.gemini;
+
+import dev.metier.chat.Message;
+import dev.metier.chat.Part;
+import dev.metier.dialect.Media;
+import dev.metier.dialect.ThoughtSignature;
+import dev.metier.dialect.Turns;
+import dev.metier.wire.Json;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Writes the turns of a chat for Gemini: the user's first, results of calls in a turn of their own
+/// behind the calls, no part empty. A signature goes back with the part that it stood before, and
+/// that of an answer with calls with the first of them, where Gemini looks for it. See
+/// <https://ai.google.dev/gemini-api/docs/thought-signatures>. Not thread-safe.
+final class GeminiTurns {
+  private static final String BEGINNING = "[The conversation begins.]";
+
+  /// Google's word for a call that another model made, or whose signature a client lost.
+  private static final String UNSIGNED = "skip_thought_signature_validator";
+
+  private final ArrayNode contents;
+  private final boolean checked;
+  private final Map<String, String> names = new HashMap<>();
+  private String side = "";
+  private ArrayNode parts = Json.newArray();
+
+  /// @param checked whether the model checks signatures and ids of calls, and then needs them
+  GeminiTurns(ArrayNode contents, boolean checked) {
+    this.contents = contents;
+    this.checked = checked;
+  }
+
+  void write(List<Message> messages) {
+    for (Message message : Turns.settled(messages, true)) {
+      switch (message.role()) {
+        case SYSTEM -> {}
+        case USER -> message.parts().forEach(part -> shown(part, "user"));
+        case ASSISTANT -> said(message.parts());
+        case TOOL -> {
+          // also when the same user goes on after it, or answers another call
+          side = "";
+          message.parts().forEach(this::answered);
+          side = "";
+        }
+      }
+    }
+    if (contents.isEmpty()) {
+      turn("user").addObject().put("text", BEGINNING);
+    }
+  }
+
+  private ArrayNode turn(String next) {
+    if (contents.isEmpty() && next.equals("model")) {
+      turn("user").addObject().put("text", BEGINNING);
+    }
+    if (!next.equals(side)) {
+      side = next;
+      parts = Json.newArray();
+      contents.addObject().put("role", next).set("parts", parts);
+    }
+    return parts;
+  }
+
+  private void said(List<Part> said) {
+    boolean calls = said.stream().anyMatch(Part.ToolUse.class::isInstance);
+    boolean unsigned = checked;
+    String signature = "";
+    for (Part part : said) {
+      if (part instanceof Part.Thinking thinking) {
+        signature = ThoughtSignature.by(GeminiContent.VENDOR, thinking).orElse(signature);
+      } else if (part instanceof Part.ToolUse use) {
+        sign(call(use), signature.isEmpty() && unsigned ? UNSIGNED : signature);
+        unsigned = false;
+        signature = "";
+      } else {
+        Optional<ObjectNode> written = shown(part, "model");
+        if (!calls && written.isPresent()) {
+          sign(written.get(), signature);
+          signature = "";
+        }
+      }
+    }
+    if (!signature.isEmpty()) {
+      sign(turn("model").addObject().put("text", ""), signature);
+    }
+  }
+
+  private static void sign(ObjectNode part, String signature) {
+    if (!signature.isEmpty()) {
+      part.put("thoughtSignature", signature);
+    }
+  }
+
+  private ObjectNode call(Part.ToolUse use) {
+    names.put(use.id(), use.name());
+    ObjectNode part = turn("model").addObject();
+    ObjectNode call = part.putObject("functionCall");
+    id(call, use.id());
+    call.put("name", use.name()).set("args", Json.arguments(use.arguments()));
+    return part;
+  }
+
+  private void answered(Part part) {
+    if (part instanceof Part.ToolResult result) {
+      ObjectNode answer = turn("user").addObject().putObject("functionResponse");
+      id(answer, result.id());
+      answer.put("name", names.getOrDefault(result.id(), ""));
+      answer.putObject("response").put(result.error() ? "error" : "output", result.text());
+    }
+  }
+
+  /// Older models refuse the ids.
+  private void id(ObjectNode to, String id) {
+    if (checked) {
+      to.put("id", id);
+    }
+  }
+
+  /// Writes what is shown to the model; empty when it is nothing.
+  private Optional<ObjectNode> shown(Part part, String next) {
+    return switch (part) {
+      case Part.Text text when text.text().isBlank() -> Optional.empty();
+      case Part.Text text -> Optional.of(text(text.text(), next));
+      case Part.Image image ->
+          Optional.of(
+              Media.of(image.url())
+                  .map(media -> inline(media.pictureType(), media.base64(), next))
+                  .orElseGet(() -> text("[A picture was left out: it came as an address.]", next)));
+      case Part.Document document ->
+          Optional.of(
+              Media.of(document.url())
+                  .filter(media -> media.text().isEmpty())
+                  .map(media -> inline(media.type(), media.base64(), next))
+                  .orElseGet(() -> text(Media.told(document), next)));
+      case Part.Thinking _, Part.Sealed _, Part.ToolUse _, Part.ToolResult _ -> Optional.empty();
+    };
+  }
+
+  private ObjectNode text(String text, String next) {
+    return turn(next).addObject().put("text", text);
+  }
+
+  private ObjectNode inline(String type, String base64, String next) {
+    ObjectNode part = turn(next).addObject();
+    part.putObject("inlineData").put("mimeType", type).put("data", base64);
+    return part;
+  }
+}
