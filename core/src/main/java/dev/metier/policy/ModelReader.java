@@ -59,7 +59,8 @@ final class ModelReader {
           });
 
   private static final Slot<Use> SERVER = use(ProviderKind.Access.HTTP, "\"ollama/qwen3.6:27b\"");
-  private static final Slot<Use> FILE = use(ProviderKind.Access.IN_PROCESS, "\"gguf/models/qwen.gguf\"");
+  private static final Slot<Use> FILE =
+      use(ProviderKind.Access.IN_PROCESS, "\"gguf/models/qwen.gguf\"");
   private static final Slot<Host> HOST =
       key(
               "host",
