@@ -78,7 +78,9 @@ class JourneyTest {
   @Test
   void everyAnswerNamesTheJobAndNotTheServersNameOfTheModel() throws Exception {
     served.job("direct", DataClass.INTERNAL, "cloud").start();
-    String chat = "{\"model\":\"/srv/x\",\"choices\":[],\"usage\":{}}";
+    String chat =
+        "{\"model\":\"/srv/x\",\"choices\":[{\"message\":{\"content\":\"Hi\"},"
+            + "\"finish_reason\":\"stop\"}],\"usage\":{}}";
     local.serves(CHAT, chat);
     assertThat(served.post(CHAT, HELLO).body()).isEqualTo(chat.replace("/srv/x", "triage"));
     String message = "{\"content\":[{\"input\":{\"model\":\"T\"}}],\"model\" : \"/srv/x\"}";

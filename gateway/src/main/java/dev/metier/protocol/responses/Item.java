@@ -4,6 +4,7 @@ import dev.metier.protocol.responses.ToolBox.Kind;
 import dev.metier.protocol.responses.ToolBox.Known;
 import dev.metier.wire.Json;
 import dev.metier.wire.JsonOut;
+import dev.metier.wire.ObjectText;
 import java.nio.charset.StandardCharsets;
 
 /// One item of an answer while it grows. Not thread-safe.
@@ -108,6 +109,10 @@ abstract sealed class Item {
     final Known tool;
     final Growing text = new Growing();
     final FreeformInput input = new FreeformInput();
+
+    /// The arguments as the model wrote them.
+    final ObjectText arguments = new ObjectText();
+
     private final String callId;
 
     Call(int index, String requestId, Known tool, String callId) {

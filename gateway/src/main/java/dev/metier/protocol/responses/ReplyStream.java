@@ -188,6 +188,7 @@ final class ReplyStream implements ReplyWriter {
   }
 
   private void arguments(Item.Call call, String piece) {
+    call.arguments.add(piece);
     boolean free = call.tool.kind() == Kind.CUSTOM;
     String added = call.text.add(free ? call.input.add(piece) : piece);
     written += piece.length();
@@ -207,7 +208,11 @@ final class ReplyStream implements ReplyWriter {
     boolean cut = reason == FinishReason.LENGTH || reason == FinishReason.FILTERED;
     begin();
     for (Item item : new ArrayList<>(open.values())) {
-      close(item, cut && item.index == items - 1 ? Item.INCOMPLETE : Item.COMPLETED);
+      boolean half = item instanceof Item.Call call && call.arguments.open();
+      // half a free text or a search could still be run, so that is never done
+      if (!half || (item instanceof Item.Call call && call.tool.kind() == Kind.FUNCTION)) {
+        close(item, half || (cut && item.index == items - 1) ? Item.INCOMPLETE : Item.COMPLETED);
+      }
     }
     finish = Optional.of(reason);
     event(cut ? "response.incomplete" : "response.completed").raw(",\"response\":");
