@@ -5,6 +5,7 @@ export const key = process.env.METIER_TEST_KEY;
 export const maxRetries = 1;
 export const jobs = ['chat', 'claude', 'llama'];
 export const both = 'CALL weather {"city":"Paris","days":3}\nCALL weather {"city":"Oslo","days":1}';
+export const thought = `THINK of the weather\n${both}`;
 export const parameters = {
   type: 'object',
   properties: { city: { type: 'string' }, days: { type: 'number' } },

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// `internal`.
 public final class Amounts {
   private static final Pattern MONEY = Pattern.compile("(\\d{1,10}(?:\\.\\d{1,9})?) USD");
-  private static final Pattern TIME = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ms|s|m|h|d)");
+  static final Pattern TIME = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ms|s|m|h|d)");
   private static final Map<String, Long> SECONDS = seconds();
 
   private Amounts() {}

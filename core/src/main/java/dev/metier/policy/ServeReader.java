@@ -19,6 +19,9 @@ final class ServeReader {
   private static final String AGAIN =
       "Change metier.yaml, run `metier qualify`, and compile again.";
 
+  /// How long answers are kept that are not.
+  static final String NEVER = "never";
+
   private static final Slot<List<String>> ALIASES =
       key(
               "aliases",
@@ -53,10 +56,21 @@ final class ServeReader {
       key("keep_content", ScalarReader.flag(), "Whether the journal keeps what was said.", "false")
           .usually(false, "false");
 
+  private static final Slot<Duration> STORE =
+      key(
+              "store",
+              ScalarReader.parsed(
+                  "a duration such as \"2h\", or \"never\"",
+                  "(" + NEVER + "|" + Amounts.TIME.pattern() + ")",
+                  text -> text.equals(NEVER) ? Optional.of(Duration.ZERO) : Amounts.time(text)),
+              "How long answers of the Responses API can be gone on from.",
+              "\"2h\"")
+          .otherwise("1h; never for restricted data");
+
   static final Slot<Table> SLOT =
       key(
           "serve",
-          Table.shape("serve", "", ALIASES, BUDGET, CACHE, PERSONAL_DATA, KEEP_CONTENT),
+          Table.shape("serve", "", ALIASES, BUDGET, CACHE, PERSONAL_DATA, KEEP_CONTENT, STORE),
           "How it is served, as in metier.yaml.",
           "{\"cache\": \"10m\"}");
 
@@ -86,6 +100,7 @@ final class ServeReader {
             table.find(BUDGET),
             table.find(CACHE),
             personal,
-            keeps));
+            keeps,
+            table.find(STORE)));
   }
 }

@@ -6,6 +6,7 @@ import dev.metier.wire.Json;
 import dev.metier.wire.JsonOut;
 import dev.metier.wire.ObjectText;
 import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.node.ObjectNode;
 
 /// One item of an answer while it grows. Not thread-safe.
 abstract sealed class Item {
@@ -126,6 +127,7 @@ abstract sealed class Item {
         case FUNCTION -> "fc_";
         case CUSTOM -> "ctc_";
         case SEARCH -> "tsc_";
+        case SHELL -> "lsh_";
       };
     }
 
@@ -148,6 +150,15 @@ abstract sealed class Item {
           out.raw(",\"call_id\":").string(callId).raw(",\"execution\":\"client\",\"arguments\":");
           String arguments = Json.arguments(whole).toString();
           out.raw(arguments.getBytes(StandardCharsets.UTF_8)).raw("}");
+        }
+        case SHELL -> {
+          open(out, "local_shell_call", status);
+          ObjectNode action = Json.arguments(whole).put("type", "exec");
+          if (!action.has("env")) {
+            action.putObject("env");
+          }
+          out.raw(",\"call_id\":").string(callId).raw(",\"action\":").raw(Json.bytes(action));
+          out.raw("}");
         }
       }
     }

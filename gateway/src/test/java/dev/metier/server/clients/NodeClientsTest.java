@@ -168,6 +168,15 @@ class NodeClientsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"responses", "chat", "compatible", "anthropic"})
+  void aConversationGoesOnAfterReasoningAndTools(String way) throws Exception {
+    for (String job : JOBS) {
+      JsonNode answer = said("ai", way).path("turns " + job);
+      assertThat(answer.asString("" + answer)).as(job).isEqualTo("once more");
+    }
+  }
+
   /// Vercel's client for Anthropic asks models that it does not know for a call of a tool with the
   /// schema; Ollama's protocol cannot insist on one.
   private static boolean asksByTool(String program, String way) {

@@ -49,14 +49,16 @@ final class Stage implements AutoCloseable {
             Optional.of(Money.usd(0.000_001)),
             Optional.empty(),
             Optional.empty(),
-            false);
+            false,
+            Optional.empty());
     var careful =
         new Serving(
             List.of(),
             Optional.empty(),
             Optional.empty(),
             Optional.of(DataClass.RESTRICTED),
-            false);
+            false,
+            Optional.empty());
     served =
         new Served(journal)
             .timeouts(new Timeouts(LONGEST, LONGEST, LONGEST, LONGEST))
