@@ -84,11 +84,7 @@ final class InputReader {
       case "tool_search_output" -> found(item, field);
       case "additional_tools" -> tools.add(item.path("tools"), field + ".tools");
       case "reasoning" -> reasoning(item, field);
-      case "item_reference" ->
-          throw Responses.unsupported(
-              field,
-              "Nothing is stored here, so an `item_reference` leads nowhere. Send the items"
-                  + " themselves; clients do so with `store` set to false.");
+      case "item_reference" -> reference(item, field);
       // what the vendor's own tools did; none of them is offered here
       case "web_search_call",
           "file_search_call",
@@ -231,6 +227,18 @@ final class InputReader {
     if (!text.isBlank()) {
       assistant().parts.add(new Part.Thinking(text, Optional.empty()));
     }
+  }
+
+  /// Without the reasoning that a client refers to, a chat can go on; without anything else it
+  /// cannot.
+  private void reference(JsonNode item, String field) {
+    if (!Json.text(item, "id").startsWith(Item.Thought.PREFIX)) {
+      throw Responses.unsupported(
+          field,
+          "Nothing is stored here, so an `item_reference` leads nowhere. Send the items"
+              + " themselves; clients do so with `store` set to false.");
+    }
+    dropped.add(field);
   }
 
   private static String texts(JsonNode parts) {

@@ -66,6 +66,9 @@ abstract sealed class Item {
 
   /// Reasoning, told as its summary: that is what clients show and give back.
   static final class Thought extends Item {
+    /// How ids of reasoning begin.
+    static final String PREFIX = "rs_";
+
     final Growing text = new Growing();
     final StringBuilder signature = new StringBuilder();
 
@@ -76,7 +79,7 @@ abstract sealed class Item {
 
     /// @param data reasoning that only the vendor can read; empty when there is text
     Thought(int index, String requestId, String data) {
-      super(index, "rs_" + requestId + "_" + index);
+      super(index, PREFIX + requestId + "_" + index);
       this.data = data;
     }
 

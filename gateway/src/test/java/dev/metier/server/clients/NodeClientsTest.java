@@ -34,7 +34,8 @@ import tools.jackson.databind.JsonNode;
 class NodeClientsTest {
   private static final Path SOURCES = Path.of("gateway/src/test/node");
   private static final Path INSTALLED = Path.of("build/node");
-  private static final List<String> JOBS = List.of(Stage.CHAT, Stage.CLAUDE, Stage.LLAMA);
+  private static final List<String> JOBS =
+      List.of(Stage.CHAT, Stage.CLAUDE, Stage.LLAMA, Stage.GEMINI);
   private static final List<String> PROGRAMS = List.of("openai", "anthropic", "ai", "langchain");
   private static final int LONGEST_SECONDS = 120;
   private static final int LONGEST_INSTALL_SECONDS = 600;
@@ -186,12 +187,12 @@ class NodeClientsTest {
   @Test
   void jobsAreListedAndPromptsCountedAndTextsEmbedded() throws Exception {
     assertThat(said("openai", "chat").path("models"))
-        .hasToString("[\"chat\",\"claude\",\"llama\",\"abroad\",\"dear\"]");
+        .hasToString("[\"chat\",\"claude\",\"llama\",\"gemini\",\"abroad\",\"dear\"]");
     assertThat(said("openai", "chat").path("embeddings")).hasToString("[0.5,-0.25]");
     assertThat(said("anthropic", "newer").path("count").asInt(0)).isEqualTo(42);
     assertThat(said("anthropic", "older").path("models"))
         .hasToString(
-            "[\"claude-chat\",\"claude\",\"claude-llama\",\"claude-abroad\",\"claude-dear\"]");
+            "[\"claude-chat\",\"claude\",\"claude-llama\",\"claude-gemini\",\"claude-abroad\",\"claude-dear\"]");
   }
 
   @ParameterizedTest
