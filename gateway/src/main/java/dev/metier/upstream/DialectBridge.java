@@ -35,7 +35,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Stands between one client's request and one model: the same dialect on both sides is forwarded
 /// as bytes, everything else is translated.
@@ -129,7 +128,7 @@ final class DialectBridge {
     }
     var splice = new Splice(incoming.fields()).text("model", speech.model().id());
     if (incoming.stream() && !incoming.usageInStream()) {
-      passthrough.get().usageWish().forEach((name, wish) -> splice.set(name, with(name, wish)));
+      passthrough.get().usageWish().forEach(splice::merged);
     }
     String limit = speech.dialect().limitField();
     String own = LIMITS.stream().filter(this::isAsked).findFirst().orElse(limit);
@@ -144,16 +143,6 @@ final class DialectBridge {
     all.addAll(changes.told());
     dropped = List.copyOf(all);
     return splice.body();
-  }
-
-  /// The client's own object in this field, with what is wished for in it too.
-  private String with(String name, String wish) {
-    return incoming
-        .fields()
-        .field(name)
-        .flatMap(f -> Json.tryObject(utf8(incoming.fields().raw(f))))
-        .map(own -> ((ObjectNode) own).setAll((ObjectNode) Json.object(utf8(wish))).toString())
-        .orElse(wish);
   }
 
   private boolean isAsked(String field) {

@@ -19,6 +19,9 @@ final class UsageTap {
   /// Bytes at the beginning of an event in which its type stands.
   private static final int EVENT_HEAD = 64;
 
+  /// Behind the backslash of `\\u0041`.
+  private static final int UNICODE_ESCAPE = 5;
+
   /// Bytes that the event `[DONE]` has at most.
   private static final int SHORT = 32;
 
@@ -205,19 +208,33 @@ final class UsageTap {
     while (start > from && (bytes[start] != '"' || bytes[start - 1] == '\\')) {
       start--;
     }
-    return Math.max(0, end - start - 1);
+    return characters(bytes, start + 1, end);
   }
 
   private static int firstText(byte[] bytes, int from, int to) {
     for (byte[] field : Text.CONTENT) {
       int at = Text.find(bytes, from, to, field);
       int start = at + field.length - 1;
-      int length = at < 0 ? 0 : Text.endOfString(bytes, start, to) - start - 2;
+      int length =
+          at < 0 ? 0 : characters(bytes, start + 1, Text.endOfString(bytes, start, to) - 1);
       if (length > 0) {
         return length;
       }
     }
     return 0;
+  }
+
+  /// How many characters are written there, escaped or not.
+  private static int characters(byte[] bytes, int from, int to) {
+    int count = 0;
+    for (int at = from; at < to; at++) {
+      if (bytes[at] == '\\') {
+        at += at + 1 < to && bytes[at + 1] == 'u' ? UNICODE_ESCAPE : 1;
+      }
+      // what continues a character is none
+      count += at < to && (bytes[at] & 0xC0) == 0x80 ? 0 : 1;
+    }
+    return count;
   }
 
   /// About how many tokens a text of this length has.
