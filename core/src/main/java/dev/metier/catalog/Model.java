@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 /// @param concurrency most requests at a time, when declared
 /// @param timeouts how long to wait for it
 /// @param apiVersion version of the vendor's API, when not the usual one
+/// @param profile what it takes and what it refuses
 public record Model(
     ModelName name,
     ProviderKind kind,
@@ -26,7 +27,38 @@ public record Model(
     OptionalInt window,
     OptionalInt concurrency,
     Timeouts timeouts,
-    Optional<String> apiVersion) {
+    Optional<String> apiVersion,
+    ModelProfile profile) {
+
+  /// A model of which nothing is declared that differs from what is known of it.
+  public Model(
+      ModelName name,
+      ProviderKind kind,
+      String id,
+      Optional<String> address,
+      Optional<KeySource> key,
+      Host host,
+      Price price,
+      Settings settings,
+      OptionalInt window,
+      OptionalInt concurrency,
+      Timeouts timeouts,
+      Optional<String> apiVersion) {
+    this(
+        name,
+        kind,
+        id,
+        address,
+        key,
+        host,
+        price,
+        settings,
+        window,
+        concurrency,
+        timeouts,
+        apiVersion,
+        ModelProfile.of(kind, id, address));
+  }
 
   /// Models with the same endpoint share its slots, its rate limit and, for local runtimes, its
   /// memory.
@@ -48,6 +80,7 @@ public record Model(
         window,
         concurrency,
         timeouts,
-        apiVersion);
+        apiVersion,
+        profile);
   }
 }

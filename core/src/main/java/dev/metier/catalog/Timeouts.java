@@ -16,4 +16,10 @@ public record Timeouts(Duration connect, Duration firstToken, Duration idle, Dur
           Duration.ofMinutes(2),
           Duration.ofMinutes(1),
           Duration.ofMinutes(10));
+
+  /// The same for an answer that is not streamed: it comes all at once, so its first content may
+  /// take as long as the whole.
+  public Timeouts whole() {
+    return new Timeouts(connect, total, idle, total);
+  }
 }

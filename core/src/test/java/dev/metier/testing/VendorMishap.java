@@ -101,6 +101,7 @@ public sealed interface VendorMishap {
   /// The answer is complete, but the connection stays open.
   record HeldOpen() implements VendorMishap {}
 
-  /// The first token comes after `first`, the last `rest` later.
+  /// The first token comes after `first`, the last `rest` later; an answer that is not streamed
+  /// comes after `first`, and a blank before it.
   record Slow(Duration first, Duration rest) implements VendorMishap {}
 }

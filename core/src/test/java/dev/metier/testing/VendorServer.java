@@ -386,8 +386,11 @@ public final class VendorServer implements AutoCloseable {
         to.stall();
       }
       case VendorMishap.Slow(Duration first, Duration rest) -> {
+        to.beginStream(JSON);
+        to.chunk(new byte[] {'\n'});
         to.pause(first);
-        to.whole(200, JSON, answer);
+        to.chunk(answer);
+        to.endStream();
       }
       default -> {
         return false;

@@ -153,7 +153,8 @@ final class Stage implements AutoCloseable {
             model.window(),
             OptionalInt.empty(),
             timeouts,
-            model.apiVersion());
+            model.apiVersion(),
+            model.profile());
     return new ServedModel(played, List.of(), Set.of());
   }
 

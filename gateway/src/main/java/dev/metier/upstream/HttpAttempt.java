@@ -6,6 +6,7 @@ import dev.metier.call.CallFailures;
 import dev.metier.call.EventLoopContext;
 import dev.metier.call.HttpCall;
 import dev.metier.call.HttpCall.Head;
+import dev.metier.catalog.Timeouts;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.RetryAfter;
 import dev.metier.dialect.WireError;
@@ -48,7 +49,8 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
     this.interpreter = new DialectBridge(incoming, server.speech().now());
     this.listener = listener;
     this.memory = new AnswerMemory(listener);
-    this.deadlines = new CallDeadlines(server.model().timeouts());
+    Timeouts timeouts = server.model().timeouts();
+    this.deadlines = new CallDeadlines(incoming.stream() ? timeouts : timeouts.whole());
     this.call = new HttpCall(loop, server.keepAlive(), deadlines, this);
   }
 

@@ -33,6 +33,7 @@ final class WholeRelay implements Relay {
   private final boolean events;
   private final Pieces pieces = new Pieces();
   private byte[] end = NOTHING;
+  private boolean answering;
   private boolean passing;
   private boolean finished;
   private Optional<WireError> error = Optional.empty();
@@ -59,6 +60,7 @@ final class WholeRelay implements Relay {
       throw new MalformedException(CallLimits.tooLarge(limit));
     }
     int before = pieces.size();
+    answering = answering || !isBlank(chunk);
     pieces.add(chunk);
     boolean looks = before <= BEGINNING && pieces.size() > BEGINNING;
     return looks && forwards() && interpreter.embeds() ? begin() : NOTHING;
@@ -136,9 +138,19 @@ final class WholeRelay implements Relay {
     return DialectBridge.text(end, from, to);
   }
 
+  /// Some servers send blanks to keep the connection while the model works.
+  private static boolean isBlank(byte[] chunk) {
+    for (byte b : chunk) {
+      if (b > ' ' || b < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   @Override
   public boolean answering() {
-    return passing || pieces.size() > 0;
+    return answering;
   }
 
   @Override

@@ -129,7 +129,7 @@ class RequestTest {
   @Test
   void anthropicIsAlwaysToldALimit() {
     var dialect = new AnthropicMessages(AnthropicMessages.USUAL, Set.of("max_tokens"));
-    assertThat(json(dialect, PLAIN).path("max_tokens").asInt()).isEqualTo(4096);
+    assertThat(json(dialect, PLAIN).path("max_tokens").asInt()).isEqualTo(32_000);
     assertThat(json(dialect, RICH).path("max_tokens").asInt()).isEqualTo(64);
   }
 

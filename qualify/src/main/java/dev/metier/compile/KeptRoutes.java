@@ -117,7 +117,8 @@ public record KeptRoutes(Policy policy, Map<JobName, String> kept) {
                   model.window(),
                   model.concurrency(),
                   model.timeouts(),
-                  model.apiVersion()),
+                  model.apiVersion(),
+                  model.profile()),
               old.addresses(),
               old.refused()));
     }

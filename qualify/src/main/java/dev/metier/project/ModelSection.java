@@ -225,7 +225,7 @@ final class ModelSection {
         key(
                 "first_token",
                 ScalarReader.duration(),
-                "From the end of the request to the first content.",
+                "From the end of the request to the first content of a stream.",
                 "2m")
             .usually(usual.firstToken(), "2m");
     Slot<Duration> idle =

@@ -1,5 +1,6 @@
 package dev.metier.dialect.gemini;
 
+import dev.metier.catalog.ModelProfile.SystemMessages;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
@@ -13,6 +14,7 @@ import dev.metier.dialect.Dialect;
 import dev.metier.dialect.ErrorReader;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
+import dev.metier.dialect.SystemTurns;
 import dev.metier.dialect.ThoughtSignature;
 import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.Vocabulary;
@@ -90,11 +92,12 @@ public record GeminiContent(String model, Set<String> without) implements Dialec
   @Override
   public byte[] writeRequest(ChatRequest request, String model, boolean stream) {
     ObjectNode body = Json.newObject();
-    String system = system(request.messages());
+    List<Message> messages = SystemTurns.placed(request.messages(), SystemMessages.LEADING);
+    String system = system(messages);
     if (!system.isEmpty()) {
       body.putObject("systemInstruction").putArray("parts").addObject().put("text", system);
     }
-    new GeminiTurns(body.putArray("contents"), newer()).write(request.messages());
+    new GeminiTurns(body.putArray("contents"), newer()).write(messages);
     tools(request, body);
     ObjectNode config = Json.newObject();
     settings(request, config);
