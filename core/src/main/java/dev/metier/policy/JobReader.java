@@ -18,6 +18,7 @@ import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.job.Serving;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,14 @@ record JobReader(Map<String, ServedModel> models, Set<String> written) {
       Set.of("FIT", "UNFIT", "UNDECIDED", "FORBIDDEN", "EXPIRED");
   private static final String AGAIN =
       "Change metier.yaml, run `metier qualify`, and compile again.";
+
+  /// How long answers are kept that are not.
+  static final String NEVER = "never";
+
+  private static final As<Duration> STORE =
+      parsed(
+          "a duration such as \"2h\", or \"never\"",
+          text -> text.equals(NEVER) ? Optional.of(Duration.ZERO) : Amounts.time(text));
   private static final As<ModelName> MODEL =
       parsed("the name of a model", text -> Optional.of(new ModelName(text)));
 
@@ -170,6 +179,7 @@ record JobReader(Map<String, ServedModel> models, Set<String> written) {
           var cache = fields.find("cache", Amounts.time());
           var personal = fields.find("personal_data", Amounts.data());
           var keep = fields.find("keep_content", flag());
+          var store = fields.find("store", STORE);
           if (data.isPresent()
               && personal.isPresent()
               && personal.get().compareTo(data.get()) < 0) {
@@ -187,7 +197,12 @@ record JobReader(Map<String, ServedModel> models, Set<String> written) {
           return fields.done()
               ? Optional.of(
                   new Serving(
-                      aliases.orElse(List.of()), budget, cache, personal, keep.orElse(false)))
+                      aliases.orElse(List.of()),
+                      budget,
+                      cache,
+                      personal,
+                      keep.orElse(false),
+                      store))
               : Optional.empty();
         });
   }

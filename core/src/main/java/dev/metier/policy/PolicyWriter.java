@@ -83,6 +83,9 @@ public record PolicyWriter(Path folder) {
     serving.perDay().ifPresent(m -> node.putObject("budget").put("per_day", Amounts.text(m)));
     serving.cache().ifPresent(time -> node.put("cache", Amounts.text(time)));
     serving.personal().ifPresent(data -> node.put("personal_data", Amounts.text(data)));
+    serving
+        .store()
+        .ifPresent(time -> node.put("store", time.isZero() ? JobReader.NEVER : Amounts.text(time)));
     return node.put("keep_content", serving.keepContent());
   }
 

@@ -29,7 +29,12 @@ final class Stage implements AutoCloseable {
   private static final Timeouts SHORT = timeouts(Duration.ofMillis(300));
   private static final Serving SERVING =
       new Serving(
-          List.of(), Optional.empty(), Optional.of(Duration.ofHours(1)), Optional.empty(), true);
+          List.of(),
+          Optional.empty(),
+          Optional.of(Duration.ofHours(1)),
+          Optional.empty(),
+          true,
+          Optional.empty());
 
   private final Policy policy;
   private final ServedJob job;

@@ -66,7 +66,7 @@ class StepsTest {
 
   private static Serving serving(
       Optional<Money> perDay, Optional<Duration> cache, Optional<DataClass> personal) {
-    return new Serving(List.of(), perDay, cache, personal, false);
+    return new Serving(List.of(), perDay, cache, personal, false, Optional.empty());
   }
 
   private KeyRing keys(Optional<Money> perDay, OptionalInt perMinute, String... jobs) {
