@@ -2,8 +2,8 @@ package dev.metier.upstream;
 
 import dev.metier.call.EventLoopContext;
 import dev.metier.chat.Settings;
-import dev.metier.wire.Fields.Field;
 import dev.metier.wire.Fields;
+import dev.metier.wire.Fields.Field;
 import dev.metier.wire.Json;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -46,7 +46,8 @@ public final class Splice {
         fields
             .field(name)
             .flatMap(field -> Json.tryObject(DialectBridge.utf8(fields.raw(field))))
-            .map(own -> ((ObjectNode) own).setAll((ObjectNode) Json.object(DialectBridge.utf8(object))))
+            .map(own ->
+                ((ObjectNode) own).setAll((ObjectNode) Json.object(DialectBridge.utf8(object))))
             .map(ObjectNode::toString)
             .orElse(object));
   }
