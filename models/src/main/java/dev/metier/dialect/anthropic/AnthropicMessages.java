@@ -23,6 +23,7 @@ import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.Vocabulary;
 import dev.metier.dialect.WireError;
 import dev.metier.dialect.openai.OpenAiChat;
+import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
 import java.util.Collection;
 import java.util.HashSet;
@@ -115,8 +116,8 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
   }
 
   @Override
-  public boolean signsThinking() {
-    return true;
+  public Passable passable(Fields request) {
+    return EarlierTurns.passable(request);
   }
 
   @Override
