@@ -77,8 +77,7 @@ final class EarlierTurns {
   }
 
   private boolean concerns(Field messages) {
-    return json[messages.from()] == '['
-        && (holds(messages, THINKING) || holds(messages, TOOL_USE));
+    return json[messages.from()] == '[' && (holds(messages, THINKING) || holds(messages, TOOL_USE));
   }
 
   private boolean holds(Field messages, byte[] what) {
