@@ -7,6 +7,7 @@ import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Part;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.Dialect;
+import dev.metier.dialect.FieldChanges;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.WireError;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// Stands between one client's request and one model: the same dialect on both sides is forwarded
@@ -114,17 +116,27 @@ final class DialectBridge {
       return EventLoopContext.wrapped(
           speech.dialect().writeRequest(request, speech.model().id(), incoming.stream()));
     }
+    return forwarded(passthrough.get());
+  }
+
+  private Buffer forwarded(Dialect.Passthrough manner) {
     Dialect.Passable passable = speech.dialect().passable(incoming.fields());
     var splice = new Splice(passable.request()).text("model", speech.model().id());
     if (incoming.stream() && !incoming.usageInStream()) {
-      passthrough.get().usageWish().forEach(splice::set);
+      manner.usageWish().forEach(splice::set);
     }
     String limit = speech.dialect().limitField();
     String own = LIMITS.stream().filter(this::isAsked).findFirst().orElse(limit);
-    splice.usually(speech.model().settings(), own).without(speech.refused());
+    FieldChanges changes = speech.dialect().changes(passable.request());
+    Set<String> without = new TreeSet<>(speech.refused());
+    without.addAll(changes.removed());
+    splice.usually(speech.model().settings(), own).without(without);
+    changes.set().forEach(splice::set);
     LIMITS.stream().filter(speech.refused()::contains).forEach(name -> splice.renamed(name, limit));
-    Set<String> all = new LinkedHashSet<>(passable.told());
-    all.addAll(splice.dropped());
+    Set<String> all = new TreeSet<>(splice.dropped());
+    all.removeAll(changes.removed());
+    all.addAll(changes.told());
+    all.addAll(passable.told());
     dropped = List.copyOf(all);
     return splice.body();
   }

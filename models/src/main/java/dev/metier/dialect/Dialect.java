@@ -79,6 +79,11 @@ public interface Dialect {
   /// translated.
   Optional<Passthrough> passthrough(String protocol);
 
+  /// What of a request that goes through is changed, because this model does not take it so.
+  default FieldChanges changes(Fields request) {
+    return FieldChanges.NONE;
+  }
+
   /// Reads the vendor's usage object.
   Usage readUsage(JsonNode usage);
 
