@@ -29,8 +29,8 @@ public record Serving(
       new Serving(
           List.of(), Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty());
 
-  private static final Pattern ALIAS =
-      Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/@+\\[\\]-]{0,119}");
+  /// What other names of jobs look like.
+  public static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/@+\\[\\]-]{0,119}");
 
   public Serving {
     aliases = List.copyOf(aliases);

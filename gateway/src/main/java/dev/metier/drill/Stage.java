@@ -134,7 +134,7 @@ final class Stage implements AutoCloseable {
     policy
         .models()
         .forEach((name, served) -> {
-          if (served.model().host().mayRead(subject.data())) {
+          if (served.model().mayRead(subject.data())) {
             allowed.add(name);
           }
         });

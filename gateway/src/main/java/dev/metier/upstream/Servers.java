@@ -1,7 +1,6 @@
 package dev.metier.upstream;
 
 import dev.metier.call.EventLoopContext;
-import dev.metier.catalog.Host;
 import dev.metier.catalog.Model;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
@@ -155,9 +154,9 @@ public final class Servers {
   }
 
   private static void check(Server server, DataClass data) {
-    Host host = server.model().host();
-    if (!host.mayRead(data)) {
-      throw new IllegalStateException(host.name() + " may not read " + data + " data");
+    Model model = server.model();
+    if (!model.mayRead(data)) {
+      throw new IllegalStateException(model.host().name() + " may not read " + data + " data");
     }
   }
 }

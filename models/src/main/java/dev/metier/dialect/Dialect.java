@@ -3,6 +3,7 @@ package dev.metier.dialect;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Usage;
+import dev.metier.wire.Fields;
 import dev.metier.wire.MalformedException;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,11 @@ public interface Dialect {
   /// How requests of a client protocol, by its word, go through as bytes; empty when they must be
   /// translated.
   Optional<Passthrough> passthrough(String protocol);
+
+  /// What of a request that goes through is changed, because this model does not take it so.
+  default FieldChanges changes(Fields request) {
+    return FieldChanges.NONE;
+  }
 
   /// Reads the vendor's usage object.
   Usage readUsage(JsonNode usage);

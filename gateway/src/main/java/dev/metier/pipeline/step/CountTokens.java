@@ -41,7 +41,7 @@ final class CountTokens implements Step {
         servers
             .choose(context.findings().allowed().getFirst(), context.request().session())
             // a newer policy may have moved it
-            .filter(one -> one.model().host().mayRead(context.findings().data()));
+            .filter(one -> one.model().mayRead(context.findings().data()));
     apart(context, () -> ask(context, request, server));
     return StepResult.WAITING;
   }

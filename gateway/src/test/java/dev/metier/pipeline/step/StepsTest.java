@@ -194,6 +194,23 @@ class StepsTest {
   }
 
   @Test
+  void aCloudModelGetsNothingButPublicDataWhateverItsHostIsClearedFor() throws Exception {
+    Policy clouded;
+    try (Served served = served()) {
+      clouded =
+          served
+              .model("gpt-cloud", ProviderKind.OLLAMA, DataClass.RESTRICTED, "http://127.0.0.1:9")
+              .job("chat", DataClass.PUBLIC, "gpt-cloud", "near")
+              .policy();
+    }
+    try (var trial = new StepTrial(clouded, NAME_JOB, new Classify(), GUARD)) {
+      assertThat(trial.take(HELLO).context().findings().allowed()).hasSize(2);
+      var raised = trial.take(HELLO, "x-metier-class", "internal").context().findings();
+      assertThat(raised.allowed()).containsExactly(new ModelName("near"));
+    }
+  }
+
+  @Test
   void aClosedRouteRefusesWithItsReason() throws Exception {
     try (var trial = new StepTrial(policy(DataClass.PUBLIC, Serving.PLAIN), NAME_JOB, GUARD)) {
       var closed = trial.take(HELLO);
