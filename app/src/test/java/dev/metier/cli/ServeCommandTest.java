@@ -110,8 +110,7 @@ class ServeCommandTest {
       assertThat(Shell.run(serve).err()).contains("Cannot listen");
       Files.writeString(policy, text.replaceAll("(\"evidence\": *\")[0-9a-f]{8}", "$100000000"));
       assertThat(Shell.run(serve).err()).contains("does not support", "other evidence");
-      Files.writeString(
-          policy, text.replaceFirst("(\"data\": *\")[a-z]+", "$1internal"));
+      Files.writeString(policy, text.replaceFirst("(\"data\": *\")[a-z]+", "$1internal"));
       var edited = Shell.run(serve);
       assertThat(edited.err()).contains("does not support", "other routes", "metier compile");
       assertThat(edited.exit()).isEqualTo(2);
