@@ -110,18 +110,14 @@ final class ServeCommand implements Callable<Integer> {
     var read = new PolicyWatch.Read(file, keyFile);
     Policy policy = PolicyFile.read(file);
     var keys = new KeyRing(KeyFile.read(keyFile));
-    GatewayOptions options =
-        GatewayOptions.usual(host, port, kept.resolve("requests")).drain(Duration.ofSeconds(drain));
+    GatewayOptions options = GatewayOptions.usual(host, port).drain(Duration.ofSeconds(drain));
     if (!options.loopback() && keys.isOpen()) {
       throw new ProblemsException(
           "Anybody who reaches " + host + " could ask, since there are no keys.",
           "Give one with `metier key add NAME`, or listen at 127.0.0.1.");
     }
     Optional<Traces> traces = Traces.of(workplace.console().env());
-    var dependencies =
-        new GatewayDependencies(
-            workplace.providers(), workplace.clock(), List.copyOf(traces.stream().toList()));
-    try (Gateway gateway = started(options, dependencies, policy, keys)) {
+    try (Gateway gateway = started(options, dependencies(kept, traces), policy, keys)) {
       KeptPolicies.beside(file).keep(policy);
       tell(policy, file, gateway.port());
       keys(policy);
@@ -138,6 +134,14 @@ final class ServeCommand implements Callable<Integer> {
     } finally {
       traces.ifPresent(Traces::close);
     }
+  }
+
+  private GatewayDependencies dependencies(Path kept, Optional<Traces> traces) {
+    return GatewayDependencies.local(
+        workplace.providers(),
+        workplace.clock(),
+        kept.resolve("requests"),
+        List.copyOf(traces.stream().toList()));
   }
 
   private void checkRanges() {

@@ -1,6 +1,5 @@
 package dev.metier.server;
 
-import java.nio.file.Path;
 import java.time.Duration;
 
 /// How this process serves.
@@ -10,7 +9,6 @@ import java.time.Duration;
 /// @param loops event loops; at least 1
 /// @param drain how long streams may go on when the process is asked to end
 /// @param announce how long new requests are still taken after readiness is off
-/// @param journal folder of the journal
 /// @param bodyLimit most bytes of one request, unpacked
 /// @param memoryLimit most bytes that all requests under way hold together; one that is read whole,
 ///   to be translated, holds several times its size
@@ -20,28 +18,25 @@ public record GatewayOptions(
     int loops,
     Duration drain,
     Duration announce,
-    Path journal,
     int bodyLimit,
     long memoryLimit) {
   private static final int BODY_LIMIT = 32 << 20;
 
   /// What is usual, for a process that listens here.
-  public static GatewayOptions usual(String host, int port, Path journal) {
+  public static GatewayOptions usual(String host, int port) {
     return new GatewayOptions(
         host,
         port,
         Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors())),
         Duration.ofSeconds(30),
         Duration.ofSeconds(1),
-        journal,
         BODY_LIMIT,
         Math.max(BODY_LIMIT, Runtime.getRuntime().maxMemory() * 5 / 16));
   }
 
   /// The same with another time for streams to go on at the end.
   public GatewayOptions drain(Duration longest) {
-    return new GatewayOptions(
-        host, port, loops, longest, announce, journal, bodyLimit, memoryLimit);
+    return new GatewayOptions(host, port, loops, longest, announce, bodyLimit, memoryLimit);
   }
 
   /// Whether only programs on this machine can reach it.
