@@ -7,6 +7,7 @@ import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Part;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.Dialect;
+import dev.metier.dialect.FieldChanges;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.ThoughtSignature;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// Stands between one client's request and one model: the same dialect on both sides is forwarded
@@ -130,9 +132,16 @@ final class DialectBridge {
     }
     String limit = speech.dialect().limitField();
     String own = LIMITS.stream().filter(this::isAsked).findFirst().orElse(limit);
-    splice.usually(speech.model().settings(), own).without(speech.refused());
+    FieldChanges changes = speech.dialect().changes(incoming.fields());
+    Set<String> without = new TreeSet<>(speech.refused());
+    without.addAll(changes.removed());
+    splice.usually(speech.model().settings(), own).without(without);
+    changes.set().forEach(splice::set);
     LIMITS.stream().filter(speech.refused()::contains).forEach(name -> splice.renamed(name, limit));
-    dropped = splice.dropped();
+    Set<String> all = new TreeSet<>(splice.dropped());
+    all.removeAll(changes.removed());
+    all.addAll(changes.told());
+    dropped = List.copyOf(all);
     return splice.body();
   }
 
