@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -167,7 +168,7 @@ public final class MemoryLedger implements Ledger {
   }
 
   private static Outcome outcome(Row row, int grading, Price price) {
-    Grade grade = row.grades.get(grading);
+    Grade grade = Objects.requireNonNull(row.grades.get(grading));
     Outcome kept = Outcome.of(new Entry(row.entry.source(), row.entry.observation(), grade, ""));
     long cost =
         row.answer() instanceof Answer.Reply(var reply, _)
@@ -238,6 +239,10 @@ public final class MemoryLedger implements Ledger {
     found.forEach(each);
   }
 
+  private String name(Row row) {
+    return Objects.requireNonNull(names.get(row.key.content()));
+  }
+
   private Predicate<Row> wanted(Filter filter) {
     Optional<Integer> by = filter.grading().map(gradings::indexOf);
     Optional<Integer> not = filter.ungraded().map(gradings::indexOf);
@@ -267,7 +272,7 @@ public final class MemoryLedger implements Ledger {
         row.key,
         row.job(),
         row.model(),
-        names.get(row.key.content()),
+        name(row),
         row.entry.source(),
         row.answer(),
         seen.cost(),
@@ -289,10 +294,10 @@ public final class MemoryLedger implements Ledger {
 
   @Override
   public synchronized List<SettingInfo> settings() {
-    return cells.keySet().stream().flatMap(this::info).toList();
+    return cells.entrySet().stream().flatMap(each -> info(each.getKey(), each.getValue())).toList();
   }
 
-  private Stream<SettingInfo> info(Cell cell) {
+  private Stream<SettingInfo> info(Cell cell, Begin begin) {
     List<Instant> times =
         current(cell.setting())
             .filter(row -> row.job().equals(cell.job()) && row.model().equals(cell.model()))
@@ -307,8 +312,8 @@ public final class MemoryLedger implements Ledger {
                 cell.job(),
                 cell.model(),
                 Optional.ofNullable(prompts.get(cell.setting())),
-                cells.get(cell).fingerprint(),
-                cells.get(cell).look(),
+                begin.fingerprint(),
+                begin.look(),
                 times.getFirst(),
                 times.getLast(),
                 times.size()));
@@ -322,7 +327,7 @@ public final class MemoryLedger implements Ledger {
             new AskedCase(
                 row.key.setting(),
                 row.key.content(),
-                names.get(row.key.content()),
+                name(row),
                 row.served() && row.latest().anyMatch(grade -> grade.score() >= 1)))
         .toList();
   }
