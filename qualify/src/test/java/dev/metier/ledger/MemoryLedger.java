@@ -184,6 +184,7 @@ public final class MemoryLedger implements Ledger {
         kept.totalNanos(),
         kept.firstTokenNanos(),
         kept.tokensPerSecond(),
+        kept.sent(),
         cost,
         kept.cold(),
         kept.finish(),
