@@ -39,7 +39,9 @@ class GatewayTest {
             usual.drain(),
             usual.announce(),
             usual.bodyLimit(),
-            usual.memoryLimit());
+            usual.memoryLimit(),
+            usual.origins(),
+            usual.certificate());
     try (var gateway =
         Gateway.start(options, dependencies(), Rehearsal.policy(NOBODY), KeyRing.NONE)) {
       assertThat(gateway.threads()).isEqualTo(loops);
