@@ -141,11 +141,12 @@ public record Refusal(
             "The request asks for what cannot be said to any model here, such as something "
                 + "stored earlier.",
             "Leave out the field that the message names, or do as it says.")),
+    // agents send everything above 499 again, and again
     UPSTREAM_REFUSED(
-        502,
-        502,
-        "api_error",
-        "server_error",
+        400,
+        400,
+        "invalid_request_error",
+        "invalid_request_error",
         false,
         new Help(
             "The model's server refuses the gateway: its key, its credit or its "
