@@ -1,6 +1,7 @@
 package dev.metier.catalog;
 
 import dev.metier.chat.Settings;
+import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -64,6 +65,31 @@ public record Model(
   /// memory.
   public String endpoint() {
     return kind.word() + " " + address.orElse(id);
+  }
+
+  /// Whether data of this class may be sent to it: its host is cleared, and no name tells that a
+  /// server there only passes it on to a cloud, where public data alone may go.
+  public boolean mayRead(DataClass data) {
+    boolean passedOn = Locality.isCloud(kind, id);
+    return host.mayRead(data) && (!passedOn || data.readableWith(DataClass.PUBLIC));
+  }
+
+  /// The same model on another host.
+  public Model on(Host other) {
+    return new Model(
+        name,
+        kind,
+        id,
+        address,
+        key,
+        other,
+        price,
+        settings,
+        window,
+        concurrency,
+        timeouts,
+        apiVersion,
+        profile);
   }
 
   /// The same model at another address.

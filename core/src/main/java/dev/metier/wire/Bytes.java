@@ -46,6 +46,36 @@ public final class Bytes {
     return -1;
   }
 
+  /// Where these bytes stand first; -1 when they do not stand there.
+  ///
+  /// @param to behind the last byte that is looked at; at most the length
+  public static int find(byte[] in, int from, int to, byte[] what) {
+    int last = what.length - 1;
+    int end = from + last;
+    while (end < to) {
+      int back = 0;
+      while (back <= last && in[end - back] == what[last - back]) {
+        back++;
+      }
+      if (back > last) {
+        return end - last;
+      }
+      end += step(in[end], what);
+    }
+    return -1;
+  }
+
+  /// How far the pattern moves until its last byte could be this one
+  /// (<https://doi.org/10.1002/spe.4380100608>).
+  private static int step(byte seen, byte[] what) {
+    int last = what.length - 1;
+    int at = last - 1;
+    while (at >= 0 && what[at] != seen) {
+      at--;
+    }
+    return last - at;
+  }
+
   /// Where a byte stands first that a JSON string cannot hold as it is: a control character, a
   /// quote or a backslash; the end when there is none.
   static int special(byte[] in, int from) {

@@ -9,6 +9,7 @@ import dev.metier.wire.Fields;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ public final class ClientRequest {
   private @Nullable ParsedRequest read;
   private MemoryLimiter.@Nullable Reservation share;
   private boolean roomy;
+  private Map<String, String> memory = Map.of();
+  private List<String> untold = List.of();
 
   /// A request whose body is not read yet.
   public ClientRequest(
@@ -81,6 +84,14 @@ public final class ClientRequest {
     return present(fields, "the body");
   }
 
+  /// What its answer is to remember, and what is not done of what it asks for.
+  ///
+  /// @param what by the protocol's own keys
+  public void remember(Map<String, String> what, List<String> dropped) {
+    memory = Map.copyOf(what);
+    untold = List.copyOf(dropped);
+  }
+
   public boolean hasBody() {
     return fields != null;
   }
@@ -124,7 +135,7 @@ public final class ClientRequest {
     ParsedRequest now = read;
     if (now == null) {
       makeRoom();
-      now = protocol.read(fields().json());
+      now = protocol.read(fields().json()).with(memory, untold);
       read = now;
     }
     return now;

@@ -141,6 +141,16 @@ public record Refusal(
             "The request asks for what cannot be said to any model here, such as something "
                 + "stored earlier.",
             "Leave out the field that the message names, or do as it says.")),
+    NOT_STORED(
+        400,
+        400,
+        "invalid_request_error",
+        "invalid_request_error",
+        false,
+        new Help(
+            "The request goes on from an answer that is not kept here: it is too old, was asked by "
+                + "another key or for another job, was larger than 1 MB, or its data is restricted.",
+            "Send the whole conversation; clients do so with `store` set to false.")),
     // agents send everything above 499 again, and again
     UPSTREAM_REFUSED(
         400,

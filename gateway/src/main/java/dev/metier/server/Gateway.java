@@ -144,12 +144,14 @@ public final class Gateway implements AutoCloseable {
     var loop = new EventLoopContext(vertx);
     var pipeline =
         RequestSteps.pipeline(
-            state::keys,
-            state.budgets,
-            state.rateLimits,
-            state.servers,
-            state.journal,
-            state.meters);
+            new RequestSteps.Shared(
+                state::keys,
+                state.budgets,
+                state.rateLimits,
+                state.servers,
+                state.journal,
+                state.responses,
+                state.meters));
     var router = new RequestRouter(state, options, loop, pipeline);
     routers.add(router);
     var reaper = new IdleConnectionReaper(loop, ClientTimeouts.USUAL);

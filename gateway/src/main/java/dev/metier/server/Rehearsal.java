@@ -233,7 +233,12 @@ public final class Rehearsal implements AutoCloseable {
               new Route.Single(model.name(), List.of()),
               List.of(rehearsed(model.name())),
               new Serving(
-                  List.of(), Optional.of(MUCH), Optional.empty(), Optional.empty(), false)));
+                  List.of(),
+                  Optional.of(MUCH),
+                  Optional.empty(),
+                  Optional.empty(),
+                  false,
+                  Optional.empty())));
     }
     String none = "0".repeat(32);
     return new Policy(none, none, Instant.EPOCH, Map.copyOf(jobs), Map.copyOf(models));

@@ -6,6 +6,7 @@ import dev.metier.account.LocalRateLimits;
 import dev.metier.account.RateLimits;
 import dev.metier.journal.Journal;
 import dev.metier.pipeline.step.Meters;
+import dev.metier.pipeline.step.ResponseStore;
 import dev.metier.policy.Policy;
 import dev.metier.server.limits.MemoryLimiter;
 import dev.metier.upstream.Servers;
@@ -19,6 +20,7 @@ final class State {
   final Budgets budgets;
   final RateLimits rateLimits = new LocalRateLimits();
   final Meters meters = new Meters();
+  final ResponseStore responses = new ResponseStore();
   final Journal journal;
   final MemoryLimiter memory;
   final AtomicLong open = new AtomicLong();

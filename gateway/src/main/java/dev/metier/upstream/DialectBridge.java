@@ -6,6 +6,7 @@ import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Part;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.Dialect;
+import dev.metier.dialect.FieldChanges;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.ThoughtSignature;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// Stands between one client's request and one model: the same dialect on both sides is forwarded
@@ -129,9 +131,16 @@ final class DialectBridge {
     }
     String limit = speech.dialect().limitField();
     String own = LIMITS.stream().filter(this::isAsked).findFirst().orElse(limit);
-    splice.usually(speech.model().settings(), own).without(speech.refused());
+    FieldChanges changes = speech.dialect().changes(incoming.fields());
+    Set<String> without = new TreeSet<>(speech.refused());
+    without.addAll(changes.removed());
+    splice.usually(speech.model().settings(), own).without(without);
+    changes.set().forEach(splice::set);
     LIMITS.stream().filter(speech.refused()::contains).forEach(name -> splice.renamed(name, limit));
-    dropped = splice.dropped();
+    Set<String> all = new TreeSet<>(splice.dropped());
+    all.removeAll(changes.removed());
+    all.addAll(changes.told());
+    dropped = List.copyOf(all);
     return splice.body();
   }
 
@@ -193,10 +202,34 @@ final class DialectBridge {
     if (passthrough.isPresent() && events) {
       boolean typed = passthrough.get().typedEvents();
       boolean hide = !typed && !incoming.usageInStream();
-      return new Forwarding(new UsageTap(reader, typed), hide, name());
+      return new Forwarding(
+          new UsageTap(reader, typed),
+          new Forwarding.Manner(typed, hide, name(), () -> anew(reader, typed)));
     }
+    return translating(reader);
+  }
+
+  private Translating translating(StreamReader reader) {
     return new Translating(
         reader, incoming.protocol().stream(incoming.heading(), incoming.asked().get()));
+  }
+
+  /// What writes a broken stream anew; empty where only forwarding keeps all of the answer.
+  private Optional<Translating> anew(StreamReader reader, boolean typed) {
+    return typed || several() ? Optional.empty() : understood().map(_ -> translating(reader));
+  }
+
+  /// Whether the client asked for several answers at once, of which only forwarding gives all.
+  private boolean several() {
+    return incoming.fields().number("n").filter(n -> n != 1).isPresent();
+  }
+
+  private Optional<ParsedRequest> understood() {
+    try {
+      return Optional.of(incoming.asked().get());
+    } catch (RefusedException e) {
+      return Optional.empty();
+    }
   }
 
   /// A whole answer for the client; compared with no other.
@@ -228,7 +261,30 @@ final class DialectBridge {
     if (fields.field(content).filter(f -> begins(body[f.from()], opening)).isEmpty()) {
       throw new MalformedException("no " + content + " in the answer: " + Json.quote(body));
     }
-    return new Whole(named(fields), usage(fields), Optional.empty());
+    boolean chat = incoming.protocol().equals(ChatCompletions.PROTOCOL);
+    if (chat && UsageTap.Text.hasNothing(body, 0, body.length, UsageTap.Text.CHOICES)) {
+      throw new MalformedException("no choices in the answer: " + Json.quote(body));
+    }
+    Optional<Whole> anew = chat && ChoiceScan.mayBeIrregular(body) ? anew(body) : Optional.empty();
+    return anew.orElseGet(() -> new Whole(named(fields), usage(fields), Optional.empty()));
+  }
+
+  /// A whole answer written anew, if it is in a shape that the client would misread.
+  ///
+  /// @throws MalformedException when the server gave up in its middle
+  private Optional<Whole> anew(byte[] body) {
+    var reader = speech.dialect().reader();
+    var assembly = new ReplyAssembly();
+    reader.read(body).forEach(assembly::add);
+    reader.end().forEach(assembly::add);
+    if (reader.error().isPresent()) {
+      return Optional.of(new Whole(body, Usage.NONE, reader.error()));
+    }
+    ChatReply reply = assembly.reply();
+    boolean regular = !reader.irregular() && CutCalls.settled(reply).equals(reply);
+    return regular || several() || understood().isEmpty()
+        ? Optional.empty()
+        : Optional.of(written(reply));
   }
 
   /// The name to answer under, as JSON text.
@@ -269,7 +325,8 @@ final class DialectBridge {
     return written(assembly.reply());
   }
 
-  private Whole written(ChatReply reply) {
+  private Whole written(ChatReply read) {
+    ChatReply reply = CutCalls.settled(read);
     byte[] bytes =
         incoming.protocol().writeReply(reply, incoming.heading(), incoming.asked().get());
     Usage told = reply.usage();

@@ -17,18 +17,18 @@ import java.util.Map;
 import java.util.Set;
 
 /// A request's body with some fields exchanged, added or left out; every other byte is as it was.
-final class Splice {
+public final class Splice {
   private final Fields fields;
   private final Map<String, String> set = new LinkedHashMap<>();
   private final Set<String> renamed = new HashSet<>();
   private Set<String> without = Set.of();
 
-  Splice(Fields fields) {
+  public Splice(Fields fields) {
     this.fields = fields;
   }
 
   /// Gives a field this JSON text, whether it is there or not.
-  Splice set(String name, String json) {
+  public Splice set(String name, String json) {
     set.put(name, json);
     return this;
   }
@@ -55,7 +55,8 @@ final class Splice {
     return this;
   }
 
-  Splice without(Set<String> names) {
+  /// Leaves these fields out.
+  public Splice without(Set<String> names) {
     without = names;
     return this;
   }
@@ -81,7 +82,7 @@ final class Splice {
   }
 
   /// The body, put together of pieces of the one that came: a large one is not copied.
-  Buffer body() {
+  public Buffer body() {
     List<ByteBuf> out = new ArrayList<>();
     var left = new LinkedHashMap<>(set);
     int written = 0;

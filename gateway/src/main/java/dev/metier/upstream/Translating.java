@@ -19,6 +19,7 @@ final class Translating implements Relay {
 
   private final StreamReader reader;
   private final ReplyWriter writer;
+  private final CutCalls calls = new CutCalls();
   private Usage usage = Usage.NONE;
   private long characters;
   private boolean answering;
@@ -38,8 +39,17 @@ final class Translating implements Relay {
     return write(reader.end());
   }
 
+  private byte[] write(List<ChatEvent> events) {
+    return put(calls.settled(events));
+  }
+
+  /// Opens the answer behind events that the client has heard already.
+  void follow(List<ChatEvent> heard) {
+    writer.write(heard);
+  }
+
   /// The same for an answer whose events are at hand.
-  byte[] write(List<ChatEvent> events) {
+  byte[] put(List<ChatEvent> events) {
     if (events.isEmpty()) {
       return NOTHING;
     }

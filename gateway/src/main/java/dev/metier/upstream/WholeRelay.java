@@ -82,7 +82,7 @@ final class WholeRelay implements Relay {
 
   /// The beginning under the name that the client asked for, where the model's stands before data.
   private byte[] named(byte[] beginning, int data) {
-    int name = UsageTap.Text.model(beginning, 0, data);
+    int name = UsageTap.Text.text(beginning, 0, data, UsageTap.Text.MODEL);
     if (name < 0) {
       return beginning;
     }

@@ -166,4 +166,81 @@ class ModelProfileServedTest {
     assertThat(body.path("system").asString()).isEqualTo("Rules.");
     assertThat(body.path("messages").toString()).contains("Go", "Late.");
   }
+
+  @Test
+  void forwardedDevelopersAndLateSystemMessagesAreWhatALocalServerTakes() throws Exception {
+    JsonNode body =
+        sent(
+            Spoken.CHAT,
+            LOCAL,
+            "\"messages\":[{\"role\":\"developer\",\"content\":\"Be brief.\"},{\"role\":\"user\","
+                + "\"content\":\"Go\"},{\"role\":\"system\",\"content\":\"Late.\"}]");
+    assertThat(body.path("messages").toString())
+        .isEqualTo(
+            "[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":\"Go\\n"
+                + "<system-reminder>\\nLate.\\n</system-reminder>\"}]");
+    assertThat(dropped).isEmpty();
+  }
+
+  @Test
+  void aForwardedLateSystemMessageStaysWhereTheModelTakesIt() throws Exception {
+    String late =
+        "\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Go\"},"
+            + "{\"role\":\"system\",\"content\":\"Late.\"}]";
+    assertThat(sent(Spoken.MESSAGES, NEW, late).path("messages").path(1).toString())
+        .isEqualTo("{\"role\":\"system\",\"content\":\"Late.\"}");
+    assertThat(sent(Spoken.MESSAGES, OLD, late).path("messages").path(1).path("role").asString())
+        .isEqualTo("user");
+  }
+
+  @Test
+  void forwardedThinkingTakesTheFormOfTheModelsGeneration() throws Exception {
+    String budget =
+        ",\"max_tokens\":32000,\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":20000}";
+    JsonNode now = sent(Spoken.MESSAGES, NEW, hello(Spoken.MESSAGES) + budget);
+    assertThat(now.path("thinking").toString()).isEqualTo("{\"type\":\"adaptive\"}");
+    assertThat(now.path("output_config").path("effort").asString()).isEqualTo("high");
+    assertThat(dropped).contains("thinking.budget_tokens");
+    sent(Spoken.MESSAGES, OLD, hello(Spoken.MESSAGES) + budget);
+    assertThat(dropped).isEmpty();
+
+    String adaptive =
+        ",\"max_tokens\":32000,\"thinking\":{\"type\":\"adaptive\"},"
+            + "\"output_config\":{\"effort\":\"low\"}";
+    JsonNode before = sent(Spoken.MESSAGES, OLD, hello(Spoken.MESSAGES) + adaptive);
+    assertThat(before.path("thinking").toString())
+        .isEqualTo("{\"type\":\"enabled\",\"budget_tokens\":4096}");
+    assertThat(before.has("output_config")).isFalse();
+    assertThat(dropped).contains("output_config.effort");
+    sent(Spoken.MESSAGES, NEW, hello(Spoken.MESSAGES) + adaptive);
+    assertThat(dropped).isEmpty();
+  }
+
+  @Test
+  void aModelThatAlwaysThinksIsNotToldToStop() throws Exception {
+    String off = ",\"max_tokens\":9,\"thinking\":{\"type\":\"disabled\"}";
+    assertThat(sent(Spoken.MESSAGES, NEW, hello(Spoken.MESSAGES) + off).has("thinking")).isFalse();
+    assertThat(dropped).contains("thinking");
+    assertThat(
+            sent(Spoken.CHAT, NEW, hello(Spoken.CHAT) + ",\"reasoning_effort\":\"none\"")
+                .has("thinking"))
+        .isFalse();
+    assertThat(dropped).contains("reasoning_effort");
+  }
+
+  @Test
+  void whatAForwardedRequestMayNotHoldIsMendedAndTold() throws Exception {
+    String fields =
+        ",\"max_tokens\":9,\"temperature\":1.5,\"stop_sequences\":[\"\\n\",\"END\"],"
+            + "\"tools\":[{\"name\":\"look\",\"input_schema\":{\"type\":\"object\"}}],"
+            + "\"tool_choice\":{\"type\":\"tool\",\"name\":\"look\"}";
+    JsonNode before = sent(Spoken.MESSAGES, OLD, hello(Spoken.MESSAGES) + fields);
+    assertThat(before.path("temperature").asDouble()).isEqualTo(1);
+    assertThat(before.path("stop_sequences").toString()).isEqualTo("[\"END\"]");
+    assertThat(before.path("tool_choice").path("type").asString()).isEqualTo("tool");
+    assertThat(dropped).contains("stop_sequences,temperature");
+    JsonNode now = sent(Spoken.MESSAGES, NEW, hello(Spoken.MESSAGES) + fields);
+    assertThat(now.path("tool_choice").toString()).isEqualTo("{\"type\":\"auto\"}");
+    assertThat(dropped).contains("stop_sequences,temperature,tool_choice");
+  }
 }

@@ -95,7 +95,7 @@ final class ModelCall implements Attempt.Listener {
         last ? servers.chooseLast(name, session) : servers.choose(name, session);
     if (chosen.isEmpty()) {
       skip("its servers failed again and again and are given a rest");
-    } else if (!chosen.get().model().host().mayRead(context.findings().data())) {
+    } else if (!chosen.get().model().mayRead(context.findings().data())) {
       skip("a newer policy moved it to a host that may not read this");
     } else if (!queue(chosen.get())) {
       context.findings().skip(name, "all its places are taken and its queue is full");

@@ -78,7 +78,7 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
     return models.stream()
         .skip(place + 1L)
         .flatMap(model -> servers.choose(model, context.session()).stream())
-        .anyMatch(server -> server.model().host().mayRead(context.findings().data()));
+        .anyMatch(server -> server.model().mayRead(context.findings().data()));
   }
 
   @Override

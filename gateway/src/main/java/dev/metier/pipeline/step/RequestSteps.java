@@ -13,22 +13,27 @@ import java.util.function.Supplier;
 public final class RequestSteps {
   private RequestSteps() {}
 
-  public static RequestPipeline pipeline(
+  /// What the steps of all event loops share.
+  public record Shared(
       Supplier<KeyRing> keys,
       Budgets budgets,
       RateLimits rateLimits,
       Servers servers,
       Journal journal,
-      Meters meters) {
+      ResponseStore responses,
+      Meters meters) {}
+
+  public static RequestPipeline pipeline(Shared all) {
     return new RequestPipeline(
-        List.of(new RecordEvidence(journal, meters), new Authenticate(keys)),
+        List.of(new RecordEvidence(all.journal(), all.meters()), new Authenticate(all.keys())),
         List.of(
             new NameJob(),
+            new RestoreConversation(all.responses()),
             new Classify(),
             new GuardPrivacy(),
-            new HoldBudget(budgets, rateLimits),
-            new CountTokens(servers),
+            new HoldBudget(all.budgets(), all.rateLimits()),
+            new CountTokens(all.servers()),
             new ReadCache(),
-            new FollowRoute(servers)));
+            new FollowRoute(all.servers())));
   }
 }

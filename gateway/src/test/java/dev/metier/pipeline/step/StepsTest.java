@@ -66,7 +66,7 @@ class StepsTest {
 
   private static Serving serving(
       Optional<Money> perDay, Optional<Duration> cache, Optional<DataClass> personal) {
-    return new Serving(List.of(), perDay, cache, personal, false);
+    return new Serving(List.of(), perDay, cache, personal, false, Optional.empty());
   }
 
   private KeyRing keys(Optional<Money> perDay, OptionalInt perMinute, String... jobs) {
@@ -187,6 +187,23 @@ class StepsTest {
       var none = trial.take(HELLO.replace("chat", "other"), "x-metier-class", "restricted");
       assertThat(none.passed()).isFalse();
       assertThat(none.refused()).contains(Reason.DATA_CLASS_BLOCKED);
+    }
+  }
+
+  @Test
+  void aCloudModelGetsNothingButPublicDataWhateverItsHostIsClearedFor() throws Exception {
+    Policy clouded;
+    try (Served served = served()) {
+      clouded =
+          served
+              .model("gpt-cloud", ProviderKind.OLLAMA, DataClass.RESTRICTED, "http://127.0.0.1:9")
+              .job("chat", DataClass.PUBLIC, "gpt-cloud", "near")
+              .policy();
+    }
+    try (var trial = new StepTrial(clouded, NAME_JOB, new Classify(), GUARD)) {
+      assertThat(trial.take(HELLO).context().findings().allowed()).hasSize(2);
+      var raised = trial.take(HELLO, "x-metier-class", "internal").context().findings();
+      assertThat(raised.allowed()).containsExactly(new ModelName("near"));
     }
   }
 

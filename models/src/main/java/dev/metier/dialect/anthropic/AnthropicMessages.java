@@ -15,6 +15,7 @@ import dev.metier.chat.Tool;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.Dialect;
 import dev.metier.dialect.ErrorReader;
+import dev.metier.dialect.FieldChanges;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.SystemTurns;
@@ -23,6 +24,7 @@ import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.Vocabulary;
 import dev.metier.dialect.WireError;
 import dev.metier.dialect.openai.OpenAiChat;
+import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
 import java.util.Collection;
 import java.util.HashSet;
@@ -58,8 +60,8 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
   private static final int USUAL_LIMIT = 32_000;
 
   private static final Set<String> SAMPLING = Set.of("temperature", "top_p", "top_k");
-  private static final int LEAST_REASONING = 1024;
-  private static final double MOST_TEMPERATURE = 1;
+  static final int LEAST_REASONING = 1024;
+  static final double MOST_TEMPERATURE = 1;
   private static final Set<String> UNFORCED = Set.of("auto", "none");
 
   /// Fields of OpenAI's protocol, which clients of it send along.
@@ -127,6 +129,11 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
           Optional.of(new Passthrough(PATH + "/count_tokens", "input_tokens", '0', true, Map.of()));
       default -> Optional.empty();
     };
+  }
+
+  @Override
+  public FieldChanges changes(Fields request) {
+    return new ForwardedRequest(request, profile).changes();
   }
 
   @Override
@@ -320,7 +327,7 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
     return switch (profile.thinking()) {
       case ADAPTIVE -> true;
       case BUDGET_OR_ADAPTIVE -> wishes.reasoningTokens().isEmpty() || isNewer();
-      case NONE, BUDGET, EFFORT, TEMPLATE -> isNewer();
+      case NONE, BUDGET, EFFORT, LEVEL, TEMPLATE -> isNewer();
     };
   }
 

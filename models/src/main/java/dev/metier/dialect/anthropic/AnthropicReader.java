@@ -8,12 +8,15 @@ import dev.metier.wire.Json;
 import dev.metier.wire.MalformedException;
 import dev.metier.wire.Sse;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Reads Anthropic Messages, streamed and whole. Not thread-safe.
 final class AnthropicReader extends AnswerReader {
   private final Map<Long, Integer> calls = new HashMap<>();
+  private final Set<Integer> bare = new HashSet<>();
   private long fresh = TokenCounts.UNTOLD;
   private long cacheRead;
   private long cacheWritten;
@@ -29,6 +32,7 @@ final class AnthropicReader extends AnswerReader {
       case "message_start" -> used(json.path("message").path("usage"));
       case "content_block_start" -> block(json.path("content_block"), Json.count(json, "index"));
       case "content_block_delta" -> delta(json.path("delta"), Json.count(json, "index"));
+      case "content_block_stop" -> stopped(Json.count(json, "index"));
       case "message_delta" -> {
         used(json.path("usage"));
         stopped(json.path("delta"));
@@ -65,6 +69,7 @@ final class AnthropicReader extends AnswerReader {
       case "tool_use" -> {
         int call = calls.size();
         calls.put(index, call);
+        bare.add(call);
         String id = Json.text(block, "id");
         emit(
             new ChatEvent.ToolStart(
@@ -88,9 +93,18 @@ final class AnthropicReader extends AnswerReader {
     }
   }
 
+  /// A call without arguments is whole when its block is.
+  private void stopped(long index) {
+    Integer call = calls.get(index);
+    if (call != null && bare.contains(call)) {
+      argument(index, "{}");
+    }
+  }
+
   private void argument(long index, String piece) {
     Integer call = calls.get(index);
     if (call != null && !piece.isEmpty()) {
+      bare.remove(call);
       emit(new ChatEvent.ToolDelta(call, piece));
     }
   }

@@ -1,6 +1,7 @@
 package dev.metier.dialect.openai;
 
 import dev.metier.catalog.ModelProfile;
+import dev.metier.catalog.ModelProfile.SystemMessages;
 import dev.metier.catalog.ModelProfile.Thinking;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.chat.ChatReply;
@@ -15,6 +16,8 @@ import dev.metier.chat.Usage;
 import dev.metier.core.text.Sha256;
 import dev.metier.dialect.Dialect;
 import dev.metier.dialect.ErrorReader;
+import dev.metier.dialect.FieldChanges;
+import dev.metier.dialect.ForwardedTurns;
 import dev.metier.dialect.Media;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
@@ -23,6 +26,7 @@ import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.Turns;
 import dev.metier.dialect.Vocabulary;
 import dev.metier.dialect.WireError;
+import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
 import java.util.HashSet;
 import java.util.List;
@@ -96,6 +100,15 @@ public record OpenAiChat(
           Optional.of(new Passthrough("/embeddings", "data", '[', false, Map.of()));
       default -> Optional.empty();
     };
+  }
+
+  @Override
+  public FieldChanges changes(Fields request) {
+    return profile.systemMessages() == SystemMessages.ANYWHERE
+        ? FieldChanges.NONE
+        : ForwardedTurns.chat(request)
+            .map(messages -> new FieldChanges(Map.of("messages", messages), Set.of(), List.of()))
+            .orElse(FieldChanges.NONE);
   }
 
   @Override
