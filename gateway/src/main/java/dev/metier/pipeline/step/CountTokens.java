@@ -13,7 +13,6 @@ import dev.metier.pipeline.Step;
 import dev.metier.pipeline.StepResult;
 import dev.metier.protocol.messages.Messages;
 import dev.metier.provider.Answer.Failure;
-import dev.metier.provider.Tokens;
 import dev.metier.server.limits.MemoryLimiter;
 import dev.metier.upstream.Server;
 import dev.metier.upstream.Servers;
