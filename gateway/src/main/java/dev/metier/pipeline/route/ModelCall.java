@@ -44,6 +44,9 @@ final class ModelCall implements Attempt.Listener {
     /// @param window tokens that the model takes, 0 when not known
     void failed(Failure failure, boolean begun, long window);
 
+    /// Whether another model can be asked at once; then this one is not asked twice.
+    boolean hasAlternative();
+
     /// The model was not asked, since its servers rest or may not read this.
     void unavailable();
 
@@ -79,18 +82,22 @@ final class ModelCall implements Attempt.Listener {
   private final Incoming incoming;
   private final ModelName name;
   private final Listener listener;
+  private final boolean last;
   private int tries;
   private long asked = System.nanoTime();
-  private Optional<Failure> last = Optional.empty();
+  private Optional<Failure> failed = Optional.empty();
   private @Nullable Server server;
   private Slots.@Nullable Ticket ticket;
   private @Nullable Attempt attempt;
 
-  ModelCall(RequestContext context, Servers servers, ModelName name, Listener listener) {
+  /// @param last whether nobody else is left; then also a server that rests may be asked
+  ModelCall(
+      RequestContext context, Servers servers, ModelName name, boolean last, Listener listener) {
     this.context = context;
     this.servers = servers;
     this.incoming = context.incoming();
     this.name = name;
+    this.last = last;
     this.listener = listener;
   }
 
@@ -99,7 +106,9 @@ final class ModelCall implements Attempt.Listener {
     if (context.end().isOver()) {
       return;
     }
-    Optional<Server> chosen = servers.choose(name, context.request().session());
+    String session = context.session();
+    Optional<Server> chosen =
+        last ? servers.chooseLast(name, session) : servers.choose(name, session);
     if (chosen.isEmpty()) {
       skip("its servers failed again and again and are given a rest");
     } else if (!chosen.get().model().mayRead(context.findings().data())) {
@@ -122,7 +131,7 @@ final class ModelCall implements Attempt.Listener {
 
   private void skip(String why) {
     context.findings().skip(name, why);
-    last.ifPresentOrElse(
+    failed.ifPresentOrElse(
         failure -> listener.failed(failure, false, window()), listener::unavailable);
   }
 
@@ -217,7 +226,7 @@ final class ModelCall implements Attempt.Listener {
       spend();
     }
     leave();
-    last = Optional.of(failure);
+    failed = Optional.of(failure);
     Duration wait = failure.retryAfter().orElse(backoff());
     if (begun) {
       context.end().usage(used);
@@ -242,7 +251,14 @@ final class ModelCall implements Attempt.Listener {
           case FIRST_TOKEN_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> true;
           default -> false;
         };
-    return cause.isTransient() && !timeout && tries < MOST_TRIES;
+    return cause.isTransient()
+        && !timeout
+        && tries < MOST_TRIES
+        && (isConnection(cause) || !listener.hasAlternative());
+  }
+
+  private static boolean isConnection(Cause cause) {
+    return cause == Cause.CONNECT || cause == Cause.CUT_OFF;
   }
 
   private void again(Duration wait) {
