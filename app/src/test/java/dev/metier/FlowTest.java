@@ -27,6 +27,7 @@ class FlowTest {
   static final List<String> FLOW =
       List.of(
           "core.text",
+          "core.log",
           "core.problem",
           "core.io",
           "form",

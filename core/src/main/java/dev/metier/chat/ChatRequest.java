@@ -4,9 +4,9 @@ import java.util.List;
 
 /// What is asked of a model.
 ///
-/// @param wishes what else the one who asks would like, as far as the model can
+/// @param hints what else the one who asks would like, as far as the model can
 public record ChatRequest(
-    List<Message> messages, List<Tool> tools, Settings settings, SamplingHints wishes) {
+    List<Message> messages, List<Tool> tools, Settings settings, SamplingHints hints) {
   public ChatRequest {
     messages = List.copyOf(messages);
     tools = List.copyOf(tools);

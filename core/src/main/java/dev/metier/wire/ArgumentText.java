@@ -23,7 +23,7 @@ public final class ArgumentText {
   private static final String OPEN_ESCAPE = "0000";
 
   private final Deque<Character> open = new ArrayDeque<>();
-  private final StringBuilder strange = new StringBuilder();
+  private final StringBuilder unexpected = new StringBuilder();
   private final StringBuilder out = new StringBuilder();
   private final StringBuilder literal = new StringBuilder();
   private Next next = Next.VALUE;
@@ -73,7 +73,7 @@ public final class ArgumentText {
   }
 
   private String unbegun() {
-    String text = strange.toString().strip();
+    String text = unexpected.toString().strip();
     if (text.isEmpty() || text.equals("null")) {
       return "{}";
     }
@@ -105,13 +105,13 @@ public final class ArgumentText {
   }
 
   private void begin(char c) {
-    if (strange.isEmpty() && c == '{') {
+    if (unexpected.isEmpty() && c == '{') {
       begun = true;
       open.push('{');
       next = Next.FIRST_KEY;
       out.append(c);
-    } else if (!strange.isEmpty() || !space(c)) {
-      strange.append(c);
+    } else if (!unexpected.isEmpty() || !space(c)) {
+      unexpected.append(c);
     }
   }
 

@@ -25,7 +25,7 @@ public final class Sse implements Framing {
   private boolean hasData;
   private boolean sawField;
   private boolean bare;
-  private Optional<byte[]> strange = Optional.empty();
+  private Optional<byte[]> unexpected = Optional.empty();
 
   @Override
   public void feed(byte[] chunk, BiConsumer<Kind, byte[]> to) {
@@ -54,8 +54,8 @@ public final class Sse implements Framing {
     }
     lines.end(line -> line(line, to));
     dispatch(Kind.REST, to);
-    if (!sawField && strange.isPresent()) {
-      throw new MalformedException("not an event stream: " + Json.quote(strange.get()));
+    if (!sawField && unexpected.isPresent()) {
+      throw new MalformedException("not an event stream: " + Json.quote(unexpected.get()));
     }
   }
 
@@ -106,8 +106,8 @@ public final class Sse implements Framing {
           Math.min(line.length, start < line.length && line[start] == ' ' ? start + 1 : start));
     } else if (isField(new String(line, 0, colon, StandardCharsets.ISO_8859_1))) {
       sawField = true;
-    } else if (strange.isEmpty()) {
-      strange = Optional.of(line);
+    } else if (unexpected.isEmpty()) {
+      unexpected = Optional.of(line);
     }
   }
 

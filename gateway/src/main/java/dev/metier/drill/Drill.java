@@ -100,7 +100,7 @@ public final class Drill {
       }
       LockSupport.parkNanos(SETTLING.toNanos());
       var connections = counts(stage, Canary::connections);
-      var heard = counts(stage, Canary::requests);
+      var received = counts(stage, Canary::requests);
       var pending = asked(client, stage, subject, scenario, text);
       if (scenario == Scenario.RELOADED) {
         LockSupport.parkNanos(MEANWHILE.toNanos());
@@ -109,7 +109,8 @@ public final class Drill {
       List<Told> told = ProtocolClient.told(pending);
       LockSupport.parkNanos(SETTLING.toNanos());
       var more = less(counts(stage, Canary::connections), connections);
-      return finding(subject, scenario, told, more, less(counts(stage, Canary::requests), heard));
+      return finding(
+          subject, scenario, told, more, less(counts(stage, Canary::requests), received));
     }
   }
 
@@ -130,7 +131,7 @@ public final class Drill {
       Scenario scenario,
       List<Told> told,
       Map<String, Integer> connections,
-      Map<String, Integer> heard) {
+      Map<String, Integer> received) {
     var refusals = new TreeMap<String, Integer>();
     told.forEach(one -> one.code().ifPresent(code -> refusals.merge(code, 1, Integer::sum)));
     int refused = refusals.values().stream().mapToInt(Integer::intValue).sum();
@@ -143,7 +144,7 @@ public final class Drill {
         told.size() - refused,
         refusals,
         connections,
-        heard);
+        received);
   }
 
   private interface Count {

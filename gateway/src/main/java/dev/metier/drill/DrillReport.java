@@ -32,7 +32,7 @@ public record DrillReport(
   /// One line on a finding.
   public static String line(ScenarioResult finding) {
     var hosts = new TreeMap<>(finding.connections());
-    finding.heard().forEach((host, count) -> hosts.merge(host, count, Math::max));
+    finding.received().forEach((host, count) -> hosts.merge(host, count, Math::max));
     int elsewhere = hosts.values().stream().mapToInt(Integer::intValue).sum();
     String where = elsewhere == 0 ? "0 connections elsewhere" : "REACHED " + hosts;
     return String.format(
@@ -108,7 +108,7 @@ public record DrillReport(
     node.put("answered", finding.answered());
     put(node, "refusals", finding.refusals());
     put(node, "connections", finding.connections());
-    put(node, "heard", finding.heard());
+    put(node, "heard", finding.received());
     return node;
   }
 

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /// @param answered how many of them had an answer
 /// @param refusals the codes of the errors that the others were told, and how often
 /// @param connections to hosts without the clearance for the data, by host; each should be 0
-/// @param heard requests that those hosts received, by host; each should be 0
+/// @param received requests that those hosts received, by host; each should be 0
 public record ScenarioResult(
     JobName job,
     DataClass data,
@@ -23,16 +23,16 @@ public record ScenarioResult(
     int answered,
     Map<String, Integer> refusals,
     Map<String, Integer> connections,
-    Map<String, Integer> heard) {
+    Map<String, Integer> received) {
   public ScenarioResult {
     refusals = Map.copyOf(new TreeMap<>(refusals));
     connections = Map.copyOf(connections);
-    heard = Map.copyOf(heard);
+    received = Map.copyOf(received);
   }
 
   /// How often a host was reached that should not have been.
   public int leaks() {
-    return sum(connections) + sum(heard);
+    return sum(connections) + sum(received);
   }
 
   private static int sum(Map<String, Integer> counts) {

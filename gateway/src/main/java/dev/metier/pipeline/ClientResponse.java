@@ -31,7 +31,7 @@ public final class ClientResponse implements EventLoopContext.Timed {
   private final List<Header> headers = new ArrayList<>(4);
   private Runnable onFull = () -> {};
   private Runnable onRoom = () -> {};
-  private Function<Refusal, Optional<byte[]>> lastWords = refusal -> Optional.empty();
+  private Function<Refusal, Optional<byte[]>> ending = refusal -> Optional.empty();
   private Duration silence = Duration.ZERO;
   private Optional<ByteArrayOutputStream> kept = Optional.empty();
   private Optional<Long> firstByte = Optional.empty();
@@ -63,7 +63,7 @@ public final class ClientResponse implements EventLoopContext.Timed {
 
   /// How whoever writes the stream would end it with a refusal.
   public void closingError(Function<Refusal, Optional<byte[]>> words) {
-    lastWords = words;
+    ending = words;
   }
 
   /// Keeps a copy of what is sent, up to 1 MB.
@@ -155,7 +155,7 @@ public final class ClientResponse implements EventLoopContext.Timed {
         EventLoopContext.cut(request.http().connection());
       } else if (!response.ended() && !response.closed()) {
         byte[] event =
-            lastWords
+            ending
                 .apply(refusal)
                 .orElseGet(() -> request.protocol().writeErrorEvent(refusal, request.id()));
         sent = response.end(EventLoopContext.wrapped(event));

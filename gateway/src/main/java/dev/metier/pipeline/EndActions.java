@@ -1,5 +1,6 @@
 package dev.metier.pipeline;
 
+import dev.metier.core.log.Log;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,13 +22,8 @@ final class EndActions {
       try {
         action.run();
       } catch (RuntimeException e) {
-        log().log(System.Logger.Level.ERROR, "request " + request + " did not end in order", e);
+        Log.error(EndActions.class, "request " + request + " did not end in order", e);
       }
     }
-  }
-
-  /// Looked for only when there is something to tell: that opens every library.
-  private static System.Logger log() {
-    return System.getLogger(EndActions.class.getName());
   }
 }

@@ -1,5 +1,6 @@
 package dev.metier.pipeline;
 
+import dev.metier.core.log.Log;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.RefusedException;
 import java.util.List;
@@ -56,15 +57,10 @@ public final class RequestPipeline {
   /// Ends a request that a mistake of ours struck: whoever asked learns the request's name only;
   /// the rest is for our log.
   public static void failed(RequestContext context, RuntimeException why) {
-    log().log(System.Logger.Level.ERROR, "request " + context.request().id() + " failed", why);
+    Log.error(RequestPipeline.class, "request " + context.request().id() + " failed", why);
     context
         .end()
         .refuse(
             Refusal.of(Refusal.Reason.INTERNAL, "The gateway failed; its log knows the request."));
-  }
-
-  /// Looked for only when there is something to tell: that opens every library.
-  private static System.Logger log() {
-    return System.getLogger(RequestPipeline.class.getName());
   }
 }

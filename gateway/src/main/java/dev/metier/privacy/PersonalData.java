@@ -72,7 +72,7 @@ public final class PersonalData {
     }
     request.settings().responseSchema().ifPresent(texts::add);
     texts.addAll(request.settings().extra().values());
-    request.wishes().user().ifPresent(texts::add);
+    request.hints().user().ifPresent(texts::add);
   }
 
   private static void collect(Part part, List<String> texts, List<String> unread) {

@@ -1,6 +1,7 @@
 package dev.metier.server;
 
 import dev.metier.account.VirtualKey;
+import dev.metier.core.log.Log;
 import dev.metier.pipeline.step.Authenticate;
 import dev.metier.pipeline.step.Origins;
 import dev.metier.policy.Policy;
@@ -130,8 +131,7 @@ final class AdminEndpoints {
 
   /// Ends a request that a mistake of ours struck; the log knows it.
   void failed(HttpServerRequest request, RuntimeException why) {
-    System.getLogger(AdminEndpoints.class.getName())
-        .log(System.Logger.Level.ERROR, "a request failed before it was routed", why);
+    Log.error(AdminEndpoints.class, "a request failed before it was routed", why);
     if (request.response().headWritten()) {
       request.connection().close();
     } else {

@@ -8,6 +8,7 @@ import dev.metier.catalog.Price;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.catalog.Timeouts;
 import dev.metier.chat.Settings;
+import dev.metier.core.log.Log;
 import dev.metier.job.DataClass;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
@@ -135,7 +136,7 @@ public final class Rehearsal implements AutoCloseable {
     try {
       run(end);
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
-      log().log(System.Logger.Level.DEBUG, "the rehearsal failed", e);
+      Log.debug(Rehearsal.class, "the rehearsal failed", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -296,10 +297,5 @@ public final class Rehearsal implements AutoCloseable {
       // what is left lies in the system's folder for temporary files
       folder.toFile().deleteOnExit();
     }
-  }
-
-  /// Lazy: `System.getLogger` loads every provider.
-  private static System.Logger log() {
-    return System.getLogger(Rehearsal.class.getName());
   }
 }

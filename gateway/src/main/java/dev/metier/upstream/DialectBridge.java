@@ -122,7 +122,7 @@ final class DialectBridge {
     Dialect.Passable passable = speech.dialect().passable(incoming.fields());
     var splice = new Splice(passable.request()).text("model", speech.model().id());
     if (incoming.stream() && !incoming.usageInStream()) {
-      manner.usageWish().forEach(splice::merged);
+      manner.usageOption().forEach(splice::merged);
     }
     String limit = speech.dialect().limitField();
     String own = LIMITS.stream().filter(this::isAsked).findFirst().orElse(limit);
@@ -162,14 +162,14 @@ final class DialectBridge {
     to.set(HttpHeaders.CONTENT_TYPE, JSON);
     to.set(HttpHeaders.USER_AGENT, AGENT);
     to.set(HttpHeaders.ACCEPT, incoming.stream() ? STREAM : JSON);
-    spoken().headers(key).forEach(to::set);
+    endpoint().headers(key).forEach(to::set);
     if (passthrough.isPresent()) {
       incoming.headers().forEach(to::set);
     }
   }
 
   /// A forwarded client speaks the version that its headers name.
-  private ModelEndpoint spoken() {
+  private ModelEndpoint endpoint() {
     return passthrough.isPresent()
         ? new ModelEndpoint(
             speech.model(), speech.dialect().inVersionOf(incoming.headers()), speech.refused())

@@ -35,7 +35,7 @@ final class Forwarding implements Relay {
   record Manner(
       boolean typed, boolean hideUsage, byte[] model, Supplier<Optional<Translating>> anew) {}
 
-  private final UsageTap ear;
+  private final UsageTap tap;
   private final Manner manner;
   private final Events events = new Events();
   private final List<ChatEvent> told = new ArrayList<>();
@@ -47,8 +47,8 @@ final class Forwarding implements Relay {
   private boolean asTheyCome;
   private @Nullable Translating translating;
 
-  Forwarding(UsageTap ear, Manner manner) {
-    this.ear = ear;
+  Forwarding(UsageTap tap, Manner manner) {
+    this.tap = tap;
     this.manner = manner;
   }
 
@@ -63,15 +63,15 @@ final class Forwarding implements Relay {
   @Override
   public byte[] end() {
     byte[] rest = events.rest();
-    boolean ended = ear.finished();
+    boolean ended = tap.finished();
     out = NOTHING;
     length = 0;
-    List<ChatEvent> last = ear.readEnd(rest);
+    List<ChatEvent> last = tap.readEnd(rest);
     if (translating != null) {
       return translating.put(last);
     }
     // the last event of some servers lacks its blank line
-    if (!ear.finished() || ear.error().isPresent() || anew(last, rest, 0, rest.length)) {
+    if (!tap.finished() || tap.error().isPresent() || anew(last, rest, 0, rest.length)) {
       return taken();
     }
     release();
@@ -79,7 +79,7 @@ final class Forwarding implements Relay {
       copy(rest, 0, rest.length);
       add(new byte[] {'\n', '\n'}, 0, 2);
     }
-    if (!ended && !ear.isEnd(rest, 0, rest.length)) {
+    if (!ended && !tap.isEnd(rest, 0, rest.length)) {
       byte[] end = manner.typed ? MESSAGE_STOP : DONE;
       add(end, 0, end.length);
     }
@@ -89,22 +89,22 @@ final class Forwarding implements Relay {
   private void event(byte[] bytes, int from, int to) {
     Translating other = translating;
     if (other != null) {
-      write(other, ear.read(Arrays.copyOfRange(bytes, from, to)));
+      write(other, tap.read(Arrays.copyOfRange(bytes, from, to)));
       return;
     }
-    boolean forClient = ear.hear(bytes, from, to);
-    if (ear.counted() && held.length == 0) {
+    boolean forClient = tap.observe(bytes, from, to);
+    if (tap.counted() && held.length == 0) {
       named(bytes, from, to);
       return;
     }
     // the error of the model's server is told in our words, and an end too early is none
-    if (ear.error().isPresent()
-        || (!ear.finished() && ear.isEnd(bytes, from, to))
-        || anew(ear.events(), bytes, from, to)) {
+    if (tap.error().isPresent()
+        || (!tap.finished() && tap.isEnd(bytes, from, to))
+        || anew(tap.events(), bytes, from, to)) {
       return;
     }
-    boolean hidden = (manner.hideUsage && !forClient) || (!ear.answering() && bytes[from] == ':');
-    if (ear.undecided()) {
+    boolean hidden = (manner.hideUsage && !forClient) || (!tap.answering() && bytes[from] == ':');
+    if (tap.undecided()) {
       hold(bytes, from, hidden ? from : to);
       return;
     }
@@ -118,7 +118,7 @@ final class Forwarding implements Relay {
   /// waited.
   private boolean anew(List<ChatEvent> last, byte[] bytes, int from, int to) {
     waiting.addAll(last);
-    if (asTheyCome || !ear.irregular(bytes, from, to)) {
+    if (asTheyCome || !tap.irregular(bytes, from, to)) {
       return false;
     }
     Translating other = manner.anew.get().orElse(null);
@@ -177,7 +177,7 @@ final class Forwarding implements Relay {
 
   /// Forwards an event with the job's name instead of the model's.
   private void named(byte[] bytes, int from, int to) {
-    int name = ear.model(bytes, from, to);
+    int name = tap.model(bytes, from, to);
     if (name >= 0) {
       exchange(bytes, from, to, name, manner.model);
     } else {
@@ -187,9 +187,9 @@ final class Forwarding implements Relay {
 
   /// The same, with the right reason to stop.
   private void copy(byte[] bytes, int from, int to) {
-    int reason = ear.wrongReason(bytes, from, to);
+    int reason = tap.wrongReason(bytes, from, to);
     if (reason >= 0) {
-      exchange(bytes, from, to, reason, ear.reason());
+      exchange(bytes, from, to, reason, tap.reason());
     } else {
       named(bytes, from, to);
     }
@@ -218,17 +218,17 @@ final class Forwarding implements Relay {
 
   @Override
   public boolean answering() {
-    return ear.answering();
+    return tap.answering();
   }
 
   @Override
   public boolean finished() {
-    return ear.finished();
+    return tap.finished();
   }
 
   @Override
   public Optional<WireError> error() {
-    return ear.error();
+    return tap.error();
   }
 
   @Override
@@ -243,11 +243,11 @@ final class Forwarding implements Relay {
 
   @Override
   public Usage usage() {
-    return ear.usage();
+    return tap.usage();
   }
 
   @Override
   public long delivered() {
-    return ear.delivered();
+    return tap.delivered();
   }
 }

@@ -99,7 +99,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
     try {
       relay = interpreter.relay(head.header("content-type").orElse(""));
     } catch (RuntimeException e) {
-      strange(e);
+      unexpected(e);
     }
   }
 
@@ -124,7 +124,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
         return;
       }
     } catch (RuntimeException e) {
-      strange(e);
+      unexpected(e);
       return;
     }
     if (!over) {
@@ -145,7 +145,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
     try {
       hand(to.end());
     } catch (RuntimeException e) {
-      strange(e);
+      unexpected(e);
       return;
     }
     if (to.error().isPresent()) {
@@ -158,7 +158,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
   }
 
   /// Whatever a server sends must end the request, even where reading it shows a mistake of ours.
-  private void strange(RuntimeException why) {
+  private void unexpected(RuntimeException why) {
     failed(Failure.of(Cause.MALFORMED, Unread.sentence(why, server.place())));
   }
 

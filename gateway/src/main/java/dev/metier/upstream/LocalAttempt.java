@@ -6,6 +6,7 @@ import dev.metier.chat.ChatEvent;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.Part;
 import dev.metier.chat.Usage;
+import dev.metier.core.log.Log;
 import dev.metier.job.JobName;
 import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.Refusal;
@@ -85,7 +86,7 @@ final class LocalAttempt implements Attempt {
     try {
       return server.provider().ask(question, event -> loop.run(() -> say(to, List.of(event))));
     } catch (RuntimeException e) {
-      log().log(System.Logger.Level.ERROR, server.model().name() + " failed", e);
+      Log.error(LocalAttempt.class, server.model().name() + " failed", e);
       return Failure.of(Cause.SERVER_ERROR, "the model in this process failed");
     }
   }
@@ -192,10 +193,5 @@ final class LocalAttempt implements Attempt {
   @Override
   public Usage usageSoFar() {
     return usage.equals(Usage.NONE) ? new Usage(0, 0, UsageTap.tokens(said), true) : usage;
-  }
-
-  /// Looked for only when there is something to tell: that opens every library.
-  private static System.Logger log() {
-    return System.getLogger(LocalAttempt.class.getName());
   }
 }

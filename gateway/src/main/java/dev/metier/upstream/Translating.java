@@ -43,8 +43,8 @@ final class Translating implements Relay {
   }
 
   /// Opens the answer behind events that the client has heard already.
-  void follow(List<ChatEvent> heard) {
-    writer.write(heard);
+  void follow(List<ChatEvent> events) {
+    writer.write(events);
   }
 
   /// The same for an answer whose events are at hand.

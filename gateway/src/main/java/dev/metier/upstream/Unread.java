@@ -1,5 +1,6 @@
 package dev.metier.upstream;
 
+import dev.metier.core.log.Log;
 import dev.metier.protocol.RefusedException;
 import dev.metier.wire.MalformedException;
 
@@ -13,14 +14,9 @@ final class Unread {
       case MalformedException e -> String.valueOf(e.getMessage());
       case RefusedException e -> "the answer came in a form that nobody asked for";
       default -> {
-        log().log(System.Logger.Level.ERROR, "an answer of " + place + " was not read", why);
+        Log.error(Unread.class, "an answer of " + place + " was not read", why);
         yield "the answer was not understood";
       }
     };
-  }
-
-  /// Looked for only when there is something to tell: that opens every library.
-  private static System.Logger log() {
-    return System.getLogger(Unread.class.getName());
   }
 }

@@ -45,7 +45,7 @@ final class UsageTap {
   /// usage that only we asked for.
   ///
   /// @throws dev.metier.wire.MalformedException when it is not what the model should send
-  boolean hear(byte[] bytes, int from, int to) {
+  boolean observe(byte[] bytes, int from, int to) {
     int end = Text.endOfObject(bytes, from, to);
     // what comes before the first content looks much like it, so that is read in full
     if (answering

@@ -38,10 +38,10 @@ class DeliveredUsageTest {
   private static UsageTap heard(Dialect dialect, boolean typed, String start, String event) {
     var tap = new UsageTap(dialect.reader(), typed);
     byte[] begin = start.getBytes(UTF_8);
-    tap.hear(begin, 0, begin.length);
+    tap.observe(begin, 0, begin.length);
     byte[] bytes = event.getBytes(UTF_8);
     for (int i = 0; i < EVENTS; i++) {
-      tap.hear(bytes, 0, bytes.length);
+      tap.observe(bytes, 0, bytes.length);
     }
     return tap;
   }

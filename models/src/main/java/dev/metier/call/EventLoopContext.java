@@ -1,5 +1,6 @@
 package dev.metier.call;
 
+import dev.metier.core.log.Log;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.Context;
@@ -154,8 +155,7 @@ public final class EventLoopContext implements AutoCloseable {
     try {
       one.tick(now);
     } catch (RuntimeException e) {
-      System.getLogger(EventLoopContext.class.getName())
-          .log(System.Logger.Level.ERROR, "a deadline was not looked after", e);
+      Log.error(EventLoopContext.class, "a deadline was not looked after", e);
     }
   }
 

@@ -30,7 +30,7 @@ public final class ReadinessTimestamper implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("no more files may be opened", e);
     }
-    thread = Thread.ofPlatform().daemon().name("metier-ear").start(this::listen);
+    thread = Thread.ofPlatform().daemon().name("metier-readiness").start(this::listen);
   }
 
   /// Listens to a socket from now on, until it is closed.
@@ -74,7 +74,7 @@ public final class ReadinessTimestamper implements AutoCloseable {
 
   private static void note(SelectionKey key) {
     if (key.attachment() instanceof TimedSocket socket) {
-      socket.hear();
+      socket.readable();
     }
   }
 

@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A connection that knows when its last bytes were given to the system, and when those that were
-/// read last had come. Used by the event loop; [#hear] by the ear.
+/// read last had come. Used by the event loop; [#readable] by the timestamper.
 final class TimedSocket extends NioSocketChannel {
-  private final ReadinessTimestamper ear;
+  private final ReadinessTimestamper timestamper;
   private @Nullable InputStream peek;
   private volatile @Nullable Noted noted;
   private volatile long readBytes;
@@ -25,8 +25,8 @@ final class TimedSocket extends NioSocketChannel {
   /// So many bytes had come, since the connection began, at this [System#nanoTime()].
   private record Noted(long bytes, long nanos) {}
 
-  TimedSocket(ReadinessTimestamper ear) {
-    this.ear = ear;
+  TimedSocket(ReadinessTimestamper timestamper) {
+    this.timestamper = timestamper;
   }
 
   /// The socket below an HTTP connection.
@@ -52,7 +52,7 @@ final class TimedSocket extends NioSocketChannel {
 
   /// Notes how much there is to be read, if it became more. What is read meanwhile only makes the
   /// sum too small, which leaves the time to the reader: the first addend is read first.
-  void hear() {
+  void readable() {
     long read = readBytes;
     InputStream in = peek;
     if (in == null) {
@@ -88,7 +88,7 @@ final class TimedSocket extends NioSocketChannel {
 
   private void listen() throws IOException {
     peek = channel().socket().getInputStream();
-    ear.to(this);
+    timestamper.to(this);
   }
 
   @Override
@@ -111,6 +111,6 @@ final class TimedSocket extends NioSocketChannel {
   @Override
   protected void doClose() throws Exception {
     super.doClose();
-    ear.forgetClosed();
+    timestamper.forgetClosed();
   }
 }

@@ -10,7 +10,7 @@ import io.vertx.core.spi.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 /// Java's own sockets, whose connections are [TimedSocket]s.
-public record TimedTransport(ReadinessTimestamper ear)
+public record TimedTransport(ReadinessTimestamper timestamper)
     implements io.vertx.core.transport.Transport, Transport {
   private static final Transport PLAIN = NIO.implementation();
 
@@ -41,7 +41,7 @@ public record TimedTransport(ReadinessTimestamper ear)
 
   @Override
   public ChannelFactory<? extends Channel> channelFactory(boolean domainSocket) {
-    return domainSocket ? PLAIN.channelFactory(true) : () -> new TimedSocket(ear);
+    return domainSocket ? PLAIN.channelFactory(true) : () -> new TimedSocket(timestamper);
   }
 
   // Vert.x's interface still names the deprecated type.

@@ -20,15 +20,15 @@ public interface Dialect {
   /// @param content the field without which an answer is none
   /// @param opening the first byte of that field's value; `0` stands for any digit
   /// @param typedEvents whether each event of a stream tells its type, and only the first the model
-  /// @param usageWish fields, as JSON text, without which a stream tells no usage
+  /// @param usageOption fields, as JSON text, without which a stream tells no usage
   record Passthrough(
       String path,
       String content,
       char opening,
       boolean typedEvents,
-      Map<String, String> usageWish) {
+      Map<String, String> usageOption) {
     public Passthrough {
-      usageWish = Map.copyOf(usageWish);
+      usageOption = Map.copyOf(usageOption);
     }
   }
 

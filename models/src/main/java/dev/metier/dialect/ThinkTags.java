@@ -171,7 +171,7 @@ public final class ThinkTags {
   private void beginning() {
     int start = firstWord();
     String begun = held.substring(start);
-    boolean perhaps = false;
+    boolean possible = false;
     for (Form form : FORMS) {
       if (begun.startsWith(form.open)) {
         held.delete(0, start + form.open.length());
@@ -181,9 +181,9 @@ public final class ThinkTags {
         thinking();
         return;
       }
-      perhaps |= form.open.startsWith(begun);
+      possible |= form.open.startsWith(begun);
     }
-    if (!perhaps) {
+    if (!possible) {
       place = Place.ANSWER;
       end();
     }

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// The words of a request that not every vendor has: settings and wishes by the names that most
+/// The words of a request that not every vendor has: settings and hints by the names that most
 /// vendors use for them, and `documents`, `document_urls`, `image_urls` and `thinking` for what its
 /// messages hold. And how hard to reason, in the words and figures of the vendors.
 public final class Vocabulary {
@@ -34,7 +34,7 @@ public final class Vocabulary {
   private static Set<String> used(ChatRequest request) {
     Set<String> used = new TreeSet<>(request.settings().extra().keySet());
     settings(request.settings(), used);
-    wishes(request.wishes(), used);
+    hints(request.hints(), used);
     for (Message message : request.messages()) {
       for (Part part : message.parts()) {
         part(part, used);
@@ -56,18 +56,18 @@ public final class Vocabulary {
     add(settings.responseSchema().isPresent(), "response_format", to);
   }
 
-  private static void wishes(SamplingHints wishes, Set<String> to) {
-    if (wishes.equals(SamplingHints.NONE)) {
+  private static void hints(SamplingHints hints, Set<String> to) {
+    if (hints.equals(SamplingHints.NONE)) {
       return;
     }
-    add(wishes.topP().isPresent(), "top_p", to);
-    add(wishes.topK().isPresent(), "top_k", to);
-    add(wishes.reasoning().isPresent() && wishes.effort().isEmpty(), "reasoning", to);
-    add(wishes.effort().isPresent(), "reasoning_effort", to);
-    add(wishes.reasoningTokens().isPresent(), "reasoning_tokens", to);
-    add(wishes.parallelTools().isPresent(), "parallel_tool_calls", to);
-    add(wishes.json(), "json_object", to);
-    add(wishes.user().isPresent(), "user", to);
+    add(hints.topP().isPresent(), "top_p", to);
+    add(hints.topK().isPresent(), "top_k", to);
+    add(hints.reasoning().isPresent() && hints.effort().isEmpty(), "reasoning", to);
+    add(hints.effort().isPresent(), "reasoning_effort", to);
+    add(hints.reasoningTokens().isPresent(), "reasoning_tokens", to);
+    add(hints.parallelTools().isPresent(), "parallel_tool_calls", to);
+    add(hints.json(), "json_object", to);
+    add(hints.user().isPresent(), "user", to);
   }
 
   private static void part(Part part, Set<String> to) {
@@ -103,19 +103,19 @@ public final class Vocabulary {
   }
 
   /// Whether the model is to reason, where the client says so.
-  public static Optional<Boolean> reasons(SamplingHints wishes) {
-    return wishes.reasoning().or(() -> wishes.effort().filter("none"::equals).map(none -> false));
+  public static Optional<Boolean> reasons(SamplingHints hints) {
+    return hints.reasoning().or(() -> hints.effort().filter("none"::equals).map(none -> false));
   }
 
   /// The word for OpenAI, of the effort or else of the tokens allowed.
-  public static Optional<String> effort(SamplingHints wishes) {
-    if (wishes.effort().isPresent()) {
-      return wishes.effort().map(effort -> effort.equals("max") ? "xhigh" : effort);
+  public static Optional<String> effort(SamplingHints hints) {
+    if (hints.effort().isPresent()) {
+      return hints.effort().map(effort -> effort.equals("max") ? "xhigh" : effort);
     }
-    if (wishes.reasoningTokens().isEmpty()) {
+    if (hints.reasoningTokens().isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(effort(wishes.reasoningTokens().getAsInt()));
+    return Optional.of(effort(hints.reasoningTokens().getAsInt()));
   }
 
   /// One of the three words that every model with levels knows.
@@ -128,10 +128,10 @@ public final class Vocabulary {
   }
 
   /// Tokens of reasoning, for vendors that want a number.
-  public static int reasoningTokens(SamplingHints wishes) {
-    return wishes
+  public static int reasoningTokens(SamplingHints hints) {
+    return hints
         .reasoningTokens()
-        .orElseGet(() -> reasoningTokens(wishes.effort().orElse("medium")));
+        .orElseGet(() -> reasoningTokens(hints.effort().orElse("medium")));
   }
 
   /// Tokens of reasoning for an effort, by its word.

@@ -1,6 +1,7 @@
 package dev.metier.journal.files;
 
 import dev.metier.core.io.OwnerOnly;
+import dev.metier.core.log.Log;
 import dev.metier.journal.Journal;
 import dev.metier.journal.RecordText;
 import dev.metier.journal.RequestRecord;
@@ -100,7 +101,7 @@ public final class FileJournal implements Journal {
       } catch (RuntimeException e) {
         if (!told) {
           told = true;
-          log().log(System.Logger.Level.ERROR, "a listener of the journal failed", e);
+          Log.error(FileJournal.class, "a listener of the journal failed", e);
         }
       }
     }
@@ -120,7 +121,7 @@ public final class FileJournal implements Journal {
       dropped.addAndGet(batch.size());
       if (!complained) {
         complained = true;
-        log().log(System.Logger.Level.ERROR, "the journal in " + folder + " cannot be written", e);
+        Log.error(FileJournal.class, "the journal in " + folder + " cannot be written", e);
       }
       shut();
     }
@@ -151,7 +152,7 @@ public final class FileJournal implements Journal {
       try (day.file) {
         day.settle(true);
       } catch (IOException e) {
-        log().log(System.Logger.Level.ERROR, "the journal in " + folder + " cannot be closed", e);
+        Log.error(FileJournal.class, "the journal in " + folder + " cannot be closed", e);
       }
     }
   }
@@ -234,10 +235,5 @@ public final class FileJournal implements Journal {
         uncounted = false;
       }
     }
-  }
-
-  /// Lazy: `System.getLogger` loads every provider.
-  private static System.Logger log() {
-    return System.getLogger(FileJournal.class.getName());
   }
 }

@@ -27,7 +27,7 @@ import java.util.Optional;
 final class RecordEvidence implements Step {
   /// Rate-limits journal entries for unauthenticated requests, so that they cannot fill the disk:
   /// one in this time, and some at once; the others are counted.
-  private static final long STRANGER_NANOS = 100_000_000;
+  private static final long UNAUTHENTICATED_NANOS = 100_000_000;
 
   private static final int AT_ONCE = 20;
 
@@ -35,7 +35,7 @@ final class RecordEvidence implements Step {
 
   private final Journal journal;
   private final Meters meters;
-  private long strangers = System.nanoTime() - AT_ONCE * STRANGER_NANOS;
+  private long unauthenticated = System.nanoTime() - AT_ONCE * UNAUTHENTICATED_NANOS;
 
   RecordEvidence(Journal journal, Meters meters) {
     this.journal = journal;
@@ -68,12 +68,12 @@ final class RecordEvidence implements Step {
     Optional<Money> cost = cost(context, total);
     RequestRecord record = record(context, total, cost);
     meters.count(record);
-    if (!isStranger(context) || isTheirTurn()) {
+    if (!isUnauthenticated(context) || isTheirTurn()) {
       journal.offer(record);
     }
   }
 
-  private static boolean isStranger(RequestContext context) {
+  private static boolean isUnauthenticated(RequestContext context) {
     return context
         .end()
         .refusal()
@@ -83,9 +83,9 @@ final class RecordEvidence implements Step {
 
   private boolean isTheirTurn() {
     long now = System.nanoTime();
-    strangers = Math.max(strangers, now - AT_ONCE * STRANGER_NANOS);
-    boolean turn = now - strangers >= STRANGER_NANOS;
-    strangers += turn ? STRANGER_NANOS : 0;
+    unauthenticated = Math.max(unauthenticated, now - AT_ONCE * UNAUTHENTICATED_NANOS);
+    boolean turn = now - unauthenticated >= UNAUTHENTICATED_NANOS;
+    unauthenticated += turn ? UNAUTHENTICATED_NANOS : 0;
     return turn;
   }
 

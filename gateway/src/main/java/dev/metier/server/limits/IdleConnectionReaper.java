@@ -1,6 +1,7 @@
 package dev.metier.server.limits;
 
 import dev.metier.call.EventLoopContext;
+import dev.metier.core.log.Log;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.vertx.core.http.HttpConnection;
@@ -56,7 +57,7 @@ public final class IdleConnectionReaper implements EventLoopContext.Timed {
     connections.put(connection, new WatchedConnection(nanos.getAsLong()));
     connection.closeHandler(nothing -> connections.remove(connection));
     // a client that leaves is no failure, and what became of its request is recorded with that
-    connection.exceptionHandler(why -> log().log(System.Logger.Level.DEBUG, "a client left", why));
+    connection.exceptionHandler(why -> Log.debug(IdleConnectionReaper.class, "a client left", why));
   }
 
   /// The head of a request is complete.
@@ -152,10 +153,5 @@ public final class IdleConnectionReaper implements EventLoopContext.Timed {
     }
     watched.stuck = watched.stuck == 0 ? now : watched.stuck;
     return true;
-  }
-
-  /// Lazy: `System.getLogger` loads every provider.
-  private static System.Logger log() {
-    return System.getLogger(IdleConnectionReaper.class.getName());
   }
 }

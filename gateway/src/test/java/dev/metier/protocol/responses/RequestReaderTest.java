@@ -53,7 +53,7 @@ class RequestReaderTest {
     new TreeMap<>(asked.memory())
         .forEach((key, value) -> text.append("memory: " + key + " = " + line(value) + "\n"));
     text.append(asked.request().settings()).append('\n');
-    text.append(asked.request().wishes()).append('\n');
+    text.append(asked.request().hints()).append('\n');
     for (Tool tool : asked.request().tools()) {
       text.append(line(tool.toString())).append('\n');
     }

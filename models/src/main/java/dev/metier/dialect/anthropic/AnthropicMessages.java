@@ -157,7 +157,7 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
     }
     tools(request, body);
     settings(request, body);
-    wishes(request, body);
+    hints(request, body);
     request.settings().extra().forEach((name, value) -> extra(name, value, body));
     without.forEach(body::remove);
     return Json.bytes(body);
@@ -172,13 +172,13 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
       lacks.add("parallel_tool_calls");
     }
     boolean reasons = reasons(request);
-    if (!reasons && Vocabulary.reasons(request.wishes()).orElse(true)) {
+    if (!reasons && Vocabulary.reasons(request.hints()).orElse(true)) {
       lacks.addAll(Set.of("reasoning", "reasoning_effort", "reasoning_tokens"));
     }
     if (reasons) {
       lacks.addAll(SAMPLING);
     }
-    if (reasons && adaptive(request.wishes())) {
+    if (reasons && adaptive(request.hints())) {
       lacks.add("reasoning_tokens");
     } else if (!reasons && !profile.thinkingStops()) {
       lacks.addAll(Set.of("reasoning", "reasoning_effort"));
@@ -283,15 +283,15 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
                 .set("schema", Json.value(schema)));
   }
 
-  private void wishes(ChatRequest request, ObjectNode body) {
-    SamplingHints wishes = request.wishes();
-    if (wishes.equals(SamplingHints.NONE)) {
+  private void hints(ChatRequest request, ObjectNode body) {
+    SamplingHints hints = request.hints();
+    if (hints.equals(SamplingHints.NONE)) {
       return;
     }
-    wishes.topP().ifPresent(value -> body.put("top_p", value));
-    wishes.topK().ifPresent(value -> body.put("top_k", value));
-    wishes.user().ifPresent(user -> body.putObject("metadata").put("user_id", user));
-    boolean single = wishes.parallelTools().filter(parallel -> !parallel).isPresent();
+    hints.topP().ifPresent(value -> body.put("top_p", value));
+    hints.topK().ifPresent(value -> body.put("top_k", value));
+    hints.user().ifPresent(user -> body.putObject("metadata").put("user_id", user));
+    boolean single = hints.parallelTools().filter(parallel -> !parallel).isPresent();
     if (single && !request.tools().isEmpty() && !"none".equals(choice(request))) {
       ObjectNode choice = body.withObject("tool_choice");
       if (choice.isEmpty()) {
@@ -302,8 +302,8 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
     if (reasons(request)) {
       reasoning(request, body);
     } else if (profile.thinkingStops()
-        && adaptive(wishes)
-        && Vocabulary.reasons(wishes).filter(on -> !on).isPresent()) {
+        && adaptive(hints)
+        && Vocabulary.reasons(hints).filter(on -> !on).isPresent()) {
       body.putObject("thinking").put("type", "disabled");
     }
   }
@@ -323,10 +323,10 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
     return profile.longestOutput().orElse(USUAL_LIMIT);
   }
 
-  private boolean adaptive(SamplingHints wishes) {
+  private boolean adaptive(SamplingHints hints) {
     return switch (profile.thinking()) {
       case ADAPTIVE -> true;
-      case BUDGET_OR_ADAPTIVE -> wishes.reasoningTokens().isEmpty() || isNewer();
+      case BUDGET_OR_ADAPTIVE -> hints.reasoningTokens().isEmpty() || isNewer();
       case NONE, BUDGET, EFFORT, LEVEL, TEMPLATE -> isNewer();
     };
   }
@@ -339,10 +339,10 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
   /// is to go on with an answer, or, before it decided for itself, without room for it or when the
   /// reasoning before its last calls is gone.
   private boolean reasons(ChatRequest request) {
-    SamplingHints wishes = request.wishes();
+    SamplingHints hints = request.hints();
     boolean wanted =
-        Vocabulary.reasons(wishes)
-            .orElse(wishes.effort().isPresent() || wishes.reasoningTokens().isPresent());
+        Vocabulary.reasons(hints)
+            .orElse(hints.effort().isPresent() || hints.reasoningTokens().isPresent());
     boolean can = profile.thinking() != Thinking.NONE;
     boolean bound = !UNFORCED.contains(choice(request));
     if (!can || !wanted || bound || without.contains("thinking") || request.messages().isEmpty()) {
@@ -352,7 +352,7 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
       return false;
     }
     boolean room = request.settings().maxTokens().orElse(Integer.MAX_VALUE) >= 2 * LEAST_REASONING;
-    return adaptive(wishes) || (room && !goneBeforeCalls(request.messages()));
+    return adaptive(hints) || (room && !goneBeforeCalls(request.messages()));
   }
 
   private static boolean goneBeforeCalls(List<Message> messages) {
@@ -373,18 +373,18 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
   }
 
   private void reasoning(ChatRequest request, ObjectNode body) {
-    SamplingHints wishes = request.wishes();
+    SamplingHints hints = request.hints();
     // one that reasons samples as its maker chose
     SAMPLING.forEach(body::remove);
-    if (adaptive(wishes)) {
+    if (adaptive(hints)) {
       body.putObject("thinking").put("type", "adaptive");
-      wishes
+      hints
           .effort()
           .map(effort -> effort.equals("minimal") ? "low" : effort)
           .ifPresent(effort -> body.withObject("output_config").put("effort", effort));
       return;
     }
-    int tokens = Math.max(LEAST_REASONING, Vocabulary.reasoningTokens(wishes));
+    int tokens = Math.max(LEAST_REASONING, Vocabulary.reasoningTokens(hints));
     int most = body.path("max_tokens").asInt();
     tokens = Math.min(tokens, most - LEAST_REASONING);
     body.putObject("thinking").put("type", "enabled").put("budget_tokens", tokens);

@@ -103,7 +103,7 @@ public record GeminiContent(Set<String> without, ModelProfile profile) implement
     tools(request, body);
     ObjectNode config = Json.newObject();
     settings(request, config);
-    wishes(request, config);
+    hints(request, config);
     request.settings().extra().forEach((name, value) -> extra(name, value, body, config));
     without.forEach(field -> config.remove(own(field)));
     without.forEach(field -> body.remove(own(field)));
@@ -115,9 +115,9 @@ public record GeminiContent(Set<String> without, ModelProfile profile) implement
 
   @Override
   public List<String> cannotExpress(ChatRequest request) {
-    SamplingHints wishes = request.wishes();
+    SamplingHints hints = request.hints();
     Set<String> lacks = new HashSet<>(LACKS);
-    lacks.addAll(new GeminiThinking(profile).lacks(wishes));
+    lacks.addAll(new GeminiThinking(profile).lacks(hints));
     if (request.tools().isEmpty()) {
       lacks.add("tool_choice");
     } else if (!newer()) {
@@ -226,15 +226,15 @@ public record GeminiContent(Set<String> without, ModelProfile profile) implement
                 .set("responseJsonSchema", schema(schema)));
   }
 
-  private void wishes(ChatRequest request, ObjectNode config) {
-    SamplingHints wishes = request.wishes();
-    wishes.topP().ifPresent(value -> config.put("topP", value));
-    wishes.topK().ifPresent(value -> config.put("topK", value));
-    if (wishes.json() && answersInJson(request)) {
+  private void hints(ChatRequest request, ObjectNode config) {
+    SamplingHints hints = request.hints();
+    hints.topP().ifPresent(value -> config.put("topP", value));
+    hints.topK().ifPresent(value -> config.put("topK", value));
+    if (hints.json() && answersInJson(request)) {
       config.put("responseMimeType", "application/json");
     }
     new GeminiThinking(profile)
-        .config(wishes)
+        .config(hints)
         .ifPresent(thinking -> config.set("thinkingConfig", thinking));
   }
 

@@ -16,17 +16,17 @@ record GeminiThinking(ModelProfile profile) {
   private static final int LEAST = 512;
   private static final int MOST = 24_576;
 
-  /// The `thinkingConfig` for these wishes; empty when the model is left to itself.
-  Optional<ObjectNode> config(SamplingHints wishes) {
-    if (profile.thinking() == Thinking.NONE || !wants(wishes)) {
+  /// The `thinkingConfig` for these hints; empty when the model is left to itself.
+  Optional<ObjectNode> config(SamplingHints hints) {
+    if (profile.thinking() == Thinking.NONE || !wants(hints)) {
       return Optional.empty();
     }
-    boolean off = isOff(wishes);
+    boolean off = isOff(hints);
     ObjectNode config = Json.newObject();
     if (profile.thinking() == Thinking.BUDGET) {
-      config.put("thinkingBudget", off ? (profile.thinkingStops() ? 0 : LEAST) : budget(wishes));
+      config.put("thinkingBudget", off ? (profile.thinkingStops() ? 0 : LEAST) : budget(hints));
     } else {
-      Vocabulary.effort(wishes)
+      Vocabulary.effort(hints)
           .or(() -> Optional.of("none").filter(none -> off))
           .map(Vocabulary::usualEffort)
           .ifPresent(level -> config.put("thinkingLevel", level.toUpperCase(Locale.ROOT)));
@@ -36,28 +36,28 @@ record GeminiThinking(ModelProfile profile) {
   }
 
   /// As many as the model likes, where the client names no measure.
-  private static int budget(SamplingHints wishes) {
-    boolean measured = wishes.effort().isPresent() || wishes.reasoningTokens().isPresent();
-    return measured ? Math.clamp(Vocabulary.reasoningTokens(wishes), LEAST, MOST) : -1;
+  private static int budget(SamplingHints hints) {
+    boolean measured = hints.effort().isPresent() || hints.reasoningTokens().isPresent();
+    return measured ? Math.clamp(Vocabulary.reasoningTokens(hints), LEAST, MOST) : -1;
   }
 
-  /// The wishes that the model cannot follow.
-  Set<String> lacks(SamplingHints wishes) {
+  /// The hints that the model cannot follow.
+  Set<String> lacks(SamplingHints hints) {
     if (profile.thinking() == Thinking.NONE) {
       return Set.of("reasoning", "reasoning_effort", "reasoning_tokens");
     }
-    return isOff(wishes) && !profile.thinkingStops()
+    return isOff(hints) && !profile.thinkingStops()
         ? Set.of("reasoning", "reasoning_effort")
         : Set.of();
   }
 
-  private static boolean wants(SamplingHints wishes) {
-    return wishes.reasoning().isPresent()
-        || wishes.effort().isPresent()
-        || wishes.reasoningTokens().isPresent();
+  private static boolean wants(SamplingHints hints) {
+    return hints.reasoning().isPresent()
+        || hints.effort().isPresent()
+        || hints.reasoningTokens().isPresent();
   }
 
-  private static boolean isOff(SamplingHints wishes) {
-    return Vocabulary.reasons(wishes).filter(on -> !on).isPresent();
+  private static boolean isOff(SamplingHints hints) {
+    return Vocabulary.reasons(hints).filter(on -> !on).isPresent();
   }
 }

@@ -96,7 +96,7 @@ public record OllamaChat(OptionalInt window, Set<String> without) implements Dia
     body.put("truncate", false);
     OpenAiChat.tools(request.tools(), body);
     ObjectNode options = options(request.settings());
-    wishes(request, options, body);
+    hints(request, options, body);
     request.settings().responseSchema().ifPresent(s -> body.set("format", Json.value(s)));
     for (var extra : request.settings().extra().entrySet()) {
       JsonNode value = Json.value(extra.getValue());
@@ -119,7 +119,7 @@ public record OllamaChat(OptionalInt window, Set<String> without) implements Dia
   @Override
   public List<String> cannotExpress(ChatRequest request) {
     Set<String> lacks = new HashSet<>(LACKS);
-    if (Vocabulary.reasons(request.wishes()).filter(on -> !on).isPresent()) {
+    if (Vocabulary.reasons(request.hints()).filter(on -> !on).isPresent()) {
       lacks.remove("reasoning");
       lacks.remove("reasoning_effort");
     }
@@ -127,14 +127,14 @@ public record OllamaChat(OptionalInt window, Set<String> without) implements Dia
   }
 
   /// A model that cannot reason refuses to be told to, but not to be told not to.
-  private static void wishes(ChatRequest request, ObjectNode options, ObjectNode body) {
-    SamplingHints wishes = request.wishes();
-    wishes.topP().ifPresent(value -> options.put("top_p", value));
-    wishes.topK().ifPresent(value -> options.put("top_k", value));
-    if (wishes.json()) {
+  private static void hints(ChatRequest request, ObjectNode options, ObjectNode body) {
+    SamplingHints hints = request.hints();
+    hints.topP().ifPresent(value -> options.put("top_p", value));
+    hints.topK().ifPresent(value -> options.put("top_k", value));
+    if (hints.json()) {
       body.put("format", "json");
     }
-    if (Vocabulary.reasons(wishes).filter(on -> !on).isPresent()) {
+    if (Vocabulary.reasons(hints).filter(on -> !on).isPresent()) {
       body.put("think", false);
     }
   }

@@ -59,7 +59,7 @@ public record OpenAiChat(
   private static final Set<String> LOCAL_LACKS =
       Set.of("reasoning_tokens", "documents", "document_urls");
   private static final String PATH = "/chat/completions";
-  private static final Map<String, String> USAGE_WISH =
+  private static final Map<String, String> USAGE_OPTION =
       Map.of("stream_options", "{\"include_usage\":true}");
   private static final int MOST_STOPS = 4;
   private static final int LONGEST_USER = 64;
@@ -95,7 +95,7 @@ public record OpenAiChat(
   @Override
   public Optional<Passthrough> passthrough(String protocol) {
     return switch (protocol) {
-      case "chat" -> Optional.of(new Passthrough(PATH, "choices", '[', false, USAGE_WISH));
+      case "chat" -> Optional.of(new Passthrough(PATH, "choices", '[', false, USAGE_OPTION));
       case "embeddings" ->
           Optional.of(new Passthrough("/embeddings", "data", '[', false, Map.of()));
       default -> Optional.empty();
@@ -129,7 +129,7 @@ public record OpenAiChat(
     }
     tools(request.tools(), body);
     settings(request, body);
-    wishes(request, body);
+    hints(request, body);
     request.settings().extra().forEach((name, value) -> body.set(name, Json.value(value)));
     without.forEach(body::remove);
     return Json.bytes(body);
@@ -138,7 +138,7 @@ public record OpenAiChat(
   @Override
   public List<String> cannotExpress(ChatRequest request) {
     Set<String> lacks = new HashSet<>(completionTokens ? OFFICIAL_LACKS : LOCAL_LACKS);
-    if (profile.thinking() == Thinking.EFFORT && Vocabulary.effort(request.wishes()).isEmpty()) {
+    if (profile.thinking() == Thinking.EFFORT && Vocabulary.effort(request.hints()).isEmpty()) {
       lacks.add("reasoning");
     } else if (profile.thinking() == Thinking.NONE) {
       lacks.addAll(Set.of("reasoning", "reasoning_effort", "reasoning_tokens"));
@@ -300,36 +300,36 @@ public record OpenAiChat(
     settings.responseSchema().ifPresent(schema -> format(schema, body));
   }
 
-  private void wishes(ChatRequest request, ObjectNode body) {
-    SamplingHints wishes = request.wishes();
-    if (wishes.equals(SamplingHints.NONE)) {
+  private void hints(ChatRequest request, ObjectNode body) {
+    SamplingHints hints = request.hints();
+    if (hints.equals(SamplingHints.NONE)) {
       return;
     }
-    wishes.topP().ifPresent(value -> body.put("top_p", value));
+    hints.topP().ifPresent(value -> body.put("top_p", value));
     if (!completionTokens) {
-      wishes.topK().ifPresent(value -> body.put("top_k", value));
+      hints.topK().ifPresent(value -> body.put("top_k", value));
     }
     if (!request.tools().isEmpty()) {
-      wishes.parallelTools().ifPresent(value -> body.put("parallel_tool_calls", value));
+      hints.parallelTools().ifPresent(value -> body.put("parallel_tool_calls", value));
     }
-    if (wishes.json() && request.settings().responseSchema().isEmpty()) {
+    if (hints.json() && request.settings().responseSchema().isEmpty()) {
       body.putObject("response_format").put("type", "json_object");
     }
-    wishes.user().ifPresent(user -> body.put("user", opaque(user)));
+    hints.user().ifPresent(user -> body.put("user", opaque(user)));
     switch (profile.thinking()) {
       case EFFORT ->
-          Vocabulary.effort(wishes).ifPresent(effort -> body.put("reasoning_effort", effort));
-      case TEMPLATE -> template(wishes, body);
+          Vocabulary.effort(hints).ifPresent(effort -> body.put("reasoning_effort", effort));
+      case TEMPLATE -> template(hints, body);
       case NONE, BUDGET, BUDGET_OR_ADAPTIVE, ADAPTIVE -> {}
     }
   }
 
   /// Servers refuse a wish to reason when the model cannot; a chat template that knows nothing of
   /// it just leaves it unread.
-  private static void template(SamplingHints wishes, ObjectNode body) {
-    Vocabulary.reasons(wishes)
+  private static void template(SamplingHints hints, ObjectNode body) {
+    Vocabulary.reasons(hints)
         .ifPresent(on -> body.withObject("chat_template_kwargs").put("enable_thinking", on));
-    wishes
+    hints
         .effort()
         .map(Vocabulary::usualEffort)
         .ifPresent(

@@ -16,7 +16,7 @@ final class OpenAiReader extends AnswerReader {
   private final OpenAiCalls calls = new OpenAiCalls(this::emit);
   private final ThinkTags tags = new ThinkTags(this::emitThinking, this::emitText);
   private boolean refused;
-  private boolean strange;
+  private boolean irregular;
 
   OpenAiReader() {
     super(new Sse());
@@ -29,7 +29,7 @@ final class OpenAiReader extends AnswerReader {
 
   @Override
   public boolean irregular() {
-    return strange || calls.irregular() || tags.mark().isPresent();
+    return irregular || calls.irregular() || tags.mark().isPresent();
   }
 
   @Override
@@ -42,7 +42,7 @@ final class OpenAiReader extends AnswerReader {
     for (JsonNode choice : json.path("choices")) {
       if (Json.count(choice, "index") == 0) {
         boolean whole = !choice.path("delta").isObject();
-        strange |= choice.path("message").isObject();
+        irregular |= choice.path("message").isObject();
         said(choice.path(whole ? "message" : "delta"), whole);
         stopped(choice);
       }
@@ -59,7 +59,7 @@ final class OpenAiReader extends AnswerReader {
     said(choice.path("message"), true);
     counted(json);
     if (!choice.path("finish_reason").isString()) {
-      strange = true;
+      irregular = true;
       stopped(FinishReason.OTHER);
     } else {
       stopped(choice);
@@ -145,7 +145,7 @@ final class OpenAiReader extends AnswerReader {
                   "the server stopped in the middle of the answer: " + reason));
       default -> {
         stopped(reason(reason));
-        strange |= !fits(reason);
+        irregular |= !fits(reason);
         calls.stopped();
         stoppedBy(Json.text(choice, "stop_reason"));
         stoppedBy(Json.text(choice, "matched_stop"));

@@ -27,7 +27,7 @@ public final class HttpConnections implements AutoCloseable {
   private boolean closed;
 
   /// What runs once a call was made.
-  record Started(ReadinessTimestamper ear, Vertx vertx, EventLoopContext loop) {}
+  record Started(ReadinessTimestamper timestamper, Vertx vertx, EventLoopContext loop) {}
 
   public HttpConnections() {
     this(Clock.systemUTC());
@@ -55,10 +55,11 @@ public final class HttpConnections implements AutoCloseable {
     }
     Started now = started;
     if (now == null) {
-      var ear = new ReadinessTimestamper();
-      Vertx vertx = Vertx.builder().with(options()).withTransport(new TimedTransport(ear)).build();
+      var timestamper = new ReadinessTimestamper();
+      Vertx vertx =
+          Vertx.builder().with(options()).withTransport(new TimedTransport(timestamper)).build();
       var loop = new EventLoopContext(vertx, vertx.getOrCreateContext(), IDLE);
-      now = new Started(ear, vertx, loop);
+      now = new Started(timestamper, vertx, loop);
       started = now;
     }
     return now;
@@ -91,7 +92,7 @@ public final class HttpConnections implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the connections could not be closed", e);
     } finally {
-      started.ear().close();
+      started.timestamper().close();
       started = null;
     }
   }

@@ -18,7 +18,7 @@ import dev.metier.provider.Provider;
 import dev.metier.provider.Question;
 import dev.metier.provider.Timing;
 import dev.metier.provider.Tokens;
-import dev.metier.provider.http.ResponseCollector.Heard;
+import dev.metier.provider.http.ResponseCollector.Received;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
@@ -72,16 +72,16 @@ public final class HttpProvider implements Provider {
     while (true) {
       ChatRequest request = used.measured(question.request());
       byte[] body = used.dialect().writeRequest(request, model.id(), true);
-      var mailbox = new ResponseQueue(new ResponseCollector(used.dialect(), key));
-      var call = new HttpCall(wire.loop(), keepAlive, deadlines, mailbox);
-      Heard heard = hear(call, request(used, key, body), mailbox);
+      var queue = new ResponseQueue(new ResponseCollector(used.dialect(), key));
+      var call = new HttpCall(wire.loop(), keepAlive, deadlines, queue);
+      Received received = receive(call, request(used, key, body), queue);
       Optional<ModelEndpoint> without = Optional.empty();
-      if (heard instanceof Heard.Refused refused) {
+      if (received instanceof Received.Refused refused) {
         refusals.add(refused.error());
         without = used.after(refused.error(), body);
       }
       if (without.isEmpty()) {
-        return answer(heard, call, request, key, refusals);
+        return answer(received, call, request, key, refusals);
       }
       used = without.get();
     }
@@ -109,32 +109,36 @@ public final class HttpProvider implements Provider {
     // the connections belong to all providers
   }
 
-  private Heard hear(HttpCall call, HttpCall.Request request, ResponseQueue mailbox) {
+  private Received receive(HttpCall call, HttpCall.Request request, ResponseQueue queue) {
     wire.loop()
         .run(() -> {
           call.start();
           call.send(request);
         });
     try {
-      return mailbox.read(call);
+      return queue.read(call);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Heard.Broken.of(Cause.CUT_OFF, "the call was interrupted here");
+      return Received.Broken.of(Cause.CUT_OFF, "the call was interrupted here");
     } finally {
       // nothing, where it ended by itself
       call.abort();
     }
   }
 
-  private static ChatReply told(Heard.Complete complete) {
+  private static ChatReply told(Received.Complete complete) {
     ChatReply reply = complete.answer().reply();
     return complete.reader().thinkingMark().map(reply::markedBy).orElse(reply);
   }
 
   private Answer answer(
-      Heard heard, HttpCall call, ChatRequest request, Keys.Key key, List<WireError> refusals) {
-    return switch (heard) {
-      case Heard.Complete complete -> {
+      Received received,
+      HttpCall call,
+      ChatRequest request,
+      Keys.Key key,
+      List<WireError> refusals) {
+    return switch (received) {
+      case Received.Complete complete -> {
         learned.learn(refusals);
         long sent = call.sentAt();
         Optional<Duration> first =
@@ -149,9 +153,9 @@ public final class HttpProvider implements Provider {
                 complete.reader().tokensPerSecond(),
                 complete.reader().cold()));
       }
-      case Heard.Broken(Failure failure) ->
+      case Received.Broken(Failure failure) ->
           Failure.of(failure.cause(), told(failure.detail(), key));
-      case Heard.Refused(WireError error, var head) ->
+      case Received.Refused(WireError error, var head) ->
           new Failure(
               CallFailures.cause(error),
               told(error.message(), key),

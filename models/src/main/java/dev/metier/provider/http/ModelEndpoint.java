@@ -123,6 +123,6 @@ public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused) {
         request.messages(),
         request.tools(),
         request.settings().withDefaults(model.settings()).withDefaults(Settings.ofExtra(usual)),
-        request.wishes());
+        request.hints());
   }
 }

@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes out one answer and its times. Used by the thread that asked.
 final class ResponseCollector {
-  /// What was heard in the end.
-  sealed interface Heard {
+  /// What was received in the end.
+  sealed interface Received {
     record Complete(ReplyAssembly answer, long firstAt, long lastAt, StreamReader reader)
-        implements Heard {}
+        implements Received {}
 
     /// The server refused, with a status or inside the stream.
-    record Refused(WireError error, Head head) implements Heard {}
+    record Refused(WireError error, Head head) implements Received {}
 
-    record Broken(Failure failure) implements Heard {
+    record Broken(Failure failure) implements Received {
       static Broken of(Cause cause, String detail) {
         return new Broken(Failure.of(cause, detail));
       }
@@ -36,7 +36,7 @@ final class ResponseCollector {
   private final Keys.Key key;
   private final StreamReader reader;
   private final ReplyAssembly answer = new ReplyAssembly();
-  private @Nullable Heard heard;
+  private @Nullable Received received;
   private long firstAt;
   private long lastAt;
   private long size;
@@ -48,9 +48,9 @@ final class ResponseCollector {
     this.reader = dialect.reader();
   }
 
-  /// What was heard in the end; empty before that.
-  Optional<Heard> heard() {
-    return Optional.ofNullable(heard);
+  /// What was received in the end; empty before that.
+  Optional<Received> received() {
+    return Optional.ofNullable(received);
   }
 
   /// Whether anything of the answer itself came.
@@ -80,7 +80,7 @@ final class ResponseCollector {
       stand();
     } else {
       over(
-          Heard.Broken.of(
+          Received.Broken.of(
               Cause.CUT_OFF,
               size == 0 ? "the answer is empty" : "the answer ended before its end"));
     }
@@ -92,7 +92,7 @@ final class ResponseCollector {
   }
 
   private void stand() {
-    over(new Heard.Complete(answer, firstAt, lastAt, reader));
+    over(new Received.Complete(answer, firstAt, lastAt, reader));
   }
 
   /// What comes only with the end was not streamed, so it has no first token.
@@ -129,10 +129,10 @@ final class ResponseCollector {
     try {
       reading.run();
     } catch (MalformedException e) {
-      over(Heard.Broken.of(Cause.MALFORMED, told(e)));
+      over(Received.Broken.of(Cause.MALFORMED, told(e)));
       return false;
     }
-    reader.error().ifPresent(error -> over(new Heard.Refused(error, head)));
+    reader.error().ifPresent(error -> over(new Received.Refused(error, head)));
     return reader.error().isEmpty();
   }
 
@@ -142,7 +142,7 @@ final class ResponseCollector {
 
   void refused(Head begun, byte[] text) {
     WireError error = dialect.readError(begun.status(), key.redact(text));
-    over(new Heard.Refused(withStatus(begun.status(), error), begun));
+    over(new Received.Refused(withStatus(begun.status(), error), begun));
   }
 
   /// The status says whose fault it is, and few servers repeat it in their words.
@@ -158,13 +158,13 @@ final class ResponseCollector {
     if (answer.complete()) {
       stand();
     } else {
-      over(new Heard.Broken(failure));
+      over(new Received.Broken(failure));
     }
   }
 
-  private void over(Heard what) {
-    if (heard == null) {
-      heard = what;
+  private void over(Received what) {
+    if (received == null) {
+      received = what;
     }
   }
 }

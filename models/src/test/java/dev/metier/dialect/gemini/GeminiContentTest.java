@@ -62,8 +62,8 @@ class GeminiContentTest {
         Settings.NONE);
   }
 
-  private static ChatRequest asking(SamplingHints wishes, List<Tool> tools, Settings settings) {
-    return new ChatRequest(List.of(Message.of(Role.USER, "Hi")), tools, settings, wishes);
+  private static ChatRequest asking(SamplingHints hints, List<Tool> tools, Settings settings) {
+    return new ChatRequest(List.of(Message.of(Role.USER, "Hi")), tools, settings, hints);
   }
 
   private static JsonNode written(GeminiContent dialect, ChatRequest request) {
@@ -173,7 +173,7 @@ class GeminiContentTest {
       })
   void eachGenerationIsToldToThinkItsOwnWay(
       String model, String effort, Integer tokens, String expected, String lacks) {
-    var wishes =
+    var hints =
         new SamplingHints(
             OptionalDouble.empty(),
             OptionalInt.empty(),
@@ -184,7 +184,7 @@ class GeminiContentTest {
             false,
             Optional.empty());
     var dialect = of(model);
-    ChatRequest request = asking(wishes, List.of(), Settings.NONE);
+    ChatRequest request = asking(hints, List.of(), Settings.NONE);
     JsonNode config = written(dialect, request).path("generationConfig").path("thinkingConfig");
     assertThat(config.isMissingNode() ? "{}" : config.toString()).isEqualTo(expected);
     assertThat(dialect.cannotExpress(request))
