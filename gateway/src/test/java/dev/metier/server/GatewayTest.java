@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.metier.account.KeyRing;
-import dev.metier.policy.PolicyFile;
+import dev.metier.catalog.ProviderKind;
+import dev.metier.job.DataClass;
+import dev.metier.policy.Policy;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -15,8 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayTest {
-  private static final int NOBODY = 9;
-
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -33,10 +33,16 @@ class GatewayTest {
             usual.journal(),
             usual.bodyLimit(),
             usual.memoryLimit());
-    try (var gateway =
-        Gateway.start(options, dependencies(), Rehearsal.policy(NOBODY), KeyRing.NONE)) {
+    try (var gateway = Gateway.start(options, dependencies(), policy(), KeyRing.NONE)) {
       assertThat(gateway.threads()).isEqualTo(loops);
     }
+  }
+
+  private Policy policy() {
+    return new Served(folder)
+        .model("model", ProviderKind.VLLM, DataClass.RESTRICTED, "http://127.0.0.1:9/v1")
+        .job("job", DataClass.PUBLIC, "model")
+        .policy();
   }
 
   private static GatewayDependencies dependencies() {
@@ -51,17 +57,8 @@ class GatewayTest {
   @Test
   void whatCannotBeListenedAtIsToldWithItsCause() {
     var options = GatewayOptions.usual("127.0.0.1", 80_000, folder);
-    assertThatThrownBy(
-            () -> Gateway.start(options, dependencies(), Rehearsal.policy(NOBODY), KeyRing.NONE))
+    assertThatThrownBy(() -> Gateway.start(options, dependencies(), policy(), KeyRing.NONE))
         .isInstanceOf(UncheckedIOException.class)
         .hasRootCauseInstanceOf(IllegalArgumentException.class);
-  }
-
-  /// The build's training run serves it from a file.
-  @Test
-  void theRehearsedPolicyIsOneThatCanBeServed() {
-    Path file = folder.resolve("policy.json");
-    PolicyFile.write(Rehearsal.policy(NOBODY), file);
-    assertThat(PolicyFile.read(file)).isEqualTo(Rehearsal.policy(NOBODY));
   }
 }
