@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What the gateway costs, against nginx, a bare proxy in Node and (PORTKEY=DIR with node_modules/@portkey-ai/gateway)
-# Portkey, taking turns in one run. The model is nginx, which always answers the same. Debian: apt-get install nginx wrk.
+# Portkey, and (BEFORE=DIR with another tree of Metier) an earlier gateway, taking turns in one run. The model is nginx, which always answers the same. Debian: apt-get install nginx wrk.
 . "$(dirname "$0")/lib.sh"
 seconds=${SECONDS_EACH:-6}
 rounds=${ROUNDS:-3}
@@ -8,7 +8,7 @@ for tool in nginx wrk python3; do
   command -v $tool >/dev/null || { echo "SKIPPED: $tool is missing (apt-get install nginx wrk python3)." >&2; exit 0; }
 done
 here=$root/bench
-model=19901 plain=19902 bare=19903 ours=19904 portkey=19905
+model=19901 plain=19902 bare=19903 ours=19904 portkey=19905 earlier=19906
 export UPSTREAM=http://127.0.0.1:$model/v1
 events=$(python3 "$here/gateway-nginx.py" "$scratch" $model $plain)
 python3 "$here/gateway-policy.py" "$scratch" $model
@@ -60,6 +60,19 @@ else
   echo "SKIPPED: Portkey (npm i @portkey-ai/gateway @hono/node-server@1.13.5 somewhere, then PORTKEY=DIR)." >&2
 fi
 
+gateways=(metier)
+if [ -n "${BEFORE:-}" ]; then
+  "$BEFORE/metier" --version >/dev/null
+  mkdir "$scratch/before"
+  python3 "$here/gateway-policy.py" "$scratch/before" $model
+  METIER_JAVA_FLAGS=${METIER_JAVA_FLAGS:-} "$BEFORE/metier" serve --policy "$scratch/before/policy.json" --port $earlier >"$scratch/before.log" 2>&1 &
+  pids+=($!)
+  up $earlier
+  pid[before]=$! port[before]=$earlier
+  gateways+=(before)
+fi
+ours() { [ "$1" = metier ] || [ "$1" = before ]; }
+
 # measure WHO PATH LUA CONNECTIONS EVENTS: a row for gateway-table.py; CPU seconds are for 10,000 requests
 measure() {
   local who=$1 before after out p=${pid[$1]}
@@ -95,22 +108,24 @@ compiled() {
 # load and happens once in a gateway's life, at most WARM seconds; the others for 15
 warm() {
   local who=$1 before spent=0
-  until [ "$spent" -ge "$([ "$who" = metier ] && echo "${WARM:-100}" || echo 15)" ]; do
+  until [ "$spent" -ge "$(ours "$who" && echo "${WARM:-100}" || echo 15)" ]; do
     before=$(compiled "${pid[$who]}")
     wrk -t1 -c16 -d5s -s "$scratch/$3.lua" "http://127.0.0.1:${port[$who]}$2" >/dev/null
     spent=$((spent + 5))
-    if [ "$who" = metier ] && [ $(($(compiled "${pid[$who]}") - before)) -lt 25 ]; then break; fi
+    if ours "$who" && [ $(($(compiled "${pid[$who]}") - before)) -lt 25 ]; then break; fi
   done
   echo "warm: $who $3 after $spent s" >&2
 }
 for who in "${!pid[@]}"; do
   for kind in small agent; do warm "$who" /v1/chat/completions $kind; done
 done
-for kind in small-messages agent-messages stream-messages; do warm metier /v1/messages $kind; done
+for who in "${gateways[@]}"; do
+  for kind in small-messages agent-messages stream-messages; do warm "$who" /v1/messages $kind; done
+done
 # the model itself, without anything before it
 pid[direct]=0 port[direct]=$model
 for round in $(seq 1 "$rounds"); do
-  for who in direct nginx metier node portkey; do
+  for who in direct nginx metier before node portkey; do
     [ -n "${pid[$who]:-}" ] || continue
     measure $who /v1/chat/completions "$scratch/paced.lua" 16 1
     [ $who = direct ] && continue
@@ -119,13 +134,15 @@ for round in $(seq 1 "$rounds"); do
     done
     measure $who /v1/chat/completions "$scratch/agent.lua" 16 1
     path=/stream/v1/chat/completions
-    [ $who = metier ] && path=/v1/chat/completions
+    ours $who && path=/v1/chat/completions
     [ $who = portkey ] || measure $who $path "$scratch/stream.lua" 8 "$events"
   done
-  for kind in small agent; do
-    measure metier /v1/messages "$scratch/$kind-messages.lua" 16 1
+  for who in "${gateways[@]}"; do
+    for kind in small agent; do
+      measure "$who" /v1/messages "$scratch/$kind-messages.lua" 16 1
+    done
+    measure "$who" /v1/messages "$scratch/stream-messages.lua" 8 "$events"
   done
-  measure metier /v1/messages "$scratch/stream-messages.lua" 8 "$events"
 done
 python3 "$here/gateway-table.py" <"$rows"
 others=(nginx=$plain metier=$ours)

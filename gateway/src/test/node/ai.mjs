@@ -2,7 +2,7 @@ import { createAnthropic } from '@ai-sdk/anthropic';
 import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { generateText, jsonSchema, Output, stepCountIs, streamText, tool } from 'ai';
-import { base, both, key, maxRetries, parameters, play, print, schema, weather } from './scenes.mjs';
+import { base, both, key, maxRetries, parameters, play, print, schema, thought, weather } from './scenes.mjs';
 
 globalThis.AI_SDK_LOG_WARNINGS = false;
 const baseURL = `${base}/v1`;
@@ -56,6 +56,16 @@ function scenes(provider) {
     },
     tool: async (job) => (await generateText({ model: model(job), ...steps })).text,
     streamedTool: async (job) => (await gathered({ model: model(job), ...steps })).text,
+    // reasoning and earlier answers may come back by their names only
+    turns: async (job) => {
+      const first = await generateText({ model: model(job), tools, stopWhen: stepCountIs(3), prompt: thought });
+      const messages = [
+        { role: 'user', content: thought },
+        ...first.response.messages,
+        { role: 'user', content: 'SAY once more' },
+      ];
+      return (await generateText({ model: model(job), tools, messages })).text;
+    },
     schema: async (job) => {
       const output = Output.object({ schema: jsonSchema(schema) });
       return (await generateText({ model: model(job), prompt: 'Where?', output })).output;

@@ -3,8 +3,9 @@ export const base = process.env.METIER_ADDRESS;
 export const key = process.env.METIER_TEST_KEY;
 /** Each client waits seconds before it asks again; once shows that it does. */
 export const maxRetries = 1;
-export const jobs = ['chat', 'claude', 'llama'];
+export const jobs = ['chat', 'claude', 'llama', 'gemini'];
 export const both = 'CALL weather {"city":"Paris","days":3}\nCALL weather {"city":"Oslo","days":1}';
+export const thought = `THINK of the weather\n${both}`;
 export const parameters = {
   type: 'object',
   properties: { city: { type: 'string' }, days: { type: 'number' } },

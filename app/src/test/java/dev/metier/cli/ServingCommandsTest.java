@@ -131,7 +131,7 @@ class ServingCommandsTest {
     String project = demo();
     Files.writeString(policy(), "{\"version\": 1}");
     var shell = Shell.run("compile", "-f", project);
-    assertThat(shell.err()).contains("cannot be read", "lacks `evidence`");
+    assertThat(shell.err()).contains("cannot be read", "`evidence` is missing");
     assertThat(PolicyFile.read(policy()).jobs()).hasSize(2);
   }
 

@@ -28,6 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 class PolicySchemaTest {
   private static final Path SCHEMA =
       Path.of("core/src/main/resources/dev/metier/policy/policy.schema.json");
+  private static final Path KEYS =
+      Path.of("gateway/src/main/resources/dev/metier/account/keys.schema.json");
   private static final Path GOLDEN = Path.of("qualify/src/test/golden/policy");
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -73,6 +75,18 @@ class PolicySchemaTest {
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
     assertThat(meta.validate(Files.readString(SCHEMA), InputFormat.JSON)).isEmpty();
+  }
+
+  @Test
+  void theSchemaOfTheKeysTakesKeysAndSeesMistakes() throws IOException {
+    Path golden = Path.of("gateway/src/test/golden/account");
+    var keys =
+        SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+            .getSchema(Files.readString(KEYS), InputFormat.JSON);
+    String right = Files.readString(golden.resolve("former.json"));
+    assertThat(keys.validate(right, InputFormat.JSON)).isEmpty();
+    String wrong = Files.readString(golden.resolve("keys.json"));
+    assertThat(keys.validate(wrong, InputFormat.JSON)).hasSizeGreaterThan(5);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.metier.catalog;
 
 import dev.metier.chat.Settings;
+import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
 /// @param concurrency most requests at a time, when declared
 /// @param timeouts how long to wait for it
 /// @param apiVersion version of the vendor's API, when not the usual one
+/// @param profile what it takes and what it refuses
 public record Model(
     ModelName name,
     ProviderKind kind,
@@ -26,12 +28,68 @@ public record Model(
     OptionalInt window,
     OptionalInt concurrency,
     Timeouts timeouts,
-    Optional<String> apiVersion) {
+    Optional<String> apiVersion,
+    ModelProfile profile) {
+
+  /// A model of which nothing is declared that differs from what is known of it.
+  public Model(
+      ModelName name,
+      ProviderKind kind,
+      String id,
+      Optional<String> address,
+      Optional<KeySource> key,
+      Host host,
+      Price price,
+      Settings settings,
+      OptionalInt window,
+      OptionalInt concurrency,
+      Timeouts timeouts,
+      Optional<String> apiVersion) {
+    this(
+        name,
+        kind,
+        id,
+        address,
+        key,
+        host,
+        price,
+        settings,
+        window,
+        concurrency,
+        timeouts,
+        apiVersion,
+        ModelProfile.of(kind, id, address));
+  }
 
   /// Models with the same endpoint share its slots, its rate limit and, for local runtimes, its
   /// memory.
   public String endpoint() {
     return kind.word() + " " + address.orElse(id);
+  }
+
+  /// Whether data of this class may be sent to it: its host is cleared, and no name tells that a
+  /// server there only passes it on to a cloud, where public data alone may go.
+  public boolean mayRead(DataClass data) {
+    boolean passedOn = Locality.isCloud(kind, id);
+    return host.mayRead(data) && (!passedOn || data.readableWith(DataClass.PUBLIC));
+  }
+
+  /// The same model on another host.
+  public Model on(Host other) {
+    return new Model(
+        name,
+        kind,
+        id,
+        address,
+        key,
+        other,
+        price,
+        settings,
+        window,
+        concurrency,
+        timeouts,
+        apiVersion,
+        profile);
   }
 
   /// The same model at another address.
@@ -48,6 +106,7 @@ public record Model(
         window,
         concurrency,
         timeouts,
-        apiVersion);
+        apiVersion,
+        profile);
   }
 }

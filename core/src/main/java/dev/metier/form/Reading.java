@@ -11,9 +11,27 @@ import java.util.List;
 /// One pass over a file: every mistake so far, and the keys on the way to where it is read. Kinds
 /// of files add what they know by then. Not thread-safe.
 public class Reading {
+  /// How a file is written, and so how its mistakes are told.
+  public enum Notation {
+    /// By people, who are told what they wrote.
+    YAML,
+    /// By programs. No text in it is repeated: a secret may stand where none should.
+    JSON
+  }
+
+  private final Notation notation;
   private final LinkedHashSet<Problem> found = new LinkedHashSet<>();
   private final LinkedHashSet<String> notes = new LinkedHashSet<>();
   private final Deque<Written.Entry> trail = new ArrayDeque<>();
+
+  /// Of a file in YAML.
+  public Reading() {
+    this(Notation.YAML);
+  }
+
+  public Reading(Notation notation) {
+    this.notation = notation;
+  }
 
   public void problem(Place place, String what, String hint) {
     problem(Problem.at(place, what, hint));
@@ -33,8 +51,26 @@ public class Reading {
     String key = trail.isEmpty() ? "The file" : "`" + trail.getFirst().key() + "`";
     problem(
         written.place(),
-        key + " takes " + kind.words() + ", not " + written.described() + ".",
+        key + " takes " + kind.words() + ", not " + described(written) + ".",
         written.described().startsWith("\"{{") ? "" : Remedy.of(written, kind));
+  }
+
+  /// In words for people: what stands here.
+  public String described(Written written) {
+    boolean single = notation == Notation.JSON && written instanceof Written.Scalar;
+    return switch (single ? ((Written.Scalar) written).sort() : Written.Sort.NUMBER) {
+      case TEXT -> "text";
+      case NOTHING -> "null";
+      case NUMBER, FLAG -> written.described();
+    };
+  }
+
+  /// A key with an example of its value, as it would be written.
+  String example(Table.Slot<?> key) {
+    return switch (notation) {
+      case YAML -> "`" + key.name() + ": " + key.example() + "`";
+      case JSON -> "`\"" + key.name() + "\": " + key.example() + "`";
+    };
   }
 
   /// Goes into a key.

@@ -2,11 +2,14 @@ package dev.metier.form;
 
 import dev.metier.core.text.Nearest;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +39,10 @@ public final class ScalarReader {
   /// Whether a single value stands here.
   public static boolean isSomething(Written written) {
     return written instanceof Written.Scalar s && s.sort() != Written.Sort.NOTHING;
+  }
+
+  private static boolean isText(Written written) {
+    return written instanceof Written.Scalar s && s.sort() == Written.Sort.TEXT;
   }
 
   private static boolean isNumber(Written written) {
@@ -78,6 +85,48 @@ public final class ScalarReader {
         (written, _) -> Optional.of(plain(written)));
   }
 
+  /// Text alone, be it empty: numbers and flags are none.
+  public static Shape<String> string() {
+    return new Shape<>(
+        new Shape.Kind.Single("text", "\"type\":\"string\""),
+        ScalarReader::isText,
+        (written, _) -> Optional.of(plain(written)));
+  }
+
+  /// A text that `parse` understands.
+  ///
+  /// @param words for people, with an article: `a duration such as "1.5s"`
+  /// @param pattern what such texts look like, as a regular expression for editors, who know no
+  ///   more of it
+  /// @param parse the value; empty or an exception (of wrong arguments or numbers) when it is none
+  public static <T> Shape<T> parsed(
+      String words, String pattern, Function<String, Optional<T>> parse) {
+    return new Shape<>(
+        new Shape.Kind.Single(
+            words, "\"type\":\"string\",\"pattern\":\"^" + pattern.replace("\\", "\\\\") + "$\""),
+        ScalarReader::isText,
+        (written, reading) -> {
+          try {
+            Optional<T> value = parse.apply(plain(written));
+            if (value.isPresent()) {
+              return value;
+            }
+          } catch (ArithmeticException | IllegalArgumentException | DateTimeException wrong) {
+            // told below
+          }
+          String what = "`" + reading.key() + "` takes " + words + ".";
+          reading.problem(written.place(), what, "");
+          return Optional.empty();
+        });
+  }
+
+  /// A moment in UTC.
+  public static Shape<Instant> moment() {
+    String words = "a moment such as \"2026-11-22T12:00:00Z\"";
+    return parsed(words, ".*", text -> Optional.of(Instant.parse(text)))
+        .as(new Shape.Kind.Single(words, "\"type\":\"string\",\"format\":\"date-time\""));
+  }
+
   /// Text that must match, told as `words`.
   public static Shape<String> text(String words, Pattern allowed, String hint) {
     return text()
@@ -117,7 +166,7 @@ public final class ScalarReader {
             if (value >= least && value <= most) {
               return Optional.of(value);
             }
-          } catch (ArithmeticException notWhole) {
+          } catch (ArithmeticException | NumberFormatException notWhole) {
             // told like a number out of range
           }
           reading.unfit(written, kind);
@@ -196,7 +245,7 @@ public final class ScalarReader {
           written.place(),
           bare
               ? key + " lacks a unit."
-              : key + " takes a duration, not " + written.described() + ".",
+              : key + " takes a duration, not " + reading.described(written) + ".",
           bare
               ? "Write " + written.text() + "ms or " + written.text() + "s."
               : "Durations look like 300ms, 1.5s, 2m, 1h, 30d, 3y.");
@@ -238,7 +287,7 @@ public final class ScalarReader {
                     + "` takes "
                     + new Shape.Kind.Choice(docs).words()
                     + ", not "
-                    + written.described()
+                    + reading.described(written)
                     + ".",
                 Nearest.to(plain(written), values.keySet())
                     .map(near -> "Did you mean `" + near + "`?")

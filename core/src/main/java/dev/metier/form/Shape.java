@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The one description of what may stand at a place: the reader, the JSON Schema and the reference
@@ -35,7 +36,8 @@ public record Shape<T>(Kind kind, Predicate<Written> fits, How<T> how) {
     /// Names of the team's own, each with the same kind of value.
     ///
     /// @param name what a name stands for: `model`
-    public record NamesOf(String name, Kind value) implements Kind {}
+    /// @param allowed what names look like; empty: anything
+    public record NamesOf(String name, Optional<Pattern> allowed, Kind value) implements Kind {}
 
     /// Keys that are known, each with its own kind of value.
     ///
@@ -58,7 +60,7 @@ public record Shape<T>(Kind kind, Predicate<Written> fits, How<T> how) {
         case Single(var words, _) -> words;
         case Choice(var meanings) -> "one of " + String.join(", ", meanings.keySet());
         case ListOf(var item) -> "a list, each " + item.words();
-        case NamesOf(var name, var value) ->
+        case NamesOf(var name, _, var value) ->
             "an object with a name for each " + name + ", each " + value.words();
         case Keys(var name, _, _) -> "an object (" + name + ")";
         case Either(var kinds) ->
@@ -150,13 +152,20 @@ public record Shape<T>(Kind kind, Predicate<Written> fits, How<T> how) {
 
   /// A list of at least one. Empty only when all were wrong.
   public static <T> Shape<List<T>> some(Shape<T> item) {
+    return some(item, "");
+  }
+
+  /// A list of at least one.
+  ///
+  /// @param remedy what to do about an empty one
+  public static <T> Shape<List<T>> some(Shape<T> item, String remedy) {
     Shape<List<T>> list = list(item);
     return new Shape<>(
         list.kind(),
         list.fits(),
         (written, reading) -> {
           if (written instanceof Written.Items(var place, var items) && items.isEmpty()) {
-            reading.problem(place, "The list `" + reading.key() + "` is empty.", "");
+            reading.problem(place, "The list `" + reading.key() + "` is empty.", remedy);
             return Optional.empty();
           }
           return list.read(written, reading);
@@ -167,7 +176,7 @@ public record Shape<T>(Kind kind, Predicate<Written> fits, How<T> how) {
   /// out.
   public static <T, U> Shape<List<U>> named(String what, Shape<T> value, Step<Named<T>, U> step) {
     return new Shape<>(
-        new Kind.NamesOf(what, value.kind()),
+        new Kind.NamesOf(what, Optional.empty(), value.kind()),
         Written.Entries.class::isInstance,
         (written, reading) -> {
           var values = new ArrayList<U>();
@@ -182,6 +191,22 @@ public record Shape<T>(Kind kind, Predicate<Written> fits, How<T> how) {
           }
           return Optional.of(List.copyOf(values));
         });
+  }
+
+  /// Like `named`, with names that must match.
+  public static <T, U> Shape<List<U>> named(
+      String what, Pattern allowed, Shape<T> value, Step<Named<T>, U> step) {
+    return named(
+            what,
+            value,
+            (Named<T> entry, Place place, Reading reading) -> {
+              if (allowed.matcher(entry.name()).matches()) {
+                return step.take(entry, place, reading);
+              }
+              reading.problem(place, "This is no name for a " + what + ".", "");
+              return Optional.<U>empty();
+            })
+        .as(new Kind.NamesOf(what, Optional.of(allowed), value.kind()));
   }
 
   /// Like `named`, without a further step.

@@ -104,7 +104,7 @@ public final class Table {
         reading.problem(
             table.place,
             "`" + key.name() + "` is missing" + reading.inside() + ": " + lower(key.doc()),
-            "For example `" + key.name() + ": " + key.example() + "`.");
+            "For example " + reading.example(key) + ".");
       }
     }
     for (Written.Entry entry : found.entries()) {

@@ -14,18 +14,23 @@ import java.util.regex.Pattern;
 ///   it; empty: nobody looks
 /// @param keepContent whether requests and answers may be kept in the journal, not only their
 ///   figures
+/// @param store how long an answer of the Responses API is kept in memory after its last use, so
+///   that the next request can go on from it; zero: never; empty: an hour, and never for restricted
+///   data
 public record Serving(
     List<String> aliases,
     Optional<Money> perDay,
     Optional<Duration> cache,
     Optional<DataClass> personal,
-    boolean keepContent) {
+    boolean keepContent,
+    Optional<Duration> store) {
   /// Nothing said.
   public static final Serving PLAIN =
-      new Serving(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), false);
+      new Serving(
+          List.of(), Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty());
 
-  private static final Pattern ALIAS =
-      Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/@+\\[\\]-]{0,119}");
+  /// What other names of jobs look like.
+  public static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/@+\\[\\]-]{0,119}");
 
   public Serving {
     aliases = List.copyOf(aliases);

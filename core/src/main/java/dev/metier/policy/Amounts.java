@@ -1,7 +1,7 @@
 package dev.metier.policy;
 
-import dev.metier.core.problem.JsonFields.As;
-import dev.metier.core.problem.JsonScalars;
+import dev.metier.form.ScalarReader;
+import dev.metier.form.Shape;
 import dev.metier.job.DataClass;
 import dev.metier.job.Money;
 import java.math.BigDecimal;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /// `internal`.
 public final class Amounts {
   private static final Pattern MONEY = Pattern.compile("(\\d{1,10}(?:\\.\\d{1,9})?) USD");
-  private static final Pattern TIME = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ms|s|m|h|d)");
+  static final Pattern TIME = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(ms|s|m|h|d)");
   private static final Map<String, Long> SECONDS = seconds();
 
   private Amounts() {}
@@ -58,16 +58,22 @@ public final class Amounts {
     return number.stripTrailingZeros().toPlainString();
   }
 
-  public static As<Money> money() {
-    return JsonScalars.parsed("an amount such as \"5 USD\"", Amounts::money);
+  public static Shape<Money> money() {
+    return ScalarReader.parsed("an amount such as \"5 USD\"", MONEY.pattern(), Amounts::money);
   }
 
-  public static As<Duration> time() {
-    return JsonScalars.parsed("a duration such as \"1.5s\" or \"10m\"", Amounts::time);
+  public static Shape<Duration> time() {
+    return ScalarReader.parsed(
+        "a duration such as \"1.5s\" or \"10m\"", TIME.pattern(), Amounts::time);
   }
 
-  public static As<DataClass> data() {
-    return JsonScalars.word(DataClass.values());
+  public static Shape<DataClass> data() {
+    return ScalarReader.words(
+        DataClass.values(),
+        "anyone may read it",
+        "for the team's own people and those it has contracts with",
+        "for few people, with care",
+        "must not leave what the team controls");
   }
 
   /// `5 USD`; empty when it is something else.

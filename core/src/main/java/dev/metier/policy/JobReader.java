@@ -1,80 +1,170 @@
 package dev.metier.policy;
 
-import static dev.metier.core.problem.JsonScalars.flag;
-import static dev.metier.core.problem.JsonScalars.list;
-import static dev.metier.core.problem.JsonScalars.parsed;
-import static dev.metier.core.problem.JsonScalars.text;
-import static dev.metier.core.problem.JsonScalars.whole;
+import static dev.metier.form.Table.Slot.key;
 
-import dev.metier.core.problem.JsonFields;
-import dev.metier.core.problem.JsonFields.As;
-import dev.metier.core.problem.JsonValue;
 import dev.metier.core.problem.Place;
-import dev.metier.core.problem.Problem;
-import dev.metier.core.problem.Problems;
 import dev.metier.core.text.Nearest;
+import dev.metier.form.Reading;
+import dev.metier.form.ScalarReader;
+import dev.metier.form.Shape;
+import dev.metier.form.Table;
+import dev.metier.form.Table.Slot;
 import dev.metier.job.DataClass;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
-import dev.metier.job.Serving;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
-/// Reads the jobs of a policy file, and checks that each route may lead where it leads.
-///
-/// @param models those that were read, by name
-/// @param written the names of all models in the file, also of those that are wrong otherwise
-record JobReader(Map<String, ServedModel> models, Set<String> written) {
-  private static final Set<String> VERDICTS =
-      Set.of("FIT", "UNFIT", "UNDECIDED", "FORBIDDEN", "EXPIRED");
+/// The section `jobs` of a policy file; checks that each route may lead where it leads.
+final class JobReader {
   private static final String AGAIN =
       "Change metier.yaml, run `metier qualify`, and compile again.";
-  private static final As<ModelName> MODEL =
-      parsed("the name of a model", text -> Optional.of(new ModelName(text)));
+  private static final Shape<ModelName> MODEL =
+      ScalarReader.parsed(
+          "the name of a model",
+          ModelReader.NAME.pattern(),
+          text -> Optional.of(new ModelName(text)));
 
-  Optional<ServedJob> job(JsonValue.Member member, Problems problems) {
-    var fields = JsonFields.of(member.value(), "the job " + member.name(), problems);
-    if (fields.isPresent() && !JobName.allowed(member.name())) {
-      fields.get().wrong(member.place(), "This is no name for a job.", "");
-      return Optional.empty();
-    }
-    return fields.flatMap(f -> job(new JobName(member.name()), f));
-  }
+  private static final Slot<ModelName> SINGLE =
+      key("single", MODEL, "The model that answers.", "\"qwen\"").needed();
+  private static final Slot<List<ModelName>> FALLBACKS =
+      key(
+              "fallbacks",
+              Shape.list(MODEL),
+              "Others that are FIT, asked in this order when it does not answer.",
+              "[\"opus\"]")
+          .usually(List.of(), "none");
+  private static final Slot<String> CLOSED =
+      key(
+              "closed",
+              ScalarReader.string(),
+              "Nobody answers: the sentence that clients get.",
+              "\"No model is FIT.\"")
+          .needed();
 
-  private Optional<ServedJob> job(JobName name, JsonFields fields) {
-    var purpose = fields.needed("purpose", text());
-    var data = fields.needed("data", Amounts.data());
-    var route = fields.needed("route", JobReader::route);
-    var serving = fields.find("serve", (value, problems) -> serving(value, data, problems));
-    var candidates = fields.needed("verdicts", JobReader::candidates);
+  private static final Slot<String> PURPOSE =
+      key("purpose", ScalarReader.string(), "One line for people.", "\"Sort tickets.\"").needed();
+  private static final Slot<DataClass> DATA =
+      key("data", Amounts.data(), "Class of its requests, at least.", "\"internal\"").needed();
+  private static final Slot<Route> ROUTE =
+      key(
+              "route",
+              Shape.either(
+                  Table.shape("closed route", "", CLOSED)
+                      .onlyFor(written -> ModelReader.holds(written, CLOSED))
+                      .then((table, _, _) -> table.find(CLOSED).<Route>map(Route.Closed::new)),
+                  Table.shape("route to one model", "", SINGLE, FALLBACKS).then(JobReader::single)),
+              "Which model answers. It leads only to models with the verdict FIT, under `models`, on"
+                  + " a host that may read the job's data.",
+              "{\"single\": \"qwen\"}")
+          .needed();
+
+  private static final Slot<String> VERDICT =
+      key(
+              "verdict",
+              ScalarReader.choice(
+                  Map.of(
+                      "FIT", "FIT",
+                      "UNFIT", "UNFIT",
+                      "UNDECIDED", "UNDECIDED",
+                      "FORBIDDEN", "FORBIDDEN",
+                      "EXPIRED", "EXPIRED"),
+                  ScalarReader.told(
+                      "FIT", "all needs are met",
+                      "UNFIT", "a need is not met",
+                      "UNDECIDED", "not known yet",
+                      "FORBIDDEN", "it may not read the job's data",
+                      "EXPIRED", "what was found is of another setting")),
+              "What was found.",
+              "\"FIT\"")
+          .needed();
+  private static final Slot<String> REASON =
+      key("reason", ScalarReader.string(), "One sentence.", "\"Quality is at least 0.93.\"")
+          .needed();
+  private static final Slot<Long> TRIALS =
+      key("trials", ScalarReader.whole(0, Integer.MAX_VALUE), "How many trials it rests on.", "200")
+          .needed();
+  private static final Slot<Money> PER_THOUSAND =
+      key("per_thousand", Amounts.money(), "Mean cost of a thousand answers.", "\"0.45 USD\"")
+          .otherwise("not measured");
+  private static final Slot<Duration> P95 =
+      key("p95", Amounts.time(), "95 of 100 answers were complete by then.", "\"1.2s\"")
+          .otherwise("not measured");
+  private static final Slot<List<Candidate>> VERDICTS =
+      key(
+              "verdicts",
+              Shape.named(
+                  "model",
+                  ModelReader.NAME,
+                  Table.shape(
+                      "verdict",
+                      "What was found of one model for the job.",
+                      VERDICT,
+                      REASON,
+                      TRIALS,
+                      PER_THOUSAND,
+                      P95),
+                  JobReader::candidate),
+              "What the route rests on.",
+              "{\"qwen\": {\"verdict\": \"FIT\", ...}}")
+          .needed();
+
+  static final Shape<List<ServedJob>> JOBS =
+      Shape.named(
+          "job",
+          ModelReader.NAME,
+          Table.shape(
+              "job",
+              "How the gateway serves it.",
+              PURPOSE,
+              DATA,
+              ROUTE,
+              ServeReader.SLOT,
+              VERDICTS),
+          JobReader::job);
+
+  private JobReader() {}
+
+  private static Optional<ServedJob> job(Shape.Named<Table> named, Place place, Reading reading) {
+    Table table = named.value();
+    var data = table.find(DATA);
+    var route = table.find(ROUTE);
+    var candidates = table.find(VERDICTS);
+    int before = reading.count();
     if (data.isPresent() && route.isPresent() && candidates.isPresent()) {
-      Place place = fields.place("route");
       for (ModelName model : route.get().models()) {
-        check(model, data.get(), candidates.get(), place, fields);
+        check(model, data.get(), candidates.get(), table.valuePlace(ROUTE), reading);
       }
     }
-    return fields.done()
-        ? Optional.of(
-            new ServedJob(
-                name,
-                purpose.orElseThrow(),
-                data.orElseThrow(),
-                route.orElseThrow(),
-                candidates.orElseThrow(),
-                serving.orElse(Serving.PLAIN)))
-        : Optional.empty();
+    var serving =
+        data.flatMap(found -> ServeReader.serving(table.find(ServeReader.SLOT), found, reading));
+    if (!table.sound() || reading.count() > before) {
+      return Optional.empty();
+    }
+    var name = new JobName(named.name());
+    PolicyReading.of(reading).jobs.put(name, place);
+    return Optional.of(
+        new ServedJob(
+            name,
+            table.value(PURPOSE),
+            table.value(DATA),
+            table.value(ROUTE),
+            table.value(VERDICTS),
+            serving.orElseThrow()));
   }
 
   /// Fails closed: a file that says otherwise than what was found is no policy.
-  private void check(
-      ModelName name, DataClass data, List<Candidate> candidates, Place place, JsonFields fields) {
+  private static void check(
+      ModelName name, DataClass data, List<Candidate> candidates, Place place, Reading reading) {
+    PolicyReading policy = PolicyReading.of(reading);
+    List<String> written = policy.names("models").orElse(List.of(name.text()));
     if (!written.contains(name.text())) {
-      fields.wrong(
+      reading.problem(
           place,
           "The route leads to " + name + ", which is not under `models`.",
           Nearest.hint(name.text(), written));
@@ -83,136 +173,65 @@ record JobReader(Map<String, ServedModel> models, Set<String> written) {
     boolean fit =
         candidates.stream().anyMatch(c -> c.model().equals(name) && c.verdict().equals("FIT"));
     if (!fit) {
-      fields.wrong(place, "The route leads to " + name + ", which has no verdict FIT.", AGAIN);
+      reading.problem(place, "The route leads to " + name + ", which has no verdict FIT.", AGAIN);
     }
-    ServedModel model = models.get(name.text());
-    if (model != null && !model.model().host().mayRead(data)) {
-      var host = model.model().host();
-      fields.wrong(
-          place,
-          "The route leads to "
-              + name
-              + " on "
-              + host.name()
-              + ", which may read "
-              + Amounts.text(host.clearance())
-              + " data at most; this job's is "
-              + Amounts.text(data)
-              + ".",
-          AGAIN);
+    ServedModel model = policy.models.get(name.text());
+    if (model != null && !model.model().mayRead(data)) {
+      reading.problem(place, "The route leads to " + name + " on " + limit(model, data), AGAIN);
     }
   }
 
-  private static Optional<Route> route(JsonValue value, Problems problems) {
-    return JsonFields.of(value, "the route", problems)
-        .flatMap(fields -> {
-          if (fields.has("closed")) {
-            var why = fields.find("closed", text());
-            return fields.done() ? why.map(Route.Closed::new) : Optional.<Route>empty();
-          }
-          var model = fields.needed("single", MODEL);
-          var fallbacks = fields.find("fallbacks", list(MODEL)).orElse(List.of());
-          var all = new HashSet<>(fallbacks);
-          model.ifPresent(all::add);
-          if (model.isPresent() && all.size() <= fallbacks.size()) {
-            fields.wrong(fields.place("fallbacks"), "A model is named twice in this route.", "");
-          }
-          return fields.done() ? model.map(m -> new Route.Single(m, fallbacks)) : Optional.empty();
-        });
+  private static String limit(ServedModel served, DataClass data) {
+    var host = served.model().host();
+    boolean cleared = host.mayRead(data);
+    return host.name()
+        + (cleared ? ", which by its name only passes on to a cloud and so" : ", which")
+        + " may read "
+        + Amounts.text(cleared ? DataClass.PUBLIC : host.clearance())
+        + " data at most; this job's is "
+        + Amounts.text(data)
+        + ".";
   }
 
-  private static Optional<List<Candidate>> candidates(JsonValue value, Problems problems) {
-    return JsonFields.named(value, "`verdicts`", problems, JobReader::candidate)
-        .map(all -> List.copyOf(all.values()));
+  private static Optional<Route> single(Table table, Place place, Reading reading) {
+    var model = table.find(SINGLE);
+    List<ModelName> fallbacks = table.find(FALLBACKS).orElse(List.of());
+    var all = new HashSet<>(fallbacks);
+    model.ifPresent(all::add);
+    if (model.isPresent() && all.size() <= fallbacks.size()) {
+      reading.problem(table.valuePlace(FALLBACKS), "A model is named twice in this route.", "");
+      return Optional.empty();
+    }
+    return table.sound() ? model.map(m -> new Route.Single(m, fallbacks)) : Optional.empty();
   }
 
-  private static Optional<Candidate> candidate(JsonValue.Member member, Problems problems) {
-    return JsonFields.of(member.value(), "the verdict of " + member.name(), problems)
-        .flatMap(fields -> {
-          if (!ModelName.allowed(member.name())) {
-            fields.wrong(member.place(), "This is no name for a model.", "");
-          }
-          var verdict =
-              fields.needed(
-                  "verdict",
-                  parsed(
-                      "one of FIT, UNFIT, UNDECIDED, FORBIDDEN, EXPIRED",
-                      text -> Optional.of(text).filter(VERDICTS::contains)));
-          var reason = fields.needed("reason", text());
-          var trials = fields.needed("trials", whole(0, Integer.MAX_VALUE));
-          var cost = fields.find("per_thousand", Amounts.money());
-          var p95 = fields.find("p95", Amounts.time());
-          return fields.done()
-              ? Optional.of(
-                  new Candidate(
-                      new ModelName(member.name()),
-                      verdict.orElseThrow(),
-                      reason.orElseThrow(),
-                      trials.orElseThrow().intValue(),
-                      cost,
-                      p95))
-              : Optional.empty();
-        });
+  private static Optional<Candidate> candidate(
+      Shape.Named<Table> named, Place place, Reading reading) {
+    Table table = named.value();
+    return table.sound()
+        ? Optional.of(
+            new Candidate(
+                new ModelName(named.name()),
+                table.value(VERDICT),
+                table.value(REASON),
+                Math.toIntExact(table.value(TRIALS)),
+                table.find(PER_THOUSAND),
+                table.find(P95)))
+        : Optional.empty();
   }
 
-  private static Optional<Serving> serving(
-      JsonValue value, Optional<DataClass> data, Problems problems) {
-    return JsonFields.of(value, "`serve`", problems)
-        .flatMap(fields -> {
-          var aliases =
-              fields.find(
-                  "aliases",
-                  list(
-                      parsed(
-                          "a name that clients may use",
-                          text -> Optional.of(text).filter(Serving::aliasAllowed))));
-          var budget = fields.find("budget", JobReader::budget);
-          var cache = fields.find("cache", Amounts.time());
-          var personal = fields.find("personal_data", Amounts.data());
-          var keep = fields.find("keep_content", flag());
-          if (data.isPresent()
-              && personal.isPresent()
-              && personal.get().compareTo(data.get()) < 0) {
-            fields.wrong(
-                fields.place("personal_data"),
-                "Personal data raises a request's class; "
-                    + Amounts.text(data.get())
-                    + " is above it.",
-                AGAIN);
-          }
-          if (keep.orElse(false) && data.filter(DataClass.RESTRICTED::equals).isPresent()) {
-            fields.wrong(
-                fields.place("keep_content"), "The content of restricted data is not kept.", AGAIN);
-          }
-          return fields.done()
-              ? Optional.of(
-                  new Serving(
-                      aliases.orElse(List.of()), budget, cache, personal, keep.orElse(false)))
-              : Optional.empty();
-        });
-  }
-
-  private static Optional<Money> budget(JsonValue value, Problems problems) {
-    return JsonFields.of(value, "`budget`", problems)
-        .flatMap(fields -> {
-          var perDay = fields.needed("per_day", Amounts.money());
-          return fields.done() ? perDay : Optional.empty();
-        });
-  }
-
-  /// Names that two jobs would answer to.
-  static void ambiguous(JsonValue.Members jobs, List<ServedJob> read, Problems problems) {
-    var names = jobs.members().stream().map(JsonValue.Member::name).collect(Collectors.toSet());
+  /// Tells names that two jobs would answer to.
+  static void ambiguous(List<ServedJob> jobs, PolicyReading reading) {
+    List<String> names = reading.names("jobs").orElse(List.of());
     var taken = new HashSet<String>();
-    for (ServedJob job : read) {
+    for (ServedJob job : jobs) {
       for (String alias : job.serving().aliases()) {
         boolean claude = alias.startsWith("claude-") && names.contains(alias.substring(7));
         if (names.contains(alias) || claude || !taken.add(alias)) {
-          problems.add(
-              Problem.at(
-                  jobs.find(job.name().text()).orElseThrow().place(),
-                  "The alias \"" + alias + "\" means another job already.",
-                  "Give each job its own names."));
+          reading.problem(
+              Objects.requireNonNull(reading.jobs.get(job.name())),
+              "The alias \"" + alias + "\" means another job already.",
+              "Give each job its own names.");
         }
       }
     }

@@ -1,221 +1,312 @@
 package dev.metier.policy;
 
-import static dev.metier.core.problem.JsonScalars.count;
-import static dev.metier.core.problem.JsonScalars.list;
-import static dev.metier.core.problem.JsonScalars.number;
-import static dev.metier.core.problem.JsonScalars.parsed;
-import static dev.metier.core.problem.JsonScalars.text;
-import static dev.metier.core.problem.JsonScalars.whole;
+import static dev.metier.form.Table.Slot.key;
 
 import dev.metier.catalog.Address;
 import dev.metier.catalog.Host;
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Locality;
 import dev.metier.catalog.Model;
+import dev.metier.catalog.Price;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.catalog.Timeouts;
 import dev.metier.chat.Settings;
-import dev.metier.core.problem.JsonFields;
-import dev.metier.core.problem.JsonFields.As;
-import dev.metier.core.problem.JsonValue;
-import dev.metier.core.problem.Problem;
-import dev.metier.core.problem.Problems;
+import dev.metier.core.problem.Place;
 import dev.metier.core.text.Nearest;
+import dev.metier.form.Reading;
+import dev.metier.form.ScalarReader;
+import dev.metier.form.Shape;
+import dev.metier.form.Table;
+import dev.metier.form.Table.Slot;
+import dev.metier.form.Written;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
-import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/// Reads the models and hosts of a policy file.
-///
-/// @param folder relative paths are relative to it
-/// @param hosts those that were read, by name
-/// @param written the names of all hosts in the file, also of those that are wrong otherwise
-record ModelReader(Path folder, Map<String, Host> hosts, Set<String> written) {
-  private static final As<String> ADDRESS =
-      parsed(
-          "an address that begins with http:// or https://, without a password, its port at most"
-              + " 65535",
-          ModelReader::address);
+/// The sections `hosts` and `models` of a policy file.
+final class ModelReader {
+  /// What names of models and jobs look like.
+  static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,79}");
+
+  private static final String VARIABLE = "env:[A-Za-z_][A-Za-z0-9_]*";
 
   /// What `use` says.
   private record Use(ProviderKind kind, String id) {}
 
-  static Optional<Host> host(JsonValue.Member member, Problems problems) {
-    return JsonFields.of(member.value(), "the host " + member.name(), problems)
-        .flatMap(fields -> {
-          Optional<DataClass> clearance = fields.needed("clearance", Amounts.data());
-          return fields.done()
-              ? Optional.of(new Host(member.name(), clearance.orElseThrow()))
-              : Optional.empty();
-        });
+  private static final Slot<DataClass> CLEARANCE =
+      key(
+              "clearance",
+              Amounts.data(),
+              "The most sensitive class that may be read there.",
+              "\"internal\"")
+          .needed();
+  static final Shape<List<Host>> HOSTS =
+      Shape.named(
+          "host",
+          Table.shape("host", "Where models run, and what may be read there.", CLEARANCE),
+          (named, _, reading) -> {
+            var host = named.value().find(CLEARANCE).map(c -> new Host(named.name(), c));
+            host.ifPresent(h -> PolicyReading.of(reading).hosts.put(h.name(), h));
+            return host;
+          });
+
+  private static final Slot<Use> SERVER = use(ProviderKind.Access.HTTP, "\"ollama/qwen3.6:27b\"");
+  private static final Slot<Use> FILE =
+      use(ProviderKind.Access.IN_PROCESS, "\"gguf/models/qwen.gguf\"");
+  private static final Slot<Host> HOST =
+      key(
+              "host",
+              ScalarReader.string().then(ModelReader::host),
+              "Where it runs: a name under `hosts`.",
+              "\"workstation\"")
+          .needed();
+  private static final Slot<List<String>> ADDRESSES =
+      key(
+              "addresses",
+              Shape.some(
+                  ScalarReader.parsed(
+                      "an address that begins with http:// or https://, without a password, its"
+                          + " port at most 65535",
+                      "https?://[^@?]+",
+                      ModelReader::address),
+                  "A model that is called over the network needs at least one."),
+              "Base URLs of the servers that serve it.",
+              "[\"http://127.0.0.1:8000/v1\"]")
+          .needed();
+  private static final Slot<KeySource> KEY =
+      key(
+          "key",
+          ScalarReader.parsed(
+                  "env:NAME or file:PATH; never a key itself",
+                  "(" + VARIABLE + "|file:.+)",
+                  ModelReader::keySource)
+              .then(ModelReader::whole),
+          "Where the key is read from when it is needed.",
+          "\"env:ANTHROPIC_API_KEY\"");
+  private static final Slot<Price> PRICE =
+      key("price", PriceReader.PRICES, "What using it costs.", "{\"unknown\": true}").needed();
+  private static final Slot<Integer> WINDOW =
+      key(
+          "window",
+          ScalarReader.count(),
+          "Tokens it can read and write together: declared, or found when it was asked.",
+          "131072");
+  private static final Slot<Integer> CONCURRENCY =
+      key("concurrency", ScalarReader.count(), "Most requests at a time.", "8");
+  private static final Slot<String> API_VERSION =
+      key("api_version", ScalarReader.string(), "Of the vendor's API.", "\"2026-10-21\"")
+          .otherwise("the usual one");
+  private static final Slot<List<String>> REFUSED =
+      key(
+          "refused",
+          Shape.list(ScalarReader.string()),
+          "Parameters that it turned out to refuse; they are not sent.",
+          "[\"temperature\"]");
+
+  private static final Slot<Duration> CONNECT = wait("connect", "Until the connection stands.");
+  private static final Slot<Duration> FIRST_TOKEN =
+      wait("first_token", "From the end of the request to the first content.");
+  private static final Slot<Duration> IDLE = wait("idle", "Between two pieces of a stream.");
+  private static final Slot<Duration> TOTAL = wait("total", "For the whole answer.");
+  private static final Slot<Timeouts> TIMEOUTS =
+      key(
+              "timeouts",
+              Table.shape("timeouts", "", CONNECT, FIRST_TOKEN, IDLE, TOTAL)
+                  .then((table, _, _) -> timeouts(table)),
+              "How long to wait for it.",
+              "{\"connect\": \"5s\", ...}")
+          .otherwise("the usual ones");
+
+  static final Shape<List<ServedModel>> MODELS =
+      Shape.named(
+          "model",
+          NAME,
+          Shape.either(
+              Table.shape(
+                      "model in this process",
+                      "A model from a file, which is called without a network.",
+                      List.of(
+                          FILE,
+                          HOST,
+                          KEY,
+                          PRICE,
+                          SettingsReader.SLOT,
+                          WINDOW,
+                          CONCURRENCY,
+                          TIMEOUTS,
+                          API_VERSION,
+                          REFUSED))
+                  .onlyFor(ModelReader::isFile),
+              Table.shape(
+                  "model over the network",
+                  "A model that servers serve.",
+                  List.of(
+                      SERVER,
+                      HOST,
+                      ADDRESSES,
+                      KEY,
+                      PRICE,
+                      SettingsReader.SLOT,
+                      WINDOW,
+                      CONCURRENCY,
+                      TIMEOUTS,
+                      API_VERSION,
+                      REFUSED))),
+          ModelReader::model);
+
+  private ModelReader() {}
+
+  private static Slot<Use> use(ProviderKind.Access access, String example) {
+    String words =
+        Arrays.stream(ProviderKind.values())
+            .filter(kind -> kind.access() == access)
+            .map(ProviderKind::word)
+            .collect(Collectors.joining("|"));
+    return key(
+            "use",
+            ScalarReader.parsed(
+                    "provider/id, as in \"ollama/qwen3.6:27b\"",
+                    "(" + words + ")/.+",
+                    ModelReader::use)
+                .then(ModelReader::callable),
+            "The provider and its name for the model.",
+            example)
+        .needed();
   }
 
-  Optional<ServedModel> model(JsonValue.Member member, Problems problems) {
-    var fields = JsonFields.of(member.value(), "the model " + member.name(), problems);
-    if (fields.isPresent() && !ModelName.allowed(member.name())) {
-      fields.get().wrong(member.place(), "This is no name for a model.", "");
-    }
-    return fields.flatMap(f -> model(member.name(), f));
+  private static Slot<Duration> wait(String name, String doc) {
+    return key(name, Amounts.time(), doc, "\"1m\"").needed();
   }
 
-  private Optional<ServedModel> model(String name, JsonFields fields) {
-    Optional<Use> use =
-        fields.needed("use", parsed("provider/id, as in \"ollama/qwen3.6:27b\"", this::use));
-    Optional<Host> host = fields.needed("host", this::knownHost);
-    List<String> addresses = addresses(use, fields);
-    Optional<KeySource> key =
-        fields.find("key", parsed("env:NAME or file:PATH; never a key itself", this::key));
-    var price = fields.needed("price", PriceReader::price);
-    var settings = fields.find("settings", ModelReader::settings);
-    var window = fields.find("window", count());
-    var concurrency = fields.find("concurrency", count());
-    var timeouts = fields.find("timeouts", ModelReader::timeouts);
-    var version = fields.find("api_version", text());
-    var refused = fields.find("refused", list(text()));
-    use.ifPresent(used -> checkHost(used, host, addresses, fields));
-    if (!fields.done()) {
-      return Optional.empty();
-    }
-    var model =
-        new Model(
-            new ModelName(name),
-            use.orElseThrow().kind(),
-            use.orElseThrow().id(),
-            addresses.stream().findFirst(),
-            key,
-            host.orElseThrow(),
-            price.orElseThrow(),
-            settings.orElse(Settings.NONE),
-            window.map(OptionalInt::of).orElse(OptionalInt.empty()),
-            concurrency.map(OptionalInt::of).orElse(OptionalInt.empty()),
-            timeouts.orElse(Timeouts.USUAL),
-            version);
-    return Optional.of(new ServedModel(model, addresses, new HashSet<>(refused.orElse(List.of()))));
+  /// Whether this is an object with this key.
+  static boolean holds(Written written, Slot<?> key) {
+    return written instanceof Written.Entries entries && entries.find(key.name()).isPresent();
   }
 
-  /// The file may state clearances of hosts, but not that a model runs here which does not.
-  private static void checkHost(
-      Use use, Optional<Host> host, List<String> addresses, JsonFields fields) {
-    boolean here = host.map(h -> h.name().equals(Locality.THIS_MACHINE)).orElse(false);
-    if (here && !Locality.isHere(use.kind(), use.id(), addresses)) {
-      fields.wrong(fields.place("host"), Locality.elsewhere(use.id()), Locality.ELSEWHERE_HINT);
-    }
+  private static boolean isFile(Written written) {
+    return written instanceof Written.Entries entries
+        && entries.find(FILE.name()).isPresent()
+        && entries.find(FILE.name()).get().value() instanceof Written.Scalar use
+        && use(use.text()).filter(u -> u.kind().idIsPath()).isPresent();
   }
 
-  private Optional<Use> use(String text) {
+  private static Optional<Use> use(String text) {
     int slash = text.indexOf('/');
     String word = text.substring(0, Math.max(0, slash));
     String id = text.substring(slash + 1);
     return Arrays.stream(ProviderKind.values())
         .filter(kind -> kind.word().equals(word) && !id.isEmpty())
         .findFirst()
-        .map(kind -> new Use(kind, kind.idIsPath() ? path(id).toString() : id));
+        .map(kind -> new Use(kind, id));
   }
 
-  private static List<String> addresses(Optional<Use> use, JsonFields fields) {
-    var found = fields.find("addresses", list(ADDRESS));
-    boolean network = use.isPresent() && use.get().kind().access() == ProviderKind.Access.HTTP;
-    if (network && found.map(List::isEmpty).orElse(!fields.has("addresses"))) {
-      fields.wrong(
-          fields.place("addresses"),
-          "A model that is called over the network needs at least one address.",
-          "For example \"addresses\": [\"" + use.get().kind().usualAddress().get() + "\"].");
-    }
-    if (use.isPresent() && !network && found.isPresent()) {
-      String word = use.get().kind().word();
-      fields.wrong(fields.place("addresses"), "A " + word + " model has no address.", "");
-    }
-    if (use.isPresent() && use.get().kind().access() == ProviderKind.Access.RECORDED) {
-      fields.wrong(
-          fields.place("use"),
-          "Recorded outcomes answer nobody, so no route may lead to them.",
-          "Name a provider that can be called, and compile again.");
-    }
-    return found.orElse(List.of());
+  private static Optional<Use> callable(Use use, Place place, Reading reading) {
+    return switch (use.kind().access()) {
+      case RECORDED -> {
+        reading.problem(
+            place,
+            "Recorded outcomes answer nobody, so no route may lead to them.",
+            "Name a provider that can be called, and compile again.");
+        yield Optional.empty();
+      }
+      case IN_PROCESS ->
+          PolicyReading.of(reading)
+              .resolve(use.id(), place)
+              .map(file -> new Use(use.kind(), file.toString()));
+      case HTTP -> Optional.of(use);
+    };
   }
 
   private static Optional<String> address(String text) {
     return Address.of(text).filter(Address::reachable).map(_ -> text);
   }
 
-  private Optional<KeySource> key(String text) {
-    if (text.matches("env:[A-Za-z_][A-Za-z0-9_]*")) {
-      return Optional.of(new KeySource.Environment(text.substring(4)));
-    }
-    return text.startsWith("file:") && text.length() > 5
-        ? Optional.of(new KeySource.File(path(text.substring(5))))
+  private static Optional<Host> host(String name, Place place, Reading reading) {
+    PolicyReading policy = PolicyReading.of(reading);
+    policy
+        .names("hosts")
+        .filter(hosts -> !hosts.contains(name))
+        .ifPresent(hosts ->
+            reading.problem(
+                place,
+                "There is no host \"" + name + "\" under `hosts`.",
+                Nearest.hint(name, hosts)));
+    return Optional.ofNullable(policy.hosts.get(name));
+  }
+
+  private static Optional<Timeouts> timeouts(Table table) {
+    return table.sound()
+        ? Optional.of(
+            new Timeouts(
+                table.value(CONNECT),
+                table.value(FIRST_TOKEN),
+                table.value(IDLE),
+                table.value(TOTAL)))
         : Optional.empty();
   }
 
-  private Path path(String text) {
-    return folder.resolve(text).normalize();
+  private static Optional<ServedModel> model(
+      Shape.Named<Table> named, Place place, Reading reading) {
+    Table table = named.value();
+    var use = table.find(SERVER).or(() -> table.find(FILE));
+    var host = table.find(HOST);
+    List<String> addresses = table.find(ADDRESSES).orElse(List.of());
+    // The file may state clearances of hosts, but not that a model runs here which does not.
+    if (use.isPresent()
+        && host.filter(h -> h.name().equals(Locality.THIS_MACHINE)).isPresent()
+        && !Locality.isHere(use.get().kind(), use.get().id(), addresses)) {
+      reading.problem(
+          table.valuePlace(HOST), Locality.elsewhere(use.get().id()), Locality.ELSEWHERE_HINT);
+    }
+    if (!table.sound() || use.isEmpty() || host.isEmpty()) {
+      return Optional.empty();
+    }
+    var model =
+        new Model(
+            new ModelName(named.name()),
+            use.get().kind(),
+            use.get().id(),
+            addresses.stream().findFirst(),
+            table.find(KEY),
+            host.get(),
+            table.value(PRICE),
+            table.find(SettingsReader.SLOT).orElse(Settings.NONE),
+            number(table.find(WINDOW)),
+            number(table.find(CONCURRENCY)),
+            table.find(TIMEOUTS).orElse(Timeouts.USUAL),
+            table.find(API_VERSION));
+    var served =
+        new ServedModel(model, addresses, new HashSet<>(table.find(REFUSED).orElse(List.of())));
+    PolicyReading.of(reading).models.put(named.name(), served);
+    return Optional.of(served);
   }
 
-  private Optional<Host> knownHost(JsonValue value, Problems problems) {
-    return text()
-        .read(value, problems)
-        .flatMap(name -> {
-          if (!written.contains(name)) {
-            problems.add(
-                Problem.at(
-                    value.place(),
-                    "There is no host \"" + name + "\" under `hosts`.",
-                    Nearest.hint(name, written)));
-          }
-          return Optional.ofNullable(hosts.get(name));
-        });
+  private static Optional<KeySource> keySource(String text) {
+    if (text.matches(VARIABLE)) {
+      return Optional.of(new KeySource.Environment(text.substring(4)));
+    }
+    return text.startsWith("file:") && text.length() > 5
+        ? Optional.of(new KeySource.File(Path.of(text.substring(5))))
+        : Optional.empty();
   }
 
-  private static Optional<Timeouts> timeouts(JsonValue value, Problems problems) {
-    return JsonFields.of(value, "`timeouts`", problems)
-        .flatMap(fields -> {
-          var all = new ArrayList<Duration>();
-          for (String name : List.of("connect", "first_token", "idle", "total")) {
-            fields.needed(name, Amounts.time()).ifPresent(all::add);
-          }
-          return fields.done()
-              ? Optional.of(new Timeouts(all.get(0), all.get(1), all.get(2), all.get(3)))
-              : Optional.empty();
-        });
+  private static Optional<KeySource> whole(KeySource source, Place place, Reading reading) {
+    return switch (source) {
+      case KeySource.Environment variable -> Optional.of(variable);
+      case KeySource.File(var path) ->
+          PolicyReading.of(reading).resolve(path.toString(), place).map(KeySource.File::new);
+    };
   }
 
-  private static Optional<Settings> settings(JsonValue value, Problems problems) {
-    return JsonFields.of(value, "`settings`", problems)
-        .flatMap(fields -> {
-          var temperature = fields.find("temperature", number("a number from 0 to 2", 0, 2));
-          var most = fields.find("max_tokens", count());
-          var seed = fields.find("seed", whole(Long.MIN_VALUE, Long.MAX_VALUE));
-          var stop = fields.find("stop", list(text()));
-          var schema = fields.find("response_schema", (json, _) -> Optional.of(json.json()));
-          var choice = fields.find("tool_choice", text());
-          var extra = fields.find("extra", ModelReader::extra);
-          return fields.done()
-              ? Optional.of(
-                  new Settings(
-                      temperature.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
-                      most.map(OptionalInt::of).orElse(OptionalInt.empty()),
-                      seed.map(OptionalLong::of).orElse(OptionalLong.empty()),
-                      stop.orElse(List.of()),
-                      schema,
-                      choice,
-                      extra.orElse(Map.of())))
-              : Optional.empty();
-        });
-  }
-
-  private static Optional<Map<String, String>> extra(JsonValue value, Problems problems) {
-    return JsonFields.named(
-        value, "`extra`", problems, (member, _) -> Optional.of(member.value().json()));
+  private static OptionalInt number(Optional<Integer> value) {
+    return value.map(OptionalInt::of).orElse(OptionalInt.empty());
   }
 }

@@ -37,9 +37,9 @@ public record Policy(
         if (model == null) {
           throw new IllegalArgumentException(job.name() + " routes to unknown " + name);
         }
-        if (!model.model().host().mayRead(job.data())) {
+        if (!model.model().mayRead(job.data())) {
           throw new IllegalArgumentException(
-              job.name() + " routes to " + name + ", whose host may not read its data");
+              job.name() + " routes to " + name + ", which may not read its data");
         }
       }
     }

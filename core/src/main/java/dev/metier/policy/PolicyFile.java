@@ -1,18 +1,18 @@
 package dev.metier.policy;
 
-import static dev.metier.core.problem.JsonScalars.parsed;
-import static dev.metier.core.problem.JsonScalars.whole;
+import static dev.metier.form.Table.Slot.key;
 
 import dev.metier.catalog.Host;
 import dev.metier.core.io.WholeFile;
-import dev.metier.core.problem.JsonFields;
-import dev.metier.core.problem.JsonFields.As;
-import dev.metier.core.problem.JsonValue;
-import dev.metier.core.problem.Problem;
-import dev.metier.core.problem.Problems;
 import dev.metier.core.problem.ProblemsException;
-import dev.metier.job.JobName;
-import dev.metier.job.ModelName;
+import dev.metier.form.FileVersion;
+import dev.metier.form.Reading;
+import dev.metier.form.ScalarReader;
+import dev.metier.form.Shape;
+import dev.metier.form.StrictJson;
+import dev.metier.form.Table;
+import dev.metier.form.Table.Slot;
+import dev.metier.form.Written;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -22,7 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collector;
 import java.util.stream.Collectors;
 import tools.jackson.core.util.DefaultIndenter;
@@ -35,17 +35,58 @@ import tools.jackson.databind.json.JsonMapper;
 /// Relative paths in it are relative to its folder. A file that contradicts itself, or leads data
 /// where it may not go, is refused as a whole.
 public final class PolicyFile {
-  /// Of the form of the file.
-  static final int VERSION = 1;
+  static final FileVersion VERSION =
+      new FileVersion(1, "This policy", "Compile it again with the program that serves it.");
 
-  private static final As<String> HASH =
-      parsed(
+  private static final Shape<String> HASH =
+      ScalarReader.parsed(
           "a hash of 32 hexadecimal characters",
+          "[0-9a-f]{32}",
           text -> Optional.of(text).filter(t -> t.matches("[0-9a-f]{32}")));
-  private static final As<Instant> MOMENT =
-      parsed("a moment such as \"2026-11-22T12:00:00Z\"", text -> Optional.of(Instant.parse(text)));
 
-  private static final As<JsonValue> ANY = (value, _) -> Optional.of(value);
+  private static final Slot<Long> FORM = VERSION.slot();
+  private static final Slot<String> EVIDENCE =
+      key(
+              "evidence",
+              HASH,
+              "Hash of every outcome and verdict behind it.",
+              "\"455ca93294bd1c64cec220b9b24efe7c\"")
+          .needed();
+  private static final Slot<String> PROJECT =
+      key(
+              "project",
+              HASH,
+              "Hash of what metier.yaml said of jobs, models and hosts.",
+              "\"05d17a8e9ca8043b248db3d2451dc86e\"")
+          .needed();
+  private static final Slot<Instant> COMPILED =
+      key("compiled", ScalarReader.moment(), "When it was.", "\"2026-11-22T12:00:00Z\"").needed();
+  private static final Slot<List<Host>> HOSTS =
+      key(
+              "hosts",
+              ModelReader.HOSTS,
+              "Where its models run.",
+              "{\"workstation\": {\"clearance\": \"restricted\"}}")
+          .needed();
+  private static final Slot<List<ServedModel>> MODELS =
+      key("models", ModelReader.MODELS, "Those that a route reaches.", "{\"qwen\": {...}}")
+          .needed();
+  private static final Slot<List<ServedJob>> JOBS =
+      key("jobs", JobReader.JOBS, "What clients may ask for.", "{\"ticket-triage\": {...}}")
+          .needed();
+
+  /// The whole file. Later keys refer to earlier ones.
+  static final Shape<Table> FILE =
+      Table.shape(
+          "policy.json",
+          "What `metier compile` writes and the gateway serves.",
+          FORM,
+          EVIDENCE,
+          PROJECT,
+          COMPILED,
+          HOSTS,
+          MODELS,
+          JOBS);
 
   private PolicyFile() {}
 
@@ -70,93 +111,38 @@ public final class PolicyFile {
   ///
   /// @param file where it is from, for messages and relative paths
   public static Policy parse(String text, Path file) {
-    var problems = new Problems();
-    var policy =
-        JsonValue.read(file, text, problems)
-            .flatMap(value -> JsonFields.of(value, "the policy", problems))
-            .flatMap(fields -> policy(fields, file, problems));
-    problems.throwIfAny();
-    return policy.orElseThrow();
-  }
-
-  private static Optional<Policy> policy(JsonFields fields, Path file, Problems problems) {
-    var version = fields.needed("version", whole(1, Integer.MAX_VALUE));
-    if (version.isPresent() && version.get() != VERSION) {
-      // The other fields would only be told wrongly.
-      throw new ProblemsException(
-          List.of(
-              Problem.at(
-                  fields.place("version"),
-                  "This policy has form " + version.get() + "; this program reads form 1.",
-                  "Compile it again with the program that serves it.")));
+    var broken = new Reading(Reading.Notation.JSON);
+    var written = StrictJson.read(file, text, "Compile it again.", broken::problem);
+    if (written.isEmpty()) {
+      throw new ProblemsException(broken.problems());
     }
-    var evidence = fields.needed("evidence", HASH);
-    var project = fields.needed("project", HASH);
-    var compiled = fields.needed("compiled", MOMENT);
-    var hosts =
-        fields.needed("hosts", (v, p) -> JsonFields.named(v, "`hosts`", p, ModelReader::host));
-    var models = hosts.flatMap(known -> models(fields, known, file));
-    var jobs = models.flatMap(known -> jobs(fields, known));
-    // Unread, not unknown, when what they refer to could not be read.
-    fields.find("models", ANY);
-    fields.find("jobs", ANY);
-    if (!fields.done() || !problems.isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        new Policy(
-            evidence.orElseThrow(),
-            project.orElseThrow(),
-            compiled.orElseThrow(),
-            jobs.orElseThrow().stream().collect(inOrder()),
-            byName(models.orElseThrow())));
-  }
-
-  private static Optional<Map<String, ServedModel>> models(
-      JsonFields fields, Map<String, Host> hosts, Path file) {
     Path folder = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
-    var reader = new ModelReader(folder, hosts, names(fields, "hosts"));
-    return fields.needed(
-        "models", (value, p) -> JsonFields.named(value, "`models`", p, reader::model));
-  }
-
-  private static Optional<List<ServedJob>> jobs(
-      JsonFields fields, Map<String, ServedModel> models) {
-    var reader = new JobReader(models, names(fields, "models"));
-    return fields.needed("jobs", (value, problems) -> jobs(value, reader, problems));
-  }
-
-  private static Set<String> names(JsonFields fields, String field) {
-    return fields
-        .find(
-            field,
-            (value, _) ->
-                Optional.of(
-                    value instanceof JsonValue.Members(_, var members)
-                        ? members.stream().map(JsonValue.Member::name).collect(Collectors.toSet())
-                        : Set.<String>of()))
-        .orElse(Set.of());
-  }
-
-  private static Optional<List<ServedJob>> jobs(
-      JsonValue value, JobReader reader, Problems problems) {
-    var jobs =
-        JsonFields.named(value, "`jobs`", problems, reader::job)
-            .map(all -> List.copyOf(all.values()));
-    if (value instanceof JsonValue.Members members) {
-      jobs.ifPresent(read -> JobReader.ambiguous(members, read, problems));
+    var reading = new PolicyReading(folder, written.get());
+    broken.problems().forEach(reading::problem);
+    var policy = policy(written.get(), reading);
+    if (policy.isEmpty() || reading.count() > 0) {
+      throw new ProblemsException(reading.problems());
     }
-    return jobs;
+    return policy.get();
   }
 
-  private static Collector<ServedJob, ?, Map<JobName, ServedJob>> inOrder() {
-    return Collectors.toMap(ServedJob::name, job -> job, (a, _) -> a, LinkedHashMap::new);
+  private static Optional<Policy> policy(Written written, PolicyReading reading) {
+    VERSION.check(written);
+    var table = FILE.read(written, reading);
+    table.flatMap(t -> t.find(JOBS)).ifPresent(jobs -> JobReader.ambiguous(jobs, reading));
+    return table
+        .filter(_ -> reading.count() == 0)
+        .map(t ->
+            new Policy(
+                t.value(EVIDENCE),
+                t.value(PROJECT),
+                t.value(COMPILED),
+                t.value(JOBS).stream().collect(byName(ServedJob::name)),
+                t.value(MODELS).stream().collect(byName(model -> model.model().name()))));
   }
 
-  private static Map<ModelName, ServedModel> byName(Map<String, ServedModel> models) {
-    var named = new LinkedHashMap<ModelName, ServedModel>();
-    models.values().forEach(model -> named.put(model.model().name(), model));
-    return named;
+  private static <K, V> Collector<V, ?, Map<K, V>> byName(Function<V, K> name) {
+    return Collectors.toMap(name, each -> each, (a, _) -> a, LinkedHashMap::new);
   }
 
   /// Writes a policy; nobody ever sees half of it.

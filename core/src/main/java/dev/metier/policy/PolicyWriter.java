@@ -30,7 +30,7 @@ public record PolicyWriter(Path folder) {
 
   ObjectNode policy(Policy policy) {
     ObjectNode node = object();
-    node.put("version", PolicyFile.VERSION);
+    node.put("version", PolicyFile.VERSION.readable());
     node.put("evidence", policy.evidence());
     node.put("project", policy.project());
     node.put("compiled", policy.compiled().toString());
@@ -83,6 +83,10 @@ public record PolicyWriter(Path folder) {
     serving.perDay().ifPresent(m -> node.putObject("budget").put("per_day", Amounts.text(m)));
     serving.cache().ifPresent(time -> node.put("cache", Amounts.text(time)));
     serving.personal().ifPresent(data -> node.put("personal_data", Amounts.text(data)));
+    serving
+        .store()
+        .ifPresent(
+            time -> node.put("store", time.isZero() ? ServeReader.NEVER : Amounts.text(time)));
     return node.put("keep_content", serving.keepContent());
   }
 

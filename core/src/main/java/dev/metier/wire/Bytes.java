@@ -3,6 +3,7 @@ package dev.metier.wire;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /// Looks for single bytes in bytes, eight at a time: most of what passes through is looked at once
 /// for a quote or the end of a line, and forwarded as it is.
@@ -13,6 +14,19 @@ public final class Bytes {
   private static final long TOPS = 0x8080808080808080L;
 
   private Bytes() {}
+
+  /// Whether these bytes stand somewhere in it; `what` has at least one.
+  public static boolean contains(byte[] in, byte[] what) {
+    int last = in.length - what.length + 1;
+    for (int at = find(in, 0, last, (char) what[0]);
+        at >= 0;
+        at = find(in, at + 1, last, (char) what[0])) {
+      if (Arrays.equals(in, at, at + what.length, what, 0, what.length)) {
+        return true;
+      }
+    }
+    return false;
+  }
 
   /// Where this byte stands first; -1 when it does not stand there.
   ///
@@ -44,6 +58,36 @@ public final class Bytes {
       }
     }
     return -1;
+  }
+
+  /// Where these bytes stand first; -1 when they do not stand there.
+  ///
+  /// @param to behind the last byte that is looked at; at most the length
+  public static int find(byte[] in, int from, int to, byte[] what) {
+    int last = what.length - 1;
+    int end = from + last;
+    while (end < to) {
+      int back = 0;
+      while (back <= last && in[end - back] == what[last - back]) {
+        back++;
+      }
+      if (back > last) {
+        return end - last;
+      }
+      end += step(in[end], what);
+    }
+    return -1;
+  }
+
+  /// How far the pattern moves until its last byte could be this one
+  /// (<https://doi.org/10.1002/spe.4380100608>).
+  private static int step(byte seen, byte[] what) {
+    int last = what.length - 1;
+    int at = last - 1;
+    while (at >= 0 && what[at] != seen) {
+      at--;
+    }
+    return last - at;
   }
 
   /// Where a byte stands first that a JSON string cannot hold as it is: a control character, a

@@ -100,6 +100,11 @@ public final class Fields {
     return new String(json, field.from(), field.to() - field.from(), StandardCharsets.UTF_8);
   }
 
+  /// Where the elements of a field's list lie, without names; none when it is no list.
+  public List<Field> elements(Field list) {
+    return json[list.from()] == '[' ? new Scan(json, list.from()).elements() : List.of();
+  }
+
   private String unquoted(int from, int to) {
     return unquoted(json, from, to);
   }
@@ -117,7 +122,30 @@ public final class Fields {
     private int open;
 
     Scan(byte[] json) {
+      this(json, 0);
+    }
+
+    Scan(byte[] json, int at) {
       this.json = json;
+      this.at = at;
+    }
+
+    /// Only of a list that was scanned as a value before.
+    List<Field> elements() {
+      var elements = new ArrayList<Field>();
+      expect('[');
+      blanks();
+      while (json[at] != ']') {
+        int from = at;
+        value();
+        elements.add(new Field("", from, from, at));
+        blanks();
+        if (json[at] == ',') {
+          at++;
+          blanks();
+        }
+      }
+      return elements;
     }
 
     List<Field> object() {
@@ -186,7 +214,7 @@ public final class Fields {
     /// Servers disagree about what looks like one and is none: `tru`, `0x10`, `NaN`.
     private void literal() {
       int from = at;
-      while (json[at] != ',' && json[at] != '}' && json[at] > ' ') {
+      while (json[at] != ',' && json[at] != '}' && json[at] != ']' && json[at] > ' ') {
         at++;
       }
       String word = new String(json, from, at - from, StandardCharsets.ISO_8859_1);

@@ -74,6 +74,15 @@ public final class Json {
     }
   }
 
+  /// The value that this text is, if it is one.
+  public static Optional<JsonNode> tryValue(String json) {
+    try {
+      return Optional.of(new JsonIn(json.getBytes(StandardCharsets.UTF_8), Set.of()).whole());
+    } catch (MalformedException e) {
+      return Optional.empty();
+    }
+  }
+
   /// The arguments of a call as an object; a text that is no object is kept under `arguments`.
   public static ObjectNode arguments(String json) {
     if (json.isBlank()) {

@@ -104,4 +104,7 @@ public sealed interface VendorMishap {
   /// The first token comes after `first`, the last `rest` later; an answer that is not streamed
   /// comes after `first`, and a blank before it.
   record Slow(Duration first, Duration rest) implements VendorMishap {}
+
+  /// These bytes as the answer.
+  record Verbatim(String body) implements VendorMishap {}
 }

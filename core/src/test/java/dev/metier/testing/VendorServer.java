@@ -366,6 +366,7 @@ public final class VendorServer implements AutoCloseable {
       case VendorMishap.ErrorEvent m ->
           to.whole(200, JSON, vendor.error("overloaded_error", "Too busy to go on."));
       case VendorMishap.EmptyAnswer m -> to.whole(200, JSON, vendor.whole(""));
+      case VendorMishap.Verbatim(String body) -> to.whole(200, JSON, Vendor.bytes(body));
       case VendorMishap.WrongContentType m -> to.whole(200, "text/html", answer);
       case VendorMishap.UsageMissing m ->
           to.whole(
@@ -581,6 +582,8 @@ public final class VendorServer implements AutoCloseable {
       case VendorMishap.EmptyAnswer m ->
           stream(vendor.streamType(), vendor.stream(List.of(), true), to);
       case VendorMishap.WrongContentType m -> stream("text/html", pieces, to);
+      case VendorMishap.Verbatim(String body) ->
+          to.whole(200, vendor.streamType(), Vendor.bytes(body));
       case VendorMishap.UsageMissing m -> stream(vendor.streamType(), pieces(false), to);
       case VendorMishap.UsageTold(String count) ->
           stream(

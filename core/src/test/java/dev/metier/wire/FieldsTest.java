@@ -29,6 +29,16 @@ class FieldsTest {
   }
 
   @Test
+  void findsTheElementsOfAList() {
+    var fields = of("{\"l\":[ 1,true , \"],\" ,[{}],{\"a\":[1]}],\"e\":[ ],\"n\":1}");
+    assertThat(fields.elements(fields.field("l").orElseThrow()))
+        .extracting(fields::raw)
+        .containsExactly("1", "true", "\"],\"", "[{}]", "{\"a\":[1]}");
+    assertThat(fields.elements(fields.field("e").orElseThrow())).isEmpty();
+    assertThat(fields.elements(fields.field("n").orElseThrow())).isEmpty();
+  }
+
+  @Test
   void whatIsNoObjectHasNoFields() {
     for (String json :
         new String[] {

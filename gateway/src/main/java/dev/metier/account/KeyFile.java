@@ -1,22 +1,19 @@
 package dev.metier.account;
 
-import static dev.metier.core.problem.JsonScalars.count;
-import static dev.metier.core.problem.JsonScalars.flag;
-import static dev.metier.core.problem.JsonScalars.list;
-import static dev.metier.core.problem.JsonScalars.parsed;
-import static dev.metier.core.problem.JsonScalars.whole;
+import static dev.metier.form.Table.Slot.key;
 
 import dev.metier.core.io.OwnerOnly;
 import dev.metier.core.io.WholeFile;
-import dev.metier.core.problem.JsonFields;
-import dev.metier.core.problem.JsonFields.As;
-import dev.metier.core.problem.JsonValue;
 import dev.metier.core.problem.Place;
 import dev.metier.core.problem.Problem;
-import dev.metier.core.problem.Problems;
 import dev.metier.core.problem.ProblemsException;
-import dev.metier.job.JobName;
-import dev.metier.job.Money;
+import dev.metier.form.FileVersion;
+import dev.metier.form.Reading;
+import dev.metier.form.Shape;
+import dev.metier.form.StrictJson;
+import dev.metier.form.Table;
+import dev.metier.form.Table.Slot;
+import dev.metier.form.Written;
 import dev.metier.policy.Amounts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,11 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -41,18 +36,21 @@ import tools.jackson.databind.node.ObjectNode;
 /// The virtual keys at rest, as `.metier/keys.json`: their hashes and what they allow, never the
 /// keys. The file is for its owner only.
 public final class KeyFile {
-  private static final int VERSION = 1;
-  private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._@+-]{0,79}");
-  private static final As<String> HASH =
-      parsed(
-          "a hash of 64 hexadecimal characters",
-          text -> Optional.of(text).filter(t -> t.matches("[0-9a-f]{64}")));
-  private static final As<JobName> JOB =
-      parsed("the name of a job", text -> Optional.of(new JobName(text)));
-  private static final As<Instant> MOMENT =
-      parsed("a moment such as \"2026-11-22T12:00:00Z\"", text -> Optional.of(Instant.parse(text)));
-  private static final As<String> OWNER =
-      parsed("a name", text -> Optional.of(text).filter(KeyFile::nameAllowed));
+  static final String NAME = "[\\p{L}\\p{N}][\\p{L}\\p{N} ._@+-]{0,79}";
+  private static final Pattern NAMES = Pattern.compile(NAME);
+  private static final FileVersion VERSION =
+      new FileVersion(1, "The file of keys", "Use the program that wrote it.");
+  private static final Slot<Long> FORM = VERSION.slot();
+  private static final Slot<List<VirtualKey>> KEYS =
+      key("keys", Shape.list(KeyReader.KEY), "The keys, each with what it allows.", "[]").needed();
+
+  /// The whole file.
+  static final Shape<Table> FILE =
+      Table.shape(
+          "keys.json",
+          "The virtual keys of the gateway: their hashes and what they allow, never the keys.",
+          FORM,
+          KEYS);
 
   private static final ReentrantLock CHANGING = new ReentrantLock();
 
@@ -60,7 +58,7 @@ public final class KeyFile {
 
   /// Whether a key may be called this: letters, digits and ` ._@+-`, at most 80.
   public static boolean nameAllowed(String name) {
-    return NAME.matcher(name).matches();
+    return NAMES.matcher(name).matches();
   }
 
   /// The keys in a file, in its order; none when there is no such file.
@@ -70,13 +68,14 @@ public final class KeyFile {
     if (!Files.exists(file)) {
       return List.of();
     }
-    var problems = new Problems();
+    var reading = new Reading(Reading.Notation.JSON);
     var keys =
-        JsonValue.read(file, text(file), problems)
-            .flatMap(value -> JsonFields.of(value, "the file of keys", problems))
-            .flatMap(fields -> keys(fields, problems));
-    problems.throwIfAny();
-    return keys.orElseThrow();
+        StrictJson.read(file, text(file), "", reading::problem)
+            .flatMap(written -> keys(written, reading));
+    if (keys.isEmpty() || reading.count() > 0) {
+      throw new ProblemsException(reading.problems());
+    }
+    return keys.get();
   }
 
   private static String text(Path file) {
@@ -92,59 +91,20 @@ public final class KeyFile {
     }
   }
 
-  private static Optional<List<VirtualKey>> keys(JsonFields fields, Problems problems) {
-    var version = fields.needed("version", whole(1, Integer.MAX_VALUE));
-    if (version.isPresent() && version.get() != VERSION) {
-      fields.wrong(
-          fields.place("version"),
-          "These keys have form " + version.get() + "; this program reads form 1.",
-          "Use the program that wrote them.");
-      return Optional.empty();
-    }
-    var keys = fields.needed("keys", list(KeyFile::key));
-    if (!fields.done() || keys.isEmpty()) {
-      return Optional.empty();
-    }
+  private static Optional<List<VirtualKey>> keys(Written written, Reading reading) {
+    VERSION.check(written);
+    var table = FILE.read(written, reading);
+    var keys = table.flatMap(t -> t.find(KEYS));
     var names = new HashSet<String>();
-    for (VirtualKey key : keys.get()) {
+    for (VirtualKey key : keys.orElse(List.of())) {
       if (!names.add(key.name())) {
-        problems.add(
-            Problem.at(
-                fields.place("keys"), "Two keys are called " + key.name() + ".", "Revoke one."));
+        reading.problem(
+            table.orElseThrow().valuePlace(KEYS),
+            "Two keys are called " + key.name() + ".",
+            "Revoke one.");
       }
     }
     return keys;
-  }
-
-  private static Optional<VirtualKey> key(JsonValue value, Problems problems) {
-    return JsonFields.of(value, "the key", problems)
-        .flatMap(fields -> {
-          var name = fields.needed("name", OWNER);
-          var hash = fields.needed("hash", HASH);
-          var jobs = fields.find("jobs", list(JOB));
-          if (jobs.isPresent() && jobs.get().isEmpty()) {
-            // Without this, taking the last job away would allow them all.
-            fields.wrong(
-                fields.place("jobs"),
-                "An empty list is neither every job nor a key.",
-                "Leave out `jobs` to allow every job, or revoke the key.");
-          }
-          Optional<Money> perDay = fields.find("per_day", Amounts.money());
-          var perMinute = fields.find("per_minute", count());
-          var mayOverride = fields.find("may_override", flag());
-          var created = fields.needed("created", MOMENT);
-          return fields.done()
-              ? Optional.of(
-                  new VirtualKey(
-                      name.orElseThrow(),
-                      hash.orElseThrow(),
-                      new HashSet<>(jobs.orElse(List.of())),
-                      perDay,
-                      perMinute.map(OptionalInt::of).orElse(OptionalInt.empty()),
-                      mayOverride.orElse(false),
-                      created.orElseThrow()))
-              : Optional.empty();
-        });
   }
 
   /// Reads the keys, changes them and writes them, while no other command or process does.
@@ -198,7 +158,7 @@ public final class KeyFile {
   }
 
   private static String text(List<VirtualKey> keys) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode().put("version", VERSION);
+    ObjectNode node = JsonNodeFactory.instance.objectNode().put("version", VERSION.readable());
     node.set("keys", json(keys));
     return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
   }

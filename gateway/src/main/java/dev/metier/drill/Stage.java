@@ -29,7 +29,12 @@ final class Stage implements AutoCloseable {
   private static final Timeouts SHORT = timeouts(Duration.ofMillis(300));
   private static final Serving SERVING =
       new Serving(
-          List.of(), Optional.empty(), Optional.of(Duration.ofHours(1)), Optional.empty(), true);
+          List.of(),
+          Optional.empty(),
+          Optional.of(Duration.ofHours(1)),
+          Optional.empty(),
+          true,
+          Optional.empty());
 
   private final Policy policy;
   private final ServedJob job;
@@ -129,7 +134,7 @@ final class Stage implements AutoCloseable {
     policy
         .models()
         .forEach((name, served) -> {
-          if (served.model().host().mayRead(subject.data())) {
+          if (served.model().mayRead(subject.data())) {
             allowed.add(name);
           }
         });
@@ -153,7 +158,8 @@ final class Stage implements AutoCloseable {
             model.window(),
             OptionalInt.empty(),
             timeouts,
-            model.apiVersion());
+            model.apiVersion(),
+            model.profile());
     return new ServedModel(played, List.of(), Set.of());
   }
 

@@ -6,9 +6,12 @@ import dev.metier.protocol.Protocol;
 import dev.metier.protocol.RefusedException;
 import dev.metier.server.limits.MemoryLimiter;
 import dev.metier.wire.Fields;
+import dev.metier.wire.Json;
 import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,8 @@ public final class ClientRequest {
   private @Nullable ParsedRequest read;
   private MemoryLimiter.@Nullable Reservation share;
   private boolean roomy;
+  private Map<String, String> memory = Map.of();
+  private List<String> untold = List.of();
 
   /// A request whose body is not read yet.
   public ClientRequest(
@@ -81,6 +86,14 @@ public final class ClientRequest {
     return present(fields, "the body");
   }
 
+  /// What its answer is to remember, and what is not done of what it asks for.
+  ///
+  /// @param what by the protocol's own keys
+  public void remember(Map<String, String> what, List<String> dropped) {
+    memory = Map.copyOf(what);
+    untold = List.copyOf(dropped);
+  }
+
   public boolean hasBody() {
     return fields != null;
   }
@@ -93,8 +106,8 @@ public final class ClientRequest {
   boolean usageInStream() {
     return fields()
         .field("stream_options")
-        .filter(f -> fields().raw(f).contains("\"include_usage\""))
-        .filter(f -> fields().raw(f).contains("true"))
+        .flatMap(field -> Json.tryObject(fields().raw(field).getBytes(StandardCharsets.UTF_8)))
+        .filter(options -> options.path("include_usage").asBoolean(false))
         .isPresent();
   }
 
@@ -124,7 +137,7 @@ public final class ClientRequest {
     ParsedRequest now = read;
     if (now == null) {
       makeRoom();
-      now = protocol.read(fields().json());
+      now = protocol.read(fields().json()).with(memory, untold);
       read = now;
     }
     return now;

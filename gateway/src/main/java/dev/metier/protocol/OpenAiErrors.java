@@ -38,8 +38,10 @@ public final class OpenAiErrors {
       case UNKNOWN_JOB -> "model_not_found";
       case TOO_LONG -> "context_length_exceeded";
       case UNSUPPORTED -> "unsupported_parameter";
+      case NOT_STORED -> "previous_response_not_found";
       case DATA_CLASS_BLOCKED,
           ROUTE_CLOSED,
+          OTHER_SITE,
           OVERLOADED,
           UNKNOWN_PATH,
           TOO_LARGE,

@@ -1,8 +1,10 @@
 package dev.metier.protocol;
 
 import dev.metier.chat.ChatRequest;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A client's request, understood.
 ///
@@ -21,5 +23,13 @@ public record ParsedRequest(
   public ParsedRequest {
     dropped = List.copyOf(dropped);
     memory = Map.copyOf(memory);
+  }
+
+  /// The same with more to remember and to tell.
+  public ParsedRequest with(Map<String, String> moreMemory, List<String> moreDropped) {
+    var all = new HashMap<>(memory);
+    all.putAll(moreMemory);
+    List<String> told = Stream.concat(dropped.stream(), moreDropped.stream()).toList();
+    return new ParsedRequest(request, stream, usageInStream, told, all);
   }
 }

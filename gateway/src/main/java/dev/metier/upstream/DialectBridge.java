@@ -1,15 +1,14 @@
 package dev.metier.upstream;
 
-import dev.metier.call.CallFailures;
 import dev.metier.call.EventLoopContext;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Part;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.Dialect;
+import dev.metier.dialect.FieldChanges;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
-import dev.metier.dialect.ThoughtSignature;
 import dev.metier.dialect.WireError;
 import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.Refusal;
@@ -32,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// Stands between one client's request and one model: the same dialect on both sides is forwarded
@@ -42,15 +42,6 @@ final class DialectBridge {
 
   /// What the limit of an answer is called, here or there.
   private static final Set<String> LIMITS = Set.of("max_tokens", "max_completion_tokens");
-
-  /// How signatures begin that Anthropic did not give; a quote inside a text has a backslash before
-  /// it, so none is found there.
-  private static final List<byte[]> FOREIGN_SIGNATURES =
-      List.of(
-          utf8("\"signature\":\"\""),
-          utf8("\"signature\": \"\""),
-          utf8("\"signature\":\"" + ThoughtSignature.MARK),
-          utf8("\"signature\": \"" + ThoughtSignature.MARK));
 
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence AGENT = HttpHeaders.createOptimized("metier");
@@ -115,7 +106,7 @@ final class DialectBridge {
               Refusal.Reason.UNSUPPORTED,
               "The model of this job takes no " + incoming.protocol().word() + "."));
     }
-    if (passthrough.isEmpty() || hasForeignThinking()) {
+    if (passthrough.isEmpty()) {
       ParsedRequest asked = incoming.asked().get();
       ChatRequest request = speech.adapted(asked.request());
       Set<String> all = new LinkedHashSet<>(asked.dropped());
@@ -124,15 +115,28 @@ final class DialectBridge {
       return EventLoopContext.wrapped(
           speech.dialect().writeRequest(request, speech.model().id(), incoming.stream()));
     }
-    var splice = new Splice(incoming.fields()).text("model", speech.model().id());
+    return forwarded(passthrough.get());
+  }
+
+  private Buffer forwarded(Dialect.Passthrough manner) {
+    Dialect.Passable passable = speech.dialect().passable(incoming.fields());
+    var splice = new Splice(passable.request()).text("model", speech.model().id());
     if (incoming.stream() && !incoming.usageInStream()) {
-      passthrough.get().usageWish().forEach(splice::set);
+      manner.usageWish().forEach(splice::merged);
     }
     String limit = speech.dialect().limitField();
     String own = LIMITS.stream().filter(this::isAsked).findFirst().orElse(limit);
-    splice.usually(speech.model().settings(), own).without(speech.refused());
+    FieldChanges changes = speech.dialect().changes(passable.request());
+    Set<String> without = new TreeSet<>(speech.refused());
+    without.addAll(changes.removed());
+    splice.usually(speech.model().settings(), own).without(without);
+    changes.set().forEach(splice::set);
     LIMITS.stream().filter(speech.refused()::contains).forEach(name -> splice.renamed(name, limit));
-    dropped = splice.dropped();
+    Set<String> all = new TreeSet<>(splice.dropped());
+    all.removeAll(changes.removed());
+    all.addAll(changes.told());
+    all.addAll(passable.told());
+    dropped = List.copyOf(all);
     return splice.body();
   }
 
@@ -147,15 +151,6 @@ final class DialectBridge {
     return refusal.kind() == WireError.Kind.REFUSED_PARAMETER
         ? speech.after(refusal, sent.getBytes()).map(next -> new DialectBridge(incoming, next))
         : Optional.empty();
-  }
-
-  /// Whether a turn of another model is among the earlier ones: writing the request anew leaves out
-  /// the reasoning that this one would refuse.
-  private boolean hasForeignThinking() {
-    byte[] json = incoming.fields().json();
-    return speech.dialect().signsThinking()
-        && FOREIGN_SIGNATURES.stream()
-            .anyMatch(start -> UsageTap.Text.contains(json, 0, json.length, start));
   }
 
   /// What the client asked for and the model does not hear of; known once the body is written.
@@ -194,10 +189,34 @@ final class DialectBridge {
     if (passthrough.isPresent() && events) {
       boolean typed = passthrough.get().typedEvents();
       boolean hide = !typed && !incoming.usageInStream();
-      return new Forwarding(new UsageTap(reader, typed), hide, name());
+      return new Forwarding(
+          new UsageTap(reader, typed),
+          new Forwarding.Manner(typed, hide, name(), () -> anew(reader, typed)));
     }
+    return translating(reader);
+  }
+
+  private Translating translating(StreamReader reader) {
     return new Translating(
         reader, incoming.protocol().stream(incoming.heading(), incoming.asked().get()));
+  }
+
+  /// What writes a broken stream anew; empty where only forwarding keeps all of the answer.
+  private Optional<Translating> anew(StreamReader reader, boolean typed) {
+    return typed || several() ? Optional.empty() : understood().map(_ -> translating(reader));
+  }
+
+  /// Whether the client asked for several answers at once, of which only forwarding gives all.
+  private boolean several() {
+    return incoming.fields().number("n").filter(n -> n != 1).isPresent();
+  }
+
+  private Optional<ParsedRequest> understood() {
+    try {
+      return Optional.of(incoming.asked().get());
+    } catch (RefusedException e) {
+      return Optional.empty();
+    }
   }
 
   /// A whole answer for the client; compared with no other.
@@ -229,7 +248,30 @@ final class DialectBridge {
     if (fields.field(content).filter(f -> begins(body[f.from()], opening)).isEmpty()) {
       throw new MalformedException("no " + content + " in the answer: " + Json.quote(body));
     }
-    return new Whole(named(fields), usage(fields), Optional.empty());
+    boolean chat = incoming.protocol().equals(ChatCompletions.PROTOCOL);
+    if (chat && UsageTap.Text.hasNothing(body, 0, body.length, UsageTap.Text.CHOICES)) {
+      throw new MalformedException("no choices in the answer: " + Json.quote(body));
+    }
+    Optional<Whole> anew = chat && ChoiceScan.mayBeIrregular(body) ? anew(body) : Optional.empty();
+    return anew.orElseGet(() -> new Whole(named(fields), usage(fields), Optional.empty()));
+  }
+
+  /// A whole answer written anew, if it is in a shape that the client would misread.
+  ///
+  /// @throws MalformedException when the server gave up in its middle
+  private Optional<Whole> anew(byte[] body) {
+    var reader = speech.dialect().reader();
+    var assembly = new ReplyAssembly();
+    reader.read(body).forEach(assembly::add);
+    reader.end().forEach(assembly::add);
+    if (reader.error().isPresent()) {
+      return Optional.of(new Whole(body, Usage.NONE, reader.error()));
+    }
+    ChatReply reply = assembly.reply();
+    boolean regular = !reader.irregular() && CutCalls.settled(reply).equals(reply);
+    return regular || several() || understood().isEmpty()
+        ? Optional.empty()
+        : Optional.of(written(reply));
   }
 
   /// The name to answer under, as JSON text.
@@ -270,7 +312,8 @@ final class DialectBridge {
     return written(assembly.reply());
   }
 
-  private Whole written(ChatReply reply) {
+  private Whole written(ChatReply read) {
+    ChatReply reply = CutCalls.settled(read);
     byte[] bytes =
         incoming.protocol().writeReply(reply, incoming.heading(), incoming.asked().get());
     Usage told = reply.usage();
@@ -315,11 +358,12 @@ final class DialectBridge {
     return Json.tryObject(utf8(json)).map(speech.dialect()::readUsage).orElse(Usage.NONE);
   }
 
-  /// Whether a failure speaks against the server. Many of Anthropic's dialect cannot count tokens,
-  /// and answer all the same.
-  boolean countsAgainstServer(Cause cause) {
-    return CallFailures.countsAgainstServer(cause)
-        && !incoming.protocol().equals(Messages.COUNT_TOKENS);
+  /// What a failure says of the server: of counts and embeddings nothing, since many servers lack
+  /// them and chat all the same.
+  Health.Outcome outcome(Cause cause) {
+    return incoming.protocol() instanceof SubProtocol
+        ? Health.Outcome.UNTOLD
+        : Health.Outcome.of(cause);
   }
 
   /// The error of a model's server, understood.

@@ -1,15 +1,17 @@
 package dev.metier.upstream;
 
 import dev.metier.call.EventLoopContext;
-import dev.metier.catalog.Host;
 import dev.metier.catalog.Model;
+import dev.metier.chat.ChatRequest;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
 import dev.metier.policy.Policy;
 import dev.metier.policy.ServedModel;
 import dev.metier.provider.ProviderSource;
 import dev.metier.provider.http.ModelEndpoint;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /// The servers of all models. A new policy keeps those that are still named, with what is known of
 /// them. Thread-safe.
@@ -86,19 +89,34 @@ public final class Servers {
   ///
   /// @param session what keeps a conversation on one server; empty when there is none
   public Optional<Server> choose(ModelName model, String session) {
-    List<Server> servers = byModel.getOrDefault(model, List.of());
-    if (servers.size() == 1) {
-      return servers.getFirst().health().rest().isZero()
-          ? Optional.of(servers.getFirst())
-          : Optional.empty();
-    }
+    return first(model, session, server -> server.health().rest().isZero());
+  }
+
+  /// The server for a request that no other model can answer: also one that rests since it answered
+  /// with errors; empty when none of them answers at all.
+  ///
+  /// @param session as for [#choose]
+  public Optional<Server> chooseLast(ModelName model, String session) {
+    return choose(model, session)
+        .or(() -> first(model, session, server -> server.health().answers()));
+  }
+
+  private Optional<Server> first(ModelName model, String session, Predicate<Server> may) {
     Server best = null;
-    for (Server server : servers) {
-      if (server.health().rest().isZero() && (best == null || ahead(server, best, session))) {
+    for (Server server : byModel.getOrDefault(model, List.of())) {
+      if (may.test(server) && (best == null || ahead(server, best, session))) {
         best = server;
       }
     }
     return Optional.ofNullable(best);
+  }
+
+  /// How long all servers of a model still rest; zero when one does not.
+  public Duration rest(ModelName model) {
+    return byModel.getOrDefault(model, List.of()).stream()
+        .map(server -> server.health().rest())
+        .min(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   /// With a session, the order of hashes decides (highest random weight); without, the load.
@@ -137,27 +155,27 @@ public final class Servers {
     return server.attempt(loop, incoming, listener);
   }
 
-  /// A question to a model's own server how long a text is, ready to be started; empty when servers
-  /// of its kind do not tell, or this one did not lately.
+  /// A question to a model's own server how long a request is, ready to be started; empty when
+  /// servers of its kind do not tell, or this one did not lately.
   ///
-  /// @param data the class of the text
+  /// @param data the class of the request
   /// @throws IllegalStateException as [#at]
   public static Optional<TokenCount> count(
       Server server,
       EventLoopContext loop,
-      String text,
+      ChatRequest request,
       DataClass data,
       TokenCount.Listener listener) {
     check(server, data);
     return server instanceof RemoteServer remote && remote.counts()
-        ? Optional.of(new TokenCount(loop, remote, text, listener))
+        ? Optional.of(new TokenCount(loop, remote, request, listener))
         : Optional.empty();
   }
 
   private static void check(Server server, DataClass data) {
-    Host host = server.model().host();
-    if (!host.mayRead(data)) {
-      throw new IllegalStateException(host.name() + " may not read " + data + " data");
+    Model model = server.model();
+    if (!model.mayRead(data)) {
+      throw new IllegalStateException(model.host().name() + " may not read " + data + " data");
     }
   }
 }

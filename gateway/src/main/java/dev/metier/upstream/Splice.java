@@ -15,20 +15,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A request's body with some fields exchanged, added or left out; every other byte is as it was.
-final class Splice {
+public final class Splice {
   private final Fields fields;
   private final Map<String, String> set = new LinkedHashMap<>();
   private final Set<String> renamed = new HashSet<>();
   private Set<String> without = Set.of();
 
-  Splice(Fields fields) {
+  public Splice(Fields fields) {
     this.fields = fields;
   }
 
   /// Gives a field this JSON text, whether it is there or not.
-  Splice set(String name, String json) {
+  public Splice set(String name, String json) {
     set.put(name, json);
     return this;
   }
@@ -36,6 +37,19 @@ final class Splice {
   /// Gives a field this text, as [#set(String, String)].
   Splice text(String name, String text) {
     return set(name, Json.quoted(text));
+  }
+
+  /// Gives an object this one's fields too, where the client has one; else this one.
+  Splice merged(String name, String object) {
+    return set(
+        name,
+        fields
+            .field(name)
+            .flatMap(field -> Json.tryObject(DialectBridge.utf8(fields.raw(field))))
+            .map(own ->
+                ((ObjectNode) own).setAll((ObjectNode) Json.object(DialectBridge.utf8(object))))
+            .map(ObjectNode::toString)
+            .orElse(object));
   }
 
   /// Gives a field this JSON text where the client has none.
@@ -55,7 +69,8 @@ final class Splice {
     return this;
   }
 
-  Splice without(Set<String> names) {
+  /// Leaves these fields out.
+  public Splice without(Set<String> names) {
     without = names;
     return this;
   }
@@ -81,7 +96,7 @@ final class Splice {
   }
 
   /// The body, put together of pieces of the one that came: a large one is not copied.
-  Buffer body() {
+  public Buffer body() {
     List<ByteBuf> out = new ArrayList<>();
     var left = new LinkedHashMap<>(set);
     int written = 0;

@@ -19,8 +19,8 @@ final class Translating implements Relay {
 
   private final StreamReader reader;
   private final ReplyWriter writer;
-  private Usage usage = Usage.NONE;
-  private long characters;
+  private final CutCalls calls = new CutCalls();
+  private final DeliveredUsage usage = new DeliveredUsage();
   private boolean answering;
 
   Translating(StreamReader reader, ReplyWriter writer) {
@@ -38,23 +38,23 @@ final class Translating implements Relay {
     return write(reader.end());
   }
 
+  private byte[] write(List<ChatEvent> events) {
+    return put(calls.settled(events));
+  }
+
+  /// Opens the answer behind events that the client has heard already.
+  void follow(List<ChatEvent> heard) {
+    writer.write(heard);
+  }
+
   /// The same for an answer whose events are at hand.
-  byte[] write(List<ChatEvent> events) {
+  byte[] put(List<ChatEvent> events) {
     if (events.isEmpty()) {
       return NOTHING;
     }
     for (ChatEvent event : events) {
       answering |= UsageTap.isContent(event);
-      switch (event) {
-        case ChatEvent.Used(Usage told) -> usage = told;
-        case ChatEvent.TextDelta(String text) -> characters += text.length();
-        case ChatEvent.ThinkingDelta(String text) -> characters += text.length();
-        case ChatEvent.ToolDelta(int index, String arguments) -> characters += arguments.length();
-        case ChatEvent.ToolStart start -> characters += start.name().length();
-        case ChatEvent.ThinkingSigned signed -> {}
-        case ChatEvent.ThinkingSealed sealed -> {}
-        case ChatEvent.Finished finished -> {}
-      }
+      usage.add(event);
     }
     byte[] written = writer.write(events);
     if (writer.held() > KEPT_LIMIT) {
@@ -90,8 +90,11 @@ final class Translating implements Relay {
 
   @Override
   public Usage usage() {
-    return usage.output() > 0 || !usage.estimated()
-        ? usage
-        : new Usage(usage.input(), 0, UsageTap.tokens(characters), true);
+    return usage.usage();
+  }
+
+  @Override
+  public long delivered() {
+    return usage.delivered();
   }
 }

@@ -6,6 +6,7 @@ import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.WireError;
 import dev.metier.wire.Bytes;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -18,11 +19,21 @@ final class UsageTap {
   /// Bytes at the beginning of an event in which its type stands.
   private static final int EVENT_HEAD = 64;
 
+  /// Behind the backslash of `\\u0041`.
+  private static final int UNICODE_ESCAPE = 5;
+
+  /// Bytes that the event `[DONE]` has at most.
+  private static final int SHORT = 32;
+
   private final StreamReader reader;
   private final boolean typed;
-  private Usage usage = Usage.NONE;
-  private long content;
+  private final ChoiceScan scan = new ChoiceScan();
+  private final CutCalls calls = new CutCalls();
+  private final DeliveredUsage usage = new DeliveredUsage();
+  private List<ChatEvent> events = List.of();
   private boolean answering;
+  private boolean counted;
+  private int call = -1;
 
   /// @param typed whether each event tells its type, and only the first the model
   UsageTap(StreamReader reader, boolean typed) {
@@ -40,11 +51,87 @@ final class UsageTap {
     if (answering
         && end > from
         && (typed ? isTypedContent(bytes, from, end) : isChoiceContent(bytes, from, end))) {
-      content += to - from;
+      usage.add(contentLength(bytes, from, end));
+      events = List.of();
+      counted = true;
       return true;
     }
-    take(reader.read(Arrays.copyOfRange(bytes, from, to)));
+    counted = false;
+    read(Arrays.copyOfRange(bytes, from, to));
     return typed || !Text.hasNothing(bytes, from, to, Text.CHOICES);
+  }
+
+  /// Reads these bytes in full.
+  List<ChatEvent> read(byte[] bytes) {
+    events = calls.settled(reader.read(bytes));
+    take();
+    return events;
+  }
+
+  /// Reads the end of the stream.
+  ///
+  /// @param rest what came behind the last whole event
+  List<ChatEvent> readEnd(byte[] rest) {
+    var all = new ArrayList<>(rest.length > 0 ? read(rest) : List.of());
+    all.addAll(calls.settled(reader.end()));
+    events = all;
+    take();
+    return events;
+  }
+
+  /// Whether the last event that was heard carries nothing but content, in the usual shape.
+  boolean counted() {
+    return counted;
+  }
+
+  /// What the last event that was heard tells; nothing for one that was only counted.
+  List<ChatEvent> events() {
+    return events;
+  }
+
+  /// Whether the client would misread the stream with the event that was heard last.
+  boolean irregular(byte[] bytes, int from, int to) {
+    return reader.irregular() || (!typed && calls.any() && endsWell(bytes, from, to));
+  }
+
+  /// Whether what came last may have to be written anew because of what comes next.
+  boolean undecided() {
+    return !finished() && (!answering || reader.undecided());
+  }
+
+  /// Whether it is the event that ends a stream.
+  boolean isEnd(byte[] bytes, int from, int to) {
+    return typed
+        ? Text.contains(bytes, from, Math.min(to, from + EVENT_HEAD), Text.MESSAGE_STOP)
+        : to - from < SHORT && Text.contains(bytes, from, to, Text.DONE);
+  }
+
+  /// Where the reason to stop stands in an event of Messages that tells a wrong one, with its
+  /// quote; -1 when it tells none or the right one.
+  int wrongReason(byte[] bytes, int from, int to) {
+    int head = Math.min(to, from + EVENT_HEAD);
+    if (!typed || !calls.called() || !Text.contains(bytes, from, head, Text.MESSAGE_DELTA)) {
+      return -1;
+    }
+    int reason = Text.text(bytes, from, to, Text.STOP);
+    boolean wrong =
+        reason >= 0
+            && (Text.startsWith(bytes, reason, to, Text.END_TURN)
+                || (calls.any() && Text.startsWith(bytes, reason, to, Text.TOOL_USE)));
+    return wrong ? reason : -1;
+  }
+
+  /// The right reason to stop, as JSON text, for an answer with calls.
+  byte[] reason() {
+    return calls.any() ? Text.MAX_TOKENS : Text.TOOL_USE;
+  }
+
+  private static boolean endsWell(byte[] bytes, int from, int to) {
+    int at = Text.find(bytes, from, to, Text.FINISH);
+    return at >= 0
+        && Text.hasValue(bytes, at, to, Text.FINISH)
+        && !Text.contains(bytes, at, to, Text.LENGTH)
+        && !Text.contains(bytes, at, to, Text.FILTER);
   }
 
   /// Where the name of the model stands that the event names as its author; -1 when it names none.
@@ -52,28 +139,17 @@ final class UsageTap {
     int head = Math.min(to, from + EVENT_HEAD);
     return typed && !Text.contains(bytes, from, head, Text.MESSAGE_START)
         ? -1
-        : Text.model(bytes, from, to);
+        : Text.text(bytes, from, to, Text.MODEL);
   }
 
-  void end(byte[] rest) {
-    if (rest.length > 0) {
-      take(reader.read(rest));
-    }
-    take(reader.end());
-  }
-
-  private void take(List<ChatEvent> events) {
+  private void take() {
     for (ChatEvent event : events) {
       answering |= isContent(event);
-      switch (event) {
-        case ChatEvent.Used(Usage told) -> usage = told;
-        case ChatEvent.TextDelta(String text) -> content += (long) FRAME * text.length();
-        case ChatEvent.ThinkingDelta(String text) -> content += (long) FRAME * text.length();
-        case ChatEvent.ToolDelta(int index, String text) -> content += (long) FRAME * text.length();
-        case ChatEvent.ToolStart _,
-            ChatEvent.ThinkingSigned _,
-            ChatEvent.ThinkingSealed _,
-            ChatEvent.Finished _ -> {}
+      usage.add(event);
+      if (event instanceof ChatEvent.ToolDelta(int index, _)) {
+        call = index;
+      } else if (event instanceof ChatEvent.ToolStart) {
+        call = -1;
       }
     }
   }
@@ -107,69 +183,117 @@ final class UsageTap {
     return reader.error();
   }
 
-  /// What was used; an estimate from the size of the content when the server does not tell.
+  /// What was used; an estimate from the size of the content as far as the server does not tell.
   Usage usage() {
-    return usage.estimated() && usage.output() == 0
-        ? new Usage(usage.input(), 0, tokens(content / FRAME), true)
-        : usage;
+    return usage.usage();
   }
 
-  /// How much larger an event is than the text in it, roughly.
-  private static final int FRAME = 12;
+  /// About how many tokens came, by our own count.
+  long delivered() {
+    return usage.delivered();
+  }
+
+  /// How long the text is in an event that carries nothing else.
+  private long contentLength(byte[] bytes, int from, int to) {
+    return typed ? lastText(bytes, from, to) : firstText(bytes, from, to);
+  }
+
+  /// The text ends the event of its own type, but for brackets.
+  private static int lastText(byte[] bytes, int from, int to) {
+    int end = to - 1;
+    while (end > from && bytes[end] != '"') {
+      end--;
+    }
+    int start = end - 1;
+    while (start > from && (bytes[start] != '"' || bytes[start - 1] == '\\')) {
+      start--;
+    }
+    return characters(bytes, start + 1, end);
+  }
+
+  private static int firstText(byte[] bytes, int from, int to) {
+    for (byte[] field : Text.CONTENT) {
+      int at = Text.find(bytes, from, to, field);
+      int start = at + field.length - 1;
+      int length =
+          at < 0 ? 0 : characters(bytes, start + 1, Text.endOfString(bytes, start, to) - 1);
+      if (length > 0) {
+        return length;
+      }
+    }
+    return 0;
+  }
+
+  /// How many characters are written there, escaped or not.
+  private static int characters(byte[] bytes, int from, int to) {
+    int count = 0;
+    for (int at = from; at < to; at++) {
+      if (bytes[at] == '\\') {
+        at += at + 1 < to && bytes[at + 1] == 'u' ? UNICODE_ESCAPE : 1;
+      }
+      // what continues a character is none
+      count += at < to && (bytes[at] & 0xC0) == 0x80 ? 0 : 1;
+    }
+    return count;
+  }
 
   /// About how many tokens a text of this length has.
   static long tokens(long characters) {
     return (characters + CHARACTERS_PER_TOKEN - 1) / CHARACTERS_PER_TOKEN;
   }
 
-  /// An event of one line that tells neither its end, nor usage, nor an error. A quote inside a
-  /// text has a backslash before it, so what is looked for is never found in content.
-  private static boolean isChoiceContent(byte[] bytes, int from, int to) {
-    if (!Text.startsWith(bytes, from, to, Text.DATA) || Bytes.find(bytes, from, to, '\n') >= 0) {
+  /// Further arguments are only counted while they belong to the call that was read last.
+  private boolean isChoiceContent(byte[] bytes, int from, int to) {
+    if (!scan.isContent(bytes, from, to)) {
       return false;
     }
-    boolean choices = false;
-    for (int at = Bytes.find(bytes, from, to, '"');
-        at >= 0;
-        at = Bytes.find(bytes, at + 1, to, '"')) {
-      if (at + 1 == to) {
+    if (scan.isCall()) {
+      if (scan.index() != call) {
         return false;
       }
-      switch (bytes[at + 1]) {
-        case 'c' -> choices |= Text.startsWith(bytes, at, to, Text.CHOICES);
-        case 'u', 'f', 'e', 't' -> {
-          if (tellsMore(bytes, at, to)) {
-            return false;
-          }
-        }
-        default -> {}
-      }
+      calls.more(bytes, scan.from(), scan.end());
     }
-    return choices;
+    return true;
   }
 
-  private static boolean tellsMore(byte[] bytes, int at, int to) {
-    return Text.hasValue(bytes, at, to, Text.USAGE)
-        || Text.hasValue(bytes, at, to, Text.FINISH)
-        || Text.hasValue(bytes, at, to, Text.ERROR)
-        || Text.hasValue(bytes, at, to, Text.TIMINGS);
-  }
-
-  private static boolean isTypedContent(byte[] bytes, int from, int to) {
-    return Text.startsWith(bytes, from, to, Text.DELTA)
-        || Text.startsWith(bytes, from, to, Text.PING);
+  private boolean isTypedContent(byte[] bytes, int from, int to) {
+    if (Text.startsWith(bytes, from, to, Text.DELTA)) {
+      int piece = calls.called() ? Text.text(bytes, from, to, Text.PARTIAL) : -1;
+      if (piece >= 0) {
+        calls.more(bytes, piece + 1, Text.endOfString(bytes, piece, to) - 1);
+      }
+      return true;
+    }
+    return Text.startsWith(bytes, from, to, Text.PING);
   }
 
   /// Short texts in bytes.
   static final class Text {
-    static final byte[] DATA = of("data: {");
-    static final byte[] USAGE = of("\"usage\":");
+    static final byte[] DONE = of("[DONE]");
     static final byte[] FINISH = of("\"finish_reason\":");
-    static final byte[] ERROR = of("\"error\":");
-    static final byte[] TIMINGS = of("\"timings\":");
+    static final byte[] LENGTH = of("\"length\"");
+    static final byte[] FILTER = of("\"content_filter\"");
+    static final byte[] STOP = of("\"stop_reason\":");
+    static final byte[] TOOL_USE = of("\"tool_use\"");
+    static final byte[] END_TURN = of("\"end_turn\"");
+    static final byte[] MAX_TOKENS = of("\"max_tokens\"");
+    static final byte[] PARTIAL = of("\"partial_json\":");
     static final byte[] CHOICES = of("\"choices\":");
+
+    /// What text and a piece of arguments stand in; some write a blank behind the colon.
+    static final List<byte[]> CONTENT =
+        List.of(
+            of("content\":\""),
+            of("content\": \""),
+            of("\"arguments\":\""),
+            of("\"arguments\": \""),
+            of("\"reasoning\":\""),
+            of("\"reasoning\": \""));
+
     static final byte[] MODEL = of("\"model\":");
     static final byte[] MESSAGE_START = of("message_start");
+    static final byte[] MESSAGE_DELTA = of("message_delta");
+    static final byte[] MESSAGE_STOP = of("message_stop");
     static final byte[] DELTA = of("event: content_block_delta");
     static final byte[] PING = of("event: ping");
 
@@ -205,7 +329,7 @@ final class UsageTap {
       return end < to && bytes[end] == ']';
     }
 
-    private static int behindBlanks(byte[] bytes, int from, int to) {
+    static int behindBlanks(byte[] bytes, int from, int to) {
       int at = from;
       while (at < to && bytes[at] == ' ') {
         at++;
@@ -213,11 +337,12 @@ final class UsageTap {
       return at;
     }
 
-    /// Where the first model's name begins, with its quote; -1 when there is none.
-    static int model(byte[] bytes, int from, int to) {
+    /// Where the text in the first field of this name begins, with its quote; -1 when there is
+    /// none.
+    static int text(byte[] bytes, int from, int to, byte[] name) {
       // in a text there is a backslash before the second quote
-      int field = find(bytes, from, to, MODEL);
-      int value = field < 0 ? to : behindBlanks(bytes, field + MODEL.length, to);
+      int field = find(bytes, from, to, name);
+      int value = field < 0 ? to : behindBlanks(bytes, field + name.length, to);
       return value < to && bytes[value] == '"' ? value : -1;
     }
 

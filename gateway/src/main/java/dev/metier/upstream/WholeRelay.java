@@ -32,6 +32,7 @@ final class WholeRelay implements Relay {
   private final DialectBridge interpreter;
   private final boolean events;
   private final Pieces pieces = new Pieces();
+  private long length;
   private byte[] end = NOTHING;
   private boolean answering;
   private boolean passing;
@@ -60,6 +61,7 @@ final class WholeRelay implements Relay {
       throw new MalformedException(CallLimits.tooLarge(limit));
     }
     int before = pieces.size();
+    length += chunk.length;
     answering = answering || !isBlank(chunk);
     pieces.add(chunk);
     boolean looks = before <= BEGINNING && pieces.size() > BEGINNING;
@@ -82,7 +84,7 @@ final class WholeRelay implements Relay {
 
   /// The beginning under the name that the client asked for, where the model's stands before data.
   private byte[] named(byte[] beginning, int data) {
-    int name = UsageTap.Text.model(beginning, 0, data);
+    int name = UsageTap.Text.text(beginning, 0, data, UsageTap.Text.MODEL);
     if (name < 0) {
       return beginning;
     }
@@ -176,5 +178,10 @@ final class WholeRelay implements Relay {
   @Override
   public Usage usage() {
     return usage;
+  }
+
+  @Override
+  public long delivered() {
+    return UsageTap.tokens(length);
   }
 }

@@ -56,6 +56,24 @@ class KeyFileTest {
   }
 
   @Test
+  void keysThatFormerBuildsWroteAreRead() {
+    var ana = key("Ana of support", "password");
+    var ci =
+        new VirtualKey(
+            "ci@example.org",
+            KeyRing.hash("password1234"),
+            Set.of(),
+            Optional.empty(),
+            OptionalInt.empty(),
+            false,
+            Instant.parse("2026-11-22T12:00:00.123456789Z"));
+    assertThat(KeyFile.read(GOLDEN.resolve("former.json")))
+        .satisfiesExactly(
+            first -> assertThat(first).isEqualTo(ana),
+            second -> assertThat(second.created()).isEqualTo(ci.created()));
+  }
+
+  @Test
   void aSecretIsFoundByItsHashAndIsNotInTheFile() throws IOException {
     Path file = folder.resolve("keys.json");
     String secret = NewKey.random(new SecureRandom()).secret();

@@ -136,7 +136,9 @@ class ClearanceTest {
       java.util.Collections.shuffle(route, random);
       Optional<Duration> cache =
           random.nextBoolean() ? Optional.of(Duration.ofHours(1)) : Optional.empty();
-      var serving = new Serving(List.of(), Optional.empty(), cache, Optional.empty(), false);
+      var serving =
+          new Serving(
+              List.of(), Optional.empty(), cache, Optional.empty(), false, Optional.empty());
       served.job(job, data, serving, route.toArray(String[]::new));
     });
     return served;

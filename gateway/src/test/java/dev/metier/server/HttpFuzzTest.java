@@ -103,7 +103,8 @@ class HttpFuzzTest {
             Optional.empty(),
             Optional.of(Duration.ofMinutes(1)),
             Optional.of(DataClass.CONFIDENTIAL),
-            true);
+            true,
+            Optional.empty());
     served =
         new Served(folder)
             .model("near", ProviderKind.VLLM, DataClass.RESTRICTED, near.address())

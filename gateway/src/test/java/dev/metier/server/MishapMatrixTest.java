@@ -134,6 +134,7 @@ class MishapMatrixTest {
         fails(new VendorMishap.NoCredit(), Reason.UPSTREAM_REFUSED),
         fails(new VendorMishap.Compressed(), Reason.UPSTREAM_BROKEN),
         fails(new VendorMishap.NotHttp(), Reason.UPSTREAM_BROKEN),
+        fails(new VendorMishap.Verbatim("no answer"), Reason.UPSTREAM_BROKEN),
         fails(new VendorMishap.SwitchingProtocols(), Reason.UPSTREAM_BROKEN),
         fails(new VendorMishap.HugeHead(64 << 10), Reason.UPSTREAM_BROKEN),
         fails(new VendorMishap.CutInsideChunk(), Reason.UPSTREAM_BROKEN),

@@ -50,7 +50,12 @@ class PersonalDataServedTest {
 
   private static Serving guarded() {
     return new Serving(
-        List.of(), Optional.empty(), Optional.empty(), Optional.of(DataClass.RESTRICTED), false);
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(DataClass.RESTRICTED),
+        false,
+        Optional.empty());
   }
 
   private void isSentToNobody(String path, String body) throws Exception {

@@ -212,7 +212,8 @@ class PlugTest {
     VendorServer local = local();
     local.next(new VendorMishap.ConnectionRefused());
     var hour = Optional.of(Duration.ofHours(1));
-    var kept = new Serving(List.of(), Optional.empty(), hour, Optional.empty(), true);
+    var kept =
+        new Serving(List.of(), Optional.empty(), hour, Optional.empty(), true, Optional.empty());
     served
         .model("local", ProviderKind.VLLM, DataClass.RESTRICTED, local.address())
         .job("triage", DataClass.INTERNAL, kept, "local", "canary")
@@ -237,7 +238,14 @@ class PlugTest {
   @Test
   void restrictedTextStandsInNoFileThatIsWritten() throws Exception {
     VendorServer local = local();
-    var kept = new Serving(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), true);
+    var kept =
+        new Serving(
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            Optional.empty());
     served
         .model("local", ProviderKind.VLLM, DataClass.RESTRICTED, local.address())
         .job("secret", DataClass.RESTRICTED, kept, "local")

@@ -143,6 +143,7 @@ class BothCallersTest {
             new VendorMishap.NoCredit(),
             new VendorMishap.Compressed(),
             new VendorMishap.NotHttp(),
+            new VendorMishap.Verbatim("no answer"),
             new VendorMishap.SwitchingProtocols(),
             new VendorMishap.HugeHead(64 << 10),
             new VendorMishap.CutInsideChunk(),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.metier.dialect.Dialect;
 import dev.metier.dialect.anthropic.AnthropicMessages;
 import dev.metier.dialect.openai.OpenAiChat;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,10 +15,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ForwardingTest {
   private static final Dialect ANTHROPIC = new AnthropicMessages("2023-06-01");
 
+  private static final String FIRST = "data: {\"choices\":[{\"delta\":{\"content\":\"x\"}}]}\n\n";
+
   private static String forwarded(Dialect dialect, String event) {
-    var ear = new UsageTap(dialect.reader(), dialect.equals(ANTHROPIC));
-    return new String(
-        new Forwarding(ear, false, "\"job\"".getBytes(UTF_8)).read(event.getBytes(UTF_8)), UTF_8);
+    boolean typed = dialect.equals(ANTHROPIC);
+    var manner = new Forwarding.Manner(typed, false, "\"job\"".getBytes(UTF_8), Optional::empty);
+    var forwarding = new Forwarding(new UsageTap(dialect.reader(), typed), manner);
+    String first = typed ? "" : FIRST;
+    String all = new String(forwarding.read((first + event).getBytes(UTF_8)), UTF_8);
+    return all.substring(first.length());
   }
 
   @ParameterizedTest
@@ -58,11 +64,11 @@ class ForwardingTest {
         "event: message_start\n"
             + "data:"
             + " {\"type\":\"message_start\",\"message\":{\"id\":\"1\",\"model\":\"/srv/x\",\"content\":[],\"usage\":{\"input_tokens\":1,\"output_tokens\":1}}}\n\n";
-    assertThat(forwarded(ANTHROPIC, start)).isEqualTo(start.replace("/srv/x", "job"));
     String block =
         "event: content_block_start\n"
             + "data:"
             + " {\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\",\"id\":\"t\",\"name\":\"f\",\"input\":{\"model\":\"T\"}}}\n\n";
-    assertThat(forwarded(ANTHROPIC, start + block)).endsWith(block);
+    assertThat(forwarded(ANTHROPIC, start + block))
+        .isEqualTo(start.replace("/srv/x", "job") + block);
   }
 }

@@ -3,6 +3,7 @@ package dev.metier.dialect;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Usage;
+import dev.metier.wire.Fields;
 import dev.metier.wire.MalformedException;
 import java.util.List;
 import java.util.Map;
@@ -59,20 +60,47 @@ public interface Dialect {
   /// Fields that are never written.
   Set<String> without();
 
-  /// Whether the server refuses thoughts of earlier turns that it did not sign.
-  default boolean signsThinking() {
-    return false;
+  /// A request that goes through, as this vendor takes it.
+  ///
+  /// @param told what the client asked for and the model does not hear of
+  record Passable(Fields request, List<String> told) {
+    public Passable {
+      told = List.copyOf(told);
+    }
+  }
+
+  /// A client's request without what this vendor refuses of its earlier turns, since another vendor
+  /// said it; every other byte stays.
+  default Passable passable(Fields request) {
+    return new Passable(request, List.of());
   }
 
   /// How requests of a client protocol, by its word, go through as bytes; empty when they must be
   /// translated.
   Optional<Passthrough> passthrough(String protocol);
 
+  /// What of a request that goes through is changed, because this model does not take it so.
+  default FieldChanges changes(Fields request) {
+    return FieldChanges.NONE;
+  }
+
   /// Reads the vendor's usage object.
   Usage readUsage(JsonNode usage);
 
   /// The body of a request for `model`, as UTF-8 JSON.
   byte[] writeRequest(ChatRequest request, String model, boolean stream);
+
+  /// A question how many tokens a request has.
+  ///
+  /// @param path below the base URL
+  /// @param answer the field of the answer that holds the number
+  @SuppressWarnings("ArrayRecordComponent") // compared with no other
+  record CountQuestion(String path, byte[] body, String answer) {}
+
+  /// How the vendor is asked how many tokens a request for `model` has; empty when it is not.
+  default Optional<CountQuestion> countTokens(ChatRequest request, String model) {
+    return Optional.empty();
+  }
 
   /// What [#writeRequest] leaves out of a request because this vendor has no word for it or its
   /// server refuses it: `top_k`, `reasoning_effort`, `documents` and the like, sorted.

@@ -37,6 +37,18 @@ public interface StreamReader {
     return Optional.empty();
   }
 
+  /// Whether something that came is in a shape that this reader understands and others may not:
+  /// calls that cannot be told apart by their place, a reason to stop that is no word of this
+  /// format, reasoning in the text.
+  default boolean irregular() {
+    return false;
+  }
+
+  /// Whether a call has begun that no event tells yet.
+  default boolean undecided() {
+    return false;
+  }
+
   /// Whether the server says that it had to load the model first.
   boolean cold();
 }

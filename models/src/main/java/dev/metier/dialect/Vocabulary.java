@@ -115,8 +115,7 @@ public final class Vocabulary {
     if (wishes.reasoningTokens().isEmpty()) {
       return Optional.empty();
     }
-    int tokens = wishes.reasoningTokens().getAsInt();
-    return Optional.of(tokens < LITTLE ? "low" : tokens < MUCH ? "medium" : "high");
+    return Optional.of(effort(wishes.reasoningTokens().getAsInt()));
   }
 
   /// One of the three words that every model with levels knows.
@@ -132,13 +131,22 @@ public final class Vocabulary {
   public static int reasoningTokens(SamplingHints wishes) {
     return wishes
         .reasoningTokens()
-        .orElseGet(() ->
-            switch (wishes.effort().orElse("medium")) {
-              case "none", "minimal" -> 1024;
-              case "low" -> LITTLE;
-              case "high" -> MUCH;
-              case "xhigh", "max" -> 2 * MUCH;
-              default -> 2 * LITTLE;
-            });
+        .orElseGet(() -> reasoningTokens(wishes.effort().orElse("medium")));
+  }
+
+  /// Tokens of reasoning for an effort, by its word.
+  public static int reasoningTokens(String effort) {
+    return switch (effort) {
+      case "none", "minimal" -> 1024;
+      case "low" -> LITTLE;
+      case "high" -> MUCH;
+      case "xhigh", "max" -> 2 * MUCH;
+      default -> 2 * LITTLE;
+    };
+  }
+
+  /// How hard so many tokens of reasoning are, in a word.
+  public static String effort(int tokens) {
+    return tokens < LITTLE ? "low" : tokens < MUCH ? "medium" : "high";
   }
 }

@@ -1,6 +1,7 @@
 package dev.metier.compile;
 
 import dev.metier.catalog.Host;
+import dev.metier.catalog.Model;
 import dev.metier.core.problem.Problem;
 import dev.metier.job.DataClass;
 import dev.metier.job.Job;
@@ -29,8 +30,10 @@ public record Clearances(Project project) {
     for (ServedJob job : policy.jobs().values()) {
       DataClass data = project.job(job.name()).map(Job::data).orElse(job.data());
       for (ModelName name : job.route().models()) {
-        Host host = today(policy.model(name).model().host());
-        if (!host.mayRead(data) || !host.mayRead(job.data())) {
+        Model model = policy.model(name).model();
+        Host host = today(model.host());
+        Model now = model.on(host);
+        if (!now.mayRead(data) || !now.mayRead(job.data())) {
           problems.add(
               Problem.general(
                   "Its route for "

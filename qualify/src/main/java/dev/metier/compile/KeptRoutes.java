@@ -87,7 +87,7 @@ public record KeptRoutes(Policy policy, Map<JobName, String> kept) {
     }
 
     private boolean mayRead(ModelName name, DataClass data) {
-      return model(name).filter(served -> served.model().host().mayRead(data)).isPresent();
+      return model(name).filter(served -> served.model().mayRead(data)).isPresent();
     }
 
     /// The model as it was, on its host as it is today; empty when another model has its name now.
@@ -105,19 +105,7 @@ public record KeptRoutes(Policy policy, Map<JobName, String> kept) {
       Model model = old.model();
       return Optional.of(
           new ServedModel(
-              new Model(
-                  model.name(),
-                  model.kind(),
-                  model.id(),
-                  model.address(),
-                  model.key(),
-                  new Clearances(project).today(model.host()),
-                  model.price(),
-                  model.settings(),
-                  model.window(),
-                  model.concurrency(),
-                  model.timeouts(),
-                  model.apiVersion()),
+              model.on(new Clearances(project).today(model.host())),
               old.addresses(),
               old.refused()));
     }

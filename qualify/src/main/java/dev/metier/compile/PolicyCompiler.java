@@ -134,7 +134,8 @@ public final class PolicyCompiler {
             window(result),
             model.concurrency(),
             model.timeouts(),
-            model.apiVersion());
+            model.apiVersion(),
+            model.profile());
     Set<String> refused = result.fingerprint().map(Fingerprint::refused).orElse(Set.of());
     return new ServedModel(served, project.addresses(model), refused);
   }

@@ -30,7 +30,13 @@ class PolicyDiffTest {
     Model opus = Samples.model("opus", ProviderKind.ANTHROPIC, vendor, Samples.tokens(3));
     Model haiku = Samples.model("haiku", ProviderKind.ANTHROPIC, vendor, Samples.tokens(1));
     var serving =
-        new Serving(List.of("triage"), Optional.empty(), Optional.empty(), Optional.empty(), false);
+        new Serving(
+            List.of("triage"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Optional.empty());
     return PolicyCompiler.compile(
         Samples.project(List.of(opus, haiku), Map.of(triage.name(), serving), triage, novel, mail),
         List.of(

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.metier.catalog.KeySource;
+import dev.metier.catalog.Model;
 import dev.metier.compile.PolicyCompilerTest;
 import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.job.DataClass;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.testing.GoldenFile;
@@ -43,6 +45,13 @@ class PolicyFileTest {
     assertThat(read).isEqualTo(policy);
     assertThat(PolicyFile.text(read, Samples.FILE)).isEqualTo(text);
     assertThat(read.jobs().keySet()).containsExactlyElementsOf(policy.jobs().keySet());
+  }
+
+  @Test
+  void policiesThatFormerBuildsWroteAreRead() {
+    Policy read = PolicyFile.read(GOLDEN.resolve("former/first.json"));
+    assertThat(read.models().keySet()).isEqualTo(Samples.policy().models().keySet());
+    assertThat(read.jobs()).isEqualTo(Samples.policy().jobs());
   }
 
   @Test
@@ -153,6 +162,38 @@ class PolicyFileTest {
             ProblemsException.class,
             () -> PolicyFile.parse(onThisMachine(use, addresses), folder.resolve("policy.json")));
     assertThat(ProblemText.plain().of(told.problems())).contains("does not run on this machine");
+  }
+
+  private static String onAHostOfTheTeam(String use, String data) {
+    return onThisMachine(use, "\"http://127.0.0.1:11434\"")
+        .replace("this-machine", "workstation")
+        .replace("\"data\": \"restricted\"", "\"data\": \"" + data + "\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ollama/gpt-oss:120b-cloud, internal",
+    "ollama/gpt-oss:120b-CLOUD, restricted",
+    "vllm/gpt-oss:cloud, confidential"
+  })
+  void noHostOfTheTeamVouchesForAModelThatItsServerPassesOnToACloud(String use, String data) {
+    var told =
+        catchThrowableOfType(
+            ProblemsException.class,
+            () -> PolicyFile.parse(onAHostOfTheTeam(use, data), folder.resolve("policy.json")));
+    assertThat(ProblemText.plain().of(told.problems()))
+        .contains("passes on to a cloud")
+        .contains("may read public data at most; this job's is " + data);
+  }
+
+  @Test
+  void publicDataMayGoToACloudModel() {
+    String text = onAHostOfTheTeam("ollama/gpt-oss:120b-cloud", "public");
+    Policy policy = PolicyFile.parse(text, folder.resolve("policy.json"));
+    Model cloud = policy.model(new ModelName("m")).model();
+    assertThat(cloud.mayRead(DataClass.PUBLIC)).isTrue();
+    assertThat(cloud.host().mayRead(DataClass.RESTRICTED)).isTrue();
+    assertThat(cloud.mayRead(DataClass.INTERNAL)).isFalse();
   }
 
   @Test

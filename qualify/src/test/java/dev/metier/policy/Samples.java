@@ -228,7 +228,8 @@ public final class Samples {
             Optional.of(Money.usd(5)),
             Optional.of(Duration.ofMinutes(10)),
             Optional.of(DataClass.CONFIDENTIAL),
-            true);
+            true,
+            Optional.empty());
     var project =
         project(
             List.of(detailed(), opus()), Map.of(triage.name(), serving), triage, payroll, novel);

@@ -7,7 +7,8 @@ import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.metier.core.problem.Place;
 import dev.metier.core.problem.Problem;
-import dev.metier.form.Shape;
+import dev.metier.form.EditorSchema;
+import dev.metier.form.Reference;
 import dev.metier.form.Table;
 import dev.metier.form.Written;
 import dev.metier.form.Yaml;
@@ -15,11 +16,7 @@ import dev.metier.testing.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The one description of metier.yaml gives the reader, the editors' schema and the reference.
@@ -27,16 +24,66 @@ class DescriptionTest {
   private static final Path SCHEMA =
       Path.of("qualify/src/main/resources/dev/metier/project/metier.schema.json");
   private static final Path FILE = Path.of("metier.yaml");
+  private static final String HEAD =
+      """
+      # metier.yaml
+
+      This page is generated from the program's own description of the file; a test compares them.
+      Editors complete and check the file with
+      [metier.schema.json](../../qualify/src/main/resources/dev/metier/project/metier.schema.json).
+
+      ```yaml
+      models:
+        qwen: {use: "ollama/qwen3.6:27b", host: workstation}
+        opus: {use: anthropic/claude-opus-5-5, host: anthropic, price: list}
+      hosts:
+        workstation: {clearance: restricted}
+        anthropic:   {clearance: internal}
+      jobs:
+        ticket-triage:
+          data: internal
+          prompt: prompts/triage.md
+          cases: cases/tickets.jsonl
+          graders:
+            - one_of: {expected: "{{label}}"}
+          needs:
+            quality: {at_least: 0.90}
+            cost: {per_thousand: 2.00 USD}
+      ```
+
+      All mistakes are told at once, each with its place. Paths are relative to the file. Anchors
+      (`&name`, `*name`, `<<: *name`) work. A text that begins with `{` or `[`, such as
+      `"{{label}}"`, needs quotes.
+
+      * **Durations** have a unit: `300ms`, `1.5s`, `2m`, `1h`, `30d`, `3y`.
+      * **Money** is `2.00 USD`, `0.50 EUR` or `$2`; a plain number is in US dollars.
+      * **Shares** are written from 0 to 1: `0.95`, not `95 %`.
+      * **Cases** come from `.jsonl` (one object a line), `.json` and `.yaml` (a list, or an object
+        with a list under `cases`), `.csv` and `.tsv` (with a header). A case has `id` (else it is
+        called by file and line, as `tickets:12`), `expected`, `slices` (a list, or `a;b`) and
+        `cluster`. Its variables are what is under `vars` and every other key. What is not text
+        becomes compact JSON text; an `expected` of null counts as absent.
+      * **Graders** are words (`json_valid`) or objects with one grader and perhaps its `weight` and
+        `name`. Every grader has an opposite: `not_contains`, `not_refusal`. Where an expected value
+        is left out, it is the case's `{{expected}}`. All graders of a job must pass; as soon as one
+        of the list has a `weight`, the score is the weighted mean instead.
+      * **Bars that can never be proven are mistakes.** `check` and `qualify` show the answers of a
+        perfect model to the test that will decide, and refuse what not even those prove, with the
+        number of cases that would do: 30 for 0.90 and 61 for 0.95 (so also for a p95) at confidence
+        0.95, and more with repeats, weights, clusters or comparisons. A bar of 1.0 needs
+        `scope: suite`. A need about cost needs a limit of answers: `max_tokens`.
+      * **Keys of vendors never stand in the file**: `key` names where to find one.
+      """;
 
   @Test
   void theReferenceSaysWhatTheReaderReads() throws IOException {
     GoldenFile.check(
-        Path.of("docs/reference/metier-yaml.md"), Reference.of(ProjectReader.FILE.kind()));
+        Path.of("docs/reference/metier-yaml.md"), Reference.of(HEAD, ProjectReader.FILE.kind()));
   }
 
   @Test
   void theShippedSchemaSaysWhatTheReaderReads() throws IOException {
-    GoldenFile.check(SCHEMA, EditorSchema.of(ProjectReader.FILE.kind()));
+    GoldenFile.check(SCHEMA, EditorSchema.of("metier.yaml", ProjectReader.FILE.kind()));
   }
 
   @Test
@@ -71,8 +118,7 @@ class DescriptionTest {
 
   @Test
   void everyExampleInTheReferenceCanBeRead() {
-    var slots = new ArrayList<Table.Slot<?>>();
-    collect(ProjectReader.FILE.kind(), slots, Collections.newSetFromMap(new IdentityHashMap<>()));
+    List<Table.Slot<?>> slots = Reference.slots(ProjectReader.FILE.kind());
     assertThat(slots).hasSizeGreaterThan(100);
     for (Table.Slot<?> slot : slots) {
       if (slot.example().contains("...")) {
@@ -94,8 +140,7 @@ class DescriptionTest {
 
   @Test
   void everyKeyIsExplained() {
-    var slots = new ArrayList<Table.Slot<?>>();
-    collect(ProjectReader.FILE.kind(), slots, Collections.newSetFromMap(new IdentityHashMap<>()));
+    List<Table.Slot<?>> slots = Reference.slots(ProjectReader.FILE.kind());
     assertThat(slots).allMatch(slot -> slot.doc().endsWith("."));
   }
 
@@ -108,26 +153,5 @@ class DescriptionTest {
               throw new AssertionError(problem.toString());
             })
         .orElseThrow();
-  }
-
-  private static void collect(Shape.Kind kind, List<Table.Slot<?>> slots, Set<Shape.Kind> seen) {
-    if (!seen.add(kind)) {
-      return;
-    }
-    switch (kind) {
-      case Shape.Kind.Keys keys ->
-          keys.keys()
-              .forEach(slot -> {
-                if (!slots.contains(slot)) {
-                  slots.add(slot);
-                  collect(slot.shape().kind(), slots, seen);
-                }
-              });
-      case Shape.Kind.ListOf(var item) -> collect(item, slots, seen);
-      case Shape.Kind.NamesOf(_, var value) -> collect(value, slots, seen);
-      case Shape.Kind.Either(var kinds) -> kinds.forEach(each -> collect(each, slots, seen));
-      case Shape.Kind.Link(_, var to) -> collect(to.get(), slots, seen);
-      case Shape.Kind.Single _, Shape.Kind.Choice _, Shape.Kind.Anything _ -> {}
-    }
   }
 }

@@ -71,7 +71,8 @@ class ServingTest {
                 Optional.of(Money.usd(2.3)),
                 Optional.of(Duration.ofMinutes(10)),
                 Optional.of(DataClass.CONFIDENTIAL),
-                true));
+                true,
+                Optional.empty()));
   }
 
   @Test

@@ -1,6 +1,6 @@
 package dev.metier.pipeline.step;
 
-import dev.metier.catalog.Host;
+import dev.metier.catalog.Model;
 import dev.metier.job.ModelName;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.RequestFindings;
@@ -24,11 +24,12 @@ final class GuardPrivacy implements Step {
     }
     var allowed = new ArrayList<ModelName>();
     for (ModelName name : findings.job().route().models()) {
-      Host host = findings.policy().model(name).model().host();
-      if (host.mayRead(findings.data())) {
+      Model model = findings.policy().model(name).model();
+      if (model.mayRead(findings.data())) {
         allowed.add(name);
       } else {
-        findings.skip(name, "host " + host.name() + " may not read " + word(findings) + " data");
+        findings.skip(
+            name, "host " + model.host().name() + " may not read " + word(findings) + " data");
       }
     }
     findings.allowed(allowed);

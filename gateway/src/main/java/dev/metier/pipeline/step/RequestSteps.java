@@ -13,22 +13,31 @@ import java.util.function.Supplier;
 public final class RequestSteps {
   private RequestSteps() {}
 
-  public static RequestPipeline pipeline(
+  /// What the steps of all event loops share.
+  public record Shared(
       Supplier<KeyRing> keys,
+      Origins origins,
       Budgets budgets,
       RateLimits rateLimits,
       Servers servers,
       Journal journal,
-      Meters meters) {
+      ResponseStore responses,
+      Meters meters) {}
+
+  public static RequestPipeline pipeline(Shared all) {
     return new RequestPipeline(
-        List.of(new RecordEvidence(journal, meters), new Authenticate(keys)),
+        List.of(
+            new RecordEvidence(all.journal(), all.meters()),
+            new Authenticate(all.keys(), all.origins())),
         List.of(
             new NameJob(),
+            new LimitRate(all.rateLimits()),
+            new RestoreConversation(all.responses()),
             new Classify(),
             new GuardPrivacy(),
-            new HoldBudget(budgets, rateLimits),
-            new CountTokens(servers),
+            new FindBudgets(all.budgets()),
+            new CountTokens(all.servers()),
             new ReadCache(),
-            new FollowRoute(servers)));
+            new FollowRoute(all.servers())));
   }
 }

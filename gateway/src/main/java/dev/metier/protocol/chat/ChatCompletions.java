@@ -14,6 +14,7 @@ import dev.metier.protocol.SubProtocol;
 import dev.metier.protocol.ToolNames;
 import dev.metier.wire.Json;
 import dev.metier.wire.JsonOut;
+import dev.metier.wire.ObjectText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -122,8 +123,13 @@ public final class ChatCompletions implements Protocol {
       return;
     }
     ArrayNode array = message.putArray("tool_calls");
+    int place = 0;
     for (Part.ToolUse use : uses) {
-      String id = ToolNames.callId(use.id(), array.size(), metadata, "");
+      String id = ToolNames.callId(use.id(), place++, metadata, "");
+      if (ToolNames.isFree(asked, use.name()) && ObjectText.isOpen(use.arguments())) {
+        // half a free text could be run
+        continue;
+      }
       String name = ToolNames.own(asked, use.name());
       ObjectNode call = array.addObject().put("id", id);
       if (ToolNames.isFree(asked, use.name())) {

@@ -1,6 +1,7 @@
 package dev.metier.protocol.chat;
 
 import dev.metier.chat.ChatEvent;
+import dev.metier.chat.FinishReason;
 import dev.metier.chat.Usage;
 import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.ReplyMetadata;
@@ -8,6 +9,7 @@ import dev.metier.protocol.ReplyWriter;
 import dev.metier.protocol.ToolNames;
 import dev.metier.wire.Json;
 import dev.metier.wire.JsonOut;
+import dev.metier.wire.ObjectText;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -179,9 +181,9 @@ final class ChatStream implements ReplyWriter {
     calls.values().stream()
         .sorted((a, b) -> Integer.compare(a.place, b.place))
         .forEach(call -> {
-          if (call.free) {
+          if (call.free && !ObjectText.isOpen(call.waiting.toString())) {
             freeCall(call);
-          } else if (call.empty) {
+          } else if (!call.free && call.empty && done.reason() != FinishReason.LENGTH) {
             arguments(call, "{}");
           }
         });

@@ -15,6 +15,7 @@ import dev.metier.protocol.chat.ChatCompletions;
 import dev.metier.wire.ArgumentText;
 import dev.metier.wire.Json;
 import dev.metier.wire.JsonOut;
+import dev.metier.wire.ObjectText;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
@@ -94,7 +95,10 @@ public final class Messages implements Protocol {
     int calls = 0;
     for (Part part : reply.parts()) {
       if (part instanceof Part.ToolUse use) {
-        call(use, calls++, metadata, asked, content.addObject());
+        if (!ObjectText.isOpen(use.arguments())) {
+          call(use, calls, metadata, asked, content.addObject());
+        }
+        calls++;
       } else {
         part(part, content);
       }

@@ -1,6 +1,7 @@
 package dev.metier.protocol.messages;
 
 import dev.metier.chat.ChatEvent;
+import dev.metier.chat.FinishReason;
 import dev.metier.chat.Usage;
 import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.ReplyMetadata;
@@ -10,6 +11,7 @@ import dev.metier.protocol.chat.ChatCompletions;
 import dev.metier.wire.ArgumentText;
 import dev.metier.wire.Json;
 import dev.metier.wire.JsonOut;
+import dev.metier.wire.ObjectText;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -35,6 +37,7 @@ final class MessagesStream implements ReplyWriter {
     private final String start;
     private final StringBuilder waiting = new StringBuilder();
     private final ArgumentText arguments = new ArgumentText();
+    private final ObjectText told = new ObjectText();
     private String seal = "";
 
     Block(Kind kind, String start) {
@@ -51,6 +54,7 @@ final class MessagesStream implements ReplyWriter {
   private boolean started;
   private boolean finished;
   private boolean headOpen;
+  private boolean limited;
   private int index;
   private long written;
   private Optional<Usage> usage = Optional.empty();
@@ -94,6 +98,7 @@ final class MessagesStream implements ReplyWriter {
         Block block = calls.get(call);
         if (block != null && !arguments.isEmpty()) {
           written += arguments.length();
+          block.told.add(arguments);
           block.waiting.append(block.arguments.add(arguments));
           drain(false);
         }
@@ -198,7 +203,9 @@ final class MessagesStream implements ReplyWriter {
 
   private void close(Block block) {
     if (block.kind == Kind.CALL) {
-      block.waiting.append(block.arguments.end());
+      // nobody may run half of what the model wrote
+      boolean half = block.told.open() || (limited && block.told.isEmpty());
+      block.waiting.append(half ? "" : block.arguments.end());
       deltas(block);
     } else if (!block.seal.isEmpty()) {
       delta("signature_delta", "signature", block.seal);
@@ -226,6 +233,7 @@ final class MessagesStream implements ReplyWriter {
 
   private void finish(ChatEvent.Finished done) {
     finished = true;
+    limited = done.reason() == FinishReason.LENGTH;
     begin();
     drain(true);
     Optional<String> stop = Messages.stopText(done.stopText(), asked);

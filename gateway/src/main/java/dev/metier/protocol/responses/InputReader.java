@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Turns the items of `input` into the turns of a chat. Reasoning, text and calls of the assistant
 /// that follow each other are one turn; what its calls brought stands directly behind it. Not
@@ -74,16 +75,16 @@ final class InputReader {
       case "function_call" -> call(item, Kind.FUNCTION, Json.text(item, "arguments"), field);
       case "custom_tool_call" -> call(item, Kind.CUSTOM, freeform(item), field);
       case "tool_search_call" -> search(item, field);
+      case "local_shell_call" -> shell(item, field);
+      case "local_shell_call_output" ->
+          result(
+              callId(item), List.of(new Part.Text(Json.text(item, "output"))), field + ".call_id");
       case "function_call_output", "custom_tool_call_output" ->
-          result(item, content(item.path("output"), field + ".output"), field);
+          result(callId(item), content(item.path("output"), field + ".output"), field + ".call_id");
       case "tool_search_output" -> found(item, field);
       case "additional_tools" -> tools.add(item.path("tools"), field + ".tools");
       case "reasoning" -> reasoning(item, field);
-      case "item_reference" ->
-          throw Responses.unsupported(
-              field,
-              "Nothing is stored here, so an `item_reference` leads nowhere. Send the items"
-                  + " themselves; clients do so with `store` set to false.");
+      case "item_reference" -> reference(item, field);
       // what the vendor's own tools did; none of them is offered here
       case "web_search_call",
           "file_search_call",
@@ -92,7 +93,10 @@ final class InputReader {
           "mcp_list_tools",
           "mcp_call",
           "mcp_approval_request",
-          "mcp_approval_response" ->
+          "mcp_approval_response",
+          // an earlier conversation under a vendor's seal
+          "compaction",
+          "compaction_summary" ->
           dropped.add("input." + type);
       default ->
           throw Responses.unsupported(
@@ -176,16 +180,32 @@ final class InputReader {
           names.isEmpty()
               ? "No tool was found."
               : "These tools are there now: " + String.join(", ", names);
-      result(item, List.of(new Part.Text(text)), field);
+      result(callId(item), List.of(new Part.Text(text)), field + ".call_id");
     }
   }
 
-  private void result(JsonNode item, List<Part> content, String field) {
+  private void shell(JsonNode item, String field) {
+    String id = callId(item);
+    if (id.isEmpty() || callers.containsKey(id)) {
+      throw Responses.bad(field, "A call has a `call_id` of its own.");
+    }
+    ObjectNode action = Json.arguments(item.path("action").toString());
+    action.remove("type");
+    called(id, tools.nameOf(ToolBox.shell()), Json.compact(action));
+  }
+
+  /// Commands and what they brought may go by `id` alone.
+  private static String callId(JsonNode item) {
     String id = Json.text(item, "call_id");
+    return id.isEmpty() && Json.text(item, "type").startsWith("local_shell")
+        ? Json.text(item, "id")
+        : id;
+  }
+
+  private void result(String id, List<Part> content, String field) {
     Turn turn = callers.get(id);
     if (turn == null) {
-      throw Responses.bad(
-          field + ".call_id", "No call before has the `call_id` `" + Json.cut(id) + "`.");
+      throw Responses.bad(field, "No call before has the `call_id` `" + Json.cut(id) + "`.");
     }
     turn.results.put(id, Optional.of(new Part.ToolResult(id, content, false)));
   }
@@ -207,6 +227,18 @@ final class InputReader {
     if (!text.isBlank()) {
       assistant().parts.add(new Part.Thinking(text, Optional.empty()));
     }
+  }
+
+  /// Without the reasoning that a client refers to, a chat can go on; without anything else it
+  /// cannot.
+  private void reference(JsonNode item, String field) {
+    if (!Json.text(item, "id").startsWith(Item.Thought.PREFIX)) {
+      throw Responses.unsupported(
+          field,
+          "Nothing is stored here, so an `item_reference` leads nowhere. Send the items"
+              + " themselves; clients do so with `store` set to false.");
+    }
+    dropped.add(field);
   }
 
   private static String texts(JsonNode parts) {

@@ -4,7 +4,9 @@ import dev.metier.protocol.responses.ToolBox.Kind;
 import dev.metier.protocol.responses.ToolBox.Known;
 import dev.metier.wire.Json;
 import dev.metier.wire.JsonOut;
+import dev.metier.wire.ObjectText;
 import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.node.ObjectNode;
 
 /// One item of an answer while it grows. Not thread-safe.
 abstract sealed class Item {
@@ -64,6 +66,9 @@ abstract sealed class Item {
 
   /// Reasoning, told as its summary: that is what clients show and give back.
   static final class Thought extends Item {
+    /// How ids of reasoning begin.
+    static final String PREFIX = "rs_";
+
     final Growing text = new Growing();
     final StringBuilder signature = new StringBuilder();
 
@@ -74,7 +79,7 @@ abstract sealed class Item {
 
     /// @param data reasoning that only the vendor can read; empty when there is text
     Thought(int index, String requestId, String data) {
-      super(index, "rs_" + requestId + "_" + index);
+      super(index, PREFIX + requestId + "_" + index);
       this.data = data;
     }
 
@@ -108,6 +113,10 @@ abstract sealed class Item {
     final Known tool;
     final Growing text = new Growing();
     final FreeformInput input = new FreeformInput();
+
+    /// The arguments as the model wrote them.
+    final ObjectText arguments = new ObjectText();
+
     private final String callId;
 
     Call(int index, String requestId, Known tool, String callId) {
@@ -121,6 +130,7 @@ abstract sealed class Item {
         case FUNCTION -> "fc_";
         case CUSTOM -> "ctc_";
         case SEARCH -> "tsc_";
+        case SHELL -> "lsh_";
       };
     }
 
@@ -143,6 +153,15 @@ abstract sealed class Item {
           out.raw(",\"call_id\":").string(callId).raw(",\"execution\":\"client\",\"arguments\":");
           String arguments = Json.arguments(whole).toString();
           out.raw(arguments.getBytes(StandardCharsets.UTF_8)).raw("}");
+        }
+        case SHELL -> {
+          open(out, "local_shell_call", status);
+          ObjectNode action = Json.arguments(whole).put("type", "exec");
+          if (!action.has("env")) {
+            action.putObject("env");
+          }
+          out.raw(",\"call_id\":").string(callId).raw(",\"action\":").raw(Json.bytes(action));
+          out.raw("}");
         }
       }
     }

@@ -188,10 +188,12 @@ final class ReplyStream implements ReplyWriter {
   }
 
   private void arguments(Item.Call call, String piece) {
+    call.arguments.add(piece);
     boolean free = call.tool.kind() == Kind.CUSTOM;
     String added = call.text.add(free ? call.input.add(piece) : piece);
     written += piece.length();
-    if (!added.isEmpty() && call.tool.kind() != Kind.SEARCH) {
+    boolean inPieces = free || call.tool.kind() == Kind.FUNCTION;
+    if (!added.isEmpty() && inPieces) {
       event(
               free
                   ? "response.custom_tool_call_input.delta"
@@ -207,7 +209,11 @@ final class ReplyStream implements ReplyWriter {
     boolean cut = reason == FinishReason.LENGTH || reason == FinishReason.FILTERED;
     begin();
     for (Item item : new ArrayList<>(open.values())) {
-      close(item, cut && item.index == items - 1 ? Item.INCOMPLETE : Item.COMPLETED);
+      boolean half = item instanceof Item.Call call && call.arguments.open();
+      // half a free text or a search could still be run, so that is never done
+      if (!half || (item instanceof Item.Call call && call.tool.kind() == Kind.FUNCTION)) {
+        close(item, half || (cut && item.index == items - 1) ? Item.INCOMPLETE : Item.COMPLETED);
+      }
     }
     finish = Optional.of(reason);
     event(cut ? "response.incomplete" : "response.completed").raw(",\"response\":");
@@ -302,7 +308,7 @@ final class ReplyStream implements ReplyWriter {
         out.string(call.text.text());
         end();
       }
-      case SEARCH -> {}
+      case SEARCH, SHELL -> {}
     }
   }
 
@@ -354,7 +360,11 @@ final class ReplyStream implements ReplyWriter {
       out.raw(comma).raw(item);
       comma = ",";
     }
-    out.raw("],\"previous_response_id\":null,\"store\":false,\"tools\":[],");
+    out.raw("],\"previous_response_id\":");
+    String previous = asked.memory().getOrDefault(Responses.PREVIOUS, "null");
+    out.raw(previous.getBytes(StandardCharsets.UTF_8)).raw(",\"store\":");
+    out.raw(asked.memory().getOrDefault(Responses.STORED, "false"));
+    out.raw(",\"tools\":[],");
     String echo = asked.memory().getOrDefault(RequestReader.ECHO, "\"metadata\":{}");
     out.raw(echo.getBytes(StandardCharsets.UTF_8)).raw(",\"usage\":");
     if (status.equals(Item.IN_PROGRESS)) {

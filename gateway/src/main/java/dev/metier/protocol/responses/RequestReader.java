@@ -95,6 +95,7 @@ final class RequestReader {
     return new ParsedRequest(request, flag("stream").orElse(false), true, told, memory);
   }
 
+  /// What was stored is in `input` by now, where a conversation goes on from it.
   private void nothingIsStored() {
     for (String field : List.of("previous_response_id", "conversation", "prompt")) {
       if (given(field)) {
@@ -113,9 +114,6 @@ final class RequestReader {
 
   /// What is accepted and comes to nothing.
   private void told() {
-    if (flag("store").orElse(false)) {
-      dropped.add("store");
-    }
     if (Json.text(body, "truncation").equals("auto")) {
       dropped.add("truncation");
     }

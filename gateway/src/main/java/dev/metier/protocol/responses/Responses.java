@@ -16,10 +16,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/// OpenAI Responses, as Codex and most newer clients speak it. Nothing is stored: every request
-/// brings the whole conversation. See <https://platform.openai.com/docs/api-reference/responses>.
+/// OpenAI Responses, as Codex and most newer clients speak it. A request brings the whole
+/// conversation; what an earlier answer stands for is put in before it is read. See
+/// <https://platform.openai.com/docs/api-reference/responses>.
 public final class Responses implements Protocol {
   public static final Responses PROTOCOL = new Responses();
+
+  /// In the memory of a request: the answer that it went on from, as JSON.
+  public static final String PREVIOUS = "previous";
+
+  /// In the memory of a request: whether its answer is kept, as JSON.
+  public static final String STORED = "stored";
 
   private static final byte[] KEEP_ALIVE = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
 

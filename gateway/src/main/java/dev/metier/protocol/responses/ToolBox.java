@@ -21,7 +21,9 @@ final class ToolBox {
     /// With any text; a model sees a function whose only argument is `input`.
     CUSTOM,
     /// To look for further tools.
-    SEARCH
+    SEARCH,
+    /// To run a command on the client's machine.
+    SHELL
   }
 
   /// A tool as the client knows it.
@@ -41,6 +43,12 @@ final class ToolBox {
   }
 
   private static final String SEARCH = "tool_search";
+  private static final String SHELL = "local_shell";
+  private static final String COMMAND =
+      "{\"type\":\"object\",\"properties\":{\"command\":{\"type\":\"array\",\"items\":{\"type\":"
+          + "\"string\"},\"description\":\"The program and its arguments.\"},\"timeout_ms\":"
+          + "{\"type\":\"integer\"},\"working_directory\":{\"type\":\"string\"}},\"required\":"
+          + "[\"command\"],\"additionalProperties\":false}";
   private static final String MEMORY = "tool ";
   private static final int LONGEST_NAME = 64;
   private static final int HASH = 9;
@@ -84,6 +92,8 @@ final class ToolBox {
       case "custom" -> custom(node, namespace, field);
       case "namespace" -> namespace(node, field);
       case SEARCH -> search(node);
+      case SHELL ->
+          add(shell(), "Runs a command on the user's machine and returns its output.", COMMAND);
       case "" -> throw Responses.bad(field + ".type", "`" + field + "` has no type.");
       default -> dropped.add("tools." + type);
     }
@@ -138,6 +148,11 @@ final class ToolBox {
     } else {
       dropped.add("tools." + SEARCH);
     }
+  }
+
+  /// The one tool for commands, which has no name of its own.
+  static Known shell() {
+    return new Known(Kind.SHELL, "", SHELL);
   }
 
   private void add(Known tool, String description, String schema) {

@@ -106,6 +106,19 @@ class ReplyStreamTest {
   }
 
   @Test
+  void aCommandIsCalledAsTheClientKnowsIt() {
+    ReplyWriter writer =
+        Responses.PROTOCOL.stream(Samples.HEADING, Samples.asked("P1-local-shell"));
+    List<ChatEvent> events =
+        List.of(
+            new ToolStart(0, "call_000000000000", "local_shell"),
+            new ToolDelta(0, "{\"command\":[\"ls\","),
+            new ToolDelta(0, "\"-l\"]}"),
+            new Finished(FinishReason.TOOL_USE));
+    Samples.check("P3-local-shell.events", Samples.text(writer.write(events)));
+  }
+
+  @Test
   void nothingIsSaidBeforeThereIsSomethingToSay() {
     ReplyWriter writer = Responses.PROTOCOL.stream(Samples.HEADING, Samples.asked("P1-text"));
     assertThat(writer.write(List.of(new Used(USAGE), new TextDelta("")))).isEmpty();

@@ -165,9 +165,11 @@ class AnthropicJavaTest {
     "NEWER,chat",
     "NEWER,claude",
     "NEWER,llama",
+    "NEWER,gemini",
     "OLDER,chat",
     "OLDER,claude",
-    "OLDER,llama"
+    "OLDER,llama",
+    "OLDER,gemini"
   })
   void aTextTurnTellsWhatWasUsed(Speaking speaking, String job) throws Exception {
     AnthropicClient client = client(speaking);
@@ -196,7 +198,14 @@ class AnthropicJavaTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"NEWER,chat", "NEWER,claude", "NEWER,llama", "OLDER,chat", "OLDER,claude"})
+  @CsvSource({
+    "NEWER,chat",
+    "NEWER,claude",
+    "NEWER,llama",
+    "NEWER,gemini",
+    "OLDER,chat",
+    "OLDER,claude"
+  })
   void parallelToolsAreCalledAndTheirResultsComeBackInOrder(Speaking speaking, String job) {
     AnthropicClient client = client(speaking);
     for (boolean stream : List.of(false, true)) {
@@ -229,7 +238,7 @@ class AnthropicJavaTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"NEWER,chat", "NEWER,claude", "OLDER,llama"})
+  @CsvSource({"NEWER,chat", "NEWER,claude", "OLDER,llama", "NEWER,gemini"})
   void theSchemaOfTheAnswerReachesTheModel(Speaking speaking, String job) {
     var schema =
         JsonOutputFormat.Schema.builder()
@@ -259,7 +268,13 @@ class AnthropicJavaTest {
   void jobsAreListedAsModels(Speaking speaking) {
     AnthropicClient client = client(speaking);
     assertThat(client.models().list().autoPager().stream().map(ModelInfo::id))
-        .containsExactly("claude-chat", "claude", "claude-llama", "claude-abroad", "claude-dear");
+        .containsExactly(
+            "claude-chat",
+            "claude",
+            "claude-llama",
+            "claude-gemini",
+            "claude-abroad",
+            "claude-dear");
     assertThat(client.models().retrieve("claude-chat").displayName()).isEqualTo("chat");
     assertThat(text(client.messages().create(asking("claude-chat", "Hi").build())))
         .isEqualTo("Hello world");

@@ -162,9 +162,11 @@ class LangChain4jTest {
     "OPENAI,chat",
     "OPENAI,claude",
     "OPENAI,llama",
+    "OPENAI,gemini",
     "ANTHROPIC,chat",
     "ANTHROPIC,claude",
-    "ANTHROPIC,llama"
+    "ANTHROPIC,llama",
+    "ANTHROPIC,gemini"
   })
   void aTextTurnTellsWhatWasUsed(Library library, String job) throws Exception {
     var request = ChatRequest.builder().messages(UserMessage.from("Hi")).build();
@@ -183,9 +185,11 @@ class LangChain4jTest {
     "OPENAI,chat",
     "OPENAI,claude",
     "OPENAI,llama",
+    "OPENAI,gemini",
     "ANTHROPIC,chat",
     "ANTHROPIC,claude",
-    "ANTHROPIC,llama"
+    "ANTHROPIC,llama",
+    "ANTHROPIC,gemini"
   })
   void toolsAreCalledAndTheirResultsComeBack(Library library, String job) throws Exception {
     for (boolean stream : List.of(false, true)) {
@@ -209,7 +213,14 @@ class LangChain4jTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"OPENAI,chat", "OPENAI,claude", "OPENAI,llama", "ANTHROPIC,chat", "ANTHROPIC,claude"})
+  @CsvSource({
+    "OPENAI,chat",
+    "OPENAI,claude",
+    "OPENAI,llama",
+    "OPENAI,gemini",
+    "ANTHROPIC,chat",
+    "ANTHROPIC,claude"
+  })
   void theSchemaOfTheAnswerReachesTheModel(Library library, String job) {
     var schema = JsonObjectSchema.builder().addStringProperty("city").required("city").build();
     var format =

@@ -34,7 +34,8 @@ import tools.jackson.databind.JsonNode;
 class NodeClientsTest {
   private static final Path SOURCES = Path.of("gateway/src/test/node");
   private static final Path INSTALLED = Path.of("build/node");
-  private static final List<String> JOBS = List.of(Stage.CHAT, Stage.CLAUDE, Stage.LLAMA);
+  private static final List<String> JOBS =
+      List.of(Stage.CHAT, Stage.CLAUDE, Stage.LLAMA, Stage.GEMINI);
   private static final List<String> PROGRAMS = List.of("openai", "anthropic", "ai", "langchain");
   private static final int LONGEST_SECONDS = 120;
   private static final int LONGEST_INSTALL_SECONDS = 600;
@@ -168,6 +169,15 @@ class NodeClientsTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource({"responses", "chat", "compatible", "anthropic"})
+  void aConversationGoesOnAfterReasoningAndTools(String way) throws Exception {
+    for (String job : JOBS) {
+      JsonNode answer = said("ai", way).path("turns " + job);
+      assertThat(answer.asString("" + answer)).as(job).isEqualTo("once more");
+    }
+  }
+
   /// Vercel's client for Anthropic asks models that it does not know for a call of a tool with the
   /// schema; Ollama's protocol cannot insist on one.
   private static boolean asksByTool(String program, String way) {
@@ -177,12 +187,12 @@ class NodeClientsTest {
   @Test
   void jobsAreListedAndPromptsCountedAndTextsEmbedded() throws Exception {
     assertThat(said("openai", "chat").path("models"))
-        .hasToString("[\"chat\",\"claude\",\"llama\",\"abroad\",\"dear\"]");
+        .hasToString("[\"chat\",\"claude\",\"llama\",\"gemini\",\"abroad\",\"dear\"]");
     assertThat(said("openai", "chat").path("embeddings")).hasToString("[0.5,-0.25]");
     assertThat(said("anthropic", "newer").path("count").asInt(0)).isEqualTo(42);
     assertThat(said("anthropic", "older").path("models"))
         .hasToString(
-            "[\"claude-chat\",\"claude\",\"claude-llama\",\"claude-abroad\",\"claude-dear\"]");
+            "[\"claude-chat\",\"claude\",\"claude-llama\",\"claude-gemini\",\"claude-abroad\",\"claude-dear\"]");
   }
 
   @ParameterizedTest

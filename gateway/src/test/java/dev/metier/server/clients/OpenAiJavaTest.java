@@ -136,7 +136,7 @@ class OpenAiJavaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {Stage.CHAT, Stage.CLAUDE, Stage.LLAMA})
+  @ValueSource(strings = {Stage.CHAT, Stage.CLAUDE, Stage.LLAMA, Stage.GEMINI})
   void aTextTurnTellsWhatWasUsed(String job) throws Exception {
     ChatCompletion answer = client.chat().completions().create(asking(job, "Hi").build());
     answer.validate();
@@ -150,7 +150,7 @@ class OpenAiJavaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {Stage.CHAT, Stage.CLAUDE, Stage.LLAMA})
+  @ValueSource(strings = {Stage.CHAT, Stage.CLAUDE, Stage.LLAMA, Stage.GEMINI})
   void aStreamedTurnIsTheSame(String job) {
     ChatCompletion answer = streamed(asking(job, "THINK It is a greeting.\nHi"));
     assertThat(answer.choices().getFirst().message().content()).contains("Hello world");
@@ -169,7 +169,7 @@ class OpenAiJavaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {Stage.CHAT, Stage.CLAUDE, Stage.LLAMA})
+  @ValueSource(strings = {Stage.CHAT, Stage.CLAUDE, Stage.LLAMA, Stage.GEMINI})
   void parallelToolsAreCalledAndTheirResultsComeBackInOrder(String job) {
     for (boolean stream : List.of(false, true)) {
       var params = withTool(asking(job, BOTH));
@@ -198,7 +198,7 @@ class OpenAiJavaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {Stage.CHAT, Stage.CLAUDE, Stage.LLAMA})
+  @ValueSource(strings = {Stage.CHAT, Stage.CLAUDE, Stage.LLAMA, Stage.GEMINI})
   void theSchemaOfTheAnswerReachesTheModel(String job) {
     var schema = ResponseFormatJsonSchema.JsonSchema.Schema.builder();
     SCHEMA.forEach((name, value) -> schema.putAdditionalProperty(name, JsonValue.from(value)));
@@ -217,7 +217,7 @@ class OpenAiJavaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {Stage.CHAT, Stage.CLAUDE, Stage.LLAMA})
+  @ValueSource(strings = {Stage.CHAT, Stage.CLAUDE, Stage.LLAMA, Stage.GEMINI})
   void responsesAreStreamedWithTheirTools(String job) {
     var tool =
         FunctionTool.builder()
@@ -285,7 +285,7 @@ class OpenAiJavaTest {
   @Test
   void jobsAreListedAsModels() {
     assertThat(client.models().list().data().stream().map(Model::id))
-        .containsExactly("chat", "claude", "llama", "abroad", "dear");
+        .containsExactly("chat", "claude", "llama", "gemini", "abroad", "dear");
     assertThat(client.models().retrieve("chat").validate().id()).isEqualTo("chat");
   }
 

@@ -72,7 +72,7 @@ class SpringAiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {Stage.CHAT, Stage.CLAUDE, Stage.LLAMA})
+  @ValueSource(strings = {Stage.CHAT, Stage.CLAUDE, Stage.LLAMA, Stage.GEMINI})
   void aTextTurnTellsWhatWasUsed(String job) throws Exception {
     ChatResponse answer = model(options(job).build()).call(new Prompt("Hi"));
     assertThat(answer.getResult().getOutput().getText()).isEqualTo("Hello world");
@@ -81,7 +81,7 @@ class SpringAiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {Stage.CHAT, Stage.CLAUDE, Stage.LLAMA})
+  @ValueSource(strings = {Stage.CHAT, Stage.CLAUDE, Stage.LLAMA, Stage.GEMINI})
   void aStreamedTurnIsTheSame(String job) {
     var options = options(job);
     options.streamUsage(true);
@@ -103,7 +103,7 @@ class SpringAiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {Stage.CHAT, Stage.CLAUDE, Stage.LLAMA})
+  @ValueSource(strings = {Stage.CHAT, Stage.CLAUDE, Stage.LLAMA, Stage.GEMINI})
   void toolsAreCalledAndTheirResultsComeBack(String job) {
     var with = options(job);
     with.toolCallbacks(weather());
@@ -126,7 +126,7 @@ class SpringAiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {Stage.CHAT, Stage.CLAUDE, Stage.LLAMA})
+  @ValueSource(strings = {Stage.CHAT, Stage.CLAUDE, Stage.LLAMA, Stage.GEMINI})
   void theSchemaOfTheAnswerReachesTheModel(String job) {
     var options = options(job);
     options.outputSchema(

@@ -20,11 +20,12 @@ import java.util.logging.Logger;
 /// What real clients meet in the acceptance: a gateway that wants a key, with a job for each kind
 /// of model and one for each refusal.
 final class Stage implements AutoCloseable {
-  /// Jobs whose models speak OpenAI's, Anthropic's and Ollama's protocol.
+  /// Jobs whose models speak the protocols of OpenAI, Anthropic, Ollama and Google.
   static final String CHAT = "chat";
 
   static final String CLAUDE = "claude";
   static final String LLAMA = "llama";
+  static final String GEMINI = "gemini";
 
   /// Two libraries tell every refusal with its whole stack, and tell it again when they ask again.
   private static final List<Logger> TALKATIVE =
@@ -40,6 +41,7 @@ final class Stage implements AutoCloseable {
   final ScriptedVendor chat = new ScriptedVendor(Vendor.OPENAI);
   final ScriptedVendor claude = new ScriptedVendor(Vendor.ANTHROPIC);
   final ScriptedVendor llama = new ScriptedVendor(Vendor.OLLAMA);
+  final ScriptedVendor gemini = new ScriptedVendor(Vendor.GOOGLE);
   final Served served;
 
   Stage(Path journal) {
@@ -49,23 +51,27 @@ final class Stage implements AutoCloseable {
             Optional.of(Money.usd(0.000_001)),
             Optional.empty(),
             Optional.empty(),
-            false);
+            false,
+            Optional.empty());
     var careful =
         new Serving(
             List.of(),
             Optional.empty(),
             Optional.empty(),
             Optional.of(DataClass.RESTRICTED),
-            false);
+            false,
+            Optional.empty());
     served =
         new Served(journal)
             .timeouts(new Timeouts(LONGEST, LONGEST, LONGEST, LONGEST))
             .model("local", ProviderKind.VLLM, DataClass.RESTRICTED, chat.address())
             .model("hosted", ProviderKind.ANTHROPIC, DataClass.INTERNAL, claude.address())
             .model("small", ProviderKind.OLLAMA, DataClass.RESTRICTED, llama.address())
+            .model("flash", ProviderKind.GOOGLE, DataClass.INTERNAL, gemini.address())
             .job(CHAT, DataClass.INTERNAL, "local")
             .job(CLAUDE, DataClass.INTERNAL, "hosted")
             .job(LLAMA, DataClass.INTERNAL, "small")
+            .job(GEMINI, DataClass.INTERNAL, "flash")
             .job("abroad", DataClass.INTERNAL, careful, "hosted")
             .job("dear", DataClass.INTERNAL, dear, "local")
             .key(Optional.empty(), OptionalInt.empty())
@@ -81,6 +87,7 @@ final class Stage implements AutoCloseable {
     return switch (job) {
       case CLAUDE -> claude;
       case LLAMA -> llama;
+      case GEMINI -> gemini;
       default -> chat;
     };
   }
@@ -91,6 +98,7 @@ final class Stage implements AutoCloseable {
     chat.close();
     claude.close();
     llama.close();
+    gemini.close();
   }
 
   /// Each refusal of the contract, and how a client meets it.

@@ -1,5 +1,9 @@
 package dev.metier.dialect.anthropic;
 
+import dev.metier.catalog.ModelProfile;
+import dev.metier.catalog.ModelProfile.SystemMessages;
+import dev.metier.catalog.ModelProfile.Thinking;
+import dev.metier.catalog.ProviderKind;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
@@ -11,13 +15,16 @@ import dev.metier.chat.Tool;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.Dialect;
 import dev.metier.dialect.ErrorReader;
+import dev.metier.dialect.FieldChanges;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
+import dev.metier.dialect.SystemTurns;
 import dev.metier.dialect.ThoughtSignature;
 import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.Vocabulary;
 import dev.metier.dialect.WireError;
 import dev.metier.dialect.openai.OpenAiChat;
+import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
 import java.util.Collection;
 import java.util.HashSet;
@@ -37,7 +44,9 @@ import tools.jackson.databind.node.ObjectNode;
 ///   takes the key as a bearer token
 /// @param without fields that the server refuses and that are not written; those that this version
 ///   of the API never takes are always among them
-public record AnthropicMessages(String version, Set<String> without) implements Dialect {
+/// @param profile what the model takes
+public record AnthropicMessages(String version, Set<String> without, ModelProfile profile)
+    implements Dialect {
   /// The version that every server understands.
   public static final String USUAL = "2023-06-01";
 
@@ -46,9 +55,14 @@ public record AnthropicMessages(String version, Set<String> without) implements 
 
   private static final String PATH = "/v1/messages";
   private static final String VERSION = "anthropic-version";
-  private static final int USUAL_LIMIT = 4096;
+
+  /// The limit for a model of which no longest answer is known; agents need room for their calls.
+  private static final int USUAL_LIMIT = 32_000;
+
   private static final Set<String> SAMPLING = Set.of("temperature", "top_p", "top_k");
-  private static final int LEAST_REASONING = 1024;
+  static final int LEAST_REASONING = 1024;
+  static final double MOST_TEMPERATURE = 1;
+  private static final Set<String> UNFORCED = Set.of("auto", "none");
 
   /// Fields of OpenAI's protocol, which clients of it send along.
   private static final Set<String> OTHERS =
@@ -56,6 +70,7 @@ public record AnthropicMessages(String version, Set<String> without) implements 
 
   public AnthropicMessages {
     var all = new HashSet<>(without);
+    all.addAll(profile.refused());
     all.add("seed");
     if (version.compareTo(NEWER) >= 0) {
       all.addAll(SAMPLING);
@@ -67,6 +82,11 @@ public record AnthropicMessages(String version, Set<String> without) implements 
 
   public AnthropicMessages(String version) {
     this(version, Set.of());
+  }
+
+  /// For a model of which nothing is known.
+  public AnthropicMessages(String version, Set<String> without) {
+    this(version, without, ModelProfile.of(ProviderKind.ANTHROPIC, "", Optional.empty()));
   }
 
   /// Whether the key is a bearer token; else it goes into `x-api-key`.
@@ -93,12 +113,12 @@ public record AnthropicMessages(String version, Set<String> without) implements 
   @Override
   public Dialect inVersionOf(Map<String, String> headers) {
     String named = headers.get(VERSION);
-    return named == null ? this : new AnthropicMessages(named, without);
+    return named == null ? this : new AnthropicMessages(named, without, profile);
   }
 
   @Override
-  public boolean signsThinking() {
-    return true;
+  public Passable passable(Fields request) {
+    return EarlierTurns.passable(request);
   }
 
   @Override
@@ -112,6 +132,11 @@ public record AnthropicMessages(String version, Set<String> without) implements 
   }
 
   @Override
+  public FieldChanges changes(Fields request) {
+    return new ForwardedRequest(request, profile).changes();
+  }
+
+  @Override
   public Usage readUsage(JsonNode usage) {
     return TokenCounts.anthropic(usage).usage();
   }
@@ -120,12 +145,13 @@ public record AnthropicMessages(String version, Set<String> without) implements 
   public byte[] writeRequest(ChatRequest request, String model, boolean stream) {
     ObjectNode body = Json.newObject();
     body.put("model", model);
-    body.put("max_tokens", request.settings().maxTokens().orElse(USUAL_LIMIT));
-    String system = system(request.messages());
+    body.put("max_tokens", request.settings().maxTokens().orElse(longest()));
+    List<Message> messages = SystemTurns.placed(request.messages(), SystemMessages.LEADING);
+    String system = system(messages);
     if (!system.isEmpty()) {
       body.put("system", system);
     }
-    new AnthropicTurns(body.putArray("messages")).write(request.messages());
+    new AnthropicTurns(body.putArray("messages")).write(messages);
     if (stream) {
       body.put("stream", true);
     }
@@ -149,10 +175,19 @@ public record AnthropicMessages(String version, Set<String> without) implements 
     if (!reasons && Vocabulary.reasons(request.wishes()).orElse(true)) {
       lacks.addAll(Set.of("reasoning", "reasoning_effort", "reasoning_tokens"));
     }
-    if (reasons && adaptive()) {
-      lacks.add("reasoning_tokens");
-    } else if (reasons) {
+    if (reasons) {
       lacks.addAll(SAMPLING);
+    }
+    if (reasons && adaptive(request.wishes())) {
+      lacks.add("reasoning_tokens");
+    } else if (!reasons && !profile.thinkingStops()) {
+      lacks.addAll(Set.of("reasoning", "reasoning_effort"));
+    }
+    if (isForced(request) && !profile.forcedTools()) {
+      lacks.add("tool_choice");
+    }
+    if (request.settings().temperature().orElse(0) > MOST_TEMPERATURE) {
+      lacks.add("temperature");
     }
     if (request.messages().stream()
         .flatMap(message -> message.parts().stream())
@@ -227,15 +262,17 @@ public record AnthropicMessages(String version, Set<String> without) implements 
     return called.values();
   }
 
-  private static void settings(ChatRequest request, ObjectNode body) {
+  private void settings(ChatRequest request, ObjectNode body) {
     Settings settings = request.settings();
-    settings.temperature().ifPresent(value -> body.put("temperature", Math.min(1, value)));
+    settings
+        .temperature()
+        .ifPresent(value -> body.put("temperature", Math.min(MOST_TEMPERATURE, value)));
     List<String> stops = settings.stop().stream().filter(stop -> !stop.isBlank()).toList();
     if (!stops.isEmpty()) {
       stops.forEach(body.putArray("stop_sequences")::add);
     }
     if (!request.tools().isEmpty()) {
-      settings.toolChoice().ifPresent(choice -> choice(choice, body.putObject("tool_choice")));
+      settings.toolChoice().ifPresent(_ -> choice(choice(request), body.putObject("tool_choice")));
     }
     settings
         .responseSchema()
@@ -264,16 +301,37 @@ public record AnthropicMessages(String version, Set<String> without) implements 
     }
     if (reasons(request)) {
       reasoning(request, body);
-    } else if (adaptive() && Vocabulary.reasons(wishes).filter(on -> !on).isPresent()) {
+    } else if (profile.thinkingStops()
+        && adaptive(wishes)
+        && Vocabulary.reasons(wishes).filter(on -> !on).isPresent()) {
       body.putObject("thinking").put("type", "disabled");
     }
   }
 
-  private static String choice(ChatRequest request) {
-    return request.settings().toolChoice().orElse("auto");
+  /// The choice of a tool, as far as the model takes it.
+  private String choice(ChatRequest request) {
+    return isForced(request) && !profile.forcedTools()
+        ? "auto"
+        : request.settings().toolChoice().orElse("auto");
   }
 
-  private boolean adaptive() {
+  private static boolean isForced(ChatRequest request) {
+    return request.settings().toolChoice().filter(word -> !UNFORCED.contains(word)).isPresent();
+  }
+
+  private int longest() {
+    return profile.longestOutput().orElse(USUAL_LIMIT);
+  }
+
+  private boolean adaptive(SamplingHints wishes) {
+    return switch (profile.thinking()) {
+      case ADAPTIVE -> true;
+      case BUDGET_OR_ADAPTIVE -> wishes.reasoningTokens().isEmpty() || isNewer();
+      case NONE, BUDGET, EFFORT, LEVEL, TEMPLATE -> isNewer();
+    };
+  }
+
+  private boolean isNewer() {
     return version.compareTo(NEWER) >= 0;
   }
 
@@ -285,15 +343,16 @@ public record AnthropicMessages(String version, Set<String> without) implements 
     boolean wanted =
         Vocabulary.reasons(wishes)
             .orElse(wishes.effort().isPresent() || wishes.reasoningTokens().isPresent());
-    boolean bound = !Set.of("auto", "none").contains(choice(request));
-    if (!wanted || bound || without.contains("thinking") || request.messages().isEmpty()) {
+    boolean can = profile.thinking() != Thinking.NONE;
+    boolean bound = !UNFORCED.contains(choice(request));
+    if (!can || !wanted || bound || without.contains("thinking") || request.messages().isEmpty()) {
       return false;
     }
     if (request.messages().getLast().role() == Role.ASSISTANT) {
       return false;
     }
     boolean room = request.settings().maxTokens().orElse(Integer.MAX_VALUE) >= 2 * LEAST_REASONING;
-    return adaptive() || (room && !goneBeforeCalls(request.messages()));
+    return adaptive(wishes) || (room && !goneBeforeCalls(request.messages()));
   }
 
   private static boolean goneBeforeCalls(List<Message> messages) {
@@ -315,7 +374,9 @@ public record AnthropicMessages(String version, Set<String> without) implements 
 
   private void reasoning(ChatRequest request, ObjectNode body) {
     SamplingHints wishes = request.wishes();
-    if (adaptive()) {
+    // one that reasons samples as its maker chose
+    SAMPLING.forEach(body::remove);
+    if (adaptive(wishes)) {
       body.putObject("thinking").put("type", "adaptive");
       wishes
           .effort()
@@ -325,14 +386,8 @@ public record AnthropicMessages(String version, Set<String> without) implements 
     }
     int tokens = Math.max(LEAST_REASONING, Vocabulary.reasoningTokens(wishes));
     int most = body.path("max_tokens").asInt();
-    if (request.settings().maxTokens().isPresent()) {
-      tokens = Math.min(tokens, most - LEAST_REASONING);
-    } else {
-      body.put("max_tokens", most + tokens);
-    }
+    tokens = Math.min(tokens, most - LEAST_REASONING);
     body.putObject("thinking").put("type", "enabled").put("budget_tokens", tokens);
-    // one that reasons samples as its maker chose
-    SAMPLING.forEach(body::remove);
   }
 
   private static void choice(String choice, ObjectNode to) {

@@ -8,15 +8,19 @@ import dev.metier.wire.Json;
 import dev.metier.wire.MalformedException;
 import dev.metier.wire.Sse;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Reads Anthropic Messages, streamed and whole. Not thread-safe.
 final class AnthropicReader extends AnswerReader {
   private final Map<Long, Integer> calls = new HashMap<>();
+  private final Set<Integer> bare = new HashSet<>();
   private long fresh = TokenCounts.UNTOLD;
   private long cacheRead;
   private long cacheWritten;
+  private long hourWritten;
   private long output = TokenCounts.UNTOLD;
 
   AnthropicReader() {
@@ -29,6 +33,7 @@ final class AnthropicReader extends AnswerReader {
       case "message_start" -> used(json.path("message").path("usage"));
       case "content_block_start" -> block(json.path("content_block"), Json.count(json, "index"));
       case "content_block_delta" -> delta(json.path("delta"), Json.count(json, "index"));
+      case "content_block_stop" -> stopped(Json.count(json, "index"));
       case "message_delta" -> {
         used(json.path("usage"));
         stopped(json.path("delta"));
@@ -65,6 +70,7 @@ final class AnthropicReader extends AnswerReader {
       case "tool_use" -> {
         int call = calls.size();
         calls.put(index, call);
+        bare.add(call);
         String id = Json.text(block, "id");
         emit(
             new ChatEvent.ToolStart(
@@ -88,9 +94,18 @@ final class AnthropicReader extends AnswerReader {
     }
   }
 
+  /// A call without arguments is whole when its block is.
+  private void stopped(long index) {
+    Integer call = calls.get(index);
+    if (call != null && bare.contains(call)) {
+      argument(index, "{}");
+    }
+  }
+
   private void argument(long index, String piece) {
     Integer call = calls.get(index);
     if (call != null && !piece.isEmpty()) {
+      bare.remove(call);
       emit(new ChatEvent.ToolDelta(call, piece));
     }
   }
@@ -104,8 +119,9 @@ final class AnthropicReader extends AnswerReader {
     fresh = latest(usage, "input_tokens", fresh);
     cacheRead = latest(usage, "cache_read_input_tokens", cacheRead);
     cacheWritten = latest(usage, "cache_creation_input_tokens", cacheWritten);
+    hourWritten = usage.hasNonNull("cache_creation") ? TokenCounts.hour(usage) : hourWritten;
     output = latest(usage, "output_tokens", output);
-    emitUsage(TokenCounts.anthropic(fresh, cacheRead, cacheWritten, output));
+    emitUsage(TokenCounts.anthropic(fresh, cacheRead, cacheWritten, hourWritten, output));
   }
 
   private static long latest(JsonNode usage, String field, long earlier) {
@@ -115,6 +131,9 @@ final class AnthropicReader extends AnswerReader {
   private void stopped(JsonNode from) {
     stoppedBy(Json.text(from, "stop_sequence"));
     String reason = Json.text(from, "stop_reason");
+    if (reason.equals("refusal")) {
+      emitText(Json.text(from.path("stop_details"), "explanation"));
+    }
     if (!reason.isEmpty()) {
       stopped(
           switch (reason) {

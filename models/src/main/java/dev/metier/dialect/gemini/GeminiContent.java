@@ -1,5 +1,8 @@
 package dev.metier.dialect.gemini;
 
+import dev.metier.catalog.ModelProfile;
+import dev.metier.catalog.ModelProfile.SystemMessages;
+import dev.metier.catalog.ModelProfile.Thinking;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
@@ -13,6 +16,7 @@ import dev.metier.dialect.Dialect;
 import dev.metier.dialect.ErrorReader;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
+import dev.metier.dialect.SystemTurns;
 import dev.metier.dialect.ThoughtSignature;
 import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.Vocabulary;
@@ -32,9 +36,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Google Gemini's generateContent. See <https://ai.google.dev/api/generate-content>.
 ///
-/// @param model whose generation tells how it thinks, and what it refuses
 /// @param without fields that the server refuses and that are not written, by their usual names
-public record GeminiContent(String model, Set<String> without) implements Dialect {
+/// @param profile tells how the model thinks, and so of which generation it is
+public record GeminiContent(Set<String> without, ModelProfile profile) implements Dialect {
   /// Whose signatures of reasoning these are.
   static final String VENDOR = "google";
 
@@ -90,11 +94,12 @@ public record GeminiContent(String model, Set<String> without) implements Dialec
   @Override
   public byte[] writeRequest(ChatRequest request, String model, boolean stream) {
     ObjectNode body = Json.newObject();
-    String system = system(request.messages());
+    List<Message> messages = SystemTurns.placed(request.messages(), SystemMessages.LEADING);
+    String system = system(messages);
     if (!system.isEmpty()) {
       body.putObject("systemInstruction").putArray("parts").addObject().put("text", system);
     }
-    new GeminiTurns(body.putArray("contents"), newer()).write(request.messages());
+    new GeminiTurns(body.putArray("contents"), newer()).write(messages);
     tools(request, body);
     ObjectNode config = Json.newObject();
     settings(request, config);
@@ -112,7 +117,7 @@ public record GeminiContent(String model, Set<String> without) implements Dialec
   public List<String> cannotExpress(ChatRequest request) {
     SamplingHints wishes = request.wishes();
     Set<String> lacks = new HashSet<>(LACKS);
-    lacks.addAll(GeminiThinking.of(model).lacks(wishes, model));
+    lacks.addAll(new GeminiThinking(profile).lacks(wishes));
     if (request.tools().isEmpty()) {
       lacks.add("tool_choice");
     } else if (!newer()) {
@@ -134,6 +139,17 @@ public record GeminiContent(String model, Set<String> without) implements Dialec
   }
 
   @Override
+  public Optional<CountQuestion> countTokens(ChatRequest request, String model) {
+    byte[] counted = writeRequest(request, model, false);
+    var body = (ObjectNode) Json.object(counted);
+    body.put("model", model.contains("/") ? model : "models/" + model);
+    ObjectNode question = Json.newObject();
+    question.set("generateContentRequest", body);
+    return Optional.of(
+        new CountQuestion(resource(model) + ":countTokens", Json.bytes(question), "totalTokens"));
+  }
+
+  @Override
   public ChatReply readReply(byte[] body) {
     var assembly = new ReplyAssembly();
     new GeminiReader().readWhole(body).forEach(assembly::add);
@@ -152,7 +168,7 @@ public record GeminiContent(String model, Set<String> without) implements Dialec
 
   /// Whether it is of Gemini 3 or later.
   private boolean newer() {
-    return GeminiThinking.of(model) == GeminiThinking.LEVEL;
+    return profile.thinking() == Thinking.LEVEL;
   }
 
   private static String system(List<Message> messages) {
@@ -217,8 +233,8 @@ public record GeminiContent(String model, Set<String> without) implements Dialec
     if (wishes.json() && answersInJson(request)) {
       config.put("responseMimeType", "application/json");
     }
-    GeminiThinking.of(model)
-        .config(wishes, model)
+    new GeminiThinking(profile)
+        .config(wishes)
         .ifPresent(thinking -> config.set("thinkingConfig", thinking));
   }
 

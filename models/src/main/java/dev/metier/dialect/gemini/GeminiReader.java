@@ -11,10 +11,11 @@ import dev.metier.wire.Sse;
 import tools.jackson.databind.JsonNode;
 
 /// Reads generateContent, streamed and whole: a stream is a row of such answers, each with the next
-/// parts. Only the end of the stream tells that no error follows. Not thread-safe.
+/// parts. Only the end of the stream tells that no error follows. The signature of a text is not
+/// handed on: Google does not ask for it, and it would stand behind the text, which clients expect
+/// to end an answer. Not thread-safe.
 final class GeminiReader extends AnswerReader {
   private int calls;
-  private boolean signed;
   private String signature = "";
 
   GeminiReader() {
@@ -71,9 +72,13 @@ final class GeminiReader extends AnswerReader {
     signature = own.isEmpty() ? signature : own;
   }
 
-  /// Calls come whole, and of those of one answer only the first is signed.
+  /// Calls come whole, and of those of one answer only the first is signed; older models sign the
+  /// text before it instead.
   private void call(JsonNode call, String own) {
-    sign(own.isEmpty() && !signed ? signature : own);
+    String with = own.isEmpty() && calls == 0 ? signature : own;
+    if (!with.isEmpty()) {
+      emitSeal(ThoughtSignature.marked(GeminiContent.VENDOR, with));
+    }
     int index = calls++;
     String id = Json.text(call, "id");
     emit(
@@ -82,21 +87,6 @@ final class GeminiReader extends AnswerReader {
     String arguments = Json.argumentText(call.path("args"));
     if (!arguments.isEmpty()) {
       emit(new ChatEvent.ToolDelta(index, arguments));
-    }
-  }
-
-  private void sign(String with) {
-    if (!with.isEmpty()) {
-      signed = true;
-      emitSeal(ThoughtSignature.marked(GeminiContent.VENDOR, with));
-    }
-  }
-
-  /// A text's signature comes with its last piece, and counts where no call bears one.
-  @Override
-  protected void beforeFinish() {
-    if (!signed) {
-      sign(signature);
     }
   }
 

@@ -9,14 +9,13 @@ import dev.metier.wire.Json;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Writes the turns of a chat for Gemini: the user's first, results of calls in a turn of their own
-/// behind the calls, no part empty. A signature goes back with the part that it stood before, and
-/// that of an answer with calls with the first of them, where Gemini looks for it. See
-/// <https://ai.google.dev/gemini-api/docs/thought-signatures>. Not thread-safe.
+/// behind the calls, no part empty. A signature goes back with the next call, also where a client
+/// put it in front of the text. See <https://ai.google.dev/gemini-api/docs/thought-signatures>. Not
+/// thread-safe.
 final class GeminiTurns {
   private static final String BEGINNING = "[The conversation begins.]";
 
@@ -67,42 +66,30 @@ final class GeminiTurns {
   }
 
   private void said(List<Part> said) {
-    boolean calls = said.stream().anyMatch(Part.ToolUse.class::isInstance);
-    boolean unsigned = checked;
+    boolean first = true;
     String signature = "";
     for (Part part : said) {
       if (part instanceof Part.Thinking thinking) {
         signature = ThoughtSignature.by(GeminiContent.VENDOR, thinking).orElse(signature);
       } else if (part instanceof Part.ToolUse use) {
-        sign(call(use), signature.isEmpty() && unsigned ? UNSIGNED : signature);
-        unsigned = false;
+        call(use, signature.isEmpty() && first && checked ? UNSIGNED : signature);
+        first = false;
         signature = "";
       } else {
-        Optional<ObjectNode> written = shown(part, "model");
-        if (!calls && written.isPresent()) {
-          sign(written.get(), signature);
-          signature = "";
-        }
+        shown(part, "model");
       }
     }
-    if (!signature.isEmpty()) {
-      sign(turn("model").addObject().put("text", ""), signature);
-    }
   }
 
-  private static void sign(ObjectNode part, String signature) {
-    if (!signature.isEmpty()) {
-      part.put("thoughtSignature", signature);
-    }
-  }
-
-  private ObjectNode call(Part.ToolUse use) {
+  private void call(Part.ToolUse use, String signature) {
     names.put(use.id(), use.name());
     ObjectNode part = turn("model").addObject();
     ObjectNode call = part.putObject("functionCall");
     id(call, use.id());
     call.put("name", use.name()).set("args", Json.arguments(use.arguments()));
-    return part;
+    if (!signature.isEmpty()) {
+      part.put("thoughtSignature", signature);
+    }
   }
 
   private void answered(Part part) {
@@ -121,33 +108,32 @@ final class GeminiTurns {
     }
   }
 
-  /// Writes what is shown to the model; empty when it is nothing.
-  private Optional<ObjectNode> shown(Part part, String next) {
-    return switch (part) {
-      case Part.Text text when text.text().isBlank() -> Optional.empty();
-      case Part.Text text -> Optional.of(text(text.text(), next));
+  /// What the model is shown.
+  private void shown(Part part, String next) {
+    switch (part) {
+      case Part.Text text -> text(text.text(), next);
       case Part.Image image ->
-          Optional.of(
-              Media.of(image.url())
-                  .map(media -> inline(media.pictureType(), media.base64(), next))
-                  .orElseGet(() -> text("[A picture was left out: it came as an address.]", next)));
+          Media.of(image.url())
+              .ifPresentOrElse(
+                  media -> inline(media.pictureType(), media.base64(), next),
+                  () -> text("[A picture was left out: it came as an address.]", next));
       case Part.Document document ->
-          Optional.of(
-              Media.of(document.url())
-                  .filter(media -> media.text().isEmpty())
-                  .map(media -> inline(media.type(), media.base64(), next))
-                  .orElseGet(() -> text(Media.told(document), next)));
-      case Part.Thinking _, Part.Sealed _, Part.ToolUse _, Part.ToolResult _ -> Optional.empty();
-    };
+          Media.of(document.url())
+              .filter(media -> media.text().isEmpty())
+              .ifPresentOrElse(
+                  media -> inline(media.type(), media.base64(), next),
+                  () -> text(Media.told(document), next));
+      case Part.Thinking _, Part.Sealed _, Part.ToolUse _, Part.ToolResult _ -> {}
+    }
   }
 
-  private ObjectNode text(String text, String next) {
-    return turn(next).addObject().put("text", text);
+  private void text(String text, String next) {
+    if (!text.isBlank()) {
+      turn(next).addObject().put("text", text);
+    }
   }
 
-  private ObjectNode inline(String type, String base64, String next) {
-    ObjectNode part = turn(next).addObject();
-    part.putObject("inlineData").put("mimeType", type).put("data", base64);
-    return part;
+  private void inline(String type, String base64, String next) {
+    turn(next).addObject().putObject("inlineData").put("mimeType", type).put("data", base64);
   }
 }

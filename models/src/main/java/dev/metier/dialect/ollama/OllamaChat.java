@@ -1,5 +1,6 @@
 package dev.metier.dialect.ollama;
 
+import dev.metier.catalog.ModelProfile.SystemMessages;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
@@ -13,6 +14,7 @@ import dev.metier.dialect.ErrorReader;
 import dev.metier.dialect.Media;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
+import dev.metier.dialect.SystemTurns;
 import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.Turns;
 import dev.metier.dialect.Vocabulary;
@@ -87,7 +89,8 @@ public record OllamaChat(OptionalInt window, Set<String> without) implements Dia
     body.put("model", model);
     Map<String, String> names = new HashMap<>();
     ArrayNode messages = body.putArray("messages");
-    Turns.settled(request.messages(), true).forEach(message -> write(message, messages, names));
+    Turns.settled(SystemTurns.placed(request.messages(), SystemMessages.LEADING), true)
+        .forEach(message -> write(message, messages, names));
     body.put("stream", stream);
     // what does not fit is to be refused, not cut without a word
     body.put("truncate", false);

@@ -2,6 +2,7 @@ package dev.metier.dialect.openai;
 
 import dev.metier.chat.ChatEvent;
 import dev.metier.wire.Json;
+import dev.metier.wire.ObjectText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ final class OpenAiCalls {
   private final List<Call> calls = new ArrayList<>();
   private final Map<String, Call> open = new HashMap<>();
   private final Consumer<ChatEvent> to;
+  private boolean irregular;
 
   /// A call under way; it is told once its name is known to be whole.
   private static final class Call {
@@ -22,6 +24,9 @@ final class OpenAiCalls {
     private String id = "";
     private String name = "";
     private boolean started;
+    private boolean old;
+    private final ObjectText arguments = new ObjectText();
+    private boolean empty = true;
     private final StringBuilder early = new StringBuilder();
 
     Call(int index) {
@@ -42,7 +47,9 @@ final class OpenAiCalls {
     String id = Json.text(node, "id");
     JsonNode function = node.path(node.path("custom").isObject() ? "custom" : "function");
     Call call = key.isEmpty() ? last() : open.get(key);
+    irregular |= key.isEmpty() && !whole;
     if (call == null || whole || another(call, id, function, key.isEmpty())) {
+      irregular |= id.isEmpty() || (call != null && !whole);
       call = next();
       open.put(key, call);
     }
@@ -54,7 +61,23 @@ final class OpenAiCalls {
 
   /// The one call of the shape that OpenAI has given up.
   void old(JsonNode function) {
-    piece(open.computeIfAbsent("function_call", key -> next()), function, false);
+    Call call = open.computeIfAbsent("function_call", key -> next());
+    call.old = true;
+    piece(call, function, false);
+  }
+
+  /// Notes that nothing more comes of the calls.
+  void stopped() {
+    irregular |= calls.stream().anyMatch(call -> call.empty && !call.old);
+  }
+
+  /// Whether a reader that goes by the calls' places and ids takes something wrong.
+  boolean irregular() {
+    return irregular;
+  }
+
+  boolean undecided() {
+    return calls.stream().anyMatch(call -> !call.started);
   }
 
   void end() {
@@ -62,11 +85,18 @@ final class OpenAiCalls {
   }
 
   /// Some servers give every call the same index, or none; then the id tells them apart, but only
-  /// together with a name, since others invent a new id for each piece.
+  /// together with a name, since others invent a new id for each piece. Where the id is the same
+  /// too, another name does it, or new arguments behind those that were whole.
   private static boolean another(Call call, String id, JsonNode function, boolean noIndex) {
-    boolean named = !Json.text(function, "name").isEmpty();
+    String name = Json.text(function, "name");
+    if (name.isEmpty()) {
+      return false;
+    }
     boolean otherId = !id.isEmpty() && !call.id.isEmpty() && !id.equals(call.id);
-    return named && (otherId || (noIndex && id.isEmpty() && call.started));
+    boolean whole =
+        call.arguments.complete() && !Json.argumentText(function.path("arguments")).isBlank();
+    boolean otherName = call.started && !name.equals(call.name);
+    return otherId || whole || otherName || (noIndex && id.isEmpty() && call.started);
   }
 
   private @Nullable Call last() {
@@ -88,12 +118,15 @@ final class OpenAiCalls {
     }
     JsonNode given = function.has("input") ? function.path("input") : function.path("arguments");
     String arguments = Json.argumentText(given);
+    irregular |= given.isContainer();
     if (!call.started && !call.name.isEmpty() && !(namesInPieces && arguments.isEmpty())) {
       start(call);
     }
     if (arguments.isEmpty()) {
       return;
     }
+    call.empty &= arguments.isBlank();
+    call.arguments.add(arguments);
     if (call.started) {
       to.accept(new ChatEvent.ToolDelta(call.index, arguments));
     } else {
@@ -105,6 +138,7 @@ final class OpenAiCalls {
     boolean taken =
         calls.stream().anyMatch(other -> other.index < call.index && other.id.equals(call.id));
     call.started = true;
+    irregular |= taken && !call.old;
     if (call.id.isEmpty() || taken) {
       call.id = "call_" + call.index;
     }

@@ -1,5 +1,9 @@
 package dev.metier.dialect.openai;
 
+import dev.metier.catalog.ModelProfile;
+import dev.metier.catalog.ModelProfile.SystemMessages;
+import dev.metier.catalog.ModelProfile.Thinking;
+import dev.metier.catalog.ProviderKind;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
@@ -12,13 +16,17 @@ import dev.metier.chat.Usage;
 import dev.metier.core.text.Sha256;
 import dev.metier.dialect.Dialect;
 import dev.metier.dialect.ErrorReader;
+import dev.metier.dialect.FieldChanges;
+import dev.metier.dialect.ForwardedTurns;
 import dev.metier.dialect.Media;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
+import dev.metier.dialect.SystemTurns;
 import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.Turns;
 import dev.metier.dialect.Vocabulary;
 import dev.metier.dialect.WireError;
+import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
 import java.util.HashSet;
 import java.util.List;
@@ -38,9 +46,11 @@ import tools.jackson.databind.node.ObjectNode;
 ///   itself, and not `max_tokens`, as everywhere else
 /// @param without fields that the server refuses and that are not written; when one of the two
 ///   names of the limit is among them, the other is used
+/// @param profile what the model takes
 /// @param thoughts whether what the model thought in earlier turns goes back to it, as
 ///   `reasoning_content`; few servers take it, and some models need it
-public record OpenAiChat(boolean completionTokens, Set<String> without, boolean thoughts)
+public record OpenAiChat(
+    boolean completionTokens, Set<String> without, ModelProfile profile, boolean thoughts)
     implements Dialect {
   /// Words that OpenAI itself lacks.
   private static final Set<String> OFFICIAL_LACKS =
@@ -55,7 +65,13 @@ public record OpenAiChat(boolean completionTokens, Set<String> without, boolean 
   private static final int LONGEST_USER = 64;
 
   public OpenAiChat {
-    without = Set.copyOf(without);
+    Set<String> all = new HashSet<>(without);
+    all.addAll(profile.refused());
+    without = Set.copyOf(all);
+  }
+
+  public OpenAiChat(boolean completionTokens, Set<String> without, boolean thoughts) {
+    this(completionTokens, without, usual(completionTokens), thoughts);
   }
 
   public OpenAiChat(boolean completionTokens, Set<String> without) {
@@ -64,6 +80,11 @@ public record OpenAiChat(boolean completionTokens, Set<String> without, boolean 
 
   public OpenAiChat(boolean completionTokens) {
     this(completionTokens, Set.of());
+  }
+
+  private static ModelProfile usual(boolean completionTokens) {
+    var kind = completionTokens ? ProviderKind.OPENAI : ProviderKind.VLLM;
+    return ModelProfile.of(kind, "", Optional.empty());
   }
 
   @Override
@@ -82,6 +103,15 @@ public record OpenAiChat(boolean completionTokens, Set<String> without, boolean 
   }
 
   @Override
+  public FieldChanges changes(Fields request) {
+    return profile.systemMessages() == SystemMessages.ANYWHERE
+        ? FieldChanges.NONE
+        : ForwardedTurns.chat(request)
+            .map(messages -> new FieldChanges(Map.of("messages", messages), Set.of(), List.of()))
+            .orElse(FieldChanges.NONE);
+  }
+
+  @Override
   public Usage readUsage(JsonNode usage) {
     return TokenCounts.openAi(usage).usage();
   }
@@ -91,7 +121,8 @@ public record OpenAiChat(boolean completionTokens, Set<String> without, boolean 
     ObjectNode body = Json.newObject();
     body.put("model", model);
     ArrayNode messages = body.putArray("messages");
-    Turns.settled(request.messages(), true).forEach(message -> write(message, messages));
+    Turns.settled(SystemTurns.placed(request.messages(), profile.systemMessages()), true)
+        .forEach(message -> write(message, messages));
     if (stream) {
       body.put("stream", true);
       body.putObject("stream_options").put("include_usage", true);
@@ -107,8 +138,13 @@ public record OpenAiChat(boolean completionTokens, Set<String> without, boolean 
   @Override
   public List<String> cannotExpress(ChatRequest request) {
     Set<String> lacks = new HashSet<>(completionTokens ? OFFICIAL_LACKS : LOCAL_LACKS);
-    if (completionTokens && Vocabulary.effort(request.wishes()).isEmpty()) {
+    if (profile.thinking() == Thinking.EFFORT && Vocabulary.effort(request.wishes()).isEmpty()) {
       lacks.add("reasoning");
+    } else if (profile.thinking() == Thinking.NONE) {
+      lacks.addAll(Set.of("reasoning", "reasoning_effort", "reasoning_tokens"));
+    }
+    if (profile.thinking() == Thinking.EFFORT) {
+      lacks.remove("reasoning_tokens");
     }
     if (!thoughts) {
       lacks.add("thinking");
@@ -280,10 +316,11 @@ public record OpenAiChat(boolean completionTokens, Set<String> without, boolean 
       body.putObject("response_format").put("type", "json_object");
     }
     wishes.user().ifPresent(user -> body.put("user", opaque(user)));
-    if (completionTokens) {
-      Vocabulary.effort(wishes).ifPresent(effort -> body.put("reasoning_effort", effort));
-    } else {
-      template(wishes, body);
+    switch (profile.thinking()) {
+      case EFFORT ->
+          Vocabulary.effort(wishes).ifPresent(effort -> body.put("reasoning_effort", effort));
+      case TEMPLATE -> template(wishes, body);
+      case NONE, BUDGET, BUDGET_OR_ADAPTIVE, ADAPTIVE -> {}
     }
   }
 

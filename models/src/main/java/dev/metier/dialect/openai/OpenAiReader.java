@@ -16,6 +16,7 @@ final class OpenAiReader extends AnswerReader {
   private final OpenAiCalls calls = new OpenAiCalls(this::emit);
   private final ThinkTags tags = new ThinkTags(this::emitThinking, this::emitText);
   private boolean refused;
+  private boolean strange;
 
   OpenAiReader() {
     super(new Sse());
@@ -27,10 +28,21 @@ final class OpenAiReader extends AnswerReader {
   }
 
   @Override
+  public boolean irregular() {
+    return strange || calls.irregular() || tags.mark().isPresent();
+  }
+
+  @Override
+  public boolean undecided() {
+    return calls.undecided();
+  }
+
+  @Override
   public void piece(JsonNode json) {
     for (JsonNode choice : json.path("choices")) {
       if (Json.count(choice, "index") == 0) {
         boolean whole = !choice.path("delta").isObject();
+        strange |= choice.path("message").isObject();
         said(choice.path(whole ? "message" : "delta"), whole);
         stopped(choice);
       }
@@ -47,6 +59,7 @@ final class OpenAiReader extends AnswerReader {
     said(choice.path("message"), true);
     counted(json);
     if (!choice.path("finish_reason").isString()) {
+      strange = true;
       stopped(FinishReason.OTHER);
     } else {
       stopped(choice);
@@ -132,6 +145,8 @@ final class OpenAiReader extends AnswerReader {
                   "the server stopped in the middle of the answer: " + reason));
       default -> {
         stopped(reason(reason));
+        strange |= !fits(reason);
+        calls.stopped();
         stoppedBy(Json.text(choice, "stop_reason"));
         stoppedBy(Json.text(choice, "matched_stop"));
       }
@@ -150,6 +165,16 @@ final class OpenAiReader extends AnswerReader {
       case "length", "max_tokens" -> FinishReason.LENGTH;
       case "content_filter" -> FinishReason.FILTERED;
       default -> FinishReason.OTHER;
+    };
+  }
+
+  /// Whether it is a word of this format, and the one that clients with calls to make look for.
+  private boolean fits(String reason) {
+    return switch (reason) {
+      case "stop" -> refused || calls.isEmpty();
+      case "tool_calls", "function_call" -> !calls.isEmpty();
+      case "length", "content_filter" -> true;
+      default -> false;
     };
   }
 

@@ -101,7 +101,7 @@ public final class HttpProvider implements Provider {
 
   @Override
   public Set<String> refused() {
-    return learned.now().refused();
+    return learned.now().learned();
   }
 
   @Override

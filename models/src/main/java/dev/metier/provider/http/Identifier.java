@@ -55,7 +55,7 @@ final class Identifier {
       ask();
     }
     return new Identity(
-        new Fingerprint(facts, speech.refused()), window, slots, elsewhere, trouble, cause);
+        new Fingerprint(facts, speech.learned()), window, slots, elsewhere, trouble, cause);
   }
 
   private void ask() {

@@ -28,10 +28,10 @@ public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused) {
   public static ModelEndpoint of(Model model, Set<String> refused) {
     Dialect dialect =
         switch (model.kind()) {
-          case OPENAI -> new OpenAiChat(official(model), refused);
-          case LLAMACPP, VLLM, LMSTUDIO -> new OpenAiChat(false, refused);
-          case ANTHROPIC -> new AnthropicMessages(version(model), refused);
-          case GOOGLE -> new GeminiContent(model.id(), refused);
+          case OPENAI -> new OpenAiChat(official(model), refused, model.profile(), false);
+          case LLAMACPP, VLLM, LMSTUDIO -> new OpenAiChat(false, refused, model.profile(), false);
+          case ANTHROPIC -> new AnthropicMessages(version(model), refused, model.profile());
+          case GOOGLE -> new GeminiContent(refused, model.profile());
           case OLLAMA -> new OllamaChat(model.window(), refused);
           case GGUF, RECORDED ->
               throw new IllegalArgumentException(
@@ -51,6 +51,13 @@ public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused) {
         .filter(field -> sends(sent, field))
         .map(field -> without(Set.of(field)))
         .filter(next -> !next.refused.equals(refused));
+  }
+
+  /// Fields that are not sent although nothing in the model's profile tells so.
+  Set<String> learned() {
+    Set<String> learned = new TreeSet<>(refused);
+    learned.removeAll(model.profile().refused());
+    return learned;
   }
 
   /// The same model without these fields too.

@@ -1,7 +1,5 @@
-package dev.metier.project;
+package dev.metier.form;
 
-import dev.metier.form.Shape;
-import dev.metier.form.Table;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -9,8 +7,8 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Writes the JSON Schema (draft 2020-12) of metier.yaml, for editors, from its one description.
-final class EditorSchema {
+/// Writes the JSON Schema (draft 2020-12) of a file, for editors, from its one description.
+public final class EditorSchema {
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
@@ -19,11 +17,14 @@ final class EditorSchema {
 
   private EditorSchema() {}
 
-  static String of(Shape.Kind file) {
+  /// The schema of a file.
+  ///
+  /// @param title the file's name
+  public static String of(String title, Shape.Kind file) {
     var writer = new EditorSchema();
     ObjectNode root = JSON.createObjectNode();
     root.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-    root.put("title", "metier.yaml");
+    root.put("title", title);
     root.setAll(writer.schema(file));
     root.set("$defs", writer.definitions);
     return JSON.writeValueAsString(root).replace("\r\n", "\n") + "\n";
@@ -36,8 +37,11 @@ final class EditorSchema {
           node.setAll((ObjectNode) JSON.readTree("{" + members + "}"));
       case Shape.Kind.Choice(var meanings) -> meanings.keySet().forEach(node.putArray("enum")::add);
       case Shape.Kind.ListOf(var item) -> node.put("type", "array").set("items", schema(item));
-      case Shape.Kind.NamesOf(_, var value) ->
-          node.put("type", "object").set("additionalProperties", schema(value));
+      case Shape.Kind.NamesOf(_, var allowed, var value) -> {
+        node.put("type", "object").set("additionalProperties", schema(value));
+        allowed.ifPresent(
+            names -> node.putObject("propertyNames").put("pattern", "^" + names + "$"));
+      }
       case Shape.Kind.Keys keys -> define(node, keys.name(), keys);
       case Shape.Kind.Either(var kinds) ->
           kinds.forEach(each -> node.withArray("anyOf").add(schema(each)));
