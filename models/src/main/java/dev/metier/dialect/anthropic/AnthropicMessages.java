@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -61,6 +62,7 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
 
   private static final Set<String> SAMPLING = Set.of("temperature", "top_p", "top_k");
   static final int LEAST_REASONING = 1024;
+  private static final String SCHEMA = "response_format.";
   static final double MOST_TEMPERATURE = 1;
   private static final Set<String> UNFORCED = Set.of("auto", "none");
 
@@ -197,7 +199,13 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
     if (request.settings().stop().stream().anyMatch(String::isBlank)) {
       lacks.add("stop");
     }
-    return Vocabulary.missing(request, lacks, without);
+    Set<String> missing = new TreeSet<>(Vocabulary.missing(request, lacks, without));
+    request
+        .settings()
+        .responseSchema()
+        .ifPresent(schema ->
+            SchemaSubset.of(schema).removed().forEach(word -> missing.add(SCHEMA + word)));
+    return List.copyOf(missing);
   }
 
   @Override
@@ -280,7 +288,7 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
             body.putObject("output_config")
                 .putObject("format")
                 .put("type", "json_schema")
-                .set("schema", Json.value(schema)));
+                .set("schema", SchemaSubset.of(schema).schema()));
   }
 
   private void wishes(ChatRequest request, ObjectNode body) {
