@@ -15,6 +15,7 @@ import dev.metier.qualify.Forecast;
 import dev.metier.qualify.Ping;
 import dev.metier.qualify.PromptLengths;
 import dev.metier.qualify.Provability;
+import dev.metier.qualify.UnmeasurableSpeed;
 import dev.metier.report.ForecastJson;
 import dev.metier.report.ForecastText;
 import dev.metier.report.PingJson;
@@ -84,6 +85,7 @@ final class CheckCommand implements Callable<Integer> {
     notes.addAll(Provability.notes(assignment));
     assignment.jobs().forEach(job -> notes.addAll(OwnValues.notFound(job)));
     notes.addAll(PromptLengths.notes(assignment, windows, ping));
+    notes.addAll(UnmeasurableSpeed.notes(assignment, pings));
     notes.addAll(MissingKeys.of(assignment.models(), console.env()));
     return notes;
   }

@@ -26,7 +26,7 @@ public record ModelProfile(
   public enum Thinking {
     /// It does not think, or not on demand.
     NONE,
-    /// `thinking.type: enabled` with a budget of tokens.
+    /// With a budget of tokens.
     BUDGET,
     /// Both of the ways beside this one.
     BUDGET_OR_ADAPTIVE,
@@ -34,6 +34,8 @@ public record ModelProfile(
     ADAPTIVE,
     /// `reasoning_effort`, one word.
     EFFORT,
+    /// `thinkingLevel`, one word, and never with a budget.
+    LEVEL,
     /// By a switch that its chat template reads.
     TEMPLATE
   }

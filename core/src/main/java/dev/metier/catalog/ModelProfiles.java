@@ -14,8 +14,9 @@ import java.util.regex.Pattern;
 
 /// The profiles of models that are known, by the vendors' documentation of 27 November 2026:
 /// <https://platform.claude.com/docs/en/about-claude/models/overview> with the migration guides it
-/// links, and <https://platform.openai.com/docs/guides/reasoning>. A generation that is not listed
-/// is taken for the one before it.
+/// links, <https://platform.openai.com/docs/guides/reasoning> and
+/// <https://ai.google.dev/gemini-api/docs/thinking>. A generation that is not listed is taken for
+/// the one before it.
 final class ModelProfiles {
   private static final int THOUSAND = 1000;
   private static final int MILLION = 1_000_000;
@@ -33,8 +34,14 @@ final class ModelProfiles {
   private static final ModelProfile OTHERS =
       plain(Thinking.EFFORT, SystemMessages.LEADING).refusing(LOCAL_ONLY);
 
-  /// How a model is told to think is found in its name by the dialect.
-  private static final ModelProfile GOOGLE = plain(Thinking.EFFORT, SystemMessages.LEADING);
+  /// Gemini 3 and later, and names without a number, such as `gemini-flash-latest`.
+  private static final ModelProfile GEMINI = gemini(Thinking.LEVEL, false);
+
+  /// `gemini-2.5-pro` and the like: of its family only this one thinks always.
+  private static final Pattern GEMINI_PRO = Pattern.compile("gemini-2\\.5-pro\\b.*");
+
+  private static final Pattern GEMINI_BY_BUDGET = Pattern.compile("gemini-2\\.5\\b.*");
+  private static final Pattern GEMINI_WITHOUT = Pattern.compile("gemini-(?:1|2\\.0)\\b.*|gemma-.*");
 
   private static final ModelProfile OPENAI =
       plain(Thinking.EFFORT, SystemMessages.ANYWHERE).refusing(LOCAL_ONLY);
@@ -108,7 +115,7 @@ final class ModelProfiles {
     return switch (kind) {
       case ANTHROPIC -> claude(id);
       case OPENAI -> openAi(id, address.or(kind::usualAddress).orElse(""));
-      case GOOGLE -> GOOGLE;
+      case GOOGLE -> google(id.substring(id.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT));
       case OLLAMA, LLAMACPP, VLLM, LMSTUDIO, GGUF, RECORDED -> LOCAL;
     };
   }
@@ -125,6 +132,26 @@ final class ModelProfiles {
     }
     boolean thinks = OPENAI_MODEL.matcher(id).matches() && !OPENAI_SAMPLES.matcher(id).matches();
     return thinks ? OPENAI_THINKING : OPENAI;
+  }
+
+  private static ModelProfile google(String name) {
+    if (GEMINI_WITHOUT.matcher(name).matches()) {
+      return gemini(Thinking.NONE, true);
+    }
+    return GEMINI_BY_BUDGET.matcher(name).matches()
+        ? gemini(Thinking.BUDGET, !GEMINI_PRO.matcher(name).matches())
+        : GEMINI;
+  }
+
+  private static ModelProfile gemini(Thinking thinking, boolean stops) {
+    return new ModelProfile(
+        thinking,
+        stops,
+        SystemMessages.LEADING,
+        true,
+        Set.of(),
+        OptionalInt.empty(),
+        OptionalInt.empty());
   }
 
   private static ModelProfile claude(String id) {

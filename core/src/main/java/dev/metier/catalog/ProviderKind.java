@@ -19,7 +19,12 @@ public enum ProviderKind {
     }
   },
   GOOGLE(
-      "https://generativelanguage.googleapis.com", "GEMINI_API_KEY", "gemini", "gemini-3.8-flash"),
+      "https://generativelanguage.googleapis.com", "GEMINI_API_KEY", "gemini", "gemini-3.8-flash") {
+    @Override
+    public TokenCounting tokenCounting() {
+      return TokenCounting.COUNT_CONTENT;
+    }
+  },
   OLLAMA("http://127.0.0.1:11434") {
     @Override
     public boolean takesWindow() {
@@ -134,7 +139,9 @@ public enum ProviderKind {
     /// `/tokenize`, the text in `prompt`.
     TOKENIZE_PROMPT,
     /// `/v1/messages/count_tokens`, the whole request.
-    COUNT_TOKENS
+    COUNT_TOKENS,
+    /// `:countTokens`, the whole request, in the words of its dialect.
+    COUNT_CONTENT
   }
 
   /// The model that a new metier.yaml proposes.

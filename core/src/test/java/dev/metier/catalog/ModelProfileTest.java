@@ -95,4 +95,21 @@ class ModelProfileTest {
     }
     assertThat(openAi("gpt-6.1-sol").systemMessages()).isEqualTo(SystemMessages.ANYWHERE);
   }
+
+  @Test
+  void aGeminiThinksAsItsGenerationDoes() {
+    Map.of(
+            "gemini-2.0-flash", Thinking.NONE,
+            "gemma-3-27b-it", Thinking.NONE,
+            "gemini-2.5-flash-lite", Thinking.BUDGET,
+            "gemini-2.5-pro", Thinking.BUDGET,
+            "gemini-3.8-flash", Thinking.LEVEL,
+            "models/gemini-3.1-pro-preview", Thinking.LEVEL,
+            "gemini-4-argon", Thinking.LEVEL,
+            "gemini-flash-latest", Thinking.LEVEL)
+        .forEach((id, thinking) ->
+            assertThat(ModelProfile.of(ProviderKind.GOOGLE, id, Optional.empty()).thinking())
+                .as(id)
+                .isEqualTo(thinking));
+  }
 }

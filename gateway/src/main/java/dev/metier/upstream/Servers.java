@@ -2,6 +2,7 @@ package dev.metier.upstream;
 
 import dev.metier.call.EventLoopContext;
 import dev.metier.catalog.Model;
+import dev.metier.chat.ChatRequest;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
 import dev.metier.policy.Policy;
@@ -136,20 +137,20 @@ public final class Servers {
     return server.attempt(loop, incoming, listener);
   }
 
-  /// A question to a model's own server how long a text is, ready to be started; empty when servers
-  /// of its kind do not tell, or this one did not lately.
+  /// A question to a model's own server how long a request is, ready to be started; empty when
+  /// servers of its kind do not tell, or this one did not lately.
   ///
-  /// @param data the class of the text
+  /// @param data the class of the request
   /// @throws IllegalStateException as [#at]
   public static Optional<TokenCount> count(
       Server server,
       EventLoopContext loop,
-      String text,
+      ChatRequest request,
       DataClass data,
       TokenCount.Listener listener) {
     check(server, data);
     return server instanceof RemoteServer remote && remote.counts()
-        ? Optional.of(new TokenCount(loop, remote, text, listener))
+        ? Optional.of(new TokenCount(loop, remote, request, listener))
         : Optional.empty();
   }
 

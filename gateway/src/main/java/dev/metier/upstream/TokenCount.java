@@ -8,8 +8,12 @@ import dev.metier.call.KeepAlive;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.catalog.Timeouts;
+import dev.metier.chat.ChatRequest;
+import dev.metier.dialect.Dialect.CountQuestion;
+import dev.metier.dialect.TokenCounts;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
+import dev.metier.provider.Tokens;
 import dev.metier.provider.http.Keys;
 import dev.metier.wire.Json;
 import dev.metier.wire.JsonOut;
@@ -20,7 +24,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Asks a model's own server how many tokens a text has: `/tokenize` of
+/// Asks a model's own server how many tokens a request has: by the question of its dialect, or its
+/// texts by `/tokenize` of
 /// [llama.cpp](https://github.com/ggml-org/llama.cpp/tree/master/tools/server) and
 /// [vLLM](https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html). A server that did
 /// not tell is left alone for a minute. Only for the event loop of its request, but for its making.
@@ -45,29 +50,34 @@ public final class TokenCount implements HttpCall.Listener {
 
   private final EventLoopContext loop;
   private final RemoteServer server;
+  private final ChatRequest asked;
+  private final Optional<CountQuestion> question;
   private final byte[] body;
   private final Listener listener;
   private final ByteArrayOutputStream told = new ByteArrayOutputStream();
   private @Nullable HttpCall call;
   private boolean over;
 
-  TokenCount(EventLoopContext loop, RemoteServer server, String text, Listener listener) {
+  TokenCount(EventLoopContext loop, RemoteServer server, ChatRequest asked, Listener listener) {
     this.loop = loop;
     this.server = server;
-    this.body = body(server.model(), text);
+    this.asked = asked;
+    this.question = server.speech().now().dialect().countTokens(asked, server.model().id());
+    this.body = question.map(CountQuestion::body).orElseGet(() -> tokenize(server.model(), asked));
     this.listener = listener;
   }
 
   /// Whether servers of this kind know the question.
   static boolean isKnownTo(ProviderKind kind) {
     return switch (kind.tokenCounting()) {
-      case TOKENIZE_CONTENT, TOKENIZE_PROMPT -> true;
+      case TOKENIZE_CONTENT, TOKENIZE_PROMPT, COUNT_CONTENT -> true;
       case ESTIMATED, COUNT_TOKENS -> false;
     };
   }
 
   /// Each kind reads its own field for the text and passes over the other.
-  private static byte[] body(Model model, String text) {
+  private static byte[] tokenize(Model model, ChatRequest asked) {
+    String text = String.join("\n", Tokens.words(asked));
     var out = new JsonOut().raw("{\"model\":").string(model.id());
     if (model.kind().tokenCounting() == ProviderKind.TokenCounting.TOKENIZE_PROMPT) {
       out.raw(",\"add_special_tokens\":false,\"prompt\":").string(text);
@@ -82,7 +92,12 @@ public final class TokenCount implements HttpCall.Listener {
       fail(Cause.UNAUTHORISED, sentence);
       return;
     }
-    RequestOptions to = server.beside("/tokenize").putHeader("content-type", "application/json");
+    RequestOptions to =
+        question
+            .map(CountQuestion::path)
+            .map(server::to)
+            .orElseGet(() -> server.beside("/tokenize"))
+            .putHeader("content-type", "application/json");
     server.speech().now().headers(server.key()).forEach(to::putHeader);
     // a connection of its own: one that was kept could be stale
     var now = new HttpCall(loop, KeepAlive.never(), new CallDeadlines(LIMITS), this);
@@ -111,7 +126,7 @@ public final class TokenCount implements HttpCall.Listener {
 
   @Override
   public void refused(Head head, byte[] text) {
-    fail(Cause.NOT_FOUND, "its /tokenize answers with " + head.status());
+    fail(Cause.NOT_FOUND, "its count of tokens answers with " + head.status());
   }
 
   @Override
@@ -120,10 +135,10 @@ public final class TokenCount implements HttpCall.Listener {
   }
 
   private void read() {
-    Optional<Long> tokens = Json.tryObject(told.toByteArray()).flatMap(TokenCount::tokens);
+    Optional<Long> tokens = Json.tryObject(told.toByteArray()).flatMap(this::tokens);
     loop.run(() -> {
       if (tokens.isEmpty()) {
-        fail(Cause.MALFORMED, "its /tokenize tells no tokens");
+        fail(Cause.MALFORMED, "its count of tokens tells none");
       } else if (!over) {
         over = true;
         listener.counted(tokens.get());
@@ -131,9 +146,14 @@ public final class TokenCount implements HttpCall.Listener {
     });
   }
 
-  private static Optional<Long> tokens(JsonNode answer) {
+  private Optional<Long> tokens(JsonNode answer) {
+    if (question.isPresent()) {
+      long count = TokenCounts.count(answer, question.get().answer());
+      return Optional.of(count).filter(told -> told > 0);
+    }
+    // what a text does not hold is not in its tokens
     JsonNode list = answer.path("tokens");
-    return list.isArray() ? Optional.of((long) list.size()) : Optional.empty();
+    return list.isArray() ? Optional.of(list.size() + Tokens.besides(asked)) : Optional.empty();
   }
 
   private void fail(Cause cause, String detail) {

@@ -102,6 +102,23 @@ class TokenCountTest {
   }
 
   @Test
+  void googleCountsTheWholeRequest() throws Exception {
+    String path = "/v1beta/models/upstream-local:countTokens";
+    try (var google = new VendorServer(Vendor.GOOGLE)) {
+      google.serves(path, "{\"totalTokens\":31}");
+      served
+          .model("local", ProviderKind.GOOGLE, DataClass.RESTRICTED, google.address())
+          .job("triage", DataClass.INTERNAL, "local")
+          .start();
+      assertThat(counted()).isEqualTo(31);
+      assertThat(google.received().getFirst().path()).isEqualTo(path);
+      assertThat(google.received().getFirst().body())
+          .contains("Be brief.", "generateContentRequest");
+      assertThat(served.record().model()).contains("local");
+    }
+  }
+
+  @Test
   void llamaCppIsAskedInItsWords() throws Exception {
     local.serves("/tokenize", "{\"tokens\":[1,2,3]}");
     serve(ProviderKind.LLAMACPP);

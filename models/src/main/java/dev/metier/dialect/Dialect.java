@@ -80,6 +80,18 @@ public interface Dialect {
   /// The body of a request for `model`, as UTF-8 JSON.
   byte[] writeRequest(ChatRequest request, String model, boolean stream);
 
+  /// A question how many tokens a request has.
+  ///
+  /// @param path below the base URL
+  /// @param answer the field of the answer that holds the number
+  @SuppressWarnings("ArrayRecordComponent") // compared with no other
+  record CountQuestion(String path, byte[] body, String answer) {}
+
+  /// How the vendor is asked how many tokens a request for `model` has; empty when it is not.
+  default Optional<CountQuestion> countTokens(ChatRequest request, String model) {
+    return Optional.empty();
+  }
+
   /// What [#writeRequest] leaves out of a request because this vendor has no word for it or its
   /// server refuses it: `top_k`, `reasoning_effort`, `documents` and the like, sorted.
   List<String> cannotExpress(ChatRequest request);

@@ -9,7 +9,6 @@ import dev.metier.chat.Role;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Tool;
 import dev.metier.dialect.anthropic.AnthropicMessages;
-import dev.metier.dialect.gemini.GeminiContent;
 import dev.metier.dialect.ollama.OllamaChat;
 import dev.metier.dialect.openai.OpenAiChat;
 import dev.metier.wire.Json;
@@ -74,8 +73,8 @@ class RequestTest {
     golden("openai-official", new OpenAiChat(true));
     golden("anthropic-usual", new AnthropicMessages(AnthropicMessages.USUAL));
     golden("anthropic-newer", new AnthropicMessages(AnthropicMessages.NEWER));
-    golden("gemini-level", new GeminiContent("gemini-3.8-flash", Set.of()));
-    golden("gemini-budget", new GeminiContent("gemini-2.5-pro", Set.of()));
+    golden("gemini-level", WireFiles.gemini("gemini-3.8-flash", Set.of()));
+    golden("gemini-budget", WireFiles.gemini("gemini-2.5-pro", Set.of()));
     golden("ollama", new OllamaChat(OptionalInt.of(8192)));
   }
 
@@ -98,7 +97,7 @@ class RequestTest {
     Set<String> refused = Set.of("temperature", "seed", "tool_choice", "top_p");
     for (Dialect dialect :
         List.of(
-            new GeminiContent("gemini-3.8-flash", refused),
+            WireFiles.gemini("gemini-3.8-flash", refused),
             new OpenAiChat(false, refused),
             new AnthropicMessages(AnthropicMessages.USUAL, refused),
             new OllamaChat(OptionalInt.empty(), refused))) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.metier.chat.ChatEvent;
 import dev.metier.dialect.anthropic.AnthropicMessages;
-import dev.metier.dialect.gemini.GeminiContent;
 import dev.metier.dialect.ollama.OllamaChat;
 import dev.metier.dialect.openai.OpenAiChat;
 import dev.metier.wire.MalformedException;
@@ -197,7 +196,7 @@ class StreamTest {
     return List.of(
         new OpenAiChat(false),
         new AnthropicMessages(AnthropicMessages.USUAL),
-        new GeminiContent("gemini-3.8-flash", Set.of()),
+        WireFiles.gemini("gemini-3.8-flash", Set.of()),
         new OllamaChat(java.util.OptionalInt.empty()));
   }
 

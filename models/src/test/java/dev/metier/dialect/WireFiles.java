@@ -1,5 +1,7 @@
 package dev.metier.dialect;
 
+import dev.metier.catalog.ModelProfile;
+import dev.metier.catalog.ProviderKind;
 import dev.metier.dialect.anthropic.AnthropicMessages;
 import dev.metier.dialect.gemini.GeminiContent;
 import dev.metier.dialect.ollama.OllamaChat;
@@ -10,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Wire formats kept as files: what comes in, and what is expected of it.
@@ -48,9 +51,14 @@ final class WireFiles {
     return switch (file.substring(0, file.indexOf('-'))) {
       case "openai" -> new OpenAiChat(false);
       case "anthropic" -> new AnthropicMessages(AnthropicMessages.USUAL);
-      case "gemini" -> new GeminiContent("gemini-3.8-flash", Set.of());
+      case "gemini" -> gemini("gemini-3.8-flash", Set.of());
       case "ollama" -> new OllamaChat(java.util.OptionalInt.empty());
       default -> throw new IllegalArgumentException(name);
     };
+  }
+
+  static GeminiContent gemini(String model, Set<String> refused) {
+    return new GeminiContent(
+        refused, ModelProfile.of(ProviderKind.GOOGLE, model, Optional.empty()));
   }
 }

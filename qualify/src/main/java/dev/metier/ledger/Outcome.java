@@ -3,6 +3,7 @@ package dev.metier.ledger;
 import dev.metier.chat.FinishReason;
 import dev.metier.grade.Markup;
 import dev.metier.provider.Answer;
+import dev.metier.provider.DecodeSpeed;
 import dev.metier.provider.Timing;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import java.util.Optional;
 /// @param served false when no usable answer came (counted as score 0)
 /// @param totalNanos time of the answer, or -1 when not known
 /// @param firstTokenNanos time to the first token, or -1
-/// @param tokensPerSecond decode speed, or NaN
+/// @param tokensPerSecond decode speed as its server reports it, or NaN
+/// @param sent tokens that the answer was sent in, or -1 when not known
 /// @param costNanos full cost in billionths of a dollar, by the price that was asked about, or -1
 /// @param cold whether the server had to load the model first; such times are left out of latency
 /// @param finish why the model stopped; empty when no text came
@@ -29,6 +31,7 @@ public record Outcome(
     long totalNanos,
     long firstTokenNanos,
     double tokensPerSecond,
+    long sent,
     long costNanos,
     boolean cold,
     Optional<FinishReason> finish,
@@ -36,7 +39,8 @@ public record Outcome(
     Optional<Markup.Kind> markup,
     long billedNanos) {
 
-  /// An outcome of an answer without markup, at the price of its day.
+  /// An outcome of an answer without markup and without a count of its tokens, at the price of its
+  /// day.
   public Outcome(
       String content,
       int repeat,
@@ -57,12 +61,28 @@ public record Outcome(
         totalNanos,
         firstTokenNanos,
         tokensPerSecond,
+        -1,
         costNanos,
         cold,
         finish,
         broken,
         Optional.empty(),
         costNanos);
+  }
+
+  /// Tokens a second after the first one, as its server reports it or else by its own times; NaN
+  /// when neither shows it.
+  public double speed() {
+    return Double.isNaN(tokensPerSecond)
+        ? DecodeSpeed.of(sent, firstTokenNanos, totalNanos)
+        : tokensPerSecond;
+  }
+
+  /// Why it shows no speed, if so.
+  public Optional<DecodeSpeed.Missing> noSpeed() {
+    return Double.isNaN(tokensPerSecond)
+        ? DecodeSpeed.missing(sent, firstTokenNanos, totalNanos)
+        : Optional.empty();
   }
 
   /// Whether it would cost something else today than it did.
@@ -91,6 +111,7 @@ public record Outcome(
         timing.map(t -> t.total().toNanos()).orElse(-1L),
         timing.flatMap(Timing::firstToken).map(Duration::toNanos).orElse(-1L),
         timing.map(t -> t.tokensPerSecond().orElse(Double.NaN)).orElse(Double.NaN),
+        answer instanceof Answer.Reply(var reply, _) ? DecodeSpeed.sent(reply) : -1,
         cost,
         timing.map(Timing::cold).orElse(false),
         answer instanceof Answer.Reply(var reply, _)

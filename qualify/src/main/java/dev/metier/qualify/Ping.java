@@ -11,12 +11,14 @@ import dev.metier.chat.Settings;
 import dev.metier.job.JobName;
 import dev.metier.job.Money;
 import dev.metier.provider.Answer;
+import dev.metier.provider.DecodeSpeed;
 import dev.metier.provider.Identity;
 import dev.metier.provider.Provider;
 import dev.metier.provider.ProviderSource;
 import dev.metier.provider.Question;
 import dev.metier.provider.Timing;
 import dev.metier.provider.WindowedProvider;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -119,22 +121,26 @@ public record Ping(Model model, Identity identity, Optional<Answer> answer) {
     if (timing.isEmpty() || timing.get().tokensPerSecond().isPresent()) {
       return timing.map(Timing::tokensPerSecond).orElse(OptionalDouble.empty());
     }
-    double seconds =
-        timing
-            .flatMap(t -> t.firstToken().map(first -> t.total().minus(first)))
-            .map(rest -> rest.toNanos() / 1e9)
-            .orElse(0.0);
-    long tokens = output();
-    return tokens > 1 && seconds > 0
-        ? OptionalDouble.of((tokens - 1) / seconds)
-        : OptionalDouble.empty();
+    double speed = DecodeSpeed.of(sent(), firstToken(timing.get()), timing.get().total().toNanos());
+    return Double.isNaN(speed) ? OptionalDouble.empty() : OptionalDouble.of(speed);
   }
 
-  private long output() {
+  /// Why its answer shows no speed, if one came and does not.
+  public Optional<DecodeSpeed.Missing> noSpeed() {
+    return timing()
+        .filter(t -> t.tokensPerSecond().isEmpty())
+        .flatMap(t -> DecodeSpeed.missing(sent(), firstToken(t), t.total().toNanos()));
+  }
+
+  private static long firstToken(Timing timing) {
+    return timing.firstToken().map(Duration::toNanos).orElse(-1L);
+  }
+
+  private long sent() {
     return answer
         .filter(Answer.Reply.class::isInstance)
-        .map(a -> ((Answer.Reply) a).reply().usage().output())
-        .orElse(0L);
+        .map(a -> DecodeSpeed.sent(((Answer.Reply) a).reply()))
+        .orElse(-1L);
   }
 
   /// What it cost, when the price is known.

@@ -51,7 +51,7 @@ final class CellFacts {
     if (outcome.served() && !outcome.cold()) {
       totals.add(outcome.totalNanos() < 0 ? Double.NaN : outcome.totalNanos());
       firsts.add(outcome.firstTokenNanos() < 0 ? Double.NaN : outcome.firstTokenNanos());
-      speeds.add(outcome.tokensPerSecond());
+      speeds.add(outcome.speed());
     }
   }
 

@@ -159,7 +159,15 @@ record Findings(
           case UNDECIDED ->
               ": undecided after " + samples.cases() + " of " + counted(draws.cases(), "case");
         };
-    return need.label() + what + "; " + seen() + "." + proven(status) + byLot() + tooDear();
+    return need.label()
+        + what
+        + "; "
+        + seen()
+        + "."
+        + proven(status)
+        + byLot()
+        + tooDear()
+        + leftOut();
   }
 
   /// Why answers told nothing about the need.
@@ -167,8 +175,16 @@ record Findings(
     return switch (need) {
       case Requirement.Cost _ ->
           "open, since no price of this model was known; write `price` for it in metier.yaml";
-      case Requirement.Latency _, Requirement.Speed _ -> "open, since no answer has a time";
-      case Requirement.Quality _, Requirement.NotWorse _, Requirement.Regressions _ ->
+      case Requirement.Latency _ -> "open, since no answer has a time";
+      case Requirement.Speed _ when samples.unmeasured() > 0 ->
+          "open, since the server reports no speed and no answer shows one by its times: of "
+              + counted(samples.unmeasured(), "answer")
+              + " "
+              + samples.whyUnmeasured();
+      case Requirement.Quality _,
+          Requirement.NotWorse _,
+          Requirement.Regressions _,
+          Requirement.Speed _ ->
           "nothing measured yet";
     };
   }
@@ -196,6 +212,19 @@ record Findings(
     return draws.single()
         ? " With so few cases each score is rounded to 0 or 1 by lot before it is tested."
         : " The share of each cluster is rounded to 0 or 1 by lot before it is tested.";
+  }
+
+  /// Which answers are left out, and why.
+  private String leftOut() {
+    int number = samples.unmeasured();
+    return number == 0
+        ? ""
+        : " "
+            + counted(number, "more answer")
+            + (number == 1 ? " shows" : " show")
+            + " no speed: "
+            + samples.whyUnmeasured()
+            + ".";
   }
 
   /// Why a need about cost cannot be met any more, if so.

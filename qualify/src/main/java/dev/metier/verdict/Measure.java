@@ -137,7 +137,7 @@ record Measure(double bar, boolean binary, Reading reading, boolean byLot) {
     if (!outcome.served()) {
       return 0;
     }
-    double speed = outcome.tokensPerSecond();
+    double speed = outcome.speed();
     return Double.isNaN(speed) ? speed : speed >= need.tokensPerSecond() ? 1 : 0;
   }
 

@@ -94,9 +94,20 @@ final class NeedTest {
           samples.times().weigh(weight);
         }
       }
+    } else {
+      leaveOut(own, counts);
     }
     if (counts) {
       block.ifPresent(b -> count(own, b));
+    }
+  }
+
+  private void leaveOut(UnitResult own, boolean counts) {
+    if (suite) {
+      all.leaveOut(own);
+    }
+    if (counts) {
+      samples.leaveOut(own);
     }
   }
 

@@ -2,6 +2,10 @@ package dev.metier.verdict;
 
 import dev.metier.job.Requirement;
 import dev.metier.ledger.Outcome;
+import dev.metier.provider.DecodeSpeed.Missing;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// What a need has seen, kept for estimates and quantiles only; decisions do not look at it.
@@ -12,6 +16,7 @@ final class Samples {
   private final Requirement need;
   private final Draws draws;
   private final Times times = new Times();
+  private final Map<Missing, Integer> unmeasured = new EnumMap<>(Missing.class);
   private double sum;
   private double weights;
   private double passes;
@@ -43,13 +48,28 @@ final class Samples {
     }
   }
 
+  /// Takes note of a unit that says nothing about the need.
+  void leaveOut(UnitResult own) {
+    if (need instanceof Requirement.Speed) {
+      own.outcomes().forEach(repeats -> repeats.forEach(this::noteUnmeasured));
+    }
+  }
+
+  private void noteUnmeasured(Outcome outcome) {
+    if (outcome.served()) {
+      outcome.noSpeed().ifPresent(why -> unmeasured.merge(why, 1, Integer::sum));
+    }
+  }
+
   private void look(Outcome outcome) {
     notServed += outcome.served() ? 0 : 1;
     switch (need) {
       case Requirement.Latency latency ->
           times.add(seconds(outcome, latency.phase()), times.draws());
-      case Requirement.Speed _ ->
-          times.add(outcome.served() ? outcome.tokensPerSecond() : 0, times.draws());
+      case Requirement.Speed _ -> {
+        times.add(outcome.served() ? outcome.speed() : 0, times.draws());
+        noteUnmeasured(outcome);
+      }
       case Requirement.Quality _,
           Requirement.NotWorse _,
           Requirement.Regressions _,
@@ -120,6 +140,28 @@ final class Samples {
                 + " answers were slow, and in spells rather than now and then: so many calls say"
                 + " less than as many independent ones. `block: 20` in the need takes account of"
                 + " it.");
+  }
+
+  /// How many answers show no speed.
+  int unmeasured() {
+    return unmeasured.values().stream().mapToInt(n -> n).sum();
+  }
+
+  /// Why they show none: `12 had a single token and 8 came at once`.
+  String whyUnmeasured() {
+    var reasons = new ArrayList<String>();
+    unmeasured.forEach((why, count) -> reasons.add(count + " " + words(why)));
+    String last = reasons.removeLast();
+    return reasons.isEmpty() ? last : String.join(", ", reasons) + " and " + last;
+  }
+
+  private static String words(Missing why) {
+    return switch (why) {
+      case FIRST_TOKEN -> "had no time to the first token";
+      case TOKENS -> "had no count of tokens";
+      case SECOND_TOKEN -> "had a single token";
+      case PIECES -> "came at once";
+    };
   }
 
   /// Times or speeds by the draws of the test.

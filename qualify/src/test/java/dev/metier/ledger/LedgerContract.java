@@ -207,6 +207,24 @@ public abstract class LedgerContract {
         .containsExactly(1.0, 1.0);
   }
 
+  private static Outcome answered(String content, int repeat, double score, boolean served) {
+    return new Outcome(
+        content,
+        repeat,
+        score,
+        served,
+        1_934_567_891,
+        182_345_678,
+        61.25,
+        48,
+        980_001,
+        false,
+        Optional.of(FinishReason.STOP),
+        false,
+        Optional.empty(),
+        980_001);
+  }
+
   @Test
   void outcomesTellWhatVerdictsNeed() {
     ledger.append(
@@ -218,30 +236,8 @@ public abstract class LedgerContract {
     String name = "case";
     assertThat(ledger.outcomes(entries.setting(), Entries.GRADING))
         .containsExactly(
-            new Outcome(
-                Entries.hash(name, 2),
-                0,
-                0.5,
-                true,
-                1_934_567_891,
-                182_345_678,
-                61.25,
-                980_001,
-                false,
-                Optional.of(FinishReason.STOP),
-                false),
-            new Outcome(
-                Entries.hash(name, 1),
-                1,
-                0,
-                false,
-                1_934_567_891,
-                182_345_678,
-                61.25,
-                980_001,
-                false,
-                Optional.of(FinishReason.STOP),
-                false),
+            answered(Entries.hash(name, 2), 0, 0.5, true),
+            answered(Entries.hash(name, 1), 1, 0, false),
             new Outcome(
                 Entries.hash(name, 3),
                 0,
@@ -266,6 +262,22 @@ public abstract class LedgerContract {
                 false,
                 Optional.empty(),
                 false));
+  }
+
+  @Test
+  void whatShowsASpeedComesBack() {
+    var shown = entries.entry(1, 0, Entries.text("a"), Entries.PASS);
+    var thought =
+        entries.entry(
+            2,
+            0,
+            Entries.reply(Entries.TIMING, new Part.Sealed("c2VhbGVk"), new Part.Text("a")),
+            Entries.PASS);
+    ledger.append(List.of(shown, thought));
+    assertThat(ledger.outcomes(entries.setting(), Entries.GRADING))
+        .containsExactly(Outcome.of(shown), Outcome.of(thought))
+        .extracting(Outcome::sent)
+        .containsExactly(48L, -1L);
   }
 
   @Test

@@ -21,8 +21,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Answers how long a prompt is. Anthropic's own models are asked themselves, and so are servers
-/// that have a tokenizer to ask; for all others we estimate, away from the event loop.
+/// Answers how long a prompt is. Anthropic's and Google's own models are asked themselves, and so
+/// are servers that have a tokenizer to ask; for all others we estimate, away from the event loop.
 final class CountTokens implements Step {
   private final Servers servers;
 
@@ -68,7 +68,7 @@ final class CountTokens implements Step {
             Servers.count(
                 one,
                 context.request().loop(),
-                String.join("\n", Tokens.words(request)),
+                request,
                 context.findings().data(),
                 new Asking(context, request, one)));
     if (count.isEmpty()) {
@@ -111,7 +111,7 @@ final class CountTokens implements Step {
       ModelName model = server.model().name();
       context.end().answeredBy(model);
       context.end().response().header("x-metier-model", model.text());
-      tell(context, Counting.messages(request, r -> tokens + Tokens.besides(r)));
+      tell(context, Counting.messages(request, r -> tokens));
     }
 
     @Override

@@ -335,7 +335,7 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
     return switch (profile.thinking()) {
       case ADAPTIVE -> true;
       case BUDGET_OR_ADAPTIVE -> wishes.reasoningTokens().isEmpty() || isNewer();
-      case NONE, BUDGET, EFFORT, TEMPLATE -> isNewer();
+      case NONE, BUDGET, EFFORT, LEVEL, TEMPLATE -> isNewer();
     };
   }
 

@@ -1,6 +1,8 @@
 package dev.metier.dialect.gemini;
 
+import dev.metier.catalog.ModelProfile;
 import dev.metier.catalog.ModelProfile.SystemMessages;
+import dev.metier.catalog.ModelProfile.Thinking;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
@@ -34,9 +36,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Google Gemini's generateContent. See <https://ai.google.dev/api/generate-content>.
 ///
-/// @param model whose generation tells how it thinks, and what it refuses
 /// @param without fields that the server refuses and that are not written, by their usual names
-public record GeminiContent(String model, Set<String> without) implements Dialect {
+/// @param profile tells how the model thinks, and so of which generation it is
+public record GeminiContent(Set<String> without, ModelProfile profile) implements Dialect {
   /// Whose signatures of reasoning these are.
   static final String VENDOR = "google";
 
@@ -115,7 +117,7 @@ public record GeminiContent(String model, Set<String> without) implements Dialec
   public List<String> cannotExpress(ChatRequest request) {
     SamplingHints wishes = request.wishes();
     Set<String> lacks = new HashSet<>(LACKS);
-    lacks.addAll(GeminiThinking.of(model).lacks(wishes, model));
+    lacks.addAll(new GeminiThinking(profile).lacks(wishes));
     if (request.tools().isEmpty()) {
       lacks.add("tool_choice");
     } else if (!newer()) {
@@ -137,6 +139,17 @@ public record GeminiContent(String model, Set<String> without) implements Dialec
   }
 
   @Override
+  public Optional<CountQuestion> countTokens(ChatRequest request, String model) {
+    byte[] counted = writeRequest(request, model, false);
+    var body = (ObjectNode) Json.object(counted);
+    body.put("model", model.contains("/") ? model : "models/" + model);
+    ObjectNode question = Json.newObject();
+    question.set("generateContentRequest", body);
+    return Optional.of(
+        new CountQuestion(resource(model) + ":countTokens", Json.bytes(question), "totalTokens"));
+  }
+
+  @Override
   public ChatReply readReply(byte[] body) {
     var assembly = new ReplyAssembly();
     new GeminiReader().readWhole(body).forEach(assembly::add);
@@ -155,7 +168,7 @@ public record GeminiContent(String model, Set<String> without) implements Dialec
 
   /// Whether it is of Gemini 3 or later.
   private boolean newer() {
-    return GeminiThinking.of(model) == GeminiThinking.LEVEL;
+    return profile.thinking() == Thinking.LEVEL;
   }
 
   private static String system(List<Message> messages) {
@@ -220,8 +233,8 @@ public record GeminiContent(String model, Set<String> without) implements Dialec
     if (wishes.json() && answersInJson(request)) {
       config.put("responseMimeType", "application/json");
     }
-    GeminiThinking.of(model)
-        .config(wishes, model)
+    new GeminiThinking(profile)
+        .config(wishes)
         .ifPresent(thinking -> config.set("thinkingConfig", thinking));
   }
 

@@ -2,6 +2,8 @@ package dev.metier.dialect.gemini;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metier.catalog.ModelProfile;
+import dev.metier.catalog.ProviderKind;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
 import dev.metier.chat.Part;
@@ -26,10 +28,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class GeminiContentTest {
-  private static final GeminiContent NEWER = new GeminiContent("gemini-3.8-flash", Set.of());
-  private static final GeminiContent OLDER = new GeminiContent("gemini-2.5-flash", Set.of());
+  private static final GeminiContent NEWER = of("gemini-3.8-flash");
+  private static final GeminiContent OLDER = of("gemini-2.5-flash");
   private static final Part.ToolUse CALL = new Part.ToolUse("a", "weather", "{\"city\":\"Bonn\"}");
   private static final Part.ToolUse OTHER = new Part.ToolUse("b", "weather", "{\"city\":\"Köln\"}");
+
+  private static GeminiContent of(String model) {
+    return new GeminiContent(
+        Set.of(), ModelProfile.of(ProviderKind.GOOGLE, model, Optional.empty()));
+  }
 
   private static Part.Thinking signed(String text, String signature) {
     return new Part.Thinking(
@@ -60,8 +67,7 @@ class GeminiContentTest {
   }
 
   private static JsonNode written(GeminiContent dialect, ChatRequest request) {
-    return Json.value(
-        new String(dialect.writeRequest(request, dialect.model(), true), StandardCharsets.UTF_8));
+    return Json.value(new String(dialect.writeRequest(request, "m", true), StandardCharsets.UTF_8));
   }
 
   private static JsonNode said(GeminiContent dialect, Part... said) {
@@ -177,7 +183,7 @@ class GeminiContentTest {
             Optional.empty(),
             false,
             Optional.empty());
-    var dialect = new GeminiContent(model, Set.of());
+    var dialect = of(model);
     ChatRequest request = asking(wishes, List.of(), Settings.NONE);
     JsonNode config = written(dialect, request).path("generationConfig").path("thinkingConfig");
     assertThat(config.isMissingNode() ? "{}" : config.toString()).isEqualTo(expected);
@@ -247,5 +253,16 @@ class GeminiContentTest {
     assertThat(NEWER.path("tunedModels/my one", false))
         .isEqualTo("/v1beta/tunedModels/my%20one:generateContent");
     assertThat(NEWER.keyHeaders("secret")).containsExactly(Map.entry("x-goog-api-key", "secret"));
+  }
+
+  @Test
+  void theWholeRequestIsCounted() {
+    var question = NEWER.countTokens(chat(CALL), "gemini-3.8-flash").orElseThrow();
+    assertThat(question.path()).isEqualTo("/v1beta/models/gemini-3.8-flash:countTokens");
+    JsonNode asked =
+        Json.value(new String(question.body(), StandardCharsets.UTF_8))
+            .path("generateContentRequest");
+    assertThat(asked.path("model").asString()).isEqualTo("models/gemini-3.8-flash");
+    assertThat(asked.path("contents").size()).isEqualTo(3);
   }
 }

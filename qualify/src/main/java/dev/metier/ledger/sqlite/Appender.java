@@ -11,6 +11,7 @@ import dev.metier.ledger.sqlite.Columns.Binder;
 import dev.metier.plan.Hashes;
 import dev.metier.plan.Trial;
 import dev.metier.provider.Answer;
+import dev.metier.provider.DecodeSpeed;
 import dev.metier.provider.Timing;
 import dev.metier.run.Observation;
 import java.sql.Connection;
@@ -35,8 +36,8 @@ final class Appender {
       """
       insert into entry (setting, id, content, repeat, cell, source, began, attempts, marginal,
         full_cost, cost_estimated, status, served, total, first_token, tokens_per_second, cold,
-        finish, markup, input, cached, output, usage_estimated)
-      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        finish, markup, input, cached, output, usage_estimated, sent)
+      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       on conflict (setting, content, repeat, superseded) do nothing
       """;
   private static final String REPLY =
@@ -174,9 +175,17 @@ final class Appender {
           .number(reply.usage().input())
           .number(reply.usage().cached())
           .number(reply.usage().output())
-          .flag(reply.usage().estimated());
+          .flag(reply.usage().estimated())
+          .number(Optional.of(DecodeSpeed.sent(reply)).filter(sent -> sent >= 0));
     } else {
-      binder.plain(null).number(0).number(0).number(0).number(0).flag(false);
+      binder
+          .plain(null)
+          .number(0)
+          .number(0)
+          .number(0)
+          .number(0)
+          .flag(false)
+          .number(Optional.empty());
     }
   }
 

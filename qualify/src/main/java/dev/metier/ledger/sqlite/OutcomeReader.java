@@ -36,7 +36,8 @@ final class OutcomeReader {
   private static final String ENTRIES =
       """
       select id, content, %d * repeat + %d * markup + 4 * %s + 2 * served + cold, ifnull(total, -1),
-        ifnull(first_token, -1), tokens_per_second, ifnull(full_cost, -1), input, cached, output
+        ifnull(first_token, -1), tokens_per_second, ifnull(sent, -1), ifnull(full_cost, -1), input,
+        cached, output
       from entry where setting = (select id from setting where hash = ?) and superseded = 0
       order by id\
       """
@@ -117,6 +118,7 @@ final class OutcomeReader {
     long total = row.number();
     long firstToken = row.number();
     double speed = row.realOr(Double.NaN);
+    long sent = row.number();
     long billed = row.number();
     return new Outcome(
         content,
@@ -126,6 +128,7 @@ final class OutcomeReader {
         total,
         firstToken,
         speed,
+        sent,
         finish.isPresent() ? cost(row, total, price, billed) : billed,
         (small & 1) != 0,
         finish,

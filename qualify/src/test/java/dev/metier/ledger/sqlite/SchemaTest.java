@@ -55,6 +55,26 @@ class SchemaTest {
     }
   }
 
+  @Test
+  void answersOfEarlierVersionsKeepTheTokensThatTheirTextCanHold()
+      throws SQLException, IOException {
+    Path file = versionOne();
+    try (var connection = connect(file);
+        var statement = connection.createStatement()) {
+      statement.executeUpdate("update entry set output = 3");
+    }
+    try (Ledger ledger = SqliteLedger.open(file)) {
+      assertThat(ledger.outcomes("5e77", "9bad").getFirst().sent()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void whoWroteFarMoreTokensThanTheirTextHoldsKeptSomeBack() throws SQLException, IOException {
+    try (Ledger ledger = SqliteLedger.open(versionOne())) {
+      assertThat(ledger.outcomes("5e77", "9bad").getFirst().sent()).isEqualTo(-1);
+    }
+  }
+
   private static Schema extended(String step) {
     var scripts = new ArrayList<>(Schema.current().scripts());
     scripts.add(step);
