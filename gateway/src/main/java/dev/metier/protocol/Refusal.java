@@ -57,6 +57,16 @@ public record Refusal(
             "The key is missing, unknown, expired or withdrawn.",
             "Send a key that `metier key add` gave, as `Authorization: Bearer` or "
                 + "`x-api-key`.")),
+    OTHER_SITE(
+        400,
+        400,
+        "policy_blocked",
+        "invalid_request_error",
+        false,
+        new Help(
+            "A browser asks for a page of another site, or under a host name that is not this "
+                + "machine's, and there are no keys.",
+            "Name the page's origin with `metier serve --origin`, or give keys.")),
     // clients take every 429 for a crowd and wait; 402 ends them
     BUDGET_SPENT(
         402,

@@ -20,6 +20,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -146,6 +147,7 @@ public final class Gateway implements AutoCloseable {
         RequestSteps.pipeline(
             new RequestSteps.Shared(
                 state::keys,
+                options.origins(),
                 state.budgets,
                 state.rateLimits,
                 state.servers,
@@ -168,17 +170,27 @@ public final class Gateway implements AutoCloseable {
   }
 
   private HttpServerOptions serverOptions() {
-    return new HttpServerOptions()
-        .setHost(options.host())
-        .setPort(port)
-        .setTcpNoDelay(true)
-        .setSendBufferSize(SEND_BYTES)
-        .setHttp2ClearTextEnabled(false)
-        .setCompressionSupported(false)
-        .setPerFrameWebSocketCompressionSupported(false)
-        .setPerMessageWebSocketCompressionSupported(false)
-        .setMaxHeaderSize(HEADER_BYTES)
-        .setHandle100ContinueAutomatically(true);
+    var all =
+        new HttpServerOptions()
+            .setHost(options.host())
+            .setPort(port)
+            .setTcpNoDelay(true)
+            .setSendBufferSize(SEND_BYTES)
+            .setHttp2ClearTextEnabled(false)
+            .setCompressionSupported(false)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setMaxHeaderSize(HEADER_BYTES)
+            .setHandle100ContinueAutomatically(true);
+    options
+        .certificate()
+        .ifPresent(files ->
+            all.setSsl(true)
+                .setKeyCertOptions(
+                    new PemKeyCertOptions()
+                        .addCertPath(files.chain().toString())
+                        .addKeyPath(files.key().toString())));
+    return all;
   }
 
   /// Threads that requests are taken on.

@@ -1,7 +1,10 @@
 package dev.metier.server;
 
+import dev.metier.pipeline.step.Origins;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 
 /// How this process serves.
 ///
@@ -14,6 +17,8 @@ import java.time.Duration;
 /// @param bodyLimit most bytes of one request, unpacked
 /// @param memoryLimit most bytes that all requests under way hold together; one that is read whole,
 ///   to be translated, holds several times its size
+/// @param origins pages in browsers that may ask
+/// @param certificate for TLS; empty: plain HTTP
 public record GatewayOptions(
     String host,
     int port,
@@ -22,7 +27,15 @@ public record GatewayOptions(
     Duration announce,
     Path journal,
     int bodyLimit,
-    long memoryLimit) {
+    long memoryLimit,
+    Origins origins,
+    Optional<Certificate> certificate) {
+  /// Files in PEM form.
+  ///
+  /// @param chain the certificate, and those between it and a known authority
+  /// @param key its private key
+  public record Certificate(Path chain, Path key) {}
+
   private static final int BODY_LIMIT = 32 << 20;
 
   /// What is usual, for a process that listens here.
@@ -35,13 +48,30 @@ public record GatewayOptions(
         Duration.ofSeconds(1),
         journal,
         BODY_LIMIT,
-        Math.max(BODY_LIMIT, Runtime.getRuntime().maxMemory() * 5 / 16));
+        Math.max(BODY_LIMIT, Runtime.getRuntime().maxMemory() * 5 / 16),
+        new Origins(Set.of()),
+        Optional.empty());
   }
 
   /// The same with another time for streams to go on at the end.
   public GatewayOptions drain(Duration longest) {
     return new GatewayOptions(
-        host, port, loops, longest, announce, journal, bodyLimit, memoryLimit);
+        host,
+        port,
+        loops,
+        longest,
+        announce,
+        journal,
+        bodyLimit,
+        memoryLimit,
+        origins,
+        certificate);
+  }
+
+  /// The same for pages of these origins too, and with this certificate.
+  public GatewayOptions access(Origins named, Optional<Certificate> tls) {
+    return new GatewayOptions(
+        host, port, loops, drain, announce, journal, bodyLimit, memoryLimit, named, tls);
   }
 
   /// Whether only programs on this machine can reach it.

@@ -32,7 +32,9 @@ class GatewayTest {
             usual.announce(),
             usual.journal(),
             usual.bodyLimit(),
-            usual.memoryLimit());
+            usual.memoryLimit(),
+            usual.origins(),
+            usual.certificate());
     try (var gateway =
         Gateway.start(options, dependencies(), Rehearsal.policy(NOBODY), KeyRing.NONE)) {
       assertThat(gateway.threads()).isEqualTo(loops);

@@ -15,6 +15,7 @@ import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.job.Serving;
 import dev.metier.journal.RequestRecord;
+import dev.metier.pipeline.step.Origins;
 import dev.metier.policy.Candidate;
 import dev.metier.policy.Policy;
 import dev.metier.policy.Route;
@@ -67,6 +68,8 @@ public final class Served implements AutoCloseable {
   private OptionalLong memory = OptionalLong.empty();
   private Optional<Gateway> gateway = Optional.empty();
   private String host = "127.0.0.1";
+  private Origins origins = new Origins(Set.of());
+  private Optional<GatewayOptions.Certificate> certificate = Optional.empty();
 
   public Served(Path journal) {
     this.journal = journal;
@@ -86,6 +89,18 @@ public final class Served implements AutoCloseable {
   /// Where it listens.
   public Served host(String address) {
     host = address;
+    return this;
+  }
+
+  /// Pages that may ask.
+  public Served origins(String... named) {
+    origins = new Origins(Set.of(named));
+    return this;
+  }
+
+  /// Speaks TLS.
+  public Served certificate(Path chain, Path key) {
+    certificate = Optional.of(new GatewayOptions.Certificate(chain, key));
     return this;
   }
 
@@ -182,7 +197,9 @@ public final class Served implements AutoCloseable {
             Duration.ZERO,
             journal,
             usual.bodyLimit(),
-            memory.orElse(usual.memoryLimit()));
+            memory.orElse(usual.memoryLimit()),
+            origins,
+            certificate);
     var dependencies = new GatewayDependencies(providers, Clock.systemUTC(), List.of(records::add));
     gateway = Optional.of(Gateway.start(options, dependencies, policy(), keys()));
     return this;

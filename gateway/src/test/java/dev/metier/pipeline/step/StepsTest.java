@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What each step lets through, refuses and writes down.
 class StepsTest {
+  private static final Origins NOBODY = new Origins(Set.of());
   private static final String HELLO =
       "{\"model\":\"chat\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
   private static final String MAIL = HELLO.replace("Hello", "Write to jane.doe@brandt-freight.de");
@@ -77,19 +79,20 @@ class StepsTest {
 
   @Test
   void aGatewayWithoutKeysLetsEverybodyThroughButPagesOfOtherSites() throws Exception {
-    try (var trial = new StepTrial(policy(), new Authenticate(() -> KeyRing.NONE))) {
+    try (var trial = new StepTrial(policy(), new Authenticate(() -> KeyRing.NONE, NOBODY))) {
       assertThat(trial.take(HELLO).passed()).isTrue();
       assertThat(trial.take(HELLO, "origin", "http://localhost:3000").passed()).isTrue();
       var other = trial.take(HELLO, "origin", "https://example.com");
       assertThat(other.passed()).isFalse();
-      assertThat(other.refused()).contains(Reason.BAD_KEY);
+      assertThat(other.refused()).contains(Reason.OTHER_SITE);
+      assertThat(other.sentence()).contains("--origin https://example.com");
     }
   }
 
   @Test
   void aKeyIsFoundInEitherHeaderAndAnUnknownOneIsRefused() throws Exception {
     KeyRing ring = keys(Optional.empty(), OptionalInt.empty());
-    try (var trial = new StepTrial(policy(), new Authenticate(() -> ring))) {
+    try (var trial = new StepTrial(policy(), new Authenticate(() -> ring, NOBODY))) {
       for (var header :
           List.of(
               List.of("authorization", "Bearer " + Served.KEY), List.of("x-api-key", Served.KEY))) {
@@ -131,7 +134,7 @@ class StepsTest {
   @Test
   void aKeyIsNotToldOfJobsItMayNotAsk() throws Exception {
     KeyRing ring = keys(Optional.empty(), OptionalInt.empty(), "other");
-    try (var trial = new StepTrial(policy(), new Authenticate(() -> ring), NAME_JOB)) {
+    try (var trial = new StepTrial(policy(), new Authenticate(() -> ring, NOBODY), NAME_JOB)) {
       var refused = trial.take(HELLO, "x-api-key", Served.KEY);
       assertThat(refused.refused()).contains(Reason.UNKNOWN_JOB);
       assertThat(refused.sentence()).endsWith("Jobs here: other.");
@@ -243,7 +246,8 @@ class StepsTest {
     KeyRing ring = keys(Optional.empty(), OptionalInt.of(1));
     var hold =
         new HoldBudget(new LocalBudgets(InstantSource.system(), Map.of()), new LocalRateLimits());
-    try (var trial = new StepTrial(policy(), new Authenticate(() -> ring), NAME_JOB, GUARD, hold)) {
+    try (var trial =
+        new StepTrial(policy(), new Authenticate(() -> ring, NOBODY), NAME_JOB, GUARD, hold)) {
       assertThat(trial.take(HELLO, "x-api-key", Served.KEY).passed()).isTrue();
       var second = trial.take(HELLO, "x-api-key", Served.KEY);
       assertThat(second.refused()).contains(Reason.SLOW_DOWN);

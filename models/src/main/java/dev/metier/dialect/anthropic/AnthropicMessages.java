@@ -116,8 +116,8 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
   }
 
   @Override
-  public boolean signsThinking() {
-    return true;
+  public Passable passable(Fields request) {
+    return EarlierTurns.passable(request);
   }
 
   @Override

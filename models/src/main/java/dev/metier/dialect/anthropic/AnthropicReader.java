@@ -129,6 +129,9 @@ final class AnthropicReader extends AnswerReader {
   private void stopped(JsonNode from) {
     stoppedBy(Json.text(from, "stop_sequence"));
     String reason = Json.text(from, "stop_reason");
+    if (reason.equals("refusal")) {
+      emitText(Json.text(from.path("stop_details"), "explanation"));
+    }
     if (!reason.isEmpty()) {
       stopped(
           switch (reason) {
