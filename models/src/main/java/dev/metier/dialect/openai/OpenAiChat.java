@@ -320,7 +320,7 @@ public record OpenAiChat(
       case EFFORT ->
           Vocabulary.effort(hints).ifPresent(effort -> body.put("reasoning_effort", effort));
       case TEMPLATE -> template(hints, body);
-      case NONE, BUDGET, BUDGET_OR_ADAPTIVE, ADAPTIVE -> {}
+      case NONE, BUDGET, BUDGET_OR_ADAPTIVE, ADAPTIVE, LEVEL -> {}
     }
   }
 
