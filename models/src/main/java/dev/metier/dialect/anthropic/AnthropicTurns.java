@@ -1,5 +1,6 @@
 package dev.metier.dialect.anthropic;
 
+import dev.metier.chat.CacheHints;
 import dev.metier.chat.Message;
 import dev.metier.chat.Part;
 import dev.metier.chat.Role;
@@ -17,12 +18,14 @@ final class AnthropicTurns {
   private static final String BEGINNING = "[The conversation begins.]";
 
   private final ArrayNode turns;
+  private final CacheBreakpoints breakpoints;
   private final UniqueIds ids = new UniqueIds();
   private String side = "";
   private ArrayNode content = Json.newArray();
 
-  AnthropicTurns(ArrayNode turns) {
+  AnthropicTurns(ArrayNode turns, CacheBreakpoints breakpoints) {
     this.turns = turns;
+    this.breakpoints = breakpoints;
   }
 
   /// Turns of the same side that follow each other become one, as results of calls must stand
@@ -32,7 +35,13 @@ final class AnthropicTurns {
       if (message.role() != Role.SYSTEM) {
         String next = message.role() == Role.ASSISTANT ? "assistant" : "user";
         for (Part part : message.parts()) {
+          ArrayNode before = content;
+          int size = content.size();
           write(part, next);
+          boolean more = content != before || content.size() > size;
+          if (more && content.path(content.size() - 1) instanceof ObjectNode block) {
+            breakpoints.written(part, block);
+          }
         }
       }
     }
@@ -100,7 +109,7 @@ final class AnthropicTurns {
     if (result.content().stream().allMatch(Part.Text.class::isInstance)) {
       block.put("content", result.text());
     } else {
-      var inside = new AnthropicTurns(Json.newArray());
+      var inside = new AnthropicTurns(Json.newArray(), new CacheBreakpoints(CacheHints.NONE));
       result.content().forEach(part -> inside.write(part, "user"));
       block.set("content", inside.content);
     }

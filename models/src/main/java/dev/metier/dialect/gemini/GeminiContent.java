@@ -117,6 +117,7 @@ public record GeminiContent(Set<String> without, ModelProfile profile) implement
   public List<String> cannotExpress(ChatRequest request) {
     SamplingHints wishes = request.wishes();
     Set<String> lacks = new HashSet<>(LACKS);
+    lacks.add("cache_control");
     lacks.addAll(new GeminiThinking(profile).lacks(wishes));
     if (request.tools().isEmpty()) {
       lacks.add("tool_choice");
