@@ -161,11 +161,12 @@ public record Refusal(
             "The request goes on from an answer that is not kept here: it is too old, was asked by "
                 + "another key or for another job, was larger than 1 MB, or its data is restricted.",
             "Send the whole conversation; clients do so with `store` set to false.")),
+    // agents send everything above 499 again, and again
     UPSTREAM_REFUSED(
-        502,
-        502,
-        "api_error",
-        "server_error",
+        400,
+        400,
+        "invalid_request_error",
+        "invalid_request_error",
         false,
         new Help(
             "The model's server refuses the gateway: its key, its credit or its "

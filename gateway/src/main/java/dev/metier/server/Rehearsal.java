@@ -155,8 +155,8 @@ public final class Rehearsal implements AutoCloseable {
       if (stopped) {
         return;
       }
-      var dependencies = new GatewayDependencies(none, Clock.systemUTC(), List.of());
-      var options = GatewayOptions.usual("127.0.0.1", 0, folder);
+      var dependencies = GatewayDependencies.local(none, Clock.systemUTC(), folder, List.of());
+      var options = GatewayOptions.usual("127.0.0.1", 0);
       try (var gateway = Gateway.start(options, dependencies, policy(port), keys())) {
         ask(vertx.createHttpClient(), gateway.port(), end);
       }

@@ -1,6 +1,5 @@
 package dev.metier.upstream;
 
-import dev.metier.call.CallFailures;
 import dev.metier.call.EventLoopContext;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
@@ -359,11 +358,12 @@ final class DialectBridge {
     return Json.tryObject(utf8(json)).map(speech.dialect()::readUsage).orElse(Usage.NONE);
   }
 
-  /// Whether a failure speaks against the server. Many of Anthropic's dialect cannot count tokens,
-  /// and answer all the same.
-  boolean countsAgainstServer(Cause cause) {
-    return CallFailures.countsAgainstServer(cause)
-        && !incoming.protocol().equals(Messages.COUNT_TOKENS);
+  /// What a failure says of the server: of counts and embeddings nothing, since many servers lack
+  /// them and chat all the same.
+  Health.Outcome outcome(Cause cause) {
+    return incoming.protocol() instanceof SubProtocol
+        ? Health.Outcome.UNTOLD
+        : Health.Outcome.of(cause);
   }
 
   /// The error of a model's server, understood.

@@ -4,11 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.metier.account.KeyRing;
+import dev.metier.account.LocalBudgets;
+import dev.metier.account.LocalRateLimits;
+import dev.metier.journal.MemoryJournal;
 import dev.metier.policy.PolicyFile;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +30,7 @@ class GatewayTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 7})
   void everyEventLoopTakesRequests(int loops) {
-    var usual = GatewayOptions.usual("127.0.0.1", 0, folder);
+    var usual = GatewayOptions.usual("127.0.0.1", 0);
     var options =
         new GatewayOptions(
             usual.host(),
@@ -30,7 +38,6 @@ class GatewayTest {
             loops,
             usual.drain(),
             usual.announce(),
-            usual.journal(),
             usual.bodyLimit(),
             usual.memoryLimit(),
             usual.origins(),
@@ -41,18 +48,45 @@ class GatewayTest {
     }
   }
 
-  private static GatewayDependencies dependencies() {
-    return new GatewayDependencies(
+  @Test
+  void aGatewayWritesIntoTheJournalItIsGivenAndClosesIt() throws Exception {
+    var records = new MemoryJournal.Records();
+    var journal = new MemoryJournal(records, List.of());
+    var clock = Clock.systemUTC();
+    var outside =
+        new GatewayDependencies(
+            dependencies().providers(),
+            clock,
+            journal,
+            new LocalBudgets(clock, Map.of()),
+            new LocalRateLimits());
+    var options = GatewayOptions.usual("127.0.0.1", 0);
+    try (var gateway = Gateway.start(options, outside, Rehearsal.policy(NOBODY), KeyRing.NONE);
+        var client = HttpClient.newHttpClient()) {
+      var uri = URI.create("http://127.0.0.1:" + gateway.port() + "/v1/chat/completions");
+      var body = HttpRequest.BodyPublishers.ofString("{\"model\":\"none\"}");
+      var answer =
+          client.send(
+              HttpRequest.newBuilder(uri).POST(body).build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isGreaterThanOrEqualTo(400);
+    }
+    assertThat(records.all()).hasSize(1);
+    assertThat(journal.offer(records.all().getFirst())).isFalse();
+  }
+
+  private GatewayDependencies dependencies() {
+    return GatewayDependencies.local(
         (model, refused) -> {
           throw new IllegalStateException("no model in this process is served here");
         },
         Clock.systemUTC(),
+        folder,
         List.of());
   }
 
   @Test
   void whatCannotBeListenedAtIsToldWithItsCause() {
-    var options = GatewayOptions.usual("127.0.0.1", 80_000, folder);
+    var options = GatewayOptions.usual("127.0.0.1", 80_000);
     assertThatThrownBy(
             () -> Gateway.start(options, dependencies(), Rehearsal.policy(NOBODY), KeyRing.NONE))
         .isInstanceOf(UncheckedIOException.class)

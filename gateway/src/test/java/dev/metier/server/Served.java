@@ -187,7 +187,7 @@ public final class Served implements AutoCloseable {
   }
 
   public Served start() {
-    var usual = GatewayOptions.usual(host, 0, journal);
+    var usual = GatewayOptions.usual(host, 0);
     var options =
         new GatewayOptions(
             usual.host(),
@@ -195,12 +195,12 @@ public final class Served implements AutoCloseable {
             2,
             drain,
             Duration.ZERO,
-            journal,
             usual.bodyLimit(),
             memory.orElse(usual.memoryLimit()),
             origins,
             certificate);
-    var dependencies = new GatewayDependencies(providers, Clock.systemUTC(), List.of(records::add));
+    var dependencies =
+        GatewayDependencies.local(providers, Clock.systemUTC(), journal, List.of(records::add));
     gateway = Optional.of(Gateway.start(options, dependencies, policy(), keys()));
     return this;
   }

@@ -43,6 +43,9 @@ final class ModelCall implements Attempt.Listener {
     /// @param window tokens that the model takes, 0 when not known
     void failed(Failure failure, boolean begun, long window);
 
+    /// Whether another model can be asked at once; then this one is not asked twice.
+    boolean hasAlternative();
+
     /// The model was not asked, since its servers rest or may not read this.
     void unavailable();
   }
@@ -63,18 +66,22 @@ final class ModelCall implements Attempt.Listener {
   private final Incoming incoming;
   private final ModelName name;
   private final Listener listener;
+  private final boolean last;
   private int tries;
   private long asked = System.nanoTime();
-  private Optional<Failure> last = Optional.empty();
+  private Optional<Failure> failed = Optional.empty();
   private @Nullable Server server;
   private Slots.@Nullable Ticket ticket;
   private @Nullable Attempt attempt;
 
-  ModelCall(RequestContext context, Servers servers, ModelName name, Listener listener) {
+  /// @param last whether nobody else is left; then also a server that rests may be asked
+  ModelCall(
+      RequestContext context, Servers servers, ModelName name, boolean last, Listener listener) {
     this.context = context;
     this.servers = servers;
     this.incoming = context.incoming();
     this.name = name;
+    this.last = last;
     this.listener = listener;
   }
 
@@ -83,7 +90,9 @@ final class ModelCall implements Attempt.Listener {
     if (context.end().isOver()) {
       return;
     }
-    Optional<Server> chosen = servers.choose(name, context.request().session());
+    String session = context.session();
+    Optional<Server> chosen =
+        last ? servers.chooseLast(name, session) : servers.choose(name, session);
     if (chosen.isEmpty()) {
       skip("its servers failed again and again and are given a rest");
     } else if (!chosen.get().model().mayRead(context.findings().data())) {
@@ -96,7 +105,7 @@ final class ModelCall implements Attempt.Listener {
 
   private void skip(String why) {
     context.findings().skip(name, why);
-    last.ifPresentOrElse(
+    failed.ifPresentOrElse(
         failure -> listener.failed(failure, false, window()), listener::unavailable);
   }
 
@@ -187,7 +196,7 @@ final class ModelCall implements Attempt.Listener {
     note(failure.cause().name().toLowerCase(Locale.ROOT), failure.detail());
     Usage used = attempt == null ? Usage.NONE : attempt.usageSoFar();
     leave();
-    last = Optional.of(failure);
+    failed = Optional.of(failure);
     Duration wait = failure.retryAfter().orElse(backoff());
     if (begun) {
       context.end().usage(counted(used));
@@ -212,7 +221,14 @@ final class ModelCall implements Attempt.Listener {
           case FIRST_TOKEN_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> true;
           default -> false;
         };
-    return cause.isTransient() && !timeout && tries < MOST_TRIES;
+    return cause.isTransient()
+        && !timeout
+        && tries < MOST_TRIES
+        && (isConnection(cause) || !listener.hasAlternative());
+  }
+
+  private static boolean isConnection(Cause cause) {
+    return cause == Cause.CONNECT || cause == Cause.CUT_OFF;
   }
 
   private void again(Duration wait) {
