@@ -8,6 +8,7 @@ import dev.metier.dialect.Media;
 import dev.metier.dialect.ThoughtSignature;
 import dev.metier.dialect.Turns;
 import dev.metier.wire.Json;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,6 +21,10 @@ final class AnthropicTurns {
   private final ArrayNode turns;
   private final CacheBreakpoints breakpoints;
   private final UniqueIds ids = new UniqueIds();
+
+  /// What the part under way was written as.
+  private final List<ObjectNode> blocks = new ArrayList<>();
+
   private String side = "";
   private ArrayNode content = Json.newArray();
 
@@ -35,13 +40,9 @@ final class AnthropicTurns {
       if (message.role() != Role.SYSTEM) {
         String next = message.role() == Role.ASSISTANT ? "assistant" : "user";
         for (Part part : message.parts()) {
-          ArrayNode before = content;
-          int size = content.size();
+          blocks.clear();
           write(part, next);
-          boolean more = content != before || content.size() > size;
-          if (more && content.path(content.size() - 1) instanceof ObjectNode block) {
-            breakpoints.written(part, block);
-          }
+          blocks.forEach(block -> breakpoints.written(part, block));
         }
       }
     }
@@ -51,6 +52,12 @@ final class AnthropicTurns {
     if (side.equals("assistant")) {
       stripEnd();
     }
+  }
+
+  private ObjectNode block(String next) {
+    ObjectNode block = turn(next).addObject();
+    blocks.add(block);
+    return block;
   }
 
   private ArrayNode turn(String next) {
@@ -76,31 +83,28 @@ final class AnthropicTurns {
     switch (part) {
       case Part.Text text -> {
         if (!text.text().isBlank()) {
-          turn(next).addObject().put("type", "text").put("text", text.text());
+          block(next).put("type", "text").put("text", text.text());
         }
       }
-      case Part.Image image ->
-          turn(next).addObject().put("type", "image").set("source", picture(image.url()));
+      case Part.Image image -> block(next).put("type", "image").set("source", picture(image.url()));
       // reasoning that nobody signed, or another vendor, is refused when it comes back
       case Part.Thinking thinking ->
           ThoughtSignature.unmarked(thinking)
               .ifPresent(signature ->
-                  turn(next)
-                      .addObject()
+                  block(next)
                       .put("type", "thinking")
                       .put("thinking", thinking.text())
                       .put("signature", signature));
       case Part.Sealed sealed ->
-          turn(next).addObject().put("type", "redacted_thinking").put("data", sealed.data());
-      case Part.Document document -> document(document, turn(next).addObject());
+          block(next).put("type", "redacted_thinking").put("data", sealed.data());
+      case Part.Document document -> document(document, block(next));
       case Part.ToolUse use ->
-          turn(next)
-              .addObject()
+          block(next)
               .put("type", "tool_use")
               .put("id", ids.called(use.id()))
               .put("name", use.name())
               .set("input", Json.arguments(use.arguments()));
-      case Part.ToolResult result -> result(result, turn(next).addObject());
+      case Part.ToolResult result -> result(result, block(next));
     }
   }
 
