@@ -126,6 +126,12 @@ public final class Served implements AutoCloseable {
     return model(name, kind, clearance, OptionalInt.empty(), addresses);
   }
 
+  /// As [#model], but nobody knows a price.
+  public Served freeModel(
+      String name, ProviderKind kind, DataClass clearance, String... addresses) {
+    return model(name, kind, clearance, OptionalInt.empty(), new Price.Unknown(), addresses);
+  }
+
   public Served model(
       String name,
       ProviderKind kind,
@@ -133,6 +139,17 @@ public final class Served implements AutoCloseable {
       OptionalInt concurrency,
       String... addresses) {
     var million = Money.usd(1);
+    var price = new Price.PerToken(million, million, million, Optional.empty(), "test");
+    return model(name, kind, clearance, concurrency, price, addresses);
+  }
+
+  private Served model(
+      String name,
+      ProviderKind kind,
+      DataClass clearance,
+      OptionalInt concurrency,
+      Price price,
+      String... addresses) {
     var model =
         new Model(
             new ModelName(name),
@@ -141,7 +158,7 @@ public final class Served implements AutoCloseable {
             kind == ProviderKind.GGUF ? Optional.empty() : Optional.of(addresses[0]),
             upstreamKey,
             new Host("host-of-" + name, clearance),
-            new Price.PerToken(million, million, million, Optional.empty(), "test"),
+            price,
             Settings.NONE,
             OptionalInt.empty(),
             concurrency,
