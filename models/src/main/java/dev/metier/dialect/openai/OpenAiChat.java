@@ -321,7 +321,7 @@ public record OpenAiChat(
       case EFFORT ->
           Vocabulary.effort(wishes).ifPresent(effort -> body.put("reasoning_effort", effort));
       case TEMPLATE -> template(wishes, body);
-      case NONE, BUDGET, BUDGET_OR_ADAPTIVE, ADAPTIVE -> {}
+      case NONE, BUDGET, BUDGET_OR_ADAPTIVE, ADAPTIVE, LEVEL -> {}
     }
   }
 
