@@ -68,6 +68,7 @@ public final class Vocabulary {
     add(hints.parallelTools().isPresent(), "parallel_tool_calls", to);
     add(hints.json(), "json_object", to);
     add(hints.user().isPresent(), "user", to);
+    add(!hints.caching().marks().isEmpty(), "cache_control", to);
   }
 
   private static void part(Part part, Set<String> to) {

@@ -138,6 +138,7 @@ public record OpenAiChat(
   @Override
   public List<String> cannotExpress(ChatRequest request) {
     Set<String> lacks = new HashSet<>(completionTokens ? OFFICIAL_LACKS : LOCAL_LACKS);
+    lacks.add("cache_control");
     if (profile.thinking() == Thinking.EFFORT && Vocabulary.effort(request.hints()).isEmpty()) {
       lacks.add("reasoning");
     } else if (profile.thinking() == Thinking.NONE) {
