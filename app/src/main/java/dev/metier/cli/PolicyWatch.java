@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Looks every half second whether the policy or the keys changed, and puts what is new in force.
@@ -35,7 +36,8 @@ final class PolicyWatch implements AutoCloseable {
     }
   }
 
-  PolicyWatch(Read read, Gateway gateway, Console console) {
+  /// @param check throws a [ProblemsException] when a new policy may not be served
+  PolicyWatch(Read read, Gateway gateway, Console console, Consumer<Policy> check) {
     this.console = console;
     Path policy = read.policy();
     Path keys = read.keys();
@@ -45,15 +47,16 @@ final class PolicyWatch implements AutoCloseable {
         read.policyStamp(),
         () ->
             take(() -> {
-              turn(policy, gateway);
+              turn(policy, gateway, check);
               return "A new policy is in force.";
             }));
     watch(() -> stamp(yaml) + stamp(policy), "", () -> tellIfStale(yaml, policy));
     watch(() -> stamp(keys), read.keysStamp(), () -> take(() -> reloadKeys(keys, gateway)));
   }
 
-  private static void turn(Path file, Gateway gateway) {
+  private static void turn(Path file, Gateway gateway, Consumer<Policy> check) {
     Policy policy = PolicyFile.read(file);
+    check.accept(policy);
     KeptPolicies.beside(file).keep(policy);
     gateway.reload(policy);
   }

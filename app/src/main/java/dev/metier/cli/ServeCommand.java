@@ -20,12 +20,14 @@ import dev.metier.terminal.Interrupts;
 import dev.metier.terminal.Invocation;
 import dev.metier.terminal.Logs;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,6 +76,15 @@ final class ServeCommand implements Callable<Integer> {
       description = "How long streams may go on when it is asked to end. Default: 30.")
   private int drain = 30;
 
+  @Mixin private AccessOptions access = new AccessOptions();
+
+  @Option(
+      names = "--require-evidence",
+      description =
+          "Serve only what compiling now would give: refuse a policy that was edited, or whose"
+              + " evidence the ledger beside it does not hold.")
+  private boolean requireEvidence;
+
   @Option(names = "--json", description = "Print JSON for programs.")
   private boolean json;
 
@@ -111,23 +122,25 @@ final class ServeCommand implements Callable<Integer> {
     Policy policy = PolicyFile.read(file);
     var keys = new KeyRing(KeyFile.read(keyFile));
     GatewayOptions options =
-        GatewayOptions.usual(host, port, kept.resolve("requests")).drain(Duration.ofSeconds(drain));
+        GatewayOptions.usual(host, port)
+            .drain(Duration.ofSeconds(drain))
+            .access(access.origins(), access.certificate());
     if (!options.loopback() && keys.isOpen()) {
       throw new ProblemsException(
           "Anybody who reaches " + host + " could ask, since there are no keys.",
           "Give one with `metier key add NAME`, or listen at 127.0.0.1.");
     }
+    Consumer<Policy> check =
+        requireEvidence ? new EvidenceCheck(workplace, file)::require : any -> {};
+    check.accept(policy);
     Optional<Traces> traces = Traces.of(workplace.console().env());
-    var dependencies =
-        new GatewayDependencies(
-            workplace.providers(), workplace.clock(), List.copyOf(traces.stream().toList()));
-    try (Gateway gateway = started(options, dependencies, policy, keys)) {
+    try (Gateway gateway = started(options, dependencies(kept, traces), policy, keys)) {
       KeptPolicies.beside(file).keep(policy);
       tell(policy, file, gateway.port());
       keys(policy);
       var asked = new CountDownLatch(1);
       try (var _ = Interrupts.ending(asked::countDown)) {
-        try (var _ = new PolicyWatch(read, gateway, console)) {
+        try (var _ = new PolicyWatch(read, gateway, console, check)) {
           await(asked);
           // told at once, whatever the watch still waits for
           console.say("Ending: requests under way may finish. Ctrl-C once more ends at once.");
@@ -138,6 +151,14 @@ final class ServeCommand implements Callable<Integer> {
     } finally {
       traces.ifPresent(Traces::close);
     }
+  }
+
+  private GatewayDependencies dependencies(Path kept, Optional<Traces> traces) {
+    return GatewayDependencies.local(
+        workplace.providers(),
+        workplace.clock(),
+        kept.resolve("requests"),
+        List.copyOf(traces.stream().toList()));
   }
 
   private void checkRanges() {
@@ -167,11 +188,21 @@ final class ServeCommand implements Callable<Integer> {
     try {
       return Gateway.start(options, dependencies, policy, keys);
     } catch (UncheckedIOException e) {
+      if (options.certificate().isPresent() && !(root(e) instanceof BindException)) {
+        throw new ProblemsException(
+            "The certificate and the private key cannot be used together.",
+            "Name the key that belongs to the first certificate of the file.");
+      }
       throw new ProblemsException(
           "Cannot listen at " + options.host() + ":" + options.port() + ".",
           "Another program may use that port, or this machine has no such address; name another"
               + " with --port or --host.");
     }
+  }
+
+  private static Throwable root(Throwable e) {
+    Throwable cause = e.getCause();
+    return cause == null ? e : root(cause);
   }
 
   /// A thread that is interrupted is asked to end too.
@@ -184,7 +215,8 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void tell(Policy policy, Path file, int at) {
-    String address = "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + at;
+    String scheme = access.certificate().isPresent() ? "https://" : "http://";
+    String address = scheme + (host.contains(":") ? "[" + host + "]" : host) + ":" + at;
     if (json) {
       ObjectNode node = JsonNodeFactory.instance.objectNode().put("address", address);
       policy.jobs().values().forEach(job -> node.withArray("jobs").add(job.name().text()));
@@ -210,7 +242,7 @@ final class ServeCommand implements Callable<Integer> {
     if (open.size() > 1) {
       words.append(" --job ").append(open.getFirst().name());
     }
-    if (!address.endsWith(":" + USUAL_PORT)) {
+    if (!address.endsWith(":" + USUAL_PORT) || address.startsWith("https:")) {
       words.append(" --url ").append(address);
     }
     return words.toString();

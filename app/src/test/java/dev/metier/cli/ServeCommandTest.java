@@ -99,6 +99,45 @@ class ServeCommandTest {
   }
 
   @Test
+  void onlyWhatTheEvidenceSupportsIsServedWhereThatIsRequired() throws Exception {
+    Path policy = compiled();
+    String text = Files.readString(policy);
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String[] serve = {
+        "serve", "--policy", "" + policy, "--require-evidence", "--port", "" + taken.getLocalPort()
+      };
+      // the check passes, and only the port does not
+      assertThat(Shell.run(serve).err()).contains("Cannot listen");
+      Files.writeString(policy, text.replaceAll("(\"evidence\": *\")[0-9a-f]{8}", "$100000000"));
+      assertThat(Shell.run(serve).err()).contains("does not support", "other evidence");
+      Files.writeString(policy, text.replaceFirst("(\"data\": *\")[a-z]+", "$1internal"));
+      var edited = Shell.run(serve);
+      assertThat(edited.err()).contains("does not support", "other routes", "metier compile");
+      assertThat(edited.exit()).isEqualTo(2);
+      Files.writeString(policy, text);
+      Files.delete(folder.resolve(".metier/ledger.db"));
+      assertThat(Shell.run(serve).err()).contains("does not support");
+    }
+  }
+
+  @Test
+  void originsAndCertificatesAreCheckedBeforeAnythingIsServed() throws Exception {
+    Path policy = compiled();
+    for (String origin : new String[] {"*", "chat.example", "https://chat.example/app", "null"}) {
+      var wrong = Shell.run("serve", "--policy", "" + policy, "--origin", origin);
+      assertThat(wrong.exit()).isEqualTo(2);
+      assertThat(wrong.err()).contains(origin + " is no origin", "https://");
+    }
+    var alone = Shell.run("serve", "--policy", "" + policy, "--tls-cert", "" + policy);
+    assertThat(alone.err()).contains("go together", "no certificate to be read");
+    String[] both = {
+      "serve", "--policy", "" + policy, "--tls-cert", "" + policy, "--tls-key", "none"
+    };
+    assertThat(Shell.run(both).err()).contains("no certificate", "no private key");
+    assertThat(Shell.run(both).exit()).isEqualTo(2);
+  }
+
+  @Test
   void whatCannotBeServedIsToldWithARemedy() throws Exception {
     var without = Shell.run("serve", "--policy", folder.resolve("none.json").toString());
     assertThat(without.exit()).isEqualTo(2);

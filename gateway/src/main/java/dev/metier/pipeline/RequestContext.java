@@ -63,6 +63,13 @@ public final class RequestContext {
     end.whenOver(() -> end.response().whenSent(room::giveBack));
   }
 
+  /// What keeps a conversation on one server of a model: its key, job and session; empty when no
+  /// session is told.
+  public String session() {
+    String told = request.session();
+    return told.isEmpty() ? "" : findings.holder() + '\n' + findings.job().name() + '\n' + told;
+  }
+
   /// What a model is to be told of it.
   public Incoming incoming() {
     var through = new HashMap<String, String>();

@@ -57,6 +57,16 @@ public record Refusal(
             "The key is missing, unknown, expired or withdrawn.",
             "Send a key that `metier key add` gave, as `Authorization: Bearer` or "
                 + "`x-api-key`.")),
+    OTHER_SITE(
+        400,
+        400,
+        "policy_blocked",
+        "invalid_request_error",
+        false,
+        new Help(
+            "A browser asks for a page of another site, or under a host name that is not this "
+                + "machine's, and there are no keys.",
+            "Name the page's origin with `metier serve --origin`, or give keys.")),
     // clients take every 429 for a crowd and wait; 402 ends them
     BUDGET_SPENT(
         402,
@@ -151,11 +161,12 @@ public record Refusal(
             "The request goes on from an answer that is not kept here: it is too old, was asked by "
                 + "another key or for another job, was larger than 1 MB, or its data is restricted.",
             "Send the whole conversation; clients do so with `store` set to false.")),
+    // agents send everything above 499 again, and again
     UPSTREAM_REFUSED(
-        502,
-        502,
-        "api_error",
-        "server_error",
+        400,
+        400,
+        "invalid_request_error",
+        "invalid_request_error",
         false,
         new Help(
             "The model's server refuses the gateway: its key, its credit or its "

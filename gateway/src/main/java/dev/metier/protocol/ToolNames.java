@@ -61,16 +61,10 @@ public final class ToolNames {
     return id.startsWith(prefix) ? id : prefix + id;
   }
 
+  /// Whether it is a counter, which begins anew with each answer.
   private static boolean counted(String id) {
-    if (!id.startsWith("call_") || id.length() > 8) {
-      return id.isEmpty();
-    }
-    for (int i = 5; i < id.length(); i++) {
-      if (!Character.isDigit(id.charAt(i))) {
-        return false;
-      }
-    }
-    return true;
+    String number = id.startsWith("call_") ? id.substring(5) : id;
+    return number.length() <= 3 && number.chars().allMatch(Character::isDigit);
   }
 
   private static boolean fitsId(String id) {

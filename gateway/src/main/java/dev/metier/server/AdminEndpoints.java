@@ -2,6 +2,7 @@ package dev.metier.server;
 
 import dev.metier.account.VirtualKey;
 import dev.metier.pipeline.step.Authenticate;
+import dev.metier.pipeline.step.Origins;
 import dev.metier.policy.Policy;
 import dev.metier.policy.ServedJob;
 import dev.metier.protocol.Protocol;
@@ -29,9 +30,11 @@ final class AdminEndpoints {
   private static final String MODELS = "/v1/models";
 
   private final State state;
+  private final Origins origins;
 
-  AdminEndpoints(State state) {
+  AdminEndpoints(State state, Origins origins) {
     this.state = state;
+    this.origins = origins;
   }
 
   void take(HttpServerRequest request) {
@@ -61,7 +64,7 @@ final class AdminEndpoints {
   /// Metrics: for programs on this machine, and for clients with a valid key.
   private void metrics(HttpServerRequest request) {
     InetAddress peer = InetAddress.ofLiteral(request.remoteAddress().hostAddress());
-    boolean here = peer.isLoopbackAddress() && !Authenticate.fromAnotherSite(request);
+    boolean here = peer.isLoopbackAddress() && !origins.areForeign(request);
     if (here || key(request).isPresent()) {
       tell(request, 200, state.meters.text());
     } else {
@@ -81,8 +84,8 @@ final class AdminEndpoints {
       refuse(request, Reason.BAD_KEY, "This key is not known here.");
       return;
     }
-    if (open && Authenticate.fromAnotherSite(request)) {
-      refuse(request, Reason.BAD_KEY, Authenticate.OTHER_SITE);
+    if (open && origins.areForeign(request)) {
+      refuse(request, Reason.OTHER_SITE, Origins.sentence(request));
       return;
     }
     Policy policy = state.policy();

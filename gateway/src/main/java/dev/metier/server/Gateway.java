@@ -1,10 +1,7 @@
 package dev.metier.server;
 
 import dev.metier.account.KeyRing;
-import dev.metier.account.LocalBudgets;
 import dev.metier.call.EventLoopContext;
-import dev.metier.journal.files.FileJournal;
-import dev.metier.journal.files.JournalFiles;
 import dev.metier.pipeline.step.RequestSteps;
 import dev.metier.policy.Policy;
 import dev.metier.server.limits.ClientTimeouts;
@@ -20,13 +17,12 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -73,19 +69,15 @@ public final class Gateway implements AutoCloseable {
   /// Starts to serve; returns once requests are taken.
   ///
   /// @throws UncheckedIOException when the address cannot be listened at
-  /// @throws dev.metier.core.problem.ProblemsException when it cannot be read what was spent today
   /// @throws IllegalArgumentException when it would be reachable from other machines without a key
   public static Gateway start(
       GatewayOptions options, GatewayDependencies dependencies, Policy policy, KeyRing keys) {
     if (!options.loopback() && keys.isOpen()) {
+      dependencies.journal().close();
       throw new IllegalArgumentException("no keys");
     }
-    var today = LocalDate.ofInstant(dependencies.clock().instant(), ZoneOffset.UTC);
-    var spent = new JournalFiles(options.journal()).spent(today);
-    var budgets = new LocalBudgets(dependencies.clock(), spent);
-    var journal = new FileJournal(options.journal(), dependencies.listeners());
-    var room = new MemoryLimiter(options.memoryLimit());
-    var state = new State(dependencies, budgets, journal, room, policy, keys);
+    var memory = new MemoryLimiter(options.memoryLimit());
+    var state = new State(dependencies, memory, policy, keys);
     var gateway = new Gateway(options, state);
     gateway.listen();
     return gateway;
@@ -146,10 +138,11 @@ public final class Gateway implements AutoCloseable {
         RequestSteps.pipeline(
             new RequestSteps.Shared(
                 state::keys,
-                state.budgets,
-                state.rateLimits,
+                options.origins(),
+                state.dependencies.budgets(),
+                state.dependencies.rateLimits(),
                 state.servers,
-                state.journal,
+                state.dependencies.journal(),
                 state.responses,
                 state.meters));
     var router = new RequestRouter(state, options, loop, pipeline);
@@ -168,17 +161,27 @@ public final class Gateway implements AutoCloseable {
   }
 
   private HttpServerOptions serverOptions() {
-    return new HttpServerOptions()
-        .setHost(options.host())
-        .setPort(port)
-        .setTcpNoDelay(true)
-        .setSendBufferSize(SEND_BYTES)
-        .setHttp2ClearTextEnabled(false)
-        .setCompressionSupported(false)
-        .setPerFrameWebSocketCompressionSupported(false)
-        .setPerMessageWebSocketCompressionSupported(false)
-        .setMaxHeaderSize(HEADER_BYTES)
-        .setHandle100ContinueAutomatically(true);
+    var all =
+        new HttpServerOptions()
+            .setHost(options.host())
+            .setPort(port)
+            .setTcpNoDelay(true)
+            .setSendBufferSize(SEND_BYTES)
+            .setHttp2ClearTextEnabled(false)
+            .setCompressionSupported(false)
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false)
+            .setMaxHeaderSize(HEADER_BYTES)
+            .setHandle100ContinueAutomatically(true);
+    options
+        .certificate()
+        .ifPresent(files ->
+            all.setSsl(true)
+                .setKeyCertOptions(
+                    new PemKeyCertOptions()
+                        .addCertPath(files.chain().toString())
+                        .addKeyPath(files.key().toString())));
+    return all;
   }
 
   /// Threads that requests are taken on.
@@ -236,7 +239,7 @@ public final class Gateway implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the gateway could not be closed", e);
     } finally {
-      state.journal.close();
+      state.dependencies.journal().close();
     }
   }
 }

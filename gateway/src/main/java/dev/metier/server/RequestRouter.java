@@ -48,7 +48,7 @@ final class RequestRouter {
     this.options = options;
     this.loop = loop;
     this.pipeline = pipeline;
-    this.admin = new AdminEndpoints(state);
+    this.admin = new AdminEndpoints(state, options.origins());
   }
 
   /// The event loop's own.
@@ -66,6 +66,9 @@ final class RequestRouter {
   }
 
   private void route(HttpServerRequest request) {
+    if (options.origins().take(request)) {
+      return;
+    }
     Optional<Protocol> protocol = Optional.ofNullable(request.path()).map(PROTOCOLS::get);
     if (protocol.isPresent() && request.method().equals(HttpMethod.POST)) {
       open(request, protocol.get());
@@ -75,7 +78,7 @@ final class RequestRouter {
   }
 
   private void open(HttpServerRequest request, Protocol protocol) {
-    Instant now = state.clock.instant();
+    Instant now = state.dependencies.clock().instant();
     var context =
         new RequestContext(
             new ClientRequest(RequestId.at(now), now, loop, request, protocol), state.policy());

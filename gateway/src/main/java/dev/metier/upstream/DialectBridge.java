@@ -1,6 +1,5 @@
 package dev.metier.upstream;
 
-import dev.metier.call.CallFailures;
 import dev.metier.call.EventLoopContext;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
@@ -10,7 +9,6 @@ import dev.metier.dialect.Dialect;
 import dev.metier.dialect.FieldChanges;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
-import dev.metier.dialect.ThoughtSignature;
 import dev.metier.dialect.WireError;
 import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.Refusal;
@@ -44,15 +42,6 @@ final class DialectBridge {
 
   /// What the limit of an answer is called, here or there.
   private static final Set<String> LIMITS = Set.of("max_tokens", "max_completion_tokens");
-
-  /// How signatures begin that Anthropic did not give; a quote inside a text has a backslash before
-  /// it, so none is found there.
-  private static final List<byte[]> FOREIGN_SIGNATURES =
-      List.of(
-          utf8("\"signature\":\"\""),
-          utf8("\"signature\": \"\""),
-          utf8("\"signature\":\"" + ThoughtSignature.MARK),
-          utf8("\"signature\": \"" + ThoughtSignature.MARK));
 
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence AGENT = HttpHeaders.createOptimized("metier");
@@ -117,7 +106,7 @@ final class DialectBridge {
               Refusal.Reason.UNSUPPORTED,
               "The model of this job takes no " + incoming.protocol().word() + "."));
     }
-    if (passthrough.isEmpty() || hasForeignThinking()) {
+    if (passthrough.isEmpty()) {
       ParsedRequest asked = incoming.asked().get();
       ChatRequest request = speech.adapted(asked.request());
       Set<String> all = new LinkedHashSet<>(asked.dropped());
@@ -126,13 +115,18 @@ final class DialectBridge {
       return EventLoopContext.wrapped(
           speech.dialect().writeRequest(request, speech.model().id(), incoming.stream()));
     }
-    var splice = new Splice(incoming.fields()).text("model", speech.model().id());
+    return forwarded(passthrough.get());
+  }
+
+  private Buffer forwarded(Dialect.Passthrough manner) {
+    Dialect.Passable passable = speech.dialect().passable(incoming.fields());
+    var splice = new Splice(passable.request()).text("model", speech.model().id());
     if (incoming.stream() && !incoming.usageInStream()) {
-      passthrough.get().usageWish().forEach(splice::set);
+      manner.usageWish().forEach(splice::merged);
     }
     String limit = speech.dialect().limitField();
     String own = LIMITS.stream().filter(this::isAsked).findFirst().orElse(limit);
-    FieldChanges changes = speech.dialect().changes(incoming.fields());
+    FieldChanges changes = speech.dialect().changes(passable.request());
     Set<String> without = new TreeSet<>(speech.refused());
     without.addAll(changes.removed());
     splice.usually(speech.model().settings(), own).without(without);
@@ -141,6 +135,7 @@ final class DialectBridge {
     Set<String> all = new TreeSet<>(splice.dropped());
     all.removeAll(changes.removed());
     all.addAll(changes.told());
+    all.addAll(passable.told());
     dropped = List.copyOf(all);
     return splice.body();
   }
@@ -156,15 +151,6 @@ final class DialectBridge {
     return refusal.kind() == WireError.Kind.REFUSED_PARAMETER
         ? speech.after(refusal, sent.getBytes()).map(next -> new DialectBridge(incoming, next))
         : Optional.empty();
-  }
-
-  /// Whether a turn of another model is among the earlier ones: writing the request anew leaves out
-  /// the reasoning that this one would refuse.
-  private boolean hasForeignThinking() {
-    byte[] json = incoming.fields().json();
-    return speech.dialect().signsThinking()
-        && FOREIGN_SIGNATURES.stream()
-            .anyMatch(start -> UsageTap.Text.contains(json, 0, json.length, start));
   }
 
   /// What the client asked for and the model does not hear of; known once the body is written.
@@ -372,11 +358,12 @@ final class DialectBridge {
     return Json.tryObject(utf8(json)).map(speech.dialect()::readUsage).orElse(Usage.NONE);
   }
 
-  /// Whether a failure speaks against the server. Many of Anthropic's dialect cannot count tokens,
-  /// and answer all the same.
-  boolean countsAgainstServer(Cause cause) {
-    return CallFailures.countsAgainstServer(cause)
-        && !incoming.protocol().equals(Messages.COUNT_TOKENS);
+  /// What a failure says of the server: of counts and embeddings nothing, since many servers lack
+  /// them and chat all the same.
+  Health.Outcome outcome(Cause cause) {
+    return incoming.protocol() instanceof SubProtocol
+        ? Health.Outcome.UNTOLD
+        : Health.Outcome.of(cause);
   }
 
   /// The error of a model's server, understood.

@@ -14,6 +14,7 @@ import dev.metier.protocol.Refusal;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
 import dev.metier.provider.http.Keys;
+import dev.metier.upstream.Health.Outcome;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
 
   private final EventLoopContext loop;
   private final RemoteServer server;
+  private final Incoming incoming;
   private final List<WireError> refusals = new ArrayList<>();
   private final Attempt.Listener listener;
   private final CallDeadlines deadlines;
@@ -46,6 +48,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
       EventLoopContext loop, RemoteServer server, Incoming incoming, Attempt.Listener listener) {
     this.loop = loop;
     this.server = server;
+    this.incoming = incoming;
     this.interpreter = new DialectBridge(incoming, server.speech().now());
     this.listener = listener;
     this.memory = new AnswerMemory(listener);
@@ -57,12 +60,12 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
   @Override
   public void start() {
     if (server.key() instanceof Keys.Missing(String sentence)) {
-      over(true);
+      over(Outcome.UNTOLD);
       listener.failed(Failure.of(Cause.UNAUTHORISED, sentence), false);
       return;
     }
     if (!server.health().enter()) {
-      over(true);
+      over(Outcome.UNTOLD);
       listener.failed(Failure.of(Cause.OVERLOADED, "its server failed again and again"), false);
       return;
     }
@@ -86,7 +89,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
 
   private void unspeakable(Refusal refusal) {
     if (!over) {
-      over(true);
+      over(Outcome.UNTOLD);
       listener.refused(refusal);
     }
   }
@@ -196,7 +199,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
   public void failed(Failure failure) {
     if (!over) {
       memory.release();
-      over(!interpreter.countsAgainstServer(failure.cause()));
+      over(interpreter.outcome(failure.cause()));
       call.abort();
       String detail = server.key().redact(failure.detail());
       listener.failed(new Failure(failure.cause(), detail, failure.retryAfter()), begun);
@@ -205,16 +208,16 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
 
   private void complete(Usage usage) {
     server.speech().learn(refusals);
-    over(true);
+    over(Outcome.WELL);
     call.finish();
     listener.complete(usage);
   }
 
-  private void over(boolean well) {
+  private void over(Outcome outcome) {
     over = true;
     if (entered) {
       entered = false;
-      server.health().leave(well);
+      server.health().leave(outcome, incoming.fingerprint());
     }
   }
 
@@ -223,7 +226,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
   public void cancel() {
     if (!over) {
       memory.release();
-      over(true);
+      over(Outcome.UNTOLD);
       call.abort();
     }
   }
@@ -246,6 +249,11 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
   @Override
   public Usage usageSoFar() {
     return relay == null ? Usage.NONE : relay.usage();
+  }
+
+  @Override
+  public long delivered() {
+    return relay == null ? 0 : relay.delivered();
   }
 
   @Override

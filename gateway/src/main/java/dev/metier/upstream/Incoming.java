@@ -4,6 +4,7 @@ import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.Protocol;
 import dev.metier.protocol.ReplyMetadata;
 import dev.metier.wire.Fields;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -20,4 +21,9 @@ public record Incoming(
     boolean usageInStream,
     Supplier<ParsedRequest> asked,
     ReplyMetadata heading,
-    Map<String, String> headers) {}
+    Map<String, String> headers) {
+  /// The same number for the same request sent again.
+  int fingerprint() {
+    return Arrays.hashCode(fields.json());
+  }
+}

@@ -1,6 +1,5 @@
 package dev.metier.upstream;
 
-import dev.metier.call.CallFailures;
 import dev.metier.call.EventLoopContext;
 import dev.metier.catalog.Model;
 import dev.metier.chat.ChatEvent;
@@ -16,6 +15,7 @@ import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
 import dev.metier.provider.Provider;
 import dev.metier.provider.Question;
+import dev.metier.upstream.Health.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -116,15 +116,15 @@ final class LocalAttempt implements Attempt {
           listener.bytes(whole);
         }
         usage = reply.usage();
-        leave(true);
+        leave(Outcome.WELL);
         listener.complete(usage);
       }
       case Failure failure -> {
-        leave(!CallFailures.countsAgainstServer(failure.cause()));
+        leave(Outcome.of(failure.cause()));
         listener.failed(failure, begun);
       }
       case Answer.Recorded recorded -> {
-        leave(true);
+        leave(Outcome.UNTOLD);
         listener.failed(
             Failure.of(Cause.UNUSABLE, "a record of earlier outcomes answers no requests"), begun);
       }
@@ -146,15 +146,15 @@ final class LocalAttempt implements Attempt {
     return events;
   }
 
-  private void leave(boolean well) {
+  private void leave(Outcome outcome) {
     over = true;
-    server.health().leave(well);
+    server.health().leave(outcome, incoming.fingerprint());
   }
 
   @Override
   public void cancel() {
     if (!over) {
-      leave(true);
+      leave(Outcome.UNTOLD);
       Thread running = thread;
       if (running != null) {
         running.interrupt();
@@ -182,6 +182,11 @@ final class LocalAttempt implements Attempt {
   @Override
   public List<String> dropped() {
     return incoming.asked().get().dropped();
+  }
+
+  @Override
+  public long delivered() {
+    return UsageTap.tokens(said);
   }
 
   @Override

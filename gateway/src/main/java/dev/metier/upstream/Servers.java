@@ -9,7 +9,9 @@ import dev.metier.policy.Policy;
 import dev.metier.policy.ServedModel;
 import dev.metier.provider.ProviderSource;
 import dev.metier.provider.http.ModelEndpoint;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /// The servers of all models. A new policy keeps those that are still named, with what is known of
 /// them. Thread-safe.
@@ -86,19 +89,34 @@ public final class Servers {
   ///
   /// @param session what keeps a conversation on one server; empty when there is none
   public Optional<Server> choose(ModelName model, String session) {
-    List<Server> servers = byModel.getOrDefault(model, List.of());
-    if (servers.size() == 1) {
-      return servers.getFirst().health().rest().isZero()
-          ? Optional.of(servers.getFirst())
-          : Optional.empty();
-    }
+    return first(model, session, server -> server.health().rest().isZero());
+  }
+
+  /// The server for a request that no other model can answer: also one that rests since it answered
+  /// with errors; empty when none of them answers at all.
+  ///
+  /// @param session as for [#choose]
+  public Optional<Server> chooseLast(ModelName model, String session) {
+    return choose(model, session)
+        .or(() -> first(model, session, server -> server.health().answers()));
+  }
+
+  private Optional<Server> first(ModelName model, String session, Predicate<Server> may) {
     Server best = null;
-    for (Server server : servers) {
-      if (server.health().rest().isZero() && (best == null || ahead(server, best, session))) {
+    for (Server server : byModel.getOrDefault(model, List.of())) {
+      if (may.test(server) && (best == null || ahead(server, best, session))) {
         best = server;
       }
     }
     return Optional.ofNullable(best);
+  }
+
+  /// How long all servers of a model still rest; zero when one does not.
+  public Duration rest(ModelName model) {
+    return byModel.getOrDefault(model, List.of()).stream()
+        .map(server -> server.health().rest())
+        .min(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   /// With a session, the order of hashes decides (highest random weight); without, the load.

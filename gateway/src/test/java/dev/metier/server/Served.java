@@ -15,6 +15,7 @@ import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.job.Serving;
 import dev.metier.journal.RequestRecord;
+import dev.metier.pipeline.step.Origins;
 import dev.metier.policy.Candidate;
 import dev.metier.policy.Policy;
 import dev.metier.policy.Route;
@@ -67,6 +68,8 @@ public final class Served implements AutoCloseable {
   private OptionalLong memory = OptionalLong.empty();
   private Optional<Gateway> gateway = Optional.empty();
   private String host = "127.0.0.1";
+  private Origins origins = new Origins(Set.of());
+  private Optional<GatewayOptions.Certificate> certificate = Optional.empty();
 
   public Served(Path journal) {
     this.journal = journal;
@@ -86,6 +89,18 @@ public final class Served implements AutoCloseable {
   /// Where it listens.
   public Served host(String address) {
     host = address;
+    return this;
+  }
+
+  /// Pages that may ask.
+  public Served origins(String... named) {
+    origins = new Origins(Set.of(named));
+    return this;
+  }
+
+  /// Speaks TLS.
+  public Served certificate(Path chain, Path key) {
+    certificate = Optional.of(new GatewayOptions.Certificate(chain, key));
     return this;
   }
 
@@ -111,6 +126,12 @@ public final class Served implements AutoCloseable {
     return model(name, kind, clearance, OptionalInt.empty(), addresses);
   }
 
+  /// As [#model], but nobody knows a price.
+  public Served freeModel(
+      String name, ProviderKind kind, DataClass clearance, String... addresses) {
+    return model(name, kind, clearance, OptionalInt.empty(), new Price.Unknown(), addresses);
+  }
+
   public Served model(
       String name,
       ProviderKind kind,
@@ -118,6 +139,17 @@ public final class Served implements AutoCloseable {
       OptionalInt concurrency,
       String... addresses) {
     var million = Money.usd(1);
+    var price = new Price.PerToken(million, million, million, Optional.empty(), "test");
+    return model(name, kind, clearance, concurrency, price, addresses);
+  }
+
+  private Served model(
+      String name,
+      ProviderKind kind,
+      DataClass clearance,
+      OptionalInt concurrency,
+      Price price,
+      String... addresses) {
     var model =
         new Model(
             new ModelName(name),
@@ -126,7 +158,7 @@ public final class Served implements AutoCloseable {
             kind == ProviderKind.GGUF ? Optional.empty() : Optional.of(addresses[0]),
             upstreamKey,
             new Host("host-of-" + name, clearance),
-            new Price.PerToken(million, million, million, Optional.empty(), "test"),
+            price,
             Settings.NONE,
             OptionalInt.empty(),
             concurrency,
@@ -172,7 +204,7 @@ public final class Served implements AutoCloseable {
   }
 
   public Served start() {
-    var usual = GatewayOptions.usual(host, 0, journal);
+    var usual = GatewayOptions.usual(host, 0);
     var options =
         new GatewayOptions(
             usual.host(),
@@ -180,10 +212,12 @@ public final class Served implements AutoCloseable {
             2,
             drain,
             Duration.ZERO,
-            journal,
             usual.bodyLimit(),
-            memory.orElse(usual.memoryLimit()));
-    var dependencies = new GatewayDependencies(providers, Clock.systemUTC(), List.of(records::add));
+            memory.orElse(usual.memoryLimit()),
+            origins,
+            certificate);
+    var dependencies =
+        GatewayDependencies.local(providers, Clock.systemUTC(), journal, List.of(records::add));
     gateway = Optional.of(Gateway.start(options, dependencies, policy(), keys()));
     return this;
   }

@@ -77,7 +77,7 @@ class TokenCountTest {
           .job("triage", DataClass.INTERNAL, "local")
           .start();
       for (int i = 0; i < 6; i++) {
-        assertThat(served.post(COUNT, ASKED).statusCode()).isGreaterThanOrEqualTo(500);
+        assertThat(served.post(COUNT, ASKED).body()).contains("input_tokens");
       }
       var answer =
           served.post("/v1/messages", ASKED.replace("{\"model", "{\"max_tokens\":9,\"model"));

@@ -20,6 +20,7 @@ public final class CallFailures {
   public static Cause cause(WireError error) {
     return switch (error.kind()) {
       case BAD_REQUEST, REFUSED_PARAMETER -> Cause.BAD_REQUEST;
+      case UNPROCESSABLE -> Cause.UNPROCESSABLE;
       case TOO_LONG -> Cause.TOO_LONG;
       case UNAUTHORISED -> Cause.UNAUTHORISED;
       case NO_CREDIT -> Cause.NO_CREDIT;
@@ -94,32 +95,6 @@ public final class CallFailures {
         answering
             ? "the connection was closed in the middle of the answer"
             : "the connection was closed before an answer came");
-  }
-
-  /// Whether a failure is the server's own.
-  public static boolean countsAgainstServer(Cause cause) {
-    return switch (cause) {
-      case CONNECT,
-          CONNECT_TIMEOUT,
-          FIRST_TOKEN_TIMEOUT,
-          IDLE_TIMEOUT,
-          TOTAL_TIMEOUT,
-          SERVER_ERROR,
-          CUT_OFF,
-          MALFORMED ->
-          true;
-      case RATE_LIMITED,
-          OVERLOADED,
-          EMPTY,
-          UNAUTHORISED,
-          NOT_FOUND,
-          TOO_LONG,
-          PROMPT_CUT,
-          BAD_REQUEST,
-          NO_CREDIT,
-          UNUSABLE ->
-          false;
-    };
   }
 
   private static String said(Throwable why) {

@@ -60,9 +60,19 @@ public interface Dialect {
   /// Fields that are never written.
   Set<String> without();
 
-  /// Whether the server refuses thoughts of earlier turns that it did not sign.
-  default boolean signsThinking() {
-    return false;
+  /// A request that goes through, as this vendor takes it.
+  ///
+  /// @param told what the client asked for and the model does not hear of
+  record Passable(Fields request, List<String> told) {
+    public Passable {
+      told = List.copyOf(told);
+    }
+  }
+
+  /// A client's request without what this vendor refuses of its earlier turns, since another vendor
+  /// said it; every other byte stays.
+  default Passable passable(Fields request) {
+    return new Passable(request, List.of());
   }
 
   /// How requests of a client protocol, by its word, go through as bytes; empty when they must be

@@ -50,6 +50,21 @@ public final class ErrorReader {
       Pattern.compile(
           "credit balance|exceeded your current"
               + " quota|insufficient.{0,9}(?:credit|quota|balance|funds)");
+
+  /// How servers that fail say that it is for the request's sake.
+  private static final Pattern REQUESTS_OWN =
+      Pattern.compile(
+          "not supported|unsupported|n't support|not support|mmproj|grammar|json.?schema|jinja"
+              + "|chat template|system message must|(?:failed|unable) to (?:parse|load|decode)"
+              + "|invalid (?:request|argument|image|json|schema|parameter|value|input|message|role"
+              + "|tool)|is required|not_supported_error|invalid_request_error");
+
+  /// A failure of the server itself, or an answer of the model that it could not read.
+  private static final Pattern SERVERS_OWN =
+      Pattern.compile(
+          "traceback|/(?:usr|home|opt|root|var|app)/|internal|memory|cuda|time(?:d )?.?out"
+              + "|connect|unavailable|overload|upstream|backend|at pos \\d|error parsing tool call");
+
   private static final Pattern TITLE =
       Pattern.compile("<title[^>]*>([^<]*)<", Pattern.CASE_INSENSITIVE);
 
@@ -192,7 +207,9 @@ public final class ErrorReader {
         || told.codes.contains("authentication_error")
         || told.codes.contains("permission_error")
         || told.codes.contains("invalid_api_key")
-        || told.codes.contains("api_key_invalid")) {
+        || told.codes.contains("api_key_invalid")
+        // Google serves no such account, or not where it is
+        || told.codes.contains("failed_precondition")) {
       return Kind.UNAUTHORISED;
     }
     if (told.status == 404 || told.codes.contains("not_found")) {
@@ -206,8 +223,15 @@ public final class ErrorReader {
       // a time-out or a conflict on the server's side passes
       case 408, 409, 425 -> Kind.SERVER_ERROR;
       case 200 -> told.codes.contains("invalid_request") ? Kind.BAD_REQUEST : Kind.SERVER_ERROR;
+      case 500, 501 -> isRequestsOwn(told) ? Kind.UNPROCESSABLE : Kind.SERVER_ERROR;
       default -> told.status < 500 ? Kind.BAD_REQUEST : Kind.SERVER_ERROR;
     };
+  }
+
+  private static boolean isRequestsOwn(Told told) {
+    String words = told.message.toLowerCase(Locale.ROOT);
+    return REQUESTS_OWN.matcher(words + ' ' + told.codes).find()
+        && !SERVERS_OWN.matcher(words).find();
   }
 
   private static Optional<String> refused(Told told, String words) {

@@ -15,6 +15,8 @@ public record WireError(
   public enum Kind {
     BAD_REQUEST,
     REFUSED_PARAMETER,
+    /// The server failed on this very request, and says why.
+    UNPROCESSABLE,
     TOO_LONG,
     UNAUTHORISED,
     NO_CREDIT,

@@ -44,6 +44,8 @@ public sealed interface Answer {
     /// The prompt does not fit into the window that the server allots, and the server cuts it.
     PROMPT_CUT(false, "prompt too long"),
     BAD_REQUEST(false, "requests refused"),
+    /// The server fails on this very request and says why; another server may not.
+    UNPROCESSABLE(false, "requests refused"),
     /// The account has no money or quota left.
     NO_CREDIT(false, "no credit"),
     /// This program cannot do it (a missing native library, a file that is not a model).

@@ -52,6 +52,7 @@ record TrialResult(TrialExecutor.TrialTask task, Optional<Entry> entry, Optional
                 IDLE_TIMEOUT,
                 TOTAL_TIMEOUT,
                 SERVER_ERROR,
+                UNPROCESSABLE,
                 CUT_OFF,
                 MALFORMED ->
                 Meaning.NOT_SERVED;

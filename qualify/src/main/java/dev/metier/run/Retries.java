@@ -46,7 +46,15 @@ public record Retries(int attempts, Duration first, Duration longest) {
       case CONNECT_TIMEOUT -> Math.min(UNACCEPTED, attempts);
       // it had all the time there is, and the trial gets another turn later
       case FIRST_TOKEN_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT -> 1;
-      case EMPTY, UNAUTHORISED, NOT_FOUND, TOO_LONG, PROMPT_CUT, BAD_REQUEST, NO_CREDIT, UNUSABLE ->
+      case EMPTY,
+          UNAUTHORISED,
+          NOT_FOUND,
+          TOO_LONG,
+          PROMPT_CUT,
+          BAD_REQUEST,
+          UNPROCESSABLE,
+          NO_CREDIT,
+          UNUSABLE ->
           1;
     };
   }

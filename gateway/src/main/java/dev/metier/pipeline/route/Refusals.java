@@ -5,6 +5,7 @@ import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.regex.Matcher;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 
 /// Tells a client, in the gateway's words, why no model answered.
 final class Refusals {
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
   private static final Pattern NUMBER = Pattern.compile("\\d{2,9}");
 
   private Refusals() {}
@@ -22,7 +24,7 @@ final class Refusals {
         switch (failure.cause()) {
           case TOO_LONG, PROMPT_CUT ->
               tooLong(failure.detail(), context.request().inputEstimate(), window);
-          case BAD_REQUEST -> Refusal.of(Reason.BAD_REQUEST, failure.detail());
+          case BAD_REQUEST, UNPROCESSABLE -> Refusal.of(Reason.BAD_REQUEST, failure.detail());
           case RATE_LIMITED ->
               Refusal.of(Reason.SLOW_DOWN, "The model's server asks us to slow down.");
           case OVERLOADED -> Refusal.of(Reason.OVERLOADED, "No model is free for this now.");
@@ -36,6 +38,19 @@ final class Refusals {
               Refusal.of(Reason.UPSTREAM_TIMEOUT, "The model is too slow: " + failure.detail());
         };
     return failure.retryAfter().map(refusal::after).orElse(refusal);
+  }
+
+  /// All servers that could answer rest.
+  ///
+  /// @param rest until the first of them is asked again
+  static Refusal resting(Duration rest) {
+    Duration wait = rest.compareTo(SHORTEST) < 0 ? SHORTEST : rest;
+    return Refusal.of(
+            Reason.OVERLOADED,
+            "The model's server does not answer; it is asked again in "
+                + wait.plusMillis(999).toSeconds()
+                + " s.")
+        .after(wait);
   }
 
   /// What a server says of itself may hold its paths, names and stack traces; the journal keeps
@@ -56,6 +71,7 @@ final class Refusals {
           TOO_LONG,
           PROMPT_CUT,
           BAD_REQUEST,
+          UNPROCESSABLE,
           CONNECT_TIMEOUT,
           FIRST_TOKEN_TIMEOUT,
           IDLE_TIMEOUT,

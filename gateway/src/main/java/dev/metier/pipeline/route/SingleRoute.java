@@ -2,13 +2,16 @@ package dev.metier.pipeline.route;
 
 import dev.metier.chat.Usage;
 import dev.metier.job.ModelName;
+import dev.metier.pipeline.PromptCount;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.protocol.Refusal;
+import dev.metier.protocol.messages.Messages;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
 import dev.metier.upstream.Attempt;
 import dev.metier.upstream.Servers;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// One model after the other until one answers or none is left; what comes is sent on at once. Once
 /// a byte of content has gone to the client nobody else may answer.
 final class SingleRoute implements RouteExecutor, ModelCall.Listener {
-  private static final Failure RESTING =
-      new Failure(
-          Cause.OVERLOADED,
-          "the model's servers failed again and again and are given a rest",
-          Optional.of(Duration.ofSeconds(5)));
-
   private final RequestContext context;
   private final Servers servers;
   private final List<ModelName> models;
   private int place = -1;
+  private boolean evenResting;
   private Optional<Refusal> last = Optional.empty();
   private @Nullable ModelCall call;
   private @Nullable Attempt attempt;
@@ -48,13 +46,39 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
     if (context.end().isOver()) {
       return;
     }
+    if (place == models.size() && last.isEmpty() && !evenResting) {
+      evenResting = true;
+      place = 0;
+    }
     if (place == models.size()) {
-      context.end().refuse(last.orElseGet(() -> Refusals.of(RESTING, context, 0)));
+      refuse(last.orElseGet(this::resting));
       return;
     }
-    var now = new ModelCall(context, servers, models.get(place), this);
+    var now = new ModelCall(context, servers, models.get(place), evenResting, this);
     call = now;
     now.start();
+  }
+
+  private Refusal resting() {
+    return Refusals.resting(
+        models.stream().map(servers::rest).min(Comparator.naturalOrder()).orElse(Duration.ZERO));
+  }
+
+  /// Who asks how long a prompt is gets our own count rather than a failure.
+  private void refuse(Refusal why) {
+    if (context.request().protocol().equals(Messages.COUNT_TOKENS)) {
+      PromptCount.estimate(context);
+    } else {
+      context.end().refuse(why);
+    }
+  }
+
+  @Override
+  public boolean hasAlternative() {
+    return models.stream()
+        .skip(place + 1L)
+        .flatMap(model -> servers.choose(model, context.session()).stream())
+        .anyMatch(server -> server.model().mayRead(context.findings().data()));
   }
 
   @Override
@@ -87,11 +111,18 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
   public void failed(Failure failure, boolean begun, long window) {
     Refusal refusal = Refusals.of(failure, context, window);
     if (begun || failure.cause() == Cause.BAD_REQUEST) {
-      context.end().refuse(refusal);
+      refuse(refusal);
     } else {
       last = Optional.of(refusal);
       next();
     }
+  }
+
+  /// What an earlier model failed of tells more.
+  @Override
+  public void unaffordable(Refusal refusal) {
+    last = last.or(() -> Optional.of(refusal));
+    next();
   }
 
   /// What an earlier model failed of tells more.

@@ -6,11 +6,7 @@ import dev.metier.pipeline.Step;
 import dev.metier.pipeline.StepResult;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
-import io.vertx.core.http.HttpServerRequest;
-import java.net.URI;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,22 +14,22 @@ import org.jspecify.annotations.Nullable;
 /// Finds out whose request it is. Where nobody has a key, nobody needs one: but then a page in a
 /// browser must not ask in its user's name, so what a browser sends for another site is refused.
 public final class Authenticate implements Step {
-  private static final Set<String> OURS = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
-
-  /// Told to whoever is [#fromAnotherSite].
-  public static final String OTHER_SITE = "Pages of other sites may not ask.";
-
   private final Supplier<KeyRing> keys;
+  private final Origins origins;
 
-  Authenticate(Supplier<KeyRing> keys) {
+  Authenticate(Supplier<KeyRing> keys, Origins origins) {
     this.keys = keys;
+    this.origins = origins;
   }
 
   @Override
   public StepResult take(RequestContext context) {
     KeyRing ring = keys.get();
     if (ring.isOpen()) {
-      return fromAnotherSite(context.request().http()) ? refused(OTHER_SITE) : StepResult.NEXT;
+      return origins.areForeign(context.request().http())
+          ? StepResult.refused(
+              Refusal.of(Reason.OTHER_SITE, Origins.sentence(context.request().http())))
+          : StepResult.NEXT;
     }
     var key = shown(context.request().http()::getHeader).flatMap(ring::find);
     key.ifPresent(context.findings()::key);
@@ -52,24 +48,5 @@ public final class Authenticate implements Step {
         .filter(value -> value.regionMatches(true, 0, "bearer ", 0, 7))
         .map(value -> value.substring(7).strip())
         .or(() -> Optional.<String>ofNullable(header.apply("x-api-key")).map(String::strip));
-  }
-
-  /// Whether a browser sent it for a page of another site, or under a name that is not this
-  /// machine's.
-  public static boolean fromAnotherSite(HttpServerRequest request) {
-    return request.headers().getAll("origin").stream().anyMatch(origin -> !ours(host(origin)))
-        || request.headers().getAll("host").stream().anyMatch(h -> !ours(host("http://" + h)));
-  }
-
-  private static String host(String origin) {
-    try {
-      return Optional.ofNullable(URI.create(origin).getHost()).orElse("");
-    } catch (IllegalArgumentException e) {
-      return "";
-    }
-  }
-
-  private static boolean ours(String host) {
-    return OURS.contains(host.toLowerCase(Locale.ROOT));
   }
 }

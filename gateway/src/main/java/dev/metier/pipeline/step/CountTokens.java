@@ -6,13 +6,13 @@ import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Usage;
 import dev.metier.job.ModelName;
 import dev.metier.journal.RequestRecord.Try;
+import dev.metier.pipeline.Counting;
+import dev.metier.pipeline.PromptCount;
 import dev.metier.pipeline.RequestContext;
-import dev.metier.pipeline.RequestPipeline;
 import dev.metier.pipeline.Step;
 import dev.metier.pipeline.StepResult;
 import dev.metier.protocol.messages.Messages;
 import dev.metier.provider.Answer.Failure;
-import dev.metier.provider.Tokens;
 import dev.metier.server.limits.MemoryLimiter;
 import dev.metier.upstream.Server;
 import dev.metier.upstream.Servers;
@@ -39,27 +39,16 @@ final class CountTokens implements Step {
     context.request().http().response().closeHandler(nothing -> context.end().gone(Usage.NONE));
     Optional<Server> server =
         servers
-            .choose(context.findings().allowed().getFirst(), context.request().session())
+            .choose(context.findings().allowed().getFirst(), context.session())
             // a newer policy may have moved it
             .filter(one -> one.model().mayRead(context.findings().data()));
-    apart(context, () -> ask(context, request, server));
+    PromptCount.apart(context, () -> ask(context, request, server));
     return StepResult.WAITING;
   }
 
   private static boolean asksAnthropic(RequestContext context) {
     var first = context.findings().policy().model(context.findings().allowed().getFirst());
     return first.model().kind().tokenCounting() == ProviderKind.TokenCounting.COUNT_TOKENS;
-  }
-
-  private static void apart(RequestContext context, Runnable work) {
-    Thread.ofVirtual()
-        .start(() -> {
-          try {
-            work.run();
-          } catch (RuntimeException e) {
-            context.request().loop().run(() -> RequestPipeline.failed(context, e));
-          }
-        });
   }
 
   private static void ask(RequestContext context, ChatRequest request, Optional<Server> server) {
@@ -72,7 +61,7 @@ final class CountTokens implements Step {
                 context.findings().data(),
                 new Asking(context, request, one)));
     if (count.isEmpty()) {
-      estimate(context, request);
+      context.request().loop().run(() -> PromptCount.estimate(context));
       return;
     }
     context
@@ -84,18 +73,6 @@ final class CountTokens implements Step {
             count.get().start();
           }
         });
-  }
-
-  private static void estimate(RequestContext context, ChatRequest request) {
-    byte[] answer = Counting.messages(request, Tokens::estimate);
-    context.request().loop().run(() -> tell(context, answer));
-  }
-
-  private static void tell(RequestContext context, byte[] answer) {
-    if (!context.end().isOver()) {
-      context.end().response().whole(answer);
-      context.end().complete(Usage.NONE);
-    }
   }
 
   /// A server was asked.
@@ -111,13 +88,13 @@ final class CountTokens implements Step {
       ModelName model = server.model().name();
       context.end().answeredBy(model);
       context.end().response().header("x-metier-model", model.text());
-      tell(context, Counting.messages(request, r -> tokens));
+      PromptCount.tell(context, Counting.messages(request, r -> tokens));
     }
 
     @Override
     public void failed(Failure failure) {
       note(failure.cause().name().toLowerCase(Locale.ROOT), failure.detail());
-      apart(context, () -> estimate(context, request));
+      PromptCount.estimate(context);
     }
 
     @Override

@@ -16,6 +16,7 @@ public final class RequestSteps {
   /// What the steps of all event loops share.
   public record Shared(
       Supplier<KeyRing> keys,
+      Origins origins,
       Budgets budgets,
       RateLimits rateLimits,
       Servers servers,
@@ -25,13 +26,16 @@ public final class RequestSteps {
 
   public static RequestPipeline pipeline(Shared all) {
     return new RequestPipeline(
-        List.of(new RecordEvidence(all.journal(), all.meters()), new Authenticate(all.keys())),
+        List.of(
+            new RecordEvidence(all.journal(), all.meters()),
+            new Authenticate(all.keys(), all.origins())),
         List.of(
             new NameJob(),
+            new LimitRate(all.rateLimits()),
             new RestoreConversation(all.responses()),
             new Classify(),
             new GuardPrivacy(),
-            new HoldBudget(all.budgets(), all.rateLimits()),
+            new FindBudgets(all.budgets()),
             new CountTokens(all.servers()),
             new ReadCache(),
             new FollowRoute(all.servers())));

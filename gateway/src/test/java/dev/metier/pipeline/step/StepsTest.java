@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What each step lets through, refuses and writes down.
 class StepsTest {
+  private static final Origins NOBODY = new Origins(Set.of());
   private static final String HELLO =
       "{\"model\":\"chat\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
   private static final String MAIL = HELLO.replace("Hello", "Write to jane.doe@brandt-freight.de");
@@ -77,19 +79,20 @@ class StepsTest {
 
   @Test
   void aGatewayWithoutKeysLetsEverybodyThroughButPagesOfOtherSites() throws Exception {
-    try (var trial = new StepTrial(policy(), new Authenticate(() -> KeyRing.NONE))) {
+    try (var trial = new StepTrial(policy(), new Authenticate(() -> KeyRing.NONE, NOBODY))) {
       assertThat(trial.take(HELLO).passed()).isTrue();
       assertThat(trial.take(HELLO, "origin", "http://localhost:3000").passed()).isTrue();
       var other = trial.take(HELLO, "origin", "https://example.com");
       assertThat(other.passed()).isFalse();
-      assertThat(other.refused()).contains(Reason.BAD_KEY);
+      assertThat(other.refused()).contains(Reason.OTHER_SITE);
+      assertThat(other.sentence()).contains("--origin https://example.com");
     }
   }
 
   @Test
   void aKeyIsFoundInEitherHeaderAndAnUnknownOneIsRefused() throws Exception {
     KeyRing ring = keys(Optional.empty(), OptionalInt.empty());
-    try (var trial = new StepTrial(policy(), new Authenticate(() -> ring))) {
+    try (var trial = new StepTrial(policy(), new Authenticate(() -> ring, NOBODY))) {
       for (var header :
           List.of(
               List.of("authorization", "Bearer " + Served.KEY), List.of("x-api-key", Served.KEY))) {
@@ -131,7 +134,7 @@ class StepsTest {
   @Test
   void aKeyIsNotToldOfJobsItMayNotAsk() throws Exception {
     KeyRing ring = keys(Optional.empty(), OptionalInt.empty(), "other");
-    try (var trial = new StepTrial(policy(), new Authenticate(() -> ring), NAME_JOB)) {
+    try (var trial = new StepTrial(policy(), new Authenticate(() -> ring, NOBODY), NAME_JOB)) {
       var refused = trial.take(HELLO, "x-api-key", Served.KEY);
       assertThat(refused.refused()).contains(Reason.UNKNOWN_JOB);
       assertThat(refused.sentence()).endsWith("Jobs here: other.");
@@ -217,33 +220,28 @@ class StepsTest {
   }
 
   @Test
-  void aBudgetHoldsTheMostARequestCanCost() throws Exception {
+  void aRequestKnowsTheBudgetsThatItFallsUnder() throws Exception {
     var paid =
         policy(
             DataClass.PUBLIC,
             serving(Optional.of(Money.usd(1)), Optional.empty(), Optional.empty()),
             "near");
     var budgets = new LocalBudgets(InstantSource.system(), Map.of());
-    String cheap = HELLO.replace("{\"model\"", "{\"max_tokens\":100,\"model\"");
-    String dear = HELLO.replace("{\"model\"", "{\"max_tokens\":2000000,\"model\"");
-    try (var trial =
-        new StepTrial(paid, NAME_JOB, GUARD, new HoldBudget(budgets, new LocalRateLimits()))) {
-      var held = trial.take(cheap);
-      assertThat(held.passed()).isTrue();
-      assertThat(held.context().findings().hold()).isPresent();
-      var spent = trial.take(dear);
-      assertThat(spent.passed()).isFalse();
-      assertThat(spent.refused()).contains(Reason.BUDGET_SPENT);
-      assertThat(spent.context().findings().hold()).isEmpty();
+    try (var trial = new StepTrial(paid, NAME_JOB, GUARD, new FindBudgets(budgets))) {
+      assertThat(trial.take(HELLO).context().findings().budget()).isPresent();
+      var free = trial.take(HELLO.replace("chat", "other"));
+      assertThat(free.context().findings().budget()).isEmpty();
+      var broken = trial.take(HELLO.replace("{\"model\"", "{\"max_tokens\":1.5,\"model\""));
+      assertThat(broken.refused()).contains(Reason.BAD_REQUEST);
     }
   }
 
   @Test
   void aKeyThatAsksTooOftenIsToldToWait() throws Exception {
     KeyRing ring = keys(Optional.empty(), OptionalInt.of(1));
-    var hold =
-        new HoldBudget(new LocalBudgets(InstantSource.system(), Map.of()), new LocalRateLimits());
-    try (var trial = new StepTrial(policy(), new Authenticate(() -> ring), NAME_JOB, GUARD, hold)) {
+    var limit = new LimitRate(new LocalRateLimits());
+    try (var trial =
+        new StepTrial(policy(), new Authenticate(() -> ring, NOBODY), NAME_JOB, limit)) {
       assertThat(trial.take(HELLO, "x-api-key", Served.KEY).passed()).isTrue();
       var second = trial.take(HELLO, "x-api-key", Served.KEY);
       assertThat(second.refused()).contains(Reason.SLOW_DOWN);
@@ -309,7 +307,7 @@ class StepsTest {
                 new RecordEvidence(written, new Meters()),
                 NAME_JOB,
                 GUARD,
-                new HoldBudget(budgets, new LocalRateLimits()),
+                new FindBudgets(budgets),
                 refusing)) {
       assertThat(trial.take(HELLO).passed()).isFalse();
       RequestRecord record = records.poll(10, TimeUnit.SECONDS);
@@ -317,7 +315,7 @@ class StepsTest {
       assertThat(record.job()).contains("chat");
       assertThat(record.refusal()).contains(Reason.OVERLOADED.code());
       assertThat(record.cost()).isEmpty();
-      assertThat(budgets.spent("job chat")).contains(Money.ZERO);
+      assertThat(budgets.spent("job chat")).isEmpty();
     }
   }
 }

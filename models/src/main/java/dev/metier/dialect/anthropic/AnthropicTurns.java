@@ -17,6 +17,7 @@ final class AnthropicTurns {
   private static final String BEGINNING = "[The conversation begins.]";
 
   private final ArrayNode turns;
+  private final UniqueIds ids = new UniqueIds();
   private String side = "";
   private ArrayNode content = Json.newArray();
 
@@ -87,15 +88,15 @@ final class AnthropicTurns {
           turn(next)
               .addObject()
               .put("type", "tool_use")
-              .put("id", id(use.id()))
+              .put("id", ids.called(use.id()))
               .put("name", use.name())
               .set("input", Json.arguments(use.arguments()));
       case Part.ToolResult result -> result(result, turn(next).addObject());
     }
   }
 
-  private static void result(Part.ToolResult result, ObjectNode block) {
-    block.put("type", "tool_result").put("tool_use_id", id(result.id()));
+  private void result(Part.ToolResult result, ObjectNode block) {
+    block.put("type", "tool_result").put("tool_use_id", ids.answered(result.id()));
     if (result.content().stream().allMatch(Part.Text.class::isInstance)) {
       block.put("content", result.text());
     } else {
@@ -140,24 +141,5 @@ final class AnthropicTurns {
 
   private static ObjectNode address(String url) {
     return Json.newObject().put("type", "url").put("url", url);
-  }
-
-  /// Anthropic takes letters, digits, `_` and `-`.
-  private static String id(String id) {
-    StringBuilder changed = null;
-    for (int i = 0; i < id.length(); i++) {
-      char c = id.charAt(i);
-      boolean fits =
-          (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || (c >= '0' && c <= '9')
-              || c == '_'
-              || c == '-';
-      if (!fits) {
-        changed = changed == null ? new StringBuilder(id) : changed;
-        changed.setCharAt(i, '_');
-      }
-    }
-    return changed == null ? id : changed.toString();
   }
 }

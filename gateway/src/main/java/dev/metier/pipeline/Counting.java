@@ -1,4 +1,4 @@
-package dev.metier.pipeline.step;
+package dev.metier.pipeline;
 
 import dev.metier.chat.ChatRequest;
 import dev.metier.wire.JsonOut;

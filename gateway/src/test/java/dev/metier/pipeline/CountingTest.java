@@ -1,4 +1,4 @@
-package dev.metier.pipeline.step;
+package dev.metier.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
