@@ -1,9 +1,9 @@
 package dev.metier.report;
 
-import dev.metier.job.Money;
-import dev.metier.job.Requirement;
 import dev.metier.job.BarUnit;
 import dev.metier.job.Direction;
+import dev.metier.job.Money;
+import dev.metier.job.Requirement;
 import dev.metier.stats.Interval;
 import dev.metier.verdict.Finding;
 import dev.metier.verdict.Verdict;

@@ -1,9 +1,9 @@
 package dev.metier.report;
 
 import dev.metier.core.text.DurationText;
+import dev.metier.job.Direction;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
-import dev.metier.job.Direction;
 import dev.metier.job.Requirement;
 import dev.metier.report.FitMatrix.Cell;
 import dev.metier.report.FitMatrix.Facts;

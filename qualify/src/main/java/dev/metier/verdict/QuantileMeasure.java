@@ -1,7 +1,7 @@
 package dev.metier.verdict;
 
-import dev.metier.job.ModelName;
 import dev.metier.job.Direction;
+import dev.metier.job.ModelName;
 import dev.metier.ledger.Outcome;
 import dev.metier.stats.Interval;
 import java.util.Map;

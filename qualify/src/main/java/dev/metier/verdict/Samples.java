@@ -1,7 +1,6 @@
 package dev.metier.verdict;
 
 import dev.metier.job.Direction;
-import dev.metier.job.Requirement;
 import dev.metier.ledger.Outcome;
 import dev.metier.provider.DecodeSpeed.Missing;
 import java.util.ArrayList;
