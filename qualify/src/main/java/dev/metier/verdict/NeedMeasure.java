@@ -13,6 +13,8 @@ import java.util.OptionalDouble;
 /// that reads in the need's own unit.
 sealed interface NeedMeasure
     permits CostMeasure, NotWorseMeasure, QualityMeasure, QuantileMeasure, RegressionsMeasure {
+  /// What a need looks at.
+  ///
   /// @param gradedScores whether the job's grades are scores rather than pass or fail
   /// @param mostPerAnswer the most one answer can cost, in billionths of a dollar; 0 when nothing
   ///   limits it
