@@ -122,7 +122,7 @@ final class ServeCommand implements Callable<Integer> {
     Policy policy = PolicyFile.read(file);
     var keys = new KeyRing(KeyFile.read(keyFile));
     GatewayOptions options =
-        GatewayOptions.usual(host, port, kept.resolve("requests"))
+        GatewayOptions.usual(host, port)
             .drain(Duration.ofSeconds(drain))
             .access(access.origins(), access.certificate());
     if (!options.loopback() && keys.isOpen()) {
@@ -134,10 +134,7 @@ final class ServeCommand implements Callable<Integer> {
         requireEvidence ? new EvidenceCheck(workplace, file)::require : any -> {};
     check.accept(policy);
     Optional<Traces> traces = Traces.of(workplace.console().env());
-    var dependencies =
-        new GatewayDependencies(
-            workplace.providers(), workplace.clock(), List.copyOf(traces.stream().toList()));
-    try (Gateway gateway = started(options, dependencies, policy, keys)) {
+    try (Gateway gateway = started(options, dependencies(kept, traces), policy, keys)) {
       KeptPolicies.beside(file).keep(policy);
       tell(policy, file, gateway.port());
       keys(policy);
@@ -154,6 +151,14 @@ final class ServeCommand implements Callable<Integer> {
     } finally {
       traces.ifPresent(Traces::close);
     }
+  }
+
+  private GatewayDependencies dependencies(Path kept, Optional<Traces> traces) {
+    return GatewayDependencies.local(
+        workplace.providers(),
+        workplace.clock(),
+        kept.resolve("requests"),
+        List.copyOf(traces.stream().toList()));
   }
 
   private void checkRanges() {

@@ -191,14 +191,15 @@ final class Flood {
                 job, new ServedJob(job, "", DataClass.INTERNAL, route, List.of(), Serving.PLAIN)),
             Map.of(model.name(), new ServedModel(model, List.of(), Set.of())));
     var outside =
-        new GatewayDependencies(
+        GatewayDependencies.local(
             (m, refused) -> {
               throw new IllegalStateException();
             },
             Clock.systemUTC(),
+            folder,
             List.of());
     var gateway =
-        Gateway.start(GatewayOptions.usual("127.0.0.1", 0, folder), outside, policy, KeyRing.NONE);
+        Gateway.start(GatewayOptions.usual("127.0.0.1", 0), outside, policy, KeyRing.NONE);
     System.out.println(gateway.port());
     Thread.currentThread().join();
   }

@@ -8,9 +8,11 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -21,15 +23,17 @@ import tools.jackson.core.json.JsonFactory;
 /// price lists, each with its source and date. Immutable.
 public final class PriceTable {
   private static final String RESOURCE = "prices.json";
-  private static final PriceTable NONE = new PriceTable("", Map.of());
+  private static final PriceTable NONE = new PriceTable("", Map.of(), Map.of());
 
   /// When the list was made, `2026-11-22`.
   private final String date;
 
   private final Map<String, Price.PerToken> prices;
+  private final Map<String, Long> longest;
 
-  private PriceTable(String date, Map<String, Price.PerToken> prices) {
+  private PriceTable(String date, Map<String, Price.PerToken> prices, Map<String, Long> longest) {
     this.date = date;
+    this.longest = Map.copyOf(longest);
     this.prices = Collections.unmodifiableMap(prices);
   }
 
@@ -46,6 +50,12 @@ public final class PriceTable {
   /// The price of a vendor's model, when it is in the list.
   public Optional<Price.PerToken> of(ProviderKind kind, String id) {
     return Optional.ofNullable(prices.get(kind.word() + "/" + id));
+  }
+
+  /// The most tokens that a vendor's model writes for one answer, when it is in the list.
+  public OptionalLong longestOutput(ProviderKind kind, String id) {
+    Long told = longest.get(kind.word() + "/" + id);
+    return told == null ? OptionalLong.empty() : OptionalLong.of(told);
   }
 
   /// The ids of this vendor's models in the list.
@@ -84,13 +94,18 @@ public final class PriceTable {
       String date = String.valueOf(file.get("extracted_at"));
       var sources = object(file.getOrDefault("sources", Map.of()));
       var prices = new TreeMap<String, Price.PerToken>();
+      var longest = new HashMap<String, Long>();
       if (file.get("models") instanceof List<?> models) {
         for (Object each : models) {
           var model = object(each);
-          prices.put(model.get("provider") + "/" + model.get("id"), price(model, sources, date));
+          String name = model.get("provider") + "/" + model.get("id");
+          prices.put(name, price(model, sources, date));
+          if (model.get("max_output") instanceof BigDecimal tokens) {
+            longest.put(name, tokens.longValueExact());
+          }
         }
       }
-      return new PriceTable(date, prices);
+      return new PriceTable(date, prices, longest);
     }
 
     private static Price.PerToken price(

@@ -23,6 +23,15 @@ public final class Pricing {
   private static final double MILLION = 1e6;
   private static final double HOUR = 3600;
 
+  /// What a token costs that is written to a vendor's cache, in tokens of input: so at every vendor
+  /// of the price list that bills it.
+  private static final double WRITTEN = 1.25;
+
+  private static final double WRITTEN_HOUR = 2;
+
+  /// The longest answer of a model of which nothing is known: no vendor's is longer.
+  private static final long LONGEST_OUTPUT = 128_000;
+
   private Pricing() {}
 
   /// What an answer cost; empty when the price is not known.
@@ -59,6 +68,16 @@ public final class Pricing {
     long longest = output > 0 ? output : Math.min(UNLIMITED_OUTPUT, model.window().orElse(1 << 30));
     var usage = new Usage(input, 0, longest, true);
     return of(model.price(), usage, model.timeouts().total()).map(Cost::full);
+  }
+
+  /// The most tokens that the model writes for one answer when nobody limits it.
+  public static long longestOutput(Model model) {
+    OptionalInt profile = model.profile().longestOutput();
+    long known =
+        profile.isPresent()
+            ? profile.getAsInt()
+            : PriceTable.shipped().longestOutput(model.kind(), model.id()).orElse(LONGEST_OUTPUT);
+    return Math.min(known, model.window().orElse(Integer.MAX_VALUE));
   }
 
   /// The most that any answer to the question can cost, however long the model would like it; empty
@@ -138,11 +157,18 @@ public final class Pricing {
       output = tier.output();
     }
     double nanos =
-        (input.nanos() * (double) (usage.input() - usage.cached())
+        (input.nanos() * billedInput(usage)
                 + cached.nanos() * (double) usage.cached()
                 + output.nanos() * (double) usage.output())
             / MILLION;
     return new Money(Math.round(nanos));
+  }
+
+  /// Tokens of input that cost as much as those which no cache had.
+  private static double billedInput(Usage usage) {
+    long fresh = usage.input() - usage.cached() - usage.written();
+    long minutes = usage.written() - usage.writtenHour();
+    return fresh + WRITTEN * minutes + WRITTEN_HOUR * usage.writtenHour();
   }
 
   /// Busy seconds times wear and energy, plus the share of the idle time that keeps the machine

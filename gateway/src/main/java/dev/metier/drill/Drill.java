@@ -64,8 +64,8 @@ public final class Drill {
   public List<ScenarioResult> run(List<ServedJob> jobs) throws InterruptedException {
     Path folder = temporary();
     var findings = new ArrayList<ScenarioResult>();
-    var dependencies = new GatewayDependencies(NONE, Clock.systemUTC(), List.of());
-    var options = GatewayOptions.usual("127.0.0.1", 0, folder);
+    var dependencies = GatewayDependencies.local(NONE, Clock.systemUTC(), folder, List.of());
+    var options = GatewayOptions.usual("127.0.0.1", 0);
     try (var gateway = Gateway.start(options, dependencies, policy(), KeyRing.NONE);
         var client = new ProtocolClient(gateway.port())) {
       for (ServedJob job : jobs) {

@@ -103,6 +103,9 @@ public final class RecordText {
     json.writeNumberProperty("input", usage.input());
     json.writeNumberProperty("cached", usage.cached());
     json.writeNumberProperty("written", usage.written());
+    if (usage.writtenHour() > 0) {
+      json.writeNumberProperty("written_hour", usage.writtenHour());
+    }
     json.writeNumberProperty("output", usage.output());
     json.writeNumberProperty("reasoning", usage.reasoning());
     if (usage.estimated()) {

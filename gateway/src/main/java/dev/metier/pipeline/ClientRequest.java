@@ -6,7 +6,9 @@ import dev.metier.protocol.Protocol;
 import dev.metier.protocol.RefusedException;
 import dev.metier.server.limits.MemoryLimiter;
 import dev.metier.wire.Fields;
+import dev.metier.wire.Json;
 import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -104,8 +106,8 @@ public final class ClientRequest {
   boolean usageInStream() {
     return fields()
         .field("stream_options")
-        .filter(f -> fields().raw(f).contains("\"include_usage\""))
-        .filter(f -> fields().raw(f).contains("true"))
+        .flatMap(field -> Json.tryObject(fields().raw(field).getBytes(StandardCharsets.UTF_8)))
+        .filter(options -> options.path("include_usage").asBoolean(false))
         .isPresent();
   }
 

@@ -1,9 +1,10 @@
 package dev.metier.pipeline;
 
-import dev.metier.account.Budgets.Held.Hold;
+import dev.metier.account.RequestBudget;
 import dev.metier.account.VirtualKey;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
+import dev.metier.job.Money;
 import dev.metier.journal.RequestRecord.Skipped;
 import dev.metier.journal.RequestRecord.Try;
 import dev.metier.policy.Policy;
@@ -25,7 +26,8 @@ public final class RequestFindings {
   private DataClass data = DataClass.RESTRICTED;
   private Optional<String> raised = Optional.empty();
   private List<ModelName> allowed = List.of();
-  private Optional<Hold> hold = Optional.empty();
+  private Optional<RequestBudget> budget = Optional.empty();
+  private Money spentBefore = Money.ZERO;
   private List<String> dropped = List.of();
   private Duration queued = Duration.ZERO;
 
@@ -114,13 +116,24 @@ public final class RequestFindings {
     return tries;
   }
 
-  public void hold(Hold held) {
-    hold = Optional.of(held);
+  public void budget(RequestBudget found) {
+    budget = Optional.of(found);
   }
 
-  /// What is held of the budgets.
-  public Optional<Hold> hold() {
-    return hold;
+  /// What it may spend; empty when nothing limits that.
+  public Optional<RequestBudget> budget() {
+    return budget;
+  }
+
+  /// Notes what a try cost that came to nothing.
+  public void spent(Money cost) {
+    spentBefore = spentBefore.plus(cost);
+    budget.ifPresent(mine -> mine.spend(cost));
+  }
+
+  /// What the tries cost that came to nothing.
+  public Money spentBefore() {
+    return spentBefore;
   }
 
   public void queued(Duration time) {

@@ -1,10 +1,7 @@
 package dev.metier.server;
 
 import dev.metier.account.KeyRing;
-import dev.metier.account.LocalBudgets;
 import dev.metier.call.EventLoopContext;
-import dev.metier.journal.files.FileJournal;
-import dev.metier.journal.files.JournalFiles;
 import dev.metier.pipeline.step.RequestSteps;
 import dev.metier.policy.Policy;
 import dev.metier.server.limits.ClientTimeouts;
@@ -26,8 +23,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -74,19 +69,15 @@ public final class Gateway implements AutoCloseable {
   /// Starts to serve; returns once requests are taken.
   ///
   /// @throws UncheckedIOException when the address cannot be listened at
-  /// @throws dev.metier.core.problem.ProblemsException when it cannot be read what was spent today
   /// @throws IllegalArgumentException when it would be reachable from other machines without a key
   public static Gateway start(
       GatewayOptions options, GatewayDependencies dependencies, Policy policy, KeyRing keys) {
     if (!options.loopback() && keys.isOpen()) {
+      dependencies.journal().close();
       throw new IllegalArgumentException("no keys");
     }
-    var today = LocalDate.ofInstant(dependencies.clock().instant(), ZoneOffset.UTC);
-    var spent = new JournalFiles(options.journal()).spent(today);
-    var budgets = new LocalBudgets(dependencies.clock(), spent);
-    var journal = new FileJournal(options.journal(), dependencies.listeners());
-    var room = new MemoryLimiter(options.memoryLimit());
-    var state = new State(dependencies, budgets, journal, room, policy, keys);
+    var memory = new MemoryLimiter(options.memoryLimit());
+    var state = new State(dependencies, memory, policy, keys);
     var gateway = new Gateway(options, state);
     gateway.listen();
     return gateway;
@@ -148,10 +139,10 @@ public final class Gateway implements AutoCloseable {
             new RequestSteps.Shared(
                 state::keys,
                 options.origins(),
-                state.budgets,
-                state.rateLimits,
+                state.dependencies.budgets(),
+                state.dependencies.rateLimits(),
                 state.servers,
-                state.journal,
+                state.dependencies.journal(),
                 state.responses,
                 state.meters));
     var router = new RequestRouter(state, options, loop, pipeline);
@@ -248,7 +239,7 @@ public final class Gateway implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the gateway could not be closed", e);
     } finally {
-      state.journal.close();
+      state.dependencies.journal().close();
     }
   }
 }

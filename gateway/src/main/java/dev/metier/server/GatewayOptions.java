@@ -13,7 +13,6 @@ import java.util.Set;
 /// @param loops event loops; at least 1
 /// @param drain how long streams may go on when the process is asked to end
 /// @param announce how long new requests are still taken after readiness is off
-/// @param journal folder of the journal
 /// @param bodyLimit most bytes of one request, unpacked
 /// @param memoryLimit most bytes that all requests under way hold together; one that is read whole,
 ///   to be translated, holds several times its size
@@ -25,7 +24,6 @@ public record GatewayOptions(
     int loops,
     Duration drain,
     Duration announce,
-    Path journal,
     int bodyLimit,
     long memoryLimit,
     Origins origins,
@@ -39,14 +37,13 @@ public record GatewayOptions(
   private static final int BODY_LIMIT = 32 << 20;
 
   /// What is usual, for a process that listens here.
-  public static GatewayOptions usual(String host, int port, Path journal) {
+  public static GatewayOptions usual(String host, int port) {
     return new GatewayOptions(
         host,
         port,
         Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors())),
         Duration.ofSeconds(30),
         Duration.ofSeconds(1),
-        journal,
         BODY_LIMIT,
         Math.max(BODY_LIMIT, Runtime.getRuntime().maxMemory() * 5 / 16),
         new Origins(Set.of()),
@@ -56,22 +53,13 @@ public record GatewayOptions(
   /// The same with another time for streams to go on at the end.
   public GatewayOptions drain(Duration longest) {
     return new GatewayOptions(
-        host,
-        port,
-        loops,
-        longest,
-        announce,
-        journal,
-        bodyLimit,
-        memoryLimit,
-        origins,
-        certificate);
+        host, port, loops, longest, announce, bodyLimit, memoryLimit, origins, certificate);
   }
 
   /// The same for pages of these origins too, and with this certificate.
   public GatewayOptions access(Origins named, Optional<Certificate> tls) {
     return new GatewayOptions(
-        host, port, loops, drain, announce, journal, bodyLimit, memoryLimit, named, tls);
+        host, port, loops, drain, announce, bodyLimit, memoryLimit, named, tls);
   }
 
   /// Whether only programs on this machine can reach it.

@@ -78,7 +78,7 @@ final class RequestRouter {
   }
 
   private void open(HttpServerRequest request, Protocol protocol) {
-    Instant now = state.clock.instant();
+    Instant now = state.dependencies.clock().instant();
     var context =
         new RequestContext(
             new ClientRequest(RequestId.at(now), now, loop, request, protocol), state.policy());

@@ -1,27 +1,19 @@
 package dev.metier.server;
 
-import dev.metier.account.Budgets;
 import dev.metier.account.KeyRing;
-import dev.metier.account.LocalRateLimits;
-import dev.metier.account.RateLimits;
-import dev.metier.journal.Journal;
 import dev.metier.pipeline.step.Meters;
 import dev.metier.pipeline.step.ResponseStore;
 import dev.metier.policy.Policy;
 import dev.metier.server.limits.MemoryLimiter;
 import dev.metier.upstream.Servers;
-import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What all event loops of a gateway share. Thread-safe.
 final class State {
-  final InstantSource clock;
+  final GatewayDependencies dependencies;
   final Servers servers;
-  final Budgets budgets;
-  final RateLimits rateLimits = new LocalRateLimits();
   final Meters meters = new Meters();
   final ResponseStore responses = new ResponseStore();
-  final Journal journal;
   final MemoryLimiter memory;
   final AtomicLong open = new AtomicLong();
   private volatile Policy policy;
@@ -29,24 +21,17 @@ final class State {
   private volatile boolean ready;
   private volatile boolean closing;
 
-  State(
-      GatewayDependencies dependencies,
-      Budgets budgets,
-      Journal journal,
-      MemoryLimiter memory,
-      Policy policy,
-      KeyRing keys) {
+  State(GatewayDependencies dependencies, MemoryLimiter memory, Policy policy, KeyRing keys) {
     this.memory = memory;
-    this.clock = dependencies.clock();
-    this.journal = journal;
-    this.budgets = budgets;
+    this.dependencies = dependencies;
     this.servers = new Servers(dependencies.providers());
     this.policy = policy;
     this.keys = keys;
     servers.reload(policy);
     meters.watch("metier.requests.open", "Requests being answered", open::get);
     meters.watch("metier.requests.bytes", "Bytes that requests being answered hold", memory::held);
-    meters.watch("metier.journal.dropped", "Records that were lost", journal::dropped);
+    meters.watch(
+        "metier.journal.dropped", "Records that were lost", dependencies.journal()::dropped);
   }
 
   Policy policy() {

@@ -57,4 +57,7 @@ public interface Attempt {
 
   /// What was used until now, as far as it is known.
   Usage usageSoFar();
+
+  /// About how many tokens came, by our own count.
+  long delivered();
 }

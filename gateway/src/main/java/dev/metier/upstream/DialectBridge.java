@@ -126,7 +126,7 @@ final class DialectBridge {
     Dialect.Passable passable = speech.dialect().passable(incoming.fields());
     var splice = new Splice(passable.request()).text("model", speech.model().id());
     if (incoming.stream() && !incoming.usageInStream()) {
-      manner.usageWish().forEach(splice::set);
+      manner.usageWish().forEach(splice::merged);
     }
     String limit = speech.dialect().limitField();
     String own = LIMITS.stream().filter(this::isAsked).findFirst().orElse(limit);

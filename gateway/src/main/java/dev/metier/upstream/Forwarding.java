@@ -245,4 +245,9 @@ final class Forwarding implements Relay {
   public Usage usage() {
     return ear.usage();
   }
+
+  @Override
+  public long delivered() {
+    return ear.delivered();
+  }
 }

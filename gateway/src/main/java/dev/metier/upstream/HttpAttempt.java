@@ -317,6 +317,11 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
   }
 
   @Override
+  public long delivered() {
+    return relay == null ? 0 : relay.delivered();
+  }
+
+  @Override
   public void pause() {
     call.pause();
   }

@@ -185,6 +185,11 @@ final class LocalAttempt implements Attempt {
   }
 
   @Override
+  public long delivered() {
+    return UsageTap.tokens(said);
+  }
+
+  @Override
   public Usage usageSoFar() {
     return usage.equals(Usage.NONE) ? new Usage(0, 0, UsageTap.tokens(said), true) : usage;
   }

@@ -36,4 +36,7 @@ interface Relay {
 
   /// What the answer used, as far as it is known.
   Usage usage();
+
+  /// About how many tokens came, by our own count.
+  long delivered();
 }

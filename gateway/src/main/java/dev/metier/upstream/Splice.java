@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A request's body with some fields exchanged, added or left out; every other byte is as it was.
 public final class Splice {
@@ -36,6 +37,19 @@ public final class Splice {
   /// Gives a field this text, as [#set(String, String)].
   Splice text(String name, String text) {
     return set(name, Json.quoted(text));
+  }
+
+  /// Gives an object this one's fields too, where the client has one; else this one.
+  Splice merged(String name, String object) {
+    return set(
+        name,
+        fields
+            .field(name)
+            .flatMap(field -> Json.tryObject(DialectBridge.utf8(fields.raw(field))))
+            .map(own ->
+                ((ObjectNode) own).setAll((ObjectNode) Json.object(DialectBridge.utf8(object))))
+            .map(ObjectNode::toString)
+            .orElse(object));
   }
 
   /// Gives a field this JSON text where the client has none.

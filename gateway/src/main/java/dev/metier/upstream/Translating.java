@@ -20,8 +20,7 @@ final class Translating implements Relay {
   private final StreamReader reader;
   private final ReplyWriter writer;
   private final CutCalls calls = new CutCalls();
-  private Usage usage = Usage.NONE;
-  private long characters;
+  private final DeliveredUsage usage = new DeliveredUsage();
   private boolean answering;
 
   Translating(StreamReader reader, ReplyWriter writer) {
@@ -55,16 +54,7 @@ final class Translating implements Relay {
     }
     for (ChatEvent event : events) {
       answering |= UsageTap.isContent(event);
-      switch (event) {
-        case ChatEvent.Used(Usage told) -> usage = told;
-        case ChatEvent.TextDelta(String text) -> characters += text.length();
-        case ChatEvent.ThinkingDelta(String text) -> characters += text.length();
-        case ChatEvent.ToolDelta(int index, String arguments) -> characters += arguments.length();
-        case ChatEvent.ToolStart start -> characters += start.name().length();
-        case ChatEvent.ThinkingSigned signed -> {}
-        case ChatEvent.ThinkingSealed sealed -> {}
-        case ChatEvent.Finished finished -> {}
-      }
+      usage.add(event);
     }
     byte[] written = writer.write(events);
     if (writer.held() > KEPT_LIMIT) {
@@ -100,8 +90,11 @@ final class Translating implements Relay {
 
   @Override
   public Usage usage() {
-    return usage.output() > 0 || !usage.estimated()
-        ? usage
-        : new Usage(usage.input(), 0, UsageTap.tokens(characters), true);
+    return usage.usage();
+  }
+
+  @Override
+  public long delivered() {
+    return usage.delivered();
   }
 }

@@ -19,6 +19,9 @@ final class UsageTap {
   /// Bytes at the beginning of an event in which its type stands.
   private static final int EVENT_HEAD = 64;
 
+  /// Behind the backslash of `\\u0041`.
+  private static final int UNICODE_ESCAPE = 5;
+
   /// Bytes that the event `[DONE]` has at most.
   private static final int SHORT = 32;
 
@@ -26,9 +29,8 @@ final class UsageTap {
   private final boolean typed;
   private final ChoiceScan scan = new ChoiceScan();
   private final CutCalls calls = new CutCalls();
+  private final DeliveredUsage usage = new DeliveredUsage();
   private List<ChatEvent> events = List.of();
-  private Usage usage = Usage.NONE;
-  private long content;
   private boolean answering;
   private boolean counted;
   private int call = -1;
@@ -49,7 +51,7 @@ final class UsageTap {
     if (answering
         && end > from
         && (typed ? isTypedContent(bytes, from, end) : isChoiceContent(bytes, from, end))) {
-      content += to - from;
+      usage.add(contentLength(bytes, from, end));
       events = List.of();
       counted = true;
       return true;
@@ -143,16 +145,11 @@ final class UsageTap {
   private void take() {
     for (ChatEvent event : events) {
       answering |= isContent(event);
-      switch (event) {
-        case ChatEvent.Used(Usage told) -> usage = told;
-        case ChatEvent.TextDelta(String text) -> content += (long) FRAME * text.length();
-        case ChatEvent.ThinkingDelta(String text) -> content += (long) FRAME * text.length();
-        case ChatEvent.ToolDelta(int index, String text) -> {
-          content += (long) FRAME * text.length();
-          call = index;
-        }
-        case ChatEvent.ToolStart _ -> call = -1;
-        case ChatEvent.ThinkingSigned _, ChatEvent.ThinkingSealed _, ChatEvent.Finished _ -> {}
+      usage.add(event);
+      if (event instanceof ChatEvent.ToolDelta(int index, _)) {
+        call = index;
+      } else if (event instanceof ChatEvent.ToolStart) {
+        call = -1;
       }
     }
   }
@@ -186,15 +183,59 @@ final class UsageTap {
     return reader.error();
   }
 
-  /// What was used; an estimate from the size of the content when the server does not tell.
+  /// What was used; an estimate from the size of the content as far as the server does not tell.
   Usage usage() {
-    return usage.estimated() && usage.output() == 0
-        ? new Usage(usage.input(), 0, tokens(content / FRAME), true)
-        : usage;
+    return usage.usage();
   }
 
-  /// How much larger an event is than the text in it, roughly.
-  private static final int FRAME = 12;
+  /// About how many tokens came, by our own count.
+  long delivered() {
+    return usage.delivered();
+  }
+
+  /// How long the text is in an event that carries nothing else.
+  private long contentLength(byte[] bytes, int from, int to) {
+    return typed ? lastText(bytes, from, to) : firstText(bytes, from, to);
+  }
+
+  /// The text ends the event of its own type, but for brackets.
+  private static int lastText(byte[] bytes, int from, int to) {
+    int end = to - 1;
+    while (end > from && bytes[end] != '"') {
+      end--;
+    }
+    int start = end - 1;
+    while (start > from && (bytes[start] != '"' || bytes[start - 1] == '\\')) {
+      start--;
+    }
+    return characters(bytes, start + 1, end);
+  }
+
+  private static int firstText(byte[] bytes, int from, int to) {
+    for (byte[] field : Text.CONTENT) {
+      int at = Text.find(bytes, from, to, field);
+      int start = at + field.length - 1;
+      int length =
+          at < 0 ? 0 : characters(bytes, start + 1, Text.endOfString(bytes, start, to) - 1);
+      if (length > 0) {
+        return length;
+      }
+    }
+    return 0;
+  }
+
+  /// How many characters are written there, escaped or not.
+  private static int characters(byte[] bytes, int from, int to) {
+    int count = 0;
+    for (int at = from; at < to; at++) {
+      if (bytes[at] == '\\') {
+        at += at + 1 < to && bytes[at + 1] == 'u' ? UNICODE_ESCAPE : 1;
+      }
+      // what continues a character is none
+      count += at < to && (bytes[at] & 0xC0) == 0x80 ? 0 : 1;
+    }
+    return count;
+  }
 
   /// About how many tokens a text of this length has.
   static long tokens(long characters) {
@@ -238,6 +279,17 @@ final class UsageTap {
     static final byte[] MAX_TOKENS = of("\"max_tokens\"");
     static final byte[] PARTIAL = of("\"partial_json\":");
     static final byte[] CHOICES = of("\"choices\":");
+
+    /// What text and a piece of arguments stand in; some write a blank behind the colon.
+    static final List<byte[]> CONTENT =
+        List.of(
+            of("content\":\""),
+            of("content\": \""),
+            of("\"arguments\":\""),
+            of("\"arguments\": \""),
+            of("\"reasoning\":\""),
+            of("\"reasoning\": \""));
+
     static final byte[] MODEL = of("\"model\":");
     static final byte[] MESSAGE_START = of("message_start");
     static final byte[] MESSAGE_DELTA = of("message_delta");

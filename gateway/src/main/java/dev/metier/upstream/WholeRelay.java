@@ -32,6 +32,7 @@ final class WholeRelay implements Relay {
   private final DialectBridge interpreter;
   private final boolean events;
   private final Pieces pieces = new Pieces();
+  private long length;
   private byte[] end = NOTHING;
   private boolean answering;
   private boolean passing;
@@ -60,6 +61,7 @@ final class WholeRelay implements Relay {
       throw new MalformedException(CallLimits.tooLarge(limit));
     }
     int before = pieces.size();
+    length += chunk.length;
     answering = answering || !isBlank(chunk);
     pieces.add(chunk);
     boolean looks = before <= BEGINNING && pieces.size() > BEGINNING;
@@ -176,5 +178,10 @@ final class WholeRelay implements Relay {
   @Override
   public Usage usage() {
     return usage;
+  }
+
+  @Override
+  public long delivered() {
+    return UsageTap.tokens(length);
   }
 }

@@ -4,25 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.metier.account.KeyRing;
-import dev.metier.policy.PolicyFile;
+import dev.metier.account.LocalBudgets;
+import dev.metier.account.LocalRateLimits;
+import dev.metier.catalog.ProviderKind;
+import dev.metier.job.DataClass;
+import dev.metier.journal.MemoryJournal;
+import dev.metier.policy.Policy;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayTest {
-  private static final int NOBODY = 9;
-
   @TempDir private Path folder;
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 4, 7})
   void everyEventLoopTakesRequests(int loops) {
-    var usual = GatewayOptions.usual("127.0.0.1", 0, folder);
+    var usual = GatewayOptions.usual("127.0.0.1", 0);
     var options =
         new GatewayOptions(
             usual.host(),
@@ -30,40 +38,63 @@ class GatewayTest {
             loops,
             usual.drain(),
             usual.announce(),
-            usual.journal(),
             usual.bodyLimit(),
             usual.memoryLimit(),
             usual.origins(),
             usual.certificate());
-    try (var gateway =
-        Gateway.start(options, dependencies(), Rehearsal.policy(NOBODY), KeyRing.NONE)) {
+    try (var gateway = Gateway.start(options, dependencies(), policy(), KeyRing.NONE)) {
       assertThat(gateway.threads()).isEqualTo(loops);
     }
   }
 
-  private static GatewayDependencies dependencies() {
-    return new GatewayDependencies(
+  @Test
+  void aGatewayWritesIntoTheJournalItIsGivenAndClosesIt() throws Exception {
+    var records = new MemoryJournal.Records();
+    var journal = new MemoryJournal(records, List.of());
+    var clock = Clock.systemUTC();
+    var outside =
+        new GatewayDependencies(
+            dependencies().providers(),
+            clock,
+            journal,
+            new LocalBudgets(clock, Map.of()),
+            new LocalRateLimits());
+    var options = GatewayOptions.usual("127.0.0.1", 0);
+    try (var gateway = Gateway.start(options, outside, policy(), KeyRing.NONE);
+        var client = HttpClient.newHttpClient()) {
+      var uri = URI.create("http://127.0.0.1:" + gateway.port() + "/v1/chat/completions");
+      var body = HttpRequest.BodyPublishers.ofString("{\"model\":\"none\"}");
+      var answer =
+          client.send(
+              HttpRequest.newBuilder(uri).POST(body).build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isGreaterThanOrEqualTo(400);
+    }
+    assertThat(records.all()).hasSize(1);
+    assertThat(journal.offer(records.all().getFirst())).isFalse();
+  }
+
+  private Policy policy() {
+    return new Served(folder)
+        .model("model", ProviderKind.VLLM, DataClass.RESTRICTED, "http://127.0.0.1:9/v1")
+        .job("job", DataClass.PUBLIC, "model")
+        .policy();
+  }
+
+  private GatewayDependencies dependencies() {
+    return GatewayDependencies.local(
         (model, refused) -> {
           throw new IllegalStateException("no model in this process is served here");
         },
         Clock.systemUTC(),
+        folder,
         List.of());
   }
 
   @Test
   void whatCannotBeListenedAtIsToldWithItsCause() {
-    var options = GatewayOptions.usual("127.0.0.1", 80_000, folder);
-    assertThatThrownBy(
-            () -> Gateway.start(options, dependencies(), Rehearsal.policy(NOBODY), KeyRing.NONE))
+    var options = GatewayOptions.usual("127.0.0.1", 80_000);
+    assertThatThrownBy(() -> Gateway.start(options, dependencies(), policy(), KeyRing.NONE))
         .isInstanceOf(UncheckedIOException.class)
         .hasRootCauseInstanceOf(IllegalArgumentException.class);
-  }
-
-  /// The build's training run serves it from a file.
-  @Test
-  void theRehearsedPolicyIsOneThatCanBeServed() {
-    Path file = folder.resolve("policy.json");
-    PolicyFile.write(Rehearsal.policy(NOBODY), file);
-    assertThat(PolicyFile.read(file)).isEqualTo(Rehearsal.policy(NOBODY));
   }
 }

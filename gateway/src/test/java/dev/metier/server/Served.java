@@ -133,6 +133,12 @@ public final class Served implements AutoCloseable {
     return model(name, kind, clearance, OptionalInt.empty(), addresses);
   }
 
+  /// As [#model], but nobody knows a price.
+  public Served freeModel(
+      String name, ProviderKind kind, DataClass clearance, String... addresses) {
+    return model(name, kind, clearance, OptionalInt.empty(), new Price.Unknown(), addresses);
+  }
+
   public Served model(
       String name,
       ProviderKind kind,
@@ -140,6 +146,17 @@ public final class Served implements AutoCloseable {
       OptionalInt concurrency,
       String... addresses) {
     var million = Money.usd(1);
+    var price = new Price.PerToken(million, million, million, Optional.empty(), "test");
+    return model(name, kind, clearance, concurrency, price, addresses);
+  }
+
+  private Served model(
+      String name,
+      ProviderKind kind,
+      DataClass clearance,
+      OptionalInt concurrency,
+      Price price,
+      String... addresses) {
     var model =
         new Model(
             new ModelName(name),
@@ -148,7 +165,7 @@ public final class Served implements AutoCloseable {
             kind == ProviderKind.GGUF ? Optional.empty() : Optional.of(addresses[0]),
             upstreamKey,
             new Host("host-of-" + name, clearance),
-            new Price.PerToken(million, million, million, Optional.empty(), "test"),
+            price,
             Settings.NONE,
             window,
             concurrency,
@@ -194,7 +211,7 @@ public final class Served implements AutoCloseable {
   }
 
   public Served start() {
-    var usual = GatewayOptions.usual(host, 0, journal);
+    var usual = GatewayOptions.usual(host, 0);
     var options =
         new GatewayOptions(
             usual.host(),
@@ -202,12 +219,12 @@ public final class Served implements AutoCloseable {
             2,
             drain,
             Duration.ZERO,
-            journal,
             usual.bodyLimit(),
             memory.orElse(usual.memoryLimit()),
             origins,
             certificate);
-    var dependencies = new GatewayDependencies(providers, Clock.systemUTC(), List.of(records::add));
+    var dependencies =
+        GatewayDependencies.local(providers, Clock.systemUTC(), journal, List.of(records::add));
     gateway = Optional.of(Gateway.start(options, dependencies, policy(), keys()));
     return this;
   }

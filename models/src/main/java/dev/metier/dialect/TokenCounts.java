@@ -9,9 +9,16 @@ import tools.jackson.databind.JsonNode;
 ///
 /// @param input all tokens of the prompt, or [#UNTOLD]; so is `output`
 /// @param cached of the prompt, as `written`; more than the prompt, or untold, is cut to fit
+/// @param writtenHour of `written`; cut to fit
 /// @param reasoning of the answer
-public record TokenCounts(long input, long cached, long written, long output, long reasoning) {
+public record TokenCounts(
+    long input, long cached, long written, long writtenHour, long output, long reasoning) {
   public static final long UNTOLD = -1;
+
+  /// The counts of a vendor that tells of one kind of cache.
+  public TokenCounts(long input, long cached, long written, long output, long reasoning) {
+    this(input, cached, written, 0, output, reasoning);
+  }
 
   /// The counts of OpenAI's `usage`, with what other servers put there.
   public static TokenCounts openAi(JsonNode usage) {
@@ -31,12 +38,13 @@ public record TokenCounts(long input, long cached, long written, long output, lo
         count(usage, "input_tokens"),
         part(usage, "cache_read_input_tokens"),
         part(usage, "cache_creation_input_tokens"),
+        hour(usage),
         count(usage, "output_tokens"));
   }
 
   /// What was read from or written to the cache is not part of `fresh`.
-  public static TokenCounts anthropic(long fresh, long read, long written, long output) {
-    return new TokenCounts(sum(sum(fresh, read), written), read, written, output, 0);
+  public static TokenCounts anthropic(long fresh, long read, long written, long hour, long output) {
+    return new TokenCounts(sum(sum(fresh, read), written), read, written, hour, output, 0);
   }
 
   /// The counts of Google's `usageMetadata`: thoughts come on top of what was said, and what tools
@@ -49,6 +57,11 @@ public record TokenCounts(long input, long cached, long written, long output, lo
         0,
         sum(part(usage, "candidatesTokenCount"), thoughts),
         thoughts);
+  }
+
+  /// The tokens that Anthropic's `usage` tells as written for an hour.
+  public static long hour(JsonNode usage) {
+    return part(usage.path("cache_creation"), "ephemeral_1h_input_tokens");
   }
 
   /// Untold when one of both is.
@@ -76,10 +89,12 @@ public record TokenCounts(long input, long cached, long written, long output, lo
     long all = Math.max(0, input);
     long said = Math.max(0, output);
     long fromCache = Math.clamp(cached, 0, all);
+    long toCache = Math.clamp(written, 0, all - fromCache);
     return new Usage(
         all,
         fromCache,
-        Math.clamp(written, 0, all - fromCache),
+        toCache,
+        Math.clamp(writtenHour, 0, toCache),
         said,
         Math.clamp(reasoning, 0, said),
         input == UNTOLD || output == UNTOLD);

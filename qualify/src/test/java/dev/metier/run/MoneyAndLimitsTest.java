@@ -58,6 +58,16 @@ class MoneyAndLimitsTest {
   }
 
   @Test
+  void whatIsWrittenToACacheCostsMoreThanOtherInput() {
+    var price =
+        new Price.PerToken(Money.usd(1), Money.usd(10), Money.usd(0.1), Optional.empty(), "test");
+    var usage = new Usage(1000, 400, 500, 200, 0, 0, false);
+    // 100 x 1 + 300 x 1.25 + 200 x 2 + 400 x 0.1 dollars per million.
+    assertThat(Pricing.of(price, usage, Duration.ZERO).orElseThrow().marginal())
+        .isEqualTo(Money.usd(0.000_915));
+  }
+
+  @Test
   void aMachineCostsEnergyAtTheMarginAndWearAndIdleTimeInFull() {
     // A year of 31,536,000 s at 50 % is 15,768,000 busy seconds; 15,768 dollars make 0.001 a
     // second.

@@ -1,6 +1,7 @@
 package dev.metier.pipeline.route;
 
 import dev.metier.catalog.Model;
+import dev.metier.catalog.Pricing;
 import dev.metier.chat.Usage;
 import dev.metier.job.ModelName;
 import dev.metier.journal.RequestRecord.Try;
@@ -48,11 +49,26 @@ final class ModelCall implements Attempt.Listener {
 
     /// The model was not asked, since its servers rest or may not read this.
     void unavailable();
+
+    /// The model was not asked, since no budget holds what it can cost.
+    void unaffordable(Refusal refusal);
   }
 
   private static final int MOST_TRIES = 2;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
   private static final Duration BACKOFF = Duration.ofMillis(100);
+
+  /// What a quick model writes.
+  private static final double TOKENS_PER_SECOND = 100;
+
+  private static final double NANOS = 1e9;
+
+  /// Tokens of files and pictures that a request only names; no model reads more.
+  private static final long MOST_UNSEEN = 2_000_000;
+
+  /// How far counts of tokens differ.
+  private static final long MARGIN = 2;
+
   private static final Duration LOCAL_SILENCE = Duration.ofSeconds(5);
   private static final Duration HOSTED_SILENCE = Duration.ofSeconds(15);
   private static final Failure FULL =
@@ -97,10 +113,20 @@ final class ModelCall implements Attempt.Listener {
       skip("its servers failed again and again and are given a rest");
     } else if (!chosen.get().model().mayRead(context.findings().data())) {
       skip("a newer policy moved it to a host that may not read this");
-    } else if (!queue(chosen.get())) {
+    } else if (holds(chosen.get().model()) && !queue(chosen.get())) {
       context.findings().skip(name, "all its places are taken and its queue is full");
       listener.failed(FULL, false, window());
     }
+  }
+
+  /// Whether the budgets hold what it can cost; there are none for most.
+  private boolean holds(Model model) {
+    Optional<Refusal> spent = MostCost.hold(model, context);
+    spent.ifPresent(refusal -> {
+      context.findings().skip(name, "a budget does not hold what it can cost");
+      listener.unaffordable(refusal);
+    });
+    return spent.isEmpty();
   }
 
   private void skip(String why) {
@@ -182,8 +208,9 @@ final class ModelCall implements Attempt.Listener {
         context,
         () -> {
           note("answered", "");
+          Usage used = counted(usage);
           leave();
-          listener.complete(counted(usage));
+          listener.complete(used);
         });
   }
 
@@ -194,12 +221,15 @@ final class ModelCall implements Attempt.Listener {
 
   private void fail(Failure failure, boolean begun) {
     note(failure.cause().name().toLowerCase(Locale.ROOT), failure.detail());
-    Usage used = attempt == null ? Usage.NONE : attempt.usageSoFar();
+    Usage used = attempt == null ? Usage.NONE : counted(attempt.usageSoFar());
+    if (!begun) {
+      spend();
+    }
     leave();
     failed = Optional.of(failure);
     Duration wait = failure.retryAfter().orElse(backoff());
     if (begun) {
-      context.end().usage(counted(used));
+      context.end().usage(used);
       listener.failed(failure, true, window());
     } else if (mayHelp(failure.cause()) && wait.compareTo(LONGEST_WAIT) <= 0) {
       again(wait);
@@ -251,7 +281,31 @@ final class ModelCall implements Attempt.Listener {
     note("client_gone", "");
     // who still waits for a place or for a connection has used nothing
     Attempt now = attempt;
-    return now != null && now.sent() ? counted(now.usageSoFar()) : Usage.NONE;
+    if (now == null || !now.sent()) {
+      return Usage.NONE;
+    }
+    Usage told = counted(now.usageSoFar());
+    return context.request().stream() ? told : guessed(told);
+  }
+
+  /// Nobody saw how much of a whole answer was written when its client left: as much as a quick
+  /// model writes in the time.
+  private Usage guessed(Usage told) {
+    double seconds = (System.nanoTime() - asked) / NANOS;
+    long most = server == null ? 0 : MostCost.longest(server.model(), context.request());
+    long written = Math.min(most, (long) (seconds * TOKENS_PER_SECOND));
+    return told.estimated() ? withOutput(told, Math.max(told.output(), written)) : told;
+  }
+
+  /// A failed try is paid for as far as its server told before it failed.
+  private void spend() {
+    Server at = server;
+    Usage told = attempt == null ? Usage.NONE : attempt.usageSoFar();
+    if (at != null && told.input() > 0) {
+      var took = Duration.ofNanos(System.nanoTime() - asked);
+      Pricing.of(at.model().price(), counted(told), took)
+          .ifPresent(cost -> context.findings().spent(cost.marginal()));
+    }
   }
 
   /// Ends what is under way; nothing when it has ended by itself.
@@ -281,11 +335,28 @@ final class ModelCall implements Attempt.Listener {
     }
   }
 
-  /// A server that tells no usage is billed by our own count.
+  /// A server that tells no usage, or one that cannot be, is billed by our own count.
   private Usage counted(Usage told) {
-    return told.input() > 0 || context.request().protocol().equals(Messages.COUNT_TOKENS)
-        ? told
-        : new Usage(context.request().inputEstimate(), 0, told.output(), true);
+    if (context.request().protocol().equals(Messages.COUNT_TOKENS)) {
+      return told;
+    }
+    Server at = server;
+    Attempt now = attempt;
+    boolean possible =
+        at == null
+            || now == null
+            || told.output() <= MostCost.longest(at.model(), context.request())
+            || told.output() <= MARGIN * now.delivered();
+    Usage output = possible || now == null ? told : withOutput(told, now.delivered());
+    long sent = context.request().fields().json().length;
+    return output.input() > 0 && output.input() <= MOST_UNSEEN + sent
+        ? output
+        : new Usage(context.request().inputEstimate(), 0, output.output(), true);
+  }
+
+  private static Usage withOutput(Usage told, long output) {
+    return new Usage(
+        told.input(), told.cached(), told.written(), told.writtenHour(), output, 0, true);
   }
 
   private long window() {

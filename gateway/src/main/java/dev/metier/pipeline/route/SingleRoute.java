@@ -120,6 +120,13 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
 
   /// What an earlier model failed of tells more.
   @Override
+  public void unaffordable(Refusal refusal) {
+    last = last.or(() -> Optional.of(refusal));
+    next();
+  }
+
+  /// What an earlier model failed of tells more.
+  @Override
   public void unavailable() {
     next();
   }

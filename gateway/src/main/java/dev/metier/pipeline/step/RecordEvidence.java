@@ -52,8 +52,11 @@ final class RecordEvidence implements Step {
   private static void settle(RequestContext context) {
     context
         .findings()
-        .hold()
-        .ifPresent(hold -> hold.settle(cost(context, total(context)).orElse(Money.ZERO)));
+        .budget()
+        .ifPresent(budget -> {
+          budget.spend(lastCost(context, total(context)).orElse(Money.ZERO));
+          budget.settle();
+        });
   }
 
   private static Duration total(RequestContext context) {
@@ -86,8 +89,14 @@ final class RecordEvidence implements Step {
     return turn;
   }
 
-  /// What was spent; empty when nobody was asked or the price is not known.
+  /// What was spent on all tries; empty when nobody was asked or the price is not known.
   private static Optional<Money> cost(RequestContext context, Duration total) {
+    Money before = context.findings().spentBefore();
+    Optional<Money> last = lastCost(context, total);
+    return before.equals(Money.ZERO) ? last : Optional.of(before.plus(last.orElse(Money.ZERO)));
+  }
+
+  private static Optional<Money> lastCost(RequestContext context, Duration total) {
     Usage usage = context.end().usage();
     if (context.findings().tries().isEmpty() || usage.equals(Usage.NONE)) {
       return context.end().cached() ? Optional.of(Money.ZERO) : Optional.empty();

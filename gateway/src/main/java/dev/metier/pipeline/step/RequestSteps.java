@@ -31,10 +31,11 @@ public final class RequestSteps {
             new Authenticate(all.keys(), all.origins())),
         List.of(
             new NameJob(),
+            new LimitRate(all.rateLimits()),
             new RestoreConversation(all.responses()),
             new Classify(),
             new GuardPrivacy(),
-            new HoldBudget(all.budgets(), all.rateLimits()),
+            new FindBudgets(all.budgets()),
             new CountTokens(all.servers()),
             new ReadCache(),
             new FollowRoute(all.servers())));

@@ -220,34 +220,28 @@ class StepsTest {
   }
 
   @Test
-  void aBudgetHoldsTheMostARequestCanCost() throws Exception {
+  void aRequestKnowsTheBudgetsThatItFallsUnder() throws Exception {
     var paid =
         policy(
             DataClass.PUBLIC,
             serving(Optional.of(Money.usd(1)), Optional.empty(), Optional.empty()),
             "near");
     var budgets = new LocalBudgets(InstantSource.system(), Map.of());
-    String cheap = HELLO.replace("{\"model\"", "{\"max_tokens\":100,\"model\"");
-    String dear = HELLO.replace("{\"model\"", "{\"max_tokens\":2000000,\"model\"");
-    try (var trial =
-        new StepTrial(paid, NAME_JOB, GUARD, new HoldBudget(budgets, new LocalRateLimits()))) {
-      var held = trial.take(cheap);
-      assertThat(held.passed()).isTrue();
-      assertThat(held.context().findings().hold()).isPresent();
-      var spent = trial.take(dear);
-      assertThat(spent.passed()).isFalse();
-      assertThat(spent.refused()).contains(Reason.BUDGET_SPENT);
-      assertThat(spent.context().findings().hold()).isEmpty();
+    try (var trial = new StepTrial(paid, NAME_JOB, GUARD, new FindBudgets(budgets))) {
+      assertThat(trial.take(HELLO).context().findings().budget()).isPresent();
+      var free = trial.take(HELLO.replace("chat", "other"));
+      assertThat(free.context().findings().budget()).isEmpty();
+      var broken = trial.take(HELLO.replace("{\"model\"", "{\"max_tokens\":1.5,\"model\""));
+      assertThat(broken.refused()).contains(Reason.BAD_REQUEST);
     }
   }
 
   @Test
   void aKeyThatAsksTooOftenIsToldToWait() throws Exception {
     KeyRing ring = keys(Optional.empty(), OptionalInt.of(1));
-    var hold =
-        new HoldBudget(new LocalBudgets(InstantSource.system(), Map.of()), new LocalRateLimits());
+    var limit = new LimitRate(new LocalRateLimits());
     try (var trial =
-        new StepTrial(policy(), new Authenticate(() -> ring, NOBODY), NAME_JOB, GUARD, hold)) {
+        new StepTrial(policy(), new Authenticate(() -> ring, NOBODY), NAME_JOB, limit)) {
       assertThat(trial.take(HELLO, "x-api-key", Served.KEY).passed()).isTrue();
       var second = trial.take(HELLO, "x-api-key", Served.KEY);
       assertThat(second.refused()).contains(Reason.SLOW_DOWN);
@@ -313,7 +307,7 @@ class StepsTest {
                 new RecordEvidence(written, new Meters()),
                 NAME_JOB,
                 GUARD,
-                new HoldBudget(budgets, new LocalRateLimits()),
+                new FindBudgets(budgets),
                 refusing)) {
       assertThat(trial.take(HELLO).passed()).isFalse();
       RequestRecord record = records.poll(10, TimeUnit.SECONDS);
@@ -321,7 +315,7 @@ class StepsTest {
       assertThat(record.job()).contains("chat");
       assertThat(record.refusal()).contains(Reason.OVERLOADED.code());
       assertThat(record.cost()).isEmpty();
-      assertThat(budgets.spent("job chat")).contains(Money.ZERO);
+      assertThat(budgets.spent("job chat")).isEmpty();
     }
   }
 }

@@ -20,6 +20,7 @@ final class AnthropicReader extends AnswerReader {
   private long fresh = TokenCounts.UNTOLD;
   private long cacheRead;
   private long cacheWritten;
+  private long hourWritten;
   private long output = TokenCounts.UNTOLD;
 
   AnthropicReader() {
@@ -118,8 +119,9 @@ final class AnthropicReader extends AnswerReader {
     fresh = latest(usage, "input_tokens", fresh);
     cacheRead = latest(usage, "cache_read_input_tokens", cacheRead);
     cacheWritten = latest(usage, "cache_creation_input_tokens", cacheWritten);
+    hourWritten = usage.hasNonNull("cache_creation") ? TokenCounts.hour(usage) : hourWritten;
     output = latest(usage, "output_tokens", output);
-    emitUsage(TokenCounts.anthropic(fresh, cacheRead, cacheWritten, output));
+    emitUsage(TokenCounts.anthropic(fresh, cacheRead, cacheWritten, hourWritten, output));
   }
 
   private static long latest(JsonNode usage, String field, long earlier) {

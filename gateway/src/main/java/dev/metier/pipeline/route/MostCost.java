@@ -1,0 +1,138 @@
+package dev.metier.pipeline.route;
+
+import dev.metier.account.Budgets.Held;
+import dev.metier.catalog.Cost;
+import dev.metier.catalog.Model;
+import dev.metier.catalog.Pricing;
+import dev.metier.chat.Usage;
+import dev.metier.job.Money;
+import dev.metier.pipeline.ClientRequest;
+import dev.metier.pipeline.RequestContext;
+import dev.metier.protocol.Refusal;
+import dev.metier.protocol.Refusal.Reason;
+import dev.metier.protocol.RefusedException;
+import dev.metier.protocol.chat.ChatCompletions;
+import dev.metier.wire.Bytes;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// The most that one model can take for a request: all of its prompt, and as many answers as are
+/// asked for, each as long as it may be.
+public final class MostCost {
+  private static final double BYTES_PER_TOKEN = 3;
+  private static final int PAYMENT_REQUIRED = 402;
+
+  /// What limits an answer, in any dialect; servers take one or the other, so that the largest
+  /// counts.
+  private static final List<String> LIMITS =
+      List.of(
+          "max_tokens", "max_completion_tokens", "max_output_tokens", "n_predict", "num_predict");
+
+  private static final List<String> ANSWERS = List.of("n", "best_of");
+  private static final byte[] CACHED = "cache_control".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] HOUR = "\"1h\"".getBytes(StandardCharsets.US_ASCII);
+
+  private MostCost() {}
+
+  /// The most that this model can take for it; empty when nobody knows. Nobody sends a bill for a
+  /// machine of one's own.
+  ///
+  /// @throws RefusedException when a limit in it is no whole number
+  public static Optional<Money> of(Model model, ClientRequest request) {
+    long longest = longest(model, request);
+    if (!Pricing.isBilled(model)) {
+      return Optional.of(Money.ZERO);
+    }
+    long input = (long) (request.fields().json().length / BYTES_PER_TOKEN);
+    byte[] json = request.fields().json();
+    long written = Bytes.contains(json, CACHED) ? input : 0;
+    long hour = written > 0 && Bytes.contains(json, HOUR) ? written : 0;
+    var usage = new Usage(input, 0, written, hour, longest, 0, true);
+    return Pricing.of(model.price(), usage, model.timeouts().total()).map(Cost::marginal);
+  }
+
+  /// The most tokens that all of its answers can have together.
+  static long longest(Model model, ClientRequest request) {
+    if (request.protocol().equals(ChatCompletions.EMBEDDINGS)) {
+      return 0;
+    }
+    long each = limit(request).orElseGet(() -> usual(model));
+    return Math.min(Usage.MOST_TOKENS, Math.max(1, largest(ANSWERS, request).orElse(1)) * each);
+  }
+
+  private static long usual(Model model) {
+    return model.settings().maxTokens().isPresent()
+        ? model.settings().maxTokens().getAsInt()
+        : Pricing.longestOutput(model);
+  }
+
+  /// The limit of one answer that the request names; local servers take -1 for none.
+  static OptionalLong limit(ClientRequest request) {
+    OptionalLong told = largest(LIMITS, request);
+    return told.isPresent() && told.getAsLong() > 0 ? told : OptionalLong.empty();
+  }
+
+  private static OptionalLong largest(List<String> names, ClientRequest request) {
+    return names.stream()
+        .flatMap(name -> number(name, request).stream())
+        .mapToLong(Long::longValue)
+        .max();
+  }
+
+  /// A whole number however it is written, as `1e5` is one; cut to what any model can write.
+  private static Optional<Long> number(String name, ClientRequest request) {
+    return request
+        .fields()
+        .field(name)
+        .map(request.fields()::raw)
+        .filter(raw -> !raw.equals("null"))
+        .map(raw -> whole(raw, name));
+  }
+
+  private static long whole(String raw, String name) {
+    try {
+      var value = new BigDecimal(raw);
+      boolean huge = value.compareTo(BigDecimal.valueOf(Usage.MOST_TOKENS)) > 0;
+      return huge ? Usage.MOST_TOKENS : value.longValueExact();
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw new RefusedException(
+          Refusal.ofField(
+              Reason.BAD_REQUEST,
+              name,
+              "The field " + name + " takes a whole number; a budget must hold what it can cost."));
+    }
+  }
+
+  /// Holds it for a model that is about to be asked; why it is not held, else.
+  static Optional<Refusal> hold(Model model, RequestContext context) {
+    return context
+        .findings()
+        .budget()
+        .flatMap(budget -> {
+          Money most = of(model, context.request()).orElse(Money.ZERO);
+          return budget.hold(most).map(spent -> refusal(spent, most, context));
+        });
+  }
+
+  /// No time is told along with 402, since clients sleep until then instead of telling the
+  /// sentence.
+  private static Refusal refusal(Held.Spent spent, Money most, RequestContext context) {
+    boolean limited = limit(context.request()).isPresent();
+    var refusal =
+        Refusal.of(
+            Reason.BUDGET_SPENT,
+            "The budget of "
+                + spent.limit().holder()
+                + " does not hold this request today: "
+                + spent.limit().perDay()
+                + " a day, "
+                + most
+                + " needed at most. It begins anew at 00:00 UTC."
+                + (limited ? "" : " A request with a limit such as max_tokens needs less."));
+    boolean waits = context.request().protocol().status(Reason.BUDGET_SPENT) != PAYMENT_REQUIRED;
+    return waits ? refusal.after(spent.left()) : refusal;
+  }
+}
