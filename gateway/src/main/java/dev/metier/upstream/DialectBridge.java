@@ -64,6 +64,10 @@ final class DialectBridge {
     return passthrough.isPresent();
   }
 
+  ModelEndpoint speech() {
+    return speech;
+  }
+
   boolean embeds() {
     return incoming.protocol().equals(ChatCompletions.EMBEDDINGS);
   }

@@ -5,6 +5,7 @@ import dev.metier.protocol.Protocol;
 import dev.metier.protocol.ReplyMetadata;
 import dev.metier.wire.Fields;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -22,6 +23,34 @@ public record Incoming(
     Supplier<ParsedRequest> asked,
     ReplyMetadata heading,
     Map<String, String> headers) {
+  private static final List<String> LIMITS =
+      List.of("max_tokens", "max_completion_tokens", "max_output_tokens");
+
+  /// The fields in which the client limits the answer.
+  List<String> limits() {
+    return LIMITS.stream().filter(name -> fields.field(name).isPresent()).toList();
+  }
+
+  /// Most tokens that the client wants as an answer; 0 where it does not say.
+  long limit() {
+    return limits().stream().mapToLong(name -> fields.number(name).orElse(0L)).max().orElse(0);
+  }
+
+  /// The same request for a shorter answer.
+  Incoming limited(long tokens) {
+    var splice = new Splice(fields);
+    limits().forEach(name -> splice.set(name, Long.toString(tokens)));
+    byte[] shorter = splice.body().getBytes();
+    return new Incoming(
+        protocol,
+        Fields.of(shorter).orElseThrow(),
+        stream,
+        usageInStream,
+        () -> protocol.read(shorter),
+        heading,
+        headers);
+  }
+
   /// The same number for the same request sent again.
   int fingerprint() {
     return Arrays.hashCode(fields.json());
