@@ -9,16 +9,13 @@ import dev.metier.provider.gguf.GgufProvider;
 import dev.metier.provider.http.HttpConnections;
 import dev.metier.provider.http.HttpProvider;
 import dev.metier.provider.recorded.RecordedProvider;
-import dev.metier.server.Rehearsal;
 import dev.metier.terminal.Console;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
 /// Starts the program; the one place where its parts are put together.
 public final class Metier {
-  private static final Duration REHEARSAL = Duration.ofMillis(400);
 
   private static final int WRONG_INPUT = 2;
   private static final String OUT_OF_MEMORY =
@@ -44,10 +41,7 @@ public final class Metier {
   ///
   /// @return the exit code: 0 fine, 1 a need is not met, 2 the input is wrong
   public static int run(Console console, String... args) {
-    // it warms up what serves while the command line and the policy are still being read
-    boolean serves = args.length > 0 && args[0].equals("serve");
-    try (var wire = new HttpConnections();
-        var _ = Rehearsal.start(serves ? REHEARSAL : Duration.ZERO)) {
+    try (var wire = new HttpConnections()) {
       var workplace =
           new Workplace(
               console,

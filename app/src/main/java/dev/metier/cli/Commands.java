@@ -1,7 +1,6 @@
 package dev.metier.cli;
 
-import dev.metier.policy.PolicyFile;
-import dev.metier.server.Rehearsal;
+import dev.metier.core.io.WholeFile;
 import dev.metier.terminal.Console;
 import dev.metier.terminal.Failures;
 import dev.metier.terminal.Invocation;
@@ -9,7 +8,6 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -138,10 +136,38 @@ public final class Commands implements Runnable {
   /// What the build runs once, to note which classes and methods a start needs.
   @Command(name = "rehearse", hidden = true, description = "Run once by the build.")
   static final class Rehearse implements Callable<Integer> {
-    private static final Duration LONG = Duration.ofSeconds(4);
+    private static final String JOB =
+        """
+        "%1$s": {"purpose": "", "data": "internal", "route": {"single": "%1$s"},
+          "verdicts": {"%1$s": {"verdict": "FIT", "reason": "", "trials": 1}}}\
+        """;
 
-    /// A port that nobody asks.
-    private static final int NOBODY = 9;
+    private static final String MODEL =
+        """
+        "%s": {"use": "%s/some", "host": "%s", "addresses": ["http://127.0.0.1:9"],
+          "price": {"source": "none",
+            "per_million_tokens": {"input": "1 USD", "output": "1 USD", "cached": "1 USD"}}}\
+        """;
+
+    /// A job for each of the usual dialects, and a host that may not read everything, so that all
+    /// are drilled. Nobody asks these addresses.
+    static final String POLICY =
+        """
+        {"version": 1, "evidence": "%1$s", "project": "%1$s", "compiled": "2026-01-01T00:00:00Z",
+        "jobs": {%2$s},
+        "models": {%3$s},
+        "hosts": {"here": {"clearance": "restricted"}, "there": {"clearance": "internal"}}}
+        """
+            .formatted(
+                "0".repeat(32),
+                String.join(
+                    ",", JOB.formatted("local"), JOB.formatted("hosted"), JOB.formatted("other")),
+                String.join(
+                    ",",
+                    MODEL.formatted("local", "vllm", "here"),
+                    MODEL.formatted("hosted", "anthropic", "here"),
+                    MODEL.formatted("other", "openai", "here"),
+                    MODEL.formatted("elsewhere", "vllm", "there")));
 
     /// The least exit code that is not an answer.
     private static final int WRONG = 2;
@@ -164,11 +190,11 @@ public final class Commands implements Runnable {
       run("compile", "--file", file);
       run("key", "add", "rehearsal", "--per-day=5 USD", "--per-minute=60", "--file", file);
       Path policy = project.resolve("policy.json");
-      PolicyFile.write(Rehearsal.policy(NOBODY), policy);
+      WholeFile.write(policy, POLICY);
       var serving =
           Thread.ofPlatform()
               .start(() -> run("serve", "--policy", policy.toString(), "--port", "0"));
-      Rehearsal.start(LONG).finish();
+      run("drill", "--policy", policy.toString());
       serving.interrupt();
       serving.join();
       return failed ? WRONG : 0;

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 /// The profiles of models that are known, by the vendors' documentation of 27 November 2026:
 /// <https://platform.claude.com/docs/en/about-claude/models/overview> with the migration guides it
 /// links, <https://platform.openai.com/docs/guides/reasoning> and
-/// <https://ai.google.dev/gemini-api/docs/thinking>. A generation that is not listed is taken for
-/// the one before it.
+/// <https://ai.google.dev/gemini-api/docs/latest-model> with the pages it links. A generation that
+/// is not listed is taken for the one before it.
 final class ModelProfiles {
   private static final int THOUSAND = 1000;
   private static final int MILLION = 1_000_000;
@@ -34,14 +34,18 @@ final class ModelProfiles {
   private static final ModelProfile OTHERS =
       plain(Thinking.EFFORT, SystemMessages.LEADING).refusing(LOCAL_ONLY);
 
-  /// Gemini 3 and later, and names without a number, such as `gemini-flash-latest`.
-  private static final ModelProfile GEMINI = gemini(Thinking.LEVEL, false);
+  private static final Set<String> PENALTIES = Set.of("presence_penalty", "frequency_penalty");
 
   /// `gemini-2.5-pro` and the like: of its family only this one thinks always.
   private static final Pattern GEMINI_PRO = Pattern.compile("gemini-2\\.5-pro\\b.*");
 
   private static final Pattern GEMINI_BY_BUDGET = Pattern.compile("gemini-2\\.5\\b.*");
   private static final Pattern GEMINI_WITHOUT = Pattern.compile("gemini-(?:1|2\\.0)\\b.*|gemma-.*");
+
+  /// They sample as Google chose, whatever they are told; aliases lead to them too.
+  private static final Pattern GEMINI_SAMPLES_ITSELF =
+      Pattern.compile(
+          "gemini-(?:3\\.5-flash-lite|3\\.[6-9]|[4-9]|(?:flash|pro|flash-lite)-latest).*");
 
   private static final ModelProfile OPENAI =
       plain(Thinking.EFFORT, SystemMessages.ANYWHERE).refusing(LOCAL_ONLY);
@@ -138,9 +142,12 @@ final class ModelProfiles {
     if (GEMINI_WITHOUT.matcher(name).matches()) {
       return gemini(Thinking.NONE, true);
     }
-    return GEMINI_BY_BUDGET.matcher(name).matches()
-        ? gemini(Thinking.BUDGET, !GEMINI_PRO.matcher(name).matches())
-        : GEMINI;
+    if (GEMINI_BY_BUDGET.matcher(name).matches()) {
+      return gemini(Thinking.BUDGET, !GEMINI_PRO.matcher(name).matches()).refusing(PENALTIES);
+    }
+    // also names without a number, such as `gemini-flash-latest`
+    boolean itself = GEMINI_SAMPLES_ITSELF.matcher(name).matches();
+    return gemini(Thinking.LEVEL, false).refusing(itself ? union(PENALTIES, SAMPLING) : PENALTIES);
   }
 
   private static ModelProfile gemini(Thinking thinking, boolean stops) {

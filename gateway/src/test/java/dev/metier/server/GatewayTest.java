@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.metier.account.KeyRing;
 import dev.metier.account.LocalBudgets;
 import dev.metier.account.LocalRateLimits;
+import dev.metier.catalog.ProviderKind;
+import dev.metier.job.DataClass;
 import dev.metier.journal.MemoryJournal;
-import dev.metier.policy.PolicyFile;
+import dev.metier.policy.Policy;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,8 +25,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayTest {
-  private static final int NOBODY = 9;
-
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -42,8 +42,7 @@ class GatewayTest {
             usual.memoryLimit(),
             usual.origins(),
             usual.certificate());
-    try (var gateway =
-        Gateway.start(options, dependencies(), Rehearsal.policy(NOBODY), KeyRing.NONE)) {
+    try (var gateway = Gateway.start(options, dependencies(), policy(), KeyRing.NONE)) {
       assertThat(gateway.threads()).isEqualTo(loops);
     }
   }
@@ -61,7 +60,7 @@ class GatewayTest {
             new LocalBudgets(clock, Map.of()),
             new LocalRateLimits());
     var options = GatewayOptions.usual("127.0.0.1", 0);
-    try (var gateway = Gateway.start(options, outside, Rehearsal.policy(NOBODY), KeyRing.NONE);
+    try (var gateway = Gateway.start(options, outside, policy(), KeyRing.NONE);
         var client = HttpClient.newHttpClient()) {
       var uri = URI.create("http://127.0.0.1:" + gateway.port() + "/v1/chat/completions");
       var body = HttpRequest.BodyPublishers.ofString("{\"model\":\"none\"}");
@@ -72,6 +71,13 @@ class GatewayTest {
     }
     assertThat(records.all()).hasSize(1);
     assertThat(journal.offer(records.all().getFirst())).isFalse();
+  }
+
+  private Policy policy() {
+    return new Served(folder)
+        .model("model", ProviderKind.VLLM, DataClass.RESTRICTED, "http://127.0.0.1:9/v1")
+        .job("job", DataClass.PUBLIC, "model")
+        .policy();
   }
 
   private GatewayDependencies dependencies() {
@@ -87,17 +93,8 @@ class GatewayTest {
   @Test
   void whatCannotBeListenedAtIsToldWithItsCause() {
     var options = GatewayOptions.usual("127.0.0.1", 80_000);
-    assertThatThrownBy(
-            () -> Gateway.start(options, dependencies(), Rehearsal.policy(NOBODY), KeyRing.NONE))
+    assertThatThrownBy(() -> Gateway.start(options, dependencies(), policy(), KeyRing.NONE))
         .isInstanceOf(UncheckedIOException.class)
         .hasRootCauseInstanceOf(IllegalArgumentException.class);
-  }
-
-  /// The build's training run serves it from a file.
-  @Test
-  void theRehearsedPolicyIsOneThatCanBeServed() {
-    Path file = folder.resolve("policy.json");
-    PolicyFile.write(Rehearsal.policy(NOBODY), file);
-    assertThat(PolicyFile.read(file)).isEqualTo(Rehearsal.policy(NOBODY));
   }
 }

@@ -243,4 +243,34 @@ class ModelProfileServedTest {
     assertThat(now.path("tool_choice").toString()).isEqualTo("{\"type\":\"auto\"}");
     assertThat(dropped).contains("stop_sequences,temperature,tool_choice");
   }
+
+  @Test
+  void aSchemaIsReducedToWhatAnthropicEnforces() throws Exception {
+    String schema =
+        "{\"type\":\"object\",\"properties\":{\"p\":{\"type\":\"string\",\"minLength\":2},"
+            + "\"l\":{\"type\":\"array\",\"minItems\":3,\"items\":{\"type\":\"string\"}}}}";
+    String chat =
+        ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"x\",\"schema\":"
+            + schema
+            + "}}";
+    String responses =
+        ",\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"x\",\"schema\":"
+            + schema
+            + "}}";
+    for (Spoken spoken : List.of(Spoken.CHAT, Spoken.RESPONSES)) {
+      JsonNode body = sent(spoken, NEW, hello(spoken) + (spoken == Spoken.CHAT ? chat : responses));
+      JsonNode sent = body.path("output_config").path("format").path("schema");
+      assertThat(sent.path("additionalProperties").asBoolean(true)).isFalse();
+      assertThat(sent.path("properties").path("p").has("minLength")).isFalse();
+      assertThat(dropped).contains("response_format.minItems,response_format.minLength");
+    }
+  }
+
+  @Test
+  void strictToolsAreToldAsNotEnforced() throws Exception {
+    String tool = "{\"type\":\"function\",\"name\":\"%s\",\"strict\":true,\"parameters\":{}}";
+    String two = tool.formatted("a") + "," + tool.formatted("b");
+    sent(Spoken.RESPONSES, LOCAL, "\"input\":\"Hi\",\"tools\":[" + two + "]");
+    assertThat(dropped).contains("tools.strict");
+  }
 }

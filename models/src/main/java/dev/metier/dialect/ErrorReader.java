@@ -207,7 +207,9 @@ public final class ErrorReader {
         || told.codes.contains("authentication_error")
         || told.codes.contains("permission_error")
         || told.codes.contains("invalid_api_key")
-        || told.codes.contains("api_key_invalid")) {
+        || told.codes.contains("api_key_invalid")
+        // Google serves no such account, or not where it is
+        || told.codes.contains("failed_precondition")) {
       return Kind.UNAUTHORISED;
     }
     if (told.status == 404 || told.codes.contains("not_found")) {

@@ -105,6 +105,8 @@ class ErrorTest {
         "400|UNAUTHORISED|{\"error\":{\"code\":400,\"message\":\"API key not valid. Please pass a"
             + " valid API key.\",\"status\":\"INVALID_ARGUMENT\","
             + "\"details\":[{\"reason\":\"API_KEY_INVALID\"}]}}",
+        "400|UNAUTHORISED|{\"error\":{\"code\":400,\"message\":\"User location is not supported for the"
+            + " API use.\",\"status\":\"FAILED_PRECONDITION\"}}",
         "403|UNAUTHORISED|{\"error\":{\"code\":403,\"message\":\"Method doesn't allow unregistered"
             + " callers\",\"status\":\"PERMISSION_DENIED\"}}",
         "503|OVERLOADED|{\"error\":{\"code\":503,\"message\":\"The model is overloaded. Please try"

@@ -59,6 +59,6 @@ final class WireFiles {
 
   static GeminiContent gemini(String model, Set<String> refused) {
     return new GeminiContent(
-        refused, ModelProfile.of(ProviderKind.GOOGLE, model, Optional.empty()));
+        model, refused, ModelProfile.of(ProviderKind.GOOGLE, model, Optional.empty()));
   }
 }

@@ -62,6 +62,8 @@ final class ToolBox {
   private final Map<Known, String> flat = new HashMap<>();
   private final Map<String, Known> known = new HashMap<>();
   private final List<String> met = new ArrayList<>();
+  private static final String STRICT = "tools.strict";
+
   private final List<String> dropped;
 
   /// @param dropped takes what no model will hear of
@@ -101,6 +103,9 @@ final class ToolBox {
 
   private void function(JsonNode node, String namespace, String field) {
     JsonNode schema = node.path("parameters");
+    if (node.path("strict").asBoolean(false) && !dropped.contains(STRICT)) {
+      dropped.add(STRICT);
+    }
     add(
         new Known(Kind.FUNCTION, namespace, name(node, field)),
         Json.text(node, "description"),

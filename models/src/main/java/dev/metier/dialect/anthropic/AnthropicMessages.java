@@ -2,7 +2,6 @@ package dev.metier.dialect.anthropic;
 
 import dev.metier.catalog.ModelProfile;
 import dev.metier.catalog.ModelProfile.SystemMessages;
-import dev.metier.catalog.ModelProfile.Thinking;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
@@ -19,7 +18,6 @@ import dev.metier.dialect.FieldChanges;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.SystemTurns;
-import dev.metier.dialect.ThoughtSignature;
 import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.Vocabulary;
 import dev.metier.dialect.WireError;
@@ -33,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -59,10 +58,10 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
   /// The limit for a model of which no longest answer is known; agents need room for their calls.
   private static final int USUAL_LIMIT = 32_000;
 
-  private static final Set<String> SAMPLING = Set.of("temperature", "top_p", "top_k");
-  static final int LEAST_REASONING = 1024;
+  static final Set<String> SAMPLING = Set.of("temperature", "top_p", "top_k");
+  private static final String SCHEMA = "response_format.";
   static final double MOST_TEMPERATURE = 1;
-  private static final Set<String> UNFORCED = Set.of("auto", "none");
+  static final Set<String> UNFORCED = Set.of("auto", "none");
 
   /// Fields of OpenAI's protocol, which clients of it send along.
   private static final Set<String> OTHERS =
@@ -171,14 +170,15 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
       lacks.add("tool_choice");
       lacks.add("parallel_tool_calls");
     }
-    boolean reasons = reasons(request);
+    AnthropicThinking thinking = thinking();
+    boolean reasons = thinking.begins(request, choice(request));
     if (!reasons && Vocabulary.reasons(request.wishes()).orElse(true)) {
       lacks.addAll(Set.of("reasoning", "reasoning_effort", "reasoning_tokens"));
     }
     if (reasons) {
       lacks.addAll(SAMPLING);
     }
-    if (reasons && adaptive(request.wishes())) {
+    if (reasons && thinking.isAdaptive(request.wishes())) {
       lacks.add("reasoning_tokens");
     } else if (!reasons && !profile.thinkingStops()) {
       lacks.addAll(Set.of("reasoning", "reasoning_effort"));
@@ -191,13 +191,19 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
     }
     if (request.messages().stream()
         .flatMap(message -> message.parts().stream())
-        .anyMatch(part -> part instanceof Part.Thinking && !isSealed(part))) {
+        .anyMatch(part -> part instanceof Part.Thinking && !AnthropicThinking.isSealed(part))) {
       lacks.add("thinking");
     }
     if (request.settings().stop().stream().anyMatch(String::isBlank)) {
       lacks.add("stop");
     }
-    return Vocabulary.missing(request, lacks, without);
+    Set<String> missing = new TreeSet<>(Vocabulary.missing(request, lacks, without));
+    request
+        .settings()
+        .responseSchema()
+        .ifPresent(schema ->
+            SchemaSubset.of(schema).removed().forEach(word -> missing.add(SCHEMA + word)));
+    return List.copyOf(missing);
   }
 
   @Override
@@ -280,7 +286,7 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
             body.putObject("output_config")
                 .putObject("format")
                 .put("type", "json_schema")
-                .set("schema", Json.value(schema)));
+                .set("schema", SchemaSubset.of(schema).schema()));
   }
 
   private void wishes(ChatRequest request, ObjectNode body) {
@@ -299,13 +305,12 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
       }
       choice.put("disable_parallel_tool_use", true);
     }
-    if (reasons(request)) {
-      reasoning(request, body);
-    } else if (profile.thinkingStops()
-        && adaptive(wishes)
-        && Vocabulary.reasons(wishes).filter(on -> !on).isPresent()) {
-      body.putObject("thinking").put("type", "disabled");
-    }
+    thinking().write(request, choice(request), body);
+  }
+
+  private AnthropicThinking thinking() {
+    return new AnthropicThinking(
+        profile, version.compareTo(NEWER) >= 0, without.contains("thinking"));
   }
 
   /// The choice of a tool, as far as the model takes it.
@@ -321,73 +326,6 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
 
   private int longest() {
     return profile.longestOutput().orElse(USUAL_LIMIT);
-  }
-
-  private boolean adaptive(SamplingHints wishes) {
-    return switch (profile.thinking()) {
-      case ADAPTIVE -> true;
-      case BUDGET_OR_ADAPTIVE -> wishes.reasoningTokens().isEmpty() || isNewer();
-      case NONE, BUDGET, EFFORT, LEVEL, TEMPLATE -> isNewer();
-    };
-  }
-
-  private boolean isNewer() {
-    return version.compareTo(NEWER) >= 0;
-  }
-
-  /// Whether the model can be told to reason: it cannot while it is bound to call a tool, while it
-  /// is to go on with an answer, or, before it decided for itself, without room for it or when the
-  /// reasoning before its last calls is gone.
-  private boolean reasons(ChatRequest request) {
-    SamplingHints wishes = request.wishes();
-    boolean wanted =
-        Vocabulary.reasons(wishes)
-            .orElse(wishes.effort().isPresent() || wishes.reasoningTokens().isPresent());
-    boolean can = profile.thinking() != Thinking.NONE;
-    boolean bound = !UNFORCED.contains(choice(request));
-    if (!can || !wanted || bound || without.contains("thinking") || request.messages().isEmpty()) {
-      return false;
-    }
-    if (request.messages().getLast().role() == Role.ASSISTANT) {
-      return false;
-    }
-    boolean room = request.settings().maxTokens().orElse(Integer.MAX_VALUE) >= 2 * LEAST_REASONING;
-    return adaptive(wishes) || (room && !goneBeforeCalls(request.messages()));
-  }
-
-  private static boolean goneBeforeCalls(List<Message> messages) {
-    boolean results = false;
-    for (Message message : messages.reversed()) {
-      if (message.role() == Role.ASSISTANT) {
-        return results && message.parts().stream().noneMatch(AnthropicMessages::isSealed);
-      }
-      results |= message.parts().stream().anyMatch(Part.ToolResult.class::isInstance);
-    }
-    return false;
-  }
-
-  private static boolean isSealed(Part part) {
-    return part instanceof Part.Sealed
-        || (part instanceof Part.Thinking thinking
-            && ThoughtSignature.unmarked(thinking).isPresent());
-  }
-
-  private void reasoning(ChatRequest request, ObjectNode body) {
-    SamplingHints wishes = request.wishes();
-    // one that reasons samples as its maker chose
-    SAMPLING.forEach(body::remove);
-    if (adaptive(wishes)) {
-      body.putObject("thinking").put("type", "adaptive");
-      wishes
-          .effort()
-          .map(effort -> effort.equals("minimal") ? "low" : effort)
-          .ifPresent(effort -> body.withObject("output_config").put("effort", effort));
-      return;
-    }
-    int tokens = Math.max(LEAST_REASONING, Vocabulary.reasoningTokens(wishes));
-    int most = body.path("max_tokens").asInt();
-    tokens = Math.min(tokens, most - LEAST_REASONING);
-    body.putObject("thinking").put("type", "enabled").put("budget_tokens", tokens);
   }
 
   private static void choice(String choice, ObjectNode to) {

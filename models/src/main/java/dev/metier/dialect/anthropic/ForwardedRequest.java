@@ -101,7 +101,7 @@ final class ForwardedRequest {
   }
 
   private void budget(ObjectNode thinking) {
-    long room = request.number("max_tokens").orElse(0L) - AnthropicMessages.LEAST_REASONING;
+    long room = request.number("max_tokens").orElse(0L) - AnthropicThinking.LEAST_REASONING;
     int tokens = Vocabulary.reasoningTokens(output().path("effort").asString("medium"));
     thinking.put("type", "enabled").put("budget_tokens", Math.min(tokens, room));
     set.put("thinking", Json.compact(thinking));
@@ -115,7 +115,7 @@ final class ForwardedRequest {
   private boolean mayBegin() {
     long limit = request.number("max_tokens").orElse(0L);
     byte[] json = request.json();
-    return limit >= 2 * AnthropicMessages.LEAST_REASONING
+    return limit >= 2 * AnthropicThinking.LEAST_REASONING
         && (Bytes.find(json, 0, json.length, RESULT) < 0
             || Bytes.find(json, 0, json.length, SIGNATURE) >= 0);
   }

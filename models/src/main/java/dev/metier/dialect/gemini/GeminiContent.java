@@ -12,6 +12,7 @@ import dev.metier.chat.SamplingHints;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Tool;
 import dev.metier.chat.Usage;
+import dev.metier.core.text.Sha256;
 import dev.metier.dialect.Dialect;
 import dev.metier.dialect.ErrorReader;
 import dev.metier.dialect.ReplyAssembly;
@@ -36,13 +37,13 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Google Gemini's generateContent. See <https://ai.google.dev/api/generate-content>.
 ///
+/// @param model whose signatures of reasoning are taken back: no model of Google's takes another's
 /// @param without fields that the server refuses and that are not written, by their usual names
 /// @param profile tells how the model thinks, and so of which generation it is
-public record GeminiContent(Set<String> without, ModelProfile profile) implements Dialect {
-  /// Whose signatures of reasoning these are.
-  static final String VENDOR = "google";
-
+public record GeminiContent(String model, Set<String> without, ModelProfile profile)
+    implements Dialect {
   private static final int MOST_STOPS = 5;
+  private static final int SIGNER_LENGTH = 8;
 
   private static final Set<String> LACKS =
       Set.of(
@@ -58,7 +59,14 @@ public record GeminiContent(Set<String> without, ModelProfile profile) implement
       Set.of("safetySettings", "cachedContent", "serviceTier", "toolConfig", "tools");
 
   public GeminiContent {
-    without = Set.copyOf(without);
+    var all = new HashSet<>(without);
+    all.addAll(profile.refused());
+    without = Set.copyOf(all);
+  }
+
+  /// Who signs what this model thought. Clients see it, and need not see the model's name.
+  String signer() {
+    return "google-" + Sha256.hex(model).substring(0, SIGNER_LENGTH);
   }
 
   /// The model stands in the path.
@@ -99,7 +107,7 @@ public record GeminiContent(Set<String> without, ModelProfile profile) implement
     if (!system.isEmpty()) {
       body.putObject("systemInstruction").putArray("parts").addObject().put("text", system);
     }
-    new GeminiTurns(body.putArray("contents"), newer()).write(messages);
+    new GeminiTurns(body.putArray("contents"), signer(), newer()).write(messages);
     tools(request, body);
     ObjectNode config = Json.newObject();
     settings(request, config);
@@ -125,17 +133,17 @@ public record GeminiContent(Set<String> without, ModelProfile profile) implement
     }
     if (request.messages().stream()
         .flatMap(message -> message.parts().stream())
-        .anyMatch(GeminiContent::isForeign)) {
+        .anyMatch(this::isForeign)) {
       lacks.add("thinking");
     }
     return Vocabulary.missing(request, lacks, without);
   }
 
   /// What the model thought is in its signature; the text only sums it up.
-  private static boolean isForeign(Part part) {
+  private boolean isForeign(Part part) {
     return part instanceof Part.Sealed
         || (part instanceof Part.Thinking thinking
-            && ThoughtSignature.by(VENDOR, thinking).isEmpty());
+            && ThoughtSignature.by(signer(), thinking).isEmpty());
   }
 
   @Override
@@ -152,13 +160,13 @@ public record GeminiContent(Set<String> without, ModelProfile profile) implement
   @Override
   public ChatReply readReply(byte[] body) {
     var assembly = new ReplyAssembly();
-    new GeminiReader().readWhole(body).forEach(assembly::add);
+    new GeminiReader(signer()).readWhole(body).forEach(assembly::add);
     return assembly.reply();
   }
 
   @Override
   public StreamReader reader() {
-    return new GeminiReader();
+    return new GeminiReader(signer());
   }
 
   @Override

@@ -15,11 +15,14 @@ import tools.jackson.databind.JsonNode;
 /// handed on: Google does not ask for it, and it would stand behind the text, which clients expect
 /// to end an answer. Not thread-safe.
 final class GeminiReader extends AnswerReader {
+  private final String signer;
   private int calls;
   private String signature = "";
 
-  GeminiReader() {
+  /// @param signer who signs what the model thought
+  GeminiReader(String signer) {
     super(new Sse());
+    this.signer = signer;
   }
 
   @Override
@@ -77,7 +80,7 @@ final class GeminiReader extends AnswerReader {
   private void call(JsonNode call, String own) {
     String with = own.isEmpty() && calls == 0 ? signature : own;
     if (!with.isEmpty()) {
-      emitSeal(ThoughtSignature.marked(GeminiContent.VENDOR, with));
+      emitSeal(ThoughtSignature.marked(signer, with));
     }
     int index = calls++;
     String id = Json.text(call, "id");

@@ -19,18 +19,24 @@ import tools.jackson.databind.node.ObjectNode;
 final class GeminiTurns {
   private static final String BEGINNING = "[The conversation begins.]";
 
+  /// Newer models do not go on with an answer of their own.
+  private static final String GO_ON = "[Go on.]";
+
   /// Google's word for a call that another model made, or whose signature a client lost.
   private static final String UNSIGNED = "skip_thought_signature_validator";
 
   private final ArrayNode contents;
+  private final String signer;
   private final boolean checked;
   private final Map<String, String> names = new HashMap<>();
   private String side = "";
   private ArrayNode parts = Json.newArray();
 
+  /// @param signer whose signatures the model takes back
   /// @param checked whether the model checks signatures and ids of calls, and then needs them
-  GeminiTurns(ArrayNode contents, boolean checked) {
+  GeminiTurns(ArrayNode contents, String signer, boolean checked) {
     this.contents = contents;
+    this.signer = signer;
     this.checked = checked;
   }
 
@@ -51,6 +57,9 @@ final class GeminiTurns {
     if (contents.isEmpty()) {
       turn("user").addObject().put("text", BEGINNING);
     }
+    if (checked && side.equals("model") && !parts.get(parts.size() - 1).has("functionCall")) {
+      turn("user").addObject().put("text", GO_ON);
+    }
   }
 
   private ArrayNode turn(String next) {
@@ -70,7 +79,7 @@ final class GeminiTurns {
     String signature = "";
     for (Part part : said) {
       if (part instanceof Part.Thinking thinking) {
-        signature = ThoughtSignature.by(GeminiContent.VENDOR, thinking).orElse(signature);
+        signature = ThoughtSignature.by(signer, thinking).orElse(signature);
       } else if (part instanceof Part.ToolUse use) {
         call(use, signature.isEmpty() && first && checked ? UNSIGNED : signature);
         first = false;

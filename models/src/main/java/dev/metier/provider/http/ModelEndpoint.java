@@ -31,7 +31,7 @@ public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused) {
           case OPENAI -> new OpenAiChat(official(model), refused, model.profile(), false);
           case LLAMACPP, VLLM, LMSTUDIO -> new OpenAiChat(false, refused, model.profile(), false);
           case ANTHROPIC -> new AnthropicMessages(version(model), refused, model.profile());
-          case GOOGLE -> new GeminiContent(refused, model.profile());
+          case GOOGLE -> new GeminiContent(model.id(), refused, model.profile());
           case OLLAMA -> new OllamaChat(model.window(), refused);
           case GGUF, RECORDED ->
               throw new IllegalArgumentException(

@@ -35,12 +35,11 @@ class GeminiContentTest {
 
   private static GeminiContent of(String model) {
     return new GeminiContent(
-        Set.of(), ModelProfile.of(ProviderKind.GOOGLE, model, Optional.empty()));
+        model, Set.of(), ModelProfile.of(ProviderKind.GOOGLE, model, Optional.empty()));
   }
 
   private static Part.Thinking signed(String text, String signature) {
-    return new Part.Thinking(
-        text, Optional.of(ThoughtSignature.marked(GeminiContent.VENDOR, signature)));
+    return new Part.Thinking(text, Optional.of(ThoughtSignature.marked(NEWER.signer(), signature)));
   }
 
   /// A chat whose assistant said these parts, its calls answered.
@@ -91,7 +90,7 @@ class GeminiContentTest {
   /// Chat clients keep one signature a message, and it then stands before the text.
   @Test
   void theSignatureOfAMessageWithCallsBelongsToItsFirstCall() {
-    var joined = ThoughtSignature.marked("google", "Uw==");
+    var joined = ThoughtSignature.marked(NEWER.signer(), "Uw==");
     var kept = new Part.Thinking("Hm.", Optional.of(joined + joined));
     assertThat(signatures(said(NEWER, kept, new Part.Text("Moment."), CALL, OTHER)))
         .containsExactly("", "Uw==", "");
@@ -103,6 +102,8 @@ class GeminiContentTest {
     assertThat(signatures(said(NEWER, foreign, CALL, OTHER)))
         .containsExactly("skip_thought_signature_validator", "");
     assertThat(signatures(said(OLDER, foreign, CALL))).containsExactly("");
+    assertThat(signatures(said(of("gemini-4-argon"), signed("Hm.", "Uw=="), CALL)))
+        .containsExactly("skip_thought_signature_validator");
     assertThat(NEWER.cannotExpress(chat(foreign, CALL))).containsExactly("thinking");
     assertThat(NEWER.cannotExpress(chat(signed("Hm.", "Uw=="), CALL))).isEmpty();
   }
@@ -235,14 +236,14 @@ class GeminiContentTest {
         Settings.ofExtra(
             Map.of(
                 "safetySettings", "[]",
-                "presence_penalty", "0.5",
+                "candidate_count", "1",
                 "logit_bias", "{}",
                 "thinkingConfig", "{\"thinkingBudget\":0}",
                 "generationConfig", "{\"mediaResolution\":\"MEDIA_RESOLUTION_LOW\"}"));
     JsonNode body = written(NEWER, asking(SamplingHints.NONE, List.of(), settings));
     assertThat(body.path("safetySettings").isArray()).isTrue();
     assertThat(body.path("generationConfig").toString())
-        .contains("mediaResolution", "\"presencePenalty\":0.5", "\"thinkingBudget\":0")
+        .contains("mediaResolution", "\"candidateCount\":1", "\"thinkingBudget\":0")
         .doesNotContain("logit");
   }
 
@@ -264,5 +265,35 @@ class GeminiContentTest {
             .path("generateContentRequest");
     assertThat(asked.path("model").asString()).isEqualTo("models/gemini-3.8-flash");
     assertThat(asked.path("contents").size()).isEqualTo(3);
+  }
+
+  @Test
+  void newerModelsDoNotGoOnWithAnAnswerOfTheirOwn() {
+    var request =
+        new ChatRequest(
+            List.of(Message.of(Role.USER, "Hi"), Message.of(Role.ASSISTANT, "Hello, ")),
+            List.of(),
+            Settings.NONE);
+    JsonNode newer = written(NEWER, request).path("contents");
+    assertThat(newer.path(2).path("role").asString()).isEqualTo("user");
+    assertThat(written(OLDER, request).path("contents").size()).isEqualTo(2);
+  }
+
+  @Test
+  void whatAModelRefusesOrDoesNotHeedIsLeftOutAndTold() {
+    var settings =
+        new Settings(
+            OptionalDouble.of(0.5),
+            OptionalInt.empty(),
+            OptionalLong.empty(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of("presence_penalty", "0.5"));
+    ChatRequest request = asking(SamplingHints.NONE, List.of(), settings);
+    assertThat(written(NEWER, request).has("generationConfig")).isFalse();
+    assertThat(NEWER.cannotExpress(request)).containsExactly("presence_penalty", "temperature");
+    assertThat(OLDER.cannotExpress(request)).containsExactly("presence_penalty");
+    assertThat(of("gemini-2.0-flash").cannotExpress(request)).isEmpty();
   }
 }
