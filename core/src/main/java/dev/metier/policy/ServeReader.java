@@ -84,7 +84,8 @@ final class ServeReader {
   static final Slot<Table> SLOT =
       key(
           "serve",
-          Table.shape("serve", "", ALIASES, BUDGET, CACHE, PERSONAL_DATA, KEEP_CONTENT, STORE, ALLOW),
+          Table.shape(
+              "serve", "", ALIASES, BUDGET, CACHE, PERSONAL_DATA, KEEP_CONTENT, STORE, ALLOW),
           "How it is served, as in metier.yaml.",
           "{\"cache\": \"10m\"}");
 

@@ -114,9 +114,7 @@ final class Numbers {
   private boolean isInList(int start, int end) {
     boolean before = start > 0 && isWeak(text.charAt(start - 1));
     boolean behind =
-        end + 3 < text.length()
-            && isWeak(text.charAt(end))
-            && Chars.isDigit(text.charAt(end + 3));
+        end + 3 < text.length() && isWeak(text.charAt(end)) && Chars.isDigit(text.charAt(end + 3));
     return before || behind;
   }
 

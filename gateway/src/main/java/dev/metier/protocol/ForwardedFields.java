@@ -162,7 +162,14 @@ public final class ForwardedFields {
   /// Tools that the client runs, or that look for tools of the client; the rest is run elsewhere.
   private static final Set<String> CLIENT_TOOLS =
       Set.of(
-          "", "function", "custom", "bash", "text_editor", "computer", "memory", "tool_search_tool");
+          "",
+          "function",
+          "custom",
+          "bash",
+          "text_editor",
+          "computer",
+          "memory",
+          "tool_search_tool");
 
   private static final Set<String> DEFINITIONS = Set.of("input_schema", "parameters", "function");
 
@@ -197,8 +204,8 @@ public final class ForwardedFields {
   public static Optional<Refusal> hostedTool(Fields fields, Set<String> allowed) {
     return fields
         .field("tools")
-        .flatMap(field ->
-            Json.tryArray(fields.raw(field).getBytes(StandardCharsets.UTF_8), DEFINITIONS))
+        .flatMap(
+            field -> Json.tryArray(fields.raw(field).getBytes(StandardCharsets.UTF_8), DEFINITIONS))
         .flatMap(tools -> {
           for (JsonNode tool : tools) {
             String kind = kind(tool);
@@ -229,7 +236,8 @@ public final class ForwardedFields {
   private static String kind(JsonNode tool) {
     for (var each : tool.properties()) {
       if (each.getKey().toLowerCase(Locale.ROOT).equals("type")) {
-        String kind = each.getValue().stringValue("").replaceFirst("_(\\d{8}|latest|preview.*)$", "");
+        String kind =
+            each.getValue().stringValue("").replaceFirst("_(\\d{8}|latest|preview.*)$", "");
         String plain = kind.replaceFirst("^tool_search_tool.*", "tool_search_tool");
         if (!CLIENT_TOOLS.contains(plain)) {
           return plain;

@@ -156,8 +156,7 @@ final class DialectBridge {
 
   private Set<String> notPassed() {
     Model model = speech.model();
-    boolean local =
-        model.kind().local() || model.address().map(Locality::isLoopback).orElse(false);
+    boolean local = model.kind().local() || model.address().map(Locality::isLoopback).orElse(false);
     return ForwardedFields.removed(
         incoming.fields(), incoming.protocol().word(), local, incoming.allowed());
   }

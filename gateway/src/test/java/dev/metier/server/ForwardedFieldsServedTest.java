@@ -68,8 +68,19 @@ class ForwardedFieldsServedTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "models", "fallbacks", "provider", "route", "plugins", "api_base", "base_url", "api_key",
-        "custom_llm_provider", "service_tier", "store", "web_search_options", "kv_transfer_params",
+        "models",
+        "fallbacks",
+        "provider",
+        "route",
+        "plugins",
+        "api_base",
+        "base_url",
+        "api_key",
+        "custom_llm_provider",
+        "service_tier",
+        "store",
+        "web_search_options",
+        "kv_transfer_params",
         "lora"
       })
   void aFieldThatChoosesWhoAnswersIsLeftOutAndTold(String field) throws Exception {
