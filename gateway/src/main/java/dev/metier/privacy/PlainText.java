@@ -141,7 +141,7 @@ record PlainText(String text, int[] origins) {
         return false;
       }
       int first = text.codePointAt(at);
-      if (end == at + 1 && (Chars.separates((char) first))) {
+      if (end == at + 1 && Chars.separates((char) first)) {
         return false;
       }
       boolean single = points == 1 && first != '\n' && first != '\r' && first != '\t';
