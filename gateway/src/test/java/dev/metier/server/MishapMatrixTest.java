@@ -38,7 +38,7 @@ class MishapMatrixTest {
   private static final Duration BOUND = Duration.ofSeconds(40);
   private static final int AT_ONCE = 100;
   private static final Timeouts PATIENT = timeouts(10_000, 10_000, 20_000);
-  private static final Timeouts LONG = timeouts(15_000, 15_000, 30_000);
+  private static final Timeouts LONG = timeouts(35_000, 35_000, 38_000);
   private static final Timeouts SHORT = timeouts(400, 400, 2000);
   private static final Timeouts BRIEF = timeouts(3000, 3000, 600);
   private static final String WORDS =
