@@ -21,10 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// No client chooses another host, model, tool server or price than its job was qualified with.
 class ForwardedFieldsServedTest {
-  private static final String REQUEST =
-      "{\"model\":\"%s\",%s\"max_tokens\":9,\"messages\":[{\"role\":\"user\","
-          + "\"content\":\"Hi\"}]}";
-
   @TempDir private Path folder;
   private VendorServer openai;
   private VendorServer anthropic;
@@ -62,7 +58,13 @@ class ForwardedFieldsServedTest {
   }
 
   private HttpResponse<String> ask(String path, String job, String fields) throws Exception {
-    return served.post(path, REQUEST.formatted(job, fields));
+    return served.post(
+        path,
+        "{\"model\":\""
+            + job
+            + "\","
+            + fields
+            + "\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
   }
 
   @ParameterizedTest
