@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 /// @param parallelTools whether it may make several calls at once
 /// @param json whether the answer is to be a JSON object of any shape
 /// @param user an opaque name for whoever is behind the client
+/// @param caching up to where the request is worth keeping
 public record SamplingHints(
     OptionalDouble topP,
     OptionalInt topK,
@@ -23,7 +24,8 @@ public record SamplingHints(
     OptionalInt reasoningTokens,
     Optional<Boolean> parallelTools,
     boolean json,
-    Optional<String> user) {
+    Optional<String> user,
+    CacheHints caching) {
   /// Everything left to the vendor.
   public static final SamplingHints NONE =
       new SamplingHints(
@@ -35,4 +37,22 @@ public record SamplingHints(
           Optional.empty(),
           false,
           Optional.empty());
+
+  public SamplingHints(
+      OptionalDouble topP,
+      OptionalInt topK,
+      Optional<Boolean> reasoning,
+      Optional<String> effort,
+      OptionalInt reasoningTokens,
+      Optional<Boolean> parallelTools,
+      boolean json,
+      Optional<String> user) {
+    this(
+        topP, topK, reasoning, effort, reasoningTokens, parallelTools, json, user, CacheHints.NONE);
+  }
+
+  public SamplingHints with(CacheHints hints) {
+    return new SamplingHints(
+        topP, topK, reasoning, effort, reasoningTokens, parallelTools, json, user, hints);
+  }
 }

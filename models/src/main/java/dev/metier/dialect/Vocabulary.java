@@ -68,6 +68,7 @@ public final class Vocabulary {
     add(wishes.parallelTools().isPresent(), "parallel_tool_calls", to);
     add(wishes.json(), "json_object", to);
     add(wishes.user().isPresent(), "user", to);
+    add(!wishes.caching().marks().isEmpty(), "cache_control", to);
   }
 
   private static void part(Part part, Set<String> to) {

@@ -1,5 +1,6 @@
 package dev.metier.protocol.chat;
 
+import dev.metier.chat.CacheHints;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
 import dev.metier.chat.SamplingHints;
@@ -73,8 +74,10 @@ final class ChatRequestReader {
     refuse();
     fields.known(body, KNOWN, "");
     List<Tool> tools = tools();
-    List<Message> messages = RequestFields.some(new ChatTurns(fields, names).read(body));
-    var request = new ChatRequest(messages, tools, settings(!tools.isEmpty()), hints());
+    var turns = new ChatTurns(fields, names);
+    List<Message> messages = RequestFields.some(turns.read(body));
+    SamplingHints hints = hints().with(new CacheHints(turns.marks(), false));
+    var request = new ChatRequest(messages, tools, settings(!tools.isEmpty()), hints);
     memory.putAll(names.memory());
     return new ParsedRequest(
         request,

@@ -1,5 +1,6 @@
 package dev.metier.protocol.chat;
 
+import dev.metier.chat.CacheHints;
 import dev.metier.chat.Message;
 import dev.metier.chat.Part;
 import dev.metier.chat.Role;
@@ -36,6 +37,7 @@ final class ChatTurns {
   private final RequestFields fields;
   private final ToolNames names;
   private final Deque<Open> open = new ArrayDeque<>();
+  private final List<CacheHints.Mark> marks = new ArrayList<>();
 
   ChatTurns(RequestFields fields, ToolNames names) {
     this.fields = fields;
@@ -48,6 +50,11 @@ final class ChatTurns {
       messages.add(message(message, "messages." + messages.size()));
     }
     return messages;
+  }
+
+  /// The parts that were read and that the client marks as worth keeping.
+  List<CacheHints.Mark> marks() {
+    return marks;
   }
 
   private Message message(JsonNode message, String path) {
@@ -180,6 +187,7 @@ final class ChatTurns {
   }
 
   private void part(JsonNode part, String path, List<Part> to) {
+    int before = to.size();
     switch (Json.text(part, "type")) {
       case "text", "input_text", "output_text" -> {
         String text = RequestFields.text(part, "text", path + ".").orElse("");
@@ -195,8 +203,9 @@ final class ChatTurns {
           throw RequestFields.unsupported(
               path, "Content of type `" + Json.cut(other) + "` cannot be passed on to a model.");
     }
-    if (part.has("cache_control")) {
-      fields.drop("cache_control");
+    if (to.size() > before && part.path("cache_control").isObject()) {
+      Optional<String> ttl = Optional.of(Json.text(part.path("cache_control"), "ttl"));
+      marks.add(new CacheHints.Mark(to.getLast(), ttl.filter(time -> !time.isEmpty())));
     }
   }
 

@@ -3,11 +3,11 @@ package dev.metier.dialect.anthropic;
 import dev.metier.catalog.ModelProfile;
 import dev.metier.catalog.ModelProfile.SystemMessages;
 import dev.metier.catalog.ProviderKind;
+import dev.metier.chat.CacheHints;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
 import dev.metier.chat.Part;
-import dev.metier.chat.Role;
 import dev.metier.chat.SamplingHints;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Tool;
@@ -21,7 +21,6 @@ import dev.metier.dialect.SystemTurns;
 import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.Vocabulary;
 import dev.metier.dialect.WireError;
-import dev.metier.dialect.openai.OpenAiChat;
 import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
 import java.util.Collection;
@@ -32,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -146,17 +144,19 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
     body.put("model", model);
     body.put("max_tokens", request.settings().maxTokens().orElse(longest()));
     List<Message> messages = SystemTurns.placed(request.messages(), SystemMessages.LEADING);
-    String system = system(messages);
-    if (!system.isEmpty()) {
-      body.put("system", system);
+    var breakpoints = new CacheBreakpoints(caching(request));
+    JsonNode system = breakpoints.system(messages);
+    if (system.isArray() || !system.asString().isEmpty()) {
+      body.set("system", system);
     }
-    new AnthropicTurns(body.putArray("messages")).write(messages);
+    new AnthropicTurns(body.putArray("messages"), breakpoints).write(messages);
     if (stream) {
       body.put("stream", true);
     }
     tools(request, body);
     settings(request, body);
     wishes(request, body);
+    breakpoints.complete(body);
     request.settings().extra().forEach((name, value) -> extra(name, value, body));
     without.forEach(body::remove);
     return Json.bytes(body);
@@ -223,12 +223,8 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
     return ErrorReader.read(status, body);
   }
 
-  private static String system(List<Message> messages) {
-    return messages.stream()
-        .filter(message -> message.role() == Role.SYSTEM)
-        .map(message -> OpenAiChat.joined(message.parts()))
-        .filter(text -> !text.isEmpty())
-        .collect(Collectors.joining("\n\n"));
+  private CacheHints caching(ChatRequest request) {
+    return without.contains("cache_control") ? CacheHints.NONE : request.wishes().caching();
   }
 
   private static void extra(String name, String value, ObjectNode body) {

@@ -1,5 +1,6 @@
 package dev.metier.dialect.anthropic;
 
+import dev.metier.chat.CacheHints;
 import dev.metier.chat.Message;
 import dev.metier.chat.Part;
 import dev.metier.chat.Role;
@@ -7,6 +8,7 @@ import dev.metier.dialect.Media;
 import dev.metier.dialect.ThoughtSignature;
 import dev.metier.dialect.Turns;
 import dev.metier.wire.Json;
+import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,12 +19,18 @@ final class AnthropicTurns {
   private static final String BEGINNING = "[The conversation begins.]";
 
   private final ArrayNode turns;
+  private final CacheBreakpoints breakpoints;
   private final UniqueIds ids = new UniqueIds();
+
+  /// What the part under way was written as.
+  private final List<ObjectNode> blocks = new ArrayList<>();
+
   private String side = "";
   private ArrayNode content = Json.newArray();
 
-  AnthropicTurns(ArrayNode turns) {
+  AnthropicTurns(ArrayNode turns, CacheBreakpoints breakpoints) {
     this.turns = turns;
+    this.breakpoints = breakpoints;
   }
 
   /// Turns of the same side that follow each other become one, as results of calls must stand
@@ -32,7 +40,9 @@ final class AnthropicTurns {
       if (message.role() != Role.SYSTEM) {
         String next = message.role() == Role.ASSISTANT ? "assistant" : "user";
         for (Part part : message.parts()) {
+          blocks.clear();
           write(part, next);
+          blocks.forEach(block -> breakpoints.written(part, block));
         }
       }
     }
@@ -42,6 +52,12 @@ final class AnthropicTurns {
     if (side.equals("assistant")) {
       stripEnd();
     }
+  }
+
+  private ObjectNode block(String next) {
+    ObjectNode block = turn(next).addObject();
+    blocks.add(block);
+    return block;
   }
 
   private ArrayNode turn(String next) {
@@ -67,31 +83,28 @@ final class AnthropicTurns {
     switch (part) {
       case Part.Text text -> {
         if (!text.text().isBlank()) {
-          turn(next).addObject().put("type", "text").put("text", text.text());
+          block(next).put("type", "text").put("text", text.text());
         }
       }
-      case Part.Image image ->
-          turn(next).addObject().put("type", "image").set("source", picture(image.url()));
+      case Part.Image image -> block(next).put("type", "image").set("source", picture(image.url()));
       // reasoning that nobody signed, or another vendor, is refused when it comes back
       case Part.Thinking thinking ->
           ThoughtSignature.unmarked(thinking)
               .ifPresent(signature ->
-                  turn(next)
-                      .addObject()
+                  block(next)
                       .put("type", "thinking")
                       .put("thinking", thinking.text())
                       .put("signature", signature));
       case Part.Sealed sealed ->
-          turn(next).addObject().put("type", "redacted_thinking").put("data", sealed.data());
-      case Part.Document document -> document(document, turn(next).addObject());
+          block(next).put("type", "redacted_thinking").put("data", sealed.data());
+      case Part.Document document -> document(document, block(next));
       case Part.ToolUse use ->
-          turn(next)
-              .addObject()
+          block(next)
               .put("type", "tool_use")
               .put("id", ids.called(use.id()))
               .put("name", use.name())
               .set("input", Json.arguments(use.arguments()));
-      case Part.ToolResult result -> result(result, turn(next).addObject());
+      case Part.ToolResult result -> result(result, block(next));
     }
   }
 
@@ -100,7 +113,7 @@ final class AnthropicTurns {
     if (result.content().stream().allMatch(Part.Text.class::isInstance)) {
       block.put("content", result.text());
     } else {
-      var inside = new AnthropicTurns(Json.newArray());
+      var inside = new AnthropicTurns(Json.newArray(), new CacheBreakpoints(CacheHints.NONE));
       result.content().forEach(part -> inside.write(part, "user"));
       block.set("content", inside.content);
     }

@@ -125,6 +125,7 @@ public record GeminiContent(String model, Set<String> without, ModelProfile prof
   public List<String> cannotExpress(ChatRequest request) {
     SamplingHints wishes = request.wishes();
     Set<String> lacks = new HashSet<>(LACKS);
+    lacks.add("cache_control");
     lacks.addAll(new GeminiThinking(profile).lacks(wishes));
     if (request.tools().isEmpty()) {
       lacks.add("tool_choice");

@@ -119,6 +119,7 @@ public record OllamaChat(OptionalInt window, Set<String> without) implements Dia
   @Override
   public List<String> cannotExpress(ChatRequest request) {
     Set<String> lacks = new HashSet<>(LACKS);
+    lacks.add("cache_control");
     if (Vocabulary.reasons(request.wishes()).filter(on -> !on).isPresent()) {
       lacks.remove("reasoning");
       lacks.remove("reasoning_effort");

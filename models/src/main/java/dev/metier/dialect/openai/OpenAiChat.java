@@ -138,6 +138,7 @@ public record OpenAiChat(
   @Override
   public List<String> cannotExpress(ChatRequest request) {
     Set<String> lacks = new HashSet<>(completionTokens ? OFFICIAL_LACKS : LOCAL_LACKS);
+    lacks.add("cache_control");
     if (profile.thinking() == Thinking.EFFORT && Vocabulary.effort(request.wishes()).isEmpty()) {
       lacks.add("reasoning");
     } else if (profile.thinking() == Thinking.NONE) {
@@ -320,7 +321,7 @@ public record OpenAiChat(
       case EFFORT ->
           Vocabulary.effort(wishes).ifPresent(effort -> body.put("reasoning_effort", effort));
       case TEMPLATE -> template(wishes, body);
-      case NONE, BUDGET, BUDGET_OR_ADAPTIVE, ADAPTIVE -> {}
+      case NONE, BUDGET, BUDGET_OR_ADAPTIVE, ADAPTIVE, LEVEL -> {}
     }
   }
 

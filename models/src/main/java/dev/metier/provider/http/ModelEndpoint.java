@@ -1,7 +1,10 @@
 package dev.metier.provider.http;
 
 import dev.metier.catalog.Model;
+import dev.metier.catalog.Price;
+import dev.metier.chat.CacheHints;
 import dev.metier.chat.ChatRequest;
+import dev.metier.chat.SamplingHints;
 import dev.metier.chat.Settings;
 import dev.metier.dialect.Dialect;
 import dev.metier.dialect.Vocabulary;
@@ -110,7 +113,21 @@ public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused) {
 
   /// The request with what this model needs set, where the job does not set it itself.
   public ChatRequest adapted(ChatRequest request) {
-    return adapted(request, Map.of());
+    ChatRequest adapted = adapted(request, Map.of());
+    return paysForCaching()
+        ? new ChatRequest(
+            adapted.messages(), adapted.tools(), adapted.settings(), cached(adapted.wishes()))
+        : adapted;
+  }
+
+  /// Clients of other protocols cannot say what is worth keeping, and count on it all the same.
+  private static SamplingHints cached(SamplingHints wishes) {
+    return wishes.with(new CacheHints(wishes.caching().marks(), true));
+  }
+
+  private boolean paysForCaching() {
+    return model.price() instanceof Price.PerToken price
+        && price.cachedInput().compareTo(price.input()) < 0;
   }
 
   /// The same for a request whose times are measured.
