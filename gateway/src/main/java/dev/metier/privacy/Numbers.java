@@ -119,7 +119,7 @@ final class Numbers {
   }
 
   private static boolean isWeak(char separator) {
-    return separator == PlainText.WEAK || separator == PlainText.BLANKS;
+    return separator == NormalText.WEAK || separator == NormalText.BLANKS;
   }
 
   private boolean id(String shape, char separator) {

@@ -62,7 +62,7 @@ final class Phones {
       if (Chars.isDigit(c)) {
         return i;
       }
-      boolean weak = c == PlainText.WEAK || c == PlainText.BLANKS;
+      boolean weak = c == NormalText.WEAK || c == NormalText.BLANKS;
       if (weak || (!Chars.separates(c) && c != '(' && c != ')')) {
         return 0;
       }

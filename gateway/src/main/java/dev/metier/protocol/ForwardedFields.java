@@ -1,5 +1,7 @@
 package dev.metier.protocol;
 
+import dev.metier.catalog.Locality;
+import dev.metier.catalog.Model;
 import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
 import java.nio.charset.StandardCharsets;
@@ -178,10 +180,14 @@ public final class ForwardedFields {
   /// The names of fields that do not go on.
   ///
   /// @param protocol the client's, by its word
-  /// @param local whether a model server of one's own gets them
+  /// @param to who gets the rest
   /// @param allowed what the job allows
-  public static Set<String> removed(
-      Fields fields, String protocol, boolean local, Set<String> allowed) {
+  public static Set<String> removed(Fields fields, String protocol, Model to, Set<String> allowed) {
+    boolean local = to.kind().local() || to.address().map(Locality::isLoopback).orElse(false);
+    return removed(fields, protocol, local, allowed);
+  }
+
+  static Set<String> removed(Fields fields, String protocol, boolean local, Set<String> allowed) {
     Set<String> known =
         switch (protocol) {
           case "messages", "count_tokens" -> MESSAGES;

@@ -1,8 +1,6 @@
 package dev.metier.upstream;
 
 import dev.metier.call.EventLoopContext;
-import dev.metier.catalog.Locality;
-import dev.metier.catalog.Model;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Part;
@@ -138,7 +136,9 @@ final class DialectBridge {
     Set<String> without = new TreeSet<>(speech.refused());
     without.addAll(changes.removed());
     Settings set = speech.model().settings();
-    for (String name : notPassed()) {
+    for (String name :
+        ForwardedFields.removed(
+            incoming.fields(), incoming.protocol().word(), speech.model(), incoming.allowed())) {
       // what the model is declared to need is the team's own word
       Optional.ofNullable(set.extra().get(name))
           .ifPresentOrElse(value -> splice.set(name, value), () -> without.add(name));
@@ -152,13 +152,6 @@ final class DialectBridge {
     all.addAll(passable.told());
     dropped = List.copyOf(all);
     return splice.body();
-  }
-
-  private Set<String> notPassed() {
-    Model model = speech.model();
-    boolean local = model.kind().local() || model.address().map(Locality::isLoopback).orElse(false);
-    return ForwardedFields.removed(
-        incoming.fields(), incoming.protocol().word(), local, incoming.allowed());
   }
 
   private boolean isAsked(String field) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 /// digits and letters of all forms as the usual ones, an `@` that was written otherwise, and with
 /// one sign between the groups of a number, whatever blanks and punctuation stand there.
 @SuppressWarnings("ArrayRecordComponent") // compared with no other
-record PlainText(String text, int[] origins) {
+record NormalText(String text, int[] origins) {
   /// Stands for blanks and punctuation that part a list as often as a number.
   static final char WEAK = '\u241f';
 
@@ -19,7 +19,7 @@ record PlainText(String text, int[] origins) {
   private static final String[] AT_SIGNS = {"%40", "&#64;", "&#x40;", "&commat;"};
 
   /// Empty when it is written plainly already.
-  static Optional<PlainText> of(String text) {
+  static Optional<NormalText> of(String text) {
     var writing = new Writing(text);
     return writing.run() ? Optional.of(writing.plain()) : Optional.empty();
   }
@@ -192,9 +192,9 @@ record PlainText(String text, int[] origins) {
       out.append(c);
     }
 
-    PlainText plain() {
+    NormalText plain() {
       origins[out.length()] = text.length();
-      return new PlainText(out.toString(), Arrays.copyOf(origins, out.length() + 1));
+      return new NormalText(out.toString(), Arrays.copyOf(origins, out.length() + 1));
     }
   }
 }
