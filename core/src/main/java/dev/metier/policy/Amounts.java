@@ -50,8 +50,9 @@ public final class Amounts {
         : plain(BigDecimal.valueOf(time.toNanosPart(), 6)) + "ms";
   }
 
-  public static String text(DataClass data) {
-    return data.name().toLowerCase(Locale.ROOT);
+  /// A constant as files name it.
+  public static String text(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private static String plain(BigDecimal number) {

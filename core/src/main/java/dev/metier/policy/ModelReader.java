@@ -7,6 +7,7 @@ import dev.metier.catalog.Host;
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Locality;
 import dev.metier.catalog.Model;
+import dev.metier.catalog.ModelProfile;
 import dev.metier.catalog.Price;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.catalog.Timeouts;
@@ -143,6 +144,7 @@ final class ModelReader {
                           CONCURRENCY,
                           TIMEOUTS,
                           API_VERSION,
+                          ProfileReader.SLOT,
                           REFUSED))
                   .onlyFor(ModelReader::isFile),
               Table.shape(
@@ -159,6 +161,7 @@ final class ModelReader {
                       CONCURRENCY,
                       TIMEOUTS,
                       API_VERSION,
+                      ProfileReader.SLOT,
                       REFUSED))),
           ModelReader::model);
 
@@ -282,7 +285,10 @@ final class ModelReader {
             number(table.find(WINDOW)),
             number(table.find(CONCURRENCY)),
             table.find(TIMEOUTS).orElse(Timeouts.USUAL),
-            table.find(API_VERSION));
+            table.find(API_VERSION),
+            ProfileReader.declared(
+                ModelProfile.of(use.get().kind(), use.get().id(), addresses.stream().findFirst()),
+                table.find(ProfileReader.SLOT)));
     var served =
         new ServedModel(model, addresses, new HashSet<>(table.find(REFUSED).orElse(List.of())));
     PolicyReading.of(reading).models.put(named.name(), served);

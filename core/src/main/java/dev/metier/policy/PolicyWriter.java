@@ -3,6 +3,7 @@ package dev.metier.policy;
 import dev.metier.catalog.Host;
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
+import dev.metier.catalog.ModelProfile;
 import dev.metier.catalog.Price;
 import dev.metier.catalog.Timeouts;
 import dev.metier.chat.Settings;
@@ -133,6 +134,36 @@ public record PolicyWriter(Path folder) {
       node.set("timeouts", timeouts(model.timeouts()));
     }
     model.apiVersion().ifPresent(version -> node.put("api_version", version));
+    ObjectNode declared = profile(model);
+    if (!declared.isEmpty()) {
+      node.set("profile", declared);
+    }
+    return node;
+  }
+
+  /// What of a model's profile is declared otherwise than it is known.
+  private static ObjectNode profile(Model model) {
+    ModelProfile known = ModelProfile.of(model.kind(), model.id(), model.address());
+    ModelProfile own = model.profile();
+    ObjectNode node = object();
+    if (own.thinking() != known.thinking()) {
+      node.put(ProfileReader.THINKING.name(), Amounts.text(own.thinking()));
+    }
+    if (own.thinkingStops() != known.thinkingStops()) {
+      node.put(ProfileReader.THINKING_STOPS.name(), own.thinkingStops());
+    }
+    if (own.systemMessages() != known.systemMessages()) {
+      node.put(ProfileReader.SYSTEM_MESSAGES.name(), Amounts.text(own.systemMessages()));
+    }
+    if (own.forcedTools() != known.forcedTools()) {
+      node.put(ProfileReader.FORCED_TOOLS.name(), own.forcedTools());
+    }
+    if (!own.refused().equals(known.refused())) {
+      node.set(ProfileReader.REFUSED.name(), texts(new TreeSet<>(own.refused())));
+    }
+    if (!own.longestOutput().equals(known.longestOutput())) {
+      own.longestOutput().ifPresent(most -> node.put(ProfileReader.LONGEST_OUTPUT.name(), most));
+    }
     return node;
   }
 

@@ -7,6 +7,7 @@ import dev.metier.catalog.Host;
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Locality;
 import dev.metier.catalog.Model;
+import dev.metier.catalog.ModelProfile;
 import dev.metier.catalog.Price;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.catalog.Timeouts;
@@ -20,6 +21,7 @@ import dev.metier.form.Table.Slot;
 import dev.metier.form.Written;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
+import dev.metier.policy.ProfileReader;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -116,7 +118,17 @@ final class ModelSection {
   private static List<Slot<?>> keys() {
     var keys =
         new java.util.ArrayList<Slot<?>>(
-            List.of(USE, URL, KEY, HOST, PRICE, WINDOW, CONCURRENCY, TIMEOUTS, API_VERSION));
+            List.of(
+                USE,
+                URL,
+                KEY,
+                HOST,
+                PRICE,
+                WINDOW,
+                CONCURRENCY,
+                TIMEOUTS,
+                API_VERSION,
+                ProfileReader.SLOT));
     keys.addAll(Prompts.SAMPLING);
     return List.copyOf(keys);
   }
@@ -295,7 +307,10 @@ final class ModelSection {
         number(table.find(WINDOW)),
         number(table.find(CONCURRENCY)),
         table.find(TIMEOUTS).orElse(Timeouts.USUAL),
-        table.find(API_VERSION));
+        table.find(API_VERSION),
+        ProfileReader.declared(
+            ModelProfile.of(kind, use.id(), table.find(URL).map(List::getFirst)),
+            table.find(ProfileReader.SLOT)));
   }
 
   static final String NAME_HINT =

@@ -4,6 +4,7 @@ import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Host;
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
+import dev.metier.catalog.ModelProfile;
 import dev.metier.catalog.Price;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.catalog.Timeouts;
@@ -111,7 +112,15 @@ public final class Samples {
             Duration.ofMinutes(5),
             Duration.ofNanos(2_000_001),
             Duration.ofHours(1)),
-        Optional.of("v9"));
+        Optional.of("v9"),
+        new ModelProfile(
+            ModelProfile.Thinking.NONE,
+            false,
+            ModelProfile.SystemMessages.ANYWHERE,
+            false,
+            Set.of("top_p", "seed"),
+            OptionalInt.of(8192),
+            OptionalInt.empty()));
   }
 
   public static Price tokens(double input) {

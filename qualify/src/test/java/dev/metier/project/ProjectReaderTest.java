@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.metier.catalog.Host;
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
+import dev.metier.catalog.ModelProfile;
 import dev.metier.catalog.Price;
 import dev.metier.catalog.Timeouts;
 import dev.metier.chat.Role;
@@ -79,6 +80,21 @@ class ProjectReaderTest {
   void aLineBreakMayEndAnAnswer() {
     Model model = read("{use: ollama/x, stop: [\"\\n\", \"\\n\\n\"]}");
     assertThat(model.settings().stop()).containsExactly("\n", "\n\n");
+  }
+
+  @Test
+  void whatIsDeclaredOfAModelStandsInPlaceOfWhatIsKnown() {
+    ModelProfile known = read("{use: anthropic/claude-opus-5-5}").profile();
+    ModelProfile own =
+        read("{use: anthropic/claude-opus-5-5, profile: {refused: [], forced_tools: true,"
+                + " longest_output: 9, thinking: budget, system_messages: leading}}")
+            .profile();
+    assertThat(own.refused()).isEmpty();
+    assertThat(own.forcedTools()).isTrue();
+    assertThat(own.longestOutput()).isEqualTo(OptionalInt.of(9));
+    assertThat(own.thinking()).isEqualTo(ModelProfile.Thinking.BUDGET);
+    assertThat(own.systemMessages()).isEqualTo(ModelProfile.SystemMessages.LEADING);
+    assertThat(own.thinkingStops()).isEqualTo(known.thinkingStops());
   }
 
   @Test
