@@ -1,6 +1,7 @@
 package dev.metier.terminal;
 
 import dev.metier.core.problem.PlainText;
+import dev.metier.core.text.DurationText;
 import dev.metier.qualify.CellState;
 import dev.metier.qualify.Progress;
 import dev.metier.qualify.RunState;
@@ -88,7 +89,7 @@ final class LineProgress implements Progress {
         + Figures.count(inFlight)
         + (inFlight == 1 ? " call in flight is" : " calls in flight are")
         + " awaited for "
-        + Figures.duration(grace)
+        + DurationText.rounded(grace)
         + " at most, since what comes back is paid for and kept; Ctrl-C again ends at once.";
   }
 
@@ -123,7 +124,7 @@ final class LineProgress implements Progress {
     if (run.inFlight() > 0) {
       parts.add(run.inFlight() + " in flight");
     }
-    run.left().ifPresent(left -> parts.add("about " + Figures.duration(left) + " left"));
+    run.left().ifPresent(left -> parts.add("about " + DurationText.rounded(left) + " left"));
     return String.join(", ", parts);
   }
 
@@ -140,7 +141,7 @@ final class LineProgress implements Progress {
         + (run.newCalls() == 1 ? " call for " : " calls for ")
         + run.spent()
         + " in "
-        + Figures.duration(run.elapsed())
+        + DurationText.rounded(run.elapsed())
         + "; "
         + Figures.count(calls.made())
         + " of "

@@ -47,7 +47,7 @@ class SpeedVerdictTest {
             cases: cases.jsonl
             graders: [{contains: "a"}]
             needs:
-              speed: {%s, share: 0.80, block: 1}
+              speed: {%s, block: 1}
         """
             .formatted(model, maxTokens, need));
   }
@@ -86,23 +86,23 @@ class SpeedVerdictTest {
   @Test
   void tokensAfterTheFirstByTheTimeAfterTheFirstAreTheSpeed() {
     record(new int[] {41}, new double[] {2});
-    recorded("at_least: 20");
+    recorded("at_least: 20, share: 0.80");
     assertVerdict("FIT", "within the limit");
-    recorded("at_least: 20.1");
+    recorded("at_least: 20.1, share: 0.80");
     assertVerdict("UNFIT", "0 of ", "within the limit");
   }
 
   @Test
   void theShareOfQuickAnswersDecides() {
     record(new int[] {41}, new double[] {2, 20});
-    recorded("at_least: 20");
+    recorded("at_least: 20, share: 0.80");
     assertVerdict("UNFIT", "within the limit");
   }
 
   @Test
   void answersThatShowNoSpeedDecideNothingAndSaySo() {
     record(new int[] {1, 41}, new double[] {0.2, 0});
-    recorded("at_least: 20");
+    recorded("at_least: 20, share: 0.80");
     assertVerdict(
         "UNDECIDED",
         "open, since the server reports no speed and no answer shows one by its times: of 20"
@@ -112,7 +112,7 @@ class SpeedVerdictTest {
   @Test
   void answersThatShowNoSpeedAreLeftOutOfTheOthers() {
     record(new int[] {1, 41, 41, 41, 41}, new double[] {2});
-    recorded("at_least: 20");
+    recorded("at_least: 20, share: 0.80");
     assertVerdict(
         "FIT", "15 of 15 within the limit. 4 more answers show no speed: 4 had a single token.");
   }
@@ -123,7 +123,7 @@ class SpeedVerdictTest {
     try (var server = new VendorServer(vendor)) {
       server.says(Collections.nCopies(50, "a "));
       for (int i = 0; i < CASES; i++) {
-        server.next(new VendorMishap.Slow(Duration.ZERO, Duration.ofMillis(60)));
+        server.next(new VendorMishap.Slow(Duration.ZERO, Duration.ofMillis(100)));
       }
       String model =
           "use: %s/m, url: \"%s\", key: \"file:%s\""
@@ -131,10 +131,10 @@ class SpeedVerdictTest {
                   vendor.name().toLowerCase(Locale.ROOT),
                   server.address(),
                   Shell.write(folder, "key.txt", "a-key"));
-      project(model, "at_least: 1");
+      project(model, "at_least: 1, share: 0.50");
       assertVerdict("FIT", "within the limit");
       // What comes at once is left out, and 49 tokens in more than a millisecond are no million.
-      project(model, "at_least: 1000000");
+      project(model, "at_least: 1000000, share: 0.50");
       int asked = server.received().size();
       assertVerdict("UNFIT", "0 of ");
       assertThat(server.received()).hasSize(asked);
@@ -145,7 +145,7 @@ class SpeedVerdictTest {
   void aServerThatTellsNoTokensIsNamed() {
     try (var server = new VendorServer(Vendor.OPENAI)) {
       String model = "use: openai/m, url: \"%s\"".formatted(server.address());
-      project(model, "at_least: 1");
+      project(model, "at_least: 1, share: 0.50");
       server.says(Collections.nCopies(5, "a "));
       for (int i = 0; i <= CASES; i++) {
         server.next(new VendorMishap.UsageMissing());
@@ -153,7 +153,7 @@ class SpeedVerdictTest {
       String check = Shell.run("check", "--ping", "-f", folder.toString()).out();
       assertThat(check.replaceAll("\\s+", " "))
           .contains(
-              "speed >= 1 tokens/s for 80 % cannot be measured of m: its server reports neither a"
+              "speed >= 1 tokens/s for 50 % cannot be measured of m: its server reports neither a"
                   + " speed nor how many tokens it sent.");
       assertVerdict("UNDECIDED", "of 20 answers 20 had no count of tokens.");
     }
@@ -161,7 +161,7 @@ class SpeedVerdictTest {
 
   @Test
   void checkSaysThatASingleTokenShowsNoSpeed() {
-    project("use: ollama/m", "at_least: 1", 1);
+    project("use: ollama/m", "at_least: 1, share: 0.50", 1);
     String check = Shell.run("check", "-f", folder.toString()).out();
     assertThat(check.replaceAll("\\s+", " "))
         .contains("cannot be measured of m: with `max_tokens: 1` nothing comes after the first");

@@ -34,6 +34,9 @@ final class ModelProfiles {
   private static final ModelProfile OTHERS =
       plain(Thinking.EFFORT, SystemMessages.LEADING).refusing(LOCAL_ONLY);
 
+  /// Of a streamed answer; one that is read whole may be half as long.
+  private static final int GEMINI_LONGEST = 65_536;
+
   private static final Set<String> PENALTIES = Set.of("presence_penalty", "frequency_penalty");
 
   /// `gemini-2.5-pro` and the like: of its family only this one thinks always.
@@ -157,7 +160,7 @@ final class ModelProfiles {
         SystemMessages.LEADING,
         true,
         Set.of(),
-        OptionalInt.empty(),
+        thinking == Thinking.NONE ? OptionalInt.empty() : OptionalInt.of(GEMINI_LONGEST),
         OptionalInt.empty());
   }
 

@@ -112,4 +112,13 @@ class ModelProfileTest {
                 .as(id)
                 .isEqualTo(thinking));
   }
+
+  @Test
+  void everyGeminiOfThePriceListHasALongestAnswer() {
+    for (String id : PriceTable.shipped().ids(ProviderKind.GOOGLE)) {
+      assertThat(ModelProfile.of(ProviderKind.GOOGLE, id, Optional.empty()).longestOutput())
+          .as(id)
+          .hasValue(65_536);
+    }
+  }
 }

@@ -39,7 +39,7 @@ final class ScriptedAnswers {
           case "too_long" ->
               switch (vendor) {
                 case OPENAI ->
-                    "the request exceeds the available context size (9000 tokens > 4096), try"
+                    "request (9000 tokens) exceeds the available context size (4096 tokens), try"
                         + " increasing it";
                 case ANTHROPIC -> "prompt is too long: 210000 tokens > 200000 maximum";
                 case GOOGLE ->

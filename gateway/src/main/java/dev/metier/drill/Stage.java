@@ -25,8 +25,11 @@ import java.util.Set;
 /// One scenario for one job: a canary in the place of every host, and policies whose models are
 /// those canaries. Nothing of it knows a real address or a key.
 final class Stage implements AutoCloseable {
-  private static final Timeouts LONG = timeouts(Duration.ofSeconds(10));
-  private static final Timeouts SHORT = timeouts(Duration.ofMillis(300));
+  private static final Timeouts LONG = timeouts(Duration.ofSeconds(10), Duration.ofSeconds(20));
+
+  /// An answer that is not streamed is waited for until the last of them.
+  private static final Timeouts SHORT = timeouts(Duration.ofMillis(300), Duration.ofSeconds(1));
+
   private static final Serving SERVING =
       new Serving(
           List.of(),
@@ -53,8 +56,8 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  private static Timeouts timeouts(Duration silence) {
-    return new Timeouts(Duration.ofSeconds(5), silence, silence, Duration.ofSeconds(20));
+  private static Timeouts timeouts(Duration silence, Duration total) {
+    return new Timeouts(Duration.ofSeconds(5), silence, silence, total);
   }
 
   static Set<Host> hosts(Policy policy) {

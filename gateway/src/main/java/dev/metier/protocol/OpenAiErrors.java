@@ -1,5 +1,6 @@
 package dev.metier.protocol;
 
+import dev.metier.dialect.ContextLength;
 import dev.metier.wire.JsonOut;
 import java.util.Optional;
 
@@ -60,15 +61,28 @@ public final class OpenAiErrors {
     if (refusal.reason() != Refusal.Reason.TOO_LONG) {
       return refusal.message();
     }
-    if (refusal.tokens().isPresent() && refusal.window().isPresent()) {
-      return "This model's maximum context length is "
-          + refusal.window().getAsLong()
-          + " tokens. However, your messages resulted in "
-          + refusal.tokens().getAsLong()
-          + " tokens. Please reduce the length of the messages.";
+    ContextLength length = refusal.length();
+    if (length.window().isEmpty()) {
+      return "Your messages exceed this model's maximum context length. Please reduce the length of"
+          + " the messages. "
+          + refusal.message();
     }
-    return "Your messages exceed this model's maximum context length. Please reduce the length of"
-        + " the messages. "
-        + refusal.message();
+    String most =
+        "This model's maximum context length is " + length.window().getAsLong() + " tokens. ";
+    if (length.prompt().isEmpty()) {
+      return most + "Please reduce the length of the messages.";
+    }
+    long prompt = length.prompt().getAsLong();
+    if (length.isOutputTooLong()) {
+      long output = length.output().getAsLong();
+      return most
+          + "However, you requested %d tokens (%d in the messages, %d in the completion). Please"
+              .formatted(prompt + output, prompt, output)
+          + " reduce the length of the messages or completion.";
+    }
+    return most
+        + "However, your messages resulted in "
+        + prompt
+        + " tokens. Please reduce the length of the messages.";
   }
 }

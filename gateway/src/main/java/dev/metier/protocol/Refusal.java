@@ -1,5 +1,6 @@
 package dev.metier.protocol;
 
+import dev.metier.dialect.ContextLength;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -10,15 +11,13 @@ import java.util.OptionalLong;
 ///   stack trace
 /// @param retryAfter how long to wait before asking again
 /// @param field the field of the request that is refused, when there is one
-/// @param tokens length of the prompt, for [Reason#TOO_LONG] when it is known
-/// @param window most tokens, for [Reason#TOO_LONG] when it is known
+/// @param length of the prompt and of what the model takes, for [Reason#TOO_LONG]
 public record Refusal(
     Reason reason,
     String message,
     Optional<Duration> retryAfter,
     Optional<String> field,
-    OptionalLong tokens,
-    OptionalLong window) {
+    ContextLength length) {
 
   /// What the documents say of a reason, in whole sentences.
   private record Help(String cause, String remedy) {}
@@ -271,38 +270,37 @@ public record Refusal(
   }
 
   public static Refusal of(Reason reason, String message) {
-    return new Refusal(
-        reason,
-        message,
-        Optional.empty(),
-        Optional.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty());
+    return new Refusal(reason, message, Optional.empty(), Optional.empty(), ContextLength.UNTOLD);
   }
 
   /// A refusal of one field.
   public static Refusal ofField(Reason reason, String field, String message) {
-    return new Refusal(
-        reason,
-        message,
-        Optional.empty(),
-        Optional.of(field),
-        OptionalLong.empty(),
-        OptionalLong.empty());
+    return new Refusal(reason, message, Optional.empty(), Optional.of(field), ContextLength.UNTOLD);
   }
 
   /// A prompt of more tokens than the model takes.
   public static Refusal tooLong(long tokens, long window) {
+    return tooLong(
+        new ContextLength(OptionalLong.of(tokens), OptionalLong.empty(), OptionalLong.of(window)));
+  }
+
+  /// A prompt that is longer than the model takes, as far as figures are known.
+  public static Refusal tooLong(ContextLength length) {
+    String prompt =
+        length.prompt().isPresent()
+            ? "The prompt has " + length.prompt().getAsLong() + " tokens"
+            : "The prompt is too long";
+    String output =
+        length.isOutputTooLong() ? " and asks for " + length.output().getAsLong() + " more" : "";
+    String window =
+        length.window().isPresent()
+            ? "; the model takes " + length.window().getAsLong() + "."
+            : " for the model.";
     return new Refusal(
-        Reason.TOO_LONG,
-        "The prompt has " + tokens + " tokens; the model takes " + window + ".",
-        Optional.empty(),
-        Optional.empty(),
-        OptionalLong.of(tokens),
-        OptionalLong.of(window));
+        Reason.TOO_LONG, prompt + output + window, Optional.empty(), Optional.empty(), length);
   }
 
   public Refusal after(Duration wait) {
-    return new Refusal(reason, message, Optional.of(wait), field, tokens, window);
+    return new Refusal(reason, message, Optional.of(wait), field, length);
   }
 }

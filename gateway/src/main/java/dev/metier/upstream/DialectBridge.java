@@ -66,6 +66,10 @@ final class DialectBridge {
     return passthrough.isPresent();
   }
 
+  ModelEndpoint speech() {
+    return speech;
+  }
+
   boolean embeds() {
     return incoming.protocol().equals(ChatCompletions.EMBEDDINGS);
   }
@@ -176,6 +180,8 @@ final class DialectBridge {
     to.set(HttpHeaders.CONTENT_TYPE, JSON);
     to.set(HttpHeaders.USER_AGENT, AGENT);
     to.set(HttpHeaders.ACCEPT, incoming.stream() ? STREAM : JSON);
+    // without a word any packing is allowed, and answers are forwarded as they come
+    to.set(HttpHeaders.ACCEPT_ENCODING, HttpHeaders.IDENTITY);
     spoken().headers(key).forEach(to::set);
     if (passthrough.isPresent()) {
       incoming.headers().forEach(to::set);

@@ -33,6 +33,7 @@ final class Health {
             UNAUTHORISED,
             NOT_FOUND,
             TOO_LONG,
+            TOO_LARGE,
             PROMPT_CUT,
             BAD_REQUEST,
             NO_CREDIT,

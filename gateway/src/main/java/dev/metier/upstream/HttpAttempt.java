@@ -8,6 +8,7 @@ import dev.metier.call.HttpCall;
 import dev.metier.call.HttpCall.Head;
 import dev.metier.catalog.Timeouts;
 import dev.metier.chat.Usage;
+import dev.metier.dialect.ContextLength;
 import dev.metier.dialect.RetryAfter;
 import dev.metier.dialect.WireError;
 import dev.metier.protocol.Refusal;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One try of one request at one server, over HTTP. Everything happens on the event loop of its
@@ -30,7 +32,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
 
   private final EventLoopContext loop;
   private final RemoteServer server;
-  private final Incoming incoming;
+  private Incoming incoming;
   private final List<WireError> refusals = new ArrayList<>();
   private final Attempt.Listener listener;
   private final CallDeadlines deadlines;
@@ -38,6 +40,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
   private DialectBridge interpreter;
   private HttpCall call;
   private Buffer body = Buffer.buffer();
+  private final List<String> limited = new ArrayList<>();
   private boolean entered;
   private boolean begun;
   private boolean over;
@@ -70,7 +73,44 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
       return;
     }
     entered = true;
-    begin();
+    if (PromptFit.isNear(server.model(), incoming)) {
+      Thread.ofVirtual()
+          .start(() -> {
+            try {
+              PromptFit fit = PromptFit.of(server.model(), incoming);
+              loop.run(() -> begin(fit));
+            } catch (RuntimeException e) {
+              loop.run(() -> strange(e));
+            }
+          });
+    } else {
+      begin();
+    }
+  }
+
+  private void begin(PromptFit fit) {
+    if (over) {
+      return;
+    }
+    switch (fit) {
+      case PromptFit.Exceeds(Failure failure) -> {
+        over(Outcome.UNTOLD);
+        listener.failed(failure, false);
+      }
+      case PromptFit.Fits(Incoming fitting) -> {
+        limit(fitting);
+        begin();
+      }
+    }
+  }
+
+  /// Asks for a shorter answer, where this is another request.
+  private void limit(Incoming fitting) {
+    if (!fitting.equals(incoming)) {
+      limited.addAll(fitting.limits());
+      incoming = fitting;
+      interpreter = new DialectBridge(fitting, interpreter.speech());
+    }
   }
 
   private void begin() {
@@ -119,7 +159,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
       if (to.answering()) {
         call.answering();
       }
-      hand(forClient);
+      hand(to, forClient);
       if (!memory.hold(FORMS * to.held())) {
         return;
       }
@@ -143,9 +183,12 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
       return;
     }
     try {
-      hand(to.end());
+      hand(to, to.end());
     } catch (RuntimeException e) {
       strange(e);
+      return;
+    }
+    if (over) {
       return;
     }
     if (to.error().isPresent()) {
@@ -162,7 +205,11 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
     failed(Failure.of(Cause.MALFORMED, Unread.sentence(why, server.place())));
   }
 
-  private void hand(byte[] bytes) {
+  /// Hands on what came, but for the end of an answer to a prompt of which only a part was read.
+  private void hand(Relay from, byte[] bytes) {
+    if (from.finished()) {
+      PromptFit.cut(server.model(), incoming, from.usage()).ifPresent(this::failed);
+    }
     if (bytes.length > 0 && !over) {
       begun = true;
       listener.bytes(bytes);
@@ -176,13 +223,31 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
       // whoever runs this may have exchanged the key meanwhile
       Thread.ofVirtual().start(server::refreshKey);
     }
-    interpreter.after(error, body).ifPresentOrElse(next -> again(error, next), () -> fail(error));
+    Optional<DialectBridge> next = interpreter.after(error, body);
+    if (next.isPresent()) {
+      refusals.add(error);
+      again(next.get());
+    } else if (error.kind() == WireError.Kind.TOO_LONG && limited.isEmpty()) {
+      shorter(error);
+    } else {
+      fail(error);
+    }
   }
 
-  /// Asks once more without the parameter that was refused.
-  private void again(WireError refusal, DialectBridge without) {
-    refusals.add(refusal);
-    interpreter = without;
+  /// Asks once more for the answer that the prompt leaves room for.
+  private void shorter(WireError error) {
+    Incoming before = incoming;
+    PromptFit.after(ContextLength.of(error.message()), before).ifPresent(this::limit);
+    if (incoming.equals(before)) {
+      fail(error);
+    } else {
+      again(interpreter);
+    }
+  }
+
+  /// Asks once more, in another way.
+  private void again(DialectBridge next) {
+    interpreter = next;
     memory.release();
     call = new HttpCall(loop, server.keepAlive(), deadlines, this);
     begin();
@@ -243,7 +308,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
 
   @Override
   public List<String> dropped() {
-    return interpreter.dropped();
+    return Stream.concat(interpreter.dropped().stream(), limited.stream()).distinct().toList();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.metier.protocol.Protocol;
 import dev.metier.protocol.ReplyMetadata;
 import dev.metier.wire.Fields;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -25,6 +26,9 @@ public record Incoming(
     ReplyMetadata heading,
     Map<String, String> headers,
     Set<String> allowed) {
+  private static final List<String> LIMITS =
+      List.of("max_tokens", "max_completion_tokens", "max_output_tokens");
+
   /// A request of a job that allows nothing beyond the usual.
   public Incoming(
       Protocol protocol,
@@ -35,6 +39,32 @@ public record Incoming(
       ReplyMetadata heading,
       Map<String, String> headers) {
     this(protocol, fields, stream, usageInStream, asked, heading, headers, Set.of());
+  }
+
+  /// The fields in which the client limits the answer.
+  List<String> limits() {
+    return LIMITS.stream().filter(name -> fields.field(name).isPresent()).toList();
+  }
+
+  /// Most tokens that the client wants as an answer; 0 where it does not say.
+  long limit() {
+    return limits().stream().mapToLong(name -> fields.number(name).orElse(0L)).max().orElse(0);
+  }
+
+  /// The same request for a shorter answer.
+  Incoming limited(long tokens) {
+    var splice = new Splice(fields);
+    limits().forEach(name -> splice.set(name, Long.toString(tokens)));
+    byte[] shorter = splice.body().getBytes();
+    return new Incoming(
+        protocol,
+        Fields.of(shorter).orElseThrow(),
+        stream,
+        usageInStream,
+        () -> protocol.read(shorter),
+        heading,
+        headers,
+        allowed);
   }
 
   /// The same number for the same request sent again.

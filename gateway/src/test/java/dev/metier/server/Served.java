@@ -65,6 +65,7 @@ public final class Served implements AutoCloseable {
           Duration.ofSeconds(10));
   private ProviderSource providers = (model, refused) -> GgufProvider.open(model);
   private Optional<KeySource> upstreamKey = Optional.empty();
+  private OptionalInt window = OptionalInt.empty();
   private OptionalLong memory = OptionalLong.empty();
   private Optional<Gateway> gateway = Optional.empty();
   private String host = "127.0.0.1";
@@ -121,6 +122,12 @@ public final class Served implements AutoCloseable {
     return this;
   }
 
+  /// The models named from now on take so many tokens.
+  public Served window(int tokens) {
+    window = OptionalInt.of(tokens);
+    return this;
+  }
+
   /// A model at one or more addresses, on a host of this clearance; a dollar for a million tokens.
   public Served model(String name, ProviderKind kind, DataClass clearance, String... addresses) {
     return model(name, kind, clearance, OptionalInt.empty(), addresses);
@@ -160,7 +167,7 @@ public final class Served implements AutoCloseable {
             new Host("host-of-" + name, clearance),
             price,
             Settings.NONE,
-            OptionalInt.empty(),
+            window,
             concurrency,
             timeouts,
             Optional.empty());

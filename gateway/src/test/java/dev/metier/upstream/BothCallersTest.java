@@ -171,6 +171,22 @@ class BothCallersTest {
         .contains((Object[]) VendorMishap.class.getPermittedSubclasses());
   }
 
+  /// Without a word any packing would be allowed.
+  @ParameterizedTest
+  @EnumSource
+  void bothCallersAskForAnswersThatAreNotCompressed(Upstream upstream) throws Exception {
+    try (var vendor = new VendorServer(upstream.vendor);
+        var provider =
+            new HttpProvider(model(upstream.kind, vendor.address(), PATIENT), WIRE, Set.of())) {
+      measured(provider);
+      served(loop(), server(model(upstream.kind, vendor.address(), PATIENT)));
+      assertThat(vendor.received())
+          .hasSize(2)
+          .allSatisfy(request ->
+              assertThat(request.headers()).containsEntry("accept-encoding", "identity"));
+    }
+  }
+
   @TestFactory
   Stream<DynamicTest> bothCallersMakeTheSameOfEveryMishap() {
     return mishaps("http://127.0.0.1:9/elsewhere").entrySet().stream()

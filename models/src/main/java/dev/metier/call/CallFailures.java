@@ -22,6 +22,7 @@ public final class CallFailures {
       case BAD_REQUEST, REFUSED_PARAMETER -> Cause.BAD_REQUEST;
       case UNPROCESSABLE -> Cause.UNPROCESSABLE;
       case TOO_LONG -> Cause.TOO_LONG;
+      case TOO_LARGE -> Cause.TOO_LARGE;
       case UNAUTHORISED -> Cause.UNAUTHORISED;
       case NO_CREDIT -> Cause.NO_CREDIT;
       case NOT_FOUND -> Cause.NOT_FOUND;

@@ -45,7 +45,8 @@ public final class ErrorReader {
       Pattern.compile(
           "prompt is too long|maximum context length|context length|context size|context window"
               + "|context limit|context the overflows|input is too long|prompt too long"
-              + "|exceeds the maximum number of tokens");
+              + "|exceeds the maximum number of tokens|context shift is disabled"
+              + "|maximum model length|max_new_tokens`? must be <=");
   private static final Pattern NO_CREDIT =
       Pattern.compile(
           "credit balance|exceeded your current"
@@ -119,6 +120,15 @@ public final class ErrorReader {
   }
 
   private static WireError understand(int status, JsonNode json) {
+    // Ollama hands on the error of its runner as text
+    String text = json.path("error").stringValue("");
+    Optional<JsonNode> inner =
+        text.startsWith("{")
+            ? Json.tryObject(text.getBytes(StandardCharsets.UTF_8))
+            : Optional.empty();
+    if (inner.isPresent() && inner.get().path("error").isObject()) {
+      return understand(status, inner.get());
+    }
     JsonNode error = json.path("error").isObject() ? json.path("error") : json;
     JsonNode code = error.path("code");
     int told = status == 200 && code.isNumber() ? code.asInt(status) : status;
@@ -194,10 +204,11 @@ public final class ErrorReader {
     }
     if (told.codes.contains("context_length_exceeded")
         || told.codes.contains("exceed_context_size")
-        || told.codes.contains("request_too_large")
-        || told.status == 413
         || TOO_LONG.matcher(words).find()) {
       return Kind.TOO_LONG;
+    }
+    if (told.status == 413 || told.codes.contains("request_too_large")) {
+      return Kind.TOO_LARGE;
     }
     if (told.status == 529 || told.status == 503 || told.codes.contains("overloaded")) {
       return Kind.OVERLOADED;

@@ -18,6 +18,8 @@ public record WireError(
     /// The server failed on this very request, and says why.
     UNPROCESSABLE,
     TOO_LONG,
+    /// More bytes than the server takes, whatever their tokens.
+    TOO_LARGE,
     UNAUTHORISED,
     NO_CREDIT,
     NOT_FOUND,

@@ -41,6 +41,7 @@ public sealed interface Answer {
     UNAUTHORISED(false, "no valid key"),
     NOT_FOUND(false, "no such model"),
     TOO_LONG(false, "prompt too long"),
+    TOO_LARGE(false, "request too large"),
     /// The prompt does not fit into the window that the server allots, and the server cuts it.
     PROMPT_CUT(false, "prompt too long"),
     BAD_REQUEST(false, "requests refused"),

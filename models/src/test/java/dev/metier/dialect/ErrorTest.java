@@ -50,7 +50,7 @@ class ErrorTest {
         // Anthropic
         "400|TOO_LONG|{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"prompt"
             + " is too long: 210000 tokens > 200000 maximum\"}}",
-        "413|TOO_LONG|{\"type\":\"error\",\"error\":{\"type\":\"request_too_large\",\"message\":\"Request"
+        "413|TOO_LARGE|{\"type\":\"error\",\"error\":{\"type\":\"request_too_large\",\"message\":\"Request"
             + " exceeds the maximum size\"}}",
         "400|NO_CREDIT|{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"message\":\"Your"
             + " credit balance is too low to access the API.\"}}",

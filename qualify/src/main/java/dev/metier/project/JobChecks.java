@@ -9,14 +9,11 @@ import dev.metier.form.Reading;
 import dev.metier.form.ScalarReader;
 import dev.metier.form.Table;
 import dev.metier.job.DataClass;
-import dev.metier.job.ModelName;
-import dev.metier.job.Requirement;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -140,7 +137,8 @@ final class JobChecks {
 
   private void references(DataClass data) {
     for (var need : table.find(JobSection.NEEDS).orElse(List.of())) {
-      reference(need.requirement())
+      need.requirement()
+          .reference()
           .map(name -> ProjectReading.of(reading).models.get(name.text()))
           .filter(model -> !model.host().mayRead(data))
           .ifPresent(model ->
@@ -155,15 +153,6 @@ final class JobChecks {
                       + " data.",
                   "Compare with a model that may, or state a quality `at_least`."));
     }
-  }
-
-  private static Optional<ModelName> reference(Requirement need) {
-    return switch (need) {
-      case Requirement.NotWorse(var than, _, _) -> Optional.of(than);
-      case Requirement.Regressions(var than, _, _) -> Optional.of(than);
-      case Requirement.Quality _, Requirement.Latency _, Requirement.Speed _, Requirement.Cost _ ->
-          Optional.empty();
-    };
   }
 
   private static String hosts(List<Model> models) {

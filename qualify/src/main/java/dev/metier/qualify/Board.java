@@ -166,21 +166,12 @@ final class Board {
   /// A model is not compared with itself: those needs it meets by definition.
   private static Job needsOf(Job job, Model model) {
     var needs =
-        job.needs().stream().filter(n -> reference(n).filter(model.name()::equals).isEmpty());
+        job.needs().stream().filter(n -> n.reference().filter(model.name()::equals).isEmpty());
     return job.withNeeds(needs.toList());
   }
 
   static List<ModelName> comparedWith(Job job) {
-    return job.needs().stream().flatMap(n -> reference(n).stream()).distinct().toList();
-  }
-
-  private static Optional<ModelName> reference(Requirement need) {
-    return switch (need) {
-      case Requirement.NotWorse n -> Optional.of(n.than());
-      case Requirement.Regressions r -> Optional.of(r.than());
-      case Requirement.Quality _, Requirement.Latency _, Requirement.Speed _, Requirement.Cost _ ->
-          Optional.empty();
-    };
+    return job.needs().stream().flatMap(n -> n.reference().stream()).distinct().toList();
   }
 
   private Track track(Job job, Model model, CommittedOrder order) {

@@ -145,27 +145,13 @@ public final class Provability {
 
   /// A need about times takes many calls, unless each counts by itself.
   private String blocks() {
-    Optional<Requirement> alone =
-        switch (need) {
-          case Requirement.Latency l when l.block() > 1 ->
-              Optional.of(new Requirement.Latency(l.phase(), l.share(), l.limit(), l.confidence()));
-          case Requirement.Speed s when s.block() > 1 ->
-              Optional.of(new Requirement.Speed(s.tokensPerSecond(), s.share(), s.confidence()));
-          case Requirement.Latency _,
-              Requirement.Speed _,
-              Requirement.Quality _,
-              Requirement.NotWorse _,
-              Requirement.Regressions _,
-              Requirement.Cost _ ->
-              Optional.empty();
-        };
-    if (alone.isEmpty()) {
+    if (need.block() == 1) {
       return "";
     }
     String what =
         " Servers are slow in spells, so that consecutive calls count as one draw; `block: 1`"
             + " counts each by itself, if you know that yours is not";
-    return new Provability(job, alone.get(), family, most).proves(job.cases().size())
+    return new Provability(job, need.withoutBlocks(), family, most).proves(job.cases().size())
         ? what + ", and these cases are enough then."
         : what + ".";
   }
@@ -241,8 +227,7 @@ public final class Provability {
 
   /// How many cases the need is about, and in how many clusters or with how many texts.
   private String number(List<Case> cases, String only) {
-    Optional<String> slice =
-        need instanceof Requirement.Quality quality ? quality.slice() : Optional.empty();
+    Optional<String> slice = need.slice();
     Set<String> clusters = new HashSet<>();
     int count = 0;
     int alone = 0;

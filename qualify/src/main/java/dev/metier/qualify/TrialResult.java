@@ -58,7 +58,7 @@ record TrialResult(TrialExecutor.TrialTask task, Optional<Entry> entry, Optional
                 Meaning.NOT_SERVED;
             case PROMPT_CUT -> Meaning.CUT_PROMPT;
             // Who runs the server also sets its window.
-            case TOO_LONG ->
+            case TOO_LONG, TOO_LARGE ->
                 observation.trial().model().kind().local() ? Meaning.CUT_PROMPT : Meaning.COUNTS;
             case EMPTY, BAD_REQUEST -> Meaning.COUNTS;
           };

@@ -1,5 +1,7 @@
 package dev.metier.report;
 
+import dev.metier.job.BarUnit;
+import dev.metier.job.Direction;
 import dev.metier.job.Money;
 import dev.metier.job.Requirement;
 import dev.metier.stats.Interval;
@@ -7,7 +9,6 @@ import dev.metier.verdict.Finding;
 import dev.metier.verdict.Verdict;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -39,24 +40,6 @@ public final class Figures {
     return count(number) + " of " + count(all, one) + (number == 1 || all == 1 ? " has" : " have");
   }
 
-  /// `340 ms`, `1.2 s`, `75 s`, `2:14 min`, `1:05 h`.
-  public static String duration(Duration time) {
-    long millis = time.toMillis();
-    if (millis < 1000) {
-      return millis + " ms";
-    }
-    if (millis < 10_000) {
-      return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
-    }
-    long seconds = Math.round(millis / 1000.0);
-    if (seconds < 120) {
-      return seconds + " s";
-    }
-    return seconds < 3600
-        ? String.format(Locale.ROOT, "%d:%02d min", seconds / 60, seconds % 60)
-        : String.format(Locale.ROOT, "%d:%02d h", seconds / 3600, seconds / 60 % 60);
-  }
-
   /// `7.3 times fewer`, or `7.3 times fewer where decided`; empty when nothing was saved by
   /// deciding early.
   public static Optional<String> saving(FitMatrix.Calls calls) {
@@ -79,19 +62,19 @@ public final class Figures {
 
   /// The same with so many digits.
   static String interval(Finding finding, int digits) {
-    Unit unit = Unit.of(finding.need());
+    BarUnit unit = finding.need().unit();
     Interval interval = finding.interval();
-    String low = unit.before + plain(interval.low(), digits);
-    String high = unit.before + plain(interval.high(), digits);
+    String low = unit.before() + plain(interval.low(), digits);
+    String high = unit.before() + plain(interval.high(), digits);
     boolean below = Double.isFinite(interval.low());
     boolean above = Double.isFinite(interval.high());
     if (below && above) {
-      return low + ".." + high + unit.after;
+      return low + ".." + high + unit.after();
     }
-    boolean nothing = !below || (interval.low() <= 0 && !aboutQuality(finding.need()));
+    boolean nothing = !below || (interval.low() <= 0 && !finding.need().aboutQuality());
     return above
-        ? "up to " + high + unit.after
-        : nothing ? "not known yet" : "over " + low + unit.after;
+        ? "up to " + high + unit.after()
+        : nothing ? "not known yet" : "over " + low + unit.after();
   }
 
   /// The digits that the ends of all these findings need; those of one need read as one column.
@@ -103,12 +86,12 @@ public final class Figures {
   /// or, undecided, `quality 0.86..0.94, bar 0.90`. An interval of an unmet need that ends at the
   /// bar does not reach it: `quality < 0.75`.
   public static String claim(Finding finding) {
-    String about = subject(finding.need()).orElse("quality");
+    String about = finding.need().subject().orElse("quality");
     if (finding.status() == Finding.Status.UNDECIDED) {
       return about + " " + interval(finding) + ", bar " + bar(finding);
     }
-    boolean above = atLeast(finding.need()) == (finding.status() == Finding.Status.MET);
-    Unit unit = Unit.of(finding.need());
+    boolean above = atLeast(finding) == (finding.status() == Finding.Status.MET);
+    BarUnit unit = finding.need().unit();
     Interval interval = finding.interval();
     double end = above ? interval.low() : interval.high();
     boolean atBar = finding.status() == Finding.Status.UNMET && end == finding.bar();
@@ -116,89 +99,34 @@ public final class Figures {
     return about
         + (above ? " >" : " <")
         + (atBar ? " " : "= ")
-        + unit.before
+        + unit.before()
         + bare
-        + unit.after
+        + unit.after()
         + " at "
         + percent(finding.need().confidence());
   }
 
   /// The need's limit: `0.90`, `1.5 s`, `$2.00`, `30 tokens/s`.
   public static String bar(Finding finding) {
-    Unit unit = Unit.of(finding.need());
-    return unit.before + plain(finding.bar(), digits(finding.bar(), unit)) + unit.after;
+    BarUnit unit = finding.need().unit();
+    return unit.before() + plain(finding.bar(), digits(finding.bar(), unit)) + unit.after();
   }
 
   /// The value in the unit of the need: `0.93`, `1.2 s`.
   public static String value(Requirement need, double value) {
-    Unit unit = Unit.of(need);
-    return unit.before + plain(value, unit.digits) + unit.after;
+    BarUnit unit = need.unit();
+    return unit.before() + plain(value, unit.digits()) + unit.after();
   }
 
   /// A round number of an axis, with as many digits as the axis needs.
   static String value(Requirement need, double value, Scale scale) {
-    Unit unit = Unit.of(need);
-    return unit.before + plain(value, scale.digits()) + unit.after;
+    BarUnit unit = need.unit();
+    return unit.before() + plain(value, scale.digits()) + unit.after();
   }
 
   /// A grade: `0.67`.
   static String score(double score) {
     return plain(score, 2);
-  }
-
-  /// The need in words: `quality at least 0.90`, `latency p95 at most 1.5 s`.
-  public static String need(Requirement need) {
-    return switch (need) {
-      case Requirement.Quality q ->
-          "quality"
-              + q.slice().map(s -> " [" + s + "]").orElse("")
-              + " at least "
-              + plain(q.atLeast(), digits(q.atLeast(), Unit.SHARE));
-      case Requirement.NotWorse n ->
-          "not worse than "
-              + n.than()
-              + " by more than "
-              + plain(n.margin(), digits(n.margin(), Unit.SHARE));
-      case Requirement.Regressions r ->
-          "regressions against "
-              + r.than()
-              + " at most "
-              + plain(r.atMost(), digits(r.atMost(), Unit.SHARE));
-      case Requirement.Latency l ->
-          (l.phase() == Requirement.Phase.TOTAL ? "latency" : "first token")
-              + " p"
-              + trimmed(l.share() * 100)
-              + " at most "
-              + duration(l.limit());
-      case Requirement.Speed s ->
-          "speed at least " + trimmed(s.tokensPerSecond()) + " tokens/s for " + percent(s.share());
-      case Requirement.Cost c -> "cost at most " + c.perThousand() + " per 1,000";
-    };
-  }
-
-  /// The need for narrow places: `quality >= 0.90`, `latency p95 <= 1.5 s`.
-  static String brief(Requirement need) {
-    return switch (need) {
-      case Requirement.Quality _, Requirement.Regressions _, Requirement.Latency _ ->
-          need(need).replace(" at least ", " >= ").replace(" at most ", " <= ");
-      case Requirement.NotWorse n ->
-          "gap to " + n.than() + " >= -" + plain(n.margin(), digits(n.margin(), Unit.SHARE));
-      case Requirement.Speed s -> "speed >= " + trimmed(s.tokensPerSecond()) + " tokens/s";
-      case Requirement.Cost c -> "cost <= " + c.perThousand() + "/1,000";
-    };
-  }
-
-  /// What a finding is about, when it is not the quality of all cases: `latency`, `cost`.
-  public static Optional<String> subject(Requirement need) {
-    return switch (need) {
-      case Requirement.Quality q -> q.slice().map(s -> "[" + s + "]");
-      case Requirement.NotWorse _ -> Optional.of("gap");
-      case Requirement.Regressions _ -> Optional.of("regressions");
-      case Requirement.Latency l ->
-          Optional.of(l.phase() == Requirement.Phase.TOTAL ? "latency" : "first token");
-      case Requirement.Speed _ -> Optional.of("speed");
-      case Requirement.Cost _ -> Optional.of("cost");
-    };
   }
 
   /// How many calls were made of those there could be: `45 of 200 calls`; empty when none were.
@@ -249,18 +177,18 @@ public final class Figures {
   /// cases, else on quality in another form, else the first of all.
   public static Optional<Finding> main(List<Finding> findings) {
     return findings.stream()
-        .filter(f -> f.need() instanceof Requirement.Quality q && q.slice().isEmpty())
+        .filter(f -> f.need().subject().isEmpty())
         .findFirst()
-        .or(() -> findings.stream().filter(f -> aboutQuality(f.need())).findFirst())
+        .or(() -> findings.stream().filter(f -> f.need().aboutQuality()).findFirst())
         .or(() -> findings.stream().findFirst());
   }
 
   /// The need that stands for a job in small places.
   static Optional<Requirement> mainNeed(List<Requirement> needs) {
     return needs.stream()
-        .filter(n -> n instanceof Requirement.Quality q && q.slice().isEmpty())
+        .filter(n -> n.subject().isEmpty())
         .findFirst()
-        .or(() -> needs.stream().filter(Figures::aboutQuality).findFirst())
+        .or(() -> needs.stream().filter(Requirement::aboutQuality).findFirst())
         .or(() -> needs.stream().findFirst());
   }
 
@@ -294,16 +222,9 @@ public final class Figures {
     return facts.available() / (double) Math.max(1, finding.available());
   }
 
-  static boolean aboutQuality(Requirement need) {
-    return switch (need) {
-      case Requirement.Quality _, Requirement.NotWorse _, Requirement.Regressions _ -> true;
-      case Requirement.Latency _, Requirement.Speed _, Requirement.Cost _ -> false;
-    };
-  }
-
   private static int spanDigits(Finding finding) {
     Interval interval = finding.interval();
-    for (int digits = digits(finding.bar(), Unit.of(finding.need())); ; digits++) {
+    for (int digits = digits(finding.bar(), finding.need().unit()); ; digits++) {
       String low = plain(interval.low(), digits);
       String high = plain(interval.high(), digits);
       boolean apart = !low.equals(high) || interval.low() == interval.high();
@@ -321,20 +242,16 @@ public final class Figures {
   }
 
   private static boolean meets(double value, Finding finding) {
-    return atLeast(finding.need()) ? value >= finding.bar() : value <= finding.bar();
+    return atLeast(finding) ? value >= finding.bar() : value <= finding.bar();
   }
 
-  /// Whether more is what the need asks for.
-  static boolean atLeast(Requirement need) {
-    return switch (need) {
-      case Requirement.Quality _, Requirement.NotWorse _, Requirement.Speed _ -> true;
-      case Requirement.Regressions _, Requirement.Latency _, Requirement.Cost _ -> false;
-    };
+  private static boolean atLeast(Finding finding) {
+    return finding.need().direction() == Direction.AT_LEAST;
   }
 
-  private static int digits(double bar, Unit unit) {
+  private static int digits(double bar, BarUnit unit) {
     int needed = new BigDecimal(trimmed(bar)).stripTrailingZeros().scale();
-    return Math.clamp(needed, unit.digits, MOST_DIGITS);
+    return Math.clamp(needed, unit.digits(), MOST_DIGITS);
   }
 
   private static String plain(double value, int digits) {
@@ -346,32 +263,5 @@ public final class Figures {
   static String trimmed(double value) {
     BigDecimal number = BigDecimal.valueOf(value).setScale(MOST_DIGITS, RoundingMode.HALF_UP);
     return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
-  }
-
-  /// What is written around a number, and its least digits.
-  private enum Unit {
-    SHARE("", "", 2),
-    SECONDS("", " s", 1),
-    DOLLARS("$", "", 2),
-    TOKENS("", " tokens/s", 0);
-
-    private final String before;
-    private final String after;
-    private final int digits;
-
-    Unit(String before, String after, int digits) {
-      this.before = before;
-      this.after = after;
-      this.digits = digits;
-    }
-
-    static Unit of(Requirement need) {
-      return switch (need) {
-        case Requirement.Quality _, Requirement.NotWorse _, Requirement.Regressions _ -> SHARE;
-        case Requirement.Latency _ -> SECONDS;
-        case Requirement.Speed _ -> TOKENS;
-        case Requirement.Cost _ -> DOLLARS;
-      };
-    }
   }
 }

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.metier.catalog.Pricing;
 import dev.metier.job.Job;
+import dev.metier.job.Requirement;
 import dev.metier.project.Project;
 import dev.metier.qualify.Forecast;
 import dev.metier.qualify.Prospect;
@@ -42,7 +43,7 @@ public final class ForecastText {
   }
 
   private static String head(Job job) {
-    String needs = String.join(", ", job.needs().stream().map(Figures::need).toList());
+    String needs = String.join(", ", job.needs().stream().map(Requirement::inWords).toList());
     return job.name()
         + ": "
         + count(job.cases().size(), "case")

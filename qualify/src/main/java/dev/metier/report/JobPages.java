@@ -1,5 +1,7 @@
 package dev.metier.report;
 
+import dev.metier.core.text.DurationText;
+import dev.metier.job.Direction;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
 import dev.metier.job.Requirement;
@@ -54,14 +56,11 @@ final class JobPages {
   }
 
   private static String sentence(Requirement need) {
-    return capitalised(Figures.need(need))
-        + " ("
-        + Figures.percent(need.confidence())
-        + " confidence)";
+    return capitalised(need.inWords()) + " (" + Figures.percent(need.confidence()) + " confidence)";
   }
 
   private static String brief(Requirement need) {
-    return Figures.brief(need).replace(">=", "≥").replace("<=", "≤");
+    return need.brief().replace(">=", "≥").replace("<=", "≤");
   }
 
   private static String capitalised(String text) {
@@ -88,7 +87,7 @@ final class JobPages {
     Optional<Finding> telling = Figures.telling(cell.verdict()).filter(f -> f.seen() > 0);
     String figure =
         telling
-            .map(f -> Figures.subject(f.need()).map(s -> s + " ").orElse("") + Figures.interval(f))
+            .map(f -> f.need().subject().map(s -> s + " ").orElse("") + Figures.interval(f))
             .or(() -> Figures.silence(cell))
             .orElse("");
     Mark mark = mark(cell.verdict());
@@ -117,7 +116,7 @@ final class JobPages {
     double low = Math.min(99, place(scale, finding.interval().low()));
     double high = Math.max(place(scale, finding.interval().high()), low + 1);
     String text =
-        Figures.subject(finding.need()).orElse("quality")
+        finding.need().subject().orElse("quality")
             + " "
             + Figures.interval(finding)
             + ", bar "
@@ -154,10 +153,10 @@ final class JobPages {
             .toList();
     return Optional.of(
         new NeedPart(
-            capitalised(Figures.need(need)),
+            capitalised(need.inWords()),
             Figures.percent(need.confidence()),
             axis(findings.getFirst(), scale),
-            Figures.atLeast(need),
+            need.direction() == Direction.AT_LEAST,
             rows));
   }
 
@@ -214,6 +213,6 @@ final class JobPages {
   }
 
   private static String time(Optional<Duration> time) {
-    return time.map(Figures::duration).orElse(NONE);
+    return time.map(DurationText::rounded).orElse(NONE);
   }
 }

@@ -83,7 +83,7 @@ final class JsonMatrix implements Medium.Renderer {
     model.put("available", cell.facts().available());
     Optional<Interval> quality =
         Figures.main(verdict.findings())
-            .filter(f -> Figures.aboutQuality(f.need()))
+            .filter(f -> f.need().aboutQuality())
             .map(Finding::interval);
     quality.ifPresentOrElse(i -> interval(model, i), () -> model.putNull("interval"));
     ArrayNode findings = model.putArray("findings");

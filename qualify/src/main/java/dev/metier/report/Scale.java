@@ -1,6 +1,6 @@
 package dev.metier.report;
 
-import dev.metier.job.Requirement;
+import dev.metier.job.BarUnit;
 import dev.metier.stats.Interval;
 import dev.metier.verdict.Finding;
 import java.math.BigDecimal;
@@ -21,15 +21,17 @@ public record Scale(double low, double high) {
   /// same need compare. What lies outside is at the edge.
   public static Scale glance(Finding finding) {
     double bar = finding.bar();
-    return switch (finding.need()) {
-      case Requirement.Quality _ -> new Scale(Math.max(0, bar - 4 * Math.max(1 - bar, 0.05)), 1);
-      case Requirement.NotWorse _ -> {
-        double reach = 4 * Math.max(Math.abs(bar), 0.02);
-        yield new Scale(-reach, reach);
-      }
-      case Requirement.Regressions _ -> new Scale(0, Math.clamp(4 * bar, 0.1, 1));
-      case Requirement.Latency _, Requirement.Cost _, Requirement.Speed _ ->
-          new Scale(0, bar > 0 ? 2 * bar : 1);
+    BarUnit unit = finding.need().unit();
+    if (unit.most() == Double.MAX_VALUE) {
+      return new Scale(0, bar > 0 ? 2 * bar : 1);
+    }
+    if (unit.least() < 0) {
+      double reach = 4 * Math.max(Math.abs(bar), 0.02);
+      return new Scale(-reach, reach);
+    }
+    return switch (finding.need().direction()) {
+      case AT_LEAST -> new Scale(Math.max(0, bar - 4 * Math.max(1 - bar, 0.05)), 1);
+      case AT_MOST -> new Scale(0, Math.clamp(4 * bar, 0.1, 1));
     };
   }
 
@@ -45,19 +47,9 @@ public record Scale(double low, double high) {
       low = Double.isFinite(interval.low()) ? Math.min(low, interval.low()) : low;
       high = Double.isFinite(interval.high()) ? Math.max(high, interval.high()) : high;
     }
-    Scale natural = natural(first.need());
+    BarUnit unit = first.need().unit();
     double margin = Math.max((high - low) * 0.08, Math.abs(first.bar()) * 0.02 + 1e-6);
-    return new Scale(
-        Math.max(natural.low(), low - margin), Math.min(natural.high(), high + margin));
-  }
-
-  private static Scale natural(Requirement need) {
-    return switch (need) {
-      case Requirement.Quality _, Requirement.Regressions _ -> new Scale(0, 1);
-      case Requirement.NotWorse _ -> new Scale(-1, 1);
-      case Requirement.Latency _, Requirement.Speed _, Requirement.Cost _ ->
-          new Scale(0, Double.MAX_VALUE);
-    };
+    return new Scale(Math.max(unit.least(), low - margin), Math.min(unit.most(), high + margin));
   }
 
   /// Where a value lies: 0 at the low end, 1 at the high end, never outside.

@@ -1,5 +1,6 @@
 package dev.metier.report;
 
+import dev.metier.core.text.DurationText;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.report.FitMatrix.Cell;
@@ -102,7 +103,7 @@ final class Summaries {
             ? NONE
             : String.join(", ", row.fit().stream().skip(1).map(ModelName::text).toList()),
         first.flatMap(Summaries::cost).map(Money::toString).orElse(NONE),
-        first.flatMap(cell -> cell.facts().totalP95()).map(Figures::duration).orElse(NONE));
+        first.flatMap(cell -> cell.facts().totalP95()).map(DurationText::rounded).orElse(NONE));
   }
 
   /// `1 UNFIT, 2 UNDECIDED`.

@@ -2,6 +2,7 @@ package dev.metier.report;
 
 import dev.metier.core.problem.PlainText;
 import dev.metier.job.ModelName;
+import dev.metier.job.Requirement;
 import dev.metier.report.FitMatrix.Cell;
 import dev.metier.report.FitMatrix.JobRow;
 import dev.metier.verdict.Verdict;
@@ -173,8 +174,8 @@ final class TextMatrix implements Medium.Renderer {
   /// The needs of a job, the one that stands for it first.
   private static List<String> needs(JobRow row) {
     var needs = new LinkedHashSet<String>();
-    Figures.mainNeed(row.job().needs()).map(Figures::brief).ifPresent(needs::add);
-    row.job().needs().forEach(need -> needs.add(Figures.brief(need)));
+    Figures.mainNeed(row.job().needs()).map(Requirement::brief).ifPresent(needs::add);
+    row.job().needs().forEach(need -> needs.add(need.brief()));
     return List.copyOf(needs);
   }
 
@@ -187,7 +188,7 @@ final class TextMatrix implements Medium.Renderer {
         .filter(f -> f.seen() > 0)
         .ifPresentOrElse(
             f -> {
-              String subject = Figures.subject(f.need()).map(s -> s + " ").orElse("");
+              String subject = f.need().subject().map(s -> s + " ").orElse("");
               lines.add(Line.of(subject + Figures.interval(f)));
               lines.add(Line.of("bar " + Figures.bar(f)));
             },

@@ -50,6 +50,7 @@ public record Retries(int attempts, Duration first, Duration longest) {
           UNAUTHORISED,
           NOT_FOUND,
           TOO_LONG,
+          TOO_LARGE,
           PROMPT_CUT,
           BAD_REQUEST,
           UNPROCESSABLE,

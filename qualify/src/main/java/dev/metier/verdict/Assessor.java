@@ -38,19 +38,16 @@ public final class Assessor {
 
   private static NeedTest test(
       Job job, CommittedOrder order, Requirement need, Rigour rigour, double mostPerAnswer) {
-    var cap = need instanceof Requirement.Cost cost ? Cap.of(cost, mostPerAnswer) : Cap.NONE;
-    var measure = Measure.of(need, job.grading().graded(), cap.used());
+    var measure = NeedMeasure.of(need, job.grading().graded(), mostPerAnswer);
     var draws = Draws.of(order, need, job.scope() == Job.Scope.SUITE);
     var scope =
         switch (job.scope()) {
           case TRAFFIC -> Scope.TRAFFIC;
           case SUITE -> Scope.SUITE;
         };
-    // Where nothing limits what an answer costs, no sample rules out a rare one that ruins the
-    // mean.
-    double met = need instanceof Requirement.Cost && !cap.known() ? 0 : rigour.alphaMet(need);
+    double met = measure.provable() ? rigour.alphaMet(need) : 0;
     double unmet = rigour.alphaUnmet(need);
-    int block = scope == Scope.SUITE ? 1 : block(need);
+    int block = scope == Scope.SUITE ? 1 : need.block();
     if (block > 1) {
       met *= ACROSS_BLOCKS;
       unmet *= ACROSS_BLOCKS;
@@ -59,39 +56,26 @@ public final class Assessor {
     int horizon = tests(draws.horizon(), draws.planned().cases(), job, block);
     int available = tests(draws.units(), draws.cases(), job, block);
     boolean lots = block == 1 && draws.plannedSingle() && scope == Scope.TRAFFIC;
-    if (lots
-        && (exact
-            ? !draws.single()
-            : Measure.scores(need) && Planning.tooFewForBetting(horizon, measure.bar(), met))) {
-      measure = measure.roundedByLot();
-    }
+    boolean byLot =
+        lots
+            && (exact
+                ? !draws.single()
+                : measure.scores() && Planning.tooFewForBetting(horizon, measure.bar(), met));
     SequentialTest test =
-        exact || measure.byLot()
+        exact || byLot
             ? new ExactTest(horizon, available, measure.bar(), met, unmet, scope)
             : new BettingTest(horizon, available, measure.bar(), met, unmet, scope);
     var blocks =
         block == 1
             ? Optional.<Block>empty()
-            : Optional.of(new Block(need, block, draws.planned().largest() * job.repeats()));
-    var plan = new NeedTest.Plan(draws, scope == Scope.SUITE, available, blocks);
-    return new NeedTest(need, measure, cap, test, plan);
+            : Optional.of(new Block(measure, block, draws.planned().largest() * job.repeats()));
+    var plan = new NeedTest.Plan(draws, scope == Scope.SUITE, byLot, available, blocks);
+    return new NeedTest(measure, test, plan);
   }
 
   /// How many results so many units make: one each, or one for so many calls.
   private static int tests(int units, int cases, Job job, int block) {
     return Math.max(
         1, block == 1 ? units : (int) Math.ceil((double) cases * job.repeats() / block));
-  }
-
-  private static int block(Requirement need) {
-    return switch (need) {
-      case Requirement.Latency l -> l.block();
-      case Requirement.Speed s -> s.block();
-      case Requirement.Quality _,
-          Requirement.NotWorse _,
-          Requirement.Regressions _,
-          Requirement.Cost _ ->
-          1;
-    };
   }
 }

@@ -1,6 +1,5 @@
 package dev.metier.verdict;
 
-import dev.metier.job.Requirement;
 import dev.metier.ledger.Outcome;
 import java.util.List;
 
@@ -10,7 +9,7 @@ import java.util.List;
 /// Calls are started in the committed order, so that those next to each other in it were made at
 /// about the same time. A block ends with a unit.
 final class Block {
-  private final Requirement need;
+  private final NeedMeasure measure;
   private final int calls;
   private final int most;
   private double within;
@@ -18,8 +17,8 @@ final class Block {
 
   /// @param calls how many calls make a block; the last one may have fewer
   /// @param largestUnit calls of the largest unit that was planned for
-  Block(Requirement need, int calls, int largestUnit) {
-    this.need = need;
+  Block(NeedMeasure measure, int calls, int largestUnit) {
+    this.measure = measure;
     this.calls = calls;
     this.most = calls + largestUnit - 1;
   }
@@ -27,7 +26,7 @@ final class Block {
   void add(UnitResult own) {
     for (List<Outcome> repeats : own.outcomes()) {
       for (Outcome outcome : repeats) {
-        double x = Measure.within(need, outcome);
+        double x = measure.ofAnswer(outcome);
         if (!Double.isNaN(x)) {
           within += x;
           counted++;

@@ -9,9 +9,6 @@ import dev.metier.ledger.Outcome;
 /// @param stated what prompt, `max_tokens` and prices allow; 0 when nothing limits it
 /// @param used what costs are measured against, at least `stated`
 record Cap(double stated, double used) {
-  /// For needs that are about something else.
-  static final Cap NONE = new Cap(0, 1);
-
   /// Costs are measured against at least this many times the limit, which keeps the test's bar
   /// inside 0..1.
   private static final double LEAST = 2;

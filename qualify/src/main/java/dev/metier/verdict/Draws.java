@@ -44,8 +44,7 @@ record Draws(
   record Planned(int cases, int largest) {}
 
   static Draws of(CommittedOrder order, Requirement need, boolean suite) {
-    Optional<String> slice =
-        need instanceof Requirement.Quality quality ? quality.slice() : Optional.empty();
+    Optional<String> slice = need.slice();
     var sizes = new ArrayList<Integer>();
     var first = new ArrayList<Integer>();
     for (Unit unit : order.units()) {

@@ -1,7 +1,6 @@
 package dev.metier.verdict;
 
 import dev.metier.job.ModelName;
-import dev.metier.job.Requirement;
 import dev.metier.ledger.Outcome;
 import dev.metier.plan.Unit;
 import dev.metier.stats.Decision;
@@ -18,9 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class NeedTest {
   private static final double ROUNDING = 1e-9;
 
-  private final Requirement need;
-  private final Measure measure;
-  private final Cap cap;
+  private final NeedMeasure measure;
   private final SequentialTest test;
   private final Plan plan;
   private final Draws draws;
@@ -36,25 +33,24 @@ final class NeedTest {
   private @Nullable Finding found;
 
   /// @param plan which units there are, what they weigh, and what makes a draw of the test
-  NeedTest(Requirement need, Measure measure, Cap cap, SequentialTest test, Plan plan) {
-    this.need = need;
+  NeedTest(NeedMeasure measure, SequentialTest test, Plan plan) {
     this.measure = measure;
-    this.cap = cap;
     this.test = test;
     this.plan = plan;
     this.draws = plan.draws();
     this.suite = plan.suite();
     this.block = plan.block();
-    this.samples = new Samples(need, draws);
-    this.all = suite ? new Samples(need, draws) : samples;
+    this.samples = new Samples(measure, draws);
+    this.all = suite ? new Samples(measure, draws) : samples;
   }
 
   /// How the units that a need is about become results of its test.
   ///
   /// @param suite whether the cases are all there is
+  /// @param byLot whether each number is rounded to 0 or 1 by lot before it is tested
   /// @param results how many results they make
   /// @param block what makes a result when units do not: consecutive calls
-  record Plan(Draws draws, boolean suite, int results, Optional<Block> block) {
+  record Plan(Draws draws, boolean suite, boolean byLot, int results, Optional<Block> block) {
     double unitsPerResult() {
       return draws.units() / (double) results;
     }
@@ -74,13 +70,13 @@ final class NeedTest {
       return;
     }
     found = null;
-    broken = broken || Measure.broken(need, own, others);
+    broken = broken || measure.broken(own, others);
     if (broken) {
       return;
     }
     told++;
     note(own);
-    OptionalDouble x = measure.reading().of(own, others);
+    OptionalDouble x = measure.number(own, others);
     boolean counts = open && test.decision() == Decision.UNDECIDED;
     if (x.isPresent()) {
       if (suite) {
@@ -129,7 +125,7 @@ final class NeedTest {
     // An answer dearer than the cap counts as one at the cap: that only makes it harder to be
     // UNFIT, and FIT it cannot be any more.
     double score = Math.max(0, x);
-    if (measure.byLot()) {
+    if (plan.byLot()) {
       test.add(Transforms.roundedByLot(score, String.join(" ", unit.contents())));
     } else if (suite) {
       test.add(weight == 1 ? score : weight * score + (1 - weight) * measure.bar());
@@ -143,9 +139,7 @@ final class NeedTest {
   private void note(UnitResult own) {
     for (List<Outcome> repeats : own.outcomes()) {
       for (Outcome outcome : repeats) {
-        if (cap.isExceededBy(outcome)) {
-          dearest = Math.max(dearest, (double) outcome.costNanos());
-        }
+        dearest = Math.max(dearest, measure.excess(outcome));
       }
     }
   }
@@ -220,9 +214,7 @@ final class NeedTest {
 
   private Findings findings() {
     return new Findings(
-        need,
         measure,
-        cap,
         test,
         known() ? all : samples,
         draws,

@@ -1,19 +1,20 @@
 package dev.metier.verdict;
 
-import dev.metier.job.Requirement;
+import dev.metier.job.Direction;
 import dev.metier.ledger.Outcome;
 import dev.metier.provider.DecodeSpeed.Missing;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// What a need has seen, kept for estimates and quantiles only; decisions do not look at it.
 final class Samples {
   /// Runs of independent calls are so few in 1 of 1,000.
   private static final double SPELLS = -3.1;
 
-  private final Requirement need;
+  private final NeedMeasure measure;
   private final Draws draws;
   private final Times times = new Times();
   private final Map<Missing, Integer> unmeasured = new EnumMap<>(Missing.class);
@@ -25,8 +26,8 @@ final class Samples {
   private int answers;
   private int notServed;
 
-  Samples(Requirement need, Draws draws) {
-    this.need = need;
+  Samples(NeedMeasure measure, Draws draws) {
+    this.measure = measure;
     this.draws = draws;
   }
 
@@ -50,31 +51,17 @@ final class Samples {
 
   /// Takes note of a unit that says nothing about the need.
   void leaveOut(UnitResult own) {
-    if (need instanceof Requirement.Speed) {
-      own.outcomes().forEach(repeats -> repeats.forEach(this::noteUnmeasured));
-    }
+    own.outcomes().forEach(repeats -> repeats.forEach(this::noteUnmeasured));
   }
 
   private void noteUnmeasured(Outcome outcome) {
-    if (outcome.served()) {
-      outcome.noSpeed().ifPresent(why -> unmeasured.merge(why, 1, Integer::sum));
-    }
+    measure.missing(outcome).ifPresent(why -> unmeasured.merge(why, 1, Integer::sum));
   }
 
   private void look(Outcome outcome) {
     notServed += outcome.served() ? 0 : 1;
-    switch (need) {
-      case Requirement.Latency latency ->
-          times.add(seconds(outcome, latency.phase()), times.draws());
-      case Requirement.Speed _ -> {
-        times.add(outcome.served() ? outcome.speed() : 0, times.draws());
-        noteUnmeasured(outcome);
-      }
-      case Requirement.Quality _,
-          Requirement.NotWorse _,
-          Requirement.Regressions _,
-          Requirement.Cost _ -> {}
-    }
+    times.add(measure.figure(outcome), times.draws());
+    noteUnmeasured(outcome);
   }
 
   /// The weighted mean number.
@@ -108,38 +95,26 @@ final class Samples {
 
   /// How many of them keep within the limit.
   int within() {
-    return switch (need) {
-      case Requirement.Latency l -> times.atMost(l.limit().toNanos() / 1e9);
-      case Requirement.Speed s -> times.size() - times.atMost(Math.nextDown(s.tokensPerSecond()));
-      case Requirement.Quality _,
-          Requirement.NotWorse _,
-          Requirement.Regressions _,
-          Requirement.Cost _ ->
-          0;
-    };
+    OptionalDouble edge = measure.edge();
+    if (edge.isEmpty()) {
+      return 0;
+    }
+    int low = times.atMost(edge.getAsDouble());
+    return measure.need().direction() == Direction.AT_MOST ? low : times.size() - low;
   }
 
   /// That slow answers came in spells, if they did.
   Optional<String> spells() {
-    Optional<Double> limit =
-        switch (need) {
-          case Requirement.Latency l -> Optional.of(l.limit().toNanos() / 1e9);
-          case Requirement.Speed s -> Optional.of(Math.nextDown(s.tokensPerSecond()));
-          case Requirement.Quality _,
-              Requirement.NotWorse _,
-              Requirement.Regressions _,
-              Requirement.Cost _ ->
-              Optional.empty();
-        };
-    return limit
-        .filter(l -> times.runs(l) < SPELLS)
-        .map(_ ->
-            (times.size() - within())
-                + " of "
-                + times.size()
-                + " answers were slow, and in spells rather than now and then: so many calls say"
-                + " less than as many independent ones. `block: 20` in the need takes account of"
-                + " it.");
+    OptionalDouble edge = measure.edge();
+    if (edge.isEmpty() || times.runs(edge.getAsDouble()) >= SPELLS) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        (times.size() - within())
+            + " of "
+            + times.size()
+            + " answers were slow, and in spells rather than now and then: so many calls say less"
+            + " than as many independent ones. `block: 20` in the need takes account of it.");
   }
 
   /// How many answers show no speed.
@@ -169,17 +144,13 @@ final class Samples {
     return times;
   }
 
+  /// Whether each case was asked once.
+  boolean single() {
+    return answers == cases;
+  }
+
   /// Trials that brought no usable answer.
   int notServed() {
     return notServed;
-  }
-
-  private static double seconds(Outcome outcome, Requirement.Phase phase) {
-    if (!outcome.served()) {
-      return Double.POSITIVE_INFINITY;
-    }
-    long nanos =
-        phase == Requirement.Phase.TOTAL ? outcome.totalNanos() : outcome.firstTokenNanos();
-    return outcome.cold() || nanos < 0 ? Double.NaN : nanos / 1e9;
   }
 }

@@ -17,8 +17,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class FiguresTest {
   private static final Requirement LATENCY =
@@ -42,19 +40,6 @@ class FiguresTest {
 
   private static Finding quality(double bar, double low, double high) {
     return finding(new Requirement.Quality(bar, 0.95, Optional.empty()), bar, low, high);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "340, 340 ms",
-    "1234, 1.2 s",
-    "59960, 60 s",
-    "134000, 2:14 min",
-    "3905000, 1:05 h",
-    "0, 0 ms"
-  })
-  void durationsReadAsPeopleSayThem(long millis, String text) {
-    assertThat(Figures.duration(Duration.ofMillis(millis))).isEqualTo(text);
   }
 
   @Test

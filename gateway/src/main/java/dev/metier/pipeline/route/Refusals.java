@@ -1,20 +1,18 @@
 package dev.metier.pipeline.route;
 
+import dev.metier.dialect.ContextLength;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
 
 /// Tells a client, in the gateway's words, why no model answered.
 final class Refusals {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
-  private static final Pattern NUMBER = Pattern.compile("\\d{2,9}");
 
   private Refusals() {}
 
@@ -23,7 +21,10 @@ final class Refusals {
     Refusal refusal =
         switch (failure.cause()) {
           case TOO_LONG, PROMPT_CUT ->
-              tooLong(failure.detail(), context.request().inputEstimate(), window);
+              tooLong(
+                  ContextLength.of(failure.detail()), context.request().inputEstimate(), window);
+          case TOO_LARGE ->
+              Refusal.of(Reason.TOO_LARGE, "The model's server takes no request of this size.");
           case BAD_REQUEST, UNPROCESSABLE -> Refusal.of(Reason.BAD_REQUEST, failure.detail());
           case RATE_LIMITED ->
               Refusal.of(Reason.SLOW_DOWN, "The model's server asks us to slow down.");
@@ -69,6 +70,7 @@ final class Refusals {
       case RATE_LIMITED,
           OVERLOADED,
           TOO_LONG,
+          TOO_LARGE,
           PROMPT_CUT,
           BAD_REQUEST,
           UNPROCESSABLE,
@@ -80,18 +82,17 @@ final class Refusals {
     };
   }
 
-  /// Clients shorten their conversation when they are told both numbers. Servers tell them in their
-  /// own sentences: the larger is the prompt, the smaller the window.
-  private static Refusal tooLong(String detail, long estimate, long window) {
-    var numbers = new ArrayList<Long>();
-    Matcher matcher = NUMBER.matcher(detail);
-    while (matcher.find()) {
-      numbers.add(Long.parseLong(matcher.group()));
+  /// Clients shorten their conversation by the figures that they are told. What the server does not
+  /// tell, the declared window and our own count say, where they do not contradict it.
+  private static Refusal tooLong(ContextLength told, long estimate, long declared) {
+    OptionalLong window =
+        told.window().isPresent() || declared == 0 ? told.window() : OptionalLong.of(declared);
+    if (window.isEmpty() || told.isOutputTooLong()) {
+      return Refusal.tooLong(told);
     }
-    if (numbers.size() >= 2) {
-      return Refusal.tooLong(Collections.max(numbers), Collections.min(numbers));
-    }
-    long most = window > 0 ? window : numbers.isEmpty() ? estimate : numbers.getFirst();
-    return Refusal.tooLong(Math.max(estimate, most + 1), most);
+    long most = window.getAsLong();
+    OptionalLong prompt =
+        LongStream.of(told.prompt().orElse(0), estimate).filter(count -> count > most).findFirst();
+    return Refusal.tooLong(new ContextLength(prompt, OptionalLong.empty(), window));
   }
 }

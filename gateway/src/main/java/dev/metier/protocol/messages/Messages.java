@@ -4,6 +4,7 @@ import dev.metier.chat.ChatReply;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Part;
 import dev.metier.chat.Usage;
+import dev.metier.dialect.ContextLength;
 import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.Protocol;
 import dev.metier.protocol.Refusal;
@@ -65,15 +66,25 @@ public final class Messages implements Protocol {
   /// for.
   private static String message(Refusal refusal) {
     if (refusal.reason() == Refusal.Reason.TOO_LONG) {
-      return refusal.tokens().isPresent() && refusal.window().isPresent()
-          ? "prompt is too long: "
-              + refusal.tokens().getAsLong()
-              + " tokens > "
-              + refusal.window().getAsLong()
-              + " maximum"
-          : "prompt is too long: " + refusal.message();
+      return tooLong(refusal.length(), refusal.message());
     }
     return refusal.field().map(field -> field + ": ").orElse("") + refusal.message();
+  }
+
+  private static String tooLong(ContextLength length, String otherwise) {
+    if (length.window().isEmpty()) {
+      return "prompt is too long: " + otherwise;
+    }
+    long window = length.window().getAsLong();
+    if (length.prompt().isEmpty()) {
+      return "prompt is too long: the model takes " + window + " tokens";
+    }
+    long prompt = length.prompt().getAsLong();
+    return length.isOutputTooLong()
+        ? "input length and `max_tokens` exceed context limit: %d + %d > %d, decrease input length"
+                .formatted(prompt, length.output().getAsLong(), window)
+            + " or `max_tokens` and try again"
+        : "prompt is too long: %d tokens > %d maximum".formatted(prompt, window);
   }
 
   @Override

@@ -57,6 +57,7 @@ public final class HttpProvider implements Provider {
             .setConnectTimeout(Math.max(1, model.timeouts().connect().toMillis()))
             .putHeader("content-type", "application/json")
             .putHeader("accept", "text/event-stream, application/x-ndjson, application/json")
+            .putHeader("accept-encoding", "identity")
             .putHeader("user-agent", "metier");
   }
 
