@@ -21,8 +21,13 @@ public final class ClientResponse implements EventLoopContext.Timed {
   private static final int KEPT_LIMIT = 1 << 20;
   private static final String JSON = "application/json";
   private static final int DRAINED_STATUS = 200;
-  private static final CharSequence OUR_ID = HttpHeaders.createOptimized("x-metier-request-id");
-  private static final CharSequence ID = HttpHeaders.createOptimized("request-id");
+
+  /// The headers that tell a request's id: ours, Anthropic's and OpenAI's.
+  public static final List<String> ID_HEADERS =
+      List.of("x-metier-request-id", "request-id", "x-request-id");
+
+  private static final List<CharSequence> IDS =
+      ID_HEADERS.stream().map(HttpHeaders::createOptimized).toList();
 
   private record Header(CharSequence name, String value) {}
 
@@ -205,8 +210,7 @@ public final class ClientResponse implements EventLoopContext.Timed {
   private void start(String type) {
     response.setStatusCode(status);
     response.putHeader(HttpHeaders.CONTENT_TYPE, type);
-    response.putHeader(OUR_ID, request.id());
-    response.putHeader(ID, request.id());
+    IDS.forEach(name -> response.putHeader(name, request.id()));
     headers.forEach(header -> response.putHeader(header.name, header.value));
   }
 

@@ -45,6 +45,8 @@ public final class OpenAiErrors {
           OTHER_SITE,
           OVERLOADED,
           UNKNOWN_PATH,
+          WRONG_METHOD,
+          UNKNOWN_ENCODING,
           TOO_LARGE,
           BAD_REQUEST,
           UPSTREAM_REFUSED,

@@ -113,6 +113,24 @@ public record Refusal(
         new Help(
             "There is nothing at this address.",
             "Check the base URL: OpenAI's clients want it with `/v1`, Anthropic's without.")),
+    WRONG_METHOD(
+        405,
+        405,
+        "invalid_request_error",
+        "invalid_request_error",
+        false,
+        new Help(
+            "This path is served, but not with this method.",
+            "Use a method that the header `allow` names; requests to models are POST.")),
+    UNKNOWN_ENCODING(
+        415,
+        415,
+        "invalid_request_error",
+        "invalid_request_error",
+        false,
+        new Help(
+            "The body is compressed in a way that the gateway does not read.",
+            "Send it plain, or as the header `accept-encoding` of the answer says.")),
     TOO_LONG(
         400,
         400,

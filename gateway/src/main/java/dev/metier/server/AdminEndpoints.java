@@ -1,6 +1,8 @@
 package dev.metier.server;
 
 import dev.metier.account.VirtualKey;
+import dev.metier.journal.RequestId;
+import dev.metier.pipeline.ClientResponse;
 import dev.metier.pipeline.step.Authenticate;
 import dev.metier.pipeline.step.Origins;
 import dev.metier.policy.Policy;
@@ -21,13 +23,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Answers what needs no model: which jobs there are, whether the gateway is well, what it counted.
 /// Thread-safe.
 final class AdminEndpoints {
   private static final String MODELS = "/v1/models";
+  private static final Set<String> READ =
+      Set.of("/healthz", "/livez", "/readyz", "/metrics", "/api/hello", "/", MODELS, "/models");
 
   private final State state;
   private final Origins origins;
@@ -38,11 +42,12 @@ final class AdminEndpoints {
   }
 
   void take(HttpServerRequest request) {
+    identified(request);
     String path = path(request);
     boolean reads =
         request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
     if (!reads) {
-      refuse(request, Reason.UNKNOWN_PATH, "Nothing is served at this path with this method.");
+      refuseWriting(request, path);
       return;
     }
     switch (path) {
@@ -55,10 +60,28 @@ final class AdminEndpoints {
         if (path.startsWith(MODELS + "/")) {
           models(request, Optional.of(path.substring(MODELS.length() + 1)));
         } else {
-          refuse(request, Reason.UNKNOWN_PATH, "Nothing is served at this path.");
+          refuse(request, Reason.UNKNOWN_PATH, unknown(request, path));
         }
       }
     }
+  }
+
+  private void refuseWriting(HttpServerRequest request, String path) {
+    if (READ.contains(path) || path.startsWith(MODELS + "/")) {
+      refuseMethod(request, "GET, HEAD");
+    } else {
+      refuse(request, Reason.UNKNOWN_PATH, unknown(request, path));
+    }
+  }
+
+  /// Refuses a method at a path that is served with others.
+  void refuseMethod(HttpServerRequest request, String allowed) {
+    request.response().putHeader("allow", allowed);
+    refuse(request, Reason.WRONG_METHOD, "This path is asked with " + allowed + ".");
+  }
+
+  private static String unknown(HttpServerRequest request, String path) {
+    return RequestPath.unknown(path, request.getHeader("host"));
   }
 
   /// Metrics: for programs on this machine, and for clients with a valid key.
@@ -143,11 +166,24 @@ final class AdminEndpoints {
   /// Writes an error in the protocol that the request seems to use.
   void refuse(HttpServerRequest request, Reason reason, String message) {
     boolean anthropic =
-        request.getHeader("anthropic-version") != null || path(request).startsWith("/v1/messages");
+        request.getHeader("anthropic-version") != null || path(request).contains("/messages");
     Protocol protocol = anthropic ? Messages.PROTOCOL : ChatCompletions.PROTOCOL;
     request.response().putHeader("x-should-retry", Boolean.toString(reason.retry()));
     var refusal = Refusal.of(reason, message);
-    json(request, protocol.status(reason), protocol.writeError(refusal, "none"));
+    String id = identified(request);
+    json(request, protocol.status(reason), protocol.writeError(refusal, id));
+  }
+
+  /// Gives the answer an id, as every answer has one.
+  private String identified(HttpServerRequest request) {
+    String id = request.response().headers().get("x-metier-request-id");
+    if (id == null) {
+      id = RequestId.at(state.dependencies.clock().instant());
+      for (String name : ClientResponse.ID_HEADERS) {
+        request.response().putHeader(name, id);
+      }
+    }
+    return id;
   }
 
   private static void json(HttpServerRequest request, int status, byte[] body) {
@@ -162,6 +198,6 @@ final class AdminEndpoints {
 
   /// The path; empty when the request's line has none that can be read.
   private static String path(HttpServerRequest request) {
-    return Objects.requireNonNullElse(request.path(), "");
+    return RequestPath.plain(request.path());
   }
 }

@@ -14,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
@@ -31,6 +32,8 @@ final class Body {
 
   /// As it came, and as it goes on to a model.
   private static final long FORMS = 2;
+
+  private static final List<String> PACKINGS = List.of("gzip", "x-gzip", "deflate", "zstd");
 
   private final RequestContext context;
   private final int limit;
@@ -51,6 +54,14 @@ final class Body {
   void read() {
     HttpServerRequest request = context.request().http();
     context.holds(reservation);
+    if (announced() > limit) {
+      refuse(Reason.TOO_LARGE, "The request is larger than " + (limit >> 20) + " MB.");
+      return;
+    }
+    String expects = request.getHeader(HttpHeaders.EXPECT);
+    if (expects != null && expects.equalsIgnoreCase("100-continue")) {
+      request.response().writeContinue();
+    }
     request.handler(chunk -> RequestPipeline.guarded(context, () -> take(chunk)));
     request.endHandler(nothing -> RequestPipeline.guarded(context, this::end));
     request.exceptionHandler(why -> {
@@ -131,6 +142,13 @@ final class Body {
     String packing =
         context.request().header("content-encoding").orElse("identity").toLowerCase(Locale.ROOT);
     if (!packing.equals("identity")) {
+      if (!PACKINGS.contains(packing)) {
+        context.end().response().header("accept-encoding", String.join(", ", PACKINGS));
+        refuse(
+            Reason.UNKNOWN_ENCODING,
+            "Bodies packed as `" + packing + "` are not read; " + PACKINGS + " are.");
+        return;
+      }
       try {
         bytes = unpacked(bytes, packing);
       } catch (IOException | RuntimeException e) {

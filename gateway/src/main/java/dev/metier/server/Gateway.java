@@ -171,8 +171,7 @@ public final class Gateway implements AutoCloseable {
             .setCompressionSupported(false)
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false)
-            .setMaxHeaderSize(HEADER_BYTES)
-            .setHandle100ContinueAutomatically(true);
+            .setMaxHeaderSize(HEADER_BYTES);
     options
         .certificate()
         .ifPresent(files ->

@@ -24,15 +24,17 @@ import java.util.Set;
 /// Routes a request by its path to the pipeline or to an admin endpoint. One for each event loop.
 final class RequestRouter {
   private static final Map<String, Protocol> PROTOCOLS =
-      Map.of(
-          "/v1/chat/completions", ChatCompletions.PROTOCOL,
-          "/chat/completions", ChatCompletions.PROTOCOL,
-          "/v1/responses", Responses.PROTOCOL,
-          "/responses", Responses.PROTOCOL,
-          "/v1/messages", Messages.PROTOCOL,
-          "/v1/messages/count_tokens", Messages.COUNT_TOKENS,
-          "/v1/embeddings", ChatCompletions.EMBEDDINGS,
-          "/embeddings", ChatCompletions.EMBEDDINGS);
+      Map.ofEntries(
+          Map.entry("/v1/chat/completions", ChatCompletions.PROTOCOL),
+          Map.entry("/chat/completions", ChatCompletions.PROTOCOL),
+          Map.entry("/v1/responses", Responses.PROTOCOL),
+          Map.entry("/responses", Responses.PROTOCOL),
+          Map.entry("/v1/messages", Messages.PROTOCOL),
+          Map.entry("/messages", Messages.PROTOCOL),
+          Map.entry("/v1/messages/count_tokens", Messages.COUNT_TOKENS),
+          Map.entry("/messages/count_tokens", Messages.COUNT_TOKENS),
+          Map.entry("/v1/embeddings", ChatCompletions.EMBEDDINGS),
+          Map.entry("/embeddings", ChatCompletions.EMBEDDINGS));
 
   private final State state;
   private final GatewayOptions options;
@@ -69,9 +71,12 @@ final class RequestRouter {
     if (options.origins().take(request)) {
       return;
     }
-    Optional<Protocol> protocol = Optional.ofNullable(request.path()).map(PROTOCOLS::get);
+    Optional<Protocol> protocol =
+        Optional.ofNullable(PROTOCOLS.get(RequestPath.plain(request.path())));
     if (protocol.isPresent() && request.method().equals(HttpMethod.POST)) {
       open(request, protocol.get());
+    } else if (protocol.isPresent()) {
+      admin.refuseMethod(request, "POST");
     } else {
       admin.take(request);
     }
