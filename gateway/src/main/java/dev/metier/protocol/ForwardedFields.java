@@ -205,9 +205,18 @@ public final class ForwardedFields {
     return removed;
   }
 
-  /// Why a request with these tools is refused: the vendor would run one of them, and let others
-  /// read what the model says to it; empty when the client runs all of them, or the job allows it.
-  public static Optional<Refusal> hostedTool(Fields fields, Set<String> allowed) {
+  /// Takes requests whose tools the client runs, or the job allows.
+  ///
+  /// @throws RefusedException when the vendor would run one of them, and let others read what the
+  ///   model says to it
+  public static void checkTools(Fields fields, Set<String> allowed) {
+    Optional<Refusal> refusal = hostedTool(fields, allowed);
+    if (refusal.isPresent()) {
+      throw new RefusedException(refusal.get());
+    }
+  }
+
+  private static Optional<Refusal> hostedTool(Fields fields, Set<String> allowed) {
     return fields
         .field("tools")
         .flatMap(

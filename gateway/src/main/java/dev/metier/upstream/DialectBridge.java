@@ -125,10 +125,7 @@ final class DialectBridge {
   }
 
   private Buffer forwarded(Dialect.Passthrough manner) {
-    ForwardedFields.hostedTool(incoming.fields(), incoming.allowed())
-        .ifPresent(refusal -> {
-          throw new RefusedException(refusal);
-        });
+    ForwardedFields.checkTools(incoming.fields(), incoming.allowed());
     Dialect.Passable passable = speech.dialect().passable(incoming.fields());
     var splice = new Splice(passable.request()).text("model", speech.model().id());
     if (incoming.stream() && !incoming.usageInStream()) {
