@@ -144,10 +144,22 @@ class StoredResponsesTest {
     isGone(
         post(ask("j", "\"previous_response_id\":\"resp_1\",\"input\":\"x\"")),
         "previous_response_id");
-    isGone(post(ask("j", "\"input\":[{\"type\":\"item_reference\",\"id\":\"rs_1_0\"}]")), "input");
+    isGone(post(ask("j", "\"input\":[{\"type\":\"item_reference\",\"id\":\"msg_1_0\"}]")), "input");
     JsonNode unkept = response(post(ask("j", "\"store\":false,\"input\":\"x\"")));
     assertThat(unkept.path("store").booleanValue(true)).isFalse();
     isGone(goOn("j", unkept), "previous_response_id");
+  }
+
+  /// Vercel's client does so by itself; where nothing is kept its chats go on without reasoning.
+  @Test
+  void aReferenceToReasoningThatIsGoneIsLeftOutAndTold() throws Exception {
+    served.start();
+    String reference = "{\"type\":\"item_reference\",\"id\":\"rs_1_0\"}";
+    HttpResponse<String> answer =
+        post(ask("secret", "\"input\":[{\"role\":\"user\",\"content\":\"A\"}," + reference + "]"));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("x-metier-dropped").orElse("")).contains("input");
+    assertThat(sent()).containsExactly("user: A");
   }
 
   @Test

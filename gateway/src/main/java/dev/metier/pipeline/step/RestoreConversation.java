@@ -108,20 +108,24 @@ final class RestoreConversation implements Step {
         context.findings().holder(), context.findings().job().name().text(), requestId);
   }
 
-  /// The items with what the references among them stand for.
+  /// The items with what the references among them stand for; a reference to reasoning that is gone
+  /// stays, and is left out by whoever reads the request.
   private String resolved(RequestContext context, List<JsonNode> items) {
     return items.stream()
-        .map(item -> Json.compact(refers(item) ? referred(context, Json.text(item, "id")) : item))
+        .map(item -> Json.compact(refers(item) ? referred(context, item) : item))
         .collect(Collectors.joining(","));
   }
 
-  private JsonNode referred(RequestContext context, String id) {
-    Stored stored =
-        ResponseStore.requestOfItem(id)
-            .flatMap(request -> store.find(address(context, request)))
-            .orElseThrow(() -> gone(INPUT, "Item", id));
-    raise(context, stored);
-    return ResponseStore.item(stored, id).orElseThrow(() -> gone(INPUT, "Item", id));
+  private JsonNode referred(RequestContext context, JsonNode reference) {
+    String id = Json.text(reference, "id");
+    Optional<Stored> stored =
+        ResponseStore.requestOfItem(id).flatMap(request -> store.find(address(context, request)));
+    stored.ifPresent(found -> raise(context, found));
+    Optional<JsonNode> item = stored.flatMap(found -> ResponseStore.item(found, id));
+    if (item.isEmpty() && !Responses.isReasoning(id)) {
+      throw gone(INPUT, "Item", id);
+    }
+    return item.orElse(reference);
   }
 
   /// All items before this request, from the first on.

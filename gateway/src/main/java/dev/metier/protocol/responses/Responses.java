@@ -120,6 +120,11 @@ public final class Responses implements Protocol {
     return KEEP_ALIVE.clone();
   }
 
+  /// Whether an item of this id is reasoning: a chat goes on without it.
+  public static boolean isReasoning(String itemId) {
+    return itemId.startsWith(Item.Thought.PREFIX);
+  }
+
   static RefusedException bad(String field, String message) {
     return new RefusedException(Refusal.ofField(Refusal.Reason.BAD_REQUEST, field, message));
   }

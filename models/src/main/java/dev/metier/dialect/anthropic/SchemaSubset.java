@@ -3,6 +3,7 @@ package dev.metier.dialect.anthropic;
 import dev.metier.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -84,7 +85,7 @@ record SchemaSubset(JsonNode schema, Set<String> removed) {
       if (isRefused(name, value)) {
         schema.remove(name);
         removed.add(name);
-        told.add(name + ": " + shortened(value));
+        told.add(words(name) + ": " + shortened(value));
       }
     }
     if (schema.has("oneOf") && !schema.has("anyOf")) {
@@ -116,6 +117,11 @@ record SchemaSubset(JsonNode schema, Set<String> removed) {
       String all = "(" + String.join(", ", told) + ")";
       schema.put("description", before.isEmpty() ? all : before + " " + all);
     }
+  }
+
+  /// `min length` of `minLength`.
+  private static String words(String name) {
+    return name.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
   }
 
   private static String shortened(JsonNode value) {

@@ -22,11 +22,11 @@ class SchemaSubsetTest {
   @Test
   void whatIsNotEnforcedIsToldToTheModelInstead() {
     assertThat(sent("{'type':'string','minLength':2,'description':'A name.'}"))
-        .isEqualTo("{'type':'string','description':'A name. (minLength: 2)'}");
+        .isEqualTo("{'type':'string','description':'A name. (min length: 2)'}");
     assertThat(sent("{'type':'array','minItems':3,'items':{'type':'integer','minimum':0}}"))
         .isEqualTo(
             "{'type':'array','items':{'type':'integer','description':'(minimum: 0)'},"
-                + "'description':'(minItems: 3)'}");
+                + "'description':'(min items: 3)'}");
     assertThat(
             SchemaSubset.of(
                     "{\"anyOf\":[{\"maximum\":1},{\"format\":\"phone\"},{\"pattern\":\"(?=a)\"}]}")
@@ -41,7 +41,7 @@ class SchemaSubsetTest {
             "{'$defs':{'d':{'type':'object','additionalProperties':false}},"
                 + "'properties':{'a':{'$ref':'#/$defs/d'}},'additionalProperties':false}");
     assertThat(sent("{'type':'object','additionalProperties':{'type':'string'}}"))
-        .contains("'additionalProperties':false", "additionalProperties: ");
+        .contains("'additionalProperties':false", "additional properties: ");
   }
 
   @Test
