@@ -3,6 +3,7 @@ package dev.metier.job;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// How the gateway serves a job.
@@ -17,23 +18,46 @@ import java.util.regex.Pattern;
 /// @param store how long an answer of the Responses API is kept in memory after its last use, so
 ///   that the next request can go on from it; zero: never; empty: an hour, and never for restricted
 ///   data
+/// @param allowed fields and hosted tools that requests may use although they choose another host,
+///   model, tool server or price
 public record Serving(
     List<String> aliases,
     Optional<Money> perDay,
     Optional<Duration> cache,
     Optional<DataClass> personal,
     boolean keepContent,
-    Optional<Duration> store) {
+    Optional<Duration> store,
+    Set<String> allowed) {
   /// Nothing said.
   public static final Serving PLAIN =
       new Serving(
           List.of(), Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty());
 
+  /// What names of fields and tools look like.
+  public static final Pattern FIELD = Pattern.compile("[A-Za-z0-9_.:-]{1,80}");
+
   /// What other names of jobs look like.
   public static final Pattern ALIAS = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.:/@+\\[\\]-]{0,119}");
 
+  /// A job whose requests may use no field that chooses who runs them.
+  public Serving(
+      List<String> aliases,
+      Optional<Money> perDay,
+      Optional<Duration> cache,
+      Optional<DataClass> personal,
+      boolean keepContent,
+      Optional<Duration> store) {
+    this(aliases, perDay, cache, personal, keepContent, store, Set.of());
+  }
+
   public Serving {
     aliases = List.copyOf(aliases);
+    allowed = Set.copyOf(allowed);
+  }
+
+  /// Whether this can be the name of a field or of a tool.
+  public static boolean fieldAllowed(String text) {
+    return FIELD.matcher(text).matches();
   }
 
   /// Whether clients may use this as another name; wider than a job's name, so that it can be the

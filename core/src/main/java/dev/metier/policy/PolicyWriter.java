@@ -88,6 +88,9 @@ public record PolicyWriter(Path folder) {
         .store()
         .ifPresent(
             time -> node.put("store", time.isZero() ? ServeReader.NEVER : Amounts.text(time)));
+    if (!serving.allowed().isEmpty()) {
+      node.set("allow", texts(serving.allowed().stream().sorted().toList()));
+    }
     return node.put("keep_content", serving.keepContent());
   }
 

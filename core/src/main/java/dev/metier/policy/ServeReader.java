@@ -13,6 +13,7 @@ import dev.metier.job.Serving;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// How a job is served, as it stands in a policy file.
 final class ServeReader {
@@ -67,10 +68,24 @@ final class ServeReader {
               "\"2h\"")
           .otherwise("1h; never for restricted data");
 
+  private static final Slot<List<String>> ALLOW =
+      key(
+              "allow",
+              Shape.list(
+                  ScalarReader.parsed(
+                      "the name of a field or of a hosted tool",
+                      Serving.FIELD.pattern(),
+                      text -> Optional.of(text).filter(Serving::fieldAllowed))),
+              "Fields and hosted tools that requests may use although they choose another host,"
+                  + " model, tool server or price.",
+              "[\"service_tier\"]")
+          .usually(List.of(), "none");
+
   static final Slot<Table> SLOT =
       key(
           "serve",
-          Table.shape("serve", "", ALIASES, BUDGET, CACHE, PERSONAL_DATA, KEEP_CONTENT, STORE),
+          Table.shape(
+              "serve", "", ALIASES, BUDGET, CACHE, PERSONAL_DATA, KEEP_CONTENT, STORE, ALLOW),
           "How it is served, as in metier.yaml.",
           "{\"cache\": \"10m\"}");
 
@@ -101,6 +116,7 @@ final class ServeReader {
             table.find(CACHE),
             personal,
             keeps,
-            table.find(STORE)));
+            table.find(STORE),
+            Set.copyOf(table.find(ALLOW).orElse(List.of()))));
   }
 }

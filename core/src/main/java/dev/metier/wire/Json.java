@@ -41,8 +41,13 @@ public final class Json {
 
   /// The array that these bytes are, if they are one.
   public static Optional<JsonNode> tryArray(byte[] data) {
+    return tryArray(data, Set.of());
+  }
+
+  /// The same, but objects in the fields of these names are kept as the text that they are.
+  public static Optional<JsonNode> tryArray(byte[] data, Set<String> kept) {
     try {
-      return Optional.of(new JsonIn(data, Set.of()).whole()).filter(JsonNode::isArray);
+      return Optional.of(new JsonIn(data, kept).whole()).filter(JsonNode::isArray);
     } catch (MalformedException e) {
       return Optional.empty();
     }

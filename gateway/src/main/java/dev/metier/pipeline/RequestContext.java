@@ -85,6 +85,7 @@ public final class RequestContext {
         request.usageInStream(),
         request::whole,
         heading,
-        Map.copyOf(through));
+        Map.copyOf(through),
+        findings.job().serving().allowed());
   }
 }

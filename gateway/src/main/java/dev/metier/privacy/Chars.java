@@ -65,7 +65,19 @@ final class Chars {
   /// What people write between the groups of a number: spaces, dots and dashes of all kinds.
   static boolean separates(char c) {
     return switch (c) {
-      case ' ', '.', '-', '/', '\u00a0', '\u202f', '\u2009', '\u2010', '\u2011', '\u2013' -> true;
+      case ' ',
+          '.',
+          '-',
+          '/',
+          NormalText.WEAK,
+          NormalText.BLANKS,
+          '\u00a0',
+          '\u202f',
+          '\u2009',
+          '\u2010',
+          '\u2011',
+          '\u2013' ->
+          true;
       default -> false;
     };
   }

@@ -69,7 +69,7 @@ final class Ids {
     int taken = 0;
     while (taken < length && i < text.length()) {
       char c = text.charAt(i++);
-      boolean space = (c == ' ' || c == '\u00a0') && taken > 0 && taken % 4 == 0;
+      boolean space = Chars.separates(c) && c != NormalText.WEAK && taken > 0 && taken % 4 == 0;
       if (space) {
         continue;
       }

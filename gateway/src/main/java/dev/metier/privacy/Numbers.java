@@ -7,12 +7,17 @@ import java.util.Set;
 final class Numbers {
   private static final int MOST_DIGITS = 19;
   private static final int MOST_GROUPS = 8;
+
+  /// No number that is looked for has fewer, but for addresses of machines.
+  private static final int FEWEST_DIGITS = 9;
+
   private static final Set<String> CARDS =
       Set.of("4 4 4 4", "4 6 5", "4 6 4", "4 4 4 4 3", "4 4 4 4 2", "4 4 4 4 1");
 
   private final String text;
   private final DetectionCollector found;
   private final byte[] digits = new byte[MOST_DIGITS];
+  private final int[] sizes = new int[MOST_GROUPS];
   private int count;
 
   Numbers(String text, DetectionCollector found) {
@@ -42,7 +47,6 @@ final class Numbers {
 
   private void groups(int start) {
     count = 0;
-    var shape = new StringBuilder();
     int i = start;
     char separator = ' ';
     for (int group = 0; group < MOST_GROUPS; group++) {
@@ -53,9 +57,10 @@ final class Numbers {
         }
         digits[count++] = (byte) Chars.value(text.charAt(i++));
       }
-      shape.append(group == 0 ? "" : " ").append(i - from);
+      sizes[group] = i - from;
       boolean inWord = i < text.length() && (Chars.isWord(text.charAt(i)) || isUnderscore(i));
-      if (!inWord && isFound(shape.toString(), separator, start, i)) {
+      boolean enough = count >= FEWEST_DIGITS || (separator == '.' && group == 3);
+      if (!inWord && enough && isFound(shape(group), separator, start, i)) {
         return;
       }
       if (group == 0) {
@@ -73,17 +78,29 @@ final class Numbers {
     }
   }
 
+  /// The sizes of the groups, as in `4 4 4 4`.
+  private String shape(int last) {
+    var shape = new StringBuilder().append(sizes[0]);
+    for (int group = 1; group <= last; group++) {
+      shape.append(' ').append(sizes[group]);
+    }
+    return shape.toString();
+  }
+
   private boolean isUnderscore(int i) {
     return text.charAt(i) == '_';
   }
 
   private boolean isFound(String shape, char separator, int start, int end) {
     boolean whole = shape.indexOf(' ') < 0;
-    if ((whole || CARDS.contains(shape)) && CheckDigits.card(digits, count)) {
+    boolean weak = isWeak(separator);
+    if ((whole || CARDS.contains(shape))
+        && CheckDigits.card(digits, count)
+        && !(weak && isInList(start, end))) {
       found.add(Kind.CARD, start, end);
       return true;
     }
-    if (id(shape, separator)) {
+    if (!weak && id(shape, separator)) {
       found.add(Kind.NATIONAL_ID, start, end);
       return true;
     }
@@ -91,6 +108,18 @@ final class Numbers {
       address(shape, start, end);
     }
     return false;
+  }
+
+  /// Whether more numbers stand before or behind it in the same way.
+  private boolean isInList(int start, int end) {
+    boolean before = start > 0 && isWeak(text.charAt(start - 1));
+    boolean behind =
+        end + 3 < text.length() && isWeak(text.charAt(end)) && Chars.isDigit(text.charAt(end + 3));
+    return before || behind;
+  }
+
+  private static boolean isWeak(char separator) {
+    return separator == NormalText.WEAK || separator == NormalText.BLANKS;
   }
 
   private boolean id(String shape, char separator) {

@@ -132,7 +132,7 @@ public final class PersonalData {
       try {
         found.next(i, texts);
         new TextScan(text, found).run();
-        VisibleText.of(text).ifPresent(visible -> visible.scan(found));
+        NormalText.of(text).ifPresent(plain -> plain.scan(found));
         Escapes.in(text).ifPresent(decoded -> decoded.scan(found));
       } catch (RuntimeException e) {
         // whatever went wrong, the text was not searched to its end

@@ -62,7 +62,8 @@ final class Phones {
       if (Chars.isDigit(c)) {
         return i;
       }
-      if (!Chars.separates(c) && c != '(' && c != ')') {
+      boolean weak = c == NormalText.WEAK || c == NormalText.BLANKS;
+      if (weak || (!Chars.separates(c) && c != '(' && c != ')')) {
         return 0;
       }
       i++;

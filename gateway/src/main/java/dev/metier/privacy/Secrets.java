@@ -79,10 +79,12 @@ final class Secrets {
   private static final int LOT_VARIETY = 12;
   private static final int LONGEST_BODY = 300;
   private static final int UNBROKEN = 12;
+  private static final int OVERLAP = 100;
   private static final String PRIVATE = "PRIVATE KEY";
 
   private final String text;
   private final DetectionCollector found;
+  private int looked;
 
   Secrets(String text, DetectionCollector found) {
     this.text = text;
@@ -107,6 +109,10 @@ final class Secrets {
   }
 
   private void body(int start, int from, int least) {
+    if (from + OVERLAP <= looked) {
+      // what begins in what was looked at already was looked at with it
+      return;
+    }
     int end = from;
     int digits = 0;
     int unbroken = 0;
@@ -117,6 +123,7 @@ final class Secrets {
       unbroken = c == '-' || c == '_' || c == '.' ? 0 : unbroken + 1;
       longest = Math.max(longest, unbroken);
     }
+    looked = end;
     boolean long_ = end - from >= least && longest >= Math.min(UNBROKEN, least);
     if (long_ && digits > 0 && variety(from, end) >= VARIETY) {
       found.add(Kind.SECRET, start, end);

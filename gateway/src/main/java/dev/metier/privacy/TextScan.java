@@ -188,7 +188,7 @@ final class TextScan {
       }
       if (c == ':') {
         colon = i;
-      } else if (c <= ' ' || c == '"' || c == '<' || c == '>') {
+      } else if (c == '@' || c <= ' ' || c == '"' || c == '<' || c == '>') {
         return false;
       }
     }

@@ -4,12 +4,14 @@ import dev.metier.call.EventLoopContext;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Part;
+import dev.metier.chat.Settings;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.Dialect;
 import dev.metier.dialect.FieldChanges;
 import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.WireError;
+import dev.metier.protocol.ForwardedFields;
 import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.RefusedException;
@@ -123,6 +125,7 @@ final class DialectBridge {
   }
 
   private Buffer forwarded(Dialect.Passthrough manner) {
+    ForwardedFields.checkTools(incoming.fields(), incoming.allowed());
     Dialect.Passable passable = speech.dialect().passable(incoming.fields());
     var splice = new Splice(passable.request()).text("model", speech.model().id());
     if (incoming.stream() && !incoming.usageInStream()) {
@@ -133,6 +136,14 @@ final class DialectBridge {
     FieldChanges changes = speech.dialect().changes(passable.request());
     Set<String> without = new TreeSet<>(speech.refused());
     without.addAll(changes.removed());
+    Settings set = speech.model().settings();
+    for (String name :
+        ForwardedFields.removed(
+            incoming.fields(), incoming.protocol().word(), speech.model(), incoming.allowed())) {
+      // what the model is declared to need is the team's own word
+      Optional.ofNullable(set.extra().get(name))
+          .ifPresentOrElse(value -> splice.set(name, value), () -> without.add(name));
+    }
     splice.usually(speech.model().settings(), own).without(without);
     changes.set().forEach(splice::set);
     LIMITS.stream().filter(speech.refused()::contains).forEach(name -> splice.renamed(name, limit));

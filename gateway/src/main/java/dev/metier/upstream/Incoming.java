@@ -7,6 +7,7 @@ import dev.metier.wire.Fields;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /// A client's request, as far as its answering needs it.
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 /// @param fields the request's body
 /// @param asked the request read whole; only called when it must be translated, and throws
 ///   [dev.metier.protocol.RefusedException]
+/// @param allowed fields and hosted tools that its job allows beyond the usual
 /// @param headers those of the client that a model of the same dialect is to see, lower-case
 public record Incoming(
     Protocol protocol,
@@ -22,9 +24,22 @@ public record Incoming(
     boolean usageInStream,
     Supplier<ParsedRequest> asked,
     ReplyMetadata heading,
-    Map<String, String> headers) {
+    Map<String, String> headers,
+    Set<String> allowed) {
   private static final List<String> LIMITS =
       List.of("max_tokens", "max_completion_tokens", "max_output_tokens");
+
+  /// A request of a job that allows nothing beyond the usual.
+  public Incoming(
+      Protocol protocol,
+      Fields fields,
+      boolean stream,
+      boolean usageInStream,
+      Supplier<ParsedRequest> asked,
+      ReplyMetadata heading,
+      Map<String, String> headers) {
+    this(protocol, fields, stream, usageInStream, asked, heading, headers, Set.of());
+  }
 
   /// The fields in which the client limits the answer.
   List<String> limits() {
@@ -48,7 +63,8 @@ public record Incoming(
         usageInStream,
         () -> protocol.read(shorter),
         heading,
-        headers);
+        headers,
+        allowed);
   }
 
   /// The same number for the same request sent again.

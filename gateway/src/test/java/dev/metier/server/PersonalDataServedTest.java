@@ -75,7 +75,24 @@ class PersonalDataServedTest {
         "\"documents\":[{\"text\":\"%s\"}],",
         "\"stop\":\"%s\",",
         "\"unknown\":\"\\u0034111 1111 1111 1111\",",
-        "\"unknown\":\"4111\\u200b1111\\u200b1111\\u200b1111\","
+        "\"unknown\":\"4111\\u200b1111\\u200b1111\\u200b1111\",",
+        "\"unknown\":\"4111\\n1111\\n1111\\n1111\",",
+        "\"unknown\":\"4111\\t1111\\t1111\\t1111\",",
+        "\"unknown\":\"4111  1111  1111  1111\",",
+        "\"unknown\":\"4111, 1111, 1111, 1111\",",
+        "\"unknown\":\"4111\\u00b71111\\u00b71111\\u00b71111\",",
+        "\"unknown\":\"4111\\u20141111\\u20141111\\u20141111\",",
+        "\"unknown\":\"4111\\u22121111\\u22121111\\u22121111\",",
+        "\"unknown\":\"4111 - 1111 - 1111 - 1111\",",
+        "\"unknown\":\"4111\\u2060 1111\\u2060 1111\\u2060 1111\",",
+        "\"unknown\":\"\\uff14111 1111 1111 1111\",",
+        "\"unknown\":\"\\ud835\\udfd2111 1111 1111 1111\",",
+        "\"unknown\":\"DE89-3704-0044-0532-0130-00\",",
+        "\"unknown\":\"DE89 3704\\n0044 0532\\n0130 00\",",
+        "\"unknown\":\"jane.doe\\uff20brandt-freight.de\",",
+        "\"unknown\":\"jane.doe%%40brandt-freight.de\",",
+        "\"unknown\":\"jane.doe&#64;brandt-freight.de\",",
+        "\"unknown\":\"jane.doe\\u200b@brandt-freight.de\","
       })
   void noFieldCarriesItPastTheSearch(String field) throws Exception {
     String body = CLEAN.formatted(field.formatted(CARD));

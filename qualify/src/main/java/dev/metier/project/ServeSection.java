@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The section `serve` of a job.
 final class ServeSection {
@@ -76,6 +77,14 @@ final class ServeSection {
                   + " the next request can go on from it (`previous_response_id`).",
               "4h")
           .otherwise("1h; never for restricted data");
+  private static final Slot<List<String>> ALLOW =
+      key(
+              "allow",
+              Shape.oneOrMore(ScalarReader.text().then(ServeSection::field)),
+              "Fields and hosted tools that requests may use although they choose another host,"
+                  + " model, tool server or price.",
+              "[service_tier, web_search]")
+          .usually(List.of(), "none: such fields are left out, such tools refused");
   static final Slot<Table> SERVE =
       key(
               "serve",
@@ -87,12 +96,24 @@ final class ServeSection {
                   CACHE,
                   PERSONAL,
                   KEEP,
-                  STORE),
+                  STORE,
+                  ALLOW),
               "How the gateway serves the job.",
               "{aliases: [triage], budget: {per_day: 5 USD}}")
           .otherwise("by its name, without a budget or a cache of its own");
 
   private ServeSection() {}
+
+  private static Optional<String> field(String name, Place place, Reading reading) {
+    if (Serving.fieldAllowed(name)) {
+      return Optional.of(name);
+    }
+    reading.problem(
+        place,
+        "This is no name of a field or of a hosted tool.",
+        "Name it as requests do, such as `service_tier` or `web_search`.");
+    return Optional.empty();
+  }
 
   private static Optional<String> alias(String alias, Place place, Reading reading) {
     if (!Serving.aliasAllowed(alias)) {
@@ -151,7 +172,8 @@ final class ServeSection {
               serve.find(CACHE),
               personal,
               serve.find(KEEP).orElse(false),
-              serve.find(STORE));
+              serve.find(STORE),
+              Set.copyOf(serve.find(ALLOW).orElse(List.of())));
       ProjectReading.of(reading).serving.put(new JobName(job), serving);
     }
   }

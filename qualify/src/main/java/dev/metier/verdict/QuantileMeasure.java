@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// A share of the answers keeps a limit: 1 for each that does, and 0 for the others.
-sealed interface QuantileMeasure extends NeedMeasure permits LatencyMeasure, SpeedMeasure {
+non-sealed interface QuantileMeasure extends NeedMeasure {
   /// The share of the answers that must keep the limit.
   double share();
 

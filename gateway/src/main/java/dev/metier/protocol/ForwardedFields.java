@@ -1,0 +1,264 @@
+package dev.metier.protocol;
+
+import dev.metier.catalog.Locality;
+import dev.metier.catalog.Model;
+import dev.metier.wire.Fields;
+import dev.metier.wire.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// What of a request may go on as it came to a model of the same dialect. A field may choose
+/// another host, model, tool server or price than the job was qualified with; such fields, and
+/// those that nobody here knows, go on only where the job allows them by name. A model server of
+/// one's own has parameters without end and no host behind it, so that there unknown ones go on.
+public final class ForwardedFields {
+  /// They choose who runs the request, where, with what keys, or at what price.
+  private static final Set<String> ELSEWHERE =
+      Set.of(
+          // routers and proxies
+          "models",
+          "fallbacks",
+          "fallback_models",
+          "context_window_fallbacks",
+          "content_policy_fallbacks",
+          "provider",
+          "providers",
+          "route",
+          "plugins",
+          "transforms",
+          "preset",
+          "api_base",
+          "base_url",
+          "api_key",
+          "api_version",
+          "organization",
+          "project",
+          "custom_llm_provider",
+          "model_list",
+          "router_settings_override",
+          "user_config",
+          "extra_body",
+          "extra_headers",
+          "extra_query",
+          "headers",
+          "guardrails",
+          "mock_response",
+          "litellm_params",
+          // local servers: another host, or other weights
+          "kv_transfer_params",
+          "bootstrap_host",
+          "bootstrap_port",
+          "lora",
+          "lora_path",
+          "lora_request",
+          "draft_model",
+          // vendors: other tiers, tools and stores
+          "service_tier",
+          "speed",
+          "inference_geo",
+          "store",
+          "background",
+          "web_search_options",
+          "mcp_servers",
+          "container");
+
+  private static final Set<String> CHAT =
+      Set.of(
+          "model",
+          "messages",
+          "stream",
+          "stream_options",
+          "tools",
+          "tool_choice",
+          "functions",
+          "function_call",
+          "parallel_tool_calls",
+          "max_tokens",
+          "max_completion_tokens",
+          "min_tokens",
+          "temperature",
+          "top_p",
+          "top_k",
+          "top_a",
+          "min_p",
+          "typical_p",
+          "seed",
+          "random_seed",
+          "n",
+          "stop",
+          "stop_token_ids",
+          "response_format",
+          "structured_outputs",
+          "guided_json",
+          "guided_regex",
+          "guided_choice",
+          "guided_grammar",
+          "reasoning",
+          "reasoning_effort",
+          "reasoning_format",
+          "reasoning_split",
+          "include_reasoning",
+          "thinking",
+          "thinking_budget",
+          "enable_thinking",
+          "chat_template_kwargs",
+          "verbosity",
+          "presence_penalty",
+          "frequency_penalty",
+          "repetition_penalty",
+          "logit_bias",
+          "logprobs",
+          "top_logprobs",
+          "prediction",
+          "documents",
+          "modalities",
+          "audio",
+          "usage",
+          "user",
+          "safety_identifier",
+          "metadata",
+          "cache_control",
+          "prompt_cache_key",
+          "prompt_cache_retention",
+          "session_id",
+          "safe_prompt",
+          "prompt_mode");
+
+  private static final Set<String> MESSAGES =
+      Set.of(
+          "model",
+          "messages",
+          "system",
+          "max_tokens",
+          "stream",
+          "temperature",
+          "top_p",
+          "top_k",
+          "stop_sequences",
+          "tools",
+          "tool_choice",
+          "thinking",
+          "metadata",
+          "output_config",
+          "output_format",
+          "context_management",
+          "cache_control",
+          "safeguards",
+          "diagnostics");
+
+  private static final Set<String> EMBEDDINGS =
+      Set.of(
+          "model",
+          "input",
+          "dimensions",
+          "encoding_format",
+          "user",
+          "input_type",
+          "task",
+          "truncate");
+
+  /// Tools that the client runs, or that look for tools of the client; the rest is run elsewhere.
+  private static final Set<String> CLIENT_TOOLS =
+      Set.of(
+          "",
+          "function",
+          "custom",
+          "bash",
+          "text_editor",
+          "computer",
+          "memory",
+          "tool_search_tool");
+
+  private static final Set<String> DEFINITIONS = Set.of("input_schema", "parameters", "function");
+
+  private ForwardedFields() {}
+
+  /// The names of fields that do not go on.
+  ///
+  /// @param protocol the client's, by its word
+  /// @param to who gets the rest
+  /// @param allowed what the job allows
+  public static Set<String> removed(Fields fields, String protocol, Model to, Set<String> allowed) {
+    boolean local = to.kind().local() || to.address().map(Locality::isLoopback).orElse(false);
+    return removed(fields, protocol, local, allowed);
+  }
+
+  static Set<String> removed(Fields fields, String protocol, boolean local, Set<String> allowed) {
+    Set<String> known =
+        switch (protocol) {
+          case "messages", "count_tokens" -> MESSAGES;
+          case "embeddings" -> EMBEDDINGS;
+          default -> CHAT;
+        };
+    var removed = new HashSet<String>();
+    for (Fields.Field field : fields.all()) {
+      String name = field.name();
+      boolean unknown = !local && !known.contains(name);
+      if ((unknown || ELSEWHERE.contains(name)) && !allowed.contains(name)) {
+        removed.add(name);
+      }
+    }
+    return removed;
+  }
+
+  /// Takes requests whose tools the client runs, or the job allows.
+  ///
+  /// @throws RefusedException when the vendor would run one of them, and let others read what the
+  ///   model says to it
+  public static void checkTools(Fields fields, Set<String> allowed) {
+    Optional<Refusal> refusal = hostedTool(fields, allowed);
+    if (refusal.isPresent()) {
+      throw new RefusedException(refusal.get());
+    }
+  }
+
+  private static Optional<Refusal> hostedTool(Fields fields, Set<String> allowed) {
+    return fields
+        .field("tools")
+        .flatMap(
+            field -> Json.tryArray(fields.raw(field).getBytes(StandardCharsets.UTF_8), DEFINITIONS))
+        .flatMap(tools -> {
+          for (JsonNode tool : tools) {
+            String kind = kind(tool);
+            if (!CLIENT_TOOLS.contains(kind) && !allowed.contains(kind)) {
+              return Optional.of(refusal(kind));
+            }
+          }
+          return Optional.empty();
+        });
+  }
+
+  private static Refusal refusal(String kind) {
+    String plain = kind.replaceAll("[^\\p{Graph}]", "?");
+    String name = plain.length() > 80 ? plain.substring(0, 80) + "…" : plain;
+    return Refusal.ofField(
+        Refusal.Reason.UNSUPPORTED,
+        "tools",
+        "The tool "
+            + name
+            + " is run by the vendor, which may send what the model says to others. The job does"
+            + " not allow it; `serve: {allow: ["
+            + name
+            + "]}` in metier.yaml would.");
+  }
+
+  /// The type of a tool without its date, as in `web_search_20250305`. Some readers look over the
+  /// case of names, so any field of this name is looked at.
+  private static String kind(JsonNode tool) {
+    for (var each : tool.properties()) {
+      if (each.getKey().toLowerCase(Locale.ROOT).equals("type")) {
+        String kind =
+            each.getValue().stringValue("").replaceFirst("_(\\d{8}|latest|preview.*)$", "");
+        String plain = kind.replaceFirst("^tool_search_tool.*", "tool_search_tool");
+        if (!CLIENT_TOOLS.contains(plain)) {
+          return plain;
+        }
+      }
+    }
+    return "";
+  }
+}
