@@ -68,16 +68,17 @@ final class AgentRecipes {
         """
         web_search = "disabled"
 
-        [features]
-        multi_agent = false
+        [agents]
+        enabled = false
 
         [model_providers.metier]
         name = "metier"
         base_url = "%s"
+        model_catalog_url = "%s/models"
         env_key = "%s"
         wire_api = "responses"
         """
-            .formatted(target.v1(), target.keyVariable()));
+            .formatted(target.v1(), target.v1(), target.keyVariable()));
     var notes = new ArrayList<String>();
     notes.add(
         "Codex speaks the Responses protocol only. Web search and its own sub-agents are tools of"

@@ -30,6 +30,8 @@ class OrdinaryTextTest {
       try (var files = Files.walk(Path.of(root), root.equals(".") ? 1 : 20)) {
         files
             .filter(file -> file.toString().matches(".*\\.(md|java|yaml|sql|css)"))
+            // shows the hash of a key, which looks like one
+            .filter(file -> !file.endsWith("keys-json.md"))
             .forEach(pages::add);
       }
     }

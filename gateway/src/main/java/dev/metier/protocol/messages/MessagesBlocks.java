@@ -8,11 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// Reads the content of Messages requests, block by block. Not thread-safe.
 final class MessagesBlocks {
   private static final String ATTRIBUTION = "x-anthropic-billing-header:";
+
+  /// It names values; what stands behind them is the client's own.
+  private static final Pattern NAMED =
+      Pattern.compile(ATTRIBUTION + "(?:[ \\t]*[\\w.-]+=[^;\\s]*;?)*+[ \\t]*\\n?");
+
   private static final String MARK = "<total_tokens>";
   private static final String MARK_END = "</total_tokens>";
 
@@ -189,8 +195,7 @@ final class MessagesBlocks {
     if (!text.startsWith(ATTRIBUTION)) {
       return withoutMark(text);
     }
-    int end = text.indexOf('\n');
-    return end < 0 ? "" : withoutMark(text.substring(end + 1));
+    return withoutMark(NAMED.matcher(text).replaceFirst(""));
   }
 
   /// Without the marks that count down the tokens left, for the same reason.
