@@ -134,7 +134,10 @@ class FuzzTest {
         String answer = answer(name, List.of(bytes(stream, random)));
         if (!answer.isEmpty()) {
           whole++;
-          assertThat(Oracles.message(Talk.bytes(answer)).id()).startsWith("msg_");
+          // the library takes no call that was cut off, from no vendor
+          if (!answer.contains("\"stop_reason\":\"max_tokens\"")) {
+            assertThat(Oracles.message(Talk.bytes(answer)).id()).startsWith("msg_");
+          }
         }
       }
     }

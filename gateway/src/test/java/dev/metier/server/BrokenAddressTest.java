@@ -91,7 +91,7 @@ class BrokenAddressTest {
   void otherPathsAreNotDecoded() throws IOException {
     try (var socket = connected(keyless)) {
       assertThat(ask(socket, "GET /%zz")).isEqualTo("404");
-      assertThat(ask(socket, "POST /v1/models/%zz")).isEqualTo("404");
+      assertThat(ask(socket, "POST /v1/models/%zz")).isEqualTo("405");
       assertThat(ask(socket, "GET /v1/models/j?limit=2")).isEqualTo("200");
     }
   }

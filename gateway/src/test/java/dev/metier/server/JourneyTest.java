@@ -341,7 +341,7 @@ class JourneyTest {
   void pagesOfOtherSitesMayNotAsk() throws Exception {
     served.start();
     assertThat(served.post(CHAT, HELLO, "origin", "https://evil.example").statusCode())
-        .isEqualTo(401);
+        .isEqualTo(400);
     assertThat(served.post(CHAT, HELLO, "origin", "http://localhost:3000").statusCode())
         .isEqualTo(200);
   }

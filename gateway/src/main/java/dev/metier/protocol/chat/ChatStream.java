@@ -7,6 +7,7 @@ import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.ReplyMetadata;
 import dev.metier.protocol.ReplyWriter;
 import dev.metier.protocol.ToolNames;
+import dev.metier.protocol.WholeCharacters;
 import dev.metier.wire.Json;
 import dev.metier.wire.JsonOut;
 import dev.metier.wire.ObjectText;
@@ -26,6 +27,8 @@ final class ChatStream implements ReplyWriter {
   private final JsonOut out = new JsonOut();
   private final byte[] head;
   private final Map<Integer, Call> calls = new HashMap<>();
+  private final WholeCharacters text = new WholeCharacters();
+  private final WholeCharacters thinking = new WholeCharacters();
   private boolean started;
   private boolean finished;
   private long written;
@@ -38,6 +41,7 @@ final class ChatStream implements ReplyWriter {
     private final String name;
     private final boolean free;
     private final StringBuilder waiting = new StringBuilder();
+    private final WholeCharacters characters = new WholeCharacters();
     private boolean empty = true;
 
     Call(int place, String id, String name, boolean free) {
@@ -79,8 +83,8 @@ final class ChatStream implements ReplyWriter {
 
   private void write(ChatEvent event) {
     switch (event) {
-      case ChatEvent.TextDelta(String text) -> field("content", text);
-      case ChatEvent.ThinkingDelta(String text) -> field("reasoning_content", text);
+      case ChatEvent.TextDelta(String piece) -> field("content", text.of(piece));
+      case ChatEvent.ThinkingDelta(String piece) -> field("reasoning_content", thinking.of(piece));
       case ChatEvent.ThinkingSigned(String seal) -> field("reasoning_signature", seal);
       case ChatEvent.ThinkingSealed(String data) -> {
         begin();
@@ -148,8 +152,12 @@ final class ChatStream implements ReplyWriter {
     return call.place > 0 && ChatCompletions.old(asked);
   }
 
-  private void arguments(Call call, String piece) {
+  private void arguments(Call call, String came) {
     call.empty = false;
+    String piece = call.characters.of(came);
+    if (piece.isEmpty()) {
+      return;
+    }
     if (call.free) {
       call.waiting.append(piece);
     } else if (!ignored(call)) {

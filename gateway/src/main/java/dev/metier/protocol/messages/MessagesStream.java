@@ -7,6 +7,7 @@ import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.ReplyMetadata;
 import dev.metier.protocol.ReplyWriter;
 import dev.metier.protocol.ToolNames;
+import dev.metier.protocol.WholeCharacters;
 import dev.metier.protocol.chat.ChatCompletions;
 import dev.metier.wire.ArgumentText;
 import dev.metier.wire.Json;
@@ -36,6 +37,7 @@ final class MessagesStream implements ReplyWriter {
     private final Kind kind;
     private final String start;
     private final StringBuilder waiting = new StringBuilder();
+    private final WholeCharacters characters = new WholeCharacters();
     private final ArgumentText arguments = new ArgumentText();
     private final ObjectText told = new ObjectText();
     private String seal = "";
@@ -185,8 +187,11 @@ final class MessagesStream implements ReplyWriter {
     if (block.waiting.isEmpty()) {
       return;
     }
-    String text = block.waiting.toString();
+    String text = block.characters.of(block.waiting.toString());
     block.waiting.setLength(0);
+    if (text.isEmpty()) {
+      return;
+    }
     switch (block.kind) {
       case TEXT -> delta("text_delta", "text", text);
       case THINKING -> delta("thinking_delta", "thinking", text);
