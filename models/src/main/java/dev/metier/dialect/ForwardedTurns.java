@@ -20,7 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ForwardedTurns {
   private static final byte[] SYSTEM = utf8("\"system\"");
   private static final byte[] DEVELOPER = utf8("\"developer\"");
-  private static final byte[] FIRST = utf8("[{\"role\":\"system\"");
+
+  /// How a list begins whose first message is the system's, as clients in JavaScript and Python
+  /// write it: no second one means that nothing needs to be read.
+  private static final List<byte[]> FIRST =
+      List.of(utf8("[{\"role\":\"system\""), utf8("[{\"role\": \"system\""));
 
   private final Fields request;
   private final List<Turn> turns = new ArrayList<>();
@@ -58,7 +62,10 @@ public final class ForwardedTurns {
 
   private static boolean mayChange(byte[] json, Field messages) {
     int begin = messages.from();
-    int from = startsWith(json, begin, FIRST) ? begin + FIRST.length : begin;
+    int from = begin;
+    for (byte[] first : FIRST) {
+      from = startsWith(json, begin, first) ? begin + first.length : from;
+    }
     return holds(json, from, messages.to(), SYSTEM) || holds(json, from, messages.to(), DEVELOPER);
   }
 
