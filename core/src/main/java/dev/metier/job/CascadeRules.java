@@ -8,8 +8,8 @@ import java.time.Duration;
 /// @param onBroken what follows a check that could not run
 /// @param handOver what the later model is told of the earlier one's answer
 /// @param hold how long a choice of model stays
-/// @param switchCost what switching may cost at most, as a share of what the conversation would have
-///   cost without, at least 0
+/// @param switchCost what switching may cost at most, as a share of what the conversation would
+///   have cost without, at least 0
 /// @param deadline of the whole chain, above 0
 public record CascadeRules(
     After onFailed,

@@ -5,8 +5,8 @@ import java.util.List;
 
 /// A look at an answer that needs no expected one, and says whether the answer may be kept.
 ///
-/// A check reads the answer as data and gives one of three results: it passes, it fails, or it could
-/// not run. It is written in the project, weighed on the evidence, and run by the gateway.
+/// A check reads the answer as data and gives one of three results: it passes, it fails, or it
+/// could not run. It is written in the project, weighed on the evidence, and run by the gateway.
 public sealed interface Check {
   /// What it is called in metier.yaml, policy.json and reasons.
   String word();
