@@ -1,0 +1,123 @@
+package dev.metier.learn;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+/// The mean target of the nearest texts, by the cosine of their n-grams.
+///
+/// N-grams that stand in many texts are left out: they say little and take long.
+public final class Neighbours {
+  private static final double COMMON = 0.05;
+
+  /// In so few texts none is left out.
+  private static final int FEW = 200;
+
+  private final int count;
+  private final double mean;
+  private final double[] targets;
+  private final int[] starts;
+  private final int[] owners;
+  private final float[] shares;
+
+  /// A text near the one that was asked about.
+  ///
+  /// @param row its number among those learned from
+  public record Neighbour(int row, double likeness) {}
+
+  /// Learns the texts.
+  ///
+  /// @param rows vectors of a [FeatureSpace], at least one
+  /// @param targets one for each row
+  /// @param count how many neighbours are asked, at least 1
+  public Neighbours(List<SparseVector> rows, double[] targets, int count) {
+    if (rows.isEmpty() || rows.size() != targets.length || count < 1) {
+      throw new IllegalArgumentException("neighbours take a target for each row, and a count");
+    }
+    this.count = count;
+    this.targets = targets.clone();
+    mean = Arrays.stream(targets).average().orElseThrow();
+    starts = new int[NgramCounts.SLOTS + 1];
+    for (SparseVector row : rows) {
+      ngrams(row, (slot, _) -> starts[slot + 1]++);
+    }
+    double most = Math.max(FEW, COMMON * rows.size());
+    for (int slot = 0; slot < NgramCounts.SLOTS; slot++) {
+      int texts = starts[slot + 1] > most ? 0 : starts[slot + 1];
+      starts[slot + 1] = starts[slot] + texts;
+    }
+    owners = new int[starts[NgramCounts.SLOTS]];
+    shares = new float[owners.length];
+    fill(rows);
+  }
+
+  private void fill(List<SparseVector> rows) {
+    int[] next = starts.clone();
+    for (int row = 0; row < rows.size(); row++) {
+      int owner = row;
+      ngrams(
+          rows.get(row),
+          (slot, value) -> {
+            if (starts[slot + 1] > starts[slot]) {
+              owners[next[slot]] = owner;
+              shares[next[slot]++] = value;
+            }
+          });
+    }
+  }
+
+  private interface EachNgram {
+    void take(int slot, float value);
+  }
+
+  private static void ngrams(SparseVector row, EachNgram each) {
+    for (int i = 0; i < row.at().length && row.at()[i] < NgramCounts.SLOTS; i++) {
+      each.take(row.at()[i], row.values()[i]);
+    }
+  }
+
+  /// The nearest texts, nearest first; fewer than asked when no more have an n-gram in common.
+  public List<Neighbour> nearest(SparseVector vector) {
+    var likeness = new float[targets.length];
+    ngrams(
+        vector,
+        (slot, value) -> {
+          for (int i = starts[slot]; i < starts[slot + 1]; i++) {
+            likeness[owners[i]] += value * shares[i];
+          }
+        });
+    float least = least(likeness);
+    var found = new ArrayList<Neighbour>();
+    for (int row = 0; row < likeness.length; row++) {
+      if (likeness[row] > 0 && likeness[row] >= least) {
+        found.add(new Neighbour(row, likeness[row]));
+      }
+    }
+    found.sort(
+        Comparator.comparingDouble(Neighbour::likeness)
+            .reversed()
+            .thenComparingInt(Neighbour::row));
+    return List.copyOf(found.subList(0, Math.min(count, found.size())));
+  }
+
+  private float least(float[] likeness) {
+    if (likeness.length <= count) {
+      return 0;
+    }
+    float[] sorted = likeness.clone();
+    Arrays.sort(sorted);
+    return sorted[sorted.length - count];
+  }
+
+  /// The neighbours' mean target, with the mean of all as one more neighbour for each that is
+  /// missing.
+  public double at(SparseVector vector) {
+    var found = nearest(vector);
+    double sum = (count - found.size()) * mean;
+    for (Neighbour neighbour : found) {
+      sum += targets[neighbour.row()];
+    }
+    return sum / count;
+  }
+}

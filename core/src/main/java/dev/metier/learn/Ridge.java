@@ -1,0 +1,89 @@
+package dev.metier.learn;
+
+import java.util.List;
+
+/// Ridge regression on sparse vectors, by conjugate gradients.
+///
+/// The intercept is the mean of the targets and is not shrunk.
+public final class Ridge {
+  private static final double CLOSE = 1e-8;
+  private static final int MOST_STEPS = 100;
+
+  private Ridge() {}
+
+  /// A linear function: `intercept + weights . vector`.
+  @SuppressWarnings("ArrayRecordComponent") // never changed, and compared by nobody
+  public record Linear(double[] weights, double intercept) {
+    public double at(SparseVector vector) {
+      return intercept + vector.dot(weights);
+    }
+  }
+
+  /// The linear function with the least sum of squared errors plus `penalty` times the squared
+  /// length of its weights.
+  ///
+  /// @param rows at least one
+  /// @param targets one for each row
+  /// @param penalty above 0
+  /// @param size the components of a row
+  public static Linear fit(List<SparseVector> rows, double[] targets, double penalty, int size) {
+    if (rows.isEmpty() || rows.size() != targets.length || !(penalty > 0)) {
+      throw new IllegalArgumentException("ridge takes a target for each row, and a penalty");
+    }
+    double mean = mean(targets);
+    var weights = new double[size];
+    var rest = new double[size];
+    for (int i = 0; i < targets.length; i++) {
+      rows.get(i).addTo(rest, targets[i] - mean);
+    }
+    double[] direction = rest.clone();
+    double length = square(rest);
+    double enough = CLOSE * CLOSE * length;
+    for (int step = 0; step < MOST_STEPS && length > enough; step++) {
+      double[] image = image(rows, direction, penalty);
+      double by = length / dot(direction, image);
+      for (int j = 0; j < size; j++) {
+        weights[j] += by * direction[j];
+        rest[j] -= by * image[j];
+      }
+      double next = square(rest);
+      double turn = next / length;
+      for (int j = 0; j < size; j++) {
+        direction[j] = rest[j] + turn * direction[j];
+      }
+      length = next;
+    }
+    return new Linear(weights, mean);
+  }
+
+  private static double[] image(List<SparseVector> rows, double[] direction, double penalty) {
+    var image = new double[direction.length];
+    for (SparseVector row : rows) {
+      row.addTo(image, row.dot(direction));
+    }
+    for (int j = 0; j < image.length; j++) {
+      image[j] += penalty * direction[j];
+    }
+    return image;
+  }
+
+  private static double mean(double[] values) {
+    double sum = 0;
+    for (double v : values) {
+      sum += v;
+    }
+    return sum / values.length;
+  }
+
+  private static double square(double[] v) {
+    return dot(v, v);
+  }
+
+  private static double dot(double[] a, double[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += a[i] * b[i];
+    }
+    return sum;
+  }
+}
