@@ -102,6 +102,7 @@ final class JobSection {
           REPEATS,
           Duplicates.KEY,
           MODELS,
+          HybridSection.HYBRID,
           ServeSection.SERVE);
 
   static final Shape<List<Job>> JOBS = Shape.named("job", TABLE, JobSection::job);
@@ -142,7 +143,7 @@ final class JobSection {
 
   private JobSection() {}
 
-  private static Optional<String> known(String model, Place place, Reading reading) {
+  static Optional<String> known(String model, Place place, Reading reading) {
     if (ProjectReading.of(reading).modelNames.contains(model)) {
       return Optional.of(model);
     }
@@ -198,6 +199,7 @@ final class JobSection {
       places.put("jobs." + named.name() + ".needs." + i, needs.get(i).place());
     }
     ServeSection.take(named.name(), table, reading);
+    HybridSection.take(named.name(), table, candidates, reading);
     if (!table.sound() || !JobName.allowed(named.name())) {
       return Optional.empty();
     }
