@@ -23,8 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 class HybridSectionTest {
   private static final JobName TRIAGE = new JobName("triage");
   private static final String TWO =
-      "models:\n  qwen: {use: \"ollama/qwen3.6:27b\"}\n  opus: {use: anthropic/claude-opus-5.5}\n"
-          + "hosts: {anthropic: {clearance: internal}}\n";
+      """
+      models:
+        qwen: {use: "ollama/qwen3.6:27b"}
+        opus: {use: anthropic/claude-opus-5.5}
+      hosts: {anthropic: {clearance: internal}}
+      """;
 
   @TempDir Path folder;
 
