@@ -79,7 +79,7 @@ final class CheckKeys {
               .then(JobSection::known)
               .map(name -> (Check) new Check.Baseline(new ModelName(name))),
           "Another candidate, such as one that is no language model, says the same.",
-          "triage-ngrams");
+          "qwen");
   private static final Slot<List<String>> PROGRAM =
       key(
           "program",
@@ -90,22 +90,7 @@ final class CheckKeys {
   private static final Slot<Duration> TIMEOUT =
       key("timeout", ScalarReader.duration(), "How long the program may take.", "2s")
           .usually(USUAL_TIME, "2s");
-  private static final Slot<String> JUDGE =
-      key(
-              "judge",
-              ScalarReader.text()
-                  .then((_, place, reading) -> {
-                    reading.problem(
-                        place,
-                        "A model is no check yet: how often it errs must be measured first, and"
-                            + " nothing measures that so far.",
-                        "Use `agree`, `graders` or a `program` of yours.");
-                    return Optional.<String>empty();
-                  }),
-              "",
-              "")
-          .unlisted();
-  private static final Slot<String> RUBRIC = key("rubric", ScalarReader.text(), "", "").unlisted();
+  private static final String JUDGE = "judge";
 
   private static final List<Slot<Check>> KINDS =
       List.of(COMPLETE, GRADERS, AGREE, LOGPROB, BASELINE);
@@ -113,7 +98,7 @@ final class CheckKeys {
   static final Slot<List<Placed>> CHECKS =
       key(
               "checks",
-              Shape.oneOrMore(Shape.either(word(), object())),
+              Shape.some(Shape.either(word(), object())),
               "What is looked at before an answer is kept, in this order.",
               "[complete, {agree: {samples: 3, least: 2}}]")
           .otherwise("those that the evidence can value");
@@ -173,19 +158,15 @@ final class CheckKeys {
   }
 
   private static Shape<Placed> object() {
-    var keys =
-        List.<Slot<?>>of(
-            COMPLETE, GRADERS, AGREE, LOGPROB, BASELINE, PROGRAM, TIMEOUT, JUDGE, RUBRIC);
+    var keys = List.<Slot<?>>of(COMPLETE, GRADERS, AGREE, LOGPROB, BASELINE, PROGRAM, TIMEOUT);
     Shape<Table> table = Table.shape("check", "One check.", keys);
     return new Shape<>(
         table.kind(),
         table.fits(),
         (written, reading) -> {
           if (written instanceof Written.Entries(_, var entries)
-              && entries.size() == 1
-              && GraderSection.isGrader(entries.getFirst().key())
-              && keys.stream().noneMatch(key -> key.takes(entries.getFirst().key()))) {
-            unknown(entries.getFirst().key(), entries.getFirst().place(), reading);
+              && !entries.isEmpty()
+              && isNone(entries.getFirst(), keys, reading)) {
             return Optional.empty();
           }
           return table
@@ -195,11 +176,29 @@ final class CheckKeys {
         });
   }
 
+  /// Tells of what reads like a check and is none.
+  private static boolean isNone(Written.Entry entry, List<Slot<?>> keys, Reading reading) {
+    String word = entry.key();
+    if (keys.stream().anyMatch(key -> key.takes(word))) {
+      return false;
+    }
+    if (word.equals(JUDGE)) {
+      reading.problem(
+          entry.place(),
+          "A model is no check yet: how often it errs must be measured first, and nothing measures"
+              + " that so far.",
+          "Use `agree`, `graders` or a `program` of yours.");
+      return true;
+    }
+    boolean grader = GraderSection.isGrader(word);
+    if (grader) {
+      unknown(word, entry.place(), reading);
+    }
+    return grader;
+  }
+
   private static Optional<Check> one(Table table, Reading reading) {
-    long named =
-        KINDS.stream().filter(table::has).count()
-            + (table.has(PROGRAM) ? 1 : 0)
-            + (table.has(JUDGE) ? 1 : 0);
+    long named = KINDS.stream().filter(table::has).count() + (table.has(PROGRAM) ? 1 : 0);
     if (named != 1) {
       if (table.sound()) {
         reading.problem(

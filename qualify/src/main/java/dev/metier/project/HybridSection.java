@@ -166,7 +166,7 @@ final class HybridSection {
               "A first model whose answers are checked, and another behind it: used where the"
                   + " evidence proves that it earns its place.",
               "{first: qwen, then: opus, checks: [complete]}")
-          .otherwise("searched with the defaults below");
+          .otherwise("searched with the values that its keys have when absent");
 
   private HybridSection() {}
 

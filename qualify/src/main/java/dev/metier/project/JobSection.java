@@ -21,7 +21,6 @@ import dev.metier.job.Prompt;
 import dev.metier.job.Workflow;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -179,11 +178,9 @@ final class JobSection {
 
   private static Optional<Job> job(Shape.Named<Table> named, Place place, Reading reading) {
     Table table = named.value();
-    Map<String, Place> places = ProjectReading.of(reading).places;
+    var places = ProjectReading.of(reading).places;
     places.put("jobs." + named.name(), place);
-    if (!JobName.allowed(named.name())) {
-      reading.problem(place, "This is no name for a job.", ModelSection.NAME_HINT);
-    }
+    checkName(named.name(), place, reading);
     var candidates = candidates(table, reading);
     boolean recorded = allRecorded(candidates, reading);
     if (!recorded) {
@@ -219,6 +216,12 @@ final class JobSection {
             table.value(PREFER),
             table.value(REPEATS),
             candidates.stream().filter(ModelName::allowed).map(ModelName::new).toList()));
+  }
+
+  private static void checkName(String name, Place place, Reading reading) {
+    if (!JobName.allowed(name)) {
+      reading.problem(place, "This is no name for a job.", ModelSection.NAME_HINT);
+    }
   }
 
   private static List<Case> cases(Shape.Named<Table> job, Prompt prompt, Reading reading) {
