@@ -154,6 +154,7 @@ public final class ProjectReader {
         table.value(JOBS),
         table.value(WORKFLOWS),
         reading.serving,
+        reading.hybrids,
         reading.addresses,
         reading.notes(),
         personal,
