@@ -12,6 +12,7 @@ import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Serving;
 import dev.metier.job.Workflow;
+import dev.metier.privacy.PersonalCases;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

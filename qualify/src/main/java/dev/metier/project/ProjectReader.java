@@ -18,6 +18,7 @@ import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.Serving;
 import dev.metier.job.Workflow;
+import dev.metier.privacy.PersonalCases;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,13 +1,10 @@
-package dev.metier.project;
+package dev.metier.privacy;
 
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
 import dev.metier.job.Case;
 import dev.metier.job.DataClass;
 import dev.metier.job.Job;
-import dev.metier.privacy.Detections;
-import dev.metier.privacy.Kind;
-import dev.metier.privacy.PersonalData;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -68,7 +65,7 @@ public record PersonalCases(
 
   /// Searches what a run would send, where the job raises the class of such requests; empty when
   /// nothing is raised.
-  static Optional<PersonalCases> in(Job job, Optional<DataClass> raised) {
+  public static Optional<PersonalCases> in(Job job, Optional<DataClass> raised) {
     if (raised.filter(data -> data.compareTo(job.data()) > 0).isEmpty()) {
       return Optional.empty();
     }
