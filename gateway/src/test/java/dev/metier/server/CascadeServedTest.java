@@ -249,7 +249,7 @@ class CascadeServedTest {
   void aClientThatLeavesDuringACheckEndsIt() throws Exception {
     local.says(List.of("hang"));
     Served served = served(rules(After.ESCALATE));
-    try (Socket socket = asked(served, Spoken.CHAT.request("j", false))) {
+    try (Socket _ = asked(served, Spoken.CHAT.request("j", false))) {
       assertThat(checking.await(10, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
@@ -262,7 +262,7 @@ class CascadeServedTest {
   void aClientThatLeavesDuringTheFirstAnswerStopsItsModel() throws Exception {
     local.next(new VendorMishap.StallMidStream());
     Served served = served(rules(After.ESCALATE));
-    try (Socket socket = asked(served, Spoken.CHAT.request("j", true))) {
+    try (Socket _ = asked(served, Spoken.CHAT.request("j", true))) {
       assertThat(local.awaitReceived(1, LONG)).isTrue();
     }
     assertThat(local.awaitClosed(LONG)).isTrue();

@@ -130,7 +130,7 @@ public final class MostCost {
         .findings()
         .budget()
         .ifPresent(budget -> {
-          long answers = 1;
+          int answers = 1;
           for (Check check : cascade.checks()) {
             answers = Math.max(answers, check instanceof Check.Agree agree ? agree.samples() : 1);
           }
