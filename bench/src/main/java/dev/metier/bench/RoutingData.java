@@ -27,7 +27,8 @@ final class RoutingData {
     /// The first of the answers that at least two agree on, -1 when there is none.
     int agreed() {
       return IntStream.range(0, groups.size())
-          .filter(i -> groups.get(i) > 0 && groups.stream().filter(groups.get(i)::equals).count() > 1)
+          .filter(
+              i -> groups.get(i) > 0 && groups.stream().filter(groups.get(i)::equals).count() > 1)
           .findFirst()
           .orElse(-1);
     }
@@ -107,7 +108,8 @@ final class RoutingData {
       var node = mapper.readTree(line);
       cases.put(
           node.get("id").asString(),
-          List.of(node.get("prompt").asString(), slice.isEmpty() ? "" : node.get(slice).asString()));
+          List.of(
+              node.get("prompt").asString(), slice.isEmpty() ? "" : node.get(slice).asString()));
     }
     return cases;
   }

@@ -147,7 +147,8 @@ final class RoutingLearned {
     }
     double mean = Arrays.stream(areas).average().orElseThrow();
     double spread =
-        Math.sqrt(Arrays.stream(areas).map(a -> (a - mean) * (a - mean)).sum() / (areas.length - 1));
+        Math.sqrt(
+            Arrays.stream(areas).map(a -> (a - mean) * (a - mean)).sum() / (areas.length - 1));
     System.out.printf(
         "  100 labels     %.3f (mean of %d draws, standard deviation %.3f)%n",
         mean, areas.length, spread);
@@ -190,8 +191,8 @@ final class RoutingLearned {
   private static double truth(List<Row> rows, double at, Loss loss) {
     return rows.stream()
             .filter(row -> row.score() >= at)
-            .mapToDouble(row ->
-                loss == Loss.KEPT_WRONG ? 1 - row.kept() : row.instead() - row.kept())
+            .mapToDouble(
+                row -> loss == Loss.KEPT_WRONG ? 1 - row.kept() : row.instead() - row.kept())
             .sum()
         / rows.size();
   }
@@ -267,14 +268,18 @@ final class RoutingLearned {
                 .average()
                 .orElseThrow();
       }
-      double highest = IntStream.range(0, models.length).mapToDouble(m -> all.mean(m, test)).max().orElseThrow();
+      double highest =
+          IntStream.range(0, models.length).mapToDouble(m -> all.mean(m, test)).max().orElseThrow();
       double single = all.mean(models[0], test);
       worst = Math.min(worst, score - single);
       if (seed == 0) {
         System.out.printf("%nBFCL, %d models, %d cases%n", models.length, n);
       }
-      System.out.printf("  seed %2d: %.3f, one model %.3f, in hindsight %.3f: %s%n", seed, score, single, highest, verdict.reason());
+      System.out.printf(
+          "  seed %2d: %.3f, one model %.3f, in hindsight %.3f: %s%n",
+          seed, score, single, highest, verdict.reason());
     }
-    System.out.printf("  routers in %d of 20; at worst %.4f beside the one model%n", routers, worst);
+    System.out.printf(
+        "  routers in %d of 20; at worst %.4f beside the one model%n", routers, worst);
   }
 }

@@ -68,7 +68,8 @@ class NgramCountsTest {
     int distinct = 0;
     for (int i = 0; i < NgramCounts.SLOTS; i++) {
       // three letters are one word and two runs
-      String word = "" + (char) ('a' + i / 1_024) + (char) (0x3b1 + i / 32 % 32) + (char) ('a' + i % 32 % 26);
+      String word =
+          "" + (char) ('a' + i / 1_024) + (char) (0x3b1 + i / 32 % 32) + (char) ('a' + i % 32 % 26);
       int slot = of(word).slots()[0];
       distinct += seen[slot] ? 0 : 1;
       seen[slot] = true;
