@@ -125,7 +125,7 @@ final class Routing {
     int[] five = IntStream.range(0, all.models().size()).toArray();
     var byJob = new TreeMap<String, List<Integer>>();
     for (int i = 0; i < all.cases().size(); i++) {
-      byJob.computeIfAbsent(all.cases().get(i).split("/")[1], _ -> new ArrayList<>()).add(i);
+      byJob.computeIfAbsent(job(all.cases().get(i)), _ -> new ArrayList<>()).add(i);
     }
     System.out.println("\nchoice for each job, 3 open and 2 Claude models (reasoning-gym easy)");
     int[] every = IntStream.range(0, all.cases().size()).toArray();
@@ -138,6 +138,11 @@ final class Routing {
       }
       System.out.printf("%2d cases a job    %.3f (mean of 20 draws)%n", known, sum / 20);
     }
+  }
+
+  /// The middle part of `easy/JOB/number`.
+  private static String job(String id) {
+    return id.substring(id.indexOf('/') + 1, id.lastIndexOf('/'));
   }
 
   private static double perJob(
