@@ -1,4 +1,4 @@
-package dev.metier.report;
+package dev.metier.report.matrix;
 
 import dev.metier.catalog.Fingerprint;
 import dev.metier.job.Money;
@@ -27,7 +27,8 @@ final class CellFacts {
   }
 
   /// @param last when the latest trial began
-  static FitMatrix.Facts facts(CellResult result, List<Outcome> outcomes, Optional<Instant> last) {
+  public static FitMatrix.Facts facts(
+      CellResult result, List<Outcome> outcomes, Optional<Instant> last) {
     var of = new CellFacts(outcomes);
     return new FitMatrix.Facts(
         (int) result.kept(),
