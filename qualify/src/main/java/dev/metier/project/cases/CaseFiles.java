@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,17 +33,18 @@ public final class CaseFiles {
   public record Loaded(Path file, List<Case> cases, IntFunction<Place> places, BitSet unnamed) {}
 
   /// A file as it was read, and what is wrong with it.
-  private record Read(Loaded loaded, List<Problem> problems, List<String> notes) {}
+  record Read(Loaded loaded, List<Problem> problems, List<String> notes) {}
 
   private static final List<String> ENDINGS =
       List.of("jsonl", "ndjson", "json", "csv", "tsv", "yaml", "yml");
   private static final int DEEPEST = 32;
 
   private final FileReading reading;
-  private final Map<Path, Read> read = new HashMap<>();
+  private final Map<Path, Read> read;
 
-  CaseFiles(FileReading reading) {
+  CaseFiles(FileReading reading, Map<Path, Read> read) {
     this.reading = reading;
+    this.read = read;
   }
 
   /// See `FileReading.readAhead`.
@@ -74,7 +74,7 @@ public final class CaseFiles {
                     "a path or pattern of .jsonl, .json, .csv, .tsv or .yaml files",
                     "\"type\":\"string\""))
             .then((text, place, reading) ->
-                ((FileReading) reading).cases.matching(text.strip(), place));
+                ((FileReading) reading).cases().matching(text.strip(), place));
     return new Shape<>(
         new Shape.Kind.Either(
             List.of(
@@ -83,7 +83,7 @@ public final class CaseFiles {
         w -> path.fits().test(w) || w instanceof Written.Items,
         (written, reading) ->
             written instanceof Written.Items(_, var items)
-                ? ((FileReading) reading).cases.mixed(items, path)
+                ? ((FileReading) reading).cases().mixed(items, path)
                 : path.read(written, reading));
   }
 

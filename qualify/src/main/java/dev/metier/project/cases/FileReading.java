@@ -17,9 +17,9 @@ import java.util.Optional;
 public class FileReading extends Reading {
   private final Path folder;
   private final Map<Path, Optional<String>> texts = new HashMap<>();
-  final CaseFiles cases = new CaseFiles(this);
+  private final Map<Path, CaseFiles.Read> caseFiles = new HashMap<>();
 
-  /// @param folder where relative paths start
+  /// A pass over a file whose relative paths start in this folder.
   protected FileReading(Path folder) {
     this.folder = folder;
   }
@@ -29,7 +29,11 @@ public class FileReading extends Reading {
   ///
   /// @param paths whatever else is among them is left to that time
   public void readAhead(List<String> paths) {
-    cases.readAhead(paths);
+    cases().readAhead(paths);
+  }
+
+  CaseFiles cases() {
+    return new CaseFiles(this, caseFiles);
   }
 
   public Path resolve(String path) {

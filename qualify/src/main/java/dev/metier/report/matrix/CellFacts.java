@@ -26,6 +26,8 @@ final class CellFacts {
     outcomes.forEach(this::add);
   }
 
+  /// What was counted and measured in a cell.
+  ///
   /// @param last when the latest trial began
   public static FitMatrix.Facts facts(
       CellResult result, List<Outcome> outcomes, Optional<Instant> last) {
