@@ -40,7 +40,7 @@ class ShapeTest {
           "metier/cli", 28, // a class for each command
           "metier/dialect", 24, // three vendors, each with reader and writer
           "metier/upstream",
-              24); // one call: connection, limits, and a relay for each form of answer
+              26); // one call: connection, limits, and a relay for each form of answer
 
   @Test
   void nothingOutgrowsItsLimit() throws IOException {
