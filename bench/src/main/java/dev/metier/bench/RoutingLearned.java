@@ -37,6 +37,11 @@ final class RoutingLearned {
       partings(examples(cases));
       verdict("GSM8K", cases);
     }
+    if (parts.contains("labels")) {
+      var examples = examples(RoutingData.pairs(folder.resolve("routellm/mmlu.csv")));
+      fewLabels(examples);
+      newSubjects(examples);
+    }
     if (parts.isEmpty() || parts.contains("mmlu")) {
       mmlu(RoutingData.pairs(folder.resolve("routellm/mmlu.csv")));
     }
@@ -69,19 +74,8 @@ final class RoutingLearned {
     return ranked(examples, FOLDS, TextRegression.outOfFold(examples, FOLDS, learner));
   }
 
-  /// Scores as ranks within their fold: models of different folds may lie at different heights.
   private static double[] ranked(List<Example> examples, ContentFolds folds, double[] scores) {
-    var ranks = new double[scores.length];
-    for (int fold = 0; fold < folds.count(); fold++) {
-      int held = fold;
-      int[] rows = all(scores.length, i -> folds.of(examples.get(i).text()) == held).toArray();
-      double[] sorted = Arrays.stream(rows).mapToDouble(i -> scores[i]).sorted().toArray();
-      for (int row : rows) {
-        int at = Arrays.binarySearch(sorted, scores[row]);
-        ranks[row] = at / (double) sorted.length;
-      }
-    }
-    return ranks;
+    return folds.ranks(examples.stream().map(Example::text).toList(), scores);
   }
 
   /// The mean over several partings into folds.
@@ -113,6 +107,14 @@ final class RoutingLearned {
     var examples = examples(cases);
     double[] learned = curves("MMLU", examples);
     fewLabels(examples);
+    newSubjects(examples);
+    violations(cases, learned);
+    verdict("MMLU", cases);
+    times(cases);
+  }
+
+  /// Subjects are in one fold as a whole.
+  private static void newSubjects(List<Example> examples) {
     double[] differences = differences(examples);
     var unseen = new double[differences.length];
     for (int fold = 0; fold < 5; fold++) {
@@ -125,9 +127,6 @@ final class RoutingLearned {
       }
     }
     row("new subjects", unseen, differences);
-    violations(cases, learned);
-    verdict("MMLU", cases);
-    times(cases);
   }
 
   /// Learned from 100 cases, on all others.

@@ -3,15 +3,16 @@ package dev.metier.learn;
 import java.util.List;
 
 /// Puts texts on one scale, fitted to the texts that a model learns from: n-grams by how rare they
-/// are, structure and a prior by their spread.
+/// are, structure by its spread.
 ///
 /// The components of a vector are [NgramCounts#SLOTS] n-grams of length 1 together, then the
-/// structure, then the prior.
+/// structure, then a 1 for the slice: so ridge regression learns of each slice how far it lies from
+/// the others, drawn to nothing where there are few cases.
 public final class FeatureSpace {
   /// The components of a vector.
-  public static final int SIZE = NgramCounts.SLOTS + NgramCounts.STRUCTURE + 1;
+  public static final int SIZE = NgramCounts.SLOTS + NgramCounts.STRUCTURE + 1_024;
 
-  private static final int PRIOR = SIZE - 1;
+  private static final int SLICES = NgramCounts.SLOTS + NgramCounts.STRUCTURE;
 
   /// What structure counts beside n-grams, which have length 1 together.
   private static final double STRUCTURE_WEIGHT = 0.5;
@@ -72,10 +73,10 @@ public final class FeatureSpace {
 
   /// A text's vector.
   ///
-  /// @param prior what is known beforehand, on a scale where 1 is much
-  public SparseVector vector(NgramCounts text, double prior) {
+  /// @param slice empty when there are no slices
+  public SparseVector vector(NgramCounts text, String slice) {
     int n = text.slots().length;
-    var at = new int[n + NgramCounts.STRUCTURE + 1];
+    var at = new int[n + NgramCounts.STRUCTURE + (slice.isEmpty() ? 0 : 1)];
     var values = new float[at.length];
     double squares = 0;
     for (int i = 0; i < n; i++) {
@@ -94,14 +95,20 @@ public final class FeatureSpace {
       at[n + i] = NgramCounts.SLOTS + i;
       values[n + i] = (float) (STRUCTURE_WEIGHT * Math.clamp(z, -FARTHEST, FARTHEST));
     }
-    at[at.length - 1] = PRIOR;
-    values[at.length - 1] = (float) prior;
+    if (!slice.isEmpty()) {
+      at[at.length - 1] = component(slice);
+      values[at.length - 1] = 1;
+    }
     return new SparseVector(at, values);
   }
 
-  /// The prior that a vector was made with.
-  static double prior(SparseVector vector) {
-    return vector.values()[vector.values().length - 1];
+  /// The vector of a slice alone, whatever the text.
+  static SparseVector sliceAlone(String slice) {
+    return new SparseVector(new int[] {component(slice)}, new float[] {1});
+  }
+
+  private static int component(String slice) {
+    return SLICES + Math.floorMod(slice.hashCode() * 0x9E3779B1 >>> 8, SIZE - SLICES);
   }
 
   float[] rarity() {

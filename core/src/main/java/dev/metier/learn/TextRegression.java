@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// Predicts a number of a text: ridge regression or neighbours on n-grams, structure and the prior
-/// of the slice, whichever errs least on folds of the examples. Thread-safe.
+/// Predicts a number of a text: ridge regression on n-grams, structure and the slice, or neighbours
+/// by n-grams, whichever errs least on folds of the examples. Thread-safe.
 public final class TextRegression {
   /// How it predicts.
   public sealed interface Learner {
@@ -32,28 +32,42 @@ public final class TextRegression {
 
   private static final int FOLDS = 3;
 
+  /// Cases that the mean of all counts as in [Learner.Slice].
+  private static final double SHRINKAGE = 10;
+
   private interface Fitted {
-    double at(SparseVector vector);
+    double at(NgramCounts text, String slice);
   }
 
-  private final FeatureSpace space;
-  private final SlicePrior prior;
   private final Fitted fitted;
   private final Learner learner;
 
   private TextRegression(List<Example> examples, Learner learner) {
     this.learner = learner;
-    space = FeatureSpace.of(examples.stream().map(Example::counts).toList());
-    prior = new SlicePrior(examples);
-    var rows = examples.stream().map(e -> space.vector(e.counts(), prior.without(e))).toList();
     double[] targets = examples.stream().mapToDouble(Example::target).toArray();
     fitted =
         switch (learner) {
-          case Learner.Linear(double penalty) ->
-              Ridge.fit(rows, targets, penalty, FeatureSpace.SIZE)::at;
-          case Learner.Nearest(int count) -> new Neighbours(rows, targets, count)::at;
-          case Learner.Slice() -> vector -> prior.target(FeatureSpace.prior(vector));
+          case Learner.Slice() -> bySlice(examples, targets);
+          case Learner.Linear _, Learner.Nearest _ -> byText(examples, targets, learner);
         };
+  }
+
+  private static Fitted bySlice(List<Example> examples, double[] targets) {
+    var rows = examples.stream().map(e -> FeatureSpace.sliceAlone(e.slice())).toList();
+    var linear = Ridge.fit(rows, targets, SHRINKAGE, FeatureSpace.SIZE);
+    return (_, slice) -> linear.at(FeatureSpace.sliceAlone(slice));
+  }
+
+  private static Fitted byText(List<Example> examples, double[] targets, Learner learner) {
+    var space = FeatureSpace.of(examples.stream().map(Example::counts).toList());
+    var rows = examples.stream().map(e -> space.vector(e.counts(), e.slice())).toList();
+    if (learner instanceof Learner.Nearest(int count)) {
+      var neighbours = new Neighbours(rows, targets, count);
+      return (text, slice) -> neighbours.at(space.vector(text, slice));
+    }
+    double penalty = learner instanceof Learner.Linear(double given) ? given : SHRINKAGE;
+    var linear = Ridge.fit(rows, targets, penalty, FeatureSpace.SIZE);
+    return (text, slice) -> linear.at(space.vector(text, slice));
   }
 
   /// Learns with a given learner.
@@ -137,6 +151,6 @@ public final class TextRegression {
   ///
   /// @param slice one that it knows, or another one
   public double at(NgramCounts text, String slice) {
-    return fitted.at(space.vector(text, prior.of(slice)));
+    return fitted.at(text, slice);
   }
 }

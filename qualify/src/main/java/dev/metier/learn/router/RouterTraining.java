@@ -100,14 +100,19 @@ public record RouterTraining(double margin, double delta) {
     if (sum <= 0) {
       return new RouterVerdict.Skill(share, 0, 0, 1, 1);
     }
-    double[] prior = TextRegression.outOfFold(examples, FOLDS, new TextRegression.Learner.Slice());
+    var texts = examples.stream().map(Example::text).toList();
+    double[] ranks = FOLDS.ranks(texts, scores);
+    double[] prior =
+        FOLDS.ranks(
+            texts,
+            TextRegression.outOfFold(examples, FOLDS, new TextRegression.Learner.Slice()));
     boolean sliced = examples.stream().map(Example::slice).distinct().count() > 1;
-    double[] places = RoutingCurve.places(scores);
+    double[] places = RoutingCurve.places(ranks);
     var anyhow = new double[places.length];
     Arrays.fill(anyhow, 0.5);
     return new RouterVerdict.Skill(
         share,
-        new RoutingCurve(scores, differences).gainAt(share),
+        new RoutingCurve(ranks, differences).gainAt(share),
         new RoutingCurve(prior, differences).gainAt(share),
         chance(differences, places, anyhow),
         sliced ? chance(differences, places, RoutingCurve.places(prior)) : 0);
