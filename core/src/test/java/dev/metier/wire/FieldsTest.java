@@ -122,11 +122,11 @@ class FieldsTest {
   }
 
   private static int named(String name, JsonNode list) {
-    int count = 0;
+    long count = 0;
     for (JsonNode element : list.isArray() ? list : Json.newArray()) {
       count += element.propertyStream().filter(p -> p.getKey().equalsIgnoreCase(name)).count();
     }
-    return count;
+    return (int) count;
   }
 
   private static ObjectNode object(Random random, int depth) {
