@@ -65,8 +65,7 @@ public final class ContentFolds {
         middles.put(level.getKey(), (below + level.getValue() / 2.0) / rows.length);
         below += level.getValue();
       }
-      Arrays.stream(rows)
-          .forEach(row -> ranks[row] = middles.getOrDefault(scores[row], 0.0));
+      Arrays.stream(rows).forEach(row -> ranks[row] = middles.getOrDefault(scores[row], 0.0));
     }
     return ranks;
   }

@@ -41,7 +41,8 @@ class ContentFoldsTest {
     double[] ranks = folds.ranks(texts, scores);
     for (int i = 0; i < 6; i++) {
       int one = i;
-      var own = IntStream.range(0, 6).filter(j -> folds.of(texts.get(j)) == folds.of(texts.get(one)));
+      var own =
+          IntStream.range(0, 6).filter(j -> folds.of(texts.get(j)) == folds.of(texts.get(one)));
       var same = own.mapToDouble(j -> scores[j]).toArray();
       double below = Arrays.stream(same).filter(s -> s < scores[one]).count();
       double equal = Arrays.stream(same).filter(s -> s == scores[one]).count();

@@ -104,8 +104,7 @@ public record RouterTraining(double margin, double delta) {
     double[] ranks = FOLDS.ranks(texts, scores);
     double[] prior =
         FOLDS.ranks(
-            texts,
-            TextRegression.outOfFold(examples, FOLDS, new TextRegression.Learner.Slice()));
+            texts, TextRegression.outOfFold(examples, FOLDS, new TextRegression.Learner.Slice()));
     boolean sliced = examples.stream().map(Example::slice).distinct().count() > 1;
     double[] places = RoutingCurve.places(ranks);
     var anyhow = new double[places.length];
