@@ -39,6 +39,7 @@ final class RoutingLearned {
     }
     if (parts.contains("labels")) {
       var examples = examples(RoutingData.pairs(folder.resolve("routellm/mmlu.csv")));
+      row("ridge", outOfFold(examples, new Learner.Linear(10)), differences(examples));
       fewLabels(examples);
       newSubjects(examples);
     }

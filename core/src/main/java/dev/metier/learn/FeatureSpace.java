@@ -108,7 +108,7 @@ public final class FeatureSpace {
   }
 
   private static int component(String slice) {
-    return SLICES + Math.floorMod(slice.hashCode() * 0x9E3779B1 >>> 8, SIZE - SLICES);
+    return SLICES + Math.floorMod((slice.hashCode() * 0x9E3779B1) >>> 8, SIZE - SLICES);
   }
 
   float[] rarity() {
