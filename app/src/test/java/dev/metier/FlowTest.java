@@ -80,6 +80,8 @@ class FlowTest {
           "stats",
           "verdict",
           "qualify",
+          "hybrid",
+          "hybrid.search",
           "compile",
           "report",
           "ledger.sqlite",

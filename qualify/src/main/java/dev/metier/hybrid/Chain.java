@@ -25,18 +25,20 @@ public record Chain(
         + then.map(name -> ", then " + name).orElse("");
   }
 
-  static String words(List<Check> checks) {
+  /// Checks in a few words.
+  public static String words(List<Check> checks) {
     return checks.stream().map(Chain::words).collect(Collectors.joining(" + "));
   }
 
-  static String words(Check check) {
+  /// A check in a few words.
+  public static String words(Check check) {
     return check instanceof Check.Agree(int samples, int least, _)
         ? "agree " + least + " of " + samples
         : check.word();
   }
 
   /// The same with other checks.
-  Chain with(List<Check> others) {
+  public Chain with(List<Check> others) {
     return new Chain(first, then, others, rules);
   }
 

@@ -46,7 +46,7 @@ public record Claim(
       new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
   /// A claim of which the evidence says nothing.
-  static Claim open(Kind kind, String sentence) {
+  public static Claim open(Kind kind, String sentence) {
     return new Claim(kind, Status.UNDECIDED, Double.NaN, UNKNOWN, sentence, OptionalInt.empty());
   }
 

@@ -13,8 +13,9 @@ import java.util.function.ToDoubleFunction;
 
 /// Tests what is claimed of one chain on cases whose outcomes are all known.
 ///
+/// @param whole whether every case was asked, rather than those until a verdict
 /// @param tried among how many first models the error rates are divided, at least 1
-record Claims(List<CheckedCase> cases, int tried) {
+public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
   /// What a first model must keep at least to be worth a chain: less is the later model alone.
   private static final double LEAST_KEPT = 0.05;
 
@@ -24,13 +25,13 @@ record Claims(List<CheckedCase> cases, int tried) {
   private static final double ROUNDING = 1e-6;
 
   /// The mean grade is at most `margin` below that of the one model, case by case.
-  Claim notWorse(Chain chain, NotWorse need) {
+  public Claim notWorse(Chain chain, NotWorse need) {
     var pairs = Units.of(cases, c -> (chain.run(c).answer().score() - c.alone().score() + 1) / 2);
     double bar = (1 - need.margin()) / 2;
     double alpha = (1 - need.confidence()) / tried;
     double[] gains = KnownMean.above(pairs.means(), pairs.weights(), bar);
     var status = status(gains, KnownMean.below(pairs.means(), pairs.weights(), bar), alpha);
-    Interval halves = KnownMean.interval(pairs.means(), pairs.weights(), SHOWN);
+    Interval halves = KnownMean.interval(pairs.means(), pairs.weights(), SHOWN, whole);
     var interval = new Interval(2 * halves.low() - 1, 2 * halves.high() - 1);
     double estimate = 2 * pairs.mean().orElse(HALF) - 1;
     return new Claim(
@@ -49,7 +50,13 @@ record Claims(List<CheckedCase> cases, int tried) {
   }
 
   /// Of the answers that are kept, or of all, few enough are wrong: an exact test.
-  Claim keptWrong(Chain chain, KeptWrong need) {
+  public Claim keptWrong(Chain chain, KeptWrong need) {
+    if (!whole) {
+      return Claim.open(
+          Claim.Kind.KEPT_WRONG,
+          "How many are kept and wrong is proved of all cases only; `metier qualify --full` asks"
+              + " the others.");
+    }
     var counts = Kept.of(chain, cases);
     int n = need.ofAll() ? counts.draws() : counts.kept();
     double alpha = (1 - need.confidence()) / tried;
@@ -88,7 +95,7 @@ record Claims(List<CheckedCase> cases, int tried) {
 
   /// The mean cost is below that of the one model. Nothing is clipped: what the chain may cost more
   /// is limited, what it saves need not be.
-  Claim cheaper(Chain chain, Limits limits, double confidence) {
+  public Claim cheaper(Chain chain, Limits limits, double confidence) {
     return less(
         Claim.Kind.CHEAPER,
         chain,
@@ -98,7 +105,7 @@ record Claims(List<CheckedCase> cases, int tried) {
   }
 
   /// The mean time is below that of the one model.
-  Claim faster(Chain chain, Limits limits, double confidence) {
+  public Claim faster(Chain chain, Limits limits, double confidence) {
     return less(
         Claim.Kind.FASTER,
         chain,
@@ -142,9 +149,11 @@ record Claims(List<CheckedCase> cases, int tried) {
     boolean lossesKnown =
         most[1] > 0 && java.util.Arrays.stream(losses).allMatch(loss -> loss >= -1 - ROUNDING);
     var status =
-        !impossible && KnownMean.proves(gains, alpha)
+        !impossible && KnownMean.proves(gains, alpha, whole)
             ? Status.MET
-            : lossesKnown && KnownMean.proves(losses, alpha) ? Status.UNMET : Status.UNDECIDED;
+            : lossesKnown && KnownMean.proves(losses, alpha, whole)
+                ? Status.UNMET
+                : Status.UNDECIDED;
     double estimate = saved.mean().orElse(0);
     return new Claim(
         kind,
@@ -173,7 +182,7 @@ record Claims(List<CheckedCase> cases, int tried) {
   }
 
   /// Enough stays on the team's own machines.
-  Claim moreLocal(Chain chain, boolean firstIsOwn, boolean aloneIsOwn, double confidence) {
+  public Claim moreLocal(Chain chain, boolean firstIsOwn, boolean aloneIsOwn, double confidence) {
     if (!firstIsOwn || aloneIsOwn) {
       return new Claim(
           Claim.Kind.MORE_LOCAL,
@@ -201,17 +210,17 @@ record Claims(List<CheckedCase> cases, int tried) {
         OptionalInt.empty());
   }
 
-  private static Status status(double[] gains, double[] losses, double alpha) {
-    return KnownMean.proves(gains, alpha)
+  private Status status(double[] gains, double[] losses, double alpha) {
+    return KnownMean.proves(gains, alpha, whole)
         ? Status.MET
-        : KnownMean.proves(losses, alpha) ? Status.UNMET : Status.UNDECIDED;
+        : KnownMean.proves(losses, alpha, whole) ? Status.UNMET : Status.UNDECIDED;
   }
 
-  private static OptionalInt more(double[] gains, double alpha, Status status) {
+  private OptionalInt more(double[] gains, double alpha, Status status) {
     if (status != Status.UNDECIDED) {
       return OptionalInt.empty();
     }
-    double times = KnownMean.times(gains, alpha);
+    double times = KnownMean.times(gains, alpha, whole);
     return Double.isInfinite(times)
         ? OptionalInt.empty()
         : OptionalInt.of(Math.max(1, (int) Math.ceil((times - 1) * gains.length)));

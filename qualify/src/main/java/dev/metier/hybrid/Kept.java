@@ -36,7 +36,8 @@ public record Kept(int draws, int kept, int wrong) {
   /// What is proved of them, in one sentence.
   ///
   /// @param confidence that it holds, in (0, 1)
-  public String guarantee(double confidence) {
+  /// @param tried among how many first models the error rate is divided
+  public String guarantee(double confidence, int tried) {
     return kept == 0
         ? "Nothing is kept."
         : String.format(
@@ -44,7 +45,7 @@ public record Kept(int draws, int kept, int wrong) {
             "With %.0f %% confidence at most %.1f %% of the answers kept are wrong (%d kept of %d"
                 + " cases, %d wrong).",
             100 * confidence,
-            Math.ceil(1000 * Proportions.upper(wrong, kept, 1 - confidence)) / 10,
+            Math.ceil(1000 * Proportions.upper(wrong, kept, (1 - confidence) / tried)) / 10,
             kept,
             draws,
             wrong);

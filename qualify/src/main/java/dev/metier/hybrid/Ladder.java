@@ -33,7 +33,7 @@ public final class Ladder {
   }
 
   /// All checks that a step may need.
-  static List<Check> all(List<Check> checks) {
+  public static List<Check> all(List<Check> checks) {
     return of(checks).stream().flatMap(List::stream).distinct().toList();
   }
 }

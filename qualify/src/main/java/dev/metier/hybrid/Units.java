@@ -9,15 +9,17 @@ import java.util.function.ToDoubleFunction;
 ///
 /// @param means of each draw that has a number
 /// @param weights the share of each draw in the largest one, in (0, 1]
-record Units(double[] means, double[] weights) {
+public record Units(double[] means, double[] weights) {
   private record Sum(double total, int cases) {
     Sum plus(double value) {
       return new Sum(total + value, cases + 1);
     }
   }
 
+  /// The numbers of cases.
+  ///
   /// @param number of a case; NaN for cases that say nothing
-  static Units of(List<CheckedCase> cases, ToDoubleFunction<CheckedCase> number) {
+  public static Units of(List<CheckedCase> cases, ToDoubleFunction<CheckedCase> number) {
     var sums = new TreeMap<Integer, Sum>();
     for (CheckedCase each : cases) {
       double value = number.applyAsDouble(each);
@@ -31,12 +33,13 @@ record Units(double[] means, double[] weights) {
         sums.values().stream().mapToDouble(sum -> (double) sum.cases() / largest).toArray());
   }
 
-  int count() {
+  /// How many draws.
+  public int count() {
     return means.length;
   }
 
   /// The mean over all cases.
-  OptionalDouble mean() {
+  public OptionalDouble mean() {
     double total = 0;
     double weight = 0;
     for (int i = 0; i < means.length; i++) {
@@ -47,7 +50,7 @@ record Units(double[] means, double[] weights) {
   }
 
   /// Gains of a bet that pays these means.
-  double[] weighted() {
+  public double[] weighted() {
     var gains = new double[means.length];
     for (int i = 0; i < gains.length; i++) {
       gains[i] = means[i] * weights[i];

@@ -5,6 +5,8 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /// Tests a mean whose results are all known, by what bets on them would have gained.
 ///
+/// Where asking stopped early, when depended on the results, and only the bets stay valid then.
+///
 /// Each result is given as a gain: at least -1, and not above 0 on average when the hypothesis that
 /// is to be disproved is true. For results `x` in [0, 1] and "the mean is at most m" that is `x / m
 /// - 1`. From [#ASYMPTOTIC] results on it is Owen's empirical likelihood with one worst result
@@ -23,24 +25,25 @@ public final class KnownMean {
   /// Whether the gains disprove the hypothesis.
   ///
   /// @param alpha the chance at most that they do when it is true, in (0, 1)
-  public static boolean proves(double[] gains, double alpha) {
-    return proves(gains, alpha, 1);
+  /// @param whole whether all results there are to be are known, rather than those until a stop
+  public static boolean proves(double[] gains, double alpha, boolean whole) {
+    return proves(gains, alpha, whole, 1);
   }
 
   /// How many times as many results would do if those to come resemble those seen, at least 1;
   /// infinite when they point the other way, or when it is more than a thousand times as many.
-  public static double times(double[] gains, double alpha) {
-    if (proves(gains, alpha)) {
+  public static double times(double[] gains, double alpha, boolean whole) {
+    if (proves(gains, alpha, whole)) {
       return 1;
     }
-    if (Arrays.stream(gains).sum() <= 0 || !proves(gains, alpha, MOST_TIMES)) {
+    if (Arrays.stream(gains).sum() <= 0 || !proves(gains, alpha, whole, MOST_TIMES)) {
       return Double.POSITIVE_INFINITY;
     }
     double low = 1;
     double high = MOST_TIMES;
     while (high / low > 1.01) {
       double middle = Math.sqrt(low * high);
-      if (proves(gains, alpha, middle)) {
+      if (proves(gains, alpha, whole, middle)) {
         high = middle;
       } else {
         low = middle;
@@ -49,9 +52,9 @@ public final class KnownMean {
     return high;
   }
 
-  private static boolean proves(double[] gains, double alpha, double times) {
+  private static boolean proves(double[] gains, double alpha, boolean whole, double times) {
     Checks.open(alpha, "alpha");
-    return gains.length * times >= ASYMPTOTIC
+    return whole && gains.length * times >= ASYMPTOTIC
         ? z(gains, times) >= NORMAL.inverseSurvivalProbability(alpha)
         : logE(gains, times) >= -Math.log(alpha);
   }
@@ -107,18 +110,18 @@ public final class KnownMean {
   /// Where the mean of results in [0, 1] lies.
   ///
   /// @param alpha the chance at most that it lies elsewhere, half of it at each end
-  public static Interval interval(double[] results, double[] weights, double alpha) {
+  public static Interval interval(double[] results, double[] weights, double alpha, boolean whole) {
+    double[] turned = Arrays.stream(results).map(x -> 1 - x).toArray();
     return new Interval(
-        lower(results, weights, alpha / 2),
-        1 - lower(Arrays.stream(results).map(x -> 1 - x).toArray(), weights, alpha / 2));
+        lower(results, weights, alpha / 2, whole), 1 - lower(turned, weights, alpha / 2, whole));
   }
 
-  private static double lower(double[] results, double[] weights, double alpha) {
+  private static double lower(double[] results, double[] weights, double alpha, boolean whole) {
     double low = 0;
     double high = 1;
     for (int i = 0; i < STEPS / 2; i++) {
       double middle = (low + high) / 2;
-      if (proves(above(results, weights, middle), alpha)) {
+      if (proves(above(results, weights, middle), alpha, whole)) {
         low = middle;
       } else {
         high = middle;

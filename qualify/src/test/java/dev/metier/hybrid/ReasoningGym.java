@@ -1,8 +1,8 @@
 package dev.metier.hybrid;
 
 import dev.metier.check.CheckResult;
-import dev.metier.job.Case;
 import dev.metier.job.CascadeRules;
+import dev.metier.job.Case;
 import dev.metier.job.Check;
 import dev.metier.job.HybridSpec.NotWorse;
 import dev.metier.job.ModelName;
@@ -50,9 +50,12 @@ final class ReasoningGym {
       var scores = new double[3];
       for (int i = 0; i < 3; i++) {
         int at = 2 + 3 * i;
-        groups[i] = cells.length <= at || cells[at].isEmpty() ? 0 : (int) Double.parseDouble(cells[at]);
+        groups[i] =
+            cells.length <= at || cells[at].isEmpty() ? 0 : (int) Double.parseDouble(cells[at]);
         scores[i] =
-            cells.length <= at + 1 || cells[at + 1].isEmpty() ? 0 : Double.parseDouble(cells[at + 1]);
+            cells.length <= at + 1 || cells[at + 1].isEmpty()
+                ? 0
+                : Double.parseDouble(cells[at + 1]);
       }
       rows.computeIfAbsent(cells[1], _ -> new HashMap<>()).put(cells[0], new Row(groups, scores));
     }
@@ -108,7 +111,9 @@ final class ReasoningGym {
 
   /// Cases drawn without replacement.
   int[] draw(int n, Random random) {
-    var order = new ArrayList<>(IntStream.range(0, pairs.get(LOCAL.getFirst()).size() / 3).boxed().toList());
+    var order =
+        new ArrayList<>(
+            IntStream.range(0, pairs.get(LOCAL.getFirst()).size() / 3).boxed().toList());
     Collections.shuffle(order, random);
     return order.stream().limit(n).mapToInt(Integer::intValue).toArray();
   }
@@ -127,14 +132,12 @@ final class ReasoningGym {
 
   /// What is proved of each first model on a draw.
   static Optional<Tried> proved(List<CheckedCase> cases, int tried) {
-    var claims = new Claims(cases, tried);
+    var claims = new Claims(cases, true, tried);
     var ladder = Ladder.of(List.of(COMPLETE, TWO)).stream().map(ReasoningGym::chain).toList();
     return Climb.proved(
         Climb.all(
             ladder,
-            chain ->
-                List.of(
-                    claims.notWorse(chain, MARGIN), claims.cheaper(chain, LIMITS, 0.95))));
+            chain -> List.of(claims.notWorse(chain, MARGIN), claims.cheaper(chain, LIMITS, 0.95))));
   }
 
   /// Mean grade and cost of a chain.

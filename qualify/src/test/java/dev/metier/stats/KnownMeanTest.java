@@ -49,7 +49,7 @@ class KnownMeanTest {
           double u = random.nextDouble();
           results[i] = u < 0.06 ? 0 : u < 0.10 ? 1 : 0.5;
         }
-        if (KnownMean.proves(KnownMean.above(results, ones(n), 0.49), 0.05)) {
+        if (KnownMean.proves(KnownMean.above(results, ones(n), 0.49), 0.05, true)) {
           proved++;
         }
       }
@@ -61,10 +61,14 @@ class KnownMeanTest {
   void whatIsProvedLiesOutsideTheInterval() {
     var random = new Random(3);
     var results = random.doubles(150).toArray();
-    var interval = KnownMean.interval(results, ones(150), 0.10);
-    assertThat(KnownMean.proves(KnownMean.above(results, ones(150), interval.low() - 1e-6), 0.05))
+    var interval = KnownMean.interval(results, ones(150), 0.10, true);
+    assertThat(
+            KnownMean.proves(
+                KnownMean.above(results, ones(150), interval.low() - 1e-6), 0.05, true))
         .isTrue();
-    assertThat(KnownMean.proves(KnownMean.above(results, ones(150), interval.low() + 1e-6), 0.05))
+    assertThat(
+            KnownMean.proves(
+                KnownMean.above(results, ones(150), interval.low() + 1e-6), 0.05, true))
         .isFalse();
     assertThat(interval.contains(0.5)).isTrue();
   }
@@ -74,9 +78,9 @@ class KnownMeanTest {
     var results = new double[120];
     Arrays.fill(results, 0, 62, 1);
     double[] gains = KnownMean.above(results, ones(120), 0.5);
-    double times = KnownMean.times(gains, 0.05);
+    double times = KnownMean.times(gains, 0.05, true);
     assertThat(times).isBetween(10.0, 40.0);
-    assertThat(KnownMean.times(KnownMean.above(results, ones(120), 0.6), 0.05)).isInfinite();
+    assertThat(KnownMean.times(KnownMean.above(results, ones(120), 0.6), 0.05, true)).isInfinite();
   }
 
   @Test
