@@ -6,6 +6,7 @@ import dev.metier.stats.Interval;
 import dev.metier.stats.KnownMean;
 import dev.metier.stats.Proportions;
 import dev.metier.verdict.Finding.Status;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
@@ -139,19 +140,15 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
               + " known; write `max_tokens`.");
     }
     double alpha = (1 - confidence) / tried;
-    double[] gains = scaled(saved, 1 / most[0]);
-    if (most[0] <= 0) {
-      // What costs nothing can only save.
-      gains = scaled(saved, Double.isNaN(most[1]) || most[1] <= 0 ? 1 : 1 / most[1]);
-    }
-    boolean impossible = java.util.Arrays.stream(gains).anyMatch(gain -> gain < -1 - ROUNDING);
+    // What costs nothing can only save.
+    double scale = most[0] > 0 ? most[0] : most[1] > 0 ? most[1] : 1;
+    double[] gains = scaled(saved, 1 / scale);
     double[] losses = scaled(saved, -1 / most[1]);
-    boolean lossesKnown =
-        most[1] > 0 && java.util.Arrays.stream(losses).allMatch(loss -> loss >= -1 - ROUNDING);
+    boolean possible = atLeast(gains);
     var status =
-        !impossible && KnownMean.proves(gains, alpha, whole)
+        possible && KnownMean.proves(gains, alpha, whole)
             ? Status.MET
-            : lossesKnown && KnownMean.proves(losses, alpha, whole)
+            : most[1] > 0 && atLeast(losses) && KnownMean.proves(losses, alpha, whole)
                 ? Status.UNMET
                 : Status.UNDECIDED;
     double estimate = saved.mean().orElse(0);
@@ -160,11 +157,20 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
         status,
         estimate,
         new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
-        cost
-            ? String.format(
-                Locale.ROOT, "Saves $%.4f per 1,000 requests on average.", estimate * 1000 / NANOS)
-            : String.format(Locale.ROOT, "Saves %.3f s a request on average.", estimate / NANOS),
-        impossible ? OptionalInt.empty() : more(gains, alpha, status));
+        saves(cost, estimate),
+        possible ? more(gains, alpha, status) : OptionalInt.empty());
+  }
+
+  /// Whether no loss is larger than there can be.
+  private static boolean atLeast(double[] gains) {
+    return Arrays.stream(gains).allMatch(gain -> gain >= -1 - ROUNDING);
+  }
+
+  private static String saves(boolean cost, double estimate) {
+    return cost
+        ? String.format(
+            Locale.ROOT, "Saves $%.4f per 1,000 requests on average.", estimate * 1000 / NANOS)
+        : String.format(Locale.ROOT, "Saves %.3f s a request on average.", estimate / NANOS);
   }
 
   private boolean unpriced(Chain chain) {

@@ -6,10 +6,15 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 
 /// Numbers of cases, one for each independent draw: the mean over the cases of a cluster.
-///
-/// @param means of each draw that has a number
-/// @param weights the share of each draw in the largest one, in (0, 1]
-public record Units(double[] means, double[] weights) {
+public final class Units {
+  private final double[] means;
+  private final double[] weights;
+
+  private Units(double[] means, double[] weights) {
+    this.means = means;
+    this.weights = weights;
+  }
+
   private record Sum(double total, int cases) {
     Sum plus(double value) {
       return new Sum(total + value, cases + 1);
@@ -31,6 +36,16 @@ public record Units(double[] means, double[] weights) {
     return new Units(
         sums.values().stream().mapToDouble(sum -> sum.total() / sum.cases()).toArray(),
         sums.values().stream().mapToDouble(sum -> (double) sum.cases() / largest).toArray());
+  }
+
+  /// Of each draw that has a number.
+  public double[] means() {
+    return means.clone();
+  }
+
+  /// The share of each draw in the largest one, in (0, 1].
+  public double[] weights() {
+    return weights.clone();
   }
 
   /// How many draws.

@@ -54,7 +54,7 @@ public final class KnownMean {
 
   private static boolean proves(double[] gains, double alpha, boolean whole, double times) {
     Checks.open(alpha, "alpha");
-    return whole && gains.length * times >= ASYMPTOTIC
+    return (whole && gains.length * times >= ASYMPTOTIC)
         ? z(gains, times) >= NORMAL.inverseSurvivalProbability(alpha)
         : logE(gains, times) >= -Math.log(alpha);
   }

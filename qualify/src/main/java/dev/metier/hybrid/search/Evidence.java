@@ -11,14 +11,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// What is kept of each model of a job, by case and repeat.
 final class Evidence {
   private final Ledger ledger;
   private final Map<ModelName, CellResult> results = new HashMap<>();
-  private final Map<ModelName, Map<String, TreeMap<Integer, Outcome>>> outcomes = new HashMap<>();
-  private final Map<ModelName, Map<String, TreeMap<Integer, ChatReply>>> replies = new HashMap<>();
+  private final Map<ModelName, Map<String, SortedMap<Integer, Outcome>>> outcomes = new HashMap<>();
+  private final Map<ModelName, Map<String, SortedMap<Integer, ChatReply>>> replies =
+      new HashMap<>();
 
   /// @param results of one job
   Evidence(List<CellResult> results, Ledger ledger) {
@@ -31,12 +33,12 @@ final class Evidence {
   }
 
   /// Outcomes by repeat; graders that failed say nothing of the model.
-  TreeMap<Integer, Outcome> outcomes(ModelName model, String content) {
+  SortedMap<Integer, Outcome> outcomes(ModelName model, String content) {
     return outcomes.computeIfAbsent(model, this::read).getOrDefault(content, new TreeMap<>());
   }
 
-  private Map<String, TreeMap<Integer, Outcome>> read(ModelName model) {
-    var read = new HashMap<String, TreeMap<Integer, Outcome>>();
+  private Map<String, SortedMap<Integer, Outcome>> read(ModelName model) {
+    var read = new HashMap<String, SortedMap<Integer, Outcome>>();
     result(model)
         .ifPresent(result ->
             result.outcomes().stream()
@@ -48,12 +50,12 @@ final class Evidence {
   }
 
   /// What was said, by repeat; empty where only grades were recorded.
-  TreeMap<Integer, ChatReply> replies(ModelName model, String content) {
+  SortedMap<Integer, ChatReply> replies(ModelName model, String content) {
     return replies.computeIfAbsent(model, this::said).getOrDefault(content, new TreeMap<>());
   }
 
-  private Map<String, TreeMap<Integer, ChatReply>> said(ModelName model) {
-    var said = new HashMap<String, TreeMap<Integer, ChatReply>>();
+  private Map<String, SortedMap<Integer, ChatReply>> said(ModelName model) {
+    var said = new HashMap<String, SortedMap<Integer, ChatReply>>();
     result(model)
         .ifPresent(result ->
             ledger.answers(

@@ -50,12 +50,12 @@ final class FirstSearch {
   private final Job job;
   private final HybridSpec spec;
   private final Evidence evidence;
-  private final Replay.Models models;
+  private final PairedReplay.Models models;
   private final int tried;
   private final List<Point> points;
   private final List<String> notes = new ArrayList<>();
 
-  FirstSearch(Scope scope, Replay.Models models, int tried, List<Point> points) {
+  FirstSearch(Scope scope, PairedReplay.Models models, int tried, List<Point> points) {
     this.scope = scope;
     this.job = scope.job();
     this.spec = scope.spec();
@@ -78,7 +78,8 @@ final class FirstSearch {
       return SearchedFirst.none(
           models.first(), String.join(" ", notes) + " No check is left, and none keeps nothing.");
     }
-    Replay replay = Replay.of(job, models, Ladder.all(checks), evidence, scope.source());
+    PairedReplay replay =
+        PairedReplay.of(job, models, Ladder.all(checks), evidence, scope.source());
     if (replay.cases().isEmpty()) {
       return SearchedFirst.none(
           models.first(),
@@ -157,7 +158,7 @@ final class FirstSearch {
     };
   }
 
-  private SearchedFirst searched(Replay replay, List<Check> checks, Questions questions) {
+  private SearchedFirst searched(PairedReplay replay, List<Check> checks, Questions questions) {
     var limits = limits(checks, questions);
     var claims = new Claims(replay.cases(), replay.whole(), tried);
     double most = limits.costBefore() + limits.costAlone();
@@ -186,7 +187,7 @@ final class FirstSearch {
     return searched;
   }
 
-  private SearchedFirst found(Replay replay, List<Tried> all) {
+  private SearchedFirst found(PairedReplay replay, List<Tried> all) {
     var plain =
         new SearchedFirst(
             models.first(),
@@ -212,7 +213,7 @@ final class FirstSearch {
   }
 
   /// At the error rate of one of the first models that are tried.
-  private String guarantee(Chain shown, Replay replay) {
+  private String guarantee(Chain shown, PairedReplay replay) {
     double confidence =
         spec.keptWrong().map(HybridSpec.KeptWrong::confidence).orElse(USUAL_CONFIDENCE);
     return replay.whole()
@@ -222,7 +223,7 @@ final class FirstSearch {
   }
 
   private List<Claim> claims(
-      Chain chain, Replay replay, Claims claims, NeedsClaim needs, Limits limits) {
+      Chain chain, PairedReplay replay, Claims claims, NeedsClaim needs, Limits limits) {
     var all = new ArrayList<Claim>();
     all.add(needs.of(chain, replay.cases()));
     if (chain.then().isPresent() && spec.rules().handOver() == CascadeRules.HandOver.REASON) {
@@ -249,7 +250,7 @@ final class FirstSearch {
     return evidence.result(name).map(result -> result.model().kind().local()).orElse(false);
   }
 
-  private Point point(Tried tried, Replay replay) {
+  private Point point(Tried tried, PairedReplay replay) {
     var estimate =
         Comparisons.estimate(
             replay.cases(), each -> tried.chain().run(each).answer(), replay.whole());

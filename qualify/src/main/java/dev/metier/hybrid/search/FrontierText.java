@@ -45,6 +45,7 @@ public final class FrontierText {
     return text.toString();
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // every format stands beside its values
   private void line(String format, Object... values) {
     text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
   }

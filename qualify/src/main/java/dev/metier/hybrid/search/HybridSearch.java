@@ -98,7 +98,7 @@ public final class HybridSearch {
     var scope = new FirstSearch.Scope(job, spec, evidence, order, source);
     var searched = new ArrayList<SearchedFirst>();
     for (ModelName first : firsts) {
-      var models = new Replay.Models(first, then, beside);
+      var models = new PairedReplay.Models(first, then, beside);
       searched.add(new FirstSearch(scope, models, firsts.size(), points).search());
     }
     if (then.isPresent() && spec.rules().handOver() == CascadeRules.HandOver.REASON) {

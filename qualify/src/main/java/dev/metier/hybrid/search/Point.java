@@ -36,7 +36,7 @@ public record Point(
   boolean dominatedBy(Point other) {
     double own = estimate.perThousand();
     double others = other.estimate().perThousand();
-    boolean none = other == this || Double.isNaN(own) || Double.isNaN(others);
+    boolean none = Double.isNaN(own) || Double.isNaN(others);
     return !none
         && other.estimate().quality() >= estimate.quality()
         && others <= own

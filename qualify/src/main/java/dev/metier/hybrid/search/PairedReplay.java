@@ -20,28 +20,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.SortedMap;
 
 /// What chains of two models would have done with the cases that both answered, without a call.
 ///
 /// @param cases in the committed order, each answer of the first model once as the one to be kept
 /// @param whole whether every case of the job is among them
 /// @param down answers of the first model that its server failed to give
-record Replay(List<CheckedCase> cases, boolean whole, int down) {
+record PairedReplay(List<CheckedCase> cases, boolean whole, int down) {
   /// Who answers.
   ///
   /// @param then empty where nobody stands behind
   /// @param alone would do the job alone
   record Models(ModelName first, Optional<ModelName> then, ModelName alone) {}
 
-  static Replay of(
+  static PairedReplay of(
       Job job, Models models, List<Check> checks, Evidence evidence, CheckSource source) {
     return new Reading(job, models, checks, evidence, new StoredChecks(job, source)).replay();
   }
 
   private record Reading(
       Job job, Models models, List<Check> checks, Evidence evidence, StoredChecks stored) {
-    Replay replay() {
+    PairedReplay replay() {
       CellResult own = evidence.result(models.first()).orElseThrow();
       var fingerprint = own.fingerprint().orElse(new Fingerprint(Map.of(), Set.of()));
       var questions = new Questions(job, own.model(), fingerprint);
@@ -58,12 +58,12 @@ record Replay(List<CheckedCase> cases, boolean whole, int down) {
         }
       }
       int down = (int) cases.stream().filter(each -> !each.first().served()).count();
-      return new Replay(List.copyOf(cases), there == all, down);
+      return new PairedReplay(List.copyOf(cases), there == all, down);
     }
 
     private void read(Unit unit, int which, Questions questions, List<CheckedCase> cases) {
       String content = unit.contents().get(which);
-      TreeMap<Integer, Outcome> first = evidence.outcomes(models.first(), content);
+      SortedMap<Integer, Outcome> first = evidence.outcomes(models.first(), content);
       Optional<StageAnswer> alone = mean(models.alone(), content);
       Optional<StageAnswer> then = models.then().flatMap(name -> mean(name, content));
       if (first.isEmpty() || alone.isEmpty() || (models.then().isPresent() && then.isEmpty())) {
@@ -112,7 +112,7 @@ record Replay(List<CheckedCase> cases, boolean whole, int down) {
 
     /// The answers of the first model, that with this number first.
     private static List<StoredChecks.Kept> kept(
-        int number, TreeMap<Integer, Outcome> outcomes, TreeMap<Integer, ChatReply> replies) {
+        int number, SortedMap<Integer, Outcome> outcomes, SortedMap<Integer, ChatReply> replies) {
       var kept = new ArrayList<StoredChecks.Kept>();
       replies.forEach((repeat, reply) -> {
         Outcome outcome = outcomes.get(repeat);
