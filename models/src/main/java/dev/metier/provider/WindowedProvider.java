@@ -1,5 +1,6 @@
 package dev.metier.provider;
 
+import dev.metier.core.text.NumberText;
 import dev.metier.catalog.Model;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
@@ -66,7 +67,7 @@ public final class WindowedProvider implements Provider {
     if (known.isPresent() && mayExceed(request, known.getAsInt())) {
       long estimate = Tokens.estimate(request);
       if (estimate > SURELY_LONGER * known.getAsInt()) {
-        return cut(question, estimate, "the window of " + name() + " is " + count(known));
+        return cut(question, estimate, "the window of " + name() + " is " + NumberText.count(known));
       }
     }
     return checked(provider.ask(question), question);
@@ -86,8 +87,8 @@ public final class WindowedProvider implements Provider {
     if (!wasCut(read, estimate, request)) {
       return answer;
     }
-    String room = window.isPresent() ? ", whose window is " + count(window) + "," : "";
-    return cut(question, estimate, name() + room + " read only " + count(read) + " of them");
+    String room = window.isPresent() ? ", whose window is " + NumberText.count(window) + "," : "";
+    return cut(question, estimate, name() + room + " read only " + NumberText.count(read) + " of them");
   }
 
   private boolean wasCut(long read, long estimate, ChatRequest request) {
@@ -122,7 +123,7 @@ public final class WindowedProvider implements Provider {
         "the prompt of case "
             + question.caseId()
             + " takes about "
-            + count(estimate)
+            + NumberText.count(estimate)
             + " tokens, and "
             + what
             + ": "
@@ -162,11 +163,7 @@ public final class WindowedProvider implements Provider {
   }
 
   private static String count(OptionalInt number) {
-    return count(number.orElse(0));
-  }
-
-  private static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    return NumberText.count(number.orElse(0));
   }
 
   @Override

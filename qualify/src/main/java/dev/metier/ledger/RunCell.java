@@ -1,5 +1,6 @@
 package dev.metier.ledger;
 
+import dev.metier.core.text.NumberText;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Requirement;
@@ -38,7 +39,7 @@ public record RunCell(
           ? limit
           : limit
               + " at "
-              + new BigDecimal(100 * confidence, DIGITS).stripTrailingZeros().toPlainString()
+              + NumberText.plain(new BigDecimal(100 * confidence, DIGITS))
               + " %";
     }
   }

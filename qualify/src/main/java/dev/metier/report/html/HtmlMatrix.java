@@ -1,5 +1,6 @@
 package dev.metier.report.html;
 
+import dev.metier.core.text.NumberText;
 import dev.metier.catalog.Model;
 import dev.metier.core.text.Sha256;
 import dev.metier.job.ModelName;
@@ -98,9 +99,9 @@ public final class HtmlMatrix implements Renderer {
     var calls = matrix.calls();
     var parts = new ArrayList<String>();
     parts.add(
-        Figures.count(calls.made())
+        NumberText.count(calls.made())
             + " of "
-            + Figures.count(calls.grid(), "call")
+            + NumberText.count(calls.grid(), "call")
             + Figures.saving(calls).map(s -> " (" + s + ")").orElse(""));
     matrix.spent().ifPresent(money -> parts.add(money + " spent"));
     return String.join(", ", parts);

@@ -1,5 +1,6 @@
 package dev.metier.report.html;
 
+import dev.metier.core.text.NumberText;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Price;
 import dev.metier.chat.Settings;
@@ -70,7 +71,7 @@ final class Setups {
   static String settings(Settings settings) {
     var parts = new ArrayList<String>();
     settings.temperature().ifPresent(t -> parts.add("temperature " + Figures.trimmed(t)));
-    settings.maxTokens().ifPresent(most -> parts.add("max_tokens " + Figures.count(most)));
+    settings.maxTokens().ifPresent(most -> parts.add("max_tokens " + NumberText.count(most)));
     settings.seed().ifPresent(seed -> parts.add("seed " + seed));
     if (!settings.stop().isEmpty()) {
       parts.add("stop " + String.join(" ", settings.stop()).replace("\n", "\\n"));
