@@ -67,7 +67,7 @@ public final class WindowedProvider implements Provider {
     if (known.isPresent() && mayExceed(request, known.getAsInt())) {
       long estimate = Tokens.estimate(request);
       if (estimate > SURELY_LONGER * known.getAsInt()) {
-        return cut(question, estimate, "the window of " + name() + " is " + NumberText.count(known));
+        return cut(question, estimate, "the window of " + name() + " is " + count(known));
       }
     }
     return checked(provider.ask(question), question);
@@ -87,7 +87,7 @@ public final class WindowedProvider implements Provider {
     if (!wasCut(read, estimate, request)) {
       return answer;
     }
-    String room = window.isPresent() ? ", whose window is " + NumberText.count(window) + "," : "";
+    String room = window.isPresent() ? ", whose window is " + count(window) + "," : "";
     return cut(question, estimate, name() + room + " read only " + NumberText.count(read) + " of them");
   }
 
