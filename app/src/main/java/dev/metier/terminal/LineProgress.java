@@ -1,8 +1,8 @@
 package dev.metier.terminal;
 
-import dev.metier.core.text.NumberText;
 import dev.metier.core.problem.PlainText;
 import dev.metier.core.text.DurationText;
+import dev.metier.core.text.NumberText;
 import dev.metier.qualify.CellState;
 import dev.metier.qualify.Progress;
 import dev.metier.qualify.RunState;
@@ -120,7 +120,8 @@ final class LineProgress implements Progress {
   /// Calls, money, calls in flight, time left, as far as known.
   static String standing(RunState run) {
     var parts = new ArrayList<String>();
-    parts.add(NumberText.count(run.callsMade()) + " of " + NumberText.count(run.callsPossible(), "call"));
+    parts.add(
+        NumberText.count(run.callsMade()) + " of " + NumberText.count(run.callsPossible(), "call"));
     parts.add("this run " + run.spent() + run.budget().map(b -> " of " + b).orElse(""));
     if (run.inFlight() > 0) {
       parts.add(run.inFlight() + " in flight");

@@ -1,7 +1,7 @@
 package dev.metier.job;
 
-import dev.metier.core.text.NumberText;
 import dev.metier.core.text.DurationText;
+import dev.metier.core.text.NumberText;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;

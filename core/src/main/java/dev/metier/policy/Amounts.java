@@ -46,7 +46,8 @@ public final class Amounts {
       }
     }
     return time.toSeconds() > 0
-        ? NumberText.plain(BigDecimal.valueOf(time.toSeconds()).add(BigDecimal.valueOf(time.toNanosPart(), 9)))
+        ? NumberText.plain(
+                BigDecimal.valueOf(time.toSeconds()).add(BigDecimal.valueOf(time.toNanosPart(), 9)))
             + "s"
         : NumberText.plain(BigDecimal.valueOf(time.toNanosPart(), 6)) + "ms";
   }

@@ -2,7 +2,6 @@ package dev.metier.policy;
 
 import static dev.metier.form.Table.Slot.key;
 
-import java.util.ArrayList;
 import dev.metier.catalog.Address;
 import dev.metier.catalog.Host;
 import dev.metier.catalog.KeySource;
@@ -25,6 +24,7 @@ import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;

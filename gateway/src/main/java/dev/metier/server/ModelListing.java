@@ -1,7 +1,7 @@
 package dev.metier.server;
 
-import dev.metier.core.text.NumberText;
 import dev.metier.catalog.Price;
+import dev.metier.core.text.NumberText;
 import dev.metier.job.Money;
 import dev.metier.wire.Json;
 import java.math.BigDecimal;

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// Reads one answer, streamed or whole. Chunk boundaries may fall anywhere, inside a character too. Not
-/// thread-safe.
+/// Reads one answer, streamed or whole. Chunk boundaries may fall anywhere, inside a character too.
+/// Not thread-safe.
 public interface StreamReader {
   /// The events that this chunk completes.
   ///

@@ -1,10 +1,10 @@
 package dev.metier.provider;
 
-import dev.metier.core.text.NumberText;
 import dev.metier.catalog.Model;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Part;
+import dev.metier.core.text.NumberText;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
 import java.nio.charset.StandardCharsets;
@@ -88,7 +88,8 @@ public final class WindowedProvider implements Provider {
       return answer;
     }
     String room = window.isPresent() ? ", whose window is " + count(window) + "," : "";
-    return cut(question, estimate, name() + room + " read only " + NumberText.count(read) + " of them");
+    return cut(
+        question, estimate, name() + room + " read only " + NumberText.count(read) + " of them");
   }
 
   private boolean wasCut(long read, long estimate, ChatRequest request) {

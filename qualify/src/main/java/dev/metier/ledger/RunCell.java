@@ -37,10 +37,7 @@ public record RunCell(
     private String told(Bar other) {
       return confidence == other.confidence
           ? limit
-          : limit
-              + " at "
-              + NumberText.plain(new BigDecimal(100 * confidence, DIGITS))
-              + " %";
+          : limit + " at " + NumberText.plain(new BigDecimal(100 * confidence, DIGITS)) + " %";
     }
   }
 

@@ -105,7 +105,8 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
     if (holding == 0) {
       return Optional.empty();
     }
-    String answers = NumberText.count(holding) + " of " + answers() + (holding == 1 ? " holds " : " hold ");
+    String answers =
+        NumberText.count(holding) + " of " + answers() + (holding == 1 ? " holds " : " hold ");
     return Optional.of(answers + told(kind) + " (" + remedy(kind) + ").");
   }
 

@@ -1,9 +1,9 @@
 package dev.metier.qualify;
 
-import dev.metier.core.text.NumberText;
 import dev.metier.catalog.Model;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Settings;
+import dev.metier.core.text.NumberText;
 import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;

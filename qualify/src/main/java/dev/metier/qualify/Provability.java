@@ -1,8 +1,8 @@
 package dev.metier.qualify;
 
-import dev.metier.core.text.NumberText;
 import dev.metier.catalog.Model;
 import dev.metier.core.problem.Problem;
+import dev.metier.core.text.NumberText;
 import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.job.Requirement;

@@ -2,8 +2,8 @@ package dev.metier.report;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.metier.core.text.NumberText;
 import dev.metier.catalog.Pricing;
+import dev.metier.core.text.NumberText;
 import dev.metier.job.Job;
 import dev.metier.job.Requirement;
 import dev.metier.project.Project;

@@ -1,8 +1,8 @@
 package dev.metier.report;
 
-import dev.metier.core.text.NumberText;
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
+import dev.metier.core.text.NumberText;
 import dev.metier.provider.Timing;
 import dev.metier.qualify.Ping;
 import java.time.Duration;

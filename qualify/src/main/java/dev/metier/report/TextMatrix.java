@@ -1,7 +1,7 @@
 package dev.metier.report;
 
-import dev.metier.core.text.NumberText;
 import dev.metier.core.problem.PlainText;
+import dev.metier.core.text.NumberText;
 import dev.metier.job.ModelName;
 import dev.metier.job.Requirement;
 import dev.metier.report.matrix.Figures;

@@ -1,7 +1,7 @@
 package dev.metier.report.html;
 
-import dev.metier.core.text.NumberText;
 import dev.metier.catalog.Model;
+import dev.metier.core.text.NumberText;
 import dev.metier.core.text.Sha256;
 import dev.metier.job.ModelName;
 import dev.metier.report.html.Page.ChangeRow;

@@ -1,7 +1,7 @@
 package dev.metier.report.html;
 
-import dev.metier.core.text.NumberText;
 import dev.metier.core.text.DurationText;
+import dev.metier.core.text.NumberText;
 import dev.metier.job.Direction;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;

@@ -1,9 +1,9 @@
 package dev.metier.report.html;
 
-import dev.metier.core.text.NumberText;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Price;
 import dev.metier.chat.Settings;
+import dev.metier.core.text.NumberText;
 import dev.metier.job.Job;
 import dev.metier.report.html.Page.Excerpt;
 import dev.metier.report.html.Page.Field;

@@ -28,7 +28,10 @@ public final class Figures {
 
   /// `0 of 1 job has`, `1 of 3 jobs has`, `2 of 3 jobs have`.
   public static String share(long number, long all, String one) {
-    return NumberText.count(number) + " of " + NumberText.count(all, one) + (number == 1 || all == 1 ? " has" : " have");
+    return NumberText.count(number)
+        + " of "
+        + NumberText.count(all, one)
+        + (number == 1 || all == 1 ? " has" : " have");
   }
 
   /// `7.3 times fewer`, or `7.3 times fewer where decided`; empty when nothing was saved by
@@ -129,7 +132,9 @@ public final class Figures {
     return Optional.of(
         cell.verdict() instanceof Verdict.Forbidden
             ? NumberText.count(trials, "earlier call")
-            : NumberText.count(trials) + " of " + NumberText.count(cell.facts().available(), "call"));
+            : NumberText.count(trials)
+                + " of "
+                + NumberText.count(cell.facts().available(), "call"));
   }
 
   /// Why there is nothing to show yet, in two or three words.
