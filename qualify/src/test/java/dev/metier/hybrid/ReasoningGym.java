@@ -38,14 +38,14 @@ final class ReasoningGym {
   static final NotWorse MARGIN = new NotWorse(0.02, 0.95);
   static final Limits LIMITS = new Limits(3 * LOCAL_COST, 1, Double.NaN, Double.NaN);
 
-  private record Row(int[] groups, double[] scores) {}
+  private record Row(List<Integer> groups, List<Double> scores) {}
 
   private final Map<String, List<CheckedCase>> pairs = new HashMap<>();
 
   ReasoningGym() throws IOException {
     Map<String, Map<String, Row>> rows = new HashMap<>();
-    for (String line : Files.readAllLines(FILE).subList(1, (int) Files.lines(FILE).count())) {
-      String[] cells = line.split(",");
+    for (String line : Files.readAllLines(FILE).stream().skip(1).toList()) {
+      String[] cells = line.split(",", -1);
       var groups = new int[3];
       var scores = new double[3];
       for (int i = 0; i < 3; i++) {
@@ -57,18 +57,22 @@ final class ReasoningGym {
                 ? 0
                 : Double.parseDouble(cells[at + 1]);
       }
-      rows.computeIfAbsent(cells[1], _ -> new HashMap<>()).put(cells[0], new Row(groups, scores));
+      rows.computeIfAbsent(cells[1], _ -> new HashMap<>())
+          .put(
+              cells[0],
+              new Row(
+                  IntStream.of(groups).boxed().toList(), DoubleStream.of(scores).boxed().toList()));
     }
-    Map<String, Row> remote = rows.get(REMOTE);
+    Map<String, Row> remote = in(rows, REMOTE);
     for (String model : LOCAL) {
       var list = new ArrayList<CheckedCase>();
       remote.keySet().stream()
           .sorted()
-          .filter(id -> LOCAL.stream().allMatch(each -> rows.get(each).containsKey(id)))
+          .filter(id -> LOCAL.stream().allMatch(each -> in(rows, each).containsKey(id)))
           .forEach(id -> {
             int unit = list.size() / 3;
             for (int r = 0; r < 3; r++) {
-              list.add(pair(id, unit, r, rows.get(model).get(id), remote.get(id)));
+              list.add(pair(id, unit, r, in(in(rows, model), id), in(remote, id)));
             }
           });
       pairs.put(model, list);
@@ -76,20 +80,26 @@ final class ReasoningGym {
   }
 
   private static CheckedCase pair(String id, int unit, int r, Row local, Row remote) {
-    int same =
-        (int) IntStream.of(local.groups()).filter(group -> group == local.groups()[r]).count();
-    var later = new StageAnswer(DoubleStream.of(remote.scores()).average().orElse(0), true, 1, 1);
+    int same = (int) local.groups().stream().filter(local.groups().get(r)::equals).count();
+    var later =
+        new StageAnswer(
+            remote.scores().stream().mapToDouble(each -> each).average().orElse(0), true, 1, 1);
     return new CheckedCase(
-        new Case(id, Map.of(), Optional.empty(), Set.of(id.split("/")[1]), Optional.empty()),
+        new Case(
+            id,
+            Map.of(),
+            Optional.empty(),
+            Set.of(id.substring(0, id.lastIndexOf('/'))),
+            Optional.empty()),
         unit,
         r,
-        new StageAnswer(local.scores()[r], true, LOCAL_COST, 0.1),
+        new StageAnswer(local.scores().get(r), true, LOCAL_COST, 0.1),
         Optional.of(later),
         later,
         Map.of(
             COMPLETE,
             Look.free(
-                local.groups()[r] == 0
+                local.groups().get(r) == 0
                     ? new CheckResult.Fail("complete:empty")
                     : new CheckResult.Pass()),
             TWO,
@@ -105,15 +115,23 @@ final class ReasoningGym {
         0.1);
   }
 
+  private static <V> V in(Map<String, V> map, String key) {
+    V value = map.get(key);
+    if (value == null) {
+      throw new IllegalArgumentException("nothing of " + key);
+    }
+    return value;
+  }
+
   List<CheckedCase> all(String model) {
-    return pairs.get(model);
+    return in(pairs, model);
   }
 
   /// Cases drawn without replacement.
   int[] draw(int n, Random random) {
     var order =
         new ArrayList<>(
-            IntStream.range(0, pairs.get(LOCAL.getFirst()).size() / 3).boxed().toList());
+            IntStream.range(0, in(pairs, LOCAL.getFirst()).size() / 3).boxed().toList());
     Collections.shuffle(order, random);
     return order.stream().limit(n).mapToInt(Integer::intValue).toArray();
   }
@@ -121,7 +139,7 @@ final class ReasoningGym {
   List<CheckedCase> cases(String model, int[] drawn) {
     return IntStream.of(drawn)
         .flatMap(i -> IntStream.range(3 * i, 3 * i + 3))
-        .mapToObj(pairs.get(model)::get)
+        .mapToObj(in(pairs, model)::get)
         .toList();
   }
 
