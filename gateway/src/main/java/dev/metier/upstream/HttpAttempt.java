@@ -8,9 +8,11 @@ import dev.metier.call.HttpCall;
 import dev.metier.call.HttpCall.Head;
 import dev.metier.catalog.Timeouts;
 import dev.metier.chat.Usage;
+import dev.metier.core.log.Log;
 import dev.metier.dialect.ContextLength;
 import dev.metier.dialect.RetryAfter;
 import dev.metier.dialect.WireError;
+import dev.metier.job.DataClass;
 import dev.metier.protocol.Refusal;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
@@ -32,10 +34,12 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
 
   private final EventLoopContext loop;
   private final RemoteServer server;
+  private final DataClass data;
   private Incoming incoming;
   private final List<WireError> refusals = new ArrayList<>();
   private final Attempt.Listener listener;
   private final CallDeadlines deadlines;
+  private final KeyGuard guard;
   private final AnswerMemory memory;
   private DialectBridge interpreter;
   private HttpCall call;
@@ -47,13 +51,21 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
   private @Nullable Relay relay;
 
   /// A try that waits to be started.
+  ///
+  /// @param data the class of the request
   HttpAttempt(
-      EventLoopContext loop, RemoteServer server, Incoming incoming, Attempt.Listener listener) {
+      EventLoopContext loop,
+      RemoteServer server,
+      Incoming incoming,
+      DataClass data,
+      Attempt.Listener listener) {
     this.loop = loop;
     this.server = server;
+    this.data = data;
     this.incoming = incoming;
     this.interpreter = new DialectBridge(incoming, server.speech().now());
     this.listener = listener;
+    this.guard = KeyGuard.of(server.key());
     this.memory = new AnswerMemory(listener);
     Timeouts timeouts = server.model().timeouts();
     this.deadlines = new CallDeadlines(incoming.stream() ? timeouts : timeouts.whole());
@@ -73,7 +85,17 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
       return;
     }
     entered = true;
-    if (PromptFit.isNear(server.model(), incoming)) {
+    server.whereabouts().look(loop, data, this::fit);
+  }
+
+  /// Begins, unless the server said that it only passes on what it may not.
+  private void fit() {
+    if (over) {
+      return;
+    }
+    if (!server.whereabouts().mayRead(data)) {
+      failed(Failure.of(Cause.PASSED_ON, server.whereabouts().sentence()));
+    } else if (PromptFit.isNear(server.model(), incoming)) {
       Thread.ofVirtual()
           .start(() -> {
             try {
@@ -137,7 +159,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
   @Override
   public void head(Head head) {
     try {
-      relay = interpreter.relay(head.header("content-type").orElse(""));
+      relay = interpreter.relay(head.header("content-type").orElse(""), guard);
     } catch (RuntimeException e) {
       unexpected(e);
     }
@@ -156,6 +178,9 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
     }
     try {
       byte[] forClient = to.read(bytes);
+      if (isPassedOn(to)) {
+        return;
+      }
       if (to.answering()) {
         call.answering();
       }
@@ -183,7 +208,11 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
       return;
     }
     try {
-      hand(to, to.end());
+      byte[] rest = to.end();
+      if (isPassedOn(to)) {
+        return;
+      }
+      hand(to, rest);
     } catch (RuntimeException e) {
       unexpected(e);
       return;
@@ -200,6 +229,16 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
     }
   }
 
+  /// Whether the server says that it passed on what it may not; then the try is over.
+  private boolean isPassedOn(Relay from) {
+    from.elsewhere().ifPresent(server.whereabouts()::found);
+    boolean wrongly = !server.whereabouts().mayRead(data);
+    if (wrongly) {
+      failed(Failure.of(Cause.PASSED_ON, server.whereabouts().sentence()));
+    }
+    return wrongly;
+  }
+
   /// Whatever a server sends must end the request, even where reading it shows a mistake of ours.
   private void unexpected(RuntimeException why) {
     failed(Failure.of(Cause.MALFORMED, Unread.sentence(why, server.place())));
@@ -210,9 +249,10 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
     if (from.finished()) {
       PromptFit.cut(server.model(), incoming, from.usage()).ifPresent(this::failed);
     }
-    if (bytes.length > 0 && !over) {
+    byte[] clean = guard.released(bytes);
+    if (clean.length > 0 && !over) {
       begun = true;
-      listener.bytes(bytes);
+      listener.bytes(clean);
     }
   }
 
@@ -275,6 +315,19 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
     server.speech().learn(refusals);
     over(Outcome.WELL);
     call.finish();
+    byte[] rest = guard.rest();
+    if (rest.length > 0) {
+      listener.bytes(rest);
+    }
+    if (guard.found()) {
+      Log.warning(
+          HttpAttempt.class,
+          "request "
+              + incoming.heading().requestId()
+              + ": "
+              + server.place()
+              + " sent its key back, which was taken out of the answer");
+    }
     listener.complete(usage);
   }
 

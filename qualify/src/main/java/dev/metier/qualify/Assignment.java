@@ -40,7 +40,7 @@ public record Assignment(
   }
 
   private boolean mayAsk(Model model, Job job) {
-    return model.host().mayRead(job.data())
+    return model.mayRead(job.data())
         && (candidates(job).contains(model) || Board.comparedWith(job).contains(model.name()));
   }
 

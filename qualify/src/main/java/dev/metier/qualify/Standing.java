@@ -25,7 +25,7 @@ final class Standing {
   /// @param before whether it was asked when it might still read the data
   static Optional<Verdict> forbidden(Job job, Model model, Identity identity, boolean before) {
     Host host =
-        identity.elsewhere().map(where -> new Host(where, DataClass.PUBLIC)).orElse(model.host());
+        identity.elsewhere().map(model.host()::passingOnTo).orElseGet(model::readingHost);
     if (host.mayRead(job.data())) {
       return Optional.empty();
     }

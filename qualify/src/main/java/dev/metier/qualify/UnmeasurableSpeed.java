@@ -35,7 +35,7 @@ public final class UnmeasurableSpeed {
   }
 
   private static Optional<String> cause(Job job, Model model, List<Ping> pings) {
-    if (!model.host().mayRead(job.data())) {
+    if (!model.mayRead(job.data())) {
       return Optional.empty();
     }
     var settings = new Questions(job, model, Board.UNKNOWN.fingerprint()).settings();
