@@ -40,7 +40,11 @@ public record Assignment(
   }
 
   private boolean mayAsk(Model model, Job job) {
+<<<<<<< HEAD
     return model.mayRead(job.data())
+=======
+    return model.host().mayRead(project.data(job))
+>>>>>>> main
         && (candidates(job).contains(model) || Board.comparedWith(job).contains(model.name()));
   }
 

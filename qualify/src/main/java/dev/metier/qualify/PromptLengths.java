@@ -49,7 +49,11 @@ public final class PromptLengths {
         OptionalInt known =
             WindowedProvider.window(
                 model, window == null ? OptionalInt.empty() : OptionalInt.of(window));
+<<<<<<< HEAD
         if (!model.mayRead(job.data())) {
+=======
+        if (!model.host().mayRead(assignment.project().data(job))) {
+>>>>>>> main
           continue;
         }
         if (known.isPresent()) {

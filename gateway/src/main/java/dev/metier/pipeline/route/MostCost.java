@@ -5,9 +5,12 @@ import dev.metier.catalog.Cost;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Pricing;
 import dev.metier.chat.Usage;
+import dev.metier.job.Check;
+import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.pipeline.ClientRequest;
 import dev.metier.pipeline.RequestContext;
+import dev.metier.policy.Route;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
 import dev.metier.protocol.RefusedException;
@@ -15,6 +18,7 @@ import dev.metier.protocol.chat.ChatCompletions;
 import dev.metier.wire.Bytes;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -115,6 +119,33 @@ public final class MostCost {
           Money most = of(model, context.request()).orElse(Money.ZERO);
           return budget.hold(most).map(spent -> refusal(spent, most, context));
         });
+  }
+
+  /// Holds the most that a whole cascade can cost at once, so that no later model of it is refused
+  /// for money. Where that is not to be had each model is held for by itself.
+  ///
+  /// @param later the models behind the first one
+  static void holdChain(Route.Cascade cascade, List<ModelName> later, RequestContext context) {
+    context
+        .findings()
+        .budget()
+        .ifPresent(budget -> {
+          int answers = 1;
+          for (Check check : cascade.checks()) {
+            answers = Math.max(answers, check instanceof Check.Agree agree ? agree.samples() : 1);
+          }
+          Money last =
+              later.stream()
+                  .map(model -> most(model, context))
+                  .max(Comparator.naturalOrder())
+                  .orElse(Money.ZERO);
+          budget.holdChain(most(cascade.first(), context).times(answers).plus(last));
+        });
+  }
+
+  private static Money most(ModelName model, RequestContext context) {
+    return of(context.findings().policy().model(model).model(), context.request())
+        .orElse(Money.ZERO);
   }
 
   /// No time is told along with 402, since clients sleep until then instead of telling the

@@ -1,4 +1,4 @@
-/// Personal data and secrets in requests, found without asking anybody.
+/// Personal data and secrets in requests and cases, found without asking anybody.
 @NullMarked
 package dev.metier.privacy;
 

@@ -67,10 +67,13 @@ public final class PersonalData {
       message.parts().forEach(part -> collect(part, texts, unread));
     }
     for (var tool : request.tools()) {
+      texts.add(tool.name());
       texts.add(tool.description());
       texts.add(tool.schema());
     }
     request.settings().responseSchema().ifPresent(texts::add);
+    texts.addAll(request.settings().stop());
+    texts.addAll(request.settings().extra().keySet());
     texts.addAll(request.settings().extra().values());
     request.hints().user().ifPresent(texts::add);
   }
@@ -79,7 +82,10 @@ public final class PersonalData {
     switch (part) {
       case Part.Text(String text) -> texts.add(text);
       case Part.Thinking thinking -> texts.add(thinking.text());
-      case Part.ToolUse use -> texts.add(use.arguments());
+      case Part.ToolUse use -> {
+        texts.add(use.name());
+        texts.add(use.arguments());
+      }
       case Part.ToolResult result -> result.content().forEach(p -> collect(p, texts, unread));
       case Part.Image(String url) -> {
         if (url.startsWith("data:")) {

@@ -2,17 +2,28 @@ package dev.metier.privacy;
 
 /// What was found.
 public enum Kind {
-  EMAIL,
+  EMAIL("e-mail address"),
   /// A phone number in its international form.
-  PHONE,
+  PHONE("phone number"),
   /// The number of a payment card.
-  CARD,
+  CARD("card number"),
   /// The number of a bank account.
-  IBAN,
+  IBAN("IBAN"),
   /// A number that a state gives to a person.
-  NATIONAL_ID,
+  NATIONAL_ID("national id"),
   /// An address on the public internet, version 4.
-  IP_ADDRESS,
+  IP_ADDRESS("IP address"),
   /// A key, token or password that opens something.
-  SECRET
+  SECRET("key or password");
+
+  private final String word;
+
+  Kind(String word) {
+    this.word = word;
+  }
+
+  /// For people.
+  public String word() {
+    return word;
+  }
 }
