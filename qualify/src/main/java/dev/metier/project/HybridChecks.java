@@ -85,7 +85,7 @@ final class HybridChecks {
     }
     Model model = ProjectReading.of(reading).models.get(name);
     Optional<DataClass> data = table.find(JobSection.DATA);
-    if (model != null && data.isPresent() && !model.host().mayRead(data.get())) {
+    if (model != null && data.isPresent() && !model.mayRead(data.get())) {
       reading.problem(
           place,
           "`"

@@ -40,11 +40,7 @@ public record Assignment(
   }
 
   private boolean mayAsk(Model model, Job job) {
-<<<<<<< HEAD
-    return model.mayRead(job.data())
-=======
-    return model.host().mayRead(project.data(job))
->>>>>>> main
+    return model.mayRead(project.data(job))
         && (candidates(job).contains(model) || Board.comparedWith(job).contains(model.name()));
   }
 

@@ -27,13 +27,8 @@ final class Standing {
   static Optional<Verdict> forbidden(
       Project project, Job job, Model model, Identity identity, boolean before) {
     Host host =
-<<<<<<< HEAD
         identity.elsewhere().map(model.host()::passingOnTo).orElseGet(model::readingHost);
-    if (host.mayRead(job.data())) {
-=======
-        identity.elsewhere().map(where -> new Host(where, DataClass.PUBLIC)).orElse(model.host());
     if (host.mayRead(project.data(job))) {
->>>>>>> main
       return Optional.empty();
     }
     String reason =
