@@ -39,7 +39,7 @@ class ShapeTest {
           "metier/cli", 28, // a class for each command
           "metier/dialect", 24, // three vendors, each with reader and writer
           "metier/upstream",
-              26, // one call: connection, limits, and a relay for each form of answer
+              28, // one call: connection, limits, what is kept from clients, relays
           "metier/report", 26); // a renderer for each medium and its parts
 
   @Test

@@ -2,10 +2,12 @@ package dev.metier.cli;
 
 import dev.metier.account.KeyFile;
 import dev.metier.account.KeyRing;
+import dev.metier.account.VirtualKey;
 import dev.metier.core.problem.Problem;
 import dev.metier.core.problem.Problems;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.grade.check.AnswerChecks;
+import dev.metier.journal.OperatorLog;
 import dev.metier.journal.Traces;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -121,7 +124,8 @@ final class ServeCommand implements Callable<Integer> {
     Path keyFile = kept.resolve("keys.json");
     var read = new PolicyWatch.Read(file, keyFile);
     Policy policy = PolicyFile.read(file);
-    var keys = new KeyRing(KeyFile.read(keyFile));
+    List<VirtualKey> virtual = KeyFile.read(keyFile, policy.jobs().keySet());
+    var keys = new KeyRing(virtual);
     GatewayOptions options =
         GatewayOptions.usual(host, port)
             .drain(Duration.ofSeconds(drain))
@@ -141,7 +145,7 @@ final class ServeCommand implements Callable<Integer> {
       keys(policy);
       var asked = new CountDownLatch(1);
       try (var _ = Interrupts.ending(asked::countDown)) {
-        try (var _ = new PolicyWatch(read, gateway, console, check)) {
+        try (var _ = new PolicyWatch(read, gateway, console, policy, virtual, check)) {
           await(asked);
           // told at once, whatever the watch still waits for
           console.say("Ending: requests under way may finish. Ctrl-C once more ends at once.");
@@ -159,7 +163,7 @@ final class ServeCommand implements Callable<Integer> {
         workplace.providers(),
         workplace.clock(),
         kept.resolve("requests"),
-        List.copyOf(traces.stream().toList()),
+        Stream.concat(Stream.of(new OperatorLog()), traces.stream()).toList(),
         new AnswerChecks());
   }
 

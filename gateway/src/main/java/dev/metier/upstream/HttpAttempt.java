@@ -9,7 +9,6 @@ import dev.metier.call.HttpCall.Head;
 import dev.metier.catalog.Timeouts;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.Usage;
-import dev.metier.core.log.Log;
 import dev.metier.dialect.ContextLength;
 import dev.metier.dialect.RetryAfter;
 import dev.metier.dialect.WireError;
@@ -107,8 +106,9 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
     if (over) {
       return;
     }
-    if (!server.whereabouts().mayRead(data)) {
-      failed(Failure.of(Cause.PASSED_ON, server.whereabouts().sentence()));
+    Optional<Failure> forbidden = server.whereabouts().forbids(data);
+    if (forbidden.isPresent()) {
+      failed(forbidden.get());
     } else if (PromptFit.isNear(server.model(), incoming)) {
       Thread.ofVirtual()
           .start(() -> {
@@ -251,11 +251,8 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
   /// Whether the server says that it passed on what it may not; then the try is over.
   private boolean isPassedOn(Relay from) {
     from.elsewhere().ifPresent(server.whereabouts()::found);
-    boolean wrongly = !server.whereabouts().mayRead(data);
-    if (wrongly) {
-      failed(Failure.of(Cause.PASSED_ON, server.whereabouts().sentence()));
-    }
-    return wrongly;
+    server.whereabouts().forbids(data).ifPresent(this::failed);
+    return over;
   }
 
   /// Whatever a server sends must end the request, even where reading it shows a mistake of ours.
@@ -339,15 +336,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
     if (rest.length > 0) {
       listener.bytes(rest);
     }
-    if (guard.found()) {
-      Log.warning(
-          HttpAttempt.class,
-          "request "
-              + incoming.heading().requestId()
-              + ": "
-              + server.place()
-              + " sent its key back, which was taken out of the answer");
-    }
+    guard.tell(incoming.heading().requestId(), server.place());
     listener.complete(usage);
   }
 

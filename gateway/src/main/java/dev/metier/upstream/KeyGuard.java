@@ -1,6 +1,7 @@
 package dev.metier.upstream;
 
 import dev.metier.chat.ChatEvent;
+import dev.metier.core.log.Log;
 import dev.metier.provider.http.Keys;
 import dev.metier.upstream.UsageTap.Text;
 import dev.metier.wire.Bytes;
@@ -137,6 +138,22 @@ final class KeyGuard {
     boolean now = found;
     found = false;
     return now;
+  }
+
+  /// Tells of a key that was found.
+  ///
+  /// @param request whose answer held it
+  /// @param place of the server that sent it
+  void tell(String request, String place) {
+    if (found()) {
+      Log.warning(
+          KeyGuard.class,
+          "request "
+              + request
+              + ": "
+              + place
+              + " sent its key back, which was taken out of the answer");
+    }
   }
 
   private static byte[] joined(byte[] one, byte[] other) {

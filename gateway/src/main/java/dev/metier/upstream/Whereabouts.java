@@ -5,6 +5,8 @@ import dev.metier.catalog.Locality;
 import dev.metier.catalog.Model;
 import dev.metier.core.log.Log;
 import dev.metier.job.DataClass;
+import dev.metier.provider.Answer.Cause;
+import dev.metier.provider.Answer.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +41,19 @@ final class Whereabouts {
     return elsewhere;
   }
 
-  /// Whether data of this class may be sent there, as far as it said.
-  boolean mayRead(DataClass data) {
-    return elsewhere.isEmpty() || data.readableWith(DataClass.PUBLIC);
+  /// Why a request of this class is not sent there, or its answer not handed on; empty when it is,
+  /// as far as the server said.
+  Optional<Failure> forbids(DataClass data) {
+    return elsewhere
+        .filter(_ -> !data.readableWith(DataClass.PUBLIC))
+        .map(where ->
+            Failure.of(
+                Cause.PASSED_ON,
+                "the server of "
+                    + server.model().name()
+                    + " passes requests on to "
+                    + where
+                    + "."));
   }
 
   /// Goes on when it is known what the server says of itself lately; at once, where that is known,
@@ -96,14 +108,5 @@ final class Whereabouts {
               + where
               + ", so nothing is sent there any more that the public may not read");
     }
-  }
-
-  /// Why a request is not sent there, or its answer not handed on.
-  String sentence() {
-    return "the server of "
-        + server.model().name()
-        + " passes requests on to "
-        + elsewhere.orElse("another machine")
-        + ".";
   }
 }

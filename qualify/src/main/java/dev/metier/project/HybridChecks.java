@@ -91,7 +91,7 @@ final class HybridChecks {
           "`"
               + name
               + "` is FORBIDDEN here: its host "
-              + model.host().name()
+              + model.readingHost().name()
               + " may not read "
               + data.get().name().toLowerCase(Locale.ROOT)
               + " data.",
