@@ -38,8 +38,7 @@ class ShapeTest {
           "metier/project", 28, // a class for each section of metier.yaml
           "metier/cli", 28, // a class for each command
           "metier/dialect", 24, // three vendors, each with reader and writer
-          "metier/upstream",
-              28, // one call: connection, limits, what is kept from clients, relays
+          "metier/upstream", 28, // one call: connection, limits, what is kept from clients, relays
           "metier/report", 26); // a renderer for each medium and its parts
 
   @Test

@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Looks every half second whether the policy or the keys changed, and puts what is new in force.
-/// What cannot be read is told, and the old stays; so does what names a job that the other file does
-/// not have.
+/// What cannot be read is told, and the old stays; so does what names a job that the other file
+/// does not have.
 final class PolicyWatch implements AutoCloseable {
   private static final long MILLIS = 500;
 
@@ -82,10 +82,6 @@ final class PolicyWatch implements AutoCloseable {
     Optional<Policy> next = policyNow.equals(policyStamp) ? Optional.empty() : read(this::next);
     Optional<List<VirtualKey>> ring = read(() -> keys(next.orElse(policy)));
     boolean fits = next.filter(one -> ring.isPresent() || fits(one)).isPresent();
-    if (fits) {
-      policyStamp = policyNow;
-      next.ifPresent(this::turn);
-    }
     if (!keysNow.equals(keysStamp)) {
       Optional<List<VirtualKey>> fitting =
           ring.isPresent() || next.isEmpty() || fits ? ring : quietly(() -> keys(policy));
@@ -93,6 +89,10 @@ final class PolicyWatch implements AutoCloseable {
         keysStamp = keysNow;
         turn(all);
       });
+    }
+    if (fits) {
+      policyStamp = policyNow;
+      next.ifPresent(this::turn);
     }
   }
 

@@ -29,9 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a program that runs for long tells of itself: text for people, a line for each with its time
-/// and level, or one JSON object a line with `time`, `level`, `logger`, `message`, and where there is one `request` and `exception`.
-/// Keys and tokens are cut out of it. Until it is closed, all loggers of the process write there.
+/// What a program that runs for long tells of itself: text for people, a line for each with its
+/// time and level, or one JSON object a line with `time`, `level`, `logger`, `message`, and where
+/// there is one `request` and `exception`. Keys and tokens are cut out of it. Until it is closed,
+/// all loggers of the process write there.
 public final class Logs implements AutoCloseable {
   /// How it is told.
   public enum Form {
@@ -174,7 +175,6 @@ public final class Logs implements AutoCloseable {
           Optional.ofNullable(formatMessage(record)).orElse(""),
           Optional.ofNullable(record.getThrown()));
     }
-
   }
 
   /// A line for a record, and what was thrown below it; without the last line's end.

@@ -42,7 +42,8 @@ public final class Locality {
   public static boolean isOwnServer(ProviderKind kind, Optional<String> address) {
     Optional<String> usual = kind.usualAddress().map(Locality::host);
     return usual.isPresent()
-        && (kind.local() || address.map(Locality::host).filter(h -> !usual.get().equals(h)).isPresent());
+        && (kind.local()
+            || address.map(Locality::host).filter(h -> !usual.get().equals(h)).isPresent());
   }
 
   private static String host(String url) {

@@ -29,8 +29,7 @@ public final class OperatorLog implements Consumer<RequestRecord> {
     }
   }
 
-  private static String line(
-      RequestRecord record, List<Try> failures, Optional<String> refusal) {
+  private static String line(RequestRecord record, List<Try> failures, Optional<String> refusal) {
     var line = new StringBuilder("request ").append(record.id());
     record.job().ifPresent(job -> line.append(" for ").append(job));
     line.append(": ");

@@ -193,10 +193,8 @@ final class DialectBridge {
         : speech;
   }
 
-  /// What hands on an answer of this media type. What is forwarded is read whole only when the
-  /// server answers in another form than was asked for.
-  ///
-  /// @param guard follows the text of a stream
+  /// What hands on an answer of this media type; the guard follows what a stream says. What is
+  /// forwarded is read whole only when the server answers in another form than was asked for.
   Relay relay(String type, KeyGuard guard) {
     boolean events = type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
     boolean lines = type.toLowerCase(Locale.ROOT).contains("ndjson");
@@ -222,7 +220,9 @@ final class DialectBridge {
 
   /// What writes a broken stream anew; empty where only forwarding keeps all of the answer.
   private Optional<Translating> anew(StreamReader reader, boolean typed) {
-    return typed || several() ? Optional.empty() : understood().map(_ -> translating(reader, KeyGuard.none()));
+    return typed || several()
+        ? Optional.empty()
+        : understood().map(_ -> translating(reader, KeyGuard.none()));
   }
 
   /// Whether the client asked for several answers at once, of which only forwarding gives all.

@@ -98,7 +98,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
       return;
     }
     entered = true;
-    server.whereabouts().look(loop, data, this::fit);
+    server.locality().look(loop, data, this::fit);
   }
 
   /// Begins, unless the server said that it only passes on what it may not.
@@ -106,7 +106,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
     if (over) {
       return;
     }
-    Optional<Failure> forbidden = server.whereabouts().forbids(data);
+    Optional<Failure> forbidden = server.locality().forbids(data);
     if (forbidden.isPresent()) {
       failed(forbidden.get());
     } else if (PromptFit.isNear(server.model(), incoming)) {
@@ -250,8 +250,8 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
 
   /// Whether the server says that it passed on what it may not; then the try is over.
   private boolean isPassedOn(Relay from) {
-    from.elsewhere().ifPresent(server.whereabouts()::found);
-    server.whereabouts().forbids(data).ifPresent(this::failed);
+    from.elsewhere().ifPresent(server.locality()::found);
+    server.locality().forbids(data).ifPresent(this::failed);
     return over;
   }
 

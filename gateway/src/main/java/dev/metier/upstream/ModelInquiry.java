@@ -46,10 +46,8 @@ final class ModelInquiry implements HttpCall.Listener {
   }
 
   void start() {
-    byte[] question =
-        new JsonOut().raw("{\"model\":").string(server.model().id()).raw("}").take();
-    RequestOptions to =
-        server.beside("/api/show").putHeader("content-type", "application/json");
+    byte[] question = new JsonOut().raw("{\"model\":").string(server.model().id()).raw("}").take();
+    RequestOptions to = server.beside("/api/show").putHeader("content-type", "application/json");
     server.speech().now().headers(server.key()).forEach(to::putHeader);
     call.start();
     call.send(new HttpCall.Request(to, more -> {}, EventLoopContext.wrapped(question)));
@@ -79,8 +77,7 @@ final class ModelInquiry implements HttpCall.Listener {
   /// Where it knows the question and not the model, its error is a sentence and no object.
   @Override
   public void refused(Head head, byte[] text) {
-    boolean knows =
-        Json.tryObject(text).filter(json -> json.path("error").isString()).isPresent();
+    boolean knows = Json.tryObject(text).filter(json -> json.path("error").isString()).isPresent();
     tell(new Told(knows || head.status() >= FAILED, Optional.empty()));
   }
 

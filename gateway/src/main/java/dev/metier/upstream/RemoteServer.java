@@ -24,7 +24,7 @@ final class RemoteServer implements Server {
   private final String place;
   private final String prefix;
   private final Health health = new Health();
-  private final Whereabouts whereabouts;
+  private final ServerLocality locality;
   private volatile Keys.Key key;
   private final KeepAlive keepAlive;
   private volatile long countsAgain = System.nanoTime();
@@ -51,7 +51,7 @@ final class RemoteServer implements Server {
             .setFollowRedirects(false)
             .setConnectTimeout(Math.max(1, model.timeouts().connect().toMillis()));
     this.key = Keys.of(model);
-    this.whereabouts = new Whereabouts(this);
+    this.locality = new ServerLocality(this);
   }
 
   @Override
@@ -110,13 +110,13 @@ final class RemoteServer implements Server {
   }
 
   /// Whether it answers itself.
-  Whereabouts whereabouts() {
-    return whereabouts;
+  ServerLocality locality() {
+    return locality;
   }
 
   @Override
   public Optional<String> elsewhere() {
-    return whereabouts.elsewhere();
+    return locality.elsewhere();
   }
 
   @Override

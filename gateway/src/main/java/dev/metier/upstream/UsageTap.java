@@ -228,8 +228,7 @@ final class UsageTap {
     for (byte[] field : Text.CONTENT) {
       int at = Text.find(bytes, from, to, field);
       int start = at + field.length - 1;
-      int length =
-          at < 0 ? 0 : followed(bytes, start + 1, Text.endOfString(bytes, start, to) - 1);
+      int length = at < 0 ? 0 : followed(bytes, start + 1, Text.endOfString(bytes, start, to) - 1);
       if (length > 0) {
         return length;
       }

@@ -94,8 +94,12 @@ class OperatorLogTest {
       record = served.record();
       assertThat(told(record))
           .containsExactly(
-              "INFO request " + record.id() + ": refused as " + record.refusal().orElseThrow()
-                  + ", status " + record.status());
+              "INFO request "
+                  + record.id()
+                  + ": refused as "
+                  + record.refusal().orElseThrow()
+                  + ", status "
+                  + record.status());
       assertThat(lines.toString()).doesNotContain("secret", "0123456789");
     }
   }

@@ -30,8 +30,7 @@ class PassedOnTest {
               + REMOTE
               + ",\"message\":{\"role\":\"assistant\",\"content\":\"secret\"},\"done\":true,"
               + "\"done_reason\":\"stop\",\"prompt_eval_count\":5,\"eval_count\":1}\n";
-      String first =
-          "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Well\"}}]}\n\n";
+      String first = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Well\"}}]}\n\n";
       String event =
           "data: {"
               + REMOTE
@@ -56,9 +55,15 @@ class PassedOnTest {
               Spoken.CHAT,
               true,
               first + event + end),
-          new Row("whole and forwarded", Vendor.OPENAI, ProviderKind.VLLM, Spoken.CHAT, false, whole),
           new Row(
-              "translated", Vendor.OPENAI, ProviderKind.LMSTUDIO, Spoken.MESSAGES, true, event + end));
+              "whole and forwarded", Vendor.OPENAI, ProviderKind.VLLM, Spoken.CHAT, false, whole),
+          new Row(
+              "translated",
+              Vendor.OPENAI,
+              ProviderKind.LMSTUDIO,
+              Spoken.MESSAGES,
+              true,
+              event + end));
     }
   }
 

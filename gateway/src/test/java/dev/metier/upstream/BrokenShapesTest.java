@@ -274,7 +274,8 @@ class BrokenShapesTest {
   @Test
   void nothingIsForwardedBeforeTheFirstContent() {
     Relay relay =
-        bridge(ChatCompletions.PROTOCOL, ProviderKind.VLLM, CHAT).relay("text/event-stream", KeyGuard.none());
+        bridge(ChatCompletions.PROTOCOL, ProviderKind.VLLM, CHAT)
+            .relay("text/event-stream", KeyGuard.none());
     String role = delta("\"role\":\"assistant\",\"content\":\"\"", "null");
     assertThat(relay.read(role.getBytes(UTF_8))).isEmpty();
     assertThat(relay.read(": waiting\n\n".getBytes(UTF_8))).isEmpty();

@@ -99,8 +99,7 @@ class KeyGuardTest {
   void aWholeAnswerLosesTheKeyWhereverItStands() {
     String body = "{\"id\":\"" + KEY + "\",\"text\":\"a" + KEY + KEY + "b\"}";
     String clean =
-        new String(
-            guard.released(body.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+        new String(guard.released(body.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
     assertThat(clean).isEqualTo("{\"id\":\"[key]\",\"text\":\"a[key][key]b\"}");
     assertThat(guard.found()).isTrue();
   }

@@ -18,8 +18,7 @@ record HostLocations(Map<ModelName, String> elsewhere) {
     for (CellResult result : results) {
       ModelName name = result.model().name();
       // The word in its id tells, also when nobody was asked.
-      if (Locality.isCloud(
-          result.model().kind(), result.model().id(), result.model().address())) {
+      if (Locality.isCloud(result.model().kind(), result.model().id(), result.model().address())) {
         elsewhere.putIfAbsent(name, Locality.CLOUD_HOST);
       }
       result
@@ -34,9 +33,7 @@ record HostLocations(Map<ModelName, String> elsewhere) {
   Host host(CellResult result) {
     Host declared = result.model().host();
     String where = elsewhere.get(result.model().name());
-    return where == null
-        ? declared
-        : declared.passingOnTo(where);
+    return where == null ? declared : declared.passingOnTo(where);
   }
 
   boolean mayRead(CellResult result, Job job) {

@@ -128,10 +128,7 @@ final class Identifier {
     JsonNode running = tag(get(root() + "/api/ps").json());
     window = number(running.path("context_length"));
     model.window().ifPresent(value -> fact("window", "" + value));
-    passedOn(
-        RemoteModel.of(json)
-            .or(() -> RemoteModel.of(tag))
-            .or(() -> RemoteModel.of(running)));
+    passedOn(RemoteModel.of(json).or(() -> RemoteModel.of(tag)).or(() -> RemoteModel.of(running)));
   }
 
   private JsonNode tag(JsonNode listing) {

@@ -15,7 +15,7 @@ import java.util.Optional;
 /// Whether a server answers itself, or only passes requests on to another machine: it is asked so
 /// before it gets what the public may not read, and each answer is heard for it. Once it passed one
 /// on, nobody vouches for it until the gateway is started anew. Thread-safe.
-final class Whereabouts {
+final class ServerLocality {
   /// How often a server is asked that knows the question; a name there may be given to another
   /// model at any time.
   private static final Duration KNOWN = Duration.ofMinutes(1);
@@ -30,7 +30,7 @@ final class Whereabouts {
   private boolean asking;
   private long again = System.nanoTime();
 
-  Whereabouts(RemoteServer server) {
+  ServerLocality(RemoteServer server) {
     this.server = server;
     Model model = server.model();
     this.own = Locality.isOwnServer(model.kind(), model.address());
@@ -100,7 +100,7 @@ final class Whereabouts {
     }
     if (isNew && model.mayRead(DataClass.INTERNAL)) {
       Log.warning(
-          Whereabouts.class,
+          ServerLocality.class,
           server.place()
               + " passes requests for "
               + model.id()
