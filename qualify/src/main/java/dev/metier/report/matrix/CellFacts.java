@@ -1,4 +1,4 @@
-package dev.metier.report;
+package dev.metier.report.matrix;
 
 import dev.metier.catalog.Fingerprint;
 import dev.metier.job.Money;
@@ -26,8 +26,11 @@ final class CellFacts {
     outcomes.forEach(this::add);
   }
 
+  /// What was counted and measured in a cell.
+  ///
   /// @param last when the latest trial began
-  static FitMatrix.Facts facts(CellResult result, List<Outcome> outcomes, Optional<Instant> last) {
+  public static FitMatrix.Facts facts(
+      CellResult result, List<Outcome> outcomes, Optional<Instant> last) {
     var of = new CellFacts(outcomes);
     return new FitMatrix.Facts(
         (int) result.kept(),

@@ -1,4 +1,4 @@
-package dev.metier.project;
+package dev.metier.project.cases;
 
 import static dev.metier.form.Table.Slot.key;
 
@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What becomes of a job's cases in which the model sees the same, under different names.
-enum Duplicates {
+public enum Duplicates {
   CLUSTER,
   SEPARATE;
 
-  static final Slot<Duplicates> KEY =
+  public static final Slot<Duplicates> KEY =
       key(
               "duplicates",
               ScalarReader.words(
@@ -33,7 +33,7 @@ enum Duplicates {
           .usually(CLUSTER, "cluster");
 
   /// The cases as they count.
-  static List<Case> counted(
+  public static List<Case> counted(
       String job, List<Case> cases, Prompt prompt, Table table, Reading told) {
     Set<String> variables = prompt.variables();
     if (variables.isEmpty() || table.value(KEY) == SEPARATE) {

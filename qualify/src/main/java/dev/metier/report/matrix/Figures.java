@@ -1,4 +1,4 @@
-package dev.metier.report;
+package dev.metier.report.matrix;
 
 import dev.metier.job.BarUnit;
 import dev.metier.job.Direction;
@@ -61,7 +61,7 @@ public final class Figures {
   }
 
   /// The same with so many digits.
-  static String interval(Finding finding, int digits) {
+  public static String interval(Finding finding, int digits) {
     BarUnit unit = finding.need().unit();
     Interval interval = finding.interval();
     String low = unit.before() + plain(interval.low(), digits);
@@ -78,7 +78,7 @@ public final class Figures {
   }
 
   /// The digits that the ends of all these findings need; those of one need read as one column.
-  static int digits(List<Finding> findings) {
+  public static int digits(List<Finding> findings) {
     return findings.stream().mapToInt(Figures::spanDigits).max().orElse(0);
   }
 
@@ -119,18 +119,18 @@ public final class Figures {
   }
 
   /// A round number of an axis, with as many digits as the axis needs.
-  static String value(Requirement need, double value, Scale scale) {
+  public static String value(Requirement need, double value, Scale scale) {
     BarUnit unit = need.unit();
     return unit.before() + plain(value, scale.digits()) + unit.after();
   }
 
   /// A grade: `0.67`.
-  static String score(double score) {
+  public static String score(double score) {
     return plain(score, 2);
   }
 
   /// How many calls were made of those there could be: `45 of 200 calls`; empty when none were.
-  static Optional<String> calls(FitMatrix.Cell cell) {
+  public static Optional<String> calls(FitMatrix.Cell cell) {
     int trials = cell.facts().trials();
     if (trials == 0) {
       return Optional.empty();
@@ -142,7 +142,7 @@ public final class Figures {
   }
 
   /// Why there is nothing to show yet, in two or three words.
-  static Optional<String> silence(FitMatrix.Cell cell) {
+  public static Optional<String> silence(FitMatrix.Cell cell) {
     return switch (cell.verdict()) {
       case Verdict.Undecided(_, var doubt, _, var cause) ->
           switch (doubt) {
@@ -184,7 +184,7 @@ public final class Figures {
   }
 
   /// The need that stands for a job in small places.
-  static Optional<Requirement> mainNeed(List<Requirement> needs) {
+  public static Optional<Requirement> mainNeed(List<Requirement> needs) {
     return needs.stream()
         .filter(n -> n.subject().isEmpty())
         .findFirst()
@@ -207,7 +207,7 @@ public final class Figures {
   }
 
   /// What it would take to know more, for a cell that is undecided and has begun.
-  static Optional<String> outlook(FitMatrix.Cell cell) {
+  public static Optional<String> outlook(FitMatrix.Cell cell) {
     if (!(cell.verdict() instanceof Verdict.Undecided undecided)) {
       return Optional.empty();
     }
@@ -260,7 +260,7 @@ public final class Figures {
         : "";
   }
 
-  static String trimmed(double value) {
+  public static String trimmed(double value) {
     BigDecimal number = BigDecimal.valueOf(value).setScale(MOST_DIGITS, RoundingMode.HALF_UP);
     return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
   }

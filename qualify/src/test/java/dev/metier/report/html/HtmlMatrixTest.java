@@ -1,11 +1,17 @@
-package dev.metier.report;
+package dev.metier.report.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.qualify.Change;
-import dev.metier.report.FitMatrix.CaseAnswer;
-import dev.metier.report.FitMatrix.CaseRow;
-import dev.metier.report.FitMatrix.JobRow;
+import dev.metier.report.Golden;
+import dev.metier.report.Medium;
+import dev.metier.report.SampleMatrix;
+import dev.metier.report.matrix.Changes;
+import dev.metier.report.matrix.FitMatrix;
+import dev.metier.report.matrix.FitMatrix.CaseAnswer;
+import dev.metier.report.matrix.FitMatrix.CaseRow;
+import dev.metier.report.matrix.FitMatrix.JobRow;
+import dev.metier.report.matrix.RenderOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

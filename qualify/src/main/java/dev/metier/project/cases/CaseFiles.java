@@ -1,8 +1,7 @@
-package dev.metier.project;
+package dev.metier.project.cases;
 
 import dev.metier.core.problem.Place;
 import dev.metier.core.problem.Problem;
-import dev.metier.form.Reading;
 import dev.metier.form.ScalarReader;
 import dev.metier.form.Shape;
 import dev.metier.form.Written;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,35 +26,33 @@ import java.util.stream.Stream;
 
 /// The key `cases` of a job: files by path or pattern, and cases written in place. A file that
 /// several jobs name is read once and its cases are shared.
-final class CaseFiles {
+public final class CaseFiles {
   /// Cases, and where each is written, by its index.
   ///
   /// @param unnamed the indexes of those that were given no id
-  record Loaded(Path file, List<Case> cases, IntFunction<Place> places, BitSet unnamed) {}
+  public record Loaded(Path file, List<Case> cases, IntFunction<Place> places, BitSet unnamed) {}
 
   /// A file as it was read, and what is wrong with it.
-  private record Read(Loaded loaded, List<Problem> problems, List<String> notes) {}
+  record Read(Loaded loaded, List<Problem> problems, List<String> notes) {}
 
   private static final List<String> ENDINGS =
       List.of("jsonl", "ndjson", "json", "csv", "tsv", "yaml", "yml");
   private static final int DEEPEST = 32;
 
-  private final Reading reading;
-  private final Map<Path, Read> read = new HashMap<>();
+  private final FileReading reading;
+  private final Map<Path, Read> read;
 
-  CaseFiles(Reading reading) {
+  CaseFiles(FileReading reading, Map<Path, Read> read) {
     this.reading = reading;
+    this.read = read;
   }
 
-  /// Reads the files that jobs are about to name, all at once, since large ones take long. What is
-  /// wrong with them is told when a job names them.
-  ///
-  /// @param paths whatever else is among them is left to that time
+  /// See `FileReading.readAhead`.
   void readAhead(List<String> paths) {
     var files = new LinkedHashMap<Path, Path>();
     for (String path : paths) {
-      if (ProjectReading.of(reading).isFile(path.strip())) {
-        Path file = ProjectReading.of(reading).resolve(path.strip());
+      if (reading.isFile(path.strip())) {
+        Path file = reading.resolve(path.strip());
         files.putIfAbsent(key(file), file);
       }
     }
@@ -70,7 +66,7 @@ final class CaseFiles {
   }
 
   /// The shape of the key: a path, a pattern, a case, or a list of these.
-  static Shape<List<Loaded>> shape() {
+  public static Shape<List<Loaded>> shape() {
     Shape<List<Loaded>> path =
         ScalarReader.text()
             .as(
@@ -78,7 +74,7 @@ final class CaseFiles {
                     "a path or pattern of .jsonl, .json, .csv, .tsv or .yaml files",
                     "\"type\":\"string\""))
             .then((text, place, reading) ->
-                ProjectReading.of(reading).cases.matching(text.strip(), place));
+                ((FileReading) reading).cases().matching(text.strip(), place));
     return new Shape<>(
         new Shape.Kind.Either(
             List.of(
@@ -87,7 +83,7 @@ final class CaseFiles {
         w -> path.fits().test(w) || w instanceof Written.Items,
         (written, reading) ->
             written instanceof Written.Items(_, var items)
-                ? ProjectReading.of(reading).cases.mixed(items, path)
+                ? ((FileReading) reading).cases().mixed(items, path)
                 : path.read(written, reading));
   }
 
@@ -116,18 +112,15 @@ final class CaseFiles {
 
   private Optional<List<Loaded>> matching(String text, Place place) {
     boolean pattern = text.matches(".*[*?{\\[].*");
-    if (!pattern && ProjectReading.of(reading).isFolder(text)) {
+    if (!pattern && reading.isFolder(text)) {
       reading.problem(
           place,
           "`" + text + "` is a folder.",
           "Name the files in it, as in `" + text.replaceAll("/+$", "") + "/*.jsonl`.");
       return Optional.empty();
     }
-    if (!pattern || ProjectReading.of(reading).isFile(text)) {
-      return ProjectReading.of(reading)
-          .file(text, place)
-          .flatMap(file -> load(file, place))
-          .map(List::of);
+    if (!pattern || reading.isFile(text)) {
+      return reading.file(text, place).flatMap(file -> load(file, place)).map(List::of);
     }
     var files = found(text, place);
     if (files.isEmpty()) {
@@ -141,8 +134,7 @@ final class CaseFiles {
   private List<Path> found(String pattern, Place place) {
     int wild = pattern.replaceAll("[*?{\\[].*", "").lastIndexOf('/');
     try {
-      Path start =
-          ProjectReading.of(reading).resolve(wild < 0 ? "" : pattern.substring(0, wild + 1));
+      Path start = reading.resolve(wild < 0 ? "" : pattern.substring(0, wild + 1));
       String rest = pattern.substring(wild + 1);
       PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + rest);
       if (!Files.isDirectory(start)) {

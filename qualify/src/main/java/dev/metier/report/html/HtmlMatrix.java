@@ -1,9 +1,16 @@
-package dev.metier.report;
+package dev.metier.report.html;
 
 import dev.metier.catalog.Model;
 import dev.metier.core.text.Sha256;
 import dev.metier.job.ModelName;
-import dev.metier.report.Page.Head;
+import dev.metier.report.html.Page.ChangeRow;
+import dev.metier.report.html.Page.ChangesPart;
+import dev.metier.report.html.Page.Head;
+import dev.metier.report.matrix.Changes;
+import dev.metier.report.matrix.Figures;
+import dev.metier.report.matrix.FitMatrix;
+import dev.metier.report.matrix.RenderOptions;
+import dev.metier.report.matrix.Renderer;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -18,13 +25,13 @@ import java.util.Map;
 
 /// The fit matrix as one HTML file with everything in it. Its Content-Security-Policy lets a
 /// browser load nothing and run only the script that was there when it was written.
-final class HtmlMatrix implements Medium.Renderer {
+public final class HtmlMatrix implements Renderer {
   private static final TemplateEngine TEMPLATES =
       TemplateEngine.createPrecompiled(ContentType.Html);
 
   private final RenderOptions options;
 
-  HtmlMatrix(RenderOptions options) {
+  public HtmlMatrix(RenderOptions options) {
     this.options = options;
   }
 
@@ -49,7 +56,7 @@ final class HtmlMatrix implements Medium.Renderer {
         matrix.notes(),
         calls(matrix),
         Summaries.of(matrix),
-        matrix.changes().map(Changes::part),
+        matrix.changes().map(HtmlMatrix::changes),
         models.values().stream().map(HtmlMatrix::head).toList(),
         matrix.jobs().stream().map(jobs::part).toList(),
         models.values().stream().map(Setups::model).toList(),
@@ -68,6 +75,23 @@ final class HtmlMatrix implements Medium.Renderer {
     String id = model.id().substring(Math.max(0, model.id().lastIndexOf('/') + 1));
     return new Head(
         model.name().text(), model.kind().word() + "/" + id + " on " + model.host().name());
+  }
+
+  private static ChangesPart changes(Changes changes) {
+    return new ChangesPart(
+        changes.since(),
+        changes.otherBars(),
+        changes.different().stream()
+            .map(change ->
+                new ChangeRow(
+                    change.job().name().text(),
+                    change.model().name().text(),
+                    JobPages.mark(change.then()),
+                    JobPages.mark(change.now()),
+                    String.join(", ", change.causes()),
+                    Changes.cases(change)))
+            .toList(),
+        changes.same());
   }
 
   private static String calls(FitMatrix matrix) {

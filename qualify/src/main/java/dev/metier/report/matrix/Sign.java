@@ -1,4 +1,4 @@
-package dev.metier.report;
+package dev.metier.report.matrix;
 
 import dev.metier.verdict.Finding;
 import dev.metier.verdict.Verdict;

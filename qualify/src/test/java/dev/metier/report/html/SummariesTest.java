@@ -1,4 +1,4 @@
-package dev.metier.report;
+package dev.metier.report.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
@@ -7,9 +7,12 @@ import dev.metier.catalog.Price;
 import dev.metier.chat.Settings;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
-import dev.metier.report.FitMatrix.Cell;
-import dev.metier.report.FitMatrix.Facts;
-import dev.metier.report.FitMatrix.JobRow;
+import dev.metier.report.SampleMatrix;
+import dev.metier.report.matrix.Figures;
+import dev.metier.report.matrix.FitMatrix;
+import dev.metier.report.matrix.FitMatrix.Cell;
+import dev.metier.report.matrix.FitMatrix.Facts;
+import dev.metier.report.matrix.FitMatrix.JobRow;
 import dev.metier.verdict.Verdict;
 import java.time.Duration;
 import java.util.List;

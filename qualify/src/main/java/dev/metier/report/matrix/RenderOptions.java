@@ -1,4 +1,4 @@
-package dev.metier.report;
+package dev.metier.report.matrix;
 
 import java.util.Optional;
 import java.util.function.UnaryOperator;

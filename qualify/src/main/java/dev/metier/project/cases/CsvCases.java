@@ -1,4 +1,4 @@
-package dev.metier.project;
+package dev.metier.project.cases;
 
 import dev.metier.wire.JsonSyntax;
 import java.io.BufferedReader;

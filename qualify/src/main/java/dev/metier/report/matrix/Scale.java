@@ -1,4 +1,4 @@
-package dev.metier.report;
+package dev.metier.report.matrix;
 
 import dev.metier.job.BarUnit;
 import dev.metier.stats.Interval;
@@ -38,7 +38,7 @@ public record Scale(double low, double high) {
   /// The axis on which all intervals of one need, and its bar, can be seen.
   ///
   /// @param findings of the same need; at least one
-  static Scale around(List<Finding> findings) {
+  public static Scale around(List<Finding> findings) {
     Finding first = findings.getFirst();
     double low = first.bar();
     double high = first.bar();
@@ -61,7 +61,7 @@ public record Scale(double low, double high) {
   }
 
   /// Two to six round numbers on the axis.
-  List<Double> ticks() {
+  public List<Double> ticks() {
     double step = step();
     var ticks = new ArrayList<Double>();
     for (long i = (long) Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) {
@@ -71,7 +71,7 @@ public record Scale(double low, double high) {
   }
 
   /// The digits after the point that tell each round number exactly.
-  int digits() {
+  public int digits() {
     return Math.max(0, BigDecimal.valueOf(step()).stripTrailingZeros().scale());
   }
 

@@ -1,4 +1,4 @@
-package dev.metier.report;
+package dev.metier.report.matrix;
 
 import dev.metier.catalog.Model;
 import dev.metier.job.Case;

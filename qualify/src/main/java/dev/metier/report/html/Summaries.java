@@ -1,13 +1,15 @@
-package dev.metier.report;
+package dev.metier.report.html;
 
 import dev.metier.core.text.DurationText;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
-import dev.metier.report.FitMatrix.Cell;
-import dev.metier.report.FitMatrix.JobRow;
-import dev.metier.report.Page.CostRow;
-import dev.metier.report.Page.RouteRow;
-import dev.metier.report.Page.Summary;
+import dev.metier.report.html.Page.CostRow;
+import dev.metier.report.html.Page.RouteRow;
+import dev.metier.report.html.Page.Summary;
+import dev.metier.report.matrix.Figures;
+import dev.metier.report.matrix.FitMatrix;
+import dev.metier.report.matrix.FitMatrix.Cell;
+import dev.metier.report.matrix.FitMatrix.JobRow;
 import dev.metier.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.metier.report;
+package dev.metier.report.matrix;
 
 import dev.metier.qualify.Change;
 import java.util.ArrayList;
@@ -24,7 +24,8 @@ public record Changes(String since, List<Change> all) {
     all = List.copyOf(all);
   }
 
-  private List<Change> different() {
+  /// Those that people are told of.
+  public List<Change> different() {
     return all.stream().filter(Change::matters).toList();
   }
 
@@ -43,31 +44,14 @@ public record Changes(String since, List<Change> all) {
     return String.join("\n", lines) + "\n";
   }
 
-  /// For the page.
-  Page.ChangesPart part() {
-    return new Page.ChangesPart(
-        since,
-        otherBars(),
-        different().stream()
-            .map(change ->
-                new Page.ChangeRow(
-                    change.job().name().text(),
-                    change.model().name().text(),
-                    JobPages.mark(change.then()),
-                    JobPages.mark(change.now()),
-                    String.join(", ", change.causes()),
-                    cases(change)))
-            .toList(),
-        same());
-  }
-
-  private String same() {
+  /// How many are as they were, as a sentence.
+  public String same() {
     int same = all.size() - different().size();
     return same == 1 ? "1 verdict is as it was." : same + " verdicts are as they were.";
   }
 
   /// Where bars were others then; both verdicts are by those of today.
-  private List<String> otherBars() {
+  public List<String> otherBars() {
     Map<String, Set<String>> jobs = new LinkedHashMap<>();
     all.stream()
         .filter(change -> !change.bars().isEmpty())
@@ -95,7 +79,8 @@ public record Changes(String since, List<Change> all) {
         + (change.causes().isEmpty() ? "" : " (" + String.join(", ", change.causes()) + ")");
   }
 
-  private static List<String> cases(Change change) {
+  /// The cases that end otherwise, a line for each direction.
+  public static List<String> cases(Change change) {
     var lines = new ArrayList<String>();
     cases("no longer pass", change.passNoMore(), change.both()).ifPresent(lines::add);
     cases("pass now", change.passNow(), change.both()).ifPresent(lines::add);

@@ -1,4 +1,4 @@
-package dev.metier.report;
+package dev.metier.report.matrix;
 
 import dev.metier.compile.PolicyCompiler;
 import dev.metier.grade.Grade;
@@ -15,8 +15,8 @@ import dev.metier.ledger.SettingInfo;
 import dev.metier.plan.Hashes;
 import dev.metier.provider.Answer;
 import dev.metier.qualify.CellResult;
-import dev.metier.report.FitMatrix.CaseAnswer;
-import dev.metier.report.FitMatrix.CaseRow;
+import dev.metier.report.matrix.FitMatrix.CaseAnswer;
+import dev.metier.report.matrix.FitMatrix.CaseRow;
 import dev.metier.verdict.Verdict;
 import java.time.Clock;
 import java.time.Instant;

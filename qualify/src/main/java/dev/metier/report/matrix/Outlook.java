@@ -1,4 +1,4 @@
-package dev.metier.report;
+package dev.metier.report.matrix;
 
 import dev.metier.job.Money;
 import dev.metier.stats.MoreResults;

@@ -1,15 +1,17 @@
-package dev.metier.report;
+package dev.metier.report.html;
 
 import dev.metier.job.ModelName;
-import dev.metier.report.FitMatrix.CaseAnswer;
-import dev.metier.report.FitMatrix.CaseRow;
-import dev.metier.report.FitMatrix.JobRow;
-import dev.metier.report.Page.AnswerPart;
-import dev.metier.report.Page.CasePart;
-import dev.metier.report.Page.CasesPart;
-import dev.metier.report.Page.Excerpt;
-import dev.metier.report.Page.Field;
-import dev.metier.report.Page.Mark;
+import dev.metier.report.html.Page.AnswerPart;
+import dev.metier.report.html.Page.CasePart;
+import dev.metier.report.html.Page.CasesPart;
+import dev.metier.report.html.Page.Excerpt;
+import dev.metier.report.html.Page.Field;
+import dev.metier.report.html.Page.Mark;
+import dev.metier.report.matrix.Figures;
+import dev.metier.report.matrix.FitMatrix;
+import dev.metier.report.matrix.FitMatrix.CaseAnswer;
+import dev.metier.report.matrix.FitMatrix.CaseRow;
+import dev.metier.report.matrix.FitMatrix.JobRow;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,13 @@
-package dev.metier.report;
+package dev.metier.report.html;
 
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Price;
 import dev.metier.chat.Settings;
 import dev.metier.job.Job;
-import dev.metier.report.Page.Excerpt;
-import dev.metier.report.Page.Field;
-import dev.metier.report.Page.ModelPart;
+import dev.metier.report.html.Page.Excerpt;
+import dev.metier.report.html.Page.Field;
+import dev.metier.report.html.Page.ModelPart;
+import dev.metier.report.matrix.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.metier.project;
+package dev.metier.project.cases;
 
 import dev.metier.core.text.Digest;
 import dev.metier.job.Case;
@@ -12,14 +12,14 @@ import java.util.TreeSet;
 
 /// Identifies cases that were given no id by what a model sees of them, so that a row that is
 /// inserted above them changes nothing.
-final class UnnamedCases {
+public final class UnnamedCases {
   private static final int LENGTH = 16;
 
   private UnnamedCases() {}
 
   /// The cases of all files in a row; those of a single file whose cases have ids are shared, not
   /// copied.
-  static List<Case> identified(List<CaseFiles.Loaded> loaded, Prompt prompt) {
+  public static List<Case> identified(List<CaseFiles.Loaded> loaded, Prompt prompt) {
     var seen = new TreeSet<>(prompt.variables());
     seen.remove("id");
     if (loaded.size() == 1 && (seen.isEmpty() || loaded.getFirst().unnamed().isEmpty())) {

@@ -1,4 +1,4 @@
-package dev.metier.report;
+package dev.metier.report.html;
 
 import java.util.ArrayList;
 import java.util.List;

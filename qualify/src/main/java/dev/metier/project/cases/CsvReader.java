@@ -1,4 +1,4 @@
-package dev.metier.project;
+package dev.metier.project.cases;
 
 import java.io.IOException;
 import java.io.Reader;

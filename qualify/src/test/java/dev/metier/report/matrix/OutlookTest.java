@@ -1,4 +1,4 @@
-package dev.metier.report;
+package dev.metier.report.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

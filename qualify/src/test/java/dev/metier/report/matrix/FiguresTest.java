@@ -1,12 +1,13 @@
-package dev.metier.report;
+package dev.metier.report.matrix;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import dev.metier.job.Money;
 import dev.metier.job.Requirement;
-import dev.metier.report.FitMatrix.Calls;
-import dev.metier.report.FitMatrix.Decided;
+import dev.metier.report.SampleMatrix;
+import dev.metier.report.matrix.FitMatrix.Calls;
+import dev.metier.report.matrix.FitMatrix.Decided;
 import dev.metier.stats.Interval;
 import dev.metier.verdict.Finding;
 import dev.metier.verdict.Finding.Status;
