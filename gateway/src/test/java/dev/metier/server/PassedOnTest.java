@@ -36,8 +36,12 @@ class PassedOnTest {
               + REMOTE
               + ",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"secret\"}}]}\n\n";
       String end =
-          "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
-              + "data: [DONE]\n\n";
+          """
+          data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+          data: [DONE]
+
+          """;
       String whole =
           "{"
               + REMOTE
