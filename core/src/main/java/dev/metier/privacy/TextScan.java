@@ -51,6 +51,7 @@ final class TextScan {
     int uppers = 0;
     int lowers = 0;
     int changes = 0;
+    boolean letters = false;
     byte before = Chars.OTHER;
     byte kind = first;
     int i = start;
@@ -65,7 +66,12 @@ final class TextScan {
       if (kind != before) {
         if (before < Chars.SIGN && kind < Chars.SIGN) {
           changes++;
+          if (kind == Chars.DIGIT && letters) {
+            numbers.behindWord(i);
+          }
+          letters &= kind != Chars.DIGIT;
         } else if (kind < Chars.SIGN) {
+          letters = kind != Chars.DIGIT && (i == 0 || text.charAt(i - 1) != '_');
           word(i, kind);
         }
       }
@@ -79,6 +85,7 @@ final class TextScan {
         break;
       }
     }
+    found.looked(i - start);
     secrets.run(start, i, new Secrets.Mix(digits, uppers, lowers, changes));
     return i;
   }
@@ -104,8 +111,9 @@ final class TextScan {
     while (start > 0 && at - start < LONGEST_LOCAL && isLocal(text.charAt(start - 1))) {
       start--;
     }
-    int end = domain(at + 1);
-    if (start < at && end > 0 && !isNobodys(start, at, end)) {
+    int end = start < at ? domain(behindLine(at + 1)) : 0;
+    found.looked(at - start + Math.max(0, end - at));
+    if (end > 0 && !isNobodys(start, at, end)) {
       found.add(Kind.EMAIL, start, end);
     }
   }
@@ -115,6 +123,12 @@ final class TextScan {
       case '.', '_', '%', '+', '-' -> true;
       default -> Character.isLetterOrDigit(c);
     };
+  }
+
+  /// Behind the end of a line that stands here: narrow columns break addresses at an `@` or a dash.
+  private int behindLine(int at) {
+    int i = at < text.length() && text.charAt(at) == '\r' ? at + 1 : at;
+    return i < text.length() && text.charAt(i) == '\n' ? i + 1 : at;
   }
 
   /// The end of the domain that begins here, or 0 when there is none.
@@ -129,6 +143,9 @@ final class TextScan {
           break;
         }
         dot = end;
+      } else if (c == '-' && behindLine(end + 1) > end + 1) {
+        end = behindLine(end + 1);
+        continue;
       } else if (c != '-' && !Character.isLetterOrDigit(c)) {
         break;
       }
@@ -148,7 +165,7 @@ final class TextScan {
   /// Addresses that are examples, or of machines.
   private boolean isNobodys(int start, int at, int end) {
     String local = text.substring(start, at);
-    String domain = text.substring(at + 1, end).toLowerCase(java.util.Locale.ROOT);
+    String domain = text.substring(at + 1, end).strip().toLowerCase(java.util.Locale.ROOT);
     boolean example =
         switch (domain) {
           case "example.com", "example.org", "example.net" -> true;
