@@ -17,6 +17,10 @@ final class Numbers {
   private static final Set<String> CARDS =
       Set.of("4 4 4 4", "4 6 5", "4 6 4", "4 4 4 4 3", "4 4 4 4 2", "4 4 4 4 1");
 
+  /// The sizes of the first two groups in all numbers that are written in groups, as in 44; most
+  /// numbers in a row are a table.
+  private static final Set<Integer> BEGINNINGS = Set.of(44, 46, 32, 42, 23, 12, 132);
+
   private final String text;
   private final DetectionCollector found;
   private final byte[] digits = new byte[MOST_DIGITS];
@@ -149,6 +153,8 @@ final class Numbers {
       }
       if (group == 0) {
         Ids.spanish(text, start, i, found);
+      } else if (group == 1 && separator != '.' && !BEGINNINGS.contains(10 * sizes[0] + sizes[1])) {
+        return;
       }
       boolean more =
           !inWord

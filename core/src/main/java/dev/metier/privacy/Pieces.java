@@ -12,6 +12,8 @@ final class Pieces {
   /// Longer than every number that is looked for, however it is grouped.
   private static final int REACH = 64;
 
+  private static final int SHORTEST = 13;
+
   /// Keeps numbers that are cut here from being taken for whole ones.
   private static final char CUT = '_';
 
@@ -73,8 +75,10 @@ final class Pieces {
   private void cutInTwo(String one, String next) {
     String end = one.substring(Math.max(0, one.length() - REACH));
     String begin = next.substring(0, Math.min(next.length(), REACH));
-    cut.across(end.length());
-    scan(end + begin, cut);
+    if (end.length() + begin.length() >= SHORTEST) {
+      cut.across(end.length());
+      scan(end + begin, cut);
+    }
   }
 
   private static void scan(String text, DetectionCollector found) {
