@@ -119,7 +119,7 @@ public final class ProjectReader {
       ProjectReading.of(reading).hostNames = names(root, "hosts");
       ProjectReading.of(reading).modelNames = names(root, "models");
       ProjectReading.of(reading).jobNames = names(root, "jobs");
-      ProjectReading.of(reading).cases.readAhead(casePaths(root));
+      ProjectReading.of(reading).readAhead(casePaths(root));
     }
     var table = FILE.read(written, reading);
     table.ifPresent(t -> {

@@ -15,9 +15,7 @@ import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
 import dev.metier.protocol.RefusedException;
 import dev.metier.protocol.chat.ChatCompletions;
-import dev.metier.wire.Bytes;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +34,6 @@ public final class MostCost {
           "max_tokens", "max_completion_tokens", "max_output_tokens", "n_predict", "num_predict");
 
   private static final List<String> ANSWERS = List.of("n", "best_of");
-  private static final byte[] CACHED = "cache_control".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] HOUR = "\"1h\"".getBytes(StandardCharsets.US_ASCII);
 
   private MostCost() {}
 
@@ -51,9 +47,9 @@ public final class MostCost {
       return Optional.of(Money.ZERO);
     }
     long input = (long) (request.fields().json().length / BYTES_PER_TOKEN);
-    byte[] json = request.fields().json();
-    long written = Bytes.contains(json, CACHED) ? input : 0;
-    long hour = written > 0 && Bytes.contains(json, HOUR) ? written : 0;
+    // at worst a little more is held than can be spent
+    long written = request.fields().mayHold("cache_control") ? input : 0;
+    long hour = written > 0 && request.fields().mayHold("1h") ? written : 0;
     var usage = new Usage(input, 0, written, hour, longest, 0, true);
     return Pricing.of(model.price(), usage, model.timeouts().total()).map(Cost::marginal);
   }
