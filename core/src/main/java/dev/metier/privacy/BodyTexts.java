@@ -94,7 +94,7 @@ record BodyTexts(Set<String> texts, List<String> unread, Map<String, List<String
 
   Detections search(Set<Kind> kinds) {
     var across = EnumSet.noneOf(Kind.class);
-    chains.values().forEach(texts -> across.addAll(new Pieces().search(texts)));
+    chains.values().forEach(texts -> across.addAll(new AdjacentTexts().search(texts)));
     across.retainAll(kinds);
     return PersonalData.search(List.copyOf(texts), unread, kinds).and(across);
   }

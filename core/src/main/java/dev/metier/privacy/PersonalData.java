@@ -45,7 +45,7 @@ public final class PersonalData {
     gather(request, texts, unread);
     var across = EnumSet.noneOf(Kind.class);
     for (Message message : request.messages()) {
-      across.addAll(new Pieces().search(pieces(message.parts())));
+      across.addAll(new AdjacentTexts().search(pieces(message.parts())));
     }
     across.retainAll(kinds);
     return search(texts, unread, kinds).and(across);

@@ -66,13 +66,9 @@ final class TextScan {
       if (kind != before) {
         if (before < Chars.SIGN && kind < Chars.SIGN) {
           changes++;
-          if (kind == Chars.DIGIT && letters) {
-            numbers.behindWord(i);
-          }
-          letters &= kind != Chars.DIGIT;
+          letters = letters && isStillWord(i, kind);
         } else if (kind < Chars.SIGN) {
-          letters = kind != Chars.DIGIT && (i == 0 || text.charAt(i - 1) != '_');
-          word(i, kind);
+          letters = word(i, kind);
         }
       }
       before = kind;
@@ -90,17 +86,27 @@ final class TextScan {
     return i;
   }
 
-  private void word(int start, byte kind) {
+  /// Looks at the number that may begin directly behind letters; whether there is none.
+  private boolean isStillWord(int i, byte kind) {
+    if (kind == Chars.DIGIT) {
+      numbers.behindWord(i);
+    }
+    return kind != Chars.DIGIT;
+  }
+
+  /// Looks at what begins here; whether it is a word of letters, so far.
+  private boolean word(int start, byte kind) {
     if (start > 0 && text.charAt(start - 1) == '_') {
       secrets.word(start);
-      return;
+      return false;
     }
     if (kind == Chars.DIGIT) {
       numbers.at(start);
-    } else {
-      ids.at(start);
-      secrets.word(start);
+      return false;
     }
+    ids.at(start);
+    secrets.word(start);
+    return true;
   }
 
   private void at(int at) {

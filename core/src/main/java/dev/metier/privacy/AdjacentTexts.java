@@ -6,7 +6,7 @@ import java.util.Set;
 /// Texts that follow one another, as the parts of a message or the elements of a list do: a number
 /// may begin in one and end in the next. Only numbers with check digits are looked for across them,
 /// since anything else is made by chance where two texts meet.
-final class Pieces {
+final class AdjacentTexts {
   private static final Set<Kind> KINDS = Set.of(Kind.CARD, Kind.IBAN);
 
   /// Longer than every number that is looked for, however it is grouped.
