@@ -5,6 +5,7 @@ import dev.metier.chat.Message;
 import dev.metier.chat.SamplingHints;
 import dev.metier.chat.Settings;
 import dev.metier.protocol.ParsedRequest;
+import dev.metier.protocol.RequestFields;
 import dev.metier.wire.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -172,14 +173,15 @@ final class RequestReader {
     String identifier = Json.text(body, "safety_identifier");
     String user = identifier.isEmpty() ? Json.text(body, "user") : identifier;
     return new SamplingHints(
-        number("top_p", 1),
-        OptionalInt.empty(),
-        effort.filter("none"::equals).map(none -> false),
-        effort,
-        OptionalInt.empty(),
-        flag("parallel_tool_calls"),
-        json,
-        Optional.of(user).filter(text -> !text.isEmpty()));
+            number("top_p", 1),
+            OptionalInt.empty(),
+            effort.filter("none"::equals).map(none -> false),
+            effort,
+            OptionalInt.empty(),
+            flag("parallel_tool_calls"),
+            json,
+            Optional.of(user).filter(text -> !text.isEmpty()))
+        .with(RequestFields.schemaName(body.path("text").path("format")));
   }
 
   private Optional<String> choice() {
