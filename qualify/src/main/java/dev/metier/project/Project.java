@@ -5,6 +5,7 @@ import dev.metier.catalog.Model;
 import dev.metier.catalog.Price;
 import dev.metier.core.problem.Place;
 import dev.metier.core.problem.Problem;
+import dev.metier.job.HybridSpec;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
@@ -19,6 +20,7 @@ import java.util.Optional;
 ///
 /// @param file the metier.yaml; relative paths in it are relative to its folder
 /// @param serving how jobs are served, for those of which something is said
+/// @param hybrids what may stand in place of one model, for the jobs of which that is said
 /// @param addresses the base URLs of models that several servers serve, the first one included
 /// @param notes remarks that are no mistakes, a sentence or two each
 /// @param places where things are written, by name: `models.qwen`, `hosts.workstation`,
@@ -30,6 +32,7 @@ public record Project(
     List<Job> jobs,
     List<Workflow> workflows,
     Map<JobName, Serving> serving,
+    Map<JobName, HybridSpec> hybrids,
     Map<ModelName, List<String>> addresses,
     List<String> notes,
     Map<String, Place> places) {
@@ -39,15 +42,16 @@ public record Project(
     jobs = List.copyOf(jobs);
     workflows = List.copyOf(workflows);
     serving = Map.copyOf(serving);
+    hybrids = Map.copyOf(hybrids);
     addresses = Map.copyOf(addresses);
     notes = List.copyOf(notes);
     places = Map.copyOf(places);
   }
 
-  /// Without serving, further addresses, notes and places.
+  /// Without serving, hybrids, further addresses, notes and places.
   public Project(
       Path file, List<Model> models, List<Host> hosts, List<Job> jobs, List<Workflow> workflows) {
-    this(file, models, hosts, jobs, workflows, Map.of(), Map.of(), List.of(), Map.of());
+    this(file, models, hosts, jobs, workflows, Map.of(), Map.of(), Map.of(), List.of(), Map.of());
   }
 
   public Optional<Model> model(ModelName name) {
@@ -61,6 +65,11 @@ public record Project(
   /// How the job is served.
   public Serving serving(JobName name) {
     return serving.getOrDefault(name, Serving.PLAIN);
+  }
+
+  /// What may stand in place of one model for the job.
+  public HybridSpec hybrid(JobName name) {
+    return hybrids.getOrDefault(name, HybridSpec.USUAL);
   }
 
   /// The base URLs of the servers that serve the model; empty when it is not called over the

@@ -133,6 +133,7 @@ public final class ProjectReader {
                     t.value(JOBS),
                     t.value(WORKFLOWS),
                     ProjectReading.of(reading).serving,
+                    ProjectReading.of(reading).hybrids,
                     ProjectReading.of(reading).addresses,
                     reading.notes(),
                     ProjectReading.of(reading).places)));

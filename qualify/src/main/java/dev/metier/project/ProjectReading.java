@@ -6,6 +6,7 @@ import dev.metier.core.problem.Place;
 import dev.metier.form.Encoding;
 import dev.metier.form.Reading;
 import dev.metier.form.Table;
+import dev.metier.job.HybridSpec;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Serving;
@@ -42,6 +43,7 @@ final class ProjectReading extends Reading {
   final Map<String, Host> hosts = new LinkedHashMap<>();
   final Map<String, Model> models = new LinkedHashMap<>();
   final Map<JobName, Serving> serving = new LinkedHashMap<>();
+  final Map<JobName, HybridSpec> hybrids = new LinkedHashMap<>();
 
   /// The base URLs of models that several servers serve.
   final Map<ModelName, List<String>> addresses = new LinkedHashMap<>();

@@ -1,0 +1,93 @@
+package dev.metier.job;
+
+import java.time.Duration;
+import java.util.List;
+
+/// A look at an answer that needs no expected one, and says whether the answer may be kept.
+///
+/// A check reads the answer as data and gives one of three results: it passes, it fails, or it
+/// could not run. It is written in the project, weighed on the evidence, and run by the gateway.
+public sealed interface Check {
+  /// What it is called in metier.yaml, policy.json and reasons.
+  String word();
+
+  /// Not empty, not cut at the token limit, no refusal, no markup of the model's own in the text,
+  /// and tool calls that name a tool of the request with arguments by its schema.
+  record Complete() implements Check {
+    @Override
+    public String word() {
+      return "complete";
+    }
+  }
+
+  /// The graders of the job that need nothing of the case.
+  record Graders() implements Check {
+    @Override
+    public String word() {
+      return "graders";
+    }
+  }
+
+  /// At least `least` of `samples` answers of the same model agree with the one to be kept, itself
+  /// included.
+  ///
+  /// @param samples how many answers there are, at least 2
+  /// @param least 2..samples
+  /// @param temperature above 0; of the samples beside the first
+  record Agree(int samples, int least, double temperature) implements Check {
+    public Agree {
+      if (samples < 2 || least < 2 || least > samples || !(temperature > 0)) {
+        throw new IllegalArgumentException("agree: 2 <= least <= samples, temperature > 0");
+      }
+    }
+
+    @Override
+    public String word() {
+      return "agree";
+    }
+  }
+
+  /// The mean log-probability of the answer's tokens is at least a bar that is calibrated on the
+  /// evidence.
+  ///
+  /// @param atLeast nats a token, at most 0; NaN while it is not calibrated
+  record LogProbability(double atLeast) implements Check {
+    public LogProbability {
+      if (atLeast > 0) {
+        throw new IllegalArgumentException("a log-probability is at most 0");
+      }
+    }
+
+    @Override
+    public String word() {
+      return "logprob";
+    }
+  }
+
+  /// The model that was fitted to the job's labels without a language model gives the same label.
+  record Baseline(ModelName model) implements Check {
+    @Override
+    public String word() {
+      return "baseline";
+    }
+  }
+
+  /// A program of the team: the request and the answer as JSON on its standard input; exit code 0
+  /// passes, 1 fails, and anything else could not run.
+  ///
+  /// @param command not empty
+  /// @param timeout above 0
+  record Program(List<String> command, Duration timeout) implements Check {
+    public Program {
+      command = List.copyOf(command);
+      if (command.isEmpty() || timeout.isZero() || timeout.isNegative()) {
+        throw new IllegalArgumentException("a program has a command and a time limit");
+      }
+    }
+
+    @Override
+    public String word() {
+      return "program";
+    }
+  }
+}
