@@ -58,6 +58,29 @@ public final class OpenAiErrors {
     };
   }
 
+  /// The code of a reason inside a response object, whose codes are a closed list to typed clients.
+  /// Beyond OpenAI's list are only those by which Codex ends.
+  public static String codeInResponse(Refusal.Reason reason) {
+    return switch (reason) {
+      case SLOW_DOWN, TOO_LONG, BUDGET_SPENT -> code(reason);
+      case OVERLOADED, UPSTREAM_BROKEN, UPSTREAM_TIMEOUT, CLIENT_GONE, INTERNAL -> "server_error";
+      case BAD_KEY,
+          UNKNOWN_JOB,
+          UNSUPPORTED,
+          NOT_STORED,
+          DATA_CLASS_BLOCKED,
+          ROUTE_CLOSED,
+          OTHER_SITE,
+          UNKNOWN_PATH,
+          WRONG_METHOD,
+          UNKNOWN_ENCODING,
+          TOO_LARGE,
+          BAD_REQUEST,
+          UPSTREAM_REFUSED ->
+          "invalid_prompt";
+    };
+  }
+
   /// The sentence; about a prompt that is too long in OpenAI's own words, which clients look for.
   public static String message(Refusal refusal) {
     if (refusal.reason() != Refusal.Reason.TOO_LONG) {

@@ -11,6 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class OpenAiTools {
   private OpenAiTools() {}
 
+  /// Writes all tools.
+  ///
   /// @param enforces whether the server knows that arguments must follow a schema
   public static void write(List<Tool> tools, boolean enforces, ObjectNode body) {
     if (tools.isEmpty()) {
