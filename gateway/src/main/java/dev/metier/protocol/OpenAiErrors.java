@@ -7,6 +7,9 @@ import java.util.Optional;
 /// Refusals in OpenAI's shape, the same for Chat Completions and Responses. Codes and sentences are
 /// those by which clients decide to stop, to wait or to shorten the chat.
 public final class OpenAiErrors {
+  /// The first status that is not for the request's sake.
+  private static final int CLIENT_GONE = 499;
+
   private OpenAiErrors() {}
 
   /// The body `{"error":{…}}`.
@@ -62,23 +65,9 @@ public final class OpenAiErrors {
   /// The code of a reason inside a response object, whose codes are a closed list to typed clients.
   /// Beyond OpenAI's list are only those by which Codex ends.
   public static String codeInResponse(Refusal.Reason reason) {
-    return switch (reason) {
-      case SLOW_DOWN, TOO_LONG, BUDGET_SPENT -> code(reason);
-      case OVERLOADED, UPSTREAM_BROKEN, UPSTREAM_TIMEOUT, CLIENT_GONE, INTERNAL -> "server_error";
-      case BAD_KEY,
-          UNKNOWN_JOB,
-          UNSUPPORTED,
-          NOT_STORED,
-          DATA_CLASS_BLOCKED,
-          ROUTE_CLOSED,
-          OTHER_SITE,
-          UNKNOWN_PATH,
-          WRONG_METHOD,
-          UNKNOWN_ENCODING,
-          TOO_LARGE,
-          BAD_REQUEST,
-          UPSTREAM_REFUSED ->
-          "invalid_prompt";
+    return switch (code(reason)) {
+      case "rate_limit_exceeded", "context_length_exceeded", "insufficient_quota" -> code(reason);
+      default -> reason.openAiStatus() < CLIENT_GONE ? "invalid_prompt" : "server_error";
     };
   }
 

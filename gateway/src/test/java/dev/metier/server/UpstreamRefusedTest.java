@@ -36,8 +36,7 @@ class UpstreamRefusedTest {
   }
 
   private String heard(int status, String sentence) throws Exception {
-    vendor.next(
-        new VendorMishap.TooLong(status, "{\"error\":{\"message\":\"" + sentence + "\"}}"));
+    vendor.next(new VendorMishap.TooLong(status, "{\"error\":{\"message\":\"" + sentence + "\"}}"));
     return served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", false)).body();
   }
 
