@@ -80,7 +80,7 @@ class OpenAiChatTest {
         .isEqualTo("none");
     assertThat(newer.cannotExpress(request(tools, Optional.empty()))).contains("reasoning_effort");
     for (OpenAiChat each : List.of(newer, speaking("gpt-5.1"))) {
-      List<Tool> some = each == newer ? List.of() : tools;
+      List<Tool> some = each.equals(newer) ? List.of() : tools;
       ChatRequest request = request(some, Optional.empty());
       assertThat(sent(each, request).path("reasoning_effort").asString()).isEqualTo("high");
       assertThat(each.cannotExpress(request)).isEmpty();

@@ -178,7 +178,8 @@ class OracleTest {
     int last = added.size() - 1;
     if (cut && last >= 0 && !done.containsKey(last)) {
       // half a free text could be run
-      assertThat(Json.text(added.remove(last), "type")).isNotEqualTo("function_call");
+      assertThat(Json.text(Objects.requireNonNull(added.remove(last)), "type"))
+          .isNotEqualTo("function_call");
     }
     assertThat(done.keySet()).as(round).isEqualTo(added.keySet());
     added.forEach((place, item) -> {
