@@ -190,6 +190,18 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
     if (isForced(request) && !profile.forcedTools()) {
       lacks.add("tool_choice");
     }
+    unexpressed(request, lacks);
+    Set<String> missing = new TreeSet<>(Vocabulary.missing(request, lacks, without));
+    request
+        .settings()
+        .responseSchema()
+        .ifPresent(schema ->
+            SchemaSubset.of(schema).removed().forEach(word -> missing.add(SCHEMA + word)));
+    return List.copyOf(missing);
+  }
+
+  /// Adds what stands in a request that this model's generation does not take.
+  private void unexpressed(ChatRequest request, Set<String> lacks) {
     if (!enforces(request.tools())) {
       lacks.add(Vocabulary.STRICT);
     }
@@ -207,13 +219,6 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
     if (request.settings().stop().stream().anyMatch(String::isBlank)) {
       lacks.add("stop");
     }
-    Set<String> missing = new TreeSet<>(Vocabulary.missing(request, lacks, without));
-    request
-        .settings()
-        .responseSchema()
-        .ifPresent(schema ->
-            SchemaSubset.of(schema).removed().forEach(word -> missing.add(SCHEMA + word)));
-    return List.copyOf(missing);
   }
 
   @Override
