@@ -3,7 +3,6 @@ package dev.metier.dialect.openai;
 import dev.metier.catalog.ModelProfile;
 import dev.metier.catalog.ModelProfile.Thinking;
 import dev.metier.catalog.ProviderKind;
-import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
 import dev.metier.chat.Part;
@@ -14,16 +13,13 @@ import dev.metier.chat.Settings;
 import dev.metier.chat.Usage;
 import dev.metier.core.text.Sha256;
 import dev.metier.dialect.Dialect;
-import dev.metier.dialect.ErrorReader;
 import dev.metier.dialect.FieldChanges;
 import dev.metier.dialect.Media;
-import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.SystemTurns;
 import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.Turns;
 import dev.metier.dialect.Vocabulary;
-import dev.metier.dialect.WireError;
 import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
 import java.util.HashSet;
@@ -160,20 +156,8 @@ public record OpenAiChat(
   }
 
   @Override
-  public ChatReply readReply(byte[] body) {
-    var assembly = new ReplyAssembly();
-    new OpenAiReader().readWhole(body).forEach(assembly::add);
-    return assembly.reply();
-  }
-
-  @Override
   public StreamReader reader() {
     return new OpenAiReader();
-  }
-
-  @Override
-  public WireError readError(int status, byte[] body) {
-    return ErrorReader.read(status, body);
   }
 
   private void write(Message message, ArrayNode to) {
