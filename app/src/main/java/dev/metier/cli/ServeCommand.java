@@ -3,6 +3,7 @@ package dev.metier.cli;
 import dev.metier.account.KeyFile;
 import dev.metier.account.KeyRing;
 import dev.metier.account.VirtualKey;
+import dev.metier.catalog.ProviderKind;
 import dev.metier.core.problem.Problem;
 import dev.metier.core.problem.Problems;
 import dev.metier.core.problem.ProblemsException;
@@ -14,6 +15,7 @@ import dev.metier.policy.PolicyFile;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedJob;
 import dev.metier.policy.ServedModel;
+import dev.metier.provider.gguf.GgufProvider;
 import dev.metier.provider.http.MissingKeys;
 import dev.metier.server.Gateway;
 import dev.metier.server.GatewayDependencies;
@@ -143,6 +145,7 @@ final class ServeCommand implements Callable<Integer> {
       KeptPolicies.beside(file).keep(policy);
       tell(policy, file, gateway.port());
       keys(policy);
+      inProcess(policy);
       var asked = new CountDownLatch(1);
       try (var _ = Interrupts.ending(asked::countDown)) {
         try (var _ = new PolicyWatch(read, gateway, console, policy, virtual, check)) {
@@ -252,6 +255,20 @@ final class ServeCommand implements Callable<Integer> {
       words.append(" --url ").append(address);
     }
     return words.toString();
+  }
+
+  /// What comes of a model in this process is told before it can happen.
+  private void inProcess(Policy policy) {
+    policy.models().values().stream()
+        .map(ServedModel::model)
+        .filter(model -> model.kind().access() == ProviderKind.Access.IN_PROCESS)
+        .forEach(model ->
+            console.say(
+                model.name()
+                    + " runs in this process: should "
+                    + GgufProvider.BACKEND
+                    + " fail on its file, the gateway ends. For more than a trial let a"
+                    + " llama-server serve the file, and name it as llamacpp/NAME."));
   }
 
   /// A server without its key would answer every request with a refusal.

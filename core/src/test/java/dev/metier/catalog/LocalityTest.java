@@ -34,6 +34,10 @@ class LocalityTest {
         "http://127.0.0.1.nip.io",
         "http://0.0.0.0",
         "http://localhost.",
+        "http://127.1",
+        "http://0x7f.0.0.1",
+        "http://0177.0.0.1",
+        "http://2130706433",
         "http://[::ffff:127.0.0.1]"
       })
   void allOtherAddressesAreElsewhere(String address) {

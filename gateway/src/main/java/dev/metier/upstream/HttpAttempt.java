@@ -98,6 +98,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
       return;
     }
     entered = true;
+    limit(PromptFit.writable(server.model(), incoming));
     server.locality().look(loop, data, this::fit);
   }
 
