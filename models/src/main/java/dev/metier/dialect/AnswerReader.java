@@ -65,6 +65,7 @@ public abstract class AnswerReader implements StreamReader {
   }
 
   /// All events of an answer that came whole.
+  @Override
   public final List<ChatEvent> readWhole(byte[] body) {
     frame(Kind.WHOLE, body);
     if (error.isPresent()) {
