@@ -187,12 +187,12 @@ class NodeClientsTest {
   @Test
   void jobsAreListedAndPromptsCountedAndTextsEmbedded() throws Exception {
     assertThat(said("openai", "chat").path("models"))
-        .hasToString("[\"chat\",\"claude\",\"llama\",\"gemini\",\"abroad\",\"dear\"]");
+        .hasToString("[\"chat\",\"claude\",\"llama\",\"gemini\",\"abroad\",\"dear\",\"closed\"]");
     assertThat(said("openai", "chat").path("embeddings")).hasToString("[0.5,-0.25]");
     assertThat(said("anthropic", "newer").path("count").asInt(0)).isEqualTo(42);
     assertThat(said("anthropic", "older").path("models"))
         .hasToString(
-            "[\"claude-chat\",\"claude\",\"claude-llama\",\"claude-gemini\",\"claude-abroad\",\"claude-dear\"]");
+            "[\"claude-chat\",\"claude\",\"claude-llama\",\"claude-gemini\",\"claude-abroad\",\"claude-dear\",\"claude-closed\"]");
   }
 
   @ParameterizedTest
