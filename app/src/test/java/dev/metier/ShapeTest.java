@@ -35,12 +35,12 @@ class ShapeTest {
               35, // the qualification loop: its parts know each other and nobody else does
           "metier/verdict", 23, // a file for what each need measures
           "metier/stats", 28, // a file for each test and interval
-          "metier/project", 25, // a class for each section of metier.yaml
+          "metier/project",
+              23, // a class for each section of metier.yaml, its kinds of keys, and its checks
           "metier/cli", 28, // a class for each command
           "metier/dialect", 24, // three vendors, each with reader and writer
           "metier/upstream",
-              24, // one call: connection, limits, and a relay for each form of answer
-          "metier/report", 26); // a renderer for each medium and its parts
+              26); // one call: connection, limits, and a relay for each form of answer
 
   @Test
   void nothingOutgrowsItsLimit() throws IOException {

@@ -12,7 +12,7 @@ import dev.metier.policy.PolicyFile;
 import dev.metier.project.Project;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
-import dev.metier.report.Figures;
+import dev.metier.report.matrix.Figures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -1,6 +1,8 @@
 package dev.metier.cli;
 
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.job.Check;
+import dev.metier.job.ModelName;
 import dev.metier.journal.RequestId;
 import dev.metier.journal.files.JournalFiles;
 import dev.metier.policy.Candidate;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -143,15 +146,19 @@ final class ExplainCommand implements Callable<Integer> {
 
   private static String route(ServedJob job) {
     return switch (job.route()) {
-      case Route.Single(var model, var fallbacks) ->
+      case Route.Single(var model, var fallbacks) -> ": " + model + otherwise(fallbacks);
+      case Route.Cascade cascade ->
           ": "
-              + model
-              + (fallbacks.isEmpty()
-                  ? ""
-                  : ", else "
-                      + String.join(", else ", fallbacks.stream().map(Object::toString).toList()));
+              + cascade.first()
+              + " if its answer passes "
+              + cascade.checks().stream().map(Check::word).collect(Collectors.joining(", "))
+              + otherwise(cascade.later());
       case Route.Closed(var why) -> ": closed, " + why;
     };
+  }
+
+  private static String otherwise(List<ModelName> models) {
+    return models.stream().map(model -> ", else " + model).collect(Collectors.joining());
   }
 
   private static String field(JsonNode record, String name, String before) {

@@ -8,7 +8,7 @@ import dev.metier.policy.PolicyDiff;
 import dev.metier.policy.PolicyFile;
 import dev.metier.policy.ServedJob;
 import dev.metier.project.ProjectReader;
-import dev.metier.report.Figures;
+import dev.metier.report.matrix.Figures;
 import dev.metier.terminal.Console;
 import java.nio.file.Files;
 import java.nio.file.Path;

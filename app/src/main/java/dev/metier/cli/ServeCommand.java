@@ -5,6 +5,7 @@ import dev.metier.account.KeyRing;
 import dev.metier.core.problem.Problem;
 import dev.metier.core.problem.Problems;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.grade.check.AnswerChecks;
 import dev.metier.journal.Traces;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
@@ -158,7 +159,8 @@ final class ServeCommand implements Callable<Integer> {
         workplace.providers(),
         workplace.clock(),
         kept.resolve("requests"),
-        List.copyOf(traces.stream().toList()));
+        List.copyOf(traces.stream().toList()),
+        new AnswerChecks());
   }
 
   private void checkRanges() {
@@ -263,6 +265,8 @@ final class ServeCommand implements Callable<Integer> {
     return switch (route) {
       case Route.Single(var model, var fallbacks) ->
           fallbacks.isEmpty() ? model.text() : model + ", else " + joined(fallbacks);
+      case Route.Cascade cascade ->
+          cascade.first() + " if its answer passes, else " + joined(cascade.later());
       case Route.Closed closed -> "closed: " + closed.why();
     };
   }

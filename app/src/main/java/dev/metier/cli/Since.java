@@ -5,7 +5,7 @@ import dev.metier.ledger.Ledger;
 import dev.metier.ledger.RunInfo;
 import dev.metier.ledger.SettingInfo;
 import dev.metier.qualify.Past;
-import dev.metier.report.Figures;
+import dev.metier.report.matrix.Figures;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

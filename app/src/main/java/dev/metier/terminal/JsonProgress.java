@@ -4,7 +4,7 @@ import dev.metier.job.Money;
 import dev.metier.qualify.CellState;
 import dev.metier.qualify.Progress;
 import dev.metier.qualify.RunState;
-import dev.metier.report.Figures;
+import dev.metier.report.matrix.Figures;
 import dev.metier.stats.Interval;
 import dev.metier.verdict.Finding;
 import java.io.PrintStream;

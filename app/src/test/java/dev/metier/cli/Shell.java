@@ -58,6 +58,14 @@ public final class Shell {
     }
   }
 
+  static String read(Path folder, String name) {
+    try {
+      return Files.readString(folder.resolve(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// A project with one job of 200 recorded cases: `good` passes all, `bad` half, and `outside` may
   /// not read them.
   static Path recorded(Path folder) {

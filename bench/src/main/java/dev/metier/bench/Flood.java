@@ -7,6 +7,7 @@ import dev.metier.catalog.Price;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.catalog.Timeouts;
 import dev.metier.chat.Settings;
+import dev.metier.check.CheckSource;
 import dev.metier.job.DataClass;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
@@ -197,7 +198,8 @@ final class Flood {
             },
             Clock.systemUTC(),
             folder,
-            List.of());
+            List.of(),
+            CheckSource.NONE);
     var gateway =
         Gateway.start(GatewayOptions.usual("127.0.0.1", 0), outside, policy, KeyRing.NONE);
     System.out.println(gateway.port());

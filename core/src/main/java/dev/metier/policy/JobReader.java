@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// The section `jobs` of a policy file; checks that each route may lead where it leads.
 final class JobReader {
@@ -29,6 +30,9 @@ final class JobReader {
           "the name of a model",
           ModelReader.NAME.pattern(),
           text -> Optional.of(new ModelName(text)));
+
+  /// Verdicts on which no route can rest.
+  private static final Set<String> UNUSABLE = Set.of("FORBIDDEN", "EXPIRED");
 
   private static final Slot<ModelName> SINGLE =
       key("single", MODEL, "The model that answers.", "\"qwen\"").needed();
@@ -58,9 +62,11 @@ final class JobReader {
                   Table.shape("closed route", "", CLOSED)
                       .onlyFor(written -> ModelReader.holds(written, CLOSED))
                       .then((table, _, _) -> table.find(CLOSED).<Route>map(Route.Closed::new)),
+                  CascadeReader.ROUTE,
                   Table.shape("route to one model", "", SINGLE, FALLBACKS).then(JobReader::single)),
-              "Which model answers. It leads only to models with the verdict FIT, under `models`, on"
-                  + " a host that may read the job's data.",
+              "Which model answers. It leads only to models under `models`, on a host that may read"
+                  + " the job's data, and with the verdict FIT, but for the first two of a cascade,"
+                  + " which is proven as a whole.",
               "{\"single\": \"qwen\"}")
           .needed();
 
@@ -138,8 +144,9 @@ final class JobReader {
     int before = reading.count();
     if (data.isPresent() && route.isPresent() && candidates.isPresent()) {
       for (ModelName model : route.get().models()) {
-        check(model, data.get(), candidates.get(), table.valuePlace(ROUTE), reading);
+        check(model, data.get(), table.valuePlace(ROUTE), reading);
       }
+      verdicts(route.get(), candidates.get(), table.valuePlace(ROUTE), reading);
     }
     var serving =
         data.flatMap(found -> ServeReader.serving(table.find(ServeReader.SLOT), found, reading));
@@ -159,8 +166,7 @@ final class JobReader {
   }
 
   /// Fails closed: a file that says otherwise than what was found is no policy.
-  private static void check(
-      ModelName name, DataClass data, List<Candidate> candidates, Place place, Reading reading) {
+  private static void check(ModelName name, DataClass data, Place place, Reading reading) {
     PolicyReading policy = PolicyReading.of(reading);
     List<String> written = policy.names("models").orElse(List.of(name.text()));
     if (!written.contains(name.text())) {
@@ -170,14 +176,33 @@ final class JobReader {
           Nearest.hint(name.text(), written));
       return;
     }
-    boolean fit =
-        candidates.stream().anyMatch(c -> c.model().equals(name) && c.verdict().equals("FIT"));
-    if (!fit) {
-      reading.problem(place, "The route leads to " + name + ", which has no verdict FIT.", AGAIN);
-    }
     ServedModel model = policy.models.get(name.text());
     if (model != null && !model.model().mayRead(data)) {
       reading.problem(place, "The route leads to " + name + " on " + limit(model, data), AGAIN);
+    }
+  }
+
+  /// The first two of a cascade need not be FIT by themselves, only looked at.
+  private static void verdicts(
+      Route route, List<Candidate> candidates, Place place, Reading reading) {
+    List<ModelName> alone =
+        switch (route) {
+          case Route.Single single -> single.models();
+          case Route.Cascade cascade -> cascade.fallbacks();
+          case Route.Closed _ -> List.of();
+        };
+    for (ModelName name : route.models()) {
+      Optional<String> verdict =
+          candidates.stream()
+              .filter(each -> each.model().equals(name))
+              .map(Candidate::verdict)
+              .findFirst();
+      if (alone.contains(name) && !verdict.equals(Optional.of("FIT"))) {
+        reading.problem(place, "The route leads to " + name + ", which has no verdict FIT.", AGAIN);
+      } else if (verdict.isEmpty() || UNUSABLE.contains(verdict.get())) {
+        reading.problem(
+            place, "The route leads to " + name + ", which has no verdict that counts.", AGAIN);
+      }
     }
   }
 

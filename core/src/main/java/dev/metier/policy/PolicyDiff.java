@@ -1,6 +1,7 @@
 package dev.metier.policy;
 
 import dev.metier.catalog.Host;
+import dev.metier.job.Check;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import java.nio.file.Path;
@@ -123,14 +124,21 @@ public record PolicyDiff(List<Change> changes) {
 
   private static String route(Route route) {
     return switch (route) {
-      case Route.Single(var model, var fallbacks) ->
-          model
-              + fallbacks.stream()
-                  .map(ModelName::text)
-                  .map(fallback -> ", then " + fallback)
-                  .collect(Collectors.joining());
+      case Route.Single(var model, var fallbacks) -> model + then(fallbacks);
+      case Route.Cascade cascade ->
+          "cascade "
+              + cascade.first()
+              + " checked by "
+              + cascade.checks().stream().map(Check::word).collect(Collectors.joining(", "))
+              + then(cascade.later())
+              + ". "
+              + cascade.proof().guarantee();
       case Route.Closed(var why) -> "closed: " + why;
     };
+  }
+
+  private static String then(List<ModelName> models) {
+    return models.stream().map(model -> ", then " + model).collect(Collectors.joining());
   }
 
   private static void models(

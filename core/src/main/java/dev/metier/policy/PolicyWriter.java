@@ -7,6 +7,8 @@ import dev.metier.catalog.ModelProfile;
 import dev.metier.catalog.Price;
 import dev.metier.catalog.Timeouts;
 import dev.metier.chat.Settings;
+import dev.metier.job.CascadeRules;
+import dev.metier.job.Check;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.job.Serving;
@@ -72,8 +74,52 @@ public record PolicyWriter(Path folder) {
         }
         yield node;
       }
+      case Route.Cascade cascade -> cascade(cascade);
       case Route.Closed(var why) -> object().put("closed", why);
     };
+  }
+
+  private static ObjectNode cascade(Route.Cascade cascade) {
+    ObjectNode node = object().put("cascade", cascade.first().text());
+    cascade.then().ifPresent(then -> node.put("then", then.text()));
+    if (!cascade.fallbacks().isEmpty()) {
+      node.set("fallbacks", texts(cascade.fallbacks().stream().map(ModelName::text).toList()));
+    }
+    ArrayNode checks = node.putArray("checks");
+    cascade.checks().forEach(check -> checks.add(check(check)));
+    CascadeRules rules = cascade.rules();
+    node.put("on_check_failed", Amounts.text(rules.onFailed()));
+    node.put("on_check_broken", Amounts.text(rules.onBroken()));
+    node.put("hand_over", Amounts.text(rules.handOver()));
+    node.put("hold", Amounts.text(rules.hold()));
+    node.put("switch_cost", rules.switchCost());
+    node.put("deadline", Amounts.text(rules.deadline()));
+    CascadeProof proof = cascade.proof();
+    node.putObject("kept")
+        .put("guarantee", proof.guarantee())
+        .put("least", proof.least())
+        .put("most", proof.most());
+    return node;
+  }
+
+  private static ObjectNode check(Check check) {
+    ObjectNode node = object();
+    switch (check) {
+      case Check.Complete _ -> node.putObject(check.word());
+      case Check.Agree(int samples, int least, double temperature) ->
+          node.putObject(check.word())
+              .put("samples", samples)
+              .put("least", least)
+              .put("temperature", temperature);
+      case Check.Program(var command, var timeout) -> {
+        ObjectNode program = node.putObject(check.word());
+        program.set("command", texts(command));
+        program.put("timeout", Amounts.text(timeout));
+      }
+      case Check.Graders _, Check.LogProbability _, Check.Baseline _ ->
+          throw new IllegalArgumentException("no policy carries the check " + check.word());
+    }
+    return node;
   }
 
   public static ObjectNode serving(Serving serving) {

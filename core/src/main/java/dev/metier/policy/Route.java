@@ -1,5 +1,7 @@
 package dev.metier.policy;
 
+import dev.metier.job.CascadeRules;
+import dev.metier.job.Check;
 import dev.metier.job.ModelName;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,47 @@ public sealed interface Route {
       var all = new ArrayList<ModelName>();
       all.add(model);
       all.addAll(fallbacks);
+      return all;
+    }
+  }
+
+  /// A first model whose answers are checked before anything of them is released, and others for
+  /// those that may not be kept.
+  ///
+  /// @param first answers first; it need not be FIT by itself
+  /// @param then answers what is not kept; empty where nobody else may read the job's data
+  /// @param fallbacks other models that are FIT, asked in this order when `then` does not answer
+  /// @param checks run in this order until one does not pass; at least one
+  /// @param proof what the evidence proved of the whole
+  record Cascade(
+      ModelName first,
+      Optional<ModelName> then,
+      List<ModelName> fallbacks,
+      List<Check> checks,
+      CascadeRules rules,
+      CascadeProof proof)
+      implements Route {
+    public Cascade {
+      fallbacks = List.copyOf(fallbacks);
+      checks = List.copyOf(checks);
+      if (checks.isEmpty()) {
+        throw new IllegalArgumentException("a cascade checks something");
+      }
+    }
+
+    /// The models behind the first one.
+    public List<ModelName> later() {
+      var later = new ArrayList<ModelName>();
+      then.ifPresent(later::add);
+      later.addAll(fallbacks);
+      return later;
+    }
+
+    @Override
+    public List<ModelName> models() {
+      var all = new ArrayList<ModelName>();
+      all.add(first);
+      all.addAll(later());
       return all;
     }
   }

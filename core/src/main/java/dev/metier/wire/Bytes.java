@@ -3,7 +3,6 @@ package dev.metier.wire;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /// Looks for single bytes in bytes, eight at a time: most of what passes through is looked at once
 /// for a quote or the end of a line, and forwarded as it is.
@@ -14,19 +13,6 @@ public final class Bytes {
   private static final long TOPS = 0x8080808080808080L;
 
   private Bytes() {}
-
-  /// Whether these bytes stand somewhere in it; `what` has at least one.
-  public static boolean contains(byte[] in, byte[] what) {
-    int last = in.length - what.length + 1;
-    for (int at = find(in, 0, last, (char) what[0]);
-        at >= 0;
-        at = find(in, at + 1, last, (char) what[0])) {
-      if (Arrays.equals(in, at, at + what.length, what, 0, what.length)) {
-        return true;
-      }
-    }
-    return false;
-  }
 
   /// Where this byte stands first; -1 when it does not stand there.
   ///

@@ -2,13 +2,15 @@ package dev.metier.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Where the fields of a JSON object lie in its bytes. Only the outermost object is looked at, so
 /// that a large request is understood as far as a gateway needs without being read whole; what lies
-/// deeper is checked for balanced brackets and whole strings, no more. Immutable.
+/// deeper is checked for balanced brackets and whole strings, and remembered as far as its readers
+/// would else look through all of it again. Immutable.
 public final class Fields {
   /// One field: its name, and where its value begins and ends in the bytes.
   ///
@@ -23,19 +25,23 @@ public final class Fields {
   private final byte[] json;
   private final List<Field> fields;
   private final int open;
+  private final InnerNames names;
+  private final ShortTexts texts;
 
-  private Fields(byte[] json, List<Field> fields, int open) {
-    this.json = json;
+  private Fields(Scan scan, List<Field> fields) {
+    this.json = scan.json;
     this.fields = List.copyOf(fields);
-    this.open = open;
+    this.open = scan.open;
+    this.names = scan.names;
+    this.texts = scan.texts;
   }
 
   /// The fields of the object that these bytes are; empty when they are none. The bytes are kept,
   /// not copied.
   public static Optional<Fields> of(byte[] json) {
     try {
-      var scan = new Scan(json);
-      return Optional.of(new Fields(json, scan.object(), scan.open));
+      var scan = new Scan(json, 0);
+      return Optional.of(new Fields(scan, scan.object()));
     } catch (MalformedException | ArrayIndexOutOfBoundsException e) {
       return Optional.empty();
     }
@@ -67,15 +73,19 @@ public final class Fields {
 
   /// The text in a field; empty when it is absent or no text.
   public Optional<String> text(String name) {
-    return field(name)
-        .filter(f -> json[f.from()] == '"')
-        .flatMap(f -> {
-          try {
-            return Optional.of(unquoted(f.from(), f.to()));
-          } catch (IllegalArgumentException e) {
-            return Optional.empty();
-          }
-        });
+    return field(name).flatMap(this::text);
+  }
+
+  /// The text that a field is; empty when it is none.
+  public Optional<String> text(Field field) {
+    if (json[field.from()] != '"') {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(unquoted(field.from(), field.to()));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /// Whether a field is `true`.
@@ -105,6 +115,27 @@ public final class Fields {
     return json[list.from()] == '[' ? new Scan(json, list.from()).elements() : List.of();
   }
 
+  /// The fields of one name in the objects of a list, in the order of the text. Some readers look
+  /// over the case of names, so this does too; of an object with several of them all are told.
+  public List<Field> inner(Field list, String name) {
+    var found = new ArrayList<Field>();
+    if (json[list.from()] == '[') {
+      var scan = new Scan(json, list.from());
+      for (int i = names.first(list.from()); i < names.count && names.at[i] < list.to(); i++) {
+        scan.fieldOf(name, names.at[i]).ifPresent(found::add);
+      }
+    }
+    return found;
+  }
+
+  /// Whether a string of this text may stand somewhere, at any depth, as a name or a value; when
+  /// not, none does but one that is written with escapes.
+  ///
+  /// @param text at most 15 ASCII characters
+  public boolean mayHold(String text) {
+    return texts.mayHold(text);
+  }
+
   private String unquoted(int from, int to) {
     return unquoted(json, from, to);
   }
@@ -115,15 +146,55 @@ public final class Fields {
         : Json.value(new String(json, from, to - from, StandardCharsets.UTF_8)).stringValue("");
   }
 
+  /// Where the names stand in the objects of all lists, in the order of the text.
+  private static final class InnerNames {
+    private static final int FEW = 32;
+
+    private int[] at = {};
+    private int count;
+
+    void add(int place) {
+      if (count == at.length) {
+        at = Arrays.copyOf(at, Math.max(FEW, count + count / 2));
+      }
+      at[count++] = place;
+    }
+
+    int first(int from) {
+      int found = Arrays.binarySearch(at, 0, count, from);
+      return found < 0 ? -found - 1 : found;
+    }
+  }
+
+  /// Which short strings came: a bit for what their length, first and last character make.
+  private static final class ShortTexts {
+    private static final int LONGEST = 15;
+
+    private final long[] byLength = new long[LONGEST + 1];
+
+    void add(byte[] json, int from, int to) {
+      if (to - from <= LONGEST && to > from) {
+        byLength[to - from] |= bit(json[from], json[to - 1]);
+      }
+    }
+
+    boolean mayHold(String text) {
+      long bit = bit((byte) text.charAt(0), (byte) text.charAt(text.length() - 1));
+      return (byLength[text.length()] & bit) != 0;
+    }
+
+    private static long bit(byte first, byte last) {
+      return 1L << (7 * first + last);
+    }
+  }
+
   /// One pass over the bytes; running over their end is caught by whoever scans.
   private static final class Scan {
     private final byte[] json;
+    private final InnerNames names = new InnerNames();
+    private final ShortTexts texts = new ShortTexts();
     private int at;
     private int open;
-
-    Scan(byte[] json) {
-      this(json, 0);
-    }
 
     Scan(byte[] json, int at) {
       this.json = json;
@@ -185,6 +256,20 @@ public final class Fields {
       return new Field(name, start, from, at);
     }
 
+    /// The field that begins there, if this is its name; most others are known by their length.
+    Optional<Field> fieldOf(String name, int start) {
+      int end = Bytes.either(json, start + 1, json.length, '"', '\\');
+      if (json[end] == '"' && end - start - 1 != name.length()) {
+        return Optional.empty();
+      }
+      at = start;
+      try {
+        return Optional.of(field()).filter(field -> field.name().equalsIgnoreCase(name));
+      } catch (MalformedException e) {
+        return Optional.empty();
+      }
+    }
+
     private String name(int from, int to) {
       try {
         return unquoted(json, from, to);
@@ -224,10 +309,17 @@ public final class Fields {
     }
 
     private void container() {
+      boolean list = json[at] == '[';
       int depth = 0;
       do {
         switch (json[at]) {
-          case '"' -> string();
+          case '"' -> {
+            int start = at;
+            string();
+            if (depth == 2 && list && isName()) {
+              names.add(start);
+            }
+          }
           case '{', '[' -> {
             depth++;
             at++;
@@ -241,9 +333,19 @@ public final class Fields {
       } while (depth > 0);
     }
 
+    /// Whether the string that was just read is the name of a field.
+    private boolean isName() {
+      int next = at;
+      while (isBlank(json[next])) {
+        next++;
+      }
+      return json[next] == ':';
+    }
+
     /// Moves behind the string that begins here.
     private void string() {
       expect('"');
+      int from = at;
       while (true) {
         int found = Bytes.either(json, at, json.length, '"', '\\');
         if (found < 0) {
@@ -251,6 +353,7 @@ public final class Fields {
         }
         if (json[found] == '"') {
           at = found + 1;
+          texts.add(json, from, found);
           return;
         }
         at = found + 2;

@@ -39,6 +39,29 @@ class FieldsTest {
   }
 
   @Test
+  void findsFieldsInTheObjectsOfAList() {
+    var fields =
+        of(
+            "{\"x\":[{\"type\":\"other\"}],\"l\":[{\"a\":\"type\",\"type\" : \"one\"},{\"b\":{\"type\":\"deep\"}},"
+                + "[{\"type\":\"list\"}],\"type\",{\"TYPE\":2,\"ty\\u0070e\":\"three\"},{}],"
+                + "\"o\":{\"a\":{\"type\":\"object\"}}}");
+    assertThat(fields.inner(fields.field("l").orElseThrow(), "type"))
+        .extracting(fields::raw)
+        .containsExactly("\"one\"", "2", "\"three\"");
+    assertThat(fields.inner(fields.field("o").orElseThrow(), "type")).isEmpty();
+  }
+
+  @Test
+  void knowsWhichShortTextsDoNotStandAnywhere() {
+    var fields = of("{\"a\":[[{\"cache_control\":{\"ttl\":\"5m\"}}]],\"b\":\"a 1h walk\"}");
+    assertThat(fields.mayHold("cache_control")).isTrue();
+    assertThat(fields.mayHold("5m")).isTrue();
+    assertThat(fields.mayHold("b")).isTrue();
+    assertThat(fields.mayHold("1h")).isFalse();
+    assertThat(fields.mayHold("system")).isFalse();
+  }
+
+  @Test
   void whatIsNoObjectHasNoFields() {
     for (String json :
         new String[] {
@@ -93,8 +116,17 @@ class FieldsTest {
       assertThat(fields.all()).extracting(Fields.Field::name).containsExactlyElementsOf(names);
       for (Fields.Field field : fields.all()) {
         assertThat(Json.value(fields.raw(field))).isEqualTo(object.get(field.name()));
+        assertThat(fields.inner(field, "a")).hasSize(named("a", object.get(field.name())));
       }
     }
+  }
+
+  private static int named(String name, JsonNode list) {
+    long count = 0;
+    for (JsonNode element : list.isArray() ? list : Json.newArray()) {
+      count += element.propertyStream().filter(p -> p.getKey().equalsIgnoreCase(name)).count();
+    }
+    return (int) count;
   }
 
   private static ObjectNode object(Random random, int depth) {

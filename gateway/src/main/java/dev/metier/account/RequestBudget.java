@@ -14,6 +14,7 @@ public final class RequestBudget {
   private final List<Limit> limits;
   private Optional<Held.Hold> hold = Optional.empty();
   private Money spent = Money.ZERO;
+  private boolean chain;
 
   /// @param limits that the request falls under
   public RequestBudget(Budgets budgets, List<Limit> limits) {
@@ -24,6 +25,9 @@ public final class RequestBudget {
   /// Holds this much for the model that is asked next, in place of what is held for an earlier one;
   /// empty when it is held. What costs nothing needs no money.
   public Optional<Held.Spent> hold(Money most) {
+    if (chain) {
+      return Optional.empty();
+    }
     settle();
     return switch (budgets.hold(limits, most)) {
       case Held.Hold held -> {
@@ -32,6 +36,12 @@ public final class RequestBudget {
       }
       case Held.Spent none -> Optional.of(none).filter(refused -> most.compareTo(Money.ZERO) > 0);
     };
+  }
+
+  /// Holds this much for all models that are asked one after the other; when it is not held, each
+  /// of them is held for by itself.
+  public void holdChain(Money most) {
+    chain = hold(most).isEmpty();
   }
 
   /// Notes what the model asked last has cost.

@@ -2,6 +2,7 @@ package dev.metier.drill;
 
 import dev.metier.account.KeyRing;
 import dev.metier.catalog.Host;
+import dev.metier.check.CheckSource;
 import dev.metier.drill.ProtocolClient.Told;
 import dev.metier.job.DataClass;
 import dev.metier.job.JobName;
@@ -64,7 +65,8 @@ public final class Drill {
   public List<ScenarioResult> run(List<ServedJob> jobs) throws InterruptedException {
     Path folder = temporary();
     var findings = new ArrayList<ScenarioResult>();
-    var dependencies = GatewayDependencies.local(NONE, Clock.systemUTC(), folder, List.of());
+    var dependencies =
+        GatewayDependencies.local(NONE, Clock.systemUTC(), folder, List.of(), CheckSource.NONE);
     var options = GatewayOptions.usual("127.0.0.1", 0);
     try (var gateway = Gateway.start(options, dependencies, policy(), KeyRing.NONE);
         var client = new ProtocolClient(gateway.port())) {

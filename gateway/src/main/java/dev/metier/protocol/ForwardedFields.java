@@ -3,13 +3,9 @@ package dev.metier.protocol;
 import dev.metier.catalog.Locality;
 import dev.metier.catalog.Model;
 import dev.metier.wire.Fields;
-import dev.metier.wire.Json;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 
 /// What of a request may go on as it came to a model of the same dialect. A field may choose
 /// another host, model, tool server or price than the job was qualified with; such fields, and
@@ -173,8 +169,6 @@ public final class ForwardedFields {
           "memory",
           "tool_search_tool");
 
-  private static final Set<String> DEFINITIONS = Set.of("input_schema", "parameters", "function");
-
   private ForwardedFields() {}
 
   /// The names of fields that do not go on.
@@ -217,19 +211,12 @@ public final class ForwardedFields {
   }
 
   private static Optional<Refusal> hostedTool(Fields fields, Set<String> allowed) {
-    return fields
-        .field("tools")
-        .flatMap(
-            field -> Json.tryArray(fields.raw(field).getBytes(StandardCharsets.UTF_8), DEFINITIONS))
-        .flatMap(tools -> {
-          for (JsonNode tool : tools) {
-            String kind = kind(tool);
-            if (!CLIENT_TOOLS.contains(kind) && !allowed.contains(kind)) {
-              return Optional.of(refusal(kind));
-            }
-          }
-          return Optional.empty();
-        });
+    return fields.field("tools").stream()
+        .flatMap(tools -> fields.inner(tools, "type").stream())
+        .map(type -> kind(fields, type))
+        .filter(kind -> !CLIENT_TOOLS.contains(kind) && !allowed.contains(kind))
+        .findFirst()
+        .map(ForwardedFields::refusal);
   }
 
   private static Refusal refusal(String kind) {
@@ -246,19 +233,13 @@ public final class ForwardedFields {
             + "]}` in metier.yaml would.");
   }
 
-  /// The type of a tool without its date, as in `web_search_20250305`. Some readers look over the
-  /// case of names, so any field of this name is looked at.
-  private static String kind(JsonNode tool) {
-    for (var each : tool.properties()) {
-      if (each.getKey().toLowerCase(Locale.ROOT).equals("type")) {
-        String kind =
-            each.getValue().stringValue("").replaceFirst("_(\\d{8}|latest|preview.*)$", "");
-        String plain = kind.replaceFirst("^tool_search_tool.*", "tool_search_tool");
-        if (!CLIENT_TOOLS.contains(plain)) {
-          return plain;
-        }
-      }
+  /// The type of a tool without its date, as in `web_search_20250305`.
+  private static String kind(Fields fields, Fields.Field type) {
+    String text = fields.text(type).orElse("");
+    if (CLIENT_TOOLS.contains(text)) {
+      return text;
     }
-    return "";
+    return text.replaceFirst("_(\\d{8}|latest|preview.*)$", "")
+        .replaceFirst("^tool_search_tool.*", "tool_search_tool");
   }
 }

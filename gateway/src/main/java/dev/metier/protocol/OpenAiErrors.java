@@ -42,6 +42,7 @@ public final class OpenAiErrors {
       case NOT_STORED -> "previous_response_not_found";
       case DATA_CLASS_BLOCKED,
           ROUTE_CLOSED,
+          CHECK_FAILED,
           OTHER_SITE,
           OVERLOADED,
           UNKNOWN_PATH,

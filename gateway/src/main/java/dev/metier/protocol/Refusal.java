@@ -46,6 +46,16 @@ public record Refusal(
             "No model was found FIT for the job, or what was found has expired, so its "
                 + "route is closed.",
             "Run `metier qualify` and `metier compile`; the message names the reason.")),
+    CHECK_FAILED(
+        400,
+        400,
+        "policy_blocked",
+        "invalid_request_error",
+        false,
+        new Help(
+            "The answer of the job's first model did not pass its checks, and no other model may "
+                + "answer.",
+            "Ask in another way; asking again brings the same. `metier explain` names the check.")),
     BAD_KEY(
         401,
         401,

@@ -141,7 +141,7 @@ public final class Gateway implements AutoCloseable {
                 options.origins(),
                 state.dependencies.budgets(),
                 state.dependencies.rateLimits(),
-                state.servers,
+                state.routes,
                 state.dependencies.journal(),
                 state.responses,
                 state.meters));

@@ -4,6 +4,7 @@ import dev.metier.account.Budgets;
 import dev.metier.account.LocalBudgets;
 import dev.metier.account.LocalRateLimits;
 import dev.metier.account.RateLimits;
+import dev.metier.check.CheckSource;
 import dev.metier.journal.Journal;
 import dev.metier.journal.RequestRecord;
 import dev.metier.journal.files.FileJournal;
@@ -20,12 +21,14 @@ import java.util.function.Consumer;
 ///
 /// @param providers of models in this process
 /// @param journal closed by the gateway, when it is
+/// @param checks of the answers of cascades
 public record GatewayDependencies(
     ProviderSource providers,
     InstantSource clock,
     Journal journal,
     Budgets budgets,
-    RateLimits rateLimits) {
+    RateLimits rateLimits,
+    CheckSource checks) {
   /// A journal in files, and budgets and rate limits of this process alone.
   ///
   /// @param journal folder of the journal, which tells too what was spent today
@@ -35,7 +38,8 @@ public record GatewayDependencies(
       ProviderSource providers,
       InstantSource clock,
       Path journal,
-      List<Consumer<RequestRecord>> listeners) {
+      List<Consumer<RequestRecord>> listeners,
+      CheckSource checks) {
     var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     var spent = new JournalFiles(journal).spent(today);
     return new GatewayDependencies(
@@ -43,6 +47,7 @@ public record GatewayDependencies(
         clock,
         new FileJournal(journal, listeners),
         new LocalBudgets(clock, spent),
-        new LocalRateLimits());
+        new LocalRateLimits(),
+        checks);
   }
 }

@@ -1,6 +1,7 @@
 package dev.metier.server;
 
 import dev.metier.account.KeyRing;
+import dev.metier.pipeline.route.RouteServices;
 import dev.metier.pipeline.step.Meters;
 import dev.metier.pipeline.step.ResponseStore;
 import dev.metier.policy.Policy;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class State {
   final GatewayDependencies dependencies;
   final Servers servers;
+  final RouteServices routes;
   final Meters meters = new Meters();
   final ResponseStore responses = new ResponseStore();
   final MemoryLimiter memory;
@@ -25,6 +27,7 @@ final class State {
     this.memory = memory;
     this.dependencies = dependencies;
     this.servers = new Servers(dependencies.providers());
+    this.routes = new RouteServices(servers, dependencies.checks());
     this.policy = policy;
     this.keys = keys;
     servers.reload(policy);

@@ -1,5 +1,6 @@
 package dev.metier.upstream;
 
+import dev.metier.chat.ChatReply;
 import dev.metier.chat.Usage;
 import dev.metier.protocol.Refusal;
 import dev.metier.provider.Answer.Failure;
@@ -31,6 +32,13 @@ public interface Attempt {
     /// The request cannot be put to this model.
     void refused(Refusal refusal);
   }
+
+  /// Keeps what the answer says, beside what is handed on; before it begins.
+  void keepReply();
+
+  /// What the answer says, once it is complete; empty when it was not to be kept, or cannot be
+  /// understood.
+  Optional<ChatReply> reply();
 
   /// Begins; what comes of it is told to the listener.
   ///

@@ -7,6 +7,7 @@ import dev.metier.call.EventLoopContext;
 import dev.metier.call.HttpCall;
 import dev.metier.call.HttpCall.Head;
 import dev.metier.catalog.Timeouts;
+import dev.metier.chat.ChatReply;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.ContextLength;
 import dev.metier.dialect.RetryAfter;
@@ -45,6 +46,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
   private boolean begun;
   private boolean over;
   private @Nullable Relay relay;
+  private @Nullable KeptReply kept;
 
   /// A try that waits to be started.
   HttpAttempt(
@@ -58,6 +60,18 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
     Timeouts timeouts = server.model().timeouts();
     this.deadlines = new CallDeadlines(incoming.stream() ? timeouts : timeouts.whole());
     this.call = new HttpCall(loop, server.keepAlive(), deadlines, this);
+  }
+
+  @Override
+  public void keepReply() {
+    kept = new KeptReply();
+  }
+
+  @Override
+  public Optional<ChatReply> reply() {
+    String type = call.head().flatMap(head -> head.header("content-type")).orElse("");
+    return Optional.ofNullable(kept)
+        .flatMap(answer -> answer.reply(interpreter.speech().dialect(), type));
   }
 
   @Override
@@ -154,13 +168,18 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
     if (over || to == null) {
       return;
     }
+    KeptReply answer = kept;
+    if (answer != null) {
+      answer.add(bytes);
+    }
     try {
       byte[] forClient = to.read(bytes);
       if (to.answering()) {
         call.answering();
       }
       hand(to, forClient);
-      if (!memory.hold(FORMS * to.held())) {
+      // what is kept waits in the client's form too
+      if (!memory.hold(FORMS * (to.held() + (answer == null ? 0 : answer.size())))) {
         return;
       }
     } catch (RuntimeException e) {
@@ -249,6 +268,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
   private void again(DialectBridge next) {
     interpreter = next;
     memory.release();
+    Optional.ofNullable(kept).ifPresent(KeptReply::clear);
     call = new HttpCall(loop, server.keepAlive(), deadlines, this);
     begin();
   }

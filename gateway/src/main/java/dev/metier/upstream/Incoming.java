@@ -67,6 +67,21 @@ public record Incoming(
         allowed);
   }
 
+  /// The same request for another answer, drawn at this temperature.
+  public Incoming drawn(double temperature) {
+    byte[] other =
+        new Splice(fields).set("temperature", Double.toString(temperature)).body().getBytes();
+    return new Incoming(
+        protocol,
+        Fields.of(other).orElseThrow(),
+        stream,
+        usageInStream,
+        () -> protocol.read(other),
+        heading,
+        headers,
+        allowed);
+  }
+
   /// The same number for the same request sent again.
   int fingerprint() {
     return Arrays.hashCode(fields.json());

@@ -55,12 +55,24 @@ final class LocalAttempt implements Attempt {
   private boolean begun;
   private Usage usage = Usage.NONE;
   private long said;
+  private boolean keeps;
+  private Optional<ChatReply> kept = Optional.empty();
 
   LocalAttempt(EventLoopContext loop, LocalServer server, Incoming incoming, Listener listener) {
     this.loop = loop;
     this.server = server;
     this.incoming = incoming;
     this.listener = listener;
+  }
+
+  @Override
+  public void keepReply() {
+    keeps = true;
+  }
+
+  @Override
+  public Optional<ChatReply> reply() {
+    return kept;
   }
 
   @Override
@@ -116,6 +128,7 @@ final class LocalAttempt implements Attempt {
           byte[] whole = incoming.protocol().writeReply(reply, incoming.heading(), asked);
           listener.bytes(whole);
         }
+        kept = Optional.of(reply).filter(_ -> keeps);
         usage = reply.usage();
         leave(Outcome.WELL);
         listener.complete(usage);

@@ -7,6 +7,7 @@ import dev.metier.account.KeyRing;
 import dev.metier.account.LocalBudgets;
 import dev.metier.account.LocalRateLimits;
 import dev.metier.catalog.ProviderKind;
+import dev.metier.check.CheckSource;
 import dev.metier.job.DataClass;
 import dev.metier.journal.MemoryJournal;
 import dev.metier.policy.Policy;
@@ -58,7 +59,8 @@ class GatewayTest {
             clock,
             journal,
             new LocalBudgets(clock, Map.of()),
-            new LocalRateLimits());
+            new LocalRateLimits(),
+            CheckSource.NONE);
     var options = GatewayOptions.usual("127.0.0.1", 0);
     try (var gateway = Gateway.start(options, outside, policy(), KeyRing.NONE);
         var client = HttpClient.newHttpClient()) {
@@ -87,7 +89,8 @@ class GatewayTest {
         },
         Clock.systemUTC(),
         folder,
-        List.of());
+        List.of(),
+        CheckSource.NONE);
   }
 
   @Test

@@ -9,6 +9,9 @@ import dev.metier.catalog.Price;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.catalog.Timeouts;
 import dev.metier.chat.Settings;
+import dev.metier.check.CheckSource;
+import dev.metier.job.CascadeRules;
+import dev.metier.job.Check;
 import dev.metier.job.DataClass;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
@@ -17,6 +20,7 @@ import dev.metier.job.Serving;
 import dev.metier.journal.RequestRecord;
 import dev.metier.pipeline.step.Origins;
 import dev.metier.policy.Candidate;
+import dev.metier.policy.CascadeProof;
 import dev.metier.policy.Policy;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedJob;
@@ -68,6 +72,7 @@ public final class Served implements AutoCloseable {
   private OptionalInt window = OptionalInt.empty();
   private OptionalLong memory = OptionalLong.empty();
   private Optional<Gateway> gateway = Optional.empty();
+  private CheckSource checks = CheckSource.NONE;
   private String host = "127.0.0.1";
   private Origins origins = new Origins(Set.of());
   private Optional<GatewayOptions.Certificate> certificate = Optional.empty();
@@ -194,6 +199,25 @@ public final class Served implements AutoCloseable {
     return this;
   }
 
+  /// A job whose route is a cascade; models beyond the second are fallbacks.
+  public Served cascade(
+      String name, DataClass data, List<Check> checks, CascadeRules rules, String... route) {
+    List<ModelName> names = List.of(route).stream().map(ModelName::new).toList();
+    var way =
+        new Route.Cascade(
+            names.getFirst(),
+            names.stream().skip(1).findFirst(),
+            names.stream().skip(2).toList(),
+            checks,
+            rules,
+            new CascadeProof("By a test.", 0, 1));
+    var job = new JobName(name);
+    List<Candidate> candidates =
+        names.stream().map(model -> new Candidate(model, "FIT", "By a test.", 9)).toList();
+    jobs.put(job, new ServedJob(job, "", data, way, candidates, Serving.PLAIN));
+    return this;
+  }
+
   /// Clients need [#KEY] from now on.
   public Served key(Optional<Money> perDay, OptionalInt perMinute, String... jobsAllowed) {
     var allowed = new java.util.HashSet<JobName>();
@@ -224,8 +248,15 @@ public final class Served implements AutoCloseable {
             origins,
             certificate);
     var dependencies =
-        GatewayDependencies.local(providers, Clock.systemUTC(), journal, List.of(records::add));
+        GatewayDependencies.local(
+            providers, Clock.systemUTC(), journal, List.of(records::add), checks);
     gateway = Optional.of(Gateway.start(options, dependencies, policy(), keys()));
+    return this;
+  }
+
+  /// The checks that its cascades run.
+  public Served checks(CheckSource source) {
+    checks = source;
     return this;
   }
 

@@ -1,6 +1,5 @@
 package dev.metier.dialect;
 
-import dev.metier.wire.Bytes;
 import dev.metier.wire.Fields;
 import dev.metier.wire.Fields.Field;
 import dev.metier.wire.Json;
@@ -15,12 +14,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Puts system messages where a model takes them, as [SystemTurns] does, in the bytes of a request
-/// that goes through; turns that are not concerned stay byte for byte. Most requests are only
-/// searched for the two roles.
+/// that goes through; turns that are not concerned stay byte for byte. Of most requests only the
+/// roles are looked at.
 public final class ForwardedTurns {
-  private static final byte[] SYSTEM = utf8("\"system\"");
-  private static final byte[] DEVELOPER = utf8("\"developer\"");
-
   /// How a list begins whose first message is the system's, as clients in JavaScript and Python
   /// write it: no second one means that nothing needs to be read.
   private static final List<byte[]> FIRST =
@@ -41,7 +37,7 @@ public final class ForwardedTurns {
   public static Optional<String> chat(Fields request) {
     return request
         .field("messages")
-        .filter(messages -> mayChange(request.json(), messages) && isWhole(request, messages))
+        .filter(messages -> mayChange(request, messages) && isWhole(request, messages))
         .flatMap(messages -> new ForwardedTurns(request).leading(messages));
   }
 
@@ -50,8 +46,7 @@ public final class ForwardedTurns {
   public static Optional<String> messages(Fields request) {
     return request
         .field("messages")
-        .filter(messages -> holds(request.json(), messages.from(), messages.to(), SYSTEM))
-        .filter(messages -> isWhole(request, messages))
+        .filter(messages -> request.mayHold("system") && isWhole(request, messages))
         .flatMap(messages -> new ForwardedTurns(request).asUser(messages));
   }
 
@@ -60,22 +55,20 @@ public final class ForwardedTurns {
     return Json.tryValue(request.raw(messages)).filter(JsonNode::isArray).isPresent();
   }
 
-  private static boolean mayChange(byte[] json, Field messages) {
-    int begin = messages.from();
-    int from = begin;
-    for (byte[] first : FIRST) {
-      from = startsWith(json, begin, first) ? begin + first.length : from;
-    }
-    return holds(json, from, messages.to(), SYSTEM) || holds(json, from, messages.to(), DEVELOPER);
+  private static boolean mayChange(Fields request, Field messages) {
+    List<Field> roles = request.inner(messages, "role");
+    boolean first =
+        FIRST.stream().anyMatch(each -> startsWith(request.json(), messages.from(), each));
+    return roles.stream().skip(first ? 1 : 0).anyMatch(role -> isSystem(request, role));
+  }
+
+  private static boolean isSystem(Fields request, Field role) {
+    return request.text(role).filter(ForwardedTurns::isSystem).isPresent();
   }
 
   private static boolean startsWith(byte[] json, int from, byte[] what) {
     return from + what.length <= json.length
         && Arrays.equals(json, from, from + what.length, what, 0, what.length);
-  }
-
-  private static boolean holds(byte[] json, int from, int to, byte[] what) {
-    return Bytes.find(json, from, to, what) >= 0;
   }
 
   private Optional<String> leading(Field messages) {

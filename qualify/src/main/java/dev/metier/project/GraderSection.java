@@ -66,6 +66,11 @@ final class GraderSection {
 
   private GraderSection() {}
 
+  /// Whether a grader has this name.
+  static boolean isGrader(String word) {
+    return KINDS.containsKey(word);
+  }
+
   private static Shape<Part> grader() {
     return GRADER;
   }

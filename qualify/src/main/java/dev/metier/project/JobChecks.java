@@ -9,6 +9,7 @@ import dev.metier.form.Reading;
 import dev.metier.form.ScalarReader;
 import dev.metier.form.Table;
 import dev.metier.job.DataClass;
+import dev.metier.project.cases.CaseFiles;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

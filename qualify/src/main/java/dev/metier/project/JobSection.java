@@ -19,9 +19,11 @@ import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Prompt;
 import dev.metier.job.Workflow;
+import dev.metier.project.cases.CaseFiles;
+import dev.metier.project.cases.Duplicates;
+import dev.metier.project.cases.UnnamedCases;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -102,6 +104,7 @@ final class JobSection {
           REPEATS,
           Duplicates.KEY,
           MODELS,
+          HybridSection.HYBRID,
           ServeSection.SERVE);
 
   static final Shape<List<Job>> JOBS = Shape.named("job", TABLE, JobSection::job);
@@ -142,7 +145,7 @@ final class JobSection {
 
   private JobSection() {}
 
-  private static Optional<String> known(String model, Place place, Reading reading) {
+  static Optional<String> known(String model, Place place, Reading reading) {
     if (ProjectReading.of(reading).modelNames.contains(model)) {
       return Optional.of(model);
     }
@@ -178,11 +181,9 @@ final class JobSection {
 
   private static Optional<Job> job(Shape.Named<Table> named, Place place, Reading reading) {
     Table table = named.value();
-    Map<String, Place> places = ProjectReading.of(reading).places;
+    var places = ProjectReading.of(reading).places;
     places.put("jobs." + named.name(), place);
-    if (!JobName.allowed(named.name())) {
-      reading.problem(place, "This is no name for a job.", ModelSection.NAME_HINT);
-    }
+    checkName(named.name(), place, reading);
     var candidates = candidates(table, reading);
     boolean recorded = allRecorded(candidates, reading);
     if (!recorded) {
@@ -198,6 +199,7 @@ final class JobSection {
       places.put("jobs." + named.name() + ".needs." + i, needs.get(i).place());
     }
     ServeSection.take(named.name(), table, reading);
+    HybridSection.take(named.name(), table, candidates, reading);
     if (!table.sound() || !JobName.allowed(named.name())) {
       return Optional.empty();
     }
@@ -217,6 +219,12 @@ final class JobSection {
             table.value(PREFER),
             table.value(REPEATS),
             candidates.stream().filter(ModelName::allowed).map(ModelName::new).toList()));
+  }
+
+  private static void checkName(String name, Place place, Reading reading) {
+    if (!JobName.allowed(name)) {
+      reading.problem(place, "This is no name for a job.", ModelSection.NAME_HINT);
+    }
   }
 
   private static List<Case> cases(Shape.Named<Table> job, Prompt prompt, Reading reading) {

@@ -11,6 +11,7 @@ import dev.metier.form.ScalarReader;
 import dev.metier.form.Table;
 import dev.metier.job.Job;
 import dev.metier.job.Requirement;
+import dev.metier.project.cases.CaseFiles;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;

@@ -5,11 +5,14 @@ import dev.metier.catalog.Model;
 import dev.metier.catalog.Price;
 import dev.metier.core.problem.Place;
 import dev.metier.core.problem.Problem;
+import dev.metier.job.DataClass;
+import dev.metier.job.HybridSpec;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Serving;
 import dev.metier.job.Workflow;
+import dev.metier.privacy.PersonalCases;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +22,10 @@ import java.util.Optional;
 ///
 /// @param file the metier.yaml; relative paths in it are relative to its folder
 /// @param serving how jobs are served, for those of which something is said
+/// @param hybrids what may stand in place of one model, for the jobs of which that is said
 /// @param addresses the base URLs of models that several servers serve, the first one included
 /// @param notes remarks that are no mistakes, a sentence or two each
+/// @param personal what was found in the cases of jobs that raise the class of personal data
 /// @param places where things are written, by name: `models.qwen`, `hosts.workstation`,
 ///   `jobs.triage`, `jobs.triage.needs.0`
 public record Project(
@@ -30,8 +35,10 @@ public record Project(
     List<Job> jobs,
     List<Workflow> workflows,
     Map<JobName, Serving> serving,
+    Map<JobName, HybridSpec> hybrids,
     Map<ModelName, List<String>> addresses,
     List<String> notes,
+    Map<JobName, PersonalCases> personal,
     Map<String, Place> places) {
   public Project {
     models = List.copyOf(models);
@@ -39,15 +46,19 @@ public record Project(
     jobs = List.copyOf(jobs);
     workflows = List.copyOf(workflows);
     serving = Map.copyOf(serving);
+    hybrids = Map.copyOf(hybrids);
     addresses = Map.copyOf(addresses);
     notes = List.copyOf(notes);
+    personal = Map.copyOf(personal);
     places = Map.copyOf(places);
   }
 
-  /// Without serving, further addresses, notes and places.
+  /// Without serving, hybrids, further addresses, notes and places.
   public Project(
       Path file, List<Model> models, List<Host> hosts, List<Job> jobs, List<Workflow> workflows) {
-    this(file, models, hosts, jobs, workflows, Map.of(), Map.of(), List.of(), Map.of());
+    this(
+        file, models, hosts, jobs, workflows, Map.of(), Map.of(), Map.of(), List.of(), Map.of(),
+        Map.of());
   }
 
   public Optional<Model> model(ModelName name) {
@@ -61,6 +72,21 @@ public record Project(
   /// How the job is served.
   public Serving serving(JobName name) {
     return serving.getOrDefault(name, Serving.PLAIN);
+  }
+
+  /// The class of what a run of the job sends: as it says, or more by what was found in its cases.
+  public DataClass data(Job job) {
+    return personal(job).map(PersonalCases::data).orElse(job.data());
+  }
+
+  /// What raises the class of a job's cases; empty when nothing does.
+  public Optional<PersonalCases> personal(Job job) {
+    return Optional.ofNullable(personal.get(job.name()));
+  }
+
+  /// What may stand in place of one model for the job.
+  public HybridSpec hybrid(JobName name) {
+    return hybrids.getOrDefault(name, HybridSpec.USUAL);
   }
 
   /// The base URLs of the servers that serve the model; empty when it is not called over the

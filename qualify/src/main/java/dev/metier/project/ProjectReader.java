@@ -15,11 +15,15 @@ import dev.metier.form.Table.Slot;
 import dev.metier.form.Written;
 import dev.metier.form.Yaml;
 import dev.metier.job.Job;
+import dev.metier.job.JobName;
+import dev.metier.job.Serving;
 import dev.metier.job.Workflow;
+import dev.metier.privacy.PersonalCases;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -115,27 +119,47 @@ public final class ProjectReader {
       ProjectReading.of(reading).hostNames = names(root, "hosts");
       ProjectReading.of(reading).modelNames = names(root, "models");
       ProjectReading.of(reading).jobNames = names(root, "jobs");
-      ProjectReading.of(reading).cases.readAhead(casePaths(root));
+      ProjectReading.of(reading).readAhead(casePaths(root));
     }
     var table = FILE.read(written, reading);
     table.ifPresent(t -> {
       empty(t, MODELS, ProjectReading.of(reading).modelNames, reading);
       empty(t, JOBS, ProjectReading.of(reading).jobNames, reading);
     });
-    return table.flatMap(t ->
-        reading.count() > 0
-            ? Optional.empty()
-            : Optional.of(
-                new Project(
-                    file,
-                    t.value(MODELS),
-                    t.value(HOSTS),
-                    t.value(JOBS),
-                    t.value(WORKFLOWS),
-                    ProjectReading.of(reading).serving,
-                    ProjectReading.of(reading).addresses,
-                    reading.notes(),
-                    ProjectReading.of(reading).places)));
+    return table
+        .filter(_ -> reading.count() == 0)
+        .map(sound -> project(file, sound, ProjectReading.of(reading)));
+  }
+
+  private static Project project(Path file, Table table, ProjectReading reading) {
+    var personal = new HashMap<JobName, PersonalCases>();
+    for (Job job : table.value(JOBS)) {
+      Serving serving = reading.serving.getOrDefault(job.name(), Serving.PLAIN);
+      PersonalCases.in(job, serving.personal())
+          .ifPresent(found -> {
+            personal.put(job.name(), found);
+            reading.note(
+                "Job "
+                    + job.name()
+                    + ": "
+                    + found.sentence()
+                    + ". All of its cases count as "
+                    + found.data().name().toLowerCase(Locale.ROOT)
+                    + "; hosts cleared for less get none of them.");
+          });
+    }
+    return new Project(
+        file,
+        table.value(MODELS),
+        table.value(HOSTS),
+        table.value(JOBS),
+        table.value(WORKFLOWS),
+        reading.serving,
+        reading.hybrids,
+        reading.addresses,
+        reading.notes(),
+        personal,
+        reading.places);
   }
 
   private static void empty(

@@ -3,18 +3,16 @@ package dev.metier.project;
 import dev.metier.catalog.Host;
 import dev.metier.catalog.Model;
 import dev.metier.core.problem.Place;
-import dev.metier.form.Encoding;
 import dev.metier.form.Reading;
 import dev.metier.form.Table;
+import dev.metier.job.HybridSpec;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Serving;
 import dev.metier.job.Template;
-import java.io.IOException;
+import dev.metier.project.cases.CaseFiles;
+import dev.metier.project.cases.FileReading;
 import java.math.BigDecimal;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,17 +20,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// One pass over a metier.yaml, and what is known by now. Not thread-safe.
-final class ProjectReading extends Reading {
+final class ProjectReading extends FileReading {
   /// A template and where it is written.
   ///
   /// @param needed whether every case must have its variables
   record Used(Template template, Place place, String by, boolean needed) {}
 
-  private final Path folder;
-  private final Map<Path, Optional<String>> texts = new HashMap<>();
   private List<Used> templates = new ArrayList<>();
   private Map<Place, String> tools = new LinkedHashMap<>();
 
@@ -42,6 +37,7 @@ final class ProjectReading extends Reading {
   final Map<String, Host> hosts = new LinkedHashMap<>();
   final Map<String, Model> models = new LinkedHashMap<>();
   final Map<JobName, Serving> serving = new LinkedHashMap<>();
+  final Map<JobName, HybridSpec> hybrids = new LinkedHashMap<>();
 
   /// The base URLs of models that several servers serve.
   final Map<ModelName, List<String>> addresses = new LinkedHashMap<>();
@@ -58,10 +54,8 @@ final class ProjectReading extends Reading {
   Collection<String> modelNames = List.of();
   Collection<String> jobNames = List.of();
 
-  final CaseFiles cases = new CaseFiles(this);
-
   ProjectReading(Path folder) {
-    this.folder = folder;
+    super(folder);
     rates.put("USD", BigDecimal.ONE);
     rates.put("EUR", new BigDecimal("1.15"));
   }
@@ -112,68 +106,5 @@ final class ProjectReading extends Reading {
     var taken = tools;
     tools = new LinkedHashMap<>();
     return taken;
-  }
-
-  Path resolve(String path) {
-    String home = System.getProperty("user.home", "");
-    String whole = path.startsWith("~/") ? home + path.substring(1) : path;
-    return folder.resolve(whole).normalize();
-  }
-
-  /// Whether the text is the path of a file there.
-  boolean isFile(String path) {
-    try {
-      return Files.isRegularFile(resolve(path));
-    } catch (InvalidPathException e) {
-      return false;
-    }
-  }
-
-  /// Whether the text is the path of a folder there.
-  boolean isFolder(String path) {
-    try {
-      return Files.isDirectory(resolve(path));
-    } catch (InvalidPathException e) {
-      return false;
-    }
-  }
-
-  /// A path that a person wrote, when it is one and there is such a file.
-  Optional<Path> file(String path, Place place) {
-    try {
-      Path file = resolve(path);
-      if (Files.isRegularFile(file)) {
-        return Optional.of(file);
-      }
-      problem(place, "There is no file " + path + ".", "Paths are relative to the metier.yaml.");
-    } catch (InvalidPathException e) {
-      problem(place, "This is no path: " + e.getReason() + ".", "");
-    }
-    return Optional.empty();
-  }
-
-  /// The text of a file, without a byte order mark.
-  Optional<String> text(Path file, Place place) {
-    return texts.computeIfAbsent(file, _ -> load(file, place));
-  }
-
-  private Optional<String> load(Path file, Place place) {
-    try {
-      String text = Files.readString(file);
-      return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
-    } catch (CharacterCodingException e) {
-      notUtf8(file, place);
-    } catch (IOException e) {
-      problem(place, file.getFileName() + " cannot be read: " + e.getMessage() + ".", "");
-    }
-    return Optional.empty();
-  }
-
-  private void notUtf8(Path file, Place place) {
-    try {
-      problem(Encoding.problem(file));
-    } catch (IOException e) {
-      problem(place, file.getFileName() + " cannot be read: " + e.getMessage() + ".", "");
-    }
   }
 }

@@ -286,7 +286,7 @@ final class StructureKinds {
 
   /// A program with a slash in its name is a file beside metier.yaml; others are found by the
   /// system. Arguments that name a file there are resolved too.
-  private static Optional<List<String>> command(List<String> words, Place place, Reading reading) {
+  static Optional<List<String>> command(List<String> words, Place place, Reading reading) {
     if (words.isEmpty()) {
       reading.problem(place, "The command is empty.", "");
       return Optional.empty();

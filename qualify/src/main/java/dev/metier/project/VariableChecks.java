@@ -9,6 +9,7 @@ import dev.metier.job.GraderSpec.FieldKind;
 import dev.metier.job.GraderSpec.Weighted;
 import dev.metier.job.MessageList;
 import dev.metier.job.Template;
+import dev.metier.project.cases.CaseFiles;
 import dev.metier.wire.JsonSyntax;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

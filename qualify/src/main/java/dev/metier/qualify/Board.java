@@ -120,7 +120,8 @@ final class Board {
 
   private void forbid(Cell cell) {
     boolean before = cell.own().kept() > 0;
-    Standing.forbidden(cell.job(), cell.model(), identity(cell.model()), before)
+    Standing.forbidden(
+            assignment.project(), cell.job(), cell.model(), identity(cell.model()), before)
         .ifPresent(cell::give);
   }
 
@@ -186,7 +187,7 @@ final class Board {
           known.trouble().ifPresent(why -> track.fail(known.cause(), why));
           // A model that is only compared with is asked the same data, so the same rule holds for
           // it.
-          Standing.forbidden(job, model, identity(model))
+          Standing.forbidden(assignment.project(), job, model, identity(model))
               .ifPresent(v -> track.fail(Cause.UNUSABLE, v.reason()));
           return track;
         });

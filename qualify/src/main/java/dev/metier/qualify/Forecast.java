@@ -6,6 +6,7 @@ import dev.metier.job.Job;
 import dev.metier.job.Money;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Unit;
+import dev.metier.project.Project;
 import dev.metier.verdict.Assessor;
 import dev.metier.verdict.Verdict;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ public record Forecast(
     for (Job job : assignment.jobs()) {
       var order = CommittedOrder.of(job);
       for (Model model : assignment.candidates(job)) {
-        forecasts.add(of(job, model, order));
+        forecasts.add(of(assignment.project(), job, model, order));
       }
     }
     return forecasts;
@@ -51,8 +52,8 @@ public record Forecast(
     return Optional.of(sum);
   }
 
-  private static Forecast of(Job job, Model model, CommittedOrder order) {
-    Optional<Verdict> forbidden = Standing.forbidden(job, model, Board.UNKNOWN);
+  private static Forecast of(Project project, Job job, Model model, CommittedOrder order) {
+    Optional<Verdict> forbidden = Standing.forbidden(project, job, model, Board.UNKNOWN);
     if (forbidden.isPresent()) {
       return new Forecast(job, model, forbidden, 0, 0, Optional.of(Money.ZERO));
     }

@@ -5,6 +5,7 @@ import dev.metier.catalog.Model;
 import dev.metier.job.DataClass;
 import dev.metier.job.Job;
 import dev.metier.ledger.SettingInfo;
+import dev.metier.project.Project;
 import dev.metier.provider.Identity;
 import dev.metier.verdict.Verdict;
 import java.util.List;
@@ -18,22 +19,28 @@ final class Standing {
 
   /// A model that answers from elsewhere may read what is public, whatever its host was declared to
   /// be.
-  static Optional<Verdict> forbidden(Job job, Model model, Identity identity) {
-    return forbidden(job, model, identity, false);
+  static Optional<Verdict> forbidden(Project project, Job job, Model model, Identity identity) {
+    return forbidden(project, job, model, identity, false);
   }
 
   /// @param before whether it was asked when it might still read the data
-  static Optional<Verdict> forbidden(Job job, Model model, Identity identity, boolean before) {
+  static Optional<Verdict> forbidden(
+      Project project, Job job, Model model, Identity identity, boolean before) {
     Host host =
         identity.elsewhere().map(where -> new Host(where, DataClass.PUBLIC)).orElse(model.host());
-    if (host.mayRead(job.data())) {
+    if (host.mayRead(project.data(job))) {
       return Optional.empty();
     }
     String reason =
         "Data of "
             + job.name()
             + " is "
-            + word(job.data())
+            + word(project.data(job))
+            + project
+                .personal(job)
+                .filter(_ -> host.mayRead(job.data()))
+                .map(found -> ", since " + found.sentence())
+                .orElse("")
             + "; "
             + host.name()
             + " may read "

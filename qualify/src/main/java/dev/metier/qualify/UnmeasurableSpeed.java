@@ -4,6 +4,7 @@ import dev.metier.catalog.Model;
 import dev.metier.job.Job;
 import dev.metier.job.Requirement;
 import dev.metier.plan.Questions;
+import dev.metier.project.Project;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,7 @@ public final class UnmeasurableSpeed {
       for (Requirement need : job.needs()) {
         if (need instanceof Requirement.Speed) {
           for (Model model : assignment.candidates(job)) {
-            cause(job, model, pings)
+            cause(assignment.project(), job, model, pings)
                 .map(why ->
                     String.format(
                         "Job %s: %s cannot be measured of %s: %s.",
@@ -34,8 +35,8 @@ public final class UnmeasurableSpeed {
     return notes;
   }
 
-  private static Optional<String> cause(Job job, Model model, List<Ping> pings) {
-    if (!model.host().mayRead(job.data())) {
+  private static Optional<String> cause(Project project, Job job, Model model, List<Ping> pings) {
+    if (!model.host().mayRead(project.data(job))) {
       return Optional.empty();
     }
     var settings = new Questions(job, model, Board.UNKNOWN.fingerprint()).settings();

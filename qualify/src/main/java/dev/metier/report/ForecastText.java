@@ -8,6 +8,7 @@ import dev.metier.job.Requirement;
 import dev.metier.project.Project;
 import dev.metier.qualify.Forecast;
 import dev.metier.qualify.Prospect;
+import dev.metier.report.matrix.Figures;
 import java.util.List;
 import java.util.Locale;
 

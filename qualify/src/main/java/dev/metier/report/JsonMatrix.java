@@ -2,9 +2,13 @@ package dev.metier.report;
 
 import dev.metier.job.JobName;
 import dev.metier.job.Money;
-import dev.metier.report.FitMatrix.Cell;
-import dev.metier.report.FitMatrix.Facts;
-import dev.metier.report.FitMatrix.JobRow;
+import dev.metier.report.matrix.Figures;
+import dev.metier.report.matrix.FitMatrix;
+import dev.metier.report.matrix.FitMatrix.Cell;
+import dev.metier.report.matrix.FitMatrix.Facts;
+import dev.metier.report.matrix.FitMatrix.JobRow;
+import dev.metier.report.matrix.RenderOptions;
+import dev.metier.report.matrix.Renderer;
 import dev.metier.stats.Interval;
 import dev.metier.stats.MoreResults;
 import dev.metier.verdict.Finding;
@@ -23,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// Times are milliseconds, money is US dollars, intervals are `[low, high]` in the unit of the bar,
 /// with null for an open end.
-final class JsonMatrix implements Medium.Renderer {
+final class JsonMatrix implements Renderer {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 

@@ -1,7 +1,10 @@
 package dev.metier.report;
 
-import dev.metier.report.FitMatrix.Cell;
-import dev.metier.report.FitMatrix.JobRow;
+import dev.metier.report.matrix.FitMatrix;
+import dev.metier.report.matrix.FitMatrix.Cell;
+import dev.metier.report.matrix.FitMatrix.JobRow;
+import dev.metier.report.matrix.RenderOptions;
+import dev.metier.report.matrix.Renderer;
 import dev.metier.verdict.Finding;
 import java.io.StringWriter;
 import java.time.ZoneOffset;
@@ -16,7 +19,7 @@ import javax.xml.stream.XMLStreamWriter;
 /// The fit matrix as JUnit XML: a suite with one test for each job, which passes when a model is
 /// FIT, as the exit code does. How each candidate and need stands are properties of the suite and
 /// the output of the test: that a candidate is UNFIT is a finding, and no failure of the build.
-final class JunitMatrix implements Medium.Renderer {
+final class JunitMatrix implements Renderer {
   private static final DateTimeFormatter SECONDS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
 

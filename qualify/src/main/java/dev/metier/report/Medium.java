@@ -1,5 +1,9 @@
 package dev.metier.report;
 
+import dev.metier.report.html.HtmlMatrix;
+import dev.metier.report.matrix.FitMatrix;
+import dev.metier.report.matrix.RenderOptions;
+import dev.metier.report.matrix.Renderer;
 import java.util.Locale;
 import java.util.function.Function;
 
@@ -13,11 +17,6 @@ public enum Medium {
   JUNIT(JunitMatrix::new, "xml"),
   /// One file for browsers, which loads nothing from anywhere.
   HTML(HtmlMatrix::new, "html");
-
-  /// Writes a matrix in one medium.
-  interface Renderer {
-    String render(FitMatrix matrix);
-  }
 
   // Constructor references hold no state.
   @SuppressWarnings("ImmutableEnumChecker")

@@ -4,6 +4,7 @@ import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
 import dev.metier.provider.Timing;
 import dev.metier.qualify.Ping;
+import dev.metier.report.matrix.Figures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

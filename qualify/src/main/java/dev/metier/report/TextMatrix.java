@@ -3,8 +3,13 @@ package dev.metier.report;
 import dev.metier.core.problem.PlainText;
 import dev.metier.job.ModelName;
 import dev.metier.job.Requirement;
-import dev.metier.report.FitMatrix.Cell;
-import dev.metier.report.FitMatrix.JobRow;
+import dev.metier.report.matrix.Figures;
+import dev.metier.report.matrix.FitMatrix;
+import dev.metier.report.matrix.FitMatrix.Cell;
+import dev.metier.report.matrix.FitMatrix.JobRow;
+import dev.metier.report.matrix.RenderOptions;
+import dev.metier.report.matrix.Renderer;
+import dev.metier.report.matrix.Sign;
 import dev.metier.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,7 +24,7 @@ import java.util.stream.Stream;
 
 /// The fit matrix as a table for terminals. When the models do not fit side by side, the table goes
 /// on in further blocks.
-final class TextMatrix implements Medium.Renderer {
+final class TextMatrix implements Renderer {
   private static final int GAP = 2;
   private static final int LEAST_COLUMN = 12;
   private static final int WIDEST_JOB = 30;

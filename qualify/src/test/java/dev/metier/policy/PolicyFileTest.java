@@ -9,6 +9,8 @@ import dev.metier.catalog.Model;
 import dev.metier.compile.PolicyCompilerTest;
 import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.job.CascadeRules;
+import dev.metier.job.Check;
 import dev.metier.job.DataClass;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
@@ -16,7 +18,10 @@ import dev.metier.testing.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -45,6 +50,48 @@ class PolicyFileTest {
     assertThat(read).isEqualTo(policy);
     assertThat(PolicyFile.text(read, Samples.FILE)).isEqualTo(text);
     assertThat(read.jobs().keySet()).containsExactlyElementsOf(policy.jobs().keySet());
+  }
+
+  /// The same policy, whose first job is done by a cascade.
+  private static Policy withCascade(Route.Cascade cascade) {
+    Policy policy = Samples.policy();
+    var jobs = new LinkedHashMap<>(policy.jobs());
+    ServedJob job = jobs.values().iterator().next();
+    jobs.put(
+        job.name(),
+        new ServedJob(
+            job.name(), job.purpose(), job.data(), cascade, job.candidates(), job.serving()));
+    return new Policy(
+        policy.evidence(), policy.project(), policy.compiled(), jobs, policy.models());
+  }
+
+  @Test
+  void aCascadeIsReadBackTheSame() {
+    var rules =
+        new CascadeRules(
+            CascadeRules.After.ESCALATE,
+            CascadeRules.After.MARK,
+            CascadeRules.HandOver.FRESH,
+            CascadeRules.Hold.USER_TURN,
+            0.25,
+            Duration.ofSeconds(90));
+    var cascade =
+        new Route.Cascade(
+            new ModelName("qwen"),
+            Optional.of(new ModelName("opus")),
+            List.of(),
+            List.of(
+                new Check.Complete(),
+                new Check.Agree(3, 2, 0.7),
+                new Check.Program(List.of("/srv/check.sh", "-q"), Duration.ofSeconds(2))),
+            rules,
+            new CascadeProof("With 90 % confidence at most 3 % are wrong.", 0.55, 0.69));
+    Policy policy = withCascade(cascade);
+    String text = PolicyFile.text(policy, Samples.FILE);
+    assertThat(PolicyFile.parse(text, Samples.FILE)).isEqualTo(policy);
+    assertThat(PolicyDiff.between(Optional.of(Samples.policy()), policy).text())
+        .contains("cascade qwen checked by complete, agree, program, then opus")
+        .contains("at most 3 % are wrong");
   }
 
   @Test

@@ -221,8 +221,10 @@ public final class Samples {
         List.of(jobs),
         List.of(),
         serving,
+        Map.of(),
         Map.of(new ModelName("qwen"), List.of("http://gpu-1:8000/v1", "http://gpu-2:8000/v1")),
         List.of(),
+        Map.of(),
         Map.of());
   }
 

@@ -3,6 +3,8 @@ package dev.metier.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.metier.report.matrix.FitMatrix;
+import dev.metier.report.matrix.RenderOptions;
 import dev.metier.verdict.Verdict;
 import java.io.StringReader;
 import java.util.List;

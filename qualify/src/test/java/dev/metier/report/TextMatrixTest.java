@@ -2,6 +2,8 @@ package dev.metier.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metier.report.matrix.FitMatrix;
+import dev.metier.report.matrix.RenderOptions;
 import dev.metier.verdict.Verdict;
 import java.util.List;
 import java.util.Optional;

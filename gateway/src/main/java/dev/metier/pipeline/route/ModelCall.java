@@ -90,12 +90,18 @@ final class ModelCall implements Attempt.Listener {
   private Slots.@Nullable Ticket ticket;
   private @Nullable Attempt attempt;
 
+  /// @param incoming what the model is asked
   /// @param last whether nobody else is left; then also a server that rests may be asked
   ModelCall(
-      RequestContext context, Servers servers, ModelName name, boolean last, Listener listener) {
+      RequestContext context,
+      Servers servers,
+      ModelName name,
+      Incoming incoming,
+      boolean last,
+      Listener listener) {
     this.context = context;
     this.servers = servers;
-    this.incoming = context.incoming();
+    this.incoming = incoming;
     this.name = name;
     this.last = last;
     this.listener = listener;

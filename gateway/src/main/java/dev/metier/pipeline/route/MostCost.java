@@ -5,16 +5,18 @@ import dev.metier.catalog.Cost;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Pricing;
 import dev.metier.chat.Usage;
+import dev.metier.job.Check;
+import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.pipeline.ClientRequest;
 import dev.metier.pipeline.RequestContext;
+import dev.metier.policy.Route;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
 import dev.metier.protocol.RefusedException;
 import dev.metier.protocol.chat.ChatCompletions;
-import dev.metier.wire.Bytes;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,8 +34,6 @@ public final class MostCost {
           "max_tokens", "max_completion_tokens", "max_output_tokens", "n_predict", "num_predict");
 
   private static final List<String> ANSWERS = List.of("n", "best_of");
-  private static final byte[] CACHED = "cache_control".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] HOUR = "\"1h\"".getBytes(StandardCharsets.US_ASCII);
 
   private MostCost() {}
 
@@ -47,9 +47,9 @@ public final class MostCost {
       return Optional.of(Money.ZERO);
     }
     long input = (long) (request.fields().json().length / BYTES_PER_TOKEN);
-    byte[] json = request.fields().json();
-    long written = Bytes.contains(json, CACHED) ? input : 0;
-    long hour = written > 0 && Bytes.contains(json, HOUR) ? written : 0;
+    // at worst a little more is held than can be spent
+    long written = request.fields().mayHold("cache_control") ? input : 0;
+    long hour = written > 0 && request.fields().mayHold("1h") ? written : 0;
     var usage = new Usage(input, 0, written, hour, longest, 0, true);
     return Pricing.of(model.price(), usage, model.timeouts().total()).map(Cost::marginal);
   }
@@ -115,6 +115,33 @@ public final class MostCost {
           Money most = of(model, context.request()).orElse(Money.ZERO);
           return budget.hold(most).map(spent -> refusal(spent, most, context));
         });
+  }
+
+  /// Holds the most that a whole cascade can cost at once, so that no later model of it is refused
+  /// for money. Where that is not to be had each model is held for by itself.
+  ///
+  /// @param later the models behind the first one
+  static void holdChain(Route.Cascade cascade, List<ModelName> later, RequestContext context) {
+    context
+        .findings()
+        .budget()
+        .ifPresent(budget -> {
+          int answers = 1;
+          for (Check check : cascade.checks()) {
+            answers = Math.max(answers, check instanceof Check.Agree agree ? agree.samples() : 1);
+          }
+          Money last =
+              later.stream()
+                  .map(model -> most(model, context))
+                  .max(Comparator.naturalOrder())
+                  .orElse(Money.ZERO);
+          budget.holdChain(most(cascade.first(), context).times(answers).plus(last));
+        });
+  }
+
+  private static Money most(ModelName model, RequestContext context) {
+    return of(context.findings().policy().model(model).model(), context.request())
+        .orElse(Money.ZERO);
   }
 
   /// No time is told along with 402, since clients sleep until then instead of telling the

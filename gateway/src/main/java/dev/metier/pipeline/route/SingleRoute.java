@@ -22,16 +22,20 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
   private final RequestContext context;
   private final Servers servers;
   private final List<ModelName> models;
+  private final String word;
   private int place = -1;
   private boolean evenResting;
   private Optional<Refusal> last = Optional.empty();
   private @Nullable ModelCall call;
   private @Nullable Attempt attempt;
 
-  SingleRoute(RequestContext context, Servers servers) {
+  /// @param models in the order they are tried
+  /// @param word what the client is told of the way to the first of them
+  SingleRoute(RequestContext context, Servers servers, List<ModelName> models, String word) {
     this.context = context;
     this.servers = servers;
-    this.models = context.findings().allowed();
+    this.models = models;
+    this.word = word;
   }
 
   @Override
@@ -54,7 +58,8 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
       refuse(last.orElseGet(this::resting));
       return;
     }
-    var now = new ModelCall(context, servers, models.get(place), evenResting, this);
+    var now =
+        new ModelCall(context, servers, models.get(place), context.incoming(), evenResting, this);
     call = now;
     now.start();
   }
@@ -91,7 +96,7 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
   @Override
   public void bytes(byte[] bytes) {
     if (context.end().model().isEmpty()) {
-      String route = place == 0 ? "single" : "fallback";
+      String route = place == 0 ? word : "fallback";
       List<String> dropped = attempt == null ? List.of() : attempt.dropped();
       AnswerHeaders.set(context, models.get(place), route, dropped);
     }

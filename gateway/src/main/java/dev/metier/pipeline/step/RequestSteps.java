@@ -5,7 +5,7 @@ import dev.metier.account.KeyRing;
 import dev.metier.account.RateLimits;
 import dev.metier.journal.Journal;
 import dev.metier.pipeline.RequestPipeline;
-import dev.metier.upstream.Servers;
+import dev.metier.pipeline.route.RouteServices;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -19,7 +19,7 @@ public final class RequestSteps {
       Origins origins,
       Budgets budgets,
       RateLimits rateLimits,
-      Servers servers,
+      RouteServices routes,
       Journal journal,
       ResponseStore responses,
       Meters meters) {}
@@ -36,8 +36,8 @@ public final class RequestSteps {
             new Classify(),
             new GuardPrivacy(),
             new FindBudgets(all.budgets()),
-            new CountTokens(all.servers()),
+            new CountTokens(all.routes().servers()),
             new ReadCache(),
-            new FollowRoute(all.servers())));
+            new FollowRoute(all.routes())));
   }
 }

@@ -9,7 +9,6 @@ import dev.metier.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -18,9 +17,6 @@ import java.util.function.Consumer;
 /// Reasoning that Anthropic did not sign is cut out, and ids of calls are made unique; every other
 /// byte stays, so that Anthropic's cache holds. Not thread-safe.
 final class EarlierTurns {
-  private static final byte[] THINKING = utf8("\"thinking\"");
-  private static final byte[] TOOL_USE = utf8("\"tool_use\"");
-
   private final Fields request;
   private final byte[] json;
   private final UniqueIds ids = new UniqueIds();
@@ -77,18 +73,8 @@ final class EarlierTurns {
   }
 
   private boolean concerns(Field messages) {
-    return json[messages.from()] == '[' && (holds(messages, THINKING) || holds(messages, TOOL_USE));
-  }
-
-  private boolean holds(Field messages, byte[] what) {
-    int from = messages.from();
-    while (true) {
-      int quote = Bytes.find(json, from, messages.to() - what.length, '"');
-      if (quote < 0 || Arrays.equals(json, quote, quote + what.length, what, 0, what.length)) {
-        return quote >= 0;
-      }
-      from = quote + 1;
-    }
+    return json[messages.from()] == '['
+        && (request.mayHold("thinking") || request.mayHold("tool_use"));
   }
 
   private void messages(Field messages) {

@@ -9,20 +9,10 @@ import dev.metier.grade.Grader;
 import dev.metier.grade.Sample;
 import dev.metier.grade.value.JsonComparison;
 import dev.metier.job.GraderSpec;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -32,14 +22,6 @@ import tools.jackson.databind.node.ObjectNode;
 public record ProgramGrader(
     List<String> command, Duration timeout, boolean scored, Set<String> withheld)
     implements Grader {
-  private static final int MOST_BYTES = 1_000_000;
-  private static final List<String> SECRET =
-      List.of("KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL");
-
-  /// An address with a password in it.
-  private static final Pattern PASSWORD =
-      Pattern.compile("[a-z][a-z0-9+.-]*://[^/@\\s]*:[^/@\\s]+@.*");
-
   public ProgramGrader {
     command = List.copyOf(command);
     withheld = Set.copyOf(withheld);
@@ -50,62 +32,12 @@ public record ProgramGrader(
 
   @Override
   public Grade grade(Sample sample) {
-    Process process;
-    try {
-      process = start();
-    } catch (IOException e) {
-      return broken("cannot be started");
-    }
-    try {
-      return judge(process, question(sample));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return broken("was interrupted");
-    } catch (ExecutionException e) {
-      return broken("could not be read");
-    } finally {
-      kill(process);
-    }
-  }
-
-  private Process start() throws IOException {
-    var builder = new ProcessBuilder(command);
-    builder.environment().entrySet().removeIf(each -> isSecret(each.getKey(), each.getValue()));
-    return builder.start();
-  }
-
-  private boolean isSecret(String variable, String value) {
-    String name = variable.toUpperCase(Locale.ROOT);
-    return withheld.contains(variable)
-        || name.endsWith("_PAT")
-        || SECRET.stream().anyMatch(name::contains)
-        || PASSWORD.matcher(value).matches();
-  }
-
-  private Grade judge(Process process, byte[] question)
-      throws InterruptedException, ExecutionException {
-    long end = System.nanoTime() + timeout.toNanos();
-    Thread.ofVirtual().start(() -> write(process, question));
-    FutureTask<byte[]> output = reading(process, process.getInputStream());
-    FutureTask<byte[]> errors = reading(process, process.getErrorStream());
-    if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-      return broken("took longer than " + timeout.toMillis() + " ms");
-    }
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    try {
-      byte[] written = output.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-      String said = said(errors.get(end - System.nanoTime(), TimeUnit.NANOSECONDS));
-      return written.length > MOST_BYTES
-          ? broken("wrote more than 1 MB")
-          : process.exitValue() != 0
-              ? broken("ended with exit code " + process.exitValue() + said)
-              : read(new String(written, StandardCharsets.UTF_8), said);
-    } catch (TimeoutException e) {
-      return broken(
-          "ended, but left its output open to another program for longer than "
-              + timeout.toMillis()
-              + " ms");
-    }
+    return switch (new ProgramRun(command, timeout, withheld).with(question(sample))) {
+      case ProgramRun.Failed(String what) -> broken(what);
+      case ProgramRun.Ended(int code, String _, String said) when code != 0 ->
+          broken("ended with exit code " + code + said);
+      case ProgramRun.Ended(int _, String output, String said) -> read(output, said);
+    };
   }
 
   private Grade read(String output, String said) {
@@ -142,44 +74,6 @@ public record ProgramGrader(
 
   private Grade broken(String what) {
     return Grade.broken("The program " + quote(command.getFirst()) + " " + what + ".");
-  }
-
-  private static String said(byte[] errors) {
-    return new String(errors, StandardCharsets.UTF_8)
-        .lines()
-        .filter(line -> !line.isBlank())
-        .findFirst()
-        .map(line -> ", saying " + quote(line))
-        .orElse("");
-  }
-
-  /// A program may end without reading all it is told.
-  private static void write(Process process, byte[] question) {
-    try (OutputStream input = process.getOutputStream()) {
-      input.write(question);
-    } catch (IOException e) {
-      process.isAlive();
-    }
-  }
-
-  /// Reads at most a byte more than allowed; a program that writes more is ended.
-  private static FutureTask<byte[]> reading(Process process, InputStream stream) {
-    var task =
-        new FutureTask<>(() -> {
-          byte[] read = stream.readNBytes(MOST_BYTES + 1);
-          if (read.length > MOST_BYTES) {
-            kill(process);
-          }
-          return read;
-        });
-    Thread.ofVirtual().start(task);
-    return task;
-  }
-
-  /// Children first: once their parent is gone they are not found any more.
-  private static void kill(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
   }
 
   private static byte[] question(Sample sample) {

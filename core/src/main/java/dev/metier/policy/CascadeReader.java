@@ -1,0 +1,181 @@
+package dev.metier.policy;
+
+import static dev.metier.form.Table.Slot.key;
+
+import dev.metier.core.problem.Place;
+import dev.metier.form.Reading;
+import dev.metier.form.ScalarReader;
+import dev.metier.form.Shape;
+import dev.metier.form.Table;
+import dev.metier.form.Table.Slot;
+import dev.metier.job.CascadeRules;
+import dev.metier.job.Check;
+import dev.metier.job.ModelName;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/// A cascade as it stands in a policy file.
+final class CascadeReader {
+  private static final Shape<ModelName> MODEL =
+      ScalarReader.parsed(
+          "the name of a model",
+          ModelReader.NAME.pattern(),
+          text -> Optional.of(new ModelName(text)));
+
+  static final Slot<ModelName> CASCADE =
+      key("cascade", MODEL, "The model that answers first.", "\"qwen\"").needed();
+  private static final Slot<ModelName> THEN =
+      key("then", MODEL, "The model that answers what is not kept.", "\"opus\"")
+          .otherwise("nobody");
+  private static final Slot<List<ModelName>> FALLBACKS =
+      key(
+              "fallbacks",
+              Shape.list(MODEL),
+              "Others that are FIT, asked in this order when that does not answer.",
+              "[\"sonnet\"]")
+          .usually(List.of(), "none");
+
+  private static final Slot<List<Check>> CHECKS =
+      key(
+              "checks",
+              Shape.some(CheckReader.CHECK),
+              "Run in this order until one does not pass.",
+              "[{\"complete\": {}}]")
+          .needed();
+  private static final Slot<CascadeRules.After> ON_FAILED =
+      key("on_check_failed", after(), "What follows a check that failed.", "\"escalate\"").needed();
+  private static final Slot<CascadeRules.After> ON_BROKEN =
+      key("on_check_broken", after(), "What follows a check that could not run.", "\"escalate\"")
+          .needed();
+  private static final Slot<CascadeRules.HandOver> HAND_OVER =
+      key(
+              "hand_over",
+              ScalarReader.words(
+                  CascadeRules.HandOver.values(),
+                  "the client's request as it came",
+                  "also which checks failed"),
+              "What the later model is told.",
+              "\"fresh\"")
+          .needed();
+  private static final Slot<CascadeRules.Hold> HOLD =
+      key(
+              "hold",
+              ScalarReader.words(
+                  CascadeRules.Hold.values(),
+                  "until the conversation is idle",
+                  "from one message of the user to the next",
+                  "each request is decided alone"),
+              "How long a choice of model stays.",
+              "\"conversation\"")
+          .needed();
+  private static final Slot<Double> SWITCH_COST =
+      key(
+              "switch_cost",
+              ScalarReader.amount(),
+              "What switching models may cost at most, as a share of what the conversation would"
+                  + " have cost without.",
+              "0.2")
+          .needed();
+  private static final Slot<Duration> DEADLINE =
+      key("deadline", Amounts.time(), "Longest time of the whole chain.", "\"1m\"").needed();
+
+  private static final Slot<String> GUARANTEE =
+      key(
+              "guarantee",
+              ScalarReader.string(),
+              "How many of the answers that are kept are wrong at most.",
+              "\"With 90 % confidence at most 3 % of answers kept are wrong.\"")
+          .needed();
+  private static final Slot<Double> LEAST =
+      key("least", ScalarReader.share(), "Share of answers that is kept at least.", "0.55")
+          .needed();
+  private static final Slot<Double> MOST =
+      key("most", ScalarReader.share(), "Share of answers that is kept at most.", "0.69").needed();
+  private static final Slot<CascadeProof> KEPT =
+      key(
+              "kept",
+              Table.shape("kept", "What the evidence proved of it.", GUARANTEE, LEAST, MOST)
+                  .then(CascadeReader::proof),
+              "What the evidence proved of the answers that are kept.",
+              "{\"guarantee\": \"...\", \"least\": 0.55, \"most\": 0.69}")
+          .needed();
+
+  static final Shape<Route> ROUTE =
+      Table.shape(
+              "cascade",
+              "",
+              CASCADE,
+              THEN,
+              FALLBACKS,
+              CHECKS,
+              ON_FAILED,
+              ON_BROKEN,
+              HAND_OVER,
+              HOLD,
+              SWITCH_COST,
+              DEADLINE,
+              KEPT)
+          .onlyFor(written -> ModelReader.holds(written, CASCADE))
+          .then(CascadeReader::cascade);
+
+  private CascadeReader() {}
+
+  private static Shape<CascadeRules.After> after() {
+    return ScalarReader.words(
+        CascadeRules.After.values(),
+        "the next model answers",
+        "the client gets an error that no repetition helps",
+        "the client gets the answer, marked in a header");
+  }
+
+  private static Optional<CascadeProof> proof(Table table, Place place, Reading reading) {
+    if (!table.sound()) {
+      return Optional.empty();
+    }
+    if (table.value(LEAST) > table.value(MOST)) {
+      reading.problem(place, "`least` is at most `most`.", "");
+      return Optional.empty();
+    }
+    return Optional.of(
+        new CascadeProof(table.value(GUARANTEE), table.value(LEAST), table.value(MOST)));
+  }
+
+  private static Optional<Route> cascade(Table table, Place place, Reading reading) {
+    if (!table.sound()) {
+      return Optional.empty();
+    }
+    var rules =
+        new CascadeRules(
+            table.value(ON_FAILED),
+            table.value(ON_BROKEN),
+            table.value(HAND_OVER),
+            table.value(HOLD),
+            table.value(SWITCH_COST),
+            table.value(DEADLINE));
+    var route =
+        new Route.Cascade(
+            table.value(CASCADE),
+            table.find(THEN),
+            table.value(FALLBACKS),
+            table.value(CHECKS),
+            rules,
+            table.value(KEPT));
+    if (new HashSet<>(route.models()).size() < route.models().size()) {
+      reading.problem(place, "A model is named twice in this route.", "");
+      return Optional.empty();
+    }
+    if (route.then().isEmpty() && escalates(rules)) {
+      reading.problem(
+          place, "Checks lead to a later model, and there is none: `then` is missing.", "");
+      return Optional.empty();
+    }
+    return Optional.of(route);
+  }
+
+  private static boolean escalates(CascadeRules rules) {
+    return rules.onFailed() == CascadeRules.After.ESCALATE
+        || rules.onBroken() == CascadeRules.After.ESCALATE;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.metier.policy;
+
+import static dev.metier.form.Table.Slot.key;
+
+import dev.metier.core.problem.Place;
+import dev.metier.form.Reading;
+import dev.metier.form.ScalarReader;
+import dev.metier.form.Shape;
+import dev.metier.form.Table;
+import dev.metier.form.Table.Slot;
+import dev.metier.job.Check;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The checks of a cascade as they stand in a policy file: an object with one key for each.
+final class CheckReader {
+  private static final int MOST_SAMPLES = 9;
+
+  private static final Slot<Check.Complete> COMPLETE =
+      key(
+          "complete",
+          ScalarReader.nothing(new Check.Complete()),
+          "It is not empty, not cut off and no refusal, has no markup of the model's own in its text,"
+              + " and calls only tools that there are, as they ask to be called.",
+          "{}");
+
+  private static final Slot<Integer> SAMPLES =
+      key(
+              "samples",
+              ScalarReader.whole(2, MOST_SAMPLES).map(Math::toIntExact),
+              "How many answers are asked for, the first one included.",
+              "3")
+          .needed();
+  private static final Slot<Integer> LEAST =
+      key(
+              "least",
+              ScalarReader.whole(2, MOST_SAMPLES).map(Math::toIntExact),
+              "How many of them must say the same as the first.",
+              "2")
+          .needed();
+  private static final Slot<Double> TEMPERATURE =
+      key("temperature", ScalarReader.positive(), "Sampling temperature of the others.", "0.7")
+          .needed();
+  private static final Slot<Check.Agree> AGREE =
+      key(
+          "agree",
+          Table.shape("agreement", "", SAMPLES, LEAST, TEMPERATURE).then(CheckReader::agree),
+          "Several answers of the same model say the same.",
+          "{\"samples\": 3, \"least\": 2, \"temperature\": 0.7}");
+
+  private static final Slot<List<String>> COMMAND =
+      key(
+              "command",
+              Shape.some(ScalarReader.filled()),
+              "The program and its arguments.",
+              "[\"/srv/checks/total.sh\"]")
+          .needed();
+  private static final Slot<Duration> TIMEOUT =
+      key("timeout", Amounts.time(), "Longest time it may take.", "\"2s\"").needed();
+  private static final Slot<Check.Program> PROGRAM =
+      key(
+          "program",
+          Table.shape("program", "", COMMAND, TIMEOUT)
+              .then((table, _, _) ->
+                  table.sound()
+                      ? Optional.of(new Check.Program(table.value(COMMAND), table.value(TIMEOUT)))
+                      : Optional.empty()),
+          "A program of the team: it passes by exit code 0, fails by 1, and could not run by any"
+              + " other.",
+          "{\"command\": [\"/srv/checks/total.sh\"], \"timeout\": \"2s\"}");
+
+  static final Shape<Check> CHECK =
+      Table.shape("check", "What is looked at before an answer is kept.", COMPLETE, AGREE, PROGRAM)
+          .then(CheckReader::one);
+
+  private CheckReader() {}
+
+  private static Optional<Check> one(Table table, Place place, Reading reading) {
+    List<Check> found =
+        Stream.of(table.find(COMPLETE), table.find(AGREE), table.find(PROGRAM))
+            .<Check>flatMap(Optional::stream)
+            .toList();
+    if (found.size() != 1 && table.sound()) {
+      reading.problem(
+          place, "A check is an object with one key.", "For example {\"complete\": {}}.");
+    }
+    return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+  }
+
+  private static Optional<Check.Agree> agree(Table table, Place place, Reading reading) {
+    if (!table.sound()) {
+      return Optional.empty();
+    }
+    int samples = table.value(SAMPLES);
+    int least = table.value(LEAST);
+    if (least > samples) {
+      reading.problem(
+          table.valuePlace(LEAST), "No more than `samples` answers can say the same.", "");
+      return Optional.empty();
+    }
+    return Optional.of(new Check.Agree(samples, least, table.value(TEMPERATURE)));
+  }
+}

@@ -1,0 +1,237 @@
+package dev.metier.pipeline.route;
+
+import dev.metier.catalog.Cost;
+import dev.metier.catalog.Model;
+import dev.metier.catalog.Pricing;
+import dev.metier.chat.Usage;
+import dev.metier.check.CheckResult;
+import dev.metier.job.CascadeRules.After;
+import dev.metier.job.ModelName;
+import dev.metier.journal.RequestRecord.Try;
+import dev.metier.pipeline.RequestContext;
+import dev.metier.pipeline.RequestPipeline;
+import dev.metier.policy.Route;
+import dev.metier.protocol.Refusal;
+import dev.metier.protocol.Refusal.Reason;
+import dev.metier.provider.Answer.Failure;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A first model answers; its answer is read whole, checked, and only then released. What is not
+/// kept nobody sees, and another model answers in its place: that answer is sent on as it comes.
+/// Health is no quality: where the first model does not answer, the next one does.
+final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
+  static final String WORD = "cascade";
+  private static final String CHECK = "x-metier-check";
+
+  private final RequestContext context;
+  private final RouteServices services;
+  private final Route.Cascade cascade;
+  private final List<ModelName> later;
+  private final HeldCall first;
+  private Optional<Refusal> unanswered = Optional.empty();
+  private @Nullable CheckRun checks;
+  private boolean decided;
+
+  /// @param later those behind the first model that may read the request, in the order they are
+  ///   tried
+  CascadeRoute(
+      RequestContext context,
+      RouteServices services,
+      Route.Cascade cascade,
+      List<ModelName> later) {
+    this.context = context;
+    this.services = services;
+    this.cascade = cascade;
+    this.later = List.copyOf(later);
+    this.first =
+        new HeldCall(context, services.servers(), cascade.first(), context.incoming(), this);
+  }
+
+  @Override
+  public void start() {
+    context.request().http().response().closeHandler(nothing -> gone());
+    context.end().whenOver(this::stop);
+    MostCost.holdChain(cascade, later, context);
+    long limit = cascade.rules().deadline().toMillis();
+    var vertx = context.request().loop().vertx();
+    long timer =
+        vertx.setTimer(
+            Math.max(1, limit), passed -> RequestPipeline.guarded(context, this::tooLate));
+    context.end().whenOver(() -> vertx.cancelTimer(timer));
+    first.start();
+  }
+
+  @Override
+  public void answered(HeldCall call) {
+    var run = new CheckRun(context, services, cascade.checks(), first, this::judged);
+    checks = run;
+    run.start();
+  }
+
+  private void judged(CheckResult result) {
+    switch (result) {
+      case CheckResult.Pass _ -> {
+        note(cascade.first(), false);
+        release("pass");
+      }
+      case CheckResult.Fail(String reason) -> {
+        note(cascade.first(), true);
+        notKept(cascade.rules().onFailed(), "failed:" + reason);
+      }
+      case CheckResult.Broken(String reason) ->
+          notKept(cascade.rules().onBroken(), "broken:" + reason);
+    }
+  }
+
+  private void notKept(After after, String why) {
+    switch (after) {
+      case ESCALATE -> {
+        spendFirst(why);
+        unanswered = Optional.of(checkFailed());
+        escalate(why);
+      }
+      case REFUSE -> {
+        spendFirst(why);
+        context.end().response().header(CHECK, why);
+        context.end().refuse(checkFailed());
+      }
+      case MARK -> release(why);
+    }
+  }
+
+  private Refusal checkFailed() {
+    return Refusal.of(
+        Reason.CHECK_FAILED,
+        "The answer of "
+            + cascade.first()
+            + " did not pass its checks, and no other model may answer for the job "
+            + context.findings().job().name()
+            + ".");
+  }
+
+  /// Sends on what was held.
+  private void release(String check) {
+    decided = true;
+    var response = context.end().response();
+    response.header(StageChoice.HEADER, "first");
+    response.header(CHECK, check);
+    AnswerHeaders.set(context, cascade.first(), WORD, first.dropped());
+    spendSamples();
+    for (byte[] bytes : first.bytes()) {
+      if (context.request().stream()) {
+        response.stream(bytes);
+      } else {
+        response.whole(bytes);
+      }
+    }
+    context.end().complete(first.usage());
+  }
+
+  /// The models behind the first one answer.
+  private void escalate(String why) {
+    decided = true;
+    if (later.isEmpty()) {
+      context.end().response().header(CHECK, why);
+      context.end().refuse(unanswered.orElseGet(this::checkFailed));
+      return;
+    }
+    note(later.getFirst(), false);
+    context.end().response().header(StageChoice.HEADER, "then");
+    context.end().response().header(CHECK, why);
+    new SingleRoute(context, services.servers(), later, WORD).start();
+  }
+
+  private void note(ModelName model, boolean failed) {
+    services.conversations().note(context.session(), model, failed, false, System.nanoTime());
+  }
+
+  /// Notes what the answer cost that nobody gets.
+  private void spendFirst(String why) {
+    spend(first);
+    spendSamples();
+    var name = first.model().text();
+    context.findings().tried(new Try(name, "", "not_kept", why, first.took()));
+  }
+
+  private void spendSamples() {
+    if (checks != null) {
+      checks.samples().forEach(this::spend);
+    }
+  }
+
+  private void spend(HeldCall call) {
+    Model model = context.findings().policy().model(call.model()).model();
+    Pricing.of(model.price(), call.usage(), call.took())
+        .map(Cost::marginal)
+        .ifPresent(context.findings()::spent);
+  }
+
+  @Override
+  public void failed(HeldCall call, Failure failure, long window) {
+    unanswered = Optional.of(Refusals.of(failure, context, window));
+    escalate("down");
+  }
+
+  @Override
+  public void unavailable(HeldCall call) {
+    unanswered = Optional.of(Refusals.resting(services.servers().rest(cascade.first())));
+    escalate("down");
+  }
+
+  @Override
+  public void unaffordable(HeldCall call, Refusal refusal) {
+    unanswered = Optional.of(refusal);
+    escalate("unaffordable");
+  }
+
+  /// The chain's time is up. An answer that is on its way to the client goes on under the limits of
+  /// its own model.
+  private void tooLate() {
+    if (context.end().isOver() || context.end().model().isPresent()) {
+      return;
+    }
+    boolean answered = !decided && first.reply().isPresent();
+    if (answered && cascade.rules().onBroken() == After.MARK) {
+      stopChecks();
+      release("broken:deadline");
+      return;
+    }
+    if (!decided) {
+      spendFirst("broken:deadline");
+    }
+    context
+        .end()
+        .refuse(
+            Refusal.of(
+                Reason.UPSTREAM_TIMEOUT,
+                "No answer could be kept within "
+                    + cascade.rules().deadline().toSeconds()
+                    + " s, the time limit of the job's whole chain."));
+  }
+
+  /// The client left: nobody must go on working for it.
+  private void gone() {
+    if (!context.end().isOver()) {
+      Usage used = first.abandoned();
+      context.end().answeredBy(cascade.first());
+      if (checks != null) {
+        checks.samples().forEach(this::spend);
+      }
+      context.end().gone(used);
+    }
+  }
+
+  private void stopChecks() {
+    if (checks != null) {
+      checks.cancel();
+    }
+  }
+
+  /// Ends what is under way; nothing when it has ended by itself.
+  private void stop() {
+    first.cancel();
+    stopChecks();
+  }
+}

@@ -1,0 +1,168 @@
+package dev.metier.pipeline.route;
+
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.ChatRequest;
+import dev.metier.check.AnswerCheck;
+import dev.metier.check.CheckResult;
+import dev.metier.core.log.Log;
+import dev.metier.job.Check;
+import dev.metier.pipeline.RequestContext;
+import dev.metier.pipeline.RequestPipeline;
+import dev.metier.protocol.Refusal;
+import dev.metier.provider.Answer.Failure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The checks of one answer, one after the other until one does not pass; a check that compares
+/// asks the same model for further answers. Only for the event loop of its request.
+final class CheckRun implements HeldCall.Listener {
+  private final RequestContext context;
+  private final RouteServices services;
+  private final List<Check> checks;
+  private final HeldCall answer;
+  private final Consumer<CheckResult> done;
+  private final List<HeldCall> samples = new ArrayList<>();
+  private int place = -1;
+  private int open;
+  private boolean over;
+  private @Nullable Thread running;
+
+  /// @param answer that is looked at
+  /// @param done hears once: that all passed, or what the first of them says that did not
+  CheckRun(
+      RequestContext context,
+      RouteServices services,
+      List<Check> checks,
+      HeldCall answer,
+      Consumer<CheckResult> done) {
+    this.context = context;
+    this.services = services;
+    this.checks = checks;
+    this.answer = answer;
+    this.done = done;
+  }
+
+  void start() {
+    if (answer.reply().isEmpty()) {
+      end(new CheckResult.Broken("answer:not_understood"));
+    } else {
+      next();
+    }
+  }
+
+  private void next() {
+    place++;
+    if (place == checks.size()) {
+      end(CheckResult.PASS);
+    } else if (checks.get(place) instanceof Check.Agree(int wanted, int _, double temperature)
+        && samples.size() < wanted - 1) {
+      draw(wanted - 1 - samples.size(), temperature);
+    } else {
+      run();
+    }
+  }
+
+  /// Asks for further answers, side by side.
+  private void draw(int more, double temperature) {
+    var incoming = context.incoming().drawn(temperature);
+    for (int i = 0; i < more; i++) {
+      samples.add(new HeldCall(context, services.servers(), answer.model(), incoming, this));
+    }
+    open = more;
+    List.copyOf(samples).subList(samples.size() - more, samples.size()).forEach(HeldCall::start);
+  }
+
+  private void arrived() {
+    open--;
+    if (open == 0 && !over) {
+      run();
+    }
+  }
+
+  @Override
+  public void answered(HeldCall call) {
+    arrived();
+  }
+
+  @Override
+  public void failed(HeldCall call, Failure failure, long window) {
+    arrived();
+  }
+
+  @Override
+  public void unavailable(HeldCall call) {
+    arrived();
+  }
+
+  @Override
+  public void unaffordable(HeldCall call, Refusal refusal) {
+    arrived();
+  }
+
+  /// A check may block, so that it gets a thread of its own.
+  private void run() {
+    Check written = checks.get(place);
+    ChatRequest request = context.request().whole().request();
+    List<ChatReply> replies =
+        Stream.concat(Stream.of(answer), samples.stream())
+            .flatMap(call -> call.reply().stream())
+            .toList();
+    running =
+        Thread.ofVirtual()
+            .start(() -> {
+              CheckResult result = result(written, request, replies);
+              context
+                  .request()
+                  .loop()
+                  .run(() -> RequestPipeline.guarded(context, () -> heard(result)));
+            });
+  }
+
+  private CheckResult result(Check written, ChatRequest request, List<ChatReply> replies) {
+    try {
+      AnswerCheck check = services.check(written);
+      CheckResult result = check.check(request, replies);
+      boolean lacking = written instanceof Check.Agree agree && replies.size() < agree.samples();
+      return lacking && result instanceof CheckResult.Fail
+          ? new CheckResult.Broken(written.word() + ":no_answer")
+          : result;
+    } catch (RuntimeException e) {
+      Log.error(CheckRun.class, "check " + written.word() + " failed", e);
+      return new CheckResult.Broken(written.word() + ":failed");
+    }
+  }
+
+  private void heard(CheckResult result) {
+    running = null;
+    if (over) {
+      return;
+    }
+    switch (result) {
+      case CheckResult.Pass _ -> next();
+      case CheckResult.Fail _, CheckResult.Broken _ -> end(result);
+    }
+  }
+
+  private void end(CheckResult result) {
+    over = true;
+    done.accept(result);
+  }
+
+  /// Ends what is under way; nobody hears of it any more.
+  void cancel() {
+    over = true;
+    samples.forEach(HeldCall::cancel);
+    Thread mine = running;
+    if (mine != null) {
+      mine.interrupt();
+    }
+  }
+
+  /// The further answers that were asked for.
+  List<HeldCall> samples() {
+    return samples;
+  }
+}

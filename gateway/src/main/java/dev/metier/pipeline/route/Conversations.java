@@ -1,0 +1,56 @@
+package dev.metier.pipeline.route;
+
+import dev.metier.job.ModelName;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Which model each conversation of a cascade is with, so that it stays with it. Losing one only
+/// means deciding again. Thread-safe.
+public final class Conversations {
+  private static final int MOST = 10_000;
+
+  /// How long vendors keep what they have read of a conversation.
+  private static final Duration IDLE = Duration.ofMinutes(5);
+
+  /// A conversation so far.
+  ///
+  /// @param model who answered last
+  /// @param failures how many answers of the first model did not pass their checks
+  /// @param chosen whether its person chose the model
+  record Conversation(ModelName model, int failures, boolean chosen, long heard) {}
+
+  private final Map<String, Conversation> all =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Conversation> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  /// A conversation that was heard of lately.
+  ///
+  /// @param session see `RequestContext.session`; empty when there is none
+  /// @param now by [System#nanoTime()]
+  synchronized Optional<Conversation> find(String session, long now) {
+    if (session.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(all.get(session))
+        .filter(found -> now - found.heard() < IDLE.toNanos());
+  }
+
+  /// Notes who answers, and whether an answer of the first model failed its checks.
+  synchronized void note(
+      String session, ModelName model, boolean failed, boolean chosen, long now) {
+    if (!session.isEmpty()) {
+      Optional<Conversation> before = find(session, now);
+      int failures = before.map(Conversation::failures).orElse(0) + (failed ? 1 : 0);
+      boolean stays = chosen || before.map(Conversation::chosen).orElse(false);
+      all.put(session, new Conversation(model, failures, stays, now));
+    }
+  }
+}

@@ -1,5 +1,0 @@
-/// Personal data and secrets in requests, found without asking anybody.
-@NullMarked
-package dev.metier.privacy;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,435 @@
+package dev.metier.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metier.catalog.ProviderKind;
+import dev.metier.check.Agreement;
+import dev.metier.check.AnswerCheck;
+import dev.metier.check.CheckResult;
+import dev.metier.job.CascadeRules;
+import dev.metier.job.CascadeRules.After;
+import dev.metier.job.CascadeRules.HandOver;
+import dev.metier.job.CascadeRules.Hold;
+import dev.metier.job.Check;
+import dev.metier.job.DataClass;
+import dev.metier.journal.RequestRecord;
+import dev.metier.protocol.Refusal.Reason;
+import dev.metier.testing.Vendor;
+import dev.metier.testing.VendorMishap;
+import dev.metier.testing.VendorServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What a cascade releases, to whom it hands over, and what the client is told of it.
+class CascadeServedTest {
+  private static final Duration LONG = Duration.ofSeconds(10);
+  private static final List<Check> COMPLETE = List.of(new Check.Complete());
+  private static final List<Check> AGREE = List.of(new Check.Agree(3, 2, 0.7));
+
+  @TempDir private Path folder;
+  private final VendorServer local = new VendorServer(Vendor.OPENAI);
+  private final VendorServer hosted = new VendorServer(Vendor.ANTHROPIC);
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final CountDownLatch checking = new CountDownLatch(1);
+  private final CountDownLatch interrupted = new CountDownLatch(1);
+
+  @BeforeEach
+  void words() {
+    local.says(List.of("from ", "local"));
+    hosted.says(List.of("from ", "hosted"));
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    for (AutoCloseable each : open) {
+      each.close();
+    }
+    local.close();
+    hosted.close();
+  }
+
+  /// Says of an answer what stands in it; `hang` never says anything.
+  private AnswerCheck scripted(Check check) {
+    if (check instanceof Check.Agree agree) {
+      return new Agreement(agree.least());
+    }
+    return (request, answers) -> {
+      String text = answers.getFirst().text();
+      if (text.contains("hang")) {
+        hang();
+      }
+      return text.contains("bad")
+          ? new CheckResult.Fail("complete:bad")
+          : text.contains("unreadable")
+              ? new CheckResult.Broken("complete:unreadable")
+              : CheckResult.PASS;
+    };
+  }
+
+  private void hang() {
+    checking.countDown();
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      interrupted.countDown();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static CascadeRules rules(After failed, After broken, Hold hold, Duration deadline) {
+    return new CascadeRules(failed, broken, HandOver.FRESH, hold, 0.2, deadline);
+  }
+
+  private static CascadeRules rules(After after) {
+    return rules(after, after, Hold.CONVERSATION, LONG);
+  }
+
+  private Served served(DataClass data, List<Check> checks, CascadeRules rules, String... route) {
+    var served =
+        new Served(folder)
+            .checks(this::scripted)
+            .model("local", ProviderKind.VLLM, DataClass.RESTRICTED, local.address())
+            .model("hosted", ProviderKind.ANTHROPIC, DataClass.INTERNAL, hosted.address())
+            .cascade("j", data, checks, rules, route)
+            .start();
+    open.add(served);
+    return served;
+  }
+
+  private Served served(CascadeRules rules) {
+    return served(DataClass.INTERNAL, COMPLETE, rules, "local", "hosted");
+  }
+
+  private static Stream<Arguments> protocols() {
+    return Stream.of(Spoken.values())
+        .flatMap(spoken -> Stream.of(Arguments.of(spoken, true), Arguments.of(spoken, false)));
+  }
+
+  private static String header(HttpResponse<String> answer, String name) {
+    return answer.headers().firstValue(name).orElse("");
+  }
+
+  @ParameterizedTest
+  @MethodSource("protocols")
+  void anAnswerThatPassesIsReleasedWhole(Spoken spoken, boolean stream) throws Exception {
+    Served served = served(rules(After.ESCALATE));
+    var answer = served.post(spoken.path(), spoken.request("j", stream));
+    assertThat(spoken.complete(answer.body(), stream)).isTrue();
+    assertThat(answer.body()).contains("local").doesNotContain("hosted");
+    assertThat(header(answer, "x-metier-route")).isEqualTo("cascade");
+    assertThat(header(answer, "x-metier-stage")).isEqualTo("first");
+    assertThat(header(answer, "x-metier-check")).isEqualTo("pass");
+    assertThat(header(answer, "x-metier-hold")).isEqualTo("none");
+    assertThat(hosted.received()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("protocols")
+  void ofAnAnswerThatFailsNothingIsReleased(Spoken spoken, boolean stream) throws Exception {
+    local.says(List.of("bad ", "words"));
+    Served served = served(rules(After.ESCALATE));
+    var answer = served.post(spoken.path(), spoken.request("j", stream));
+    assertThat(spoken.complete(answer.body(), stream)).isTrue();
+    assertThat(answer.body()).contains("hosted").doesNotContain("bad");
+    assertThat(header(answer, "x-metier-stage")).isEqualTo("then");
+    assertThat(header(answer, "x-metier-check")).isEqualTo("failed:complete:bad");
+    RequestRecord record = served.record();
+    assertThat(record.tries().stream().map(RequestRecord.Try::outcome))
+        .containsExactly("answered", "not_kept", "answered");
+    assertThat(record.cost().orElseThrow().nanos())
+        .as("both answers are paid for")
+        .isGreaterThan(record.usage().output() * 1000);
+    assertThat(hosted.received().getFirst().body())
+        .as("the later model reads what the client asked, and nothing of the failed answer")
+        .contains("Hi")
+        .doesNotContain("bad");
+  }
+
+  @ParameterizedTest
+  @MethodSource("protocols")
+  void whereNobodyElseMayReadItAFailedCheckRefuses(Spoken spoken, boolean stream) throws Exception {
+    local.says(List.of("bad"));
+    Served served = served(DataClass.RESTRICTED, COMPLETE, rules(After.REFUSE), "local");
+    var answer = served.post(spoken.path(), spoken.request("j", stream));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(spoken.refused(answer.body())).hasValue(spoken.code(Reason.CHECK_FAILED));
+    assertThat(header(answer, "x-should-retry")).isEqualTo("false");
+    assertThat(answer.body()).doesNotContain("bad\"");
+    assertThat(hosted.received()).isEmpty();
+  }
+
+  @Test
+  void aRequestThatIsRaisedAboveTheLaterModelsHostNeverReachesIt() throws Exception {
+    local.says(List.of("bad"));
+    Served served = served(rules(After.ESCALATE));
+    var answer =
+        served.post(
+            Spoken.CHAT.path(), Spoken.CHAT.request("j", true), "x-metier-class", "restricted");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(Spoken.CHAT.refused(answer.body())).hasValue("check_failed");
+    assertThat(hosted.received()).isEmpty();
+  }
+
+  @Test
+  void aMarkedAnswerIsReleasedWithItsMark() throws Exception {
+    local.says(List.of("bad"));
+    Served served = served(rules(After.MARK));
+    var answer = served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", false));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("bad");
+    assertThat(header(answer, "x-metier-check")).isEqualTo("failed:complete:bad");
+  }
+
+  @Test
+  void aCheckThatCouldNotRunIsNeverTakenForAPass() throws Exception {
+    local.says(List.of("unreadable"));
+    Served served = served(rules(After.REFUSE, After.ESCALATE, Hold.CONVERSATION, LONG));
+    var answer = served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", false));
+    assertThat(answer.body()).contains("hosted");
+    assertThat(header(answer, "x-metier-check")).isEqualTo("broken:complete:unreadable");
+  }
+
+  @Test
+  void aServerThatIsDownIsNoFailedCheck() throws Exception {
+    local.next(new VendorMishap.Status(500), new VendorMishap.Status(500));
+    Served served = served(rules(After.REFUSE));
+    var answer = served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", true));
+    assertThat(answer.body()).contains("hosted");
+    assertThat(header(answer, "x-metier-check")).isEqualTo("down");
+  }
+
+  @Test
+  void anAnswerThatBreaksMidwayIsNotSeenAndTheNextModelAnswers() throws Exception {
+    local.next(new VendorMishap.ResetMidStream(), new VendorMishap.ResetMidStream());
+    Served served = served(rules(After.ESCALATE));
+    var answer = served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", true));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).contains("hosted").containsOnlyOnce("from ");
+  }
+
+  @Test
+  void bothServersDownIsToldAsTheLastOnesFailure() throws Exception {
+    local.next(new VendorMishap.ConnectionRefused());
+    hosted.next(new VendorMishap.ConnectionRefused());
+    Served served = served(rules(After.ESCALATE));
+    var answer = served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", false));
+    assertThat(answer.statusCode()).isEqualTo(502);
+    assertThat(Spoken.CHAT.refused(answer.body())).hasValue("upstream_broken");
+  }
+
+  @Test
+  void aCheckThatHangsEndsWithTheChainsDeadline() throws Exception {
+    local.says(List.of("hang"));
+    var rules = rules(After.ESCALATE, After.ESCALATE, Hold.CONVERSATION, Duration.ofMillis(700));
+    Served served = served(rules);
+    var answer = served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", false));
+    assertThat(Spoken.CHAT.refused(answer.body())).hasValue("upstream_timeout");
+    assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(hosted.received()).isEmpty();
+  }
+
+  @Test
+  void aClientThatLeavesDuringACheckEndsIt() throws Exception {
+    local.says(List.of("hang"));
+    Served served = served(rules(After.ESCALATE));
+    try (Socket _ = asked(served, Spoken.CHAT.request("j", false))) {
+      assertThat(checking.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+    RequestRecord record = served.record();
+    assertThat(record.status()).isEqualTo(499);
+    assertThat(record.usage().output()).as("what was answered is paid for").isPositive();
+  }
+
+  @Test
+  void aClientThatLeavesDuringTheFirstAnswerStopsItsModel() throws Exception {
+    local.next(new VendorMishap.StallMidStream());
+    Served served = served(rules(After.ESCALATE));
+    try (Socket _ = asked(served, Spoken.CHAT.request("j", true))) {
+      assertThat(local.awaitReceived(1, LONG)).isTrue();
+    }
+    assertThat(local.awaitClosed(LONG)).isTrue();
+    assertThat(served.record().status()).isEqualTo(499);
+    assertThat(hosted.received()).isEmpty();
+  }
+
+  private static Socket asked(Served served, String body) throws IOException {
+    var socket = new Socket(InetAddress.getLoopbackAddress(), served.gateway().port());
+    String head =
+        "POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-length: "
+            + body.length()
+            + "\r\n\r\n";
+    socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
+    return socket;
+  }
+
+  @Test
+  void samplesThatAgreeKeepTheAnswer() throws Exception {
+    Served served = served(DataClass.INTERNAL, AGREE, rules(After.ESCALATE), "local", "hosted");
+    var answer = served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", false));
+    assertThat(answer.body()).contains("local");
+    assertThat(local.received()).hasSize(3);
+    assertThat(local.received().get(1).body()).contains("\"temperature\":0.7");
+    assertThat(served.record().cost().orElseThrow().nanos())
+        .as("three answers are paid for")
+        .isGreaterThan(2 * 1000);
+  }
+
+  @Test
+  void samplesThatDisagreeHandOver() throws Exception {
+    local.next(verbatim("one"), verbatim("two"), verbatim("three"));
+    Served served = served(DataClass.INTERNAL, AGREE, rules(After.ESCALATE), "local", "hosted");
+    var answer = served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", false));
+    assertThat(answer.body()).contains("hosted");
+    assertThat(header(answer, "x-metier-check")).isEqualTo("failed:agree:1_of_3");
+  }
+
+  @Test
+  void samplesThatNeverCameMakeNoVerdict() throws Exception {
+    local.next(
+        verbatim("one"),
+        new VendorMishap.Status(500),
+        new VendorMishap.Status(500),
+        new VendorMishap.Status(500),
+        new VendorMishap.Status(500));
+    Served served = served(DataClass.INTERNAL, AGREE, rules(After.ESCALATE), "local", "hosted");
+    var answer = served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", false));
+    assertThat(answer.body()).contains("hosted");
+    assertThat(header(answer, "x-metier-check")).isEqualTo("broken:agree:no_answer");
+  }
+
+  private static VendorMishap verbatim(String text) {
+    return new VendorMishap.Verbatim(
+        "{\"id\":\"x\",\"object\":\"chat.completion\",\"model\":\"m\",\"choices\":[{\"index\":0,"
+            + "\"message\":{\"role\":\"assistant\",\"content\":\""
+            + text
+            + "\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":5,"
+            + "\"completion_tokens\":1,\"total_tokens\":6}}");
+  }
+
+  @Test
+  void severalAnswersAtOnceAreRefusedByName() throws Exception {
+    Served served = served(rules(After.ESCALATE));
+    String body = Spoken.CHAT.request("j", false).replace("{\"model\"", "{\"n\":2,\"model\"");
+    var answer = served.post(Spoken.CHAT.path(), body);
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("`n` must be 1");
+    assertThat(local.received()).isEmpty();
+  }
+
+  @Test
+  void aPersonMayChooseTheStageForARequestOrTheConversation() throws Exception {
+    Served served = served(rules(After.ESCALATE));
+    String body = Spoken.CHAT.request("j", false);
+    var once = served.post(Spoken.CHAT.path(), body, "x-metier-stage", "then");
+    assertThat(once.body()).contains("hosted");
+    var held =
+        served.post(
+            Spoken.CHAT.path(), body, "x-metier-stage", "then; conversation", "x-session-id", "s");
+    assertThat(held.body()).contains("hosted");
+    assertThat(served.post(Spoken.CHAT.path(), body, "x-session-id", "s").body())
+        .contains("hosted");
+    assertThat(served.post(Spoken.CHAT.path(), body, "x-session-id", "other").body())
+        .contains("local");
+    var wrong = served.post(Spoken.CHAT.path(), body, "x-metier-stage", "opus");
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(wrong.body()).contains("`first` or `then`");
+  }
+
+  @Test
+  void aPersonsChoiceNeverLeadsPastTheDataClass() throws Exception {
+    Served served = served(DataClass.RESTRICTED, COMPLETE, rules(After.REFUSE), "local");
+    var answer =
+        served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", false), "x-metier-stage", "then");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(hosted.received()).isEmpty();
+  }
+
+  @Test
+  void afterTwoFailedChecksAConversationStaysWithTheLaterModel() throws Exception {
+    local.says(List.of("bad"));
+    Served served = served(rules(After.ESCALATE));
+    String body = Spoken.CHAT.request("j", false);
+    for (int i = 0; i < 3; i++) {
+      assertThat(served.post(Spoken.CHAT.path(), body, "x-session-id", "s").body())
+          .contains("hosted");
+    }
+    assertThat(local.received()).hasSize(2);
+    assertThat(served.post(Spoken.CHAT.path(), body, "x-session-id", "t").body())
+        .contains("hosted");
+    assertThat(local.received()).hasSize(3);
+  }
+
+  @Test
+  void checksThatCouldNotRunDoNotCountTowardsThat() throws Exception {
+    local.says(List.of("unreadable"));
+    Served served = served(rules(After.ESCALATE));
+    String body = Spoken.CHAT.request("j", false);
+    for (int i = 0; i < 4; i++) {
+      served.post(Spoken.CHAT.path(), body, "x-session-id", "s");
+    }
+    assertThat(local.received()).hasSize(4);
+  }
+
+  @ParameterizedTest
+  @MethodSource("protocols")
+  void betweenACallAndItsResultTheModelIsHeld(Spoken spoken, boolean stream) throws Exception {
+    Served served = served(rules(After.ESCALATE));
+    served.post(spoken.path(), spoken.request("j", stream), "x-session-id", "s");
+    local.says(List.of("bad ", "but held"));
+    var answer = served.post(spoken.path(), toolTurn(spoken, stream), "x-session-id", "s");
+    assertThat(answer.body()).contains("but held");
+    assertThat(header(answer, "x-metier-stage")).isEqualTo("first");
+    assertThat(header(answer, "x-metier-check")).isEqualTo("none");
+    assertThat(hosted.received()).isEmpty();
+  }
+
+  @Test
+  void withoutAHoldACheckMayHandOverAlsoThere() throws Exception {
+    local.says(List.of("bad"));
+    Served served = served(rules(After.ESCALATE, After.ESCALATE, Hold.REQUEST, LONG));
+    var answer = served.post(Spoken.CHAT.path(), toolTurn(Spoken.CHAT, false), "x-session-id", "s");
+    assertThat(answer.body()).contains("hosted");
+  }
+
+  private static String toolTurn(Spoken spoken, boolean stream) {
+    String begin = "{\"model\":\"j\",\"stream\":" + stream;
+    return switch (spoken) {
+      case CHAT ->
+          begin
+              + ",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"},{\"role\":\"assistant\","
+              + "\"content\":null,\"tool_calls\":[{\"id\":\"c1\",\"type\":\"function\","
+              + "\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]},"
+              + "{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":\"12\"}]}";
+      case MESSAGES ->
+          begin
+              + ",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"},"
+              + "{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"c1\","
+              + "\"name\":\"f\",\"input\":{}}]},{\"role\":\"user\",\"content\":[{\"type\":"
+              + "\"tool_result\",\"tool_use_id\":\"c1\",\"content\":\"12\"}]}],\"tools\":[{"
+              + "\"name\":\"f\",\"input_schema\":{\"type\":\"object\"}}]}";
+      case RESPONSES ->
+          begin
+              + ",\"input\":[{\"role\":\"user\",\"content\":\"Hi\"},{\"type\":\"function_call\","
+              + "\"call_id\":\"c1\",\"name\":\"f\",\"arguments\":\"{}\"},{\"type\":"
+              + "\"function_call_output\",\"call_id\":\"c1\",\"output\":\"12\"}]}";
+    };
+  }
+}

@@ -1,0 +1,20 @@
+package dev.metier.grade.check;
+
+import dev.metier.check.Agreement;
+import dev.metier.check.AnswerCheck;
+import dev.metier.check.CheckSource;
+import dev.metier.job.Check;
+
+/// All checks of answers.
+public final class AnswerChecks implements CheckSource {
+  @Override
+  public AnswerCheck open(Check check) {
+    return switch (check) {
+      case Check.Complete _ -> new CompleteCheck();
+      case Check.Agree(int _, int least, double _) -> new Agreement(least);
+      case Check.Program program -> new ProgramCheck(program);
+      case Check.Graders _, Check.LogProbability _, Check.Baseline _ ->
+          throw new IllegalArgumentException("no policy carries the check " + check.word());
+    };
+  }
+}

@@ -1,0 +1,229 @@
+package dev.metier.project;
+
+import static dev.metier.form.Table.Slot.key;
+
+import dev.metier.core.problem.Place;
+import dev.metier.core.text.Nearest;
+import dev.metier.form.Reading;
+import dev.metier.form.ScalarReader;
+import dev.metier.form.Shape;
+import dev.metier.form.Table;
+import dev.metier.form.Table.Slot;
+import dev.metier.form.Written;
+import dev.metier.job.Check;
+import dev.metier.job.ModelName;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The checks of a hybrid: each a word, or an object with one of them.
+final class CheckKeys {
+  /// A check and where it is written.
+  record Placed(Check check, Place place) {}
+
+  private static final Duration USUAL_TIME = Duration.ofSeconds(2);
+  private static final int MOST_SAMPLES = 9;
+
+  private static final Slot<Integer> SAMPLES =
+      key(
+              "samples",
+              ScalarReader.whole(2, MOST_SAMPLES).map(Math::toIntExact),
+              "How many answers there are, the first one included.",
+              "3")
+          .usually(3, "3");
+  private static final Slot<Integer> LEAST =
+      key(
+              "least",
+              ScalarReader.whole(2, MOST_SAMPLES).map(Math::toIntExact),
+              "How many of them must say the same as the first, itself included.",
+              "2")
+          .usually(2, "2");
+  private static final Slot<Double> TEMPERATURE =
+      key("temperature", ScalarReader.positive(), "Sampling temperature of the others.", "0.7")
+          .usually(0.7, "0.7");
+
+  private static final Slot<Check> COMPLETE =
+      key(
+          "complete",
+          ScalarReader.<Check>nothing(new Check.Complete()),
+          "It is not empty, not cut off and no refusal, has no markup of the model's own in its"
+              + " text, and calls only tools that there are.",
+          "");
+  private static final Slot<Check> GRADERS =
+      key(
+          "graders",
+          ScalarReader.<Check>nothing(new Check.Graders()),
+          "The job's graders that need nothing of the case pass.",
+          "");
+  private static final Slot<Check> AGREE =
+      key(
+          "agree",
+          Shape.<Check>either(
+              ScalarReader.<Check>nothing(new Check.Agree(3, 2, 0.7)),
+              Table.shape("agree", "Several answers of one model.", SAMPLES, LEAST, TEMPERATURE)
+                  .then(CheckKeys::agree)),
+          "Several answers of the same model say the same.",
+          "{samples: 3, least: 2, temperature: 0.7}");
+  private static final Slot<Check> LOGPROB =
+      key(
+          "logprob",
+          ScalarReader.<Check>nothing(new Check.LogProbability(Double.NaN)),
+          "The mean log-probability of its tokens is high.",
+          "");
+  private static final Slot<Check> BASELINE =
+      key(
+          "baseline",
+          ScalarReader.text()
+              .then(JobSection::known)
+              .map(name -> (Check) new Check.Baseline(new ModelName(name))),
+          "Another candidate, such as one that is no language model, says the same.",
+          "qwen");
+  private static final Slot<List<String>> PROGRAM =
+      key(
+          "program",
+          Shape.oneOrMore(ScalarReader.text()).then(StructureKinds::command),
+          "A program of the team: the request and the answer as JSON on its standard input; exit"
+              + " code 0 passes, 1 fails, any other could not run.",
+          "./check.sh");
+  private static final Slot<Duration> TIMEOUT =
+      key("timeout", ScalarReader.duration(), "How long the program may take.", "2s")
+          .usually(USUAL_TIME, "2s");
+  private static final String JUDGE = "judge";
+
+  private static final List<Slot<Check>> KINDS =
+      List.of(COMPLETE, GRADERS, AGREE, LOGPROB, BASELINE);
+
+  static final Slot<List<Placed>> CHECKS =
+      key(
+              "checks",
+              Shape.some(Shape.either(word(), object())),
+              "What is looked at before an answer is kept, in this order.",
+              "[complete, {agree: {samples: 3, least: 2}}]")
+          .otherwise("those that the evidence can value");
+
+  private CheckKeys() {}
+
+  private static Optional<Check> agree(Table table, Place place, Reading reading) {
+    if (!table.sound()) {
+      return Optional.empty();
+    }
+    int samples = table.value(SAMPLES);
+    int least = table.value(LEAST);
+    if (least > samples) {
+      reading.problem(
+          table.valuePlace(LEAST),
+          "No more than the " + samples + " `samples` can say the same.",
+          "");
+      return Optional.empty();
+    }
+    return Optional.of(new Check.Agree(samples, least, table.value(TEMPERATURE)));
+  }
+
+  /// A check without settings, as a bare word.
+  private static Shape<Placed> word() {
+    var alone = new LinkedHashMap<String, Check>();
+    Map<String, String> docs = new LinkedHashMap<>();
+    alone.put(COMPLETE.name(), new Check.Complete());
+    alone.put(GRADERS.name(), new Check.Graders());
+    alone.put(AGREE.name(), new Check.Agree(3, 2, 0.7));
+    alone.put(LOGPROB.name(), new Check.LogProbability(Double.NaN));
+    KINDS.stream()
+        .filter(kind -> alone.containsKey(kind.name()))
+        .forEach(kind -> docs.put(kind.name(), kind.doc()));
+    return new Shape<>(
+        new Shape.Kind.Choice(docs),
+        w -> w instanceof Written.Scalar s && s.sort() == Written.Sort.TEXT,
+        (written, reading) -> {
+          String word = ((Written.Scalar) written).text();
+          if (!alone.containsKey(word)) {
+            unknown(word, written.place(), reading);
+          }
+          return Optional.ofNullable(alone.get(word))
+              .map(check -> new Placed(check, written.place()));
+        });
+  }
+
+  private static void unknown(String word, Place place, Reading reading) {
+    if (GraderSection.isGrader(word)) {
+      reading.problem(
+          place,
+          "`" + word + "` is a grader, and live requests have no answer key to grade by.",
+          "`graders` checks by those of the job's graders that need nothing of the case.");
+      return;
+    }
+    var known = KINDS.stream().map(Slot::name).toList();
+    reading.problem(place, "Unknown check `" + word + "`.", Nearest.hint(word, known));
+  }
+
+  private static Shape<Placed> object() {
+    var keys = List.<Slot<?>>of(COMPLETE, GRADERS, AGREE, LOGPROB, BASELINE, PROGRAM, TIMEOUT);
+    Shape<Table> table = Table.shape("check", "One check.", keys);
+    return new Shape<>(
+        table.kind(),
+        table.fits(),
+        (written, reading) -> {
+          if (written instanceof Written.Entries(_, var entries)
+              && !entries.isEmpty()
+              && isNone(entries.getFirst(), keys, reading)) {
+            return Optional.empty();
+          }
+          return table
+              .read(written, reading)
+              .flatMap(read -> one(read, reading))
+              .map(check -> new Placed(check, written.place()));
+        });
+  }
+
+  /// Tells of what reads like a check and is none.
+  private static boolean isNone(Written.Entry entry, List<Slot<?>> keys, Reading reading) {
+    String word = entry.key();
+    if (keys.stream().anyMatch(key -> key.takes(word))) {
+      return false;
+    }
+    if (word.equals(JUDGE)) {
+      reading.problem(
+          entry.place(),
+          "A model is no check yet: how often it errs must be measured first, and nothing measures"
+              + " that so far.",
+          "Use `agree`, `graders` or a `program` of yours.");
+      return true;
+    }
+    boolean grader = GraderSection.isGrader(word);
+    if (grader) {
+      unknown(word, entry.place(), reading);
+    }
+    return grader;
+  }
+
+  private static Optional<Check> one(Table table, Reading reading) {
+    long named = KINDS.stream().filter(table::has).count() + (table.has(PROGRAM) ? 1 : 0);
+    if (named != 1) {
+      if (table.sound()) {
+        reading.problem(
+            table.place(),
+            named == 0 ? "No check is named here." : "One item has two checks.",
+            "Begin each check with a dash of its own.");
+      }
+      return Optional.empty();
+    }
+    Optional<Check> program =
+        table
+            .find(PROGRAM)
+            .map(command -> program(command, table, reading))
+            .orElse(Optional.empty());
+    return program.or(() -> KINDS.stream().filter(table::has).findFirst().flatMap(table::find));
+  }
+
+  private static Optional<Check> program(List<String> command, Table table, Reading reading) {
+    if (command.stream().anyMatch(word -> word.contains("{{"))) {
+      reading.problem(
+          table.valuePlace(PROGRAM),
+          "A check knows nothing of a case: live requests have no answer key.",
+          "The program reads the request and the answer on its standard input.");
+      return Optional.empty();
+    }
+    return table.find(TIMEOUT).map(time -> new Check.Program(command, time));
+  }
+}

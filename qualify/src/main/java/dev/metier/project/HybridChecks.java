@@ -1,0 +1,219 @@
+package dev.metier.project;
+
+import dev.metier.catalog.Model;
+import dev.metier.core.problem.Place;
+import dev.metier.form.Reading;
+import dev.metier.form.Table;
+import dev.metier.job.CascadeRules.After;
+import dev.metier.job.CaseFree;
+import dev.metier.job.Check;
+import dev.metier.job.DataClass;
+import dev.metier.job.HybridSpec;
+import dev.metier.job.HybridSpec.KeptWrong;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// What can be wrong with a hybrid whose every key is right.
+final class HybridChecks {
+  private final String job;
+  private final Table table;
+  private final Table hybrid;
+  private final Reading reading;
+
+  HybridChecks(String job, Table table, Table hybrid, Reading reading) {
+    this.job = job;
+    this.table = table;
+    this.hybrid = hybrid;
+    this.reading = reading;
+  }
+
+  void run(List<String> candidates) {
+    chain(candidates);
+    checks(candidates);
+    endings();
+    if (!ProjectReading.of(reading).casesBroken(table)) {
+      provable();
+    }
+  }
+
+  // Models ---------------------------------------------------------------------------------------
+
+  private void chain(List<String> candidates) {
+    Set<String> seen = new HashSet<>();
+    List<String> first = hybrid.find(HybridSection.FIRST).orElse(List.of());
+    Place place = hybrid.valuePlace(HybridSection.FIRST);
+    if (first.size() > HybridSpec.MOST_FIRST) {
+      reading.problem(
+          place,
+          "At most "
+              + HybridSpec.MOST_FIRST
+              + " models can be tried first, not "
+              + first.size()
+              + ".",
+          "Each one more makes all of them harder to prove.");
+    }
+    for (String name : first) {
+      if (!seen.add(name)) {
+        reading.problem(place, "`" + name + "` is named twice.", "");
+      }
+      stage(name, place, candidates);
+    }
+    hybrid
+        .find(HybridSection.THEN)
+        .filter(_ -> !HybridSection.endsThere(hybrid))
+        .ifPresent(name -> {
+          Place at = hybrid.valuePlace(HybridSection.THEN);
+          if (!seen.add(name)) {
+            reading.problem(at, "`" + name + "` would stand behind itself.", "Name another model.");
+          }
+          stage(name, at, candidates);
+        });
+  }
+
+  /// What holds for every model that sees a request.
+  private void stage(String name, Place place, List<String> candidates) {
+    if (!candidates.contains(name)) {
+      reading.problem(
+          place,
+          "`" + name + "` is no candidate of this job, so that nothing is known of it.",
+          "Add it to the job's `models`.");
+    }
+    Model model = ProjectReading.of(reading).models.get(name);
+    Optional<DataClass> data = table.find(JobSection.DATA);
+    if (model != null && data.isPresent() && !model.host().mayRead(data.get())) {
+      reading.problem(
+          place,
+          "`"
+              + name
+              + "` is FORBIDDEN here: its host "
+              + model.host().name()
+              + " may not read "
+              + data.get().name().toLowerCase(Locale.ROOT)
+              + " data.",
+          "Name a model whose host may.");
+    }
+  }
+
+  // Checks ---------------------------------------------------------------------------------------
+
+  private void checks(List<String> candidates) {
+    var seen = new ArrayList<Check>();
+    for (var placed : hybrid.find(CheckKeys.CHECKS).orElse(List.of())) {
+      if (seen.contains(placed.check())) {
+        reading.problem(
+            placed.place(), "The check `" + placed.check().word() + "` is written twice.", "");
+      }
+      seen.add(placed.check());
+      check(placed.check(), placed.place(), candidates);
+    }
+  }
+
+  private void check(Check check, Place place, List<String> candidates) {
+    switch (check) {
+      case Check.Graders _ -> {
+        boolean none =
+            table.find(JobSection.GRADERS).filter(all -> CaseFree.of(all).isEmpty()).isPresent();
+        if (none) {
+          reading.problem(
+              place,
+              "Every grader of this job needs the case, and live requests have no answer key.",
+              "Add one that does without, such as `json_schema`, or leave `graders` out.");
+        }
+      }
+      case Check.Agree(int samples, _, _) -> {
+        int repeats = table.find(JobSection.REPEATS).orElse(1);
+        if (repeats < samples) {
+          reading.note(
+              "Job "
+                  + job
+                  + ": what "
+                  + samples
+                  + " answers that agree are worth can be found out only where each case is asked"
+                  + " so often; write `repeats: "
+                  + samples
+                  + "`.");
+        }
+      }
+      case Check.Baseline(var model) -> stage(model.text(), place, candidates);
+      case Check.LogProbability _ ->
+          reading.problem(
+              place,
+              "Log-probabilities are not kept with answers, so that nothing shows what `logprob`"
+                  + " is worth on "
+                  + servers(candidates)
+                  + ".",
+              "Leave it out; `agree` asks the same of any server.");
+      case Check.Complete _, Check.Program _ -> {}
+    }
+  }
+
+  private String servers(List<String> candidates) {
+    var first = hybrid.find(HybridSection.FIRST).orElse(candidates);
+    return String.join(", ", new LinkedHashSet<>(first));
+  }
+
+  private void endings() {
+    if (!HybridSection.endsThere(hybrid)) {
+      return;
+    }
+    for (var key : List.of(HybridSection.ON_FAILED, HybridSection.ON_BROKEN)) {
+      if (hybrid.has(key) && hybrid.find(key).filter(After.ESCALATE::equals).isPresent()) {
+        reading.problem(
+            hybrid.valuePlace(key),
+            "With `then: none` there is nobody to escalate to.",
+            "Write `refuse` or `mark`.");
+      }
+    }
+  }
+
+  // Numbers --------------------------------------------------------------------------------------
+
+  private void provable() {
+    int cases =
+        table.find(JobSection.CASES).orElse(List.of()).stream()
+            .mapToInt(loaded -> loaded.cases().size())
+            .sum();
+    hybrid
+        .find(HybridSection.KEPT_WRONG)
+        .ifPresent(kept ->
+            kept.find(HybridSection.AT_MOST)
+                .ifPresent(share ->
+                    lacking(
+                        kept.valuePlace(HybridSection.AT_MOST),
+                        "at most " + share + " kept and wrong",
+                        KeptWrong.cases(share, kept.find(HybridSection.SURE).orElse(0.9)),
+                        cases)));
+    hybrid
+        .find(HybridSection.NOT_WORSE)
+        .filter(worse -> worse.has(HybridSection.MARGIN))
+        .ifPresent(worse ->
+            worse
+                .find(HybridSection.MARGIN)
+                .ifPresent(margin ->
+                    lacking(
+                        worse.valuePlace(HybridSection.MARGIN),
+                        "a margin of " + margin,
+                        KeptWrong.cases(margin, worse.find(HybridSection.CONFIDENCE).orElse(0.95)),
+                        cases)));
+  }
+
+  private void lacking(Place place, String what, int needed, int cases) {
+    if (cases > 0 && cases < needed) {
+      reading.problem(
+          place,
+          "Not even answers without a fault can prove "
+              + what
+              + ": that takes "
+              + needed
+              + " cases, and there are only "
+              + cases
+              + ".",
+          "Add cases, or write a larger share.");
+    }
+  }
+}

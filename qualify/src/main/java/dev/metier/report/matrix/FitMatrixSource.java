@@ -1,0 +1,194 @@
+package dev.metier.report.matrix;
+
+import dev.metier.compile.PolicyCompiler;
+import dev.metier.grade.Grade;
+import dev.metier.job.Case;
+import dev.metier.job.Job;
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
+import dev.metier.job.Money;
+import dev.metier.ledger.Filter;
+import dev.metier.ledger.KeptAnswer;
+import dev.metier.ledger.Ledger;
+import dev.metier.ledger.Outcome;
+import dev.metier.ledger.SettingInfo;
+import dev.metier.plan.Hashes;
+import dev.metier.provider.Answer;
+import dev.metier.qualify.CellResult;
+import dev.metier.report.matrix.FitMatrix.CaseAnswer;
+import dev.metier.report.matrix.FitMatrix.CaseRow;
+import dev.metier.verdict.Verdict;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// Puts a fit matrix together from verdicts and what the ledger keeps.
+public final class FitMatrixSource {
+  private static final int FAILING_CASES = 50;
+
+  private final Ledger ledger;
+  private final Clock clock;
+
+  public FitMatrixSource(Ledger ledger, Clock clock) {
+    this.ledger = ledger;
+    this.clock = clock;
+  }
+
+  /// The matrix of these results.
+  ///
+  /// @param results by job, then by model
+  /// @param withCases whether failing cases are looked up, with the answers of all models
+  public FitMatrix matrix(
+      String project, List<CellResult> results, List<String> notes, boolean withCases) {
+    Map<JobName, List<CellResult>> byJob =
+        results.stream()
+            .collect(
+                Collectors.groupingBy(
+                    cell -> cell.job().name(), LinkedHashMap::new, Collectors.toList()));
+    var spent = new Spending();
+    Map<String, Instant> last =
+        ledger.settings().stream()
+            .collect(
+                Collectors.toMap(
+                    SettingInfo::setting,
+                    SettingInfo::last,
+                    BinaryOperator.maxBy(Comparator.naturalOrder())));
+    List<FitMatrix.JobRow> rows =
+        byJob.values().parallelStream()
+            .map(cells -> row(cells, cell -> cell(cell, last), withCases))
+            .toList();
+    var asked =
+        distinct(results).stream()
+            .filter(r -> !(r.verdict() instanceof Verdict.Forbidden))
+            .toList();
+    asked.forEach(spent::add);
+    long made = asked.stream().mapToLong(CellResult::kept).sum();
+    long grid = asked.stream().mapToLong(CellResult::possible).sum();
+    var decided = FitMatrix.Decided.NONE;
+    for (CellResult cell : asked) {
+      decided = decided.plus(cell.verdict(), cell.kept(), cell.possible(), cell.cutShort());
+    }
+    var calls = new FitMatrix.Calls(made, grid, decided);
+    return new FitMatrix(project, clock.instant(), rows, calls, spent.money(), notes);
+  }
+
+  private FitMatrix.JobRow row(
+      List<CellResult> cells, Function<CellResult, FitMatrix.Cell> shown, boolean withCases) {
+    Job job = cells.getFirst().job();
+    return new FitMatrix.JobRow(
+        job,
+        cells.stream().map(shown).toList(),
+        PolicyCompiler.fit(job, cells),
+        withCases ? failing(job, cells) : List.of());
+  }
+
+  /// Without a second name of what was asked once: such models share their trials.
+  private static List<CellResult> distinct(List<CellResult> results) {
+    var seen = new HashSet<String>();
+    return results.stream()
+        .filter(result ->
+            result.setting().isEmpty() || seen.add(result.job().name() + " " + result.setting()))
+        .toList();
+  }
+
+  private static FitMatrix.Cell cell(CellResult result, Map<String, Instant> last) {
+    List<Outcome> outcomes = result.outcomes();
+    return new FitMatrix.Cell(
+        result.model(),
+        result.verdict(),
+        CellFacts.facts(result, outcomes, Optional.ofNullable(last.get(result.setting()))),
+        result.notes());
+  }
+
+  /// The first cases that any model failed, with the answers of all models.
+  private List<CaseRow> failing(Job job, List<CellResult> cells) {
+    Set<String> contents = new LinkedHashSet<>();
+    for (CellResult cell : cells) {
+      ledger.answers(
+          Filter.setting(cell.setting())
+              .gradedBy(cell.grading())
+              .scoreBelow(1)
+              .atMost(FAILING_CASES),
+          kept -> contents.add(kept.key().content()));
+    }
+    Set<String> chosen =
+        contents.stream().limit(FAILING_CASES).collect(Collectors.toCollection(LinkedHashSet::new));
+    Map<String, Map<ModelName, CaseAnswer>> answers = new HashMap<>();
+    for (CellResult cell : cells) {
+      ledger.answers(
+          Filter.setting(cell.setting()).gradedBy(cell.grading()),
+          kept -> {
+            if (chosen.contains(kept.key().content())) {
+              answers
+                  .computeIfAbsent(kept.key().content(), _ -> new LinkedHashMap<>())
+                  .merge(cell.model().name(), answer(kept, cell.grading()), this::worse);
+            }
+          });
+    }
+    Map<String, Case> cases = new HashMap<>();
+    job.cases().forEach(given -> cases.put(Hashes.content(job, given), given));
+    var rows = new ArrayList<CaseRow>();
+    for (String content : chosen) {
+      Case given = cases.get(content);
+      if (given != null) {
+        rows.add(new CaseRow(given, answers.getOrDefault(content, Map.of())));
+      }
+    }
+    return rows;
+  }
+
+  /// Of several repeats the one that shows the failure.
+  private CaseAnswer worse(CaseAnswer one, CaseAnswer other) {
+    return other.score() < one.score() ? other : one;
+  }
+
+  private static CaseAnswer answer(KeptAnswer kept, String grading) {
+    String text =
+        switch (kept.answer()) {
+          case Answer.Reply reply -> shown(reply);
+          case Answer.Recorded _, Answer.Failure _ -> "";
+        };
+    Grade grade = kept.gradeBy(grading).orElseGet(kept::lastGrade);
+    String reason = (grade.broken() ? "The grader failed: " : "") + grade.reason();
+    return new CaseAnswer(text, grade.score(), reason, kept.served());
+  }
+
+  private static String shown(Answer.Reply reply) {
+    var calls =
+        reply.reply().toolUses().stream()
+            .map(use -> use.name() + "(" + use.arguments() + ")")
+            .collect(Collectors.joining("\n"));
+    return calls.isEmpty() ? reply.reply().text() : (reply.reply().text() + "\n" + calls).strip();
+  }
+
+  /// What all kept trials cost by the prices of their days; nothing when no price was known.
+  private static final class Spending {
+    private Money sum = Money.ZERO;
+    private boolean known;
+
+    void add(CellResult result) {
+      for (Outcome outcome : result.outcomes()) {
+        if (outcome.billedNanos() >= 0) {
+          sum = sum.plus(new Money(outcome.billedNanos()));
+          known = true;
+        }
+      }
+    }
+
+    Optional<Money> money() {
+      return known ? Optional.of(sum) : Optional.empty();
+    }
+  }
+}

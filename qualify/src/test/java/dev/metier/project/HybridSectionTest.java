@@ -1,0 +1,123 @@
+package dev.metier.project;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metier.job.CascadeRules;
+import dev.metier.job.CascadeRules.After;
+import dev.metier.job.CascadeRules.HandOver;
+import dev.metier.job.CascadeRules.Hold;
+import dev.metier.job.Check;
+import dev.metier.job.HybridSpec;
+import dev.metier.job.HybridSpec.KeptWrong;
+import dev.metier.job.HybridSpec.NotWorse;
+import dev.metier.job.HybridSpec.Then;
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HybridSectionTest {
+  private static final JobName TRIAGE = new JobName("triage");
+  private static final String TWO =
+      """
+      models:
+        qwen: {use: "ollama/qwen3.6:27b"}
+        opus: {use: anthropic/claude-opus-5.5}
+      hosts: {anthropic: {clearance: internal}}
+      """;
+
+  @TempDir Path folder;
+
+  private Project project(String hybrid) {
+    String cases = "[{text: a}, {text: b}, {text: c}]";
+    return new Folder(folder)
+        .with("check.sh", "exit 0")
+        .with("metier.yaml", TWO + Folder.job("triage", cases).stripTrailing() + "\n" + hybrid)
+        .read();
+  }
+
+  private HybridSpec read(String hybrid) {
+    return project(hybrid).hybrid(TRIAGE);
+  }
+
+  @Test
+  void aJobThatSaysNothingIsSearchedWithTheUsualValues() {
+    assertThat(read("")).isEqualTo(HybridSpec.USUAL);
+  }
+
+  @Test
+  void offMeansOneModelAlone() {
+    assertThat(read("    hybrid: off").searched()).isFalse();
+  }
+
+  @Test
+  void everyKeyIsKept() {
+    var spec =
+        read(
+            """
+                hybrid:
+                  first: [qwen]
+                  then: opus
+                  checks: [complete, graders, {agree: {samples: 5, least: 4, temperature: 1}},
+                           {program: ./check.sh, timeout: 3s}, {baseline: opus}]
+                  not_worse: {margin: 0.8, confidence: 0.6}
+                  kept_wrong: {at_most: 0.7, confidence: 0.8, of: all}
+                  on_check_failed: mark
+                  on_check_broken: refuse
+                  hand_over: reason
+                  hold: user_turn
+                  switch: {extra_cost: 35 %}
+                  deadline: 2m
+            """);
+    var program = (Check.Program) spec.checks().get(3);
+    assertThat(program.command().getFirst()).endsWith("check.sh");
+    assertThat(program.timeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(spec)
+        .isEqualTo(
+            new HybridSpec(
+                true,
+                List.of(new ModelName("qwen")),
+                new Then.Named(new ModelName("opus")),
+                List.of(
+                    new Check.Complete(),
+                    new Check.Graders(),
+                    new Check.Agree(5, 4, 1),
+                    program,
+                    new Check.Baseline(new ModelName("opus"))),
+                new NotWorse(0.8, 0.6),
+                Optional.of(new KeptWrong(0.7, 0.8, true)),
+                new CascadeRules(
+                    After.MARK,
+                    After.REFUSE,
+                    HandOver.REASON,
+                    Hold.USER_TURN,
+                    0.35,
+                    Duration.ofMinutes(2))));
+  }
+
+  @Test
+  void nobodyBehindMeansRefusal() {
+    var spec = read("    hybrid: {then: none, checks: [agree]}");
+    assertThat(spec.then()).isEqualTo(new Then.Nobody());
+    assertThat(spec.rules().onFailed()).isEqualTo(After.REFUSE);
+    assertThat(spec.rules().onBroken()).isEqualTo(After.REFUSE);
+    assertThat(spec.checks()).containsExactly(new Check.Agree(3, 2, 0.7));
+  }
+
+  @Test
+  void aCheckThatCouldNotRunIsNeverKeptSilently() {
+    assertThat(read("    hybrid: {on_check_failed: mark}").rules().onBroken())
+        .isEqualTo(After.MARK);
+    assertThat(After.values()).extracting(Enum::name).doesNotContain("KEEP");
+  }
+
+  @Test
+  void agreementOfAnswersThatAreNotKeptIsNoted() {
+    assertThat(project("    hybrid: {checks: [agree]}").notes())
+        .anyMatch(note -> note.contains("repeats: 3"));
+  }
+}
