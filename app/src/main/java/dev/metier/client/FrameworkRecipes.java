@@ -45,8 +45,7 @@ final class FrameworkRecipes {
                     timeout=600,
                 )
                 """
-                    .formatted(
-                        target.root(), target.keyVariable(), target.job(), target.answer())),
+                    .formatted(target.root(), target.keyVariable(), target.job(), target.answer())),
             code(
                 SCRIPT,
                 """

@@ -28,7 +28,7 @@ record Script(
     boolean stream,
     int prompt) {
   private static final int SHORT = 100;
-  private static final int SHORT_CHARACTERS = 8000;
+  private static final int SHORT_CHARACTERS = 1500;
   private static final int CHARACTERS_IN_TOKEN = 4;
   private static final Pattern CALL = Pattern.compile("CALL ([A-Za-z0-9_.-]+) (\\{)");
   private static final Pattern FAIL = Pattern.compile("FAIL ([a-z_]+)(?: (\\d+))?");
@@ -65,7 +65,8 @@ record Script(
       said = instance(schema(request)).toString();
     }
     String thought = first(THINK, asked).orElse("");
-    return new Script(thought, said, calls, asked.contains("IN TURNS"), fault, stream, read(request));
+    return new Script(
+        thought, said, calls, asked.contains("IN TURNS"), fault, stream, read(request));
   }
 
   private static int read(JsonNode request) {

@@ -7,7 +7,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A script's answer in the words of a vendor, complete enough for its own libraries. Every answer
-/// has used 100 tokens of prompt (Ollama's more for long ones), of which 60 were cached, and 20 of answer.
+/// has used 100 tokens of prompt (Ollama's more for long ones), of which 60 were cached, and 20 of
+/// answer.
 final class ScriptedAnswers {
   private static final int PIECE = 5;
   private static final int LONGEST_PIECES = 1000;
@@ -305,7 +306,9 @@ final class ScriptedAnswers {
     }
     body.put("done", done);
     if (done) {
-      body.put("done_reason", "stop").put("prompt_eval_count", script.prompt()).put("eval_count", 20);
+      body.put("done_reason", "stop")
+          .put("prompt_eval_count", script.prompt())
+          .put("eval_count", 20);
     }
     return body;
   }
@@ -317,13 +320,10 @@ final class ScriptedAnswers {
       out.add(ollama(piece, none, false) + "\n");
     }
     for (String piece : pieces(script.text())) {
-      out.add(
-          ollama("", script.piece(piece, List.of()), false) + "\n");
+      out.add(ollama("", script.piece(piece, List.of()), false) + "\n");
     }
     if (!script.calls().isEmpty()) {
-      out.add(
-          ollama("", script.piece("", script.calls()), false)
-              + "\n");
+      out.add(ollama("", script.piece("", script.calls()), false) + "\n");
     }
     out.add(ollama("", none, true) + "\n");
     return out;

@@ -80,7 +80,8 @@ final class ClientsBench {
     int unknown = once + (agent == CodingAgent.CLAUDE ? 1 : 0);
     scenes.add(new Scene("unknown job", "nope", "Hi there", agent.unknownJob(), unknown));
     scenes.add(new Scene("budget spent", "dear", "Hi there", agent.spentBudget(), once));
-    scenes.add(new Scene("job closed", Stage.CLOSED, "Hi there", "No model is FIT for closed", once));
+    scenes.add(
+        new Scene("job closed", Stage.CLOSED, "Hi there", "No model is FIT for closed", once));
     scenes.add(
         new Scene("upstream key wrong", Stage.CHAT, "FAIL wrong_key", "is missing or wrong", once));
     scenes.add(new Scene("slow down, once", Stage.CHAT, "FAIL slow_down 1", "Hello world", ANY));

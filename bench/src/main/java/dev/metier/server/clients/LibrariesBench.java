@@ -51,7 +51,8 @@ final class LibrariesBench {
   private static final Pattern SAME = Pattern.compile("(?m)^(?:#|//) as: (\\S+)");
 
   private static final Pattern TOO_LONG =
-      Pattern.compile("maximum context length is (?:4096|200000) tokens|prompt is too long: \\d+ tokens");
+      Pattern.compile(
+          "maximum context length is (?:4096|200000) tokens|prompt is too long: \\d+ tokens");
 
   private final List<String> program;
   private final Path folder;
@@ -162,11 +163,9 @@ final class LibrariesBench {
     return script.toString();
   }
 
-  private static String code(
-      String word, String language, int place, String address, String job) {
+  private static String code(String word, String language, int place, String address, String job) {
     Client client = Client.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
-    var target =
-        new Target(new JobName(job), address, "METIER_KEY", true, OptionalInt.of(WINDOW));
+    var target = new Target(new JobName(job), address, "METIER_KEY", true, OptionalInt.of(WINDOW));
     return client.recipe(target).steps().stream()
         .filter(step -> step instanceof Recipe.Step.Code c && c.language().equals(language))
         .map(Recipe.Step::text)

@@ -308,7 +308,8 @@ class LangChain4jTest {
   private static int expected(Refused refused, Library library, Throwable thrown) {
     Class<?> type =
         switch (refused) {
-          case PRIVACY, BUDGET, TOO_LONG, BAD_PARAMETER, UPSTREAM_REFUSED -> InvalidRequestException.class;
+          case PRIVACY, BUDGET, TOO_LONG, BAD_PARAMETER, UPSTREAM_REFUSED ->
+              InvalidRequestException.class;
           case BAD_KEY -> AuthenticationException.class;
           case SLOW_DOWN -> RateLimitException.class;
           case OVERLOADED -> InternalServerException.class;

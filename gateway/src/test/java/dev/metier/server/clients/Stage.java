@@ -67,6 +67,8 @@ final class Stage implements AutoCloseable {
     served =
         new Served(journal)
             .timeouts(new Timeouts(LONGEST, LONGEST, LONGEST, LONGEST))
+            // a stream that has begun cannot be refused any more
+            .silence(LONGEST)
             .model("local", ProviderKind.VLLM, DataClass.RESTRICTED, chat.address())
             .model("hosted", ProviderKind.ANTHROPIC, DataClass.INTERNAL, claude.address())
             .model("small", ProviderKind.OLLAMA, DataClass.RESTRICTED, llama.address())
