@@ -133,6 +133,13 @@ final class ExplainCommand implements Callable<Integer> {
     lines.add(
         "  policy      " + Json.text(record, "policy") + job.map(ExplainCommand::route).orElse(""));
     lines.add("  answered by " + answer(record));
+    if (record.has("stage")) {
+      lines.add(
+          "  stage       "
+              + Json.text(record, "stage")
+              + ", checks: "
+              + Json.text(record, "check").replace('_', ' '));
+    }
     tries(record, lines);
     notTaken(record, job, lines);
     lines.add("  took        " + times(record.path("ms")) + cost(record));

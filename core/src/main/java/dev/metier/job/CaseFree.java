@@ -47,10 +47,10 @@ public final class CaseFree {
           GraderSpec.Language _,
           GraderSpec.Refusal _,
           GraderSpec.NoMarkup _,
-          GraderSpec.WithinTime _,
-          GraderSpec.WithinCost _,
           GraderSpec.NoLoop _ ->
           true;
+      // How a server did is no judgement of what an answer says.
+      case GraderSpec.WithinTime _, GraderSpec.WithinCost _ -> false;
       // It is handed the whole case.
       case GraderSpec.Program _ -> false;
       case GraderSpec.Not(var of) -> isFree(of);

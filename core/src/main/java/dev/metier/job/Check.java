@@ -2,6 +2,7 @@ package dev.metier.job;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// A look at an answer that needs no expected one, and says whether the answer may be kept.
 ///
@@ -21,7 +22,13 @@ public sealed interface Check {
   }
 
   /// The graders of the job that need nothing of the case.
-  record Graders() implements Check {
+  ///
+  /// @param specs them; empty where the job at hand has them
+  record Graders(Optional<GraderSpec.Group> specs) implements Check {
+    public Graders() {
+      this(Optional.empty());
+    }
+
     @Override
     public String word() {
       return "graders";

@@ -9,6 +9,7 @@ import dev.metier.form.Shape;
 import dev.metier.form.Table;
 import dev.metier.form.Table.Slot;
 import dev.metier.job.Check;
+import dev.metier.job.GraderSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,8 @@ import java.util.stream.Stream;
 /// The checks of a cascade as they stand in a policy file: an object with one key for each.
 final class CheckReader {
   private static final int MOST_SAMPLES = 9;
+  private static final String AGAIN =
+      "Change metier.yaml, run `metier qualify`, and compile again.";
 
   private static final Slot<Check.Complete> COMPLETE =
       key(
@@ -25,6 +28,14 @@ final class CheckReader {
           "It is not empty, not cut off and no refusal, has no markup of the model's own in its text,"
               + " and calls only tools that there are, as they ask to be called.",
           "{}");
+
+  private static final Slot<Check.Graders> GRADERS =
+      key(
+          "graders",
+          ScalarReader.jsonObject("graders as `metier compile` writes them")
+              .then((text, place, reading) -> graders(text, place, reading)),
+          "The graders of the job that need nothing of a case all pass.",
+          "{\"grader\": \"Group\", ...}");
 
   private static final Slot<Integer> SAMPLES =
       key(
@@ -72,14 +83,20 @@ final class CheckReader {
           "{\"command\": [\"/srv/checks/total.sh\"], \"timeout\": \"2s\"}");
 
   static final Shape<Check> CHECK =
-      Table.shape("check", "What is looked at before an answer is kept.", COMPLETE, AGREE, PROGRAM)
+      Table.shape(
+              "check",
+              "What is looked at before an answer is kept.",
+              COMPLETE,
+              GRADERS,
+              AGREE,
+              PROGRAM)
           .then(CheckReader::one);
 
   private CheckReader() {}
 
   private static Optional<Check> one(Table table, Place place, Reading reading) {
     List<Check> found =
-        Stream.of(table.find(COMPLETE), table.find(AGREE), table.find(PROGRAM))
+        Stream.of(table.find(COMPLETE), table.find(GRADERS), table.find(AGREE), table.find(PROGRAM))
             .<Check>flatMap(Optional::stream)
             .toList();
     if (found.size() != 1 && table.sound()) {
@@ -87,6 +104,14 @@ final class CheckReader {
           place, "A check is an object with one key.", "For example {\"complete\": {}}.");
     }
     return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+  }
+
+  private static Optional<Check.Graders> graders(String text, Place place, Reading reading) {
+    Optional<GraderSpec.Group> read = GraderText.read(text);
+    if (read.isEmpty()) {
+      reading.problem(place, "These are no graders that this program knows.", AGAIN);
+    }
+    return read.map(group -> new Check.Graders(Optional.of(group)));
   }
 
   private static Optional<Check.Agree> agree(Table table, Place place, Reading reading) {

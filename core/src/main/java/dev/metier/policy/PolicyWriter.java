@@ -116,7 +116,12 @@ public record PolicyWriter(Path folder) {
         program.set("command", texts(command));
         program.put("timeout", Amounts.text(timeout));
       }
-      case Check.Graders _, Check.LogProbability _, Check.Baseline _ ->
+      case Check.Graders(var specs) ->
+          node.set(
+              check.word(),
+              GraderText.write(
+                  specs.orElseThrow(() -> new IllegalArgumentException("no graders are named"))));
+      case Check.LogProbability _, Check.Baseline _ ->
           throw new IllegalArgumentException("no policy carries the check " + check.word());
     }
     return node;

@@ -16,11 +16,8 @@ import dev.metier.form.Table.Slot;
 import dev.metier.form.Written;
 import dev.metier.policy.Amounts;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
@@ -117,7 +114,7 @@ public final class KeyFile {
     // a lock of the file is held by the whole process
     CHANGING.lock();
     try {
-      OwnerOnly.makeFolder(parent(lock));
+      OwnerOnly.makeFolder(lock.resolveSibling(""));
       try (var channel = OwnerOnly.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           var _ = channel.lock()) {
         List<VirtualKey> keys = change.apply(read(file));
@@ -125,34 +122,25 @@ public final class KeyFile {
         return keys;
       }
     } catch (IOException e) {
-      throw unwritable(file, "Check the folder and your rights: " + WholeFile.cause(e) + ".");
+      throw unwritable(file, e);
     } finally {
       CHANGING.unlock();
     }
-  }
-
-  private static Path parent(Path whole) {
-    return Optional.ofNullable(whole.getParent()).orElse(whole);
   }
 
   /// Writes the keys atomically, readable by the owner only.
   ///
   /// @throws ProblemsException when the file cannot be written
   public static void write(List<VirtualKey> keys, Path file) {
-    Path whole = file.toAbsolutePath();
-    Path draft = whole.resolveSibling(whole.getFileName() + ".part");
     try {
-      OwnerOnly.makeFolder(parent(whole));
-      OwnerOnly.write(draft, text(keys).getBytes(StandardCharsets.UTF_8));
-      Files.move(draft, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException e) {
-      throw unwritable(file, "Another command writes the keys now; try again.");
+      WholeFile.replace(file, true, out -> out.write(text(keys)));
     } catch (IOException e) {
-      throw unwritable(file, "Check the folder and your rights: " + WholeFile.cause(e) + ".");
+      throw unwritable(file, e);
     }
   }
 
-  private static ProblemsException unwritable(Path file, String hint) {
+  private static ProblemsException unwritable(Path file, IOException failure) {
+    String hint = "Check the folder and your rights: " + WholeFile.cause(failure) + ".";
     return new ProblemsException(
         List.of(Problem.at(Place.of(file), "The keys cannot be written.", hint)));
   }

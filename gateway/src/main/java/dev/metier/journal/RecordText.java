@@ -46,6 +46,10 @@ public final class RecordText {
         json.writeNumberProperty("cost", record.cost().get().dollars());
       }
       times(json, record.times());
+      if (record.stage().isPresent()) {
+        json.writeStringProperty("stage", record.stage().get().name());
+        json.writeStringProperty("check", record.stage().get().check());
+      }
       if (!record.dropped().isEmpty()) {
         json.writeName("dropped");
         json.writeStartArray();

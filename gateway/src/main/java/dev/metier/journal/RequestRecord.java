@@ -19,6 +19,7 @@ import java.util.Optional;
 /// @param model who answered; empty when nobody did
 /// @param skipped models of the job that were not tried, and why
 /// @param tries what was tried, in order
+/// @param stage where in its cascade it was answered; empty for other routes
 /// @param cached whether it was answered from the cache
 /// @param status HTTP status of the answer; 499 when the client left
 /// @param refusal code of the refusal; empty when there is none
@@ -38,6 +39,7 @@ public record RequestRecord(
     Optional<String> model,
     List<Skipped> skipped,
     List<Try> tries,
+    Optional<Stage> stage,
     boolean cached,
     int status,
     Optional<String> refusal,
@@ -57,6 +59,13 @@ public record RequestRecord(
   /// @param outcome `answered`, or the cause of failure in lower case
   /// @param detail a sentence; empty when it answered
   public record Try(String model, String server, String outcome, String detail, Duration took) {}
+
+  /// Where in a cascade a request was answered.
+  ///
+  /// @param name `first` or `then`
+  /// @param check what came of the checks: `pass`, `none`, `down`, or `failed:` or `broken:` and
+  ///   the reason
+  public record Stage(String name, String check) {}
 
   /// How long it took, from the request's first byte.
   ///

@@ -6,6 +6,7 @@ import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.journal.RequestRecord.Skipped;
+import dev.metier.journal.RequestRecord.Stage;
 import dev.metier.journal.RequestRecord.Try;
 import dev.metier.policy.Policy;
 import dev.metier.policy.ServedJob;
@@ -30,6 +31,7 @@ public final class RequestFindings {
   private Money spentBefore = Money.ZERO;
   private List<String> dropped = List.of();
   private Duration queued = Duration.ZERO;
+  private Optional<Stage> stage = Optional.empty();
 
   RequestFindings(Policy policy) {
     this.policy = policy;
@@ -134,6 +136,15 @@ public final class RequestFindings {
   /// What the tries cost that came to nothing.
   public Money spentBefore() {
     return spentBefore;
+  }
+
+  /// Notes where in its cascade it is answered.
+  public void stage(Stage where) {
+    stage = Optional.of(where);
+  }
+
+  public Optional<Stage> stage() {
+    return stage;
   }
 
   public void queued(Duration time) {

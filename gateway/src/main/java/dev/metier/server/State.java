@@ -37,6 +37,10 @@ final class State {
     this.policy = policy;
     this.keys = keys;
     servers.reload(policy);
+    meters.watch(
+        "metier.cascades.stepped.back",
+        "Jobs that no longer keep the share of answers that was proven",
+        routes::steppedBack);
     meters.watch("metier.requests.open", "Requests being answered", open::get);
     meters.watch("metier.requests.bytes", "Bytes that requests being answered hold", memory::held);
     meters.watch(

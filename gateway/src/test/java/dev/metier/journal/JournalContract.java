@@ -48,6 +48,7 @@ public abstract class JournalContract {
         Optional.of("m"),
         List.of(),
         List.of(),
+        Optional.empty(),
         false,
         200,
         Optional.empty(),

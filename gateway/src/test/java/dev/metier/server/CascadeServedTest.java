@@ -17,6 +17,7 @@ import dev.metier.protocol.Refusal.Reason;
 import dev.metier.testing.Vendor;
 import dev.metier.testing.VendorMishap;
 import dev.metier.testing.VendorServer;
+import dev.metier.wire.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -431,5 +432,51 @@ class CascadeServedTest {
               + "\"call_id\":\"c1\",\"name\":\"f\",\"arguments\":\"{}\"},{\"type\":"
               + "\"function_call_output\",\"call_id\":\"c1\",\"output\":\"12\"}]}";
     };
+  }
+
+  @Test
+  void aShareThatWasNotProvenStepsBackToModelsThatAreFitAlone() throws Exception {
+    local.says(List.of("bad"));
+    var served =
+        new Served(folder)
+            .checks(this::scripted)
+            .kept(0.8, 1)
+            .model("local", ProviderKind.VLLM, DataClass.RESTRICTED, local.address())
+            .model("hosted", ProviderKind.ANTHROPIC, DataClass.INTERNAL, hosted.address())
+            .cascade("j", DataClass.INTERNAL, COMPLETE, rules(After.ESCALATE), "local", "hosted")
+            .start();
+    open.add(served);
+    String body = Spoken.CHAT.request("j", false);
+    String route = "cascade";
+    int asked = 0;
+    while (route.equals("cascade") && asked < 60) {
+      route = header(served.post(Spoken.CHAT.path(), body), "x-metier-route");
+      asked++;
+    }
+    assertThat(route).isEqualTo("static");
+    int before = local.received().size();
+    served.post(Spoken.CHAT.path(), body);
+    assertThat(local.received()).hasSize(before);
+    assertThat(served.get("/metrics").body())
+        .contains("metier_cascades_stepped_back 1.0")
+        .contains(
+            "metier_cascade_answers_total{check=\"failed:complete:bad\",job=\"j\",stage=\"then\"}");
+  }
+
+  @Test
+  void aRequestMayAskForTheDecisionAlone() throws Exception {
+    Served served = served(rules(After.ESCALATE));
+    String body = Spoken.MESSAGES.request("j", true);
+    var answer = served.post(Spoken.MESSAGES.path(), body, "x-metier-decide", "only");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    var decision = Json.value(answer.body());
+    assertThat(decision.path("model").asString()).isEqualTo("local");
+    assertThat(decision.path("checked").asBoolean()).isTrue();
+    assertThat(decision.path("then").path(0).asString()).isEqualTo("hosted");
+    assertThat(decision.path("most_cost_usd").path("hosted").asDouble()).isPositive();
+    assertThat(local.received()).isEmpty();
+    assertThat(hosted.received()).isEmpty();
+    var wrong = served.post(Spoken.MESSAGES.path(), body, "x-metier-decide", "yes");
+    assertThat(wrong.statusCode()).isEqualTo(400);
   }
 }

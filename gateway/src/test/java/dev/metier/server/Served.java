@@ -74,6 +74,7 @@ public final class Served implements AutoCloseable {
   private OptionalLong memory = OptionalLong.empty();
   private Optional<Gateway> gateway = Optional.empty();
   private CheckSource checks = CheckSource.NONE;
+  private CascadeProof proof = new CascadeProof("By a test.", 0, 1);
   private String host = "127.0.0.1";
   private Origins origins = new Origins(Set.of());
   private Optional<GatewayOptions.Certificate> certificate = Optional.empty();
@@ -206,6 +207,12 @@ public final class Served implements AutoCloseable {
     return this;
   }
 
+  /// The cascades named from now on were found to keep such a share of answers.
+  public Served kept(double least, double most) {
+    proof = new CascadeProof("By a test.", least, most);
+    return this;
+  }
+
   /// A job whose route is a cascade; models beyond the second are fallbacks.
   public Served cascade(
       String name, DataClass data, List<Check> checks, CascadeRules rules, String... route) {
@@ -217,7 +224,7 @@ public final class Served implements AutoCloseable {
             names.stream().skip(2).toList(),
             checks,
             rules,
-            new CascadeProof("By a test.", 0, 1));
+            proof);
     var job = new JobName(name);
     List<Candidate> candidates =
         names.stream().map(model -> new Candidate(model, "FIT", "By a test.", 9)).toList();

@@ -12,6 +12,7 @@ import dev.metier.core.problem.ProblemsException;
 import dev.metier.job.CascadeRules;
 import dev.metier.job.Check;
 import dev.metier.job.DataClass;
+import dev.metier.job.GraderSpec;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.testing.GoldenFile;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,14 @@ class PolicyFileTest {
             List.of(),
             List.of(
                 new Check.Complete(),
+                new Check.Graders(
+                    Optional.of(
+                        new GraderSpec.Group(
+                            GraderSpec.Rule.ALL,
+                            List.of(
+                                new GraderSpec.Weighted(
+                                    new GraderSpec.NoMarkup(), 1, Optional.empty())),
+                            OptionalDouble.empty()))),
                 new Check.Agree(3, 2, 0.7),
                 new Check.Program(List.of("/srv/check.sh", "-q"), Duration.ofSeconds(2))),
             rules,
@@ -90,7 +100,7 @@ class PolicyFileTest {
     String text = PolicyFile.text(policy, Samples.FILE);
     assertThat(PolicyFile.parse(text, Samples.FILE)).isEqualTo(policy);
     assertThat(PolicyDiff.between(Optional.of(Samples.policy()), policy).text())
-        .contains("cascade qwen checked by complete, agree, program, then opus")
+        .contains("cascade qwen checked by complete, graders, agree, program, then opus")
         .contains("at most 3 % are wrong");
   }
 

@@ -11,6 +11,13 @@ public final class Log {
     log(System.Logger.Level.ERROR, by, what, why);
   }
 
+  /// Tells of something that an operator should look at.
+  ///
+  /// @param by who met it
+  public static void warning(Class<?> by, String what) {
+    System.getLogger(by.getName()).log(System.Logger.Level.WARNING, what);
+  }
+
   /// Tells of what usually interests nobody.
   ///
   /// @param by who met it

@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 /// Health is no quality: where the first model does not answer, the next one does.
 final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
   static final String WORD = "cascade";
-  private static final String CHECK = "x-metier-check";
 
   private final RequestContext context;
   private final RouteServices services;
   private final Route.Cascade cascade;
   private final List<ModelName> later;
   private final HeldCall first;
+  private final KeptWatch watch;
   private Optional<Refusal> unanswered = Optional.empty();
   private @Nullable CheckRun checks;
   private boolean decided;
@@ -45,6 +45,7 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
     this.services = services;
     this.cascade = cascade;
     this.later = List.copyOf(later);
+    this.watch = services.watch(context.findings().job().name(), cascade);
     this.first =
         new HeldCall(context, services.servers(), cascade.first(), context.incoming(), this);
   }
@@ -73,10 +74,12 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
   private void judged(CheckResult result) {
     switch (result) {
       case CheckResult.Pass _ -> {
+        watch.add(true);
         note(cascade.first(), false);
         release("pass");
       }
       case CheckResult.Fail(String reason) -> {
+        watch.add(false);
         note(cascade.first(), true);
         notKept(cascade.rules().onFailed(), "failed:" + reason);
       }
@@ -94,7 +97,7 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
       }
       case REFUSE -> {
         spendFirst(why);
-        context.end().response().header(CHECK, why);
+        CascadeHeaders.set(context, true, why);
         context.end().refuse(checkFailed());
       }
       case MARK -> release(why);
@@ -114,9 +117,8 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
   /// Sends on what was held.
   private void release(String check) {
     decided = true;
+    CascadeHeaders.set(context, true, check);
     var response = context.end().response();
-    response.header(StageChoice.HEADER, "first");
-    response.header(CHECK, check);
     AnswerHeaders.set(context, cascade.first(), WORD, first.dropped());
     spendSamples();
     for (byte[] bytes : first.bytes()) {
@@ -133,13 +135,12 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
   private void escalate(String why) {
     decided = true;
     if (later.isEmpty()) {
-      context.end().response().header(CHECK, why);
+      CascadeHeaders.set(context, true, why);
       context.end().refuse(unanswered.orElseGet(this::checkFailed));
       return;
     }
     note(later.getFirst(), false);
-    context.end().response().header(StageChoice.HEADER, "then");
-    context.end().response().header(CHECK, why);
+    CascadeHeaders.set(context, false, why);
     new SingleRoute(context, services.servers(), later, WORD).start();
   }
 

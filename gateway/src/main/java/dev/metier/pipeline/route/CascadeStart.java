@@ -7,72 +7,108 @@ import dev.metier.job.CascadeRules.Hold;
 import dev.metier.job.ModelName;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.route.Conversations.Conversation;
+import dev.metier.policy.Candidate;
 import dev.metier.policy.Route;
+import dev.metier.policy.ServedJob;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
+import dev.metier.protocol.RefusedException;
 import dev.metier.protocol.SubProtocol;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// Where in its cascade a request begins: with the first model, or with the one that a person, the
-/// conversation or a call of a tool holds it to.
+/// Where in its cascade a request begins: with the first model and its checks, or with the model
+/// that a person, the conversation or a call of a tool holds it to.
 final class CascadeStart implements RouteExecutor {
   private static final int MOST_FAILURES = 2;
 
   private final RequestContext context;
   private final RouteServices services;
   private final Route.Cascade cascade;
+  private final List<ModelName> allowed;
+  private final List<ModelName> later;
+
+  /// How a request begins.
+  ///
+  /// @param models in the order they are tried
+  /// @param checked whether the answer of the first of them is checked
+  /// @param word what the client is told of the way to the first of them
+  /// @param held whether that holds from here on in the conversation
+  record Beginning(
+      List<ModelName> models, boolean checked, String word, String why, boolean held) {}
 
   CascadeStart(RequestContext context, RouteServices services, Route.Cascade cascade) {
     this.context = context;
     this.services = services;
     this.cascade = cascade;
+    this.allowed = context.findings().allowed();
+    this.later = allowed.stream().filter(model -> !model.equals(cascade.first())).toList();
   }
 
   @Override
   public void start() {
-    List<ModelName> allowed = context.findings().allowed();
     if (context.request().protocol() instanceof SubProtocol) {
-      new SingleRoute(context, services.servers(), allowed, CascadeRoute.WORD).start();
-    } else if (context.request().fields().number("n").filter(n -> n != 1).isPresent()) {
-      context
-          .end()
-          .refuse(
-              Refusal.ofField(
-                  Reason.BAD_REQUEST,
-                  "n",
-                  "The job "
-                      + context.findings().job().name()
-                      + " checks each answer before it is released; `n` must be 1."));
+      follow(allowed, CascadeRoute.WORD);
+      return;
+    }
+    Beginning beginning = beginning();
+    if (RouteDecision.isAsked(context)) {
+      RouteDecision.answer(context, beginning);
+    } else if (beginning.checked()) {
+      new CascadeRoute(context, services, cascade, later).start();
     } else {
-      begin(allowed);
+      ModelName model = beginning.models().getFirst();
+      services
+          .conversations()
+          .note(context.session(), model, false, beginning.held(), System.nanoTime());
+      CascadeHeaders.set(context, model.equals(cascade.first()), "none");
+      follow(beginning.models(), beginning.word());
     }
   }
 
-  private void begin(List<ModelName> allowed) {
-    List<ModelName> later =
-        allowed.stream().filter(model -> !model.equals(cascade.first())).toList();
-    Optional<StageChoice> choice = StageChoice.of(context);
-    if (choice.isPresent()) {
-      chosen(choice.get(), allowed, later);
-      return;
+  private void follow(List<ModelName> models, String word) {
+    new SingleRoute(context, services.servers(), models, word).start();
+  }
+
+  /// How it begins.
+  ///
+  /// @throws RefusedException when it cannot
+  private Beginning beginning() {
+    if (context.request().fields().number("n").filter(n -> n != 1).isPresent()) {
+      throw new RefusedException(
+          Refusal.ofField(
+              Reason.BAD_REQUEST,
+              "n",
+              "The job "
+                  + context.findings().job().name()
+                  + " checks each answer before it is released; `n` must be 1."));
     }
-    Optional<Conversation> conversation = conversation();
-    if (conversation.isEmpty() && context.session().isEmpty()) {
+    if (services.watch(context.findings().job().name(), cascade).alarmed()) {
+      return alone(context.findings().job());
+    }
+    Optional<StageChoice> choice = StageChoice.of(context);
+    return choice.isPresent() ? chosen(choice.get()) : usual();
+  }
+
+  private Beginning usual() {
+    Optional<Conversation> conversation =
+        services.conversations().find(context.session(), System.nanoTime());
+    if (context.session().isEmpty()) {
       context.end().response().header("x-metier-hold", "none");
     }
     Optional<ModelName> held = conversation.flatMap(this::held).filter(allowed::contains);
     if (held.isPresent()) {
-      stay(held.get(), allowed, later);
-    } else if (!allowed.contains(cascade.first())) {
-      stay(later.getFirst(), allowed, later);
-    } else {
-      new CascadeRoute(context, services, cascade, later).start();
+      boolean first = held.get().equals(cascade.first());
+      return unchecked(first ? allowed : later, "the conversation is with it", false);
     }
+    return allowed.contains(cascade.first())
+        ? new Beginning(allowed, true, CascadeRoute.WORD, "its answer is checked first", false)
+        : unchecked(later, "the first model may not read this", false);
   }
 
-  private Optional<Conversation> conversation() {
-    return services.conversations().find(context.session(), System.nanoTime());
+  private static Beginning unchecked(List<ModelName> models, String why, boolean held) {
+    return new Beginning(models, false, CascadeRoute.WORD, why, held);
   }
 
   /// The model that the conversation stays with, if it does.
@@ -93,35 +129,42 @@ final class CascadeStart implements RouteExecutor {
         && messages.getLast().parts().stream().anyMatch(Part.ToolResult.class::isInstance);
   }
 
-  private void chosen(StageChoice choice, List<ModelName> allowed, List<ModelName> later) {
+  private Beginning chosen(StageChoice choice) {
     boolean possible = choice.first() ? allowed.contains(cascade.first()) : !later.isEmpty();
     if (!possible) {
-      context
-          .end()
-          .refuse(
-              Refusal.of(
-                  Reason.DATA_CLASS_BLOCKED,
-                  "The model that " + StageChoice.HEADER + " asks for may not read this request."));
-      return;
+      throw new RefusedException(
+          Refusal.of(
+              Reason.DATA_CLASS_BLOCKED,
+              "The model that " + StageChoice.HEADER + " asks for may not read this request."));
     }
-    ModelName model = choice.first() ? cascade.first() : later.getFirst();
-    note(model, choice.conversation());
-    follow(choice.first() ? List.of(model) : later, choice.first());
+    return unchecked(
+        choice.first() ? List.of(cascade.first()) : later,
+        "the header " + StageChoice.HEADER + " asks for it",
+        choice.conversation());
   }
 
-  private void stay(ModelName model, List<ModelName> allowed, List<ModelName> later) {
-    note(model, false);
-    boolean first = model.equals(cascade.first());
-    follow(first ? allowed : later, first);
-  }
-
-  private void follow(List<ModelName> models, boolean first) {
-    context.end().response().header(StageChoice.HEADER, first ? "first" : "then");
-    context.end().response().header("x-metier-check", "none");
-    new SingleRoute(context, services.servers(), models, CascadeRoute.WORD).start();
-  }
-
-  private void note(ModelName model, boolean chosen) {
-    services.conversations().note(context.session(), model, false, chosen, System.nanoTime());
+  /// The share of answers that is kept is not what was proven any more: models answer that are FIT
+  /// by themselves.
+  private Beginning alone(ServedJob job) {
+    List<ModelName> fit =
+        job.candidates().stream()
+            .filter(each -> each.verdict().equals("FIT"))
+            .map(Candidate::model)
+            .toList();
+    List<ModelName> models =
+        Stream.concat(later.stream(), Stream.of(cascade.first()))
+            .filter(model -> allowed.contains(model) && fit.contains(model))
+            .toList();
+    if (models.isEmpty()) {
+      throw new RefusedException(
+          Refusal.of(
+              Reason.ROUTE_CLOSED,
+              "The job "
+                  + job.name()
+                  + " keeps another share of its first model's answers than was proven, and no"
+                  + " model is FIT alone; qualify and compile again."));
+    }
+    return new Beginning(
+        models, false, "static", "the share of kept answers left its proven range", false);
   }
 }

@@ -1,11 +1,13 @@
 package dev.metier.pipeline.step;
 
 import dev.metier.journal.RequestRecord;
+import dev.metier.journal.RequestRecord.Stage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -41,6 +43,7 @@ public final class Meters {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<Kind, Counted> kinds = new ConcurrentHashMap<>();
   private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
+  private final Map<List<String>, Counter> stages = new ConcurrentHashMap<>();
 
   void count(RequestRecord record) {
     var kind =
@@ -62,6 +65,18 @@ public final class Meters {
     Counter money = counted.cost;
     record.cost().ifPresent(cost -> money.increment(cost.dollars()));
     record.refusal().ifPresent(code -> refusal(code).increment());
+    record.stage().ifPresent(stage -> stage(record.job().orElse(""), stage).increment());
+  }
+
+  /// The reasons of checks are few: each is a word of a check and what it found.
+  private Counter stage(String job, Stage stage) {
+    return stages.computeIfAbsent(
+        List.of(job, stage.name(), stage.check()),
+        tags ->
+            Counter.builder("metier.cascade.answers")
+                .description("Requests of cascades, by the stage that answered and its check")
+                .tags("job", tags.get(0), "stage", tags.get(1), "check", tags.get(2))
+                .register(registry));
   }
 
   private Counter refusal(String code) {

@@ -47,6 +47,7 @@ class FileJournalTest extends JournalContract {
         of.model(),
         of.skipped(),
         of.tries(),
+        of.stage(),
         of.cached(),
         of.status(),
         of.refusal(),

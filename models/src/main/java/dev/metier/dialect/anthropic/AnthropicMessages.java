@@ -4,7 +4,6 @@ import dev.metier.catalog.ModelProfile;
 import dev.metier.catalog.ModelProfile.SystemMessages;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.chat.CacheHints;
-import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
 import dev.metier.chat.Part;
@@ -13,14 +12,11 @@ import dev.metier.chat.Settings;
 import dev.metier.chat.Tool;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.Dialect;
-import dev.metier.dialect.ErrorReader;
 import dev.metier.dialect.FieldChanges;
-import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.SystemTurns;
 import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.Vocabulary;
-import dev.metier.dialect.WireError;
 import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
 import java.util.Collection;
@@ -207,20 +203,8 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
   }
 
   @Override
-  public ChatReply readReply(byte[] body) {
-    var assembly = new ReplyAssembly();
-    new AnthropicReader().readWhole(body).forEach(assembly::add);
-    return assembly.reply();
-  }
-
-  @Override
   public StreamReader reader() {
     return new AnthropicReader();
-  }
-
-  @Override
-  public WireError readError(int status, byte[] body) {
-    return ErrorReader.read(status, body);
   }
 
   private CacheHints caching(ChatRequest request) {

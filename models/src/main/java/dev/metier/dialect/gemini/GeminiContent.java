@@ -3,7 +3,6 @@ package dev.metier.dialect.gemini;
 import dev.metier.catalog.ModelProfile;
 import dev.metier.catalog.ModelProfile.SystemMessages;
 import dev.metier.catalog.ModelProfile.Thinking;
-import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
 import dev.metier.chat.Part;
@@ -14,14 +13,11 @@ import dev.metier.chat.Tool;
 import dev.metier.chat.Usage;
 import dev.metier.core.text.Sha256;
 import dev.metier.dialect.Dialect;
-import dev.metier.dialect.ErrorReader;
-import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.SystemTurns;
 import dev.metier.dialect.ThoughtSignature;
 import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.Vocabulary;
-import dev.metier.dialect.WireError;
 import dev.metier.dialect.openai.OpenAiChat;
 import dev.metier.wire.Json;
 import java.nio.charset.StandardCharsets;
@@ -159,20 +155,8 @@ public record GeminiContent(String model, Set<String> without, ModelProfile prof
   }
 
   @Override
-  public ChatReply readReply(byte[] body) {
-    var assembly = new ReplyAssembly();
-    new GeminiReader(signer()).readWhole(body).forEach(assembly::add);
-    return assembly.reply();
-  }
-
-  @Override
   public StreamReader reader() {
     return new GeminiReader(signer());
-  }
-
-  @Override
-  public WireError readError(int status, byte[] body) {
-    return ErrorReader.read(status, body);
   }
 
   /// Whether it is of Gemini 3 or later.

@@ -1,7 +1,6 @@
 package dev.metier.dialect.ollama;
 
 import dev.metier.catalog.ModelProfile.SystemMessages;
-import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
 import dev.metier.chat.Part;
@@ -10,15 +9,12 @@ import dev.metier.chat.SamplingHints;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.Dialect;
-import dev.metier.dialect.ErrorReader;
 import dev.metier.dialect.Media;
-import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.SystemTurns;
 import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.Turns;
 import dev.metier.dialect.Vocabulary;
-import dev.metier.dialect.WireError;
 import dev.metier.dialect.openai.OpenAiChat;
 import dev.metier.wire.Json;
 import java.util.HashMap;
@@ -141,20 +137,8 @@ public record OllamaChat(OptionalInt window, Set<String> without) implements Dia
   }
 
   @Override
-  public ChatReply readReply(byte[] body) {
-    var assembly = new ReplyAssembly();
-    new OllamaReader().readWhole(body).forEach(assembly::add);
-    return assembly.reply();
-  }
-
-  @Override
   public StreamReader reader() {
     return new OllamaReader();
-  }
-
-  @Override
-  public WireError readError(int status, byte[] body) {
-    return ErrorReader.read(status, body);
   }
 
   private ObjectNode options(Settings settings) {

@@ -4,7 +4,6 @@ import dev.metier.catalog.ModelProfile;
 import dev.metier.catalog.ModelProfile.SystemMessages;
 import dev.metier.catalog.ModelProfile.Thinking;
 import dev.metier.catalog.ProviderKind;
-import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
 import dev.metier.chat.Part;
@@ -15,17 +14,14 @@ import dev.metier.chat.Tool;
 import dev.metier.chat.Usage;
 import dev.metier.core.text.Sha256;
 import dev.metier.dialect.Dialect;
-import dev.metier.dialect.ErrorReader;
 import dev.metier.dialect.FieldChanges;
 import dev.metier.dialect.ForwardedTurns;
 import dev.metier.dialect.Media;
-import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.SystemTurns;
 import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.Turns;
 import dev.metier.dialect.Vocabulary;
-import dev.metier.dialect.WireError;
 import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
 import java.util.HashSet;
@@ -158,20 +154,8 @@ public record OpenAiChat(
   }
 
   @Override
-  public ChatReply readReply(byte[] body) {
-    var assembly = new ReplyAssembly();
-    new OpenAiReader().readWhole(body).forEach(assembly::add);
-    return assembly.reply();
-  }
-
-  @Override
   public StreamReader reader() {
     return new OpenAiReader();
-  }
-
-  @Override
-  public WireError readError(int status, byte[] body) {
-    return ErrorReader.read(status, body);
   }
 
   private void write(Message message, ArrayNode to) {

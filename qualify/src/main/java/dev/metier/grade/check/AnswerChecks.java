@@ -3,6 +3,7 @@ package dev.metier.grade.check;
 import dev.metier.check.Agreement;
 import dev.metier.check.AnswerCheck;
 import dev.metier.check.CheckSource;
+import dev.metier.grade.spec.Graders;
 import dev.metier.job.Check;
 
 /// All checks of answers.
@@ -13,7 +14,11 @@ public final class AnswerChecks implements CheckSource {
       case Check.Complete _ -> new CompleteCheck();
       case Check.Agree(int _, int least, double _) -> new Agreement(least);
       case Check.Program program -> new ProgramCheck(program);
-      case Check.Graders _, Check.LogProbability _, Check.Baseline _ ->
+      case Check.Graders(var specs) ->
+          new GradersCheck(
+              Graders.of(
+                  specs.orElseThrow(() -> new IllegalArgumentException("no graders are named"))));
+      case Check.LogProbability _, Check.Baseline _ ->
           throw new IllegalArgumentException("no policy carries the check " + check.word());
     };
   }

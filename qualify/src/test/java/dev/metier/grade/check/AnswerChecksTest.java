@@ -13,8 +13,11 @@ import dev.metier.chat.Tool;
 import dev.metier.chat.Usage;
 import dev.metier.check.CheckResult;
 import dev.metier.job.Check;
+import dev.metier.job.GraderSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +86,23 @@ class AnswerChecksTest {
   void aCallIsAsItsToolAsksOrNot(String name, String arguments, String fault) {
     assertThat(complete(calls(name, arguments)))
         .isEqualTo(fault == null ? CheckResult.PASS : new CheckResult.Fail("complete:" + fault));
+  }
+
+  @Test
+  void gradersThatNeedNothingOfACaseCheckAnAnswerToo() {
+    var schema = new GraderSpec.JsonSchema("{\"type\":\"object\",\"required\":[\"total\"]}");
+    var all =
+        new GraderSpec.Group(
+            GraderSpec.Rule.ALL,
+            List.of(
+                new GraderSpec.Weighted(new GraderSpec.NoMarkup(), 1, Optional.empty()),
+                new GraderSpec.Weighted(schema, 1, Optional.empty())),
+            OptionalDouble.empty());
+    var check = new AnswerChecks().open(new Check.Graders(Optional.of(all)));
+    assertThat(check.check(ASKED, List.of(says("{\"total\":12}", FinishReason.STOP))))
+        .isEqualTo(CheckResult.PASS);
+    assertThat(check.check(ASKED, List.of(says("{\"sum\":12}", FinishReason.STOP))))
+        .isEqualTo(new CheckResult.Fail("graders:2"));
   }
 
   private static CheckResult program(String script) {
