@@ -30,8 +30,14 @@ enum CodingAgent {
 
   final Client client;
   private final String tool;
+
+  // List.of never changes.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<String> before;
+
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<String> after;
+
 
   CodingAgent(Client client, String tool, List<String> before, List<String> after) {
     this.client = client;
