@@ -61,6 +61,11 @@ public record Model(
         ModelProfile.of(kind, id, address));
   }
 
+  /// Tokens that it reads and writes together: as declared, else as known of it.
+  public OptionalInt knownWindow() {
+    return window.isPresent() ? window : profile.window();
+  }
+
   /// Models with the same endpoint share its slots, its rate limit and, for local runtimes, its
   /// memory.
   public String endpoint() {

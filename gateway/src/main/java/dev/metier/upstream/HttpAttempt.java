@@ -87,6 +87,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
       return;
     }
     entered = true;
+    limit(PromptFit.writable(server.model(), incoming));
     if (PromptFit.isNear(server.model(), incoming)) {
       Thread.ofVirtual()
           .start(() -> {

@@ -365,6 +365,6 @@ final class ModelCall implements Attempt.Listener {
 
   private long window() {
     Server at = server;
-    return at == null ? 0 : at.model().window().orElse(0);
+    return at == null ? 0 : at.model().knownWindow().orElse(0);
   }
 }

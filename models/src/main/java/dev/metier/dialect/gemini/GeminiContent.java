@@ -48,6 +48,7 @@ public record GeminiContent(String model, Set<String> without, ModelProfile prof
           "image_urls",
           "document_urls",
           "parallel_tool_calls",
+          Vocabulary.STRICT,
           "user");
 
   /// Further fields that stand in the body itself; all others are of `generationConfig`.
@@ -122,6 +123,9 @@ public record GeminiContent(String model, Set<String> without, ModelProfile prof
     SamplingHints hints = request.hints();
     Set<String> lacks = new HashSet<>(LACKS);
     lacks.add("cache_control");
+    if (!profile.prefill()) {
+      lacks.add("prefill");
+    }
     lacks.addAll(new GeminiThinking(profile).lacks(hints));
     if (request.tools().isEmpty()) {
       lacks.add("tool_choice");
@@ -216,7 +220,9 @@ public record GeminiContent(String model, Set<String> without, ModelProfile prof
         .ifPresent(schema ->
             config
                 .put("responseMimeType", "application/json")
-                .set("responseJsonSchema", schema(schema)));
+                .set(
+                    "responseJsonSchema",
+                    Vocabulary.described(schema(schema), request.hints().schemaName())));
   }
 
   private void hints(ChatRequest request, ObjectNode config) {

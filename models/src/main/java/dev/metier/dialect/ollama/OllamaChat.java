@@ -16,6 +16,7 @@ import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.Turns;
 import dev.metier.dialect.Vocabulary;
 import dev.metier.dialect.openai.OpenAiChat;
+import dev.metier.dialect.openai.OpenAiTools;
 import dev.metier.wire.Json;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,6 +51,7 @@ public record OllamaChat(OptionalInt window, Set<String> without) implements Dia
           "reasoning_effort",
           "reasoning_tokens",
           "parallel_tool_calls",
+          Vocabulary.STRICT,
           "user");
 
   public OllamaChat {
@@ -90,7 +92,7 @@ public record OllamaChat(OptionalInt window, Set<String> without) implements Dia
     body.put("stream", stream);
     // what does not fit is to be refused, not cut without a word
     body.put("truncate", false);
-    OpenAiChat.tools(request.tools(), body);
+    OpenAiTools.write(request.tools(), false, body);
     ObjectNode options = options(request.settings());
     hints(request, options, body);
     request.settings().responseSchema().ifPresent(s -> body.set("format", Json.value(s)));
