@@ -38,7 +38,6 @@ enum CodingAgent {
   @SuppressWarnings("ImmutableEnumChecker")
   private final List<String> after;
 
-
   CodingAgent(Client client, String tool, List<String> before, List<String> after) {
     this.client = client;
     this.tool = tool;
