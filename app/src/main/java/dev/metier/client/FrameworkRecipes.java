@@ -31,21 +31,7 @@ final class FrameworkRecipes {
                 )
                 """,
                 target),
-            new Code(
-                PYTHON,
-                """
-                import os
-                from langchain_anthropic import ChatAnthropic
-
-                model = ChatAnthropic(
-                    base_url="%s",
-                    api_key=os.environ["%s"],
-                    model="%s",
-                    max_tokens=%d,
-                    timeout=600,
-                )
-                """
-                    .formatted(target.root(), target.keyVariable(), target.job(), target.answer())),
+            chatAnthropic(target),
             code(
                 SCRIPT,
                 """
@@ -60,6 +46,24 @@ final class FrameworkRecipes {
             "`ChatOpenAI` takes the address with /v1, `ChatAnthropic` without.",
             "LangSmith is told what is said when LANGSMITH_TRACING or LANGCHAIN_TRACING_V2 is"
                 + " true."));
+  }
+
+  private static Code chatAnthropic(Target target) {
+    return new Code(
+        PYTHON,
+        """
+        import os
+        from langchain_anthropic import ChatAnthropic
+
+        model = ChatAnthropic(
+            base_url="%s",
+            api_key=os.environ["%s"],
+            model="%s",
+            max_tokens=%d,
+            timeout=600,
+        )
+        """
+            .formatted(target.root(), target.keyVariable(), target.job(), target.answer()));
   }
 
   static Recipe openaiAgents(Target target) {

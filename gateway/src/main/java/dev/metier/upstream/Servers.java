@@ -29,7 +29,7 @@ public final class Servers {
 
   private static final int HOSTED_PLACES = 10_000;
   private static final int QUEUE = 256;
-  private static final int HOSTED_PATIENCE = 3;
+  private static final int HOSTED_FACTOR = 3;
 
   private record Address(Model model, Set<String> refused) {}
 
@@ -49,7 +49,7 @@ public final class Servers {
   /// After how much silence a stream of this model gets a sign of life: later for those whose
   /// servers seldom read long.
   public Duration silence(Model model) {
-    return model.kind().local() ? silence : silence.multipliedBy(HOSTED_PATIENCE);
+    return model.kind().local() ? silence : silence.multipliedBy(HOSTED_FACTOR);
   }
 
   /// Takes over the models of a policy. Requests under way keep the servers they have.
