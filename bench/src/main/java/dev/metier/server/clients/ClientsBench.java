@@ -83,7 +83,8 @@ final class ClientsBench {
     scenes.add(
         new Scene("job closed", Stage.CLOSED, "Hi there", "No model is FIT for closed", once));
     scenes.add(
-        new Scene("upstream key wrong", Stage.CHAT, "FAIL wrong_key", "its key is missing, wrong", once));
+        new Scene(
+            "upstream key wrong", Stage.CHAT, "FAIL wrong_key", "its key is missing, wrong", once));
     scenes.add(new Scene("slow down, once", Stage.CHAT, "FAIL slow_down 1", "Hello world", ANY));
     scenes.add(new Scene("too long, once", Stage.CHAT, "FAIL too_long 1", "", ANY));
     scenes.add(new Scene("too long, always", Stage.CHAT, "FAIL too_long", "", ANY));

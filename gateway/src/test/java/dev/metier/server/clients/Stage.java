@@ -120,7 +120,12 @@ final class Stage implements AutoCloseable {
     BAD_PARAMETER(
         CHAT, "FAIL bad_parameter", "bad_request", "Unsupported parameter: 'top_k'", 400, 400),
     UPSTREAM_REFUSED(
-        CHAT, "FAIL wrong_key", "upstream_refused", "its key is missing, wrong or not allowed", 400, 424);
+        CHAT,
+        "FAIL wrong_key",
+        "upstream_refused",
+        "its key is missing, wrong or not allowed",
+        400,
+        424);
 
     final String job;
     final String prompt;
