@@ -14,6 +14,7 @@ import dev.metier.form.StrictJson;
 import dev.metier.form.Table;
 import dev.metier.form.Table.Slot;
 import dev.metier.form.Written;
+import dev.metier.job.JobName;
 import dev.metier.policy.Amounts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -62,10 +64,20 @@ public final class KeyFile {
   ///
   /// @throws ProblemsException with every mistake in it
   public static List<VirtualKey> read(Path file) {
+    return read(file, new KeyReading(Optional.empty()));
+  }
+
+  /// The same; a job that is none of these is a mistake.
+  ///
+  /// @throws ProblemsException with every mistake in it
+  public static List<VirtualKey> read(Path file, Set<JobName> jobs) {
+    return read(file, new KeyReading(Optional.of(jobs)));
+  }
+
+  private static List<VirtualKey> read(Path file, KeyReading reading) {
     if (!Files.exists(file)) {
       return List.of();
     }
-    var reading = new Reading(Reading.Notation.JSON);
     var keys =
         StrictJson.read(file, text(file), "", reading::problem)
             .flatMap(written -> keys(written, reading));

@@ -33,9 +33,11 @@ public record Refusal(
         false,
         new Help(
             "The request's data class forbids every model that the job could use, or "
-                + "personal data raised it to such a class. It was sent nowhere.",
+                + "personal data raised it to such a class, or a model's server turned out to pass "
+                + "requests on to a machine that may not read it.",
             "Give the job a model on a host that may read this class, take the personal "
-                + "data out, or ask a job of a lower class.")),
+                + "data out, or ask a job of a lower class. The log names a server that passes "
+                + "requests on.")),
     ROUTE_CLOSED(
         400,
         400,

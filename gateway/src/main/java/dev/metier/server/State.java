@@ -44,6 +44,10 @@ final class State {
     meters.watch("metier.requests.open", "Requests being answered", open::get);
     meters.watch("metier.requests.bytes", "Bytes that requests being answered hold", memory::held);
     meters.watch(
+        "metier.servers.elsewhere",
+        "Servers that turned out to pass requests on to another machine",
+        () -> servers.all().stream().filter(s -> s.elsewhere().isPresent()).count());
+    meters.watch(
         "metier.journal.dropped", "Records that were lost", dependencies.journal()::dropped);
   }
 

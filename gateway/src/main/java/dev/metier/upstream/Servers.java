@@ -162,7 +162,7 @@ public final class Servers {
       DataClass data,
       Attempt.Listener listener) {
     check(server, data);
-    return server.attempt(loop, incoming, listener);
+    return server.attempt(loop, incoming, data, listener);
   }
 
   /// A question to a model's own server how long a request is, ready to be started; empty when

@@ -174,7 +174,7 @@ public final class Served implements AutoCloseable {
         new Model(
             new ModelName(name),
             kind,
-            kind == ProviderKind.GGUF ? addresses[0] : "upstream-" + name,
+            kind == ProviderKind.GGUF ? addresses[0] : id(name),
             kind == ProviderKind.GGUF ? Optional.empty() : Optional.of(addresses[0]),
             upstreamKey,
             new Host("host-of-" + name, clearance),
@@ -187,6 +187,11 @@ public final class Served implements AutoCloseable {
     List<String> several = kind == ProviderKind.GGUF ? List.of() : List.of(addresses);
     models.put(model.name(), new ServedModel(model, several, Set.of()));
     return this;
+  }
+
+  /// Not one by which Ollama would pass requests on.
+  private static String id(String name) {
+    return "upstream-" + (name.equals("cloud") ? "hosted" : name);
   }
 
   /// A job whose route is these models, in this order; closed without any.

@@ -54,6 +54,12 @@ public interface StreamReader {
     return false;
   }
 
+  /// The machine, or the model there, that the server says it only passed the request on to; empty
+  /// when it says of none.
+  default Optional<String> elsewhere() {
+    return Optional.empty();
+  }
+
   /// Whether the server says that it had to load the model first.
   boolean cold();
 }

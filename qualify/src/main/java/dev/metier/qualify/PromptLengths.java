@@ -49,7 +49,7 @@ public final class PromptLengths {
         OptionalInt known =
             WindowedProvider.window(
                 model, window == null ? OptionalInt.empty() : OptionalInt.of(window));
-        if (!model.host().mayRead(assignment.project().data(job))) {
+        if (!model.mayRead(assignment.project().data(job))) {
           continue;
         }
         if (known.isPresent()) {

@@ -36,6 +36,10 @@ final class Refusals {
               Refusal.of(
                   Reason.UPSTREAM_REFUSED,
                   "The model's server refuses this gateway: " + ours(failure));
+          case PASSED_ON ->
+              Refusal.of(
+                  Reason.DATA_CLASS_BLOCKED,
+                  "No model answers this request where its data may be read: " + failure.detail());
           case CONNECT, CUT_OFF, MALFORMED, SERVER_ERROR, EMPTY ->
               Refusal.of(Reason.UPSTREAM_BROKEN, "The model failed: " + ours(failure));
           case CONNECT_TIMEOUT, FIRST_TOKEN_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT ->
@@ -81,6 +85,7 @@ final class Refusals {
           TOO_LONG,
           TOO_LARGE,
           PROMPT_CUT,
+          PASSED_ON,
           BAD_REQUEST,
           UNPROCESSABLE,
           CONNECT_TIMEOUT,
