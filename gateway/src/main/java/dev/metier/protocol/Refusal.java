@@ -190,10 +190,10 @@ public record Refusal(
             "The request goes on from an answer that is not kept here: it is too old, was asked by "
                 + "another key or for another job, was larger than 1 MB, or its data is restricted.",
             "Send the whole conversation; clients do so with `store` set to false.")),
-    // agents send everything above 499 again, and again
+    // agents send everything above 499 again, and again; Claude Code also a 400, without its betas
     UPSTREAM_REFUSED(
         400,
-        400,
+        424,
         "invalid_request_error",
         "invalid_request_error",
         false,

@@ -60,6 +60,7 @@ public final class Served implements AutoCloseable {
   private final Path journal;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private Optional<Duration> silence = Optional.empty();
   private Duration drain = Duration.ofSeconds(5);
   private Timeouts timeouts =
       new Timeouts(
@@ -108,6 +109,12 @@ public final class Served implements AutoCloseable {
   /// Speaks TLS.
   public Served certificate(Path chain, Path key) {
     certificate = Optional.of(new GatewayOptions.Certificate(chain, key));
+    return this;
+  }
+
+  /// Streams say nothing for so long before they get a sign of life.
+  public Served silence(Duration longest) {
+    silence = Optional.of(longest);
     return this;
   }
 
@@ -255,6 +262,7 @@ public final class Served implements AutoCloseable {
             2,
             drain,
             Duration.ZERO,
+            silence.orElse(usual.silence()),
             usual.bodyLimit(),
             memory.orElse(usual.memoryLimit()),
             origins,

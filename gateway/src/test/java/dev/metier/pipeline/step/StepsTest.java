@@ -326,9 +326,11 @@ class StepsTest {
   @Test
   void aPromptIsCountedHereWhenNoServerIsThereToAsk() throws Exception {
     var servers =
-        new Servers((_, _) -> {
-          throw new IllegalStateException("no model is in this process");
-        });
+        new Servers(
+            (_, _) -> {
+              throw new IllegalStateException("no model is in this process");
+            },
+            Duration.ofSeconds(5));
     try (var trial = new StepTrial(policy(), NAME_JOB, GUARD, new CountTokens(servers))) {
       assertThat(trial.take(HELLO).passed()).isTrue();
       var counted = trial.protocol(Messages.COUNT_TOKENS).take(HELLO);
