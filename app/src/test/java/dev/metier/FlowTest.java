@@ -81,6 +81,8 @@ class FlowTest {
           "stats",
           "verdict",
           "qualify",
+          "hybrid",
+          "hybrid.search",
           "compile",
           "report.matrix",
           "report.html",
