@@ -24,6 +24,9 @@ SCHEMA = {
 }
 messages = [{"role": "user", "content": HELLO}]
 results = {}
+# one for all scenes: clients keep connections of it
+loop = asyncio.new_event_loop()
+asyncio.set_event_loop(loop)
 
 
 def weather_in(city):
@@ -35,7 +38,7 @@ def scene(function):
     try:
         value = function()
         if asyncio.iscoroutine(value):
-            value = asyncio.run(value)
+            value = loop.run_until_complete(value)
         results[function.__name__] = value
     except BaseException as error:
         causes = []
