@@ -31,6 +31,7 @@ const refusals = {
   UNKNOWN_JOB: { job: 'nope', prompt: 'Hi' },
   TOO_LONG: { job: 'chat', prompt: 'FAIL too_long' },
   BAD_PARAMETER: { job: 'chat', prompt: 'FAIL bad_parameter' },
+  UPSTREAM_REFUSED: { job: 'chat', prompt: 'FAIL wrong_key' },
 };
 
 /** An error as far as it can be told; what was thrown first when it is wrapped. */

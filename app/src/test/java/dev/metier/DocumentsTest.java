@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Help.Ansi;
 class DocumentsTest {
   private static final Path CLI = Path.of("docs/reference/cli.md");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(?:#[^)]*)?\\)");
+  private static final Pattern TEST = Pattern.compile("`(\\w+)(?:\\.(\\w+))?`");
   private static final int WORDS = 25;
 
   @Test
@@ -114,6 +116,43 @@ class DocumentsTest {
       }
     }
     assertThat(broken).isEmpty();
+  }
+
+  /// Whoever relies on a row of the table can read the test that holds it.
+  @Test
+  void everyAttackNamesTestsThatExist() throws IOException {
+    var missing = new ArrayList<String>();
+    for (String row : Files.readAllLines(Path.of("docs/reference/attacks.md"))) {
+      String[] cells = row.split("\\|", -1);
+      if (cells.length != 5 || cells[1].isBlank() || cells[3].contains("---")) {
+        continue;
+      }
+      var names = TEST.matcher(cells[3]);
+      boolean any = false;
+      while (names.find()) {
+        any = true;
+        if (!exists(names.group(1), Optional.ofNullable(names.group(2)))) {
+          missing.add(names.group());
+        }
+      }
+      if (!any && !cells[3].strip().equals("test")) {
+        missing.add("a test in: " + row);
+      }
+    }
+    assertThat(missing).isEmpty();
+  }
+
+  private static boolean exists(String testClass, Optional<String> method) throws IOException {
+    for (String module : FlowTest.MODULES) {
+      try (var files = Files.walk(Path.of(module, "src/test/java"))) {
+        var file = files.filter(each -> each.endsWith(testClass + ".java")).findFirst();
+        if (file.isPresent()) {
+          String text = Files.readString(file.get());
+          return method.filter(name -> !text.contains("void " + name + "(")).isEmpty();
+        }
+      }
+    }
+    return false;
   }
 
   @Test

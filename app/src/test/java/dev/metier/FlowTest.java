@@ -83,6 +83,8 @@ class FlowTest {
           "learn.router",
           "verdict",
           "qualify",
+          "hybrid",
+          "hybrid.search",
           "compile",
           "report.matrix",
           "report.html",

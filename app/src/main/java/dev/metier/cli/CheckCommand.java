@@ -9,6 +9,7 @@ import dev.metier.job.Job;
 import dev.metier.job.ModelName;
 import dev.metier.plan.Goal;
 import dev.metier.project.Project;
+import dev.metier.provider.http.KeyDestinations;
 import dev.metier.provider.http.MissingKeys;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.Forecast;
@@ -86,6 +87,7 @@ final class CheckCommand implements Callable<Integer> {
     assignment.jobs().forEach(job -> notes.addAll(OwnValues.notFound(job)));
     notes.addAll(PromptLengths.notes(assignment, windows, ping));
     notes.addAll(UnmeasurableSpeed.notes(assignment, pings));
+    notes.addAll(KeyDestinations.of(assignment.models(), assignment.project()::addresses));
     notes.addAll(MissingKeys.of(assignment.models(), console.env()));
     return notes;
   }

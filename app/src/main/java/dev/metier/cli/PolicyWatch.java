@@ -2,6 +2,7 @@ package dev.metier.cli;
 
 import dev.metier.account.KeyFile;
 import dev.metier.account.KeyRing;
+import dev.metier.account.VirtualKey;
 import dev.metier.compile.PolicyCompiler;
 import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
@@ -13,6 +14,8 @@ import dev.metier.terminal.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +23,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// Looks every half second whether the policy or the keys changed, and puts what is new in force.
-/// What cannot be read is told, and the old stays.
+/// What cannot be read is told, and the old stays; so does what names a job that the other file
+/// does not have.
 final class PolicyWatch implements AutoCloseable {
   private static final long MILLIS = 500;
 
@@ -36,35 +40,91 @@ final class PolicyWatch implements AutoCloseable {
     }
   }
 
+  private final Read files;
+  private final Gateway gateway;
+  private final Consumer<Policy> check;
+  private String policyStamp;
+  private String keysStamp;
+  private Policy policy;
+  private List<VirtualKey> keys;
+
+  /// @param policy in force now
+  /// @param keys in force now
   /// @param check throws a [ProblemsException] when a new policy may not be served
-  PolicyWatch(Read read, Gateway gateway, Console console, Consumer<Policy> check) {
+  PolicyWatch(
+      Read files,
+      Gateway gateway,
+      Console console,
+      Policy policy,
+      List<VirtualKey> keys,
+      Consumer<Policy> check) {
+    this.files = files;
+    this.gateway = gateway;
     this.console = console;
-    Path policy = read.policy();
-    Path keys = read.keys();
-    Path yaml = policy.toAbsolutePath().resolveSibling("metier.yaml");
+    this.policy = policy;
+    this.keys = keys;
+    this.check = check;
+    this.policyStamp = files.policyStamp();
+    this.keysStamp = files.keysStamp();
+    Path yaml = files.policy().toAbsolutePath().resolveSibling("metier.yaml");
     watch(
-        () -> stamp(policy),
-        read.policyStamp(),
-        () ->
-            take(() -> {
-              turn(policy, gateway, check);
-              return "A new policy is in force.";
-            }));
-    watch(() -> stamp(yaml) + stamp(policy), "", () -> tellIfStale(yaml, policy));
-    watch(() -> stamp(keys), read.keysStamp(), () -> take(() -> reloadKeys(keys, gateway)));
+        () -> stamp(files.policy()) + "\n" + stamp(files.keys()),
+        policyStamp + "\n" + keysStamp,
+        this::takeUp);
+    watch(() -> stamp(yaml) + stamp(files.policy()), "", () -> tellIfStale(yaml, files.policy()));
   }
 
-  private static void turn(Path file, Gateway gateway, Consumer<Policy> check) {
-    Policy policy = PolicyFile.read(file);
-    check.accept(policy);
-    KeptPolicies.beside(file).keep(policy);
-    gateway.reload(policy);
+  /// Takes up what changed of both files: each alone, where it fits the other in force and not the
+  /// new one.
+  private void takeUp() {
+    String policyNow = stamp(files.policy());
+    String keysNow = stamp(files.keys());
+    Optional<Policy> next = policyNow.equals(policyStamp) ? Optional.empty() : read(this::next);
+    Optional<List<VirtualKey>> ring = read(() -> keys(next.orElse(policy)));
+    boolean fits = next.filter(one -> ring.isPresent() || fits(one)).isPresent();
+    if (!keysNow.equals(keysStamp)) {
+      Optional<List<VirtualKey>> fitting =
+          ring.isPresent() || next.isEmpty() || fits ? ring : quietly(() -> keys(policy));
+      fitting.ifPresent(all -> {
+        keysStamp = keysNow;
+        turn(all);
+      });
+    }
+    if (fits) {
+      policyStamp = policyNow;
+      next.ifPresent(this::turn);
+    }
   }
 
-  private static String reloadKeys(Path file, Gateway gateway) {
-    return gateway.reload(new KeyRing(KeyFile.read(file)))
-        ? "The keys changed."
-        : "There is no key any more, so nobody is answered until `metier key add` gives one.";
+  private Policy next() {
+    Policy next = PolicyFile.read(files.policy());
+    check.accept(next);
+    KeptPolicies.beside(files.policy()).keep(next);
+    return next;
+  }
+
+  private List<VirtualKey> keys(Policy with) {
+    return KeyFile.read(files.keys(), with.jobs().keySet());
+  }
+
+  /// Whether the keys in force, whose file changed and is wrong, name jobs of a policy only.
+  private boolean fits(Policy next) {
+    return !stamp(files.keys()).equals(keysStamp)
+        && keys.stream().allMatch(key -> next.jobs().keySet().containsAll(key.jobs()));
+  }
+
+  private void turn(Policy next) {
+    policy = next;
+    gateway.reload(next);
+    console.say("A new policy is in force.");
+  }
+
+  private void turn(List<VirtualKey> next) {
+    keys = next;
+    console.say(
+        gateway.reload(new KeyRing(next))
+            ? "The keys changed."
+            : "There is no key any more, so nobody is answered until `metier key add` gives one.");
   }
 
   /// Acts whenever the stamp is another than the one seen last.
@@ -102,15 +162,24 @@ final class PolicyWatch implements AutoCloseable {
     }
   }
 
-  /// @param taken takes up what changed, and tells so in a sentence
-  private void take(Supplier<String> taken) {
+  /// What a file says; empty where it is wrong, which is told.
+  private <T> Optional<T> read(Supplier<T> file) {
     try {
-      console.say(taken.get());
+      return Optional.of(file.get());
     } catch (ProblemsException wrong) {
       console.say("What changed cannot be taken up, so nothing changes:");
       console.say(ProblemText.plain().of(wrong.problems()));
     } catch (RuntimeException e) {
       console.say("What changed cannot be taken up, so nothing changes: " + e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  private static <T> Optional<T> quietly(Supplier<T> file) {
+    try {
+      return Optional.of(file.get());
+    } catch (ProblemsException told) {
+      return Optional.empty();
     }
   }
 

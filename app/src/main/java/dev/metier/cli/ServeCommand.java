@@ -2,16 +2,20 @@ package dev.metier.cli;
 
 import dev.metier.account.KeyFile;
 import dev.metier.account.KeyRing;
+import dev.metier.account.VirtualKey;
+import dev.metier.catalog.ProviderKind;
 import dev.metier.core.problem.Problem;
 import dev.metier.core.problem.Problems;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.grade.check.AnswerChecks;
+import dev.metier.journal.OperatorLog;
 import dev.metier.journal.Traces;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedJob;
 import dev.metier.policy.ServedModel;
+import dev.metier.provider.gguf.GgufProvider;
 import dev.metier.provider.http.MissingKeys;
 import dev.metier.server.Gateway;
 import dev.metier.server.GatewayDependencies;
@@ -29,6 +33,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -121,7 +126,8 @@ final class ServeCommand implements Callable<Integer> {
     Path keyFile = kept.resolve("keys.json");
     var read = new PolicyWatch.Read(file, keyFile);
     Policy policy = PolicyFile.read(file);
-    var keys = new KeyRing(KeyFile.read(keyFile));
+    List<VirtualKey> virtual = KeyFile.read(keyFile, policy.jobs().keySet());
+    var keys = new KeyRing(virtual);
     GatewayOptions options =
         GatewayOptions.usual(host, port)
             .drain(Duration.ofSeconds(drain))
@@ -139,9 +145,10 @@ final class ServeCommand implements Callable<Integer> {
       KeptPolicies.beside(file).keep(policy);
       tell(policy, file, gateway.port());
       keys(policy);
+      inProcess(policy);
       var asked = new CountDownLatch(1);
       try (var _ = Interrupts.ending(asked::countDown)) {
-        try (var _ = new PolicyWatch(read, gateway, console, check)) {
+        try (var _ = new PolicyWatch(read, gateway, console, policy, virtual, check)) {
           await(asked);
           // told at once, whatever the watch still waits for
           console.say("Ending: requests under way may finish. Ctrl-C once more ends at once.");
@@ -159,7 +166,7 @@ final class ServeCommand implements Callable<Integer> {
         workplace.providers(),
         workplace.clock(),
         kept.resolve("requests"),
-        List.copyOf(traces.stream().toList()),
+        Stream.concat(Stream.of(new OperatorLog()), traces.stream()).toList(),
         new AnswerChecks());
   }
 
@@ -248,6 +255,20 @@ final class ServeCommand implements Callable<Integer> {
       words.append(" --url ").append(address);
     }
     return words.toString();
+  }
+
+  /// What comes of a model in this process is told before it can happen.
+  private void inProcess(Policy policy) {
+    policy.models().values().stream()
+        .map(ServedModel::model)
+        .filter(model -> model.kind().access() == ProviderKind.Access.IN_PROCESS)
+        .forEach(model ->
+            console.say(
+                model.name()
+                    + " runs in this process: should "
+                    + GgufProvider.BACKEND
+                    + " fail on its file, the gateway ends. For more than a trial let a"
+                    + " llama-server serve the file, and name it as llamacpp/NAME."));
   }
 
   /// A server without its key would answer every request with a refusal.

@@ -19,6 +19,7 @@ public enum Client {
   LANGCHAIN4J("LangChain4j", ProgramRecipes::langchain4j),
   LANGCHAIN("LangChain", FrameworkRecipes::langchain),
   LLAMAINDEX("LlamaIndex", FrameworkRecipes::llamaindex),
+  PYDANTIC_AI("Pydantic AI", FrameworkRecipes::pydanticAi),
   OPENAI_AGENTS("OpenAI Agents SDK", FrameworkRecipes::openaiAgents),
   MASTRA("Mastra", FrameworkRecipes::mastra),
   SPRING_AI("Spring AI", ProgramRecipes::springAi),

@@ -31,6 +31,7 @@ final class FrameworkRecipes {
                 )
                 """,
                 target),
+            chatAnthropic(target),
             code(
                 SCRIPT,
                 """
@@ -42,8 +43,27 @@ final class FrameworkRecipes {
                 """,
                 target)),
         List.of(
+            "`ChatOpenAI` takes the address with /v1, `ChatAnthropic` without.",
             "LangSmith is told what is said when LANGSMITH_TRACING or LANGCHAIN_TRACING_V2 is"
                 + " true."));
+  }
+
+  private static Code chatAnthropic(Target target) {
+    return new Code(
+        PYTHON,
+        """
+        import os
+        from langchain_anthropic import ChatAnthropic
+
+        model = ChatAnthropic(
+            base_url="%s",
+            api_key=os.environ["%s"],
+            model="%s",
+            max_tokens=%d,
+            timeout=600,
+        )
+        """
+            .formatted(target.root(), target.keyVariable(), target.job(), target.answer()));
   }
 
   static Recipe openaiAgents(Target target) {
@@ -109,6 +129,40 @@ final class FrameworkRecipes {
         List.of(
             "In Python the class `OpenAI` refuses names of models that it does not know;"
                 + " `OpenAILike` is in llama-index-llms-openai-like."));
+  }
+
+  static Recipe pydanticAi(Target target) {
+    return new Recipe(
+        List.of(
+            code(
+                PYTHON,
+                """
+                import os
+                from pydantic_ai import Agent
+                from pydantic_ai.models.openai import OpenAIChatModel
+                from pydantic_ai.providers.openai import OpenAIProvider
+
+                provider = OpenAIProvider(base_url="%s", api_key=os.environ["%s"])
+                model = OpenAIChatModel("%s", provider=provider)
+                agent = Agent(model)
+                """,
+                target),
+            new Code(
+                PYTHON,
+                """
+                import os
+                from pydantic_ai import Agent
+                from pydantic_ai.models.anthropic import AnthropicModel
+                from pydantic_ai.providers.anthropic import AnthropicProvider
+
+                provider = AnthropicProvider(base_url="%s", api_key=os.environ["%s"])
+                model = AnthropicModel("%s", provider=provider)
+                agent = Agent(model)
+                """
+                    .formatted(target.root(), target.keyVariable(), target.job()))),
+        List.of(
+            "`OpenAIProvider` takes the address with /v1, `AnthropicProvider` without.",
+            "The model for Anthropic limits answers to 4,096 tokens unless `max_tokens` is set."));
   }
 
   static Recipe mastra(Target target) {

@@ -114,6 +114,7 @@ final class ProgramRecipes {
                   baseURL: "%s",
                   apiKey: process.env.%s,
                   includeUsage: true,
+                  supportsStructuredOutputs: true,
                 });
                 const model = metier("%s");
                 """
@@ -133,6 +134,7 @@ final class ProgramRecipes {
         List.of(
             "All three providers take the address with /v1. `createOpenAI` works too; it speaks the"
                 + " Responses protocol unless you write `.chat(...)`.",
+            "Without `supportsStructuredOutputs` the first one keeps schemas to itself.",
             "The provider for Anthropic limits answers of models it does not know to 4,096"
                 + " tokens."));
   }

@@ -1,5 +1,6 @@
 package dev.metier.client;
 
+import dev.metier.core.io.WholeFile;
 import dev.metier.core.problem.Place;
 import dev.metier.core.problem.Problem;
 import dev.metier.core.problem.ProblemsException;
@@ -46,16 +47,13 @@ public record SettingsWriter(Path folder, Path home) {
     try {
       String text =
           Files.exists(file) && settings.merge() ? merged(file, settings) : settings.text();
-      Files.createDirectories(Optional.ofNullable(file.getParent()).orElse(file));
       Optional<Path> backup = Optional.empty();
       if (Files.exists(file)) {
         Path copy = file.resolveSibling(file.getFileName() + "." + STAMP.format(now) + ".bak");
         Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
         backup = Optional.of(copy);
       }
-      Path draft = file.resolveSibling(file.getFileName() + ".part");
-      Files.writeString(draft, text);
-      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.replace(file, false, out -> out.write(text));
       return new Written(file, backup);
     } catch (IOException e) {
       throw new ProblemsException(

@@ -2,6 +2,7 @@ package dev.metier.terminal;
 
 import dev.metier.core.problem.PlainText;
 import dev.metier.core.text.DurationText;
+import dev.metier.core.text.NumberText;
 import dev.metier.qualify.CellState;
 import dev.metier.qualify.Progress;
 import dev.metier.qualify.RunState;
@@ -72,9 +73,9 @@ final class LineProgress implements Progress {
         cell.cases() == 0
             ? ""
             : " after "
-                + Figures.count(cell.cases())
+                + NumberText.count(cell.cases())
                 + " of "
-                + Figures.count(cell.available(), "case");
+                + NumberText.count(cell.available(), "case");
     say(cell.job() + " x " + cell.model() + ": " + cell.verdict().word() + after + claim);
   }
 
@@ -86,7 +87,7 @@ final class LineProgress implements Progress {
   /// What the first Ctrl-C does, and what a second would.
   static String ending(int inFlight, Duration grace) {
     return "Ending: "
-        + Figures.count(inFlight)
+        + NumberText.count(inFlight)
         + (inFlight == 1 ? " call in flight is" : " calls in flight are")
         + " awaited for "
         + DurationText.rounded(grace)
@@ -119,7 +120,8 @@ final class LineProgress implements Progress {
   /// Calls, money, calls in flight, time left, as far as known.
   static String standing(RunState run) {
     var parts = new ArrayList<String>();
-    parts.add(Figures.count(run.callsMade()) + " of " + Figures.count(run.callsPossible(), "call"));
+    parts.add(
+        NumberText.count(run.callsMade()) + " of " + NumberText.count(run.callsPossible(), "call"));
     parts.add("this run " + run.spent() + run.budget().map(b -> " of " + b).orElse(""));
     if (run.inFlight() > 0) {
       parts.add(run.inFlight() + " in flight");
@@ -137,15 +139,15 @@ final class LineProgress implements Progress {
     var calls = new Calls(run.callsMade(), run.callsPossible(), decided);
     return decided(run)
         + "; this run made "
-        + Figures.count(run.newCalls())
+        + NumberText.count(run.newCalls())
         + (run.newCalls() == 1 ? " call for " : " calls for ")
         + run.spent()
         + " in "
         + DurationText.rounded(run.elapsed())
         + "; "
-        + Figures.count(calls.made())
+        + NumberText.count(calls.made())
         + " of "
-        + Figures.count(calls.grid())
+        + NumberText.count(calls.grid())
         + " calls are made in all"
         + Figures.saving(calls).map(s -> ": " + s).orElse("");
   }

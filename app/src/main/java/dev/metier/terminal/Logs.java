@@ -1,5 +1,6 @@
 package dev.metier.terminal;
 
+import dev.metier.core.problem.PlainText;
 import dev.metier.core.problem.Problem;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.journal.RequestId;
@@ -11,6 +12,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,9 +29,10 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// What a program that runs for long tells of itself: text for people, or one JSON object a line
-/// with `time`, `level`, `logger`, `message`, and where there is one `request` and `exception`.
-/// Keys and tokens are cut out of it. Until it is closed, all loggers of the process write there.
+/// What a program that runs for long tells of itself: text for people, a line for each with its
+/// time and level, or one JSON object a line with `time`, `level`, `logger`, `message`, and where
+/// there is one `request` and `exception`. Keys and tokens are cut out of it. Until it is closed,
+/// all loggers of the process write there.
 public final class Logs implements AutoCloseable {
   /// How it is told.
   public enum Form {
@@ -42,9 +45,9 @@ public final class Logs implements AutoCloseable {
 
   private final Console console;
   private final List<Handler> before;
-  private final Optional<Handler> own;
+  private final Handler own;
 
-  private Logs(Console console, List<Handler> before, Optional<Handler> own) {
+  private Logs(Console console, List<Handler> before, Handler own) {
     this.console = console;
     this.before = before;
     this.own = own;
@@ -54,19 +57,18 @@ public final class Logs implements AutoCloseable {
   ///
   /// @throws ProblemsException when METIER_LOG names none
   public static Logs of(Console console, Optional<Form> asked) {
-    if (asked.orElseGet(() -> named(console)) == Form.TEXT) {
-      return new Logs(console, List.of(), Optional.empty());
-    }
+    Form form = asked.orElseGet(() -> named(console));
     Logger root = LogManager.getLogManager().getLogger("");
     List<Handler> before = List.of(root.getHandlers());
     before.forEach(root::removeHandler);
-    var own = new JsonHandler(console.err());
+    var own = new Lines(console.err(), form == Form.TEXT ? new TextLines() : new JsonLines());
     root.addHandler(own);
+    return new Logs(form == Form.TEXT ? console : saying(console), before, own);
+  }
+
+  private static Console saying(Console console) {
     var said = new Said(console.err());
-    return new Logs(
-        new Console(console.out(), said, console.terminal(), console.env()),
-        before,
-        Optional.of(own));
+    return new Console(console.out(), said, console.terminal(), console.env());
   }
 
   private static Form named(Console console) {
@@ -90,7 +92,7 @@ public final class Logs implements AutoCloseable {
   @Override
   public void close() {
     Logger root = LogManager.getLogManager().getLogger("");
-    own.ifPresent(root::removeHandler);
+    root.removeHandler(own);
     before.forEach(root::addHandler);
   }
 
@@ -136,12 +138,12 @@ public final class Logs implements AutoCloseable {
   }
 
   /// Takes what loggers say.
-  private static final class JsonHandler extends Handler {
+  private static final class Lines extends Handler {
     private final PrintStream to;
 
-    JsonHandler(PrintStream to) {
+    Lines(PrintStream to, java.util.logging.Formatter form) {
       this.to = to;
-      setFormatter(new JsonLines());
+      setFormatter(form);
     }
 
     @Override
@@ -173,18 +175,35 @@ public final class Logs implements AutoCloseable {
           Optional.ofNullable(formatMessage(record)).orElse(""),
           Optional.ofNullable(record.getThrown()));
     }
+  }
 
-    /// As [System.Logger.Level] has it.
-    private static String word(Level level) {
-      int value = level.intValue();
-      if (value >= Level.SEVERE.intValue()) {
-        return "ERROR";
-      }
-      if (value >= Level.WARNING.intValue()) {
-        return "WARNING";
-      }
-      return value >= Level.INFO.intValue() ? "INFO" : "DEBUG";
+  /// A line for a record, and what was thrown below it; without the last line's end.
+  static final class TextLines extends java.util.logging.Formatter {
+    @Override
+    public String format(LogRecord record) {
+      String message = Optional.ofNullable(formatMessage(record)).orElse("");
+      String line =
+          record.getInstant().truncatedTo(ChronoUnit.MILLIS)
+              + " "
+              + word(record.getLevel())
+              + " "
+              + PlainText.of(masked(message));
+      return Optional.ofNullable(record.getThrown())
+          .map(why -> line + "\n" + masked(trace(why)))
+          .orElse(line);
     }
+  }
+
+  /// As [System.Logger.Level] has it.
+  private static String word(Level level) {
+    int value = level.intValue();
+    if (value >= Level.SEVERE.intValue()) {
+      return "ERROR";
+    }
+    if (value >= Level.WARNING.intValue()) {
+      return "WARNING";
+    }
+    return value >= Level.INFO.intValue() ? "INFO" : "DEBUG";
   }
 
   /// What a command says beside its result.

@@ -157,7 +157,10 @@ class ServeCommandTest {
     assertThat(beyond.err()).contains("80000 is no port", "65535").doesNotContain("Exception");
     var before = Shell.run("serve", "--policy", policy.toString(), "--drain", "-1");
     assertThat(before.exit()).isEqualTo(2);
-    var unknown = Shell.run("explain", "nothing", "--policy", policy.toString());
-    assertThat(unknown.exit()).isEqualTo(2);
+    for (String id : new String[] {"nothing", "../../etc/passwd", "/etc/passwd", "2026-11-28"}) {
+      var unknown = Shell.run("explain", id, "--policy", policy.toString());
+      assertThat(unknown.exit()).isEqualTo(2);
+      assertThat(unknown.err()).contains("is no request's id").doesNotContain("root:");
+    }
   }
 }

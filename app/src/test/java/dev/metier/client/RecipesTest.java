@@ -74,11 +74,14 @@ class RecipesTest {
   @EnumSource(Client.class)
   void theAddressHasItsVersionWhereTheClientDoesNotAddIt(Client client) {
     var withoutVersion = List.of(Client.CLAUDE_CODE, Client.ANTHROPIC_SDK);
+    var bothProtocols = List.of(Client.LANGCHAIN, Client.PYDANTIC_AI);
     for (Target target : List.of(TARGET, UNKNOWN)) {
       String text = RecipeText.of(client, target);
       assertThat(text).contains("http://127.0.0.1:8099", "invoice-extraction", "METIER_KEY");
       if (withoutVersion.contains(client)) {
         assertThat(text).doesNotContain("8099/v1");
+      } else if (bothProtocols.contains(client)) {
+        assertThat(text).contains("8099/v1\"", "8099\"");
       } else {
         assertThat(text.replace("8099/v1", "")).doesNotContain("8099");
       }

@@ -64,6 +64,19 @@ class SettingsWriterTest {
   }
 
   @Test
+  void aLinkStaysALink() throws IOException {
+    Path kept = folder.resolve("kept/settings.json");
+    Files.createDirectories(kept.getParent());
+    Files.writeString(kept, "{\"a\": 1}\n");
+    Path link = folder.resolve("work/opencode.json");
+    Files.createDirectories(link.getParent());
+    Files.createSymbolicLink(link, kept);
+    writer().write(new Settings("opencode.json", "{\"b\": 2}\n", false), AT);
+    assertThat(link).isSymbolicLink();
+    assertThat(kept).hasContent("{\"b\": 2}\n");
+  }
+
+  @Test
   void aFileWithCommentsIsLeftAlone() throws IOException {
     Path file = folder.resolve("work/opencode.json");
     Files.createDirectories(file.getParent());

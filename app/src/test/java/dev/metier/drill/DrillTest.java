@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.catalog.ProviderKind;
 import dev.metier.cli.Shell;
+import dev.metier.job.CascadeRules;
+import dev.metier.job.Check;
 import dev.metier.job.DataClass;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
@@ -13,6 +15,8 @@ import dev.metier.testing.VendorServer;
 import dev.metier.wire.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +107,35 @@ class DrillTest {
       assertThat(result.path("refusals").propertyNames())
           .doesNotContain("internal", "no_answer", "not_found_error");
     }
+  }
+
+  @Test
+  void aCascadeWhoseChecksAllFailReachesNoHostThatMayNotRead() throws Exception {
+    var rules =
+        new CascadeRules(
+            CascadeRules.After.ESCALATE,
+            CascadeRules.After.ESCALATE,
+            CascadeRules.HandOver.FRESH,
+            CascadeRules.Hold.CONVERSATION,
+            0.2,
+            Duration.ofSeconds(20));
+    Path file = folder.resolve("policy.json");
+    try (var served = new Served(folder)) {
+      PolicyFile.write(
+          served
+              .model("here", ProviderKind.OLLAMA, DataClass.RESTRICTED, "http://127.0.0.1:1")
+              .model("cloud", ProviderKind.ANTHROPIC, DataClass.INTERNAL, "http://127.0.0.1:2")
+              .cascade(
+                  "j", DataClass.INTERNAL, List.of(new Check.Complete()), rules, "here", "cloud")
+              .policy(),
+          file);
+    }
+    Shell shell = Shell.run("drill", "--policy", file.toString());
+    assertThat(shell.exit()).as(shell.out() + shell.err()).isZero();
+    assertThat(shell.out()).contains("No host was reached that may not read the data");
+    JsonNode record = Json.object(Files.readAllBytes(folder.resolve("drill.json")));
+    JsonNode well = record.path("jobs").path(0).path("results").path(0);
+    assertThat(well.path("refusals").path("check_failed").asInt(0)).isPositive();
   }
 
   @Test

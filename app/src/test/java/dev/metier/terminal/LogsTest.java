@@ -96,6 +96,16 @@ class LogsTest {
   }
 
   @Test
+  void textHasALineForEachWithItsTimeAndLevel() {
+    try (var _ = Logs.of(console(Map.of()), Optional.empty())) {
+      LOG.log(System.Logger.Level.WARNING, "one \u001b[31mline\nonly, {0}", 7);
+      LOG.log(System.Logger.Level.INFO, "refused: sk-" + "a8Kd73jfLq9Zx0vB2nM4pQ6rT8sW1yU5");
+    }
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .matches("\\S+Z WARNING one  ?\\[31mline only, 7\\R\\S+Z INFO refused: \\[secret]\\R");
+  }
+
+  @Test
   void loggersAreGivenBack() {
     var root = java.util.logging.LogManager.getLogManager().getLogger("");
     var before = List.of(root.getHandlers());

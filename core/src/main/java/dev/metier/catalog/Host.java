@@ -10,4 +10,9 @@ public record Host(String name, DataClass clearance) {
   public boolean mayRead(DataClass data) {
     return data.readableWith(clearance);
   }
+
+  /// The machine that it only passes requests on to, for which it cannot vouch.
+  public Host passingOnTo(String elsewhere) {
+    return new Host(elsewhere + ", through " + name, DataClass.PUBLIC);
+  }
 }

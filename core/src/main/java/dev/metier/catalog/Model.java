@@ -61,17 +61,26 @@ public record Model(
         ModelProfile.of(kind, id, address));
   }
 
+  /// Tokens that it reads and writes together: as declared, else as known of it.
+  public OptionalInt knownWindow() {
+    return window.isPresent() ? window : profile.window();
+  }
+
   /// Models with the same endpoint share its slots, its rate limit and, for local runtimes, its
   /// memory.
   public String endpoint() {
     return kind.word() + " " + address.orElse(id);
   }
 
-  /// Whether data of this class may be sent to it: its host is cleared, and no name tells that a
-  /// server there only passes it on to a cloud, where public data alone may go.
+  /// Whether data of this class may be sent to it.
   public boolean mayRead(DataClass data) {
-    boolean passedOn = Locality.isCloud(kind, id);
-    return host.mayRead(data) && (!passedOn || data.readableWith(DataClass.PUBLIC));
+    return readingHost().mayRead(data);
+  }
+
+  /// Where its requests are read, as far as names tell: its host, or the cloud that a server there
+  /// only passes them on to, where public data alone may go.
+  public Host readingHost() {
+    return Locality.isCloud(kind, id, address) ? host.passingOnTo(Locality.CLOUD_HOST) : host;
   }
 
   /// The same model on another host.

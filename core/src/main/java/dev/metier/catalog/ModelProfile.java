@@ -11,6 +11,8 @@ import java.util.Set;
 /// @param thinkingStops whether it can be told not to think
 /// @param systemMessages where it takes them
 /// @param forcedTools whether it can be made to call a tool
+/// @param thinksWithTools whether it can think while it is offered tools
+/// @param prefill whether it goes on with an answer that was begun
 /// @param refused parameters that it answers with an error, by the names of its API
 /// @param longestOutput most tokens of an answer, when known
 /// @param window tokens that it reads and writes together, when known
@@ -19,6 +21,8 @@ public record ModelProfile(
     boolean thinkingStops,
     SystemMessages systemMessages,
     boolean forcedTools,
+    boolean thinksWithTools,
+    boolean prefill,
     Set<String> refused,
     OptionalInt longestOutput,
     OptionalInt window) {
@@ -59,8 +63,29 @@ public record ModelProfile(
     return ModelProfiles.of(kind, id, address);
   }
 
+  ModelProfile notWithTools() {
+    return new ModelProfile(
+        thinking,
+        thinkingStops,
+        systemMessages,
+        forcedTools,
+        false,
+        prefill,
+        refused,
+        longestOutput,
+        window);
+  }
+
   ModelProfile refusing(Set<String> parameters) {
     return new ModelProfile(
-        thinking, thinkingStops, systemMessages, forcedTools, parameters, longestOutput, window);
+        thinking,
+        thinkingStops,
+        systemMessages,
+        forcedTools,
+        thinksWithTools,
+        prefill,
+        parameters,
+        longestOutput,
+        window);
   }
 }

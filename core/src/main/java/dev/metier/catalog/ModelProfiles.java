@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /// The profiles of models that are known, by the vendors' documentation of 27 November 2026:
 /// <https://platform.claude.com/docs/en/about-claude/models/overview> with the migration guides it
-/// links, <https://platform.openai.com/docs/guides/reasoning> and
+/// links, <https://platform.openai.com/docs/guides/reasoning> with what its API answers, and
 /// <https://ai.google.dev/gemini-api/docs/latest-model> with the pages it links. A generation that
 /// is not listed is taken for the one before it.
 final class ModelProfiles {
@@ -76,6 +76,10 @@ final class ModelProfiles {
   private static final Pattern OPENAI_SAMPLES =
       Pattern.compile("gpt-(?:3|4|5-chat|5\\.[1-5]).*|(?:chatgpt|ft:gpt-[34]).*");
 
+  /// In Chat Completions they take tools or an effort, not both, unless the effort is `none`.
+  private static final Pattern OPENAI_THINKS_WITHOUT_TOOLS =
+      Pattern.compile("gpt-(?:5\\.[4-9]|[6-9]).*");
+
   private static final Pattern OPENAI_NEVER_THINKS =
       Pattern.compile("gpt-(?:3|4|5-chat).*|(?:chatgpt|ft:gpt-[34]).*");
   private static final Pattern OPENAI_MODEL =
@@ -102,15 +106,23 @@ final class ModelProfiles {
           new Generation(35, older(Thinking.NONE, 8192, 200 * THOUSAND)),
           new Generation(0, older(Thinking.NONE, 4096, 200 * THOUSAND)));
 
+  private static final ModelProfile NEWEST_CLAUDE = CLAUDES.getFirst().profile();
+
+  /// They were named before generations had one scheme.
+  private static final Pattern CLAUDE_WITHOUT_THINKING =
+      Pattern.compile("claude-(?:instant|[12]\\b)");
+
   /// Families that think always, and that from 5.1 on cannot be made to call a tool.
   private static final Set<String> ALWAYS_THINK = Set.of("fable", "mythos");
 
-  /// Another vendor's model that speaks as Anthropic's do, or one of which nothing is known.
-  private static final ModelProfile UNKNOWN_CLAUDE =
+  /// Another vendor's model that speaks as Anthropic's do.
+  private static final ModelProfile OTHER_CLAUDE =
       new ModelProfile(
           Thinking.BUDGET,
           true,
           SystemMessages.LEADING,
+          true,
+          true,
           true,
           Set.of(),
           OptionalInt.of(32 * THOUSAND),
@@ -138,7 +150,8 @@ final class ModelProfiles {
       return OPENAI_WITHOUT_THINKING;
     }
     boolean thinks = OPENAI_MODEL.matcher(id).matches() && !OPENAI_SAMPLES.matcher(id).matches();
-    return thinks ? OPENAI_THINKING : OPENAI;
+    ModelProfile profile = thinks ? OPENAI_THINKING : OPENAI;
+    return OPENAI_THINKS_WITHOUT_TOOLS.matcher(id).matches() ? profile.notWithTools() : profile;
   }
 
   private static ModelProfile google(String name) {
@@ -159,20 +172,26 @@ final class ModelProfiles {
         stops,
         SystemMessages.LEADING,
         true,
+        true,
+        thinking != Thinking.LEVEL,
         Set.of(),
         thinking == Thinking.NONE ? OptionalInt.empty() : OptionalInt.of(GEMINI_LONGEST),
         OptionalInt.empty());
   }
 
   private static ModelProfile claude(String id) {
-    Matcher found = CLAUDE.matcher(id.toLowerCase(Locale.ROOT));
+    String name = id.toLowerCase(Locale.ROOT);
+    Matcher found = CLAUDE.matcher(name);
+    if (CLAUDE_WITHOUT_THINKING.matcher(name).find()) {
+      return CLAUDES.getLast().profile();
+    }
     if (!found.find()) {
-      return UNKNOWN_CLAUDE;
+      return name.contains("claude") ? NEWEST_CLAUDE : OTHER_CLAUDE;
     }
     String major = found.group("major") == null ? found.group("late") : found.group("major");
     String minor = found.group("major") == null ? found.group("lateMinor") : found.group("minor");
     if (major == null) {
-      return UNKNOWN_CLAUDE;
+      return NEWEST_CLAUDE;
     }
     int generation = 10 * Integer.parseInt(major) + (minor == null ? 0 : Integer.parseInt(minor));
     if (ALWAYS_THINK.contains(found.group("family"))) {
@@ -192,6 +211,8 @@ final class ModelProfiles {
         stops,
         system,
         forced,
+        true,
+        false,
         SAMPLING,
         OptionalInt.of(128 * THOUSAND),
         OptionalInt.of(MILLION));
@@ -203,6 +224,8 @@ final class ModelProfiles {
         true,
         SystemMessages.LEADING,
         true,
+        true,
+        thinking != Thinking.BUDGET_OR_ADAPTIVE,
         Set.of(),
         OptionalInt.of(longest),
         OptionalInt.of(window));
@@ -216,6 +239,14 @@ final class ModelProfiles {
 
   private static ModelProfile plain(Thinking thinking, SystemMessages system) {
     return new ModelProfile(
-        thinking, true, system, true, Set.of(), OptionalInt.empty(), OptionalInt.empty());
+        thinking,
+        true,
+        system,
+        true,
+        true,
+        true,
+        Set.of(),
+        OptionalInt.empty(),
+        OptionalInt.empty());
   }
 }

@@ -6,5 +6,10 @@ public enum FinishReason {
   LENGTH,
   TOOL_USE,
   FILTERED,
-  OTHER
+  OTHER;
+
+  /// Whether the model had more to say.
+  public boolean cuts() {
+    return this == LENGTH || this == FILTERED;
+  }
 }

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 /// @param parallelTools whether it may make several calls at once
 /// @param json whether the answer is to be a JSON object of any shape
 /// @param user an opaque name for whoever is behind the client
+/// @param schemaName what the schema of the answer is called
 /// @param caching up to where the request is worth keeping
 public record SamplingHints(
     OptionalDouble topP,
@@ -25,6 +26,7 @@ public record SamplingHints(
     Optional<Boolean> parallelTools,
     boolean json,
     Optional<String> user,
+    Optional<SchemaName> schemaName,
     CacheHints caching) {
   /// Everything left to the vendor.
   public static final SamplingHints NONE =
@@ -48,11 +50,34 @@ public record SamplingHints(
       boolean json,
       Optional<String> user) {
     this(
-        topP, topK, reasoning, effort, reasoningTokens, parallelTools, json, user, CacheHints.NONE);
+        topP,
+        topK,
+        reasoning,
+        effort,
+        reasoningTokens,
+        parallelTools,
+        json,
+        user,
+        Optional.empty(),
+        CacheHints.NONE);
   }
 
   public SamplingHints with(CacheHints hints) {
     return new SamplingHints(
-        topP, topK, reasoning, effort, reasoningTokens, parallelTools, json, user, hints);
+        topP,
+        topK,
+        reasoning,
+        effort,
+        reasoningTokens,
+        parallelTools,
+        json,
+        user,
+        schemaName,
+        hints);
+  }
+
+  public SamplingHints with(Optional<SchemaName> name) {
+    return new SamplingHints(
+        topP, topK, reasoning, effort, reasoningTokens, parallelTools, json, user, name, caching);
   }
 }

@@ -3,4 +3,9 @@ package dev.metier.chat;
 /// A tool that a model may call.
 ///
 /// @param schema JSON Schema of the arguments, as JSON text
-public record Tool(String name, String description, String schema) {}
+/// @param strict whether the arguments must follow the schema
+public record Tool(String name, String description, String schema, boolean strict) {
+  public Tool(String name, String description, String schema) {
+    this(name, description, schema, false);
+  }
+}

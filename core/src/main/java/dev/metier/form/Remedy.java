@@ -1,5 +1,6 @@
 package dev.metier.form;
 
+import dev.metier.core.text.NumberText;
 import java.math.BigDecimal;
 import java.util.Locale;
 
@@ -24,8 +25,8 @@ public final class Remedy {
     if (words.contains("share") && small.matches("\\d+(\\.\\d+)? *%?")) {
       double value = Double.parseDouble(small.replaceAll("[ %]", ""));
       if (value > 1 && value <= 100) {
-        var share = BigDecimal.valueOf(value).movePointLeft(2).stripTrailingZeros();
-        return "Write it as a share of 1: " + share.toPlainString() + ".";
+        var share = BigDecimal.valueOf(value).movePointLeft(2);
+        return "Write it as a share of 1: " + NumberText.plain(share) + ".";
       }
     }
     boolean number = words.contains("number") || words.contains("share");

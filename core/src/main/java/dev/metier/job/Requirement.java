@@ -1,6 +1,7 @@
 package dev.metier.job;
 
 import dev.metier.core.text.DurationText;
+import dev.metier.core.text.NumberText;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -355,9 +356,7 @@ public sealed interface Requirement {
     return text.replaceAll("0{1,2}$", "");
   }
 
-  /// No more digits than needed.
   private static String number(double value) {
-    String text = String.format(Locale.ROOT, "%.4f", value).replaceAll("0+$", "");
-    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    return NumberText.rounded(value, 4);
   }
 }

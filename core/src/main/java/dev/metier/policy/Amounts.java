@@ -1,5 +1,6 @@
 package dev.metier.policy;
 
+import dev.metier.core.text.NumberText;
 import dev.metier.form.ScalarReader;
 import dev.metier.form.Shape;
 import dev.metier.job.DataClass;
@@ -32,7 +33,7 @@ public final class Amounts {
   }
 
   public static String text(Money money) {
-    return BigDecimal.valueOf(money.nanos(), 9).stripTrailingZeros().toPlainString() + " USD";
+    return NumberText.plain(BigDecimal.valueOf(money.nanos(), 9)) + " USD";
   }
 
   /// Whole days, hours and minutes as such, else seconds, or milliseconds when under one.
@@ -45,18 +46,15 @@ public final class Amounts {
       }
     }
     return time.toSeconds() > 0
-        ? plain(BigDecimal.valueOf(time.toSeconds()).add(BigDecimal.valueOf(time.toNanosPart(), 9)))
+        ? NumberText.plain(
+                BigDecimal.valueOf(time.toSeconds()).add(BigDecimal.valueOf(time.toNanosPart(), 9)))
             + "s"
-        : plain(BigDecimal.valueOf(time.toNanosPart(), 6)) + "ms";
+        : NumberText.plain(BigDecimal.valueOf(time.toNanosPart(), 6)) + "ms";
   }
 
   /// A constant as files name it.
   public static String text(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String plain(BigDecimal number) {
-    return number.stripTrailingZeros().toPlainString();
   }
 
   public static Shape<Money> money() {

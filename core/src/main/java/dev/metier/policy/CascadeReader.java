@@ -89,10 +89,9 @@ final class CascadeReader {
               "\"With 90 % confidence at most 3 % of answers kept are wrong.\"")
           .needed();
   private static final Slot<Double> LEAST =
-      key("least", ScalarReader.share(), "Share of answers that is kept at least.", "0.55")
-          .needed();
+      key("least", kept(), "Share of answers that is kept at least.", "0.55").needed();
   private static final Slot<Double> MOST =
-      key("most", ScalarReader.share(), "Share of answers that is kept at most.", "0.69").needed();
+      key("most", kept(), "Share of answers that is kept at most.", "0.69").needed();
   private static final Slot<CascadeProof> KEPT =
       key(
               "kept",
@@ -121,6 +120,11 @@ final class CascadeReader {
           .then(CascadeReader::cascade);
 
   private CascadeReader() {}
+
+  private static Shape<Double> kept() {
+    return ScalarReader.number(
+        "a share from 0 to 1", v -> v >= 0 && v <= 1, ",\"minimum\":0,\"maximum\":1");
+  }
 
   private static Shape<CascadeRules.After> after() {
     return ScalarReader.words(

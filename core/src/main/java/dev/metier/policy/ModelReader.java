@@ -24,6 +24,7 @@ import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -134,38 +135,32 @@ final class ModelReader {
               Table.shape(
                       "model in this process",
                       "A model from a file, which is called without a network.",
-                      List.of(
-                          FILE,
-                          HOST,
-                          KEY,
-                          PRICE,
-                          SettingsReader.SLOT,
-                          WINDOW,
-                          CONCURRENCY,
-                          TIMEOUTS,
-                          API_VERSION,
-                          ProfileReader.SLOT,
-                          REFUSED))
+                      slots(FILE, HOST))
                   .onlyFor(ModelReader::isFile),
               Table.shape(
                   "model over the network",
                   "A model that servers serve.",
-                  List.of(
-                      SERVER,
-                      HOST,
-                      ADDRESSES,
-                      KEY,
-                      PRICE,
-                      SettingsReader.SLOT,
-                      WINDOW,
-                      CONCURRENCY,
-                      TIMEOUTS,
-                      API_VERSION,
-                      ProfileReader.SLOT,
-                      REFUSED))),
+                  slots(SERVER, HOST, ADDRESSES))),
           ModelReader::model);
 
   private ModelReader() {}
+
+  /// These, and those of every model.
+  private static List<Slot<?>> slots(Slot<?>... own) {
+    var all = new ArrayList<>(List.of(own));
+    all.addAll(
+        List.of(
+            KEY,
+            PRICE,
+            SettingsReader.SLOT,
+            WINDOW,
+            CONCURRENCY,
+            TIMEOUTS,
+            API_VERSION,
+            ProfileReader.SLOT,
+            REFUSED));
+    return all;
+  }
 
   private static Slot<Use> use(ProviderKind.Access access, String example) {
     String words =

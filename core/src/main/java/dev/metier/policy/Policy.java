@@ -100,16 +100,16 @@ public record Policy(
         && name.endsWith(job);
   }
 
-  /// The tokens that every model of a job's route can read and write together; empty when one of
-  /// them has not said.
+  /// The tokens that every model of a job's route can read and write together; empty when that is
+  /// not known of one of them.
   public OptionalInt window(ServedJob job) {
     int least = Integer.MAX_VALUE;
     for (ModelName name : job.route().models()) {
       ServedModel model = models.get(name);
-      if (model == null || model.model().window().isEmpty()) {
+      if (model == null || model.model().knownWindow().isEmpty()) {
         return OptionalInt.empty();
       }
-      least = Math.min(least, model.model().window().getAsInt());
+      least = Math.min(least, model.model().knownWindow().getAsInt());
     }
     return least == Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of(least);
   }

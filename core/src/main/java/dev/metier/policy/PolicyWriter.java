@@ -209,6 +209,12 @@ public record PolicyWriter(Path folder) {
     if (own.forcedTools() != known.forcedTools()) {
       node.put(ProfileReader.FORCED_TOOLS.name(), own.forcedTools());
     }
+    if (own.thinksWithTools() != known.thinksWithTools()) {
+      node.put(ProfileReader.THINKS_WITH_TOOLS.name(), own.thinksWithTools());
+    }
+    if (own.prefill() != known.prefill()) {
+      node.put(ProfileReader.PREFILL.name(), own.prefill());
+    }
     if (!own.refused().equals(known.refused())) {
       node.set(ProfileReader.REFUSED.name(), texts(new TreeSet<>(own.refused())));
     }

@@ -48,6 +48,18 @@ public final class ProfileReader {
           ScalarReader.flag(),
           "Whether it can be made to call a tool; else it is only offered.",
           "false");
+  static final Slot<Boolean> THINKS_WITH_TOOLS =
+      key(
+          "thinks_with_tools",
+          ScalarReader.flag(),
+          "Whether it can think while it is offered tools; else its effort is `none` then.",
+          "false");
+  static final Slot<Boolean> PREFILL =
+      key(
+          "prefill",
+          ScalarReader.flag(),
+          "Whether it goes on with an answer that the request begins; else the user asks it to.",
+          "false");
   static final Slot<List<String>> REFUSED =
       key(
           "refused",
@@ -75,6 +87,8 @@ public final class ProfileReader {
                   THINKING_STOPS,
                   SYSTEM_MESSAGES,
                   FORCED_TOOLS,
+                  THINKS_WITH_TOOLS,
+                  PREFILL,
                   REFUSED,
                   LONGEST_OUTPUT),
               "What it takes and what it refuses.",
@@ -94,6 +108,8 @@ public final class ProfileReader {
         table.find(THINKING_STOPS).orElse(known.thinkingStops()),
         table.find(SYSTEM_MESSAGES).orElse(known.systemMessages()),
         table.find(FORCED_TOOLS).orElse(known.forcedTools()),
+        table.find(THINKS_WITH_TOOLS).orElse(known.thinksWithTools()),
+        table.find(PREFILL).orElse(known.prefill()),
         table.find(REFUSED).map(Set::copyOf).orElse(known.refused()),
         table.find(LONGEST_OUTPUT).map(OptionalInt::of).orElse(known.longestOutput()),
         known.window());

@@ -58,6 +58,11 @@ final class Chars {
     return kind(c) == DIGIT;
   }
 
+  /// What parts the numbers of a list as often as the groups of one number.
+  static boolean isWeak(char c) {
+    return c == NormalText.WEAK || c == NormalText.BLANKS || c == NormalText.LINE;
+  }
+
   static int value(char c) {
     return c < KINDS.length ? c - '0' : Character.digit(c, 10);
   }
@@ -71,6 +76,7 @@ final class Chars {
           '/',
           NormalText.WEAK,
           NormalText.BLANKS,
+          NormalText.LINE,
           '\u00a0',
           '\u202f',
           '\u2009',

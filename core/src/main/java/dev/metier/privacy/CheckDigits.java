@@ -28,6 +28,24 @@ final class CheckDigits {
     };
   }
 
+  /// A payment card of the four largest schemes: what else has so many digits seldom begins so.
+  static boolean usualCard(byte[] d, int count) {
+    int two = d[0] * 10 + d[1];
+    int four = two * 100 + d[2] * 10 + d[3];
+    boolean begins =
+        switch (count) {
+          case 15 -> two == 34 || two == 37;
+          case 16 ->
+              d[0] == 4
+                  || (two >= 51 && two <= 55)
+                  || (four >= 2221 && four <= 2720)
+                  || four == 6011
+                  || two == 65;
+          default -> false;
+        };
+    return begins && luhn(d, count);
+  }
+
   private static boolean luhn(byte[] digits, int count) {
     int sum = 0;
     boolean varied = false;

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// Gathers what a search finds. Not thread-safe.
@@ -22,6 +23,8 @@ final class DetectionCollector {
   private final List<Place> places = new ArrayList<>();
   private List<String> texts = List.of();
   private int text;
+  private long looked;
+  private OptionalInt border = OptionalInt.empty();
   private Optional<int[]> origins = Optional.empty();
   private Optional<Boolean> ofIds = Optional.empty();
 
@@ -41,18 +44,34 @@ final class DetectionCollector {
     origins = Optional.of(from);
   }
 
+  /// Counts characters that were looked at from one place: what a search costs, whatever the clock
+  /// says.
+  void looked(int characters) {
+    looked += characters;
+  }
+
+  long looked() {
+    return looked;
+  }
+
+  /// Whatever is found from now on counts only when it crosses this place.
+  void across(int place) {
+    border = OptionalInt.of(place);
+  }
+
   boolean wants(Kind kind) {
     return wanted.contains(kind);
   }
 
   void add(Kind kind, int start, int end) {
-    if (!wanted.contains(kind)) {
+    int from = origins.map(at -> at[start]).orElse(start);
+    int to = origins.map(at -> at[end]).orElse(end);
+    boolean aside = border.isPresent() && (from >= border.getAsInt() || to <= border.getAsInt());
+    if (aside || !wanted.contains(kind)) {
       return;
     }
     kinds.add(kind);
     if (places.size() < MOST_PLACES) {
-      int from = origins.map(at -> at[start]).orElse(start);
-      int to = origins.map(at -> at[end]).orElse(end);
       places.add(new Place(kind, text, from, to));
     }
   }

@@ -1,6 +1,5 @@
 package dev.metier.privacy;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,12 +28,10 @@ public record Detections(Set<Kind> kinds, List<Place> places, List<String> unrea
     return !kinds.isEmpty() || !unread.isEmpty();
   }
 
-  /// Both; the places are those of this one.
-  Detections and(Detections other) {
+  /// The same with these kinds too, without their places.
+  Detections and(Set<Kind> others) {
     var all = new HashSet<>(kinds);
-    all.addAll(other.kinds);
-    var untold = new ArrayList<>(unread);
-    untold.addAll(other.unread);
-    return new Detections(all, places, untold);
+    all.addAll(others);
+    return new Detections(all, places, unread);
   }
 }

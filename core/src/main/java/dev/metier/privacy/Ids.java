@@ -13,6 +13,9 @@ final class Ids {
   private static final String BRITISH_NEVER_SECOND = "DFIOQUV";
   private static final String BRITISH_NEVER = " BG GB NK KN TN NT ZZ ";
 
+  /// May stand directly before an IBAN.
+  private static final String WORD = "iban";
+
   /// The first four characters of an IBAN are six digits, since a letter is two.
   private static final int HEAD = 1_000_000 % 97;
 
@@ -40,6 +43,10 @@ final class Ids {
 
   /// Looks at the word that begins here with a letter.
   void at(int start) {
+    if (text.regionMatches(true, start, WORD, 0, WORD.length())) {
+      iban(start + WORD.length());
+      return;
+    }
     char second = letterOrDigit(start + 1);
     if (Chars.isDigit(second)) {
       foreigner(start);
@@ -59,17 +66,20 @@ final class Ids {
   }
 
   private void iban(int start) {
-    Integer length = LENGTHS.get(text.substring(start, start + 2).toUpperCase(Locale.ROOT));
+    int end = Math.min(text.length(), start + 2);
+    Integer length = LENGTHS.get(text.substring(start, end).toUpperCase(Locale.ROOT));
     if (length == null) {
       return;
     }
+    found.looked(length);
     int rest = 0;
     int head = 0;
     int i = start;
     int taken = 0;
     while (taken < length && i < text.length()) {
       char c = text.charAt(i++);
-      boolean space = Chars.separates(c) && c != NormalText.WEAK && taken > 0 && taken % 4 == 0;
+      boolean group = taken % 4 == 0 && c != NormalText.WEAK;
+      boolean space = taken > 0 && Chars.separates(c) && (group || c == NormalText.LINE);
       if (space) {
         continue;
       }
@@ -130,6 +140,7 @@ final class Ids {
   /// A British National Insurance number: two letters, six digits, and a letter from A to D.
   private void british(int start) {
     var number = new StringBuilder();
+    found.looked(9);
     int i = start;
     while (i < text.length() && number.length() < 9 && i - start < 13) {
       char c = text.charAt(i);

@@ -12,8 +12,11 @@ record NormalText(String text, int[] origins) {
   /// Stands for blanks and punctuation that part a list as often as a number.
   static final char WEAK = '\u241f';
 
-  /// Stands for several blanks, and for the end of a line.
+  /// Stands for several blanks.
   static final char BLANKS = '\u2420';
+
+  /// Stands for the end of a line, and for blanks around it.
+  static final char LINE = '\u2424';
 
   private static final int LONGEST_GAP = 4;
   private static final String[] AT_SIGNS = {"%40", "&#64;", "&#x40;", "&commat;"};
@@ -122,6 +125,7 @@ record NormalText(String text, int[] origins) {
       int points = 0;
       boolean dash = false;
       boolean blanksOnly = true;
+      boolean line = false;
       boolean seen = false;
       while (end < text.length() && points <= LONGEST_GAP) {
         int point = text.codePointAt(end);
@@ -133,6 +137,7 @@ record NormalText(String text, int[] origins) {
           seen = true;
           dash |= isDash(point);
           blanksOnly &= blank;
+          line |= point == '\n' || point == '\r';
           points++;
         }
         end += Character.charCount(point);
@@ -144,11 +149,10 @@ record NormalText(String text, int[] origins) {
       if (end == at + 1 && Chars.separates((char) first)) {
         return false;
       }
-      boolean single = points == 1 && first != '\n' && first != '\r' && first != '\t';
-      put(
-          blanksOnly
-              ? (single ? ' ' : BLANKS)
-              : dash ? '-' : single && isPoint(first) ? '.' : WEAK);
+      boolean single = points == 1 && !line && first != '\t';
+      char blanks = line ? LINE : single ? ' ' : BLANKS;
+      char signs = dash ? '-' : single && isPoint(first) ? '.' : WEAK;
+      put(blanksOnly ? blanks : signs);
       at = end;
       changed = true;
       return true;

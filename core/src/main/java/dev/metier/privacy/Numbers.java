@@ -8,11 +8,18 @@ final class Numbers {
   private static final int MOST_DIGITS = 19;
   private static final int MOST_GROUPS = 8;
 
+  /// How far from a number the next one of a list or table stands.
+  private static final int NEAR = 4;
+
   /// No number that is looked for has fewer, but for addresses of machines.
   private static final int FEWEST_DIGITS = 9;
 
   private static final Set<String> CARDS =
       Set.of("4 4 4 4", "4 6 5", "4 6 4", "4 4 4 4 3", "4 4 4 4 2", "4 4 4 4 1");
+
+  /// The sizes of the first two groups in all numbers that are written in groups, as in 44; most
+  /// numbers in a row are a table.
+  private static final Set<Integer> BEGINNINGS = Set.of(44, 46, 32, 42, 23, 12, 132);
 
   private final String text;
   private final DetectionCollector found;
@@ -39,6 +46,86 @@ final class Numbers {
       return;
     }
     groups(start);
+    apart(start);
+  }
+
+  /// Looks at the number that begins directly behind a word; only cards of the usual schemes, since
+  /// many numbers of orders are written so.
+  void behindWord(int start) {
+    int end = digitsFrom(start, 0);
+    if (count == 4) {
+      for (int group = 1; group < 4 && count == 4 * group; group++) {
+        if (end + 1 >= text.length() || !Chars.separates(text.charAt(end))) {
+          return;
+        }
+        end = digitsFrom(end + 1, count);
+      }
+    }
+    if (!isInWord(end) && CheckDigits.usualCard(digits, count)) {
+      found.add(Kind.CARD, start, end);
+    }
+  }
+
+  /// Reads digits behind the first ones; the place behind them.
+  private int digitsFrom(int start, int before) {
+    count = before;
+    int i = start;
+    while (i < text.length() && count < MOST_DIGITS && Chars.isDigit(text.charAt(i))) {
+      digits[count++] = (byte) Chars.value(text.charAt(i++));
+    }
+    found.looked(i - start);
+    return i;
+  }
+
+  private boolean isInWord(int i) {
+    return i < text.length() && (Chars.isWord(text.charAt(i)) || isUnderscore(i));
+  }
+
+  /// A card whose digits stand apart, as in `4 1 1 1`: fifteen or sixteen of them, and no more
+  /// numbers around.
+  private void apart(int start) {
+    if (sizes[0] != 1 || isNumberBefore(start)) {
+      return;
+    }
+    count = 0;
+    int i = start;
+    while (count < MOST_DIGITS && i < text.length() && Chars.isDigit(text.charAt(i))) {
+      digits[count++] = (byte) Chars.value(text.charAt(i++));
+      if (i + 1 >= text.length()
+          || !isApart(text.charAt(i))
+          || !Chars.isDigit(text.charAt(i + 1))) {
+        break;
+      }
+      i++;
+    }
+    found.looked(i - start);
+    if (!isInWord(i) && CheckDigits.usualCard(digits, count) && !isNumberBehind(i)) {
+      found.add(Kind.CARD, start, i);
+    }
+  }
+
+  private static boolean isApart(char c) {
+    return c == ' ' || c == '-' || c == NormalText.BLANKS || c == '\u00a0' || c == '\u202f';
+  }
+
+  private boolean isNumberBefore(int start) {
+    int i = start - 1;
+    while (i >= 0 && start - i <= NEAR && isBetween(text.charAt(i))) {
+      i--;
+    }
+    return i >= 0 && Chars.isDigit(text.charAt(i));
+  }
+
+  private boolean isNumberBehind(int end) {
+    int i = end;
+    while (i < text.length() && i - end < NEAR && isBetween(text.charAt(i))) {
+      i++;
+    }
+    return i < text.length() && Chars.isDigit(text.charAt(i));
+  }
+
+  private static boolean isBetween(char c) {
+    return Chars.separates(c) || c <= ' ' || c == ',' || c == ';' || c == '|';
   }
 
   private static boolean isPoint(char c) {
@@ -58,13 +145,16 @@ final class Numbers {
         digits[count++] = (byte) Chars.value(text.charAt(i++));
       }
       sizes[group] = i - from;
-      boolean inWord = i < text.length() && (Chars.isWord(text.charAt(i)) || isUnderscore(i));
+      found.looked(i - from + 1);
+      boolean inWord = isInWord(i);
       boolean enough = count >= FEWEST_DIGITS || (separator == '.' && group == 3);
       if (!inWord && enough && isFound(shape(group), separator, start, i)) {
         return;
       }
       if (group == 0) {
         Ids.spanish(text, start, i, found);
+      } else if (group == 1 && separator != '.' && !BEGINNINGS.contains(10 * sizes[0] + sizes[1])) {
+        return;
       }
       boolean more =
           !inWord
@@ -93,10 +183,14 @@ final class Numbers {
 
   private boolean isFound(String shape, char separator, int start, int end) {
     boolean whole = shape.indexOf(' ') < 0;
-    boolean weak = isWeak(separator);
+    boolean weak = Chars.isWeak(separator);
     if ((whole || CARDS.contains(shape))
         && CheckDigits.card(digits, count)
         && !(weak && isInList(start, end))) {
+      found.add(Kind.CARD, start, end);
+      return true;
+    }
+    if (separator == NormalText.LINE && isBroken(start, end)) {
       found.add(Kind.CARD, start, end);
       return true;
     }
@@ -110,16 +204,23 @@ final class Numbers {
     return false;
   }
 
-  /// Whether more numbers stand before or behind it in the same way.
-  private boolean isInList(int start, int end) {
-    boolean before = start > 0 && isWeak(text.charAt(start - 1));
-    boolean behind =
-        end + 3 < text.length() && isWeak(text.charAt(end)) && Chars.isDigit(text.charAt(end + 3));
-    return before || behind;
+  /// Whether it is one number that the end of a line parts.
+  private boolean isBroken(int start, int end) {
+    return sizes[0] < count
+        && sizes[0] + sizes[1] == count
+        && CheckDigits.usualCard(digits, count)
+        && !isNumberBefore(start)
+        && !isNumberBehind(end);
   }
 
-  private static boolean isWeak(char separator) {
-    return separator == NormalText.WEAK || separator == NormalText.BLANKS;
+  /// Whether more numbers stand before or behind it in the same way.
+  private boolean isInList(int start, int end) {
+    boolean before = start > 0 && Chars.isWeak(text.charAt(start - 1));
+    boolean behind =
+        end + 3 < text.length()
+            && Chars.isWeak(text.charAt(end))
+            && Chars.isDigit(text.charAt(end + 3));
+    return before || behind;
   }
 
   private boolean id(String shape, char separator) {

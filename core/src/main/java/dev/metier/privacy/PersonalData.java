@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Searches for personal data and secrets, by their form and their check digits. It fails closed:
 /// what it cannot read, it reports. Names, addresses and stories have no form; it does not see
@@ -42,7 +43,25 @@ public final class PersonalData {
     var texts = new ArrayList<String>();
     var unread = new ArrayList<String>();
     gather(request, texts, unread);
-    return search(texts, unread, kinds);
+    var across = EnumSet.noneOf(Kind.class);
+    for (Message message : request.messages()) {
+      across.addAll(new AdjacentTexts().search(pieces(message.parts())));
+    }
+    across.retainAll(kinds);
+    return search(texts, unread, kinds).and(across);
+  }
+
+  private static List<String> pieces(List<Part> parts) {
+    return parts.stream().flatMap(PersonalData::piece).toList();
+  }
+
+  private static Stream<String> piece(Part part) {
+    return switch (part) {
+      case Part.Text(String text) -> Stream.of(text);
+      case Part.ToolResult result -> result.content().stream().flatMap(PersonalData::piece);
+      case Part.Thinking _, Part.ToolUse _, Part.Image _, Part.Document _, Part.Sealed _ ->
+          Stream.empty();
+    };
   }
 
   /// What is in everything that a model would be told, and what personal data is in the rest of the
@@ -52,14 +71,17 @@ public final class PersonalData {
     var unread = new ArrayList<String>();
     gather(request, texts, unread);
     Detections told = search(texts, unread, USUAL);
+    if (told.any()) {
+      return told;
+    }
     var rest = BodyTexts.of(body);
-    rest.removeAll(new HashSet<>(texts));
-    return told.and(search(List.copyOf(rest), List.of(), UNKNOWN_FIELDS));
+    rest.texts().removeAll(new HashSet<>(texts));
+    return rest.search(UNKNOWN_FIELDS);
   }
 
   /// What is in a body that is no chat.
   public static Detections in(byte[] body) {
-    return search(List.copyOf(BodyTexts.of(body)), List.of(), USUAL);
+    return BodyTexts.of(body).search(USUAL);
   }
 
   private static void gather(ChatRequest request, List<String> texts, List<String> unread) {
@@ -104,7 +126,8 @@ public final class PersonalData {
     }
   }
 
-  private static void file(String url, List<String> texts, List<String> unread) {
+  /// What a URL that holds its content itself says, when it is text.
+  static void file(String url, List<String> texts, List<String> unread) {
     int comma = url.indexOf(',');
     boolean text = url.startsWith("data:text/") || url.startsWith("data:application/json");
     if (!text || comma < 0) {
@@ -124,7 +147,7 @@ public final class PersonalData {
     }
   }
 
-  private static Detections search(List<String> texts, List<String> unread, Set<Kind> kinds) {
+  static Detections search(List<String> texts, List<String> unread, Set<Kind> kinds) {
     var told = new ArrayList<>(unread);
     var found = new DetectionCollector(kinds);
     long left = LIMIT;

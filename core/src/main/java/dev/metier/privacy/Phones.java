@@ -29,6 +29,7 @@ final class Phones {
     boolean grouped = false;
     boolean bracketed = false;
     int i = code;
+    found.looked(LONGEST);
     while (i < text.length() && digits.length() <= LONGEST) {
       char c = text.charAt(i);
       if (Chars.isDigit(c)) {
@@ -62,8 +63,7 @@ final class Phones {
       if (Chars.isDigit(c)) {
         return i;
       }
-      boolean weak = c == NormalText.WEAK || c == NormalText.BLANKS;
-      if (weak || (!Chars.separates(c) && c != '(' && c != ')')) {
+      if (Chars.isWeak(c) || (!Chars.separates(c) && c != '(' && c != ')')) {
         return 0;
       }
       i++;

@@ -124,6 +124,7 @@ final class Secrets {
       longest = Math.max(longest, unbroken);
     }
     looked = end;
+    found.looked(2 * (end - from));
     boolean long_ = end - from >= least && longest >= Math.min(UNBROKEN, least);
     if (long_ && digits > 0 && variety(from, end) >= VARIETY) {
       found.add(Kind.SECRET, start, end);
@@ -158,6 +159,7 @@ final class Secrets {
     while (dot < text.length() && dot - start < LONGEST_BODY && isUrl(text.charAt(dot))) {
       dot++;
     }
+    found.looked(dot - start);
     if (text.startsWith(".eyJ", dot)) {
       found.add(Kind.SECRET, start, dot);
     }
@@ -181,6 +183,7 @@ final class Secrets {
     if (length < SHORTEST || length > LONGEST || mix.digits < 2) {
       return;
     }
+    found.looked(2 * length);
     boolean mixed = mix.uppers > 1 && mix.lowers > 1;
     if (mixed && mix.isDrawn() && variety(start, end) >= LOT_VARIETY) {
       if (!isHarmless(start)) {

@@ -51,6 +51,7 @@ final class TextScan {
     int uppers = 0;
     int lowers = 0;
     int changes = 0;
+    boolean letters = false;
     byte before = Chars.OTHER;
     byte kind = first;
     int i = start;
@@ -65,8 +66,9 @@ final class TextScan {
       if (kind != before) {
         if (before < Chars.SIGN && kind < Chars.SIGN) {
           changes++;
+          letters = letters && isStillWord(i, kind);
         } else if (kind < Chars.SIGN) {
-          word(i, kind);
+          letters = word(i, kind);
         }
       }
       before = kind;
@@ -79,21 +81,32 @@ final class TextScan {
         break;
       }
     }
+    found.looked(i - start);
     secrets.run(start, i, new Secrets.Mix(digits, uppers, lowers, changes));
     return i;
   }
 
-  private void word(int start, byte kind) {
+  /// Looks at the number that may begin directly behind letters; whether there is none.
+  private boolean isStillWord(int i, byte kind) {
+    if (kind == Chars.DIGIT) {
+      numbers.behindWord(i);
+    }
+    return kind != Chars.DIGIT;
+  }
+
+  /// Looks at what begins here; whether it is a word of letters, so far.
+  private boolean word(int start, byte kind) {
     if (start > 0 && text.charAt(start - 1) == '_') {
       secrets.word(start);
-      return;
+      return false;
     }
     if (kind == Chars.DIGIT) {
       numbers.at(start);
-    } else {
-      ids.at(start);
-      secrets.word(start);
+      return false;
     }
+    ids.at(start);
+    secrets.word(start);
+    return true;
   }
 
   private void at(int at) {
@@ -104,8 +117,9 @@ final class TextScan {
     while (start > 0 && at - start < LONGEST_LOCAL && isLocal(text.charAt(start - 1))) {
       start--;
     }
-    int end = domain(at + 1);
-    if (start < at && end > 0 && !isNobodys(start, at, end)) {
+    int end = start < at ? domain(behindLine(at + 1)) : 0;
+    found.looked(at - start + Math.max(0, end - at));
+    if (end > 0 && !isNobodys(start, at, end)) {
       found.add(Kind.EMAIL, start, end);
     }
   }
@@ -115,6 +129,12 @@ final class TextScan {
       case '.', '_', '%', '+', '-' -> true;
       default -> Character.isLetterOrDigit(c);
     };
+  }
+
+  /// Behind the end of a line that stands here: narrow columns break addresses at an `@` or a dash.
+  private int behindLine(int at) {
+    int i = at < text.length() && text.charAt(at) == '\r' ? at + 1 : at;
+    return i < text.length() && text.charAt(i) == '\n' ? i + 1 : at;
   }
 
   /// The end of the domain that begins here, or 0 when there is none.
@@ -129,6 +149,9 @@ final class TextScan {
           break;
         }
         dot = end;
+      } else if (c == '-' && behindLine(end + 1) > end + 1) {
+        end = behindLine(end + 1);
+        continue;
       } else if (c != '-' && !Character.isLetterOrDigit(c)) {
         break;
       }
@@ -148,7 +171,7 @@ final class TextScan {
   /// Addresses that are examples, or of machines.
   private boolean isNobodys(int start, int at, int end) {
     String local = text.substring(start, at);
-    String domain = text.substring(at + 1, end).toLowerCase(java.util.Locale.ROOT);
+    String domain = text.substring(at + 1, end).strip().toLowerCase(java.util.Locale.ROOT);
     boolean example =
         switch (domain) {
           case "example.com", "example.org", "example.net" -> true;

@@ -4,10 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /// The arguments of a call on their way from a model to a client that insists on one JSON object.
-/// Every piece is passed on as soon as it is known to be sound; what the model left open is closed,
-/// control characters inside strings are escaped, and nothing is passed on after the first thing
-/// that no object can contain. Text that is no object at all becomes `{"arguments":text}`. Not
-/// thread-safe.
+/// Every piece is passed on as soon as it is known to be sound. What loses nothing is mended:
+/// control characters inside strings are escaped, so is a backslash that escapes nothing, a comma
+/// at the end is left out, and so is what follows the object. From the first thing on that no
+/// object can contain all is passed on as it came: a call that was guessed could do harm. Text that
+/// is no object at all becomes `{"arguments":text}`. Not thread-safe.
 public final class ArgumentText {
   private enum Next {
     /// A key, or the end of an object that is still empty.
@@ -38,7 +39,11 @@ public final class ArgumentText {
 
   /// What of this piece, and of those before it, can be passed on now.
   public String add(String piece) {
-    for (int i = 0; i < piece.length() && !broken; i++) {
+    for (int i = 0; i < piece.length(); i++) {
+      if (broken) {
+        out.append(piece, i, piece.length());
+        break;
+      }
       add(piece.charAt(i));
     }
     return taken();
@@ -49,14 +54,14 @@ public final class ArgumentText {
     return complete;
   }
 
-  /// Whether something had to be left out or made up, as far as is known.
+  /// Whether it is no object, nor can be one.
   public boolean broken() {
     return broken;
   }
 
   /// What is still to be passed on to make it an object.
   public String end() {
-    if (complete) {
+    if (complete || broken) {
       return "";
     }
     complete = true;
@@ -94,7 +99,7 @@ public final class ArgumentText {
     if (!begun) {
       begin(c);
     } else if (complete) {
-      broken = !space(c);
+      return;
     } else if (inString) {
       inString(c);
     } else if (!literal.isEmpty() && !delimits(c)) {
@@ -117,12 +122,9 @@ public final class ArgumentText {
 
   private void inString(char c) {
     if (hexLeft > 0) {
-      if (Character.digit(c, 16) < 0) {
-        broken = true;
-      } else {
-        hexLeft--;
-        out.append(c);
-      }
+      broken = Character.digit(c, 16) < 0;
+      hexLeft--;
+      out.append(c);
     } else if (escaped) {
       escape(c);
     } else if (c < ' ') {
@@ -151,10 +153,7 @@ public final class ArgumentText {
 
   private void outside(char c) {
     closeLiteral();
-    if (broken) {
-      return;
-    }
-    if (space(c)) {
+    if (broken || space(c)) {
       out.append(c);
       return;
     }
@@ -171,6 +170,7 @@ public final class ArgumentText {
       pass(c);
     } else {
       broken = true;
+      out.append(comma ? "," : "").append(c);
     }
   }
 
@@ -238,12 +238,8 @@ public final class ArgumentText {
     String word = literal.toString();
     literal.setLength(0);
     next = Next.COMMA;
-    if (isLiteral(word)) {
-      out.append(word);
-    } else {
-      out.append("null");
-      broken = true;
-    }
+    out.append(word);
+    broken = !isLiteral(word);
   }
 
   private static boolean isLiteral(String word) {

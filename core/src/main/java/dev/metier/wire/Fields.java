@@ -110,9 +110,14 @@ public final class Fields {
     return new String(json, field.from(), field.to() - field.from(), StandardCharsets.UTF_8);
   }
 
-  /// Where the elements of a field's list lie, without names; none when it is no list.
+  /// Where the elements of a field's list lie, without names; none when it is no list that can be
+  /// read.
   public List<Field> elements(Field list) {
-    return json[list.from()] == '[' ? new Scan(json, list.from()).elements() : List.of();
+    try {
+      return json[list.from()] == '[' ? new Scan(json, list.from()).elements() : List.of();
+    } catch (MalformedException | ArrayIndexOutOfBoundsException e) {
+      return List.of();
+    }
   }
 
   /// The fields of one name in the objects of a list, in the order of the text. Some readers look

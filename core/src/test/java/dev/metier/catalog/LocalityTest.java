@@ -3,6 +3,7 @@ package dev.metier.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +34,10 @@ class LocalityTest {
         "http://127.0.0.1.nip.io",
         "http://0.0.0.0",
         "http://localhost.",
+        "http://127.1",
+        "http://0x7f.0.0.1",
+        "http://0177.0.0.1",
+        "http://2130706433",
         "http://[::ffff:127.0.0.1]"
       })
   void allOtherAddressesAreElsewhere(String address) {
@@ -60,5 +65,29 @@ class LocalityTest {
       assertThat(Locality.isHere(kind, "x:cloud ", local)).isFalse();
       assertThat(Locality.isHere(kind, "cloudy", local)).isTrue();
     }
+  }
+
+  /// A host that the team declares vouches for its own servers, not for whom they pass requests to.
+  @Test
+  void aNameOfACloudTellsAtEveryAddressButTheVendorsOwn() {
+    String id = "gpt-oss:120b-cloud";
+    for (ProviderKind kind :
+        List.of(
+            ProviderKind.OLLAMA,
+            ProviderKind.VLLM,
+            ProviderKind.LLAMACPP,
+            ProviderKind.LMSTUDIO,
+            ProviderKind.OPENAI,
+            ProviderKind.ANTHROPIC,
+            ProviderKind.GOOGLE)) {
+      for (String address : List.of("http://127.0.0.1:11434/v1", "https://ws.example:11434")) {
+        assertThat(Locality.isCloud(kind, id, Optional.of(address))).as(kind + address).isTrue();
+        assertThat(Locality.isCloud(kind, "gpt-oss:20b", Optional.of(address))).isFalse();
+      }
+      assertThat(Locality.isCloud(kind, id, kind.usualAddress()))
+          .as(kind + " itself")
+          .isEqualTo(kind.local());
+    }
+    assertThat(Locality.isCloud(ProviderKind.GGUF, "m-cloud", Optional.empty())).isFalse();
   }
 }

@@ -61,6 +61,38 @@ class ModelProfileTest {
     assertThat(claude("claude-opus-7")).isEqualTo(claude("claude-opus-5-5"));
   }
 
+  /// Vendors take things away more often than they bring them back.
+  @Test
+  void aClaudeWithoutAGenerationIsTakenForTheNewest() {
+    for (String id : List.of("claude-latest", "claude-sonnet-latest", "my-claude", "claude-m")) {
+      assertThat(claude(id)).as(id).isEqualTo(claude("claude-opus-5-5"));
+    }
+    assertThat(claude("claude-2.1").thinking()).isEqualTo(Thinking.NONE);
+    assertThat(claude("claude-instant-1.2").thinking()).isEqualTo(Thinking.NONE);
+    assertThat(claude("glm-5.2").thinking()).isEqualTo(Thinking.BUDGET);
+  }
+
+  @Test
+  void fromGeneration46OnNoClaudeGoesOnWithABegunAnswer() {
+    for (String id : List.of("claude-opus-4-6", "claude-sonnet-5", "claude-fable-5")) {
+      assertThat(claude(id).prefill()).as(id).isFalse();
+    }
+    for (String id : List.of("claude-haiku-4-5-20251001", "claude-3-5-haiku-20241022", "glm-5")) {
+      assertThat(claude(id).prefill()).as(id).isTrue();
+    }
+  }
+
+  @Test
+  void newModelsOfOpenAiThinkOrTakeTools() {
+    for (String id : List.of("gpt-5.4", "gpt-5.6-luna", "gpt-6-astra")) {
+      assertThat(openAi(id).thinksWithTools()).as(id).isFalse();
+    }
+    for (String id : List.of("gpt-5", "gpt-5.1", "gpt-4.1", "o3")) {
+      assertThat(openAi(id).thinksWithTools()).as(id).isTrue();
+    }
+    assertThat(openAi("gpt-6-astra", "https://llm.example/v1").thinksWithTools()).isTrue();
+  }
+
   @Test
   void everyClaudeOfThePriceListHasALongestAnswer() {
     for (String id : PriceTable.shipped().ids(ProviderKind.ANTHROPIC)) {

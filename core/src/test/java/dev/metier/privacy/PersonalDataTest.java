@@ -15,6 +15,7 @@ import dev.metier.chat.Part;
 import dev.metier.chat.Role;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Tool;
+import dev.metier.wire.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -57,7 +58,34 @@ class PersonalDataTest {
         of(CARD, "no spaces:6011000990139424;"),
         of(CARD, "卡号４１１１１１１１１１１１１１１１。"),
         of(CARD, "4111\u00a01111\u00a01111\u00a01111"),
+        of(CARD, "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1"),
+        of(CARD, "4 1 1 1  1 1 1 1  1 1 1 1  1 1 1 1"),
+        of(CARD, "5-5-0-0-0-0-0-0-0-0-0-0-0-0-0-4"),
+        of(CARD, "3 7 8 2 8 2 2 4 6 3 1 0 0 0 5"),
+        of(CARD, "Karte4111111111111111"),
+        of(CARD, "no4111 1111 1111 1111"),
+        of(CARD, "X4111-1111-1111-1111"),
+        of(CARD, "K378282246310005"),
+        of(CARD, "4111 1111\n1111 1111"),
+        of(CARD, "4111 1111\r\n  1111 1111"),
+        of(CARD, "411111111\n1111111"),
+        of(CARD, "4111-1111-\n1111-1111"),
+        of(CARD, "4111\t1111\t1111\t1111"),
+        of(CARD, "4111\u20601111\u200d1111\ufeff1111"),
+        of(CARD, "4111\u20141111\u20141111\u20141111"),
+        of(CARD, "\ud835\udfd2\ud835\udfcf\ud835\udfcf\ud835\udfcf111111111111"),
         of(IBAN, "DE89 3704 0044 0532 0130 00"),
+        of(IBAN, "DE89-3704-0044-0532-0130-00"),
+        of(IBAN, "DE89 3704 0044\n0532 0130 00"),
+        of(IBAN, "DE8937040044053\n2013000"),
+        of(IBAN, "IBANDE89370400440532013000"),
+        of(IBAN, "iban:DE89\u00a03704\u00a00044\u00a00532\u00a00130\u00a000"),
+        of(EMAIL, "jane.doe\uff20brandt-freight.de"),
+        of(EMAIL, "jane.doe\u200b@\u200bbrandt-freight.de"),
+        of(EMAIL, "jane.doe%40brandt-freight.de"),
+        of(EMAIL, "jane.doe&#64;brandt-freight.de"),
+        of(EMAIL, "jane.doe@\nbrandt-freight.de"),
+        of(EMAIL, "jane.doe@brandt-\nfreight.de"),
         of(IBAN, "pay to de89370400440532013000."),
         of(IBAN, "{\"iban\":\"\\nGB82WEST12345698765432\"}"),
         of(IBAN, "NO93 8601 1117 947"),
@@ -143,12 +171,117 @@ class PersonalDataTest {
         "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16",
         "3.14159265358979323846 and 0.4111111111111111",
         "version 1.2.3.4, 10.0.0.1:8080",
+        // digits apart: rows of a table, a board, a vector
+        "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1\n0 1 0 1 0 0 0 0 0 0 0 0 0 0 0 0",
+        "0 1 0 0\n4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+        "[4, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]",
+        "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 2",
+        "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+        "4.1.1.1.1.1.1.1.1.1.1.1.1.1.1.1",
+        "5 3 0 0 7 0 0 0 0",
+        // behind letters: ids, hashes, times
+        "order4111111111111112 and INV1234567812345670",
+        "ts1795348800123 us1795348800123456",
+        "a41111111111111111 b4111111111111111c",
+        "4f4111111111111111",
+        "v20261122.4111111",
+        "req_x4111111111111111",
+        "3f2504e04f8941d39a0c0305e82c3301",
+        "e4111111-1111-1111-1111-111111111111",
+        // two lines: columns and lists of numbers
+        "411111111\n1111111\n222222222\n3333333",
+        "1795348800\n1795348801\n1795348802",
+        "41111111 11111111",
+        "12:30\n4111\n1111\n1111\n1111\n5500",
+        "@app.route('/')\n@cache.hit",
+        "x = 1\n@app.route\ny@\nz",
+        "IBANDE89370400440532013001",
+        "data: 1, 2, 3",
         "-----BEGIN PUBLIC KEY-----",
         "call_Ab3dEf6hIj9kLm2nOp5qRs8t",
         "https://host.example:8080/a@b"
       })
   void whatOnlyLooksAlikeIsLeftAlone(String text) {
     assertThat(PersonalData.in(text).kinds()).isEmpty();
+  }
+
+  private static Detections inBody(String json) {
+    var nothing = new ChatRequest(List.of(), List.of(), Settings.NONE);
+    return PersonalData.in(nothing, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static Stream<Arguments> splits() {
+    return Stream.of(
+        Arguments.of(CARD, List.of("my card is 4111 1111", "1111 1111, thank you")),
+        Arguments.of(CARD, List.of("4111", "1111", "1111", "1111")),
+        Arguments.of(CARD, List.of("41111", "11111111111")),
+        Arguments.of(CARD, List.of("it is 411111111111111", "1.")),
+        Arguments.of(
+            CARD, List.of("x".repeat(500) + " 4111 1111 ", " 1111 1111 " + "x".repeat(500))),
+        Arguments.of(IBAN, List.of("DE89 3704 0044", "0532 0130 00")),
+        Arguments.of(IBAN, List.of("DE89370400", "440532013000")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("splits")
+  void numbersAreFoundAcrossTheTextsThatFollowOneAnother(Kind kind, List<String> texts) {
+    var parts = texts.stream().<Part>map(Part.Text::new).toList();
+    assertThat(PersonalData.in(request(new Message(Role.USER, parts))).kinds())
+        .containsExactly(kind);
+    String list = texts.stream().map(Json::quoted).collect(Collectors.joining(", ", "[", "]"));
+    assertThat(inBody("{\"x\":" + list + "}").kinds()).containsExactly(kind);
+    String objects =
+        texts.stream()
+            .map(text -> "{\"type\":\"text\",\"text\" : " + Json.quoted(text) + "}")
+            .collect(Collectors.joining(",", "[", "]"));
+    assertThat(inBody("{\"messages\":[{\"content\":" + objects + "}]}").kinds())
+        .containsExactly(kind);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[\"4111\",\"1111\",\"1111\",\"1111\",\"2222\"]",
+        "[\"2019\",\"2020\",\"2021\",\"2022\",\"2023\",\"2024\"]",
+        "[\"4111 1111\",\"x\",\"1111 1111\"]",
+        "[\"lodash\",\"@types.io/node\"]",
+        "[\"1795348800\",\"1795348801\",\"1795348802\"]",
+        "[\"8080\",\"8443\",\"5432\"]",
+        "[4111,1111,1111,1111]",
+        "\"data: 1, 2 and text/plain, 3\""
+      })
+  void listsOfNumbersAreNoNumber(String value) {
+    assertThat(inBody("{\"x\":" + value + "}").any()).isFalse();
+  }
+
+  @Test
+  void filesInUnknownFieldsAreDecodedOrCountAsFound() {
+    String text = "data:text/plain;base64," + base64("a@firma.de");
+    assertThat(inBody("{\"x\":\"" + text + "\"}").kinds()).containsExactly(EMAIL);
+    assertThat(inBody("{\"x\":\"data:image/png;base64,iVBORw0KGgo=\"}").unread()).hasSize(1);
+    String lines = "4111111111111111\\n5500000000000004\\n".repeat(9);
+    assertThat(inBody("{\"x\":\"" + lines + "\"}").kinds()).containsExactly(CARD);
+  }
+
+  @Test
+  void identifiersDrawnByLotAreNearlyNeverNumbers() {
+    var random = new Random(SEED);
+    int found = 0;
+    for (int round = 0; round < 4000; round++) {
+      byte[] bytes = new byte[32];
+      random.nextBytes(bytes);
+      String hex = java.util.HexFormat.of().formatHex(bytes);
+      var uuid = new java.util.UUID(random.nextLong(), random.nextLong());
+      String ids = hex + " " + hex.substring(0, 24) + " " + uuid;
+      var kinds = EnumSet.copyOf(PersonalData.USUAL);
+      kinds.remove(SECRET);
+      var request =
+          request(
+              Message.of(
+                  Role.USER, ids + " at " + (1_795_000_000_000L + random.nextInt(999_999_999))));
+      found += PersonalData.in(request, kinds).any() ? 1 : 0;
+    }
+    assertThat(found).isLessThan(8);
   }
 
   @Test

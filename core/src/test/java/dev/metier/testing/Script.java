@@ -17,13 +17,19 @@ import tools.jackson.databind.node.ObjectNode;
 /// calls alternate, where the vendor's protocol can. A tool that must be called is called. After
 /// the results of tools it repeats them; where a schema is asked for it answers with its least
 /// instance.
+///
+/// @param prompt how many tokens a server says it read: 100, or by its size if that is much more
 record Script(
     String thinking,
     String text,
     List<Call> calls,
     boolean inTurns,
     Optional<Fault> fault,
-    boolean stream) {
+    boolean stream,
+    int prompt) {
+  private static final int SHORT = 100;
+  private static final int SHORT_CHARACTERS = 1500;
+  private static final int CHARACTERS_IN_TOKEN = 4;
   private static final Pattern CALL = Pattern.compile("CALL ([A-Za-z0-9_.-]+) (\\{)");
   private static final Pattern FAIL = Pattern.compile("FAIL ([a-z_]+)(?: (\\d+))?");
   private static final Pattern THINK = Pattern.compile("THINK ([^\\n]+)");
@@ -40,7 +46,7 @@ record Script(
     boolean stream = request.path("stream").asBoolean(false);
     if (!turn.results.isEmpty()) {
       String told = "Tools said: " + String.join(" | ", turn.results);
-      return new Script("", told, List.of(), false, Optional.empty(), stream);
+      return new Script("", told, List.of(), false, Optional.empty(), stream, read(request));
     }
     String asked = turn.text;
     Optional<Fault> fault =
@@ -59,7 +65,18 @@ record Script(
       said = instance(schema(request)).toString();
     }
     String thought = first(THINK, asked).orElse("");
-    return new Script(thought, said, calls, asked.contains("IN TURNS"), fault, stream);
+    return new Script(
+        thought, said, calls, asked.contains("IN TURNS"), fault, stream, read(request));
+  }
+
+  private static int read(JsonNode request) {
+    int length = request.toString().length();
+    return length < SHORT_CHARACTERS ? SHORT : length / CHARACTERS_IN_TOKEN;
+  }
+
+  /// A piece of this answer.
+  Script piece(String text, List<Call> some) {
+    return new Script("", text, some, false, fault, true, prompt);
   }
 
   private static OptionalInt times(String text) {
@@ -158,8 +175,15 @@ record Script(
 
     LastTurn(JsonNode request) {
       tools = !request.path("tools").isEmpty();
+      String before = "";
       for (JsonNode message : request.path("messages")) {
         String role = message.path("role").asString("");
+        if (role.equals("user") && !before.equals("user")) {
+          text = "";
+          images = 0;
+          results.clear();
+        }
+        before = role;
         if (role.equals("tool")) {
           results.add(text(message.path("content")));
         } else if (role.equals("user")) {
@@ -170,9 +194,9 @@ record Script(
       }
     }
 
+    /// What clients say in several messages is one turn.
     private void user(JsonNode message) {
-      results.clear();
-      images = message.path("images").size();
+      images += message.path("images").size();
       for (JsonNode block : message.path("content")) {
         switch (block.path("type").asString("")) {
           case "tool_result" -> results.add(text(block.path("content")));
@@ -181,7 +205,7 @@ record Script(
         }
       }
       if (results.isEmpty()) {
-        text = text(message.path("content"));
+        text = (text + "\n" + text(message.path("content"))).strip();
       }
     }
 

@@ -7,7 +7,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A script's answer in the words of a vendor, complete enough for its own libraries. Every answer
-/// has used 100 tokens of prompt, of which 60 were cached, and 20 of answer.
+/// has used 100 tokens of prompt (Ollama's more for long ones), of which 60 were cached, and 20 of
+/// answer.
 final class ScriptedAnswers {
   private static final int PIECE = 5;
   private static final int LONGEST_PIECES = 1000;
@@ -50,11 +51,13 @@ final class ScriptedAnswers {
           case "bad_parameter" ->
               "Unsupported parameter: 'top_k' is not supported with this model.";
           case "slow_down" -> "Slow down, please.";
+          case "wrong_key" -> "Incorrect API key provided: sk-...7.";
           default -> "Overloaded";
         };
     String type =
         switch (kind) {
           case "slow_down" -> "rate_limit_error";
+          case "wrong_key" -> "authentication_error";
           case "overloaded" -> "overloaded_error";
           default -> "invalid_request_error";
         };
@@ -64,6 +67,7 @@ final class ScriptedAnswers {
   static int status(Vendor vendor, String kind) {
     return switch (kind) {
       case "slow_down" -> 429;
+      case "wrong_key" -> 401;
       case "overloaded" -> vendor == Vendor.ANTHROPIC ? 529 : 503;
       default -> 400;
     };
@@ -302,25 +306,24 @@ final class ScriptedAnswers {
     }
     body.put("done", done);
     if (done) {
-      body.put("done_reason", "stop").put("prompt_eval_count", 100).put("eval_count", 20);
+      body.put("done_reason", "stop")
+          .put("prompt_eval_count", script.prompt())
+          .put("eval_count", 20);
     }
     return body;
   }
 
   private static List<String> ollamaStream(Script script) {
     List<String> out = new ArrayList<>();
-    var none = new Script("", "", List.of(), false, script.fault(), true);
+    var none = script.piece("", List.of());
     for (String piece : pieces(script.thinking())) {
       out.add(ollama(piece, none, false) + "\n");
     }
     for (String piece : pieces(script.text())) {
-      out.add(
-          ollama("", new Script("", piece, List.of(), false, script.fault(), true), false) + "\n");
+      out.add(ollama("", script.piece(piece, List.of()), false) + "\n");
     }
     if (!script.calls().isEmpty()) {
-      out.add(
-          ollama("", new Script("", "", script.calls(), false, script.fault(), true), false)
-              + "\n");
+      out.add(ollama("", script.piece("", script.calls()), false) + "\n");
     }
     out.add(ollama("", none, true) + "\n");
     return out;

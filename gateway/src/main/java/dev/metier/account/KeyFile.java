@@ -14,17 +14,16 @@ import dev.metier.form.StrictJson;
 import dev.metier.form.Table;
 import dev.metier.form.Table.Slot;
 import dev.metier.form.Written;
+import dev.metier.job.JobName;
 import dev.metier.policy.Amounts;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -65,10 +64,20 @@ public final class KeyFile {
   ///
   /// @throws ProblemsException with every mistake in it
   public static List<VirtualKey> read(Path file) {
+    return read(file, new KeyReading(Optional.empty()));
+  }
+
+  /// The same; a job that is none of these is a mistake.
+  ///
+  /// @throws ProblemsException with every mistake in it
+  public static List<VirtualKey> read(Path file, Set<JobName> jobs) {
+    return read(file, new KeyReading(Optional.of(jobs)));
+  }
+
+  private static List<VirtualKey> read(Path file, KeyReading reading) {
     if (!Files.exists(file)) {
       return List.of();
     }
-    var reading = new Reading(Reading.Notation.JSON);
     var keys =
         StrictJson.read(file, text(file), "", reading::problem)
             .flatMap(written -> keys(written, reading));
@@ -117,7 +126,7 @@ public final class KeyFile {
     // a lock of the file is held by the whole process
     CHANGING.lock();
     try {
-      OwnerOnly.makeFolder(parent(lock));
+      OwnerOnly.makeFolder(lock.resolveSibling(""));
       try (var channel = OwnerOnly.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           var _ = channel.lock()) {
         List<VirtualKey> keys = change.apply(read(file));
@@ -125,34 +134,25 @@ public final class KeyFile {
         return keys;
       }
     } catch (IOException e) {
-      throw unwritable(file, "Check the folder and your rights: " + WholeFile.cause(e) + ".");
+      throw unwritable(file, e);
     } finally {
       CHANGING.unlock();
     }
-  }
-
-  private static Path parent(Path whole) {
-    return Optional.ofNullable(whole.getParent()).orElse(whole);
   }
 
   /// Writes the keys atomically, readable by the owner only.
   ///
   /// @throws ProblemsException when the file cannot be written
   public static void write(List<VirtualKey> keys, Path file) {
-    Path whole = file.toAbsolutePath();
-    Path draft = whole.resolveSibling(whole.getFileName() + ".part");
     try {
-      OwnerOnly.makeFolder(parent(whole));
-      OwnerOnly.write(draft, text(keys).getBytes(StandardCharsets.UTF_8));
-      Files.move(draft, whole, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } catch (FileAlreadyExistsException e) {
-      throw unwritable(file, "Another command writes the keys now; try again.");
+      WholeFile.replace(file, true, out -> out.write(text(keys)));
     } catch (IOException e) {
-      throw unwritable(file, "Check the folder and your rights: " + WholeFile.cause(e) + ".");
+      throw unwritable(file, e);
     }
   }
 
-  private static ProblemsException unwritable(Path file, String hint) {
+  private static ProblemsException unwritable(Path file, IOException failure) {
+    String hint = "Check the folder and your rights: " + WholeFile.cause(failure) + ".";
     return new ProblemsException(
         List.of(Problem.at(Place.of(file), "The keys cannot be written.", hint)));
   }

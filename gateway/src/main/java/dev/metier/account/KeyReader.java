@@ -45,9 +45,10 @@ final class KeyReader {
               // An empty list is wrong: taking the last job away would allow them all.
               Shape.some(
                   ScalarReader.parsed(
-                      "the name of a job",
-                      "[A-Za-z0-9][A-Za-z0-9_.-]{0,79}",
-                      text -> Optional.of(new JobName(text))),
+                          "the name of a job",
+                          "[A-Za-z0-9][A-Za-z0-9_.-]{0,79}",
+                          text -> Optional.of(new JobName(text)))
+                      .then(KeyReading::known),
                   "Leave out `jobs` to allow every job, or revoke the key."),
               "The jobs it may ask for.",
               "[\"ticket-triage\"]")

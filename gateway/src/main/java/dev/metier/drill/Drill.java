@@ -2,6 +2,7 @@ package dev.metier.drill;
 
 import dev.metier.account.KeyRing;
 import dev.metier.catalog.Host;
+import dev.metier.check.CheckResult;
 import dev.metier.check.CheckSource;
 import dev.metier.drill.ProtocolClient.Told;
 import dev.metier.job.DataClass;
@@ -54,6 +55,10 @@ public final class Drill {
     this.listener = listener;
   }
 
+  /// Answers of cascades' first models are never kept, so that each request looks further.
+  private static final CheckSource NO_ANSWER_PASSES =
+      check -> (request, answers) -> new CheckResult.Fail("drill:none_passes");
+
   /// Whether there is a host of the policy that may not read this job's data, or restricted data.
   public static boolean applies(Policy policy, ServedJob job) {
     return Subject.of(policy, job).isPresent();
@@ -66,7 +71,7 @@ public final class Drill {
     Path folder = temporary();
     var findings = new ArrayList<ScenarioResult>();
     var dependencies =
-        GatewayDependencies.local(NONE, Clock.systemUTC(), folder, List.of(), CheckSource.NONE);
+        GatewayDependencies.local(NONE, Clock.systemUTC(), folder, List.of(), NO_ANSWER_PASSES);
     var options = GatewayOptions.usual("127.0.0.1", 0);
     try (var gateway = Gateway.start(options, dependencies, policy(), KeyRing.NONE);
         var client = new ProtocolClient(gateway.port())) {

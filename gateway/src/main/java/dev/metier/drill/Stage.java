@@ -4,10 +4,14 @@ import dev.metier.catalog.Host;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.catalog.Timeouts;
+import dev.metier.job.CascadeRules;
+import dev.metier.job.CascadeRules.After;
+import dev.metier.job.Check;
 import dev.metier.job.DataClass;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Serving;
+import dev.metier.policy.CascadeProof;
 import dev.metier.policy.Policy;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedJob;
@@ -123,12 +127,29 @@ final class Stage implements AutoCloseable {
     return new Policy(policy.evidence(), policy.project(), policy.compiled(), jobs, models);
   }
 
-  private static ServedJob job(JobName name, DataClass data, List<ModelName> route) {
+  private ServedJob job(JobName name, DataClass data, List<ModelName> route) {
     Route way =
         route.isEmpty()
             ? new Route.Closed("This is a drill: no model may read it.")
-            : new Route.Single(route.getFirst(), route.subList(1, route.size()));
+            : job.route() instanceof Route.Cascade
+                ? cascade(route)
+                : new Route.Single(route.getFirst(), route.subList(1, route.size()));
     return new ServedJob(name, "", data, way, List.of(), SERVING);
+  }
+
+  /// No answer of the first model passes, so that each request looks for another one.
+  private static Route cascade(List<ModelName> route) {
+    Optional<ModelName> then = route.stream().skip(1).findFirst();
+    After failed = then.isPresent() ? After.ESCALATE : After.REFUSE;
+    CascadeRules usual = CascadeRules.USUAL;
+    return new Route.Cascade(
+        route.getFirst(),
+        then,
+        route.stream().skip(2).toList(),
+        List.of(new Check.Complete()),
+        new CascadeRules(
+            failed, failed, usual.handOver(), usual.hold(), usual.switchCost(), usual.deadline()),
+        new CascadeProof("This is a drill.", 0, 1));
   }
 
   /// Models that may read what is drilled: those of the job's route first.

@@ -7,6 +7,9 @@ import java.util.Optional;
 /// Refusals in OpenAI's shape, the same for Chat Completions and Responses. Codes and sentences are
 /// those by which clients decide to stop, to wait or to shorten the chat.
 public final class OpenAiErrors {
+  /// The first status that is not for the request's sake.
+  private static final int CLIENT_GONE = 499;
+
   private OpenAiErrors() {}
 
   /// The body `{"error":{…}}`.
@@ -56,6 +59,15 @@ public final class OpenAiErrors {
           CLIENT_GONE,
           INTERNAL ->
           reason.code();
+    };
+  }
+
+  /// The code of a reason inside a response object, whose codes are a closed list to typed clients.
+  /// Beyond OpenAI's list are only those by which Codex ends.
+  public static String codeInResponse(Refusal.Reason reason) {
+    return switch (code(reason)) {
+      case "rate_limit_exceeded", "context_length_exceeded", "insufficient_quota" -> code(reason);
+      default -> reason.openAiStatus() < CLIENT_GONE ? "invalid_prompt" : "server_error";
     };
   }
 

@@ -33,9 +33,11 @@ public record Refusal(
         false,
         new Help(
             "The request's data class forbids every model that the job could use, or "
-                + "personal data raised it to such a class. It was sent nowhere.",
+                + "personal data raised it to such a class, or a model's server turned out to pass "
+                + "requests on to a machine that may not read it.",
             "Give the job a model on a host that may read this class, take the personal "
-                + "data out, or ask a job of a lower class.")),
+                + "data out, or ask a job of a lower class. The log names a server that passes "
+                + "requests on.")),
     ROUTE_CLOSED(
         400,
         400,
@@ -188,10 +190,10 @@ public record Refusal(
             "The request goes on from an answer that is not kept here: it is too old, was asked by "
                 + "another key or for another job, was larger than 1 MB, or its data is restricted.",
             "Send the whole conversation; clients do so with `store` set to false.")),
-    // agents send everything above 499 again, and again
+    // agents send everything above 499 again, and again; Claude Code also a 400, without its betas
     UPSTREAM_REFUSED(
         400,
-        400,
+        424,
         "invalid_request_error",
         "invalid_request_error",
         false,

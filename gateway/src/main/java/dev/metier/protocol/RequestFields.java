@@ -1,6 +1,7 @@
 package dev.metier.protocol;
 
 import dev.metier.chat.Message;
+import dev.metier.chat.SchemaName;
 import dev.metier.chat.Tool;
 import dev.metier.wire.Json;
 import java.util.ArrayList;
@@ -166,7 +167,16 @@ public final class RequestFields {
     return new Tool(
         name,
         text(node, "description", prefix).orElse(""),
-        text.filter(json -> json.indexOf('"') > 0).orElse(NO_SCHEMA));
+        text.filter(json -> json.indexOf('"') > 0).orElse(NO_SCHEMA),
+        flag(node, "strict", prefix));
+  }
+
+  /// What the schema of the answer is called in the object that holds it.
+  public static Optional<SchemaName> schemaName(JsonNode format) {
+    String name = Json.text(format, "name");
+    Optional<String> description =
+        Optional.of(Json.text(format, "description")).filter(text -> !text.isBlank());
+    return name.isBlank() ? Optional.empty() : Optional.of(new SchemaName(name, description));
   }
 
   public static List<Message> some(List<Message> messages) {

@@ -77,7 +77,7 @@ public final class Gateway implements AutoCloseable {
       throw new IllegalArgumentException("no keys");
     }
     var memory = new MemoryLimiter(options.memoryLimit());
-    var state = new State(dependencies, memory, policy, keys);
+    var state = new State(dependencies, options.silence(), memory, policy, keys);
     var gateway = new Gateway(options, state);
     gateway.listen();
     return gateway;

@@ -13,6 +13,8 @@ import java.util.Set;
 /// @param loops event loops; at least 1
 /// @param drain how long streams may go on when the process is asked to end
 /// @param announce how long new requests are still taken after readiness is off
+/// @param silence after how much silence the stream of a local model gets a sign of life, from
+///   which on a failure can only be told inside it; hosted ones have thrice as long
 /// @param bodyLimit most bytes of one request, unpacked
 /// @param memoryLimit most bytes that all requests under way hold together; one that is read whole,
 ///   to be translated, holds several times its size
@@ -24,6 +26,7 @@ public record GatewayOptions(
     int loops,
     Duration drain,
     Duration announce,
+    Duration silence,
     int bodyLimit,
     long memoryLimit,
     Origins origins,
@@ -44,6 +47,7 @@ public record GatewayOptions(
         Math.max(1, Math.min(8, Runtime.getRuntime().availableProcessors())),
         Duration.ofSeconds(30),
         Duration.ofSeconds(1),
+        Duration.ofSeconds(5),
         BODY_LIMIT,
         Math.max(BODY_LIMIT, Runtime.getRuntime().maxMemory() * 5 / 16),
         new Origins(Set.of()),
@@ -53,13 +57,22 @@ public record GatewayOptions(
   /// The same with another time for streams to go on at the end.
   public GatewayOptions drain(Duration longest) {
     return new GatewayOptions(
-        host, port, loops, longest, announce, bodyLimit, memoryLimit, origins, certificate);
+        host,
+        port,
+        loops,
+        longest,
+        announce,
+        silence,
+        bodyLimit,
+        memoryLimit,
+        origins,
+        certificate);
   }
 
   /// The same for pages of these origins too, and with this certificate.
   public GatewayOptions access(Origins named, Optional<Certificate> tls) {
     return new GatewayOptions(
-        host, port, loops, drain, announce, bodyLimit, memoryLimit, named, tls);
+        host, port, loops, drain, announce, silence, bodyLimit, memoryLimit, named, tls);
   }
 
   /// Whether only programs on this machine can reach it.

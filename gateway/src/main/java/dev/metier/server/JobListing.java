@@ -19,15 +19,14 @@ final class JobListing {
   /// @param policy the one that the job belongs to
   static ListedJob job(ServedJob job, Policy policy) {
     var window = OptionalInt.empty();
+    var longest = OptionalInt.empty();
     Optional<Price.PerToken> price = Optional.empty();
     List<ModelName> models = job.route().models();
     for (ModelName name : models) {
       Model model = policy.model(name).model();
       // whoever answers in the end, it must fit
-      if (model.window().isPresent()) {
-        int own = model.window().getAsInt();
-        window = OptionalInt.of(Math.min(own, window.orElse(own)));
-      }
+      window = least(window, model.knownWindow());
+      longest = least(longest, model.profile().longestOutput());
     }
     if (!models.isEmpty()
         && policy.model(models.getFirst()).model().price() instanceof Price.PerToken perToken) {
@@ -37,10 +36,17 @@ final class JobListing {
         job.name().text(),
         job.purpose(),
         window,
-        OptionalInt.empty(),
+        longest,
         policy.compiled(),
         price,
         FEATURES,
         List.of("text"));
+  }
+
+  private static OptionalInt least(OptionalInt one, OptionalInt other) {
+    if (one.isEmpty() || other.isEmpty()) {
+      return one.isPresent() ? one : other;
+    }
+    return OptionalInt.of(Math.min(one.getAsInt(), other.getAsInt()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.metier.server;
 
 import dev.metier.catalog.Price;
+import dev.metier.core.text.NumberText;
 import dev.metier.job.Money;
 import dev.metier.wire.Json;
 import java.math.BigDecimal;
@@ -140,8 +141,7 @@ public final class ModelListing {
   }
 
   private static String perToken(Money million) {
-    BigDecimal dollars = BigDecimal.valueOf(million.nanos(), NANOS_OF_MILLION);
-    return dollars.signum() == 0 ? "0" : dollars.stripTrailingZeros().toPlainString();
+    return NumberText.plain(BigDecimal.valueOf(million.nanos(), NANOS_OF_MILLION));
   }
 
   private static void strings(List<String> from, ArrayNode to) {

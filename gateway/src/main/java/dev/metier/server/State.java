@@ -7,6 +7,7 @@ import dev.metier.pipeline.step.ResponseStore;
 import dev.metier.policy.Policy;
 import dev.metier.server.limits.MemoryLimiter;
 import dev.metier.upstream.Servers;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// What all event loops of a gateway share. Thread-safe.
@@ -23,10 +24,15 @@ final class State {
   private volatile boolean ready;
   private volatile boolean closing;
 
-  State(GatewayDependencies dependencies, MemoryLimiter memory, Policy policy, KeyRing keys) {
+  State(
+      GatewayDependencies dependencies,
+      Duration silence,
+      MemoryLimiter memory,
+      Policy policy,
+      KeyRing keys) {
     this.memory = memory;
     this.dependencies = dependencies;
-    this.servers = new Servers(dependencies.providers());
+    this.servers = new Servers(dependencies.providers(), silence);
     this.routes = new RouteServices(servers, dependencies.checks());
     this.policy = policy;
     this.keys = keys;
@@ -37,6 +43,10 @@ final class State {
         routes::steppedBack);
     meters.watch("metier.requests.open", "Requests being answered", open::get);
     meters.watch("metier.requests.bytes", "Bytes that requests being answered hold", memory::held);
+    meters.watch(
+        "metier.servers.elsewhere",
+        "Servers that turned out to pass requests on to another machine",
+        () -> servers.all().stream().filter(s -> s.elsewhere().isPresent()).count());
     meters.watch(
         "metier.journal.dropped", "Records that were lost", dependencies.journal()::dropped);
   }

@@ -19,6 +19,7 @@ final class ChoiceScan {
   private static final byte[] NAME = Text.of("\"name\":");
   private static final byte[] ARGUMENTS = Text.of("\"arguments\":");
   private static final byte[] MESSAGE = Text.of("\"message\":");
+  private static final byte[] REMOTE = Text.of("\"remote_");
 
   private static final byte[] STOP = Text.of("\"stop\"");
   private static final byte[] BRACKETS = Text.of("[/THINK]");
@@ -108,6 +109,7 @@ final class ChoiceScan {
       case 'e' -> Text.hasValue(bytes, at, to, ERROR);
       case 'm' -> Text.hasValue(bytes, at, to, MESSAGE);
       case 't' -> Text.hasValue(bytes, at, to, TIMINGS) || beginsCalls();
+      case 'r' -> Text.startsWith(bytes, at, to, REMOTE);
       case 'i', 'n', 'a' -> calls && (end < 0 ? begins() : beginsAnother());
       default -> false;
     };

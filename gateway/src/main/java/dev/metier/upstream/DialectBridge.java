@@ -193,34 +193,36 @@ final class DialectBridge {
         : speech;
   }
 
-  /// What hands on an answer of this media type. What is forwarded is read whole only when the
-  /// server answers in another form than was asked for.
-  Relay relay(String type) {
+  /// What hands on an answer of this media type; the guard follows what a stream says. What is
+  /// forwarded is read whole only when the server answers in another form than was asked for.
+  Relay relay(String type, KeyGuard guard) {
     boolean events = type.toLowerCase(Locale.ROOT).startsWith("text/event-stream");
     boolean lines = type.toLowerCase(Locale.ROOT).contains("ndjson");
-    return incoming.stream() ? streamed(events) : new WholeRelay(this, events || lines);
+    return incoming.stream() ? streamed(events, guard) : new WholeRelay(this, events || lines);
   }
 
-  private Relay streamed(boolean events) {
+  private Relay streamed(boolean events, KeyGuard guard) {
     StreamReader reader = speech.dialect().reader();
     if (passthrough.isPresent() && events) {
       boolean typed = passthrough.get().typedEvents();
       boolean hide = !typed && !incoming.usageInStream();
       return new Forwarding(
-          new UsageTap(reader, typed),
+          new UsageTap(reader, typed, guard),
           new Forwarding.Manner(typed, hide, name(), () -> anew(reader, typed)));
     }
-    return translating(reader);
+    return translating(reader, guard);
   }
 
-  private Translating translating(StreamReader reader) {
+  private Translating translating(StreamReader reader, KeyGuard guard) {
     return new Translating(
-        reader, incoming.protocol().stream(incoming.heading(), incoming.asked().get()));
+        reader, incoming.protocol().stream(incoming.heading(), incoming.asked().get()), guard);
   }
 
   /// What writes a broken stream anew; empty where only forwarding keeps all of the answer.
   private Optional<Translating> anew(StreamReader reader, boolean typed) {
-    return typed || several() ? Optional.empty() : understood().map(_ -> translating(reader));
+    return typed || several()
+        ? Optional.empty()
+        : understood().map(_ -> translating(reader, KeyGuard.none()));
   }
 
   /// Whether the client asked for several answers at once, of which only forwarding gives all.

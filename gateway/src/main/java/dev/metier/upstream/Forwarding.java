@@ -232,6 +232,11 @@ final class Forwarding implements Relay {
   }
 
   @Override
+  public Optional<String> elsewhere() {
+    return tap.elsewhere();
+  }
+
+  @Override
   public Optional<byte[]> closingError(Refusal refusal) {
     return translating == null ? Optional.empty() : translating.closingError(refusal);
   }

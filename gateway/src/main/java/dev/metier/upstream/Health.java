@@ -37,6 +37,7 @@ final class Health {
             PROMPT_CUT,
             BAD_REQUEST,
             NO_CREDIT,
+            PASSED_ON,
             UNUSABLE ->
             WELL;
       };

@@ -12,6 +12,7 @@ import dev.metier.chat.Usage;
 import dev.metier.dialect.ContextLength;
 import dev.metier.dialect.RetryAfter;
 import dev.metier.dialect.WireError;
+import dev.metier.job.DataClass;
 import dev.metier.protocol.Refusal;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
@@ -33,10 +34,12 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
 
   private final EventLoopContext loop;
   private final RemoteServer server;
+  private final DataClass data;
   private Incoming incoming;
   private final List<WireError> refusals = new ArrayList<>();
   private final Attempt.Listener listener;
   private final CallDeadlines deadlines;
+  private final KeyGuard guard;
   private final AnswerMemory memory;
   private DialectBridge interpreter;
   private HttpCall call;
@@ -49,13 +52,21 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
   private @Nullable KeptReply kept;
 
   /// A try that waits to be started.
+  ///
+  /// @param data the class of the request
   HttpAttempt(
-      EventLoopContext loop, RemoteServer server, Incoming incoming, Attempt.Listener listener) {
+      EventLoopContext loop,
+      RemoteServer server,
+      Incoming incoming,
+      DataClass data,
+      Attempt.Listener listener) {
     this.loop = loop;
     this.server = server;
+    this.data = data;
     this.incoming = incoming;
     this.interpreter = new DialectBridge(incoming, server.speech().now());
     this.listener = listener;
+    this.guard = KeyGuard.of(server.key());
     this.memory = new AnswerMemory(listener);
     Timeouts timeouts = server.model().timeouts();
     this.deadlines = new CallDeadlines(incoming.stream() ? timeouts : timeouts.whole());
@@ -87,7 +98,19 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
       return;
     }
     entered = true;
-    if (PromptFit.isNear(server.model(), incoming)) {
+    limit(PromptFit.writable(server.model(), incoming));
+    server.locality().look(loop, data, this::fit);
+  }
+
+  /// Begins, unless the server said that it only passes on what it may not.
+  private void fit() {
+    if (over) {
+      return;
+    }
+    Optional<Failure> forbidden = server.locality().forbids(data);
+    if (forbidden.isPresent()) {
+      failed(forbidden.get());
+    } else if (PromptFit.isNear(server.model(), incoming)) {
       Thread.ofVirtual()
           .start(() -> {
             try {
@@ -151,7 +174,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
   @Override
   public void head(Head head) {
     try {
-      relay = interpreter.relay(head.header("content-type").orElse(""));
+      relay = interpreter.relay(head.header("content-type").orElse(""), guard);
     } catch (RuntimeException e) {
       unexpected(e);
     }
@@ -174,6 +197,9 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
     }
     try {
       byte[] forClient = to.read(bytes);
+      if (isPassedOn(to)) {
+        return;
+      }
       if (to.answering()) {
         call.answering();
       }
@@ -202,7 +228,11 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
       return;
     }
     try {
-      hand(to, to.end());
+      byte[] rest = to.end();
+      if (isPassedOn(to)) {
+        return;
+      }
+      hand(to, rest);
     } catch (RuntimeException e) {
       unexpected(e);
       return;
@@ -219,6 +249,13 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
     }
   }
 
+  /// Whether the server says that it passed on what it may not; then the try is over.
+  private boolean isPassedOn(Relay from) {
+    from.elsewhere().ifPresent(server.locality()::found);
+    server.locality().forbids(data).ifPresent(this::failed);
+    return over;
+  }
+
   /// Whatever a server sends must end the request, even where reading it shows a mistake of ours.
   private void unexpected(RuntimeException why) {
     failed(Failure.of(Cause.MALFORMED, Unread.sentence(why, server.place())));
@@ -229,9 +266,10 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
     if (from.finished()) {
       PromptFit.cut(server.model(), incoming, from.usage()).ifPresent(this::failed);
     }
-    if (bytes.length > 0 && !over) {
+    byte[] clean = guard.released(bytes);
+    if (clean.length > 0 && !over) {
       begun = true;
-      listener.bytes(bytes);
+      listener.bytes(clean);
     }
   }
 
@@ -295,6 +333,11 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
     server.speech().learn(refusals);
     over(Outcome.WELL);
     call.finish();
+    byte[] rest = guard.rest();
+    if (rest.length > 0) {
+      listener.bytes(rest);
+    }
+    guard.tell(incoming.heading().requestId(), server.place());
     listener.complete(usage);
   }
 

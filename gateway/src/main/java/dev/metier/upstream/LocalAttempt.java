@@ -7,6 +7,7 @@ import dev.metier.chat.ChatReply;
 import dev.metier.chat.Part;
 import dev.metier.chat.Usage;
 import dev.metier.core.log.Log;
+import dev.metier.job.DataClass;
 import dev.metier.job.JobName;
 import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.Refusal;
@@ -41,7 +42,13 @@ final class LocalAttempt implements Attempt {
     }
 
     @Override
-    public Attempt attempt(EventLoopContext loop, Incoming incoming, Attempt.Listener listener) {
+    public Optional<String> elsewhere() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Attempt attempt(
+        EventLoopContext loop, Incoming incoming, DataClass data, Attempt.Listener listener) {
       return new LocalAttempt(loop, this, incoming, listener);
     }
   }

@@ -40,21 +40,27 @@ sealed interface PromptFit {
   /// It does not fit.
   record Exceeds(Failure failure) implements PromptFit {}
 
+  /// The request for an answer that is no longer than the model's longest.
+  static Incoming writable(Model model, Incoming incoming) {
+    long longest = model.profile().longestOutput().orElse(Integer.MAX_VALUE);
+    return incoming.limit() > longest ? incoming.limited(longest) : incoming;
+  }
+
   /// Whether it must be counted at all: most requests are far shorter than their window.
   static boolean isNear(Model model, Incoming incoming) {
     int bytes = incoming.fields().json().length;
-    return model.window().isPresent()
+    return model.knownWindow().isPresent()
         && !(incoming.protocol() instanceof SubProtocol)
-        && bytes / FEWEST_BYTES + incoming.limit() > model.window().getAsInt();
+        && bytes / FEWEST_BYTES + incoming.limit() > model.knownWindow().getAsInt();
   }
 
   /// Counts the prompt; takes some milliseconds for a long one. A model without a window takes all.
   static PromptFit of(Model model, Incoming incoming) {
     Optional<ChatRequest> read = read(incoming);
-    if (read.isEmpty() || holdsFiles(read.get()) || model.window().isEmpty()) {
+    if (read.isEmpty() || holdsFiles(read.get()) || model.knownWindow().isEmpty()) {
       return new Fits(incoming);
     }
-    long window = model.window().getAsInt();
+    long window = model.knownWindow().getAsInt();
     long prompt = Tokens.estimate(read.get());
     if (prompt > SURELY_LONGER * window) {
       return new Exceeds(
@@ -75,7 +81,10 @@ sealed interface PromptFit {
         told.prompt()
             .orElseGet(() ->
                 read(incoming).map(r -> Math.round(AT_MOST * Tokens.estimate(r))).orElse(window));
-    return Optional.of(limited(incoming, window - prompt)).filter(next -> !next.equals(incoming));
+    // a prompt of which our count is too low leaves less, nobody says how much
+    long room = Math.min(window - prompt, incoming.limit() - incoming.limit() / 2);
+    return Optional.of(limited(incoming, told.prompt().isPresent() ? window - prompt : room))
+        .filter(next -> !next.equals(incoming));
   }
 
   private static Incoming limited(Incoming incoming, long room) {

@@ -27,6 +27,9 @@ interface Relay {
   /// The error that the model's server sent inside the stream, if it did.
   Optional<WireError> error();
 
+  /// The machine that the server says it passed the request on to; empty when it says of none.
+  Optional<String> elsewhere();
+
   /// A refusal as the last event of this stream, where the client's protocol must know what came
   /// before it; empty for the others.
   Optional<byte[]> closingError(Refusal refusal);

@@ -3,6 +3,7 @@ package dev.metier.upstream;
 import dev.metier.call.EventLoopContext;
 import dev.metier.call.KeepAlive;
 import dev.metier.catalog.Model;
+import dev.metier.job.DataClass;
 import dev.metier.provider.http.Keys;
 import dev.metier.provider.http.LearnedEndpoint;
 import dev.metier.provider.http.ModelEndpoint;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 
 /// One model at one address. Thread-safe.
 final class RemoteServer implements Server {
@@ -22,6 +24,7 @@ final class RemoteServer implements Server {
   private final String place;
   private final String prefix;
   private final Health health = new Health();
+  private final ServerLocality locality;
   private volatile Keys.Key key;
   private final KeepAlive keepAlive;
   private volatile long countsAgain = System.nanoTime();
@@ -48,6 +51,7 @@ final class RemoteServer implements Server {
             .setFollowRedirects(false)
             .setConnectTimeout(Math.max(1, model.timeouts().connect().toMillis()));
     this.key = Keys.of(model);
+    this.locality = new ServerLocality(this);
   }
 
   @Override
@@ -105,9 +109,20 @@ final class RemoteServer implements Server {
     return health;
   }
 
+  /// Whether it answers itself.
+  ServerLocality locality() {
+    return locality;
+  }
+
   @Override
-  public Attempt attempt(EventLoopContext loop, Incoming incoming, Attempt.Listener listener) {
-    return new HttpAttempt(loop, this, incoming, listener);
+  public Optional<String> elsewhere() {
+    return locality.elsewhere();
+  }
+
+  @Override
+  public Attempt attempt(
+      EventLoopContext loop, Incoming incoming, DataClass data, Attempt.Listener listener) {
+    return new HttpAttempt(loop, this, incoming, data, listener);
   }
 
   /// Reads the key anew, after the server refused it; blocks.

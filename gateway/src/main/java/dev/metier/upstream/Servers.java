@@ -29,17 +29,27 @@ public final class Servers {
 
   private static final int HOSTED_PLACES = 10_000;
   private static final int QUEUE = 256;
+  private static final int HOSTED_FACTOR = 3;
 
   private record Address(Model model, Set<String> refused) {}
 
   private final Map<Address, Server> all = new ConcurrentHashMap<>();
   private final Map<String, Slots> slots = new ConcurrentHashMap<>();
   private final ProviderSource providers;
+  private final Duration silence;
   private volatile Map<ModelName, List<Server>> byModel = Map.of();
 
   /// @param providers of the models in this process
-  public Servers(ProviderSource providers) {
+  /// @param silence after how much silence the stream of a local model gets a sign of life
+  public Servers(ProviderSource providers, Duration silence) {
     this.providers = providers;
+    this.silence = silence;
+  }
+
+  /// After how much silence a stream of this model gets a sign of life: later for those whose
+  /// servers seldom read long.
+  public Duration silence(Model model) {
+    return model.kind().local() ? silence : silence.multipliedBy(HOSTED_FACTOR);
   }
 
   /// Takes over the models of a policy. Requests under way keep the servers they have.
@@ -152,7 +162,7 @@ public final class Servers {
       DataClass data,
       Attempt.Listener listener) {
     check(server, data);
-    return server.attempt(loop, incoming, listener);
+    return server.attempt(loop, incoming, data, listener);
   }
 
   /// A question to a model's own server how long a request is, ready to be started; empty when

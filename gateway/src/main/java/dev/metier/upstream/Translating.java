@@ -19,13 +19,16 @@ final class Translating implements Relay {
 
   private final StreamReader reader;
   private final ReplyWriter writer;
+  private final KeyGuard guard;
   private final CutCalls calls = new CutCalls();
   private final DeliveredUsage usage = new DeliveredUsage();
   private boolean answering;
 
-  Translating(StreamReader reader, ReplyWriter writer) {
+  /// @param guard follows the text
+  Translating(StreamReader reader, ReplyWriter writer, KeyGuard guard) {
     this.reader = reader;
     this.writer = writer;
+    this.guard = guard;
   }
 
   @Override
@@ -55,6 +58,7 @@ final class Translating implements Relay {
     for (ChatEvent event : events) {
       answering |= UsageTap.isContent(event);
       usage.add(event);
+      guard.follow(event);
     }
     byte[] written = writer.write(events);
     if (writer.held() > KEPT_LIMIT) {
@@ -76,6 +80,11 @@ final class Translating implements Relay {
   @Override
   public Optional<WireError> error() {
     return reader.error();
+  }
+
+  @Override
+  public Optional<String> elsewhere() {
+    return reader.elsewhere();
   }
 
   @Override

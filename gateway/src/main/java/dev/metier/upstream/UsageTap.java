@@ -27,6 +27,7 @@ final class UsageTap {
 
   private final StreamReader reader;
   private final boolean typed;
+  private final KeyGuard guard;
   private final ChoiceScan scan = new ChoiceScan();
   private final CutCalls calls = new CutCalls();
   private final DeliveredUsage usage = new DeliveredUsage();
@@ -36,9 +37,11 @@ final class UsageTap {
   private int call = -1;
 
   /// @param typed whether each event tells its type, and only the first the model
-  UsageTap(StreamReader reader, boolean typed) {
+  /// @param guard follows the text
+  UsageTap(StreamReader reader, boolean typed, KeyGuard guard) {
     this.reader = reader;
     this.typed = typed;
+    this.guard = guard;
   }
 
   /// Listens to one whole event; false when the client must not see it, since all it has is the
@@ -146,6 +149,7 @@ final class UsageTap {
     for (ChatEvent event : events) {
       answering |= isContent(event);
       usage.add(event);
+      guard.follow(event);
       if (event instanceof ChatEvent.ToolDelta(int index, _)) {
         call = index;
       } else if (event instanceof ChatEvent.ToolStart) {
@@ -183,6 +187,10 @@ final class UsageTap {
     return reader.error();
   }
 
+  Optional<String> elsewhere() {
+    return reader.elsewhere();
+  }
+
   /// What was used; an estimate from the size of the content as far as the server does not tell.
   Usage usage() {
     return usage.usage();
@@ -199,7 +207,7 @@ final class UsageTap {
   }
 
   /// The text ends the event of its own type, but for brackets.
-  private static int lastText(byte[] bytes, int from, int to) {
+  private int lastText(byte[] bytes, int from, int to) {
     int end = to - 1;
     while (end > from && bytes[end] != '"') {
       end--;
@@ -208,15 +216,19 @@ final class UsageTap {
     while (start > from && (bytes[start] != '"' || bytes[start - 1] == '\\')) {
       start--;
     }
-    return characters(bytes, start + 1, end);
+    return followed(bytes, start + 1, end);
   }
 
-  private static int firstText(byte[] bytes, int from, int to) {
+  private int followed(byte[] bytes, int from, int to) {
+    guard.follow(bytes, from, to);
+    return characters(bytes, from, to);
+  }
+
+  private int firstText(byte[] bytes, int from, int to) {
     for (byte[] field : Text.CONTENT) {
       int at = Text.find(bytes, from, to, field);
       int start = at + field.length - 1;
-      int length =
-          at < 0 ? 0 : characters(bytes, start + 1, Text.endOfString(bytes, start, to) - 1);
+      int length = at < 0 ? 0 : followed(bytes, start + 1, Text.endOfString(bytes, start, to) - 1);
       if (length > 0) {
         return length;
       }

@@ -1,10 +1,15 @@
 package dev.metier.upstream;
 
 import dev.metier.call.CallLimits;
+import dev.metier.catalog.Locality;
+import dev.metier.catalog.Model;
 import dev.metier.chat.Usage;
+import dev.metier.dialect.RemoteModel;
+import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.WireError;
 import dev.metier.protocol.Refusal;
 import dev.metier.wire.Bytes;
+import dev.metier.wire.Fields;
 import dev.metier.wire.MalformedException;
 import dev.metier.wire.Pieces;
 import io.vertx.core.buffer.Buffer;
@@ -39,6 +44,7 @@ final class WholeRelay implements Relay {
   private boolean finished;
   private Optional<WireError> error = Optional.empty();
   private Usage usage = Usage.NONE;
+  private Optional<String> elsewhere = Optional.empty();
 
   /// @param events whether the model streams although nobody asked it to
   WholeRelay(DialectBridge interpreter, boolean events) {
@@ -112,11 +118,28 @@ final class WholeRelay implements Relay {
       usage = usageAtTheEnd();
       return NOTHING;
     }
-    DialectBridge.Whole answer = interpreter.whole(pieces.joined(), events);
+    byte[] whole = pieces.joined();
+    elsewhere = elsewhere(whole);
+    DialectBridge.Whole answer = interpreter.whole(whole, events);
     error = answer.error();
     usage = answer.usage();
     finished = error.isEmpty();
     return finished ? answer.bytes() : NOTHING;
+  }
+
+  private Optional<String> elsewhere(byte[] body) {
+    Model model = interpreter.speech().model();
+    if (!Locality.isOwnServer(model.kind(), model.address())) {
+      return Optional.empty();
+    }
+    if (events) {
+      StreamReader reader = interpreter.speech().dialect().reader();
+      reader.read(body);
+      return reader.elsewhere();
+    }
+    return Fields.of(body)
+        .flatMap(all -> all.text(RemoteModel.HOST).or(() -> all.text(RemoteModel.MODEL)))
+        .filter(where -> !where.isEmpty());
   }
 
   private Usage usageAtTheEnd() {
@@ -163,6 +186,11 @@ final class WholeRelay implements Relay {
   @Override
   public Optional<WireError> error() {
     return error;
+  }
+
+  @Override
+  public Optional<String> elsewhere() {
+    return elsewhere;
   }
 
   @Override

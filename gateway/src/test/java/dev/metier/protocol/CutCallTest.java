@@ -35,8 +35,12 @@ class CutCallTest {
   }
 
   private static JsonNode whole(Protocol protocol, String request) {
+    return whole(protocol, request, EVENTS);
+  }
+
+  private static JsonNode whole(Protocol protocol, String request, List<ChatEvent> events) {
     return Json.object(
-        protocol.writeReply(Talk.reply(EVENTS), HEADING, protocol.read(Talk.bytes(request))));
+        protocol.writeReply(Talk.reply(events), HEADING, protocol.read(Talk.bytes(request))));
   }
 
   @Test
@@ -76,5 +80,40 @@ class CutCallTest {
         .contains("response.incomplete", "max_output_tokens")
         .doesNotContain("response.output_item.done", "custom_tool_call_input.done");
     assertThat(whole(Responses.PROTOCOL, CUSTOM).path("output").isEmpty()).isTrue();
+  }
+
+  /// Its arguments may have been still to come.
+  @Test
+  void aBareCallAtTheLimitIsNoCallWithoutArgumentsInResponses() {
+    String request = FUNCTION.replace("\"messages\"", "\"input\"").replace("max_tokens", "top_p");
+    String function = stream(Responses.PROTOCOL, request.replace(":9", ":1"), BARE);
+    assertThat(function)
+        .contains("\"arguments\":\"\"", "\"status\":\"incomplete\"")
+        .doesNotContain("{}\"");
+    assertThat(stream(Responses.PROTOCOL, CUSTOM, BARE))
+        .doesNotContain("response.output_item.done");
+    assertThat(whole(Messages.PROTOCOL, FUNCTION, BARE).path("content").isEmpty()).isTrue();
+    for (Protocol protocol : List.of(ChatCompletions.PROTOCOL, Responses.PROTOCOL)) {
+      String asked = protocol == Responses.PROTOCOL ? request.replace(":9", ":1") : FUNCTION;
+      assertThat(whole(protocol, asked, BARE).findValuesAsString("arguments")).containsExactly("");
+    }
+  }
+
+  /// What nobody can read as an object is not guessed: the client's own reader refuses it.
+  @Test
+  void malformedArgumentsReachNoClientAsACallThatCouldRun() {
+    String malformed = "{\"run\":\"rm -rf /tmp/x\" \"y\"}";
+    List<ChatEvent> events =
+        List.of(
+            EVENTS.getFirst(),
+            new ChatEvent.ToolDelta(0, malformed),
+            new ChatEvent.Finished(FinishReason.TOOL_USE));
+    String escaped = Json.quoted(malformed);
+    assertThat(stream(Messages.PROTOCOL, FUNCTION, events)).contains("\"partial_json\":" + escaped);
+    assertThat(stream(ChatCompletions.PROTOCOL, FUNCTION, events))
+        .contains("\"arguments\":" + escaped);
+    JsonNode message = whole(Messages.PROTOCOL, FUNCTION, events);
+    assertThat(message.path("content").path(0).path("input").toString())
+        .isEqualTo("{\"arguments\":" + escaped + "}");
   }
 }

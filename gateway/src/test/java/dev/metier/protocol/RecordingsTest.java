@@ -77,8 +77,7 @@ class RecordingsTest {
             "safeguards",
             "thinking.display",
             "tools.defer_loading",
-            "tools.eager_input_streaming",
-            "tools.strict");
+            "tools.eager_input_streaming");
   }
 
   @Test

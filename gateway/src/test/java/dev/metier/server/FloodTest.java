@@ -68,7 +68,7 @@ class FloodTest {
                 DataClass.RESTRICTED,
                 OptionalInt.of(2 * ALL),
                 crowd.address())
-            .job("job", DataClass.INTERNAL, "model")
+            .job("job", DataClass.PUBLIC, "model") // nobody is asked where public data goes
             .start();
   }
 

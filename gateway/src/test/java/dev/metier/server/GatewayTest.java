@@ -39,6 +39,7 @@ class GatewayTest {
             loops,
             usual.drain(),
             usual.announce(),
+            usual.silence(),
             usual.bodyLimit(),
             usual.memoryLimit(),
             usual.origins(),

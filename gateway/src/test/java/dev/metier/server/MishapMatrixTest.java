@@ -306,7 +306,7 @@ class MishapMatrixTest {
     }
     if (cell.stream() && seen.status() == 200) {
       String told = spoken.brokenOff(seen.body()).orElse("");
-      return told.equals(code) ? "" : is + told + " " + end(seen.body());
+      return told.equals(spoken.endCode(reason)) ? "" : is + told + " " + end(seen.body());
     }
     boolean retry =
         seen.headers()

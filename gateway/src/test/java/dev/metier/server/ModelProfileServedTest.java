@@ -267,10 +267,78 @@ class ModelProfileServedTest {
   }
 
   @Test
-  void strictToolsAreToldAsNotEnforced() throws Exception {
+  void strictToolsAreEnforcedByNewClaudesAndElseToldAsNotEnforced() throws Exception {
     String tool = "{\"type\":\"function\",\"name\":\"%s\",\"strict\":true,\"parameters\":{}}";
     String two = tool.formatted("a") + "," + tool.formatted("b");
-    sent(Spoken.RESPONSES, LOCAL, "\"input\":\"Hi\",\"tools\":[" + two + "]");
+    String request = "\"input\":\"Hi\",\"tools\":[" + two + "]";
+    for (String job : List.of(LOCAL, OLD)) {
+      assertThat(sent(Spoken.RESPONSES, job, request).toString()).doesNotContain("strict");
+      assertThat(dropped).contains("tools.strict");
+    }
+    JsonNode now = sent(Spoken.RESPONSES, NEW, request);
+    assertThat(now.path("tools").path(1).path("strict").asBoolean()).isTrue();
+    assertThat(dropped).isEmpty();
+    String limited = request.replace("{}", "{\"properties\":{\"p\":{\"minLength\":2}}}");
+    assertThat(sent(Spoken.RESPONSES, NEW, limited).toString()).doesNotContain("strict");
     assertThat(dropped).contains("tools.strict");
+  }
+
+  @Test
+  void aBegunAnswerIsAskedForWhereTheModelDoesNotGoOnWithOne() throws Exception {
+    String begun =
+        "\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Go\"},"
+            + "{\"role\":\"assistant\",\"content\":\"One, \"}]";
+    for (Spoken spoken : List.of(Spoken.CHAT, Spoken.MESSAGES)) {
+      JsonNode now = sent(spoken, NEW, begun).path("messages");
+      assertThat(now.size()).isEqualTo(3);
+      assertThat(now.path(2).path("role").asString()).isEqualTo("user");
+      assertThat(now.path(2).toString()).contains("Go on exactly");
+      assertThat(dropped).contains("prefill");
+      assertThat(sent(spoken, OLD, begun).path("messages").size()).isEqualTo(2);
+      assertThat(dropped).isEmpty();
+    }
+  }
+
+  /// A vendor that is asked again in the middle of its own search goes on with its own turn.
+  @Test
+  void aTurnThatTheVendorPausedIsNoBegunAnswer() throws Exception {
+    String paused =
+        "\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Go\"},{\"role\":"
+            + "\"assistant\",\"content\":[{\"type\":\"server_tool_use\",\"id\":\"srvtoolu_1\","
+            + "\"name\":\"tool_search\",\"input\":{}}]}]";
+    assertThat(sent(Spoken.MESSAGES, NEW, paused).path("messages").size()).isEqualTo(2);
+    assertThat(dropped).isEmpty();
+  }
+
+  @Test
+  void noLongerAnswerIsAskedForThanTheModelCanGive() throws Exception {
+    for (Spoken spoken : List.of(Spoken.CHAT, Spoken.MESSAGES)) {
+      String fields = hello(spoken) + ",\"max_tokens\":100000";
+      assertThat(sent(spoken, OLD, fields).path("max_tokens").asInt()).isEqualTo(64_000);
+      assertThat(dropped).contains("max_tokens");
+      assertThat(sent(spoken, NEW, fields).path("max_tokens").asInt()).isEqualTo(100_000);
+      assertThat(dropped).isEmpty();
+    }
+  }
+
+  @Test
+  void onlyAllowedToolsAreOfferedWhereTheVendorKnowsNoSuchChoice() throws Exception {
+    String tool =
+        "{\"type\":\"function\",\"function\":{\"name\":\"%s\",\"parameters\":{\"type\":\"object\"}}}";
+    String request =
+        hello(Spoken.CHAT)
+            + ",\"tools\":["
+            + tool.formatted("look")
+            + ","
+            + tool.formatted("erase")
+            + "],\"tool_choice\":{\"type\":\"allowed_tools\",\"allowed_tools\":{\"mode\":\"required\","
+            + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"look\"}}]}}";
+    JsonNode local = sent(Spoken.CHAT, LOCAL, request);
+    assertThat(local.path("tools").toString()).isEqualTo("[" + tool.formatted("look") + "]");
+    assertThat(local.path("tool_choice").asString()).isEqualTo("required");
+    JsonNode claude = sent(Spoken.CHAT, OLD, request);
+    assertThat(claude.path("tools").toString()).contains("look").doesNotContain("erase");
+    assertThat(claude.path("tool_choice").path("type").asString()).isEqualTo("any");
+    assertThat(dropped).isEmpty();
   }
 }

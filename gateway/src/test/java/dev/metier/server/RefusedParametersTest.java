@@ -31,10 +31,11 @@ class RefusedParametersTest {
     served =
         new Served(folder)
             .model("local", ProviderKind.VLLM, DataClass.RESTRICTED, local.address())
-            .model("claude", ProviderKind.ANTHROPIC, DataClass.RESTRICTED, claude.address())
+            .model(
+                "claude-opus-4-5", ProviderKind.ANTHROPIC, DataClass.RESTRICTED, claude.address())
             .job("local-job", DataClass.INTERNAL, "local")
-            .job("claude-job", DataClass.INTERNAL, "claude")
-            .job("both", DataClass.INTERNAL, "local", "claude")
+            .job("claude-job", DataClass.INTERNAL, "claude-opus-4-5")
+            .job("both", DataClass.INTERNAL, "local", "claude-opus-4-5")
             .start();
   }
 
@@ -149,7 +150,7 @@ class RefusedParametersTest {
             "{\"model\":\"both\",\"max_tokens\":9,\"context_management\":{\"edits\":[]},"
                 + "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}");
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.headers().firstValue("x-metier-model")).contains("claude");
+    assertThat(answer.headers().firstValue("x-metier-model")).contains("claude-opus-4-5");
     assertThat(answer.headers().firstValue(DROPPED)).isEmpty();
   }
 }

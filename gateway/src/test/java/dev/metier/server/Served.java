@@ -60,6 +60,7 @@ public final class Served implements AutoCloseable {
   private final Path journal;
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private Optional<Duration> silence = Optional.empty();
   private Duration drain = Duration.ofSeconds(5);
   private Timeouts timeouts =
       new Timeouts(
@@ -108,6 +109,12 @@ public final class Served implements AutoCloseable {
   /// Speaks TLS.
   public Served certificate(Path chain, Path key) {
     certificate = Optional.of(new GatewayOptions.Certificate(chain, key));
+    return this;
+  }
+
+  /// Streams say nothing for so long before they get a sign of life.
+  public Served silence(Duration longest) {
+    silence = Optional.of(longest);
     return this;
   }
 
@@ -167,7 +174,7 @@ public final class Served implements AutoCloseable {
         new Model(
             new ModelName(name),
             kind,
-            kind == ProviderKind.GGUF ? addresses[0] : "upstream-" + name,
+            kind == ProviderKind.GGUF ? addresses[0] : id(name),
             kind == ProviderKind.GGUF ? Optional.empty() : Optional.of(addresses[0]),
             upstreamKey,
             new Host("host-of-" + name, clearance),
@@ -180,6 +187,11 @@ public final class Served implements AutoCloseable {
     List<String> several = kind == ProviderKind.GGUF ? List.of() : List.of(addresses);
     models.put(model.name(), new ServedModel(model, several, Set.of()));
     return this;
+  }
+
+  /// Not one by which Ollama would pass requests on.
+  private static String id(String name) {
+    return "upstream-" + (name.equals("cloud") ? "hosted" : name);
   }
 
   /// A job whose route is these models, in this order; closed without any.
@@ -250,6 +262,7 @@ public final class Served implements AutoCloseable {
             2,
             drain,
             Duration.ZERO,
+            silence.orElse(usual.silence()),
             usual.bodyLimit(),
             memory.orElse(usual.memoryLimit()),
             origins,

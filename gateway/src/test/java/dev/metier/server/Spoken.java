@@ -83,6 +83,11 @@ public enum Spoken {
     return this == MESSAGES ? reason.anthropicType() : OpenAiErrors.code(reason);
   }
 
+  /// The code by which a stream of this protocol ends for a reason.
+  public String endCode(Reason reason) {
+    return this == RESPONSES ? OpenAiErrors.codeInResponse(reason) : code(reason);
+  }
+
   /// The code of the error that a body is.
   public Optional<String> refused(String body) {
     return Json.tryObject(bytes(body)).flatMap(this::codeOf);

@@ -3,6 +3,7 @@ package dev.metier.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.metier.catalog.KeySource;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.job.DataClass;
 import dev.metier.testing.Vendor;
@@ -115,6 +116,37 @@ class TlsTest {
             served(journal, vendor)
                 .certificate(folder.resolve("key.pem"), folder.resolve("nothing.pem"))) {
       assertThatThrownBy(served::start).isInstanceOf(UncheckedIOException.class);
+    }
+  }
+
+  /// The gateway trusts whom Java trusts; here another gateway plays the vendor, and would tell
+  /// what it heard.
+  @Test
+  void aVendorWhoseCertificateNobodyVouchesForHearsNothing(
+      @TempDir Path journal, @TempDir Path other) throws Exception {
+    Path key = Files.writeString(folder.resolve("vendor.key"), "sk-of-the-team-0123456789");
+    try (var vendor = new VendorServer(Vendor.OPENAI);
+        var strange =
+            served(other, vendor)
+                .certificate(folder.resolve("chain.pem"), folder.resolve("key.pem"))
+                .start();
+        var served =
+            new Served(journal)
+                .upstreamKey(new KeySource.File(key))
+                .model(
+                    "m",
+                    ProviderKind.VLLM,
+                    DataClass.RESTRICTED,
+                    "https://127.0.0.1:" + strange.gateway().port() + "/v1")
+                .job("j", DataClass.INTERNAL, "m")
+                .start()) {
+      for (Spoken spoken : Spoken.values()) {
+        var answer = served.post(spoken.path(), spoken.request("j", false));
+        assertThat(answer.statusCode()).as(answer.body()).isGreaterThanOrEqualTo(500);
+        assertThat(answer.body()).doesNotContain("sk-of-the-team");
+      }
+      assertThat(vendor.acceptedConnections()).isZero();
+      assertThat(strange.restOfRecords()).isEmpty();
     }
   }
 }

@@ -116,6 +116,7 @@ class TooLongTest {
   @Test
   void aFigureThatIsNoLengthIsNotTold() throws Exception {
     refuses(local, 400, VLLM);
+    refuses(local, 400, VLLM);
     HttpResponse<String> answer = ask(MESSAGES, "untold", "\"max_tokens\":65535,", 1);
     assertThat(answer.body()).contains("prompt is too long: the model takes 128000 tokens");
     refuses(local, 400, "This model's maximum context length is 8192 tokens.");

@@ -284,7 +284,8 @@ class BothCallersTest {
             BothCallersTest::asked,
             new ReplyMetadata("id", "job", Instant.EPOCH, 1),
             Map.of());
-    loop.run(() -> new HttpAttempt(loop, server, incoming, new Hearing(heard)).start());
+    loop.run(() ->
+        new HttpAttempt(loop, server, incoming, DataClass.PUBLIC, new Hearing(heard)).start());
     return heard.get(30, TimeUnit.SECONDS);
   }
 

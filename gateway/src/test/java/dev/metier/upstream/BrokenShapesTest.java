@@ -78,7 +78,7 @@ class BrokenShapesTest {
   private record Got(String bytes, boolean finished) {}
 
   private static Got forwarded(DialectBridge bridge, String stream, int piece) {
-    Relay relay = bridge.relay("text/event-stream");
+    Relay relay = bridge.relay("text/event-stream", KeyGuard.none());
     var out = new StringBuilder();
     byte[] bytes = stream.getBytes(UTF_8);
     for (int at = 0; at < bytes.length && !relay.finished(); at += piece) {
@@ -274,7 +274,8 @@ class BrokenShapesTest {
   @Test
   void nothingIsForwardedBeforeTheFirstContent() {
     Relay relay =
-        bridge(ChatCompletions.PROTOCOL, ProviderKind.VLLM, CHAT).relay("text/event-stream");
+        bridge(ChatCompletions.PROTOCOL, ProviderKind.VLLM, CHAT)
+            .relay("text/event-stream", KeyGuard.none());
     String role = delta("\"role\":\"assistant\",\"content\":\"\"", "null");
     assertThat(relay.read(role.getBytes(UTF_8))).isEmpty();
     assertThat(relay.read(": waiting\n\n".getBytes(UTF_8))).isEmpty();

@@ -36,7 +36,7 @@ class DeliveredUsageTest {
   }
 
   private static UsageTap heard(Dialect dialect, boolean typed, String start, String event) {
-    var tap = new UsageTap(dialect.reader(), typed);
+    var tap = new UsageTap(dialect.reader(), typed, KeyGuard.none());
     byte[] begin = start.getBytes(UTF_8);
     tap.observe(begin, 0, begin.length);
     byte[] bytes = event.getBytes(UTF_8);

@@ -20,7 +20,7 @@ class ForwardingTest {
   private static String forwarded(Dialect dialect, String event) {
     boolean typed = dialect.equals(ANTHROPIC);
     var manner = new Forwarding.Manner(typed, false, "\"job\"".getBytes(UTF_8), Optional::empty);
-    var forwarding = new Forwarding(new UsageTap(dialect.reader(), typed), manner);
+    var forwarding = new Forwarding(new UsageTap(dialect.reader(), typed, KeyGuard.none()), manner);
     String first = typed ? "" : FIRST;
     String all = new String(forwarding.read((first + event).getBytes(UTF_8)), UTF_8);
     return all.substring(first.length());

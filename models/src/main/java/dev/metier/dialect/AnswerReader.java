@@ -30,6 +30,7 @@ public abstract class AnswerReader implements StreamReader {
   private Optional<WireError> error = Optional.empty();
   private OptionalDouble speed = OptionalDouble.empty();
   private boolean cold;
+  private Optional<String> elsewhere = Optional.empty();
 
   public AnswerReader(Framing framing) {
     this.framing = framing;
@@ -64,6 +65,7 @@ public abstract class AnswerReader implements StreamReader {
   }
 
   /// All events of an answer that came whole.
+  @Override
   public final List<ChatEvent> readWhole(byte[] body) {
     frame(Kind.WHOLE, body);
     if (error.isPresent()) {
@@ -159,6 +161,11 @@ public abstract class AnswerReader implements StreamReader {
   }
 
   @Override
+  public Optional<String> elsewhere() {
+    return elsewhere;
+  }
+
+  @Override
   public boolean cold() {
     return cold;
   }
@@ -196,6 +203,7 @@ public abstract class AnswerReader implements StreamReader {
   }
 
   private void read(JsonNode json, boolean whole) {
+    elsewhere = elsewhere.or(() -> RemoteModel.of(json));
     error = ErrorReader.inside(json);
     if (error.isPresent()) {
       return;

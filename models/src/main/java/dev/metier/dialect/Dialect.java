@@ -109,11 +109,17 @@ public interface Dialect {
   /// Reads a whole answer that was not streamed.
   ///
   /// @throws MalformedException when it is not in this format
-  ChatReply readReply(byte[] body);
+  default ChatReply readReply(byte[] body) {
+    var assembly = new ReplyAssembly();
+    reader().readWhole(body).forEach(assembly::add);
+    return assembly.reply();
+  }
 
-  /// Reads a streamed answer, a chunk of bytes at a time.
+  /// Reads one answer, whole or a chunk of bytes at a time.
   StreamReader reader();
 
   /// Reads the body of an answer whose status is not 2xx; never throws.
-  WireError readError(int status, byte[] body);
+  default WireError readError(int status, byte[] body) {
+    return ErrorReader.read(status, body);
+  }
 }

@@ -50,6 +50,37 @@ public final class ForwardedTurns {
         .flatMap(messages -> new ForwardedTurns(request).asUser(messages));
   }
 
+  /// The `messages` of an Anthropic Messages request that begins its answer, for a model that does
+  /// not go on with one; empty when they stay.
+  ///
+  /// @param changed the messages as they are by now; empty when they are as they came
+  public static Optional<String> goneOn(Fields request, Optional<String> changed) {
+    return request
+        .field("messages")
+        .filter(messages -> request.json()[messages.from()] == '[')
+        .filter(messages -> isPrefill(request, request.elements(messages)))
+        .map(messages -> changed.orElseGet(() -> request.raw(messages)))
+        .map(messages ->
+            messages.substring(0, messages.length() - 1)
+                + ",{\"role\":\"user\",\"content\":"
+                + Json.quoted(Turns.GO_ON)
+                + "}]");
+  }
+
+  /// What a vendor's own tool brought is gone on with in another way, and calls need results.
+  private static boolean isPrefill(Fields request, List<Field> messages) {
+    if (messages.isEmpty()) {
+      return false;
+    }
+    JsonNode last = Json.tryValue(request.raw(messages.getLast())).orElseGet(Json::newObject);
+    boolean plain = true;
+    for (JsonNode block : last.path("content")) {
+      String type = Json.text(block, "type");
+      plain &= type.equals("text") || type.contains("thinking");
+    }
+    return plain && Json.text(last, "role").equals("assistant");
+  }
+
   /// Whether they can be read; what cannot is for the model's server to refuse.
   private static boolean isWhole(Fields request, Field messages) {
     return Json.tryValue(request.raw(messages)).filter(JsonNode::isArray).isPresent();

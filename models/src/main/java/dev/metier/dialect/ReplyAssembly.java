@@ -73,7 +73,8 @@ public final class ReplyAssembly {
     return finish != null;
   }
 
-  /// The whole answer; arguments that a model left out are `{}`.
+  /// The whole answer; arguments that a model left out are `{}`, but for a call at the end of an
+  /// answer that was cut, whose arguments may have been still to come.
   ///
   /// @throws IllegalStateException when it is not complete
   public ChatReply reply() {
@@ -84,8 +85,9 @@ public final class ReplyAssembly {
     endText();
     for (Call call : calls.values()) {
       String arguments = call.arguments.toString();
-      parts.set(
-          call.place, new Part.ToolUse(call.id, call.name, arguments.isBlank() ? "{}" : arguments));
+      boolean cut = finish.cuts() && call.place == parts.size() - 1;
+      String whole = arguments.isBlank() && !cut ? "{}" : arguments;
+      parts.set(call.place, new Part.ToolUse(call.id, call.name, whole));
     }
     return new ChatReply(parts, finish, stopText, usage);
   }

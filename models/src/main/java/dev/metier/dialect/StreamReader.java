@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// Reads one streamed answer. Chunk boundaries may fall anywhere, inside a character too. Not
-/// thread-safe.
+/// Reads one answer, streamed or whole. Chunk boundaries may fall anywhere, inside a character too.
+/// Not thread-safe.
 public interface StreamReader {
   /// The events that this chunk completes.
   ///
@@ -18,6 +18,11 @@ public interface StreamReader {
   ///
   /// @throws MalformedException when what came was not in this format at all
   List<ChatEvent> end();
+
+  /// The events of an answer that came at once, of which nothing was read before.
+  ///
+  /// @throws MalformedException when it is not in this format
+  List<ChatEvent> readWhole(byte[] body);
 
   /// The error that the server sent inside the stream, if it did.
   Optional<WireError> error();
@@ -47,6 +52,12 @@ public interface StreamReader {
   /// Whether a call has begun that no event tells yet.
   default boolean undecided() {
     return false;
+  }
+
+  /// The machine, or the model there, that the server says it only passed the request on to; empty
+  /// when it says of none.
+  default Optional<String> elsewhere() {
+    return Optional.empty();
   }
 
   /// Whether the server says that it had to load the model first.

@@ -11,6 +11,10 @@ import java.util.Optional;
 /// come their results and nothing else, one for each call, in the calls' order. A call that was
 /// never answered is told to be interrupted; a result of no call becomes text.
 public final class Turns {
+  /// What the user says behind an answer that a model must not be given to go on with.
+  public static final String GO_ON =
+      "[Go on exactly where your answer ends, without repeating it.]";
+
   private static final String INTERRUPTED = "[The call was interrupted; there is no result.]";
 
   private final List<Message> out = new ArrayList<>();
@@ -41,6 +45,13 @@ public final class Turns {
       i = next;
     }
     return turns.out;
+  }
+
+  /// Whether the model is to go on with an answer that was begun.
+  public static boolean isPrefill(List<Message> messages) {
+    return !messages.isEmpty()
+        && messages.getLast().role() == Role.ASSISTANT
+        && messages.getLast().parts().stream().noneMatch(Part.ToolUse.class::isInstance);
   }
 
   private static boolean hasTools(Message message) {

@@ -4,7 +4,9 @@ import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
 import dev.metier.chat.Part;
 import dev.metier.chat.SamplingHints;
+import dev.metier.chat.SchemaName;
 import dev.metier.chat.Settings;
+import dev.metier.chat.Tool;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -12,11 +14,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The words of a request that not every vendor has: settings and hints by the names that most
-/// vendors use for them, and `documents`, `document_urls`, `image_urls` and `thinking` for what its
-/// messages hold. And how hard to reason, in the words and figures of the vendors.
+/// vendors use for them, and `documents`, `document_urls`, `image_urls`, `thinking` and `prefill`
+/// for what its messages hold. And how hard to reason, in the words and figures of the vendors.
 public final class Vocabulary {
+  /// Whether arguments of tools must follow their schemas.
+  public static final String STRICT = "tools.strict";
+
   private static final int LITTLE = 4096;
   private static final int MUCH = 16_384;
   private static final Pattern UNDERSCORE = Pattern.compile("_([a-z])");
@@ -35,6 +42,8 @@ public final class Vocabulary {
     Set<String> used = new TreeSet<>(request.settings().extra().keySet());
     settings(request.settings(), used);
     hints(request.hints(), used);
+    add(request.tools().stream().anyMatch(Tool::strict), STRICT, used);
+    add(Turns.isPrefill(request.messages()), "prefill", used);
     for (Message message : request.messages()) {
       for (Part part : message.parts()) {
         part(part, used);
@@ -91,6 +100,14 @@ public final class Vocabulary {
     if (used) {
       to.add(word);
     }
+  }
+
+  /// The schema with what the client calls it, for vendors that have no word for that beside it.
+  public static JsonNode described(JsonNode schema, Optional<SchemaName> name) {
+    if (schema instanceof ObjectNode object && !object.has("description")) {
+      name.flatMap(SchemaName::description).ifPresent(text -> object.put("description", text));
+    }
+    return schema;
   }
 
   /// A field's name as most vendors write it: `top_k` for `topK`.

@@ -49,6 +49,9 @@ public sealed interface Answer {
     UNPROCESSABLE(false, "requests refused"),
     /// The account has no money or quota left.
     NO_CREDIT(false, "no credit"),
+    /// The server says that it only passed the request on to another machine, for which nobody
+    /// vouches.
+    PASSED_ON(false, "passed on elsewhere"),
     /// This program cannot do it (a missing native library, a file that is not a model).
     UNUSABLE(false, "cannot be asked");
 

@@ -4,6 +4,7 @@ import dev.metier.catalog.Model;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Part;
+import dev.metier.core.text.NumberText;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +88,8 @@ public final class WindowedProvider implements Provider {
       return answer;
     }
     String room = window.isPresent() ? ", whose window is " + count(window) + "," : "";
-    return cut(question, estimate, name() + room + " read only " + count(read) + " of them");
+    return cut(
+        question, estimate, name() + room + " read only " + NumberText.count(read) + " of them");
   }
 
   private boolean wasCut(long read, long estimate, ChatRequest request) {
@@ -122,7 +124,7 @@ public final class WindowedProvider implements Provider {
         "the prompt of case "
             + question.caseId()
             + " takes about "
-            + count(estimate)
+            + NumberText.count(estimate)
             + " tokens, and "
             + what
             + ": "
@@ -162,11 +164,7 @@ public final class WindowedProvider implements Provider {
   }
 
   private static String count(OptionalInt number) {
-    return count(number.orElse(0));
-  }
-
-  private static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    return NumberText.count(number.orElse(0));
   }
 
   @Override

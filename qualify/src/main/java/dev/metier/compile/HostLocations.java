@@ -2,7 +2,6 @@ package dev.metier.compile;
 
 import dev.metier.catalog.Host;
 import dev.metier.catalog.Locality;
-import dev.metier.job.DataClass;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
 import dev.metier.qualify.CellResult;
@@ -19,8 +18,8 @@ record HostLocations(Map<ModelName, String> elsewhere) {
     for (CellResult result : results) {
       ModelName name = result.model().name();
       // The word in its id tells, also when nobody was asked.
-      if (Locality.isCloud(result.model().kind(), result.model().id())) {
-        elsewhere.putIfAbsent(name, "ollama.com");
+      if (Locality.isCloud(result.model().kind(), result.model().id(), result.model().address())) {
+        elsewhere.putIfAbsent(name, Locality.CLOUD_HOST);
       }
       result
           .fingerprint()
@@ -34,9 +33,7 @@ record HostLocations(Map<ModelName, String> elsewhere) {
   Host host(CellResult result) {
     Host declared = result.model().host();
     String where = elsewhere.get(result.model().name());
-    return where == null
-        ? declared
-        : new Host(where + ", through " + declared.name(), DataClass.PUBLIC);
+    return where == null ? declared : declared.passingOnTo(where);
   }
 
   boolean mayRead(CellResult result, Job job) {

@@ -1,5 +1,6 @@
 package dev.metier.grade;
 
+import dev.metier.core.text.NumberText;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -43,9 +44,6 @@ public record Grade(double score, String reason, List<Grade> parts, boolean brok
 
   /// A score for people: three decimals, rounded down so that what misses a bar looks so.
   public static String shown(double value) {
-    return BigDecimal.valueOf(value + EVEN)
-        .setScale(3, RoundingMode.FLOOR)
-        .stripTrailingZeros()
-        .toPlainString();
+    return NumberText.plain(BigDecimal.valueOf(value + EVEN).setScale(3, RoundingMode.FLOOR));
   }
 }

@@ -1,5 +1,6 @@
 package dev.metier.ledger;
 
+import dev.metier.core.text.NumberText;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Requirement;
@@ -36,10 +37,7 @@ public record RunCell(
     private String told(Bar other) {
       return confidence == other.confidence
           ? limit
-          : limit
-              + " at "
-              + new BigDecimal(100 * confidence, DIGITS).stripTrailingZeros().toPlainString()
-              + " %";
+          : limit + " at " + NumberText.plain(new BigDecimal(100 * confidence, DIGITS)) + " %";
     }
   }
 

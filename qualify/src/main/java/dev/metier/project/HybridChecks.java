@@ -85,13 +85,13 @@ final class HybridChecks {
     }
     Model model = ProjectReading.of(reading).models.get(name);
     Optional<DataClass> data = table.find(JobSection.DATA);
-    if (model != null && data.isPresent() && !model.host().mayRead(data.get())) {
+    if (model != null && data.isPresent() && !model.mayRead(data.get())) {
       reading.problem(
           place,
           "`"
               + name
               + "` is FORBIDDEN here: its host "
-              + model.host().name()
+              + model.readingHost().name()
               + " may not read "
               + data.get().name().toLowerCase(Locale.ROOT)
               + " data.",

@@ -112,7 +112,7 @@ final class JobChecks {
     boolean allKnown = !known.isEmpty() && !known.contains(null);
     var closed = new TreeSet<String>();
     for (Model model : known) {
-      if (model != null && !model.host().mayRead(data.get())) {
+      if (model != null && !model.mayRead(data.get())) {
         closed.add(model.name().text());
       }
     }
@@ -141,14 +141,14 @@ final class JobChecks {
       need.requirement()
           .reference()
           .map(name -> ProjectReading.of(reading).models.get(name.text()))
-          .filter(model -> !model.host().mayRead(data))
+          .filter(model -> !model.mayRead(data))
           .ifPresent(model ->
               reading.problem(
                   need.place(),
                   "Model "
                       + model.name()
                       + " cannot be compared with: its host "
-                      + model.host().name()
+                      + model.readingHost().name()
                       + " may not read "
                       + word(data)
                       + " data.",

@@ -349,7 +349,7 @@ final class ModelSection {
   /// Fails closed: only what surely runs on this machine may read more than public data.
   private static Host ownHost(Use use, Optional<List<String>> urls) {
     ProviderKind kind = use.kind();
-    boolean cloud = Locality.isCloud(kind, use.id());
+    boolean cloud = Locality.isCloud(kind, use.id(), urls.map(List::getFirst));
     List<String> all = urls.orElse(kind.usualAddress().stream().toList());
     if (kind.local() && Locality.isHere(kind, use.id(), all)) {
       return new Host(Locality.THIS_MACHINE, DataClass.RESTRICTED);

@@ -40,7 +40,7 @@ public record Assignment(
   }
 
   private boolean mayAsk(Model model, Job job) {
-    return model.host().mayRead(project.data(job))
+    return model.mayRead(project.data(job))
         && (candidates(job).contains(model) || Board.comparedWith(job).contains(model.name()));
   }
 

@@ -1,5 +1,6 @@
 package dev.metier.qualify;
 
+import dev.metier.core.text.NumberText;
 import dev.metier.grade.Markup;
 import dev.metier.job.Requirement;
 import dev.metier.ledger.BrokenGrade;
@@ -89,7 +90,7 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
     String thinking =
         unbegun == 0
             ? ": raise max_tokens if answers need more."
-            : (unbegun == cut ? ", which" : ", which in " + count(unbegun) + " of them")
+            : (unbegun == cut ? ", which" : ", which in " + NumberText.count(unbegun) + " of them")
                 + " thinking had used up: raise max_tokens or turn thinking off.";
     return Optional.of(of(cut) + " cut off at " + where + thinking);
   }
@@ -104,7 +105,8 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
     if (holding == 0) {
       return Optional.empty();
     }
-    String answers = count(holding) + " of " + answers() + (holding == 1 ? " holds " : " hold ");
+    String answers =
+        NumberText.count(holding) + " of " + answers() + (holding == 1 ? " holds " : " hold ");
     return Optional.of(answers + told(kind) + " (" + remedy(kind) + ").");
   }
 
@@ -131,11 +133,11 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
   }
 
   private String of(long number) {
-    return count(number) + " of " + answers() + (known.size() == 1 ? " was" : " were");
+    return NumberText.count(number) + " of " + answers() + (known.size() == 1 ? " was" : " were");
   }
 
   private String answers() {
-    return count(known.size()) + (known.size() == 1 ? " answer" : " answers");
+    return NumberText.count(known.size()) + (known.size() == 1 ? " answer" : " answers");
   }
 
   /// On how many answers the grader failed, and why on most of them.
@@ -151,7 +153,7 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
             .toList();
     return Optional.of(
         "The grader failed, not the model, on "
-            + count(broken.size())
+            + NumberText.count(broken.size())
             + " of "
             + answers()
             + mostOften(reasons)
@@ -191,7 +193,7 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
         ? Optional.empty()
         : Optional.of(
             "Asked anew, though "
-                + count(aside)
+                + NumberText.count(aside)
                 + " earlier answers had been served: whoever chooses among runs is misled by luck"
                 + " more often than the confidence says.");
   }
@@ -232,10 +234,6 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
   }
 
   private static String tokens(int number) {
-    return count(number) + (number == 1 ? " token" : " tokens");
-  }
-
-  private static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
+    return NumberText.count(number) + (number == 1 ? " token" : " tokens");
   }
 }

@@ -3,6 +3,7 @@ package dev.metier.qualify;
 import dev.metier.catalog.Model;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Settings;
+import dev.metier.core.text.NumberText;
 import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -49,7 +49,7 @@ public final class PromptLengths {
         OptionalInt known =
             WindowedProvider.window(
                 model, window == null ? OptionalInt.empty() : OptionalInt.of(window));
-        if (!model.host().mayRead(assignment.project().data(job))) {
+        if (!model.mayRead(assignment.project().data(job))) {
           continue;
         }
         if (known.isPresent()) {
@@ -91,7 +91,7 @@ public final class PromptLengths {
     return "Job "
         + job.name()
         + ": its longest prompt and answer take about "
-        + count(longest(unknown))
+        + NumberText.count(longest(unknown))
         + " tokens, and "
         + (asked
             ? "neither metier.yaml nor the server tells the window of "
@@ -109,7 +109,7 @@ public final class PromptLengths {
       var request = new ChatRequest(job.prompt().fill(given), job.tools(), settings);
       long tokens = tokens(given.id(), request, window - answer);
       if (tokens + answer > window && longer++ < NAMED) {
-        named.add(given.id() + " takes about " + count(tokens));
+        named.add(given.id() + " takes about " + NumberText.count(tokens));
       }
     }
     if (longer > 0) {
@@ -126,27 +126,23 @@ public final class PromptLengths {
   }
 
   private String told(Model model, int window, int answer, int longer, List<String> named) {
-    String more = longer > NAMED ? ", and " + count(longer - NAMED) + " more" : "";
+    String more = longer > NAMED ? ", and " + NumberText.count(longer - NAMED) + " more" : "";
     return "Job "
         + job.name()
         + ": "
-        + count(longer)
+        + NumberText.count(longer)
         + " of "
-        + count(job.cases().size())
+        + NumberText.count(job.cases().size())
         + (job.cases().size() == 1 ? " prompt does" : " prompts do")
         + " not fit into the window of "
         + model.name()
         + " ("
-        + count(window)
+        + NumberText.count(window)
         + " tokens"
-        + (answer > 0 ? ", " + count(answer) + " of them for the answer" : "")
+        + (answer > 0 ? ", " + NumberText.count(answer) + " of them for the answer" : "")
         + "): "
         + String.join(", ", named)
         + more
         + ".";
-  }
-
-  private static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
   }
 }

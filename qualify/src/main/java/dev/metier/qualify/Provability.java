@@ -2,6 +2,7 @@ package dev.metier.qualify;
 
 import dev.metier.catalog.Model;
 import dev.metier.core.problem.Problem;
+import dev.metier.core.text.NumberText;
 import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.job.Requirement;
@@ -240,17 +241,13 @@ public final class Provability {
         texts &= given.cluster().isEmpty() || given.repeatsText();
       }
     }
-    String number = counted(count, "case");
+    String number = NumberText.count(count, "case");
     if (clusters.isEmpty()) {
       return number;
     }
     int draws = clusters.size() + alone;
     return texts
-        ? number + " with " + only + counted(draws, draws == 1 ? "text" : "different text")
-        : number + " in " + counted(draws, "cluster");
-  }
-
-  private static String counted(int number, String one) {
-    return String.format(Locale.ROOT, "%,d %s%s", number, one, number == 1 ? "" : "s");
+        ? number + " with " + only + NumberText.count(draws, draws == 1 ? "text" : "different text")
+        : number + " in " + NumberText.count(draws, "cluster");
   }
 }

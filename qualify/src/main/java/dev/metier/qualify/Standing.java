@@ -26,8 +26,7 @@ final class Standing {
   /// @param before whether it was asked when it might still read the data
   static Optional<Verdict> forbidden(
       Project project, Job job, Model model, Identity identity, boolean before) {
-    Host host =
-        identity.elsewhere().map(where -> new Host(where, DataClass.PUBLIC)).orElse(model.host());
+    Host host = identity.elsewhere().map(model.host()::passingOnTo).orElseGet(model::readingHost);
     if (host.mayRead(project.data(job))) {
       return Optional.empty();
     }

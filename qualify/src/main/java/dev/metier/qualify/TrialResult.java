@@ -46,6 +46,7 @@ record TrialResult(TrialExecutor.TrialTask task, Optional<Entry> entry, Optional
                 UNAUTHORISED,
                 NOT_FOUND,
                 NO_CREDIT,
+                PASSED_ON,
                 UNUSABLE ->
                 Meaning.UNREACHABLE;
             case FIRST_TOKEN_TIMEOUT,

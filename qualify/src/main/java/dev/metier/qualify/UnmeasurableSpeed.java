@@ -36,7 +36,7 @@ public final class UnmeasurableSpeed {
   }
 
   private static Optional<String> cause(Project project, Job job, Model model, List<Ping> pings) {
-    if (!model.host().mayRead(project.data(job))) {
+    if (!model.mayRead(project.data(job))) {
       return Optional.empty();
     }
     var settings = new Questions(job, model, Board.UNKNOWN.fingerprint()).settings();

@@ -3,6 +3,7 @@ package dev.metier.report;
 import static java.util.stream.Collectors.joining;
 
 import dev.metier.catalog.Pricing;
+import dev.metier.core.text.NumberText;
 import dev.metier.job.Job;
 import dev.metier.job.Requirement;
 import dev.metier.project.Project;
@@ -59,7 +60,7 @@ public final class ForecastText {
 
   /// How often so many cases decide, before anything is paid for.
   private static String sentence(Prospect prospect) {
-    return Figures.count(prospect.cases(), "case")
+    return NumberText.count(prospect.cases(), "case")
         + (prospect.cases() == 1 ? " proves " : " prove ")
         + prospect.need().label()
         + " in "
@@ -69,7 +70,7 @@ public final class ForecastText {
         + " of the time"
         + prospect
             .enough()
-            .map(n -> "; " + Figures.count(n) + " cases in " + runs(prospect.powerEnough()))
+            .map(n -> "; " + NumberText.count(n) + " cases in " + runs(prospect.powerEnough()))
             .orElse("")
         + ".";
   }
@@ -90,7 +91,7 @@ public final class ForecastText {
         + "): "
         + forecast.fewest()
         + " to "
-        + Figures.count(forecast.most(), "call")
+        + NumberText.count(forecast.most(), "call")
         + ", "
         + money(forecast);
   }
@@ -110,9 +111,9 @@ public final class ForecastText {
             .map(m -> "at most " + m)
             .orElse("at a price that is not known for every model");
     return "In all "
-        + Figures.count(fewest)
+        + NumberText.count(fewest)
         + " to "
-        + Figures.count(most, "call")
+        + NumberText.count(most, "call")
         + ", "
         + bill
         + ".\n";

@@ -2,9 +2,9 @@ package dev.metier.report;
 
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
+import dev.metier.core.text.NumberText;
 import dev.metier.provider.Timing;
 import dev.metier.qualify.Ping;
-import dev.metier.report.matrix.Figures;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +86,7 @@ public final class PingText {
   }
 
   private static String window(OptionalInt window) {
-    return window.isPresent() ? Figures.count(window.getAsInt()) : "not told";
+    return window.isPresent() ? NumberText.count(window.getAsInt()) : "not told";
   }
 
   private static String padded(String text, int width) {

@@ -1,6 +1,7 @@
 package dev.metier.report;
 
 import dev.metier.core.problem.PlainText;
+import dev.metier.core.text.NumberText;
 import dev.metier.job.ModelName;
 import dev.metier.job.Requirement;
 import dev.metier.report.matrix.Figures;
@@ -66,9 +67,9 @@ final class TextMatrix implements Renderer {
   private static String closing(FitMatrix matrix) {
     var calls = matrix.calls();
     return "Made "
-        + Figures.count(calls.made())
+        + NumberText.count(calls.made())
         + " of "
-        + Figures.count(calls.grid(), "call")
+        + NumberText.count(calls.grid(), "call")
         + Figures.saving(calls).map(s -> ": " + s).orElse("")
         + matrix.spent().map(m -> "; spent " + m).orElse("")
         + ".";

@@ -55,6 +55,7 @@ public record Retries(int attempts, Duration first, Duration longest) {
           BAD_REQUEST,
           UNPROCESSABLE,
           NO_CREDIT,
+          PASSED_ON,
           UNUSABLE ->
           1;
     };

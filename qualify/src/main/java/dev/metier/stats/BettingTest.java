@@ -123,11 +123,6 @@ public final class BettingTest implements SequentialTest {
   }
 
   @Override
-  public int decidedAt() {
-    return decision == Decision.UNDECIDED ? 0 : seen;
-  }
-
-  @Override
   public Interval interval(double alpha) {
     Checks.open(alpha, "alpha");
     var known = interval;

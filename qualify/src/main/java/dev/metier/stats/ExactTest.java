@@ -93,11 +93,6 @@ public final class ExactTest implements SequentialTest {
   }
 
   @Override
-  public int decidedAt() {
-    return decision == Decision.UNDECIDED ? 0 : seen;
-  }
-
-  @Override
   public Interval interval(double alpha) {
     Checks.open(alpha, "alpha");
     var known = interval;

@@ -29,7 +29,9 @@ public interface SequentialTest {
   int seen();
 
   /// The number of results at the decision, 0 while undecided.
-  int decidedAt();
+  default int decidedAt() {
+    return decision() == Decision.UNDECIDED ? 0 : seen();
+  }
 
   /// A range for the tested mean, two-sided, valid at any time: each end is wrong with chance
   /// alpha/2 at most.

@@ -1,10 +1,10 @@
 package dev.metier.verdict;
 
+import dev.metier.core.text.NumberText;
 import dev.metier.job.Requirement;
 import dev.metier.stats.Decision;
 import dev.metier.stats.Interval;
 import dev.metier.stats.SequentialTest;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -175,7 +175,6 @@ record Findings(
   }
 
   static String shown(double value) {
-    String text = String.format(Locale.ROOT, "%.3f", value).replaceAll("0+$", "");
-    return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    return NumberText.rounded(value, 3);
   }
 }

@@ -118,6 +118,8 @@ public final class Samples {
             false,
             ModelProfile.SystemMessages.ANYWHERE,
             false,
+            false,
+            false,
             Set.of("top_p", "seed"),
             OptionalInt.of(8192),
             OptionalInt.empty()));

@@ -13,74 +13,82 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Runs a real agent, connected as `metier connect` says, through the gateway against scripted
 /// models, and prints a row of a table for each scene: what it printed, and what the gateway saw.
+/// Ends with 1 when a scene did not go as wanted.
 ///
-/// Arguments: a scratch folder, the agent's name here, and its program with leading arguments.
+/// Arguments: a scratch folder and the agent's name; its program stands in `PATH`.
 final class ClientsBench {
   private static final String NOTE = "The number of the note is 4711.";
   private static final int WINDOW = 131_072;
   private static final int LONGEST_SECONDS = 90;
   private static final int TAIL = 160;
+  private static final int ANY = Integer.MAX_VALUE;
+
+  /// Where in their own code the warnings of an agent's libraries come from.
+  private static final Pattern NOISE =
+      Pattern.compile("(?m)^(?:\\s+at .*|DeprecationWarning: .*|Warning: AI SDK .*)?\\n");
 
   private final Path scratch;
-  private final String agent;
-  private final List<String> program;
+  private final CodingAgent agent;
 
-  private ClientsBench(Path scratch, String agent, List<String> program) {
+  private ClientsBench(Path scratch, CodingAgent agent) {
     this.scratch = scratch;
     this.agent = agent;
-    this.program = program;
   }
 
-  /// One scene: a job, a prompt, and what must be printed.
-  private record Scene(String name, String job, String prompt, String wanted) {}
+  /// One scene: a job, a prompt, what must be printed, and the most requests that it may take.
+  private record Scene(String name, String job, String prompt, String wanted, int most) {}
 
   /// How it went.
-  private record Outcome(int exit, boolean late, String output, List<RequestRecord> records) {}
+  private record Outcome(int exit, boolean late, String output, List<RequestRecord> records) {
+    boolean asWanted(Scene scene) {
+      return !late && output.contains(scene.wanted()) && records.size() <= scene.most();
+    }
+  }
 
   public static void main(String[] args) throws Exception {
-    var bench = new ClientsBench(Path.of(args[0]), args[1], List.of(args).subList(2, args.length));
+    var bench = new ClientsBench(Path.of(args[0]), CodingAgent.named(args[1]));
     String only = System.getProperty("scene", "");
+    boolean right = true;
     for (Scene scene : bench.scenes()) {
       if (scene.name().contains(only)) {
-        bench.show(scene, bench.play(scene));
+        Outcome outcome = bench.play(scene);
+        bench.show(scene, outcome);
+        right &= outcome.asWanted(scene);
       }
     }
+    System.exit(right ? 0 : 1);
   }
 
   private List<Scene> scenes() {
     var scenes = new ArrayList<Scene>();
     for (String job : List.of(Stage.CHAT, Stage.CLAUDE, Stage.LLAMA)) {
-      scenes.add(new Scene("text", job, "SAY Everything is fine.", "Everything is fine."));
-      scenes.add(new Scene("tool", job, tool(), "4711"));
+      scenes.add(new Scene("text", job, "SAY Everything is fine.", "Everything is fine.", ANY));
+      scenes.add(new Scene("tool", job, agent.readsNote(), "4711", ANY));
     }
+    int once = agent.requests();
     String personal = "Transfer it to DE89 3704 0044 0532 0130 00 and tell anna.schmidt@posteo.de.";
-    scenes.add(new Scene("privacy refusal", "abroad", personal, "It was sent nowhere."));
-    scenes.add(new Scene("unknown job", "nope", "Hi", "There is no job nope"));
-    String spent = agent.equals("codex") ? "Quota exceeded" : "The budget of job dear";
-    scenes.add(new Scene("budget spent", "dear", "Hi", spent));
-    scenes.add(new Scene("slow down, once", Stage.CHAT, "FAIL slow_down 1", "Hello world"));
-    scenes.add(new Scene("too long, once", Stage.CHAT, "FAIL too_long 1", ""));
-    scenes.add(new Scene("too long, always", Stage.CHAT, "FAIL too_long", ""));
+    scenes.add(new Scene("privacy refusal", "abroad", personal, "It was sent nowhere.", once));
+    int unknown = once + (agent == CodingAgent.CLAUDE ? 1 : 0);
+    scenes.add(new Scene("unknown job", "nope", "Hi there", agent.unknownJob(), unknown));
+    scenes.add(new Scene("budget spent", "dear", "Hi there", agent.spentBudget(), once));
+    scenes.add(
+        new Scene("job closed", Stage.CLOSED, "Hi there", "No model is FIT for closed", once));
+    scenes.add(
+        new Scene(
+            "upstream key wrong", Stage.CHAT, "FAIL wrong_key", "its key is missing, wrong", once));
+    scenes.add(new Scene("slow down, once", Stage.CHAT, "FAIL slow_down 1", "Hello world", ANY));
+    scenes.add(new Scene("too long, once", Stage.CHAT, "FAIL too_long 1", "", ANY));
+    scenes.add(new Scene("too long, always", Stage.CHAT, "FAIL too_long", "", ANY));
     return scenes;
-  }
-
-  /// A call of the tool by which this agent reads a file.
-  private String tool() {
-    return switch (agent) {
-      case "codex" -> "CALL exec_command {\"cmd\":\"cat note.txt\"}";
-      case "qwen" ->
-          "CALL run_shell_command {\"command\":\"cat note.txt\",\"is_background\":false,"
-              + "\"description\":\"Reads\"}";
-      case "cn" -> "CALL Bash {\"command\":\"cat note.txt\"}";
-      default -> "CALL bash {\"command\":\"cat note.txt\",\"description\":\"Reads\"}";
-    };
   }
 
   private Outcome play(Scene scene) throws Exception {
@@ -88,24 +96,29 @@ final class ClientsBench {
     Path work = Files.createTempDirectory(scratch, "work");
     Files.writeString(work.resolve("note.txt"), NOTE + "\n");
     try (var stage = new Stage(Files.createTempDirectory(scratch, "journal"))) {
-      connect(scene.job(), stage.address(), home, work);
+      Recipe recipe = recipe(scene.job(), stage.address());
+      settings(recipe, scene.job(), stage.address(), home, work);
       Path output = scratch.resolve("output.txt");
-      var builder = new ProcessBuilder(command(scene));
+      var builder = new ProcessBuilder(command(recipe, scene));
       builder.directory(work.toFile()).redirectErrorStream(true);
       builder.redirectOutput(output.toFile());
       builder.redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
       builder.environment().clear();
-      builder.environment().putAll(environment(home, scene.job(), stage.address()));
+      builder.environment().putAll(environment(home));
       Process process = builder.start();
       boolean late = !process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS);
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly().waitFor();
       String said = new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
+      if (Boolean.getBoolean("verbose")) {
+        System.err.println(said);
+        stage.behind(scene.job()).received().forEach(System.err::println);
+      }
       return new Outcome(process.exitValue(), late, plain(said), stage.served.restOfRecords());
     }
   }
 
-  private Map<String, String> environment(Path home, String job, String address) {
+  private static Map<String, String> environment(Path home) {
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("HOME", home.toString());
     variables.put("PATH", System.getenv("PATH"));
@@ -115,52 +128,40 @@ final class ClientsBench {
     variables.put("OPENCODE_DISABLE_MODELS_FETCH", "1");
     variables.put("OPENCODE_DISABLE_AUTOUPDATE", "1");
     variables.put("CONTINUE_TELEMETRY_ENABLED", "0");
-    if (agent.equals("qwen")) {
-      variables.put("OPENAI_BASE_URL", address + "/v1");
-      variables.put("OPENAI_MODEL", job);
-      variables.put("OPENAI_API_KEY", Served.KEY);
-    }
+    variables.put("CLINE_TELEMETRY_DISABLED", "1");
+    variables.put("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
     return variables;
   }
 
-  private List<String> command(Scene scene) {
-    var command = new ArrayList<>(program);
-    List<String> more =
-        switch (agent) {
-          case "codex" ->
-              List.of(
-                  "exec",
-                  "--skip-git-repo-check",
-                  "--profile",
-                  "metier",
-                  "--sandbox",
-                  "danger-full-access",
-                  scene.prompt());
-          case "qwen" -> List.of("--auth-type", "openai", "--yolo", "-p", scene.prompt());
-          case "cn" -> List.of("-p", "--config", "metier.continue.yaml", "--auto", scene.prompt());
-          default -> List.of("run", scene.prompt());
-        };
-    command.addAll(more);
+  private Recipe recipe(String job, String address) {
+    return agent.client.recipe(
+        new Target(new JobName(job), address, "METIER_KEY", true, OptionalInt.of(WINDOW)));
+  }
+
+  /// The lines for the shell that the recipe prints, the last one with what is asked. Where the
+  /// settings do without, the program's name.
+  private List<String> command(Recipe recipe, Scene scene) {
+    String lines = agent.client == Client.QWEN_CODE ? "qwen" : "claude";
+    for (Recipe.Step step : recipe.steps()) {
+      if (step instanceof Recipe.Step.Shell shell && !shell.instead()) {
+        lines = shell.text().strip();
+      }
+    }
+    var command = new ArrayList<>(List.of("bash", "-c", lines + " \"$@\"", "bash"));
+    command.addAll(agent.arguments(scene.prompt()));
     return command;
   }
 
   /// Writes the settings of the recipe that users get.
-  private void connect(String job, String address, Path home, Path work) throws IOException {
-    var target = new Target(new JobName(job), address, "METIER_KEY", true, OptionalInt.of(WINDOW));
-    Client client =
-        switch (agent) {
-          case "codex" -> Client.CODEX;
-          case "qwen" -> Client.QWEN_CODE;
-          case "cn" -> Client.CONTINUE;
-          default -> Client.OPENCODE;
-        };
-    for (Recipe.Step step : client.recipe(target).steps()) {
+  private void settings(Recipe recipe, String job, String address, Path home, Path work)
+      throws IOException {
+    for (Recipe.Step step : recipe.steps()) {
       if (step instanceof Recipe.Step.Settings settings) {
         String path = settings.path();
         Path to = path.startsWith("~/") ? home.resolve(path.substring(2)) : work.resolve(path);
         Files.createDirectories(to.getParent());
-        Files.writeString(
-            to, agent.equals("opencode-anthropic") ? anthropic(job, address) : settings.text());
+        boolean other = agent == CodingAgent.OPENCODE_ANTHROPIC;
+        Files.writeString(to, other ? anthropic(job, address) : settings.text());
       }
     }
   }
@@ -183,7 +184,6 @@ final class ClientsBench {
   }
 
   private void show(Scene scene, Outcome outcome) {
-    boolean found = scene.wanted().isEmpty() || outcome.output().contains(scene.wanted());
     String seen =
         outcome.records().stream()
             .map(record -> record.status() + record.refusal().map(code -> " " + code).orElse(""))
@@ -192,20 +192,17 @@ final class ClientsBench {
             .stream()
             .map(entry -> entry.getValue() + " x " + entry.getKey())
             .collect(Collectors.joining(", "));
-    String last = outcome.output().strip();
+    String last = NOISE.matcher(outcome.output()).replaceAll("").strip();
     last =
         last.substring(Math.max(0, last.length() - TAIL)).replace("\n", " / ").replace("|", "\\|");
     System.out.printf(
         "| %s | %s | %s | %s | %s | %s | `%s` |%n",
-        agent,
+        agent.name().toLowerCase(Locale.ROOT),
         scene.name(),
         scene.job(),
-        outcome.late() ? "LATE" : found ? "yes" : "NO",
+        outcome.late() ? "LATE" : outcome.asWanted(scene) ? "yes" : "NO",
         outcome.late() ? "-" : "" + outcome.exit(),
         seen,
         last);
-    if (Boolean.getBoolean("verbose")) {
-      System.err.println(outcome.output());
-    }
   }
 }

@@ -40,12 +40,11 @@ public final class WholeFile {
           "Cannot write " + file + ": it is a folder.", "Name a file in it.");
     }
     try {
-      Path whole = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath().normalize();
       // a device or a pipe is written to, and not replaced
-      if (Files.exists(whole) && !Files.isRegularFile(whole)) {
-        fill(whole, content);
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        fill(file, content);
       } else {
-        replace(whole, content);
+        replace(file, OwnerOnly.covers(behindLinks(file)), content);
       }
     } catch (UncheckedIOException e) {
       throw unwritable(file, Objects.requireNonNull(e.getCause()));
@@ -54,15 +53,19 @@ public final class WholeFile {
     }
   }
 
-  private static void replace(Path whole, Content content) throws IOException {
+  /// Writes or replaces a file, and makes the folder when there is none.
+  ///
+  /// @param owned whether nobody but the owner may read it
+  public static void replace(Path file, boolean owned, Content content) throws IOException {
+    Path whole = behindLinks(file);
     Path folder = Optional.ofNullable(whole.getParent()).orElse(whole);
-    boolean owned = OwnerOnly.covers(whole);
     if (owned) {
       OwnerOnly.makeFolder(folder);
     } else {
       Files.createDirectories(folder);
     }
-    Path draft = whole.resolveSibling(whole.getFileName() + ".part");
+    long process = ProcessHandle.current().pid();
+    Path draft = whole.resolveSibling(whole.getFileName() + "." + process + ".part");
     try {
       if (owned) {
         OwnerOnly.write(draft, new byte[0]);
@@ -72,6 +75,10 @@ public final class WholeFile {
     } finally {
       Files.deleteIfExists(draft);
     }
+  }
+
+  private static Path behindLinks(Path file) throws IOException {
+    return Files.exists(file) ? file.toRealPath() : file.toAbsolutePath().normalize();
   }
 
   private static void fill(Path file, Content content) throws IOException {

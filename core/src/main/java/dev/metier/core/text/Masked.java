@@ -16,9 +16,12 @@ public final class Masked {
                   + "(?!env:|file:|[\"'](?:env|file):)([^,}#]*[^,}#\\s])"),
           Pattern.compile("(?i)\\bbearer\\s+([\\w.~+/=-]{6,})"),
           Pattern.compile(
-              "(?<!\\w)((?:sk|pk|rk|gsk|hf|xai|xox[abprs]|gh[pousr]|glpat)[-_][\\w-]{6,})"),
+              "(?<!\\w)((?:sk|pk|rk|gsk|hf|xai|xox[abprs]|gh[pousr]|glpat|mk)[-_][\\w-]{6,})"),
           Pattern.compile("\\b(AKIA[0-9A-Z]{12,}|AIza[\\w-]{20,}|eyJ[\\w-]{8,}\\.[\\w.-]+)"),
           Pattern.compile("://([^/@\\s]+)@"),
+          Pattern.compile(
+              "(?<!\\w)((?=[A-Za-z0-9]*[A-Za-z])(?=(?:[A-Za-z]*[0-9]){4})[A-Za-z0-9]{32,})(?!\\w)"),
+          Pattern.compile("\\b(\\p{XDigit}{8}-(?:\\p{XDigit}{4}-){3}\\p{XDigit}{12})\\b"),
           Pattern.compile(
               "(?<![\\w+=-])((?=[\\w+=-]*[a-z])(?=[\\w+=-]*[A-Z])(?=[\\w+=-]*[0-9])[\\w+=-]{32,})"));
 

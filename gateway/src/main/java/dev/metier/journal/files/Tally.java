@@ -1,6 +1,6 @@
 package dev.metier.journal.files;
 
-import dev.metier.core.io.OwnerOnly;
+import dev.metier.core.io.WholeFile;
 import dev.metier.job.Money;
 import dev.metier.journal.RequestRecord;
 import dev.metier.wire.Bytes;
@@ -16,7 +16,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
@@ -168,12 +167,7 @@ final class Tally {
       json.raw(first ? "" : ",").string(each.getKey()).raw(":").number(each.getValue().nanos());
       first = false;
     }
-    Path draft = folder.resolve(day + ".spent." + ProcessHandle.current().pid() + ".draft");
-    OwnerOnly.write(draft, json.raw("}}\n").take());
-    Files.move(
-        draft,
-        path(folder, day),
-        StandardCopyOption.REPLACE_EXISTING,
-        StandardCopyOption.ATOMIC_MOVE);
+    String text = new String(json.raw("}}\n").take(), StandardCharsets.UTF_8);
+    WholeFile.replace(path(folder, day), true, out -> out.write(text));
   }
 }

@@ -69,8 +69,6 @@ final class ModelCall implements Attempt.Listener {
   /// How far counts of tokens differ.
   private static final long MARGIN = 2;
 
-  private static final Duration LOCAL_SILENCE = Duration.ofSeconds(5);
-  private static final Duration HOSTED_SILENCE = Duration.ofSeconds(15);
   private static final Failure FULL =
       new Failure(
           Cause.OVERLOADED,
@@ -158,7 +156,7 @@ final class ModelCall implements Attempt.Listener {
 
   private void silence(Model model) {
     if (context.request().stream()) {
-      context.end().response().keepAlive(model.kind().local() ? LOCAL_SILENCE : HOSTED_SILENCE);
+      context.end().response().keepAlive(servers.silence(model));
     }
   }
 
@@ -367,6 +365,6 @@ final class ModelCall implements Attempt.Listener {
 
   private long window() {
     Server at = server;
-    return at == null ? 0 : at.model().window().orElse(0);
+    return at == null ? 0 : at.model().knownWindow().orElse(0);
   }
 }

@@ -4,15 +4,18 @@ import dev.metier.dialect.ContextLength;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
-import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
 import java.time.Duration;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 
 /// Tells a client, in the gateway's words, why no model answered.
 final class Refusals {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  private static final Pattern PLACE =
+      Pattern.compile("(?i)\\b(?:country|region|territory|location)\\b");
 
   private Refusals() {}
 
@@ -32,9 +35,13 @@ final class Refusals {
           case UNAUTHORISED, NO_CREDIT, NOT_FOUND, UNUSABLE ->
               Refusal.of(
                   Reason.UPSTREAM_REFUSED,
-                  "The model's server refuses this gateway: " + ours(failure.cause()));
+                  "The model's server refuses this gateway: " + ours(failure));
+          case PASSED_ON ->
+              Refusal.of(
+                  Reason.DATA_CLASS_BLOCKED,
+                  "No model answers this request where its data may be read: " + failure.detail());
           case CONNECT, CUT_OFF, MALFORMED, SERVER_ERROR, EMPTY ->
-              Refusal.of(Reason.UPSTREAM_BROKEN, "The model failed: " + ours(failure.cause()));
+              Refusal.of(Reason.UPSTREAM_BROKEN, "The model failed: " + ours(failure));
           case CONNECT_TIMEOUT, FIRST_TOKEN_TIMEOUT, IDLE_TIMEOUT, TOTAL_TIMEOUT ->
               Refusal.of(Reason.UPSTREAM_TIMEOUT, "The model is too slow: " + failure.detail());
         };
@@ -56,15 +63,21 @@ final class Refusals {
 
   /// What a server says of itself may hold its paths, names and stack traces; the journal keeps
   /// that, a client gets our words.
-  private static String ours(Cause cause) {
-    return switch (cause) {
-      case UNAUTHORISED -> "its key is missing or wrong.";
+  private static String ours(Failure failure) {
+    return switch (failure.cause()) {
+      case UNAUTHORISED ->
+          PLACE.matcher(failure.detail()).find()
+              ? "it does not serve this country or region."
+              : "its key is missing, wrong or not allowed to do this.";
       case NO_CREDIT -> "its account has nothing left.";
       case NOT_FOUND -> "it does not know the model or the address.";
       case UNUSABLE -> "it cannot serve the model.";
       case CONNECT -> "its server cannot be reached.";
       case CUT_OFF -> "its answer was cut off.";
-      case MALFORMED -> "its answer cannot be understood.";
+      case MALFORMED ->
+          failure.detail().contains("compressed")
+              ? "its answer is compressed, though that was not asked for."
+              : "its answer cannot be understood.";
       case SERVER_ERROR -> "its server reports an error.";
       case EMPTY -> "its answer is empty.";
       case RATE_LIMITED,
@@ -72,6 +85,7 @@ final class Refusals {
           TOO_LONG,
           TOO_LARGE,
           PROMPT_CUT,
+          PASSED_ON,
           BAD_REQUEST,
           UNPROCESSABLE,
           CONNECT_TIMEOUT,

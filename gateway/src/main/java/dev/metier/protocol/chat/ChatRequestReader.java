@@ -12,6 +12,7 @@ import dev.metier.protocol.ToolNames;
 import dev.metier.wire.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,8 @@ final class ChatRequestReader {
           "frequency_penalty",
           "logit_bias");
 
+  private static final String ALLOWED = "allowed_tools";
+
   /// What every server of this protocol takes, and chat has no word for.
   private static final List<String> EXTRA =
       List.of("presence_penalty", "frequency_penalty", "logit_bias");
@@ -73,10 +76,13 @@ final class ChatRequestReader {
   ParsedRequest read() {
     refuse();
     fields.known(body, KNOWN, "");
-    List<Tool> tools = tools();
+    List<Tool> tools = allowed(tools());
     var turns = new ChatTurns(fields, names);
     List<Message> messages = RequestFields.some(turns.read(body));
-    SamplingHints hints = hints().with(new CacheHints(turns.marks(), false));
+    SamplingHints hints =
+        hints()
+            .with(new CacheHints(turns.marks(), false))
+            .with(RequestFields.schemaName(body.path("response_format").path("json_schema")));
     var request = new ChatRequest(messages, tools, settings(!tools.isEmpty()), hints);
     memory.putAll(names.memory());
     return new ParsedRequest(
@@ -118,9 +124,25 @@ final class ChatRequestReader {
     return tools;
   }
 
+  /// Tools that a choice leaves out are not shown to the model.
+  private List<Tool> allowed(List<Tool> tools) {
+    JsonNode choice = body.path("tool_choice");
+    if (!Json.text(choice, "type").equals(ALLOWED)) {
+      return tools;
+    }
+    Set<String> allowed = new HashSet<>();
+    for (JsonNode tool : choice.path(ALLOWED).path("tools")) {
+      String name = Json.text(tool.path(Json.text(tool, "type")), "name");
+      if (!name.isEmpty()) {
+        allowed.add(names.safe(name));
+      }
+    }
+    return tools.stream().filter(tool -> allowed.contains(tool.name())).toList();
+  }
+
   private Tool function(JsonNode function, String path) {
     String name = names.safe(RequestFields.needed(function, "name", path));
-    fields.known(function, Set.of("name", "description", "parameters"), "tools.");
+    fields.known(function, Set.of("name", "description", "parameters", "strict"), "tools.");
     return RequestFields.tool(name, function, "parameters", path);
   }
 
@@ -183,6 +205,10 @@ final class ChatRequestReader {
         case String other ->
             throw RequestFields.bad("tool_choice", "`" + Json.cut(other) + "` is no choice.");
       };
+    }
+    if (Json.text(choice, "type").equals(ALLOWED)) {
+      return Optional.of(
+          Json.text(choice.path(ALLOWED), "mode").equals("required") ? "required" : "auto");
     }
     String name = Json.text(choice, "name");
     for (String kind : List.of("function", "custom")) {

@@ -1,7 +1,6 @@
 package dev.metier.protocol.chat;
 
 import dev.metier.chat.ChatEvent;
-import dev.metier.chat.FinishReason;
 import dev.metier.chat.Usage;
 import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.ReplyMetadata;
@@ -191,7 +190,7 @@ final class ChatStream implements ReplyWriter {
         .forEach(call -> {
           if (call.free && !ObjectText.isOpen(call.waiting.toString())) {
             freeCall(call);
-          } else if (!call.free && call.empty && done.reason() != FinishReason.LENGTH) {
+          } else if (!call.free && call.empty && !done.reason().cuts()) {
             arguments(call, "{}");
           }
         });

@@ -106,7 +106,7 @@ public final class Messages implements Protocol {
     int calls = 0;
     for (Part part : reply.parts()) {
       if (part instanceof Part.ToolUse use) {
-        if (!ObjectText.isOpen(use.arguments())) {
+        if (!use.arguments().isBlank() && !ObjectText.isOpen(use.arguments())) {
           call(use, calls, metadata, asked, content.addObject());
         }
         calls++;
@@ -153,7 +153,11 @@ public final class Messages implements Protocol {
     to.put("type", "tool_use");
     to.put("id", ToolNames.callId(use.id(), index, metadata, "toolu_"));
     to.put("name", ToolNames.own(asked, use.name()));
-    to.set("input", Json.value(sound));
+    to.set(
+        "input",
+        arguments.broken()
+            ? Json.newObject().put("arguments", use.arguments())
+            : Json.value(sound));
   }
 
   /// The text that ended the answer, if it is one of those that the client named.

@@ -39,7 +39,7 @@ final class MessagesRequestReader {
           "output_format",
           "metadata");
   private static final Set<String> TOOL =
-      Set.of("type", "name", "description", "input_schema", "cache_control");
+      Set.of("type", "name", "description", "input_schema", "cache_control", "strict");
   private static final Set<String> EFFORTS = Set.of("low", "medium", "high", "xhigh", "max");
 
   private final RequestFields fields = new RequestFields();

@@ -1,7 +1,6 @@
 package dev.metier.protocol.messages;
 
 import dev.metier.chat.ChatEvent;
-import dev.metier.chat.FinishReason;
 import dev.metier.chat.Usage;
 import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.ReplyMetadata;
@@ -238,7 +237,7 @@ final class MessagesStream implements ReplyWriter {
 
   private void finish(ChatEvent.Finished done) {
     finished = true;
-    limited = done.reason() == FinishReason.LENGTH;
+    limited = done.reason().cuts();
     begin();
     drain(true);
     Optional<String> stop = Messages.stopText(done.stopText(), asked);

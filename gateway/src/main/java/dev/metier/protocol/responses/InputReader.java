@@ -318,7 +318,8 @@ final class InputReader {
     turn.results.forEach((id, result) -> {
       @Nullable Part part = result.orElse(null);
       if (part == null) {
-        throw Responses.bad("input", "Nothing tells what the call `" + Json.cut(id) + "` brought.");
+        throw Responses.bad(
+            "input", "No tool output found for function call " + Json.cut(id) + ".");
       }
       results.add(part);
     });

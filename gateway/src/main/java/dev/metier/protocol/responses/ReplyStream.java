@@ -10,7 +10,6 @@ import dev.metier.protocol.ReplyMetadata;
 import dev.metier.protocol.ReplyWriter;
 import dev.metier.protocol.responses.ToolBox.Kind;
 import dev.metier.wire.JsonOut;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +28,7 @@ final class ReplyStream implements ReplyWriter {
 
   private final ReplyMetadata metadata;
   private final ParsedRequest asked;
+  private final ResponseObject object;
   private final JsonOut out = new JsonOut();
   private final Map<Integer, Item.Call> calls = new HashMap<>();
   private final TreeMap<Integer, Item> open = new TreeMap<>();
@@ -45,6 +45,7 @@ final class ReplyStream implements ReplyWriter {
   ReplyStream(ReplyMetadata metadata, ParsedRequest asked) {
     this.metadata = metadata;
     this.asked = asked;
+    this.object = new ResponseObject(metadata, asked);
   }
 
   @Override
@@ -72,9 +73,10 @@ final class ReplyStream implements ReplyWriter {
   public Optional<byte[]> failed(Refusal refusal) {
     begin();
     event("response.failed").raw(",\"response\":");
-    var error = new JsonOut().raw("{\"code\":").string(OpenAiErrors.code(refusal.reason()));
+    var error =
+        new JsonOut().raw("{\"code\":").string(OpenAiErrors.codeInResponse(refusal.reason()));
     error.raw(",\"message\":").string(OpenAiErrors.message(refusal)).raw("}");
-    response("failed", error.take(), "null");
+    object.fail(out, error.take(), done.values(), usage());
     end();
     return Optional.of(out.take());
   }
@@ -206,10 +208,10 @@ final class ReplyStream implements ReplyWriter {
   }
 
   private void finish(FinishReason reason) {
-    boolean cut = reason == FinishReason.LENGTH || reason == FinishReason.FILTERED;
+    boolean cut = reason.cuts();
     begin();
     for (Item item : new ArrayList<>(open.values())) {
-      boolean half = item instanceof Item.Call call && call.arguments.open();
+      boolean half = item instanceof Item.Call call && isHalf(call, reason);
       // half a free text or a search could still be run, so that is never done
       if (!half || (item instanceof Item.Call call && call.tool.kind() == Kind.FUNCTION)) {
         close(item, half || (cut && item.index == items - 1) ? Item.INCOMPLETE : Item.COMPLETED);
@@ -219,6 +221,13 @@ final class ReplyStream implements ReplyWriter {
     event(cut ? "response.incomplete" : "response.completed").raw(",\"response\":");
     finalResponse(reason);
     end();
+  }
+
+  /// Where an answer was cut a last call without arguments may be one whose arguments were still to
+  /// come.
+  private boolean isHalf(Item.Call call, FinishReason reason) {
+    boolean last = call.index == items - 1;
+    return call.arguments.open() || (last && reason.cuts() && call.arguments.isEmpty());
   }
 
   private void closeText() {
@@ -253,7 +262,7 @@ final class ReplyStream implements ReplyWriter {
         reasoningDone(reasoning);
         thought = null;
       }
-      case Item.Call call -> callDone(call);
+      case Item.Call call -> callDone(call, status.equals(Item.INCOMPLETE));
     }
     open.remove(item.index);
     var whole = new JsonOut();
@@ -287,10 +296,10 @@ final class ReplyStream implements ReplyWriter {
   }
 
   /// A call without arguments has an empty object of them.
-  private void callDone(Item.Call call) {
+  private void callDone(Item.Call call, boolean half) {
     switch (call.tool.kind()) {
       case FUNCTION -> {
-        if (call.text.text().isEmpty()) {
+        if (call.text.text().isEmpty() && !half) {
           arguments(call, "{}");
         }
         event("response.function_call_arguments.done").raw(call.place).raw(",\"name\":");
@@ -322,7 +331,7 @@ final class ReplyStream implements ReplyWriter {
       begun = true;
       for (String type : List.of("response.created", "response.in_progress")) {
         event(type).raw(",\"response\":");
-        response(Item.IN_PROGRESS, NULL, "null");
+        object.begin(out);
         end();
       }
     }
@@ -337,57 +346,20 @@ final class ReplyStream implements ReplyWriter {
     out.raw("}\n\n");
   }
 
-  private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
-
   private void finalResponse(FinishReason reason) {
     switch (reason) {
-      case LENGTH -> response(Item.INCOMPLETE, NULL, "{\"reason\":\"max_output_tokens\"}");
-      case FILTERED -> response(Item.INCOMPLETE, NULL, "{\"reason\":\"content_filter\"}");
-      case STOP, TOOL_USE, OTHER -> response(Item.COMPLETED, NULL, "null");
+      case LENGTH -> object.end(out, "max_output_tokens", done.values(), usage());
+      case FILTERED -> object.end(out, "content_filter", done.values(), usage());
+      case STOP, TOOL_USE, OTHER -> object.end(out, "", done.values(), usage());
     }
   }
 
-  /// The response object. Instructions and tools are not said again: nobody reads them there, and
-  /// with an agent they are larger than everything else.
-  private void response(String status, byte[] error, String incomplete) {
-    out.raw("{\"id\":").string("resp_" + metadata.requestId()).raw(",\"object\":\"response\"");
-    out.raw(",\"created_at\":").number(metadata.created().getEpochSecond());
-    out.raw(",\"status\":\"").raw(status).raw("\",\"background\":false,\"error\":").raw(error);
-    out.raw(",\"incomplete_details\":").raw(incomplete).raw(",\"instructions\":null,\"model\":");
-    out.string(metadata.model()).raw(",\"output\":[");
-    String comma = "";
-    for (byte[] item : done.values()) {
-      out.raw(comma).raw(item);
-      comma = ",";
-    }
-    out.raw("],\"previous_response_id\":");
-    String previous = asked.memory().getOrDefault(Responses.PREVIOUS, "null");
-    out.raw(previous.getBytes(StandardCharsets.UTF_8)).raw(",\"store\":");
-    out.raw(asked.memory().getOrDefault(Responses.STORED, "false"));
-    out.raw(",\"tools\":[],");
-    String echo = asked.memory().getOrDefault(RequestReader.ECHO, "\"metadata\":{}");
-    out.raw(echo.getBytes(StandardCharsets.UTF_8)).raw(",\"usage\":");
-    if (status.equals(Item.IN_PROGRESS)) {
-      out.raw("null}");
-    } else {
-      usage();
-      out.raw("}");
-    }
-  }
-
-  private void usage() {
-    Usage told =
-        usage
-            .filter(used -> !used.equals(Usage.NONE))
-            .orElseGet(() -> {
-              long output = (written + CHARS_PER_TOKEN - 1) / CHARS_PER_TOKEN;
-              return new Usage(metadata.inputEstimate(), 0, output, true);
-            });
-    out.raw("{\"input_tokens\":").number(told.input());
-    out.raw(",\"input_tokens_details\":{\"cached_tokens\":").number(told.cached());
-    out.raw(",\"cache_write_tokens\":").number(told.written());
-    out.raw("},\"output_tokens\":").number(told.output());
-    out.raw(",\"output_tokens_details\":{\"reasoning_tokens\":").number(told.reasoning());
-    out.raw("},\"total_tokens\":").number(told.input() + told.output()).raw("}");
+  private Usage usage() {
+    return usage
+        .filter(used -> !used.equals(Usage.NONE))
+        .orElseGet(() -> {
+          long output = (written + CHARS_PER_TOKEN - 1) / CHARS_PER_TOKEN;
+          return new Usage(metadata.inputEstimate(), 0, output, true);
+        });
   }
 }

@@ -5,6 +5,8 @@ import dev.metier.chat.Message;
 import dev.metier.chat.SamplingHints;
 import dev.metier.chat.Settings;
 import dev.metier.protocol.ParsedRequest;
+import dev.metier.protocol.RequestFields;
+import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +24,11 @@ import tools.jackson.databind.JsonNode;
 final class RequestReader {
   /// What the response object says again of the request, as the inside of a JSON object.
   static final String ECHO = "echo";
+
+  /// What only the last response object says again, as JSON.
+  static final String INSTRUCTIONS = "instructions";
+
+  static final String TOOLS = "tools";
 
   private static final Set<String> EFFORTS =
       Set.of("none", "minimal", "low", "medium", "high", "xhigh", "max");
@@ -71,13 +78,15 @@ final class RequestReader {
           Map.entry("user", "null"));
 
   private final JsonNode body;
+  private final Fields fields;
   private final List<String> dropped = new ArrayList<>();
   private final ToolBox tools = new ToolBox(dropped);
   private Optional<String> schema = Optional.empty();
   private boolean json;
 
-  RequestReader(JsonNode body) {
+  RequestReader(JsonNode body, Fields fields) {
     this.body = body;
+    this.fields = fields;
   }
 
   ParsedRequest read() {
@@ -91,6 +100,12 @@ final class RequestReader {
     var memory = new HashMap<String, String>();
     tools.remember(memory);
     memory.put(ECHO, echo());
+    for (String field : List.of(INSTRUCTIONS, TOOLS)) {
+      fields
+          .field(field)
+          .filter(_ -> given(field))
+          .ifPresent(value -> memory.put(field, line(fields.raw(value), field)));
+    }
     var request = new ChatRequest(messages, tools.offered(), settings, hints());
     return new ParsedRequest(request, flag("stream").orElse(false), true, told, memory);
   }
@@ -172,14 +187,15 @@ final class RequestReader {
     String identifier = Json.text(body, "safety_identifier");
     String user = identifier.isEmpty() ? Json.text(body, "user") : identifier;
     return new SamplingHints(
-        number("top_p", 1),
-        OptionalInt.empty(),
-        effort.filter("none"::equals).map(none -> false),
-        effort,
-        OptionalInt.empty(),
-        flag("parallel_tool_calls"),
-        json,
-        Optional.of(user).filter(text -> !text.isEmpty()));
+            number("top_p", 1),
+            OptionalInt.empty(),
+            effort.filter("none"::equals).map(none -> false),
+            effort,
+            OptionalInt.empty(),
+            flag("parallel_tool_calls"),
+            json,
+            Optional.of(user).filter(text -> !text.isEmpty()))
+        .with(RequestFields.schemaName(body.path("text").path("format")));
   }
 
   private Optional<String> choice() {
@@ -263,6 +279,12 @@ final class RequestReader {
       throw Responses.bad(field, "`" + field + "` is a whole number of at least 1.");
     }
     return OptionalInt.of((int) Math.min(Integer.MAX_VALUE, value.asLong()));
+  }
+
+  /// A value as it came, where it stands in one line, as the data of an event must.
+  private String line(String raw, String field) {
+    boolean breaks = raw.indexOf('\n') >= 0 || raw.indexOf('\r') >= 0;
+    return breaks ? body.path(field).toString() : raw;
   }
 
   private String echo() {

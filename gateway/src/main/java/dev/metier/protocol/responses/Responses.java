@@ -10,11 +10,14 @@ import dev.metier.protocol.Refusal;
 import dev.metier.protocol.RefusedException;
 import dev.metier.protocol.ReplyMetadata;
 import dev.metier.protocol.ReplyWriter;
+import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
 import dev.metier.wire.JsonOut;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// OpenAI Responses, as Codex and most newer clients speak it. A request brings the whole
 /// conversation; what an earlier answer stands for is put in before it is read. See
@@ -41,14 +44,13 @@ public final class Responses implements Protocol {
 
   @Override
   public ParsedRequest read(byte[] body) {
-    return new RequestReader(
-            Json.tryObject(body)
-                .orElseThrow(() ->
-                    new RefusedException(
-                        Refusal.of(
-                            Refusal.Reason.BAD_REQUEST,
-                            "The body of the request is no JSON object."))))
-        .read();
+    Optional<Fields> fields = Fields.of(body);
+    Optional<JsonNode> json = Json.tryObject(body);
+    if (fields.isEmpty() || json.isEmpty()) {
+      throw new RefusedException(
+          Refusal.of(Refusal.Reason.BAD_REQUEST, "The body of the request is no JSON object."));
+    }
+    return new RequestReader(json.get(), fields.get()).read();
   }
 
   @Override
@@ -103,7 +105,7 @@ public final class Responses implements Protocol {
     out.raw(",\"sequence_number\":").number(Integer.MAX_VALUE);
     out.raw(",\"response\":{\"id\":").string("resp_" + requestId);
     out.raw(",\"object\":\"response\",\"status\":\"failed\",\"error\":{\"code\":");
-    out.string(OpenAiErrors.code(refusal.reason())).raw(",\"message\":");
+    out.string(OpenAiErrors.codeInResponse(refusal.reason())).raw(",\"message\":");
     out.string(OpenAiErrors.message(refusal)).raw("},\"output\":[],\"usage\":null}}\n\n");
     return out.take();
   }

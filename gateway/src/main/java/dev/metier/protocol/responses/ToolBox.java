@@ -62,8 +62,6 @@ final class ToolBox {
   private final Map<Known, String> flat = new HashMap<>();
   private final Map<String, Known> known = new HashMap<>();
   private final List<String> met = new ArrayList<>();
-  private static final String STRICT = "tools.strict";
-
   private final List<String> dropped;
 
   /// @param dropped takes what no model will hear of
@@ -103,13 +101,15 @@ final class ToolBox {
 
   private void function(JsonNode node, String namespace, String field) {
     JsonNode schema = node.path("parameters");
-    if (node.path("strict").asBoolean(false) && !dropped.contains(STRICT)) {
-      dropped.add(STRICT);
-    }
-    add(
-        new Known(Kind.FUNCTION, namespace, name(node, field)),
-        Json.text(node, "description"),
-        schema.isObject() ? schema.toString() : NOTHING);
+    String name = nameOf(new Known(Kind.FUNCTION, namespace, name(node, field)));
+    met.add(name);
+    tools.putIfAbsent(
+        name,
+        new Tool(
+            name,
+            Json.text(node, "description"),
+            schema.isObject() ? schema.toString() : NOTHING,
+            node.path("strict").asBoolean(false)));
   }
 
   private void custom(JsonNode node, String namespace, String field) {
@@ -137,7 +137,7 @@ final class ToolBox {
     if (tools.size() > before && !description.isEmpty()) {
       Tool first = List.copyOf(tools.values()).get(before);
       String both = (description + "\n\n" + first.description()).strip();
-      tools.put(first.name(), new Tool(first.name(), both, first.schema()));
+      tools.put(first.name(), new Tool(first.name(), both, first.schema(), first.strict()));
     }
   }
 

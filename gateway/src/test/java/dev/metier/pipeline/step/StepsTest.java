@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.metier.account.KeyRing;
 import dev.metier.account.LocalBudgets;
 import dev.metier.account.LocalRateLimits;
+import dev.metier.account.VirtualKey;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.job.DataClass;
 import dev.metier.job.JobName;
@@ -25,6 +26,7 @@ import dev.metier.server.Served;
 import dev.metier.upstream.Servers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -276,11 +278,59 @@ class StepsTest {
   }
 
   @Test
+  void nobodyGetsWhatTheCacheKeepsForAnotherKeyOrJob() throws Exception {
+    var serving = serving(Optional.empty(), Optional.of(Duration.ofMinutes(5)), Optional.empty());
+    Policy caching;
+    try (var served = served()) {
+      caching =
+          served
+              .job("chat", DataClass.PUBLIC, serving, "near")
+              .job("other", DataClass.PUBLIC, serving, "near")
+              .policy();
+    }
+    var ring = new KeyRing(List.of(key("alice", "mk-of-alice"), key("bob", "mk-of-bob")));
+    Step answer =
+        context -> {
+          context.end().answeredBy(new ModelName("near"));
+          context.end().response().whole("{\"said\":1}".getBytes(UTF_8));
+          return StepResult.NEXT;
+        };
+    try (var trial =
+        new StepTrial(
+            caching,
+            new Authenticate(() -> ring, NOBODY),
+            NAME_JOB,
+            new Classify(),
+            GUARD,
+            new ReadCache(),
+            answer)) {
+      assertThat(trial.take(HELLO, "x-api-key", "mk-of-alice").passed()).isTrue();
+      assertThat(trial.take(HELLO, "x-api-key", "mk-of-alice").passed()).isFalse();
+      assertThat(trial.take(HELLO, "x-api-key", "mk-of-bob").passed()).isTrue();
+      String other = HELLO.replace("chat", "other");
+      assertThat(trial.take(other, "x-api-key", "mk-of-alice").passed()).isTrue();
+    }
+  }
+
+  private static VirtualKey key(String holder, String secret) {
+    return new VirtualKey(
+        holder,
+        KeyRing.hash(secret),
+        Set.of(),
+        Optional.empty(),
+        OptionalInt.empty(),
+        false,
+        Instant.EPOCH);
+  }
+
+  @Test
   void aPromptIsCountedHereWhenNoServerIsThereToAsk() throws Exception {
     var servers =
-        new Servers((_, _) -> {
-          throw new IllegalStateException("no model is in this process");
-        });
+        new Servers(
+            (_, _) -> {
+              throw new IllegalStateException("no model is in this process");
+            },
+            Duration.ofSeconds(5));
     try (var trial = new StepTrial(policy(), NAME_JOB, GUARD, new CountTokens(servers))) {
       assertThat(trial.take(HELLO).passed()).isTrue();
       var counted = trial.protocol(Messages.COUNT_TOKENS).take(HELLO);

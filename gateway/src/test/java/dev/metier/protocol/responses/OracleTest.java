@@ -168,10 +168,18 @@ class OracleTest {
       } else if (type.endsWith("_text.done")) {
         assertThat(Json.text(event, "text")).as(round).isEqualTo(sums.getOrDefault(id, ""));
       } else if (type.endsWith("arguments.done")) {
-        assertThat(Json.text(event, "arguments")).as(round).isEqualTo(sums.get(id));
+        assertThat(Json.text(event, "arguments")).as(round).isEqualTo(sums.getOrDefault(id, ""));
       } else if (type.endsWith("input.done")) {
         assertThat(Json.text(event, "input")).as(round).isEqualTo(sums.getOrDefault(id, ""));
       }
+    }
+    JsonNode response = events.getLast().path("response");
+    boolean cut = response.path("incomplete_details").isObject();
+    int last = added.size() - 1;
+    if (cut && last >= 0 && !done.containsKey(last)) {
+      // half a free text could be run
+      assertThat(Json.text(Objects.requireNonNull(added.remove(last)), "type"))
+          .isNotEqualTo("function_call");
     }
     assertThat(done.keySet()).as(round).isEqualTo(added.keySet());
     added.forEach((place, item) -> {
@@ -179,7 +187,7 @@ class OracleTest {
       assertThat(end.path("id")).as(round).isEqualTo(item.path("id"));
       assertThat(end.path("type")).as(round).isEqualTo(item.path("type"));
     });
-    JsonNode output = events.getLast().path("response").path("output");
+    JsonNode output = response.path("output");
     assertThat(List.copyOf(done.values())).as(round).isEqualTo(output.valueStream().toList());
   }
 }

@@ -47,12 +47,12 @@ class ResponsesRecordingsTest {
   }
 
   @Test
-  void onlyTheVendorsOwnToolsAndTheirStrictnessAreDropped() throws IOException {
+  void onlyTheVendorsOwnToolsAreDropped() throws IOException {
     var dropped = new TreeSet<String>();
     for (JsonNode body : bodies()) {
       dropped.addAll(Responses.PROTOCOL.read(Json.bytes(body)).dropped());
     }
-    assertThat(dropped).containsExactly("tools.strict", "tools.web_search");
+    assertThat(dropped).containsExactly("tools.web_search");
   }
 
   private static List<String> texts(ParsedRequest asked) {

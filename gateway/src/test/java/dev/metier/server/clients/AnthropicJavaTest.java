@@ -14,6 +14,7 @@ import com.anthropic.errors.NotFoundException;
 import com.anthropic.errors.PaymentRequiredException;
 import com.anthropic.errors.RateLimitException;
 import com.anthropic.errors.UnauthorizedException;
+import com.anthropic.errors.UnexpectedStatusCodeException;
 import com.anthropic.helpers.MessageAccumulator;
 import com.anthropic.models.messages.ContentBlock;
 import com.anthropic.models.messages.ContentBlockParam;
@@ -274,7 +275,8 @@ class AnthropicJavaTest {
             "claude-llama",
             "claude-gemini",
             "claude-abroad",
-            "claude-dear");
+            "claude-dear",
+            "claude-closed");
     assertThat(client.models().retrieve("claude-chat").displayName()).isEqualTo("chat");
     assertThat(text(client.messages().create(asking("claude-chat", "Hi").build())))
         .isEqualTo("Hello world");
@@ -300,6 +302,7 @@ class AnthropicJavaTest {
           case SLOW_DOWN -> RateLimitException.class;
           case OVERLOADED -> InternalServerException.class;
           case UNKNOWN_JOB -> NotFoundException.class;
+          case UPSTREAM_REFUSED -> UnexpectedStatusCodeException.class;
         };
     assertThat(thrown).isInstanceOf(type).hasMessageContaining(refused.inAnthropicWords());
     assertThat(((AnthropicServiceException) thrown).statusCode()).isEqualTo(refused.anthropic);

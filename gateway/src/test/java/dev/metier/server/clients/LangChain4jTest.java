@@ -308,7 +308,8 @@ class LangChain4jTest {
   private static int expected(Refused refused, Library library, Throwable thrown) {
     Class<?> type =
         switch (refused) {
-          case PRIVACY, BUDGET, TOO_LONG, BAD_PARAMETER -> InvalidRequestException.class;
+          case PRIVACY, BUDGET, TOO_LONG, BAD_PARAMETER, UPSTREAM_REFUSED ->
+              InvalidRequestException.class;
           case BAD_KEY -> AuthenticationException.class;
           case SLOW_DOWN -> RateLimitException.class;
           case OVERLOADED -> InternalServerException.class;
@@ -318,7 +319,7 @@ class LangChain4jTest {
     assertThat(thrown).isInstanceOf(type).hasMessageContaining(words);
     return switch (refused) {
       case SLOW_DOWN, OVERLOADED -> 3;
-      case BUDGET, PRIVACY, TOO_LONG, BAD_PARAMETER, BAD_KEY, UNKNOWN_JOB -> 1;
+      case BUDGET, PRIVACY, TOO_LONG, BAD_PARAMETER, BAD_KEY, UNKNOWN_JOB, UPSTREAM_REFUSED -> 1;
     };
   }
 }

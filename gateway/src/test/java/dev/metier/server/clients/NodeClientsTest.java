@@ -187,12 +187,12 @@ class NodeClientsTest {
   @Test
   void jobsAreListedAndPromptsCountedAndTextsEmbedded() throws Exception {
     assertThat(said("openai", "chat").path("models"))
-        .hasToString("[\"chat\",\"claude\",\"llama\",\"gemini\",\"abroad\",\"dear\"]");
+        .hasToString("[\"chat\",\"claude\",\"llama\",\"gemini\",\"abroad\",\"dear\",\"closed\"]");
     assertThat(said("openai", "chat").path("embeddings")).hasToString("[0.5,-0.25]");
     assertThat(said("anthropic", "newer").path("count").asInt(0)).isEqualTo(42);
     assertThat(said("anthropic", "older").path("models"))
         .hasToString(
-            "[\"claude-chat\",\"claude\",\"claude-llama\",\"claude-gemini\",\"claude-abroad\",\"claude-dear\"]");
+            "[\"claude-chat\",\"claude\",\"claude-llama\",\"claude-gemini\",\"claude-abroad\",\"claude-dear\",\"claude-closed\"]");
   }
 
   @ParameterizedTest
@@ -240,7 +240,10 @@ class NodeClientsTest {
   void onlyWhatCanHelpIsAskedAgain(String program, int ways) throws Exception {
     said(program, firstWay(program));
     Map<String, Integer> counts = new LinkedHashMap<>();
-    for (RequestRecord record : RUNS.get(program).stage().served.restOfRecords()) {
+    Served served = RUNS.get(program).stage().served;
+    // every request is written down once the gateway has ended
+    served.close();
+    for (RequestRecord record : served.restOfRecords()) {
       if (record.refusal().isEmpty() && record.usage().output() > 0) {
         assertThat(record.usage().input())
             .isEqualTo(record.protocol().equals("embeddings") ? 4 : 100);

@@ -285,7 +285,7 @@ class OpenAiJavaTest {
   @Test
   void jobsAreListedAsModels() {
     assertThat(client.models().list().data().stream().map(Model::id))
-        .containsExactly("chat", "claude", "llama", "gemini", "abroad", "dear");
+        .containsExactly("chat", "claude", "llama", "gemini", "abroad", "dear", "closed");
     assertThat(client.models().retrieve("chat").validate().id()).isEqualTo("chat");
   }
 
@@ -321,7 +321,7 @@ class OpenAiJavaTest {
   private void expected(Refused refused, int status, Throwable thrown) throws Exception {
     Class<?> type =
         switch (refused) {
-          case PRIVACY, TOO_LONG, BAD_PARAMETER -> BadRequestException.class;
+          case PRIVACY, TOO_LONG, BAD_PARAMETER, UPSTREAM_REFUSED -> BadRequestException.class;
           case BAD_KEY -> UnauthorizedException.class;
           case BUDGET ->
               status == 429 ? RateLimitException.class : UnexpectedStatusCodeException.class;

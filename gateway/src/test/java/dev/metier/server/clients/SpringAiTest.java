@@ -152,7 +152,7 @@ class SpringAiTest {
   private void expected(Refused refused, Throwable thrown) throws Exception {
     Class<?> type =
         switch (refused) {
-          case PRIVACY, TOO_LONG, BAD_PARAMETER -> BadRequestException.class;
+          case PRIVACY, TOO_LONG, BAD_PARAMETER, UPSTREAM_REFUSED -> BadRequestException.class;
           case BAD_KEY -> UnauthorizedException.class;
           case BUDGET -> UnexpectedStatusCodeException.class;
           case SLOW_DOWN -> RateLimitException.class;

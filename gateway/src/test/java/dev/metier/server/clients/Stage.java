@@ -27,6 +27,9 @@ final class Stage implements AutoCloseable {
   static final String LLAMA = "llama";
   static final String GEMINI = "gemini";
 
+  /// A job without a model.
+  static final String CLOSED = "closed";
+
   /// Two libraries tell every refusal with its whole stack, and tell it again when they ask again.
   private static final List<Logger> TALKATIVE =
       List.of(Logger.getLogger("dev.langchain4j"), Logger.getLogger("org.springframework.ai"));
@@ -64,6 +67,8 @@ final class Stage implements AutoCloseable {
     served =
         new Served(journal)
             .timeouts(new Timeouts(LONGEST, LONGEST, LONGEST, LONGEST))
+            // a stream that has begun cannot be refused any more
+            .silence(LONGEST)
             .model("local", ProviderKind.VLLM, DataClass.RESTRICTED, chat.address())
             .model("hosted", ProviderKind.ANTHROPIC, DataClass.INTERNAL, claude.address())
             .model("small", ProviderKind.OLLAMA, DataClass.RESTRICTED, llama.address())
@@ -74,6 +79,7 @@ final class Stage implements AutoCloseable {
             .job(GEMINI, DataClass.INTERNAL, "flash")
             .job("abroad", DataClass.INTERNAL, careful, "hosted")
             .job("dear", DataClass.INTERNAL, dear, "local")
+            .job(CLOSED, DataClass.INTERNAL)
             .key(Optional.empty(), OptionalInt.empty())
             .start();
   }
@@ -112,7 +118,14 @@ final class Stage implements AutoCloseable {
         "nope", "Hi", "unknown_job", "There is no job nope. Jobs here: chat, claude", 404, 404),
     TOO_LONG(CHAT, "FAIL too_long", "too_long", "", 400, 400),
     BAD_PARAMETER(
-        CHAT, "FAIL bad_parameter", "bad_request", "Unsupported parameter: 'top_k'", 400, 400);
+        CHAT, "FAIL bad_parameter", "bad_request", "Unsupported parameter: 'top_k'", 400, 400),
+    UPSTREAM_REFUSED(
+        CHAT,
+        "FAIL wrong_key",
+        "upstream_refused",
+        "its key is missing, wrong or not allowed",
+        400,
+        424);
 
     final String job;
     final String prompt;

@@ -2,9 +2,9 @@ package dev.metier.dialect.anthropic;
 
 import dev.metier.catalog.ModelProfile;
 import dev.metier.catalog.ModelProfile.SystemMessages;
+import dev.metier.catalog.ModelProfile.Thinking;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.chat.CacheHints;
-import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
 import dev.metier.chat.Part;
@@ -13,14 +13,11 @@ import dev.metier.chat.Settings;
 import dev.metier.chat.Tool;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.Dialect;
-import dev.metier.dialect.ErrorReader;
 import dev.metier.dialect.FieldChanges;
-import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.SystemTurns;
 import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.Vocabulary;
-import dev.metier.dialect.WireError;
 import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
 import java.util.Collection;
@@ -55,6 +52,9 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
 
   /// The limit for a model of which no longest answer is known; agents need room for their calls.
   private static final int USUAL_LIMIT = 32_000;
+
+  /// Tools whose schemas are enforced in one request.
+  private static final int MOST_STRICT = 20;
 
   static final Set<String> SAMPLING = Set.of("temperature", "top_p", "top_k");
   private static final String SCHEMA = "response_format.";
@@ -149,7 +149,7 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
     if (system.isArray() || !system.asString().isEmpty()) {
       body.set("system", system);
     }
-    new AnthropicTurns(body.putArray("messages"), breakpoints).write(messages);
+    new AnthropicTurns(body.putArray("messages"), breakpoints, profile.prefill()).write(messages);
     if (stream) {
       body.put("stream", true);
     }
@@ -186,6 +186,24 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
     if (isForced(request) && !profile.forcedTools()) {
       lacks.add("tool_choice");
     }
+    unexpressed(request, lacks);
+    Set<String> missing = new TreeSet<>(Vocabulary.missing(request, lacks, without));
+    request
+        .settings()
+        .responseSchema()
+        .ifPresent(schema ->
+            SchemaSubset.of(schema).removed().forEach(word -> missing.add(SCHEMA + word)));
+    return List.copyOf(missing);
+  }
+
+  /// Adds what stands in a request that this model's generation does not take.
+  private void unexpressed(ChatRequest request, Set<String> lacks) {
+    if (!enforces(request.tools())) {
+      lacks.add(Vocabulary.STRICT);
+    }
+    if (!profile.prefill()) {
+      lacks.add("prefill");
+    }
     if (request.settings().temperature().orElse(0) > MOST_TEMPERATURE) {
       lacks.add("temperature");
     }
@@ -197,30 +215,11 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
     if (request.settings().stop().stream().anyMatch(String::isBlank)) {
       lacks.add("stop");
     }
-    Set<String> missing = new TreeSet<>(Vocabulary.missing(request, lacks, without));
-    request
-        .settings()
-        .responseSchema()
-        .ifPresent(schema ->
-            SchemaSubset.of(schema).removed().forEach(word -> missing.add(SCHEMA + word)));
-    return List.copyOf(missing);
-  }
-
-  @Override
-  public ChatReply readReply(byte[] body) {
-    var assembly = new ReplyAssembly();
-    new AnthropicReader().readWhole(body).forEach(assembly::add);
-    return assembly.reply();
   }
 
   @Override
   public StreamReader reader() {
     return new AnthropicReader();
-  }
-
-  @Override
-  public WireError readError(int status, byte[] body) {
-    return ErrorReader.read(status, body);
   }
 
   private CacheHints caching(ChatRequest request) {
@@ -234,22 +233,37 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
   }
 
   /// A chat in which tools were called must name them, even when none may be called any more.
-  private static void tools(ChatRequest request, ObjectNode body) {
+  private void tools(ChatRequest request, ObjectNode body) {
     Collection<Tool> tools = request.tools().isEmpty() ? called(request) : request.tools();
     if (tools.isEmpty()) {
       return;
     }
+    boolean enforced = enforces(tools);
     ArrayNode array = body.putArray("tools");
     for (Tool tool : tools) {
       ObjectNode node = array.addObject().put("name", tool.name());
       if (!tool.description().isEmpty()) {
         node.put("description", tool.description());
       }
-      Json.put(node, "input_schema", tool.schema());
+      if (tool.strict() && enforced) {
+        node.put("strict", true).set("input_schema", SchemaSubset.of(tool.schema()).schema());
+      } else {
+        Json.put(node, "input_schema", tool.schema());
+      }
     }
     if (request.tools().isEmpty()) {
       body.putObject("tool_choice").put("type", "none");
     }
+  }
+
+  /// Whether the model enforces the schemas of those tools that are to be so: newer ones do, as far
+  /// as they know the words of the schemas.
+  private boolean enforces(Collection<Tool> tools) {
+    List<Tool> strict = tools.stream().filter(Tool::strict).toList();
+    return profile.thinking() != Thinking.NONE
+        && profile.thinking() != Thinking.BUDGET
+        && strict.size() <= MOST_STRICT
+        && strict.stream().allMatch(tool -> SchemaSubset.of(tool.schema()).removed().isEmpty());
   }
 
   private static Collection<Tool> called(ChatRequest request) {
@@ -282,7 +296,10 @@ public record AnthropicMessages(String version, Set<String> without, ModelProfil
             body.putObject("output_config")
                 .putObject("format")
                 .put("type", "json_schema")
-                .set("schema", SchemaSubset.of(schema).schema()));
+                .set(
+                    "schema",
+                    Vocabulary.described(
+                        SchemaSubset.of(schema).schema(), request.hints().schemaName())));
   }
 
   private void hints(ChatRequest request, ObjectNode body) {

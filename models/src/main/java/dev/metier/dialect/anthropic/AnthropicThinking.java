@@ -52,7 +52,7 @@ record AnthropicThinking(ModelProfile profile, boolean newer, boolean never) {
     if (!can || !wanted || bound || never || request.messages().isEmpty()) {
       return false;
     }
-    if (request.messages().getLast().role() == Role.ASSISTANT) {
+    if (profile.prefill() && request.messages().getLast().role() == Role.ASSISTANT) {
       return false;
     }
     boolean room = request.settings().maxTokens().orElse(Integer.MAX_VALUE) >= 2 * LEAST_REASONING;

@@ -20,6 +20,7 @@ final class AnthropicTurns {
 
   private final ArrayNode turns;
   private final CacheBreakpoints breakpoints;
+  private final boolean prefill;
   private final UniqueIds ids = new UniqueIds();
 
   /// What the part under way was written as.
@@ -28,7 +29,9 @@ final class AnthropicTurns {
   private String side = "";
   private ArrayNode content = Json.newArray();
 
-  AnthropicTurns(ArrayNode turns, CacheBreakpoints breakpoints) {
+  /// @param prefill whether the model goes on with an answer that was begun
+  AnthropicTurns(ArrayNode turns, CacheBreakpoints breakpoints, boolean prefill) {
+    this.prefill = prefill;
     this.turns = turns;
     this.breakpoints = breakpoints;
   }
@@ -49,7 +52,9 @@ final class AnthropicTurns {
     if (turns.isEmpty()) {
       turn("user").addObject().put("type", "text").put("text", BEGINNING);
     }
-    if (side.equals("assistant")) {
+    if (!prefill && Turns.isPrefill(messages)) {
+      turn("user").addObject().put("type", "text").put("text", Turns.GO_ON);
+    } else if (side.equals("assistant")) {
       stripEnd();
     }
   }
@@ -113,7 +118,7 @@ final class AnthropicTurns {
     if (result.content().stream().allMatch(Part.Text.class::isInstance)) {
       block.put("content", result.text());
     } else {
-      var inside = new AnthropicTurns(Json.newArray(), new CacheBreakpoints(CacheHints.NONE));
+      var inside = new AnthropicTurns(Json.newArray(), new CacheBreakpoints(CacheHints.NONE), true);
       result.content().forEach(part -> inside.write(part, "user"));
       block.set("content", inside.content);
     }

@@ -42,6 +42,13 @@ final class ForwardedRequest {
     if (profile.systemMessages() == SystemMessages.LEADING) {
       ForwardedTurns.messages(request).ifPresent(messages -> set.put("messages", messages));
     }
+    if (!profile.prefill()) {
+      ForwardedTurns.goneOn(request, Optional.ofNullable(set.get("messages")))
+          .ifPresent(messages -> {
+            set.put("messages", messages);
+            told.add("prefill");
+          });
+    }
     find("thinking").ifPresent(this::thinking);
     find("output_config").ifPresent(this::effort);
     find("tool_choice").ifPresent(this::toolChoice);

@@ -3,7 +3,6 @@ package dev.metier.dialect.gemini;
 import dev.metier.catalog.ModelProfile;
 import dev.metier.catalog.ModelProfile.SystemMessages;
 import dev.metier.catalog.ModelProfile.Thinking;
-import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
 import dev.metier.chat.Part;
@@ -14,14 +13,11 @@ import dev.metier.chat.Tool;
 import dev.metier.chat.Usage;
 import dev.metier.core.text.Sha256;
 import dev.metier.dialect.Dialect;
-import dev.metier.dialect.ErrorReader;
-import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.SystemTurns;
 import dev.metier.dialect.ThoughtSignature;
 import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.Vocabulary;
-import dev.metier.dialect.WireError;
 import dev.metier.dialect.openai.OpenAiChat;
 import dev.metier.wire.Json;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +48,7 @@ public record GeminiContent(String model, Set<String> without, ModelProfile prof
           "image_urls",
           "document_urls",
           "parallel_tool_calls",
+          Vocabulary.STRICT,
           "user");
 
   /// Further fields that stand in the body itself; all others are of `generationConfig`.
@@ -126,6 +123,9 @@ public record GeminiContent(String model, Set<String> without, ModelProfile prof
     SamplingHints hints = request.hints();
     Set<String> lacks = new HashSet<>(LACKS);
     lacks.add("cache_control");
+    if (!profile.prefill()) {
+      lacks.add("prefill");
+    }
     lacks.addAll(new GeminiThinking(profile).lacks(hints));
     if (request.tools().isEmpty()) {
       lacks.add("tool_choice");
@@ -159,20 +159,8 @@ public record GeminiContent(String model, Set<String> without, ModelProfile prof
   }
 
   @Override
-  public ChatReply readReply(byte[] body) {
-    var assembly = new ReplyAssembly();
-    new GeminiReader(signer()).readWhole(body).forEach(assembly::add);
-    return assembly.reply();
-  }
-
-  @Override
   public StreamReader reader() {
     return new GeminiReader(signer());
-  }
-
-  @Override
-  public WireError readError(int status, byte[] body) {
-    return ErrorReader.read(status, body);
   }
 
   /// Whether it is of Gemini 3 or later.
@@ -232,7 +220,9 @@ public record GeminiContent(String model, Set<String> without, ModelProfile prof
         .ifPresent(schema ->
             config
                 .put("responseMimeType", "application/json")
-                .set("responseJsonSchema", schema(schema)));
+                .set(
+                    "responseJsonSchema",
+                    Vocabulary.described(schema(schema), request.hints().schemaName())));
   }
 
   private void hints(ChatRequest request, ObjectNode config) {

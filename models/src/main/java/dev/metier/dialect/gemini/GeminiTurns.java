@@ -19,9 +19,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class GeminiTurns {
   private static final String BEGINNING = "[The conversation begins.]";
 
-  /// Newer models do not go on with an answer of their own.
-  private static final String GO_ON = "[Go on.]";
-
   /// Google's word for a call that another model made, or whose signature a client lost.
   private static final String UNSIGNED = "skip_thought_signature_validator";
 
@@ -58,7 +55,7 @@ final class GeminiTurns {
       turn("user").addObject().put("text", BEGINNING);
     }
     if (checked && side.equals("model") && !parts.get(parts.size() - 1).has("functionCall")) {
-      turn("user").addObject().put("text", GO_ON);
+      turn("user").addObject().put("text", Turns.GO_ON);
     }
   }
 

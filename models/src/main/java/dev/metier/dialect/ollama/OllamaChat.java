@@ -1,7 +1,6 @@
 package dev.metier.dialect.ollama;
 
 import dev.metier.catalog.ModelProfile.SystemMessages;
-import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
 import dev.metier.chat.Part;
@@ -10,16 +9,14 @@ import dev.metier.chat.SamplingHints;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.Dialect;
-import dev.metier.dialect.ErrorReader;
 import dev.metier.dialect.Media;
-import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.SystemTurns;
 import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.Turns;
 import dev.metier.dialect.Vocabulary;
-import dev.metier.dialect.WireError;
 import dev.metier.dialect.openai.OpenAiChat;
+import dev.metier.dialect.openai.OpenAiTools;
 import dev.metier.wire.Json;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -54,6 +51,7 @@ public record OllamaChat(OptionalInt window, Set<String> without) implements Dia
           "reasoning_effort",
           "reasoning_tokens",
           "parallel_tool_calls",
+          Vocabulary.STRICT,
           "user");
 
   public OllamaChat {
@@ -94,7 +92,7 @@ public record OllamaChat(OptionalInt window, Set<String> without) implements Dia
     body.put("stream", stream);
     // what does not fit is to be refused, not cut without a word
     body.put("truncate", false);
-    OpenAiChat.tools(request.tools(), body);
+    OpenAiTools.write(request.tools(), false, body);
     ObjectNode options = options(request.settings());
     hints(request, options, body);
     request.settings().responseSchema().ifPresent(s -> body.set("format", Json.value(s)));
@@ -141,20 +139,8 @@ public record OllamaChat(OptionalInt window, Set<String> without) implements Dia
   }
 
   @Override
-  public ChatReply readReply(byte[] body) {
-    var assembly = new ReplyAssembly();
-    new OllamaReader().readWhole(body).forEach(assembly::add);
-    return assembly.reply();
-  }
-
-  @Override
   public StreamReader reader() {
     return new OllamaReader();
-  }
-
-  @Override
-  public WireError readError(int status, byte[] body) {
-    return ErrorReader.read(status, body);
   }
 
   private ObjectNode options(Settings settings) {

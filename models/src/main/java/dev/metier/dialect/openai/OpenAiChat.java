@@ -1,31 +1,25 @@
 package dev.metier.dialect.openai;
 
 import dev.metier.catalog.ModelProfile;
-import dev.metier.catalog.ModelProfile.SystemMessages;
 import dev.metier.catalog.ModelProfile.Thinking;
 import dev.metier.catalog.ProviderKind;
-import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
 import dev.metier.chat.Part;
 import dev.metier.chat.Role;
 import dev.metier.chat.SamplingHints;
+import dev.metier.chat.SchemaName;
 import dev.metier.chat.Settings;
-import dev.metier.chat.Tool;
 import dev.metier.chat.Usage;
 import dev.metier.core.text.Sha256;
 import dev.metier.dialect.Dialect;
-import dev.metier.dialect.ErrorReader;
 import dev.metier.dialect.FieldChanges;
-import dev.metier.dialect.ForwardedTurns;
 import dev.metier.dialect.Media;
-import dev.metier.dialect.ReplyAssembly;
 import dev.metier.dialect.StreamReader;
 import dev.metier.dialect.SystemTurns;
 import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.Turns;
 import dev.metier.dialect.Vocabulary;
-import dev.metier.dialect.WireError;
 import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
 import java.util.HashSet;
@@ -34,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -61,6 +56,7 @@ public record OpenAiChat(
   private static final String PATH = "/chat/completions";
   private static final Map<String, String> USAGE_OPTION =
       Map.of("stream_options", "{\"include_usage\":true}");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final int MOST_STOPS = 4;
   private static final int LONGEST_USER = 64;
 
@@ -104,11 +100,7 @@ public record OpenAiChat(
 
   @Override
   public FieldChanges changes(Fields request) {
-    return profile.systemMessages() == SystemMessages.ANYWHERE
-        ? FieldChanges.NONE
-        : ForwardedTurns.chat(request)
-            .map(messages -> new FieldChanges(Map.of("messages", messages), Set.of(), List.of()))
-            .orElse(FieldChanges.NONE);
+    return new ForwardedChat(request, profile, completionTokens).changes();
   }
 
   @Override
@@ -127,7 +119,7 @@ public record OpenAiChat(
       body.put("stream", true);
       body.putObject("stream_options").put("include_usage", true);
     }
-    tools(request.tools(), body);
+    OpenAiTools.write(request.tools(), completionTokens, body);
     settings(request, body);
     hints(request, body);
     request.settings().extra().forEach((name, value) -> body.set(name, Json.value(value)));
@@ -147,6 +139,12 @@ public record OpenAiChat(
     if (profile.thinking() == Thinking.EFFORT) {
       lacks.remove("reasoning_tokens");
     }
+    if (thinksNot(request) && Vocabulary.reasons(request.hints()).orElse(true)) {
+      lacks.addAll(Set.of("reasoning", "reasoning_effort", "reasoning_tokens"));
+    }
+    if (!(completionTokens && OpenAiTools.areEnforceable(request.tools()))) {
+      lacks.add(Vocabulary.STRICT);
+    }
     if (!thoughts) {
       lacks.add("thinking");
     }
@@ -158,20 +156,8 @@ public record OpenAiChat(
   }
 
   @Override
-  public ChatReply readReply(byte[] body) {
-    var assembly = new ReplyAssembly();
-    new OpenAiReader().readWhole(body).forEach(assembly::add);
-    return assembly.reply();
-  }
-
-  @Override
   public StreamReader reader() {
     return new OpenAiReader();
-  }
-
-  @Override
-  public WireError readError(int status, byte[] body) {
-    return ErrorReader.read(status, body);
   }
 
   private void write(Message message, ArrayNode to) {
@@ -268,22 +254,6 @@ public record OpenAiChat(
     return all.toString();
   }
 
-  /// Also Ollama's shape.
-  public static void tools(List<Tool> tools, ObjectNode body) {
-    if (tools.isEmpty()) {
-      return;
-    }
-    ArrayNode array = body.putArray("tools");
-    for (Tool tool : tools) {
-      ObjectNode function = array.addObject().put("type", "function").putObject("function");
-      function.put("name", tool.name());
-      if (!tool.description().isEmpty()) {
-        function.put("description", tool.description());
-      }
-      Json.put(function, "parameters", tool.schema());
-    }
-  }
-
   private void settings(ChatRequest request, ObjectNode body) {
     Settings settings = request.settings();
     settings.temperature().ifPresent(value -> body.put("temperature", value));
@@ -296,13 +266,18 @@ public record OpenAiChat(
           .forEach(stop::add);
     }
     if (!request.tools().isEmpty()) {
-      settings.toolChoice().ifPresent(choice -> choice(choice, body));
+      settings.toolChoice().ifPresent(choice -> OpenAiTools.choice(choice, body));
     }
-    settings.responseSchema().ifPresent(schema -> format(schema, body));
+    settings
+        .responseSchema()
+        .ifPresent(schema -> format(schema, request.hints().schemaName(), body));
   }
 
   private void hints(ChatRequest request, ObjectNode body) {
     SamplingHints hints = request.hints();
+    if (thinksNot(request)) {
+      body.put("reasoning_effort", "none");
+    }
     if (hints.equals(SamplingHints.NONE)) {
       return;
     }
@@ -319,10 +294,17 @@ public record OpenAiChat(
     hints.user().ifPresent(user -> body.put("user", opaque(user)));
     switch (profile.thinking()) {
       case EFFORT ->
-          Vocabulary.effort(hints).ifPresent(effort -> body.put("reasoning_effort", effort));
+          Vocabulary.effort(hints)
+              .filter(_ -> !thinksNot(request))
+              .ifPresent(effort -> body.put("reasoning_effort", effort));
       case TEMPLATE -> template(hints, body);
       case NONE, BUDGET, BUDGET_OR_ADAPTIVE, ADAPTIVE, LEVEL -> {}
     }
+  }
+
+  /// Whether the model must not think, since it is offered tools.
+  private boolean thinksNot(ChatRequest request) {
+    return !profile.thinksWithTools() && !request.tools().isEmpty();
   }
 
   /// Servers refuse a wish to reason when the model cannot; a chat template that knows nothing of
@@ -348,42 +330,15 @@ public record OpenAiChat(
     return completionTokens != refused ? "max_completion_tokens" : "max_tokens";
   }
 
-  private static void choice(String choice, ObjectNode body) {
-    switch (choice) {
-      case "auto", "none", "required" -> body.put("tool_choice", choice);
-      default ->
-          body.putObject("tool_choice")
-              .put("type", "function")
-              .putObject("function")
-              .put("name", choice);
-    }
-  }
-
-  private static void format(String schema, ObjectNode body) {
+  private static void format(String schema, Optional<SchemaName> told, ObjectNode body) {
     JsonNode node = Json.value(schema);
     ObjectNode format = body.putObject("response_format").put("type", "json_schema");
-    ObjectNode named = format.putObject("json_schema").put("name", "answer");
-    if (strict(node)) {
+    String name = told.map(SchemaName::name).filter(NAME.asMatchPredicate()).orElse("answer");
+    ObjectNode named = format.putObject("json_schema").put("name", name);
+    told.flatMap(SchemaName::description).ifPresent(text -> named.put("description", text));
+    if (OpenAiTools.isStrict(node)) {
       named.put("strict", true);
     }
     named.set("schema", node);
-  }
-
-  /// Whether a schema keeps the rules without which OpenAI refuses to enforce it: every object
-  /// names all its fields, requires them and allows no others.
-  private static boolean strict(JsonNode schema) {
-    for (JsonNode child : schema) {
-      if (!strict(child)) {
-        return false;
-      }
-    }
-    JsonNode properties = schema.path("properties");
-    if (!properties.isObject()) {
-      return !Json.text(schema, "type").equals("object");
-    }
-    JsonNode additional = schema.path("additionalProperties");
-    return additional.isBoolean()
-        && !additional.asBoolean(true)
-        && schema.path("required").size() == properties.size();
   }
 }

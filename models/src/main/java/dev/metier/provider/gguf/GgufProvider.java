@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 /// that answer is marked cold. It can neither call tools nor look at pictures nor follow a JSON
 /// Schema; such questions fail and say so.
 public final class GgufProvider implements Provider {
+  /// What reads the file.
+  public static final String BACKEND = GgufRuntime.Library.VERSION;
+
   /// A model made for a longer window gets this much unless `window:` says otherwise: memory for
   /// the whole of it can exceed the machine's.
   private static final int USUAL_WINDOW = 8192;
@@ -121,7 +124,7 @@ public final class GgufProvider implements Provider {
     try {
       var facts = new HashMap<>(runtime.header().facts(file));
       facts.put("window", Integer.toString(runtime.window()));
-      facts.put("backend", GgufRuntime.Library.VERSION);
+      facts.put("backend", BACKEND);
       return new Identity(
           new Fingerprint(facts, Set.of()),
           OptionalInt.of(runtime.window()),

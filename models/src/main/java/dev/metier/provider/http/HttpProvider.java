@@ -37,6 +37,7 @@ public final class HttpProvider implements Provider {
   private final RequestOptions endpoint;
   private final LearnedEndpoint learned;
   private final KeepAlive keepAlive;
+  private volatile boolean identifiedHere;
 
   /// A provider that opens its connections when first asked.
   ///
@@ -97,7 +98,9 @@ public final class HttpProvider implements Provider {
 
   @Override
   public Identity identify() {
-    return new Identifier(model, wire, learned.now(), Keys.of(model)).identify();
+    Identity identity = new Identifier(model, wire, learned.now(), Keys.of(model)).identify();
+    identifiedHere = identity.elsewhere().isEmpty();
+    return identity;
   }
 
   @Override
@@ -139,6 +142,8 @@ public final class HttpProvider implements Provider {
       Keys.Key key,
       List<WireError> refusals) {
     return switch (received) {
+      case Received.Complete complete when isMisplaced(complete) ->
+          Failure.of(Cause.PASSED_ON, told(passedOn(complete), key));
       case Received.Complete complete -> {
         learned.learn(refusals);
         long sent = call.sentAt();
@@ -162,6 +167,18 @@ public final class HttpProvider implements Provider {
               told(error.message(), key),
               RetryAfter.of(error, head::header, wire.now()));
     };
+  }
+
+  /// Whether the answer came from elsewhere than the server said when it was asked what it serves:
+  /// then it is no evidence of that.
+  private boolean isMisplaced(Received.Complete complete) {
+    return identifiedHere && complete.reader().elsewhere().isPresent();
+  }
+
+  private static String passedOn(Received.Complete complete) {
+    return "it says that it passed the request on to "
+        + complete.reader().elsewhere().orElse("another machine")
+        + ", which it did not say before";
   }
 
   private String told(String detail, Keys.Key key) {

@@ -1,8 +1,11 @@
 package dev.metier.provider.http;
 
 import dev.metier.catalog.Fingerprint;
+import dev.metier.catalog.Locality;
 import dev.metier.catalog.Model;
+import dev.metier.catalog.ProviderKind;
 import dev.metier.core.text.Sha256;
+import dev.metier.dialect.RemoteModel;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Identity;
 import dev.metier.provider.http.Fetch.Fetched;
@@ -59,6 +62,13 @@ final class Identifier {
   }
 
   private void ask() {
+    askKind();
+    if (model.kind() != ProviderKind.OLLAMA) {
+      passedOn(isOllama() ? RemoteModel.of(show().json()) : Optional.empty());
+    }
+  }
+
+  private void askKind() {
     switch (model.kind()) {
       case LLAMACPP -> llamaCpp();
       case OLLAMA -> ollama();
@@ -98,13 +108,7 @@ final class Identifier {
   }
 
   private void ollama() {
-    Fetched show =
-        Fetch.post(
-            wire,
-            root() + "/api/show",
-            headers(),
-            MAPPER.createObjectNode().put("model", model.id()),
-            longest());
+    Fetched show = show();
     if (show.unreachable()) {
       noAnswer(show, "start it with: ollama serve");
       return;
@@ -124,9 +128,7 @@ final class Identifier {
     JsonNode running = tag(get(root() + "/api/ps").json());
     window = number(running.path("context_length"));
     model.window().ifPresent(value -> fact("window", "" + value));
-    elsewhere = cloud(json).or(() -> cloud(tag)).or(() -> cloud(running)).or(this::cloudName);
-    // Remembered with the fingerprint, so that privacy knows it without asking again.
-    elsewhere.ifPresent(where -> fact("elsewhere", where));
+    passedOn(RemoteModel.of(json).or(() -> RemoteModel.of(tag)).or(() -> RemoteModel.of(running)));
   }
 
   private JsonNode tag(JsonNode listing) {
@@ -139,19 +141,34 @@ final class Identifier {
     return found;
   }
 
-  private static Optional<String> cloud(JsonNode told) {
-    String host = text(told, "remote_host");
-    String remote = text(told, "remote_model");
-    return host.isEmpty() && remote.isEmpty()
-        ? Optional.empty()
-        : Optional.of(host.isEmpty() ? remote : host);
-  }
-
   /// Cloud models behind a local Ollama carry the word in their tag.
   private Optional<String> cloudName() {
-    return model.id().endsWith(":cloud") || model.id().endsWith("-cloud")
-        ? Optional.of("ollama.com")
+    return Locality.isCloud(model.kind(), model.id(), model.address())
+        ? Optional.of(Locality.CLOUD_HOST)
         : Optional.empty();
+  }
+
+  /// Ollama speaks like others too, and tells then only here where a model runs.
+  private boolean isOllama() {
+    boolean absent = trouble.isPresent() && cause == Cause.CONNECT;
+    return !absent
+        && Locality.isOwnServer(model.kind(), model.address())
+        && !text(get(root() + "/api/version").json(), "version").isEmpty();
+  }
+
+  private void passedOn(Optional<String> told) {
+    elsewhere = told.or(this::cloudName);
+    // Remembered with the fingerprint, so that privacy knows it without asking again.
+    elsewhere.ifPresent(where -> fact("elsewhere", where));
+  }
+
+  private Fetched show() {
+    return Fetch.post(
+        wire,
+        root() + "/api/show",
+        headers(),
+        MAPPER.createObjectNode().put("model", model.id()),
+        longest());
   }
 
   private void vllm() {

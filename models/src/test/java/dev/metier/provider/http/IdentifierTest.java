@@ -7,6 +7,7 @@ import dev.metier.catalog.Timeouts;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Identity;
 import dev.metier.testing.Vendor;
+import dev.metier.testing.VendorMishap;
 import dev.metier.testing.VendorServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// What a server tells about itself becomes the model's identity.
 class IdentifierTest {
@@ -142,11 +145,44 @@ class IdentifierTest {
   }
 
   @Test
-  void aHostedModelIsKnownByHostAndVersionWithoutACall() {
+  void aHostedModelIsKnownByHostAndVersion() {
     Identity identity = identify(ProviderKind.ANTHROPIC, "");
     assertThat(identity.fingerprint().facts())
         .containsEntry("version", "2023-06-01")
         .containsEntry("model", "some-model");
-    assertThat(server.acceptedConnections()).isZero();
+    assertThat(server.received()).as("what an Ollama would tell").hasSize(1);
+  }
+
+  /// Most people reach Ollama by an API of others.
+  @ParameterizedTest
+  @EnumSource(
+      value = ProviderKind.class,
+      names = {"OPENAI", "ANTHROPIC", "GOOGLE", "LLAMACPP", "VLLM", "LMSTUDIO"})
+  void aCloudModelIsElsewhereWhicheverApiIsAsked(ProviderKind kind) {
+    ollama(",\"remote_host\":\"https://ollama.com:443\",\"remote_model\":\"x\"");
+    server.serves("/v1/models", "{\"data\":[{\"id\":\"some-model\"}]}");
+    Identity identity = identify(kind, "/v1");
+    assertThat(identity.elsewhere()).contains("https://ollama.com:443");
+    assertThat(identity.fingerprint().facts()).containsKey("elsewhere");
+    ollama("");
+    assertThat(identify(kind, "/v1").elsewhere()).isEmpty();
+  }
+
+  /// What was asked is not what was said to be there, so it is no evidence of that.
+  @Test
+  void anAnswerThatWasPassedOnAfterAllCountsForNothing() {
+    ollama("");
+    var model =
+        Asking.model(ProviderKind.OLLAMA, server.address(), Asking.PATIENT, Optional.empty());
+    var provider = new HttpProvider(model, wire, Set.of());
+    provider.identify();
+    assertThat(provider.ask(Asking.question("Hi"))).isInstanceOf(Answer.Reply.class);
+    server.next(
+        new VendorMishap.Verbatim(
+            "{\"remote_host\":\"https://ollama.com:443\",\"message\":{\"role\":\"assistant\","
+                + "\"content\":\"Hello\"},\"done\":true,\"done_reason\":\"stop\"}\n"));
+    var failure = (Answer.Failure) provider.ask(Asking.question("Hi"));
+    assertThat(failure.cause()).isEqualTo(Answer.Cause.PASSED_ON);
+    assertThat(failure.detail()).contains("https://ollama.com:443");
   }
 }

@@ -1,5 +1,6 @@
 package dev.metier.grade.value;
 
+import dev.metier.core.text.NumberText;
 import java.lang.Character.UnicodeScript;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -120,7 +121,7 @@ public record Figure(String written, int start, List<BigDecimal> readings, boole
 
   /// A number of ours, without needless zeros.
   public static String plain(double value) {
-    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    return NumberText.plain(BigDecimal.valueOf(value));
   }
 
   /// Reads a fraction of LaTeX, perhaps after whole ones.

@@ -1,5 +1,6 @@
 package dev.metier.report.html;
 
+import dev.metier.core.text.NumberText;
 import dev.metier.job.ModelName;
 import dev.metier.report.html.Page.AnswerPart;
 import dev.metier.report.html.Page.CasePart;
@@ -102,7 +103,7 @@ final class CasePages {
   private Excerpt excerpt(String text, int shown) {
     int start = cut(text, Math.min(shown, limit));
     int end = Math.max(start, cut(text, limit));
-    String missing = end < text.length() ? Figures.count(text.length() - end) : "";
+    String missing = end < text.length() ? NumberText.count(text.length() - end) : "";
     return new Excerpt(text.substring(0, start), text.substring(start, end), missing);
   }
 

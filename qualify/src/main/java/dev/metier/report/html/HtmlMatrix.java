@@ -1,6 +1,7 @@
 package dev.metier.report.html;
 
 import dev.metier.catalog.Model;
+import dev.metier.core.text.NumberText;
 import dev.metier.core.text.Sha256;
 import dev.metier.job.ModelName;
 import dev.metier.report.html.Page.ChangeRow;
@@ -98,9 +99,9 @@ public final class HtmlMatrix implements Renderer {
     var calls = matrix.calls();
     var parts = new ArrayList<String>();
     parts.add(
-        Figures.count(calls.made())
+        NumberText.count(calls.made())
             + " of "
-            + Figures.count(calls.grid(), "call")
+            + NumberText.count(calls.grid(), "call")
             + Figures.saving(calls).map(s -> " (" + s + ")").orElse(""));
     matrix.spent().ifPresent(money -> parts.add(money + " spent"));
     return String.join(", ", parts);

@@ -1,6 +1,7 @@
 package dev.metier.report.html;
 
 import dev.metier.core.text.DurationText;
+import dev.metier.core.text.NumberText;
 import dev.metier.job.Direction;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
@@ -103,7 +104,7 @@ final class JobPages {
   }
 
   private static String calls(Facts facts) {
-    return Figures.count(facts.trials()) + " of " + Figures.count(facts.available());
+    return NumberText.count(facts.trials()) + " of " + NumberText.count(facts.available());
   }
 
   private static Sentence sentence(Cell cell) {
@@ -192,7 +193,7 @@ final class JobPages {
         finding.estimate().isPresent()
             ? Figures.value(finding.need(), finding.estimate().getAsDouble())
             : NONE,
-        Figures.count(finding.seen()) + " of " + Figures.count(finding.available()),
+        NumberText.count(finding.seen()) + " of " + NumberText.count(finding.available()),
         outlook,
         // A tooltip is bare text: it has no way to show code.
         finding.reason().replace("`", ""));
@@ -206,11 +207,11 @@ final class JobPages {
         time(facts.totalP50()),
         time(facts.totalP95()),
         facts.tokensPerSecond().isPresent()
-            ? Figures.count(Math.round(facts.tokensPerSecond().getAsDouble()))
+            ? NumberText.count(Math.round(facts.tokensPerSecond().getAsDouble()))
             : NONE,
         facts.perThousand().map(Object::toString).orElse(NONE),
         calls(facts),
-        Figures.count(facts.notServed()),
+        NumberText.count(facts.notServed()),
         facts.last().map(Figures::moment).orElse(NONE),
         facts.fingerprint().map(f -> f.length() > 8 ? f.substring(0, 8) : f).orElse(NONE));
   }

@@ -3,6 +3,7 @@ package dev.metier.report.html;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Price;
 import dev.metier.chat.Settings;
+import dev.metier.core.text.NumberText;
 import dev.metier.job.Job;
 import dev.metier.report.html.Page.Excerpt;
 import dev.metier.report.html.Page.Field;
@@ -70,7 +71,7 @@ final class Setups {
   static String settings(Settings settings) {
     var parts = new ArrayList<String>();
     settings.temperature().ifPresent(t -> parts.add("temperature " + Figures.trimmed(t)));
-    settings.maxTokens().ifPresent(most -> parts.add("max_tokens " + Figures.count(most)));
+    settings.maxTokens().ifPresent(most -> parts.add("max_tokens " + NumberText.count(most)));
     settings.seed().ifPresent(seed -> parts.add("seed " + seed));
     if (!settings.stop().isEmpty()) {
       parts.add("stop " + String.join(" ", settings.stop()).replace("\n", "\\n"));

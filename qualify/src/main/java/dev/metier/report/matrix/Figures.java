@@ -1,5 +1,6 @@
 package dev.metier.report.matrix;
 
+import dev.metier.core.text.NumberText;
 import dev.metier.job.BarUnit;
 import dev.metier.job.Direction;
 import dev.metier.job.Money;
@@ -25,19 +26,12 @@ public final class Figures {
 
   private Figures() {}
 
-  /// `1,234`.
-  public static String count(long number) {
-    return String.format(Locale.ROOT, "%,d", number);
-  }
-
-  /// `1 call`, `1,234 calls`.
-  public static String count(long number, String one) {
-    return count(number) + " " + one + (number == 1 ? "" : "s");
-  }
-
   /// `0 of 1 job has`, `1 of 3 jobs has`, `2 of 3 jobs have`.
   public static String share(long number, long all, String one) {
-    return count(number) + " of " + count(all, one) + (number == 1 || all == 1 ? " has" : " have");
+    return NumberText.count(number)
+        + " of "
+        + NumberText.count(all, one)
+        + (number == 1 || all == 1 ? " has" : " have");
   }
 
   /// `7.3 times fewer`, or `7.3 times fewer where decided`; empty when nothing was saved by
@@ -137,8 +131,10 @@ public final class Figures {
     }
     return Optional.of(
         cell.verdict() instanceof Verdict.Forbidden
-            ? count(trials, "earlier call")
-            : count(trials) + " of " + count(cell.facts().available(), "call"));
+            ? NumberText.count(trials, "earlier call")
+            : NumberText.count(trials)
+                + " of "
+                + NumberText.count(cell.facts().available(), "call"));
   }
 
   /// Why there is nothing to show yet, in two or three words.
@@ -261,7 +257,6 @@ public final class Figures {
   }
 
   public static String trimmed(double value) {
-    BigDecimal number = BigDecimal.valueOf(value).setScale(MOST_DIGITS, RoundingMode.HALF_UP);
-    return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
+    return NumberText.rounded(value, MOST_DIGITS);
   }
 }

@@ -1,5 +1,6 @@
 package dev.metier.report.matrix;
 
+import dev.metier.core.text.NumberText;
 import dev.metier.job.Money;
 import dev.metier.stats.MoreResults;
 import dev.metier.verdict.Finding;
@@ -17,7 +18,7 @@ record Outlook(Finding finding, double callsPerCase, Optional<Money> perThousand
             ? "no cases are left."
             : Figures.percent(finding.chance())
                 + " chance that the "
-                + Figures.count(left)
+                + NumberText.count(left)
                 + (left == 1 ? " case left decides." : " cases left decide.");
     String more = finding.more().map(range -> more(range) + "; ").orElse("");
     String text = more + chance;

@@ -1,0 +1,80 @@
+package dev.metier.cli;
+
+import dev.metier.compile.PolicyCompiler;
+import dev.metier.grade.check.AnswerChecks;
+import dev.metier.hybrid.search.Frontier;
+import dev.metier.hybrid.search.FrontierJson;
+import dev.metier.hybrid.search.FrontierText;
+import dev.metier.hybrid.search.HybridSearch;
+import dev.metier.job.Job;
+import dev.metier.ledger.Ledger;
+import dev.metier.plan.Goal;
+import dev.metier.project.Project;
+import dev.metier.qualify.Assignment;
+import dev.metier.qualify.CellResult;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Shows what single models and chains of models would do with a job; calls no model.
+@Command(
+    name = "frontier",
+    description =
+        "Show quality and cost of single models and of chains with checks; calls no model.",
+    footer = {
+      "",
+      "A chain may run when it is proved to meet the needs, to be no worse than the one model that",
+      "would do the job alone, and to be cheaper, faster or more local, as the job prefers.",
+      "Exit codes: 0 a chain may run for every job shown, 1 for some job none may, 2 the input is",
+      "wrong."
+    })
+final class FrontierCommand implements Callable<Integer> {
+  @Mixin private ProjectOptions options = new ProjectOptions();
+
+  private final Workplace workplace;
+
+  FrontierCommand(Workplace workplace) {
+    this.workplace = workplace;
+  }
+
+  @Override
+  public Integer call() {
+    Project project = options.read();
+    var assignment = Assignment.of(project, options.jobs(project), Goal.CHOOSE);
+    try (var ledger = Workplace.kept(options.ledger(project))) {
+      List<CellResult> results = workplace.look(assignment, ledger);
+      List<Frontier> frontiers =
+          assignment.jobs().stream().map(job -> frontier(project, job, results, ledger)).toList();
+      if (options.json()) {
+        workplace.console().json(json(frontiers));
+      } else {
+        String text = String.join("\n", frontiers.stream().map(FrontierText::of).toList());
+        workplace.console().print(options.invocation().in(text));
+      }
+      return frontiers.stream().anyMatch(each -> each.proved().isEmpty()) ? 1 : 0;
+    }
+  }
+
+  private static Frontier frontier(
+      Project project, Job job, List<CellResult> results, Ledger ledger) {
+    var own = results.stream().filter(r -> r.job().name().equals(job.name())).toList();
+    return HybridSearch.of(
+        job,
+        project.hybrid(job.name()),
+        own,
+        PolicyCompiler.fit(job, own).stream().findFirst(),
+        ledger,
+        new AnswerChecks());
+  }
+
+  private static ObjectNode json(List<Frontier> frontiers) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    ArrayNode jobs = node.putArray("jobs");
+    frontiers.forEach(frontier -> jobs.add(FrontierJson.of(frontier)));
+    return node;
+  }
+}

@@ -1,0 +1,180 @@
+package dev.metier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metier.testing.GoldenFile;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `metier frontier`: single models and chains on the same cases.
+class FrontierCommandTest {
+  private static final Path GOLDEN = Path.of("app/src/test/golden/frontier");
+  private static final int CASES = 300;
+  private static final String[] LABELS = {"bill", "ship", "tech"};
+
+  @TempDir private Path folder;
+
+  /// A small model that is right where the case is easy, and says different things where it is not;
+  /// and a large one that is dear.
+  @BeforeEach
+  void answers() {
+    var random = new Random(5);
+    var cases = new StringBuilder();
+    var rows = new StringBuilder();
+    var grades = new StringBuilder("case_id,model,sample,passed\n");
+    for (int i = 0; i < CASES; i++) {
+      String label = LABELS[random.nextInt(LABELS.length)];
+      cases.append(
+          "{\"id\": \"c%d\", \"text\": \"ticket %d\", \"label\": \"%s\"}\n".formatted(i, i, label));
+      boolean hard = random.nextDouble() < 0.3;
+      for (int sample = 0; sample < 3; sample++) {
+        String small = hard && random.nextDouble() < 0.6 ? "other " + random.nextInt(20) : label;
+        String large = random.nextDouble() < 0.92 ? label : LABELS[0];
+        String empty = i < 6 && sample == 0 ? "" : small;
+        row(rows, i, "small", sample, empty, 0.1 + 0.05 * random.nextDouble());
+        row(rows, i, "large", sample, large, 1 + random.nextDouble());
+        grades.append("c%d,graded,%d,%d\n".formatted(i, sample, i % 2));
+        row(rows, i, "weak", sample, LABELS[random.nextInt(LABELS.length)], 0.1);
+      }
+    }
+    Shell.write(folder, "cases.jsonl", cases.toString());
+    Shell.write(folder, "answers.jsonl", rows.toString());
+    Shell.write(folder, "grades.csv", grades.toString());
+  }
+
+  private static void row(
+      StringBuilder rows, int i, String model, int sample, String text, double seconds) {
+    rows.append(
+        String.format(
+            Locale.ROOT,
+            "{\"case\": \"c%d\", \"model\": \"%s\", \"sample\": %d, \"text\": \"%s\","
+                + " \"latency_s\": %.3f, \"input_tokens\": 40, \"output_tokens\": 4}\n",
+            i,
+            model,
+            sample,
+            text,
+            seconds));
+  }
+
+  private void project(String hybrid, String price, String models) {
+    Shell.write(
+        folder,
+        "metier.yaml",
+        """
+        models:
+          small: {use: "recorded/answers.jsonl#small", host: desk, max_tokens: 16%s}
+          weak: {use: "recorded/answers.jsonl#weak", host: desk, max_tokens: 16,
+            price: {input: 0.5, output: 0.5}}
+          graded: {use: "recorded/grades.csv#graded", host: desk}
+          large: {use: "recorded/answers.jsonl#large", host: vendor, max_tokens: 16,
+            price: {input: 3, output: 15}}
+        hosts: {desk: {clearance: restricted}, vendor: {clearance: internal}}
+        jobs:
+          triage:
+            data: internal
+            prompt: "Label: {{text}}"
+            cases: cases.jsonl
+            repeats: 3
+            graders: [{equals: "{{label}}"}]
+            needs: {quality: {at_least: 0.85}}
+            hybrid: %s
+            models: [%s]
+        """
+            .formatted(price, hybrid, models));
+  }
+
+  private static final String ALL = "small, weak, large";
+  private static final String PRICED = ", price: {input: 0.02, output: 0.05}";
+
+  private void qualify(String... more) {
+    var args = new String[3 + more.length];
+    System.arraycopy(new String[] {"qualify", "-f", folder.toString()}, 0, args, 0, 3);
+    System.arraycopy(more, 0, args, 3, more.length);
+    Shell.run(args);
+  }
+
+  private Shell frontier(String... more) {
+    var args = new String[3 + more.length];
+    System.arraycopy(new String[] {"frontier", "-f", folder.toString()}, 0, args, 0, 3);
+    System.arraycopy(more, 0, args, 3, more.length);
+    return Shell.run(args);
+  }
+
+  private JsonNode json() {
+    return JsonMapper.shared().readTree(frontier("--json").out()).get("jobs").get(0);
+  }
+
+  @Test
+  void aChainThatIsProvedIsShownWithItsFourRowsAndItsGuarantee() {
+    project("{first: [small, weak]}", PRICED, ALL);
+    qualify("--full");
+    Shell shown = frontier();
+    GoldenFile.check(GOLDEN.resolve("proved.txt"), shown.out());
+    assertThat(shown.exit()).isZero();
+    GoldenFile.check(GOLDEN.resolve("proved.json"), frontier("--json").out());
+    assertThat(shown.out())
+        .contains("May run: small, complete + agree 2 of 3, then large.")
+        .contains("always small")
+        .contains("always large")
+        .contains("chance, ")
+        .contains("choice per slice")
+        .contains("With 90 % confidence at most");
+  }
+
+  @Test
+  void aWeakFirstModelIsDisproved() {
+    project("{first: weak}", PRICED, ALL);
+    qualify("--full");
+    Shell shown = frontier();
+    assertThat(shown.exit()).isEqualTo(1);
+    assertThat(shown.out()).contains("UNFIT").doesNotContain("May run");
+  }
+
+  @Test
+  void withoutAPriceNothingIsCheaper() {
+    project("{first: small}", "", ALL);
+    qualify("--full");
+    JsonNode ladder = json().get("searched").get(0).get("ladder");
+    assertThat(ladder.get(0).get("verdict").stringValue()).isEqualTo("UNDECIDED");
+    assertThat(ladder.get(0).get("reason").stringValue()).contains("write `price`");
+  }
+
+  @Test
+  void whatIsToldToTheLaterModelNeedsEvidenceOfItsOwn() {
+    project("{first: small, hand_over: reason}", PRICED, ALL);
+    qualify("--full");
+    assertThat(frontier().exit()).isEqualTo(1);
+    assertThat(json().get("searched").get(0).get("proved").isNull()).isTrue();
+  }
+
+  @Test
+  void gradesAloneShowNothingOfChecks() {
+    project("{first: graded, then: large}", PRICED, "graded, large");
+    qualify("--full");
+    assertThat(frontier().out()).contains("only grades are kept");
+  }
+
+  @Test
+  void offIsTold() {
+    project("off", PRICED, ALL);
+    qualify("--full");
+    assertThat(frontier().out()).contains("`hybrid: off`");
+    assertThat(frontier().exit()).isEqualTo(1);
+  }
+
+  @Test
+  void askingUntilAVerdictProvesByBetsAlone() {
+    project("{first: small, then: large, kept_wrong: {at_most: 0.08}}", PRICED, ALL);
+    qualify();
+    JsonNode searched = json().get("searched").get(0);
+    assertThat(searched.get("whole").booleanValue()).isFalse();
+    assertThat(searched.get("proved").isNull()).isTrue();
+    assertThat(searched.get("guarantee").stringValue()).contains("--full");
+  }
+}

@@ -1,0 +1,3 @@
+// packages: ai @ai-sdk/anthropic
+// recipe: vercel-ai 2
+// as: vercel_ai.mjs

@@ -1,0 +1,176 @@
+package dev.metier.server.clients;
+
+import dev.metier.client.Client;
+import dev.metier.client.Recipe;
+import dev.metier.client.Target;
+import dev.metier.job.JobName;
+import dev.metier.server.Served;
+import dev.metier.wire.Json;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+
+/// Runs a library of Python or JavaScript through the gateway, with the lines that `metier connect`
+/// prints for it, against scripted models that speak OpenAI's protocol and Anthropic's; prints a
+/// row of a table for each. Ends with 1 when a scene did not go as wanted.
+///
+/// Arguments: the program, the folder in which it finds the library, the library's scenes in
+/// `bench/clients`, and its versions as they are to be told.
+final class LibrariesBench {
+  private static final int WINDOW = 131_072;
+  private static final int LONGEST_SECONDS = 180;
+  private static final int LONGEST_TOLD = 200;
+
+  /// What each scene must return; `too_long` must raise what its library has for it.
+  private static final Map<String, String> WANTED =
+      Map.of(
+          "text", "Everything is fine.",
+          "stream", "Everything is fine.",
+          "tool", "Tools said: sun | snow",
+          "schema", "{\"city\":\"Paris\"}",
+          "turns", "once more");
+
+  private static final List<String> COLUMNS =
+      List.of("text", "stream", "tool", "schema", "turns", "too_long");
+
+  /// `# recipe: openai-sdk 2` takes the second of the recipe's pieces of code in this language.
+  private static final Pattern RECIPE = Pattern.compile("(?m)^(?:#|//) recipe: (\\S+)(?: (\\d+))?");
+
+  /// `# as: langchain.py` goes on with the scenes of another file.
+  private static final Pattern SAME = Pattern.compile("(?m)^(?:#|//) as: (\\S+)");
+
+  private static final Pattern TOO_LONG =
+      Pattern.compile(
+          "maximum context length is (?:4096|200000) tokens|prompt is too long: \\d+ tokens");
+
+  private final List<String> program;
+  private final Path folder;
+  private final Path scenes;
+  private boolean right = true;
+
+  private LibrariesBench(String program, Path folder, Path scenes) {
+    this.program = List.of(program);
+    this.folder = folder;
+    this.scenes = scenes;
+  }
+
+  public static void main(String[] args) throws Exception {
+    var bench = new LibrariesBench(args[0], Path.of(args[1]), Path.of(args[2]));
+    for (String job : List.of(Stage.CHAT, Stage.CLAUDE)) {
+      bench.row(args[3], job);
+    }
+    System.exit(bench.right ? 0 : 1);
+  }
+
+  private void row(String versions, String job) throws Exception {
+    var row = new StringBuilder("| ").append(versions).append(" | ").append(job);
+    try (var stage = new Stage(Files.createTempDirectory(folder, "journal"))) {
+      JsonNode told = run(stage.address(), job);
+      for (String scene : COLUMNS) {
+        row.append(" | ").append(cell(scene, told.path(scene)));
+      }
+      row.append(" | ").append(stage.served.restOfRecords().size()).append(" |");
+    }
+    System.out.println(row);
+  }
+
+  private String cell(String scene, JsonNode told) {
+    if (told.isMissingNode()) {
+      return "-";
+    }
+    String raised = told.path("raised").path(0).asString("");
+    if (scene.equals("too_long") && TOO_LONG.matcher(told.toString()).find()) {
+      return "`" + raised.substring(0, raised.indexOf(':')) + "`";
+    }
+    if (told.asString(told.toString()).equals(WANTED.get(scene))) {
+      return "yes";
+    }
+    right = false;
+    String all = told.toString().replace("|", "\\|").replace("\n", " / ");
+    return "**NO** `" + all.substring(0, Math.min(all.length(), LONGEST_TOLD)) + "`";
+  }
+
+  private JsonNode run(String address, String job) throws Exception {
+    String name = scenes.getFileName().toString();
+    Path script = folder.resolve("scenes" + name.substring(name.lastIndexOf('.')));
+    Files.writeString(script, script(address, job));
+    var command = new ArrayList<>(program);
+    command.add(script.toString());
+    var builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment(address, job));
+    Path output = folder.resolve("output.txt");
+    builder.redirectOutput(output.toFile()).redirectError(folder.resolve("errors.txt").toFile());
+    Process process = builder.start();
+    boolean late = !process.waitFor(LONGEST_SECONDS, TimeUnit.SECONDS);
+    boolean ended = process.destroyForcibly().waitFor() == 0 && !late;
+    String last = Files.readString(output).strip();
+    last = last.substring(last.lastIndexOf('\n') + 1);
+    if (!ended || !last.startsWith("{")) {
+      System.err.println(Files.readString(folder.resolve("errors.txt")));
+      throw new IOException(name + (late ? " did not end." : " failed."));
+    }
+    return Json.object(last.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Map<String, String> environment(String address, String job) {
+    var variables = new LinkedHashMap<String, String>();
+    variables.put("HOME", folder.toString());
+    variables.put("PATH", System.getenv("PATH"));
+    variables.put("METIER_ADDRESS", address);
+    variables.put("METIER_JOB", job);
+    variables.put("METIER_KEY", Served.KEY);
+    variables.put("OPENAI_AGENTS_DISABLE_TRACING", "1");
+    variables.put("MASTRA_TELEMETRY_DISABLED", "1");
+    return variables;
+  }
+
+  /// The common part, the recipe's lines, the scenes.
+  private String script(String address, String job) throws IOException {
+    boolean python = scenes.toString().endsWith(".py");
+    String own = Files.readString(scenes);
+    var script = new StringBuilder();
+    if (python) {
+      script.append(Files.readString(scenes.resolveSibling("common.py"))).append("\n\n");
+    } else {
+      script.append("const messages = [{ role: 'user', content: 'Hi' }];\n");
+      Files.writeString(
+          folder.resolve("common.mjs"), Files.readString(scenes.resolveSibling("common.mjs")));
+    }
+    Matcher recipe = RECIPE.matcher(own);
+    if (recipe.find()) {
+      int place = recipe.group(2) == null ? 1 : Integer.parseInt(recipe.group(2));
+      String language = python ? "Python" : "TypeScript or JavaScript";
+      script.append(code(recipe.group(1), language, place, address, job)).append('\n');
+    }
+    script.append(own);
+    Matcher same = SAME.matcher(own);
+    if (same.find()) {
+      String other = Files.readString(scenes.resolveSibling(same.group(1)));
+      script.append('\n').append(other);
+    }
+    return script.toString();
+  }
+
+  private static String code(String word, String language, int place, String address, String job) {
+    Client client = Client.valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    var target = new Target(new JobName(job), address, "METIER_KEY", true, OptionalInt.of(WINDOW));
+    return client.recipe(target).steps().stream()
+        .filter(step -> step instanceof Recipe.Step.Code c && c.language().equals(language))
+        .map(Recipe.Step::text)
+        .skip(place - 1L)
+        .findFirst()
+        .orElseThrow();
+  }
+}

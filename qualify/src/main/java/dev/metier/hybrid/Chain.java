@@ -1,0 +1,104 @@
+package dev.metier.hybrid;
+
+import dev.metier.check.CheckResult;
+import dev.metier.job.CascadeRules;
+import dev.metier.job.CascadeRules.After;
+import dev.metier.job.Check;
+import dev.metier.job.ModelName;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// A first model, checks of its answers, and who stands behind it.
+///
+/// @param checks run in this order until one does not pass
+public record Chain(
+    ModelName first, Optional<ModelName> then, List<Check> checks, CascadeRules rules) {
+  public Chain {
+    checks = List.copyOf(checks);
+  }
+
+  /// In a few words: `qwen, complete + agree 2 of 3, then opus`.
+  public String label() {
+    return first
+        + (checks.isEmpty() ? "" : ", " + words(checks))
+        + then.map(name -> ", then " + name).orElse("");
+  }
+
+  /// Checks in a few words.
+  public static String words(List<Check> checks) {
+    return checks.stream().map(Chain::words).collect(Collectors.joining(" + "));
+  }
+
+  /// A check in a few words.
+  public static String words(Check check) {
+    return check instanceof Check.Agree(int samples, int least, _)
+        ? "agree " + least + " of " + samples
+        : check.word();
+  }
+
+  /// The same with other checks.
+  public Chain with(List<Check> others) {
+    return new Chain(first, then, others, rules);
+  }
+
+  /// What it would have done with a case.
+  public Passage run(CheckedCase on) {
+    StageAnswer first = on.first();
+    if (!first.served()) {
+      return later(on, first.cost(), first.nanos(), new Passage(first, Passage.End.DOWN, "down"));
+    }
+    double cost = first.cost();
+    double nanos = first.nanos();
+    for (Check check : checks) {
+      Look look = on.look(check);
+      cost += look.cost();
+      nanos += look.nanos();
+      if (!look.passes()) {
+        return stopped(on, cost, nanos, look.result());
+      }
+    }
+    var answer = new StageAnswer(first.score(), true, cost, nanos);
+    return new Passage(answer, Passage.End.KEPT, "");
+  }
+
+  private Passage stopped(CheckedCase on, double cost, double nanos, CheckResult result) {
+    var own = new StageAnswer(on.first().score(), true, cost, nanos);
+    return switch (result) {
+      case CheckResult.Fail(var reason) ->
+          after(rules.onFailed(), on, new Passage(own, Passage.End.FAILED, reason));
+      case CheckResult.Broken(var reason) ->
+          after(rules.onBroken(), on, new Passage(own, Passage.End.BROKEN, reason));
+      case CheckResult.Pass _ ->
+          throw new IllegalStateException("a check that passes stops nobody");
+    };
+  }
+
+  private Passage after(After after, CheckedCase on, Passage ended) {
+    StageAnswer own = ended.answer();
+    return switch (after) {
+      case ESCALATE -> later(on, own.cost(), own.nanos(), ended);
+      case REFUSE -> refused(own, ended);
+      case MARK -> ended;
+    };
+  }
+
+  private static Passage later(CheckedCase on, double cost, double nanos, Passage ended) {
+    if (on.then().isEmpty()) {
+      return refused(new StageAnswer(0, false, cost, nanos), ended);
+    }
+    StageAnswer then = on.then().get();
+    // A failure to serve has no price and no time of its own.
+    double before = ended.end() == Passage.End.DOWN && Double.isNaN(cost) ? 0 : cost;
+    double waited = ended.end() == Passage.End.DOWN && Double.isNaN(nanos) ? 0 : nanos;
+    return new Passage(
+        new StageAnswer(then.score(), then.served(), before + then.cost(), waited + then.nanos()),
+        ended.end(),
+        ended.reason());
+  }
+
+  private static Passage refused(StageAnswer own, Passage ended) {
+    return new Passage(
+        new StageAnswer(0, false, own.cost(), own.nanos()), ended.end(), ended.reason());
+  }
+}

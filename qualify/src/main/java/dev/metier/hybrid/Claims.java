@@ -1,0 +1,238 @@
+package dev.metier.hybrid;
+
+import dev.metier.job.HybridSpec.KeptWrong;
+import dev.metier.job.HybridSpec.NotWorse;
+import dev.metier.stats.Interval;
+import dev.metier.stats.KnownMean;
+import dev.metier.stats.Proportions;
+import dev.metier.verdict.Finding.Status;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.function.ToDoubleFunction;
+
+/// Tests what is claimed of one chain on cases whose outcomes are all known.
+///
+/// @param whole whether every case was asked, rather than those until a verdict
+/// @param tried among how many first models the error rates are divided, at least 1
+public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
+  /// What a first model must keep at least to be worth a chain: less is the later model alone.
+  private static final double LEAST_KEPT = 0.05;
+
+  private static final double HALF = 0.5;
+  private static final double SHOWN = 0.05;
+  private static final double NANOS = 1e9;
+  private static final double ROUNDING = 1e-6;
+
+  /// The mean grade is at most `margin` below that of the one model, case by case.
+  public Claim notWorse(Chain chain, NotWorse need) {
+    var pairs = Units.of(cases, c -> (chain.run(c).answer().score() - c.alone().score() + 1) / 2);
+    double bar = (1 - need.margin()) / 2;
+    double alpha = (1 - need.confidence()) / tried;
+    double[] gains = KnownMean.above(pairs.means(), pairs.weights(), bar);
+    var status = status(gains, KnownMean.below(pairs.means(), pairs.weights(), bar), alpha);
+    Interval halves = KnownMean.interval(pairs.means(), pairs.weights(), SHOWN, whole);
+    var interval = new Interval(2 * halves.low() - 1, 2 * halves.high() - 1);
+    double estimate = 2 * pairs.mean().orElse(HALF) - 1;
+    return new Claim(
+        Claim.Kind.NOT_WORSE,
+        status,
+        estimate,
+        interval,
+        String.format(
+            Locale.ROOT,
+            "Mean grade %+.3f beside one model alone (%+.3f to %+.3f), margin %s.",
+            estimate,
+            interval.low(),
+            interval.high(),
+            plain(need.margin())),
+        more(gains, alpha, status));
+  }
+
+  /// Of the answers that are kept, or of all, few enough are wrong: an exact test.
+  public Claim keptWrong(Chain chain, KeptWrong need) {
+    if (!whole) {
+      return Claim.open(
+          Claim.Kind.KEPT_WRONG,
+          "How many are kept and wrong is proved of all cases only; `metier qualify --full` asks"
+              + " the others.");
+    }
+    var counts = Kept.of(chain, cases);
+    int n = need.ofAll() ? counts.draws() : counts.kept();
+    double alpha = (1 - need.confidence()) / tried;
+    var interval = Proportions.interval(counts.wrong(), n, SHOWN);
+    boolean met = n > 0 && Proportions.atMost(counts.wrong(), n, need.atMost()) <= alpha;
+    boolean unmet = !met && 1 - Proportions.atMost(counts.wrong() - 1, n, need.atMost()) <= alpha;
+    double share = n == 0 ? Double.NaN : (double) counts.wrong() / n;
+    return new Claim(
+        Claim.Kind.KEPT_WRONG,
+        met ? Status.MET : unmet ? Status.UNMET : Status.UNDECIDED,
+        share,
+        interval,
+        counts.wrong()
+            + " of "
+            + n
+            + (need.ofAll() ? " answers" : " kept answers")
+            + " are kept and wrong; at most "
+            + plain(need.atMost())
+            + " may be.",
+        met || share >= need.atMost()
+            ? OptionalInt.empty()
+            : moreKept(counts, n, need.atMost(), alpha));
+  }
+
+  private OptionalInt moreKept(Kept counts, int n, double atMost, double alpha) {
+    int most = 100 * Math.max(1, n);
+    for (int total = Math.max(1, n); total <= most; total += Math.max(1, n / 10)) {
+      int wrong = (int) Math.ceil((double) counts.wrong() * total / Math.max(1, n));
+      if (Proportions.atMost(wrong, total, atMost) <= alpha) {
+        double perDraw = (double) Math.max(1, n) / Math.max(1, counts.draws());
+        return OptionalInt.of((int) Math.ceil((total - n) / perDraw));
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  /// The mean cost is below that of the one model. Nothing is clipped: what the chain may cost more
+  /// is limited, what it saves need not be.
+  public Claim cheaper(Chain chain, Limits limits, double confidence) {
+    return less(
+        Claim.Kind.CHEAPER,
+        chain,
+        StageAnswer::cost,
+        new double[] {limits.costBefore(), limits.costAlone()},
+        confidence);
+  }
+
+  /// The mean time is below that of the one model.
+  public Claim faster(Chain chain, Limits limits, double confidence) {
+    return less(
+        Claim.Kind.FASTER,
+        chain,
+        StageAnswer::nanos,
+        new double[] {limits.nanosBefore(), limits.nanosAlone()},
+        confidence);
+  }
+
+  private Claim less(
+      Claim.Kind kind,
+      Chain chain,
+      ToDoubleFunction<StageAnswer> figure,
+      double[] most,
+      double confidence) {
+    boolean cost = kind == Claim.Kind.CHEAPER;
+    Units saved =
+        Units.of(
+            cases,
+            c -> figure.applyAsDouble(c.alone()) - figure.applyAsDouble(chain.run(c).answer()));
+    if (saved.count() == 0 || (cost && unpriced(chain))) {
+      return Claim.open(
+          kind,
+          cost
+              ? "The price of a model is not known; write `price` for it in metier.yaml."
+              : "Times are not known.");
+    }
+    if (Double.isNaN(most[0])) {
+      return Claim.open(
+          kind,
+          "Nothing limits how long a first answer may be, so that what it costs at most is not"
+              + " known; write `max_tokens`.");
+    }
+    double alpha = (1 - confidence) / tried;
+    // What costs nothing can only save.
+    double scale = most[0] > 0 ? most[0] : most[1] > 0 ? most[1] : 1;
+    double[] gains = scaled(saved, 1 / scale);
+    double[] losses = scaled(saved, -1 / most[1]);
+    boolean possible = atLeast(gains);
+    var status =
+        possible && KnownMean.proves(gains, alpha, whole)
+            ? Status.MET
+            : most[1] > 0 && atLeast(losses) && KnownMean.proves(losses, alpha, whole)
+                ? Status.UNMET
+                : Status.UNDECIDED;
+    double estimate = saved.mean().orElse(0);
+    return new Claim(
+        kind,
+        status,
+        estimate,
+        new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY),
+        saves(cost, estimate),
+        possible ? more(gains, alpha, status) : OptionalInt.empty());
+  }
+
+  /// Whether no loss is larger than there can be.
+  private static boolean atLeast(double[] gains) {
+    return Arrays.stream(gains).allMatch(gain -> gain >= -1 - ROUNDING);
+  }
+
+  private static String saves(boolean cost, double estimate) {
+    return cost
+        ? String.format(
+            Locale.ROOT, "Saves $%.4f per 1,000 requests on average.", estimate * 1000 / NANOS)
+        : String.format(Locale.ROOT, "Saves %.3f s a request on average.", estimate / NANOS);
+  }
+
+  private boolean unpriced(Chain chain) {
+    return cases.stream()
+        .anyMatch(
+            c -> Double.isNaN(c.alone().cost()) || Double.isNaN(chain.run(c).answer().cost()));
+  }
+
+  private static double[] scaled(Units saved, double by) {
+    double[] gains = saved.weighted();
+    for (int i = 0; i < gains.length; i++) {
+      gains[i] *= by;
+    }
+    return gains;
+  }
+
+  /// Enough stays on the team's own machines.
+  public Claim moreLocal(Chain chain, boolean firstIsOwn, boolean aloneIsOwn, double confidence) {
+    if (!firstIsOwn || aloneIsOwn) {
+      return new Claim(
+          Claim.Kind.MORE_LOCAL,
+          Status.UNMET,
+          0,
+          new Interval(0, 0),
+          firstIsOwn
+              ? "The one model runs on your own machines already."
+              : "The first model does not run on your own machines.",
+          OptionalInt.empty());
+    }
+    var counts = Kept.of(chain, cases);
+    double alpha = (1 - confidence) / tried;
+    double low = Proportions.lower(counts.kept(), counts.draws(), alpha);
+    double high = Proportions.upper(counts.kept(), counts.draws(), alpha);
+    var status =
+        low >= LEAST_KEPT ? Status.MET : high < LEAST_KEPT ? Status.UNMET : Status.UNDECIDED;
+    double share = (double) counts.kept() / Math.max(1, counts.draws());
+    return new Claim(
+        Claim.Kind.MORE_LOCAL,
+        status,
+        share,
+        Proportions.interval(counts.kept(), counts.draws(), SHOWN),
+        String.format(Locale.ROOT, "%.0f %% stay on your own machines.", 100 * share),
+        OptionalInt.empty());
+  }
+
+  private Status status(double[] gains, double[] losses, double alpha) {
+    return KnownMean.proves(gains, alpha, whole)
+        ? Status.MET
+        : KnownMean.proves(losses, alpha, whole) ? Status.UNMET : Status.UNDECIDED;
+  }
+
+  private OptionalInt more(double[] gains, double alpha, Status status) {
+    if (status != Status.UNDECIDED) {
+      return OptionalInt.empty();
+    }
+    double times = KnownMean.times(gains, alpha, whole);
+    return Double.isInfinite(times)
+        ? OptionalInt.empty()
+        : OptionalInt.of(Math.max(1, (int) Math.ceil((times - 1) * gains.length)));
+  }
+
+  private static String plain(double value) {
+    return new java.math.BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.metier.hybrid;
+
+/// What a chain did with one case.
+///
+/// @param answer what the client gets, with the cost and time of every answer and check on the way
+/// @param end why it ended where it did
+/// @param reason of a check that did not pass, for programs; empty for others
+public record Passage(StageAnswer answer, End end, String reason) {
+  /// Why a chain ended where it did.
+  public enum End {
+    /// Every check passed.
+    KEPT,
+    /// A check failed.
+    FAILED,
+    /// A check could not run.
+    BROKEN,
+    /// The first model's server gave no answer, which says nothing of the model.
+    DOWN
+  }
+
+  public boolean kept() {
+    return end == End.KEPT;
+  }
+}

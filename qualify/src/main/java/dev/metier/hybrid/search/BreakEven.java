@@ -1,0 +1,47 @@
+package dev.metier.hybrid.search;
+
+import dev.metier.hybrid.Chain;
+import dev.metier.hybrid.CheckedCase;
+import dev.metier.hybrid.Passage;
+import dev.metier.hybrid.StageAnswer;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/// What a first model must keep to pay for itself.
+final class BreakEven {
+  private static final double NANOS = 1e9;
+
+  private BreakEven() {}
+
+  static String of(Chain chain, List<CheckedCase> cases) {
+    double kept = FirstSearch.kept(chain, cases);
+    double alone = mean(cases, each -> each.alone().cost());
+    double before =
+        mean(
+            cases,
+            each -> {
+              Passage passage = chain.run(each);
+              double then = each.then().map(StageAnswer::cost).orElse(0.0);
+              return passage.answer().cost() - (passage.kept() ? 0 : then);
+            });
+    if (Double.isNaN(alone) || Double.isNaN(before) || alone <= 0) {
+      return "";
+    }
+    double needed = before / alone;
+    return String.format(
+        Locale.ROOT,
+        "%s must keep at least %.0f %% to pay for itself (%.4f of %.4f USD per 1,000); it keeps"
+            + " %.0f %%%s",
+        chain.first(),
+        Math.ceil(100 * needed),
+        1000 * before / NANOS,
+        1000 * alone / NANOS,
+        Math.floor(100 * kept),
+        kept < needed ? ": a weak first model that costs more than none." : ".");
+  }
+
+  private static double mean(List<CheckedCase> cases, ToDoubleFunction<CheckedCase> of) {
+    return cases.stream().mapToDouble(of).average().orElse(Double.NaN);
+  }
+}

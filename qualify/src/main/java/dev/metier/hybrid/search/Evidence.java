@@ -1,0 +1,83 @@
+package dev.metier.hybrid.search;
+
+import dev.metier.chat.ChatReply;
+import dev.metier.job.ModelName;
+import dev.metier.ledger.Filter;
+import dev.metier.ledger.Ledger;
+import dev.metier.ledger.Outcome;
+import dev.metier.provider.Answer;
+import dev.metier.qualify.CellResult;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/// What is kept of each model of a job, by case and repeat.
+final class Evidence {
+  private final Ledger ledger;
+  private final Map<ModelName, CellResult> results = new HashMap<>();
+  private final Map<ModelName, Map<String, SortedMap<Integer, Outcome>>> outcomes = new HashMap<>();
+  private final Map<ModelName, Map<String, SortedMap<Integer, ChatReply>>> replies =
+      new HashMap<>();
+
+  /// @param results of one job
+  Evidence(List<CellResult> results, Ledger ledger) {
+    this.ledger = ledger;
+    results.forEach(result -> this.results.put(result.model().name(), result));
+  }
+
+  Optional<CellResult> result(ModelName model) {
+    return Optional.ofNullable(results.get(model));
+  }
+
+  /// Outcomes by repeat; graders that failed say nothing of the model.
+  SortedMap<Integer, Outcome> outcomes(ModelName model, String content) {
+    return outcomes.computeIfAbsent(model, this::read).getOrDefault(content, new TreeMap<>());
+  }
+
+  private Map<String, SortedMap<Integer, Outcome>> read(ModelName model) {
+    var read = new HashMap<String, SortedMap<Integer, Outcome>>();
+    result(model)
+        .ifPresent(result ->
+            result.outcomes().stream()
+                .filter(outcome -> !outcome.broken())
+                .forEach(outcome ->
+                    read.computeIfAbsent(outcome.content(), _ -> new TreeMap<>())
+                        .put(outcome.repeat(), outcome)));
+    return read;
+  }
+
+  /// What was said, by repeat; empty where only grades were recorded.
+  SortedMap<Integer, ChatReply> replies(ModelName model, String content) {
+    return replies.computeIfAbsent(model, this::said).getOrDefault(content, new TreeMap<>());
+  }
+
+  private Map<String, SortedMap<Integer, ChatReply>> said(ModelName model) {
+    var said = new HashMap<String, SortedMap<Integer, ChatReply>>();
+    result(model)
+        .ifPresent(result ->
+            ledger.answers(
+                Filter.setting(result.setting()),
+                kept -> {
+                  if (!kept.superseded() && kept.answer() instanceof Answer.Reply(var reply, _)) {
+                    said.computeIfAbsent(kept.key().content(), _ -> new TreeMap<>())
+                        .put(kept.key().repeat(), reply);
+                  }
+                }));
+    return said;
+  }
+
+  /// Whether texts of answers are kept, so that checks can be run on them.
+  boolean saysWhat(ModelName model) {
+    return !replies.computeIfAbsent(model, this::said).isEmpty();
+  }
+
+  /// Whether any answer of a model was served: a row of failures alone is no quality.
+  boolean served(ModelName model) {
+    return result(model)
+        .map(result -> result.outcomes().stream().anyMatch(Outcome::served))
+        .orElse(false);
+  }
+}

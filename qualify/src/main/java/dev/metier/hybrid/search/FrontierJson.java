@@ -1,0 +1,120 @@
+package dev.metier.hybrid.search;
+
+import dev.metier.hybrid.Chain;
+import dev.metier.hybrid.Claim;
+import dev.metier.hybrid.Tried;
+import dev.metier.stats.Interval;
+import java.util.Locale;
+import java.util.OptionalInt;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A frontier for programs. What is not known is null.
+public final class FrontierJson {
+  private FrontierJson() {}
+
+  /// All there is to say.
+  public static ObjectNode of(Frontier frontier) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("job", frontier.job().name().text());
+    node.put("alone", frontier.alone().map(Object::toString).orElse(null));
+    ArrayNode points = node.putArray("points");
+    frontier.points().forEach(point -> point(points.addObject(), point, frontier));
+    ArrayNode searched = node.putArray("searched");
+    frontier.searched().forEach(each -> searched(searched.addObject(), each));
+    frontier.notes().forEach(node.putArray("notes")::add);
+    return node;
+  }
+
+  private static void point(ObjectNode node, Point point, Frontier frontier) {
+    Estimate seen = point.estimate();
+    node.put("name", point.name()).put("kind", word(point.kind()));
+    number(node, "quality", seen.quality());
+    interval(node, "quality_interval", seen.interval());
+    number(node, "per_thousand_usd", seen.perThousand());
+    number(node, "per_thousand_right_usd", seen.perThousandRight());
+    number(node, "p95_seconds", seen.p95());
+    number(node, "kept", point.kept());
+    number(node, "skill", point.skill());
+    ObjectNode stopped = node.putObject("stopped");
+    point.stopped().entrySet().stream()
+        .sorted(java.util.Map.Entry.comparingByKey())
+        .forEach(each -> stopped.put(each.getKey(), each.getValue()));
+    node.put("verdict", point.word().isEmpty() ? null : point.word());
+    node.put("reason", point.reason());
+    node.put("dominated", frontier.dominated(point));
+  }
+
+  private static void searched(ObjectNode node, SearchedFirst first) {
+    node.put("first", first.first().text());
+    node.put("cases", first.cases()).put("whole", first.whole()).put("down", first.down());
+    node.put("proved", first.proved().map(each -> each.chain().label()).orElse(null));
+    node.put("guarantee", first.guarantee());
+    node.put("break_even", first.breakEven().isEmpty() ? null : first.breakEven());
+    ArrayNode ladder = node.putArray("ladder");
+    first.ladder().forEach(tried -> tried(ladder.addObject(), tried));
+    ArrayNode checks = node.putArray("checks");
+    first.checks().forEach(value -> check(checks.addObject(), value));
+    first.notes().forEach(node.putArray("notes")::add);
+  }
+
+  private static void tried(ObjectNode node, Tried tried) {
+    node.put("checks", Chain.words(tried.chain().checks())).put("verdict", tried.word());
+    node.put("reason", tried.reason());
+    more(node, tried.more());
+    ArrayNode claims = node.putArray("claims");
+    for (Claim claim : tried.claims()) {
+      ObjectNode each = claims.addObject();
+      each.put("claim", word(claim.kind())).put("status", claim.status().name());
+      number(each, "estimate", claim.estimate());
+      interval(each, "interval", claim.interval());
+      more(each, claim.more());
+      each.put("reason", claim.sentence());
+    }
+  }
+
+  private static void check(ObjectNode node, CheckValue value) {
+    node.put("check", Chain.words(value.check()));
+    node.put("wrong", value.wrong()).put("wrong_passed", value.accepted());
+    interval(node, "false_accepts", value.falseAccepts());
+    node.put("right", value.right()).put("right_held_back", value.rejected());
+    interval(node, "false_rejects", value.falseRejects());
+    node.put("could_not_run", value.broken());
+    number(node, "per_thousand_usd", value.perThousand());
+    number(node, "milliseconds", value.millis());
+    number(node, "quality_without", value.gradeWithout());
+    number(node, "cost_without_usd", value.costWithout());
+    node.put("earns_its_place", value.earns());
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void more(ObjectNode node, OptionalInt more) {
+    if (more.isPresent()) {
+      node.put("more_cases", more.getAsInt());
+    } else {
+      node.putNull("more_cases");
+    }
+  }
+
+  private static void number(ObjectNode node, String name, double value) {
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      node.putNull(name);
+    } else {
+      node.put(name, Math.round(value * 1e9) / 1e9);
+    }
+  }
+
+  private static void interval(ObjectNode node, String name, Interval interval) {
+    if (Double.isInfinite(interval.low()) || Double.isInfinite(interval.high())) {
+      node.putNull(name);
+    } else {
+      ArrayNode ends = node.putArray(name);
+      ends.add(Math.round(interval.low() * 1e9) / 1e9);
+      ends.add(Math.round(interval.high() * 1e9) / 1e9);
+    }
+  }
+}

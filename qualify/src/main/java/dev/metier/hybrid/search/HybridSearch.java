@@ -1,0 +1,166 @@
+package dev.metier.hybrid.search;
+
+import dev.metier.check.CheckSource;
+import dev.metier.hybrid.StageAnswer;
+import dev.metier.job.CascadeRules;
+import dev.metier.job.HybridSpec;
+import dev.metier.job.HybridSpec.Then;
+import dev.metier.job.Job;
+import dev.metier.job.ModelName;
+import dev.metier.ledger.Ledger;
+import dev.metier.plan.CommittedOrder;
+import dev.metier.plan.Unit;
+import dev.metier.qualify.CellResult;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// Tries the chains of a job on what is kept; calls no model.
+public final class HybridSearch {
+  private final Job job;
+  private final HybridSpec spec;
+  private final List<CellResult> results;
+  private final Evidence evidence;
+  private final CheckSource source;
+  private final CommittedOrder order;
+
+  private HybridSearch(
+      Job job, HybridSpec spec, List<CellResult> results, Ledger ledger, CheckSource source) {
+    this.job = job;
+    this.spec = spec;
+    this.results = results;
+    this.evidence = new Evidence(results, ledger);
+    this.source = source;
+    this.order = CommittedOrder.of(job);
+  }
+
+  /// What there is for a job.
+  ///
+  /// @param results of this job
+  /// @param alone the model that would do it alone, when one meets the needs
+  /// @param source runs the checks
+  public static Frontier of(
+      Job job,
+      HybridSpec spec,
+      List<CellResult> results,
+      Optional<ModelName> alone,
+      Ledger ledger,
+      CheckSource source) {
+    return new HybridSearch(job, spec, results, ledger, source).frontier(alone);
+  }
+
+  private Frontier frontier(Optional<ModelName> alone) {
+    var points = new ArrayList<Point>();
+    var notes = new ArrayList<String>();
+    for (CellResult result : results) {
+      if (result.outcomes().isEmpty()) {
+        notes.add(
+            result.model().name()
+                + ", "
+                + result.verdict().word()
+                + ": "
+                + result.verdict().reason());
+      } else {
+        points.add(point(result));
+      }
+    }
+    Optional<ModelName> beside =
+        alone.or(() ->
+            spec.then() instanceof Then.Named(var name) ? Optional.of(name) : Optional.empty());
+    if (!spec.searched()) {
+      notes.add("The project says `hybrid: off`: one model alone.");
+    } else if (beside.isEmpty()) {
+      notes.add("No model meets the needs by itself, so that nothing can be compared with it.");
+    } else if (!evidence.served(beside.get())) {
+      notes.add("Nothing was ever answered by " + beside.get() + ", which is no quality.");
+    } else {
+      return searched(points, alone, beside.get(), notes);
+    }
+    return new Frontier(job, alone, points, List.of(), notes);
+  }
+
+  private Frontier searched(
+      List<Point> points, Optional<ModelName> alone, ModelName beside, List<String> notes) {
+    Optional<ModelName> then =
+        switch (spec.then()) {
+          case Then.StaticRoute _ -> Optional.of(beside);
+          case Then.Named(var name) -> Optional.of(name);
+          case Then.Nobody _ -> Optional.empty();
+        };
+    List<ModelName> firsts = firsts(beside, then);
+    if (firsts.isEmpty()) {
+      notes.add(
+          "No cheaper model that may read the data was answered for; nothing can stand first.");
+    }
+    var scope = new FirstSearch.Scope(job, spec, evidence, order, source);
+    var searched = new ArrayList<SearchedFirst>();
+    for (ModelName first : firsts) {
+      var models = new PairedReplay.Models(first, then, beside);
+      searched.add(new FirstSearch(scope, models, firsts.size(), points).search());
+    }
+    if (then.isPresent() && spec.rules().handOver() == CascadeRules.HandOver.REASON) {
+      notes.add(
+          "With `hand_over: reason` the later model is asked another question than in the evidence,"
+              + " which therefore proves nothing of it.");
+    }
+    return new Frontier(job, alone, points, searched, notes);
+  }
+
+  private Point point(CellResult result) {
+    var answers = new ArrayList<Estimate.Answered>();
+    int units = 0;
+    for (Unit unit : order.units()) {
+      for (String content : unit.contents()) {
+        evidence
+            .outcomes(result.model().name(), content)
+            .values()
+            .forEach(outcome ->
+                answers.add(new Estimate.Answered(unit.index(), StageAnswer.of(outcome))));
+      }
+      units++;
+    }
+    boolean whole = answers.stream().map(Estimate.Answered::unit).distinct().count() == units;
+    return new Point(
+        result.model().name().text(),
+        Point.Kind.MODEL,
+        Estimate.of(answers, whole),
+        Double.NaN,
+        Map.of(),
+        Double.NaN,
+        result.verdict().word(),
+        result.verdict().reason());
+  }
+
+  // First models ---------------------------------------------------------------------------------
+
+  private List<ModelName> firsts(ModelName beside, Optional<ModelName> then) {
+    if (!spec.first().isEmpty()) {
+      return spec.first();
+    }
+    double bar = evidence.result(beside).map(HybridSearch::cost).orElse(Double.MAX_VALUE);
+    return results.stream()
+        .filter(result -> !result.model().name().equals(beside))
+        .filter(result -> then.filter(result.model().name()::equals).isEmpty())
+        .filter(result -> result.model().host().mayRead(job.data()))
+        .filter(result -> evidence.served(result.model().name()))
+        .filter(result -> cost(result) < bar)
+        .min(Comparator.comparingDouble(HybridSearch::cost))
+        .map(result -> List.of(result.model().name()))
+        .orElse(List.of());
+  }
+
+  /// Mean cost of an answer; what has no price is free when local and dear when hosted.
+  private static double cost(CellResult result) {
+    OptionalDouble mean =
+        result.outcomes().stream()
+            .map(StageAnswer::of)
+            .filter(StageAnswer::served)
+            .mapToDouble(StageAnswer::cost)
+            .filter(cost -> !Double.isNaN(cost))
+            .average();
+    return mean.orElse(result.model().kind().local() ? 0 : Double.MAX_VALUE);
+  }
+}

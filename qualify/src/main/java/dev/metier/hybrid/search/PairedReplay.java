@@ -1,0 +1,145 @@
+package dev.metier.hybrid.search;
+
+import dev.metier.catalog.Fingerprint;
+import dev.metier.chat.ChatReply;
+import dev.metier.check.CheckSource;
+import dev.metier.hybrid.CheckedCase;
+import dev.metier.hybrid.Look;
+import dev.metier.hybrid.StageAnswer;
+import dev.metier.job.Check;
+import dev.metier.job.Job;
+import dev.metier.job.ModelName;
+import dev.metier.ledger.Outcome;
+import dev.metier.plan.CommittedOrder;
+import dev.metier.plan.Questions;
+import dev.metier.plan.Unit;
+import dev.metier.qualify.CellResult;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+
+/// What chains of two models would have done with the cases that both answered, without a call.
+///
+/// @param cases in the committed order, each answer of the first model once as the one to be kept
+/// @param whole whether every case of the job is among them
+/// @param down answers of the first model that its server failed to give
+record PairedReplay(List<CheckedCase> cases, boolean whole, int down) {
+  /// Who answers.
+  ///
+  /// @param then empty where nobody stands behind
+  /// @param alone would do the job alone
+  record Models(ModelName first, Optional<ModelName> then, ModelName alone) {}
+
+  static PairedReplay of(
+      Job job, Models models, List<Check> checks, Evidence evidence, CheckSource source) {
+    return new Reading(job, models, checks, evidence, new StoredChecks(job, source)).replay();
+  }
+
+  private record Reading(
+      Job job, Models models, List<Check> checks, Evidence evidence, StoredChecks stored) {
+    PairedReplay replay() {
+      CellResult own = evidence.result(models.first()).orElseThrow();
+      var fingerprint = own.fingerprint().orElse(new Fingerprint(Map.of(), Set.of()));
+      var questions = new Questions(job, own.model(), fingerprint);
+      var order = CommittedOrder.of(job);
+      var cases = new ArrayList<CheckedCase>();
+      int there = 0;
+      int all = 0;
+      for (Unit unit : order.units()) {
+        for (int which = 0; which < unit.cases().size(); which++) {
+          all++;
+          int before = cases.size();
+          read(unit, which, questions, cases);
+          there += cases.size() > before ? 1 : 0;
+        }
+      }
+      int down = (int) cases.stream().filter(each -> !each.first().served()).count();
+      return new PairedReplay(List.copyOf(cases), there == all, down);
+    }
+
+    private void read(Unit unit, int which, Questions questions, List<CheckedCase> cases) {
+      String content = unit.contents().get(which);
+      SortedMap<Integer, Outcome> first = evidence.outcomes(models.first(), content);
+      Optional<StageAnswer> alone = mean(models.alone(), content);
+      Optional<StageAnswer> then = models.then().flatMap(name -> mean(name, content));
+      if (first.isEmpty() || alone.isEmpty() || (models.then().isPresent() && then.isEmpty())) {
+        return;
+      }
+      var replies = evidence.replies(models.first(), content);
+      for (var each : first.entrySet()) {
+        var answer = StageAnswer.of(each.getValue());
+        if (answer.served() && !replies.containsKey(each.getKey())) {
+          continue;
+        }
+        var looks =
+            answer.served()
+                ? looks(unit, which, questions, kept(each.getKey(), first, replies))
+                : Map.<Check, Look>of();
+        cases.add(
+            new CheckedCase(
+                unit.cases().get(which),
+                unit.index(),
+                each.getKey(),
+                answer,
+                then,
+                alone.get(),
+                looks));
+      }
+    }
+
+    /// What a model answers on average, where it was asked several times.
+    private Optional<StageAnswer> mean(ModelName model, String content) {
+      var answers =
+          evidence.outcomes(model, content).values().stream().map(StageAnswer::of).toList();
+      if (answers.isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new StageAnswer(
+              answers.stream().mapToDouble(StageAnswer::score).average().orElse(0),
+              answers.stream().anyMatch(StageAnswer::served),
+              answers.stream().mapToDouble(StageAnswer::cost).average().orElse(Double.NaN),
+              answers.stream()
+                  .filter(StageAnswer::served)
+                  .mapToDouble(StageAnswer::nanos)
+                  .average()
+                  .orElse(Double.NaN)));
+    }
+
+    /// The answers of the first model, that with this number first.
+    private static List<StoredChecks.Kept> kept(
+        int number, SortedMap<Integer, Outcome> outcomes, SortedMap<Integer, ChatReply> replies) {
+      var kept = new ArrayList<StoredChecks.Kept>();
+      replies.forEach((repeat, reply) -> {
+        Outcome outcome = outcomes.get(repeat);
+        if (outcome != null) {
+          var answer = StageAnswer.of(outcome);
+          var one = new StoredChecks.Kept(reply, answer.cost(), answer.nanos());
+          kept.add(repeat == number ? 0 : kept.size(), one);
+        }
+      });
+      return kept;
+    }
+
+    private Map<Check, Look> looks(
+        Unit unit, int which, Questions questions, List<StoredChecks.Kept> answers) {
+      var others = new HashMap<String, ChatReply>();
+      for (Check check : checks) {
+        if (check instanceof Check.Baseline(var model)) {
+          evidence.replies(model, unit.contents().get(which)).values().stream()
+              .findFirst()
+              .ifPresent(reply -> others.put(model.text(), reply));
+        }
+      }
+      var request = questions.trial(unit, which, 0).question().request();
+      var said = new StoredChecks.Said(unit.cases().get(which), request, answers, others);
+      var looks = new HashMap<Check, Look>();
+      checks.forEach(check -> looks.put(check, stored.look(check, said)));
+      return looks;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.metier.hybrid.search;
+
+import java.util.Map;
+
+/// One way to do a job, as the frontier shows it.
+///
+/// @param name `qwen`, or `qwen, complete, then opus`
+/// @param kept share of answers that the first model gives, 0..1; NaN where there is no chain
+/// @param stopped how many answers each reason kept from being released
+/// @param skill the mean grade beyond that of a coin that keeps as many; NaN where there is no
+///   chain
+/// @param word FIT, UNFIT, UNDECIDED, FORBIDDEN or EXPIRED; empty for rows of comparison
+/// @param reason one or two sentences; what would have to change for it to win
+public record Point(
+    String name,
+    Kind kind,
+    Estimate estimate,
+    double kept,
+    Map<String, Integer> stopped,
+    double skill,
+    String word,
+    String reason) {
+  /// What a row is.
+  public enum Kind {
+    MODEL,
+    CASCADE,
+    /// Printed always, to compare with.
+    COMPARISON
+  }
+
+  public Point {
+    stopped = Map.copyOf(stopped);
+  }
+
+  /// Whether another one is better or cheaper, and neither worse nor dearer.
+  boolean dominatedBy(Point other) {
+    double own = estimate.perThousand();
+    double others = other.estimate().perThousand();
+    boolean none = Double.isNaN(own) || Double.isNaN(others);
+    return !none
+        && other.estimate().quality() >= estimate.quality()
+        && others <= own
+        && (other.estimate().quality() > estimate.quality() || others < own);
+  }
+}
