@@ -2,9 +2,7 @@ package dev.metier.bench;
 
 import dev.metier.bench.RoutingData.Grades;
 import dev.metier.bench.RoutingData.Samples;
-import dev.metier.stats.BettingTest;
-import dev.metier.stats.Decision;
-import dev.metier.stats.Scope;
+import dev.metier.stats.KnownMean;
 import dev.metier.stats.Transforms;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -212,11 +210,15 @@ final class Routing {
   }
 
   private static boolean noWorse(Grades all, int model, int reference, int[] rows) {
-    var test = new BettingTest(rows.length, Transforms.pairedBar(0.05), 0.05 / 4, 0, Scope.TRAFFIC);
-    for (int row : rows) {
-      test.add(Transforms.pairedScore(all.grades()[row][model], all.grades()[row][reference]));
-    }
-    return test.decision() == Decision.FIT;
+    double[] pairs =
+        Arrays.stream(rows)
+            .mapToDouble(row ->
+                Transforms.pairedScore(all.grades()[row][model], all.grades()[row][reference]))
+            .toArray();
+    var equal = new double[pairs.length];
+    Arrays.fill(equal, 1);
+    return KnownMean.proves(
+        KnownMean.above(pairs, equal, Transforms.pairedBar(0.05)), 0.05 / 4, true);
   }
 
   static int[] drawn(SplittableRandom random, int from, int count) {

@@ -3,7 +3,6 @@ package dev.metier.stats;
 import dev.metier.stats.BettingProcess.Side;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /// The lowest score from which answers may be kept, so that what is lost by keeping them stays
 /// below a limit: learn then test.
@@ -38,14 +37,14 @@ public final class ThresholdCalibration {
     KEPT_WRONG {
       @Override
       double p(List<Row> rows, double threshold, double limit) {
-        return atMost(wrong(rows, threshold), rows.size(), limit);
+        return Proportions.atMost(wrong(rows, threshold), rows.size(), limit);
       }
     },
     /// The share of the kept ones that are wrong: an exact binomial test of those.
     WRONG_OF_KEPT {
       @Override
       double p(List<Row> rows, double threshold, double limit) {
-        return atMost(wrong(rows, threshold), count(rows, threshold), limit);
+        return Proportions.atMost(wrong(rows, threshold), count(rows, threshold), limit);
       }
 
       // With fewer kept, not even a faultless record proves anything.
@@ -102,11 +101,6 @@ public final class ThresholdCalibration {
       proven.add(new Proven(threshold, count(rows, threshold), p));
     }
     return List.copyOf(proven);
-  }
-
-  /// The chance of at most k wrong ones of n when the limit is just broken.
-  static double atMost(int k, int n, double limit) {
-    return BinomialDistribution.of(n, limit).cumulativeProbability(k);
   }
 
   private static int wrong(List<Row> rows, double threshold) {
