@@ -163,8 +163,8 @@ final class Routing {
     return sum / held;
   }
 
-  /// The cheapest of five models that is proven no more than 5 points worse than the one with the
-  /// highest score, which is taken to cost most; the order of the draw is that of price otherwise.
+  /// The cheapest of five models that is proven no more than 5 points worse than the one that is
+  /// asked so far; the order of the draw is that of price otherwise.
   private static void choice(Path folder, String set) throws IOException {
     var all = RoutingData.grades(folder.resolve("zeroeval/outcomes_" + set + ".csv"), "correct");
     for (int n : new int[] {100, 300}) {
@@ -187,25 +187,29 @@ final class Routing {
     }
   }
 
+  /// The proven rule is held against the reference that it is given, the dearest model of the five,
+  /// which is truly the highest; the rule by scores has none but the highest score.
   private static void count(Grades all, int[] five, int[] rows, double[] truth, int[] counts) {
     double[] shown = Arrays.stream(five).mapToDouble(m -> all.mean(m, rows)).toArray();
-    int reference = 0;
+    int most = 0;
     int highest = 0;
     for (int i = 1; i < 5; i++) {
-      reference = shown[i] > shown[reference] ? i : reference;
+      most = shown[i] > shown[most] ? i : most;
       highest = truth[i] > truth[highest] ? i : highest;
     }
+    int reference = highest;
     int chosen = reference;
-    int byScore = reference;
-    int last = highest;
+    int byScore = most;
     for (int i = 4; i >= 0; i--) {
       chosen = i != reference && noWorse(all, five[i], five[reference], rows) ? i : chosen;
-      byScore = shown[i] >= shown[reference] - 0.05 ? i : byScore;
+      byScore = shown[i] >= shown[most] - 0.05 ? i : byScore;
     }
-    counts[0] += truth[chosen] < truth[highest] - 0.05 ? 1 : 0;
+    counts[0] += truth[chosen] < truth[reference] - 0.05 ? 1 : 0;
     counts[1] += chosen != reference ? 1 : 0;
     counts[2] +=
-        IntStream.range(0, 5).anyMatch(i -> i != last && truth[i] >= truth[last] - 0.05) ? 1 : 0;
+        IntStream.range(0, 5).anyMatch(i -> i != reference && truth[i] >= truth[reference] - 0.05)
+            ? 1
+            : 0;
     counts[3] += truth[byScore] < truth[highest] - 0.05 ? 1 : 0;
   }
 
