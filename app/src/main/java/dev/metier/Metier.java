@@ -1,10 +1,12 @@
 package dev.metier;
 
 import dev.metier.catalog.Model;
+import dev.metier.catalog.ProviderKind;
 import dev.metier.cli.Commands;
 import dev.metier.cli.StartUpCache;
 import dev.metier.cli.Workplace;
 import dev.metier.provider.Provider;
+import dev.metier.provider.baseline.BaselineProvider;
 import dev.metier.provider.gguf.GgufProvider;
 import dev.metier.provider.http.HttpConnections;
 import dev.metier.provider.http.HttpProvider;
@@ -55,7 +57,10 @@ public final class Metier {
   private static Provider provider(Model model, Set<String> refused, HttpConnections wire) {
     return switch (model.kind().access()) {
       case HTTP -> new HttpProvider(model, wire, refused);
-      case IN_PROCESS -> GgufProvider.open(model);
+      case IN_PROCESS ->
+          model.kind() == ProviderKind.BASELINE
+              ? BaselineProvider.open(model)
+              : GgufProvider.open(model);
       case RECORDED -> RecordedProvider.open(model);
     };
   }

@@ -67,7 +67,8 @@ final class CheckCommand implements Callable<Integer> {
     }
     List<Forecast> forecasts = Forecast.of(assignment);
     Set<String> programs = programs(assignment);
-    List<Ping> pings = ping ? Ping.all(assignment.models(), workplace.providers()) : List.of();
+    List<Ping> pings =
+        ping ? Ping.all(assignment.models(), workplace.providers(assignment)) : List.of();
     List<String> notes = notes(assignment, pings);
     notes.addAll(programs);
     if (options.json()) {

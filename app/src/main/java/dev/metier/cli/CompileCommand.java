@@ -2,17 +2,23 @@ package dev.metier.cli;
 
 import dev.metier.compile.KeptRoutes;
 import dev.metier.compile.PolicyCompiler;
+import dev.metier.core.io.WholeFile;
 import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.job.JobName;
+import dev.metier.learn.LabelFile;
+import dev.metier.learn.LabelModel;
+import dev.metier.learn.baseline.LearnedBaselines;
 import dev.metier.plan.Goal;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyDiff;
 import dev.metier.policy.PolicyFile;
+import dev.metier.policy.ServedModel;
 import dev.metier.project.Project;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.matrix.Figures;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -96,6 +102,7 @@ final class CompileCommand implements Callable<Integer> {
     if (!same && !dryRun) {
       var kept = KeptPolicies.beside(target);
       inForce.ifPresent(kept::keep);
+      writeBaselines(project, policy);
       PolicyFile.write(policy, target);
       kept.keep(policy);
     }
@@ -111,6 +118,28 @@ final class CompileCommand implements Callable<Integer> {
       }
     }
     return closed(policy).isEmpty() && compiled.kept().isEmpty() ? 0 : 1;
+  }
+
+  /// Models that were learned, before the policy that names them; one that a kept route names is
+  /// there already.
+  private static void writeBaselines(Project project, Policy policy) {
+    var baselines = new LearnedBaselines(project);
+    for (ServedModel served : policy.models().values()) {
+      Path file = Path.of(served.model().id());
+      project
+          .model(served.model().name())
+          .flatMap(
+              model -> baselines.whole(model).filter(w -> file.equals(baselines.file(model, w))))
+          .ifPresent(whole -> write(file, whole));
+    }
+  }
+
+  private static void write(Path file, LabelModel whole) {
+    try {
+      LabelFile.write(file, whole);
+    } catch (IOException e) {
+      throw WholeFile.unwritable(file, e);
+    }
   }
 
   private List<CellResult> results(Project project) {

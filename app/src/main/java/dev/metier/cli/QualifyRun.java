@@ -37,7 +37,8 @@ record QualifyRun(
     MissingKeys.of(assignment.models(), workplace.console().env())
         .forEach(workplace.console()::say);
     try (var kept = Ledgers.open(ledger);
-        var models = CandidateModels.ask(assignment.models(), workplace.providers(), kept);
+        var models =
+            CandidateModels.ask(assignment.models(), workplace.providers(assignment), kept);
         var watching = Watching.of(workplace.console(), workplace.clock(), json, events)) {
       var qualifier =
           new Qualifier(

@@ -261,7 +261,7 @@ final class ServeCommand implements Callable<Integer> {
   private void inProcess(Policy policy) {
     policy.models().values().stream()
         .map(ServedModel::model)
-        .filter(model -> model.kind().access() == ProviderKind.Access.IN_PROCESS)
+        .filter(model -> model.kind() == ProviderKind.GGUF)
         .forEach(model ->
             console.say(
                 model.name()

@@ -1,6 +1,7 @@
 package dev.metier.cli;
 
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.learn.baseline.LearnedBaselines;
 import dev.metier.ledger.Ledger;
 import dev.metier.project.Project;
 import dev.metier.provider.ProviderSource;
@@ -27,9 +28,14 @@ import java.util.Optional;
 /// @param version of this program
 public record Workplace(Console console, ProviderSource providers, Clock clock, String version) {
 
+  /// Opens the models of an assignment; those that learn do so from its project's cases.
+  ProviderSource providers(Assignment assignment) {
+    return new LearnedBaselines(assignment.project()).over(providers);
+  }
+
   /// Verdicts from kept evidence only; nobody is called.
   List<CellResult> look(Assignment assignment, Ledger ledger) {
-    try (var models = CandidateModels.recall(assignment.models(), providers, ledger)) {
+    try (var models = CandidateModels.recall(assignment.models(), providers(assignment), ledger)) {
       return Qualifier.look(assignment, models, ledger);
     }
   }
@@ -39,7 +45,7 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
   /// @param text what `--since` says
   Changes changes(String text, Assignment assignment, Ledger ledger) {
     var since = Since.of(text, ledger);
-    try (var models = CandidateModels.recall(assignment.models(), providers, ledger)) {
+    try (var models = CandidateModels.recall(assignment.models(), providers(assignment), ledger)) {
       return new Changes(
           since.words(), Qualifier.changes(assignment, models, ledger, since.past()));
     }

@@ -120,6 +120,14 @@ public enum ProviderKind {
       return new Advice(Advice.NO_WINDOW, served, served, served);
     }
   },
+  /// In this process, learned from a job's own cases; no language model.
+  BASELINE(Access.IN_PROCESS) {
+    @Override
+    public Advice advice() {
+      String other = "a language model instead of use: baseline/ngrams";
+      return new Advice(Advice.NO_WINDOW, other, other, other);
+    }
+  },
   /// From a file of earlier outcomes; nothing is called.
   RECORDED(Access.RECORDED);
 

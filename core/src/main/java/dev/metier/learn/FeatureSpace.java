@@ -1,5 +1,6 @@
 package dev.metier.learn;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// Puts texts on one scale, fitted to the texts that a model learns from: n-grams by how rare they
@@ -29,7 +30,7 @@ public final class FeatureSpace {
   /// @param rarity one for each n-gram
   /// @param mean one for each number of the structure
   /// @param spread one for each number of the structure, above 0
-  public FeatureSpace(float[] rarity, float[] mean, float[] spread) {
+  private FeatureSpace(float[] rarity, float[] mean, float[] spread) {
     if (rarity.length != NgramCounts.SLOTS
         || mean.length != NgramCounts.STRUCTURE
         || spread.length != NgramCounts.STRUCTURE) {
@@ -38,6 +39,15 @@ public final class FeatureSpace {
     this.rarity = rarity.clone();
     this.mean = mean.clone();
     this.spread = spread.clone();
+  }
+
+  /// A space of n-grams alone.
+  ///
+  /// @param rarity one for each n-gram
+  static FeatureSpace ofNgrams(float[] rarity) {
+    var spread = new float[NgramCounts.STRUCTURE];
+    Arrays.fill(spread, 1);
+    return new FeatureSpace(rarity, new float[NgramCounts.STRUCTURE], spread);
   }
 
   /// The space of some texts, at least one.
@@ -75,21 +85,10 @@ public final class FeatureSpace {
   ///
   /// @param slice empty when there are no slices
   public SparseVector vector(NgramCounts text, String slice) {
-    int n = text.slots().length;
-    var at = new int[n + NgramCounts.STRUCTURE + (slice.isEmpty() ? 0 : 1)];
-    var values = new float[at.length];
-    double squares = 0;
-    for (int i = 0; i < n; i++) {
-      int slot = text.slots()[i];
-      float v = text.weights()[i] * rarity[slot];
-      at[i] = slot;
-      values[i] = v;
-      squares += v * v;
-    }
-    float scale = squares == 0 ? 0 : (float) (1 / Math.sqrt(squares));
-    for (int i = 0; i < n; i++) {
-      values[i] *= scale;
-    }
+    var ngrams = ngrams(text);
+    int n = ngrams.at().length;
+    int[] at = Arrays.copyOf(ngrams.at(), n + NgramCounts.STRUCTURE + (slice.isEmpty() ? 0 : 1));
+    float[] values = Arrays.copyOf(ngrams.values(), at.length);
     for (int i = 0; i < NgramCounts.STRUCTURE; i++) {
       double z = (text.structure()[i] - mean[i]) / spread[i];
       at[n + i] = NgramCounts.SLOTS + i;
@@ -100,6 +99,22 @@ public final class FeatureSpace {
       values[at.length - 1] = 1;
     }
     return new SparseVector(at, values);
+  }
+
+  /// The vector of a text's n-grams alone.
+  SparseVector ngrams(NgramCounts text) {
+    int n = text.slots().length;
+    var values = new float[n];
+    double squares = 0;
+    for (int i = 0; i < n; i++) {
+      values[i] = text.weights()[i] * rarity[text.slots()[i]];
+      squares += values[i] * values[i];
+    }
+    float scale = squares == 0 ? 0 : (float) (1 / Math.sqrt(squares));
+    for (int i = 0; i < n; i++) {
+      values[i] *= scale;
+    }
+    return new SparseVector(text.slots(), values);
   }
 
   /// The vector of a slice alone, whatever the text.
@@ -113,13 +128,5 @@ public final class FeatureSpace {
 
   float[] rarity() {
     return rarity.clone();
-  }
-
-  float[] mean() {
-    return mean.clone();
-  }
-
-  float[] spread() {
-    return spread.clone();
   }
 }

@@ -22,6 +22,7 @@ import dev.metier.form.Table.Slot;
 import dev.metier.form.Written;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
+import dev.metier.learn.LabelFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -218,9 +219,22 @@ final class ModelReader {
       case IN_PROCESS ->
           PolicyReading.of(reading)
               .resolve(use.id(), place)
+              .filter(file -> use.kind() != ProviderKind.BASELINE || whole(file, place, reading))
               .map(file -> new Use(use.kind(), file.toString()));
       case HTTP -> Optional.of(use);
     };
+  }
+
+  /// Whether a model that was learned is the one that was compiled.
+  private static boolean whole(Path file, Place place, Reading reading) {
+    if (LabelFile.read(file) instanceof LabelFile.Unusable(String why)) {
+      reading.problem(
+          place,
+          Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".",
+          "Compile the policy again, and keep the file beside it.");
+      return false;
+    }
+    return true;
   }
 
   private static Optional<String> address(String text) {

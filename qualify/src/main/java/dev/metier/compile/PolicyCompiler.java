@@ -9,6 +9,7 @@ import dev.metier.core.text.Digest;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
+import dev.metier.learn.baseline.LearnedBaselines;
 import dev.metier.ledger.Outcome;
 import dev.metier.policy.Candidate;
 import dev.metier.policy.Policy;
@@ -116,10 +117,7 @@ public final class PolicyCompiler {
 
   private static ServedModel served(Project project, CellResult result, HostLocations locations) {
     Model model = result.model();
-    String id =
-        model.kind().idIsPath()
-            ? Path.of(model.id()).toAbsolutePath().normalize().toString()
-            : model.id();
+    String id = id(project, model);
     Host host = locations.host(result);
     var served =
         new Model(
@@ -138,6 +136,15 @@ public final class PolicyCompiler {
             model.profile());
     Set<String> refused = result.fingerprint().map(Fingerprint::refused).orElse(Set.of());
     return new ServedModel(served, project.addresses(model), refused);
+  }
+
+  private static String id(Project project, Model model) {
+    var baselines = new LearnedBaselines(project);
+    var learned = baselines.whole(model).map(whole -> baselines.file(model, whole).toString());
+    return learned.orElseGet(() ->
+        model.kind().idIsPath()
+            ? Path.of(model.id()).toAbsolutePath().normalize().toString()
+            : model.id());
   }
 
   private static KeySource whole(KeySource key) {

@@ -52,6 +52,8 @@ final class JobChecks {
       ids();
       new NeedChecks(table, candidates, reading).run();
       new VariableChecks(job, table, loaded, reading).run(templates, recorded);
+      new Baselines(job, table, candidates, reading)
+          .check(loaded.stream().flatMap(l -> l.cases().stream()).toList());
     }
   }
 

@@ -243,7 +243,7 @@ final class JobSection {
 
   private static List<String> candidates(Table table, Reading reading) {
     if (!table.has(MODELS)) {
-      return List.copyOf(ProjectReading.of(reading).modelNames);
+      return Baselines.without(ProjectReading.of(reading));
     }
     var names = table.find(MODELS).orElse(List.of());
     var once = new ArrayList<String>();

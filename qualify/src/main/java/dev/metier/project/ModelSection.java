@@ -64,7 +64,7 @@ final class ModelSection {
               ScalarReader.text().as(useKind()).then(ModelSection::use),
               "The provider and its name for the model, with a slash between them. For `gguf` a"
                   + " path to a file, for `recorded` a path and, after `#`, the model in that"
-                  + " file.",
+                  + " file, for `baseline` the word `ngrams`.",
               "ollama/qwen3.6:27b")
           .needed();
   private static final Slot<List<String>> URL =
@@ -168,7 +168,10 @@ final class ModelSection {
   private static Optional<String> idOf(ProviderKind kind, String id, Place place, Reading reading) {
     return switch (kind.access()) {
       case HTTP -> Optional.of(id);
-      case IN_PROCESS -> ProjectReading.of(reading).file(id, place).map(Object::toString);
+      case IN_PROCESS ->
+          kind == ProviderKind.BASELINE
+              ? baseline(id, place, reading)
+              : ProjectReading.of(reading).file(id, place).map(Object::toString);
       case RECORDED -> {
         int hash = id.indexOf('#');
         if (hash <= 0 || hash == id.length() - 1) {
@@ -184,6 +187,17 @@ final class ModelSection {
             .map(file -> file + id.substring(hash));
       }
     };
+  }
+
+  private static Optional<String> baseline(String id, Place place, Reading reading) {
+    if (!id.equals(Baselines.NGRAMS)) {
+      reading.problem(
+          place,
+          "There is no baseline \"" + id + "\".",
+          "Write `use: baseline/" + Baselines.NGRAMS + "`.");
+      return Optional.empty();
+    }
+    return Optional.of(id);
   }
 
   private static Optional<String> url(String text, Place place, Reading reading) {

@@ -231,7 +231,7 @@ final class Prices {
     }
     if (kind.local()) {
       if (written.isEmpty()) {
-        return Optional.of(new Price.Unknown());
+        return Optional.of(kind == ProviderKind.BASELINE ? Baselines.FREE : new Price.Unknown());
       }
       reading.problem(
           place,

@@ -36,6 +36,10 @@ final class ProjectReading extends FileReading {
 
   final Map<String, Host> hosts = new LinkedHashMap<>();
   final Map<String, Model> models = new LinkedHashMap<>();
+
+  /// The job whose labels a model learns, by its name.
+  final Map<String, String> baselines = new LinkedHashMap<>();
+
   final Map<JobName, Serving> serving = new LinkedHashMap<>();
   final Map<JobName, HybridSpec> hybrids = new LinkedHashMap<>();
 
