@@ -1,7 +1,6 @@
 package dev.metier.cli;
 
 import dev.metier.compile.KeptRoutes;
-import dev.metier.compile.PolicyCompiler;
 import dev.metier.core.io.WholeFile;
 import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
@@ -15,7 +14,6 @@ import dev.metier.policy.PolicyDiff;
 import dev.metier.policy.PolicyFile;
 import dev.metier.policy.ServedModel;
 import dev.metier.project.Project;
-import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.matrix.Figures;
 import java.io.IOException;
@@ -93,8 +91,10 @@ final class CompileCommand implements Callable<Integer> {
     Project project = argument.read();
     Path target = output.orElseGet(() -> ProjectOptions.folder(project).resolve("policy.json"));
     Optional<Policy> inForce = inForce(target);
-    List<CellResult> results = results(project);
-    KeptRoutes compiled = compiled(project, results, inForce.filter(_ -> !close));
+    Path evidence = ledger.orElseGet(() -> ProjectOptions.usualLedger(project));
+    KeptEvidence known = KeptEvidence.of(workplace, project, goal, evidence);
+    List<CellResult> results = known.results();
+    KeptRoutes compiled = compiled(project, known, inForce.filter(_ -> !close));
     List<String> fitAlone = fitAlone(results, compiled);
     Policy policy = compiled.policy();
     var diff = PolicyDiff.between(inForce, policy);
@@ -142,17 +142,9 @@ final class CompileCommand implements Callable<Integer> {
     }
   }
 
-  private List<CellResult> results(Project project) {
-    var assignment = Assignment.of(project, project.jobs(), goal);
-    Path kept = ledger.orElseGet(() -> ProjectOptions.usualLedger(project));
-    try (var evidence = Workplace.kept(kept)) {
-      return workplace.look(assignment, evidence);
-    }
-  }
-
-  private KeptRoutes compiled(Project project, List<CellResult> results, Optional<Policy> keep) {
-    Policy next = PolicyCompiler.compile(project, results, workplace.clock().instant());
-    return keep.map(old -> KeptRoutes.of(old, next, project, results))
+  private KeptRoutes compiled(Project project, KeptEvidence known, Optional<Policy> keep) {
+    Policy next = known.policy(project, workplace.clock().instant());
+    return keep.map(old -> KeptRoutes.of(old, next, project, known.results()))
         .orElseGet(() -> new KeptRoutes(next, Map.of()));
   }
 

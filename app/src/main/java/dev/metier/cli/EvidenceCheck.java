@@ -1,17 +1,13 @@
 package dev.metier.cli;
 
-import dev.metier.compile.PolicyCompiler;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.plan.Goal;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyDiff;
 import dev.metier.project.Project;
 import dev.metier.project.ProjectReader;
-import dev.metier.qualify.Assignment;
-import dev.metier.qualify.CellResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /// Compares a policy with what the ledger and the metier.yaml beside it make of themselves now.
@@ -34,18 +30,13 @@ record EvidenceCheck(Workplace workplace, Path file) {
       difference =
           difference(
               policy,
-              PolicyCompiler.compile(project, results(project, goal), workplace.clock().instant()));
+              KeptEvidence.of(workplace, project, goal, ProjectOptions.usualLedger(project))
+                  .policy(project, workplace.clock().instant()));
       if (difference.isEmpty()) {
         return;
       }
     }
     throw wrong(difference.orElseThrow());
-  }
-
-  private List<CellResult> results(Project project, Goal goal) {
-    try (var evidence = Workplace.kept(ProjectOptions.usualLedger(project))) {
-      return workplace.look(Assignment.of(project, project.jobs(), goal), evidence);
-    }
   }
 
   private static Optional<String> difference(Policy served, Policy compiled) {

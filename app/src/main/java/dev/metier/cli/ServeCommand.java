@@ -140,12 +140,12 @@ final class ServeCommand implements Callable<Integer> {
     Consumer<Policy> check =
         requireEvidence ? new EvidenceCheck(workplace, file)::require : any -> {};
     check.accept(policy);
+    inProcess(policy);
     Optional<Traces> traces = Traces.of(workplace.console().env());
     try (Gateway gateway = started(options, dependencies(kept, traces), policy, keys)) {
       KeptPolicies.beside(file).keep(policy);
       tell(policy, file, gateway.port());
       keys(policy);
-      inProcess(policy);
       var asked = new CountDownLatch(1);
       try (var _ = Interrupts.ending(asked::countDown)) {
         try (var _ = new PolicyWatch(read, gateway, console, policy, virtual, check)) {

@@ -72,18 +72,33 @@ public record KeptRoutes(Policy policy, Map<JobName, String> kept) {
       if (old == null) {
         return Optional.empty();
       }
+      return route(old, job.data())
+          .map(route ->
+              new ServedJob(
+                  job.name(), job.purpose(), job.data(), route, old.candidates(), job.serving()));
+    }
+
+    /// A cascade stays whole, or only those of its models stay that are FIT alone.
+    private Optional<Route> route(ServedJob old, DataClass data) {
       List<ModelName> models =
-          old.route().models().stream().filter(name -> mayRead(name, job.data())).toList();
+          old.route().models().stream().filter(name -> mayRead(name, data)).toList();
+      if (old.route() instanceof Route.Cascade cascade) {
+        return models.equals(cascade.models())
+            ? Optional.of(cascade)
+            : single(models.stream().filter(name -> isFit(name, old)).toList());
+      }
+      return single(models);
+    }
+
+    private static boolean isFit(ModelName name, ServedJob job) {
+      return job.candidates().stream()
+          .anyMatch(each -> each.model().equals(name) && each.verdict().equals("FIT"));
+    }
+
+    private static Optional<Route> single(List<ModelName> models) {
       return models.isEmpty()
           ? Optional.empty()
-          : Optional.of(
-              new ServedJob(
-                  job.name(),
-                  job.purpose(),
-                  job.data(),
-                  new Route.Single(models.getFirst(), models.subList(1, models.size())),
-                  old.candidates(),
-                  job.serving()));
+          : Optional.of(new Route.Single(models.getFirst(), models.subList(1, models.size())));
     }
 
     private boolean mayRead(ModelName name, DataClass data) {

@@ -6,6 +6,7 @@ import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.core.text.Digest;
+import dev.metier.job.HybridSpec;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -41,12 +43,25 @@ public final class PolicyCompiler {
   ///
   /// @param results what is known of each job and candidate; a job without any is closed
   public static Policy compile(Project project, List<CellResult> results, Instant now) {
+    return compile(project, results, Map.of(), now);
+  }
+
+  /// The same, where proved chains do some of the jobs.
+  ///
+  /// @param cascades see [ProvedChains]
+  public static Policy compile(
+      Project project,
+      List<CellResult> results,
+      Map<JobName, Route.Cascade> cascades,
+      Instant now) {
     var locations = HostLocations.of(results);
     var jobs = new LinkedHashMap<JobName, ServedJob>();
     var reached = new LinkedHashMap<ModelName, CellResult>();
     for (Job job : project.jobs()) {
       var own = results.stream().filter(r -> r.job().name().equals(job.name())).toList();
-      var route = route(job, own, locations);
+      Route route =
+          Optional.<Route>ofNullable(cascades.get(job.name()))
+              .orElseGet(() -> route(job, own, locations));
       jobs.put(job.name(), served(project, job, route, own));
       own.stream()
           .filter(result -> route.models().contains(result.model().name()))
@@ -196,6 +211,10 @@ public final class PolicyCompiler {
       job.needs()
           .forEach(need -> digest.add(need.hashed()).add(Double.toString(need.confidence())));
       digest.add(PolicyWriter.serving(project.serving(job.name())).toString());
+      HybridSpec hybrid = project.hybrid(job.name());
+      if (!hybrid.equals(HybridSpec.USUAL)) {
+        digest.add(hybrid.toString());
+      }
     }
     Path file = project.file().toAbsolutePath();
     var writer = new PolicyWriter(Optional.ofNullable(file.getParent()).orElse(file));

@@ -1,6 +1,7 @@
 package dev.metier.protocol.chat;
 
 import dev.metier.chat.ChatEvent;
+import dev.metier.chat.FinishReason;
 import dev.metier.chat.Usage;
 import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.ReplyMetadata;
@@ -21,6 +22,8 @@ final class ChatStream implements ReplyWriter {
   private static final byte[] PLAIN_END =
       "},\"finish_reason\":null}]}\n\n".getBytes(StandardCharsets.US_ASCII);
 
+  private static final int NO_CALL = -1;
+
   private final ReplyMetadata metadata;
   private final ParsedRequest asked;
   private final JsonOut out = new JsonOut();
@@ -28,6 +31,10 @@ final class ChatStream implements ReplyWriter {
   private final Map<Integer, Call> calls = new HashMap<>();
   private final WholeCharacters text = new WholeCharacters();
   private final WholeCharacters thinking = new WholeCharacters();
+
+  /// The call that was begun last, if nothing was said since.
+  private int last = NO_CALL;
+
   private boolean started;
   private boolean finished;
   private long written;
@@ -86,6 +93,7 @@ final class ChatStream implements ReplyWriter {
       case ChatEvent.ThinkingDelta(String piece) -> field("reasoning_content", thinking.of(piece));
       case ChatEvent.ThinkingSigned(String seal) -> field("reasoning_signature", seal);
       case ChatEvent.ThinkingSealed(String data) -> {
+        last = NO_CALL;
         begin();
         out.raw("\"reasoning_details\":[{\"type\":\"reasoning.encrypted\",\"data\":");
         out.string(data).raw("}]").raw(PLAIN_END);
@@ -117,6 +125,7 @@ final class ChatStream implements ReplyWriter {
       return;
     }
     written += value.length();
+    last = NO_CALL;
     begin();
     out.raw("\"").raw(name).raw("\":").string(value).raw(PLAIN_END);
   }
@@ -127,6 +136,7 @@ final class ChatStream implements ReplyWriter {
     }
     written += start.name().length();
     int place = calls.size();
+    last = place;
     String id = ToolNames.callId(start.id(), place, metadata, "");
     var call =
         new Call(
@@ -183,6 +193,11 @@ final class ChatStream implements ReplyWriter {
     endCall();
   }
 
+  /// Whether an answer was cut at a call whose arguments were still to come.
+  private boolean mayGoOn(Call call, FinishReason reason) {
+    return reason.cuts() && call.place == last;
+  }
+
   private void finish(ChatEvent.Finished done) {
     finished = true;
     calls.values().stream()
@@ -190,7 +205,7 @@ final class ChatStream implements ReplyWriter {
         .forEach(call -> {
           if (call.free && !ObjectText.isOpen(call.waiting.toString())) {
             freeCall(call);
-          } else if (!call.free && call.empty && !done.reason().cuts()) {
+          } else if (!call.free && call.empty && !mayGoOn(call, done.reason())) {
             arguments(call, "{}");
           }
         });

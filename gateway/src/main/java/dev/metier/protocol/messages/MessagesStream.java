@@ -208,9 +208,14 @@ final class MessagesStream implements ReplyWriter {
   private void close(Block block) {
     if (block.kind == Kind.CALL) {
       // nobody may run half of what the model wrote
-      boolean half = block.told.open() || (limited && block.told.isEmpty());
+      boolean last = blocks.size() == 1;
+      boolean half = block.told.open() || (limited && last && block.told.isEmpty());
       block.waiting.append(half ? "" : block.arguments.end());
       deltas(block);
+      if (half && block.told.isEmpty()) {
+        // as the vendor itself does: its clients want one delta of each call
+        delta("input_json_delta", "partial_json", "");
+      }
     } else if (!block.seal.isEmpty()) {
       delta("signature_delta", "signature", block.seal);
     }

@@ -1,0 +1,145 @@
+package dev.metier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.metier.job.JobName;
+import dev.metier.policy.PolicyFile;
+import dev.metier.policy.Route;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// From answers to a cascade in the policy: a small model whose every fifth answer is half a
+/// thought, and a dear one that is always right.
+class CompileCascadeTest {
+  private static final int CASES = 300;
+  private static final Pattern TICKET = Pattern.compile("ticket (\\d+)");
+
+  @TempDir private Path folder;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(threads);
+    server.createContext("/small", exchange -> answer(exchange, 5));
+    server.createContext("/large", exchange -> answer(exchange, Integer.MAX_VALUE));
+    server.start();
+    var cases = new StringBuilder();
+    for (int i = 0; i < CASES; i++) {
+      cases.append(
+          "{\"id\": \"c%d\", \"text\": \"ticket %d\", \"label\": \"label %d\"}\n"
+              .formatted(i, i, i % 7));
+    }
+    Shell.write(folder, "cases.jsonl", cases.toString());
+  }
+
+  @AfterEach
+  void end() {
+    server.stop(0);
+    threads.close();
+  }
+
+  /// The label of the ticket; cut at the limit for each one of `hole`.
+  private static void answer(HttpExchange exchange, int hole) throws IOException {
+    String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    if (!exchange.getRequestMethod().equals("POST")) {
+      exchange.sendResponseHeaders(404, -1);
+      exchange.close();
+      return;
+    }
+    Matcher ticket = TICKET.matcher(asked);
+    int number = ticket.find() ? Integer.parseInt(ticket.group(1)) : 1;
+    boolean cut = number % hole == 0 && number > 0;
+    String body =
+        "{\"id\":\"x\",\"object\":\"chat.completion\",\"model\":\"m\",\"choices\":[{\"index\":0,"
+            + "\"message\":{\"role\":\"assistant\",\"content\":\""
+            + (cut ? "lab" : "label " + number % 7)
+            + "\"},\"finish_reason\":\""
+            + (cut ? "length" : "stop")
+            + "\"}],\"usage\":{\"prompt_tokens\":40,"
+            + "\"completion_tokens\":4,\"total_tokens\":44}}";
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("content-type", "application/json");
+    exchange.sendResponseHeaders(200, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  private void project(String hybrid) {
+    String root = "http://127.0.0.1:" + server.getAddress().getPort();
+    Shell.write(
+        folder,
+        "metier.yaml",
+        """
+        models:
+          small: {use: vllm/small, url: %1$s/small/v1, price: {input: 0.02, output: 0.05}}
+          large: {use: vllm/large, url: %1$s/large/v1, price: {input: 3, output: 15}}
+        jobs:
+          triage:
+            data: internal
+            prompt: "Label: {{text}}"
+            settings: {max_tokens: 12, temperature: 0}
+            cases: cases.jsonl
+            graders: [{equals: "{{label}}"}]
+            needs: {quality: {at_least: 0.9}}
+            hybrid: %2$s
+            models: [small, large]
+        """
+            .formatted(root, hybrid));
+  }
+
+  private Shell run(String... args) {
+    var all = new String[args.length + 2];
+    System.arraycopy(args, 0, all, 0, args.length);
+    all[args.length] = "-f";
+    all[args.length + 1] = folder.toString();
+    return Shell.run(all);
+  }
+
+  private Route route() {
+    return PolicyFile.read(folder.resolve("policy.json")).job(new JobName("triage")).route();
+  }
+
+  @Test
+  void aChainThatIsProvedBecomesTheRouteAndIsKept() {
+    project("{first: small, checks: [complete]}");
+    run("qualify", "--full");
+    Shell compiled = run("compile");
+    assertThat(compiled.out())
+        .contains("cascade small checked by complete, then large")
+        .contains("confidence at most");
+    assertThat(route()).isInstanceOf(Route.Cascade.class);
+    var cascade = (Route.Cascade) route();
+    assertThat(cascade.then().orElseThrow().text()).isEqualTo("large");
+    assertThat(cascade.proof().least()).isBetween(0.7, 0.8);
+    assertThat(cascade.proof().most()).isBetween(0.8, 0.9);
+    assertThat(run("compile").out()).as("nothing changes").doesNotContain("cascade small");
+
+    project("off");
+    run("compile");
+    assertThat(route()).isInstanceOf(Route.Single.class);
+  }
+
+  @Test
+  void withoutEnoughCasesOneModelAloneStays() {
+    project("{first: small, checks: [complete]}");
+    run("qualify", "--max-cost", "0.001");
+    run("compile");
+    assertThat(PolicyFile.read(folder.resolve("policy.json")).jobs().values())
+        .noneMatch(job -> job.route() instanceof Route.Cascade);
+  }
+}
