@@ -3,8 +3,7 @@ package dev.metier.learn;
 import java.util.stream.IntStream;
 
 /// Numbers that look drawn by lot, and that a script in any language draws alike: s = (1103515245 s
-/// +
-///   12345) mod 2^31, divided by 2^31.
+/// + 12345) mod 2^31, divided by 2^31.
 public final class Lot {
   private long state;
 
