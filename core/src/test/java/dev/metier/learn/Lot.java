@@ -2,8 +2,8 @@ package dev.metier.learn;
 
 import java.util.stream.IntStream;
 
-/// Numbers that look drawn by lot, and that a script in any language draws alike: s = (1103515245 s
-/// + 12345) mod 2^31, divided by 2^31.
+/// Numbers that look drawn by lot, and that a script in any language draws alike, divided by 2^31:
+/// `s = (1103515245 s + 12345) mod 2^31`.
 public final class Lot {
   private long state;
 

@@ -49,6 +49,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What is measured is what is served: whatever goes wrong at a model's server, the caller that
 /// measures and the caller that serves make the same of it.
 class BothCallersTest {
+  private static final int MOST_NEW = 5;
   private static final Vertx VERTX = Vertx.vertx();
   private static final HttpConnections WIRE = new HttpConnections();
   private static final Duration LONG = Duration.ofSeconds(20);
@@ -305,12 +306,28 @@ class BothCallersTest {
     try (var vendor = new VendorServer(upstream.vendor)) {
       RemoteServer server = server(model(upstream.kind, vendor.address(), PATIENT));
       assertThat(served(loop, server)).isEqualTo(Outcome.answer());
+      int asked = vendor.received().size();
       vendor.next(new VendorMishap.ResetBeforeHeaders());
-      assertThat(served(loop, server)).isEqualTo(Outcome.answer());
-      assertThat(vendor.received()).hasSize(3);
+      Outcome outcome = served(loop, server);
+      // an answer can be there a moment before its connection is free to be kept
+      for (int i = 0; i < MOST_NEW && wasNew(vendor); i++) {
+        asked = vendor.received().size();
+        vendor.next(new VendorMishap.ResetBeforeHeaders());
+        outcome = served(loop, server);
+      }
+      assertThat(outcome).isEqualTo(Outcome.answer());
+      assertThat(vendor.received()).hasSize(asked + 2);
     } finally {
       loop.run(loop::close);
     }
+  }
+
+  /// Whether the last request came over a connection of its own, and was not repeated.
+  private static boolean wasNew(VendorServer vendor) {
+    var connections = vendor.received().stream().map(VendorServer.Received::connection).toList();
+    int last = connections.getLast();
+    return connections.stream().filter(each -> each == last).count() == 1
+        && connections.stream().distinct().count() == connections.size();
   }
 
   private record Hearing(CompletableFuture<Outcome> heard) implements Attempt.Listener {
