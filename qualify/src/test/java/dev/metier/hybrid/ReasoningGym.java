@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
 /// Real answers of four open-weight models and Claude Sonnet 4 to the easy tasks of reasoning-gym,
 /// three to each case, where they are on this machine. A local answer costs 3 % of a remote one.
 final class ReasoningGym {
-  static final Path FILE = Path.of("/work/shared/data/reasoning-gym/samples_easy.csv");
+  static final Path FILE = Path.of("../shared/data/reasoning-gym/samples_easy.csv");
   static final String REMOTE = "anthropic/claude-sonnet-4";
   static final List<String> LOCAL =
       List.of(
