@@ -192,8 +192,7 @@ final class ExplainCommand implements Callable<Integer> {
       lines.add(
           "    tried "
               + Json.text(each, "model")
-              + " at "
-              + Json.text(each, "server")
+              + field(each, "server", " at ")
               + ": "
               + Json.text(each, "outcome").replace('_', ' ')
               + " after "

@@ -5,6 +5,7 @@ import dev.metier.journal.RequestRecord.Try;
 import dev.metier.protocol.Refusal.Reason;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -13,13 +14,12 @@ import java.util.stream.Collectors;
 /// clients say is content. Thread-safe.
 public final class OperatorLog implements Consumer<RequestRecord> {
   private static final String GONE = Reason.CLIENT_GONE.code();
+  private static final Set<String> NO_FAILURES = Set.of("answered", GONE, Try.NOT_KEPT);
 
   @Override
   public void accept(RequestRecord record) {
     List<Try> failures =
-        record.tries().stream()
-            .filter(one -> !one.outcome().equals("answered") && !one.outcome().equals(GONE))
-            .toList();
+        record.tries().stream().filter(one -> !NO_FAILURES.contains(one.outcome())).toList();
     Optional<String> refusal = record.refusal().filter(code -> !code.equals(GONE));
     if (!failures.isEmpty()) {
       Log.warning(OperatorLog.class, line(record, failures, refusal));

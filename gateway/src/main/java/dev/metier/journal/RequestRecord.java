@@ -55,10 +55,13 @@ public record RequestRecord(
 
   /// One try at one server.
   ///
-  /// @param server host and port
-  /// @param outcome `answered`, or the cause of failure in lower case
+  /// @param server host and port; empty where it is about an answer rather than a server
+  /// @param outcome `answered`, [#NOT_KEPT], or the cause of failure in lower case
   /// @param detail a sentence; empty when it answered
-  public record Try(String model, String server, String outcome, String detail, Duration took) {}
+  public record Try(String model, String server, String outcome, String detail, Duration took) {
+    /// An answer that did not pass its checks, which is no failure of a server.
+    public static final String NOT_KEPT = "not_kept";
+  }
 
   /// Where in a cascade a request was answered.
   ///

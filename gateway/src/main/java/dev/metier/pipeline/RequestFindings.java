@@ -2,6 +2,9 @@ package dev.metier.pipeline;
 
 import dev.metier.account.RequestBudget;
 import dev.metier.account.VirtualKey;
+import dev.metier.catalog.Cost;
+import dev.metier.catalog.Pricing;
+import dev.metier.chat.Usage;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
@@ -131,6 +134,15 @@ public final class RequestFindings {
   public void spent(Money cost) {
     spentBefore = spentBefore.plus(cost);
     budget.ifPresent(mine -> mine.spend(cost));
+  }
+
+  /// Notes what a model was used for to no avail, at its price, where that is known.
+  ///
+  /// @param took how long it worked
+  public void spent(ModelName name, Usage used, Duration took) {
+    Pricing.of(policy.model(name).model().price(), used, took)
+        .map(Cost::marginal)
+        .ifPresent(this::spent);
   }
 
   /// What the tries cost that came to nothing.

@@ -8,6 +8,7 @@ import dev.metier.job.ModelName;
 import dev.metier.policy.Policy;
 import dev.metier.policy.ServedModel;
 import dev.metier.provider.ProviderSource;
+import dev.metier.provider.Tokens;
 import dev.metier.provider.http.ModelEndpoint;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,6 +71,10 @@ public final class Servers {
     least.forEach((endpoint, places) ->
         slots.computeIfAbsent(endpoint, e -> new Slots(places, QUEUE)).places(places));
     byModel = Map.copyOf(next);
+    // whether such a server read all of a prompt is counted on an event loop
+    if (kept.stream().anyMatch(address -> address.model().kind().takesWindow())) {
+      Thread.ofVirtual().start(Tokens::load);
+    }
     all.keySet().retainAll(kept);
   }
 

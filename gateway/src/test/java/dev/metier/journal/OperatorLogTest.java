@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.ProviderKind;
+import dev.metier.check.CheckResult;
+import dev.metier.job.CascadeRules;
+import dev.metier.job.Check;
 import dev.metier.job.DataClass;
 import dev.metier.server.Served;
 import dev.metier.server.Spoken;
@@ -62,6 +65,31 @@ class OperatorLogTest {
     lines.clear();
     log.accept(record);
     return List.copyOf(lines);
+  }
+
+  @Test
+  void anAnswerThatDoesNotPassItsChecksIsNoFailure() throws Exception {
+    try (var one = new VendorServer(Vendor.OPENAI);
+        var two = new VendorServer(Vendor.OPENAI);
+        var served =
+            new Served(folder)
+                .checks(check -> (request, answers) -> new CheckResult.Fail("test:never"))
+                .model("one", ProviderKind.VLLM, DataClass.RESTRICTED, one.address())
+                .model("two", ProviderKind.VLLM, DataClass.RESTRICTED, two.address())
+                .cascade(
+                    "j",
+                    DataClass.PUBLIC,
+                    List.of(new Check.Complete()),
+                    CascadeRules.USUAL,
+                    "one",
+                    "two")
+                .start()) {
+      served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", false));
+      RequestRecord record = served.record();
+      assertThat(record.tries().stream().map(RequestRecord.Try::outcome))
+          .contains(RequestRecord.Try.NOT_KEPT);
+      assertThat(told(record)).isEmpty();
+    }
   }
 
   @Test

@@ -247,6 +247,32 @@ class CascadeServedTest {
   }
 
   @Test
+  void whatWasWrittenUntilTheChainsDeadlineIsPaidFor() throws Exception {
+    var rules = rules(After.ESCALATE, After.ESCALATE, Hold.CONVERSATION, Duration.ofMillis(700));
+    local.next(new VendorMishap.StallMidStream());
+    Served served = served(rules);
+    var first = served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", true));
+    assertThat(Spoken.CHAT.refused(first.body())).hasValue("upstream_timeout");
+    assertThat(served.record().cost().orElseThrow().nanos()).isPositive();
+
+    local.says(List.of("bad"));
+    hosted.next(new VendorMishap.StallBeforeFirstToken());
+    var later = served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", true));
+    assertThat(Spoken.CHAT.refused(later.body())).hasValue("upstream_timeout");
+    assertThat(served.record().tries().stream().map(RequestRecord.Try::outcome))
+        .contains("not_kept", "deadline");
+  }
+
+  @Test
+  void whereNobodyElseMayAnswerTheFirstModelIsAskedOnceMore() throws Exception {
+    local.next(new VendorMishap.Status(503));
+    Served served = served(DataClass.RESTRICTED, COMPLETE, rules(After.REFUSE), "local");
+    var answer = served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", false));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body()).contains("local");
+  }
+
+  @Test
   void aClientThatLeavesDuringACheckEndsIt() throws Exception {
     local.says(List.of("hang"));
     Served served = served(rules(After.ESCALATE));

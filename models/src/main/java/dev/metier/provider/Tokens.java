@@ -31,6 +31,11 @@ public final class Tokens {
         Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
   }
 
+  /// Loads the encoding, which takes a second or more, before somebody waits for it.
+  public static void load() {
+    Loaded.O200K.countTokensOrdinary("a");
+  }
+
   /// About how many tokens a text takes, at least 0.
   public static long estimate(String text) {
     if (text.isEmpty()) {

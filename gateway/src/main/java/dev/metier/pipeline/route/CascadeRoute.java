@@ -1,8 +1,5 @@
 package dev.metier.pipeline.route;
 
-import dev.metier.catalog.Cost;
-import dev.metier.catalog.Model;
-import dev.metier.catalog.Pricing;
 import dev.metier.chat.Usage;
 import dev.metier.check.CheckResult;
 import dev.metier.job.CascadeRules.After;
@@ -23,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Health is no quality: where the first model does not answer, the next one does.
 final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
   static final String WORD = "cascade";
+  private static final String DEADLINE = "deadline";
+  private static final String GONE = "client_gone";
 
   private final RequestContext context;
   private final RouteServices services;
@@ -32,6 +31,7 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
   private final KeptWatch watch;
   private Optional<Refusal> unanswered = Optional.empty();
   private @Nullable CheckRun checks;
+  private @Nullable SingleRoute behind;
   private boolean decided;
 
   /// @param later those behind the first model that may read the request, in the order they are
@@ -47,7 +47,13 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
     this.later = List.copyOf(later);
     this.watch = services.watch(context.findings().job().name(), cascade);
     this.first =
-        new HeldCall(context, services.servers(), cascade.first(), context.incoming(), this);
+        new HeldCall(
+            context,
+            services.servers(),
+            cascade.first(),
+            context.incoming(),
+            later.isEmpty(),
+            this);
   }
 
   @Override
@@ -120,7 +126,7 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
     CascadeHeaders.set(context, true, check);
     var response = context.end().response();
     AnswerHeaders.set(context, cascade.first(), WORD, first.dropped());
-    spendSamples();
+    spendSamples(DEADLINE);
     for (byte[] bytes : first.bytes()) {
       if (context.request().stream()) {
         response.stream(bytes);
@@ -141,7 +147,8 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
     }
     note(later.getFirst(), false);
     CascadeHeaders.set(context, false, why);
-    new SingleRoute(context, services.servers(), later, WORD).start();
+    behind = new SingleRoute(context, services.servers(), later, WORD);
+    behind.start();
   }
 
   private void note(ModelName model, boolean failed) {
@@ -150,23 +157,21 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
 
   /// Notes what the answer cost that nobody gets.
   private void spendFirst(String why) {
-    spend(first);
-    spendSamples();
+    spend(first, DEADLINE);
+    spendSamples(DEADLINE);
     var name = first.model().text();
-    context.findings().tried(new Try(name, "", "not_kept", why, first.took()));
+    context.findings().tried(new Try(name, "", Try.NOT_KEPT, why, first.took()));
   }
 
-  private void spendSamples() {
+  /// @param outcome of those that are still under way
+  private void spendSamples(String outcome) {
     if (checks != null) {
-      checks.samples().forEach(this::spend);
+      checks.samples().forEach(sample -> spend(sample, outcome));
     }
   }
 
-  private void spend(HeldCall call) {
-    Model model = context.findings().policy().model(call.model()).model();
-    Pricing.of(model.price(), call.usage(), call.took())
-        .map(Cost::marginal)
-        .ifPresent(context.findings()::spent);
+  private void spend(HeldCall call, String outcome) {
+    context.findings().spent(call.model(), call.abandoned(outcome), call.took());
   }
 
   @Override
@@ -199,7 +204,9 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
       release("broken:deadline");
       return;
     }
-    if (!decided) {
+    if (behind != null) {
+      behind.giveUp(DEADLINE);
+    } else {
       spendFirst("broken:deadline");
     }
     context
@@ -215,11 +222,9 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
   /// The client left: nobody must go on working for it.
   private void gone() {
     if (!context.end().isOver()) {
-      Usage used = first.abandoned();
+      Usage used = first.abandoned(GONE);
       context.end().answeredBy(cascade.first());
-      if (checks != null) {
-        checks.samples().forEach(this::spend);
-      }
+      spendSamples(GONE);
       context.end().gone(used);
     }
   }

@@ -69,7 +69,7 @@ final class CheckRun implements HeldCall.Listener {
   private void draw(int more, double temperature) {
     var incoming = context.incoming().drawn(temperature);
     for (int i = 0; i < more; i++) {
-      samples.add(new HeldCall(context, services.servers(), answer.model(), incoming, this));
+      samples.add(new HeldCall(context, services.servers(), answer.model(), incoming, false, this));
     }
     open = more;
     List.copyOf(samples).subList(samples.size() - more, samples.size()).forEach(HeldCall::start);

@@ -37,6 +37,7 @@ final class HeldCall implements ModelCall.Listener {
 
   private final ModelName model;
   private final Listener listener;
+  private final boolean alone;
   private final ModelCall call;
   private final List<byte[]> bytes = new ArrayList<>();
   private final long began = System.nanoTime();
@@ -48,15 +49,18 @@ final class HeldCall implements ModelCall.Listener {
   private @Nullable Attempt attempt;
 
   /// @param incoming what the model is asked
+  /// @param alone whether no other model can answer in its place
   HeldCall(
       RequestContext context,
       Servers servers,
       ModelName model,
       Incoming incoming,
+      boolean alone,
       Listener listener) {
     this.model = model;
     this.listener = listener;
-    this.call = new ModelCall(context, servers, model, incoming, false, this);
+    this.alone = alone;
+    this.call = new ModelCall(context, servers, model, incoming, alone, this);
   }
 
   void start() {
@@ -71,9 +75,11 @@ final class HeldCall implements ModelCall.Listener {
     }
   }
 
-  /// What it used until its client left.
-  Usage abandoned() {
-    return over ? usage : call.abandoned();
+  /// What it used until now, when nobody waits for it any longer.
+  ///
+  /// @param outcome as the journal has it
+  Usage abandoned(String outcome) {
+    return over ? usage : call.abandoned(outcome);
   }
 
   ModelName model() {
@@ -141,7 +147,7 @@ final class HeldCall implements ModelCall.Listener {
 
   @Override
   public boolean hasAlternative() {
-    return true;
+    return !alone;
   }
 
   @Override

@@ -280,9 +280,11 @@ final class ModelCall implements Attempt.Listener {
     return Duration.ofNanos((long) (BACKOFF.toNanos() * share * tries));
   }
 
-  /// Notes that the client left; the usage until now.
-  Usage abandoned() {
-    note("client_gone", "");
+  /// Notes why nobody waits for it any more; the usage until now.
+  ///
+  /// @param outcome as the journal has it: `client_gone`, `deadline`
+  Usage abandoned(String outcome) {
+    note(outcome, "");
     // who still waits for a place or for a connection has used nothing
     Attempt now = attempt;
     if (now == null || !now.sent()) {

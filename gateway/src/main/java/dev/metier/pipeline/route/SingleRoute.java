@@ -136,10 +136,20 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
     next();
   }
 
+  /// Notes what was used until now by a model that is not waited for any longer.
+  ///
+  /// @param outcome as the journal has it
+  void giveUp(String outcome) {
+    if (call != null && place < models.size()) {
+      Usage used = call.abandoned(outcome);
+      context.findings().spent(models.get(place), used, Duration.ZERO);
+    }
+  }
+
   /// The client left: the model must not go on working for nobody.
   private void gone() {
     if (!context.end().isOver()) {
-      context.end().gone(call == null ? Usage.NONE : call.abandoned());
+      context.end().gone(call == null ? Usage.NONE : call.abandoned("client_gone"));
     }
   }
 

@@ -18,7 +18,8 @@ import java.util.Set;
 public record Origins(Set<String> allowed) {
   private static final Set<String> OURS = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
   private static final String SHOWN =
-      "x-metier-model, x-metier-job, x-metier-dropped, x-metier-request-id, x-request-id,"
+      "x-metier-model, x-metier-job, x-metier-route, x-metier-stage, x-metier-check, x-metier-hold,"
+          + " x-metier-dropped, x-metier-request-id, x-request-id,"
           + " request-id, retry-after, x-should-retry";
 
   public Origins {

@@ -205,7 +205,10 @@ final class Identifier {
       models.json().path("data").forEach(entry -> ids.add(text(entry, "id")));
       trouble(
           Cause.NOT_FOUND,
-          base() + " does not serve " + model.id() + " but " + String.join(", ", ids));
+          base()
+              + " does not serve "
+              + model.id()
+              + (ids.isEmpty() ? ", nor any other model" : " but " + String.join(", ", ids)));
     }
     return served;
   }
