@@ -87,6 +87,7 @@ class FlowTest {
           "qualify",
           "hybrid",
           "hybrid.search",
+          "workflow.search",
           "compile",
           "report.matrix",
           "report.html",
