@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What the prompts of a conversation have cost, beside what they would have cost had one model read
-/// all of them. Prompts alone are counted: what a change of model costs is that another one must
-/// read again what the vendor still had in its cache. All sizes are our own counts, so that both
-/// sums err alike.
+/// What the prompts of a conversation have cost, beside what they would have cost had one model
+/// read all of them. Prompts alone are counted: what a change of model costs is that another one
+/// must read again what the vendor still had in its cache. All sizes are our own counts, so that
+/// both sums err alike.
 ///
 /// @param read what each model read last
 /// @param spent on all prompts so far
@@ -84,8 +84,7 @@ public record PromptCosts(
   private Optional<Money> cost(Prompt prompt, List<Model> readers) {
     Money sum = Money.ZERO;
     for (Model model : readers) {
-      Optional<Money> each =
-          price(model, prompt, read.getOrDefault(model.name(), Read.NONE));
+      Optional<Money> each = price(model, prompt, read.getOrDefault(model.name(), Read.NONE));
       if (each.isEmpty()) {
         return Optional.empty();
       }

@@ -1,4 +1,5 @@
-/// What is remembered from one request of a cascade to the next: its conversations and what they cost, and the shares of answers that are kept.
+/// What is remembered from one request of a cascade to the next: its conversations and what they
+/// cost, and the shares of answers that are kept.
 @NullMarked
 package dev.metier.pipeline.cascade;
 
