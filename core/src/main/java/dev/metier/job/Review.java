@@ -18,10 +18,12 @@ public sealed interface Review {
   record Unreadable() implements Review {}
 
   /// `approve` alone on the first line; or `redo`, and behind it what to do.
-  Pattern APPROVE = Pattern.compile("[*_`\"#\\s]*(?:approve|approved)[*_`\".!\\s]*", Pattern.CASE_INSENSITIVE);
+  Pattern APPROVE =
+      Pattern.compile("[*_`\"#\\s]*(?:approve|approved)[*_`\".!\\s]*", Pattern.CASE_INSENSITIVE);
 
   Pattern REDO =
-      Pattern.compile("[*_`\"#\\s]*redo\\b[*_`\"]*[\\s:,.;-]*(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+      Pattern.compile(
+          "[*_`\"#\\s]*redo\\b[*_`\"]*[\\s:,.;-]*(.*)", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   /// The review that an answer is.
   static Review of(String answer) {
@@ -31,6 +33,8 @@ public sealed interface Review {
       return new Approved();
     }
     Matcher redo = REDO.matcher(text);
-    return redo.matches() && !redo.group(1).isBlank() ? new Redo(redo.group(1).strip()) : new Unreadable();
+    return redo.matches() && !redo.group(1).isBlank()
+        ? new Redo(redo.group(1).strip())
+        : new Unreadable();
   }
 }

@@ -39,11 +39,19 @@ public record Workflow(Job whole, String input, List<WorkflowStage> stages, Dura
     for (WorkflowStage stage : stages) {
       Set<String> needed = new HashSet<>(stage.uses());
       stage.restores().map(Restoration::from).ifPresent(needed::add);
-      stage.loop().map(StageLoop::redo).filter(name -> !name.equals(stage.name())).ifPresent(needed::add);
+      stage
+          .loop()
+          .map(StageLoop::redo)
+          .filter(name -> !name.equals(stage.name()))
+          .ifPresent(needed::add);
       if (!before.keySet().containsAll(needed)) {
-        throw new IllegalArgumentException(stage.name() + " refers to a stage that is not before it");
+        throw new IllegalArgumentException(
+            stage.name() + " refers to a stage that is not before it");
       }
-      if (stage.restores().filter(each -> before.get(each.from()).redacts().isEmpty()).isPresent()) {
+      if (stage
+          .restores()
+          .filter(each -> before.get(each.from()).redacts().isEmpty())
+          .isPresent()) {
         throw new IllegalArgumentException(stage.name() + " restores what is not redacted");
       }
       if (before.put(stage.name(), stage) != null) {
@@ -102,7 +110,10 @@ public record Workflow(Job whole, String input, List<WorkflowStage> stages, Dura
         }
         reads.put(stage.name(), read);
         DataClass said = read;
-        stage.loop().map(StageLoop::redo).ifPresent(name -> reads.merge(name, said, Workflow::higher));
+        stage
+            .loop()
+            .map(StageLoop::redo)
+            .ifPresent(name -> reads.merge(name, said, Workflow::higher));
         brings.put(stage.name(), brought(stage, read, reads));
       }
     }

@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
-/// One stage of a workflow: a job that sees the request's input, what it uses of earlier stages, and
-/// nothing else.
+/// One stage of a workflow: a job that sees the request's input, what it uses of earlier stages,
+/// and nothing else.
 ///
 /// @param name as later stages' prompts write it: `{{draft}}`
 /// @param job whose prompt, tools, settings and verdicts it has
@@ -31,7 +31,8 @@ public record WorkflowStage(
     if (new HashSet<>(uses).size() < uses.size()) {
       throw new IllegalArgumentException(name + " uses a stage twice");
     }
-    if (redacts.isPresent() && (!input || !uses.isEmpty() || loop.isPresent() || restores.isPresent())) {
+    if (redacts.isPresent()
+        && (!input || !uses.isEmpty() || loop.isPresent() || restores.isPresent())) {
       throw new IllegalArgumentException(name + " redacts the input, and does nothing else");
     }
     String own = name;

@@ -64,8 +64,7 @@ final class StageChecks {
           "Stage " + named.name() + " " + verb + " " + name + ", which comes later.",
           "Stages are done in the order in which they are written; put " + name + " first.");
     } else {
-      reading.problem(
-          place, "There is no stage \"" + name + "\".", Nearest.hint(name, earlier));
+      reading.problem(place, "There is no stage \"" + name + "\".", Nearest.hint(name, earlier));
     }
     return false;
   }
@@ -82,7 +81,8 @@ final class StageChecks {
     if (!stage.has(WorkflowSection.REDACTS)) {
       return;
     }
-    for (Slot<?> other : List.of(WorkflowSection.USES, WorkflowSection.UNTIL, WorkflowSection.RESTORES)) {
+    for (Slot<?> other :
+        List.of(WorkflowSection.USES, WorkflowSection.UNTIL, WorkflowSection.RESTORES)) {
       if (stage.has(other)) {
         reading.problem(
             stage.place(other),
@@ -96,7 +96,12 @@ final class StageChecks {
 
   private void loop() {
     if (!stage.has(WorkflowSection.UNTIL)) {
-      for (Slot<?> key : List.of(WorkflowSection.REDO, WorkflowSection.ROUNDS, WorkflowSection.ESCALATE, WorkflowSection.ON_FAILED)) {
+      for (Slot<?> key :
+          List.of(
+              WorkflowSection.REDO,
+              WorkflowSection.ROUNDS,
+              WorkflowSection.ESCALATE,
+              WorkflowSection.ON_FAILED)) {
         if (stage.has(key)) {
           reading.problem(
               stage.place(key),
@@ -152,7 +157,9 @@ final class StageChecks {
         if (found != null && CaseFree.of(found.grading()).isEmpty()) {
           reading.problem(
               placed.place(),
-              "Every grader of job " + job + " needs the case, and live requests have no answer key.",
+              "Every grader of job "
+                  + job
+                  + " needs the case, and live requests have no answer key.",
               "Add one that does without, such as `json_schema`, or leave `graders` out.");
         }
       }

@@ -115,7 +115,8 @@ final class WorkflowChecks {
               + " `.`.");
     }
     if (!known.contains(job)) {
-      Place place = own.has(WorkflowSection.JOB) ? own.valuePlace(WorkflowSection.JOB) : stage.place();
+      Place place =
+          own.has(WorkflowSection.JOB) ? own.valuePlace(WorkflowSection.JOB) : stage.place();
       reading.problem(place, "There is no job \"" + job + "\".", Nearest.hint(job, known));
       return;
     }
@@ -210,7 +211,9 @@ final class WorkflowChecks {
           table.place(WorkflowSection.STAGES),
           free.isEmpty()
               ? "No prompt of the workflow's jobs has a variable for the request's text."
-              : "The request's text could be any of these variables: " + ScalarReader.list(free) + ".",
+              : "The request's text could be any of these variables: "
+                  + ScalarReader.list(free)
+                  + ".",
           free.isEmpty()
               ? "Write one into the first job's prompt, for example `{{input}}`."
               : "Say which: `input: " + free.iterator().next() + "`.");
@@ -334,7 +337,11 @@ final class WorkflowChecks {
     if (sound.redacts().filter(to -> to.compareTo(read) >= 0).isPresent()) {
       reading.problem(
           stage.valuePlace(WorkflowSection.REDACTS),
-          "Redaction to " + word(sound.redacts().get()) + " lowers nothing: the input is " + word(read) + ".",
+          "Redaction to "
+              + word(sound.redacts().get())
+              + " lowers nothing: the input is "
+              + word(read)
+              + ".",
           "Write a lower class, or leave `redacts` out.");
     }
   }

@@ -57,6 +57,7 @@ final class WorkflowSection {
               "What must hold of its answer before the workflow goes on.",
               APPROVE)
           .otherwise("its answer is taken as it is");
+
   static final Slot<String> REDO =
       key(
               "redo",
@@ -121,8 +122,7 @@ final class WorkflowSection {
                       .then((table, place, reading) ->
                           table
                               .find(FROM)
-                              .map(from ->
-                                  new Restoration(from, table.find(EVERY).orElse(true))))),
+                              .map(from -> new Restoration(from, table.find(EVERY).orElse(true))))),
               "The stage that redacted what is put back into this one's answer.",
               "redact")
           .otherwise("placeholders stay");

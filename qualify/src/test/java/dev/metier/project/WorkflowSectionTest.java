@@ -62,10 +62,10 @@ class WorkflowSectionTest {
             REDACT
                 + DRAFT
                 + """
-                  mail-review: {uses: [draft], until: approve, redo: draft, rounds: 3, escalate: opus}
-                  end: {job: mail-end, uses: [draft], until: [complete], on_check_failed: mark,
-                        restores: {from: redact, every: false}}
-                  """);
+                mail-review: {uses: [draft], until: approve, redo: draft, rounds: 3, escalate: opus}
+                end: {job: mail-end, uses: [draft], until: [complete], on_check_failed: mark,
+                      restores: {from: redact, every: false}}
+                """);
     assertThat(flow.input()).isEqualTo("mail");
     assertThat(flow.deadline()).isEqualTo(Duration.ofMinutes(2));
     assertThat(flow.whole().cases()).hasSize(1);
@@ -133,12 +133,11 @@ class WorkflowSectionTest {
 
   @Test
   void whatAReviewSaysIsReadByTheStageThatIsDoneAgain() {
-    assertThatThrownBy(
-            () ->
-                read(
-                    REDACT
-                        + DRAFT
-                        + "look: {job: mail-both, uses: draft, until: approve, redo: draft}\n"))
+    assertThatThrownBy(() ->
+            read(
+                REDACT
+                    + DRAFT
+                    + "look: {job: mail-both, uses: draft, until: approve, redo: draft}\n"))
         .isInstanceOf(ProblemsException.class)
         .hasMessageContaining("Stage draft reads confidential data, but job mail-draft is for");
   }
