@@ -18,7 +18,6 @@ import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Prompt;
-import dev.metier.job.Workflow;
 import dev.metier.project.cases.CaseFiles;
 import dev.metier.project.cases.Duplicates;
 import dev.metier.project.cases.UnnamedCases;
@@ -27,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// The sections `jobs` and `workflows`.
+/// The section `jobs`.
 final class JobSection {
   static final Slot<String> PURPOSE =
       key("purpose", ScalarReader.text(), "One line for people.", "route incoming support mail")
@@ -109,40 +108,6 @@ final class JobSection {
 
   static final Shape<List<Job>> JOBS = Shape.named("job", TABLE, JobSection::job);
 
-  private static final Slot<List<String>> STAGES =
-      key(
-              "stages",
-              Shape.some(ScalarReader.text().then(JobSection::stage)),
-              "The jobs, in the order of the work.",
-              "[ticket-triage, reply-draft]")
-          .needed();
-  private static final Slot<Group> END_GRADERS =
-      key(
-          "graders",
-          GraderSection.SHAPE,
-          "How the end result is graded; checked, not used yet.",
-          "[json_valid]");
-  private static final Slot<List<Needs.Need>> END_NEEDS =
-      key(
-          "needs",
-          Needs.SHAPE,
-          "What the whole must meet; checked, not used yet.",
-          "{quality: {at_least: 0.9}}");
-  private static final Slot<String> END_PURPOSE =
-      key("purpose", ScalarReader.text(), "One line for people.", "answer mail");
-
-  static final Shape<List<Workflow>> WORKFLOWS =
-      Shape.named(
-          "workflow",
-          Table.shape(
-              "workflow",
-              "Jobs that hand their results on.",
-              END_PURPOSE,
-              STAGES,
-              END_GRADERS,
-              END_NEEDS),
-          JobSection::workflow);
-
   private JobSection() {}
 
   static Optional<String> known(String model, Place place, Reading reading) {
@@ -154,29 +119,6 @@ final class JobSection {
         "There is no model \"" + model + "\".",
         Nearest.hint(model, ProjectReading.of(reading).modelNames));
     return Optional.empty();
-  }
-
-  private static Optional<String> stage(String job, Place place, Reading reading) {
-    if (ProjectReading.of(reading).jobNames.contains(job)) {
-      return Optional.of(job);
-    }
-    reading.problem(
-        place,
-        "There is no job \"" + job + "\".",
-        Nearest.hint(job, ProjectReading.of(reading).jobNames));
-    return Optional.empty();
-  }
-
-  private static Optional<Workflow> workflow(
-      Shape.Named<Table> named, Place place, Reading reading) {
-    var stages = named.value().find(STAGES).orElse(List.of());
-    ProjectReading.of(reading).takeTemplates();
-    ProjectReading.of(reading).takeTools();
-    reading.note(
-        "Workflows come with hybrids: " + named.name() + " is read and kept, but not run yet.");
-    return Optional.of(
-        new Workflow(
-            named.name(), stages.stream().filter(JobName::allowed).map(JobName::new).toList()));
   }
 
   private static Optional<Job> job(Shape.Named<Table> named, Place place, Reading reading) {
@@ -204,7 +146,7 @@ final class JobSection {
       return Optional.empty();
     }
     Prompt asked = prompt.orElse(Prompt.ofUser(""));
-    return Optional.of(
+    var job =
         new Job(
             new JobName(named.name()),
             table.value(PURPOSE),
@@ -218,10 +160,12 @@ final class JobSection {
             table.value(SCOPE),
             table.value(PREFER),
             table.value(REPEATS),
-            candidates.stream().filter(ModelName::allowed).map(ModelName::new).toList()));
+            candidates.stream().filter(ModelName::allowed).map(ModelName::new).toList());
+    ProjectReading.of(reading).jobs.put(named.name(), job);
+    return Optional.of(job);
   }
 
-  private static void checkName(String name, Place place, Reading reading) {
+  static void checkName(String name, Place place, Reading reading) {
     if (!JobName.allowed(name)) {
       reading.problem(place, "This is no name for a job.", ModelSection.NAME_HINT);
     }
@@ -232,7 +176,7 @@ final class JobSection {
     return Duplicates.counted(job.name(), cases, prompt, job.value(), reading);
   }
 
-  private static void lacking(Table table, Slot<?> key, Reading reading) {
+  static void lacking(Table table, Slot<?> key, Reading reading) {
     if (table.lacks(key)) {
       reading.problem(
           table.place(),
