@@ -45,6 +45,7 @@ class FlowTest {
           "dialect.ollama",
           "provider",
           "check",
+          "workflow",
           "provider.recorded",
           "call",
           "provider.baseline",
