@@ -90,7 +90,7 @@ class WorkflowRunTest {
     run.answered(reply("draft one"));
     var again = (Ask) run.answered(reply("redo: name the price"));
     assertThat(again.stage().name()).isEqualTo("draft");
-    assertThat(again.messages().getLast().text()).endsWith("name the price");
+    assertThat(text(again.messages().getLast())).endsWith("name the price");
     run.answered(reply("draft two"));
     assertThat(run.answered(reply("approve"))).isEqualTo(new Done(reply("draft two"), List.of()));
   }
@@ -184,6 +184,10 @@ class WorkflowRunTest {
 
   private static List<Message> asked(WorkflowStep step) {
     return ((Ask) step).messages();
+  }
+
+  private static String text(Message message) {
+    return ((Part.Text) message.parts().getFirst()).text();
   }
 
   private static ChatReply reply(String text) {

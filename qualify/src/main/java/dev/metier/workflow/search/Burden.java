@@ -7,7 +7,7 @@ import java.util.Comparator;
 /// @param misses stages of which it is not known, or that do not have what is preferred; they weigh
 ///   more than any sum
 /// @param sum dollars or seconds of an answer, as far as they are known
-record Burden(int misses, double sum) implements Comparable<Burden> {
+public record Burden(int misses, double sum) implements Comparable<Burden> {
   static final Burden NONE = new Burden(0, 0);
 
   private static final Comparator<Burden> ORDER =
