@@ -17,6 +17,7 @@ final class DeliveredUsage {
     switch (event) {
       case ChatEvent.Used(Usage usage) -> tell(usage);
       case ChatEvent.TextDelta(String text) -> characters += text.length();
+      case ChatEvent.RefusalDelta(String text) -> characters += text.length();
       case ChatEvent.ThinkingDelta(String text) -> characters += text.length();
       case ChatEvent.ToolDelta(_, String text) -> characters += text.length();
       case ChatEvent.ToolStart start -> characters += start.name().length();

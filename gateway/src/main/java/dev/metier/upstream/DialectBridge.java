@@ -349,6 +349,7 @@ final class DialectBridge {
       characters +=
           switch (part) {
             case Part.Text(String text) -> text.length();
+            case Part.Refused(String text) -> text.length();
             case Part.Thinking thinking -> thinking.text().length();
             case Part.ToolUse use -> use.name().length() + use.arguments().length();
             case Part.Sealed(String data) -> data.length();

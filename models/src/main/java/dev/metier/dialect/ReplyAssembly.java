@@ -17,6 +17,7 @@ public final class ReplyAssembly {
   private final List<Part> parts = new ArrayList<>();
   private final Map<Integer, Call> calls = new TreeMap<>();
   private final StringBuilder text = new StringBuilder();
+  private final StringBuilder refusal = new StringBuilder();
   private final StringBuilder thinking = new StringBuilder();
   private Optional<String> stopText = Optional.empty();
   private Optional<String> signature = Optional.empty();
@@ -29,7 +30,13 @@ public final class ReplyAssembly {
     switch (event) {
       case ChatEvent.TextDelta delta -> {
         endThinking();
+        endRefusal();
         text.append(delta.text());
+      }
+      case ChatEvent.RefusalDelta delta -> {
+        endThinking();
+        endSaid();
+        refusal.append(delta.text());
       }
       case ChatEvent.ThinkingDelta delta -> {
         endText();
@@ -93,9 +100,21 @@ public final class ReplyAssembly {
   }
 
   private void endText() {
+    endSaid();
+    endRefusal();
+  }
+
+  private void endSaid() {
     if (!text.isEmpty()) {
       parts.add(new Part.Text(text.toString()));
       text.setLength(0);
+    }
+  }
+
+  private void endRefusal() {
+    if (!refusal.isEmpty()) {
+      parts.add(new Part.Refused(refusal.toString()));
+      refusal.setLength(0);
     }
   }
 
