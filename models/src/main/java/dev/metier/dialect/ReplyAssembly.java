@@ -28,23 +28,9 @@ public final class ReplyAssembly {
 
   public void add(ChatEvent event) {
     switch (event) {
-      case ChatEvent.TextDelta delta -> {
-        endThinking();
-        endRefusal();
-        text.append(delta.text());
-      }
-      case ChatEvent.RefusalDelta delta -> {
-        endThinking();
-        endSaid();
-        refusal.append(delta.text());
-      }
-      case ChatEvent.ThinkingDelta delta -> {
-        endText();
-        if (signature.isPresent()) {
-          endThinking();
-        }
-        thinking.append(delta.text());
-      }
+      case ChatEvent.TextDelta delta -> say(delta.text());
+      case ChatEvent.RefusalDelta delta -> refuse(delta.text());
+      case ChatEvent.ThinkingDelta delta -> think(delta.text());
       case ChatEvent.ThinkingSigned signed -> {
         endText();
         signature = Optional.of(signature.orElse("") + signed.signature());
@@ -73,6 +59,26 @@ public final class ReplyAssembly {
         stopText = finished.stopText();
       }
     }
+  }
+
+  private void say(String piece) {
+    endThinking();
+    endRefusal();
+    text.append(piece);
+  }
+
+  private void refuse(String piece) {
+    endThinking();
+    endSaid();
+    refusal.append(piece);
+  }
+
+  private void think(String piece) {
+    endText();
+    if (signature.isPresent()) {
+      endThinking();
+    }
+    thinking.append(piece);
   }
 
   /// Whether the answer is complete.
