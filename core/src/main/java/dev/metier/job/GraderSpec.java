@@ -211,6 +211,24 @@ public sealed interface GraderSpec {
     }
   }
 
+  /// Another grader's judgement of one value in an answer that is JSON; an answer without it fails.
+  ///
+  /// @param path as `a.b[0].c`; names with dots as `["a.b"]`
+  record At(String path, GraderSpec of) implements GraderSpec {
+    @Override
+    public boolean graded() {
+      return of.graded();
+    }
+  }
+
+  /// Another grader, only for cases that have this variable.
+  record When(String variable, GraderSpec of) implements GraderSpec {
+    @Override
+    public boolean graded() {
+      return of.graded();
+    }
+  }
+
   /// Several graders together.
   ///
   /// @param threshold with `WEIGHTED`: pass at this mean or above; without it the mean is the score
@@ -226,7 +244,7 @@ public sealed interface GraderSpec {
     }
   }
 
-  /// A grader with a weight (above 0), and a name for reports.
+  /// A grader with a weight (0: it is told, and counts for nothing), and a name for reports.
   record Weighted(GraderSpec spec, double weight, Optional<String> name) {}
 
   /// How a group combines its parts.

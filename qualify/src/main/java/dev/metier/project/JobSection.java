@@ -37,7 +37,7 @@ final class JobSection {
   static final Slot<List<CaseFiles.Loaded>> CASES =
       key(
               "cases",
-              CaseFiles.shape(),
+              CaseFiles.shape().then(OwnGraders::read),
               "Inputs, and what a good answer must satisfy: a path or pattern, a list of them, or"
                   + " cases written here.",
               "cases/tickets.jsonl")
@@ -188,7 +188,9 @@ final class JobSection {
     boolean recorded = allRecorded(candidates, reading);
     if (!recorded) {
       lacking(table, Prompts.PROMPT, reading);
-      lacking(table, GRADERS, reading);
+      if (!allBringGraders(table)) {
+        lacking(table, GRADERS, reading);
+      }
     }
     Optional<Prompt> prompt = Prompts.prompt(table, reading);
     Prompts.checkTools(table, reading);
@@ -230,6 +232,12 @@ final class JobSection {
   private static List<Case> cases(Shape.Named<Table> job, Prompt prompt, Reading reading) {
     var cases = UnnamedCases.identified(job.value().value(CASES), prompt);
     return Duplicates.counted(job.name(), cases, prompt, job.value(), reading);
+  }
+
+  private static boolean allBringGraders(Table table) {
+    var cases =
+        table.find(CASES).orElse(List.of()).stream().flatMap(l -> l.cases().stream()).toList();
+    return !cases.isEmpty() && cases.stream().allMatch(given -> given.own().isPresent());
   }
 
   private static void lacking(Table table, Slot<?> key, Reading reading) {
