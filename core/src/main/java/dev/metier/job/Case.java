@@ -25,7 +25,7 @@ public record Case(
     Set<String> slices,
     Optional<String> cluster,
     Optional<String> digest,
-    Optional<CaseGraders> own) {
+    Optional<GraderSpec.OfCase> own) {
   private static final String SAME_TEXT = "same text as ";
 
   public Case {
@@ -64,7 +64,7 @@ public record Case(
   }
 
   /// The same with graders of its own.
-  public Case gradedBy(CaseGraders graders) {
+  public Case gradedBy(GraderSpec.OfCase graders) {
     return new Case(id, vars, expected, slices, cluster, digest, Optional.of(graders));
   }
 

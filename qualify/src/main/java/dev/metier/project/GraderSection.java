@@ -11,9 +11,9 @@ import dev.metier.form.Table;
 import dev.metier.form.Table.Slot;
 import dev.metier.form.Written;
 import dev.metier.job.CaseFree;
-import dev.metier.job.CaseGraders;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.Group;
+import dev.metier.job.GraderSpec.OfCase;
 import dev.metier.job.GraderSpec.Rule;
 import dev.metier.job.GraderSpec.Weighted;
 import java.nio.file.Path;
@@ -96,16 +96,14 @@ final class GraderSection {
           .usually(false, "false");
 
   /// The graders of one case: a list, or an object that says more.
-  static final Shape<CaseGraders> OWN =
+  static final Shape<OfCase> OWN =
       Shape.either(
-          SHAPE
-              .map(group -> new CaseGraders(group, false))
-              .onlyFor(Written.Items.class::isInstance),
+          SHAPE.map(group -> new OfCase(group, false)).onlyFor(Written.Items.class::isInstance),
           Table.shape("case's graders", "Graders of one case.", OF, THRESHOLD, INSTEAD)
               .then((table, place, reading) ->
                   table
                       .find(OF)
-                      .map(parts -> new CaseGraders(own(parts, table), table.value(INSTEAD)))));
+                      .map(parts -> new OfCase(own(parts, table), table.value(INSTEAD)))));
 
   private GraderSection() {}
 

@@ -188,9 +188,7 @@ final class JobSection {
     boolean recorded = allRecorded(candidates, reading);
     if (!recorded) {
       lacking(table, Prompts.PROMPT, reading);
-      if (!allBringGraders(table)) {
-        lacking(table, GRADERS, reading);
-      }
+      lacking(table, GRADERS, reading);
     }
     Optional<Prompt> prompt = Prompts.prompt(table, reading);
     Prompts.checkTools(table, reading);
@@ -241,7 +239,7 @@ final class JobSection {
   }
 
   private static void lacking(Table table, Slot<?> key, Reading reading) {
-    if (table.lacks(key)) {
+    if (table.lacks(key) && !(key == GRADERS && allBringGraders(table))) {
       reading.problem(
           table.place(),
           "`" + key.name() + "` is missing in `" + reading.key() + "`.",

@@ -6,7 +6,7 @@ import dev.metier.form.Reading;
 import dev.metier.form.Written;
 import dev.metier.form.Yaml;
 import dev.metier.job.Case;
-import dev.metier.job.CaseGraders;
+import dev.metier.job.GraderSpec.OfCase;
 import dev.metier.project.cases.CaseFiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,8 +46,8 @@ final class OwnGraders {
         file.file(), List.copyOf(cases), file.places(), file.unnamed(), file.graders());
   }
 
-  private Optional<CaseGraders> graders(String text, Case given, Place place) {
-    Optional<CaseGraders> own =
+  private Optional<OfCase> graders(String text, Case given, Place place) {
+    Optional<OfCase> own =
         Yaml.read(
                 place.file(),
                 text,
@@ -63,9 +63,9 @@ final class OwnGraders {
     return own;
   }
 
-  private Optional<CaseGraders> read(Written written, Place place) {
+  private Optional<OfCase> read(Written written, Place place) {
     reading.enter(new Written.Entry(place, "graders", written));
-    Optional<CaseGraders> own = GraderSection.OWN.read(written, reading);
+    Optional<OfCase> own = GraderSection.OWN.read(written, reading);
     reading.leave();
     return own;
   }

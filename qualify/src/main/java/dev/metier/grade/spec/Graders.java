@@ -33,7 +33,6 @@ import dev.metier.grade.tool.NoLoopGrader;
 import dev.metier.grade.tool.ToolCallsGrader;
 import dev.metier.grade.value.Normalization;
 import dev.metier.job.Case;
-import dev.metier.job.CaseGraders;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.At;
 import dev.metier.job.GraderSpec.Comparison;
@@ -53,6 +52,7 @@ import dev.metier.job.GraderSpec.NoLoop;
 import dev.metier.job.GraderSpec.NoMarkup;
 import dev.metier.job.GraderSpec.Not;
 import dev.metier.job.GraderSpec.Numeric;
+import dev.metier.job.GraderSpec.OfCase;
 import dev.metier.job.GraderSpec.OneOf;
 import dev.metier.job.GraderSpec.Program;
 import dev.metier.job.GraderSpec.Refusal;
@@ -105,11 +105,11 @@ public final class Graders {
   /// The grader of a job: of a case that brings its own, those.
   public static Grader of(Job job) {
     Grader usual = of(job.grading());
-    Map<CaseGraders, Grader> own = new HashMap<>();
+    Map<OfCase, Grader> own = new HashMap<>();
     for (Case given : job.cases()) {
       given.own().ifPresent(o -> own.computeIfAbsent(o, _ -> of(job.grading(given))));
     }
-    Map<CaseGraders, Grader> kept = Map.copyOf(own);
+    Map<OfCase, Grader> kept = Map.copyOf(own);
     return kept.isEmpty()
         ? usual
         : sample ->
