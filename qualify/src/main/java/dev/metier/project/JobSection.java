@@ -239,7 +239,7 @@ final class JobSection {
   }
 
   private static void lacking(Table table, Slot<?> key, Reading reading) {
-    if (table.lacks(key) && !(key == GRADERS && allBringGraders(table))) {
+    if (table.lacks(key) && !(key.equals(GRADERS) && allBringGraders(table))) {
       reading.problem(
           table.place(),
           "`" + key.name() + "` is missing in `" + reading.key() + "`.",
