@@ -35,28 +35,22 @@ public record Workflow(Job whole, String input, List<WorkflowStage> stages, Dura
 
   /// Whether each stage refers to earlier ones only, and every name is there once.
   private static void inOrder(List<WorkflowStage> stages) {
-    Map<String, WorkflowStage> before = new HashMap<>();
+    Set<String> before = new HashSet<>();
+    Set<String> redacting = new HashSet<>();
     for (WorkflowStage stage : stages) {
       Set<String> needed = new HashSet<>(stage.uses());
-      stage.restores().map(Restoration::from).ifPresent(needed::add);
-      stage
-          .loop()
-          .map(StageLoop::redo)
-          .filter(name -> !name.equals(stage.name()))
-          .ifPresent(needed::add);
-      if (!before.keySet().containsAll(needed)) {
-        throw new IllegalArgumentException(
-            stage.name() + " refers to a stage that is not before it");
+      stage.loop().map(StageLoop::redo).ifPresent(needed::add);
+      needed.remove(stage.name());
+      if (stage.uses().contains(stage.name()) || !before.containsAll(needed)) {
+        throw new IllegalArgumentException(stage.name() + " refers to what is not before it");
       }
-      if (stage
-          .restores()
-          .filter(each -> before.get(each.from()).redacts().isEmpty())
-          .isPresent()) {
+      if (stage.restores().filter(each -> !redacting.contains(each.from())).isPresent()) {
         throw new IllegalArgumentException(stage.name() + " restores what is not redacted");
       }
-      if (before.put(stage.name(), stage) != null) {
+      if (!before.add(stage.name())) {
         throw new IllegalArgumentException("two stages are called " + stage.name());
       }
+      stage.redacts().ifPresent(_ -> redacting.add(stage.name()));
     }
   }
 

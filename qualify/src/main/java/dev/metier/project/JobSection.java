@@ -36,7 +36,7 @@ final class JobSection {
   static final Slot<List<CaseFiles.Loaded>> CASES =
       key(
               "cases",
-              CaseFiles.shape(),
+              CaseFiles.shape().then(OwnGraders::read),
               "Inputs, and what a good answer must satisfy: a path or pattern, a list of them, or"
                   + " cases written here.",
               "cases/tickets.jsonl")
@@ -145,24 +145,28 @@ final class JobSection {
     if (!table.sound() || !JobName.allowed(named.name())) {
       return Optional.empty();
     }
-    Prompt asked = prompt.orElse(Prompt.ofUser(""));
-    var job =
-        new Job(
-            new JobName(named.name()),
-            table.value(PURPOSE),
-            table.value(DATA),
-            asked,
-            table.value(Prompts.TOOLS),
-            table.value(Prompts.SETTINGS),
-            cases(named, asked, reading),
-            table.find(GRADERS).orElse(new Group(Rule.ALL, List.of(), OptionalDouble.empty())),
-            table.value(NEEDS).stream().map(Needs.Need::requirement).toList(),
-            table.value(SCOPE),
-            table.value(PREFER),
-            table.value(REPEATS),
-            candidates.stream().filter(ModelName::allowed).map(ModelName::new).toList());
+    var job = job(named, prompt.orElse(Prompt.ofUser("")), candidates, reading);
     ProjectReading.of(reading).jobs.put(named.name(), job);
     return Optional.of(job);
+  }
+
+  private static Job job(
+      Shape.Named<Table> named, Prompt asked, List<String> candidates, Reading reading) {
+    Table table = named.value();
+    return new Job(
+        new JobName(named.name()),
+        table.value(PURPOSE),
+        table.value(DATA),
+        asked,
+        table.value(Prompts.TOOLS),
+        table.value(Prompts.SETTINGS),
+        cases(named, asked, reading),
+        table.find(GRADERS).orElse(new Group(Rule.ALL, List.of(), OptionalDouble.empty())),
+        table.value(NEEDS).stream().map(Needs.Need::requirement).toList(),
+        table.value(SCOPE),
+        table.value(PREFER),
+        table.value(REPEATS),
+        candidates.stream().filter(ModelName::allowed).map(ModelName::new).toList());
   }
 
   static void checkName(String name, Place place, Reading reading) {
@@ -176,8 +180,14 @@ final class JobSection {
     return Duplicates.counted(job.name(), cases, prompt, job.value(), reading);
   }
 
+  private static boolean allBringGraders(Table table) {
+    var cases =
+        table.find(CASES).orElse(List.of()).stream().flatMap(l -> l.cases().stream()).toList();
+    return !cases.isEmpty() && cases.stream().allMatch(given -> given.own().isPresent());
+  }
+
   static void lacking(Table table, Slot<?> key, Reading reading) {
-    if (table.lacks(key)) {
+    if (table.lacks(key) && !(key.equals(GRADERS) && allBringGraders(table))) {
       reading.problem(
           table.place(),
           "`" + key.name() + "` is missing in `" + reading.key() + "`.",
