@@ -6,7 +6,7 @@ import dev.metier.job.ModelName;
 ///
 /// @param reliability expected share of good answers, above 0 and below 1
 public record StageOption(ModelName model, double reliability, Burden burden) {
-  StageOption {
+  public StageOption {
     if (!(reliability > 0 && reliability < 1)) {
       throw new IllegalArgumentException("a reliability lies between 0 and 1");
     }

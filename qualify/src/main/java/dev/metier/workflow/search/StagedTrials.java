@@ -231,31 +231,10 @@ record StagedTrials(
 
   /// A failure by its stage. Who runs a server also sets its window.
   private static Answer.Failure named(String stage, Participant who, Answer.Failure failure) {
+    boolean length =
+        failure.cause() == Answer.Cause.TOO_LONG || failure.cause() == Answer.Cause.TOO_LARGE;
     Answer.Cause cause =
-        switch (failure.cause()) {
-          case TOO_LONG, TOO_LARGE ->
-              who.model().kind().local() ? Answer.Cause.PROMPT_CUT : failure.cause();
-          case CONNECT,
-              CONNECT_TIMEOUT,
-              FIRST_TOKEN_TIMEOUT,
-              IDLE_TIMEOUT,
-              TOTAL_TIMEOUT,
-              RATE_LIMITED,
-              OVERLOADED,
-              SERVER_ERROR,
-              CUT_OFF,
-              MALFORMED,
-              EMPTY,
-              UNAUTHORISED,
-              NOT_FOUND,
-              PROMPT_CUT,
-              BAD_REQUEST,
-              UNPROCESSABLE,
-              NO_CREDIT,
-              PASSED_ON,
-              UNUSABLE ->
-              failure.cause();
-        };
+        length && who.model().kind().local() ? Answer.Cause.PROMPT_CUT : failure.cause();
     return new Answer.Failure(
         cause,
         "stage " + stage + " (" + who.model().name() + "): " + failure.detail(),

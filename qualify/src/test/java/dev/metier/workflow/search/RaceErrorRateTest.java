@@ -22,7 +22,7 @@ class RaceErrorRateTest {
   private static final int CASES = 200;
   private static final double BAR = 0.8;
   private static final double ALPHA = 0.05;
-  private static final int RACES = 300;
+  private static final int RACES = 100;
 
   /// How searches ended.
   ///
@@ -35,7 +35,7 @@ class RaceErrorRateTest {
   @Test
   void noMoreThanAlphaOfSearchesEndWithAnAssignmentBelowItsBar() {
     // every assignment lies on the bar, so that whatever is called FIT is called so falsely
-    int runs = 2000;
+    int runs = 1000;
     var ended = simulate(runs, Race.USUAL, random -> (stage, model) -> Math.cbrt(BAR));
     assertThat(ended.fit()).isLessThanOrEqualTo(ALPHA + 3 * Math.sqrt(ALPHA * (1 - ALPHA) / runs));
   }
