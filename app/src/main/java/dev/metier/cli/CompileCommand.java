@@ -122,8 +122,8 @@ final class CompileCommand implements Callable<Integer> {
     return closed(policy).isEmpty() && compiled.kept().isEmpty() ? 0 : 1;
   }
 
-  /// Whether the gateway found a cascade of it not to be the proven one any more; compiling it again
-  /// lets it begin anew.
+  /// Whether the gateway found a cascade of it not to be the proven one any more; compiling it
+  /// again lets it begin anew.
   private static boolean isSteppedBack(Policy policy, Path file) {
     return !ServeCommand.stepBacks(file).under(policy).isEmpty();
   }

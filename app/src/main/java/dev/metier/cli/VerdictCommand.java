@@ -87,7 +87,11 @@ final class VerdictCommand implements Callable<Integer> {
           .forEach((job, why) ->
               workplace
                   .console()
-                  .say("! job " + job + ": its cascade is EXPIRED until it is compiled again: " + why));
+                  .say(
+                      "! job "
+                          + job
+                          + ": its cascade is EXPIRED until it is compiled again: "
+                          + why));
     } catch (ProblemsException e) {
       // no policy that could be served; `metier serve` tells what is wrong with it
     }

@@ -43,8 +43,8 @@ final class KeptReply {
     }
   }
 
-  /// The name of the model that the answer says it is of, in any vendor's form: of a stream the first
-  /// event that tells counts.
+  /// The name of the model that the answer says it is of, in any vendor's form: of a stream the
+  /// first event that tells counts.
   Optional<String> servedModel() {
     return bytes
         .toString(StandardCharsets.UTF_8)

@@ -354,7 +354,9 @@ class CascadeServedTest {
 
   private static VendorMishap verbatim(String model, String text) {
     return new VendorMishap.Verbatim(
-        "{\"id\":\"x\",\"object\":\"chat.completion\",\"model\":\"" + model + "\",\"choices\":[{\"index\":0,"
+        "{\"id\":\"x\",\"object\":\"chat.completion\",\"model\":\""
+            + model
+            + "\",\"choices\":[{\"index\":0,"
             + "\"message\":{\"role\":\"assistant\",\"content\":\""
             + text
             + "\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":5,"
@@ -600,8 +602,7 @@ class CascadeServedTest {
     open.add(served);
     assertThat(untilItStepsBack(served)).isBetween(2, 20);
     var decided =
-        served.post(
-            Spoken.CHAT.path(), Spoken.CHAT.request("j", false), "x-metier-decide", "only");
+        served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", false), "x-metier-decide", "only");
     assertThat(Json.value(decided.body()).path("why").asString())
         .contains("EXPIRED")
         .contains("broken:complete");

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Follows without labels whether a cascade is still the one that was proven: whether its answers
-/// end as often in each way as when it was compiled, and whether the model that was asked is the one
-/// that answers. What is found stays so until another policy. Thread-safe.
+/// end as often in each way as when it was compiled, and whether the model that was asked is the
+/// one that answers. What is found stays so until another policy. Thread-safe.
 public final class CascadeWatch {
   /// An answer that passed every check.
   public static final String KEPT = "kept";
@@ -47,8 +47,8 @@ public final class CascadeWatch {
     checked.add(followed(KEPT, proof.kept(), length));
     proof
         .ends()
-        .forEach((end, share) ->
-            (end.equals(DOWN) ? asked : checked).add(followed(end, share, length)));
+        .forEach(
+            (end, share) -> (end.equals(DOWN) ? asked : checked).add(followed(end, share, length)));
   }
 
   private static Followed followed(String end, Share share, double length) {

@@ -14,8 +14,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The jobs whose cascade was found not to be the proven one any more, in a file beside the journal:
-/// so it stays until the job is compiled again, also when the gateway begins anew. Thread-safe.
+/// The jobs whose cascade was found not to be the proven one any more, in a file beside the
+/// journal: so it stays until the job is compiled again, also when the gateway begins anew.
+/// Thread-safe.
 public final class StepBacks {
   private static final String FILE = "stepped-back.json";
 

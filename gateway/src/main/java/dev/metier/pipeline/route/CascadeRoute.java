@@ -47,8 +47,8 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
     this.services = services;
     this.cascade = cascade;
     this.later = List.copyOf(later);
-    this.watch = services.watch(
-            context.findings().job().name(), cascade, context.findings().policy());
+    this.watch =
+        services.watch(context.findings().job().name(), cascade, context.findings().policy());
     this.first =
         new HeldCall(
             context,

@@ -179,7 +179,6 @@ final class CascadeStart implements RouteExecutor {
                   + changed
                   + ", and no model is FIT alone; qualify and compile again."));
     }
-    return new Beginning(
-        models, false, "static", "the cascade is EXPIRED: " + changed, false);
+    return new Beginning(models, false, "static", "the cascade is EXPIRED: " + changed, false);
   }
 }
