@@ -130,8 +130,10 @@ class CompileCascadeTest {
     assertThat(cascade.proof().least()).isBetween(0.7, 0.8);
     assertThat(cascade.proof().most()).isBetween(0.8, 0.9);
     assertThat(cascade.proof().ends()).containsOnlyKeys("failed:complete", "broken:complete");
-    assertThat(cascade.proof().ends().get("failed:complete").least()).isBetween(0.1, 0.2);
-    assertThat(cascade.proof().ends().get("broken:complete").most()).isLessThan(0.05);
+    assertThat(cascade.proof().ends())
+        .hasEntrySatisfying(
+            "failed:complete", share -> assertThat(share.least()).isBetween(0.1, 0.2))
+        .hasEntrySatisfying("broken:complete", share -> assertThat(share.most()).isLessThan(0.05));
     assertThat(run("compile").out()).as("nothing changes").doesNotContain("cascade small");
 
     Path file = folder.resolve("policy.json");
