@@ -53,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
       workplace.console().say(INTRO);
     }
     var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
-    new QualifyRun(workplace, assignment, ledger, json, false).run(Again.NOTHING);
+    new QualifyRun(workplace, assignment, List.of(), ledger, json, false).run(Again.NOTHING);
     if (!json) {
       workplace.console().print(next());
     }
