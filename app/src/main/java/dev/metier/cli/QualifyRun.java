@@ -158,8 +158,7 @@ record QualifyRun(
         json
             ? WorkflowJson.with(
                 workplace.rendered(matrix, Medium.JSON, Optional.of(report)), results)
-            : workplace.shown(matrix, assignment.project(), Optional.of(report))
-                + Workplace.shown(results);
+            : workplace.shown(matrix, assignment.project(), Optional.of(report), results);
     if (events) {
       // One event a line, the result last.
       workplace.console().json(JsonMapper.shared().readTree(text));

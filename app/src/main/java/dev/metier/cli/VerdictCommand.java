@@ -106,7 +106,7 @@ final class VerdictCommand implements Callable<Integer> {
   private String shown(FitMatrix matrix, Project project, List<WorkflowResult> workflows) {
     return options.json()
         ? WorkflowJson.with(workplace.rendered(matrix, Medium.JSON, html), workflows)
-        : workplace.shown(matrix, project, html) + Workplace.shown(workflows);
+        : workplace.shown(matrix, project, html, workflows);
   }
 
   private String told(Changes changes) {

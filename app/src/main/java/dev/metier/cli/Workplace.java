@@ -117,9 +117,14 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
     return whole ? exitCode(results) : 1;
   }
 
-  /// What is known of workflows, behind a matrix.
-  static String shown(List<WorkflowResult> workflows) {
-    var text = new StringBuilder();
+  /// The matrix, where it has jobs, and what is known of workflows.
+  String shown(
+      FitMatrix matrix,
+      Project project,
+      Optional<Path> report,
+      List<WorkflowResult> workflows) {
+    boolean jobs = !matrix.jobs().isEmpty() || workflows.isEmpty();
+    var text = new StringBuilder(jobs ? shown(matrix, project, report) : "");
     for (WorkflowResult each : workflows) {
       text.append(WorkflowText.of(each));
       WorkflowText.notes(each.unknownJobs(), each.workflow())

@@ -41,7 +41,7 @@ public final class ForecastText {
           .append(line(forecast))
           .append('\n');
     }
-    text.append('\n').append(total(forecasts)).append(workflows);
+    text.append(forecasts.isEmpty() ? "" : "\n" + total(forecasts)).append(workflows);
     notes.forEach(note -> text.append("\nNote: ").append(note));
     return text.append(notes.isEmpty() ? "" : "\n").toString();
   }

@@ -114,9 +114,9 @@ public final class WorkflowText {
                 + workflow.name()
                 + ": nothing is known of "
                 + String.join(", ", unknownJobs)
-                + ", so that prices alone say which models race. Run `metier qualify "
+                + "; let `metier qualify "
                 + String.join(" ", unknownJobs)
-                + "` first.");
+                + "` find out first who is likely to do these stages well.");
   }
 
   private static String head(Workflow workflow) {
