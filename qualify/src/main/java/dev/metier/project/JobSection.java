@@ -37,7 +37,7 @@ final class JobSection {
   static final Slot<List<CaseFiles.Loaded>> CASES =
       key(
               "cases",
-              CaseFiles.shape(),
+              CaseFiles.shape().then(OwnGraders::read),
               "Inputs, and what a good answer must satisfy: a path or pattern, a list of them, or"
                   + " cases written here.",
               "cases/tickets.jsonl")
@@ -232,8 +232,14 @@ final class JobSection {
     return Duplicates.counted(job.name(), cases, prompt, job.value(), reading);
   }
 
+  private static boolean allBringGraders(Table table) {
+    var cases =
+        table.find(CASES).orElse(List.of()).stream().flatMap(l -> l.cases().stream()).toList();
+    return !cases.isEmpty() && cases.stream().allMatch(given -> given.own().isPresent());
+  }
+
   private static void lacking(Table table, Slot<?> key, Reading reading) {
-    if (table.lacks(key)) {
+    if (table.lacks(key) && !(key.equals(GRADERS) && allBringGraders(table))) {
       reading.problem(
           table.place(),
           "`" + key.name() + "` is missing in `" + reading.key() + "`.",

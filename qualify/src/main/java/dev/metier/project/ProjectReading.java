@@ -94,6 +94,16 @@ final class ProjectReading extends FileReading {
     }
   }
 
+  /// A grader asks for this variable of the case, and does without it.
+  void mentions(String variable, Place place) {
+    templates.add(new Used(new Template("{{" + variable + "}}"), place, "`when`", false));
+  }
+
+  /// Takes back what was taken.
+  void putBack(List<Used> taken) {
+    templates.addAll(0, taken);
+  }
+
   /// The templates read since the last call.
   List<Used> takeTemplates() {
     var taken = templates;
