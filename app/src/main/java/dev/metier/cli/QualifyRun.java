@@ -66,8 +66,7 @@ record QualifyRun(
     try (var kept = Ledgers.open(ledger);
         var models = CandidateModels.ask(all.models(), workplace.providers(all), kept);
         var unseen = Watching.of(workplace.console(), workplace.clock(), true, false)) {
-      new Qualifier(
-              kept, new TrialExecutor(runner(), GRACE), unseen.progress(), System::nanoTime)
+      new Qualifier(kept, new TrialExecutor(runner(), GRACE), unseen.progress(), System::nanoTime)
           .qualify(all, models, Again.NOTHING);
     }
   }

@@ -49,12 +49,7 @@ public record PolicyPreview(List<Planned> jobs, List<OneModel> alone) {
   /// @param perThousand dollars for 1,000 requests, spread evenly over those jobs; NaN without any
   /// @param policy what the policy takes for the same
   public record OneModel(
-      ModelName model,
-      int fit,
-      int forbidden,
-      int compared,
-      double perThousand,
-      double policy) {}
+      ModelName model, int fit, int forbidden, int compared, double perThousand, double policy) {}
 
   public PolicyPreview {
     jobs = List.copyOf(jobs);
@@ -66,8 +61,7 @@ public record PolicyPreview(List<Planned> jobs, List<OneModel> alone) {
   /// @param checks that run on what is kept
   public static PolicyPreview of(
       Project project, List<CellResult> results, Ledger ledger, CheckSource checks) {
-    Map<JobName, ProvedChains.Found> chains =
-        ProvedChains.found(project, results, ledger, checks);
+    Map<JobName, ProvedChains.Found> chains = ProvedChains.found(project, results, ledger, checks);
     var locations = HostLocations.of(results);
     var planned = new ArrayList<Planned>();
     for (Job job : project.jobs()) {
@@ -77,10 +71,8 @@ public record PolicyPreview(List<Planned> jobs, List<OneModel> alone) {
       planned.add(
           chain
               .map(found -> chain(job, found, own))
-              .orElseGet(() ->
-                  fit.isEmpty()
-                      ? closed(job, own, locations)
-                      : single(job, fit, own)));
+              .orElseGet(
+                  () -> fit.isEmpty() ? closed(job, own, locations) : single(job, fit, own)));
     }
     var alone =
         project.models().stream()
@@ -109,10 +101,7 @@ public record PolicyPreview(List<Planned> jobs, List<OneModel> alone) {
         .filter(alone -> !Double.isNaN(perThousand(alone)))
         .map(alone ->
             String.format(
-                Locale.ROOT,
-                " %s alone takes $%.3f.",
-                alone.model().name(),
-                perThousand(alone)))
+                Locale.ROOT, " %s alone takes $%.3f.", alone.model().name(), perThousand(alone)))
         .orElse("");
   }
 
@@ -196,8 +185,7 @@ public record PolicyPreview(List<Planned> jobs, List<OneModel> alone) {
     return Ranking.perThousand(result).map(money -> money.dollars()).orElse(free ? 0 : Double.NaN);
   }
 
-  private static OneModel alone(
-      ModelName model, List<Planned> planned, List<CellResult> results) {
+  private static OneModel alone(ModelName model, List<Planned> planned, List<CellResult> results) {
     int fit = 0;
     int forbidden = 0;
     int compared = 0;

@@ -68,8 +68,7 @@ public final class PreviewText {
         Double.isNaN(job.perThousand())
             ? ""
             : " (" + dollars(job.perThousand()) + " per 1,000 requests)";
-    wrapped(
-        job.job() + ": " + (job.open() ? job.route() + price : "nothing would answer"), "  ");
+    wrapped(job.job() + ": " + (job.open() ? job.route() + price : "nothing would answer"), "  ");
     wrapped(job.reason(), INDENT);
   }
 

@@ -59,8 +59,7 @@ public final class ProvedChains {
     var found = new LinkedHashMap<JobName, Found>();
     for (Job job : project.jobs()) {
       var spec = project.hybrid(job.name());
-      var own =
-          results.stream().filter(result -> result.job().name().equals(job.name())).toList();
+      var own = results.stream().filter(result -> result.job().name().equals(job.name())).toList();
       List<ModelName> fit = PolicyCompiler.fit(job, own);
       // what the evidence proves of a request as it came says nothing of one that tells more
       if (spec.searched() && spec.rules().handOver() == HandOver.FRESH) {

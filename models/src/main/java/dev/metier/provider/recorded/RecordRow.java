@@ -116,15 +116,11 @@ record RecordRow(String model, Optional<String> job, String caseId, double sampl
     if (!passed.isEmpty()) {
       boolean pass = flag(passed, Column.PASSED);
       return new Answer.Recorded(
-          pass ? 1 : 0,
-          pass ? "recorded as passed" : "recorded as failed",
-          timing,
-          counted(cells));
+          pass ? 1 : 0, pass ? "recorded as passed" : "recorded as failed", timing, counted(cells));
     }
     String score = cells.of(Column.SCORE);
     if (!score.isEmpty()) {
-      return new Answer.Recorded(
-          score(score), "recorded score " + score, timing, counted(cells));
+      return new Answer.Recorded(score(score), "recorded score " + score, timing, counted(cells));
     }
     if (cells.has(Column.TEXT)) {
       return EMPTY;
