@@ -92,7 +92,7 @@ public final class PreviewText {
 
   private void wrapped(String sentence, String indent) {
     var line = new StringBuilder(indent);
-    for (String word : sentence.split(" ")) {
+    for (String word : sentence.split(" ", -1)) {
       if (line.length() > indent.length() && line.length() + word.length() >= width) {
         text.append(line.toString().stripTrailing()).append('\n');
         line.setLength(indent.length());
