@@ -41,8 +41,7 @@ class ProgramCascadeTest {
   private HttpResponse<String> answer(String script, Duration timeout) throws Exception {
     hosted.says(List.of("from hosted"));
     List<Check> checks =
-        List.of(
-            new Check.Complete(), new Check.Program(List.of("/bin/sh", "-c", script), timeout));
+        List.of(new Check.Complete(), new Check.Program(List.of("/bin/sh", "-c", script), timeout));
     var served =
         new Served(folder)
             .checks(new AnswerChecks())

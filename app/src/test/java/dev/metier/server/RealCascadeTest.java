@@ -156,8 +156,7 @@ class RealCascadeTest {
     "RESPONSES,true",
     "RESPONSES,false"
   })
-  void aConversationWithAToolGoesThroughBothModels(Spoken spoken, boolean stream)
-      throws Exception {
+  void aConversationWithAToolGoesThroughBothModels(Spoken spoken, boolean stream) throws Exception {
     String session = spoken + " " + stream;
     String user = turn(spoken, "user", KNOWN);
     hosted.next(new VendorMishap.Verbatim(stream ? CALL_STREAMED : CALL));
@@ -195,22 +194,34 @@ class RealCascadeTest {
         begin
             + switch (spoken) {
               case CHAT ->
-                  ",\"max_tokens\":" + tokens
+                  ",\"max_tokens\":"
+                      + tokens
                       + ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"refund\","
-                      + "\"parameters\":" + schema + "}}],\"messages\":[" + turns + "]}";
+                      + "\"parameters\":"
+                      + schema
+                      + "}}],\"messages\":["
+                      + turns
+                      + "]}";
               case MESSAGES ->
-                  ",\"max_tokens\":" + tokens
-                      + ",\"tools\":[{\"name\":\"refund\",\"input_schema\":" + schema
-                      + "}],\"messages\":[" + turns + "]}";
+                  ",\"max_tokens\":"
+                      + tokens
+                      + ",\"tools\":[{\"name\":\"refund\",\"input_schema\":"
+                      + schema
+                      + "}],\"messages\":["
+                      + turns
+                      + "]}";
               case RESPONSES ->
-                  ",\"max_output_tokens\":" + tokens
+                  ",\"max_output_tokens\":"
+                      + tokens
                       + ",\"tools\":[{\"type\":\"function\",\"name\":\"refund\",\"parameters\":"
-                      + schema + "}],\"input\":[" + turns + "]}";
+                      + schema
+                      + "}],\"input\":["
+                      + turns
+                      + "]}";
             };
     return running
         .orElseThrow()
-        .post(
-            spoken.path(), body, "anthropic-version", "2023-06-01", "x-session-id", session);
+        .post(spoken.path(), body, "anthropic-version", "2023-06-01", "x-session-id", session);
   }
 
   private static String turn(Spoken spoken, String role, String text) {
