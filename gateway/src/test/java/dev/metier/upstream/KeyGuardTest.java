@@ -86,7 +86,8 @@ class KeyGuardTest {
   /// The same text with some letters as escapes, and some with those of a text within a text.
   private static String escaped(String text, Random random) {
     var escaped = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       switch (random.nextInt(4)) {
         case 0 -> escaped.append(String.format("\\u%04x", (int) c));
         case 1 -> escaped.append(String.format("\\u%04X", (int) c));
