@@ -3,6 +3,7 @@ package dev.metier.cli;
 import dev.metier.catalog.Model;
 import dev.metier.core.io.WholeFile;
 import dev.metier.grade.check.AnswerChecks;
+import dev.metier.job.Job;
 import dev.metier.job.Money;
 import dev.metier.job.Workflow;
 import dev.metier.ledger.Ledger;
@@ -131,6 +132,24 @@ record QualifyRun(
             ? RunInfo.End.STOPPED
             : result.outOfMoney() ? RunInfo.End.BUDGET : RunInfo.End.FINISHED;
     kept.endRun(run, workplace.clock().instant(), end, result.newCalls(), result.spent());
+  }
+
+  /// Asks all that is left of some jobs, and shows nothing.
+  void askAll(List<Job> jobs) {
+    var all =
+        new Assignment(
+            assignment.project(),
+            jobs,
+            assignment.goal(),
+            assignment.budget(),
+            true,
+            assignment.concurrency());
+    try (var kept = Ledgers.open(ledger);
+        var models = CandidateModels.ask(all.models(), workplace.providers(all), kept);
+        var unseen = Watching.of(workplace.console(), workplace.clock(), true, false)) {
+      new Qualifier(kept, new TrialExecutor(runner(), GRACE), unseen.progress(), System::nanoTime)
+          .qualify(all, models, Again.NOTHING);
+    }
   }
 
   private Runner runner() {

@@ -119,10 +119,7 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
 
   /// The matrix, where it has jobs, and what is known of workflows.
   String shown(
-      FitMatrix matrix,
-      Project project,
-      Optional<Path> report,
-      List<WorkflowResult> workflows) {
+      FitMatrix matrix, Project project, Optional<Path> report, List<WorkflowResult> workflows) {
     boolean jobs = !matrix.jobs().isEmpty() || workflows.isEmpty();
     var text = new StringBuilder(jobs ? shown(matrix, project, report) : "");
     for (WorkflowResult each : workflows) {
