@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.metier.catalog.Fingerprint;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Part;
+import dev.metier.chat.Usage;
 import dev.metier.grade.Grade;
 import dev.metier.job.Case;
 import dev.metier.job.JobName;
@@ -102,6 +103,8 @@ public abstract class LedgerContract {
                 new Part.Thinking("", Optional.empty(), Optional.of("<think>")),
                 new Part.Text("x")),
             Entries.reply(new Part.Image("data:image/png;base64,AA==")),
+            Entries.reply(new Part.Refused(ODD)),
+            Entries.reply(new Part.Text("Well: "), new Part.Refused("I will not.")),
             Entries.reply(
                 new Part.Text("I call"),
                 new Part.ToolUse("1", "look_up", "{\"id\": \"" + ODD + "\"}"),
@@ -109,6 +112,7 @@ public abstract class LedgerContract {
                 new Part.ToolResult("1", "found", true)),
             new Answer.Recorded(0.25, ODD, Optional.empty()),
             new Answer.Recorded(1, "", Optional.of(cold)),
+            new Answer.Recorded(1, "", Optional.empty(), Optional.of(new Usage(100, 0, 20, false))),
             new Answer.Failure(
                 Answer.Cause.RATE_LIMITED, ODD, Optional.of(Duration.ofMillis(1500))));
     return Stream.concat(

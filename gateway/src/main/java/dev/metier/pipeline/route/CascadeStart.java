@@ -6,7 +6,7 @@ import dev.metier.chat.Part;
 import dev.metier.job.CascadeRules.Hold;
 import dev.metier.job.ModelName;
 import dev.metier.pipeline.RequestContext;
-import dev.metier.pipeline.route.Conversations.Conversation;
+import dev.metier.pipeline.cascade.Conversations.Conversation;
 import dev.metier.policy.Candidate;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedJob;
@@ -62,6 +62,7 @@ final class CascadeStart implements RouteExecutor {
       services
           .conversations()
           .note(context.session(), model, false, beginning.held(), System.nanoTime());
+      context.end().whenOver(() -> new ModelSwitch(context, services, cascade).paid(0));
       CascadeHeaders.set(context, model.equals(cascade.first()), "none");
       follow(beginning.models(), beginning.word());
     }
@@ -84,8 +85,11 @@ final class CascadeStart implements RouteExecutor {
                   + context.findings().job().name()
                   + " checks each answer before it is released; `n` must be 1."));
     }
-    if (services.watch(context.findings().job().name(), cascade).alarmed()) {
-      return alone(context.findings().job());
+    ServedJob job = context.findings().job();
+    Optional<String> changed =
+        services.watch(job.name(), cascade, context.findings().policy()).alarmed();
+    if (changed.isPresent()) {
+      return alone(job, changed.get());
     }
     Optional<StageChoice> choice = StageChoice.of(context);
     return choice.isPresent() ? chosen(choice.get()) : usual();
@@ -102,9 +106,20 @@ final class CascadeStart implements RouteExecutor {
       boolean first = held.get().equals(cascade.first());
       return unchecked(first ? allowed : later, "the conversation is with it", false);
     }
+    if (conversation.filter(this::isDearToLeave).isPresent()) {
+      return unchecked(
+          later, "going back to the first model may cost more than the conversation may", false);
+    }
     return allowed.contains(cascade.first())
         ? new Beginning(allowed, true, CascadeRoute.WORD, "its answer is checked first", false)
         : unchecked(later, "the first model may not read this", false);
+  }
+
+  /// Whether it is with a later model, and leaving that may cost more than it may.
+  private boolean isDearToLeave(Conversation conversation) {
+    return later.contains(conversation.model())
+        && allowed.contains(cascade.first())
+        && !new ModelSwitch(context, services, cascade).mayGoBack(conversation.costs());
   }
 
   private static Beginning unchecked(List<ModelName> models, String why, boolean held) {
@@ -143,9 +158,8 @@ final class CascadeStart implements RouteExecutor {
         choice.conversation());
   }
 
-  /// The share of answers that is kept is not what was proven any more: models answer that are FIT
-  /// by themselves.
-  private Beginning alone(ServedJob job) {
+  /// It is not the cascade any more that was proven: models answer that are FIT by themselves.
+  private Beginning alone(ServedJob job, String changed) {
     List<ModelName> fit =
         job.candidates().stream()
             .filter(each -> each.verdict().equals("FIT"))
@@ -161,10 +175,10 @@ final class CascadeStart implements RouteExecutor {
               Reason.ROUTE_CLOSED,
               "The job "
                   + job.name()
-                  + " keeps another share of its first model's answers than was proven, and no"
-                  + " model is FIT alone; qualify and compile again."));
+                  + " is EXPIRED, since "
+                  + changed
+                  + ", and no model is FIT alone; qualify and compile again."));
     }
-    return new Beginning(
-        models, false, "static", "the share of kept answers left its proven range", false);
+    return new Beginning(models, false, "static", "the cascade is EXPIRED: " + changed, false);
   }
 }

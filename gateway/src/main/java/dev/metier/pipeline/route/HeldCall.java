@@ -44,8 +44,10 @@ final class HeldCall implements ModelCall.Listener {
   private Optional<ChatReply> reply = Optional.empty();
   private Usage usage = Usage.NONE;
   private List<String> dropped = List.of();
+  private Optional<String> served = Optional.empty();
   private Duration took = Duration.ZERO;
   private boolean over;
+  private boolean complete;
   private @Nullable Attempt attempt;
 
   /// @param incoming what the model is asked
@@ -86,6 +88,11 @@ final class HeldCall implements ModelCall.Listener {
     return model;
   }
 
+  /// Whether a whole answer came.
+  boolean isComplete() {
+    return complete;
+  }
+
   /// What the answer says; empty when it cannot be understood.
   Optional<ChatReply> reply() {
     return reply;
@@ -103,6 +110,11 @@ final class HeldCall implements ModelCall.Listener {
   /// What the client asked for and the model did not hear of.
   List<String> dropped() {
     return dropped;
+  }
+
+  /// The name of the model that the answer says it is of.
+  Optional<String> served() {
+    return served;
   }
 
   Duration took() {
@@ -124,11 +136,13 @@ final class HeldCall implements ModelCall.Listener {
   @Override
   public void complete(Usage used) {
     end();
+    complete = true;
     usage = used;
     Attempt done = attempt;
     if (done != null) {
       reply = done.reply();
       dropped = done.dropped();
+      served = done.servedModel();
     }
     listener.answered(this);
   }
