@@ -60,6 +60,7 @@ class FlowTest {
           "server.limits",
           "pipeline",
           "journal.files",
+          "pipeline.cascade",
           "pipeline.route",
           "pipeline.step",
           "server",

@@ -101,7 +101,7 @@ final class CheckCommand implements Callable<Integer> {
     var found = new LinkedHashSet<String>();
     Project project = assignment.project();
     for (Job job : assignment.jobs()) {
-      var needed = Prerequisites.of(job.grading(), ProjectOptions.folder(project));
+      var needed = Prerequisites.of(job, ProjectOptions.folder(project));
       found.addAll(needed.found());
       for (String missing : needed.missing()) {
         problems.add(

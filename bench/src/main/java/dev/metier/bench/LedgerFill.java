@@ -105,7 +105,7 @@ final class LedgerFill {
 
   private void fill(Project project, Ledger ledger) {
     for (Job job : project.jobs()) {
-      String grading = Hashes.grading(job, Graders.hash(job.grading()));
+      String grading = Hashes.grading(job, Graders.hash(job));
       var order = CommittedOrder.of(job);
       var questions = new ArrayList<Questions>();
       for (Model model : project.models()) {

@@ -6,6 +6,9 @@ import java.util.Optional;
 public sealed interface ChatEvent {
   record TextDelta(String text) implements ChatEvent {}
 
+  /// A piece of what the model says in place of an answer that it will not give.
+  record RefusalDelta(String text) implements ChatEvent {}
+
   record ThinkingDelta(String text) implements ChatEvent {}
 
   /// The vendor's seal on the reasoning so far; it goes back with the reasoning in the next turn.

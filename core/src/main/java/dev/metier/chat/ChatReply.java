@@ -18,12 +18,23 @@ public record ChatReply(
     this(parts, finish, Optional.empty(), usage);
   }
 
-  /// All text of the answer, without reasoning and tool calls.
+  /// All text of the answer, refusals too, without reasoning and tool calls.
   public String text() {
-    return parts.stream()
-        .filter(Part.Text.class::isInstance)
-        .map(p -> ((Part.Text) p).text())
-        .collect(Collectors.joining());
+    return parts.stream().map(ChatReply::said).collect(Collectors.joining());
+  }
+
+  private static String said(Part part) {
+    return switch (part) {
+      case Part.Text(String text) -> text;
+      case Part.Refused(String text) -> text;
+      case Part.Thinking _,
+          Part.Sealed _,
+          Part.ToolUse _,
+          Part.ToolResult _,
+          Part.Image _,
+          Part.Document _ ->
+          "";
+    };
   }
 
   public List<Part.ToolUse> toolUses() {

@@ -9,6 +9,9 @@ public sealed interface Part {
   /// Plain text.
   record Text(String text) implements Part {}
 
+  /// What a model says in place of an answer that it will not give.
+  record Refused(String text) implements Part {}
+
   /// A picture, by address (`https:` or `data:`).
   record Image(String url) implements Part {}
 

@@ -37,6 +37,19 @@ public sealed interface Written {
     }
   }
 
+  /// The same, all of it at one place: of what stands within another text.
+  default Written at(Place place) {
+    return switch (this) {
+      case Scalar(_, var text, var sort) -> new Scalar(place, text, sort);
+      case Items(_, var items) ->
+          new Items(place, items.stream().map(item -> item.at(place)).toList());
+      case Entries(_, var entries) ->
+          new Entries(
+              place,
+              entries.stream().map(e -> new Entry(place, e.key(), e.value().at(place))).toList());
+    };
+  }
+
   /// One key with its value; the place is the key's.
   record Entry(Place place, String key, Written value) {}
 

@@ -17,13 +17,15 @@ import java.util.TreeSet;
 ///   independent
 /// @param digest what identifies a case that was given no id, wherever in the file it stands: a
 ///   hash of what a model sees of it
+/// @param own graders of its own; empty for most
 public record Case(
     String id,
     Map<String, String> vars,
     Optional<String> expected,
     Set<String> slices,
     Optional<String> cluster,
-    Optional<String> digest) {
+    Optional<String> digest,
+    Optional<GraderSpec.OfCase> own) {
   private static final String SAME_TEXT = "same text as ";
 
   public Case {
@@ -38,12 +40,12 @@ public record Case(
       Optional<String> expected,
       Set<String> slices,
       Optional<String> cluster) {
-    this(id, vars, expected, slices, cluster, Optional.empty());
+    this(id, vars, expected, slices, cluster, Optional.empty(), Optional.empty());
   }
 
   /// The same in a cluster.
   public Case in(String name) {
-    return new Case(id, vars, expected, slices, Optional.of(name), digest);
+    return new Case(id, vars, expected, slices, Optional.of(name), digest, own);
   }
 
   /// The same in the cluster of those that show a model the same text as another case.
@@ -58,7 +60,12 @@ public record Case(
 
   /// The same, identified by a hash of what a model sees of it.
   public Case identifiedBy(String hash) {
-    return new Case(id, vars, expected, slices, cluster, Optional.of(hash));
+    return new Case(id, vars, expected, slices, cluster, Optional.of(hash), own);
+  }
+
+  /// The same with graders of its own.
+  public Case gradedBy(GraderSpec.OfCase graders) {
+    return new Case(id, vars, expected, slices, cluster, digest, Optional.of(graders));
   }
 
   /// What answers to it are kept under.

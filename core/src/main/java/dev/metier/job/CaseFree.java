@@ -27,19 +27,20 @@ public final class CaseFree {
         : Optional.of(new Group(Rule.ALL, free, graders.threshold()));
   }
 
-  private static boolean isFree(GraderSpec spec) {
+  /// The texts of a grader that a case fills in.
+  public static Stream<Template> templates(GraderSpec spec) {
     return switch (spec) {
-      case GraderSpec.Equals(var expected, _, _) -> isFree(Stream.of(expected));
-      case GraderSpec.OneOf(var expected, _, _) -> isFree(expected.stream());
-      case GraderSpec.Contains(var texts, _, _, _) -> isFree(texts.stream());
-      case GraderSpec.StartsWith(var texts, _, _) -> isFree(texts.stream());
-      case GraderSpec.Regex(var pattern, _, _) -> isFree(Stream.of(pattern));
-      case GraderSpec.Numeric(var expected, _, _, _) -> isFree(Stream.of(expected));
-      case GraderSpec.Value(var expected, _) -> isFree(Stream.of(expected));
-      case GraderSpec.JsonFields(var fields, _) -> isFree(fields.stream().map(Field::expected));
+      case GraderSpec.Equals(var expected, _, _) -> Stream.of(expected);
+      case GraderSpec.OneOf(var expected, _, _) -> expected.stream();
+      case GraderSpec.Contains(var texts, _, _, _) -> texts.stream();
+      case GraderSpec.StartsWith(var texts, _, _) -> texts.stream();
+      case GraderSpec.Regex(var pattern, _, _) -> Stream.of(pattern);
+      case GraderSpec.Numeric(var expected, _, _, _) -> Stream.of(expected);
+      case GraderSpec.Value(var expected, _) -> Stream.of(expected);
+      case GraderSpec.JsonFields(var fields, _) -> fields.stream().map(Field::expected);
       case GraderSpec.ToolCalls calls ->
-          isFree(calls.expected().stream().map(ExpectedCall::arguments).flatMap(Optional::stream));
-      case GraderSpec.Similarity(_, var expected, _) -> isFree(Stream.of(expected));
+          calls.expected().stream().map(ExpectedCall::arguments).flatMap(Optional::stream);
+      case GraderSpec.Similarity(_, var expected, _) -> Stream.of(expected);
       case GraderSpec.WellFormed _,
           GraderSpec.JsonSchema _,
           GraderSpec.Finish _,
@@ -47,19 +48,43 @@ public final class CaseFree {
           GraderSpec.Language _,
           GraderSpec.Refusal _,
           GraderSpec.NoMarkup _,
-          GraderSpec.NoLoop _ ->
-          true;
-      // How a server did is no judgement of what an answer says.
-      case GraderSpec.WithinTime _, GraderSpec.WithinCost _ -> false;
-      // It is handed the whole case.
-      case GraderSpec.Program _ -> false;
-      case GraderSpec.Not(var of) -> isFree(of);
-      case GraderSpec.Fenced(var of) -> isFree(of);
-      case Group group -> group.parts().stream().allMatch(part -> isFree(part.spec()));
+          GraderSpec.NoLoop _,
+          GraderSpec.WithinTime _,
+          GraderSpec.WithinCost _,
+          GraderSpec.Program _ ->
+          Stream.empty();
+      case GraderSpec.Not(var of) -> templates(of);
+      case GraderSpec.Fenced(var of) -> templates(of);
+      case GraderSpec.At(_, var of) -> templates(of);
+      case GraderSpec.When(_, var of) -> templates(of);
+      case Group group -> group.parts().stream().flatMap(part -> templates(part.spec()));
     };
   }
 
-  private static boolean isFree(Stream<Template> templates) {
-    return templates.allMatch(template -> template.variables().isEmpty());
+  private static boolean isFree(GraderSpec spec) {
+    return templates(spec).allMatch(template -> template.variables().isEmpty())
+        && within(spec).noneMatch(CaseFree::needsMore);
+  }
+
+  /// How a server did is no judgement of what an answer says; a program is handed the whole case.
+  private static boolean needsMore(GraderSpec spec) {
+    return spec instanceof GraderSpec.WithinTime
+        || spec instanceof GraderSpec.WithinCost
+        || spec instanceof GraderSpec.Program
+        || spec instanceof GraderSpec.When;
+  }
+
+  /// A grader and all that it is made of.
+  public static Stream<GraderSpec> within(GraderSpec spec) {
+    Stream<GraderSpec> inner =
+        switch (spec) {
+          case GraderSpec.Not(var of) -> within(of);
+          case GraderSpec.Fenced(var of) -> within(of);
+          case GraderSpec.At(_, var of) -> within(of);
+          case GraderSpec.When(_, var of) -> within(of);
+          case Group group -> group.parts().stream().flatMap(part -> within(part.spec()));
+          default -> Stream.empty();
+        };
+    return Stream.concat(Stream.of(spec), inner);
   }
 }

@@ -3,6 +3,7 @@ package dev.metier.job;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -211,6 +212,24 @@ public sealed interface GraderSpec {
     }
   }
 
+  /// Another grader's judgement of one value in an answer that is JSON; an answer without it fails.
+  ///
+  /// @param path as `a.b[0].c`; names with dots as `["a.b"]`
+  record At(String path, GraderSpec of) implements GraderSpec {
+    @Override
+    public boolean graded() {
+      return of.graded();
+    }
+  }
+
+  /// Another grader, only for cases that have this variable.
+  record When(String variable, GraderSpec of) implements GraderSpec {
+    @Override
+    public boolean graded() {
+      return of.graded();
+    }
+  }
+
   /// Several graders together.
   ///
   /// @param threshold with `WEIGHTED`: pass at this mean or above; without it the mean is the score
@@ -226,8 +245,28 @@ public sealed interface GraderSpec {
     }
   }
 
-  /// A grader with a weight (above 0), and a name for reports.
+  /// A grader with a weight (0: it is told, and counts for nothing), and a name for reports.
   record Weighted(GraderSpec spec, double weight, Optional<String> name) {}
+
+  /// The graders that one case brings.
+  ///
+  /// @param instead whether the job's own graders do not judge it
+  record OfCase(Group graders, boolean instead) {
+
+    /// All graders of the case: the job's first, unless they do not judge it. Where a weight counts
+    /// in one of both, it counts in the whole; the case's threshold goes before the job's.
+    public Group with(Group job) {
+      if (instead || job.parts().isEmpty()) {
+        return graders;
+      }
+      var parts = new ArrayList<Weighted>(job.parts());
+      parts.addAll(graders.parts());
+      OptionalDouble threshold =
+          graders.threshold().isPresent() ? graders.threshold() : job.threshold();
+      boolean weighted = job.rule() == Rule.WEIGHTED || graders.rule() == Rule.WEIGHTED;
+      return new Group(weighted ? Rule.WEIGHTED : Rule.ALL, parts, threshold);
+    }
+  }
 
   /// How a group combines its parts.
   enum Rule {

@@ -54,6 +54,16 @@ public record Job(
     }
   }
 
+  /// How answers to this case are graded.
+  public GraderSpec.Group grading(Case given) {
+    return given.own().map(own -> own.with(grading)).orElse(grading);
+  }
+
+  /// Whether some grade is a score in 0..1 rather than pass or fail.
+  public boolean graded() {
+    return grading.graded() || cases.stream().anyMatch(c -> grading(c).graded());
+  }
+
   /// The same job with other needs.
   public Job withNeeds(List<Requirement> others) {
     return new Job(

@@ -58,6 +58,7 @@ public final class PersonalData {
   private static Stream<String> piece(Part part) {
     return switch (part) {
       case Part.Text(String text) -> Stream.of(text);
+      case Part.Refused(String text) -> Stream.of(text);
       case Part.ToolResult result -> result.content().stream().flatMap(PersonalData::piece);
       case Part.Thinking _, Part.ToolUse _, Part.Image _, Part.Document _, Part.Sealed _ ->
           Stream.empty();
@@ -103,6 +104,7 @@ public final class PersonalData {
   private static void collect(Part part, List<String> texts, List<String> unread) {
     switch (part) {
       case Part.Text(String text) -> texts.add(text);
+      case Part.Refused(String text) -> texts.add(text);
       case Part.Thinking thinking -> texts.add(thinking.text());
       case Part.ToolUse use -> {
         texts.add(use.name());

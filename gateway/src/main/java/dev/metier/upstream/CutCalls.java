@@ -29,6 +29,7 @@ final class CutCalls {
         }
         case ChatEvent.Finished _,
             ChatEvent.TextDelta _,
+            ChatEvent.RefusalDelta _,
             ChatEvent.ThinkingDelta _,
             ChatEvent.ThinkingSigned _,
             ChatEvent.ThinkingSealed _,

@@ -1,6 +1,8 @@
 package dev.metier.upstream;
 
 import dev.metier.chat.ChatEvent;
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.Part;
 import dev.metier.chat.Usage;
 
 /// What an answer used, at any moment of its way: what its server told last, and what came since
@@ -17,6 +19,7 @@ final class DeliveredUsage {
     switch (event) {
       case ChatEvent.Used(Usage usage) -> tell(usage);
       case ChatEvent.TextDelta(String text) -> characters += text.length();
+      case ChatEvent.RefusalDelta(String text) -> characters += text.length();
       case ChatEvent.ThinkingDelta(String text) -> characters += text.length();
       case ChatEvent.ToolDelta(_, String text) -> characters += text.length();
       case ChatEvent.ToolStart start -> characters += start.name().length();
@@ -55,5 +58,22 @@ final class DeliveredUsage {
   /// About how many tokens came.
   long delivered() {
     return UsageTap.tokens(characters);
+  }
+
+  /// How many characters a whole answer has.
+  static long characters(ChatReply reply) {
+    long characters = 0;
+    for (Part part : reply.parts()) {
+      characters +=
+          switch (part) {
+            case Part.Text(String text) -> text.length();
+            case Part.Refused(String text) -> text.length();
+            case Part.Thinking thinking -> thinking.text().length();
+            case Part.ToolUse use -> use.name().length() + use.arguments().length();
+            case Part.Sealed(String data) -> data.length();
+            case Part.Image _, Part.Document _, Part.ToolResult _ -> 0;
+          };
+    }
+    return characters;
   }
 }

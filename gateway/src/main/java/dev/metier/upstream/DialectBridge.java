@@ -3,7 +3,6 @@ package dev.metier.upstream;
 import dev.metier.call.EventLoopContext;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
-import dev.metier.chat.Part;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.Dialect;
@@ -338,24 +337,9 @@ final class DialectBridge {
     Usage told = reply.usage();
     Usage usage =
         told.estimated() && told.output() == 0
-            ? new Usage(told.input(), 0, UsageTap.tokens(characters(reply)), true)
+            ? new Usage(told.input(), 0, UsageTap.tokens(DeliveredUsage.characters(reply)), true)
             : told;
     return new Whole(bytes, usage, Optional.empty());
-  }
-
-  private static long characters(ChatReply reply) {
-    long characters = 0;
-    for (Part part : reply.parts()) {
-      characters +=
-          switch (part) {
-            case Part.Text(String text) -> text.length();
-            case Part.Thinking thinking -> thinking.text().length();
-            case Part.ToolUse use -> use.name().length() + use.arguments().length();
-            case Part.Sealed(String data) -> data.length();
-            case Part.Image _, Part.Document _, Part.ToolResult _ -> 0;
-          };
-    }
-    return characters;
   }
 
   /// The usage of a forwarded answer, read from its own small field. Embeddings have no answer to

@@ -161,7 +161,7 @@ final class Forwarding implements Relay {
             told.add(event);
           }
         }
-        case ChatEvent.TextDelta _, ChatEvent.ThinkingDelta _ -> {
+        case ChatEvent.TextDelta _, ChatEvent.RefusalDelta _, ChatEvent.ThinkingDelta _ -> {
           if (told.isEmpty()) {
             told.add(event);
           }

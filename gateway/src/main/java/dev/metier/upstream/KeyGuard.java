@@ -73,6 +73,7 @@ final class KeyGuard {
   void follow(ChatEvent event) {
     switch (event) {
       case ChatEvent.TextDelta(String text) -> follow(text);
+      case ChatEvent.RefusalDelta(String text) -> follow(text);
       case ChatEvent.ThinkingDelta(String text) -> follow(text);
       case ChatEvent.ToolDelta(_, String text) -> follow(text);
       case ChatEvent.ToolStart _,

@@ -167,6 +167,7 @@ final class UsageTap {
   static boolean isContent(ChatEvent event) {
     return switch (event) {
       case ChatEvent.TextDelta _,
+          ChatEvent.RefusalDelta _,
           ChatEvent.ThinkingDelta _,
           ChatEvent.ToolStart _,
           ChatEvent.ToolDelta _ ->

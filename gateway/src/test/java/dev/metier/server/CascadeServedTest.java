@@ -2,6 +2,7 @@ package dev.metier.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metier.catalog.Price;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.check.Agreement;
 import dev.metier.check.AnswerCheck;
@@ -392,7 +393,7 @@ class CascadeServedTest {
   @Test
   void afterTwoFailedChecksAConversationStaysWithTheLaterModel() throws Exception {
     local.says(List.of("bad"));
-    Served served = served(rules(After.ESCALATE));
+    Served served = priced(Served.perMillion(0, 0));
     String body = Spoken.CHAT.request("j", false);
     for (int i = 0; i < 3; i++) {
       assertThat(served.post(Spoken.CHAT.path(), body, "x-session-id", "s").body())
@@ -407,12 +408,61 @@ class CascadeServedTest {
   @Test
   void checksThatCouldNotRunDoNotCountTowardsThat() throws Exception {
     local.says(List.of("unreadable"));
-    Served served = served(rules(After.ESCALATE));
+    Served served = priced(Served.perMillion(0, 0));
     String body = Spoken.CHAT.request("j", false);
     for (int i = 0; i < 4; i++) {
       served.post(Spoken.CHAT.path(), body, "x-session-id", "s");
     }
     assertThat(local.received()).hasSize(4);
+  }
+
+  /// A cascade whose first model has this price; the later one takes a dollar for a million tokens.
+  private Served priced(Price first) {
+    var served =
+        new Served(folder)
+            .checks(this::scripted)
+            .price(first)
+            .model("local", ProviderKind.VLLM, DataClass.RESTRICTED, local.address())
+            .price(Served.perMillion(1, 0.1))
+            .model("hosted", ProviderKind.ANTHROPIC, DataClass.INTERNAL, hosted.address())
+            .cascade("j", DataClass.INTERNAL, COMPLETE, rules(After.ESCALATE), "local", "hosted")
+            .start();
+    open.add(served);
+    return served;
+  }
+
+  @Test
+  void aConversationGoesBackToTheFirstModelOnlyWhereThatIsCheapEnough() throws Exception {
+    String body = Spoken.CHAT.request("j", false);
+    local.says(List.of("bad"));
+    Served dear = priced(Served.perMillion(1, 0.1));
+    assertThat(dear.post(Spoken.CHAT.path(), body, "x-session-id", "s").body()).contains("hosted");
+    local.says(List.of("from local"));
+    var stays = dear.post(Spoken.CHAT.path(), body, "x-session-id", "s");
+    assertThat(stays.body()).as("the way back would cost more than 20 %").contains("hosted");
+    assertThat(header(stays, "x-metier-check")).isEqualTo("none");
+    var told = dear.post(Spoken.CHAT.path(), body, "x-session-id", "s", "x-metier-decide", "only");
+    assertThat(Json.value(told.body()).path("why").asString()).contains("may cost more");
+
+    local.says(List.of("bad"));
+    Served cheap = priced(Served.perMillion(0.1, 0.01));
+    assertThat(cheap.post(Spoken.CHAT.path(), body, "x-session-id", "s").body()).contains("hosted");
+    local.says(List.of("from local"));
+    assertThat(cheap.post(Spoken.CHAT.path(), body, "x-session-id", "s").body()).contains("local");
+  }
+
+  @Test
+  void whereAPriceIsNotKnownAConversationStaysWithTheLaterModel() throws Exception {
+    String body = Spoken.CHAT.request("j", false);
+    local.says(List.of("bad"));
+    Served served = priced(new Price.Unknown());
+    assertThat(served.post(Spoken.CHAT.path(), body, "x-session-id", "s").body())
+        .contains("hosted");
+    local.says(List.of("from local"));
+    assertThat(served.post(Spoken.CHAT.path(), body, "x-session-id", "s").body())
+        .contains("hosted");
+    assertThat(served.post(Spoken.CHAT.path(), body, "x-session-id", "new").body())
+        .contains("local");
   }
 
   @ParameterizedTest

@@ -79,6 +79,8 @@ public final class Served implements AutoCloseable {
   private Origins origins = new Origins(Set.of());
   private Optional<GatewayOptions.Certificate> certificate = Optional.empty();
 
+  private Price price = perMillion(1, 1);
+
   public Served(Path journal) {
     this.journal = journal;
   }
@@ -141,7 +143,8 @@ public final class Served implements AutoCloseable {
     return this;
   }
 
-  /// A model at one or more addresses, on a host of this clearance; a dollar for a million tokens.
+  /// A model at one or more addresses, on a host of this clearance; a dollar for a million tokens,
+  /// or what [#price] says.
   public Served model(String name, ProviderKind kind, DataClass clearance, String... addresses) {
     return model(name, kind, clearance, OptionalInt.empty(), addresses);
   }
@@ -152,14 +155,24 @@ public final class Served implements AutoCloseable {
     return model(name, kind, clearance, OptionalInt.empty(), new Price.Unknown(), addresses);
   }
 
+  /// Dollars for a million tokens, and for a million that the vendor had cached.
+  static Price perMillion(double dollars, double cached) {
+    Money each = Money.usd(dollars);
+    return new Price.PerToken(each, each, Money.usd(cached), Optional.empty(), "test");
+  }
+
+  /// What the models named from now on cost.
+  public Served price(Price each) {
+    price = each;
+    return this;
+  }
+
   public Served model(
       String name,
       ProviderKind kind,
       DataClass clearance,
       OptionalInt concurrency,
       String... addresses) {
-    var million = Money.usd(1);
-    var price = new Price.PerToken(million, million, million, Optional.empty(), "test");
     return model(name, kind, clearance, concurrency, price, addresses);
   }
 

@@ -84,6 +84,12 @@ public abstract class AnswerReader implements StreamReader {
     }
   }
 
+  protected final void emitRefusal(String text) {
+    if (!text.isEmpty()) {
+      emit(new ChatEvent.RefusalDelta(text));
+    }
+  }
+
   protected final void emitThinking(String text) {
     if (!text.isEmpty()) {
       emit(new ChatEvent.ThinkingDelta(text));

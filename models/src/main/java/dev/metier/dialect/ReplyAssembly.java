@@ -17,6 +17,7 @@ public final class ReplyAssembly {
   private final List<Part> parts = new ArrayList<>();
   private final Map<Integer, Call> calls = new TreeMap<>();
   private final StringBuilder text = new StringBuilder();
+  private final StringBuilder refusal = new StringBuilder();
   private final StringBuilder thinking = new StringBuilder();
   private Optional<String> stopText = Optional.empty();
   private Optional<String> signature = Optional.empty();
@@ -27,17 +28,9 @@ public final class ReplyAssembly {
 
   public void add(ChatEvent event) {
     switch (event) {
-      case ChatEvent.TextDelta delta -> {
-        endThinking();
-        text.append(delta.text());
-      }
-      case ChatEvent.ThinkingDelta delta -> {
-        endText();
-        if (signature.isPresent()) {
-          endThinking();
-        }
-        thinking.append(delta.text());
-      }
+      case ChatEvent.TextDelta delta -> say(delta.text());
+      case ChatEvent.RefusalDelta delta -> refuse(delta.text());
+      case ChatEvent.ThinkingDelta delta -> think(delta.text());
       case ChatEvent.ThinkingSigned signed -> {
         endText();
         signature = Optional.of(signature.orElse("") + signed.signature());
@@ -68,6 +61,26 @@ public final class ReplyAssembly {
     }
   }
 
+  private void say(String piece) {
+    endThinking();
+    endRefusal();
+    text.append(piece);
+  }
+
+  private void refuse(String piece) {
+    endThinking();
+    endSaid();
+    refusal.append(piece);
+  }
+
+  private void think(String piece) {
+    endText();
+    if (signature.isPresent()) {
+      endThinking();
+    }
+    thinking.append(piece);
+  }
+
   /// Whether the answer is complete.
   public boolean complete() {
     return finish != null;
@@ -93,9 +106,21 @@ public final class ReplyAssembly {
   }
 
   private void endText() {
+    endSaid();
+    endRefusal();
+  }
+
+  private void endSaid() {
     if (!text.isEmpty()) {
       parts.add(new Part.Text(text.toString()));
       text.setLength(0);
+    }
+  }
+
+  private void endRefusal() {
+    if (!refusal.isEmpty()) {
+      parts.add(new Part.Refused(refusal.toString()));
+      refusal.setLength(0);
     }
   }
 

@@ -82,7 +82,7 @@ public final class Vocabulary {
 
   private static void part(Part part, Set<String> to) {
     switch (part) {
-      case Part.Text text -> {}
+      case Part.Text _, Part.Refused _ -> {}
       case Part.Image image -> add(Media.of(image.url()).isEmpty(), "image_urls", to);
       case Part.Document document -> {
         if (!Media.isText(document)) {

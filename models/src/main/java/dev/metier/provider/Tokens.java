@@ -99,6 +99,7 @@ public final class Tokens {
   private static void words(Part part, List<String> to) {
     switch (part) {
       case Part.Text text -> to.add(text.text());
+      case Part.Refused refused -> to.add(refused.text());
       case Part.Thinking thinking -> to.add(thinking.text());
       case Part.ToolUse use -> to.addAll(List.of(use.name(), use.arguments()));
       case Part.ToolResult result -> result.content().forEach(each -> words(each, to));
@@ -108,7 +109,7 @@ public final class Tokens {
 
   private static long besides(Part part) {
     return switch (part) {
-      case Part.Text _, Part.Thinking _ -> 0;
+      case Part.Text _, Part.Refused _, Part.Thinking _ -> 0;
       case Part.ToolUse _ -> FRAME;
       case Part.ToolResult result ->
           FRAME + result.content().stream().mapToLong(Tokens::besides).sum();

@@ -25,7 +25,9 @@ public record Sample(
   public Sample saying(String text) {
     var parts = new ArrayList<Part>();
     parts.add(new Part.Text(text));
-    reply.parts().stream().filter(part -> !(part instanceof Part.Text)).forEach(parts::add);
+    reply.parts().stream()
+        .filter(part -> !(part instanceof Part.Text || part instanceof Part.Refused))
+        .forEach(parts::add);
     var said = new ChatReply(parts, reply.finish(), reply.stopText(), reply.usage());
     return new Sample(given, said, sent, timing, cost);
   }

@@ -10,8 +10,10 @@ import dev.metier.form.Shape;
 import dev.metier.form.Table;
 import dev.metier.form.Table.Slot;
 import dev.metier.form.Written;
+import dev.metier.job.CaseFree;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.Group;
+import dev.metier.job.GraderSpec.OfCase;
 import dev.metier.job.GraderSpec.Rule;
 import dev.metier.job.GraderSpec.Weighted;
 import java.nio.file.Path;
@@ -21,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Lists of graders: each a word, or an object with one grader and perhaps its weight and name.
 final class GraderSection {
@@ -31,7 +35,11 @@ final class GraderSection {
   private record Part(Weighted grader, Optional<Place> weight) {}
 
   private static final Slot<Double> WEIGHT =
-      key("weight", ScalarReader.positive(), "How much it counts in a weighted mean.", "2")
+      key(
+              "weight",
+              ScalarReader.amount(),
+              "How much it counts in a weighted mean; 0: it is only told.",
+              "2")
           .otherwise("1");
   private static final Slot<String> NAME =
       key("name", ScalarReader.text(), "What reports call it.", "right label");
@@ -43,6 +51,21 @@ final class GraderSection {
               "Whether the grader looks at what stands in the code fence, where the answer is one.",
               "true")
           .usually(false, "false");
+
+  private static final Slot<String> AT =
+      key(
+          "at",
+          ScalarReader.text().then(GraderSection::path),
+          "Of an answer that is JSON, the value that the grader looks at; an answer without it"
+              + " fails.",
+          "lines[0].price");
+  private static final Pattern HAS = Pattern.compile("has\\(\\s*([^\\s()]+)\\s*\\)");
+  private static final Slot<String> WHEN =
+      key(
+          "when",
+          ScalarReader.text().then(GraderSection::condition),
+          "The grader judges only cases that have this variable.",
+          "has(total)");
 
   private static final Shape<List<Part>> PARTS =
       Shape.oneOrMore(Shape.later("a grader", GraderSection::grader));
@@ -64,7 +87,31 @@ final class GraderSection {
             group(weighted ? Rule.WEIGHTED : Rule.ALL, parts, OptionalDouble.empty()));
       });
 
+  private static final Slot<Boolean> INSTEAD =
+      key(
+              "instead",
+              ScalarReader.flag(),
+              "Whether the job's own graders do not judge the case.",
+              "true")
+          .usually(false, "false");
+
+  /// The graders of one case: a list, or an object that says more.
+  static final Shape<OfCase> OWN =
+      Shape.either(
+          SHAPE.map(group -> new OfCase(group, false)).onlyFor(Written.Items.class::isInstance),
+          Table.shape("case's graders", "Graders of one case.", OF, THRESHOLD, INSTEAD)
+              .then((table, place, reading) ->
+                  table
+                      .find(OF)
+                      .map(parts -> new OfCase(own(parts, table), table.value(INSTEAD)))));
+
   private GraderSection() {}
+
+  private static Group own(List<Part> parts, Table table) {
+    boolean weighted =
+        table.has(THRESHOLD) || parts.stream().anyMatch(part -> part.weight().isPresent());
+    return group(weighted ? Rule.WEIGHTED : Rule.ALL, parts, threshold(table));
+  }
 
   /// Whether a grader has this name.
   static boolean isGrader(String word) {
@@ -194,6 +241,8 @@ final class GraderSection {
   private static Shape<Part> object() {
     var keys = new ArrayList<Slot<?>>(KINDS.values());
     keys.add(FENCED);
+    keys.add(AT);
+    keys.add(WHEN);
     keys.add(WEIGHT);
     keys.add(NAME);
     return Table.shape("grader", "One grader, and perhaps its weight and name.", keys)
@@ -224,8 +273,43 @@ final class GraderSection {
         table.has(WEIGHT) ? Optional.of(table.place(WEIGHT)) : Optional.empty();
     return table
         .find(kinds.getFirst())
-        .map(spec -> table.value(FENCED) ? new GraderSpec.Fenced(spec) : spec)
+        .map(spec -> framed(spec, table, reading))
         .map(spec ->
             new Part(new Weighted(spec, table.find(WEIGHT).orElse(1.0), table.find(NAME)), weight));
+  }
+
+  /// The grader within what is written beside it: the cases it is for, the fence, the value.
+  private static GraderSpec framed(GraderSpec bare, Table table, Reading reading) {
+    GraderSpec at = table.find(AT).<GraderSpec>map(p -> new GraderSpec.At(p, bare)).orElse(bare);
+    GraderSpec whole = table.value(FENCED) ? new GraderSpec.Fenced(at) : at;
+    return table
+        .find(WHEN)
+        .<GraderSpec>map(variable -> {
+          CaseFree.templates(whole).forEach(ProjectReading.of(reading)::spares);
+          ProjectReading.of(reading).mentions(variable, table.place(WHEN));
+          return new GraderSpec.When(variable, whole);
+        })
+        .orElse(whole);
+  }
+
+  private static Optional<String> path(String text, Place place, Reading reading) {
+    if (StructureKinds.isPath(text)) {
+      return Optional.of(text);
+    }
+    reading.problem(
+        place,
+        "This is no path to a value.",
+        "Paths look like `total`, `lines[0].price` or `[\"a.b\"]`; `$` is the whole.");
+    return Optional.empty();
+  }
+
+  private static Optional<String> condition(String text, Place place, Reading reading) {
+    Matcher has = HAS.matcher(text.strip());
+    if (has.matches()) {
+      return Optional.of(has.group(1));
+    }
+    reading.problem(
+        place, "This is no condition of a case.", "Write `has(total)` for a variable `total`.");
+    return Optional.empty();
   }
 }

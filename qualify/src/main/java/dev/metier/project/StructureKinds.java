@@ -33,7 +33,8 @@ import java.util.stream.Stream;
 /// The graders of structured answers (JSON, tool calls) and those of the team's own making.
 final class StructureKinds {
   private static final Pattern FIELD_PATH =
-      Pattern.compile("[^.\\[\\]]+(\\[\\d{1,6}\\])*(\\.[^.\\[\\]]+(\\[\\d{1,6}\\])*)*");
+      Pattern.compile(
+          "(?!\\.|$)(\\$(?=[.\\[]|$))?(\\.?[^.\\[\\]]+|\\[\\d{1,6}\\]|\\[\"[^\"]*\"\\]|\\['[^']*'\\])*");
 
   static final List<Slot<GraderSpec>> ALL = all();
 
@@ -110,6 +111,11 @@ final class StructureKinds {
             t.find(fields)
                 .map(all -> all.stream().map(Shape.Named::value).toList())
                 .map(all -> new GraderSpec.JsonFields(all, t.find(partial).orElse(false))));
+  }
+
+  /// Whether a text is the way to a value in JSON.
+  static boolean isPath(String text) {
+    return FIELD_PATH.matcher(text).matches();
   }
 
   private static Optional<Shape.Named<Field>> withPath(

@@ -4,9 +4,10 @@ import dev.metier.core.text.Nearest;
 import dev.metier.form.Reading;
 import dev.metier.form.Table;
 import dev.metier.job.Case;
+import dev.metier.job.CaseFree;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.FieldKind;
-import dev.metier.job.GraderSpec.Weighted;
+import dev.metier.job.GraderSpec.OfCase;
 import dev.metier.job.MessageList;
 import dev.metier.job.Template;
 import dev.metier.project.cases.CaseFiles;
@@ -28,7 +29,8 @@ import java.util.stream.Stream;
 final class VariableChecks {
   private static final int TOLD = 5;
   private static final int NAMED = 8;
-  private static final List<String> OURS = List.of("expected", "slices", "cluster", "id");
+  private static final List<String> OURS =
+      List.of("expected", "slices", "cluster", "graders", "id");
 
   /// A case by its index in a file.
   private record Spot(CaseFiles.Loaded file, int index) {}
@@ -56,7 +58,11 @@ final class VariableChecks {
     if (!recorded || !templates.isEmpty()) {
       lacking(used);
     }
-    unused(used.keySet());
+    Set<String> all = new TreeSet<>(used.keySet());
+    own()
+        .forEach(group ->
+            CaseFree.templates(group).forEach(template -> all.addAll(template.variables())));
+    unused(all);
     turns();
     lists();
     jsonValues();
@@ -64,6 +70,10 @@ final class VariableChecks {
 
   private Stream<Case> cases() {
     return loaded.stream().flatMap(file -> file.cases().stream());
+  }
+
+  private Stream<GraderSpec> own() {
+    return cases().flatMap(given -> given.own().stream()).map(OfCase::graders);
   }
 
   // Keys that nothing uses -----------------------------------------------------------------------
@@ -102,19 +112,7 @@ final class VariableChecks {
 
   /// Every grader of the job, also those within others.
   private Stream<GraderSpec> specs() {
-    return table.find(JobSection.GRADERS).stream().flatMap(VariableChecks::within);
-  }
-
-  private static Stream<GraderSpec> within(GraderSpec spec) {
-    List<GraderSpec> inner = List.of();
-    if (spec instanceof GraderSpec.Group(_, var parts, _)) {
-      inner = parts.stream().map(Weighted::spec).toList();
-    } else if (spec instanceof GraderSpec.Not(var of)) {
-      inner = List.of(of);
-    } else if (spec instanceof GraderSpec.Fenced(var of)) {
-      inner = List.of(of);
-    }
-    return Stream.concat(Stream.of(spec), inner.stream().flatMap(VariableChecks::within));
+    return Stream.concat(table.find(JobSection.GRADERS).stream(), own()).flatMap(CaseFree::within);
   }
 
   // Lists where a text is meant ------------------------------------------------------------------

@@ -24,8 +24,8 @@ final class Grading {
   private final String hash;
 
   Grading(Job job) {
-    this.grader = Graders.of(job.grading());
-    this.hash = Hashes.grading(job, Graders.hash(job.grading()));
+    this.grader = Graders.of(job);
+    this.hash = Hashes.grading(job, Graders.hash(job));
   }
 
   /// The hash under which the ledger keeps the grades.

@@ -29,7 +29,7 @@ public record Prospect(
     boolean exact =
         job.scope() == Job.Scope.TRAFFIC
             && job.repeats() == 1
-            && !job.grading().graded()
+            && !job.graded()
             && job.cases().stream().allMatch(c -> c.cluster().isEmpty());
     return !exact
         ? List.of()

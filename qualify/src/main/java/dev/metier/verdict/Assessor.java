@@ -38,7 +38,7 @@ public final class Assessor {
 
   private static NeedTest test(
       Job job, CommittedOrder order, Requirement need, Rigour rigour, double mostPerAnswer) {
-    var measure = NeedMeasure.of(need, job.grading().graded(), mostPerAnswer);
+    var measure = NeedMeasure.of(need, job.graded(), mostPerAnswer);
     var draws = Draws.of(order, need, job.scope() == Job.Scope.SUITE);
     var scope =
         switch (job.scope()) {

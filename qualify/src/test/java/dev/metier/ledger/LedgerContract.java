@@ -102,6 +102,8 @@ public abstract class LedgerContract {
                 new Part.Thinking("", Optional.empty(), Optional.of("<think>")),
                 new Part.Text("x")),
             Entries.reply(new Part.Image("data:image/png;base64,AA==")),
+            Entries.reply(new Part.Refused(ODD)),
+            Entries.reply(new Part.Text("Well: "), new Part.Refused("I will not.")),
             Entries.reply(
                 new Part.Text("I call"),
                 new Part.ToolUse("1", "look_up", "{\"id\": \"" + ODD + "\"}"),

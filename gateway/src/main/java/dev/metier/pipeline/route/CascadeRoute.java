@@ -7,12 +7,14 @@ import dev.metier.job.ModelName;
 import dev.metier.journal.RequestRecord.Try;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.RequestPipeline;
+import dev.metier.pipeline.cascade.KeptWatch;
 import dev.metier.policy.Route;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
 import dev.metier.provider.Answer.Failure;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A first model answers; its answer is read whole, checked, and only then released. What is not
@@ -67,6 +69,7 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
         vertx.setTimer(
             Math.max(1, limit), passed -> RequestPipeline.guarded(context, this::tooLate));
     context.end().whenOver(() -> vertx.cancelTimer(timer));
+    context.end().whenOver(() -> new ModelSwitch(context, services, cascade).paid(answers()));
     first.start();
   }
 
@@ -227,6 +230,13 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
       spendSamples(GONE);
       context.end().gone(used);
     }
+  }
+
+  /// How many answers of the first model came, the one to be kept included.
+  private int answers() {
+    var samples = checks == null ? List.<HeldCall>of() : checks.samples();
+    return (int)
+        Stream.concat(Stream.of(first), samples.stream()).filter(HeldCall::isComplete).count();
   }
 
   private void stopChecks() {

@@ -6,7 +6,7 @@ import dev.metier.chat.Part;
 import dev.metier.job.CascadeRules.Hold;
 import dev.metier.job.ModelName;
 import dev.metier.pipeline.RequestContext;
-import dev.metier.pipeline.route.Conversations.Conversation;
+import dev.metier.pipeline.cascade.Conversations.Conversation;
 import dev.metier.policy.Candidate;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedJob;
@@ -62,6 +62,7 @@ final class CascadeStart implements RouteExecutor {
       services
           .conversations()
           .note(context.session(), model, false, beginning.held(), System.nanoTime());
+      context.end().whenOver(() -> new ModelSwitch(context, services, cascade).paid(0));
       CascadeHeaders.set(context, model.equals(cascade.first()), "none");
       follow(beginning.models(), beginning.word());
     }
@@ -102,9 +103,20 @@ final class CascadeStart implements RouteExecutor {
       boolean first = held.get().equals(cascade.first());
       return unchecked(first ? allowed : later, "the conversation is with it", false);
     }
+    if (conversation.filter(this::isDearToLeave).isPresent()) {
+      return unchecked(
+          later, "going back to the first model may cost more than the conversation may", false);
+    }
     return allowed.contains(cascade.first())
         ? new Beginning(allowed, true, CascadeRoute.WORD, "its answer is checked first", false)
         : unchecked(later, "the first model may not read this", false);
+  }
+
+  /// Whether it is with a later model, and leaving that may cost more than it may.
+  private boolean isDearToLeave(Conversation conversation) {
+    return later.contains(conversation.model())
+        && allowed.contains(cascade.first())
+        && !new ModelSwitch(context, services, cascade).mayGoBack(conversation.costs());
   }
 
   private static Beginning unchecked(List<ModelName> models, String why, boolean held) {

@@ -46,6 +46,7 @@ final class HeldCall implements ModelCall.Listener {
   private List<String> dropped = List.of();
   private Duration took = Duration.ZERO;
   private boolean over;
+  private boolean complete;
   private @Nullable Attempt attempt;
 
   /// @param incoming what the model is asked
@@ -86,6 +87,11 @@ final class HeldCall implements ModelCall.Listener {
     return model;
   }
 
+  /// Whether a whole answer came.
+  boolean isComplete() {
+    return complete;
+  }
+
   /// What the answer says; empty when it cannot be understood.
   Optional<ChatReply> reply() {
     return reply;
@@ -124,6 +130,7 @@ final class HeldCall implements ModelCall.Listener {
   @Override
   public void complete(Usage used) {
     end();
+    complete = true;
     usage = used;
     Attempt done = attempt;
     if (done != null) {

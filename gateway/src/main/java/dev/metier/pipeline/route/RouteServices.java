@@ -4,6 +4,8 @@ import dev.metier.check.AnswerCheck;
 import dev.metier.check.CheckSource;
 import dev.metier.job.Check;
 import dev.metier.job.JobName;
+import dev.metier.pipeline.cascade.Conversations;
+import dev.metier.pipeline.cascade.KeptWatch;
 import dev.metier.policy.Route;
 import dev.metier.upstream.Servers;
 import java.util.Map;

@@ -18,6 +18,8 @@ import dev.metier.wire.ObjectText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -79,18 +81,23 @@ public final class ChatCompletions implements Protocol {
     body.put("created", metadata.created().getEpochSecond()).put("model", metadata.model());
     ObjectNode choice = body.putArray("choices").addObject().put("index", 0);
     ObjectNode message = choice.putObject("message").put("role", "assistant");
-    if (reply.text().isEmpty() && !reply.toolUses().isEmpty()) {
-      message.putNull("content");
-    } else {
-      message.put("content", reply.text());
-    }
-    message.putNull("refusal");
+    String refusal = texts(reply, part -> part instanceof Part.Refused(var text) ? text : "");
+    String text = texts(reply, part -> part instanceof Part.Text(var said) ? said : "");
+    boolean nothing = text.isEmpty() && !(reply.toolUses().isEmpty() && refusal.isEmpty());
+    message.put("content", nothing ? null : text);
+    message.put("refusal", refusal.isEmpty() ? null : refusal);
     thoughts(reply.parts(), message);
     calls(reply.toolUses(), message, metadata, asked);
     choice.putNull("logprobs");
-    choice.put("finish_reason", reason(reply.finish(), !reply.toolUses().isEmpty(), asked));
+    boolean answered = !text.isBlank() || !reply.toolUses().isEmpty();
+    FinishReason finish = whole(reply.finish(), !refusal.isEmpty(), answered);
+    choice.put("finish_reason", reason(finish, !reply.toolUses().isEmpty(), asked));
     body.set("usage", usage(reply.usage()));
     return Json.bytes(body);
+  }
+
+  private static String texts(ChatReply reply, Function<Part, String> text) {
+    return reply.parts().stream().map(text).collect(Collectors.joining());
   }
 
   private static void thoughts(List<Part> parts, ObjectNode message) {
@@ -144,6 +151,11 @@ public final class ChatCompletions implements Protocol {
 
   static boolean old(ParsedRequest asked) {
     return asked.memory().containsKey(OLD_CALLS);
+  }
+
+  /// A refusal is a whole answer, unless it ends another one.
+  static FinishReason whole(FinishReason finish, boolean refused, boolean answered) {
+    return finish == FinishReason.FILTERED && refused && !answered ? FinishReason.STOP : finish;
   }
 
   /// One of the five words that clients know.

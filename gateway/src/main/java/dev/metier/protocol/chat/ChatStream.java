@@ -30,11 +30,14 @@ final class ChatStream implements ReplyWriter {
   private final byte[] head;
   private final Map<Integer, Call> calls = new HashMap<>();
   private final WholeCharacters text = new WholeCharacters();
+  private final WholeCharacters refusal = new WholeCharacters();
   private final WholeCharacters thinking = new WholeCharacters();
 
   /// The call that was begun last, if nothing was said since.
   private int last = NO_CALL;
 
+  private boolean answered;
+  private boolean refused;
   private boolean started;
   private boolean finished;
   private long written;
@@ -89,7 +92,14 @@ final class ChatStream implements ReplyWriter {
 
   private void write(ChatEvent event) {
     switch (event) {
-      case ChatEvent.TextDelta(String piece) -> field("content", text.of(piece));
+      case ChatEvent.TextDelta(String piece) -> {
+        answered |= !piece.isBlank();
+        field("content", text.of(piece));
+      }
+      case ChatEvent.RefusalDelta(String piece) -> {
+        refused |= !piece.isEmpty();
+        field("refusal", refusal.of(piece));
+      }
       case ChatEvent.ThinkingDelta(String piece) -> field("reasoning_content", thinking.of(piece));
       case ChatEvent.ThinkingSigned(String seal) -> field("reasoning_signature", seal);
       case ChatEvent.ThinkingSealed(String data) -> {
@@ -211,7 +221,9 @@ final class ChatStream implements ReplyWriter {
         });
     out.raw(head).raw("{\"index\":0,\"delta\":{");
     out.raw(started ? "" : "\"role\":\"assistant\",\"content\":\"\"").raw("},\"finish_reason\":");
-    out.string(ChatCompletions.reason(done.reason(), !calls.isEmpty(), asked)).raw("}]}\n\n");
+    FinishReason reason =
+        ChatCompletions.whole(done.reason(), refused, answered || !calls.isEmpty());
+    out.string(ChatCompletions.reason(reason, !calls.isEmpty(), asked)).raw("}]}\n\n");
     if (asked.usageInStream()) {
       Usage told = ChatCompletions.told(usage, metadata, written);
       out.raw(head).raw("],\"usage\":");

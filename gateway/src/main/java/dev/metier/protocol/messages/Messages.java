@@ -126,11 +126,8 @@ public final class Messages implements Protocol {
 
   private static void part(Part part, ArrayNode content) {
     switch (part) {
-      case Part.Text(String text) -> {
-        if (!text.isEmpty()) {
-          content.addObject().put("type", "text").put("text", text);
-        }
-      }
+      case Part.Text(String text) -> text(text, content);
+      case Part.Refused(String text) -> text(text, content);
       case Part.Thinking thinking ->
           content
               .addObject()
@@ -143,6 +140,12 @@ public final class Messages implements Protocol {
       case Part.Document document -> {}
       case Part.ToolUse use -> {}
       case Part.ToolResult result -> {}
+    }
+  }
+
+  private static void text(String text, ArrayNode content) {
+    if (!text.isEmpty()) {
+      content.addObject().put("type", "text").put("text", text);
     }
   }
 

@@ -83,6 +83,7 @@ final class MessagesStream implements ReplyWriter {
   private void write(ChatEvent event) {
     switch (event) {
       case ChatEvent.TextDelta(String text) -> said(Kind.TEXT, text);
+      case ChatEvent.RefusalDelta(String text) -> said(Kind.TEXT, text);
       case ChatEvent.ThinkingDelta(String text) -> said(Kind.THINKING, text);
       case ChatEvent.ThinkingSigned(String seal) -> {
         Block last = blocks.peekLast();

@@ -40,12 +40,37 @@ abstract sealed class Item {
     out.raw(status).raw("\"");
   }
 
+  /// What the assistant says: an answer, or why it gives none.
+  enum Saying {
+    TEXT("output_text", "text", ",\"logprobs\":[]", "\"annotations\":[],\"logprobs\":[],"),
+    REFUSAL("refusal", "refusal", "", "");
+
+    /// What its events are called.
+    final String event;
+
+    final String field;
+
+    /// What stands in its events beside the text.
+    final String besides;
+
+    private final String part;
+
+    Saying(String event, String field, String besides, String part) {
+      this.event = event;
+      this.field = field;
+      this.besides = besides;
+      this.part = part;
+    }
+  }
+
   /// Text of the assistant.
   static final class Said extends Item {
     final Growing text = new Growing();
+    final Saying kind;
 
-    Said(int index, String requestId) {
+    Said(int index, String requestId, Saying kind) {
       super(index, "msg_" + requestId + "_" + index);
+      this.kind = kind;
     }
 
     @Override
@@ -58,9 +83,9 @@ abstract sealed class Item {
       out.raw("]}");
     }
 
-    static void part(JsonOut out, String text) {
-      out.raw("{\"type\":\"output_text\",\"annotations\":[],\"logprobs\":[],\"text\":");
-      out.string(text).raw("}");
+    void part(JsonOut out, String text) {
+      out.raw("{\"type\":\"").raw(kind.event).raw("\",").raw(kind.part).raw("\"");
+      out.raw(kind.field).raw("\":").string(text).raw("}");
     }
   }
 

@@ -8,6 +8,7 @@ import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.ReplyMetadata;
 import dev.metier.protocol.ReplyWriter;
+import dev.metier.protocol.responses.Item.Saying;
 import dev.metier.protocol.responses.ToolBox.Kind;
 import dev.metier.wire.JsonOut;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ final class ReplyStream implements ReplyWriter {
   private Item.@Nullable Said said;
   private Item.@Nullable Thought thought;
   private int items;
+  private int saidItems;
   private long sequence;
   private long written;
   private boolean begun;
@@ -90,7 +92,8 @@ final class ReplyStream implements ReplyWriter {
 
   private void write(ChatEvent event) {
     switch (event) {
-      case ChatEvent.TextDelta(String text) -> text(text);
+      case ChatEvent.TextDelta(String text) -> say(text, Saying.TEXT);
+      case ChatEvent.RefusalDelta(String text) -> say(text, Saying.REFUSAL);
       case ChatEvent.ThinkingDelta(String text) -> thinking(text);
       case ChatEvent.ThinkingSigned(String signature) -> {
         closeText();
@@ -117,27 +120,35 @@ final class ReplyStream implements ReplyWriter {
     }
   }
 
-  private void text(String piece) {
+  private void say(String piece, Saying kind) {
     if (piece.isEmpty()) {
       return;
     }
     closeThought(Item.COMPLETED);
+    if (said != null && said.kind != kind) {
+      closeText();
+    }
     Item.Said item = said;
     if (item == null) {
-      item = new Item.Said(items++, metadata.requestId());
+      item = new Item.Said(items++, metadata.requestId(), kind);
       said = item;
+      saidItems++;
       added(item);
-      event("response.content_part.added").raw(item.place).raw(",\"content_index\":0,\"part\":");
-      Item.Said.part(out, "");
+      said("response.content_part.added", item).raw(",\"part\":");
+      item.part(out, "");
       end();
     }
     String added = item.text.add(piece);
     if (!added.isEmpty()) {
       written += added.length();
-      event("response.output_text.delta").raw(item.place).raw(",\"content_index\":0,\"delta\":");
-      out.string(added).raw(",\"logprobs\":[]");
+      said("response." + kind.event + ".delta", item).raw(",\"delta\":").string(added);
+      out.raw(kind.besides);
       end();
     }
+  }
+
+  private JsonOut said(String type, Item.Said item) {
+    return event(type).raw(item.place).raw(",\"content_index\":0");
   }
 
   private void thinking(String piece) {
@@ -207,7 +218,8 @@ final class ReplyStream implements ReplyWriter {
     }
   }
 
-  private void finish(FinishReason reason) {
+  private void finish(FinishReason told) {
+    FinishReason reason = refusedOnly(told) ? FinishReason.STOP : told;
     boolean cut = reason.cuts();
     begin();
     for (Item item : new ArrayList<>(open.values())) {
@@ -221,6 +233,12 @@ final class ReplyStream implements ReplyWriter {
     event(cut ? "response.incomplete" : "response.completed").raw(",\"response\":");
     finalResponse(reason);
     end();
+  }
+
+  /// A refusal is a whole answer, unless it ends another one.
+  private boolean refusedOnly(FinishReason told) {
+    boolean refused = said != null && said.kind == Saying.REFUSAL;
+    return told == FinishReason.FILTERED && refused && saidItems == 1 && calls.isEmpty();
   }
 
   /// Where an answer was cut a last call without arguments may be one whose arguments were still to
@@ -276,11 +294,11 @@ final class ReplyStream implements ReplyWriter {
 
   private void textDone(Item.Said item) {
     String text = item.text.text();
-    event("response.output_text.done").raw(item.place).raw(",\"content_index\":0,\"text\":");
-    out.string(text).raw(",\"logprobs\":[]");
+    said("response." + item.kind.event + ".done", item).raw(",\"").raw(item.kind.field);
+    out.raw("\":").string(text).raw(item.kind.besides);
     end();
-    event("response.content_part.done").raw(item.place).raw(",\"content_index\":0,\"part\":");
-    Item.Said.part(out, text);
+    said("response.content_part.done", item).raw(",\"part\":");
+    item.part(out, text);
     end();
   }
 

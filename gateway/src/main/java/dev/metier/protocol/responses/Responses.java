@@ -71,6 +71,7 @@ public final class Responses implements Protocol {
   private static int events(Part part, int call, List<ChatEvent> to) {
     switch (part) {
       case Part.Text(String text) -> to.add(new ChatEvent.TextDelta(text));
+      case Part.Refused(String text) -> to.add(new ChatEvent.RefusalDelta(text));
       case Part.Thinking thinking -> {
         to.add(new ChatEvent.ThinkingDelta(thinking.text()));
         thinking.signature().map(ChatEvent.ThinkingSigned::new).ifPresent(to::add);

@@ -61,6 +61,7 @@ class ResponsesRecordingsTest {
         .map(part ->
             switch (part) {
               case Part.Text(String text) -> text;
+              case Part.Refused(String text) -> text;
               case Part.ToolUse use -> use.arguments();
               case Part.ToolResult result -> result.text();
               case Part.Thinking thinking -> thinking.text();

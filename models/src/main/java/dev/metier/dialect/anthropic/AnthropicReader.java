@@ -132,7 +132,7 @@ final class AnthropicReader extends AnswerReader {
     stoppedBy(Json.text(from, "stop_sequence"));
     String reason = Json.text(from, "stop_reason");
     if (reason.equals("refusal")) {
-      emitText(Json.text(from.path("stop_details"), "explanation"));
+      emitRefusal(Json.text(from.path("stop_details"), "explanation"));
     }
     if (!reason.isEmpty()) {
       stopped(

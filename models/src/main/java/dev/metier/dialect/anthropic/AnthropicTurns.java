@@ -84,13 +84,16 @@ final class AnthropicTurns {
     }
   }
 
+  private void text(String text, String next) {
+    if (!text.isBlank()) {
+      block(next).put("type", "text").put("text", text);
+    }
+  }
+
   private void write(Part part, String next) {
     switch (part) {
-      case Part.Text text -> {
-        if (!text.text().isBlank()) {
-          block(next).put("type", "text").put("text", text.text());
-        }
-      }
+      case Part.Text(String text) -> text(text, next);
+      case Part.Refused(String text) -> text(text, next);
       case Part.Image image -> block(next).put("type", "image").set("source", picture(image.url()));
       // reasoning that nobody signed, or another vendor, is refused when it comes back
       case Part.Thinking thinking ->

@@ -118,6 +118,7 @@ final class GeminiTurns {
   private void shown(Part part, String next) {
     switch (part) {
       case Part.Text text -> text(text.text(), next);
+      case Part.Refused refused -> text(refused.text(), next);
       case Part.Image image ->
           Media.of(image.url())
               .ifPresentOrElse(

@@ -77,7 +77,7 @@ final class OpenAiReader extends AnswerReader {
     content(message.path("content"), whole);
     String refusal = Json.text(message, "refusal");
     refused |= !refusal.isEmpty();
-    emitText(refusal);
+    emitRefusal(refusal);
     for (JsonNode call : message.path("tool_calls")) {
       tags.end();
       calls.add(call, whole);

@@ -107,6 +107,7 @@ final class ResponseCollector {
       answer.add(event);
       switch (event) {
         case ChatEvent.TextDelta t -> content(nanos);
+        case ChatEvent.RefusalDelta t -> content(nanos);
         case ChatEvent.ThinkingDelta t -> content(nanos);
         case ChatEvent.ToolStart t -> content(nanos);
         case ChatEvent.ToolDelta t -> content(nanos);

@@ -18,7 +18,7 @@ import java.util.Set;
 /// Graders that need nothing of a case.
 record GradersCheck(Grader graders) implements AnswerCheck {
   private static final Case NONE =
-      new Case("", Map.of(), Optional.empty(), Set.of(), Optional.empty(), Optional.empty());
+      new Case("", Map.of(), Optional.empty(), Set.of(), Optional.empty());
 
   @Override
   public CheckResult check(ChatRequest request, List<ChatReply> answers) {

@@ -54,6 +54,7 @@ record ProgramCheck(Check.Program written) implements AnswerCheck {
         .flatMap(part ->
             switch (part) {
               case Part.Text(String text) -> java.util.stream.Stream.of(text);
+              case Part.Refused(String text) -> java.util.stream.Stream.of(text);
               case Part.ToolResult result -> java.util.stream.Stream.of(result.text());
               case Part.Image _, Part.Document _, Part.Thinking _, Part.Sealed _, Part.ToolUse _ ->
                   java.util.stream.Stream.<String>empty();

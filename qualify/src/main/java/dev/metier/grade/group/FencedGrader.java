@@ -4,9 +4,15 @@ import dev.metier.grade.Grade;
 import dev.metier.grade.Grader;
 import dev.metier.grade.Sample;
 import dev.metier.grade.value.JsonComparison;
+import dev.metier.job.Case;
 
 /// Another grader, for what stands in the code fence that the answer is.
 public record FencedGrader(Grader of) implements Grader {
+  @Override
+  public boolean judges(Case given) {
+    return of.judges(given);
+  }
+
   @Override
   public Grade grade(Sample sample) {
     return of.grade(

@@ -3,6 +3,7 @@ package dev.metier.grade.group;
 import dev.metier.grade.Grade;
 import dev.metier.grade.Grader;
 import dev.metier.grade.Sample;
+import dev.metier.job.Case;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.Rule;
 import java.util.ArrayList;
@@ -27,8 +28,8 @@ public record GroupGrader(Rule rule, List<Member> members, OptionalDouble thresh
     }
     var members = new ArrayList<Member>();
     for (GraderSpec.Weighted part : spec.parts()) {
-      if (!(part.weight() > 0) || Double.isInfinite(part.weight())) {
-        throw new IllegalArgumentException("The weight " + part.weight() + " is not above 0");
+      if (!(part.weight() >= 0) || Double.isInfinite(part.weight())) {
+        throw new IllegalArgumentException("The weight " + part.weight() + " is below 0");
       }
       String name = part.name().orElse("part " + (members.size() + 1));
       members.add(new Member(graders.apply(part.spec()), part.weight(), name));
@@ -37,7 +38,22 @@ public record GroupGrader(Rule rule, List<Member> members, OptionalDouble thresh
   }
 
   @Override
+  public boolean judges(Case given) {
+    return members.stream().anyMatch(member -> member.grader().judges(given));
+  }
+
+  @Override
   public Grade grade(Sample sample) {
+    List<Member> judging =
+        members.stream().filter(member -> member.grader().judges(sample.given())).toList();
+    return judging.size() == members.size()
+        ? together(sample)
+        : judging.isEmpty()
+            ? Grade.pass("Nothing is asked of answers to this case.")
+            : new GroupGrader(rule, judging, threshold).together(sample);
+  }
+
+  private Grade together(Sample sample) {
     List<Grade> grades = members.stream().map(m -> m.grader().grade(sample)).toList();
     double score = score(grades, 0);
     boolean broken = grades.stream().anyMatch(Grade::broken) && score != score(grades, 1);
@@ -58,6 +74,9 @@ public record GroupGrader(Rule rule, List<Member> members, OptionalDouble thresh
     double sum = 0;
     double weights = 0;
     for (int i = 0; i < grades.size(); i++) {
+      if (members.get(i).weight() == 0) {
+        continue;
+      }
       double score = grades.get(i).broken() ? broken : grades.get(i).score();
       least = Math.min(least, score);
       most = Math.max(most, score);
@@ -66,8 +85,8 @@ public record GroupGrader(Rule rule, List<Member> members, OptionalDouble thresh
     }
     return switch (rule) {
       case ALL -> least;
-      case ANY -> most;
-      case WEIGHTED -> sum / weights;
+      case ANY -> weights == 0 ? 1 : most;
+      case WEIGHTED -> weights == 0 ? 1 : sum / weights;
     };
   }
 

@@ -10,6 +10,8 @@ import dev.metier.grade.code.WellFormedGrader;
 import dev.metier.grade.group.FencedGrader;
 import dev.metier.grade.group.GroupGrader;
 import dev.metier.grade.group.NotGrader;
+import dev.metier.grade.group.WhenGrader;
+import dev.metier.grade.json.AtGrader;
 import dev.metier.grade.json.JsonFieldsGrader;
 import dev.metier.grade.json.JsonSchemaGrader;
 import dev.metier.grade.measure.FinishGrader;
@@ -30,7 +32,9 @@ import dev.metier.grade.text.ValueGrader;
 import dev.metier.grade.tool.NoLoopGrader;
 import dev.metier.grade.tool.ToolCallsGrader;
 import dev.metier.grade.value.Normalization;
+import dev.metier.job.Case;
 import dev.metier.job.GraderSpec;
+import dev.metier.job.GraderSpec.At;
 import dev.metier.job.GraderSpec.Comparison;
 import dev.metier.job.GraderSpec.Contains;
 import dev.metier.job.GraderSpec.Dates;
@@ -48,6 +52,7 @@ import dev.metier.job.GraderSpec.NoLoop;
 import dev.metier.job.GraderSpec.NoMarkup;
 import dev.metier.job.GraderSpec.Not;
 import dev.metier.job.GraderSpec.Numeric;
+import dev.metier.job.GraderSpec.OfCase;
 import dev.metier.job.GraderSpec.OneOf;
 import dev.metier.job.GraderSpec.Program;
 import dev.metier.job.GraderSpec.Refusal;
@@ -58,11 +63,15 @@ import dev.metier.job.GraderSpec.ToolCalls;
 import dev.metier.job.GraderSpec.Value;
 import dev.metier.job.GraderSpec.Weighted;
 import dev.metier.job.GraderSpec.WellFormed;
+import dev.metier.job.GraderSpec.When;
 import dev.metier.job.GraderSpec.WithinCost;
 import dev.metier.job.GraderSpec.WithinTime;
+import dev.metier.job.Job;
 import dev.metier.job.Template;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -90,6 +99,38 @@ public final class Graders {
   public static String hash(GraderSpec spec) {
     var digest = new Digest();
     feed(digest, List.of(VERSION, canonical(spec)));
+    return digest.hex();
+  }
+
+  /// The grader of a job: of a case that brings its own, those.
+  public static Grader of(Job job) {
+    Grader usual = of(job.grading());
+    Map<OfCase, Grader> own = new HashMap<>();
+    for (Case given : job.cases()) {
+      given.own().ifPresent(o -> own.computeIfAbsent(o, _ -> of(job.grading(given))));
+    }
+    Map<OfCase, Grader> kept = Map.copyOf(own);
+    return kept.isEmpty()
+        ? usual
+        : sample ->
+            sample
+                .given()
+                .own()
+                .flatMap(o -> Optional.ofNullable(kept.get(o)))
+                .orElse(usual)
+                .grade(sample);
+  }
+
+  /// Identifies how the answers of a job are graded, as for one specification.
+  public static String hash(Job job) {
+    String usual = hash(job.grading());
+    if (job.cases().stream().allMatch(given -> given.own().isEmpty())) {
+      return usual;
+    }
+    var digest = new Digest().add("own/1").add(usual);
+    for (Case given : job.cases()) {
+      given.own().ifPresent(_ -> digest.add(given.id()).add(hash(job.grading(given))));
+    }
     return digest.hex();
   }
 
@@ -123,12 +164,19 @@ public final class Graders {
       case Program s -> ProgramGrader.of(s);
       case Not s -> new NotGrader(of(s.of()));
       case Fenced s -> new FencedGrader(of(s.of()));
+      case At s -> AtGrader.of(s.path(), of(s.of()));
+      case When s -> new WhenGrader(s.variable(), of(s.of()));
       case Group s -> GroupGrader.of(s, Graders::of);
     };
   }
 
   /// A grader whose own failures become broken grades.
   private record Guarded(Grader grader) implements Grader {
+    @Override
+    public boolean judges(Case given) {
+      return grader.judges(given);
+    }
+
     @Override
     public Grade grade(Sample sample) {
       try {
@@ -187,6 +235,8 @@ public final class Graders {
           List.of("program", command, timeout.toNanos(), scored);
       case Not(var of) -> List.of("not", canonical(of));
       case Fenced(var of) -> List.of("fenced", canonical(of));
+      case At(var path, var of) -> List.of("at", path, canonical(of));
+      case When(var variable, var of) -> List.of("when", variable, canonical(of));
       case Group(var rule, var all, var threshold) ->
           List.of("group", rule.name(), parts(all), list(threshold));
     };

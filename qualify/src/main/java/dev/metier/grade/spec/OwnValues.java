@@ -101,6 +101,9 @@ public final class OwnValues {
     if (spec instanceof GraderSpec.Fenced(var of)) {
       return expressions(of);
     }
+    if (spec instanceof GraderSpec.When(_, var of)) {
+      return expressions(of);
+    }
     if (spec instanceof GraderSpec.Group group) {
       return group.parts().stream().flatMap(part -> expressions(part.spec()));
     }

@@ -1,7 +1,9 @@
 package dev.metier.grade.spec;
 
 import dev.metier.grade.text.SimilarityGrader;
+import dev.metier.job.CaseFree;
 import dev.metier.job.GraderSpec;
+import dev.metier.job.Job;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -24,14 +26,21 @@ public record Prerequisites(List<String> found, List<String> missing) {
     missing = List.copyOf(missing);
   }
 
-  /// Looks for what this grader and its parts need.
+  /// Looks for what the graders of a job and of its cases need.
   ///
   /// @param project the project's folder, where people keep the files of their graders
-  public static Prerequisites of(GraderSpec spec, Path project) {
-    return of(spec, project, System.getenv());
+  public static Prerequisites of(Job job, Path project) {
+    var search = new Search(project, System.getenv(), new ArrayList<>(), new ArrayList<>());
+    search.look(job.grading());
+    job.cases().stream()
+        .flatMap(given -> given.own().stream())
+        .distinct()
+        .forEach(own -> search.look(own.graders()));
+    return new Prerequisites(
+        search.found.stream().distinct().toList(), search.missing.stream().distinct().toList());
   }
 
-  public static Prerequisites of(GraderSpec spec, Path project, Map<String, String> environment) {
+  static Prerequisites of(GraderSpec spec, Path project, Map<String, String> environment) {
     var search = new Search(project, environment, new ArrayList<>(), new ArrayList<>());
     search.look(spec);
     return new Prerequisites(search.found, search.missing);
@@ -41,18 +50,17 @@ public record Prerequisites(List<String> found, List<String> missing) {
   private record Search(
       Path project, Map<String, String> environment, List<String> found, List<String> missing) {
 
-    void look(GraderSpec spec) {
-      if (spec instanceof GraderSpec.Program program) {
-        look(program.command());
-      } else if (spec instanceof GraderSpec.Similarity similarity) {
-        if (similarity.metric() == GraderSpec.Metric.EMBEDDING && !SimilarityGrader.canEmbed()) {
-          missing.add(SimilarityGrader.ABSENT + ".");
-        }
-      } else if (spec instanceof GraderSpec.Not not) {
-        look(not.of());
-      } else if (spec instanceof GraderSpec.Group group) {
-        group.parts().forEach(part -> look(part.spec()));
-      }
+    void look(GraderSpec whole) {
+      CaseFree.within(whole)
+          .forEach(spec -> {
+            if (spec instanceof GraderSpec.Program program) {
+              look(program.command());
+            } else if (spec instanceof GraderSpec.Similarity similarity
+                && similarity.metric() == GraderSpec.Metric.EMBEDDING
+                && !SimilarityGrader.canEmbed()) {
+              missing.add(SimilarityGrader.ABSENT + ".");
+            }
+          });
     }
 
     private void look(List<String> command) {

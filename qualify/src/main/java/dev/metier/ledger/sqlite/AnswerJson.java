@@ -52,7 +52,9 @@ final class AnswerJson {
       if (parts.isEmpty() || (parts.size() == 1 && parts.getFirst() instanceof Part.Text)) {
         return null;
       }
-      boolean oneText = parts.stream().filter(Part.Text.class::isInstance).count() == 1;
+      boolean oneText =
+          parts.stream().filter(Part.Text.class::isInstance).count() == 1
+              && parts.stream().noneMatch(Part.Refused.class::isInstance);
       var array = MAPPER.createArrayNode();
       for (Part part : parts) {
         array.add(node(part, oneText));
@@ -69,6 +71,7 @@ final class AnswerJson {
             node.put("text", text);
           }
         }
+        case Part.Refused(String text) -> node.put("kind", "refused").put("text", text);
         case Part.Image(String url) -> node.put("kind", "image").put("url", url);
         case Part.Thinking(String text, Optional<String> signature, Optional<String> mark) -> {
           node.put("kind", "thinking").put("text", text);
@@ -107,6 +110,7 @@ final class AnswerJson {
       String kind = node.path("kind").asString("");
       return switch (kind) {
         case "text" -> new Part.Text(node.path("text").asString(text));
+        case "refused" -> new Part.Refused(string(node, "text"));
         case "image" -> new Part.Image(string(node, "url"));
         case "document" ->
             new Part.Document(string(node, "url"), node.optional("title").map(JsonNode::asString));

@@ -193,7 +193,9 @@ final class Appender {
     Binder binder = bind(REPLY).number(setting).number(id);
     switch (answer) {
       case Answer.Reply(var reply, _) -> {
-        boolean anyText = reply.parts().stream().anyMatch(Part.Text.class::isInstance);
+        boolean anyText =
+            reply.parts().stream()
+                .anyMatch(part -> part instanceof Part.Text || part instanceof Part.Refused);
         said(binder, anyText ? reply.text() : null, AnswerJson.Parts.write(reply.parts()));
         why(binder, null, Optional.empty(), OptionalDouble.empty());
       }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.IntFunction;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
@@ -30,7 +31,13 @@ public final class CaseFiles {
   /// Cases, and where each is written, by its index.
   ///
   /// @param unnamed the indexes of those that were given no id
-  public record Loaded(Path file, List<Case> cases, IntFunction<Place> places, BitSet unnamed) {}
+  /// @param graders graders that cases bring, as JSON text, by their indexes
+  public record Loaded(
+      Path file,
+      List<Case> cases,
+      IntFunction<Place> places,
+      BitSet unnamed,
+      SortedMap<Integer, String> graders) {}
 
   /// A file as it was read, and what is wrong with it.
   record Read(Loaded loaded, List<Problem> problems, List<String> notes) {}

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -31,7 +33,8 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /// One file of cases, read line by line so that large files fit into memory. A case has `id`,
-/// `expected`, `slices`, `cluster`; its variables are what is under `vars` and every other key.
+/// `expected`, `slices`, `cluster`, `graders`; its variables are what is under `vars` and every
+/// other key.
 final class CaseText {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -45,6 +48,7 @@ final class CaseText {
   private final Consumer<String> notes;
   private final List<Case> cases = new ArrayList<>();
   private final BitSet unnamed = new BitSet();
+  private final SortedMap<Integer, String> graders = new TreeMap<>();
   private int[] lines = new int[64];
   private int wrong;
 
@@ -73,7 +77,7 @@ final class CaseText {
           Problem.at(Place.of(file), (wrong - TOLD) + " more cases of this file are wrong.", ""));
     }
     int[] kept = Arrays.copyOf(lines, cases.size());
-    return new CaseFiles.Loaded(file, List.copyOf(cases), i -> place(kept[i]), unnamed);
+    return new CaseFiles.Loaded(file, List.copyOf(cases), i -> place(kept[i]), unnamed, graders);
   }
 
   /// Line and column packed into one number, since there may be many cases.
@@ -102,6 +106,7 @@ final class CaseText {
     lines[cases.size()] = (place.line() << COLUMN_BITS) | Math.min(place.column(), LAST_COLUMN);
     Optional<String> id = Optional.ofNullable(found.get("id")).filter(text -> !text.isBlank());
     unnamed.set(cases.size(), id.isEmpty());
+    Optional.ofNullable(found.get("graders")).ifPresent(own -> graders.put(cases.size(), own));
     cases.add(
         new Case(
             id.orElse(stem + ":" + number),
@@ -188,7 +193,7 @@ final class CaseText {
     String name = shared(json.currentName());
     JsonToken token = json.nextToken();
     switch (name) {
-      case "id", "expected", "cluster" -> {
+      case "id", "expected", "cluster", "graders" -> {
         if (token != JsonToken.VALUE_NULL) {
           found.put(name, value(json));
         }
@@ -287,7 +292,7 @@ final class CaseText {
     boolean nothing =
         value instanceof Written.Scalar(_, _, var sort) && sort == Written.Sort.NOTHING;
     switch (name) {
-      case "id", "expected", "cluster" -> {
+      case "id", "expected", "cluster", "graders" -> {
         if (!nothing) {
           found.put(name, value.textOrJson());
         }

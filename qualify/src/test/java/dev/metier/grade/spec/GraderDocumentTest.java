@@ -249,6 +249,13 @@ class GraderDocumentTest {
                 new Weighted(brief, 1, Optional.of("short"))),
             OptionalDouble.of(0.7)));
     specs.put("fenced", new GraderSpec.Fenced(new GraderSpec.WellFormed(Syntax.JSON)));
+    specs.put(
+        "at",
+        new GraderSpec.At("order.total", new GraderSpec.Numeric(template("{{total}}"), 0.01, 0)));
+    specs.put(
+        "when",
+        new GraderSpec.When(
+            "label", new GraderSpec.Contains(List.of(template("{{label}}")), true, false)));
     specs.put("not_equals", new GraderSpec.Not(new GraderSpec.Equals(template("billing"), false)));
   }
 

@@ -48,6 +48,8 @@ public final class Specs {
         new GraderSpec.Equals(LABEL, true),
         new GraderSpec.Equals(LABEL, true, true),
         new GraderSpec.Fenced(new GraderSpec.Equals(LABEL, true)),
+        new GraderSpec.At("a.b[0]", new GraderSpec.Equals(LABEL, true)),
+        new GraderSpec.When("label", new GraderSpec.Equals(LABEL, true)),
         new GraderSpec.Regex("^{{label}}", false, true),
         new GraderSpec.Numeric(new Template("{{n}}"), 0.5, 0.01, GraderSpec.Which.ONLY),
         new GraderSpec.OneOf(List.of(new Template("{{labels}}"), LABEL), false),

@@ -1,4 +1,4 @@
-package dev.metier.pipeline.route;
+package dev.metier.pipeline.cascade;
 
 import dev.metier.core.log.Log;
 import dev.metier.job.JobName;
@@ -6,14 +6,14 @@ import dev.metier.policy.CascadeProof;
 
 /// Follows without labels whether a cascade keeps the share of its first model's answers that was
 /// found when it was compiled. Thread-safe.
-final class KeptWatch {
+public final class KeptWatch {
   private final JobName job;
   private final CascadeProof proof;
   private final ShareDetector fewer;
   private final ShareDetector more;
   private volatile boolean alarmed;
 
-  KeptWatch(JobName job, CascadeProof proof) {
+  public KeptWatch(JobName job, CascadeProof proof) {
     this.job = job;
     this.proof = proof;
     this.fewer = new ShareDetector(proof.least());
@@ -21,7 +21,7 @@ final class KeptWatch {
   }
 
   /// Takes whether an answer passed its checks.
-  synchronized void add(boolean kept) {
+  public synchronized void add(boolean kept) {
     boolean low = fewer.add(kept ? 1 : 0);
     boolean high = more.add(kept ? 0 : 1);
     if ((low || high) && !alarmed) {
@@ -42,7 +42,7 @@ final class KeptWatch {
   }
 
   /// Whether the share was found to be another one; that stays so until a new policy.
-  boolean alarmed() {
+  public boolean alarmed() {
     return alarmed;
   }
 }

@@ -1,25 +1,27 @@
-package dev.metier.pipeline.route;
+package dev.metier.pipeline.cascade;
 
 import dev.metier.job.ModelName;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// Which model each conversation of a cascade is with, so that it stays with it. Losing one only
 /// means deciding again. Thread-safe.
 public final class Conversations {
   private static final int MOST = 10_000;
 
-  /// How long vendors keep what they have read of a conversation.
-  private static final Duration IDLE = Duration.ofMinutes(5);
+  private static final Duration IDLE = PromptCosts.KEPT;
 
   /// A conversation so far.
   ///
   /// @param model who answered last
   /// @param failures how many answers of the first model did not pass their checks
   /// @param chosen whether its person chose the model
-  record Conversation(ModelName model, int failures, boolean chosen, long heard) {}
+  /// @param costs of its prompts
+  public record Conversation(
+      ModelName model, int failures, boolean chosen, PromptCosts costs, long heard) {}
 
   private final Map<String, Conversation> all =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -35,7 +37,7 @@ public final class Conversations {
   ///
   /// @param session see `RequestContext.session`; empty when there is none
   /// @param now by [System#nanoTime()]
-  synchronized Optional<Conversation> find(String session, long now) {
+  public synchronized Optional<Conversation> find(String session, long now) {
     if (session.isEmpty()) {
       return Optional.empty();
     }
@@ -44,13 +46,28 @@ public final class Conversations {
   }
 
   /// Notes who answers, and whether an answer of the first model failed its checks.
-  synchronized void note(
+  public synchronized void note(
       String session, ModelName model, boolean failed, boolean chosen, long now) {
     if (!session.isEmpty()) {
       Optional<Conversation> before = find(session, now);
       int failures = before.map(Conversation::failures).orElse(0) + (failed ? 1 : 0);
       boolean stays = chosen || before.map(Conversation::chosen).orElse(false);
-      all.put(session, new Conversation(model, failures, stays, now));
+      PromptCosts costs = before.map(Conversation::costs).orElse(PromptCosts.NONE);
+      all.put(session, new Conversation(model, failures, stays, costs, now));
     }
+  }
+
+  /// Notes what its prompts cost after one more; nothing when nobody has answered in it lately.
+  public synchronized void price(String session, UnaryOperator<PromptCosts> more, long now) {
+    find(session, now)
+        .ifPresent(found ->
+            all.put(
+                session,
+                new Conversation(
+                    found.model(),
+                    found.failures(),
+                    found.chosen(),
+                    more.apply(found.costs()),
+                    found.heard())));
   }
 }

@@ -1,4 +1,4 @@
-package dev.metier.pipeline.route;
+package dev.metier.pipeline.cascade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
