@@ -95,9 +95,11 @@ class FrontierRouterTest {
     assertThat(router.get("skill").get("gain").doubleValue()).isGreaterThan(0.9);
     assertThat(router.get("flips").get("typo").doubleValue()).isBetween(0.0, 0.1);
     assertThat(router.get("guarantee").stringValue())
-        .startsWith("With 95 % confidence it gives up at most 0.02 of the mean grade of large (600");
+        .startsWith(
+            "With 95 % confidence it gives up at most 0.02 of the mean grade of large (600");
     var row =
-        job.get("points").valueStream()
+        job.get("points")
+            .valueStream()
             .filter(point -> point.get("kind").stringValue().equals("router"))
             .findFirst()
             .orElseThrow();

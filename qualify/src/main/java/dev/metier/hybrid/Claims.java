@@ -27,7 +27,8 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
 
   /// The mean grade is at most `margin` below that of the one model, case by case.
   public Claim notWorse(Strategy strategy, NotWorse need) {
-    var pairs = Units.of(cases, c -> (strategy.run(c).answer().score() - c.alone().score() + 1) / 2);
+    var pairs =
+        Units.of(cases, c -> (strategy.run(c).answer().score() - c.alone().score() + 1) / 2);
     double bar = (1 - need.margin()) / 2;
     double alpha = (1 - need.confidence()) / tried;
     double[] gains = KnownMean.above(pairs.means(), pairs.weights(), bar);
@@ -188,7 +189,8 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
   }
 
   /// Enough stays on the team's own machines.
-  public Claim moreLocal(Strategy strategy, boolean firstIsOwn, boolean aloneIsOwn, double confidence) {
+  public Claim moreLocal(
+      Strategy strategy, boolean firstIsOwn, boolean aloneIsOwn, double confidence) {
     if (!firstIsOwn || aloneIsOwn) {
       return new Claim(
           Claim.Kind.MORE_LOCAL,

@@ -21,8 +21,7 @@ public final class Climb {
   public static List<Tried> all(List<Chain> ladder, Function<Chain, List<Claim>> claims) {
     var proofs = proofs(ladder.stream().map(claims).toList());
     return IntStream.range(0, ladder.size())
-        .mapToObj(i ->
-            new Tried(ladder.get(i), proofs.get(i).claims(), proofs.get(i).proved()))
+        .mapToObj(i -> new Tried(ladder.get(i), proofs.get(i).claims(), proofs.get(i).proved()))
         .toList();
   }
 

@@ -142,13 +142,19 @@ final class HybridSection {
               "router",
               ScalarReader.choice(
                   Map.of(
-                      OFF, HybridSpec.Router.OFF,
-                      "ridge", HybridSpec.Router.RIDGE,
-                      "neighbours", HybridSpec.Router.NEIGHBOURS),
+                      OFF,
+                      HybridSpec.Router.OFF,
+                      "ridge",
+                      HybridSpec.Router.RIDGE,
+                      "neighbours",
+                      HybridSpec.Router.NEIGHBOURS),
                   ScalarReader.told(
-                      OFF, "none",
-                      "ridge", "by regression on words and structure",
-                      "neighbours", "by the most similar cases")),
+                      OFF,
+                      "none",
+                      "ridge",
+                      "by regression on words and structure",
+                      "neighbours",
+                      "by the most similar cases")),
               "How a router is learned that chooses the model by the request alone; it takes 200"
                   + " cases that both models answered.",
               "ridge")

@@ -303,7 +303,8 @@ final class FirstSearch {
         models.then().filter(name -> !name.equals(models.alone())).isPresent()
             ? most(scope, models.then().orElseThrow(), questions)
             : 0;
-    return new Limits(answers * most(scope, models.first(), questions) + then, alone, deadline, deadline);
+    return new Limits(
+        answers * most(scope, models.first(), questions) + then, alone, deadline, deadline);
   }
 
   /// The most that one answer can cost, in billionths of a dollar; NaN when nothing limits it.
@@ -324,6 +325,9 @@ final class FirstSearch {
   }
 
   static double kept(Strategy strategy, List<CheckedCase> cases) {
-    return cases.stream().mapToDouble(each -> strategy.run(each).kept() ? 1 : 0).average().orElse(0);
+    return cases.stream()
+        .mapToDouble(each -> strategy.run(each).kept() ? 1 : 0)
+        .average()
+        .orElse(0);
   }
 }

@@ -205,7 +205,8 @@ public final class FrontierText {
         router.then(),
         router.cases(),
         router.whole() ? ":" : ", asked until a verdict:");
-    line("  %-10s %s", router.word(), router.shown().map(SearchedRouter.Step::label).orElse("none"));
+    line(
+        "  %-10s %s", router.word(), router.shown().map(SearchedRouter.Step::label).orElse("none"));
     line("    %s", router.reason());
     if (router.verdict() instanceof RouterVerdict.TooFew few) {
       line("    %d more cases would do to learn one.", few.missing());

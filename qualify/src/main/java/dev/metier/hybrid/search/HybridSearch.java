@@ -114,20 +114,15 @@ public final class HybridSearch {
 
   /// A router for each first model that answered something, decided on before any grade is read.
   private List<RouterSearch> routers(
-      FirstSearch.Scope scope,
-      List<ModelName> firsts,
-      Optional<ModelName> then,
-      ModelName beside) {
+      FirstSearch.Scope scope, List<ModelName> firsts, Optional<ModelName> then, ModelName beside) {
     if (spec.router() == HybridSpec.Router.OFF || then.filter(evidence::served).isEmpty()) {
       return List.of();
     }
     return firsts.stream()
         .filter(first -> !first.equals(beside) && then.filter(first::equals).isEmpty())
         .filter(evidence::served)
-        .filter(first ->
-            evidence.result(first).orElseThrow().model().host().mayRead(job.data()))
-        .map(first ->
-            new RouterSearch(scope, new PairedReplay.Models(first, then, beside)))
+        .filter(first -> evidence.result(first).orElseThrow().model().host().mayRead(job.data()))
+        .map(first -> new RouterSearch(scope, new PairedReplay.Models(first, then, beside)))
         .toList();
   }
 

@@ -23,8 +23,7 @@ record Routed(
 
   @Override
   public String label() {
-    return String.format(
-        Locale.ROOT, "router, %.0f %% to %s, else %s", 100 * share, then, first);
+    return String.format(Locale.ROOT, "router, %.0f %% to %s, else %s", 100 * share, then, first);
   }
 
   @Override

@@ -29,7 +29,8 @@ import java.util.stream.IntStream;
 /// The search for a router between two models, on what both answered.
 ///
 /// Thresholds are tried from the safest, which sends most to the later model, in steps of a
-/// twentieth of the cases, each in the widest gap there: they are fixed by what is read of requests alone.
+/// twentieth of the cases, each in the widest gap there: they are fixed by what is read of requests
+/// alone.
 final class RouterSearch {
   private static final int SHARES = 20;
 
@@ -97,7 +98,8 @@ final class RouterSearch {
     var proofs = Climb.proofs(ladder.stream().map(each -> claims(each, tried)).toList());
     var steps =
         IntStream.range(0, ladder.size())
-            .mapToObj(i -> new Step(
+            .mapToObj(i ->
+                new Step(
                     ladder.get(i).label(),
                     ladder.get(i).threshold(),
                     ladder.get(i).share(),
@@ -121,8 +123,7 @@ final class RouterSearch {
 
   /// Of the thresholds that are proved the one that sends least to the later model and is steady:
   /// all of them are proved together.
-  private SearchedRouter decided(
-      List<Step> steps, Function<Step, RouterVerdict> judge, int tried) {
+  private SearchedRouter decided(List<Step> steps, Function<Step, RouterVerdict> judge, int tried) {
     var proved = steps.stream().filter(step -> step.proof().proved()).toList();
     for (Step step : proved.reversed()) {
       RouterVerdict verdict = judge.apply(step);
@@ -148,7 +149,8 @@ final class RouterSearch {
         .or(() -> steps.stream().findFirst());
   }
 
-  private SearchedRouter searched(List<Step> steps, Optional<Step> shown, RouterVerdict verdict, String guarantee) {
+  private SearchedRouter searched(
+      List<Step> steps, Optional<Step> shown, RouterVerdict verdict, String guarantee) {
     return new SearchedRouter(
         models.first(),
         models.then().orElse(models.alone()),
@@ -238,8 +240,7 @@ final class RouterSearch {
 
   private Point point(Routed routed, SearchedRouter searched) {
     var cases = replay.cases();
-    var estimate =
-        Comparisons.estimate(cases, each -> routed.run(each).answer(), replay.whole());
+    var estimate = Comparisons.estimate(cases, each -> routed.run(each).answer(), replay.whole());
     double kept = FirstSearch.kept(routed, cases);
     var first = Comparisons.estimate(cases, CheckedCase::first, replay.whole());
     var alone = Comparisons.estimate(cases, CheckedCase::alone, replay.whole());

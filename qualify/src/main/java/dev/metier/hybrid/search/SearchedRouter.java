@@ -53,8 +53,7 @@ public record SearchedRouter(
     return switch (verdict) {
       case RouterVerdict.TooFew _ -> "UNDECIDED";
       case RouterVerdict.Static _, RouterVerdict.NoSkill _, RouterVerdict.Unsteady _ -> "UNFIT";
-      case RouterVerdict.Learned _ ->
-          shown.map(step -> step.proof().word()).orElse("UNDECIDED");
+      case RouterVerdict.Learned _ -> shown.map(step -> step.proof().word()).orElse("UNDECIDED");
     };
   }
 

@@ -65,5 +65,4 @@ public record RouterTraining(double margin, double delta, Family family, boolean
         })
         .toArray();
   }
-
 }

@@ -47,10 +47,13 @@ class RouterTrainingTest {
     assertThat(learned.p()).isLessThan(0.1);
     assertThat(learned.flips()).allSatisfy((_, share) -> assertThat(share).isLessThan(0.1));
     var router = learned.router();
-    var sent = cases.stream().filter(c -> router.decide(NgramCounts.of(c.text())).strong()).toList();
+    var sent =
+        cases.stream().filter(c -> router.decide(NgramCounts.of(c.text())).strong()).toList();
     assertThat(sent).extracting(PairedCase::text).allMatch(text -> !text.contains(" add up "));
-    assertThat(router.decide(NgramCounts.of("Please add up these: 2k3x9fa1q")).gain()).isLessThan(0.2);
-    assertThat(router.decide(NgramCounts.of("Please prove why these: 2k3x9fa1q")).gain()).isGreaterThan(0.5);
+    assertThat(router.decide(NgramCounts.of("Please add up these: 2k3x9fa1q")).gain())
+        .isLessThan(0.2);
+    assertThat(router.decide(NgramCounts.of("Please prove why these: 2k3x9fa1q")).gain())
+        .isGreaterThan(0.5);
   }
 
   @Test
