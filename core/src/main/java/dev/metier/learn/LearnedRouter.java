@@ -63,10 +63,13 @@ public final class LearnedRouter {
     return threshold;
   }
 
+  /// Decides about a text whose slice nobody tells.
   public Decision decide(NgramCounts text) {
     return decide(text, "");
   }
 
+  /// Decides about a text.
+  ///
   /// @param slice empty where requests do not tell it
   public Decision decide(NgramCounts text, String slice) {
     double predicted = worth.at(text, slice);
