@@ -303,6 +303,37 @@ class CascadeServedTest {
     assertThat(hosted.received()).isEmpty();
   }
 
+  @Test
+  void aClientThatLeavesWhileSamplesAreDrawnStopsThem() throws Exception {
+    local.next(
+        verbatim("one"), new VendorMishap.StallMidStream(), new VendorMishap.StallMidStream());
+    Served served = served(DataClass.INTERNAL, AGREE, rules(After.ESCALATE), "local", "hosted");
+    try (Socket _ = asked(served, Spoken.CHAT.request("j", false))) {
+      assertThat(local.awaitReceived(3, LONG)).isTrue();
+    }
+    await(() -> local.openConnections() <= 1);
+    RequestRecord record = served.record();
+    assertThat(record.status()).isEqualTo(499);
+    assertThat(record.cost().orElseThrow().nanos()).as("what came is paid for").isPositive();
+    assertThat(hosted.received()).isEmpty();
+  }
+
+  @Test
+  void aClientThatLeavesDuringTheLaterAnswerStopsItsModelAndPaysForBoth() throws Exception {
+    local.says(List.of("bad"));
+    hosted.next(new VendorMishap.StallMidStream());
+    Served served = served(rules(After.ESCALATE));
+    try (Socket _ = asked(served, Spoken.CHAT.request("j", true))) {
+      assertThat(hosted.awaitReceived(1, LONG)).isTrue();
+    }
+    assertThat(hosted.awaitClosed(LONG)).isTrue();
+    RequestRecord record = served.record();
+    assertThat(record.status()).isEqualTo(499);
+    assertThat(record.tries().stream().map(RequestRecord.Try::outcome))
+        .contains("not_kept", "client_gone");
+    assertThat(record.cost().orElseThrow().nanos()).isPositive();
+  }
+
   private static Socket asked(Served served, String body) throws IOException {
     var socket = new Socket(InetAddress.getLoopbackAddress(), served.gateway().port());
     String head =
