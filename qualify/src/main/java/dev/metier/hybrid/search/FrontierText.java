@@ -215,6 +215,13 @@ public final class FrontierText {
         .proved()
         .flatMap(_ -> router.shown())
         .ifPresent(step -> line("  May run: %s.", step.label()));
+    skill(router);
+    if (!router.guarantee().isEmpty()) {
+      line("  %s", router.guarantee());
+    }
+  }
+
+  private void skill(SearchedRouter router) {
     router
         .skill()
         .ifPresent(skill ->
@@ -235,9 +242,6 @@ public final class FrontierText {
                   String.format(
                       Locale.ROOT, "%s %.1f %%", each.getKey().words(), 100 * each.getValue()))
               .collect(Collectors.joining(", ")));
-    }
-    if (!router.guarantee().isEmpty()) {
-      line("  %s", router.guarantee());
     }
   }
 
