@@ -1,0 +1,165 @@
+package dev.metier.importer.promptfoo;
+
+import dev.metier.core.text.Nearest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The types of promptfoo's assertions (0.123), and why some have no grader here.
+final class AssertionTypes {
+  private static final Set<String> CARRIED =
+      Set.of(
+          "equals",
+          "contains",
+          "icontains",
+          "contains-all",
+          "contains-any",
+          "icontains-all",
+          "icontains-any",
+          "starts-with",
+          "regex",
+          "word-count",
+          "is-json",
+          "is-xml",
+          "is-html",
+          "is-sql",
+          "is-refusal",
+          "finish-reason",
+          "cost",
+          "latency",
+          "similar",
+          "javascript",
+          "assert-set");
+
+  private static final Map<String, String> WHY = why();
+
+  private AssertionTypes() {}
+
+  private static Map<String, String> why() {
+    var why = new HashMap<String, String>();
+    put(
+        why,
+        "It asks a model for its judgement.",
+        "llm-rubric",
+        "g-eval",
+        "model-graded-closedqa",
+        "factuality",
+        "model-graded-factuality",
+        "answer-relevance",
+        "context-faithfulness",
+        "context-recall",
+        "context-relevance",
+        "conversation-relevance",
+        "search-rubric",
+        "agent-rubric");
+    put(
+        why,
+        "It needs the trace of a whole run.",
+        "skill-used",
+        "trajectory:tool-used",
+        "trajectory:tool-sequence",
+        "trajectory:tool-args-match",
+        "trajectory:step-count",
+        "trajectory:goal-success",
+        "trace-span-count",
+        "trace-span-duration",
+        "trace-error-spans");
+    put(
+        why,
+        "It compares models with each other and grades none of them.",
+        "select-best",
+        "max-score");
+    put(
+        why,
+        "It asks a service on the network.",
+        "classifier",
+        "moderation",
+        "guardrails",
+        "pi",
+        "webhook");
+    put(why, "It runs a program.", "python", "ruby");
+    put(why, "A person judges it.", "human");
+    put(
+        why,
+        "There is no grader that judges alike.",
+        "contains-json",
+        "contains-xml",
+        "contains-html",
+        "contains-sql",
+        "levenshtein",
+        "rouge-n",
+        "bleu",
+        "gleu",
+        "meteor",
+        "perplexity",
+        "perplexity-score",
+        "is-valid-function-call",
+        "is-valid-openai-function-call",
+        "is-valid-openai-tools-call",
+        "tool-call-f1",
+        "similar:cosine",
+        "similar:dot",
+        "similar:euclidean");
+    return Map.copyOf(why);
+  }
+
+  private static void put(Map<String, String> why, String sentence, String... types) {
+    for (String type : types) {
+      why.put(type, sentence);
+    }
+  }
+
+  /// All types, a longer one before one that it begins with.
+  static List<String> known() {
+    List<String> all = new ArrayList<>(CARRIED);
+    all.addAll(WHY.keySet());
+    all.sort(Comparator.comparing(String::length).reversed());
+    return all;
+  }
+
+  /// Whether promptfoo has such a type.
+  static boolean isKnown(String type) {
+    return CARRIED.contains(type) || WHY.containsKey(type) || type.startsWith("promptfoo:");
+  }
+
+  /// Why a type has no grader here; empty when it may have one.
+  static Optional<String> reason(String type) {
+    if (CARRIED.contains(type)) {
+      return Optional.empty();
+    }
+    if (type.startsWith("promptfoo:")) {
+      return Optional.of("It attacks the model, which is not measured here.");
+    }
+    return Optional.of(WHY.getOrDefault(type, "promptfoo has no such assertion either."));
+  }
+
+  /// What to do about it.
+  static String instead(String type) {
+    if (!isKnown(type)) {
+      return Nearest.hint(type, known());
+    }
+    return switch (type) {
+      case "python", "ruby" -> "A `program` grader can run it; see docs/reference/graders.md.";
+      case "levenshtein" -> "`levenshtein: {expected: ..., at_least: 0.8}` compares by share.";
+      case "rouge-n", "bleu", "gleu", "meteor" ->
+          "`rouge_l`, `bleu` and `chrf` are likenesses here.";
+      case "contains-json" -> "`json_valid` or `json_schema`, where the answer is all JSON.";
+      case "is-valid-function-call",
+          "is-valid-openai-function-call",
+          "is-valid-openai-tools-call",
+          "tool-call-f1",
+          "trajectory:tool-used" ->
+          "`tool_calls` names the calls that are expected.";
+      case "select-best", "max-score" -> "A need that compares models: `not_worse_than`.";
+      case "perplexity", "perplexity-score" -> "";
+      default ->
+          reason(type).filter(why -> why.startsWith("It asks a model")).isPresent()
+              ? "Say with `contains`, `regex` or `at` what can be said exactly."
+              : "";
+    };
+  }
+}
