@@ -22,14 +22,16 @@ import dev.metier.qualify.CellResult;
 import dev.metier.stats.Interval;
 import dev.metier.stats.Proportions;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The chains of models that the evidence proves, as routes: for each job the one that it prefers.
 public final class ProvedChains {
-  /// The interval of the share that is kept is one of 95 % confidence.
+  /// The intervals of the shares that are followed hold together with 95 % confidence.
   private static final double ALPHA = 0.05;
 
   private ProvedChains() {}
@@ -41,14 +43,25 @@ public final class ProvedChains {
   /// @param checks that run on what is kept
   public static Map<JobName, Route.Cascade> of(
       Project project, List<CellResult> results, Ledger ledger, CheckSource checks) {
-    var found = new LinkedHashMap<JobName, Route.Cascade>();
+    var asked =
+        results.stream().filter(each -> each.model().kind() != ProviderKind.RECORDED).toList();
+    var routes = new LinkedHashMap<JobName, Route.Cascade>();
+    found(project, asked, ledger, checks).forEach((job, found) -> routes.put(job, found.route()));
+    return routes;
+  }
+
+  /// A chain that is proved.
+  ///
+  /// @param perThousand dollars for 1,000 requests; NaN when a price is not known
+  record Found(Route.Cascade route, double perThousand) {}
+
+  /// The same of all that is known, recordings among it.
+  static Map<JobName, Found> found(
+      Project project, List<CellResult> results, Ledger ledger, CheckSource checks) {
+    var found = new LinkedHashMap<JobName, Found>();
     for (Job job : project.jobs()) {
       var spec = project.hybrid(job.name());
-      var own =
-          results.stream()
-              .filter(result -> result.job().name().equals(job.name()))
-              .filter(result -> result.model().kind() != ProviderKind.RECORDED)
-              .toList();
+      var own = results.stream().filter(result -> result.job().name().equals(job.name())).toList();
       List<ModelName> fit = PolicyCompiler.fit(job, own);
       // what the evidence proves of a request as it came says nothing of one that tells more
       if (spec.searched() && spec.rules().handOver() == HandOver.FRESH) {
@@ -59,12 +72,17 @@ public final class ProvedChains {
     return found;
   }
 
-  private static Optional<Route.Cascade> cascade(
+  private static Optional<Found> cascade(
       Job job, Frontier frontier, List<CellResult> own, List<ModelName> fit) {
     return frontier.searched().stream()
         .filter(each -> each.proved().filter(tried -> served(tried.chain(), job, own)).isPresent())
         .min(Comparator.comparingDouble(each -> rank(job, frontier, each)))
-        .map(each -> route(job, frontier, each, fit));
+        .map(each ->
+            new Found(
+                route(job, frontier, each, fit),
+                point(frontier, each)
+                    .map(point -> point.estimate().perThousand())
+                    .orElse(Double.NaN)));
   }
 
   /// Whether the gateway can run it.
@@ -133,18 +151,35 @@ public final class ProvedChains {
         chain.then().isPresent() ? fallbacks : List.of(),
         checks,
         chain.rules(),
-        new CascadeProof(
-            searched.guarantee(), kept(frontier, searched).low(), kept(frontier, searched).high()));
+        point(frontier, searched)
+            .filter(point -> !Double.isNaN(point.kept()))
+            .map(point -> proof(chain, searched, point))
+            .orElseGet(() -> new CascadeProof(searched.guarantee(), 0, 1)));
   }
 
-  private static Interval kept(Frontier frontier, SearchedFirst searched) {
-    double share = point(frontier, searched).map(Point::kept).orElse(Double.NaN);
-    if (Double.isNaN(share)) {
-      return new Interval(0, 1);
-    }
-    int kept = (int) Math.round(share * searched.cases());
+  /// Where the shares lie that are followed while it serves; all of them hold together. How often a
+  /// server is down counts only where that was seen.
+  private static CascadeProof proof(Chain chain, SearchedFirst searched, Point point) {
+    int kept = (int) Math.round(point.kept() * searched.cases());
     // what its server did not answer is not checked
     int checked = Math.max(kept, searched.cases() - searched.down());
-    return Proportions.interval(kept, checked, ALPHA);
+    List<String> ends =
+        chain.checks().stream()
+            .flatMap(check -> Stream.of("failed:" + check.word(), "broken:" + check.word()))
+            .toList();
+    double alpha = ALPHA / (ends.size() + 2);
+    var shares = new HashMap<String, CascadeProof.Share>();
+    for (String end : ends) {
+      shares.put(end, share(point.ends().getOrDefault(end, 0), checked, alpha));
+    }
+    if (searched.down() > 0) {
+      shares.put("down", share(searched.down(), searched.cases(), alpha));
+    }
+    return new CascadeProof(searched.guarantee(), share(kept, checked, alpha), shares);
+  }
+
+  private static CascadeProof.Share share(int of, int all, double alpha) {
+    Interval interval = Proportions.interval(of, all, alpha);
+    return new CascadeProof.Share(Math.max(0, interval.low()), Math.min(1, interval.high()));
   }
 }

@@ -140,8 +140,8 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
               + " known; write `max_tokens`.");
     }
     double alpha = (1 - confidence) / tried;
-    // What costs nothing can only save.
-    double scale = most[0] > 0 ? most[0] : most[1] > 0 ? most[1] : 1;
+    // What costs nothing can only save, so that nothing limits the stakes.
+    double scale = most[0] > 0 ? most[0] : 1;
     double[] gains = scaled(saved, 1 / scale);
     double[] losses = scaled(saved, -1 / most[1]);
     boolean possible = atLeast(gains);

@@ -18,7 +18,6 @@ import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Prompt;
-import dev.metier.job.Workflow;
 import dev.metier.project.cases.CaseFiles;
 import dev.metier.project.cases.Duplicates;
 import dev.metier.project.cases.UnnamedCases;
@@ -27,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// The sections `jobs` and `workflows`.
+/// The section `jobs`.
 final class JobSection {
   static final Slot<String> PURPOSE =
       key("purpose", ScalarReader.text(), "One line for people.", "route incoming support mail")
@@ -109,40 +108,6 @@ final class JobSection {
 
   static final Shape<List<Job>> JOBS = Shape.named("job", TABLE, JobSection::job);
 
-  private static final Slot<List<String>> STAGES =
-      key(
-              "stages",
-              Shape.some(ScalarReader.text().then(JobSection::stage)),
-              "The jobs, in the order of the work.",
-              "[ticket-triage, reply-draft]")
-          .needed();
-  private static final Slot<Group> END_GRADERS =
-      key(
-          "graders",
-          GraderSection.SHAPE,
-          "How the end result is graded; checked, not used yet.",
-          "[json_valid]");
-  private static final Slot<List<Needs.Need>> END_NEEDS =
-      key(
-          "needs",
-          Needs.SHAPE,
-          "What the whole must meet; checked, not used yet.",
-          "{quality: {at_least: 0.9}}");
-  private static final Slot<String> END_PURPOSE =
-      key("purpose", ScalarReader.text(), "One line for people.", "answer mail");
-
-  static final Shape<List<Workflow>> WORKFLOWS =
-      Shape.named(
-          "workflow",
-          Table.shape(
-              "workflow",
-              "Jobs that hand their results on.",
-              END_PURPOSE,
-              STAGES,
-              END_GRADERS,
-              END_NEEDS),
-          JobSection::workflow);
-
   private JobSection() {}
 
   static Optional<String> known(String model, Place place, Reading reading) {
@@ -154,29 +119,6 @@ final class JobSection {
         "There is no model \"" + model + "\".",
         Nearest.hint(model, ProjectReading.of(reading).modelNames));
     return Optional.empty();
-  }
-
-  private static Optional<String> stage(String job, Place place, Reading reading) {
-    if (ProjectReading.of(reading).jobNames.contains(job)) {
-      return Optional.of(job);
-    }
-    reading.problem(
-        place,
-        "There is no job \"" + job + "\".",
-        Nearest.hint(job, ProjectReading.of(reading).jobNames));
-    return Optional.empty();
-  }
-
-  private static Optional<Workflow> workflow(
-      Shape.Named<Table> named, Place place, Reading reading) {
-    var stages = named.value().find(STAGES).orElse(List.of());
-    ProjectReading.of(reading).takeTemplates();
-    ProjectReading.of(reading).takeTools();
-    reading.note(
-        "Workflows come with hybrids: " + named.name() + " is read and kept, but not run yet.");
-    return Optional.of(
-        new Workflow(
-            named.name(), stages.stream().filter(JobName::allowed).map(JobName::new).toList()));
   }
 
   private static Optional<Job> job(Shape.Named<Table> named, Place place, Reading reading) {
@@ -203,25 +145,31 @@ final class JobSection {
     if (!table.sound() || !JobName.allowed(named.name())) {
       return Optional.empty();
     }
-    Prompt asked = prompt.orElse(Prompt.ofUser(""));
-    return Optional.of(
-        new Job(
-            new JobName(named.name()),
-            table.value(PURPOSE),
-            table.value(DATA),
-            asked,
-            table.value(Prompts.TOOLS),
-            table.value(Prompts.SETTINGS),
-            cases(named, asked, reading),
-            table.find(GRADERS).orElse(new Group(Rule.ALL, List.of(), OptionalDouble.empty())),
-            table.value(NEEDS).stream().map(Needs.Need::requirement).toList(),
-            table.value(SCOPE),
-            table.value(PREFER),
-            table.value(REPEATS),
-            candidates.stream().filter(ModelName::allowed).map(ModelName::new).toList()));
+    var job = job(named, prompt.orElse(Prompt.ofUser("")), candidates, reading);
+    ProjectReading.of(reading).jobs.put(named.name(), job);
+    return Optional.of(job);
   }
 
-  private static void checkName(String name, Place place, Reading reading) {
+  private static Job job(
+      Shape.Named<Table> named, Prompt asked, List<String> candidates, Reading reading) {
+    Table table = named.value();
+    return new Job(
+        new JobName(named.name()),
+        table.value(PURPOSE),
+        table.value(DATA),
+        asked,
+        table.value(Prompts.TOOLS),
+        table.value(Prompts.SETTINGS),
+        cases(named, asked, reading),
+        table.find(GRADERS).orElse(new Group(Rule.ALL, List.of(), OptionalDouble.empty())),
+        table.value(NEEDS).stream().map(Needs.Need::requirement).toList(),
+        table.value(SCOPE),
+        table.value(PREFER),
+        table.value(REPEATS),
+        candidates.stream().filter(ModelName::allowed).map(ModelName::new).toList());
+  }
+
+  static void checkName(String name, Place place, Reading reading) {
     if (!JobName.allowed(name)) {
       reading.problem(place, "This is no name for a job.", ModelSection.NAME_HINT);
     }
@@ -238,7 +186,7 @@ final class JobSection {
     return !cases.isEmpty() && cases.stream().allMatch(given -> given.own().isPresent());
   }
 
-  private static void lacking(Table table, Slot<?> key, Reading reading) {
+  static void lacking(Table table, Slot<?> key, Reading reading) {
     if (table.lacks(key) && !(key.equals(GRADERS) && allBringGraders(table))) {
       reading.problem(
           table.place(),

@@ -69,7 +69,11 @@ public record Project(
     return jobs.stream().filter(j -> j.name().equals(name)).findFirst();
   }
 
-  /// How the job is served.
+  public Optional<Workflow> workflow(JobName name) {
+    return workflows.stream().filter(each -> each.name().equals(name)).findFirst();
+  }
+
+  /// How the job, or the workflow, is served.
   public Serving serving(JobName name) {
     return serving.getOrDefault(name, Serving.PLAIN);
   }

@@ -56,9 +56,9 @@ public final class ProjectReader {
   private static final Slot<List<Workflow>> WORKFLOWS =
       key(
               "workflows",
-              JobSection.WORKFLOWS,
-              "Jobs that hand their results on; read and kept, not run yet.",
-              "{mail-to-reply: {stages: [ticket-triage, reply-draft]}}")
+              WorkflowSection.WORKFLOWS,
+              "Jobs that hand their results on, asked for as one.",
+              "{mail-to-reply: {stages: {triage: {}, reply: {uses: [triage]}}, ...}}")
           .usually(List.of(), "none");
   private static final Slot<String> OWN =
       key(

@@ -6,6 +6,7 @@ import dev.metier.core.problem.Place;
 import dev.metier.form.Reading;
 import dev.metier.form.Table;
 import dev.metier.job.HybridSpec;
+import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Serving;
@@ -36,6 +37,9 @@ final class ProjectReading extends FileReading {
 
   final Map<String, Host> hosts = new LinkedHashMap<>();
   final Map<String, Model> models = new LinkedHashMap<>();
+
+  /// The jobs in which nothing is wrong.
+  final Map<String, Job> jobs = new LinkedHashMap<>();
 
   /// The job whose labels a model learns, by its name.
   final Map<String, String> baselines = new LinkedHashMap<>();
