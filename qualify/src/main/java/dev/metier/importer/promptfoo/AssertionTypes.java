@@ -117,7 +117,7 @@ final class AssertionTypes {
   static List<String> known() {
     List<String> all = new ArrayList<>(CARRIED);
     all.addAll(WHY.keySet());
-    all.sort(Comparator.comparing(String::length).reversed());
+    all.sort(Comparator.comparingInt(String::length).reversed());
     return all;
   }
 
