@@ -132,7 +132,8 @@ class PromptfooImportTest {
         "{type: equals, value: 'file://absent.txt'}"
       })
   void whatIsNotCarriedIsToldWithItsLine(String assertion) throws IOException {
-    Files.writeString(folder.getParent().resolve("secret.txt"), "secret");
+    file("secret.txt", "secret");
+    folder = folder.resolve("within");
     Imported imported = imported(test(assertion));
     assertThat(imported.losses())
         .isNotEmpty()
@@ -248,8 +249,11 @@ class PromptfooImportTest {
     file("p.txt", "One {{x}}\n---\nTwo {{x}}\n");
     Imported imported =
         imported(
-            "prompts: [file://p.txt]\nproviders: [ollama:llama3]\n"
-                + "tests: ['file://t*.yaml', 't2.jsonl']\n");
+            """
+            prompts: [file://p.txt]
+            providers: [ollama:llama3]
+            tests: ['file://t*.yaml', 't2.jsonl']
+            """);
     Project project = project(imported);
     assertThat(project.jobs())
         .extracting(j -> j.prompt().turns().getFirst().template().text())
@@ -267,8 +271,11 @@ class PromptfooImportTest {
         "[{\"role\":\"system\",\"content\":\"S\"},{\"role\":\"user\",\"content\":\"{{x}}\"}]");
     Job job =
         job(
-            "prompts: [file://chat.json]\nproviders: [ollama:llama3]\n"
-                + "tests: [{vars: {x: a}, assert: [{type: is-json}]}]\n");
+            """
+            prompts: [file://chat.json]
+            providers: [ollama:llama3]
+            tests: [{vars: {x: a}, assert: [{type: is-json}]}]
+            """);
     assertThat(job.prompt().turns())
         .extracting(turn -> turn.role() + " " + turn.template().text())
         .containsExactly("SYSTEM S", "USER {{x}}");
