@@ -3,11 +3,11 @@ package dev.metier.importer.promptfoo;
 import dev.metier.core.text.Nearest;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The types of promptfoo's assertions (0.123), and why some have no grader here.
 final class AssertionTypes {
@@ -35,83 +35,69 @@ final class AssertionTypes {
           "javascript",
           "assert-set");
 
-  private static final Map<String, String> WHY = why();
+  private static final String JUDGED = "It asks a model for its judgement.";
+  private static final Map<String, List<String>> REASONS =
+      Map.of(
+          JUDGED,
+          List.of(
+              "llm-rubric",
+              "g-eval",
+              "model-graded-closedqa",
+              "factuality",
+              "model-graded-factuality",
+              "answer-relevance",
+              "context-faithfulness",
+              "context-recall",
+              "context-relevance",
+              "conversation-relevance",
+              "search-rubric",
+              "agent-rubric"),
+          "It needs the trace of a whole run.",
+          List.of(
+              "skill-used",
+              "trajectory:tool-used",
+              "trajectory:tool-sequence",
+              "trajectory:tool-args-match",
+              "trajectory:step-count",
+              "trajectory:goal-success",
+              "trace-span-count",
+              "trace-span-duration",
+              "trace-error-spans"),
+          "It compares models with each other and grades none of them.",
+          List.of("select-best", "max-score"),
+          "It asks a service on the network.",
+          List.of("classifier", "moderation", "guardrails", "pi", "webhook"),
+          "It runs a program.",
+          List.of("python", "ruby"),
+          "A person judges it.",
+          List.of("human"),
+          "There is no grader that judges alike.",
+          List.of(
+              "contains-json",
+              "contains-xml",
+              "contains-html",
+              "contains-sql",
+              "levenshtein",
+              "rouge-n",
+              "bleu",
+              "gleu",
+              "meteor",
+              "perplexity",
+              "perplexity-score",
+              "is-valid-function-call",
+              "is-valid-openai-function-call",
+              "is-valid-openai-tools-call",
+              "tool-call-f1",
+              "similar:cosine",
+              "similar:dot",
+              "similar:euclidean"));
+
+  private static final Map<String, String> WHY =
+      REASONS.entrySet().stream()
+          .flatMap(each -> each.getValue().stream().map(type -> Map.entry(type, each.getKey())))
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
   private AssertionTypes() {}
-
-  private static Map<String, String> why() {
-    var why = new HashMap<String, String>();
-    put(
-        why,
-        "It asks a model for its judgement.",
-        "llm-rubric",
-        "g-eval",
-        "model-graded-closedqa",
-        "factuality",
-        "model-graded-factuality",
-        "answer-relevance",
-        "context-faithfulness",
-        "context-recall",
-        "context-relevance",
-        "conversation-relevance",
-        "search-rubric",
-        "agent-rubric");
-    put(
-        why,
-        "It needs the trace of a whole run.",
-        "skill-used",
-        "trajectory:tool-used",
-        "trajectory:tool-sequence",
-        "trajectory:tool-args-match",
-        "trajectory:step-count",
-        "trajectory:goal-success",
-        "trace-span-count",
-        "trace-span-duration",
-        "trace-error-spans");
-    put(
-        why,
-        "It compares models with each other and grades none of them.",
-        "select-best",
-        "max-score");
-    put(
-        why,
-        "It asks a service on the network.",
-        "classifier",
-        "moderation",
-        "guardrails",
-        "pi",
-        "webhook");
-    put(why, "It runs a program.", "python", "ruby");
-    put(why, "A person judges it.", "human");
-    put(
-        why,
-        "There is no grader that judges alike.",
-        "contains-json",
-        "contains-xml",
-        "contains-html",
-        "contains-sql",
-        "levenshtein",
-        "rouge-n",
-        "bleu",
-        "gleu",
-        "meteor",
-        "perplexity",
-        "perplexity-score",
-        "is-valid-function-call",
-        "is-valid-openai-function-call",
-        "is-valid-openai-tools-call",
-        "tool-call-f1",
-        "similar:cosine",
-        "similar:dot",
-        "similar:euclidean");
-    return Map.copyOf(why);
-  }
-
-  private static void put(Map<String, String> why, String sentence, String... types) {
-    for (String type : types) {
-      why.put(type, sentence);
-    }
-  }
 
   /// All types, a longer one before one that it begins with.
   static List<String> known() {
@@ -157,7 +143,7 @@ final class AssertionTypes {
       case "select-best", "max-score" -> "A need that compares models: `not_worse_than`.";
       case "perplexity", "perplexity-score" -> "";
       default ->
-          reason(type).filter(why -> why.startsWith("It asks a model")).isPresent()
+          WHY.getOrDefault(type, "").equals(JUDGED)
               ? "Say with `contains`, `regex` or `at` what can be said exactly."
               : "";
     };

@@ -21,9 +21,9 @@ final class Assertions {
   private static final String SAYS_NOTHING = "It names no value.";
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  private final Source source;
+  private final ConfigFolder source;
 
-  Assertions(Source source) {
+  Assertions(ConfigFolder source) {
     this.source = source;
   }
 
@@ -172,7 +172,7 @@ final class Assertions {
   private Optional<String> loaded(Assertion each) {
     return text(each)
         .flatMap(value ->
-            Source.isFile(value)
+            ConfigFolder.isFile(value)
                 ? source.text(value, each.place()).map(String::strip)
                 : Optional.of(value));
   }
@@ -267,7 +267,7 @@ final class Assertions {
   private Optional<String> schema(String value, Assertion each) {
     int before = source.losses().size();
     Optional<Written> written =
-        Source.isFile(value)
+        ConfigFolder.isFile(value)
             ? value.matches(".*\\.(js|cjs|mjs|ts|py)(:.*)?")
                 ? Optional.empty()
                 : source.file(value, each.place()).flatMap(f -> source.written(f, each.place()))
@@ -324,7 +324,7 @@ final class Assertions {
 
   private Optional<ObjectNode> javascript(Assertion each) {
     Optional<String> code = text(each);
-    if (code.isEmpty() || Source.isFile(code.get())) {
+    if (code.isEmpty() || ConfigFolder.isFile(code.get())) {
       return lost(
           each, "It is JavaScript in a file, which is not run.", "A `program` grader can run it.");
     }

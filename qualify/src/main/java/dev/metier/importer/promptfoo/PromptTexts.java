@@ -18,9 +18,9 @@ final class PromptTexts {
   private static final Pattern CODE = Pattern.compile("\\{%|\\{#|\\{\\{[^{}]*[|(][^{}]*\\}\\}");
   private static final Pattern NEXT = Pattern.compile("(?m)^---\\s*$");
 
-  private final Source source;
+  private final ConfigFolder source;
 
-  PromptTexts(Source source) {
+  PromptTexts(ConfigFolder source) {
     this.source = source;
   }
 
@@ -58,7 +58,7 @@ final class PromptTexts {
 
   private List<Said> text(String text, String label, Place place) {
     boolean path =
-        Source.isFile(text)
+        ConfigFolder.isFile(text)
             || text.matches("[^\\s{}]+\\.(txt|md|json|ya?ml|j2|js|cjs|mjs|ts|py|csv)");
     if (!path) {
       return said(text, label, place).stream().toList();

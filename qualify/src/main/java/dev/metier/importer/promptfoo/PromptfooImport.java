@@ -21,7 +21,7 @@ public final class PromptfooImport {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String CASES = "cases/promptfoo.jsonl";
 
-  private final Source source;
+  private final ConfigFolder source;
   private final TestFiles files;
   private final Variables variables;
   private final Assertions assertions;
@@ -30,7 +30,7 @@ public final class PromptfooImport {
   private int without;
 
   private PromptfooImport(Path folder) {
-    this.source = new Source(folder);
+    this.source = new ConfigFolder(folder);
     this.files = new TestFiles(source);
     this.variables = new Variables(source);
     this.assertions = new Assertions(source);

@@ -22,11 +22,11 @@ final class Providers {
   private static final Set<String> MODES =
       Set.of("chat", "messages", "completion", "completions", "responses");
 
-  private final Source source;
+  private final ConfigFolder source;
   private final Map<String, String> lines = new LinkedHashMap<>();
   private boolean hosted;
 
-  Providers(Source source) {
+  Providers(ConfigFolder source) {
     this.source = source;
   }
 
@@ -84,7 +84,7 @@ final class Providers {
       source.lost(
           "provider",
           place,
-          Source.isFile(id) || vendor.equals("exec") || vendor.equals("python")
+          ConfigFolder.isFile(id) || vendor.equals("exec") || vendor.equals("python")
               ? "It is a program, which is not run."
               : "No model is named that can be asked from here.",
           "Name a model under `models`.");

@@ -20,9 +20,9 @@ import java.util.OptionalDouble;
 final class TestFiles {
   private static final String EXPECTED = "__expected";
 
-  private final Source source;
+  private final ConfigFolder source;
 
-  TestFiles(Source source) {
+  TestFiles(ConfigFolder source) {
     this.source = source;
   }
 

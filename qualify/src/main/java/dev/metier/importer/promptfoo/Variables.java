@@ -17,9 +17,9 @@ final class Variables {
       Pattern.compile("\\{\\{\\s*([A-Za-z_][\\w.-]*)\\s*\\}\\}");
   private static final int MOST = 10_000;
 
-  private final Source source;
+  private final ConfigFolder source;
 
-  Variables(Source source) {
+  Variables(ConfigFolder source) {
     this.source = source;
   }
 
@@ -93,7 +93,7 @@ final class Variables {
     if (scalar.sort() == Written.Sort.NOTHING) {
       return Optional.of("");
     }
-    if (!Source.isFile(scalar.text())) {
+    if (!ConfigFolder.isFile(scalar.text())) {
       return Optional.of(scalar.text());
     }
     if (scalar.text().matches("(?i).*\\.(js|cjs|mjs|ts|py)(:.*)?")) {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /// The folder of one configuration: the files that it names, which must lie there, and what is not
 /// carried over. Not thread-safe.
-final class Source {
+final class ConfigFolder {
   private static final String FILE = "file://";
   private static final long LARGEST = 64 << 20;
   private static final int DEEPEST = 16;
@@ -30,7 +30,7 @@ final class Source {
   private final Set<String> notes = new LinkedHashSet<>();
   private final Set<Assertion> carried = new HashSet<>();
 
-  Source(Path folder) {
+  ConfigFolder(Path folder) {
     this.folder = folder;
   }
 
