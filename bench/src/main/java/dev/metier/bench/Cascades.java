@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +41,7 @@ import java.util.regex.Pattern;
 /// What a cascade costs. Arguments: a scratch folder; how many answers are held at a time.
 final class Cascades {
   private static final Pattern HELD = Pattern.compile("(?m)^metier_requests_bytes ([0-9]\\S*)");
+  private static final OptionalInt MANY = OptionalInt.of(100_000);
   private static final CascadeRules RULES =
       new CascadeRules(
           CascadeRules.After.ESCALATE,
@@ -69,8 +71,8 @@ final class Cascades {
   private static Served served(Path folder, CascadeServer server, AnswerCheck check) {
     return new Served(folder)
         .checks(_ -> check)
-        .model("m", ProviderKind.LLAMACPP, DataClass.RESTRICTED, server.address())
-        .model("then", ProviderKind.LLAMACPP, DataClass.RESTRICTED, server.address())
+        .model("m", ProviderKind.LLAMACPP, DataClass.RESTRICTED, MANY, server.address())
+        .model("then", ProviderKind.LLAMACPP, DataClass.RESTRICTED, MANY, server.address())
         .cascade("j", DataClass.INTERNAL, List.of(new Check.Complete()), RULES, "m", "then")
         .start();
   }
@@ -225,7 +227,7 @@ final class Cascades {
         String path = i % 2 == 0 ? "/v1/chat/completions" : "/v1/messages";
         threads.add(Thread.ofVirtual().start(() -> read(served.gateway().port(), path, complete)));
       }
-      long longest = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+      long longest = System.nanoTime() + Duration.ofSeconds(40).toNanos();
       while (arrived.get() < count && System.nanoTime() < longest) {
         Thread.sleep(10);
       }
