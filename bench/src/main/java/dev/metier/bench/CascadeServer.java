@@ -15,7 +15,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 /// where the prompt says `stall`, with the beginning of one, and then tells when the connection is
 /// closed.
 final class CascadeServer implements AutoCloseable {
-  static final String TEXT = "A sentence of the answer, with about sixty letters in it all. ".repeat(330);
+  static final String TEXT =
+      "A sentence of the answer, with about sixty letters in it all. ".repeat(330);
 
   private static final String EVENT =
       "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"created\":1,\"model\":\"%s\","

@@ -307,13 +307,14 @@ final class Cascades {
 
   private static void hand(SynchronousQueue<Long> to) {
     long now = System.nanoTime();
-    Thread.ofVirtual().start(() -> {
-      try {
-        to.put(now);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    });
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            to.put(now);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
   }
 
   /// From the client's leaving until the model's connection is closed.

@@ -123,7 +123,8 @@ final class CascadeReader {
   private static final Slot<CascadeProof> KEPT =
       key(
               "kept",
-              Table.shape("kept", "What the evidence proved of it.", GUARANTEE, LEAST, MOST, ENDS, TOLD)
+              Table.shape(
+                      "kept", "What the evidence proved of it.", GUARANTEE, LEAST, MOST, ENDS, TOLD)
                   .then(CascadeReader::proof),
               "What the evidence proved of the answers that are kept.",
               "{\"guarantee\": \"...\", \"least\": 0.55, \"most\": 0.69}")

@@ -34,8 +34,10 @@ class UserNoteTest {
   @Test
   void partsOfAMessageGetOneMore() {
     assertThat(
-            told("{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"a\"}]}]}"))
-        .contains("{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"\\n\\n(Note.)\"}");
+            told(
+                "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"a\"}]}]}"))
+        .contains(
+            "{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"\\n\\n(Note.)\"}");
     assertThat(
             told(
                 "{\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\","

@@ -74,8 +74,7 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
       refuse(last.map(this::soonest).orElseGet(this::resting));
       return;
     }
-    var now =
-        new ModelCall(context, servers, models.get(place), incoming, evenResting, this);
+    var now = new ModelCall(context, servers, models.get(place), incoming, evenResting, this);
     call = now;
     now.start();
   }
