@@ -349,7 +349,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
     over = true;
     if (entered) {
       entered = false;
-      server.health().leave(outcome, incoming.fingerprint());
+      server.health().leave(outcome, incoming::fingerprint);
     }
   }
 
@@ -375,7 +375,10 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
 
   @Override
   public List<String> dropped() {
-    return Stream.concat(interpreter.dropped().stream(), limited.stream()).distinct().toList();
+    List<String> dropped = interpreter.dropped();
+    return limited.isEmpty()
+        ? dropped
+        : Stream.concat(dropped.stream(), limited.stream()).distinct().toList();
   }
 
   @Override
