@@ -171,6 +171,28 @@ class CascadeServedTest {
 
   @ParameterizedTest
   @MethodSource("protocols")
+  void whereAReasonIsHandedOverTheLaterModelHearsWhichCheckFailedAndNothingElse(
+      Spoken spoken, boolean stream) throws Exception {
+    local.says(List.of("bad ", "words"));
+    var rules =
+        new CascadeRules(
+            After.ESCALATE, After.ESCALATE, HandOver.REASON, Hold.CONVERSATION, 0.2, LONG);
+    Served served = served(rules);
+    var answer = served.post(spoken.path(), spoken.request("j", stream));
+    assertThat(answer.body()).contains("hosted");
+    assertThat(hosted.received().getLast().body())
+        .contains("Hi")
+        .contains("did not pass the check `complete`")
+        .doesNotContain("bad");
+    local.says(List.of("unreadable"));
+    served.post(spoken.path(), spoken.request("j", stream));
+    assertThat(hosted.received().getLast().body())
+        .as("a check that could not run says nothing of the answer")
+        .doesNotContain("did not pass");
+  }
+
+  @ParameterizedTest
+  @MethodSource("protocols")
   void whereNobodyElseMayReadItAFailedCheckRefuses(Spoken spoken, boolean stream) throws Exception {
     local.says(List.of("bad"));
     Served served = served(DataClass.RESTRICTED, COMPLETE, rules(After.REFUSE), "local");
@@ -301,6 +323,37 @@ class CascadeServedTest {
     assertThat(local.awaitClosed(LONG)).isTrue();
     assertThat(served.record().status()).isEqualTo(499);
     assertThat(hosted.received()).isEmpty();
+  }
+
+  @Test
+  void aClientThatLeavesWhileSamplesAreDrawnStopsThem() throws Exception {
+    local.next(
+        verbatim("one"), new VendorMishap.StallMidStream(), new VendorMishap.StallMidStream());
+    Served served = served(DataClass.INTERNAL, AGREE, rules(After.ESCALATE), "local", "hosted");
+    try (Socket _ = asked(served, Spoken.CHAT.request("j", false))) {
+      assertThat(local.awaitReceived(3, LONG)).isTrue();
+    }
+    await(() -> local.openConnections() <= 1);
+    RequestRecord record = served.record();
+    assertThat(record.status()).isEqualTo(499);
+    assertThat(record.cost().orElseThrow().nanos()).as("what came is paid for").isPositive();
+    assertThat(hosted.received()).isEmpty();
+  }
+
+  @Test
+  void aClientThatLeavesDuringTheLaterAnswerStopsItsModelAndPaysForBoth() throws Exception {
+    local.says(List.of("bad"));
+    hosted.next(new VendorMishap.StallMidStream());
+    Served served = served(rules(After.ESCALATE));
+    try (Socket _ = asked(served, Spoken.CHAT.request("j", true))) {
+      assertThat(hosted.awaitReceived(1, LONG)).isTrue();
+    }
+    assertThat(hosted.awaitClosed(LONG)).isTrue();
+    RequestRecord record = served.record();
+    assertThat(record.status()).isEqualTo(499);
+    assertThat(record.tries().stream().map(RequestRecord.Try::outcome))
+        .contains("not_kept", "client_gone");
+    assertThat(record.cost().orElseThrow().nanos()).isPositive();
   }
 
   private static Socket asked(Served served, String body) throws IOException {
