@@ -2,7 +2,6 @@ package dev.metier.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -131,8 +130,8 @@ public final class Fields {
     var found = new ArrayList<Field>();
     if (json[list.from()] == '[') {
       var scan = new Scan(json, list.from());
-      for (int i = names.first(list.from()); i < names.count && names.at[i] < list.to(); i++) {
-        scan.fieldOf(name, names.at[i]).ifPresent(found::add);
+      for (int i = names.first(list.from()); names.before(i, list.to()); i++) {
+        scan.fieldOf(name, names.at(i)).ifPresent(found::add);
       }
     }
     return found;
@@ -159,61 +158,6 @@ public final class Fields {
     return Bytes.find(json, from, to, '\\') < 0
         ? new String(json, from + 1, to - from - 2, StandardCharsets.UTF_8)
         : Json.value(new String(json, from, to - from, StandardCharsets.UTF_8)).stringValue("");
-  }
-
-  /// Where the names stand in the objects of all lists, in the order of the text.
-  private static final class InnerNames {
-    private static final int FEW = 32;
-
-    private int[] at = {};
-    private int count;
-
-    void add(int place) {
-      if (count == at.length) {
-        at = Arrays.copyOf(at, Math.max(FEW, count + count / 2));
-      }
-      at[count++] = place;
-    }
-
-    int first(int from) {
-      int found = Arrays.binarySearch(at, 0, count, from);
-      return found < 0 ? -found - 1 : found;
-    }
-  }
-
-  /// Which short strings came, and came again: a bit for each by what its length and its first,
-  /// middle and last characters make.
-  private static final class ShortTexts {
-    private static final int LONGEST = 15;
-
-    private final long[] once = new long[LONGEST + 1];
-    private final long[] again = new long[LONGEST + 1];
-
-    void add(byte[] json, int from, int to) {
-      int length = to - from;
-      if (length <= LONGEST && length > 0) {
-        long bit = bit(json[from], json[from + length / 2], json[to - 1]);
-        again[length] |= once[length] & bit;
-        once[length] |= bit;
-      }
-    }
-
-    boolean mayHold(String text) {
-      return (once[text.length()] & bit(text)) != 0;
-    }
-
-    boolean mayRepeat(String text) {
-      return (again[text.length()] & bit(text)) != 0;
-    }
-
-    private static long bit(String text) {
-      int length = text.length();
-      return bit(text.charAt(0), text.charAt(length / 2), text.charAt(length - 1));
-    }
-
-    private static long bit(int first, int middle, int last) {
-      return 1L << (first + 5 * middle + 11 * last);
-    }
   }
 
   /// One pass over the bytes; running over their end is caught by whoever scans.

@@ -148,12 +148,8 @@ final class DialectBridge {
 
   /// What the limit of this answer is called.
   private String limit() {
-    for (String name : LIMITS) {
-      if (isAsked(name)) {
-        return name;
-      }
-    }
-    return speech.dialect().limitField();
+    String usual = speech.dialect().limitField();
+    return LIMITS.stream().filter(this::isAsked).findFirst().orElse(usual);
   }
 
   /// The fields that are left out; what the model is declared to need is the team's own word.

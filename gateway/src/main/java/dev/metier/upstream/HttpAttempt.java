@@ -375,10 +375,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
 
   @Override
   public List<String> dropped() {
-    List<String> dropped = interpreter.dropped();
-    return limited.isEmpty()
-        ? dropped
-        : Stream.concat(dropped.stream(), limited.stream()).distinct().toList();
+    return Stream.concat(interpreter.dropped().stream(), limited.stream()).distinct().toList();
   }
 
   @Override
