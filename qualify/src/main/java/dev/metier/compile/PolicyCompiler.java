@@ -46,13 +46,13 @@ public final class PolicyCompiler {
     return compile(project, results, Map.of(), now);
   }
 
-  /// The same, where proved chains do some of the jobs.
+  /// The same, where proved chains or routers do some of the jobs.
   ///
-  /// @param cascades see [ProvedChains]
+  /// @param hybrids see [ProvedChains]
   public static Policy compile(
       Project project,
       List<CellResult> results,
-      Map<JobName, Route.Cascade> cascades,
+      Map<JobName, Route> hybrids,
       Instant now) {
     var locations = HostLocations.of(results);
     var jobs = new LinkedHashMap<JobName, ServedJob>();
@@ -60,7 +60,7 @@ public final class PolicyCompiler {
     for (Job job : project.jobs()) {
       var own = results.stream().filter(r -> r.job().name().equals(job.name())).toList();
       Route route =
-          Optional.<Route>ofNullable(cascades.get(job.name()))
+          Optional.ofNullable(hybrids.get(job.name()))
               .orElseGet(() -> route(job, own, locations));
       jobs.put(job.name(), served(project, job, route, own));
       own.stream()
