@@ -183,7 +183,8 @@ final class JobReader {
     }
   }
 
-  /// The first two of a cascade or of a learned router need not be FIT by themselves, only looked at.
+  /// The first two of a cascade or of a learned router need not be FIT by themselves, only looked
+  /// at.
   private static void verdicts(
       Route route, List<Candidate> candidates, Place place, Reading reading) {
     List<ModelName> alone =

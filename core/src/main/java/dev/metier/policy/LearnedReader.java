@@ -16,12 +16,19 @@ import java.util.Optional;
 
 /// A learned router as it stands in a policy file: the router itself is a file of its own.
 final class LearnedReader {
+  /// Its name ends with the hash of its content.
+  private static final String FILE = "(.*[/\\\\])?[A-Za-z0-9][A-Za-z0-9_.-]*-[0-9a-f]{32}\\.router";
+
   private static final Slot<RouterFile> LEARNED =
       key(
               "learned",
-              ScalarReader.string().then(LearnedReader::file),
+              ScalarReader.parsed(
+                      "the file of a router that was compiled",
+                      FILE,
+                      text -> Optional.of(text).filter(path -> path.matches(FILE)))
+                  .then(LearnedReader::file),
               "File of the router, by whose name its content is checked.",
-              "\"ticket-triage-455ca93294bd1c64cec220b9b24efe7c.router\"")
+              "\"ticket-triage-455c...fe7c.router\"")
           .needed();
   private static final Slot<ModelName> FIRST =
       key("first", CascadeReader.MODEL, "The model that answers usually.", "\"qwen\"").needed();
@@ -38,7 +45,14 @@ final class LearnedReader {
 
   static final Shape<Route> ROUTE =
       Table.shape(
-              "learned router", "", LEARNED, FIRST, THEN, CascadeReader.FALLBACKS, CascadeReader.HOLD, KEPT)
+              "learned router",
+              "",
+              LEARNED,
+              FIRST,
+              THEN,
+              CascadeReader.FALLBACKS,
+              CascadeReader.HOLD,
+              KEPT)
           .onlyFor(written -> ModelReader.holds(written, LEARNED))
           .then(LearnedReader::learned);
 

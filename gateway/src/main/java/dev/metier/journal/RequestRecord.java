@@ -89,11 +89,7 @@ public record RequestRecord(
   /// @param features that decided, most first
   /// @param neighbours names of the cases that are nearest
   public record Decision(
-      double worth,
-      double threshold,
-      double gain,
-      List<Ground> features,
-      List<String> neighbours) {
+      double worth, double threshold, double gain, List<Ground> features, List<String> neighbours) {
     public Decision {
       features = List.copyOf(features);
       neighbours = List.copyOf(neighbours);

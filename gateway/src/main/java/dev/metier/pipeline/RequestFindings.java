@@ -167,8 +167,7 @@ public final class RequestFindings {
   ///
   /// @param spelled whether letters of the request may be told
   public Optional<Stage> stage(boolean spelled) {
-    return stage.map(each ->
-        decision.map(told -> each.with(told.apply(spelled))).orElse(each));
+    return stage.map(each -> decision.map(told -> each.with(told.apply(spelled))).orElse(each));
   }
 
   public void queued(Duration time) {

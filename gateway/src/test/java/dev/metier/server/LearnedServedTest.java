@@ -202,7 +202,12 @@ class LearnedServedTest {
         .noneMatch(name -> name.contains("\""));
     var kept =
         new Serving(
-            List.of(), Optional.empty(), Optional.empty(), Optional.empty(), true, Optional.empty());
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            true,
+            Optional.empty());
     post(served(Hold.CONVERSATION, DataClass.INTERNAL, kept, 1), HARD);
     assertThat(records().stage().orElseThrow().decision().orElseThrow().features())
         .extracting(RequestRecord.Ground::name)

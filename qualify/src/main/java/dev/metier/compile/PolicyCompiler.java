@@ -50,18 +50,14 @@ public final class PolicyCompiler {
   ///
   /// @param hybrids see [ProvedChains]
   public static Policy compile(
-      Project project,
-      List<CellResult> results,
-      Map<JobName, Route> hybrids,
-      Instant now) {
+      Project project, List<CellResult> results, Map<JobName, Route> hybrids, Instant now) {
     var locations = HostLocations.of(results);
     var jobs = new LinkedHashMap<JobName, ServedJob>();
     var reached = new LinkedHashMap<ModelName, CellResult>();
     for (Job job : project.jobs()) {
       var own = results.stream().filter(r -> r.job().name().equals(job.name())).toList();
       Route route =
-          Optional.ofNullable(hybrids.get(job.name()))
-              .orElseGet(() -> route(job, own, locations));
+          Optional.ofNullable(hybrids.get(job.name())).orElseGet(() -> route(job, own, locations));
       jobs.put(job.name(), served(project, job, route, own));
       own.stream()
           .filter(result -> route.models().contains(result.model().name()))

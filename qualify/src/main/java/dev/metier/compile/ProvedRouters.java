@@ -55,8 +55,6 @@ record ProvedRouters(Project project, Job job, Frontier frontier) {
             .toList(),
         project.hybrid(job.name()).rules().hold(),
         new CascadeProof(
-            searched.guarantee(),
-            ProvedChains.share(kept, searched.cases(), ALPHA),
-            Map.of()));
+            searched.guarantee(), ProvedChains.share(kept, searched.cases(), ALPHA), Map.of()));
   }
 }

@@ -15,6 +15,11 @@ import dev.metier.job.DataClass;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
+import dev.metier.learn.Example;
+import dev.metier.learn.Isotonic;
+import dev.metier.learn.LearnedRouter;
+import dev.metier.learn.RouterFile;
+import dev.metier.learn.TextRegression;
 import dev.metier.testing.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,11 +32,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.stream.Stream;
-import dev.metier.learn.Example;
-import dev.metier.learn.Isotonic;
-import dev.metier.learn.LearnedRouter;
-import dev.metier.learn.RouterFile;
-import dev.metier.learn.TextRegression;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -99,16 +99,14 @@ class PolicyFileTest {
     assertThat(PolicyFile.parse(text, Samples.FILE)).isEqualTo(policy);
     assertThat(PolicyDiff.between(Optional.of(Samples.policy()), policy).text())
         .contains(".router between qwen and opus. With 95 % confidence");
-    assertThatThrownBy(
-            () ->
-                PolicyFile.parse(
-                    text.replace("\"first\": \"qwen\"", "\"first\": \"opus\""), Samples.FILE))
+    assertThatThrownBy(() ->
+            PolicyFile.parse(
+                text.replace("\"first\": \"qwen\"", "\"first\": \"opus\""), Samples.FILE))
         .hasMessageContaining("A model is named twice in this route");
     Files.delete(file.path());
     assertThatThrownBy(() -> PolicyFile.parse(text, Samples.FILE))
         .isInstanceOfSatisfying(
-            ProblemsException.class,
-            e -> assertThat(e.problems().getFirst().place()).isPresent())
+            ProblemsException.class, e -> assertThat(e.problems().getFirst().place()).isPresent())
         .hasMessageContaining("There is no file");
   }
 

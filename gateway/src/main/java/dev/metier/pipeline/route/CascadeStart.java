@@ -180,8 +180,7 @@ final class CascadeStart implements RouteExecutor {
                   + changed
                   + ", and no model is FIT alone; qualify and compile again."));
     }
-    return new Beginning(
-        models, false, "static", "the " + what + " is EXPIRED: " + changed, false);
+    return new Beginning(models, false, "static", "the " + what + " is EXPIRED: " + changed, false);
   }
 
   /// The models that do the job alone.

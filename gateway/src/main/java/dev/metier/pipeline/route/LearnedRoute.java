@@ -1,6 +1,5 @@
 package dev.metier.pipeline.route;
 
-import dev.metier.job.CascadeRules.Hold;
 import dev.metier.job.ModelName;
 import dev.metier.journal.RequestRecord.Decision;
 import dev.metier.journal.RequestRecord.Ground;

@@ -51,12 +51,14 @@ public final class RouteServices {
 
   /// What follows whether a cascade is still the proven one; begun anew when it is compiled again.
   CascadeWatch watch(JobName job, Route.Cascade cascade, Policy policy) {
-    return watch(job, cascade, policy, () -> watched(job, cascade.first(), cascade.proof(), policy));
+    return watch(
+        job, cascade, policy, () -> watched(job, cascade.first(), cascade.proof(), policy));
   }
 
   /// The same of a learned router.
   CascadeWatch watch(JobName job, Route.Learned learned, Policy policy) {
-    return watch(job, learned, policy, () -> watched(job, learned.first(), learned.proof(), policy));
+    return watch(
+        job, learned, policy, () -> watched(job, learned.first(), learned.proof(), policy));
   }
 
   private CascadeWatch watch(
