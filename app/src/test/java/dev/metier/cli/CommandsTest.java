@@ -59,7 +59,7 @@ class CommandsTest {
   @Test
   void aCommandThatIsNoneIsToldWithThoseThatAre() {
     assertThat(Shell.run("frobnicate").err())
-        .contains("There is no command `frobnicate`.", "Commands: init, check, qualify")
+        .contains("There is no command `frobnicate`.", "Commands: init, import, check, qualify")
         .doesNotContain("Did you mean", "rehearse");
     assertThat(Shell.run("qualfy").err()).contains("Did you mean `qualify`?");
     assertThat(Shell.run("qualify", "--goal", "best").err())
