@@ -66,7 +66,7 @@ class ServingCommandsTest {
     var first = Shell.run("compile", "-f", project);
     assertThat(first.exit()).isEqualTo(1);
     assertThat(first.out())
-        .contains("+ job triage-templated: confidential data to tiny", "1 of 2 jobs");
+        .contains("+ job triage-templated: restricted data to tiny", "1 of 2 jobs");
     var written = PolicyFile.read(policy());
     assertThat(written.job(new JobName("triage-paraphrased")).route())
         .isInstanceOf(Route.Closed.class);
