@@ -16,6 +16,7 @@ import dev.metier.protocol.Refusal;
 import dev.metier.protocol.RefusedException;
 import dev.metier.protocol.SubProtocol;
 import dev.metier.protocol.chat.ChatCompletions;
+import dev.metier.protocol.chat.ChatLogProbs;
 import dev.metier.protocol.messages.Messages;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.http.Keys;
@@ -287,9 +288,12 @@ final class DialectBridge {
     }
     ChatReply reply = assembly.reply();
     boolean regular = !reader.irregular() && CutCalls.settled(reply).equals(reply);
-    return regular || several() || understood().isEmpty()
-        ? Optional.empty()
-        : Optional.of(written(reply));
+    if (regular || several() || understood().isEmpty()) {
+      return Optional.empty();
+    }
+    Whole whole = written(reply);
+    byte[] bytes = ChatLogProbs.carried(body, whole.bytes());
+    return Optional.of(new Whole(bytes, whole.usage(), whole.error()));
   }
 
   /// The name to answer under, as JSON text.
