@@ -392,10 +392,6 @@ final class DialectBridge {
     return speech.dialect().readError(status, body);
   }
 
-  static String text(byte[] bytes, int from, int to) {
-    return new String(bytes, from, to - from, StandardCharsets.UTF_8);
-  }
-
   static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
