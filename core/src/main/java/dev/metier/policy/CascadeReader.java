@@ -130,6 +130,15 @@ final class CascadeReader {
               "{\"guarantee\": \"...\", \"least\": 0.55, \"most\": 0.69}")
           .needed();
 
+  private static final Slot<List<Shape.Named<String>>> SEALED =
+      key(
+              "sealed",
+              Shape.named("field", ScalarReader.string()),
+              "A hash of each field, as it was compiled: a cascade is proven as a whole, and one that"
+                  + " was edited is refused.",
+              "{\"checks\": \"1f0c22ab\", ...}")
+          .needed();
+
   static final Shape<Route> ROUTE =
       Table.shape(
               "cascade",
@@ -144,7 +153,8 @@ final class CascadeReader {
               HOLD,
               SWITCH_COST,
               DEADLINE,
-              KEPT)
+              KEPT,
+              SEALED)
           .onlyFor(written -> ModelReader.holds(written, CASCADE))
           .then(CascadeReader::cascade);
 
@@ -234,6 +244,15 @@ final class CascadeReader {
           place, "Checks lead to a later model, and there is none: `then` is missing.", "");
       return Optional.empty();
     }
+    PolicyReading.of(reading)
+        .seals
+        .put(
+            route,
+            new PolicyReading.Seal(
+                table.valuePlace(SEALED),
+                table.value(SEALED).stream()
+                    .collect(
+                        Collectors.toMap(Shape.Named::name, Shape.Named::value, (a, _) -> a))));
     return Optional.of(route);
   }
 
