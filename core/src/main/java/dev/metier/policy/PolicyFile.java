@@ -145,8 +145,7 @@ public final class PolicyFile {
   /// A cascade is proven as a whole: with another order, threshold or model nothing is.
   private static void sealed(Policy policy, PolicyReading reading) {
     reading.seals.forEach((route, seal) -> {
-      List<String> changed =
-          CascadeSeal.changed(seal.hashes(), (Route.Cascade) route, policy);
+      List<String> changed = CascadeSeal.changed(seal.hashes(), (Route.Cascade) route, policy);
       if (!changed.isEmpty()) {
         reading.problem(
             seal.place(),

@@ -140,8 +140,7 @@ class PolicyFileTest {
   @Test
   void aCascadeUnderOtherEvidenceIsRefused() {
     Policy policy = withCascade(cascade());
-    String text =
-        PolicyFile.text(policy, Samples.FILE).replace(policy.evidence(), "e".repeat(32));
+    String text = PolicyFile.text(policy, Samples.FILE).replace(policy.evidence(), "e".repeat(32));
     assertThatThrownBy(() -> PolicyFile.parse(text, Samples.FILE))
         .hasMessageContaining("evidence was changed");
   }
