@@ -244,6 +244,11 @@ final class CascadeReader {
           place, "Checks lead to a later model, and there is none: `then` is missing.", "");
       return Optional.empty();
     }
+    seal(table, route, reading);
+    return Optional.of(route);
+  }
+
+  private static void seal(Table table, Route route, Reading reading) {
     PolicyReading.of(reading)
         .seals
         .put(
@@ -253,7 +258,6 @@ final class CascadeReader {
                 table.value(SEALED).stream()
                     .collect(
                         Collectors.toMap(Shape.Named::name, Shape.Named::value, (a, _) -> a))));
-    return Optional.of(route);
   }
 
   private static boolean escalates(CascadeRules rules) {
