@@ -129,7 +129,7 @@ final class RecordEvidence implements Step {
         context.end().model().map(model -> model.text()),
         context.findings().skipped(),
         tries(context),
-        context.findings().stage(),
+        context.findings().stage(keepsContent(context)),
         context.end().cached(),
         context.end().status(),
         context.end().refusal().map(Refusal::reason).map(Refusal.Reason::code),
