@@ -98,7 +98,9 @@ final class CompileCommand implements Callable<Integer> {
     List<String> fitAlone = fitAlone(results, compiled);
     Policy policy = compiled.policy();
     var diff = PolicyDiff.between(inForce, policy);
-    boolean same = inForce.map(old -> isSame(old, policy)).orElse(false) && diff.isEmpty();
+    boolean same =
+        inForce.map(old -> isSame(old, policy) && !isSteppedBack(old, target)).orElse(false)
+            && diff.isEmpty();
     if (!same && !dryRun) {
       var kept = KeptPolicies.beside(target);
       inForce.ifPresent(kept::keep);
@@ -118,6 +120,12 @@ final class CompileCommand implements Callable<Integer> {
       }
     }
     return closed(policy).isEmpty() && compiled.kept().isEmpty() ? 0 : 1;
+  }
+
+  /// Whether the gateway found a cascade of it not to be the proven one any more; compiling it
+  /// again lets it begin anew.
+  private static boolean isSteppedBack(Policy policy, Path file) {
+    return !ServeCommand.stepBacks(file).under(policy).isEmpty();
   }
 
   /// Models that were learned, before the policy that names them; one that a kept route names is

@@ -10,6 +10,7 @@ import dev.metier.core.problem.ProblemsException;
 import dev.metier.grade.check.AnswerChecks;
 import dev.metier.journal.OperatorLog;
 import dev.metier.journal.Traces;
+import dev.metier.pipeline.cascade.StepBacks;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
 import dev.metier.policy.Route;
@@ -166,7 +167,7 @@ final class ServeCommand implements Callable<Integer> {
     return GatewayDependencies.local(
         workplace.providers(),
         workplace.clock(),
-        kept.resolve("requests"),
+        journal(kept),
         Stream.concat(Stream.of(new OperatorLog()), traces.stream()).toList(),
         new AnswerChecks());
   }
@@ -191,6 +192,15 @@ final class ServeCommand implements Callable<Integer> {
   /// Where the gateway keeps what belongs to a policy.
   static Path kept(Path policy) {
     return policy.toAbsolutePath().resolveSibling(".metier");
+  }
+
+  private static Path journal(Path kept) {
+    return kept.resolve("requests");
+  }
+
+  /// What the gateway found of the cascades of a policy.
+  static StepBacks stepBacks(Path policy) {
+    return new StepBacks(journal(kept(policy)));
   }
 
   private static Gateway started(

@@ -1,13 +1,16 @@
 package dev.metier.cli;
 
 import dev.metier.core.io.WholeFile;
+import dev.metier.core.problem.ProblemsException;
 import dev.metier.plan.Goal;
+import dev.metier.policy.PolicyFile;
 import dev.metier.project.Project;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.Medium;
 import dev.metier.report.matrix.Changes;
 import dev.metier.report.matrix.FitMatrix;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +70,30 @@ final class VerdictCommand implements Callable<Integer> {
       html.ifPresent(
           file -> WholeFile.write(file, workplace.rendered(matrix, Medium.HTML, Optional.empty())));
       workplace.console().print(changes.map(this::told).orElseGet(() -> shown(matrix, project)));
+      steppedBack(project);
       return Workplace.exitCode(results);
+    }
+  }
+
+  /// Tells of cascades that the gateway found not to be the proven ones any more.
+  private void steppedBack(Project project) {
+    Path file = ProjectOptions.folder(project).resolve("policy.json");
+    if (!Files.exists(file)) {
+      return;
+    }
+    try {
+      ServeCommand.stepBacks(file)
+          .under(PolicyFile.read(file))
+          .forEach((job, why) ->
+              workplace
+                  .console()
+                  .say(
+                      "! job "
+                          + job
+                          + ": its cascade is EXPIRED until it is compiled again: "
+                          + why));
+    } catch (ProblemsException e) {
+      // no policy that could be served; `metier serve` tells what is wrong with it
     }
   }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.metier.job.JobName;
+import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
 import dev.metier.policy.Route;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -115,7 +117,7 @@ class CompileCascadeTest {
   }
 
   @Test
-  void aChainThatIsProvedBecomesTheRouteAndIsKept() {
+  void aChainThatIsProvedBecomesTheRouteAndIsKept() throws IOException {
     project("{first: small, checks: [complete]}");
     run("qualify", "--full");
     Shell compiled = run("compile");
@@ -127,7 +129,26 @@ class CompileCascadeTest {
     assertThat(cascade.then().orElseThrow().text()).isEqualTo("large");
     assertThat(cascade.proof().least()).isBetween(0.7, 0.8);
     assertThat(cascade.proof().most()).isBetween(0.8, 0.9);
+    assertThat(cascade.proof().ends()).containsOnlyKeys("failed:complete", "broken:complete");
+    assertThat(cascade.proof().ends())
+        .hasEntrySatisfying(
+            "failed:complete", share -> assertThat(share.least()).isBetween(0.1, 0.2))
+        .hasEntrySatisfying("broken:complete", share -> assertThat(share.most()).isLessThan(0.05));
     assertThat(run("compile").out()).as("nothing changes").doesNotContain("cascade small");
+
+    Path file = folder.resolve("policy.json");
+    Policy served = PolicyFile.read(file);
+    Files.createDirectories(folder.resolve(".metier/requests"));
+    Shell.write(
+        folder,
+        ".metier/requests/stepped-back.json",
+        "{\"triage\":{\"policy\":\"%s %s\",\"why\":\"it keeps fewer\"}}"
+            .formatted(served.evidence(), served.compiled()));
+    assertThat(run("verdict").err())
+        .contains("job triage: its cascade is EXPIRED until it is compiled again: it keeps fewer");
+    run("compile");
+    assertThat(PolicyFile.read(file).compiled()).isAfter(served.compiled());
+    assertThat(run("verdict").err()).doesNotContain("EXPIRED");
 
     project("off");
     run("compile");

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// A cascade as it stands in a policy file.
 final class CascadeReader {
@@ -23,6 +25,8 @@ final class CascadeReader {
           "the name of a model",
           ModelReader.NAME.pattern(),
           text -> Optional.of(new ModelName(text)));
+
+  private static final Pattern END = Pattern.compile("(?:failed|broken):[a-z_]{1,40}|down");
 
   static final Slot<ModelName> CASCADE =
       key("cascade", MODEL, "The model that answers first.", "\"qwen\"").needed();
@@ -92,10 +96,26 @@ final class CascadeReader {
       key("least", kept(), "Share of answers that is kept at least.", "0.55").needed();
   private static final Slot<Double> MOST =
       key("most", kept(), "Share of answers that is kept at most.", "0.69").needed();
+  private static final Slot<Double> END_LEAST =
+      key("least", kept(), "Share at least.", "0.1").needed();
+  private static final Slot<Double> END_MOST =
+      key("most", kept(), "Share at most.", "0.25").needed();
+  private static final Slot<List<Shape.Named<Table>>> ENDS =
+      key(
+              "ends",
+              Shape.named(
+                  "end",
+                  END,
+                  Table.shape("end", "Where the share of one end lies.", END_LEAST, END_MOST),
+                  (end, place, reading) -> ordered(end, place, reading)),
+              "Shares of other ends, which are followed too: `failed:` or `broken:` with a check's"
+                  + " word, of what is checked; `down`, of all requests.",
+              "{\"failed:complete\": {\"least\": 0.1, \"most\": 0.25}}")
+          .usually(List.of(), "none");
   private static final Slot<CascadeProof> KEPT =
       key(
               "kept",
-              Table.shape("kept", "What the evidence proved of it.", GUARANTEE, LEAST, MOST)
+              Table.shape("kept", "What the evidence proved of it.", GUARANTEE, LEAST, MOST, ENDS)
                   .then(CascadeReader::proof),
               "What the evidence proved of the answers that are kept.",
               "{\"guarantee\": \"...\", \"least\": 0.55, \"most\": 0.69}")
@@ -143,7 +163,28 @@ final class CascadeReader {
       return Optional.empty();
     }
     return Optional.of(
-        new CascadeProof(table.value(GUARANTEE), table.value(LEAST), table.value(MOST)));
+        new CascadeProof(
+            table.value(GUARANTEE),
+            new CascadeProof.Share(table.value(LEAST), table.value(MOST)),
+            table.value(ENDS).stream()
+                .collect(
+                    Collectors.toMap(Shape.Named::name, end -> share(end.value()), (a, _) -> a))));
+  }
+
+  private static Optional<Shape.Named<Table>> ordered(
+      Shape.Named<Table> end, Place place, Reading reading) {
+    if (!end.value().sound()) {
+      return Optional.empty();
+    }
+    if (end.value().value(END_LEAST) > end.value().value(END_MOST)) {
+      reading.problem(place, "`least` is at most `most`.", "");
+      return Optional.empty();
+    }
+    return Optional.of(end);
+  }
+
+  private static CascadeProof.Share share(Table end) {
+    return new CascadeProof.Share(end.value(END_LEAST), end.value(END_MOST));
   }
 
   private static Optional<Route> cascade(Table table, Place place, Reading reading) {

@@ -98,10 +98,18 @@ public record PolicyWriter(Path folder) {
     node.put("switch_cost", rules.switchCost());
     node.put("deadline", Amounts.text(rules.deadline()));
     CascadeProof proof = cascade.proof();
-    node.putObject("kept")
-        .put("guarantee", proof.guarantee())
-        .put("least", proof.least())
-        .put("most", proof.most());
+    ObjectNode kept =
+        node.putObject("kept")
+            .put("guarantee", proof.guarantee())
+            .put("least", proof.least())
+            .put("most", proof.most());
+    if (!proof.ends().isEmpty()) {
+      ObjectNode ends = kept.putObject("ends");
+      proof
+          .ends()
+          .forEach((name, share) ->
+              ends.putObject(name).put("least", share.least()).put("most", share.most()));
+    }
     return node;
   }
 

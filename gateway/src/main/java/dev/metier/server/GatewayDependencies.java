@@ -9,6 +9,7 @@ import dev.metier.journal.Journal;
 import dev.metier.journal.RequestRecord;
 import dev.metier.journal.files.FileJournal;
 import dev.metier.journal.files.JournalFiles;
+import dev.metier.pipeline.cascade.StepBacks;
 import dev.metier.provider.ProviderSource;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -22,13 +23,15 @@ import java.util.function.Consumer;
 /// @param providers of models in this process
 /// @param journal closed by the gateway, when it is
 /// @param checks of the answers of cascades
+/// @param stepBacks cascades that were found not to be the proven ones any more
 public record GatewayDependencies(
     ProviderSource providers,
     InstantSource clock,
     Journal journal,
     Budgets budgets,
     RateLimits rateLimits,
-    CheckSource checks) {
+    CheckSource checks,
+    StepBacks stepBacks) {
   /// A journal in files, and budgets and rate limits of this process alone.
   ///
   /// @param journal folder of the journal, which tells too what was spent today
@@ -48,6 +51,7 @@ public record GatewayDependencies(
         new FileJournal(journal, listeners),
         new LocalBudgets(clock, spent),
         new LocalRateLimits(),
-        checks);
+        checks,
+        new StepBacks(journal));
   }
 }

@@ -33,14 +33,14 @@ final class State {
     this.memory = memory;
     this.dependencies = dependencies;
     this.servers = new Servers(dependencies.providers(), silence);
-    this.routes = new RouteServices(servers, dependencies.checks());
+    this.routes = new RouteServices(servers, dependencies.checks(), dependencies.stepBacks());
     this.policy = policy;
     this.keys = keys;
     servers.reload(policy);
     meters.watch(
         "metier.cascades.stepped.back",
-        "Jobs that no longer keep the share of answers that was proven",
-        routes::steppedBack);
+        "Jobs whose cascade is not the proven one any more",
+        () -> routes.steppedBack(policy()));
     meters.watch("metier.requests.open", "Requests being answered", open::get);
     meters.watch("metier.requests.bytes", "Bytes that requests being answered hold", memory::held);
     meters.watch(

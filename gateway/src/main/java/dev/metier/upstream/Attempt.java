@@ -40,6 +40,10 @@ public interface Attempt {
   /// understood.
   Optional<ChatReply> reply();
 
+  /// The name of the model that the answer says it is of, once it is complete; empty when it was
+  /// not to be kept, or does not tell.
+  Optional<String> servedModel();
+
   /// Begins; what comes of it is told to the listener.
   ///
   /// @throws dev.metier.protocol.RefusedException when the request cannot be put to this model

@@ -81,8 +81,12 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
   @Override
   public Optional<ChatReply> reply() {
     String type = call.head().flatMap(head -> head.header("content-type")).orElse("");
-    return Optional.ofNullable(kept)
-        .flatMap(answer -> answer.reply(interpreter.speech().dialect(), type));
+    return kept == null ? Optional.empty() : kept.reply(interpreter.speech().dialect(), type);
+  }
+
+  @Override
+  public Optional<String> servedModel() {
+    return Optional.ofNullable(kept).flatMap(KeptReply::servedModel);
   }
 
   @Override

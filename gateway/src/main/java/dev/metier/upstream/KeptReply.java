@@ -3,13 +3,17 @@ package dev.metier.upstream;
 import dev.metier.chat.ChatReply;
 import dev.metier.dialect.Dialect;
 import dev.metier.dialect.ReplyAssembly;
+import dev.metier.wire.Fields;
 import dev.metier.wire.MalformedException;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 
 /// An answer as its server sends it, kept to be understood once it is complete. Not thread-safe.
 final class KeptReply {
+  private static final int MOST_EVENTS = 8;
+
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   void add(byte[] chunk) {
@@ -37,6 +41,33 @@ final class KeptReply {
     } catch (MalformedException e) {
       return Optional.empty();
     }
+  }
+
+  /// The name of the model that the answer says it is of, in any vendor's form: of a stream the
+  /// first event that tells counts.
+  Optional<String> servedModel() {
+    return bytes
+        .toString(StandardCharsets.UTF_8)
+        .lines()
+        .map(line -> line.startsWith("data:") ? line.substring(5).strip() : line)
+        .filter(line -> line.startsWith("{"))
+        .limit(MOST_EVENTS)
+        .flatMap(line -> named(line.getBytes(StandardCharsets.UTF_8)).stream())
+        .findFirst()
+        .or(() -> named(bytes.toByteArray()));
+  }
+
+  private static Optional<String> named(byte[] json) {
+    Optional<Fields> fields = Fields.of(json);
+    return fields
+        .flatMap(all -> all.text("model"))
+        .or(() -> fields.flatMap(all -> all.text("modelVersion")))
+        .or(() ->
+            fields
+                .flatMap(all -> all.field("message").map(all::raw))
+                .filter(raw -> raw.startsWith("{"))
+                .flatMap(raw -> Fields.of(raw.getBytes(StandardCharsets.UTF_8)))
+                .flatMap(message -> message.text("model")));
   }
 
   private Optional<ChatReply> assembled(Dialect dialect) {

@@ -83,6 +83,11 @@ final class LocalAttempt implements Attempt {
   }
 
   @Override
+  public Optional<String> servedModel() {
+    return Optional.empty();
+  }
+
+  @Override
   public void start() {
     ParsedRequest asked = incoming.asked().get();
     if (!server.health().enter()) {

@@ -14,6 +14,8 @@ import dev.metier.job.CascadeRules.Hold;
 import dev.metier.job.Check;
 import dev.metier.job.DataClass;
 import dev.metier.journal.RequestRecord;
+import dev.metier.policy.CascadeProof;
+import dev.metier.policy.Policy;
 import dev.metier.protocol.Refusal.Reason;
 import dev.metier.testing.Vendor;
 import dev.metier.testing.VendorMishap;
@@ -24,12 +26,15 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -298,6 +303,37 @@ class CascadeServedTest {
     assertThat(hosted.received()).isEmpty();
   }
 
+  @Test
+  void aClientThatLeavesWhileSamplesAreDrawnStopsThem() throws Exception {
+    local.next(
+        verbatim("one"), new VendorMishap.StallMidStream(), new VendorMishap.StallMidStream());
+    Served served = served(DataClass.INTERNAL, AGREE, rules(After.ESCALATE), "local", "hosted");
+    try (Socket _ = asked(served, Spoken.CHAT.request("j", false))) {
+      assertThat(local.awaitReceived(3, LONG)).isTrue();
+    }
+    await(() -> local.openConnections() <= 1);
+    RequestRecord record = served.record();
+    assertThat(record.status()).isEqualTo(499);
+    assertThat(record.cost().orElseThrow().nanos()).as("what came is paid for").isPositive();
+    assertThat(hosted.received()).isEmpty();
+  }
+
+  @Test
+  void aClientThatLeavesDuringTheLaterAnswerStopsItsModelAndPaysForBoth() throws Exception {
+    local.says(List.of("bad"));
+    hosted.next(new VendorMishap.StallMidStream());
+    Served served = served(rules(After.ESCALATE));
+    try (Socket _ = asked(served, Spoken.CHAT.request("j", true))) {
+      assertThat(hosted.awaitReceived(1, LONG)).isTrue();
+    }
+    assertThat(hosted.awaitClosed(LONG)).isTrue();
+    RequestRecord record = served.record();
+    assertThat(record.status()).isEqualTo(499);
+    assertThat(record.tries().stream().map(RequestRecord.Try::outcome))
+        .contains("not_kept", "client_gone");
+    assertThat(record.cost().orElseThrow().nanos()).isPositive();
+  }
+
   private static Socket asked(Served served, String body) throws IOException {
     var socket = new Socket(InetAddress.getLoopbackAddress(), served.gateway().port());
     String head =
@@ -344,8 +380,14 @@ class CascadeServedTest {
   }
 
   private static VendorMishap verbatim(String text) {
+    return verbatim("upstream-local", text);
+  }
+
+  private static VendorMishap verbatim(String model, String text) {
     return new VendorMishap.Verbatim(
-        "{\"id\":\"x\",\"object\":\"chat.completion\",\"model\":\"m\",\"choices\":[{\"index\":0,"
+        "{\"id\":\"x\",\"object\":\"chat.completion\",\"model\":\""
+            + model
+            + "\",\"choices\":[{\"index\":0,"
             + "\"message\":{\"role\":\"assistant\",\"content\":\""
             + text
             + "\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":5,"
@@ -510,9 +552,8 @@ class CascadeServedTest {
     };
   }
 
-  @Test
-  void aShareThatWasNotProvenStepsBackToModelsThatAreFitAlone() throws Exception {
-    local.says(List.of("bad"));
+  /// A cascade that was found to keep most of its first model's answers.
+  private Served watched() {
     var served =
         new Served(folder)
             .checks(this::scripted)
@@ -522,14 +563,26 @@ class CascadeServedTest {
             .cascade("j", DataClass.INTERNAL, COMPLETE, rules(After.ESCALATE), "local", "hosted")
             .start();
     open.add(served);
-    String body = Spoken.CHAT.request("j", false);
-    String route = "cascade";
-    int asked = 0;
-    while (route.equals("cascade") && asked < 60) {
-      route = header(served.post(Spoken.CHAT.path(), body), "x-metier-route");
-      asked++;
+    return served;
+  }
+
+  /// How many requests it took.
+  private static int untilItStepsBack(Served served) throws Exception {
+    for (int asked = 1; asked <= 100; asked++) {
+      var answer = served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", false));
+      if (header(answer, "x-metier-route").equals("static")) {
+        return asked;
+      }
     }
-    assertThat(route).isEqualTo("static");
+    return 101;
+  }
+
+  @Test
+  void aShareThatWasNotProvenStepsBackToModelsThatAreFitAlone() throws Exception {
+    local.says(List.of("bad"));
+    Served served = watched();
+    assertThat(untilItStepsBack(served)).isBetween(2, 60);
+    String body = Spoken.CHAT.request("j", false);
     int before = local.received().size();
     served.post(Spoken.CHAT.path(), body);
     assertThat(local.received()).hasSize(before);
@@ -537,6 +590,85 @@ class CascadeServedTest {
         .contains("metier_cascades_stepped_back 1.0")
         .contains(
             "metier_cascade_answers_total{check=\"failed:complete:bad\",job=\"j\",stage=\"then\"}");
+  }
+
+  @ParameterizedTest
+  @MethodSource("protocols")
+  void anAnswerOfAnotherModelThanTheOneAskedIsNeverKept(Spoken spoken, boolean stream)
+      throws Exception {
+    local.next(
+        stream
+            ? new VendorMishap.Verbatim(
+                "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"model\":\"smaller\","
+                    + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"cheap\"}}]}\n\n"
+                    + "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"model\":\"smaller\","
+                    + "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
+                    + "data: [DONE]\n\n")
+            : verbatim("smaller", "cheap"));
+    Served served = served(rules(After.MARK));
+    var answer = served.post(spoken.path(), spoken.request("j", stream));
+    assertThat(answer.body()).contains("hosted").doesNotContain("cheap");
+    assertThat(header(answer, "x-metier-check")).isEqualTo("broken:another_model");
+    var next = served.post(spoken.path(), spoken.request("j", stream));
+    assertThat(header(next, "x-metier-route")).isEqualTo("static");
+    assertThat(next.body()).contains("hosted");
+    assertThat(served.get("/metrics").body()).contains("metier_cascades_stepped_back 1.0");
+  }
+
+  @Test
+  void checksThatBreakMoreOftenThanWhenItWasCompiledStepBackToo() throws Exception {
+    local.says(List.of("unreadable"));
+    var served =
+        new Served(folder)
+            .checks(this::scripted)
+            .proof(
+                new CascadeProof(
+                    "By a test.",
+                    new CascadeProof.Share(0, 1),
+                    Map.of("broken:complete", new CascadeProof.Share(0, 0.02))))
+            .model("local", ProviderKind.VLLM, DataClass.RESTRICTED, local.address())
+            .model("hosted", ProviderKind.ANTHROPIC, DataClass.INTERNAL, hosted.address())
+            .cascade("j", DataClass.INTERNAL, COMPLETE, rules(After.ESCALATE), "local", "hosted")
+            .start();
+    open.add(served);
+    assertThat(untilItStepsBack(served)).isBetween(2, 20);
+    var decided =
+        served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", false), "x-metier-decide", "only");
+    assertThat(Json.value(decided.body()).path("why").asString())
+        .contains("EXPIRED")
+        .contains("broken:complete");
+  }
+
+  @Test
+  void aStepBackHoldsWhenTheGatewayBeginsAnewAndEndsWithANewPolicy() throws Exception {
+    local.says(List.of("bad"));
+    Served before = watched();
+    assertThat(untilItStepsBack(before)).isBetween(2, 60);
+    String body = Spoken.CHAT.request("j", false);
+    Path kept = folder.resolve("stepped-back.json");
+    await(() -> Files.exists(kept));
+    Served after = watched();
+    assertThat(header(after.post(Spoken.CHAT.path(), body), "x-metier-route")).isEqualTo("static");
+    Policy old = after.policy();
+    after
+        .gateway()
+        .reload(
+            new Policy(
+                old.evidence(),
+                old.project(),
+                old.compiled().plusSeconds(1),
+                old.jobs(),
+                old.models()));
+    assertThat(header(after.post(Spoken.CHAT.path(), body), "x-metier-route")).isEqualTo("cascade");
+    assertThat(after.get("/metrics").body()).contains("metier_cascades_stepped_back 0.0");
+  }
+
+  private static void await(BooleanSupplier what) {
+    long end = System.nanoTime() + LONG.toNanos();
+    while (!what.getAsBoolean() && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(what.getAsBoolean()).isTrue();
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.metier.catalog.ProviderKind;
 import dev.metier.check.CheckSource;
 import dev.metier.job.DataClass;
 import dev.metier.journal.MemoryJournal;
+import dev.metier.pipeline.cascade.StepBacks;
 import dev.metier.policy.Policy;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -61,7 +62,8 @@ class GatewayTest {
             journal,
             new LocalBudgets(clock, Map.of()),
             new LocalRateLimits(),
-            CheckSource.NONE);
+            CheckSource.NONE,
+            new StepBacks(folder));
     var options = GatewayOptions.usual("127.0.0.1", 0);
     try (var gateway = Gateway.start(options, outside, policy(), KeyRing.NONE);
         var client = HttpClient.newHttpClient()) {

@@ -227,7 +227,12 @@ public final class Served implements AutoCloseable {
 
   /// The cascades named from now on were found to keep such a share of answers.
   public Served kept(double least, double most) {
-    proof = new CascadeProof("By a test.", least, most);
+    return proof(new CascadeProof("By a test.", least, most));
+  }
+
+  /// What was proven of the cascades named from now on.
+  public Served proof(CascadeProof found) {
+    proof = found;
     return this;
   }
 

@@ -22,14 +22,16 @@ import dev.metier.qualify.CellResult;
 import dev.metier.stats.Interval;
 import dev.metier.stats.Proportions;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The chains of models that the evidence proves, as routes: for each job the one that it prefers.
 public final class ProvedChains {
-  /// The interval of the share that is kept is one of 95 % confidence.
+  /// The intervals of the shares that are followed hold together with 95 % confidence.
   private static final double ALPHA = 0.05;
 
   private ProvedChains() {}
@@ -133,18 +135,35 @@ public final class ProvedChains {
         chain.then().isPresent() ? fallbacks : List.of(),
         checks,
         chain.rules(),
-        new CascadeProof(
-            searched.guarantee(), kept(frontier, searched).low(), kept(frontier, searched).high()));
+        point(frontier, searched)
+            .filter(point -> !Double.isNaN(point.kept()))
+            .map(point -> proof(chain, searched, point))
+            .orElseGet(() -> new CascadeProof(searched.guarantee(), 0, 1)));
   }
 
-  private static Interval kept(Frontier frontier, SearchedFirst searched) {
-    double share = point(frontier, searched).map(Point::kept).orElse(Double.NaN);
-    if (Double.isNaN(share)) {
-      return new Interval(0, 1);
-    }
-    int kept = (int) Math.round(share * searched.cases());
+  /// Where the shares lie that are followed while it serves; all of them hold together. How often a
+  /// server is down counts only where that was seen.
+  private static CascadeProof proof(Chain chain, SearchedFirst searched, Point point) {
+    int kept = (int) Math.round(point.kept() * searched.cases());
     // what its server did not answer is not checked
     int checked = Math.max(kept, searched.cases() - searched.down());
-    return Proportions.interval(kept, checked, ALPHA);
+    List<String> ends =
+        chain.checks().stream()
+            .flatMap(check -> Stream.of("failed:" + check.word(), "broken:" + check.word()))
+            .toList();
+    double alpha = ALPHA / (ends.size() + 2);
+    var shares = new HashMap<String, CascadeProof.Share>();
+    for (String end : ends) {
+      shares.put(end, share(point.ends().getOrDefault(end, 0), checked, alpha));
+    }
+    if (searched.down() > 0) {
+      shares.put("down", share(searched.down(), searched.cases(), alpha));
+    }
+    return new CascadeProof(searched.guarantee(), share(kept, checked, alpha), shares);
+  }
+
+  private static CascadeProof.Share share(int of, int all, double alpha) {
+    Interval interval = Proportions.interval(of, all, alpha);
+    return new CascadeProof.Share(Math.max(0, interval.low()), Math.min(1, interval.high()));
   }
 }

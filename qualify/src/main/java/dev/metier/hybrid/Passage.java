@@ -18,6 +18,18 @@ public record Passage(StageAnswer answer, End end, String reason) {
     DOWN
   }
 
+  /// Its end as policies and counters name it: `kept`, `down`, or `failed:` or `broken:` and the
+  /// word of the check.
+  public String endWord() {
+    String check = reason.split(":", 2)[0];
+    return switch (end) {
+      case KEPT -> "kept";
+      case FAILED -> "failed:" + check;
+      case BROKEN -> "broken:" + check;
+      case DOWN -> "down";
+    };
+  }
+
   public boolean kept() {
     return end == End.KEPT;
   }

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
@@ -95,7 +96,14 @@ class PolicyFileTest {
                 new Check.Agree(3, 2, 0.7),
                 new Check.Program(List.of("/srv/check.sh", "-q"), Duration.ofSeconds(2))),
             rules,
-            new CascadeProof("With 90 % confidence at most 3 % are wrong.", 0.55, 0.69));
+            new CascadeProof(
+                "With 90 % confidence at most 3 % are wrong.",
+                new CascadeProof.Share(0.55, 0.69),
+                Map.of(
+                    "failed:complete",
+                    new CascadeProof.Share(0.1, 0.25),
+                    "down",
+                    new CascadeProof.Share(0, 0.02))));
     Policy policy = withCascade(cascade);
     String text = PolicyFile.text(policy, Samples.FILE);
     assertThat(PolicyFile.parse(text, Samples.FILE)).isEqualTo(policy);

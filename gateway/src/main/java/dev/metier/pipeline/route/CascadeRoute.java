@@ -7,7 +7,7 @@ import dev.metier.job.ModelName;
 import dev.metier.journal.RequestRecord.Try;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.RequestPipeline;
-import dev.metier.pipeline.cascade.KeptWatch;
+import dev.metier.pipeline.cascade.CascadeWatch;
 import dev.metier.policy.Route;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
@@ -30,7 +30,7 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
   private final Route.Cascade cascade;
   private final List<ModelName> later;
   private final HeldCall first;
-  private final KeptWatch watch;
+  private final CascadeWatch watch;
   private Optional<Refusal> unanswered = Optional.empty();
   private @Nullable CheckRun checks;
   private @Nullable SingleRoute behind;
@@ -47,7 +47,8 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
     this.services = services;
     this.cascade = cascade;
     this.later = List.copyOf(later);
-    this.watch = services.watch(context.findings().job().name(), cascade);
+    this.watch =
+        services.watch(context.findings().job().name(), cascade, context.findings().policy());
     this.first =
         new HeldCall(
             context,
@@ -75,26 +76,46 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
 
   @Override
   public void answered(HeldCall call) {
+    if (first.served().filter(name -> !watch.isServedBy(name)).isPresent()) {
+      another();
+      return;
+    }
     var run = new CheckRun(context, services, cascade.checks(), first, this::judged);
     checks = run;
     run.start();
   }
 
+  /// Another model answered than the one that was asked: nothing is known of it, so that nothing of
+  /// it is released.
+  private void another() {
+    String why = "broken:another_model";
+    spendFirst(why);
+    unanswered = Optional.of(checkFailed());
+    escalate(why);
+  }
+
   private void judged(CheckResult result) {
     switch (result) {
       case CheckResult.Pass _ -> {
-        watch.add(true);
+        watch.ended(CascadeWatch.KEPT);
         note(cascade.first(), false);
         release("pass");
       }
       case CheckResult.Fail(String reason) -> {
-        watch.add(false);
+        watch.ended("failed:" + word(reason));
         note(cascade.first(), true);
         notKept(cascade.rules().onFailed(), "failed:" + reason);
       }
-      case CheckResult.Broken(String reason) ->
-          notKept(cascade.rules().onBroken(), "broken:" + reason);
+      case CheckResult.Broken(String reason) -> {
+        watch.ended("broken:" + word(reason));
+        notKept(cascade.rules().onBroken(), "broken:" + reason);
+      }
     }
+  }
+
+  /// The word of the check, which a reason begins with.
+  private static String word(String reason) {
+    return reason.split(":", 2)[0];
   }
 
   private void notKept(After after, String why) {
@@ -180,13 +201,15 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
   @Override
   public void failed(HeldCall call, Failure failure, long window) {
     unanswered = Optional.of(Refusals.of(failure, context, window));
-    escalate("down");
+    watch.ended(CascadeWatch.DOWN);
+    escalate(CascadeWatch.DOWN);
   }
 
   @Override
   public void unavailable(HeldCall call) {
     unanswered = Optional.of(Refusals.resting(services.servers().rest(cascade.first())));
-    escalate("down");
+    watch.ended(CascadeWatch.DOWN);
+    escalate(CascadeWatch.DOWN);
   }
 
   @Override
@@ -202,6 +225,9 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
       return;
     }
     boolean answered = !decided && first.reply().isPresent();
+    if (answered) {
+      watch.ended("broken:" + DEADLINE);
+    }
     if (answered && cascade.rules().onBroken() == After.MARK) {
       stopChecks();
       release("broken:deadline");

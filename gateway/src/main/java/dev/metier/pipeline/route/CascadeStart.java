@@ -85,8 +85,11 @@ final class CascadeStart implements RouteExecutor {
                   + context.findings().job().name()
                   + " checks each answer before it is released; `n` must be 1."));
     }
-    if (services.watch(context.findings().job().name(), cascade).alarmed()) {
-      return alone(context.findings().job());
+    ServedJob job = context.findings().job();
+    Optional<String> changed =
+        services.watch(job.name(), cascade, context.findings().policy()).alarmed();
+    if (changed.isPresent()) {
+      return alone(job, changed.get());
     }
     Optional<StageChoice> choice = StageChoice.of(context);
     return choice.isPresent() ? chosen(choice.get()) : usual();
@@ -155,9 +158,8 @@ final class CascadeStart implements RouteExecutor {
         choice.conversation());
   }
 
-  /// The share of answers that is kept is not what was proven any more: models answer that are FIT
-  /// by themselves.
-  private Beginning alone(ServedJob job) {
+  /// It is not the cascade any more that was proven: models answer that are FIT by themselves.
+  private Beginning alone(ServedJob job, String changed) {
     List<ModelName> fit =
         job.candidates().stream()
             .filter(each -> each.verdict().equals("FIT"))
@@ -173,10 +175,10 @@ final class CascadeStart implements RouteExecutor {
               Reason.ROUTE_CLOSED,
               "The job "
                   + job.name()
-                  + " keeps another share of its first model's answers than was proven, and no"
-                  + " model is FIT alone; qualify and compile again."));
+                  + " is EXPIRED, since "
+                  + changed
+                  + ", and no model is FIT alone; qualify and compile again."));
     }
-    return new Beginning(
-        models, false, "static", "the share of kept answers left its proven range", false);
+    return new Beginning(models, false, "static", "the cascade is EXPIRED: " + changed, false);
   }
 }

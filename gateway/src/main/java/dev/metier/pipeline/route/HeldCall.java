@@ -44,6 +44,7 @@ final class HeldCall implements ModelCall.Listener {
   private Optional<ChatReply> reply = Optional.empty();
   private Usage usage = Usage.NONE;
   private List<String> dropped = List.of();
+  private Optional<String> served = Optional.empty();
   private Duration took = Duration.ZERO;
   private boolean over;
   private boolean complete;
@@ -111,6 +112,11 @@ final class HeldCall implements ModelCall.Listener {
     return dropped;
   }
 
+  /// The name of the model that the answer says it is of.
+  Optional<String> served() {
+    return served;
+  }
+
   Duration took() {
     return took;
   }
@@ -136,6 +142,7 @@ final class HeldCall implements ModelCall.Listener {
     if (done != null) {
       reply = done.reply();
       dropped = done.dropped();
+      served = done.servedModel();
     }
     listener.answered(this);
   }

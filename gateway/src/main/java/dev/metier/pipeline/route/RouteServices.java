@@ -2,12 +2,16 @@ package dev.metier.pipeline.route;
 
 import dev.metier.check.AnswerCheck;
 import dev.metier.check.CheckSource;
+import dev.metier.core.log.Log;
 import dev.metier.job.Check;
 import dev.metier.job.JobName;
+import dev.metier.pipeline.cascade.CascadeWatch;
 import dev.metier.pipeline.cascade.Conversations;
-import dev.metier.pipeline.cascade.KeptWatch;
+import dev.metier.pipeline.cascade.StepBacks;
+import dev.metier.policy.Policy;
 import dev.metier.policy.Route;
 import dev.metier.upstream.Servers;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,12 +23,16 @@ public final class RouteServices {
   private final Map<JobName, Watched> watches = new ConcurrentHashMap<>();
   private final Conversations conversations = new Conversations();
 
-  private record Watched(Route.Cascade cascade, KeptWatch watch) {}
+  private final StepBacks stepBacks;
+
+  private record Watched(Route.Cascade cascade, Instant compiled, CascadeWatch watch) {}
 
   /// @param source makes the checks of cascades
-  public RouteServices(Servers servers, CheckSource source) {
+  /// @param stepBacks those found earlier, and to keep others in
+  public RouteServices(Servers servers, CheckSource source, StepBacks stepBacks) {
     this.servers = servers;
     this.source = source;
+    this.stepBacks = stepBacks;
   }
 
   public Servers servers() {
@@ -38,20 +46,38 @@ public final class RouteServices {
     return checks.computeIfAbsent(written, source::open);
   }
 
-  /// What follows the share of answers that a cascade keeps; begun anew with each other cascade.
-  KeptWatch watch(JobName job, Route.Cascade cascade) {
+  /// What follows whether a cascade is still the proven one; begun anew when it is compiled again.
+  CascadeWatch watch(JobName job, Route.Cascade cascade, Policy policy) {
     return watches.compute(
             job,
             (name, before) ->
-                before != null && before.cascade.equals(cascade)
+                before != null
+                        && before.cascade.equals(cascade)
+                        && before.compiled.equals(policy.compiled())
                     ? before
-                    : new Watched(cascade, new KeptWatch(name, cascade.proof())))
+                    : new Watched(cascade, policy.compiled(), watched(name, cascade, policy)))
         .watch;
   }
 
-  /// Jobs that were stepped back to models that are FIT alone.
-  public long steppedBack() {
-    return watches.values().stream().filter(each -> each.watch.alarmed()).count();
+  private CascadeWatch watched(JobName job, Route.Cascade cascade, Policy policy) {
+    return new CascadeWatch(
+        policy.model(cascade.first()).model(),
+        cascade.proof(),
+        stepBacks.why(job, policy),
+        why -> {
+          Log.warning(
+              RouteServices.class,
+              "job "
+                  + job
+                  + " is answered by models that are FIT alone until it is compiled again: "
+                  + why);
+          stepBacks.add(job, policy, why);
+        });
+  }
+
+  /// How many jobs are answered by models that are FIT alone, in place of their cascade.
+  public long steppedBack(Policy policy) {
+    return stepBacks.under(policy).size();
   }
 
   Conversations conversations() {

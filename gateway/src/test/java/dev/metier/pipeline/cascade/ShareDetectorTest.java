@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class ShareDetectorTest {
   /// Outcomes until an alarm; `most` when none came.
   private static int until(double bar, double mean, Random random, int most) {
-    var detector = new ShareDetector(bar);
+    var detector = new ShareDetector(bar, ShareDetector.RUN_LENGTH);
     for (int i = 1; i <= most; i++) {
       if (detector.add(random.nextDouble() < mean ? 1 : 0)) {
         return i;
@@ -52,9 +52,9 @@ class ShareDetectorTest {
 
   @Test
   void barsAtTheEndsAreHarmless() {
-    var always = new ShareDetector(1);
+    var always = new ShareDetector(1, ShareDetector.RUN_LENGTH);
     assertThat(always.add(1)).isFalse();
-    var never = new ShareDetector(0);
+    var never = new ShareDetector(0, ShareDetector.RUN_LENGTH);
     for (int i = 0; i < 1000; i++) {
       assertThat(never.add(0)).isFalse();
     }

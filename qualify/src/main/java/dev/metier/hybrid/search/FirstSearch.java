@@ -256,10 +256,12 @@ final class FirstSearch {
             replay.cases(), each -> tried.chain().run(each).answer(), replay.whole());
     double kept = kept(tried.chain(), replay.cases());
     var stopped = new HashMap<String, Integer>();
+    var ends = new HashMap<String, Integer>();
     for (CheckedCase each : replay.cases()) {
       Passage passage = tried.chain().run(each);
       if (!passage.kept()) {
         stopped.merge(passage.reason(), 1, Integer::sum);
+        ends.merge(passage.endWord(), 1, Integer::sum);
       }
     }
     var first = Comparisons.estimate(replay.cases(), CheckedCase::first, replay.whole());
@@ -271,6 +273,7 @@ final class FirstSearch {
         estimate,
         kept,
         stopped,
+        ends,
         estimate.quality() - chance,
         tried.word(),
         tried.reason());

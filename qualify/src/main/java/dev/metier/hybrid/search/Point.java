@@ -7,6 +7,8 @@ import java.util.Map;
 /// @param name `qwen`, or `qwen, complete, then opus`
 /// @param kept share of answers that the first model gives, 0..1; NaN where there is no chain
 /// @param stopped how many answers each reason kept from being released
+/// @param ends how many cases ended in each other way than kept: `failed:` or `broken:` and the
+///   check's word, and `down`
 /// @param skill the mean grade beyond that of a coin that keeps as many; NaN where there is no
 ///   chain
 /// @param word FIT, UNFIT, UNDECIDED, FORBIDDEN or EXPIRED; empty for rows of comparison
@@ -17,6 +19,7 @@ public record Point(
     Estimate estimate,
     double kept,
     Map<String, Integer> stopped,
+    Map<String, Integer> ends,
     double skill,
     String word,
     String reason) {
@@ -30,6 +33,20 @@ public record Point(
 
   public Point {
     stopped = Map.copyOf(stopped);
+    ends = Map.copyOf(ends);
+  }
+
+  /// A row in which no chain ends.
+  Point(
+      String name,
+      Kind kind,
+      Estimate estimate,
+      double kept,
+      Map<String, Integer> stopped,
+      double skill,
+      String word,
+      String reason) {
+    this(name, kind, estimate, kept, stopped, Map.of(), skill, word, reason);
   }
 
   /// Whether another one is better or cheaper, and neither worse nor dearer.

@@ -1,0 +1,119 @@
+package dev.metier.pipeline.cascade;
+
+import dev.metier.catalog.Model;
+import dev.metier.policy.CascadeProof;
+import dev.metier.policy.CascadeProof.Share;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Follows without labels whether a cascade is still the one that was proven: whether its answers
+/// end as often in each way as when it was compiled, and whether the model that was asked is the
+/// one that answers. What is found stays so until another policy. Thread-safe.
+public final class CascadeWatch {
+  /// An answer that passed every check.
+  public static final String KEPT = "kept";
+
+  /// The first model's server gave no answer.
+  public static final String DOWN = "down";
+
+  private final List<Followed> checked = new ArrayList<>();
+  private final List<Followed> asked = new ArrayList<>();
+  private final ServedName served;
+  private final Consumer<String> alarm;
+  private volatile @Nullable String why;
+
+  /// One end of requests, whose share is to stay within what was found.
+  private record Followed(String end, Share share, ShareDetector fewer, ShareDetector more) {
+    /// Which way it left; empty while it did not.
+    Optional<String> take(boolean is) {
+      boolean low = fewer.add(is ? 1 : 0);
+      boolean high = more.add(is ? 0 : 1);
+      return low ? Optional.of("fewer") : high ? Optional.of("more") : Optional.empty();
+    }
+  }
+
+  /// @param first the model that answers first
+  /// @param before why it was found wanting earlier, under the same policy
+  /// @param alarm hears once why it is found wanting
+  public CascadeWatch(
+      Model first, CascadeProof proof, Optional<String> before, Consumer<String> alarm) {
+    this.served = new ServedName(first);
+    this.alarm = alarm;
+    before.ifPresent(told -> why = told);
+    double length = ShareDetector.RUN_LENGTH * 2 * (1 + proof.ends().size());
+    checked.add(followed(KEPT, proof.kept(), length));
+    proof
+        .ends()
+        .forEach(
+            (end, share) -> (end.equals(DOWN) ? asked : checked).add(followed(end, share, length)));
+  }
+
+  private static Followed followed(String end, Share share, double length) {
+    return new Followed(
+        end,
+        share,
+        new ShareDetector(share.least(), length),
+        new ShareDetector(1 - share.most(), length));
+  }
+
+  /// Takes how a request ended: [#KEPT], [#DOWN], or `failed:` or `broken:` and the word of the
+  /// check that did not pass.
+  public void ended(String end) {
+    take(asked, end);
+    if (!end.equals(DOWN)) {
+      take(checked, end);
+    }
+  }
+
+  private synchronized void take(List<Followed> all, String end) {
+    for (Followed each : all) {
+      each.take(each.end().equals(end)).ifPresent(way -> raise(sentence(each, way)));
+    }
+  }
+
+  private static String sentence(Followed each, String way) {
+    Share share = each.share();
+    String what =
+        each.end().equals(KEPT)
+            ? "it keeps " + way + " of its first model's answers"
+            : way + " of its requests end with `" + each.end() + "`";
+    return what
+        + " than the "
+        + Math.round(100 * share.least())
+        + " to "
+        + Math.round(100 * share.most())
+        + " % that were found when it was compiled";
+  }
+
+  /// Whether the model that was asked is the one that the answer says it is of.
+  public boolean isServedBy(String told) {
+    boolean same = served.is(told);
+    if (!same) {
+      raise(
+          "its first model's server answers for the model `"
+              + told.substring(0, Math.min(told.length(), 80))
+              + "`, and what was found is of `"
+              + served.expected()
+              + "`");
+    }
+    return same;
+  }
+
+  private void raise(String found) {
+    synchronized (this) {
+      if (why != null) {
+        return;
+      }
+      why = found;
+    }
+    alarm.accept(found);
+  }
+
+  /// Why it is not the cascade any more that was proven; empty while it is.
+  public Optional<String> alarmed() {
+    return Optional.ofNullable(why);
+  }
+}
