@@ -111,6 +111,19 @@ public record Policy(
         : whole(name.substring(0, slash)).flatMap(job -> job.stage(name.substring(slash + 1)));
   }
 
+  /// Whether this names a stage of a workflow that others follow.
+  public boolean isInnerStage(String name) {
+    int slash = name.lastIndexOf('/');
+    return slash > 0
+        && whole(name).isEmpty()
+        && whole(name.substring(0, slash))
+            .map(ServedJob::route)
+            .filter(route ->
+                route instanceof Route.Workflow flow
+                    && !flow.stages().getLast().name().equals(name.substring(slash + 1)))
+            .isPresent();
+  }
+
   private Optional<ServedJob> whole(String name) {
     if (JobName.allowed(name)) {
       ServedJob exact = jobs.get(new JobName(name));

@@ -57,7 +57,10 @@ final class DialectBridge {
   DialectBridge(Incoming incoming, ModelEndpoint speech) {
     this.incoming = incoming;
     this.speech = speech;
-    this.passthrough = speech.dialect().passthrough(incoming.protocol().word());
+    this.passthrough =
+        incoming.composed()
+            ? Optional.empty()
+            : speech.dialect().passthrough(incoming.protocol().word());
   }
 
   /// Whether a whole answer of the model goes on to the client as it came.

@@ -255,6 +255,17 @@ public final class Served implements AutoCloseable {
     return this;
   }
 
+  /// A workflow, with the deadline that it has.
+  public Served workflow(String name, DataClass data, Route.Workflow flow) {
+    return workflow(name, data, Serving.PLAIN, flow);
+  }
+
+  public Served workflow(String name, DataClass data, Serving serving, Route.Workflow flow) {
+    var job = new JobName(name);
+    jobs.put(job, new ServedJob(job, "", data, flow, List.of(), serving));
+    return this;
+  }
+
   /// Clients need [#KEY] from now on.
   public Served key(Optional<Money> perDay, OptionalInt perMinute, String... jobsAllowed) {
     var allowed = new java.util.HashSet<JobName>();

@@ -9,6 +9,7 @@ import dev.metier.protocol.messages.Messages;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
 import dev.metier.upstream.Attempt;
+import dev.metier.upstream.Incoming;
 import dev.metier.upstream.Servers;
 import java.time.Duration;
 import java.util.Comparator;
@@ -23,6 +24,7 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
   private final Servers servers;
   private final List<ModelName> models;
   private final String word;
+  private final Incoming incoming;
   private int place = -1;
   private boolean evenResting;
   private Optional<Refusal> last = Optional.empty();
@@ -32,10 +34,21 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
   /// @param models in the order they are tried
   /// @param word what the client is told of the way to the first of them
   SingleRoute(RequestContext context, Servers servers, List<ModelName> models, String word) {
+    this(context, servers, models, word, context.incoming());
+  }
+
+  /// @param incoming what they are asked
+  SingleRoute(
+      RequestContext context,
+      Servers servers,
+      List<ModelName> models,
+      String word,
+      Incoming incoming) {
     this.context = context;
     this.servers = servers;
     this.models = models;
     this.word = word;
+    this.incoming = incoming;
   }
 
   @Override
@@ -58,8 +71,7 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
       refuse(last.orElseGet(this::resting));
       return;
     }
-    var now =
-        new ModelCall(context, servers, models.get(place), context.incoming(), evenResting, this);
+    var now = new ModelCall(context, servers, models.get(place), incoming, evenResting, this);
     call = now;
     now.start();
   }
@@ -83,7 +95,7 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
     return models.stream()
         .skip(place + 1L)
         .flatMap(model -> servers.choose(model, context.session()).stream())
-        .anyMatch(server -> server.model().mayRead(context.findings().data()));
+        .anyMatch(server -> server.model().mayRead(incoming.data()));
   }
 
   @Override
