@@ -309,8 +309,12 @@ public final class VendorServer implements AutoCloseable {
     if (streamAsked(request)) {
       stream(vendor.streamType(), vendor.stream(said, true), to);
     } else {
-      to.whole(200, "application/json", vendor.whole(String.join("", said)));
+      to.whole(200, "application/json", vendor.whole(escaped(String.join("", said))));
     }
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
   private static boolean streamAsked(Received request) {

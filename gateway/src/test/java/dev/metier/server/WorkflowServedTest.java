@@ -230,7 +230,7 @@ class WorkflowServedTest {
       hosted.saysTo("Answer:", wrong);
       var answer = served.post(spoken.path(), spoken.request("flow", true, MAIL));
       assertThat(answer.statusCode()).as(wrong).isEqualTo(400);
-      assertThat(spoken.refused(answer.body())).hasValue("check_failed");
+      assertThat(spoken.refused(answer.body())).hasValue(spoken.code(Reason.CHECK_FAILED));
       assertThat(answer.body()).contains("Stage draft: ").doesNotContain(wrong);
       assertThat(header(answer, "x-metier-stage")).isEqualTo("draft");
     }
@@ -249,10 +249,10 @@ class WorkflowServedTest {
   @Test
   void whatAModelOverlooksIsSentNowhereWhenItHasAForm() throws Exception {
     Served served = redacting(DRAFT.plain());
-    var answer = ask(served, "Ann Lee, ann.lee@example.org, lost her parcel");
+    var answer = ask(served, "Ann Lee, ann.lee@lee-family.de, lost her parcel");
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(Spoken.CHAT.refused(answer.body())).hasValue("data_class_blocked");
-    assertThat(answer.body()).contains("Stage draft").doesNotContain("example.org");
+    assertThat(answer.body()).contains("Stage draft").doesNotContain("lee-family");
     assertThat(hosted.received()).isEmpty();
   }
 
@@ -502,7 +502,7 @@ class WorkflowServedTest {
             stage("draft", "Write on: {{mail}}", "local").plain(),
             stage("review", "Review: {{draft}}", "hosted", "draft").plain());
     var answer = ask(served, "a mail");
-    assertThat(Spoken.CHAT.refused(answer.body())).hasValue("budget_spent");
+    assertThat(Spoken.CHAT.refused(answer.body())).hasValue(Spoken.CHAT.code(Reason.BUDGET_SPENT));
     assertThat(answer.body()).contains("Stage draft: ");
   }
 

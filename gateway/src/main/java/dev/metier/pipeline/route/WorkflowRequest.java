@@ -31,6 +31,9 @@ record WorkflowRequest(String input, List<Message> behind, ParsedRequest asked) 
   private static final String NO_TOOLS =
       " takes no tools: only a last stage whose answer goes to the client as it comes may call any.";
 
+  private static final String ONE =
+      " does its work on one message of text; this is a conversation, or begins with something else.";
+
   WorkflowRequest {
     behind = List.copyOf(behind);
   }
@@ -53,15 +56,14 @@ record WorkflowRequest(String input, List<Message> behind, ParsedRequest asked) 
       first++;
     }
     List<Message> behind = said.subList(first, said.size());
+    if (first == 0) {
+      throw refused("messages", name + ONE);
+    }
     if (!live && (!request.tools().isEmpty() || !behind.isEmpty())) {
       throw refused(behind.isEmpty() ? "tools" : "messages", name + NO_TOOLS);
     }
-    if (first == 0 || behind.stream().anyMatch(WorkflowRequest::isTalk)) {
-      throw refused(
-          "messages",
-          name
-              + " does its work on one message of text; the request begins with something else, or"
-              + " is a conversation.");
+    if (behind.stream().anyMatch(WorkflowRequest::isTalk)) {
+      throw refused("messages", name + ONE);
     }
     String input =
         said.subList(0, first).stream()
