@@ -1,11 +1,16 @@
 package dev.metier.cli;
 
+import dev.metier.compile.PolicyPreview;
+import dev.metier.compile.PreviewText;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.grade.check.AnswerChecks;
+import dev.metier.job.JobName;
 import dev.metier.plan.Goal;
 import dev.metier.project.Project;
 import dev.metier.project.ProjectReader;
 import dev.metier.qualify.Again;
 import dev.metier.qualify.Assignment;
+import dev.metier.qualify.CellResult;
 import dev.metier.terminal.Invocation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,9 +30,21 @@ final class DemoCommand implements Callable<Integer> {
   private static final List<String> KEPT = List.of("ledger.db", "ledger.db-wal", "ledger.db-shm");
   private static final String INTRO =
       """
-      Two live jobs: a real, tiny language model (164,416 parameters) labels support tickets, in this process.
-      Twelve recorded jobs: what three open-weight models and two Claude models answered in 2025, replayed.
+      Two live jobs: a real, tiny language model (164,416 parameters) and a model of word counts label tickets with
+      personal data, in this process. The hosted model is FORBIDDEN for them, and is not asked.
+      Fourteen recorded jobs: what three open-weight models and two Claude models answered in 2025, replayed.
       Calls for a verdict end as soon as it is certain. Where 50 cases do not decide it, it stays UNDECIDED and says so.
+      """;
+
+  /// The job that is given to a chain of two models, which is judged by all cases.
+  private static final JobName CHAIN = new JobName("numbers");
+
+  private static final String ROUTES =
+      """
+
+      What the policy would do with each job (all cases of numbers were asked for that, since a chain of
+      models is judged by what both answered; each verdict counts by itself, as in the matrix):
+
       """;
 
   @Option(names = "--json", description = "Print one JSON document.")
@@ -53,11 +70,23 @@ final class DemoCommand implements Callable<Integer> {
       workplace.console().say(INTRO);
     }
     var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
-    new QualifyRun(workplace, assignment, ledger, json, false).run(Again.NOTHING);
+    var run = new QualifyRun(workplace, assignment, ledger, json, false);
+    run.run(Again.NOTHING);
     if (!json) {
+      run.askAll(List.of(project.job(CHAIN).orElseThrow()));
+      workplace.console().print(routes(assignment, ledger));
       workplace.console().print(next());
     }
     return 0;
+  }
+
+  /// What a policy would do with each job. Verdicts count by themselves, as in the matrix.
+  private String routes(Assignment assignment, Path ledger) {
+    try (var kept = Workplace.kept(ledger)) {
+      List<CellResult> results = workplace.look(assignment, kept);
+      var preview = PolicyPreview.of(assignment.project(), results, kept, new AnswerChecks());
+      return ROUTES + PreviewText.of(preview, workplace.console().width());
+    }
   }
 
   private static String next() {

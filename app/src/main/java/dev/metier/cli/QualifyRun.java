@@ -1,6 +1,7 @@
 package dev.metier.cli;
 
 import dev.metier.core.io.WholeFile;
+import dev.metier.job.Job;
 import dev.metier.ledger.Ledger;
 import dev.metier.ledger.RunCell;
 import dev.metier.ledger.RunInfo;
@@ -49,6 +50,24 @@ record QualifyRun(
         show(result, kept);
         return result;
       }
+    }
+  }
+
+  /// Asks all that is left of some jobs, and shows nothing.
+  void askAll(List<Job> jobs) {
+    var all =
+        new Assignment(
+            assignment.project(),
+            jobs,
+            assignment.goal(),
+            assignment.budget(),
+            true,
+            assignment.concurrency());
+    try (var kept = Ledgers.open(ledger);
+        var models = CandidateModels.ask(all.models(), workplace.providers(all), kept);
+        var unseen = Watching.of(workplace.console(), workplace.clock(), true, false)) {
+      new Qualifier(kept, new TrialExecutor(runner(), GRACE), unseen.progress(), System::nanoTime)
+          .qualify(all, models, Again.NOTHING);
     }
   }
 

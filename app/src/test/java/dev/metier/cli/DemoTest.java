@@ -21,7 +21,10 @@ class DemoTest {
           "needle_haystack x gemma-3-27b", "UNFIT",
           "number_format x mistral-small-24b", "UNFIT",
           "string_manipulation x claude-3.5-sonnet", "UNFIT",
-          "gsm_symbolic x claude-sonnet-4", "FIT");
+          "gsm_symbolic x claude-sonnet-4", "FIT",
+          "triage-templated x claude-sonnet-4", "FORBIDDEN",
+          "bf x claude-sonnet-4", "FIT",
+          "numbers x gemma-3-27b", "UNFIT");
 
   @Test
   void theDemoDecidesWhatItPromisesForFewerCallsThanTheFullGrid() {
@@ -36,14 +39,31 @@ class DemoTest {
             model.path("verdict").asString());
       }
     }
-    assertThat(verdicts).hasSize(62).containsAllEntriesOf(STABLE);
+    assertThat(verdicts).hasSize(72).containsAllEntriesOf(STABLE);
     assertThat(verdicts.values())
-        .containsOnly("FIT", "UNFIT", "UNDECIDED")
+        .containsOnly("FIT", "UNFIT", "UNDECIDED", "FORBIDDEN")
         .filteredOn(List.of("FIT", "UNFIT")::contains)
         .hasSizeGreaterThan(38);
     int made = result.path("calls").path("made").asInt();
     assertThat(made).isLessThan(result.path("calls").path("grid").asInt() * 2 / 3);
     assertThat(Path.of(result.path("report").asString())).isNotEmptyFile();
+  }
+
+  @Test
+  void theDemoEndsWithARouteOfEachKindAndItsReasonAndItsCost() {
+    var shell = Shell.run("demo");
+    assertThat(shell.out())
+        .contains(
+            "triage-templated: ticket-words in this process ($0.000 per 1,000 requests)",
+            "No language model is needed. The fastest of 2 that are FIT.",
+            "nothing is sent to claude-sonnet-4",
+            "word_sorting: qwq-32b on workstation",
+            "bf: claude-sonnet-4 on vendor",
+            "numbers: cascade: gemma-3-27b on workstation, complete + graders + agree",
+            "With 90 % confidence at most",
+            "triage-paraphrased: nothing would answer",
+            "are recordings, which answer nobody")
+        .containsPattern("claude-sonnet-4 +9 of 16 +2 forbidden +\\$3\\.2.. +\\$0\\.50. +11");
   }
 
   @Test

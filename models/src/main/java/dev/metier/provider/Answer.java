@@ -1,6 +1,7 @@
 package dev.metier.provider;
 
 import dev.metier.chat.ChatReply;
+import dev.metier.chat.Usage;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,7 +11,14 @@ public sealed interface Answer {
   record Reply(ChatReply reply, Timing timing) implements Answer {}
 
   /// The outcome of an earlier run whose answer's text was not kept, only its grade (0..1).
-  record Recorded(double score, String reason, Optional<Timing> timing) implements Answer {}
+  ///
+  /// @param usage tokens, as far as they were recorded
+  record Recorded(double score, String reason, Optional<Timing> timing, Optional<Usage> usage)
+      implements Answer {
+    public Recorded(double score, String reason, Optional<Timing> timing) {
+      this(score, reason, timing, Optional.empty());
+    }
+  }
 
   /// No usable answer came.
   ///

@@ -43,14 +43,25 @@ public final class ProvedChains {
   /// @param checks that run on what is kept
   public static Map<JobName, Route.Cascade> of(
       Project project, List<CellResult> results, Ledger ledger, CheckSource checks) {
-    var found = new LinkedHashMap<JobName, Route.Cascade>();
+    var asked =
+        results.stream().filter(each -> each.model().kind() != ProviderKind.RECORDED).toList();
+    var routes = new LinkedHashMap<JobName, Route.Cascade>();
+    found(project, asked, ledger, checks).forEach((job, found) -> routes.put(job, found.route()));
+    return routes;
+  }
+
+  /// A chain that is proved.
+  ///
+  /// @param perThousand dollars for 1,000 requests; NaN when a price is not known
+  record Found(Route.Cascade route, double perThousand) {}
+
+  /// The same of all that is known, recordings among it.
+  static Map<JobName, Found> found(
+      Project project, List<CellResult> results, Ledger ledger, CheckSource checks) {
+    var found = new LinkedHashMap<JobName, Found>();
     for (Job job : project.jobs()) {
       var spec = project.hybrid(job.name());
-      var own =
-          results.stream()
-              .filter(result -> result.job().name().equals(job.name()))
-              .filter(result -> result.model().kind() != ProviderKind.RECORDED)
-              .toList();
+      var own = results.stream().filter(result -> result.job().name().equals(job.name())).toList();
       List<ModelName> fit = PolicyCompiler.fit(job, own);
       // what the evidence proves of a request as it came says nothing of one that tells more
       if (spec.searched() && spec.rules().handOver() == HandOver.FRESH) {
@@ -61,12 +72,17 @@ public final class ProvedChains {
     return found;
   }
 
-  private static Optional<Route.Cascade> cascade(
+  private static Optional<Found> cascade(
       Job job, Frontier frontier, List<CellResult> own, List<ModelName> fit) {
     return frontier.searched().stream()
         .filter(each -> each.proved().filter(tried -> served(tried.chain(), job, own)).isPresent())
         .min(Comparator.comparingDouble(each -> rank(job, frontier, each)))
-        .map(each -> route(job, frontier, each, fit));
+        .map(each ->
+            new Found(
+                route(job, frontier, each, fit),
+                point(frontier, each)
+                    .map(point -> point.estimate().perThousand())
+                    .orElse(Double.NaN)));
   }
 
   /// Whether the gateway can run it.

@@ -122,7 +122,7 @@ public final class Export {
     node.put("reason", graded.grade().reason()).put("grading", graded.grading());
     switch (kept.answer()) {
       case Answer.Reply(var reply, _) -> said(node, reply);
-      case Answer.Recorded(_, String reason, _) -> node.put("detail", reason);
+      case Answer.Recorded(_, String reason, _, _) -> node.put("detail", reason);
       case Answer.Failure(_, String detail, _) -> node.put("detail", detail);
     }
     KeptAnswer.timing(kept.answer()).ifPresent(timing -> times(node, timing));

@@ -74,8 +74,12 @@ public final class Runner {
               Pricing.of(trial.model().price(), reply.reply().usage(), reply.timing().total());
           return new Observation(trial, answer, cost, made, at);
         }
-        case Answer.Recorded _ -> {
-          return new Observation(trial, answer, Optional.empty(), 0, at);
+        case Answer.Recorded recorded -> {
+          var cost =
+              recorded
+                  .usage()
+                  .flatMap(usage -> Pricing.of(trial.model().price(), usage, Duration.ZERO));
+          return new Observation(trial, answer, cost, 0, at);
         }
       }
     }

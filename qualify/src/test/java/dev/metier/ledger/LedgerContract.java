@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.metier.catalog.Fingerprint;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Part;
+import dev.metier.chat.Usage;
 import dev.metier.grade.Grade;
 import dev.metier.job.Case;
 import dev.metier.job.JobName;
@@ -111,6 +112,7 @@ public abstract class LedgerContract {
                 new Part.ToolResult("1", "found", true)),
             new Answer.Recorded(0.25, ODD, Optional.empty()),
             new Answer.Recorded(1, "", Optional.of(cold)),
+            new Answer.Recorded(1, "", Optional.empty(), Optional.of(new Usage(100, 0, 20, false))),
             new Answer.Failure(
                 Answer.Cause.RATE_LIMITED, ODD, Optional.of(Duration.ofMillis(1500))));
     return Stream.concat(

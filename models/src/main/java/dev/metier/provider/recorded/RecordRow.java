@@ -116,11 +116,11 @@ record RecordRow(String model, Optional<String> job, String caseId, double sampl
     if (!passed.isEmpty()) {
       boolean pass = flag(passed, Column.PASSED);
       return new Answer.Recorded(
-          pass ? 1 : 0, pass ? "recorded as passed" : "recorded as failed", timing);
+          pass ? 1 : 0, pass ? "recorded as passed" : "recorded as failed", timing, counted(cells));
     }
     String score = cells.of(Column.SCORE);
     if (!score.isEmpty()) {
-      return new Answer.Recorded(score(score), "recorded score " + score, timing);
+      return new Answer.Recorded(score(score), "recorded score " + score, timing, counted(cells));
     }
     if (cells.has(Column.TEXT)) {
       return EMPTY;
@@ -186,11 +186,16 @@ record RecordRow(String model, Optional<String> job, String caseId, double sampl
   }
 
   private static Usage usage(Cells cells) {
+    return counted(cells).orElse(Usage.NONE);
+  }
+
+  private static Optional<Usage> counted(Cells cells) {
     String input = cells.of(Column.INPUT);
     String output = cells.of(Column.OUTPUT);
     return input.isEmpty() || output.isEmpty()
-        ? Usage.NONE
-        : new Usage(tokens(input, Column.INPUT), 0, tokens(output, Column.OUTPUT), false);
+        ? Optional.empty()
+        : Optional.of(
+            new Usage(tokens(input, Column.INPUT), 0, tokens(output, Column.OUTPUT), false));
   }
 
   private static long tokens(String text, Column column) {

@@ -6,6 +6,7 @@ import dev.metier.catalog.ProviderKind;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Part;
+import dev.metier.chat.Usage;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Provider;
@@ -92,6 +93,16 @@ class RecordedProviderTest extends ProviderContract {
                           Duration.ofMillis(1500),
                           java.util.OptionalDouble.empty(),
                           false))));
+    }
+  }
+
+  @Test
+  void aRecordedGradeMayComeWithItsTokens() {
+    String rows = "id,passed,input_tokens,output_tokens\nx,1,120,30\ny,1,,\n";
+    try (var provider = open("r.csv", rows, "")) {
+      assertThat(((Answer.Recorded) provider.ask(asked("any", "x", 0))).usage())
+          .contains(new Usage(120, 0, 30, false));
+      assertThat(((Answer.Recorded) provider.ask(asked("any", "y", 0))).usage()).isEmpty();
     }
   }
 

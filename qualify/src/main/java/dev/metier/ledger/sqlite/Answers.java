@@ -174,7 +174,12 @@ final class Answers {
     return switch (status) {
       case "REPLY" ->
           new Answer.Reply(new ChatReply(parts, finish.orElseThrow(), usage), timing.orElseThrow());
-      case "RECORDED" -> new Answer.Recorded(recorded.orElseThrow(), detail, timing);
+      case "RECORDED" ->
+          new Answer.Recorded(
+              recorded.orElseThrow(),
+              detail,
+              timing,
+              Optional.of(usage).filter(each -> !each.equals(Appender.NO_TOKENS)));
       default -> new Answer.Failure(Answer.Cause.valueOf(status), detail, retryAfter);
     };
   }

@@ -1,6 +1,7 @@
 package dev.metier.ledger.sqlite;
 
 import dev.metier.chat.Part;
+import dev.metier.chat.Usage;
 import dev.metier.grade.Grade;
 import dev.metier.grade.Markup;
 import dev.metier.ledger.Entry;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class Appender {
   /// Some 30 MB; only huge jobs make it start afresh.
   private static final int REMEMBERED = 200_000;
+
+  /// Of an answer whose tokens nobody counted.
+  static final Usage NO_TOKENS = new Usage(0, 0, 0, false);
 
   private static final String ENTRY =
       """
@@ -168,25 +172,31 @@ final class Appender {
         .nanos(timing.flatMap(Timing::firstToken))
         .real(timing.map(Timing::tokensPerSecond).orElse(OptionalDouble.empty()))
         .flag(timing.isPresent() && timing.get().cold());
-    if (answer instanceof Answer.Reply(var reply, _)) {
-      binder
-          .plain(reply.finish().name())
-          .number(OutcomeReader.code(Markup.in(reply)))
-          .number(reply.usage().input())
-          .number(reply.usage().cached())
-          .number(reply.usage().output())
-          .flag(reply.usage().estimated())
-          .number(Optional.of(DecodeSpeed.sent(reply)).filter(sent -> sent >= 0));
-    } else {
-      binder
-          .plain(null)
-          .number(0)
-          .number(0)
-          .number(0)
-          .number(0)
-          .flag(false)
-          .number(Optional.empty());
+    switch (answer) {
+      case Answer.Reply(var reply, _) -> {
+        binder.plain(reply.finish().name()).number(OutcomeReader.code(Markup.in(reply)));
+        tokens(binder, reply.usage());
+        binder.number(Optional.of(DecodeSpeed.sent(reply)).filter(sent -> sent >= 0));
+      }
+      case Answer.Recorded recorded -> {
+        binder.plain(null).number(0);
+        tokens(binder, recorded.usage().orElse(NO_TOKENS));
+        binder.number(Optional.empty());
+      }
+      case Answer.Failure _ -> {
+        binder.plain(null).number(0);
+        tokens(binder, NO_TOKENS);
+        binder.number(Optional.empty());
+      }
     }
+  }
+
+  private static void tokens(Binder binder, Usage usage) throws SQLException {
+    binder
+        .number(usage.input())
+        .number(usage.cached())
+        .number(usage.output())
+        .flag(usage.estimated());
   }
 
   private void reply(long setting, long id, Answer answer) throws SQLException {
@@ -199,7 +209,7 @@ final class Appender {
         said(binder, anyText ? reply.text() : null, AnswerJson.Parts.write(reply.parts()));
         why(binder, null, Optional.empty(), OptionalDouble.empty());
       }
-      case Answer.Recorded(double score, String reason, _) -> {
+      case Answer.Recorded(double score, String reason, _, _) -> {
         said(binder, null, null);
         why(binder, reason, Optional.empty(), OptionalDouble.of(score));
       }
