@@ -119,6 +119,11 @@ public final class Redaction {
     return hidden.size();
   }
 
+  @Override
+  public String toString() {
+    return hidden.size() + " placeholders";
+  }
+
   /// What came of putting back what is hidden.
   public sealed interface Restored {
     /// The text with everything back in its place.

@@ -155,10 +155,9 @@ public final class WorkflowRun {
     if (next > loop.rounds()) {
       return ended(loop, WorkflowStep.Failure.NOT_PASSED, reason);
     }
-    ChatReply before = replies.getOrDefault(loop.redo(), replies.get(stage));
+    String before = reply(loop.redo()).text();
     told.put(
-        loop.redo(),
-        List.of(Message.of(Role.ASSISTANT, before.text()), Message.of(Role.USER, words)));
+        loop.redo(), List.of(Message.of(Role.ASSISTANT, before), Message.of(Role.USER, words)));
     if (next == loop.rounds()) {
       loop.escalate().ifPresent(model -> instead.put(loop.redo(), model));
     }
@@ -186,7 +185,7 @@ public final class WorkflowRun {
 
   /// A stage's answer with what was put back into it.
   private ChatReply shown(WorkflowStage stage) {
-    ChatReply reply = replies.getOrDefault(stage.name(), replies.values().iterator().next());
+    ChatReply reply = reply(stage.name());
     String text = outputs.getOrDefault(stage.name(), "");
     if (text.equals(reply.text())) {
       return reply;
@@ -195,6 +194,14 @@ public final class WorkflowRun {
     parts.add(new Part.Text(text));
     reply.parts().stream().filter(part -> !(part instanceof Part.Text)).forEach(parts::add);
     return new ChatReply(parts, reply.finish(), reply.usage());
+  }
+
+  private ChatReply reply(String stage) {
+    ChatReply reply = replies.get(stage);
+    if (reply == null) {
+      throw new IllegalStateException(stage + " has not answered");
+    }
+    return reply;
   }
 
   private WorkflowStep failed(WorkflowStep.Failure kind, String reason) {

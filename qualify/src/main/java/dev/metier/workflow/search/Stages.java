@@ -198,6 +198,11 @@ public record Stages(
         : "";
   }
 
+  /// Whether a redacting stage lowers what later stages read.
+  public boolean lowers() {
+    return lowered && workflow.stages().stream().anyMatch(stage -> stage.redacts().isPresent());
+  }
+
   /// The class of what a stage reads.
   public DataClass read(String stage) {
     return reads.getOrDefault(stage, workflow.whole().data());
