@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// What a ledger says of a project: the verdicts, and the chains of models that are proved.
-record KeptEvidence(List<CellResult> results, Map<JobName, Route.Cascade> cascades) {
+/// What a ledger says of a project: the verdicts, and the chains and routers that are proved.
+record KeptEvidence(List<CellResult> results, Map<JobName, Route> hybrids) {
   /// Looks at a ledger; calls no model.
   static KeptEvidence of(Workplace workplace, Project project, Goal goal, Path ledger) {
     var assignment = Assignment.of(project, project.jobs(), goal);
@@ -28,6 +28,6 @@ record KeptEvidence(List<CellResult> results, Map<JobName, Route.Cascade> cascad
 
   /// The policy by it.
   Policy policy(Project project, Instant now) {
-    return PolicyCompiler.compile(project, results, cascades, now);
+    return PolicyCompiler.compile(project, results, hybrids, now);
   }
 }
