@@ -151,21 +151,15 @@ public record PolicyWriter(Path folder) {
 
   private static ObjectNode stage(ServedStage served) {
     WorkflowStage stage = served.stage();
-    ObjectNode node = object().put("job", stage.job().text());
-    node.put("single", served.model().text());
+    ObjectNode node = object().put("job", stage.job().text()).put("single", served.model().text());
     if (!served.fallbacks().isEmpty()) {
       node.set("fallbacks", texts(served.fallbacks().stream().map(ModelName::text).toList()));
     }
     node.put("data", Amounts.text(served.data()));
     ArrayNode prompt = node.putArray("prompt");
-    served
-        .prompt()
-        .turns()
-        .forEach(turn ->
-            prompt
-                .addObject()
-                .put("role", Amounts.text(turn.role()))
-                .put("text", turn.template().text()));
+    for (var turn : served.prompt().turns()) {
+      prompt.addObject().put("role", Amounts.text(turn.role())).put("text", turn.template().text());
+    }
     if (!served.settings().equals(Settings.NONE)) {
       node.set("settings", settings(served.settings()));
     }
