@@ -3,6 +3,7 @@ package dev.metier.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.testing.GoldenFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Random;
@@ -125,6 +126,44 @@ class FrontierCommandTest {
         .contains("chance, ")
         .contains("choice per slice")
         .contains("With 90 % confidence at most");
+  }
+
+  @Test
+  void thePageDrawsEveryPricedRouteAndLoadsNothing() throws Exception {
+    project("{first: [small, weak]}", PRICED, ALL);
+    qualify("--full");
+    Path page = folder.resolve("frontier.html");
+    frontier("--html", page.toString());
+    String html = Files.readString(page);
+    GoldenFile.check(GOLDEN.resolve("proved.html"), html);
+    assertThat(html)
+        .contains("<svg", "default-src 'none'", "class=\"need\"", "class=\"grey\"")
+        .doesNotContain("<script", "http://", "https://", "url(", "src=", "href=");
+  }
+
+  @Test
+  void whatTheProjectSaysIsTextOnThePage() throws Exception {
+    project("off", PRICED, ALL);
+    Path file = folder.resolve("metier.yaml");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("data: internal", "data: internal\n    purpose: '</p><script>x</script>&'"));
+    qualify("--full");
+    Path page = folder.resolve("frontier.html");
+    frontier("--html", page.toString());
+    assertThat(Files.readString(page))
+        .contains("&lt;/p&gt;&lt;script&gt;x&lt;/script&gt;&amp;")
+        .doesNotContain("<script");
+  }
+
+  @Test
+  void everyRouteIsToldWhatItLacksToWin() {
+    project("{first: [small, weak]}", PRICED, ALL);
+    qualify("--full");
+    assertThat(frontier().out())
+        .contains("Wins as it is.", "Would have to take less than $")
+        .contains("Disproved to be:");
   }
 
   @Test

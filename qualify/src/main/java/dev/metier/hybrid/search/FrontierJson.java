@@ -43,6 +43,8 @@ public final class FrontierJson {
         .forEach(each -> stopped.put(each.getKey(), each.getValue()));
     node.put("verdict", point.word().isEmpty() ? null : point.word());
     node.put("reason", point.reason());
+    String lacks = Shortfall.of(frontier, point);
+    node.put("to_win", lacks.isEmpty() ? null : lacks);
     node.put("dominated", frontier.dominated(point));
   }
 

@@ -50,7 +50,7 @@ public final class FrontierText {
     text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
   }
 
-  private static char letter(int index) {
+  static char letter(int index) {
     return (char) (index < 26 ? 'A' + index : 'a' + index - 26);
   }
 
@@ -83,6 +83,14 @@ public final class FrontierText {
       }
     }
     line("  (a dot: another is better or cheaper, and neither worse nor dearer)");
+    line("");
+    line("  To win");
+    for (int i = 0; i < points.size(); i++) {
+      String lacks = Shortfall.of(frontier, points.get(i));
+      if (!lacks.isEmpty()) {
+        line("  %s  %s", letter(i), lacks);
+      }
+    }
   }
 
   private static String reasons(Map<String, Integer> stopped) {
@@ -96,7 +104,7 @@ public final class FrontierText {
             .collect(Collectors.joining(", "));
   }
 
-  private static String number(String format, double value) {
+  static String number(String format, double value) {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
   }
 
