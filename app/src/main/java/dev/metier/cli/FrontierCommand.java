@@ -54,7 +54,8 @@ final class FrontierCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Workplace.refuseStandard(html, "Name a file; `metier frontier` prints a drawing of characters.");
+    Workplace.refuseStandard(
+        html, "Name a file; `metier frontier` prints a drawing of characters.");
     Project project = options.read();
     var assignment = Assignment.of(project, options.jobs(project), Goal.CHOOSE);
     try (var ledger = Workplace.kept(options.ledger(project))) {
@@ -62,8 +63,7 @@ final class FrontierCommand implements Callable<Integer> {
       List<Frontier> frontiers =
           assignment.jobs().stream().map(job -> frontier(project, job, results, ledger)).toList();
       html.ifPresent(file ->
-          WholeFile.write(
-              file, FrontierHtml.of(Workplace.name(project) + ": routes", frontiers)));
+          WholeFile.write(file, FrontierHtml.of(Workplace.name(project) + ": routes", frontiers)));
       if (options.json()) {
         workplace.console().json(json(frontiers));
       } else {

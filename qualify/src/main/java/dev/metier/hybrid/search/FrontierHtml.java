@@ -109,8 +109,7 @@ public final class FrontierHtml {
       line("<p class=\"soft\">No drawing: prices are not known.</p>");
       return;
     }
-    double lowest =
-        priced.stream().mapToDouble(p -> p.estimate().interval().low()).min().orElse(0);
+    double lowest = priced.stream().mapToDouble(p -> p.estimate().interval().low()).min().orElse(0);
     var scale = new Scales(Math.max(0, Math.floor(10 * lowest) / 10), dearest);
     line(
         "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">",
@@ -143,18 +142,19 @@ public final class FrontierHtml {
 
   private void axes(Scales scale) {
     int low = HEIGHT - BOTTOM;
-    line("<path class=\"axis\" fill=\"none\" d=\"M%d %d V%d H%d\"/>", LEFT, TOP, low, WIDTH - RIGHT);
+    line(
+        "<path class=\"axis\" fill=\"none\" d=\"M%d %d V%d H%d\"/>", LEFT, TOP, low, WIDTH - RIGHT);
     for (int step = 0; step <= 4; step++) {
       double quality = scale.floor() + (1 - scale.floor()) * step / 4;
       line("<text x=\"8\" y=\"%.1f\">%.2f</text>", scale.y(quality) + 4, quality);
       double cost = scale.dearest() * step / 4;
       line(
           "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">$%.3f</text>",
-          scale.x(cost),
-          low + 18,
-          cost);
+          scale.x(cost), low + 18, cost);
     }
-    line("<text x=\"%d\" y=\"%d\" text-anchor=\"end\">per 1,000 requests</text>", WIDTH - RIGHT, HEIGHT - 6);
+    line(
+        "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">per 1,000 requests</text>",
+        WIDTH - RIGHT, HEIGHT - 6);
   }
 
   private void needs(Scales scale) {
@@ -162,16 +162,12 @@ public final class FrontierHtml {
       if (need instanceof Requirement.Quality(var bar, _, var slice) && slice.isEmpty()) {
         line(
             "<path class=\"need\" fill=\"none\" d=\"M%d %.1f H%d\"/>",
-            LEFT,
-            scale.y(bar),
-            WIDTH - RIGHT);
+            LEFT, scale.y(bar), WIDTH - RIGHT);
       }
       if (need instanceof Requirement.Cost cost && cost.barValue() <= scale.dearest()) {
         line(
             "<path class=\"need\" fill=\"none\" d=\"M%.1f %d V%d\"/>",
-            scale.x(cost.barValue()),
-            TOP,
-            HEIGHT - BOTTOM);
+            scale.x(cost.barValue()), TOP, HEIGHT - BOTTOM);
       }
     }
   }
@@ -182,17 +178,12 @@ public final class FrontierHtml {
     String tone = tone(point);
     line(
         "<path class=\"range %s\" d=\"M%.1f %.1f V%.1f\"/>",
-        tone,
-        x,
-        scale.y(seen.interval().low()),
-        scale.y(seen.interval().high()));
-    line("<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"/>", tone, x, scale.y(seen.quality()));
+        tone, x, scale.y(seen.interval().low()), scale.y(seen.interval().high()));
+    line(
+        "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"5\"/>", tone, x, scale.y(seen.quality()));
     line(
         "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>",
-        tone.equals("grey") ? "grey" : "",
-        x + 8,
-        scale.y(seen.quality()) + 4,
-        letter);
+        tone.equals("grey") ? "grey" : "", x + 8, scale.y(seen.quality()) + 4, letter);
   }
 
   private String tone(Point point) {

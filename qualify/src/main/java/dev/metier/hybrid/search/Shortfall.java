@@ -21,8 +21,7 @@ final class Shortfall {
             .map(tried -> tried.chain().label())
             .or(() -> frontier.alone().map(Object::toString))
             .orElse("");
-    this.winner =
-        frontier.points().stream().filter(point -> point.name().equals(name)).findFirst();
+    this.winner = frontier.points().stream().filter(point -> point.name().equals(name)).findFirst();
   }
 
   /// The sentence; empty for rows of comparison, which cannot win.
