@@ -185,11 +185,14 @@ class FrontierCommandTest {
   }
 
   @Test
-  void whatIsToldToTheLaterModelNeedsEvidenceOfItsOwn() {
+  void aRecordingCannotBeToldWhichCheckFailed() {
     project("{first: small, hand_over: reason}", PRICED, ALL);
     qualify("--full");
     assertThat(frontier().exit()).isEqualTo(1);
-    assertThat(json().get("searched").get(0).get("proved").isNull()).isTrue();
+    JsonNode ladder = json().get("searched").get(0).get("ladder");
+    assertThat(ladder.get(0).get("verdict").stringValue()).isEqualTo("UNDECIDED");
+    assertThat(ladder.get(0).get("reason").stringValue())
+        .contains("a recording cannot be asked; say `hand_over: fresh`");
   }
 
   @Test

@@ -21,7 +21,7 @@ public final class FrontierHtml {
       <meta charset="utf-8">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>%s</title>
+      <title>TITLE</title>
       <style>
       :root { color-scheme: light dark; --ink: #1c2126; --soft: #565f69; --edge: #868e95; --card: #ffffff; --paper: #f6f6f3; --fit: #1b776d; --unfit: #7d2600; --open: #3f2bb0; }
       @media (prefers-color-scheme: dark) { :root { --ink: #e7e9ea; --soft: #a5aeb6; --edge: #7b858e; --card: #1c2024; --paper: #14171a; --fit: #8df0dc; --unfit: #f27d2c; --open: #9d98f7; } }
@@ -30,14 +30,14 @@ public final class FrontierHtml {
       h1 { font-size: 28px; line-height: 36px; } h2 { font-size: 20px; line-height: 28px; }
       table { border-collapse: collapse; font-size: 14px; line-height: 20px; } th, td { text-align: left; vertical-align: top; padding: 4px 12px 4px 0; border-bottom: 1px solid var(--edge); }
       td.n, th.n { text-align: right; white-space: nowrap; } .soft { color: var(--soft); }
-      svg { max-width: 100%%; height: auto; } svg text { font: 12px system-ui, sans-serif; fill: var(--ink); }
+      svg { max-width: 100%; height: auto; } svg text { font: 12px system-ui, sans-serif; fill: var(--ink); }
       .axis { stroke: var(--edge); } .need { stroke: var(--ink); stroke-dasharray: 6 4; } .range { stroke-width: 2; }
       .fit { stroke: var(--fit); fill: var(--fit); } .unfit { stroke: var(--unfit); fill: var(--unfit); } .open { stroke: var(--open); fill: var(--open); }
       .grey { stroke: var(--edge); fill: var(--edge); } svg text.grey { stroke: none; fill: var(--soft); }
       </style>
       </head>
       <body>
-      <h1>%s</h1>
+      <h1>TITLE</h1>
       """;
 
   private final Frontier frontier;
@@ -49,7 +49,7 @@ public final class FrontierHtml {
 
   /// The page.
   public static String of(String title, List<Frontier> frontiers) {
-    var page = new StringBuilder(HEAD.formatted(escaped(title), escaped(title)));
+    var page = new StringBuilder(HEAD.replace("TITLE", escaped(title)));
     frontiers.forEach(frontier -> page.append(new FrontierHtml(frontier).section()));
     return page.append("</body>\n</html>\n").toString();
   }

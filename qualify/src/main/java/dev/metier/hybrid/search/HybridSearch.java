@@ -2,7 +2,6 @@ package dev.metier.hybrid.search;
 
 import dev.metier.check.CheckSource;
 import dev.metier.hybrid.StageAnswer;
-import dev.metier.job.CascadeRules;
 import dev.metier.job.HybridSpec;
 import dev.metier.job.HybridSpec.Then;
 import dev.metier.job.Job;
@@ -100,11 +99,6 @@ public final class HybridSearch {
     for (ModelName first : firsts) {
       var models = new PairedReplay.Models(first, then, beside);
       searched.add(new FirstSearch(scope, models, firsts.size(), points).search());
-    }
-    if (then.isPresent() && spec.rules().handOver() == CascadeRules.HandOver.REASON) {
-      notes.add(
-          "With `hand_over: reason` the later model is asked another question than in the evidence,"
-              + " which therefore proves nothing of it.");
     }
     return new Frontier(job, alone, points, searched, notes);
   }
