@@ -92,14 +92,19 @@ final class PolicyWatch implements AutoCloseable {
     }
     if (fits) {
       policyStamp = policyNow;
-      next.ifPresent(this::turn);
+      next.flatMap(one -> read(() -> kept(one))).ifPresent(this::turn);
     }
+  }
+
+  /// A copy of what comes into force; what is refused leaves none.
+  private Policy kept(Policy next) {
+    KeptPolicies.beside(files.policy()).keep(next);
+    return next;
   }
 
   private Policy next() {
     Policy next = PolicyFile.read(files.policy());
     check.accept(next);
-    KeptPolicies.beside(files.policy()).keep(next);
     return next;
   }
 

@@ -115,6 +115,23 @@ class DanglingJobsTest {
   }
 
   @Test
+  void aPolicyThatIsNotTakenUpLeavesNoCopy() throws Exception {
+    try (var vendor = new VendorServer(Vendor.OPENAI)) {
+      Path file = policy(vendor, "triage");
+      keys(Map.of("ana", "triage"));
+      try (var serving = new Serving(Map.of(), "--policy", file.toString())) {
+        String other = Files.readString(file).replace("triage", "sorting");
+        Files.writeString(file, other.replace("0".repeat(32), "f".repeat(32)));
+        assertThat(serving.says("The policy has no job of this name.", LONG)).isTrue();
+        assertThat(folder.resolve(".metier/policies")).isDirectoryNotContaining("glob:**f.json");
+        keys(Map.of("ana", "sorting"));
+        assertThat(serving.says("A new policy is in force.", LONG)).isTrue();
+        assertThat(folder.resolve(".metier/policies")).isDirectoryContaining("glob:**f.json");
+      }
+    }
+  }
+
+  @Test
   void brokenKeysKeepNoPolicyFromBeingTakenUp() throws Exception {
     try (var vendor = new VendorServer(Vendor.OPENAI)) {
       String file = policy(vendor, "triage").toString();

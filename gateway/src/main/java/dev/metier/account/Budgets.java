@@ -29,11 +29,12 @@ public interface Budgets {
       void settle(Money spent);
     }
 
-    /// A budget does not hold so much today.
+    /// A budget does not hold so much now.
     ///
     /// @param limit the first of them
     /// @param left until the day is over
-    record Spent(Limit limit, Duration left) implements Held {}
+    /// @param promised whether it would, but for what requests under way hold and may not spend
+    record Spent(Limit limit, Duration left, boolean promised) implements Held {}
   }
 
   /// Holds this much in every one of the budgets, or in none.

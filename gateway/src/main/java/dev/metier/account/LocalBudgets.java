@@ -70,7 +70,8 @@ public final class LocalBudgets implements Budgets {
       DailyTotal total = total(limit.holder(), today);
       if (total.spent.plus(total.held).plus(most).compareTo(limit.perDay()) > 0) {
         Instant tomorrow = today.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-        return new Held.Spent(limit, Duration.between(now, tomorrow));
+        boolean promised = total.spent.plus(most).compareTo(limit.perDay()) <= 0;
+        return new Held.Spent(limit, Duration.between(now, tomorrow), promised);
       }
     }
     for (Limit limit : limits) {

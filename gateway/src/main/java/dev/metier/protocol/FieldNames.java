@@ -1,9 +1,11 @@
 package dev.metier.protocol;
 
 import dev.metier.wire.Fields;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Refuses requests whose fields two readers may read differently. Servers written in Go take
 /// `Model` for `model`, and of two such fields the last
@@ -105,18 +107,49 @@ public final class FieldNames {
           "structured_outputs",
           "num_ctx",
           "num_predict",
-          "n_predict",
-          // routers
-          "models",
-          "fallbacks",
-          "provider",
-          "route",
-          "plugins",
-          "transforms",
-          "api_base",
-          "base_url",
-          "api_key",
-          "custom_llm_provider");
+          "n_predict");
+
+  /// Objects whose names the vendors fix: no schemas, no templates' own words, nothing that a
+  /// client makes up.
+  private static final Set<String> FIXED =
+      Set.of(
+          "stream_options",
+          "tool_choice",
+          "function_call",
+          "response_format",
+          "reasoning",
+          "thinking",
+          "output_config",
+          "context_management",
+          "cache_control",
+          "web_search_options",
+          "text",
+          "usage");
+
+  private static final Set<String> INNER =
+      Set.of(
+          "include_usage",
+          "include_obfuscation",
+          "include",
+          "type",
+          "name",
+          "function",
+          "mode",
+          "tools",
+          "disable_parallel_tool_use",
+          "json_schema",
+          "schema",
+          "strict",
+          "format",
+          "effort",
+          "summary",
+          "budget_tokens",
+          "max_tokens",
+          "enabled",
+          "exclude",
+          "verbosity",
+          "edits",
+          "ttl");
 
   /// Some servers take `"true"` and 1 for true, others refuse them.
   private static final Set<String> BOOLEAN = Set.of("true", "false", "null");
@@ -125,23 +158,53 @@ public final class FieldNames {
 
   /// Why a request with these fields is refused; empty when every reader reads them alike.
   public static Optional<Refusal> refusal(Fields fields) {
-    var seen = new HashSet<String>();
-    for (Fields.Field field : fields.all()) {
-      String name = field.name();
-      String folded = folded(name);
-      if (!folded.equals(name) && KNOWN.contains(folded)) {
-        return refused(folded, "The field " + folded + " is written " + plain(name) + ".");
-      }
-      if (!seen.add(folded)) {
-        return refused(folded, "The field " + plain(name) + " stands twice.");
-      }
-    }
+    Optional<Refusal> unclear = unclear(fields, "", FieldNames::isKnown);
+    return unclear
+        .or(() ->
+            fields.all().stream()
+                .filter(field -> FIXED.contains(field.name()))
+                .flatMap(field -> within(fields, field).stream())
+                .findFirst())
+        .or(() -> stream(fields));
+  }
+
+  private static Optional<Refusal> stream(Fields fields) {
     return fields
         .field("stream")
         .filter(field -> !BOOLEAN.contains(fields.raw(field)))
         .map(_ ->
             Refusal.ofField(
                 Refusal.Reason.BAD_REQUEST, "stream", "The field stream takes true or false."));
+  }
+
+  private static Optional<Refusal> unclear(Fields fields, String place, Predicate<String> known) {
+    var seen = new HashSet<String>();
+    for (Fields.Field field : fields.all()) {
+      String name = field.name();
+      String folded = folded(name);
+      if (!folded.equals(name) && known.test(folded)) {
+        return refused(
+            place + folded, "The field " + place + folded + " is written " + plain(name) + ".");
+      }
+      if (!seen.add(folded)) {
+        return refused(place + folded, "The field " + place + plain(name) + " stands twice.");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Refusal> within(Fields fields, Fields.Field object) {
+    byte[] inner = Arrays.copyOfRange(fields.json(), object.from(), object.to());
+    return Fields.of(inner)
+        .flatMap(names -> unclear(names, object.name() + ".", FieldNames::isInner));
+  }
+
+  private static boolean isInner(String name) {
+    return INNER.contains(name) || ForwardedFields.choose(name);
+  }
+
+  private static boolean isKnown(String name) {
+    return KNOWN.contains(name) || ForwardedFields.choose(name);
   }
 
   private static Optional<Refusal> refused(String field, String sentence) {

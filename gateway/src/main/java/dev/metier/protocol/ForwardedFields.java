@@ -171,6 +171,11 @@ public final class ForwardedFields {
 
   private ForwardedFields() {}
 
+  /// Whether a field of this name chooses who runs the request, or at what price.
+  static boolean choose(String name) {
+    return ELSEWHERE.contains(name);
+  }
+
   /// The names of fields that do not go on.
   ///
   /// @param protocol the client's, by its word

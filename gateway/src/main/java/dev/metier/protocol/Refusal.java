@@ -96,7 +96,8 @@ public record Refusal(
         "rate_limit_error",
         true,
         new Help(
-            "The key asks more often than it may, or the model's server said so.",
+            "The key asks more often than it may, the model's server said so, or requests under "
+                + "way hold what is left of a budget.",
             "Wait as long as `retry-after` tells, then ask again.")),
     OVERLOADED(
         503,

@@ -5,6 +5,7 @@ import dev.metier.core.log.Log;
 import dev.metier.provider.http.Keys;
 import dev.metier.upstream.UsageTap.Text;
 import dev.metier.wire.Bytes;
+import dev.metier.wire.UnescapedLetters;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class KeyGuard {
   private boolean complete;
   private boolean found;
   private byte[] waiting = NOTHING;
+  private final UnescapedLetters.Reader reader = new UnescapedLetters.Reader();
 
   private KeyGuard(byte[] key) {
     this.key = key;
@@ -99,14 +101,24 @@ final class KeyGuard {
     }
     int end = to < 0 ? bytes.length : to;
     for (int at = from; at < end; at++) {
-      while (matched > 0 && key[matched] != bytes[at]) {
-        matched = borders[matched - 1];
+      int letter = bytes[at];
+      if (letter == '\\' || reader.open()) {
+        letter = reader.read(bytes[at]);
       }
-      matched += key[matched] == bytes[at] ? 1 : 0;
-      if (matched == key.length) {
-        complete = true;
-        matched = 0;
+      if (letter != -1) {
+        follow(letter);
       }
+    }
+  }
+
+  private void follow(int letter) {
+    while (matched > 0 && key[matched] != letter) {
+      matched = borders[matched - 1];
+    }
+    matched += key[matched] == letter ? 1 : 0;
+    if (matched == key.length) {
+      complete = true;
+      matched = 0;
     }
   }
 
@@ -164,16 +176,20 @@ final class KeyGuard {
   }
 
   private byte[] withoutWhole(byte[] bytes) {
-    int at = find(bytes, 0);
-    if (at < 0) {
+    boolean escaped = UnescapedLetters.any(bytes);
+    if (!escaped && find(bytes, 0) < 0) {
       return bytes;
     }
-    found = true;
+    UnescapedLetters text = UnescapedLetters.of(bytes, 0, bytes.length);
+    byte[] letters = escaped ? text.letters() : bytes;
     List<Piece> all = new ArrayList<>();
-    for (; at >= 0; at = find(bytes, at + key.length)) {
-      all.add(new Piece(at, at + key.length, null));
+    for (int at = find(letters, 0); at >= 0; at = find(letters, at + key.length)) {
+      int end = at + key.length;
+      all.add(
+          escaped ? new Piece(text.place(at), text.place(end), null) : new Piece(at, end, null));
     }
-    return without(bytes, all, true);
+    found |= !all.isEmpty();
+    return all.isEmpty() ? bytes : without(bytes, all, true);
   }
 
   /// Where the whole key stands (<https://doi.org/10.1002/spe.4380100608>).
@@ -207,29 +223,31 @@ final class KeyGuard {
 
   /// Notes how far the key has come with this string; its last piece once it is complete.
   private @Nullable Piece goneOn(byte[] bytes, int from, int to, @Nullable Piece[] reached) {
+    UnescapedLetters text = UnescapedLetters.of(bytes, from, to);
+    byte[] letters = text.letters();
     for (int at = key.length - 1; at >= 1; at--) {
       if (reached[at] == null && at != left) {
         continue;
       }
-      int same = same(bytes, from, to, at);
+      int same = same(letters, 0, at);
       if (at + same == key.length) {
-        return new Piece(from, from + same, reached[at]);
+        return new Piece(from, text.place(same), reached[at]);
       }
-      if (same > 0 && same == to - from) {
+      if (same > 0 && same == letters.length) {
         reached[at + same] = new Piece(from, to, reached[at]);
       }
     }
-    for (int some = Math.min(to - from, key.length - 1); some >= 1; some--) {
-      if (same(bytes, to - some, to, 0) == some) {
-        reached[some] = new Piece(to - some, to, null);
+    for (int some = Math.min(letters.length, key.length - 1); some >= 1; some--) {
+      if (same(letters, letters.length - some, 0) == some) {
+        reached[some] = new Piece(text.place(letters.length - some), to, null);
       }
     }
     return null;
   }
 
-  private int same(byte[] bytes, int from, int to, int at) {
-    int most = Math.min(to - from, key.length - at);
-    int differs = Arrays.mismatch(bytes, from, from + most, key, at, at + most);
+  private int same(byte[] letters, int from, int at) {
+    int most = Math.min(letters.length - from, key.length - at);
+    int differs = Arrays.mismatch(letters, from, from + most, key, at, at + most);
     return differs < 0 ? most : differs;
   }
 

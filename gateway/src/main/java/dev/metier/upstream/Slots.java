@@ -1,9 +1,11 @@
 package dev.metier.upstream;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// The places a server has for requests, and the queue for them. The queue is fair: keys take
 /// turns, however many requests each of them sends. Thread-safe.
@@ -14,6 +16,7 @@ public final class Slots {
     private final Runnable granted;
     private boolean running;
     private boolean over;
+    private long since;
 
     private Ticket(String holder, Runnable granted) {
       this.holder = holder;
@@ -32,8 +35,15 @@ public final class Slots {
     }
   }
 
+  private static final double WEIGHT = 0.2;
+
   private int places;
   private final int queue;
+  private final LongSupplier nanos;
+
+  /// How long a place is taken, the latest counting most.
+  private double taking;
+
   private final Map<String, ArrayDeque<Ticket>> waiting = new LinkedHashMap<>();
   private int taken;
   private int queued;
@@ -41,8 +51,14 @@ public final class Slots {
   /// @param places at least 1
   /// @param queue most requests that may wait
   public Slots(int places, int queue) {
+    this(places, queue, System::nanoTime);
+  }
+
+  /// @param nanos tells the time, as [System#nanoTime()]
+  Slots(int places, int queue, LongSupplier nanos) {
     this.places = places;
     this.queue = queue;
+    this.nanos = nanos;
   }
 
   /// A ticket that holds nothing yet.
@@ -63,8 +79,7 @@ public final class Slots {
         waiting.computeIfAbsent(ticket.holder, h -> new ArrayDeque<>()).add(ticket);
         return true;
       }
-      taken++;
-      ticket.running = true;
+      run(ticket);
     }
     ticket.granted.run();
     return true;
@@ -77,7 +92,9 @@ public final class Slots {
     ticket.over = true;
     if (ticket.running) {
       taken--;
-      return next();
+      long took = nanos.getAsLong() - ticket.since;
+      taking = taking == 0 ? took : taking + WEIGHT * (took - taking);
+      return granted();
     }
     var line = waiting.get(ticket.holder);
     if (line != null && line.remove(ticket)) {
@@ -90,7 +107,7 @@ public final class Slots {
   }
 
   /// The first of the holder whose turn it is; that holder then goes to the end.
-  private Optional<Ticket> next() {
+  private Optional<Ticket> granted() {
     if (queued == 0) {
       return Optional.empty();
     }
@@ -101,9 +118,19 @@ public final class Slots {
       waiting.put(turn.getKey(), turn.getValue());
     }
     queued--;
+    run(ticket);
+    return Optional.of(ticket);
+  }
+
+  private void run(Ticket ticket) {
     taken++;
     ticket.running = true;
-    return Optional.of(ticket);
+    ticket.since = nanos.getAsLong();
+  }
+
+  /// About how long it takes until the next one leaves its place, and another may wait.
+  public synchronized Duration next() {
+    return Duration.ofNanos((long) (taking / places));
   }
 
   /// Changes the number of places; those taken already stay so.

@@ -47,7 +47,7 @@ public abstract class BudgetsContract {
   @Test
   void requestsSideBySideNeverPassABudgetTogether() {
     Held.Hold first = held(hold(0.6, KEY));
-    assertThat(hold(0.6, KEY)).isEqualTo(new Held.Spent(KEY, Duration.ofHours(12)));
+    assertThat(hold(0.6, KEY)).isEqualTo(new Held.Spent(KEY, Duration.ofHours(12), true));
     first.settle(Money.usd(0.25));
     assertThat(hold(0.75, KEY)).isInstanceOf(Held.Hold.class);
     assertThat(budgets.spent(ALICE)).contains(Money.usd(0.25));
@@ -55,7 +55,7 @@ public abstract class BudgetsContract {
 
   @Test
   void whatOneBudgetDoesNotHoldNoneHolds() {
-    assertThat(hold(0.75, KEY, JOB)).isEqualTo(new Held.Spent(JOB, Duration.ofHours(12)));
+    assertThat(hold(0.75, KEY, JOB)).isEqualTo(new Held.Spent(JOB, Duration.ofHours(12), false));
     assertThat(hold(1, KEY)).isInstanceOf(Held.Hold.class);
     assertThat(hold(0.5, JOB)).isInstanceOf(Held.Hold.class);
   }
@@ -99,7 +99,7 @@ public abstract class BudgetsContract {
     overnight.settle(Money.usd(0.25));
     whole.settle(Money.ZERO);
     assertThat(budgets.spent(ALICE)).contains(Money.usd(0.25));
-    assertThat(hold(1, KEY)).isEqualTo(new Held.Spent(KEY, Duration.ofDays(1)));
+    assertThat(hold(1, KEY)).isEqualTo(new Held.Spent(KEY, Duration.ofDays(1), false));
     assertThat(hold(0.75, KEY)).isInstanceOf(Held.Hold.class);
   }
 

@@ -83,6 +83,15 @@ class FieldNamesServedTest {
         "\"stream\":\"true\",",
         "\"stream\":1,",
         "\"stream\":tru,",
+        "\"stream_options\":{\"Include_usage\":false},",
+        "\"stream_options\":{\"include_usage\":true,\"include_us\\u0061ge\":false},",
+        "\"tool_choice\":{\"type\":\"auto\",\"Type\":\"any\"},",
+        "\"reasoning\":{\"Models\":[\"x\"]},",
+        "\"usage\":{\"\\u004dodels\":[\"x\"]},",
+        "\"\\u004dodels\":[\"x\"],",
+        "\"Fallback_models\":[\"x\"],",
+        "\"Draft_Model\":\"x\",",
+        "\"LORA\":\"x\",",
         "\"safe\":\"\\q\",",
         "\"seed\":0x10,"
       })

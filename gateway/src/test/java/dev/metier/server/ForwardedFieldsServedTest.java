@@ -103,6 +103,25 @@ class ForwardedFieldsServedTest {
   }
 
   @Test
+  void escapesInItsNameDoNotHideIt() throws Exception {
+    HttpResponse<String> answer =
+        ask("/v1/chat/completions", "chat", "\"\\u006dodels\":[\"x\"],\"f\\u0061llbacks\":[],");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(openai.received().getLast().body()).doesNotContain("odels", "llbacks");
+    assertThat(answer.headers().firstValue("x-metier-dropped")).contains("fallbacks,models");
+  }
+
+  @Test
+  void whatAClientNamesItselfPassesAsItIsWritten() throws Exception {
+    String own =
+        "\"metadata\":{\"Project\":\"x\",\"models\":\"y\"},\"chat_template_kwargs\":{\"Tools\":1},"
+            + "\"thinking\":{\"type\":\"enabled\",\"budgetTokens\":9},";
+    HttpResponse<String> answer = ask("/v1/chat/completions", "chat", own);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(openai.received().getLast().body()).contains("Project", "Tools", "budgetTokens");
+  }
+
+  @Test
   void aServerOfOnesOwnGetsItsParameters() throws Exception {
     ask("/v1/chat/completions", "chat", "\"mirostat\":2,\"chat_template_kwargs\":{\"a\":1},");
     assertThat(openai.received().getLast().body()).contains("\"mirostat\":2", "kwargs");

@@ -83,6 +83,56 @@ class KeyGuardTest {
     }
   }
 
+  /// The same text with some letters as escapes, and some with those of a text within a text.
+  private static String escaped(String text, Random random) {
+    var escaped = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (random.nextInt(4)) {
+        case 0 -> escaped.append(String.format("\\u%04x", (int) c));
+        case 1 -> escaped.append(String.format("\\u%04X", (int) c));
+        default -> escaped.append(c);
+      }
+    }
+    return escaped.toString();
+  }
+
+  @Test
+  void escapesHideNoKey() {
+    for (int seed = 0; seed < 300; seed++) {
+      var random = new Random(seed);
+      client.reset();
+      String before = "It is\\n";
+      var pieces = new ArrayList<String>(List.of(before));
+      cut(KEY, random).forEach(piece -> pieces.add(escaped(piece, random)));
+      pieces.add(" \\\"then\\\" \\u4e2d.");
+      String text = text(sent(pieces, random));
+      assertThat(text).as("seed " + seed).endsWith("[key] \"then\" 中.").doesNotContain(KEY);
+      String rest = text.substring("It is\n".length(), text.indexOf("[key]"));
+      assertThat(KEY.substring(0, 3)).as("seed " + seed).startsWith(rest);
+    }
+  }
+
+  @Test
+  void aWholeAnswerLosesKeysThatAreWrittenWithEscapes() {
+    for (int seed = 0; seed < 50; seed++) {
+      String hidden = escaped(KEY, new Random(seed));
+      String twice = hidden.replace("\\", "\\\\");
+      String body = "{\"id\":\"" + hidden + "\",\"text\":\"{\\\"k\\\":\\\"" + twice + "\\\"}\"}";
+      String clean =
+          new String(guard.released(body.getBytes(StandardCharsets.UTF_8)), StandardCharsets.UTF_8);
+      assertThat(clean).isEqualTo("{\"id\":\"[key]\",\"text\":\"{\\\"k\\\":\\\"[key]\\\"}\"}");
+    }
+  }
+
+  @Test
+  void escapesOfAnotherTextStayAsTheyAre() {
+    String body = "{\"text\":\"\\u003ca\\u003e \\/ \\u0073k-ant and \\\\u00\"}";
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    assertThat(new String(guard.released(bytes), StandardCharsets.UTF_8)).isEqualTo(body);
+    assertThat(guard.found()).isFalse();
+  }
+
   @Test
   void whatOnlyBeginsAsTheKeyStays() {
     for (int seed = 0; seed < 100; seed++) {

@@ -69,12 +69,6 @@ final class ModelCall implements Attempt.Listener {
   /// How far counts of tokens differ.
   private static final long MARGIN = 2;
 
-  private static final Failure FULL =
-      new Failure(
-          Cause.OVERLOADED,
-          "all places are taken and the queue is full",
-          Optional.of(Duration.ofSeconds(1)));
-
   private final RequestContext context;
   private final Servers servers;
   private final Incoming incoming;
@@ -119,8 +113,15 @@ final class ModelCall implements Attempt.Listener {
       skip("a newer policy moved it to a host that may not read this");
     } else if (holds(chosen.get().model()) && !queue(chosen.get())) {
       context.findings().skip(name, "all its places are taken and its queue is full");
-      listener.failed(FULL, false, window());
+      listener.failed(full(chosen.get()), false, window());
     }
+  }
+
+  private static Failure full(Server at) {
+    return new Failure(
+        Cause.OVERLOADED,
+        "all places are taken and the queue is full",
+        Optional.of(at.slots().next()));
   }
 
   /// Whether the budgets hold what it can cost; there are none for most.

@@ -16,6 +16,7 @@ import dev.metier.protocol.Refusal.Reason;
 import dev.metier.protocol.RefusedException;
 import dev.metier.protocol.chat.ChatCompletions;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import java.util.OptionalLong;
 /// The most that one model can take for a request: all of its prompt, and as many answers as are
 /// asked for, each as long as it may be.
 public final class MostCost {
+  /// Answers take seconds, and each that ends gives something back.
+  private static final Duration PROMISED = Duration.ofSeconds(2);
+
   private static final double BYTES_PER_TOKEN = 3;
   private static final int PAYMENT_REQUIRED = 402;
 
@@ -145,9 +149,19 @@ public final class MostCost {
   }
 
   /// No time is told along with 402, since clients sleep until then instead of telling the
-  /// sentence.
+  /// sentence; nor for a request that no day's budget holds. Money that others hold comes back when
+  /// they end.
   private static Refusal refusal(Held.Spent spent, Money most, RequestContext context) {
+    if (spent.promised()) {
+      return Refusal.of(
+              Reason.SLOW_DOWN,
+              "The budget of "
+                  + spent.limit().holder()
+                  + " is held by requests under way until they have ended.")
+          .after(PROMISED);
+    }
     boolean limited = limit(context.request()).isPresent();
+    boolean never = most.compareTo(spent.limit().perDay()) > 0;
     var refusal =
         Refusal.of(
             Reason.BUDGET_SPENT,
@@ -157,9 +171,10 @@ public final class MostCost {
                 + spent.limit().perDay()
                 + " a day, "
                 + most
-                + " needed at most. It begins anew at 00:00 UTC."
+                + " needed at most."
+                + (never ? "" : " It begins anew at 00:00 UTC.")
                 + (limited ? "" : " A request with a limit such as max_tokens needs less."));
     boolean waits = context.request().protocol().status(Reason.BUDGET_SPENT) != PAYMENT_REQUIRED;
-    return waits ? refusal.after(spent.left()) : refusal;
+    return waits && !never ? refusal.after(spent.left()) : refusal;
   }
 }

@@ -11,9 +11,11 @@ import dev.metier.provider.Answer.Failure;
 import dev.metier.upstream.Attempt;
 import dev.metier.upstream.Servers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One model after the other until one answers or none is left; what comes is sent on at once. Once
@@ -26,6 +28,7 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
   private int place = -1;
   private boolean evenResting;
   private Optional<Refusal> last = Optional.empty();
+  private final List<Duration> waits = new ArrayList<>();
   private @Nullable ModelCall call;
   private @Nullable Attempt attempt;
 
@@ -55,13 +58,23 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
       place = 0;
     }
     if (place == models.size()) {
-      refuse(last.orElseGet(this::resting));
+      refuse(last.map(this::soonest).orElseGet(this::resting));
       return;
     }
     var now =
         new ModelCall(context, servers, models.get(place), context.incoming(), evenResting, this);
     call = now;
     now.start();
+  }
+
+  /// The same, until the first of all models may be asked again.
+  private Refusal soonest(Refusal refusal) {
+    Stream<Duration> rests = models.stream().map(servers::rest).filter(Duration::isPositive);
+    return refusal
+        .retryAfter()
+        .flatMap(_ -> Stream.concat(waits.stream(), rests).min(Comparator.naturalOrder()))
+        .map(refusal::after)
+        .orElse(refusal);
   }
 
   private Refusal resting() {
@@ -118,6 +131,7 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
     if (begun || failure.cause() == Cause.BAD_REQUEST) {
       refuse(refusal);
     } else {
+      refusal.retryAfter().ifPresent(waits::add);
       last = Optional.of(refusal);
       next();
     }

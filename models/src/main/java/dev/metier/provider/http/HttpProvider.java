@@ -8,6 +8,7 @@ import dev.metier.call.KeepAlive;
 import dev.metier.catalog.Model;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
+import dev.metier.core.log.Log;
 import dev.metier.dialect.RetryAfter;
 import dev.metier.dialect.WireError;
 import dev.metier.provider.Answer;
@@ -135,6 +136,18 @@ public final class HttpProvider implements Provider {
     return complete.reader().thinkingMark().map(reply::markedBy).orElse(reply);
   }
 
+  /// An answer is kept for good, and shown to others: without our key.
+  private ChatReply kept(ChatReply reply, Keys.Key key) {
+    ChatReply kept = key.redact(reply);
+    if (!kept.equals(reply)) {
+      Log.warning(
+          HttpProvider.class,
+          model.name()
+              + " sent its key back, which was taken out of the answer before it was kept");
+    }
+    return kept;
+  }
+
   private Answer answer(
       Received received,
       HttpCall call,
@@ -152,7 +165,7 @@ public final class HttpProvider implements Provider {
                 ? Optional.empty()
                 : Optional.of(Duration.ofNanos(complete.firstAt() - sent));
         yield new Answer.Reply(
-            Tokens.withUsage(told(complete), request),
+            Tokens.withUsage(kept(told(complete), key), request),
             new Timing(
                 first,
                 Duration.ofNanos(complete.lastAt() - sent),

@@ -2,6 +2,10 @@ package dev.metier.provider.http;
 
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
+import dev.metier.chat.ChatReply;
+import dev.metier.wire.Bytes;
+import dev.metier.wire.UnescapedLetters;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +16,10 @@ import java.util.Optional;
 /// Reads keys at the moment they are needed. No message, exception or text form holds one.
 public final class Keys {
   private static final int SHORTEST_ECHO = 6;
+
+  /// Shorter keys may stand in any answer by chance.
+  private static final int SHORTEST_TOLD = 16;
+
   private static final String HIDDEN = "[key]";
 
   private Keys() {}
@@ -21,6 +29,11 @@ public final class Keys {
     /// The text without any echo of the key, also where the echo was cut off at the end.
     default String redact(String text) {
       return text;
+    }
+
+    /// An answer without the key, should it hold all of it, as it is or with escapes.
+    default ChatReply redact(ChatReply answer) {
+      return answer;
     }
 
     /// The same for what a server sent.
@@ -47,6 +60,32 @@ public final class Keys {
         }
       }
       return clean;
+    }
+
+    @Override
+    public ChatReply redact(ChatReply answer) {
+      return secret.length() < SHORTEST_TOLD ? answer : AnswerRedaction.of(answer, this::cut);
+    }
+
+    private String cut(String text) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      if (!UnescapedLetters.any(bytes)) {
+        return text.replace(secret, HIDDEN);
+      }
+      byte[] key = secret.getBytes(StandardCharsets.UTF_8);
+      UnescapedLetters all = UnescapedLetters.of(bytes, 0, bytes.length);
+      byte[] letters = all.letters();
+      var clean = new ByteArrayOutputStream();
+      int from = 0;
+      for (int at = Bytes.find(letters, 0, letters.length, key);
+          at >= 0;
+          at = Bytes.find(letters, at + key.length, letters.length, key)) {
+        clean.write(bytes, from, all.place(at) - from);
+        clean.writeBytes(HIDDEN.getBytes(StandardCharsets.UTF_8));
+        from = all.place(at + key.length);
+      }
+      clean.write(bytes, from, bytes.length - from);
+      return clean.toString(StandardCharsets.UTF_8);
     }
 
     @Override

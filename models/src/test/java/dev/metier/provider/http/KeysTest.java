@@ -3,10 +3,16 @@ package dev.metier.provider.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.catalog.KeySource;
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.FinishReason;
+import dev.metier.chat.Part;
+import dev.metier.chat.Usage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +47,28 @@ class KeysTest {
     Keys.Key key = Keys.read(new KeySource.Environment("K"), Map.of("K", "abc def\r\nX: 1"));
     assertThat(key).isInstanceOf(Keys.Missing.class);
     assertThat(key.toString()).contains("K").doesNotContain("abc");
+  }
+
+  @Test
+  void everyTextOfAnAnswerIsWithoutTheKeyThatWasSent() {
+    String escaped = SECRET.replace("p", "\\u0070");
+    var answer =
+        new ChatReply(
+            List.of(
+                new Part.Thinking("by " + SECRET, Optional.of("seal")),
+                new Part.Text(SECRET + SECRET),
+                new Part.Refused("No: " + SECRET),
+                new Part.ToolUse("1", "look_up", "{\"k\":\"" + escaped + "\"}")),
+            FinishReason.STOP,
+            Usage.NONE);
+    assertThat(new Keys.Present(SECRET).redact(answer).parts())
+        .containsExactly(
+            new Part.Thinking("by [key]", Optional.of("seal")),
+            new Part.Text("[key][key]"),
+            new Part.Refused("No: [key]"),
+            new Part.ToolUse("1", "look_up", "{\"k\":\"[key]\"}"));
+    assertThat(new Keys.None().redact(answer)).isSameAs(answer);
+    assertThat(new Keys.Present("sk-another-key-of-24-letters").redact(answer)).isSameAs(answer);
   }
 
   @Test

@@ -342,6 +342,17 @@ abstract class VendorContract extends HttpContract {
   }
 
   @Test
+  void noAnswerThatIsKeptHoldsTheKey() throws IOException {
+    Path file = Files.writeString(folder.resolve("key"), KEY + "\n");
+    var provider =
+        new HttpProvider(
+            model(Asking.PATIENT, Optional.of(new KeySource.File(file))), WIRE, Set.of());
+    server.says(List.of("I was called with " + KEY.substring(0, 9), KEY.substring(9) + "."));
+    assertThat(reply(provider.ask(question())).reply().text())
+        .isEqualTo("I was called with [key].");
+  }
+
+  @Test
   void withoutItsKeyNothingIsSent() {
     var source = new KeySource.File(folder.resolve("absent"));
     var provider = new HttpProvider(model(Asking.PATIENT, Optional.of(source)), WIRE, Set.of());
