@@ -56,7 +56,11 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
       Money left = budget.orElse(Money.ZERO);
       for (Job job : jobs) {
         Told asked =
-            ask(job, missing(job, results, kept), trials, budget.isPresent() ? Optional.of(left) : Optional.empty());
+            ask(
+                job,
+                missing(job, results, kept),
+                trials,
+                budget.isPresent() ? Optional.of(left) : Optional.empty());
         left = left.minus(asked.done().spent());
         all &= asked.done().unserved() + asked.done().left() == 0 && asked.why().isEmpty();
         show(job, asked, json, told);
@@ -139,8 +143,6 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
         + done.spent()
         + "."
         + (done.unserved() == 0 ? "" : " " + done.unserved() + " never came.")
-        + (done.left() == 0
-            ? ""
-            : " The budget ended the run before " + done.left() + " of them.");
+        + (done.left() == 0 ? "" : " The budget ended the run before " + done.left() + " of them.");
   }
 }

@@ -90,9 +90,7 @@ public record Chain(
     }
     StageAnswer fresh = on.then().get();
     StageAnswer then =
-        tells(ended)
-            ? on.told().getOrDefault(EscalationNote.check(ended.reason()), fresh)
-            : fresh;
+        tells(ended) ? on.told().getOrDefault(EscalationNote.check(ended.reason()), fresh) : fresh;
     // A failure to serve has no price and no time of its own.
     double before = ended.end() == Passage.End.DOWN && Double.isNaN(cost) ? 0 : cost;
     double waited = ended.end() == Passage.End.DOWN && Double.isNaN(nanos) ? 0 : nanos;

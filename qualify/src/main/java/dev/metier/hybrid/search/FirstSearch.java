@@ -122,7 +122,12 @@ final class FirstSearch {
     lacks =
         told.recorded()
             ? what + ", and a recording cannot be asked; say `hand_over: fresh`."
-            : what + "; `metier qualify --hybrid " + job.name() + "` asks for them" + atMost() + ".";
+            : what
+                + "; `metier qualify --hybrid "
+                + job.name()
+                + "` asks for them"
+                + atMost()
+                + ".";
     if (told.recorded()) {
       missing.clear();
     }

@@ -38,7 +38,8 @@ public record SearchedFirst(
   }
 
   static SearchedFirst none(ModelName first, String why) {
-    return new SearchedFirst(first, List.of(), 0, false, 0, List.of(), List.of(why), List.of(), "", "");
+    return new SearchedFirst(
+        first, List.of(), 0, false, 0, List.of(), List.of(why), List.of(), "", "");
   }
 
   /// The chain that may run.

@@ -45,9 +45,7 @@ final class ToldAnswers {
     this.ladder = ladder;
     this.questions =
         new Questions(
-            job,
-            later.model(),
-            later.fingerprint().orElse(new Fingerprint(Map.of(), Set.of())));
+            job, later.model(), later.fingerprint().orElse(new Fingerprint(Map.of(), Set.of())));
   }
 
   /// The case with what the later model answered, as far as it was asked.
@@ -99,8 +97,7 @@ final class ToldAnswers {
         check,
         _ -> {
           var outcomes = new HashMap<TrialKey, Outcome>();
-          for (Outcome each :
-              ledger.outcomes(setting, later.grading(), later.model().price())) {
+          for (Outcome each : ledger.outcomes(setting, later.grading(), later.model().price())) {
             if (!each.broken()) {
               outcomes.put(new TrialKey(setting, each.content(), each.repeat()), each);
             }
