@@ -35,6 +35,8 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param budget most money to spend; empty: no limit
 record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<Money> budget) {
+  /// Plans them, says what they cost at most, and asks.
+  ///
   /// @return 0 when nothing is missing any more, else 1
   int run(List<Job> jobs, boolean json) {
     var assignment = Assignment.of(project, jobs, Goal.CHOOSE);
@@ -72,6 +74,8 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
     }
   }
 
+  /// What came of a job.
+  ///
   /// @param why nothing could be asked; empty when it could, or nothing is missing
   private record Told(int missing, Optional<Money> most, ExtraTrials.Done done, String why) {}
 

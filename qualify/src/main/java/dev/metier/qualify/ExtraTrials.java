@@ -27,6 +27,7 @@ public final class ExtraTrials {
   private final Runner runner;
   private final Map<JobName, Grading> gradings = new HashMap<>();
 
+  /// With models whose providers are open.
   public ExtraTrials(CandidateModels models, Ledger ledger, Runner runner) {
     this.models = models;
     this.ledger = ledger;

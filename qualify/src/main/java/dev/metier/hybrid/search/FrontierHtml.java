@@ -127,6 +127,8 @@ public final class FrontierHtml {
     line("</svg>");
   }
 
+  /// Where figures are drawn.
+  ///
   /// @param floor the quality at the lower edge
   /// @param dearest dollars for 1,000 requests at the right edge
   private record Scales(double floor, double dearest) {

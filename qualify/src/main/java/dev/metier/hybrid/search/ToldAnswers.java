@@ -36,7 +36,9 @@ final class ToldAnswers {
   private final Map<String, Map<TrialKey, Outcome>> known = new HashMap<>();
   private final Map<TrialKey, Trial> missing = new LinkedHashMap<>();
 
-  /// @param later what is known of the later model
+  /// Of one later model.
+  ///
+  /// @param later what is known of it
   /// @param ladder the chains whose escalations are told
   ToldAnswers(Job job, Ledger ledger, CellResult later, List<Chain> ladder) {
     this.job = job;
