@@ -25,17 +25,17 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Shows what single models and chains of models would do with a job; calls no model.
+/// Shows what single models, chains and routers would do with a job; calls no model.
 @Command(
     name = "frontier",
     description =
-        "Show quality and cost of single models and of chains with checks; calls no model.",
+        "Show quality and cost of single models, chains with checks and routers; calls no model.",
     footer = {
       "",
-      "A chain may run when it is proved to meet the needs, to be no worse than the one model that",
-      "would do the job alone, and to be cheaper, faster or more local, as the job prefers.",
-      "Exit codes: 0 a chain may run for every job shown, 1 for some job none may, 2 the input is",
-      "wrong."
+      "A chain or router may run when it is proved to meet the needs, to be no worse than the one",
+      "model that would do the job alone, and to be cheaper, faster or more local, as the job",
+      "prefers. Exit codes: 0 one may run for every job shown, 1 for some job none may, 2 the input",
+      "is wrong."
     })
 final class FrontierCommand implements Callable<Integer> {
   @Mixin private ProjectOptions options = new ProjectOptions();

@@ -267,7 +267,11 @@ final class RoutingLearned {
             Arrays.stream(test)
                 .mapToDouble(i -> {
                   var text = texts.get(all.cases().get(i));
-                  boolean strong = learned.router().decide(text.getFirst(), text.get(1)).strong();
+                  boolean strong =
+                      learned
+                          .router()
+                          .decide(NgramCounts.of(text.getFirst()), text.get(1))
+                          .strong();
                   return all.grades()[i][models[strong ? 0 : 1]];
                 })
                 .average()

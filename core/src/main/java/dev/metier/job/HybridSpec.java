@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param then what stands behind them
 /// @param checks in the order in which they are run; empty: those that the evidence can value
 /// @param keptWrong how many of the answers that are kept may be wrong, where that is limited
+/// @param router whether a router is learned that chooses by the request alone, and by what
 public record HybridSpec(
     boolean searched,
     List<ModelName> first,
@@ -18,7 +19,8 @@ public record HybridSpec(
     List<Check> checks,
     NotWorse notWorse,
     Optional<KeptWrong> keptWrong,
-    CascadeRules rules) {
+    CascadeRules rules,
+    Router router) {
   /// Error rates are divided over first stages, so that there are few.
   public static final int MOST_FIRST = 3;
 
@@ -31,7 +33,8 @@ public record HybridSpec(
           List.of(),
           new NotWorse(0.02, 0.95),
           Optional.empty(),
-          CascadeRules.USUAL);
+          CascadeRules.USUAL,
+          Router.SEARCHED);
 
   /// One model alone.
   public static final HybridSpec OFF =
@@ -42,7 +45,17 @@ public record HybridSpec(
           USUAL.checks(),
           USUAL.notWorse(),
           USUAL.keptWrong(),
-          USUAL.rules());
+          USUAL.rules(),
+          Router.OFF);
+
+  /// How a router is learned.
+  public enum Router {
+    OFF,
+    /// By whatever errs least on cases that it was not learned from.
+    SEARCHED,
+    RIDGE,
+    NEIGHBOURS
+  }
 
   /// What answers where the first answer may not be kept.
   public sealed interface Then {

@@ -1,7 +1,11 @@
 package dev.metier.learn;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Puts texts on one scale, fitted to the texts that a model learns from: n-grams by how rare they
 /// are, structure by its spread.
@@ -128,5 +132,48 @@ public final class FeatureSpace {
 
   float[] rarity() {
     return rarity.clone();
+  }
+
+  /// Writes it for [#read(DataInputStream)].
+  void write(DataOutputStream out) throws IOException {
+    float unseen = 0;
+    for (float r : rarity) {
+      unseen = Math.max(unseen, r);
+    }
+    float usual = unseen;
+    int[] seen = IntStream.range(0, rarity.length).filter(i -> rarity[i] < usual).toArray();
+    out.writeFloat(unseen);
+    out.writeInt(seen.length);
+    for (int slot : seen) {
+      out.writeInt(slot);
+      out.writeFloat(rarity[slot]);
+    }
+    for (int i = 0; i < mean.length; i++) {
+      out.writeFloat(mean[i]);
+      out.writeFloat(spread[i]);
+    }
+  }
+
+  static FeatureSpace read(DataInputStream in) throws IOException {
+    var rarity = new float[NgramCounts.SLOTS];
+    Arrays.fill(rarity, in.readFloat());
+    int seen = in.readInt();
+    for (int i = 0; i < seen; i++) {
+      rarity[slot(in.readInt(), rarity.length)] = in.readFloat();
+    }
+    var mean = new float[NgramCounts.STRUCTURE];
+    var spread = new float[NgramCounts.STRUCTURE];
+    for (int i = 0; i < mean.length; i++) {
+      mean[i] = in.readFloat();
+      spread[i] = in.readFloat();
+    }
+    return new FeatureSpace(rarity, mean, spread);
+  }
+
+  static int slot(int read, int size) throws IOException {
+    if (read < 0 || read >= size) {
+      throw new IOException("it names an n-gram that does not exist");
+    }
+    return read;
   }
 }

@@ -1,5 +1,8 @@
 package dev.metier.learn;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -53,5 +56,24 @@ public record Isotonic(double[] from, double[] levels) {
     int found = Arrays.binarySearch(from, score);
     int step = found >= 0 ? found : -found - 2;
     return levels[Math.max(0, step)];
+  }
+
+  /// Writes it for [#read(DataInputStream)].
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(from.length);
+    for (int i = 0; i < from.length; i++) {
+      out.writeDouble(from[i]);
+      out.writeDouble(levels[i]);
+    }
+  }
+
+  static Isotonic read(DataInputStream in) throws IOException {
+    var from = new double[in.readInt()];
+    var levels = new double[from.length];
+    for (int i = 0; i < from.length; i++) {
+      from[i] = in.readDouble();
+      levels[i] = in.readDouble();
+    }
+    return new Isotonic(from, levels);
   }
 }

@@ -1,17 +1,12 @@
 package dev.metier.learn;
 
-import dev.metier.core.io.OwnerOnly;
-import dev.metier.core.text.Sha256;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /// The file of a model that was learned: its name tells the hash of its content, so that an edited
 /// one is found out, and an earlier policy finds its own.
 public final class LabelFile {
   private static final String SUFFIX = ".ngrams";
-  private static final int HASH = 32;
 
   /// What a file turned out to be.
   public sealed interface Content {}
@@ -30,38 +25,21 @@ public final class LabelFile {
   ///
   /// @param folder where the policy lies
   public static Path path(Path folder, String name, LabelModel model) {
-    return folder.resolve(name + "-" + hash(model.bytes()) + SUFFIX);
+    return HashedFile.path(folder, name, model.bytes(), SUFFIX);
   }
 
   /// Writes a model for its owner alone; nobody ever sees half of it.
   public static void write(Path file, LabelModel model) throws IOException {
-    Path draft = file.resolveSibling(file.getFileName() + ".part");
-    try {
-      OwnerOnly.write(draft, model.bytes());
-      Files.move(draft, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(draft);
-    }
+    HashedFile.write(file, model.bytes());
   }
 
   /// What a file is.
   public static Content read(Path file) {
-    String name = String.valueOf(file.getFileName());
-    if (!Files.isRegularFile(file)) {
-      return new Unusable("there is no file " + file);
-    }
     try {
-      byte[] bytes = Files.readAllBytes(file);
-      String hash = hash(bytes);
-      return name.endsWith("-" + hash + SUFFIX)
-          ? new Whole(LabelModel.read(bytes), hash)
-          : new Unusable(file + " is not what was compiled: its content is another one");
+      byte[] bytes = HashedFile.read(file, SUFFIX);
+      return new Whole(LabelModel.read(bytes), HashedFile.hash(bytes));
     } catch (IOException e) {
-      return new Unusable(file + " cannot be read: " + e.getMessage());
+      return new Unusable(String.valueOf(e.getMessage()));
     }
-  }
-
-  private static String hash(byte[] bytes) {
-    return Sha256.hex(bytes).substring(0, HASH);
   }
 }

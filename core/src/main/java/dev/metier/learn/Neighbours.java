@@ -1,5 +1,8 @@
 package dev.metier.learn;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -101,13 +104,33 @@ public final class Neighbours {
     return List.copyOf(found.subList(0, Math.min(count, found.size())));
   }
 
+  /// The likeness of the last neighbour that counts: of the highest ones the least, kept in a heap.
   private float least(float[] likeness) {
     if (likeness.length <= count) {
       return 0;
     }
-    float[] sorted = likeness.clone();
-    Arrays.sort(sorted);
-    return sorted[sorted.length - count];
+    float[] heap = Arrays.copyOf(likeness, count);
+    Arrays.sort(heap);
+    for (int row = count; row < likeness.length; row++) {
+      if (likeness[row] > heap[0]) {
+        sink(heap, likeness[row]);
+      }
+    }
+    return heap[0];
+  }
+
+  /// Puts a number in place of a heap's least.
+  private static void sink(float[] heap, float number) {
+    int at = 0;
+    for (int child = 1; child < heap.length; child = 2 * at + 1) {
+      child += child + 1 < heap.length && heap[child + 1] < heap[child] ? 1 : 0;
+      if (heap[child] >= number) {
+        break;
+      }
+      heap[at] = heap[child];
+      at = child;
+    }
+    heap[at] = number;
   }
 
   /// The neighbours' mean target, with the mean of all as one more neighbour for each that is
@@ -119,5 +142,45 @@ public final class Neighbours {
       sum += targets[neighbour.row()];
     }
     return sum / count;
+  }
+
+  /// Writes it for [#read(DataInputStream)].
+  void write(DataOutputStream out) throws IOException {
+    out.writeInt(count);
+    out.writeDouble(mean);
+    out.writeInt(targets.length);
+    for (double target : targets) {
+      out.writeDouble(target);
+    }
+    for (int start : starts) {
+      out.writeInt(start);
+    }
+    for (int i = 0; i < owners.length; i++) {
+      out.writeInt(owners[i]);
+      out.writeFloat(shares[i]);
+    }
+  }
+
+  static Neighbours read(DataInputStream in) throws IOException {
+    return new Neighbours(in);
+  }
+
+  private Neighbours(DataInputStream in) throws IOException {
+    count = in.readInt();
+    mean = in.readDouble();
+    targets = new double[in.readInt()];
+    for (int i = 0; i < targets.length; i++) {
+      targets[i] = in.readDouble();
+    }
+    starts = new int[NgramCounts.SLOTS + 1];
+    for (int i = 0; i < starts.length; i++) {
+      starts[i] = in.readInt();
+    }
+    owners = new int[starts[NgramCounts.SLOTS]];
+    shares = new float[owners.length];
+    for (int i = 0; i < owners.length; i++) {
+      owners[i] = FeatureSpace.slot(in.readInt(), targets.length);
+      shares[i] = in.readFloat();
+    }
   }
 }

@@ -1,7 +1,10 @@
 package dev.metier.learn;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /// What a text consists of: words, pairs of words and runs of four characters, hashed and counted,
 /// and its structure.
@@ -34,13 +37,24 @@ public record NgramCounts(int[] slots, float[] weights, float[] structure) {
 
   /// Of a text that comes with so many tools.
   public static NgramCounts of(String text, int tools) {
-    String read =
-        text.length() <= MOST
-            ? text
-            : text.substring(0, MOST / 2) + "\n" + text.substring(text.length() - MOST / 2);
-    var scan = new Scan(read.length());
+    String read = read(text);
+    var scan = new Scan(read.length(), Optional.empty());
     scan.read(read);
     return scan.counts(tools);
+  }
+
+  private static String read(String text) {
+    return text.length() <= MOST
+        ? text
+        : text.substring(0, MOST / 2) + "\n" + text.substring(text.length() - MOST / 2);
+  }
+
+  /// The n-grams of a text in letters, by their hashes: of several with one hash the first.
+  public static Map<Integer, String> spelled(String text) {
+    String read = read(text);
+    var spelled = new HashMap<Integer, String>();
+    new Scan(read.length(), Optional.of(spelled)).read(read);
+    return spelled;
   }
 
   /// One walk through a text.
@@ -60,11 +74,16 @@ public record NgramCounts(int[] slots, float[] weights, float[] structure) {
     private int symbols;
     private int fences;
     private int foreign;
+    private final Optional<Map<Integer, String>> spelled;
+    private int wordBegan;
+    private int pairBegan;
 
-    Scan(int characters) {
+    Scan(int characters, Optional<Map<Integer, String>> spelled) {
+      this.spelled = spelled;
       folded = new char[characters + 2];
       hashes = new int[3 * characters + 8];
       folded[length++] = ' ';
+      wordBegan = length;
     }
 
     void read(String text) {
@@ -108,13 +127,15 @@ public record NgramCounts(int[] slots, float[] weights, float[] structure) {
         return;
       }
       words++;
-      add(word * WORD);
+      add(word * WORD, wordBegan);
       if (before != 0) {
-        add((before * 31 + word) * PAIR);
+        add((before * 31 + word) * PAIR, pairBegan);
       }
       before = word;
       word = 0;
       folded[length++] = ' ';
+      pairBegan = wordBegan;
+      wordBegan = length;
       run();
     }
 
@@ -125,13 +146,17 @@ public record NgramCounts(int[] slots, float[] weights, float[] structure) {
                 | (long) folded[length - 3] << 32
                 | (long) folded[length - 2] << 16
                 | folded[length - 1];
-        add((four ^ four >>> 29) * RUN);
+        add((four ^ four >>> 29) * RUN, length - 4);
       }
     }
 
-    private void add(long mixed) {
+    private void add(long mixed, int began) {
       long m = mixed ^ mixed >>> 32;
-      hashes[found++] = (int) ((m * WORD) >>> 49);
+      int hash = (int) ((m * WORD) >>> 49);
+      hashes[found++] = hash;
+      if (spelled.isPresent()) {
+        spelled.get().putIfAbsent(hash, new String(folded, began, length - began));
+      }
     }
 
     private void punctuation(String text, int i, char c) {

@@ -1,6 +1,10 @@
 package dev.metier.learn;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// Ridge regression on sparse vectors, by conjugate gradients.
 ///
@@ -16,6 +20,27 @@ public final class Ridge {
   public record Linear(double[] weights, double intercept) {
     public double at(SparseVector vector) {
       return intercept + vector.dot(weights);
+    }
+
+    /// Writes it for [#read(DataInputStream, int)].
+    void write(DataOutputStream out) throws IOException {
+      out.writeDouble(intercept);
+      int[] used = IntStream.range(0, weights.length).filter(i -> weights[i] != 0).toArray();
+      out.writeInt(used.length);
+      for (int i : used) {
+        out.writeInt(i);
+        out.writeDouble(weights[i]);
+      }
+    }
+
+    static Linear read(DataInputStream in, int size) throws IOException {
+      double intercept = in.readDouble();
+      var weights = new double[size];
+      int used = in.readInt();
+      for (int i = 0; i < used; i++) {
+        weights[FeatureSpace.slot(in.readInt(), size)] = in.readDouble();
+      }
+      return new Linear(weights, intercept);
     }
   }
 

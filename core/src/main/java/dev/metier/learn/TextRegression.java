@@ -1,5 +1,8 @@
 package dev.metier.learn;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,74 +26,102 @@ public final class TextRegression {
     record Slice() implements Learner {}
   }
 
-  private static final List<Learner> USUAL =
-      List.of(new Learner.Linear(30), new Learner.Linear(10), new Learner.Linear(3));
-  private static final Learner MANY = new Learner.Nearest(100);
+  /// Among which learners one is chosen.
+  public enum Family {
+    /// All of them, as far as there are examples enough.
+    ANY,
+    /// Ridge regression alone.
+    RIDGE,
+    /// Neighbours alone.
+    NEIGHBOURS;
 
-  /// Below so many examples neighbours are too far away.
-  private static final int MANY_EXAMPLES = 1_000;
+    private static final List<Learner> RIDGES =
+        List.of(new Learner.Linear(30), new Learner.Linear(10), new Learner.Linear(3));
+    private static final Learner MANY = new Learner.Nearest(100);
+
+    /// Below so many examples neighbours are too far away.
+    private static final int MANY_EXAMPLES = 1_000;
+
+    private List<Learner> learners(int examples) {
+      return switch (this) {
+        case RIDGE -> RIDGES;
+        case NEIGHBOURS -> List.of(examples < MANY_EXAMPLES ? new Learner.Nearest(30) : MANY);
+        case ANY -> {
+          var all = new ArrayList<>(RIDGES);
+          if (examples >= MANY_EXAMPLES) {
+            all.add(MANY);
+          }
+          yield List.copyOf(all);
+        }
+      };
+    }
+  }
 
   private static final int FOLDS = 3;
 
   /// Cases that the mean of all counts as in [Learner.Slice].
   private static final double SHRINKAGE = 10;
 
-  private interface Fitted {
-    double at(NgramCounts text, String slice);
+  /// What was learned; rows of [Neighbours] are numbers of the examples.
+  private sealed interface Fitted {
+    record OfSlice(Ridge.Linear linear) implements Fitted {}
+
+    record OfText(FeatureSpace space, Ridge.Linear linear) implements Fitted {}
+
+    record OfNeighbours(FeatureSpace space, Neighbours neighbours) implements Fitted {}
   }
 
   private final Fitted fitted;
-  private final Learner learner;
 
-  private TextRegression(List<Example> examples, Learner learner) {
-    this.learner = learner;
+  private TextRegression(Fitted fitted) {
+    this.fitted = fitted;
+  }
+
+  private static Fitted fitted(List<Example> examples, Learner learner) {
     double[] targets = examples.stream().mapToDouble(Example::target).toArray();
-    fitted =
-        switch (learner) {
-          case Learner.Slice() -> bySlice(examples, targets);
-          case Learner.Linear _, Learner.Nearest _ -> byText(examples, targets, learner);
-        };
-  }
-
-  private static Fitted bySlice(List<Example> examples, double[] targets) {
-    var rows = examples.stream().map(e -> FeatureSpace.sliceAlone(e.slice())).toList();
-    var linear = Ridge.fit(rows, targets, SHRINKAGE, FeatureSpace.SIZE);
-    return (_, slice) -> linear.at(FeatureSpace.sliceAlone(slice));
-  }
-
-  private static Fitted byText(List<Example> examples, double[] targets, Learner learner) {
+    if (learner instanceof Learner.Slice) {
+      var rows = examples.stream().map(e -> FeatureSpace.sliceAlone(e.slice())).toList();
+      return new Fitted.OfSlice(Ridge.fit(rows, targets, SHRINKAGE, FeatureSpace.SIZE));
+    }
     var space = FeatureSpace.of(examples.stream().map(Example::counts).toList());
     var rows = examples.stream().map(e -> space.vector(e.counts(), e.slice())).toList();
-    if (learner instanceof Learner.Nearest(int count)) {
-      var neighbours = new Neighbours(rows, targets, count);
-      return (text, slice) -> neighbours.at(space.vector(text, slice));
-    }
-    double penalty = learner instanceof Learner.Linear(double given) ? given : SHRINKAGE;
-    var linear = Ridge.fit(rows, targets, penalty, FeatureSpace.SIZE);
-    return (text, slice) -> linear.at(space.vector(text, slice));
+    return switch (learner) {
+      case Learner.Nearest(int count) ->
+          new Fitted.OfNeighbours(space, new Neighbours(rows, targets, count));
+      case Learner.Linear(double penalty) ->
+          new Fitted.OfText(space, Ridge.fit(rows, targets, penalty, FeatureSpace.SIZE));
+      case Learner.Slice _ -> throw new IllegalStateException("it reads no text");
+    };
   }
 
   /// Learns with a given learner.
   ///
   /// @param examples at least one
   public static TextRegression fit(List<Example> examples, Learner learner) {
-    return new TextRegression(examples, learner);
+    return new TextRegression(fitted(examples, learner));
   }
 
   /// Learns with the learner that errs least on folds of the examples.
   ///
   /// @param examples at least one
   public static TextRegression fit(List<Example> examples) {
-    return new TextRegression(examples, choose(examples));
+    return fit(examples, Family.ANY);
+  }
+
+  /// Learns with the learner of a family that errs least on folds of the examples.
+  ///
+  /// @param examples at least one
+  public static TextRegression fit(List<Example> examples, Family family) {
+    return fit(examples, choose(examples, family));
   }
 
   /// The learner that errs least on folds of the examples.
-  static Learner choose(List<Example> examples) {
-    var learners = new ArrayList<>(USUAL);
-    if (examples.size() >= MANY_EXAMPLES) {
-      learners.add(MANY);
-    }
+  private static Learner choose(List<Example> examples, Family family) {
+    var learners = family.learners(examples.size());
     Learner least = learners.getFirst();
+    if (learners.size() == 1) {
+      return least;
+    }
     double leastError = Double.POSITIVE_INFINITY;
     for (Learner learner : learners) {
       double[] predicted = outOfFold(examples, new ContentFolds(FOLDS, "learner"), learner);
@@ -109,12 +140,17 @@ public final class TextRegression {
 
   /// What a given learner predicts of each example from the folds without it.
   public static double[] outOfFold(List<Example> examples, ContentFolds folds, Learner learner) {
-    return eachFold(examples, folds, rest -> new TextRegression(rest, learner));
+    return eachFold(examples, folds, rest -> fit(rest, learner));
   }
 
   /// What is predicted of each example from the folds without it, the learner chosen there too.
   public static double[] outOfFold(List<Example> examples, ContentFolds folds) {
-    return eachFold(examples, folds, TextRegression::fit);
+    return outOfFold(examples, folds, Family.ANY);
+  }
+
+  /// What is predicted of each example from the folds without it, the learner chosen there too.
+  public static double[] outOfFold(List<Example> examples, ContentFolds folds, Family family) {
+    return eachFold(examples, folds, rest -> fit(rest, family));
   }
 
   private interface Fit {
@@ -142,15 +178,65 @@ public final class TextRegression {
     return predicted;
   }
 
-  /// How it predicts.
-  public Learner learner() {
-    return learner;
-  }
-
   /// What it predicts of a text.
   ///
   /// @param slice one that it knows, or another one
   public double at(NgramCounts text, String slice) {
-    return fitted.at(text, slice);
+    return switch (fitted) {
+      case Fitted.OfSlice(var linear) -> linear.at(FeatureSpace.sliceAlone(slice));
+      case Fitted.OfText(var space, var linear) -> linear.at(space.vector(text, slice));
+      case Fitted.OfNeighbours(var space, var neighbours) ->
+          neighbours.at(space.vector(text, slice));
+    };
+  }
+
+  /// What each feature of a text adds to the prediction; nothing where neighbours predict.
+  List<Part> parts(NgramCounts text) {
+    if (!(fitted instanceof Fitted.OfText(var space, var linear))) {
+      return List.of();
+    }
+    var vector = space.vector(text, "");
+    var parts = new ArrayList<Part>();
+    for (int i = 0; i < vector.at().length; i++) {
+      int component = vector.at()[i];
+      parts.add(new Part(component, vector.values()[i] * linear.weights()[component]));
+    }
+    return List.copyOf(parts);
+  }
+
+  /// What one component of a [FeatureSpace] adds.
+  record Part(int component, double worth) {}
+
+  /// The nearest examples; none where ridge regression predicts.
+  List<Neighbours.Neighbour> nearest(NgramCounts text) {
+    return fitted instanceof Fitted.OfNeighbours(var space, var neighbours)
+        ? neighbours.nearest(space.vector(text, ""))
+        : List.of();
+  }
+
+  /// Writes it for [#read(DataInputStream)].
+  void write(DataOutputStream out) throws IOException {
+    switch (fitted) {
+      case Fitted.OfSlice _ -> throw new IllegalStateException("it reads no text");
+      case Fitted.OfText(var space, var linear) -> {
+        out.writeBoolean(false);
+        space.write(out);
+        linear.write(out);
+      }
+      case Fitted.OfNeighbours(var space, var neighbours) -> {
+        out.writeBoolean(true);
+        space.write(out);
+        neighbours.write(out);
+      }
+    }
+  }
+
+  static TextRegression read(DataInputStream in) throws IOException {
+    boolean neighbours = in.readBoolean();
+    var space = FeatureSpace.read(in);
+    return new TextRegression(
+        neighbours
+            ? new Fitted.OfNeighbours(space, Neighbours.read(in))
+            : new Fitted.OfText(space, Ridge.Linear.read(in, FeatureSpace.SIZE)));
   }
 }

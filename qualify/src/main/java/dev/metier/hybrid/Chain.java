@@ -14,12 +14,14 @@ import java.util.stream.Collectors;
 ///
 /// @param checks run in this order until one does not pass
 public record Chain(
-    ModelName first, Optional<ModelName> then, List<Check> checks, CascadeRules rules) {
+    ModelName first, Optional<ModelName> then, List<Check> checks, CascadeRules rules)
+    implements Strategy {
   public Chain {
     checks = List.copyOf(checks);
   }
 
   /// In a few words: `qwen, complete + agree 2 of 3, then opus`.
+  @Override
   public String label() {
     return first
         + (checks.isEmpty() ? "" : ", " + words(checks))
@@ -44,6 +46,7 @@ public record Chain(
   }
 
   /// What it would have done with a case.
+  @Override
   public Passage run(CheckedCase on) {
     StageAnswer first = on.first();
     if (!first.served()) {

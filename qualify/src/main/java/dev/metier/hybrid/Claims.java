@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 
-/// Tests what is claimed of one chain on cases whose outcomes are all known.
+/// Tests what is claimed of one strategy on cases whose outcomes are all known.
 ///
 /// @param whole whether every case was asked, rather than those until a verdict
 /// @param tried among how many first models the error rates are divided, at least 1
@@ -26,8 +26,9 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
   private static final double ROUNDING = 1e-6;
 
   /// The mean grade is at most `margin` below that of the one model, case by case.
-  public Claim notWorse(Chain chain, NotWorse need) {
-    var pairs = Units.of(cases, c -> (chain.run(c).answer().score() - c.alone().score() + 1) / 2);
+  public Claim notWorse(Strategy strategy, NotWorse need) {
+    var pairs =
+        Units.of(cases, c -> (strategy.run(c).answer().score() - c.alone().score() + 1) / 2);
     double bar = (1 - need.margin()) / 2;
     double alpha = (1 - need.confidence()) / tried;
     double[] gains = KnownMean.above(pairs.means(), pairs.weights(), bar);
@@ -51,14 +52,14 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
   }
 
   /// Of the answers that are kept, or of all, few enough are wrong: an exact test.
-  public Claim keptWrong(Chain chain, KeptWrong need) {
+  public Claim keptWrong(Strategy strategy, KeptWrong need) {
     if (!whole) {
       return Claim.open(
           Claim.Kind.KEPT_WRONG,
           "How many are kept and wrong is proved of all cases only; `metier qualify --full` asks"
               + " the others.");
     }
-    var counts = Kept.of(chain, cases);
+    var counts = Kept.of(strategy, cases);
     int n = need.ofAll() ? counts.draws() : counts.kept();
     double alpha = (1 - need.confidence()) / tried;
     var interval = Proportions.interval(counts.wrong(), n, SHOWN);
@@ -96,20 +97,20 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
 
   /// The mean cost is below that of the one model. Nothing is clipped: what the chain may cost more
   /// is limited, what it saves need not be.
-  public Claim cheaper(Chain chain, Limits limits, double confidence) {
+  public Claim cheaper(Strategy strategy, Limits limits, double confidence) {
     return less(
         Claim.Kind.CHEAPER,
-        chain,
+        strategy,
         StageAnswer::cost,
         new double[] {limits.costBefore(), limits.costAlone()},
         confidence);
   }
 
   /// The mean time is below that of the one model.
-  public Claim faster(Chain chain, Limits limits, double confidence) {
+  public Claim faster(Strategy strategy, Limits limits, double confidence) {
     return less(
         Claim.Kind.FASTER,
-        chain,
+        strategy,
         StageAnswer::nanos,
         new double[] {limits.nanosBefore(), limits.nanosAlone()},
         confidence);
@@ -117,7 +118,7 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
 
   private Claim less(
       Claim.Kind kind,
-      Chain chain,
+      Strategy strategy,
       ToDoubleFunction<StageAnswer> figure,
       double[] most,
       double confidence) {
@@ -125,8 +126,8 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
     Units saved =
         Units.of(
             cases,
-            c -> figure.applyAsDouble(c.alone()) - figure.applyAsDouble(chain.run(c).answer()));
-    if (saved.count() == 0 || (cost && unpriced(chain))) {
+            c -> figure.applyAsDouble(c.alone()) - figure.applyAsDouble(strategy.run(c).answer()));
+    if (saved.count() == 0 || (cost && unpriced(strategy))) {
       return Claim.open(
           kind,
           cost
@@ -173,10 +174,10 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
         : String.format(Locale.ROOT, "Saves %.3f s a request on average.", estimate / NANOS);
   }
 
-  private boolean unpriced(Chain chain) {
+  private boolean unpriced(Strategy strategy) {
     return cases.stream()
         .anyMatch(
-            c -> Double.isNaN(c.alone().cost()) || Double.isNaN(chain.run(c).answer().cost()));
+            c -> Double.isNaN(c.alone().cost()) || Double.isNaN(strategy.run(c).answer().cost()));
   }
 
   private static double[] scaled(Units saved, double by) {
@@ -188,7 +189,8 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
   }
 
   /// Enough stays on the team's own machines.
-  public Claim moreLocal(Chain chain, boolean firstIsOwn, boolean aloneIsOwn, double confidence) {
+  public Claim moreLocal(
+      Strategy strategy, boolean firstIsOwn, boolean aloneIsOwn, double confidence) {
     if (!firstIsOwn || aloneIsOwn) {
       return new Claim(
           Claim.Kind.MORE_LOCAL,
@@ -200,7 +202,7 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
               : "The first model does not run on your own machines.",
           OptionalInt.empty());
     }
-    var counts = Kept.of(chain, cases);
+    var counts = Kept.of(strategy, cases);
     double alpha = (1 - confidence) / tried;
     double low = Proportions.lower(counts.kept(), counts.draws(), alpha);
     double high = Proportions.upper(counts.kept(), counts.draws(), alpha);

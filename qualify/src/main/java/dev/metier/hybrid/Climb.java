@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// Tries the chains of one first model in the order of its [Ladder].
 ///
@@ -18,21 +19,30 @@ public final class Climb {
   ///
   /// @param claims what must be proved of a chain
   public static List<Tried> all(List<Chain> ladder, Function<Chain, List<Claim>> claims) {
-    var tried = ladder.stream().map(chain -> new Tried(chain, claims.apply(chain), false)).toList();
+    var proofs = proofs(ladder.stream().map(claims).toList());
+    return IntStream.range(0, ladder.size())
+        .mapToObj(i -> new Tried(ladder.get(i), proofs.get(i).claims(), proofs.get(i).proved()))
+        .toList();
+  }
+
+  /// What is proved on any ladder.
+  ///
+  /// @param claims of each step, the safest first
+  public static List<Proof> proofs(List<List<Claim>> claims) {
+    var open = claims.stream().map(each -> new Proof(each, false)).toList();
     int safe = 0;
-    while (safe < tried.size() && tried.get(safe).safe()) {
+    while (safe < open.size() && open.get(safe).safe()) {
       safe++;
     }
-    int saves = tried.size();
-    while (saves > 0 && tried.get(saves - 1).saves()) {
+    int saves = open.size();
+    while (saves > 0 && open.get(saves - 1).saves()) {
       saves--;
     }
-    var all = new ArrayList<Tried>();
-    for (int i = 0; i < tried.size(); i++) {
-      boolean proved = i < safe && i >= saves;
-      all.add(new Tried(tried.get(i).chain(), tried.get(i).claims(), proved));
+    var proofs = new ArrayList<Proof>();
+    for (int i = 0; i < open.size(); i++) {
+      proofs.add(new Proof(open.get(i).claims(), i < safe && i >= saves));
     }
-    return all;
+    return List.copyOf(proofs);
   }
 
   /// The chain that may run: the barest that is proved.

@@ -14,13 +14,13 @@ public record Kept(int draws, int kept, int wrong) {
   private static final double HALF = 0.5;
 
   /// Counts what a chain keeps.
-  public static Kept of(Chain chain, List<CheckedCase> cases) {
+  public static Kept of(Strategy strategy, List<CheckedCase> cases) {
     var worst = new HashMap<Integer, Double>();
     for (CheckedCase each : cases) {
       if (each.repeat() > 0) {
         continue;
       }
-      Passage passage = chain.run(each);
+      Passage passage = strategy.run(each);
       double score = passage.kept() ? passage.answer().score() : Double.NaN;
       worst.merge(each.unit(), score, Kept::worse);
     }

@@ -14,6 +14,8 @@ public record Passage(StageAnswer answer, End end, String reason) {
     FAILED,
     /// A check could not run.
     BROKEN,
+    /// A router chose the later model, and the first one was not asked.
+    SENT,
     /// The first model's server gave no answer, which says nothing of the model.
     DOWN
   }
@@ -26,6 +28,7 @@ public record Passage(StageAnswer answer, End end, String reason) {
       case KEPT -> "kept";
       case FAILED -> "failed:" + check;
       case BROKEN -> "broken:" + check;
+      case SENT -> "sent";
       case DOWN -> "down";
     };
   }

@@ -137,6 +137,30 @@ final class HybridSection {
       key("deadline", ScalarReader.duration(), "Longest time of the whole chain.", "60s")
           .usually(CascadeRules.USUAL.deadline(), "60s");
 
+  private static final Slot<HybridSpec.Router> ROUTER =
+      key(
+              "router",
+              ScalarReader.choice(
+                  Map.of(
+                      OFF,
+                      HybridSpec.Router.OFF,
+                      "ridge",
+                      HybridSpec.Router.RIDGE,
+                      "neighbours",
+                      HybridSpec.Router.NEIGHBOURS),
+                  ScalarReader.told(
+                      OFF,
+                      "none",
+                      "ridge",
+                      "by regression on words and structure",
+                      "neighbours",
+                      "by the most similar cases")),
+              "How a router is learned that chooses the model by the request alone; it takes 200"
+                  + " cases that both models answered.",
+              "ridge")
+          .usually(
+              HybridSpec.Router.SEARCHED, "whichever of both errs least on cases left out of it");
+
   private static final Shape<Table> TABLE =
       Table.shape(
           "hybrid",
@@ -151,7 +175,8 @@ final class HybridSection {
           HAND_OVER,
           HOLD,
           SWITCH,
-          DEADLINE);
+          DEADLINE,
+          ROUTER);
 
   /// Empty: one model alone.
   static final Slot<Optional<Table>> HYBRID =
@@ -214,7 +239,8 @@ final class HybridSection {
             .find(KEPT_WRONG)
             .map(each ->
                 new HybridSpec.KeptWrong(each.value(AT_MOST), each.value(SURE), each.value(OF))),
-        rules(table));
+        rules(table),
+        table.value(ROUTER));
   }
 
   private static HybridSpec.Then then(String name) {

@@ -72,6 +72,7 @@ class HybridSectionTest {
                   hold: user_turn
                   switch: {extra_cost: 35 %}
                   deadline: 2m
+                  router: ridge
             """);
     var program = (Check.Program) spec.checks().get(3);
     assertThat(program.command().getFirst()).endsWith("check.sh");
@@ -96,7 +97,8 @@ class HybridSectionTest {
                     HandOver.REASON,
                     Hold.USER_TURN,
                     0.35,
-                    Duration.ofMinutes(2))));
+                    Duration.ofMinutes(2)),
+                HybridSpec.Router.RIDGE));
   }
 
   @Test

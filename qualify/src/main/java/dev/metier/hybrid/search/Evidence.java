@@ -78,6 +78,11 @@ final class Evidence {
     return !replies.computeIfAbsent(model, this::said).isEmpty();
   }
 
+  /// The longest that an answer of a model is waited for, in nanoseconds.
+  double longest(ModelName model) {
+    return result(model).orElseThrow().model().timeouts().total().toNanos();
+  }
+
   /// Whether any answer of a model was served: a row of failures alone is no quality.
   boolean served(ModelName model) {
     return result(model)

@@ -14,6 +14,7 @@ import dev.metier.hybrid.Kept;
 import dev.metier.hybrid.Ladder;
 import dev.metier.hybrid.Limits;
 import dev.metier.hybrid.Passage;
+import dev.metier.hybrid.Strategy;
 import dev.metier.hybrid.Tried;
 import dev.metier.job.CascadeRules;
 import dev.metier.job.CaseFree;
@@ -74,8 +75,7 @@ final class FirstSearch {
       return SearchedFirst.none(models.first(), why.get());
     }
     CellResult own = evidence.result(models.first()).orElseThrow();
-    var fingerprint = own.fingerprint().orElse(new Fingerprint(Map.of(), Set.of()));
-    var questions = new Questions(job, own.model(), fingerprint);
+    var questions = questions(scope, models.first());
     List<Check> checks = checks(own.model(), questions);
     if (checks.isEmpty()) {
       return SearchedFirst.none(
@@ -280,19 +280,31 @@ final class FirstSearch {
       all.add(claims.notWorse(chain, spec.notWorse()));
     }
     spec.keptWrong().ifPresent(limit -> all.add(claims.keptWrong(chain, limit)));
-    double confidence = spec.notWorse().confidence();
-    all.add(
-        switch (job.prefer()) {
-          case COST -> claims.cheaper(chain, limits, confidence);
-          case LATENCY -> claims.faster(chain, limits, confidence);
-          case LOCAL ->
-              claims.moreLocal(chain, own(models.first()), own(models.alone()), confidence);
-        });
+    all.add(preferred(scope, models, chain, claims, limits));
     return all;
   }
 
-  private boolean own(ModelName name) {
-    return evidence.result(name).map(result -> result.model().kind().local()).orElse(false);
+  /// Cheaper, faster or more local, as the job prefers.
+  static Claim preferred(
+      Scope scope, PairedReplay.Models models, Strategy strategy, Claims claims, Limits limits) {
+    double confidence = scope.spec().notWorse().confidence();
+    return switch (scope.job().prefer()) {
+      case COST -> claims.cheaper(strategy, limits, confidence);
+      case LATENCY -> claims.faster(strategy, limits, confidence);
+      case LOCAL ->
+          claims.moreLocal(
+              strategy, own(scope, models.first()), own(scope, models.alone()), confidence);
+    };
+  }
+
+  private static boolean own(Scope scope, ModelName name) {
+    return scope.evidence().result(name).map(result -> result.model().kind().local()).orElse(false);
+  }
+
+  static Questions questions(Scope scope, ModelName first) {
+    CellResult own = scope.evidence().result(first).orElseThrow();
+    var fingerprint = own.fingerprint().orElse(new Fingerprint(Map.of(), Set.of()));
+    return new Questions(scope.job(), own.model(), fingerprint);
   }
 
   private Point point(Tried tried, PairedReplay replay) {
@@ -331,17 +343,18 @@ final class FirstSearch {
             .max()
             .orElse(1);
     double deadline = spec.rules().deadline().toNanos();
-    double alone = most(models.alone(), questions);
+    double alone = most(scope, models.alone(), questions);
     double then =
         models.then().filter(name -> !name.equals(models.alone())).isPresent()
-            ? most(models.then().orElseThrow(), questions)
+            ? most(scope, models.then().orElseThrow(), questions)
             : 0;
-    return new Limits(answers * most(models.first(), questions) + then, alone, deadline, deadline);
+    return new Limits(
+        answers * most(scope, models.first(), questions) + then, alone, deadline, deadline);
   }
 
   /// The most that one answer can cost, in billionths of a dollar; NaN when nothing limits it.
-  private double most(ModelName name, Questions questions) {
-    Model model = evidence.result(name).orElseThrow().model();
+  static double most(Scope scope, ModelName name, Questions questions) {
+    Model model = scope.evidence().result(name).orElseThrow().model();
     double most = 0;
     for (Unit unit : scope.order().units()) {
       for (int which = 0; which < unit.cases().size(); which++) {
@@ -356,7 +369,10 @@ final class FirstSearch {
     return most;
   }
 
-  static double kept(Chain chain, List<CheckedCase> cases) {
-    return cases.stream().mapToDouble(each -> chain.run(each).kept() ? 1 : 0).average().orElse(0);
+  static double kept(Strategy strategy, List<CheckedCase> cases) {
+    return cases.stream()
+        .mapToDouble(each -> strategy.run(each).kept() ? 1 : 0)
+        .average()
+        .orElse(0);
   }
 }

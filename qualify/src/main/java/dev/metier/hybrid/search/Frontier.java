@@ -10,22 +10,30 @@ import java.util.Optional;
 ///
 /// @param alone the model that does the job alone, when one meets the needs
 /// @param searched each model that might answer first
+/// @param routers each router between two models that was searched
 /// @param notes what holds for the whole search, a sentence each
 public record Frontier(
     Job job,
     Optional<ModelName> alone,
     List<Point> points,
     List<SearchedFirst> searched,
+    List<SearchedRouter> routers,
     List<String> notes) {
   public Frontier {
     points = List.copyOf(points);
     searched = List.copyOf(searched);
+    routers = List.copyOf(routers);
     notes = List.copyOf(notes);
   }
 
   /// The chains that may run, one for each first model at most.
   public List<Tried> proved() {
     return searched.stream().flatMap(each -> each.proved().stream()).toList();
+  }
+
+  /// Whether anything may run in place of one model.
+  public boolean mayRun() {
+    return !proved().isEmpty() || routers.stream().anyMatch(each -> each.proved().isPresent());
   }
 
   /// Whether another point is better or cheaper, and neither worse nor dearer.

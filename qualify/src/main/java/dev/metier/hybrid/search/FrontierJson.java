@@ -3,7 +3,10 @@ package dev.metier.hybrid.search;
 import dev.metier.hybrid.Chain;
 import dev.metier.hybrid.Claim;
 import dev.metier.hybrid.Tried;
+import dev.metier.learn.router.RouterTraining;
+import dev.metier.learn.router.RouterVerdict;
 import dev.metier.stats.Interval;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 import tools.jackson.databind.node.ArrayNode;
@@ -23,6 +26,8 @@ public final class FrontierJson {
     frontier.points().forEach(point -> point(points.addObject(), point, frontier));
     ArrayNode searched = node.putArray("searched");
     frontier.searched().forEach(each -> searched(searched.addObject(), each));
+    ArrayNode routers = node.putArray("routers");
+    frontier.routers().forEach(each -> router(routers.addObject(), each));
     frontier.notes().forEach(node.putArray("notes")::add);
     return node;
   }
@@ -61,12 +66,45 @@ public final class FrontierJson {
     first.notes().forEach(node.putArray("notes")::add);
   }
 
+  private static void router(ObjectNode node, SearchedRouter router) {
+    node.put("first", router.first().text()).put("then", router.then().text());
+    node.put("cases", router.cases()).put("whole", router.whole());
+    node.put("verdict", router.word()).put("reason", router.reason());
+    boolean few = router.verdict() instanceof RouterVerdict.TooFew;
+    node.put("missing_cases", few ? RouterTraining.LEAST_CASES - router.cases() : 0);
+    node.put("proved", router.proved().isPresent());
+    node.put("guarantee", router.guarantee());
+    router
+        .skill()
+        .ifPresent(skill -> {
+          ObjectNode seen = node.putObject("skill");
+          number(seen, "share", skill.share());
+          number(seen, "gain", skill.gain());
+          number(seen, "gain_by_slice", skill.bySlice());
+          number(seen, "p_chance", skill.pChance());
+          number(seen, "p_slice", skill.pSlice());
+        });
+    ObjectNode flips = node.putObject("flips");
+    router.flips().forEach((alteration, share) -> number(flips, word(alteration), share));
+    ArrayNode steps = node.putArray("steps");
+    for (SearchedRouter.Step step : router.steps()) {
+      ObjectNode each = steps.addObject();
+      number(each, "share", step.share());
+      each.put("verdict", step.proof().word()).put("reason", step.proof().reason());
+    }
+    router.shown().ifPresent(step -> claims(node, step.proof().claims()));
+  }
+
   private static void tried(ObjectNode node, Tried tried) {
     node.put("checks", Chain.words(tried.chain().checks())).put("verdict", tried.word());
     node.put("reason", tried.reason());
     more(node, tried.more());
+    claims(node, tried.claims());
+  }
+
+  private static void claims(ObjectNode node, List<Claim> told) {
     ArrayNode claims = node.putArray("claims");
-    for (Claim claim : tried.claims()) {
+    for (Claim claim : told) {
       ObjectNode each = claims.addObject();
       each.put("claim", word(claim.kind())).put("status", claim.status().name());
       number(each, "estimate", claim.estimate());

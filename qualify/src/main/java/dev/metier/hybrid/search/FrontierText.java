@@ -2,6 +2,7 @@ package dev.metier.hybrid.search;
 
 import dev.metier.hybrid.Chain;
 import dev.metier.job.Requirement;
+import dev.metier.learn.router.RouterVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,7 @@ public final class FrontierText {
     line("");
     picture();
     frontier.searched().forEach(this::searched);
+    frontier.routers().forEach(this::router);
     if (!frontier.notes().isEmpty()) {
       line("");
       frontier.notes().forEach(note -> line("! %s", note));
@@ -201,6 +203,54 @@ public final class FrontierText {
       line("  %d first answers never came: its server's failure, not the model's.", first.down());
     }
     first.notes().forEach(note -> line("  ! %s", note));
+  }
+
+  private void router(SearchedRouter router) {
+    line("");
+    line(
+        "router between %s and %s, on %d cases%s",
+        router.first(),
+        router.then(),
+        router.cases(),
+        router.whole() ? ":" : ", asked until a verdict:");
+    line(
+        "  %-10s %s", router.word(), router.shown().map(SearchedRouter.Step::label).orElse("none"));
+    line("    %s", router.reason());
+    if (router.verdict() instanceof RouterVerdict.TooFew few) {
+      line("    %d more cases would do to learn one.", few.missing());
+    }
+    router
+        .proved()
+        .flatMap(_ -> router.shown())
+        .ifPresent(step -> line("  May run: %s.", step.label()));
+    skill(router);
+    if (!router.guarantee().isEmpty()) {
+      line("  %s", router.guarantee());
+    }
+  }
+
+  private void skill(SearchedRouter router) {
+    router
+        .skill()
+        .ifPresent(skill ->
+            line(
+                "  Of what %s is worth it gains %.0f %%, chance %.0f %%%s at that share.",
+                router.then(),
+                100 * skill.gain(),
+                100 * skill.share(),
+                skill.sliced()
+                    ? String.format(
+                        Locale.ROOT, ", the choice per slice %.0f %%", 100 * skill.bySlice())
+                    : ""));
+    if (!router.flips().isEmpty()) {
+      line(
+          "  Decisions that change with %s (10 %% at most may).",
+          router.flips().entrySet().stream()
+              .map(each ->
+                  String.format(
+                      Locale.ROOT, "%s %.1f %%", each.getKey().words(), 100 * each.getValue()))
+              .collect(Collectors.joining(", ")));
+    }
   }
 
   private void check(CheckValue value) {

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/// Tries the chains of a job on what is kept; calls no model.
+/// Tries the chains and routers of a job on what is kept; calls no model.
 public final class HybridSearch {
   private final Job job;
   private final HybridSpec spec;
@@ -78,7 +78,7 @@ public final class HybridSearch {
     } else {
       return searched(points, alone, beside.get(), notes);
     }
-    return new Frontier(job, alone, points, List.of(), notes);
+    return new Frontier(job, alone, points, List.of(), List.of(), notes);
   }
 
   private Frontier searched(
@@ -95,12 +95,29 @@ public final class HybridSearch {
           "No cheaper model that may read the data was answered for; nothing can stand first.");
     }
     var scope = new FirstSearch.Scope(job, spec, evidence, order, source);
+    List<RouterSearch> routers = routers(scope, firsts, then, beside);
+    int tried = firsts.size() + (int) routers.stream().filter(RouterSearch::learns).count();
     var searched = new ArrayList<SearchedFirst>();
     for (ModelName first : firsts) {
       var models = new PairedReplay.Models(first, then, beside);
-      searched.add(new FirstSearch(scope, models, firsts.size(), points).search());
+      searched.add(new FirstSearch(scope, models, tried, points).search());
     }
-    return new Frontier(job, alone, points, searched, notes);
+    var routed = routers.stream().map(each -> each.search(tried, points)).toList();
+    return new Frontier(job, alone, points, searched, routed, notes);
+  }
+
+  /// A router for each first model that answered something, decided on before any grade is read.
+  private List<RouterSearch> routers(
+      FirstSearch.Scope scope, List<ModelName> firsts, Optional<ModelName> then, ModelName beside) {
+    if (spec.router() == HybridSpec.Router.OFF || then.filter(evidence::served).isEmpty()) {
+      return List.of();
+    }
+    return firsts.stream()
+        .filter(first -> !first.equals(beside) && then.filter(first::equals).isEmpty())
+        .filter(evidence::served)
+        .filter(first -> evidence.result(first).orElseThrow().model().host().mayRead(job.data()))
+        .map(first -> new RouterSearch(scope, new PairedReplay.Models(first, then, beside)))
+        .toList();
   }
 
   private Point point(CellResult result) {

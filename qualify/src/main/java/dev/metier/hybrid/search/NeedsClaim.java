@@ -1,9 +1,9 @@
 package dev.metier.hybrid.search;
 
-import dev.metier.hybrid.Chain;
 import dev.metier.hybrid.CheckedCase;
 import dev.metier.hybrid.Claim;
 import dev.metier.hybrid.StageAnswer;
+import dev.metier.hybrid.Strategy;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
 import dev.metier.job.Requirement;
@@ -33,7 +33,7 @@ import java.util.function.Function;
 /// @param most the most that one passage of the chain can cost, in billionths of a dollar; 0 when
 ///   nothing limits it
 record NeedsClaim(Job job, CommittedOrder order, Evidence evidence, int tried, double most) {
-  Claim of(Chain chain, List<CheckedCase> cases) {
+  Claim of(Strategy strategy, List<CheckedCase> cases) {
     var passages = new HashMap<String, List<Outcome>>();
     var contents = contents();
     for (CheckedCase each : cases) {
@@ -41,7 +41,7 @@ record NeedsClaim(Job job, CommittedOrder order, Evidence evidence, int tried, d
       if (content != null) {
         passages
             .computeIfAbsent(content, _ -> new ArrayList<>())
-            .add(outcome(content, each.repeat(), chain.run(each).answer()));
+            .add(outcome(content, each.repeat(), strategy.run(each).answer()));
       }
     }
     Assessment assessment = Assessor.begin(job, order, tried, most);

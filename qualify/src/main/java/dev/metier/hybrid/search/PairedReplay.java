@@ -34,6 +34,12 @@ record PairedReplay(List<CheckedCase> cases, boolean whole, int down) {
   /// @param alone would do the job alone
   record Models(ModelName first, Optional<ModelName> then, ModelName alone) {}
 
+  /// Where the later model is told nothing.
+  static PairedReplay of(
+      Job job, Models models, List<Check> checks, Evidence evidence, CheckSource source) {
+    return of(job, models, checks, evidence, source, Optional.empty());
+  }
+
   static PairedReplay of(
       Job job,
       Models models,
@@ -82,7 +88,7 @@ record PairedReplay(List<CheckedCase> cases, boolean whole, int down) {
       var replies = evidence.replies(models.first(), content);
       for (var each : first.entrySet()) {
         var answer = StageAnswer.of(each.getValue());
-        if (answer.served() && !replies.containsKey(each.getKey())) {
+        if (!checks.isEmpty() && answer.served() && !replies.containsKey(each.getKey())) {
           continue;
         }
         var looks =

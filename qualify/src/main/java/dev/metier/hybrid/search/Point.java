@@ -4,13 +4,13 @@ import java.util.Map;
 
 /// One way to do a job, as the frontier shows it.
 ///
-/// @param name `qwen`, or `qwen, complete, then opus`
-/// @param kept share of answers that the first model gives, 0..1; NaN where there is no chain
+/// @param name `qwen`, `qwen, complete, then opus` or `router, 40 % to opus, else qwen`
+/// @param kept share of answers that the first model gives, 0..1; NaN where one model is alone
 /// @param stopped how many answers each reason kept from being released
 /// @param ends how many cases ended in each other way than kept: `failed:` or `broken:` and the
 ///   check's word, and `down`
-/// @param skill the mean grade beyond that of a coin that keeps as many; NaN where there is no
-///   chain
+/// @param skill the mean grade beyond that of a coin that keeps as many; NaN where one model is
+///   alone
 /// @param word FIT, UNFIT, UNDECIDED, FORBIDDEN or EXPIRED; empty for rows of comparison
 /// @param reason one or two sentences; what would have to change for it to win
 public record Point(
@@ -27,6 +27,7 @@ public record Point(
   public enum Kind {
     MODEL,
     CASCADE,
+    ROUTER,
     /// Printed always, to compare with.
     COMPARISON
   }

@@ -19,6 +19,11 @@ final class Shortfall {
         frontier.proved().stream()
             .findFirst()
             .map(tried -> tried.chain().label())
+            .or(() ->
+                frontier.points().stream()
+                    .filter(p -> p.kind() == Point.Kind.ROUTER && p.word().equals("FIT"))
+                    .map(Point::name)
+                    .findFirst())
             .or(() -> frontier.alone().map(Object::toString))
             .orElse("");
     this.winner = frontier.points().stream().filter(point -> point.name().equals(name)).findFirst();
@@ -42,6 +47,12 @@ final class Shortfall {
               .findFirst()
               .map(tried -> chain(tried, point))
               .orElse("");
+      case ROUTER ->
+          switch (point.word()) {
+            case "FIT" -> preferred(point);
+            case "UNFIT" -> "Disproved; that takes another pair of models.";
+            default -> "Would have to be proved, on more cases.";
+          };
       case MODEL ->
           switch (point.word()) {
             case "FIT" -> preferred(point);

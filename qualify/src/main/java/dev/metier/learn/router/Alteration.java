@@ -5,20 +5,20 @@ import java.util.SplittableRandom;
 
 /// A change to a text that should change no decision about it.
 public enum Alteration {
-  CASE {
+  CASE("other case") {
     @Override
     String of(String text, SplittableRandom random) {
       return random.nextBoolean() ? text.toLowerCase(Locale.ROOT) : text.toUpperCase(Locale.ROOT);
     }
   },
-  BLANKS {
+  BLANKS("other blanks") {
     @Override
     String of(String text, SplittableRandom random) {
       return "  " + text.replace(" ", "  ").replace("\n", "\n\n") + "\n";
     }
   },
   /// Two letters that stand side by side change places.
-  TYPO {
+  TYPO("one typo") {
     @Override
     String of(String text, SplittableRandom random) {
       int from = random.nextInt(text.length() + 1);
@@ -33,6 +33,16 @@ public enum Alteration {
       return text;
     }
   };
+
+  private final String words;
+
+  Alteration(String words) {
+    this.words = words;
+  }
+
+  public String words() {
+    return words;
+  }
 
   abstract String of(String text, SplittableRandom random);
 }

@@ -1,5 +1,7 @@
 package dev.metier.learn.router;
 
+import dev.metier.learn.LearnedRouter;
+import java.util.Locale;
 import java.util.Map;
 
 /// What became of learning a router.
@@ -15,6 +17,11 @@ public sealed interface RouterVerdict {
     public String reason() {
       return "A router is not learned from fewer than %d cases that both models answered; there are %d."
           .formatted(RouterTraining.LEAST_CASES, cases);
+    }
+
+    /// How many are missing.
+    public int missing() {
+      return RouterTraining.LEAST_CASES - cases;
     }
   }
 
@@ -36,15 +43,29 @@ public sealed interface RouterVerdict {
   record NoSkill(Skill skill) implements RouterVerdict {
     @Override
     public String reason() {
-      return "It gains %.2f where chance gains %.2f and the choice by slice %.2f at the same share."
-          .formatted(skill.gain(), skill.share(), skill.bySlice());
+      return String.format(
+          Locale.ROOT,
+          "It does not exist: sending %.0f %% to the strong model it gains %.2f, chance %.2f (p %.2f)"
+              + "%s.",
+          100 * skill.share(),
+          skill.gain(),
+          skill.share(),
+          skill.pChance(),
+          skill.sliced()
+              ? String.format(
+                  Locale.ROOT,
+                  ", the choice by slice %.2f (p %.2f)",
+                  skill.bySlice(),
+                  skill.pSlice())
+              : "");
     }
   }
 
   /// Too many of its decisions change with what should change none.
   ///
+  /// @param skill of the router, on held-out folds
   /// @param flips the share of decisions that change, by alteration
-  record Unsteady(Map<Alteration, Double> flips) implements RouterVerdict {
+  record Unsteady(Skill skill, Map<Alteration, Double> flips) implements RouterVerdict {
     @Override
     public String reason() {
       double most = flips.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
@@ -73,5 +94,14 @@ public sealed interface RouterVerdict {
   /// @param bySlice the gain of the choice by slice at that share
   /// @param pChance the chance to look this much above chance, over all shares, without being it
   /// @param pSlice the same for the choice by slice; 0 when there is but one
-  record Skill(double share, double gain, double bySlice, double pChance, double pSlice) {}
+  record Skill(double share, double gain, double bySlice, double pChance, double pSlice) {
+    /// Whether there is more than one slice to choose by.
+    public boolean sliced() {
+      return pSlice > 0;
+    }
+
+    boolean exists(double chance) {
+      return pChance <= chance && pSlice <= chance;
+    }
+  }
 }

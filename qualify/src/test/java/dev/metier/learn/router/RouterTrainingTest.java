@@ -3,6 +3,7 @@ package dev.metier.learn.router;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.metier.learn.NgramCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -46,10 +47,13 @@ class RouterTrainingTest {
     assertThat(learned.p()).isLessThan(0.1);
     assertThat(learned.flips()).allSatisfy((_, share) -> assertThat(share).isLessThan(0.1));
     var router = learned.router();
-    var sent = cases.stream().filter(c -> router.decide(c.text(), "").strong()).toList();
+    var sent =
+        cases.stream().filter(c -> router.decide(NgramCounts.of(c.text())).strong()).toList();
     assertThat(sent).extracting(PairedCase::text).allMatch(text -> !text.contains(" add up "));
-    assertThat(router.decide("Please add up these: 2k3x9fa1q", "").gain()).isLessThan(0.2);
-    assertThat(router.decide("Please prove why these: 2k3x9fa1q", "").gain()).isGreaterThan(0.5);
+    assertThat(router.decide(NgramCounts.of("Please add up these: 2k3x9fa1q")).gain())
+        .isLessThan(0.2);
+    assertThat(router.decide(NgramCounts.of("Please prove why these: 2k3x9fa1q")).gain())
+        .isGreaterThan(0.5);
   }
 
   @Test
@@ -77,8 +81,8 @@ class RouterTrainingTest {
     // two pairs ahead by 1/2, two behind by nothing: z = 1 / sqrt(1/2)
     double[] differences = {1, 1, 0, 0};
     double[] half = {0.5, 0.5, 0.5, 0.5};
-    assertThat(RouterTraining.chance(differences, new double[] {1, 1, 0, 0}, half))
+    assertThat(HeldOut.chance(differences, new double[] {1, 1, 0, 0}, half))
         .isCloseTo(0.0786496, within(1e-6));
-    assertThat(RouterTraining.chance(differences, half, half)).isEqualTo(1);
+    assertThat(HeldOut.chance(differences, half, half)).isEqualTo(1);
   }
 }
