@@ -99,18 +99,18 @@ javascript_library() { # FILE
 }
 
 agents=()
-libraries=()
+chosen=()
 [ $# -gt 0 ] || set -- opencode codex qwen cn cline python javascript
 for name in "$@"; do
   case $name in
     python | javascript)
       for file in "$here"/*.$([ "$name" = python ] && echo py || echo mjs); do
-        case ${file##*/} in common.*) ;; *) libraries+=("${file##*/}") ;; esac
+        case ${file##*/} in common.*) ;; *) chosen+=("${file##*/}") ;; esac
       done
       ;;
     *.py | *.mjs)
       [ -f "$here/$name" ] || { echo "clients: no library '$name'." >&2; exit 2; }
-      libraries+=("$name")
+      chosen+=("$name")
       ;;
     *)
       [ -n "$(package "$name")" ] || { echo "clients: no client '$name'." >&2; exit 2; }
@@ -124,11 +124,11 @@ if [ ${#agents[@]} -gt 0 ]; then
   echo "|---|---|---|---|---|---|---|"
   for name in "${agents[@]}"; do agent "$name"; done
 fi
-if [ ${#libraries[@]} -gt 0 ]; then
+if [ ${#chosen[@]} -gt 0 ]; then
   echo
   echo "| Library | Job | Text | Stream | Tool turn | Schema | Second turn | Too long | Requests |"
   echo "|---|---|---|---|---|---|---|---|---|"
-  for name in "${libraries[@]}"; do
+  for name in "${chosen[@]}"; do
     case $name in *.py) python_library "$name" ;; *) javascript_library "$name" ;; esac
   done
 fi

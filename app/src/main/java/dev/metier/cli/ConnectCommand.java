@@ -15,6 +15,7 @@ import dev.metier.terminal.Console;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,14 +30,13 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "connect",
     description = "Print or write the settings of a client, so that it asks the gateway.",
-    footer = {
-      "",
-      "Clients: claude-code, codex, opencode, qwen-code, continue, cline, aider, open-webui, n8n,",
-      "langchain4j, spring-ai, vercel-ai, openai-sdk, anthropic-sdk.",
-      "No key is printed or written, only the name of the variable that holds it."
-    })
+    footer = {"", "No key is printed or written, only the name of the variable that holds it."})
 final class ConnectCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "CLIENT", description = "Which client; see below.")
+  @Parameters(
+      index = "0",
+      paramLabel = "CLIENT",
+      completionCandidates = Words.class,
+      description = "Which client: ${COMPLETION-CANDIDATES}.")
   private String client = "";
 
   @Mixin private ProjectArgument project = new ProjectArgument();
@@ -69,6 +69,14 @@ final class ConnectCommand implements Callable<Integer> {
   private boolean json;
 
   private final Workplace workplace;
+
+  /// The words for the clients.
+  static final class Words implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Client.words().iterator();
+    }
+  }
 
   ConnectCommand(Workplace workplace) {
     this.workplace = workplace;

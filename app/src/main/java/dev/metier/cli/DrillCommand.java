@@ -10,6 +10,7 @@ import dev.metier.job.JobName;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
 import dev.metier.policy.ServedJob;
+import dev.metier.terminal.Logs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,13 @@ final class DrillCommand implements Callable<Integer> {
     this.workplace = workplace;
   }
 
+  private List<ScenarioResult> played(Policy policy, List<ServedJob> jobs)
+      throws InterruptedException {
+    try (var _ = Logs.silent(workplace.console())) {
+      return new Drill(policy, this::tell).run(jobs);
+    }
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     Workplace.refuseStandard(output, "Name a file; --json prints the result.");
@@ -81,7 +89,7 @@ final class DrillCommand implements Callable<Integer> {
         open.add(job.name());
       }
     }
-    List<ScenarioResult> findings = new Drill(policy, this::tell).run(drilled);
+    List<ScenarioResult> findings = played(policy, drilled);
     var report = new DrillReport(workplace.clock().instant(), policy, hash(file), open, findings);
     Path target = output.orElseGet(() -> file.resolveSibling("drill.json"));
     WholeFile.write(target, report.json().toPrettyString() + "\n");

@@ -4,13 +4,13 @@ import dev.metier.account.KeyFile;
 import dev.metier.account.KeyRing;
 import dev.metier.account.VirtualKey;
 import dev.metier.compile.PolicyCompiler;
+import dev.metier.core.log.Log;
 import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
 import dev.metier.project.ProjectReader;
 import dev.metier.server.Gateway;
-import dev.metier.terminal.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +21,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Looks every half second whether the policy or the keys changed, and puts what is new in force.
 /// What cannot be read is told, and the old stays; so does what names a job that the other file
@@ -31,7 +32,6 @@ final class PolicyWatch implements AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("policy").factory());
-  private final Console console;
 
   /// Both files as they are before they are read, so that no change is missed meanwhile.
   record Read(Path policy, Path keys, String policyStamp, String keysStamp) {
@@ -52,15 +52,9 @@ final class PolicyWatch implements AutoCloseable {
   /// @param keys in force now
   /// @param check throws a [ProblemsException] when a new policy may not be served
   PolicyWatch(
-      Read files,
-      Gateway gateway,
-      Console console,
-      Policy policy,
-      List<VirtualKey> keys,
-      Consumer<Policy> check) {
+      Read files, Gateway gateway, Policy policy, List<VirtualKey> keys, Consumer<Policy> check) {
     this.files = files;
     this.gateway = gateway;
-    this.console = console;
     this.policy = policy;
     this.keys = keys;
     this.check = check;
@@ -121,15 +115,18 @@ final class PolicyWatch implements AutoCloseable {
   private void turn(Policy next) {
     policy = next;
     gateway.reload(next);
-    console.say("A new policy is in force.");
+    Log.info(PolicyWatch.class, "A new policy is in force.");
   }
 
   private void turn(List<VirtualKey> next) {
     keys = next;
-    console.say(
-        gateway.reload(new KeyRing(next))
-            ? "The keys changed."
-            : "There is no key any more, so nobody is answered until `metier key add` gives one.");
+    if (gateway.reload(new KeyRing(next))) {
+      Log.info(PolicyWatch.class, "The keys changed.");
+    } else {
+      Log.warning(
+          PolicyWatch.class,
+          "There is no key any more, so nobody is answered until `metier key add` gives one.");
+    }
   }
 
   /// Acts whenever the stamp is another than the one seen last.
@@ -157,7 +154,8 @@ final class PolicyWatch implements AutoCloseable {
     try {
       String says = PolicyCompiler.project(ProjectReader.read(yaml));
       if (!says.equals(PolicyFile.read(policy).project())) {
-        console.say(
+        Log.warning(
+            PolicyWatch.class,
             "metier.yaml says something else than when "
                 + policy.getFileName()
                 + " was compiled, which stays in force: run `metier compile`.");
@@ -168,16 +166,19 @@ final class PolicyWatch implements AutoCloseable {
   }
 
   /// What a file says; empty where it is wrong, which is told.
-  private <T> Optional<T> read(Supplier<T> file) {
+  private static <T> Optional<T> read(Supplier<T> file) {
     try {
       return Optional.of(file.get());
     } catch (ProblemsException wrong) {
-      console.say("What changed cannot be taken up, so nothing changes:");
-      console.say(ProblemText.plain().of(wrong.problems()));
+      refused(ProblemText.plain().line(wrong.problems()));
     } catch (RuntimeException e) {
-      console.say("What changed cannot be taken up, so nothing changes: " + e.getMessage());
+      refused(e.getMessage());
     }
     return Optional.empty();
+  }
+
+  private static void refused(@Nullable String why) {
+    Log.warning(PolicyWatch.class, "What changed cannot be taken up, so nothing changes: " + why);
   }
 
   private static <T> Optional<T> quietly(Supplier<T> file) {

@@ -149,7 +149,7 @@ final class ServeCommand implements Callable<Integer> {
       keys(policy);
       var asked = new CountDownLatch(1);
       try (var _ = Interrupts.ending(asked::countDown)) {
-        try (var _ = new PolicyWatch(read, gateway, console, policy, virtual, check)) {
+        try (var _ = new PolicyWatch(read, gateway, policy, virtual, check)) {
           await(asked);
           // told at once, whatever the watch still waits for
           console.say("Ending: requests under way may finish. Ctrl-C once more ends at once.");

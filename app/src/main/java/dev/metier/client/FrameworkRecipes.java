@@ -41,7 +41,8 @@ final class FrameworkRecipes {
                 const apiKey = process.env.%s;
                 const model = new ChatOpenAI({ model: "%s", apiKey, configuration, timeout: 600_000 });
                 """,
-                target)),
+                target),
+            scriptAnthropic(target)),
         List.of(
             "`ChatOpenAI` takes the address with /v1, `ChatAnthropic` without.",
             "LangSmith is told what is said when LANGSMITH_TRACING or LANGCHAIN_TRACING_V2 is"
@@ -62,6 +63,19 @@ final class FrameworkRecipes {
             max_tokens=%d,
             timeout=600,
         )
+        """
+            .formatted(target.root(), target.keyVariable(), target.job(), target.answer()));
+  }
+
+  private static Code scriptAnthropic(Target target) {
+    return new Code(
+        SCRIPT,
+        """
+        import { ChatAnthropic } from "@langchain/anthropic";
+
+        const anthropicApiUrl = "%s";
+        const apiKey = process.env.%s;
+        const model = new ChatAnthropic({ model: "%s", apiKey, anthropicApiUrl, maxTokens: %d });
         """
             .formatted(target.root(), target.keyVariable(), target.job(), target.answer()));
   }

@@ -58,12 +58,24 @@ public final class Logs implements AutoCloseable {
   /// @throws ProblemsException when METIER_LOG names none
   public static Logs of(Console console, Optional<Form> asked) {
     Form form = asked.orElseGet(() -> named(console));
+    var own = new Lines(console.err(), form == Form.TEXT ? new TextLines() : new JsonLines());
+    return new Logs(form == Form.TEXT ? console : saying(console), replaced(own), own);
+  }
+
+  /// Logs of what is only played, which concern nobody.
+  public static Logs silent(Console console) {
+    var own = new Lines(console.err(), new TextLines());
+    own.setLevel(Level.OFF);
+    return new Logs(console, replaced(own), own);
+  }
+
+  /// The handlers that were there before this one.
+  private static List<Handler> replaced(Handler own) {
     Logger root = LogManager.getLogManager().getLogger("");
     List<Handler> before = List.of(root.getHandlers());
     before.forEach(root::removeHandler);
-    var own = new Lines(console.err(), form == Form.TEXT ? new TextLines() : new JsonLines());
     root.addHandler(own);
-    return new Logs(form == Form.TEXT ? console : saying(console), before, own);
+    return before;
   }
 
   private static Console saying(Console console) {

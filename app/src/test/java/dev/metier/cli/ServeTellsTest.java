@@ -120,9 +120,25 @@ class ServeTellsTest {
       assertThat(lines).hasSizeGreaterThanOrEqualTo(3);
       for (String line : lines) {
         JsonNode node = JsonMapper.shared().readTree(line);
-        assertThat(node.path("level").asString()).isEqualTo("INFO");
+        boolean wrong = node.path("message").asString().contains("cannot be taken up");
+        assertThat(node.path("level").asString()).isEqualTo(wrong ? "WARNING" : "INFO");
         assertThat(node.path("message").asString()).isNotBlank();
       }
+    }
+  }
+
+  @Test
+  void whatChangesWhileServingIsALineWithItsTimeAndLevel() throws Exception {
+    try (var vendor = new VendorServer(Vendor.OPENAI);
+        var serving = new Serving(Map.of(), "--policy", "" + served(vendor))) {
+      Shell.run("key", "add", "ana", "-f", folder.toString());
+      assertThat(serving.says("INFO The keys changed.", LONG)).isTrue();
+      Files.writeString(folder.resolve("policy.json"), "{ broken");
+      assertThat(serving.says("This is not JSON", LONG)).isTrue();
+      assertThat(serving.err().lines().filter(line -> line.contains("taken up")))
+          .singleElement()
+          .asString()
+          .matches("\\S+Z WARNING What changed cannot be taken up, .*policy.json:1.*JSON.*");
     }
   }
 

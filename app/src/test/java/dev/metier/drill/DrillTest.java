@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class DrillTest {
@@ -51,6 +53,19 @@ class DrillTest {
     Shell shell = Shell.run("drill", "--policy", file.toString());
     assertThat(shell.exit()).isEqualTo(2);
     assertThat(shell.err()).contains("does not run on this machine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt-oss:120b-cloud", "GPT-OSS:120B-Cloud", "qwen3-coder:480B-CLOUD"})
+  void aCloudModelBehindALocalPortIsNotDrilled(String id) throws Exception {
+    Path file = folder.resolve("policy.json");
+    PolicyFile.write(policy("http://127.0.0.1:1", "http://127.0.0.1:2"), file);
+    String edited = Files.readString(file).replace("upstream-there", id);
+    assertThat(edited).contains(id);
+    Files.writeString(file, edited);
+    Shell shell = Shell.run("drill", "--policy", file.toString());
+    assertThat(shell.exit()).as(shell.out() + shell.err()).isEqualTo(2);
+    assertThat(shell.err()).containsIgnoringCase("cloud");
   }
 
   /// A drill plays for seconds, so one proves all of it.

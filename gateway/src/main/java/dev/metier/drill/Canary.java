@@ -28,6 +28,7 @@ final class Canary implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger requests = new AtomicInteger();
+  private final AtomicInteger questions = new AtomicInteger();
 
   /// Listens at once, unless it plays dead.
   Canary(FaultMode fault) {
@@ -65,6 +66,11 @@ final class Canary implements AutoCloseable {
     return requests.get();
   }
 
+  /// Requests until now for answers, and so with the data of a job.
+  int questions() {
+    return questions.get();
+  }
+
   private void accept() {
     while (!listening.isClosed()) {
       try {
@@ -100,6 +106,7 @@ final class Canary implements AutoCloseable {
     String body = new String(in.readNBytes(length(head)), StandardCharsets.UTF_8);
     String path = head.substring(head.indexOf(' ') + 1, head.indexOf(" http/"));
     boolean stream = body.contains("\"stream\":true");
+    questions.addAndGet(path.endsWith(Speaker.SHOW) ? 0 : 1);
     switch (fault) {
       case STALLED -> {
         return in.read() >= 0;
@@ -108,7 +115,7 @@ final class Canary implements AutoCloseable {
         return false;
       }
       case FAILING -> LockSupport.parkNanos(WHILE.toNanos());
-      case WELL, LIMITED, TOO_LONG, MALFORMED, BROKEN -> {}
+      case WELL, LIMITED, TOO_LONG, MALFORMED, BROKEN, CLOUD_SHOWN, CLOUD_TOLD -> {}
     }
     socket.getOutputStream().write(Speaker.response(fault, path, stream));
     return fault != FaultMode.BROKEN;

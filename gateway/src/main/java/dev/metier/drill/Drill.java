@@ -105,9 +105,12 @@ public final class Drill {
         JobName first = subject.raised() ? name : stage.open();
         ProtocolClient.told(client.askAll(first, Optional.empty(), text));
       }
+      if (scenario.asksTwice()) {
+        ProtocolClient.told(asked(client, stage, subject, scenario, text));
+      }
       LockSupport.parkNanos(SETTLING.toNanos());
-      var connections = counts(stage, Canary::connections);
-      var received = counts(stage, Canary::requests);
+      var connections = counts(stage.watched(), Canary::connections);
+      var received = received(stage, scenario);
       var pending = asked(client, stage, subject, scenario, text);
       if (scenario == Scenario.RELOADED) {
         LockSupport.parkNanos(MEANWHILE.toNanos());
@@ -115,10 +118,19 @@ public final class Drill {
       }
       List<Told> told = ProtocolClient.told(pending);
       LockSupport.parkNanos(SETTLING.toNanos());
-      var more = less(counts(stage, Canary::connections), connections);
-      return finding(
-          subject, scenario, told, more, less(counts(stage, Canary::requests), received));
+      var more = less(counts(stage.watched(), Canary::connections), connections);
+      return finding(subject, scenario, told, more, less(received(stage, scenario), received));
     }
+  }
+
+  /// What hosts were sent that may not read it; a cleared one that passes it on may be asked what
+  /// its models are.
+  private static Map<Host, Integer> received(Stage stage, Scenario scenario) {
+    Map<Host, Integer> received = counts(stage.watched(), Canary::requests);
+    if (scenario.watchesAllowed()) {
+      received.putAll(counts(stage.cleared(), Canary::questions));
+    }
+    return received;
   }
 
   /// By the job's own name, raised where that is what is drilled, and to a job that may go
@@ -127,9 +139,11 @@ public final class Drill {
       ProtocolClient client, Stage stage, Subject subject, Scenario scenario, String text) {
     Optional<DataClass> raised = Optional.of(subject.data());
     String words = scenario == Scenario.RAISED ? text + ", continued" : text;
-    var pending = new ArrayList<>(client.askAll(stage.open(), raised, words));
+    Optional<JobName> second =
+        Optional.of(stage.open()).filter(_ -> scenario == Scenario.NAMED_TWICE);
+    var pending = new ArrayList<>(client.askAll(stage.open(), second, raised, words));
     JobName name = subject.job().name();
-    pending.addAll(client.askAll(name, raised.filter(data -> subject.raised()), words));
+    pending.addAll(client.askAll(name, second, raised.filter(data -> subject.raised()), words));
     return pending;
   }
 
@@ -158,9 +172,9 @@ public final class Drill {
     int of(Canary canary);
   }
 
-  private static Map<Host, Integer> counts(Stage stage, Count count) {
+  private static Map<Host, Integer> counts(Map<Host, Canary> watched, Count count) {
     var counts = new LinkedHashMap<Host, Integer>();
-    stage.watched().forEach((host, canary) -> counts.put(host, count.of(canary)));
+    watched.forEach((host, canary) -> counts.put(host, count.of(canary)));
     return counts;
   }
 

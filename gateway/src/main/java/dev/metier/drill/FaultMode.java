@@ -17,5 +17,9 @@ enum FaultMode {
   /// A status of success, and no answer.
   MALFORMED,
   /// The answer breaks off in the middle.
-  BROKEN
+  BROKEN,
+  /// Its server says that it passes requests on to a cloud.
+  CLOUD_SHOWN,
+  /// Only its answers say so.
+  CLOUD_TOLD
 }

@@ -39,10 +39,16 @@ final class ProtocolClient implements AutoCloseable {
   /// @param data the class to raise the request to
   List<CompletableFuture<HttpResponse<String>>> askAll(
       JobName job, Optional<DataClass> data, String text) {
+    return askAll(job, Optional.empty(), data, text);
+  }
+
+  /// @param second another job, named as some servers read names
+  List<CompletableFuture<HttpResponse<String>>> askAll(
+      JobName job, Optional<JobName> second, Optional<DataClass> data, String text) {
     var pending = new ArrayList<CompletableFuture<HttpResponse<String>>>();
     for (String path : List.of(CHAT, MESSAGES, RESPONSES)) {
       for (boolean stream : new boolean[] {false, true}) {
-        var request = request(path, body(path, job, stream, text), data);
+        var request = request(path, body(path, named(job, second), stream, text), data);
         pending.add(client.sendAsync(request, HttpResponse.BodyHandlers.ofString()));
       }
     }
@@ -61,8 +67,15 @@ final class ProtocolClient implements AutoCloseable {
     return request.build();
   }
 
-  private static String body(String path, JobName job, boolean stream, String text) {
-    String begin = "{\"model\":\"" + job.text() + "\",\"stream\":" + stream;
+  private static String named(JobName job, Optional<JobName> second) {
+    return "{\"model\":\""
+        + job.text()
+        + second.map(name -> "\",\"Model\":\"" + name.text()).orElse("")
+        + "\",";
+  }
+
+  private static String body(String path, String named, boolean stream, String text) {
+    String begin = named + "\"stream\":" + stream;
     return path.equals(RESPONSES)
         ? begin + ",\"input\":\"" + text + "\"}"
         : begin

@@ -10,6 +10,12 @@ public enum Scenario {
   TOO_LONG("the prompt is too long", FaultMode.TOO_LONG),
   MALFORMED("allowed models answer nonsense", FaultMode.MALFORMED),
   BROKEN("the answer breaks off", FaultMode.BROKEN),
+  /// A name at a local server stands for a cloud model, as the server says when it is asked.
+  CLOUD("allowed models run in a cloud", FaultMode.CLOUD_SHOWN),
+  /// As only its first answers say; what is counted is sent after them.
+  CLOUD_LATER("answers come from a cloud", FaultMode.CLOUD_TOLD),
+  /// The name stands twice, once in another case, which some servers take.
+  NAMED_TWICE("clients name a second job", FaultMode.WELL),
   /// While a request waits, a policy comes that moves its models to hosts that may not read it.
   RELOADED("the policy changes meanwhile", FaultMode.FAILING),
   /// The same text was answered by another host when it was public.
@@ -33,6 +39,16 @@ public enum Scenario {
   /// How the models behave that may read the data; the others are always well.
   FaultMode fault() {
     return fault;
+  }
+
+  /// Whether the hosts that may read the data are watched too.
+  boolean watchesAllowed() {
+    return this == CLOUD || this == CLOUD_LATER;
+  }
+
+  /// Whether all is asked twice, and only the second time counts.
+  boolean asksTwice() {
+    return this == CLOUD_LATER;
   }
 
   /// Whether other hosts are asked first, when they still may be.

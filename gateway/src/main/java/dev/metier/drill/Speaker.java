@@ -39,6 +39,12 @@ final class Speaker {
   private static final String ERROR =
       "{'type':'error','error':{'type':'server_error','message':'This is a drill.'}}";
 
+  private static final String CLOUD =
+      "{'remote_host':'https://cloud.example','remote_model':'drilled',";
+
+  /// Where servers are asked what a model is.
+  static final String SHOW = "/api/show";
+
   private Speaker() {}
 
   /// The bytes of a whole HTTP response; a broken one is shorter than it says.
@@ -49,12 +55,26 @@ final class Speaker {
       case TOO_LONG -> response("400 Too long", "", TOO_LONG);
       case MALFORMED -> response("200 OK", "", "<html>");
       case WELL -> response("200 OK", type(path, stream), body(path, stream));
+      case CLOUD_SHOWN ->
+          path.endsWith(SHOW)
+              ? response("200 OK", "", CLOUD + "'details':{}}")
+              : response("200 OK", type(path, stream), body(path, stream));
+      case CLOUD_TOLD ->
+          path.endsWith(SHOW)
+              ? response("404 Not found", "", ERROR)
+              : response("200 OK", type(path, stream), cloud(body(path, stream)));
       case BROKEN -> {
         byte[] whole = response("200 OK", type(path, stream), body(path, stream));
         yield java.util.Arrays.copyOf(whole, whole.length - whole.length / 4);
       }
       case DEAD, CUT, STALLED -> new byte[0];
     };
+  }
+
+  /// The same as told by a server that passed the request on.
+  private static String cloud(String body) {
+    String begun = body.startsWith("{") ? CLOUD + body.substring(1) : body;
+    return begun.replace("data: {", "data: " + CLOUD);
   }
 
   private static byte[] response(String status, String headers, String body) {

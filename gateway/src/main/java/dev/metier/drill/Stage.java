@@ -81,6 +81,15 @@ final class Stage implements AutoCloseable {
     return watched;
   }
 
+  /// Hosts that may read what is drilled.
+  Map<Host, Canary> cleared() {
+    var cleared = new LinkedHashMap<Host, Canary>();
+    hosts(policy).stream()
+        .filter(host -> host.mayRead(subject.data()))
+        .forEach(host -> cleared.put(host, canary(host)));
+    return cleared;
+  }
+
   private Canary canary(Host host) {
     Canary canary = canaries.get(host.name());
     if (canary == null) {

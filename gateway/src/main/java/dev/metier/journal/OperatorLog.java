@@ -16,14 +16,17 @@ public final class OperatorLog implements Consumer<RequestRecord> {
   private static final String GONE = Reason.CLIENT_GONE.code();
   private static final Set<String> NO_FAILURES = Set.of("answered", GONE, Try.NOT_KEPT);
 
+  /// What the request itself brings about, whichever server is asked.
+  private static final Set<String> BY_REQUEST = Set.of("too_long", "too_large", "bad_request");
+
   @Override
   public void accept(RequestRecord record) {
     List<Try> failures =
         record.tries().stream().filter(one -> !NO_FAILURES.contains(one.outcome())).toList();
     Optional<String> refusal = record.refusal().filter(code -> !code.equals(GONE));
-    if (!failures.isEmpty()) {
+    if (failures.stream().anyMatch(one -> !BY_REQUEST.contains(one.outcome()))) {
       Log.warning(OperatorLog.class, line(record, failures, refusal));
-    } else if (refusal.isPresent()) {
+    } else if (!failures.isEmpty() || refusal.isPresent()) {
       // told by another class, so that no client's mistakes leave no room for what servers do
       Log.info(RequestRecord.class, line(record, failures, refusal));
     }

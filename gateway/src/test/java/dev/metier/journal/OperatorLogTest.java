@@ -154,4 +154,25 @@ class OperatorLogTest {
       assertThat(told(record)).isEmpty();
     }
   }
+
+  @Test
+  void aRequestThatFitsNoModelIsNoFailureOfAServer() throws Exception {
+    try (var server = new VendorServer(Vendor.OPENAI);
+        var served =
+            new Served(folder)
+                .model("one", ProviderKind.VLLM, DataClass.PUBLIC, server.address())
+                .job("triage", DataClass.PUBLIC, "one")
+                .start()) {
+      server.next(
+          new VendorMishap.TooLong(
+              400,
+              "{\"error\":{\"message\":\"This model's maximum context length is 4096 tokens."
+                  + " However, your messages resulted in 9000 tokens.\"}}"));
+      served.post(Spoken.CHAT.path(), Spoken.CHAT.request("triage", true));
+      RequestRecord record = served.record();
+      assertThat(record.refusal()).contains("too_long");
+      assertThat(told(record)).hasSize(1);
+      assertThat(lines.getFirst()).startsWith("INFO request ").contains("refused as too_long");
+    }
+  }
 }

@@ -74,4 +74,14 @@ enum CodingAgent {
   String spentBudget() {
     return this == CODEX ? "Quota exceeded" : "The budget of job dear";
   }
+
+  /// Codex and Claude Code have sentences of their own.
+  String tooLong() {
+    return switch (this) {
+      case CODEX -> "ran out of room in the model's context window";
+      case CLAUDE -> "cannot be compacted";
+      case OPENCODE_ANTHROPIC -> "prompt is too long: 9000 tokens > 4096 maximum";
+      case OPENCODE, QWEN, CN, CLINE -> "maximum context length is 4096 tokens";
+    };
+  }
 }

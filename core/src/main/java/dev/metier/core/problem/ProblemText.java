@@ -25,6 +25,16 @@ public record ProblemText(boolean colour, Path base) {
     return problems.stream().sorted(ORDER).map(this::of).collect(Collectors.joining("\n"));
   }
 
+  /// All problems in one line: place, sentence, hint.
+  public String line(List<Problem> problems) {
+    return problems.stream()
+        .sorted(ORDER)
+        .map(problem ->
+            problem.place().map(at -> named(at) + ": ").orElse("")
+                + (problem.what() + " " + problem.hint()).strip())
+        .collect(Collectors.joining(" "));
+  }
+
   /// One problem; ends in a line break.
   public String of(Problem problem) {
     var text = new StringBuilder();

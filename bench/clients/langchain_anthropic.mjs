@@ -1,0 +1,3 @@
+// packages: @langchain/anthropic @langchain/core
+// recipe: langchain 2
+// as: langchain.mjs
