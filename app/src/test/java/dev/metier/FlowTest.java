@@ -67,6 +67,8 @@ class FlowTest {
           "drill",
           "project.cases",
           "project",
+          "importer",
+          "importer.promptfoo",
           "plan",
           "run",
           "grade.value",

@@ -39,7 +39,7 @@ class ShapeTest {
           "metier/project",
               27, // a class for each section of metier.yaml, its kinds of keys, and its checks
           "metier/policy", 22, // a reader for each section of policy.json
-          "metier/cli", 30, // a class for each command
+          "metier/cli", 31, // a class for each command
           "metier/dialect", 24, // three vendors, each with reader and writer
           "metier/upstream", 28); // one call: connection, limits, what is kept from clients, relays
 

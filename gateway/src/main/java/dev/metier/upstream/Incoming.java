@@ -3,6 +3,7 @@ package dev.metier.upstream;
 import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.Protocol;
 import dev.metier.protocol.ReplyMetadata;
+import dev.metier.protocol.UserNote;
 import dev.metier.wire.Fields;
 import java.util.Arrays;
 import java.util.List;
@@ -55,22 +56,23 @@ public record Incoming(
   Incoming limited(long tokens) {
     var splice = new Splice(fields);
     limits().forEach(name -> splice.set(name, Long.toString(tokens)));
-    byte[] shorter = splice.body().getBytes();
-    return new Incoming(
-        protocol,
-        Fields.of(shorter).orElseThrow(),
-        stream,
-        usageInStream,
-        () -> protocol.read(shorter),
-        heading,
-        headers,
-        allowed);
+    return with(splice);
   }
 
   /// The same request for another answer, drawn at this temperature.
   public Incoming drawn(double temperature) {
-    byte[] other =
-        new Splice(fields).set("temperature", Double.toString(temperature)).body().getBytes();
+    return with(new Splice(fields).set("temperature", Double.toString(temperature)));
+  }
+
+  /// The same request with a sentence for the model behind the last thing that the user says.
+  public Incoming told(String sentence) {
+    return UserNote.in(fields, sentence)
+        .map(note -> with(new Splice(fields).set(note.field(), note.json())))
+        .orElse(this);
+  }
+
+  private Incoming with(Splice splice) {
+    byte[] other = splice.body().getBytes();
     return new Incoming(
         protocol,
         Fields.of(other).orElseThrow(),

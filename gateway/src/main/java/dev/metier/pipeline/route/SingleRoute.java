@@ -9,6 +9,7 @@ import dev.metier.protocol.messages.Messages;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
 import dev.metier.upstream.Attempt;
+import dev.metier.upstream.Incoming;
 import dev.metier.upstream.Servers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
   private final Servers servers;
   private final List<ModelName> models;
   private final String word;
+  private final Incoming incoming;
   private int place = -1;
   private boolean evenResting;
   private Optional<Refusal> last = Optional.empty();
@@ -35,6 +37,17 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
   /// @param models in the order they are tried
   /// @param word what the client is told of the way to the first of them
   SingleRoute(RequestContext context, Servers servers, List<ModelName> models, String word) {
+    this(context, servers, models, word, context.incoming());
+  }
+
+  /// @param incoming what the models are asked
+  SingleRoute(
+      RequestContext context,
+      Servers servers,
+      List<ModelName> models,
+      String word,
+      Incoming incoming) {
+    this.incoming = incoming;
     this.context = context;
     this.servers = servers;
     this.models = models;
@@ -61,8 +74,7 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
       refuse(last.map(this::soonest).orElseGet(this::resting));
       return;
     }
-    var now =
-        new ModelCall(context, servers, models.get(place), context.incoming(), evenResting, this);
+    var now = new ModelCall(context, servers, models.get(place), incoming, evenResting, this);
     call = now;
     now.start();
   }
