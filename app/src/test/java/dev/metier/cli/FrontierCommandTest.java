@@ -167,6 +167,18 @@ class FrontierCommandTest {
   }
 
   @Test
+  void everyOtherSearchOnTheSameCasesCounts() {
+    project("{first: [small]}", PRICED, ALL);
+    qualify("--full");
+    assertThat(frontier().out()).doesNotContain("searches were made");
+    assertThat(frontier().out()).as("the same once more").doesNotContain("searches were made");
+    project("{first: [small], not_worse: {margin: 0.05, confidence: 0.95}}", PRICED, ALL);
+    assertThat(frontier().out()).contains("2 searches were made on these cases", "up to 10 %");
+    project("{first: [weak]}", PRICED, ALL);
+    assertThat(json().get("notes").get(0).stringValue()).contains("3 searches", "up to 14 %");
+  }
+
+  @Test
   void aWeakFirstModelIsDisproved() {
     project("{first: weak}", PRICED, ALL);
     qualify("--full");

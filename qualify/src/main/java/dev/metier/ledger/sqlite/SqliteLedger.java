@@ -234,6 +234,13 @@ public final class SqliteLedger implements Ledger {
   }
 
   @Override
+  public int noteSearch(JobName job, String search, Set<String> cases) {
+    write(appender -> SearchTable.note(appender, job, search, cases));
+    return SearchTable.withAny(
+        query(SearchTable.CASES, binder -> binder.plain(job.text()), Row::plain), cases);
+  }
+
+  @Override
   public long beginRun(Instant started) {
     return write(appender ->
         appender
