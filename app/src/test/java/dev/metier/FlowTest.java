@@ -90,6 +90,7 @@ class FlowTest {
           "qualify",
           "hybrid",
           "hybrid.search",
+          "hybrid.view",
           "compile",
           "report.matrix",
           "report.html",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.metier.job.CascadeRules.HandOver;
 import dev.metier.job.JobName;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
@@ -180,6 +181,9 @@ class CompileCascadeTest {
         .containsPattern("`metier qualify --hybrid triage[^`]*` asks for them, for at most \\$0\\.")
         .doesNotContain("May run");
 
+    run("compile");
+    assertThat(route()).as("without runs of its own").isInstanceOf(Route.Single.class);
+
     Shell asked = run("qualify", "--hybrid");
     assertThat(asked.err())
         .contains("59 answers of large that is told which check failed; at most $0.");
@@ -190,6 +194,8 @@ class CompileCascadeTest {
     assertThat(run("frontier").out()).contains("May run: small, complete, then large.");
     assertThat(run("qualify", "--hybrid").out()).contains("nothing is missing");
     assertThat(told).as("nothing is asked twice").hasValue(59);
+    run("compile");
+    assertThat(((Route.Cascade) route()).rules().handOver()).isEqualTo(HandOver.REASON);
   }
 
   @Test

@@ -8,7 +8,6 @@ import dev.metier.hybrid.search.HybridSearch;
 import dev.metier.hybrid.search.Point;
 import dev.metier.hybrid.search.SearchedFirst;
 import dev.metier.job.CascadeRules.After;
-import dev.metier.job.CascadeRules.HandOver;
 import dev.metier.job.CaseFree;
 import dev.metier.job.Check;
 import dev.metier.job.Job;
@@ -63,8 +62,7 @@ public final class ProvedChains {
       var spec = project.hybrid(job.name());
       var own = results.stream().filter(result -> result.job().name().equals(job.name())).toList();
       List<ModelName> fit = PolicyCompiler.fit(job, own);
-      // what the evidence proves of a request as it came says nothing of one that tells more
-      if (spec.searched() && spec.rules().handOver() == HandOver.FRESH) {
+      if (spec.searched()) {
         var frontier = HybridSearch.of(job, spec, own, fit.stream().findFirst(), ledger, checks);
         cascade(job, frontier, own, fit).ifPresent(route -> found.put(job.name(), route));
       }

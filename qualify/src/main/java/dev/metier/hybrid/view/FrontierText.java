@@ -1,6 +1,12 @@
-package dev.metier.hybrid.search;
+package dev.metier.hybrid.view;
 
 import dev.metier.hybrid.Chain;
+import dev.metier.hybrid.search.CheckValue;
+import dev.metier.hybrid.search.Estimate;
+import dev.metier.hybrid.search.Frontier;
+import dev.metier.hybrid.search.Point;
+import dev.metier.hybrid.search.SearchedFirst;
+import dev.metier.hybrid.search.SearchedRouter;
 import dev.metier.job.Requirement;
 import dev.metier.learn.router.RouterVerdict;
 import java.util.ArrayList;

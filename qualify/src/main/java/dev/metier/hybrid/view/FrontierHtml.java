@@ -1,5 +1,9 @@
-package dev.metier.hybrid.search;
+package dev.metier.hybrid.view;
 
+import dev.metier.hybrid.search.Estimate;
+import dev.metier.hybrid.search.Frontier;
+import dev.metier.hybrid.search.Point;
+import dev.metier.hybrid.search.SearchedFirst;
 import dev.metier.job.Requirement;
 import java.util.List;
 import java.util.Locale;

@@ -1,7 +1,9 @@
-package dev.metier.hybrid.search;
+package dev.metier.hybrid.view;
 
 import dev.metier.hybrid.Claim;
 import dev.metier.hybrid.Tried;
+import dev.metier.hybrid.search.Frontier;
+import dev.metier.hybrid.search.Point;
 import dev.metier.job.Job;
 import dev.metier.verdict.Finding.Status;
 import java.util.Locale;
