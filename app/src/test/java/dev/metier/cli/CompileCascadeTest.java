@@ -129,7 +129,8 @@ class CompileCascadeTest {
     Shell compiled = run("compile");
     assertThat(compiled.out())
         .contains("cascade small checked by complete, then large")
-        .contains("confidence at most");
+        .contains("confidence at most")
+        .containsPattern("large +1 of 1 +\\$0\\.180 +\\$0\\.036 +1");
     assertThat(route()).isInstanceOf(Route.Cascade.class);
     var cascade = (Route.Cascade) route();
     assertThat(cascade.then().orElseThrow().text()).isEqualTo("large");

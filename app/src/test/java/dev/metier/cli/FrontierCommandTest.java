@@ -167,6 +167,22 @@ class FrontierCommandTest {
   }
 
   @Test
+  void noSearchTriesAModelThatMayNotReadTheData() throws Exception {
+    project("{}", PRICED, "weak, large");
+    Path file = folder.resolve("metier.yaml");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("data: internal", "data: confidential")
+            .replace("#weak\", host: desk", "#weak\", host: vendor")
+            .replace("#large\", host: vendor", "#large\", host: desk"));
+    qualify("--full");
+    assertThat(frontier().out())
+        .contains("weak, FORBIDDEN", "No cheaper model that may read the data")
+        .doesNotContain("weak first");
+  }
+
+  @Test
   void everyOtherSearchOnTheSameCasesCounts() {
     project("{first: [small]}", PRICED, ALL);
     qualify("--full");

@@ -40,22 +40,27 @@ public final class ProvedChains {
   /// @param results what is known of each job and candidate; recordings answer no requests, so that
   ///   they stand in no chain
   /// @param checks that run on what is kept
-  public static Map<JobName, Route.Cascade> of(
+  public static Map<JobName, Found> of(
       Project project, List<CellResult> results, Ledger ledger, CheckSource checks) {
     var asked =
         results.stream().filter(each -> each.model().kind() != ProviderKind.RECORDED).toList();
+    return withRecorded(project, asked, ledger, checks);
+  }
+
+  /// Their routes.
+  public static Map<JobName, Route.Cascade> routes(Map<JobName, Found> chains) {
     var routes = new LinkedHashMap<JobName, Route.Cascade>();
-    found(project, asked, ledger, checks).forEach((job, found) -> routes.put(job, found.route()));
+    chains.forEach((job, found) -> routes.put(job, found.route()));
     return routes;
   }
 
   /// A chain that is proved.
   ///
   /// @param perThousand dollars for 1,000 requests; NaN when a price is not known
-  record Found(Route.Cascade route, double perThousand) {}
+  public record Found(Route.Cascade route, double perThousand) {}
 
   /// The same of all that is known, recordings among it.
-  static Map<JobName, Found> found(
+  public static Map<JobName, Found> withRecorded(
       Project project, List<CellResult> results, Ledger ledger, CheckSource checks) {
     var found = new LinkedHashMap<JobName, Found>();
     for (Job job : project.jobs()) {

@@ -11,6 +11,9 @@ final class SearchTable {
   static final String CASES =
       "select cases from search where job = (select id from job where name = ?)";
 
+  static final String KNOWN =
+      "select 1 from search where job = (select id from job where name = ?) and hash = ?";
+
   /// So much of a case's hash is kept: enough to know it again.
   private static final int LENGTH = 8;
 

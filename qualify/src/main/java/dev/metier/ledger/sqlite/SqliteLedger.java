@@ -235,7 +235,11 @@ public final class SqliteLedger implements Ledger {
 
   @Override
   public int noteSearch(JobName job, String search, Set<String> cases) {
-    write(appender -> SearchTable.note(appender, job, search, cases));
+    // a ledger that is only read stays so when the search is known
+    if (query(SearchTable.KNOWN, binder -> binder.plain(job.text()).plain(search), Row::number)
+        .isEmpty()) {
+      write(appender -> SearchTable.note(appender, job, search, cases));
+    }
     return SearchTable.withAny(
         query(SearchTable.CASES, binder -> binder.plain(job.text()), Row::plain), cases);
   }
