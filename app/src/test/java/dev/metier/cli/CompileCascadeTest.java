@@ -197,6 +197,7 @@ class CompileCascadeTest {
     assertThat(told).as("nothing is asked twice").hasValue(59);
     run("compile");
     assertThat(((Route.Cascade) route()).rules().handOver()).isEqualTo(HandOver.REASON);
+    assertThat(((Route.Cascade) route()).proof().told()).isEqualTo(59);
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.metier.hybrid.search.HybridSearch;
 import dev.metier.hybrid.search.Point;
 import dev.metier.hybrid.search.SearchedFirst;
 import dev.metier.job.CascadeRules.After;
+import dev.metier.job.CascadeRules.HandOver;
 import dev.metier.job.CaseFree;
 import dev.metier.job.Check;
 import dev.metier.job.Job;
@@ -178,7 +179,18 @@ public final class ProvedChains {
     if (searched.down() > 0) {
       shares.put("down", share(searched.down(), searched.cases(), alpha));
     }
-    return new CascadeProof(searched.guarantee(), share(kept, checked, alpha), shares);
+    return new CascadeProof(
+        searched.guarantee(), share(kept, checked, alpha), shares, told(chain, point));
+  }
+
+  /// In how many cases the later model was told which check failed.
+  private static int told(Chain chain, Point point) {
+    return chain.rules().handOver() == HandOver.REASON
+        ? point.ends().entrySet().stream()
+            .filter(end -> end.getKey().startsWith("failed:"))
+            .mapToInt(Map.Entry::getValue)
+            .sum()
+        : 0;
   }
 
   private static CascadeProof.Share share(int of, int all, double alpha) {
