@@ -17,8 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// What a ledger says of a project: the verdicts, and the chains of models that are proved.
-record KeptEvidence(List<CellResult> results, Map<JobName, ProvedChains.Found> chains) {
+/// What a ledger says of a project: the verdicts, and the chains and routers that are proved.
+record KeptEvidence(List<CellResult> results, Map<JobName, ProvedChains.Found> hybrids) {
   /// Looks at a ledger; calls no model.
   static KeptEvidence of(Workplace workplace, Project project, Goal goal, Path ledger) {
     var assignment = Assignment.of(project, project.jobs(), goal);
@@ -32,11 +32,11 @@ record KeptEvidence(List<CellResult> results, Map<JobName, ProvedChains.Found> c
   String costs(Project project) {
     var asked =
         results.stream().filter(each -> each.model().kind() != ProviderKind.RECORDED).toList();
-    return PreviewText.alone(PolicyPreview.of(project, asked, chains));
+    return PreviewText.alone(PolicyPreview.of(project, asked, hybrids));
   }
 
   /// The policy by it.
   Policy policy(Project project, Instant now) {
-    return PolicyCompiler.compile(project, results, ProvedChains.routes(chains), now);
+    return PolicyCompiler.compile(project, results, ProvedChains.routes(hybrids), now);
   }
 }

@@ -298,6 +298,12 @@ final class ServeCommand implements Callable<Integer> {
           fallbacks.isEmpty() ? model.text() : model + ", else " + joined(fallbacks);
       case Route.Cascade cascade ->
           cascade.first() + " if its answer passes, else " + joined(cascade.later());
+      case Route.Learned learned ->
+          learned.first()
+              + " or "
+              + learned.then()
+              + " as a router chooses"
+              + (learned.fallbacks().isEmpty() ? "" : ", else " + joined(learned.fallbacks()));
       case Route.Closed closed -> "closed: " + closed.why();
     };
   }

@@ -63,10 +63,11 @@ final class JobReader {
                       .onlyFor(written -> ModelReader.holds(written, CLOSED))
                       .then((table, _, _) -> table.find(CLOSED).<Route>map(Route.Closed::new)),
                   CascadeReader.ROUTE,
+                  LearnedReader.ROUTE,
                   Table.shape("route to one model", "", SINGLE, FALLBACKS).then(JobReader::single)),
               "Which model answers. It leads only to models under `models`, on a host that may read"
-                  + " the job's data, and with the verdict FIT, but for the first two of a cascade,"
-                  + " which is proven as a whole.",
+                  + " the job's data, and with the verdict FIT, but for the first two of a cascade or"
+                  + " of a learned router, which is proven as a whole.",
               "{\"single\": \"qwen\"}")
           .needed();
 
@@ -182,13 +183,15 @@ final class JobReader {
     }
   }
 
-  /// The first two of a cascade need not be FIT by themselves, only looked at.
+  /// The first two of a cascade or of a learned router need not be FIT by themselves, only looked
+  /// at.
   private static void verdicts(
       Route route, List<Candidate> candidates, Place place, Reading reading) {
     List<ModelName> alone =
         switch (route) {
           case Route.Single single -> single.models();
           case Route.Cascade cascade -> cascade.fallbacks();
+          case Route.Learned learned -> learned.fallbacks();
           case Route.Closed _ -> List.of();
         };
     for (ModelName name : route.models()) {

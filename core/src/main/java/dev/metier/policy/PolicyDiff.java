@@ -133,6 +133,16 @@ public record PolicyDiff(List<Change> changes) {
               + then(cascade.later())
               + ". "
               + cascade.proof().guarantee();
+      case Route.Learned learned ->
+          "router "
+              + learned.router().path().getFileName()
+              + " between "
+              + learned.first()
+              + " and "
+              + learned.then()
+              + then(learned.fallbacks())
+              + ". "
+              + learned.proof().guarantee();
       case Route.Closed(var why) -> "closed: " + why;
     };
   }

@@ -46,22 +46,18 @@ public final class PolicyCompiler {
     return compile(project, results, Map.of(), now);
   }
 
-  /// The same, where proved chains do some of the jobs.
+  /// The same, where proved chains or routers do some of the jobs.
   ///
-  /// @param cascades see [ProvedChains]
+  /// @param hybrids see [ProvedChains]
   public static Policy compile(
-      Project project,
-      List<CellResult> results,
-      Map<JobName, Route.Cascade> cascades,
-      Instant now) {
+      Project project, List<CellResult> results, Map<JobName, Route> hybrids, Instant now) {
     var locations = HostLocations.of(results);
     var jobs = new LinkedHashMap<JobName, ServedJob>();
     var reached = new LinkedHashMap<ModelName, CellResult>();
     for (Job job : project.jobs()) {
       var own = results.stream().filter(r -> r.job().name().equals(job.name())).toList();
       Route route =
-          Optional.<Route>ofNullable(cascades.get(job.name()))
-              .orElseGet(() -> route(job, own, locations));
+          Optional.ofNullable(hybrids.get(job.name())).orElseGet(() -> route(job, own, locations));
       jobs.put(job.name(), served(project, job, route, own));
       own.stream()
           .filter(result -> route.models().contains(result.model().name()))

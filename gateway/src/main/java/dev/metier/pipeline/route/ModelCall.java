@@ -352,8 +352,8 @@ final class ModelCall implements Attempt.Listener {
     boolean possible =
         at == null
             || now == null
-            || told.output() <= MostCost.longest(at.model(), context.request())
-            || told.output() <= MARGIN * now.delivered();
+            || told.output() <= MARGIN * now.delivered()
+            || told.output() <= MostCost.longest(at.model(), context.request());
     Usage output = possible || now == null ? told : withOutput(told, now.delivered());
     long sent = context.request().fields().json().length;
     return output.input() > 0 && output.input() <= MOST_UNSEEN + sent
