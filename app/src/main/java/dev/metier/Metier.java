@@ -62,6 +62,7 @@ public final class Metier {
               ? BaselineProvider.open(model)
               : GgufProvider.open(model);
       case RECORDED -> RecordedProvider.open(model);
+      case STAGES -> throw new IllegalArgumentException("a workflow is asked by its stages");
     };
   }
 

@@ -7,6 +7,7 @@ import dev.metier.grade.spec.OwnValues;
 import dev.metier.grade.spec.Prerequisites;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
+import dev.metier.job.Workflow;
 import dev.metier.plan.Goal;
 import dev.metier.project.Project;
 import dev.metier.provider.http.KeyDestinations;
@@ -21,13 +22,17 @@ import dev.metier.report.ForecastJson;
 import dev.metier.report.ForecastText;
 import dev.metier.report.PingJson;
 import dev.metier.report.PingText;
+import dev.metier.report.WorkflowJson;
+import dev.metier.report.WorkflowText;
 import dev.metier.terminal.Console;
+import dev.metier.workflow.search.WorkflowSearch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -71,13 +76,44 @@ final class CheckCommand implements Callable<Integer> {
         ping ? Ping.all(assignment.models(), workplace.providers(assignment)) : List.of();
     List<String> notes = notes(assignment, pings);
     notes.addAll(programs);
+    List<WorkflowSearch> searches = searches(project);
+    searches.forEach(each -> notes.addAll(WorkflowText.notes(each.unknownJobs(), each.workflow())));
     if (options.json()) {
       ObjectNode json = ForecastJson.of(project, forecasts, notes);
+      if (!searches.isEmpty()) {
+        var list = json.putArray("workflows");
+        searches.forEach(each -> list.add(WorkflowJson.of(each)));
+      }
       console.json(ping ? json.set("ping", PingJson.of(pings)) : json);
     } else {
-      console.print((ping ? PingText.of(pings) : "") + ForecastText.of(project, forecasts, notes));
+      console.print(
+          (ping ? PingText.of(pings) : "")
+              + ForecastText.of(project, forecasts, told(searches), notes));
     }
     return PingText.failed(pings) ? 1 : 0;
+  }
+
+  /// What the ledger's evidence lets workflows race with.
+  private List<WorkflowSearch> searches(Project project) {
+    var looks = new WorkflowLooks(workplace, project, options.workflows(project));
+    List<Problem> problems =
+        looks.workflows().stream().flatMap(each -> unprovable(project, each)).toList();
+    if (!problems.isEmpty()) {
+      throw new ProblemsException(problems);
+    }
+    try (var ledger = Workplace.kept(options.ledger(project))) {
+      return looks.searches(ledger);
+    }
+  }
+
+  /// What not even a perfect assignment could prove.
+  static Stream<Problem> unprovable(Project project, Workflow workflow) {
+    var whole = Assignment.of(project, List.of(workflow.whole()), Goal.MATRIX);
+    return Provability.problems(whole).stream();
+  }
+
+  private static String told(List<WorkflowSearch> searches) {
+    return String.join("", searches.stream().map(WorkflowText::of).toList());
   }
 
   private List<String> notes(Assignment assignment, List<Ping> pings) {

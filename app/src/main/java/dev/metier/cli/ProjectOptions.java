@@ -6,6 +6,7 @@ import dev.metier.core.problem.Problems;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
+import dev.metier.job.Workflow;
 import dev.metier.project.Project;
 import dev.metier.project.ProjectReader;
 import dev.metier.terminal.Invocation;
@@ -25,7 +26,9 @@ final class ProjectOptions implements Invocation.Placed {
   @Parameters(
       arity = "0..*",
       paramLabel = "JOB",
-      description = "Jobs to look at; all if none. A folder or a metier.yaml names the project.")
+      description =
+          "Jobs and workflows to look at; all if none. A folder or a metier.yaml names the"
+              + " project.")
   private List<String> arguments = new ArrayList<>();
 
   @Option(
@@ -120,11 +123,27 @@ final class ProjectOptions implements Invocation.Placed {
     List<String> names = names();
     for (String name : names) {
       Optional<Job> job = JobName.allowed(name) ? project.job(new JobName(name)) : Optional.empty();
-      job.ifPresentOrElse(chosen::add, () -> problems.add(unknownJob(name, project)));
+      job.ifPresent(chosen::add);
+      if (job.isEmpty() && workflow(name, project).isEmpty()) {
+        problems.add(unknownJob(name, project));
+      }
     }
     problems.throwIfAny();
     List<Job> all = names.isEmpty() ? project.jobs() : chosen;
     return wanted.isEmpty() ? all : all.stream().map(job -> only(job, wanted, project)).toList();
+  }
+
+  /// The chosen workflows: all where nothing is named, and none where only a model is.
+  List<Workflow> workflows(Project project) {
+    List<String> names = names();
+    if (names.isEmpty()) {
+      return models.isEmpty() ? project.workflows() : List.of();
+    }
+    return names.stream().flatMap(name -> workflow(name, project).stream()).toList();
+  }
+
+  private static Optional<Workflow> workflow(String name, Project project) {
+    return JobName.allowed(name) ? project.workflow(new JobName(name)) : Optional.empty();
   }
 
   private Set<ModelName> wantedModels(Project project, Problems problems) {

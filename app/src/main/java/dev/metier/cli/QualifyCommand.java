@@ -6,6 +6,7 @@ import dev.metier.core.problem.ProblemsException;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
+import dev.metier.job.Workflow;
 import dev.metier.plan.Goal;
 import dev.metier.project.Project;
 import dev.metier.qualify.Again;
@@ -88,7 +89,9 @@ final class QualifyCommand implements Callable<Integer> {
             budget.map(QualifyCommand::money),
             full,
             concurrency());
-    List<Problem> unprovable = Provability.problems(assignment);
+    List<Workflow> workflows = options.workflows(project);
+    List<Problem> unprovable = new ArrayList<>(Provability.problems(assignment));
+    workflows.forEach(each -> unprovable.addAll(CheckCommand.unprovable(project, each).toList()));
     if (!unprovable.isEmpty()) {
       throw new ProblemsException(unprovable);
     }
@@ -101,11 +104,14 @@ final class QualifyCommand implements Callable<Integer> {
               workplace, project, options.ledger(project), budget.map(QualifyCommand::money))
           .run(assignment.jobs(), options.json());
     }
-    QualifyResult result =
-        new QualifyRun(
-                workplace, assignment, options.ledger(project), options.json(), options.json())
+    boolean json = options.json();
+    var qualified =
+        new QualifyRun(workplace, assignment, workflows, options.ledger(project), json, json)
             .run(again(project));
-    return result.stopped() ? Interrupts.EXIT : Workplace.exitCode(result.cells());
+    QualifyResult result = qualified.jobs();
+    return result.stopped()
+        ? Interrupts.EXIT
+        : Workplace.exitCode(result.cells(), qualified.workflows());
   }
 
   private Again again(Project project) {
@@ -113,7 +119,10 @@ final class QualifyCommand implements Callable<Integer> {
     var models = new HashSet<ModelName>();
     var problems = new Problems();
     for (String what : again) {
-      boolean job = JobName.allowed(what) && project.job(new JobName(what)).isPresent();
+      boolean job =
+          JobName.allowed(what)
+              && (project.job(new JobName(what)).isPresent()
+                  || project.workflow(new JobName(what)).isPresent());
       boolean model = ModelName.allowed(what) && project.model(new ModelName(what)).isPresent();
       if (job) {
         jobs.add(new JobName(what));

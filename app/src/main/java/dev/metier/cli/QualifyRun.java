@@ -1,7 +1,11 @@
 package dev.metier.cli;
 
+import dev.metier.catalog.Model;
 import dev.metier.core.io.WholeFile;
+import dev.metier.grade.check.AnswerChecks;
 import dev.metier.job.Job;
+import dev.metier.job.Money;
+import dev.metier.job.Workflow;
 import dev.metier.ledger.Ledger;
 import dev.metier.ledger.RunCell;
 import dev.metier.ledger.RunInfo;
@@ -14,10 +18,14 @@ import dev.metier.qualify.Qualifier;
 import dev.metier.qualify.QualifyResult;
 import dev.metier.qualify.TrialExecutor;
 import dev.metier.report.Medium;
+import dev.metier.report.WorkflowJson;
+import dev.metier.run.Endpoints;
 import dev.metier.run.Retries;
 import dev.metier.run.Runner;
 import dev.metier.terminal.Interrupts;
 import dev.metier.terminal.Watching;
+import dev.metier.workflow.search.WorkflowResult;
+import dev.metier.workflow.search.WorkflowSearch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,29 +36,102 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// One run from its assignment to the report.
 ///
+/// @param workflows to be run from end to end, behind the jobs
 /// @param json print JSON instead of text
 /// @param events with JSON: print what happens too, a line each
 record QualifyRun(
-    Workplace workplace, Assignment assignment, Path ledger, boolean json, boolean events) {
+    Workplace workplace,
+    Assignment assignment,
+    List<Workflow> workflows,
+    Path ledger,
+    boolean json,
+    boolean events) {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
-  QualifyResult run(Again again) {
-    MissingKeys.of(assignment.models(), workplace.console().env())
-        .forEach(workplace.console()::say);
+  private static final QualifyResult NOTHING =
+      new QualifyResult(List.of(), 0, Money.ZERO, false, false, 0);
+
+  /// What a run came to.
+  ///
+  /// @param jobs with the calls and the money of the workflows too
+  record Qualified(QualifyResult jobs, List<WorkflowResult> workflows) {}
+
+  Qualified run(Again again) {
+    var looks = new WorkflowLooks(workplace, assignment.project(), workflows);
+    List<Model> all = looks.models(assignment);
+    MissingKeys.of(all, workplace.console().env()).forEach(workplace.console()::say);
     try (var kept = Ledgers.open(ledger);
-        var models =
-            CandidateModels.ask(assignment.models(), workplace.providers(assignment), kept);
-        var watching = Watching.of(workplace.console(), workplace.clock(), json, events)) {
+        var models = CandidateModels.ask(all, workplace.providers(assignment), kept)) {
+      long run = kept.beginRun(workplace.clock().instant());
+      QualifyResult jobs =
+          assignment.jobs().isEmpty() ? NOTHING : qualify(assignment, models, kept, again);
+      var results = new ArrayList<WorkflowResult>();
+      QualifyResult whole = jobs;
+      for (WorkflowSearch search : looks.searches(models, kept)) {
+        if (whole.stopped() || whole.outOfMoney() || search.race().isEmpty()) {
+          results.add(search.look(kept));
+        } else {
+          QualifyResult one = qualify(search, models, kept, again, whole.spent());
+          results.add(search.result(one.cells()));
+          keepCells(run, one, kept);
+          whole = sum(whole, one);
+        }
+      }
+      keepCells(run, jobs, kept);
+      end(run, whole, kept);
+      show(whole, results, kept);
+      return new Qualified(whole, results);
+    }
+  }
+
+  private QualifyResult qualify(
+      WorkflowSearch search, CandidateModels models, Ledger kept, Again again, Money spent) {
+    var left =
+        new Assignment(
+            assignment.project(),
+            assignment.jobs(),
+            assignment.goal(),
+            assignment.budget().map(budget -> budget.minus(spent).orZero()),
+            assignment.full(),
+            assignment.concurrency());
+    var endpoints = new Endpoints(models.identities(), assignment.concurrency(), System::nanoTime);
+    var runs = new WorkflowSearch.Runs(models, endpoints, new AnswerChecks());
+    return qualify(search.toAsk(left), search.open(runs, kept, again), kept, again);
+  }
+
+  private QualifyResult qualify(
+      Assignment asked, CandidateModels models, Ledger kept, Again again) {
+    try (var watching = Watching.of(workplace.console(), workplace.clock(), json, events)) {
       var qualifier =
           new Qualifier(
               kept, new TrialExecutor(runner(), GRACE), watching.progress(), System::nanoTime);
       try (var _ = Interrupts.stopping(qualifier)) {
-        QualifyResult result = run(qualifier, models, kept, again);
-        watching.end().run();
-        show(result, kept);
-        return result;
+        return qualifier.qualify(asked, models, again);
       }
     }
+  }
+
+  /// The jobs' cells, and all that a run took.
+  private static QualifyResult sum(QualifyResult jobs, QualifyResult more) {
+    return new QualifyResult(
+        jobs.cells(),
+        jobs.newCalls() + more.newCalls(),
+        jobs.spent().plus(more.spent()),
+        jobs.stopped() || more.stopped(),
+        jobs.outOfMoney() || more.outOfMoney(),
+        jobs.setAside() + more.setAside());
+  }
+
+  private static void keepCells(long run, QualifyResult result, Ledger kept) {
+    kept.keepRunCells(result.cells().stream().map(cell -> asked(run, cell)).toList());
+  }
+
+  private void end(long run, QualifyResult result, Ledger kept) {
+    var end =
+        result.stopped()
+            ? RunInfo.End.STOPPED
+            : result.outOfMoney() ? RunInfo.End.BUDGET : RunInfo.End.FINISHED;
+    kept.endRun(run, workplace.clock().instant(), end, result.newCalls(), result.spent());
   }
 
   /// Asks all that is left of some jobs, and shows nothing.
@@ -76,18 +157,6 @@ record QualifyRun(
         Retries.USUAL, Thread::sleep, workplace.clock(), new Random(workplace.clock().millis()));
   }
 
-  private QualifyResult run(Qualifier qualifier, CandidateModels models, Ledger kept, Again again) {
-    long run = kept.beginRun(workplace.clock().instant());
-    QualifyResult result = qualifier.qualify(assignment, models, again);
-    var end =
-        result.stopped()
-            ? RunInfo.End.STOPPED
-            : result.outOfMoney() ? RunInfo.End.BUDGET : RunInfo.End.FINISHED;
-    kept.keepRunCells(result.cells().stream().map(cell -> asked(run, cell)).toList());
-    kept.endRun(run, workplace.clock().instant(), end, result.newCalls(), result.spent());
-    return result;
-  }
-
   private static RunCell asked(long run, CellResult cell) {
     return new RunCell(
         run,
@@ -98,14 +167,17 @@ record QualifyRun(
         cell.job().repeats());
   }
 
-  private void show(QualifyResult result, Ledger kept) {
+  private void show(QualifyResult result, List<WorkflowResult> results, Ledger kept) {
     Path report = ledger.resolveSibling("report.html");
     var matrix = workplace.matrix(assignment.project(), result.cells(), kept, notes(result), true);
-    WholeFile.write(report, workplace.rendered(matrix, Medium.HTML, Optional.empty()));
+    if (!assignment.jobs().isEmpty()) {
+      WholeFile.write(report, workplace.rendered(matrix, Medium.HTML, Optional.empty()));
+    }
     String text =
         json
-            ? workplace.rendered(matrix, Medium.JSON, Optional.of(report))
-            : workplace.shown(matrix, assignment.project(), Optional.of(report));
+            ? WorkflowJson.with(
+                workplace.rendered(matrix, Medium.JSON, Optional.of(report)), results)
+            : workplace.shown(matrix, assignment.project(), Optional.of(report), results);
     if (events) {
       // One event a line, the result last.
       workplace.console().json(JsonMapper.shared().readTree(text));

@@ -3,7 +3,6 @@ package dev.metier.cli;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.provider.http.LocalRuntimes.Found;
 import java.net.URI;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -24,7 +23,7 @@ final class StarterYaml {
   }
 
   private static String head() {
-    var words = Arrays.stream(ProviderKind.values()).map(ProviderKind::word).toList();
+    var words = ProviderKind.named().stream().map(ProviderKind::word).toList();
     return HEAD.replace("PROVIDERS", String.join(", ", words));
   }
 

@@ -8,8 +8,10 @@ import dev.metier.project.Project;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.Medium;
+import dev.metier.report.WorkflowJson;
 import dev.metier.report.matrix.Changes;
 import dev.metier.report.matrix.FitMatrix;
+import dev.metier.workflow.search.WorkflowResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,9 +71,13 @@ final class VerdictCommand implements Callable<Integer> {
           WholeFile.write(file, workplace.rendered(matrix, Medium.JUNIT, Optional.empty())));
       html.ifPresent(
           file -> WholeFile.write(file, workplace.rendered(matrix, Medium.HTML, Optional.empty())));
-      workplace.console().print(changes.map(this::told).orElseGet(() -> shown(matrix, project)));
+      var workflows =
+          new WorkflowLooks(workplace, project, options.workflows(project)).results(ledger);
+      workplace
+          .console()
+          .print(changes.map(this::told).orElseGet(() -> shown(matrix, project, workflows)));
       steppedBack(project);
-      return Workplace.exitCode(results);
+      return Workplace.exitCode(results, workflows);
     }
   }
 
@@ -97,10 +103,10 @@ final class VerdictCommand implements Callable<Integer> {
     }
   }
 
-  private String shown(FitMatrix matrix, Project project) {
+  private String shown(FitMatrix matrix, Project project, List<WorkflowResult> workflows) {
     return options.json()
-        ? workplace.rendered(matrix, Medium.JSON, html)
-        : workplace.shown(matrix, project, html);
+        ? WorkflowJson.with(workplace.rendered(matrix, Medium.JSON, html), workflows)
+        : workplace.shown(matrix, project, html, workflows);
   }
 
   private String told(Changes changes) {

@@ -10,6 +10,7 @@ import dev.metier.qualify.CandidateModels;
 import dev.metier.qualify.CellResult;
 import dev.metier.qualify.Qualifier;
 import dev.metier.report.Medium;
+import dev.metier.report.WorkflowText;
 import dev.metier.report.matrix.Changes;
 import dev.metier.report.matrix.FitMatrix;
 import dev.metier.report.matrix.FitMatrixSource;
@@ -17,6 +18,7 @@ import dev.metier.report.matrix.RenderOptions;
 import dev.metier.terminal.Console;
 import dev.metier.terminal.Invocation;
 import dev.metier.verdict.Verdict;
+import dev.metier.workflow.search.WorkflowResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -107,6 +109,25 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
     if (isStandard(output)) {
       throw new ProblemsException("-o - is no file.", hint);
     }
+  }
+
+  /// 0 when every job has a model that is FIT, and every workflow an assignment, else 1.
+  static int exitCode(List<CellResult> results, List<WorkflowResult> workflows) {
+    boolean whole = workflows.stream().allMatch(each -> each.chosen().isPresent());
+    return whole ? exitCode(results) : 1;
+  }
+
+  /// The matrix, where it has jobs, and what is known of workflows.
+  String shown(
+      FitMatrix matrix, Project project, Optional<Path> report, List<WorkflowResult> workflows) {
+    boolean jobs = !matrix.jobs().isEmpty() || workflows.isEmpty();
+    var text = new StringBuilder(jobs ? shown(matrix, project, report) : "");
+    for (WorkflowResult each : workflows) {
+      text.append(WorkflowText.of(each));
+      WorkflowText.notes(each.unknownJobs(), each.workflow())
+          .forEach(note -> text.append("  Note: ").append(note).append('\n'));
+    }
+    return text.toString();
   }
 
   /// 0 when every job has a model that is FIT, else 1.

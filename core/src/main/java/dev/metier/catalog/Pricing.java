@@ -103,7 +103,7 @@ public final class Pricing {
 
   /// A count that real tokenizers stay below: letters at three a token, digits and signs at one,
   /// other scripts at a token a byte.
-  private static long mostPromptTokens(ChatRequest request) {
+  public static long mostPromptTokens(ChatRequest request) {
     double tokens = request.tools().isEmpty() ? 20 : MOST_FOR_TOOLS;
     for (var message : request.messages()) {
       for (Part part : message.parts()) {

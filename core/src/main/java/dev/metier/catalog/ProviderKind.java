@@ -129,13 +129,17 @@ public enum ProviderKind {
     }
   },
   /// From a file of earlier outcomes; nothing is called.
-  RECORDED(Access.RECORDED);
+  RECORDED(Access.RECORDED),
+  /// The models of a workflow's stages together; no file names it.
+  WORKFLOW(Access.STAGES);
 
   /// How a model is reached.
   public enum Access {
     HTTP,
     IN_PROCESS,
-    RECORDED
+    RECORDED,
+    /// By the models of its stages.
+    STAGES
   }
 
   /// How tokens of a prompt are counted.
@@ -196,6 +200,11 @@ public enum ProviderKind {
     this.keyVariable = "";
     this.starterName = "";
     this.starterId = "";
+  }
+
+  /// Those that `use:` can name.
+  public static List<ProviderKind> named() {
+    return Arrays.stream(values()).filter(kind -> kind.access != Access.STAGES).toList();
   }
 
   /// Servers that usually run on the team's own machines.

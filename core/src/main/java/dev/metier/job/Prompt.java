@@ -4,8 +4,10 @@ import dev.metier.chat.Message;
 import dev.metier.chat.Role;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// What a job says to a model: one or more turns with `{{variables}}`.
@@ -45,6 +47,21 @@ public record Prompt(List<Turn> turns) {
   public List<Message> fill(Case given) {
     var values = given.values();
     return turns.stream().flatMap(turn -> said(turn, turn.template().fill(values))).toList();
+  }
+
+  /// What is said for these values, of which only some may be lists of messages: what a model wrote
+  /// is one text, whatever it looks like.
+  ///
+  /// @param mayBeTurns by the variable's name
+  public List<Message> fill(Map<String, String> values, Predicate<String> mayBeTurns) {
+    return turns.stream()
+        .flatMap(turn -> {
+          String text = turn.template().fill(values);
+          return turn.template().variables().stream().allMatch(mayBeTurns)
+              ? said(turn, text)
+              : Stream.of(Message.of(turn.role(), text));
+        })
+        .toList();
   }
 
   private static Stream<Message> said(Turn turn, String text) {

@@ -201,7 +201,7 @@ final class ModelReader {
     int slash = text.indexOf('/');
     String word = text.substring(0, Math.max(0, slash));
     String id = text.substring(slash + 1);
-    return Arrays.stream(ProviderKind.values())
+    return ProviderKind.named().stream()
         .filter(kind -> kind.word().equals(word) && !id.isEmpty())
         .findFirst()
         .map(kind -> new Use(kind, id));
@@ -222,6 +222,7 @@ final class ModelReader {
               .filter(file -> use.kind() != ProviderKind.BASELINE || whole(file, place, reading))
               .map(file -> new Use(use.kind(), file.toString()));
       case HTTP -> Optional.of(use);
+      case STAGES -> throw new IllegalArgumentException("no file names a " + use.kind().word());
     };
   }
 

@@ -24,7 +24,6 @@ import dev.metier.job.ModelName;
 import dev.metier.policy.ProfileReader;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -134,7 +133,7 @@ final class ModelSection {
   }
 
   private static List<String> providers() {
-    return Arrays.stream(ProviderKind.values()).map(ProviderKind::word).toList();
+    return ProviderKind.named().stream().map(ProviderKind::word).toList();
   }
 
   private static Shape.Kind useKind() {
@@ -156,7 +155,7 @@ final class ModelSection {
     }
     String word = text.substring(0, slash);
     String id = text.substring(slash + 1);
-    for (ProviderKind kind : ProviderKind.values()) {
+    for (ProviderKind kind : ProviderKind.named()) {
       if (kind.word().equals(word)) {
         return idOf(kind, id, place, reading).map(known -> new Use(kind, known));
       }
@@ -172,6 +171,7 @@ final class ModelSection {
           kind == ProviderKind.BASELINE
               ? baseline(id, place, reading)
               : ProjectReading.of(reading).file(id, place).map(Object::toString);
+      case STAGES -> throw new IllegalArgumentException("no file names a " + kind.word());
       case RECORDED -> {
         int hash = id.indexOf('#');
         if (hash <= 0 || hash == id.length() - 1) {

@@ -15,13 +15,26 @@ import java.util.OptionalInt;
 /// @param budget most money to spend; empty: no limit
 /// @param full ask all cases, even after the verdict
 /// @param concurrency most calls at a time for each endpoint; empty: as declared, or found out
+/// @param charges what trials can cost
 public record Assignment(
     Project project,
     List<Job> jobs,
     Goal goal,
     Optional<Money> budget,
     boolean full,
-    OptionalInt concurrency) {
+    OptionalInt concurrency,
+    Charges charges) {
+  /// Where each candidate is one model.
+  public Assignment(
+      Project project,
+      List<Job> jobs,
+      Goal goal,
+      Optional<Money> budget,
+      boolean full,
+      OptionalInt concurrency) {
+    this(project, jobs, goal, budget, full, concurrency, Charges.OF_MODEL);
+  }
+
   public Assignment {
     jobs = List.copyOf(jobs);
   }

@@ -2,7 +2,6 @@ package dev.metier.qualify;
 
 import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Model;
-import dev.metier.catalog.Pricing;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
@@ -15,6 +14,7 @@ import dev.metier.ledger.SettingInfo;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Goal;
 import dev.metier.plan.Questions;
+import dev.metier.plan.Trial;
 import dev.metier.plan.Unit;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Identity;
@@ -143,7 +143,7 @@ final class Board {
         }
       }
       Track own = track(job, model, order);
-      double most = mostPerAnswer(job, model, own.questions(), order);
+      double most = mostPerAnswer(assignment, job, model, own.questions(), order);
       Job needed = needsOf(job, model);
       Assessment alone = Assessor.begin(needed, own.order(), 1, most);
       // Whoever picks one of several asks for more than whoever looks at one.
@@ -207,15 +207,15 @@ final class Board {
 
   /// The most one answer can cost, in billionths of a dollar, 0 when nothing limits it; looked up
   /// only where a need is about it.
-  static double mostPerAnswer(Job job, Model model, Questions questions, CommittedOrder order) {
+  static double mostPerAnswer(
+      Assignment assignment, Job job, Model model, Questions questions, CommittedOrder order) {
     if (job.needs().stream().noneMatch(Requirement.Cost.class::isInstance)) {
       return 0;
     }
     double most = 0;
     for (Unit unit : order.units()) {
       for (int i = 0; i < unit.cases().size(); i++) {
-        var request = questions.trial(unit, i, 0).question().request();
-        Optional<Money> bound = Pricing.bound(model, request);
+        Optional<Money> bound = assignment.charges().bound(model, questions.trial(unit, i, 0));
         if (bound.isEmpty()) {
           return 0;
         }
@@ -329,6 +329,11 @@ final class Board {
       track.trouble().ifPresent(why -> lookingAt(track).forEach(c -> c.unreachable(track, why)));
     }
     turns();
+  }
+
+  /// The most money that is paid to others for a trial; nothing where that is not known.
+  Money billed(Model model, Trial trial) {
+    return assignment.charges().billed(model, trial).orElse(Money.ZERO);
   }
 
   Iterable<Track> tracks() {

@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The models of a run with their providers, and what these say of themselves.
 public final class CandidateModels implements AutoCloseable {
   private final Map<ModelName, Provider> providers = new HashMap<>();
+  private final Map<ModelName, Asking> askings = new HashMap<>();
   private final Map<ModelName, Identity> identities = new ConcurrentHashMap<>();
   private final Map<ModelName, Model> models = new LinkedHashMap<>();
 
@@ -125,7 +126,8 @@ public final class CandidateModels implements AutoCloseable {
     identities.put(name, provider.identify());
   }
 
-  Map<ModelName, Identity> identities() {
+  /// What is known of the models, by name.
+  public Map<ModelName, Identity> identities() {
     return Map.copyOf(identities);
   }
 
@@ -133,12 +135,35 @@ public final class CandidateModels implements AutoCloseable {
     return models.values();
   }
 
-  Provider provider(Model model) {
+  /// Candidates that others stand behind, with what is known of them.
+  ///
+  /// @param askings empty where nobody is to be asked
+  public static CandidateModels of(
+      Map<Model, Identity> known, Map<ModelName, Asking> askings, Ledger ledger) {
+    var candidates = new CandidateModels();
+    known.forEach((model, identity) -> {
+      candidates.models.put(model.name(), model);
+      candidates.identities.put(model.name(), identity);
+    });
+    candidates.askings.putAll(askings);
+    if (!askings.isEmpty()) {
+      candidates.remember(ledger);
+    }
+    return candidates;
+  }
+
+  /// The provider of a model that was opened.
+  public Provider provider(Model model) {
     Provider provider = providers.get(model.name());
     if (provider == null) {
       throw new IllegalStateException("no provider was opened for " + model.name());
     }
     return provider;
+  }
+
+  Asking asking(Model model) {
+    Asking asking = askings.get(model.name());
+    return asking == null ? Asking.of(provider(model)) : asking;
   }
 
   /// Keeps the fingerprints, with the parameters found to be refused, for the next run.

@@ -1,7 +1,6 @@
 package dev.metier.qualify;
 
 import dev.metier.catalog.Model;
-import dev.metier.catalog.Pricing;
 import dev.metier.job.Money;
 import dev.metier.ledger.Entry;
 import dev.metier.ledger.Ledger;
@@ -19,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Starts the next calls where a server is free, money is left and a verdict is open, and books the
 /// results. Used by one thread.
@@ -94,15 +94,14 @@ final class Dispatch {
     if (!endpoint.mayStart(model) || endpoint.isFull()) {
       return false;
     }
-    Money most = most(call);
+    Money most = board.billed(model, call.trial());
     if (!budget.hold(most)) {
       return giveUpForMoney(call.track(), queue);
     }
     queue.remove();
     endpoint.enter(model);
     var grading = board.grading(call.track().job());
-    executor.send(
-        new TrialExecutor.TrialTask(call, models.provider(model), endpoint, grading, most));
+    executor.send(new TrialExecutor.TrialTask(call, models.asking(model), endpoint, grading, most));
     return true;
   }
 
@@ -116,13 +115,6 @@ final class Dispatch {
     outOfMoney = true;
     board.closeForMoney(track);
     return true;
-  }
-
-  /// What a call can cost in money that is paid to others; a machine of one's own sends no bill.
-  private static Money most(Track.Call call) {
-    return Pricing.isBilled(call.track().model())
-        ? Pricing.most(call.track().model(), call.trial().question().request()).orElse(Money.ZERO)
-        : Money.ZERO;
   }
 
   /// The track to ask next: of the loaded model first, then by allocation.
@@ -180,7 +172,8 @@ final class Dispatch {
       Track track = result.task().call().track();
       kept.computeIfAbsent(track, _ -> new ArrayList<>()).addAll(track.over(result));
     }
-    ledger.append(kept.values().stream().flatMap(List::stream).toList());
+    var stages = results.stream().flatMap(result -> result.stages().stream());
+    ledger.append(Stream.concat(stages, kept.values().stream().flatMap(List::stream)).toList());
     return kept;
   }
 

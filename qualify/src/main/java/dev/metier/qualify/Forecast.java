@@ -1,12 +1,10 @@
 package dev.metier.qualify;
 
 import dev.metier.catalog.Model;
-import dev.metier.catalog.Pricing;
 import dev.metier.job.Job;
 import dev.metier.job.Money;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Unit;
-import dev.metier.project.Project;
 import dev.metier.verdict.Assessor;
 import dev.metier.verdict.Verdict;
 import java.util.ArrayList;
@@ -34,7 +32,7 @@ public record Forecast(
     for (Job job : assignment.jobs()) {
       var order = CommittedOrder.of(job);
       for (Model model : assignment.candidates(job)) {
-        forecasts.add(of(assignment.project(), job, model, order));
+        forecasts.add(of(assignment, job, model, order));
       }
     }
     return forecasts;
@@ -52,8 +50,9 @@ public record Forecast(
     return Optional.of(sum);
   }
 
-  private static Forecast of(Project project, Job job, Model model, CommittedOrder order) {
-    Optional<Verdict> forbidden = Standing.forbidden(project, job, model, Board.UNKNOWN);
+  private static Forecast of(Assignment assignment, Job job, Model model, CommittedOrder order) {
+    Optional<Verdict> forbidden =
+        Standing.forbidden(assignment.project(), job, model, Board.UNKNOWN);
     if (forbidden.isPresent()) {
       return new Forecast(job, model, forbidden, 0, 0, Optional.of(Money.ZERO));
     }
@@ -61,18 +60,16 @@ public record Forecast(
     int units = Math.min(unitsUntilDecided(job, order, true), unitsUntilDecided(job, order, false));
     long fewest =
         order.units().stream().limit(units).mapToLong(u -> u.cases().size()).sum() * job.repeats();
-    return new Forecast(job, model, forbidden, fewest, most, money(job, model, order));
+    return new Forecast(job, model, forbidden, fewest, most, money(assignment, job, model, order));
   }
 
-  private static Optional<Money> money(Job job, Model model, CommittedOrder order) {
-    if (!Pricing.isBilled(model)) {
-      return Optional.of(Money.ZERO);
-    }
+  private static Optional<Money> money(
+      Assignment assignment, Job job, Model model, CommittedOrder order) {
     var questions = new dev.metier.plan.Questions(job, model, Board.UNKNOWN.fingerprint());
     Money sum = Money.ZERO;
     for (Unit unit : order.units()) {
       for (var trial : questions.of(unit)) {
-        Optional<Money> one = Pricing.most(model, trial.question().request());
+        Optional<Money> one = assignment.charges().billed(model, trial);
         if (one.isEmpty()) {
           return Optional.empty();
         }

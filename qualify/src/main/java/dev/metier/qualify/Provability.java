@@ -92,7 +92,7 @@ public final class Provability {
     var order = CommittedOrder.of(job);
     for (Model model : assignment.candidates(job)) {
       var questions = new Questions(job, model, Board.UNKNOWN.fingerprint());
-      double most = Board.mostPerAnswer(job, model, questions, order);
+      double most = Board.mostPerAnswer(assignment, job, model, questions, order);
       var told =
           most == 0
               ? Optional.<Told>empty()

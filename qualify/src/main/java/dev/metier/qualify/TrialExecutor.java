@@ -1,9 +1,7 @@
 package dev.metier.qualify;
 
 import dev.metier.job.Money;
-import dev.metier.provider.Provider;
 import dev.metier.run.Endpoint;
-import dev.metier.run.Observation;
 import dev.metier.run.Runner;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,24 +42,26 @@ public final class TrialExecutor {
   private void run(TrialTask task) {
     TrialResult result;
     try {
-      Observation observation = observe(task);
+      Asking.Asked asked = ask(task);
       result =
-          new TrialResult(task, Optional.of(task.grading().entry(observation)), Optional.empty());
+          new TrialResult(
+              task,
+              asked.observation().map(task.grading()::entry),
+              Optional.empty(),
+              asked.stages(),
+              asked.spent());
     } catch (InterruptedException e) {
-      result = new TrialResult(task, Optional.empty(), Optional.empty());
+      result = TrialResult.calledOff(task);
     } catch (RuntimeException | Error bug) {
-      result = new TrialResult(task, Optional.empty(), Optional.of(bug));
+      result = TrialResult.bug(task, bug);
     }
     threads.remove(Thread.currentThread());
     done.add(result);
   }
 
-  private Observation observe(TrialTask task) throws InterruptedException {
-    var trial = task.call().trial();
-    var throttle = task.endpoint().throttle();
-    return task.call().probe()
-        ? runner.probe(trial, task.provider(), throttle)
-        : runner.run(trial, task.provider(), throttle);
+  private Asking.Asked ask(TrialTask task) throws InterruptedException {
+    var call = task.call();
+    return task.asking().run(runner, call.trial(), task.endpoint().throttle(), call.probe());
   }
 
   /// Results since the last time; waits a moment when there is none but a task is in flight.
@@ -129,5 +129,5 @@ public final class TrialExecutor {
 
   /// A call in flight: who runs it, who grades it, and the money held for it.
   record TrialTask(
-      Track.Call call, Provider provider, Endpoint endpoint, Grading grading, Money held) {}
+      Track.Call call, Asking asking, Endpoint endpoint, Grading grading, Money held) {}
 }

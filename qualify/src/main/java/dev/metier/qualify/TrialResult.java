@@ -5,6 +5,7 @@ import dev.metier.job.Money;
 import dev.metier.ledger.Entry;
 import dev.metier.provider.Answer;
 import dev.metier.run.Observation;
+import java.util.List;
 import java.util.Optional;
 
 /// A call that is over.
@@ -12,7 +13,22 @@ import java.util.Optional;
 /// @param entry what it brought; empty when it was called off, or a mistake of this program came
 ///   between
 /// @param bug that mistake
-record TrialResult(TrialExecutor.TrialTask task, Optional<Entry> entry, Optional<Throwable> bug) {
+/// @param stages what was asked on the way and is kept, whatever became of the whole
+/// @param paid what was paid to others, where that is not what the entry cost
+record TrialResult(
+    TrialExecutor.TrialTask task,
+    Optional<Entry> entry,
+    Optional<Throwable> bug,
+    List<Entry> stages,
+    Optional<Money> paid) {
+  static TrialResult calledOff(TrialExecutor.TrialTask task) {
+    return new TrialResult(task, Optional.empty(), Optional.empty(), List.of(), Optional.empty());
+  }
+
+  static TrialResult bug(TrialExecutor.TrialTask task, Throwable bug) {
+    return new TrialResult(task, Optional.empty(), Optional.of(bug), List.of(), Optional.empty());
+  }
+
   /// What a call that is over says.
   enum Meaning {
     /// Nothing: it was called off.
@@ -97,6 +113,7 @@ record TrialResult(TrialExecutor.TrialTask task, Optional<Entry> entry, Optional
 
   /// What it cost, as far as it is known.
   Money spent() {
-    return entry.flatMap(e -> e.observation().cost()).map(Cost::marginal).orElse(Money.ZERO);
+    return paid.or(() -> entry.flatMap(e -> e.observation().cost()).map(Cost::marginal))
+        .orElse(Money.ZERO);
   }
 }

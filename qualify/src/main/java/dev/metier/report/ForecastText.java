@@ -19,8 +19,10 @@ public final class ForecastText {
 
   /// The forecasts with what is to be read beside them.
   ///
+  /// @param workflows what would be done to workflows, behind the jobs
   /// @param notes sentences that stand behind the figures
-  public static String of(Project project, List<Forecast> forecasts, List<String> notes) {
+  public static String of(
+      Project project, List<Forecast> forecasts, String workflows, List<String> notes) {
     var text = new StringBuilder();
     text.append(project.file()).append(" is fine: ");
     text.append(count(project.jobs().size(), "job")).append(", ");
@@ -39,7 +41,7 @@ public final class ForecastText {
           .append(line(forecast))
           .append('\n');
     }
-    text.append('\n').append(total(forecasts));
+    text.append(forecasts.isEmpty() ? "" : "\n" + total(forecasts)).append(workflows);
     notes.forEach(note -> text.append("\nNote: ").append(note));
     return text.append(notes.isEmpty() ? "" : "\n").toString();
   }

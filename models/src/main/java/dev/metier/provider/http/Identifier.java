@@ -80,7 +80,7 @@ final class Identifier {
         host();
         fact("version", ModelEndpoint.version(model));
       }
-      case GGUF, BASELINE, RECORDED -> {}
+      case GGUF, BASELINE, RECORDED, WORKFLOW -> {}
     }
   }
 

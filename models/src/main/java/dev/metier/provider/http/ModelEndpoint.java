@@ -40,7 +40,7 @@ public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused, b
           case ANTHROPIC -> new AnthropicMessages(version(model), refused, model.profile());
           case GOOGLE -> new GeminiContent(model.id(), refused, model.profile());
           case OLLAMA -> new OllamaChat(model.window(), refused);
-          case GGUF, BASELINE, RECORDED ->
+          case GGUF, BASELINE, RECORDED, WORKFLOW ->
               throw new IllegalArgumentException(
                   model.kind().word() + " is not spoken to over HTTP");
         };

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// Figures of the kept outcomes of one job and model; cold starts do not count as times.
-final class CellFacts {
+public final class CellFacts {
   private final Values totals;
   private final Values firsts;
   private final Values speeds;

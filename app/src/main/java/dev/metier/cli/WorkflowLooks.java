@@ -1,0 +1,66 @@
+package dev.metier.cli;
+
+import dev.metier.catalog.Model;
+import dev.metier.job.Job;
+import dev.metier.job.Workflow;
+import dev.metier.ledger.Ledger;
+import dev.metier.plan.Goal;
+import dev.metier.project.Project;
+import dev.metier.qualify.Assignment;
+import dev.metier.qualify.CandidateModels;
+import dev.metier.qualify.CellResult;
+import dev.metier.qualify.Qualifier;
+import dev.metier.workflow.search.WorkflowResult;
+import dev.metier.workflow.search.WorkflowSearch;
+import java.util.HashSet;
+import java.util.List;
+
+/// Some workflows of a project as a ledger knows them; calls no model.
+record WorkflowLooks(Workplace workplace, Project project, List<Workflow> workflows) {
+  /// The stages' jobs, with all their candidates.
+  Assignment stages() {
+    List<Job> jobs =
+        project.jobs().stream()
+            .filter(job ->
+                workflows.stream()
+                    .flatMap(each -> each.stages().stream())
+                    .anyMatch(stage -> stage.job().equals(job.name())))
+            .toList();
+    return Assignment.of(project, jobs, Goal.MATRIX);
+  }
+
+  /// The models that an assignment and these workflows ask, in the order of the project.
+  List<Model> models(Assignment assignment) {
+    var asked = new HashSet<>(assignment.models());
+    asked.addAll(stages().models());
+    return project.models().stream().filter(asked::contains).toList();
+  }
+
+  /// The searches as they stand.
+  List<WorkflowSearch> searches(Ledger ledger) {
+    if (workflows.isEmpty()) {
+      return List.of();
+    }
+    Assignment stages = stages();
+    try (var models =
+        CandidateModels.recall(stages.models(), workplace.providers(stages), ledger)) {
+      return searches(models, ledger);
+    }
+  }
+
+  /// The same with models that told what they are.
+  List<WorkflowSearch> searches(CandidateModels models, Ledger ledger) {
+    if (workflows.isEmpty()) {
+      return List.of();
+    }
+    List<CellResult> results = Qualifier.look(stages(), models, ledger);
+    return workflows.stream()
+        .map(each -> WorkflowSearch.of(project, each, results, models.identities(), ledger))
+        .toList();
+  }
+
+  /// What the kept runs from end to end say.
+  List<WorkflowResult> results(Ledger ledger) {
+    return searches(ledger).stream().map(search -> search.look(ledger)).toList();
+  }
+}

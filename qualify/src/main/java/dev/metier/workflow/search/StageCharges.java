@@ -1,0 +1,157 @@
+package dev.metier.workflow.search;
+
+import dev.metier.catalog.Model;
+import dev.metier.catalog.Pricing;
+import dev.metier.chat.ChatRequest;
+import dev.metier.job.Job;
+import dev.metier.job.ModelName;
+import dev.metier.job.Money;
+import dev.metier.job.StageLoop;
+import dev.metier.job.Workflow;
+import dev.metier.job.WorkflowStage;
+import dev.metier.plan.Trial;
+import dev.metier.qualify.Charges;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What a trial of a workflow can cost: the sum over its stages, each asked in as many rounds as
+/// its loops allow, and told the longest answers of the stages that it uses.
+///
+/// @param assignments who does each stage, by the name of the assignment
+record StageCharges(
+    Workflow workflow, List<Job> jobs, Map<ModelName, List<Model>> assignments, List<Model> others)
+    implements Charges {
+  /// Tokens of an answer whose length nobody limits, for what is held back.
+  private static final int UNLIMITED = 4096;
+
+  /// Tokens of the words around an answer that is to be done again.
+  private static final int WORDS = 100;
+
+  /// The most that one call can cost.
+  private interface Call {
+    Optional<Money> most(Model model, ChatRequest request, long more);
+  }
+
+  /// The most tokens an answer of a model can have.
+  private interface Length {
+    OptionalInt of(Model model, Job job);
+  }
+
+  @Override
+  public Optional<Money> billed(Model assignment, Trial trial) {
+    Length length =
+        (model, job) ->
+            OptionalInt.of(Pricing.longestAnswer(model, job.settings()).orElse(UNLIMITED));
+    return sum(
+        assignment,
+        trial,
+        length,
+        (model, request, more) ->
+            Pricing.isBilled(model)
+                ? Pricing.most(
+                    model,
+                    Pricing.promptTokens(request) + more,
+                    request.settings().maxTokens().orElse(0))
+                : Optional.of(Money.ZERO));
+  }
+
+  @Override
+  public Optional<Money> bound(Model assignment, Trial trial) {
+    return sum(
+        assignment,
+        trial,
+        (model, job) -> Pricing.longestAnswer(model, job.settings()),
+        (model, request, more) -> {
+          OptionalInt longest = Pricing.longestAnswer(model, request.settings());
+          if (longest.isEmpty()) {
+            return Pricing.isBilled(model) ? Optional.empty() : Pricing.bound(model, request);
+          }
+          long input = Pricing.mostPromptTokens(request) + more;
+          return Pricing.most(
+              model, Math.min(input, model.window().orElse(Integer.MAX_VALUE)), longest.getAsInt());
+        });
+  }
+
+  private Optional<Money> sum(Model assignment, Trial trial, Length length, Call call) {
+    List<Model> models = assignments.get(assignment.name());
+    if (models == null) {
+      throw new IllegalArgumentException("no assignment " + assignment.name());
+    }
+    Map<String, Integer> longest = new HashMap<>();
+    Money sum = Money.ZERO;
+    for (int i = 0; i < models.size(); i++) {
+      WorkflowStage stage = workflow.stages().get(i);
+      long more = 0;
+      for (String used : stage.uses()) {
+        Integer tokens = longest.get(used);
+        if (tokens == null) {
+          return Optional.empty();
+        }
+        more += tokens;
+      }
+      int rounds = rounds(i);
+      OptionalInt own = length.of(models.get(i), jobs.get(i));
+      own.ifPresent(tokens -> longest.put(stage.name(), tokens));
+      if (rounds > 1) {
+        // it is told its own answer, and what was said of it
+        more += 2L * own.orElse(UNLIMITED) + WORDS;
+      }
+      Optional<Money> one = most(stage, models.get(i), request(i, trial), more, call);
+      if (one.isEmpty()) {
+        return Optional.empty();
+      }
+      sum = sum.plus(new Money(Math.multiplyExact(one.get().nanos(), (long) rounds)));
+    }
+    return Optional.of(sum);
+  }
+
+  /// Of the stage's own model, or of the one that does its last round where that is dearer.
+  private Optional<Money> most(
+      WorkflowStage stage, Model model, ChatRequest request, long more, Call call) {
+    Optional<Money> most = call.most(model, request, more);
+    for (WorkflowStage each : workflow.stages()) {
+      Optional<StageLoop> loop = each.loop().filter(own -> own.redo().equals(stage.name()));
+      Optional<Model> last =
+          loop.flatMap(StageLoop::escalate)
+              .flatMap(name -> others.stream().filter(m -> m.name().equals(name)).findFirst());
+      if (last.isPresent()) {
+        Optional<Money> other = call.most(last.get(), request, more);
+        most = most.flatMap(a -> other.map(b -> a.compareTo(b) >= 0 ? a : b));
+      }
+    }
+    return most;
+  }
+
+  private ChatRequest request(int stage, Trial trial) {
+    var values = new HashMap<String, String>();
+    values.put(workflow.input(), trial.given().value(workflow.input()).orElse(""));
+    workflow.stages().get(stage).uses().forEach(used -> values.put(used, ""));
+    Job job = jobs.get(stage);
+    var messages = job.prompt().fill(values, workflow.input()::equals);
+    return new ChatRequest(messages, job.tools(), job.settings());
+  }
+
+  /// How often a stage is asked at most: once a round of each loop that it lies in.
+  private int rounds(int stage) {
+    int rounds = 1;
+    for (int end = stage; end < workflow.stages().size(); end++) {
+      Optional<StageLoop> loop = workflow.stages().get(end).loop();
+      if (loop.isPresent() && index(loop.get().redo()) <= stage) {
+        rounds *= loop.get().rounds();
+      }
+    }
+    return rounds;
+  }
+
+  private int index(String stage) {
+    for (int i = 0; i < workflow.stages().size(); i++) {
+      if (workflow.stages().get(i).name().equals(stage)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("no stage " + stage);
+  }
+}

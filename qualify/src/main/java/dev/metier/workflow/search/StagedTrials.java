@@ -1,0 +1,243 @@
+package dev.metier.workflow.search;
+
+import dev.metier.catalog.Cost;
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.ChatRequest;
+import dev.metier.check.CheckResult;
+import dev.metier.check.CheckSource;
+import dev.metier.core.text.Digest;
+import dev.metier.grade.Grade;
+import dev.metier.job.Check;
+import dev.metier.job.Job;
+import dev.metier.job.ModelName;
+import dev.metier.job.Money;
+import dev.metier.job.Workflow;
+import dev.metier.ledger.Entry;
+import dev.metier.ledger.Source;
+import dev.metier.plan.Trial;
+import dev.metier.provider.Answer;
+import dev.metier.provider.Provider;
+import dev.metier.provider.Timing;
+import dev.metier.qualify.Asking;
+import dev.metier.run.Observation;
+import dev.metier.run.Runner;
+import dev.metier.run.Throttle;
+import dev.metier.workflow.WorkflowRun;
+import dev.metier.workflow.WorkflowStep;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/// Runs the trials of one assignment: stage by stage, as the gateway does. What a stage was asked
+/// before is not asked again.
+///
+/// @param stages who does each stage
+/// @param instead who does last rounds in place of these, by stage and model
+/// @param servers how the models are asked
+record StagedTrials(
+    Workflow workflow,
+    List<Job> jobs,
+    List<Participant> stages,
+    Map<List<Object>, Participant> instead,
+    Map<ModelName, Server> servers,
+    StageAnswers answers,
+    CheckSource checks)
+    implements Asking {
+  private static final long PAUSE_MILLIS = 5;
+
+  /// Hash of the graders that a stage's answer has: none, since the whole is graded.
+  private static final String UNGRADED = new Digest().add("stage/ungraded").hex();
+
+  private static final Grade NO_GRADE =
+      Grade.broken("A stage's answer is not graded; the workflow's is.");
+
+  /// A model's provider, and the limit of its server.
+  record Server(Provider provider, Throttle throttle) {}
+
+  @Override
+  public Asked run(Runner runner, Trial trial, Throttle throttle, boolean probe) {
+    return new OneTrial(runner, trial, probe).run();
+  }
+
+  /// One trial on its way.
+  private final class OneTrial {
+    private final Runner runner;
+    private final Trial whole;
+    private final boolean probe;
+    private final List<Entry> fresh = new ArrayList<>();
+    private final WorkflowRun run;
+    private Money spent = Money.ZERO;
+    private Optional<Cost> cost = Optional.of(Cost.NONE);
+    private Duration total = Duration.ZERO;
+    private Optional<Duration> firstToken = Optional.empty();
+    private boolean cold;
+    private int attempts;
+    private Optional<Instant> began = Optional.empty();
+    private Optional<Trial> last = Optional.empty();
+
+    OneTrial(Runner runner, Trial whole, boolean probe) {
+      this.runner = runner;
+      this.whole = whole;
+      this.probe = probe;
+      this.run =
+          new WorkflowRun(
+              workflow.stages(),
+              jobs.stream().map(Job::prompt).toList(),
+              workflow.input(),
+              whole.given().value(workflow.input()).orElse(""));
+    }
+
+    Asked run() {
+      try {
+        return asked(Optional.of(toTheEnd()));
+      } catch (InterruptedException e) {
+        return asked(Optional.empty());
+      }
+    }
+
+    private Asked asked(Optional<Answer> answer) {
+      return new Asked(
+          answer.map(each ->
+              new Observation(
+                  whole,
+                  each,
+                  cost.filter(_ -> each instanceof Answer.Reply),
+                  Math.max(1, attempts),
+                  began.orElse(Instant.EPOCH))),
+          fresh,
+          Optional.of(spent));
+    }
+
+    private Answer toTheEnd() throws InterruptedException {
+      while (true) {
+        switch (run.step()) {
+          case WorkflowStep.Ask ask -> {
+            Answer answer = ask(ask);
+            if (!(answer instanceof Answer.Reply(ChatReply reply, _))) {
+              return answer;
+            }
+            run.answered(reply);
+          }
+          case WorkflowStep.Look look -> run.checked(look(look));
+          case WorkflowStep.Done(var reply, _) -> {
+            var timing = new Timing(firstToken, total, OptionalDouble.empty(), cold);
+            return new Answer.Reply(reply, timing);
+          }
+          case WorkflowStep.Failed failed -> {
+            return ended(failed);
+          }
+        }
+      }
+    }
+
+    /// What the client would get: no answer. Where nobody could judge, that is nobody's mistake.
+    private Answer ended(WorkflowStep.Failed failed) {
+      if (failed.kind() != WorkflowStep.Failure.COULD_NOT_RUN) {
+        return Answer.Failure.of(Answer.Cause.BAD_REQUEST, failed.sentence());
+      }
+      last.ifPresent(trial -> {
+        answers.forget(trial);
+        fresh.removeIf(entry -> entry.observation().trial().equals(trial));
+      });
+      return Answer.Failure.of(Answer.Cause.MALFORMED, failed.sentence());
+    }
+
+    private Answer ask(WorkflowStep.Ask ask) throws InterruptedException {
+      Participant who = stages.get(ask.index());
+      Optional<Participant> other =
+          ask.instead().map(model -> instead.get(List.of(ask.stage().name(), model)));
+      Participant asked = other.orElse(who);
+      Trial trial = asked.trial(whole, ask.round(), ask.messages());
+      last = Optional.of(trial);
+      Optional<Observation> before = probe ? Optional.empty() : answers.of(trial);
+      Observation seen = before.isPresent() ? before.get() : now(asked, trial);
+      take(seen);
+      return switch (seen.answer()) {
+        case Answer.Reply reply when reply.reply().isEmpty() ->
+            Answer.Failure.of(
+                Answer.Cause.EMPTY, "stage " + ask.stage().name() + ": the answer was empty");
+        case Answer.Reply reply -> reply;
+        case Answer.Failure failure -> named(ask.stage().name(), asked, failure);
+        case Answer.Recorded _ -> throw new IllegalStateException("records answer no stage");
+      };
+    }
+
+    private Observation now(Participant asked, Trial trial) throws InterruptedException {
+      Server server = servers.get(asked.model().name());
+      if (server == null) {
+        throw new IllegalStateException("nobody asks " + asked.model().name());
+      }
+      while (!server.throttle().enter()) {
+        Thread.sleep(PAUSE_MILLIS);
+      }
+      try {
+        Observation seen =
+            probe
+                ? runner.probe(trial, server.provider(), server.throttle())
+                : runner.run(trial, server.provider(), server.throttle());
+        spent = spent.plus(seen.cost().map(Cost::marginal).orElse(Money.ZERO));
+        if (seen.answer() instanceof Answer.Reply reply && !reply.reply().isEmpty() && !probe) {
+          answers.add(seen);
+          fresh.add(new Entry(Source.QUALIFICATION, seen, NO_GRADE, UNGRADED));
+        }
+        return seen;
+      } finally {
+        server.throttle().leave();
+      }
+    }
+
+    /// Adds up what a stage took.
+    private void take(Observation seen) {
+      attempts += seen.attempts();
+      began = began.or(() -> Optional.of(seen.at()));
+      cost = cost.flatMap(sum -> seen.cost().map(more -> plus(sum, more)));
+      if (seen.answer() instanceof Answer.Reply(_, Timing timing)) {
+        Duration before = total;
+        firstToken = timing.firstToken().map(before::plus);
+        total = total.plus(timing.total());
+        cold |= timing.cold();
+      }
+    }
+
+    private CheckResult look(WorkflowStep.Look look) {
+      var request =
+          new ChatRequest(
+              last.orElseThrow().question().request().messages(),
+              last.orElseThrow().job().tools(),
+              last.orElseThrow().question().request().settings());
+      long start = System.nanoTime();
+      for (Check check : look.checks()) {
+        CheckResult result = checks.open(check).check(request, List.of(look.answer()));
+        if (!(result instanceof CheckResult.Pass)) {
+          total = total.plusNanos(System.nanoTime() - start);
+          return result;
+        }
+      }
+      total = total.plusNanos(System.nanoTime() - start);
+      return CheckResult.PASS;
+    }
+  }
+
+  private static Cost plus(Cost one, Cost other) {
+    return new Cost(
+        one.marginal().plus(other.marginal()),
+        one.full().plus(other.full()),
+        one.estimated() || other.estimated());
+  }
+
+  /// A failure by its stage. Who runs a server also sets its window.
+  private static Answer.Failure named(String stage, Participant who, Answer.Failure failure) {
+    boolean length =
+        failure.cause() == Answer.Cause.TOO_LONG || failure.cause() == Answer.Cause.TOO_LARGE;
+    Answer.Cause cause =
+        length && who.model().kind().local() ? Answer.Cause.PROMPT_CUT : failure.cause();
+    return new Answer.Failure(
+        cause,
+        "stage " + stage + " (" + who.model().name() + "): " + failure.detail(),
+        failure.retryAfter());
+  }
+}

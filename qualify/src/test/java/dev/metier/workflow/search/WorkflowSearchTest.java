@@ -1,0 +1,461 @@
+package dev.metier.workflow.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metier.catalog.Fingerprint;
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.FinishReason;
+import dev.metier.chat.Part;
+import dev.metier.chat.Usage;
+import dev.metier.grade.check.AnswerChecks;
+import dev.metier.job.DataClass;
+import dev.metier.job.JobName;
+import dev.metier.job.Money;
+import dev.metier.ledger.Ledger;
+import dev.metier.ledger.sqlite.SqliteLedger;
+import dev.metier.plan.Goal;
+import dev.metier.project.Project;
+import dev.metier.project.ProjectReader;
+import dev.metier.provider.Answer;
+import dev.metier.provider.Identity;
+import dev.metier.provider.Provider;
+import dev.metier.provider.Question;
+import dev.metier.provider.Timing;
+import dev.metier.qualify.Again;
+import dev.metier.qualify.Assignment;
+import dev.metier.qualify.CandidateModels;
+import dev.metier.qualify.CellState;
+import dev.metier.qualify.Progress;
+import dev.metier.qualify.Qualifier;
+import dev.metier.qualify.QualifyResult;
+import dev.metier.qualify.RunState;
+import dev.metier.qualify.TrialExecutor;
+import dev.metier.run.Endpoints;
+import dev.metier.run.Retries;
+import dev.metier.run.Runner;
+import dev.metier.verdict.Finding;
+import dev.metier.verdict.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WorkflowSearchTest {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
+  private static final int CASES = 60;
+
+  @TempDir private Path folder;
+
+  /// Calls by model.
+  private final Map<String, AtomicInteger> calls = new ConcurrentHashMap<>();
+
+  @BeforeEach
+  void cases() throws IOException {
+    var lines = new StringBuilder();
+    for (int i = 0; i < CASES; i++) {
+      lines.append(
+          "{\"id\": \"c%d\", \"mail\": \"mail %d\", \"expected\": \"%d\"}\n".formatted(i, i, i));
+    }
+    Files.writeString(folder.resolve("mails.jsonl"), lines);
+  }
+
+  @Test
+  void thePreferredAssignmentThatIsFitIsFound() {
+    try (Ledger ledger = SqliteLedger.inMemory()) {
+      Project project = project(TWO_STAGES);
+      WorkflowResult result = qualify(project, ledger);
+      assertThat(result.chosen().map(row -> row.models().name().text())).contains("weak..strong");
+      assertThat(result.rows().getFirst().cell().verdict()).isInstanceOf(Verdict.Unfit.class);
+      assertThat(look(project, ledger).chosen().map(row -> row.models()))
+          .isEqualTo(result.chosen().map(row -> row.models()));
+    }
+  }
+
+  @Test
+  void whoIsUnfitForAStageDoesItOnlyWhereNobodyElseMay() {
+    try (Ledger ledger = SqliteLedger.inMemory()) {
+      Project project = project(TWO_STAGES);
+      qualifyJobs(project, ledger);
+      assertThat(search(project, ledger).race())
+          .extracting(each -> each.name().text())
+          .containsExactly("weak..strong", "strong..strong");
+    }
+  }
+
+  @Test
+  void aRunThatGoesOnAsksNothingTwice() {
+    try (Ledger ledger = SqliteLedger.inMemory()) {
+      Project project = project(TWO_STAGES);
+      qualifyJobs(project, ledger);
+      qualify(project, ledger);
+      calls.clear();
+      qualify(project, ledger);
+      assertThat(calls).isEmpty();
+    }
+  }
+
+  @Test
+  void whatAStageAnsweredToTheSameIsNotAskedAgain() {
+    try (Ledger ledger = SqliteLedger.inMemory()) {
+      Project project = project(TWO_STAGES);
+      calls.clear();
+      WorkflowResult result = qualify(project, ledger);
+      long runs = result.rows().stream().mapToLong(row -> row.cell().kept()).sum();
+      // all assignments that ran begin with the same model
+      int first = calls.getOrDefault("weak/mail.sort", new AtomicInteger()).get();
+      assertThat((long) first).isLessThan(runs);
+      assertThat(first).isLessThanOrEqualTo(CASES);
+    }
+  }
+
+  @Test
+  void whatTheStagesCostIsSummedUp() {
+    try (Ledger ledger = SqliteLedger.inMemory()) {
+      Project project = project(TWO_STAGES);
+      qualifyJobs(project, ledger);
+      var cell = qualify(project, ledger).chosen().orElseThrow().cell();
+      // ten tokens in and out: $1 a million for the weak one, $10 for the strong one
+      assertThat(cell.outcomes()).allMatch(outcome -> outcome.costNanos() == 20_000 + 200_000);
+      assertThat(cell.outcomes())
+          .allMatch(outcome -> outcome.totalNanos() == Duration.ofMillis(10).toNanos());
+    }
+  }
+
+  @Test
+  void aStageWithoutAPriceLeavesTheCostUndecided() {
+    try (Ledger ledger = SqliteLedger.inMemory()) {
+      Project project =
+          project(
+              TWO_STAGES
+                  .replace(", price: {input: 10, output: 10}", "")
+                  .replace(
+                      "needs: {quality: {at_least: 0.7}} # whole",
+                      "needs: {quality: {at_least: 0.7}, cost: {per_thousand: 100}} # whole"));
+      qualifyJobs(project, ledger);
+      WorkflowResult result = qualify(project, ledger);
+      assertThat(result.chosen()).isEmpty();
+      assertThat(result.rows())
+          .anySatisfy(row -> {
+            assertThat(row.cell().verdict()).isInstanceOf(Verdict.Undecided.class);
+            assertThat(row.cell().verdict().findings())
+                .anyMatch(finding ->
+                    finding.status() == Finding.Status.UNDECIDED
+                        && finding.reason().contains("price"));
+          });
+    }
+  }
+
+  @Test
+  void theBudgetEndsTheSearch() {
+    try (Ledger ledger = SqliteLedger.inMemory()) {
+      Project project = project(TWO_STAGES);
+      qualifyJobs(project, ledger);
+      QualifyResult run = run(project, ledger, Optional.of(Money.usd(0.001)));
+      assertThat(run.outOfMoney()).isTrue();
+      assertThat(run.spent()).isLessThanOrEqualTo(Money.usd(0.001));
+    }
+  }
+
+  @Test
+  void aServerThatFailsIsNoEvidence() {
+    try (Ledger ledger = SqliteLedger.inMemory()) {
+      Project project = project(TWO_STAGES);
+      qualifyJobs(project, ledger);
+      down = "strong";
+      WorkflowResult result = qualify(project, ledger);
+      assertThat(result.rows())
+          .filteredOn(row -> row.models().name().text().contains("strong"))
+          .isNotEmpty()
+          .allSatisfy(row -> {
+            assertThat(row.cell().verdict()).isInstanceOf(Verdict.Undecided.class);
+            assertThat(row.cell().verdict().reason()).contains("strong");
+          });
+      down = "";
+      assertThat(qualify(project, ledger).chosen()).isPresent();
+    }
+  }
+
+  @Test
+  void anUnreadableReviewIsNoWrongAnswer() {
+    try (Ledger ledger = SqliteLedger.inMemory()) {
+      Project project =
+          project(
+              TWO_STAGES.replace(
+                  "answer: {uses: [sort]}",
+                  "answer: {uses: [sort]}\n      review: {uses: [answer], until: approve, redo:"
+                      + " answer}"));
+      qualifyJobs(project, ledger);
+      WorkflowResult result = qualify(project, ledger);
+      assertThat(result.rows()).noneMatch(row -> row.cell().verdict() instanceof Verdict.Unfit);
+      assertThat(result.chosen()).isEmpty();
+    }
+  }
+
+  @Test
+  void redactionLowersTheClassOnlyWhereAModelIsFitForIt() {
+    try (Ledger ledger = SqliteLedger.inMemory()) {
+      Project project = project(REDACTING);
+      WorkflowSearch before = search(project, ledger);
+      assertThat(before.stages().lowered()).isFalse();
+      assertThat(before.stages().read("answer")).isEqualTo(DataClass.CONFIDENTIAL);
+      assertThat(before.race()).isEmpty();
+      assertThat(before.impossible()).hasValueSatisfying(why -> assertThat(why).contains("answer"));
+      qualifyJobs(project, ledger);
+      WorkflowSearch after = search(project, ledger);
+      assertThat(after.stages().lowered()).isTrue();
+      assertThat(after.stages().read("answer")).isEqualTo(DataClass.PUBLIC);
+      assertThat(qualify(project, ledger).chosen()).isPresent();
+      assertThat(seen).noneMatch(text -> text.startsWith("hosted: ") && text.contains("mail 7"));
+    }
+  }
+
+  // ----------------------------------------------------------------------------------------------
+
+  private static final String MODELS =
+      """
+      hosts:
+        here: {clearance: restricted}
+        away: {clearance: public}
+      models:
+        weak: {use: openai/weak, host: here, url: "http://127.0.0.1:1/a", price: {input: 1, output: 1}}
+        strong: {use: openai/strong, host: here, url: "http://127.0.0.1:1/b", price: {input: 10, output: 10}}
+        hosted: {use: openai/hosted, host: away, url: "http://127.0.0.1:1/c", price: {input: 2, output: 2}}
+      """;
+
+  /// The weak model sorts well and answers badly.
+  private static final String TWO_STAGES =
+      MODELS
+          + """
+          jobs:
+            sort:
+              purpose: sort
+              data: internal
+              prompt: "Sort {{mail}}"
+              cases: mails.jsonl
+              settings: {max_tokens: 100}
+              graders: [{contains: sorted}]
+              needs: {quality: {at_least: 0.7}}
+              models: [weak, strong]
+            answer:
+              purpose: answer
+              data: internal
+              prompt: "{{sort}} Answer {{mail}}"
+              cases: answers.jsonl
+              settings: {max_tokens: 100}
+              graders: [{contains: "{{expected}}"}]
+              needs: {quality: {at_least: 0.7}}
+              models: [weak, strong]
+            review:
+              purpose: review
+              data: internal
+              prompt: "Review {{answer}}"
+              cases: reviews.jsonl
+              settings: {max_tokens: 100}
+              graders: [{contains: ok}]
+              needs: {quality: {at_least: 0.7}}
+              models: [weak]
+          workflows:
+            mail:
+              purpose: whole
+              data: internal
+              input: mail
+              stages:
+                sort: {}
+                answer: {uses: [sort]}
+              cases: mails.jsonl
+              graders: [{contains: "{{expected}}"}]
+              needs: {quality: {at_least: 0.7}} # whole
+          """;
+
+  private static final String REDACTING =
+      MODELS
+          + """
+          jobs:
+            redact:
+              purpose: redact
+              data: confidential
+              prompt: "Redact {{mail}}"
+              cases: mails.jsonl
+              settings: {max_tokens: 100}
+              graders: [json_valid]
+              needs: {quality: {at_least: 0.7}}
+              models: [weak]
+            answer:
+              purpose: answer
+              data: public
+              prompt: "Answer {{redact}}"
+              cases: redacted.jsonl
+              settings: {max_tokens: 100}
+              graders: [{contains: THING}]
+              needs: {quality: {at_least: 0.7}}
+              models: [hosted]
+          workflows:
+            mail:
+              purpose: whole
+              data: confidential
+              stages:
+                redact: {redacts: {to: public}}
+                answer: {uses: [redact], restores: redact}
+              cases: mails.jsonl
+              graders: [{contains: "{{expected}}"}]
+              needs: {quality: {at_least: 0.7}}
+          """;
+
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
+  private volatile String down = "";
+
+  private Project project(String yaml) {
+    try {
+      var answers = new StringBuilder();
+      var reviews = new StringBuilder();
+      var redacted = new StringBuilder();
+      for (int i = 0; i < CASES; i++) {
+        answers.append(
+            "{\"id\": \"a%d\", \"sort\": \"sorted\", \"mail\": \"mail %d\", \"expected\": \"%d\"}\n"
+                .formatted(i, i, i));
+        reviews.append("{\"id\": \"r%d\", \"answer\": \"it is %d\"}\n".formatted(i, i));
+        redacted.append("{\"id\": \"d%d\", \"redact\": \"[THING_1] of %d\"}\n".formatted(i, i));
+      }
+      Files.writeString(folder.resolve("answers.jsonl"), answers);
+      Files.writeString(folder.resolve("reviews.jsonl"), reviews);
+      Files.writeString(folder.resolve("redacted.jsonl"), redacted);
+      Path file = folder.resolve("metier.yaml");
+      Files.writeString(file, yaml);
+      return ProjectReader.read(file);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private void qualifyJobs(Project project, Ledger ledger) {
+    var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
+    try (var models = models(project, ledger)) {
+      qualifier(ledger).qualify(assignment, models);
+    }
+  }
+
+  private CandidateModels models(Project project, Ledger ledger) {
+    return CandidateModels.ask(
+        project.models(), (model, _) -> new Scripted(model.name().text()), ledger);
+  }
+
+  private WorkflowSearch search(Project project, Ledger ledger) {
+    var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
+    try (var models = models(project, ledger)) {
+      return WorkflowSearch.of(
+          project,
+          project.workflow(new JobName("mail")).orElseThrow(),
+          Qualifier.look(assignment, models, ledger),
+          models.identities(),
+          ledger);
+    }
+  }
+
+  private WorkflowResult look(Project project, Ledger ledger) {
+    return search(project, ledger).look(ledger);
+  }
+
+  private WorkflowResult qualify(Project project, Ledger ledger) {
+    WorkflowSearch search = search(project, ledger);
+    return search.result(run(project, ledger, Optional.empty()).cells());
+  }
+
+  private QualifyResult run(Project project, Ledger ledger, Optional<Money> budget) {
+    WorkflowSearch search = search(project, ledger);
+    var asked =
+        new Assignment(project, project.jobs(), Goal.MATRIX, budget, false, OptionalInt.empty());
+    try (var models = models(project, ledger)) {
+      var endpoints = new Endpoints(models.identities(), OptionalInt.empty(), System::nanoTime);
+      var runs = new WorkflowSearch.Runs(models, endpoints, new AnswerChecks());
+      return qualifier(ledger)
+          .qualify(search.toAsk(asked), search.open(runs, ledger, Again.NOTHING), Again.NOTHING);
+    }
+  }
+
+  private static Qualifier qualifier(Ledger ledger) {
+    var runner = new Runner(Retries.USUAL, _ -> {}, CLOCK, new Random(1));
+    return new Qualifier(
+        ledger, new TrialExecutor(runner, Duration.ofSeconds(5)), new Silent(), System::nanoTime);
+  }
+
+  private final class Scripted implements Provider {
+    private final String name;
+
+    Scripted(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public Answer ask(Question question) {
+      String text =
+          ((Part.Text) question.request().messages().getFirst().parts().getFirst()).text();
+      seen.add(name + ": " + text);
+      calls
+          .computeIfAbsent(name + "/" + question.job(), _ -> new AtomicInteger())
+          .incrementAndGet();
+      if (name.equals(down)) {
+        return Answer.Failure.of(Answer.Cause.SERVER_ERROR, "the server is out of order");
+      }
+      return new Answer.Reply(
+          new ChatReply(
+              List.of(new Part.Text(said(text))), FinishReason.STOP, new Usage(10, 0, 10, false)),
+          Timing.of(Duration.ofMillis(5)));
+    }
+
+    private String said(String text) {
+      String number = text.replaceAll("(?s).*mail (\\d+).*", "$1");
+      if (text.startsWith("Sort")) {
+        return "sorted";
+      }
+      if (text.startsWith("Redact")) {
+        return "[{\"text\": \"mail " + number + "\", \"kind\": \"THING\"}]";
+      }
+      if (text.startsWith("Review")) {
+        return "ok, I like it";
+      }
+      return name.equals("weak") ? "no idea" : text;
+    }
+
+    @Override
+    public Identity identify() {
+      return new Identity(
+          new Fingerprint(Map.of("build", "1"), Set.of()),
+          OptionalInt.empty(),
+          OptionalInt.empty(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class Silent implements Progress {
+    @Override
+    public void moved(RunState run) {}
+
+    @Override
+    public void decided(CellState cell, RunState run) {}
+
+    @Override
+    public void ending(RunState run, Duration grace) {}
+
+    @Override
+    public void ended(RunState run, boolean stopped) {}
+  }
+}
