@@ -38,7 +38,7 @@ class ShapeTest {
           "metier/job", 24, // a record for each thing that a team declares
           "metier/project",
               27, // a class for each section of metier.yaml, its kinds of keys, and its checks
-          "metier/policy", 22, // a reader for each section of policy.json
+          "metier/policy", 23, // a reader for each section of policy.json, and what seals them
           "metier/cli", 33, // a class for each command
           "metier/dialect", 24, // three vendors, each with reader and writer
           "metier/upstream", 28); // one call: connection, limits, what is kept from clients, relays
