@@ -193,6 +193,11 @@ final class ExplainCommand implements Callable<Integer> {
               + " if its answer passes "
               + cascade.checks().stream().map(Check::word).collect(Collectors.joining(", "))
               + otherwise(cascade.later());
+      case Route.Workflow flow ->
+          ": "
+              + flow.stages().stream()
+                  .map(each -> each.name() + " by " + each.model())
+                  .collect(Collectors.joining(", then "));
       case Route.Learned learned ->
           ": "
               + learned.first()

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -298,6 +299,10 @@ final class ServeCommand implements Callable<Integer> {
           fallbacks.isEmpty() ? model.text() : model + ", else " + joined(fallbacks);
       case Route.Cascade cascade ->
           cascade.first() + " if its answer passes, else " + joined(cascade.later());
+      case Route.Workflow flow ->
+          flow.stages().stream()
+              .map(each -> each.name() + " by " + each.model())
+              .collect(Collectors.joining(", then "));
       case Route.Learned learned ->
           learned.first()
               + " or "

@@ -65,4 +65,16 @@ public record Settings(
         toolChoice.or(others::toolChoice),
         both);
   }
+
+  /// The same for an answer of at most so many tokens.
+  public Settings atMost(int tokens) {
+    return new Settings(
+        temperature, OptionalInt.of(tokens), seed, stop, responseSchema, toolChoice, extra);
+  }
+
+  /// The same at this temperature.
+  public Settings at(double other) {
+    return new Settings(
+        OptionalDouble.of(other), maxTokens, seed, stop, responseSchema, toolChoice, extra);
+  }
 }

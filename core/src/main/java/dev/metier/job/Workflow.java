@@ -21,20 +21,20 @@ public record Workflow(Job whole, String input, List<WorkflowStage> stages, Dura
 
   public Workflow {
     stages = List.copyOf(stages);
-    if (stages.isEmpty() || stages.size() > MOST_STAGES) {
-      throw new IllegalArgumentException("a workflow has 1 to " + MOST_STAGES + " stages");
-    }
     if (deadline.isZero() || deadline.isNegative()) {
       throw new IllegalArgumentException("a workflow has a deadline");
     }
     inOrder(stages);
-    if (stages.get(answering(stages)).redacts().isPresent()) {
-      throw new IllegalArgumentException("what a redacting stage finds is no answer");
-    }
   }
 
-  /// Whether each stage refers to earlier ones only, and every name is there once.
-  private static void inOrder(List<WorkflowStage> stages) {
+  /// Whether stages can be a workflow: each refers to earlier ones only, every name is there once,
+  /// and the last answer is no list of what to hide.
+  ///
+  /// @throws IllegalArgumentException when they cannot
+  public static void inOrder(List<WorkflowStage> stages) {
+    if (stages.isEmpty() || stages.size() > MOST_STAGES) {
+      throw new IllegalArgumentException("a workflow has 1 to " + MOST_STAGES + " stages");
+    }
     Set<String> before = new HashSet<>();
     Set<String> redacting = new HashSet<>();
     for (WorkflowStage stage : stages) {
@@ -51,6 +51,9 @@ public record Workflow(Job whole, String input, List<WorkflowStage> stages, Dura
         throw new IllegalArgumentException("two stages are called " + stage.name());
       }
       stage.redacts().ifPresent(_ -> redacting.add(stage.name()));
+    }
+    if (stages.get(answering(stages)).redacts().isPresent()) {
+      throw new IllegalArgumentException("what a redacting stage finds is no answer");
     }
   }
 
@@ -117,12 +120,16 @@ public record Workflow(Job whole, String input, List<WorkflowStage> stages, Dura
   private static DataClass brought(
       WorkflowStage stage, DataClass read, Map<String, DataClass> reads) {
     if (stage.redacts().isPresent()) {
-      return stage.redacts().get();
+      return lower(read, stage.redacts().get());
     }
     return stage
         .restores()
         .map(each -> higher(read, reads.getOrDefault(each.from(), DataClass.PUBLIC)))
         .orElse(read);
+  }
+
+  private static DataClass lower(DataClass one, DataClass other) {
+    return one.compareTo(other) <= 0 ? one : other;
   }
 
   private static DataClass higher(DataClass one, DataClass other) {

@@ -50,4 +50,12 @@ public record WorkflowStage(
   public Optional<String> reviewed() {
     return loop.filter(StageLoop::isReview).map(StageLoop::redo);
   }
+
+  /// The same, with the class of what it redacts left as it was.
+  public WorkflowStage withoutLowering() {
+    return redacts.isEmpty()
+        ? this
+        : new WorkflowStage(
+            name, job, input, uses, loop, Optional.of(DataClass.RESTRICTED), restores);
+  }
 }

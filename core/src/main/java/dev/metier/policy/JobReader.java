@@ -64,10 +64,11 @@ final class JobReader {
                       .then((table, _, _) -> table.find(CLOSED).<Route>map(Route.Closed::new)),
                   CascadeReader.ROUTE,
                   LearnedReader.ROUTE,
+                  WorkflowReader.ROUTE,
                   Table.shape("route to one model", "", SINGLE, FALLBACKS).then(JobReader::single)),
               "Which model answers. It leads only to models under `models`, on a host that may read"
-                  + " the job's data, and with the verdict FIT, but for the first two of a cascade or"
-                  + " of a learned router, which is proven as a whole.",
+                  + " the job's data, and with the verdict FIT, but for the first two of a cascade,"
+                  + " of a learned router, and the stages of a workflow, which are proven as a whole.",
               "{\"single\": \"qwen\"}")
           .needed();
 
@@ -137,15 +138,18 @@ final class JobReader {
 
   private JobReader() {}
 
-  private static Optional<ServedJob> job(Shape.Named<Table> named, Place place, Reading reading) {
+  private static Optional<ServedJob> job(Shape.Named<Table> named, Place at, Reading reading) {
     Table table = named.value();
     var data = table.find(DATA);
     var route = table.find(ROUTE);
     var candidates = table.find(VERDICTS);
     int before = reading.count();
     if (data.isPresent() && route.isPresent() && candidates.isPresent()) {
-      for (ModelName model : route.get().models()) {
-        check(model, data.get(), table.valuePlace(ROUTE), reading);
+      Place place = table.valuePlace(ROUTE);
+      if (route.get() instanceof Route.Workflow flow) {
+        WorkflowReader.check(flow, data.get(), place, PolicyReading.of(reading));
+      } else {
+        route.get().models().forEach(model -> check(model, data.get(), place, reading));
       }
       verdicts(route.get(), candidates.get(), table.valuePlace(ROUTE), reading);
     }
@@ -155,7 +159,7 @@ final class JobReader {
       return Optional.empty();
     }
     var name = new JobName(named.name());
-    PolicyReading.of(reading).jobs.put(name, place);
+    PolicyReading.of(reading).jobs.put(name, at);
     return Optional.of(
         new ServedJob(
             name,
@@ -167,7 +171,7 @@ final class JobReader {
   }
 
   /// Fails closed: a file that says otherwise than what was found is no policy.
-  private static void check(ModelName name, DataClass data, Place place, Reading reading) {
+  static void check(ModelName name, DataClass data, Place place, Reading reading) {
     PolicyReading policy = PolicyReading.of(reading);
     List<String> written = policy.names("models").orElse(List.of(name.text()));
     if (!written.contains(name.text())) {
@@ -192,9 +196,11 @@ final class JobReader {
           case Route.Single single -> single.models();
           case Route.Cascade cascade -> cascade.fallbacks();
           case Route.Learned learned -> learned.fallbacks();
-          case Route.Closed _ -> List.of();
+          // it is proven as a whole, and each of its stages is a job of its own
+          case Route.Workflow _, Route.Closed _ -> List.of();
         };
-    for (ModelName name : route.models()) {
+    List<ModelName> judged = route instanceof Route.Workflow ? List.of() : route.models();
+    for (ModelName name : judged) {
       Optional<String> verdict =
           candidates.stream()
               .filter(each -> each.model().equals(name))

@@ -1,12 +1,14 @@
 package dev.metier.policy;
 
 import dev.metier.catalog.Host;
+import dev.metier.job.DataClass;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -32,15 +34,36 @@ public record Policy(
     models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
     oneClearanceEach(models.values());
     for (ServedJob job : jobs.values()) {
-      for (ModelName name : job.route().models()) {
-        ServedModel model = models.get(name);
-        if (model == null) {
-          throw new IllegalArgumentException(job.name() + " routes to unknown " + name);
+      if (job.route() instanceof Route.Workflow flow) {
+        for (ServedStage stage : flow.stages()) {
+          cleared(
+              job.name() + "/" + stage.name(), flow.models(stage), reads(job, flow, stage), models);
         }
-        if (!model.model().mayRead(job.data())) {
-          throw new IllegalArgumentException(
-              job.name() + " routes to " + name + ", which may not read its data");
-        }
+      } else {
+        cleared(job.name().text(), job.route().models(), job.data(), models);
+      }
+    }
+  }
+
+  /// What a stage is told, at least.
+  private static DataClass reads(ServedJob job, Route.Workflow flow, ServedStage stage) {
+    DataClass flows = flow.reads(job.data(), job.data()).getOrDefault(stage.name(), job.data());
+    if (flows.compareTo(stage.data()) > 0) {
+      throw new IllegalArgumentException(job.name() + "/" + stage.name() + " reads " + flows);
+    }
+    return stage.data();
+  }
+
+  private static void cleared(
+      String what, List<ModelName> names, DataClass data, Map<ModelName, ServedModel> models) {
+    for (ModelName name : names) {
+      ServedModel model = models.get(name);
+      if (model == null) {
+        throw new IllegalArgumentException(what + " routes to unknown " + name);
+      }
+      if (!model.model().mayRead(data)) {
+        throw new IllegalArgumentException(
+            what + " routes to " + name + ", which may not read its data");
       }
     }
   }
@@ -78,8 +101,30 @@ public record Policy(
     return job;
   }
 
-  /// The job that a client means: its name, one of its aliases, or `claude-` before its name.
+  /// The job that a client means: its name, one of its aliases, or `claude-` before its name; for a
+  /// stage of a workflow the same, and behind a slash the stage's name.
   public Optional<ServedJob> named(String name) {
+    Optional<ServedJob> whole = whole(name);
+    int slash = name.lastIndexOf('/');
+    return whole.isPresent() || slash < 0
+        ? whole
+        : whole(name.substring(0, slash)).flatMap(job -> job.stage(name.substring(slash + 1)));
+  }
+
+  /// Whether this names a stage of a workflow that others follow.
+  public boolean isInnerStage(String name) {
+    int slash = name.lastIndexOf('/');
+    return slash > 0
+        && whole(name).isEmpty()
+        && whole(name.substring(0, slash))
+            .map(ServedJob::route)
+            .filter(route ->
+                route instanceof Route.Workflow flow
+                    && !flow.stages().getLast().name().equals(name.substring(slash + 1)))
+            .isPresent();
+  }
+
+  private Optional<ServedJob> whole(String name) {
     if (JobName.allowed(name)) {
       ServedJob exact = jobs.get(new JobName(name));
       if (exact != null) {

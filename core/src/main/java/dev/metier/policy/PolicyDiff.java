@@ -4,6 +4,7 @@ import dev.metier.catalog.Host;
 import dev.metier.job.Check;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
+import dev.metier.job.StageLoop;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -133,6 +134,11 @@ public record PolicyDiff(List<Change> changes) {
               + then(cascade.later())
               + ". "
               + cascade.proof().guarantee();
+      case Route.Workflow flow ->
+          "workflow "
+              + flow.stages().stream().map(PolicyDiff::stage).collect(Collectors.joining(", then "))
+              + ". "
+              + flow.proof();
       case Route.Learned learned ->
           "router "
               + learned.router().path().getFileName()
@@ -145,6 +151,35 @@ public record PolicyDiff(List<Change> changes) {
               + learned.proof().guarantee();
       case Route.Closed(var why) -> "closed: " + why;
     };
+  }
+
+  /// `draft by qwen or opus, until graders, at most 2 rounds, the last by opus`.
+  private static String stage(ServedStage stage) {
+    String models =
+        stage.models().stream().map(ModelName::text).collect(Collectors.joining(" or "));
+    String lowered =
+        stage.stage().redacts().map(to -> ", redacts to " + Amounts.text(to)).orElse("");
+    return stage.name()
+        + " by "
+        + models
+        + lowered
+        + stage.stage().loop().map(PolicyDiff::loop).orElse("");
+  }
+
+  private static String loop(StageLoop loop) {
+    String until =
+        switch (loop.until()) {
+          case StageLoop.Until.Approval _ -> "it approves " + loop.redo();
+          case StageLoop.Until.Passing(var checks) ->
+              checks.stream().map(Check::word).collect(Collectors.joining(", ")) + " pass";
+        };
+    return " until "
+        + until
+        + " ("
+        + loop.rounds()
+        + (loop.rounds() == 1 ? " round" : " rounds")
+        + loop.escalate().map(model -> ", the last by " + model).orElse("")
+        + ")";
   }
 
   private static String then(List<ModelName> models) {

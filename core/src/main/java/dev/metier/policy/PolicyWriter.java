@@ -12,6 +12,8 @@ import dev.metier.job.Check;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.job.Serving;
+import dev.metier.job.StageLoop;
+import dev.metier.job.WorkflowStage;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
@@ -85,6 +87,7 @@ public record PolicyWriter(Path folder) {
         yield node;
       }
       case Route.Cascade cascade -> cascade(cascade);
+      case Route.Workflow flow -> workflow(flow);
       case Route.Learned learned -> learned(learned);
       case Route.Closed(var why) -> object().put("closed", why);
     };
@@ -137,6 +140,50 @@ public record PolicyWriter(Path folder) {
     node.put("hold", Amounts.text(learned.hold()));
     node.set("kept", proof(learned.proof()));
     return node;
+  }
+
+  private static ObjectNode workflow(Route.Workflow flow) {
+    ObjectNode node = object().put("workflow", flow.input());
+    ObjectNode stages = node.putObject("stages");
+    flow.stages().forEach(stage -> stages.set(stage.name(), stage(stage)));
+    return node.put("deadline", Amounts.text(flow.deadline())).put("proof", flow.proof());
+  }
+
+  private static ObjectNode stage(ServedStage served) {
+    WorkflowStage stage = served.stage();
+    ObjectNode node = object().put("job", stage.job().text()).put("single", served.model().text());
+    if (!served.fallbacks().isEmpty()) {
+      node.set("fallbacks", texts(served.fallbacks().stream().map(ModelName::text).toList()));
+    }
+    node.put("data", Amounts.text(served.data()));
+    ArrayNode prompt = node.putArray("prompt");
+    for (var turn : served.prompt().turns()) {
+      prompt.addObject().put("role", Amounts.text(turn.role())).put("text", turn.template().text());
+    }
+    if (!served.settings().equals(Settings.NONE)) {
+      node.set("settings", settings(served.settings()));
+    }
+    if (!stage.uses().isEmpty()) {
+      node.set("uses", texts(stage.uses()));
+    }
+    stage.redacts().ifPresent(to -> node.put("redacts", Amounts.text(to)));
+    stage
+        .restores()
+        .ifPresent(
+            each -> node.putObject("restores").put("from", each.from()).put("every", each.every()));
+    stage.loop().ifPresent(loop -> node.set("until", loop(loop)));
+    return node;
+  }
+
+  private static ObjectNode loop(StageLoop loop) {
+    ObjectNode node = object();
+    if (loop.until() instanceof StageLoop.Until.Passing(var checks)) {
+      ArrayNode list = node.putArray("checks");
+      checks.forEach(check -> list.add(check(check)));
+    }
+    node.put("redo", loop.redo()).put("rounds", loop.rounds());
+    loop.escalate().ifPresent(model -> node.put("escalate", model.text()));
+    return node.put("mark", loop.mark());
   }
 
   private static ObjectNode check(Check check) {

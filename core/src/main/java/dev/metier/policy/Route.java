@@ -3,11 +3,16 @@ package dev.metier.policy;
 import dev.metier.job.CascadeRules;
 import dev.metier.job.CascadeRules.Hold;
 import dev.metier.job.Check;
+import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
+import dev.metier.job.WorkflowStage;
 import dev.metier.learn.RouterFile;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What the gateway does for a job.
 public sealed interface Route {
@@ -72,6 +77,61 @@ public sealed interface Route {
       all.add(first);
       all.addAll(later());
       return all;
+    }
+  }
+
+  /// Jobs that hand their results on, proven as a whole with these models.
+  ///
+  /// @param input the variable that the request's text fills in
+  /// @param stages in the order of the work
+  /// @param deadline of all of them together
+  /// @param proof what the evidence proved of the whole: one sentence
+  record Workflow(String input, List<ServedStage> stages, Duration deadline, String proof)
+      implements Route {
+    public Workflow {
+      stages = List.copyOf(stages);
+      if (deadline.isZero() || deadline.isNegative()) {
+        throw new IllegalArgumentException("a workflow has a deadline");
+      }
+      dev.metier.job.Workflow.inOrder(plain(stages));
+    }
+
+    private static List<WorkflowStage> plain(List<ServedStage> stages) {
+      return stages.stream().map(ServedStage::stage).toList();
+    }
+
+    /// The stages without what they are served by.
+    public List<WorkflowStage> plain() {
+      return plain(stages);
+    }
+
+    /// The class of what each stage reads of a request, by its name.
+    ///
+    /// @param declared of the workflow
+    /// @param found of the request, at least `declared`; what redaction makes of a higher class
+    ///   nobody has proven, so that it lowers nothing then
+    public Map<String, DataClass> reads(DataClass declared, DataClass found) {
+      List<WorkflowStage> plain = plain(stages);
+      boolean raised = found.compareTo(declared) > 0;
+      return dev.metier.job.Workflow.reads(
+          found, raised ? plain.stream().map(WorkflowStage::withoutLowering).toList() : plain);
+    }
+
+    /// The stage of this name.
+    public Optional<ServedStage> stage(String name) {
+      return stages.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    /// The models that do a stage: its own, and those that do the last round of a loop.
+    public List<ModelName> models(ServedStage stage) {
+      return Stream.concat(stage.models().stream(), ServedStage.escalations(stage, stages).stream())
+          .distinct()
+          .toList();
+    }
+
+    @Override
+    public List<ModelName> models() {
+      return stages.stream().flatMap(each -> models(each).stream()).distinct().toList();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.metier.job.DataClass;
 import dev.metier.job.JobName;
 import dev.metier.job.Serving;
 import java.util.List;
+import java.util.Optional;
 
 /// A job as the gateway serves it.
 ///
@@ -17,5 +18,21 @@ public record ServedJob(
     Serving serving) {
   public ServedJob {
     candidates = List.copyOf(candidates);
+  }
+
+  /// A stage of the workflow that it is, as a job: under the same name, budgets and keys, with the
+  /// stage's models and class. Empty when it has no such stage.
+  public Optional<ServedJob> stage(String stage) {
+    return route instanceof Route.Workflow flow
+        ? flow.stage(stage)
+            .map(each ->
+                new ServedJob(
+                    name,
+                    purpose,
+                    each.data(),
+                    new Route.Single(each.model(), each.fallbacks()),
+                    candidates,
+                    serving))
+        : Optional.empty();
   }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -46,6 +47,7 @@ public final class VendorServer implements AutoCloseable {
   private final Queue<VendorMishap> mishaps = new ArrayDeque<>();
   private final Set<Socket> open = new HashSet<>();
   private final Map<String, String> documents = new TreeMap<>();
+  private final Map<String, ArrayDeque<String>> marked = new LinkedHashMap<>();
   private List<String> words = List.of("Hello ", "world");
   private final Thread accepting;
   private final Socket bound = new Socket();
@@ -73,6 +75,28 @@ public final class VendorServer implements AutoCloseable {
   /// What it answers, piece by piece.
   public void says(List<String> pieces) {
     guarded(() -> words = List.copyOf(pieces));
+  }
+
+  /// What it answers to requests in which a text stands: one after the other, the last one again
+  /// and again.
+  public void saysTo(String text, String... answers) {
+    guarded(() -> marked.put(text, new ArrayDeque<>(List.of(answers))));
+  }
+
+  private List<String> wordsFor(Received request) {
+    List<String> found = new ArrayList<>();
+    guarded(() -> {
+      for (var each : marked.entrySet()) {
+        if (found.isEmpty() && request.body().contains(each.getKey())) {
+          ArrayDeque<String> left = each.getValue();
+          found.add(left.size() > 1 ? left.removeFirst() : left.getFirst());
+        }
+      }
+      if (found.isEmpty()) {
+        found.addAll(words);
+      }
+    });
+    return found;
   }
 
   /// Answers a GET or POST of this path with this document.
@@ -281,11 +305,16 @@ public final class VendorServer implements AutoCloseable {
   }
 
   private void sayAll(Received request, Connection to) throws IOException {
+    List<String> said = wordsFor(request);
     if (streamAsked(request)) {
-      stream(vendor.streamType(), pieces(true), to);
+      stream(vendor.streamType(), vendor.stream(said, true), to);
     } else {
-      to.whole(200, "application/json", vendor.whole(String.join("", words)));
+      to.whole(200, "application/json", vendor.whole(escaped(String.join("", said))));
     }
+  }
+
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
   private static boolean streamAsked(Received request) {

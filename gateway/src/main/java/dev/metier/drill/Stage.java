@@ -159,7 +159,7 @@ final class Stage implements AutoCloseable {
                   route.subList(2, route.size()),
                   learned.hold(),
                   new CascadeProof("This is a drill.", 0, 1));
-      case Route.Single _, Route.Closed _ -> single;
+      case Route.Single _, Route.Workflow _, Route.Closed _ -> single;
     };
   }
 
@@ -180,7 +180,9 @@ final class Stage implements AutoCloseable {
 
   /// Models that may read what is drilled: those of the job's route first.
   private Set<ModelName> allowed() {
-    var allowed = new LinkedHashSet<>(job.route().models());
+    // stages of a workflow may be told less than the whole
+    boolean staged = job.route() instanceof Route.Workflow;
+    var allowed = new LinkedHashSet<>(staged ? List.of() : job.route().models());
     policy
         .models()
         .forEach((name, served) -> {

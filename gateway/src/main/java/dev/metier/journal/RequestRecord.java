@@ -56,16 +56,19 @@ public record RequestRecord(
   /// One try at one server.
   ///
   /// @param server host and port; empty where it is about an answer rather than a server
-  /// @param outcome `answered`, [#NOT_KEPT], or the cause of failure in lower case
+  /// @param outcome `answered`, [#NOT_KEPT], [#STAGE], or the cause of failure in lower case
   /// @param detail a sentence; empty when it answered
   public record Try(String model, String server, String outcome, String detail, Duration took) {
     /// An answer that did not pass its checks, which is no failure of a server.
     public static final String NOT_KEPT = "not_kept";
+
+    /// The answer of a workflow's stage, which later stages are told.
+    public static final String STAGE = "stage";
   }
 
-  /// Where in a cascade a request was answered.
+  /// Where in a cascade or workflow a request was answered, or ended.
   ///
-  /// @param name `first` or `then`
+  /// @param name `first` or `then`; of a workflow the stage's
   /// @param check what came of the checks: `pass`, `none`, `down`, or `failed:` or `broken:` and
   ///   the reason; `learned` where a router chose
   /// @param decision of a router, where one chose

@@ -86,6 +86,8 @@ public final class RequestContext {
         request::whole,
         heading,
         Map.copyOf(through),
-        findings.job().serving().allowed());
+        findings.job().serving().allowed(),
+        findings.data(),
+        false);
   }
 }

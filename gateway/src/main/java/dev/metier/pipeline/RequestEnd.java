@@ -15,6 +15,8 @@ public final class RequestEnd {
   private Optional<Refusal> refusal = Optional.empty();
   private Usage usage = Usage.NONE;
   private boolean cached;
+  private boolean paid;
+  private String during = "";
   private boolean over;
 
   RequestEnd(ClientRequest request) {
@@ -41,6 +43,20 @@ public final class RequestEnd {
 
   public boolean cached() {
     return cached;
+  }
+
+  /// Notes which part of the work is under way; told in front of a refusal.
+  public void during(String what) {
+    during = what;
+  }
+
+  /// Notes that all that was used is paid for already.
+  public void paid() {
+    paid = true;
+  }
+
+  public boolean isPaid() {
+    return paid;
   }
 
   public void usage(Usage used) {
@@ -73,8 +89,9 @@ public final class RequestEnd {
   /// Ends it with a refusal: as a status while nothing was sent, else inside the stream.
   public void refuse(Refusal why) {
     if (!over) {
-      refusal = Optional.of(why);
-      response.refuse(why);
+      Refusal told = during.isEmpty() ? why : why.during(during);
+      refusal = Optional.of(told);
+      response.refuse(told);
       end();
     }
   }

@@ -25,6 +25,11 @@ public record ParsedRequest(
     memory = Map.copyOf(memory);
   }
 
+  /// The same for another request.
+  public ParsedRequest asking(ChatRequest other) {
+    return new ParsedRequest(other, stream, usageInStream, dropped, memory);
+  }
+
   /// The same with more to remember and to tell.
   public ParsedRequest with(Map<String, String> moreMemory, List<String> moreDropped) {
     var all = new HashMap<>(memory);

@@ -331,6 +331,11 @@ public record Refusal(
         Reason.TOO_LONG, prompt + output + window, Optional.empty(), Optional.empty(), length);
   }
 
+  /// The same, with the part of the work at whose turn it came in front.
+  public Refusal during(String what) {
+    return new Refusal(reason, what + ": " + message, retryAfter, field, length);
+  }
+
   public Refusal after(Duration wait) {
     return new Refusal(reason, message, Optional.of(wait), field, length);
   }

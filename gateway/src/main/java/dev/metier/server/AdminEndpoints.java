@@ -127,7 +127,7 @@ final class AdminEndpoints {
       List<ListedJob> jobs =
           policy.jobs().values().stream()
               .filter(job -> may(key, job))
-              .map(job -> JobListing.job(job, policy))
+              .flatMap(job -> JobListing.listed(job, policy))
               .toList();
       json(request, 200, ModelListing.all(jobs, shape, query));
       return;

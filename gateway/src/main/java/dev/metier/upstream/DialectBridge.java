@@ -58,7 +58,8 @@ final class DialectBridge {
   DialectBridge(Incoming incoming, ModelEndpoint speech) {
     this.incoming = incoming;
     this.speech = speech;
-    this.passthrough = speech.dialect().passthrough(incoming.protocol().word());
+    var same = speech.dialect().passthrough(incoming.protocol().word());
+    this.passthrough = same.filter(_ -> !incoming.composed());
   }
 
   /// Whether a whole answer of the model goes on to the client as it came.

@@ -1,15 +1,21 @@
 package dev.metier.upstream;
 
+import dev.metier.chat.ChatRequest;
+import dev.metier.chat.Settings;
+import dev.metier.job.DataClass;
 import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.Protocol;
 import dev.metier.protocol.ReplyMetadata;
 import dev.metier.protocol.UserNote;
 import dev.metier.wire.Fields;
+import dev.metier.wire.Json;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A client's request, as far as its answering needs it.
 ///
@@ -18,6 +24,9 @@ import java.util.function.Supplier;
 ///   [dev.metier.protocol.RefusedException]
 /// @param allowed fields and hosted tools that its job allows beyond the usual
 /// @param headers those of the client that a model of the same dialect is to see, lower-case
+/// @param data the class of what is asked
+/// @param composed whether the gateway put it together, so that nothing of the client's bytes is
+///   forwarded; the fields are then only its texts and limits
 public record Incoming(
     Protocol protocol,
     Fields fields,
@@ -26,11 +35,13 @@ public record Incoming(
     Supplier<ParsedRequest> asked,
     ReplyMetadata heading,
     Map<String, String> headers,
-    Set<String> allowed) {
+    Set<String> allowed,
+    DataClass data,
+    boolean composed) {
   private static final List<String> LIMITS =
       List.of("max_tokens", "max_completion_tokens", "max_output_tokens");
 
-  /// A request of a job that allows nothing beyond the usual.
+  /// A request of the highest class, of a job that allows nothing beyond the usual.
   public Incoming(
       Protocol protocol,
       Fields fields,
@@ -39,7 +50,17 @@ public record Incoming(
       Supplier<ParsedRequest> asked,
       ReplyMetadata heading,
       Map<String, String> headers) {
-    this(protocol, fields, stream, usageInStream, asked, heading, headers, Set.of());
+    this(
+        protocol,
+        fields,
+        stream,
+        usageInStream,
+        asked,
+        heading,
+        headers,
+        Set.of(),
+        DataClass.RESTRICTED,
+        false);
   }
 
   /// The fields in which the client limits the answer.
@@ -60,32 +81,62 @@ public record Incoming(
   Incoming limited(long tokens) {
     var splice = new Splice(fields);
     limits().forEach(name -> splice.set(name, Long.toString(tokens)));
-    return with(splice);
+    return spliced(splice, settings -> settings.atMost(Math.toIntExact(tokens)));
   }
 
   /// The same request for another answer, drawn at this temperature.
   public Incoming drawn(double temperature) {
-    return with(new Splice(fields).set("temperature", Double.toString(temperature)));
+    var splice = new Splice(fields).set("temperature", Double.toString(temperature));
+    return spliced(splice, settings -> settings.at(temperature));
   }
 
   /// The same request with a sentence for the model behind the last thing that the user says.
   public Incoming told(String sentence) {
     return UserNote.in(fields, sentence)
-        .map(note -> with(new Splice(fields).set(note.field(), note.json())))
+        .map(note -> spliced(new Splice(fields).set(note.field(), note.json()), same -> same))
         .orElse(this);
   }
 
-  private Incoming with(Splice splice) {
-    byte[] other = splice.body().getBytes();
+  private Incoming spliced(Splice splice, UnaryOperator<Settings> change) {
+    byte[] body = splice.body().getBytes();
+    Supplier<ParsedRequest> read =
+        composed ? () -> with(asked.get(), change) : () -> protocol.read(body);
+    return with(Fields.of(body).orElseThrow(), read, data, composed);
+  }
+
+  private static ParsedRequest with(ParsedRequest asked, UnaryOperator<Settings> change) {
+    ChatRequest request = asked.request();
+    return asked.asking(
+        new ChatRequest(
+            request.messages(),
+            request.tools(),
+            change.apply(request.settings()),
+            request.hints()));
+  }
+
+  /// Another request in its place, put together here.
+  ///
+  /// @param other as what the answer is written for the client
+  public Incoming composed(ParsedRequest other, DataClass of) {
+    return with(Fields.of(texts(other.request())).orElseThrow(), () -> other, of, true);
+  }
+
+  private Incoming with(Fields body, Supplier<ParsedRequest> read, DataClass of, boolean ours) {
     return new Incoming(
-        protocol,
-        Fields.of(other).orElseThrow(),
-        stream,
-        usageInStream,
-        () -> protocol.read(other),
-        heading,
-        headers,
-        allowed);
+        protocol, body, stream, usageInStream, read, heading, headers, allowed, of, ours);
+  }
+
+  /// What a model is told, for those who measure it.
+  private static byte[] texts(ChatRequest request) {
+    ObjectNode body = Json.newObject();
+    var messages = body.putArray("messages");
+    request.messages().stream()
+        .flatMap(message -> message.parts().stream())
+        .forEach(part -> messages.add(part.toString()));
+    var tools = body.putArray("tools");
+    request.tools().forEach(tool -> tools.add(tool.toString()));
+    request.settings().maxTokens().ifPresent(most -> body.put("max_tokens", most));
+    return Json.bytes(body);
   }
 
   /// The same number for the same request sent again.

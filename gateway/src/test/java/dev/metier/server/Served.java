@@ -256,6 +256,17 @@ public final class Served implements AutoCloseable {
     return this;
   }
 
+  /// A workflow, with the deadline that it has.
+  public Served workflow(String name, DataClass data, Route.Workflow flow) {
+    return workflow(name, data, Serving.PLAIN, flow);
+  }
+
+  public Served workflow(String name, DataClass data, Serving serving, Route.Workflow flow) {
+    var job = new JobName(name);
+    jobs.put(job, new ServedJob(job, "", data, flow, List.of(), serving));
+    return this;
+  }
+
   /// A job whose route is a learned router between the first two models.
   public Served learned(
       String name, DataClass data, RouterFile router, CascadeRules.Hold hold, Serving serving) {

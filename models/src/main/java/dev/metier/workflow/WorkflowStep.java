@@ -70,5 +70,10 @@ public sealed interface WorkflowStep {
     Failure(String words) {
       this.words = words;
     }
+
+    /// What is said of the stage.
+    public String words() {
+      return words;
+    }
   }
 }

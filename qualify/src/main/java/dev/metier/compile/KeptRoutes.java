@@ -88,8 +88,16 @@ public record KeptRoutes(Policy policy, Map<JobName, String> kept) {
             models.equals(old.route().models())
                 ? Optional.of(old.route())
                 : single(models.stream().filter(name -> isFit(name, old)).toList());
+        case Route.Workflow flow -> Optional.<Route>of(flow).filter(_ -> isCleared(flow));
         case Route.Single _, Route.Closed _ -> single(models);
       };
+    }
+
+    /// A workflow was proven with its models, each for what its stage is told.
+    private boolean isCleared(Route.Workflow flow) {
+      return flow.stages().stream()
+          .allMatch(
+              stage -> flow.models(stage).stream().allMatch(name -> mayRead(name, stage.data())));
     }
 
     private static boolean isFit(ModelName name, ServedJob job) {

@@ -97,8 +97,8 @@ public record PolicyPreview(List<Planned> jobs, List<OneModel> alone) {
               route.proof().guarantee() + beside(job, own) + forbidden(job, own),
               found.perThousand(),
               recorded(route.models().subList(0, 2), own));
-      case Route.Single _, Route.Closed _ ->
-          throw new IllegalArgumentException("one model is no hybrid");
+      case Route.Single _, Route.Workflow _, Route.Closed _ ->
+          throw new IllegalArgumentException("this is no chain of models");
     };
   }
 

@@ -66,6 +66,8 @@ final class ModelCall implements Attempt.Listener {
   /// Tokens of files and pictures that a request only names; no model reads more.
   private static final long MOST_UNSEEN = 2_000_000;
 
+  private static final int BYTES_PER_TOKEN = 4;
+
   /// How far counts of tokens differ.
   private static final long MARGIN = 2;
 
@@ -109,7 +111,7 @@ final class ModelCall implements Attempt.Listener {
         last ? servers.chooseLast(name, session) : servers.choose(name, session);
     if (chosen.isEmpty()) {
       skip("its servers failed again and again and are given a rest");
-    } else if (!chosen.get().model().mayRead(context.findings().data())) {
+    } else if (!chosen.get().model().mayRead(incoming.data())) {
       skip("a newer policy moved it to a host that may not read this");
     } else if (holds(chosen.get().model()) && !queue(chosen.get())) {
       context.findings().skip(name, "all its places are taken and its queue is full");
@@ -126,7 +128,7 @@ final class ModelCall implements Attempt.Listener {
 
   /// Whether the budgets hold what it can cost; there are none for most.
   private boolean holds(Model model) {
-    Optional<Refusal> spent = MostCost.hold(model, context);
+    Optional<Refusal> spent = MostCost.hold(model, incoming, context);
     spent.ifPresent(refusal -> {
       context.findings().skip(name, "a budget does not hold what it can cost");
       listener.unaffordable(refusal);
@@ -171,8 +173,7 @@ final class ModelCall implements Attempt.Listener {
     asked = System.nanoTime();
     tries++;
     try {
-      Attempt now =
-          Servers.at(at, context.request().loop(), incoming, context.findings().data(), this);
+      Attempt now = Servers.at(at, context.request().loop(), incoming, incoming.data(), this);
       attempt = now;
       listener.asked(now);
       now.start();
@@ -299,7 +300,7 @@ final class ModelCall implements Attempt.Listener {
   /// model writes in the time.
   private Usage guessed(Usage told) {
     double seconds = (System.nanoTime() - asked) / NANOS;
-    long most = server == null ? 0 : MostCost.longest(server.model(), context.request());
+    long most = server == null ? 0 : MostCost.longest(server.model(), incoming);
     long written = Math.min(most, (long) (seconds * TOKENS_PER_SECOND));
     return told.estimated() ? withOutput(told, Math.max(told.output(), written)) : told;
   }
@@ -353,12 +354,17 @@ final class ModelCall implements Attempt.Listener {
         at == null
             || now == null
             || told.output() <= MARGIN * now.delivered()
-            || told.output() <= MostCost.longest(at.model(), context.request());
+            || told.output() <= MostCost.longest(at.model(), incoming);
     Usage output = possible || now == null ? told : withOutput(told, now.delivered());
-    long sent = context.request().fields().json().length;
+    long sent = incoming.fields().json().length;
     return output.input() > 0 && output.input() <= MOST_UNSEEN + sent
         ? output
-        : new Usage(context.request().inputEstimate(), 0, output.output(), true);
+        : new Usage(estimate(), 0, output.output(), true);
+  }
+
+  /// About how many tokens the prompt has.
+  private long estimate() {
+    return Math.max(1, incoming.fields().json().length / BYTES_PER_TOKEN);
   }
 
   private static Usage withOutput(Usage told, long output) {

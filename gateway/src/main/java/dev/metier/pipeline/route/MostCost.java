@@ -11,10 +11,13 @@ import dev.metier.job.Money;
 import dev.metier.pipeline.ClientRequest;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.policy.Route;
+import dev.metier.protocol.Protocol;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
 import dev.metier.protocol.RefusedException;
 import dev.metier.protocol.chat.ChatCompletions;
+import dev.metier.upstream.Incoming;
+import dev.metier.wire.Fields;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Comparator;
@@ -46,43 +49,52 @@ public final class MostCost {
   ///
   /// @throws RefusedException when a limit in it is no whole number
   public static Optional<Money> of(Model model, ClientRequest request) {
-    long longest = longest(model, request);
+    return of(model, request.protocol(), request.fields());
+  }
+
+  private static Optional<Money> of(Model model, Protocol protocol, Fields fields) {
+    long longest = longest(model, protocol, fields);
     if (!Pricing.isBilled(model)) {
       return Optional.of(Money.ZERO);
     }
-    long input = (long) (request.fields().json().length / BYTES_PER_TOKEN);
+    long input = (long) (fields.json().length / BYTES_PER_TOKEN);
     // at worst a little more is held than can be spent
-    long written = request.fields().mayHold("cache_control") ? input : 0;
-    long hour = written > 0 && request.fields().mayHold("1h") ? written : 0;
+    long written = fields.mayHold("cache_control") ? input : 0;
+    long hour = written > 0 && fields.mayHold("1h") ? written : 0;
     var usage = new Usage(input, 0, written, hour, longest, 0, true);
     return Pricing.of(model.price(), usage, model.timeouts().total()).map(Cost::marginal);
   }
 
   /// The most tokens that all of its answers can have together.
-  static long longest(Model model, ClientRequest request) {
-    if (request.protocol().equals(ChatCompletions.EMBEDDINGS)) {
-      return 0;
-    }
-    long each = limit(request).orElseGet(() -> usual(model));
-    return Math.min(Usage.MOST_TOKENS, Math.max(1, largest(ANSWERS, request).orElse(1)) * each);
+  static long longest(Model model, Incoming incoming) {
+    return longest(model, incoming.protocol(), incoming.fields());
   }
 
-  private static long usual(Model model) {
+  private static long longest(Model model, Protocol protocol, Fields fields) {
+    if (protocol.equals(ChatCompletions.EMBEDDINGS)) {
+      return 0;
+    }
+    long each = limit(fields).orElseGet(() -> usual(model));
+    return Math.min(Usage.MOST_TOKENS, Math.max(1, largest(ANSWERS, fields).orElse(1)) * each);
+  }
+
+  /// The most tokens of an answer that nobody limits.
+  static long usual(Model model) {
     return model.settings().maxTokens().isPresent()
         ? model.settings().maxTokens().getAsInt()
         : Pricing.longestOutput(model);
   }
 
   /// The limit of one answer that the request names; local servers take -1 for none.
-  static OptionalLong limit(ClientRequest request) {
-    OptionalLong told = largest(LIMITS, request);
+  private static OptionalLong limit(Fields fields) {
+    OptionalLong told = largest(LIMITS, fields);
     return told.isPresent() && told.getAsLong() > 0 ? told : OptionalLong.empty();
   }
 
-  private static OptionalLong largest(List<String> names, ClientRequest request) {
+  private static OptionalLong largest(List<String> names, Fields fields) {
     var largest = OptionalLong.empty();
     for (String name : names) {
-      Optional<Long> told = number(name, request);
+      Optional<Long> told = number(name, fields);
       if (told.isPresent() && told.get() > largest.orElse(Long.MIN_VALUE)) {
         largest = OptionalLong.of(told.get());
       }
@@ -91,11 +103,10 @@ public final class MostCost {
   }
 
   /// A whole number however it is written, as `1e5` is one; cut to what any model can write.
-  private static Optional<Long> number(String name, ClientRequest request) {
-    return request
-        .fields()
+  private static Optional<Long> number(String name, Fields fields) {
+    return fields
         .field(name)
-        .map(request.fields()::raw)
+        .map(fields::raw)
         .filter(raw -> !raw.equals("null"))
         .map(raw -> whole(raw, name));
   }
@@ -115,12 +126,12 @@ public final class MostCost {
   }
 
   /// Holds it for a model that is about to be asked; why it is not held, else.
-  static Optional<Refusal> hold(Model model, RequestContext context) {
+  static Optional<Refusal> hold(Model model, Incoming incoming, RequestContext context) {
     return context
         .findings()
         .budget()
         .flatMap(budget -> {
-          Money most = of(model, context.request()).orElse(Money.ZERO);
+          Money most = of(model, incoming.protocol(), incoming.fields()).orElse(Money.ZERO);
           return budget.hold(most).map(spent -> refusal(spent, most, context));
         });
   }
@@ -147,6 +158,15 @@ public final class MostCost {
         });
   }
 
+  /// Holds the most that all stages of a workflow can cost at once, each as often as it may be
+  /// done. What a stage is told grows with the answers that it uses, each as long as it may be.
+  static void holdWorkflow(Route.Workflow flow, RequestContext context) {
+    context
+        .findings()
+        .budget()
+        .ifPresent(budget -> budget.holdChain(new WorkflowCost(flow, context).most()));
+  }
+
   private static Money most(ModelName model, RequestContext context) {
     return of(context.findings().policy().model(model).model(), context.request())
         .orElse(Money.ZERO);
@@ -164,7 +184,7 @@ public final class MostCost {
                   + " is held by requests under way until they have ended.")
           .after(PROMISED);
     }
-    boolean limited = limit(context.request()).isPresent();
+    boolean limited = limit(context.request().fields()).isPresent();
     boolean never = most.compareTo(spent.limit().perDay()) > 0;
     var refusal =
         Refusal.of(

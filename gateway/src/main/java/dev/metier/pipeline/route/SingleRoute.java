@@ -47,11 +47,11 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
       List<ModelName> models,
       String word,
       Incoming incoming) {
-    this.incoming = incoming;
     this.context = context;
     this.servers = servers;
     this.models = models;
     this.word = word;
+    this.incoming = incoming;
   }
 
   @Override
@@ -108,7 +108,7 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
     return models.stream()
         .skip(place + 1L)
         .flatMap(model -> servers.choose(model, context.session()).stream())
-        .anyMatch(server -> server.model().mayRead(context.findings().data()));
+        .anyMatch(server -> server.model().mayRead(incoming.data()));
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.metier.protocol.Refusal.Reason;
 import io.vertx.core.http.HttpHeaders;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Finds the job that the client names in its `model` field, or in the header `x-metier-job` when
 /// its key may. A name that nobody knows is refused, never guessed; so is a request whose fields
@@ -38,9 +39,25 @@ final class NameJob implements Step {
     if (job.isEmpty()) {
       return refused(Reason.UNKNOWN_JOB, "There is no job " + quoted(name) + ". " + known(context));
     }
+    if (context.findings().policy().isInnerStage(name) && hasTools(context)) {
+      return StepResult.refused(
+          Refusal.ofField(
+              Reason.BAD_REQUEST,
+              "tools",
+              "The stage "
+                  + quoted(name)
+                  + " takes no tools: only the last stage of a workflow may call any."));
+    }
     context.findings().job(job.get());
     context.end().response().header(JOB, job.get().name().text());
     return StepResult.NEXT;
+  }
+
+  private static boolean hasTools(RequestContext context) {
+    return Stream.of("tools", "functions")
+        .flatMap(name -> context.request().fields().field(name).stream())
+        .map(context.request().fields()::raw)
+        .anyMatch(raw -> !raw.equals("null") && !raw.replaceAll("\\s", "").equals("[]"));
   }
 
   private static boolean mayAsk(RequestContext context, ServedJob job) {

@@ -5,6 +5,7 @@ import dev.metier.catalog.Cost;
 import dev.metier.catalog.Pricing;
 import dev.metier.chat.Usage;
 import dev.metier.job.DataClass;
+import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.journal.Journal;
 import dev.metier.journal.RequestRecord;
@@ -99,10 +100,18 @@ final class RecordEvidence implements Step {
 
   private static Optional<Money> lastCost(RequestContext context, Duration total) {
     Usage usage = context.end().usage();
+    if (context.end().isPaid()) {
+      return Optional.of(Money.ZERO);
+    }
     if (context.findings().tries().isEmpty() || usage.equals(Usage.NONE)) {
       return context.end().cached() ? Optional.of(Money.ZERO) : Optional.empty();
     }
-    String last = context.findings().tries().getLast().model();
+    String last =
+        context
+            .end()
+            .model()
+            .map(ModelName::text)
+            .orElseGet(() -> context.findings().tries().getLast().model());
     for (ServedModel served : context.findings().policy().models().values()) {
       if (served.model().name().text().equals(last)) {
         Duration took = total.minus(context.findings().queued());

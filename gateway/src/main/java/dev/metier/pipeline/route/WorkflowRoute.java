@@ -1,0 +1,376 @@
+package dev.metier.pipeline.route;
+
+import dev.metier.chat.ChatReply;
+import dev.metier.chat.ChatRequest;
+import dev.metier.chat.Usage;
+import dev.metier.check.CheckResult;
+import dev.metier.core.log.Log;
+import dev.metier.job.Check;
+import dev.metier.job.DataClass;
+import dev.metier.job.ModelName;
+import dev.metier.job.Workflow;
+import dev.metier.journal.RequestRecord.Stage;
+import dev.metier.journal.RequestRecord.Try;
+import dev.metier.pipeline.PromptCount;
+import dev.metier.pipeline.RequestContext;
+import dev.metier.pipeline.RequestPipeline;
+import dev.metier.policy.Route;
+import dev.metier.policy.ServedStage;
+import dev.metier.protocol.ParsedRequest;
+import dev.metier.protocol.Refusal;
+import dev.metier.protocol.Refusal.Reason;
+import dev.metier.protocol.RefusedException;
+import dev.metier.protocol.ReplyEvents;
+import dev.metier.protocol.SubProtocol;
+import dev.metier.protocol.messages.Messages;
+import dev.metier.provider.Answer.Failure;
+import dev.metier.upstream.Incoming;
+import dev.metier.workflow.WorkflowRun;
+import dev.metier.workflow.WorkflowStep;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One stage after the other, each told the input and the answers that it uses. Answers are read
+/// whole and handed on; that of the last stage is sent on as it comes, unless something is still to
+/// be done with it. A stage that fails ends the request: nothing half done is given away.
+final class WorkflowRoute implements RouteExecutor, HeldCall.Listener {
+  static final String WORD = "workflow";
+  private static final String CHECK = "x-metier-check";
+  private static final String DEADLINE = "deadline";
+  private static final String GONE = "client_gone";
+
+  private final RequestContext context;
+  private final RouteServices services;
+  private final Route.Workflow flow;
+  private final Map<String, DataClass> reads;
+  private final boolean live;
+  private final Map<String, HeldCall> answers = new HashMap<>();
+  private final Deque<ModelName> left = new ArrayDeque<>();
+  private @Nullable WorkflowRun run;
+  private @Nullable WorkflowRequest request;
+  private @Nullable Incoming incoming;
+  private WorkflowStep.@Nullable Ask asked;
+  private @Nullable HeldCall current;
+  private @Nullable SingleRoute last;
+  private @Nullable Thread checking;
+
+  WorkflowRoute(RequestContext context, RouteServices services, Route.Workflow flow) {
+    this.context = context;
+    this.services = services;
+    this.flow = flow;
+    this.reads = flow.reads(context.findings().job().data(), context.findings().data());
+    this.live = WorkflowRequest.isLive(flow);
+  }
+
+  @Override
+  public void start() {
+    if (context.request().protocol() instanceof SubProtocol) {
+      other();
+      return;
+    }
+    request = WorkflowRequest.of(context, live);
+    if (RouteDecision.isAsked(context)) {
+      RouteDecision.answer(
+          context, new CascadeStart.Beginning(flow.models(), false, WORD, flow.proof(), false));
+      return;
+    }
+    context.request().http().response().closeHandler(nothing -> gone());
+    context.end().whenOver(this::stop);
+    MostCost.holdWorkflow(flow, context);
+    var vertx = context.request().loop().vertx();
+    long timer =
+        vertx.setTimer(
+            Math.max(1, flow.deadline().toMillis()),
+            passed -> RequestPipeline.guarded(context, this::tooLate));
+    context.end().whenOver(() -> vertx.cancelTimer(timer));
+    var begun =
+        new WorkflowRun(
+            flow.plain(),
+            flow.stages().stream().map(ServedStage::prompt).toList(),
+            flow.input(),
+            request.input());
+    run = begun;
+    take(begun.step());
+  }
+
+  /// A prompt is counted as it comes; nothing else is a workflow's work.
+  private void other() {
+    if (!context.request().protocol().equals(Messages.COUNT_TOKENS)) {
+      throw new RefusedException(
+          Refusal.of(
+              Reason.UNSUPPORTED,
+              "A workflow takes no " + context.request().protocol().word() + "."));
+    }
+    PromptCount.estimate(context);
+  }
+
+  private void take(WorkflowStep step) {
+    switch (step) {
+      case WorkflowStep.Ask ask -> ask(ask);
+      case WorkflowStep.Look look -> look(look);
+      case WorkflowStep.Done(ChatReply answer, List<String> marks) -> release(answer, marks);
+      case WorkflowStep.Failed failed -> fail(failed);
+    }
+  }
+
+  // Asking ---------------------------------------------------------------------------------------
+
+  private void ask(WorkflowStep.Ask ask) {
+    asked = ask;
+    ServedStage stage = flow.stages().get(ask.index());
+    boolean isLast = ask.index() == flow.stages().size() - 1;
+    DataClass data = reads.getOrDefault(stage.name(), DataClass.RESTRICTED);
+    context.end().during("Stage " + stage.name());
+    context.findings().stage(at("none"));
+    ParsedRequest composed = told().stage(stage, ask.messages(), isLast);
+    if (StageGuard.holdsPersonalData(composed.request(), stage, data, context)) {
+      refuse(
+          Reason.DATA_CLASS_BLOCKED,
+          "personal data is left in what was redacted, so that it was sent nowhere.");
+      return;
+    }
+    List<ModelName> models = ask.instead().map(List::of).orElseGet(stage::models);
+    left.clear();
+    models.stream().filter(name -> mayAsk(name, data)).forEach(left::add);
+    var all = context.incoming().composed(composed, data);
+    incoming = all;
+    if (left.isEmpty()) {
+      refuse(Reason.DATA_CLASS_BLOCKED, "no model of it may be asked for this.");
+    } else if (isLast && live) {
+      header("none");
+      var route = new SingleRoute(context, services.servers(), List.copyOf(left), WORD, all);
+      last = route;
+      route.start();
+    } else {
+      next();
+    }
+  }
+
+  private boolean mayAsk(ModelName name, DataClass data) {
+    return context.findings().allowed().contains(name)
+        && context.findings().policy().model(name).model().mayRead(data);
+  }
+
+  /// Asks the next model of the stage.
+  private void next() {
+    var call =
+        new HeldCall(
+            context,
+            services.servers(),
+            left.removeFirst(),
+            present(incoming),
+            left.isEmpty(),
+            this);
+    current = call;
+    call.start();
+  }
+
+  @Override
+  public void answered(HeldCall call) {
+    WorkflowStep.Ask ask = present(asked);
+    context.findings().spent(call.model(), call.usage(), call.took());
+    context
+        .findings()
+        .tried(
+            new Try(
+                call.model().text(),
+                "",
+                Try.STAGE,
+                ask.stage().name() + ", round " + ask.round(),
+                call.took()));
+    answers.put(ask.stage().name(), call);
+    if (call.reply().isEmpty()) {
+      refuse(Reason.UPSTREAM_BROKEN, "the model's answer cannot be understood.");
+    } else {
+      take(present(run).answered(call.reply().get()));
+    }
+  }
+
+  @Override
+  public void failed(HeldCall call, Failure failure, long window) {
+    context.findings().spent(call.model(), context.end().usage(), call.took());
+    context.end().usage(Usage.NONE);
+    unanswered(Refusals.of(failure, context, window));
+  }
+
+  @Override
+  public void unavailable(HeldCall call) {
+    unanswered(Refusals.resting(services.servers().rest(call.model())));
+  }
+
+  @Override
+  public void unaffordable(HeldCall call, Refusal refusal) {
+    unanswered(refusal);
+  }
+
+  private void unanswered(Refusal why) {
+    if (left.isEmpty()) {
+      end(why);
+    } else {
+      next();
+    }
+  }
+
+  // Checking -------------------------------------------------------------------------------------
+
+  /// A check may block, so that it gets a thread of its own.
+  private void look(WorkflowStep.Look look) {
+    ChatRequest told = present(incoming).asked().get().request();
+    checking =
+        Thread.ofVirtual()
+            .start(() -> {
+              CheckResult result = result(look, told);
+              context
+                  .request()
+                  .loop()
+                  .run(() -> RequestPipeline.guarded(context, () -> checked(result)));
+            });
+  }
+
+  private CheckResult result(WorkflowStep.Look look, ChatRequest told) {
+    for (Check check : look.checks()) {
+      try {
+        CheckResult result = services.check(check).check(told, List.of(look.answer()));
+        if (!(result instanceof CheckResult.Pass)) {
+          return result;
+        }
+      } catch (RuntimeException e) {
+        Log.error(WorkflowRoute.class, "check " + check.word() + " failed", e);
+        return new CheckResult.Broken(check.word() + ":failed");
+      }
+    }
+    return CheckResult.PASS;
+  }
+
+  private void checked(CheckResult result) {
+    checking = null;
+    if (!context.end().isOver()) {
+      take(present(run).checked(result));
+    }
+  }
+
+  // Ending ---------------------------------------------------------------------------------------
+
+  /// Sends on the answer of the whole: as it was held, unless something was put back into it.
+  private void release(ChatReply answer, List<String> marks) {
+    String stage = flow.stages().get(Workflow.answering(flow.plain())).name();
+    HeldCall held = answers.get(stage);
+    if (held == null) {
+      throw new IllegalStateException("no answer of " + stage);
+    }
+    context.end().during("");
+    header(marks.isEmpty() ? "pass" : "failed:" + String.join(",", marks));
+    AnswerHeaders.set(context, held.model(), WORD, held.dropped());
+    boolean same = held.reply().filter(answer::equals).isPresent();
+    for (byte[] bytes : same ? held.bytes() : List.of(written(answer))) {
+      if (context.request().stream()) {
+        context.end().response().stream(bytes);
+      } else {
+        context.end().response().whole(bytes);
+      }
+    }
+    context.end().paid();
+    context.end().complete(held.usage());
+  }
+
+  private byte[] written(ChatReply answer) {
+    var protocol = context.request().protocol();
+    var heading = present(incoming).heading();
+    return context.request().stream()
+        ? protocol.stream(heading, told().asked()).write(ReplyEvents.of(answer))
+        : protocol.writeReply(answer, heading, told().asked());
+  }
+
+  /// Tells the client, and the journal, what came of the checks.
+  private void header(String check) {
+    context.findings().stage(at(check));
+    context.end().response().header(CHECK, check);
+  }
+
+  /// The stage whose turn it was last.
+  private Stage at(String check) {
+    return new Stage(present(asked).stage().name(), check, Optional.empty());
+  }
+
+  private void fail(WorkflowStep.Failed failed) {
+    context.findings().stage(at("failed:" + failed.reason()));
+    refuse(
+        Reason.CHECK_FAILED,
+        "it "
+            + failed.kind().words()
+            + " ("
+            + failed.reason()
+            + "); nothing half done is returned.");
+  }
+
+  private void refuse(Reason reason, String sentence) {
+    end(Refusal.of(reason, sentence));
+  }
+
+  private void end(Refusal why) {
+    context.end().paid();
+    context.end().response().header(StageChoice.HEADER, at("").name());
+    context.end().refuse(why);
+  }
+
+  /// The time of all stages is up. An answer that is on its way to the client goes on under the
+  /// limits of its own model.
+  private void tooLate() {
+    if (context.end().isOver() || context.end().model().isPresent()) {
+      return;
+    }
+    if (last != null) {
+      last.giveUp(DEADLINE);
+    } else {
+      spendCurrent(DEADLINE);
+    }
+    refuse(
+        Reason.UPSTREAM_TIMEOUT,
+        "it was not done within "
+            + flow.deadline().toSeconds()
+            + " s, the time limit of the whole workflow.");
+  }
+
+  /// The client left: nobody must go on working for it.
+  private void gone() {
+    if (!context.end().isOver()) {
+      spendCurrent(GONE);
+      context.end().paid();
+      context.end().gone(Usage.NONE);
+    }
+  }
+
+  private void spendCurrent(String outcome) {
+    HeldCall call = current;
+    if (call != null && !call.isComplete()) {
+      context.findings().spent(call.model(), call.abandoned(outcome), call.took());
+    }
+  }
+
+  /// Ends what is under way; nothing when it has ended by itself.
+  private void stop() {
+    if (current != null) {
+      current.cancel();
+    }
+    Thread mine = checking;
+    if (mine != null) {
+      mine.interrupt();
+    }
+  }
+
+  private WorkflowRequest told() {
+    return present(request);
+  }
+
+  private static <T> T present(@Nullable T value) {
+    if (value == null) {
+      throw new IllegalStateException("the workflow has not begun");
+    }
+    return value;
+  }
+}
