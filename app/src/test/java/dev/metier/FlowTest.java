@@ -91,6 +91,7 @@ class FlowTest {
           "qualify",
           "hybrid",
           "hybrid.search",
+          "hybrid.view",
           "workflow.search",
           "compile",
           "report.matrix",

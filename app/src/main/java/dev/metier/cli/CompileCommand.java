@@ -117,6 +117,9 @@ final class CompileCommand implements Callable<Integer> {
       workplace.console().print(argument.invocation().in(diff.text()));
       workplace.console().print(argument.invocation().in(kept(compiled)));
       fitAlone.forEach(l -> workplace.console().line(argument.invocation().in("! " + l)));
+      if (!diff.isEmpty()) {
+        workplace.console().print(known.costs(project));
+      }
       workplace.console().line(summary(target, policy, diff, same));
       if (!same && !dryRun && output.isEmpty() && closed(policy).size() < policy.jobs().size()) {
         workplace.console().line("To serve it: " + argument.invocation().command("serve"));

@@ -2,6 +2,7 @@ package dev.metier.cli;
 
 import dev.metier.compile.PolicyPreview;
 import dev.metier.compile.PreviewText;
+import dev.metier.compile.ProvedChains;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.grade.check.AnswerChecks;
 import dev.metier.job.JobName;
@@ -84,7 +85,9 @@ final class DemoCommand implements Callable<Integer> {
   private String routes(Assignment assignment, Path ledger) {
     try (var kept = Workplace.kept(ledger)) {
       List<CellResult> results = workplace.look(assignment, kept);
-      var preview = PolicyPreview.of(assignment.project(), results, kept, new AnswerChecks());
+      Project project = assignment.project();
+      var chains = ProvedChains.withRecorded(project, results, kept, new AnswerChecks());
+      var preview = PolicyPreview.of(project, results, chains);
       return ROUTES + PreviewText.of(preview, workplace.console().width());
     }
   }

@@ -1,21 +1,26 @@
 package dev.metier.cli;
 
 import dev.metier.compile.PolicyCompiler;
+import dev.metier.core.io.WholeFile;
 import dev.metier.grade.check.AnswerChecks;
 import dev.metier.hybrid.search.Frontier;
-import dev.metier.hybrid.search.FrontierJson;
-import dev.metier.hybrid.search.FrontierText;
 import dev.metier.hybrid.search.HybridSearch;
+import dev.metier.hybrid.view.FrontierHtml;
+import dev.metier.hybrid.view.FrontierJson;
+import dev.metier.hybrid.view.FrontierText;
 import dev.metier.job.Job;
 import dev.metier.ledger.Ledger;
 import dev.metier.plan.Goal;
 import dev.metier.project.Project;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,6 +40,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class FrontierCommand implements Callable<Integer> {
   @Mixin private ProjectOptions options = new ProjectOptions();
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write it as a page with a drawing, too; the page loads nothing.")
+  private Optional<Path> html = Optional.empty();
+
   private final Workplace workplace;
 
   FrontierCommand(Workplace workplace) {
@@ -43,12 +54,16 @@ final class FrontierCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    Workplace.refuseStandard(
+        html, "Name a file; `metier frontier` prints a drawing of characters.");
     Project project = options.read();
     var assignment = Assignment.of(project, options.jobs(project), Goal.CHOOSE);
     try (var ledger = Workplace.kept(options.ledger(project))) {
       List<CellResult> results = workplace.look(assignment, ledger);
       List<Frontier> frontiers =
           assignment.jobs().stream().map(job -> frontier(project, job, results, ledger)).toList();
+      html.ifPresent(file ->
+          WholeFile.write(file, FrontierHtml.of(Workplace.name(project) + ": routes", frontiers)));
       if (options.json()) {
         workplace.console().json(json(frontiers));
       } else {

@@ -1,12 +1,14 @@
 package dev.metier.cli;
 
+import dev.metier.catalog.ProviderKind;
 import dev.metier.compile.PolicyCompiler;
+import dev.metier.compile.PolicyPreview;
+import dev.metier.compile.PreviewText;
 import dev.metier.compile.ProvedChains;
 import dev.metier.grade.check.AnswerChecks;
 import dev.metier.job.JobName;
 import dev.metier.plan.Goal;
 import dev.metier.policy.Policy;
-import dev.metier.policy.Route;
 import dev.metier.project.Project;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
@@ -16,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /// What a ledger says of a project: the verdicts, and the chains and routers that are proved.
-record KeptEvidence(List<CellResult> results, Map<JobName, Route> hybrids) {
+record KeptEvidence(List<CellResult> results, Map<JobName, ProvedChains.Found> hybrids) {
   /// Looks at a ledger; calls no model.
   static KeptEvidence of(Workplace workplace, Project project, Goal goal, Path ledger) {
     var assignment = Assignment.of(project, project.jobs(), goal);
@@ -26,8 +28,15 @@ record KeptEvidence(List<CellResult> results, Map<JobName, Route> hybrids) {
     }
   }
 
+  /// What the policy costs beside one model for everything; empty when no costs are known.
+  String costs(Project project) {
+    var asked =
+        results.stream().filter(each -> each.model().kind() != ProviderKind.RECORDED).toList();
+    return PreviewText.alone(PolicyPreview.of(project, asked, hybrids));
+  }
+
   /// The policy by it.
   Policy policy(Project project, Instant now) {
-    return PolicyCompiler.compile(project, results, hybrids, now);
+    return PolicyCompiler.compile(project, results, ProvedChains.routes(hybrids), now);
   }
 }

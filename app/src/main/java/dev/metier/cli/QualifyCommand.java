@@ -52,6 +52,13 @@ final class QualifyCommand implements Callable<Integer> {
   private boolean full;
 
   @Option(
+      names = "--hybrid",
+      description =
+          "Run what chains with `hand_over: reason` need beside: their later model, told which check"
+              + " failed, on the cases that escalate.")
+  private boolean hybrid;
+
+  @Option(
       names = "--concurrency",
       paramLabel = "N",
       description = "Most calls at a time for each server.")
@@ -91,6 +98,11 @@ final class QualifyCommand implements Callable<Integer> {
     CheckCommand.programs(assignment);
     if (budget.isPresent() && !project.unpriced().isEmpty()) {
       throw new ProblemsException(project.unpriced());
+    }
+    if (hybrid) {
+      return new HandOverRun(
+              workplace, project, options.ledger(project), budget.map(QualifyCommand::money))
+          .run(assignment.jobs(), options.json());
     }
     boolean json = options.json();
     var qualified =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.metier.job.CascadeRules.HandOver;
 import dev.metier.job.JobName;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +33,8 @@ class CompileCascadeTest {
 
   @TempDir private Path folder;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final AtomicInteger told = new AtomicInteger();
+  private volatile boolean confused;
   private HttpServer server;
 
   @BeforeEach
@@ -56,8 +60,10 @@ class CompileCascadeTest {
   }
 
   /// The label of the ticket; cut at the limit for each one of `hole`.
-  private static void answer(HttpExchange exchange, int hole) throws IOException {
+  private void answer(HttpExchange exchange, int hole) throws IOException {
     String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    boolean note = asked.contains("did not pass the check `complete`");
+    told.addAndGet(note ? 1 : 0);
     if (!exchange.getRequestMethod().equals("POST")) {
       exchange.sendResponseHeaders(404, -1);
       exchange.close();
@@ -65,7 +71,7 @@ class CompileCascadeTest {
     }
     Matcher ticket = TICKET.matcher(asked);
     int number = ticket.find() ? Integer.parseInt(ticket.group(1)) : 1;
-    boolean cut = number % hole == 0 && number > 0;
+    boolean cut = (number % hole == 0 && number > 0) || (note && confused);
     String body =
         "{\"id\":\"x\",\"object\":\"chat.completion\",\"model\":\"m\",\"choices\":[{\"index\":0,"
             + "\"message\":{\"role\":\"assistant\",\"content\":\""
@@ -123,7 +129,8 @@ class CompileCascadeTest {
     Shell compiled = run("compile");
     assertThat(compiled.out())
         .contains("cascade small checked by complete, then large")
-        .contains("confidence at most");
+        .contains("confidence at most")
+        .containsPattern("large +1 of 1 +\\$0\\.180 +\\$0\\.036 +1");
     assertThat(route()).isInstanceOf(Route.Cascade.class);
     var cascade = (Route.Cascade) route();
     assertThat(cascade.then().orElseThrow().text()).isEqualTo("large");
@@ -137,6 +144,11 @@ class CompileCascadeTest {
     assertThat(run("compile").out()).as("nothing changes").doesNotContain("cascade small");
 
     Path file = folder.resolve("policy.json");
+    String compiledNow = PolicyFile.read(file).compiled().toString();
+    Shell.write(
+        folder,
+        "policy.json",
+        Files.readString(file).replace(compiledNow, "2026-01-01T00:00:00Z"));
     Policy served = PolicyFile.read(file);
     Files.createDirectories(folder.resolve(".metier/requests"));
     Shell.write(
@@ -162,5 +174,65 @@ class CompileCascadeTest {
     run("compile");
     assertThat(PolicyFile.read(folder.resolve("policy.json")).jobs().values())
         .noneMatch(job -> job.route() instanceof Route.Cascade);
+  }
+
+  @Test
+  void whatALaterModelIsToldNeedsRunsOfItsOwn() {
+    project("{first: small, checks: [complete], hand_over: reason}");
+    run("qualify", "--full");
+    Shell before = run("frontier");
+    assertThat(before.exit()).isEqualTo(1);
+    assertThat(before.out())
+        .contains("UNDECIDED", "59 answers of large, told which check failed, are not there")
+        .containsPattern("`metier qualify --hybrid triage[^`]*` asks for them, for at most \\$0\\.")
+        .doesNotContain("May run");
+
+    run("compile");
+    assertThat(route()).as("without runs of its own").isInstanceOf(Route.Single.class);
+
+    Shell asked = run("qualify", "--hybrid");
+    assertThat(asked.err())
+        .contains("59 answers of large that is told which check failed; at most $0.");
+    assertThat(asked.out()).contains("Job triage: 59 of 59 answers are kept, for $0.");
+    assertThat(asked.exit()).isZero();
+    assertThat(told).hasValue(59);
+
+    assertThat(run("frontier").out()).contains("May run: small, complete, then large.");
+    assertThat(run("qualify", "--hybrid").out()).contains("nothing is missing");
+    assertThat(told).as("nothing is asked twice").hasValue(59);
+    run("compile");
+    assertThat(((Route.Cascade) route()).rules().handOver()).isEqualTo(HandOver.REASON);
+    assertThat(((Route.Cascade) route()).proof().told()).isEqualTo(59);
+  }
+
+  @Test
+  void aLaterModelThatIsWorseWhenItIsToldIsDisproved() {
+    project("{first: small, checks: [complete], hand_over: reason}");
+    confused = true;
+    run("qualify", "--full");
+    run("qualify", "--hybrid");
+    assertThat(run("frontier").out()).contains("UNFIT").doesNotContain("May run");
+    run("compile");
+    assertThat(route()).isInstanceOf(Route.Single.class);
+  }
+
+  @Test
+  void runsOfAChainKeepToTheirBudgetAndGoOn() {
+    project("{first: small, checks: [complete], hand_over: reason}");
+    run("qualify", "--full");
+    Shell some = run("qualify", "--hybrid", "--budget", "0.005");
+    assertThat(some.out()).contains("The budget ended the run before");
+    assertThat(some.exit()).isEqualTo(1);
+    assertThat(told.get()).isBetween(10, 50);
+    run("qualify", "--hybrid");
+    assertThat(told).hasValue(59);
+  }
+
+  @Test
+  void aChainThatTellsNothingNeedsNoRuns() {
+    project("{first: small, checks: [complete]}");
+    run("qualify", "--full");
+    assertThat(run("qualify", "--hybrid").out()).contains("nothing is to run");
+    assertThat(told).hasValue(0);
   }
 }

@@ -63,7 +63,7 @@ class DemoTest {
             "With 90 % confidence at most",
             "triage-paraphrased: nothing would answer",
             "are recordings, which answer nobody")
-        .containsPattern("claude-sonnet-4 +9 of 16 +2 forbidden +\\$3\\.[12].. +\\$0\\.50. +11");
+        .containsPattern("claude-sonnet-4 +9 of 16 +2 forbidden +\\$3\\.[12].. +\\$0\\.5.. +11");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.metier.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.testing.GoldenFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Random;
@@ -128,6 +129,72 @@ class FrontierCommandTest {
   }
 
   @Test
+  void thePageDrawsEveryPricedRouteAndLoadsNothing() throws Exception {
+    project("{first: [small, weak]}", PRICED, ALL);
+    qualify("--full");
+    Path page = folder.resolve("frontier.html");
+    frontier("--html", page.toString());
+    String html = Files.readString(page).replace(folder.getFileName().toString(), "folder");
+    GoldenFile.check(GOLDEN.resolve("proved.html"), html);
+    assertThat(html)
+        .contains("<svg", "default-src 'none'", "class=\"need\"", "class=\"grey\"")
+        .doesNotContain("<script", "http://", "https://", "url(", "src=", "href=");
+  }
+
+  @Test
+  void whatTheProjectSaysIsTextOnThePage() throws Exception {
+    project("off", PRICED, ALL);
+    Path file = folder.resolve("metier.yaml");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("data: internal", "data: internal\n    purpose: '</p><script>x</script>&'"));
+    qualify("--full");
+    Path page = folder.resolve("frontier.html");
+    frontier("--html", page.toString());
+    assertThat(Files.readString(page))
+        .contains("&lt;/p&gt;&lt;script&gt;x&lt;/script&gt;&amp;")
+        .doesNotContain("<script");
+  }
+
+  @Test
+  void everyRouteIsToldWhatItLacksToWin() {
+    project("{first: [small, weak]}", PRICED, ALL);
+    qualify("--full");
+    assertThat(frontier().out())
+        .contains("Wins as it is.", "Would have to take less than $")
+        .contains("Disproved to be:");
+  }
+
+  @Test
+  void noSearchTriesAModelThatMayNotReadTheData() throws Exception {
+    project("{}", PRICED, "weak, large");
+    Path file = folder.resolve("metier.yaml");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace("data: internal", "data: confidential")
+            .replace("#weak\", host: desk", "#weak\", host: vendor")
+            .replace("#large\", host: vendor", "#large\", host: desk"));
+    qualify("--full");
+    assertThat(frontier().out())
+        .contains("weak, FORBIDDEN", "No cheaper model that may read the data")
+        .doesNotContain("weak first");
+  }
+
+  @Test
+  void everyOtherSearchOnTheSameCasesCounts() {
+    project("{first: [small]}", PRICED, ALL);
+    qualify("--full");
+    assertThat(frontier().out()).doesNotContain("searches were made");
+    assertThat(frontier().out()).as("the same once more").doesNotContain("searches were made");
+    project("{first: [small], not_worse: {margin: 0.05, confidence: 0.95}}", PRICED, ALL);
+    assertThat(frontier().out()).contains("2 searches were made on these cases", "up to 10 %");
+    project("{first: [weak]}", PRICED, ALL);
+    assertThat(json().get("notes").get(0).stringValue()).contains("3 searches", "up to 14 %");
+  }
+
+  @Test
   void aWeakFirstModelIsDisproved() {
     project("{first: weak}", PRICED, ALL);
     qualify("--full");
@@ -146,11 +213,14 @@ class FrontierCommandTest {
   }
 
   @Test
-  void whatIsToldToTheLaterModelNeedsEvidenceOfItsOwn() {
+  void aRecordingCannotBeToldWhichCheckFailed() {
     project("{first: small, hand_over: reason}", PRICED, ALL);
     qualify("--full");
     assertThat(frontier().exit()).isEqualTo(1);
-    assertThat(json().get("searched").get(0).get("proved").isNull()).isTrue();
+    JsonNode ladder = json().get("searched").get(0).get("ladder");
+    assertThat(ladder.get(0).get("verdict").stringValue()).isEqualTo("UNDECIDED");
+    assertThat(ladder.get(0).get("reason").stringValue())
+        .contains("a recording cannot be asked; say `hand_over: fresh`");
   }
 
   @Test

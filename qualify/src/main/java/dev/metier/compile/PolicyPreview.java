@@ -1,12 +1,10 @@
 package dev.metier.compile;
 
 import dev.metier.catalog.ProviderKind;
-import dev.metier.check.CheckSource;
 import dev.metier.hybrid.Chain;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
-import dev.metier.ledger.Ledger;
 import dev.metier.policy.Route;
 import dev.metier.project.Project;
 import dev.metier.qualify.CellResult;
@@ -58,10 +56,9 @@ public record PolicyPreview(List<Planned> jobs, List<OneModel> alone) {
 
   /// By these verdicts.
   ///
-  /// @param checks that run on what is kept
+  /// @param chains those that are proved
   public static PolicyPreview of(
-      Project project, List<CellResult> results, Ledger ledger, CheckSource checks) {
-    Map<JobName, ProvedChains.Found> chains = ProvedChains.found(project, results, ledger, checks);
+      Project project, List<CellResult> results, Map<JobName, ProvedChains.Found> chains) {
     var locations = HostLocations.of(results);
     var planned = new ArrayList<Planned>();
     for (Job job : project.jobs()) {

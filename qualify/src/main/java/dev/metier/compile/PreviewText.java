@@ -31,7 +31,7 @@ public final class PreviewText {
   public static String alone(PolicyPreview preview) {
     var text = new StringBuilder();
     for (OneModel each : preview.alone()) {
-      if (each.compared() > 1) {
+      if (each.compared() > 1 || (each.compared() > 0 && preview.jobs().size() == 1)) {
         text.append(
             String.format(
                 Locale.ROOT,

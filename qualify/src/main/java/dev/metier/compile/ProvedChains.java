@@ -42,12 +42,17 @@ public final class ProvedChains {
   /// @param results what is known of each job and candidate; recordings answer no requests, so that
   ///   they stand in no chain
   /// @param checks that run on what is kept
-  public static Map<JobName, Route> of(
+  public static Map<JobName, Found> of(
       Project project, List<CellResult> results, Ledger ledger, CheckSource checks) {
     var asked =
         results.stream().filter(each -> each.model().kind() != ProviderKind.RECORDED).toList();
+    return withRecorded(project, asked, ledger, checks);
+  }
+
+  /// Their routes.
+  public static Map<JobName, Route> routes(Map<JobName, Found> hybrids) {
     var routes = new LinkedHashMap<JobName, Route>();
-    found(project, asked, ledger, checks).forEach((job, found) -> routes.put(job, found.route()));
+    hybrids.forEach((job, found) -> routes.put(job, found.route()));
     return routes;
   }
 
@@ -55,18 +60,17 @@ public final class ProvedChains {
   ///
   /// @param perThousand dollars for 1,000 requests; NaN when a price is not known
   /// @param rank the smaller, the more its job prefers it
-  record Found(Route route, double perThousand, double rank) {}
+  public record Found(Route route, double perThousand, double rank) {}
 
   /// The same of all that is known, recordings among it.
-  static Map<JobName, Found> found(
+  public static Map<JobName, Found> withRecorded(
       Project project, List<CellResult> results, Ledger ledger, CheckSource checks) {
     var found = new LinkedHashMap<JobName, Found>();
     for (Job job : project.jobs()) {
       var spec = project.hybrid(job.name());
       var own = results.stream().filter(result -> result.job().name().equals(job.name())).toList();
       List<ModelName> fit = PolicyCompiler.fit(job, own);
-      // what the evidence proves of a request as it came says nothing of one that tells more
-      if (spec.searched() && spec.rules().handOver() == HandOver.FRESH) {
+      if (spec.searched()) {
         var frontier = HybridSearch.of(job, spec, own, fit.stream().findFirst(), ledger, checks);
         var routers = new ProvedRouters(project, job, frontier).routes(own, fit);
         Stream.concat(cascade(job, frontier, own, fit).stream(), routers.stream())
@@ -180,7 +184,18 @@ public final class ProvedChains {
     if (searched.down() > 0) {
       shares.put("down", share(searched.down(), searched.cases(), alpha));
     }
-    return new CascadeProof(searched.guarantee(), share(kept, checked, alpha), shares);
+    return new CascadeProof(
+        searched.guarantee(), share(kept, checked, alpha), shares, told(chain, point));
+  }
+
+  /// In how many cases the later model was told which check failed.
+  private static int told(Chain chain, Point point) {
+    return chain.rules().handOver() == HandOver.REASON
+        ? point.ends().entrySet().stream()
+            .filter(end -> end.getKey().startsWith("failed:"))
+            .mapToInt(Map.Entry::getValue)
+            .sum()
+        : 0;
   }
 
   static CascadeProof.Share share(int of, int all, double alpha) {

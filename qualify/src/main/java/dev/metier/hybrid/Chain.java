@@ -1,6 +1,7 @@
 package dev.metier.hybrid;
 
 import dev.metier.check.CheckResult;
+import dev.metier.check.EscalationNote;
 import dev.metier.job.CascadeRules;
 import dev.metier.job.CascadeRules.After;
 import dev.metier.job.Check;
@@ -86,11 +87,13 @@ public record Chain(
     };
   }
 
-  private static Passage later(CheckedCase on, double cost, double nanos, Passage ended) {
+  private Passage later(CheckedCase on, double cost, double nanos, Passage ended) {
     if (on.then().isEmpty()) {
       return refused(new StageAnswer(0, false, cost, nanos), ended);
     }
-    StageAnswer then = on.then().get();
+    StageAnswer fresh = on.then().get();
+    StageAnswer then =
+        tells(ended) ? on.told().getOrDefault(EscalationNote.check(ended.reason()), fresh) : fresh;
     // A failure to serve has no price and no time of its own.
     double before = ended.end() == Passage.End.DOWN && Double.isNaN(cost) ? 0 : cost;
     double waited = ended.end() == Passage.End.DOWN && Double.isNaN(nanos) ? 0 : nanos;
@@ -98,6 +101,15 @@ public record Chain(
         new StageAnswer(then.score(), then.served(), before + then.cost(), waited + then.nanos()),
         ended.end(),
         ended.reason());
+  }
+
+  /// Whether the later model is told of the check that ended it: that one failed, not that it could
+  /// not run.
+  public boolean tells(Passage ended) {
+    return rules.handOver() == CascadeRules.HandOver.REASON
+        && then.isPresent()
+        && rules.onFailed() == After.ESCALATE
+        && ended.end() == Passage.End.FAILED;
   }
 
   private static Passage refused(StageAnswer own, Passage ended) {

@@ -14,6 +14,8 @@ import java.util.Optional;
 /// @param then what the later one did; empty where nobody stands behind
 /// @param alone what the model did that would do the job alone
 /// @param looks what each check says of the first answer
+/// @param told what the later model answered when it was told which check had failed, by that
+///   check's word
 public record CheckedCase(
     Case given,
     int unit,
@@ -21,9 +23,23 @@ public record CheckedCase(
     StageAnswer first,
     Optional<StageAnswer> then,
     StageAnswer alone,
-    Map<Check, Look> looks) {
+    Map<Check, Look> looks,
+    Map<String, StageAnswer> told) {
   public CheckedCase {
     looks = Map.copyOf(looks);
+    told = Map.copyOf(told);
+  }
+
+  /// A case in which the later model was told nothing.
+  public CheckedCase(
+      Case given,
+      int unit,
+      int repeat,
+      StageAnswer first,
+      Optional<StageAnswer> then,
+      StageAnswer alone,
+      Map<Check, Look> looks) {
+    this(given, unit, repeat, first, then, alone, looks, Map.of());
   }
 
   Look look(Check check) {

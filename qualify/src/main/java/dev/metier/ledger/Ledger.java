@@ -123,6 +123,14 @@ public interface Ledger extends AutoCloseable {
   /// Keeps what the looks at a job's cases added, in place of what was kept of it.
   void keepLooks(JobName job, List<List<String>> looks);
 
+  /// Notes a search of a job's kept answers for chains of models. The same search again is noted
+  /// once.
+  ///
+  /// @param search hash of what was searched, and on which cases
+  /// @param cases the hashes of these cases
+  /// @return how many searches there were with any of these cases, this one included
+  int noteSearch(JobName job, String search, Set<String> cases);
+
   /// Notes that a run begins.
   ///
   /// @return its number, larger than those of earlier runs

@@ -588,6 +588,19 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void searchesOnTheSameCasesAreCountedOnce() {
+    var job = new JobName("triage");
+    var cases = Set.of(Entries.hash("case", 1), Entries.hash("case", 2));
+    assertThat(ledger.noteSearch(job, "one", cases)).isEqualTo(1);
+    assertThat(ledger.noteSearch(job, "one", cases)).isEqualTo(1);
+    assertThat(ledger.noteSearch(job, "two", Set.of(Entries.hash("case", 2)))).isEqualTo(2);
+    var fresh = Set.of(Entries.hash("case", 3));
+    assertThat(ledger.noteSearch(job, "three", fresh)).as("fresh cases").isEqualTo(1);
+    assertThat(ledger.noteSearch(new JobName("extract"), "one", cases)).isEqualTo(1);
+    assertThat(ledger.noteSearch(job, "one", cases)).isEqualTo(2);
+  }
+
+  @Test
   void askedCasesCarryTheirLatestGrade() {
     ledger.append(
         List.of(

@@ -81,6 +81,7 @@ public final class MemoryLedger implements Ledger {
   private final Map<String, String> names = new HashMap<>();
   private final Map<ModelName, Fingerprint> fingerprints = new HashMap<>();
   private final Map<JobName, List<List<String>>> looks = new HashMap<>();
+  private final Map<JobName, Map<String, Set<String>>> searches = new HashMap<>();
   private final List<RunInfo> runs = new ArrayList<>();
   private final List<RunCell> runCells = new ArrayList<>();
 
@@ -375,6 +376,14 @@ public final class MemoryLedger implements Ledger {
   @Override
   public synchronized void keepLooks(JobName job, List<List<String>> added) {
     looks.put(job, added.stream().map(List::copyOf).toList());
+  }
+
+  @Override
+  public synchronized int noteSearch(JobName job, String search, Set<String> cases) {
+    var own = searches.computeIfAbsent(job, _ -> new HashMap<>());
+    own.putIfAbsent(search, Set.copyOf(cases));
+    return (int)
+        own.values().stream().filter(each -> each.stream().anyMatch(cases::contains)).count();
   }
 
   @Override

@@ -28,6 +28,10 @@ final class Evidence {
     results.forEach(result -> this.results.put(result.model().name(), result));
   }
 
+  Ledger ledger() {
+    return ledger;
+  }
+
   Optional<CellResult> result(ModelName model) {
     return Optional.ofNullable(results.get(model));
   }

@@ -25,6 +25,7 @@ import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Questions;
+import dev.metier.plan.Trial;
 import dev.metier.plan.Unit;
 import dev.metier.qualify.CellResult;
 import java.util.ArrayList;
@@ -55,6 +56,8 @@ final class FirstSearch {
   private final int tried;
   private final List<Point> points;
   private final List<String> notes = new ArrayList<>();
+  private final List<Trial> missing = new ArrayList<>();
+  private String lacks = "";
 
   FirstSearch(Scope scope, PairedReplay.Models models, int tried, List<Point> points) {
     this.scope = scope;
@@ -78,14 +81,62 @@ final class FirstSearch {
       return SearchedFirst.none(
           models.first(), String.join(" ", notes) + " No check is left, and none keeps nothing.");
     }
+    List<Chain> ladder =
+        Ladder.of(checks).stream()
+            .map(step -> new Chain(models.first(), models.then(), step, spec.rules()))
+            .toList();
+    Optional<ToldAnswers> told = told(ladder);
     PairedReplay replay =
-        PairedReplay.of(job, models, Ladder.all(checks), evidence, scope.source());
+        PairedReplay.of(job, models, Ladder.all(checks), evidence, scope.source(), told);
     if (replay.cases().isEmpty()) {
       return SearchedFirst.none(
           models.first(),
           models.first() + " and " + models.alone() + " answered no case in common.");
     }
-    return searched(replay, checks, questions);
+    told.ifPresent(this::tell);
+    return searched(replay, ladder, limits(checks, questions));
+  }
+
+  private Optional<ToldAnswers> told(List<Chain> ladder) {
+    return spec.rules().handOver() == CascadeRules.HandOver.REASON
+        ? models
+            .then()
+            .flatMap(evidence::result)
+            .map(later -> new ToldAnswers(job, evidence.ledger(), later, ladder))
+        : Optional.empty();
+  }
+
+  /// What the later model was not asked yet.
+  private void tell(ToldAnswers told) {
+    missing.addAll(told.missing());
+    if (missing.isEmpty()) {
+      return;
+    }
+    int count = missing.size();
+    String what =
+        count
+            + (count == 1 ? " answer of " : " answers of ")
+            + models.then().orElseThrow()
+            + ", told which check failed, "
+            + (count == 1 ? "is not there" : "are not there");
+    lacks =
+        told.recorded()
+            ? what + ", and a recording cannot be asked; say `hand_over: fresh`."
+            : what
+                + "; `metier qualify --hybrid "
+                + job.name()
+                + "` asks for them"
+                + atMost()
+                + ".";
+    if (told.recorded()) {
+      missing.clear();
+    }
+  }
+
+  private String atMost() {
+    return HandOverCost.of(missing)
+        .map(most -> ", for at most $" + most.toString().replaceFirst("^\\$", ""))
+        .orElse("; what that costs at most is not known without a price and `max_tokens`");
   }
 
   private Optional<String> impossible() {
@@ -158,17 +209,12 @@ final class FirstSearch {
     };
   }
 
-  private SearchedFirst searched(PairedReplay replay, List<Check> checks, Questions questions) {
-    var limits = limits(checks, questions);
+  private SearchedFirst searched(PairedReplay replay, List<Chain> ladder, Limits limits) {
     var claims = new Claims(replay.cases(), replay.whole(), tried);
     double most = limits.costBefore() + limits.costAlone();
     var needs =
         new NeedsClaim(
             job, scope.order(), evidence, tried, Double.isNaN(most) ? 0 : Math.max(1, most));
-    var ladder =
-        Ladder.of(checks).stream()
-            .map(step -> new Chain(models.first(), models.then(), step, spec.rules()))
-            .toList();
     var all = Climb.all(ladder, chain -> claims(chain, replay, claims, needs, limits));
     for (Tried each : all) {
       points.add(point(each, replay));
@@ -197,6 +243,7 @@ final class FirstSearch {
             replay.down(),
             List.of(),
             notes,
+            missing,
             "",
             "");
     Chain shown = plain.shown().orElseThrow().chain();
@@ -208,6 +255,7 @@ final class FirstSearch {
         plain.down(),
         CheckValue.of(shown, replay.cases()),
         notes,
+        missing,
         BreakEven.of(shown, replay.cases()),
         guarantee(shown, replay));
   }
@@ -226,11 +274,8 @@ final class FirstSearch {
       Chain chain, PairedReplay replay, Claims claims, NeedsClaim needs, Limits limits) {
     var all = new ArrayList<Claim>();
     all.add(needs.of(chain, replay.cases()));
-    if (chain.then().isPresent() && spec.rules().handOver() == CascadeRules.HandOver.REASON) {
-      all.add(
-          Claim.open(
-              Claim.Kind.NOT_WORSE,
-              "What " + chain.then().get() + " answers when it is told of checks is not known."));
+    if (!lacks.isEmpty()) {
+      all.add(Claim.open(Claim.Kind.NOT_WORSE, lacks));
     } else {
       all.add(claims.notWorse(chain, spec.notWorse()));
     }

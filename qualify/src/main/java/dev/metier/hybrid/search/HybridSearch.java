@@ -1,8 +1,8 @@
 package dev.metier.hybrid.search;
 
 import dev.metier.check.CheckSource;
+import dev.metier.core.text.Digest;
 import dev.metier.hybrid.StageAnswer;
-import dev.metier.job.CascadeRules;
 import dev.metier.job.HybridSpec;
 import dev.metier.job.HybridSpec.Then;
 import dev.metier.job.Job;
@@ -13,10 +13,13 @@ import dev.metier.plan.Unit;
 import dev.metier.qualify.CellResult;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeSet;
 
 /// Tries the chains and routers of a job on what is kept; calls no model.
 public final class HybridSearch {
@@ -95,6 +98,7 @@ public final class HybridSearch {
       notes.add(
           "No cheaper model that may read the data was answered for; nothing can stand first.");
     }
+    count(firsts, then, beside).ifPresent(notes::add);
     var scope = new FirstSearch.Scope(job, spec, evidence, order, source);
     List<RouterSearch> routers = routers(scope, firsts, then, beside);
     int tried = firsts.size() + (int) routers.stream().filter(RouterSearch::learns).count();
@@ -104,12 +108,38 @@ public final class HybridSearch {
       searched.add(new FirstSearch(scope, models, tried, points).search());
     }
     var routed = routers.stream().map(each -> each.search(tried, points)).toList();
-    if (then.isPresent() && spec.rules().handOver() == CascadeRules.HandOver.REASON) {
-      notes.add(
-          "With `hand_over: reason` the later model is asked another question than in the evidence,"
-              + " which therefore proves nothing of it.");
-    }
     return new Frontier(job, alone, points, searched, routed, notes);
+  }
+
+  /// Notes the search, and tells how many there were on these cases when it is not the first.
+  private Optional<String> count(
+      List<ModelName> firsts, Optional<ModelName> then, ModelName beside) {
+    if (firsts.isEmpty()) {
+      return Optional.empty();
+    }
+    var names = new LinkedHashSet<>(firsts);
+    names.add(beside);
+    then.ifPresent(names::add);
+    var contents = new TreeSet<String>();
+    order.units().forEach(unit -> contents.addAll(unit.contents()));
+    var search = new Digest().add("search/1").add(spec.toString());
+    for (ModelName name : names) {
+      search.add(name.text());
+      evidence.result(name).ifPresent(each -> search.add(each.setting()).add(each.grading()));
+    }
+    contents.forEach(search::add);
+    int searches = evidence.ledger().noteSearch(job.name(), search.hex(), contents);
+    double alpha = 1 - spec.notWorse().confidence();
+    return searches == 1
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "%d searches were made on these cases, with other checks, margins, models or"
+                    + " prompts: a proof now is luck with a chance of up to %.0f %%; confirm it on"
+                    + " fresh cases.",
+                searches,
+                100 * (1 - Math.pow(1 - alpha, searches))));
   }
 
   /// A router for each first model that answered something, decided on before any grade is read.

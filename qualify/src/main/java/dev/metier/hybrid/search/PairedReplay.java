@@ -34,13 +34,29 @@ record PairedReplay(List<CheckedCase> cases, boolean whole, int down) {
   /// @param alone would do the job alone
   record Models(ModelName first, Optional<ModelName> then, ModelName alone) {}
 
+  /// Where the later model is told nothing.
   static PairedReplay of(
       Job job, Models models, List<Check> checks, Evidence evidence, CheckSource source) {
-    return new Reading(job, models, checks, evidence, new StoredChecks(job, source)).replay();
+    return of(job, models, checks, evidence, source, Optional.empty());
+  }
+
+  static PairedReplay of(
+      Job job,
+      Models models,
+      List<Check> checks,
+      Evidence evidence,
+      CheckSource source,
+      Optional<ToldAnswers> told) {
+    return new Reading(job, models, checks, evidence, new StoredChecks(job, source), told).replay();
   }
 
   private record Reading(
-      Job job, Models models, List<Check> checks, Evidence evidence, StoredChecks stored) {
+      Job job,
+      Models models,
+      List<Check> checks,
+      Evidence evidence,
+      StoredChecks stored,
+      Optional<ToldAnswers> told) {
     PairedReplay replay() {
       CellResult own = evidence.result(models.first()).orElseThrow();
       var fingerprint = own.fingerprint().orElse(new Fingerprint(Map.of(), Set.of()));
@@ -79,7 +95,7 @@ record PairedReplay(List<CheckedCase> cases, boolean whole, int down) {
             answer.served()
                 ? looks(unit, which, questions, kept(each.getKey(), first, replies))
                 : Map.<Check, Look>of();
-        cases.add(
+        var plain =
             new CheckedCase(
                 unit.cases().get(which),
                 unit.index(),
@@ -87,7 +103,9 @@ record PairedReplay(List<CheckedCase> cases, boolean whole, int down) {
                 answer,
                 then,
                 alone.get(),
-                looks));
+                looks);
+        int at = which;
+        cases.add(told.map(answers -> answers.with(plain, unit, at)).orElse(plain));
       }
     }
 

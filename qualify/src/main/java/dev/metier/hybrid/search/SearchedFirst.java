@@ -3,6 +3,7 @@ package dev.metier.hybrid.search;
 import dev.metier.hybrid.Climb;
 import dev.metier.hybrid.Tried;
 import dev.metier.job.ModelName;
+import dev.metier.plan.Trial;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
 /// @param checks what each check of the chain in question is worth
 /// @param notes what could not be valued, and why; a sentence each
 /// @param guarantee what is proved of the answers that the chain in question keeps, in a sentence
+/// @param missing what the later model was not asked yet, when it is told of failed checks
 /// @param breakEven what it must keep to pay for itself, in a sentence; empty when a price is
 ///   missing
 public record SearchedFirst(
@@ -25,16 +27,19 @@ public record SearchedFirst(
     int down,
     List<CheckValue> checks,
     List<String> notes,
+    List<Trial> missing,
     String breakEven,
     String guarantee) {
   public SearchedFirst {
     ladder = List.copyOf(ladder);
     checks = List.copyOf(checks);
     notes = List.copyOf(notes);
+    missing = List.copyOf(missing);
   }
 
   static SearchedFirst none(ModelName first, String why) {
-    return new SearchedFirst(first, List.of(), 0, false, 0, List.of(), List.of(why), "", "");
+    return new SearchedFirst(
+        first, List.of(), 0, false, 0, List.of(), List.of(why), List.of(), "", "");
   }
 
   /// The chain that may run.

@@ -33,7 +33,8 @@ record Schema(List<String> scripts) {
             resource("ledger-4.sql"),
             resource("ledger-5.sql"),
             resource("ledger-6.sql"),
-            resource("ledger-7.sql")));
+            resource("ledger-7.sql"),
+            resource("ledger-8.sql")));
   }
 
   /// Creates or upgrades; does nothing and writes nothing when all is up to date.

@@ -234,6 +234,17 @@ public final class SqliteLedger implements Ledger {
   }
 
   @Override
+  public int noteSearch(JobName job, String search, Set<String> cases) {
+    // a ledger that is only read stays so when the search is known
+    if (query(SearchTable.KNOWN, binder -> binder.plain(job.text()).plain(search), Row::number)
+        .isEmpty()) {
+      write(appender -> SearchTable.note(appender, job, search, cases));
+    }
+    return SearchTable.withAny(
+        query(SearchTable.CASES, binder -> binder.plain(job.text()), Row::plain), cases);
+  }
+
+  @Override
   public long beginRun(Instant started) {
     return write(appender ->
         appender

@@ -1,6 +1,12 @@
-package dev.metier.hybrid.search;
+package dev.metier.hybrid.view;
 
 import dev.metier.hybrid.Chain;
+import dev.metier.hybrid.search.CheckValue;
+import dev.metier.hybrid.search.Estimate;
+import dev.metier.hybrid.search.Frontier;
+import dev.metier.hybrid.search.Point;
+import dev.metier.hybrid.search.SearchedFirst;
+import dev.metier.hybrid.search.SearchedRouter;
 import dev.metier.job.Requirement;
 import dev.metier.learn.router.RouterVerdict;
 import java.util.ArrayList;
@@ -52,7 +58,7 @@ public final class FrontierText {
     text.append(String.format(Locale.ROOT, format, values).stripTrailing()).append('\n');
   }
 
-  private static char letter(int index) {
+  static char letter(int index) {
     return (char) (index < 26 ? 'A' + index : 'a' + index - 26);
   }
 
@@ -85,6 +91,14 @@ public final class FrontierText {
       }
     }
     line("  (a dot: another is better or cheaper, and neither worse nor dearer)");
+    line("");
+    line("  To win");
+    for (int i = 0; i < points.size(); i++) {
+      String lacks = Shortfall.of(frontier, points.get(i));
+      if (!lacks.isEmpty()) {
+        line("  %s  %s", letter(i), lacks);
+      }
+    }
   }
 
   private static String reasons(Map<String, Integer> stopped) {
@@ -98,7 +112,7 @@ public final class FrontierText {
             .collect(Collectors.joining(", "));
   }
 
-  private static String number(String format, double value) {
+  static String number(String format, double value) {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
   }
 

@@ -1,8 +1,14 @@
-package dev.metier.hybrid.search;
+package dev.metier.hybrid.view;
 
 import dev.metier.hybrid.Chain;
 import dev.metier.hybrid.Claim;
 import dev.metier.hybrid.Tried;
+import dev.metier.hybrid.search.CheckValue;
+import dev.metier.hybrid.search.Estimate;
+import dev.metier.hybrid.search.Frontier;
+import dev.metier.hybrid.search.Point;
+import dev.metier.hybrid.search.SearchedFirst;
+import dev.metier.hybrid.search.SearchedRouter;
 import dev.metier.learn.router.RouterTraining;
 import dev.metier.learn.router.RouterVerdict;
 import dev.metier.stats.Interval;
@@ -48,6 +54,8 @@ public final class FrontierJson {
         .forEach(each -> stopped.put(each.getKey(), each.getValue()));
     node.put("verdict", point.word().isEmpty() ? null : point.word());
     node.put("reason", point.reason());
+    String lacks = Shortfall.of(frontier, point);
+    node.put("to_win", lacks.isEmpty() ? null : lacks);
     node.put("dominated", frontier.dominated(point));
   }
 
