@@ -78,8 +78,17 @@ public record KeptRoutes(Policy policy, Map<JobName, String> kept) {
                   job.name(), job.purpose(), job.data(), route, old.candidates(), job.serving()));
     }
 
-    /// A cascade stays whole, or only those of its models stay that are FIT alone.
+    /// A workflow stays whole or not at all; a cascade stays whole, or only those of its models
+    /// stay that are FIT alone.
     private Optional<Route> route(ServedJob old, DataClass data) {
+      if (old.route() instanceof Route.Workflow flow) {
+        return data.equals(old.data())
+                && flow.stages().stream()
+                    .allMatch(stage ->
+                        flow.models(stage).stream().allMatch(name -> mayRead(name, stage.data())))
+            ? Optional.of(flow)
+            : Optional.empty();
+      }
       List<ModelName> models =
           old.route().models().stream().filter(name -> mayRead(name, data)).toList();
       if (old.route() instanceof Route.Cascade cascade) {

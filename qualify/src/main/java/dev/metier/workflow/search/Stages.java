@@ -7,9 +7,12 @@ import dev.metier.catalog.Price;
 import dev.metier.catalog.Pricing;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.chat.Usage;
+import dev.metier.job.CaseFree;
+import dev.metier.job.Check;
 import dev.metier.job.DataClass;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
+import dev.metier.job.StageLoop;
 import dev.metier.job.Workflow;
 import dev.metier.job.WorkflowStage;
 import dev.metier.ledger.Outcome;
@@ -25,6 +28,7 @@ import java.util.Optional;
 
 /// What the evidence of the stages' own jobs says of who may do each stage, and how well.
 ///
+/// @param workflow with the graders that check its stages, and redaction as it counts
 /// @param jobs one for each stage
 /// @param reads the class of what each stage reads, by its name
 /// @param lowered whether a redacting stage lowers that, which takes a model that is FIT for it
@@ -55,12 +59,12 @@ public record Stages(
             .filter(stage -> stage.redacts().isPresent())
             .allMatch(stage -> results.stream().anyMatch(each -> isFit(each, stage)));
     DataClass data = project.data(workflow.whole());
-    var reads =
-        Workflow.reads(
-            data,
-            lowered
-                ? workflow.stages()
-                : workflow.stages().stream().map(stage -> notLowering(stage, data)).toList());
+    var effective = new ArrayList<WorkflowStage>();
+    for (int i = 0; i < jobs.size(); i++) {
+      WorkflowStage stage = graded(workflow.stages().get(i), jobs.get(i));
+      effective.add(lowered ? stage : notLowering(stage, data));
+    }
+    var reads = Workflow.reads(data, effective);
     var options = new ArrayList<List<StageOption>>();
     for (WorkflowStage stage : workflow.stages()) {
       DataClass read = reads.getOrDefault(stage.name(), data);
@@ -73,11 +77,51 @@ public record Stages(
                   .filter(each -> !lowered || stage.redacts().isEmpty() || isFit(each, stage))
                   .toList()));
     }
-    return new Stages(workflow, jobs, reads, lowered, options);
+    var whole = new Workflow(workflow.whole(), workflow.input(), effective, workflow.deadline());
+    return new Stages(whole, jobs, reads, lowered, options);
   }
 
   private static boolean isFit(CellResult result, WorkflowStage stage) {
     return result.job().name().equals(stage.job()) && result.verdict() instanceof Verdict.Fit;
+  }
+
+  /// Checks by the job's own graders name those that need nothing of a case.
+  private static WorkflowStage graded(WorkflowStage stage, Job job) {
+    return new WorkflowStage(
+        stage.name(),
+        stage.job(),
+        stage.input(),
+        stage.uses(),
+        stage.loop().map(loop -> graded(loop, job)),
+        stage.redacts(),
+        stage.restores());
+  }
+
+  private static StageLoop graded(StageLoop loop, Job job) {
+    return switch (loop.until()) {
+      case StageLoop.Until.Approval _ -> loop;
+      case StageLoop.Until.Passing(var checks) ->
+          new StageLoop(
+              new StageLoop.Until.Passing(
+                  checks.stream()
+                      .map(check ->
+                          check instanceof Check.Graders
+                              ? new Check.Graders(CaseFree.of(job.grading()))
+                              : check)
+                      .toList()),
+              loop.redo(),
+              loop.rounds(),
+              loop.escalate(),
+              loop.mark());
+    };
+  }
+
+  /// Whether a loop checks by graders, and all of them need a case.
+  private static boolean checksNothing(WorkflowStage stage) {
+    return stage.loop().map(StageLoop::until).stream()
+        .filter(StageLoop.Until.Passing.class::isInstance)
+        .flatMap(until -> ((StageLoop.Until.Passing) until).checks().stream())
+        .anyMatch(check -> check instanceof Check.Graders(var specs) && specs.isEmpty());
   }
 
   /// Redaction that nobody is FIT for hides things, and lowers no class.
@@ -171,6 +215,13 @@ public record Stages(
       if (options.get(i).isEmpty()) {
         return Optional.of(
             "no model of job " + stage.job() + " may do stage " + stage.name() + word(stage));
+      }
+      if (checksNothing(stage)) {
+        return Optional.of(
+            "every grader of job "
+                + stage.job()
+                + " needs a case, so that none can check stage "
+                + stage.name());
       }
       Optional<Model> last = escalation(stage).flatMap(project::model);
       String redo = stage.loop().map(loop -> loop.redo()).orElse(stage.name());

@@ -58,10 +58,10 @@ public final class WorkflowSearch {
       List<CellResult> results,
       Map<ModelName, Identity> identities) {
     this.project = project;
-    this.workflow = workflow;
     this.results = results;
     this.identities = identities;
     this.stages = Stages.of(project, workflow, results);
+    this.workflow = stages.workflow();
   }
 
   /// A search before its next end-to-end run.
