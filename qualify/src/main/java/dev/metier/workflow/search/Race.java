@@ -16,7 +16,7 @@ import java.util.Set;
 /// is expected to do well enough to the most reliable: stages that do well alone may do badly in a
 /// row, so that the cheapest alone would often all fail together.
 final class Race {
-  /// So many are raced at most; decision 0062 tells why.
+  /// So many are raced at most; decision 0053 tells why.
   static final int USUAL = 4;
 
   /// Beyond this only a sample of what is left of the first stages goes on to the next.
