@@ -68,6 +68,8 @@ class FlowTest {
           "drill",
           "project.cases",
           "project",
+          "importer",
+          "importer.promptfoo",
           "plan",
           "run",
           "grade.value",

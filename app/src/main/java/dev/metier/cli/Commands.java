@@ -71,6 +71,7 @@ public final class Commands implements Runnable {
   private static Map<String, Supplier<Object>> commands(Workplace workplace) {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
     commands.put("init", () -> new InitCommand(workplace));
+    commands.put("import", () -> ImportCommand.line(workplace));
     commands.put("check", () -> new CheckCommand(workplace));
     commands.put("qualify", () -> new QualifyCommand(workplace));
     commands.put("verdict", () -> new VerdictCommand(workplace));

@@ -30,7 +30,7 @@ public final class CaseFree {
   /// The texts of a grader that a case fills in.
   public static Stream<Template> templates(GraderSpec spec) {
     return switch (spec) {
-      case GraderSpec.Equals(var expected, _, _) -> Stream.of(expected);
+      case GraderSpec.Equals(var expected, _, _, _) -> Stream.of(expected);
       case GraderSpec.OneOf(var expected, _, _) -> expected.stream();
       case GraderSpec.Contains(var texts, _, _, _) -> texts.stream();
       case GraderSpec.StartsWith(var texts, _, _) -> texts.stream();

@@ -23,9 +23,15 @@ public sealed interface GraderSpec {
   ///
   /// @param strict whether texts that every reader takes for the same (composed letters, line ends,
   ///   no-break blanks) are told apart
-  record Equals(Template expected, boolean ignoreCase, boolean strict) implements GraderSpec {
+  /// @param exact whether outer white space counts too
+  record Equals(Template expected, boolean ignoreCase, boolean strict, boolean exact)
+      implements GraderSpec {
     public Equals(Template expected, boolean ignoreCase) {
       this(expected, ignoreCase, false);
+    }
+
+    public Equals(Template expected, boolean ignoreCase, boolean strict) {
+      this(expected, ignoreCase, strict, false);
     }
   }
 

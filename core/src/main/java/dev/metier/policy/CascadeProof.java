@@ -11,7 +11,9 @@ import java.util.TreeMap;
 /// @param kept share of the checked answers that is kept
 /// @param ends other ends that are followed, as `failed:complete`, `broken:program` (shares of the
 ///   checked answers) and `down` (of all requests)
-public record CascadeProof(String guarantee, Share kept, Map<String, Share> ends) {
+/// @param told cases in which the later model was told which check failed, as it is where the
+///   cascade hands over a reason
+public record CascadeProof(String guarantee, Share kept, Map<String, Share> ends, int told) {
   /// Where a share lies.
   ///
   /// @param least 0..1
@@ -26,6 +28,11 @@ public record CascadeProof(String guarantee, Share kept, Map<String, Share> ends
 
   public CascadeProof {
     ends = Collections.unmodifiableMap(new TreeMap<>(ends));
+  }
+
+  /// A proof of requests that are handed over as they came.
+  public CascadeProof(String guarantee, Share kept, Map<String, Share> ends) {
+    this(guarantee, kept, ends, 0);
   }
 
   /// A proof that tells of no other ends.

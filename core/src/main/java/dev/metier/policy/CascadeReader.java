@@ -112,10 +112,19 @@ final class CascadeReader {
                   + " word, of what is checked; `down`, of all requests.",
               "{\"failed:complete\": {\"least\": 0.1, \"most\": 0.25}}")
           .usually(List.of(), "none");
+  private static final Slot<Long> TOLD =
+      key(
+              "told",
+              ScalarReader.whole(0, Integer.MAX_VALUE),
+              "Cases in which the later model was told which check failed; some where `hand_over` is"
+                  + " `reason`.",
+              "62")
+          .usually(0L, "0");
   private static final Slot<CascadeProof> KEPT =
       key(
               "kept",
-              Table.shape("kept", "What the evidence proved of it.", GUARANTEE, LEAST, MOST, ENDS)
+              Table.shape(
+                      "kept", "What the evidence proved of it.", GUARANTEE, LEAST, MOST, ENDS, TOLD)
                   .then(CascadeReader::proof),
               "What the evidence proved of the answers that are kept.",
               "{\"guarantee\": \"...\", \"least\": 0.55, \"most\": 0.69}")
@@ -168,7 +177,8 @@ final class CascadeReader {
             new CascadeProof.Share(table.value(LEAST), table.value(MOST)),
             table.value(ENDS).stream()
                 .collect(
-                    Collectors.toMap(Shape.Named::name, end -> share(end.value()), (a, _) -> a))));
+                    Collectors.toMap(Shape.Named::name, end -> share(end.value()), (a, _) -> a)),
+            Math.toIntExact(table.value(TOLD))));
   }
 
   private static Optional<Shape.Named<Table>> ordered(
@@ -209,6 +219,14 @@ final class CascadeReader {
             table.value(KEPT));
     if (new HashSet<>(route.models()).size() < route.models().size()) {
       reading.problem(place, "A model is named twice in this route.", "");
+      return Optional.empty();
+    }
+    if (rules.handOver() == CascadeRules.HandOver.REASON && route.proof().told() == 0) {
+      reading.problem(
+          table.valuePlace(HAND_OVER),
+          "Nothing was proven of a later model that is told of checks: `told` is missing under"
+              + " `kept`.",
+          "Change metier.yaml, run `metier qualify --hybrid`, and compile again.");
       return Optional.empty();
     }
     if (route.then().isEmpty() && escalates(rules)) {

@@ -103,6 +103,9 @@ public record PolicyWriter(Path folder) {
             .put("guarantee", proof.guarantee())
             .put("least", proof.least())
             .put("most", proof.most());
+    if (proof.told() > 0) {
+      kept.put("told", proof.told());
+    }
     if (!proof.ends().isEmpty()) {
       ObjectNode ends = kept.putObject("ends");
       proof

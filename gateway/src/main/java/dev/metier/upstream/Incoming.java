@@ -6,6 +6,7 @@ import dev.metier.job.DataClass;
 import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.Protocol;
 import dev.metier.protocol.ReplyMetadata;
+import dev.metier.protocol.UserNote;
 import dev.metier.wire.Fields;
 import dev.metier.wire.Json;
 import java.util.Arrays;
@@ -83,6 +84,13 @@ public record Incoming(
   public Incoming drawn(double temperature) {
     var splice = new Splice(fields).set("temperature", Double.toString(temperature));
     return spliced(splice, settings -> settings.at(temperature));
+  }
+
+  /// The same request with a sentence for the model behind the last thing that the user says.
+  public Incoming told(String sentence) {
+    return UserNote.in(fields, sentence)
+        .map(note -> spliced(new Splice(fields).set(note.field(), note.json()), same -> same))
+        .orElse(this);
   }
 
   private Incoming spliced(Splice splice, UnaryOperator<Settings> change) {

@@ -171,6 +171,28 @@ class CascadeServedTest {
 
   @ParameterizedTest
   @MethodSource("protocols")
+  void whereAReasonIsHandedOverTheLaterModelHearsWhichCheckFailedAndNothingElse(
+      Spoken spoken, boolean stream) throws Exception {
+    local.says(List.of("bad ", "words"));
+    var rules =
+        new CascadeRules(
+            After.ESCALATE, After.ESCALATE, HandOver.REASON, Hold.CONVERSATION, 0.2, LONG);
+    Served served = served(rules);
+    var answer = served.post(spoken.path(), spoken.request("j", stream));
+    assertThat(answer.body()).contains("hosted");
+    assertThat(hosted.received().getLast().body())
+        .contains("Hi")
+        .contains("did not pass the check `complete`")
+        .doesNotContain("bad");
+    local.says(List.of("unreadable"));
+    served.post(spoken.path(), spoken.request("j", stream));
+    assertThat(hosted.received().getLast().body())
+        .as("a check that could not run says nothing of the answer")
+        .doesNotContain("did not pass");
+  }
+
+  @ParameterizedTest
+  @MethodSource("protocols")
   void whereNobodyElseMayReadItAFailedCheckRefuses(Spoken spoken, boolean stream) throws Exception {
     local.says(List.of("bad"));
     Served served = served(DataClass.RESTRICTED, COMPLETE, rules(After.REFUSE), "local");

@@ -59,6 +59,10 @@ class HostileRequestsTest {
     return POST + headers + "\r\n\r\n" + BODY;
   }
 
+  private static String chunked(String body) {
+    return POST + "transfer-encoding: chunked\r\n\r\n" + body;
+  }
+
   private static Stream<Row> rows() {
     String length = "content-length: " + BODY.length();
     return Stream.of(
@@ -69,6 +73,15 @@ class HostileRequestsTest {
         Row.of("a length that no number is", body("content-length: 9x"), "400"),
         Row.of("a length beyond all", body("content-length: 99999999999999999999"), "400", "413"),
         Row.of("unknown chunks", body("transfer-encoding: xchunked"), "400", "501"),
+        Row.of("a chunk below zero", chunked("-1\r\n" + BODY), "400", "closed"),
+        Row.of("a chunk beyond all", chunked("FFFFFFFFFFFFFFFF\r\n" + BODY), "400", "closed"),
+        Row.of("a chunk with a prefix", chunked("0x10\r\n" + BODY), "400", "closed"),
+        Row.of("a chunk that is shorter than it says", chunked("4\r\n" + BODY), "400", "closed"),
+        Row.of(
+            "a chunk with an endless note",
+            chunked("10;" + "a".repeat(100_000) + "\r\n" + BODY),
+            "400",
+            "closed"),
         Row.of("a blank before the colon", body("transfer-encoding : chunked"), "400"),
         Row.of("NUL in a header", body(length + "\r\nx: a\0b"), "400"),
         Row.of("a long header", body(length + "\r\nx: " + "a".repeat(100_000)), "431"),
@@ -122,6 +135,43 @@ class HostileRequestsTest {
   @TestFactory
   Stream<DynamicTest> whatCanBeReadInTwoWaysReachesNoModel() {
     return rows().map(row -> DynamicTest.dynamicTest(row.name, () -> check(row)));
+  }
+
+  /// Neither what clients say of themselves nor what follows their body goes on, nor does it change
+  /// who answers.
+  @Test
+  void headersOfClientsReachNoModel() throws Exception {
+    String chunks =
+        "%x\r\n%s\r\n0\r\nx-metier-job: other\r\nhost: evil.example\r\n\r\n"
+            .formatted(BODY.length(), BODY);
+    for (String said :
+        List.of(
+            "x-metier-model: other",
+            "x-metier-route: fallback",
+            "x-metier-key: alice",
+            "cookie: a=b",
+            "x-forwarded-for: 10.0.0.1",
+            "forwarded: host=evil.example",
+            "x-api-key: stolen",
+            "x-goog-api-key: stolen",
+            "openai-organization: org",
+            "upgrade: h2c\r\nconnection: Upgrade, HTTP2-Settings\r\nhttp2-settings: AAMAAABk",
+            "expect: 200-maybe")) {
+      String request = POST + said + "\r\ntransfer-encoding: chunked\r\n\r\n" + chunks;
+      assertThat(status(served, request)).as(said).isEqualTo("200");
+      assertThat(model.received().getLast().headers().keySet())
+          .as(said)
+          .isSubsetOf(
+              "accept",
+              "accept-encoding",
+              "authorization",
+              "content-length",
+              "content-type",
+              "host",
+              "user-agent");
+      assertThat(model.received().getLast().headers().values())
+          .noneMatch(value -> value.contains("stolen") || value.contains("evil"));
+    }
   }
 
   private void check(Row row) throws IOException {

@@ -95,11 +95,20 @@ final class GraderSection {
               "true")
           .usually(false, "false");
 
+  private static final Slot<Double> LEAST =
+      key(
+              "threshold",
+              ScalarReader.number(
+                  "a share from 0 to 1", v -> v >= 0 && v <= 1, ",\"minimum\":0,\"maximum\":1"),
+              "Passes at this mean or above.",
+              "0.8")
+          .otherwise("all pass; with weights the mean is the score");
+
   /// The graders of one case: a list, or an object that says more.
   static final Shape<OfCase> OWN =
       Shape.either(
           SHAPE.map(group -> new OfCase(group, false)).onlyFor(Written.Items.class::isInstance),
-          Table.shape("case's graders", "Graders of one case.", OF, THRESHOLD, INSTEAD)
+          Table.shape("case's graders", "Graders of one case.", OF, LEAST, INSTEAD)
               .then((table, place, reading) ->
                   table
                       .find(OF)
@@ -109,8 +118,9 @@ final class GraderSection {
 
   private static Group own(List<Part> parts, Table table) {
     boolean weighted =
-        table.has(THRESHOLD) || parts.stream().anyMatch(part -> part.weight().isPresent());
-    return group(weighted ? Rule.WEIGHTED : Rule.ALL, parts, threshold(table));
+        table.has(LEAST) || parts.stream().anyMatch(part -> part.weight().isPresent());
+    OptionalDouble least = table.find(LEAST).map(OptionalDouble::of).orElse(OptionalDouble.empty());
+    return group(weighted ? Rule.WEIGHTED : Rule.ALL, parts, least);
   }
 
   /// Whether a grader has this name.

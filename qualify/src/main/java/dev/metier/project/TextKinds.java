@@ -36,6 +36,14 @@ final class TextKinds {
               "true")
           .usually(false, "false");
 
+  private static final Slot<Boolean> EXACT =
+      key(
+              "exact",
+              ScalarReader.flag(),
+              "Whether the white space around the text counts too.",
+              "true")
+          .usually(false, "false");
+
   static final List<Slot<GraderSpec>> ALL =
       List.of(
           equal(),
@@ -80,10 +88,12 @@ final class TextKinds {
 
   private static Slot<GraderSpec> equal() {
     Shape<GraderSpec> table =
-        Table.shape("equals", "", GraderKinds.EXPECTED, IGNORE_CASE, STRICT)
+        Table.shape("equals", "", GraderKinds.EXPECTED, IGNORE_CASE, STRICT, EXACT)
             .then((t, at, reading) ->
                 GraderKinds.expected(t, GraderKinds.EXPECTED, reading)
-                    .map(e -> new GraderSpec.Equals(e, t.value(IGNORE_CASE), t.value(STRICT))));
+                    .map(e ->
+                        new GraderSpec.Equals(
+                            e, t.value(IGNORE_CASE), t.value(STRICT), t.value(EXACT))));
     return key(
         "equals",
         GraderKinds.textOr(e -> new GraderSpec.Equals(e, false), table),

@@ -147,7 +147,7 @@ final class VariableChecks {
     Set<String> names =
         specs()
             .flatMap(spec ->
-                spec instanceof GraderSpec.Equals(var text, _, _) ? lone(text) : Stream.of())
+                spec instanceof GraderSpec.Equals(var text, _, _, _) ? lone(text) : Stream.of())
             .collect(Collectors.toSet());
     for (String name : names) {
       cases()

@@ -103,10 +103,16 @@ class PolicyFileTest {
                     "failed:complete",
                     new CascadeProof.Share(0.1, 0.25),
                     "down",
-                    new CascadeProof.Share(0, 0.02))));
+                    new CascadeProof.Share(0, 0.02)),
+                12));
     Policy policy = withCascade(cascade);
     String text = PolicyFile.text(policy, Samples.FILE);
     assertThat(PolicyFile.parse(text, Samples.FILE)).isEqualTo(policy);
+    String untold =
+        text.replace("\"fresh\"", "\"reason\"").replaceFirst(",\\s*\"told\" *: *12", "");
+    assertThatThrownBy(() -> PolicyFile.parse(untold, Samples.FILE))
+        .as("what a later model does that is told of checks needs evidence of its own")
+        .hasMessageContaining("Nothing was proven of a later model that is told of checks");
     assertThat(PolicyDiff.between(Optional.of(Samples.policy()), policy).text())
         .contains("cascade qwen checked by complete, graders, agree, program, then opus")
         .contains("at most 3 % are wrong");

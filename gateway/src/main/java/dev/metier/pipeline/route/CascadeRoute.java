@@ -2,7 +2,9 @@ package dev.metier.pipeline.route;
 
 import dev.metier.chat.Usage;
 import dev.metier.check.CheckResult;
+import dev.metier.check.EscalationNote;
 import dev.metier.job.CascadeRules.After;
+import dev.metier.job.CascadeRules.HandOver;
 import dev.metier.job.ModelName;
 import dev.metier.journal.RequestRecord.Try;
 import dev.metier.pipeline.RequestContext;
@@ -12,6 +14,7 @@ import dev.metier.policy.Route;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
 import dev.metier.provider.Answer.Failure;
+import dev.metier.upstream.Incoming;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
   static final String WORD = "cascade";
   private static final String DEADLINE = "deadline";
+  private static final String FAILED = "failed:";
   private static final String GONE = "client_gone";
 
   private final RequestContext context;
@@ -102,20 +106,15 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
         release("pass");
       }
       case CheckResult.Fail(String reason) -> {
-        watch.ended("failed:" + word(reason));
+        watch.ended(FAILED + EscalationNote.check(reason));
         note(cascade.first(), true);
-        notKept(cascade.rules().onFailed(), "failed:" + reason);
+        notKept(cascade.rules().onFailed(), FAILED + reason);
       }
       case CheckResult.Broken(String reason) -> {
-        watch.ended("broken:" + word(reason));
+        watch.ended("broken:" + EscalationNote.check(reason));
         notKept(cascade.rules().onBroken(), "broken:" + reason);
       }
     }
-  }
-
-  /// The word of the check, which a reason begins with.
-  private static String word(String reason) {
-    return reason.split(":", 2)[0];
   }
 
   private void notKept(After after, String why) {
@@ -171,8 +170,16 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
     }
     note(later.getFirst(), false);
     CascadeHeaders.set(context, false, why);
-    behind = new SingleRoute(context, services.servers(), later, WORD);
+    behind = new SingleRoute(context, services.servers(), later, WORD, handedOver(why));
     behind.start();
+  }
+
+  /// What the later model is asked: the request as it came, or also which check failed.
+  private Incoming handedOver(String why) {
+    boolean told = cascade.rules().handOver() == HandOver.REASON && why.startsWith(FAILED);
+    return told
+        ? context.incoming().told(EscalationNote.sentence(why.substring(FAILED.length())))
+        : context.incoming();
   }
 
   private void note(ModelName model, boolean failed) {

@@ -78,7 +78,8 @@ public final class MostCost {
     return Math.min(Usage.MOST_TOKENS, Math.max(1, largest(ANSWERS, fields).orElse(1)) * each);
   }
 
-  private static long usual(Model model) {
+  /// The most tokens of an answer that nobody limits.
+  static long usual(Model model) {
     return model.settings().maxTokens().isPresent()
         ? model.settings().maxTokens().getAsInt()
         : Pricing.longestOutput(model);

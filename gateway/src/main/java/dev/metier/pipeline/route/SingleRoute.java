@@ -40,7 +40,7 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
     this(context, servers, models, word, context.incoming());
   }
 
-  /// @param incoming what they are asked
+  /// @param incoming what the models are asked
   SingleRoute(
       RequestContext context,
       Servers servers,

@@ -48,10 +48,14 @@ record WorkflowCost(Route.Workflow flow, RequestContext context) {
     return context.findings().policy().model(name).model();
   }
 
+  /// The client limits the last stage's answer alone.
   private long longest(ServedStage stage, ModelName name) {
+    if (stage.equals(flow.stages().getLast())) {
+      return MostCost.longest(model(name), context.incoming());
+    }
     return stage.settings().maxTokens().isPresent()
         ? stage.settings().maxTokens().getAsInt()
-        : MostCost.longest(model(name), context.incoming());
+        : MostCost.usual(model(name));
   }
 
   /// All tokens that it is told: whoever does it again is also told its answer and what was said of

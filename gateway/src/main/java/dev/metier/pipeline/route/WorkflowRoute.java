@@ -20,6 +20,7 @@ import dev.metier.protocol.ParsedRequest;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
 import dev.metier.protocol.RefusedException;
+import dev.metier.protocol.ReplyEvents;
 import dev.metier.protocol.SubProtocol;
 import dev.metier.protocol.messages.Messages;
 import dev.metier.provider.Answer.Failure;

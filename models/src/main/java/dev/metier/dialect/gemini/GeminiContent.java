@@ -18,6 +18,7 @@ import dev.metier.dialect.SystemTurns;
 import dev.metier.dialect.ThoughtSignature;
 import dev.metier.dialect.TokenCounts;
 import dev.metier.dialect.Vocabulary;
+import dev.metier.dialect.WireError;
 import dev.metier.dialect.openai.OpenAiChat;
 import dev.metier.wire.Json;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -38,6 +40,14 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param profile tells how the model thinks, and so of which generation it is
 public record GeminiContent(String model, Set<String> without, ModelProfile profile)
     implements Dialect {
+  /// What a model is no longer sent that refuses a signature: then of all calls, whose thoughts it
+  /// has to do without.
+  private static final String SIGNATURE = "thought_signature";
+
+  private static final Pattern REFUSED_SIGNATURE =
+      Pattern.compile(
+          "(?i)(corrupted|invalid) thought.?signature|thought.?signature is (not valid|invalid)");
+
   private static final int MOST_STOPS = 5;
   private static final int SIGNER_LENGTH = 8;
 
@@ -86,14 +96,37 @@ public record GeminiContent(String model, Set<String> without, ModelProfile prof
     return Map.of("x-goog-api-key", key);
   }
 
+  /// Embeddings go to the part of Google's API that speaks as OpenAI does.
   @Override
   public Optional<Passthrough> passthrough(String protocol) {
-    return Optional.empty();
+    return protocol.equals("embeddings")
+        ? Optional.of(new Passthrough("/v1beta/openai/embeddings", "data", '[', false, Map.of()))
+        : Optional.empty();
   }
 
   @Override
   public Usage readUsage(JsonNode usage) {
-    return TokenCounts.gemini(usage).usage();
+    return usage.has("prompt_tokens")
+        ? TokenCounts.openAi(usage).usage()
+        : TokenCounts.gemini(usage).usage();
+  }
+
+  /// Signatures pass, and each model refuses some day what it gave before.
+  @Override
+  public WireError readError(int status, byte[] body) {
+    WireError error = Dialect.super.readError(status, body);
+    return REFUSED_SIGNATURE.matcher(error.message()).find()
+        ? new WireError(
+            WireError.Kind.REFUSED_PARAMETER,
+            error.message(),
+            Optional.of(SIGNATURE),
+            error.retryAfter())
+        : error;
+  }
+
+  /// Who signs what is taken back; nobody once a signature was refused.
+  private String taken() {
+    return without.contains(SIGNATURE) ? "" : signer();
   }
 
   @Override
@@ -104,7 +137,7 @@ public record GeminiContent(String model, Set<String> without, ModelProfile prof
     if (!system.isEmpty()) {
       body.putObject("systemInstruction").putArray("parts").addObject().put("text", system);
     }
-    new GeminiTurns(body.putArray("contents"), signer(), newer()).write(messages);
+    new GeminiTurns(body.putArray("contents"), taken(), newer()).write(messages);
     tools(request, body);
     ObjectNode config = Json.newObject();
     settings(request, config);
@@ -144,7 +177,7 @@ public record GeminiContent(String model, Set<String> without, ModelProfile prof
   private boolean isForeign(Part part) {
     return part instanceof Part.Sealed
         || (part instanceof Part.Thinking thinking
-            && ThoughtSignature.by(signer(), thinking).isEmpty());
+            && ThoughtSignature.by(taken(), thinking).isEmpty());
   }
 
   @Override
@@ -182,7 +215,7 @@ public record GeminiContent(String model, Set<String> without, ModelProfile prof
     }
     ArrayNode declared = body.putArray("tools").addObject().putArray("functionDeclarations");
     for (Tool tool : request.tools()) {
-      ObjectNode node = declared.addObject().put("name", tool.name());
+      ObjectNode node = declared.addObject().put("name", GeminiNames.written(tool.name()));
       if (!tool.description().isEmpty()) {
         node.put("description", tool.description());
       }
@@ -200,7 +233,8 @@ public record GeminiContent(String model, Set<String> without, ModelProfile prof
       case "auto" -> to.put("mode", "AUTO");
       case "none" -> to.put("mode", "NONE");
       case "required" -> to.put("mode", "ANY");
-      default -> to.put("mode", "ANY").putArray("allowedFunctionNames").add(choice);
+      default ->
+          to.put("mode", "ANY").putArray("allowedFunctionNames").add(GeminiNames.written(choice));
     }
   }
 

@@ -86,7 +86,7 @@ final class GeminiReader extends AnswerReader {
     String id = Json.text(call, "id");
     emit(
         new ChatEvent.ToolStart(
-            index, id.isEmpty() ? "call_" + index : id, Json.text(call, "name")));
+            index, id.isEmpty() ? "call_" + index : id, GeminiNames.read(Json.text(call, "name"))));
     String arguments = Json.argumentText(call.path("args"));
     if (!arguments.isEmpty()) {
       emit(new ChatEvent.ToolDelta(index, arguments));

@@ -92,7 +92,7 @@ final class GeminiTurns {
     ObjectNode part = turn("model").addObject();
     ObjectNode call = part.putObject("functionCall");
     id(call, use.id());
-    call.put("name", use.name()).set("args", Json.arguments(use.arguments()));
+    call.put("name", GeminiNames.written(use.name())).set("args", Json.arguments(use.arguments()));
     if (!signature.isEmpty()) {
       part.put("thoughtSignature", signature);
     }
@@ -102,7 +102,7 @@ final class GeminiTurns {
     if (part instanceof Part.ToolResult result) {
       ObjectNode answer = turn("user").addObject().putObject("functionResponse");
       id(answer, result.id());
-      answer.put("name", names.getOrDefault(result.id(), ""));
+      answer.put("name", GeminiNames.written(names.getOrDefault(result.id(), "")));
       answer.putObject("response").put(result.error() ? "error" : "output", result.text());
     }
   }

@@ -74,7 +74,8 @@ final class Identifier {
       case OLLAMA -> ollama();
       case VLLM -> vllm();
       case LMSTUDIO -> lmStudio();
-      case OPENAI, GOOGLE -> host();
+      case OPENAI -> host();
+      case GOOGLE -> google();
       case ANTHROPIC -> {
         host();
         fact("version", ModelEndpoint.version(model));
@@ -85,6 +86,18 @@ final class Identifier {
 
   private void host() {
     fact("host", Optional.ofNullable(URI.create(base()).getAuthority()).orElse(""));
+  }
+
+  /// Only Google's own word counts: what stands before it may not know the question.
+  private void google() {
+    host();
+    String path = speech.dialect().path(model.id(), false);
+    Fetched told = get(root() + path.substring(0, path.lastIndexOf(':')));
+    JsonNode error = told.json().path("error");
+    if (text(error, "status").equals("NOT_FOUND") && text(error, "message").contains(model.id())) {
+      trouble(Cause.NOT_FOUND, "Google does not have " + model.id() + "; look for its right name");
+    }
+    window = number(told.json().path("inputTokenLimit"));
   }
 
   private void llamaCpp() {

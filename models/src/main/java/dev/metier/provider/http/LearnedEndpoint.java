@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 public final class LearnedEndpoint {
   /// Words of a refusal that holds for a value or a combination, and not for the parameter itself.
   private static final Pattern CONDITION =
-      Pattern.compile("\\b(?:when|while|if|unless|together|both|value|values|only)\\b");
+      Pattern.compile("\\b(?:when|while|if|unless|together|both|value|values|only|signature)\\b");
 
   /// Other values are refused always, and the default needs no word.
   private static final String ONLY_DEFAULT = "only the default";

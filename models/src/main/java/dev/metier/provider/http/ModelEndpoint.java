@@ -13,8 +13,10 @@ import dev.metier.dialect.anthropic.AnthropicMessages;
 import dev.metier.dialect.gemini.GeminiContent;
 import dev.metier.dialect.ollama.OllamaChat;
 import dev.metier.dialect.openai.OpenAiChat;
+import dev.metier.wire.Bytes;
 import dev.metier.wire.Fields;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,17 +72,21 @@ public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused) {
     return of(model, more);
   }
 
-  /// Whether a body has this field, in itself or in an object of it, such as Ollama's options.
+  /// Whether a body has this field, in itself or in an object of it, such as Ollama's options; or
+  /// deeper, by the name that Google gives it.
   private static boolean sends(byte[] body, String field) {
-    return Fields.of(body)
-        .filter(all ->
-            has(all, field)
-                || all.all().stream()
-                    .filter(outer -> body[outer.from()] == '{')
-                    .map(outer -> Fields.of(Arrays.copyOfRange(body, outer.from(), outer.to())))
-                    .flatMap(Optional::stream)
-                    .anyMatch(inner -> has(inner, field)))
-        .isPresent();
+    String camel = Vocabulary.camelCase(field);
+    byte[] deep = ("\"" + camel + "\":").getBytes(StandardCharsets.UTF_8);
+    return (!camel.equals(field) && Bytes.find(body, 0, body.length, deep) >= 0)
+        || Fields.of(body)
+            .filter(all ->
+                has(all, field)
+                    || all.all().stream()
+                        .filter(outer -> body[outer.from()] == '{')
+                        .map(outer -> Fields.of(Arrays.copyOfRange(body, outer.from(), outer.to())))
+                        .flatMap(Optional::stream)
+                        .anyMatch(inner -> has(inner, field)))
+            .isPresent();
   }
 
   private static boolean has(Fields fields, String name) {

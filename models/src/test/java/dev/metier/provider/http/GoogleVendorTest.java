@@ -30,6 +30,27 @@ class GoogleVendorTest extends VendorContract {
   }
 
   @Test
+  void aModelThatGoogleDoesNotHaveIsTold() {
+    try (var server = new VendorServer(Vendor.GOOGLE);
+        var wire = new HttpConnections()) {
+      var model =
+          Asking.model(ProviderKind.GOOGLE, server.address(), Asking.PATIENT, Optional.empty());
+      var provider = new HttpProvider(model, wire, Set.of());
+      String path = "/v1beta/models/" + model.id();
+      server.serves(path, "{\"inputTokenLimit\":1048576}");
+      assertThat(provider.identify().window()).hasValue(1_048_576);
+      assertThat(provider.identify().trouble()).isEmpty();
+      server.serves(
+          path,
+          "{\"error\":{\"code\":404,\"status\":\"NOT_FOUND\",\"message\":\"models/"
+              + model.id()
+              + " is not found for API version v1beta.\"}}");
+      assertThat(provider.identify().trouble())
+          .hasValueSatisfying(why -> assertThat(why).contains("does not have " + model.id()));
+    }
+  }
+
+  @Test
   void theVersionInTheAddressIsNotSaidTwice() {
     try (var server = new VendorServer(Vendor.GOOGLE)) {
       for (String end : new String[] {"", "/", "/v1beta", "/v1beta/"}) {

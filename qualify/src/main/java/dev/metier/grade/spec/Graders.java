@@ -136,8 +136,8 @@ public final class Graders {
 
   private static Grader bare(GraderSpec spec) {
     return switch (spec) {
-      case Equals(var text, var fold, var strict) ->
-          new EqualsGrader(Wording.of(text), new Normalization(fold, strict));
+      case Equals(var text, var fold, var strict, var exact) ->
+          new EqualsGrader(Wording.of(text), new Normalization(fold, strict), exact);
       case OneOf(var texts, var fold, var strict) ->
           new OneOfGrader(Wording.all(texts), new Normalization(fold, strict));
       case Contains(var texts, var all, var fold, var strict) ->
@@ -203,7 +203,7 @@ public final class Graders {
   /// so that one that is added or moved does not compile until it is here.
   private static List<?> canonical(GraderSpec spec) {
     return switch (spec) {
-      case Equals(var text, var fold, var strict) -> List.of("equals/2", text.text(), fold, strict);
+      case Equals s -> equal(s);
       case OneOf(var all, var fold, var strict) -> List.of("one_of/2", texts(all), fold, strict);
       case Contains(var texts, var all, var fold, var strict) ->
           List.of("contains/2", texts(texts), all, fold, strict);
@@ -239,6 +239,15 @@ public final class Graders {
       case When(var variable, var of) -> List.of("when", variable, canonical(of));
       case Group(var rule, var all, var threshold) ->
           List.of("group", rule.name(), parts(all), list(threshold));
+    };
+  }
+
+  private static List<?> equal(Equals spec) {
+    return switch (spec) {
+      case Equals(var text, var fold, var strict, var exact) ->
+          exact
+              ? List.of("equals/2", text.text(), fold, strict, exact)
+              : List.of("equals/2", text.text(), fold, strict);
     };
   }
 

@@ -9,13 +9,19 @@ import dev.metier.grade.Wording;
 import dev.metier.grade.value.Normalization;
 
 /// The answer is the expected text.
-public record EqualsGrader(Wording expected, Normalization form) implements Grader {
+///
+/// @param exact whether outer white space counts
+public record EqualsGrader(Wording expected, Normalization form, boolean exact) implements Grader {
   @Override
   public Grade grade(Sample sample) {
-    String wanted = expected.in(sample).strip();
-    String found = sample.reply().text().strip();
-    return form.stripped(found).equals(form.stripped(wanted))
+    String wanted = stripped(expected.in(sample));
+    String found = stripped(sample.reply().text());
+    return stripped(form.of(found)).equals(stripped(form.of(wanted)))
         ? Grade.pass("Found " + quote(found) + ", as expected.")
         : Grade.fail("Expected " + quote(wanted) + ", found " + quote(found) + ".");
+  }
+
+  private String stripped(String text) {
+    return exact ? text : text.strip();
   }
 }

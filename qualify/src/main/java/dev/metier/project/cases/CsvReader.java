@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// Reads values separated by commas or another sign, as RFC 4180 has them, row by row. What strays
 /// from it is told at its place. Not thread-safe.
-final class CsvReader {
+public final class CsvReader {
   private static final int END = -1;
   private static final int NONE = -2;
 
@@ -21,25 +21,25 @@ final class CsvReader {
   private Optional<Flaw> flaw = Optional.empty();
 
   /// What is wrong with a row.
-  record Flaw(int line, int column, String what, String hint) {}
+  public record Flaw(int line, int column, String what, String hint) {}
 
   /// One row.
   ///
   /// @param line where it begins
-  record Row(int line, List<String> values, Optional<Flaw> flaw) {
+  public record Row(int line, List<String> values, Optional<Flaw> flaw) {
     /// Whether no value has anything in it.
-    boolean isBlank() {
+    public boolean isBlank() {
       return values.stream().allMatch(String::isBlank);
     }
   }
 
-  CsvReader(Reader in, char delimiter) {
+  public CsvReader(Reader in, char delimiter) {
     this.in = in;
     this.delimiter = delimiter;
   }
 
   /// The next row; empty at the end of the file.
-  Optional<Row> next() throws IOException {
+  public Optional<Row> next() throws IOException {
     if (peek() == END) {
       return Optional.empty();
     }

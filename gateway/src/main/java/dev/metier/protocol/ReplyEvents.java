@@ -1,4 +1,4 @@
-package dev.metier.pipeline.route;
+package dev.metier.protocol;
 
 import dev.metier.chat.ChatEvent;
 import dev.metier.chat.ChatReply;
@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A whole answer as the events of a stream.
-final class ReplyEvents {
+public final class ReplyEvents {
   private ReplyEvents() {}
 
-  static List<ChatEvent> of(ChatReply reply) {
+  public static List<ChatEvent> of(ChatReply reply) {
     var events = new ArrayList<ChatEvent>();
     int calls = 0;
     for (Part part : reply.parts()) {

@@ -1,0 +1,75 @@
+package dev.metier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `metier import`: a project that can be checked at once, and what is not carried over.
+class ImportCommandTest {
+  private static final String WHOLE =
+      """
+      prompts: ["Say {{x}}"]
+      providers: [ollama:qwen3]
+      tests: [{vars: {x: [a, b]}, assert: [{type: contains, value: "{{x}}"}]}]
+      """;
+
+  @TempDir private Path folder;
+
+  private Shell imported(String config, String... more) {
+    Path file = Shell.write(folder, "promptfooconfig.yaml", config);
+    var args = new ArrayList<>(List.of("import", "promptfoo", file.toString()));
+    args.addAll(List.of(more));
+    return Shell.run(args.toArray(String[]::new));
+  }
+
+  @Test
+  void whatWasMadeCanBeCheckedAtOnce() {
+    Shell made = imported(WHOLE);
+    assertThat(made.exit()).as(made.out() + made.err()).isZero();
+    assertThat(made.out()).contains("with 1 job and 2 cases");
+    Shell check = Shell.run("check", "-f", folder.resolve("metier").toString());
+    assertThat(check.exit()).as(check.out() + check.err()).isZero();
+  }
+
+  @Test
+  void whatIsNotCarriedOverIsListedAndFailsTheCommand() {
+    Shell made =
+        imported(WHOLE.replace("value: \"{{x}}\"}", "value: \"{{x}}\"}, {type: python, value: x}"));
+    assertThat(made.exit()).isEqualTo(1);
+    assertThat(made.out())
+        .contains("promptfooconfig.yaml:3: python: It runs a program.")
+        .contains("Assertions that became graders: 1. Not carried over: 1.");
+    assertThat(folder.resolve("metier/metier.yaml")).exists();
+  }
+
+  @Test
+  void nothingIsOverwritten() {
+    imported(WHOLE);
+    Shell again = imported(WHOLE.replace("Say", "Tell"));
+    assertThat(again.exit()).isEqualTo(2);
+    assertThat(again.err()).contains("is there already; nothing was changed");
+    assertThat(Shell.read(folder, "metier/prompts/job.md")).contains("Say");
+    assertThat(imported(WHOLE, "--to", folder.resolve("other").toString()).exit()).isZero();
+  }
+
+  @Test
+  void nothingIsWrittenWhereNothingIsLeft() {
+    Shell made = imported("prompts: [a]\nproviders: [ollama:q]\ntests: [{vars: {x: 1}}]\n");
+    assertThat(made.exit()).isEqualTo(1);
+    assertThat(made.out()).contains("Nothing was written");
+    assertThat(Files.exists(folder.resolve("metier"))).isFalse();
+  }
+
+  @Test
+  void programsGetJson() {
+    var told = JsonMapper.shared().readTree(imported(WHOLE, "--json").out());
+    assertThat(told.path("cases").intValue()).isEqualTo(2);
+    assertThat(told.path("not_carried")).isEmpty();
+  }
+}

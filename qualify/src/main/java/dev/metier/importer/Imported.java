@@ -1,0 +1,28 @@
+package dev.metier.importer;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A project made of another tool's file.
+///
+/// @param files the texts of its files by their paths in the project's folder
+/// @param jobs how many jobs it has
+/// @param cases how many cases, each counted once
+/// @param carried how many assertions became graders
+/// @param losses what did not, in the order of the file
+/// @param notes what is carried, but judged a little otherwise here
+public record Imported(
+    Map<String, String> files,
+    int jobs,
+    int cases,
+    int carried,
+    List<Loss> losses,
+    List<String> notes) {
+  public Imported {
+    files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
+    losses = List.copyOf(losses);
+    notes = List.copyOf(notes);
+  }
+}

@@ -1,0 +1,143 @@
+package dev.metier.importer.promptfoo;
+
+import dev.metier.core.problem.Place;
+import dev.metier.form.Written;
+import dev.metier.form.Yaml;
+import dev.metier.importer.Loss;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
+
+/// The folder of one configuration: the files that it names, which must lie there, and what is not
+/// carried over. Not thread-safe.
+final class ConfigFolder {
+  private static final String FILE = "file://";
+  private static final long LARGEST = 64 << 20;
+  private static final int DEEPEST = 16;
+
+  private final Path folder;
+  private final Set<Loss> losses = new LinkedHashSet<>();
+  private final Set<String> notes = new LinkedHashSet<>();
+  private final Set<Assertion> carried = new HashSet<>();
+
+  ConfigFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /// Whether a value names a file.
+  static boolean isFile(String value) {
+    return value.startsWith(FILE);
+  }
+
+  void lost(String type, Place place, String why, String instead) {
+    losses.add(new Loss(type, place, why, instead));
+  }
+
+  void note(String note) {
+    notes.add(note);
+  }
+
+  void carried(Assertion assertion) {
+    carried.add(assertion);
+  }
+
+  /// How many different assertions were carried over.
+  int carriedCount() {
+    return carried.size();
+  }
+
+  List<Loss> losses() {
+    return List.copyOf(losses);
+  }
+
+  List<String> notes() {
+    return List.copyOf(notes);
+  }
+
+  /// The file that `file://PATH` or a path names; told when it is none of ours.
+  Optional<Path> file(String named, Place place) {
+    String path = isFile(named) ? named.substring(FILE.length()) : named;
+    try {
+      Path file = folder.resolve(path).normalize();
+      if (!Files.isRegularFile(file)) {
+        lost(named, place, "There is no such file.", "Paths are relative to the configuration.");
+      } else if (!file.toRealPath().startsWith(folder.toRealPath())) {
+        lost(named, place, "The file lies outside the configuration's folder.", "Copy it there.");
+      } else if (Files.size(file) > LARGEST) {
+        lost(named, place, "The file has more than 64 MB.", "Cut it.");
+      } else {
+        return Optional.of(file);
+      }
+    } catch (InvalidPathException | IOException e) {
+      lost(named, place, "This is no path that can be read.", "");
+    }
+    return Optional.empty();
+  }
+
+  /// The text of such a file.
+  Optional<String> text(String named, Place place) {
+    return file(named, place).flatMap(file -> text(file, place));
+  }
+
+  private Optional<String> text(Path file, Place place) {
+    try {
+      String text = Files.readString(file);
+      return Optional.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+    } catch (CharacterCodingException e) {
+      lost(file.getFileName().toString(), place, "The file is not UTF-8.", "Save it as UTF-8.");
+    } catch (IOException e) {
+      lost(file.getFileName().toString(), place, "The file cannot be read.", "");
+    }
+    return Optional.empty();
+  }
+
+  /// What a YAML or JSON file says.
+  Optional<Written> written(Path file, Place place) {
+    return text(file, place)
+        .flatMap(text ->
+            Yaml.read(
+                file,
+                text,
+                "",
+                problem ->
+                    lost(
+                        file.getFileName().toString(),
+                        problem.place().orElse(place),
+                        problem.what(),
+                        problem.hint())));
+  }
+
+  /// The files that a path or pattern names, by name.
+  List<Path> matching(String named, Place place) {
+    String pattern = isFile(named) ? named.substring(FILE.length()) : named;
+    if (!pattern.matches(".*[*?{\\[].*")) {
+      return file(named, place).stream().toList();
+    }
+    String plain = pattern.startsWith("./") ? pattern.substring(2) : pattern;
+    try (Stream<Path> walk = Files.walk(folder, DEEPEST)) {
+      var matcher = FileSystems.getDefault().getPathMatcher("glob:" + plain);
+      var files =
+          walk.filter(Files::isRegularFile)
+              .filter(file -> matcher.matches(folder.relativize(file)))
+              .sorted()
+              .toList();
+      if (files.isEmpty()) {
+        lost(named, place, "No file matches.", "Paths are relative to the configuration.");
+      }
+      return files;
+    } catch (PatternSyntaxException | IOException e) {
+      lost(named, place, "This is no pattern of files.", "");
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package dev.metier.importer.promptfoo;
+
+import dev.metier.core.problem.Place;
+import dev.metier.form.Written;
+import dev.metier.form.Yaml;
+import dev.metier.job.Template;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The prompts of a configuration.
+final class PromptTexts {
+  private static final Pattern CODE = Pattern.compile("\\{%|\\{#|\\{\\{[^{}]*[|(][^{}]*\\}\\}");
+  private static final Pattern NEXT = Pattern.compile("(?m)^---\\s*$");
+
+  private final ConfigFolder source;
+
+  PromptTexts(ConfigFolder source) {
+    this.source = source;
+  }
+
+  /// One turn: who says what.
+  record Turn(String role, String text) {}
+
+  /// One prompt.
+  ///
+  /// @param label what it is called there; may be empty
+  record Said(Place place, String label, List<Turn> turns) {
+    Set<String> variables() {
+      var names = new LinkedHashSet<String>();
+      turns.forEach(turn -> names.addAll(new Template(turn.text()).variables()));
+      return names;
+    }
+  }
+
+  List<Said> prompts(Written written) {
+    return switch (written) {
+      case Written.Items(_, var items) -> items.stream().flatMap(i -> prompts(i).stream()).toList();
+      case Written.Scalar scalar -> text(scalar.text(), "", scalar.place());
+      case Written.Entries entries -> {
+        String label = entries.find("label").map(e -> e.value().textOrJson()).orElse("");
+        yield entries
+            .find("raw")
+            .or(() -> entries.find("id"))
+            .map(e -> text(e.value().textOrJson(), label, entries.place()))
+            .orElseGet(() -> {
+              source.lost("prompt", entries.place(), "It has neither `raw` nor `id`.", "");
+              return List.of();
+            });
+      }
+    };
+  }
+
+  private List<Said> text(String text, String label, Place place) {
+    boolean path =
+        ConfigFolder.isFile(text)
+            || text.matches("[^\\s{}]+\\.(txt|md|json|ya?ml|j2|js|cjs|mjs|ts|py|csv)");
+    if (!path) {
+      return said(text, label, place).stream().toList();
+    }
+    var all = new ArrayList<Said>();
+    for (Path file : source.matching(text, place)) {
+      all.addAll(file(file, label, place));
+    }
+    return all;
+  }
+
+  private List<Said> file(Path file, String label, Place place) {
+    String name = file.getFileName().toString();
+    String ending = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+    String called = label.isEmpty() ? name.substring(0, Math.max(1, name.lastIndexOf('.'))) : label;
+    if (Set.of("js", "cjs", "mjs", "ts", "py").contains(ending)) {
+      source.lost(
+          "prompt", place, name + " is a program, which is not run.", "Write the prompt as text.");
+      return List.of();
+    }
+    String whole = source.text(file.toString(), place).orElse("");
+    var all = new ArrayList<Said>();
+    for (String part : ending.equals("json") ? new String[] {whole} : NEXT.split(whole, -1)) {
+      if (!part.isBlank()) {
+        said(part.strip(), called, place).ifPresent(all::add);
+      }
+    }
+    return all;
+  }
+
+  private Optional<Said> said(String text, String label, Place place) {
+    if (CODE.matcher(text).find()) {
+      source.lost(
+          "prompt", place, "It has Nunjucks code; only plain variables are filled in here.", "");
+      return Optional.empty();
+    }
+    String start = text.stripLeading();
+    if (start.startsWith("[") || start.startsWith("- role:")) {
+      Optional<List<Turn>> turns = turns(text, place);
+      if (turns.isPresent()) {
+        return Optional.of(new Said(place, label, turns.get()));
+      }
+    }
+    return Optional.of(new Said(place, label, List.of(new Turn("user", text))));
+  }
+
+  private static Optional<List<Turn>> turns(String text, Place place) {
+    var turns = new ArrayList<Turn>();
+    Optional<Written> written = Yaml.read(place.file(), text, "", _ -> {});
+    if (written.isEmpty() || !(written.get() instanceof Written.Items(_, var items))) {
+      return Optional.empty();
+    }
+    for (Written item : items) {
+      if (!(item instanceof Written.Entries turn)
+          || turn.find("role").isEmpty()
+          || turn.find("content").isEmpty()) {
+        return Optional.empty();
+      }
+      String role = turn.find("role").get().value().textOrJson();
+      turns.add(
+          new Turn(
+              role.equals("developer") ? "system" : role,
+              turn.find("content").get().value().textOrJson()));
+    }
+    return turns.isEmpty() ? Optional.empty() : Optional.of(turns);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.metier.importer.promptfoo;
+
+import dev.metier.core.problem.Place;
+import dev.metier.form.Written;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The models of a configuration. Keys are never copied.
+final class Providers {
+  private static final Set<String> HOSTED = Set.of("openai", "anthropic", "google");
+  private static final Map<String, String> KINDS =
+      Map.of(
+          "openai", "openai",
+          "anthropic", "anthropic",
+          "google", "google",
+          "ollama", "ollama",
+          "openrouter", "openai");
+  private static final Set<String> MODES =
+      Set.of("chat", "messages", "completion", "completions", "responses");
+
+  private final ConfigFolder source;
+  private final Map<String, String> lines = new LinkedHashMap<>();
+  private boolean hosted;
+
+  Providers(ConfigFolder source) {
+    this.source = source;
+  }
+
+  /// A line of `models` for each, by its name.
+  Map<String, String> models(Written written) {
+    List<Written> items = written instanceof Written.Items(_, var all) ? all : List.of(written);
+    items.forEach(this::model);
+    return lines;
+  }
+
+  /// Whether some run at a vendor.
+  boolean hosted() {
+    return hosted;
+  }
+
+  private void model(Written written) {
+    switch (written) {
+      case Written.Scalar scalar -> add(scalar.text(), "", Optional.empty(), scalar.place());
+      case Written.Entries entries when entries.find("id").isPresent() ->
+          add(
+              entries.find("id").get().value().textOrJson(),
+              entries.find("label").map(e -> e.value().textOrJson()).orElse(""),
+              entries
+                  .find("config")
+                  .map(Written.Entry::value)
+                  .filter(Written.Entries.class::isInstance)
+                  .map(Written.Entries.class::cast),
+              entries.place());
+      case Written.Entries entries when entries.entries().size() == 1 -> {
+        var only = entries.entries().getFirst();
+        add(
+            only.key(),
+            "",
+            only.value() instanceof Written.Entries inner
+                ? inner
+                    .find("config")
+                    .map(Written.Entry::value)
+                    .filter(Written.Entries.class::isInstance)
+                    .map(Written.Entries.class::cast)
+                : Optional.empty(),
+            entries.place());
+      }
+      default -> source.lost("provider", written.place(), "It has no `id`.", "");
+    }
+  }
+
+  private void add(String id, String label, Optional<Written.Entries> config, Place place) {
+    var parts = new ArrayList<>(List.of(id.split(":", -1)));
+    String vendor = parts.removeFirst();
+    String kind = KINDS.getOrDefault(vendor, "");
+    if (!parts.isEmpty() && MODES.contains(parts.getFirst())) {
+      parts.removeFirst();
+    }
+    if (kind.isEmpty() || parts.isEmpty()) {
+      source.lost(
+          "provider",
+          place,
+          ConfigFolder.isFile(id) || vendor.equals("exec") || vendor.equals("python")
+              ? "It is a program, which is not run."
+              : "No model is named that can be asked from here.",
+          "Name a model under `models`.");
+      return;
+    }
+    String model = String.join(":", parts);
+    var said = new ArrayList<String>();
+    said.add("use: " + Yamls.text(kind + "/" + model));
+    if (vendor.equals("openrouter")) {
+      said.add("url: https://openrouter.ai/api/v1");
+    }
+    config.ifPresent(c -> settings(c, said));
+    key(vendor, config, place).ifPresent(said::add);
+    if (HOSTED.contains(kind)) {
+      hosted = true;
+      said.add("host: vendor");
+    }
+    lines.put(name(label.isEmpty() ? model : label), "{" + String.join(", ", said) + "}");
+  }
+
+  private static void settings(Written.Entries config, List<String> said) {
+    List.of("apiBaseUrl", "baseUrl")
+        .forEach(k ->
+            config.find(k).ifPresent(e -> said.add("url: " + Yamls.text(e.value().textOrJson()))));
+    for (String number : List.of("temperature", "max_tokens", "seed")) {
+      config
+          .find(number)
+          .map(e -> e.value().textOrJson())
+          .filter(value -> value.matches("\\d+(\\.\\d+)?"))
+          .ifPresent(value -> said.add(number + ": " + value));
+    }
+  }
+
+  private Optional<String> key(String vendor, Optional<Written.Entries> config, Place place) {
+    Optional<String> variable =
+        config
+            .flatMap(c -> c.find("apiKeyEnvar"))
+            .map(e -> e.value().textOrJson())
+            .filter(name -> name.matches("[A-Za-z_][A-Za-z0-9_]*"));
+    boolean clear =
+        config
+            .flatMap(c -> c.find("apiKey"))
+            .map(e -> e.value().textOrJson())
+            .filter(text -> !text.contains("{{"))
+            .isPresent();
+    if (clear) {
+      source.lost(
+          "apiKey",
+          place,
+          "A key stands in the file; it is not copied.",
+          "Put it into the environment, and take it out of the file.");
+    }
+    return variable
+        .or(() ->
+            vendor.equals("openrouter") ? Optional.of("OPENROUTER_API_KEY") : Optional.empty())
+        .map(name -> "key: env:" + name);
+  }
+
+  private String name(String text) {
+    String plain = Yamls.name(text, "model");
+    String name = plain;
+    for (int i = 2; lines.containsKey(name); i++) {
+      name = plain + "-" + i;
+    }
+    return name;
+  }
+}
