@@ -12,6 +12,8 @@ import dev.metier.plan.Goal;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyDiff;
 import dev.metier.policy.PolicyFile;
+import dev.metier.policy.Route;
+import dev.metier.policy.ServedJob;
 import dev.metier.policy.ServedModel;
 import dev.metier.project.Project;
 import dev.metier.qualify.CellResult;
@@ -105,6 +107,7 @@ final class CompileCommand implements Callable<Integer> {
       var kept = KeptPolicies.beside(target);
       inForce.ifPresent(kept::keep);
       writeBaselines(project, policy);
+      writeRouters(policy);
       PolicyFile.write(policy, target);
       kept.keep(policy);
     }
@@ -139,6 +142,19 @@ final class CompileCommand implements Callable<Integer> {
           .flatMap(
               model -> baselines.whole(model).filter(w -> file.equals(baselines.file(model, w))))
           .ifPresent(whole -> write(file, whole));
+    }
+  }
+
+  /// Routers, likewise.
+  private static void writeRouters(Policy policy) {
+    for (ServedJob job : policy.jobs().values()) {
+      if (job.route() instanceof Route.Learned learned) {
+        try {
+          learned.router().write();
+        } catch (IOException e) {
+          throw WholeFile.unwritable(learned.router().path(), e);
+        }
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -140,6 +141,7 @@ final class ExplainCommand implements Callable<Integer> {
               + ", checks: "
               + Json.text(record, "check").replace('_', ' '));
     }
+    decision(record.path("decision"), lines);
     tries(record, lines);
     notTaken(record, job, lines);
     lines.add("  took        " + times(record.path("ms")) + cost(record));
@@ -149,6 +151,37 @@ final class ExplainCommand implements Callable<Integer> {
       lines.add("  dropped     " + String.join(", ", dropped) + " (no model of the job takes it)");
     }
     return lines;
+  }
+
+  /// What a router read in the request, and which of its cases are like it.
+  private static void decision(JsonNode decision, List<String> lines) {
+    if (!decision.isObject()) {
+      return;
+    }
+    double worth = decision.path("worth").asDouble(0);
+    double threshold = decision.path("threshold").asDouble(0);
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "  router      the later model seems worth %+.3f, %s %+.3f; %+.3f on average where it"
+                + " seems so",
+            worth,
+            worth > threshold ? "above" : "not above",
+            threshold,
+            decision.path("gain").asDouble(0)));
+    for (JsonNode each : decision.path("features")) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "    %+.3f for %s",
+              each.path("worth").asDouble(0),
+              Json.text(each, "name")));
+    }
+    var near = new ArrayList<String>();
+    decision.path("neighbours").forEach(name -> near.add(name.stringValue("")));
+    if (!near.isEmpty()) {
+      lines.add("    like the cases " + String.join(", ", near));
+    }
   }
 
   private static String route(ServedJob job) {
@@ -165,6 +198,15 @@ final class ExplainCommand implements Callable<Integer> {
               + flow.stages().stream()
                   .map(each -> each.name() + " by " + each.model())
                   .collect(Collectors.joining(", then "));
+      case Route.Learned learned ->
+          ": "
+              + learned.first()
+              + " or "
+              + learned.then()
+              + ", as "
+              + learned.router().path().getFileName()
+              + " chooses"
+              + otherwise(learned.fallbacks());
       case Route.Closed(var why) -> ": closed, " + why;
     };
   }

@@ -16,11 +16,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// What a ledger says of a project: the verdicts, and the chains of models that are proved.
+/// What a ledger says of a project: the verdicts, the chains and routers that are proved, and the
+/// workflows.
 record KeptEvidence(
-    List<CellResult> results,
-    Map<JobName, Route.Cascade> cascades,
-    List<WorkflowResult> workflows) {
+    List<CellResult> results, Map<JobName, Route> hybrids, List<WorkflowResult> workflows) {
   /// Looks at a ledger; calls no model.
   static KeptEvidence of(Workplace workplace, Project project, Goal goal, Path ledger) {
     var assignment = Assignment.of(project, project.jobs(), goal);
@@ -35,6 +34,6 @@ record KeptEvidence(
 
   /// The policy by it.
   Policy policy(Project project, Instant now) {
-    return PolicyCompiler.compile(project, results, cascades, workflows, now);
+    return PolicyCompiler.compile(project, results, hybrids, workflows, now);
   }
 }

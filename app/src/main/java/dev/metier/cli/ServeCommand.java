@@ -303,6 +303,12 @@ final class ServeCommand implements Callable<Integer> {
           flow.stages().stream()
               .map(each -> each.name() + " by " + each.model())
               .collect(Collectors.joining(", then "));
+      case Route.Learned learned ->
+          learned.first()
+              + " or "
+              + learned.then()
+              + " as a router chooses"
+              + (learned.fallbacks().isEmpty() ? "" : ", else " + joined(learned.fallbacks()));
       case Route.Closed closed -> "closed: " + closed.why();
     };
   }

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 
 /// A cascade as it stands in a policy file.
 final class CascadeReader {
-  private static final Shape<ModelName> MODEL =
+  static final Shape<ModelName> MODEL =
       ScalarReader.parsed(
           "the name of a model",
           ModelReader.NAME.pattern(),
@@ -33,7 +33,7 @@ final class CascadeReader {
   private static final Slot<ModelName> THEN =
       key("then", MODEL, "The model that answers what is not kept.", "\"opus\"")
           .otherwise("nobody");
-  private static final Slot<List<ModelName>> FALLBACKS =
+  static final Slot<List<ModelName>> FALLBACKS =
       key(
               "fallbacks",
               Shape.list(MODEL),
@@ -63,7 +63,7 @@ final class CascadeReader {
               "What the later model is told.",
               "\"fresh\"")
           .needed();
-  private static final Slot<CascadeRules.Hold> HOLD =
+  static final Slot<CascadeRules.Hold> HOLD =
       key(
               "hold",
               ScalarReader.words(
@@ -120,12 +120,13 @@ final class CascadeReader {
                   + " `reason`.",
               "62")
           .usually(0L, "0");
+  static final Shape<CascadeProof> PROOF =
+      Table.shape("kept", "What the evidence proved of it.", GUARANTEE, LEAST, MOST, ENDS, TOLD)
+          .then(CascadeReader::proof);
   private static final Slot<CascadeProof> KEPT =
       key(
               "kept",
-              Table.shape(
-                      "kept", "What the evidence proved of it.", GUARANTEE, LEAST, MOST, ENDS, TOLD)
-                  .then(CascadeReader::proof),
+              PROOF,
               "What the evidence proved of the answers that are kept.",
               "{\"guarantee\": \"...\", \"least\": 0.55, \"most\": 0.69}")
           .needed();

@@ -63,11 +63,12 @@ final class JobReader {
                       .onlyFor(written -> ModelReader.holds(written, CLOSED))
                       .then((table, _, _) -> table.find(CLOSED).<Route>map(Route.Closed::new)),
                   CascadeReader.ROUTE,
+                  LearnedReader.ROUTE,
                   WorkflowReader.ROUTE,
                   Table.shape("route to one model", "", SINGLE, FALLBACKS).then(JobReader::single)),
               "Which model answers. It leads only to models under `models`, on a host that may read"
-                  + " the job's data, and with the verdict FIT, but for the first two of a cascade"
-                  + " and the stages of a workflow, which are proven as a whole.",
+                  + " the job's data, and with the verdict FIT, but for the first two of a cascade,"
+                  + " of a learned router, and the stages of a workflow, which are proven as a whole.",
               "{\"single\": \"qwen\"}")
           .needed();
 
@@ -186,13 +187,15 @@ final class JobReader {
     }
   }
 
-  /// The first two of a cascade need not be FIT by themselves, only looked at.
+  /// The first two of a cascade or of a learned router need not be FIT by themselves, only looked
+  /// at.
   private static void verdicts(
       Route route, List<Candidate> candidates, Place place, Reading reading) {
     List<ModelName> alone =
         switch (route) {
           case Route.Single single -> single.models();
           case Route.Cascade cascade -> cascade.fallbacks();
+          case Route.Learned learned -> learned.fallbacks();
           // it is proven as a whole, and each of its stages is a job of its own
           case Route.Workflow _, Route.Closed _ -> List.of();
         };

@@ -139,6 +139,16 @@ public record PolicyDiff(List<Change> changes) {
               + flow.stages().stream().map(PolicyDiff::stage).collect(Collectors.joining(", then "))
               + ". "
               + flow.proof();
+      case Route.Learned learned ->
+          "router "
+              + learned.router().path().getFileName()
+              + " between "
+              + learned.first()
+              + " and "
+              + learned.then()
+              + then(learned.fallbacks())
+              + ". "
+              + learned.proof().guarantee();
       case Route.Closed(var why) -> "closed: " + why;
     };
   }

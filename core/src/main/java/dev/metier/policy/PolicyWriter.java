@@ -54,7 +54,8 @@ public record PolicyWriter(Path folder) {
     return hosts;
   }
 
-  public static ObjectNode job(ServedJob job) {
+  /// A job, as it stands in the file.
+  public ObjectNode job(ServedJob job) {
     ObjectNode node = object();
     node.put("purpose", job.purpose());
     node.put("data", Amounts.text(job.data()));
@@ -67,7 +68,7 @@ public record PolicyWriter(Path folder) {
     return node;
   }
 
-  private static ObjectNode route(Route route) {
+  private ObjectNode route(Route route) {
     return switch (route) {
       case Route.Single(var model, var fallbacks) -> {
         ObjectNode node = object().put("single", model.text());
@@ -78,6 +79,7 @@ public record PolicyWriter(Path folder) {
       }
       case Route.Cascade cascade -> cascade(cascade);
       case Route.Workflow flow -> workflow(flow);
+      case Route.Learned learned -> learned(learned);
       case Route.Closed(var why) -> object().put("closed", why);
     };
   }
@@ -97,9 +99,13 @@ public record PolicyWriter(Path folder) {
     node.put("hold", Amounts.text(rules.hold()));
     node.put("switch_cost", rules.switchCost());
     node.put("deadline", Amounts.text(rules.deadline()));
-    CascadeProof proof = cascade.proof();
+    node.set("kept", proof(cascade.proof()));
+    return node;
+  }
+
+  private static ObjectNode proof(CascadeProof proof) {
     ObjectNode kept =
-        node.putObject("kept")
+        object()
             .put("guarantee", proof.guarantee())
             .put("least", proof.least())
             .put("most", proof.most());
@@ -113,6 +119,17 @@ public record PolicyWriter(Path folder) {
           .forEach((name, share) ->
               ends.putObject(name).put("least", share.least()).put("most", share.most()));
     }
+    return kept;
+  }
+
+  private ObjectNode learned(Route.Learned learned) {
+    ObjectNode node = object().put("learned", path(learned.router().path()));
+    node.put("first", learned.first().text()).put("then", learned.then().text());
+    if (!learned.fallbacks().isEmpty()) {
+      node.set("fallbacks", texts(learned.fallbacks().stream().map(ModelName::text).toList()));
+    }
+    node.put("hold", Amounts.text(learned.hold()));
+    node.set("kept", proof(learned.proof()));
     return node;
   }
 

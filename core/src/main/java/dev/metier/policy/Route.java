@@ -1,10 +1,12 @@
 package dev.metier.policy;
 
 import dev.metier.job.CascadeRules;
+import dev.metier.job.CascadeRules.Hold;
 import dev.metier.job.Check;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
 import dev.metier.job.WorkflowStage;
+import dev.metier.learn.RouterFile;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -130,6 +132,44 @@ public sealed interface Route {
     @Override
     public List<ModelName> models() {
       return stages.stream().flatMap(each -> models(each).stream()).distinct().toList();
+    }
+  }
+
+  /// A router that was learned chooses one of two models by the request alone.
+  ///
+  /// @param first answers unless the router sends the request on; it need not be FIT by itself
+  /// @param then answers what is sent on
+  /// @param fallbacks other models that are FIT, asked in this order when the chosen one does not
+  ///   answer
+  /// @param hold how long a choice stays
+  /// @param proof what the evidence proved of the whole, and how many requests the first model
+  ///   answers
+  record Learned(
+      RouterFile router,
+      ModelName first,
+      ModelName then,
+      List<ModelName> fallbacks,
+      Hold hold,
+      CascadeProof proof)
+      implements Route {
+    public Learned {
+      fallbacks = List.copyOf(fallbacks);
+    }
+
+    /// The models behind the first one.
+    public List<ModelName> later() {
+      var later = new ArrayList<ModelName>();
+      later.add(then);
+      later.addAll(fallbacks);
+      return later;
+    }
+
+    @Override
+    public List<ModelName> models() {
+      var all = new ArrayList<ModelName>();
+      all.add(first);
+      all.addAll(later());
+      return all;
     }
   }
 

@@ -2,9 +2,9 @@ package dev.metier.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Where the fields of a JSON object lie in its bytes. Only the outermost object is looked at, so
@@ -19,8 +19,10 @@ public final class Fields {
 
   private static final int MOST_FIELDS = 1000;
 
+  private static final Set<String> WORDS = Set.of("true", "false", "null");
+
   private static final Pattern LITERAL =
-      Pattern.compile("true|false|null|-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
+      Pattern.compile("-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
 
   private final byte[] json;
   private final List<Field> fields;
@@ -122,12 +124,14 @@ public final class Fields {
 
   /// The fields of one name in the objects of a list, in the order of the text. Some readers look
   /// over the case of names, so this does too; of an object with several of them all are told.
+  ///
+  /// @param name in lower case
   public List<Field> inner(Field list, String name) {
     var found = new ArrayList<Field>();
     if (json[list.from()] == '[') {
       var scan = new Scan(json, list.from());
-      for (int i = names.first(list.from()); i < names.count && names.at[i] < list.to(); i++) {
-        scan.fieldOf(name, names.at[i]).ifPresent(found::add);
+      for (int i = names.first(list.from()); names.before(i, list.to()); i++) {
+        scan.fieldOf(name, names.at(i)).ifPresent(found::add);
       }
     }
     return found;
@@ -141,6 +145,11 @@ public final class Fields {
     return texts.mayHold(text);
   }
 
+  /// Whether more than one string of this text may stand somewhere, as for [#mayHold(String)].
+  public boolean mayRepeat(String text) {
+    return texts.mayRepeat(text);
+  }
+
   private String unquoted(int from, int to) {
     return unquoted(json, from, to);
   }
@@ -149,48 +158,6 @@ public final class Fields {
     return Bytes.find(json, from, to, '\\') < 0
         ? new String(json, from + 1, to - from - 2, StandardCharsets.UTF_8)
         : Json.value(new String(json, from, to - from, StandardCharsets.UTF_8)).stringValue("");
-  }
-
-  /// Where the names stand in the objects of all lists, in the order of the text.
-  private static final class InnerNames {
-    private static final int FEW = 32;
-
-    private int[] at = {};
-    private int count;
-
-    void add(int place) {
-      if (count == at.length) {
-        at = Arrays.copyOf(at, Math.max(FEW, count + count / 2));
-      }
-      at[count++] = place;
-    }
-
-    int first(int from) {
-      int found = Arrays.binarySearch(at, 0, count, from);
-      return found < 0 ? -found - 1 : found;
-    }
-  }
-
-  /// Which short strings came: a bit for what their length, first and last character make.
-  private static final class ShortTexts {
-    private static final int LONGEST = 15;
-
-    private final long[] byLength = new long[LONGEST + 1];
-
-    void add(byte[] json, int from, int to) {
-      if (to - from <= LONGEST && to > from) {
-        byLength[to - from] |= bit(json[from], json[to - 1]);
-      }
-    }
-
-    boolean mayHold(String text) {
-      long bit = bit((byte) text.charAt(0), (byte) text.charAt(text.length() - 1));
-      return (byLength[text.length()] & bit) != 0;
-    }
-
-    private static long bit(byte first, byte last) {
-      return 1L << (7 * first + last);
-    }
   }
 
   /// One pass over the bytes; running over their end is caught by whoever scans.
@@ -264,7 +231,7 @@ public final class Fields {
     /// The field that begins there, if this is its name; most others are known by their length.
     Optional<Field> fieldOf(String name, int start) {
       int end = Bytes.either(json, start + 1, json.length, '"', '\\');
-      if (json[end] == '"' && end - start - 1 != name.length()) {
+      if (json[end] == '"' && !isNamed(start + 1, end, name)) {
         return Optional.empty();
       }
       at = start;
@@ -273,6 +240,18 @@ public final class Fields {
       } catch (MalformedException e) {
         return Optional.empty();
       }
+    }
+
+    private boolean isNamed(int from, int to, String name) {
+      if (to - from != name.length()) {
+        return false;
+      }
+      for (int i = 0; i < name.length(); i++) {
+        if (Character.toLowerCase((char) json[from + i]) != name.charAt(i)) {
+          return false;
+        }
+      }
+      return true;
     }
 
     private String name(int from, int to) {
@@ -307,10 +286,21 @@ public final class Fields {
       while (json[at] != ',' && json[at] != '}' && json[at] != ']' && json[at] > ' ') {
         at++;
       }
+      if (isWholeNumber(from, at)) {
+        return;
+      }
       String word = new String(json, from, at - from, StandardCharsets.ISO_8859_1);
-      if (!LITERAL.matcher(word).matches()) {
+      if (!WORDS.contains(word) && !LITERAL.matcher(word).matches()) {
         throw new MalformedException("a value is missing");
       }
+    }
+
+    private boolean isWholeNumber(int from, int to) {
+      boolean digits = to > from && (json[from] != '0' || to - from == 1);
+      for (int i = from; i < to && digits; i++) {
+        digits = json[i] >= '0' && json[i] <= '9';
+      }
+      return digits;
     }
 
     private void container() {

@@ -59,6 +59,8 @@ class FieldsTest {
     assertThat(fields.mayHold("b")).isTrue();
     assertThat(fields.mayHold("1h")).isFalse();
     assertThat(fields.mayHold("system")).isFalse();
+    assertThat(fields.mayRepeat("5m")).isFalse();
+    assertThat(of("{\"5m\":[\"5m\"]}").mayRepeat("5m")).isTrue();
   }
 
   @Test

@@ -140,10 +140,27 @@ final class Stage implements AutoCloseable {
     Route way =
         route.isEmpty()
             ? new Route.Closed("This is a drill: no model may read it.")
-            : job.route() instanceof Route.Cascade
-                ? cascade(route)
-                : new Route.Single(route.getFirst(), route.subList(1, route.size()));
+            : like(job.route(), route);
     return new ServedJob(name, "", data, way, List.of(), SERVING);
+  }
+
+  /// A route of the same kind.
+  private static Route like(Route own, List<ModelName> route) {
+    var single = new Route.Single(route.getFirst(), route.subList(1, route.size()));
+    return switch (own) {
+      case Route.Cascade _ -> cascade(route);
+      case Route.Learned learned ->
+          route.size() == 1
+              ? single
+              : new Route.Learned(
+                  learned.router(),
+                  route.getFirst(),
+                  route.get(1),
+                  route.subList(2, route.size()),
+                  learned.hold(),
+                  new CascadeProof("This is a drill.", 0, 1));
+      case Route.Single _, Route.Workflow _, Route.Closed _ -> single;
+    };
   }
 
   /// No answer of the first model passes, so that each request looks for another one.
@@ -163,7 +180,9 @@ final class Stage implements AutoCloseable {
 
   /// Models that may read what is drilled: those of the job's route first.
   private Set<ModelName> allowed() {
-    var allowed = new LinkedHashSet<>(job.route().models());
+    // stages of a workflow may be told less than the whole
+    boolean staged = job.route() instanceof Route.Workflow;
+    var allowed = new LinkedHashSet<>(staged ? List.of() : job.route().models());
     policy
         .models()
         .forEach((name, served) -> {

@@ -49,6 +49,7 @@ public final class RecordText {
       if (record.stage().isPresent()) {
         json.writeStringProperty("stage", record.stage().get().name());
         json.writeStringProperty("check", record.stage().get().check());
+        record.stage().get().decision().ifPresent(decision -> decision(json, decision));
       }
       if (!record.dropped().isEmpty()) {
         json.writeName("dropped");
@@ -64,6 +65,32 @@ public final class RecordText {
 
   private static void text(JsonGenerator json, String name, Optional<String> value) {
     value.ifPresent(text -> json.writeStringProperty(name, text));
+  }
+
+  private static void decision(JsonGenerator json, RequestRecord.Decision decision) {
+    json.writeName("decision");
+    json.writeStartObject();
+    json.writeNumberProperty("worth", rounded(decision.worth()));
+    json.writeNumberProperty("threshold", rounded(decision.threshold()));
+    json.writeNumberProperty("gain", rounded(decision.gain()));
+    json.writeName("features");
+    json.writeStartArray();
+    for (RequestRecord.Ground each : decision.features()) {
+      json.writeStartObject();
+      json.writeStringProperty("name", each.name());
+      json.writeNumberProperty("worth", rounded(each.worth()));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeName("neighbours");
+    json.writeStartArray();
+    decision.neighbours().forEach(json::writeString);
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static double rounded(double value) {
+    return Math.round(value * 1e6) / 1e6;
   }
 
   private static void skipped(JsonGenerator json, List<RequestRecord.Skipped> skipped) {

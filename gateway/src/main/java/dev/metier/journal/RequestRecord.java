@@ -70,8 +70,37 @@ public record RequestRecord(
   ///
   /// @param name `first` or `then`; of a workflow the stage's
   /// @param check what came of the checks: `pass`, `none`, `down`, or `failed:` or `broken:` and
-  ///   the reason
-  public record Stage(String name, String check) {}
+  ///   the reason; `learned` where a router chose
+  /// @param decision of a router, where one chose
+  public record Stage(String name, String check, Optional<Decision> decision) {
+    /// One that no router chose.
+    public Stage(String name, String check) {
+      this(name, check, Optional.empty());
+    }
+
+    /// The same with what decided.
+    public Stage with(Decision decided) {
+      return new Stage(name, check, Optional.of(decided));
+    }
+  }
+
+  /// Why a router chose as it did.
+  ///
+  /// @param worth what the later model seemed worth
+  /// @param threshold above which it answers
+  /// @param gain what it is worth on average where it seems so
+  /// @param features that decided, most first
+  /// @param neighbours names of the cases that are nearest
+  public record Decision(
+      double worth, double threshold, double gain, List<Ground> features, List<String> neighbours) {
+    public Decision {
+      features = List.copyOf(features);
+      neighbours = List.copyOf(neighbours);
+    }
+  }
+
+  /// A feature of a request, and what it adds.
+  public record Ground(String name, double worth) {}
 
   /// How long it took, from the request's first byte.
   ///

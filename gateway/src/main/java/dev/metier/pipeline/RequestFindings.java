@@ -8,6 +8,7 @@ import dev.metier.chat.Usage;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
+import dev.metier.journal.RequestRecord.Decision;
 import dev.metier.journal.RequestRecord.Skipped;
 import dev.metier.journal.RequestRecord.Stage;
 import dev.metier.journal.RequestRecord.Try;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// What the steps found out about a request. Only for the event loop of its connection.
@@ -35,6 +37,7 @@ public final class RequestFindings {
   private List<String> dropped = List.of();
   private Duration queued = Duration.ZERO;
   private Optional<Stage> stage = Optional.empty();
+  private Optional<Function<Boolean, Decision>> decision = Optional.empty();
 
   RequestFindings(Policy policy) {
     this.policy = policy;
@@ -155,8 +158,16 @@ public final class RequestFindings {
     stage = Optional.of(where);
   }
 
-  public Optional<Stage> stage() {
-    return stage;
+  /// Notes how to tell what decided; letters of the request are told only where that is allowed.
+  public void decided(Function<Boolean, Decision> told) {
+    decision = Optional.of(told);
+  }
+
+  /// Where in its route it is answered, and what decided.
+  ///
+  /// @param spelled whether letters of the request may be told
+  public Optional<Stage> stage(boolean spelled) {
+    return stage.map(each -> decision.map(told -> each.with(told.apply(spelled))).orElse(each));
   }
 
   public void queued(Duration time) {

@@ -1,7 +1,5 @@
 package dev.metier.protocol;
 
-import dev.metier.catalog.Locality;
-import dev.metier.catalog.Model;
 import dev.metier.wire.Fields;
 import java.util.HashSet;
 import java.util.Optional;
@@ -179,14 +177,10 @@ public final class ForwardedFields {
   /// The names of fields that do not go on.
   ///
   /// @param protocol the client's, by its word
-  /// @param to who gets the rest
+  /// @param local whether they would go to a model server of one's own
   /// @param allowed what the job allows
-  public static Set<String> removed(Fields fields, String protocol, Model to, Set<String> allowed) {
-    boolean local = to.kind().local() || to.address().map(Locality::isLoopback).orElse(false);
-    return removed(fields, protocol, local, allowed);
-  }
-
-  static Set<String> removed(Fields fields, String protocol, boolean local, Set<String> allowed) {
+  public static Set<String> removed(
+      Fields fields, String protocol, boolean local, Set<String> allowed) {
     Set<String> known =
         switch (protocol) {
           case "messages", "count_tokens" -> MESSAGES;
@@ -216,12 +210,17 @@ public final class ForwardedFields {
   }
 
   private static Optional<Refusal> hostedTool(Fields fields, Set<String> allowed) {
-    return fields.field("tools").stream()
-        .flatMap(tools -> fields.inner(tools, "type").stream())
-        .map(type -> kind(fields, type))
-        .filter(kind -> !CLIENT_TOOLS.contains(kind) && !allowed.contains(kind))
-        .findFirst()
-        .map(ForwardedFields::refusal);
+    Optional<Fields.Field> tools = fields.field("tools");
+    if (tools.isEmpty()) {
+      return Optional.empty();
+    }
+    for (Fields.Field type : fields.inner(tools.get(), "type")) {
+      String kind = kind(fields, type);
+      if (!CLIENT_TOOLS.contains(kind) && !allowed.contains(kind)) {
+        return Optional.of(refusal(kind));
+      }
+    }
+    return Optional.empty();
   }
 
   private static Refusal refusal(String kind) {

@@ -41,6 +41,7 @@ final class Body {
   private final Runnable then;
   private byte[] gathered = NOTHING;
   private int length;
+  private long announced;
 
   /// @param memory of all requests that are being answered
   /// @param then what to do with the fields that were read
@@ -54,7 +55,8 @@ final class Body {
   void read() {
     HttpServerRequest request = context.request().http();
     context.holds(reservation);
-    if (announced() > limit) {
+    announced = announced();
+    if (announced > limit) {
       refuse(Reason.TOO_LARGE, "The request is larger than " + (limit >> 20) + " MB.");
       return;
     }
@@ -81,7 +83,7 @@ final class Body {
       return;
     }
     if (length + size > gathered.length) {
-      int capacity = capacity(length + size, announced());
+      int capacity = capacity(length + size, announced);
       if (!count(capacity - gathered.length)) {
         return;
       }

@@ -20,6 +20,9 @@ final class ChoiceScan {
   private static final byte[] ARGUMENTS = Text.of("\"arguments\":");
   private static final byte[] MESSAGE = Text.of("\"message\":");
   private static final byte[] REMOTE = Text.of("\"remote_");
+  private static final byte[] CONTENT = Text.of("\"content\":");
+  private static final byte[] REASONING = Text.of("\"reasoning\":");
+  private static final byte[] REASONING_CONTENT = Text.of("\"reasoning_content\":");
 
   private static final byte[] STOP = Text.of("\"stop\"");
   private static final byte[] BRACKETS = Text.of("[/THINK]");
@@ -33,6 +36,10 @@ final class ChoiceScan {
   private int index;
   private int from;
   private int end;
+  private int model;
+  private int characters;
+  private int text;
+  private int textEnd;
 
   /// Whether all that it carries is text or a further piece of a call's arguments: no end, no
   /// usage, no error, no new call.
@@ -44,11 +51,21 @@ final class ChoiceScan {
     index = -1;
     from = -1;
     end = -1;
+    model = -1;
+    characters = 0;
+    text = 0;
+    textEnd = 0;
     if (!Text.startsWith(event, start, stop, DATA) || Bytes.find(event, start, stop, '\n') >= 0) {
       return false;
     }
-    for (at = quote(start); at >= 0; at = quote(at + 1)) {
-      if (at + 1 == to || tellsMore()) {
+    for (at = quote(start); at >= 0; at = quote(at)) {
+      int behind = Text.endOfString(bytes, at, to);
+      if (behind >= to) {
+        return false;
+      }
+      if (bytes[behind] != ':') {
+        at = behind;
+      } else if (tellsMore(Text.behindBlanks(bytes, behind + 1, to))) {
         return false;
       }
     }
@@ -94,61 +111,111 @@ final class ChoiceScan {
     return end;
   }
 
+  /// Where the name of the model begins, with its quote; -1 when it names none.
+  int model() {
+    return model;
+  }
+
+  /// How long the text in it is; some servers write the same reasoning twice.
+  int characters() {
+    return characters;
+  }
+
+  /// Where the inside of that text begins.
+  int text() {
+    return text;
+  }
+
+  /// Where the quote behind it stands.
+  int textEnd() {
+    return textEnd;
+  }
+
   private int quote(int behind) {
     return Bytes.find(bytes, behind, to, '"');
   }
 
-  private boolean tellsMore() {
-    return switch (bytes[at + 1]) {
-      case 'c' -> {
-        choices |= Text.startsWith(bytes, at, to, Text.CHOICES);
-        yield false;
+  /// Whether the field that is named here tells more than content; moves to its value, or behind
+  /// it.
+  ///
+  /// @param value where that begins
+  private boolean tellsMore(int value) {
+    int name = at;
+    at = value;
+    boolean any = value < to && bytes[value] != 'n';
+    return any
+        && switch (bytes[name + 1]) {
+          case 'c' -> {
+            choices |= is(name, Text.CHOICES);
+            count(is(name, CONTENT), value);
+            yield false;
+          }
+          case 'r' -> {
+            count(is(name, REASONING) || is(name, REASONING_CONTENT), value);
+            yield is(name, REMOTE);
+          }
+          case 'm' -> {
+            model = model < 0 && bytes[value] == '"' && is(name, Text.MODEL) ? value : model;
+            yield is(name, MESSAGE);
+          }
+          case 'u' -> is(name, USAGE);
+          case 'f' -> is(name, FINISH) || is(name, FUNCTION);
+          case 'e' -> is(name, ERROR);
+          case 't' -> is(name, TIMINGS) || (is(name, CALLS) && beginsCalls(value));
+          case 'i', 'n', 'a' ->
+              calls && (end < 0 ? begins(name, value) : beginsAnother(name, value));
+          default -> false;
+        };
+  }
+
+  private boolean is(int name, byte[] field) {
+    return Text.startsWith(bytes, name, to, field);
+  }
+
+  /// Counts the text that begins there, and moves behind it.
+  private void count(boolean isText, int value) {
+    if (isText && bytes[value] == '"') {
+      at = Text.endOfString(bytes, value, to);
+      int length = Text.characters(bytes, value + 1, at - 1);
+      if (length > characters) {
+        characters = length;
+        text = value + 1;
+        textEnd = at - 1;
       }
-      case 'u' -> Text.hasValue(bytes, at, to, USAGE);
-      case 'f' -> Text.hasValue(bytes, at, to, FINISH) || Text.hasValue(bytes, at, to, FUNCTION);
-      case 'e' -> Text.hasValue(bytes, at, to, ERROR);
-      case 'm' -> Text.hasValue(bytes, at, to, MESSAGE);
-      case 't' -> Text.hasValue(bytes, at, to, TIMINGS) || beginsCalls();
-      case 'r' -> Text.startsWith(bytes, at, to, REMOTE);
-      case 'i', 'n', 'a' -> calls && (end < 0 ? begins() : beginsAnother());
-      default -> false;
-    };
+    }
   }
 
   /// Notes the list of calls; true when there is a second one.
-  private boolean beginsCalls() {
-    if (!Text.hasValue(bytes, at, to, CALLS)) {
-      return false;
-    }
+  private boolean beginsCalls(int value) {
     boolean second = calls;
-    calls |= !Text.hasNothing(bytes, at, to, CALLS);
+    calls |= !Text.isEmptyList(bytes, value, to);
     return second;
   }
 
   /// Notes a field of the call; true when it is one that only a new call has.
-  private boolean begins() {
-    if (Text.startsWith(bytes, at, to, INDEX)) {
-      index = index < 0 ? digit(Text.behindBlanks(bytes, at + INDEX.length, to)) : index;
-    } else if (Text.startsWith(bytes, at, to, ARGUMENTS)) {
-      int value = Text.behindBlanks(bytes, at + ARGUMENTS.length, to);
-      if (value == to || bytes[value] != '"') {
-        return true;
-      }
-      from = value + 1;
-      end = Text.endOfString(bytes, value, to) - 1;
-      at = end;
-    } else {
-      return Text.hasValue(bytes, at, to, ID) || Text.hasValue(bytes, at, to, NAME);
+  private boolean begins(int name, int value) {
+    if (is(name, INDEX)) {
+      index = index < 0 ? digit(value) : index;
+      return false;
     }
+    if (!is(name, ARGUMENTS)) {
+      return is(name, ID) || is(name, NAME);
+    }
+    if (bytes[value] != '"') {
+      return true;
+    }
+    count(true, value);
+    from = value + 1;
+    end = at - 1;
     return false;
   }
 
   /// Behind the arguments: the call's place, where it stands last, and no other arguments.
-  private boolean beginsAnother() {
-    if (index < 0 && Text.startsWith(bytes, at, to, INDEX)) {
-      index = digit(Text.behindBlanks(bytes, at + INDEX.length, to));
+  private boolean beginsAnother(int name, int value) {
+    if (index < 0 && is(name, INDEX)) {
+      index = digit(value);
     }
-    return Text.startsWith(bytes, at, to, ARGUMENTS) || Text.startsWith(bytes, at, to, NAME);
+    return is(name, ARGUMENTS) || is(name, NAME);
   }
 
   private int digit(int place) {

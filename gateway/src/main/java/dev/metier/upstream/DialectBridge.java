@@ -3,7 +3,6 @@ package dev.metier.upstream;
 import dev.metier.call.EventLoopContext;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
-import dev.metier.chat.Settings;
 import dev.metier.chat.Usage;
 import dev.metier.dialect.Dialect;
 import dev.metier.dialect.FieldChanges;
@@ -27,6 +26,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +42,7 @@ final class DialectBridge {
   private static final int LARGE = 512 << 10;
 
   /// What the limit of an answer is called, here or there.
-  private static final Set<String> LIMITS = Set.of("max_tokens", "max_completion_tokens");
+  private static final List<String> LIMITS = List.of("max_tokens", "max_completion_tokens");
 
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence AGENT = HttpHeaders.createOptimized("metier");
@@ -57,10 +57,8 @@ final class DialectBridge {
   DialectBridge(Incoming incoming, ModelEndpoint speech) {
     this.incoming = incoming;
     this.speech = speech;
-    this.passthrough =
-        incoming.composed()
-            ? Optional.empty()
-            : speech.dialect().passthrough(incoming.protocol().word());
+    var same = speech.dialect().passthrough(incoming.protocol().word());
+    this.passthrough = same.filter(_ -> !incoming.composed());
   }
 
   /// Whether a whole answer of the model goes on to the client as it came.
@@ -133,28 +131,43 @@ final class DialectBridge {
     if (incoming.stream() && !incoming.usageInStream()) {
       manner.usageOption().forEach(splice::merged);
     }
-    String limit = speech.dialect().limitField();
-    String own = LIMITS.stream().filter(this::isAsked).findFirst().orElse(limit);
     FieldChanges changes = speech.dialect().changes(passable.request());
-    Set<String> without = new TreeSet<>(speech.refused());
-    without.addAll(changes.removed());
-    Settings set = speech.model().settings();
-    for (String name :
-        ForwardedFields.removed(
-            incoming.fields(), incoming.protocol().word(), speech.model(), incoming.allowed())) {
-      // what the model is declared to need is the team's own word
-      Optional.ofNullable(set.extra().get(name))
-          .ifPresentOrElse(value -> splice.set(name, value), () -> without.add(name));
-    }
-    splice.usually(speech.model().settings(), own).without(without);
+    splice.usually(speech.model().settings(), limit()).without(without(splice, changes));
     changes.set().forEach(splice::set);
-    LIMITS.stream().filter(speech.refused()::contains).forEach(name -> splice.renamed(name, limit));
+    for (String name : LIMITS) {
+      if (speech.refused().contains(name)) {
+        splice.renamed(name, speech.dialect().limitField());
+      }
+    }
     Set<String> all = new TreeSet<>(splice.dropped());
     all.removeAll(changes.removed());
     all.addAll(changes.told());
     all.addAll(passable.told());
     dropped = List.copyOf(all);
     return splice.body();
+  }
+
+  /// What the limit of this answer is called.
+  private String limit() {
+    String usual = speech.dialect().limitField();
+    return LIMITS.stream().filter(this::isAsked).findFirst().orElse(usual);
+  }
+
+  /// The fields that are left out; what the model is declared to need is the team's own word.
+  private Set<String> without(Splice splice, FieldChanges changes) {
+    Set<String> without = new HashSet<>(speech.refused());
+    without.addAll(changes.removed());
+    for (String name :
+        ForwardedFields.removed(
+            incoming.fields(), incoming.protocol().word(), speech.local(), incoming.allowed())) {
+      String declared = speech.model().settings().extra().get(name);
+      if (declared == null) {
+        without.add(name);
+      } else {
+        splice.set(name, declared);
+      }
+    }
+    return without;
   }
 
   private boolean isAsked(String field) {
@@ -190,8 +203,7 @@ final class DialectBridge {
   /// A forwarded client speaks the version that its headers name.
   private ModelEndpoint endpoint() {
     return passthrough.isPresent()
-        ? new ModelEndpoint(
-            speech.model(), speech.dialect().inVersionOf(incoming.headers()), speech.refused())
+        ? speech.in(speech.dialect().inVersionOf(incoming.headers()))
         : speech;
   }
 

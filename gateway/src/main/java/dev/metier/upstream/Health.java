@@ -5,6 +5,7 @@ import dev.metier.provider.Answer.Cause;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /// How a server fares: one at which different requests failed again and again gets a rest, and is
 /// then tried with a single request. One request counts once, however often it is sent, since what
@@ -64,8 +65,8 @@ final class Health {
 
   /// Tells how the request that entered fared.
   ///
-  /// @param request the same number for the same request sent again
-  synchronized void leave(Outcome outcome, int request) {
+  /// @param request the same number for the same request sent again; only asked for when it failed
+  synchronized void leave(Outcome outcome, IntSupplier request) {
     outstanding--;
     switch (outcome) {
       case WELL -> well();
@@ -75,7 +76,7 @@ final class Health {
           breaker.recordSuccess();
         }
       }
-      case ERROR, SILENT -> failed(outcome, request);
+      case ERROR, SILENT -> failed(outcome, request.getAsInt());
     }
   }
 

@@ -349,7 +349,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
     over = true;
     if (entered) {
       entered = false;
-      server.health().leave(outcome, incoming.fingerprint());
+      server.health().leave(outcome, incoming::fingerprint);
     }
   }
 

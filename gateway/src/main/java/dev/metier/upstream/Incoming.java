@@ -70,7 +70,11 @@ public record Incoming(
 
   /// Most tokens that the client wants as an answer; 0 where it does not say.
   long limit() {
-    return limits().stream().mapToLong(name -> fields.number(name).orElse(0L)).max().orElse(0);
+    long limit = 0;
+    for (String name : LIMITS) {
+      limit = Math.max(limit, fields.number(name).orElse(0L));
+    }
+    return limit;
   }
 
   /// The same request for a shorter answer.

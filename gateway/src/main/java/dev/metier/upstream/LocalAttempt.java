@@ -174,7 +174,7 @@ final class LocalAttempt implements Attempt {
 
   private void leave(Outcome outcome) {
     over = true;
-    server.health().leave(outcome, incoming.fingerprint());
+    server.health().leave(outcome, incoming::fingerprint);
   }
 
   @Override

@@ -86,6 +86,9 @@ public final class Splice {
 
   /// Fields of the client that the body leaves out, sorted.
   List<String> dropped() {
+    if (without.isEmpty()) {
+      return List.of();
+    }
     return fields.all().stream()
         .map(Field::name)
         .filter(without::contains)

@@ -54,7 +54,7 @@ final class UsageTap {
     if (answering
         && end > from
         && (typed ? isTypedContent(bytes, from, end) : isChoiceContent(bytes, from, end))) {
-      usage.add(contentLength(bytes, from, end));
+      usage.add(typed ? lastText(bytes, from, end) : scanned(bytes));
       events = List.of();
       counted = true;
       return true;
@@ -139,6 +139,9 @@ final class UsageTap {
 
   /// Where the name of the model stands that the event names as its author; -1 when it names none.
   int model(byte[] bytes, int from, int to) {
+    if (counted && !typed) {
+      return scan.model();
+    }
     int head = Math.min(to, from + EVENT_HEAD);
     return typed && !Text.contains(bytes, from, head, Text.MESSAGE_START)
         ? -1
@@ -202,9 +205,9 @@ final class UsageTap {
     return usage.delivered();
   }
 
-  /// How long the text is in an event that carries nothing else.
-  private long contentLength(byte[] bytes, int from, int to) {
-    return typed ? lastText(bytes, from, to) : firstText(bytes, from, to);
+  private int scanned(byte[] bytes) {
+    guard.follow(bytes, scan.text(), scan.textEnd());
+    return scan.characters();
   }
 
   /// The text ends the event of its own type, but for brackets.
@@ -217,37 +220,8 @@ final class UsageTap {
     while (start > from && (bytes[start] != '"' || bytes[start - 1] == '\\')) {
       start--;
     }
-    return followed(bytes, start + 1, end);
-  }
-
-  private int followed(byte[] bytes, int from, int to) {
-    guard.follow(bytes, from, to);
-    return characters(bytes, from, to);
-  }
-
-  private int firstText(byte[] bytes, int from, int to) {
-    for (byte[] field : Text.CONTENT) {
-      int at = Text.find(bytes, from, to, field);
-      int start = at + field.length - 1;
-      int length = at < 0 ? 0 : followed(bytes, start + 1, Text.endOfString(bytes, start, to) - 1);
-      if (length > 0) {
-        return length;
-      }
-    }
-    return 0;
-  }
-
-  /// How many characters are written there, escaped or not.
-  private static int characters(byte[] bytes, int from, int to) {
-    int count = 0;
-    for (int at = from; at < to; at++) {
-      if (bytes[at] == '\\') {
-        at += at + 1 < to && bytes[at + 1] == 'u' ? UNICODE_ESCAPE : 1;
-      }
-      // what continues a character is none
-      count += at < to && (bytes[at] & 0xC0) == 0x80 ? 0 : 1;
-    }
-    return count;
+    guard.follow(bytes, start + 1, end);
+    return Text.characters(bytes, start + 1, end);
   }
 
   /// About how many tokens a text of this length has.
@@ -293,16 +267,6 @@ final class UsageTap {
     static final byte[] PARTIAL = of("\"partial_json\":");
     static final byte[] CHOICES = of("\"choices\":");
 
-    /// What text and a piece of arguments stand in; some write a blank behind the colon.
-    static final List<byte[]> CONTENT =
-        List.of(
-            of("content\":\""),
-            of("content\": \""),
-            of("\"arguments\":\""),
-            of("\"arguments\": \""),
-            of("\"reasoning\":\""),
-            of("\"reasoning\": \""));
-
     static final byte[] MODEL = of("\"model\":");
     static final byte[] MESSAGE_START = of("message_start");
     static final byte[] MESSAGE_DELTA = of("message_delta");
@@ -337,8 +301,12 @@ final class UsageTap {
     /// Whether a field stands there that is an empty list.
     static boolean hasNothing(byte[] bytes, int from, int to, byte[] field) {
       int at = find(bytes, from, to, field);
-      int bracket = at < 0 ? to : behindBlanks(bytes, at + field.length, to);
-      int end = bracket < to && bytes[bracket] == '[' ? behindBlanks(bytes, bracket + 1, to) : to;
+      return at >= 0 && isEmptyList(bytes, behindBlanks(bytes, at + field.length, to), to);
+    }
+
+    /// Whether an empty list begins there.
+    static boolean isEmptyList(byte[] bytes, int at, int to) {
+      int end = at < to && bytes[at] == '[' ? behindBlanks(bytes, at + 1, to) : to;
       return end < to && bytes[end] == ']';
     }
 
@@ -361,14 +329,24 @@ final class UsageTap {
 
     /// Behind the string that begins there; the end where it does not end.
     static int endOfString(byte[] bytes, int from, int to) {
-      for (int at = from + 1; at < to; at++) {
-        if (bytes[at] == '\\') {
-          at++;
-        } else if (bytes[at] == '"') {
-          return at + 1;
-        }
+      int at = Bytes.either(bytes, from + 1, to, '"', '\\');
+      while (at >= 0 && bytes[at] == '\\') {
+        at = Bytes.either(bytes, at + 2, to, '"', '\\');
       }
-      return to;
+      return at < 0 ? to : at + 1;
+    }
+
+    /// How many characters are written there, escaped or not.
+    static int characters(byte[] bytes, int from, int to) {
+      int count = 0;
+      for (int at = from; at < to; at++) {
+        if (bytes[at] == '\\') {
+          at += at + 1 < to && bytes[at + 1] == 'u' ? UNICODE_ESCAPE : 1;
+        }
+        // what continues a character is none
+        count += at < to && (bytes[at] & 0xC0) == 0x80 ? 0 : 1;
+      }
+      return count;
     }
 
     /// Behind the last that stands there, blanks aside, if that closes an object; else -1.

@@ -32,6 +32,7 @@ final class WholeRelay implements Relay {
 
   private static final byte[] NOTHING = new byte[0];
   private static final byte[] DATA = UsageTap.Text.of("\"data\"");
+  private static final byte[] REMOTE = UsageTap.Text.of("\"remote_");
   private static final byte[] USAGE = UsageTap.Text.of("\"usage\"");
 
   private final DialectBridge interpreter;
@@ -129,7 +130,8 @@ final class WholeRelay implements Relay {
 
   private Optional<String> elsewhere(byte[] body) {
     Model model = interpreter.speech().model();
-    if (!Locality.isOwnServer(model.kind(), model.address())) {
+    boolean said = Bytes.find(body, 0, body.length, REMOTE) >= 0;
+    if (!said || !Locality.isOwnServer(model.kind(), model.address())) {
       return Optional.empty();
     }
     if (events) {

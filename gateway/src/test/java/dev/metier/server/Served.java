@@ -18,6 +18,7 @@ import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.job.Serving;
 import dev.metier.journal.RequestRecord;
+import dev.metier.learn.RouterFile;
 import dev.metier.pipeline.step.Origins;
 import dev.metier.policy.Candidate;
 import dev.metier.policy.CascadeProof;
@@ -263,6 +264,18 @@ public final class Served implements AutoCloseable {
   public Served workflow(String name, DataClass data, Serving serving, Route.Workflow flow) {
     var job = new JobName(name);
     jobs.put(job, new ServedJob(job, "", data, flow, List.of(), serving));
+    return this;
+  }
+
+  /// A job whose route is a learned router between the first two models.
+  public Served learned(
+      String name, DataClass data, RouterFile router, CascadeRules.Hold hold, Serving serving) {
+    List<ModelName> names = List.copyOf(models.keySet());
+    var way = new Route.Learned(router, names.getFirst(), names.get(1), List.of(), hold, proof);
+    var job = new JobName(name);
+    List<Candidate> candidates =
+        names.stream().map(model -> new Candidate(model, "FIT", "By a test.", 9)).toList();
+    jobs.put(job, new ServedJob(job, "", data, way, candidates, serving));
     return this;
   }
 

@@ -11,7 +11,7 @@ class HealthTest {
 
   private void fares(Outcome outcome, int request) {
     assertThat(health.enter()).isTrue();
-    health.leave(outcome, request);
+    health.leave(outcome, () -> request);
   }
 
   private void fares(Outcome outcome, int from, int to) {

@@ -87,14 +87,16 @@ public final class ForwardedTurns {
   }
 
   private static boolean mayChange(Fields request, Field messages) {
-    List<Field> roles = request.inner(messages, "role");
     boolean first =
         FIRST.stream().anyMatch(each -> startsWith(request.json(), messages.from(), each));
-    return roles.stream().skip(first ? 1 : 0).anyMatch(role -> isSystem(request, role));
-  }
-
-  private static boolean isSystem(Fields request, Field role) {
-    return request.text(role).filter(ForwardedTurns::isSystem).isPresent();
+    boolean more = first ? request.mayRepeat("system") : request.mayHold("system");
+    if (!more && !request.mayHold("developer")) {
+      return false;
+    }
+    return request.inner(messages, "role").stream()
+        .skip(first ? 1 : 0)
+        .flatMap(role -> request.text(role).stream())
+        .anyMatch(ForwardedTurns::isSystem);
   }
 
   private static boolean startsWith(byte[] json, int from, byte[] what) {

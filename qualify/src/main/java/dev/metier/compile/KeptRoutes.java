@@ -12,6 +12,7 @@ import dev.metier.policy.ServedJob;
 import dev.metier.policy.ServedModel;
 import dev.metier.project.Project;
 import dev.metier.qualify.CellResult;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +61,7 @@ public record KeptRoutes(Policy policy, Map<JobName, String> kept) {
   private static String evidence(Policy next, List<ServedJob> kept) {
     var digest = new Digest().add("kept/1").add(next.evidence());
     for (ServedJob job : kept) {
-      digest.add(job.name().text()).add(PolicyWriter.job(job).toString());
+      digest.add(job.name().text()).add(new PolicyWriter(Path.of("/")).job(job).toString());
     }
     return digest.hex();
   }
@@ -78,25 +79,25 @@ public record KeptRoutes(Policy policy, Map<JobName, String> kept) {
                   job.name(), job.purpose(), job.data(), route, old.candidates(), job.serving()));
     }
 
-    /// A workflow stays whole or not at all; a cascade stays whole, or only those of its models
-    /// stay that are FIT alone.
+    /// A cascade or a router stays whole, or only those of its models stay that are FIT alone.
     private Optional<Route> route(ServedJob old, DataClass data) {
-      if (old.route() instanceof Route.Workflow flow) {
-        return data.equals(old.data())
-                && flow.stages().stream()
-                    .allMatch(stage ->
-                        flow.models(stage).stream().allMatch(name -> mayRead(name, stage.data())))
-            ? Optional.of(flow)
-            : Optional.empty();
-      }
       List<ModelName> models =
           old.route().models().stream().filter(name -> mayRead(name, data)).toList();
-      if (old.route() instanceof Route.Cascade cascade) {
-        return models.equals(cascade.models())
-            ? Optional.of(cascade)
-            : single(models.stream().filter(name -> isFit(name, old)).toList());
-      }
-      return single(models);
+      return switch (old.route()) {
+        case Route.Cascade _, Route.Learned _ ->
+            models.equals(old.route().models())
+                ? Optional.of(old.route())
+                : single(models.stream().filter(name -> isFit(name, old)).toList());
+        case Route.Workflow flow -> Optional.<Route>of(flow).filter(_ -> isCleared(flow));
+        case Route.Single _, Route.Closed _ -> single(models);
+      };
+    }
+
+    /// A workflow was proven with its models, each for what its stage is told.
+    private boolean isCleared(Route.Workflow flow) {
+      return flow.stages().stream()
+          .allMatch(
+              stage -> flow.models(stage).stream().allMatch(name -> mayRead(name, stage.data())));
     }
 
     private static boolean isFit(ModelName name, ServedJob job) {

@@ -46,17 +46,24 @@ public final class PolicyCompiler {
   ///
   /// @param results what is known of each job and candidate; a job without any is closed
   public static Policy compile(Project project, List<CellResult> results, Instant now) {
-    return compile(project, results, Map.of(), List.of(), now);
+    return compile(project, results, Map.of(), now);
   }
 
-  /// The same, where proved chains do some of the jobs, and with workflows.
+  /// The same, where proved chains or routers do some of the jobs.
   ///
-  /// @param cascades see [ProvedChains]
+  /// @param hybrids see [ProvedChains]
+  public static Policy compile(
+      Project project, List<CellResult> results, Map<JobName, Route> hybrids, Instant now) {
+    return compile(project, results, hybrids, List.of(), now);
+  }
+
+  /// The same with workflows.
+  ///
   /// @param workflows what is known of each
   public static Policy compile(
       Project project,
       List<CellResult> results,
-      Map<JobName, Route.Cascade> cascades,
+      Map<JobName, Route> hybrids,
       List<WorkflowResult> workflows,
       Instant now) {
     var locations = HostLocations.of(results);
@@ -65,8 +72,7 @@ public final class PolicyCompiler {
     for (Job job : project.jobs()) {
       var own = results.stream().filter(r -> r.job().name().equals(job.name())).toList();
       Route route =
-          Optional.<Route>ofNullable(cascades.get(job.name()))
-              .orElseGet(() -> route(job, own, locations));
+          Optional.ofNullable(hybrids.get(job.name())).orElseGet(() -> route(job, own, locations));
       jobs.put(job.name(), served(project, job, route, own));
       own.stream()
           .filter(result -> route.models().contains(result.model().name()))

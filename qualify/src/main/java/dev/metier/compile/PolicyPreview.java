@@ -83,14 +83,26 @@ public record PolicyPreview(List<Planned> jobs, List<OneModel> alone) {
   }
 
   private static Planned chain(Job job, ProvedChains.Found found, List<CellResult> own) {
-    Route.Cascade route = found.route();
-    String then = route.then().map(name -> ", then " + where(name, own)).orElse("");
-    return new Planned(
-        job.name(),
-        "cascade: " + where(route.first(), own) + ", " + Chain.words(route.checks()) + then,
-        route.proof().guarantee() + beside(job, own) + forbidden(job, own),
-        found.perThousand(),
-        recorded(route.models().subList(0, route.then().isPresent() ? 2 : 1), own));
+    return switch (found.route()) {
+      case Route.Cascade route -> {
+        String then = route.then().map(name -> ", then " + where(name, own)).orElse("");
+        yield new Planned(
+            job.name(),
+            "cascade: " + where(route.first(), own) + ", " + Chain.words(route.checks()) + then,
+            route.proof().guarantee() + beside(job, own) + forbidden(job, own),
+            found.perThousand(),
+            recorded(route.models().subList(0, route.then().isPresent() ? 2 : 1), own));
+      }
+      case Route.Learned route ->
+          new Planned(
+              job.name(),
+              "router: " + where(route.first(), own) + " or " + where(route.then(), own),
+              route.proof().guarantee() + beside(job, own) + forbidden(job, own),
+              found.perThousand(),
+              recorded(route.models().subList(0, 2), own));
+      case Route.Single _, Route.Workflow _, Route.Closed _ ->
+          throw new IllegalArgumentException("this is no chain of models");
+    };
   }
 
   /// What the one model would cost that would do the job alone.

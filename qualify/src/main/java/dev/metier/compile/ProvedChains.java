@@ -29,23 +29,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The chains of models that the evidence proves, as routes: for each job the one that it prefers.
+/// The chains of models and the routers that the evidence proves, as routes: for each job the one
+/// that it prefers.
 public final class ProvedChains {
   /// The intervals of the shares that are followed hold together with 95 % confidence.
   private static final double ALPHA = 0.05;
 
   private ProvedChains() {}
 
-  /// The cascades of these jobs; none for a job whose one model alone is to do it.
+  /// The hybrids of these jobs; none for a job whose one model alone is to do it.
   ///
   /// @param results what is known of each job and candidate; recordings answer no requests, so that
   ///   they stand in no chain
   /// @param checks that run on what is kept
-  public static Map<JobName, Route.Cascade> of(
+  public static Map<JobName, Route> of(
       Project project, List<CellResult> results, Ledger ledger, CheckSource checks) {
     var asked =
         results.stream().filter(each -> each.model().kind() != ProviderKind.RECORDED).toList();
-    var routes = new LinkedHashMap<JobName, Route.Cascade>();
+    var routes = new LinkedHashMap<JobName, Route>();
     found(project, asked, ledger, checks).forEach((job, found) -> routes.put(job, found.route()));
     return routes;
   }
@@ -53,7 +54,8 @@ public final class ProvedChains {
   /// A chain that is proved.
   ///
   /// @param perThousand dollars for 1,000 requests; NaN when a price is not known
-  record Found(Route.Cascade route, double perThousand) {}
+  /// @param rank the smaller, the more its job prefers it
+  record Found(Route route, double perThousand, double rank) {}
 
   /// The same of all that is known, recordings among it.
   static Map<JobName, Found> found(
@@ -66,7 +68,10 @@ public final class ProvedChains {
       // what the evidence proves of a request as it came says nothing of one that tells more
       if (spec.searched() && spec.rules().handOver() == HandOver.FRESH) {
         var frontier = HybridSearch.of(job, spec, own, fit.stream().findFirst(), ledger, checks);
-        cascade(job, frontier, own, fit).ifPresent(route -> found.put(job.name(), route));
+        var routers = new ProvedRouters(project, job, frontier).routes(own, fit);
+        Stream.concat(cascade(job, frontier, own, fit).stream(), routers.stream())
+            .min(Comparator.comparingDouble(Found::rank))
+            .ifPresent(each -> found.put(job.name(), each));
       }
     }
     return found;
@@ -76,13 +81,14 @@ public final class ProvedChains {
       Job job, Frontier frontier, List<CellResult> own, List<ModelName> fit) {
     return frontier.searched().stream()
         .filter(each -> each.proved().filter(tried -> served(tried.chain(), job, own)).isPresent())
-        .min(Comparator.comparingDouble(each -> rank(job, frontier, each)))
         .map(each ->
             new Found(
                 route(job, frontier, each, fit),
                 point(frontier, each)
                     .map(point -> point.estimate().perThousand())
-                    .orElse(Double.NaN)));
+                    .orElse(Double.NaN),
+                rank(job, point(frontier, each))))
+        .min(Comparator.comparingDouble(Found::rank));
   }
 
   /// Whether the gateway can run it.
@@ -107,15 +113,14 @@ public final class ProvedChains {
     return chain.rules().onFailed() == After.ESCALATE || chain.rules().onBroken() == After.ESCALATE;
   }
 
-  private static boolean mayRead(ModelName name, Job job, List<CellResult> own) {
+  static boolean mayRead(ModelName name, Job job, List<CellResult> own) {
     return own.stream()
         .filter(result -> result.model().name().equals(name))
         .anyMatch(result -> result.model().mayRead(job.data()));
   }
 
   /// The smaller, the more the job prefers it.
-  private static double rank(Job job, Frontier frontier, SearchedFirst searched) {
-    Optional<Point> point = point(frontier, searched);
+  static double rank(Job job, Optional<Point> point) {
     double rank =
         switch (job.prefer()) {
           case COST -> point.map(p -> p.estimate().perThousand()).orElse(Double.NaN);
@@ -178,7 +183,7 @@ public final class ProvedChains {
     return new CascadeProof(searched.guarantee(), share(kept, checked, alpha), shares);
   }
 
-  private static CascadeProof.Share share(int of, int all, double alpha) {
+  static CascadeProof.Share share(int of, int all, double alpha) {
     Interval interval = Proportions.interval(of, all, alpha);
     return new CascadeProof.Share(Math.max(0, interval.low()), Math.min(1, interval.high()));
   }

@@ -15,6 +15,11 @@ import dev.metier.job.DataClass;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
+import dev.metier.learn.Example;
+import dev.metier.learn.Isotonic;
+import dev.metier.learn.LearnedRouter;
+import dev.metier.learn.RouterFile;
+import dev.metier.learn.TextRegression;
 import dev.metier.testing.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -55,17 +60,54 @@ class PolicyFileTest {
     assertThat(read.jobs().keySet()).containsExactlyElementsOf(policy.jobs().keySet());
   }
 
-  /// The same policy, whose first job is done by a cascade.
-  private static Policy withCascade(Route.Cascade cascade) {
+  /// The same policy, whose first job is done otherwise.
+  private static Policy with(Route route) {
     Policy policy = Samples.policy();
     var jobs = new LinkedHashMap<>(policy.jobs());
     ServedJob job = jobs.values().iterator().next();
     jobs.put(
         job.name(),
         new ServedJob(
-            job.name(), job.purpose(), job.data(), cascade, job.candidates(), job.serving()));
+            job.name(), job.purpose(), job.data(), route, job.candidates(), job.serving()));
     return new Policy(
         policy.evidence(), policy.project(), policy.compiled(), jobs, policy.models());
+  }
+
+  @Test
+  void aLearnedRouterIsReadBackTheSame() throws IOException {
+    var examples =
+        List.of(Example.of("add up", "", 0), Example.of("prove", "", 1), Example.of("b", "", 0));
+    var learned =
+        new LearnedRouter(
+            TextRegression.fit(examples, new TextRegression.Learner.Linear(1)),
+            0.5,
+            Isotonic.fit(new double[] {0, 1}, new double[] {0, 1}),
+            List.of("c1", "c2", "c3"));
+    RouterFile file = RouterFile.of(folder, "ticket-triage", learned);
+    file.write();
+    var route =
+        new Route.Learned(
+            file,
+            new ModelName("qwen"),
+            new ModelName("opus"),
+            List.of(),
+            CascadeRules.Hold.USER_TURN,
+            new CascadeProof("With 95 % confidence little is given up.", 0.55, 0.69));
+    Policy policy = with(route);
+    String text = PolicyFile.text(policy, Samples.FILE);
+    assertThat(text).contains("\"learned\": \"").contains("\"first\": \"qwen\"");
+    assertThat(PolicyFile.parse(text, Samples.FILE)).isEqualTo(policy);
+    assertThat(PolicyDiff.between(Optional.of(Samples.policy()), policy).text())
+        .contains(".router between qwen and opus. With 95 % confidence");
+    assertThatThrownBy(() ->
+            PolicyFile.parse(
+                text.replace("\"first\": \"qwen\"", "\"first\": \"opus\""), Samples.FILE))
+        .hasMessageContaining("A model is named twice in this route");
+    Files.delete(file.path());
+    assertThatThrownBy(() -> PolicyFile.parse(text, Samples.FILE))
+        .isInstanceOfSatisfying(
+            ProblemsException.class, e -> assertThat(e.problems().getFirst().place()).isPresent())
+        .hasMessageContaining("There is no file");
   }
 
   @Test
@@ -105,7 +147,7 @@ class PolicyFileTest {
                     "down",
                     new CascadeProof.Share(0, 0.02)),
                 12));
-    Policy policy = withCascade(cascade);
+    Policy policy = with(cascade);
     String text = PolicyFile.text(policy, Samples.FILE);
     assertThat(PolicyFile.parse(text, Samples.FILE)).isEqualTo(policy);
     String untold =

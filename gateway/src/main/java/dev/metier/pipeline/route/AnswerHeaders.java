@@ -25,6 +25,9 @@ final class AnswerHeaders {
     response.header(MODEL, model.text());
     response.header(ROUTE, route);
     context.findings().dropped(dropped);
+    if (dropped.isEmpty()) {
+      return;
+    }
     String told =
         dropped.stream()
             .filter(AnswerHeaders::isPlain)

@@ -14,9 +14,9 @@ import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
 import dev.metier.protocol.RefusedException;
 import dev.metier.protocol.SubProtocol;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// Where in its cascade a request begins: with the first model and its checks, or with the model
 /// that a person, the conversation or a call of a tool holds it to.
@@ -89,7 +89,9 @@ final class CascadeStart implements RouteExecutor {
     Optional<String> changed =
         services.watch(job.name(), cascade, context.findings().policy()).alarmed();
     if (changed.isPresent()) {
-      return alone(job, changed.get());
+      var ordered = new ArrayList<>(later);
+      ordered.add(cascade.first());
+      return alone(context, ordered, "cascade", changed.get());
     }
     Optional<StageChoice> choice = StageChoice.of(context);
     return choice.isPresent() ? chosen(choice.get()) : usual();
@@ -129,7 +131,7 @@ final class CascadeStart implements RouteExecutor {
   /// The model that the conversation stays with, if it does.
   private Optional<ModelName> held(Conversation conversation) {
     Hold hold = cascade.rules().hold();
-    boolean toolTurn = hold != Hold.REQUEST && bringsToolResult();
+    boolean toolTurn = hold != Hold.REQUEST && bringsToolResult(context);
     boolean settled = hold == Hold.CONVERSATION && conversation.failures() >= MOST_FAILURES;
     return conversation.chosen() || toolTurn
         ? Optional.of(conversation.model())
@@ -137,7 +139,7 @@ final class CascadeStart implements RouteExecutor {
   }
 
   /// Whether the last thing said is what a tool brought.
-  private boolean bringsToolResult() {
+  static boolean bringsToolResult(RequestContext context) {
     ChatRequest request = context.request().whole().request();
     List<Message> messages = request.messages();
     return !messages.isEmpty()
@@ -158,17 +160,16 @@ final class CascadeStart implements RouteExecutor {
         choice.conversation());
   }
 
-  /// It is not the cascade any more that was proven: models answer that are FIT by themselves.
-  private Beginning alone(ServedJob job, String changed) {
-    List<ModelName> fit =
-        job.candidates().stream()
-            .filter(each -> each.verdict().equals("FIT"))
-            .map(Candidate::model)
-            .toList();
+  /// It is not the hybrid any more that was proven: models answer that are FIT by themselves.
+  ///
+  /// @param ordered the models of the route, in the order in which they answer then
+  /// @param what `cascade` or `router`
+  static Beginning alone(
+      RequestContext context, List<ModelName> ordered, String what, String changed) {
+    ServedJob job = context.findings().job();
+    List<ModelName> fit = fit(job);
     List<ModelName> models =
-        Stream.concat(later.stream(), Stream.of(cascade.first()))
-            .filter(model -> allowed.contains(model) && fit.contains(model))
-            .toList();
+        among(ordered, context.findings().allowed()).stream().filter(fit::contains).toList();
     if (models.isEmpty()) {
       throw new RefusedException(
           Refusal.of(
@@ -179,6 +180,18 @@ final class CascadeStart implements RouteExecutor {
                   + changed
                   + ", and no model is FIT alone; qualify and compile again."));
     }
-    return new Beginning(models, false, "static", "the cascade is EXPIRED: " + changed, false);
+    return new Beginning(models, false, "static", "the " + what + " is EXPIRED: " + changed, false);
+  }
+
+  /// The models that do the job alone.
+  static List<ModelName> fit(ServedJob job) {
+    return job.candidates().stream()
+        .filter(each -> each.verdict().equals("FIT"))
+        .map(Candidate::model)
+        .toList();
+  }
+
+  static List<ModelName> among(List<ModelName> models, List<ModelName> allowed) {
+    return models.stream().filter(allowed::contains).toList();
   }
 }

@@ -353,8 +353,8 @@ final class ModelCall implements Attempt.Listener {
     boolean possible =
         at == null
             || now == null
-            || told.output() <= MostCost.longest(at.model(), incoming)
-            || told.output() <= MARGIN * now.delivered();
+            || told.output() <= MARGIN * now.delivered()
+            || told.output() <= MostCost.longest(at.model(), incoming);
     Usage output = possible || now == null ? told : withOutput(told, now.delivered());
     long sent = incoming.fields().json().length;
     return output.input() > 0 && output.input() <= MOST_UNSEEN + sent

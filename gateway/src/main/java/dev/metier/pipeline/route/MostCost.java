@@ -92,10 +92,14 @@ public final class MostCost {
   }
 
   private static OptionalLong largest(List<String> names, Fields fields) {
-    return names.stream()
-        .flatMap(name -> number(name, fields).stream())
-        .mapToLong(Long::longValue)
-        .max();
+    var largest = OptionalLong.empty();
+    for (String name : names) {
+      Optional<Long> told = number(name, fields);
+      if (told.isPresent() && told.get() > largest.orElse(Long.MIN_VALUE)) {
+        largest = OptionalLong.of(told.get());
+      }
+    }
+    return largest;
   }
 
   /// A whole number however it is written, as `1e5` is one; cut to what any model can write.

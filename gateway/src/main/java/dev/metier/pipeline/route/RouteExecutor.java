@@ -19,6 +19,7 @@ public interface RouteExecutor {
       case Route.Single _ -> single(context, services);
       case Route.Cascade cascade -> new CascadeStart(context, services, cascade);
       case Route.Workflow flow -> new WorkflowRoute(context, services, flow);
+      case Route.Learned learned -> new LearnedRoute(context, services, learned);
       case Route.Closed(String why) ->
           () -> context.end().refuse(Refusal.of(Refusal.Reason.ROUTE_CLOSED, why));
     };

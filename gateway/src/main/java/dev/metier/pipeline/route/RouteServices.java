@@ -5,15 +5,18 @@ import dev.metier.check.CheckSource;
 import dev.metier.core.log.Log;
 import dev.metier.job.Check;
 import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
 import dev.metier.pipeline.cascade.CascadeWatch;
 import dev.metier.pipeline.cascade.Conversations;
 import dev.metier.pipeline.cascade.StepBacks;
+import dev.metier.policy.CascadeProof;
 import dev.metier.policy.Policy;
 import dev.metier.policy.Route;
 import dev.metier.upstream.Servers;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /// What executors of routes share. Thread-safe.
 public final class RouteServices {
@@ -25,7 +28,7 @@ public final class RouteServices {
 
   private final StepBacks stepBacks;
 
-  private record Watched(Route.Cascade cascade, Instant compiled, CascadeWatch watch) {}
+  private record Watched(Route route, Instant compiled, CascadeWatch watch) {}
 
   /// @param source makes the checks of cascades
   /// @param stepBacks those found earlier, and to keep others in
@@ -48,21 +51,33 @@ public final class RouteServices {
 
   /// What follows whether a cascade is still the proven one; begun anew when it is compiled again.
   CascadeWatch watch(JobName job, Route.Cascade cascade, Policy policy) {
+    return watch(
+        job, cascade, policy, () -> watched(job, cascade.first(), cascade.proof(), policy));
+  }
+
+  /// The same of a learned router.
+  CascadeWatch watch(JobName job, Route.Learned learned, Policy policy) {
+    return watch(
+        job, learned, policy, () -> watched(job, learned.first(), learned.proof(), policy));
+  }
+
+  private CascadeWatch watch(
+      JobName job, Route route, Policy policy, Supplier<CascadeWatch> watch) {
     return watches.compute(
             job,
             (name, before) ->
                 before != null
-                        && before.cascade.equals(cascade)
+                        && before.route.equals(route)
                         && before.compiled.equals(policy.compiled())
                     ? before
-                    : new Watched(cascade, policy.compiled(), watched(name, cascade, policy)))
+                    : new Watched(route, policy.compiled(), watch.get()))
         .watch;
   }
 
-  private CascadeWatch watched(JobName job, Route.Cascade cascade, Policy policy) {
+  private CascadeWatch watched(JobName job, ModelName first, CascadeProof proof, Policy policy) {
     return new CascadeWatch(
-        policy.model(cascade.first()).model(),
-        cascade.proof(),
+        policy.model(first).model(),
+        proof,
         stepBacks.why(job, policy),
         why -> {
           Log.warning(

@@ -24,6 +24,15 @@ record StageChoice(boolean first, boolean conversation) {
     return context.request().header(HEADER).map(StageChoice::read);
   }
 
+  /// No model that is meant may read the request.
+  static RefusedException blocked() {
+    return new RefusedException(
+        Refusal.of(
+            Reason.DATA_CLASS_BLOCKED,
+            "The model that is to answer, and those that may in its place, may not read this"
+                + " request."));
+  }
+
   private static StageChoice read(String text) {
     List<String> words =
         Arrays.stream(text.toLowerCase(Locale.ROOT).split(";", -1)).map(String::strip).toList();

@@ -32,6 +32,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One stage after the other, each told the input and the answers that it uses. Answers are read
@@ -125,7 +126,7 @@ final class WorkflowRoute implements RouteExecutor, HeldCall.Listener {
     boolean isLast = ask.index() == flow.stages().size() - 1;
     DataClass data = reads.getOrDefault(stage.name(), DataClass.RESTRICTED);
     context.end().during("Stage " + stage.name());
-    context.findings().stage(new Stage(stage.name(), "none"));
+    context.findings().stage(at("none"));
     ParsedRequest composed = told().stage(stage, ask.messages(), isLast);
     if (StageGuard.holdsPersonalData(composed.request(), stage, data, context)) {
       refuse(
@@ -287,15 +288,17 @@ final class WorkflowRoute implements RouteExecutor, HeldCall.Listener {
 
   /// Tells the client, and the journal, what came of the checks.
   private void header(String check) {
-    context
-        .findings()
-        .stage()
-        .ifPresent(at -> context.findings().stage(new Stage(at.name(), check)));
+    context.findings().stage(at(check));
     context.end().response().header(CHECK, check);
   }
 
+  /// The stage whose turn it was last.
+  private Stage at(String check) {
+    return new Stage(present(asked).stage().name(), check, Optional.empty());
+  }
+
   private void fail(WorkflowStep.Failed failed) {
-    context.findings().stage(new Stage(failed.stage(), "failed:" + failed.reason()));
+    context.findings().stage(at("failed:" + failed.reason()));
     refuse(
         Reason.CHECK_FAILED,
         "it "
@@ -311,10 +314,7 @@ final class WorkflowRoute implements RouteExecutor, HeldCall.Listener {
 
   private void end(Refusal why) {
     context.end().paid();
-    context
-        .findings()
-        .stage()
-        .ifPresent(at -> context.end().response().header(StageChoice.HEADER, at.name()));
+    context.end().response().header(StageChoice.HEADER, at("").name());
     context.end().refuse(why);
   }
 

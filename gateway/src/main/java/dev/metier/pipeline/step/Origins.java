@@ -32,7 +32,7 @@ public record Origins(Set<String> allowed) {
     return request.headers().getAll(HttpHeaders.ORIGIN).stream()
             .anyMatch(origin -> !allowed.contains(origin) && !ours(host(origin)))
         || request.headers().getAll(HttpHeaders.HOST).stream()
-            .anyMatch(host -> !ours(host("http://" + host)));
+            .anyMatch(host -> !ours(withoutPort(host)) && !ours(host("http://" + host)));
   }
 
   /// What whoever comes from another site is told.
@@ -75,6 +75,17 @@ public record Origins(Set<String> allowed) {
       response.setStatusCode(204).end();
     }
     return preflight;
+  }
+
+  /// What stands before a port; such a name need not be read as an address.
+  private static String withoutPort(String host) {
+    int colon = host.indexOf(':');
+    for (int at = colon + 1; at < host.length(); at++) {
+      if (host.charAt(at) < '0' || host.charAt(at) > '9') {
+        return "";
+      }
+    }
+    return colon < 0 ? host : host.substring(0, colon);
   }
 
   private static String host(String origin) {

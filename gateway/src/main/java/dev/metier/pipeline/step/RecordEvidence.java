@@ -15,6 +15,7 @@ import dev.metier.pipeline.ClientResponse;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.Step;
 import dev.metier.pipeline.StepResult;
+import dev.metier.policy.ServedModel;
 import dev.metier.protocol.Refusal;
 import dev.metier.provider.Answer.Cause;
 import java.nio.charset.StandardCharsets;
@@ -111,12 +112,13 @@ final class RecordEvidence implements Step {
             .model()
             .map(ModelName::text)
             .orElseGet(() -> context.findings().tries().getLast().model());
-    return context.findings().policy().models().values().stream()
-        .filter(served -> served.model().name().text().equals(last))
-        .findFirst()
-        .flatMap(served ->
-            Pricing.of(served.model().price(), usage, total.minus(context.findings().queued())))
-        .map(Cost::marginal);
+    for (ServedModel served : context.findings().policy().models().values()) {
+      if (served.model().name().text().equals(last)) {
+        Duration took = total.minus(context.findings().queued());
+        return Pricing.of(served.model().price(), usage, took).map(Cost::marginal);
+      }
+    }
+    return Optional.empty();
   }
 
   private static RequestRecord record(
@@ -138,7 +140,7 @@ final class RecordEvidence implements Step {
         context.end().model().map(model -> model.text()),
         context.findings().skipped(),
         tries(context),
-        context.findings().stage(),
+        context.findings().stage(keepsContent(context)),
         context.end().cached(),
         context.end().status(),
         context.end().refusal().map(Refusal::reason).map(Refusal.Reason::code),
@@ -155,7 +157,11 @@ final class RecordEvidence implements Step {
     if (keepsContent(context)) {
       return context.findings().tries();
     }
-    return context.findings().tries().stream()
+    List<Try> tries = context.findings().tries();
+    if (tries.stream().noneMatch(each -> each.outcome().equals(MALFORMED))) {
+      return tries;
+    }
+    return tries.stream()
         .map(each -> each.outcome().equals(MALFORMED) ? withoutQuote(each) : each)
         .toList();
   }

@@ -32,6 +32,9 @@ public final class LearnedEndpoint {
   /// Remembers what these refusals tell of the model, after leaving out what they refused was
   /// answered. What was refused for its value, or beside another parameter, may be sent again.
   public void learn(Collection<WireError> refusals) {
+    if (refusals.isEmpty()) {
+      return;
+    }
     Set<String> always =
         refusals.stream()
             .filter(LearnedEndpoint::always)

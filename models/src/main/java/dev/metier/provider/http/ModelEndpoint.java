@@ -1,5 +1,6 @@
 package dev.metier.provider.http;
 
+import dev.metier.catalog.Locality;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Price;
 import dev.metier.chat.CacheHints;
@@ -27,7 +28,8 @@ import java.util.TreeSet;
 /// How one model is spoken to: its dialect, and what it refuses to hear.
 ///
 /// @param refused fields that are not sent
-public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused) {
+/// @param local whether its server runs here, or is of a kind that one runs oneself
+public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused, boolean local) {
   private static final String OFFICIAL = "api.openai.com";
 
   public static ModelEndpoint of(Model model, Set<String> refused) {
@@ -42,7 +44,13 @@ public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused) {
               throw new IllegalArgumentException(
                   model.kind().word() + " is not spoken to over HTTP");
         };
-    return new ModelEndpoint(model, dialect, dialect.without());
+    boolean local = model.kind().local() || model.address().map(Locality::isLoopback).orElse(false);
+    return new ModelEndpoint(model, dialect, dialect.without(), local);
+  }
+
+  /// The same model, spoken to in this dialect.
+  public ModelEndpoint in(Dialect other) {
+    return other.equals(dialect) ? this : new ModelEndpoint(model, other, refused, local);
   }
 
   /// The way to ask once more after a refusal: without the parameter that was refused. Empty when
