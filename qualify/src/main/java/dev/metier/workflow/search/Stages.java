@@ -116,14 +116,6 @@ public record Stages(
     };
   }
 
-  /// Whether a loop checks by graders, and all of them need a case.
-  private static boolean checksNothing(WorkflowStage stage) {
-    return stage.loop().map(StageLoop::until).stream()
-        .filter(StageLoop.Until.Passing.class::isInstance)
-        .flatMap(until -> ((StageLoop.Until.Passing) until).checks().stream())
-        .anyMatch(check -> check instanceof Check.Graders(var specs) && specs.isEmpty());
-  }
-
   /// Redaction that nobody is FIT for hides things, and lowers no class.
   private static WorkflowStage notLowering(WorkflowStage stage, DataClass data) {
     return new WorkflowStage(
@@ -215,13 +207,6 @@ public record Stages(
       if (options.get(i).isEmpty()) {
         return Optional.of(
             "no model of job " + stage.job() + " may do stage " + stage.name() + word(stage));
-      }
-      if (checksNothing(stage)) {
-        return Optional.of(
-            "every grader of job "
-                + stage.job()
-                + " needs a case, so that none can check stage "
-                + stage.name());
       }
       Optional<Model> last = escalation(stage).flatMap(project::model);
       String redo = stage.loop().map(loop -> loop.redo()).orElse(stage.name());

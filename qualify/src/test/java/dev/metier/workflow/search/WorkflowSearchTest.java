@@ -129,6 +129,14 @@ class WorkflowSearchTest {
   }
 
   @Test
+  void aLoopChecksByTheGradersThatNeedNoCase() {
+    try (Ledger ledger = SqliteLedger.inMemory()) {
+      Project free = project(TWO_STAGES.replace("sort: {}", "sort: {until: [graders]}"));
+      assertThat(qualify(free, ledger).chosen()).isPresent();
+    }
+  }
+
+  @Test
   void aRunThatGoesOnAsksNothingTwice() {
     try (Ledger ledger = SqliteLedger.inMemory()) {
       Project project = project(TWO_STAGES);
