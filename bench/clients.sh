@@ -126,8 +126,8 @@ if [ ${#agents[@]} -gt 0 ]; then
 fi
 if [ ${#chosen[@]} -gt 0 ]; then
   echo
-  echo "| Library | Job | Text | Stream | Tool turn | Schema | Second turn | Too long | Requests |"
-  echo "|---|---|---|---|---|---|---|---|---|"
+  echo "| Library | Job | Text | Stream | Tool turn | Schema | Second turn | Too long | Slow down | Key wrong | Closed | Requests |"
+  echo "|---|---|---|---|---|---|---|---|---|---|---|---|"
   for name in "${chosen[@]}"; do
     case $name in *.py) python_library "$name" ;; *) javascript_library "$name" ;; esac
   done

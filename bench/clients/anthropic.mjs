@@ -1,6 +1,6 @@
 // packages: @anthropic-ai/sdk
 // recipe: anthropic-sdk 1
-import { both, hello, job, parameters, play, schemaOfPlace, tooLong, weatherIn } from './common.mjs';
+import { both, hello, job, parameters, play, schemaOfPlace, weatherIn } from './common.mjs';
 
 const user = (content) => ({ role: 'user', content });
 const ask = (conversation, more) =>
@@ -30,5 +30,5 @@ await play({
     const conversation = [user(hello), { role: 'assistant', content: first.content }, user('SAY once more')];
     return said(await ask(conversation));
   },
-  too_long: async () => said(await ask([user(tooLong)])),
+  refused: async (prompt) => said(await ask([user(prompt)])),
 });

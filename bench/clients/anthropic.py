@@ -50,6 +50,6 @@ def turns():
     return said(ask([user(HELLO), {"role": "assistant", "content": first.content}, user("SAY once more")]))
 
 
-@scene
-def too_long():
-    ask([user(TOO_LONG)])
+@failures
+def refused(prompt):
+    return said(ask([user(prompt)]))

@@ -3,7 +3,7 @@ export const job = process.env.METIER_JOB;
 export const hello = 'SAY Everything is fine.';
 export const both = 'CALL weather {"city":"Paris","days":3}\nCALL weather {"city":"Oslo","days":1}';
 export const thought = `THINK of the weather\n${both}`;
-export const tooLong = 'FAIL too_long';
+const failures = { too_long: 'FAIL too_long', wrong_key: 'FAIL wrong_key', slow_down: 'FAIL slow_down 1' };
 export const parameters = {
   type: 'object',
   properties: { city: { type: 'string' }, days: { type: 'number' } },
@@ -20,10 +20,15 @@ export const schemaOfPlace = {
 /** The weather, as the tool tells it. */
 export const weatherIn = (city) => (city === 'Oslo' ? 'snow' : 'sun');
 
-/** Runs the scenes one after the other and prints what each returns, or what it throws. */
-export async function play(scenes) {
+/**
+ * Runs the scenes one after the other, and `refused` with each prompt that fails, or alone when the job is closed;
+ * prints what each returns, or what it throws.
+ */
+export async function play({ refused, ...scenes }) {
   const results = {};
-  for (const [name, scene] of Object.entries(scenes)) {
+  const failing = Object.entries(failures).map(([name, prompt]) => [name, () => refused(prompt)]);
+  const all = job === 'closed' ? [['closed', () => refused(hello)]] : [...Object.entries(scenes), ...failing];
+  for (const [name, scene] of all) {
     try {
       results[name] = await scene();
     } catch (error) {

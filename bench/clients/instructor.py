@@ -37,6 +37,8 @@ def stream():
     return "Everything is fine." if last.city else last
 
 
-@scene
-def too_long():
-    ask(TOO_LONG, Place, max_retries=0)
+@failures
+def refused(prompt):
+    if prompt.startswith("FAIL slow_down"):
+        return ask(prompt, None).choices[0].message.content
+    return ask(prompt, Place, max_retries=0)

@@ -1,7 +1,7 @@
 // packages: @langchain/openai @langchain/core
 // recipe: langchain 1
 import { HumanMessage, ToolMessage } from '@langchain/core/messages';
-import { both, hello, parameters, play, schemaOfPlace, tooLong, weatherIn } from './common.mjs';
+import { both, hello, parameters, play, schemaOfPlace, weatherIn } from './common.mjs';
 
 const tools = [{ type: 'function', function: { name: 'weather', description: 'Weather.', parameters } }];
 
@@ -27,5 +27,5 @@ await play({
     const first = await model.invoke(hello);
     return (await model.invoke([new HumanMessage(hello), first, new HumanMessage('SAY once more')])).text;
   },
-  too_long: async () => (await model.invoke(tooLong)).text,
+  refused: async (prompt) => (await model.invoke(prompt)).text,
 });

@@ -39,6 +39,6 @@ def turns():
     return model.invoke([HumanMessage(HELLO), first, HumanMessage("SAY once more")]).text
 
 
-@scene
-def too_long():
-    model.invoke(TOO_LONG)
+@failures
+def refused(prompt):
+    return model.invoke(prompt).text

@@ -2,7 +2,7 @@
 // recipe: llamaindex 1
 import { tool } from 'llamaindex';
 import { z } from 'zod';
-import { both, hello, play, schemaOfPlace, tooLong, weatherIn } from './common.mjs';
+import { both, hello, play, schemaOfPlace, weatherIn } from './common.mjs';
 
 const user = (content) => ({ role: 'user', content });
 const tools = [
@@ -42,5 +42,5 @@ await play({
     const first = (await llm.chat({ messages: [user(hello)] })).message;
     return (await llm.chat({ messages: [user(hello), first, user('SAY once more')] })).message.content;
   },
-  too_long: async () => (await llm.chat({ messages: [user(tooLong)] })).message.content,
+  refused: async (prompt) => (await llm.chat({ messages: [user(prompt)] })).message.content,
 });

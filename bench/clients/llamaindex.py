@@ -52,6 +52,6 @@ def turns():
     return llm.chat([user(HELLO), first, user("SAY once more")]).message.content
 
 
-@scene
-def too_long():
-    llm.chat([user(TOO_LONG)])
+@failures
+def refused(prompt):
+    return llm.chat([user(prompt)]).message.content

@@ -2,7 +2,7 @@
 // recipe: mastra 1
 import { createTool } from '@mastra/core/tools';
 import { z } from 'zod';
-import { both, hello, play, thought, tooLong, weatherIn } from './common.mjs';
+import { both, hello, play, thought, weatherIn } from './common.mjs';
 
 const weather = createTool({
   id: 'weather',
@@ -29,5 +29,5 @@ await play({
     ];
     return (await agent.generate(conversation, { toolsets, maxSteps: 3 })).text;
   },
-  too_long: async () => (await agent.generate(tooLong)).text,
+  refused: async (prompt) => (await agent.generate(prompt)).text,
 });

@@ -1,6 +1,6 @@
 // packages: openai
 // recipe: openai-sdk 1
-import { both, hello, job, parameters, play, schemaOfPlace, tooLong, weatherIn } from './common.mjs';
+import { both, hello, job, parameters, play, schemaOfPlace, weatherIn } from './common.mjs';
 
 const user = (content) => ({ role: 'user', content });
 const ask = (content, more) => client.chat.completions.create({ model: job, messages: [user(content)], ...more });
@@ -35,5 +35,5 @@ await play({
     const next = { model: job, input: 'SAY once more', previous_response_id: first.id };
     return (await client.responses.create(next)).output_text;
   },
-  too_long: async () => said(await ask(tooLong)),
+  refused: async (prompt) => said(await ask(prompt)),
 });

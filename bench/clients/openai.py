@@ -40,6 +40,6 @@ def turns():
     return client.responses.create(model=JOB, input="SAY once more", previous_response_id=first.id).output_text
 
 
-@scene
-def too_long():
-    ask(TOO_LONG)
+@failures
+def refused(prompt):
+    return ask(prompt).choices[0].message.content

@@ -2,7 +2,7 @@
 // recipe: openai-agents 1
 import { run, tool } from '@openai/agents';
 import { z } from 'zod';
-import { both, hello, play, tooLong, weatherIn } from './common.mjs';
+import { both, hello, play, weatherIn } from './common.mjs';
 
 const weather = tool({
   name: 'weather',
@@ -29,5 +29,5 @@ await play({
     const conversation = [...first.history, { role: 'user', content: 'SAY once more' }];
     return (await run(agent, conversation)).finalOutput;
   },
-  too_long: async () => (await run(agent, tooLong)).finalOutput,
+  refused: async (prompt) => (await run(agent, prompt)).finalOutput,
 });

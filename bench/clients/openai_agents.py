@@ -47,6 +47,6 @@ def turns():
     return "once more" if whole.final_output == "Hello world" else whole.final_output
 
 
-@scene
-def too_long():
-    Runner.run_sync(agent, TOO_LONG)
+@failures
+def refused(prompt):
+    return Runner.run_sync(agent, prompt).final_output

@@ -40,6 +40,6 @@ def turns():
     return agent.run_sync("SAY once more", message_history=first.all_messages()).output
 
 
-@scene
-def too_long():
-    Agent(model).run_sync(TOO_LONG)
+@failures
+def refused(prompt):
+    return Agent(model).run_sync(prompt).output

@@ -1,7 +1,7 @@
 // packages: ai @ai-sdk/openai-compatible
 // recipe: vercel-ai 1
 import { generateText, jsonSchema, Output, stepCountIs, streamText, tool } from 'ai';
-import { both, hello, parameters, play, schemaOfPlace, thought, tooLong, weatherIn } from './common.mjs';
+import { both, hello, parameters, play, schemaOfPlace, thought, weatherIn } from './common.mjs';
 
 globalThis.AI_SDK_LOG_WARNINGS = false;
 const tools = {
@@ -27,5 +27,5 @@ await play({
     const messages = [user(thought), ...first.response.messages, user('SAY once more')];
     return (await generateText({ ...steps, messages })).text;
   },
-  too_long: async () => (await generateText({ model, prompt: tooLong })).text,
+  refused: async (prompt) => (await generateText({ model, prompt })).text,
 });

@@ -45,6 +45,7 @@ final class FrameworkRecipes {
             scriptAnthropic(target)),
         List.of(
             "`ChatOpenAI` takes the address with /v1, `ChatAnthropic` without.",
+            "Without `maxRetries` the last one asks seven times where nothing can be had.",
             "LangSmith is told what is said when LANGSMITH_TRACING or LANGCHAIN_TRACING_V2 is"
                 + " true."));
   }
@@ -75,7 +76,13 @@ final class FrameworkRecipes {
 
         const anthropicApiUrl = "%s";
         const apiKey = process.env.%s;
-        const model = new ChatAnthropic({ model: "%s", apiKey, anthropicApiUrl, maxTokens: %d });
+        const model = new ChatAnthropic({
+          model: "%s",
+          apiKey,
+          anthropicApiUrl,
+          maxTokens: %d,
+          maxRetries: 2,
+        });
         """
             .formatted(target.root(), target.keyVariable(), target.job(), target.answer()));
   }

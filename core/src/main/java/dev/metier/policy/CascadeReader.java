@@ -131,6 +131,15 @@ final class CascadeReader {
               "{\"guarantee\": \"...\", \"least\": 0.55, \"most\": 0.69}")
           .needed();
 
+  private static final Slot<List<Shape.Named<String>>> SEALED =
+      key(
+              "sealed",
+              Shape.named("field", ScalarReader.string()),
+              "A hash of each field, as it was compiled: a cascade is proven as a whole, and one that"
+                  + " was edited is refused.",
+              "{\"checks\": \"1f0c22ab\", ...}")
+          .needed();
+
   static final Shape<Route> ROUTE =
       Table.shape(
               "cascade",
@@ -145,7 +154,8 @@ final class CascadeReader {
               HOLD,
               SWITCH_COST,
               DEADLINE,
-              KEPT)
+              KEPT,
+              SEALED)
           .onlyFor(written -> ModelReader.holds(written, CASCADE))
           .then(CascadeReader::cascade);
 
@@ -235,7 +245,20 @@ final class CascadeReader {
           place, "Checks lead to a later model, and there is none: `then` is missing.", "");
       return Optional.empty();
     }
+    seal(table, route, reading);
     return Optional.of(route);
+  }
+
+  private static void seal(Table table, Route route, Reading reading) {
+    PolicyReading.of(reading)
+        .seals
+        .put(
+            route,
+            new PolicyReading.Seal(
+                table.valuePlace(SEALED),
+                table.value(SEALED).stream()
+                    .collect(
+                        Collectors.toMap(Shape.Named::name, Shape.Named::value, (a, _) -> a))));
   }
 
   private static boolean escalates(CascadeRules rules) {

@@ -120,6 +120,7 @@ public final class PolicyFile {
     var reading = new PolicyReading(folder, written.get());
     broken.problems().forEach(reading::problem);
     var policy = policy(written.get(), reading);
+    policy.ifPresent(read -> sealed(read, reading));
     if (policy.isEmpty() || reading.count() > 0) {
       throw new ProblemsException(reading.problems());
     }
@@ -139,6 +140,22 @@ public final class PolicyFile {
                 t.value(COMPILED),
                 t.value(JOBS).stream().collect(byName(ServedJob::name)),
                 t.value(MODELS).stream().collect(byName(model -> model.model().name()))));
+  }
+
+  /// A cascade is proven as a whole: with another order, threshold or model nothing is.
+  private static void sealed(Policy policy, PolicyReading reading) {
+    reading.seals.forEach((route, seal) -> {
+      List<String> changed = CascadeSeal.changed(seal.hashes(), (Route.Cascade) route, policy);
+      if (!changed.isEmpty()) {
+        reading.problem(
+            seal.place(),
+            "This cascade is not what was compiled: "
+                + String.join(", ", changed)
+                + (changed.size() == 1 ? " was" : " were")
+                + " changed, and it is proven as a whole only.",
+            "Change metier.yaml, and compile again.");
+      }
+    });
   }
 
   private static <K, V> Collector<V, ?, Map<K, V>> byName(Function<V, K> name) {

@@ -20,6 +20,12 @@ final class PolicyReading extends Reading {
   final Map<String, Host> hosts = new HashMap<>();
   final Map<String, ServedModel> models = new HashMap<>();
 
+  /// What cascades were when they were compiled.
+  final Map<Route, Seal> seals = new HashMap<>();
+
+  /// A hash of each field, and where they are written.
+  record Seal(Place place, Map<String, String> hashes) {}
+
   /// Where the names of jobs are written.
   final Map<JobName, Place> jobs = new HashMap<>();
 

@@ -40,7 +40,16 @@ public record PolicyWriter(Path folder) {
     node.put("project", policy.project());
     node.put("compiled", policy.compiled().toString());
     ObjectNode jobs = node.putObject("jobs");
-    policy.jobs().forEach((name, job) -> jobs.set(name.text(), job(job)));
+    policy
+        .jobs()
+        .forEach((name, job) -> {
+          ObjectNode written = job(job);
+          if (job.route() instanceof Route.Cascade cascade) {
+            ObjectNode seal = ((ObjectNode) written.path("route")).putObject("sealed");
+            CascadeSeal.of(cascade(cascade), cascade, policy).forEach(seal::put);
+          }
+          jobs.set(name.text(), written);
+        });
     ObjectNode models = node.putObject("models");
     policy.models().forEach((name, model) -> models.set(name.text(), model(model)));
     ObjectNode hosts = node.putObject("hosts");
@@ -84,7 +93,7 @@ public record PolicyWriter(Path folder) {
     };
   }
 
-  private static ObjectNode cascade(Route.Cascade cascade) {
+  static ObjectNode cascade(Route.Cascade cascade) {
     ObjectNode node = object().put("cascade", cascade.first().text());
     cascade.then().ifPresent(then -> node.put("then", then.text()));
     if (!cascade.fallbacks().isEmpty()) {
@@ -356,7 +365,7 @@ public record PolicyWriter(Path folder) {
     return node.put("utilisation", machine.utilisation()).put("concurrency", machine.concurrency());
   }
 
-  private static ObjectNode settings(Settings settings) {
+  static ObjectNode settings(Settings settings) {
     ObjectNode node = object();
     settings.temperature().ifPresent(value -> node.put("temperature", value));
     settings.maxTokens().ifPresent(value -> node.put("max_tokens", value));

@@ -76,6 +76,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
   @Override
   public void keepReply() {
     kept = new KeptReply();
+    memory.countAll();
   }
 
   @Override
@@ -196,9 +197,7 @@ final class HttpAttempt implements Attempt, HttpCall.Listener {
       return;
     }
     KeptReply answer = kept;
-    if (answer != null) {
-      answer.add(bytes);
-    }
+    Optional.ofNullable(answer).ifPresent(all -> all.add(bytes));
     try {
       byte[] forClient = to.read(bytes);
       if (isPassedOn(to)) {

@@ -14,7 +14,8 @@ import java.util.Optional;
 final class KeptReply {
   private static final int MOST_EVENTS = 8;
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private Optional<String> served = Optional.empty();
+  private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
   void add(byte[] chunk) {
     bytes.writeBytes(chunk);
@@ -30,7 +31,7 @@ final class KeptReply {
     return bytes.size();
   }
 
-  /// What the answer says; empty when it cannot be understood.
+  /// What the answer says; empty when it cannot be understood. What was kept is let go of.
   ///
   /// @param type media type of the answer
   Optional<ChatReply> reply(Dialect dialect, String type) {
@@ -40,12 +41,19 @@ final class KeptReply {
       return streamed ? assembled(dialect) : Optional.of(dialect.readReply(bytes.toByteArray()));
     } catch (MalformedException e) {
       return Optional.empty();
+    } finally {
+      served = named();
+      bytes = new ByteArrayOutputStream(0);
     }
   }
 
-  /// The name of the model that the answer says it is of, in any vendor's form: of a stream the
-  /// first event that tells counts.
+  /// The name of the model that the answer says it is of, once it was read.
   Optional<String> servedModel() {
+    return served;
+  }
+
+  /// In any vendor's form: of a stream the first event that tells counts.
+  private Optional<String> named() {
     return bytes
         .toString(StandardCharsets.UTF_8)
         .lines()

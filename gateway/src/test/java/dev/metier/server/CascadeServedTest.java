@@ -326,6 +326,25 @@ class CascadeServedTest {
   }
 
   @Test
+  void answersThatWaitForTheirCheckCountInTheMemoryLimit() throws Exception {
+    local.says(List.of("hang", " word".repeat(4000)));
+    var served =
+        new Served(folder)
+            .checks(this::scripted)
+            .memory(60_000)
+            .model("local", ProviderKind.VLLM, DataClass.RESTRICTED, local.address())
+            .cascade("j", DataClass.RESTRICTED, COMPLETE, rules(After.REFUSE), "local")
+            .start();
+    open.add(served);
+    try (Socket _ = asked(served, Spoken.CHAT.request("j", false))) {
+      assertThat(checking.await(10, TimeUnit.SECONDS)).isTrue();
+      var second = served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", false));
+      assertThat(second.body()).contains("Too much is under way here");
+    }
+    assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void aClientThatLeavesWhileSamplesAreDrawnStopsThem() throws Exception {
     local.next(
         verbatim("one"), new VendorMishap.StallMidStream(), new VendorMishap.StallMidStream());

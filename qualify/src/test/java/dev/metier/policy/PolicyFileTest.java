@@ -112,6 +112,20 @@ class PolicyFileTest {
 
   @Test
   void aCascadeIsReadBackTheSame() {
+    Policy policy = with(cascade());
+    String text = PolicyFile.text(policy, Samples.FILE);
+    assertThat(PolicyFile.parse(text, Samples.FILE)).isEqualTo(policy);
+    String untold =
+        text.replace("\"fresh\"", "\"reason\"").replaceFirst(",\\s*\"told\" *: *12", "");
+    assertThatThrownBy(() -> PolicyFile.parse(untold, Samples.FILE))
+        .as("what a later model does that is told of checks needs evidence of its own")
+        .hasMessageContaining("Nothing was proven of a later model that is told of checks");
+    assertThat(PolicyDiff.between(Optional.of(Samples.policy()), policy).text())
+        .contains("cascade qwen checked by complete, graders, agree, program, then opus")
+        .contains("at most 3 % are wrong");
+  }
+
+  private static Route.Cascade cascade() {
     var rules =
         new CascadeRules(
             CascadeRules.After.ESCALATE,
@@ -147,17 +161,30 @@ class PolicyFileTest {
                     "down",
                     new CascadeProof.Share(0, 0.02)),
                 12));
-    Policy policy = with(cascade);
-    String text = PolicyFile.text(policy, Samples.FILE);
-    assertThat(PolicyFile.parse(text, Samples.FILE)).isEqualTo(policy);
-    String untold =
-        text.replace("\"fresh\"", "\"reason\"").replaceFirst(",\\s*\"told\" *: *12", "");
-    assertThatThrownBy(() -> PolicyFile.parse(untold, Samples.FILE))
-        .as("what a later model does that is told of checks needs evidence of its own")
-        .hasMessageContaining("Nothing was proven of a later model that is told of checks");
-    assertThat(PolicyDiff.between(Optional.of(Samples.policy()), policy).text())
-        .contains("cascade qwen checked by complete, graders, agree, program, then opus")
-        .contains("at most 3 % are wrong");
+    return cascade;
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"switch_cost\": 0.25', '\"switch_cost\": 0.5', 'switch_cost was changed'",
+    "'\"most\": 0.69', '\"most\": 0.9', 'kept was changed'",
+    "'\"samples\": 3', '\"samples\": 2', 'checks was changed'",
+    "'\"on_check_broken\": \"mark\"', '\"on_check_broken\": \"escalate\"', 'on_check_broken was'"
+  })
+  void aCascadeThatWasEditedIsRefusedWithItsField(String written, String edited, String told) {
+    String text = PolicyFile.text(with(cascade()), Samples.FILE);
+    assertThat(text).contains(written);
+    assertThatThrownBy(() -> PolicyFile.parse(text.replace(written, edited), Samples.FILE))
+        .isInstanceOf(ProblemsException.class)
+        .hasMessageContaining(told);
+  }
+
+  @Test
+  void aCascadeUnderOtherEvidenceIsRefused() {
+    Policy policy = with(cascade());
+    String text = PolicyFile.text(policy, Samples.FILE).replace(policy.evidence(), "e".repeat(32));
+    assertThatThrownBy(() -> PolicyFile.parse(text, Samples.FILE))
+        .hasMessageContaining("evidence was changed");
   }
 
   @Test
