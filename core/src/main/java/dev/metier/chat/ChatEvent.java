@@ -23,6 +23,9 @@ public sealed interface ChatEvent {
   /// A piece of the JSON text of a call's arguments.
   record ToolDelta(int index, String arguments) implements ChatEvent {}
 
+  /// How likely the tokens of the text before were, as the JSON of the model's server.
+  record LogProbs(String json) implements ChatEvent {}
+
   /// Usage as far as the vendor has told; a later one replaces an earlier one.
   record Used(Usage usage) implements ChatEvent {}
 

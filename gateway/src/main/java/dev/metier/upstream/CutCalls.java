@@ -33,6 +33,7 @@ final class CutCalls {
             ChatEvent.ThinkingDelta _,
             ChatEvent.ThinkingSigned _,
             ChatEvent.ThinkingSealed _,
+            ChatEvent.LogProbs _,
             ChatEvent.Used _ -> {}
       }
     }

@@ -24,7 +24,7 @@ final class DeliveredUsage {
       case ChatEvent.ToolDelta(_, String text) -> characters += text.length();
       case ChatEvent.ToolStart start -> characters += start.name().length();
       case ChatEvent.Finished _ -> finished = true;
-      case ChatEvent.ThinkingSigned _, ChatEvent.ThinkingSealed _ -> {}
+      case ChatEvent.ThinkingSigned _, ChatEvent.ThinkingSealed _, ChatEvent.LogProbs _ -> {}
     }
   }
 

@@ -15,6 +15,7 @@ import dev.metier.protocol.Refusal;
 import dev.metier.protocol.RefusedException;
 import dev.metier.protocol.SubProtocol;
 import dev.metier.protocol.chat.ChatCompletions;
+import dev.metier.protocol.chat.ChatLogProbs;
 import dev.metier.protocol.messages.Messages;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.http.Keys;
@@ -302,9 +303,12 @@ final class DialectBridge {
     }
     ChatReply reply = assembly.reply();
     boolean regular = !reader.irregular() && CutCalls.settled(reply).equals(reply);
-    return regular || several() || understood().isEmpty()
-        ? Optional.empty()
-        : Optional.of(written(reply));
+    if (regular || several() || understood().isEmpty()) {
+      return Optional.empty();
+    }
+    Whole whole = written(reply);
+    byte[] bytes = ChatLogProbs.carried(body, whole.bytes());
+    return Optional.of(new Whole(bytes, whole.usage(), whole.error()));
   }
 
   /// The name to answer under, as JSON text.
@@ -387,10 +391,6 @@ final class DialectBridge {
   /// The error of a model's server, understood.
   WireError error(int status, byte[] body) {
     return speech.dialect().readError(status, body);
-  }
-
-  static String text(byte[] bytes, int from, int to) {
-    return new String(bytes, from, to - from, StandardCharsets.UTF_8);
   }
 
   static byte[] utf8(String text) {

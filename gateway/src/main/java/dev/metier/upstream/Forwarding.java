@@ -161,7 +161,10 @@ final class Forwarding implements Relay {
             told.add(event);
           }
         }
-        case ChatEvent.TextDelta _, ChatEvent.RefusalDelta _, ChatEvent.ThinkingDelta _ -> {
+        case ChatEvent.TextDelta _,
+            ChatEvent.RefusalDelta _,
+            ChatEvent.ThinkingDelta _,
+            ChatEvent.LogProbs _ -> {
           if (told.isEmpty()) {
             told.add(event);
           }

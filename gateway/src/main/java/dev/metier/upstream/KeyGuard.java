@@ -81,6 +81,7 @@ final class KeyGuard {
       case ChatEvent.ToolStart _,
           ChatEvent.ThinkingSigned _,
           ChatEvent.ThinkingSealed _,
+          ChatEvent.LogProbs _,
           ChatEvent.Used _,
           ChatEvent.Finished _ -> {}
     }

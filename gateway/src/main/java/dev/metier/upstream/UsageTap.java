@@ -177,6 +177,7 @@ final class UsageTap {
           true;
       case ChatEvent.ThinkingSigned _,
           ChatEvent.ThinkingSealed _,
+          ChatEvent.LogProbs _,
           ChatEvent.Used _,
           ChatEvent.Finished _ ->
           false;

@@ -13,6 +13,7 @@ import dev.metier.wire.Fields;
 import dev.metier.wire.MalformedException;
 import dev.metier.wire.Pieces;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -162,7 +163,7 @@ final class WholeRelay implements Relay {
       depth += end[to] == '{' ? 1 : end[to] == '}' ? -1 : 0;
       to++;
     } while (depth > 0 && to < end.length);
-    return DialectBridge.text(end, from, to);
+    return new String(end, from, to - from, StandardCharsets.UTF_8);
   }
 
   /// Some servers send blanks to keep the connection while the model works.

@@ -15,9 +15,11 @@ import dev.metier.job.ModelName;
 import dev.metier.protocol.Protocol;
 import dev.metier.protocol.ReplyMetadata;
 import dev.metier.protocol.chat.ChatCompletions;
+import dev.metier.protocol.chat.ChatLogProbs;
 import dev.metier.protocol.messages.Messages;
 import dev.metier.provider.http.ModelEndpoint;
 import dev.metier.wire.Fields;
+import dev.metier.wire.Json;
 import dev.metier.wire.MalformedException;
 import java.time.Duration;
 import java.time.Instant;
@@ -271,6 +273,37 @@ class BrokenShapesTest {
   }
 
   /// Until then another model can still answer.
+  @Test
+  void howLikelyTokensWereOutlastsAMendedStream() {
+    String likely = "{\"content\":[{\"token\":\"Hi\",\"logprob\":-0.25}]}";
+    String stream =
+        text("<think>well</think>")
+            + event(
+                "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Hi\"},\"logprobs\":"
+                    + likely
+                    + ",\"finish_reason\":null}]")
+            + end("stop")
+            + DONE;
+    String got = chat(stream).bytes;
+    assertThat(got).contains("\"reasoning_content\":\"well\"", "\"logprobs\":" + likely);
+    assertThat(got.lines().filter(line -> line.startsWith("data: {")))
+        .allSatisfy(line -> Json.object(line.substring(6).getBytes(UTF_8)));
+  }
+
+  @Test
+  void howLikelyTokensWereOutlastsAMendedAnswer() {
+    String likely = "{\"content\":[{\"token\":\"Hi\",\"logprob\":-0.25}]}";
+    byte[] written =
+        "{\"choices\":[{\"message\":{\"content\":\"Hi\"},\"logprobs\":null}]}".getBytes(UTF_8);
+    byte[] came = ("{\"choices\":[{\"logprobs\":" + likely + "}]}").getBytes(UTF_8);
+    assertThat(new String(ChatLogProbs.carried(came, written), UTF_8))
+        .contains("\"content\":\"Hi\"", "\"logprobs\":" + likely);
+    byte[] without = "{\"choices\":[{\"logprobs\":null}]}".getBytes(UTF_8);
+    assertThat(ChatLogProbs.carried(without, written)).isSameAs(written);
+    byte[] other = "{\"content\":[]}".getBytes(UTF_8);
+    assertThat(ChatLogProbs.carried(came, other)).isSameAs(other);
+  }
+
   @Test
   void nothingIsForwardedBeforeTheFirstContent() {
     Relay relay =

@@ -53,6 +53,8 @@ public final class ReplyAssembly {
           call.arguments.append(delta.arguments());
         }
       }
+      // nobody asks for them whole
+      case ChatEvent.LogProbs _ -> {}
       case ChatEvent.Used used -> usage = used.usage();
       case ChatEvent.Finished finished -> {
         finish = finished.reason();

@@ -22,6 +22,9 @@ final class ChatStream implements ReplyWriter {
   private static final byte[] PLAIN_END =
       "},\"finish_reason\":null}]}\n\n".getBytes(StandardCharsets.US_ASCII);
 
+  private static final byte[] LIKELY_END =
+      ",\"finish_reason\":null}]}\n\n".getBytes(StandardCharsets.US_ASCII);
+
   private static final int NO_CALL = -1;
 
   private final ReplyMetadata metadata;
@@ -116,6 +119,7 @@ final class ChatStream implements ReplyWriter {
           arguments(call, arguments);
         }
       }
+      case ChatEvent.LogProbs(String json) -> likely(json);
       case ChatEvent.Used(Usage used) -> usage = Optional.of(used);
       case ChatEvent.Finished done -> finish(done);
     }
@@ -128,6 +132,17 @@ final class ChatStream implements ReplyWriter {
       started = true;
       out.raw("\"role\":\"assistant\",");
     }
+  }
+
+  /// What a server tells of tokens follows their text, or stands beside an empty one.
+  private void likely(String json) {
+    if (!started) {
+      begin();
+      out.raw("\"content\":\"\"");
+    } else {
+      out.raw(head).raw("{\"index\":0,\"delta\":{");
+    }
+    out.raw("},\"logprobs\":").raw(json.getBytes(StandardCharsets.UTF_8)).raw(LIKELY_END);
   }
 
   private void field(String name, String value) {

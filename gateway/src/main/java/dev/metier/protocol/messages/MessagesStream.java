@@ -105,6 +105,8 @@ final class MessagesStream implements ReplyWriter {
           drain(false);
         }
       }
+      // this protocol has no word for them
+      case ChatEvent.LogProbs _ -> {}
       case ChatEvent.Used(Usage used) -> usage = Optional.of(used);
       case ChatEvent.Finished done -> finish(done);
     }

@@ -115,6 +115,8 @@ final class ReplyStream implements ReplyWriter {
           arguments(call, arguments);
         }
       }
+      // a client that asks for them here is told that it gets none
+      case ChatEvent.LogProbs _ -> {}
       case ChatEvent.Used(Usage used) -> usage = Optional.of(used);
       case ChatEvent.Finished(FinishReason reason, Optional<String> _) -> finish(reason);
     }

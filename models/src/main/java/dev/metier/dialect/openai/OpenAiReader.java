@@ -1,5 +1,6 @@
 package dev.metier.dialect.openai;
 
+import dev.metier.chat.ChatEvent;
 import dev.metier.chat.FinishReason;
 import dev.metier.dialect.AnswerReader;
 import dev.metier.dialect.ThinkTags;
@@ -44,6 +45,7 @@ final class OpenAiReader extends AnswerReader {
         boolean whole = !choice.path("delta").isObject();
         irregular |= choice.path("message").isObject();
         said(choice.path(whole ? "message" : "delta"), whole);
+        likely(choice.path("logprobs"));
         stopped(choice);
       }
     }
@@ -70,6 +72,16 @@ final class OpenAiReader extends AnswerReader {
   public void beforeFinish() {
     tags.end();
     calls.end();
+  }
+
+  private void likely(JsonNode logprobs) {
+    boolean told = false;
+    for (JsonNode tokens : logprobs) {
+      told |= !tokens.isEmpty();
+    }
+    if (told) {
+      emit(new ChatEvent.LogProbs(logprobs.toString()));
+    }
   }
 
   private void said(JsonNode message, boolean whole) {

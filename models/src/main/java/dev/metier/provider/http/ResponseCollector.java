@@ -113,6 +113,7 @@ final class ResponseCollector {
         case ChatEvent.ToolDelta t -> content(nanos);
         case ChatEvent.ThinkingSigned s -> {}
         case ChatEvent.ThinkingSealed s -> {}
+        case ChatEvent.LogProbs l -> {}
         case ChatEvent.Used u -> {}
         case ChatEvent.Finished f -> {}
       }
