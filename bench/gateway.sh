@@ -73,12 +73,18 @@ if [ -n "${BEFORE:-}" ]; then
 fi
 ours() { [ "$1" = metier ] || [ "$1" = before ]; }
 
+# hundredths of a second, user and system, of all threads of a process but the JVM's compilers, which are quiet once it is warm
+spent() {
+  { cat "/proc/$1/task"/*/stat 2>/dev/null || true; } |
+    awk '!/\(C[12] Compiler/ { sub(/^.*\) /, ""); own += $12; kernel += $13 } END { print own + 0, kernel + 0 }'
+}
+
 # measure WHO PATH LUA CONNECTIONS EVENTS: a row for gateway-table.py; CPU seconds are for 10,000 requests
 measure() {
   local who=$1 before after out p=${pid[$1]}
-  before=$(awk '{print $14, $15}' "/proc/$p/stat" 2>/dev/null || echo 0 0)
+  before=$(spent "$p")
   out=$(wrk -t1 -c"$4" -d"${seconds}s" --latency -s "$3" "http://127.0.0.1:${port[$who]}$2")
-  after=$(awk '{print $14, $15}' "/proc/$p/stat" 2>/dev/null || echo 0 0)
+  after=$(spent "$p")
   echo "$out" | python3 -c '
 import re, sys
 text, (u0, s0, u1, s1) = sys.stdin.read(), [int(a) for a in sys.argv[4:8]]

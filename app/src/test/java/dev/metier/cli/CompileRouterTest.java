@@ -11,9 +11,14 @@ import dev.metier.policy.Route;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.assertj.core.api.Assertions;
@@ -113,7 +118,7 @@ class CompileRouterTest {
   }
 
   @Test
-  void aRouterThatIsProvedBecomesTheRouteAndIsKept() throws IOException {
+  void aRouterThatIsProvedBecomesTheRouteIsServedAndKept() throws Exception {
     project("{first: small, checks: [complete]}");
     run("qualify", "--full");
     Shell compiled = run("compile");
@@ -132,6 +137,7 @@ class CompileRouterTest {
       assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
     }
     assertThat(run("compile").out()).as("nothing changes").doesNotContain("router between");
+    servedAndExplained();
 
     byte[] bytes = Files.readAllBytes(file);
     bytes[bytes.length / 2] ^= 1;
@@ -143,6 +149,33 @@ class CompileRouterTest {
     project("{first: small, checks: [complete], router: off}");
     run("compile");
     assertThat(route()).isInstanceOf(Route.Single.class);
+  }
+
+  private void servedAndExplained() throws Exception {
+    String[] ids = new String[2];
+    try (var serving = new Serving(Map.of(), "-f", folder.toString(), "--require-evidence");
+        var client = HttpClient.newHttpClient()) {
+      for (int i = 0; i < 2; i++) {
+        String body =
+            "{\"model\":\"triage\",\"messages\":[{\"role\":\"user\",\"content\":\"Please "
+                + (i == 0 ? EASY[0] : HARD[0])
+                + " 7\"}]}";
+        var answer =
+            client.send(
+                HttpRequest.newBuilder(URI.create(serving.address() + "/v1/chat/completions"))
+                    .POST(HttpRequest.BodyPublishers.ofString(body))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.body()).contains("yes");
+        assertThat(answer.headers().firstValue("x-metier-model"))
+            .hasValue(i == 0 ? "small" : "large");
+        ids[i] = answer.headers().firstValue("x-metier-request-id").orElseThrow();
+      }
+    }
+    assertThat(run("explain", ids[0]).out())
+        .contains("stage       first", "seems worth", "not above");
+    assertThat(run("explain", ids[1]).out())
+        .contains("small or large, as triage-", "stage       then", ", above ", "for its words");
   }
 
   private void refused(String why) {

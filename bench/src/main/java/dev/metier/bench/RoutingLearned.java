@@ -2,6 +2,8 @@ package dev.metier.bench;
 
 import dev.metier.learn.ContentFolds;
 import dev.metier.learn.Example;
+import dev.metier.learn.Isotonic;
+import dev.metier.learn.LearnedRouter;
 import dev.metier.learn.NgramCounts;
 import dev.metier.learn.TextRegression;
 import dev.metier.learn.TextRegression.Learner;
@@ -42,6 +44,9 @@ final class RoutingLearned {
       row("ridge", outOfFold(examples, new Learner.Linear(10)), differences(examples));
       fewLabels(examples);
       newSubjects(examples);
+    }
+    if (parts.contains("times")) {
+      times(RoutingData.pairs(folder.resolve("routellm/mmlu.csv")));
     }
     if (parts.isEmpty() || parts.contains("mmlu")) {
       mmlu(RoutingData.pairs(folder.resolve("routellm/mmlu.csv")));
@@ -214,22 +219,34 @@ final class RoutingLearned {
     }
   }
 
+  /// From what is read of a request to the decision, as the gateway takes it.
   private static void times(List<PairedCase> cases) {
-    var some = examples(cases.subList(0, 3_000));
-    var model = TextRegression.fit(some, new Learner.Linear(10));
+    for (var family : List.of(TextRegression.Family.RIDGE, TextRegression.Family.NEIGHBOURS)) {
+      for (int learned : new int[] {1_000, 3_000}) {
+        times(cases, family, learned);
+      }
+    }
+  }
+
+  private static void times(List<PairedCase> cases, TextRegression.Family family, int learned) {
+    var some = examples(cases.subList(0, learned));
+    double[] differences = differences(some);
+    var router =
+        new LearnedRouter(
+            TextRegression.fit(some, family), 0, Isotonic.fit(differences, differences), List.of());
     var micros = new ArrayList<Double>();
     for (int round = 0; round < 10; round++) {
       micros.clear();
       for (PairedCase each : cases.subList(3_000, 8_000)) {
         long start = System.nanoTime();
-        model.at(NgramCounts.of(each.text()), each.slice());
+        router.decide(each.read().counts());
         micros.add((System.nanoTime() - start) / 1_000.0);
       }
     }
     micros.sort(Double::compare);
     System.out.printf(
-        "  a decision takes %.1f us (median), %.1f us (p99)%n",
-        micros.get(micros.size() / 2), micros.get(micros.size() * 99 / 100));
+        "  a decision by %s of %d cases takes %.1f us (median), %.1f us (p99)%n",
+        family, learned, micros.get(micros.size() / 2), micros.get(micros.size() * 99 / 100));
   }
 
   /// A router between the two models that do most, or the static route when there is none.

@@ -17,6 +17,12 @@ public final class Neighbours {
   /// In so few texts none is left out.
   private static final int FEW = 200;
 
+  /// The rarest n-grams are looked at first, up to about so many texts in all: the others say less
+  /// and take longer.
+  private static final int[] RARITIES = {16, 64, FEW, Integer.MAX_VALUE};
+
+  private static final int MOST_LOOKS = 15_000;
+
   private final int count;
   private final double mean;
   private final double[] targets;
@@ -83,13 +89,14 @@ public final class Neighbours {
   /// The nearest texts, nearest first; fewer than asked when no more have an n-gram in common.
   public List<Neighbour> nearest(SparseVector vector) {
     var likeness = new float[targets.length];
-    ngrams(
-        vector,
-        (slot, value) -> {
-          for (int i = starts[slot]; i < starts[slot + 1]; i++) {
-            likeness[owners[i]] += value * shares[i];
-          }
-        });
+    int looked = 0;
+    int above = 0;
+    for (int upTo : RARITIES) {
+      if (looked < MOST_LOOKS) {
+        looked += add(vector, above, upTo, likeness);
+      }
+      above = upTo;
+    }
     float least = least(likeness);
     var found = new ArrayList<Neighbour>();
     for (int row = 0; row < likeness.length; row++) {
@@ -102,6 +109,23 @@ public final class Neighbours {
             .reversed()
             .thenComparingInt(Neighbour::row));
     return List.copyOf(found.subList(0, Math.min(count, found.size())));
+  }
+
+  /// Adds what n-grams have in common that stand in so many texts; how many texts were looked at.
+  private int add(SparseVector vector, int above, int upTo, float[] likeness) {
+    int looked = 0;
+    int[] at = vector.at();
+    for (int n = 0; n < at.length && at[n] < NgramCounts.SLOTS; n++) {
+      int from = starts[at[n]];
+      int to = starts[at[n] + 1];
+      if (to - from > above && to - from <= upTo) {
+        looked += to - from;
+        for (int i = from; i < to; i++) {
+          likeness[owners[i]] += vector.values()[n] * shares[i];
+        }
+      }
+    }
+    return looked;
   }
 
   /// The likeness of the last neighbour that counts: of the highest ones the least, kept in a heap.
