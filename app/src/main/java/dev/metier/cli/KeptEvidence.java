@@ -12,19 +12,27 @@ import dev.metier.policy.Policy;
 import dev.metier.project.Project;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
+import dev.metier.workflow.search.WorkflowResult;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/// What a ledger says of a project: the verdicts, and the chains and routers that are proved.
-record KeptEvidence(List<CellResult> results, Map<JobName, ProvedChains.Found> hybrids) {
+/// What a ledger says of a project: the verdicts, the chains and routers that are proved, and the
+/// workflows.
+record KeptEvidence(
+    List<CellResult> results,
+    Map<JobName, ProvedChains.Found> hybrids,
+    List<WorkflowResult> workflows) {
   /// Looks at a ledger; calls no model.
   static KeptEvidence of(Workplace workplace, Project project, Goal goal, Path ledger) {
     var assignment = Assignment.of(project, project.jobs(), goal);
     try (var kept = Workplace.kept(ledger)) {
       List<CellResult> results = workplace.look(assignment, kept);
-      return new KeptEvidence(results, ProvedChains.of(project, results, kept, new AnswerChecks()));
+      return new KeptEvidence(
+          results,
+          ProvedChains.of(project, results, kept, new AnswerChecks()),
+          new WorkflowLooks(workplace, project, project.workflows()).results(kept));
     }
   }
 
@@ -37,6 +45,7 @@ record KeptEvidence(List<CellResult> results, Map<JobName, ProvedChains.Found> h
 
   /// The policy by it.
   Policy policy(Project project, Instant now) {
-    return PolicyCompiler.compile(project, results, ProvedChains.routes(hybrids), now);
+    return PolicyCompiler.compile(
+        project, results, ProvedChains.routes(hybrids), workflows, now);
   }
 }

@@ -7,6 +7,7 @@ import dev.metier.job.DataClass;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
 import dev.metier.policy.Policy;
+import dev.metier.policy.Route;
 import dev.metier.policy.ServedJob;
 import dev.metier.project.Project;
 import java.util.ArrayList;
@@ -28,25 +29,44 @@ public record Clearances(Project project) {
   public List<Problem> broken(Policy policy) {
     var problems = new ArrayList<Problem>();
     for (ServedJob job : policy.jobs().values()) {
-      DataClass data = project.job(job.name()).map(Job::data).orElse(job.data());
-      for (ModelName name : job.route().models()) {
-        Model model = policy.model(name).model();
-        Host host = today(model.host());
-        Model now = model.on(host);
-        if (!now.mayRead(data) || !now.mayRead(job.data())) {
-          problems.add(
-              Problem.general(
-                  "Its route for "
-                      + job.name()
-                      + " leads to "
-                      + name
-                      + " on "
-                      + host.name()
-                      + ", which may not read that data by the metier.yaml of today.",
-                  "Choose another policy, or compile a new one."));
-        }
+      if (job.route() instanceof Route.Workflow flow) {
+        flow.stages()
+            .forEach(stage -> broken(policy, job, flow.models(stage), stage.data(), problems));
+        continue;
       }
+      DataClass data = project.job(job.name()).map(Job::data).orElse(job.data());
+      broken(
+          policy,
+          job,
+          job.route().models(),
+          data.compareTo(job.data()) > 0 ? data : job.data(),
+          problems);
     }
     return problems;
+  }
+
+  private void broken(
+      Policy policy,
+      ServedJob job,
+      List<ModelName> models,
+      DataClass data,
+      List<Problem> problems) {
+    for (ModelName name : models) {
+      Model model = policy.model(name).model();
+      Host host = today(model.host());
+      Model now = model.on(host);
+      if (!now.mayRead(data)) {
+        problems.add(
+            Problem.general(
+                "Its route for "
+                    + job.name()
+                    + " leads to "
+                    + name
+                    + " on "
+                    + host.name()
+                    + ", which may not read that data by the metier.yaml of today.",
+                "Choose another policy, or compile a new one."));
+      }
+    }
   }
 }

@@ -10,6 +10,7 @@ import dev.metier.job.HybridSpec;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
+import dev.metier.job.Workflow;
 import dev.metier.learn.baseline.LearnedBaselines;
 import dev.metier.ledger.Outcome;
 import dev.metier.policy.Candidate;
@@ -21,9 +22,11 @@ import dev.metier.policy.ServedModel;
 import dev.metier.project.Project;
 import dev.metier.qualify.CellResult;
 import dev.metier.verdict.Verdict;
+import dev.metier.workflow.search.WorkflowResult;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +54,18 @@ public final class PolicyCompiler {
   /// @param hybrids see [ProvedChains]
   public static Policy compile(
       Project project, List<CellResult> results, Map<JobName, Route> hybrids, Instant now) {
+    return compile(project, results, hybrids, List.of(), now);
+  }
+
+  /// The same with workflows.
+  ///
+  /// @param workflows what is known of each
+  public static Policy compile(
+      Project project,
+      List<CellResult> results,
+      Map<JobName, Route> hybrids,
+      List<WorkflowResult> workflows,
+      Instant now) {
     var locations = HostLocations.of(results);
     var jobs = new LinkedHashMap<JobName, ServedJob>();
     var reached = new LinkedHashMap<ModelName, CellResult>();
@@ -63,6 +78,15 @@ public final class PolicyCompiler {
           .filter(result -> route.models().contains(result.model().name()))
           .forEach(result -> reached.putIfAbsent(result.model().name(), result));
     }
+    for (WorkflowResult workflow : workflows) {
+      var cells = workflow.rows().stream().map(WorkflowResult.Row::cell).toList();
+      Job whole = workflow.workflow().whole();
+      jobs.put(whole.name(), served(project, whole, WorkflowRoutes.of(workflow), cells));
+      Set<ModelName> asked = WorkflowRoutes.models(workflow);
+      results.stream()
+          .filter(result -> asked.contains(result.model().name()))
+          .forEach(result -> reached.putIfAbsent(result.model().name(), result));
+    }
     var models = new LinkedHashMap<ModelName, ServedModel>();
     for (Model model : project.models()) {
       CellResult result = reached.get(model.name());
@@ -71,7 +95,9 @@ public final class PolicyCompiler {
       }
     }
     Instant second = now.truncatedTo(ChronoUnit.SECONDS);
-    return new Policy(evidence(results), project(project), second, jobs, models);
+    var all = new ArrayList<>(results);
+    workflows.forEach(each -> each.rows().forEach(row -> all.add(row.cell())));
+    return new Policy(evidence(all), project(project), second, jobs, models);
   }
 
   private static ServedJob served(Project project, Job job, Route route, List<CellResult> results) {
@@ -195,6 +221,17 @@ public final class PolicyCompiler {
     return digest.hex();
   }
 
+  private static void add(Workflow workflow, Project project, Digest digest) {
+    Job whole = workflow.whole();
+    digest.add(whole.name().text()).add(whole.purpose()).add(whole.data().name());
+    digest.add(whole.prefer().name()).add(workflow.input()).add(workflow.deadline().toString());
+    workflow.stages().forEach(stage -> digest.add(stage.toString()));
+    whole
+        .needs()
+        .forEach(need -> digest.add(need.hashed()).add(Double.toString(need.confidence())));
+    digest.add(PolicyWriter.serving(project.serving(whole.name())).toString());
+  }
+
   /// A hash of what metier.yaml says of jobs, models and hosts; another one than the policy's means
   /// that the policy is older than the file. Cases and prompts count with the evidence.
   public static String project(Project project) {
@@ -212,6 +249,7 @@ public final class PolicyCompiler {
         digest.add(hybrid.toString());
       }
     }
+    project.workflows().forEach(workflow -> add(workflow, project, digest));
     Path file = project.file().toAbsolutePath();
     var writer = new PolicyWriter(Optional.ofNullable(file.getParent()).orElse(file));
     for (Model model : project.models()) {

@@ -7,6 +7,7 @@ import dev.metier.chat.ChatReply;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Part;
 import dev.metier.chat.Usage;
+import dev.metier.compile.PolicyCompiler;
 import dev.metier.grade.check.AnswerChecks;
 import dev.metier.job.DataClass;
 import dev.metier.job.JobName;
@@ -14,6 +15,8 @@ import dev.metier.job.Money;
 import dev.metier.ledger.Ledger;
 import dev.metier.ledger.sqlite.SqliteLedger;
 import dev.metier.plan.Goal;
+import dev.metier.policy.Route;
+import dev.metier.policy.ServedJob;
 import dev.metier.project.Project;
 import dev.metier.project.ProjectReader;
 import dev.metier.provider.Answer;
@@ -94,6 +97,34 @@ class WorkflowSearchTest {
       assertThat(search(project, ledger).race())
           .extracting(each -> each.name().text())
           .containsExactly("weak..strong", "strong..strong");
+    }
+  }
+
+  @Test
+  void aPolicyHoldsTheAssignmentThatIsFitAndElseTellsWhyNot() {
+    try (Ledger ledger = SqliteLedger.inMemory()) {
+      Project project = project(REDACTING);
+      assertThat(compiled(project, ledger).route().closed())
+          .hasValueSatisfying(why -> assertThat(why).contains("answer", "redacts"));
+      qualifyJobs(project, ledger);
+      assertThat(compiled(project, ledger).route().closed())
+          .hasValueSatisfying(why -> assertThat(why).contains("from end to end", "UNDECIDED"));
+      qualify(project, ledger);
+      var route = (Route.Workflow) compiled(project, ledger).route();
+      assertThat(route.stages())
+          .extracting(each -> each.model().text())
+          .containsExactly("weak", "hosted");
+      assertThat(route.stages().getLast().data()).isEqualTo(DataClass.PUBLIC);
+    }
+  }
+
+  private ServedJob compiled(Project project, Ledger ledger) {
+    var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
+    try (var models = models(project, ledger)) {
+      var results = Qualifier.look(assignment, models, ledger);
+      return PolicyCompiler.compile(
+              project, results, Map.of(), List.of(look(project, ledger)), CLOCK.instant())
+          .job(new JobName("mail"));
     }
   }
 
