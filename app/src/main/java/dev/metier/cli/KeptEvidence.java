@@ -45,7 +45,6 @@ record KeptEvidence(
 
   /// The policy by it.
   Policy policy(Project project, Instant now) {
-    return PolicyCompiler.compile(
-        project, results, ProvedChains.routes(hybrids), workflows, now);
+    return PolicyCompiler.compile(project, results, ProvedChains.routes(hybrids), workflows, now);
   }
 }
