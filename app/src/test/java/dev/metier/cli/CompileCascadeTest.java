@@ -146,9 +146,7 @@ class CompileCascadeTest {
     Path file = folder.resolve("policy.json");
     String compiledNow = PolicyFile.read(file).compiled().toString();
     Shell.write(
-        folder,
-        "policy.json",
-        Files.readString(file).replace(compiledNow, "2026-01-01T00:00:00Z"));
+        folder, "policy.json", Files.readString(file).replace(compiledNow, "2026-01-01T00:00:00Z"));
     Policy served = PolicyFile.read(file);
     Files.createDirectories(folder.resolve(".metier/requests"));
     Shell.write(
