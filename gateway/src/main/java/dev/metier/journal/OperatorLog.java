@@ -14,15 +14,13 @@ import java.util.stream.Collectors;
 /// clients say is content. Thread-safe.
 public final class OperatorLog implements Consumer<RequestRecord> {
   private static final String GONE = Reason.CLIENT_GONE.code();
-  private static final Set<String> NO_FAILURES = Set.of("answered", GONE, Try.NOT_KEPT);
 
   /// What the request itself brings about, whichever server is asked.
   private static final Set<String> BY_REQUEST = Set.of("too_long", "too_large", "bad_request");
 
   @Override
   public void accept(RequestRecord record) {
-    List<Try> failures =
-        record.tries().stream().filter(one -> !NO_FAILURES.contains(one.outcome())).toList();
+    List<Try> failures = record.tries().stream().filter(Try::isFailure).toList();
     Optional<String> refusal = record.refusal().filter(code -> !code.equals(GONE));
     if (failures.stream().anyMatch(one -> !BY_REQUEST.contains(one.outcome()))) {
       Log.warning(OperatorLog.class, line(record, failures, refusal));

@@ -3,10 +3,12 @@ package dev.metier.journal;
 import dev.metier.chat.Usage;
 import dev.metier.job.DataClass;
 import dev.metier.job.Money;
+import dev.metier.protocol.Refusal.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What became of one request.
 ///
@@ -64,6 +66,14 @@ public record RequestRecord(
 
     /// The answer of a workflow's stage, which later stages are told.
     public static final String STAGE = "stage";
+
+    private static final Set<String> NO_FAILURES =
+        Set.of("answered", NOT_KEPT, STAGE, Reason.CLIENT_GONE.code());
+
+    /// Whether it came to nothing by the fault of a server, or of what it was asked.
+    public boolean isFailure() {
+      return !NO_FAILURES.contains(outcome);
+    }
   }
 
   /// Where in a cascade or workflow a request was answered, or ended.

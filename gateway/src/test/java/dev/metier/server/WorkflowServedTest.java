@@ -201,6 +201,7 @@ class WorkflowServedTest {
     assertThat(record.job()).contains("flow");
     assertThat(record.tries().stream().map(each -> each.outcome() + " " + each.detail()))
         .containsExactly("answered ", "stage sort, round 1", "answered ");
+    assertThat(record.tries()).noneMatch(RequestRecord.Try::isFailure);
     assertThat(record.cost().orElseThrow().nanos())
         .as("both stages are paid for")
         .isGreaterThan((record.usage().input() + record.usage().output()) * 1000);

@@ -58,7 +58,7 @@ final class GraderSection {
           ScalarReader.text().then(GraderSection::path),
           "Of an answer that is JSON, the value that the grader looks at; an answer without it"
               + " fails.",
-          "lines[0].price");
+          "\"lines[0].price\"");
   private static final Pattern HAS = Pattern.compile("has\\(\\s*([^\\s()]+)\\s*\\)");
   private static final Slot<String> WHEN =
       key(
