@@ -33,7 +33,7 @@ class TestFilesTest {
   }
 
   private static String cases(Imported imported) {
-    return imported.files().get("cases/promptfoo.jsonl");
+    return imported.files().getOrDefault("cases/promptfoo.jsonl", "");
   }
 
   @Test
