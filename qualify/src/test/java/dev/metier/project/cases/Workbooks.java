@@ -47,7 +47,10 @@ public final class Workbooks {
         book.append("' r:id='r").append(i).append("'/>");
         links.append("<Relationship Id='r").append(i).append("' Type='").append(KIN);
         links.append("/worksheet' Target='worksheets/sheet").append(i).append(".xml'/>");
-        part(zip, "xl/worksheets/sheet" + i + ".xml", sheet(sheets.getOrDefault(names.get(i - 1), List.of())));
+        part(
+            zip,
+            "xl/worksheets/sheet" + i + ".xml",
+            sheet(sheets.getOrDefault(names.get(i - 1), List.of())));
       }
       part(zip, "xl/styles.xml", STYLES);
       part(
