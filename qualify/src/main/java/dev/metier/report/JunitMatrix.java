@@ -29,7 +29,7 @@ final class JunitMatrix implements Renderer {
   public String render(FitMatrix matrix) {
     var text = new StringWriter();
     try {
-      XMLStreamWriter xml = XMLOutputFactory.newFactory().createXMLStreamWriter(text);
+      XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
       xml.writeStartDocument("UTF-8", "1.0");
       xml.writeCharacters("\n");
       start(xml, "testsuites", matrix.project(), matrix.jobs());
