@@ -14,8 +14,7 @@ import java.util.TreeMap;
 /// @param caseId what the case was called
 /// @param content hash of the case as the labeller saw it: its variables and what is expected
 /// @param note the labeller's remark; may be empty
-/// @param again whether the labeller had labelled this answer before and was shown it a second
-///   time
+/// @param again whether the labeller had labelled this answer before and was shown it a second time
 public record Label(
     JobName job,
     String caseId,

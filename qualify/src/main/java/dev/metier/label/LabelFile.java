@@ -111,8 +111,7 @@ public record LabelFile(Path path, JobName job) {
     return sorted(last.values(), now, moment, wrong);
   }
 
-  private Labels sorted(
-      Iterable<LabelLine> lines, Job now, Instant moment, List<Problem> wrong) {
+  private Labels sorted(Iterable<LabelLine> lines, Job now, Instant moment, List<Problem> wrong) {
     Set<String> contents = new HashSet<>();
     Map<String, Case> cases = new HashMap<>();
     for (Case each : now.cases()) {

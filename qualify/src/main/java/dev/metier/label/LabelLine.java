@@ -18,9 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 record LabelLine(Label label, boolean undo, String answer) {
   private static final JsonMapper JSON =
       JsonMapper.builder(
-              JsonFactory.builder()
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .build())
+              JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build())
           .build();
 
   /// What is wrong with a line, in a sentence.
@@ -61,7 +59,8 @@ record LabelLine(Label label, boolean undo, String answer) {
     JsonNode node = tree(line);
     String said = text(node, "label");
     boolean undo = said.equals("undo");
-    Optional<Label.Value> value = undo ? Optional.of(Label.Value.CANNOT_TELL) : Label.Value.of(said);
+    Optional<Label.Value> value =
+        undo ? Optional.of(Label.Value.CANNOT_TELL) : Label.Value.of(said);
     if (value.isEmpty()) {
       throw new NotALabel("`label` is pass, fail, cannot_tell or undo, not `" + said + "`.");
     }

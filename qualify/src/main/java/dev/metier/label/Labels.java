@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 
 /// The labels of a job that count, and what was set aside.
 ///
-/// @param all in the order of the file; of each labeller one for each answer, and one more for
-///   each that was shown twice
+/// @param all in the order of the file; of each labeller one for each answer, and one more for each
+///   that was shown twice
 /// @param stale how many were set aside, by reason
 /// @param wrong lines that are no labels
 public record Labels(List<Label> all, Map<Stale, Integer> stale, List<Problem> wrong) {

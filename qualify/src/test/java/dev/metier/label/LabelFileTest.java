@@ -132,8 +132,7 @@ class LabelFileTest {
     file().add(label(one, "good", ANNA, Value.PASS));
     Files.writeString(
         file().path(), Files.readString(file().path()).replace("\"good\"", "\"bad\""));
-    assertThat(file().read(job(one), NOW).stale())
-        .isEqualTo(Map.of(Labels.Stale.ANSWER_EDITED, 1));
+    assertThat(file().read(job(one), NOW).stale()).isEqualTo(Map.of(Labels.Stale.ANSWER_EDITED, 1));
   }
 
   @Test
@@ -183,9 +182,7 @@ class LabelFileTest {
     Label first = label(one, "a", ANNA, Value.PASS);
     file().add(first);
     file()
-        .add(
-            new Label(
-                JOB, "1", first.content(), first.answer(), ANNA, Value.FAIL, "", NOW, true));
+        .add(new Label(JOB, "1", first.content(), first.answer(), ANNA, Value.FAIL, "", NOW, true));
     var read = file().read(job(one), NOW);
     assertThat(read.all()).hasSize(2);
     assertThat(read.first()).containsExactly(first);
