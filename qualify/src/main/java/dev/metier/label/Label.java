@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /// @param caseId what the case was called
 /// @param content hash of the case as the labeller saw it: its variables and what is expected
 /// @param note the labeller's remark; may be empty
-/// @param again whether the labeller had labelled this answer before and was shown it a second time
+/// @param showing which time the labeller was shown this answer
 public record Label(
     JobName job,
     String caseId,
@@ -24,7 +24,7 @@ public record Label(
     Value value,
     String note,
     Instant at,
-    boolean again) {
+    Showing showing) {
   /// What is said of an answer.
   public enum Value {
     PASS,
@@ -46,17 +46,40 @@ public record Label(
     }
   }
 
-  /// What is labelled, by whom, and whether for the first time: of labels with equal keys the last
-  /// one counts.
-  record Key(String content, String answer, Labeller by, boolean again) {}
+  /// Why an answer is shown.
+  public enum Showing {
+    FIRST,
+    /// Unannounced once more, to see how often the labeller says the same.
+    REPEAT,
+    /// Once more because two people said different things of it; takes the place of the first.
+    RESOLVE;
+
+    /// As it stands in files.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// What is labelled, by whom, at which showing: of labels with equal keys the last one counts.
+  record Key(String content, String answer, Labeller by, Showing showing) {}
 
   Key key() {
-    return new Key(content, answer.hash(), by, again);
+    return new Key(content, answer.hash(), by, showing);
+  }
+
+  /// What identifies the answer as one to this case.
+  public String subject() {
+    return subject(content, answer);
+  }
+
+  /// The same, of an answer that has no label yet.
+  public static String subject(String content, LabelledAnswer answer) {
+    return content + " " + answer.hash();
   }
 
   /// The same with another value or note, at another moment.
   public Label with(Value other, String remark, Instant moment) {
-    return new Label(job, caseId, content, answer, by, other, remark, moment, again);
+    return new Label(job, caseId, content, answer, by, other, remark, moment, showing);
   }
 
   /// The hash of a case as a labeller sees it: what is asked and what is expected, whatever the

@@ -40,8 +40,8 @@ record LabelLine(Label label, boolean undo, String answer) {
     line.put("label", undo ? "undo" : label.value().word());
     line.put("labeller", label.by().name()).put("kind", label.by().model() ? "model" : "person");
     line.put("at", label.at().toString());
-    if (label.again()) {
-      line.put("again", true);
+    if (label.showing() != Label.Showing.FIRST) {
+      line.put("showing", label.showing().word());
     }
     if (!label.note().isEmpty()) {
       line.put("note", label.note());
@@ -84,7 +84,7 @@ record LabelLine(Label label, boolean undo, String answer) {
             value.get(),
             node.path("note").asString(""),
             moment(text(node, "at")),
-            is(node, "again"));
+            showing(node.path("showing").asString(Label.Showing.FIRST.word())));
     return new LabelLine(label, undo, text(node, "answer"));
   }
 
@@ -110,6 +110,15 @@ record LabelLine(Label label, boolean undo, String answer) {
 
   private static boolean is(JsonNode node, String key) {
     return node.path(key).asBoolean(false);
+  }
+
+  private static Label.Showing showing(String word) throws NotALabel {
+    for (Label.Showing each : Label.Showing.values()) {
+      if (each.word().equals(word)) {
+        return each;
+      }
+    }
+    throw new NotALabel("`showing` is first, repeat or resolve, not `" + word + "`.");
   }
 
   private static Instant moment(String text) throws NotALabel {

@@ -51,7 +51,23 @@ public record Labels(List<Label> all, Map<Stale, Integer> stale, List<Problem> w
 
   /// The labels of answers that a labeller saw for the first time.
   public List<Label> first() {
-    return all.stream().filter(label -> !label.again()).toList();
+    return all.stream().filter(label -> label.showing() == Label.Showing.FIRST).toList();
+  }
+
+  /// What each labeller says of each answer in the end: the first look, or the one that was to
+  /// resolve a disagreement.
+  public List<Label> settled() {
+    Map<Label.Key, Label> settled = new LinkedHashMap<>();
+    for (Label label : all) {
+      var one =
+          new Label.Key(label.content(), label.answer().hash(), label.by(), Label.Showing.FIRST);
+      switch (label.showing()) {
+        case FIRST -> settled.putIfAbsent(one, label);
+        case RESOLVE -> settled.put(one, label);
+        case REPEAT -> {}
+      }
+    }
+    return List.copyOf(settled.values());
   }
 
   /// How many were set aside.
@@ -68,10 +84,9 @@ public record Labels(List<Label> all, Map<Stale, Integer> stale, List<Problem> w
   /// are left out, so are answers of which nobody can tell or two say different things.
   public List<Agreed> agreed() {
     Map<String, List<Label>> told = new LinkedHashMap<>();
-    for (Label label : first()) {
+    for (Label label : settled()) {
       if (!label.by().model() && label.value() != Label.Value.CANNOT_TELL) {
-        String one = label.content() + " " + label.answer().hash();
-        told.computeIfAbsent(one, _ -> new ArrayList<>()).add(label);
+        told.computeIfAbsent(label.subject(), _ -> new ArrayList<>()).add(label);
       }
     }
     var agreed = new ArrayList<Agreed>();

@@ -31,13 +31,13 @@ import java.util.Set;
 /// The file of a job's labels, `labels/JOB.jsonl` beside the metier.yaml: lines are only added.
 /// Later ones replace earlier ones; also what is taken back is a line. It holds the answers' texts,
 /// so a new one is its owner's alone. Several people may add to it at once.
-public record LabelFile(Path path, JobName job) {
+public record LabelLog(Path path, JobName job) {
   /// By how much the clocks of two people may differ.
   private static final Duration CLOCKS = Duration.ofMinutes(10);
 
   /// That of a project's job.
-  public static LabelFile of(Project project, JobName job) {
-    return new LabelFile(
+  public static LabelLog of(Project project, JobName job) {
+    return new LabelLog(
         project.file().toAbsolutePath().resolveSibling("labels").resolve(job.text() + ".jsonl"),
         job);
   }

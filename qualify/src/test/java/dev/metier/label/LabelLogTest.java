@@ -9,6 +9,7 @@ import dev.metier.job.GraderSpec;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.Prompt;
+import dev.metier.label.Label.Showing;
 import dev.metier.label.Label.Value;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A label that was kept stays kept; one that says nothing of the job as it is counts no more.
-class LabelFileTest {
+class LabelLogTest {
   private static final JobName JOB = new JobName("triage");
   private static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
   private static final Labeller ANNA = Labeller.person("anna");
@@ -34,8 +35,8 @@ class LabelFileTest {
 
   @TempDir private Path folder = Path.of("");
 
-  private LabelFile file() {
-    return new LabelFile(folder.resolve("labels/triage.jsonl"), JOB);
+  private LabelLog log() {
+    return new LabelLog(folder.resolve("labels/triage.jsonl"), JOB);
   }
 
   private static Case given(String id, String text) {
@@ -69,7 +70,7 @@ class LabelFileTest {
         value,
         "",
         NOW,
-        false);
+        Showing.FIRST);
   }
 
   private final Case one = given("1", "first");
@@ -87,35 +88,35 @@ class LabelFileTest {
             Value.CANNOT_TELL,
             "why\nnot",
             NOW,
-            true);
-    file().add(whole);
-    file().add(label(two, "x", ANNA, Value.PASS));
-    assertThat(file().read(job(one, two), NOW).all())
+            Showing.REPEAT);
+    log().add(whole);
+    log().add(label(two, "x", ANNA, Value.PASS));
+    assertThat(log().read(job(one, two), NOW).all())
         .containsExactly(whole, label(two, "x", ANNA, Value.PASS));
   }
 
   @Test
   void laterLinesReplaceEarlierOnesOfTheSameLabellerAndAnswer() {
-    file().add(label(one, "x", ANNA, Value.PASS));
-    file().add(label(one, "x", BEN, Value.PASS));
-    file().add(label(one, "x", ANNA, Value.FAIL));
-    assertThat(file().read(job(one), NOW).all())
+    log().add(label(one, "x", ANNA, Value.PASS));
+    log().add(label(one, "x", BEN, Value.PASS));
+    log().add(label(one, "x", ANNA, Value.FAIL));
+    assertThat(log().read(job(one), NOW).all())
         .containsExactly(label(one, "x", BEN, Value.PASS), label(one, "x", ANNA, Value.FAIL));
   }
 
   @Test
   void whatIsTakenBackIsALineAndCountsNoMore() throws IOException {
-    file().add(label(one, "x", ANNA, Value.PASS));
-    file().undo(label(one, "x", ANNA, Value.PASS), NOW);
-    assertThat(file().read(job(one), NOW).all()).isEmpty();
-    assertThat(Files.readAllLines(file().path())).hasSize(2);
+    log().add(label(one, "x", ANNA, Value.PASS));
+    log().undo(label(one, "x", ANNA, Value.PASS), NOW);
+    assertThat(log().read(job(one), NOW).all()).isEmpty();
+    assertThat(Files.readAllLines(log().path())).hasSize(2);
   }
 
   @Test
   void labelsOfEditedAndRemovedCasesAreSetAsideAndCounted() {
-    file().add(label(one, "x", ANNA, Value.PASS));
-    file().add(label(two, "x", ANNA, Value.PASS));
-    var read = file().read(job(given("1", "first, edited")), NOW);
+    log().add(label(one, "x", ANNA, Value.PASS));
+    log().add(label(two, "x", ANNA, Value.PASS));
+    var read = log().read(job(given("1", "first, edited")), NOW);
     assertThat(read.all()).isEmpty();
     assertThat(read.stale())
         .isEqualTo(Map.of(Labels.Stale.CASE_EDITED, 1, Labels.Stale.CASE_GONE, 1));
@@ -123,35 +124,34 @@ class LabelFileTest {
 
   @Test
   void aCaseThatIsOnlyRenamedKeepsItsLabels() {
-    file().add(label(one, "x", ANNA, Value.PASS));
-    assertThat(file().read(job(given("other", "first")), NOW).all()).hasSize(1);
+    log().add(label(one, "x", ANNA, Value.PASS));
+    assertThat(log().read(job(given("other", "first")), NOW).all()).hasSize(1);
   }
 
   @Test
   void anAnswerThatWasEditedInTheFileIsSetAside() throws IOException {
-    file().add(label(one, "good", ANNA, Value.PASS));
-    Files.writeString(
-        file().path(), Files.readString(file().path()).replace("\"good\"", "\"bad\""));
-    assertThat(file().read(job(one), NOW).stale()).isEqualTo(Map.of(Labels.Stale.ANSWER_EDITED, 1));
+    log().add(label(one, "good", ANNA, Value.PASS));
+    Files.writeString(log().path(), Files.readString(log().path()).replace("\"good\"", "\"bad\""));
+    assertThat(log().read(job(one), NOW).stale()).isEqualTo(Map.of(Labels.Stale.ANSWER_EDITED, 1));
   }
 
   @Test
   void labelsOfTheFutureAreSetAsideWhenTheClockWentBack() {
-    file().add(label(one, "x", ANNA, Value.PASS));
-    var read = file().read(job(one), NOW.minus(Duration.ofDays(2)));
+    log().add(label(one, "x", ANNA, Value.PASS));
+    var read = log().read(job(one), NOW.minus(Duration.ofDays(2)));
     assertThat(read.all()).isEmpty();
     assertThat(read.stale()).isEqualTo(Map.of(Labels.Stale.FROM_THE_FUTURE, 1));
   }
 
   @Test
   void linesThatAreNoLabelsAreToldWithTheirPlace() throws IOException {
-    file().add(label(one, "x", ANNA, Value.PASS));
+    log().add(label(one, "x", ANNA, Value.PASS));
     Files.writeString(
-        file().path(),
+        log().path(),
         "{\"job\": \"triage\"}\n<<<<<<< HEAD\n{\"half\": ",
         StandardOpenOption.APPEND);
-    file().add(label(two, "x", ANNA, Value.FAIL));
-    var read = file().read(job(one, two), NOW);
+    log().add(label(two, "x", ANNA, Value.FAIL));
+    var read = log().read(job(one, two), NOW);
     assertThat(read.all()).hasSize(2);
     assertThat(read.wrong())
         .extracting(problem -> problem.place().orElseThrow().line() + " " + problem.what())
@@ -163,16 +163,16 @@ class LabelFileTest {
 
   @Test
   void onlyWhatPeopleAgreeOnCalibrates() {
-    file().add(label(one, "a", ANNA, Value.PASS));
-    file().add(label(one, "a", BEN, Value.PASS));
-    file().add(label(one, "a", new Labeller("judge", true), Value.FAIL));
-    file().add(label(one, "b", ANNA, Value.PASS));
-    file().add(label(one, "b", BEN, Value.FAIL));
-    file().add(label(one, "c", ANNA, Value.CANNOT_TELL));
-    file().add(label(one, "d", new Labeller("judge", true), Value.PASS));
-    file().add(label(two, "e", ANNA, Value.FAIL));
-    file().add(label(two, "e", BEN, Value.CANNOT_TELL));
-    assertThat(file().read(job(one, two), NOW).agreed())
+    log().add(label(one, "a", ANNA, Value.PASS));
+    log().add(label(one, "a", BEN, Value.PASS));
+    log().add(label(one, "a", new Labeller("judge", true), Value.FAIL));
+    log().add(label(one, "b", ANNA, Value.PASS));
+    log().add(label(one, "b", BEN, Value.FAIL));
+    log().add(label(one, "c", ANNA, Value.CANNOT_TELL));
+    log().add(label(one, "d", new Labeller("judge", true), Value.PASS));
+    log().add(label(two, "e", ANNA, Value.FAIL));
+    log().add(label(two, "e", BEN, Value.CANNOT_TELL));
+    assertThat(log().read(job(one, two), NOW).agreed())
         .extracting(each -> each.answer().text() + " " + each.pass() + " " + each.people())
         .containsExactly("a true 2", "e false 1");
   }
@@ -180,24 +180,57 @@ class LabelFileTest {
   @Test
   void aSecondLookDoesNotReplaceTheFirst() {
     Label first = label(one, "a", ANNA, Value.PASS);
-    file().add(first);
-    file()
-        .add(new Label(JOB, "1", first.content(), first.answer(), ANNA, Value.FAIL, "", NOW, true));
-    var read = file().read(job(one), NOW);
+    log().add(first);
+    log()
+        .add(
+            new Label(
+                JOB,
+                "1",
+                first.content(),
+                first.answer(),
+                ANNA,
+                Value.FAIL,
+                "",
+                NOW,
+                Showing.REPEAT));
+    var read = log().read(job(one), NOW);
     assertThat(read.all()).hasSize(2);
     assertThat(read.first()).containsExactly(first);
     assertThat(read.agreed()).extracting(Labels.Agreed::pass).containsExactly(true);
   }
 
   @Test
+  void whatResolvesADisagreementTakesThePlaceOfTheFirstLook() {
+    Label first = label(one, "a", ANNA, Value.PASS);
+    log().add(first);
+    log().add(label(one, "a", BEN, Value.FAIL));
+    assertThat(log().read(job(one), NOW).agreed()).isEmpty();
+    log()
+        .add(
+            new Label(
+                JOB,
+                "1",
+                first.content(),
+                first.answer(),
+                ANNA,
+                Value.FAIL,
+                "",
+                NOW,
+                Showing.RESOLVE));
+    var read = log().read(job(one), NOW);
+    assertThat(read.agreed()).extracting(Labels.Agreed::pass).containsExactly(false);
+    assertThat(read.first()).hasSize(2);
+  }
+
+  @Test
   void answersInTheFileAreTheirOwnersAlone() throws IOException {
-    file().add(label(one, "x", ANNA, Value.PASS));
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file().path())))
+    log().add(label(one, "x", ANNA, Value.PASS));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log().path())))
         .isEqualTo("rw-------");
   }
 
   @Test
   void aJobWithoutAFileHasNoLabels() {
-    assertThat(file().read(job(one), NOW)).isEqualTo(Labels.NONE);
+    assertThat(log().read(job(one), NOW)).isEqualTo(Labels.NONE);
   }
 }
