@@ -49,6 +49,7 @@ public final class RecordText {
       if (record.stage().isPresent()) {
         json.writeStringProperty("stage", record.stage().get().name());
         json.writeStringProperty("check", record.stage().get().check());
+        checked(json, record.stage().get().checked());
         record.stage().get().decision().ifPresent(decision -> decision(json, decision));
       }
       if (!record.dropped().isEmpty()) {
@@ -65,6 +66,22 @@ public final class RecordText {
 
   private static void text(JsonGenerator json, String name, Optional<String> value) {
     value.ifPresent(text -> json.writeStringProperty(name, text));
+  }
+
+  private static void checked(JsonGenerator json, List<RequestRecord.Checked> checked) {
+    if (checked.isEmpty()) {
+      return;
+    }
+    json.writeName("checks");
+    json.writeStartArray();
+    for (RequestRecord.Checked each : checked) {
+      json.writeStartObject();
+      json.writeStringProperty("check", each.check());
+      json.writeStringProperty("result", each.result());
+      json.writeNumberProperty("ms", millis(each.took()));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void decision(JsonGenerator json, RequestRecord.Decision decision) {
