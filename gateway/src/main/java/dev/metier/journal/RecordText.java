@@ -46,12 +46,7 @@ public final class RecordText {
         json.writeNumberProperty("cost", record.cost().get().dollars());
       }
       times(json, record.times());
-      if (record.stage().isPresent()) {
-        json.writeStringProperty("stage", record.stage().get().name());
-        json.writeStringProperty("check", record.stage().get().check());
-        checked(json, record.stage().get().checked());
-        record.stage().get().decision().ifPresent(decision -> decision(json, decision));
-      }
+      record.stage().ifPresent(stage -> stage(json, stage));
       if (!record.dropped().isEmpty()) {
         json.writeName("dropped");
         json.writeStartArray();
@@ -66,6 +61,13 @@ public final class RecordText {
 
   private static void text(JsonGenerator json, String name, Optional<String> value) {
     value.ifPresent(text -> json.writeStringProperty(name, text));
+  }
+
+  private static void stage(JsonGenerator json, RequestRecord.Stage stage) {
+    json.writeStringProperty("stage", stage.name());
+    json.writeStringProperty("check", stage.check());
+    checked(json, stage.checked());
+    stage.decision().ifPresent(decision -> decision(json, decision));
   }
 
   private static void checked(JsonGenerator json, List<RequestRecord.Checked> checked) {
