@@ -86,6 +86,7 @@ class FlowTest {
           "grade.check",
           "ledger",
           "stats",
+          "label.session",
           "learn.router",
           "learn.baseline",
           "verdict",
