@@ -102,6 +102,7 @@ class FlowTest {
           "ledger.sqlite",
           "client",
           "terminal",
+          "terminal.label",
           "cli");
   private static final Pattern OURS = Pattern.compile("dev/metier/((?:[a-z]\\w*/)+)");
 

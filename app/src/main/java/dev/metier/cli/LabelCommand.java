@@ -7,14 +7,15 @@ import dev.metier.job.Job;
 import dev.metier.label.LabelLog;
 import dev.metier.label.Labeller;
 import dev.metier.label.Labels;
-import dev.metier.label.session.Agreement;
 import dev.metier.label.session.AgreementText;
 import dev.metier.label.session.AnswerPool;
 import dev.metier.label.session.AnsweredCase;
 import dev.metier.label.session.LabelRound;
+import dev.metier.label.session.LabellerAgreement;
 import dev.metier.project.Project;
 import dev.metier.terminal.Console;
-import dev.metier.terminal.SheetView;
+import dev.metier.terminal.label.LabelSitting;
+import dev.metier.terminal.label.SheetView;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,7 @@ final class LabelCommand implements Callable<Integer> {
 
   private int report(Job job, Labels labels) {
     Console console = workplace.console();
-    var agreement = Agreement.of(labels);
+    var agreement = LabellerAgreement.of(labels);
     if (options.json()) {
       console.json(AgreementText.json(job.name(), agreement, labels));
     } else {
@@ -139,7 +140,7 @@ final class LabelCommand implements Callable<Integer> {
 
   private void end(Project project, Job job, LabelRound round, LabelLog log) {
     Console console = workplace.console();
-    var agreement = Agreement.of(log.read(job, workplace.clock().instant()));
+    var agreement = LabellerAgreement.of(log.read(job, workplace.clock().instant()));
     console.line("Labelled " + LabelSitting.status(round.tally()) + ".");
     console.line("Kept in " + ProjectOptions.folder(project).relativize(log.path()) + ".");
     console.line(options.invocation().in(AgreementText.calibration(job.name(), agreement)));

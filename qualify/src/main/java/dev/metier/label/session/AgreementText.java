@@ -20,7 +20,7 @@ public final class AgreementText {
 
   private AgreementText() {}
 
-  public static String of(JobName job, Agreement agreement) {
+  public static String of(JobName job, LabellerAgreement agreement) {
     var text = new StringBuilder("Labels of " + job + "\n");
     if (agreement.each().isEmpty()) {
       return text.append("  None yet: `metier label ").append(job).append("`\n").toString();
@@ -31,7 +31,7 @@ public final class AgreementText {
     return text.append('\n').append(calibration(job, agreement)).append('\n').toString();
   }
 
-  private static String single(Agreement.Single each) {
+  private static String single(LabellerAgreement.Single each) {
     String repeated =
         each.repeated() == 0
             ? ""
@@ -48,7 +48,7 @@ public final class AgreementText {
     return PlainText.of(by.name()) + (by.model() ? " (a model)" : "");
   }
 
-  private static String pair(Agreement.Pair pair) {
+  private static String pair(LabellerAgreement.Pair pair) {
     String first = name(pair.first());
     String second = name(pair.second());
     int wide = Math.max(6, second.length() + 6);
@@ -66,14 +66,14 @@ public final class AgreementText {
   }
 
   private static void disagreements(
-      List<Agreement.Disagreement> all, JobName job, StringBuilder text) {
+      List<LabellerAgreement.Disagreement> all, JobName job, StringBuilder text) {
     if (all.isEmpty()) {
       return;
     }
     text.append("\n  Labelled differently, and shown first next time (`metier label ")
         .append(job)
         .append("`):\n");
-    for (Agreement.Disagreement each : all.subList(0, Math.min(TOLD, all.size()))) {
+    for (LabellerAgreement.Disagreement each : all.subList(0, Math.min(TOLD, all.size()))) {
       Label one = each.labels().getFirst();
       String said =
           each.labels().stream().map(AgreementText::said).collect(Collectors.joining(", "));
@@ -99,7 +99,7 @@ public final class AgreementText {
   }
 
   /// What is still missing before a judge can be calibrated.
-  public static String calibration(JobName job, Agreement agreement) {
+  public static String calibration(JobName job, LabellerAgreement agreement) {
     int pass = agreement.passed();
     int fail = agreement.failed();
     String so =
@@ -110,7 +110,7 @@ public final class AgreementText {
         : so + " `metier label " + job + "` goes on.";
   }
 
-  public static ObjectNode json(JobName job, Agreement agreement, Labels labels) {
+  public static ObjectNode json(JobName job, LabellerAgreement agreement, Labels labels) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
     node.put("job", job.text());
     ArrayNode each = node.putArray("labellers");
@@ -118,7 +118,7 @@ public final class AgreementText {
     ArrayNode pairs = node.putArray("pairs");
     agreement.pairs().forEach(pair -> pair(pairs.addObject(), pair));
     ArrayNode split = node.putArray("disagreements");
-    for (Agreement.Disagreement one : agreement.disagreements()) {
+    for (LabellerAgreement.Disagreement one : agreement.disagreements()) {
       ObjectNode told = split.addObject().put("case", one.labels().getFirst().caseId());
       ObjectNode by = told.putObject("labels");
       one.labels().forEach(label -> by.put(label.by().name(), label.value().word()));
@@ -130,14 +130,14 @@ public final class AgreementText {
     return node.put("wrong_lines", labels.wrong().size());
   }
 
-  private static void labeller(ObjectNode node, Agreement.Single one) {
+  private static void labeller(ObjectNode node, LabellerAgreement.Single one) {
     node.put("name", one.by().name()).put("kind", one.by().model() ? "model" : "person");
     node.put("pass", one.pass()).put("fail", one.fail()).put("cannot_tell", one.cannotTell());
     node.put("shown_twice", one.repeated()).put("same", one.same());
     node.put("made_up_errors", one.madeUp()).put("failed_of_these", one.caught());
   }
 
-  private static void pair(ObjectNode node, Agreement.Pair pair) {
+  private static void pair(ObjectNode node, LabellerAgreement.Pair pair) {
     node.put("first", pair.first().name()).put("second", pair.second().name());
     node.put("both_pass", pair.bothPass()).put("only_first_passes", pair.onlyFirst());
     node.put("only_second_passes", pair.onlySecond()).put("both_fail", pair.bothFail());

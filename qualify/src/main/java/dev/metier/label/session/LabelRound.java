@@ -129,7 +129,7 @@ public final class LabelRound {
 
   /// An answer of which two people say different things, and this labeller did not look again.
   private Optional<Shown> disagreed() {
-    Set<String> split = Agreement.disagreed(labels);
+    Set<String> split = LabellerAgreement.disagreed(labels);
     Set<String> first = mine(Showing.FIRST);
     Set<String> resolved = mine(Showing.RESOLVE);
     Set<String> now = new HashSet<>();

@@ -120,21 +120,21 @@ class LabelRoundTest {
     var all = new ArrayList<>(run(round(twoModels(), List.of(), ANNA, 20), _ -> true));
     var ben = run(round(twoModels(), all, BEN, 20), LabelRoundTest::good);
     all.addAll(ben);
-    Set<String> split = Agreement.disagreed(all);
+    Set<String> split = LabellerAgreement.disagreed(all);
     assertThat(split).isNotEmpty();
     var again = round(twoModels(), all, ANNA, 50);
     var made = run(again, LabelRoundTest::good);
     assertThat(made.subList(0, split.size()))
         .allMatch(l -> l.showing() == Showing.RESOLVE && split.contains(l.subject()));
     all.addAll(made);
-    assertThat(Agreement.disagreed(all)).isEmpty();
+    assertThat(LabellerAgreement.disagreed(all)).isEmpty();
   }
 
   @Test
   void aThirdPersonSettlesDisagreementsFirst() {
     var all = new ArrayList<>(run(round(twoModels(), List.of(), ANNA, 20), _ -> true));
     all.addAll(run(round(twoModels(), all, BEN, 20), LabelRoundTest::good));
-    Set<String> split = Agreement.disagreed(all);
+    Set<String> split = LabellerAgreement.disagreed(all);
     var shown = round(twoModels(), all, Labeller.person("carl"), 5).current().orElseThrow();
     assertThat(shown.showing()).isEqualTo(Showing.FIRST);
     assertThat(split).contains(shown.what().subject());
@@ -183,7 +183,7 @@ class LabelRoundTest {
     }
     all.add(label(answer(0, "answer 0", "m"), ANNA, Value.PASS, Showing.REPEAT));
     all.add(label(answer(1, "answer 1", "m"), ANNA, Value.FAIL, Showing.REPEAT));
-    var agreement = Agreement.of(labels(all));
+    var agreement = LabellerAgreement.of(labels(all));
     var pair = agreement.pairs().getFirst();
     assertThat(List.of(pair.bothPass(), pair.onlyFirst(), pair.onlySecond(), pair.bothFail()))
         .containsExactly(20, 5, 3, 22);

@@ -1,5 +1,6 @@
-package dev.metier.terminal;
+package dev.metier.terminal.label;
 
+import dev.metier.terminal.Console;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,5 +1,6 @@
-package dev.metier.terminal;
+package dev.metier.terminal.label;
 
+import dev.metier.terminal.Console;
 import java.util.Optional;
 
 /// Shows sheets and hears keys. Not thread-safe.

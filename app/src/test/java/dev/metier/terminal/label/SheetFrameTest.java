@@ -1,4 +1,4 @@
-package dev.metier.terminal;
+package dev.metier.terminal.label;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

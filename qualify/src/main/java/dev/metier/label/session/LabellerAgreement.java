@@ -24,7 +24,7 @@ import java.util.Set;
 /// @param disagreements answers of which two people say different things in the end
 /// @param passed answers on which people agree that they pass
 /// @param failed the same, that they fail
-public record Agreement(
+public record LabellerAgreement(
     List<Single> each, List<Pair> pairs, List<Disagreement> disagreements, int passed, int failed) {
   /// What one labeller did.
   ///
@@ -69,13 +69,13 @@ public record Agreement(
     }
   }
 
-  public Agreement {
+  public LabellerAgreement {
     each = List.copyOf(each);
     pairs = List.copyOf(pairs);
     disagreements = List.copyOf(disagreements);
   }
 
-  public static Agreement of(Labels labels) {
+  public static LabellerAgreement of(Labels labels) {
     Map<Labeller, List<Label>> by = new LinkedHashMap<>();
     labels.all().forEach(l -> by.computeIfAbsent(l.by(), _ -> new ArrayList<>()).add(l));
     var each = by.entrySet().stream().map(e -> single(e.getKey(), e.getValue())).toList();
@@ -91,7 +91,8 @@ public record Agreement(
     }
     var agreed = labels.agreed();
     int passed = (int) agreed.stream().filter(Labels.Agreed::pass).count();
-    return new Agreement(each, pairs, disagreements(labels), passed, agreed.size() - passed);
+    return new LabellerAgreement(
+        each, pairs, disagreements(labels), passed, agreed.size() - passed);
   }
 
   private static Single single(Labeller by, List<Label> labels) {

@@ -1,4 +1,4 @@
-package dev.metier.terminal;
+package dev.metier.terminal.label;
 
 import java.util.List;
 

@@ -1,8 +1,9 @@
-package dev.metier.terminal;
+package dev.metier.terminal.label;
 
 import dev.metier.core.io.OwnerOnly;
-import dev.metier.terminal.KeyPress.Special;
-import dev.metier.terminal.KeyPress.Typed;
+import dev.metier.terminal.Console;
+import dev.metier.terminal.label.KeyPress.Special;
+import dev.metier.terminal.label.KeyPress.Typed;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

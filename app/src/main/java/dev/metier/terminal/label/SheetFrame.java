@@ -1,6 +1,6 @@
-package dev.metier.terminal;
+package dev.metier.terminal.label;
 
-import dev.metier.terminal.Sheet.Section;
+import dev.metier.terminal.label.Sheet.Section;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,22 +1,19 @@
-package dev.metier.cli;
+package dev.metier.terminal.label;
 
 import dev.metier.job.Job;
 import dev.metier.label.Label;
 import dev.metier.label.Label.Value;
 import dev.metier.label.LabelLog;
 import dev.metier.label.session.LabelRound;
-import dev.metier.terminal.KeyPress;
-import dev.metier.terminal.KeyPress.Typed;
-import dev.metier.terminal.Sheet;
-import dev.metier.terminal.Sheet.Section;
-import dev.metier.terminal.SheetView;
+import dev.metier.terminal.label.KeyPress.Typed;
+import dev.metier.terminal.label.Sheet.Section;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
 /// A person labels answers, one key each; every label is on the disk before the next answer is
 /// shown.
-final class LabelSitting {
+public final class LabelSitting {
   private static final List<String> KEYS =
       List.of("1 pass", "2 fail", "3 cannot tell", "u undo", "n note", "q quit");
 
@@ -27,7 +24,7 @@ final class LabelSitting {
   private String message = "";
   private String note = "";
 
-  LabelSitting(Job job, LabelRound round, LabelLog log, Clock clock) {
+  public LabelSitting(Job job, LabelRound round, LabelLog log, Clock clock) {
     this.job = job;
     this.round = round;
     this.log = log;
@@ -35,7 +32,7 @@ final class LabelSitting {
   }
 
   /// Goes on until the person quits or nothing is left.
-  void run(SheetView view) {
+  public void run(SheetView view) {
     boolean open = true;
     while (open && round.current().isPresent()) {
       Sheet sheet = sheet(round.current().get());
@@ -93,7 +90,7 @@ final class LabelSitting {
   }
 
   /// `23 of 50; 12 pass, 9 fail, 2 cannot tell`.
-  static String status(LabelRound.Tally tally) {
+  public static String status(LabelRound.Tally tally) {
     String cannot = tally.cannotTell() == 0 ? "" : ", " + tally.cannotTell() + " cannot tell";
     return "%d of %d; %d pass, %d fail%s"
         .formatted(tally.done(), tally.of(), tally.pass(), tally.fail(), cannot);

@@ -1,4 +1,4 @@
-package dev.metier.terminal;
+package dev.metier.terminal.label;
 
 /// A key that a person presses.
 public sealed interface KeyPress {

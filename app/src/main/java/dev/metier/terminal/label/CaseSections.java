@@ -1,8 +1,8 @@
-package dev.metier.cli;
+package dev.metier.terminal.label;
 
 import dev.metier.job.Case;
 import dev.metier.job.Job;
-import dev.metier.terminal.Sheet.Section;
+import dev.metier.terminal.label.Sheet.Section;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
