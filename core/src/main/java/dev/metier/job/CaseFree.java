@@ -67,8 +67,8 @@ public final class CaseFree {
         && within(spec).noneMatch(CaseFree::needsMore);
   }
 
-  /// How a server did is no judgement of what an answer says; a program and code
-  /// are handed the whole case.
+  /// How a server did is no judgement of what an answer says; a program and code are handed the
+  /// whole case.
   private static boolean needsMore(GraderSpec spec) {
     return spec instanceof GraderSpec.WithinTime
         || spec instanceof GraderSpec.WithinCost

@@ -22,8 +22,7 @@ public record Sample(
     Optional<Money> cost,
     String prompt) {
   /// A sample for graders that need not know what was asked.
-  public Sample(
-      Case given, ChatReply reply, ChatReply sent, Timing timing, Optional<Money> cost) {
+  public Sample(Case given, ChatReply reply, ChatReply sent, Timing timing, Optional<Money> cost) {
     this(given, reply, sent, timing, cost, "");
   }
 

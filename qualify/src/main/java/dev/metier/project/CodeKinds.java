@@ -71,7 +71,9 @@ final class CodeKinds {
 
   private static Shape<String> anything() {
     return new Shape<>(
-        new Shape.Kind.Anything("anything"), _ -> true, (written, _) -> Optional.of(written.json()));
+        new Shape.Kind.Anything("anything"),
+        _ -> true,
+        (written, _) -> Optional.of(written.json()));
   }
 
   private static Map<String, String> values(List<Shape.Named<String>> named) {

@@ -50,7 +50,7 @@ public record JavaScriptGrader(
             transforms.stream().map(t -> Script.transforming(t.fill(values))).toList(),
             Optional.of(Script.judging(code.fill(values))));
     return switch (Scripts.run(script, sample.reply().text(), context.of(sample))) {
-      case ScriptResult.Truth(boolean truth) -> said(truth, truth != inverse ? 1 : 0, truth);
+      case ScriptResult.Truth(boolean truth) -> said(truth, truth ? 1 : 0, truth);
       case ScriptResult.Number(double number) -> said(passes(number), number, number);
       case ScriptResult.Graded graded -> said(graded);
       case ScriptResult.Text(String text) -> throw new IllegalStateException(text);
@@ -85,7 +85,8 @@ public record JavaScriptGrader(
     if (!scored) {
       return pass ? Grade.pass(reason) : Grade.fail(reason);
     }
-    return Grade.of(Double.isNaN(score) ? 0 : Math.clamp(score, 0, 1), reason);
+    double bounded = Double.isNaN(score) ? 0 : Math.clamp(score, 0, 1);
+    return Grade.of(inverse ? 1 - bounded : bounded, reason);
   }
 
   private String named() {

@@ -123,8 +123,7 @@ public final class Scripts {
       case "transform" -> new ScriptResult.NotTransformed(text);
       case "unreadable" -> new ScriptResult.Stopped("cannot be read: " + text);
       case "unknown" -> new ScriptResult.Stopped("uses what is not there: " + text);
-      case "limit" ->
-          text.contains("memory") ? tooMuch() : tooDeep();
+      case "limit" -> text.contains("memory") ? tooMuch() : tooDeep();
       default -> throw new IllegalStateException("unknown result of a script: " + told.get());
     };
   }

@@ -346,6 +346,9 @@ final class Assertions {
     each.threshold().ifPresent(least -> said.put("threshold", least));
     if (counted) {
       said.put("scored", true);
+      if (each.negated()) {
+        source.note("`not-javascript` turns a number round here, which promptfoo keeps as score.");
+      }
     }
     return Optional.of(node);
   }

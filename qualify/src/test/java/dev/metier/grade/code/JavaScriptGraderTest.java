@@ -59,9 +59,9 @@ class JavaScriptGraderTest {
   @ParameterizedTest
   @CsvSource({
     "0.4, false, 0, 1", "0.5, false, 1, 0", "7, false, 1, 0", "NaN, false, 0, 1",
-    "0.4, true, 0.4, 0.4", "7, true, 1, 1", "-3, true, 0, 0", "NaN, true, 0, 0"
+    "0.4, true, 0.4, 0.6", "7, true, 1, 0", "-3, true, 0, 1", "NaN, true, 0, 1"
   })
-  void aThresholdActsOnNumbersAndAScoreStaysAsItIs(
+  void aThresholdActsOnNumbersAndAScoreHasBounds(
       String number, boolean scored, double plain, double turned) {
     var spec = new JavaScript(new Template(number), OptionalDouble.of(0.5), scored, Map.of());
     assertThat(grade(spec).score()).isEqualTo(plain);

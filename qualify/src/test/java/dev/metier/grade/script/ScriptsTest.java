@@ -60,8 +60,23 @@ class ScriptsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "require", "process", "fetch", "setTimeout", "Java", "java_invoke", "Javy", "plugin",
-        "Deno", "std", "os", "start", "load", "print", "XMLHttpRequest", "Buffer", "WebAssembly"
+        "require",
+        "process",
+        "fetch",
+        "setTimeout",
+        "Java",
+        "java_invoke",
+        "Javy",
+        "plugin",
+        "Deno",
+        "std",
+        "os",
+        "start",
+        "load",
+        "print",
+        "XMLHttpRequest",
+        "Buffer",
+        "WebAssembly"
       })
   void nothingOfTheHostIsThere(String name) {
     assertThat(run("typeof " + name + " === 'undefined' && !('" + name + "' in globalThis)"))
@@ -89,7 +104,8 @@ class ScriptsTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<ScriptResult>> runs =
           IntStream.range(0, 40)
-              .<Callable<ScriptResult>>mapToObj(i -> () -> run("globalThis.n = " + i + "\nreturn n"))
+              .<Callable<ScriptResult>>mapToObj(
+                  i -> () -> run("globalThis.n = " + i + "\nreturn n"))
               .toList();
       var results = threads.invokeAll(runs);
       for (int i = 0; i < results.size(); i++) {
