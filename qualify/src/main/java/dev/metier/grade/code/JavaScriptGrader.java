@@ -51,7 +51,7 @@ public record JavaScriptGrader(
             Optional.of(Script.judging(code.fill(values))));
     return switch (Scripts.run(script, sample.reply().text(), context.of(sample))) {
       case ScriptResult.Truth(boolean truth) -> said(truth, truth ? 1 : 0, truth);
-      case ScriptResult.Number(double number) -> said(passes(number), number, number);
+      case ScriptResult.Numeral(double number) -> said(passes(number), number, number);
       case ScriptResult.Graded graded -> said(graded);
       case ScriptResult.Text(String text) -> throw new IllegalStateException(text);
       case ScriptResult.Other(String type) ->

@@ -6,7 +6,7 @@ public sealed interface ScriptResult {
   record Truth(boolean value) implements ScriptResult {}
 
   /// It gave a number, which may be NaN or infinite.
-  record Number(double value) implements ScriptResult {}
+  record Numeral(double value) implements ScriptResult {}
 
   /// It gave an object `{pass, score, reason}`.
   record Graded(boolean pass, double score, String reason) implements ScriptResult {}

@@ -30,11 +30,10 @@ public final class Scripts {
   private static final class Engines {
     static final ExecutorService WORKERS =
         Executors.newFixedThreadPool(
-            (int)
-                Math.clamp(
-                    Runtime.getRuntime().maxMemory() / HEAP_PER_RUN,
-                    1,
-                    Runtime.getRuntime().availableProcessors()),
+            Math.clamp(
+                Runtime.getRuntime().maxMemory() / HEAP_PER_RUN,
+                1,
+                Runtime.getRuntime().availableProcessors()),
             threads("scripts", STACK_BYTES));
     static final ScheduledExecutorService CLOCK =
         Executors.newSingleThreadScheduledExecutor(threads("limit of scripts", 0));
@@ -115,7 +114,7 @@ public final class Scripts {
     String text = told.get().text();
     return switch (told.get().kind()) {
       case "boolean" -> new ScriptResult.Truth(text.equals("true"));
-      case "number" -> new ScriptResult.Number(Double.parseDouble(text));
+      case "number" -> new ScriptResult.Numeral(Double.parseDouble(text));
       case "grading" -> graded(JsonComparison.MAPPER.readTree(text));
       case "text" -> new ScriptResult.Text(text);
       case "other" -> new ScriptResult.Other(text);

@@ -86,7 +86,7 @@ class ScriptCorpusTest {
     return switch (result) {
       case ScriptResult.Truth(boolean truth) ->
           type.equals("boolean") && value.equals(String.valueOf(truth));
-      case ScriptResult.Number(double number) ->
+      case ScriptResult.Numeral(double number) ->
           type.equals("number") && Double.compare(Double.parseDouble(value), number) == 0;
       case ScriptResult.Graded(boolean pass, double score, String reason) ->
           type.equals("grading") && grading(value).equals(List.of(pass, score, reason));
@@ -94,8 +94,7 @@ class ScriptCorpusTest {
       case ScriptResult.Threw _ -> type.equals("threw") && !value.equals("ReferenceError");
       case ScriptResult.Stopped(String what) ->
           type.equals("threw")
-              && (value.equals("SyntaxError") && what.startsWith("cannot be read")
-                  || value.equals("ReferenceError") && what.startsWith("uses what"));
+              && what.startsWith(value.equals("ReferenceError") ? "uses what" : "cannot be read");
       case ScriptResult.Text _, ScriptResult.NotTransformed _ -> false;
     };
   }

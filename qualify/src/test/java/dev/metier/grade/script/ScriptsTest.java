@@ -45,14 +45,14 @@ class ScriptsTest {
   @Test
   void anOrdinaryRecursionHasRoom() {
     assertThat(run("const f = n => n === 0 ? 0 : 1 + f(n - 1); f(1000)"))
-        .isEqualTo(new ScriptResult.Number(1000));
+        .isEqualTo(new ScriptResult.Numeral(1000));
   }
 
   @Test
   void nothingIsLeftOfAnEarlierRun() {
     assertThat(
             run("globalThis.left = 1; String.prototype.left = 2; JSON.parse = () => 3\nreturn 1"))
-        .isEqualTo(new ScriptResult.Number(1));
+        .isEqualTo(new ScriptResult.Numeral(1));
     assertThat(run("typeof left + typeof ''.left + JSON.parse('4') === 'undefinedundefined4'"))
         .isEqualTo(new ScriptResult.Truth(true));
   }
@@ -109,7 +109,7 @@ class ScriptsTest {
               .toList();
       var results = threads.invokeAll(runs);
       for (int i = 0; i < results.size(); i++) {
-        assertThat(results.get(i).get()).isEqualTo(new ScriptResult.Number(i));
+        assertThat(results.get(i).get()).isEqualTo(new ScriptResult.Numeral(i));
       }
     }
   }
