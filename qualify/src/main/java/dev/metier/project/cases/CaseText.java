@@ -6,6 +6,7 @@ import dev.metier.form.Encoding;
 import dev.metier.form.Written;
 import dev.metier.form.Yaml;
 import dev.metier.job.Case;
+import dev.metier.job.Draft;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -33,7 +34,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /// One file of cases, read line by line so that large files fit into memory. A case has `id`,
-/// `expected`, `slices`, `cluster`, `graders`; its variables are what is under `vars` and every
+/// `expected`, `slices`, `cluster`, `graders`, `draft`; its variables are what is under `vars` and every
 /// other key.
 final class CaseText {
   private static final JsonFactory JSON =
@@ -107,13 +108,26 @@ final class CaseText {
     Optional<String> id = Optional.ofNullable(found.get("id")).filter(text -> !text.isBlank());
     unnamed.set(cases.size(), id.isEmpty());
     Optional.ofNullable(found.get("graders")).ifPresent(own -> graders.put(cases.size(), own));
-    cases.add(
+    Case given =
         new Case(
             id.orElse(stem + ":" + number),
             vars,
             Optional.ofNullable(found.get("expected")),
             slices(found.getOrDefault("slices", "")),
-            Optional.ofNullable(found.get("cluster")).filter(text -> !text.isBlank())));
+            Optional.ofNullable(found.get("cluster")).filter(text -> !text.isBlank()));
+    cases.add(
+        Optional.ofNullable(found.get("draft"))
+            .flatMap(text -> draft(place, text))
+            .map(given::drafted)
+            .orElse(given));
+  }
+
+  private Optional<Draft> draft(Place place, String text) {
+    Optional<Draft> read = DraftKey.read(text);
+    if (read.isEmpty()) {
+      wrong(place.line(), place.column(), "This draft cannot be read.", DraftKey.REMEDY);
+    }
+    return read;
   }
 
   private Set<String> slices(String text) {
@@ -193,7 +207,7 @@ final class CaseText {
     String name = shared(json.currentName());
     JsonToken token = json.nextToken();
     switch (name) {
-      case "id", "expected", "cluster", "graders" -> {
+      case "id", "expected", "cluster", "graders", "draft" -> {
         if (token != JsonToken.VALUE_NULL) {
           found.put(name, value(json));
         }
@@ -292,7 +306,7 @@ final class CaseText {
     boolean nothing =
         value instanceof Written.Scalar(_, _, var sort) && sort == Written.Sort.NOTHING;
     switch (name) {
-      case "id", "expected", "cluster", "graders" -> {
+      case "id", "expected", "cluster", "graders", "draft" -> {
         if (!nothing) {
           found.put(name, value.textOrJson());
         }
