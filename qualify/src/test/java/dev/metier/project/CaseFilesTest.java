@@ -333,8 +333,7 @@ class CaseFilesTest {
     assertThat(cases.getFirst().draft()).contains(Draft.ofPerson("Fix it"));
     assertThat(cases.getFirst().values()).containsOnlyKeys("id");
     assertThat(cases.getFirst().expected()).isEmpty();
-    assertThat(cases.getLast().draft())
-        .contains(new Draft("{\"x\":1}", Optional.of("qwen3:8b")));
+    assertThat(cases.getLast().draft()).contains(new Draft("{\"x\":1}", Optional.of("qwen3:8b")));
     assertThat(cases.getLast().draft().orElseThrow().by()).isEqualTo("model qwen3:8b");
   }
 

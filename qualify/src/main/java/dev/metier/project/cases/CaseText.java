@@ -34,8 +34,8 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /// One file of cases, read line by line so that large files fit into memory. A case has `id`,
-/// `expected`, `slices`, `cluster`, `graders`, `draft`; its variables are what is under `vars` and every
-/// other key.
+/// `expected`, `slices`, `cluster`, `graders`, `draft`; its variables are what is under `vars` and
+/// every other key.
 final class CaseText {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
