@@ -30,7 +30,7 @@ final class VariableChecks {
   private static final int TOLD = 5;
   private static final int NAMED = 8;
   private static final List<String> OURS =
-      List.of("expected", "slices", "cluster", "graders", "draft", "id");
+      List.of("expected", "slices", "cluster", "graders", "id");
 
   /// A case by its index in a file.
   private record Spot(CaseFiles.Loaded file, int index) {}

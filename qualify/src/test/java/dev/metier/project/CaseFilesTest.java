@@ -7,7 +7,7 @@ import dev.metier.core.problem.Problem;
 import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.job.Case;
-import dev.metier.job.Draft;
+import dev.metier.job.Case.Draft;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -343,13 +343,20 @@ class CaseFilesTest {
         .with(
             "c.jsonl",
             """
-            {"draft": "Fix it"}
             {"draft": {"answer": "Fix it"}}
+            {"draft": {"answer": "Fix it", "by": "nobody"}}
             {"draft": {"answer": "Fix it", "by": "model"}}
             """);
     assertThat(mistakes("c.jsonl"))
         .extracting(Problem::what)
         .containsOnly("This draft cannot be read.")
         .hasSize(3);
+  }
+
+  @Test
+  void aVariableMayBeCalledDraft() {
+    var given = read("c.jsonl", "{\"draft\": \"Dear all\"}").getFirst();
+    assertThat(given.vars()).containsEntry("draft", "Dear all");
+    assertThat(given.draft()).isEmpty();
   }
 }

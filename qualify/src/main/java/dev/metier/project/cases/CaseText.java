@@ -6,7 +6,7 @@ import dev.metier.form.Encoding;
 import dev.metier.form.Written;
 import dev.metier.form.Yaml;
 import dev.metier.job.Case;
-import dev.metier.job.Draft;
+import dev.metier.job.Case.Draft;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -108,6 +108,7 @@ final class CaseText {
     Optional<String> id = Optional.ofNullable(found.get("id")).filter(text -> !text.isBlank());
     unnamed.set(cases.size(), id.isEmpty());
     Optional.ofNullable(found.get("graders")).ifPresent(own -> graders.put(cases.size(), own));
+    Optional<Draft> draft = draft(place, vars);
     Case given =
         new Case(
             id.orElse(stem + ":" + number),
@@ -115,14 +116,16 @@ final class CaseText {
             Optional.ofNullable(found.get("expected")),
             slices(found.getOrDefault("slices", "")),
             Optional.ofNullable(found.get("cluster")).filter(text -> !text.isBlank()));
-    cases.add(
-        Optional.ofNullable(found.get("draft"))
-            .flatMap(text -> draft(place, text))
-            .map(given::drafted)
-            .orElse(given));
+    cases.add(draft.map(given::drafted).orElse(given));
   }
 
-  private Optional<Draft> draft(Place place, String text) {
+  /// Takes the draft out of the variables; a variable of that name stays.
+  private Optional<Draft> draft(Place place, Map<String, String> vars) {
+    String text = vars.getOrDefault(DraftKey.NAME, "");
+    if (!DraftKey.isMeant(text)) {
+      return Optional.empty();
+    }
+    vars.remove(DraftKey.NAME);
     Optional<Draft> read = DraftKey.read(text);
     if (read.isEmpty()) {
       wrong(place.line(), place.column(), "This draft cannot be read.", DraftKey.REMEDY);
@@ -207,7 +210,7 @@ final class CaseText {
     String name = shared(json.currentName());
     JsonToken token = json.nextToken();
     switch (name) {
-      case "id", "expected", "cluster", "graders", "draft" -> {
+      case "id", "expected", "cluster", "graders" -> {
         if (token != JsonToken.VALUE_NULL) {
           found.put(name, value(json));
         }
@@ -306,7 +309,7 @@ final class CaseText {
     boolean nothing =
         value instanceof Written.Scalar(_, _, var sort) && sort == Written.Sort.NOTHING;
     switch (name) {
-      case "id", "expected", "cluster", "graders", "draft" -> {
+      case "id", "expected", "cluster", "graders" -> {
         if (!nothing) {
           found.put(name, value.textOrJson());
         }
