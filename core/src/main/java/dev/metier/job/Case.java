@@ -18,6 +18,7 @@ import java.util.TreeSet;
 /// @param digest what identifies a case that was given no id, wherever in the file it stands: a
 ///   hash of what a model sees of it
 /// @param own graders of its own; empty for most
+/// @param critical whether one failed answer to it makes a model UNFIT, whatever the rest
 /// @param draft an answer that was accepted somewhere, which no grader sees; empty for most
 public record Case(
     String id,
@@ -27,6 +28,7 @@ public record Case(
     Optional<String> cluster,
     Optional<String> digest,
     Optional<GraderSpec.OfCase> own,
+    boolean critical,
     Optional<Draft> draft) {
   private static final String SAME_TEXT = "same text as ";
 
@@ -80,12 +82,21 @@ public record Case(
       Optional<String> expected,
       Set<String> slices,
       Optional<String> cluster) {
-    this(id, vars, expected, slices, cluster, Optional.empty(), Optional.empty(), Optional.empty());
+    this(
+        id,
+        vars,
+        expected,
+        slices,
+        cluster,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty());
   }
 
   /// The same in a cluster.
   public Case in(String name) {
-    return new Case(id, vars, expected, slices, Optional.of(name), digest, own, draft);
+    return new Case(id, vars, expected, slices, Optional.of(name), digest, own, critical, draft);
   }
 
   /// The same in the cluster of those that show a model the same text as another case.
@@ -100,17 +111,23 @@ public record Case(
 
   /// The same, identified by a hash of what a model sees of it.
   public Case identifiedBy(String hash) {
-    return new Case(id, vars, expected, slices, cluster, Optional.of(hash), own, draft);
+    return new Case(id, vars, expected, slices, cluster, Optional.of(hash), own, critical, draft);
   }
 
   /// The same with graders of its own.
   public Case gradedBy(GraderSpec.OfCase graders) {
-    return new Case(id, vars, expected, slices, cluster, digest, Optional.of(graders), draft);
+    return new Case(id, vars, expected, slices, cluster, digest, Optional.of(graders), critical, draft);
+  }
+
+  /// The same as a critical one.
+  public Case asCritical() {
+    return new Case(id, vars, expected, slices, cluster, digest, own, true, draft);
   }
 
   /// The same with an answer that still waits to be accepted.
   public Case drafted(Draft answer) {
-    return new Case(id, vars, expected, slices, cluster, digest, own, Optional.of(answer));
+    return new Case(
+        id, vars, expected, slices, cluster, digest, own, critical, Optional.of(answer));
   }
 
   /// What answers to it are kept under.
