@@ -32,8 +32,8 @@ public record Case(
     Optional<Draft> draft) {
   private static final String SAME_TEXT = "same text as ";
 
-  /// An answer that somebody once accepted, such as the message of a commit: no answer key, and seen
-  /// by no grader, until a person has accepted it as what is expected.
+  /// An answer that somebody once accepted, such as the message of a commit: no answer key, and
+  /// seen by no grader, until a person has accepted it as what is expected.
   ///
   /// @param model the model that wrote it, as its source calls it; empty when a person did
   public record Draft(String answer, Optional<String> model) {
@@ -116,7 +116,8 @@ public record Case(
 
   /// The same with graders of its own.
   public Case gradedBy(GraderSpec.OfCase graders) {
-    return new Case(id, vars, expected, slices, cluster, digest, Optional.of(graders), critical, draft);
+    return new Case(
+        id, vars, expected, slices, cluster, digest, Optional.of(graders), critical, draft);
   }
 
   /// The same as a critical one.
