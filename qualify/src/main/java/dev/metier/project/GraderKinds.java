@@ -43,7 +43,6 @@ final class GraderKinds {
     all.addAll(values());
     all.addAll(forms());
     all.addAll(StructureKinds.ALL);
-    all.addAll(CodeKinds.ALL);
     all.addAll(likeness());
     all.addAll(limits());
     return List.copyOf(all);

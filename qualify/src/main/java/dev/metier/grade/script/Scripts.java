@@ -4,7 +4,6 @@ import com.dylibso.chicory.runtime.ChicoryInterruptedException;
 import com.dylibso.chicory.runtime.TrapException;
 import com.dylibso.chicory.wasm.ChicoryException;
 import dev.metier.grade.value.JsonComparison;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -12,14 +11,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
-/// Runs scripts, each with two seconds and 64 MB. They reach nothing outside: no files, no network,
-/// no timers, no variables of the environment. Thread-safe.
+/// Runs scripts, each with two seconds of the processor and 64 MB. They reach nothing outside: no
+/// files, no network, no timers, no variables of the environment. Thread-safe.
 public final class Scripts {
-  private static final Duration LONGEST = Duration.ofSeconds(2);
-
   /// The machine's stack is the thread's; QuickJS ends before it where a script recurses.
   private static final long STACK_BYTES = 64L << 20;
 
@@ -77,12 +73,12 @@ public final class Scripts {
 
   private static ScriptResult bounded(String request) {
     Sandbox sandbox = Ready.SANDBOX;
-    var limit = new TimeLimit(Thread.currentThread());
-    var ring = Engines.CLOCK.schedule(limit::ring, LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+    var limit = new TimeLimit(Thread.currentThread(), Engines.CLOCK);
     try {
       return result(sandbox.run(request));
     } catch (ChicoryInterruptedException e) {
-      return new ScriptResult.Stopped("takes longer than " + LONGEST.toSeconds() + " seconds");
+      return new ScriptResult.Stopped(
+          "takes longer than " + TimeLimit.LONGEST.toSeconds() + " seconds");
     } catch (TrapException e) {
       return new ScriptResult.Stopped("makes QuickJS abort");
     } catch (ChicoryException | StackOverflowError e) {
@@ -91,7 +87,6 @@ public final class Scripts {
     } catch (OutOfMemoryError e) {
       return tooMuch();
     } finally {
-      ring.cancel(false);
       limit.end();
     }
   }
@@ -132,26 +127,5 @@ public final class Scripts {
         node.path("pass").booleanValue(),
         Double.parseDouble(node.path("score").stringValue()),
         node.path("reason").stringValue());
-  }
-
-  /// Interrupts a thread, unless what it bounds has ended.
-  private static final class TimeLimit {
-    private final Thread thread;
-    private boolean ended;
-
-    TimeLimit(Thread thread) {
-      this.thread = thread;
-    }
-
-    synchronized void ring() {
-      if (!ended) {
-        thread.interrupt();
-      }
-    }
-
-    synchronized void end() {
-      ended = true;
-      Thread.interrupted();
-    }
   }
 }

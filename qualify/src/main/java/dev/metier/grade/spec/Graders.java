@@ -114,7 +114,7 @@ public final class Graders {
     }
     Map<OfCase, Grader> kept = Map.copyOf(own);
     Grader all = kept.isEmpty() ? usual : ofCase(usual, kept);
-    return Asking.isNeeded(job) ? new Asking(job.prompt(), all) : all;
+    return PromptedGrader.isNeeded(job) ? new PromptedGrader(job.prompt(), all) : all;
   }
 
   private static Grader ofCase(Grader usual, Map<OfCase, Grader> kept) {

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 
 /// The graders of a job, told what was asked: the text of a prompt of one turn, or else its turns
 /// in JSON.
-record Asking(Prompt prompt, Grader of) implements Grader {
+record PromptedGrader(Prompt prompt, Grader of) implements Grader {
   /// Whether a grader of this job reads what was asked.
   static boolean isNeeded(Job job) {
     return Stream.concat(
