@@ -4,8 +4,8 @@ import dev.metier.grade.Grade;
 import dev.metier.grade.Grader;
 import dev.metier.grade.Sample;
 import dev.metier.grade.value.JsonComparison;
-import dev.metier.grade.value.JsonPath;
 import dev.metier.job.Case;
+import dev.metier.wire.JsonPath;
 import tools.jackson.databind.JsonNode;
 
 /// Another grader, for one value of an answer that is JSON. An answer without the value fails, and

@@ -1,4 +1,4 @@
-package dev.metier.grade.value;
+package dev.metier.wire;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +33,7 @@ public record JsonPath(List<Object> steps) {
       at = step.end();
     }
     if (at < path.length() || text.isEmpty()) {
-      throw new IllegalArgumentException(Quotation.quote(text) + " is no path such as a.b[0].c");
+      throw new IllegalArgumentException("\"" + text + "\" is no path such as a.b[0].c");
     }
     return new JsonPath(List.copyOf(steps));
   }
