@@ -70,6 +70,7 @@ class FlowTest {
           "project",
           "importer",
           "importer.promptfoo",
+          "importer.evals",
           "plan",
           "run",
           "grade.value",
