@@ -183,7 +183,8 @@ final class RegistryEvals {
     }
     JsonNode input = sample.path("input");
     JsonNode ideal = sample.path("ideal");
-    if (input.isMissingNode() || ideal.isMissingNode() || ideal.isEmpty() && ideal.isContainer()) {
+    boolean nothing = ideal.isContainer() && ideal.isEmpty();
+    if (input.isMissingNode() || ideal.isMissingNode() || nothing) {
       project.lost("sample", place, "It has no `input` or no `ideal`.", "");
       return Optional.empty();
     }
