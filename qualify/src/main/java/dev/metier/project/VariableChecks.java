@@ -85,7 +85,10 @@ final class VariableChecks {
     cases().forEach(each -> unused.addAll(each.vars().keySet()));
     unused.removeAll(used);
     boolean all =
-        table.has(Prompts.PROMPT) && specs().noneMatch(GraderSpec.Program.class::isInstance);
+        table.has(Prompts.PROMPT)
+            && specs()
+                .noneMatch(spec ->
+                    spec instanceof GraderSpec.Program || spec instanceof GraderSpec.JavaScript);
     var meant = new ArrayList<String>();
     var named = new ArrayList<String>();
     for (String name : unused) {
@@ -294,9 +297,13 @@ final class VariableChecks {
         expected
             ? "No case says what is expected, which " + used.by() + " needs."
             : "No case has a value for `{{" + variable + "}}`, which " + used.by() + " uses.",
-        expected
-            ? "Add `expected` to the cases, or write what is expected, as \"{{label}}\"."
-            : Nearest.hint(variable, known));
+        expected ? remedy() : Nearest.hint(variable, known));
+  }
+
+  private String remedy() {
+    return cases().anyMatch(given -> given.draft().isPresent())
+        ? "Their drafts are no answer key until a person has accepted them as `expected`."
+        : "Add `expected` to the cases, or write what is expected, as \"{{label}}\".";
   }
 
   private void lackingHere(Spot spot, String variable, ProjectReading.Used used) {
