@@ -44,6 +44,7 @@ class LabelCommandTest {
             graders: [{equals: "{{expected}}"}]
             needs:
               quality: {at_least: 0.50}
+            models: [words]
         """);
     assertThat(Shell.run("qualify", "-f", folder.toString(), "--full").exit()).isLessThan(2);
   }
