@@ -31,7 +31,7 @@ class PicturesTest {
       bytes('R', 'I', 'F', 'F', 1, 0, 0, 0, 'W', 'E', 'B', 'P', 'V', 3);
 
   @TempDir Path root;
-  private Path folder;
+  private Path folder = Path.of("");
 
   private static byte[] bytes(int... bytes) {
     byte[] all = new byte[bytes.length];
@@ -43,7 +43,8 @@ class PicturesTest {
 
   @BeforeEach
   void pictures() throws IOException {
-    folder = Files.createDirectories(root.resolve("project/scans")).getParent();
+    folder = root.resolve("project");
+    Files.createDirectories(folder.resolve("scans"));
     Files.write(folder.resolve("scans/a.png"), PNG);
     Files.write(folder.resolve("scans/b.txt"), JPEG);
     Files.write(folder.resolve("scans/c.webp"), WEBP);
