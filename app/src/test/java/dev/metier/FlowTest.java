@@ -74,6 +74,8 @@ class FlowTest {
           "plan",
           "run",
           "grade.value",
+          "importer.table",
+          "importer.git",
           "grade",
           "grade.text",
           "grade.json",
@@ -101,6 +103,7 @@ class FlowTest {
           "ledger.sqlite",
           "client",
           "terminal",
+          "cli.imports",
           "cli");
   private static final Pattern OURS = Pattern.compile("dev/metier/((?:[a-z]\\w*/)+)");
 
