@@ -48,11 +48,14 @@ class TableImportTest {
     var found =
         imported(
             "tickets.csv",
-            "ticket_id;Betreff;text;Kategorie;lang\n"
-                + "t1;Geld;\"Zu viel\nabgebucht\";billing;de\n"
-                + "t2;Save;It fails;bug;en\n"
-                + "t3;Bill;Twice;billing;en\n"
-                + "t4;App;Crash;bug;en\n");
+            """
+            ticket_id;Betreff;text;Kategorie;lang
+            t1;Geld;"Zu viel
+            abgebucht";billing;de
+            t2;Save;It fails;bug;en
+            t3;Bill;Twice;billing;en
+            t4;App;Crash;bug;en
+            """);
     assertThat(found.mapping())
         .isEqualTo(
             new ColumnMapping(
