@@ -76,6 +76,8 @@ class FlowTest {
           "plan",
           "run",
           "grade.value",
+          "importer.table",
+          "importer.git",
           "grade",
           "grade.script",
           "grade.text",
@@ -107,6 +109,7 @@ class FlowTest {
           "client",
           "terminal",
           "terminal.label",
+          "cli.imports",
           "cli");
   private static final Pattern OURS = Pattern.compile("dev/metier/((?:[a-z]\\w*/)+)");
 
