@@ -95,10 +95,14 @@ class FlowTest {
           "workflow.search",
           "compile",
           "report.matrix",
+          "report.view",
+          "report.plot",
+          "report.screen",
           "report.html",
           "report",
           "ledger.sqlite",
           "client",
+          "web",
           "terminal",
           "cli");
   private static final Pattern OURS = Pattern.compile("dev/metier/((?:[a-z]\\w*/)+)");
