@@ -100,9 +100,7 @@ final class UiCommand implements Callable<Integer> {
 
   private void tell(ScreenServer server) {
     if (json) {
-      workplace
-          .console()
-          .json(JsonNodeFactory.instance.objectNode().put("link", server.link()));
+      workplace.console().json(JsonNodeFactory.instance.objectNode().put("link", server.link()));
       return;
     }
     workplace.console().line("Open this link, which works once: " + server.link());

@@ -4,7 +4,7 @@ import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.core.text.Nearest;
 import dev.metier.qualify.CellResult;
-import dev.metier.report.screen.Address;
+import dev.metier.report.screen.ScreenAddress;
 import dev.metier.report.screen.Screens;
 import dev.metier.report.view.MatrixQuery;
 import dev.metier.report.view.MatrixViews;
@@ -63,7 +63,7 @@ final class ProjectPages {
     String job = request.parameters().getOrDefault("job", "");
     String model = request.parameters().getOrDefault("model", "");
     result(source.read(), job, model);
-    return Reply.to(Address.why(job, model).toString());
+    return Reply.to(ScreenAddress.why(job, model).toString());
   }
 
   private Reply why(String job, String model) {
@@ -110,7 +110,8 @@ final class ProjectPages {
       super(name);
       String shown = name.length() > LONGEST ? name.substring(0, LONGEST) + "..." : name;
       String what = kind.isEmpty() ? "Nothing is at" : "There is no " + kind;
-      String hint = kind.isEmpty() && Nearest.to(name, known).isEmpty() ? "" : Nearest.hint(name, known);
+      String hint =
+          kind.isEmpty() && Nearest.to(name, known).isEmpty() ? "" : Nearest.hint(name, known);
       sentence = VisibleText.of((what + " " + shown + ". " + hint.replace("`", "")).strip());
     }
 

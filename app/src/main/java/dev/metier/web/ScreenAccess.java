@@ -40,8 +40,7 @@ final class ScreenAccess {
           request, Reply.MISDIRECTED, Screens.wrongHost(), "asked for " + request.host());
     }
     if (!READING.contains(request.method())) {
-      return Optional.of(
-          new Reply(Reply.NOT_ALLOWED, Map.of("Allow", "GET, HEAD"), new byte[0]));
+      return Optional.of(new Reply(Reply.NOT_ALLOWED, Map.of("Allow", "GET, HEAD"), ""));
     }
     Optional<Reply> asset = Assets.at(request.path());
     if (asset.isPresent()) {

@@ -150,10 +150,11 @@ public final class ScreenServer implements AutoCloseable {
     response.setStatusCode(reply.status());
     HEADERS.forEach(response::putHeader);
     reply.headers().forEach(response::putHeader);
+    Buffer body = Buffer.buffer(reply.body());
     if (taken.method().name().equals("HEAD")) {
-      response.putHeader("Content-Length", Integer.toString(reply.body().length)).end();
+      response.putHeader("Content-Length", Integer.toString(body.length())).end();
     } else {
-      response.end(Buffer.buffer(reply.body()));
+      response.end(body);
     }
   }
 

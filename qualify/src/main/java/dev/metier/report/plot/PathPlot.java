@@ -109,10 +109,9 @@ public final class PathPlot {
       double to = i + 1 < steps.size() ? x(steps.get(i + 1).from() - HALF) : 1;
       double edge = y(steps.get(i).failures() + (up ? -HALF : HALF));
       double before =
-          i == 0
-              ? (up ? 0 : HEIGHT)
-              : y(steps.get(i - 1).failures() + (up ? -HALF : HALF));
-      svg.line("border " + kind, from, before, from, edge).line("border " + kind, from, edge, to, edge);
+          i == 0 ? (up ? 0 : HEIGHT) : y(steps.get(i - 1).failures() + (up ? -HALF : HALF));
+      svg.line("border " + kind, from, before, from, edge)
+          .line("border " + kind, from, edge, to, edge);
     }
   }
 

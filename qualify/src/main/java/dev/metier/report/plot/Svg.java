@@ -8,7 +8,8 @@ final class Svg {
   private final StringBuilder text = new StringBuilder();
 
   /// @param kind its CSS classes
-  /// @param words what it shows, for those who do not see it; empty where the text beside it says it
+  /// @param words what it shows, for those who do not see it; empty where the text beside it says
+  ///   it
   Svg(String kind, int height, String words) {
     this(kind, height, words, "img");
   }

@@ -121,8 +121,7 @@ public record MatrixPage(MatrixView view) {
     for (int i = 0; i < texts.size(); i++) {
       String density = MatrixQuery.densities().get(i);
       boolean chosen = density.equals(view.selection().density());
-      choices.add(
-          new Choice(texts.get(i), -1, address().with("view", density).toString(), chosen));
+      choices.add(new Choice(texts.get(i), -1, address().with("view", density).toString(), chosen));
     }
     return choices;
   }
@@ -136,8 +135,8 @@ public record MatrixPage(MatrixView view) {
     return Arrays.stream(DataClass.values()).map(c -> c.name().toLowerCase(Locale.ROOT)).toList();
   }
 
-  private Address address() {
-    return Address.MATRIX
+  private ScreenAddress address() {
+    return ScreenAddress.MATRIX
         .with("q", view.selection().find())
         .with("show", view.selection().show().map(MatrixPage::tone).orElse(""))
         .with("data", view.selection().data().orElse(""));
@@ -146,7 +145,9 @@ public record MatrixPage(MatrixView view) {
   /// What stands over a host's columns.
   public String reads(HostGroup host) {
     return ScreenTexts.fill(
-        words().reads(), host.own() ? words().ownMachines() : words().elsewhere(), host.clearance());
+        words().reads(),
+        host.own() ? words().ownMachines() : words().elsewhere(),
+        host.clearance());
   }
 
   /// Where a row's job would go, when no model is FIT.
@@ -170,7 +171,7 @@ public record MatrixPage(MatrixView view) {
   }
 
   public String why(Row row, Cell cell) {
-    return Address.why(row.job(), cell.model()).toString();
+    return ScreenAddress.why(row.job(), cell.model()).toString();
   }
 
   /// Jobs of one place, a square each.

@@ -71,6 +71,8 @@ public final class ScreenTexts {
     int middle = text.indexOf('|');
     String shown = String.format(Locale.ENGLISH, "%,d", number);
     return String.format(
-        Locale.ENGLISH, number == 1 ? text.substring(0, middle) : text.substring(middle + 1), shown);
+        Locale.ENGLISH,
+        number == 1 ? text.substring(0, middle) : text.substring(middle + 1),
+        shown);
   }
 }

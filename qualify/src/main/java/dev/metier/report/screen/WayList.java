@@ -6,8 +6,8 @@ import dev.metier.verdict.Verdict.Doubt;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Puts the ways that would settle a verdict, or change it, in their order and into words.
-/// Public only for the templates.
+/// Puts the ways that would settle a verdict, or change it, in their order and into words. Public
+/// only for the templates.
 public final class WayList {
   private final WhyView view;
   private final Ways ways;
@@ -104,8 +104,7 @@ public final class WayList {
 
   private void bar() {
     view.count()
-        .ifPresent(count ->
-            add(ScreenTexts.fill(words.wayBar(), count.bar()), words.wayBarText()));
+        .ifPresent(count -> add(ScreenTexts.fill(words.wayBar(), count.bar()), words.wayBarText()));
   }
 
   private void add(String what, String text) {

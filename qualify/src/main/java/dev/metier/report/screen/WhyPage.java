@@ -22,8 +22,7 @@ public record WhyPage(WhyView view) {
   }
 
   public Frame frame() {
-    return new Frame(
-        title(), view.project(), "", Optional.empty(), view.at(), List.of());
+    return new Frame(title(), view.project(), "", Optional.empty(), view.at(), List.of());
   }
 
   public String title() {
@@ -103,8 +102,7 @@ public record WhyPage(WhyView view) {
   public String path(PathPicture path) {
     var texts =
         new PathPlot.Words(
-            ScreenTexts.fill(
-                words().pathAll(), path.failures().size(), path.seen(), pathEnd(path)),
+            ScreenTexts.fill(words().pathAll(), path.failures().size(), path.seen(), pathEnd(path)),
             words().pathUnfit(),
             words().pathFit(),
             pathState(path),
@@ -125,8 +123,7 @@ public record WhyPage(WhyView view) {
 
   /// Where the borders stand at the end.
   public String pathEnd(PathPicture path) {
-    String fit =
-        path.fitAt() < 0 ? words().pathNoFit() : Integer.toString(path.fitAt());
+    String fit = path.fitAt() < 0 ? words().pathNoFit() : Integer.toString(path.fitAt());
     String unfit =
         path.unfitAt() > path.upTo() ? words().pathNoUnfit() : Integer.toString(path.unfitAt());
     return ScreenTexts.fill(
@@ -135,10 +132,11 @@ public record WhyPage(WhyView view) {
 
   /// The place of a failed case on the page.
   public String anchor(String id) {
-    int at = IntStream.range(0, view.failures().size())
-        .filter(i -> view.failures().get(i).id().equals(id))
-        .findFirst()
-        .orElse(0);
+    int at =
+        IntStream.range(0, view.failures().size())
+            .filter(i -> view.failures().get(i).id().equals(id))
+            .findFirst()
+            .orElse(0);
     return "case-" + at;
   }
 
@@ -190,7 +188,7 @@ public record WhyPage(WhyView view) {
   }
 
   public String why(String model) {
-    return Address.why(view.job(), model).toString();
+    return ScreenAddress.why(view.job(), model).toString();
   }
 
   /// The candidate so many places on; empty at the ends.

@@ -48,9 +48,9 @@ final class CellViews {
   private static String line(FitMatrix.Cell cell) {
     return switch (cell.verdict()) {
       case Verdict.Fit _ -> Figures.calls(cell).orElse("");
-      case Verdict.Unfit unfit -> Figures.telling(unfit).map(CellViews::bound).orElse("");
-      case Verdict.Undecided undecided ->
-          Figures.silence(cell).orElseGet(() -> outlook(undecided));
+      case Verdict.Unfit unfit ->
+          Figures.telling(unfit).map(CellViews::bound).orElse("a critical case failed");
+      case Verdict.Undecided undecided -> Figures.silence(cell).orElseGet(() -> outlook(undecided));
       case Verdict.Forbidden _ ->
           "host reads up to " + MatrixViews.word(cell.model().readingHost().clearance());
       case Verdict.Expired _ -> "build or prompt changed";

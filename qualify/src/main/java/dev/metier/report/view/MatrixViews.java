@@ -197,8 +197,8 @@ public final class MatrixViews {
             .map(model ->
                 cell(row, model)
                     .map(CellViews::of)
-                    .orElseGet(() ->
-                        new MatrixView.Cell(model, Optional.empty(), Optional.empty(), "")))
+                    .orElseGet(
+                        () -> new MatrixView.Cell(model, Optional.empty(), Optional.empty(), "")))
             .toList());
   }
 

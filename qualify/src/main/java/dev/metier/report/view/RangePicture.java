@@ -83,8 +83,7 @@ public record RangePicture(
           Figures.bar(finding),
           scale.ticks().stream()
               .filter(tick -> Math.abs(scale.place(tick) - bar) > 1e-9)
-              .map(tick ->
-                  new Tick(scale.place(tick), Figures.value(finding.need(), tick, scale)))
+              .map(tick -> new Tick(scale.place(tick), Figures.value(finding.need(), tick, scale)))
               .toList());
     }
   }

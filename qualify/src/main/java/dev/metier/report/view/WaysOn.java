@@ -19,8 +19,7 @@ record WaysOn(JobRow row, FitMatrix.Cell cell, List<CellResult> others) {
   Ways ways() {
     Verdict verdict = cell.verdict();
     Optional<Finding> telling = Figures.telling(verdict).filter(f -> f.seen() > 0);
-    Optional<Finding> open =
-        telling.filter(f -> f.status() == Finding.Status.UNDECIDED);
+    Optional<Finding> open = telling.filter(f -> f.status() == Finding.Status.UNDECIDED);
     Optional<MoreResults> more = open.flatMap(Finding::more);
     int left = open.map(f -> f.available() - f.seen()).orElse(0);
     return new Ways(

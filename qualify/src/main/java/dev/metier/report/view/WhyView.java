@@ -108,7 +108,11 @@ public record WhyView(
   ///
   /// @param others how the other candidates did on it: `pass`, `fail` or empty for not asked
   public record Failure(
-      String id, String asked, Optional<String> expected, List<String> others, OptionalDouble score) {}
+      String id,
+      String asked,
+      Optional<String> expected,
+      List<String> others,
+      OptionalDouble score) {}
 
   /// A candidate of the job.
   public record Candidate(String model, Mark mark, boolean here) {}

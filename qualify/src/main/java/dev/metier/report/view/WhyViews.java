@@ -24,7 +24,6 @@ import dev.metier.report.view.WhyView.Tested;
 import dev.metier.stats.ExactBoundary;
 import dev.metier.stats.Proportions;
 import dev.metier.verdict.Finding;
-import dev.metier.verdict.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -178,11 +177,7 @@ public final class WhyViews {
     double chance = 1 - Proportions.atMost(passed - 1, finding.seen(), finding.bar());
     return Optional.of(
         new Luck(
-            (int) Math.round(chance * TEAMS),
-            TEAMS,
-            passed,
-            finding.seen(),
-            Figures.bar(finding)));
+            (int) Math.round(chance * TEAMS), TEAMS, passed, finding.seen(), Figures.bar(finding)));
   }
 
   private String id(Outcome outcome) {
@@ -257,7 +252,9 @@ public final class WhyViews {
       }
     }
     return seen.entrySet().stream()
-        .map(e -> new Slice(VisibleText.of(e.getKey()), e.getValue()[0], e.getValue()[1], e.getValue()[2]))
+        .map(e ->
+            new Slice(
+                VisibleText.of(e.getKey()), e.getValue()[0], e.getValue()[1], e.getValue()[2]))
         .toList();
   }
 
@@ -266,7 +263,8 @@ public final class WhyViews {
     var model = cell.model();
     return new Tested(
         facts.fingerprint().map(f -> f.substring(0, Math.min(8, f.length()))),
-        VisibleText.of(model.kind().word() + "/" + model.id().substring(model.id().lastIndexOf('/') + 1)),
+        VisibleText.of(
+            model.kind().word() + "/" + model.id().substring(model.id().lastIndexOf('/') + 1)),
         VisibleText.of(model.readingHost().name()),
         excerpt(
             String.join(

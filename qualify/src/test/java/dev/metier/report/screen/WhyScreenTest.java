@@ -38,10 +38,12 @@ class WhyScreenTest {
   void everyRingOfThePathLeadsToItsCase() {
     Document page = Jsoup.parse(html(0));
 
-    assertThat(page.select("svg.path a")).hasSize(8).allSatisfy(ring -> {
-      assertThat(page.select(ring.attr("href") + " th").text())
-          .isEqualTo(ring.attr("aria-label"));
-    });
+    assertThat(page.select("svg.path a"))
+        .hasSize(8)
+        .allSatisfy(ring -> {
+          assertThat(page.select(ring.attr("href") + " th").text())
+              .isEqualTo(ring.attr("aria-label"));
+        });
   }
 
   @Test

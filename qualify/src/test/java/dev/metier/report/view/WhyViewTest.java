@@ -61,8 +61,7 @@ class WhyViewTest {
 
     assertThat(fit.failures().size()).isLessThanOrEqualTo(fit.fit().getFirst().failures());
     assertThat(fit.seen()).isGreaterThanOrEqualTo(fit.fit().getFirst().from());
-    assertThat(unfit.failures().size())
-        .isGreaterThanOrEqualTo(unfit.unfit().getFirst().failures());
+    assertThat(unfit.failures().size()).isGreaterThanOrEqualTo(unfit.unfit().getFirst().failures());
   }
 
   @Test
@@ -81,11 +80,13 @@ class WhyViewTest {
 
   @Test
   void tagsAreCountedApart() {
-    assertThat(view(0).slices()).singleElement().satisfies(slice -> {
-      assertThat(slice.name()).isEqualTo("hard");
-      assertThat(slice.cases()).isEqualTo(10);
-      assertThat(slice.seen()).isEqualTo(10);
-    });
+    assertThat(view(0).slices())
+        .singleElement()
+        .satisfies(slice -> {
+          assertThat(slice.name()).isEqualTo("hard");
+          assertThat(slice.cases()).isEqualTo(10);
+          assertThat(slice.seen()).isEqualTo(10);
+        });
   }
 
   @Test

@@ -10,29 +10,29 @@ import java.util.stream.Collectors;
 /// templates.
 ///
 /// @param parameters in the order in which they are written; those without a value are left out
-public record Address(String path, Map<String, String> parameters) {
-  public static final Address MATRIX = new Address("/", Map.of());
+public record ScreenAddress(String path, Map<String, String> parameters) {
+  public static final ScreenAddress MATRIX = new ScreenAddress("/", Map.of());
 
-  public Address {
+  public ScreenAddress {
     parameters = new LinkedHashMap<>(parameters);
     parameters.values().removeIf(String::isEmpty);
   }
 
   /// Why a model has its verdict for a job.
-  public static Address why(String job, String model) {
-    return new Address("/job/" + encoded(job) + "/" + encoded(model), Map.of());
+  public static ScreenAddress why(String job, String model) {
+    return new ScreenAddress("/job/" + encoded(job) + "/" + encoded(model), Map.of());
   }
 
   /// The cases of a job.
-  public static Address cases(String job) {
-    return new Address("/job/" + encoded(job) + "/cases", Map.of());
+  public static ScreenAddress cases(String job) {
+    return new ScreenAddress("/job/" + encoded(job) + "/cases", Map.of());
   }
 
   /// With another value of a parameter; without the parameter when it is empty.
-  public Address with(String name, String value) {
+  public ScreenAddress with(String name, String value) {
     var others = new LinkedHashMap<>(parameters);
     others.put(name, value);
-    return new Address(path, others);
+    return new ScreenAddress(path, others);
   }
 
   @Override
