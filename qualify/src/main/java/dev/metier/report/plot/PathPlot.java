@@ -29,6 +29,8 @@ public final class PathPlot {
     this.most = Math.max(highest, picture.failures().size()) + 1.5;
   }
 
+  /// The drawing as SVG.
+  ///
   /// @param href where the ring of a case leads
   public static String of(PathPicture picture, Words words, Function<Failed, String> href) {
     return new PathPlot(picture, words).drawn(href);
