@@ -1,5 +1,6 @@
 package dev.metier.report.screen;
 
+import dev.metier.core.text.NumberText;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -7,13 +8,14 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
 
 /// Reads the words of a screen from the file that has them: one line for each component of its
 /// record.
 public final class ScreenTexts {
+  private static final String GAP = "%s";
+
   private ScreenTexts() {}
 
   /// The words in English.
@@ -61,18 +63,22 @@ public final class ScreenTexts {
     }
   }
 
-  /// A text with its gaps `%s` filled.
+  /// A text with its gaps `%s` filled, one after the other.
   public static String fill(String text, Object... values) {
-    return String.format(Locale.ENGLISH, text, values);
+    var filled = new StringBuilder();
+    int from = 0;
+    for (Object value : values) {
+      int gap = text.indexOf(GAP, from);
+      filled.append(text, from, gap).append(value);
+      from = gap + GAP.length();
+    }
+    return filled.append(text.substring(from)).toString();
   }
 
-  /// Of two texts beside `|` that for one, or that for several, with its gap filled.
+  /// Of two texts beside `|` that for one, or that for several, with its gap filled by the number.
   public static String count(String text, long number) {
     int middle = text.indexOf('|');
-    String shown = String.format(Locale.ENGLISH, "%,d", number);
-    return String.format(
-        Locale.ENGLISH,
-        number == 1 ? text.substring(0, middle) : text.substring(middle + 1),
-        shown);
+    String chosen = number == 1 ? text.substring(0, middle) : text.substring(middle + 1);
+    return chosen.contains(GAP) ? fill(chosen, NumberText.count(number)) : chosen;
   }
 }

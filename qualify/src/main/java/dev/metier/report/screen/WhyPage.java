@@ -1,5 +1,6 @@
 package dev.metier.report.screen;
 
+import dev.metier.report.matrix.Figures;
 import dev.metier.report.plot.PathPlot;
 import dev.metier.report.plot.RangePlot;
 import dev.metier.report.view.PathPicture;
@@ -182,8 +183,7 @@ public record WhyPage(WhyView view) {
 
   public String score(Failure failure) {
     return failure.score().isPresent()
-        ? ScreenTexts.fill(
-            words().failureScore(), ScreenTexts.fill("%.2f", failure.score().getAsDouble()))
+        ? ScreenTexts.fill(words().failureScore(), Figures.score(failure.score().getAsDouble()))
         : "";
   }
 
@@ -223,6 +223,8 @@ public record WhyPage(WhyView view) {
     return facts;
   }
 
+  /// A fact with its name.
+  ///
   /// @param code whether it is text of a machine
   public record Fact(String name, String value, boolean code) {}
 }

@@ -24,6 +24,8 @@ public record MatrixQuery(
   /// All jobs.
   public static final MatrixQuery ALL = of(Map.of());
 
+  /// What these parameters ask for.
+  ///
   /// @param parameters of the address, by name
   public static MatrixQuery of(Map<String, String> parameters) {
     var ignored = new ArrayList<String>();

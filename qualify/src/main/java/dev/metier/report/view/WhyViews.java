@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
@@ -60,6 +61,8 @@ public final class WhyViews {
     this.main = Figures.main(result.verdict().findings()).filter(f -> boundary(f).isPresent());
   }
 
+  /// The page of one result.
+  ///
   /// @param results all of the project
   /// @param result the one to explain; one of them
   public static WhyView of(FitMatrix matrix, List<CellResult> results, CellResult result) {
@@ -199,7 +202,7 @@ public final class WhyViews {
   }
 
   private Failure failure(Outcome outcome) {
-    Case given = cases.get(outcome.content());
+    Case given = Objects.requireNonNull(cases.get(outcome.content()));
     return new Failure(
         id(outcome),
         excerpt(asked(row.job(), given)),
