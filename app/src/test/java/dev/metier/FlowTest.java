@@ -76,6 +76,8 @@ class FlowTest {
           "plan",
           "run",
           "grade.value",
+          "importer.table",
+          "importer.git",
           "grade",
           "grade.script",
           "grade.text",
@@ -109,6 +111,7 @@ class FlowTest {
           "client",
           "web",
           "terminal",
+          "cli.imports",
           "cli");
   private static final Pattern OURS = Pattern.compile("dev/metier/((?:[a-z]\\w*/)+)");
 
