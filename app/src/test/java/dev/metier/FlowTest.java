@@ -75,6 +75,8 @@ class FlowTest {
           "plan",
           "run",
           "grade.value",
+          "importer.table",
+          "importer.git",
           "grade",
           "grade.text",
           "grade.json",
@@ -102,6 +104,7 @@ class FlowTest {
           "ledger.sqlite",
           "client",
           "terminal",
+          "cli.imports",
           "cli");
   private static final Pattern OURS = Pattern.compile("dev/metier/((?:[a-z]\\w*/)+)");
 
