@@ -72,6 +72,7 @@ class FlowTest {
           "importer",
           "importer.promptfoo",
           "importer.evals",
+          "importer.transcript",
           "plan",
           "run",
           "grade.value",

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
-/// Sessions of Claude Code: `projects/FOLDER/SESSION.jsonl`, read with version 2.1. Records are told
-/// by `type`, hold messages of the Messages API, and name the record before them.
+/// Sessions of Claude Code: `projects/FOLDER/SESSION.jsonl`, read with version 2.1. Records are
+/// told by `type`, hold messages of the Messages API, and name the record before them.
 final class ClaudeCodeReader implements TranscriptReader {
   private static final Set<String> SILENT =
       Set.of(

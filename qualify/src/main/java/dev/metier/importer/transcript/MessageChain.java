@@ -61,7 +61,8 @@ final class MessageChain {
     return node;
   }
 
-  /// The record that one goes back to. A circle, which only a damaged file has, ends where it began.
+  /// The record that one goes back to. A circle, which only a damaged file has, ends where it
+  /// began.
   private String first(String id, Map<String, String> known) {
     List<String> way = new ArrayList<>();
     Set<String> seen = new HashSet<>();

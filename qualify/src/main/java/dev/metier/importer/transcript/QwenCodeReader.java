@@ -43,12 +43,16 @@ final class QwenCodeReader implements TranscriptReader {
         Optional<String> model =
             Optional.of(node.path("model").asString("")).filter(name -> !name.isEmpty());
         long calls = parts.stream().filter(part -> part.has("functionCall")).count();
-        chain.add(id, parent, false, to -> {
-          to.said(id, text, model);
-          for (long i = 0; i < calls; i++) {
-            to.called();
-          }
-        });
+        chain.add(
+            id,
+            parent,
+            false,
+            to -> {
+              to.said(id, text, model);
+              for (long i = 0; i < calls; i++) {
+                to.called();
+              }
+            });
       }
       case "tool_result", "system" -> chain.add(id, parent, false, nothing -> {});
       default -> {

@@ -22,7 +22,8 @@ final class Scaffolding {
           "This session is being continued from a previous conversation",
           "Another language model started to solve this problem",
           "This is the Qwen Code. We are setting up the context");
-  private static final Pattern INTERRUPTED = Pattern.compile("^\\[Request interrupted by user.*\\]$");
+  private static final Pattern INTERRUPTED =
+      Pattern.compile("^\\[Request interrupted by user.*\\]$");
 
   private Scaffolding() {}
 

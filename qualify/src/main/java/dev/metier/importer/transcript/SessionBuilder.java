@@ -51,8 +51,7 @@ final class SessionBuilder {
 
   private void end() {
     if (!prompt.isEmpty()) {
-      turns.add(
-          new Session.Turn(prompt.toString(), answer.toString(), model, tools, interrupted));
+      turns.add(new Session.Turn(prompt.toString(), answer.toString(), model, tools, interrupted));
     }
     prompt.setLength(0);
     answer.setLength(0);
