@@ -2,28 +2,24 @@ package dev.metier.importer.transcript;
 
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /// Programs whose sessions can be read, and where each keeps them.
 public enum TranscriptProgram {
-  CLAUDE_CODE("claude-code", "CLAUDE_CONFIG_DIR", ".claude", "projects", ClaudeCodeReader::new),
-  CODEX("codex", "CODEX_HOME", ".codex", "sessions", CodexReader::new),
-  OPENCODE("opencode", "XDG_DATA_HOME", ".local/share", "opencode", OpencodeReader::new),
-  QWEN_CODE("qwen-code", "", ".qwen", "projects", QwenCodeReader::new);
+  CLAUDE_CODE("claude-code", "CLAUDE_CONFIG_DIR", ".claude", "projects"),
+  CODEX("codex", "CODEX_HOME", ".codex", "sessions"),
+  OPENCODE("opencode", "XDG_DATA_HOME", ".local/share", "opencode"),
+  QWEN_CODE("qwen-code", "", ".qwen", "projects");
 
   private final String word;
   private final String variable;
   private final String usual;
   private final String below;
-  private final Supplier<TranscriptReader> reader;
 
-  TranscriptProgram(
-      String word, String variable, String usual, String below, Supplier<TranscriptReader> reader) {
+  TranscriptProgram(String word, String variable, String usual, String below) {
     this.word = word;
     this.variable = variable;
     this.usual = usual;
     this.below = below;
-    this.reader = reader;
   }
 
   /// What it is called on the command line.
@@ -40,6 +36,11 @@ public enum TranscriptProgram {
   }
 
   TranscriptReader reader() {
-    return reader.get();
+    return switch (this) {
+      case CLAUDE_CODE -> new ClaudeCodeReader();
+      case CODEX -> new CodexReader();
+      case OPENCODE -> new OpencodeReader();
+      case QWEN_CODE -> new QwenCodeReader();
+    };
   }
 }
