@@ -27,7 +27,7 @@ final class ClaudeCodeReader implements TranscriptReader {
           "pr-link");
 
   @Override
-  public void read(Path place, Tally tally, Consumer<Session> to) {
+  public void read(Path place, LeftOutCounts tally, Consumer<Session> to) {
     for (Path file : TranscriptFiles.below(place, tally)) {
       if (isOfSubagent(file)) {
         tally.add(LeftOut.SIDE);
@@ -47,7 +47,7 @@ final class ClaudeCodeReader implements TranscriptReader {
         || (above != null && above.endsWith("subagents"));
   }
 
-  private static void record(JsonNode node, MessageChain chain, Tally tally) {
+  private static void record(JsonNode node, MessageChain chain, LeftOutCounts tally) {
     String type = node.path("type").asString("");
     String id = node.path("uuid").asString("");
     String parent = node.path("parentUuid").asString("");

@@ -29,7 +29,7 @@ final class CodexReader implements TranscriptReader {
           "ghost_snapshot");
 
   @Override
-  public void read(Path place, Tally tally, Consumer<Session> to) {
+  public void read(Path place, LeftOutCounts tally, Consumer<Session> to) {
     for (Path file : TranscriptFiles.below(place, tally)) {
       var reading = new Reading(tally);
       new JsonLines(tally).read(file, reading::record);
@@ -44,14 +44,14 @@ final class CodexReader implements TranscriptReader {
 
   /// One file on its way. Not thread-safe.
   private static final class Reading {
-    private final Tally tally;
+    private final LeftOutCounts tally;
     private final SessionBuilder session = new SessionBuilder();
     private String id = "";
     private Optional<String> model = Optional.empty();
     private boolean isOfSubagent;
     private int messages;
 
-    Reading(Tally tally) {
+    Reading(LeftOutCounts tally) {
       this.tally = tally;
     }
 

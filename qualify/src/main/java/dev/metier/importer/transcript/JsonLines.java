@@ -18,11 +18,11 @@ final class JsonLines {
   private static final int LONGEST = 16 << 20;
   private static final int CHUNK = 1 << 16;
 
-  private final Tally tally;
+  private final LeftOutCounts tally;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private boolean tooLong;
 
-  JsonLines(Tally tally) {
+  JsonLines(LeftOutCounts tally) {
     this.tally = tally;
   }
 

@@ -32,7 +32,7 @@ final class MessageChain {
 
   /// Tells all that is on the way to the last record of each beginning, and counts the prompts that
   /// are not.
-  void tell(SessionBuilder to, Tally tally) {
+  void tell(SessionBuilder to, LeftOutCounts tally) {
     Map<String, String> lastOf = new LinkedHashMap<>();
     Map<String, String> firstOf = new HashMap<>();
     for (String id : nodes.keySet()) {

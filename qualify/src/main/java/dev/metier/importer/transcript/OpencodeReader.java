@@ -34,7 +34,7 @@ final class OpencodeReader implements TranscriptReader {
       "select data from part where message_id = ? order by time_created, id";
 
   @Override
-  public void read(Path place, Tally tally, Consumer<Session> to) {
+  public void read(Path place, LeftOutCounts tally, Consumer<Session> to) {
     for (Path file : files(place, tally)) {
       if (file.getFileName().toString().endsWith(".db")) {
         database(file, tally, to);
@@ -45,7 +45,7 @@ final class OpencodeReader implements TranscriptReader {
   }
 
   /// Databases, and folders of messages of one session.
-  private static List<Path> files(Path place, Tally tally) {
+  private static List<Path> files(Path place, LeftOutCounts tally) {
     if (Files.isRegularFile(place)) {
       return List.of(place);
     }
@@ -69,7 +69,7 @@ final class OpencodeReader implements TranscriptReader {
         && Files.isDirectory(folder);
   }
 
-  private static void database(Path file, Tally tally, Consumer<Session> to) {
+  private static void database(Path file, LeftOutCounts tally, Consumer<Session> to) {
     String address = "jdbc:sqlite:" + file.toAbsolutePath().toUri() + "?mode=ro";
     try (Connection db = DriverManager.getConnection(address)) {
       try (var sessions = db.prepareStatement(SESSIONS);
@@ -89,7 +89,8 @@ final class OpencodeReader implements TranscriptReader {
     }
   }
 
-  private static Session session(Connection db, String id, Tally tally) throws SQLException {
+  private static Session session(Connection db, String id, LeftOutCounts tally)
+      throws SQLException {
     var session = new SessionBuilder();
     try (PreparedStatement messages = db.prepareStatement(MESSAGES);
         PreparedStatement parts = db.prepareStatement(PARTS)) {
@@ -119,7 +120,7 @@ final class OpencodeReader implements TranscriptReader {
     }
   }
 
-  private static Optional<JsonNode> json(String text, Tally tally) {
+  private static Optional<JsonNode> json(String text, LeftOutCounts tally) {
     try {
       return Optional.of(JSON.readTree(text));
     } catch (JacksonException e) {
@@ -159,7 +160,7 @@ final class OpencodeReader implements TranscriptReader {
   }
 
   /// The older generation: a file a message in `message/SESSION`, a file a part in `part/MESSAGE`.
-  private static void stored(Path folder, Tally tally, Consumer<Session> to) {
+  private static void stored(Path folder, LeftOutCounts tally, Consumer<Session> to) {
     var session = new SessionBuilder();
     for (JsonNode message : objects(folder, tally)) {
       String id = message.path("id").asString("");
@@ -174,7 +175,7 @@ final class OpencodeReader implements TranscriptReader {
   }
 
   /// The objects of a folder's files, oldest first: their names grow with time.
-  private static List<JsonNode> objects(Path folder, Tally tally) {
+  private static List<JsonNode> objects(Path folder, LeftOutCounts tally) {
     var found = new TreeMap<String, JsonNode>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : (Iterable<Path>) files::iterator) {

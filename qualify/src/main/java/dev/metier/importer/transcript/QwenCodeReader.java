@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 /// API, and name the record before them.
 final class QwenCodeReader implements TranscriptReader {
   @Override
-  public void read(Path place, Tally tally, Consumer<Session> to) {
+  public void read(Path place, LeftOutCounts tally, Consumer<Session> to) {
     for (Path file : TranscriptFiles.below(place, tally)) {
       var chain = new MessageChain();
       new JsonLines(tally).read(file, node -> record(node, chain, tally));
@@ -21,7 +21,7 @@ final class QwenCodeReader implements TranscriptReader {
     }
   }
 
-  private static void record(JsonNode node, MessageChain chain, Tally tally) {
+  private static void record(JsonNode node, MessageChain chain, LeftOutCounts tally) {
     String id = node.path("uuid").asString("");
     String parent = node.path("parentUuid").asString("");
     if (id.isEmpty()) {

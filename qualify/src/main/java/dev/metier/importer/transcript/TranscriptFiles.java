@@ -14,7 +14,7 @@ final class TranscriptFiles {
   private TranscriptFiles() {}
 
   /// @param place a file, which is taken as it is, or a folder
-  static List<Path> below(Path place, Tally tally) {
+  static List<Path> below(Path place, LeftOutCounts tally) {
     if (Files.isRegularFile(place)) {
       return List.of(place);
     }

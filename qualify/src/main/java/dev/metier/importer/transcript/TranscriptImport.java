@@ -75,7 +75,7 @@ public record TranscriptImport(List<ImportedCase> cases, int sessions, Map<LeftO
   private static final class Reading {
     private final List<ImportedCase> cases = new ArrayList<>();
     private final Set<String> seen = new HashSet<>();
-    private final Tally tally = new Tally();
+    private final LeftOutCounts tally = new LeftOutCounts();
     private int sessions;
 
     void session(Session session) {

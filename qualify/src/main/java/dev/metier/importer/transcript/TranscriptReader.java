@@ -8,5 +8,5 @@ interface TranscriptReader {
   /// Hands on each session.
   ///
   /// @param place a file, or a folder with files in it
-  void read(Path place, Tally tally, Consumer<Session> to);
+  void read(Path place, LeftOutCounts tally, Consumer<Session> to);
 }

@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /// Counts what is left out. Not thread-safe.
-final class Tally {
+final class LeftOutCounts {
   private final Map<LeftOut, Integer> counts = new EnumMap<>(LeftOut.class);
 
   void add(LeftOut why) {
