@@ -2,6 +2,7 @@ package dev.metier.cli.imports;
 
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.importer.CaseScreening;
+import dev.metier.importer.ImportedCase;
 import dev.metier.importer.ImportedJob;
 import dev.metier.importer.git.GitImport;
 import dev.metier.terminal.Console;
@@ -58,17 +59,7 @@ public final class ImportGit implements Callable<Integer> {
     }
     GitImport found = GitImport.read(folder, last);
     CaseScreening screening = options.screened(found.cases());
-    String purpose = options.purpose();
-    var job =
-        new ImportedJob(
-            options.job("commit-message"),
-            purpose.isBlank() ? "write the messages of commits" : purpose,
-            screening.data(options.data()),
-            screening.why(),
-            GitImport.prompt(purpose),
-            GitImport.graders(),
-            "they look at the form only: none knows whether a message is right",
-            screening.cases());
+    var job = job(screening);
     var notes = new ArrayList<>(screening.notes());
     notes.add(
         "The messages are drafts, which no grader sees: only the form is graded until somebody has"
@@ -78,6 +69,26 @@ public final class ImportGit implements Callable<Integer> {
     if (options.json()) {
       return ending.write(job, target, false, told(found, notes));
     }
+    show(found, job);
+    notes.forEach(note -> console.line("Note: " + note));
+    console.line("");
+    return ending.write(job, target, false);
+  }
+
+  private ImportedJob job(CaseScreening screening) {
+    String purpose = options.purpose();
+    return new ImportedJob(
+        options.job("commit-message"),
+        purpose.isBlank() ? "write the messages of commits" : purpose,
+        screening.data(options.data()),
+        screening.why(),
+        GitImport.prompt(purpose),
+        GitImport.graders(),
+        "they look at the form only: none knows whether a message is right",
+        screening.cases());
+  }
+
+  private void show(GitImport found, ImportedJob job) {
     console.line(
         String.format(
             Locale.ROOT,
@@ -87,18 +98,11 @@ public final class ImportGit implements Callable<Integer> {
     console.line("");
     job.cases().stream()
         .limit(SHOWN)
-        .forEach(given ->
-            console.line(
-                "  %s  %s"
-                    .formatted(
-                        given.id(),
-                        given
-                            .draft()
-                            .map(d -> d.answer().lines().findFirst().orElse(""))
-                            .orElse(""))));
-    notes.forEach(note -> console.line("Note: " + note));
-    console.line("");
-    return ending.write(job, target, false);
+        .forEach(given -> console.line("  %s  %s".formatted(given.id(), subject(given))));
+  }
+
+  private static String subject(ImportedCase given) {
+    return given.draft().map(d -> d.answer().lines().findFirst().orElse("")).orElse("");
   }
 
   private static ObjectNode told(GitImport found, List<String> notes) {
