@@ -141,8 +141,8 @@ final class LiveSheets implements SheetView {
   private void drawLine(String prompt, String typed) {
     Size size = terminal.getSize();
     int room = Math.max(LEAST_COLUMNS, size.getColumns()) - prompt.length() - 2;
-    String shown = VisibleText.visible(typed);
-    while (VisibleText.width(shown) > Math.max(8, room)) {
+    String shown = WrappedText.visible(typed);
+    while (WrappedText.width(shown) > Math.max(8, room)) {
       shown = shown.substring(shown.offsetByCodePoints(0, 1));
     }
     put("\u001b[%d;1H\u001b[2K%s %s".formatted(size.getRows(), prompt, shown));

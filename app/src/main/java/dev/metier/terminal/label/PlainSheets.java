@@ -28,7 +28,7 @@ final class PlainSheets implements SheetView {
   public KeyPress ask(Sheet sheet) {
     var text = new StringBuilder();
     if (!sheet.message().isEmpty()) {
-      text.append(VisibleText.visible(sheet.message())).append('\n');
+      text.append(WrappedText.visible(sheet.message())).append('\n');
     }
     if (!sheet.sections().equals(shown)) {
       tell(sheet, text);
@@ -46,7 +46,7 @@ final class PlainSheets implements SheetView {
     text.append('\n').append(sheet.title()).append(": ").append(sheet.status()).append('\n');
     for (Sheet.Section section : sheet.sections()) {
       text.append(section.heading()).append('\n');
-      VisibleText.lines(section.text(), WIDTH)
+      WrappedText.lines(section.text(), WIDTH)
           .forEach(line -> text.append("  ").append(line).append('\n'));
     }
     text.append('[').append(String.join(", ", sheet.keys())).append("]\n");

@@ -63,9 +63,9 @@ record SheetFrame(
 
   private String head() {
     String status = sheet.status();
-    int left = Math.max(0, columns - VisibleText.width(status) - 1);
+    int left = Math.max(0, columns - WrappedText.width(status) - 1);
     String title = cut(sheet.title(), left);
-    int gap = Math.max(1, columns - VisibleText.width(title) - VisibleText.width(status));
+    int gap = Math.max(1, columns - WrappedText.width(title) - WrappedText.width(status));
     return bold(title) + " ".repeat(gap) + cut(status, columns);
   }
 
@@ -102,7 +102,7 @@ record SheetFrame(
   private List<String> body(int background) {
     var body = new ArrayList<String>();
     for (Section section : sheet.sections()) {
-      List<String> lines = VisibleText.lines(section.text(), columns - INDENT.length());
+      List<String> lines = WrappedText.lines(section.text(), columns - INDENT.length());
       body.add(dim(section.heading()));
       boolean cut = section.background() && lines.size() - 1 > background;
       lines.subList(0, cut ? background : lines.size()).forEach(line -> body.add(INDENT + line));
@@ -116,10 +116,10 @@ record SheetFrame(
   }
 
   private static String cut(String text, int columns) {
-    String line = VisibleText.visible(text);
-    return VisibleText.width(line) <= columns
+    String line = WrappedText.visible(text);
+    return WrappedText.width(line) <= columns
         ? line
-        : VisibleText.lines(line, Math.max(8, columns)).getFirst();
+        : WrappedText.lines(line, Math.max(8, columns)).getFirst();
   }
 
   private String dim(String text) {

@@ -53,16 +53,16 @@ class SheetFrameTest {
 
   @Test
   void whatWouldSteerTheTerminalOrHideIsWrittenOut() {
-    assertThat(VisibleText.lines("a\u001b[31mb\u202ec\u200bd\u0000\te", 80))
+    assertThat(WrappedText.lines("a\u001b[31mb\u202ec\u200bd\u0000\te", 80))
         .containsExactly("a<U+001B>[31mb<U+202E>c<U+200B>d<U+0000>    e");
   }
 
   @Test
   void linesBreakBetweenWordsAndWideCharactersTakeTwoColumns() {
-    assertThat(VisibleText.lines("one two three", 9)).containsExactly("one two", "three");
-    assertThat(VisibleText.lines("漢字漢字漢字", 8)).containsExactly("漢字漢字", "漢字");
-    assertThat(VisibleText.lines("abcdefghijkl", 8)).containsExactly("abcdefgh", "ijkl");
-    assertThat(VisibleText.lines("x\r\n\ny\n\n", 8)).containsExactly("x", "", "y");
-    assertThat(VisibleText.lines("", 8)).containsExactly("");
+    assertThat(WrappedText.lines("one two three", 9)).containsExactly("one two", "three");
+    assertThat(WrappedText.lines("漢字漢字漢字", 8)).containsExactly("漢字漢字", "漢字");
+    assertThat(WrappedText.lines("abcdefghijkl", 8)).containsExactly("abcdefgh", "ijkl");
+    assertThat(WrappedText.lines("x\r\n\ny\n\n", 8)).containsExactly("x", "", "y");
+    assertThat(WrappedText.lines("", 8)).containsExactly("");
   }
 }

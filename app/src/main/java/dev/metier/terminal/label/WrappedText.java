@@ -6,10 +6,10 @@ import org.jline.utils.WCWidth;
 
 /// Text of others in lines of so many columns, with all that would steer a terminal, turn the
 /// direction of reading or not be seen at all written out: `<U+202E>`.
-public final class VisibleText {
+public final class WrappedText {
   private static final int TAB = 4;
 
-  private VisibleText() {}
+  private WrappedText() {}
 
   /// Lines of at most so many columns, broken between words where that is possible.
   public static List<String> lines(String text, int columns) {
