@@ -4,16 +4,19 @@ import dev.metier.core.problem.Problem;
 import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.job.Job;
+import dev.metier.job.JobName;
 import dev.metier.label.LabelLog;
 import dev.metier.label.Labeller;
 import dev.metier.label.Labels;
 import dev.metier.label.session.AgreementText;
 import dev.metier.label.session.AnswerPool;
 import dev.metier.label.session.AnsweredCase;
+import dev.metier.label.session.CaseDrafts;
 import dev.metier.label.session.LabelRound;
 import dev.metier.label.session.LabellerAgreement;
 import dev.metier.project.Project;
 import dev.metier.terminal.Console;
+import dev.metier.terminal.label.DraftSitting;
 import dev.metier.terminal.label.LabelSitting;
 import dev.metier.terminal.label.SheetView;
 import java.nio.file.Path;
@@ -68,6 +71,12 @@ final class LabelCommand implements Callable<Integer> {
     if (count < 1) {
       throw new ProblemsException("--count is at least 1.", "For example --count 50.");
     }
+    if (!report && !options.json()) {
+      Optional<Integer> drafts = options.named().flatMap(this::drafts);
+      if (drafts.isPresent()) {
+        return drafts.get();
+      }
+    }
     Project project = options.read();
     Job job = options.job(project);
     var log = LabelLog.of(project, job.name());
@@ -86,6 +95,25 @@ final class LabelCommand implements Callable<Integer> {
     }
     end(project, job, round, log);
     return 0;
+  }
+
+  /// Drafts of the job come before answers.
+  ///
+  /// @return empty when there are none
+  private Optional<Integer> drafts(JobName job) {
+    List<CaseDrafts.Waiting> waiting = CaseDrafts.in(DraftFiles.of(options.folder(), job));
+    if (waiting.isEmpty()) {
+      return Optional.empty();
+    }
+    var sitting = new DraftSitting(job.text(), waiting);
+    boolean all;
+    try (SheetView view = SheetView.of(workplace.console())) {
+      all = sitting.run(view);
+    }
+    workplace.console().line("Decided " + sitting.status() + ".");
+    String next = all ? "`metier check`" : "`metier label " + job + "` goes on.";
+    workplace.console().line(options.invocation().in(next));
+    return Optional.of(0);
   }
 
   private Labeller labeller() {

@@ -134,6 +134,19 @@ final class ProjectOptions implements Invocation.Placed {
     return wanted.isEmpty() ? all : all.stream().map(job -> only(job, wanted, project)).toList();
   }
 
+  /// The folder of the project.
+  Path folder() {
+    return ProjectArgument.folder(project().orElse(Path.of(".")));
+  }
+
+  /// The one name that is given for a job, whether or not there is such a job.
+  Optional<JobName> named() {
+    List<String> names = names();
+    return names.size() == 1 && JobName.allowed(names.getFirst())
+        ? Optional.of(new JobName(names.getFirst()))
+        : Optional.empty();
+  }
+
   /// The one chosen job; where none is named, the only one there is.
   ///
   /// @throws dev.metier.core.problem.ProblemsException when there are others

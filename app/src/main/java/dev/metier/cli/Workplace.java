@@ -1,9 +1,11 @@
 package dev.metier.cli;
 
+import dev.metier.catalog.Model;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.learn.baseline.LearnedBaselines;
 import dev.metier.ledger.Ledger;
 import dev.metier.project.Project;
+import dev.metier.provider.Provider;
 import dev.metier.provider.ProviderSource;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CandidateModels;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What commands share: the console, the providers, the clock, and how results are shown.
 ///
@@ -33,6 +36,11 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
   /// Opens the models of an assignment; those that learn do so from its project's cases.
   ProviderSource providers(Assignment assignment) {
     return new LearnedBaselines(assignment.project()).over(providers);
+  }
+
+  /// Opens a model by itself.
+  Provider open(Model model) {
+    return providers.open(model, Set.of());
   }
 
   /// Verdicts from kept evidence only; nobody is called.

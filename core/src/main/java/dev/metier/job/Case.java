@@ -22,6 +22,7 @@ import java.util.TreeSet;
 /// @param critical whether one failed answer to it makes a model UNFIT, whatever the rest
 /// @param draft an answer that was accepted somewhere, which no grader sees; empty for most
 /// @param pictures what it shows the model beside the text; empty for most
+/// @param writer the model that wrote it, or what is expected of it; empty for most
 public record Case(
     String id,
     Map<String, String> vars,
@@ -32,8 +33,15 @@ public record Case(
     Optional<GraderSpec.OfCase> own,
     boolean critical,
     Optional<Draft> draft,
-    List<Picture> pictures) {
+    List<Picture> pictures,
+    Optional<Writer> writer) {
   private static final String SAME_TEXT = "same text as ";
+
+  /// The model that wrote a case.
+  ///
+  /// @param model as the file calls it
+  /// @param whole whether it wrote the input too, and not only what is expected
+  public record Writer(String model, boolean whole) {}
 
   /// An answer that somebody once accepted, such as the message of a commit: no answer key, and
   /// seen by no grader, until a person has accepted it as what is expected.
@@ -96,13 +104,24 @@ public record Case(
         Optional.empty(),
         false,
         Optional.empty(),
-        List.of());
+        List.of(),
+        Optional.empty());
   }
 
   /// The same in a cluster.
   public Case in(String name) {
     return new Case(
-        id, vars, expected, slices, Optional.of(name), digest, own, critical, draft, pictures);
+        id,
+        vars,
+        expected,
+        slices,
+        Optional.of(name),
+        digest,
+        own,
+        critical,
+        draft,
+        pictures,
+        writer);
   }
 
   /// The same in the cluster of those that show a model the same text as another case.
@@ -118,7 +137,17 @@ public record Case(
   /// The same, identified by a hash of what a model sees of it.
   public Case identifiedBy(String hash) {
     return new Case(
-        id, vars, expected, slices, cluster, Optional.of(hash), own, critical, draft, pictures);
+        id,
+        vars,
+        expected,
+        slices,
+        cluster,
+        Optional.of(hash),
+        own,
+        critical,
+        draft,
+        pictures,
+        writer);
   }
 
   /// The same with graders of its own.
@@ -133,23 +162,52 @@ public record Case(
         Optional.of(graders),
         critical,
         draft,
-        pictures);
+        pictures,
+        writer);
   }
 
   /// The same with pictures.
   public Case showing(List<Picture> shown) {
-    return new Case(id, vars, expected, slices, cluster, digest, own, critical, draft, shown);
+    return new Case(
+        id, vars, expected, slices, cluster, digest, own, critical, draft, shown, writer);
   }
 
   /// The same as a critical one.
   public Case asCritical() {
-    return new Case(id, vars, expected, slices, cluster, digest, own, true, draft, pictures);
+    return new Case(
+        id, vars, expected, slices, cluster, digest, own, true, draft, pictures, writer);
   }
 
   /// The same with an answer that still waits to be accepted.
   public Case drafted(Draft answer) {
     return new Case(
-        id, vars, expected, slices, cluster, digest, own, critical, Optional.of(answer), pictures);
+        id,
+        vars,
+        expected,
+        slices,
+        cluster,
+        digest,
+        own,
+        critical,
+        Optional.of(answer),
+        pictures,
+        writer);
+  }
+
+  /// The same, written by a model.
+  public Case writtenBy(Writer model) {
+    return new Case(
+        id,
+        vars,
+        expected,
+        slices,
+        cluster,
+        digest,
+        own,
+        critical,
+        draft,
+        pictures,
+        Optional.of(model));
   }
 
   /// What answers to it are kept under.

@@ -302,7 +302,7 @@ final class VariableChecks {
 
   private String remedy() {
     return cases().anyMatch(given -> given.draft().isPresent())
-        ? "Their drafts are no answer key until a person has accepted them as `expected`."
+        ? "Their drafts are no answer key until a person accepted them: `metier label " + job + "`"
         : "Add `expected` to the cases, or write what is expected, as \"{{label}}\".";
   }
 

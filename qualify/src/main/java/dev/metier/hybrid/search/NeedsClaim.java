@@ -18,6 +18,7 @@ import dev.metier.verdict.Finding;
 import dev.metier.verdict.Finding.Status;
 import dev.metier.verdict.UnitResult;
 import dev.metier.verdict.Verdict;
+import dev.metier.verdict.WrittenCases;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,7 +53,8 @@ record NeedsClaim(Job job, CommittedOrder order, Evidence evidence, int tried, d
         assessment.add(own.get(), others.get());
       }
     }
-    return claim(assessment.verdict(Optional.of(Verdict.Doubt.CASES_EXHAUSTED)));
+    var verdict = assessment.verdict(Optional.of(Verdict.Doubt.CASES_EXHAUSTED));
+    return claim(WrittenCases.heeded(job, verdict));
   }
 
   private Map<String, String> contents() {

@@ -55,6 +55,7 @@ final class CaseText {
   private final SortedMap<Integer, List<String>> images = new TreeMap<>();
   private int[] lines = new int[64];
   private int wrong;
+  private int waiting;
 
   /// Names and slices repeat from case to case: one copy of each is enough.
   private final Map<String, String> names = new HashMap<>();
@@ -80,9 +81,23 @@ final class CaseText {
       problems.accept(
           Problem.at(Place.of(file), (wrong - TOLD) + " more cases of this file are wrong.", ""));
     }
+    tellWaiting();
     int[] kept = Arrays.copyOf(lines, cases.size());
     return new CaseFiles.Loaded(
         file, List.copyOf(cases), i -> place(kept[i]), unnamed, graders, images);
+  }
+
+  private void tellWaiting() {
+    if (waiting > 0 && cases.isEmpty()) {
+      problems.accept(
+          Problem.at(
+              Place.of(file),
+              "None of the " + waiting + " drafts in this file was accepted yet.",
+              "Accept, mend or drop each: `metier label JOB`"));
+    } else if (waiting > 0) {
+      notes.accept(
+          waiting + " drafts in " + file.getFileName() + " wait to be accepted: `metier label`.");
+    }
   }
 
   /// Line and column packed into one number, since there may be many cases.
@@ -105,6 +120,10 @@ final class CaseText {
   }
 
   private void add(Place place, int number, Map<String, String> found, Map<String, String> vars) {
+    if (WrittenBy.waits(found, vars)) {
+      waiting++;
+      return;
+    }
     if (cases.size() == lines.length) {
       lines = Arrays.copyOf(lines, lines.length * 2);
     }
@@ -117,6 +136,7 @@ final class CaseText {
       images.put(cases.size(), shown);
     }
     Optional<Draft> draft = draft(place, vars);
+    Optional<Case.Writer> writer = WrittenBy.take(vars);
     var plain =
         new Case(
             id.orElse(stem + ":" + number),
@@ -124,7 +144,8 @@ final class CaseText {
             Optional.ofNullable(found.get("expected")),
             slices(found.getOrDefault("slices", "")),
             Optional.ofNullable(found.get("cluster")).filter(text -> !text.isBlank()));
-    Case given = draft.map(plain::drafted).orElse(plain);
+    Case drafted = draft.map(plain::drafted).orElse(plain);
+    Case given = writer.map(drafted::writtenBy).orElse(drafted);
     cases.add(
         critical(place, found.getOrDefault("critical", "false")) ? given.asCritical() : given);
   }
