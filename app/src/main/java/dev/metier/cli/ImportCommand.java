@@ -2,13 +2,15 @@ package dev.metier.cli;
 
 import dev.metier.core.io.WholeFile;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.importer.GradeComparison;
 import dev.metier.importer.Imported;
-import dev.metier.importer.Loss;
 import dev.metier.importer.promptfoo.PromptfooImport;
+import dev.metier.project.ProjectReader;
 import dev.metier.terminal.Console;
-import dev.metier.terminal.Invocation;
+import dev.metier.terminal.ImportReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -17,8 +19,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Projects from other tools' files.
 @Command(name = "import", description = "Make a project of another tool's file.")
@@ -57,6 +57,14 @@ final class ImportCommand implements Runnable {
         description = "Where to write the project. Default: the folder metier beside the file.")
     private Optional<Path> to = Optional.empty();
 
+    @Option(
+        names = "--results",
+        paramLabel = "FILE",
+        description =
+            "promptfoo's results (`promptfoo eval -o FILE.json`): their answers become recorded"
+                + " models, and their grades are compared with ours, assertion by assertion.")
+    private Optional<Path> results = Optional.empty();
+
     @Option(names = "--json", description = "Print JSON for programs.")
     private boolean json;
 
@@ -69,7 +77,7 @@ final class ImportCommand implements Runnable {
     @Override
     public Integer call() {
       Path folder = to.orElseGet(() -> file.resolveSibling("metier"));
-      Imported imported = PromptfooImport.read(file);
+      Imported imported = PromptfooImport.read(file, results);
       imported.files().keySet().stream()
           .map(folder::resolve)
           .filter(Files::exists)
@@ -79,77 +87,22 @@ final class ImportCommand implements Runnable {
                 there + " is there already; nothing was changed.",
                 "Name another folder: `--to FOLDER`.");
           });
+      var compared = new GradeComparison.Compared(0, List.of());
       if (imported.cases() > 0 && imported.jobs() > 0) {
         imported.files().forEach((path, text) -> WholeFile.write(folder.resolve(path), text));
+        if (!imported.outcomes().isEmpty()) {
+          compared = GradeComparison.of(ProjectReader.read(folder), imported);
+        }
       }
+      var report = new ImportReport(file, folder, imported, compared);
       if (json) {
-        console.line(told(imported, folder).toPrettyString());
+        console.line(report.json().toPrettyString());
       } else {
-        tell(imported, folder);
+        report.lines().forEach(console::line);
       }
-      return imported.losses().isEmpty() && imported.cases() > 0 ? 0 : LOST;
-    }
-
-    private void tell(Imported imported, Path folder) {
-      for (Loss loss : imported.losses()) {
-        console.line(
-            "%s: %s: %s %s"
-                .formatted(place(loss), loss.type(), loss.why(), loss.instead())
-                .stripTrailing());
-      }
-      imported.notes().forEach(note -> console.line("Note: " + note));
-      if (!imported.losses().isEmpty() || !imported.notes().isEmpty()) {
-        console.line("");
-      }
-      console.line(
-          "Assertions that became graders: %d. Not carried over: %d."
-              .formatted(imported.carried(), imported.losses().size()));
-      if (imported.cases() == 0 || imported.jobs() == 0) {
-        console.line(
-            "Nothing was written: there is "
-                + (imported.jobs() == 0 ? "no prompt" : "no test with a grader")
-                + " left.");
-        return;
-      }
-      console.line(
-          "Wrote %s with %d %s and %d %s."
-              .formatted(
-                  folder.resolve("metier.yaml"),
-                  imported.jobs(),
-                  imported.jobs() == 1 ? "job" : "jobs",
-                  imported.cases(),
-                  imported.cases() == 1 ? "case" : "cases"));
-      console.line("Look at its models, data classes and bars, then:");
-      console.line("  " + Invocation.of(Optional.of(folder)).command("check"));
-    }
-
-    /// The place from where the user stands.
-    private String place(Loss loss) {
-      Path folder = Optional.ofNullable(file.toAbsolutePath().normalize().getParent()).orElse(file);
-      Path named = loss.place().file();
-      Path shown =
-          named.isAbsolute() && named.startsWith(folder)
-              ? file.resolveSibling(folder.relativize(named).toString())
-              : named;
-      return shown + ":" + Math.max(1, loss.place().line());
-    }
-
-    private ObjectNode told(Imported imported, Path folder) {
-      ObjectNode node = JsonNodeFactory.instance.objectNode();
-      node.put("folder", folder.toString());
-      node.put("jobs", imported.jobs()).put("cases", imported.cases());
-      node.put("carried", imported.carried());
-      var losses = node.putArray("not_carried");
-      for (Loss loss : imported.losses()) {
-        losses
-            .addObject()
-            .put("type", loss.type())
-            .put("place", place(loss))
-            .put("why", loss.why())
-            .put("instead", loss.instead());
-      }
-      imported.notes().forEach(node.putArray("notes")::add);
-      return node;
+      return imported.losses().isEmpty() && compared.differences().isEmpty() && imported.cases() > 0
+          ? 0
+          : LOST;
     }
   }
 }
