@@ -33,7 +33,7 @@ class ShapeTest {
       Map.of(
           "metier/qualify",
               38, // the qualification loop: its parts know each other and nobody else does
-          "metier/verdict", 23, // a file for what each need measures
+          "metier/verdict", 24, // a file for what each need measures, and the critical cases
           "metier/stats", 28, // a file for each test and interval
           "metier/job", 24, // a record for each thing that a team declares
           "metier/project",
