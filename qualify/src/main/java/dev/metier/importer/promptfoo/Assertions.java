@@ -291,8 +291,8 @@ final class Assertions {
         ConfigFolder.isFile(value)
             ? source.file(value, each.place()).flatMap(f -> source.written(f, each.place()))
             : Yaml.read(each.place().file(), value, "", _ -> {});
-    if (written.filter(w -> !(w instanceof Written.Entries)).isPresent()
-        || written.isEmpty() && !ConfigFolder.isFile(value)) {
+    boolean unread = written.isEmpty() && !ConfigFolder.isFile(value);
+    if (unread || written.filter(w -> !(w instanceof Written.Entries)).isPresent()) {
       source.lost(each.typed(), each.place(), "Its schema is no object.", "");
     }
     return written.filter(Written.Entries.class::isInstance).map(Written::json);
