@@ -26,8 +26,8 @@ record ResultsOfTests(
     origins.forEach(origin -> byTest.put(origin.test(), origin));
     var outcomes = new ArrayList<Outcome>();
     for (RecordedResults.Row row : results.rows()) {
-      Integer test = numbers.get(row.test());
-      Origin origin = test == null ? null : byTest.get(test);
+      int test = numbers.getOrDefault(row.test(), -1);
+      Origin origin = byTest.get(test);
       if (origin != null) {
         outcomes.add(row.as(origin.id(), row.model(), tests.get(test).assertions()));
       }

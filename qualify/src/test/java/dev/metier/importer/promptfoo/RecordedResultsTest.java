@@ -153,8 +153,10 @@ class RecordedResultsTest {
             "openai-gpt-5-job", "openai-gpt-5-2-job", "openai-gpt-5-job-2", "openai-gpt-5-2-job-2");
     assertThat(imported.files().get("recorded/job.jsonl"))
         .isEqualTo(
-            "{\"case_id\":\"test 1\",\"model\":\"openai-gpt-5\",\"text\":\"one\",\"latency_ms\":12.0}\n"
-                + "{\"case_id\":\"test 3\",\"model\":\"openai-gpt-5-2\",\"text\":\"three\",\"latency_ms\":12.0}\n");
+            """
+            {"case_id":"test 1","model":"openai-gpt-5","text":"one","latency_ms":12.0}
+            {"case_id":"test 3","model":"openai-gpt-5-2","text":"three","latency_ms":12.0}
+            """);
     assertThat(imported.losses()).extracting(l -> l.type()).containsExactly("llm-rubric");
   }
 
