@@ -84,6 +84,7 @@ class FlowTest {
           "grade.check",
           "importer",
           "importer.promptfoo",
+          "importer.evals",
           "ledger",
           "stats",
           "learn.router",

@@ -1,14 +1,8 @@
 package dev.metier.cli;
 
-import dev.metier.core.io.WholeFile;
-import dev.metier.core.problem.ProblemsException;
-import dev.metier.importer.GradeComparison;
-import dev.metier.importer.Imported;
+import dev.metier.importer.evals.EvalsImport;
 import dev.metier.importer.promptfoo.PromptfooImport;
-import dev.metier.project.ProjectReader;
 import dev.metier.terminal.Console;
-import dev.metier.terminal.ImportReport;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +23,7 @@ final class ImportCommand implements Runnable {
   static CommandLine line(Workplace workplace) {
     var line = new CommandLine(new ImportCommand());
     line.addSubcommand(new Promptfoo(workplace.console()));
+    line.addSubcommand(new OpenAiEvals(workplace.console()));
     line.getSubcommands().values().forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
     return line;
   }
@@ -46,8 +41,6 @@ final class ImportCommand implements Runnable {
               + " with graders of their own. Nothing in it is executed. What is not carried over is"
               + " listed, and then the exit code is 1.")
   static final class Promptfoo implements Callable<Integer> {
-    private static final int LOST = 1;
-
     @Parameters(arity = "1", paramLabel = "FILE", description = "A promptfooconfig.yaml.")
     private Path file = Path.of("promptfooconfig.yaml");
 
@@ -77,32 +70,44 @@ final class ImportCommand implements Runnable {
     @Override
     public Integer call() {
       Path folder = to.orElseGet(() -> file.resolveSibling("metier"));
-      Imported imported = PromptfooImport.read(file, results);
-      imported.files().keySet().stream()
-          .map(folder::resolve)
-          .filter(Files::exists)
-          .findFirst()
-          .ifPresent(there -> {
-            throw new ProblemsException(
-                there + " is there already; nothing was changed.",
-                "Name another folder: `--to FOLDER`.");
-          });
-      var compared = new GradeComparison.Compared(0, List.of());
-      if (imported.cases() > 0 && imported.jobs() > 0) {
-        imported.files().forEach((path, text) -> WholeFile.write(folder.resolve(path), text));
-        if (!imported.outcomes().isEmpty()) {
-          compared = GradeComparison.of(ProjectReader.read(folder), imported);
-        }
-      }
-      var report = new ImportReport(file, folder, imported, compared);
-      if (json) {
-        console.line(report.json().toPrettyString());
-      } else {
-        report.lines().forEach(console::line);
-      }
-      return imported.losses().isEmpty() && compared.differences().isEmpty() && imported.cases() > 0
-          ? 0
-          : LOST;
+      return new ImportOutput(console, file, folder, json)
+          .write(PromptfooImport.read(file, results));
+    }
+  }
+
+  /// From what OpenAI's Evals leave behind.
+  @Command(
+      name = "openai-evals",
+      description =
+          "Make a project of files of OpenAI's Evals: evals, runs, output items and rows as the API"
+              + " tells them, or a YAML file of the open registry. Files that belong together are"
+              + " named together. Nothing is executed and nobody is asked. What is not carried over"
+              + " is listed, and then the exit code is 1.")
+  static final class OpenAiEvals implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "JSON, JSON lines or YAML.")
+    private List<Path> files = List.of();
+
+    @Option(
+        names = "--to",
+        paramLabel = "FOLDER",
+        description =
+            "Where to write the project. Default: the folder metier beside the first file.")
+    private Optional<Path> to = Optional.empty();
+
+    @Option(names = "--json", description = "Print JSON for programs.")
+    private boolean json;
+
+    private final Console console;
+
+    OpenAiEvals(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+      Path first = files.getFirst();
+      Path folder = to.orElseGet(() -> first.resolveSibling("metier"));
+      return new ImportOutput(console, first, folder, json).write(EvalsImport.read(files));
     }
   }
 }

@@ -31,4 +31,15 @@ public record Imported(
     origins = List.copyOf(origins);
     outcomes = List.copyOf(outcomes);
   }
+
+  /// A project without answers that were recorded elsewhere.
+  public Imported(
+      Map<String, String> files,
+      int jobs,
+      int cases,
+      int carried,
+      List<Loss> losses,
+      List<String> notes) {
+    this(files, jobs, cases, carried, losses, notes, List.of(), List.of());
+  }
 }
