@@ -56,7 +56,7 @@ public final class GradeComparison {
       job.cases().forEach(given -> byId.put(given.id(), given));
       cases.add(byId);
     }
-    for (Outcome outcome : imported.outcomes()) {
+    for (RecordedAnswer outcome : imported.outcomes()) {
       Case given = cases.get(outcome.job()).get(outcome.id());
       Origin origin = origins.get(outcome.id());
       if (given != null && origin != null) {
@@ -66,7 +66,7 @@ public final class GradeComparison {
     return new Compared(comparison.compared, comparison.differences);
   }
 
-  private void compare(Outcome outcome, Case given, Origin origin) {
+  private void compare(RecordedAnswer outcome, Case given, Origin origin) {
     List<Weighted> parts = given.own().map(own -> own.graders().parts()).orElse(List.of());
     var sample = sample(outcome, given);
     for (int i = 0; i < Math.min(parts.size(), origin.kept().size()); i++) {
@@ -83,7 +83,7 @@ public final class GradeComparison {
     }
   }
 
-  private void compare(Outcome outcome, Origin.Kept kept, boolean there, Grade grade) {
+  private void compare(RecordedAnswer outcome, Origin.Kept kept, boolean there, Grade grade) {
     compared++;
     if (grade.broken() || grade.passed() != there) {
       differences.add(
@@ -96,7 +96,7 @@ public final class GradeComparison {
     return graders.computeIfAbsent(spec, Graders::of).grade(sample);
   }
 
-  private static Sample sample(Outcome outcome, Case given) {
+  private static Sample sample(RecordedAnswer outcome, Case given) {
     var reply = new ChatReply(List.of(new Part.Text(outcome.text())), outcome.finish(), Usage.NONE);
     Duration took = outcome.took().orElse(Duration.ZERO);
     return Sample.of(given, reply, Timing.of(took), outcome.cost());

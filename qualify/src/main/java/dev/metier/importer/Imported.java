@@ -23,7 +23,7 @@ public record Imported(
     List<Loss> losses,
     List<String> notes,
     List<Origin> origins,
-    List<Outcome> outcomes) {
+    List<RecordedAnswer> outcomes) {
   public Imported {
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
     losses = List.copyOf(losses);

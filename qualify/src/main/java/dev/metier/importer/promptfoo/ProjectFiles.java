@@ -1,7 +1,7 @@
 package dev.metier.importer.promptfoo;
 
 import dev.metier.chat.FinishReason;
-import dev.metier.importer.Outcome;
+import dev.metier.importer.RecordedAnswer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,7 +54,7 @@ record ProjectFiles(Path named, String purpose, Map<String, String> models, bool
 
   /// The same with answers that are there already in place of the models, which stand as comments.
   Map<String, String> recorded(
-      List<PromptTexts.Said> prompts, List<ObjectNode> cases, List<Outcome> outcomes) {
+      List<PromptTexts.Said> prompts, List<ObjectNode> cases, List<RecordedAnswer> outcomes) {
     Map<String, String> out = new LinkedHashMap<>();
     var yaml = head();
     models.forEach(
@@ -64,10 +64,10 @@ record ProjectFiles(Path named, String purpose, Map<String, String> models, bool
     for (int i = 0; i < prompts.size(); i++) {
       int job = i;
       String path = "recorded/" + names.get(i) + ".jsonl";
-      List<Outcome> ours = outcomes.stream().filter(o -> o.job() == job).toList();
+      List<RecordedAnswer> ours = outcomes.stream().filter(o -> o.job() == job).toList();
       out.put(path, answers(ours));
       var candidates = new ArrayList<String>();
-      for (String model : new TreeSet<>(ours.stream().map(Outcome::model).toList())) {
+      for (String model : new TreeSet<>(ours.stream().map(RecordedAnswer::model).toList())) {
         String name = prompts.size() == 1 ? model : model + "-" + names.get(i);
         candidates.add(name);
         yaml.append("  ").append(name).append(": {use: \"recorded/");
@@ -82,9 +82,9 @@ record ProjectFiles(Path named, String purpose, Map<String, String> models, bool
     return out;
   }
 
-  private static String answers(List<Outcome> outcomes) {
+  private static String answers(List<RecordedAnswer> outcomes) {
     var text = new StringBuilder();
-    for (Outcome each : outcomes) {
+    for (RecordedAnswer each : outcomes) {
       ObjectNode row = JSON.createObjectNode().put("case_id", each.id()).put("model", each.model());
       row.put("text", each.text());
       if (each.finish() == FinishReason.LENGTH) {

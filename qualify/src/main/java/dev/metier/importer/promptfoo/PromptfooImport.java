@@ -5,7 +5,7 @@ import dev.metier.core.problem.ProblemsException;
 import dev.metier.form.Written;
 import dev.metier.importer.Imported;
 import dev.metier.importer.Origin;
-import dev.metier.importer.Outcome;
+import dev.metier.importer.RecordedAnswer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +80,7 @@ public final class PromptfooImport {
           without
               + " tests have no assertion that is carried over, and are left out of the cases.");
     }
-    List<Outcome> outcomes =
+    List<RecordedAnswer> outcomes =
         results
             .map(r -> new ResultsOfTests(r, source, tests, multiples).outcomes(origins))
             .orElse(List.of());

@@ -2,7 +2,7 @@ package dev.metier.importer.promptfoo;
 
 import dev.metier.chat.FinishReason;
 import dev.metier.core.problem.ProblemsException;
-import dev.metier.importer.Outcome;
+import dev.metier.importer.RecordedAnswer;
 import dev.metier.job.Money;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,8 +45,9 @@ record RecordedResults(List<String> prompts, List<Row> rows, int errors) {
       List<JsonNode> components) {
 
     /// The same, as the answer to one of our cases.
-    Outcome as(String id, String name, List<Assertion> assertions) {
-      return new Outcome(id, prompt, name, text, finish, took, cost, passed, judged(assertions));
+    RecordedAnswer as(String id, String name, List<Assertion> assertions) {
+      return new RecordedAnswer(
+          id, prompt, name, text, finish, took, cost, passed, judged(assertions));
     }
 
     /// Whether each assertion passed, by its number; those that were not judged are left out.

@@ -1,7 +1,7 @@
 package dev.metier.importer.promptfoo;
 
 import dev.metier.importer.Origin;
-import dev.metier.importer.Outcome;
+import dev.metier.importer.RecordedAnswer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +15,7 @@ record ResultsOfTests(
     RecordedResults results, ConfigFolder source, List<TestCase> tests, List<Integer> multiples) {
 
   /// The answers to the cases; what cannot be brought together is told.
-  List<Outcome> outcomes(List<Origin> origins) {
+  List<RecordedAnswer> outcomes(List<Origin> origins) {
     int last = results.rows().stream().mapToInt(RecordedResults.Row::test).max().orElse(-1);
     int repeats = tests.isEmpty() ? 1 : Math.max(1, (last + tests.size()) / tests.size());
     if (results.errors() > 0) {
@@ -24,7 +24,7 @@ record ResultsOfTests(
     Map<Integer, Integer> numbers = numbers(repeats);
     Map<Integer, Origin> byTest = new HashMap<>();
     origins.forEach(origin -> byTest.put(origin.test(), origin));
-    var outcomes = new ArrayList<Outcome>();
+    var outcomes = new ArrayList<RecordedAnswer>();
     for (RecordedResults.Row row : results.rows()) {
       int test = numbers.getOrDefault(row.test(), -1);
       Origin origin = byTest.get(test);

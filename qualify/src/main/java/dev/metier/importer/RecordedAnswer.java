@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param model what the model is called here
 /// @param passed whether the whole answer passed
 /// @param judged whether it passed each assertion, by the assertion's number in its test
-public record Outcome(
+public record RecordedAnswer(
     String id,
     int job,
     String model,
@@ -23,7 +23,7 @@ public record Outcome(
     Optional<Money> cost,
     boolean passed,
     Map<Integer, Boolean> judged) {
-  public Outcome {
+  public RecordedAnswer {
     judged = Map.copyOf(judged);
   }
 }
