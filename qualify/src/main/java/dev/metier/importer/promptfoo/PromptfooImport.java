@@ -215,6 +215,8 @@ public final class PromptfooImport {
       without++;
       return;
     }
+    var typed = new CodeVariables(test.vars());
+    graders.forEach(typed::addTo);
     String id = id(test);
     ObjectNode one = JSON.createObjectNode().put("id", id);
     ObjectNode values = one.putObject("vars");
