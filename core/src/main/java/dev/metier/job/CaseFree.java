@@ -41,8 +41,11 @@ public final class CaseFree {
       case GraderSpec.ToolCalls calls ->
           calls.expected().stream().map(ExpectedCall::arguments).flatMap(Optional::stream);
       case GraderSpec.Similarity(_, var expected, _) -> Stream.of(expected);
+      case GraderSpec.EditDistance(var expected, _) -> Stream.of(expected);
+      case GraderSpec.WordOverlap(_, var expected, _) -> expected.stream();
       case GraderSpec.JavaScript(var code, _, _, _) -> Stream.of(code);
       case GraderSpec.WellFormed _,
+          GraderSpec.Found _,
           GraderSpec.JsonSchema _,
           GraderSpec.Finish _,
           GraderSpec.Length _,

@@ -44,6 +44,7 @@ final class GraderKinds {
     all.addAll(forms());
     all.addAll(StructureKinds.ALL);
     all.addAll(likeness());
+    all.addAll(OverlapKinds.ALL);
     all.addAll(limits());
     return List.copyOf(all);
   }

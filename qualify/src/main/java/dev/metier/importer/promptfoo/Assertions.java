@@ -5,7 +5,6 @@ import dev.metier.form.Written;
 import dev.metier.form.Yaml;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -154,13 +153,28 @@ final class Assertions {
       case "starts-with" -> one(each, "starts_with", "text", false);
       case "regex" -> regex(each);
       case "word-count" -> words(each);
-      case "is-json" -> json(each);
+      case "is-json" -> json(each, "json_valid", "json_schema");
+      case "contains-json" -> json(each, "json_found", "json_found");
       case "is-xml" -> wellFormed(each, "xml_valid");
       case "is-html" -> wellFormed(each, "html_valid");
       case "is-sql" -> wellFormed(each, "sql_valid");
+      case "contains-xml" -> wellFormed(each, "xml_found");
+      case "contains-html" -> wellFormed(each, "html_found");
+      case "contains-sql" -> wellFormed(each, "sql_found");
+      case "levenshtein" ->
+          loaded(each)
+              .map(text -> Likenesses.edits(text, each.threshold()))
+              .or(() -> lost(each, SAYS_NOTHING, ""));
+      case "rouge-n" -> likeness(each, "rouge_1", 0.75);
+      case "bleu" -> likeness(each, "bleu_words", 0.5);
+      case "gleu" -> likeness(each, "gleu", 0.5);
+      case "meteor" -> {
+        source.note("`meteor` knows no synonyms here; figures differ a little.");
+        yield likeness(each, "meteor", 0.5);
+      }
       case "is-refusal" -> {
         source.note("`is-refusal` is judged by our own list of phrases.");
-        yield Optional.of(Rules.bare("refusal"));
+        yield Optional.of(Likenesses.refusal());
       }
       case "finish-reason" -> finish(each);
       case "cost" -> limit(each, "within_cost", " USD");
@@ -168,7 +182,7 @@ final class Assertions {
         source.note("`latency` is measured at the socket here, without queueing.");
         yield limit(each, "within_time", "ms");
       }
-      case "similar" -> similar(each);
+      case "similar", "similar:cosine" -> similar(each);
       case "javascript" -> javascript(each, counted);
       default -> lost(each, "There is no grader that judges alike.", "");
     };
@@ -231,6 +245,7 @@ final class Assertions {
           node.putObject("regex").put("pattern", java);
           return node;
         })
+        .or(() -> Patterns.javascript(pattern.get()))
         .or(() ->
             lost(
                 each,
@@ -263,9 +278,20 @@ final class Assertions {
     }
   }
 
-  private Optional<ObjectNode> json(Assertion each) {
+  private Optional<ObjectNode> likeness(Assertion each, String name, double usual) {
+    List<String> texts =
+        each.value().filter(Written.Items.class::isInstance).isPresent()
+            ? ((Written.Items) each.value().get())
+                .items().stream().map(Written::textOrJson).toList()
+            : loaded(each).stream().toList();
+    return texts.isEmpty()
+        ? lost(each, SAYS_NOTHING, "")
+        : Optional.of(Likenesses.words(name, texts, each.threshold().orElse(usual)));
+  }
+
+  private Optional<ObjectNode> json(Assertion each, String bare, String name) {
     if (each.value().isEmpty() || each.value().get().textOrJson().equals("null")) {
-      return Optional.of(Rules.bare("json_valid"));
+      return Optional.of(Rules.bare(bare));
     }
     Optional<String> schema =
         each.value().get() instanceof Written.Entries entries
@@ -273,7 +299,7 @@ final class Assertions {
             : text(each).flatMap(value -> schema(value, each));
     return schema.map(text -> {
       var node = Rules.object();
-      node.set("json_schema", JSON.readTree(text));
+      node.set(name, JSON.readTree(text));
       return node;
     });
   }
@@ -338,10 +364,10 @@ final class Assertions {
   }
 
   private Optional<ObjectNode> javascript(Assertion each, boolean counted) {
-    Optional<String> code = text(each);
-    if (code.isEmpty() || ConfigFolder.isFile(code.get())) {
+    Optional<String> code = text(each).flatMap(value -> ModuleCode.of(value, each, source));
+    if (code.isEmpty()) {
       return lost(
-          each, "It is JavaScript in a file, which is not run.", "A `program` grader can run it.");
+          each, "It is a program in a file, which is not run.", "A `program` grader can run it.");
     }
     return JavaScriptExpression.grader(code.get())
         .filter(_ -> !counted && !each.negated())
@@ -370,31 +396,5 @@ final class Assertions {
       }
     }
     return Optional.of(node);
-  }
-
-  /// Texts between commas, where a quoted one may hold commas.
-  static final class CommaTexts {
-    private static final Pattern TEXT = Pattern.compile("\"((?:[^\"]|\"\")*)\"|[^,]+");
-
-    private CommaTexts() {}
-
-    static List<String> of(String text) {
-      if (!text.contains("\"")) {
-        return Arrays.stream(text.split(",", -1))
-            .map(String::strip)
-            .filter(t -> !t.isEmpty())
-            .toList();
-      }
-      var texts = new ArrayList<String>();
-      var m = TEXT.matcher(text);
-      while (m.find()) {
-        String quoted = m.group(1);
-        String each = quoted == null ? m.group().strip() : quoted.replace("\"\"", "\"");
-        if (!each.isEmpty()) {
-          texts.add(each);
-        }
-      }
-      return texts;
-    }
   }
 }
