@@ -43,6 +43,8 @@ public final class CaseFree {
       case GraderSpec.Similarity(_, var expected, _) -> Stream.of(expected);
       case GraderSpec.EditDistance(var expected, _) -> Stream.of(expected);
       case GraderSpec.WordOverlap(_, var expected, _) -> expected.stream();
+      case GraderSpec.SqlResult(_, var expected, _, _) -> Stream.of(expected);
+      case GraderSpec.CodeTests tests -> tests.files().values().stream();
       case GraderSpec.JavaScript(var code, _, _, _) -> Stream.of(code);
       case GraderSpec.WellFormed _,
           GraderSpec.Found _,
@@ -76,6 +78,8 @@ public final class CaseFree {
     return spec instanceof GraderSpec.WithinTime
         || spec instanceof GraderSpec.WithinCost
         || spec instanceof GraderSpec.Program
+        || spec instanceof GraderSpec.SqlResult
+        || spec instanceof GraderSpec.CodeTests
         || spec instanceof GraderSpec.JavaScript
         || spec instanceof GraderSpec.When;
   }
