@@ -178,6 +178,23 @@ public sealed interface GraderSpec {
     }
   }
 
+  /// At most `most` characters are put in, taken out or changed to make the expected text.
+  record EditDistance(Template expected, int most) implements GraderSpec {}
+
+  /// Likeness by words to the nearest of these texts, 0..1; pass or fail when `atLeast` is given.
+  record WordOverlap(Overlap measure, List<Template> expected, OptionalDouble atLeast)
+      implements GraderSpec {
+    @Override
+    public boolean graded() {
+      return atLeast.isEmpty();
+    }
+  }
+
+  /// A well-formed text in this language stands somewhere in the answer.
+  ///
+  /// @param schema what a JSON object there follows (JSON text); only for JSON
+  record Found(Syntax syntax, Optional<String> schema) implements GraderSpec {}
+
   /// The answer took at most this long, up to its end.
   record WithinTime(Duration limit) implements GraderSpec {}
 
@@ -376,6 +393,14 @@ public sealed interface GraderSpec {
     WORDS,
     LINES,
     TOKENS
+  }
+
+  /// How likeness by words is measured.
+  enum Overlap {
+    BLEU_WORDS,
+    GLEU,
+    ROUGE_1,
+    METEOR
   }
 
   /// How likeness is measured.

@@ -5,7 +5,6 @@ import dev.metier.form.Written;
 import dev.metier.form.Yaml;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -27,29 +26,47 @@ final class Assertions {
     this.source = source;
   }
 
+  /// An assertion's grader.
+  ///
+  /// @param index the assertion's number among those of its test
+  record Made(Assertion assertion, int index, ObjectNode grader) {}
+
+  /// The graders of a test or a set.
+  ///
+  /// @param whole whether every assertion that counts has one
+  record Graded(List<Made> made, boolean whole) {
+    List<ObjectNode> nodes() {
+      return made.stream().map(Made::grader).toList();
+    }
+  }
+
   /// The graders of these, in their order.
   ///
   /// @param counted whether their weights count, because there is a threshold
-  List<ObjectNode> graders(List<Assertion> assertions, boolean counted) {
-    var graders = new ArrayList<ObjectNode>();
+  Graded graders(List<Assertion> assertions, boolean counted) {
+    var graders = new ArrayList<Made>();
+    boolean whole = true;
+    int number = 0;
     for (Assertion each : assertions) {
+      int index = number++;
       boolean nothing = each.weight().isPresent() && each.weight().getAsDouble() == 0;
       if (nothing && !counted) {
         source.note("Assertions of weight 0 never fail a case, and are left out.");
         source.carried(each);
         continue;
       }
-      grader(each, counted)
-          .ifPresent(node -> {
-            source.carried(each);
-            if (counted) {
-              node.put("weight", each.weight().orElse(1));
-            }
-            each.metric().ifPresent(name -> node.put("name", name));
-            graders.add(node);
-          });
+      Optional<ObjectNode> grader = grader(each, counted);
+      whole &= grader.isPresent();
+      grader.ifPresent(node -> {
+        source.carried(each);
+        if (counted) {
+          node.put("weight", each.weight().orElse(1));
+        }
+        each.metric().ifPresent(name -> node.put("name", name));
+        graders.add(new Made(each, index, node));
+      });
     }
-    return graders;
+    return new Graded(graders, whole);
   }
 
   private Optional<ObjectNode> grader(Assertion each, boolean counted) {
@@ -103,9 +120,9 @@ final class Assertions {
                     .map(Assertion::of)
                     .forEach(parts::add));
     boolean counted = each.threshold().isPresent();
-    int before = source.losses().size();
-    List<ObjectNode> graders = graders(parts, counted);
-    if (graders.isEmpty() || source.losses().size() > before) {
+    Graded all = graders(parts, counted);
+    List<ObjectNode> graders = all.nodes();
+    if (graders.isEmpty() || !all.whole()) {
       return lost(each, "Not all of its assertions are carried over.", "");
     }
     var node = Rules.object();
@@ -136,13 +153,28 @@ final class Assertions {
       case "starts-with" -> one(each, "starts_with", "text", false);
       case "regex" -> regex(each);
       case "word-count" -> words(each);
-      case "is-json" -> json(each);
+      case "is-json" -> json(each, "json_valid", "json_schema");
+      case "contains-json" -> json(each, "json_found", "json_found");
       case "is-xml" -> wellFormed(each, "xml_valid");
       case "is-html" -> wellFormed(each, "html_valid");
       case "is-sql" -> wellFormed(each, "sql_valid");
+      case "contains-xml" -> wellFormed(each, "xml_found");
+      case "contains-html" -> wellFormed(each, "html_found");
+      case "contains-sql" -> wellFormed(each, "sql_found");
+      case "levenshtein" ->
+          loaded(each)
+              .map(text -> Likenesses.edits(text, each.threshold()))
+              .or(() -> lost(each, SAYS_NOTHING, ""));
+      case "rouge-n" -> likeness(each, "rouge_1", 0.75);
+      case "bleu" -> likeness(each, "bleu_words", 0.5);
+      case "gleu" -> likeness(each, "gleu", 0.5);
+      case "meteor" -> {
+        source.note("`meteor` knows no synonyms here; figures differ a little.");
+        yield likeness(each, "meteor", 0.5);
+      }
       case "is-refusal" -> {
         source.note("`is-refusal` is judged by our own list of phrases.");
-        yield Optional.of(Rules.bare("refusal"));
+        yield Optional.of(Likenesses.refusal());
       }
       case "finish-reason" -> finish(each);
       case "cost" -> limit(each, "within_cost", " USD");
@@ -150,7 +182,7 @@ final class Assertions {
         source.note("`latency` is measured at the socket here, without queueing.");
         yield limit(each, "within_time", "ms");
       }
-      case "similar" -> similar(each);
+      case "similar", "similar:cosine" -> similar(each);
       case "javascript" -> javascript(each, counted);
       default -> lost(each, "There is no grader that judges alike.", "");
     };
@@ -213,6 +245,7 @@ final class Assertions {
           node.putObject("regex").put("pattern", java);
           return node;
         })
+        .or(() -> Patterns.javascript(pattern.get()))
         .or(() ->
             lost(
                 each,
@@ -245,9 +278,20 @@ final class Assertions {
     }
   }
 
-  private Optional<ObjectNode> json(Assertion each) {
+  private Optional<ObjectNode> likeness(Assertion each, String name, double usual) {
+    List<String> texts =
+        each.value().filter(Written.Items.class::isInstance).isPresent()
+            ? ((Written.Items) each.value().get())
+                .items().stream().map(Written::textOrJson).toList()
+            : loaded(each).stream().toList();
+    return texts.isEmpty()
+        ? lost(each, SAYS_NOTHING, "")
+        : Optional.of(Likenesses.words(name, texts, each.threshold().orElse(usual)));
+  }
+
+  private Optional<ObjectNode> json(Assertion each, String bare, String name) {
     if (each.value().isEmpty() || each.value().get().textOrJson().equals("null")) {
-      return Optional.of(Rules.bare("json_valid"));
+      return Optional.of(Rules.bare(bare));
     }
     Optional<String> schema =
         each.value().get() instanceof Written.Entries entries
@@ -255,24 +299,25 @@ final class Assertions {
             : text(each).flatMap(value -> schema(value, each));
     return schema.map(text -> {
       var node = Rules.object();
-      node.set("json_schema", JSON.readTree(text));
+      node.set(name, JSON.readTree(text));
       return node;
     });
   }
 
   private Optional<String> schema(String value, Assertion each) {
-    int before = source.losses().size();
+    if (value.matches("file://.*\\.(js|cjs|mjs|ts|py)(:.*)?")) {
+      source.lost(each.typed(), each.place(), "Its schema is a program, which is not run.", "");
+      return Optional.empty();
+    }
     Optional<Written> written =
         ConfigFolder.isFile(value)
-            ? value.matches(".*\\.(js|cjs|mjs|ts|py)(:.*)?")
-                ? Optional.empty()
-                : source.file(value, each.place()).flatMap(f -> source.written(f, each.place()))
+            ? source.file(value, each.place()).flatMap(f -> source.written(f, each.place()))
             : Yaml.read(each.place().file(), value, "", _ -> {});
-    Optional<String> json = written.filter(Written.Entries.class::isInstance).map(Written::json);
-    if (json.isEmpty() && source.losses().size() == before) {
+    boolean unread = written.isEmpty() && !ConfigFolder.isFile(value);
+    if (unread || written.filter(w -> !(w instanceof Written.Entries)).isPresent()) {
       source.lost(each.typed(), each.place(), "Its schema is no object.", "");
     }
-    return json;
+    return written.filter(Written.Entries.class::isInstance).map(Written::json);
   }
 
   private Optional<ObjectNode> wellFormed(Assertion each, String name) {
@@ -319,10 +364,10 @@ final class Assertions {
   }
 
   private Optional<ObjectNode> javascript(Assertion each, boolean counted) {
-    Optional<String> code = text(each);
-    if (code.isEmpty() || ConfigFolder.isFile(code.get())) {
+    Optional<String> code = text(each).flatMap(value -> ModuleCode.of(value, each, source));
+    if (code.isEmpty()) {
       return lost(
-          each, "It is JavaScript in a file, which is not run.", "A `program` grader can run it.");
+          each, "It is a program in a file, which is not run.", "A `program` grader can run it.");
     }
     return JavaScriptExpression.grader(code.get())
         .filter(_ -> !counted && !each.negated())
@@ -351,31 +396,5 @@ final class Assertions {
       }
     }
     return Optional.of(node);
-  }
-
-  /// Texts between commas, where a quoted one may hold commas.
-  static final class CommaTexts {
-    private static final Pattern TEXT = Pattern.compile("\"((?:[^\"]|\"\")*)\"|[^,]+");
-
-    private CommaTexts() {}
-
-    static List<String> of(String text) {
-      if (!text.contains("\"")) {
-        return Arrays.stream(text.split(",", -1))
-            .map(String::strip)
-            .filter(t -> !t.isEmpty())
-            .toList();
-      }
-      var texts = new ArrayList<String>();
-      var m = TEXT.matcher(text);
-      while (m.find()) {
-        String quoted = m.group(1);
-        String each = quoted == null ? m.group().strip() : quoted.replace("\"\"", "\"");
-        if (!each.isEmpty()) {
-          texts.add(each);
-        }
-      }
-      return texts;
-    }
   }
 }
