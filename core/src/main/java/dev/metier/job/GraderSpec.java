@@ -65,9 +65,14 @@ public sealed interface GraderSpec {
     }
   }
 
-  /// The regular expression (java.util.regex) is found in the answer, or matches all of it; what a
-  /// case fills in is quoted.
-  record Regex(Template pattern, boolean whole, boolean ignoreCase) implements GraderSpec {
+  /// The regular expression is found in the answer, or matches all of it; what a case fills in is
+  /// quoted.
+  record Regex(Template pattern, boolean whole, boolean ignoreCase, Flavour flavour)
+      implements GraderSpec {
+    public Regex(Template pattern, boolean whole, boolean ignoreCase) {
+      this(pattern, whole, ignoreCase, Flavour.JAVA);
+    }
+
     public Regex(String pattern, boolean whole, boolean ignoreCase) {
       this(new Template(pattern), whole, ignoreCase);
     }
@@ -248,6 +253,20 @@ public sealed interface GraderSpec {
     }
   }
 
+  /// Another grader's judgement of what code in JavaScript makes of the answer.
+  ///
+  /// @param by the code, each of what the one before made
+  record Transformed(List<Template> by, GraderSpec of) implements GraderSpec {
+    public Transformed {
+      by = List.copyOf(by);
+    }
+
+    @Override
+    public boolean graded() {
+      return of.graded();
+    }
+  }
+
   /// Another grader, only for cases that have this variable.
   record When(String variable, GraderSpec of) implements GraderSpec {
     @Override
@@ -344,6 +363,12 @@ public sealed interface GraderSpec {
     XML,
     HTML,
     SQL
+  }
+
+  /// Whose rules a regular expression follows.
+  enum Flavour {
+    JAVA,
+    JAVASCRIPT
   }
 
   /// What a length is counted in.

@@ -16,6 +16,7 @@ import dev.metier.job.GraderSpec.Group;
 import dev.metier.job.GraderSpec.OfCase;
 import dev.metier.job.GraderSpec.Rule;
 import dev.metier.job.GraderSpec.Weighted;
+import dev.metier.job.Template;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,6 +60,13 @@ final class GraderSection {
           "Of an answer that is JSON, the value that the grader looks at; an answer without it"
               + " fails.",
           "\"lines[0].price\"");
+  private static final Slot<List<Template>> TRANSFORM =
+      key(
+          "transform",
+          Shape.oneOrMore(ProjectScalars.plainTemplate()),
+          "Code in JavaScript, as under `javascript`, whose value the grader looks at in place of the"
+              + " answer; several one after the other.",
+          "\"output.trim()\"");
   private static final Pattern HAS = Pattern.compile("has\\(\\s*([^\\s()]+)\\s*\\)");
   private static final Slot<String> WHEN =
       key(
@@ -252,6 +260,7 @@ final class GraderSection {
     var keys = new ArrayList<Slot<?>>(KINDS.values());
     keys.add(FENCED);
     keys.add(AT);
+    keys.add(TRANSFORM);
     keys.add(WHEN);
     keys.add(WEIGHT);
     keys.add(NAME);
@@ -291,7 +300,12 @@ final class GraderSection {
   /// The grader within what is written beside it: the cases it is for, the fence, the value.
   private static GraderSpec framed(GraderSpec bare, Table table, Reading reading) {
     GraderSpec at = table.find(AT).<GraderSpec>map(p -> new GraderSpec.At(p, bare)).orElse(bare);
-    GraderSpec whole = table.value(FENCED) ? new GraderSpec.Fenced(at) : at;
+    GraderSpec inner = table.value(FENCED) ? new GraderSpec.Fenced(at) : at;
+    GraderSpec whole =
+        table
+            .find(TRANSFORM)
+            .<GraderSpec>map(by -> new GraderSpec.Transformed(by, inner))
+            .orElse(inner);
     return table
         .find(WHEN)
         .<GraderSpec>map(variable -> {

@@ -7,6 +7,7 @@ import dev.metier.grade.Sample;
 import dev.metier.grade.Wording;
 import dev.metier.grade.code.JavaScriptGrader;
 import dev.metier.grade.code.ProgramGrader;
+import dev.metier.grade.code.TransformGrader;
 import dev.metier.grade.code.WellFormedGrader;
 import dev.metier.grade.group.FencedGrader;
 import dev.metier.grade.group.GroupGrader;
@@ -24,6 +25,7 @@ import dev.metier.grade.style.NoMarkupGrader;
 import dev.metier.grade.style.RefusalGrader;
 import dev.metier.grade.text.ContainsGrader;
 import dev.metier.grade.text.EqualsGrader;
+import dev.metier.grade.text.JavaScriptRegexGrader;
 import dev.metier.grade.text.NumericGrader;
 import dev.metier.grade.text.OneOfGrader;
 import dev.metier.grade.text.RegexGrader;
@@ -44,6 +46,7 @@ import dev.metier.job.GraderSpec.ExpectedCall;
 import dev.metier.job.GraderSpec.Fenced;
 import dev.metier.job.GraderSpec.Field;
 import dev.metier.job.GraderSpec.Finish;
+import dev.metier.job.GraderSpec.Flavour;
 import dev.metier.job.GraderSpec.Group;
 import dev.metier.job.GraderSpec.JavaScript;
 import dev.metier.job.GraderSpec.JsonFields;
@@ -62,6 +65,7 @@ import dev.metier.job.GraderSpec.Regex;
 import dev.metier.job.GraderSpec.Similarity;
 import dev.metier.job.GraderSpec.StartsWith;
 import dev.metier.job.GraderSpec.ToolCalls;
+import dev.metier.job.GraderSpec.Transformed;
 import dev.metier.job.GraderSpec.Value;
 import dev.metier.job.GraderSpec.Weighted;
 import dev.metier.job.GraderSpec.WellFormed;
@@ -77,6 +81,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// All graders: the one for each line of a project.
 public final class Graders {
@@ -150,7 +155,7 @@ public final class Graders {
           new ContainsGrader(Wording.all(texts), all, new Normalization(fold, strict));
       case StartsWith(var texts, var fold, var strict) ->
           new StartsWithGrader(Wording.all(texts), new Normalization(fold, strict));
-      case Regex s -> RegexGrader.of(s);
+      case Regex s -> regex(s, false);
       case Numeric(var text, var near, var share, var which) ->
           new NumericGrader(Wording.of(text), near, share, which);
       case Value s -> ValueGrader.of(s);
@@ -170,12 +175,39 @@ public final class Graders {
       case Program s -> ProgramGrader.of(s);
       case JavaScript s -> JavaScriptGrader.of(s, List.of(), false);
       case Not(JavaScript s) -> JavaScriptGrader.of(s, List.of(), true);
+      case Not(Regex s) when s.flavour() == Flavour.JAVASCRIPT -> regex(s, true);
       case Not s -> new NotGrader(of(s.of()));
       case Fenced s -> new FencedGrader(of(s.of()));
       case At s -> AtGrader.of(s.path(), of(s.of()));
+      case Transformed s -> transformed(s.by(), s.of());
       case When s -> new WhenGrader(s.variable(), of(s.of()));
       case Group s -> GroupGrader.of(s, Graders::of);
     };
+  }
+
+  private static Grader regex(Regex spec, boolean inverse) {
+    return switch (spec.flavour()) {
+      case JAVA -> RegexGrader.of(spec);
+      case JAVASCRIPT -> JavaScriptRegexGrader.of(spec, inverse);
+    };
+  }
+
+  /// Code gets what code made as it is, also what is no text.
+  private static Grader transformed(List<Template> by, GraderSpec of) {
+    return switch (of) {
+      case JavaScript code -> JavaScriptGrader.of(code, by, false);
+      case Not(JavaScript code) -> JavaScriptGrader.of(code, by, true);
+      case Transformed(var next, var inner) ->
+          transformed(Stream.concat(by.stream(), next.stream()).toList(), inner);
+      case When(var variable, var inner) -> new WhenGrader(variable, transformed(by, inner));
+      case Group(var rule, var parts, var threshold) ->
+          bare(new Group(rule, parts.stream().map(p -> transformed(by, p)).toList(), threshold));
+      default -> new TransformGrader(by, of(of));
+    };
+  }
+
+  private static Weighted transformed(List<Template> by, Weighted part) {
+    return new Weighted(new Transformed(by, part.spec()), part.weight(), part.name());
   }
 
   /// A grader whose own failures become broken grades.
@@ -217,8 +249,10 @@ public final class Graders {
           List.of("contains/2", texts(texts), all, fold, strict);
       case StartsWith(var texts, var fold, var strict) ->
           List.of("starts_with/2", texts(texts), fold, strict);
-      case Regex(var pattern, var whole, var fold) ->
-          List.of("regex/2", pattern.text(), whole, fold);
+      case Regex(var pattern, var whole, var fold, var flavour) ->
+          flavour == Flavour.JAVA
+              ? List.of("regex/2", pattern.text(), whole, fold)
+              : List.of("regex/2", pattern.text(), whole, fold, flavour.name());
       case Numeric(var text, var near, var share, var which) ->
           List.of("numeric/2", text.text(), near, share, which.name());
       case Value(var text, var comparison) ->
@@ -246,6 +280,7 @@ public final class Graders {
       case Not(var of) -> List.of("not", canonical(of));
       case Fenced(var of) -> List.of("fenced", canonical(of));
       case At(var path, var of) -> List.of("at", path, canonical(of));
+      case Transformed(var by, var of) -> List.of("transformed", texts(by), canonical(of));
       case When(var variable, var of) -> List.of("when", variable, canonical(of));
       case Group(var rule, var all, var threshold) ->
           List.of("group", rule.name(), parts(all), list(threshold));
