@@ -50,6 +50,14 @@ final class ImportCommand implements Runnable {
         description = "Where to write the project. Default: the folder metier beside the file.")
     private Optional<Path> to = Optional.empty();
 
+    @Option(
+        names = "--results",
+        paramLabel = "FILE",
+        description =
+            "promptfoo's results (`promptfoo eval -o FILE.json`): their answers become recorded"
+                + " models, and their grades are compared with ours, assertion by assertion.")
+    private Optional<Path> results = Optional.empty();
+
     @Option(names = "--json", description = "Print JSON for programs.")
     private boolean json;
 
@@ -62,7 +70,8 @@ final class ImportCommand implements Runnable {
     @Override
     public Integer call() {
       Path folder = to.orElseGet(() -> file.resolveSibling("metier"));
-      return new ImportOutput(console, file, folder, json).write(PromptfooImport.read(file));
+      return new ImportOutput(console, file, folder, json)
+          .write(PromptfooImport.read(file, results));
     }
   }
 

@@ -2,15 +2,14 @@ package dev.metier.cli;
 
 import dev.metier.core.io.WholeFile;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.importer.GradeComparison;
 import dev.metier.importer.Imported;
-import dev.metier.importer.Loss;
+import dev.metier.project.ProjectReader;
 import dev.metier.terminal.Console;
-import dev.metier.terminal.Invocation;
+import dev.metier.terminal.ImportReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /// Writes what was made of another tool's file, and tells what is not carried over.
 ///
@@ -35,73 +34,20 @@ record ImportOutput(Console console, Path file, Path folder, boolean json) {
     if (imported.cases() > 0 && imported.jobs() > 0) {
       imported.files().forEach((path, text) -> WholeFile.write(folder.resolve(path), text));
     }
+    GradeComparison.Compared compared = compared(imported);
+    var report = new ImportReport(file, folder, imported, compared);
     if (json) {
-      console.line(told(imported).toPrettyString());
+      console.line(report.json().toPrettyString());
     } else {
-      tell(imported);
+      report.lines().forEach(console::line);
     }
-    return imported.losses().isEmpty() && imported.cases() > 0 ? 0 : LOST;
+    boolean whole = imported.losses().isEmpty() && compared.differences().isEmpty();
+    return whole && imported.cases() > 0 ? 0 : LOST;
   }
 
-  private void tell(Imported imported) {
-    for (Loss loss : imported.losses()) {
-      console.line(
-          "%s: %s: %s %s"
-              .formatted(place(loss), loss.type(), loss.why(), loss.instead())
-              .stripTrailing());
-    }
-    imported.notes().forEach(note -> console.line("Note: " + note));
-    if (!imported.losses().isEmpty() || !imported.notes().isEmpty()) {
-      console.line("");
-    }
-    console.line(
-        "Assertions that became graders: %d. Not carried over: %d."
-            .formatted(imported.carried(), imported.losses().size()));
-    if (imported.cases() == 0 || imported.jobs() == 0) {
-      console.line(
-          "Nothing was written: there is "
-              + (imported.jobs() == 0 ? "no prompt" : "no test with a grader")
-              + " left.");
-      return;
-    }
-    console.line(
-        "Wrote %s with %d %s and %d %s."
-            .formatted(
-                folder.resolve("metier.yaml"),
-                imported.jobs(),
-                imported.jobs() == 1 ? "job" : "jobs",
-                imported.cases(),
-                imported.cases() == 1 ? "case" : "cases"));
-    console.line("Look at its models, data classes and bars, then:");
-    console.line("  " + Invocation.of(Optional.of(folder)).command("check"));
-  }
-
-  /// The place from where the user stands.
-  private String place(Loss loss) {
-    Path above = Optional.ofNullable(file.toAbsolutePath().normalize().getParent()).orElse(file);
-    Path named = loss.place().file();
-    Path shown =
-        named.isAbsolute() && named.startsWith(above)
-            ? file.resolveSibling(above.relativize(named).toString())
-            : named;
-    return shown + ":" + Math.max(1, loss.place().line());
-  }
-
-  private ObjectNode told(Imported imported) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("folder", folder.toString());
-    node.put("jobs", imported.jobs()).put("cases", imported.cases());
-    node.put("carried", imported.carried());
-    var losses = node.putArray("not_carried");
-    for (Loss loss : imported.losses()) {
-      losses
-          .addObject()
-          .put("type", loss.type())
-          .put("place", place(loss))
-          .put("why", loss.why())
-          .put("instead", loss.instead());
-    }
-    imported.notes().forEach(node.putArray("notes")::add);
-    return node;
+  private GradeComparison.Compared compared(Imported imported) {
+    return imported.outcomes().isEmpty() || imported.cases() == 0 || imported.jobs() == 0
+        ? new GradeComparison.Compared(0, List.of())
+        : GradeComparison.of(ProjectReader.read(folder), imported);
   }
 }

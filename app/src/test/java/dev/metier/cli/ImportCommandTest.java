@@ -49,6 +49,30 @@ class ImportCommandTest {
   }
 
   @Test
+  void promptfoosOwnResultsAreComparedAndNeedNoModel() {
+    String row =
+        "{\"testIdx\":%d,\"promptIdx\":0,\"success\":true,\"response\":{\"output\":\"b\"},"
+            + "\"gradingResult\":{\"componentResults\":[{\"pass\":true,\"assertion\":{\"type\":\"contains\"}}]}}";
+    Path results =
+        Shell.write(
+            folder,
+            "out.json",
+            "{\"results\":{\"prompts\":[{\"id\":\"p\",\"provider\":\"mine\"}],\"results\":["
+                + row.formatted(0)
+                + ","
+                + row.formatted(1)
+                + "]}}");
+    Shell made = imported(WHOLE, "--results", results.toString());
+    assertThat(made.exit()).as(made.out() + made.err()).isEqualTo(1);
+    assertThat(made.out())
+        .contains(
+            "promptfooconfig.yaml:3: contains: the answer of mine to \"test 1\" passed there.")
+        .contains("Grades of 2 recorded answers that were compared: 4. Equal: 2. Different: 2.");
+    Shell run = Shell.run("qualify", "-f", folder.resolve("metier").toString());
+    assertThat(run.out() + run.err()).contains("1 of 2 cases passed");
+  }
+
+  @Test
   void nothingIsOverwritten() {
     imported(WHOLE);
     Shell again = imported(WHOLE.replace("Say", "Tell"));

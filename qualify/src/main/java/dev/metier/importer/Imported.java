@@ -13,16 +13,33 @@ import java.util.Map;
 /// @param carried how many assertions became graders
 /// @param losses what did not, in the order of the file
 /// @param notes what is carried, but judged a little otherwise here
+/// @param origins where the cases came from, in their order
+/// @param outcomes answers that were recorded there; may be empty
 public record Imported(
     Map<String, String> files,
     int jobs,
     int cases,
     int carried,
     List<Loss> losses,
-    List<String> notes) {
+    List<String> notes,
+    List<Origin> origins,
+    List<RecordedAnswer> outcomes) {
   public Imported {
     files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
     losses = List.copyOf(losses);
     notes = List.copyOf(notes);
+    origins = List.copyOf(origins);
+    outcomes = List.copyOf(outcomes);
+  }
+
+  /// A project without answers that were recorded elsewhere.
+  public Imported(
+      Map<String, String> files,
+      int jobs,
+      int cases,
+      int carried,
+      List<Loss> losses,
+      List<String> notes) {
+    this(files, jobs, cases, carried, losses, notes, List.of(), List.of());
   }
 }

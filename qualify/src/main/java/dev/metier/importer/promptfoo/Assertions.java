@@ -27,29 +27,47 @@ final class Assertions {
     this.source = source;
   }
 
+  /// An assertion's grader.
+  ///
+  /// @param index the assertion's number among those of its test
+  record Made(Assertion assertion, int index, ObjectNode grader) {}
+
+  /// The graders of a test or a set.
+  ///
+  /// @param whole whether every assertion that counts has one
+  record Graded(List<Made> made, boolean whole) {
+    List<ObjectNode> nodes() {
+      return made.stream().map(Made::grader).toList();
+    }
+  }
+
   /// The graders of these, in their order.
   ///
   /// @param counted whether their weights count, because there is a threshold
-  List<ObjectNode> graders(List<Assertion> assertions, boolean counted) {
-    var graders = new ArrayList<ObjectNode>();
+  Graded graders(List<Assertion> assertions, boolean counted) {
+    var graders = new ArrayList<Made>();
+    boolean whole = true;
+    int number = 0;
     for (Assertion each : assertions) {
+      int index = number++;
       boolean nothing = each.weight().isPresent() && each.weight().getAsDouble() == 0;
       if (nothing && !counted) {
         source.note("Assertions of weight 0 never fail a case, and are left out.");
         source.carried(each);
         continue;
       }
-      grader(each, counted)
-          .ifPresent(node -> {
-            source.carried(each);
-            if (counted) {
-              node.put("weight", each.weight().orElse(1));
-            }
-            each.metric().ifPresent(name -> node.put("name", name));
-            graders.add(node);
-          });
+      Optional<ObjectNode> grader = grader(each, counted);
+      whole &= grader.isPresent();
+      grader.ifPresent(node -> {
+        source.carried(each);
+        if (counted) {
+          node.put("weight", each.weight().orElse(1));
+        }
+        each.metric().ifPresent(name -> node.put("name", name));
+        graders.add(new Made(each, index, node));
+      });
     }
-    return graders;
+    return new Graded(graders, whole);
   }
 
   private Optional<ObjectNode> grader(Assertion each, boolean counted) {
@@ -103,9 +121,9 @@ final class Assertions {
                     .map(Assertion::of)
                     .forEach(parts::add));
     boolean counted = each.threshold().isPresent();
-    int before = source.losses().size();
-    List<ObjectNode> graders = graders(parts, counted);
-    if (graders.isEmpty() || source.losses().size() > before) {
+    Graded all = graders(parts, counted);
+    List<ObjectNode> graders = all.nodes();
+    if (graders.isEmpty() || !all.whole()) {
       return lost(each, "Not all of its assertions are carried over.", "");
     }
     var node = Rules.object();
@@ -261,18 +279,19 @@ final class Assertions {
   }
 
   private Optional<String> schema(String value, Assertion each) {
-    int before = source.losses().size();
+    if (value.matches("file://.*\\.(js|cjs|mjs|ts|py)(:.*)?")) {
+      source.lost(each.typed(), each.place(), "Its schema is a program, which is not run.", "");
+      return Optional.empty();
+    }
     Optional<Written> written =
         ConfigFolder.isFile(value)
-            ? value.matches(".*\\.(js|cjs|mjs|ts|py)(:.*)?")
-                ? Optional.empty()
-                : source.file(value, each.place()).flatMap(f -> source.written(f, each.place()))
+            ? source.file(value, each.place()).flatMap(f -> source.written(f, each.place()))
             : Yaml.read(each.place().file(), value, "", _ -> {});
-    Optional<String> json = written.filter(Written.Entries.class::isInstance).map(Written::json);
-    if (json.isEmpty() && source.losses().size() == before) {
+    boolean unread = written.isEmpty() && !ConfigFolder.isFile(value);
+    if (unread || written.filter(w -> !(w instanceof Written.Entries)).isPresent()) {
       source.lost(each.typed(), each.place(), "Its schema is no object.", "");
     }
-    return json;
+    return written.filter(Written.Entries.class::isInstance).map(Written::json);
   }
 
   private Optional<ObjectNode> wellFormed(Assertion each, String name) {

@@ -38,6 +38,17 @@ final class PromptTexts {
     }
   }
 
+  /// What stands for prompts that cannot be told, where all answers are recorded.
+  static List<Said> placeholders(List<String> labels, Place place) {
+    return labels.stream()
+        .map(label ->
+            new Said(
+                place,
+                label,
+                List.of(new Turn("user", "As promptfoo asked; the answers are recorded."))))
+        .toList();
+  }
+
   List<Said> prompts(Written written) {
     return switch (written) {
       case Written.Items(_, var items) -> items.stream().flatMap(i -> prompts(i).stream()).toList();

@@ -4,29 +4,31 @@ import dev.metier.core.problem.Place;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.form.Written;
 import dev.metier.importer.Imported;
+import dev.metier.importer.Origin;
+import dev.metier.importer.RecordedAnswer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A project from a promptfoo configuration (0.123): a job for each prompt, with the same cases.
 public final class PromptfooImport {
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final String CASES = "cases/promptfoo.jsonl";
-
   private final ConfigFolder source;
   private final TestFiles files;
   private final Variables variables;
   private final Assertions assertions;
   private final List<ObjectNode> cases = new ArrayList<>();
+  private final List<Origin> origins = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
+  private final List<Integer> multiples = new ArrayList<>();
   private int without;
 
   private PromptfooImport(Path folder) {
@@ -40,15 +42,62 @@ public final class PromptfooImport {
   ///
   /// @throws ProblemsException when it is none
   public static Imported read(Path file) {
+    return read(file, Optional.empty());
+  }
+
+  /// Reads a configuration, and promptfoo's results of it: their answers stand in place of models.
+  ///
+  /// @throws ProblemsException when one of both is none
+  public static Imported read(Path file, Optional<Path> results) {
     Path whole = file.toAbsolutePath().normalize();
     if (!Files.isRegularFile(whole)) {
       throw new ProblemsException("There is no file " + file + ".", "Name a promptfooconfig.yaml.");
     }
     return new PromptfooImport(Optional.ofNullable(whole.getParent()).orElse(whole))
-        .read(whole, file);
+        .read(whole, file, results.map(RecordedResults::read));
   }
 
-  private Imported read(Path file, Path named) {
+  private Imported read(Path file, Path named, Optional<RecordedResults> results) {
+    Written.Entries config = config(file, named);
+    ignored(config);
+    List<PromptTexts.Said> prompts = prompts(config, results);
+    var providers = new Providers(source);
+    Map<String, String> models =
+        config
+            .find("providers")
+            .or(() -> config.find("targets"))
+            .map(e -> providers.models(e.value(), results.isPresent()))
+            .orElse(Map.of());
+    if (models.isEmpty() && results.isEmpty()) {
+      source.note("No model is carried over; metier.yaml names a local one as an example.");
+    }
+    List<TestCase> tests = tests(config);
+    for (int i = 0; i < tests.size(); i++) {
+      add(tests.get(i), i);
+    }
+    if (without > 0) {
+      source.note(
+          without
+              + " tests have no assertion that is carried over, and are left out of the cases.");
+    }
+    List<RecordedAnswer> outcomes =
+        results
+            .map(r -> new ResultsOfTests(r, source, tests, multiples).outcomes(origins))
+            .orElse(List.of());
+    String purpose = config.find("description").map(e -> e.value().textOrJson()).orElse("");
+    var files = new ProjectFiles(named, purpose, models, providers.hosted());
+    return new Imported(
+        outcomes.isEmpty() ? files.with(prompts, cases) : files.recorded(prompts, cases, outcomes),
+        prompts.size(),
+        cases.size(),
+        source.carriedCount(),
+        source.losses(),
+        source.notes(),
+        origins,
+        outcomes);
+  }
+
+  private Written.Entries config(Path file, Path named) {
     Written root =
         source
             .written(file, Place.of(file))
@@ -57,33 +106,28 @@ public final class PromptfooImport {
               return new ProblemsException(
                   named + ":" + first.place().line() + ": " + first.why(), first.instead());
             });
-    if (!(root instanceof Written.Entries config)
-        || Set.of("prompts", "providers", "targets", "tests", "scenarios").stream()
-            .allMatch(key -> config.find(key).isEmpty())) {
-      throw new ProblemsException(
-          named + " is no configuration of promptfoo.",
-          "It has `prompts`, `providers` and `tests`.");
+    if (root instanceof Written.Entries config
+        && Stream.of("prompts", "providers", "targets", "tests", "scenarios")
+            .anyMatch(key -> config.find(key).isPresent())) {
+      return config;
     }
-    ignored(config);
-    List<PromptTexts.Said> prompts =
+    throw new ProblemsException(
+        named + " is no configuration of promptfoo.", "It has `prompts`, `providers` and `tests`.");
+  }
+
+  /// The prompts; where all answers are recorded, one stands for each that cannot be told.
+  private List<PromptTexts.Said> prompts(
+      Written.Entries config, Optional<RecordedResults> results) {
+    List<PromptTexts.Said> written =
         config
             .find("prompts")
             .map(e -> new PromptTexts(source).prompts(e.value()))
             .orElse(List.of());
-    var providers = new Providers(source);
-    Map<String, String> models =
-        config
-            .find("providers")
-            .or(() -> config.find("targets"))
-            .map(e -> providers.models(e.value()))
-            .orElse(Map.of());
-    tests(config).forEach(this::add);
-    if (without > 0) {
-      source.note(
-          without
-              + " tests have no assertion that is carried over, and are left out of the cases.");
-    }
-    return project(config, named, prompts, models, providers.hosted());
+    return results
+        .map(RecordedResults::prompts)
+        .filter(labels -> labels.size() != written.size())
+        .map(labels -> PromptTexts.placeholders(labels, config.place()))
+        .orElse(written);
   }
 
   private void ignored(Written.Entries config) {
@@ -115,7 +159,13 @@ public final class PromptfooImport {
         .map(Written.Entry::value)
         .filter(Written.Items.class::isInstance)
         .ifPresent(w -> ((Written.Items) w).items().forEach(item -> scenario(item, usual, all)));
-    return all.stream().flatMap(test -> variables.multiplied(test).stream()).toList();
+    var multiplied = new ArrayList<TestCase>();
+    for (TestCase test : all) {
+      List<TestCase> each = variables.multiplied(test);
+      multiples.add(each.size());
+      multiplied.addAll(each);
+    }
+    return multiplied;
   }
 
   private Optional<TestCase> usual(Written written) {
@@ -144,7 +194,7 @@ public final class PromptfooImport {
     }
   }
 
-  private void add(TestCase test) {
+  private void add(TestCase test, int number) {
     for (String key : List.of("transform", "postprocess", "transformVars")) {
       Written code = test.options().get(key);
       if (code != null) {
@@ -159,14 +209,16 @@ public final class PromptfooImport {
     }
     Optional<Map<String, String>> vars = variables.texts(test);
     boolean counted = test.threshold().isPresent();
-    var graders = assertions.graders(test.assertions(), counted);
+    var graded = assertions.graders(test.assertions(), counted);
+    List<ObjectNode> graders = graded.nodes();
     if (vars.isEmpty() || graders.isEmpty()) {
       without++;
       return;
     }
     var typed = new CodeVariables(test.vars());
     graders.forEach(typed::addTo);
-    ObjectNode one = JSON.createObjectNode().put("id", id(test));
+    String id = id(test);
+    ObjectNode one = JSON.createObjectNode().put("id", id);
     ObjectNode values = one.putObject("vars");
     vars.get().forEach(values::put);
     if (counted) {
@@ -177,6 +229,14 @@ public final class PromptfooImport {
       one.putArray("graders").addAll(graders);
     }
     cases.add(one);
+    origins.add(
+        new Origin(
+            number,
+            id,
+            graded.made().stream()
+                .map(m -> new Origin.Kept(m.assertion().typed(), m.assertion().place(), m.index()))
+                .toList(),
+            graded.whole()));
   }
 
   /// What the test is called, or its number; no two alike.
@@ -187,96 +247,5 @@ public final class PromptfooImport {
       id = plain + " (" + i + ")";
     }
     return id;
-  }
-
-  // The files ------------------------------------------------------------------------------------
-
-  private Imported project(
-      Written.Entries config,
-      Path named,
-      List<PromptTexts.Said> prompts,
-      Map<String, String> models,
-      boolean hosted) {
-    String purpose = config.find("description").map(e -> e.value().textOrJson()).orElse("");
-    Map<String, String> out = new LinkedHashMap<>();
-    var yaml =
-        new StringBuilder(
-            "# Made from " + named.getFileName() + " by `metier import promptfoo`.\n");
-    yaml.append("models:\n");
-    if (models.isEmpty()) {
-      source.note("No model is carried over; metier.yaml names a local one as an example.");
-      yaml.append("  local: {use: ollama/qwen3.6:27b}\n");
-    }
-    models.forEach(
-        (name, line) -> yaml.append("  ").append(name).append(": ").append(line).append('\n'));
-    if (hosted) {
-      yaml.append(
-          "hosts:\n  # These vendors got the tests' texts from promptfoo too; your contract with them decides.\n");
-      yaml.append("  vendor: {clearance: internal}\n");
-    }
-    yaml.append("jobs:\n");
-    var names = new ArrayList<String>();
-    for (PromptTexts.Said prompt : prompts) {
-      String name = unique(prompt.label().isEmpty() ? purpose : prompt.label(), names);
-      names.add(name);
-      complete(prompt.variables());
-      job(name, purpose, prompt, out, yaml);
-    }
-    out.put(CASES, lines());
-    out.put("metier.yaml", yaml.toString());
-    return new Imported(
-        out, names.size(), cases.size(), source.carriedCount(), source.losses(), source.notes());
-  }
-
-  private static String unique(String text, List<String> taken) {
-    String plain = Yamls.name(text, "job").replace(".", "-");
-    String name = plain;
-    for (int i = 2; taken.contains(name); i++) {
-      name = plain + "-" + i;
-    }
-    return name;
-  }
-
-  /// A variable that a test does not have is an empty text in promptfoo's prompts.
-  private void complete(Set<String> needed) {
-    for (ObjectNode one : cases) {
-      var vars = (ObjectNode) one.path("vars");
-      needed.stream().filter(name -> !vars.has(name)).forEach(name -> vars.put(name, ""));
-    }
-  }
-
-  private static void job(
-      String name,
-      String purpose,
-      PromptTexts.Said prompt,
-      Map<String, String> out,
-      StringBuilder yaml) {
-    yaml.append("  ").append(name).append(":\n");
-    if (!purpose.isEmpty()) {
-      yaml.append("    purpose: ").append(JSON.writeValueAsString(purpose)).append('\n');
-    }
-    yaml.append(
-        "    data: internal          # how sensitive the cases are: public, internal, confidential, restricted\n");
-    yaml.append(
-        "    scope: suite            # these cases are all there is; `traffic` when they stand for what will come\n");
-    if (prompt.turns().size() == 1 && prompt.turns().getFirst().role().equals("user")) {
-      String path = "prompts/" + name + ".md";
-      out.put(path, prompt.turns().getFirst().text() + "\n");
-      yaml.append("    prompt: ").append(path).append('\n');
-    } else {
-      yaml.append("    prompt:\n");
-      for (PromptTexts.Turn turn : prompt.turns()) {
-        yaml.append("      - {role: ").append(Yamls.text(turn.role())).append(", text: ");
-        yaml.append(JSON.writeValueAsString(turn.text())).append("}\n");
-      }
-    }
-    yaml.append("    cases: ").append(CASES).append('\n');
-    yaml.append("    needs: {quality: {at_least: 0.9}}\n");
-  }
-
-  private String lines() {
-    var text = new StringBuilder();
-    cases.forEach(one -> text.append(JSON.writeValueAsString(one)).append('\n'));
-    return text.toString();
   }
 }

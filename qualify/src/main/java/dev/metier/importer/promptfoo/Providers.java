@@ -25,13 +25,17 @@ final class Providers {
   private final ConfigFolder source;
   private final Map<String, String> lines = new LinkedHashMap<>();
   private boolean hosted;
+  private boolean recorded;
 
   Providers(ConfigFolder source) {
     this.source = source;
   }
 
   /// A line of `models` for each, by its name.
-  Map<String, String> models(Written written) {
+  ///
+  /// @param answered whether all answers are recorded, so that it does not matter what has no line
+  Map<String, String> models(Written written, boolean answered) {
+    recorded = answered;
     List<Written> items = written instanceof Written.Items(_, var all) ? all : List.of(written);
     items.forEach(this::model);
     return lines;
@@ -81,6 +85,9 @@ final class Providers {
       parts.removeFirst();
     }
     if (kind.isEmpty() || parts.isEmpty()) {
+      if (recorded) {
+        return;
+      }
       source.lost(
           "provider",
           place,

@@ -1,0 +1,126 @@
+package dev.metier.terminal;
+
+import dev.metier.core.problem.Place;
+import dev.metier.importer.GradeComparison;
+import dev.metier.importer.Imported;
+import dev.metier.importer.Loss;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What is told of a project that was made of another tool's file.
+///
+/// @param file the other tool's, as the user named it
+/// @param folder the project's
+public record ImportReport(
+    Path file, Path folder, Imported imported, GradeComparison.Compared compared) {
+
+  /// What is not carried over, what is judged otherwise, and what was written.
+  public List<String> lines() {
+    var lines = new ArrayList<String>();
+    imported.losses().forEach(loss -> lines.add(line(loss)));
+    compared.differences().forEach(each -> lines.add(line(each)));
+    imported.notes().forEach(note -> lines.add("Note: " + note));
+    if (!lines.isEmpty()) {
+      lines.add("");
+    }
+    lines.add(
+        "Assertions that became graders: %d. Not carried over: %d."
+            .formatted(imported.carried(), imported.losses().size()));
+    if (compared.grades() > 0) {
+      int differences = compared.differences().size();
+      lines.add(
+          "Grades of %d recorded answers that were compared: %d. Equal: %d. Different: %d."
+              .formatted(
+                  imported.outcomes().size(),
+                  compared.grades(),
+                  compared.grades() - differences,
+                  differences));
+    }
+    lines.addAll(written());
+    return lines;
+  }
+
+  private List<String> written() {
+    if (imported.cases() == 0 || imported.jobs() == 0) {
+      return List.of(
+          "Nothing was written: there is "
+              + (imported.jobs() == 0 ? "no prompt" : "no test with a grader")
+              + " left.");
+    }
+    return List.of(
+        "Wrote %s with %d %s and %d %s."
+            .formatted(
+                folder.resolve("metier.yaml"),
+                imported.jobs(),
+                imported.jobs() == 1 ? "job" : "jobs",
+                imported.cases(),
+                imported.cases() == 1 ? "case" : "cases"),
+        "Look at its models, data classes and bars, then:",
+        "  " + Invocation.of(Optional.of(folder)).command("check"));
+  }
+
+  private String line(Loss loss) {
+    return "%s: %s: %s %s"
+        .formatted(place(loss.place()), loss.type(), loss.why(), loss.instead())
+        .stripTrailing();
+  }
+
+  private String line(GradeComparison.Difference each) {
+    return "%s: %s: the answer of %s to \"%s\" %s there. Here: %s"
+        .formatted(
+            place(each.place()),
+            each.type(),
+            each.model(),
+            each.id(),
+            each.there() ? "passed" : "failed",
+            each.reason());
+  }
+
+  /// The place from where the user stands.
+  private String place(Place at) {
+    Path root = Optional.ofNullable(file.toAbsolutePath().normalize().getParent()).orElse(file);
+    Path named = at.file();
+    Path shown =
+        named.isAbsolute() && named.startsWith(root)
+            ? file.resolveSibling(root.relativize(named).toString())
+            : named;
+    return shown + ":" + Math.max(1, at.line());
+  }
+
+  /// The same for programs.
+  public ObjectNode json() {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("folder", folder.toString());
+    node.put("jobs", imported.jobs()).put("cases", imported.cases());
+    node.put("carried", imported.carried());
+    var losses = node.putArray("not_carried");
+    for (Loss loss : imported.losses()) {
+      losses
+          .addObject()
+          .put("type", loss.type())
+          .put("place", place(loss.place()))
+          .put("why", loss.why())
+          .put("instead", loss.instead());
+    }
+    imported.notes().forEach(node.putArray("notes")::add);
+    if (!imported.outcomes().isEmpty()) {
+      node.put("outcomes", imported.outcomes().size()).put("compared", compared.grades());
+      var differences = node.putArray("different");
+      for (GradeComparison.Difference each : compared.differences()) {
+        differences
+            .addObject()
+            .put("type", each.type())
+            .put("place", place(each.place()))
+            .put("case", each.id())
+            .put("model", each.model())
+            .put("there", each.there())
+            .put("reason", each.reason());
+      }
+    }
+    return node;
+  }
+}

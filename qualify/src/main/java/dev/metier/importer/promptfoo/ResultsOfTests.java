@@ -1,0 +1,51 @@
+package dev.metier.importer.promptfoo;
+
+import dev.metier.importer.Origin;
+import dev.metier.importer.RecordedAnswer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// promptfoo's results, as answers to the cases that its tests became.
+///
+/// @param tests all tests, multiplied
+/// @param multiples how many of these each test of the file became
+record ResultsOfTests(
+    RecordedResults results, ConfigFolder source, List<TestCase> tests, List<Integer> multiples) {
+
+  /// The answers to the cases; what cannot be brought together is told.
+  List<RecordedAnswer> outcomes(List<Origin> origins) {
+    int last = results.rows().stream().mapToInt(RecordedResults.Row::test).max().orElse(-1);
+    int repeats = tests.isEmpty() ? 1 : Math.max(1, (last + tests.size()) / tests.size());
+    if (results.errors() > 0) {
+      source.note(results.errors() + " results have no answer or no judgement, and are left out.");
+    }
+    Map<Integer, Integer> numbers = numbers(repeats);
+    Map<Integer, Origin> byTest = new HashMap<>();
+    origins.forEach(origin -> byTest.put(origin.test(), origin));
+    var outcomes = new ArrayList<RecordedAnswer>();
+    for (RecordedResults.Row row : results.rows()) {
+      int test = numbers.getOrDefault(row.test(), -1);
+      Origin origin = byTest.get(test);
+      if (origin != null) {
+        outcomes.add(row.as(origin.id(), row.model(), tests.get(test).assertions()));
+      }
+    }
+    return outcomes;
+  }
+
+  /// Which test a number of the results means: each test of the file is repeated as a whole.
+  private Map<Integer, Integer> numbers(int repeats) {
+    Map<Integer, Integer> numbers = new HashMap<>();
+    int first = 0;
+    int next = 0;
+    for (int size : multiples) {
+      for (int i = 0; i < size * repeats; i++) {
+        numbers.put(next++, first + i % size);
+      }
+      first += size;
+    }
+    return numbers;
+  }
+}
