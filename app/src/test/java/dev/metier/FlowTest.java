@@ -86,6 +86,7 @@ class FlowTest {
           "grade.spec",
           "grade.check",
           "importer",
+          "importer.javascript",
           "importer.promptfoo",
           "importer.evals",
           "ledger",

@@ -249,10 +249,7 @@ public final class Graders {
           List.of("contains/2", texts(texts), all, fold, strict);
       case StartsWith(var texts, var fold, var strict) ->
           List.of("starts_with/2", texts(texts), fold, strict);
-      case Regex(var pattern, var whole, var fold, var flavour) ->
-          flavour == Flavour.JAVA
-              ? List.of("regex/2", pattern.text(), whole, fold)
-              : List.of("regex/2", pattern.text(), whole, fold, flavour.name());
+      case Regex s -> expression(s);
       case Numeric(var text, var near, var share, var which) ->
           List.of("numeric/2", text.text(), near, share, which.name());
       case Value(var text, var comparison) ->
@@ -284,6 +281,15 @@ public final class Graders {
       case When(var variable, var of) -> List.of("when", variable, canonical(of));
       case Group(var rule, var all, var threshold) ->
           List.of("group", rule.name(), parts(all), list(threshold));
+    };
+  }
+
+  private static List<?> expression(Regex spec) {
+    return switch (spec) {
+      case Regex(var pattern, var whole, var fold, var flavour) ->
+          flavour == Flavour.JAVA
+              ? List.of("regex/2", pattern.text(), whole, fold)
+              : List.of("regex/2", pattern.text(), whole, fold, flavour.name());
     };
   }
 

@@ -1,37 +1,38 @@
-package dev.metier.importer.promptfoo;
+package dev.metier.importer;
 
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Graders as a case brings them.
-final class Rules {
+public final class Rules {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private Rules() {}
 
-  static ObjectNode object() {
+  public static ObjectNode object() {
     return JSON.createObjectNode();
   }
 
   /// A grader without settings.
-  static ObjectNode bare(String name) {
+  public static ObjectNode bare(String name) {
     return object().putNull(name);
   }
 
   /// The output is this text.
-  static ObjectNode equal(String text, boolean exact) {
+  public static ObjectNode equal(String text, boolean exact) {
     var node = object();
     node.putObject("equals").put("expected", text).put("strict", true).put("exact", exact);
     return node;
   }
 
   /// Something of one text, code point by code point.
-  static ObjectNode texts(String name, String under, String text, boolean ignoreCase) {
+  public static ObjectNode texts(String name, String under, String text, boolean ignoreCase) {
     return texts(name, under, List.of(text), ignoreCase);
   }
 
-  static ObjectNode texts(String name, String under, List<String> texts, boolean ignoreCase) {
+  public static ObjectNode texts(
+      String name, String under, List<String> texts, boolean ignoreCase) {
     var node = object();
     var settings = node.putObject(name);
     var list = settings.putArray(under);
