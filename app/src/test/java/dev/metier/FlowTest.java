@@ -93,7 +93,6 @@ class FlowTest {
           "importer.promptfoo",
           "importer.evals",
           "importer.transcript",
-          "importer.evals",
           "ledger",
           "stats",
           "learn.router",

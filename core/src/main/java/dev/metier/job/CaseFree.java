@@ -41,10 +41,13 @@ public final class CaseFree {
       case GraderSpec.ToolCalls calls ->
           calls.expected().stream().map(ExpectedCall::arguments).flatMap(Optional::stream);
       case GraderSpec.Similarity(_, var expected, _) -> Stream.of(expected);
+      case GraderSpec.EditDistance(var expected, _) -> Stream.of(expected);
+      case GraderSpec.WordOverlap(_, var expected, _) -> expected.stream();
       case GraderSpec.SqlResult(_, var expected, _, _) -> Stream.of(expected);
       case GraderSpec.CodeTests tests -> tests.files().values().stream();
       case GraderSpec.JavaScript(var code, _, _, _) -> Stream.of(code);
       case GraderSpec.WellFormed _,
+          GraderSpec.Found _,
           GraderSpec.JsonSchema _,
           GraderSpec.Finish _,
           GraderSpec.Length _,

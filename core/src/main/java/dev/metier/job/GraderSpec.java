@@ -1,11 +1,7 @@
 package dev.metier.job;
 
 import java.time.Duration;
-import java.time.format.DateTimeFormatter;
-import java.time.format.ResolverStyle;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -128,24 +124,6 @@ public sealed interface GraderSpec {
   /// @param tolerance absolute, for numbers and money; days for dates
   record Comparison(FieldKind kind, double tolerance, Dates dates) {}
 
-  /// How dates are written.
-  ///
-  /// @param order of day, month and year in a date of numbers; without it the day comes first
-  ///   unless that is impossible
-  /// @param format the one form that an answer may have, such as `YYYY-MM-DD`
-  record Dates(Optional<DateOrder> order, Optional<String> format) {
-    public static final Dates ANY = new Dates(Optional.empty(), Optional.empty());
-
-    /// A format with the letters of java.time, and `YYYY` and `DD` as most people write them.
-    ///
-    /// @throws IllegalArgumentException when it is none
-    public static DateTimeFormatter formatter(String format) {
-      String letters = format.replace('Y', 'u').replace('y', 'u').replace('D', 'd');
-      return DateTimeFormatter.ofPattern(letters, Locale.ENGLISH)
-          .withResolverStyle(ResolverStyle.STRICT);
-    }
-  }
-
   /// The tool calls of the answer.
   ///
   /// @param expected the calls that must be there
@@ -182,6 +160,23 @@ public sealed interface GraderSpec {
       return atLeast.isEmpty();
     }
   }
+
+  /// At most `most` characters are put in, taken out or changed to make the expected text.
+  record EditDistance(Template expected, int most) implements GraderSpec {}
+
+  /// Likeness by words to the nearest of these texts, 0..1; pass or fail when `atLeast` is given.
+  record WordOverlap(Overlap measure, List<Template> expected, OptionalDouble atLeast)
+      implements GraderSpec {
+    @Override
+    public boolean graded() {
+      return atLeast.isEmpty();
+    }
+  }
+
+  /// A well-formed text in this language stands somewhere in the answer.
+  ///
+  /// @param schema what a JSON object there follows (JSON text); only for JSON
+  record Found(Syntax syntax, Optional<String> schema) implements GraderSpec {}
 
   /// The answer took at most this long, up to its end.
   record WithinTime(Duration limit) implements GraderSpec {}
@@ -317,26 +312,6 @@ public sealed interface GraderSpec {
   /// A grader with a weight (0: it is told, and counts for nothing), and a name for reports.
   record Weighted(GraderSpec spec, double weight, Optional<String> name) {}
 
-  /// The graders that one case brings.
-  ///
-  /// @param instead whether the job's own graders do not judge it
-  record OfCase(Group graders, boolean instead) {
-
-    /// All graders of the case: the job's first, unless they do not judge it. Where a weight counts
-    /// in one of both, it counts in the whole; the case's threshold goes before the job's.
-    public Group with(Group job) {
-      if (instead || job.parts().isEmpty()) {
-        return graders;
-      }
-      var parts = new ArrayList<Weighted>(job.parts());
-      parts.addAll(graders.parts());
-      OptionalDouble threshold =
-          graders.threshold().isPresent() ? graders.threshold() : job.threshold();
-      boolean weighted = job.rule() == Rule.WEIGHTED || graders.rule() == Rule.WEIGHTED;
-      return new Group(weighted ? Rule.WEIGHTED : Rule.ALL, parts, threshold);
-    }
-  }
-
   /// How a group combines its parts.
   enum Rule {
     /// Every part passes; the score is the least.
@@ -401,6 +376,14 @@ public sealed interface GraderSpec {
     WORDS,
     LINES,
     TOKENS
+  }
+
+  /// How likeness by words is measured.
+  enum Overlap {
+    BLEU_WORDS,
+    GLEU,
+    ROUGE_1,
+    METEOR
   }
 
   /// How likeness is measured.

@@ -43,4 +43,17 @@ public final class Rules {
     }
     return node;
   }
+
+  /// The opposite of a grader.
+  public static ObjectNode negated(ObjectNode node) {
+    String name = node.propertyNames().iterator().next();
+    var opposite = object();
+    String turned = name.startsWith("not_") ? name.substring(4) : "not_" + name;
+    // none of several is our `not_contains`
+    opposite.set(turned.equals("not_contains_any") ? "not_contains" : turned, node.get(name));
+    node.properties().stream()
+        .skip(1)
+        .forEach(member -> opposite.set(member.getKey(), member.getValue()));
+    return opposite;
+  }
 }

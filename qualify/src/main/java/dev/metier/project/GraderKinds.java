@@ -45,6 +45,7 @@ final class GraderKinds {
     all.addAll(StructureKinds.ALL);
     all.addAll(RunKinds.ALL);
     all.addAll(likeness());
+    all.addAll(OverlapKinds.ALL);
     all.addAll(limits());
     return List.copyOf(all);
   }

@@ -11,9 +11,9 @@ import dev.metier.form.Table;
 import dev.metier.form.Table.Slot;
 import dev.metier.form.Written;
 import dev.metier.job.CaseFree;
+import dev.metier.job.CaseGraders;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.Group;
-import dev.metier.job.GraderSpec.OfCase;
 import dev.metier.job.GraderSpec.Rule;
 import dev.metier.job.GraderSpec.Weighted;
 import dev.metier.job.Template;
@@ -113,14 +113,16 @@ final class GraderSection {
           .otherwise("all pass; with weights the mean is the score");
 
   /// The graders of one case: a list, or an object that says more.
-  static final Shape<OfCase> OWN =
+  static final Shape<CaseGraders> OWN =
       Shape.either(
-          SHAPE.map(group -> new OfCase(group, false)).onlyFor(Written.Items.class::isInstance),
+          SHAPE
+              .map(group -> new CaseGraders(group, false))
+              .onlyFor(Written.Items.class::isInstance),
           Table.shape("case's graders", "Graders of one case.", OF, LEAST, INSTEAD)
               .then((table, place, reading) ->
                   table
                       .find(OF)
-                      .map(parts -> new OfCase(own(parts, table), table.value(INSTEAD)))));
+                      .map(parts -> new CaseGraders(own(parts, table), table.value(INSTEAD)))));
 
   private GraderSection() {}
 

@@ -38,6 +38,9 @@ final class StructureKinds {
       Pattern.compile(
           "(?!\\.|$)(\\$(?=[.\\[]|$))?(\\.?[^.\\[\\]]+|\\[\\d{1,6}\\]|\\[\"[^\"]*\"\\]|\\['[^']*'\\])*");
 
+  /// A JSON Schema.
+  static final Shape<String> SCHEMA = Prompts.schema().then(StructureKinds::checked);
+
   static final List<Slot<GraderSpec>> ALL = all();
 
   private StructureKinds() {}
@@ -46,7 +49,7 @@ final class StructureKinds {
     return List.of(
         key(
             "json_schema",
-            Prompts.schema().then(StructureKinds::checked).map(GraderSpec.JsonSchema::new),
+            SCHEMA.map(GraderSpec.JsonSchema::new),
             "The answer is JSON that follows this JSON Schema: an object, or a path to a .json"
                 + " file.",
             "schemas/invoice.json"),

@@ -80,6 +80,20 @@ record AnswerTransforms(JavaScriptSource code, List<String> model, boolean usabl
     return Optional.of(all);
   }
 
+  /// A grader with what its assertion alone goes through.
+  static Optional<ObjectNode> own(Assertion each, ObjectNode grader, JavaScriptSource code) {
+    Optional<Written> own = each.key(KEY);
+    if (own.isEmpty()) {
+      return Optional.of(grader);
+    }
+    return code.code(
+            own.get().textOrJson(), JavaScriptSource.Use.TRANSFORMS, each.typed(), each.place())
+        .map(text -> {
+          grader.putArray(KEY).add(text);
+          return grader;
+        });
+  }
+
   /// Puts them before what a grader has of its own.
   static void before(List<String> transforms, ObjectNode grader) {
     if (transforms.isEmpty()) {

@@ -27,6 +27,16 @@ final class AssertionTypes {
           "is-xml",
           "is-html",
           "is-sql",
+          "contains-json",
+          "contains-xml",
+          "contains-html",
+          "contains-sql",
+          "levenshtein",
+          "rouge-n",
+          "bleu",
+          "gleu",
+          "meteor",
+          "similar:cosine",
           "is-refusal",
           "finish-reason",
           "cost",
@@ -73,22 +83,12 @@ final class AssertionTypes {
           List.of("human"),
           "There is no grader that judges alike.",
           List.of(
-              "contains-json",
-              "contains-xml",
-              "contains-html",
-              "contains-sql",
-              "levenshtein",
-              "rouge-n",
-              "bleu",
-              "gleu",
-              "meteor",
               "perplexity",
               "perplexity-score",
               "is-valid-function-call",
               "is-valid-openai-function-call",
               "is-valid-openai-tools-call",
               "tool-call-f1",
-              "similar:cosine",
               "similar:dot",
               "similar:euclidean"));
 
@@ -130,10 +130,6 @@ final class AssertionTypes {
     }
     return switch (type) {
       case "python", "ruby" -> "A `program` grader can run it; see docs/reference/graders.md.";
-      case "levenshtein" -> "`levenshtein: {expected: ..., at_least: 0.8}` compares by share.";
-      case "rouge-n", "bleu", "gleu", "meteor" ->
-          "`rouge_l`, `bleu` and `chrf` are likenesses here.";
-      case "contains-json" -> "`json_valid` or `json_schema`, where the answer is all JSON.";
       case "is-valid-function-call",
           "is-valid-openai-function-call",
           "is-valid-openai-tools-call",

@@ -92,36 +92,12 @@ final class Assertions {
     }
     Optional<ObjectNode> node =
         each.type().equals("assert-set") ? set(each, mode) : plain(each, mode);
-    return node.map(n -> each.negated() ? negated(n) : n).flatMap(n -> transformed(n, each));
-  }
-
-  private Optional<ObjectNode> transformed(ObjectNode node, Assertion each) {
-    Optional<Written> own = each.key(AnswerTransforms.KEY);
-    if (own.isEmpty()) {
-      return Optional.of(node);
-    }
-    return scripts
-        .code(own.get().textOrJson(), JavaScriptSource.Use.TRANSFORMS, each.typed(), each.place())
-        .map(code -> {
-          node.putArray(AnswerTransforms.KEY).add(code);
-          return node;
-        });
+    return node.map(n -> each.negated() ? Rules.negated(n) : n)
+        .flatMap(n -> AnswerTransforms.own(each, n, scripts));
   }
 
   private static boolean templated(Assertion each) {
     return each.value().map(Written::textOrJson).filter(t -> CODE.matcher(t).find()).isPresent();
-  }
-
-  private static ObjectNode negated(ObjectNode node) {
-    String name = node.propertyNames().iterator().next();
-    var opposite = Rules.object();
-    String turned = name.startsWith("not_") ? name.substring(4) : "not_" + name;
-    // none of several is our `not_contains`
-    opposite.set(turned.equals("not_contains_any") ? "not_contains" : turned, node.get(name));
-    node.properties().stream()
-        .skip(1)
-        .forEach(member -> opposite.set(member.getKey(), member.getValue()));
-    return opposite;
   }
 
   private Optional<ObjectNode> lost(Assertion each, String why, String instead) {
@@ -174,13 +150,28 @@ final class Assertions {
       case "starts-with" -> one(each, "starts_with", "text", false);
       case "regex" -> regex(each);
       case "word-count" -> words(each);
-      case "is-json" -> json(each);
+      case "is-json" -> json(each, "json_valid", "json_schema");
+      case "contains-json" -> json(each, "json_found", "json_found");
       case "is-xml" -> wellFormed(each, "xml_valid");
       case "is-html" -> wellFormed(each, "html_valid");
       case "is-sql" -> wellFormed(each, "sql_valid");
+      case "contains-xml" -> wellFormed(each, "xml_found");
+      case "contains-html" -> wellFormed(each, "html_found");
+      case "contains-sql" -> wellFormed(each, "sql_found");
+      case "levenshtein" ->
+          loaded(each)
+              .map(text -> Likenesses.edits(text, each.threshold()))
+              .or(() -> lost(each, SAYS_NOTHING, ""));
+      case "rouge-n" -> likeness(each, "rouge_1", 0.75);
+      case "bleu" -> likeness(each, "bleu_words", 0.5);
+      case "gleu" -> likeness(each, "gleu", 0.5);
+      case "meteor" -> {
+        source.note("`meteor` knows no synonyms here; figures differ a little.");
+        yield likeness(each, "meteor", 0.5);
+      }
       case "is-refusal" -> {
         source.note("`is-refusal` is judged by our own list of phrases.");
-        yield Optional.of(Rules.bare("refusal"));
+        yield Optional.of(Likenesses.refusal());
       }
       case "finish-reason" -> finish(each);
       case "cost" -> limit(each, "within_cost", " USD");
@@ -188,7 +179,7 @@ final class Assertions {
         source.note("`latency` is measured at the socket here, without queueing.");
         yield limit(each, "within_time", "ms");
       }
-      case "similar" -> similar(each);
+      case "similar", "similar:cosine" -> similar(each);
       case "javascript" -> javascript(each, mode);
       default -> lost(each, "There is no grader that judges alike.", "");
     };
@@ -280,9 +271,20 @@ final class Assertions {
     }
   }
 
-  private Optional<ObjectNode> json(Assertion each) {
+  private Optional<ObjectNode> likeness(Assertion each, String name, double usual) {
+    List<String> texts =
+        each.value().filter(Written.Items.class::isInstance).isPresent()
+            ? ((Written.Items) each.value().get())
+                .items().stream().map(Written::textOrJson).toList()
+            : loaded(each).stream().toList();
+    return texts.isEmpty()
+        ? lost(each, SAYS_NOTHING, "")
+        : Optional.of(Likenesses.words(name, texts, each.threshold().orElse(usual)));
+  }
+
+  private Optional<ObjectNode> json(Assertion each, String bare, String name) {
     if (each.value().isEmpty() || each.value().get().textOrJson().equals("null")) {
-      return Optional.of(Rules.bare("json_valid"));
+      return Optional.of(Rules.bare(bare));
     }
     Optional<String> schema =
         each.value().get() instanceof Written.Entries entries
@@ -290,7 +292,7 @@ final class Assertions {
             : text(each).flatMap(value -> schema(value, each));
     return schema.map(text -> {
       var node = Rules.object();
-      node.set("json_schema", JSON.readTree(text));
+      node.set(name, JSON.readTree(text));
       return node;
     });
   }

@@ -6,6 +6,7 @@ import dev.metier.form.Written;
 import dev.metier.importer.Imported;
 import dev.metier.importer.Origin;
 import dev.metier.importer.RecordedAnswer;
+import dev.metier.importer.javascript.CodeVariables;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -171,6 +171,7 @@ class GraderDocumentTest {
       specs.put(
           syntax.name().toLowerCase(Locale.ROOT) + "_valid", new GraderSpec.WellFormed(syntax));
     }
+    found(specs);
     String schema =
         """
         {"type": "object", "required": ["total"],
@@ -254,6 +255,26 @@ class GraderDocumentTest {
     specs.put(
         metric.name().toLowerCase(Locale.ROOT),
         new GraderSpec.Similarity(metric, template(expected), least));
+  }
+
+  private static void found(Map<String, GraderSpec> specs) {
+    specs.put("edit_distance", new GraderSpec.EditDistance(template("{{label}}"), 2));
+    for (GraderSpec.Overlap measure : GraderSpec.Overlap.values()) {
+      boolean stems = measure == GraderSpec.Overlap.METEOR;
+      String sent = stems ? "the refunds were sent on Monday" : "the refund was sent on Monday";
+      var least = OptionalDouble.of(measure == GraderSpec.Overlap.ROUGE_1 ? 0.75 : 0.5);
+      specs.put(
+          measure.name().toLowerCase(Locale.ROOT),
+          new GraderSpec.WordOverlap(measure, List.of(template(sent)), least));
+    }
+    specs.put(
+        "json_found",
+        new GraderSpec.Found(Syntax.JSON, Optional.of("{\"required\": [\"total\"]}")));
+    for (Syntax syntax : List.of(Syntax.XML, Syntax.HTML, Syntax.SQL)) {
+      specs.put(
+          syntax.name().toLowerCase(Locale.ROOT) + "_found",
+          new GraderSpec.Found(syntax, Optional.empty()));
+    }
   }
 
   private static void groups(Map<String, GraderSpec> specs) {

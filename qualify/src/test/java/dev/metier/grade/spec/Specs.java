@@ -35,6 +35,17 @@ public final class Specs {
       specs.add(new GraderSpec.Similarity(metric, LABEL, OptionalDouble.empty()));
     }
     specs.add(new GraderSpec.Similarity(Metric.CHRF, LABEL, OptionalDouble.of(0.5)));
+    for (GraderSpec.Overlap measure : GraderSpec.Overlap.values()) {
+      specs.add(new GraderSpec.WordOverlap(measure, List.of(LABEL, LABEL), OptionalDouble.empty()));
+    }
+    specs.add(
+        new GraderSpec.WordOverlap(
+            GraderSpec.Overlap.GLEU, List.of(LABEL), OptionalDouble.of(0.5)));
+    specs.add(new GraderSpec.EditDistance(LABEL, 5));
+    for (Syntax syntax : Syntax.values()) {
+      specs.add(new GraderSpec.Found(syntax, Optional.empty()));
+    }
+    specs.add(new GraderSpec.Found(Syntax.JSON, Optional.of("{\"required\":[\"a\"]}")));
     var share = new GraderSpec.Similarity(Metric.LEVENSHTEIN, LABEL, OptionalDouble.empty());
     for (Rule rule : Rule.values()) {
       specs.add(group(rule, OptionalDouble.empty(), specs.getFirst(), share));

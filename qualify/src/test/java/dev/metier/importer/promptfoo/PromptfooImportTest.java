@@ -101,6 +101,21 @@ class PromptfooImportTest {
           {type: is-json, value: {required: [a]}}    | {"a": 1}     | {"b": 1}
           {type: not-is-json}                        | one          | [1]
           {type: is-xml}                             | <a/>         | a
+          {type: contains-json}                      | 'x {a: 1,} y' | '[1]'
+          {type: contains-json, value: {required: [a]}} | '{"b": 1} {"a": 1}' | '{"b": 1}'
+          {type: contains-xml}                       | 'x <a>1</a>'  | a
+          {type: contains-sql}                       | SELECT a FROM t | some words here
+          {type: levenshtein, value: hello}          | help         | something
+          {type: levenshtein, value: hello, threshold: 0} | hello   | Hello
+          {type: not-levenshtein, value: hello, threshold: 1} | help | hell
+          {type: bleu, value: a b c d}               | A b c d      | a x
+          {type: gleu, value: a b c d}               | A b c d.     | a x
+          {type: rouge-n, value: a b c d}            | a b c e      | a x
+          {type: meteor, value: a b c d}             | a b c d      | x
+          {type: is-refusal}                         | I cannot help with that. | sure
+          {type: not-is-refusal}                     | sure         | I cannot help with that.
+          {type: regex, value: '^yes$'}         | 'yes'        | ' yes'
+          {type: not-regex, value: '(?<!a)b'}        | ab           | cb
           {type: javascript, value: 'output.includes("ell")'}             | hello        | help
           {type: javascript, value: 'output.toLowerCase().includes("x")'} | X            | y
           {type: javascript, value: 'output === "x";'}                    | x            | ' x'
@@ -140,7 +155,7 @@ class PromptfooImportTest {
         "{type: contains, value: ''}",
         "{type: contains, value: '{{ x | upper }}'}",
         "{type: equals, value: a, transform: 'process.x'}",
-        "{type: levenshtein, value: a}",
+        "{type: perplexity, value: a}",
         "{type: equals, value: 'file://../secret.txt'}",
         "{type: equals, value: 'file://absent.txt'}"
       })
