@@ -177,7 +177,7 @@ final class GraderHash {
   }
 
   private static List<?> fields(List<Field> fields) {
-    return fields.stream().map(Graders::field).toList();
+    return fields.stream().map(GraderHash::field).toList();
   }
 
   private static List<?> field(Field field) {
@@ -197,7 +197,7 @@ final class GraderHash {
   }
 
   private static List<?> calls(List<ExpectedCall> calls) {
-    return calls.stream().map(Graders::call).toList();
+    return calls.stream().map(GraderHash::call).toList();
   }
 
   private static List<?> call(ExpectedCall call) {
@@ -208,7 +208,7 @@ final class GraderHash {
   }
 
   private static List<?> parts(List<Weighted> parts) {
-    return parts.stream().map(Graders::part).toList();
+    return parts.stream().map(GraderHash::part).toList();
   }
 
   /// The name of a part is for reports only.
