@@ -68,10 +68,8 @@ final class GraderHash {
     return switch (spec) {
       case Equals s -> equal(s);
       case OneOf(var all, var fold, var strict) -> List.of("one_of/2", texts(all), fold, strict);
-      case Contains(var texts, var all, var fold, var strict) ->
-          List.of("contains/2", texts(texts), all, fold, strict);
-      case StartsWith(var texts, var fold, var strict) ->
-          List.of("starts_with/2", texts(texts), fold, strict);
+      case Contains s -> contains(s);
+      case StartsWith s -> startsWith(s);
       case Regex s -> expression(s);
       case Numeric(var text, var near, var share, var which) ->
           List.of("numeric/2", text.text(), near, share, which.name());
@@ -80,11 +78,9 @@ final class GraderHash {
       case WellFormed(var syntax) -> List.of("well_formed", syntax.name());
       case JsonSchema(var schema) -> List.of("json_schema", schema);
       case JsonFields(var all, var partial) -> List.of("json_fields/2", fields(all), partial);
-      case ToolCalls(var all, var ordered, var exact, var forbidden) ->
-          List.of("tool_calls/2", calls(all), ordered, exact, forbidden);
+      case ToolCalls s -> toolCalls(s);
       case Finish(var reasons) -> List.of("finish", reasons);
-      case Length(var least, var most, var unit) ->
-          List.of("length", least.toString(), most.toString(), unit.name());
+      case Length s -> length(s);
       case Language(var code) -> List.of("language", code);
       case Refusal() -> List.of("refusal");
       case NoMarkup() -> List.of("no_markup");
@@ -108,6 +104,34 @@ final class GraderHash {
       case When(var variable, var of) -> List.of("when", variable, canonical(of));
       case Group(var rule, var all, var threshold) ->
           List.of("group", rule.name(), parts(all), list(threshold));
+    };
+  }
+
+  private static List<?> contains(Contains spec) {
+    return switch (spec) {
+      case Contains(var texts, var all, var fold, var strict) ->
+          List.of("contains/2", texts(texts), all, fold, strict);
+    };
+  }
+
+  private static List<?> startsWith(StartsWith spec) {
+    return switch (spec) {
+      case StartsWith(var texts, var fold, var strict) ->
+          List.of("starts_with/2", texts(texts), fold, strict);
+    };
+  }
+
+  private static List<?> toolCalls(ToolCalls spec) {
+    return switch (spec) {
+      case ToolCalls(var all, var ordered, var exact, var forbidden) ->
+          List.of("tool_calls/2", calls(all), ordered, exact, forbidden);
+    };
+  }
+
+  private static List<?> length(Length spec) {
+    return switch (spec) {
+      case Length(var least, var most, var unit) ->
+          List.of("length", least.toString(), most.toString(), unit.name());
     };
   }
 

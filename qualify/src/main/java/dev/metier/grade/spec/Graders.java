@@ -150,10 +150,8 @@ public final class Graders {
           new EqualsGrader(Wording.of(text), new Normalization(fold, strict), exact);
       case OneOf(var texts, var fold, var strict) ->
           new OneOfGrader(Wording.all(texts), new Normalization(fold, strict));
-      case Contains(var texts, var all, var fold, var strict) ->
-          new ContainsGrader(Wording.all(texts), all, new Normalization(fold, strict));
-      case StartsWith(var texts, var fold, var strict) ->
-          new StartsWithGrader(Wording.all(texts), new Normalization(fold, strict));
+      case Contains s -> contains(s);
+      case StartsWith s -> startsWith(s);
       case Regex s -> regex(s, false);
       case Numeric(var text, var near, var share, var which) ->
           new NumericGrader(Wording.of(text), near, share, which);
@@ -170,10 +168,7 @@ public final class Graders {
       case Similarity s -> SimilarityGrader.of(s);
       case EditDistance(var text, var most) -> new EditDistanceGrader(Wording.of(text), most);
       case WordOverlap s -> WordOverlapGrader.of(s);
-      case Found s ->
-          s.syntax() == GraderSpec.Syntax.JSON
-              ? new JsonFoundGrader(s.schema().map(AnswerSchema::of))
-              : new FoundGrader(s.syntax());
+      case Found s -> found(s);
       case WithinTime s -> new WithinTimeGrader(s.limit());
       case WithinCost s -> new WithinCostGrader(s.limit());
       case NoLoop s -> new NoLoopGrader(s.most());
@@ -190,6 +185,26 @@ public final class Graders {
       case When s -> new WhenGrader(s.variable(), of(s.of()));
       case Group s -> GroupGrader.of(s, Graders::of);
     };
+  }
+
+  private static Grader contains(Contains spec) {
+    return switch (spec) {
+      case Contains(var texts, var all, var fold, var strict) ->
+          new ContainsGrader(Wording.all(texts), all, new Normalization(fold, strict));
+    };
+  }
+
+  private static Grader startsWith(StartsWith spec) {
+    return switch (spec) {
+      case StartsWith(var texts, var fold, var strict) ->
+          new StartsWithGrader(Wording.all(texts), new Normalization(fold, strict));
+    };
+  }
+
+  private static Grader found(Found spec) {
+    return spec.syntax() == GraderSpec.Syntax.JSON
+        ? new JsonFoundGrader(spec.schema().map(AnswerSchema::of))
+        : new FoundGrader(spec.syntax());
   }
 
   private static Grader regex(Regex spec, boolean inverse) {

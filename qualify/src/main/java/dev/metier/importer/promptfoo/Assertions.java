@@ -169,20 +169,24 @@ final class Assertions {
         source.note("`meteor` knows no synonyms here; figures differ a little.");
         yield likeness(each, "meteor", 0.5);
       }
-      case "is-refusal" -> {
-        source.note("`is-refusal` is judged by our own list of phrases.");
-        yield Optional.of(Likenesses.refusal());
-      }
+      case "is-refusal" -> refusal();
       case "finish-reason" -> finish(each);
       case "cost" -> limit(each, "within_cost", " USD");
-      case "latency" -> {
-        source.note("`latency` is measured at the socket here, without queueing.");
-        yield limit(each, "within_time", "ms");
-      }
+      case "latency" -> latency(each);
       case "similar", "similar:cosine" -> similar(each);
       case "javascript" -> javascript(each, mode);
       default -> lost(each, "There is no grader that judges alike.", "");
     };
+  }
+
+  private Optional<ObjectNode> refusal() {
+    source.note("`is-refusal` is judged by our own list of phrases.");
+    return Optional.of(Likenesses.refusal());
+  }
+
+  private Optional<ObjectNode> latency(Assertion each) {
+    source.note("`latency` is measured at the socket here, without queueing.");
+    return limit(each, "within_time", "ms");
   }
 
   private static Optional<String> text(Assertion each) {
