@@ -100,7 +100,7 @@ final class FoundJson {
         char before = i == 0 ? '\n' : text.charAt(i - 1);
         if (c == '\n') {
           quote = 0;
-        } else if (quote == 0 && (c == '"' || c == '\'' && !Character.isLetter(before))) {
+        } else if (quote == 0 && (c == '"' || (c == '\'' && !Character.isLetter(before)))) {
           quote = c;
         } else if (quote == c && before != '\\') {
           quote = 0;
