@@ -87,6 +87,7 @@ class FlowTest {
           "grade.spec",
           "grade.check",
           "importer",
+          "importer.javascript",
           "importer.promptfoo",
           "importer.evals",
           "importer.transcript",

@@ -30,7 +30,7 @@ public record Case(
     Set<String> slices,
     Optional<String> cluster,
     Optional<String> digest,
-    Optional<GraderSpec.OfCase> own,
+    Optional<CaseGraders> own,
     boolean critical,
     Optional<Draft> draft,
     List<Picture> pictures,
@@ -151,7 +151,7 @@ public record Case(
   }
 
   /// The same with graders of its own.
-  public Case gradedBy(GraderSpec.OfCase graders) {
+  public Case gradedBy(CaseGraders graders) {
     return new Case(
         id,
         vars,

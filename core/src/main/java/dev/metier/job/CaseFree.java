@@ -34,7 +34,7 @@ public final class CaseFree {
       case GraderSpec.OneOf(var expected, _, _) -> expected.stream();
       case GraderSpec.Contains(var texts, _, _, _) -> texts.stream();
       case GraderSpec.StartsWith(var texts, _, _) -> texts.stream();
-      case GraderSpec.Regex(var pattern, _, _) -> Stream.of(pattern);
+      case GraderSpec.Regex(var pattern, _, _, _) -> Stream.of(pattern);
       case GraderSpec.Numeric(var expected, _, _, _) -> Stream.of(expected);
       case GraderSpec.Value(var expected, _) -> Stream.of(expected);
       case GraderSpec.JsonFields(var fields, _) -> fields.stream().map(Field::expected);
@@ -62,6 +62,7 @@ public final class CaseFree {
       case GraderSpec.Not(var of) -> templates(of);
       case GraderSpec.Fenced(var of) -> templates(of);
       case GraderSpec.At(_, var of) -> templates(of);
+      case GraderSpec.Transformed(var by, var of) -> Stream.concat(by.stream(), templates(of));
       case GraderSpec.When(_, var of) -> templates(of);
       case Group group -> group.parts().stream().flatMap(part -> templates(part.spec()));
     };
@@ -81,6 +82,7 @@ public final class CaseFree {
         || spec instanceof GraderSpec.SqlResult
         || spec instanceof GraderSpec.CodeTests
         || spec instanceof GraderSpec.JavaScript
+        || spec instanceof GraderSpec.Transformed
         || spec instanceof GraderSpec.When;
   }
 
@@ -91,6 +93,7 @@ public final class CaseFree {
           case GraderSpec.Not(var of) -> within(of);
           case GraderSpec.Fenced(var of) -> within(of);
           case GraderSpec.At(_, var of) -> within(of);
+          case GraderSpec.Transformed(_, var of) -> within(of);
           case GraderSpec.When(_, var of) -> within(of);
           case Group group -> group.parts().stream().flatMap(part -> within(part.spec()));
           default -> Stream.empty();

@@ -1,11 +1,7 @@
 package dev.metier.job;
 
 import java.time.Duration;
-import java.time.format.DateTimeFormatter;
-import java.time.format.ResolverStyle;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -66,9 +62,14 @@ public sealed interface GraderSpec {
     }
   }
 
-  /// The regular expression (java.util.regex) is found in the answer, or matches all of it; what a
-  /// case fills in is quoted.
-  record Regex(Template pattern, boolean whole, boolean ignoreCase) implements GraderSpec {
+  /// The regular expression is found in the answer, or matches all of it; what a case fills in is
+  /// quoted.
+  record Regex(Template pattern, boolean whole, boolean ignoreCase, Flavour flavour)
+      implements GraderSpec {
+    public Regex(Template pattern, boolean whole, boolean ignoreCase) {
+      this(pattern, whole, ignoreCase, Flavour.JAVA);
+    }
+
     public Regex(String pattern, boolean whole, boolean ignoreCase) {
       this(new Template(pattern), whole, ignoreCase);
     }
@@ -122,24 +123,6 @@ public sealed interface GraderSpec {
   ///
   /// @param tolerance absolute, for numbers and money; days for dates
   record Comparison(FieldKind kind, double tolerance, Dates dates) {}
-
-  /// How dates are written.
-  ///
-  /// @param order of day, month and year in a date of numbers; without it the day comes first
-  ///   unless that is impossible
-  /// @param format the one form that an answer may have, such as `YYYY-MM-DD`
-  record Dates(Optional<DateOrder> order, Optional<String> format) {
-    public static final Dates ANY = new Dates(Optional.empty(), Optional.empty());
-
-    /// A format with the letters of java.time, and `YYYY` and `DD` as most people write them.
-    ///
-    /// @throws IllegalArgumentException when it is none
-    public static DateTimeFormatter formatter(String format) {
-      String letters = format.replace('Y', 'u').replace('y', 'u').replace('D', 'd');
-      return DateTimeFormatter.ofPattern(letters, Locale.ENGLISH)
-          .withResolverStyle(ResolverStyle.STRICT);
-    }
-  }
 
   /// The tool calls of the answer.
   ///
@@ -289,6 +272,20 @@ public sealed interface GraderSpec {
     }
   }
 
+  /// Another grader's judgement of what code in JavaScript makes of the answer.
+  ///
+  /// @param by the code, each of what the one before made
+  record Transformed(List<Template> by, GraderSpec of) implements GraderSpec {
+    public Transformed {
+      by = List.copyOf(by);
+    }
+
+    @Override
+    public boolean graded() {
+      return of.graded();
+    }
+  }
+
   /// Another grader, only for cases that have this variable.
   record When(String variable, GraderSpec of) implements GraderSpec {
     @Override
@@ -314,26 +311,6 @@ public sealed interface GraderSpec {
 
   /// A grader with a weight (0: it is told, and counts for nothing), and a name for reports.
   record Weighted(GraderSpec spec, double weight, Optional<String> name) {}
-
-  /// The graders that one case brings.
-  ///
-  /// @param instead whether the job's own graders do not judge it
-  record OfCase(Group graders, boolean instead) {
-
-    /// All graders of the case: the job's first, unless they do not judge it. Where a weight counts
-    /// in one of both, it counts in the whole; the case's threshold goes before the job's.
-    public Group with(Group job) {
-      if (instead || job.parts().isEmpty()) {
-        return graders;
-      }
-      var parts = new ArrayList<Weighted>(job.parts());
-      parts.addAll(graders.parts());
-      OptionalDouble threshold =
-          graders.threshold().isPresent() ? graders.threshold() : job.threshold();
-      boolean weighted = job.rule() == Rule.WEIGHTED || graders.rule() == Rule.WEIGHTED;
-      return new Group(weighted ? Rule.WEIGHTED : Rule.ALL, parts, threshold);
-    }
-  }
 
   /// How a group combines its parts.
   enum Rule {
@@ -385,6 +362,12 @@ public sealed interface GraderSpec {
     XML,
     HTML,
     SQL
+  }
+
+  /// Whose rules a regular expression follows.
+  enum Flavour {
+    JAVA,
+    JAVASCRIPT
   }
 
   /// What a length is counted in.

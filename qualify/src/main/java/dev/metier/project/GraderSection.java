@@ -11,11 +11,12 @@ import dev.metier.form.Table;
 import dev.metier.form.Table.Slot;
 import dev.metier.form.Written;
 import dev.metier.job.CaseFree;
+import dev.metier.job.CaseGraders;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.Group;
-import dev.metier.job.GraderSpec.OfCase;
 import dev.metier.job.GraderSpec.Rule;
 import dev.metier.job.GraderSpec.Weighted;
+import dev.metier.job.Template;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,6 +60,13 @@ final class GraderSection {
           "Of an answer that is JSON, the value that the grader looks at; an answer without it"
               + " fails.",
           "\"lines[0].price\"");
+  private static final Slot<List<Template>> TRANSFORM =
+      key(
+          "transform",
+          Shape.oneOrMore(ProjectScalars.plainTemplate()),
+          "Code in JavaScript, as under `javascript`, whose value the grader looks at in place of the"
+              + " answer; several one after the other.",
+          "\"output.trim()\"");
   private static final Pattern HAS = Pattern.compile("has\\(\\s*([^\\s()]+)\\s*\\)");
   private static final Slot<String> WHEN =
       key(
@@ -105,14 +113,16 @@ final class GraderSection {
           .otherwise("all pass; with weights the mean is the score");
 
   /// The graders of one case: a list, or an object that says more.
-  static final Shape<OfCase> OWN =
+  static final Shape<CaseGraders> OWN =
       Shape.either(
-          SHAPE.map(group -> new OfCase(group, false)).onlyFor(Written.Items.class::isInstance),
+          SHAPE
+              .map(group -> new CaseGraders(group, false))
+              .onlyFor(Written.Items.class::isInstance),
           Table.shape("case's graders", "Graders of one case.", OF, LEAST, INSTEAD)
               .then((table, place, reading) ->
                   table
                       .find(OF)
-                      .map(parts -> new OfCase(own(parts, table), table.value(INSTEAD)))));
+                      .map(parts -> new CaseGraders(own(parts, table), table.value(INSTEAD)))));
 
   private GraderSection() {}
 
@@ -252,6 +262,7 @@ final class GraderSection {
     var keys = new ArrayList<Slot<?>>(KINDS.values());
     keys.add(FENCED);
     keys.add(AT);
+    keys.add(TRANSFORM);
     keys.add(WHEN);
     keys.add(WEIGHT);
     keys.add(NAME);
@@ -291,7 +302,12 @@ final class GraderSection {
   /// The grader within what is written beside it: the cases it is for, the fence, the value.
   private static GraderSpec framed(GraderSpec bare, Table table, Reading reading) {
     GraderSpec at = table.find(AT).<GraderSpec>map(p -> new GraderSpec.At(p, bare)).orElse(bare);
-    GraderSpec whole = table.value(FENCED) ? new GraderSpec.Fenced(at) : at;
+    GraderSpec inner = table.value(FENCED) ? new GraderSpec.Fenced(at) : at;
+    GraderSpec whole =
+        table
+            .find(TRANSFORM)
+            .<GraderSpec>map(by -> new GraderSpec.Transformed(by, inner))
+            .orElse(inner);
     return table
         .find(WHEN)
         .<GraderSpec>map(variable -> {

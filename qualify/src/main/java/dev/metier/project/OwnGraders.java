@@ -6,7 +6,7 @@ import dev.metier.form.Reading;
 import dev.metier.form.Written;
 import dev.metier.form.Yaml;
 import dev.metier.job.Case;
-import dev.metier.job.GraderSpec.OfCase;
+import dev.metier.job.CaseGraders;
 import dev.metier.project.cases.CaseFiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +45,8 @@ final class OwnGraders {
     return file.with(cases);
   }
 
-  private Optional<OfCase> graders(String text, Case given, Place place) {
-    Optional<OfCase> own =
+  private Optional<CaseGraders> graders(String text, Case given, Place place) {
+    Optional<CaseGraders> own =
         Yaml.read(
                 place.file(),
                 text,
@@ -62,9 +62,9 @@ final class OwnGraders {
     return own;
   }
 
-  private Optional<OfCase> read(Written written, Place place) {
+  private Optional<CaseGraders> read(Written written, Place place) {
     reading.enter(new Written.Entry(place, "graders", written));
-    Optional<OfCase> own = GraderSection.OWN.read(written, reading);
+    Optional<CaseGraders> own = GraderSection.OWN.read(written, reading);
     reading.leave();
     return own;
   }

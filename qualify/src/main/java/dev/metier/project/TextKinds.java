@@ -9,6 +9,7 @@ import dev.metier.form.Shape;
 import dev.metier.form.Table;
 import dev.metier.form.Table.Slot;
 import dev.metier.job.GraderSpec;
+import dev.metier.job.GraderSpec.Flavour;
 import dev.metier.job.Template;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +129,7 @@ final class TextKinds {
     Shape<Template> expression =
         ScalarReader.text()
             .as(new Shape.Kind.Single("a regular expression", "\"type\":\"string\""))
-            .then(TextKinds::compiled);
+            .then(TextKinds::used);
     Slot<Template> pattern =
         key(
                 "pattern",
@@ -140,18 +141,35 @@ final class TextKinds {
     Slot<Boolean> whole =
         key("whole", ScalarReader.flag(), "Whether it must match all of the answer.", "true")
             .usually(false, "false");
+    Slot<Flavour> flavour =
+        key(
+                "flavour",
+                ScalarReader.words(
+                    Flavour.values(),
+                    "as in java.util.regex, white space around the answer aside",
+                    "as JavaScript reads it without flags; what a case fills in is part of it"),
+                "Whose rules the expression follows.",
+                "javascript")
+            .usually(Flavour.JAVA, "java");
     return Shape.either(
-        Table.shape("regex", "", pattern, whole, IGNORE_CASE)
+        Table.shape("regex", "", pattern, whole, IGNORE_CASE, flavour)
             .then((t, at, reading) ->
                 t.find(pattern)
-                    .map(p -> new GraderSpec.Regex(p, t.value(whole), t.value(IGNORE_CASE)))),
-        expression.map(p -> new GraderSpec.Regex(p, false, false)));
+                    .filter(_ -> t.sound())
+                    .flatMap(p ->
+                        t.value(flavour) == Flavour.JAVASCRIPT
+                            ? Optional.of(p)
+                            : checked(p, t.place(pattern), reading))
+                    .map(p ->
+                        new GraderSpec.Regex(
+                            p, t.value(whole), t.value(IGNORE_CASE), t.value(flavour)))),
+        expression.then(TextKinds::checked).map(p -> new GraderSpec.Regex(p, false, false)));
   }
 
-  private static Optional<Template> compiled(String text, Place place, Reading reading) {
+  private static Optional<Template> used(String text, Place place, Reading reading) {
     var template = new Template(text);
     ProjectReading.of(reading).uses(template, place, "`" + reading.key() + "`");
-    return checked(template, place, reading);
+    return Optional.of(template);
   }
 
   /// A regular expression that compiles, whatever a case fills in.

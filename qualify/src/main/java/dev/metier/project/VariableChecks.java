@@ -5,9 +5,9 @@ import dev.metier.form.Reading;
 import dev.metier.form.Table;
 import dev.metier.job.Case;
 import dev.metier.job.CaseFree;
+import dev.metier.job.CaseGraders;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.FieldKind;
-import dev.metier.job.GraderSpec.OfCase;
 import dev.metier.job.MessageList;
 import dev.metier.job.Template;
 import dev.metier.project.cases.CaseFiles;
@@ -73,7 +73,7 @@ final class VariableChecks {
   }
 
   private Stream<GraderSpec> own() {
-    return cases().flatMap(given -> given.own().stream()).map(OfCase::graders);
+    return cases().flatMap(given -> given.own().stream()).map(CaseGraders::graders);
   }
 
   // Keys that nothing uses -----------------------------------------------------------------------

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.metier.core.problem.Problem;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.job.Dates;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.Comparison;
 import dev.metier.job.GraderSpec.Contains;
 import dev.metier.job.GraderSpec.DateOrder;
-import dev.metier.job.GraderSpec.Dates;
 import dev.metier.job.GraderSpec.Equals;
 import dev.metier.job.GraderSpec.Fenced;
 import dev.metier.job.GraderSpec.Field;

@@ -116,6 +116,7 @@ public final class Scripts {
       case "threw" -> new ScriptResult.Threw(text);
       case "transform" -> new ScriptResult.NotTransformed(text);
       case "unreadable" -> new ScriptResult.Stopped("cannot be read: " + text);
+      case "unjudged" -> new ScriptResult.Stopped("cannot judge: " + text);
       case "unknown" -> new ScriptResult.Stopped("uses what is not there: " + text);
       case "limit" -> text.contains("memory") ? tooMuch() : tooDeep();
       default -> throw new IllegalStateException("unknown result of a script: " + told.get());

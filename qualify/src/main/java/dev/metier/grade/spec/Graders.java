@@ -9,6 +9,7 @@ import dev.metier.grade.code.CodeTestsGrader;
 import dev.metier.grade.code.FoundGrader;
 import dev.metier.grade.code.JavaScriptGrader;
 import dev.metier.grade.code.ProgramGrader;
+import dev.metier.grade.code.TransformGrader;
 import dev.metier.grade.code.WellFormedGrader;
 import dev.metier.grade.group.FencedGrader;
 import dev.metier.grade.group.GroupGrader;
@@ -30,6 +31,7 @@ import dev.metier.grade.style.RefusalGrader;
 import dev.metier.grade.text.ContainsGrader;
 import dev.metier.grade.text.EditDistanceGrader;
 import dev.metier.grade.text.EqualsGrader;
+import dev.metier.grade.text.JavaScriptRegexGrader;
 import dev.metier.grade.text.NumericGrader;
 import dev.metier.grade.text.OneOfGrader;
 import dev.metier.grade.text.RegexGrader;
@@ -41,18 +43,16 @@ import dev.metier.grade.tool.NoLoopGrader;
 import dev.metier.grade.tool.ToolCallsGrader;
 import dev.metier.grade.value.Normalization;
 import dev.metier.job.Case;
+import dev.metier.job.CaseGraders;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.At;
 import dev.metier.job.GraderSpec.CodeTests;
-import dev.metier.job.GraderSpec.Comparison;
 import dev.metier.job.GraderSpec.Contains;
-import dev.metier.job.GraderSpec.Dates;
 import dev.metier.job.GraderSpec.EditDistance;
 import dev.metier.job.GraderSpec.Equals;
-import dev.metier.job.GraderSpec.ExpectedCall;
 import dev.metier.job.GraderSpec.Fenced;
-import dev.metier.job.GraderSpec.Field;
 import dev.metier.job.GraderSpec.Finish;
+import dev.metier.job.GraderSpec.Flavour;
 import dev.metier.job.GraderSpec.Found;
 import dev.metier.job.GraderSpec.Group;
 import dev.metier.job.GraderSpec.JavaScript;
@@ -64,7 +64,6 @@ import dev.metier.job.GraderSpec.NoLoop;
 import dev.metier.job.GraderSpec.NoMarkup;
 import dev.metier.job.GraderSpec.Not;
 import dev.metier.job.GraderSpec.Numeric;
-import dev.metier.job.GraderSpec.OfCase;
 import dev.metier.job.GraderSpec.OneOf;
 import dev.metier.job.GraderSpec.Program;
 import dev.metier.job.GraderSpec.Refusal;
@@ -73,6 +72,7 @@ import dev.metier.job.GraderSpec.Similarity;
 import dev.metier.job.GraderSpec.SqlResult;
 import dev.metier.job.GraderSpec.StartsWith;
 import dev.metier.job.GraderSpec.ToolCalls;
+import dev.metier.job.GraderSpec.Transformed;
 import dev.metier.job.GraderSpec.Value;
 import dev.metier.job.GraderSpec.Weighted;
 import dev.metier.job.GraderSpec.WellFormed;
@@ -82,20 +82,14 @@ import dev.metier.job.GraderSpec.WithinTime;
 import dev.metier.job.GraderSpec.WordOverlap;
 import dev.metier.job.Job;
 import dev.metier.job.Template;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// All graders: the one for each line of a project.
 public final class Graders {
-  /// Raised when the judgement of every grader changes, so that kept answers are graded anew; when
-  /// that of one kind does, the number behind its name is raised.
-  private static final int VERSION = 2;
-
   private Graders() {}
 
   /// The grader that a project asks for. Never throws: a mistake in the specification (a pattern
@@ -112,24 +106,22 @@ public final class Graders {
   /// Identifies what a specification means: 32 hex digits, equal for equal specifications on every
   /// machine, different after any change of the specification or of how graders judge.
   public static String hash(GraderSpec spec) {
-    var digest = new Digest();
-    feed(digest, List.of(VERSION, canonical(spec)));
-    return digest.hex();
+    return GraderHash.of(spec);
   }
 
   /// The grader of a job: of a case that brings its own, those.
   public static Grader of(Job job) {
     Grader usual = of(job.grading());
-    Map<OfCase, Grader> own = new HashMap<>();
+    Map<CaseGraders, Grader> own = new HashMap<>();
     for (Case given : job.cases()) {
       given.own().ifPresent(o -> own.computeIfAbsent(o, _ -> of(job.grading(given))));
     }
-    Map<OfCase, Grader> kept = Map.copyOf(own);
+    Map<CaseGraders, Grader> kept = Map.copyOf(own);
     Grader all = kept.isEmpty() ? usual : ofCase(usual, kept);
     return PromptedGrader.isNeeded(job) ? new PromptedGrader(job.prompt(), all) : all;
   }
 
-  private static Grader ofCase(Grader usual, Map<OfCase, Grader> kept) {
+  private static Grader ofCase(Grader usual, Map<CaseGraders, Grader> kept) {
     return sample ->
         sample
             .given()
@@ -158,11 +150,9 @@ public final class Graders {
           new EqualsGrader(Wording.of(text), new Normalization(fold, strict), exact);
       case OneOf(var texts, var fold, var strict) ->
           new OneOfGrader(Wording.all(texts), new Normalization(fold, strict));
-      case Contains(var texts, var all, var fold, var strict) ->
-          new ContainsGrader(Wording.all(texts), all, new Normalization(fold, strict));
-      case StartsWith(var texts, var fold, var strict) ->
-          new StartsWithGrader(Wording.all(texts), new Normalization(fold, strict));
-      case Regex s -> RegexGrader.of(s);
+      case Contains s -> contains(s);
+      case StartsWith s -> startsWith(s);
+      case Regex s -> regex(s, false);
       case Numeric(var text, var near, var share, var which) ->
           new NumericGrader(Wording.of(text), near, share, which);
       case Value s -> ValueGrader.of(s);
@@ -178,10 +168,7 @@ public final class Graders {
       case Similarity s -> SimilarityGrader.of(s);
       case EditDistance(var text, var most) -> new EditDistanceGrader(Wording.of(text), most);
       case WordOverlap s -> WordOverlapGrader.of(s);
-      case Found s ->
-          s.syntax() == GraderSpec.Syntax.JSON
-              ? new JsonFoundGrader(s.schema().map(AnswerSchema::of))
-              : new FoundGrader(s.syntax());
+      case Found s -> found(s);
       case WithinTime s -> new WithinTimeGrader(s.limit());
       case WithinCost s -> new WithinCostGrader(s.limit());
       case NoLoop s -> new NoLoopGrader(s.most());
@@ -190,12 +177,59 @@ public final class Graders {
       case SqlResult s -> SqlResultGrader.of(s);
       case JavaScript s -> JavaScriptGrader.of(s, List.of(), false);
       case Not(JavaScript s) -> JavaScriptGrader.of(s, List.of(), true);
+      case Not(Regex s) when s.flavour() == Flavour.JAVASCRIPT -> regex(s, true);
       case Not s -> new NotGrader(of(s.of()));
       case Fenced s -> new FencedGrader(of(s.of()));
       case At s -> AtGrader.of(s.path(), of(s.of()));
+      case Transformed s -> transformed(s.by(), s.of());
       case When s -> new WhenGrader(s.variable(), of(s.of()));
       case Group s -> GroupGrader.of(s, Graders::of);
     };
+  }
+
+  private static Grader contains(Contains spec) {
+    return switch (spec) {
+      case Contains(var texts, var all, var fold, var strict) ->
+          new ContainsGrader(Wording.all(texts), all, new Normalization(fold, strict));
+    };
+  }
+
+  private static Grader startsWith(StartsWith spec) {
+    return switch (spec) {
+      case StartsWith(var texts, var fold, var strict) ->
+          new StartsWithGrader(Wording.all(texts), new Normalization(fold, strict));
+    };
+  }
+
+  private static Grader found(Found spec) {
+    return spec.syntax() == GraderSpec.Syntax.JSON
+        ? new JsonFoundGrader(spec.schema().map(AnswerSchema::of))
+        : new FoundGrader(spec.syntax());
+  }
+
+  private static Grader regex(Regex spec, boolean inverse) {
+    return switch (spec.flavour()) {
+      case JAVA -> RegexGrader.of(spec);
+      case JAVASCRIPT -> JavaScriptRegexGrader.of(spec, inverse);
+    };
+  }
+
+  /// Code gets what code made as it is, also what is no text.
+  private static Grader transformed(List<Template> by, GraderSpec of) {
+    return switch (of) {
+      case JavaScript code -> JavaScriptGrader.of(code, by, false);
+      case Not(JavaScript code) -> JavaScriptGrader.of(code, by, true);
+      case Transformed(var next, var inner) ->
+          transformed(Stream.concat(by.stream(), next.stream()).toList(), inner);
+      case When(var variable, var inner) -> new WhenGrader(variable, transformed(by, inner));
+      case Group(var rule, var parts, var threshold) ->
+          bare(new Group(rule, parts.stream().map(p -> transformed(by, p)).toList(), threshold));
+      default -> new TransformGrader(by, of(of));
+    };
+  }
+
+  private static Weighted transformed(List<Template> by, Weighted part) {
+    return new Weighted(new Transformed(by, part.spec()), part.weight(), part.name());
   }
 
   /// A grader whose own failures become broken grades.
@@ -225,162 +259,5 @@ public final class Graders {
   private static Grade broken(IllegalArgumentException e) {
     String message = e.getMessage();
     return Grade.broken(message == null ? "The grader failed." : message + ".");
-  }
-
-  /// The specification as nested lists of texts and numbers. Components are taken out by patterns,
-  /// so that one that is added or moved does not compile until it is here.
-  private static List<?> canonical(GraderSpec spec) {
-    return switch (spec) {
-      case Equals s -> equal(s);
-      case OneOf(var all, var fold, var strict) -> List.of("one_of/2", texts(all), fold, strict);
-      case Contains(var texts, var all, var fold, var strict) ->
-          List.of("contains/2", texts(texts), all, fold, strict);
-      case StartsWith(var texts, var fold, var strict) ->
-          List.of("starts_with/2", texts(texts), fold, strict);
-      case Regex(var pattern, var whole, var fold) ->
-          List.of("regex/2", pattern.text(), whole, fold);
-      case Numeric(var text, var near, var share, var which) ->
-          List.of("numeric/2", text.text(), near, share, which.name());
-      case Value(var text, var comparison) ->
-          List.of("value/2", text.text(), comparison(comparison));
-      case WellFormed(var syntax) -> List.of("well_formed", syntax.name());
-      case JsonSchema(var schema) -> List.of("json_schema", schema);
-      case JsonFields(var all, var partial) -> List.of("json_fields/2", fields(all), partial);
-      case ToolCalls(var all, var ordered, var exact, var forbidden) ->
-          List.of("tool_calls/2", calls(all), ordered, exact, forbidden);
-      case Finish(var reasons) -> List.of("finish", reasons);
-      case Length(var least, var most, var unit) ->
-          List.of("length", least.toString(), most.toString(), unit.name());
-      case Language(var code) -> List.of("language", code);
-      case Refusal() -> List.of("refusal");
-      case NoMarkup() -> List.of("no_markup");
-      case Similarity(var metric, var text, var least) ->
-          List.of("similarity/2", metric.name(), text.text(), list(least));
-      case EditDistance(var text, var most) -> List.of("edit_distance", text.text(), most);
-      case WordOverlap(var measure, var all, var least) ->
-          List.of("word_overlap", measure.name(), texts(all), list(least));
-      case Found(var syntax, var schema) -> List.of("found", syntax.name(), list(schema));
-      case WithinTime(var limit) -> List.of("within_time", limit.toNanos());
-      case WithinCost(var limit) -> List.of("within_cost", limit.nanos());
-      case NoLoop(var most) -> List.of("no_loop", most);
-      case Program s -> program(s);
-      case JavaScript s -> javaScript(s);
-      case CodeTests s -> codeTests(s);
-      case SqlResult s -> sqlResult(s);
-      case Not(var of) -> List.of("not", canonical(of));
-      case Fenced(var of) -> List.of("fenced", canonical(of));
-      case At(var path, var of) -> List.of("at", path, canonical(of));
-      case When(var variable, var of) -> List.of("when", variable, canonical(of));
-      case Group(var rule, var all, var threshold) ->
-          List.of("group", rule.name(), parts(all), list(threshold));
-    };
-  }
-
-  private static List<?> program(Program spec) {
-    return switch (spec) {
-      case Program(var command, var timeout, var scored, var _) ->
-          List.of("program", command, timeout.toNanos(), scored);
-    };
-  }
-
-  private static List<?> javaScript(JavaScript spec) {
-    return switch (spec) {
-      case JavaScript(var code, var least, var scored, var values) ->
-          List.of("javascript", code.text(), list(least), scored, new TreeMap<>(values).toString());
-    };
-  }
-
-  private static List<?> codeTests(CodeTests spec) {
-    return switch (spec) {
-      case CodeTests(var command, var answer, var files, var timeout, var memory) ->
-          List.of(
-              "code_tests",
-              command,
-              answer,
-              List.copyOf(files.keySet()),
-              texts(List.copyOf(files.values())),
-              timeout.toNanos(),
-              memory);
-    };
-  }
-
-  private static List<?> sqlResult(SqlResult spec) {
-    return switch (spec) {
-      case SqlResult(var script, var expected, var ordered, var timeout) ->
-          List.of("sql_result", script, expected.text(), ordered, timeout.toNanos());
-    };
-  }
-
-  private static List<?> equal(Equals spec) {
-    return switch (spec) {
-      case Equals(var text, var fold, var strict, var exact) ->
-          exact
-              ? List.of("equals/2", text.text(), fold, strict, exact)
-              : List.of("equals/2", text.text(), fold, strict);
-    };
-  }
-
-  private static List<String> texts(List<Template> templates) {
-    return templates.stream().map(Template::text).toList();
-  }
-
-  private static List<?> list(OptionalDouble value) {
-    return value.isPresent() ? List.of(value.getAsDouble()) : List.of();
-  }
-
-  private static List<?> list(Optional<String> value) {
-    return value.stream().toList();
-  }
-
-  private static List<?> fields(List<Field> fields) {
-    return fields.stream().map(Graders::field).toList();
-  }
-
-  private static List<?> field(Field field) {
-    return switch (field) {
-      case Field(var path, var text, var comparison, var optional) ->
-          optional
-              ? List.of(path, text.text(), comparison(comparison), "optional")
-              : List.of(path, text.text(), comparison(comparison));
-    };
-  }
-
-  private static List<?> comparison(Comparison comparison) {
-    return switch (comparison) {
-      case Comparison(var kind, var near, Dates(var order, var format)) ->
-          List.of(kind.name(), near, list(order.map(Enum::name)), list(format));
-    };
-  }
-
-  private static List<?> calls(List<ExpectedCall> calls) {
-    return calls.stream().map(Graders::call).toList();
-  }
-
-  private static List<?> call(ExpectedCall call) {
-    return switch (call) {
-      case ExpectedCall(var name, var arguments, var schema) ->
-          List.of(name, list(arguments.map(Template::text)), list(schema));
-    };
-  }
-
-  private static List<?> parts(List<Weighted> parts) {
-    return parts.stream().map(Graders::part).toList();
-  }
-
-  /// The name of a part is for reports only.
-  private static List<?> part(Weighted part) {
-    return switch (part) {
-      case Weighted(var spec, var weight, var _) -> List.of(canonical(spec), weight);
-    };
-  }
-
-  /// Every value with its kind and length before it, so that no two specifications look alike.
-  private static void feed(Digest digest, Object value) {
-    if (value instanceof List<?> list) {
-      digest.raw(("[" + list.size() + ":").getBytes(StandardCharsets.US_ASCII));
-      list.forEach(element -> feed(digest, element));
-    } else {
-      digest.add(value.toString());
-    }
   }
 }

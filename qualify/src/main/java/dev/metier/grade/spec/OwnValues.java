@@ -96,7 +96,7 @@ public final class OwnValues {
   /// The regular expressions that an answer is to hold.
   private static Stream<GraderSpec.Regex> expressions(GraderSpec spec) {
     if (spec instanceof GraderSpec.Regex regex) {
-      return Stream.of(regex);
+      return Stream.of(regex).filter(r -> r.flavour() == GraderSpec.Flavour.JAVA);
     }
     if (spec instanceof GraderSpec.Fenced(var of)) {
       return expressions(of);

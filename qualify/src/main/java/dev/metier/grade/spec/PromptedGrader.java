@@ -26,7 +26,8 @@ record PromptedGrader(Prompt prompt, Grader of) implements Grader {
             Stream.of(job.grading()),
             job.cases().stream().flatMap(each -> each.own().stream()).map(own -> own.graders()))
         .flatMap(CaseFree::within)
-        .anyMatch(GraderSpec.JavaScript.class::isInstance);
+        .anyMatch(spec ->
+            spec instanceof GraderSpec.JavaScript || spec instanceof GraderSpec.Transformed);
   }
 
   @Override

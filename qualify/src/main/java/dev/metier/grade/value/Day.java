@@ -1,7 +1,7 @@
 package dev.metier.grade.value;
 
+import dev.metier.job.Dates;
 import dev.metier.job.GraderSpec.DateOrder;
-import dev.metier.job.GraderSpec.Dates;
 import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.LocalDate;

@@ -2,8 +2,8 @@ package dev.metier.grade.value;
 
 import static dev.metier.grade.value.Quotation.quote;
 
+import dev.metier.job.Dates;
 import dev.metier.job.GraderSpec.Comparison;
-import dev.metier.job.GraderSpec.Dates;
 import dev.metier.job.GraderSpec.FieldKind;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;

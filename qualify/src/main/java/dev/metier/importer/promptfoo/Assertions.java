@@ -3,6 +3,8 @@ package dev.metier.importer.promptfoo;
 import dev.metier.core.text.NumberText;
 import dev.metier.form.Written;
 import dev.metier.form.Yaml;
+import dev.metier.importer.Rules;
+import dev.metier.importer.javascript.JavaScriptExpression;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +22,21 @@ final class Assertions {
   private static final String SAYS_NOTHING = "It names no value.";
   private static final JsonMapper JSON = JsonMapper.shared();
 
+  private static final Pattern FLAGS = Pattern.compile("\\(\\?[a-z]+\\)");
+
   private final ConfigFolder source;
+  private final JavaScriptSource scripts;
 
   Assertions(ConfigFolder source) {
     this.source = source;
+    this.scripts = new JavaScriptSource(source);
   }
+
+  /// How assertions are judged.
+  ///
+  /// @param counted whether their weights count, because there is a threshold
+  /// @param transformed whether code made what they look at, which may be no text
+  record Mode(boolean counted, boolean transformed) {}
 
   /// An assertion's grader.
   ///
@@ -41,25 +53,23 @@ final class Assertions {
   }
 
   /// The graders of these, in their order.
-  ///
-  /// @param counted whether their weights count, because there is a threshold
-  Graded graders(List<Assertion> assertions, boolean counted) {
+  Graded graders(List<Assertion> assertions, Mode mode) {
     var graders = new ArrayList<Made>();
     boolean whole = true;
     int number = 0;
     for (Assertion each : assertions) {
       int index = number++;
       boolean nothing = each.weight().isPresent() && each.weight().getAsDouble() == 0;
-      if (nothing && !counted) {
+      if (nothing && !mode.counted()) {
         source.note("Assertions of weight 0 never fail a case, and are left out.");
         source.carried(each);
         continue;
       }
-      Optional<ObjectNode> grader = grader(each, counted);
+      Optional<ObjectNode> grader = grader(each, mode);
       whole &= grader.isPresent();
       grader.ifPresent(node -> {
         source.carried(each);
-        if (counted) {
+        if (mode.counted()) {
           node.put("weight", each.weight().orElse(1));
         }
         each.metric().ifPresent(name -> node.put("name", name));
@@ -69,13 +79,10 @@ final class Assertions {
     return new Graded(graders, whole);
   }
 
-  private Optional<ObjectNode> grader(Assertion each, boolean counted) {
+  private Optional<ObjectNode> grader(Assertion each, Mode mode) {
     Optional<String> reason = AssertionTypes.reason(each.type());
     if (reason.isPresent()) {
       return lost(each, reason.get(), AssertionTypes.instead(each.type()));
-    }
-    if (each.key("transform").isPresent()) {
-      return lost(each, "Its `transform` is code, which is not run.", "");
     }
     if (templated(each)) {
       return lost(
@@ -83,24 +90,14 @@ final class Assertions {
           "Its value has Nunjucks code; only plain variables are filled in here.",
           "Write what it comes to into a variable of the case.");
     }
-    Optional<ObjectNode> node = each.type().equals("assert-set") ? set(each) : plain(each, counted);
-    return node.map(n -> each.negated() ? negated(n) : n);
+    Optional<ObjectNode> node =
+        each.type().equals("assert-set") ? set(each, mode) : plain(each, mode);
+    return node.map(n -> each.negated() ? Rules.negated(n) : n)
+        .flatMap(n -> AnswerTransforms.own(each, n, scripts));
   }
 
   private static boolean templated(Assertion each) {
     return each.value().map(Written::textOrJson).filter(t -> CODE.matcher(t).find()).isPresent();
-  }
-
-  private static ObjectNode negated(ObjectNode node) {
-    String name = node.propertyNames().iterator().next();
-    var opposite = Rules.object();
-    String turned = name.startsWith("not_") ? name.substring(4) : "not_" + name;
-    // none of several is our `not_contains`
-    opposite.set(turned.equals("not_contains_any") ? "not_contains" : turned, node.get(name));
-    node.properties().stream()
-        .skip(1)
-        .forEach(member -> opposite.set(member.getKey(), member.getValue()));
-    return opposite;
   }
 
   private Optional<ObjectNode> lost(Assertion each, String why, String instead) {
@@ -108,7 +105,7 @@ final class Assertions {
     return Optional.empty();
   }
 
-  private Optional<ObjectNode> set(Assertion each) {
+  private Optional<ObjectNode> set(Assertion each, Mode mode) {
     var parts = new ArrayList<Assertion>();
     each.key("assert")
         .filter(Written.Items.class::isInstance)
@@ -120,7 +117,7 @@ final class Assertions {
                     .map(Assertion::of)
                     .forEach(parts::add));
     boolean counted = each.threshold().isPresent();
-    Graded all = graders(parts, counted);
+    Graded all = graders(parts, new Mode(counted, mode.transformed()));
     List<ObjectNode> graders = all.nodes();
     if (graders.isEmpty() || !all.whole()) {
       return lost(each, "Not all of its assertions are carried over.", "");
@@ -141,7 +138,7 @@ final class Assertions {
     return Optional.of(node);
   }
 
-  private Optional<ObjectNode> plain(Assertion each, boolean counted) {
+  private Optional<ObjectNode> plain(Assertion each, Mode mode) {
     return switch (each.type()) {
       case "equals" -> equal(each);
       case "contains" -> one(each, "contains", "texts", false);
@@ -172,20 +169,24 @@ final class Assertions {
         source.note("`meteor` knows no synonyms here; figures differ a little.");
         yield likeness(each, "meteor", 0.5);
       }
-      case "is-refusal" -> {
-        source.note("`is-refusal` is judged by our own list of phrases.");
-        yield Optional.of(Likenesses.refusal());
-      }
+      case "is-refusal" -> refusal();
       case "finish-reason" -> finish(each);
       case "cost" -> limit(each, "within_cost", " USD");
-      case "latency" -> {
-        source.note("`latency` is measured at the socket here, without queueing.");
-        yield limit(each, "within_time", "ms");
-      }
+      case "latency" -> latency(each);
       case "similar", "similar:cosine" -> similar(each);
-      case "javascript" -> javascript(each, counted);
+      case "javascript" -> javascript(each, mode);
       default -> lost(each, "There is no grader that judges alike.", "");
     };
+  }
+
+  private Optional<ObjectNode> refusal() {
+    source.note("`is-refusal` is judged by our own list of phrases.");
+    return Optional.of(Likenesses.refusal());
+  }
+
+  private Optional<ObjectNode> latency(Assertion each) {
+    source.note("`latency` is measured at the socket here, without queueing.");
+    return limit(each, "within_time", "ms");
   }
 
   private static Optional<String> text(Assertion each) {
@@ -227,7 +228,7 @@ final class Assertions {
             .map(w ->
                 w instanceof Written.Items(_, var items)
                     ? items.stream().map(Written::textOrJson).toList()
-                    : CommaTexts.of(w.textOrJson()))
+                    : CellGrammar.texts(w.textOrJson()))
             .orElse(List.of());
     return texts.isEmpty()
         ? lost(each, SAYS_NOTHING, "")
@@ -239,18 +240,14 @@ final class Assertions {
     if (pattern.isEmpty()) {
       return lost(each, SAYS_NOTHING, "");
     }
-    return Patterns.java(pattern.get())
-        .map(java -> {
-          var node = Rules.object();
-          node.putObject("regex").put("pattern", java);
-          return node;
-        })
-        .or(() -> Patterns.javascript(pattern.get()))
-        .or(() ->
-            lost(
-                each,
-                "JavaScript does not read this expression as Java does, or not at all.",
-                "Write it as `regex`; `ignore_case` stands for `(?i)`."));
+    if (FLAGS.matcher(pattern.get()).find()) {
+      source.note(
+          "`(?i)` and its like begin no pattern of JavaScript: promptfoo fails them always, and so"
+              + " does this.");
+    }
+    var node = Rules.object();
+    node.putObject("regex").put("pattern", pattern.get()).put("flavour", "javascript");
+    return Optional.of(node);
   }
 
   private Optional<ObjectNode> words(Assertion each) {
@@ -363,33 +360,31 @@ final class Assertions {
         .or(() -> lost(each, "It compares with several texts.", ""));
   }
 
-  private Optional<ObjectNode> javascript(Assertion each, boolean counted) {
-    Optional<String> code = text(each).flatMap(value -> ModuleCode.of(value, each, source));
-    if (code.isEmpty()) {
-      return lost(
-          each, "It is a program in a file, which is not run.", "A `program` grader can run it.");
-    }
-    return JavaScriptExpression.grader(code.get())
-        .filter(_ -> !counted && !each.negated())
-        .or(() -> code(each, code.get(), counted));
+  private Optional<ObjectNode> javascript(Assertion each, Mode mode) {
+    boolean plain =
+        !mode.counted()
+            && !mode.transformed()
+            && !each.negated()
+            && each.key(AnswerTransforms.KEY).isEmpty();
+    return text(each)
+        .filter(_ -> plain)
+        .flatMap(JavaScriptExpression::grader)
+        .or(() ->
+            text(each)
+                .flatMap(code ->
+                    scripts.code(code, JavaScriptSource.Use.JUDGES, each.typed(), each.place()))
+                .flatMap(code -> code(each, code, mode)));
   }
 
   /// Its number is a score where weights count; what it throws fails also behind `not-`.
-  private Optional<ObjectNode> code(Assertion each, String code, boolean counted) {
-    Optional<String> absent = JavaScriptCode.absent(code);
-    if (absent.isPresent()) {
-      return lost(
-          each,
-          "It uses `" + absent.get() + "`, which is not there where code is run here.",
-          "Say it without, or run it by a `program` grader.");
-    }
+  private Optional<ObjectNode> code(Assertion each, String code, Mode mode) {
     if (each.key("config").isPresent()) {
       return lost(each, "Its `config` is not carried over.", "Write it into the code.");
     }
     var node = Rules.object();
     var said = node.putObject("javascript").put("code", code);
     each.threshold().ifPresent(least -> said.put("threshold", least));
-    if (counted) {
+    if (mode.counted()) {
       said.put("scored", true);
       if (each.negated()) {
         source.note("`not-javascript` turns a number round here, which promptfoo keeps as score.");

@@ -1,5 +1,8 @@
 package dev.metier.importer.promptfoo;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -15,6 +18,7 @@ final class CellGrammar {
               + String.join("|", AssertionTypes.known())
               + ")(?:\\(([\\d.]+)\\))?(?:\\s*:\\s*(.*))?",
           Pattern.DOTALL);
+  private static final Pattern TEXT = Pattern.compile("\"((?:[^\"]|\"\")*)\"|[^,]+");
   private static final Set<String> CODE = Set.of("fn", "eval", "javascript");
 
   /// What a cell says.
@@ -49,5 +53,25 @@ final class CellGrammar {
 
   private static Said said(String type, String value) {
     return new Said(type, false, Optional.of(value), OptionalDouble.empty());
+  }
+
+  /// Texts between commas, where a quoted one may hold commas.
+  static List<String> texts(String text) {
+    if (!text.contains("\"")) {
+      return Arrays.stream(text.split(",", -1))
+          .map(String::strip)
+          .filter(t -> !t.isEmpty())
+          .toList();
+    }
+    var texts = new ArrayList<String>();
+    var m = TEXT.matcher(text);
+    while (m.find()) {
+      String quoted = m.group(1);
+      String each = quoted == null ? m.group().strip() : quoted.replace("\"\"", "\"");
+      if (!each.isEmpty()) {
+        texts.add(each);
+      }
+    }
+    return texts;
   }
 }

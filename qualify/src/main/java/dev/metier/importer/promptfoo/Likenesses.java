@@ -1,5 +1,6 @@
 package dev.metier.importer.promptfoo;
 
+import dev.metier.importer.Rules;
 import java.util.List;
 import java.util.OptionalDouble;
 import tools.jackson.databind.node.ObjectNode;

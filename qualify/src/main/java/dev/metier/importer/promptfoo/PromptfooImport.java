@@ -6,6 +6,7 @@ import dev.metier.form.Written;
 import dev.metier.importer.Imported;
 import dev.metier.importer.Origin;
 import dev.metier.importer.RecordedAnswer;
+import dev.metier.importer.javascript.CodeVariables;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -62,18 +64,18 @@ public final class PromptfooImport {
     ignored(config);
     List<PromptTexts.Said> prompts = prompts(config, results);
     var providers = new Providers(source);
+    Optional<Written> written =
+        config.find("providers").or(() -> config.find("targets")).map(Written.Entry::value);
     Map<String, String> models =
-        config
-            .find("providers")
-            .or(() -> config.find("targets"))
-            .map(e -> providers.models(e.value(), results.isPresent()))
-            .orElse(Map.of());
+        written.map(w -> providers.models(w, results.isPresent())).orElse(Map.of());
+    var transforms =
+        AnswerTransforms.of(written, new JavaScriptSource(source), results.isPresent());
     if (models.isEmpty() && results.isEmpty()) {
       source.note("No model is carried over; metier.yaml names a local one as an example.");
     }
     List<TestCase> tests = tests(config);
     for (int i = 0; i < tests.size(); i++) {
-      add(tests.get(i), i);
+      add(tests.get(i), i, transforms);
     }
     if (without > 0) {
       source.note(
@@ -194,41 +196,34 @@ public final class PromptfooImport {
     }
   }
 
-  private void add(TestCase test, int number) {
-    for (String key : List.of("transform", "postprocess", "transformVars")) {
-      Written code = test.options().get(key);
-      if (code != null) {
-        source.lost(
-            "options." + key,
-            code.place(),
-            "It is code, which is not run.",
-            "Its tests are left out.");
-        without++;
-        return;
-      }
+  private void add(TestCase test, int number, AnswerTransforms transforms) {
+    Written code = test.options().get("transformVars");
+    if (code != null) {
+      source.lost(
+          "options.transformVars",
+          code.place(),
+          "It makes variables by code, which is not run while importing.",
+          "Its tests are left out.");
     }
+    Optional<List<String>> by = code == null ? transforms.of(test.options()) : Optional.empty();
     Optional<Map<String, String>> vars = variables.texts(test);
-    boolean counted = test.threshold().isPresent();
-    var graded = assertions.graders(test.assertions(), counted);
-    List<ObjectNode> graders = graded.nodes();
-    if (vars.isEmpty() || graders.isEmpty()) {
+    if (by.isEmpty() || vars.isEmpty()) {
       without++;
       return;
     }
+    boolean counted = test.threshold().isPresent();
+    var graded =
+        assertions.graders(test.assertions(), new Assertions.Mode(counted, !by.get().isEmpty()));
+    List<ObjectNode> graders = graded.nodes();
+    if (graders.isEmpty()) {
+      without++;
+      return;
+    }
+    graders.forEach(grader -> AnswerTransforms.before(by.get(), grader));
     var typed = new CodeVariables(test.vars());
     graders.forEach(typed::addTo);
     String id = id(test);
-    ObjectNode one = JSON.createObjectNode().put("id", id);
-    ObjectNode values = one.putObject("vars");
-    vars.get().forEach(values::put);
-    if (counted) {
-      ObjectNode own = one.putObject("graders");
-      own.putArray("of").addAll(graders);
-      own.put("threshold", Math.clamp(test.threshold().getAsDouble(), 0, 1));
-    } else {
-      one.putArray("graders").addAll(graders);
-    }
-    cases.add(one);
+    cases.add(made(id, vars.get(), graders, test.threshold()));
     origins.add(
         new Origin(
             number,
@@ -237,6 +232,21 @@ public final class PromptfooImport {
                 .map(m -> new Origin.Kept(m.assertion().typed(), m.assertion().place(), m.index()))
                 .toList(),
             graded.whole()));
+  }
+
+  private static ObjectNode made(
+      String id, Map<String, String> vars, List<ObjectNode> graders, OptionalDouble threshold) {
+    ObjectNode one = JSON.createObjectNode().put("id", id);
+    ObjectNode values = one.putObject("vars");
+    vars.forEach(values::put);
+    if (threshold.isPresent()) {
+      ObjectNode own = one.putObject("graders");
+      own.putArray("of").addAll(graders);
+      own.put("threshold", Math.clamp(threshold.getAsDouble(), 0, 1));
+    } else {
+      one.putArray("graders").addAll(graders);
+    }
+    return one;
   }
 
   /// What the test is called, or its number; no two alike.

@@ -38,6 +38,8 @@
     const message = String(error && error.message || error);
     if (error instanceof InternalError) {
       tell('limit', message);
+    } else if (error && error.unjudged === true) {
+      tell('unjudged', message);
     } else {
       tell(error instanceof ReferenceError ? 'unknown' : kind, message);
     }

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.metier.grade.Grade;
 import dev.metier.grade.spec.Graders;
 import dev.metier.job.Case;
+import dev.metier.job.Dates;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.Field;
 import dev.metier.job.GraderSpec.FieldKind;
@@ -204,7 +205,7 @@ class JsonGradersTest {
       })
   void anOptionalFieldIsGradedOnlyWhereTheCaseSaysWhatIsExpected(
       String variable, String answer, double score) {
-    var comparison = new GraderSpec.Comparison(FieldKind.AUTO, 0, GraderSpec.Dates.ANY);
+    var comparison = new GraderSpec.Comparison(FieldKind.AUTO, 0, Dates.ANY);
     var optional = new Field("b", template("{{" + variable + "}}"), comparison, true);
     Field always = field("a", "1", FieldKind.NUMBER, 0);
     assertThat(fields(answer.replace('\'', '"'), true, always, optional).score()).isEqualTo(score);

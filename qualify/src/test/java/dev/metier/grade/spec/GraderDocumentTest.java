@@ -300,6 +300,11 @@ class GraderDocumentTest {
         "at",
         new GraderSpec.At("order.total", new GraderSpec.Numeric(template("{{total}}"), 0.01, 0)));
     specs.put(
+        "transform",
+        new GraderSpec.Transformed(
+            List.of(template("output.split('Answer:')[1]"), template("output.trim()")),
+            new GraderSpec.Equals(template("{{label}}"), false)));
+    specs.put(
         "when",
         new GraderSpec.When(
             "label", new GraderSpec.Contains(List.of(template("{{label}}")), true, false)));

@@ -69,6 +69,11 @@ public final class Specs {
         new GraderSpec.Contains(List.of(LABEL, new Template("{{labels}}")), false, false),
         new GraderSpec.StartsWith(LABEL, true),
         new GraderSpec.Regex("(a|a)*b", false, true),
+        new GraderSpec.Regex(
+            new Template("(?<!x){{label}}"), false, false, GraderSpec.Flavour.JAVASCRIPT),
+        new GraderSpec.Regex(LABEL, true, true, GraderSpec.Flavour.JAVASCRIPT),
+        new GraderSpec.Transformed(
+            List.of(new Template("output.trim()")), new GraderSpec.Equals(LABEL, true)),
         new GraderSpec.Regex("(\\s|\\S)*x", true, false),
         new GraderSpec.Numeric(new Template("{{n}}"), 0.5, 0.01));
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.grade.Grade;
 import dev.metier.grade.spec.Graders;
+import dev.metier.job.Dates;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.FieldKind;
 import java.util.Optional;
@@ -125,7 +126,7 @@ class ValueGradersTest {
       nullValues = "-")
   void datesHaveAnOrderOrAFormWhenTheProjectSaysSo(
       GraderSpec.DateOrder order, String format, String answer, String day) {
-    var dates = new GraderSpec.Dates(Optional.ofNullable(order), Optional.ofNullable(format));
+    var dates = new Dates(Optional.ofNullable(order), Optional.ofNullable(format));
     var comparison = new GraderSpec.Comparison(FieldKind.DATE, 0, dates);
     var expected = template(day == null ? "2026-03-04" : day);
     Grade grade = Graders.of(new GraderSpec.Value(expected, comparison)).grade(saying(answer));

@@ -8,6 +8,7 @@ import dev.metier.grade.Answers;
 import dev.metier.grade.spec.Graders;
 import dev.metier.importer.Imported;
 import dev.metier.importer.Loss;
+import dev.metier.importer.javascript.JavaScriptCode;
 import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.project.Project;
@@ -151,10 +152,9 @@ class PromptfooImportTest {
         "{type: javascript, value: 'context.trace.spans.length > 0'}",
         "{type: javascript, value: 'output === {{ x | dump }}'}",
         "{type: javascript, value: 'output', config: {a: 1}}",
-        "{type: regex, value: '(?i)a'}",
         "{type: contains, value: ''}",
         "{type: contains, value: '{{ x | upper }}'}",
-        "{type: equals, value: a, transform: 'output.trim()'}",
+        "{type: equals, value: a, transform: 'process.x'}",
         "{type: perplexity, value: a}",
         "{type: equals, value: 'file://../secret.txt'}",
         "{type: equals, value: 'file://absent.txt'}"
@@ -410,7 +410,7 @@ class PromptfooImportTest {
       strings = {
         "assert: [{type: is-json}]\n",
         "tests: [{vars: {x: 'file://v.js'}, assert: [{type: is-json}]}]\n",
-        "tests: [{options: {transform: 'output.x'}, assert: [{type: is-json}]}]\n",
+        "tests: [{options: {transformVars: 'vars.x'}, assert: [{type: is-json}]}]\n",
         "tests: https://example.org/t.csv\n",
         "tests: file://t.xlsx\n",
         "tests: file://tests.py\n"

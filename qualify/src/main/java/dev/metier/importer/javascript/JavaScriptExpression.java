@@ -1,5 +1,6 @@
-package dev.metier.importer.promptfoo;
+package dev.metier.importer.javascript;
 
+import dev.metier.importer.Rules;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -8,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Short expressions in JavaScript that say what a grader says too. They are read, never run.
-final class JavaScriptExpression {
+public final class JavaScriptExpression {
   private static final String TEXT =
       "('(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"|`[^`$\\\\]*`)";
   private static final String PATH =
@@ -30,7 +31,7 @@ final class JavaScriptExpression {
   private JavaScriptExpression() {}
 
   /// The grader that says the same; empty where none does.
-  static Optional<ObjectNode> grader(String code) {
+  public static Optional<ObjectNode> grader(String code) {
     String bare = code.strip().replaceFirst(";+$", "");
     return holds(bare).or(() -> begins(bare)).or(() -> is(bare)).or(() -> field(bare));
   }

@@ -1,4 +1,4 @@
-package dev.metier.importer.promptfoo;
+package dev.metier.importer.javascript;
 
 import dev.metier.form.Written;
 import java.util.Map;
@@ -9,11 +9,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// The variables of a test that are no text, as its code in JavaScript gets them.
 ///
 /// @param vars by their names
-record CodeVariables(Map<String, Written> vars) {
+public record CodeVariables(Map<String, Written> vars) {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /// Writes them beside all code in a grader.
-  void addTo(JsonNode grader) {
+  public void addTo(JsonNode grader) {
     for (JsonNode each : grader) {
       addTo(each);
     }

@@ -1,4 +1,4 @@
-package dev.metier.importer.promptfoo;
+package dev.metier.importer.javascript;
 
 import java.util.List;
 import java.util.Optional;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /// What code in JavaScript uses of Node that is not there where it runs here. The code is read,
 /// never run.
-final class JavaScriptCode {
+public final class JavaScriptCode {
   private static final Pattern TEXTS =
       Pattern.compile(
           "//[^\\n]*|/\\*.*?\\*/|'(?:[^'\\\\\\n]|\\\\.)*'|\"(?:[^\"\\\\\\n]|\\\\.)*\""
@@ -33,7 +33,7 @@ final class JavaScriptCode {
   private JavaScriptCode() {}
 
   /// The first name that is not there; empty where the code can be run.
-  static Optional<String> absent(String code) {
+  public static Optional<String> absent(String code) {
     String bare = TEMPLATE.matcher(TEXTS.matcher(code).replaceAll("$1''")).replaceAll("''");
     return ABSENT.stream()
         .flatMap(pattern -> named(pattern.matcher(bare)).stream())

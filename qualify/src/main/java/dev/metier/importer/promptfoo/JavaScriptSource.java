@@ -1,0 +1,69 @@
+package dev.metier.importer.promptfoo;
+
+import dev.metier.core.problem.Place;
+import dev.metier.importer.javascript.JavaScriptCode;
+import dev.metier.importer.javascript.JavaScriptModule;
+import dev.metier.job.Template;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Code in JavaScript that a configuration has in place or in files. It is read, never run; what it
+/// uses that is not there where it will run is told.
+///
+/// @param folder where the files are
+record JavaScriptSource(ConfigFolder folder) {
+  private static final Pattern FILE =
+      Pattern.compile("file://(.+\\.(?:js|cjs|mjs))(?::([A-Za-z_$][\\w$]*))?");
+
+  /// What the code is for.
+  enum Use {
+    /// An error in a file makes no judgement.
+    JUDGES,
+    TRANSFORMS
+  }
+
+  /// The code that a value is or names; empty where it cannot be run, which is told.
+  ///
+  /// @param type what the loss is called
+  Optional<String> code(String value, Use use, String type, Place place) {
+    if (!ConfigFolder.isFile(value)) {
+      return told(value, type, place) ? Optional.empty() : Optional.of(value);
+    }
+    Matcher named = FILE.matcher(value);
+    if (!named.matches()) {
+      folder.lost(
+          type, place, "It is a program, which is not run.", "A `program` grader can run it.");
+      return Optional.empty();
+    }
+    Optional<Path> file = folder.file(named.group(1), place);
+    return file.flatMap(path -> folder.text(path.toString(), place))
+        .filter(text -> !told(text, type, new Place(file.get(), absentLine(text), 1)))
+        .filter(text -> {
+          boolean filled = !new Template(text).variables().isEmpty();
+          if (filled) {
+            folder.lost(type, place, "What it has in `{{...}}` would be filled in here.", "");
+          }
+          return !filled;
+        })
+        .map(text ->
+            JavaScriptModule.called(text, Optional.ofNullable(named.group(2)), use == Use.JUDGES));
+  }
+
+  private boolean told(String code, String type, Place place) {
+    Optional<String> absent = JavaScriptCode.absent(code);
+    absent.ifPresent(name ->
+        folder.lost(
+            type,
+            place,
+            "It uses `" + name + "`, which is not there where code is run here.",
+            "Say it without, or run it by a `program` grader."));
+    return absent.isPresent();
+  }
+
+  private static int absentLine(String text) {
+    int at = JavaScriptCode.absent(text).map(text::indexOf).orElse(-1);
+    return 1 + (int) text.substring(0, Math.max(0, at)).lines().count() - (at > 0 ? 1 : 0);
+  }
+}
