@@ -78,7 +78,7 @@ class CasesScreenTest {
     String page = html("word ".repeat(400_000));
 
     assertThat(page.length()).isLessThan(500_000);
-    assertThat(page).contains("1,900,000 more characters are in the ledger.");
+    assertThat(page).contains("1,899,999 more characters are in the ledger.");
   }
 
   @Test
