@@ -44,7 +44,7 @@ public record CasesPage(CasesView view) {
   public List<MatrixPage.Choice> kinds() {
     var choices = new ArrayList<MatrixPage.Choice>();
     for (Kind kind : Kind.values()) {
-      int count = view.counts().get(kind.ordinal());
+      int count = view.count(kind);
       boolean pair =
           kind == Kind.FIRST_FAILS || kind == Kind.BOTH_FAIL || kind == Kind.SECOND_FAILS;
       if (view.b().isPresent() || !pair) {

@@ -2,6 +2,7 @@ package dev.metier.report.view;
 
 import dev.metier.report.view.MatrixView.Mark;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What the case lab of a job shows: two models on the same cases, beside what is expected.
@@ -10,7 +11,7 @@ import java.util.Optional;
 /// @param models the candidates, to choose from
 /// @param a the first model
 /// @param b the one beside it; empty when there is only one candidate
-/// @param counts how many cases there are of each kind, in the order of [CasesQuery.Kind]
+/// @param counts how many cases there are of each kind
 /// @param only the kind that is shown
 /// @param items the cases of this page
 /// @param from how many cases of that kind stand before them
@@ -26,13 +27,18 @@ public record CasesView(
     List<WhyView.Candidate> models,
     String a,
     Optional<String> b,
-    List<Integer> counts,
+    Map<CasesQuery.Kind, Integer> counts,
     CasesQuery.Kind only,
     List<Item> items,
     int from,
     int total,
     Optional<Chosen> chosen,
     List<String> ignored) {
+
+  /// How many cases there are of a kind.
+  public int count(CasesQuery.Kind kind) {
+    return counts.getOrDefault(kind, 0);
+  }
 
   /// How a model did on a case: all repeats passed, some failed, none was served, or not asked.
   public enum Standing {

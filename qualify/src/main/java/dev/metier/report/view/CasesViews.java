@@ -16,6 +16,7 @@ import dev.metier.report.view.CasesView.Item;
 import dev.metier.report.view.CasesView.Standing;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ public final class CasesViews {
     this.answers = answers;
     this.ignored = new ArrayList<>(query.ignored());
     this.a = named(query.a(), "a").orElseGet(this::first);
-    this.b = named(query.b(), "b").filter(other -> other != a).or(() -> beside(a));
+    this.b = named(query.b(), "b").filter(other -> !same(other, a)).or(() -> beside(a));
     this.standingsA = standings(a);
     this.standingsB = b.map(this::standings).orElse(Map.of());
     job.cases().forEach(given -> entries.add(new Entry(given, Hashes.content(job, given))));
@@ -68,9 +69,9 @@ public final class CasesViews {
   }
 
   private CasesView view(FitMatrix matrix) {
-    List<Integer> counts = new ArrayList<>();
+    Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
     for (Kind kind : Kind.values()) {
-      counts.add((int) entries.stream().filter(entry -> is(entry, kind)).count());
+      counts.put(kind, (int) entries.stream().filter(entry -> is(entry, kind)).count());
     }
     Kind only = query.only().orElseGet(() -> usual(counts));
     List<Entry> shown = entries.stream().filter(entry -> is(entry, only)).toList();
@@ -95,7 +96,7 @@ public final class CasesViews {
         results.stream()
             .map(r ->
                 new WhyView.Candidate(
-                    r.model().name().text(), CellViews.mark(r.verdict()), r == a || isB(r)))
+                    r.model().name().text(), CellViews.mark(r.verdict()), same(r, a) || isB(r)))
             .toList(),
         a.model().name().text(),
         b.map(r -> r.model().name().text()),
@@ -109,7 +110,11 @@ public final class CasesViews {
   }
 
   private boolean isB(CellResult result) {
-    return b.filter(other -> other == result).isPresent();
+    return b.filter(other -> same(other, result)).isPresent();
+  }
+
+  private static boolean same(CellResult one, CellResult other) {
+    return one.model().name().equals(other.model().name());
   }
 
   private Optional<String> last(FitMatrix matrix) {
@@ -137,18 +142,18 @@ public final class CasesViews {
     return results.stream()
         .max(
             Comparator.comparing((CellResult r) -> MatrixViews.isOwn(r.model()) && r.kept() > 0)
-                .thenComparing(CellResult::kept))
+                .thenComparingLong(CellResult::kept))
         .orElseThrow();
   }
 
   /// A hosted model that was asked, else another one.
   private Optional<CellResult> beside(CellResult own) {
     return results.stream()
-        .filter(r -> r != own)
+        .filter(r -> !same(r, own))
         .max(
             Comparator.comparing((CellResult r) -> r.kept() > 0)
                 .thenComparing(r -> !MatrixViews.isOwn(r.model()))
-                .thenComparing(CellResult::kept));
+                .thenComparingLong(CellResult::kept));
   }
 
   private Map<String, Standing> standings(CellResult result) {
@@ -195,9 +200,9 @@ public final class CasesViews {
     };
   }
 
-  private static Kind usual(List<Integer> counts) {
+  private static Kind usual(Map<Kind, Integer> counts) {
     for (Kind kind : List.of(Kind.FIRST_FAILS, Kind.BOTH_FAIL, Kind.SECOND_FAILS, Kind.ASKED)) {
-      if (counts.get(kind.ordinal()) > 0) {
+      if (counts.getOrDefault(kind, 0) > 0) {
         return kind;
       }
     }

@@ -79,7 +79,7 @@ class CasesViewTest {
           assertThat(item.a()).isEqualTo(Standing.FAIL);
           assertThat(item.b()).isEqualTo(Standing.PASS);
         });
-    assertThat(view.counts().get(CasesQuery.Kind.ALL.ordinal())).isEqualTo(50);
+    assertThat(view.count(CasesQuery.Kind.ALL)).isEqualTo(50);
   }
 
   @Test
