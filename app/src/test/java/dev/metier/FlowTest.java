@@ -94,6 +94,7 @@ class FlowTest {
           "grade.check",
           "ledger",
           "stats",
+          "label.session",
           "learn.router",
           "learn.baseline",
           "verdict",
@@ -113,6 +114,7 @@ class FlowTest {
           "client",
           "web",
           "terminal",
+          "terminal.label",
           "cli.imports",
           "cli");
   private static final Pattern OURS = Pattern.compile("dev/metier/((?:[a-z]\\w*/)+)");
