@@ -11,6 +11,7 @@ import dev.metier.form.Shape;
 import dev.metier.form.Table;
 import dev.metier.form.Table.Slot;
 import dev.metier.job.Case;
+import dev.metier.job.CaseFree;
 import dev.metier.job.DataClass;
 import dev.metier.job.GraderSpec.Group;
 import dev.metier.job.GraderSpec.Rule;
@@ -25,6 +26,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// The section `jobs`.
 final class JobSection {
@@ -177,7 +181,12 @@ final class JobSection {
 
   private static List<Case> cases(Shape.Named<Table> job, Prompt prompt, Reading reading) {
     var cases = UnnamedCases.identified(job.value().value(CASES), prompt);
-    return Duplicates.counted(job.name(), cases, prompt, job.value(), reading);
+    Set<String> graded =
+        job.value().find(GRADERS).stream()
+            .flatMap(CaseFree::templates)
+            .flatMap(template -> template.variables().stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+    return Duplicates.counted(job.name(), cases, prompt, graded, job.value(), reading);
   }
 
   private static boolean allBringGraders(Table table) {
