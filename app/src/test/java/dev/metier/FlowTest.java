@@ -95,6 +95,7 @@ class FlowTest {
           "learn.baseline",
           "verdict",
           "qualify",
+          "confirm",
           "hybrid",
           "hybrid.search",
           "hybrid.view",

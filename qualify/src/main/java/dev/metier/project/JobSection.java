@@ -21,6 +21,7 @@ import dev.metier.job.ModelName;
 import dev.metier.job.Prompt;
 import dev.metier.project.cases.CaseFiles;
 import dev.metier.project.cases.Duplicates;
+import dev.metier.project.cases.Holdout;
 import dev.metier.project.cases.UnnamedCases;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,6 +107,7 @@ final class JobSection {
           PREFER,
           REPEATS,
           Duplicates.KEY,
+          Holdout.KEY,
           MODELS,
           HybridSection.HYBRID,
           ServeSection.SERVE);
@@ -150,8 +152,10 @@ final class JobSection {
       return Optional.empty();
     }
     var job = job(named, prompt.orElse(Prompt.ofUser("")), candidates, reading);
-    ProjectReading.of(reading).jobs.put(named.name(), job);
-    return Optional.of(job);
+    var pass = ProjectReading.of(reading);
+    var tuned = Holdout.take(job, table, reading, pass.jobNames, pass.heldOut);
+    pass.jobs.put(named.name(), tuned);
+    return Optional.of(tuned);
   }
 
   private static Job job(
