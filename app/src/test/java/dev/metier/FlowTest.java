@@ -79,6 +79,7 @@ class FlowTest {
           "importer.table",
           "importer.git",
           "grade",
+          "grade.script",
           "grade.text",
           "grade.json",
           "grade.tool",
