@@ -175,9 +175,7 @@ record QualifyRun(
     var notes = new ArrayList<>(notes(result));
     confirmation.ifPresent(each -> notes.addAll(each.notes(kept)));
     var matrix =
-        workplace
-            .matrix(assignment.project(), result.cells(), kept, notes, true)
-            .with(results);
+        workplace.matrix(assignment.project(), result.cells(), kept, notes, true).with(results);
     if (!assignment.jobs().isEmpty() || !results.isEmpty()) {
       WholeFile.write(report, workplace.rendered(matrix, Medium.HTML, Optional.empty()));
     }

@@ -80,9 +80,7 @@ final class VerdictCommand implements Callable<Integer> {
       var notes = new ArrayList<>(steppedBack(project));
       confirmation.ifPresent(each -> notes.addAll(each.notes(ledger)));
       var today =
-          workplace
-              .matrix(project, results, ledger, notes, html.isPresent())
-              .with(workflows);
+          workplace.matrix(project, results, ledger, notes, html.isPresent()).with(workflows);
       var matrix = changes.map(today::with).orElse(today);
       junit.ifPresent(file ->
           WholeFile.write(file, workplace.rendered(matrix, Medium.JUNIT, Optional.empty())));

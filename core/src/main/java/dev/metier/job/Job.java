@@ -67,8 +67,19 @@ public record Job(
   /// The same job under another name.
   public Job called(JobName other) {
     return new Job(
-        other, purpose, data, prompt, tools, settings, cases, grading, needs, scope, prefer,
-        repeats, candidates);
+        other,
+        purpose,
+        data,
+        prompt,
+        tools,
+        settings,
+        cases,
+        grading,
+        needs,
+        scope,
+        prefer,
+        repeats,
+        candidates);
   }
 
   /// The same job with other needs.

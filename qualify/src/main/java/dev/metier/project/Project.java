@@ -72,7 +72,8 @@ public record Project(
     return jobs.stream().filter(j -> j.name().equals(name)).findFirst();
   }
 
-  /// The job that confirms another one on the cases that it holds out; empty when it holds out none.
+  /// The job that confirms another one on the cases that it holds out; empty when it holds out
+  /// none.
   public Optional<Job> heldOut(JobName name) {
     return Optional.ofNullable(heldOut.get(name));
   }
@@ -80,18 +81,8 @@ public record Project(
   /// The same project with other jobs in place of its own, and no workflows.
   public Project withJobs(List<Job> others) {
     return new Project(
-        file,
-        models,
-        hosts,
-        others,
-        List.of(),
-        serving,
-        hybrids,
-        addresses,
-        notes,
-        personal,
-        heldOut,
-        places);
+        file, models, hosts, others, List.of(), serving, hybrids, addresses, notes, personal,
+        heldOut, places);
   }
 
   public Optional<Workflow> workflow(JobName name) {

@@ -156,8 +156,7 @@ public final class ProjectReader {
   }
 
   /// What raises the class of a job's cases, which is told.
-  private static Optional<PersonalCases> found(
-      Job job, Serving serving, ProjectReading reading) {
+  private static Optional<PersonalCases> found(Job job, Serving serving, ProjectReading reading) {
     var found = PersonalCases.in(job, serving.personal());
     found.ifPresent(each ->
         reading.note(

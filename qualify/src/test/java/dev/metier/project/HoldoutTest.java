@@ -82,13 +82,13 @@ class HoldoutTest {
     var before = ids(heldOut(read("0.3", rows(0, 200))));
     var after = ids(heldOut(read("0.3", rows(0, 400).replace("\"x\"", "\"y\""))));
     assertThat(after).containsAll(before);
-    assertThat(ids(read("0.3", rows(0, 400)).jobs().getFirst())).doesNotContainAnyElementsOf(before);
+    assertThat(ids(read("0.3", rows(0, 400)).jobs().getFirst()))
+        .doesNotContainAnyElementsOf(before);
   }
 
   @Test
   void aShareThatLeavesNothingToConfirmOnIsAMistake() {
-    var told =
-        catchThrowableOfType(ProblemsException.class, () -> read("0.000001", rows(0, 30)));
+    var told = catchThrowableOfType(ProblemsException.class, () -> read("0.000001", rows(0, 30)));
     assertThat(told.problems().getFirst().what()).contains("holds out none of its 30 cases");
   }
 }

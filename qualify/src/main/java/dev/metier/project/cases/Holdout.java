@@ -96,7 +96,9 @@ public final class Holdout {
           .ifPresent(name ->
               clusters.merge(
                   name,
-                  given.repeatsText() ? content(given) : new Digest().add("cluster").add(name).hex(),
+                  given.repeatsText()
+                      ? content(given)
+                      : new Digest().add("cluster").add(name).hex(),
                   (one, other) -> one.compareTo(other) <= 0 ? one : other));
     }
     var tuning = new ArrayList<Case>();
