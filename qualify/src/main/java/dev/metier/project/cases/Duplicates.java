@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What becomes of a job's cases in which the model sees the same or nearly the same, under
 /// different names.
@@ -47,14 +48,15 @@ public enum Duplicates {
   public static List<Case> counted(
       String job, List<Case> cases, Prompt prompt, Set<String> graded, Table table, Reading told) {
     Set<String> variables = prompt.variables();
-    if (variables.isEmpty() || table.value(KEY) == SEPARATE) {
+    boolean shown = cases.stream().anyMatch(given -> !given.pictures().isEmpty());
+    if ((variables.isEmpty() && !shown) || table.value(KEY) == SEPARATE) {
       return cases;
     }
-    Map<List<Optional<String>>, List<Integer>> alike = new LinkedHashMap<>();
+    Map<List<Object>, List<Integer>> alike = new LinkedHashMap<>();
     for (int i = 0; i < cases.size(); i++) {
-      alike.computeIfAbsent(values(cases.get(i), variables), _ -> new ArrayList<>(1)).add(i);
+      alike.computeIfAbsent(seen(variables, cases.get(i)), _ -> new ArrayList<>(1)).add(i);
     }
-    Map<Integer, List<Integer>> near = near(alike, cases, graded);
+    Map<Integer, List<Integer>> near = near(alike.values(), cases, variables, graded);
     if (alike.size() == cases.size() && near.isEmpty()) {
       return cases;
     }
@@ -69,6 +71,11 @@ public enum Duplicates {
 
   private static List<Optional<String>> values(Case given, Collection<String> variables) {
     return variables.stream().map(given::value).toList();
+  }
+
+  private static List<Object> seen(Set<String> variables, Case given) {
+    return Stream.<Object>concat(variables.stream().map(given::value), given.pictures().stream())
+        .toList();
   }
 
   private static List<String> note(
@@ -117,15 +124,20 @@ public enum Duplicates {
   /// The cases that are near to an earlier one, by that one, which comes first; earlier by
   /// identity, whatever the order of the file. Of cases with the same text each is there.
   private static Map<Integer, List<Integer>> near(
-      Map<List<Optional<String>>, List<Integer>> alike, List<Case> cases, Set<String> graded) {
+      Collection<List<Integer>> alike,
+      List<Case> cases,
+      Set<String> variables,
+      Set<String> graded) {
     if (alike.size() > NearTexts.MOST_CASES) {
       return Map.of();
     }
     var texts = new ArrayList<Map.Entry<List<Integer>, String>>();
-    alike.forEach((values, same) ->
-        texts.add(
-            Map.entry(
-                same, values.stream().map(v -> v.orElse("")).collect(Collectors.joining("\n")))));
+    for (List<Integer> same : alike) {
+      var values = values(cases.get(same.getFirst()), variables);
+      texts.add(
+          Map.entry(
+              same, values.stream().map(v -> v.orElse("")).collect(Collectors.joining("\n"))));
+    }
     if (!NearTexts.compares(texts.stream().map(Map.Entry::getValue).toList())) {
       return Map.of();
     }
@@ -133,7 +145,8 @@ public enum Duplicates {
     Map<List<Object>, List<Map.Entry<List<Integer>, String>>> asked = new HashMap<>();
     for (var each : texts) {
       Case first = cases.get(each.getKey().getFirst());
-      List<Object> answers = List.of(first.expected(), values(first, graded), first.own());
+      List<Object> answers =
+          List.of(first.expected(), values(first, graded), first.own(), first.pictures());
       asked.computeIfAbsent(answers, _ -> new ArrayList<>(1)).add(each);
     }
     Map<Integer, List<Integer>> near = new TreeMap<>();

@@ -116,6 +116,7 @@ public final class Holdout {
   private static String content(Case given) {
     var digest = new Digest().add("holdout/1");
     new TreeMap<>(given.vars()).forEach((name, value) -> digest.add(name).add(value));
+    given.pictures().forEach(picture -> digest.add(picture.hash()));
     return digest.hex();
   }
 }
