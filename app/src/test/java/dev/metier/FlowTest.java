@@ -70,6 +70,7 @@ class FlowTest {
           "project.cases",
           "project",
           "label",
+          "exporter",
           "importer",
           "importer.promptfoo",
           "importer.evals",
