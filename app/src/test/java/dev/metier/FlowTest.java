@@ -87,6 +87,7 @@ class FlowTest {
           "grade.tool",
           "grade.style",
           "grade.measure",
+          "grade.sql",
           "grade.code",
           "provider.program",
           "grade.group",
