@@ -70,6 +70,14 @@ class FlowTest {
           "project.cases",
           "project",
           "label",
+<<<<<<< HEAD
+=======
+          "exporter",
+          "importer",
+          "importer.promptfoo",
+          "importer.evals",
+          "importer.transcript",
+>>>>>>> w-cases
           "plan",
           "run",
           "grade.value",
@@ -100,6 +108,7 @@ class FlowTest {
           "learn.baseline",
           "verdict",
           "qualify",
+          "confirm",
           "hybrid",
           "hybrid.search",
           "hybrid.view",

@@ -74,7 +74,8 @@ final class DemoCommand implements Callable<Integer> {
       workplace.console().say(INTRO);
     }
     var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
-    var run = new QualifyRun(workplace, assignment, List.of(), ledger, json, false);
+    var run =
+        new QualifyRun(workplace, assignment, List.of(), Optional.empty(), ledger, json, false);
     run.run(Again.NOTHING);
     if (!json) {
       run.askAll(List.of(project.job(CHAIN).orElseThrow()));

@@ -1,6 +1,8 @@
 package dev.metier.cli;
 
 import dev.metier.core.io.WholeFile;
+import dev.metier.core.problem.ProblemsException;
+import dev.metier.exporter.CaseExport;
 import dev.metier.job.Job;
 import dev.metier.ledger.Export;
 import dev.metier.ledger.Filter;
@@ -21,18 +23,28 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// Writes the kept trials for other programs.
-@Command(name = "export", description = "Write the kept trials as JSON lines or CSV.")
+/// Writes the kept trials, or a job's cases, for other programs.
+@Command(
+    name = "export",
+    description =
+        "Write the kept trials as JSON lines or CSV, or a job's cases for promptfoo or Inspect.")
 final class ExportCommand implements Callable<Integer> {
-  /// What the trials are written as.
+  /// What is written: the trials in two forms, or the cases for two tools.
   enum Format {
     JSONL,
-    CSV
+    CSV,
+    PROMPTFOO,
+    INSPECT
   }
 
   @Mixin private ProjectOptions options = new ProjectOptions();
 
-  @Option(names = "--format", paramLabel = "FORMAT", description = "jsonl (default) or csv.")
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "Of trials: jsonl (default) or csv. Of one job's cases, named in `metadata.caseId`:"
+              + " promptfoo (a configuration in JSON) or inspect (samples as JSON lines).")
   private Format format = Format.JSONL;
 
   @Option(
@@ -58,6 +70,9 @@ final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     Project project = options.read();
     List<Job> jobs = options.jobs(project);
+    if (format == Format.PROMPTFOO || format == Format.INSPECT) {
+      return cases(jobs);
+    }
     try (var ledger = Ledgers.read(options.ledger(project))) {
       if (output.isPresent() && !Workplace.isStandard(output)) {
         WholeFile.write(output.get(), out -> export(ledger, jobs, out));
@@ -74,6 +89,35 @@ final class ExportCommand implements Callable<Integer> {
     return 0;
   }
 
+  private int cases(List<Job> jobs) {
+    if (jobs.size() != 1) {
+      throw new ProblemsException(
+          "The cases of one job are written at a time.", "Name the job: `metier export JOB`.");
+    }
+    var export =
+        format == Format.PROMPTFOO
+            ? CaseExport.promptfoo(jobs.getFirst())
+            : CaseExport.inspect(jobs.getFirst());
+    if (output.isPresent() && !Workplace.isStandard(output)) {
+      WholeFile.write(output.get(), export.text());
+    } else {
+      workplace.console().out().print(export.text());
+      workplace.console().out().flush();
+    }
+    export
+        .left()
+        .forEach((kind, count) ->
+            workplace
+                .console()
+                .say(
+                    "Not written, since promptfoo has no such assertion: "
+                        + kind
+                        + ", "
+                        + count
+                        + (count == 1 ? " time." : " times.")));
+    return 0;
+  }
+
   private void export(Ledger ledger, List<Job> jobs, Writer out) throws IOException {
     boolean first = true;
     for (Job job : jobs) {
@@ -81,6 +125,7 @@ final class ExportCommand implements Callable<Integer> {
       switch (format) {
         case JSONL -> Export.jsonl(ledger, out, filter);
         case CSV -> Export.csv(ledger, first ? out : new WithoutHeader(out), filter, raw);
+        case PROMPTFOO, INSPECT -> throw new IllegalStateException("these are cases");
       }
       first = false;
     }

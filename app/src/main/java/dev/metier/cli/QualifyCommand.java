@@ -1,5 +1,6 @@
 package dev.metier.cli;
 
+import dev.metier.confirm.Confirmation;
 import dev.metier.core.problem.Problem;
 import dev.metier.core.problem.Problems;
 import dev.metier.core.problem.ProblemsException;
@@ -72,6 +73,13 @@ final class QualifyCommand implements Callable<Integer> {
               + " answers stay in the ledger and count no more. May be given several times.")
   private List<String> again = new ArrayList<>();
 
+  @Option(
+      names = "--confirm",
+      description =
+          "Ask the cases that jobs hold out (`holdout`), which tuning never sees. Each prompt or"
+              + " setting that is confirmed on them spends them a little; that is counted.")
+  private boolean confirm;
+
   private final Workplace workplace;
 
   QualifyCommand(Workplace workplace) {
@@ -80,16 +88,19 @@ final class QualifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Project project = options.read();
+    Project read = options.read();
+    Optional<Confirmation> confirmation =
+        confirm ? Optional.of(Confirmation.of(read, options.jobs(read))) : Optional.empty();
+    Project project = confirmation.map(Confirmation::project).orElse(read);
     var assignment =
         new Assignment(
             project,
-            options.jobs(project),
+            confirm ? project.jobs() : options.jobs(project),
             goal,
             budget.map(QualifyCommand::money),
             full,
             concurrency());
-    List<Workflow> workflows = options.workflows(project);
+    List<Workflow> workflows = confirm ? List.of() : options.workflows(project);
     List<Problem> unprovable = new ArrayList<>(Provability.problems(assignment));
     workflows.forEach(each -> unprovable.addAll(CheckCommand.unprovable(project, each).toList()));
     if (!unprovable.isEmpty()) {
@@ -106,7 +117,8 @@ final class QualifyCommand implements Callable<Integer> {
     }
     boolean json = options.json();
     var qualified =
-        new QualifyRun(workplace, assignment, workflows, options.ledger(project), json, json)
+        new QualifyRun(
+                workplace, assignment, workflows, confirmation, options.ledger(project), json, json)
             .run(again(project));
     QualifyResult result = qualified.jobs();
     return result.stopped()

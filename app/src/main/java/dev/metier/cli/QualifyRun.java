@@ -1,6 +1,7 @@
 package dev.metier.cli;
 
 import dev.metier.catalog.Model;
+import dev.metier.confirm.Confirmation;
 import dev.metier.core.io.WholeFile;
 import dev.metier.grade.check.AnswerChecks;
 import dev.metier.job.Job;
@@ -36,12 +37,14 @@ import tools.jackson.databind.json.JsonMapper;
 /// One run from its assignment to the report.
 ///
 /// @param workflows to be run from end to end, behind the jobs
+/// @param confirmation when the jobs confirm others on held-out cases
 /// @param json print JSON instead of text
 /// @param events with JSON: print what happens too, a line each
 record QualifyRun(
     Workplace workplace,
     Assignment assignment,
     List<Workflow> workflows,
+    Optional<Confirmation> confirmation,
     Path ledger,
     boolean json,
     boolean events) {
@@ -167,11 +170,12 @@ record QualifyRun(
   }
 
   private void show(QualifyResult result, List<WorkflowResult> results, Ledger kept) {
-    Path report = ledger.resolveSibling("report.html");
+    Path report =
+        ledger.resolveSibling(confirmation.isPresent() ? "confirmation.html" : "report.html");
+    var notes = new ArrayList<>(notes(result));
+    confirmation.ifPresent(each -> notes.addAll(each.notes(kept)));
     var matrix =
-        workplace
-            .matrix(assignment.project(), result.cells(), kept, notes(result), true)
-            .with(results);
+        workplace.matrix(assignment.project(), result.cells(), kept, notes, true).with(results);
     if (!assignment.jobs().isEmpty() || !results.isEmpty()) {
       WholeFile.write(report, workplace.rendered(matrix, Medium.HTML, Optional.empty()));
     }

@@ -1,7 +1,9 @@
 package dev.metier.cli;
 
+import dev.metier.confirm.Confirmation;
 import dev.metier.core.io.WholeFile;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.job.Job;
 import dev.metier.plan.Goal;
 import dev.metier.policy.PolicyFile;
 import dev.metier.project.Project;
@@ -51,6 +53,11 @@ final class VerdictCommand implements Callable<Integer> {
               + " (previous), or since a build (how its fingerprint begins).")
   private Optional<String> since = Optional.empty();
 
+  @Option(
+      names = "--confirm",
+      description = "The verdicts on the cases that jobs hold out; see qualify --confirm.")
+  private boolean confirm;
+
   private final Workplace workplace;
 
   VerdictCommand(Workplace workplace) {
@@ -59,17 +66,21 @@ final class VerdictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Project project = options.read();
-    var assignment = Assignment.of(project, options.jobs(project), goal);
+    Project read = options.read();
+    Optional<Confirmation> confirmation =
+        confirm ? Optional.of(Confirmation.of(read, options.jobs(read))) : Optional.empty();
+    Project project = confirmation.map(Confirmation::project).orElse(read);
+    List<Job> jobs = confirm ? project.jobs() : options.jobs(project);
+    var assignment = Assignment.of(project, jobs, goal);
     try (var ledger = Workplace.kept(options.ledger(project))) {
       List<CellResult> results = workplace.look(assignment, ledger);
       Optional<Changes> changes = since.map(text -> workplace.changes(text, assignment, ledger));
       var workflows =
           new WorkflowLooks(workplace, project, options.workflows(project)).results(ledger);
+      var notes = new ArrayList<>(steppedBack(project));
+      confirmation.ifPresent(each -> notes.addAll(each.notes(ledger)));
       var today =
-          workplace
-              .matrix(project, results, ledger, steppedBack(project), html.isPresent())
-              .with(workflows);
+          workplace.matrix(project, results, ledger, notes, html.isPresent()).with(workflows);
       var matrix = changes.map(today::with).orElse(today);
       junit.ifPresent(file ->
           WholeFile.write(file, workplace.rendered(matrix, Medium.JUNIT, Optional.empty())));

@@ -36,6 +36,7 @@ public record Case(
     List<Picture> pictures,
     Optional<Writer> writer) {
   private static final String SAME_TEXT = "same text as ";
+  private static final String NEAR_TEXT = "nearly the text of ";
 
   /// The model that wrote a case.
   ///
@@ -129,9 +130,16 @@ public record Case(
     return in(SAME_TEXT + other.id());
   }
 
-  /// Whether its cluster is only that of cases with the same text.
+  /// The same in the cluster of those that show a model nearly the text of another case.
+  public Case nearTextOf(Case other) {
+    return in(NEAR_TEXT + other.id());
+  }
+
+  /// Whether its cluster is only that of cases with the same text, or nearly the same.
   public boolean repeatsText() {
-    return cluster.filter(name -> name.startsWith(SAME_TEXT)).isPresent();
+    return cluster
+        .filter(name -> name.startsWith(SAME_TEXT) || name.startsWith(NEAR_TEXT))
+        .isPresent();
   }
 
   /// The same, identified by a hash of what a model sees of it.

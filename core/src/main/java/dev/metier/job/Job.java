@@ -64,6 +64,24 @@ public record Job(
     return grading.graded() || cases.stream().anyMatch(c -> grading(c).graded());
   }
 
+  /// The same job under another name.
+  public Job called(JobName other) {
+    return new Job(
+        other,
+        purpose,
+        data,
+        prompt,
+        tools,
+        settings,
+        cases,
+        grading,
+        needs,
+        scope,
+        prefer,
+        repeats,
+        candidates);
+  }
+
   /// The same job with other needs.
   public Job withNeeds(List<Requirement> others) {
     return new Job(

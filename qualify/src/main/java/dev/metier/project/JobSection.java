@@ -11,6 +11,7 @@ import dev.metier.form.Shape;
 import dev.metier.form.Table;
 import dev.metier.form.Table.Slot;
 import dev.metier.job.Case;
+import dev.metier.job.CaseFree;
 import dev.metier.job.DataClass;
 import dev.metier.job.GraderSpec.Group;
 import dev.metier.job.GraderSpec.Rule;
@@ -20,11 +21,15 @@ import dev.metier.job.ModelName;
 import dev.metier.job.Prompt;
 import dev.metier.project.cases.CaseFiles;
 import dev.metier.project.cases.Duplicates;
+import dev.metier.project.cases.Holdout;
 import dev.metier.project.cases.UnnamedCases;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// The section `jobs`.
 final class JobSection {
@@ -102,6 +107,7 @@ final class JobSection {
           PREFER,
           REPEATS,
           Duplicates.KEY,
+          Holdout.KEY,
           MODELS,
           HybridSection.HYBRID,
           ServeSection.SERVE);
@@ -146,8 +152,10 @@ final class JobSection {
       return Optional.empty();
     }
     var job = job(named, prompt.orElse(Prompt.ofUser("")), candidates, reading);
-    ProjectReading.of(reading).jobs.put(named.name(), job);
-    return Optional.of(job);
+    var pass = ProjectReading.of(reading);
+    var tuned = Holdout.take(job, table, reading, pass.jobNames, pass.heldOut);
+    pass.jobs.put(named.name(), tuned);
+    return Optional.of(tuned);
   }
 
   private static Job job(
@@ -177,7 +185,12 @@ final class JobSection {
 
   private static List<Case> cases(Shape.Named<Table> job, Prompt prompt, Reading reading) {
     var cases = UnnamedCases.identified(job.value().value(CASES), prompt);
-    return Duplicates.counted(job.name(), cases, prompt, job.value(), reading);
+    Set<String> graded =
+        job.value().find(GRADERS).stream()
+            .flatMap(CaseFree::templates)
+            .flatMap(template -> template.variables().stream())
+            .collect(Collectors.toCollection(TreeSet::new));
+    return Duplicates.counted(job.name(), cases, prompt, graded, job.value(), reading);
   }
 
   private static boolean allBringGraders(Table table) {

@@ -26,6 +26,7 @@ import java.util.Optional;
 /// @param addresses the base URLs of models that several servers serve, the first one included
 /// @param notes remarks that are no mistakes, a sentence or two each
 /// @param personal what was found in the cases of jobs that raise the class of personal data
+/// @param heldOut the jobs that confirm others on the cases these hold out, by their names
 /// @param places where things are written, by name: `models.qwen`, `hosts.workstation`,
 ///   `jobs.triage`, `jobs.triage.needs.0`
 public record Project(
@@ -39,6 +40,7 @@ public record Project(
     Map<ModelName, List<String>> addresses,
     List<String> notes,
     Map<JobName, PersonalCases> personal,
+    Map<JobName, Job> heldOut,
     Map<String, Place> places) {
   public Project {
     models = List.copyOf(models);
@@ -50,6 +52,7 @@ public record Project(
     addresses = Map.copyOf(addresses);
     notes = List.copyOf(notes);
     personal = Map.copyOf(personal);
+    heldOut = Map.copyOf(heldOut);
     places = Map.copyOf(places);
   }
 
@@ -58,7 +61,7 @@ public record Project(
       Path file, List<Model> models, List<Host> hosts, List<Job> jobs, List<Workflow> workflows) {
     this(
         file, models, hosts, jobs, workflows, Map.of(), Map.of(), Map.of(), List.of(), Map.of(),
-        Map.of());
+        Map.of(), Map.of());
   }
 
   public Optional<Model> model(ModelName name) {
@@ -67,6 +70,19 @@ public record Project(
 
   public Optional<Job> job(JobName name) {
     return jobs.stream().filter(j -> j.name().equals(name)).findFirst();
+  }
+
+  /// The job that confirms another one on the cases that it holds out; empty when it holds out
+  /// none.
+  public Optional<Job> heldOut(JobName name) {
+    return Optional.ofNullable(heldOut.get(name));
+  }
+
+  /// The same project with other jobs in place of its own, and no workflows.
+  public Project withJobs(List<Job> others) {
+    return new Project(
+        file, models, hosts, others, List.of(), serving, hybrids, addresses, notes, personal,
+        heldOut, places);
   }
 
   public Optional<Workflow> workflow(JobName name) {

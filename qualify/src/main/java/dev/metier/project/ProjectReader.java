@@ -135,18 +135,10 @@ public final class ProjectReader {
     var personal = new HashMap<JobName, PersonalCases>();
     for (Job job : table.value(JOBS)) {
       Serving serving = reading.serving.getOrDefault(job.name(), Serving.PLAIN);
-      PersonalCases.in(job, serving.personal())
-          .ifPresent(found -> {
-            personal.put(job.name(), found);
-            reading.note(
-                "Job "
-                    + job.name()
-                    + ": "
-                    + found.sentence()
-                    + ". All of its cases count as "
-                    + found.data().name().toLowerCase(Locale.ROOT)
-                    + "; hosts cleared for less get none of them.");
-          });
+      found(job, serving, reading).ifPresent(found -> personal.put(job.name(), found));
+      Optional.ofNullable(reading.heldOut.get(job.name()))
+          .ifPresent(held ->
+              found(held, serving, reading).ifPresent(found -> personal.put(held.name(), found)));
     }
     return new Project(
         file,
@@ -159,7 +151,23 @@ public final class ProjectReader {
         reading.addresses,
         reading.notes(),
         personal,
+        reading.heldOut,
         reading.places);
+  }
+
+  /// What raises the class of a job's cases, which is told.
+  private static Optional<PersonalCases> found(Job job, Serving serving, ProjectReading reading) {
+    var found = PersonalCases.in(job, serving.personal());
+    found.ifPresent(each ->
+        reading.note(
+            "Job "
+                + job.name()
+                + ": "
+                + each.sentence()
+                + ". All of its cases count as "
+                + each.data().name().toLowerCase(Locale.ROOT)
+                + "; hosts cleared for less get none of them."));
+    return found;
   }
 
   private static void empty(

@@ -45,6 +45,10 @@ final class ProjectReading extends FileReading {
   final Map<String, String> baselines = new LinkedHashMap<>();
 
   final Map<JobName, Serving> serving = new LinkedHashMap<>();
+
+  /// The jobs that confirm others, by the names of these.
+  final Map<JobName, Job> heldOut = new LinkedHashMap<>();
+
   final Map<JobName, HybridSpec> hybrids = new LinkedHashMap<>();
 
   /// The base URLs of models that several servers serve.

@@ -227,6 +227,7 @@ public final class Samples {
         Map.of(new ModelName("qwen"), List.of("http://gpu-1:8000/v1", "http://gpu-2:8000/v1")),
         List.of(),
         Map.of(),
+        Map.of(),
         Map.of());
   }
 

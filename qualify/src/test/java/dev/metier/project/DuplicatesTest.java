@@ -79,4 +79,49 @@ class DuplicatesTest {
         .extracting(Case::id)
         .containsExactlyInAnyOrder("c1-0", "d");
   }
+
+  private static final String NEAR =
+      "{\"id\": \"%s\", \"q\": \"My parcel with the number %s was to arrive on Monday and is not here\"%s}";
+
+  @Test
+  void casesWithNearlyTheSameTextAreOneClusterAndShown() throws IOException {
+    var project =
+        project("", 1, NEAR.formatted("n1", "4711", ""), NEAR.formatted("n2", "4712", ""));
+    assertThat(project.jobs().getFirst().cases())
+        .filteredOn(given -> given.cluster().equals(Optional.of("nearly the text of n1")))
+        .extracting(Case::id)
+        .containsExactly("n1", "n2");
+    assertThat(project.notes())
+        .anyMatch(
+            note -> note.contains("1 of its cases has nearly the text of another (n2 like n1)"));
+    assertThat(clusters(project("duplicates: separate", 1, NEAR.formatted("n1", "4711", ""))))
+        .isEqualTo(1);
+  }
+
+  @Test
+  void casesThatExpectDifferentAnswersAreNoNearDuplicates() throws IOException {
+    var project =
+        project(
+            "",
+            1,
+            NEAR.formatted("n1", "4711", ", \"expected\": \"4711\""),
+            NEAR.formatted("n2", "4712", ", \"expected\": \"4712\""));
+    assertThat(project.jobs().getFirst().cases()).allMatch(given -> given.cluster().isEmpty());
+  }
+
+  @Test
+  void nearAndSameTextsMakeOneCluster() throws IOException {
+    var project =
+        project(
+            "",
+            1,
+            NEAR.formatted("n1", "4711", ""),
+            NEAR.formatted("n2", "4712", ""),
+            NEAR.formatted("n3", "4711", ""),
+            NEAR.formatted("n4", "4712", ", \"cluster\": \"mail\""));
+    assertThat(project.jobs().getFirst().cases())
+        .filteredOn(given -> given.id().startsWith("n"))
+        .extracting(Case::cluster)
+        .containsOnly(Optional.of("mail"));
+  }
 }

@@ -251,6 +251,7 @@ public final class WorkflowSearch {
             Map.of(),
             List.of(),
             project.personal(),
+            Map.of(),
             project.places());
     var charges = new StageCharges(workflow, stages.jobs(), assignments(), project.models());
     return new Assignment(
