@@ -66,6 +66,7 @@ class FlowTest {
           "pipeline.step",
           "server",
           "drill",
+          "starter",
           "project.cases",
           "project",
           "importer",

@@ -26,6 +26,9 @@ public record Case(
     Optional<String> cluster,
     Optional<String> digest,
     Optional<GraderSpec.OfCase> own) {
+  /// The slice of made-up cases that came with a starter job.
+  public static final String TEMPLATE = "template";
+
   private static final String SAME_TEXT = "same text as ";
 
   public Case {
@@ -66,6 +69,11 @@ public record Case(
   /// The same with graders of its own.
   public Case gradedBy(GraderSpec.OfCase graders) {
     return new Case(id, vars, expected, slices, cluster, digest, Optional.of(graders));
+  }
+
+  /// Whether it came with a starter job rather than from the team's own work.
+  public boolean ofTemplate() {
+    return slices.contains(TEMPLATE);
   }
 
   /// What answers to it are kept under.
