@@ -27,8 +27,9 @@ final class StarterChoice {
     List<StarterJob> all = List.of(StarterJob.values());
     console.line(
         "Which chores shall models do? Each comes with a prompt, graders and made-up cases.");
+    int number = 0;
     for (StarterJob job : all) {
-      console.line("  %2d  %-20s %s".formatted(job.ordinal() + 1, job.word(), job.purpose()));
+      console.line("  %2d  %-20s %s".formatted(++number, job.word(), job.purpose()));
     }
     while (true) {
       String answer =
@@ -39,7 +40,7 @@ final class StarterChoice {
       try {
         return chosen(Arrays.asList(answer.split("[,\\s]+")));
       } catch (ProblemsException e) {
-        console.say(e.getMessage());
+        e.problems().forEach(problem -> console.say(problem.what() + " " + problem.hint()));
       }
     }
   }

@@ -105,7 +105,7 @@ final class Commits {
     var absent =
         new ArrayList<>(
             PARTS.stream()
-                .filter(other -> other != part)
+                .filter(other -> !other.equals(part))
                 .map(Part::type)
                 .filter(type -> change.more().stream().noneMatch(type::equalsIgnoreCase))
                 .toList());

@@ -131,6 +131,16 @@ final class Invoices {
     }
   }
 
+  /// What stands on the invoice of its seller.
+  private record Seller(String number, LocalDate date, String vat) {}
+
+  /// In cents.
+  private record Sums(long net, long tax) {
+    long total() {
+      return net + tax;
+    }
+  }
+
   private StarterCase invoice(int index) {
     Country country = draw.from(COUNTRIES);
     Kind kind = Kind.of(index, country);
@@ -147,17 +157,18 @@ final class Invoices {
             + draw.between(100_000_000, 899_999_999);
     var lines = new ArrayList<String>();
     long net = items(country, lines) * (kind.credit() ? -1 : 1);
-    long tax = Math.round(net * country.tax() / 100.0);
+    var sums = new Sums(net, Math.round(net * country.tax() / 100.0));
     var vars = new LinkedHashMap<String, Object>();
     vars.put("invoice", "");
     vars.put("number", number);
     vars.put("date", date.toString());
-    vars.put("net", plain(net));
-    vars.put("tax", plain(tax));
-    vars.put("total", plain(net + tax));
+    vars.put("net", plain(sums.net()));
+    vars.put("tax", plain(sums.tax()));
+    vars.put("total", plain(sums.total()));
     vars.put("currency", country.currency());
     vars.put("vat_id", kind.noVat() ? null : vat);
-    vars.put("invoice", text(country, kind, date, vars, lines));
+    var seller = new Seller(number, date, vat);
+    vars.put("invoice", text(country, kind, seller, sums, lines));
     var answer = new LinkedHashMap<>(vars);
     answer.remove("invoice");
     var obeying = new LinkedHashMap<>(answer);
@@ -181,19 +192,14 @@ final class Invoices {
     return net;
   }
 
-  private String text(
-      Country country,
-      Kind kind,
-      LocalDate date,
-      LinkedHashMap<String, Object> vars,
-      List<String> items) {
+  private String text(Country country, Kind kind, Seller seller, Sums sums, List<String> items) {
     Words words = country.german() ? GERMAN : ENGLISH;
     var format = DateTimeFormatter.ofPattern(country.date(), country.locale());
     var head = new ArrayList<String>();
-    head.add(draw.from(words.number()) + vars.get("number"));
+    head.add(draw.from(words.number()) + seller.number());
     head.add(draw.from(words.order()) + draw.between(40_000, 49_999));
-    head.add(draw.from(words.date()) + format.format(date));
-    head.add(words.due() + format.format(date.plusDays(14)));
+    head.add(draw.from(words.date()) + format.format(seller.date()));
+    head.add(words.due() + format.format(seller.date().plusDays(14)));
     var lines = new ArrayList<String>();
     lines.add(draw.from(SELLERS));
     lines.add(draw.from(STREETS) + " " + draw.between(1, 140));
@@ -202,15 +208,15 @@ final class Invoices {
     lines.add("");
     lines.addAll(items);
     lines.add("");
-    lines.add(words.net() + " " + shown(country, vars.get("net")));
-    lines.add(words.tax() + " " + country.tax() + " %  " + shown(country, vars.get("tax")));
-    lines.add(words.total() + " " + shown(country, vars.get("total")) + " " + country.currency());
+    lines.add(words.net() + " " + shown(country, sums.net()));
+    lines.add(words.tax() + " " + country.tax() + " %  " + shown(country, sums.tax()));
+    lines.add(words.total() + " " + shown(country, sums.total()) + " " + country.currency());
     if (kind.twoTotals()) {
-      long early = Math.round(cents(vars.get("total")) * 0.98);
+      long early = Math.round(sums.total() * 0.98);
       lines.add(words.early() + " " + shown(country, early));
     }
     if (!kind.noVat()) {
-      lines.add(words.vat() + vars.get("vat_id"));
+      lines.add(words.vat() + seller.vat());
     }
     if (kind.order()) {
       lines.add(
@@ -229,14 +235,6 @@ final class Invoices {
 
   private static String plain(long cents) {
     return String.format(Locale.ROOT, "%.2f", cents / 100.0);
-  }
-
-  private static long cents(Object plain) {
-    return Math.round(Double.parseDouble(String.valueOf(plain)) * 100);
-  }
-
-  private static String shown(Country country, Object plain) {
-    return shown(country, cents(plain));
   }
 
   private static String shown(Country country, long cents) {

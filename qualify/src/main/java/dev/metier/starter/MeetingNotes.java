@@ -125,7 +125,7 @@ final class MeetingNotes {
   private static List<String> others(List<Subject> subjects, Subject subject) {
     String name = subject.name().toLowerCase(Locale.ROOT);
     return subjects.stream()
-        .filter(other -> other != subject)
+        .filter(other -> !other.equals(subject))
         .map(other -> other.words().getFirst())
         .filter(word -> !name.contains(word))
         .toList();

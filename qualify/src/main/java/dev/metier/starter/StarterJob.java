@@ -4,25 +4,22 @@ import dev.metier.core.text.Nearest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// A job to begin with: its prompt, its lines of metier.yaml, and made-up cases, the same at every
 /// call.
 public enum StarterJob {
-  TICKET_TRIAGE("ticket-triage", Tickets::cases),
-  INVOICE_EXTRACTION("invoice-extraction", Invoices::cases),
-  COMMIT_MESSAGE("commit-message", Commits::cases),
-  MEETING_TITLE("meeting-title", MeetingNotes::cases),
-  LOG_DIAGNOSIS("log-diagnosis", ServerLogs::cases),
-  SUMMARISE_THREAD("summarise-thread", Threads::cases);
+  TICKET_TRIAGE("ticket-triage"),
+  INVOICE_EXTRACTION("invoice-extraction"),
+  COMMIT_MESSAGE("commit-message"),
+  MEETING_TITLE("meeting-title"),
+  LOG_DIAGNOSIS("log-diagnosis"),
+  SUMMARISE_THREAD("summarise-thread");
 
   private final String word;
-  private final Supplier<List<StarterCase>> made;
 
-  StarterJob(String word, Supplier<List<StarterCase>> made) {
+  StarterJob(String word) {
     this.word = word;
-    this.made = made;
   }
 
   /// Its name in metier.yaml, and that of its files.
@@ -59,7 +56,14 @@ public enum StarterJob {
   }
 
   public List<StarterCase> cases() {
-    return made.get();
+    return switch (this) {
+      case TICKET_TRIAGE -> Tickets.cases();
+      case INVOICE_EXTRACTION -> Invoices.cases();
+      case COMMIT_MESSAGE -> Commits.cases();
+      case MEETING_TITLE -> MeetingNotes.cases();
+      case LOG_DIAGNOSIS -> ServerLogs.cases();
+      case SUMMARISE_THREAD -> Threads.cases();
+    };
   }
 
   /// The file of its cases: JSON lines.

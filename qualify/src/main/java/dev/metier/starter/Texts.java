@@ -21,6 +21,7 @@ final class Texts {
     }
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // forms are drawn from lists
   static String filled(String form, Object... values) {
     return String.format(Locale.ROOT, form, values);
   }

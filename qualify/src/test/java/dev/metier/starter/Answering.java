@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 
 /// A starter job as a project reads it, to be answered in many ways.
 final class Answering {
@@ -65,7 +67,7 @@ final class Answering {
   }
 
   Grade grade(StarterCase given, String answer) {
-    return grader.grade(Answers.saying(answer, read.get(given.id())));
+    return grader.grade(Answers.saying(answer, Objects.requireNonNull(read.get(given.id()))));
   }
 
   boolean passes(StarterCase given, String answer) {
@@ -73,7 +75,7 @@ final class Answering {
   }
 
   /// The share of cases that are passed by what is answered to each.
-  double share(java.util.function.Function<StarterCase, String> answer) {
+  double share(Function<StarterCase, String> answer) {
     long passed = cases.stream().filter(c -> passes(c, answer.apply(c))).count();
     return (double) passed / cases.size();
   }

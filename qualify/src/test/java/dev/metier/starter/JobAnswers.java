@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /// Right answers in other words, and wrong ones, for each starter job.
@@ -21,7 +22,8 @@ final class JobAnswers {
         String total = String.valueOf(JsonAnswers.fields(key).get("total"));
         yield List.of(
             JsonAnswers.with(key, "total", JsonAnswers.transposed(total)),
-            JsonAnswers.with(key, "number", JsonAnswers.fields(other.expected()).get("number")),
+            JsonAnswers.with(
+                key, "number", String.valueOf(JsonAnswers.fields(other.expected()).get("number"))),
             other.expected());
       }
       case COMMIT_MESSAGE ->
@@ -57,6 +59,10 @@ final class JobAnswers {
     return String.valueOf(given.vars().get(name));
   }
 
+  private static List<?> list(StarterCase given, String name) {
+    return (List<?>) Objects.requireNonNull(given.vars().get(name));
+  }
+
   private static String scope(String message) {
     return message.substring(message.indexOf('(') + 1, message.indexOf(')'));
   }
@@ -78,11 +84,10 @@ final class JobAnswers {
           "other");
 
   private static String label(StarterCase given, int further) {
-    Object right = given.vars().get("labels");
     int at = LABELS.indexOf(given.expected());
     return Stream.iterate(at + further, i -> i + 1)
         .map(i -> LABELS.get(i % LABELS.size()))
-        .filter(label -> !((List<?>) right).contains(label))
+        .filter(label -> !list(given, "labels").contains(label))
         .findFirst()
         .orElseThrow();
   }
@@ -143,7 +148,7 @@ final class JobAnswers {
   private static List<String> message(String key) {
     String subject = key.substring(key.indexOf(": ") + 2);
     String head = key.substring(0, key.indexOf(": ") + 2);
-    String first = subject.split(" ")[0];
+    String first = subject.substring(0, subject.indexOf(' '));
     return List.of(
         key + ".",
         key + "\n\nThis explains it.",
@@ -217,7 +222,9 @@ final class JobAnswers {
       case LOG_DIAGNOSIS -> {
         var ways = new ArrayList<>(JsonAnswers.rewordings(key));
         Object line = JsonAnswers.fields(key).get("line");
-        ways.add(JsonAnswers.with(key, "line", line instanceof Integer n ? n.toString() : null));
+        if (line instanceof Integer number) {
+          ways.add(JsonAnswers.with(key, "line", number.toString()));
+        }
         yield ways;
       }
       case MEETING_TITLE -> titles(given);
@@ -241,7 +248,7 @@ final class JobAnswers {
 
   private static List<String> titles(StarterCase given) {
     var ways = new ArrayList<>(JsonAnswers.rewordings(given.expected()));
-    for (Object word : (List<?>) given.vars().get("subject")) {
+    for (Object word : list(given, "subject")) {
       String name = String.valueOf(word);
       for (String title :
           List.of(name, capital(name), name.toUpperCase(Locale.ROOT), "To do: " + name)) {
@@ -255,17 +262,16 @@ final class JobAnswers {
     String key = given.expected();
     String subject = key.substring(key.indexOf(": ") + 2);
     var ways = new ArrayList<String>();
-    for (Object type : (List<?>) given.vars().get("types")) {
-      for (Object part : ((List<?>) given.vars().get("part")).subList(0, 2)) {
+    for (Object type : list(given, "types")) {
+      for (Object part : list(given, "part").subList(0, 2)) {
         ways.add(type + "(" + part + "): " + subject);
         ways.add(type + "(" + String.valueOf(part).toLowerCase(Locale.ROOT) + "): " + subject);
         ways.add(type + "(" + part + ")!: " + subject);
-        ways.add(
-            type + ": handle " + ((List<?>) given.vars().get("change")).getFirst() + " in " + part);
+        ways.add(type + ": handle " + list(given, "change").getFirst() + " in " + part);
         ways.add(" " + type + "(" + part + "): " + subject + "\n");
       }
     }
-    for (Object word : (List<?>) given.vars().get("change")) {
+    for (Object word : list(given, "change")) {
       ways.add(key.replaceAll(": .*", ": deal with " + word));
     }
     ways.removeIf(way -> way.strip().length() > 72);
@@ -274,9 +280,9 @@ final class JobAnswers {
 
   private static List<String> summaries(StarterCase given) {
     boolean german = given.slices().contains("german");
-    String decision = String.valueOf(((List<?>) given.vars().get("decision")).getFirst());
+    String decision = String.valueOf(list(given, "decision").getFirst());
     var ways = new ArrayList<String>();
-    for (Object date : (List<?>) given.vars().get("date")) {
+    for (Object date : list(given, "date")) {
       String day = String.valueOf(date).startsWith("-") ? "2026" + date : String.valueOf(date);
       String owner = text(given, "owner");
       String figure = text(given, "figure");

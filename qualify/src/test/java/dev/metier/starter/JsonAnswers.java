@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What can be done to an answer that is a JSON object: faults, and what is none.
@@ -45,10 +46,11 @@ final class JsonAnswers {
                 answer.replaceFirst("\\{", ""),
                 "{\"answer\": " + answer + "}",
                 "\"" + answer.replace("\"", "\\\"") + "\""));
-    for (String field : fields(answer).keySet()) {
+    for (var each : fields(answer).entrySet()) {
+      String field = each.getKey();
       faults.add(without(answer, field));
       faults.add(renamed(answer, field));
-      faults.add(with(answer, field, spoilt(fields(answer).get(field))));
+      faults.add(with(answer, field, spoilt(each.getValue())));
       faults.add(with(answer, field, List.of()));
     }
     while (faults.size() < 20) {
@@ -69,7 +71,7 @@ final class JsonAnswers {
     return JSON.writeValueAsString(fields);
   }
 
-  private static Object spoilt(Object value) {
+  private static Object spoilt(@Nullable Object value) {
     return switch (value) {
       case null -> "unknown";
       case Integer number -> number + 1;
