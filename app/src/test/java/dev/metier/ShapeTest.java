@@ -33,13 +33,13 @@ class ShapeTest {
       Map.of(
           "metier/qualify",
               38, // the qualification loop: its parts know each other and nobody else does
-          "metier/verdict", 23, // a file for what each need measures
+          "metier/verdict", 24, // a file for what each need measures, and the critical cases
           "metier/stats", 28, // a file for each test and interval
           "metier/job", 24, // a record for each thing that a team declares
           "metier/project",
-              27, // a class for each section of metier.yaml, its kinds of keys, and its checks
+              29, // a class for each section of metier.yaml, its kinds of keys, and its checks
           "metier/policy", 26, // a reader for each section of policy.json, and what seals them
-          "metier/cli", 34, // a class for each command
+          "metier/cli", 45, // a class for each command
           "pipeline/route", 22, // an executor for each kind of route, and what they share
           "metier/dialect", 24, // three vendors, each with reader and writer
           "metier/upstream", 28); // one call: connection, limits, what is kept from clients, relays

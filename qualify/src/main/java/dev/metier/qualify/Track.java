@@ -39,6 +39,8 @@ final class Track {
   private int out;
   private int servedPlace = -1;
   private boolean servedNow;
+  private final int[] critical;
+  private int nextCritical;
   private int nextUnit;
   private int told;
   private long kept;
@@ -55,6 +57,7 @@ final class Track {
     for (Unit unit : order.units()) {
       firstOf[unit.index() + 1] = firstOf[unit.index()] + unit.cases().size() * repeats;
     }
+    this.critical = order.criticalUnits().stream().mapToInt(Unit::index).toArray();
     this.outcomes = new Outcome[firstOf[order.units().size()]];
   }
 
@@ -74,6 +77,11 @@ final class Track {
 
   int look() {
     return order.look();
+  }
+
+  /// The units that have a critical case, which are asked before all others.
+  int[] critical() {
+    return critical.clone();
   }
 
   /// Whether one of the job's cases has this content hash.
@@ -155,19 +163,18 @@ final class Track {
   }
 
   private List<Call> next(int demand) {
-    while (nextUnit < demand) {
-      var unit = new ArrayList<Call>();
-      for (int place = firstOf[nextUnit]; place < firstOf[nextUnit + 1]; place++) {
-        if (!started.get(place)) {
-          unit.add(call(place, false));
-        }
-      }
-      nextUnit++;
-      if (!unit.isEmpty()) {
-        return unit;
+    if (!hasNext(demand)) {
+      return List.of();
+    }
+    int next = nextCritical < critical.length ? critical[nextCritical] : nextUnit;
+    var unit = new ArrayList<Call>();
+    for (int place = firstOf[next]; place < firstOf[next + 1]; place++) {
+      if (!started.get(place)) {
+        unit.add(call(place, false));
       }
     }
-    return List.of();
+    skipStarted(demand);
+    return unit;
   }
 
   /// Whether trials that are wanted wait, and nothing that is on its way can tell whose fault that
@@ -195,9 +202,10 @@ final class Track {
     return new Call(this, trial, calls++, probe);
   }
 
-  /// The first place behind the units below `demand`.
+  /// The first place behind the units below `demand`; where critical ones are asked first, behind
+  /// all.
   private int end(int demand) {
-    return firstOf[Math.min(demand, order.units().size())];
+    return critical.length > 0 ? outcomes.length : firstOf[Math.min(demand, order.units().size())];
   }
 
   /// Takes what came of a call.
@@ -265,13 +273,21 @@ final class Track {
   }
 
   private boolean hasNext(int demand) {
-    while (nextUnit < demand) {
-      if (started.nextClearBit(firstOf[nextUnit]) < firstOf[nextUnit + 1]) {
-        return true;
-      }
+    skipStarted(demand);
+    return nextUnit < demand || nextCritical < critical.length;
+  }
+
+  private void skipStarted(int demand) {
+    while (nextCritical < critical.length && isStarted(critical[nextCritical])) {
+      nextCritical++;
+    }
+    while (nextUnit < demand && isStarted(nextUnit)) {
       nextUnit++;
     }
-    return false;
+  }
+
+  private boolean isStarted(int unit) {
+    return started.nextClearBit(firstOf[unit]) >= firstOf[unit + 1];
   }
 
   boolean done(int unit) {

@@ -33,7 +33,8 @@ public final class Assessor {
   public static Assessment begin(Job job, CommittedOrder order, int family, double mostPerAnswer) {
     var rigour = new Rigour(family, Math.max(1, job.needs().size()));
     return new Assessment(
-        job.needs().stream().map(need -> test(job, order, need, rigour, mostPerAnswer)).toList());
+        job.needs().stream().map(need -> test(job, order, need, rigour, mostPerAnswer)).toList(),
+        new CriticalCases(order));
   }
 
   private static NeedTest test(
