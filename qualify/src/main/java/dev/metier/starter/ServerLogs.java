@@ -203,9 +203,7 @@ final class ServerLogs {
     String service = draw.from(SERVICES);
     List<Line> lines = noise(draw.between(longer ? 20 : 8, longer ? 24 : 14), german);
     if (herring || healthy) {
-      for (String text : draw.several(HERRINGS, 3)) {
-        lines.add(draw.between(0, lines.size()), new Line(other(service), filled(text)));
-      }
+      mixIn(lines, service);
     }
     if (order) {
       lines.add(draw.between(0, lines.size()), new Line(other(service), order(german)));
@@ -253,6 +251,13 @@ final class ServerLogs {
     List<String> texts = cause.shown();
     return Texts.filled(
         german ? texts.getLast() : texts.get(draw.between(0, 1)), draw.from(DETAILS));
+  }
+
+  /// Warnings that went away by themselves.
+  private void mixIn(List<Line> lines, String service) {
+    for (String text : draw.several(HERRINGS, 3)) {
+      lines.add(draw.between(0, lines.size()), new Line(other(service), filled(text)));
+    }
   }
 
   private List<Line> noise(int count, boolean german) {
