@@ -6,6 +6,7 @@ import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -193,6 +194,25 @@ public sealed interface GraderSpec {
       implements GraderSpec {
     public Program(List<String> command, Duration timeout, boolean scored) {
       this(command, timeout, scored, Set.of());
+    }
+
+    @Override
+    public boolean graded() {
+      return scored;
+    }
+  }
+
+  /// Code of the team in JavaScript: an expression of `output` and `context`, or several lines that
+  /// return its value.
+  ///
+  /// @param threshold the least number that passes; without it every positive one
+  /// @param scored whether its number is a score rather than pass or fail
+  /// @param values variables that are no text, as JSON
+  record JavaScript(
+      Template code, OptionalDouble threshold, boolean scored, Map<String, String> values)
+      implements GraderSpec {
+    public JavaScript {
+      values = Map.copyOf(values);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.metier.grade.Grade;
 import dev.metier.grade.Grader;
 import dev.metier.grade.Sample;
 import dev.metier.grade.Wording;
+import dev.metier.grade.code.JavaScriptGrader;
 import dev.metier.grade.code.ProgramGrader;
 import dev.metier.grade.code.WellFormedGrader;
 import dev.metier.grade.group.FencedGrader;
@@ -44,6 +45,7 @@ import dev.metier.job.GraderSpec.Fenced;
 import dev.metier.job.GraderSpec.Field;
 import dev.metier.job.GraderSpec.Finish;
 import dev.metier.job.GraderSpec.Group;
+import dev.metier.job.GraderSpec.JavaScript;
 import dev.metier.job.GraderSpec.JsonFields;
 import dev.metier.job.GraderSpec.JsonSchema;
 import dev.metier.job.GraderSpec.Language;
@@ -74,6 +76,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /// All graders: the one for each line of a project.
 public final class Graders {
@@ -110,15 +113,18 @@ public final class Graders {
       given.own().ifPresent(o -> own.computeIfAbsent(o, _ -> of(job.grading(given))));
     }
     Map<OfCase, Grader> kept = Map.copyOf(own);
-    return kept.isEmpty()
-        ? usual
-        : sample ->
-            sample
-                .given()
-                .own()
-                .flatMap(o -> Optional.ofNullable(kept.get(o)))
-                .orElse(usual)
-                .grade(sample);
+    Grader all = kept.isEmpty() ? usual : ofCase(usual, kept);
+    return PromptedGrader.isNeeded(job) ? new PromptedGrader(job.prompt(), all) : all;
+  }
+
+  private static Grader ofCase(Grader usual, Map<OfCase, Grader> kept) {
+    return sample ->
+        sample
+            .given()
+            .own()
+            .flatMap(o -> Optional.ofNullable(kept.get(o)))
+            .orElse(usual)
+            .grade(sample);
   }
 
   /// Identifies how the answers of a job are graded, as for one specification.
@@ -162,6 +168,8 @@ public final class Graders {
       case WithinCost s -> new WithinCostGrader(s.limit());
       case NoLoop s -> new NoLoopGrader(s.most());
       case Program s -> ProgramGrader.of(s);
+      case JavaScript s -> JavaScriptGrader.of(s, List.of(), false);
+      case Not(JavaScript s) -> JavaScriptGrader.of(s, List.of(), true);
       case Not s -> new NotGrader(of(s.of()));
       case Fenced s -> new FencedGrader(of(s.of()));
       case At s -> AtGrader.of(s.path(), of(s.of()));
@@ -233,6 +241,8 @@ public final class Graders {
       case NoLoop(var most) -> List.of("no_loop", most);
       case Program(var command, var timeout, var scored, var _) ->
           List.of("program", command, timeout.toNanos(), scored);
+      case JavaScript(var code, var least, var scored, var values) ->
+          List.of("javascript", code.text(), list(least), scored, new TreeMap<>(values).toString());
       case Not(var of) -> List.of("not", canonical(of));
       case Fenced(var of) -> List.of("fenced", canonical(of));
       case At(var path, var of) -> List.of("at", path, canonical(of));

@@ -14,6 +14,7 @@ import dev.metier.job.Template;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -119,7 +120,15 @@ public final class Specs {
             List.of("sh", "-c", "cat >/dev/null; echo '{\"score\":0.5}'"),
             Duration.ofSeconds(20),
             true));
+    specs.add(code("output.includes('billing') && context.vars.label.length > 1"));
+    specs.add(code("const n = output.length; n / 1000"));
+    specs.add(new GraderSpec.Not(code("JSON.parse(output)")));
     return specs;
+  }
+
+  private static GraderSpec code(String text) {
+    return new GraderSpec.JavaScript(
+        new Template(text), OptionalDouble.of(0.2), true, Map.of("n", "42"));
   }
 
   private static GraderSpec group(Rule rule, OptionalDouble threshold, GraderSpec... specs) {
