@@ -203,10 +203,10 @@ final class ServerLogs {
     String service = draw.from(SERVICES);
     List<Line> lines = noise(draw.between(longer ? 20 : 8, longer ? 24 : 14), german);
     if (herring || healthy) {
-      mixIn(lines, service);
+      mixIn(lines, service, draw.several(HERRINGS, 3));
     }
     if (order) {
-      lines.add(draw.between(0, lines.size()), new Line(other(service), order(german)));
+      mixIn(lines, service, List.of(order(german)));
     }
     int root = lines.size();
     if (!healthy) {
@@ -219,8 +219,6 @@ final class ServerLogs {
     vars.put("cause", healthy ? "none" : cause.name());
     vars.put("line", healthy ? null : root + 1);
     vars.put("service", healthy ? null : service);
-    var answer = new LinkedHashMap<>(vars);
-    answer.remove("log");
     var slices = new LinkedHashMap<String, Boolean>();
     slices.put("german", german);
     slices.put("english", !german);
@@ -232,7 +230,7 @@ final class ServerLogs {
     return new StarterCase(
         Texts.filled("log-%02d", index),
         vars,
-        StarterCase.json(answer),
+        StarterCase.jsonWithout(vars, "log"),
         StarterCase.holding(slices),
         order ? Optional.of(StarterCase.json(OBEYED)) : Optional.empty());
   }
@@ -253,9 +251,9 @@ final class ServerLogs {
         german ? texts.getLast() : texts.get(draw.between(0, 1)), draw.from(DETAILS));
   }
 
-  /// Warnings that went away by themselves.
-  private void mixIn(List<Line> lines, String service) {
-    for (String text : draw.several(HERRINGS, 3)) {
+  /// Puts lines of other services between the others.
+  private void mixIn(List<Line> lines, String service, List<String> texts) {
+    for (String text : texts) {
       lines.add(draw.between(0, lines.size()), new Line(other(service), filled(text)));
     }
   }

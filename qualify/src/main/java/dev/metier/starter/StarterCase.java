@@ -44,6 +44,13 @@ public record StarterCase(
     return slices.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
   }
 
+  /// An answer that gives all variables but those that are asked with.
+  static String jsonWithout(Map<String, Object> vars, String... asked) {
+    var answer = new LinkedHashMap<>(vars);
+    List.of(asked).forEach(answer::remove);
+    return json(answer);
+  }
+
   /// A value as JSON writes it.
   static String json(Object value) {
     return JSON.writeValueAsString(value);

@@ -14,7 +14,11 @@ public enum StarterJob {
   COMMIT_MESSAGE("commit-message"),
   MEETING_TITLE("meeting-title"),
   LOG_DIAGNOSIS("log-diagnosis"),
-  SUMMARISE_THREAD("summarise-thread");
+  SUMMARISE_THREAD("summarise-thread"),
+  PII_REDACTION("pii-redaction"),
+  SMALL_EDIT("small-edit"),
+  CODE_REVIEW("code-review"),
+  RAG_ANSWER_CITED("rag-answer-cited");
 
   private final String word;
 
@@ -63,6 +67,10 @@ public enum StarterJob {
       case MEETING_TITLE -> MeetingNotes.cases();
       case LOG_DIAGNOSIS -> ServerLogs.cases();
       case SUMMARISE_THREAD -> Threads.cases();
+      case PII_REDACTION -> PersonalTexts.cases();
+      case SMALL_EDIT -> Edits.cases();
+      case CODE_REVIEW -> Reviews.cases();
+      case RAG_ANSWER_CITED -> Citations.cases();
     };
   }
 

@@ -52,7 +52,24 @@ final class JobAnswers {
                   "\\b" + text(given, "figure") + "\\b",
                   JsonAnswers.transposed(text(given, "figure"))),
               other.expected());
+      case PII_REDACTION ->
+          List.of(
+              key.contains("[") ? key.replaceFirst("\\[\\w+\\]", "[CITY]") : key + " [NAME]",
+              JsonAnswers.transposed(key),
+              other.expected());
+      case SMALL_EDIT ->
+          List.of(Answering.text(given), key.equals("STOP") ? "DONE" : "STOP", other.expected());
+      case CODE_REVIEW, RAG_ANSWER_CITED -> fields(key, other);
     };
+  }
+
+  private static List<String> fields(String key, StarterCase other) {
+    var wrong = new ArrayList<>(List.of(other.expected()));
+    JsonAnswers.fields(key)
+        .forEach((field, value) ->
+            wrong.add(
+                JsonAnswers.with(key, field, value instanceof Integer n ? n + 1 : value + "-x")));
+    return wrong;
   }
 
   private static String text(StarterCase given, String name) {
@@ -97,7 +114,9 @@ final class JobAnswers {
     String key = given.expected();
     return switch (job) {
       case TICKET_TRIAGE -> label(key, label(given, 1));
-      case INVOICE_EXTRACTION, LOG_DIAGNOSIS, MEETING_TITLE -> json(job, given);
+      case INVOICE_EXTRACTION, LOG_DIAGNOSIS, MEETING_TITLE, CODE_REVIEW, RAG_ANSWER_CITED ->
+          json(job, given);
+      case PII_REDACTION, SMALL_EDIT -> PlainAnswers.faults(key);
       case COMMIT_MESSAGE -> message(key);
       case SUMMARISE_THREAD -> summary(given);
     };
@@ -219,6 +238,8 @@ final class JobAnswers {
                       capital(key) + blank))
               .toList();
       case INVOICE_EXTRACTION -> amounts(key);
+      case PII_REDACTION, SMALL_EDIT -> PlainAnswers.rewordings(key);
+      case CODE_REVIEW, RAG_ANSWER_CITED -> JsonAnswers.rewordings(key);
       case LOG_DIAGNOSIS -> {
         var ways = new ArrayList<>(JsonAnswers.rewordings(key));
         Object line = JsonAnswers.fields(key).get("line");

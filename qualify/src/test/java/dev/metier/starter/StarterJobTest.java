@@ -202,13 +202,14 @@ class StarterJobTest {
     }
     double share = answering.share(given -> answers.getOrDefault(given, ""));
     assertThat(share).isLessThanOrEqualTo(answering.bar() - 0.1);
-    assertThat(Files.readAllLines(Path.of("docs/guide/starter-jobs.md")))
-        .as("the table of the guide")
-        .anyMatch(line ->
-            line.startsWith("| " + job.word() + " |")
-                && line.contains(Texts.filled("| %d |", cases.size()))
-                && line.contains(Texts.filled("| %.2f |", answering.bar()).replace("0.", "."))
-                && line.endsWith(Texts.filled("| %.2f |", share).replace("0.", ".")));
+    String row =
+        Files.readAllLines(Path.of("docs/guide/starter-jobs.md")).stream()
+            .filter(line -> line.startsWith("| " + job.word() + " |"))
+            .findFirst()
+            .orElse("no row of " + job.word());
+    String figures = Texts.filled("| %.2f | %d |", answering.bar(), cases.size());
+    assertThat(row).contains(figures.replace("0.", "."));
+    assertThat(row).endsWith(Texts.filled("| %.2f |", share).replace("0.", "."));
   }
 
   @Test
