@@ -77,6 +77,8 @@ class FlowTest {
           "plan",
           "run",
           "grade.value",
+          "importer.table",
+          "importer.git",
           "grade",
           "grade.script",
           "grade.text",
@@ -106,6 +108,7 @@ class FlowTest {
           "ledger.sqlite",
           "client",
           "terminal",
+          "cli.imports",
           "cli");
   private static final Pattern OURS = Pattern.compile("dev/metier/((?:[a-z]\\w*/)+)");
 

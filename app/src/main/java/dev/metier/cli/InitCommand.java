@@ -15,8 +15,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -84,10 +86,20 @@ final class InitCommand implements Callable<Integer> {
             + String.join(", ", chosen.stream().map(StarterJob::word).toList())
             + "), prompts and made-up cases.");
     var next = Invocation.of(Optional.of(folder));
+    if (chosen.contains(StarterJob.COMMIT_MESSAGE) && inRepository()) {
+      console.line("Your own commits as cases: `metier import git --last 40`.");
+    }
     console.line("Put your own cases in place of them, then:");
     console.line("  " + next.command("check"));
     console.line("  " + next.command("qualify"));
     return 0;
+  }
+
+  /// Whether the folder lies in a git repository.
+  private boolean inRepository() {
+    return Stream.iterate(
+            folder.toAbsolutePath().normalize(), Objects::nonNull, Path::getParent)
+        .anyMatch(each -> Files.exists(each.resolve(".git")));
   }
 
   private static List<Found> named(String url) {
@@ -126,7 +138,7 @@ final class InitCommand implements Callable<Integer> {
   }
 
   /// Kinds whose usual variable is set; its value is not looked at.
-  private static List<ProviderKind> keys(Console console) {
+  static List<ProviderKind> keys(Console console) {
     return ProviderKind.vendors().stream()
         .filter(kind -> kind.usualKeyVariable().filter(console.env()::containsKey).isPresent())
         .toList();

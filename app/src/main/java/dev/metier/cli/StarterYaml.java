@@ -1,6 +1,7 @@
 package dev.metier.cli;
 
 import dev.metier.catalog.ProviderKind;
+import dev.metier.provider.http.LocalRuntimes;
 import dev.metier.provider.http.LocalRuntimes.Found;
 import dev.metier.starter.StarterJob;
 import java.net.URI;
@@ -22,11 +23,18 @@ final class StarterYaml {
   private StarterYaml() {}
 
   static String of(List<Found> runtimes, List<ProviderKind> keys, List<StarterJob> jobs) {
-    return head()
-        + models(runtimes, keys)
-        + hosts(runtimes)
+    return candidates(runtimes, keys)
         + JOBS
         + jobs.stream().map(StarterJob::yaml).collect(Collectors.joining("\n"));
+  }
+
+  /// What there is to choose from on this machine, without any job.
+  static String here(Workplace workplace) {
+    return candidates(LocalRuntimes.find(), InitCommand.keys(workplace.console()));
+  }
+
+  private static String candidates(List<Found> runtimes, List<ProviderKind> keys) {
+    return head() + models(runtimes, keys) + hosts(runtimes);
   }
 
   private static String head() {

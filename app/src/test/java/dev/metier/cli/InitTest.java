@@ -34,6 +34,14 @@ class InitTest {
   }
 
   @Test
+  void whoHasAHistoryIsOfferedItsCommitsAsCases() throws IOException {
+    assertThat(init("--jobs", "commit-message").out()).doesNotContain("import git");
+    Files.createDirectories(folder.resolve("q/.git"));
+    var there = Shell.run("init", folder.resolve("q").toString(), "--jobs", "commit-message");
+    assertThat(there.out()).contains("Your own commits as cases: `metier import git --last 40`.");
+  }
+
+  @Test
   void twoJobsAreWrittenWhereNobodyCanBeAsked() {
     assertThat(init().out()).contains("2 starter jobs (ticket-triage, invoice-extraction)");
   }
