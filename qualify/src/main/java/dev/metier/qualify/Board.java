@@ -363,7 +363,8 @@ final class Board {
         Optional.ofNullable(identities.get(cell.model().name())).map(Identity::fingerprint),
         notes,
         fitAlone,
-        cell.isCutShort());
+        cell.isCutShort(),
+        cell.boundaries());
   }
 
   private List<String> notes(Cell cell, List<Outcome> known, History.Held held) {
