@@ -97,8 +97,7 @@ final class InitCommand implements Callable<Integer> {
 
   /// Whether the folder lies in a git repository.
   private boolean inRepository() {
-    return Stream.iterate(
-            folder.toAbsolutePath().normalize(), Objects::nonNull, Path::getParent)
+    return Stream.iterate(folder.toAbsolutePath().normalize(), Objects::nonNull, Path::getParent)
         .anyMatch(each -> Files.exists(each.resolve(".git")));
   }
 
