@@ -74,6 +74,7 @@ class FlowTest {
           "importer.promptfoo",
           "importer.evals",
           "importer.transcript",
+          "importer.outcome",
           "plan",
           "run",
           "grade.value",

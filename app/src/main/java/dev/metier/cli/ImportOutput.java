@@ -54,9 +54,11 @@ record ImportOutput(Console console, Path file, Path folder, boolean json) {
     if (!imported.losses().isEmpty() || !imported.notes().isEmpty()) {
       console.line("");
     }
-    console.line(
-        "Assertions that became graders: %d. Not carried over: %d."
-            .formatted(imported.carried(), imported.losses().size()));
+    if (imported.carried() > 0 || !imported.losses().isEmpty()) {
+      console.line(
+          "Assertions that became graders: %d. Not carried over: %d."
+              .formatted(imported.carried(), imported.losses().size()));
+    }
     if (imported.cases() == 0 || imported.jobs() == 0) {
       console.line(
           "Nothing was written: there is "
