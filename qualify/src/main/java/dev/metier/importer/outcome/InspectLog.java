@@ -1,6 +1,8 @@
 package dev.metier.importer.outcome;
 
+import dev.metier.core.problem.Place;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.core.text.NumberText;
 import dev.metier.importer.outcome.OutcomeProject.Scored;
 import dev.metier.importer.outcome.OutcomeProject.Tokens;
 import java.io.IOException;
