@@ -18,6 +18,16 @@ class ImportJournalTest {
   private static final String WHOLE =
       "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"billing\"},\"finish_reason\":\"stop\"}]}";
 
+  private static final String STREAM =
+      """
+      data: {"choices":[{"delta":{"content":"bu"}}]}
+
+      data: {"choices":[{"delta":{"content":"g"}}]}
+
+      data: [DONE]
+
+      """;
+
   @TempDir private Path folder;
 
   private static String record(String id, String protocol, String request, String answer) {
@@ -48,12 +58,7 @@ class ImportJournalTest {
         imported(
             List.of(
                 record("1", "chat", CHAT.formatted("Twice charged"), WHOLE),
-                record(
-                    "2",
-                    "chat",
-                    CHAT.formatted("It broke"),
-                    "data: {\"choices\":[{\"delta\":{\"content\":\"bu\"}}]}\n\n"
-                        + "data: {\"choices\":[{\"delta\":{\"content\":\"g\"}}]}\n\ndata: [DONE]\n\n"),
+                record("2", "chat", CHAT.formatted("It broke"), STREAM),
                 record(
                     "3",
                     "messages",
