@@ -50,10 +50,6 @@ class OutcomeImportTest {
     return Arrays.copyOf(out, compressor.compress(text, 0, text.length, out, 0, out.length));
   }
 
-  private static ByteBuffer buffer(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
   private Path archive(String name, Member... members) throws IOException {
     var file = new ByteArrayOutputStream();
     var directory = new ByteArrayOutputStream();
@@ -64,24 +60,42 @@ class OutcomeImportTest {
       var crc = new CRC32();
       crc.update(member.text.getBytes(StandardCharsets.UTF_8));
       int offset = file.size();
-      var local = buffer(30).putInt(0x04034b50).putShort((short) 63).putShort((short) 0);
+      byte[] head = new byte[30];
+      var local =
+          ByteBuffer.wrap(head)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .putInt(0x04034b50)
+              .putShort((short) 63)
+              .putShort((short) 0);
       local.putShort((short) member.method).putInt(0).putInt((int) crc.getValue());
       local.putInt(packed.length).putInt(size).putShort((short) called.length);
-      file.writeBytes(local.array());
+      file.writeBytes(head);
       file.writeBytes(called);
       file.writeBytes(packed);
-      var central = buffer(46).putInt(0x02014b50).putShort((short) 63).putShort((short) 63);
+      byte[] line = new byte[46];
+      var central =
+          ByteBuffer.wrap(line)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .putInt(0x02014b50)
+              .putShort((short) 63)
+              .putShort((short) 63);
       central.putShort((short) 0).putShort((short) member.method).putInt(0);
       central.putInt((int) crc.getValue()).putInt(packed.length).putInt(size);
       central.putShort((short) called.length).position(42).putInt(offset);
-      directory.writeBytes(central.array());
+      directory.writeBytes(line);
       directory.writeBytes(called);
     }
     int start = file.size();
     file.writeBytes(directory.toByteArray());
-    var end = buffer(22).putInt(0x06054b50).putInt(0).putShort((short) members.length);
+    byte[] tail = new byte[22];
+    var end =
+        ByteBuffer.wrap(tail)
+            .order(ByteOrder.LITTLE_ENDIAN)
+            .putInt(0x06054b50)
+            .putInt(0)
+            .putShort((short) members.length);
     end.putShort((short) members.length).putInt(directory.size()).putInt(start);
-    file.writeBytes(end.array());
+    file.writeBytes(tail);
     return Files.write(folder.resolve(name), file.toByteArray());
   }
 
@@ -144,7 +158,7 @@ class OutcomeImportTest {
                     .replace("\"epoch\"", "\"error\": {\"message\": \"x\"}, \"epoch\"")),
             zstd("samples/5_epoch_1.json", "{half"));
     Imported made = OutcomeImport.read(List.of(log));
-    assertThat(made.files().get("outcomes.csv").lines()).hasSize(2);
+    assertThat(made.files().getOrDefault("outcomes.csv", "").lines()).hasSize(2);
     assertThat(made.losses().stream().map(loss -> loss.type() + ": " + loss.why()))
         .containsExactlyInAnyOrder(
             "2 samples of vendor/big: Without a score within 0 and 1. The first is 2.",
