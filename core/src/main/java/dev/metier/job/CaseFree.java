@@ -41,6 +41,8 @@ public final class CaseFree {
       case GraderSpec.ToolCalls calls ->
           calls.expected().stream().map(ExpectedCall::arguments).flatMap(Optional::stream);
       case GraderSpec.Similarity(_, var expected, _) -> Stream.of(expected);
+      case GraderSpec.SqlResult(_, var expected, _, _) -> Stream.of(expected);
+      case GraderSpec.CodeTests tests -> tests.files().values().stream();
       case GraderSpec.JavaScript(var code, _, _, _) -> Stream.of(code);
       case GraderSpec.WellFormed _,
           GraderSpec.JsonSchema _,
@@ -73,6 +75,8 @@ public final class CaseFree {
     return spec instanceof GraderSpec.WithinTime
         || spec instanceof GraderSpec.WithinCost
         || spec instanceof GraderSpec.Program
+        || spec instanceof GraderSpec.SqlResult
+        || spec instanceof GraderSpec.CodeTests
         || spec instanceof GraderSpec.JavaScript
         || spec instanceof GraderSpec.When;
   }

@@ -5,6 +5,7 @@ import dev.metier.grade.Grade;
 import dev.metier.grade.Grader;
 import dev.metier.grade.Sample;
 import dev.metier.grade.Wording;
+import dev.metier.grade.code.CodeTestsGrader;
 import dev.metier.grade.code.JavaScriptGrader;
 import dev.metier.grade.code.ProgramGrader;
 import dev.metier.grade.code.WellFormedGrader;
@@ -19,6 +20,7 @@ import dev.metier.grade.measure.FinishGrader;
 import dev.metier.grade.measure.LengthGrader;
 import dev.metier.grade.measure.WithinCostGrader;
 import dev.metier.grade.measure.WithinTimeGrader;
+import dev.metier.grade.sql.SqlResultGrader;
 import dev.metier.grade.style.LanguageGrader;
 import dev.metier.grade.style.NoMarkupGrader;
 import dev.metier.grade.style.RefusalGrader;
@@ -36,6 +38,7 @@ import dev.metier.grade.value.Normalization;
 import dev.metier.job.Case;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.At;
+import dev.metier.job.GraderSpec.CodeTests;
 import dev.metier.job.GraderSpec.Comparison;
 import dev.metier.job.GraderSpec.Contains;
 import dev.metier.job.GraderSpec.Dates;
@@ -60,6 +63,7 @@ import dev.metier.job.GraderSpec.Program;
 import dev.metier.job.GraderSpec.Refusal;
 import dev.metier.job.GraderSpec.Regex;
 import dev.metier.job.GraderSpec.Similarity;
+import dev.metier.job.GraderSpec.SqlResult;
 import dev.metier.job.GraderSpec.StartsWith;
 import dev.metier.job.GraderSpec.ToolCalls;
 import dev.metier.job.GraderSpec.Value;
@@ -168,6 +172,8 @@ public final class Graders {
       case WithinCost s -> new WithinCostGrader(s.limit());
       case NoLoop s -> new NoLoopGrader(s.most());
       case Program s -> ProgramGrader.of(s);
+      case CodeTests s -> CodeTestsGrader.of(s);
+      case SqlResult s -> SqlResultGrader.of(s);
       case JavaScript s -> JavaScriptGrader.of(s, List.of(), false);
       case Not(JavaScript s) -> JavaScriptGrader.of(s, List.of(), true);
       case Not s -> new NotGrader(of(s.of()));
@@ -239,16 +245,51 @@ public final class Graders {
       case WithinTime(var limit) -> List.of("within_time", limit.toNanos());
       case WithinCost(var limit) -> List.of("within_cost", limit.nanos());
       case NoLoop(var most) -> List.of("no_loop", most);
-      case Program(var command, var timeout, var scored, var _) ->
-          List.of("program", command, timeout.toNanos(), scored);
-      case JavaScript(var code, var least, var scored, var values) ->
-          List.of("javascript", code.text(), list(least), scored, new TreeMap<>(values).toString());
+      case Program s -> program(s);
+      case JavaScript s -> javaScript(s);
+      case CodeTests s -> codeTests(s);
+      case SqlResult s -> sqlResult(s);
       case Not(var of) -> List.of("not", canonical(of));
       case Fenced(var of) -> List.of("fenced", canonical(of));
       case At(var path, var of) -> List.of("at", path, canonical(of));
       case When(var variable, var of) -> List.of("when", variable, canonical(of));
       case Group(var rule, var all, var threshold) ->
           List.of("group", rule.name(), parts(all), list(threshold));
+    };
+  }
+
+  private static List<?> program(Program spec) {
+    return switch (spec) {
+      case Program(var command, var timeout, var scored, var _) ->
+          List.of("program", command, timeout.toNanos(), scored);
+    };
+  }
+
+  private static List<?> javaScript(JavaScript spec) {
+    return switch (spec) {
+      case JavaScript(var code, var least, var scored, var values) ->
+          List.of("javascript", code.text(), list(least), scored, new TreeMap<>(values).toString());
+    };
+  }
+
+  private static List<?> codeTests(CodeTests spec) {
+    return switch (spec) {
+      case CodeTests(var command, var answer, var files, var timeout, var memory) ->
+          List.of(
+              "code_tests",
+              command,
+              answer,
+              List.copyOf(files.keySet()),
+              texts(List.copyOf(files.values())),
+              timeout.toNanos(),
+              memory);
+    };
+  }
+
+  private static List<?> sqlResult(SqlResult spec) {
+    return switch (spec) {
+      case SqlResult(var script, var expected, var ordered, var timeout) ->
+          List.of("sql_result", script, expected.text(), ordered, timeout.toNanos());
     };
   }
 
