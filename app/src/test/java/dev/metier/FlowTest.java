@@ -71,14 +71,7 @@ class FlowTest {
           "project.cases",
           "project",
           "label",
-<<<<<<< HEAD
-=======
           "exporter",
-          "importer",
-          "importer.promptfoo",
-          "importer.evals",
-          "importer.transcript",
->>>>>>> w-cases
           "plan",
           "run",
           "grade.value",
@@ -100,6 +93,7 @@ class FlowTest {
           "importer.promptfoo",
           "importer.evals",
           "importer.transcript",
+          "importer.outcome",
           "importer.table",
           "importer.git",
           "ledger",

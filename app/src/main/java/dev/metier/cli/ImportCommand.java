@@ -2,8 +2,10 @@ package dev.metier.cli;
 
 import dev.metier.cli.imports.ImportCases;
 import dev.metier.cli.imports.ImportGit;
+import dev.metier.cli.imports.ImportJournal;
 import dev.metier.cli.imports.ImportTranscripts;
 import dev.metier.importer.evals.EvalsImport;
+import dev.metier.importer.outcome.OutcomeImport;
 import dev.metier.importer.promptfoo.PromptfooImport;
 import dev.metier.terminal.Console;
 import java.nio.file.Path;
@@ -32,6 +34,8 @@ final class ImportCommand implements Runnable {
     line.addSubcommand(new ImportGit(workplace.console(), () -> StarterYaml.here(workplace)));
     line.addSubcommand(
         new ImportTranscripts(workplace.console(), () -> StarterYaml.here(workplace)));
+    line.addSubcommand(new ImportJournal(workplace.console(), () -> StarterYaml.here(workplace)));
+    line.addSubcommand(new Outcomes(workplace.console()));
     line.addSubcommand(new OpenAiEvals(workplace.console()));
     line.getSubcommands().values().forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
     return line;
@@ -117,6 +121,44 @@ final class ImportCommand implements Runnable {
       Path first = files.getFirst();
       Path folder = to.orElseGet(() -> first.resolveSibling("metier"));
       return new ImportOutput(console, first, folder, json).write(EvalsImport.read(files));
+    }
+  }
+
+  /// From what another evaluation found.
+  @Command(
+      name = "outcomes",
+      description =
+          "Make a project of what another evaluation found: logs of Inspect (.eval, .json) and"
+              + " samples of lm-evaluation-harness (samples_*.jsonl). Its samples are cases, its"
+              + " scores recorded outcomes; verdicts then need no call.")
+  static final class Outcomes implements Callable<Integer> {
+    @Parameters(
+        arity = "1..*",
+        paramLabel = "FILE",
+        description = "Logs; those of a task go together.")
+    private List<Path> files = List.of();
+
+    @Option(
+        names = "--to",
+        paramLabel = "FOLDER",
+        description =
+            "Where to write the project. Default: the folder metier beside the first file.")
+    private Optional<Path> to = Optional.empty();
+
+    @Option(names = "--json", description = "Print JSON for programs.")
+    private boolean json;
+
+    private final Console console;
+
+    Outcomes(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+      Path first = files.getFirst();
+      Path folder = to.orElseGet(() -> first.resolveSibling("metier"));
+      return new ImportOutput(console, first, folder, json).write(OutcomeImport.read(files));
     }
   }
 }

@@ -27,9 +27,11 @@ public record ImportReport(
     if (!lines.isEmpty()) {
       lines.add("");
     }
-    lines.add(
-        "Assertions that became graders: %d. Not carried over: %d."
-            .formatted(imported.carried(), imported.losses().size()));
+    if (imported.carried() > 0 || !imported.losses().isEmpty()) {
+      lines.add(
+          "Assertions that became graders: %d. Not carried over: %d."
+              .formatted(imported.carried(), imported.losses().size()));
+    }
     if (compared.grades() > 0) {
       int differences = compared.differences().size();
       lines.add(

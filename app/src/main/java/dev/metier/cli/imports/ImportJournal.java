@@ -1,0 +1,90 @@
+package dev.metier.cli.imports;
+
+import dev.metier.importer.CaseScreening;
+import dev.metier.importer.ImportedJob;
+import dev.metier.importer.transcript.TranscriptImport;
+import dev.metier.terminal.Console;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// From the gateway's journal.
+@Command(
+    name = "journal",
+    description =
+        "Make a job of what clients asked the gateway for: each request of a job, where its texts"
+            + " were kept (`serve: {keep_content: true}`), is a case; the answer is a draft, which"
+            + " is no answer key. Requests with tools are left out.")
+public final class ImportJournal implements Callable<Integer> {
+  @Parameters(arity = "1", paramLabel = "JOB", description = "The job that was asked for.")
+  private String job = "";
+
+  @Option(
+      names = "--journal",
+      paramLabel = "FOLDER",
+      description = "The journal's folder. Default: .metier/requests.")
+  private Path journal = Path.of(".metier/requests");
+
+  @Mixin private ImportOptions options = new ImportOptions();
+
+  private final Console console;
+  private final Supplier<String> head;
+
+  /// @param head what a new metier.yaml has above its jobs
+  public ImportJournal(Console console, Supplier<String> head) {
+    this.console = console;
+    this.head = head;
+  }
+
+  @Override
+  public Integer call() {
+    JournalCases found = JournalCases.read(journal, job);
+    CaseScreening screening = options.screened(found.cases());
+    String purpose = options.purpose();
+    var imported =
+        new ImportedJob(
+            options.job(job + "-asked"),
+            purpose.isBlank() ? "answer what the job " + job + " was asked" : purpose,
+            screening.data(options.data()),
+            screening.why(),
+            TranscriptImport.prompt(),
+            TranscriptImport.graders(),
+            "they look at the form only: none knows whether an answer is right",
+            screening.cases());
+    var notes = new ArrayList<>(screening.notes());
+    notes.add(
+        "The answers are drafts, which no grader sees: only the form is graded until somebody has"
+            + " said what is right.");
+    var ending = new ImportEnding(console, options, head);
+    Path target = options.folder(Path.of("metier"));
+    if (options.json()) {
+      return ending.write(imported, target, false, told(found, notes));
+    }
+    console.line(
+        String.format(
+            Locale.ROOT,
+            "%,d requests make cases; left out: %s.",
+            found.cases().size(),
+            found.leftInWords()));
+    notes.forEach(note -> console.line("Note: " + note));
+    console.line("");
+    return ending.write(imported, target, false);
+  }
+
+  private static ObjectNode told(JournalCases found, List<String> notes) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    ObjectNode left = node.putObject("left_out");
+    found.left().forEach((why, count) -> left.put(why.name().toLowerCase(Locale.ROOT), count));
+    notes.forEach(node.putArray("notes")::add);
+    return node;
+  }
+}
