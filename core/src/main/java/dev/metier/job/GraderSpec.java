@@ -201,6 +201,12 @@ public sealed interface GraderSpec {
     }
   }
 
+  /// What another model says of the answer.
+  ///
+  /// @param judge the model
+  /// @param sameFamily whether it may be of the family of the model whose answer it is
+  record Judged(ModelName judge, Criterion criterion, boolean sameFamily) implements GraderSpec {}
+
   /// The opposite of another grader: pass becomes fail, a score s becomes 1 - s.
   record Not(GraderSpec of) implements GraderSpec {
     @Override

@@ -45,6 +45,7 @@ final class GraderKinds {
     all.addAll(StructureKinds.ALL);
     all.addAll(likeness());
     all.addAll(limits());
+    all.addAll(JudgeKinds.ALL);
     return List.copyOf(all);
   }
 

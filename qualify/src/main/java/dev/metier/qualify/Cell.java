@@ -5,6 +5,7 @@ import dev.metier.job.Job;
 import dev.metier.job.ModelName;
 import dev.metier.ledger.Outcome;
 import dev.metier.plan.Window;
+import dev.metier.provider.Answer.Cause;
 import dev.metier.stats.MoreResults;
 import dev.metier.verdict.Assessment;
 import dev.metier.verdict.Finding;
@@ -229,6 +230,19 @@ final class Cell {
           Optional.of(
               new Verdict.Undecided(
                   findings, Verdict.Doubt.UNREACHABLE, reason, Optional.of(track.cause().brief())));
+    }
+  }
+
+  /// Closes the cell since its answers cannot be judged; what is known of it stays.
+  void unjudged(Model judge, String why, Cause cause) {
+    if (!isClosed()) {
+      given =
+          Optional.of(
+              new Verdict.Undecided(
+                  assessment.verdict(Optional.empty()).findings(),
+                  Verdict.Doubt.UNREACHABLE,
+                  judge.name() + ", which judges the answers: " + why,
+                  Optional.of("judge " + cause.brief())));
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.metier.qualify;
 
 import dev.metier.catalog.Model;
+import dev.metier.chat.ChatReply;
+import dev.metier.grade.Grade;
+import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.ledger.Entry;
 import dev.metier.ledger.Outcome;
@@ -13,11 +16,14 @@ import dev.metier.verdict.UnitResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// All outcomes of one job and model by their place in the committed order; shared by every verdict
@@ -35,6 +41,7 @@ final class Track {
   private final int[] firstOf;
   private final BitSet started = new BitSet();
   private final Deferred deferred = new Deferred();
+  private final NavigableMap<Integer, Unjudged> unjudged = new TreeMap<>();
   private long calls;
   private int out;
   private int servedPlace = -1;
@@ -101,6 +108,38 @@ final class Track {
   /// Lets an entry of this track count.
   void put(Entry entry) {
     keep(place(entry.observation().trial()), Outcome.of(entry));
+  }
+
+  /// An answer that waits for the job's judge.
+  ///
+  /// @param place of its trial
+  /// @param grade by the other graders
+  record Unjudged(
+      int place, int repeat, String content, Case given, ChatReply reply, Grade grade) {}
+
+  /// Holds an outcome back, and its unit with it, until the judge has said something of the answer.
+  void await(String content, int repeat, ChatReply reply, Grade grade) {
+    int place = order.place(content, 0);
+    if (place >= 0 && repeat < repeats) {
+      int at = place * repeats + repeat;
+      Unit unit = unitAt(at);
+      Case given = unit.cases().get((at - firstOf[unit.index()]) / repeats);
+      unjudged.put(at, new Unjudged(at, repeat, content, given, reply, grade));
+    }
+  }
+
+  /// The answers that wait, in the committed order.
+  Collection<Unjudged> unjudged() {
+    return unjudged.values();
+  }
+
+  /// Lets an answer count that was judged.
+  void judged(Unjudged answer, Grade grade) {
+    unjudged.remove(answer.place());
+    Outcome before = outcomes[answer.place()];
+    if (before != null) {
+      outcomes[answer.place()] = before.graded(grade);
+    }
   }
 
   private int place(Trial trial) {
@@ -188,15 +227,19 @@ final class Track {
   private Call call(int place, boolean probe) {
     started.set(place);
     out++;
-    int index = Arrays.binarySearch(firstOf, place);
-    Unit unit = order.units().get(index >= 0 ? index : -index - 2);
+    Unit unit = unitAt(place);
     int within = place - firstOf[unit.index()];
     Trial trial = questions.trial(unit, within / repeats, within % repeats);
     return new Call(this, trial, calls++, probe);
   }
 
+  private Unit unitAt(int place) {
+    int index = Arrays.binarySearch(firstOf, place);
+    return order.units().get(index >= 0 ? index : -index - 2);
+  }
+
   /// The first place behind the units below `demand`.
-  private int end(int demand) {
+  int end(int demand) {
     return firstOf[Math.min(demand, order.units().size())];
   }
 
@@ -280,14 +323,15 @@ final class Track {
         return false;
       }
     }
-    return true;
+    return unjudged.subMap(firstOf[unit], firstOf[unit + 1]).isEmpty();
   }
 
-  /// All known outcomes, in the committed order.
+  /// All known outcomes, in the committed order, without those that wait for the judge.
   List<Outcome> known() {
     var known = new ArrayList<Outcome>(Math.toIntExact(kept));
-    for (Outcome outcome : outcomes) {
-      if (outcome != null) {
+    for (int place = 0; place < outcomes.length; place++) {
+      Outcome outcome = outcomes[place];
+      if (outcome != null && !unjudged.containsKey(place)) {
         known.add(outcome);
       }
     }

@@ -14,6 +14,7 @@ import dev.metier.grade.group.WhenGrader;
 import dev.metier.grade.json.AtGrader;
 import dev.metier.grade.json.JsonFieldsGrader;
 import dev.metier.grade.json.JsonSchemaGrader;
+import dev.metier.grade.judge.JudgedGrader;
 import dev.metier.grade.measure.FinishGrader;
 import dev.metier.grade.measure.LengthGrader;
 import dev.metier.grade.measure.WithinCostGrader;
@@ -33,6 +34,7 @@ import dev.metier.grade.tool.NoLoopGrader;
 import dev.metier.grade.tool.ToolCallsGrader;
 import dev.metier.grade.value.Normalization;
 import dev.metier.job.Case;
+import dev.metier.job.Criterion;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.At;
 import dev.metier.job.GraderSpec.Comparison;
@@ -46,6 +48,7 @@ import dev.metier.job.GraderSpec.Finish;
 import dev.metier.job.GraderSpec.Group;
 import dev.metier.job.GraderSpec.JsonFields;
 import dev.metier.job.GraderSpec.JsonSchema;
+import dev.metier.job.GraderSpec.Judged;
 import dev.metier.job.GraderSpec.Language;
 import dev.metier.job.GraderSpec.Length;
 import dev.metier.job.GraderSpec.NoLoop;
@@ -162,6 +165,7 @@ public final class Graders {
       case WithinCost s -> new WithinCostGrader(s.limit());
       case NoLoop s -> new NoLoopGrader(s.most());
       case Program s -> ProgramGrader.of(s);
+      case Judged s -> new JudgedGrader(s.judge());
       case Not s -> new NotGrader(of(s.of()));
       case Fenced s -> new FencedGrader(of(s.of()));
       case At s -> AtGrader.of(s.path(), of(s.of()));
@@ -233,6 +237,8 @@ public final class Graders {
       case NoLoop(var most) -> List.of("no_loop", most);
       case Program(var command, var timeout, var scored, var _) ->
           List.of("program", command, timeout.toNanos(), scored);
+      case Judged(var judge, var criterion, var _) ->
+          List.of("judged", judge.text(), criterion(criterion));
       case Not(var of) -> List.of("not", canonical(of));
       case Fenced(var of) -> List.of("fenced", canonical(of));
       case At(var path, var of) -> List.of("at", path, canonical(of));
@@ -248,6 +254,20 @@ public final class Graders {
           exact
               ? List.of("equals/2", text.text(), fold, strict, exact)
               : List.of("equals/2", text.text(), fold, strict);
+    };
+  }
+
+  private static List<?> criterion(Criterion criterion) {
+    return switch (criterion) {
+      case Criterion.Rubric(var text, var anchors, var threshold) ->
+          List.of("rubric", text.text(), anchors.toString(), threshold);
+      case Criterion.Labels(var question, var labels, var passing) ->
+          List.of("labels", question.text(), labels, passing.stream().sorted().toList());
+      case Criterion.Factuality(var expected, var passing) ->
+          List.of("factuality", expected.text(), passing.stream().sorted().toList());
+      case Criterion.Faithfulness(var passages) -> List.of("faithfulness", passages.text());
+      case Criterion.Pairwise(var other, var question, var ties) ->
+          List.of("pairwise", other.text(), question.text(), ties);
     };
   }
 
