@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What the gateway costs, against nginx, a bare proxy in Node and (PORTKEY=DIR with node_modules/@portkey-ai/gateway)
-# Portkey, and (BEFORE=DIR with another tree of Metier) an earlier gateway, taking turns in one run. The model is nginx, which always answers the same. Debian: apt-get install nginx wrk.
+# Portkey, (SWITCHYARD=DIR and LITELLM=DIR with an environment of Python that has nemo-switchyard or litellm[proxy]) these
+# two, and (BEFORE=DIR with another tree of Metier) an earlier gateway, taking turns in one run. The model is nginx, which always answers the same. Debian: apt-get install nginx wrk.
 . "$(dirname "$0")/lib.sh"
 seconds=${SECONDS_EACH:-6}
 rounds=${ROUNDS:-3}
@@ -8,7 +9,7 @@ for tool in nginx wrk python3; do
   command -v $tool >/dev/null || { echo "SKIPPED: $tool is missing (apt-get install nginx wrk python3)." >&2; exit 0; }
 done
 here=$root/bench
-model=19901 plain=19902 bare=19903 ours=19904 portkey=19905 earlier=19906
+model=19901 plain=19902 bare=19903 ours=19904 portkey=19905 earlier=19906 switchyard=19907 litellm=19908
 export UPSTREAM=http://127.0.0.1:$model/v1
 events=$(python3 "$here/gateway-nginx.py" "$scratch" $model $plain)
 python3 "$here/gateway-policy.py" "$scratch" $model
@@ -20,7 +21,7 @@ python3 "$here/gateway-body.py" stream "$scratch/stream.lua" stream >/dev/null
 python3 "$here/gateway-body.py" stream "$scratch/stream-messages.lua" stream messages >/dev/null
 
 up() {
-  for _ in $(seq 1 400); do
+  for _ in $(seq 1 1200); do
     if (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; then return; fi
     sleep 0.05
   done
@@ -58,6 +59,25 @@ if [ -n "${PORTKEY:-}" ]; then
   pid[portkey]=$! port[portkey]=$portkey
 else
   echo "SKIPPED: Portkey (npm i @portkey-ai/gateway @hono/node-server@1.13.5 somewhere, then PORTKEY=DIR)." >&2
+fi
+
+if [ -n "${SWITCHYARD:-}" ]; then
+  "$SWITCHYARD/bin/python" "$here/gateway-peers.py" switchyard "$scratch" $model $switchyard >/dev/null 2>&1 &
+  pids+=($!)
+  pid[switchyard]=$! port[switchyard]=$switchyard
+  up $switchyard
+else
+  echo "SKIPPED: Switchyard (uv pip install nemo-switchyard in an environment of its own, then SWITCHYARD=DIR)." >&2
+fi
+if [ -n "${LITELLM:-}" ]; then
+  python3 "$here/gateway-peers.py" litellm "$scratch" $model
+  # 1.107.0 on the Python index was compromised: see its advisory
+  PATH=$LITELLM/bin:$PATH LITELLM_LOCAL_MODEL_COST_MAP=True "$LITELLM/bin/litellm" --config "$scratch/litellm.yaml" --host 127.0.0.1 --port $litellm --num_workers 1 >"$scratch/litellm.log" 2>&1 &
+  pids+=($!)
+  pid[litellm]=$! port[litellm]=$litellm
+  up $litellm
+else
+  echo "SKIPPED: LiteLLM (uv pip install 'litellm[proxy]<=1.106.99' in an environment of its own, then LITELLM=DIR)." >&2
 fi
 
 gateways=(metier)
@@ -131,7 +151,7 @@ done
 # the model itself, without anything before it
 pid[direct]=0 port[direct]=$model
 for round in $(seq 1 "$rounds"); do
-  for who in direct nginx metier before node portkey; do
+  for who in direct nginx metier before node portkey switchyard litellm; do
     [ -n "${pid[$who]:-}" ] || continue
     measure $who /v1/chat/completions "$scratch/paced.lua" 16 1
     [ $who = direct ] && continue
@@ -140,7 +160,7 @@ for round in $(seq 1 "$rounds"); do
     done
     measure $who /v1/chat/completions "$scratch/agent.lua" 16 1
     path=/stream/v1/chat/completions
-    ours $who && path=/v1/chat/completions
+    ours $who || [ $who = switchyard ] || [ $who = litellm ] && path=/v1/chat/completions
     [ $who = portkey ] || measure $who $path "$scratch/stream.lua" 8 "$events"
   done
   for who in "${gateways[@]}"; do

@@ -141,6 +141,7 @@ final class ExplainCommand implements Callable<Integer> {
               + ", checks: "
               + Json.text(record, "check").replace('_', ' '));
     }
+    checks(record.path("checks"), lines);
     decision(record.path("decision"), lines);
     tries(record, lines);
     notTaken(record, job, lines);
@@ -151,6 +152,19 @@ final class ExplainCommand implements Callable<Integer> {
       lines.add("  dropped     " + String.join(", ", dropped) + " (no model of the job takes it)");
     }
     return lines;
+  }
+
+  private static void checks(JsonNode checks, List<String> lines) {
+    for (JsonNode each : checks) {
+      lines.add(
+          "    checked "
+              + Json.text(each, "check")
+              + ": "
+              + Json.text(each, "result").replace('_', ' ').replace(":", ", ")
+              + " after "
+              + each.path("ms").asDouble(0)
+              + " ms");
+    }
   }
 
   /// What a router read in the request, and which of its cases are like it.

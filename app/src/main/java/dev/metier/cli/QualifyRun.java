@@ -18,7 +18,6 @@ import dev.metier.qualify.Qualifier;
 import dev.metier.qualify.QualifyResult;
 import dev.metier.qualify.TrialExecutor;
 import dev.metier.report.Medium;
-import dev.metier.report.WorkflowJson;
 import dev.metier.run.Endpoints;
 import dev.metier.run.Retries;
 import dev.metier.run.Runner;
@@ -169,15 +168,17 @@ record QualifyRun(
 
   private void show(QualifyResult result, List<WorkflowResult> results, Ledger kept) {
     Path report = ledger.resolveSibling("report.html");
-    var matrix = workplace.matrix(assignment.project(), result.cells(), kept, notes(result), true);
-    if (!assignment.jobs().isEmpty()) {
+    var matrix =
+        workplace
+            .matrix(assignment.project(), result.cells(), kept, notes(result), true)
+            .with(results);
+    if (!assignment.jobs().isEmpty() || !results.isEmpty()) {
       WholeFile.write(report, workplace.rendered(matrix, Medium.HTML, Optional.empty()));
     }
     String text =
         json
-            ? WorkflowJson.with(
-                workplace.rendered(matrix, Medium.JSON, Optional.of(report)), results)
-            : workplace.shown(matrix, assignment.project(), Optional.of(report), results);
+            ? workplace.rendered(matrix, Medium.JSON, Optional.of(report))
+            : workplace.shown(matrix, assignment.project(), Optional.of(report));
     if (events) {
       // One event a line, the result last.
       workplace.console().json(JsonMapper.shared().readTree(text));

@@ -67,7 +67,10 @@ final class ReportCommand implements Callable<Integer> {
               .orElseGet(() -> Workplace.name(project));
       var today =
           new FitMatrixSource(ledger, workplace.clock())
-              .matrix(above, results, List.of(), !withoutCases);
+              .matrix(above, results, List.of(), !withoutCases)
+              .with(
+                  new WorkflowLooks(workplace, project, options.workflows(project))
+                      .results(ledger));
       var matrix =
           since.map(text -> today.with(workplace.changes(text, assignment, ledger))).orElse(today);
       String html = workplace.rendered(matrix, Medium.HTML, Optional.empty());

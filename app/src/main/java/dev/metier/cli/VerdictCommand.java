@@ -8,12 +8,11 @@ import dev.metier.project.Project;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.Medium;
-import dev.metier.report.WorkflowJson;
 import dev.metier.report.matrix.Changes;
 import dev.metier.report.matrix.FitMatrix;
-import dev.metier.workflow.search.WorkflowResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -65,48 +64,49 @@ final class VerdictCommand implements Callable<Integer> {
     try (var ledger = Workplace.kept(options.ledger(project))) {
       List<CellResult> results = workplace.look(assignment, ledger);
       Optional<Changes> changes = since.map(text -> workplace.changes(text, assignment, ledger));
-      var today = workplace.matrix(project, results, ledger, List.of(), html.isPresent());
+      var workflows =
+          new WorkflowLooks(workplace, project, options.workflows(project)).results(ledger);
+      var today =
+          workplace
+              .matrix(project, results, ledger, steppedBack(project), html.isPresent())
+              .with(workflows);
       var matrix = changes.map(today::with).orElse(today);
       junit.ifPresent(file ->
           WholeFile.write(file, workplace.rendered(matrix, Medium.JUNIT, Optional.empty())));
       html.ifPresent(
           file -> WholeFile.write(file, workplace.rendered(matrix, Medium.HTML, Optional.empty())));
-      var workflows =
-          new WorkflowLooks(workplace, project, options.workflows(project)).results(ledger);
-      workplace
-          .console()
-          .print(changes.map(this::told).orElseGet(() -> shown(matrix, project, workflows)));
-      steppedBack(project);
+      workplace.console().print(changes.map(this::told).orElseGet(() -> shown(matrix, project)));
       return Workplace.exitCode(results, workflows);
     }
   }
 
-  /// Tells of cascades that the gateway found not to be the proven ones any more.
-  private void steppedBack(Project project) {
+  /// Cascades that the gateway found not to be the proven ones any more, a sentence each.
+  private static List<String> steppedBack(Project project) {
     Path file = ProjectOptions.folder(project).resolve("policy.json");
     if (!Files.exists(file)) {
-      return;
+      return List.of();
     }
+    var told = new ArrayList<String>();
     try {
       ServeCommand.stepBacks(file)
           .under(PolicyFile.read(file))
           .forEach((job, why) ->
-              workplace
-                  .console()
-                  .say(
-                      "! job "
-                          + job
-                          + ": its cascade is EXPIRED until it is compiled again: "
-                          + why));
+              told.add(
+                  "The cascade of job "
+                      + job
+                      + " is EXPIRED until it is compiled again: "
+                      + why
+                      + (why.endsWith(".") ? "" : ".")));
     } catch (ProblemsException e) {
       // no policy that could be served; `metier serve` tells what is wrong with it
     }
+    return told;
   }
 
-  private String shown(FitMatrix matrix, Project project, List<WorkflowResult> workflows) {
+  private String shown(FitMatrix matrix, Project project) {
     return options.json()
-        ? WorkflowJson.with(workplace.rendered(matrix, Medium.JSON, html), workflows)
-        : workplace.shown(matrix, project, html, workflows);
+        ? workplace.rendered(matrix, Medium.JSON, html)
+        : workplace.shown(matrix, project, html);
   }
 
   private String told(Changes changes) {

@@ -80,7 +80,8 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
             console.width(), false, console.unicode(), version, report.map(Path::toString)));
   }
 
-  /// The matrix for whoever looks at the console now.
+  /// The matrix, where it has jobs, and what is known of workflows, for whoever looks at the
+  /// console now.
   String shown(FitMatrix matrix, Project project, Optional<Path> report) {
     var options =
         new RenderOptions(
@@ -90,7 +91,14 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
             version,
             report.map(Path::toString),
             invocation(project)::in);
-    return Medium.TEXT.render(matrix, options);
+    boolean jobs = !matrix.jobs().isEmpty() || matrix.workflows().isEmpty();
+    var text = new StringBuilder(jobs ? Medium.TEXT.render(matrix, options) : "");
+    for (WorkflowResult each : matrix.workflows()) {
+      text.append(WorkflowText.of(each));
+      WorkflowText.notes(each.unknownJobs(), each.workflow())
+          .forEach(note -> text.append("  Note: ").append(note).append('\n'));
+    }
+    return text.toString();
   }
 
   private static Invocation invocation(Project project) {
@@ -115,19 +123,6 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
   static int exitCode(List<CellResult> results, List<WorkflowResult> workflows) {
     boolean whole = workflows.stream().allMatch(each -> each.chosen().isPresent());
     return whole ? exitCode(results) : 1;
-  }
-
-  /// The matrix, where it has jobs, and what is known of workflows.
-  String shown(
-      FitMatrix matrix, Project project, Optional<Path> report, List<WorkflowResult> workflows) {
-    boolean jobs = !matrix.jobs().isEmpty() || workflows.isEmpty();
-    var text = new StringBuilder(jobs ? shown(matrix, project, report) : "");
-    for (WorkflowResult each : workflows) {
-      text.append(WorkflowText.of(each));
-      WorkflowText.notes(each.unknownJobs(), each.workflow())
-          .forEach(note -> text.append("  Note: ").append(note).append('\n'));
-    }
-    return text.toString();
   }
 
   /// 0 when every job has a model that is FIT, else 1.

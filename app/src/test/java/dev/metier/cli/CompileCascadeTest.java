@@ -154,11 +154,12 @@ class CompileCascadeTest {
         ".metier/requests/stepped-back.json",
         "{\"triage\":{\"policy\":\"%s %s\",\"why\":\"it keeps fewer\"}}"
             .formatted(served.evidence(), served.compiled()));
-    assertThat(run("verdict").err())
-        .contains("job triage: its cascade is EXPIRED until it is compiled again: it keeps fewer");
+    String expired = "cascade of job triage is EXPIRED until it is compiled again: it keeps fewer.";
+    assertThat(run("verdict").out().replaceAll("\\s+", " ")).contains(expired);
+    assertThat(run("verdict", "--json").out()).contains(expired);
     run("compile");
     assertThat(PolicyFile.read(file).compiled()).isAfter(served.compiled());
-    assertThat(run("verdict").err()).doesNotContain("EXPIRED");
+    assertThat(run("verdict").out()).doesNotContain("EXPIRED");
 
     project("off");
     run("compile");

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 /// @param digest what identifies a case that was given no id, wherever in the file it stands: a
 ///   hash of what a model sees of it
 /// @param own graders of its own; empty for most
+/// @param critical whether one failed answer to it makes a model UNFIT, whatever the rest
 public record Case(
     String id,
     Map<String, String> vars,
@@ -25,7 +26,8 @@ public record Case(
     Set<String> slices,
     Optional<String> cluster,
     Optional<String> digest,
-    Optional<GraderSpec.OfCase> own) {
+    Optional<GraderSpec.OfCase> own,
+    boolean critical) {
   private static final String SAME_TEXT = "same text as ";
 
   public Case {
@@ -40,12 +42,12 @@ public record Case(
       Optional<String> expected,
       Set<String> slices,
       Optional<String> cluster) {
-    this(id, vars, expected, slices, cluster, Optional.empty(), Optional.empty());
+    this(id, vars, expected, slices, cluster, Optional.empty(), Optional.empty(), false);
   }
 
   /// The same in a cluster.
   public Case in(String name) {
-    return new Case(id, vars, expected, slices, Optional.of(name), digest, own);
+    return new Case(id, vars, expected, slices, Optional.of(name), digest, own, critical);
   }
 
   /// The same in the cluster of those that show a model the same text as another case.
@@ -60,12 +62,17 @@ public record Case(
 
   /// The same, identified by a hash of what a model sees of it.
   public Case identifiedBy(String hash) {
-    return new Case(id, vars, expected, slices, cluster, Optional.of(hash), own);
+    return new Case(id, vars, expected, slices, cluster, Optional.of(hash), own, critical);
   }
 
   /// The same with graders of its own.
   public Case gradedBy(GraderSpec.OfCase graders) {
-    return new Case(id, vars, expected, slices, cluster, digest, Optional.of(graders));
+    return new Case(id, vars, expected, slices, cluster, digest, Optional.of(graders), critical);
+  }
+
+  /// The same as a critical one.
+  public Case asCritical() {
+    return new Case(id, vars, expected, slices, cluster, digest, own, true);
   }
 
   /// What answers to it are kept under.

@@ -46,11 +46,7 @@ public final class RecordText {
         json.writeNumberProperty("cost", record.cost().get().dollars());
       }
       times(json, record.times());
-      if (record.stage().isPresent()) {
-        json.writeStringProperty("stage", record.stage().get().name());
-        json.writeStringProperty("check", record.stage().get().check());
-        record.stage().get().decision().ifPresent(decision -> decision(json, decision));
-      }
+      record.stage().ifPresent(stage -> stage(json, stage));
       if (!record.dropped().isEmpty()) {
         json.writeName("dropped");
         json.writeStartArray();
@@ -65,6 +61,29 @@ public final class RecordText {
 
   private static void text(JsonGenerator json, String name, Optional<String> value) {
     value.ifPresent(text -> json.writeStringProperty(name, text));
+  }
+
+  private static void stage(JsonGenerator json, RequestRecord.Stage stage) {
+    json.writeStringProperty("stage", stage.name());
+    json.writeStringProperty("check", stage.check());
+    checked(json, stage.checked());
+    stage.decision().ifPresent(decision -> decision(json, decision));
+  }
+
+  private static void checked(JsonGenerator json, List<RequestRecord.Checked> checked) {
+    if (checked.isEmpty()) {
+      return;
+    }
+    json.writeName("checks");
+    json.writeStartArray();
+    for (RequestRecord.Checked each : checked) {
+      json.writeStartObject();
+      json.writeStringProperty("check", each.check());
+      json.writeStringProperty("result", each.result());
+      json.writeNumberProperty("ms", millis(each.took()));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void decision(JsonGenerator json, RequestRecord.Decision decision) {

@@ -82,17 +82,35 @@ public record RequestRecord(
   /// @param check what came of the checks: `pass`, `none`, `down`, or `failed:` or `broken:` and
   ///   the reason; `learned` where a router chose
   /// @param decision of a router, where one chose
-  public record Stage(String name, String check, Optional<Decision> decision) {
-    /// One that no router chose.
+  /// @param checked the checks that ran, in order
+  public record Stage(
+      String name, String check, Optional<Decision> decision, List<Checked> checked) {
+    public Stage {
+      checked = List.copyOf(checked);
+    }
+
+    /// One that no router chose, and whose answer nothing looked at.
     public Stage(String name, String check) {
-      this(name, check, Optional.empty());
+      this(name, check, Optional.empty(), List.of());
     }
 
     /// The same with what decided.
     public Stage with(Decision decided) {
-      return new Stage(name, check, Optional.of(decided));
+      return new Stage(name, check, Optional.of(decided), checked);
+    }
+
+    /// The same with the checks that ran.
+    public Stage with(List<Checked> ran) {
+      return new Stage(name, check, decision, ran);
     }
   }
+
+  /// A check of an answer that was held.
+  ///
+  /// @param check its word, as in `metier.yaml`
+  /// @param result `pass`, or `failed:` or `broken:` and the reason
+  /// @param took from when the answers that it compares were there
+  public record Checked(String check, String result, Duration took) {}
 
   /// Why a router chose as it did.
   ///

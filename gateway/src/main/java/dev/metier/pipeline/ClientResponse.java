@@ -22,12 +22,11 @@ public final class ClientResponse implements EventLoopContext.Timed {
   private static final String JSON = "application/json";
   private static final int DRAINED_STATUS = 200;
 
-  /// The headers that tell a request's id: ours, Anthropic's and OpenAI's.
-  public static final List<String> ID_HEADERS =
-      List.of("x-metier-request-id", "request-id", "x-request-id");
+  /// The header of every answer that tells its request's id, beside the one of the client's
+  /// protocol.
+  public static final String ID_HEADER = "x-metier-request-id";
 
-  private static final List<CharSequence> IDS =
-      ID_HEADERS.stream().map(HttpHeaders::createOptimized).toList();
+  private static final CharSequence OPTIMIZED_ID_HEADER = HttpHeaders.createOptimized(ID_HEADER);
 
   private record Header(CharSequence name, String value) {}
 
@@ -210,7 +209,8 @@ public final class ClientResponse implements EventLoopContext.Timed {
   private void start(String type) {
     response.setStatusCode(status);
     response.putHeader(HttpHeaders.CONTENT_TYPE, type);
-    IDS.forEach(name -> response.putHeader(name, request.id()));
+    response.putHeader(OPTIMIZED_ID_HEADER, request.id());
+    response.putHeader(request.protocol().requestIdHeader(), request.id());
     headers.forEach(header -> response.putHeader(header.name, header.value));
   }
 

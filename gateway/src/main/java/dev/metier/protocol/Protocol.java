@@ -7,6 +7,9 @@ public interface Protocol {
   /// The word for it in logs and metrics: `chat`, `responses` or `messages`.
   String word();
 
+  /// The answer's header by which clients of this protocol read a request's id, in lower case.
+  String requestIdHeader();
+
   /// Reads a whole request.
   ///
   /// @throws RefusedException when it is not one, or when it asks for what no translation can

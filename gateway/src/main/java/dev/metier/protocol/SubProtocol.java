@@ -11,6 +11,11 @@ import dev.metier.chat.ChatReply;
 ///   or refused
 public record SubProtocol(String word, Protocol protocol, boolean readable) implements Protocol {
   @Override
+  public String requestIdHeader() {
+    return protocol.requestIdHeader();
+  }
+
+  @Override
   public ParsedRequest read(byte[] body) {
     if (!readable) {
       // only read to be written anew for a model of another dialect

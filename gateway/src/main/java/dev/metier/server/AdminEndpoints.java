@@ -30,6 +30,10 @@ import java.util.Set;
 /// Answers what needs no model: which jobs there are, whether the gateway is well, what it counted.
 /// Thread-safe.
 final class AdminEndpoints {
+  /// Ours, Anthropic's and OpenAI's: of these answers nobody knows which client asked.
+  private static final List<String> ID_HEADERS =
+      List.of(ClientResponse.ID_HEADER, "request-id", "x-request-id");
+
   private static final String MODELS = "/v1/models";
   private static final Set<String> READ =
       Set.of("/healthz", "/livez", "/readyz", "/metrics", "/api/hello", "/", MODELS, "/models");
@@ -176,10 +180,10 @@ final class AdminEndpoints {
 
   /// Gives the answer an id, as every answer has one.
   private String identified(HttpServerRequest request) {
-    String id = request.response().headers().get("x-metier-request-id");
+    String id = request.response().headers().get(ClientResponse.ID_HEADER);
     if (id == null) {
       id = RequestId.at(state.dependencies.clock().instant());
-      for (String name : ClientResponse.ID_HEADERS) {
+      for (String name : ID_HEADERS) {
         request.response().putHeader(name, id);
       }
     }

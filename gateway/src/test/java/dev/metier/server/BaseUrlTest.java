@@ -113,8 +113,20 @@ class BaseUrlTest {
     if (answer.body().contains("request_id")) {
       assertThat(answer.body()).contains("\"request_id\":\"" + id + "\"");
     }
-    var asked = served.post("/v1/messages", Spoken.MESSAGES.request("j", false));
-    assertThat(asked.headers().firstValue("x-request-id")).isPresent();
+  }
+
+  @Test
+  void anAnswerTellsItsIdAsItsProtocolDoes() throws Exception {
+    var messages = served.post("/v1/messages", Spoken.MESSAGES.request("j", false));
+    assertThat(messages.headers().firstValue("request-id"))
+        .isEqualTo(messages.headers().firstValue("x-metier-request-id"))
+        .isPresent();
+    assertThat(messages.headers().firstValue("x-request-id")).isEmpty();
+    var chat = served.post("/v1/chat/completions", Spoken.CHAT.request("j", false));
+    assertThat(chat.headers().firstValue("x-request-id"))
+        .isEqualTo(chat.headers().firstValue("x-metier-request-id"))
+        .isPresent();
+    assertThat(chat.headers().firstValue("request-id")).isEmpty();
   }
 
   @Test

@@ -160,6 +160,10 @@ class CascadeServedTest {
     RequestRecord record = served.record();
     assertThat(record.tries().stream().map(RequestRecord.Try::outcome))
         .containsExactly("answered", "not_kept", "answered");
+    var checked = record.stage().orElseThrow().checked();
+    assertThat(checked.stream().map(RequestRecord.Checked::check)).containsExactly("complete");
+    assertThat(checked.getFirst().result()).isEqualTo("failed:complete:bad");
+    assertThat(checked.getFirst().took()).isPositive();
     assertThat(record.cost().orElseThrow().nanos())
         .as("both answers are paid for")
         .isGreaterThan(record.usage().output() * 1000);

@@ -156,6 +156,11 @@ public final class CommittedOrder {
     return units;
   }
 
+  /// The units that have a critical case, in their order.
+  public List<Unit> criticalUnits() {
+    return units.stream().filter(unit -> unit.cases().stream().anyMatch(Case::critical)).toList();
+  }
+
   /// The same order for answers of which the first was asked for at a later look: what was there by
   /// then was planned for.
   ///

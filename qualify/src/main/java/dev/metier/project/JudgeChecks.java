@@ -3,6 +3,7 @@ package dev.metier.project;
 import dev.metier.core.problem.Place;
 import dev.metier.form.Reading;
 import dev.metier.form.Table;
+import dev.metier.job.Case;
 import dev.metier.job.CaseFree;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.Group;
@@ -10,6 +11,7 @@ import dev.metier.job.GraderSpec.Judged;
 import dev.metier.job.Requirement;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What can be wrong with a job that a judge grades: its word must be a part of the grade whose
 /// errors can be told.
@@ -68,10 +70,14 @@ final class JudgeChecks {
   }
 
   private void ownGraders(Place place) {
+    if (loaded().anyMatch(Case::critical)) {
+      reading.problem(
+          place,
+          "A judge errs, and one failed critical case makes a model UNFIT.",
+          "Make a job of its own of the critical cases, with graders that do not err.");
+    }
     boolean own =
-        table.find(JobSection.CASES).orElse(List.of()).stream()
-            .flatMap(loaded -> loaded.cases().stream())
-            .anyMatch(given -> given.own().isPresent());
+        loaded().anyMatch(given -> given.own().isPresent());
     if (own) {
       reading.problem(
           place,
@@ -80,11 +86,15 @@ final class JudgeChecks {
     }
   }
 
+  private Stream<Case> loaded() {
+    return table.find(JobSection.CASES).orElse(List.of()).stream()
+        .flatMap(loaded -> loaded.cases().stream());
+  }
+
   /// A judge among a case's own graders.
   private void cases() {
     boolean judged =
-        table.find(JobSection.CASES).orElse(List.of()).stream()
-            .flatMap(loaded -> loaded.cases().stream())
+        loaded()
             .flatMap(given -> given.own().stream())
             .flatMap(own -> CaseFree.within(own.graders()))
             .anyMatch(Judged.class::isInstance);

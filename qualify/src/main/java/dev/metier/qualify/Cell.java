@@ -54,6 +54,11 @@ final class Cell {
       }
     }
 
+    void lookAhead(UnitResult own) {
+      alone.lookAhead(own);
+      picked.lookAhead(own);
+    }
+
     /// How many more cases it takes to be picked, by the need that takes most.
     Optional<MoreResults> lacking() {
       return picked.verdict(Optional.empty()).findings().stream()
@@ -88,6 +93,11 @@ final class Cell {
       return false;
     }
     boolean wasClosed = isClosed();
+    for (int unit : own.critical()) {
+      if (unit >= next && own.done(unit)) {
+        levels.lookAhead(own.result(unit));
+      }
+    }
     while (next < own.units() && complete(next)) {
       levels.add(own.result(next), theirs(next));
       next++;
@@ -157,7 +167,7 @@ final class Cell {
         && next < own.units()
         && !levels.picked().decided()
         && !levels.picked().futile()
-        && !levels.picked().broken()
+        && !levels.picked().stuck()
         && own.trouble().isEmpty();
   }
 
@@ -174,7 +184,7 @@ final class Cell {
     return given.isPresent()
         || doubt.isPresent()
         || hopeless
-        || assessment.broken()
+        || assessment.stuck()
         || assessment.decided();
   }
 

@@ -194,8 +194,7 @@ final class Dispatch {
     track.put(entry);
     if (entry.observation().answer() instanceof Answer.Reply(var reply, _)
         && board.grading(track.job()).awaits(entry.grade())) {
-      var key = entry.observation().trial().key();
-      track.await(key.content(), key.repeat(), reply, entry.grade());
+      track.await(entry.observation().trial().key(), reply, entry.grade());
     }
   }
 

@@ -58,8 +58,10 @@ public record Forecast(
     }
     long most = (long) job.cases().size() * job.repeats();
     int units = Math.min(unitsUntilDecided(job, order, true), unitsUntilDecided(job, order, false));
-    long fewest =
-        order.units().stream().limit(units).mapToLong(u -> u.cases().size()).sum() * job.repeats();
+    var critical = order.criticalUnits().stream().limit(1).toList();
+    // One failed critical case decides, and they are asked first.
+    var deciding = critical.isEmpty() ? order.units().stream().limit(units) : critical.stream();
+    long fewest = deciding.mapToLong(u -> u.cases().size()).sum() * job.repeats();
     return new Forecast(job, model, forbidden, fewest, most, money(assignment, job, model, order));
   }
 

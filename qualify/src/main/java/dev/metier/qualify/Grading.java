@@ -111,7 +111,7 @@ final class Grading {
   }
 
   /// The grade of an answer that waits, by what the judge has said by now.
-  Grade judged(Track.Unjudged answer) {
+  Grade judged(Unjudged answer) {
     List<Grade> others =
         answer.grade().parts().stream().limit(behindOthers() ? 1 : 0).toList();
     return word(answer.given(), answer.reply(), others.stream().findFirst());

@@ -110,7 +110,7 @@ final class JudgeCalls {
     }
     int end = track.end(demand);
     var wanted = new ArrayList<Trial>();
-    for (Track.Unjudged answer : track.unjudged()) {
+    for (Unjudged answer : track.unjudged()) {
       if (answer.place() >= end || wanted.size() >= limit) {
         break;
       }
@@ -203,8 +203,8 @@ final class JudgeCalls {
   /// Lets all answers of a track count whose grade is known by now.
   private void grade(Track track) {
     Grading grading = board.grading(track.job());
-    Map<Track.Unjudged, Grade> grades = new HashMap<>();
-    for (Track.Unjudged answer : track.unjudged()) {
+    Map<Unjudged, Grade> grades = new HashMap<>();
+    for (Unjudged answer : track.unjudged()) {
       Grade grade = grading.judged(answer);
       if (!grading.awaits(grade)) {
         grades.put(answer, grade);
@@ -216,14 +216,14 @@ final class JudgeCalls {
     }
   }
 
-  private void keep(Track track, String hash, Map<Track.Unjudged, Grade> grades) {
+  private void keep(Track track, String hash, Map<Unjudged, Grade> grades) {
     Map<List<Object>, Long> ids = new HashMap<>();
     for (BrokenGrade kept : ledger.brokenGrades(track.questions().setting(), hash)) {
       ids.put(List.of(kept.content(), kept.repeat()), kept.id());
     }
     Collection<Regrade> regrades = new ArrayList<>();
     grades.forEach((answer, grade) -> {
-      Long id = ids.get(List.<Object>of(answer.content(), answer.repeat()));
+      Long id = ids.get(List.<Object>of(answer.key().content(), answer.key().repeat()));
       if (id != null) {
         regrades.add(new Regrade(id, grade, hash));
       }

@@ -10,6 +10,7 @@ import dev.metier.ledger.Outcome;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Questions;
 import dev.metier.plan.Trial;
+import dev.metier.plan.TrialKey;
 import dev.metier.plan.Unit;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.verdict.UnitResult;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -46,6 +48,8 @@ final class Track {
   private int out;
   private int servedPlace = -1;
   private boolean servedNow;
+  private final int[] critical;
+  private int nextCritical;
   private int nextUnit;
   private int told;
   private long kept;
@@ -62,6 +66,7 @@ final class Track {
     for (Unit unit : order.units()) {
       firstOf[unit.index() + 1] = firstOf[unit.index()] + unit.cases().size() * repeats;
     }
+    this.critical = order.criticalUnits().stream().mapToInt(Unit::index).toArray();
     this.outcomes = new Outcome[firstOf[order.units().size()]];
   }
 
@@ -81,6 +86,11 @@ final class Track {
 
   int look() {
     return order.look();
+  }
+
+  /// The units that have a critical case, which are asked before all others.
+  int[] critical() {
+    return critical.clone();
   }
 
   /// Whether one of the job's cases has this content hash.
@@ -110,21 +120,14 @@ final class Track {
     keep(place(entry.observation().trial()), Outcome.of(entry));
   }
 
-  /// An answer that waits for the job's judge.
-  ///
-  /// @param place of its trial
-  /// @param grade by the other graders
-  record Unjudged(
-      int place, int repeat, String content, Case given, ChatReply reply, Grade grade) {}
-
   /// Holds an outcome back, and its unit with it, until the judge has said something of the answer.
-  void await(String content, int repeat, ChatReply reply, Grade grade) {
-    int place = order.place(content, 0);
-    if (place >= 0 && repeat < repeats) {
-      int at = place * repeats + repeat;
+  void await(TrialKey key, ChatReply reply, Grade grade) {
+    int place = order.place(key.content(), 0);
+    if (place >= 0 && key.repeat() < repeats) {
+      int at = place * repeats + key.repeat();
       Unit unit = unitAt(at);
       Case given = unit.cases().get((at - firstOf[unit.index()]) / repeats);
-      unjudged.put(at, new Unjudged(at, repeat, content, given, reply, grade));
+      unjudged.put(at, new Unjudged(at, key, given, reply, grade));
     }
   }
 
@@ -136,10 +139,8 @@ final class Track {
   /// Lets an answer count that was judged.
   void judged(Unjudged answer, Grade grade) {
     unjudged.remove(answer.place());
-    Outcome before = outcomes[answer.place()];
-    if (before != null) {
-      outcomes[answer.place()] = before.graded(grade);
-    }
+    outcomes[answer.place()] =
+        Objects.requireNonNull(outcomes[answer.place()]).graded(grade);
   }
 
   private int place(Trial trial) {
@@ -194,19 +195,18 @@ final class Track {
   }
 
   private List<Call> next(int demand) {
-    while (nextUnit < demand) {
-      var unit = new ArrayList<Call>();
-      for (int place = firstOf[nextUnit]; place < firstOf[nextUnit + 1]; place++) {
-        if (!started.get(place)) {
-          unit.add(call(place, false));
-        }
-      }
-      nextUnit++;
-      if (!unit.isEmpty()) {
-        return unit;
+    if (!hasNext(demand)) {
+      return List.of();
+    }
+    int next = nextCritical < critical.length ? critical[nextCritical] : nextUnit;
+    var unit = new ArrayList<Call>();
+    for (int place = firstOf[next]; place < firstOf[next + 1]; place++) {
+      if (!started.get(place)) {
+        unit.add(call(place, false));
       }
     }
-    return List.of();
+    skipStarted(demand);
+    return unit;
   }
 
   /// Whether trials that are wanted wait, and nothing that is on its way can tell whose fault that
@@ -238,9 +238,10 @@ final class Track {
     return order.units().get(index >= 0 ? index : -index - 2);
   }
 
-  /// The first place behind the units below `demand`.
+  /// The first place behind the units below `demand`; where critical ones are asked first, behind
+  /// all.
   int end(int demand) {
-    return firstOf[Math.min(demand, order.units().size())];
+    return critical.length > 0 ? outcomes.length : firstOf[Math.min(demand, order.units().size())];
   }
 
   /// Takes what came of a call.
@@ -308,13 +309,21 @@ final class Track {
   }
 
   private boolean hasNext(int demand) {
-    while (nextUnit < demand) {
-      if (started.nextClearBit(firstOf[nextUnit]) < firstOf[nextUnit + 1]) {
-        return true;
-      }
+    skipStarted(demand);
+    return nextUnit < demand || nextCritical < critical.length;
+  }
+
+  private void skipStarted(int demand) {
+    while (nextCritical < critical.length && isStarted(critical[nextCritical])) {
+      nextCritical++;
+    }
+    while (nextUnit < demand && isStarted(nextUnit)) {
       nextUnit++;
     }
-    return false;
+  }
+
+  private boolean isStarted(int unit) {
+    return started.nextClearBit(firstOf[unit]) >= firstOf[unit + 1];
   }
 
   boolean done(int unit) {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.metier.catalog.Pricing;
 import dev.metier.core.text.NumberText;
+import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.job.Requirement;
 import dev.metier.project.Project;
@@ -47,10 +48,12 @@ public final class ForecastText {
   }
 
   private static String head(Job job) {
+    long critical = job.cases().stream().filter(Case::critical).count();
     String needs = String.join(", ", job.needs().stream().map(Requirement::inWords).toList());
     return job.name()
         + ": "
         + count(job.cases().size(), "case")
+        + (critical == 0 ? "" : ", " + critical + " of them critical")
         + (job.repeats() > 1 ? " x " + job.repeats() + " repeats" : "")
         + ", "
         + word(job.data())

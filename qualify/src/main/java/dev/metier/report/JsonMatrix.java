@@ -50,6 +50,10 @@ final class JsonMatrix implements Renderer {
     matrix.notes().forEach(notes::add);
     root.put("report", options.report().orElse(null));
     root.put("version", options.version());
+    if (!matrix.workflows().isEmpty()) {
+      ArrayNode workflows = root.putArray("workflows");
+      matrix.workflows().forEach(each -> workflows.add(WorkflowJson.of(each)));
+    }
     return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
   }
 

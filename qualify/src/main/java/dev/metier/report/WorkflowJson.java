@@ -12,29 +12,16 @@ import dev.metier.workflow.search.WorkflowResult;
 import dev.metier.workflow.search.WorkflowSearch;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Workflows for programs.
 public final class WorkflowJson {
-  private static final JsonMapper MAPPER = JsonMapper.builder().build();
-
   private WorkflowJson() {}
 
-  /// The JSON text of a matrix with what is known of workflows in it.
-  public static String with(String matrix, List<WorkflowResult> results) {
-    if (results.isEmpty()) {
-      return matrix;
-    }
-    var root = (ObjectNode) MAPPER.readTree(matrix);
-    ArrayNode list = root.putArray("workflows");
-    results.forEach(result -> list.add(of(result)));
-    return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
-  }
-
-  private static ObjectNode of(WorkflowResult result) {
+  /// What is known of a workflow.
+  static ObjectNode of(WorkflowResult result) {
     ObjectNode node = head(result.workflow(), result.stages());
     ArrayNode assignments = node.putArray("assignments");
     result.rows().forEach(row -> assignments.add(row(result.workflow(), row)));

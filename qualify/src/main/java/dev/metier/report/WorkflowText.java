@@ -1,21 +1,15 @@
 package dev.metier.report;
 
 import dev.metier.core.text.NumberText;
-import dev.metier.job.ModelName;
-import dev.metier.job.Requirement;
 import dev.metier.job.Workflow;
 import dev.metier.job.WorkflowStage;
 import dev.metier.qualify.Forecast;
-import dev.metier.report.matrix.CellFacts;
-import dev.metier.report.matrix.Figures;
-import dev.metier.report.matrix.FitMatrix;
-import dev.metier.workflow.search.StageModels;
+import dev.metier.report.matrix.WorkflowFigures;
 import dev.metier.workflow.search.WorkflowResult;
 import dev.metier.workflow.search.WorkflowSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /// Workflows for people.
 public final class WorkflowText {
@@ -25,49 +19,21 @@ public final class WorkflowText {
   public static String of(WorkflowResult result) {
     var text = new StringBuilder("\n").append(head(result.workflow()));
     var lines = new ArrayList<List<String>>();
-    lines.add(names(result.workflow()));
-    result.rows().forEach(row -> lines.add(models(row.models())));
+    lines.add(WorkflowFigures.stages(result.workflow()));
+    result.rows().forEach(row -> lines.add(WorkflowFigures.models(row.models())));
     List<String> columns = columns(lines);
     if (!result.rows().isEmpty()) {
       text.append("  ").append(columns.getFirst().stripTrailing()).append('\n');
     }
     for (int i = 0; i < result.rows().size(); i++) {
       var row = result.rows().get(i);
-      text.append("  ").append(columns.get(i + 1)).append("  ").append(row(row)).append('\n');
+      text.append("  ").append(columns.get(i + 1)).append("  ");
+      text.append(String.format(Locale.ROOT, "%-9s", row.cell().verdict().word())).append("  ");
+      text.append(WorkflowFigures.runs(row)).append('\n');
       text.append("    ").append(row.cell().verdict().reason()).append('\n');
     }
-    text.append("  ").append(ending(result)).append('\n');
+    text.append("  ").append(WorkflowFigures.ending(result)).append('\n');
     return text.toString();
-  }
-
-  private static String row(WorkflowResult.Row row) {
-    FitMatrix.Facts facts = CellFacts.facts(row.cell(), row.cell().outcomes(), Optional.empty());
-    return String.format(Locale.ROOT, "%-9s", row.cell().verdict().word())
-        + "  "
-        + row.cell().kept()
-        + " of "
-        + NumberText.count(row.cell().possible(), "run")
-        + facts.perThousand().map(money -> ", " + Figures.perThousand(money)).orElse("")
-        + facts.totalP95().map(time -> ", p95 " + time.toMillis() + " ms").orElse("");
-  }
-
-  private static String ending(WorkflowResult result) {
-    if (result.impossible().isPresent()) {
-      return "Nobody can run it: " + result.impossible().get() + ".";
-    }
-    return result
-        .chosen()
-        .map(row -> "To be served: " + told(result.workflow(), row.models()) + ".")
-        .orElse("No assignment is FIT from end to end.");
-  }
-
-  /// `sort by weak, answer by strong`.
-  public static String told(Workflow workflow, StageModels models) {
-    var told = new ArrayList<String>();
-    for (int i = 0; i < models.models().size(); i++) {
-      told.add(workflow.stages().get(i).name() + " by " + models.models().get(i));
-    }
-    return String.join(", ", told);
   }
 
   /// What a run of a workflow would do.
@@ -84,7 +50,7 @@ public final class WorkflowText {
           .append(" data\n");
     }
     var lines = new ArrayList<List<String>>();
-    search.race().forEach(each -> lines.add(models(each)));
+    search.race().forEach(each -> lines.add(WorkflowFigures.models(each)));
     List<String> columns = columns(lines);
     List<Forecast> forecasts = search.forecast();
     for (int i = 0; i < forecasts.size(); i++) {
@@ -120,24 +86,7 @@ public final class WorkflowText {
   }
 
   private static String head(Workflow workflow) {
-    var whole = workflow.whole();
-    return "Workflow "
-        + workflow.name()
-        + ": "
-        + ForecastText.count(whole.cases().size(), "case")
-        + ", "
-        + ForecastText.word(whole.data())
-        + " data; needs "
-        + String.join(", ", whole.needs().stream().map(Requirement::inWords).toList())
-        + "\n";
-  }
-
-  private static List<String> names(Workflow workflow) {
-    return workflow.stages().stream().map(WorkflowStage::name).toList();
-  }
-
-  private static List<String> models(StageModels models) {
-    return models.models().stream().map(ModelName::text).toList();
+    return "Workflow " + workflow.name() + ": " + WorkflowFigures.needs(workflow) + "\n";
   }
 
   private static List<String> columns(List<List<String>> lines) {

@@ -15,11 +15,13 @@ public final class Assessment {
       "The reference that the others are compared with; the job has no other need.";
 
   private final List<NeedTest> needs;
+  private final CriticalCases critical;
   private int told;
   private int counted;
 
-  Assessment(List<NeedTest> needs) {
+  Assessment(List<NeedTest> needs, CriticalCases critical) {
     this.needs = List.copyOf(needs);
+    this.critical = critical;
   }
 
   /// Counts the next unit. After the verdict it changes nothing any more, but for what is known for
@@ -34,10 +36,17 @@ public final class Assessment {
     }
     told = own.unit().index() + 1;
     boolean open = !decided();
+    critical.add(own);
     if (open) {
       counted = told;
     }
     needs.forEach(need -> need.add(own, others, open));
+  }
+
+  /// Takes note of the critical cases of a unit before its turn: what failed among them needs no
+  /// test, and so no order.
+  public void lookAhead(UnitResult own) {
+    critical.add(own);
   }
 
   /// Units counted until the verdict, or until now.
@@ -49,29 +58,34 @@ public final class Assessment {
     return isUnfit() || isFit();
   }
 
-  /// Whether the grader failed on a result that every need still open waits for.
-  public boolean broken() {
-    boolean broken = !decided();
+  /// Whether no further case decides it: the grader failed on a result that all that is still open
+  /// waits for, or no answer to a critical case was served.
+  public boolean stuck() {
+    boolean stuck = !decided() && !critical.waiting();
     for (NeedTest need : needs) {
-      broken = broken && (need.decided() || need.broken());
+      stuck = stuck && (need.decided() || need.broken());
     }
-    return broken;
+    return stuck;
   }
 
-  /// Whether every need is met.
+  private boolean broken() {
+    return critical.broken() || needs.stream().anyMatch(NeedTest::broken);
+  }
+
+  /// Whether every need is met, and every critical case passed.
   public boolean isFit() {
     for (NeedTest need : needs) {
       if (!need.decided() || need.unmet()) {
         return false;
       }
     }
-    return true;
+    return critical.passed();
   }
 
   /// Whether going on is hardly worth its cost: every need still open is so close to its bar that
   /// the remaining cases decide it with less than 5 % probability. Does not touch the guarantee.
   public boolean futile() {
-    boolean futile = !decided();
+    boolean futile = !decided() && !critical.waiting();
     for (NeedTest need : needs) {
       futile = futile && (need.decided() || need.futile());
     }
@@ -99,14 +113,18 @@ public final class Assessment {
   public Verdict verdict(Optional<Verdict.Doubt> doubt) {
     List<Finding> findings = needs.stream().map(NeedTest::finding).toList();
     if (isUnfit()) {
-      return new Verdict.Unfit(findings, reasons(findings, Finding.Status.UNMET));
+      String unmet = reasons(findings, Finding.Status.UNMET);
+      return new Verdict.Unfit(findings, (critical.failure().orElse("") + " " + unmet).strip());
     }
     if (isFit()) {
       String why = needs.isEmpty() ? REFERENCE : reasons(findings, Finding.Status.MET);
       return new Verdict.Fit(findings, why);
     }
-    var open = reasons(findings, Finding.Status.UNDECIDED);
-    var why = broken() ? Verdict.Doubt.GRADER : why(doubt);
+    var open = (reasons(findings, Finding.Status.UNDECIDED) + " " + critical.open()).strip();
+    var why =
+        stuck()
+            ? broken() ? Verdict.Doubt.GRADER : Verdict.Doubt.UNREACHABLE
+            : why(doubt);
     boolean perfect = needs.stream().allMatch(need -> need.decided() || need.perfect());
     return new Verdict.Undecided(findings, why, (Doubts.sentence(why, perfect) + open).strip());
   }
@@ -123,6 +141,9 @@ public final class Assessment {
   }
 
   private boolean isUnfit() {
+    if (critical.failed()) {
+      return true;
+    }
     for (NeedTest need : needs) {
       if (need.unmet()) {
         return true;

@@ -53,7 +53,8 @@ public final class Assessor {
                     .judged()
                     .map(known -> judged(job, order, measure, rigour, known))
                     .orElseGet(() -> test(job, order, measure, rigour)))
-            .toList());
+            .toList(),
+        new CriticalCases(order));
   }
 
   /// A judge's word is no certainty, not even of all cases of a suite.

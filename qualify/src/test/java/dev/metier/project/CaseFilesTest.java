@@ -39,6 +39,21 @@ class CaseFilesTest {
   }
 
   @Test
+  void aCaseIsCriticalWhereItSaysSo() {
+    assertThat(read("c.jsonl", "{\"critical\": true}\n{\"critical\": false}\n{\"a\": 1}"))
+        .extracting(Case::critical)
+        .containsExactly(true, false, false);
+    assertThat(read("c.csv", "a,critical\nx,TRUE\ny,\n"))
+        .extracting(Case::critical)
+        .containsExactly(true, false);
+    assertThat(read("c.yaml", "- {a: x, critical: true}\n- {a: y, critical: null}"))
+        .extracting(Case::critical)
+        .containsExactly(true, false);
+    new Folder(folder).with("d.jsonl", "{\"critical\": 1}");
+    assertThat(mistakes("d.jsonl").getFirst().what()).isEqualTo("`critical` is \"1\".");
+  }
+
+  @Test
   void valuesThatAreNoTextBecomeCompactJson() {
     Case read =
         read(

@@ -61,10 +61,10 @@ class DescriptionTest {
       * **Cases** come from `.jsonl` (one object a line), `.json` and `.yaml` (a list, or an object
         with a list under `cases`), `.csv` and `.tsv` (with a header). A case has `id` (else it is
         called by file and line, as `tickets:12`), `expected`, `slices` (a list, or `a;b`),
-        `cluster`, and `graders` of its own, which come to the job's: a list, or
-        `{of: [...], threshold: 0.5, instead: true}`. Its variables are what is under `vars` and
-        every other key. What is not text becomes compact JSON text; an `expected` of null counts
-        as absent.
+        `cluster`, `critical: true` where one failed answer makes a model UNFIT, and `graders` of its
+        own, which come to the job's: a list, or `{of: [...], threshold: 0.5, instead: true}`. Its
+        variables are what is under `vars` and every other key. What is not text becomes compact
+        JSON text; an `expected` of null counts as absent.
       * **Graders** are words (`json_valid`) or objects with one grader and perhaps its `weight` and
         `name`. Every grader has an opposite: `not_contains`, `not_refusal`. Where an expected value
         is left out, it is the case's `{{expected}}`. All graders of a job must pass; as soon as one

@@ -126,11 +126,15 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
       }
       case REFUSE -> {
         spendFirst(why);
-        CascadeHeaders.set(context, true, why);
+        headers(true, why);
         context.end().refuse(checkFailed());
       }
       case MARK -> release(why);
     }
+  }
+
+  private void headers(boolean isFirst, String why) {
+    CascadeHeaders.set(context, isFirst, why, checks == null ? List.of() : checks.results());
   }
 
   private Refusal checkFailed() {
@@ -146,7 +150,7 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
   /// Sends on what was held.
   private void release(String check) {
     decided = true;
-    CascadeHeaders.set(context, true, check);
+    headers(true, check);
     var response = context.end().response();
     AnswerHeaders.set(context, cascade.first(), WORD, first.dropped());
     spendSamples(DEADLINE);
@@ -164,12 +168,12 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
   private void escalate(String why) {
     decided = true;
     if (later.isEmpty()) {
-      CascadeHeaders.set(context, true, why);
+      headers(true, why);
       context.end().refuse(unanswered.orElseGet(this::checkFailed));
       return;
     }
     note(later.getFirst(), false);
-    CascadeHeaders.set(context, false, why);
+    headers(false, why);
     behind = new SingleRoute(context, services.servers(), later, WORD, handedOver(why));
     behind.start();
   }

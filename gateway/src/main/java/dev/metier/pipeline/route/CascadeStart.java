@@ -63,7 +63,7 @@ final class CascadeStart implements RouteExecutor {
           .conversations()
           .note(context.session(), model, false, beginning.held(), System.nanoTime());
       context.end().whenOver(() -> new ModelSwitch(context, services, cascade).paid(0));
-      CascadeHeaders.set(context, model.equals(cascade.first()), "none");
+      CascadeHeaders.set(context, model.equals(cascade.first()), "none", List.of());
       follow(beginning.models(), beginning.word());
     }
   }

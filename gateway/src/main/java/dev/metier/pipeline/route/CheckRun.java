@@ -6,10 +6,12 @@ import dev.metier.check.AnswerCheck;
 import dev.metier.check.CheckResult;
 import dev.metier.core.log.Log;
 import dev.metier.job.Check;
+import dev.metier.journal.RequestRecord.Checked;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.RequestPipeline;
 import dev.metier.protocol.Refusal;
 import dev.metier.provider.Answer.Failure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,7 +27,9 @@ final class CheckRun implements HeldCall.Listener {
   private final HeldCall answer;
   private final Consumer<CheckResult> done;
   private final List<HeldCall> samples = new ArrayList<>();
+  private final List<Checked> results = new ArrayList<>();
   private int place = -1;
+  private long began;
   private int open;
   private boolean over;
   private @Nullable Thread running;
@@ -105,6 +109,7 @@ final class CheckRun implements HeldCall.Listener {
   /// A check may block, so that it gets a thread of its own.
   private void run() {
     Check written = checks.get(place);
+    began = System.nanoTime();
     ChatRequest request = context.request().whole().request();
     List<ChatReply> replies =
         Stream.concat(Stream.of(answer), samples.stream())
@@ -140,10 +145,20 @@ final class CheckRun implements HeldCall.Listener {
     if (over) {
       return;
     }
+    var took = Duration.ofNanos(System.nanoTime() - began);
+    results.add(new Checked(checks.get(place).word(), said(result), took));
     switch (result) {
       case CheckResult.Pass _ -> next();
       case CheckResult.Fail _, CheckResult.Broken _ -> end(result);
     }
+  }
+
+  private static String said(CheckResult result) {
+    return switch (result) {
+      case CheckResult.Pass _ -> "pass";
+      case CheckResult.Fail(String reason) -> "failed:" + reason;
+      case CheckResult.Broken(String reason) -> "broken:" + reason;
+    };
   }
 
   private void end(CheckResult result) {
@@ -159,6 +174,11 @@ final class CheckRun implements HeldCall.Listener {
     if (mine != null) {
       mine.interrupt();
     }
+  }
+
+  /// The checks that have run, in order.
+  List<Checked> results() {
+    return results;
   }
 
   /// The further answers that were asked for.

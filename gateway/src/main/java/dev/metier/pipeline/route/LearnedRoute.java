@@ -53,9 +53,7 @@ final class LearnedRoute implements RouteExecutor {
         .conversations()
         .note(context.session(), model, false, beginning.held(), System.nanoTime());
     String name = model.equals(route.first()) ? "first" : "then";
-    context
-        .findings()
-        .stage(new Stage(name, chosen.decision().isPresent() ? WORD : "none", Optional.empty()));
+    context.findings().stage(new Stage(name, chosen.decision().isPresent() ? WORD : "none"));
     context.end().response().header(StageChoice.HEADER, name);
     follow(beginning.models(), beginning.word());
   }

@@ -32,7 +32,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One stage after the other, each told the input and the answers that it uses. Answers are read
@@ -294,7 +293,7 @@ final class WorkflowRoute implements RouteExecutor, HeldCall.Listener {
 
   /// The stage whose turn it was last.
   private Stage at(String check) {
-    return new Stage(present(asked).stage().name(), check, Optional.empty());
+    return new Stage(present(asked).stage().name(), check);
   }
 
   private void fail(WorkflowStep.Failed failed) {

@@ -45,6 +45,11 @@ public final class ChatCompletions implements Protocol {
   }
 
   @Override
+  public String requestIdHeader() {
+    return "x-request-id";
+  }
+
+  @Override
   public ParsedRequest read(byte[] body) {
     return new ChatRequestReader(body).read();
   }

@@ -40,6 +40,11 @@ public final class Messages implements Protocol {
   }
 
   @Override
+  public String requestIdHeader() {
+    return "request-id";
+  }
+
+  @Override
   public ParsedRequest read(byte[] body) {
     return new MessagesRequestReader(body).read();
   }

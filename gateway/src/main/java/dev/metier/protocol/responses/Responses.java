@@ -43,6 +43,11 @@ public final class Responses implements Protocol {
   }
 
   @Override
+  public String requestIdHeader() {
+    return "x-request-id";
+  }
+
+  @Override
   public ParsedRequest read(byte[] body) {
     Optional<Fields> fields = Fields.of(body);
     Optional<JsonNode> json = Json.tryObject(body);

@@ -4,6 +4,7 @@ import dev.metier.core.problem.Place;
 import dev.metier.form.Written;
 import dev.metier.form.Yaml;
 import dev.metier.project.cases.CsvReader;
+import dev.metier.project.cases.SpreadsheetReader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,10 +16,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Tests: written in the configuration, or in tables, lines and lists beside it.
 final class TestFiles {
   private static final String EXPECTED = "__expected";
+
+  /// A workbook and one of its sheets.
+  private static final Pattern SHEET = Pattern.compile("(?i)(.+\\.xlsx?)#(.+)");
 
   private final ConfigFolder source;
 
@@ -43,6 +49,13 @@ final class TestFiles {
           "tests", place, "Tests on the network are not fetched.", "Save them beside the file.");
       return List.of();
     }
+    Matcher sheet = SHEET.matcher(text);
+    if (sheet.matches()) {
+      return source
+          .file(sheet.group(1), place)
+          .map(file -> workbook(file, sheet.group(2), place))
+          .orElse(List.of());
+    }
     return source.matching(text, place).stream().flatMap(f -> file(f, place).stream()).toList();
   }
 
@@ -53,10 +66,7 @@ final class TestFiles {
       case "csv" -> table(file, place);
       case "jsonl" -> lines(file, place);
       case "yaml", "yml", "json" -> source.written(file, place).map(this::tests).orElse(List.of());
-      case "xlsx", "xls" -> {
-        source.lost("tests", place, "Workbooks are not read.", "Save the sheet as CSV (UTF-8).");
-        yield List.of();
-      }
+      case "xlsx", "xls" -> workbook(file, "", place);
       default -> {
         source.lost(
             "tests", place, "Tests of " + name + " come from a program, which is not run.", "");
@@ -158,21 +168,14 @@ final class TestFiles {
           csv.next()
               .map(row -> row.values().stream().map(String::strip).toList())
               .orElse(List.of());
-      header.stream()
-          .filter(name -> name.equals("_expected") || name.equals("expected"))
-          .forEach(name ->
-              source.note(
-                  file.getFileName()
-                      + ": the column `"
-                      + name
-                      + "` is a variable; only `__expected` with two underscores asserts."));
+      warn(header, file);
       for (var row = csv.next(); row.isPresent(); row = csv.next()) {
         if (row.get().flaw().isPresent()) {
           var flaw = row.get().flaw().get();
           source.lost(
               "tests", new Place(file, flaw.line(), flaw.column()), flaw.what(), flaw.hint());
         } else if (!row.get().isBlank()) {
-          tests.add(row(header, row.get(), new Place(file, row.get().line(), 1)));
+          tests.add(row(header, row.get().values(), new Place(file, row.get().line(), 1)));
         }
       }
     } catch (IOException e) {
@@ -181,14 +184,43 @@ final class TestFiles {
     return tests;
   }
 
-  private TestCase row(List<String> header, CsvReader.Row row, Place at) {
+  private void warn(List<String> header, Path file) {
+    header.stream()
+        .filter(name -> name.equals("_expected") || name.equals("expected"))
+        .forEach(name ->
+            source.note(
+                file.getFileName()
+                    + ": the column `"
+                    + name
+                    + "` is a variable; only `__expected` with two underscores asserts."));
+  }
+
+  private List<TestCase> workbook(Path file, String sheet, Place place) {
+    return switch (SpreadsheetReader.read(file, sheet)) {
+      case SpreadsheetReader.Sheeted.Unreadable(String why) -> {
+        source.lost("tests", place, why, "Save the sheet as CSV (UTF-8).");
+        yield List.of();
+      }
+      case SpreadsheetReader.Sheeted.Rows(var rows) when rows.isEmpty() -> List.of();
+      case SpreadsheetReader.Sheeted.Rows(var rows) -> {
+        List<String> header = rows.getFirst().values().stream().map(String::strip).toList();
+        warn(header, file);
+        yield rows.stream()
+            .skip(1)
+            .map(row -> row(header, row.values(), new Place(file, row.line(), 1)))
+            .toList();
+      }
+    };
+  }
+
+  private TestCase row(List<String> header, List<String> values, Place at) {
     var vars = new LinkedHashMap<String, Written>();
     var assertions = new ArrayList<Assertion>();
     Optional<String> description = Optional.empty();
     OptionalDouble threshold = OptionalDouble.empty();
-    for (int i = 0; i < Math.min(header.size(), row.values().size()); i++) {
+    for (int i = 0; i < header.size(); i++) {
       String name = header.get(i);
-      String value = row.values().get(i);
+      String value = i < values.size() ? values.get(i) : "";
       if (name.startsWith(EXPECTED)) {
         if (!value.isBlank()) {
           assertions.add(Assertion.of(value.strip(), at));

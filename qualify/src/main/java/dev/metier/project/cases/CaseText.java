@@ -18,6 +18,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,8 +34,8 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /// One file of cases, read line by line so that large files fit into memory. A case has `id`,
-/// `expected`, `slices`, `cluster`, `graders`; its variables are what is under `vars` and every
-/// other key.
+/// `expected`, `slices`, `cluster`, `critical`, `graders`; its variables are what is under `vars`
+/// and every other key.
 final class CaseText {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -107,13 +108,30 @@ final class CaseText {
     Optional<String> id = Optional.ofNullable(found.get("id")).filter(text -> !text.isBlank());
     unnamed.set(cases.size(), id.isEmpty());
     Optional.ofNullable(found.get("graders")).ifPresent(own -> graders.put(cases.size(), own));
-    cases.add(
+    var given =
         new Case(
             id.orElse(stem + ":" + number),
             vars,
             Optional.ofNullable(found.get("expected")),
             slices(found.getOrDefault("slices", "")),
-            Optional.ofNullable(found.get("cluster")).filter(text -> !text.isBlank())));
+            Optional.ofNullable(found.get("cluster")).filter(text -> !text.isBlank()));
+    cases.add(
+        critical(place, found.getOrDefault("critical", "false")) ? given.asCritical() : given);
+  }
+
+  private boolean critical(Place place, String text) {
+    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+      case "true" -> true;
+      case "false", "" -> false;
+      default -> {
+        wrong(
+            place.line(),
+            place.column(),
+            "`critical` is \"" + text.strip() + "\".",
+            "Write true where one failed answer makes a model UNFIT, else false or nothing.");
+        yield false;
+      }
+    };
   }
 
   private Set<String> slices(String text) {
@@ -193,7 +211,7 @@ final class CaseText {
     String name = shared(json.currentName());
     JsonToken token = json.nextToken();
     switch (name) {
-      case "id", "expected", "cluster", "graders" -> {
+      case "id", "expected", "cluster", "critical", "graders" -> {
         if (token != JsonToken.VALUE_NULL) {
           found.put(name, value(json));
         }
@@ -292,7 +310,7 @@ final class CaseText {
     boolean nothing =
         value instanceof Written.Scalar(_, _, var sort) && sort == Written.Sort.NOTHING;
     switch (name) {
-      case "id", "expected", "cluster", "graders" -> {
+      case "id", "expected", "cluster", "critical", "graders" -> {
         if (!nothing) {
           found.put(name, value.textOrJson());
         }

@@ -4,14 +4,18 @@ import dev.metier.catalog.Model;
 import dev.metier.core.text.NumberText;
 import dev.metier.core.text.Sha256;
 import dev.metier.job.ModelName;
+import dev.metier.report.html.Page.AssignmentRow;
 import dev.metier.report.html.Page.ChangeRow;
 import dev.metier.report.html.Page.ChangesPart;
 import dev.metier.report.html.Page.Head;
+import dev.metier.report.html.Page.WorkflowPart;
 import dev.metier.report.matrix.Changes;
 import dev.metier.report.matrix.Figures;
 import dev.metier.report.matrix.FitMatrix;
 import dev.metier.report.matrix.RenderOptions;
 import dev.metier.report.matrix.Renderer;
+import dev.metier.report.matrix.WorkflowFigures;
+import dev.metier.workflow.search.WorkflowResult;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -60,6 +64,7 @@ public final class HtmlMatrix implements Renderer {
         matrix.changes().map(HtmlMatrix::changes),
         models.values().stream().map(HtmlMatrix::head).toList(),
         matrix.jobs().stream().map(jobs::part).toList(),
+        matrix.workflows().stream().map(HtmlMatrix::workflow).toList(),
         models.values().stream().map(Setups::model).toList(),
         options.version());
   }
@@ -93,6 +98,22 @@ public final class HtmlMatrix implements Renderer {
                     Changes.cases(change)))
             .toList(),
         changes.same());
+  }
+
+  private static WorkflowPart workflow(WorkflowResult result) {
+    return new WorkflowPart(
+        result.workflow().name().text(),
+        WorkflowFigures.needs(result.workflow()),
+        WorkflowFigures.stages(result.workflow()),
+        result.rows().stream()
+            .map(row ->
+                new AssignmentRow(
+                    WorkflowFigures.models(row.models()),
+                    JobPages.mark(row.cell().verdict()),
+                    WorkflowFigures.runs(row),
+                    row.cell().verdict().reason()))
+            .toList(),
+        WorkflowFigures.ending(result));
   }
 
   private static String calls(FitMatrix matrix) {

@@ -22,6 +22,7 @@ public record Page(
     Optional<ChangesPart> changes,
     List<Head> models,
     List<JobPart> jobs,
+    List<WorkflowPart> workflows,
     List<ModelPart> setups,
     String version) {
 
@@ -90,6 +91,20 @@ public record Page(
       return spans;
     }
   }
+
+  /// A workflow and the choices of models that were run from end to end.
+  ///
+  /// @param needs and cases, a sentence
+  /// @param stages their names
+  /// @param ending which choice is served, or why none is
+  public record WorkflowPart(
+      String name, String needs, List<String> stages, List<AssignmentRow> rows, String ending) {}
+
+  /// A choice of models for the stages.
+  ///
+  /// @param models in the order of the stages
+  /// @param runs how many, what they cost and took
+  public record AssignmentRow(List<String> models, Mark mark, String runs, String reason) {}
 
   /// A model as it was asked.
   public record ModelPart(String name, String use, String host, String clearance, String price) {}

@@ -150,7 +150,11 @@ public final class Figures {
           };
       case Verdict.Forbidden _ ->
           Optional.of(cell.facts().trials() == 0 ? "nothing sent" : "nothing sent now");
-      case Verdict.Fit _, Verdict.Unfit _, Verdict.Expired _ -> Optional.empty();
+      case Verdict.Unfit(var findings, _) ->
+          with(Finding.Status.UNMET, findings).isEmpty()
+              ? Optional.of("critical case failed")
+              : Optional.empty();
+      case Verdict.Fit _, Verdict.Expired _ -> Optional.empty();
     };
   }
 

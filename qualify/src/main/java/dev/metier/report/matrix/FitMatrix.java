@@ -6,6 +6,7 @@ import dev.metier.job.Job;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.verdict.Verdict;
+import dev.metier.workflow.search.WorkflowResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import java.util.OptionalDouble;
 /// @param spent what all kept trials cost together, when known
 /// @param notes sentences that a reader must know first, for example that a run was stopped
 /// @param changes what is different since an earlier moment, if that was asked for
+/// @param workflows what is known of the workflows that were asked for
 public record FitMatrix(
     String project,
     Instant at,
@@ -29,13 +31,15 @@ public record FitMatrix(
     Calls calls,
     Optional<Money> spent,
     List<String> notes,
-    Optional<Changes> changes) {
+    Optional<Changes> changes,
+    List<WorkflowResult> workflows) {
   public FitMatrix {
     jobs = List.copyOf(jobs);
     notes = List.copyOf(notes);
+    workflows = List.copyOf(workflows);
   }
 
-  /// Of today alone.
+  /// Of today and of jobs alone.
   public FitMatrix(
       String project,
       Instant at,
@@ -43,12 +47,17 @@ public record FitMatrix(
       Calls calls,
       Optional<Money> spent,
       List<String> notes) {
-    this(project, at, jobs, calls, spent, notes, Optional.empty());
+    this(project, at, jobs, calls, spent, notes, Optional.empty(), List.of());
   }
 
   /// The same beside an earlier moment.
   public FitMatrix with(Changes since) {
-    return new FitMatrix(project, at, jobs, calls, spent, notes, Optional.of(since));
+    return new FitMatrix(project, at, jobs, calls, spent, notes, Optional.of(since), workflows);
+  }
+
+  /// The same with what is known of workflows.
+  public FitMatrix with(List<WorkflowResult> known) {
+    return new FitMatrix(project, at, jobs, calls, spent, notes, changes, known);
   }
 
   /// Calls that were needed, against those of the full grid (every model on every case).

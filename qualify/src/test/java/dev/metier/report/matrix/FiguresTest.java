@@ -130,6 +130,7 @@ class FiguresTest {
         new Finding(
             LATENCY, Status.UNMET, 9, 9, new Interval(2, 3), 1.5, OptionalDouble.empty(), "", 0, 0);
     assertThat(Figures.telling(new Verdict.Unfit(List.of(met, slow), ""))).contains(slow);
+    assertThat(Figures.telling(new Verdict.Unfit(List.of(met), ""))).isEmpty();
     assertThat(Figures.telling(new Verdict.Fit(List.of(slow, met), ""))).contains(met);
     assertThat(Figures.telling(new Verdict.Forbidden(""))).isEmpty();
     assertThat(Figures.claim(slow)).isEqualTo("latency >= 2.0 s at 95 %");

@@ -33,6 +33,9 @@ import dev.metier.qualify.Qualifier;
 import dev.metier.qualify.QualifyResult;
 import dev.metier.qualify.RunState;
 import dev.metier.qualify.TrialExecutor;
+import dev.metier.report.Medium;
+import dev.metier.report.matrix.FitMatrix;
+import dev.metier.report.matrix.RenderOptions;
 import dev.metier.run.Endpoints;
 import dev.metier.run.Retries;
 import dev.metier.run.Runner;
@@ -61,6 +64,8 @@ class WorkflowSearchTest {
   private static final Clock CLOCK =
       Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
   private static final int CASES = 60;
+  private static final RenderOptions RENDERING =
+      new RenderOptions(100, false, true, "0", Optional.empty());
 
   @TempDir private Path folder;
 
@@ -75,6 +80,32 @@ class WorkflowSearchTest {
           "{\"id\": \"c%d\", \"mail\": \"mail %d\", \"expected\": \"%d\"}\n".formatted(i, i, i));
     }
     Files.writeString(folder.resolve("mails.jsonl"), lines);
+  }
+
+  @Test
+  void everyMediumTellsHowAWorkflowStands() {
+    try (Ledger ledger = SqliteLedger.inMemory()) {
+      WorkflowResult result = qualify(project(TWO_STAGES), ledger);
+      var matrix =
+          new FitMatrix(
+                  "mails",
+                  CLOCK.instant(),
+                  List.of(),
+                  new FitMatrix.Calls(0, 0),
+                  Optional.empty(),
+                  List.of())
+              .with(List.of(result));
+      String name = result.workflow().name().text();
+      String html = Medium.HTML.render(matrix, RENDERING);
+      assertThat(html)
+          .contains("Workflow " + name, "To be served: ", "UNFIT", "FIT")
+          .doesNotContain("Which model may do which job");
+      assertThat(Medium.JUNIT.render(matrix, RENDERING))
+          .contains("<testsuites name=\"mails\" tests=\"1\" failures=\"0\"")
+          .contains("<testsuite name=\"" + name + "\"", "UNFIT");
+      assertThat(Medium.JSON.render(matrix, RENDERING))
+          .contains("\"workflow\" : \"" + name + "\"", "\"chosen\" : {");
+    }
   }
 
   @Test

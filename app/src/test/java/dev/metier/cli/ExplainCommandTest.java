@@ -1,0 +1,73 @@
+package dev.metier.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metier.chat.Usage;
+import dev.metier.job.DataClass;
+import dev.metier.job.Money;
+import dev.metier.journal.RequestId;
+import dev.metier.journal.RequestRecord;
+import dev.metier.journal.RequestRecord.Checked;
+import dev.metier.journal.RequestRecord.Stage;
+import dev.metier.journal.files.FileJournal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExplainCommandTest {
+  private static final Instant AT = Instant.parse("2026-11-28T12:00:00Z");
+
+  @TempDir private Path folder;
+
+  @Test
+  void eachCheckOfAHeldAnswerIsToldWithItsTime() {
+    var checked =
+        List.of(
+            new Checked("complete", "pass", Duration.ofNanos(340_000)),
+            new Checked("agree", "failed:agree:1_of_3", Duration.ofMillis(2)));
+    String id = journal(new Stage("then", "failed:agree:1_of_3").with(checked));
+    String policy = folder.resolve("policy.json").toString();
+
+    assertThat(Shell.run("explain", id, "--policy", policy).out())
+        .contains("checked complete: pass after 0.34 ms")
+        .contains("checked agree: failed, agree, 1 of 3 after 2.0 ms");
+    assertThat(Shell.run("explain", id, "--policy", policy, "--json").out())
+        .contains("{\"check\":\"agree\",\"result\":\"failed:agree:1_of_3\",\"ms\":2.0}");
+  }
+
+  private String journal(Stage stage) {
+    var record =
+        new RequestRecord(
+            RequestId.at(AT),
+            AT,
+            Optional.empty(),
+            "chat",
+            false,
+            "triage",
+            Optional.of("triage"),
+            Optional.of(DataClass.INTERNAL),
+            Optional.empty(),
+            "p",
+            Optional.of("hosted"),
+            List.of(),
+            List.of(),
+            Optional.of(stage),
+            false,
+            200,
+            Optional.empty(),
+            Usage.NONE,
+            Optional.of(Money.usd(0.01)),
+            new RequestRecord.Times(Duration.ZERO, Optional.empty(), Duration.ofMillis(3)),
+            List.of(),
+            Optional.empty(),
+            Optional.empty());
+    try (var journal = new FileJournal(folder.resolve(".metier/requests"), List.of())) {
+      assertThat(journal.offer(record)).isTrue();
+    }
+    return record.id();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.metier.importer.promptfoo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metier.importer.Imported;
+import dev.metier.importer.Loss;
+import dev.metier.project.cases.Workbooks;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Tests that stand in tables beside a configuration.
+class TestFilesTest {
+  @TempDir Path temporary;
+  private Path folder = Path.of("");
+
+  @BeforeEach
+  void realPath() throws IOException {
+    folder = temporary.toRealPath();
+  }
+
+  private Imported imported(String tests) throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("promptfooconfig.yaml"),
+            "prompts: ['Say {{x}}']\nproviders: [ollama:chat:qwen3]\ntests: " + tests + "\n");
+    return PromptfooImport.read(file);
+  }
+
+  private static String cases(Imported imported) {
+    return imported.files().getOrDefault("cases/promptfoo.jsonl", "");
+  }
+
+  @Test
+  void aSheetIsReadLikeATable() throws IOException {
+    var sheets = new LinkedHashMap<String, List<List<String>>>();
+    sheets.put("Notes", List.of(List.of("nothing here")));
+    sheets.put(
+        "Tests",
+        List.of(
+            List.of("x", "__expected", "__expected2", "__description"),
+            List.of("<|<v>7</v>", "contains: seven", "", "a number"),
+            List.of("", "", "", ""),
+            List.of("eight", "8", "not-contains: 9")));
+    Workbooks.write(folder.resolve("t.xlsx"), sheets);
+    Imported imported = imported("file://t.xlsx#Tests");
+    assertThat(imported.losses()).isEmpty();
+    assertThat(cases(imported).lines().map(line -> line.replaceAll("\"strict\":true,?", "")))
+        .containsExactly(
+            "{\"id\":\"a number\",\"vars\":{\"x\":\"7\"},\"graders\":[{\"contains\":{\"texts\":[\"seven\"],}}]}",
+            "{\"id\":\"test 2\",\"vars\":{\"x\":\"eight\"},\"graders\":[{\"equals\":{\"expected\":\"8\",\"exact\":true}},{\"not_contains\":{\"texts\":[\"9\"],}}]}");
+    assertThat(cases(imported("t.xlsx#2"))).isEqualTo(cases(imported));
+  }
+
+  @Test
+  void aSheetThatIsNotThereIsNamed() throws IOException {
+    var sheets = new LinkedHashMap<String, List<List<String>>>();
+    sheets.put("Tests", List.of(List.of("x")));
+    Workbooks.write(folder.resolve("t.xlsx"), sheets);
+    assertThat(imported("t.xlsx#More").losses().stream().map(Loss::why))
+        .containsExactly("The workbook has no sheet `More`, only Tests.");
+  }
+}
