@@ -183,6 +183,11 @@ public final class JobJudge {
     return new Trial(key, asked, model, given, 0, question);
   }
 
+  /// How many requests it takes to judge an answer, unless it could not.
+  public int callsPerAnswer() {
+    return prompt.requests();
+  }
+
   /// All that could be asked about an answer of so many signs, to tell what it can cost at most.
   public List<Trial> most(Case given, int signs) {
     var trials = new ArrayList<Trial>();

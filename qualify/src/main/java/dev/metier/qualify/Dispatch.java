@@ -5,6 +5,7 @@ import dev.metier.job.Money;
 import dev.metier.ledger.Entry;
 import dev.metier.ledger.Ledger;
 import dev.metier.plan.Allocation;
+import dev.metier.plan.Trial;
 import dev.metier.provider.Answer;
 import dev.metier.run.Endpoint;
 import dev.metier.run.Endpoints;
@@ -194,7 +195,8 @@ final class Dispatch {
     track.put(entry);
     if (entry.observation().answer() instanceof Answer.Reply(var reply, _)
         && board.grading(track.job()).awaits(entry.grade())) {
-      track.await(entry.observation().trial().key(), reply, entry.grade());
+      Trial trial = entry.observation().trial();
+      track.await(trial.key(), trial.given(), reply, entry.grade());
     }
   }
 

@@ -65,7 +65,7 @@ record Recall(Ledger ledger, Grading grading, long entries, Instant until) {
           if (given != null && kept.answer() instanceof Answer.Reply(var reply, _)) {
             Grade grade = grade(given, kept);
             if (grading.awaits(grade)) {
-              track.await(kept.key(), reply, grade);
+              track.await(kept.key(), given, reply, grade);
             }
           }
         });

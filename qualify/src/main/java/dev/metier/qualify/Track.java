@@ -121,12 +121,10 @@ final class Track {
   }
 
   /// Holds an outcome back, and its unit with it, until the judge has said something of the answer.
-  void await(TrialKey key, ChatReply reply, Grade grade) {
+  void await(TrialKey key, Case given, ChatReply reply, Grade grade) {
     int place = order.place(key.content(), 0);
     if (place >= 0 && key.repeat() < repeats) {
       int at = place * repeats + key.repeat();
-      Unit unit = unitAt(at);
-      Case given = unit.cases().get((at - firstOf[unit.index()]) / repeats);
       unjudged.put(at, new Unjudged(at, key, given, reply, grade));
     }
   }
@@ -139,8 +137,7 @@ final class Track {
   /// Lets an answer count that was judged.
   void judged(Unjudged answer, Grade grade) {
     unjudged.remove(answer.place());
-    outcomes[answer.place()] =
-        Objects.requireNonNull(outcomes[answer.place()]).graded(grade);
+    outcomes[answer.place()] = Objects.requireNonNull(outcomes[answer.place()]).graded(grade);
   }
 
   private int place(Trial trial) {
@@ -227,15 +224,11 @@ final class Track {
   private Call call(int place, boolean probe) {
     started.set(place);
     out++;
-    Unit unit = unitAt(place);
+    int index = Arrays.binarySearch(firstOf, place);
+    Unit unit = order.units().get(index >= 0 ? index : -index - 2);
     int within = place - firstOf[unit.index()];
     Trial trial = questions.trial(unit, within / repeats, within % repeats);
     return new Call(this, trial, calls++, probe);
-  }
-
-  private Unit unitAt(int place) {
-    int index = Arrays.binarySearch(firstOf, place);
-    return order.units().get(index >= 0 ? index : -index - 2);
   }
 
   /// The first place behind the units below `demand`; where critical ones are asked first, behind

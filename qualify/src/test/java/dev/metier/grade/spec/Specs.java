@@ -1,5 +1,7 @@
 package dev.metier.grade.spec;
 
+import dev.metier.job.Criterion;
+import dev.metier.job.ModelName;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.ExpectedCall;
 import dev.metier.job.GraderSpec.Field;
@@ -119,6 +121,11 @@ public final class Specs {
             List.of("sh", "-c", "cat >/dev/null; echo '{\"score\":0.5}'"),
             Duration.ofSeconds(20),
             true));
+    specs.add(
+        new GraderSpec.Judged(
+            new ModelName("opus"),
+            new Criterion.Rubric(new Template("It is polite.")),
+            false));
     return specs;
   }
 
