@@ -68,6 +68,7 @@ class FlowTest {
           "drill",
           "project.cases",
           "project",
+          "label",
           "importer",
           "importer.promptfoo",
           "plan",

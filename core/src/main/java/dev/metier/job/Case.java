@@ -19,6 +19,7 @@ import java.util.TreeSet;
 ///   hash of what a model sees of it
 /// @param own graders of its own; empty for most
 /// @param critical whether one failed answer to it makes a model UNFIT, whatever the rest
+/// @param draft an answer that was accepted somewhere, which no grader sees; empty for most
 public record Case(
     String id,
     Map<String, String> vars,
@@ -27,8 +28,47 @@ public record Case(
     Optional<String> cluster,
     Optional<String> digest,
     Optional<GraderSpec.OfCase> own,
-    boolean critical) {
+    boolean critical,
+    Optional<Draft> draft) {
   private static final String SAME_TEXT = "same text as ";
+
+  /// An answer that somebody once accepted, such as the message of a commit: no answer key, and
+  /// seen by no grader, until a person has accepted it as what is expected.
+  ///
+  /// @param model the model that wrote it, as its source calls it; empty when a person did
+  public record Draft(String answer, Optional<String> model) {
+    /// Who wrote it, as files say it: `person`, or `model NAME`.
+    public static final String PERSON = "person";
+
+    private static final String MODEL = "model ";
+
+    public Draft {
+      if (answer.isBlank() || model.filter(String::isBlank).isPresent()) {
+        throw new IllegalArgumentException("a draft has an answer, and its model a name");
+      }
+    }
+
+    /// One that a person wrote.
+    public static Draft ofPerson(String answer) {
+      return new Draft(answer, Optional.empty());
+    }
+
+    /// A draft by the words of a file; empty when they name nobody.
+    public static Optional<Draft> of(String answer, String by) {
+      String who = by.strip();
+      if (who.equals(PERSON)) {
+        return Optional.of(ofPerson(answer));
+      }
+      return who.startsWith(MODEL) && !who.substring(MODEL.length()).isBlank()
+          ? Optional.of(new Draft(answer, Optional.of(who.substring(MODEL.length()).strip())))
+          : Optional.empty();
+    }
+
+    /// Who wrote it, in the words of a file.
+    public String by() {
+      return model.map(MODEL::concat).orElse(PERSON);
+    }
+  }
 
   public Case {
     vars = Map.copyOf(vars);
@@ -42,12 +82,21 @@ public record Case(
       Optional<String> expected,
       Set<String> slices,
       Optional<String> cluster) {
-    this(id, vars, expected, slices, cluster, Optional.empty(), Optional.empty(), false);
+    this(
+        id,
+        vars,
+        expected,
+        slices,
+        cluster,
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty());
   }
 
   /// The same in a cluster.
   public Case in(String name) {
-    return new Case(id, vars, expected, slices, Optional.of(name), digest, own, critical);
+    return new Case(id, vars, expected, slices, Optional.of(name), digest, own, critical, draft);
   }
 
   /// The same in the cluster of those that show a model the same text as another case.
@@ -62,17 +111,24 @@ public record Case(
 
   /// The same, identified by a hash of what a model sees of it.
   public Case identifiedBy(String hash) {
-    return new Case(id, vars, expected, slices, cluster, Optional.of(hash), own, critical);
+    return new Case(id, vars, expected, slices, cluster, Optional.of(hash), own, critical, draft);
   }
 
   /// The same with graders of its own.
   public Case gradedBy(GraderSpec.OfCase graders) {
-    return new Case(id, vars, expected, slices, cluster, digest, Optional.of(graders), critical);
+    return new Case(
+        id, vars, expected, slices, cluster, digest, Optional.of(graders), critical, draft);
   }
 
   /// The same as a critical one.
   public Case asCritical() {
-    return new Case(id, vars, expected, slices, cluster, digest, own, true);
+    return new Case(id, vars, expected, slices, cluster, digest, own, true, draft);
+  }
+
+  /// The same with an answer that still waits to be accepted.
+  public Case drafted(Draft answer) {
+    return new Case(
+        id, vars, expected, slices, cluster, digest, own, critical, Optional.of(answer));
   }
 
   /// What answers to it are kept under.

@@ -294,9 +294,13 @@ final class VariableChecks {
         expected
             ? "No case says what is expected, which " + used.by() + " needs."
             : "No case has a value for `{{" + variable + "}}`, which " + used.by() + " uses.",
-        expected
-            ? "Add `expected` to the cases, or write what is expected, as \"{{label}}\"."
-            : Nearest.hint(variable, known));
+        expected ? remedy() : Nearest.hint(variable, known));
+  }
+
+  private String remedy() {
+    return cases().anyMatch(given -> given.draft().isPresent())
+        ? "Their drafts are no answer key until a person has accepted them as `expected`."
+        : "Add `expected` to the cases, or write what is expected, as \"{{label}}\".";
   }
 
   private void lackingHere(Spot spot, String variable, ProjectReading.Used used) {

@@ -7,6 +7,7 @@ import dev.metier.core.problem.Problem;
 import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.job.Case;
+import dev.metier.job.Case.Draft;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -333,5 +334,44 @@ class CaseFilesTest {
     var runtime = Runtime.getRuntime();
     System.gc();
     return runtime.totalMemory() - runtime.freeMemory();
+  }
+
+  @Test
+  void aDraftIsKeptAndExpectedByNobody() {
+    var cases =
+        read(
+            "c.jsonl",
+            """
+            {"id": "a", "draft": {"answer": "Fix it", "by": "person"}}
+            {"id": "b", "draft": {"answer": {"x": 1}, "by": "model qwen3:8b"}, "expected": "y"}
+            """);
+    assertThat(cases.getFirst().draft()).contains(Draft.ofPerson("Fix it"));
+    assertThat(cases.getFirst().values()).containsOnlyKeys("id");
+    assertThat(cases.getFirst().expected()).isEmpty();
+    assertThat(cases.getLast().draft()).contains(new Draft("{\"x\":1}", Optional.of("qwen3:8b")));
+    assertThat(cases.getLast().draft().orElseThrow().by()).isEqualTo("model qwen3:8b");
+  }
+
+  @Test
+  void aDraftSaysWhoWroteIt() {
+    new Folder(folder)
+        .with(
+            "c.jsonl",
+            """
+            {"draft": {"answer": "Fix it"}}
+            {"draft": {"answer": "Fix it", "by": "nobody"}}
+            {"draft": {"answer": "Fix it", "by": "model"}}
+            """);
+    assertThat(mistakes("c.jsonl"))
+        .extracting(Problem::what)
+        .containsOnly("This draft cannot be read.")
+        .hasSize(3);
+  }
+
+  @Test
+  void aVariableMayBeCalledDraft() {
+    var given = read("c.jsonl", "{\"draft\": \"Dear all\"}").getFirst();
+    assertThat(given.vars()).containsEntry("draft", "Dear all");
+    assertThat(given.draft()).isEmpty();
   }
 }

@@ -6,6 +6,7 @@ import dev.metier.form.Encoding;
 import dev.metier.form.Written;
 import dev.metier.form.Yaml;
 import dev.metier.job.Case;
+import dev.metier.job.Case.Draft;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -34,8 +35,8 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /// One file of cases, read line by line so that large files fit into memory. A case has `id`,
-/// `expected`, `slices`, `cluster`, `critical`, `graders`; its variables are what is under `vars`
-/// and every other key.
+/// `expected`, `slices`, `cluster`, `critical`, `graders`, `draft`; its variables are what is under
+/// `vars` and every other key.
 final class CaseText {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -108,15 +109,31 @@ final class CaseText {
     Optional<String> id = Optional.ofNullable(found.get("id")).filter(text -> !text.isBlank());
     unnamed.set(cases.size(), id.isEmpty());
     Optional.ofNullable(found.get("graders")).ifPresent(own -> graders.put(cases.size(), own));
-    var given =
+    Optional<Draft> draft = draft(place, vars);
+    var plain =
         new Case(
             id.orElse(stem + ":" + number),
             vars,
             Optional.ofNullable(found.get("expected")),
             slices(found.getOrDefault("slices", "")),
             Optional.ofNullable(found.get("cluster")).filter(text -> !text.isBlank()));
+    Case given = draft.map(plain::drafted).orElse(plain);
     cases.add(
         critical(place, found.getOrDefault("critical", "false")) ? given.asCritical() : given);
+  }
+
+  /// Takes the draft out of the variables; a variable of that name stays.
+  private Optional<Draft> draft(Place place, Map<String, String> vars) {
+    String text = vars.getOrDefault(DraftKey.NAME, "");
+    if (!DraftKey.isMeant(text)) {
+      return Optional.empty();
+    }
+    vars.remove(DraftKey.NAME);
+    Optional<Draft> read = DraftKey.read(text);
+    if (read.isEmpty()) {
+      wrong(place.line(), place.column(), "This draft cannot be read.", DraftKey.REMEDY);
+    }
+    return read;
   }
 
   private boolean critical(Place place, String text) {
