@@ -50,8 +50,7 @@ public sealed interface Criterion {
   ///
   /// @param question what is asked about the answer
   /// @param passing labels of answers that pass
-  record Labels(Template question, List<String> labels, Set<String> passing)
-      implements Criterion {
+  record Labels(Template question, List<String> labels, Set<String> passing) implements Criterion {
     public Labels {
       labels = List.copyOf(labels);
       passing = Set.copyOf(passing);

@@ -77,7 +77,18 @@ public record Job(
   /// The same job graded otherwise.
   public Job withGrading(GraderSpec.Group others) {
     return new Job(
-        name, purpose, data, prompt, tools, settings, cases, others, needs, scope, prefer, repeats,
+        name,
+        purpose,
+        data,
+        prompt,
+        tools,
+        settings,
+        cases,
+        others,
+        needs,
+        scope,
+        prefer,
+        repeats,
         candidates);
   }
 

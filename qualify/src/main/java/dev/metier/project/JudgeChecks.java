@@ -76,8 +76,7 @@ final class JudgeChecks {
           "A judge errs, and one failed critical case makes a model UNFIT.",
           "Make a job of its own of the critical cases, with graders that do not err.");
     }
-    boolean own =
-        loaded().anyMatch(given -> given.own().isPresent());
+    boolean own = loaded().anyMatch(given -> given.own().isPresent());
     if (own) {
       reading.problem(
           place,

@@ -48,8 +48,8 @@ public record Assignment(
     return new Assignment(project, jobs, goal, Optional.empty(), false, OptionalInt.empty());
   }
 
-  /// The models that may be asked something: candidates of a job, compared with, or its judge, whose host may
-  /// read its data. In the order of the project.
+  /// The models that may be asked something: candidates of a job, compared with, or its judge,
+  /// whose host may read its data. In the order of the project.
   public List<Model> models() {
     return project.models().stream()
         .filter(model -> jobs.stream().anyMatch(job -> mayAsk(model, job)))

@@ -91,7 +91,8 @@ final class Board {
     this.judging = new Judging(assignment, identities, ledger);
     // Hashing many cases takes long, and one job knows nothing of another.
     assignment.jobs().parallelStream()
-        .map(job -> new Hashed(job, looking ? looks.order(job) : looks.commit(job), judging.grading(job)))
+        .map(job ->
+            new Hashed(job, looking ? looks.order(job) : looks.commit(job), judging.grading(job)))
         .toList()
         .forEach(this::lay);
     this.settings = new Readdressing(ledger).all(looks.settings(), tracks.values());
@@ -144,7 +145,8 @@ final class Board {
       Track own = track(job, model, order);
       double most = mostPerAnswer(assignment, job, model, own.questions(), order);
       Job needed = needsOf(job, model);
-      var judged = hashed.grading().judge().map(judge -> judging.known(judge, hashed.grading(), model));
+      var judged =
+          hashed.grading().judge().map(judge -> judging.known(judge, hashed.grading(), model));
       Assessment alone = Assessor.begin(needed, own.order(), 1, most, judged);
       // Whoever picks one of several asks for more than whoever looks at one.
       boolean pickable = choosing || model.kind() != ProviderKind.RECORDED;

@@ -75,8 +75,8 @@ final class Dispatch {
     return judges.start(this::judgesAt) || later;
   }
 
-  /// The server of a judge, where no answers are to be asked of it before: so each model of a server
-  /// that swaps them is loaded once.
+  /// The server of a judge, where no answers are to be asked of it before: so each model of a
+  /// server that swaps them is loaded once.
   private Optional<Endpoint> judgesAt(Track track) {
     Optional<Endpoint> endpoint = endpointOfJudge(track);
     return endpoint.filter(e -> pending.getOrDefault(e, NOTHING).isEmpty() && next(e).isEmpty());
@@ -118,8 +118,7 @@ final class Dispatch {
     endpoint.enter(model);
     var grading = board.grading(call.track().job());
     executor.send(
-        new TrialExecutor.TrialTask(
-            call, models.asking(model), endpoint, grading::entry, most));
+        new TrialExecutor.TrialTask(call, models.asking(model), endpoint, grading::entry, most));
     return true;
   }
 

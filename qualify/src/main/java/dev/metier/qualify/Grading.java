@@ -44,8 +44,7 @@ final class Grading {
             ? Optional.empty()
             : Optional.of(Graders.of(others));
     String spec = Graders.hash(job);
-    this.hash =
-        Hashes.grading(job, judge.map(one -> spec + " " + one.setting()).orElse(spec));
+    this.hash = Hashes.grading(job, judge.map(one -> spec + " " + one.setting()).orElse(spec));
   }
 
   private static GraderSpec.Group others(GraderSpec.Group all) {
@@ -112,26 +111,22 @@ final class Grading {
 
   /// The grade of an answer that waits, by what the judge has said by now.
   Grade judged(Unjudged answer) {
-    List<Grade> others =
-        answer.grade().parts().stream().limit(behindOthers() ? 1 : 0).toList();
+    List<Grade> others = answer.grade().parts().stream().limit(behindOthers() ? 1 : 0).toList();
     return word(answer.given(), answer.reply(), others.stream().findFirst());
   }
 
   private Grade judged(Case given, ChatReply reply, Sample sample) {
     Optional<Grade> others = graders.map(grader -> grader.grade(sample));
-    return judge.isEmpty()
-            || others.filter(grade -> grade.broken() || !grade.passed()).isPresent()
+    return judge.isEmpty() || others.filter(grade -> grade.broken() || !grade.passed()).isPresent()
         ? others.orElseThrow()
         : word(given, reply, others);
   }
 
   private Grade word(Case given, ChatReply reply, Optional<Grade> others) {
     JobJudge one = judge.orElseThrow();
-    Grade word =
-        one.grade(given, reply).orElseGet(() -> JudgedGrader.unjudged(one.model().name()));
+    Grade word = one.grade(given, reply).orElseGet(() -> JudgedGrader.unjudged(one.model().name()));
     return others
-        .map(grade ->
-            new Grade(word.score(), word.reason(), List.of(grade, word), word.broken()))
+        .map(grade -> new Grade(word.score(), word.reason(), List.of(grade, word), word.broken()))
         .orElse(word);
   }
 

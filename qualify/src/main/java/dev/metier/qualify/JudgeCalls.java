@@ -2,15 +2,14 @@ package dev.metier.qualify;
 
 import dev.metier.core.text.Digest;
 import dev.metier.grade.Grade;
-import dev.metier.judge.JobJudge;
 import dev.metier.job.Money;
+import dev.metier.judge.JobJudge;
 import dev.metier.ledger.BrokenGrade;
 import dev.metier.ledger.Entry;
 import dev.metier.ledger.Ledger;
 import dev.metier.ledger.Regrade;
 import dev.metier.ledger.Source;
 import dev.metier.plan.Trial;
-import dev.metier.provider.Answer;
 import dev.metier.run.Endpoint;
 import dev.metier.run.Observation;
 import dev.metier.run.RunBudget;

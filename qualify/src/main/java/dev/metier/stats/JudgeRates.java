@@ -131,9 +131,7 @@ public record JudgeRates(int good, int goodPassed, int bad, int badFailed) {
     double ofSens = sens * (1 - sens) / (good + 2);
     double shift = 2 * square * (share * ofSens - (1 - share) * ofSpec);
     double variance =
-        p * (1 - p) / (n + square)
-            + (1 - share) * (1 - share) * ofSpec
-            + share * share * ofSens;
+        p * (1 - p) / (n + square) + (1 - share) * (1 - share) * ofSpec + share * share * ofSens;
     double half = z * Math.sqrt(variance) / apart;
     double low = Math.clamp(share + shift - half, 0, 1);
     return new Interval(low, Math.clamp(share + shift + half, low, 1));

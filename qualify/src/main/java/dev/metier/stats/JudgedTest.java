@@ -9,11 +9,12 @@ import org.jspecify.annotations.Nullable;
 /// known from labels.
 ///
 /// While results come, the judge's passes are tested exactly against a raised bar: what a model at
-/// the bar would pass if the judge erred in its favour as much as its labels allow. A fifth of alpha
-/// goes to each of the two bounds of the judge's rates and three fifths to the test ([ExactTest]).
-/// At the horizon, once, the smoothed Rogan-Gladen interval ([JudgeRates#corrected]) is asked at
-/// three fifths of alpha too, since it is approximate: simulated, both together are wrong at the bar
-/// in 5 of 100 runs at most. A judge that tells good from bad too little decides nothing.
+/// the bar would pass if the judge erred in its favour as much as its labels allow. A fifth of
+/// alpha goes to each of the two bounds of the judge's rates and three fifths to the test
+/// ([ExactTest]). At the horizon, once, the smoothed Rogan-Gladen interval ([JudgeRates#corrected])
+/// is asked at three fifths of alpha too, since it is approximate: simulated, both together are
+/// wrong at the bar in 5 of 100 runs at most. A judge that tells good from bad too little decides
+/// nothing.
 ///
 /// In a suite too the verdict is about what such cases show in general, since what a judge says of
 /// all of them is still not what they are. Not thread-safe.
@@ -74,8 +75,7 @@ public final class JudgedTest implements SequentialTest {
   private Optional<ExactTest> test(double bar, double alphaFit, double alphaUnfit) {
     return rates.tells() && bar > 0 && bar < 1 && alphaFit + alphaUnfit > 0
         ? Optional.of(
-            new ExactTest(
-                setup.horizon, setup.available, bar, alphaFit, alphaUnfit, Scope.TRAFFIC))
+            new ExactTest(setup.horizon, setup.available, bar, alphaFit, alphaUnfit, Scope.TRAFFIC))
         : Optional.empty();
   }
 
@@ -233,7 +233,8 @@ public final class JudgedTest implements SequentialTest {
     if (decision != Decision.UNDECIDED) {
       return MoreResults.DECIDED;
     }
-    boolean good = seen > 0 && rates.tells() && rates.corrected((double) passes / seen) >= setup.bar;
+    boolean good =
+        seen > 0 && rates.tells() && rates.corrected((double) passes / seen) >= setup.bar;
     return (good ? above : below)
         .map(ExactTest::forecast)
         .orElse(new MoreResults(OptionalInt.empty(), OptionalInt.empty()));

@@ -121,10 +121,7 @@ public final class Assessment {
       return new Verdict.Fit(findings, why);
     }
     var open = (reasons(findings, Finding.Status.UNDECIDED) + " " + critical.open()).strip();
-    var why =
-        stuck()
-            ? broken() ? Verdict.Doubt.GRADER : Verdict.Doubt.UNREACHABLE
-            : why(doubt);
+    var why = stuck() ? broken() ? Verdict.Doubt.GRADER : Verdict.Doubt.UNREACHABLE : why(doubt);
     boolean perfect = needs.stream().allMatch(need -> need.decided() || need.perfect());
     return new Verdict.Undecided(findings, why, (Doubts.sentence(why, perfect) + open).strip());
   }

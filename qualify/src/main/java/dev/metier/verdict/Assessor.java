@@ -75,8 +75,7 @@ public final class Assessor {
     return new NeedTest(measure, new JudgedTest(known.rates(), setup), plan);
   }
 
-  private static NeedTest test(
-      Job job, CommittedOrder order, NeedMeasure measure, Rigour rigour) {
+  private static NeedTest test(Job job, CommittedOrder order, NeedMeasure measure, Rigour rigour) {
     Requirement need = measure.need();
     var draws = Draws.of(order, need, job.scope() == Job.Scope.SUITE);
     var scope =

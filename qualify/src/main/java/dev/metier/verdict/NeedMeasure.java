@@ -20,10 +20,7 @@ sealed interface NeedMeasure
   ///   limits it
   /// @param judged what is known of the judge whose word the grades are
   static NeedMeasure of(
-      Requirement need,
-      boolean gradedScores,
-      double mostPerAnswer,
-      Optional<JudgedGrades> judged) {
+      Requirement need, boolean gradedScores, double mostPerAnswer, Optional<JudgedGrades> judged) {
     return switch (need) {
       case Requirement.Quality quality -> new QualityMeasure(quality, gradedScores, judged);
       case Requirement.NotWorse notWorse -> new NotWorseMeasure(notWorse);

@@ -15,8 +15,7 @@ import java.util.OptionalDouble;
 ///
 /// @param gradedScores whether grades are scores rather than pass or fail
 /// @param judged what is known of the judge whose word the grades are, where they are
-record QualityMeasure(
-    Requirement.Quality need, boolean gradedScores, Optional<JudgedGrades> judged)
+record QualityMeasure(Requirement.Quality need, boolean gradedScores, Optional<JudgedGrades> judged)
     implements NeedMeasure {
   /// A lower quality than this is no news.
   private static final double LEAST_TOLD = 0.5;

@@ -125,7 +125,7 @@ class JudgeKeysTest {
   void comparisonsAreNotJudged() {
     assertThat(
             problems("{rubric: {text: ok.md, judge: large}}", "")
-                + problemsOfNeed("{not_worse: {than: small, margin: 0.05}}"))
+                + problemsOfNeed("{quality: {not_worse_than: small, margin: 0.05}}"))
         .contains("may lean towards one of two models");
   }
 

@@ -54,8 +54,7 @@ class JudgedRunTest {
         new GraderSpec.Judged(
             JUDGE.name(), new Criterion.Rubric(new Template("It says yes.")), false);
     parts.add(new GraderSpec.Weighted(rubric, 1, Optional.empty()));
-    return job.withGrading(
-            new GraderSpec.Group(GraderSpec.Rule.ALL, parts, OptionalDouble.empty()))
+    return job.withGrading(new GraderSpec.Group(GraderSpec.Rule.ALL, parts, OptionalDouble.empty()))
         .withCandidates(List.of(CANDIDATE.name()));
   }
 
@@ -292,12 +291,8 @@ class JudgedRunTest {
   @Test
   void nothingIsJudgedThatCannotChangeAVerdict() {
     var judge = new Scripted(JudgedRunTest::fair);
-    var slow =
-        new Requirement.Latency(Requirement.Phase.TOTAL, 0.95, Duration.ofNanos(1), 0.95);
-    cell(
-        judged(job("tickets", 200, quality(0.8), slow)),
-        new Scripted(_ -> says("yes")),
-        judge);
+    var slow = new Requirement.Latency(Requirement.Phase.TOTAL, 0.95, Duration.ofNanos(1), 0.95);
+    cell(judged(job("tickets", 200, quality(0.8), slow)), new Scripted(_ -> says("yes")), judge);
     assertThat(judge.asked.get()).isLessThan(100);
   }
 

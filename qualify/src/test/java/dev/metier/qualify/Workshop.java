@@ -171,8 +171,11 @@ final class Workshop {
   /// All that a question says.
   static String text(Question question) {
     var text = new StringBuilder();
-    question.request().messages().forEach(message ->
-        message.parts().forEach(part -> text.append(((Part.Text) part).text()).append('\n')));
+    question
+        .request()
+        .messages()
+        .forEach(message ->
+            message.parts().forEach(part -> text.append(((Part.Text) part).text()).append('\n')));
     return text.toString();
   }
 

@@ -39,10 +39,8 @@ class JudgedTestTest {
       badFailed += human[i] == 0 && judge[i] == 0 ? 1 : 0;
     }
     var rates = new JudgeRates(good, goodPassed, human.length - good, badFailed);
-    assertThat(rates.sensitivity())
-        .isCloseTo(Reference.number(section.get("sens")), within(1e-9));
-    assertThat(rates.specificity())
-        .isCloseTo(Reference.number(section.get("spec")), within(1e-9));
+    assertThat(rates.sensitivity()).isCloseTo(Reference.number(section.get("sens")), within(1e-9));
+    assertThat(rates.specificity()).isCloseTo(Reference.number(section.get("spec")), within(1e-9));
     double[] unlabelled = Reference.numbers(section.get("judge_unlabelled"));
     int passed = (int) java.util.Arrays.stream(unlabelled).sum();
     var expected = section.get("rogan_gladen");

@@ -148,8 +148,7 @@ final class JudgeForm {
     };
   }
 
-  private Judgement rubric(
-      Criterion.Rubric rubric, String said, ObjectNode object, String reason) {
+  private Judgement rubric(Criterion.Rubric rubric, String said, ObjectNode object, String reason) {
     boolean passes = said.equals("pass");
     if (!scored()) {
       return verdict(passes, reason);

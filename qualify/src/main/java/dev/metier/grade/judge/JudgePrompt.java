@@ -135,7 +135,8 @@ public record JudgePrompt(Criterion criterion) {
       case Criterion.Factuality facts ->
           new Written(
               FACTS,
-              List.of(question, new Data("The expert's answer", fill(facts.expected(), given)), judged),
+              List.of(
+                  question, new Data("The expert's answer", fill(facts.expected(), given)), judged),
               FORM + "`category`, one letter from A to E.");
       case Criterion.Faithfulness faithful ->
           new Written(

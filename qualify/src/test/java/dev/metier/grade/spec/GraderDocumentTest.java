@@ -186,8 +186,7 @@ class GraderDocumentTest {
   }
 
   private static void judge(Map<String, GraderSpec> specs, Criterion criterion) {
-    specs.put(
-        criterion.word(), new GraderSpec.Judged(new ModelName("opus"), criterion, false));
+    specs.put(criterion.word(), new GraderSpec.Judged(new ModelName("opus"), criterion, false));
   }
 
   private static void texts(Map<String, GraderSpec> specs) {

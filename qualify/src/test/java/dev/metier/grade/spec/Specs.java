@@ -1,7 +1,6 @@
 package dev.metier.grade.spec;
 
 import dev.metier.job.Criterion;
-import dev.metier.job.ModelName;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.ExpectedCall;
 import dev.metier.job.GraderSpec.Field;
@@ -11,6 +10,7 @@ import dev.metier.job.GraderSpec.Metric;
 import dev.metier.job.GraderSpec.Rule;
 import dev.metier.job.GraderSpec.Syntax;
 import dev.metier.job.GraderSpec.Weighted;
+import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.job.Template;
 import java.time.Duration;
@@ -123,9 +123,7 @@ public final class Specs {
             true));
     specs.add(
         new GraderSpec.Judged(
-            new ModelName("opus"),
-            new Criterion.Rubric(new Template("It is polite.")),
-            false));
+            new ModelName("opus"), new Criterion.Rubric(new Template("It is polite.")), false));
     return specs;
   }
 
