@@ -71,6 +71,7 @@ class FlowTest {
           "label",
           "importer",
           "importer.promptfoo",
+          "importer.evals",
           "plan",
           "run",
           "grade.value",

@@ -1,14 +1,10 @@
 package dev.metier.cli;
 
-import dev.metier.core.io.WholeFile;
-import dev.metier.core.problem.ProblemsException;
-import dev.metier.importer.Imported;
-import dev.metier.importer.Loss;
+import dev.metier.importer.evals.EvalsImport;
 import dev.metier.importer.promptfoo.PromptfooImport;
 import dev.metier.terminal.Console;
-import dev.metier.terminal.Invocation;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -17,8 +13,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Projects from other tools' files.
 @Command(name = "import", description = "Make a project of another tool's file.")
@@ -29,6 +23,7 @@ final class ImportCommand implements Runnable {
   static CommandLine line(Workplace workplace) {
     var line = new CommandLine(new ImportCommand());
     line.addSubcommand(new Promptfoo(workplace.console()));
+    line.addSubcommand(new OpenAiEvals(workplace.console()));
     line.getSubcommands().values().forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
     return line;
   }
@@ -46,8 +41,6 @@ final class ImportCommand implements Runnable {
               + " with graders of their own. Nothing in it is executed. What is not carried over is"
               + " listed, and then the exit code is 1.")
   static final class Promptfoo implements Callable<Integer> {
-    private static final int LOST = 1;
-
     @Parameters(arity = "1", paramLabel = "FILE", description = "A promptfooconfig.yaml.")
     private Path file = Path.of("promptfooconfig.yaml");
 
@@ -69,87 +62,43 @@ final class ImportCommand implements Runnable {
     @Override
     public Integer call() {
       Path folder = to.orElseGet(() -> file.resolveSibling("metier"));
-      Imported imported = PromptfooImport.read(file);
-      imported.files().keySet().stream()
-          .map(folder::resolve)
-          .filter(Files::exists)
-          .findFirst()
-          .ifPresent(there -> {
-            throw new ProblemsException(
-                there + " is there already; nothing was changed.",
-                "Name another folder: `--to FOLDER`.");
-          });
-      if (imported.cases() > 0 && imported.jobs() > 0) {
-        imported.files().forEach((path, text) -> WholeFile.write(folder.resolve(path), text));
-      }
-      if (json) {
-        console.line(told(imported, folder).toPrettyString());
-      } else {
-        tell(imported, folder);
-      }
-      return imported.losses().isEmpty() && imported.cases() > 0 ? 0 : LOST;
+      return new ImportOutput(console, file, folder, json).write(PromptfooImport.read(file));
+    }
+  }
+
+  /// From what OpenAI's Evals leave behind.
+  @Command(
+      name = "openai-evals",
+      description =
+          "Make a project of files of OpenAI's Evals: evals, runs, output items and rows as the API"
+              + " tells them, or a YAML file of the open registry. Files that belong together are"
+              + " named together. Nothing is executed and nobody is asked. What is not carried over"
+              + " is listed, and then the exit code is 1.")
+  static final class OpenAiEvals implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "JSON, JSON lines or YAML.")
+    private List<Path> files = List.of();
+
+    @Option(
+        names = "--to",
+        paramLabel = "FOLDER",
+        description =
+            "Where to write the project. Default: the folder metier beside the first file.")
+    private Optional<Path> to = Optional.empty();
+
+    @Option(names = "--json", description = "Print JSON for programs.")
+    private boolean json;
+
+    private final Console console;
+
+    OpenAiEvals(Console console) {
+      this.console = console;
     }
 
-    private void tell(Imported imported, Path folder) {
-      for (Loss loss : imported.losses()) {
-        console.line(
-            "%s: %s: %s %s"
-                .formatted(place(loss), loss.type(), loss.why(), loss.instead())
-                .stripTrailing());
-      }
-      imported.notes().forEach(note -> console.line("Note: " + note));
-      if (!imported.losses().isEmpty() || !imported.notes().isEmpty()) {
-        console.line("");
-      }
-      console.line(
-          "Assertions that became graders: %d. Not carried over: %d."
-              .formatted(imported.carried(), imported.losses().size()));
-      if (imported.cases() == 0 || imported.jobs() == 0) {
-        console.line(
-            "Nothing was written: there is "
-                + (imported.jobs() == 0 ? "no prompt" : "no test with a grader")
-                + " left.");
-        return;
-      }
-      console.line(
-          "Wrote %s with %d %s and %d %s."
-              .formatted(
-                  folder.resolve("metier.yaml"),
-                  imported.jobs(),
-                  imported.jobs() == 1 ? "job" : "jobs",
-                  imported.cases(),
-                  imported.cases() == 1 ? "case" : "cases"));
-      console.line("Look at its models, data classes and bars, then:");
-      console.line("  " + Invocation.of(Optional.of(folder)).command("check"));
-    }
-
-    /// The place from where the user stands.
-    private String place(Loss loss) {
-      Path folder = Optional.ofNullable(file.toAbsolutePath().normalize().getParent()).orElse(file);
-      Path named = loss.place().file();
-      Path shown =
-          named.isAbsolute() && named.startsWith(folder)
-              ? file.resolveSibling(folder.relativize(named).toString())
-              : named;
-      return shown + ":" + Math.max(1, loss.place().line());
-    }
-
-    private ObjectNode told(Imported imported, Path folder) {
-      ObjectNode node = JsonNodeFactory.instance.objectNode();
-      node.put("folder", folder.toString());
-      node.put("jobs", imported.jobs()).put("cases", imported.cases());
-      node.put("carried", imported.carried());
-      var losses = node.putArray("not_carried");
-      for (Loss loss : imported.losses()) {
-        losses
-            .addObject()
-            .put("type", loss.type())
-            .put("place", place(loss))
-            .put("why", loss.why())
-            .put("instead", loss.instead());
-      }
-      imported.notes().forEach(node.putArray("notes")::add);
-      return node;
+    @Override
+    public Integer call() {
+      Path first = files.getFirst();
+      Path folder = to.orElseGet(() -> first.resolveSibling("metier"));
+      return new ImportOutput(console, first, folder, json).write(EvalsImport.read(files));
     }
   }
 }

@@ -72,4 +72,29 @@ class ImportCommandTest {
     assertThat(told.path("cases").intValue()).isEqualTo(2);
     assertThat(told.path("not_carried")).isEmpty();
   }
+
+  @Test
+  void evalsOfTheRegistryCanBeCheckedAtOnce() {
+    Shell.write(
+        folder,
+        "samples.jsonl",
+        """
+        {"input": [{"role": "user", "content": "Grass"}], "ideal": ["green", "Green"]}
+        {"input": "Snow", "ideal": "white"}
+        """);
+    Path file =
+        Shell.write(
+            folder,
+            "colours.yaml",
+            """
+            colours.dev.v0:
+              class: evals.elsuite.basic.match:Match
+              args: {samples_jsonl: samples.jsonl}
+            """);
+    Shell made = Shell.run("import", "openai-evals", file.toString());
+    assertThat(made.exit()).as(made.out() + made.err()).isZero();
+    assertThat(made.out()).contains("with 1 job and 2 cases");
+    Shell check = Shell.run("check", "-f", folder.resolve("metier").toString());
+    assertThat(check.exit()).as(check.out() + check.err()).isZero();
+  }
 }
