@@ -5,6 +5,7 @@ import dev.metier.catalog.Model;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,7 +36,7 @@ public final class Kinship {
   private static boolean alike(
       List<String> names, Map<String, String> one, Map<String, String> other) {
     return one.keySet().containsAll(names)
-        && names.stream().allMatch(name -> one.get(name).equals(other.get(name)));
+        && names.stream().allMatch(name -> Objects.equals(one.get(name), other.get(name)));
   }
 
   /// The family of a model: `qwen` for Qwen3-8B, `claude` for claude-opus-5-5. By the server's word

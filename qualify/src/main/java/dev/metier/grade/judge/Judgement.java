@@ -2,13 +2,13 @@ package dev.metier.grade.judge;
 
 /// What one answer of a judge comes to.
 public sealed interface Judgement {
-  /// In a sentence for people.
+  /// In a sentence for people, as the judge gives it.
   String reason();
 
-  /// @param reason as the judge gives it
+  /// The answer does what is demanded.
   record Passed(String reason) implements Judgement {}
 
-  /// @param reason as the judge gives it
+  /// The answer does not.
   record Failed(String reason) implements Judgement {}
 
   /// Of two answers none is the one to prefer; only for comparisons.
