@@ -10,6 +10,7 @@ import dev.metier.provider.baseline.BaselineProvider;
 import dev.metier.provider.gguf.GgufProvider;
 import dev.metier.provider.http.HttpConnections;
 import dev.metier.provider.http.HttpProvider;
+import dev.metier.provider.program.ProgramProvider;
 import dev.metier.provider.recorded.RecordedProvider;
 import dev.metier.terminal.Console;
 import java.time.Clock;
@@ -61,6 +62,10 @@ public final class Metier {
           model.kind() == ProviderKind.BASELINE
               ? BaselineProvider.open(model)
               : GgufProvider.open(model);
+      case OWN ->
+          model.kind() == ProviderKind.PROGRAM
+              ? ProgramProvider.open(model)
+              : new HttpProvider(model, wire, refused);
       case RECORDED -> RecordedProvider.open(model);
       case STAGES -> throw new IllegalArgumentException("a workflow is asked by its stages");
     };

@@ -1,5 +1,6 @@
 package dev.metier.cli;
 
+import dev.metier.core.problem.Place;
 import dev.metier.core.problem.Problem;
 import dev.metier.core.problem.Problems;
 import dev.metier.core.problem.ProblemsException;
@@ -129,7 +130,7 @@ final class CheckCommand implements Callable<Integer> {
     return notes;
   }
 
-  /// Where the programs are that grade.
+  /// Where the programs are that grade, and that are candidates.
   ///
   /// @throws ProblemsException when one is not there, or something else that a grader needs
   static Set<String> programs(Assignment assignment) {
@@ -146,6 +147,13 @@ final class CheckCommand implements Callable<Integer> {
                 missing,
                 "Without it every grade of job " + job.name() + " would be broken."));
       }
+    }
+    var own = Prerequisites.of(assignment.models());
+    found.addAll(own.found());
+    for (String missing : own.missing()) {
+      problems.add(
+          Problem.at(
+              Place.of(project.file()), missing, "Name it by its path, or put it on the PATH."));
     }
     problems.throwIfAny();
     return found;

@@ -1,6 +1,5 @@
 package dev.metier.cli;
 
-import dev.metier.catalog.ProviderKind;
 import dev.metier.compile.PolicyCompiler;
 import dev.metier.compile.PolicyPreview;
 import dev.metier.compile.PreviewText;
@@ -38,8 +37,7 @@ record KeptEvidence(
 
   /// What the policy costs beside one model for everything; empty when no costs are known.
   String costs(Project project) {
-    var asked =
-        results.stream().filter(each -> each.model().kind() != ProviderKind.RECORDED).toList();
+    var asked = results.stream().filter(each -> each.model().kind().answersRequests()).toList();
     return PreviewText.alone(PolicyPreview.of(project, asked, hybrids));
   }
 

@@ -16,6 +16,7 @@ import java.util.OptionalInt;
 /// @param timeouts how long to wait for it
 /// @param apiVersion version of the vendor's API, when not the usual one
 /// @param profile what it takes and what it refuses
+/// @param application how it is called where it is no model but an application of the team's own
 public record Model(
     ModelName name,
     ProviderKind kind,
@@ -29,7 +30,8 @@ public record Model(
     OptionalInt concurrency,
     Timeouts timeouts,
     Optional<String> apiVersion,
-    ModelProfile profile) {
+    ModelProfile profile,
+    Optional<Application> application) {
 
   /// A model of which nothing is declared that differs from what is known of it.
   public Model(
@@ -59,6 +61,38 @@ public record Model(
         timeouts,
         apiVersion,
         ModelProfile.of(kind, id, address));
+  }
+
+  /// A model, and no application.
+  public Model(
+      ModelName name,
+      ProviderKind kind,
+      String id,
+      Optional<String> address,
+      Optional<KeySource> key,
+      Host host,
+      Price price,
+      Settings settings,
+      OptionalInt window,
+      OptionalInt concurrency,
+      Timeouts timeouts,
+      Optional<String> apiVersion,
+      ModelProfile profile) {
+    this(
+        name,
+        kind,
+        id,
+        address,
+        key,
+        host,
+        price,
+        settings,
+        window,
+        concurrency,
+        timeouts,
+        apiVersion,
+        profile,
+        Optional.empty());
   }
 
   /// Tokens that it reads and writes together: as declared, else as known of it.
@@ -98,7 +132,8 @@ public record Model(
         concurrency,
         timeouts,
         apiVersion,
-        profile);
+        profile,
+        application);
   }
 
   /// The same model at another address.
@@ -116,6 +151,7 @@ public record Model(
         concurrency,
         timeouts,
         apiVersion,
-        profile);
+        profile,
+        application);
   }
 }

@@ -128,6 +128,25 @@ public enum ProviderKind {
       return new Advice(Advice.NO_WINDOW, other, other, other);
     }
   },
+  /// A program of the team's own.
+  PROGRAM(Access.OWN) {
+    @Override
+    public boolean oneAtATime() {
+      return true;
+    }
+
+    @Override
+    public boolean local() {
+      return false;
+    }
+  },
+  /// An address of the team's own, which speaks no vendor's format.
+  HTTP(Access.OWN) {
+    @Override
+    public boolean local() {
+      return false;
+    }
+  },
   /// From a file of earlier outcomes; nothing is called.
   RECORDED(Access.RECORDED),
   /// The models of a workflow's stages together; no file names it.
@@ -138,6 +157,8 @@ public enum ProviderKind {
     HTTP,
     IN_PROCESS,
     RECORDED,
+    /// As the team says: [Application].
+    OWN,
     /// By the models of its stages.
     STAGES
   }
@@ -215,7 +236,7 @@ public enum ProviderKind {
   /// Vendors that are paid by token, by their names.
   public static List<ProviderKind> vendors() {
     return Arrays.stream(values())
-        .filter(kind -> !kind.local())
+        .filter(kind -> !kind.keyVariable.isEmpty())
         .sorted(Comparator.comparing(ProviderKind::name))
         .toList();
   }
@@ -252,7 +273,18 @@ public enum ProviderKind {
 
   /// Whether the id of a model begins with a path to a file.
   public boolean idIsPath() {
-    return access != Access.HTTP;
+    return access != Access.HTTP && access != Access.OWN;
+  }
+
+  /// Whether files say what it is, so that nobody has to be called to know it.
+  public boolean knownByFiles() {
+    return access != Access.HTTP && this != HTTP;
+  }
+
+  /// Whether a gateway's requests can be answered by it: not by recordings, nor by applications,
+  /// which speak no protocol of models.
+  public boolean answersRequests() {
+    return access != Access.RECORDED && access != Access.OWN;
   }
 
   public TokenCounting tokenCounting() {

@@ -222,6 +222,14 @@ final class ModelReader {
               .filter(file -> use.kind() != ProviderKind.BASELINE || whole(file, place, reading))
               .map(file -> new Use(use.kind(), file.toString()));
       case HTTP -> Optional.of(use);
+      case OWN -> {
+        reading.problem(
+            place,
+            "A program or address of the team's own speaks no protocol of models, so no route may"
+                + " lead to it.",
+            "Name a provider that can be called, and compile again.");
+        yield Optional.empty();
+      }
       case STAGES -> throw new IllegalArgumentException("no file names a " + use.kind().word());
     };
   }

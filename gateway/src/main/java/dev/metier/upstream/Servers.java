@@ -96,6 +96,7 @@ public final class Servers {
       case HTTP -> new RemoteServer(model, ModelEndpoint.of(model, address.refused()), shared);
       case IN_PROCESS, RECORDED ->
           new LocalAttempt.LocalServer(model, providers.open(model, Set.of()), shared);
+      case OWN -> throw new IllegalArgumentException("an application answers no requests");
       case STAGES -> throw new IllegalArgumentException("a workflow is asked by its stages");
     };
   }

@@ -54,6 +54,19 @@ final class ClosedReason {
   }
 
   private static String recorded(String name, List<CellResult> recorded) {
+    var applications =
+        recorded.stream().filter(r -> r.model().kind() != ProviderKind.RECORDED).toList();
+    if (!applications.isEmpty()) {
+      return "FIT for "
+          + name
+          + " is an application of your own ("
+          + applications.stream()
+              .map(r -> r.model().name().text())
+              .collect(Collectors.joining(", "))
+          + "), which speaks no protocol of models, so that no route may lead to it; ask it directly,"
+          + " or give it an address that speaks as OpenAI does and name that with `use: openai/ID`"
+          + " and `url`.";
+    }
     return "The only evidence that a model is FIT for "
         + name
         + " is recorded ("
@@ -72,12 +85,12 @@ final class ClosedReason {
 
   /// Whether it could be picked with more answers.
   private static boolean isShort(CellResult result) {
-    return result.fitAlone().isPresent() && result.model().kind() != ProviderKind.RECORDED;
+    return result.fitAlone().isPresent() && result.model().kind().answersRequests();
   }
 
   private static boolean isRecordedOnly(CellResult result) {
     boolean fit = result.verdict() instanceof Verdict.Fit || result.fitAlone().isPresent();
-    return fit && result.model().kind() == ProviderKind.RECORDED;
+    return fit && !result.model().kind().answersRequests();
   }
 
   /// Both levels where they differ: whoever saw FIT in the matrix learns what is missing.

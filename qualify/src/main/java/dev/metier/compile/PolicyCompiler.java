@@ -4,7 +4,6 @@ import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Host;
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
-import dev.metier.catalog.ProviderKind;
 import dev.metier.core.text.Digest;
 import dev.metier.job.HybridSpec;
 import dev.metier.job.Job;
@@ -144,8 +143,7 @@ public final class PolicyCompiler {
   }
 
   private static Route route(Job job, List<CellResult> results, HostLocations locations) {
-    var asked =
-        results.stream().filter(each -> each.model().kind() != ProviderKind.RECORDED).toList();
+    var asked = results.stream().filter(each -> each.model().kind().answersRequests()).toList();
     List<ModelName> fit = fit(job, asked, locations);
     return fit.isEmpty()
         ? new Route.Closed(ClosedReason.of(job, results, locations))

@@ -1,6 +1,5 @@
 package dev.metier.compile;
 
-import dev.metier.catalog.ProviderKind;
 import dev.metier.check.CheckSource;
 import dev.metier.hybrid.Chain;
 import dev.metier.hybrid.search.Frontier;
@@ -44,8 +43,7 @@ public final class ProvedChains {
   /// @param checks that run on what is kept
   public static Map<JobName, Found> of(
       Project project, List<CellResult> results, Ledger ledger, CheckSource checks) {
-    var asked =
-        results.stream().filter(each -> each.model().kind() != ProviderKind.RECORDED).toList();
+    var asked = results.stream().filter(each -> each.model().kind().answersRequests()).toList();
     return withRecorded(project, asked, ledger, checks);
   }
 

@@ -302,7 +302,7 @@ final class GraderSection {
         .orElse(whole);
   }
 
-  private static Optional<String> path(String text, Place place, Reading reading) {
+  static Optional<String> path(String text, Place place, Reading reading) {
     if (StructureKinds.isPath(text)) {
       return Optional.of(text);
     }

@@ -30,10 +30,6 @@ import java.util.OptionalInt;
 
 /// The sections `models` and `hosts`.
 final class ModelSection {
-
-  /// What `use` says.
-  private record Use(ProviderKind kind, String id) {}
-
   static final Shape<DataClass> DATA_CLASS =
       ScalarReader.words(
           DataClass.values(),
@@ -57,16 +53,7 @@ final class ModelSection {
             return host;
           });
 
-  private static final Slot<Use> USE =
-      key(
-              "use",
-              ScalarReader.text().as(useKind()).then(ModelSection::use),
-              "The provider and its name for the model, with a slash between them. For `gguf` a"
-                  + " path to a file, for `recorded` a path and, after `#`, the model in that"
-                  + " file, for `baseline` the word `ngrams`.",
-              "ollama/qwen3.6:27b")
-          .needed();
-  private static final Slot<List<String>> URL =
+  static final Slot<List<String>> URL =
       key(
               "url",
               Shape.oneOrMore(
@@ -91,7 +78,7 @@ final class ModelSection {
               "Where the key is read from when it is needed; never the key itself.",
               "env:ANTHROPIC_API_KEY")
           .otherwise("the provider's usual environment variable, for hosted providers");
-  private static final Slot<String> HOST =
+  static final Slot<String> HOST =
       key("host", ScalarReader.text(), "Where it runs: a name under `hosts`.", "workstation")
           .otherwise(
               "`this-machine`, cleared for restricted data, for local providers at a loopback"
@@ -109,6 +96,31 @@ final class ModelSection {
       key("api_version", ScalarReader.text(), "Version of the vendor's API.", "2026-10-21")
           .otherwise("the usual one");
 
+  static final Slot<List<String>> COMMAND =
+      key(
+              "command",
+              Shape.oneOrMore(ScalarReader.text()).then(StructureKinds::command),
+              "The program and its arguments: the request as JSON on its standard input, the answer"
+                  + " on its standard output.",
+              "[./my-agent, --brief]")
+          .otherwise("needed with `use: program`");
+  static final Slot<String> BODY =
+      key(
+              "body",
+              ScalarReader.jsonObject("an object"),
+              "What an address of your own is sent, as JSON: `{{prompt}}` in a text becomes the"
+                  + " prompt, a text that is `{{messages}}` the messages.",
+              "{question: \"{{prompt}}\"}")
+          .otherwise("`prompt`, `messages`, `tools` and `settings`");
+  static final Slot<String> AT =
+      key(
+              "at",
+              ScalarReader.text().then(GraderSection::path),
+              "Where in the JSON that an application gives the answer stands; a `usage` beside it is"
+                  + " counted as OpenAI's.",
+              "output.text")
+          .otherwise("all that it gives is the answer");
+
   static final Shape<List<Model>> MODELS =
       Shape.named("model", Table.shape("model", "A candidate.", keys()), ModelSection::model);
 
@@ -118,7 +130,7 @@ final class ModelSection {
     var keys =
         new java.util.ArrayList<Slot<?>>(
             List.of(
-                USE,
+                ModelUse.SLOT,
                 URL,
                 KEY,
                 HOST,
@@ -127,77 +139,12 @@ final class ModelSection {
                 CONCURRENCY,
                 TIMEOUTS,
                 API_VERSION,
+                COMMAND,
+                BODY,
+                AT,
                 ProfileReader.SLOT));
     keys.addAll(Prompts.SAMPLING);
     return List.copyOf(keys);
-  }
-
-  private static List<String> providers() {
-    return ProviderKind.named().stream().map(ProviderKind::word).toList();
-  }
-
-  private static Shape.Kind useKind() {
-    return new Shape.Kind.Single(
-        "provider/id, with one of the providers " + ScalarReader.list(providers()),
-        "\"type\":\"string\",\"pattern\":\"^(" + String.join("|", providers()) + ")/.+\"");
-  }
-
-  private static Optional<Use> use(String text, Place place, Reading reading) {
-    int slash = text.indexOf('/');
-    if (slash <= 0 || slash == text.length() - 1) {
-      reading.problem(
-          place,
-          "`use` takes provider/id, not \"" + text + "\".",
-          "For example `use: ollama/qwen3.6:27b`; providers are "
-              + ScalarReader.list(providers())
-              + ".");
-      return Optional.empty();
-    }
-    String word = text.substring(0, slash);
-    String id = text.substring(slash + 1);
-    for (ProviderKind kind : ProviderKind.named()) {
-      if (kind.word().equals(word)) {
-        return idOf(kind, id, place, reading).map(known -> new Use(kind, known));
-      }
-    }
-    reading.problem(place, "Unknown provider \"" + word + "\".", Nearest.hint(word, providers()));
-    return Optional.empty();
-  }
-
-  private static Optional<String> idOf(ProviderKind kind, String id, Place place, Reading reading) {
-    return switch (kind.access()) {
-      case HTTP -> Optional.of(id);
-      case IN_PROCESS ->
-          kind == ProviderKind.BASELINE
-              ? baseline(id, place, reading)
-              : ProjectReading.of(reading).file(id, place).map(Object::toString);
-      case STAGES -> throw new IllegalArgumentException("no file names a " + kind.word());
-      case RECORDED -> {
-        int hash = id.indexOf('#');
-        if (hash <= 0 || hash == id.length() - 1) {
-          reading.problem(
-              place,
-              "A recorded model needs the file and, after `#`, the model's name in it.",
-              "For example `use: recorded/outcomes.csv#qwq-32b`, in quotes if a space precedes"
-                  + " `#`.");
-          yield Optional.empty();
-        }
-        yield ProjectReading.of(reading)
-            .file(id.substring(0, hash), place)
-            .map(file -> file + id.substring(hash));
-      }
-    };
-  }
-
-  private static Optional<String> baseline(String id, Place place, Reading reading) {
-    if (!id.equals(Baselines.NGRAMS)) {
-      reading.problem(
-          place,
-          "There is no baseline \"" + id + "\".",
-          "Write `use: baseline/" + Baselines.NGRAMS + "`.");
-      return Optional.empty();
-    }
-    return Optional.of(id);
   }
 
   private static Optional<String> url(String text, Place place, Reading reading) {
@@ -271,13 +218,14 @@ final class ModelSection {
       reading.problem(place, "This is no name for a model.", NAME_HINT);
       return Optional.empty();
     }
-    var use = table.find(USE);
+    var use = table.find(ModelUse.SLOT);
     var host = use.flatMap(u -> host(table, u, reading));
     if (use.isEmpty()) {
       return Optional.empty();
     }
     ProviderKind kind = use.get().kind();
-    if (table.has(URL) && kind.usualAddress().isEmpty()) {
+    Applications.check(kind, table, reading);
+    if (table.has(URL) && kind.usualAddress().isEmpty() && kind != ProviderKind.HTTP) {
       reading.problem(
           table.place(URL), "A " + kind.word() + " model has no address.", "Leave out `url`.");
     }
@@ -306,12 +254,12 @@ final class ModelSection {
     }
   }
 
-  private static Model built(ModelName name, Use use, Host host, Price price, Table table) {
+  private static Model built(ModelName name, ModelUse use, Host host, Price price, Table table) {
     ProviderKind kind = use.kind();
     return new Model(
         name,
         kind,
-        use.id(),
+        Applications.id(kind, table).orElse(use.id()),
         table.find(URL).map(List::getFirst).or(kind::usualAddress),
         // The usual key is for the vendor's own address; it is sent to nobody else.
         table.find(KEY).or(() -> table.has(URL) ? Optional.empty() : usualKey(kind)),
@@ -324,7 +272,8 @@ final class ModelSection {
         table.find(API_VERSION),
         ProfileReader.declared(
             ModelProfile.of(kind, use.id(), table.find(URL).map(List::getFirst)),
-            table.find(ProfileReader.SLOT)));
+            table.find(ProfileReader.SLOT)),
+        Applications.of(kind, table));
   }
 
   static final String NAME_HINT =
@@ -338,7 +287,7 @@ final class ModelSection {
     return value.map(OptionalInt::of).orElse(OptionalInt.empty());
   }
 
-  private static Optional<Host> host(Table table, Use use, Reading reading) {
+  private static Optional<Host> host(Table table, ModelUse use, Reading reading) {
     if (table.has(HOST)) {
       String name = table.find(HOST).orElse("");
       if (!name.isEmpty() && !ProjectReading.of(reading).hostNames.contains(name)) {
@@ -361,7 +310,7 @@ final class ModelSection {
   }
 
   /// Fails closed: only what surely runs on this machine may read more than public data.
-  private static Host ownHost(Use use, Optional<List<String>> urls) {
+  private static Host ownHost(ModelUse use, Optional<List<String>> urls) {
     ProviderKind kind = use.kind();
     boolean cloud = Locality.isCloud(kind, use.id(), urls.map(List::getFirst));
     List<String> all = urls.orElse(kind.usualAddress().stream().toList());

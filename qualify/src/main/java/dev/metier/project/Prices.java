@@ -229,14 +229,16 @@ final class Prices {
     if (written.isPresent() && written.get().isPresent()) {
       return written.get();
     }
-    if (kind.local()) {
+    if (kind.local() || kind.access() == ProviderKind.Access.OWN) {
       if (written.isEmpty()) {
         return Optional.of(kind == ProviderKind.BASELINE ? Baselines.FREE : new Price.Unknown());
       }
       reading.problem(
           place,
-          "There is no list price for " + kind.word() + " models, which run on your own machines.",
-          "Write `price: {hardware: {...}}`, or leave it out.");
+          "There is no list price for "
+              + kind.word()
+              + (kind.local() ? " models, which run on your own machines." : " candidates."),
+          "Write `price: {hardware: {...}}` or `price: {input: ..., output: ...}`, or leave it out.");
       return Optional.empty();
     }
     PriceTable table = PriceTable.shipped();

@@ -2,7 +2,6 @@ package dev.metier.qualify;
 
 import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Model;
-import dev.metier.catalog.ProviderKind;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
@@ -149,7 +148,7 @@ final class Board {
           hashed.grading().judge().map(judge -> judging.known(judge, hashed.grading(), model));
       Assessment alone = Assessor.begin(needed, own.order(), 1, most, judged);
       // Whoever picks one of several asks for more than whoever looks at one.
-      boolean pickable = choosing || model.kind() != ProviderKind.RECORDED;
+      boolean pickable = choosing || model.kind().answersRequests();
       Assessment picked =
           pickable && candidates.size() > 1
               ? Assessor.begin(needed, own.order(), candidates.size(), most, judged)

@@ -2,6 +2,7 @@ package dev.metier.qualify;
 
 import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Model;
+import dev.metier.catalog.ProviderKind;
 import dev.metier.job.ModelName;
 import dev.metier.ledger.Ledger;
 import dev.metier.provider.Answer.Cause;
@@ -47,7 +48,7 @@ public final class CandidateModels implements AutoCloseable {
   /// Servers may cut what is longer than their window; a file's reader knows its own.
   private void heedWindows() {
     for (Model model : models.values()) {
-      if (!model.kind().idIsPath()) {
+      if (model.kind().access() == ProviderKind.Access.HTTP) {
         OptionalInt told = identities.getOrDefault(model.name(), Board.UNKNOWN).window();
         providers.computeIfPresent(
             model.name(), (_, provider) -> new WindowedProvider(model, provider, told));
@@ -60,7 +61,7 @@ public final class CandidateModels implements AutoCloseable {
   private void fallBack(Ledger ledger) {
     for (Model model : models.values()) {
       Identity now = identities.getOrDefault(model.name(), Board.UNKNOWN);
-      if (now.trouble().isPresent() && !model.kind().idIsPath()) {
+      if (now.trouble().isPresent() && !model.kind().knownByFiles()) {
         ledger
             .lastFingerprint(model.name())
             .filter(last -> agree(last, now.fingerprint()))
@@ -81,7 +82,7 @@ public final class CandidateModels implements AutoCloseable {
     var recalled = new CandidateModels();
     for (Model model : models) {
       recalled.models.put(model.name(), model);
-      if (model.kind().idIsPath()) {
+      if (model.kind().knownByFiles()) {
         try (Provider provider = source.open(model, Set.of())) {
           recalled.identities.put(model.name(), provider.identify());
         }

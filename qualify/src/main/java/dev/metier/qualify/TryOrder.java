@@ -4,7 +4,6 @@ import dev.metier.catalog.Cost;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Price;
 import dev.metier.catalog.Pricing;
-import dev.metier.catalog.ProviderKind;
 import dev.metier.chat.Usage;
 import dev.metier.job.Job;
 import dev.metier.verdict.Verdict;
@@ -45,7 +44,7 @@ final class TryOrder {
   static boolean pick(Job job, List<Cell> cells) {
     boolean found = !cells.stream().allMatch(Cell::isClosed);
     boolean picking = false;
-    var routable = cells.stream().filter(cell -> cell.model().kind() != ProviderKind.RECORDED);
+    var routable = cells.stream().filter(cell -> cell.model().kind().answersRequests());
     for (Cell cell : routable.sorted(order(job)).toList()) {
       found |= cell.picks();
       boolean goesOn = !found && cell.mayPick();

@@ -39,7 +39,7 @@ final class ServedName {
     return switch (model.kind()) {
       case ANTHROPIC, GOOGLE, OLLAMA, VLLM -> true;
       case OPENAI -> model.address().filter(at -> at.contains("//api.openai.com")).isPresent();
-      case LLAMACPP, LMSTUDIO, GGUF, BASELINE, RECORDED, WORKFLOW -> false;
+      case LLAMACPP, LMSTUDIO, GGUF, BASELINE, PROGRAM, HTTP, RECORDED, WORKFLOW -> false;
     };
   }
 

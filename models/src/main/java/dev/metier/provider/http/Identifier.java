@@ -1,5 +1,6 @@
 package dev.metier.provider.http;
 
+import dev.metier.catalog.Application;
 import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Locality;
 import dev.metier.catalog.Model;
@@ -63,7 +64,7 @@ final class Identifier {
 
   private void ask() {
     askKind();
-    if (model.kind() != ProviderKind.OLLAMA) {
+    if (model.kind() != ProviderKind.OLLAMA && model.kind() != ProviderKind.HTTP) {
       passedOn(isOllama() ? RemoteModel.of(show().json()) : Optional.empty());
     }
   }
@@ -80,7 +81,14 @@ final class Identifier {
         host();
         fact("version", ModelEndpoint.version(model));
       }
-      case GGUF, BASELINE, RECORDED, WORKFLOW -> {}
+      case HTTP -> {
+        host();
+        if (model.application().orElse(null) instanceof Application.Endpoint(var body, var at)) {
+          fact("body", body.map(Identifier::hash).orElse(""));
+          fact("at", at.orElse(""));
+        }
+      }
+      case PROGRAM, GGUF, BASELINE, RECORDED, WORKFLOW -> {}
     }
   }
 

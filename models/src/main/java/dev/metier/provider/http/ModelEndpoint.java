@@ -1,8 +1,10 @@
 package dev.metier.provider.http;
 
+import dev.metier.catalog.Application;
 import dev.metier.catalog.Locality;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Price;
+import dev.metier.catalog.ProviderKind;
 import dev.metier.chat.CacheHints;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.SamplingHints;
@@ -14,6 +16,7 @@ import dev.metier.dialect.anthropic.AnthropicMessages;
 import dev.metier.dialect.gemini.GeminiContent;
 import dev.metier.dialect.ollama.OllamaChat;
 import dev.metier.dialect.openai.OpenAiChat;
+import dev.metier.dialect.own.OwnFormat;
 import dev.metier.wire.Bytes;
 import dev.metier.wire.Fields;
 import java.net.URI;
@@ -40,12 +43,21 @@ public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused, b
           case ANTHROPIC -> new AnthropicMessages(version(model), refused, model.profile());
           case GOOGLE -> new GeminiContent(model.id(), refused, model.profile());
           case OLLAMA -> new OllamaChat(model.window(), refused);
-          case GGUF, BASELINE, RECORDED, WORKFLOW ->
+          case HTTP -> new OwnFormat(endpoint(model));
+          case PROGRAM, GGUF, BASELINE, RECORDED, WORKFLOW ->
               throw new IllegalArgumentException(
                   model.kind().word() + " is not spoken to over HTTP");
         };
     boolean local = model.kind().local() || model.address().map(Locality::isLoopback).orElse(false);
     return new ModelEndpoint(model, dialect, dialect.without(), local);
+  }
+
+  private static Application.Endpoint endpoint(Model model) {
+    return model
+        .application()
+        .filter(Application.Endpoint.class::isInstance)
+        .map(Application.Endpoint.class::cast)
+        .orElseGet(() -> new Application.Endpoint(Optional.empty(), Optional.empty()));
   }
 
   /// The same model, spoken to in this dialect.
@@ -105,6 +117,9 @@ public record ModelEndpoint(Model model, Dialect dialect, Set<String> refused, b
   /// bring themselves.
   public static String address(Model model) {
     String address = model.address().or(model.kind()::usualAddress).orElse("");
+    if (model.kind() == ProviderKind.HTTP) {
+      return address;
+    }
     String plain = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
     return model.kind().basePath().isEmpty() ? plain.replaceFirst("/v1(beta)?$", "") : plain;
   }

@@ -33,7 +33,7 @@ public record ProgramGrader(
   @Override
   public Grade grade(Sample sample) {
     return switch (new ProgramRun(command, timeout, withheld).with(question(sample))) {
-      case ProgramRun.Failed(String what) -> broken(what);
+      case ProgramRun.Failed(_, String what) -> broken(what);
       case ProgramRun.Ended(int code, String _, String said) when code != 0 ->
           broken("ended with exit code " + code + said);
       case ProgramRun.Ended(int _, String output, String said) -> read(output, said);

@@ -2,6 +2,7 @@ package dev.metier.grade.code;
 
 import static dev.metier.grade.value.Quotation.quote;
 
+import dev.metier.provider.Answer.Cause;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,7 +22,9 @@ import java.util.regex.Pattern;
 /// @param command the program and its arguments, not empty
 /// @param timeout after which it and all it started is ended
 /// @param withheld names of variables of the environment that it does not get
-public record ProgramRun(List<String> command, Duration timeout, Set<String> withheld) {
+/// @param given names of those that it gets although they are secret
+public record ProgramRun(
+    List<String> command, Duration timeout, Set<String> withheld, Set<String> given) {
   private static final int MOST_BYTES = 1_000_000;
   private static final List<String> SECRET =
       List.of("KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL");
@@ -41,12 +44,19 @@ public record ProgramRun(List<String> command, Duration timeout, Set<String> wit
 
   /// It could not be run to its end.
   ///
+  /// @param cause as the failure of a candidate
   /// @param what the end of a sentence that begins with the program
-  public record Failed(String what) implements Result {}
+  public record Failed(Cause cause, String what) implements Result {}
 
   public ProgramRun {
     command = List.copyOf(command);
     withheld = Set.copyOf(withheld);
+    given = Set.copyOf(given);
+  }
+
+  /// With no secret at all.
+  public ProgramRun(List<String> command, Duration timeout, Set<String> withheld) {
+    this(command, timeout, withheld, Set.of());
   }
 
   /// Runs it with this on its standard input.
@@ -55,15 +65,15 @@ public record ProgramRun(List<String> command, Duration timeout, Set<String> wit
     try {
       process = start();
     } catch (IOException e) {
-      return new Failed("cannot be started");
+      return new Failed(Cause.UNUSABLE, "cannot be started");
     }
     try {
       return result(process, input);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Failed("was interrupted");
+      return new Failed(Cause.CUT_OFF, "was interrupted");
     } catch (ExecutionException e) {
-      return new Failed("could not be read");
+      return new Failed(Cause.CUT_OFF, "could not be read");
     } finally {
       kill(process);
     }
@@ -77,6 +87,9 @@ public record ProgramRun(List<String> command, Duration timeout, Set<String> wit
 
   private boolean isSecret(String variable, String value) {
     String name = variable.toUpperCase(Locale.ROOT);
+    if (given.contains(variable)) {
+      return false;
+    }
     return withheld.contains(variable)
         || name.endsWith("_PAT")
         || SECRET.stream().anyMatch(name::contains)
@@ -90,17 +103,18 @@ public record ProgramRun(List<String> command, Duration timeout, Set<String> wit
     FutureTask<byte[]> output = reading(process, process.getInputStream());
     FutureTask<byte[]> errors = reading(process, process.getErrorStream());
     if (!process.waitFor(timeout.toNanos(), TimeUnit.NANOSECONDS)) {
-      return new Failed("took longer than " + timeout.toMillis() + " ms");
+      return new Failed(Cause.TOTAL_TIMEOUT, "took longer than " + timeout.toMillis() + " ms");
     }
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     try {
       byte[] written = output.get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       String said = said(errors.get(end - System.nanoTime(), TimeUnit.NANOSECONDS));
       return written.length > MOST_BYTES
-          ? new Failed("wrote more than 1 MB")
+          ? new Failed(Cause.MALFORMED, "wrote more than 1 MB")
           : new Ended(process.exitValue(), new String(written, StandardCharsets.UTF_8), said);
     } catch (TimeoutException e) {
       return new Failed(
+          Cause.TOTAL_TIMEOUT,
           "ended, but left its output open to another program for longer than "
               + timeout.toMillis()
               + " ms");

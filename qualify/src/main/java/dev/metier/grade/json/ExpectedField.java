@@ -4,9 +4,9 @@ import static dev.metier.grade.value.Quotation.quote;
 
 import dev.metier.grade.Sample;
 import dev.metier.grade.Wording;
-import dev.metier.grade.value.JsonPath;
 import dev.metier.grade.value.ValueComparison;
 import dev.metier.job.GraderSpec;
+import dev.metier.wire.JsonPath;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 

@@ -1,5 +1,7 @@
 package dev.metier.grade.spec;
 
+import dev.metier.catalog.Application;
+import dev.metier.catalog.Model;
 import dev.metier.grade.text.SimilarityGrader;
 import dev.metier.job.CaseFree;
 import dev.metier.job.GraderSpec;
@@ -13,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What graders need of this machine.
+/// What graders, and candidates that are programs, need of this machine.
 ///
 /// @param found where programs are, a sentence each
 /// @param missing what is not there, a sentence each
@@ -38,6 +40,26 @@ public record Prerequisites(List<String> found, List<String> missing) {
         .forEach(own -> search.look(own.graders()));
     return new Prerequisites(
         search.found.stream().distinct().toList(), search.missing.stream().distinct().toList());
+  }
+
+  /// Looks for the programs that candidates are.
+  public static Prerequisites of(List<Model> models) {
+    var found = new ArrayList<String>();
+    var missing = new ArrayList<String>();
+    for (Model model : models) {
+      if (model.application().orElse(null) instanceof Application.Program(var command, _)) {
+        String name = command.getFirst();
+        find(name, System.getenv())
+            .ifPresentOrElse(
+                file ->
+                    found.add(
+                        "The program of " + model.name() + ", " + name + ", is " + file + "."),
+                () ->
+                    missing.add(
+                        "The program of " + model.name() + ", " + name + ", is not there."));
+      }
+    }
+    return new Prerequisites(found, missing);
   }
 
   static Prerequisites of(GraderSpec spec, Path project, Map<String, String> environment) {

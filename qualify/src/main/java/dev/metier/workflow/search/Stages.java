@@ -5,7 +5,6 @@ import dev.metier.catalog.Host;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Price;
 import dev.metier.catalog.Pricing;
-import dev.metier.catalog.ProviderKind;
 import dev.metier.chat.Usage;
 import dev.metier.job.CaseFree;
 import dev.metier.job.Check;
@@ -133,7 +132,7 @@ public record Stages(
     Optional<String> elsewhere =
         result.fingerprint().map(fingerprint -> fingerprint.facts().get("elsewhere"));
     Host host = elsewhere.map(model.host()::passingOnTo).orElseGet(model::readingHost);
-    return model.kind() != ProviderKind.RECORDED
+    return model.kind().answersRequests()
         && !(result.verdict() instanceof Verdict.Forbidden)
         && host.mayRead(read);
   }

@@ -236,6 +236,41 @@ class JsonGradersTest {
     assertThat(Graders.of(spec).grade(saying(answer)).passed()).isEqualTo(answer.startsWith("{"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '~',
+      value = {
+        "a.b[0]  | {'a':{'b':['x','y']}}     | true  | a.b[0]: ",
+        "$[1].c  | [0,{'c':'x'}]             | true  | $[1].c: ",
+        "['a.b'] | {'a.b':'x'}               | true  | ['a.b']: ",
+        "$       | 'x'                       | true  | $: ",
+        "a       | {'a':'y'}                 | false | a: ",
+        "a.b     | {'a':1}                   | false | The answer has no `a.b`.",
+        "a[0]    | {'a':{'0':'x'}}           | false | The answer has no `a[0]`.",
+        "a.b     | {'a':['x']}               | false | The answer has no `a.b`.",
+        "a[2]    | {'a':['x','x']}           | false | The answer has no `a[2]`.",
+        "a       | {'a':'x','a':'x'}         | false | The answer has `a` twice.",
+        "a.b     | {'a':{'b':'x'},'a':{'b':1}} | false | The answer has `a.b` twice.",
+        "a       | {'a':'x','b':1,'b':2}     | true  | a: ",
+        "a       | a: x                      | false | a: Not JSON",
+        "a       | {'a':'x'                  | false | a: The JSON ends too early",
+        "a       | ```json{'a':'x'}```       | false | a: The JSON is wrapped in a code fence."
+      })
+  void aGraderLooksAtOneValueOrSaysWhyItCannot(
+      String path, String answer, boolean passes, String reason) {
+    var spec = new GraderSpec.At(path, new GraderSpec.Equals(template("x"), false));
+    String text =
+        answer.replace('\'', '"').replace("```json", "```json\n").replace("}```", "}\n```");
+    Grade grade = Graders.of(spec).grade(saying(text));
+    assertThat(grade.passed()).as(grade.reason()).isEqualTo(passes);
+    assertThat(grade.broken()).isFalse();
+    assertThat(grade.reason()).startsWith(reason);
+    if (text.startsWith("```")) {
+      assertThat(Graders.of(new GraderSpec.Fenced(spec)).grade(saying(text)).passed()).isTrue();
+    }
+  }
+
   @Test
   void moneyMayBeAnObject() {
     Field price = field("price", "EUR 12.50", FieldKind.MONEY, 0);
