@@ -37,7 +37,7 @@ class ShapeTest {
           "metier/stats", 28, // a file for each test and interval
           "metier/job", 25, // a record for each thing that a team declares
           "metier/project",
-              29, // a class for each section of metier.yaml, its kinds of keys, and its checks
+              33, // a class for each section of metier.yaml, its kinds of keys, and its checks
           "metier/policy", 26, // a reader for each section of policy.json, and what seals them
           "metier/cli", 45, // a class for each command
           "pipeline/route", 22, // an executor for each kind of route, and what they share
