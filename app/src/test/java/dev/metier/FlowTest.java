@@ -77,6 +77,7 @@ class FlowTest {
           "run",
           "grade.value",
           "grade",
+          "grade.script",
           "grade.text",
           "grade.json",
           "grade.tool",

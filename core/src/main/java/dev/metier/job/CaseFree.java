@@ -42,6 +42,7 @@ public final class CaseFree {
           calls.expected().stream().map(ExpectedCall::arguments).flatMap(Optional::stream);
       case GraderSpec.Similarity(_, var expected, _) -> Stream.of(expected);
       case GraderSpec.Judged(_, var criterion, _) -> criterion.templates();
+      case GraderSpec.JavaScript(var code, _, _, _) -> Stream.of(code);
       case GraderSpec.WellFormed _,
           GraderSpec.JsonSchema _,
           GraderSpec.Finish _,
@@ -67,13 +68,14 @@ public final class CaseFree {
         && within(spec).noneMatch(CaseFree::needsMore);
   }
 
-  /// How a server did is no judgement of what an answer says; a program is handed the whole case; a
-  /// judge is a model that must be asked.
+  /// How a server did is no judgement of what an answer says; a program and code are handed the
+  /// whole case; a judge is a model that must be asked.
   private static boolean needsMore(GraderSpec spec) {
     return spec instanceof GraderSpec.WithinTime
         || spec instanceof GraderSpec.WithinCost
         || spec instanceof GraderSpec.Program
         || spec instanceof GraderSpec.Judged
+        || spec instanceof GraderSpec.JavaScript
         || spec instanceof GraderSpec.When;
   }
 

@@ -6,6 +6,7 @@ import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -206,6 +207,25 @@ public sealed interface GraderSpec {
   /// @param judge the model
   /// @param sameFamily whether it may be of the family of the model whose answer it is
   record Judged(ModelName judge, Criterion criterion, boolean sameFamily) implements GraderSpec {}
+
+  /// Code of the team in JavaScript: an expression of `output` and `context`, or several lines that
+  /// return its value.
+  ///
+  /// @param threshold the least number that passes; without it every positive one
+  /// @param scored whether its number is a score rather than pass or fail
+  /// @param values variables that are no text, as JSON
+  record JavaScript(
+      Template code, OptionalDouble threshold, boolean scored, Map<String, String> values)
+      implements GraderSpec {
+    public JavaScript {
+      values = Map.copyOf(values);
+    }
+
+    @Override
+    public boolean graded() {
+      return scored;
+    }
+  }
 
   /// The opposite of another grader: pass becomes fail, a score s becomes 1 - s.
   record Not(GraderSpec of) implements GraderSpec {

@@ -13,8 +13,18 @@ import java.util.Optional;
 ///
 /// @param reply the answer without the reasoning that stands in its text
 /// @param sent the answer as a client gets it
+/// @param prompt what was asked, where a grader needs it; else empty
 public record Sample(
-    Case given, ChatReply reply, ChatReply sent, Timing timing, Optional<Money> cost) {
+    Case given,
+    ChatReply reply,
+    ChatReply sent,
+    Timing timing,
+    Optional<Money> cost,
+    String prompt) {
+  /// A sample for graders that need not know what was asked.
+  public Sample(Case given, ChatReply reply, ChatReply sent, Timing timing, Optional<Money> cost) {
+    this(given, reply, sent, timing, cost, "");
+  }
 
   /// A sample of an answer as it came.
   public static Sample of(Case given, ChatReply sent, Timing timing, Optional<Money> cost) {
@@ -29,6 +39,11 @@ public record Sample(
         .filter(part -> !(part instanceof Part.Text || part instanceof Part.Refused))
         .forEach(parts::add);
     var said = new ChatReply(parts, reply.finish(), reply.stopText(), reply.usage());
-    return new Sample(given, said, sent, timing, cost);
+    return new Sample(given, said, sent, timing, cost, prompt);
+  }
+
+  /// The same with what was asked.
+  public Sample asking(String text) {
+    return new Sample(given, reply, sent, timing, cost, text);
   }
 }

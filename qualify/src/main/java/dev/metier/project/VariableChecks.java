@@ -85,7 +85,10 @@ final class VariableChecks {
     cases().forEach(each -> unused.addAll(each.vars().keySet()));
     unused.removeAll(used);
     boolean all =
-        table.has(Prompts.PROMPT) && specs().noneMatch(GraderSpec.Program.class::isInstance);
+        table.has(Prompts.PROMPT)
+            && specs()
+                .noneMatch(spec ->
+                    spec instanceof GraderSpec.Program || spec instanceof GraderSpec.JavaScript);
     var meant = new ArrayList<String>();
     var named = new ArrayList<String>();
     for (String name : unused) {

@@ -5,6 +5,7 @@ import dev.metier.grade.Grade;
 import dev.metier.grade.Grader;
 import dev.metier.grade.Sample;
 import dev.metier.grade.Wording;
+import dev.metier.grade.code.JavaScriptGrader;
 import dev.metier.grade.code.ProgramGrader;
 import dev.metier.grade.code.WellFormedGrader;
 import dev.metier.grade.group.FencedGrader;
@@ -46,6 +47,7 @@ import dev.metier.job.GraderSpec.Fenced;
 import dev.metier.job.GraderSpec.Field;
 import dev.metier.job.GraderSpec.Finish;
 import dev.metier.job.GraderSpec.Group;
+import dev.metier.job.GraderSpec.JavaScript;
 import dev.metier.job.GraderSpec.JsonFields;
 import dev.metier.job.GraderSpec.JsonSchema;
 import dev.metier.job.GraderSpec.Judged;
@@ -77,6 +79,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 
 /// All graders: the one for each line of a project.
 public final class Graders {
@@ -113,15 +116,18 @@ public final class Graders {
       given.own().ifPresent(o -> own.computeIfAbsent(o, _ -> of(job.grading(given))));
     }
     Map<OfCase, Grader> kept = Map.copyOf(own);
-    return kept.isEmpty()
-        ? usual
-        : sample ->
-            sample
-                .given()
-                .own()
-                .flatMap(o -> Optional.ofNullable(kept.get(o)))
-                .orElse(usual)
-                .grade(sample);
+    Grader all = kept.isEmpty() ? usual : ofCase(usual, kept);
+    return PromptedGrader.isNeeded(job) ? new PromptedGrader(job.prompt(), all) : all;
+  }
+
+  private static Grader ofCase(Grader usual, Map<OfCase, Grader> kept) {
+    return sample ->
+        sample
+            .given()
+            .own()
+            .flatMap(o -> Optional.ofNullable(kept.get(o)))
+            .orElse(usual)
+            .grade(sample);
   }
 
   /// Identifies how the answers of a job are graded, as for one specification.
@@ -166,6 +172,8 @@ public final class Graders {
       case NoLoop s -> new NoLoopGrader(s.most());
       case Program s -> ProgramGrader.of(s);
       case Judged s -> new JudgedGrader(s.judge());
+      case JavaScript s -> JavaScriptGrader.of(s, List.of(), false);
+      case Not(JavaScript s) -> JavaScriptGrader.of(s, List.of(), true);
       case Not s -> new NotGrader(of(s.of()));
       case Fenced s -> new FencedGrader(of(s.of()));
       case At s -> AtGrader.of(s.path(), of(s.of()));
@@ -239,6 +247,8 @@ public final class Graders {
           List.of("program", command, timeout.toNanos(), scored);
       case Judged(var judge, var criterion, var _) ->
           List.of("judged", judge.text(), criterion(criterion));
+      case JavaScript(var code, var least, var scored, var values) ->
+          List.of("javascript", code.text(), list(least), scored, new TreeMap<>(values).toString());
       case Not(var of) -> List.of("not", canonical(of));
       case Fenced(var of) -> List.of("fenced", canonical(of));
       case At(var path, var of) -> List.of("at", path, canonical(of));

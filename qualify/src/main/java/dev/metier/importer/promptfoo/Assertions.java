@@ -39,7 +39,7 @@ final class Assertions {
         source.carried(each);
         continue;
       }
-      grader(each)
+      grader(each, counted)
           .ifPresent(node -> {
             source.carried(each);
             if (counted) {
@@ -52,7 +52,7 @@ final class Assertions {
     return graders;
   }
 
-  private Optional<ObjectNode> grader(Assertion each) {
+  private Optional<ObjectNode> grader(Assertion each, boolean counted) {
     Optional<String> reason = AssertionTypes.reason(each.type());
     if (reason.isPresent()) {
       return lost(each, reason.get(), AssertionTypes.instead(each.type()));
@@ -66,16 +66,12 @@ final class Assertions {
           "Its value has Nunjucks code; only plain variables are filled in here.",
           "Write what it comes to into a variable of the case.");
     }
-    Optional<ObjectNode> node = each.type().equals("assert-set") ? set(each) : plain(each);
+    Optional<ObjectNode> node = each.type().equals("assert-set") ? set(each) : plain(each, counted);
     return node.map(n -> each.negated() ? negated(n) : n);
   }
 
   private static boolean templated(Assertion each) {
-    return each.value()
-            .map(Written::textOrJson)
-            .filter(text -> CODE.matcher(text).find())
-            .isPresent()
-        && !each.type().equals("javascript");
+    return each.value().map(Written::textOrJson).filter(t -> CODE.matcher(t).find()).isPresent();
   }
 
   private static ObjectNode negated(ObjectNode node) {
@@ -128,7 +124,7 @@ final class Assertions {
     return Optional.of(node);
   }
 
-  private Optional<ObjectNode> plain(Assertion each) {
+  private Optional<ObjectNode> plain(Assertion each, boolean counted) {
     return switch (each.type()) {
       case "equals" -> equal(each);
       case "contains" -> one(each, "contains", "texts", false);
@@ -155,7 +151,7 @@ final class Assertions {
         yield limit(each, "within_time", "ms");
       }
       case "similar" -> similar(each);
-      case "javascript" -> javascript(each);
+      case "javascript" -> javascript(each, counted);
       default -> lost(each, "There is no grader that judges alike.", "");
     };
   }
@@ -322,18 +318,39 @@ final class Assertions {
         .or(() -> lost(each, "It compares with several texts.", ""));
   }
 
-  private Optional<ObjectNode> javascript(Assertion each) {
+  private Optional<ObjectNode> javascript(Assertion each, boolean counted) {
     Optional<String> code = text(each);
     if (code.isEmpty() || ConfigFolder.isFile(code.get())) {
       return lost(
           each, "It is JavaScript in a file, which is not run.", "A `program` grader can run it.");
     }
     return JavaScriptExpression.grader(code.get())
-        .or(() ->
-            lost(
-                each,
-                "It is JavaScript, which is not run; only comparisons of a text or a field are read.",
-                "Say it with `at`, `contains`, `regex` or `length`, or run it by a `program` grader."));
+        .filter(_ -> !counted && !each.negated())
+        .or(() -> code(each, code.get(), counted));
+  }
+
+  /// Its number is a score where weights count; what it throws fails also behind `not-`.
+  private Optional<ObjectNode> code(Assertion each, String code, boolean counted) {
+    Optional<String> absent = JavaScriptCode.absent(code);
+    if (absent.isPresent()) {
+      return lost(
+          each,
+          "It uses `" + absent.get() + "`, which is not there where code is run here.",
+          "Say it without, or run it by a `program` grader.");
+    }
+    if (each.key("config").isPresent()) {
+      return lost(each, "Its `config` is not carried over.", "Write it into the code.");
+    }
+    var node = Rules.object();
+    var said = node.putObject("javascript").put("code", code);
+    each.threshold().ifPresent(least -> said.put("threshold", least));
+    if (counted) {
+      said.put("scored", true);
+      if (each.negated()) {
+        source.note("`not-javascript` turns a number round here, which promptfoo keeps as score.");
+      }
+    }
+    return Optional.of(node);
   }
 
   /// Texts between commas, where a quoted one may hold commas.

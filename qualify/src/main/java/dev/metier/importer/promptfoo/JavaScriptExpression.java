@@ -13,7 +13,6 @@ final class JavaScriptExpression {
       "('(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"|`[^`$\\\\]*`)";
   private static final String PATH =
       "((?:\\??\\.[A-Za-z_$][\\w$]*|\\[\\d+\\]|\\[['\"][^'\"]*['\"]\\])+)";
-  private static final Pattern RETURN = Pattern.compile("^return\\s+(.*?);?$", Pattern.DOTALL);
   private static final Pattern HOLDS =
       Pattern.compile("output(\\.toLowerCase\\(\\))?\\.includes\\(\\s*" + TEXT + "\\s*\\)");
   private static final Pattern BEGINS =
@@ -32,9 +31,7 @@ final class JavaScriptExpression {
 
   /// The grader that says the same; empty where none does.
   static Optional<ObjectNode> grader(String code) {
-    String text = code.strip();
-    Matcher returned = RETURN.matcher(text);
-    String bare = (returned.matches() ? returned.group(1) : text).strip();
+    String bare = code.strip().replaceFirst(";+$", "");
     return holds(bare).or(() -> begins(bare)).or(() -> is(bare)).or(() -> field(bare));
   }
 

@@ -164,6 +164,8 @@ public final class PromptfooImport {
       without++;
       return;
     }
+    var typed = new CodeVariables(test.vars());
+    graders.forEach(typed::addTo);
     ObjectNode one = JSON.createObjectNode().put("id", id(test));
     ObjectNode values = one.putObject("vars");
     vars.get().forEach(values::put);

@@ -258,6 +258,13 @@ class GraderDocumentTest {
     specs.put(
         "program",
         new GraderSpec.Program(List.of("sh", "-c", script), Duration.ofSeconds(10), false));
+    specs.put(
+        "javascript",
+        new GraderSpec.JavaScript(
+            template("JSON.parse(output).total > 0 && output.length < context.vars.most"),
+            OptionalDouble.empty(),
+            false,
+            Map.of("most", "40")));
   }
 
   private static void like(

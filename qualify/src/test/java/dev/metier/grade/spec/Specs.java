@@ -16,6 +16,7 @@ import dev.metier.job.Template;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -124,7 +125,15 @@ public final class Specs {
     specs.add(
         new GraderSpec.Judged(
             new ModelName("opus"), new Criterion.Rubric(new Template("It is polite.")), false));
+    specs.add(code("output.includes('billing') && context.vars.label.length > 1"));
+    specs.add(code("const n = output.length; n / 1000"));
+    specs.add(new GraderSpec.Not(code("JSON.parse(output)")));
     return specs;
+  }
+
+  private static GraderSpec code(String text) {
+    return new GraderSpec.JavaScript(
+        new Template(text), OptionalDouble.of(0.2), true, Map.of("n", "42"));
   }
 
   private static GraderSpec group(Rule rule, OptionalDouble threshold, GraderSpec... specs) {

@@ -102,7 +102,16 @@ class PromptfooImportTest {
           {type: is-xml}                             | <a/>         | a
           {type: javascript, value: 'output.includes("ell")'}             | hello        | help
           {type: javascript, value: 'output.toLowerCase().includes("x")'} | X            | y
-          {type: javascript, value: 'return output === "x";'}             | x            | ' x'
+          {type: javascript, value: 'output === "x";'}                    | x            | ' x'
+          {type: javascript, value: 'output.split(1).length > 2'}         | 1 1          | 1
+          {type: javascript, value: 'JSON.parse(output).a !== 5'}         | {"a":6}      | {"a":5}
+          {type: not-javascript, value: 'JSON.parse(output).a === 5'}     | {"a":6}      | none
+          {type: javascript, value: 'output.length / 10', threshold: 0.5} | hello        | help
+          {type: javascript, value: 'const n = output.length; n > 4;'}    | hello        | help
+          {type: javascript, value: "if (output.includes(context.vars.x)) {\\n  return true\\n}\\nreturn false"} | hello | help
+          {type: javascript, value: "output.startsWith('{{x}}')"}         | hello        | help
+          {type: javascript, value: "context.prompt === 'Say ' + output"} | hello        | help
+          {type: javascript, value: "({pass: output.length > 4, score: 1, reason: ''})"} | hello | help
           {type: javascript, value: 'JSON.parse(output).a.b === 5'}       | {"a":{"b":5}} | {"a":{"b":"5"}}
           {type: assert-set, assert: [{type: contains, value: a}, {type: contains, value: b}]} | ab | a
           {type: assert-set, threshold: 0.5, assert: [{type: contains, value: a}, {type: contains, value: b}]} | a | c
@@ -121,8 +130,12 @@ class PromptfooImportTest {
         "{type: containsAny, value: a}",
         "{type: llm-rubric, value: nice}",
         "{type: python, value: 'True'}",
-        "{type: javascript, value: 'output.split(1).length > 2'}",
-        "{type: javascript, value: 'JSON.parse(output).a !== 5'}",
+        "{type: javascript, value: 'require(1)'}",
+        "{type: javascript, value: 'process.env.X === output'}",
+        "{type: javascript, value: 'output.localeCompare(1) === 0'}",
+        "{type: javascript, value: 'context.trace.spans.length > 0'}",
+        "{type: javascript, value: 'output === {{ x | dump }}'}",
+        "{type: javascript, value: 'output', config: {a: 1}}",
         "{type: regex, value: '(?i)a'}",
         "{type: contains, value: ''}",
         "{type: contains, value: '{{ x | upper }}'}",
@@ -139,6 +152,79 @@ class PromptfooImportTest {
         .isNotEmpty()
         .allSatisfy(loss -> assertThat(loss.place().line()).isEqualTo(5));
     assertThat(imported.cases()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          const fs = require('fs'); fs.length          | require
+          import fs from 'fs'                          | import
+          (await import('fs')).x                       | import
+          process.env.HOME                             | process
+          process?.env                                 | process
+          await fetch('https://example.org')           | fetch
+          setTimeout(() => 1, 5)                       | setTimeout
+          new Intl.Segmenter('en')                     | Intl
+          Buffer.from(output, 'base64').length         | Buffer
+          new URL(output).host                         | URL
+          `${process.pid}`                             | process
+          output.toLocaleString()                      | toLocaleString
+          context.test.metadata.x                      | context.test.metadata
+          context?.logProbs                            | context.logProbs
+          'require(' + output                          | ""
+          output.includes("process.env")               | ""
+          /fetch(ed)?/.test(output)                    | ""
+          !/process.env/.test(output) // fetch(x)      | ""
+          `process.env`                                | ""
+          output.process.x                             | ""
+          myfetch(output)                              | ""
+          context.test.vars.x                          | ""
+          context.providerResponse.output.length       | ""
+          """)
+  void whatIsNotThereIsNamed(String code, String name) {
+    assertThat(JavaScriptCode.absent(code).orElse("")).isEqualTo(name);
+  }
+
+  @Test
+  void codeGetsVariablesWithTheirTypes() throws IOException {
+    Job job =
+        job(
+            HEAD
+                + """
+                tests:
+                - vars: {x: hello, most: 5, tags: [1, 2], deep: {a: [b]}, ok: true, no: null}
+                  assert:
+                  - type: javascript
+                    value: |
+                      const { most, tags, deep, ok, no, x } = context.vars;
+                      return output.length === most && tags[1] === 2 && deep.a[0] === 'b'
+                        && ok === true && no === null && x === 'hello';
+                """);
+    assertThat(passes(job, job.cases().getFirst(), "hello")).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.5, a, true", "0.5, abcdef, true", "0.6, a, false", "0, '', true"})
+  void aNumberOfCodeIsAScoreWhereThereIsAThreshold(String least, String answer, boolean passes)
+      throws IOException {
+    Job job =
+        job(
+            HEAD
+                + "tests:\n- vars: {x: hello}\n  threshold: "
+                + least
+                + "\n  assert: [{type: javascript, value: output.length / 2}]\n");
+    assertThat(passes(job, job.cases().getFirst(), answer)).isEqualTo(passes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"return output === 'x'", "return output === 'x';", "output ==="})
+  void codeThatNeverRunsThereIsBrokenHere(String code) throws IOException {
+    Job job = job(test("{type: javascript, value: \"" + code + "\"}"));
+    assertThat(Graders.of(job).grade(Answers.saying("x", job.cases().getFirst())).broken())
+        .isTrue();
   }
 
   @Test
