@@ -76,6 +76,8 @@ class FlowTest {
           "plan",
           "run",
           "grade.value",
+          "importer.table",
+          "importer.git",
           "grade",
           "grade.script",
           "grade.text",
@@ -102,11 +104,16 @@ class FlowTest {
           "workflow.search",
           "compile",
           "report.matrix",
+          "report.view",
+          "report.plot",
+          "report.screen",
           "report.html",
           "report",
           "ledger.sqlite",
           "client",
+          "web",
           "terminal",
+          "cli.imports",
           "cli");
   private static final Pattern OURS = Pattern.compile("dev/metier/((?:[a-z]\\w*/)+)");
 

@@ -15,6 +15,7 @@ import dev.metier.provider.http.KeyDestinations;
 import dev.metier.provider.http.MissingKeys;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.Forecast;
+import dev.metier.qualify.PictureReaders;
 import dev.metier.qualify.Ping;
 import dev.metier.qualify.PromptLengths;
 import dev.metier.qualify.Provability;
@@ -124,6 +125,7 @@ final class CheckCommand implements Callable<Integer> {
     notes.addAll(Provability.notes(assignment));
     assignment.jobs().forEach(job -> notes.addAll(OwnValues.notFound(job)));
     notes.addAll(PromptLengths.notes(assignment, windows, ping));
+    notes.addAll(PictureReaders.notes(assignment));
     notes.addAll(UnmeasurableSpeed.notes(assignment, pings));
     notes.addAll(KeyDestinations.of(assignment.models(), assignment.project()::addresses));
     notes.addAll(MissingKeys.of(assignment.models(), console.env()));

@@ -1,5 +1,7 @@
 package dev.metier.cli;
 
+import dev.metier.cli.imports.ImportCases;
+import dev.metier.cli.imports.ImportGit;
 import dev.metier.importer.evals.EvalsImport;
 import dev.metier.importer.promptfoo.PromptfooImport;
 import dev.metier.terminal.Console;
@@ -14,8 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Projects from other tools' files.
-@Command(name = "import", description = "Make a project of another tool's file.")
+/// Projects and jobs from what people have.
+@Command(
+    name = "import",
+    description = "Make jobs of what is there: tables, a git history, another tool's file.")
 final class ImportCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -23,6 +27,8 @@ final class ImportCommand implements Runnable {
   static CommandLine line(Workplace workplace) {
     var line = new CommandLine(new ImportCommand());
     line.addSubcommand(new Promptfoo(workplace.console()));
+    line.addSubcommand(new ImportCases(workplace.console(), () -> StarterYaml.here(workplace)));
+    line.addSubcommand(new ImportGit(workplace.console(), () -> StarterYaml.here(workplace)));
     line.addSubcommand(new OpenAiEvals(workplace.console()));
     line.getSubcommands().values().forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
     return line;

@@ -107,7 +107,7 @@ final class InitCommand implements Callable<Integer> {
   }
 
   /// Kinds whose usual variable is set; its value is not looked at.
-  private static List<ProviderKind> keys(Console console) {
+  static List<ProviderKind> keys(Console console) {
     return ProviderKind.vendors().stream()
         .filter(kind -> kind.usualKeyVariable().filter(console.env()::containsKey).isPresent())
         .toList();

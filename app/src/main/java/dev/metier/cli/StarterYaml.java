@@ -1,6 +1,7 @@
 package dev.metier.cli;
 
 import dev.metier.catalog.ProviderKind;
+import dev.metier.provider.http.LocalRuntimes;
 import dev.metier.provider.http.LocalRuntimes.Found;
 import java.net.URI;
 import java.util.List;
@@ -19,7 +20,16 @@ final class StarterYaml {
   private StarterYaml() {}
 
   static String of(List<Found> runtimes, List<ProviderKind> keys) {
-    return head() + models(runtimes, keys) + hosts(runtimes) + JOBS;
+    return candidates(runtimes, keys) + JOBS;
+  }
+
+  /// What there is to choose from on this machine, without any job.
+  static String here(Workplace workplace) {
+    return candidates(LocalRuntimes.find(), InitCommand.keys(workplace.console()));
+  }
+
+  private static String candidates(List<Found> runtimes, List<ProviderKind> keys) {
+    return head() + models(runtimes, keys) + hosts(runtimes);
   }
 
   private static String head() {

@@ -16,6 +16,7 @@ import java.util.Set;
 /// @param refused parameters that it answers with an error, by the names of its API
 /// @param longestOutput most tokens of an answer, when known
 /// @param window tokens that it reads and writes together, when known
+/// @param pictures whether it reads pictures; true where nothing is known
 public record ModelProfile(
     Thinking thinking,
     boolean thinkingStops,
@@ -25,7 +26,8 @@ public record ModelProfile(
     boolean prefill,
     Set<String> refused,
     OptionalInt longestOutput,
-    OptionalInt window) {
+    OptionalInt window,
+    boolean pictures) {
   /// How a model is told to think.
   public enum Thinking {
     /// It does not think, or not on demand.
@@ -56,6 +58,30 @@ public record ModelProfile(
     refused = Set.copyOf(refused);
   }
 
+  /// Of a model that may read pictures.
+  public ModelProfile(
+      Thinking thinking,
+      boolean thinkingStops,
+      SystemMessages systemMessages,
+      boolean forcedTools,
+      boolean thinksWithTools,
+      boolean prefill,
+      Set<String> refused,
+      OptionalInt longestOutput,
+      OptionalInt window) {
+    this(
+        thinking,
+        thinkingStops,
+        systemMessages,
+        forcedTools,
+        thinksWithTools,
+        prefill,
+        refused,
+        longestOutput,
+        window,
+        true);
+  }
+
   /// What is known of a model.
   ///
   /// @param address where it is called; empty for the usual address of its kind
@@ -73,7 +99,22 @@ public record ModelProfile(
         prefill,
         refused,
         longestOutput,
-        window);
+        window,
+        pictures);
+  }
+
+  ModelProfile ofTextAlone() {
+    return new ModelProfile(
+        thinking,
+        thinkingStops,
+        systemMessages,
+        forcedTools,
+        thinksWithTools,
+        prefill,
+        refused,
+        longestOutput,
+        window,
+        false);
   }
 
   ModelProfile refusing(Set<String> parameters) {
@@ -86,6 +127,7 @@ public record ModelProfile(
         prefill,
         parameters,
         longestOutput,
-        window);
+        window,
+        pictures);
   }
 }

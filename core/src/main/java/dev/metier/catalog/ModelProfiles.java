@@ -135,8 +135,8 @@ final class ModelProfiles {
       case ANTHROPIC -> claude(id);
       case OPENAI -> openAi(id, address.or(kind::usualAddress).orElse(""));
       case GOOGLE -> google(id.substring(id.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT));
-      case OLLAMA, LLAMACPP, VLLM, LMSTUDIO, GGUF, BASELINE, PROGRAM, HTTP, RECORDED, WORKFLOW ->
-          LOCAL;
+      case OLLAMA, LLAMACPP, VLLM, LMSTUDIO, PROGRAM, HTTP, RECORDED, WORKFLOW -> LOCAL;
+      case GGUF, BASELINE -> LOCAL.ofTextAlone();
     };
   }
 

@@ -137,13 +137,28 @@ public final class Pricing {
     long characters = 0;
     for (var message : request.messages()) {
       for (Part part : message.parts()) {
-        characters += part instanceof Part.Text text ? text.text().length() : 1000;
+        characters += characters(part);
       }
     }
     for (var tool : request.tools()) {
       characters += tool.name().length() + tool.description().length() + tool.schema().length();
     }
     return (long) Math.ceil(characters / CHARS_PER_TOKEN) + 20;
+  }
+
+  /// A picture counts as the most tokens that a vendor takes for one.
+  private static long characters(Part part) {
+    return switch (part) {
+      case Part.Text(String text) -> text.length();
+      case Part.Image _ -> Math.round(MOST_FOR_PICTURE * CHARS_PER_TOKEN);
+      case Part.Refused _,
+          Part.Document _,
+          Part.Thinking _,
+          Part.Sealed _,
+          Part.ToolUse _,
+          Part.ToolResult _ ->
+          1000;
+    };
   }
 
   private static Money bill(Price.PerToken price, Usage usage) {

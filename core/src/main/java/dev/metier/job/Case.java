@@ -1,6 +1,7 @@
 package dev.metier.job;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
 /// @param own graders of its own; empty for most
 /// @param critical whether one failed answer to it makes a model UNFIT, whatever the rest
 /// @param draft an answer that was accepted somewhere, which no grader sees; empty for most
+/// @param pictures what it shows the model beside the text; empty for most
 public record Case(
     String id,
     Map<String, String> vars,
@@ -29,7 +31,8 @@ public record Case(
     Optional<String> digest,
     Optional<GraderSpec.OfCase> own,
     boolean critical,
-    Optional<Draft> draft) {
+    Optional<Draft> draft,
+    List<Picture> pictures) {
   private static final String SAME_TEXT = "same text as ";
 
   /// An answer that somebody once accepted, such as the message of a commit: no answer key, and
@@ -72,6 +75,7 @@ public record Case(
 
   public Case {
     vars = Map.copyOf(vars);
+    pictures = List.copyOf(pictures);
     slices = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(slices));
   }
 
@@ -91,12 +95,14 @@ public record Case(
         Optional.empty(),
         Optional.empty(),
         false,
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   /// The same in a cluster.
   public Case in(String name) {
-    return new Case(id, vars, expected, slices, Optional.of(name), digest, own, critical, draft);
+    return new Case(
+        id, vars, expected, slices, Optional.of(name), digest, own, critical, draft, pictures);
   }
 
   /// The same in the cluster of those that show a model the same text as another case.
@@ -111,24 +117,39 @@ public record Case(
 
   /// The same, identified by a hash of what a model sees of it.
   public Case identifiedBy(String hash) {
-    return new Case(id, vars, expected, slices, cluster, Optional.of(hash), own, critical, draft);
+    return new Case(
+        id, vars, expected, slices, cluster, Optional.of(hash), own, critical, draft, pictures);
   }
 
   /// The same with graders of its own.
   public Case gradedBy(GraderSpec.OfCase graders) {
     return new Case(
-        id, vars, expected, slices, cluster, digest, Optional.of(graders), critical, draft);
+        id,
+        vars,
+        expected,
+        slices,
+        cluster,
+        digest,
+        Optional.of(graders),
+        critical,
+        draft,
+        pictures);
+  }
+
+  /// The same with pictures.
+  public Case showing(List<Picture> shown) {
+    return new Case(id, vars, expected, slices, cluster, digest, own, critical, draft, shown);
   }
 
   /// The same as a critical one.
   public Case asCritical() {
-    return new Case(id, vars, expected, slices, cluster, digest, own, true, draft);
+    return new Case(id, vars, expected, slices, cluster, digest, own, true, draft, pictures);
   }
 
   /// The same with an answer that still waits to be accepted.
   public Case drafted(Draft answer) {
     return new Case(
-        id, vars, expected, slices, cluster, digest, own, critical, Optional.of(answer));
+        id, vars, expected, slices, cluster, digest, own, critical, Optional.of(answer), pictures);
   }
 
   /// What answers to it are kept under.

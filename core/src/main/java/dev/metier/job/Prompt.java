@@ -1,7 +1,9 @@
 package dev.metier.job;
 
 import dev.metier.chat.Message;
+import dev.metier.chat.Part;
 import dev.metier.chat.Role;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +44,28 @@ public record Prompt(List<Turn> turns) {
     return names;
   }
 
-  /// What is said for a case. A turn that is one variable and nothing else is said as the turns
-  /// that its value is, when it is a list of messages.
+  /// What is said for a case, with its pictures. A turn that is one variable and nothing else is
+  /// said as the turns that its value is, when it is a list of messages.
   public List<Message> fill(Case given) {
     var values = given.values();
-    return turns.stream().flatMap(turn -> said(turn, turn.template().fill(values))).toList();
+    var said = turns.stream().flatMap(turn -> said(turn, turn.template().fill(values))).toList();
+    return given.pictures().isEmpty() ? said : showing(given.pictures(), said);
+  }
+
+  /// The messages with the pictures before the text of the user's last turn.
+  private static List<Message> showing(List<Picture> pictures, List<Message> said) {
+    var shown = new ArrayList<>(said);
+    var parts = new ArrayList<Part>();
+    pictures.forEach(picture -> parts.add(new Part.Image(picture.address())));
+    int last = shown.size() - 1;
+    while (last >= 0 && shown.get(last).role() != Role.USER) {
+      last--;
+    }
+    if (last >= 0) {
+      parts.addAll(shown.remove(last).parts());
+    }
+    shown.add(last < 0 ? shown.size() : last, new Message(Role.USER, parts));
+    return List.copyOf(shown);
   }
 
   /// What is said for these values, of which only some may be lists of messages: what a model wrote

@@ -7,6 +7,7 @@ import dev.metier.catalog.ModelProfile;
 import dev.metier.catalog.Price;
 import dev.metier.catalog.Timeouts;
 import dev.metier.chat.Settings;
+import dev.metier.form.Table.Slot;
 import dev.metier.job.CascadeRules;
 import dev.metier.job.Check;
 import dev.metier.job.ModelName;
@@ -284,21 +285,14 @@ public record PolicyWriter(Path folder) {
     if (own.thinking() != known.thinking()) {
       node.put(ProfileReader.THINKING.name(), Amounts.text(own.thinking()));
     }
-    if (own.thinkingStops() != known.thinkingStops()) {
-      node.put(ProfileReader.THINKING_STOPS.name(), own.thinkingStops());
-    }
+    flag(ProfileReader.THINKING_STOPS, own.thinkingStops(), known.thinkingStops(), node);
     if (own.systemMessages() != known.systemMessages()) {
       node.put(ProfileReader.SYSTEM_MESSAGES.name(), Amounts.text(own.systemMessages()));
     }
-    if (own.forcedTools() != known.forcedTools()) {
-      node.put(ProfileReader.FORCED_TOOLS.name(), own.forcedTools());
-    }
-    if (own.thinksWithTools() != known.thinksWithTools()) {
-      node.put(ProfileReader.THINKS_WITH_TOOLS.name(), own.thinksWithTools());
-    }
-    if (own.prefill() != known.prefill()) {
-      node.put(ProfileReader.PREFILL.name(), own.prefill());
-    }
+    flag(ProfileReader.FORCED_TOOLS, own.forcedTools(), known.forcedTools(), node);
+    flag(ProfileReader.THINKS_WITH_TOOLS, own.thinksWithTools(), known.thinksWithTools(), node);
+    flag(ProfileReader.PREFILL, own.prefill(), known.prefill(), node);
+    flag(ProfileReader.PICTURES, own.pictures(), known.pictures(), node);
     if (!own.refused().equals(known.refused())) {
       node.set(ProfileReader.REFUSED.name(), texts(new TreeSet<>(own.refused())));
     }
@@ -306,6 +300,12 @@ public record PolicyWriter(Path folder) {
       own.longestOutput().ifPresent(most -> node.put(ProfileReader.LONGEST_OUTPUT.name(), most));
     }
     return node;
+  }
+
+  private static void flag(Slot<Boolean> slot, boolean own, boolean known, ObjectNode node) {
+    if (own != known) {
+      node.put(slot.name(), own);
+    }
   }
 
   private String key(KeySource key) {

@@ -60,6 +60,12 @@ public final class ProfileReader {
           ScalarReader.flag(),
           "Whether it goes on with an answer that the request begins; else the user asks it to.",
           "false");
+  static final Slot<Boolean> PICTURES =
+      key(
+          "pictures",
+          ScalarReader.flag(),
+          "Whether it reads pictures; a model that does not is not asked about cases with some.",
+          "false");
   static final Slot<List<String>> REFUSED =
       key(
           "refused",
@@ -89,6 +95,7 @@ public final class ProfileReader {
                   FORCED_TOOLS,
                   THINKS_WITH_TOOLS,
                   PREFILL,
+                  PICTURES,
                   REFUSED,
                   LONGEST_OUTPUT),
               "What it takes and what it refuses.",
@@ -112,6 +119,7 @@ public final class ProfileReader {
         table.find(PREFILL).orElse(known.prefill()),
         table.find(REFUSED).map(Set::copyOf).orElse(known.refused()),
         table.find(LONGEST_OUTPUT).map(OptionalInt::of).orElse(known.longestOutput()),
-        known.window());
+        known.window(),
+        table.find(PICTURES).orElse(known.pictures()));
   }
 }

@@ -74,6 +74,7 @@ public final class Hashes {
         digest.add("messages").add(name);
       }
     }
+    pictures(given);
     return former(variables, given, given.identity());
   }
 
@@ -120,7 +121,12 @@ public final class Hashes {
     for (String name : variables) {
       digest.add(name).add(given.value(name).orElse(""));
     }
+    pictures(given);
     return digest.hex();
+  }
+
+  private void pictures(Case given) {
+    given.pictures().forEach(picture -> digest.add("picture").add(picture.hash()));
   }
 
   /// The place of a unit that no look had yet.

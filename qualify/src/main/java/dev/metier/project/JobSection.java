@@ -36,7 +36,7 @@ final class JobSection {
   static final Slot<List<CaseFiles.Loaded>> CASES =
       key(
               "cases",
-              CaseFiles.shape().then(OwnGraders::read),
+              CaseFiles.shape().then(OwnGraders::read).then(CasePictures::read),
               "Inputs, and what a good answer must satisfy: a path or pattern, a list of them, or"
                   + " cases written here.",
               "cases/tickets.jsonl")

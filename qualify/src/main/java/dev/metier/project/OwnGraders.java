@@ -42,8 +42,7 @@ final class OwnGraders {
           graders(text, given, file.places().apply(index))
               .ifPresent(own -> cases.set(index, given.gradedBy(own)));
         });
-    return new CaseFiles.Loaded(
-        file.file(), List.copyOf(cases), file.places(), file.unnamed(), file.graders());
+    return file.with(cases);
   }
 
   private Optional<OfCase> graders(String text, Case given, Place place) {

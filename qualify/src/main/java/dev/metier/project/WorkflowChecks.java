@@ -51,6 +51,19 @@ final class WorkflowChecks {
     this.names = stages.stream().map(Shape.Named::name).toList();
   }
 
+  /// Stages hand on texts.
+  private void pictures() {
+    boolean shown =
+        table.find(JobSection.CASES).orElse(List.of()).stream()
+            .anyMatch(file -> !file.images().isEmpty());
+    if (shown) {
+      reading.problem(
+          table.place(JobSection.CASES),
+          "The cases of a workflow show no pictures: its stages hand on texts.",
+          "Leave `images` out, or make it a job.");
+    }
+  }
+
   /// The stages; empty when something is wrong with them.
   Optional<Checked> run() {
     int before = reading.count();
@@ -62,6 +75,7 @@ final class WorkflowChecks {
       redaction(stages.get(i));
     }
     ending();
+    pictures();
     if (!table.sound() || reading.count() > before || jobs.size() < stages.size()) {
       return Optional.empty();
     }

@@ -186,6 +186,7 @@ final class Board {
           var track = new Track(job, model, looks.counted(order, job, questions), questions);
           Identity known = identity(model);
           known.trouble().ifPresent(why -> track.fail(known.cause(), why));
+          PictureReaders.unable(job, model).ifPresent(why -> track.fail(Cause.UNUSABLE, why));
           // A model that is only compared with is asked the same data, so the same rule holds for
           // it.
           Standing.forbidden(assignment.project(), job, model, identity(model))
@@ -377,7 +378,8 @@ final class Board {
         Optional.ofNullable(identities.get(cell.model().name())).map(Identity::fingerprint),
         notes,
         fitAlone,
-        cell.isCutShort());
+        cell.isCutShort(),
+        cell.boundaries());
   }
 
   private List<String> notes(Cell cell, List<Outcome> known, History.Held held) {

@@ -3,9 +3,11 @@ package dev.metier.qualify;
 import dev.metier.catalog.Model;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
+import dev.metier.job.Requirement;
 import dev.metier.ledger.Outcome;
 import dev.metier.plan.Window;
 import dev.metier.provider.Answer.Cause;
+import dev.metier.stats.ExactBoundary;
 import dev.metier.stats.MoreResults;
 import dev.metier.verdict.Assessment;
 import dev.metier.verdict.Finding;
@@ -270,6 +272,11 @@ final class Cell {
   /// What a reader must know of the way cases are counted.
   List<String> notes() {
     return assessment.notes();
+  }
+
+  /// The counts of passes at which its needs are decided.
+  Map<Requirement, ExactBoundary> boundaries() {
+    return assessment.boundaries();
   }
 
   Verdict verdict() {

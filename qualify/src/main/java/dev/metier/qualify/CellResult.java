@@ -3,10 +3,13 @@ package dev.metier.qualify;
 import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Model;
 import dev.metier.job.Job;
+import dev.metier.job.Requirement;
 import dev.metier.ledger.Outcome;
+import dev.metier.stats.ExactBoundary;
 import dev.metier.stats.MoreResults;
 import dev.metier.verdict.Verdict;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What is known of one job and model.
@@ -20,6 +23,7 @@ import java.util.Optional;
 /// @param notes what a reader must know before the verdict's reason; see [Notes]
 /// @param fitAlone that it is FIT by itself and cannot be picked yet, when that is so
 /// @param cutShort whether cases that were to be asked, though the verdict stands, were not
+/// @param boundaries the counts of passes at which needs over plain passes and failures are decided
 public record CellResult(
     Job job,
     Model model,
@@ -32,9 +36,41 @@ public record CellResult(
     Optional<Fingerprint> fingerprint,
     List<String> notes,
     Optional<FitAlone> fitAlone,
-    boolean cutShort) {
+    boolean cutShort,
+    Map<Requirement, ExactBoundary> boundaries) {
   public CellResult {
     notes = List.copyOf(notes);
+    boundaries = Map.copyOf(boundaries);
+  }
+
+  /// Without the counts at which needs are decided.
+  public CellResult(
+      Job job,
+      Model model,
+      Verdict verdict,
+      String setting,
+      String grading,
+      long kept,
+      long possible,
+      List<Outcome> outcomes,
+      Optional<Fingerprint> fingerprint,
+      List<String> notes,
+      Optional<FitAlone> fitAlone,
+      boolean cutShort) {
+    this(
+        job,
+        model,
+        verdict,
+        setting,
+        grading,
+        kept,
+        possible,
+        outcomes,
+        fingerprint,
+        notes,
+        fitAlone,
+        cutShort,
+        Map.of());
   }
 
   /// FIT by itself, but not yet at the level that holds for the one picked among several.

@@ -53,6 +53,11 @@ public final class ExactTest implements SequentialTest {
     evidence = ConfidenceSequence.of(scope, available);
   }
 
+  /// The counts at which it stops.
+  public ExactBoundary boundary() {
+    return boundary;
+  }
+
   @Override
   public void add(double x) {
     if (x != 0 && x != 1) {

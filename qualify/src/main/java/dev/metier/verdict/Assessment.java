@@ -1,6 +1,9 @@
 package dev.metier.verdict;
 
 import dev.metier.job.ModelName;
+import dev.metier.job.Requirement;
+import dev.metier.stats.ExactBoundary;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +98,13 @@ public final class Assessment {
   /// What a reader must know of the way cases are counted.
   public List<String> notes() {
     return needs.stream().flatMap(need -> need.notes().stream()).distinct().toList();
+  }
+
+  /// The counts of passes at which needs are decided; only of needs over plain passes and failures.
+  public Map<Requirement, ExactBoundary> boundaries() {
+    var boundaries = new LinkedHashMap<Requirement, ExactBoundary>();
+    needs.forEach(need -> need.boundary().ifPresent(b -> boundaries.put(need.need(), b)));
+    return boundaries;
   }
 
   /// Estimated units until the verdict, at least 0.

@@ -1,9 +1,12 @@
 package dev.metier.verdict;
 
 import dev.metier.job.ModelName;
+import dev.metier.job.Requirement;
 import dev.metier.ledger.Outcome;
 import dev.metier.plan.Unit;
 import dev.metier.stats.Decision;
+import dev.metier.stats.ExactBoundary;
+import dev.metier.stats.ExactTest;
 import dev.metier.stats.SequentialTest;
 import dev.metier.stats.Transforms;
 import java.util.ArrayList;
@@ -196,6 +199,18 @@ final class NeedTest {
   /// Whether it looks, so far, as if the need is not met.
   boolean leansUnmet() {
     return samples.counted() > 0 && samples.mean() < measure.bar();
+  }
+
+  /// The counts of passes at which it is decided; empty where results are no plain passes and
+  /// failures of cases.
+  Optional<ExactBoundary> boundary() {
+    return measure instanceof QualityMeasure && test instanceof ExactTest exact && !plan.byLot()
+        ? Optional.of(exact.boundary())
+        : Optional.empty();
+  }
+
+  Requirement need() {
+    return measure.need();
   }
 
   /// What a reader must know of the way cases and calls are counted.

@@ -64,7 +64,8 @@ class DescriptionTest {
         `cluster`, `critical: true` where one failed answer makes a model UNFIT, and `graders` of its
         own, which come to the job's: a list, or `{of: [...], threshold: 0.5, instead: true}`. Its
         variables are what is under `vars` and every other key. What is not text becomes compact
-        JSON text; an `expected` of null counts as absent. `draft: {answer: ..., by: person}`
+        JSON text; an `expected` of null counts as absent. `images: [scan.png]` names pictures in
+        the project's folder (PNG, JPEG, WebP; 5 MB each), sent with the user's last turn. `draft: {answer: ..., by: person}`
         (or by `model NAME`) keeps an answer that was accepted once; no grader sees it.
       * **Graders** are words (`json_valid`) or objects with one grader and perhaps its `weight` and
         `name`. Every grader has an opposite: `not_contains`, `not_refusal`. Where an expected value

@@ -32,12 +32,19 @@ public final class CaseFiles {
   ///
   /// @param unnamed the indexes of those that were given no id
   /// @param graders graders that cases bring, as JSON text, by their indexes
+  /// @param images paths of the pictures that cases bring, by their indexes
   public record Loaded(
       Path file,
       List<Case> cases,
       IntFunction<Place> places,
       BitSet unnamed,
-      SortedMap<Integer, String> graders) {}
+      SortedMap<Integer, String> graders,
+      SortedMap<Integer, List<String>> images) {
+    /// The same with these cases, which stand where those stood.
+    public Loaded with(List<Case> others) {
+      return new Loaded(file, List.copyOf(others), places, unnamed, graders, images);
+    }
+  }
 
   /// A file as it was read, and what is wrong with it.
   record Read(Loaded loaded, List<Problem> problems, List<String> notes) {}

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -35,8 +36,8 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /// One file of cases, read line by line so that large files fit into memory. A case has `id`,
-/// `expected`, `slices`, `cluster`, `critical`, `graders`, `draft`; its variables are what is under
-/// `vars` and every other key.
+/// `expected`, `slices`, `cluster`, `critical`, `images`, `graders`, `draft`; its variables are
+/// what is under `vars` and every other key.
 final class CaseText {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -51,6 +52,7 @@ final class CaseText {
   private final List<Case> cases = new ArrayList<>();
   private final BitSet unnamed = new BitSet();
   private final SortedMap<Integer, String> graders = new TreeMap<>();
+  private final SortedMap<Integer, List<String>> images = new TreeMap<>();
   private int[] lines = new int[64];
   private int wrong;
 
@@ -79,7 +81,8 @@ final class CaseText {
           Problem.at(Place.of(file), (wrong - TOLD) + " more cases of this file are wrong.", ""));
     }
     int[] kept = Arrays.copyOf(lines, cases.size());
-    return new CaseFiles.Loaded(file, List.copyOf(cases), i -> place(kept[i]), unnamed, graders);
+    return new CaseFiles.Loaded(
+        file, List.copyOf(cases), i -> place(kept[i]), unnamed, graders, images);
   }
 
   /// Line and column packed into one number, since there may be many cases.
@@ -109,6 +112,10 @@ final class CaseText {
     Optional<String> id = Optional.ofNullable(found.get("id")).filter(text -> !text.isBlank());
     unnamed.set(cases.size(), id.isEmpty());
     Optional.ofNullable(found.get("graders")).ifPresent(own -> graders.put(cases.size(), own));
+    List<String> shown = parts(found.getOrDefault("images", ""));
+    if (!shown.isEmpty()) {
+      images.put(cases.size(), shown);
+    }
     Optional<Draft> draft = draft(place, vars);
     var plain =
         new Case(
@@ -152,16 +159,17 @@ final class CaseText {
   }
 
   private Set<String> slices(String text) {
-    if (text.isBlank()) {
-      return Set.of();
-    }
-    var slices = new java.util.TreeSet<String>();
-    for (String slice : text.split(";", -1)) {
-      if (!slice.isBlank()) {
-        slices.add(shared(slice.strip()));
-      }
-    }
-    return slices;
+    return text.isBlank()
+        ? Set.of()
+        : new TreeSet<>(parts(text).stream().map(this::shared).toList());
+  }
+
+  /// The parts of a list that is written as one text.
+  private static List<String> parts(String text) {
+    return Arrays.stream(text.split(";", -1))
+        .filter(part -> !part.isBlank())
+        .map(String::strip)
+        .toList();
   }
 
   /// The one copy of a name.
@@ -233,7 +241,7 @@ final class CaseText {
           found.put(name, value(json));
         }
       }
-      case "slices" -> found.put(name, slicesOf(json, token));
+      case "slices", "images" -> found.put(name, slicesOf(json, token));
       case "vars" -> {
         if (token != JsonToken.START_OBJECT) {
           vars.put(name, value(json));
@@ -332,7 +340,7 @@ final class CaseText {
           found.put(name, value.textOrJson());
         }
       }
-      case "slices" ->
+      case "slices", "images" ->
           found.put(
               name,
               value instanceof Written.Items(_, var items)

@@ -17,7 +17,7 @@ import java.util.Set;
 /// Cases in a table of separated values.
 record CsvCases(CaseText text) {
   private static final Set<String> OURS =
-      Set.of("id", "expected", "slices", "cluster", "critical", "graders");
+      Set.of("id", "expected", "slices", "cluster", "critical", "images", "graders");
   private static final List<Character> DELIMITERS = List.of(',', ';', '\t');
   private static final int LONGEST_HEADER = 1 << 20;
   private static final String REMEDY =

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What becomes of a job's cases in which the model sees the same, under different names.
 public enum Duplicates {
@@ -36,15 +37,14 @@ public enum Duplicates {
   public static List<Case> counted(
       String job, List<Case> cases, Prompt prompt, Table table, Reading told) {
     Set<String> variables = prompt.variables();
-    if (variables.isEmpty() || table.value(KEY) == SEPARATE) {
+    boolean shown = cases.stream().anyMatch(given -> !given.pictures().isEmpty());
+    if ((variables.isEmpty() && !shown) || table.value(KEY) == SEPARATE) {
       return cases;
     }
-    Map<List<Optional<String>>, List<Integer>> alike = new HashMap<>();
+    Map<List<Object>, List<Integer>> alike = new HashMap<>();
     for (int i = 0; i < cases.size(); i++) {
       Case given = cases.get(i);
-      alike
-          .computeIfAbsent(variables.stream().map(given::value).toList(), _ -> new ArrayList<>(1))
-          .add(i);
+      alike.computeIfAbsent(seen(variables, given), _ -> new ArrayList<>(1)).add(i);
     }
     if (alike.size() == cases.size()) {
       return cases;
@@ -58,6 +58,11 @@ public enum Duplicates {
                   job, cases.size(), alike.size(), alike.size() == 1 ? "text" : "different texts"));
     }
     return counted;
+  }
+
+  private static List<Object> seen(Set<String> variables, Case given) {
+    return Stream.<Object>concat(variables.stream().map(given::value), given.pictures().stream())
+        .toList();
   }
 
   private static void join(List<Integer> same, List<Case> cases) {

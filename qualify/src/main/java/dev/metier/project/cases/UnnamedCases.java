@@ -22,7 +22,9 @@ public final class UnnamedCases {
   public static List<Case> identified(List<CaseFiles.Loaded> loaded, Prompt prompt) {
     var seen = new TreeSet<>(prompt.variables());
     seen.remove("id");
-    if (loaded.size() == 1 && (seen.isEmpty() || loaded.getFirst().unnamed().isEmpty())) {
+    boolean shown = loaded.stream().anyMatch(file -> !file.images().isEmpty());
+    boolean blind = seen.isEmpty() && !shown;
+    if (loaded.size() == 1 && (blind || loaded.getFirst().unnamed().isEmpty())) {
       return loaded.getFirst().cases();
     }
     var cases = new ArrayList<Case>();
@@ -31,7 +33,7 @@ public final class UnnamedCases {
       for (int i = 0; i < file.cases().size(); i++) {
         Case given = file.cases().get(i);
         cases.add(
-            seen.isEmpty() || !file.unnamed().get(i)
+            (seen.isEmpty() && given.pictures().isEmpty()) || !file.unnamed().get(i)
                 ? given
                 : given.identifiedBy(distinct(hash(seen, given), alike)));
       }
@@ -44,6 +46,7 @@ public final class UnnamedCases {
     for (String name : variables) {
       given.value(name).ifPresent(value -> digest.add(name).add(value));
     }
+    given.pictures().forEach(picture -> digest.add("picture").add(picture.hash()));
     return digest.hex().substring(0, LENGTH);
   }
 

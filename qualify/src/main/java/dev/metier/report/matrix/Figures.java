@@ -106,6 +106,12 @@ public final class Figures {
     return unit.before() + plain(finding.bar(), digits(finding.bar(), unit)) + unit.after();
   }
 
+  /// One end of a finding's interval, with the digits that show on which side of the bar it lies.
+  public static String end(Finding finding, double end) {
+    BarUnit unit = finding.need().unit();
+    return unit.before() + plain(end, spanDigits(finding)) + unit.after();
+  }
+
   /// The value in the unit of the need: `0.93`, `1.2 s`.
   public static String value(Requirement need, double value) {
     BarUnit unit = need.unit();

@@ -1,0 +1,122 @@
+package dev.metier.cli;
+
+import dev.metier.core.text.Sha256;
+import dev.metier.ledger.Filter;
+import dev.metier.ledger.KeptAnswer;
+import dev.metier.plan.Goal;
+import dev.metier.project.Project;
+import dev.metier.project.ProjectReader;
+import dev.metier.qualify.Assignment;
+import dev.metier.web.ProjectSnapshot;
+import dev.metier.web.SnapshotSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/// Reads a project anew whenever a file of it changed, and else gives what was read last.
+final class UiSnapshots implements SnapshotSource {
+  /// Cases may lie outside the project's folder: after so long it is read anew in any case.
+  private static final Duration OLDEST = Duration.ofSeconds(10);
+
+  private static final int DEEPEST = 6;
+  private static final int MOST_FILES = 5_000;
+
+  private final Workplace workplace;
+  private final Path place;
+  private final Optional<Path> ledger;
+  private Optional<Held> held = Optional.empty();
+
+  private record Held(String stamp, Instant at, ProjectSnapshot snapshot) {}
+
+  /// @param place the project's folder, or its metier.yaml
+  /// @param ledger where the evidence is, when not in the usual place
+  UiSnapshots(Workplace workplace, Path place, Optional<Path> ledger) {
+    this.workplace = workplace;
+    this.place = place;
+    this.ledger = ledger;
+  }
+
+  /// The project's folder.
+  Path folder() {
+    return ProjectArgument.folder(place);
+  }
+
+  @Override
+  public String name() {
+    Path name = folder().getFileName();
+    return name == null ? "Metier" : name.toString();
+  }
+
+  @Override
+  public synchronized ProjectSnapshot read() {
+    String stamp = stamp();
+    Instant now = workplace.clock().instant();
+    Optional<ProjectSnapshot> known =
+        held.filter(h -> h.stamp().equals(stamp) && h.at().plus(OLDEST).isAfter(now))
+            .map(Held::snapshot);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    held = Optional.empty();
+    ProjectSnapshot read = fresh();
+    held = Optional.of(new Held(stamp, now, read));
+    return read;
+  }
+
+  private ProjectSnapshot fresh() {
+    Project project = ProjectReader.read(place);
+    var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
+    try (var kept = Workplace.kept(ledger(project))) {
+      var results = workplace.look(assignment, kept);
+      var matrix = workplace.matrix(project, results, kept, List.of(), false);
+      return new ProjectSnapshot(project, results, matrix);
+    }
+  }
+
+  @Override
+  public void answers(Filter filter, Consumer<KeptAnswer> each) {
+    try (var kept = Workplace.kept(ledger(read().project()))) {
+      kept.answers(filter, each);
+    }
+  }
+
+  private Path ledger(Project project) {
+    return ledger.orElseGet(() -> ProjectOptions.usualLedger(project));
+  }
+
+  /// What changes when a file of the project does; empty when that cannot be told.
+  private String stamp() {
+    Path folder = folder();
+    try (var files =
+        Files.find(folder, DEEPEST, (file, facts) -> facts.isRegularFile() && isRead(file))) {
+      String all =
+          files.limit(MOST_FILES).map(UiSnapshots::stamp).sorted().collect(Collectors.joining());
+      return HexFormat.of().formatHex(Sha256.of(all));
+    } catch (IOException | java.io.UncheckedIOException e) {
+      return "";
+    }
+  }
+
+  /// Not what only this program writes beside the ledger.
+  private static boolean isRead(Path file) {
+    String path = file.toString().replace('\\', '/');
+    return !path.contains("/.git/")
+        && (!path.contains("/.metier/") || path.contains("/.metier/ledger.db"))
+        && !path.endsWith("-shm");
+  }
+
+  private static String stamp(Path file) {
+    try {
+      return file + " " + Files.getLastModifiedTime(file) + " " + Files.size(file) + "\n";
+    } catch (IOException e) {
+      return file + "\n";
+    }
+  }
+}

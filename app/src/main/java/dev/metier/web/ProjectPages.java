@@ -1,0 +1,122 @@
+package dev.metier.web;
+
+import dev.metier.core.problem.ProblemText;
+import dev.metier.core.problem.ProblemsException;
+import dev.metier.core.text.Nearest;
+import dev.metier.qualify.CellResult;
+import dev.metier.report.screen.ScreenAddress;
+import dev.metier.report.screen.Screens;
+import dev.metier.report.view.MatrixQuery;
+import dev.metier.report.view.MatrixViews;
+import dev.metier.report.view.VisibleText;
+import dev.metier.report.view.WhyViews;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/// Answers each address with its screen; blocks while the evidence is read.
+final class ProjectPages {
+  private static final List<String> PLACES = List.of("job");
+
+  private final SnapshotSource source;
+  private final Path folder;
+
+  /// @param folder files are named relative to it
+  ProjectPages(SnapshotSource source, Path folder) {
+    this.source = source;
+    this.folder = folder;
+  }
+
+  Reply page(ScreenRequest request) {
+    try {
+      List<String> path = path(request.path());
+      return found(path, request);
+    } catch (NoSuchPage missing) {
+      return Reply.page(
+          Reply.NOT_FOUND, Screens.missing(VisibleText.of(source.name()), missing.sentence()));
+    } catch (ProblemsException wrong) {
+      var text = new ProblemText(false, folder);
+      return Reply.page(
+          Reply.UNAVAILABLE,
+          Screens.problems(VisibleText.of(source.name()), List.of(text.of(wrong.problems()))));
+    }
+  }
+
+  private Reply found(List<String> path, ScreenRequest request) {
+    if (path.isEmpty()) {
+      var query = MatrixQuery.of(request.parameters());
+      return Reply.page(Reply.OK, Screens.matrix(MatrixViews.of(source.read().matrix(), query)));
+    }
+    if (path.equals(List.of("go"))) {
+      return gone(request);
+    }
+    if (path.size() == 3 && path.getFirst().equals("job")) {
+      return why(path.get(1), path.get(2));
+    }
+    throw new NoSuchPage("", path.getFirst(), PLACES);
+  }
+
+  /// What was chosen from a list, without a script.
+  private Reply gone(ScreenRequest request) {
+    String job = request.parameters().getOrDefault("job", "");
+    String model = request.parameters().getOrDefault("model", "");
+    result(source.read(), job, model);
+    return Reply.to(ScreenAddress.why(job, model).toString());
+  }
+
+  private Reply why(String job, String model) {
+    ProjectSnapshot now = source.read();
+    CellResult result = result(now, job, model);
+    return Reply.page(Reply.OK, Screens.why(WhyViews.of(now.matrix(), now.results(), result)));
+  }
+
+  private static CellResult result(ProjectSnapshot now, String job, String model) {
+    List<CellResult> ofJob =
+        now.results().stream().filter(r -> r.job().name().text().equals(job)).toList();
+    if (ofJob.isEmpty()) {
+      throw new NoSuchPage(
+          "job", job, now.project().jobs().stream().map(j -> j.name().text()).toList());
+    }
+    return ofJob.stream()
+        .filter(r -> r.model().name().text().equals(model))
+        .findFirst()
+        .orElseThrow(() ->
+            new NoSuchPage(
+                "model", model, ofJob.stream().map(r -> r.model().name().text()).toList()));
+  }
+
+  /// The parts of a path, decoded.
+  private static List<String> path(String sent) {
+    try {
+      return Arrays.stream(sent.split("/"))
+          .filter(part -> !part.isEmpty())
+          .map(part -> URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8))
+          .toList();
+    } catch (IllegalArgumentException e) {
+      throw new NoSuchPage("", sent, List.of());
+    }
+  }
+
+  /// An address leads nowhere.
+  static final class NoSuchPage extends RuntimeException {
+    private static final int LONGEST = 100;
+    private final String sentence;
+
+    /// @param kind what was looked for, `job` or `model`; empty for a page
+    /// @param known what there is
+    NoSuchPage(String kind, String name, List<String> known) {
+      super(name);
+      String shown = name.length() > LONGEST ? name.substring(0, LONGEST) + "..." : name;
+      String what = kind.isEmpty() ? "Nothing is at" : "There is no " + kind;
+      String hint =
+          kind.isEmpty() && Nearest.to(name, known).isEmpty() ? "" : Nearest.hint(name, known);
+      sentence = VisibleText.of((what + " " + shown + ". " + hint.replace("`", "")).strip());
+    }
+
+    String sentence() {
+      return sentence;
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package dev.metier.web;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// What a browser gets.
+///
+/// @param headers besides those that every reply has
+record Reply(int status, Map<String, String> headers, String body) {
+  static final int OK = 200;
+  static final int SEE_OTHER = 303;
+  static final int FORBIDDEN = 403;
+  static final int NOT_FOUND = 404;
+  static final int NOT_ALLOWED = 405;
+  static final int MISDIRECTED = 421;
+  static final int FAILED = 500;
+  static final int UNAVAILABLE = 503;
+
+  Reply {
+    headers = Map.copyOf(headers);
+  }
+
+  static Reply page(int status, String html) {
+    return of(status, "text/html; charset=utf-8", html);
+  }
+
+  static Reply of(int status, String type, String text) {
+    return new Reply(status, Map.of("Content-Type", type), text);
+  }
+
+  static Reply to(String address) {
+    return new Reply(SEE_OTHER, Map.of("Location", address), "");
+  }
+
+  Reply with(String header, String value) {
+    var all = new HashMap<>(headers);
+    all.put(header, value);
+    return new Reply(status, all, body);
+  }
+}

@@ -1,0 +1,171 @@
+package dev.metier.web;
+
+import dev.metier.core.log.Log;
+import dev.metier.report.screen.Screens;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Serves the screens at the loopback address alone. The evidence is read on threads that may wait;
+/// the event loop only takes requests and sends pages.
+public final class ScreenServer implements AutoCloseable {
+  static final String ADDRESS = "127.0.0.1";
+  private static final int START_SECONDS = 20;
+  private static final int LONGEST_LINE = 32 << 10;
+  private static final int IDLE_SECONDS = 60;
+  private static final Map<String, String> HEADERS =
+      Map.of(
+          "Content-Security-Policy",
+          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src"
+              + " 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+          "X-Content-Type-Options",
+          "nosniff",
+          "Referrer-Policy",
+          "no-referrer",
+          "Cross-Origin-Opener-Policy",
+          "same-origin",
+          "Cross-Origin-Resource-Policy",
+          "same-origin",
+          "Cache-Control",
+          "no-store");
+
+  private final Vertx vertx;
+  private final EntryToken token = new EntryToken();
+  private final ProjectPages pages;
+  private int port;
+
+  private ScreenServer(ProjectPages pages) {
+    this.pages = pages;
+    this.vertx =
+        Vertx.vertx(
+            new VertxOptions()
+                .setEventLoopPoolSize(1)
+                .setWorkerPoolSize(4)
+                .setInternalBlockingPoolSize(2)
+                .setFileSystemOptions(
+                    new FileSystemOptions()
+                        .setFileCachingEnabled(false)
+                        .setClassPathResolvingEnabled(false)));
+  }
+
+  /// Starts to serve; returns once requests are taken.
+  ///
+  /// @param folder of the project, which files are named relative to
+  /// @param port 0 for any free one
+  /// @throws UncheckedIOException when the port cannot be listened at
+  public static ScreenServer start(SnapshotSource source, Path folder, int port) {
+    var server = new ScreenServer(new ProjectPages(source, folder));
+    server.listen(port);
+    return server;
+  }
+
+  private void listen(int wanted) {
+    var options =
+        new HttpServerOptions()
+            .setHost(ADDRESS)
+            .setPort(wanted)
+            .setHttp2ClearTextEnabled(false)
+            .setCompressionSupported(true)
+            .setMaxInitialLineLength(LONGEST_LINE)
+            .setIdleTimeout(IDLE_SECONDS);
+    try {
+      port =
+          vertx
+              .createHttpServer(options)
+              .requestHandler(this::take)
+              .listen()
+              .toCompletionStage()
+              .toCompletableFuture()
+              .get(START_SECONDS, TimeUnit.SECONDS)
+              .actualPort();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      close();
+    } catch (ExecutionException | TimeoutException e) {
+      close();
+      throw new UncheckedIOException(new IOException("cannot listen at port " + wanted, e));
+    }
+  }
+
+  /// Where it listens.
+  public int port() {
+    return port;
+  }
+
+  /// The link that lets one browser in, once.
+  public String link() {
+    return "http://" + ADDRESS + ":" + port + "/?token=" + token.token();
+  }
+
+  private void take(HttpServerRequest taken) {
+    ScreenRequest request = request(taken);
+    var access = new ScreenAccess(port, token, pages::page);
+    Optional<Reply> refused = access.refused(request);
+    if (refused.isPresent()) {
+      send(taken, refused.get());
+      return;
+    }
+    Context context = vertx.getOrCreateContext();
+    context
+        .executeBlocking(() -> access.answered(request), false)
+        .onComplete(
+            reply -> send(taken, reply),
+            mistake -> {
+              Log.error(ScreenServer.class, "A page could not be made.", mistake);
+              send(taken, Reply.page(Reply.FAILED, Screens.failed()));
+            });
+  }
+
+  private ScreenRequest request(HttpServerRequest taken) {
+    var parameters = new HashMap<String, String>();
+    taken.params().forEach(e -> parameters.putIfAbsent(e.getKey(), e.getValue()));
+    return new ScreenRequest(
+        taken.method().name(),
+        Optional.ofNullable(taken.getHeader("Host")).orElse(""),
+        Optional.ofNullable(taken.path()).orElse("/"),
+        parameters,
+        Optional.ofNullable(taken.getCookie(ScreenAccess.cookie(port))).map(Cookie::getValue));
+  }
+
+  private static void send(HttpServerRequest taken, Reply reply) {
+    HttpServerResponse response = taken.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(reply.status());
+    HEADERS.forEach(response::putHeader);
+    reply.headers().forEach(response::putHeader);
+    Buffer body = Buffer.buffer(reply.body());
+    if (taken.method().name().equals("HEAD")) {
+      response.putHeader("Content-Length", Integer.toString(body.length())).end();
+    } else {
+      response.end(body);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the screens' server could not be closed", e);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.metier.web;
+
+import dev.metier.core.problem.ProblemsException;
+import dev.metier.ledger.Filter;
+import dev.metier.ledger.KeptAnswer;
+import java.util.function.Consumer;
+
+/// Where the screens get a project and its evidence from. Thread-safe; its methods may block.
+public interface SnapshotSource {
+  /// What the project is called, whether or not it can be read.
+  String name();
+
+  /// The project as it is now.
+  ///
+  /// @throws ProblemsException when metier.yaml has mistakes, or the evidence cannot be read
+  ProjectSnapshot read();
+
+  /// Hands over kept answers, the oldest first.
+  ///
+  /// @throws ProblemsException when the evidence cannot be read
+  void answers(Filter filter, Consumer<KeptAnswer> each);
+}

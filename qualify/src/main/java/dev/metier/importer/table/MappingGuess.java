@@ -1,0 +1,217 @@
+package dev.metier.importer.table;
+
+import dev.metier.core.problem.Problem;
+import dev.metier.core.problem.ProblemsException;
+import dev.metier.core.text.Nearest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// Guesses from names and values which column of a table is what; what the user named stands.
+final class MappingGuess {
+  private static final List<String> EXPECTED =
+      List.of(
+          "expected",
+          "expected_output",
+          "expected_answer",
+          "expectedoutput",
+          "ideal",
+          "gold",
+          "ground_truth",
+          "groundtruth",
+          "reference",
+          "target",
+          "label",
+          "labels",
+          "category",
+          "class",
+          "intent",
+          "answer",
+          "solution",
+          "output",
+          "completion",
+          "response",
+          "queue",
+          "erwartet",
+          "soll",
+          "kategorie",
+          "klasse",
+          "antwort",
+          "ergebnis",
+          "lösung");
+  private static final List<String> INPUTS =
+      List.of(
+          "input",
+          "text",
+          "prompt",
+          "question",
+          "query",
+          "message",
+          "body",
+          "content",
+          "email",
+          "mail",
+          "ticket",
+          "request",
+          "document",
+          "description",
+          "comment",
+          "review",
+          "sentence",
+          "utterance",
+          "eingabe",
+          "frage",
+          "nachricht",
+          "anfrage",
+          "inhalt",
+          "beschreibung");
+  private static final List<String> TITLES = List.of("subject", "title", "betreff", "titel");
+  private static final List<String> IDS =
+      List.of("id", "case_id", "caseid", "case", "ticket_id", "uuid", "key", "nr", "no", "number");
+  private static final List<String> SLICES =
+      List.of(
+          "slice",
+          "slices",
+          "tag",
+          "tags",
+          "language",
+          "lang",
+          "sprache",
+          "segment",
+          "channel",
+          "kanal",
+          "difficulty",
+          "region",
+          "priority",
+          "priorität");
+  private static final List<String> CLUSTERS =
+      List.of(
+          "cluster",
+          "group",
+          "thread",
+          "thread_id",
+          "conversation",
+          "conversation_id",
+          "session",
+          "session_id",
+          "customer",
+          "customer_id");
+  private static final int MOST_SLICES = 20;
+
+  private final DataTable table;
+  private final Set<String> taken = new HashSet<>();
+
+  MappingGuess(DataTable table) {
+    this.table = table;
+  }
+
+  /// The mapping, by what the user named and guesses for the rest.
+  ///
+  /// @throws ProblemsException when a named column is none, or none looks like the input
+  ColumnMapping complete(ColumnMapping named) {
+    unknown(named);
+    taken.addAll(named.used());
+    Optional<String> id = named.id().or(() -> claim(IDS, this::names).or(this::otherIds));
+    Optional<String> expected = named.expected().or(() -> claim(EXPECTED, _ -> true));
+    List<String> inputs = named.inputs().isEmpty() ? inputs() : named.inputs();
+    List<String> slices = named.slices().isEmpty() ? slices() : named.slices();
+    Optional<String> cluster = named.cluster().or(() -> claim(CLUSTERS, _ -> true));
+    return new ColumnMapping(inputs, expected, id, slices, cluster);
+  }
+
+  private void unknown(ColumnMapping named) {
+    var problems =
+        named.used().stream()
+            .filter(column -> !table.columns().contains(column))
+            .map(column ->
+                Problem.general(
+                    table.file() + " has no column `" + column + "`.",
+                    Nearest.to(column, table.columns())
+                        .map(near -> "Did you mean `" + near + "`?")
+                        .orElse("It has " + quoted(table.columns()) + ".")))
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new ProblemsException(problems);
+    }
+  }
+
+  static String quoted(List<String> columns) {
+    return String.join(", ", columns.stream().map(column -> "`" + column + "`").toList());
+  }
+
+  private static String plain(String column) {
+    return column.toLowerCase(Locale.ROOT).strip().replaceAll("[\\s.-]+", "_");
+  }
+
+  /// The first free column with one of these names, the earlier name first.
+  private Optional<String> claim(List<String> names, Predicate<String> suits) {
+    Optional<String> found =
+        names.stream()
+            .flatMap(name -> table.columns().stream().filter(c -> plain(c).equals(name)))
+            .filter(column -> !taken.contains(column) && suits.test(column))
+            .findFirst();
+    found.ifPresent(taken::add);
+    return found;
+  }
+
+  /// Whether a column has a different value in each row.
+  private boolean names(String column) {
+    var seen = new HashSet<String>();
+    return table.rows().stream()
+        .allMatch(row -> !row.value(column).isEmpty() && seen.add(row.value(column)));
+  }
+
+  private Optional<String> otherIds() {
+    Optional<String> found =
+        table.columns().stream()
+            .filter(c -> !taken.contains(c) && plain(c).matches(".*(_|\\b)(id|nr|no)"))
+            .filter(this::names)
+            .findFirst();
+    found.ifPresent(taken::add);
+    return found;
+  }
+
+  /// The column with the name of an input and, before it, that of a title; else the longest texts.
+  private List<String> inputs() {
+    var inputs = new ArrayList<String>();
+    Optional<String> main = claim(INPUTS, _ -> true);
+    claim(TITLES, _ -> true).ifPresent(inputs::add);
+    main.or(() -> inputs.isEmpty() ? longest() : Optional.empty()).ifPresent(inputs::add);
+    if (inputs.isEmpty()) {
+      throw new ProblemsException(
+          "No column of " + table.file() + " looks like the input.",
+          "Name it with `--input`: " + quoted(table.columns()) + ".");
+    }
+    return inputs;
+  }
+
+  private Optional<String> longest() {
+    Optional<String> longest =
+        table.columns().stream()
+            .filter(column -> !taken.contains(column))
+            .max(
+                java.util.Comparator.comparingLong(
+                    column -> table.values(column).mapToLong(String::length).sum()));
+    longest.ifPresent(taken::add);
+    return longest;
+  }
+
+  private List<String> slices() {
+    var slices = new ArrayList<String>();
+    Optional<String> next = claim(SLICES, this::few);
+    while (next.isPresent()) {
+      slices.add(next.get());
+      next = claim(SLICES, this::few);
+    }
+    return slices;
+  }
+
+  private boolean few(String column) {
+    long distinct = table.values(column).distinct().count();
+    return distinct > 0 && distinct <= MOST_SLICES;
+  }
+}

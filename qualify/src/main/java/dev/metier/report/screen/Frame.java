@@ -1,0 +1,37 @@
+package dev.metier.report.screen;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What stands around a screen. Public only for the templates.
+///
+/// @param title of the page, for the browser
+/// @param project empty where none could be read
+/// @param here which screen it is, empty for none of the navigation
+/// @param cases where the case lab of the job at hand is, when a job is at hand
+/// @param at when the evidence was last added to
+/// @param ignored what the address asked for in vain
+public record Frame(
+    String title,
+    String project,
+    String here,
+    Optional<String> cases,
+    Optional<String> at,
+    List<String> ignored) {
+  public FrameTexts words() {
+    return FrameTexts.ENGLISH;
+  }
+
+  /// When the evidence is of.
+  public String state() {
+    return at.map(moment -> ScreenTexts.fill(words().evidence(), moment))
+        .orElse(words().noEvidence());
+  }
+
+  /// What was left out, as a sentence; empty when nothing was.
+  public String leftOut() {
+    return ignored.isEmpty()
+        ? ""
+        : ScreenTexts.fill(words().ignored(), String.join(", ", ignored) + ".");
+  }
+}

@@ -1,0 +1,53 @@
+package dev.metier.report.screen;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// The addresses of the screens, which hold every choice of the reader. Public only for the
+/// templates.
+///
+/// @param parameters in the order in which they are written; those without a value are left out
+public record ScreenAddress(String path, Map<String, String> parameters) {
+  public static final ScreenAddress MATRIX = new ScreenAddress("/", Map.of());
+
+  public ScreenAddress {
+    parameters = new LinkedHashMap<>(parameters);
+    parameters.values().removeIf(String::isEmpty);
+  }
+
+  /// Why a model has its verdict for a job.
+  public static ScreenAddress why(String job, String model) {
+    return new ScreenAddress("/job/" + encoded(job) + "/" + encoded(model), Map.of());
+  }
+
+  /// The cases of a job.
+  public static ScreenAddress cases(String job) {
+    return new ScreenAddress("/job/" + encoded(job) + "/cases", Map.of());
+  }
+
+  /// With another value of a parameter; without the parameter when it is empty.
+  public ScreenAddress with(String name, String value) {
+    var others = new LinkedHashMap<>(parameters);
+    others.put(name, value);
+    return new ScreenAddress(path, others);
+  }
+
+  @Override
+  public String toString() {
+    if (parameters.isEmpty()) {
+      return path;
+    }
+    return path
+        + "?"
+        + parameters.entrySet().stream()
+            .map(e -> e.getKey() + "=" + encoded(e.getValue()))
+            .collect(Collectors.joining("&"));
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

@@ -1,0 +1,230 @@
+package dev.metier.report.screen;
+
+import dev.metier.report.matrix.Figures;
+import dev.metier.report.plot.PathPlot;
+import dev.metier.report.plot.RangePlot;
+import dev.metier.report.view.PathPicture;
+import dev.metier.report.view.WhyView;
+import dev.metier.report.view.WhyView.Candidate;
+import dev.metier.report.view.WhyView.Count;
+import dev.metier.report.view.WhyView.Failure;
+import dev.metier.report.view.WhyView.Luck;
+import dev.metier.report.view.WhyView.Need;
+import dev.metier.verdict.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// The page of one job and model as its template needs it. Public only for the templates.
+public record WhyPage(WhyView view) {
+  public WhyTexts words() {
+    return WhyTexts.ENGLISH;
+  }
+
+  public Frame frame() {
+    return new Frame(title(), view.project(), "", Optional.empty(), view.at(), List.of());
+  }
+
+  public String title() {
+    return ScreenTexts.fill(words().title(), view.model(), view.job());
+  }
+
+  /// Purpose, data class and number of cases.
+  public String facts() {
+    String cases = ScreenTexts.count(words().factCases(), view.cases());
+    String all = ScreenTexts.fill(words().facts(), view.purpose(), view.data(), cases);
+    return view.purpose().isEmpty() ? all.substring(all.indexOf('·') + 1).strip() : all;
+  }
+
+  /// The verdict in words: what was seen, what was asked for, and what that means.
+  public List<String> sentence() {
+    if (view.count().isEmpty()) {
+      return List.of(view.reason());
+    }
+    Count count = view.count().get();
+    return List.of(
+        ScreenTexts.fill(words().passed(), count.passed(), count.seen()),
+        ScreenTexts.fill(words().asked(), count.bar(), count.confidence()));
+  }
+
+  /// The part of the sentence that decides; empty where the reason itself is the sentence.
+  public String says() {
+    if (view.count().isEmpty()) {
+      return "";
+    }
+    Count count = view.count().get();
+    return switch (view.mark().tone()) {
+      case "fit" -> words().saysFit();
+      case "unfit" -> isMain("UNMET") ? words().saysUnfit() : view.reason();
+      case "undecided" ->
+          isMain("UNDECIDED")
+              ? ScreenTexts.fill(words().saysOpen(), count.passed(), count.seen(), count.bar())
+                  + stopped(count)
+              : view.reason();
+      default -> view.reason();
+    };
+  }
+
+  private String stopped(Count count) {
+    if (count.seen() == count.available()) {
+      return words().saysUsed();
+    }
+    Optional<Verdict.Doubt> doubt = view.ways().doubt();
+    if (doubt.filter(Verdict.Doubt.BORDERLINE::equals).isPresent()) {
+      return words().saysClose();
+    }
+    return doubt.filter(Verdict.Doubt.BUDGET::equals).isPresent()
+        ? words().saysMoney()
+        : words().saysSoFar();
+  }
+
+  private boolean isMain(String state) {
+    return view.needs().getFirst().state().word().equals(state);
+  }
+
+  public String picture(Need need) {
+    return need.picture().map(RangePlot::large).orElse("");
+  }
+
+  public String axis(Need need) {
+    return need.axis().map(axis -> RangePlot.axis(axis, words().bar())).orElse("");
+  }
+
+  /// What a need's evidence says below its picture.
+  public String said(Need need) {
+    if (need.picture().isEmpty()) {
+      return words().notMeasured();
+    }
+    String seen = need.seen().isEmpty() ? "" : ScreenTexts.fill(words().seen(), need.seen()) + " ";
+    return seen + ScreenTexts.fill(words().lies(), need.interval());
+  }
+
+  public String path(PathPicture path) {
+    var texts =
+        new PathPlot.Words(
+            ScreenTexts.fill(words().pathAll(), path.failures().size(), path.seen(), pathEnd(path)),
+            words().pathUnfit(),
+            words().pathFit(),
+            pathState(path),
+            words().pathAcross(),
+            words().pathUpwards());
+    return PathPlot.of(path, texts, failed -> "#" + anchor(failed.id()));
+  }
+
+  private String pathState(PathPicture path) {
+    String text =
+        switch (path.tone()) {
+          case "fit" -> words().pathIsFit();
+          case "unfit" -> words().pathIsUnfit();
+          default -> words().pathOpen();
+        };
+    return ScreenTexts.fill(text, path.failures().size());
+  }
+
+  /// Where the borders stand at the end.
+  public String pathEnd(PathPicture path) {
+    String fit = path.fitAt() < 0 ? words().pathNoFit() : Integer.toString(path.fitAt());
+    String unfit =
+        path.unfitAt() > path.upTo() ? words().pathNoUnfit() : Integer.toString(path.unfitAt());
+    return ScreenTexts.fill(
+        words().pathEnd(), path.upTo(), fit, unfit, path.failures().size(), path.seen());
+  }
+
+  /// The place of a failed case on the page.
+  public String anchor(String id) {
+    int at =
+        IntStream.range(0, view.failures().size())
+            .filter(i -> view.failures().get(i).id().equals(id))
+            .findFirst()
+            .orElse(0);
+    return "case-" + at;
+  }
+
+  public String waysTitle() {
+    boolean open = view.mark().tone().equals("undecided");
+    return open ? words().settleTitle() : words().changeTitle();
+  }
+
+  public List<WayList.Way> ways() {
+    return new WayList(view, words()).all();
+  }
+
+  public String luckTitle(Luck luck) {
+    return ScreenTexts.fill(words().luckTitle(), luck.passed(), luck.seen());
+  }
+
+  public String luckText(Luck luck) {
+    return ScreenTexts.fill(
+        words().luckText(), luck.bar(), luck.of(), luck.seen(), luck.teams(), luck.passed());
+  }
+
+  public String luckDots(Luck luck) {
+    return ScreenTexts.fill(words().luckDots(), luck.teams(), luck.of());
+  }
+
+  public String failuresTitle() {
+    return ScreenTexts.count(words().failuresTitle(), view.failed());
+  }
+
+  /// The other candidates, in the order of a failure's list.
+  public List<String> others() {
+    return view.models().stream().filter(c -> !c.here()).map(Candidate::model).toList();
+  }
+
+  /// How another candidate did, for those who do not see its shape.
+  public String did(String standing) {
+    return switch (standing) {
+      case "pass" -> words().didPass();
+      case "fail" -> words().didFail();
+      default -> words().notAsked();
+    };
+  }
+
+  public String score(Failure failure) {
+    return failure.score().isPresent()
+        ? ScreenTexts.fill(words().failureScore(), Figures.score(failure.score().getAsDouble()))
+        : "";
+  }
+
+  public String why(String model) {
+    return ScreenAddress.why(view.job(), model).toString();
+  }
+
+  /// The candidate so many places on; empty at the ends.
+  public Optional<String> near(int places) {
+    List<Candidate> all = view.models();
+    int here = IntStream.range(0, all.size()).filter(i -> all.get(i).here()).findFirst().orElse(0);
+    int there = here + places;
+    return there < 0 || there >= all.size()
+        ? Optional.empty()
+        : Optional.of(why(all.get(there).model()));
+  }
+
+  /// What was tested, name by name.
+  public List<Fact> tested() {
+    var tested = view.tested();
+    var facts = new ArrayList<Fact>();
+    facts.add(new Fact(words().build(), tested.build().orElse(words().unknown()), true));
+    facts.add(new Fact(words().use(), tested.use(), false));
+    facts.add(new Fact(words().host(), tested.host(), false));
+    facts.add(new Fact(words().prompt(), tested.prompt(), true));
+    String calls = ScreenTexts.fill(words().callsOf(), tested.calls(), tested.possible());
+    String unserved =
+        tested.notServed() == 0 ? "" : ScreenTexts.fill(words().unserved(), tested.notServed());
+    facts.add(new Fact(words().calls(), calls + unserved, false));
+    tested.cost().ifPresent(cost -> facts.add(new Fact(words().cost(), cost, false)));
+    tested.firstToken().ifPresent(t -> facts.add(new Fact(words().firstToken(), t, false)));
+    tested.total().ifPresent(t -> facts.add(new Fact(words().total(), t, false)));
+    tested
+        .speed()
+        .ifPresent(s ->
+            facts.add(new Fact(words().speed(), ScreenTexts.fill(words().speedUnit(), s), false)));
+    return facts;
+  }
+
+  /// A fact with its name.
+  ///
+  /// @param code whether it is text of a machine
+  public record Fact(String name, String value, boolean code) {}
+}

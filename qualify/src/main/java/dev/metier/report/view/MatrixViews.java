@@ -1,0 +1,220 @@
+package dev.metier.report.view;
+
+import dev.metier.catalog.Locality;
+import dev.metier.catalog.Model;
+import dev.metier.catalog.ProviderKind;
+import dev.metier.job.DataClass;
+import dev.metier.job.Job;
+import dev.metier.job.ModelName;
+import dev.metier.job.Money;
+import dev.metier.job.Requirement;
+import dev.metier.report.matrix.Figures;
+import dev.metier.report.matrix.FitMatrix;
+import dev.metier.report.matrix.FitMatrix.JobRow;
+import dev.metier.report.view.MatrixView.Column;
+import dev.metier.report.view.MatrixView.HostGroup;
+import dev.metier.report.view.MatrixView.Place;
+import dev.metier.report.view.MatrixView.Price;
+import dev.metier.report.view.MatrixView.Row;
+import dev.metier.report.view.MatrixView.Selection;
+import dev.metier.report.view.MatrixView.Tally;
+import dev.metier.verdict.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Makes the first screen's view of a fit matrix.
+public final class MatrixViews {
+  private MatrixViews() {}
+
+  public static MatrixView of(FitMatrix matrix, MatrixQuery query) {
+    List<Model> models = models(matrix);
+    List<HostGroup> hosts = hosts(models);
+    List<String> columns =
+        hosts.stream().flatMap(host -> host.columns().stream()).map(Column::model).toList();
+    return new MatrixView(
+        VisibleText.of(matrix.project()),
+        last(matrix).map(Figures::moment),
+        tally(matrix.jobs()),
+        price(matrix.jobs(), models),
+        hosts,
+        matrix.jobs().stream()
+            .filter(row -> isChosen(row, query))
+            .map(row -> row(row, columns))
+            .toList(),
+        new Selection(
+            VisibleText.of(query.find()),
+            query.show(),
+            query.data().map(MatrixViews::word),
+            query.densityFor(models.size()),
+            query.ignored().stream().map(VisibleText::of).toList()),
+        matrix.notes());
+  }
+
+  private static boolean isChosen(JobRow row, MatrixQuery query) {
+    return query.finds(row.job().name().text(), row.job().purpose())
+        && query.show().stream().allMatch(place(row)::equals)
+        && query.data().stream().allMatch(row.job().data()::equals);
+  }
+
+  private static Optional<Instant> last(FitMatrix matrix) {
+    return matrix.jobs().stream()
+        .flatMap(row -> row.cells().stream())
+        .flatMap(cell -> cell.facts().last().stream())
+        .max(Comparator.naturalOrder());
+  }
+
+  private static List<Model> models(FitMatrix matrix) {
+    var models = new LinkedHashMap<ModelName, Model>();
+    matrix.jobs().stream()
+        .flatMap(row -> row.cells().stream())
+        .forEach(cell -> models.putIfAbsent(cell.model().name(), cell.model()));
+    return List.copyOf(models.values());
+  }
+
+  /// Own machines first; else in the order of the project.
+  private static List<HostGroup> hosts(List<Model> models) {
+    Map<String, List<Model>> byHost = new LinkedHashMap<>();
+    models.stream()
+        .sorted(Comparator.comparing(model -> !isOwn(model)))
+        .forEach(model ->
+            byHost
+                .computeIfAbsent(model.readingHost().name() + isOwn(model), _ -> new ArrayList<>())
+                .add(model));
+    return byHost.values().stream().map(MatrixViews::group).toList();
+  }
+
+  private static HostGroup group(List<Model> models) {
+    Model first = models.getFirst();
+    return new HostGroup(
+        VisibleText.of(first.readingHost().name()),
+        word(first.readingHost().clearance()),
+        isOwn(first),
+        models.stream().map(m -> new Column(m.name().text(), origin(m))).toList());
+  }
+
+  private static String origin(Model model) {
+    String id = model.id().substring(model.id().lastIndexOf('/') + 1);
+    return VisibleText.of(model.kind().word() + " " + id);
+  }
+
+  /// Whether it answers on the team's own machines. Where a recorded model ran nobody knows; it
+  /// counts as own when its host may read everything.
+  static boolean isOwn(Model model) {
+    return model.kind().local()
+        && !Locality.isCloud(model.kind(), model.id(), model.address())
+        && (model.kind() != ProviderKind.RECORDED
+            || model.host().clearance() == DataClass.RESTRICTED);
+  }
+
+  private static Tally tally(List<JobRow> rows) {
+    return new Tally(
+        names(rows, Place.LOCAL),
+        names(rows, Place.HOSTED),
+        names(rows, Place.OPEN),
+        names(rows, Place.NOBODY));
+  }
+
+  private static List<String> names(List<JobRow> rows, Place place) {
+    return rows.stream()
+        .filter(row -> place(row) == place)
+        .map(row -> row.job().name().text())
+        .toList();
+  }
+
+  private static Place place(JobRow row) {
+    boolean own =
+        row.cells().stream()
+            .anyMatch(cell -> cell.verdict() instanceof Verdict.Fit && isOwn(cell.model()));
+    if (row.hasFit()) {
+      return own ? Place.LOCAL : Place.HOSTED;
+    }
+    boolean open =
+        row.cells().stream()
+            .map(FitMatrix.Cell::verdict)
+            .anyMatch(v -> v instanceof Verdict.Undecided || v instanceof Verdict.Expired);
+    return open ? Place.OPEN : Place.NOBODY;
+  }
+
+  /// A sum over the jobs where both are known.
+  private record Sum(Money routed, Money single, ModelName model, int jobs) {}
+
+  /// Beside the dearest model of those that are known for most jobs.
+  private static Optional<Price> price(List<JobRow> rows, List<Model> models) {
+    return models.stream()
+        .map(model -> sum(rows, model.name()))
+        .filter(sum -> sum.jobs() > 1)
+        .max(Comparator.comparingInt(Sum::jobs).thenComparing(Sum::single))
+        .map(sum ->
+            new Price(
+                amount(sum.routed().times(1.0 / sum.jobs())),
+                amount(sum.single().times(1.0 / sum.jobs())),
+                sum.model().text(),
+                sum.jobs()));
+  }
+
+  private static Sum sum(List<JobRow> rows, ModelName single) {
+    Money routed = Money.ZERO;
+    Money all = Money.ZERO;
+    int jobs = 0;
+    for (JobRow row : rows) {
+      Optional<Money> own = row.fit().stream().findFirst().flatMap(model -> cost(row, model));
+      Optional<Money> other = cost(row, single);
+      if (own.isPresent() && other.isPresent()) {
+        routed = routed.plus(own.get());
+        all = all.plus(other.get());
+        jobs++;
+      }
+    }
+    return new Sum(routed, all, single, jobs);
+  }
+
+  private static Optional<Money> cost(JobRow row, ModelName model) {
+    return cell(row, model.text()).flatMap(cell -> cell.facts().perThousand());
+  }
+
+  static Optional<FitMatrix.Cell> cell(JobRow row, String model) {
+    return row.cells().stream().filter(c -> c.model().name().text().equals(model)).findFirst();
+  }
+
+  private static Row row(JobRow row, List<String> columns) {
+    Job job = row.job();
+    Optional<ModelName> first = row.fit().stream().findFirst();
+    return new Row(
+        job.name().text(),
+        VisibleText.of(job.purpose()),
+        job.needs().stream().map(MatrixViews::brief).toList(),
+        word(job.data()),
+        place(row),
+        first.map(ModelName::text),
+        first.flatMap(model -> cost(row, model)).map(MatrixViews::perThousand),
+        columns.stream()
+            .map(model ->
+                cell(row, model)
+                    .map(CellViews::of)
+                    .orElseGet(
+                        () -> new MatrixView.Cell(model, Optional.empty(), Optional.empty(), "")))
+            .toList());
+  }
+
+  static String perThousand(Money money) {
+    return money.equals(Money.ZERO) ? "nothing billed" : amount(money) + " per 1,000";
+  }
+
+  private static String amount(Money money) {
+    return money.nanos() > 0 && money.dollars() < 0.01 ? "under $0.01" : money.toString();
+  }
+
+  static String brief(Requirement need) {
+    return need.brief().replace(">=", "≥").replace("<=", "≤");
+  }
+
+  static String word(DataClass data) {
+    return data.name().toLowerCase(Locale.ROOT);
+  }
+}

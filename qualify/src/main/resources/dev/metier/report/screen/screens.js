@@ -1,0 +1,56 @@
+// Keys for those who like them. Everything can be done without.
+const typing = () => document.activeElement?.matches("input, select, textarea");
+const follow = name => document.querySelector(`a[data-key="${name}"]`)?.click();
+const dialog = document.getElementById("keys");
+const opener = document.querySelector("button.keys");
+
+if (opener && dialog) {
+  opener.hidden = false;
+  opener.addEventListener("click", () => dialog.showModal());
+}
+
+// Arrows move from cell to cell as they stand in the table.
+function move(cell, across, down) {
+  const row = cell.parentElement;
+  const rows = [...row.parentElement.rows];
+  for (let r = rows.indexOf(row) + down, c = cell.cellIndex + across; rows[r]; r += down, c += across) {
+    const next = rows[r].cells[c];
+    if (!next) return;
+    const link = next.querySelector("a");
+    if (link) {
+      link.focus();
+      link.scrollIntoView({ block: "nearest", inline: "nearest" });
+      return;
+    }
+  }
+}
+
+const arrows = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+addEventListener("keydown", event => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing() || dialog?.open) return;
+  const cell = document.activeElement?.closest(".matrix tbody td, .matrix tbody th");
+  if (arrows[event.key] && cell) {
+    event.preventDefault();
+    move(cell, ...arrows[event.key]);
+    return;
+  }
+  switch (event.key) {
+    case "/": {
+      const find = document.querySelector("input[type=search]");
+      if (find) {
+        event.preventDefault();
+        find.select();
+      }
+      break;
+    }
+    case "?": dialog?.showModal(); break;
+    case "j": follow("next"); break;
+    case "k": follow("before"); break;
+    case "c": follow("cases"); break;
+  }
+});
+
+// A choice from a list is followed at once where a script runs.
+for (const list of document.querySelectorAll("select[data-go]")) {
+  list.addEventListener("change", () => list.form.requestSubmit());
+}

@@ -1,0 +1,56 @@
+package dev.metier.report.screen;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.metier.qualify.CellResult;
+import dev.metier.report.Golden;
+import dev.metier.report.SampleResults;
+import dev.metier.report.view.WhyViews;
+import java.util.List;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+
+class WhyScreenTest {
+  private static final List<CellResult> ALL = SampleResults.all();
+
+  private static String html(int which) {
+    return Screens.why(WhyViews.of(SampleResults.matrix(ALL), ALL, ALL.get(which)));
+  }
+
+  @Test
+  void thePageIsTheSameForTheSameEvidence() {
+    Golden.check("screen/why.html", html(0));
+  }
+
+  @Test
+  void theSentenceSaysWhatWasSeenAskedForAndProved() {
+    assertThat(Jsoup.parse(html(0)).select(".says").text())
+        .isEqualTo(
+            "It passed 42 of 50 cases. You asked for at least 0.80, with 95 % confidence."
+                + " 42 of 50 is too close to 0.80 to say yes or no, and all cases are used.");
+    assertThat(Jsoup.parse(html(1)).select(".says b").text()).isEqualTo("That is proved.");
+    assertThat(Jsoup.parse(html(2)).select(".says b").text())
+        .isEqualTo("It is proved to be below that.");
+  }
+
+  @Test
+  void everyRingOfThePathLeadsToItsCase() {
+    Document page = Jsoup.parse(html(0));
+
+    assertThat(page.select("svg.path a"))
+        .hasSize(8)
+        .allSatisfy(ring -> {
+          assertThat(page.select(ring.attr("href") + " th").text())
+              .isEqualTo(ring.attr("aria-label"));
+        });
+  }
+
+  @Test
+  void theNextModelIsOneKeyAway() {
+    Document page = Jsoup.parse(html(0));
+
+    assertThat(page.select("a[data-key=next]").attr("href")).isEqualTo("/job/family/opus");
+    assertThat(page.select("a[data-key=before]")).isEmpty();
+  }
+}
