@@ -73,6 +73,7 @@ class FlowTest {
           "importer",
           "importer.promptfoo",
           "importer.evals",
+          "importer.transcript",
           "plan",
           "run",
           "grade.value",

@@ -2,6 +2,7 @@ package dev.metier.cli;
 
 import dev.metier.cli.imports.ImportCases;
 import dev.metier.cli.imports.ImportGit;
+import dev.metier.cli.imports.ImportTranscripts;
 import dev.metier.importer.evals.EvalsImport;
 import dev.metier.importer.promptfoo.PromptfooImport;
 import dev.metier.terminal.Console;
@@ -29,6 +30,8 @@ final class ImportCommand implements Runnable {
     line.addSubcommand(new Promptfoo(workplace.console()));
     line.addSubcommand(new ImportCases(workplace.console(), () -> StarterYaml.here(workplace)));
     line.addSubcommand(new ImportGit(workplace.console(), () -> StarterYaml.here(workplace)));
+    line.addSubcommand(
+        new ImportTranscripts(workplace.console(), () -> StarterYaml.here(workplace)));
     line.addSubcommand(new OpenAiEvals(workplace.console()));
     line.getSubcommands().values().forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
     return line;
