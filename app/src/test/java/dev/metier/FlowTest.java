@@ -86,6 +86,7 @@ class FlowTest {
           "grade.tool",
           "grade.style",
           "grade.measure",
+          "grade.sql",
           "grade.code",
           "provider.program",
           "grade.group",

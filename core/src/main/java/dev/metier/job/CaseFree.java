@@ -42,6 +42,8 @@ public final class CaseFree {
           calls.expected().stream().map(ExpectedCall::arguments).flatMap(Optional::stream);
       case GraderSpec.Similarity(_, var expected, _) -> Stream.of(expected);
       case GraderSpec.Judged(_, var criterion, _) -> criterion.templates();
+      case GraderSpec.SqlResult(_, var expected, _, _) -> Stream.of(expected);
+      case GraderSpec.CodeTests tests -> tests.files().values().stream();
       case GraderSpec.JavaScript(var code, _, _, _) -> Stream.of(code);
       case GraderSpec.WellFormed _,
           GraderSpec.JsonSchema _,
@@ -75,6 +77,8 @@ public final class CaseFree {
         || spec instanceof GraderSpec.WithinCost
         || spec instanceof GraderSpec.Program
         || spec instanceof GraderSpec.Judged
+        || spec instanceof GraderSpec.SqlResult
+        || spec instanceof GraderSpec.CodeTests
         || spec instanceof GraderSpec.JavaScript
         || spec instanceof GraderSpec.When;
   }

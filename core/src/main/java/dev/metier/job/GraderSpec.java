@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
 
 /// How answers are to be graded, as written in the project; texts are templates that the case
 /// fills.
@@ -226,6 +227,29 @@ public sealed interface GraderSpec {
       return scored;
     }
   }
+
+  /// The query in the answer brings the same rows as the expected one.
+  ///
+  /// @param script SQL that makes the database
+  /// @param expected the query whose rows are expected
+  /// @param ordered whether the order of the rows counts
+  /// @param timeout how long each may run
+  record SqlResult(String script, Template expected, boolean ordered, Duration timeout)
+      implements GraderSpec {}
+
+  /// Tests pass on the code that the answer is, in a folder of its own.
+  ///
+  /// @param command what runs them there
+  /// @param answer what the code is saved as
+  /// @param files what stands beside it, by name
+  /// @param memory the most megabytes of address space
+  record CodeTests(
+      List<String> command,
+      String answer,
+      SortedMap<String, Template> files,
+      Duration timeout,
+      int memory)
+      implements GraderSpec {}
 
   /// The opposite of another grader: pass becomes fail, a score s becomes 1 - s.
   record Not(GraderSpec of) implements GraderSpec {

@@ -43,6 +43,7 @@ final class GraderKinds {
     all.addAll(values());
     all.addAll(forms());
     all.addAll(StructureKinds.ALL);
+    all.addAll(RunKinds.ALL);
     all.addAll(likeness());
     all.addAll(limits());
     all.addAll(JudgeKinds.ALL);

@@ -145,7 +145,7 @@ final class Board {
       double most = mostPerAnswer(assignment, job, model, own.questions(), order);
       Job needed = needsOf(job, model);
       var judged =
-          hashed.grading().judge().map(judge -> judging.known(judge, hashed.grading(), model));
+          hashed.grading().judge().map(judge -> judging.known(job, hashed.grading(), judge, model));
       Assessment alone = Assessor.begin(needed, own.order(), 1, most, judged);
       // Whoever picks one of several asks for more than whoever looks at one.
       boolean pickable = choosing || model.kind().answersRequests();

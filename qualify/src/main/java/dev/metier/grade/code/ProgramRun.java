@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -23,8 +25,14 @@ import java.util.regex.Pattern;
 /// @param timeout after which it and all it started is ended
 /// @param withheld names of variables of the environment that it does not get
 /// @param given names of those that it gets although they are secret
+/// @param folder where it runs, with that as its home and hardly a variable; empty: where this
+///   process runs, with all that are not secret
 public record ProgramRun(
-    List<String> command, Duration timeout, Set<String> withheld, Set<String> given) {
+    List<String> command,
+    Duration timeout,
+    Set<String> withheld,
+    Set<String> given,
+    Optional<Path> folder) {
   private static final int MOST_BYTES = 1_000_000;
   private static final List<String> SECRET =
       List.of("KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "CREDENTIAL");
@@ -56,7 +64,7 @@ public record ProgramRun(
 
   /// With no secret at all.
   public ProgramRun(List<String> command, Duration timeout, Set<String> withheld) {
-    this(command, timeout, withheld, Set.of());
+    this(command, timeout, withheld, Set.of(), Optional.empty());
   }
 
   /// Runs it with this on its standard input.
@@ -82,6 +90,12 @@ public record ProgramRun(
   private Process start() throws IOException {
     var builder = new ProcessBuilder(command);
     builder.environment().entrySet().removeIf(each -> isSecret(each.getKey(), each.getValue()));
+    folder.ifPresent(home -> {
+      builder.directory(home.toFile());
+      builder.environment().keySet().retainAll(Set.of("PATH", "LANG", "LC_ALL", "SystemRoot"));
+      builder.environment().put("HOME", home.toString());
+      builder.environment().put("TMPDIR", home.toString());
+    });
     return builder.start();
   }
 

@@ -5,6 +5,7 @@ import dev.metier.grade.Grade;
 import dev.metier.grade.Grader;
 import dev.metier.grade.Sample;
 import dev.metier.grade.Wording;
+import dev.metier.grade.code.CodeTestsGrader;
 import dev.metier.grade.code.JavaScriptGrader;
 import dev.metier.grade.code.ProgramGrader;
 import dev.metier.grade.code.WellFormedGrader;
@@ -15,11 +16,13 @@ import dev.metier.grade.group.WhenGrader;
 import dev.metier.grade.json.AtGrader;
 import dev.metier.grade.json.JsonFieldsGrader;
 import dev.metier.grade.json.JsonSchemaGrader;
+import dev.metier.grade.judge.CriterionParts;
 import dev.metier.grade.judge.JudgedGrader;
 import dev.metier.grade.measure.FinishGrader;
 import dev.metier.grade.measure.LengthGrader;
 import dev.metier.grade.measure.WithinCostGrader;
 import dev.metier.grade.measure.WithinTimeGrader;
+import dev.metier.grade.sql.SqlResultGrader;
 import dev.metier.grade.style.LanguageGrader;
 import dev.metier.grade.style.NoMarkupGrader;
 import dev.metier.grade.style.RefusalGrader;
@@ -35,9 +38,9 @@ import dev.metier.grade.tool.NoLoopGrader;
 import dev.metier.grade.tool.ToolCallsGrader;
 import dev.metier.grade.value.Normalization;
 import dev.metier.job.Case;
-import dev.metier.job.Criterion;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.At;
+import dev.metier.job.GraderSpec.CodeTests;
 import dev.metier.job.GraderSpec.Comparison;
 import dev.metier.job.GraderSpec.Contains;
 import dev.metier.job.GraderSpec.Dates;
@@ -63,6 +66,7 @@ import dev.metier.job.GraderSpec.Program;
 import dev.metier.job.GraderSpec.Refusal;
 import dev.metier.job.GraderSpec.Regex;
 import dev.metier.job.GraderSpec.Similarity;
+import dev.metier.job.GraderSpec.SqlResult;
 import dev.metier.job.GraderSpec.StartsWith;
 import dev.metier.job.GraderSpec.ToolCalls;
 import dev.metier.job.GraderSpec.Value;
@@ -172,6 +176,8 @@ public final class Graders {
       case NoLoop s -> new NoLoopGrader(s.most());
       case Program s -> ProgramGrader.of(s);
       case Judged s -> new JudgedGrader(s.judge());
+      case CodeTests s -> CodeTestsGrader.of(s);
+      case SqlResult s -> SqlResultGrader.of(s);
       case JavaScript s -> JavaScriptGrader.of(s, List.of(), false);
       case Not(JavaScript s) -> JavaScriptGrader.of(s, List.of(), true);
       case Not s -> new NotGrader(of(s.of()));
@@ -243,18 +249,52 @@ public final class Graders {
       case WithinTime(var limit) -> List.of("within_time", limit.toNanos());
       case WithinCost(var limit) -> List.of("within_cost", limit.nanos());
       case NoLoop(var most) -> List.of("no_loop", most);
-      case Program(var command, var timeout, var scored, var _) ->
-          List.of("program", command, timeout.toNanos(), scored);
-      case Judged(var judge, var criterion, var _) ->
-          List.of("judged", judge.text(), criterion(criterion));
-      case JavaScript(var code, var least, var scored, var values) ->
-          List.of("javascript", code.text(), list(least), scored, new TreeMap<>(values).toString());
+      case Program s -> program(s);
+      case JavaScript s -> javaScript(s);
+      case CodeTests s -> codeTests(s);
+      case SqlResult s -> sqlResult(s);
+      case Judged s -> judged(s);
       case Not(var of) -> List.of("not", canonical(of));
       case Fenced(var of) -> List.of("fenced", canonical(of));
       case At(var path, var of) -> List.of("at", path, canonical(of));
       case When(var variable, var of) -> List.of("when", variable, canonical(of));
       case Group(var rule, var all, var threshold) ->
           List.of("group", rule.name(), parts(all), list(threshold));
+    };
+  }
+
+  private static List<?> program(Program spec) {
+    return switch (spec) {
+      case Program(var command, var timeout, var scored, var _) ->
+          List.of("program", command, timeout.toNanos(), scored);
+    };
+  }
+
+  private static List<?> javaScript(JavaScript spec) {
+    return switch (spec) {
+      case JavaScript(var code, var least, var scored, var values) ->
+          List.of("javascript", code.text(), list(least), scored, new TreeMap<>(values).toString());
+    };
+  }
+
+  private static List<?> codeTests(CodeTests spec) {
+    return switch (spec) {
+      case CodeTests(var command, var answer, var files, var timeout, var memory) ->
+          List.of(
+              "code_tests",
+              command,
+              answer,
+              List.copyOf(files.keySet()),
+              texts(List.copyOf(files.values())),
+              timeout.toNanos(),
+              memory);
+    };
+  }
+
+  private static List<?> sqlResult(SqlResult spec) {
+    return switch (spec) {
+      case SqlResult(var script, var expected, var ordered, var timeout) ->
+          List.of("sql_result", script, expected.text(), ordered, timeout.toNanos());
     };
   }
 
@@ -267,17 +307,10 @@ public final class Graders {
     };
   }
 
-  private static List<?> criterion(Criterion criterion) {
-    return switch (criterion) {
-      case Criterion.Rubric(var text, var anchors, var threshold) ->
-          List.of("rubric", text.text(), anchors.toString(), threshold);
-      case Criterion.Labels(var question, var labels, var passing) ->
-          List.of("labels", question.text(), labels, passing.stream().sorted().toList());
-      case Criterion.Factuality(var expected, var passing) ->
-          List.of("factuality", expected.text(), passing.stream().sorted().toList());
-      case Criterion.Faithfulness(var passages) -> List.of("faithfulness", passages.text());
-      case Criterion.Pairwise(var other, var question, var ties) ->
-          List.of("pairwise", other.text(), question.text(), ties);
+  private static List<?> judged(Judged spec) {
+    return switch (spec) {
+      case Judged(var judge, var criterion, var _) ->
+          List.of("judged", judge.text(), CriterionParts.of(criterion));
     };
   }
 

@@ -2,6 +2,7 @@ package dev.metier.grade.spec;
 
 import dev.metier.catalog.Application;
 import dev.metier.catalog.Model;
+import dev.metier.grade.code.Confinement;
 import dev.metier.grade.text.SimilarityGrader;
 import dev.metier.job.CaseFree;
 import dev.metier.job.GraderSpec;
@@ -77,6 +78,9 @@ public record Prerequisites(List<String> found, List<String> missing) {
           .forEach(spec -> {
             if (spec instanceof GraderSpec.Program program) {
               look(program.command());
+            } else if (spec instanceof GraderSpec.CodeTests tests) {
+              look(tests.command().subList(0, 1));
+              found.add(Confinement.told());
             } else if (spec instanceof GraderSpec.Similarity similarity
                 && similarity.metric() == GraderSpec.Metric.EMBEDDING
                 && !SimilarityGrader.canEmbed()) {

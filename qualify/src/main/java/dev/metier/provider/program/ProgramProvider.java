@@ -60,7 +60,9 @@ public record ProgramProvider(Model model, Application.Program program, Set<Stri
   @Override
   public Answer ask(Question question) {
     byte[] request = OwnMessages.request(question.request());
-    var run = new ProgramRun(program.command(), model.timeouts().total(), Set.of(), keyVariable);
+    var run =
+        new ProgramRun(
+            program.command(), model.timeouts().total(), Set.of(), keyVariable, Optional.empty());
     long start = System.nanoTime();
     return switch (run.with(request)) {
       case ProgramRun.Failed(Cause cause, String what) -> failed(cause, what);

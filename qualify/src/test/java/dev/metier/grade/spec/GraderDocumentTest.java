@@ -258,6 +258,25 @@ class GraderDocumentTest {
     specs.put(
         "program",
         new GraderSpec.Program(List.of("sh", "-c", script), Duration.ofSeconds(10), false));
+    String check = "[ \"$(sh answer.sh 2)\" = 4 ] || { echo 'expected 4' >&2; exit 1; }\n";
+    specs.put(
+        "code_tests",
+        new GraderSpec.CodeTests(
+            List.of("sh", "check.sh"),
+            "answer.sh",
+            new java.util.TreeMap<>(Map.of("check.sh", template(check))),
+            Duration.ofSeconds(10),
+            4096));
+    String shop =
+        "CREATE TABLE orders(id INTEGER, customer TEXT, total REAL);"
+            + "INSERT INTO orders VALUES (1,'ann',20.0),(2,'bob',5.5),(3,'ann',7.5);";
+    specs.put(
+        "sql_result",
+        new GraderSpec.SqlResult(
+            shop,
+            template("SELECT customer, SUM(total) FROM orders GROUP BY customer"),
+            false,
+            Duration.ofSeconds(5)));
     specs.put(
         "javascript",
         new GraderSpec.JavaScript(

@@ -102,7 +102,20 @@ public final class Specs {
     specs.add(new GraderSpec.JsonFields(fields, false));
     specs.add(new GraderSpec.ToolCalls(List.of(call, call), true, true, List.of("drop")));
     specs.add(new GraderSpec.ToolCalls(List.of(call), false, false, List.of()));
+    specs.add(
+        new GraderSpec.CodeTests(
+            List.of("sh", "answer.sh"),
+            "answer.sh",
+            new java.util.TreeMap<>(),
+            Duration.ofSeconds(20),
+            4096));
     specs.add(new GraderSpec.NoLoop(1));
+    specs.add(
+        new GraderSpec.SqlResult(
+            "CREATE TABLE t(a); INSERT INTO t VALUES (1);",
+            new Template("SELECT {{n}} FROM t"),
+            false,
+            Duration.ofSeconds(5)));
     return specs;
   }
 
