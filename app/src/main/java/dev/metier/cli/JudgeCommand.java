@@ -75,9 +75,7 @@ final class JudgeCommand implements Runnable {
       if (options.json()) {
         workplace.console().json(JudgeText.json(job, judge, labels, known));
       } else {
-        workplace
-            .console()
-            .print(options.invocation().in(JudgeText.of(job, judge, labels, known)));
+        workplace.console().print(options.invocation().in(JudgeText.of(job, judge, labels, known)));
       }
     }
   }
@@ -115,7 +113,8 @@ final class JudgeCommand implements Runnable {
   /// Asks judges about the answers that people labelled.
   @Command(
       name = "calibrate",
-      description = "Ask judges about the answers that people labelled, and show how often they err.")
+      description =
+          "Ask judges about the answers that people labelled, and show how often they err.")
   static final class Calibrate implements Callable<Integer> {
     @Mixin private ProjectOptions options = new ProjectOptions();
 
@@ -148,7 +147,8 @@ final class JudgeCommand implements Runnable {
           Money gone = spent;
           spent =
               spent.plus(
-                  calibrate(job, judging, models, ledger, most.map(all -> all.minus(gone).orZero())));
+                  calibrate(
+                      job, judging, models, ledger, most.map(all -> all.minus(gone).orZero())));
         }
         show(options, workplace, assignment, models, ledger);
       }

@@ -15,7 +15,9 @@ import dev.metier.plan.Trial;
 import dev.metier.stats.JudgeRates;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -24,8 +26,8 @@ import java.util.function.Predicate;
 
 /// What a judge said of answers that people labelled, and so how often it errs.
 ///
-/// It is a function of the labels and of what the ledger keeps of the judge: another rubric, prompt,
-/// judge or build of it has said nothing yet. Labels made by models are not among them.
+/// It is a function of the labels and of what the ledger keeps of the judge: another rubric,
+/// prompt, judge or build of it has said nothing yet. Labels made by models are not among them.
 ///
 /// @param told an entry for each labelled answer
 public record JudgeCalibration(List<Told> told) {
@@ -60,8 +62,7 @@ public record JudgeCalibration(List<Told> told) {
   ///
   /// @param otherGood whether too few good ones are of that family, so that those of all count
   /// @param otherBad the same of bad ones
-  public record OfFamily(
-      String family, JudgeRates rates, boolean otherGood, boolean otherBad) {}
+  public record OfFamily(String family, JudgeRates rates, boolean otherGood, boolean otherBad) {}
 
   /// What is known by now.
   ///
@@ -94,7 +95,7 @@ public record JudgeCalibration(List<Told> told) {
   /// What the judge is to be asked about labelled answers next; empty when it has said of each what
   /// it can.
   public static List<Trial> trials(JudgeCalibration now, JobJudge judge) {
-    Map<Object, Trial> trials = new java.util.LinkedHashMap<>();
+    Map<Object, Trial> trials = new LinkedHashMap<>();
     for (Told each : now.told) {
       for (Trial trial : judge.trials(each.given, reply(each.text))) {
         trials.putIfAbsent(trial.key(), trial);
@@ -158,48 +159,49 @@ public record JudgeCalibration(List<Told> told) {
   /// Why nothing is proved of a family's answers, with what to do about it.
   public String unproven(String job, String judge, String family) {
     JudgeRates rates = of(family).rates();
-    String calibrate = "`metier judge calibrate " + job + "`";
+    String calibrate = "`metier judge calibrate " + job + "`.";
     if (told.isEmpty()) {
-      return "How often "
-          + judge
-          + " errs is not known, so that it only reports: label answers with `metier label "
-          + job
-          + "`, then run "
-          + calibrate
-          + ".";
+      return String.format(
+          Locale.ROOT,
+          "How often %s errs is not known, so that it only reports: label answers with `metier"
+              + " label %s`, then run %s",
+          judge,
+          job,
+          calibrate);
     }
     if (suffices(rates)) {
-      return String.format(
-          java.util.Locale.ROOT,
-          "%s passes %.0f %% of good answers and fails %.0f %% of bad ones, which proves nothing"
-              + " (Youden's J %.2f, at least %.2f is needed): say the rubric more plainly, or name"
-              + " another judge.",
-          judge,
-          100 * rates.sensitivity(),
-          100 * rates.specificity(),
-          rates.youden(),
-          JudgeRates.LEAST_YOUDEN);
+      return weak(judge, rates);
     }
     if (unasked() > 0) {
-      return judge
-          + " has not been asked about "
-          + NumberText.count(unasked(), "labelled answer")
-          + ", by this rubric and build: run "
-          + calibrate
-          + ".";
+      return String.format(
+          Locale.ROOT,
+          "%s has not been asked about %s, by this rubric and build: run %s",
+          judge,
+          NumberText.count(unasked(), "labelled answer"),
+          calibrate);
     }
-    return "Only "
-        + rates.good()
-        + " good and "
-        + rates.bad()
-        + " bad answers are labelled and judged; it takes "
-        + AIM
-        + " of each, "
-        + LEAST
-        + " at least: `metier label "
-        + job
-        + "`, then "
-        + calibrate
-        + ".";
+    return String.format(
+        Locale.ROOT,
+        "Only %d good and %d bad answers are labelled and judged; it takes %d of each, %d at"
+            + " least: `metier label %s`, then %s",
+        rates.good(),
+        rates.bad(),
+        AIM,
+        LEAST,
+        job,
+        calibrate);
+  }
+
+  private static String weak(String judge, JudgeRates rates) {
+    return String.format(
+        Locale.ROOT,
+        "%s passes %.0f %% of good answers and fails %.0f %% of bad ones, which proves nothing"
+            + " (Youden's J %.2f, at least %.2f is needed): say the rubric more plainly, or name"
+            + " another judge.",
+        judge,
+        100 * rates.sensitivity(),
+        100 * rates.specificity(),
+        rates.youden(),
+        JudgeRates.LEAST_YOUDEN);
   }
 }

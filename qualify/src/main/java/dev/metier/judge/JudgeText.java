@@ -65,16 +65,19 @@ public final class JudgeText {
       JudgeCalibration known,
       JudgeCalibration.OfFamily family) {
     JudgeRates rates = family.rates();
-    text.append(String.format(Locale.ROOT, "%n  %-18s judge passes  judge fails%n", family.family()));
     text.append(
-        line("people pass", rates.goodPassed(), rates.good() - rates.goodPassed(), family.otherGood()));
+        String.format(Locale.ROOT, "%n  %-18s judge passes  judge fails%n", family.family()));
+    text.append(
+        line(
+            "people pass",
+            rates.goodPassed(),
+            rates.good() - rates.goodPassed(),
+            family.otherGood()));
     text.append(
         line("people fail", rates.bad() - rates.badFailed(), rates.badFailed(), family.otherBad()));
     if (!JudgeCalibration.suffices(rates) || !rates.tells()) {
       text.append("    ")
-          .append(
-              known.unproven(
-                  job.name().text(), judge.model().name().text(), family.family()))
+          .append(known.unproven(job.name().text(), judge.model().name().text(), family.family()))
           .append('\n');
       return;
     }

@@ -244,8 +244,7 @@ public final class Graders {
       case Language(var code) -> List.of("language", code);
       case Refusal() -> List.of("refusal");
       case NoMarkup() -> List.of("no_markup");
-      case Similarity(var metric, var text, var least) ->
-          List.of("similarity/2", metric.name(), text.text(), list(least));
+      case Similarity s -> similarity(s);
       case WithinTime(var limit) -> List.of("within_time", limit.toNanos());
       case WithinCost(var limit) -> List.of("within_cost", limit.nanos());
       case NoLoop(var most) -> List.of("no_loop", most);
@@ -304,6 +303,13 @@ public final class Graders {
           exact
               ? List.of("equals/2", text.text(), fold, strict, exact)
               : List.of("equals/2", text.text(), fold, strict);
+    };
+  }
+
+  private static List<?> similarity(Similarity spec) {
+    return switch (spec) {
+      case Similarity(var metric, var text, var least) ->
+          List.of("similarity/2", metric.name(), text.text(), list(least));
     };
   }
 
