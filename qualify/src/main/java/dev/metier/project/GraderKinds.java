@@ -47,6 +47,7 @@ final class GraderKinds {
     all.addAll(likeness());
     all.addAll(OverlapKinds.ALL);
     all.addAll(limits());
+    all.addAll(JudgeKinds.ALL);
     return List.copyOf(all);
   }
 

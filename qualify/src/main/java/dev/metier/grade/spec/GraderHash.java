@@ -1,6 +1,7 @@
 package dev.metier.grade.spec;
 
 import dev.metier.core.text.Digest;
+import dev.metier.grade.judge.CriterionParts;
 import dev.metier.job.Dates;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.At;
@@ -19,6 +20,7 @@ import dev.metier.job.GraderSpec.Group;
 import dev.metier.job.GraderSpec.JavaScript;
 import dev.metier.job.GraderSpec.JsonFields;
 import dev.metier.job.GraderSpec.JsonSchema;
+import dev.metier.job.GraderSpec.Judged;
 import dev.metier.job.GraderSpec.Language;
 import dev.metier.job.GraderSpec.Length;
 import dev.metier.job.GraderSpec.NoLoop;
@@ -97,6 +99,7 @@ final class GraderHash {
       case JavaScript s -> javaScript(s);
       case CodeTests s -> codeTests(s);
       case SqlResult s -> sqlResult(s);
+      case Judged s -> judged(s);
       case Not(var of) -> List.of("not", canonical(of));
       case Fenced(var of) -> List.of("fenced", canonical(of));
       case At(var path, var of) -> List.of("at", path, canonical(of));
@@ -104,6 +107,13 @@ final class GraderHash {
       case When(var variable, var of) -> List.of("when", variable, canonical(of));
       case Group(var rule, var all, var threshold) ->
           List.of("group", rule.name(), parts(all), list(threshold));
+    };
+  }
+
+  private static List<?> judged(Judged spec) {
+    return switch (spec) {
+      case Judged(var judge, var criterion, var _) ->
+          List.of("judged", judge.text(), CriterionParts.of(criterion));
     };
   }
 
