@@ -36,7 +36,7 @@ final class PromptfooAssertion {
           ignoreCase || texts.size() != 1
               ? Optional.empty()
               : Optional.of(valued("starts-with", texts.getFirst().fill(values)));
-      case GraderSpec.Regex(var pattern, var whole, var ignoreCase) ->
+      case GraderSpec.Regex(var pattern, var whole, var ignoreCase, _) ->
           whole || ignoreCase
               ? Optional.empty()
               : Optional.of(valued("regex", pattern.fill(values)));
