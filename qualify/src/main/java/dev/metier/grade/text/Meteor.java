@@ -44,7 +44,9 @@ final class Meteor {
         String one = foundForms.get(freeFound.get(i));
         for (int j = freeWanted.size() - 1; j >= 0; j--) {
           if (one.equals(wantedForms.get(freeWanted.get(j)))) {
-            matches.add(new Match(freeFound.remove(i), freeWanted.remove(j)));
+            matches.add(new Match(freeFound.get(i), freeWanted.get(j)));
+            freeFound.subList(i, i + 1).clear();
+            freeWanted.subList(j, j + 1).clear();
             break;
           }
         }
