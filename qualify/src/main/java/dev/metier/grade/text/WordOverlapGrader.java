@@ -113,7 +113,7 @@ public record WordOverlapGrader(Overlap measure, List<Wording> expected, Optiona
     for (List<String> each : wanted) {
       int gap = Math.abs(each.size() - found.size());
       int before = Math.abs(nearest - found.size());
-      nearest = gap < before || gap == before && each.size() < nearest ? each.size() : nearest;
+      nearest = gap < before || (gap == before && each.size() < nearest) ? each.size() : nearest;
     }
     double brevity = found.size() > nearest ? 0 : 1 - (double) nearest / found.size();
     return Math.exp(logs / orders + brevity);
