@@ -95,6 +95,7 @@ class FlowTest {
           "grade.check",
           "ledger",
           "stats",
+          "label.session",
           "learn.router",
           "learn.baseline",
           "verdict",
@@ -115,6 +116,7 @@ class FlowTest {
           "client",
           "web",
           "terminal",
+          "terminal.label",
           "cli.imports",
           "cli");
   private static final Pattern OURS = Pattern.compile("dev/metier/((?:[a-z]\\w*/)+)");
