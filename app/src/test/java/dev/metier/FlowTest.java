@@ -95,6 +95,7 @@ class FlowTest {
           "grade.check",
           "ledger",
           "stats",
+          "label.session",
           "learn.router",
           "learn.baseline",
           "verdict",
@@ -114,6 +115,7 @@ class FlowTest {
           "client",
           "web",
           "terminal",
+          "terminal.label",
           "cli.imports",
           "cli");
   private static final Pattern OURS = Pattern.compile("dev/metier/((?:[a-z]\\w*/)+)");

@@ -78,6 +78,7 @@ public final class Commands implements Runnable {
     commands.put("report", () -> new ReportCommand(workplace));
     commands.put("ui", () -> new UiCommand(workplace));
     commands.put("frontier", () -> new FrontierCommand(workplace));
+    commands.put("label", () -> new LabelCommand(workplace));
     commands.put("export", () -> new ExportCommand(workplace));
     commands.put("compile", () -> new CompileCommand(workplace));
     commands.put("policy", () -> PolicyCommand.line(workplace));

@@ -3,6 +3,7 @@ package dev.metier.cli;
 import dev.metier.catalog.Model;
 import dev.metier.core.problem.Problem;
 import dev.metier.core.problem.Problems;
+import dev.metier.core.problem.ProblemsException;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
@@ -131,6 +132,19 @@ final class ProjectOptions implements Invocation.Placed {
     problems.throwIfAny();
     List<Job> all = names.isEmpty() ? project.jobs() : chosen;
     return wanted.isEmpty() ? all : all.stream().map(job -> only(job, wanted, project)).toList();
+  }
+
+  /// The one chosen job; where none is named, the only one there is.
+  ///
+  /// @throws dev.metier.core.problem.ProblemsException when there are others
+  Job job(Project project) {
+    List<Job> jobs = jobs(project);
+    if (jobs.size() != 1) {
+      String known =
+          project.jobs().stream().map(j -> j.name().text()).collect(Collectors.joining(", "));
+      throw new ProblemsException("Name one job.", "The jobs are: " + known);
+    }
+    return jobs.getFirst();
   }
 
   /// The chosen workflows: all where nothing is named, and none where only a model is.

@@ -23,7 +23,7 @@ public record Invocation(String program, Optional<Path> project) {
   private static final Set<String> WITH_PROJECT =
       Set.of(
           "check", "qualify", "verdict", "report", "ui", "export", "compile", "policy", "key",
-          "serve", "drill", "explain", "connect");
+          "serve", "drill", "explain", "connect", "label", "draft");
 
   /// Something in a command line that names a project.
   public interface Placed {
