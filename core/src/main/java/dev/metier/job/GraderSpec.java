@@ -19,8 +19,7 @@ public sealed interface GraderSpec {
 
   /// The answer is this text (outer white space aside).
   ///
-  /// @param strict whether texts that every reader takes for the same (composed letters, line ends,
-  ///   no-break blanks) are told apart
+  /// @param strict whether texts that look the same (composed letters, line ends) are told apart
   /// @param exact whether outer white space counts too
   record Equals(Template expected, boolean ignoreCase, boolean strict, boolean exact)
       implements GraderSpec {
@@ -189,8 +188,7 @@ public sealed interface GraderSpec {
 
   /// A program of the team: JSON on its standard input, JSON on its standard output.
   ///
-  /// @param withheld names of variables of the environment that it does not get, since models' keys
-  ///   are in them
+  /// @param withheld names of variables of the environment that it does not get: models' keys
   record Program(List<String> command, Duration timeout, boolean scored, Set<String> withheld)
       implements GraderSpec {
     public Program(List<String> command, Duration timeout, boolean scored) {
@@ -209,8 +207,7 @@ public sealed interface GraderSpec {
   /// @param sameFamily whether it may be of the family of the model whose answer it is
   record Judged(ModelName judge, Criterion criterion, boolean sameFamily) implements GraderSpec {}
 
-  /// Code of the team in JavaScript: an expression of `output` and `context`, or several lines that
-  /// return its value.
+  /// Code in JavaScript: an expression of `output` and `context`, or lines that return its value.
   ///
   /// @param threshold the least number that passes; without it every positive one
   /// @param scored whether its number is a score rather than pass or fail

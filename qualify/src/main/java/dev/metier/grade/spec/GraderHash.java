@@ -75,8 +75,7 @@ final class GraderHash {
       case Regex s -> expression(s);
       case Numeric(var text, var near, var share, var which) ->
           List.of("numeric/2", text.text(), near, share, which.name());
-      case Value(var text, var comparison) ->
-          List.of("value/2", text.text(), comparison(comparison));
+      case Value s -> value(s);
       case WellFormed(var syntax) -> List.of("well_formed", syntax.name());
       case JsonSchema(var schema) -> List.of("json_schema", schema);
       case JsonFields(var all, var partial) -> List.of("json_fields/2", fields(all), partial);
@@ -114,6 +113,13 @@ final class GraderHash {
     return switch (spec) {
       case Judged(var judge, var criterion, var _) ->
           List.of("judged", judge.text(), CriterionParts.of(criterion));
+    };
+  }
+
+  private static List<?> value(Value spec) {
+    return switch (spec) {
+      case Value(var text, var comparison) ->
+          List.of("value/2", text.text(), comparison(comparison));
     };
   }
 

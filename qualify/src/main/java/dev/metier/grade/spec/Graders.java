@@ -150,8 +150,7 @@ public final class Graders {
     return switch (spec) {
       case Equals(var text, var fold, var strict, var exact) ->
           new EqualsGrader(Wording.of(text), new Normalization(fold, strict), exact);
-      case OneOf(var texts, var fold, var strict) ->
-          new OneOfGrader(Wording.all(texts), new Normalization(fold, strict));
+      case OneOf s -> oneOf(s);
       case Contains s -> contains(s);
       case StartsWith s -> startsWith(s);
       case Regex s -> regex(s, false);
@@ -187,6 +186,13 @@ public final class Graders {
       case Transformed s -> transformed(s.by(), s.of());
       case When s -> new WhenGrader(s.variable(), of(s.of()));
       case Group s -> GroupGrader.of(s, Graders::of);
+    };
+  }
+
+  private static Grader oneOf(OneOf spec) {
+    return switch (spec) {
+      case OneOf(var texts, var fold, var strict) ->
+          new OneOfGrader(Wording.all(texts), new Normalization(fold, strict));
     };
   }
 
