@@ -51,6 +51,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
+  @Option(names = "--open", description = "Then show the verdicts in the browser, until Ctrl-C.")
+  private boolean open;
+
   private final Workplace workplace;
 
   DemoCommand(Workplace workplace) {
@@ -78,6 +81,9 @@ final class DemoCommand implements Callable<Integer> {
       workplace.console().print(routes(assignment, ledger));
       workplace.console().print(next());
     }
+    if (open) {
+      UiCommand.show(workplace, new UiSnapshots(workplace, folder, Optional.of(ledger)));
+    }
     return 0;
   }
 
@@ -97,7 +103,7 @@ final class DemoCommand implements Callable<Integer> {
     return """
 
     To go on:
-      %-30s find your models and write a metier.yaml with two starter jobs
+      %-30s find your models and write a metier.yaml with starter jobs
       %-30s see what would run, where data would go, and what it could cost at most
       %-30s let the evidence name the model
     """

@@ -30,6 +30,9 @@ public record Job(
     Prefer prefer,
     int repeats,
     List<ModelName> candidates) {
+  /// From so many cases of the team's own on, a verdict counts as theirs.
+  public static final int ENOUGH_OWN = 30;
+
   /// What the cases stand for.
   public enum Scope {
     /// A sample of future requests; the need is about those.
@@ -90,6 +93,13 @@ public record Job(
         prefer,
         repeats,
         candidates);
+  }
+
+  /// Whether its verdicts rest on made-up cases: some came with a starter job, and too few are the
+  /// team's own.
+  public boolean restsOnTemplate() {
+    long template = cases.stream().filter(Case::ofTemplate).count();
+    return template > 0 && cases.size() - template < ENOUGH_OWN;
   }
 
   /// The same job with other needs.
