@@ -230,7 +230,7 @@ final class CustomerMails {
       boolean german, boolean granted, Demand demand, Map<String, Object> vars) {
     String decided =
         granted
-            ? Texts.filled(demand.answer(), vars.get("amount"))
+            ? Texts.filled(demand.answer(), String.valueOf(vars.get("amount")))
             : german
                 ? "können wir nach unseren Regeln leider nichts dafür tun"
                 : "we are sorry that by our rules we cannot do anything about it";
@@ -238,8 +238,8 @@ final class CustomerMails {
         german
             ? "Guten Tag %s, danke für Ihre Nachricht zu Auftrag %s. Gern antworten wir Ihnen: Nach unserer Prüfung %s. Mit freundlichen Grüßen, Ihr Kundendienst"
             : "Dear %s, thank you for your message about order %s. We have looked into it, and %s. Kind regards, your customer service",
-        vars.get("name"),
-        vars.get("order"),
+        String.valueOf(vars.get("name")),
+        String.valueOf(vars.get("order")),
         decided);
   }
 }
