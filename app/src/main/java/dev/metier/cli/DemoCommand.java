@@ -51,6 +51,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON document.")
   private boolean json;
 
+  @Option(names = "--open", description = "Then show the verdicts in the browser, until Ctrl-C.")
+  private boolean open;
+
   private final Workplace workplace;
 
   DemoCommand(Workplace workplace) {
@@ -77,6 +80,9 @@ final class DemoCommand implements Callable<Integer> {
       run.askAll(List.of(project.job(CHAIN).orElseThrow()));
       workplace.console().print(routes(assignment, ledger));
       workplace.console().print(next());
+    }
+    if (open) {
+      UiCommand.show(workplace, new UiSnapshots(workplace, folder, Optional.of(ledger)));
     }
     return 0;
   }

@@ -66,17 +66,26 @@ final class UiCommand implements Callable<Integer> {
           "Ports go from 1 to " + LAST_PORT + "; 0 takes any free one.");
     }
     var source = new UiSnapshots(workplace, project.project().orElse(Path.of(".")), ledger);
-    try (ScreenServer server = started(source)) {
+    try (ScreenServer server = started(source, port)) {
       tell(server);
       if (open) {
-        browse(server.link());
+        browse(workplace, server.link());
       }
       await();
     }
     return 0;
   }
 
-  private ScreenServer started(UiSnapshots source) {
+  /// Opens the screens in the browser, and serves them until it is asked to end.
+  static void show(Workplace workplace, UiSnapshots source) {
+    try (ScreenServer server = started(source, 0)) {
+      told(workplace, server);
+      browse(workplace, server.link());
+      await();
+    }
+  }
+
+  private static ScreenServer started(UiSnapshots source, int port) {
     try {
       return ScreenServer.start(source, source.folder(), port);
     } catch (UncheckedIOException e) {
@@ -103,6 +112,10 @@ final class UiCommand implements Callable<Integer> {
       workplace.console().json(JsonNodeFactory.instance.objectNode().put("link", server.link()));
       return;
     }
+    told(workplace, server);
+  }
+
+  private static void told(Workplace workplace, ScreenServer server) {
     workplace.console().line("Open this link, which works once: " + server.link());
     workplace.console().say("Ctrl-C ends it.");
   }
@@ -117,7 +130,7 @@ final class UiCommand implements Callable<Integer> {
     }
   }
 
-  private void browse(String link) {
+  private static void browse(Workplace workplace, String link) {
     boolean mac = System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("mac");
     try {
       new ProcessBuilder(List.of(mac ? "open" : "xdg-open", link))

@@ -3,9 +3,13 @@ package dev.metier.web;
 import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.core.text.Nearest;
+import dev.metier.ledger.Filter;
+import dev.metier.ledger.KeptAnswer;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.screen.ScreenAddress;
 import dev.metier.report.screen.Screens;
+import dev.metier.report.view.CasesQuery;
+import dev.metier.report.view.CasesViews;
 import dev.metier.report.view.MatrixQuery;
 import dev.metier.report.view.MatrixViews;
 import dev.metier.report.view.VisibleText;
@@ -13,12 +17,14 @@ import dev.metier.report.view.WhyViews;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /// Answers each address with its screen; blocks while the evidence is read.
 final class ProjectPages {
   private static final List<String> PLACES = List.of("job");
+  private static final String CASES = "cases";
 
   private final SnapshotSource source;
   private final Path folder;
@@ -53,7 +59,9 @@ final class ProjectPages {
       return gone(request);
     }
     if (path.size() == 3 && path.getFirst().equals("job")) {
-      return why(path.get(1), path.get(2));
+      return path.get(2).equals(CASES)
+          ? cases(path.get(1), request)
+          : why(path.get(1), path.get(2));
     }
     throw new NoSuchPage("", path.getFirst(), PLACES);
   }
@@ -72,13 +80,31 @@ final class ProjectPages {
     return Reply.page(Reply.OK, Screens.why(WhyViews.of(now.matrix(), now.results(), result)));
   }
 
-  private static CellResult result(ProjectSnapshot now, String job, String model) {
+  private Reply cases(String job, ScreenRequest request) {
+    ProjectSnapshot now = source.read();
+    var query = CasesQuery.of(request.parameters());
+    return Reply.page(
+        Reply.OK, Screens.cases(CasesViews.of(now.matrix(), ofJob(now, job), query, this::kept)));
+  }
+
+  private List<KeptAnswer> kept(Filter filter) {
+    var answers = new ArrayList<KeptAnswer>();
+    source.answers(filter, answers::add);
+    return answers;
+  }
+
+  private static List<CellResult> ofJob(ProjectSnapshot now, String job) {
     List<CellResult> ofJob =
         now.results().stream().filter(r -> r.job().name().text().equals(job)).toList();
     if (ofJob.isEmpty()) {
       throw new NoSuchPage(
-          "job", job, now.project().jobs().stream().map(j -> j.name().text()).toList());
+          "job", job, now.results().stream().map(r -> r.job().name().text()).distinct().toList());
     }
+    return ofJob;
+  }
+
+  private static CellResult result(ProjectSnapshot now, String job, String model) {
+    List<CellResult> ofJob = ofJob(now, job);
     return ofJob.stream()
         .filter(r -> r.model().name().text().equals(model))
         .findFirst()

@@ -6,7 +6,7 @@ import dev.metier.core.problem.ProblemsException;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.project.Project;
-import dev.metier.report.SampleMatrix;
+import dev.metier.report.SampleResults;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -38,7 +38,8 @@ class ScreenServerTest {
         throw new ProblemsException("There is no model `quen`.", "Did you mean `qwen`?");
       }
       var project = new Project(Path.of("metier.yaml"), List.of(), List.of(), List.of(), List.of());
-      return new ProjectSnapshot(project, List.of(), SampleMatrix.support());
+      var results = SampleResults.all();
+      return new ProjectSnapshot(project, results, SampleResults.matrix(results));
     }
 
     @Override
@@ -118,7 +119,7 @@ class ScreenServerTest {
     assertThat(status(get("/"))).isEqualTo(403);
     assertThat(status(get("/?token=wrong"))).isEqualTo(403);
     assertThat(status(get("/", other))).isEqualTo(403);
-    assertThat(get("/", other)).doesNotContain("ticket-triage");
+    assertThat(get("/job/family/qwen", other)).doesNotContain("family");
   }
 
   private int enterLength() {
@@ -180,6 +181,29 @@ class ScreenServerTest {
     assertThat(status(far)).isEqualTo(404);
     assertThat(far).contains("&lt;img").doesNotContain("<img").contains("[U+202E]");
     assertThat(status(get("/%zz", cookie))).isEqualTo(404);
+  }
+
+  @Test
+  void everyJobAndModelHasItsPages() {
+    String cookie = enter();
+
+    assertThat(get("/", cookie)).contains("/job/family/qwen").contains("/job/family/cases");
+    assertThat(get("/job/family/qwen", cookie)).contains("It passed 42 of 50 cases.");
+    assertThat(get("/job/family/cases?only=all&case=q7", cookie)).contains("q7");
+    assertThat(get("/go?job=family&model=opus", cookie))
+        .containsIgnoringCase("location: /job/family/opus");
+  }
+
+  @Test
+  void unknownJobsAndModelsMayBeMeantOtherwise() {
+    String cookie = enter();
+
+    for (String path : List.of("/job/famly/qwen", "/job/famly/cases", "/go?job=famly&model=x")) {
+      assertThat(status(get(path, cookie))).as(path).isEqualTo(404);
+      assertThat(get(path, cookie)).contains("There is no job famly. Did you mean family?");
+    }
+    assertThat(get("/job/family/quen", cookie)).contains("There is no model quen.");
+    assertThat(get("/job/family/quen", cookie)).contains("Did you mean qwen?");
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param below only answers whose grade (by `grading`, or else by the latest graders) is under
 ///   this score; above 1 means all
 /// @param limit at most so many, the oldest first
+/// @param content only answers to the case of this hash
 /// @param superseded also answers that were set aside and count no more
 public record Filter(
     Optional<String> setting,
@@ -20,6 +21,7 @@ public record Filter(
     Optional<String> ungraded,
     double below,
     long limit,
+    Optional<String> content,
     boolean superseded) {
   public static final Filter ALL =
       new Filter(
@@ -30,6 +32,7 @@ public record Filter(
           Optional.empty(),
           2,
           Long.MAX_VALUE,
+          Optional.empty(),
           false);
 
   public static Filter setting(String hash) {
@@ -41,36 +44,45 @@ public record Filter(
         ALL.ungraded,
         ALL.below,
         ALL.limit,
+        ALL.content,
         false);
   }
 
   public Filter ofJob(JobName name) {
     return new Filter(
-        setting, Optional.of(name), model, grading, ungraded, below, limit, superseded);
+        setting, Optional.of(name), model, grading, ungraded, below, limit, content, superseded);
   }
 
   public Filter ofModel(ModelName name) {
-    return new Filter(setting, job, Optional.of(name), grading, ungraded, below, limit, superseded);
+    return new Filter(
+        setting, job, Optional.of(name), grading, ungraded, below, limit, content, superseded);
   }
 
   public Filter gradedBy(String hash) {
-    return new Filter(setting, job, model, Optional.of(hash), ungraded, below, limit, superseded);
+    return new Filter(
+        setting, job, model, Optional.of(hash), ungraded, below, limit, content, superseded);
   }
 
   public Filter ungradedBy(String hash) {
-    return new Filter(setting, job, model, grading, Optional.of(hash), below, limit, superseded);
+    return new Filter(
+        setting, job, model, grading, Optional.of(hash), below, limit, content, superseded);
   }
 
   public Filter scoreBelow(double score) {
-    return new Filter(setting, job, model, grading, ungraded, score, limit, superseded);
+    return new Filter(setting, job, model, grading, ungraded, score, limit, content, superseded);
   }
 
   public Filter atMost(long answers) {
-    return new Filter(setting, job, model, grading, ungraded, below, answers, superseded);
+    return new Filter(setting, job, model, grading, ungraded, below, answers, content, superseded);
+  }
+
+  public Filter ofContent(String hash) {
+    return new Filter(
+        setting, job, model, grading, ungraded, below, limit, Optional.of(hash), superseded);
   }
 
   /// Also answers that were set aside.
   public Filter withSuperseded() {
-    return new Filter(setting, job, model, grading, ungraded, below, limit, true);
+    return new Filter(setting, job, model, grading, ungraded, below, limit, content, true);
   }
 }

@@ -416,6 +416,9 @@ public abstract class LedgerContract {
     assertThat(count(Filter.ALL)).isEqualTo(4);
     assertThat(count(Filter.ALL.atMost(3))).isEqualTo(3);
     assertThat(count(Filter.ALL.ofJob(new JobName("triage")))).isEqualTo(3);
+    String content = ledger.answers(entries.setting()).getFirst().key().content();
+    assertThat(count(Filter.setting(entries.setting()).ofContent(content))).isEqualTo(1);
+    assertThat(count(Filter.ALL.ofContent("nothing"))).isZero();
     assertThat(count(Filter.ALL.ofModel(new ModelName("large")))).isEqualTo(2);
     assertThat(count(Filter.setting(entries.setting()).scoreBelow(1))).isEqualTo(2);
     assertThat(count(Filter.setting(entries.setting()).scoreBelow(1).gradedBy(Entries.GRADING)))

@@ -83,6 +83,7 @@ final class Answers {
     if (!filter.superseded()) {
       sql.append(" and e.superseded = 0");
     }
+    filter.content().ifPresent(_ -> sql.append(" and c.hash = ?"));
     filter.job().ifPresent(_ -> sql.append(" and j.name = ?"));
     filter.model().ifPresent(_ -> sql.append(" and m.name = ?"));
     filter
@@ -100,6 +101,7 @@ final class Answers {
   private void fill(Binder binder) throws SQLException {
     var texts = new ArrayList<String>();
     filter.setting().ifPresent(texts::add);
+    filter.content().ifPresent(texts::add);
     filter.job().ifPresent(name -> texts.add(name.text()));
     filter.model().ifPresent(name -> texts.add(name.text()));
     filter.ungraded().ifPresent(texts::add);

@@ -3,6 +3,7 @@ package dev.metier.report.plot;
 import dev.metier.report.view.PathPicture;
 import dev.metier.report.view.PathPicture.Failed;
 import dev.metier.report.view.PathPicture.Step;
+import dev.metier.report.view.VisibleText;
 import java.util.List;
 import java.util.function.Function;
 
@@ -47,7 +48,7 @@ public final class PathPlot {
           "<a href=\""
               + Svg.escaped(href.apply(failed))
               + "\" aria-label=\""
-              + Svg.escaped(failed.id())
+              + Svg.escaped(VisibleText.of(failed.id()))
               + "\">");
       svg.dot("target", x(failed.at()), y(i + 1), 12).dot("ring", x(failed.at()), y(i + 1), 5.5);
       svg.open("</a>");

@@ -7,7 +7,7 @@ import java.util.Optional;
 ///
 /// @param title of the page, for the browser
 /// @param project empty where none could be read
-/// @param here which screen it is, empty for none of the navigation
+/// @param here which screen it is: `matrix`, `cases`, [#MESSAGE], or empty for another one
 /// @param cases where the case lab of the job at hand is, when a job is at hand
 /// @param at when the evidence was last added to
 /// @param ignored what the address asked for in vain
@@ -18,12 +18,18 @@ public record Frame(
     Optional<String> cases,
     Optional<String> at,
     List<String> ignored) {
+  /// In place of a screen.
+  static final String MESSAGE = "message";
+
   public FrameTexts words() {
     return FrameTexts.ENGLISH;
   }
 
-  /// When the evidence is of.
+  /// When the evidence is of; empty where none was looked at.
   public String state() {
+    if (here.equals(MESSAGE)) {
+      return "";
+    }
     return at.map(moment -> ScreenTexts.fill(words().evidence(), moment))
         .orElse(words().noEvidence());
   }

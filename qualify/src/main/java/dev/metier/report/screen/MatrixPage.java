@@ -174,6 +174,10 @@ public record MatrixPage(MatrixView view) {
     return ScreenAddress.why(row.job(), cell.model()).toString();
   }
 
+  public String cases(String job) {
+    return ScreenAddress.cases(job).toString();
+  }
+
   /// Jobs of one place, a square each.
   public record Units(String tone, List<String> jobs, String text) {}
 

@@ -21,6 +21,6 @@ public record MessagePage(
   }
 
   public Frame frame() {
-    return new Frame(title, project, "", Optional.empty(), Optional.empty(), List.of());
+    return new Frame(title, project, Frame.MESSAGE, Optional.empty(), Optional.empty(), List.of());
   }
 }

@@ -1,5 +1,6 @@
 package dev.metier.report.screen;
 
+import dev.metier.report.view.CasesView;
 import dev.metier.report.view.MatrixView;
 import dev.metier.report.view.WhyView;
 import gg.jte.ContentType;
@@ -24,6 +25,10 @@ public final class Screens {
 
   public static String why(WhyView view) {
     return rendered("screen/why.jte", new WhyPage(view));
+  }
+
+  public static String cases(CasesView view) {
+    return rendered("screen/cases.jte", new CasesPage(view));
   }
 
   /// The project or its evidence cannot be read.

@@ -3,7 +3,9 @@ package dev.metier.report.screen;
 import dev.metier.report.matrix.Figures;
 import dev.metier.report.plot.PathPlot;
 import dev.metier.report.plot.RangePlot;
+import dev.metier.report.view.CasesQuery;
 import dev.metier.report.view.PathPicture;
+import dev.metier.report.view.VisibleText;
 import dev.metier.report.view.WhyView;
 import dev.metier.report.view.WhyView.Candidate;
 import dev.metier.report.view.WhyView.Count;
@@ -23,7 +25,7 @@ public record WhyPage(WhyView view) {
   }
 
   public Frame frame() {
-    return new Frame(title(), view.project(), "", Optional.empty(), view.at(), List.of());
+    return new Frame(title(), view.project(), "", Optional.of(cases()), view.at(), List.of());
   }
 
   public String title() {
@@ -109,7 +111,7 @@ public record WhyPage(WhyView view) {
             pathState(path),
             words().pathAcross(),
             words().pathUpwards());
-    return PathPlot.of(path, texts, failed -> "#" + anchor(failed.id()));
+    return PathPlot.of(path, texts, failed -> lab(failed.id()));
   }
 
   private String pathState(PathPicture path) {
@@ -129,16 +131,6 @@ public record WhyPage(WhyView view) {
         path.unfitAt() > path.upTo() ? words().pathNoUnfit() : Integer.toString(path.unfitAt());
     return ScreenTexts.fill(
         words().pathEnd(), path.upTo(), fit, unfit, path.failures().size(), path.seen());
-  }
-
-  /// The place of a failed case on the page.
-  public String anchor(String id) {
-    int at =
-        IntStream.range(0, view.failures().size())
-            .filter(i -> view.failures().get(i).id().equals(id))
-            .findFirst()
-            .orElse(0);
-    return "case-" + at;
   }
 
   public String waysTitle() {
@@ -170,6 +162,24 @@ public record WhyPage(WhyView view) {
   /// The other candidates, in the order of a failure's list.
   public List<String> others() {
     return view.models().stream().filter(c -> !c.here()).map(Candidate::model).toList();
+  }
+
+  /// The case lab with this model.
+  public String cases() {
+    return ScreenAddress.cases(view.job()).with("a", view.model()).toString();
+  }
+
+  /// One case in the lab.
+  public String lab(String id) {
+    return ScreenAddress.cases(view.job())
+        .with("a", view.model())
+        .with("only", CasesQuery.Kind.ALL.word())
+        .with("case", id)
+        .toString();
+  }
+
+  public String shown(String id) {
+    return VisibleText.of(id);
   }
 
   /// How another candidate did, for those who do not see its shape.

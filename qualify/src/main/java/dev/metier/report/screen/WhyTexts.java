@@ -81,6 +81,7 @@ public record WhyTexts(
     String luckEnd,
     String failuresTitle,
     String failuresMore,
+    String openLab,
     String failureCase,
     String failureAsked,
     String failureExpected,

@@ -185,7 +185,7 @@ public final class WhyViews {
 
   private String id(Outcome outcome) {
     Case given = cases.get(outcome.content());
-    return VisibleText.of(given == null ? outcome.content() : given.id());
+    return given == null ? outcome.content() : given.id();
   }
 
   /// One for each case that failed, of cases that the job still has.

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 class ScreenTextsTest {
   @Test
   void everyScreenHasAllItsWords() throws ReflectiveOperationException {
-    for (Record words : List.of(FrameTexts.ENGLISH, MatrixTexts.ENGLISH, WhyTexts.ENGLISH)) {
+    for (Record words :
+        List.of(FrameTexts.ENGLISH, MatrixTexts.ENGLISH, WhyTexts.ENGLISH, CasesTexts.ENGLISH)) {
       for (RecordComponent part : words.getClass().getRecordComponents()) {
         assertThat((String) part.getAccessor().invoke(words)).as(part.getName()).isNotBlank();
       }

@@ -41,9 +41,11 @@ class WhyScreenTest {
     assertThat(page.select("svg.path a"))
         .hasSize(8)
         .allSatisfy(ring -> {
-          assertThat(page.select(ring.attr("href") + " th").text())
-              .isEqualTo(ring.attr("aria-label"));
+          assertThat(ring.attr("href"))
+              .isEqualTo("/job/family/cases?a=qwen&only=all&case=" + ring.attr("aria-label"));
         });
+    assertThat(page.select(".list tbody th a").eachAttr("href"))
+        .containsExactlyElementsOf(page.select("svg.path a").eachAttr("href"));
   }
 
   @Test

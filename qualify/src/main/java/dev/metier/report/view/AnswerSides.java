@@ -1,0 +1,135 @@
+package dev.metier.report.view;
+
+import dev.metier.core.text.DurationText;
+import dev.metier.grade.Grade;
+import dev.metier.ledger.KeptAnswer;
+import dev.metier.provider.Answer;
+import dev.metier.provider.Timing;
+import dev.metier.qualify.CellResult;
+import dev.metier.report.view.CasesView.Excerpt;
+import dev.metier.report.view.CasesView.Reason;
+import dev.metier.report.view.CasesView.Shown;
+import dev.metier.report.view.CasesView.Side;
+import dev.metier.report.view.CasesView.Standing;
+import dev.metier.report.view.MatrixView.Mark;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Makes what a model answered to one case ready to be shown.
+final class AnswerSides {
+  private static final int SHOWN = 1_500;
+  private static final int KEPT = 100_000;
+  private static final int MOST_PARTS = 20;
+
+  private AnswerSides() {}
+
+  static Side of(CellResult result, Standing standing, List<KeptAnswer> kept, String expected) {
+    Map<List<Object>, List<KeptAnswer>> alike = new LinkedHashMap<>();
+    for (KeptAnswer answer : kept) {
+      Grade grade = grade(answer, result);
+      alike
+          .computeIfAbsent(
+              List.of(text(answer), grade.score(), grade.reason()), _ -> new ArrayList<>())
+          .add(answer);
+    }
+    return new Side(
+        result.model().name().text(),
+        mark(standing),
+        alike.values().stream().map(same -> shown(result, same, kept.size(), expected)).toList());
+  }
+
+  static Mark mark(Standing standing) {
+    return switch (standing) {
+      case PASS -> new Mark("fit", "PASSED");
+      case FAIL -> new Mark("unfit", "FAILED");
+      case UNSERVED -> new Mark("undecided", "NOT SERVED");
+      case NOT_ASKED -> new Mark("forbidden", "NOT ASKED");
+    };
+  }
+
+  private static Grade grade(KeptAnswer answer, CellResult result) {
+    return answer.gradeBy(result.grading()).orElseGet(answer::lastGrade);
+  }
+
+  private static Shown shown(CellResult result, List<KeptAnswer> alike, int of, String expected) {
+    KeptAnswer first = alike.getFirst();
+    Grade grade = grade(first, result);
+    Excerpt text = excerpt(text(first), SHOWN);
+    return new Shown(
+        alike.size(),
+        of,
+        text.start().isEmpty()
+            ? List.of()
+            : grade.passed()
+                ? List.of(new CasesView.Piece(text.start(), false))
+                : WordMarks.of(text.start(), expected),
+        text.rest(),
+        text.missing(),
+        reasons(grade),
+        KeptAnswer.timing(first.answer())
+            .map(Timing::total)
+            .filter(Duration::isPositive)
+            .map(DurationText::rounded),
+        first.cost().filter(c -> c.full().nanos() > 0).map(c -> c.full().toString()));
+  }
+
+  private static List<Reason> reasons(Grade grade) {
+    if (grade.broken() || grade.parts().size() < 2) {
+      return List.of(new Reason(grade.passed(), VisibleText.of(clipped(grade.reason()))));
+    }
+    return grade.parts().stream()
+        .limit(MOST_PARTS)
+        .map(part -> new Reason(part.passed(), VisibleText.of(clipped(part.reason()))))
+        .toList();
+  }
+
+  private static String clipped(String text) {
+    return text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+  }
+
+  /// The whole answer, tool calls behind the text; empty when none was kept.
+  static String text(KeptAnswer answer) {
+    return switch (answer.answer()) {
+      case Answer.Reply(var reply, _) -> {
+        String calls =
+            reply.toolUses().stream()
+                .map(use -> use.name() + "(" + use.arguments() + ")")
+                .collect(Collectors.joining("\n"));
+        yield (reply.text() + (calls.isEmpty() ? "" : "\n" + calls)).strip();
+      }
+      case Answer.Recorded _ -> "";
+      case Answer.Failure failure -> failure.detail();
+    };
+  }
+
+  static Excerpt excerpt(String text, int shown) {
+    int start = cut(text, shown);
+    int end = Math.max(start, cut(text, KEPT));
+    return new Excerpt(
+        VisibleText.of(text.substring(0, start)),
+        VisibleText.of(text.substring(start, end)),
+        text.length() - end);
+  }
+
+  /// The greatest length up to `most` that does not part a character in two.
+  private static int cut(String text, int most) {
+    if (text.length() <= most) {
+      return text.length();
+    }
+    return Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
+  }
+
+  /// The answer that fields are compared of: the first one that failed, else the first.
+  static Optional<String> compared(CellResult result, List<KeptAnswer> kept) {
+    return kept.stream()
+        .filter(answer -> !grade(answer, result).passed())
+        .findFirst()
+        .or(() -> kept.stream().findFirst())
+        .map(AnswerSides::text);
+  }
+}

@@ -1,0 +1,68 @@
+package dev.metier.report.view;
+
+import dev.metier.report.view.CasesView.FieldRow;
+import dev.metier.report.view.CasesView.FieldValue;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Sets JSON objects beside each other, field by field.
+final class FieldRows {
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final int LONGEST = 300;
+  private static final int MOST = 60;
+
+  private FieldRows() {}
+
+  /// Nothing where what is expected is no JSON object, or no answer is one.
+  ///
+  /// @param answers one a model; empty for one that was not asked
+  static List<FieldRow> of(String expected, List<Optional<String>> answers) {
+    Optional<ObjectNode> wanted = object(expected);
+    List<Optional<ObjectNode>> given =
+        answers.stream().map(answer -> answer.flatMap(FieldRows::object)).toList();
+    if (wanted.isEmpty() || given.stream().allMatch(Optional::isEmpty)) {
+      return List.of();
+    }
+    var names = new LinkedHashSet<>(wanted.get().propertyNames());
+    given.forEach(object -> object.ifPresent(node -> names.addAll(node.propertyNames())));
+    var rows = new ArrayList<FieldRow>();
+    for (String name : names.stream().limit(MOST).toList()) {
+      Optional<JsonNode> value = Optional.ofNullable(wanted.get().get(name));
+      var values = new ArrayList<FieldValue>();
+      for (int i = 0; i < answers.size(); i++) {
+        Optional<JsonNode> found = given.get(i).map(node -> node.get(name));
+        values.add(new FieldValue(text(found), value.equals(found), answers.get(i).isPresent()));
+      }
+      boolean same = values.stream().allMatch(v -> v.asExpected() || !v.asked());
+      rows.add(new FieldRow(VisibleText.of(name), text(value), values, same));
+    }
+    return rows;
+  }
+
+  private static String text(Optional<JsonNode> value) {
+    String text = value.map(v -> v.isString() ? v.stringValue() : v.toString()).orElse("");
+    return VisibleText.of(text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text);
+  }
+
+  /// Also where it stands in a fence.
+  private static Optional<ObjectNode> object(String text) {
+    int from = text.indexOf('{');
+    int to = text.lastIndexOf('}');
+    if (from < 0 || to < from || from > LONGEST) {
+      return Optional.empty();
+    }
+    try {
+      return JSON.readTree(text.substring(from, to + 1)) instanceof ObjectNode object
+          ? Optional.of(object)
+          : Optional.empty();
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+}
