@@ -35,6 +35,9 @@ public record Case(
     Optional<Draft> draft,
     List<Picture> pictures,
     Optional<Writer> writer) {
+  /// The slice of made-up cases that came with a starter job.
+  public static final String TEMPLATE = "template";
+
   private static final String SAME_TEXT = "same text as ";
 
   /// The model that wrote a case.
@@ -208,6 +211,11 @@ public record Case(
         draft,
         pictures,
         Optional.of(model));
+  }
+
+  /// Whether it came with a starter job rather than from the team's own work.
+  public boolean ofTemplate() {
+    return slices.contains(TEMPLATE);
   }
 
   /// What answers to it are kept under.
