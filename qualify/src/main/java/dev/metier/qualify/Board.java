@@ -20,7 +20,6 @@ import dev.metier.provider.Identity;
 import dev.metier.verdict.Assessment;
 import dev.metier.verdict.Assessor;
 import dev.metier.verdict.Verdict;
-import dev.metier.verdict.WrittenCases;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -121,7 +120,7 @@ final class Board {
     boolean before = cell.own().kept() > 0;
     Standing.forbidden(
             assignment.project(), cell.job(), cell.model(), identity(cell.model()), before)
-        .or(() -> WrittenCases.own(cell.job(), cell.model()))
+        .or(() -> Standing.ownCases(cell.job(), cell.model()))
         .or(() -> grading(cell.job()).judge().flatMap(judge -> judging.refused(judge, cell)))
         .ifPresent(cell::give);
   }

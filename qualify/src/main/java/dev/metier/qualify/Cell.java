@@ -13,7 +13,6 @@ import dev.metier.verdict.Assessment;
 import dev.metier.verdict.Finding;
 import dev.metier.verdict.UnitResult;
 import dev.metier.verdict.Verdict;
-import dev.metier.verdict.WrittenCases;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -146,12 +145,12 @@ final class Cell {
 
   /// Whether the evidence calls it FIT by itself.
   private boolean isFit() {
-    return given.isEmpty() && !WrittenCases.all(job()) && levels.alone().isFit();
+    return given.isEmpty() && !Standing.writtenByModels(job()) && levels.alone().isFit();
   }
 
   /// Whether it is FIT also as the one that is picked among all candidates.
   boolean picks() {
-    return given.isEmpty() && !WrittenCases.all(job()) && levels.picked().isFit();
+    return given.isEmpty() && !Standing.writtenByModels(job()) && levels.picked().isFit();
   }
 
   /// That it is FIT by itself only, if so.
@@ -284,7 +283,7 @@ final class Cell {
     Verdict verdict = given.orElseGet(() -> assessment.verdict(doubt.or(this::borderline)));
     return verdict instanceof Verdict.Unfit && own.nothingServed()
         ? unserved()
-        : WrittenCases.heeded(job(), verdict);
+        : Standing.heeded(job(), verdict);
   }
 
   private Optional<Verdict.Doubt> borderline() {

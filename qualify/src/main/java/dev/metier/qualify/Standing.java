@@ -2,6 +2,7 @@ package dev.metier.qualify;
 
 import dev.metier.catalog.Host;
 import dev.metier.catalog.Model;
+import dev.metier.job.Case;
 import dev.metier.job.DataClass;
 import dev.metier.job.Job;
 import dev.metier.ledger.SettingInfo;
@@ -12,9 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Verdicts that need no evidence: what may not be asked at all, and what was asked of another
-/// build.
-final class Standing {
+/// Verdicts that need no evidence: what may not be asked at all, what was asked of another build,
+/// and what cases that a model wrote cannot decide.
+public final class Standing {
   private Standing() {}
 
   /// A model that answers from elsewhere may read what is public, whatever its host was declared to
@@ -61,6 +62,53 @@ final class Standing {
         .filter(s -> !s.setting().equals(own.questions().setting()))
         .findFirst()
         .map(_ -> new Verdict.Expired(List.of(), EXPIRED));
+  }
+
+  /// Whether a model wrote every case of the job.
+  static boolean writtenByModels(Job job) {
+    return !job.cases().isEmpty()
+        && job.cases().stream().allMatch(c -> c.writer().filter(Case.Writer::whole).isPresent());
+  }
+
+  /// The verdict, or that it stays open where no case is a person's own.
+  public static Verdict heeded(Job job, Verdict verdict) {
+    if (!(verdict instanceof Verdict.Fit(var findings, var reason)) || !writtenByModels(job)) {
+      return verdict;
+    }
+    return new Verdict.Undecided(
+        findings,
+        Verdict.Doubt.CASES_EXHAUSTED,
+        "A model wrote every case, and such cases alone make nothing FIT: add some of your own. "
+            + reason,
+        Optional.empty());
+  }
+
+  /// That a model is not judged by cases it wrote, or by answers it wrote for them; empty when
+  /// there are none.
+  static Optional<Verdict> ownCases(Job job, Model model) {
+    long own =
+        job.cases().stream()
+            .flatMap(c -> c.writer().stream())
+            .filter(writer -> is(writer.model(), model))
+            .count();
+    if (own == 0) {
+      return Optional.empty();
+    }
+    String reason =
+        "%s wrote %d of %d cases, or what is expected of them, and is not judged by its own. Nothing was sent."
+            .formatted(model.name(), own, job.cases().size());
+    return Optional.of(
+        new Verdict.Undecided(
+            List.of(), Verdict.Doubt.UNREACHABLE, reason, Optional.of("wrote the cases")));
+  }
+
+  /// By its name in the project or by its maker's.
+  private static boolean is(String writer, Model model) {
+    String name = writer.toLowerCase(Locale.ROOT);
+    String id = model.id().toLowerCase(Locale.ROOT);
+    return name.equals(model.name().text().toLowerCase(Locale.ROOT))
+        || name.equals(id)
+        || id.endsWith("/" + name);
   }
 
   private static final String EXPIRED =

@@ -18,7 +18,7 @@ import dev.metier.verdict.Finding;
 import dev.metier.verdict.Finding.Status;
 import dev.metier.verdict.UnitResult;
 import dev.metier.verdict.Verdict;
-import dev.metier.verdict.WrittenCases;
+import dev.metier.qualify.Standing;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +54,7 @@ record NeedsClaim(Job job, CommittedOrder order, Evidence evidence, int tried, d
       }
     }
     var verdict = assessment.verdict(Optional.of(Verdict.Doubt.CASES_EXHAUSTED));
-    return claim(WrittenCases.heeded(job, verdict));
+    return claim(Standing.heeded(job, verdict));
   }
 
   private Map<String, String> contents() {
