@@ -110,7 +110,7 @@ image() {
   echo "-Dmetier.cache.jar=$(date -r "$image/app/metier.jar" +%s)" >>"$image/app/all.flags"
   cp dist/metier "$image/"
   mkdir -p "$image/examples"
-  cp -r examples/demo examples/starter "$image/examples/"
+  cp -r examples/demo "$image/examples/"
   rm -rf "$image"/examples/*/.metier
   notices
   cache

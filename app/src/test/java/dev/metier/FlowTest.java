@@ -67,6 +67,7 @@ class FlowTest {
           "pipeline.step",
           "server",
           "drill",
+          "starter",
           "project.cases",
           "project",
           "label",

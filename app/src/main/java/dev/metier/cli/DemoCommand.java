@@ -103,7 +103,7 @@ final class DemoCommand implements Callable<Integer> {
     return """
 
     To go on:
-      %-30s find your models and write a metier.yaml with two starter jobs
+      %-30s find your models and write a metier.yaml with starter jobs
       %-30s see what would run, where data would go, and what it could cost at most
       %-30s let the evidence name the model
     """

@@ -4,17 +4,21 @@ import dev.metier.catalog.Address;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.core.io.WholeFile;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.core.text.NumberText;
 import dev.metier.provider.http.LocalRuntimes;
 import dev.metier.provider.http.LocalRuntimes.Found;
+import dev.metier.starter.StarterJob;
 import dev.metier.terminal.Console;
 import dev.metier.terminal.Invocation;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,8 +27,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "init",
     description =
-        "Find local runtimes and API keys (by name only) and write a first metier.yaml with two"
-            + " starter jobs.")
+        "Find local runtimes and API keys (by name only) and write a first metier.yaml with starter"
+            + " jobs: prompts, graders and made-up cases.")
 final class InitCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "FOLDER", description = "Where. Default: here.")
   private Path folder = Path.of(".");
@@ -34,6 +38,15 @@ final class InitCommand implements Callable<Integer> {
       paramLabel = "URL",
       description = "Your server of models, instead of looking at the usual ports of this machine.")
   private Optional<String> url = Optional.empty();
+
+  @Option(
+      names = "--jobs",
+      paramLabel = "JOB",
+      split = ",",
+      description =
+          "Starter jobs to write, instead of asking for them; `all` for all of them. Where nobody"
+              + " can be asked: ticket-triage, invoice-extraction.")
+  private List<String> jobs = List.of();
 
   private final Workplace workplace;
 
@@ -50,6 +63,7 @@ final class InitCommand implements Callable<Integer> {
           "Name another folder: `metier init FOLDER`");
     }
     Console console = workplace.console();
+    List<StarterJob> chosen = StarterChoice.of(jobs, console);
     List<Found> runtimes = url.map(InitCommand::named).orElseGet(LocalRuntimes::find);
     List<ProviderKind> keys = keys(console);
     runtimes.forEach(
@@ -61,14 +75,30 @@ final class InitCommand implements Callable<Integer> {
           "Found no local runtime (Ollama, llama-server, LM Studio, vLLM) and no API key; "
               + "the file shows where to name yours.");
     }
-    copyStarter(StarterYaml.of(runtimes, keys));
+    write(files(chosen, StarterYaml.of(runtimes, keys, chosen)));
     console.line("");
-    console.line("Wrote " + file + " with two starter jobs, their prompts and cases.");
+    console.line(
+        "Wrote "
+            + file
+            + " with "
+            + NumberText.count(chosen.size(), "starter job")
+            + " ("
+            + String.join(", ", chosen.stream().map(StarterJob::word).toList())
+            + "), prompts and made-up cases.");
     var next = Invocation.of(Optional.of(folder));
+    if (chosen.contains(StarterJob.COMMIT_MESSAGE) && inRepository()) {
+      console.line("Your own commits as cases: `metier import git --last 40`.");
+    }
     console.line("Put your own cases in place of them, then:");
     console.line("  " + next.command("check"));
     console.line("  " + next.command("qualify"));
     return 0;
+  }
+
+  /// Whether the folder lies in a git repository.
+  private boolean inRepository() {
+    return Stream.iterate(folder.toAbsolutePath().normalize(), Objects::nonNull, Path::getParent)
+        .anyMatch(each -> Files.exists(each.resolve(".git")));
   }
 
   private static List<Found> named(String url) {
@@ -113,35 +143,27 @@ final class InitCommand implements Callable<Integer> {
         .toList();
   }
 
-  private void copyStarter(String yaml) {
-    Path starter = Path.of(System.getProperty("metier.home", ".")).resolve("examples/starter");
-    try {
-      for (Path file : starterFiles(starter)) {
-        Path target = folder.resolve(starter.relativize(file).toString());
-        if (Files.exists(target)) {
-          throw new ProblemsException(
-              target + " is there already; nothing was changed.",
-              "Name another folder: `metier init FOLDER`");
-        }
-      }
-      for (Path file : starterFiles(starter)) {
-        Path target = folder.resolve(starter.relativize(file).toString());
-        Files.createDirectories(target.toAbsolutePath().getParent());
-        Files.copy(file, target);
-      }
-    } catch (IOException e) {
-      throw WholeFile.unwritable(folder, e);
+  /// What is to be written, by its path in the folder; metier.yaml comes last, so that what has one
+  /// is whole.
+  private static Map<String, String> files(List<StarterJob> jobs, String yaml) {
+    var files = new LinkedHashMap<String, String>();
+    for (StarterJob job : jobs) {
+      files.put("prompts/" + job.word() + ".md", job.prompt());
+      files.put("cases/" + job.word() + ".jsonl", job.caseFile());
     }
-    WholeFile.write(folder.resolve("metier.yaml"), yaml);
+    files.put("metier.yaml", yaml);
+    return files;
   }
 
-  private static List<Path> starterFiles(Path starter) throws IOException {
-    var files = new ArrayList<Path>();
-    for (String part : List.of("cases", "prompts")) {
-      try (var walk = Files.walk(starter.resolve(part))) {
-        walk.filter(Files::isRegularFile).sorted().forEach(files::add);
+  private void write(Map<String, String> files) {
+    for (String name : files.keySet()) {
+      Path target = folder.resolve(name);
+      if (Files.exists(target)) {
+        throw new ProblemsException(
+            target + " is there already; nothing was changed.",
+            "Name another folder: `metier init FOLDER`");
       }
     }
-    return files;
+    files.forEach((name, text) -> WholeFile.write(folder.resolve(name), text));
   }
 }

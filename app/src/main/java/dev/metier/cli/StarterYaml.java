@@ -3,12 +3,15 @@ package dev.metier.cli;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.provider.http.LocalRuntimes;
 import dev.metier.provider.http.LocalRuntimes.Found;
+import dev.metier.starter.StarterJob;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/// The metier.yaml that `init` writes: the models that were found, and two starter jobs.
+/// The metier.yaml that `init` writes: the models that were found, and the starter jobs that were
+/// asked for.
 final class StarterYaml {
   private static final int MODELS_EACH = 3;
   private static final String THIS_MACHINE = "this-machine";
@@ -19,8 +22,10 @@ final class StarterYaml {
 
   private StarterYaml() {}
 
-  static String of(List<Found> runtimes, List<ProviderKind> keys) {
-    return candidates(runtimes, keys) + JOBS;
+  static String of(List<Found> runtimes, List<ProviderKind> keys, List<StarterJob> jobs) {
+    return candidates(runtimes, keys)
+        + JOBS
+        + jobs.stream().map(StarterJob::yaml).collect(Collectors.joining("\n"));
   }
 
   /// What there is to choose from on this machine, without any job.
@@ -154,34 +159,5 @@ final class StarterYaml {
       # The work, each with cases, graders, and what it needs. Replace the cases by your own: `metier check` says how often
       # so many prove a bar, and how many more would do it in most runs.
       jobs:
-        ticket-triage:
-          purpose: route incoming support mail
-          data: internal
-          prompt: prompts/ticket-triage.md    # {{variables}} come from the case
-          settings: {max_tokens: 400, temperature: 0}
-          cases: cases/tickets.jsonl
-          graders:
-            - one_of: {expected: "{{labels}}", ignore_case: true}
-          needs:
-            quality: {at_least: 0.90, confidence: 0.95}
-            latency: {p90: 5s, block: 1}        # each call counts; see docs/guide/choose-needs.md
-
-        invoice-extraction:
-          purpose: read the fields of supplier invoices
-          data: confidential                  # no hosted model above is cleared for this: only local ones are tried
-          prompt: prompts/invoice-extraction.md
-          settings: {max_tokens: 600, temperature: 0}
-          cases: cases/invoices.jsonl
-          graders:
-            - json_fields:
-                fields:
-                  number: "{{number}}"
-                  date: {expected: "{{date}}", kind: date}
-                  total: {expected: "{{total}}", kind: money, tolerance: 0.004}
-                  currency: "{{currency}}"
-                  vat_id: "{{vat_id}}"        # null in the case means null in the answer
-          needs:
-            quality: {at_least: 0.85, confidence: 0.95}
-            latency: {p90: 15s, block: 1}
       """;
 }

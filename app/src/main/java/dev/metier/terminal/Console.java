@@ -100,6 +100,16 @@ public record Console(PrintStream out, PrintStream err, boolean terminal, Map<St
     return answer != null && answer.strip().toLowerCase(java.util.Locale.ROOT).matches("y|yes");
   }
 
+  /// Asks a person for a line; empty when nobody answers.
+  @SuppressWarnings("SystemConsoleNull") // as above
+  public String asks(String question) {
+    err.print(question + " ");
+    err.flush();
+    var system = System.console();
+    String answer = system == null ? "" : system.readLine();
+    return answer == null ? "" : answer.strip();
+  }
+
   /// One JSON document on one line.
   public void json(JsonNode node) {
     out.println(JsonMapper.shared().writeValueAsString(node));

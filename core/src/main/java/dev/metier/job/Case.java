@@ -33,6 +33,9 @@ public record Case(
     boolean critical,
     Optional<Draft> draft,
     List<Picture> pictures) {
+  /// The slice of made-up cases that came with a starter job.
+  public static final String TEMPLATE = "template";
+
   private static final String SAME_TEXT = "same text as ";
 
   /// An answer that somebody once accepted, such as the message of a commit: no answer key, and
@@ -150,6 +153,11 @@ public record Case(
   public Case drafted(Draft answer) {
     return new Case(
         id, vars, expected, slices, cluster, digest, own, critical, Optional.of(answer), pictures);
+  }
+
+  /// Whether it came with a starter job rather than from the team's own work.
+  public boolean ofTemplate() {
+    return slices.contains(TEMPLATE);
   }
 
   /// What answers to it are kept under.

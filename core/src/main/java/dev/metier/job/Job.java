@@ -29,6 +29,9 @@ public record Job(
     Prefer prefer,
     int repeats,
     List<ModelName> candidates) {
+  /// From so many cases of the team's own on, a verdict counts as theirs.
+  public static final int ENOUGH_OWN = 30;
+
   /// What the cases stand for.
   public enum Scope {
     /// A sample of future requests; the need is about those.
@@ -62,6 +65,13 @@ public record Job(
   /// Whether some grade is a score in 0..1 rather than pass or fail.
   public boolean graded() {
     return grading.graded() || cases.stream().anyMatch(c -> grading(c).graded());
+  }
+
+  /// Whether its verdicts rest on made-up cases: some came with a starter job, and too few are the
+  /// team's own.
+  public boolean restsOnTemplate() {
+    long template = cases.stream().filter(Case::ofTemplate).count();
+    return template > 0 && cases.size() - template < ENOUGH_OWN;
   }
 
   /// The same job with other needs.

@@ -58,7 +58,7 @@ public enum Vendor {
   }
 
   private String word(String word) {
-    String text = word.replace("\\", "\\\\").replace("\"", "\\\"");
+    String text = word.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     return switch (this) {
       case OPENAI -> event("{'choices':[{'index':0,'delta':{'content':'@'}}]}", text);
       case ANTHROPIC ->

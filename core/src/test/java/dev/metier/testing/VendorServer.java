@@ -314,7 +314,7 @@ public final class VendorServer implements AutoCloseable {
   }
 
   private static String escaped(String text) {
-    return text.replace("\\", "\\\\").replace("\"", "\\\"");
+    return text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
   }
 
   private static boolean streamAsked(Received request) {

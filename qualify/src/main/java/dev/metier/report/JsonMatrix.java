@@ -70,6 +70,7 @@ final class JsonMatrix implements Renderer {
     job.put("job", name.text());
     job.put("purpose", row.job().purpose());
     job.put("data", row.job().data().name().toLowerCase(Locale.ROOT));
+    job.put("evidence", row.job().restsOnTemplate() ? "template" : "own");
     ArrayNode models = job.putArray("models");
     row.cells().forEach(cell -> models.add(model(cell)));
     return job;

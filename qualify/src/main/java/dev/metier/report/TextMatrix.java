@@ -11,6 +11,7 @@ import dev.metier.report.matrix.FitMatrix.JobRow;
 import dev.metier.report.matrix.RenderOptions;
 import dev.metier.report.matrix.Renderer;
 import dev.metier.report.matrix.Sign;
+import dev.metier.report.matrix.TemplateEvidence;
 import dev.metier.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -210,18 +211,20 @@ final class TextMatrix implements Renderer {
   private void reasons(JobRow row, List<String> out) {
     out.add("");
     String purpose = row.job().purpose();
-    out.addAll(wrapped("", row.job().name() + (purpose.isBlank() ? "" : ": " + purpose)));
+    String badge = TemplateEvidence.badge(row.job());
+    String name = row.job().name() + (badge.isEmpty() ? "" : " (" + badge + ")");
+    out.addAll(wrapped("", name + (purpose.isBlank() ? "" : ": " + purpose)));
     int longest =
         row.cells().stream().mapToInt(c -> c.model().name().text().length()).max().orElse(0);
     for (Cell cell : row.cells()) {
       Sign sign = Sign.of(cell.verdict());
-      String name = cell.model().name().text();
+      String model = cell.model().name().text();
       String head =
           "  "
               + sign.paint(String.valueOf(sign.shape(options.unicode())), options.colours())
               + " "
-              + name
-              + " ".repeat(longest - name.length() + GAP);
+              + model
+              + " ".repeat(longest - model.length() + GAP);
       int indent = 4 + longest + GAP;
       var lines = new ArrayList<String>();
       cell.notes().forEach(note -> lines.addAll(wrapped(" ".repeat(indent), note)));

@@ -128,7 +128,7 @@ public final class Assessment {
     }
     if (isFit()) {
       String why = needs.isEmpty() ? REFERENCE : reasons(findings, Finding.Status.MET);
-      return new Verdict.Fit(findings, why);
+      return new Verdict.Fit(findings, (why + " " + critical.passes()).strip());
     }
     var open = (reasons(findings, Finding.Status.UNDECIDED) + " " + critical.open()).strip();
     var why =

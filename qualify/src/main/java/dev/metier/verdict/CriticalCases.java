@@ -80,6 +80,15 @@ final class CriticalCases {
     return told(State.FAILED, "failed: one failed answer is enough to be UNFIT.");
   }
 
+  /// That all passed; empty when there are none.
+  String passes() {
+    return states.isEmpty()
+        ? ""
+        : states.size() == 1
+            ? "The critical case passed."
+            : "All " + states.size() + " critical cases passed.";
+  }
+
   /// What keeps the model from being FIT, while none failed.
   String open() {
     return List.of(

@@ -50,7 +50,10 @@ class CriticalCasesTest {
                             + " UNFIT."));
     assertThat(verdict(job(200, 1), passed(false))).isInstanceOf(Verdict.Fit.class);
     assertThat(verdict(job(200, 1, 3), Assessed.scored(0.99))).isInstanceOf(Verdict.Unfit.class);
-    assertThat(verdict(job(200, 1, 3), passed(true))).isInstanceOf(Verdict.Fit.class);
+    assertThat(verdict(job(200, 1, 3), passed(true)))
+        .isInstanceOfSatisfying(
+            Verdict.Fit.class,
+            fit -> assertThat(fit.reason()).endsWith(" The critical case passed."));
   }
 
   @Test

@@ -22,6 +22,7 @@ import dev.metier.report.matrix.FitMatrix.Facts;
 import dev.metier.report.matrix.FitMatrix.JobRow;
 import dev.metier.report.matrix.Scale;
 import dev.metier.report.matrix.Sign;
+import dev.metier.report.matrix.TemplateEvidence;
 import dev.metier.verdict.Finding;
 import dev.metier.verdict.Verdict;
 import java.time.Duration;
@@ -47,6 +48,7 @@ final class JobPages {
     return new JobPart(
         job.name().text(),
         job.purpose(),
+        TemplateEvidence.badge(job),
         job.data().name().toLowerCase(Locale.ROOT),
         job.needs().stream().map(JobPages::brief).collect(Collectors.joining(", ")),
         job.needs().stream().map(JobPages::sentence).toList(),

@@ -117,10 +117,12 @@ public record Page(
 
   /// A job's row of the matrix and its section.
   ///
+  /// @param badge what its cases are, where they are not the team's own
   /// @param need all of them, shortly, for the matrix
   public record JobPart(
       String name,
       String purpose,
+      String badge,
       String data,
       String need,
       List<String> needs,

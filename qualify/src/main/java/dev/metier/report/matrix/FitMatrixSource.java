@@ -81,7 +81,9 @@ public final class FitMatrixSource {
       decided = decided.plus(cell.verdict(), cell.kept(), cell.possible(), cell.cutShort());
     }
     var calls = new FitMatrix.Calls(made, grid, decided);
-    return new FitMatrix(project, clock.instant(), rows, calls, spent.money(), notes);
+    var told = new ArrayList<>(notes);
+    TemplateEvidence.note(rows).ifPresent(told::add);
+    return new FitMatrix(project, clock.instant(), rows, calls, spent.money(), told);
   }
 
   private FitMatrix.JobRow row(
