@@ -250,6 +250,7 @@ public final class MemoryLedger implements Ledger {
     Optional<Integer> not = filter.ungraded().map(gradings::indexOf);
     return row ->
         filter.setting().map(row.key.setting()::equals).orElse(true)
+            && filter.content().map(row.key.content()::equals).orElse(true)
             && filter.job().map(row.job()::equals).orElse(true)
             && filter.model().map(row.model()::equals).orElse(true)
             && (filter.superseded() || !row.superseded)
