@@ -158,7 +158,7 @@ final class QualifyCommand implements Callable<Integer> {
     return concurrency.map(OptionalInt::of).orElse(OptionalInt.empty());
   }
 
-  private static Money money(String text) {
+  static Money money(String text) {
     String number = text.replaceFirst("^\\$", "").replaceFirst("(?i)\\s*usd$", "").strip();
     if (!number.matches("\\d{1,7}(\\.\\d{1,9})?")) {
       throw new ProblemsException(

@@ -3,6 +3,7 @@ package dev.metier.job;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Tool;
 import java.util.List;
+import java.util.Optional;
 
 /// A named piece of work and what it needs.
 ///
@@ -78,6 +79,33 @@ public record Job(
         settings,
         cases,
         grading,
+        needs,
+        scope,
+        prefer,
+        repeats,
+        candidates);
+  }
+
+  /// The model that grades the answers, and by what, where one does.
+  public Optional<GraderSpec.Judged> judged() {
+    return grading.parts().stream()
+        .map(GraderSpec.Weighted::spec)
+        .filter(GraderSpec.Judged.class::isInstance)
+        .map(GraderSpec.Judged.class::cast)
+        .findFirst();
+  }
+
+  /// The same job graded otherwise.
+  public Job withGrading(GraderSpec.Group others) {
+    return new Job(
+        name,
+        purpose,
+        data,
+        prompt,
+        tools,
+        settings,
+        cases,
+        others,
         needs,
         scope,
         prefer,
