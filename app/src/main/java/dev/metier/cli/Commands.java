@@ -77,6 +77,7 @@ public final class Commands implements Runnable {
     commands.put("verdict", () -> new VerdictCommand(workplace));
     commands.put("report", () -> new ReportCommand(workplace));
     commands.put("ui", () -> new UiCommand(workplace));
+    commands.put("judge", () -> JudgeCommand.line(workplace));
     commands.put("frontier", () -> new FrontierCommand(workplace));
     commands.put("label", () -> new LabelCommand(workplace));
     commands.put("draft", () -> new DraftCommand(workplace));

@@ -288,6 +288,7 @@ final class LiveMatrix implements Progress, AutoCloseable {
               case NOT_NEEDED -> "not needed";
               case UNREACHABLE -> cause.orElse("cannot be asked");
               case GRADER -> "grader failed";
+              case JUDGE -> "judge unproven";
               case RUNNING, NO_EVIDENCE -> verdict.word();
             };
         case Verdict.Fit _, Verdict.Unfit _, Verdict.Forbidden _, Verdict.Expired _ ->

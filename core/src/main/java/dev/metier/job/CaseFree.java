@@ -41,6 +41,7 @@ public final class CaseFree {
       case GraderSpec.ToolCalls calls ->
           calls.expected().stream().map(ExpectedCall::arguments).flatMap(Optional::stream);
       case GraderSpec.Similarity(_, var expected, _) -> Stream.of(expected);
+      case GraderSpec.Judged(_, var criterion, _) -> criterion.templates();
       case GraderSpec.SqlResult(_, var expected, _, _) -> Stream.of(expected);
       case GraderSpec.CodeTests tests -> tests.files().values().stream();
       case GraderSpec.JavaScript(var code, _, _, _) -> Stream.of(code);
@@ -70,11 +71,12 @@ public final class CaseFree {
   }
 
   /// How a server did is no judgement of what an answer says; a program and code are handed the
-  /// whole case.
+  /// whole case; a judge is a model that must be asked.
   private static boolean needsMore(GraderSpec spec) {
     return spec instanceof GraderSpec.WithinTime
         || spec instanceof GraderSpec.WithinCost
         || spec instanceof GraderSpec.Program
+        || spec instanceof GraderSpec.Judged
         || spec instanceof GraderSpec.SqlResult
         || spec instanceof GraderSpec.CodeTests
         || spec instanceof GraderSpec.JavaScript

@@ -203,6 +203,12 @@ public sealed interface GraderSpec {
     }
   }
 
+  /// What another model says of the answer.
+  ///
+  /// @param judge the model
+  /// @param sameFamily whether it may be of the family of the model whose answer it is
+  record Judged(ModelName judge, Criterion criterion, boolean sameFamily) implements GraderSpec {}
+
   /// Code of the team in JavaScript: an expression of `output` and `context`, or several lines that
   /// return its value.
   ///

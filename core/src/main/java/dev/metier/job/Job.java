@@ -3,6 +3,7 @@ package dev.metier.job;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Tool;
 import java.util.List;
+import java.util.Optional;
 
 /// A named piece of work and what it needs.
 ///
@@ -65,6 +66,33 @@ public record Job(
   /// Whether some grade is a score in 0..1 rather than pass or fail.
   public boolean graded() {
     return grading.graded() || cases.stream().anyMatch(c -> grading(c).graded());
+  }
+
+  /// The model that grades the answers, and by what, where one does.
+  public Optional<GraderSpec.Judged> judged() {
+    return grading.parts().stream()
+        .map(GraderSpec.Weighted::spec)
+        .filter(GraderSpec.Judged.class::isInstance)
+        .map(GraderSpec.Judged.class::cast)
+        .findFirst();
+  }
+
+  /// The same job graded otherwise.
+  public Job withGrading(GraderSpec.Group others) {
+    return new Job(
+        name,
+        purpose,
+        data,
+        prompt,
+        tools,
+        settings,
+        cases,
+        others,
+        needs,
+        scope,
+        prefer,
+        repeats,
+        candidates);
   }
 
   /// Whether its verdicts rest on made-up cases: some came with a starter job, and too few are the

@@ -109,7 +109,8 @@ final class ClosedReason {
                   case Verdict.Expired _ -> true;
                   case Verdict.Undecided(_, var doubt, _, _) ->
                       switch (doubt) {
-                        case RUNNING, BUDGET, UNREACHABLE, GRADER, NO_EVIDENCE, NOT_NEEDED -> true;
+                        case RUNNING, BUDGET, UNREACHABLE, GRADER, JUDGE, NO_EVIDENCE, NOT_NEEDED ->
+                            true;
                         case BORDERLINE, CASES_EXHAUSTED -> false;
                       };
                   case Verdict.Fit _, Verdict.Unfit _, Verdict.Forbidden _ -> false;

@@ -1,6 +1,7 @@
 package dev.metier.ledger;
 
 import dev.metier.chat.FinishReason;
+import dev.metier.grade.Grade;
 import dev.metier.grade.Markup;
 import dev.metier.provider.Answer;
 import dev.metier.provider.DecodeSpeed;
@@ -94,6 +95,25 @@ public record Outcome(
   /// Whether the answer was cut off at the most tokens it may have.
   public boolean cutOff() {
     return finish.filter(FinishReason.LENGTH::equals).isPresent();
+  }
+
+  /// The same outcome with another grade of the answer.
+  public Outcome graded(Grade grade) {
+    return new Outcome(
+        content,
+        repeat,
+        served ? grade.score() : 0,
+        served,
+        totalNanos,
+        firstTokenNanos,
+        tokensPerSecond,
+        sent,
+        costNanos,
+        cold,
+        finish,
+        served && grade.broken(),
+        markup,
+        billedNanos);
   }
 
   /// The same outcome that the ledger gives back for this entry.

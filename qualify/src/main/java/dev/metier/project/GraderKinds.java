@@ -46,6 +46,7 @@ final class GraderKinds {
     all.addAll(RunKinds.ALL);
     all.addAll(likeness());
     all.addAll(limits());
+    all.addAll(JudgeKinds.ALL);
     return List.copyOf(all);
   }
 

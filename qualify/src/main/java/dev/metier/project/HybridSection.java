@@ -209,6 +209,16 @@ final class HybridSection {
 
   /// Takes what a job says of it, if it says anything.
   static void take(String job, Table table, List<String> candidates, Reading reading) {
+    if (!JudgeChecks.judges(table).isEmpty() && JobName.allowed(job)) {
+      if (table.has(HYBRID)) {
+        reading.problem(
+            table.place(HYBRID),
+            "Chains of models are proved by grades that do not err, and a judge does.",
+            "Leave `hybrid` out.");
+      }
+      ProjectReading.of(reading).hybrids.put(new JobName(job), HybridSpec.OFF);
+      return;
+    }
     Optional<Optional<Table>> written = table.find(HYBRID);
     if (!table.has(HYBRID) || written.isEmpty()) {
       return;

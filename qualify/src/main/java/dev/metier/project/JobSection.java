@@ -136,6 +136,7 @@ final class JobSection {
     Prompts.checkTools(table, reading);
     Prompts.checkStops(named.name(), table, candidates, reading);
     new JobChecks(named.name(), table, candidates, reading).run(recorded);
+    new JudgeChecks(table, reading).run(table.has(MODELS) ? candidates : List.of());
     var needs = table.find(NEEDS).orElse(List.of());
     for (int i = 0; i < needs.size(); i++) {
       places.put("jobs." + named.name() + ".needs." + i, needs.get(i).place());
@@ -197,7 +198,10 @@ final class JobSection {
 
   private static List<String> candidates(Table table, Reading reading) {
     if (!table.has(MODELS)) {
-      return Baselines.without(ProjectReading.of(reading));
+      var judges = JudgeChecks.judges(table).stream().map(judged -> judged.judge().text()).toList();
+      return Baselines.without(ProjectReading.of(reading)).stream()
+          .filter(name -> !judges.contains(name))
+          .toList();
     }
     var names = table.find(MODELS).orElse(List.of());
     var once = new ArrayList<String>();

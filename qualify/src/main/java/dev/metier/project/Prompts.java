@@ -157,7 +157,7 @@ final class Prompts {
   }
 
   /// Text of a prompt, or the content of a file when the text is a path.
-  private static Shape<Template> promptText() {
+  static Shape<Template> promptText() {
     return ScalarReader.text()
         .as(new Shape.Kind.Single("text, or a path to a prompt file", "\"type\":\"string\""))
         .then((text, place, reading) -> content(text, PROMPT_FILE, place, reading))

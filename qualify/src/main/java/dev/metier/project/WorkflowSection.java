@@ -193,6 +193,12 @@ final class WorkflowSection {
         new WorkflowChecks(named.name(), table, reading).run();
     checked.ifPresent(all -> project.uses(all.template(), table.place(STAGES), "the workflow"));
     new JobChecks(named.name(), table, List.of(), reading).run(false);
+    if (!JudgeChecks.judges(table).isEmpty()) {
+      reading.problem(
+          table.valuePlace(JobSection.GRADERS),
+          "A judge grades the answers of jobs, not yet those of workflows.",
+          "Grade the whole without one.");
+    }
     ServeSection.take(named.name(), table, reading);
     if (checked.isEmpty() || reading.count() > 0) {
       return Optional.empty();

@@ -2,10 +2,14 @@ package dev.metier.qualify;
 
 import dev.metier.catalog.Model;
 import dev.metier.job.Job;
+import dev.metier.job.ModelName;
 import dev.metier.job.Money;
+import dev.metier.judge.JobJudge;
 import dev.metier.plan.Goal;
 import dev.metier.project.Project;
+import dev.metier.provider.Identity;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -44,8 +48,8 @@ public record Assignment(
     return new Assignment(project, jobs, goal, Optional.empty(), false, OptionalInt.empty());
   }
 
-  /// The models that may be asked something: candidates of a job, or compared with, whose host may
-  /// read its data. In the order of the project.
+  /// The models that may be asked something: candidates of a job, compared with, or its judge,
+  /// whose host may read its data. In the order of the project.
   public List<Model> models() {
     return project.models().stream()
         .filter(model -> jobs.stream().anyMatch(job -> mayAsk(model, job)))
@@ -54,7 +58,25 @@ public record Assignment(
 
   private boolean mayAsk(Model model, Job job) {
     return model.mayRead(project.data(job))
-        && (candidates(job).contains(model) || Board.comparedWith(job).contains(model.name()));
+        && (candidates(job).contains(model)
+            || Board.comparedWith(job).contains(model.name())
+            || judges(model, job));
+  }
+
+  private static boolean judges(Model model, Job job) {
+    return job.judged().filter(spec -> spec.judge().equals(model.name())).isPresent();
+  }
+
+  /// The judge of a job's answers, where it has one.
+  ///
+  /// @param identities what is known of the models, by name
+  Optional<JobJudge> judge(Job job, Map<ModelName, Identity> identities) {
+    return job.judged()
+        .map(spec -> {
+          Model model = project.model(spec.judge()).orElseThrow();
+          Identity known = identities.getOrDefault(model.name(), Board.UNKNOWN);
+          return new JobJudge(job, spec, model, known.fingerprint());
+        });
   }
 
   /// The candidates of a job, in the order of the project.

@@ -45,6 +45,7 @@ final class Board {
   private final Map<ModelName, Identity> identities;
   private final Ledger ledger;
   private final Looks looks;
+  private final Judging judging;
   private final List<SettingInfo> settings;
   private final Map<List<Object>, Track> tracks = new LinkedHashMap<>();
   private final Map<JobName, Grading> gradings = new LinkedHashMap<>();
@@ -86,9 +87,11 @@ final class Board {
     this.identities = identities;
     this.ledger = ledger;
     this.looks = new Looks(ledger, ledger.settings());
+    this.judging = new Judging(assignment, identities, ledger);
     // Hashing many cases takes long, and one job knows nothing of another.
     assignment.jobs().parallelStream()
-        .map(job -> new Hashed(job, looking ? looks.order(job) : looks.commit(job)))
+        .map(job ->
+            new Hashed(job, looking ? looks.order(job) : looks.commit(job), judging.grading(job)))
         .toList()
         .forEach(this::lay);
     this.settings = new Readdressing(ledger).all(looks.settings(), tracks.values());
@@ -105,11 +108,7 @@ final class Board {
   }
 
   /// A job with all that its cases' contents fix.
-  private record Hashed(Job job, CommittedOrder order, Grading grading) {
-    Hashed(Job job, CommittedOrder order) {
-      this(job, order, new Grading(job));
-    }
-  }
+  private record Hashed(Job job, CommittedOrder order, Grading grading) {}
 
   private void recall(Track track) {
     long entries = entries(track.questions().setting());
@@ -122,6 +121,7 @@ final class Board {
     Standing.forbidden(
             assignment.project(), cell.job(), cell.model(), identity(cell.model()), before)
         .or(() -> Standing.ownCases(cell.job(), cell.model()))
+        .or(() -> grading(cell.job()).judge().flatMap(judge -> judging.refused(judge, cell)))
         .ifPresent(cell::give);
   }
 
@@ -145,12 +145,14 @@ final class Board {
       Track own = track(job, model, order);
       double most = mostPerAnswer(assignment, job, model, own.questions(), order);
       Job needed = needsOf(job, model);
-      Assessment alone = Assessor.begin(needed, own.order(), 1, most);
+      var judged =
+          hashed.grading().judge().map(judge -> judging.known(job, hashed.grading(), judge, model));
+      Assessment alone = Assessor.begin(needed, own.order(), 1, most, judged);
       // Whoever picks one of several asks for more than whoever looks at one.
       boolean pickable = choosing || model.kind().answersRequests();
       Assessment picked =
           pickable && candidates.size() > 1
-              ? Assessor.begin(needed, own.order(), candidates.size(), most)
+              ? Assessor.begin(needed, own.order(), candidates.size(), most, judged)
               : alone;
       var levels = new Cell.Levels(alone, picked, choosing);
       var cell = new Cell(own, others, levels, assignment.full());
@@ -295,6 +297,19 @@ final class Board {
     closeUnreachable();
   }
 
+  /// A judge cannot be asked; what waits for it ends here.
+  void failToJudge(Model judge, Cause cause, String why) {
+    for (Cell cell : cells) {
+      if (grading(cell.job())
+          .judge()
+          .filter(one -> one.model().name().equals(judge.name()))
+          .isPresent()) {
+        cell.unjudged(judge, why, cause);
+      }
+    }
+    turns();
+  }
+
   /// The server stopped serving a model; other jobs that it served go on.
   void failToServe(Track track, Cause cause, String why) {
     boolean elsewhere =
@@ -376,6 +391,7 @@ final class Board {
     notes.addAll(told.all());
     notes.addAll(new History(ledger, held, cell.own()).notes(cell.verdict()));
     notes.addAll(cell.notes());
+    notes.addAll(judging.notes(cell));
     return notes;
   }
 }

@@ -6,6 +6,7 @@ import dev.metier.job.ModelName;
 import dev.metier.job.Requirement;
 import dev.metier.ledger.Outcome;
 import dev.metier.plan.Window;
+import dev.metier.provider.Answer.Cause;
 import dev.metier.stats.ExactBoundary;
 import dev.metier.stats.MoreResults;
 import dev.metier.verdict.Assessment;
@@ -241,6 +242,19 @@ final class Cell {
           Optional.of(
               new Verdict.Undecided(
                   findings, Verdict.Doubt.UNREACHABLE, reason, Optional.of(track.cause().brief())));
+    }
+  }
+
+  /// Closes the cell since its answers cannot be judged; what is known of it stays.
+  void unjudged(Model judge, String why, Cause cause) {
+    if (!isClosed()) {
+      given =
+          Optional.of(
+              new Verdict.Undecided(
+                  assessment.verdict(Optional.empty()).findings(),
+                  Verdict.Doubt.UNREACHABLE,
+                  judge.name() + ", which judges the answers: " + why,
+                  Optional.of("judge " + cause.brief())));
     }
   }
 

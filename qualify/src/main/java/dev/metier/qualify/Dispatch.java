@@ -5,6 +5,7 @@ import dev.metier.job.Money;
 import dev.metier.ledger.Entry;
 import dev.metier.ledger.Ledger;
 import dev.metier.plan.Allocation;
+import dev.metier.plan.Trial;
 import dev.metier.provider.Answer;
 import dev.metier.run.Endpoint;
 import dev.metier.run.Endpoints;
@@ -32,6 +33,8 @@ final class Dispatch {
   private final TrialExecutor executor;
   private final Map<Endpoint, List<Track>> tracks = new LinkedHashMap<>();
   private final Map<Endpoint, Deque<Track.Call>> pending = new HashMap<>();
+  private final Endpoints endpoints;
+  private final JudgeCalls judges;
   private boolean outOfMoney;
 
   Dispatch(
@@ -46,6 +49,8 @@ final class Dispatch {
     this.ledger = ledger;
     this.budget = budget;
     this.executor = executor;
+    this.endpoints = endpoints;
+    this.judges = new JudgeCalls(board, models, ledger, budget, executor);
     for (Track track : board.tracks()) {
       tracks.computeIfAbsent(endpoints.of(track.model()), _ -> new ArrayList<>()).add(track);
     }
@@ -67,7 +72,18 @@ final class Dispatch {
         }
       }
     }
-    return later;
+    return judges.start(this::judgesAt) || later;
+  }
+
+  /// The server of a judge, where no answers are to be asked of it before: so each model of a
+  /// server that swaps them is loaded once.
+  private Optional<Endpoint> judgesAt(Track track) {
+    Optional<Endpoint> endpoint = endpointOfJudge(track);
+    return endpoint.filter(e -> pending.getOrDefault(e, NOTHING).isEmpty() && next(e).isEmpty());
+  }
+
+  private Optional<Endpoint> endpointOfJudge(Track track) {
+    return board.grading(track.job()).judge().map(judge -> endpoints.of(judge.model()));
   }
 
   /// Makes sure that the queue has a trial, if the endpoint is to be asked anything.
@@ -101,7 +117,8 @@ final class Dispatch {
     queue.remove();
     endpoint.enter(model);
     var grading = board.grading(call.track().job());
-    executor.send(new TrialExecutor.TrialTask(call, models.asking(model), endpoint, grading, most));
+    executor.send(
+        new TrialExecutor.TrialTask(call, models.asking(model), endpoint, grading::entry, most));
     return true;
   }
 
@@ -132,7 +149,13 @@ final class Dispatch {
     for (Cell cell : board.lookingAt(track)) {
       most = Math.max(most, cell.demand(endpoint.throttle().limit()));
     }
-    return most;
+    return most > 0 && swapsForJudge(track, endpoint) ? track.units() : most;
+  }
+
+  /// Whether the model must leave its server's memory for the judge of its answers.
+  private boolean swapsForJudge(Track track, Endpoint endpoint) {
+    return track.model().kind().swapsModels()
+        && endpointOfJudge(track).filter(endpoint::equals).isPresent();
   }
 
   private Allocation allocation(Track track) {
@@ -147,21 +170,32 @@ final class Dispatch {
 
   /// Whether anything is left to be started.
   boolean hasWork() {
-    return tracks.keySet().stream()
-        .anyMatch(e -> !pending.getOrDefault(e, NOTHING).isEmpty() || next(e).isPresent());
+    return judges.hasWork()
+        || tracks.keySet().stream()
+            .anyMatch(e -> !pending.getOrDefault(e, NOTHING).isEmpty() || next(e).isPresent());
   }
 
   /// Keeps what came back, then lets it count, then settles what it cost; reports every verdict.
   void book(List<TrialResult> results, ProgressReporter reporter) {
     Map<Track, List<Entry>> kept = keep(results);
     kept.values().forEach(entries -> reporter.made(entries.size()));
-    kept.forEach((track, entries) -> entries.forEach(track::put));
-    results.forEach(this::fail);
+    kept.forEach((track, entries) -> entries.forEach(entry -> put(track, entry)));
+    reporter.made(judges.book(results));
+    results.stream().filter(result -> !result.task().judging()).forEach(this::fail);
     board.count().forEach(reporter::decided);
     for (TrialResult result : results) {
       TrialExecutor.TrialTask task = result.task();
-      task.endpoint().leave(task.call().track().model());
+      task.endpoint().leave(task.call().trial().model());
       budget.settle(task.held(), result.spent());
+    }
+  }
+
+  private void put(Track track, Entry entry) {
+    track.put(entry);
+    if (entry.observation().answer() instanceof Answer.Reply(var reply, _)
+        && board.grading(track.job()).awaits(entry.grade())) {
+      Trial trial = entry.observation().trial();
+      track.await(trial.key(), trial.given(), reply, entry.grade());
     }
   }
 
@@ -169,11 +203,15 @@ final class Dispatch {
   Map<Track, List<Entry>> keep(List<TrialResult> results) {
     Map<Track, List<Entry>> kept = new LinkedHashMap<>();
     for (TrialResult result : results) {
+      if (result.task().judging()) {
+        continue;
+      }
       Track track = result.task().call().track();
       kept.computeIfAbsent(track, _ -> new ArrayList<>()).addAll(track.over(result));
     }
     var stages = results.stream().flatMap(result -> result.stages().stream());
-    ledger.append(Stream.concat(stages, kept.values().stream().flatMap(List::stream)).toList());
+    var all = Stream.concat(stages, kept.values().stream().flatMap(List::stream));
+    ledger.append(Stream.concat(all, JudgeCalls.said(results)).toList());
     return kept;
   }
 
@@ -199,6 +237,6 @@ final class Dispatch {
 
   /// Whether the budget ended anything.
   boolean outOfMoney() {
-    return outOfMoney;
+    return outOfMoney || judges.outOfMoney();
   }
 }

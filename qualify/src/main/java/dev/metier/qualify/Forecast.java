@@ -1,14 +1,17 @@
 package dev.metier.qualify;
 
 import dev.metier.catalog.Model;
+import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.job.Money;
+import dev.metier.judge.JobJudge;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Unit;
 import dev.metier.verdict.Assessor;
 import dev.metier.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What a run would do to one job and model, before it does it.
@@ -25,6 +28,10 @@ public record Forecast(
     long fewest,
     long most,
     Optional<Money> mostMoney) {
+  /// Tokens of an answer whose length nobody limits.
+  private static final int LONGEST_JUDGED = 4096;
+
+  private static final int SIGNS_PER_TOKEN = 4;
 
   /// One forecast for each job and candidate, in the order of the project.
   public static List<Forecast> of(Assignment assignment) {
@@ -62,7 +69,15 @@ public record Forecast(
     // One failed critical case decides, and they are asked first.
     var deciding = critical.isEmpty() ? order.units().stream().limit(units) : critical.stream();
     long fewest = deciding.mapToLong(u -> u.cases().size()).sum() * job.repeats();
-    return new Forecast(job, model, forbidden, fewest, most, money(assignment, job, model, order));
+    // A judge's calls count too; one that could not judge is asked twice.
+    long judged = assignment.judge(job, Map.of()).map(JobJudge::callsPerAnswer).orElse(0);
+    return new Forecast(
+        job,
+        model,
+        forbidden,
+        fewest * (1 + judged),
+        most * (1 + JobJudge.TRIES * judged),
+        money(assignment, job, model, order));
   }
 
   private static Optional<Money> money(
@@ -76,6 +91,29 @@ public record Forecast(
           return Optional.empty();
         }
         sum = sum.plus(one.get());
+      }
+    }
+    Money answers = sum;
+    return assignment
+        .judge(job, Map.of())
+        .map(judge -> judging(assignment, job, model, judge).map(answers::plus))
+        .orElse(Optional.of(answers));
+  }
+
+  /// What judging all answers can cost at most: each as long as it may be, asked twice.
+  private static Optional<Money> judging(
+      Assignment assignment, Job job, Model model, JobJudge judge) {
+    int tokens = job.settings().withDefaults(model.settings()).maxTokens().orElse(LONGEST_JUDGED);
+    Money sum = Money.ZERO;
+    for (Case given : job.cases()) {
+      for (var trial : judge.most(given, Math.multiplyExact(SIGNS_PER_TOKEN, tokens))) {
+        Optional<Money> one = assignment.charges().billed(judge.model(), trial);
+        if (one.isEmpty()) {
+          return Optional.empty();
+        }
+        for (int repeat = 0; repeat < job.repeats(); repeat++) {
+          sum = sum.plus(one.get());
+        }
       }
     }
     return Optional.of(sum);

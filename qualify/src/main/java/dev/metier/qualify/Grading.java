@@ -6,31 +6,74 @@ import dev.metier.chat.FinishReason;
 import dev.metier.grade.Grade;
 import dev.metier.grade.Grader;
 import dev.metier.grade.Sample;
+import dev.metier.grade.judge.JudgedGrader;
 import dev.metier.grade.spec.Graders;
 import dev.metier.job.Case;
+import dev.metier.job.GraderSpec;
 import dev.metier.job.Job;
 import dev.metier.job.Money;
+import dev.metier.judge.JobJudge;
 import dev.metier.ledger.Entry;
 import dev.metier.ledger.Source;
 import dev.metier.plan.Hashes;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Timing;
 import dev.metier.run.Observation;
+import java.util.List;
 import java.util.Optional;
 
 /// Grades what a job's trials brought. Thread-safe.
+///
+/// Where a judge has a part in it, the other graders come first: what they fail is failed, and
+/// nobody is asked. The rest waits for the judge, with a grade that is broken until then.
 final class Grading {
-  private final Grader grader;
+  private final Optional<Grader> graders;
+  private final Optional<JobJudge> judge;
   private final String hash;
 
   Grading(Job job) {
-    this.grader = Graders.of(job);
-    this.hash = Hashes.grading(job, Graders.hash(job));
+    this(job, Optional.empty());
+  }
+
+  /// @param judge the model that has a part in it, where one has
+  Grading(Job job, Optional<JobJudge> judge) {
+    this.judge = judge;
+    Job others = judge.isPresent() ? job.withGrading(others(job.grading())) : job;
+    this.graders =
+        others.grading().parts().isEmpty() && judge.isPresent()
+            ? Optional.empty()
+            : Optional.of(Graders.of(others));
+    String spec = Graders.hash(job);
+    this.hash = Hashes.grading(job, judge.map(one -> spec + " " + one.setting()).orElse(spec));
+  }
+
+  private static GraderSpec.Group others(GraderSpec.Group all) {
+    var others =
+        all.parts().stream().filter(part -> !(part.spec() instanceof GraderSpec.Judged)).toList();
+    return new GraderSpec.Group(all.rule(), others, all.threshold());
   }
 
   /// The hash under which the ledger keeps the grades.
   String hash() {
     return hash;
+  }
+
+  Optional<JobJudge> judge() {
+    return judge;
+  }
+
+  /// Whether graders fail answers before the judge sees them.
+  boolean behindOthers() {
+    return graders.isPresent();
+  }
+
+  /// Whether an answer with this grade waits for the judge.
+  boolean awaits(Grade grade) {
+    return grade.broken()
+        && judge
+            .map(one -> JudgedGrader.unjudged(one.model().name()).reason())
+            .filter(grade.reason()::equals)
+            .isPresent();
   }
 
   Entry entry(Observation observation) {
@@ -63,7 +106,28 @@ final class Grading {
   Grade grade(Case given, ChatReply reply, Timing timing, Optional<Money> cost) {
     return reply.isEmpty()
         ? Grade.fail("Not served: " + empty(reply.finish()))
-        : grader.grade(Sample.of(given, reply, timing, cost));
+        : judged(given, reply, Sample.of(given, reply, timing, cost));
+  }
+
+  /// The grade of an answer that waits, by what the judge has said by now.
+  Grade judged(Unjudged answer) {
+    List<Grade> others = answer.grade().parts().stream().limit(behindOthers() ? 1 : 0).toList();
+    return word(answer.given(), answer.reply(), others.stream().findFirst());
+  }
+
+  private Grade judged(Case given, ChatReply reply, Sample sample) {
+    Optional<Grade> others = graders.map(grader -> grader.grade(sample));
+    return judge.isEmpty() || others.filter(grade -> grade.broken() || !grade.passed()).isPresent()
+        ? others.orElseThrow()
+        : word(given, reply, others);
+  }
+
+  private Grade word(Case given, ChatReply reply, Optional<Grade> others) {
+    JobJudge one = judge.orElseThrow();
+    Grade word = one.grade(given, reply).orElseGet(() -> JudgedGrader.unjudged(one.model().name()));
+    return others
+        .map(grade -> new Grade(word.score(), word.reason(), List.of(grade, word), word.broken()))
+        .orElse(word);
   }
 
   private static String empty(FinishReason finish) {

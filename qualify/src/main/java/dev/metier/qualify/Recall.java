@@ -50,6 +50,25 @@ record Recall(Ledger ledger, Grading grading, long entries, Instant until) {
       known.removeIf(o -> !then.contains(new TrialKey(setting, o.content(), o.repeat())));
     }
     track.recall(known);
+    if (grading.judge().isPresent()) {
+      await(track, setting);
+    }
+  }
+
+  /// What no judge has said anything of yet waits.
+  private void await(Track track, String setting) {
+    Map<String, Case> cases = cases(track);
+    ledger.answers(
+        Filter.setting(setting).gradedBy(grading.hash()).scoreBelow(1),
+        kept -> {
+          Case given = cases.get(kept.key().content());
+          if (given != null && kept.answer() instanceof Answer.Reply(var reply, _)) {
+            Grade grade = grade(given, kept);
+            if (grading.awaits(grade)) {
+              track.await(kept.key(), given, reply, grade);
+            }
+          }
+        });
   }
 
   /// What is kept, at today's price of the model.
@@ -71,7 +90,8 @@ record Recall(Ledger ledger, Grading grading, long entries, Instant until) {
         Filter.setting(setting).gradedBy(grading.hash()),
         kept -> {
           Case given = cases.get(kept.key().content());
-          if (given != null && broken.contains(kept.id()) && inARow.get() < BROKEN_IN_A_ROW) {
+          boolean hopeful = inARow.get() < BROKEN_IN_A_ROW || grading.judge().isPresent();
+          if (given != null && broken.contains(kept.id()) && hopeful) {
             Grade grade = grade(given, kept);
             if (grade.broken()) {
               inARow.incrementAndGet();

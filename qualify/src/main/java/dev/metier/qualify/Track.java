@@ -1,23 +1,31 @@
 package dev.metier.qualify;
 
 import dev.metier.catalog.Model;
+import dev.metier.chat.ChatReply;
+import dev.metier.grade.Grade;
+import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.ledger.Entry;
 import dev.metier.ledger.Outcome;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Questions;
 import dev.metier.plan.Trial;
+import dev.metier.plan.TrialKey;
 import dev.metier.plan.Unit;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.verdict.UnitResult;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// All outcomes of one job and model by their place in the committed order; shared by every verdict
@@ -35,6 +43,7 @@ final class Track {
   private final int[] firstOf;
   private final BitSet started = new BitSet();
   private final Deferred deferred = new Deferred();
+  private final NavigableMap<Integer, Unjudged> unjudged = new TreeMap<>();
   private long calls;
   private int out;
   private int servedPlace = -1;
@@ -109,6 +118,26 @@ final class Track {
   /// Lets an entry of this track count.
   void put(Entry entry) {
     keep(place(entry.observation().trial()), Outcome.of(entry));
+  }
+
+  /// Holds an outcome back, and its unit with it, until the judge has said something of the answer.
+  void await(TrialKey key, Case given, ChatReply reply, Grade grade) {
+    int place = order.place(key.content(), 0);
+    if (place >= 0 && key.repeat() < repeats) {
+      int at = place * repeats + key.repeat();
+      unjudged.put(at, new Unjudged(at, key, given, reply, grade));
+    }
+  }
+
+  /// The answers that wait, in the committed order.
+  Collection<Unjudged> unjudged() {
+    return unjudged.values();
+  }
+
+  /// Lets an answer count that was judged.
+  void judged(Unjudged answer, Grade grade) {
+    unjudged.remove(answer.place());
+    outcomes[answer.place()] = Objects.requireNonNull(outcomes[answer.place()]).graded(grade);
   }
 
   private int place(Trial trial) {
@@ -204,7 +233,7 @@ final class Track {
 
   /// The first place behind the units below `demand`; where critical ones are asked first, behind
   /// all.
-  private int end(int demand) {
+  int end(int demand) {
     return critical.length > 0 ? outcomes.length : firstOf[Math.min(demand, order.units().size())];
   }
 
@@ -296,14 +325,15 @@ final class Track {
         return false;
       }
     }
-    return true;
+    return unjudged.subMap(firstOf[unit], firstOf[unit + 1]).isEmpty();
   }
 
-  /// All known outcomes, in the committed order.
+  /// All known outcomes, in the committed order, without those that wait for the judge.
   List<Outcome> known() {
     var known = new ArrayList<Outcome>(Math.toIntExact(kept));
-    for (Outcome outcome : outcomes) {
-      if (outcome != null) {
+    for (int place = 0; place < outcomes.length; place++) {
+      Outcome outcome = outcomes[place];
+      if (outcome != null && !unjudged.containsKey(place)) {
         known.add(outcome);
       }
     }

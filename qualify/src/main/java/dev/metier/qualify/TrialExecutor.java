@@ -1,7 +1,9 @@
 package dev.metier.qualify;
 
 import dev.metier.job.Money;
+import dev.metier.ledger.Entry;
 import dev.metier.run.Endpoint;
+import dev.metier.run.Observation;
 import dev.metier.run.Runner;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /// Runs trial tasks on virtual threads and returns their results. Used by one thread.
 public final class TrialExecutor {
@@ -46,7 +49,7 @@ public final class TrialExecutor {
       result =
           new TrialResult(
               task,
-              asked.observation().map(task.grading()::entry),
+              asked.observation().map(task.grading()),
               Optional.empty(),
               asked.stages(),
               asked.spent());
@@ -129,5 +132,14 @@ public final class TrialExecutor {
 
   /// A call in flight: who runs it, who grades it, and the money held for it.
   record TrialTask(
-      Track.Call call, Asking asking, Endpoint endpoint, Grading grading, Money held) {}
+      Track.Call call,
+      Asking asking,
+      Endpoint endpoint,
+      Function<Observation, Entry> grading,
+      Money held) {
+    /// Whether it asks a judge about an answer of the track, and not the track's own model.
+    boolean judging() {
+      return !call.trial().key().setting().equals(call.track().questions().setting());
+    }
+  }
 }

@@ -18,7 +18,8 @@ public enum StarterJob {
   PII_REDACTION("pii-redaction"),
   SMALL_EDIT("small-edit"),
   CODE_REVIEW("code-review"),
-  RAG_ANSWER_CITED("rag-answer-cited");
+  RAG_ANSWER_CITED("rag-answer-cited"),
+  REPLY_DRAFT_POLICY("reply-draft-policy");
 
   private final String word;
 
@@ -71,6 +72,7 @@ public enum StarterJob {
       case SMALL_EDIT -> Edits.cases();
       case CODE_REVIEW -> Reviews.cases();
       case RAG_ANSWER_CITED -> Citations.cases();
+      case REPLY_DRAFT_POLICY -> CustomerMails.cases();
     };
   }
 

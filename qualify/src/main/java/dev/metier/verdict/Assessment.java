@@ -131,12 +131,20 @@ public final class Assessment {
       return new Verdict.Fit(findings, (why + " " + critical.passes()).strip());
     }
     var open = (reasons(findings, Finding.Status.UNDECIDED) + " " + critical.open()).strip();
-    var why =
-        stuck()
-            ? broken() ? Verdict.Doubt.GRADER : Verdict.Doubt.UNREACHABLE
-            : doubt.orElse(counted == 0 ? Verdict.Doubt.NO_EVIDENCE : Verdict.Doubt.RUNNING);
+    var why = stuck() ? broken() ? Verdict.Doubt.GRADER : Verdict.Doubt.UNREACHABLE : why(doubt);
     boolean perfect = needs.stream().allMatch(need -> need.decided() || need.perfect());
     return new Verdict.Undecided(findings, why, (Doubts.sentence(why, perfect) + open).strip());
+  }
+
+  /// Where cases would not help, it is the judge that is wanting.
+  private Verdict.Doubt why(Optional<Verdict.Doubt> doubt) {
+    Verdict.Doubt given =
+        doubt.orElse(counted == 0 ? Verdict.Doubt.NO_EVIDENCE : Verdict.Doubt.RUNNING);
+    return switch (given) {
+      case BORDERLINE, CASES_EXHAUSTED ->
+          needs.stream().anyMatch(NeedTest::unproven) ? Verdict.Doubt.JUDGE : given;
+      case RUNNING, BUDGET, NOT_NEEDED, UNREACHABLE, GRADER, JUDGE, NO_EVIDENCE -> given;
+    };
   }
 
   private boolean isUnfit() {

@@ -5,6 +5,7 @@ import dev.metier.job.Requirement;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.stats.BettingTest;
 import dev.metier.stats.ExactTest;
+import dev.metier.stats.JudgedTest;
 import dev.metier.stats.Planning;
 import dev.metier.stats.Scope;
 import dev.metier.stats.SequentialTest;
@@ -31,15 +32,51 @@ public final class Assessor {
   /// @param mostPerAnswer the most one answer can cost, in billionths of a dollar; 0 when nothing
   ///   limits it
   public static Assessment begin(Job job, CommittedOrder order, int family, double mostPerAnswer) {
+    return begin(job, order, family, mostPerAnswer, Optional.empty());
+  }
+
+  /// The same where a judge grades the answers.
+  ///
+  /// @param judged what is known of the judge
+  public static Assessment begin(
+      Job job,
+      CommittedOrder order,
+      int family,
+      double mostPerAnswer,
+      Optional<JudgedGrades> judged) {
     var rigour = new Rigour(family, Math.max(1, job.needs().size()));
     return new Assessment(
-        job.needs().stream().map(need -> test(job, order, need, rigour, mostPerAnswer)).toList(),
+        job.needs().stream()
+            .map(need -> NeedMeasure.of(need, job.graded(), mostPerAnswer, judged))
+            .map(measure ->
+                measure
+                    .judged()
+                    .map(known -> judged(job, order, measure, rigour, known))
+                    .orElseGet(() -> test(job, order, measure, rigour)))
+            .toList(),
         new CriticalCases(order));
   }
 
-  private static NeedTest test(
-      Job job, CommittedOrder order, Requirement need, Rigour rigour, double mostPerAnswer) {
-    var measure = NeedMeasure.of(need, job.graded(), mostPerAnswer);
+  /// A judge's word is no certainty, not even of all cases of a suite.
+  private static NeedTest judged(
+      Job job, CommittedOrder order, NeedMeasure measure, Rigour rigour, JudgedGrades known) {
+    Requirement need = measure.need();
+    var draws = Draws.of(order, need, false);
+    var setup =
+        new JudgedTest.Setup(
+            Math.max(1, draws.horizon()),
+            Math.max(1, draws.units()),
+            measure.bar(),
+            rigour.alphaMet(need),
+            rigour.alphaUnmet(need),
+            known.behindOthers());
+    boolean byLot = !draws.single() || job.repeats() > 1;
+    var plan = new NeedTest.Plan(draws, false, byLot, setup.available(), Optional.empty());
+    return new NeedTest(measure, new JudgedTest(known.rates(), setup), plan);
+  }
+
+  private static NeedTest test(Job job, CommittedOrder order, NeedMeasure measure, Rigour rigour) {
+    Requirement need = measure.need();
     var draws = Draws.of(order, need, job.scope() == Job.Scope.SUITE);
     var scope =
         switch (job.scope()) {

@@ -20,6 +20,7 @@ final class Doubts {
       case UNREACHABLE -> "The model could not be asked. ";
       case GRADER ->
           "Mend the grader and run `metier qualify`: kept answers are graded anew without a call. ";
+      case JUDGE -> "All cases are judged. ";
       case NO_EVIDENCE -> "Never tried. ";
     };
   }

@@ -18,9 +18,11 @@ sealed interface NeedMeasure
   /// @param gradedScores whether the job's grades are scores rather than pass or fail
   /// @param mostPerAnswer the most one answer can cost, in billionths of a dollar; 0 when nothing
   ///   limits it
-  static NeedMeasure of(Requirement need, boolean gradedScores, double mostPerAnswer) {
+  /// @param judged what is known of the judge whose word the grades are
+  static NeedMeasure of(
+      Requirement need, boolean gradedScores, double mostPerAnswer, Optional<JudgedGrades> judged) {
     return switch (need) {
-      case Requirement.Quality quality -> new QualityMeasure(quality, gradedScores);
+      case Requirement.Quality quality -> new QualityMeasure(quality, gradedScores, judged);
       case Requirement.NotWorse notWorse -> new NotWorseMeasure(notWorse);
       case Requirement.Regressions regressions -> new RegressionsMeasure(regressions);
       case Requirement.Latency latency -> new LatencyMeasure(latency);
@@ -60,6 +62,11 @@ sealed interface NeedMeasure
   /// Whether the grader failed on an answer that the need looks at.
   default boolean broken(UnitResult own, Map<ModelName, UnitResult> others) {
     return false;
+  }
+
+  /// What is known of the judge whose word the numbers are, where one's are.
+  default Optional<JudgedGrades> judged() {
+    return Optional.empty();
   }
 
   /// What an answer cost that should have been impossible, in billionths of a dollar; 0 for others.

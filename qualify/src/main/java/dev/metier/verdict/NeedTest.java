@@ -186,6 +186,11 @@ final class NeedTest {
     return decided() ? 0 : Math.min(units, draws.units() - told);
   }
 
+  /// Whether it is decided by a judge that tells too little to decide anything.
+  boolean unproven() {
+    return !decided() && measure.judged().filter(known -> !known.rates().tells()).isPresent();
+  }
+
   /// Whether all that was seen is as good as can be.
   boolean perfect() {
     return samples.counted() > 0 && samples.mean() >= 1 - ROUNDING;

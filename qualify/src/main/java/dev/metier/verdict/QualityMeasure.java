@@ -5,14 +5,18 @@ import dev.metier.job.Requirement;
 import dev.metier.ledger.Outcome;
 import dev.metier.stats.Decision;
 import dev.metier.stats.Interval;
+import dev.metier.stats.JudgeRates;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// Quality: the mean grade, or the share of cases passed.
 ///
 /// @param gradedScores whether grades are scores rather than pass or fail
-record QualityMeasure(Requirement.Quality need, boolean gradedScores) implements NeedMeasure {
+/// @param judged what is known of the judge whose word the grades are, where they are
+record QualityMeasure(Requirement.Quality need, boolean gradedScores, Optional<JudgedGrades> judged)
+    implements NeedMeasure {
   /// A lower quality than this is no news.
   private static final double LEAST_TOLD = 0.5;
 
@@ -50,7 +54,11 @@ record QualityMeasure(Requirement.Quality need, boolean gradedScores) implements
 
   @Override
   public double estimate(Samples samples) {
-    return samples.mean();
+    return judged
+        .map(JudgedGrades::rates)
+        .filter(JudgeRates::tells)
+        .map(rates -> rates.corrected(samples.mean()))
+        .orElse(samples.mean());
   }
 
   @Override
@@ -59,6 +67,14 @@ record QualityMeasure(Requirement.Quality need, boolean gradedScores) implements
       return "mean grade " + Findings.shown(samples.mean()) + " over " + cases;
     }
     long passes = Math.round(samples.passes());
+    if (judged.isPresent()) {
+      return "the judge passed "
+          + passes
+          + " of "
+          + (samples.single()
+              ? cases
+              : Findings.counted(samples.answers(), "answer") + " to " + cases);
+    }
     return samples.single()
         ? passes + " of " + cases + " passed"
         : passes
@@ -73,6 +89,10 @@ record QualityMeasure(Requirement.Quality need, boolean gradedScores) implements
   /// second look.
   @Override
   public String remark(Findings findings) {
+    Optional<JudgedGrades> open = judged.filter(known -> !known.rates().tells());
+    if (open.isPresent()) {
+      return " " + open.get().unproven();
+    }
     if (findings.decided() == Decision.FIT || findings.extent().whole()) {
       return "";
     }

@@ -52,6 +52,8 @@ public sealed interface Verdict {
     UNREACHABLE,
     /// The grader itself failed on an answer, so that nothing is known of it.
     GRADER,
+    /// The judge that grades the answers errs too often, or how often is not known.
+    JUDGE,
     /// Never tried.
     NO_EVIDENCE
   }

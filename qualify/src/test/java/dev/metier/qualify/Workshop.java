@@ -168,6 +168,27 @@ final class Workshop {
     };
   }
 
+  /// All that a question says.
+  static String text(Question question) {
+    var text = new StringBuilder();
+    question
+        .request()
+        .messages()
+        .forEach(message ->
+            message.parts().forEach(part -> text.append(((Part.Text) part).text()).append('\n')));
+    return text.toString();
+  }
+
+  /// What a server tells that knows a digest of the weights.
+  static Identity weights(String digest) {
+    return new Identity(
+        new Fingerprint(Map.of("digest", digest), Set.of()),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   static Runner runner() {
     return new Runner(Retries.USUAL, _ -> {}, CLOCK, new java.util.Random(1));
   }

@@ -60,6 +60,7 @@ final class JobAnswers {
       case SMALL_EDIT ->
           List.of(Answering.text(given), key.equals("STOP") ? "DONE" : "STOP", other.expected());
       case CODE_REVIEW, RAG_ANSWER_CITED -> fields(key, other);
+      case REPLY_DRAFT_POLICY -> ReplyAnswers.wrong(given, other);
     };
   }
 
@@ -117,6 +118,7 @@ final class JobAnswers {
       case INVOICE_EXTRACTION, LOG_DIAGNOSIS, MEETING_TITLE, CODE_REVIEW, RAG_ANSWER_CITED ->
           json(job, given);
       case PII_REDACTION, SMALL_EDIT -> PlainAnswers.faults(key);
+      case REPLY_DRAFT_POLICY -> ReplyAnswers.faults(given);
       case COMMIT_MESSAGE -> message(key);
       case SUMMARISE_THREAD -> summary(given);
     };
@@ -239,6 +241,7 @@ final class JobAnswers {
               .toList();
       case INVOICE_EXTRACTION -> amounts(key);
       case PII_REDACTION, SMALL_EDIT -> PlainAnswers.rewordings(key);
+      case REPLY_DRAFT_POLICY -> ReplyAnswers.rewordings(given);
       case CODE_REVIEW, RAG_ANSWER_CITED -> JsonAnswers.rewordings(key);
       case LOG_DIAGNOSIS -> {
         var ways = new ArrayList<>(JsonAnswers.rewordings(key));

@@ -16,6 +16,8 @@ import dev.metier.grade.group.WhenGrader;
 import dev.metier.grade.json.AtGrader;
 import dev.metier.grade.json.JsonFieldsGrader;
 import dev.metier.grade.json.JsonSchemaGrader;
+import dev.metier.grade.judge.CriterionParts;
+import dev.metier.grade.judge.JudgedGrader;
 import dev.metier.grade.measure.FinishGrader;
 import dev.metier.grade.measure.LengthGrader;
 import dev.metier.grade.measure.WithinCostGrader;
@@ -51,6 +53,7 @@ import dev.metier.job.GraderSpec.Group;
 import dev.metier.job.GraderSpec.JavaScript;
 import dev.metier.job.GraderSpec.JsonFields;
 import dev.metier.job.GraderSpec.JsonSchema;
+import dev.metier.job.GraderSpec.Judged;
 import dev.metier.job.GraderSpec.Language;
 import dev.metier.job.GraderSpec.Length;
 import dev.metier.job.GraderSpec.NoLoop;
@@ -172,6 +175,7 @@ public final class Graders {
       case WithinCost s -> new WithinCostGrader(s.limit());
       case NoLoop s -> new NoLoopGrader(s.most());
       case Program s -> ProgramGrader.of(s);
+      case Judged s -> new JudgedGrader(s.judge());
       case CodeTests s -> CodeTestsGrader.of(s);
       case SqlResult s -> SqlResultGrader.of(s);
       case JavaScript s -> JavaScriptGrader.of(s, List.of(), false);
@@ -240,8 +244,7 @@ public final class Graders {
       case Language(var code) -> List.of("language", code);
       case Refusal() -> List.of("refusal");
       case NoMarkup() -> List.of("no_markup");
-      case Similarity(var metric, var text, var least) ->
-          List.of("similarity/2", metric.name(), text.text(), list(least));
+      case Similarity s -> similarity(s);
       case WithinTime(var limit) -> List.of("within_time", limit.toNanos());
       case WithinCost(var limit) -> List.of("within_cost", limit.nanos());
       case NoLoop(var most) -> List.of("no_loop", most);
@@ -249,6 +252,7 @@ public final class Graders {
       case JavaScript s -> javaScript(s);
       case CodeTests s -> codeTests(s);
       case SqlResult s -> sqlResult(s);
+      case Judged s -> judged(s);
       case Not(var of) -> List.of("not", canonical(of));
       case Fenced(var of) -> List.of("fenced", canonical(of));
       case At(var path, var of) -> List.of("at", path, canonical(of));
@@ -299,6 +303,20 @@ public final class Graders {
           exact
               ? List.of("equals/2", text.text(), fold, strict, exact)
               : List.of("equals/2", text.text(), fold, strict);
+    };
+  }
+
+  private static List<?> similarity(Similarity spec) {
+    return switch (spec) {
+      case Similarity(var metric, var text, var least) ->
+          List.of("similarity/2", metric.name(), text.text(), list(least));
+    };
+  }
+
+  private static List<?> judged(Judged spec) {
+    return switch (spec) {
+      case Judged(var judge, var criterion, var _) ->
+          List.of("judged", judge.text(), CriterionParts.of(criterion));
     };
   }
 

@@ -152,7 +152,7 @@ public final class Figures {
             case UNREACHABLE -> cause.or(() -> Optional.of("cannot be asked"));
             case GRADER -> Optional.of("grader failed");
             case NO_EVIDENCE -> Optional.of("never tried");
-            case RUNNING, BORDERLINE, CASES_EXHAUSTED, BUDGET -> Optional.empty();
+            case RUNNING, BORDERLINE, CASES_EXHAUSTED, BUDGET, JUDGE -> Optional.empty();
           };
       case Verdict.Forbidden _ ->
           Optional.of(cell.facts().trials() == 0 ? "nothing sent" : "nothing sent now");

@@ -3,12 +3,15 @@ package dev.metier.grade.spec;
 import static dev.metier.grade.Answers.template;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metier.chat.ChatReply;
 import dev.metier.chat.FinishReason;
 import dev.metier.grade.Answers;
 import dev.metier.grade.Grade;
-import dev.metier.grade.Grader;
 import dev.metier.grade.Sample;
+import dev.metier.grade.judge.JudgePrompt;
+import dev.metier.grade.judge.Judgements;
 import dev.metier.job.Case;
+import dev.metier.job.Criterion;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.ExpectedCall;
 import dev.metier.job.GraderSpec.Field;
@@ -19,6 +22,7 @@ import dev.metier.job.GraderSpec.Metric;
 import dev.metier.job.GraderSpec.Rule;
 import dev.metier.job.GraderSpec.Syntax;
 import dev.metier.job.GraderSpec.Weighted;
+import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.job.Template;
 import dev.metier.testing.GoldenFile;
@@ -35,6 +39,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -90,23 +95,26 @@ class GraderDocumentTest {
 
   private static String run(String document) {
     var lines = new ArrayList<String>();
-    var grader = Graders.of(new GraderSpec.Refusal());
+    GraderSpec spec = new GraderSpec.Refusal();
     String name = "";
     boolean answered = false;
     for (String line : document.split("\n", -1)) {
       if (line.startsWith("## ")) {
         name = line.substring(3);
-        grader = Graders.of(specs().getOrDefault(name, new GraderSpec.Refusal()));
+        spec = specs().getOrDefault(name, new GraderSpec.Refusal());
       }
       lines.add(
-          answered ? shown(grader, name, lines.getLast().substring("answer: ".length())) : line);
+          answered ? shown(spec, name, lines.getLast().substring("answer: ".length())) : line);
       answered = !answered && line.startsWith("answer: ");
     }
     return String.join("\n", lines);
   }
 
-  private static String shown(Grader grader, String name, String answer) {
-    Grade grade = grader.grade(sample(name, answer.replace("\\n", "\n")));
+  private static String shown(GraderSpec spec, String name, String answer) {
+    Grade grade =
+        spec instanceof GraderSpec.Judged judged
+            ? judged(judged, answer)
+            : Graders.of(spec).grade(sample(name, answer.replace("\\n", "\n")));
     String how =
         grade.broken()
             ? "broken: "
@@ -116,6 +124,17 @@ class GraderDocumentTest {
     // The last digits of an embedding's likeness depend on the processor.
     String reason = grade.reason();
     return how + (name.equals("embedding") ? reason.replaceAll("0\\.\\d{2,3}", "0.…") : reason);
+  }
+
+  /// What a judge says stands in place of the answer: to each order of a comparison.
+  private static Grade judged(GraderSpec.Judged spec, String said) {
+    List<ChatReply> replies =
+        Stream.of(said.split(", then ")).map(one -> Answers.saying(one).reply()).toList();
+    var judgements =
+        java.util.stream.IntStream.range(0, new JudgePrompt(spec.criterion()).requests())
+            .mapToObj(request -> Judgements.read(spec.criterion(), replies.get(request), request))
+            .toList();
+    return Judgements.grade(spec.judge(), spec.criterion(), judgements);
   }
 
   private static Sample sample(String name, String answer) {
@@ -148,8 +167,26 @@ class GraderDocumentTest {
     texts(specs);
     structures(specs);
     surroundings(specs);
+    judges(specs);
     groups(specs);
     return specs;
+  }
+
+  private static void judges(Map<String, GraderSpec> specs) {
+    var anchors = new TreeMap<>(Map.of(1, "misses the point", 5, "complete and friendly"));
+    judge(specs, new Criterion.Rubric(template("It is polite."), anchors, 4));
+    judge(
+        specs,
+        new Criterion.Labels(
+            template("Which tone has it?"), List.of("polite", "rude"), Set.of("polite")));
+    judge(specs, new Criterion.Factuality(template("{{label}}"), Criterion.Factuality.USUAL));
+    judge(specs, new Criterion.Faithfulness(template("{{label}}")));
+    judge(
+        specs, new Criterion.Pairwise(template("{{label}}"), template("Which helps more?"), true));
+  }
+
+  private static void judge(Map<String, GraderSpec> specs, Criterion criterion) {
+    specs.put(criterion.word(), new GraderSpec.Judged(new ModelName("opus"), criterion, false));
   }
 
   private static void texts(Map<String, GraderSpec> specs) {

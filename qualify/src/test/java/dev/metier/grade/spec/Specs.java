@@ -1,5 +1,6 @@
 package dev.metier.grade.spec;
 
+import dev.metier.job.Criterion;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.ExpectedCall;
 import dev.metier.job.GraderSpec.Field;
@@ -9,6 +10,7 @@ import dev.metier.job.GraderSpec.Metric;
 import dev.metier.job.GraderSpec.Rule;
 import dev.metier.job.GraderSpec.Syntax;
 import dev.metier.job.GraderSpec.Weighted;
+import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.job.Template;
 import java.time.Duration;
@@ -133,6 +135,9 @@ public final class Specs {
             List.of("sh", "-c", "cat >/dev/null; echo '{\"score\":0.5}'"),
             Duration.ofSeconds(20),
             true));
+    specs.add(
+        new GraderSpec.Judged(
+            new ModelName("opus"), new Criterion.Rubric(new Template("It is polite.")), false));
     specs.add(code("output.includes('billing') && context.vars.label.length > 1"));
     specs.add(code("const n = output.length; n / 1000"));
     specs.add(new GraderSpec.Not(code("JSON.parse(output)")));
