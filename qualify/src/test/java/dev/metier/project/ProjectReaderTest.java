@@ -246,7 +246,7 @@ class ProjectReaderTest {
     assertThat(GraderSpec.class.getPermittedSubclasses())
         .extracting(Class::getSimpleName)
         .isSubsetOf(written);
-    assertThat(parts).hasSize(49);
+    assertThat(parts).hasSize(52);
   }
 
   @Test
