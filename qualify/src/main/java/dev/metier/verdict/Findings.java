@@ -57,9 +57,14 @@ record Findings(
         reason(status),
         open ? test.chanceToDecide() : 1,
         open ? test.remaining() * extent.plan().casesPerResult() : 0,
-        open && samples.cases() >= FEWEST
+        open && samples.cases() >= FEWEST && casesHelp()
             ? Optional.of(test.forecast().times(extent.plan().casesPerResult()))
             : Optional.empty());
+  }
+
+  /// Whether more cases could decide: not while the judge tells too little.
+  private boolean casesHelp() {
+    return measure.judged().filter(known -> !known.rates().tells()).isEmpty();
   }
 
   private Requirement need() {
