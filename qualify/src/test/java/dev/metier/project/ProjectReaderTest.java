@@ -248,7 +248,7 @@ class ProjectReaderTest {
         .extracting(Class::getSimpleName)
         .filteredOn(name -> !name.equals("Judged"))
         .isSubsetOf(written);
-    assertThat(parts).hasSize(52);
+    assertThat(parts).hasSize(53);
   }
 
   @Test
