@@ -22,8 +22,23 @@ public record Invocation(String program, Optional<Path> project) {
   /// Commands that work on a project.
   private static final Set<String> WITH_PROJECT =
       Set.of(
-          "check", "qualify", "verdict", "report", "ui", "export", "compile", "policy", "key",
-          "serve", "drill", "explain", "connect", "label", "draft");
+          "check",
+          "qualify",
+          "verdict",
+          "report",
+          "ui",
+          "export",
+          "compile",
+          "policy",
+          "key",
+          "serve",
+          "drill",
+          "explain",
+          "connect",
+          "label",
+          "draft",
+          "judge",
+          "frontier");
 
   /// Something in a command line that names a project.
   public interface Placed {

@@ -97,6 +97,7 @@ class CompileRouterTest {
             prompt: "{{text}}"
             settings: {max_tokens: 12, temperature: 0}
             cases: cases.jsonl
+            duplicates: separate
             graders: [{equals: "{{label}}"}]
             needs: {quality: {at_least: 0.9}}
             hybrid: %2$s

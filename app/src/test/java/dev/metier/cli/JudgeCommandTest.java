@@ -153,7 +153,7 @@ class JudgeCommandTest {
   @Test
   void fromReportToVerdict() {
     Shell first = run("qualify");
-    assertThat(first.out() + first.err())
+    assertThat((first.out() + first.err()).replaceAll("\\s+", " "))
         .contains("UNDECIDED")
         .contains("judge errs is not known")
         .contains("metier judge calibrate reply");

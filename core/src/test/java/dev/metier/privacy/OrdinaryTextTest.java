@@ -33,6 +33,8 @@ class OrdinaryTextTest {
             .filter(file -> file.toString().matches(".*\\.(md|java|yaml|sql|css)"))
             // shows the hash of a key, which looks like one
             .filter(file -> !file.endsWith("keys-json.md"))
+            // makes texts with telephone numbers up, for a job that takes them out
+            .filter(file -> !file.endsWith("PersonalTexts.java"))
             .forEach(pages::add);
       }
     }

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class GraderTextTest {
   static Stream<GraderSpec> all() {
-    return Specs.all().stream();
+    // what a judge says is no check of a policy
+    return Specs.all().stream().filter(spec -> !(spec instanceof GraderSpec.Judged));
   }
 
   private static Group group(GraderSpec spec) {
