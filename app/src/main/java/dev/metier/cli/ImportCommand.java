@@ -71,6 +71,14 @@ final class ImportCommand implements Runnable {
                 + " models, and their grades are compared with ours, assertion by assertion.")
     private Optional<Path> results = Optional.empty();
 
+    @Option(
+        names = "--judge",
+        paramLabel = "USE",
+        description =
+            "The model that judges what tests ask a model about, as `use` has it:"
+                + " `ollama/gemma3:12b`. Without it such assertions are not carried over.")
+    private Optional<String> judge = Optional.empty();
+
     @Option(names = "--json", description = "Print JSON for programs.")
     private boolean json;
 
@@ -84,7 +92,7 @@ final class ImportCommand implements Runnable {
     public Integer call() {
       Path folder = to.orElseGet(() -> file.resolveSibling("metier"));
       return new ImportOutput(console, file, folder, json)
-          .write(PromptfooImport.read(file, results));
+          .write(PromptfooImport.read(file, results, judge));
     }
   }
 

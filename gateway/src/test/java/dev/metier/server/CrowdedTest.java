@@ -79,7 +79,13 @@ class CrowdedTest {
     assertThat(refused.headers().firstValue("retry-after")).isPresent();
     crowd.letOn();
     assertThat(begun).allMatch(answer -> answer.join().statusCode() == 200);
-    assertThat(served.post(spoken.path(), large(spoken, 9)).statusCode()).isEqualTo(200);
+    // a client hears the end of its answer before the request has given its room back
+    long deadline = System.nanoTime() + LONGEST.toNanos();
+    int status = served.post(spoken.path(), large(spoken, 9)).statusCode();
+    while (status != 200 && System.nanoTime() < deadline) {
+      status = served.post(spoken.path(), large(spoken, 9)).statusCode();
+    }
+    assertThat(status).isEqualTo(200);
   }
 
   @Test

@@ -138,10 +138,13 @@ final class AssertionTypes {
           "`tool_calls` names the calls that are expected.";
       case "select-best", "max-score" -> "A need that compares models: `not_worse_than`.";
       case "perplexity", "perplexity-score" -> "";
-      default ->
-          WHY.getOrDefault(type, "").equals(JUDGED)
-              ? "Say with `contains`, `regex` or `at` what can be said exactly."
-              : "";
+      default -> WHY.getOrDefault(type, "").equals(JUDGED) ? judged(type) : "";
     };
+  }
+
+  private static String judged(String type) {
+    return JudgedCases.takes(type)
+        ? "Name the model that judges, `--judge ollama/NAME`; or say exactly what can be."
+        : "Say with `contains`, `regex` or `at` what can be said exactly.";
   }
 }

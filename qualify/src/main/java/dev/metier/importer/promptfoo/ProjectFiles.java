@@ -6,9 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -18,20 +21,37 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param purpose what it is about; may be empty
 /// @param models lines of `models` by their names
 /// @param hosted whether some of these run at a vendor
-record ProjectFiles(Path named, String purpose, Map<String, String> models, boolean hosted) {
+/// @param judge the model that judges, as `use` has it, where one does
+record ProjectFiles(
+    Path named,
+    String purpose,
+    Map<String, String> models,
+    boolean hosted,
+    Optional<String> judge) {
+  private static final Pattern AT_VENDORS = Pattern.compile("(openai|anthropic|google)/.*");
   private static final String CASES = "cases/promptfoo.jsonl";
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /// The texts of the files by their paths: a job for each prompt, all with these cases.
-  Map<String, String> with(List<PromptTexts.Said> prompts, List<ObjectNode> cases) {
+  /// The texts of the files by their paths: a job for each prompt, all with these cases, and one
+  /// more for each way of judging.
+  Map<String, String> with(
+      List<PromptTexts.Said> prompts,
+      List<ObjectNode> cases,
+      Map<JudgedCases.Kind, List<ObjectNode>> judged) {
     Map<String, String> out = new LinkedHashMap<>();
     var yaml = head();
+    var candidates = new LinkedHashMap<>(models);
     if (models.isEmpty()) {
-      yaml.append("  local: {use: ollama/qwen3.6:27b}\n");
+      candidates.put("local", "{use: ollama/qwen3.6:27b}");
     }
-    models.forEach(
+    candidates.forEach(
         (name, line) -> yaml.append("  ").append(name).append(": ").append(line).append('\n'));
-    if (hosted) {
+    boolean judgeHosted = judge.filter(use -> AT_VENDORS.matcher(use).matches()).isPresent();
+    judge.ifPresent(use ->
+        yaml.append("  judge: {use: ")
+            .append(JSON.writeValueAsString(use))
+            .append(judgeHosted ? ", host: vendor}\n" : "}\n"));
+    if (hosted || judgeHosted) {
       yaml.append(
           "hosts:\n  # These vendors got the tests' texts from promptfoo too; your contract with them decides.\n");
       yaml.append("  vendor: {clearance: internal}\n");
@@ -39,12 +59,44 @@ record ProjectFiles(Path named, String purpose, Map<String, String> models, bool
     yaml.append("jobs:\n");
     List<String> names = names(prompts);
     for (int i = 0; i < prompts.size(); i++) {
-      complete(cases, prompts.get(i).variables());
-      job(names.get(i), prompts.get(i), out, yaml);
+      Set<String> needed = prompts.get(i).variables();
+      String only =
+          judge.isPresent() ? "    models: [" + String.join(", ", candidates.keySet()) + "]\n" : "";
+      if (!cases.isEmpty() || judged.isEmpty()) {
+        complete(cases, needed);
+        job(names.get(i), prompts.get(i), out, yaml);
+        yaml.append(only);
+      }
+      judgedJobs(names.get(i), prompts.get(i), judged, only, out, yaml);
     }
-    out.put(CASES, lines(cases));
+    if (!cases.isEmpty() || judged.isEmpty()) {
+      out.put(CASES, lines(cases));
+    }
+    judged.forEach((kind, ones) -> out.put(casesOf(kind), lines(ones)));
     out.put("metier.yaml", yaml.toString());
     return out;
+  }
+
+  private void judgedJobs(
+      String name,
+      PromptTexts.Said prompt,
+      Map<JudgedCases.Kind, List<ObjectNode>> judged,
+      String only,
+      Map<String, String> out,
+      StringBuilder yaml) {
+    judged.forEach((kind, cases) -> {
+      complete(cases, prompt.variables());
+      job(name + "-" + word(kind), prompt, casesOf(kind), out, yaml);
+      yaml.append("    graders: [").append(kind.grader()).append("]\n").append(only);
+    });
+  }
+
+  private static String casesOf(JudgedCases.Kind kind) {
+    return "cases/promptfoo-" + word(kind) + ".jsonl";
+  }
+
+  private static String word(JudgedCases.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   private StringBuilder head() {
@@ -124,6 +176,15 @@ record ProjectFiles(Path named, String purpose, Map<String, String> models, bool
 
   private void job(
       String name, PromptTexts.Said prompt, Map<String, String> out, StringBuilder yaml) {
+    job(name, prompt, CASES, out, yaml);
+  }
+
+  private void job(
+      String name,
+      PromptTexts.Said prompt,
+      String cases,
+      Map<String, String> out,
+      StringBuilder yaml) {
     yaml.append("  ").append(name).append(":\n");
     if (!purpose.isEmpty()) {
       yaml.append("    purpose: ").append(JSON.writeValueAsString(purpose)).append('\n');
@@ -143,7 +204,7 @@ record ProjectFiles(Path named, String purpose, Map<String, String> models, bool
         yaml.append(JSON.writeValueAsString(turn.text())).append("}\n");
       }
     }
-    yaml.append("    cases: ").append(CASES).append('\n');
+    yaml.append("    cases: ").append(cases).append('\n');
     yaml.append("    needs: {quality: {at_least: 0.9}}\n");
   }
 

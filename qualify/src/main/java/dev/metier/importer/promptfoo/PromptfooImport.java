@@ -27,17 +27,21 @@ public final class PromptfooImport {
   private final TestFiles files;
   private final Variables variables;
   private final Assertions assertions;
+  private final Optional<String> judge;
+  private final JudgedCases judged;
   private final List<ObjectNode> cases = new ArrayList<>();
   private final List<Origin> origins = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
   private final List<Integer> multiples = new ArrayList<>();
   private int without;
 
-  private PromptfooImport(Path folder) {
+  private PromptfooImport(Path folder, Optional<String> judge) {
     this.source = new ConfigFolder(folder);
     this.files = new TestFiles(source);
     this.variables = new Variables(source);
     this.assertions = new Assertions(source);
+    this.judge = judge;
+    this.judged = new JudgedCases(source, judge.isPresent());
   }
 
   /// Reads a configuration.
@@ -51,11 +55,22 @@ public final class PromptfooImport {
   ///
   /// @throws ProblemsException when one of both is none
   public static Imported read(Path file, Optional<Path> results) {
+    return read(file, results, Optional.empty());
+  }
+
+  /// The same with a model that judges what tests ask a model about.
+  ///
+  /// @param judge as `use` has it, such as `ollama/gemma3:12b`; beside results nothing is judged
+  ///   anew
+  /// @throws ProblemsException when one of both is none
+  public static Imported read(Path file, Optional<Path> results, Optional<String> judge) {
     Path whole = file.toAbsolutePath().normalize();
     if (!Files.isRegularFile(whole)) {
       throw new ProblemsException("There is no file " + file + ".", "Name a promptfooconfig.yaml.");
     }
-    return new PromptfooImport(Optional.ofNullable(whole.getParent()).orElse(whole))
+    return new PromptfooImport(
+            Optional.ofNullable(whole.getParent()).orElse(whole),
+            results.isEmpty() ? judge : Optional.empty())
         .read(whole, file, results.map(RecordedResults::read));
   }
 
@@ -86,12 +101,26 @@ public final class PromptfooImport {
         results
             .map(r -> new ResultsOfTests(r, source, tests, multiples).outcomes(origins))
             .orElse(List.of());
+    return made(config, named, prompts, models, providers.hosted(), outcomes);
+  }
+
+  private Imported made(
+      Written.Entries config,
+      Path named,
+      List<PromptTexts.Said> prompts,
+      Map<String, String> models,
+      boolean hosted,
+      List<RecordedAnswer> outcomes) {
     String purpose = config.find("description").map(e -> e.value().textOrJson()).orElse("");
-    var files = new ProjectFiles(named, purpose, models, providers.hosted());
+    var files = new ProjectFiles(named, purpose, models, hosted, judge);
+    int all = cases.size() + judged.cases().values().stream().mapToInt(List::size).sum();
+    int ways = judged.cases().size() + (cases.isEmpty() && !judged.cases().isEmpty() ? 0 : 1);
     return new Imported(
-        outcomes.isEmpty() ? files.with(prompts, cases) : files.recorded(prompts, cases, outcomes),
-        prompts.size(),
-        cases.size(),
+        outcomes.isEmpty()
+            ? files.with(prompts, cases, judged.cases())
+            : files.recorded(prompts, cases, outcomes),
+        prompts.size() * ways,
+        all,
         source.carriedCount(),
         source.losses(),
         source.notes(),
@@ -211,12 +240,12 @@ public final class PromptfooImport {
       without++;
       return;
     }
+    List<Assertion> rest = judged.rest(test, vars.get(), number + 1);
     boolean counted = test.threshold().isPresent();
-    var graded =
-        assertions.graders(test.assertions(), new Assertions.Mode(counted, !by.get().isEmpty()));
+    var graded = assertions.graders(rest, new Assertions.Mode(counted, !by.get().isEmpty()));
     List<ObjectNode> graders = graded.nodes();
     if (graders.isEmpty()) {
-      without++;
+      without += rest.size() == test.assertions().size() ? 1 : 0;
       return;
     }
     graders.forEach(grader -> AnswerTransforms.before(by.get(), grader));
