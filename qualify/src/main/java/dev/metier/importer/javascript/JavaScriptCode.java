@@ -8,12 +8,14 @@ import java.util.regex.Pattern;
 /// What code in JavaScript uses of Node that is not there where it runs here. The code is read,
 /// never run.
 public final class JavaScriptCode {
+  // runs of plain characters are taken whole, since the JDK recurses for each turn of a group
   private static final Pattern TEXTS =
       Pattern.compile(
-          "//[^\\n]*|/\\*.*?\\*/|'(?:[^'\\\\\\n]|\\\\.)*'|\"(?:[^\"\\\\\\n]|\\\\.)*\""
-              + "|(?<=[(,=:\\[!&|?{};\\n]|^|return)(\\s*)/(?![/*])(?:[^/\\\\\\[\\n]|\\\\.|\\[(?:[^\\]\\\\\\n]|\\\\.)*\\])+/[a-z]*",
+          "//[^\\n]*|/\\*.*?\\*/|'(?:[^'\\\\\\n]++|\\\\.)*+'|\"(?:[^\"\\\\\\n]++|\\\\.)*+\""
+              + "|(?<=[(,=:\\[!&|?{};\\n]|^|return)(\\s*)/(?![/*])(?:[^/\\\\\\[\\n]++|\\\\.|\\[(?:[^\\]\\\\\\n]++|\\\\.)*+\\])++/[a-z]*",
           Pattern.DOTALL);
-  private static final Pattern TEMPLATE = Pattern.compile("`(?:[^`\\\\$]|\\\\.|\\$(?!\\{))*`");
+  private static final Pattern TEMPLATE =
+      Pattern.compile("`(?:[^`\\\\$]++|\\\\.|\\$(?!\\{))*+`", Pattern.DOTALL);
   private static final Pattern MODULE =
       Pattern.compile("(?<![.\\w$])(require|import)\\s*\\(|(?m)^\\s*(import)\\s+[\\w{*'\"]");
   private static final Pattern GLOBAL =

@@ -18,7 +18,7 @@ final class CellGrammar {
               + String.join("|", AssertionTypes.known())
               + ")(?:\\(([\\d.]+)\\))?(?:\\s*:\\s*(.*))?",
           Pattern.DOTALL);
-  private static final Pattern TEXT = Pattern.compile("\"((?:[^\"]|\"\")*)\"|[^,]+");
+  private static final Pattern TEXT = Pattern.compile("\"((?:[^\"]++|\"\")*+)\"|[^,]+");
   private static final Set<String> CODE = Set.of("fn", "eval", "javascript");
 
   /// What a cell says.
