@@ -84,6 +84,9 @@ final class Assertions {
     if (reason.isPresent()) {
       return lost(each, reason.get(), AssertionTypes.instead(each.type()));
     }
+    if (each.value().filter(v -> v.textOrJson().startsWith("package:")).isPresent()) {
+      return lost(each, "Its value is code of a package, which is not run.", "");
+    }
     if (templated(each)) {
       return lost(
           each,

@@ -137,7 +137,10 @@ final class TestFiles {
     var assertions = new ArrayList<Assertion>();
     List<Written> items = written instanceof Written.Items(_, var all) ? all : List.of(written);
     for (Written item : items) {
-      if (item instanceof Written.Entries one) {
+      if (item instanceof Written.Entries one && one.find("$ref").isPresent()) {
+        source.lost(
+            "$ref", one.place(), "References are not followed.", "Write the assertion in its place.");
+      } else if (item instanceof Written.Entries one) {
         assertions.add(Assertion.of(one));
       } else {
         source.lost("assert", item.place(), "An assertion is an object.", "");
