@@ -139,7 +139,10 @@ final class TestFiles {
     for (Written item : items) {
       if (item instanceof Written.Entries one && one.find("$ref").isPresent()) {
         source.lost(
-            "$ref", one.place(), "References are not followed.", "Write the assertion in its place.");
+            "$ref",
+            one.place(),
+            "References are not followed.",
+            "Write the assertion in its place.");
       } else if (item instanceof Written.Entries one) {
         assertions.add(Assertion.of(one));
       } else {

@@ -57,6 +57,7 @@ public final class WayList {
       case UNREACHABLE ->
           add(words.wayServer(), ScreenTexts.fill(words.wayServerText(), view.reason()));
       case GRADER -> add(words.wayGrader(), words.wayGraderText());
+      case JUDGE -> add(words.wayJudge(), words.wayJudgeText());
       case NO_EVIDENCE, NOT_NEEDED -> add(words.wayRun(), words.wayRunText());
       case RUNNING -> {
         add(words.wayRun(), words.wayRunText());

@@ -67,6 +67,8 @@ public record WhyTexts(
     String wayServerText,
     String wayGrader,
     String wayGraderText,
+    String wayJudge,
+    String wayJudgeText,
     String wayPrompt,
     String wayPromptText,
     String wayClearance,
