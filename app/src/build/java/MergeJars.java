@@ -33,8 +33,8 @@ import java.util.zip.ZipEntry;
 /// the libraries in the order of their names. Of files with the same path the first stays, as on a
 /// class path; lists of service providers are joined; licences and notices are kept under the name
 /// of their library. Classes of a format older than Java 6 are written anew in that of Java 8: the
-/// start-up cache cannot hold them otherwise. The same jars make the same bytes, whenever they were
-/// fetched and however they are listed.
+/// start-up cache cannot hold them otherwise. Large tables that nothing reads are left out. The
+/// same jars make the same bytes, whenever they were fetched and however they are listed.
 ///
 /// With `--natives`, native libraries whose path matches the pattern PLATFORM are written into
 /// FOLDER, by their names alone, and the jar has none.
@@ -50,6 +50,10 @@ final class MergeJars {
               + "(\\.(txt|md|zentus))?");
 
   private static final Pattern NATIVE = Pattern.compile(".*\\.(so|dylib|jnilib|dll|a)");
+
+  /// Tables of tokens that nobody here counts by: the program knows `o200k_base` alone.
+  private static final Pattern UNUSED =
+      Pattern.compile("com/knuddels/jtokkit/(cl100k|p50k|r50k)_base\\.tiktoken");
 
   /// The first time that a zip file can tell.
   private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
@@ -140,6 +144,7 @@ final class MergeJars {
     return LICENCE.matcher(name).matches()
         || (!name.equals(JarFile.MANIFEST_NAME)
             && !name.endsWith("module-info.class")
+            && !UNUSED.matcher(name).matches()
             && !name.matches(
                 "META-INF/([^/]+\\.(SF|RSA|DSA|EC)|INDEX\\.LIST|maven/.*|native-image/.*)"));
   }

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,34 @@ class MergeJarsTest {
       assertThat(whole.stream().map(ZipEntry::getName))
           .containsExactly(JarFile.MANIFEST_NAME, "a.txt");
     }
+  }
+
+  /// Whoever counts by another encoding has to let its table in.
+  @Test
+  void ofTheTablesOfTokensOnlyTheOneThatIsReadStays() throws Exception {
+    String tables = "com/knuddels/jtokkit/";
+    Path folder =
+        jars(
+            "tables",
+            2020,
+            List.of(tables + "o200k_base.tiktoken", tables + "cl100k_base.tiktoken"));
+    merge(folder.resolve("whole.jar"), folder, "own.jar", "first.jar");
+    try (var whole = new JarFile(folder.resolve("whole.jar").toFile())) {
+      assertThat(whole.stream().map(ZipEntry::getName))
+          .containsExactly(JarFile.MANIFEST_NAME, tables + "o200k_base.tiktoken");
+    }
+    var named = new TreeSet<String>();
+    for (String module : List.of("core", "models", "gateway", "qualify", "app")) {
+      try (var files = Files.walk(Path.of(module, "src/main/java"))) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+          Pattern.compile("EncodingType\\.(\\w+)")
+              .matcher(Files.readString(file))
+              .results()
+              .forEach(found -> named.add(found.group(1)));
+        }
+      }
+    }
+    assertThat(named).containsExactly("O200K_BASE");
   }
 
   /// As in a fresh clone, which has no folder for what is built.
