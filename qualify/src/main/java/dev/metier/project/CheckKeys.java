@@ -185,8 +185,8 @@ final class CheckKeys {
     if (word.equals(JUDGE)) {
       reading.problem(
           entry.place(),
-          "A model is no check yet: how often it errs must be measured first, and nothing measures"
-              + " that so far.",
+          "A model is no check: judges grade jobs when they are qualified, and the gateway asks none"
+              + " while it serves.",
           "Use `agree`, `graders` or a `program` of yours.");
       return true;
     }
