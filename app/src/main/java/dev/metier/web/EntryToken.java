@@ -13,6 +13,7 @@ final class EntryToken {
 
   private final byte[] token = random();
   private final byte[] session = random();
+  private final byte[] form = random();
   private final AtomicBoolean used = new AtomicBoolean();
 
   private static byte[] random() {
@@ -29,6 +30,15 @@ final class EntryToken {
   /// What the browser keeps.
   String session() {
     return new String(session, StandardCharsets.US_ASCII);
+  }
+
+  /// What every form of the pages holds, so that no other page can send one.
+  String form() {
+    return new String(form, StandardCharsets.US_ASCII);
+  }
+
+  boolean isForm(String brought) {
+    return same(form, brought);
   }
 
   /// Whether this is the token, for the first time.

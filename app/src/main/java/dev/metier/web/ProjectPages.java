@@ -20,24 +20,46 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// Answers each address with its screen; blocks while the evidence is read.
 final class ProjectPages {
-  private static final List<String> PLACES = List.of("job");
   private static final String CASES = "cases";
+
+  /// The first words of addresses that take a form.
+  private static final Set<String> CHANGING = Set.of();
+
 
   private final SnapshotSource source;
   private final Path folder;
+  private final SortedMap<String, Place> places = new TreeMap<>();
+
+  /// What answers the addresses that begin with one word.
+  @FunctionalInterface
+  interface Place {
+    /// @param path what stands behind the word, part by part, decoded
+    /// @throws NoSuchPage when the address leads nowhere
+    Reply page(List<String> path, ScreenRequest request);
+  }
 
   /// @param folder files are named relative to it
   ProjectPages(SnapshotSource source, Path folder) {
     this.source = source;
     this.folder = folder;
+    places.put("", this::matrix);
+    places.put("go", this::gone);
+    places.put("job", this::job);
   }
 
   Reply page(ScreenRequest request) {
     try {
       List<String> path = path(request.path());
+      if (request.changes() && !CHANGING.contains(path.isEmpty() ? "" : path.getFirst())) {
+        return new Reply(Reply.NOT_ALLOWED, Map.of("Allow", "GET, HEAD"), "");
+      }
       return found(path, request);
     } catch (NoSuchPage missing) {
       return Reply.page(
@@ -51,23 +73,31 @@ final class ProjectPages {
   }
 
   private Reply found(List<String> path, ScreenRequest request) {
-    if (path.isEmpty()) {
-      var query = MatrixQuery.of(request.parameters());
-      return Reply.page(Reply.OK, Screens.matrix(MatrixViews.of(source.read().matrix(), query)));
+    String first = path.isEmpty() ? "" : path.getFirst();
+    Place place = places.get(first);
+    if (place == null) {
+      throw new NoSuchPage("", first, places.keySet().stream().filter(p -> !p.isEmpty()).toList());
     }
-    if (path.equals(List.of("go"))) {
-      return gone(request);
+    return place.page(path.isEmpty() ? path : path.subList(1, path.size()), request);
+  }
+
+  private Reply matrix(List<String> path, ScreenRequest request) {
+    var query = MatrixQuery.of(request.parameters());
+    return Reply.page(Reply.OK, Screens.matrix(MatrixViews.of(source.read().matrix(), query)));
+  }
+
+  /// One job with one model, or all answers of a job.
+  private Reply job(List<String> path, ScreenRequest request) {
+    if (path.size() != 2) {
+      throw new NoSuchPage("", request.path(), List.of());
     }
-    if (path.size() == 3 && path.getFirst().equals("job")) {
-      return path.get(2).equals(CASES)
-          ? cases(path.get(1), request)
-          : why(path.get(1), path.get(2));
-    }
-    throw new NoSuchPage("", path.getFirst(), PLACES);
+    return path.get(1).equals(CASES)
+        ? cases(path.getFirst(), request)
+        : why(path.getFirst(), path.get(1));
   }
 
   /// What was chosen from a list, without a script.
-  private Reply gone(ScreenRequest request) {
+  private Reply gone(List<String> path, ScreenRequest request) {
     String job = request.parameters().getOrDefault("job", "");
     String model = request.parameters().getOrDefault("model", "");
     result(source.read(), job, model);

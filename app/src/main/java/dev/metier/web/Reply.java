@@ -9,6 +9,7 @@ import java.util.Map;
 record Reply(int status, Map<String, String> headers, String body) {
   static final int OK = 200;
   static final int SEE_OTHER = 303;
+  static final int BAD_REQUEST = 400;
   static final int FORBIDDEN = 403;
   static final int NOT_FOUND = 404;
   static final int NOT_ALLOWED = 405;

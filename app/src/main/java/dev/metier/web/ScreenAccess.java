@@ -12,10 +12,15 @@ import java.util.function.Function;
 /// session that the link of the terminal gave them.
 ///
 /// Loopback is no boundary by itself: a page of anybody's can ask for a name that leads here, and
-/// other users of the machine can connect. So the name is compared, and reading needs the session.
+/// other users of the machine can connect. So the name is compared, and reading needs the session. A
+/// change besides must come from a form of these pages: their origin, and the token the form holds.
 final class ScreenAccess {
   private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
-  private static final Set<String> READING = Set.of("GET", "HEAD");
+  private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
+  private static final String FORM = "application/x-www-form-urlencoded";
+
+  /// The field of every form that holds its token.
+  static final String TOKEN = "form-token";
 
   private final int port;
   private final EntryToken token;
@@ -39,8 +44,13 @@ final class ScreenAccess {
       return refusal(
           request, Reply.MISDIRECTED, Screens.wrongHost(), "asked for " + request.host());
     }
-    if (!READING.contains(request.method())) {
-      return Optional.of(new Reply(Reply.NOT_ALLOWED, Map.of("Allow", "GET, HEAD"), ""));
+    if (!METHODS.contains(request.method())) {
+      return Optional.of(new Reply(Reply.NOT_ALLOWED, Map.of("Allow", "GET, HEAD, POST"), ""));
+    }
+    if (request.changes()) {
+      return isFromHere(request)
+          ? Optional.empty()
+          : refusal(request, Reply.FORBIDDEN, Screens.notFromHere(), "not sent by one of its forms");
     }
     Optional<Reply> asset = Assets.at(request.path());
     if (asset.isPresent()) {
@@ -73,6 +83,17 @@ final class ScreenAccess {
 
   private String setCookie() {
     return cookie(port) + "=" + token.session() + "; Path=/; HttpOnly; SameSite=Strict";
+  }
+
+  /// Whether a change was sent by a form of these pages. `same-site` does not suffice: it ignores the
+  /// port, and another program of this machine may serve pages.
+  private boolean isFromHere(ScreenRequest request) {
+    ScreenRequest.Origin from = request.origin();
+    return request.session().filter(token::isSession).isPresent()
+        && from.address().filter(a -> a.equals("http://" + request.host())).isPresent()
+        && from.site().filter(s -> !s.equals("same-origin")).isEmpty()
+        && from.type().filter(t -> t.split(";", 2)[0].strip().equals(FORM)).isPresent()
+        && token.isForm(request.form().getOrDefault(TOKEN, ""));
   }
 
   private boolean isOurs(String host) {

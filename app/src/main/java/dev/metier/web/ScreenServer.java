@@ -3,6 +3,7 @@ package dev.metier.web;
 import dev.metier.core.log.Log;
 import dev.metier.report.screen.Screens;
 import io.vertx.core.Context;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
@@ -28,6 +29,8 @@ public final class ScreenServer implements AutoCloseable {
   private static final int START_SECONDS = 20;
   private static final int LONGEST_LINE = 32 << 10;
   private static final int IDLE_SECONDS = 60;
+  private static final int LARGEST_FORM = 1 << 20;
+  private static final int MOST_FIELDS = 200;
   private static final Map<String, String> HEADERS =
       Map.of(
           "Content-Security-Policy",
@@ -49,8 +52,8 @@ public final class ScreenServer implements AutoCloseable {
   private final ProjectPages pages;
   private int port;
 
-  private ScreenServer(ProjectPages pages) {
-    this.pages = pages;
+  private ScreenServer(SnapshotSource source, Path folder) {
+    this.pages = new ProjectPages(source, folder);
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -69,7 +72,7 @@ public final class ScreenServer implements AutoCloseable {
   /// @param port 0 for any free one
   /// @throws UncheckedIOException when the port cannot be listened at
   public static ScreenServer start(SnapshotSource source, Path folder, int port) {
-    var server = new ScreenServer(new ProjectPages(source, folder));
+    var server = new ScreenServer(source, folder);
     server.listen(port);
     return server;
   }
@@ -82,6 +85,9 @@ public final class ScreenServer implements AutoCloseable {
             .setHttp2ClearTextEnabled(false)
             .setCompressionSupported(true)
             .setMaxInitialLineLength(LONGEST_LINE)
+            .setMaxFormAttributeSize(LARGEST_FORM)
+            .setMaxFormBufferedBytes(LARGEST_FORM)
+            .setMaxFormFields(MOST_FIELDS)
             .setIdleTimeout(IDLE_SECONDS);
     try {
       port =
@@ -113,6 +119,16 @@ public final class ScreenServer implements AutoCloseable {
   }
 
   private void take(HttpServerRequest taken) {
+    if (!taken.method().name().equals("POST")) {
+      answer(taken);
+      return;
+    }
+    taken.setExpectMultipart(true);
+    taken.exceptionHandler(broken -> send(taken, new Reply(Reply.BAD_REQUEST, Map.of(), "")));
+    taken.endHandler(whole -> answer(taken));
+  }
+
+  private void answer(HttpServerRequest taken) {
     ScreenRequest request = request(taken);
     var access = new ScreenAccess(port, token, pages::page);
     Optional<Reply> refused = access.refused(request);
@@ -132,14 +148,25 @@ public final class ScreenServer implements AutoCloseable {
   }
 
   private ScreenRequest request(HttpServerRequest taken) {
-    var parameters = new HashMap<String, String>();
-    taken.params().forEach(e -> parameters.putIfAbsent(e.getKey(), e.getValue()));
     return new ScreenRequest(
         taken.method().name(),
-        Optional.ofNullable(taken.getHeader("Host")).orElse(""),
+        header(taken, "Host").orElse(""),
         Optional.ofNullable(taken.path()).orElse("/"),
-        parameters,
-        Optional.ofNullable(taken.getCookie(ScreenAccess.cookie(port))).map(Cookie::getValue));
+        firsts(taken.params()),
+        Optional.ofNullable(taken.getCookie(ScreenAccess.cookie(port))).map(Cookie::getValue),
+        new ScreenRequest.Origin(
+            header(taken, "Origin"), header(taken, "Sec-Fetch-Site"), header(taken, "Content-Type")),
+        taken.method().name().equals("POST") ? firsts(taken.formAttributes()) : Map.of());
+  }
+
+  private static Optional<String> header(HttpServerRequest taken, String name) {
+    return Optional.ofNullable(taken.getHeader(name));
+  }
+
+  private static Map<String, String> firsts(MultiMap sent) {
+    var firsts = new HashMap<String, String>();
+    sent.forEach(e -> firsts.putIfAbsent(e.getKey(), e.getValue()));
+    return firsts;
   }
 
   private static void send(HttpServerRequest taken, Reply reply) {

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -144,14 +145,40 @@ class ScreenServerTest {
   }
 
   @Test
-  void nothingButReadingIsAnswered() {
+  void otherMethodsAreNotAnswered() {
     String cookie = enter();
-    for (String method : List.of("POST", "PUT", "DELETE", "OPTIONS")) {
+    for (String method : List.of("PUT", "DELETE", "OPTIONS")) {
       assertThat(status(ask(method, "/", host(), cookie, "Content-Length: 0")))
           .as(method)
           .isEqualTo(405);
     }
     assertThat(status(ask("HEAD", "/", host(), cookie))).isEqualTo(200);
+  }
+
+  @Test
+  void aChangeIsTakenOnlyFromAFormOfThesePages() {
+    String cookie = enter();
+    String origin = "Origin: http://" + host();
+    String site = "Sec-Fetch-Site: same-origin";
+    String type = "Content-Type: application/x-www-form-urlencoded";
+    List<List<String>> foreign =
+        List.of(
+            List.of(),
+            List.of(cookie, site, type),
+            List.of(cookie, origin, site, "Content-Type: text/plain"),
+            List.of(cookie, origin, "Sec-Fetch-Site: same-site", type),
+            List.of(cookie, "Origin: null", site, type),
+            List.of(cookie, "Origin: http://127.0.0.1:1", site, type),
+            List.of(origin, site, type),
+            List.of(cookie, origin, site, type));
+
+    for (List<String> headers : foreign) {
+      var all = new ArrayList<>(headers);
+      all.add("Content-Length: 0");
+      String reply = ask("POST", "/", host(), all.toArray(String[]::new));
+      assertThat(status(reply)).as(headers.toString()).isEqualTo(403);
+      assertThat(reply).contains("Nothing was changed.");
+    }
   }
 
   @Test

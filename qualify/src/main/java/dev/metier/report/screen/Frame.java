@@ -21,6 +21,15 @@ public record Frame(
   /// In place of a screen.
   static final String MESSAGE = "message";
 
+  /// One of the places that every screen leads to.
+  ///
+  /// @param name what [Frame#here] is there
+  public record Link(String name, String text, String address) {}
+
+  public List<Link> links() {
+    return List.of(new Link("matrix", words().matrix(), "/"));
+  }
+
   public FrameTexts words() {
     return FrameTexts.ENGLISH;
   }

@@ -32,6 +32,8 @@ public record FrameTexts(
     String hostLead,
     String failedTitle,
     String failedLead,
-    String footer) {
+    String footer,
+    String changeTitle,
+    String changeLead) {
   static final FrameTexts ENGLISH = ScreenTexts.english(FrameTexts.class);
 }

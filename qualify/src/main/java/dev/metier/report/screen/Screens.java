@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Writes the screens as whole HTML pages.
 public final class Screens {
   private static final TemplateEngine TEMPLATES =
       TemplateEngine.createPrecompiled(ContentType.Html);
+  private static final List<String> STYLES = List.of("screens.css");
   private static final FrameTexts WORDS = FrameTexts.ENGLISH;
 
   private Screens() {}
@@ -64,6 +66,12 @@ public final class Screens {
     return rendered("screen/entered.jte", WORDS);
   }
 
+  /// A change that no form of these pages sent.
+  public static String notFromHere() {
+    return message(
+        new MessagePage("", WORDS.changeTitle(), WORDS.changeLead(), List.of(), "", false));
+  }
+
   /// Whoever asks did so by another name than this machine's own.
   public static String wrongHost() {
     return message(new MessagePage("", WORDS.hostTitle(), WORDS.hostLead(), List.of(), "", false));
@@ -85,9 +93,9 @@ public final class Screens {
     return text.toString().stripTrailing() + "\n";
   }
 
-  /// The style sheet of all screens.
+  /// The style sheet of all screens: what they share, then what each adds.
   public static String style() {
-    return resource("screens.css");
+    return STYLES.stream().map(Screens::resource).collect(Collectors.joining("\n"));
   }
 
   /// The script of all screens, without which every screen can be read too.
