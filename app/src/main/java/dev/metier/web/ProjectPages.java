@@ -32,7 +32,6 @@ final class ProjectPages {
   /// The first words of addresses that take a form.
   private static final Set<String> CHANGING = Set.of();
 
-
   private final SnapshotSource source;
   private final Path folder;
   private final SortedMap<String, Place> places = new TreeMap<>();
@@ -40,6 +39,8 @@ final class ProjectPages {
   /// What answers the addresses that begin with one word.
   @FunctionalInterface
   interface Place {
+    /// Answers one request.
+    ///
     /// @param path what stands behind the word, part by part, decoded
     /// @throws NoSuchPage when the address leads nowhere
     Reply page(List<String> path, ScreenRequest request);
