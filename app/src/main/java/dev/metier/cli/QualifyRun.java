@@ -19,6 +19,7 @@ import dev.metier.qualify.Qualifier;
 import dev.metier.qualify.QualifyResult;
 import dev.metier.qualify.TrialExecutor;
 import dev.metier.report.Medium;
+import dev.metier.report.html.CaseDisclosure;
 import dev.metier.run.Endpoints;
 import dev.metier.run.Retries;
 import dev.metier.run.Runner;
@@ -175,9 +176,10 @@ record QualifyRun(
     var notes = new ArrayList<>(notes(result));
     confirmation.ifPresent(each -> notes.addAll(each.notes(kept)));
     var matrix =
-        workplace.matrix(assignment.project(), result.cells(), kept, notes, true).with(results);
+        workplace.matrix(assignment.project(), result.cells(), kept, notes).with(results);
     if (!assignment.jobs().isEmpty() || !results.isEmpty()) {
-      WholeFile.write(report, workplace.rendered(matrix, Medium.HTML, Optional.empty()));
+      WholeFile.write(
+          report, workplace.report(matrix, result.cells(), kept, CaseDisclosure.USUAL));
     }
     String text =
         json

@@ -75,7 +75,7 @@ final class UiSnapshots implements SnapshotSource {
     var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
     try (var kept = Workplace.kept(ledger(project))) {
       var results = workplace.look(assignment, kept);
-      var matrix = workplace.matrix(project, results, kept, List.of(), false);
+      var matrix = workplace.matrix(project, results, kept, List.of());
       return new ProjectSnapshot(project, results, matrix);
     }
   }

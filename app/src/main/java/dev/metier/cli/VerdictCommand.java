@@ -10,6 +10,7 @@ import dev.metier.project.Project;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.Medium;
+import dev.metier.report.html.CaseDisclosure;
 import dev.metier.report.matrix.Changes;
 import dev.metier.report.matrix.FitMatrix;
 import java.nio.file.Files;
@@ -80,12 +81,13 @@ final class VerdictCommand implements Callable<Integer> {
       var notes = new ArrayList<>(steppedBack(project));
       confirmation.ifPresent(each -> notes.addAll(each.notes(ledger)));
       var today =
-          workplace.matrix(project, results, ledger, notes, html.isPresent()).with(workflows);
+          workplace.matrix(project, results, ledger, notes).with(workflows);
       var matrix = changes.map(today::with).orElse(today);
       junit.ifPresent(file ->
           WholeFile.write(file, workplace.rendered(matrix, Medium.JUNIT, Optional.empty())));
-      html.ifPresent(
-          file -> WholeFile.write(file, workplace.rendered(matrix, Medium.HTML, Optional.empty())));
+      html.ifPresent(file ->
+          WholeFile.write(
+              file, workplace.report(matrix, results, ledger, CaseDisclosure.USUAL)));
       workplace.console().print(changes.map(this::told).orElseGet(() -> shown(matrix, project)));
       return Workplace.exitCode(results, workflows);
     }
