@@ -39,7 +39,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Option(
       names = "--since",
-      paramLabel = "RUN|BUILD",
+      paramLabel = "RUN|DATE|BUILD",
       description = "Add what changed; as in `metier verdict`.")
   private Optional<String> since = Optional.empty();
 

@@ -48,10 +48,11 @@ final class VerdictCommand implements Callable<Integer> {
 
   @Option(
       names = "--since",
-      paramLabel = "RUN|BUILD",
+      paramLabel = "RUN|DATE|BUILD",
       description =
           "What changed: since the run of this number, since the run before the last one"
-              + " (previous), or since a build (how its fingerprint begins).")
+              + " (previous), since a day began (2026-11-20), or since a build (how its fingerprint"
+              + " begins).")
   private Optional<String> since = Optional.empty();
 
   @Option(

@@ -59,7 +59,11 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
   ///
   /// @param text what `--since` says
   Changes changes(String text, Assignment assignment, Ledger ledger) {
-    var since = Since.of(text, ledger);
+    return changes(Since.of(text, ledger), assignment, ledger);
+  }
+
+  /// The same since a moment that is known.
+  Changes changes(Since since, Assignment assignment, Ledger ledger) {
     try (var models = CandidateModels.recall(assignment.models(), providers(assignment), ledger)) {
       return new Changes(
           since.words(), Qualifier.changes(assignment, models, ledger, since.past()));
