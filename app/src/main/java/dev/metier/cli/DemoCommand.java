@@ -92,8 +92,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private QualifyRun run(Assignment assignment, Path ledger) {
-    return new QualifyRun(
-        workplace, assignment, List.of(), Optional.empty(), ledger, json, false);
+    return new QualifyRun(workplace, assignment, List.of(), Optional.empty(), ledger, json, false);
   }
 
   /// The jobs with those candidates that were not asked as things were earlier.

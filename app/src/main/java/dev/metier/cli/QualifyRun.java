@@ -185,11 +185,9 @@ record QualifyRun(
         ledger.resolveSibling(confirmation.isPresent() ? "confirmation.html" : "report.html");
     var notes = new ArrayList<>(notes(result));
     confirmation.ifPresent(each -> notes.addAll(each.notes(kept)));
-    var matrix =
-        workplace.matrix(assignment.project(), cells, kept, notes).with(results);
+    var matrix = workplace.matrix(assignment.project(), cells, kept, notes).with(results);
     if (!assignment.jobs().isEmpty() || !results.isEmpty()) {
-      WholeFile.write(
-          report, workplace.report(matrix, cells, kept, CaseDisclosure.USUAL));
+      WholeFile.write(report, workplace.report(matrix, cells, kept, CaseDisclosure.USUAL));
     }
     String text =
         json

@@ -29,7 +29,8 @@ record Since(Past past, String value, String words) {
   private static final int OFFERED = 30;
   private static final int PREFIX = 8;
 
-  /// @param text `previous`, a run's number, a date, or how the hash of a build's fingerprint begins
+  /// @param text `previous`, a run's number, a date, or how the hash of a build's fingerprint
+  ///   begins
   static Since of(String text, Ledger ledger) {
     return find(text, ledger)
         .orElseThrow(() ->

@@ -81,14 +81,12 @@ final class VerdictCommand implements Callable<Integer> {
           new WorkflowLooks(workplace, project, options.workflows(project)).results(ledger);
       var notes = new ArrayList<>(steppedBack(project));
       confirmation.ifPresent(each -> notes.addAll(each.notes(ledger)));
-      var today =
-          workplace.matrix(project, results, ledger, notes).with(workflows);
+      var today = workplace.matrix(project, results, ledger, notes).with(workflows);
       var matrix = changes.map(today::with).orElse(today);
       junit.ifPresent(file ->
           WholeFile.write(file, workplace.rendered(matrix, Medium.JUNIT, Optional.empty())));
       html.ifPresent(file ->
-          WholeFile.write(
-              file, workplace.report(matrix, results, ledger, CaseDisclosure.USUAL)));
+          WholeFile.write(file, workplace.report(matrix, results, ledger, CaseDisclosure.USUAL)));
       workplace.console().print(changes.map(this::told).orElseGet(() -> shown(matrix, project)));
       return Workplace.exitCode(results, workflows);
     }

@@ -75,11 +75,7 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
     return Files.exists(file) ? Ledgers.join(file) : Ledgers.inMemory();
   }
 
-  FitMatrix matrix(
-      Project project,
-      List<CellResult> results,
-      Ledger ledger,
-      List<String> notes) {
+  FitMatrix matrix(Project project, List<CellResult> results, Ledger ledger, List<String> notes) {
     return new FitMatrixSource(ledger, clock).matrix(name(project), results, notes);
   }
 

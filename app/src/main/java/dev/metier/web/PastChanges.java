@@ -7,7 +7,8 @@ import java.util.Optional;
 /// What changed since an earlier moment, and which moments can be looked back at.
 ///
 /// @param changes empty when there is nothing to look back at
-/// @param since the moment that is looked back at, as [Moment#value] has it where it is one of those
+/// @param since the moment that is looked back at, as [Moment#value] has it where it is one of
+///   those
 /// @param known whether there is such a moment as was asked for
 /// @param moments the latest first
 public record PastChanges(

@@ -110,7 +110,8 @@ class ChangesPageTest {
   @Test
   void nonsenseIsTheUsualViewAndNotKnown() throws IOException {
     askAgainWithAnotherPrompt();
-    for (String nonsense : new String[] {"nonsense", "yesterday", "77", "2026-13-45", "previous "}) {
+    for (String nonsense :
+        new String[] {"nonsense", "yesterday", "77", "2026-13-45", "previous "}) {
       PastChanges past = changes(nonsense);
       assertThat(past.known()).as(nonsense).isFalse();
       assertThat(past.changes()).isEqualTo(changes("").changes());
@@ -128,7 +129,9 @@ class ChangesPageTest {
         .singleElement()
         .satisfies(change -> assertThat(change.then().word()).isEqualTo("UNDECIDED"));
     assertThat(after.different()).isEmpty();
-    assertThat(Shell.run("verdict", "-f", folder.toString(), "--since", today.plusDays(1).toString()).out())
+    assertThat(
+            Shell.run("verdict", "-f", folder.toString(), "--since", today.plusDays(1).toString())
+                .out())
         .contains("1 verdict is as it was.");
   }
 

@@ -393,7 +393,9 @@ class CommandsTest {
     Path file = folder.resolve("r.html");
     String[] report = {"report", "-f", folder.toString(), "-o", file.toString()};
     Shell.run(report);
-    assertThat(file).content().contains("<bdi>" + folder.getFileName() + "</bdi></h1>", "Read them");
+    assertThat(file)
+        .content()
+        .contains("<bdi>" + folder.getFileName() + "</bdi></h1>", "Read them");
     var shell =
         Shell.run(
             "report",

@@ -39,8 +39,7 @@ public final class FrozenReport {
     Map<ReportRoom.Paths, Long> bare = new EnumMap<>(ReportRoom.Paths.class);
     for (ReportRoom room : ReportRoom.ALL) {
       long rest =
-          bare.computeIfAbsent(
-              room.paths(), paths -> size(written(new ReportRoom(0, 0, paths))));
+          bare.computeIfAbsent(room.paths(), paths -> size(written(new ReportRoom(0, 0, paths))));
       long cases = view.jobs().stream().mapToLong(job -> room.weight(job.failed())).sum();
       if (rest + cases <= ReportRoom.LIMIT) {
         String html = written(room);
@@ -64,7 +63,9 @@ public final class FrozenReport {
 
   private String policy() {
     String hash = Base64.getEncoder().encodeToString(Sha256.of(style));
-    return "default-src 'none'; style-src 'sha256-" + hash + "'; base-uri 'none'; form-action 'none'";
+    return "default-src 'none'; style-src 'sha256-"
+        + hash
+        + "'; base-uri 'none'; form-action 'none'";
   }
 
   private static String resource(String name) {

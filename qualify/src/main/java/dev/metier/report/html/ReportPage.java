@@ -22,7 +22,12 @@ import java.util.Optional;
 /// @param policy value of the Content-Security-Policy
 /// @param version of this program
 public record ReportPage(
-    ReportView view, ReportRoom room, FileLinks links, String style, String policy, String version) {
+    ReportView view,
+    ReportRoom room,
+    FileLinks links,
+    String style,
+    String policy,
+    String version) {
   private static final int NAMED = 20;
 
   ReportPage(ReportView view, ReportRoom room, String style, String policy, String version) {
@@ -58,14 +63,14 @@ public record ReportPage(
     view.highest()
         .map(ReportViews::word)
         .ifPresentOrElse(
-            data -> told.add(ScreenTexts.fill(none ? words().holdsPrompts() : words().holds(), data)),
+            data ->
+                told.add(ScreenTexts.fill(none ? words().holdsPrompts() : words().holds(), data)),
             () -> told.add(words().holdsNothing()));
     if (none) {
       told.add(words().noCases());
     }
     if (!view.withheld().isEmpty()) {
-      told.add(
-          ScreenTexts.fill(words().withheld(), String.join(", ", view.withheld())));
+      told.add(ScreenTexts.fill(words().withheld(), String.join(", ", view.withheld())));
     }
     told.addAll(room.leftOut(view.casesRead()));
     return told;
@@ -187,7 +192,8 @@ public record ReportPage(
       left -= piece.text().length();
     }
     if (left > 0 && !shown.rest().isEmpty()) {
-      pieces.add(new Piece(new ReportRoom(0, left, ReportRoom.Paths.NONE).start(shown.rest()), false));
+      pieces.add(
+          new Piece(new ReportRoom(0, left, ReportRoom.Paths.NONE).start(shown.rest()), false));
     }
     return pieces;
   }

@@ -35,8 +35,7 @@ public final class FitMatrixSource {
   /// The matrix of these results.
   ///
   /// @param results by job, then by model
-  public FitMatrix matrix(
-      String project, List<CellResult> results, List<String> notes) {
+  public FitMatrix matrix(String project, List<CellResult> results, List<String> notes) {
     Map<JobName, List<CellResult>> byJob =
         results.stream()
             .collect(
@@ -51,9 +50,7 @@ public final class FitMatrixSource {
                     SettingInfo::last,
                     BinaryOperator.maxBy(Comparator.naturalOrder())));
     List<FitMatrix.JobRow> rows =
-        byJob.values().parallelStream()
-            .map(cells -> row(cells, cell -> cell(cell, last)))
-            .toList();
+        byJob.values().parallelStream().map(cells -> row(cells, cell -> cell(cell, last))).toList();
     var asked =
         distinct(results).stream()
             .filter(r -> !(r.verdict() instanceof Verdict.Forbidden))
@@ -71,13 +68,10 @@ public final class FitMatrixSource {
     return new FitMatrix(project, clock.instant(), rows, calls, spent.money(), told);
   }
 
-  private FitMatrix.JobRow row(
-      List<CellResult> cells, Function<CellResult, FitMatrix.Cell> shown) {
+  private FitMatrix.JobRow row(List<CellResult> cells, Function<CellResult, FitMatrix.Cell> shown) {
     Job job = cells.getFirst().job();
     return new FitMatrix.JobRow(
-        job,
-        cells.stream().map(shown).toList(),
-        PolicyCompiler.fit(job, cells));
+        job, cells.stream().map(shown).toList(), PolicyCompiler.fit(job, cells));
   }
 
   /// Without a second name of what was asked once: such models share their trials.

@@ -27,8 +27,7 @@ import java.util.function.Function;
 /// @param differing on how many of them some model passed
 /// @param total how many there are
 /// @param shown the first of them, those on which models differ before the others
-public record FailedCases(
-    String job, DataClass data, int differing, int total, List<Row> shown) {
+public record FailedCases(String job, DataClass data, int differing, int total, List<Row> shown) {
   private static final int SHOWN = 1_200;
 
   public FailedCases {
@@ -55,18 +54,14 @@ public record FailedCases(
   /// @param most at most so many are shown
   /// @param answers reads kept answers; empty to leave out all texts of cases
   public static FailedCases of(
-      List<CellResult> results,
-      int most,
-      Optional<Function<Filter, List<KeptAnswer>>> answers) {
+      List<CellResult> results, int most, Optional<Function<Filter, List<KeptAnswer>>> answers) {
     Job job = results.getFirst().job();
     List<Map<String, Standing>> standings = results.stream().map(FailedCases::standings).toList();
     var failed = new ArrayList<Found>();
     for (Case given : job.cases()) {
       String content = Hashes.content(job, given);
       List<Standing> all =
-          standings.stream()
-              .map(own -> own.getOrDefault(content, Standing.NOT_ASKED))
-              .toList();
+          standings.stream().map(own -> own.getOrDefault(content, Standing.NOT_ASKED)).toList();
       if (all.contains(Standing.FAIL) || all.contains(Standing.UNSERVED)) {
         failed.add(new Found(given, content, all.contains(Standing.PASS), all));
       }
@@ -92,9 +87,7 @@ public record FailedCases(
   }
 
   private static Row row(
-      Found found,
-      List<CellResult> results,
-      Optional<Function<Filter, List<KeptAnswer>>> answers) {
+      Found found, List<CellResult> results, Optional<Function<Filter, List<KeptAnswer>>> answers) {
     Case given = found.given();
     boolean texts = answers.isPresent();
     return new Row(

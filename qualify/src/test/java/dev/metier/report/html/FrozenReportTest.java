@@ -34,11 +34,13 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 
 class FrozenReportTest {
@@ -55,6 +57,10 @@ class FrozenReportTest {
   private static String family(CaseDisclosure disclosure) {
     var all = SampleResults.all();
     return html(SampleResults.matrix(all), all, disclosure);
+  }
+
+  static Element place(Document page, String id) {
+    return Objects.requireNonNull(page.getElementById(id), id);
   }
 
   /// Every kind of verdict, without answers.
@@ -147,9 +153,9 @@ class FrozenReportTest {
   @Test
   void aRingOfThePathLeadsToItsCase() {
     Document page = Jsoup.parse(family(CaseDisclosure.ALL));
-    var ring = page.getElementById("why/family/qwen").select("svg.path a").getFirst();
+    var ring = place(page, "why/family/qwen").select("svg.path a").getFirst();
 
-    assertThat(page.getElementById(ring.attr("href").substring(1)).select("h4").getFirst().text())
+    assertThat(place(page, ring.attr("href").substring(1)).select("h4").getFirst().text())
         .startsWith(ring.attr("aria-label"));
   }
 
@@ -162,8 +168,7 @@ class FrozenReportTest {
     Job job = SampleResults.JOB.withCases(List.of(given));
     var results = List.of(SampleResults.result(job, "qwen", 1, _ -> false));
     Document page =
-        Jsoup.parse(
-            html(SampleResults.matrix(results), results, CaseDisclosure.USUAL, attack));
+        Jsoup.parse(html(SampleResults.matrix(results), results, CaseDisclosure.USUAL, attack));
 
     assertThat(page.select("script, img")).isEmpty();
     assertThat(page.select(".case .text").eachText())
@@ -197,18 +202,12 @@ class FrozenReportTest {
   void textsOfJobsAboveInternalAreLeftOutUnlessTheyAreAskedFor() {
     for (DataClass data : DataClass.values()) {
       boolean above = data.compareTo(DataClass.INTERNAL) > 0;
-      Document usual = Jsoup.parse(report(data, CaseDisclosure.USUAL));
       Document all = Jsoup.parse(report(data, CaseDisclosure.ALL));
       Document none = Jsoup.parse(report(data, CaseDisclosure.NONE));
-
-      for (Document page : List.of(usual, all, none)) {
-        boolean shown = page == all || (page == usual && !above);
-        assertThat(page.html().contains("What is Ann to Bob")).isEqualTo(shown);
-        assertThat(page.html().contains("grandniece")).isEqualTo(shown);
-        assertThat(page.html().contains("aunt")).isEqualTo(shown);
-        assertThat(page.html().contains("{{text}}")).isEqualTo(page == all || !above);
-        assertThat(page.select(".case")).hasSize(8);
-      }
+      Document usual = Jsoup.parse(report(data, CaseDisclosure.USUAL));
+      hasTexts(all, true, true);
+      hasTexts(usual, !above, !above);
+      hasTexts(none, false, !above);
       assertThat(all.select(".holds.note").getFirst().text())
           .isEqualTo(
               "Highest data class of the cases, answers and prompts in it: "
@@ -219,6 +218,14 @@ class FrozenReportTest {
       assertThat(none.select(".holds.note").getFirst().text())
           .contains("Texts of cases and answers are left out.");
     }
+  }
+
+  private static void hasTexts(Document page, boolean cases, boolean prompt) {
+    for (String text : List.of("What is Ann to Bob", "grandniece", "aunt")) {
+      assertThat(page.html().contains(text)).as(text).isEqualTo(cases);
+    }
+    assertThat(page.html().contains("{{text}}")).isEqualTo(prompt);
+    assertThat(page.select(".case")).hasSize(8);
   }
 
   @Test
@@ -271,7 +278,8 @@ class FrozenReportTest {
     var some =
         IntStream.range(0, 15)
             .mapToObj(m ->
-                SampleResults.result(SampleResults.JOB, "model-" + m, 50, n -> n % (3 + m % 4) != 0))
+                SampleResults.result(
+                    SampleResults.JOB, "model-" + m, 50, n -> n % (3 + m % 4) != 0))
             .toList();
     for (int j = 0; j < 40; j++) {
       Job job = SampleResults.JOB.called(new JobName("job-" + j));

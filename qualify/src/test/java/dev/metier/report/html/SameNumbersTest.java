@@ -16,6 +16,7 @@ import dev.metier.report.view.WhyViews;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
@@ -37,8 +38,7 @@ class SameNumbersTest {
     var counted = SampleResults.all();
     var all = SampleMatrix.support();
     return List.of(
-        new Sample(SampleResults.matrix(counted), counted),
-        new Sample(all, SampleResults.of(all)));
+        new Sample(SampleResults.matrix(counted), counted), new Sample(all, SampleResults.of(all)));
   }
 
   private static List<Media> media() {
@@ -46,8 +46,7 @@ class SameNumbersTest {
     for (Sample sample : samples()) {
       var results = sample.results();
       Document report =
-          Jsoup.parse(
-              FrozenReportTest.html(sample.matrix(), results, CaseDisclosure.ALL));
+          Jsoup.parse(FrozenReportTest.html(sample.matrix(), results, CaseDisclosure.ALL));
       JsonNode json =
           JsonMapper.shared()
               .readTree(Medium.JSON.render(sample.matrix(), RenderOptions.plain("1")));
@@ -57,7 +56,7 @@ class SameNumbersTest {
         media.add(
             new Media(
                 Jsoup.parse(Screens.why(WhyViews.of(sample.matrix(), results, result))),
-                report.getElementById(FileLinks.whyId(job, model)),
+                FrozenReportTest.place(report, FileLinks.whyId(job, model)),
                 model(json, job, model)));
       }
     }
@@ -67,8 +66,7 @@ class SameNumbersTest {
   private static JsonNode model(JsonNode matrix, String job, String model) {
     for (JsonNode row : matrix.path("jobs")) {
       for (JsonNode cell : row.path("models")) {
-        if (row.path("job").asString().equals(job)
-            && cell.path("model").asString().equals(model)) {
+        if (row.path("job").asString().equals(job) && cell.path("model").asString().equals(model)) {
           return cell;
         }
       }
@@ -85,9 +83,7 @@ class SameNumbersTest {
             assertThat(one.inReport().select(part).text())
                 .as(part)
                 .isEqualTo(
-                    one.screen()
-                        .select(part.equals(".says") ? ".banner .says" : part)
-                        .text());
+                    one.screen().select(part.equals(".says") ? ".banner .says" : part).text());
           }
         });
   }
@@ -135,8 +131,10 @@ class SameNumbersTest {
       JsonNode json =
           JsonMapper.shared()
               .readTree(Medium.JSON.render(sample.matrix(), RenderOptions.plain("1")));
-      for (Element table : report.select("section.part table.list:has(caption:contains(Measured))")) {
-        String job = table.closest("section").id().substring("job/".length());
+      for (Element table :
+          report.select("section.part table.list:has(caption:contains(Measured))")) {
+        String job =
+            Objects.requireNonNull(table.closest("section")).id().substring("job/".length());
         for (Element row : table.select("tbody tr")) {
           JsonNode cell = model(json, job, row.select("th").text());
           List<Double> calls = numbers(row.child(1).text());
@@ -180,8 +178,9 @@ class SameNumbersTest {
       double half = 0.5001 * Math.pow(10, -told.scale());
       assertThat(known)
           .as(text)
-          .anyMatch(value -> Math.abs(value - told.doubleValue()) <= half
-              || Math.abs(value * 1000 - told.doubleValue()) <= half);
+          .anyMatch(value ->
+              Math.abs(value - told.doubleValue()) <= half
+                  || Math.abs(value * 1000 - told.doubleValue()) <= half);
     }
   }
 }

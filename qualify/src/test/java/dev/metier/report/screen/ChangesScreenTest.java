@@ -2,8 +2,8 @@ package dev.metier.report.screen;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.metier.qualify.Change;
 import dev.metier.qualify.CellResult;
+import dev.metier.qualify.Change;
 import dev.metier.report.Golden;
 import dev.metier.report.SampleResults;
 import dev.metier.report.matrix.Changes;
@@ -36,7 +36,8 @@ class ChangesScreenTest {
     return new ChangesPage(
         "kin",
         Optional.of("22 Nov 2026, 14:20 UTC"),
-        Optional.of(ChangesView.of(new Changes("run 3 (21 Nov 2026, 09:00 UTC)", List.of(changes)))),
+        Optional.of(
+            ChangesView.of(new Changes("run 3 (21 Nov 2026, 09:00 UTC)", List.of(changes)))),
         List.of(
             new ChangesPage.Moment("3", "run 3 (21 Nov 2026, 09:00 UTC)", true),
             new ChangesPage.Moment("e3b0c442", "build e3b0c442", false)),
@@ -71,9 +72,13 @@ class ChangesScreenTest {
 
   @Test
   void theHeadlineTellsWhetherAnythingTurned() {
-    assertThat(parsed(page(change(ALL.get(2), ALL.get(2), List.of(), List.of("q9")))).select("h1").text())
+    assertThat(
+            parsed(page(change(ALL.get(2), ALL.get(2), List.of(), List.of("q9"))))
+                .select("h1")
+                .text())
         .isEqualTo(ChangesTexts.ENGLISH.headlineMoved());
-    assertThat(parsed(page(change(ALL.get(2), ALL.get(2), List.of(), List.of()))).select("h1").text())
+    assertThat(
+            parsed(page(change(ALL.get(2), ALL.get(2), List.of(), List.of()))).select("h1").text())
         .isEqualTo(ChangesTexts.ENGLISH.headlineSame());
   }
 
@@ -81,7 +86,8 @@ class ChangesScreenTest {
   void withoutAnEarlierRunThePageSaysWhatBringsOne() {
     Document page =
         parsed(
-            new ChangesPage("kin", Optional.empty(), Optional.empty(), List.of(), List.of("since=x")));
+            new ChangesPage(
+                "kin", Optional.empty(), Optional.empty(), List.of(), List.of("since=x")));
 
     assertThat(page.select("main").text())
         .contains(ChangesTexts.ENGLISH.headlineNothing(), "metier qualify", "since=x");
