@@ -69,8 +69,9 @@ final class QualifyCommand implements Callable<Integer> {
       names = "--again",
       paramLabel = "WHAT",
       description =
-          "Ask anew: `unserved` (all that brought no usable answer), a job or a model. Earlier"
-              + " answers stay in the ledger and count no more. May be given several times.")
+          "Ask anew: `unserved` (all that brought no usable answer), a job or a model; a judge, what"
+              + " it could not judge. Earlier answers stay in the ledger and count no more. May be"
+              + " given several times.")
   private List<String> again = new ArrayList<>();
 
   @Option(

@@ -55,6 +55,7 @@ public final class JobJudge {
   private final Job asked;
   private final String setting;
   private final Map<String, List<Answer>> said = new ConcurrentHashMap<>();
+  private final Map<String, Integer> setAside = new ConcurrentHashMap<>();
 
   /// @param spec the job's judging
   /// @param model the judge
@@ -116,6 +117,13 @@ public final class JobJudge {
     ledger.answers(Filter.setting(setting), kept -> learn(kept.key(), kept.answer()));
   }
 
+  /// Takes over what earlier runs kept; where the judge could not judge, it is asked as often
+  /// again.
+  public void recallAndAskAgain(Ledger ledger) {
+    recall(ledger);
+    said.forEach((content, answers) -> setAside.put(content, answers.size()));
+  }
+
   /// Notes an answer of the judge.
   public void learn(TrialKey key, Answer answer) {
     said.merge(
@@ -152,7 +160,8 @@ public final class JobJudge {
       }
       last = Optional.of(one);
     }
-    return answers.size() >= TRIES ? last : Optional.empty();
+    int tries = TRIES + setAside.getOrDefault(content, 0);
+    return answers.size() >= tries ? last : Optional.empty();
   }
 
   private Judgement read(Answer answer, int request) {

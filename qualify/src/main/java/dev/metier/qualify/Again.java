@@ -6,9 +6,11 @@ import java.util.Set;
 
 /// What is to be asked anew though there are answers.
 ///
-/// @param unserved every trial that brought no usable answer
+/// @param unserved every trial that brought no usable answer, and every answer that its judge could
+///   not judge
 /// @param jobs all trials of these jobs
-/// @param models all trials of these models
+/// @param models all trials of these models; where one judges, only what it could not judge, since
+///   whoever asks again about the failed ones alone lets more of them pass
 public record Again(boolean unserved, Set<JobName> jobs, Set<ModelName> models) {
   public static final Again NOTHING = new Again(false, Set.of(), Set.of());
 

@@ -56,15 +56,18 @@ final class Board {
   /// A board to ask from: evidence of another build, prompt or parameters closes nothing.
   ///
   /// @param identities what is known of the models, by name
-  static Board toAsk(Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger) {
-    return new Board(assignment, identities, ledger, false, Optional.empty());
+  static Board toAsk(
+      Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger, Again again) {
+    var judging = new Judging(assignment, identities, ledger, again);
+    return new Board(judging, identities, ledger, false, Optional.empty());
   }
 
   /// A board to read verdicts from without asking: what only has such evidence is EXPIRED.
   ///
   /// @param identities what is known of the models, by name
   static Board toLook(Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger) {
-    return new Board(assignment, identities, ledger, true, Optional.empty());
+    return new Board(
+        new Judging(assignment, identities, ledger), identities, ledger, true, Optional.empty());
   }
 
   /// A board to read the verdicts of an earlier moment from.
@@ -72,22 +75,24 @@ final class Board {
   /// @param identities what is known of the models, by name
   static Board toLookBack(
       Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger, Past past) {
-    return new Board(assignment, identities, ledger, true, Optional.of(past));
+    return new Board(
+        new Judging(assignment, identities, ledger), identities, ledger, true, Optional.of(past));
   }
 
   /// Lays out the cells and counts what is kept.
   private Board(
-      Assignment assignment,
+      Judging judging,
       Map<ModelName, Identity> identities,
       Ledger ledger,
       boolean looking,
       Optional<Past> past) {
+    Assignment assignment = judging.assignment();
     this.past = past;
     this.assignment = assignment;
     this.identities = identities;
     this.ledger = ledger;
     this.looks = new Looks(ledger, ledger.settings());
-    this.judging = new Judging(assignment, identities, ledger);
+    this.judging = judging;
     // Hashing many cases takes long, and one job knows nothing of another.
     assignment.jobs().parallelStream()
         .map(job ->

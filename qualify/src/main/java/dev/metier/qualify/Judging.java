@@ -27,10 +27,17 @@ public final class Judging {
   private final Assignment assignment;
   private final Map<ModelName, Identity> identities;
   private final Ledger ledger;
+  private final Again again;
   private final Map<JobName, JudgeCalibration> calibrations = new ConcurrentHashMap<>();
 
   /// @param identities what is known of the models, by name
   public Judging(Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger) {
+    this(assignment, identities, ledger, Again.NOTHING);
+  }
+
+  /// @param again what judges are asked about again, where they could not judge
+  Judging(Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger, Again again) {
+    this.again = again;
     this.assignment = assignment;
     this.identities = identities;
     this.ledger = ledger;
@@ -43,7 +50,13 @@ public final class Judging {
   /// The judge of a job's answers, with what it said before.
   public Optional<JobJudge> judge(Job job) {
     Optional<JobJudge> judge = assignment.judge(job, identities);
-    judge.ifPresent(one -> one.recall(ledger));
+    judge.ifPresent(one -> {
+      if (again.unserved() || again.models().contains(one.model().name())) {
+        one.recallAndAskAgain(ledger);
+      } else {
+        one.recall(ledger);
+      }
+    });
     return judge;
   }
 

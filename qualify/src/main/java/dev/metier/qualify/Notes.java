@@ -30,6 +30,9 @@ import java.util.stream.Collectors;
 record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
   private static final int LONGEST = 300;
 
+  /// Of the most tokens an answer may have: servers count theirs in slightly different ways.
+  private static final double NEARLY = 0.9;
+
   /// All of them, the most telling first.
   List<String> all() {
     var notes = new ArrayList<String>();
@@ -86,6 +89,16 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
       return Optional.empty();
     }
     OptionalInt most = track.questions().settings().maxTokens();
+    long sent = known.stream().filter(Outcome::cutOff).mapToLong(Outcome::sent).max().orElse(-1);
+    if (most.isPresent() && sent >= 0 && sent < most.getAsInt() * NEARLY) {
+      return Optional.of(
+          of(cut)
+              + " cut off after "
+              + tokens(sent)
+              + " at most, though max_tokens is "
+              + most.getAsInt()
+              + ": the server's own limit is lower, or hidden thinking used up the rest.");
+    }
     String where = most.isPresent() ? tokens(most.getAsInt()) : "their server's limit";
     String thinking =
         unbegun == 0
@@ -233,7 +246,7 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
     return line.length() <= LONGEST ? line : line.substring(0, LONGEST - 1) + "…";
   }
 
-  private static String tokens(int number) {
+  private static String tokens(long number) {
     return NumberText.count(number) + (number == 1 ? " token" : " tokens");
   }
 }

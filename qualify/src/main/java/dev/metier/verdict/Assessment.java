@@ -19,11 +19,14 @@ public final class Assessment {
 
   private final List<NeedTest> needs;
   private final CriticalCases critical;
+  private final Optional<ModelName> judge;
   private int told;
   private int counted;
 
-  Assessment(List<NeedTest> needs, CriticalCases critical) {
+  /// @param judge the model that grades answers, where one does
+  Assessment(List<NeedTest> needs, CriticalCases critical, Optional<ModelName> judge) {
     this.needs = List.copyOf(needs);
+    this.judge = judge;
     this.critical = critical;
   }
 
@@ -133,7 +136,8 @@ public final class Assessment {
     var open = (reasons(findings, Finding.Status.UNDECIDED) + " " + critical.open()).strip();
     var why = stuck() ? broken() ? Verdict.Doubt.GRADER : Verdict.Doubt.UNREACHABLE : why(doubt);
     boolean perfect = needs.stream().allMatch(need -> need.decided() || need.perfect());
-    return new Verdict.Undecided(findings, why, (Doubts.sentence(why, perfect) + open).strip());
+    return new Verdict.Undecided(
+        findings, why, (Doubts.sentence(why, perfect, judge) + open).strip());
   }
 
   /// Where cases would not help, it is the judge that is wanting.

@@ -1,5 +1,6 @@
 package dev.metier.verdict;
 
+import dev.metier.job.GraderSpec;
 import dev.metier.job.Job;
 import dev.metier.job.Requirement;
 import dev.metier.plan.CommittedOrder;
@@ -54,7 +55,8 @@ public final class Assessor {
                     .map(known -> judged(job, order, measure, rigour, known))
                     .orElseGet(() -> test(job, order, measure, rigour)))
             .toList(),
-        new CriticalCases(order));
+        new CriticalCases(order),
+        job.judged().map(GraderSpec.Judged::judge));
   }
 
   /// A judge's word is no certainty, not even of all cases of a suite.

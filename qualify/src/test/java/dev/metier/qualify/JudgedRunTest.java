@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -154,6 +155,49 @@ class JudgedRunTest {
       run(assignment, providers, fresh);
       assertThat(judge.asked.get()).as("the same again").isLessThanOrEqualTo(40);
     }
+  }
+
+  @Test
+  void aJudgeIsAskedAgainOnlyAboutWhatItCouldNotJudge() {
+    var job = judged(20);
+    var candidate = new Scripted(Workshop.rightIn(0.7, 3));
+    // one server in three answers something else
+    var judge =
+        new Scripted(question ->
+            Math.floorMod(judgedText(question).hashCode() + Workshop.text(question).hashCode(), 3)
+                    == 0
+                ? says("hm")
+                : fair(question));
+    var assignment = Workshop.assignment(List.of(CANDIDATE, JUDGE), job);
+    run(assignment, Map.of("apple", candidate, "judge", judge), ledger);
+    long unclear = broken();
+    assertThat(unclear).isPositive();
+    var mended = new Scripted(JudgedRunTest::fair);
+    var providers = Map.of("apple", candidate, "judge", mended);
+    run(assignment, providers, ledger);
+    assertThat(mended.asked.get()).as("without --again").isZero();
+
+    var again = new Again(false, Set.of(), Set.of(JUDGE.name()));
+    Workshop.run(assignment, providers, ledger, again);
+
+    assertThat(candidate.asked).hasValueLessThanOrEqualTo(20);
+    assertThat(broken()).isZero();
+    int asked = mended.asked.get();
+    assertThat(asked).isPositive();
+    run(assignment, providers, ledger);
+    assertThat(mended.asked).hasValue(asked);
+    assertThat(kept("tickets.judge").stream().filter(JudgedRunTest::isClear))
+        .as("a clear word is never asked for twice")
+        .extracting(each -> each.key().content())
+        .doesNotHaveDuplicates();
+  }
+
+  private static boolean isClear(KeptAnswer kept) {
+    return !((Answer.Reply) kept.answer()).reply().text().equals("hm");
+  }
+
+  private long broken() {
+    return kept("tickets").stream().filter(each -> each.lastGrade().broken()).count();
   }
 
   @Test

@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Part;
+import dev.metier.chat.Settings;
 import dev.metier.chat.Usage;
+import dev.metier.job.Job;
 import dev.metier.ledger.sqlite.SqliteLedger;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Question;
@@ -23,6 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -80,6 +85,50 @@ class NotesTest {
         .singleElement()
         .asString()
         .matches("\\d+ of \\d+ answers were cut off at their server's limit: raise max_tokens .*");
+  }
+
+  /// Raising max_tokens would change nothing.
+  @Test
+  void aServersLowerLimitIsToldAsTheServers() {
+    var base = job("triage", 12, quality(0.5));
+    var limited = limited(base, 400);
+    var reply =
+        new ChatReply(
+            List.of(new Part.Text("ye")), FinishReason.LENGTH, new Usage(10, 0, 2, false));
+    var script = new Scripted(_ -> new Answer.Reply(reply, Timing.of(Duration.ofMillis(5))));
+    try (var ledger = SqliteLedger.inMemory()) {
+      var assignment = assignment(List.of(model("m")), limited);
+      assertThat(run(assignment, Map.of("m", script), ledger).cells().getFirst().notes())
+          .singleElement()
+          .asString()
+          .endsWith(
+              "cut off after 2 tokens at most, though max_tokens is 400: the server's own limit is"
+                  + " lower, or hidden thinking used up the rest.");
+    }
+  }
+
+  private static Job limited(Job job, int most) {
+    return new Job(
+        job.name(),
+        job.purpose(),
+        job.data(),
+        job.prompt(),
+        job.tools(),
+        new Settings(
+            OptionalDouble.empty(),
+            OptionalInt.of(most),
+            OptionalLong.empty(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of()),
+        job.cases(),
+        job.grading(),
+        job.needs(),
+        job.scope(),
+        job.prefer(),
+        job.repeats(),
+        job.candidates());
   }
 
   @Test

@@ -238,6 +238,20 @@ final class Workshop {
 
   static QualifyResult run(
       Assignment assignment, Map<String, Scripted> providers, Ledger ledger, Progress progress) {
+    return run(assignment, providers, ledger, progress, Again.NOTHING);
+  }
+
+  static QualifyResult run(
+      Assignment assignment, Map<String, Scripted> providers, Ledger ledger, Again again) {
+    return run(assignment, providers, ledger, new Silent(), again);
+  }
+
+  private static QualifyResult run(
+      Assignment assignment,
+      Map<String, Scripted> providers,
+      Ledger ledger,
+      Progress progress,
+      Again again) {
     try (var models =
         CandidateModels.ask(
             assignment.models(),
@@ -249,7 +263,7 @@ final class Workshop {
               return provider;
             },
             ledger)) {
-      return qualifier(ledger, progress).qualify(assignment, models);
+      return qualifier(ledger, progress).qualify(assignment, models, again);
     }
   }
 
