@@ -66,8 +66,8 @@ final class Board {
   ///
   /// @param identities what is known of the models, by name
   static Board toLook(Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger) {
-    return new Board(
-        new Judging(assignment, identities, ledger), identities, ledger, true, Optional.empty());
+    var judging = new Judging(assignment, identities, ledger);
+    return new Board(judging, identities, ledger, true, Optional.empty());
   }
 
   /// A board to read the verdicts of an earlier moment from.
@@ -75,8 +75,8 @@ final class Board {
   /// @param identities what is known of the models, by name
   static Board toLookBack(
       Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger, Past past) {
-    return new Board(
-        new Judging(assignment, identities, ledger), identities, ledger, true, Optional.of(past));
+    var judging = new Judging(assignment, identities, ledger);
+    return new Board(judging, identities, ledger, true, Optional.of(past));
   }
 
   /// Lays out the cells and counts what is kept.
@@ -86,9 +86,8 @@ final class Board {
       Ledger ledger,
       boolean looking,
       Optional<Past> past) {
-    Assignment assignment = judging.assignment();
     this.past = past;
-    this.assignment = assignment;
+    this.assignment = judging.assignment();
     this.identities = identities;
     this.ledger = ledger;
     this.looks = new Looks(ledger, ledger.settings());
@@ -100,8 +99,7 @@ final class Board {
         .toList()
         .forEach(this::lay);
     this.settings = new Readdressing(ledger).all(looks.settings(), tracks.values());
-    // Reading is most of the work when there is much evidence, and one track knows nothing of
-    // another.
+    // Reading is most of the work, and one track knows nothing of another.
     tracks.values().parallelStream().forEach(this::recall);
     cells.forEach(this::forbid);
     if (looking && past.isEmpty()) {
