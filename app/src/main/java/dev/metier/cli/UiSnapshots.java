@@ -32,6 +32,7 @@ final class UiSnapshots implements SnapshotSource {
   private final Workplace workplace;
   private final Path place;
   private final Optional<Path> ledger;
+  private final UiRoutes routes;
   private Optional<Held> held = Optional.empty();
 
   private record Held(String stamp, Instant at, ProjectSnapshot snapshot) {}
@@ -42,6 +43,7 @@ final class UiSnapshots implements SnapshotSource {
     this.workplace = workplace;
     this.place = place;
     this.ledger = ledger;
+    this.routes = new UiRoutes(project -> Workplace.kept(ledger(project)));
   }
 
   /// The project's folder.
@@ -77,7 +79,7 @@ final class UiSnapshots implements SnapshotSource {
     try (var kept = Workplace.kept(ledger(project))) {
       var results = workplace.look(assignment, kept);
       var matrix = workplace.matrix(project, results, kept, List.of());
-      return new ProjectSnapshot(project, results, matrix);
+      return new ProjectSnapshot(project, results, matrix, routes.at(project, results));
     }
   }
 

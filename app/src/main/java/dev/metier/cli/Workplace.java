@@ -3,6 +3,7 @@ package dev.metier.cli;
 import dev.metier.catalog.Model;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.learn.baseline.LearnedBaselines;
+import dev.metier.hybrid.view.RouteView;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.ledger.Ledger;
 import dev.metier.project.Project;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -97,6 +99,16 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
   /// @param results those of the matrix
   String report(
       FitMatrix matrix, List<CellResult> results, Ledger ledger, CaseDisclosure disclosure) {
+    return report(matrix, results, ledger, disclosure, Map.of());
+  }
+
+  /// The same with what would do each job, by its name.
+  String report(
+      FitMatrix matrix,
+      List<CellResult> results,
+      Ledger ledger,
+      CaseDisclosure disclosure,
+      Map<String, RouteView> routes) {
     var evidence =
         new ReportEvidence(
             matrix,
@@ -105,7 +117,8 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
               var answers = new ArrayList<KeptAnswer>();
               ledger.answers(filter, answers::add);
               return answers;
-            });
+            },
+            routes);
     return FrozenReport.of(evidence, disclosure, version);
   }
 

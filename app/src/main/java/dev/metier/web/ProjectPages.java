@@ -89,7 +89,8 @@ final class ProjectPages {
 
   private Reply matrix(List<String> path, ScreenRequest request) {
     var query = MatrixQuery.of(request.parameters());
-    return Reply.page(Reply.OK, Screens.matrix(MatrixViews.of(source.read().matrix(), query)));
+    ProjectSnapshot now = source.read();
+    return Reply.page(Reply.OK, Screens.matrix(MatrixViews.of(now.matrix(), query, now.routes().known())));
   }
 
   private Reply changes(List<String> path, ScreenRequest request) {
@@ -135,7 +136,11 @@ final class ProjectPages {
   private Reply why(String job, String model) {
     ProjectSnapshot now = source.read();
     CellResult result = result(now, job, model);
-    return Reply.page(Reply.OK, Screens.why(WhyViews.of(now.matrix(), now.results(), result)));
+    return Reply.page(
+        Reply.OK,
+        Screens.why(
+            WhyViews.of(now.matrix(), now.results(), result),
+            now.routes().of(result.job().name())));
   }
 
   private Reply cases(String job, ScreenRequest request) {

@@ -70,13 +70,21 @@ public final class ProvedChains {
       List<ModelName> fit = PolicyCompiler.fit(job, own);
       if (spec.searched()) {
         var frontier = HybridSearch.of(job, spec, own, fit.stream().findFirst(), ledger, checks);
-        var routers = new ProvedRouters(project, job, frontier).routes(own, fit);
-        Stream.concat(cascade(job, frontier, own, fit).stream(), routers.stream())
-            .min(Comparator.comparingDouble(Found::rank))
-            .ifPresent(each -> found.put(job.name(), each));
+        of(project, job, frontier, own).ifPresent(each -> found.put(job.name(), each));
       }
     }
     return found;
+  }
+
+  /// The hybrid that does a job, when one is proved.
+  ///
+  /// @param own results of that job
+  static Optional<Found> of(
+      Project project, Job job, Frontier frontier, List<CellResult> own) {
+    List<ModelName> fit = PolicyCompiler.fit(job, own);
+    var routers = new ProvedRouters(project, job, frontier).routes(own, fit);
+    return Stream.concat(cascade(job, frontier, own, fit).stream(), routers.stream())
+        .min(Comparator.comparingDouble(Found::rank));
   }
 
   private static Optional<Found> cascade(

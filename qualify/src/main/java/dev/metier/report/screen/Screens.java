@@ -1,5 +1,6 @@
 package dev.metier.report.screen;
 
+import dev.metier.hybrid.view.RouteView;
 import dev.metier.report.view.CasesView;
 import dev.metier.report.view.MatrixView;
 import dev.metier.report.view.WhyView;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Writes the screens as whole HTML pages.
@@ -26,7 +28,12 @@ public final class Screens {
   }
 
   public static String why(WhyView view) {
-    return rendered("screen/why.jte", new WhyPage(view));
+    return why(view, Optional.empty());
+  }
+
+  /// @param route what would do the job, as far as it is known
+  public static String why(WhyView view, Optional<RouteView> route) {
+    return rendered("screen/why.jte", new WhyPage(view, route));
   }
 
   public static String cases(CasesView view) {
