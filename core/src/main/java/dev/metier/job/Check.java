@@ -79,6 +79,40 @@ public sealed interface Check {
     }
   }
 
+  /// Another model, the judge, says that the answer does all that a rubric demands.
+  ///
+  /// @param rubric what is demanded; it names nothing of a case
+  /// @param timeout above 0; of everything that is asked about one answer
+  /// @param calibrated what was found of it on the evidence; empty in a project
+  record Judge(ModelName model, String rubric, Duration timeout, Optional<Calibrated> calibrated)
+      implements Check {
+    /// What the errors of a judge are known of: with another one nothing is.
+    ///
+    /// @param words hash of the words in which it is asked
+    /// @param setting hash of these, of the judge's weights and of its place
+    public record Calibrated(String words, String setting) {}
+
+    public Judge {
+      if (rubric.isEmpty() || timeout.isZero() || timeout.isNegative()) {
+        throw new IllegalArgumentException("a judge has a rubric and a time limit");
+      }
+    }
+
+    /// As a project names it.
+    public Judge(ModelName model, String rubric, Duration timeout) {
+      this(model, rubric, timeout, Optional.empty());
+    }
+
+    public Criterion criterion() {
+      return new Criterion.Rubric(new Template(rubric));
+    }
+
+    @Override
+    public String word() {
+      return "judge";
+    }
+  }
+
   /// A program of the team: the request and the answer as JSON on its standard input; exit code 0
   /// passes, 1 fails, and anything else could not run.
   ///

@@ -10,6 +10,7 @@ import dev.metier.form.Table;
 import dev.metier.form.Table.Slot;
 import dev.metier.job.Check;
 import dev.metier.job.GraderSpec;
+import dev.metier.job.ModelName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,36 @@ final class CheckReader {
               + " other.",
           "{\"command\": [\"/srv/checks/total.sh\"], \"timeout\": \"2s\"}");
 
+  private static final Slot<ModelName> MODEL =
+      key("model", CascadeReader.MODEL, "The model that judges.", "\"gemma\"").needed();
+  private static final Slot<String> RUBRIC =
+      key("rubric", ScalarReader.filled(), "What a good answer does.", "\"It names a date.\"")
+          .needed();
+  private static final Slot<Duration> PATIENCE =
+      key("timeout", Amounts.time(), "Longest time that judging an answer may take.", "\"20s\"")
+          .needed();
+  private static final Slot<String> WORDS =
+      key(
+              "words",
+              ScalarReader.filled(),
+              "Hash of the words in which it is asked: its errors are known of these.",
+              "\"5b1c22ab...\"")
+          .needed();
+  private static final Slot<String> SETTING =
+      key(
+              "setting",
+              ScalarReader.filled(),
+              "Hash of these, of the judge's build and of its place, as the ledger has it.",
+              "\"77e0d1f2...\"")
+          .needed();
+  private static final Slot<Check.Judge> JUDGE =
+      key(
+          "judge",
+          Table.shape("judge", "", MODEL, RUBRIC, PATIENCE, WORDS, SETTING)
+              .then((table, _, _) -> judge(table)),
+          "A model that was calibrated says that it does what a rubric demands.",
+          "{\"model\": \"gemma\", \"rubric\": \"It names a date.\", ...}");
+
   static final Shape<Check> CHECK =
       Table.shape(
               "check",
@@ -89,14 +120,20 @@ final class CheckReader {
               COMPLETE,
               GRADERS,
               AGREE,
-              PROGRAM)
+              PROGRAM,
+              JUDGE)
           .then(CheckReader::one);
 
   private CheckReader() {}
 
   private static Optional<Check> one(Table table, Place place, Reading reading) {
     List<Check> found =
-        Stream.of(table.find(COMPLETE), table.find(GRADERS), table.find(AGREE), table.find(PROGRAM))
+        Stream.of(
+                table.find(COMPLETE),
+                table.find(GRADERS),
+                table.find(AGREE),
+                table.find(PROGRAM),
+                table.find(JUDGE))
             .<Check>flatMap(Optional::stream)
             .toList();
     if (found.size() != 1 && table.sound()) {
@@ -104,6 +141,18 @@ final class CheckReader {
           place, "A check is an object with one key.", "For example {\"complete\": {}}.");
     }
     return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+  }
+
+  private static Optional<Check.Judge> judge(Table table) {
+    return table.sound()
+        ? Optional.of(
+            new Check.Judge(
+                table.value(MODEL),
+                table.value(RUBRIC),
+                table.value(PATIENCE),
+                Optional.of(
+                    new Check.Judge.Calibrated(table.value(WORDS), table.value(SETTING)))))
+        : Optional.empty();
   }
 
   private static Optional<Check.Graders> graders(String text, Place place, Reading reading) {

@@ -1,6 +1,5 @@
 package dev.metier.compile;
 
-import dev.metier.check.CheckSource;
 import dev.metier.hybrid.Chain;
 import dev.metier.hybrid.search.Frontier;
 import dev.metier.hybrid.search.HybridSearch;
@@ -13,7 +12,6 @@ import dev.metier.job.Check;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
-import dev.metier.ledger.Ledger;
 import dev.metier.policy.CascadeProof;
 import dev.metier.policy.Route;
 import dev.metier.project.Project;
@@ -40,11 +38,10 @@ public final class ProvedChains {
   ///
   /// @param results what is known of each job and candidate; recordings answer no requests, so that
   ///   they stand in no chain
-  /// @param checks that run on what is kept
   public static Map<JobName, Found> of(
-      Project project, List<CellResult> results, Ledger ledger, CheckSource checks) {
+      Project project, List<CellResult> results, HybridSearch.Sources sources) {
     var asked = results.stream().filter(each -> each.model().kind().answersRequests()).toList();
-    return withRecorded(project, asked, ledger, checks);
+    return withRecorded(project, asked, sources);
   }
 
   /// Their routes.
@@ -62,16 +59,16 @@ public final class ProvedChains {
 
   /// The same of all that is known, recordings among it.
   public static Map<JobName, Found> withRecorded(
-      Project project, List<CellResult> results, Ledger ledger, CheckSource checks) {
+      Project project, List<CellResult> results, HybridSearch.Sources sources) {
     var found = new LinkedHashMap<JobName, Found>();
     for (Job job : project.jobs()) {
       var spec = project.hybrid(job.name());
       var own = results.stream().filter(result -> result.job().name().equals(job.name())).toList();
       List<ModelName> fit = PolicyCompiler.fit(job, own);
       if (spec.searched()) {
-        var frontier = HybridSearch.of(job, spec, own, fit.stream().findFirst(), ledger, checks);
+        var frontier = HybridSearch.of(job, spec, own, fit.stream().findFirst(), sources);
         var routers = new ProvedRouters(project, job, frontier).routes(own, fit);
-        Stream.concat(cascade(job, frontier, own, fit).stream(), routers.stream())
+        Stream.concat(cascade(job, frontier, own, fit, sources).stream(), routers.stream())
             .min(Comparator.comparingDouble(Found::rank))
             .ifPresent(each -> found.put(job.name(), each));
       }
@@ -80,12 +77,16 @@ public final class ProvedChains {
   }
 
   private static Optional<Found> cascade(
-      Job job, Frontier frontier, List<CellResult> own, List<ModelName> fit) {
+      Job job,
+      Frontier frontier,
+      List<CellResult> own,
+      List<ModelName> fit,
+      HybridSearch.Sources sources) {
     return frontier.searched().stream()
         .filter(each -> each.proved().filter(tried -> served(tried.chain(), job, own)).isPresent())
         .map(each ->
             new Found(
-                route(job, frontier, each, fit),
+                route(job, frontier, each, fit, sources),
                 point(frontier, each)
                     .map(point -> point.estimate().perThousand())
                     .orElse(Double.NaN),
@@ -100,7 +101,11 @@ public final class ProvedChains {
             && chain.checks().stream()
                 .allMatch(check ->
                     switch (check) {
-                      case Check.Complete _, Check.Graders _, Check.Agree _, Check.Program _ ->
+                      case Check.Complete _,
+                          Check.Graders _,
+                          Check.Agree _,
+                          Check.Program _,
+                          Check.Judge _ ->
                           true;
                       case Check.LogProbability _, Check.Baseline _ -> false;
                     });
@@ -138,7 +143,11 @@ public final class ProvedChains {
   }
 
   private static Route.Cascade route(
-      Job job, Frontier frontier, SearchedFirst searched, List<ModelName> fit) {
+      Job job,
+      Frontier frontier,
+      SearchedFirst searched,
+      List<ModelName> fit,
+      HybridSearch.Sources sources) {
     Chain chain = searched.proved().orElseThrow().chain();
     List<ModelName> fallbacks =
         fit.stream()
@@ -146,7 +155,7 @@ public final class ProvedChains {
             .filter(name -> chain.then().filter(name::equals).isEmpty())
             .toList();
     List<Check> checks =
-        chain.checks().stream()
+        sources.judges().calibrated(job, chain.checks()).stream()
             .map(check ->
                 check instanceof Check.Graders
                     ? new Check.Graders(CaseFree.of(job.grading()))

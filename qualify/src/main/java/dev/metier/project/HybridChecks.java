@@ -4,12 +4,14 @@ import dev.metier.catalog.Model;
 import dev.metier.core.problem.Place;
 import dev.metier.form.Reading;
 import dev.metier.form.Table;
+import dev.metier.job.CascadeRules;
 import dev.metier.job.CascadeRules.After;
 import dev.metier.job.CaseFree;
 import dev.metier.job.Check;
 import dev.metier.job.DataClass;
 import dev.metier.job.HybridSpec;
 import dev.metier.job.HybridSpec.KeptWrong;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -83,6 +85,11 @@ final class HybridChecks {
           "`" + name + "` is no candidate of this job, so that nothing is known of it.",
           "Add it to the job's `models`.");
     }
+    cleared(name, place);
+  }
+
+  /// Only a host that may read the job's data is told of it.
+  private void cleared(String name, Place place) {
     Model model = ProjectReading.of(reading).models.get(name);
     Optional<DataClass> data = table.find(JobSection.DATA);
     if (model != null && data.isPresent() && !model.mayRead(data.get())) {
@@ -148,7 +155,31 @@ final class HybridChecks {
                   + servers(candidates)
                   + ".",
               "Leave it out; `agree` asks the same of any server.");
+      case Check.Judge judge -> judge(judge, place);
       case Check.Complete _, Check.Program _ -> {}
+    }
+  }
+
+  private void judge(Check.Judge judge, Place place) {
+    cleared(judge.model().text(), place);
+    Model model = ProjectReading.of(reading).models.get(judge.model().text());
+    if (model != null && !model.kind().answersRequests()) {
+      reading.problem(
+          place,
+          "`" + model.name() + "` cannot be asked by the gateway, and so judges no live answers.",
+          "Name a model on a server.");
+    }
+    Duration deadline =
+        hybrid.find(HybridSection.DEADLINE).orElse(CascadeRules.USUAL.deadline());
+    if (judge.timeout().compareTo(deadline) >= 0) {
+      reading.problem(
+          place,
+          "A judge that hangs for "
+              + judge.timeout().toSeconds()
+              + " s would use up the chain's `deadline` of "
+              + deadline.toSeconds()
+              + " s, and nobody would answer.",
+          "Write a shorter `timeout`, or a longer `deadline`.");
     }
   }
 

@@ -133,7 +133,7 @@ final class HybridSection {
               "What a change of model in a conversation may cost at most.",
               "{extra_cost: 20 %}")
           .usually(CascadeRules.USUAL.switchCost(), "`{extra_cost: 20 %}`");
-  private static final Slot<Duration> DEADLINE =
+  static final Slot<Duration> DEADLINE =
       key("deadline", ScalarReader.duration(), "Longest time of the whole chain.", "60s")
           .usually(CascadeRules.USUAL.deadline(), "60s");
 

@@ -1,5 +1,6 @@
 package dev.metier.qualify;
 
+import dev.metier.check.judge.JudgePrompt;
 import static dev.metier.qualify.Workshop.job;
 import static dev.metier.qualify.Workshop.quality;
 import static dev.metier.qualify.Workshop.says;
@@ -115,7 +116,7 @@ class CalibratedJudgeTest {
             assignment.models(),
             (model, _) -> java.util.Objects.requireNonNull(providers.get(model.name().text())),
             ledger)) {
-      for (int round = 0; round < JobJudge.TRIES; round++) {
+      for (int round = 0; round < JudgePrompt.TRIES; round++) {
         var judging = new Judging(assignment, models.identities(), ledger);
         JobJudge one = judging.judge(job).orElseThrow();
         var labels = LabelLog.of(assignment.project(), job.name()).read(job, Instant.now());

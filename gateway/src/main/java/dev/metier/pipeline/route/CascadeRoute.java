@@ -84,7 +84,9 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
       another();
       return;
     }
-    var run = new CheckRun(context, services, cascade.checks(), first, this::judged);
+    var run =
+        new CheckRun(
+            context, services, cascade.checks(), first, watch::isServedBy, this::judged);
     checks = run;
     run.start();
   }
@@ -202,6 +204,7 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
   private void spendSamples(String outcome) {
     if (checks != null) {
       checks.samples().forEach(sample -> spend(sample, outcome));
+      checks.abandonJudge(outcome);
     }
   }
 
@@ -240,6 +243,9 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
       watch.ended("broken:" + DEADLINE);
     }
     if (answered && cascade.rules().onBroken() == After.MARK) {
+      if (checks != null) {
+        checks.abandonJudge(DEADLINE);
+      }
       stopChecks();
       release("broken:deadline");
       return;

@@ -18,6 +18,8 @@ public final class AnswerChecks implements CheckSource {
           new GradersCheck(
               Graders.of(
                   specs.orElseThrow(() -> new IllegalArgumentException("no graders are named"))));
+      case Check.Judge _ ->
+          throw new IllegalArgumentException("a judge is a model, which is asked like one");
       case Check.LogProbability _, Check.Baseline _ ->
           throw new IllegalArgumentException("no policy carries the check " + check.word());
     };

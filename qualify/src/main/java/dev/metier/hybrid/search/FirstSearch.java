@@ -4,7 +4,6 @@ import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Pricing;
 import dev.metier.catalog.ProviderKind;
-import dev.metier.check.CheckSource;
 import dev.metier.hybrid.Chain;
 import dev.metier.hybrid.CheckedCase;
 import dev.metier.hybrid.Claim;
@@ -44,9 +43,12 @@ final class FirstSearch {
 
   /// What is searched.
   ///
-  /// @param source runs the checks
   record Scope(
-      Job job, HybridSpec spec, Evidence evidence, CommittedOrder order, CheckSource source) {}
+      Job job, HybridSpec spec, Evidence evidence, CommittedOrder order, HybridSearch.Sources sources) {
+    StoredChecks checks() {
+      return new StoredChecks(job, sources.checks(), sources.judges());
+    }
+  }
 
   private final Scope scope;
   private final Job job;
@@ -81,13 +83,17 @@ final class FirstSearch {
       return SearchedFirst.none(
           models.first(), String.join(" ", notes) + " No check is left, and none keeps nothing.");
     }
+    var lack = scope.sources().judges().lack(job, checks, models.first(), evidence);
+    if (lack.isPresent()) {
+      return SearchedFirst.none(models.first(), lack.get().why(), lack.get().missing());
+    }
     List<Chain> ladder =
         Ladder.of(checks).stream()
             .map(step -> new Chain(models.first(), models.then(), step, spec.rules()))
             .toList();
     Optional<ToldAnswers> told = told(ladder);
     PairedReplay replay =
-        PairedReplay.of(job, models, Ladder.all(checks), evidence, scope.source(), told);
+        PairedReplay.of(job, models, Ladder.all(checks), evidence, scope.checks(), told);
     if (replay.cases().isEmpty()) {
       return SearchedFirst.none(
           models.first(),
@@ -204,7 +210,12 @@ final class FirstSearch {
           Optional.of("`graders` is not valued: all of them need the case.");
       case Check.Baseline(var model) when !evidence.saysWhat(model) ->
           Optional.of("`baseline` is not valued: " + model + " answered nothing so far.");
-      case Check.Agree _, Check.Complete _, Check.Graders _, Check.Baseline _, Check.Program _ ->
+      case Check.Agree _,
+          Check.Complete _,
+          Check.Graders _,
+          Check.Baseline _,
+          Check.Judge _,
+          Check.Program _ ->
           Optional.empty();
     };
   }
@@ -348,9 +359,14 @@ final class FirstSearch {
         models.then().filter(name -> !name.equals(models.alone())).isPresent()
             ? most(scope, models.then().orElseThrow(), questions)
             : 0;
+    double judged = scope.sources().judges().most(job, checks, questions);
     return new Limits(
-        answers * most(scope, models.first(), questions) + then, alone, deadline, deadline);
+        answers * most(scope, models.first(), questions) + judged + then,
+        alone,
+        deadline,
+        deadline);
   }
+
 
   /// The most that one answer can cost, in billionths of a dollar; NaN when nothing limits it.
   static double most(Scope scope, ModelName name, Questions questions) {

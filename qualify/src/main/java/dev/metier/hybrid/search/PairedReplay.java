@@ -2,7 +2,6 @@ package dev.metier.hybrid.search;
 
 import dev.metier.catalog.Fingerprint;
 import dev.metier.chat.ChatReply;
-import dev.metier.check.CheckSource;
 import dev.metier.hybrid.CheckedCase;
 import dev.metier.hybrid.Look;
 import dev.metier.hybrid.StageAnswer;
@@ -36,8 +35,8 @@ record PairedReplay(List<CheckedCase> cases, boolean whole, int down) {
 
   /// Where the later model is told nothing.
   static PairedReplay of(
-      Job job, Models models, List<Check> checks, Evidence evidence, CheckSource source) {
-    return of(job, models, checks, evidence, source, Optional.empty());
+      Job job, Models models, List<Check> checks, Evidence evidence, StoredChecks stored) {
+    return of(job, models, checks, evidence, stored, Optional.empty());
   }
 
   static PairedReplay of(
@@ -45,9 +44,9 @@ record PairedReplay(List<CheckedCase> cases, boolean whole, int down) {
       Models models,
       List<Check> checks,
       Evidence evidence,
-      CheckSource source,
+      StoredChecks stored,
       Optional<ToldAnswers> told) {
-    return new Reading(job, models, checks, evidence, new StoredChecks(job, source), told).replay();
+    return new Reading(job, models, checks, evidence, stored, told).replay();
   }
 
   private record Reading(

@@ -44,7 +44,7 @@ final class RouterSearch {
     this.scope = scope;
     this.models = models;
     this.questions = FirstSearch.questions(scope, models.first());
-    replay = PairedReplay.of(scope.job(), models, List.of(), scope.evidence(), scope.source());
+    replay = PairedReplay.of(scope.job(), models, List.of(), scope.evidence(), scope.checks());
     pairs = pairs();
   }
 

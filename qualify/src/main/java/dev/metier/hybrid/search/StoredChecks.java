@@ -31,12 +31,16 @@ final class StoredChecks {
   /// other models said, by name.
   record Said(Case given, ChatRequest request, List<Kept> answers, Map<String, ChatReply> others) {}
 
+  private final Job job;
   private final CheckSource source;
+  private final CheckJudges judges;
   private final Map<Check, AnswerCheck> opened = new HashMap<>();
   private final Optional<Grader> graders;
 
-  StoredChecks(Job job, CheckSource source) {
+  StoredChecks(Job job, CheckSource source, CheckJudges judges) {
+    this.job = job;
     this.source = source;
+    this.judges = judges;
     this.graders = CaseFree.of(job.grading()).map(Graders::of);
   }
 
@@ -46,6 +50,8 @@ final class StoredChecks {
       case Check.Graders _ -> Look.free(graded(said));
       case Check.Agree agree -> agreed(agree, said);
       case Check.Baseline(var model) -> Look.free(same(said, model.text()));
+      case Check.Judge judge ->
+          judges.look(job, judge, said.given(), said.answers().getFirst().reply());
       case Check.Program _ -> timed(check, said);
       case Check.LogProbability _ -> Look.free(new CheckResult.Broken("logprob:not_kept"));
     };

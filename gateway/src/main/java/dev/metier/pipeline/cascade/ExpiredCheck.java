@@ -1,0 +1,31 @@
+package dev.metier.pipeline.cascade;
+
+import dev.metier.check.judge.JudgePrompt;
+import dev.metier.job.Check;
+import java.util.Optional;
+
+/// Tells whether a check is still what was looked at when its cascade was compiled.
+public final class ExpiredCheck {
+  private ExpiredCheck() {}
+
+  /// Why it is not; empty while it is.
+  public static Optional<String> of(Check check) {
+    return switch (check) {
+      case Check.Judge judge ->
+          judge
+              .calibrated()
+              .filter(known -> !known.words().equals(new JudgePrompt(judge.criterion()).hash()))
+              .map(_ ->
+                  "the words in which "
+                      + judge.model()
+                      + " is asked to judge are not those with which its errors were counted");
+      case Check.Program _,
+          Check.Complete _,
+          Check.Graders _,
+          Check.Agree _,
+          Check.LogProbability _,
+          Check.Baseline _ ->
+          Optional.empty();
+    };
+  }
+}
