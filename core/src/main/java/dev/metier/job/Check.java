@@ -118,7 +118,20 @@ public sealed interface Check {
   ///
   /// @param command not empty
   /// @param timeout above 0
-  record Program(List<String> command, Duration timeout) implements Check {
+  /// @param file the project's own file that does the work, as it was compiled; empty in a project,
+  ///   and where the command names none
+  record Program(List<String> command, Duration timeout, Optional<CompiledFile> file)
+      implements Check {
+    /// A file as it was when a policy was compiled.
+    ///
+    /// @param sha256 in hexadecimal
+    public record CompiledFile(String path, String sha256) {}
+
+    /// As a project names it.
+    public Program(List<String> command, Duration timeout) {
+      this(command, timeout, Optional.empty());
+    }
+
     public Program {
       command = List.copyOf(command);
       if (command.isEmpty() || timeout.isZero() || timeout.isNegative()) {

@@ -71,13 +71,35 @@ final class CheckReader {
           .needed();
   private static final Slot<Duration> TIMEOUT =
       key("timeout", Amounts.time(), "Longest time it may take.", "\"2s\"").needed();
+  private static final Slot<String> PATH =
+      key("path", ScalarReader.filled(), "Its path, as in the command.", "\"/srv/checks/total.sh\"")
+          .needed();
+  private static final Slot<String> SHA256 =
+      key("sha256", ScalarReader.filled(), "Its SHA-256 in hexadecimal.", "\"9f2c41aa...\"")
+          .needed();
+  private static final Slot<Check.Program.CompiledFile> FILE =
+      key(
+              "file",
+              Table.shape("file", "", PATH, SHA256)
+                  .then((table, _, _) ->
+                      table.sound()
+                          ? Optional.of(
+                              new Check.Program.CompiledFile(
+                                  table.value(PATH), table.value(SHA256)))
+                          : Optional.empty()),
+              "The project's own file in the command, as it was compiled; with another one the"
+                  + " route has expired.",
+              "{\"path\": \"/srv/checks/total.sh\", \"sha256\": \"9f2c41aa...\"}")
+          .otherwise("the command names no file of the project");
   private static final Slot<Check.Program> PROGRAM =
       key(
           "program",
-          Table.shape("program", "", COMMAND, TIMEOUT)
+          Table.shape("program", "", COMMAND, TIMEOUT, FILE)
               .then((table, _, _) ->
                   table.sound()
-                      ? Optional.of(new Check.Program(table.value(COMMAND), table.value(TIMEOUT)))
+                      ? Optional.of(
+                          new Check.Program(
+                              table.value(COMMAND), table.value(TIMEOUT), table.find(FILE)))
                       : Optional.empty()),
           "A program of the team: it passes by exit code 0, fails by 1, and could not run by any"
               + " other.",

@@ -17,11 +17,14 @@ final class CheckWriter {
               .put("samples", samples)
               .put("least", least)
               .put("temperature", temperature);
-      case Check.Program(var command, var timeout) -> {
+      case Check.Program(var command, var timeout, var file) -> {
         ObjectNode program = node.putObject(check.word());
         var words = program.putArray("command");
         command.forEach(words::add);
         program.put("timeout", Amounts.text(timeout));
+        file.ifPresent(
+            known ->
+                program.putObject("file").put("path", known.path()).put("sha256", known.sha256()));
       }
       case Check.Judge(var model, var rubric, var timeout, var calibrated) -> {
         var known =

@@ -7,7 +7,6 @@ import dev.metier.hybrid.search.Point;
 import dev.metier.hybrid.search.SearchedFirst;
 import dev.metier.job.CascadeRules.After;
 import dev.metier.job.CascadeRules.HandOver;
-import dev.metier.job.CaseFree;
 import dev.metier.job.Check;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
@@ -18,6 +17,7 @@ import dev.metier.project.Project;
 import dev.metier.qualify.CellResult;
 import dev.metier.stats.Interval;
 import dev.metier.stats.Proportions;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -67,8 +67,12 @@ public final class ProvedChains {
       List<ModelName> fit = PolicyCompiler.fit(job, own);
       if (spec.searched()) {
         var frontier = HybridSearch.of(job, spec, own, fit.stream().findFirst(), sources);
+        Path file = project.file().toAbsolutePath();
+        var compiled =
+            new CompiledChecks(
+                job, Optional.ofNullable(file.getParent()).orElse(file), sources.judges());
         var routers = new ProvedRouters(project, job, frontier).routes(own, fit);
-        Stream.concat(cascade(job, frontier, own, fit, sources).stream(), routers.stream())
+        Stream.concat(cascade(job, frontier, own, fit, compiled).stream(), routers.stream())
             .min(Comparator.comparingDouble(Found::rank))
             .ifPresent(each -> found.put(job.name(), each));
       }
@@ -81,12 +85,12 @@ public final class ProvedChains {
       Frontier frontier,
       List<CellResult> own,
       List<ModelName> fit,
-      HybridSearch.Sources sources) {
+      CompiledChecks compiled) {
     return frontier.searched().stream()
         .filter(each -> each.proved().filter(tried -> served(tried.chain(), job, own)).isPresent())
         .map(each ->
             new Found(
-                route(job, frontier, each, fit, sources),
+                route(job, frontier, each, fit, compiled),
                 point(frontier, each)
                     .map(point -> point.estimate().perThousand())
                     .orElse(Double.NaN),
@@ -147,25 +151,18 @@ public final class ProvedChains {
       Frontier frontier,
       SearchedFirst searched,
       List<ModelName> fit,
-      HybridSearch.Sources sources) {
+      CompiledChecks compiled) {
     Chain chain = searched.proved().orElseThrow().chain();
     List<ModelName> fallbacks =
         fit.stream()
             .filter(name -> !name.equals(chain.first()))
             .filter(name -> chain.then().filter(name::equals).isEmpty())
             .toList();
-    List<Check> checks =
-        sources.judges().calibrated(job, chain.checks()).stream()
-            .map(check ->
-                check instanceof Check.Graders
-                    ? new Check.Graders(CaseFree.of(job.grading()))
-                    : check)
-            .toList();
     return new Route.Cascade(
         chain.first(),
         chain.then(),
         chain.then().isPresent() ? fallbacks : List.of(),
-        checks,
+        compiled.of(chain.checks()),
         chain.rules(),
         point(frontier, searched)
             .filter(point -> !Double.isNaN(point.kept()))

@@ -211,6 +211,15 @@ final class CheckKeys {
   }
 
   private static Optional<Check> one(Table table, Reading reading) {
+    if (table.has(RUBRIC) != table.has(JUDGE)) {
+      reading.problem(
+          table.place(),
+          table.has(JUDGE)
+              ? "The judge has nothing to judge by: `rubric` is missing."
+              : "There is a `rubric`, and no `judge` that would judge by it.",
+          "For example {judge: gemma, rubric: ok.md}.");
+      return Optional.empty();
+    }
     long named =
         Stream.<Slot<?>>concat(KINDS.stream(), Stream.of(PROGRAM, JUDGE))
             .filter(table::has)
@@ -222,15 +231,6 @@ final class CheckKeys {
             named == 0 ? "No check is named here." : "One item has two checks.",
             "Begin each check with a dash of its own.");
       }
-      return Optional.empty();
-    }
-    if (table.has(RUBRIC) != table.has(JUDGE)) {
-      reading.problem(
-          table.place(),
-          table.has(JUDGE)
-              ? "The judge has nothing to judge by: `rubric` is missing."
-              : "There is a `rubric`, and no `judge` that would judge by it.",
-          "For example {judge: gemma, rubric: ok.md}.");
       return Optional.empty();
     }
     Optional<Check> program = table.find(PROGRAM).flatMap(words -> program(words, table, reading));

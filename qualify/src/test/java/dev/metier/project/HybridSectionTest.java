@@ -102,6 +102,31 @@ class HybridSectionTest {
   }
 
   @Test
+  void aJudgeIsAModelWithARubric() {
+    var spec = read("    hybrid: {checks: [{judge: opus, rubric: It names a date.}]}");
+    assertThat(spec.checks())
+        .containsExactly(
+            new Check.Judge(new ModelName("opus"), "It names a date.", Duration.ofSeconds(20)));
+  }
+
+  @Test
+  void whatCannotJudgeLiveAnswersIsTold() {
+    assertThat(problems("{judge: opus}")).contains("`rubric` is missing");
+    assertThat(problems("{rubric: It names a date.}")).contains("no `judge`");
+    assertThat(problems("{judge: opuss, rubric: x}")).contains("no model \"opuss\"", "opus");
+    assertThat(problems("{judge: opus, rubric: \"It is {{label}}.\"}"))
+        .contains("this rubric names `label`", "no answer key");
+    assertThat(problems("{judge: opus, rubric: x, timeout: 60s}"))
+        .contains("would use up the chain's `deadline` of 60 s");
+  }
+
+  private String problems(String check) {
+    return org.assertj.core.api.Assertions.catchThrowable(
+            () -> project("    hybrid: {checks: [" + check + "]}"))
+        .getMessage();
+  }
+
+  @Test
   void nobodyBehindMeansRefusal() {
     var spec = read("    hybrid: {then: none, checks: [agree]}");
     assertThat(spec.then()).isEqualTo(new Then.Nobody());

@@ -253,20 +253,12 @@ public final class CheckJudges {
     return most;
   }
 
-  /// The checks as a policy has them: with what is known of their judges.
-  public List<Check> calibrated(Job job, List<Check> checks) {
-    return checks.stream().map(check -> calibrated(job, check)).toList();
-  }
-
-  private Check calibrated(Job job, Check check) {
-    return check instanceof Check.Judge judge
-        ? new Check.Judge(
-            judge.model(),
-            judge.rubric(),
-            judge.timeout(),
-            Optional.of(
-                new Check.Judge.Calibrated(
-                    new JudgePrompt(judge.criterion()).hash(), judge(job, judge).setting())))
-        : check;
+  /// A check as a policy has it: with what its judge's errors are known of.
+  public Check.Judge calibrated(Job job, Check.Judge check) {
+    var known =
+        new Check.Judge.Calibrated(
+            new JudgePrompt(check.criterion()).hash(), judge(job, check).setting());
+    return new Check.Judge(
+        check.model(), check.rubric(), check.timeout(), Optional.of(known));
   }
 }
