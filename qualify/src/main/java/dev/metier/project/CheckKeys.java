@@ -103,7 +103,7 @@ final class CheckKeys {
           "judge",
           ScalarReader.text().then(JobSection::known),
           "Another model, calibrated, says that the answer does what the `rubric` demands.",
-          "gemma");
+          "opus");
   private static final Slot<Template> RUBRIC =
       key(
           "rubric",
