@@ -35,9 +35,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The runs that chains need beside those of single models: their judges, about the answers that are
-/// kept, and with `hand_over: reason` their later model, told which check failed, on the cases that
-/// would escalate.
+/// The runs that chains need beside those of single models: their judges, about the answers that
+/// are kept, and with `hand_over: reason` their later model, told which check failed, on the cases
+/// that would escalate.
 ///
 /// @param budget most money to spend; empty: no limit
 record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<Money> budget) {
@@ -101,8 +101,8 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
     }
   }
 
-  /// Asks what is missing, and then what is missing after that: a judge that could not judge is asked
-  /// once more, and what it says decides which cases escalate.
+  /// Asks what is missing, and then what is missing after that: a judge that could not judge is
+  /// asked once more, and what it says decides which cases escalate.
   private Told ask(
       Job job, Supplier<List<Trial>> missing, ExtraTrials trials, Optional<Money> left) {
     var told = new Told(0, Optional.of(Money.ZERO), new ExtraTrials.Done(0, 0, 0, Money.ZERO), "");
@@ -144,8 +144,7 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
         + ".";
   }
 
-  private List<Trial> missing(
-      Job job, List<CellResult> results, Ledger kept, Judging judging) {
+  private List<Trial> missing(Job job, List<CellResult> results, Ledger kept, Judging judging) {
     var own = results.stream().filter(r -> r.job().name().equals(job.name())).toList();
     Frontier frontier =
         HybridSearch.of(

@@ -181,7 +181,8 @@ final class JudgeCommand implements Runnable {
       for (JobJudge judge : judging.judges(job)) {
         Money gone = spent;
         Optional<Money> left = most.map(all -> all.minus(gone).orZero());
-        spent = spent.plus(calibrate(job, judge, labels, new Asking(judging, models, ledger), left));
+        spent =
+            spent.plus(calibrate(job, judge, labels, new Asking(judging, models, ledger), left));
       }
       return spent;
     }

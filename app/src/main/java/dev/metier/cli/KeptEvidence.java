@@ -53,6 +53,7 @@ record KeptEvidence(
 
   /// The policy by it.
   Policy policy(Project project, Instant now) {
-    return PolicyCompiler.compile(project, results, ProvedChains.routes(hybrids), workflows, builds, now);
+    return PolicyCompiler.compile(
+        project, results, ProvedChains.routes(hybrids), workflows, builds, now);
   }
 }

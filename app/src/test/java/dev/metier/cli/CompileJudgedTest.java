@@ -31,7 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CompileJudgedTest {
   private static final int CASES = 260;
   private static final Pattern TICKET = Pattern.compile("ticket (\\d+)");
-  private static final Pattern JUDGED = Pattern.compile("ticket (\\d+).*(label \\d)", Pattern.DOTALL);
+  private static final Pattern JUDGED =
+      Pattern.compile("ticket (\\d+).*(label \\d)", Pattern.DOTALL);
 
   @TempDir private Path folder;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();

@@ -172,8 +172,7 @@ final class CheckReader {
                 table.value(MODEL),
                 table.value(RUBRIC),
                 table.value(PATIENCE),
-                Optional.of(
-                    new Check.Judge.Calibrated(table.value(WORDS), table.value(SETTING)))))
+                Optional.of(new Check.Judge.Calibrated(table.value(WORDS), table.value(SETTING)))))
         : Optional.empty();
   }
 

@@ -22,9 +22,8 @@ final class CheckWriter {
         var words = program.putArray("command");
         command.forEach(words::add);
         program.put("timeout", Amounts.text(timeout));
-        file.ifPresent(
-            known ->
-                program.putObject("file").put("path", known.path()).put("sha256", known.sha256()));
+        file.ifPresent(known ->
+            program.putObject("file").put("path", known.path()).put("sha256", known.sha256()));
       }
       case Check.Judge(var model, var rubric, var timeout, var calibrated) -> {
         var known =

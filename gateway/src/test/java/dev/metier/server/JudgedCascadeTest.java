@@ -126,8 +126,7 @@ class JudgedCascadeTest {
     assertThat(header(answer, "x-metier-check")).isEqualTo("pass");
     assertThat(hosted.received()).isEmpty();
     assertThat(judge.received()).hasSize(1);
-    assertThat(judge.received().getFirst().body())
-        .contains("It names a date.", "from local", "Hi");
+    assertThat(judge.received().getFirst().body()).contains("It names a date.", "from local", "Hi");
     RequestRecord record = served.record();
     assertThat(record.tries().stream().map(RequestRecord.Try::model))
         .containsExactly("local", "judge");
@@ -306,6 +305,8 @@ class JudgedCascadeTest {
     var answer = asked(served);
     assertThat(answer.body()).contains("hosted");
     assertThat(header(answer, "x-metier-check")).isEqualTo("broken:judge:another_model");
-    assertThat(header(asked(served), "x-metier-check")).as("the route has expired").isEqualTo("none");
+    assertThat(header(asked(served), "x-metier-check"))
+        .as("the route has expired")
+        .isEqualTo("none");
   }
 }

@@ -90,7 +90,7 @@ public final class ProvedChains {
         .filter(each -> each.proved().filter(tried -> served(tried.chain(), job, own)).isPresent())
         .map(each ->
             new Found(
-                route(job, frontier, each, fit, compiled),
+                route(frontier, each, fit, compiled),
                 point(frontier, each)
                     .map(point -> point.estimate().perThousand())
                     .orElse(Double.NaN),
@@ -147,11 +147,7 @@ public final class ProvedChains {
   }
 
   private static Route.Cascade route(
-      Job job,
-      Frontier frontier,
-      SearchedFirst searched,
-      List<ModelName> fit,
-      CompiledChecks compiled) {
+      Frontier frontier, SearchedFirst searched, List<ModelName> fit, CompiledChecks compiled) {
     Chain chain = searched.proved().orElseThrow().chain();
     List<ModelName> fallbacks =
         fit.stream()

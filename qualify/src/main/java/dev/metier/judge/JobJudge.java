@@ -5,10 +5,10 @@ import dev.metier.catalog.Model;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Settings;
-import dev.metier.core.text.Digest;
-import dev.metier.grade.Grade;
 import dev.metier.check.judge.JudgePrompt;
 import dev.metier.check.judge.Judgement;
+import dev.metier.core.text.Digest;
+import dev.metier.grade.Grade;
 import dev.metier.grade.judge.Judgements;
 import dev.metier.grade.spec.Graders;
 import dev.metier.job.Case;
@@ -214,7 +214,10 @@ public final class JobJudge {
 
   private static String content(ChatRequest request) {
     var digest = new Digest().add("judged/1");
-    request.messages().forEach(message -> digest.add(message.role().name()).add(JudgePrompt.asked(List.of(message))));
+    request
+        .messages()
+        .forEach(
+            message -> digest.add(message.role().name()).add(JudgePrompt.asked(List.of(message))));
     return digest.hex();
   }
 }

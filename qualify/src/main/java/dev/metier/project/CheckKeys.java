@@ -92,11 +92,7 @@ final class CheckKeys {
               + " code 0 passes, 1 fails, any other could not run.",
           "./check.sh");
   private static final Slot<Duration> TIMEOUT =
-      key(
-              "timeout",
-              ScalarReader.duration(),
-              "How long the program, or the judge, may take.",
-              "2s")
+      key("timeout", ScalarReader.duration(), "How long the program, or the judge, may take.", "2s")
           .otherwise("2s for a program, 20s for a judge");
   private static final Slot<String> JUDGE =
       key(
@@ -235,7 +231,9 @@ final class CheckKeys {
     }
     Optional<Check> program = table.find(PROGRAM).flatMap(words -> program(words, table, reading));
     Optional<Check> judge = table.find(JUDGE).flatMap(model -> judge(model, table, reading));
-    return program.or(() -> judge).or(() -> KINDS.stream().filter(table::has).findFirst().flatMap(table::find));
+    return program
+        .or(() -> judge)
+        .or(() -> KINDS.stream().filter(table::has).findFirst().flatMap(table::find));
   }
 
   private static Optional<Check> program(List<String> command, Table table, Reading reading) {

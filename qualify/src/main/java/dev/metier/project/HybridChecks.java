@@ -169,8 +169,7 @@ final class HybridChecks {
           "`" + model.name() + "` cannot be asked by the gateway, and so judges no live answers.",
           "Name a model on a server.");
     }
-    Duration deadline =
-        hybrid.find(HybridSection.DEADLINE).orElse(CascadeRules.USUAL.deadline());
+    Duration deadline = hybrid.find(HybridSection.DEADLINE).orElse(CascadeRules.USUAL.deadline());
     if (judge.timeout().compareTo(deadline) >= 0) {
       reading.problem(
           place,

@@ -1,7 +1,7 @@
 package dev.metier.qualify;
 
-import dev.metier.check.judge.JudgePrompt;
 import dev.metier.catalog.Model;
+import dev.metier.check.judge.JudgePrompt;
 import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.job.Money;

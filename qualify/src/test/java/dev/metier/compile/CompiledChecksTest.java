@@ -31,8 +31,7 @@ class CompiledChecksTest {
     Path script = Files.writeString(folder.resolve("check.py"), "raise SystemExit(0)\n");
     assertThat(compiled("/bin/sh", script.toString(), "-q").file())
         .hasValue(
-            new Check.Program.CompiledFile(
-                script.toString(), Sha256.hex("raise SystemExit(0)\n")));
+            new Check.Program.CompiledFile(script.toString(), Sha256.hex("raise SystemExit(0)\n")));
     assertThat(compiled("/bin/sh", "-c", "exit 0").file())
         .as("what the system brings is none of the project's")
         .isEmpty();

@@ -1,7 +1,9 @@
 package dev.metier.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.metier.core.problem.ProblemsException;
 import dev.metier.job.CascadeRules;
 import dev.metier.job.CascadeRules.After;
 import dev.metier.job.CascadeRules.HandOver;
@@ -121,9 +123,10 @@ class HybridSectionTest {
   }
 
   private String problems(String check) {
-    return org.assertj.core.api.Assertions.catchThrowable(
-            () -> project("    hybrid: {checks: [" + check + "]}"))
-        .getMessage();
+    var told =
+        catchThrowableOfType(
+            ProblemsException.class, () -> project("    hybrid: {checks: [" + check + "]}"));
+    return String.valueOf(told.getMessage());
   }
 
   @Test

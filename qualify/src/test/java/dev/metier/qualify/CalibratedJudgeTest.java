@@ -1,12 +1,12 @@
 package dev.metier.qualify;
 
-import dev.metier.check.judge.JudgePrompt;
 import static dev.metier.qualify.Workshop.job;
 import static dev.metier.qualify.Workshop.quality;
 import static dev.metier.qualify.Workshop.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.catalog.Model;
+import dev.metier.check.judge.JudgePrompt;
 import dev.metier.job.Case;
 import dev.metier.job.Criterion;
 import dev.metier.job.GraderSpec;

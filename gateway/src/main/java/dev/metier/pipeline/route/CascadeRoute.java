@@ -85,8 +85,7 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
       return;
     }
     var run =
-        new CheckRun(
-            context, services, cascade.checks(), first, watch::isServedBy, this::judged);
+        new CheckRun(context, services, cascade.checks(), first, watch::isServedBy, this::judged);
     checks = run;
     run.start();
   }

@@ -145,8 +145,8 @@ final class JudgeCall implements HeldCall.Listener {
   ///
   /// @param outcome why nobody waits for it any longer, as the journal has it
   void abandon(String outcome) {
-    open.ifPresent(call ->
-        context.findings().spent(call.model(), call.abandoned(outcome), call.took()));
+    open.ifPresent(
+        call -> context.findings().spent(call.model(), call.abandoned(outcome), call.took()));
     cancel();
   }
 

@@ -166,8 +166,8 @@ public final class MostCost {
         });
   }
 
-  /// The most that judging an answer can take: all of the request, of the answer and of what is said
-  /// to the judge, as often as it may be asked.
+  /// The most that judging an answer can take: all of the request, of the answer and of what is
+  /// said to the judge, as often as it may be asked.
   private static Money judging(Check.Judge judge, ModelName first, RequestContext context) {
     Model model = context.findings().policy().model(judge.model()).model();
     if (!Pricing.isBilled(model)) {

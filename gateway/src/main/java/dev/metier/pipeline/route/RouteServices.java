@@ -109,11 +109,13 @@ public final class RouteServices {
   /// Looks at the checks of a policy that comes into force: with one that is not what it was when
   /// it was compiled, its job is answered by models that are FIT alone.
   public void examine(Policy policy) {
-    policy.jobs().forEach((name, job) -> {
-      if (job.route() instanceof Route.Cascade cascade) {
-        watch(name, cascade, policy);
-      }
-    });
+    policy
+        .jobs()
+        .forEach((name, job) -> {
+          if (job.route() instanceof Route.Cascade cascade) {
+            watch(name, cascade, policy);
+          }
+        });
   }
 
   /// How many jobs are answered by models that are FIT alone, in place of their cascade.

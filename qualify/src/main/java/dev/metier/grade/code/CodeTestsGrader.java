@@ -1,8 +1,8 @@
 package dev.metier.grade.code;
 
-import dev.metier.core.text.CodeFence;
 import static dev.metier.core.text.Quotation.quote;
 
+import dev.metier.core.text.CodeFence;
 import dev.metier.grade.Grade;
 import dev.metier.grade.Grader;
 import dev.metier.grade.Sample;

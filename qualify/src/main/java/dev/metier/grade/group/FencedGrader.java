@@ -15,7 +15,6 @@ public record FencedGrader(Grader of) implements Grader {
 
   @Override
   public Grade grade(Sample sample) {
-    return of.grade(
-        CodeFence.within(sample.reply().text()).map(sample::saying).orElse(sample));
+    return of.grade(CodeFence.within(sample.reply().text()).map(sample::saying).orElse(sample));
   }
 }

@@ -67,8 +67,7 @@ public final class CheckJudges {
   }
 
   private JobJudge judge(Job job, Check.Judge check) {
-    return judges.computeIfAbsent(
-        new Key(job.name(), check), _ -> judging().judge(job, check));
+    return judges.computeIfAbsent(new Key(job.name(), check), _ -> judging().judge(job, check));
   }
 
   /// What keeps a check from being weighed.
@@ -117,8 +116,7 @@ public final class CheckJudges {
                 List.of()));
   }
 
-  private static String unasked(
-      Job job, JobJudge judge, CellResult first, List<Trial> missing) {
+  private static String unasked(Job job, JobJudge judge, CellResult first, List<Trial> missing) {
     return "UNDECIDED: "
         + judge.model().name()
         + " has not judged "
@@ -187,8 +185,7 @@ public final class CheckJudges {
 
   private static String family(CellResult result) {
     return Kinship.family(
-        result.model(),
-        result.fingerprint().orElse(new Fingerprint(Map.of(), Set.of())));
+        result.model(), result.fingerprint().orElse(new Fingerprint(Map.of(), Set.of())));
   }
 
   /// What the judge of a check says of an answer, and what that took; as the gateway asks it.
@@ -201,8 +198,7 @@ public final class CheckJudges {
       cost += cost(judge.model(), answer);
       nanos += answer instanceof Answer.Reply(_, var timing) ? timing.total().toNanos() : 0;
       if (nanos > check.timeout().toNanos()) {
-        return new Look(
-            new CheckResult.Broken("judge:timeout"), cost, check.timeout().toNanos());
+        return new Look(new CheckResult.Broken("judge:timeout"), cost, check.timeout().toNanos());
       }
       if (answer instanceof Answer.Failure) {
         result = new CheckResult.Broken("judge:no_answer");
@@ -258,7 +254,6 @@ public final class CheckJudges {
     var known =
         new Check.Judge.Calibrated(
             new JudgePrompt(check.criterion()).hash(), judge(job, check).setting());
-    return new Check.Judge(
-        check.model(), check.rubric(), check.timeout(), Optional.of(known));
+    return new Check.Judge(check.model(), check.rubric(), check.timeout(), Optional.of(known));
   }
 }

@@ -42,9 +42,12 @@ final class FirstSearch {
   private static final double USUAL_CONFIDENCE = 0.9;
 
   /// What is searched.
-  ///
   record Scope(
-      Job job, HybridSpec spec, Evidence evidence, CommittedOrder order, HybridSearch.Sources sources) {
+      Job job,
+      HybridSpec spec,
+      Evidence evidence,
+      CommittedOrder order,
+      HybridSearch.Sources sources) {
     StoredChecks checks() {
       return new StoredChecks(job, sources.checks(), sources.judges());
     }
@@ -366,7 +369,6 @@ final class FirstSearch {
         deadline,
         deadline);
   }
-
 
   /// The most that one answer can cost, in billionths of a dollar; NaN when nothing limits it.
   static double most(Scope scope, ModelName name, Questions questions) {

@@ -37,8 +37,7 @@ public final class HybridSearch {
   private final Sources sources;
   private final CommittedOrder order;
 
-  private HybridSearch(
-      Job job, HybridSpec spec, List<CellResult> results, Sources sources) {
+  private HybridSearch(Job job, HybridSpec spec, List<CellResult> results, Sources sources) {
     this.job = job;
     this.spec = spec;
     this.results = results;
