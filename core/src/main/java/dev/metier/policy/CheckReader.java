@@ -110,7 +110,7 @@ final class CheckReader {
   private static final Slot<String> RUBRIC =
       key("rubric", ScalarReader.filled(), "What a good answer does.", "\"It names a date.\"")
           .needed();
-  private static final Slot<Duration> PATIENCE =
+  private static final Slot<Duration> JUDGING_TIMEOUT =
       key("timeout", Amounts.time(), "Longest time that judging an answer may take.", "\"20s\"")
           .needed();
   private static final Slot<String> WORDS =
@@ -130,7 +130,7 @@ final class CheckReader {
   private static final Slot<Check.Judge> JUDGE =
       key(
           "judge",
-          Table.shape("judge", "", MODEL, RUBRIC, PATIENCE, WORDS, SETTING)
+          Table.shape("judge", "", MODEL, RUBRIC, JUDGING_TIMEOUT, WORDS, SETTING)
               .then((table, _, _) -> judge(table)),
           "A model that was calibrated says that it does what a rubric demands.",
           "{\"model\": \"gemma\", \"rubric\": \"It names a date.\", ...}");
@@ -171,7 +171,7 @@ final class CheckReader {
             new Check.Judge(
                 table.value(MODEL),
                 table.value(RUBRIC),
-                table.value(PATIENCE),
+                table.value(JUDGING_TIMEOUT),
                 Optional.of(new Check.Judge.Calibrated(table.value(WORDS), table.value(SETTING)))))
         : Optional.empty();
   }
