@@ -40,7 +40,7 @@ class ShapeTest {
               38, // a class for each section of metier.yaml, its kinds of keys, and its checks
           "metier/policy", 26, // a reader for each section of policy.json, and what seals them
           "metier/cli", 45, // a class for each command
-          "pipeline/route", 22, // an executor for each kind of route, and what they share
+          "pipeline/route", 23, // an executor for each kind of route, and what they share
           "metier/dialect", 24, // three vendors, each with reader and writer
           "metier/upstream", 28); // one call: connection, limits, what is kept from clients, relays
 

@@ -12,6 +12,15 @@ public sealed interface Check {
   /// What it is called in metier.yaml, policy.json and reasons.
   String word();
 
+  /// The model that is asked beside the one whose answer it is, where there is one.
+  default Optional<ModelName> asks() {
+    return switch (this) {
+      case Judge judge -> Optional.of(judge.model());
+      case Baseline(var model) -> Optional.of(model);
+      case Complete _, Graders _, Agree _, LogProbability _, Program _ -> Optional.empty();
+    };
+  }
+
   /// Not empty, not cut at the token limit, no refusal, no markup of the model's own in the text,
   /// and tool calls that name a tool of the request with arguments by its schema.
   record Complete() implements Check {

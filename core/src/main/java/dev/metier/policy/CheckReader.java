@@ -135,6 +135,34 @@ final class CheckReader {
           "A model that was calibrated says that it does what a rubric demands.",
           "{\"model\": \"gemma\", \"rubric\": \"It names a date.\", ...}");
 
+  private static final Slot<Double> AT_LEAST =
+      key(
+              "at_least",
+              ScalarReader.number("a number up to 0", value -> value <= 0, ",\"maximum\":0"),
+              "The mean natural logarithm of its tokens' probabilities, at least.",
+              "-0.35")
+          .needed();
+  private static final Slot<Check.LogProbability> LOGPROB =
+      key(
+          "logprob",
+          Table.shape("logprob", "", AT_LEAST)
+              .then((table, _, _) ->
+                  table.sound()
+                      ? Optional.of(new Check.LogProbability(table.value(AT_LEAST)))
+                      : Optional.empty()),
+          "The model found its tokens likely, as its server tells.",
+          "{\"at_least\": -0.35}");
+
+  private static final Slot<ModelName> OTHER =
+      key("model", CascadeReader.MODEL, "The other model.", "\"words\"").needed();
+  private static final Slot<Check.Baseline> BASELINE =
+      key(
+          "baseline",
+          Table.shape("baseline", "", OTHER)
+              .then((table, _, _) -> table.find(OTHER).map(Check.Baseline::new)),
+          "Another model, such as one that is no language model, says the same.",
+          "{\"model\": \"words\"}");
+
   static final Shape<Check> CHECK =
       Table.shape(
               "check",
@@ -143,7 +171,9 @@ final class CheckReader {
               GRADERS,
               AGREE,
               PROGRAM,
-              JUDGE)
+              JUDGE,
+              LOGPROB,
+              BASELINE)
           .then(CheckReader::one);
 
   private CheckReader() {}
@@ -155,7 +185,9 @@ final class CheckReader {
                 table.find(GRADERS),
                 table.find(AGREE),
                 table.find(PROGRAM),
-                table.find(JUDGE))
+                table.find(JUDGE),
+                table.find(LOGPROB),
+                table.find(BASELINE))
             .<Check>flatMap(Optional::stream)
             .toList();
     if (found.size() != 1 && table.sound()) {

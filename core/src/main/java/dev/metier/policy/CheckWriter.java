@@ -40,8 +40,9 @@ final class CheckWriter {
               check.word(),
               GraderText.write(
                   specs.orElseThrow(() -> new IllegalArgumentException("no graders are named"))));
-      case Check.LogProbability _, Check.Baseline _ ->
-          throw new IllegalArgumentException("no policy carries the check " + check.word());
+      case Check.LogProbability(double atLeast) ->
+          node.putObject(check.word()).put("at_least", atLeast);
+      case Check.Baseline(var model) -> node.putObject(check.word()).put("model", model.text());
     }
     return node;
   }

@@ -75,11 +75,7 @@ public sealed interface Route {
 
     @Override
     public List<ModelName> judges() {
-      return checks.stream()
-          .filter(Check.Judge.class::isInstance)
-          .map(check -> ((Check.Judge) check).model())
-          .distinct()
-          .toList();
+      return checks.stream().flatMap(check -> check.asks().stream()).distinct().toList();
     }
 
     /// The models behind the first one.

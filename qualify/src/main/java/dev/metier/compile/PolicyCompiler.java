@@ -90,7 +90,7 @@ public final class PolicyCompiler {
           Optional.ofNullable(hybrids.get(job.name())).orElseGet(() -> route(job, own, locations));
       jobs.put(job.name(), served(project, job, route, own));
       own.stream()
-          .filter(result -> route.models().contains(result.model().name()))
+          .filter(result -> route.reached().contains(result.model().name()))
           .forEach(result -> reached.putIfAbsent(result.model().name(), result));
     }
     for (WorkflowResult workflow : workflows) {

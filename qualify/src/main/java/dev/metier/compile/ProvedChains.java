@@ -109,9 +109,10 @@ public final class ProvedChains {
                           Check.Graders _,
                           Check.Agree _,
                           Check.Program _,
+                          Check.LogProbability _,
                           Check.Judge _ ->
                           true;
-                      case Check.LogProbability _, Check.Baseline _ -> false;
+                      case Check.Baseline(var model) -> mayRead(model, job, own);
                     });
     boolean ends = chain.then().isPresent() || !escalates(chain);
     return checks

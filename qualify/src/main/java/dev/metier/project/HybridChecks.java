@@ -14,11 +14,11 @@ import dev.metier.job.HybridSpec.KeptWrong;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What can be wrong with a hybrid whose every key is right.
 final class HybridChecks {
@@ -147,14 +147,7 @@ final class HybridChecks {
         }
       }
       case Check.Baseline(var model) -> stage(model.text(), place, candidates);
-      case Check.LogProbability _ ->
-          reading.problem(
-              place,
-              "Log-probabilities are not kept with answers, so that nothing shows what `logprob`"
-                  + " is worth on "
-                  + servers(candidates)
-                  + ".",
-              "Leave it out; `agree` asks the same of any server.");
+      case Check.LogProbability _ -> likelihood(place);
       case Check.Judge judge -> judge(judge, place);
       case Check.Complete _, Check.Program _ -> {}
     }
@@ -182,9 +175,32 @@ final class HybridChecks {
     }
   }
 
-  private String servers(List<String> candidates) {
-    var first = hybrid.find(HybridSection.FIRST).orElse(candidates);
-    return String.join(", ", new LinkedHashSet<>(first));
+  /// Only some servers tell, and only who is named here is asked.
+  private void likelihood(Place place) {
+    List<String> first = hybrid.find(HybridSection.FIRST).orElse(List.of());
+    if (first.isEmpty()) {
+      reading.problem(
+          place,
+          "`logprob` is asked of the models that answer first, and none is named.",
+          "Name them under `first`; `metier qualify` then asks them anew.");
+    }
+    String silent =
+        first.stream()
+            .distinct()
+            .flatMap(
+                name -> Optional.ofNullable(ProjectReading.of(reading).models.get(name)).stream())
+            .filter(model -> !model.kind().tellsLikelihood())
+            .map(model -> model.name() + " (" + model.kind().word() + ")")
+            .collect(Collectors.joining(", "));
+    if (!silent.isEmpty()) {
+      reading.problem(
+          place,
+          "`logprob` cannot look at answers of "
+              + silent
+              + ": no log-probabilities are told there.",
+          "Leave it out, or reach the model by an OpenAI-compatible server; `agree` asks the same of"
+              + " any.");
+    }
   }
 
   private void endings() {

@@ -121,7 +121,8 @@ class PolicyFileTest {
         .as("what a later model does that is told of checks needs evidence of its own")
         .hasMessageContaining("Nothing was proven of a later model that is told of checks");
     assertThat(PolicyDiff.between(Optional.of(Samples.policy()), policy).text())
-        .contains("cascade qwen checked by complete, graders, agree, program, judge, then opus")
+        .contains(
+            "cascade qwen checked by complete, graders, agree, program, logprob, judge, then opus")
         .contains("at most 3 % are wrong");
   }
 
@@ -154,6 +155,7 @@ class PolicyFileTest {
                     List.of("/srv/check.sh", "-q"),
                     Duration.ofSeconds(2),
                     Optional.of(new Check.Program.CompiledFile("/srv/check.sh", "9f2c41aa"))),
+                new Check.LogProbability(-0.35),
                 new Check.Judge(
                     new ModelName("opus"),
                     "It names a date.",

@@ -35,10 +35,14 @@ class HybridSectionTest {
   @TempDir Path folder;
 
   private Project project(String hybrid) {
+    return project(TWO, hybrid);
+  }
+
+  private Project project(String models, String hybrid) {
     String cases = "[{text: a}, {text: b}, {text: c}]";
     return new Folder(folder)
         .with("check.sh", "exit 0")
-        .with("metier.yaml", TWO + Folder.job("triage", cases).stripTrailing() + "\n" + hybrid)
+        .with("metier.yaml", models + Folder.job("triage", cases).stripTrailing() + "\n" + hybrid)
         .read();
   }
 
@@ -109,6 +113,16 @@ class HybridSectionTest {
     assertThat(spec.checks())
         .containsExactly(
             new Check.Judge(new ModelName("opus"), "It names a date.", Duration.ofSeconds(20)));
+  }
+
+  @Test
+  void onlyModelsThatAnswerFirstAreAskedHowLikelyTheirTokensAre() {
+    String likely = "    hybrid: {first: [qwen], checks: [logprob]}";
+    var job = project(TWO.replace("ollama/qwen3.6:27b", "vllm/qwen"), likely).jobs().getFirst();
+    assertThat(job.likelihoods()).containsExactly(new ModelName("qwen"));
+    assertThat(problems("logprob")).contains("`logprob` is asked of the models that answer first");
+    assertThat(catchThrowableOfType(ProblemsException.class, () -> project(likely)))
+        .hasMessageContaining("`logprob` cannot look at answers of qwen (ollama): no");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.metier.check.CheckResult;
 import dev.metier.check.EscalationNote;
 import dev.metier.job.CascadeRules.After;
 import dev.metier.job.CascadeRules.HandOver;
+import dev.metier.job.Check;
 import dev.metier.job.ModelName;
 import dev.metier.journal.RequestRecord.Try;
 import dev.metier.pipeline.RequestContext;
@@ -58,9 +59,14 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
             context,
             services.servers(),
             cascade.first(),
-            context.incoming(),
+            asked(context, cascade),
             later.isEmpty(),
             this);
+  }
+
+  private static Incoming asked(RequestContext context, Route.Cascade cascade) {
+    boolean likely = cascade.checks().stream().anyMatch(Check.LogProbability.class::isInstance);
+    return likely ? context.incoming().withLikelihood() : context.incoming();
   }
 
   @Override
@@ -203,7 +209,7 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
   private void spendSamples(String outcome) {
     if (checks != null) {
       checks.samples().forEach(sample -> spend(sample, outcome));
-      checks.abandonJudge(outcome);
+      checks.abandonOthers(outcome);
     }
   }
 
@@ -243,7 +249,7 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
     }
     if (answered && cascade.rules().onBroken() == After.MARK) {
       if (checks != null) {
-        checks.abandonJudge(DEADLINE);
+        checks.abandonOthers(DEADLINE);
       }
       stopChecks();
       release("broken:deadline");

@@ -37,6 +37,7 @@ final class CheckRun implements HeldCall.Listener {
   private boolean over;
   private @Nullable Thread running;
   private @Nullable JudgeCall judge;
+  private @Nullable ComparedCall compared;
 
   /// @param answer that is looked at
   /// @param served whether an answer of a judge is of the model that its server names
@@ -73,6 +74,8 @@ final class CheckRun implements HeldCall.Listener {
       draw(wanted - 1 - samples.size(), temperature);
     } else if (checks.get(place) instanceof Check.Judge written) {
       judge(written);
+    } else if (checks.get(place) instanceof Check.Baseline(ModelName other)) {
+      compare(other);
     } else {
       run();
     }
@@ -89,6 +92,15 @@ final class CheckRun implements HeldCall.Listener {
             name -> served.test(written.model(), name),
             this::heard);
     judge = call;
+    call.start();
+  }
+
+  /// Asks another model the same.
+  private void compare(ModelName other) {
+    began = System.nanoTime();
+    var call =
+        new ComparedCall(context, services, other, answer.reply().orElseThrow(), this::heard);
+    compared = call;
     call.start();
   }
 
@@ -196,16 +208,22 @@ final class CheckRun implements HeldCall.Listener {
     if (judge != null) {
       judge.cancel();
     }
+    if (compared != null) {
+      compared.cancel();
+    }
     Thread mine = running;
     if (mine != null) {
       mine.interrupt();
     }
   }
 
-  /// Pays for what a judge is asked just now, and ends that.
-  void abandonJudge(String outcome) {
+  /// Pays for what another model is asked just now, and ends that.
+  void abandonOthers(String outcome) {
     if (judge != null) {
       judge.abandon(outcome);
+    }
+    if (compared != null) {
+      compared.abandon(outcome);
     }
   }
 

@@ -158,9 +158,16 @@ public final class MostCost {
           Money judged =
               cascade.checks().stream()
                   .map(check ->
-                      check instanceof Check.Judge judge
-                          ? judging(judge, cascade.first(), context)
-                          : Money.ZERO)
+                      switch (check) {
+                        case Check.Judge judge -> judging(judge, cascade.first(), context);
+                        case Check.Baseline(var model) -> most(model, context);
+                        case Check.Complete _,
+                            Check.Graders _,
+                            Check.Agree _,
+                            Check.LogProbability _,
+                            Check.Program _ ->
+                            Money.ZERO;
+                      })
                   .reduce(Money.ZERO, Money::plus);
           budget.holdChain(most(cascade.first(), context).times(answers).plus(judged).plus(last));
         });

@@ -142,14 +142,23 @@ record PairedReplay(List<CheckedCase> cases, boolean whole, int down) {
       return kept;
     }
 
+    private Optional<StoredChecks.Kept> other(
+        ModelName model, String content, Map.Entry<Integer, Outcome> first) {
+      var answer = StageAnswer.of(first.getValue());
+      return Optional.ofNullable(evidence.replies(model, content).get(first.getKey()))
+          .map(reply -> new StoredChecks.Kept(reply, answer.cost(), answer.nanos()));
+    }
+
     private Map<Check, Look> looks(
         Unit unit, int which, Questions questions, List<StoredChecks.Kept> answers) {
-      var others = new HashMap<String, ChatReply>();
+      var others = new HashMap<String, StoredChecks.Kept>();
       for (Check check : checks) {
         if (check instanceof Check.Baseline(var model)) {
-          evidence.replies(model, unit.contents().get(which)).values().stream()
+          String content = unit.contents().get(which);
+          evidence.outcomes(model, content).entrySet().stream()
               .findFirst()
-              .ifPresent(reply -> others.put(model.text(), reply));
+              .flatMap(each -> other(model, content, each))
+              .ifPresent(kept -> others.put(model.text(), kept));
         }
       }
       var request = questions.trial(unit, which, 0).question().request();
