@@ -75,7 +75,13 @@ final class DemoCommand implements Callable<Integer> {
     }
     var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
     var run =
-        new QualifyRun(workplace, assignment, List.of(), Optional.empty(), ledger, json, false);
+        new QualifyRun(
+            workplace,
+            assignment,
+            List.of(),
+            Optional.empty(),
+            ledger,
+            new ConsoleRun(workplace, project, json, false));
     run.run(Again.NOTHING);
     if (!json) {
       run.askAll(List.of(project.job(CHAIN).orElseThrow()));
@@ -83,7 +89,9 @@ final class DemoCommand implements Callable<Integer> {
       workplace.console().print(next());
     }
     if (open) {
-      UiCommand.show(workplace, new UiSnapshots(workplace, folder, Optional.of(ledger)));
+      try (var source = new UiSnapshots(workplace, folder, Optional.of(ledger))) {
+        UiCommand.show(workplace, source);
+      }
     }
     return 0;
   }

@@ -15,6 +15,11 @@ public interface SnapshotSource {
   /// @throws ProblemsException when metier.yaml has mistakes, or the evidence cannot be read
   ProjectSnapshot read();
 
+  /// Whether the evidence may be other than when this was last asked; cheap, and asked often.
+  default boolean changed() {
+    return true;
+  }
+
   /// Hands over kept answers, the oldest first.
   ///
   /// @throws ProblemsException when the evidence cannot be read

@@ -34,6 +34,9 @@ public record FrameTexts(
     String failedLead,
     String footer,
     String changeTitle,
-    String changeLead) {
+    String changeLead,
+    String notLive,
+    String manyDecided,
+    String run) {
   static final FrameTexts ENGLISH = ScreenTexts.english(FrameTexts.class);
 }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The first screen as its template needs it. Public only for the templates.
 public record MatrixPage(MatrixView view) {
@@ -164,6 +165,20 @@ public record MatrixPage(MatrixView view) {
             cell.mark().map(MatrixView.Mark::word).orElse(""),
             cell.line())
         .strip();
+  }
+
+  /// What is replaced when the evidence of one cell changes: the cell, and where its job would go.
+  public String cellId(Row row, Cell cell) {
+    return "cell/" + row.job() + "/" + cell.model();
+  }
+
+  public String routeId(Row row) {
+    return "job/" + row.job();
+  }
+
+  /// The word of a verdict that is a decision; empty, as an attribute that is not there, for others.
+  public @Nullable String decided(Cell cell) {
+    return cell.mark().map(Screens::decided).orElse(null);
   }
 
   public String picture(Cell cell) {

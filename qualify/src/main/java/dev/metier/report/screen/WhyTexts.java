@@ -108,6 +108,7 @@ public record WhyTexts(
     String speedUnit,
     String unknown,
     String recordedChip,
-    String measuredChip) {
+    String measuredChip,
+    String spoken) {
   static final WhyTexts ENGLISH = ScreenTexts.english(WhyTexts.class);
 }
