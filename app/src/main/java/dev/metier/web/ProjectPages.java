@@ -42,6 +42,8 @@ final class ProjectPages {
   /// What answers the addresses that begin with one word.
   @FunctionalInterface
   interface Place {
+    /// Answers one request.
+    ///
     /// @param path what stands behind the word, part by part, decoded
     /// @throws NoSuchPage when the address leads nowhere
     Reply page(List<String> path, ScreenRequest request);

@@ -12,8 +12,9 @@ import java.util.function.Function;
 /// session that the link of the terminal gave them.
 ///
 /// Loopback is no boundary by itself: a page of anybody's can ask for a name that leads here, and
-/// other users of the machine can connect. So the name is compared, and reading needs the session. A
-/// change besides must come from a form of these pages: their origin, and the token the form holds.
+/// other users of the machine can connect. So the name is compared, and reading needs the session.
+/// A change besides must come from a form of these pages: their origin, and the token the form
+/// holds.
 final class ScreenAccess {
   private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
   private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
@@ -50,7 +51,8 @@ final class ScreenAccess {
     if (request.changes()) {
       return isFromHere(request)
           ? Optional.empty()
-          : refusal(request, Reply.FORBIDDEN, Screens.notFromHere(), "not sent by one of its forms");
+          : refusal(
+              request, Reply.FORBIDDEN, Screens.notFromHere(), "not sent by one of its forms");
     }
     Optional<Reply> asset = Assets.at(request.path());
     if (asset.isPresent()) {
@@ -85,15 +87,20 @@ final class ScreenAccess {
     return cookie(port) + "=" + token.session() + "; Path=/; HttpOnly; SameSite=Strict";
   }
 
-  /// Whether a change was sent by a form of these pages. `same-site` does not suffice: it ignores the
-  /// port, and another program of this machine may serve pages.
+  /// Whether a change was sent by a form of these pages. `same-site` does not suffice: it ignores
+  /// the port, and another program of this machine may serve pages.
   private boolean isFromHere(ScreenRequest request) {
     ScreenRequest.Origin from = request.origin();
     return request.session().filter(token::isSession).isPresent()
         && from.address().filter(a -> a.equals("http://" + request.host())).isPresent()
         && from.site().filter(s -> !s.equals("same-origin")).isEmpty()
-        && from.type().filter(t -> t.split(";", 2)[0].strip().equals(FORM)).isPresent()
+        && isForm(from.type())
         && token.isForm(request.form().getOrDefault(TOKEN, ""));
+  }
+
+  /// Whether a body of this type is a form of these pages.
+  static boolean isForm(Optional<String> type) {
+    return type.filter(t -> t.split(";", 2)[0].strip().equalsIgnoreCase(FORM)).isPresent();
   }
 
   private boolean isOurs(String host) {

@@ -156,7 +156,9 @@ public final class ScreenServer implements AutoCloseable {
       answer(taken);
       return;
     }
-    taken.setExpectMultipart(true);
+    if (ScreenAccess.isForm(header(taken, "Content-Type"))) {
+      taken.setExpectMultipart(true);
+    }
     taken.exceptionHandler(broken -> send(taken, new Reply(Reply.BAD_REQUEST, Map.of(), "")));
     taken.endHandler(whole -> answer(taken));
   }
@@ -235,7 +237,9 @@ public final class ScreenServer implements AutoCloseable {
         firsts(taken.params()),
         Optional.ofNullable(taken.getCookie(ScreenAccess.cookie(port))).map(Cookie::getValue),
         new ScreenRequest.Origin(
-            header(taken, "Origin"), header(taken, "Sec-Fetch-Site"), header(taken, "Content-Type")),
+            header(taken, "Origin"),
+            header(taken, "Sec-Fetch-Site"),
+            header(taken, "Content-Type")),
         taken.method().name().equals("POST") ? firsts(taken.formAttributes()) : Map.of());
   }
 
