@@ -23,10 +23,10 @@ final class EventStreams {
     void end();
   }
 
-  private final ChangeLog log;
+  private final EventLog log;
   private final Map<Sink, Instant> written = new HashMap<>();
 
-  EventStreams(ChangeLog log) {
+  EventStreams(EventLog log) {
     this.log = log;
   }
 
@@ -52,7 +52,7 @@ final class EventStreams {
       return false;
     }
     written.put(sink, now);
-    Optional<List<ChangeLog.Event>> missed = log.since(since.orElseGet(log::last));
+    Optional<List<EventLog.Event>> missed = log.since(since.orElseGet(log::last));
     var text = new StringBuilder(said(missed.isPresent() ? "beat" : "reset"));
     missed.orElse(List.of()).forEach(event -> text.append(event.text()));
     send(sink, text.toString(), now);
@@ -70,7 +70,7 @@ final class EventStreams {
     written.remove(sink);
   }
 
-  synchronized void publish(List<Change> changes, Instant now) {
+  synchronized void publish(List<ScreenChange> changes, Instant now) {
     var text = new StringBuilder();
     log.add(changes).forEach(event -> text.append(event.text()));
     if (!text.isEmpty()) {

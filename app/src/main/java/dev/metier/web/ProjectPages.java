@@ -35,7 +35,7 @@ final class ProjectPages {
   /// More parts than this are a whole page.
   private static final int MOST_PARTS = 200;
 
-  private final ChangeWatch source;
+  private final SnapshotWatch source;
   private final Path folder;
   private final SortedMap<String, Place> places = new TreeMap<>();
 
@@ -51,7 +51,7 @@ final class ProjectPages {
 
   /// @param folder files are named relative to it
   /// @param formToken what every form holds
-  ProjectPages(ChangeWatch source, Path folder, String formToken, RunControl runs) {
+  ProjectPages(SnapshotWatch source, Path folder, String formToken, RunControl runs) {
     this.source = source;
     this.folder = folder;
     var runPages = new RunPages(source, runs, folder, formToken);

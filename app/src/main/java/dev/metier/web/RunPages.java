@@ -31,13 +31,13 @@ final class RunPages {
   private static final String EXAMPLE = "2.00";
   private static final RunTexts WORDS = RunTexts.ENGLISH;
 
-  private final ChangeWatch source;
+  private final SnapshotWatch source;
   private final RunControl runs;
   private final Path folder;
   private final String formToken;
   private final RunForecasts forecasts = new RunForecasts();
 
-  RunPages(ChangeWatch source, RunControl runs, Path folder, String formToken) {
+  RunPages(SnapshotWatch source, RunControl runs, Path folder, String formToken) {
     this.source = source;
     this.runs = runs;
     this.folder = folder;

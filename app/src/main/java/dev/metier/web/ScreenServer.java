@@ -35,6 +35,8 @@ public final class ScreenServer implements AutoCloseable {
   private static final int IDLE_SECONDS = 60;
   private static final int LARGEST_FORM = 1 << 20;
   private static final int MOST_FIELDS = 200;
+
+  /// `no-referrer` would make browsers send the forms of these pages as of no origin at all.
   private static final Map<String, String> HEADERS =
       Map.of(
           "Content-Security-Policy",
@@ -43,7 +45,7 @@ public final class ScreenServer implements AutoCloseable {
           "X-Content-Type-Options",
           "nosniff",
           "Referrer-Policy",
-          "no-referrer",
+          "same-origin",
           "Cross-Origin-Opener-Policy",
           "same-origin",
           "Cross-Origin-Resource-Policy",
@@ -54,14 +56,14 @@ public final class ScreenServer implements AutoCloseable {
   private final Vertx vertx;
   private final EntryToken token = new EntryToken();
   private final Clock clock = Clock.systemUTC();
-  private final EventStreams streams = new EventStreams(new ChangeLog(EntryToken.start()));
-  private final ChangeWatch watch;
+  private final EventStreams streams = new EventStreams(new EventLog(EntryToken.start()));
+  private final SnapshotWatch watch;
   private final AtomicBoolean looking = new AtomicBoolean();
   private final ProjectPages pages;
   private int port;
 
   private ScreenServer(SnapshotSource source, RunControl runs, Path folder) {
-    this.watch = new ChangeWatch(source, runs, streams, clock);
+    this.watch = new SnapshotWatch(source, runs, streams, clock);
     this.pages = new ProjectPages(watch, folder, token.form(), runs);
     this.vertx =
         Vertx.vertx(
@@ -89,7 +91,7 @@ public final class ScreenServer implements AutoCloseable {
       SnapshotSource source, RunControl runs, Path folder, int port) {
     var server = new ScreenServer(source, runs, folder);
     server.listen(port);
-    server.vertx.setPeriodic(ChangeWatch.PAUSE.toMillis(), _ -> server.look());
+    server.vertx.setPeriodic(SnapshotWatch.PAUSE.toMillis(), _ -> server.look());
     return server;
   }
 

@@ -51,12 +51,12 @@ public record RunPage(RunView view, String formToken) {
   }
 
   private String resting() {
-    if (view.open().isEmpty()) {
-      return view.decided().all() == 0 ? words().noJobs() : words().nothingOpen();
+    Share decided = view.decided();
+    long open = decided.all() - decided.part();
+    if (open == 0) {
+      return decided.all() == 0 ? words().noJobs() : words().nothingOpen();
     }
-    int open = view.open().size();
-    return ScreenTexts.fill(
-        ScreenTexts.count(words().open(), open), count(open), count(view.decided().all()));
+    return ScreenTexts.fill(ScreenTexts.count(words().open(), open), count(decided.all()));
   }
 
   /// What is to be said of the latest run.
@@ -121,6 +121,11 @@ public record RunPage(RunView view, String formToken) {
     return open.picture().map(RangePlot::large).orElse("");
   }
 
+  /// Whether it is FIT, and asked on all the same.
+  public boolean picks(Open open) {
+    return open.mark().tone().equals("fit");
+  }
+
   /// What the next call is for.
   public String next(Open open) {
     return open.first() ? words().nextFirst() : words().nextNear();
@@ -128,15 +133,8 @@ public record RunPage(RunView view, String formToken) {
 
   /// What an open verdict takes at most.
   public String takes(Open open) {
-    String calls = ScreenTexts.fill(words().atMostCalls(), count(open.calls().all()));
-    return calls + ", " + money(open.billed(), open.money());
-  }
-
-  private String money(boolean billed, Optional<String> money) {
-    if (!billed) {
-      return words().noBill();
-    }
-    return money.map(m -> ScreenTexts.fill(words().atMost(), m)).orElse(words().priceUnknown());
+    String calls = ScreenTexts.count(words().takesCalls(), open.calls().all());
+    return calls + ", " + (open.billed() ? open.money().orElse(words().priceUnknown()) : words().noBill());
   }
 
   public String unserved(Open open) {

@@ -40,8 +40,8 @@ public record WhyPage(WhyView view) {
   }
 
   /// The verdict by itself.
-  public String spoken() {
-    return ScreenTexts.fill(words().spoken(), view.model(), view.job(), view.mark().word());
+  public String announcement() {
+    return ScreenTexts.fill(words().announcement(), view.model(), view.job(), view.mark().word());
   }
 
   public String title() {

@@ -109,6 +109,6 @@ public record WhyTexts(
     String unknown,
     String recordedChip,
     String measuredChip,
-    String spoken) {
+    String announcement) {
   static final WhyTexts ENGLISH = ScreenTexts.english(WhyTexts.class);
 }

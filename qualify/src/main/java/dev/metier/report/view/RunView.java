@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param process which other process runs
 /// @param going figures of a run of this process
 /// @param decided verdicts that are reached, of all
-/// @param open verdicts that are not, those probably asked next first
+/// @param open verdicts that a run would ask for, in the order of the project
 /// @param reached verdicts that the run of this process reached
 /// @param rest what all that is open would take
 /// @param jobs what can be chosen to be asked

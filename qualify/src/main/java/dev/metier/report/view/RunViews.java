@@ -22,7 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -149,17 +149,21 @@ public final class RunViews {
     };
   }
 
-  /// Those that a run would ask next first: the first of each host is next.
+  /// In the order of the project, so that nothing moves under a reader's eyes.
   private List<Open> open() {
-    var hosts = new HashSet<String>();
-    var open = new ArrayList<Open>();
+    Set<Forecast> next = next();
+    return left.stream()
+        .flatMap(each -> cell(each).map(cell -> open(each, cell, next.contains(each))).stream())
+        .toList();
+  }
+
+  /// The one that each host is probably asked next; servers that swap models may ask another one.
+  private Set<Forecast> next() {
+    var next = new LinkedHashMap<String, Forecast>();
     left.stream()
-        .sorted(Comparator.comparing(RunViews.this::allocation))
-        .forEach(forecast ->
-            cell(forecast)
-                .map(cell -> open(forecast, cell, hosts.add(forecast.model().host().name())))
-                .ifPresent(open::add));
-    return open;
+        .sorted(Comparator.comparing(this::allocation))
+        .forEach(each -> next.putIfAbsent(each.model().host().name(), each));
+    return Set.copyOf(next.values());
   }
 
   private Optional<FitMatrix.Cell> cell(Forecast forecast) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// The last changes, numbered, so that a page whose stream was cut hears what it missed.
 /// Thread-safe.
-final class ChangeLog {
+final class EventLog {
   static final int KEPT = 1_000;
 
   private final String start;
@@ -16,21 +16,21 @@ final class ChangeLog {
   private long last;
 
   /// @param start tells this log from that of an earlier start
-  ChangeLog(String start) {
+  EventLog(String start) {
     this.start = start;
   }
 
   /// A change with its number.
-  record Event(String id, Change change) {
+  record Event(String id, ScreenChange change) {
     /// As a browser's EventSource reads it.
     String text() {
       return "id: " + id + "\nevent: " + change.kind() + "\ndata: " + change.names() + "\n\n";
     }
   }
 
-  synchronized List<Event> add(List<Change> changes) {
+  synchronized List<Event> add(List<ScreenChange> changes) {
     var added = new ArrayList<Event>();
-    for (Change change : changes) {
+    for (ScreenChange change : changes) {
       last++;
       added.add(new Event(id(last), change));
     }

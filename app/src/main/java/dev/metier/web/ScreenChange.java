@@ -9,15 +9,15 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What is no longer as a page showed it: named, never told.
-sealed interface Change {
+sealed interface ScreenChange {
   /// The verdict of a model for a job, or the evidence for it.
-  record Cell(String job, String model) implements Change {}
+  record Cell(String job, String model) implements ScreenChange {}
 
   /// The jobs, models or needs themselves, or whether they can be read.
-  record Project() implements Change {}
+  record Project() implements ScreenChange {}
 
   /// How a run of this process goes.
-  record Run() implements Change {}
+  record Run() implements ScreenChange {}
 
   /// What a page hears it as.
   default String kind() {
@@ -39,7 +39,7 @@ sealed interface Change {
   }
 
   /// What became of a project from one look to the next.
-  static List<Change> between(ProjectSnapshot before, ProjectSnapshot now) {
+  static List<ScreenChange> between(ProjectSnapshot before, ProjectSnapshot now) {
     if (before == now) {
       return List.of();
     }
@@ -48,7 +48,7 @@ sealed interface Change {
     }
     Map<List<String>, CellResult> known = new HashMap<>();
     before.results().forEach(result -> known.put(names(result), result));
-    var changes = new ArrayList<Change>();
+    var changes = new ArrayList<ScreenChange>();
     for (CellResult result : now.results()) {
       CellResult was = known.get(names(result));
       if (was == null || !same(was, result)) {

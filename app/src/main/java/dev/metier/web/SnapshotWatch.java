@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /// Reads a project for the pages, and looks for changes by itself while somebody listens. What any
 /// look finds is published. Thread-safe; its methods may block.
-final class ChangeWatch implements SnapshotSource {
+final class SnapshotWatch implements SnapshotSource {
   /// How often is looked at most, and so how often a part can change in a page.
   static final Duration PAUSE = Duration.ofMillis(250);
 
@@ -33,7 +33,7 @@ final class ChangeWatch implements SnapshotSource {
   private Instant next = Instant.MIN;
   private Instant files = Instant.MIN;
 
-  ChangeWatch(SnapshotSource source, RunControl runs, EventStreams streams, Clock clock) {
+  SnapshotWatch(SnapshotSource source, RunControl runs, EventStreams streams, Clock clock) {
     this.source = source;
     this.runs = runs;
     this.streams = streams;
@@ -69,7 +69,7 @@ final class ChangeWatch implements SnapshotSource {
     boolean moved = run.filter(known -> !known.equals(status)).isPresent();
     run = Optional.of(status);
     if (moved) {
-      streams.publish(List.of(new Change.Run()), clock.instant());
+      streams.publish(List.of(new ScreenChange.Run()), clock.instant());
     }
   }
 
@@ -96,11 +96,11 @@ final class ChangeWatch implements SnapshotSource {
   /// @param read empty when the project could not be read
   private synchronized void note(Optional<ProjectSnapshot> read) {
     boolean turned = broken == read.isPresent() && (broken || seen.isPresent());
-    List<Change> changes =
+    List<ScreenChange> changes =
         turned
-            ? List.of(new Change.Project())
+            ? List.of(new ScreenChange.Project())
             : read.isPresent() && seen.isPresent()
-                ? Change.between(seen.get(), read.get())
+                ? ScreenChange.between(seen.get(), read.get())
                 : List.of();
     broken = read.isEmpty();
     seen = read.or(() -> seen);
