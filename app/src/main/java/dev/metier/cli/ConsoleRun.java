@@ -5,6 +5,7 @@ import dev.metier.qualify.Qualifier;
 import dev.metier.report.Medium;
 import dev.metier.report.matrix.FitMatrix;
 import dev.metier.terminal.Interrupts;
+import dev.metier.terminal.RunOutput;
 import dev.metier.terminal.Watching;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -52,10 +52,7 @@ final class OtherRuns implements AutoCloseable {
         switch (own) {
           case RunStatus.Ended ended -> Optional.of(ended.at());
           case RunStatus.Failed failed -> Optional.of(failed.at());
-          case RunStatus.Idle _,
-                  RunStatus.Starting _,
-                  RunStatus.Running _,
-                  RunStatus.Elsewhere _ ->
+          case RunStatus.Idle _, RunStatus.Starting _, RunStatus.Running _, RunStatus.Elsewhere _ ->
               Optional.empty();
         };
     return end.isPresent() && last.filter(run -> run.started().isAfter(end.get())).isPresent();

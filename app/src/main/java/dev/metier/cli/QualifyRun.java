@@ -25,6 +25,7 @@ import dev.metier.report.Medium;
 import dev.metier.run.Endpoints;
 import dev.metier.run.Retries;
 import dev.metier.run.Runner;
+import dev.metier.terminal.RunOutput;
 import dev.metier.terminal.Watching;
 import dev.metier.workflow.search.WorkflowResult;
 import dev.metier.workflow.search.WorkflowSearch;
@@ -144,8 +145,7 @@ record QualifyRun(
   }
 
   private void end(long run, QualifyResult result, Ledger kept) {
-    kept.endRun(
-        run, workplace.clock().instant(), result.end(), result.newCalls(), result.spent());
+    kept.endRun(run, workplace.clock().instant(), result.end(), result.newCalls(), result.spent());
   }
 
   /// Asks all that is left of some jobs, and shows nothing.

@@ -19,6 +19,7 @@ import dev.metier.qualify.QualifyResult;
 import dev.metier.qualify.RunState;
 import dev.metier.report.matrix.FitMatrix;
 import dev.metier.report.view.RunStatus;
+import dev.metier.terminal.RunOutput;
 import dev.metier.terminal.Watching;
 import dev.metier.web.RunControl;
 import java.nio.file.Path;
@@ -89,7 +90,7 @@ final class UiRuns implements RunControl, AutoCloseable {
     if (own.filter(RunStatus::isGoing).isPresent()) {
       throw new ProblemsException("A run goes on already.", "A second one waits for its end.");
     }
-    own = Optional.of(new RunStatus.Starting(workplace.clock().instant()));
+    own = Optional.of(new RunStatus.Starting(workplace.clock().instant(), false));
     asking = Optional.empty();
     stopping = false;
     thread = Optional.of(Thread.ofPlatform().name("run").start(() -> runs(run)));
@@ -121,9 +122,16 @@ final class UiRuns implements RunControl, AutoCloseable {
   public synchronized void stop() {
     stopping = true;
     asking.ifPresent(Qualifier::stop);
-    if (own.orElse(null) instanceof RunStatus.Running(var since, var first, var now, _)) {
-      own(new RunStatus.Running(since, first, now, true));
-    }
+    own = own.map(UiRuns::stopping);
+  }
+
+  private static RunStatus stopping(RunStatus status) {
+    return switch (status) {
+      case RunStatus.Starting(Instant since, _) -> new RunStatus.Starting(since, true);
+      case RunStatus.Running(var since, var first, var now, _) ->
+          new RunStatus.Running(since, first, now, true);
+      case RunStatus.Idle _, RunStatus.Ended _, RunStatus.Failed _, RunStatus.Elsewhere _ -> status;
+    };
   }
 
   /// Ends a run as Ctrl-C does.

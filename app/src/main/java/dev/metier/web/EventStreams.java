@@ -17,6 +17,8 @@ final class EventStreams {
 
   /// Where a page's events go.
   interface Sink {
+    /// Hands a text over.
+    ///
     /// @return false when the page does not read what it got before
     boolean write(String text);
 

@@ -32,8 +32,8 @@ public interface RunControl {
   ///
   /// @param jobs by name
   /// @param budget most money to spend; empty for no limit
-  /// @throws ProblemsException when nothing was started: a run goes on, the project has mistakes, or
-  ///   a price is not known
+  /// @throws ProblemsException when nothing was started: a run goes on, the project has mistakes,
+  ///   or a price is not known
   void start(Set<String> jobs, Optional<Money> budget);
 
   /// Lets the run of this process ask nothing new; what is in flight is waited for and kept.

@@ -23,10 +23,10 @@ final class RunForecasts {
   private record Standing(String model, long kept, Verdict verdict) {}
 
   synchronized List<Forecast> left(ProjectSnapshot now) {
-    if (of.filter(project -> project == now.project()).isEmpty()) {
+    if (!of.equals(Optional.of(now.project()))) {
       known.clear();
-      of = Optional.of(now.project());
     }
+    of = Optional.of(now.project());
     var left = new ArrayList<Forecast>();
     for (Job job : now.project().jobs()) {
       left.addAll(left(now, job));
@@ -38,7 +38,9 @@ final class RunForecasts {
     List<CellResult> ofJob =
         now.results().stream().filter(r -> r.job().name().equals(job.name())).toList();
     List<Standing> standings =
-        ofJob.stream().map(r -> new Standing(r.model().name().text(), r.kept(), r.verdict())).toList();
+        ofJob.stream()
+            .map(r -> new Standing(r.model().name().text(), r.kept(), r.verdict()))
+            .toList();
     String name = job.name().text();
     Known before = known.get(name);
     if (before == null || !before.standings().equals(standings)) {

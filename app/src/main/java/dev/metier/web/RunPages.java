@@ -46,9 +46,7 @@ final class RunPages {
 
   Reply page(List<String> path, ScreenRequest request) {
     if (path.isEmpty()) {
-      return request.changes()
-          ? start(request)
-          : Reply.page(Reply.OK, shown(Form.EMPTY, Set.of()));
+      return request.changes() ? start(request) : Reply.page(Reply.OK, shown(Form.EMPTY, Set.of()));
     }
     if (path.equals(List.of("stop")) && request.changes()) {
       runs.stop();

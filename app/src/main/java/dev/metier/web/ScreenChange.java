@@ -39,6 +39,7 @@ sealed interface ScreenChange {
   }
 
   /// What became of a project from one look to the next.
+  @SuppressWarnings("ReferenceEquality") // the very same, as long as nothing was read anew
   static List<ScreenChange> between(ProjectSnapshot before, ProjectSnapshot now) {
     if (before == now) {
       return List.of();
@@ -58,6 +59,7 @@ sealed interface ScreenChange {
     return List.copyOf(changes);
   }
 
+  @SuppressWarnings("ReferenceEquality") // as above
   private static boolean sameProject(ProjectSnapshot before, ProjectSnapshot now) {
     return before.project() == now.project()
         || (before.project().jobs().equals(now.project().jobs())

@@ -9,10 +9,10 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -61,6 +62,7 @@ public final class ScreenServer implements AutoCloseable {
   private final AtomicBoolean looking = new AtomicBoolean();
   private final ProjectPages pages;
   private int port;
+  private volatile boolean closed;
 
   private ScreenServer(SnapshotSource source, RunControl runs, Path folder) {
     this.watch = new SnapshotWatch(source, runs, streams, clock);
@@ -87,8 +89,7 @@ public final class ScreenServer implements AutoCloseable {
   /// @param folder of the project, which files are named relative to
   /// @param port 0 for any free one
   /// @throws UncheckedIOException when the port cannot be listened at
-  public static ScreenServer start(
-      SnapshotSource source, RunControl runs, Path folder, int port) {
+  public static ScreenServer start(SnapshotSource source, RunControl runs, Path folder, int port) {
     var server = new ScreenServer(source, runs, folder);
     server.listen(port);
     server.vertx.setPeriodic(SnapshotWatch.PAUSE.toMillis(), _ -> server.look());
@@ -97,19 +98,23 @@ public final class ScreenServer implements AutoCloseable {
 
   /// Looks for changes, where the look before has ended.
   private void look() {
-    if (looking.compareAndSet(false, true)) {
-      vertx
-          .executeBlocking(
-              () -> {
-                watch.look();
-                return "";
-              },
-              false)
-          .onComplete(_ -> looking.set(false), mistake -> {
-            looking.set(false);
-            Log.error(ScreenServer.class, "What changed could not be found out.", mistake);
-          });
+    if (closed || !looking.compareAndSet(false, true)) {
+      return;
     }
+    try {
+      vertx.executeBlocking(this::looked, false).onComplete(_ -> looking.set(false));
+    } catch (RejectedExecutionException e) {
+      // it is being closed
+    }
+  }
+
+  private boolean looked() {
+    try {
+      watch.look();
+    } catch (RuntimeException mistake) {
+      Log.error(ScreenServer.class, "What changed could not be found out.", mistake);
+    }
+    return true;
   }
 
   private void listen(int wanted) {
@@ -273,6 +278,7 @@ public final class ScreenServer implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     streams.end();
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);

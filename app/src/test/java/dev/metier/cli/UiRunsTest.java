@@ -113,7 +113,8 @@ class UiRunsTest {
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    var request = HttpRequest.newBuilder(URI.create(base() + path)).header("Cookie", cookie).build();
+    var request =
+        HttpRequest.newBuilder(URI.create(base() + path)).header("Cookie", cookie).build();
     return browser.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
@@ -188,10 +189,12 @@ class UiRunsTest {
     assertThat(get("/job/triage/m").body()).contains("That is proved.");
     assertThat(get("/run").body()).contains("FIT").contains("it asked all that could decide");
     try (var kept = Ledgers.read(source.ledger())) {
-      assertThat(kept.runs()).singleElement().satisfies(run -> {
-        assertThat(run.how()).contains(RunInfo.End.FINISHED);
-        assertThat(run.calls()).isEqualTo(kept.size()).isPositive();
-      });
+      assertThat(kept.runs())
+          .singleElement()
+          .satisfies(run -> {
+            assertThat(run.how()).contains(RunInfo.End.FINISHED);
+            assertThat(run.calls()).isEqualTo(kept.size()).isPositive();
+          });
     }
   }
 

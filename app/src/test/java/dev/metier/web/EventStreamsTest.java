@@ -80,7 +80,8 @@ class EventStreamsTest {
 
   @Test
   void aNumberOfAnotherStartOrNoneLoadsEverythingAnew() {
-    for (String odd : List.of("b-1", "a-7", "a-", "-1", "", "a-99999999999999999999", "a-x\nid: 1")) {
+    for (String odd :
+        List.of("b-1", "a-7", "a-", "-1", "", "a-99999999999999999999", "a-x\nid: 1")) {
       assertThat(opened(odd).all()).as(odd).contains("event: reset\n").contains("id: a-0\n");
     }
   }

@@ -144,7 +144,8 @@ class RunPagesTest {
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(page(reply).select("#open th a").text()).isEqualTo("family × qwen");
-    assertThat(page(reply).select("#open tbody td").eachText()).contains("Takes at most 30 calls, no bill");
+    assertThat(page(reply).select("#open tbody td").eachText())
+        .contains("Takes at most 30 calls, no bill");
     assertThat(runs.started).isEmpty();
   }
 
@@ -166,7 +167,9 @@ class RunPagesTest {
     Reply reply = start(budget, "family");
 
     assertThat(reply.status()).isEqualTo(400);
-    assertThat(page(reply).select("#wrong").text()).startsWith("Nothing was started.").contains(told);
+    assertThat(page(reply).select("#wrong").text())
+        .startsWith("Nothing was started.")
+        .contains(told);
     assertThat(page(reply).select("#budget").attr("value")).isEqualTo(budget);
     assertThat(runs.started).isEmpty();
   }

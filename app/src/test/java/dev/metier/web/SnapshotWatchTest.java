@@ -199,7 +199,7 @@ class SnapshotWatchTest {
     open();
     look();
     heard.clear();
-    runs.status = new RunStatus.Starting(clock.now);
+    runs.status = new RunStatus.Starting(clock.now, false);
     look();
     look();
 

@@ -47,8 +47,8 @@ public record Forecast(
     return forecasts;
   }
 
-  /// What is left to be asked for verdicts that are open, in the order of the project: the forecast of
-  /// all, without the answers that are kept.
+  /// What is left to be asked for verdicts that are open, in the order of the project: the forecast
+  /// of all, without the answers that are kept.
   ///
   /// @param results what the kept evidence says of the assignment
   public static List<Forecast> left(Assignment assignment, List<CellResult> results) {
@@ -95,8 +95,7 @@ public record Forecast(
         .ifPresent(r -> r.outcomes().forEach(o -> kept.add(List.of(o.content(), o.repeat()))));
     long left = Math.max(0, most - kept.size());
     long few = Math.min(left, Math.max(1, fewest - kept.size()));
-    Optional<Money> money =
-        kept.isEmpty() ? mostMoney : money(assignment, job, model, order, kept);
+    Optional<Money> money = kept.isEmpty() ? mostMoney : money(assignment, job, model, order, kept);
     return new Forecast(job, model, forbidden, few, left, money);
   }
 
@@ -142,11 +141,7 @@ public record Forecast(
 
   /// @param kept the content's hash and the repeat of each trial that is not asked again
   private static Optional<Money> money(
-      Assignment assignment,
-      Job job,
-      Model model,
-      CommittedOrder order,
-      Set<List<Object>> kept) {
+      Assignment assignment, Job job, Model model, CommittedOrder order, Set<List<Object>> kept) {
     var questions = new dev.metier.plan.Questions(job, model, Board.UNKNOWN.fingerprint());
     Money sum = Money.ZERO;
     for (Unit unit : order.units()) {

@@ -26,12 +26,7 @@ import org.junit.jupiter.api.Test;
 class ForecastTest {
   private static Assignment limited(Assignment base, Money budget) {
     return new Assignment(
-        base.project(),
-        base.jobs(),
-        Goal.MATRIX,
-        Optional.of(budget),
-        false,
-        OptionalInt.empty());
+        base.project(), base.jobs(), Goal.MATRIX, Optional.of(budget), false, OptionalInt.empty());
   }
 
   @Test

@@ -96,10 +96,6 @@ public final class SampleRuns {
   public static RunView nothingOpen() {
     var results = List.of(SampleResults.result(SampleResults.JOB, "gemma", 4, _ -> false));
     return RunViews.of(
-        SampleResults.matrix(results),
-        List.of(),
-        idle(RunInfo.End.FINISHED),
-        Form.EMPTY,
-        Set.of());
+        SampleResults.matrix(results), List.of(), idle(RunInfo.End.FINISHED), Form.EMPTY, Set.of());
   }
 }

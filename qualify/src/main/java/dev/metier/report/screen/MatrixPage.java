@@ -176,7 +176,8 @@ public record MatrixPage(MatrixView view) {
     return "job/" + row.job();
   }
 
-  /// The word of a verdict that is a decision; empty, as an attribute that is not there, for others.
+  /// The word of a verdict that is a decision; empty, as an attribute that is not there, for
+  /// others.
   public @Nullable String decided(Cell cell) {
     return cell.mark().map(Screens::decided).orElse(null);
   }

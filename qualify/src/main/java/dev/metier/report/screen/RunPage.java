@@ -134,7 +134,9 @@ public record RunPage(RunView view, String formToken) {
   /// What an open verdict takes at most.
   public String takes(Open open) {
     String calls = ScreenTexts.count(words().takesCalls(), open.calls().all());
-    return calls + ", " + (open.billed() ? open.money().orElse(words().priceUnknown()) : words().noBill());
+    return calls
+        + ", "
+        + (open.billed() ? open.money().orElse(words().priceUnknown()) : words().noBill());
   }
 
   public String unserved(Open open) {
@@ -158,8 +160,7 @@ public record RunPage(RunView view, String formToken) {
   }
 
   public String said(Reached reached) {
-    return ScreenTexts.fill(
-        words().said(), reached.model(), reached.job(), reached.mark().word());
+    return ScreenTexts.fill(words().said(), reached.model(), reached.job(), reached.mark().word());
   }
 
   /// What all that is open takes.
@@ -168,7 +169,10 @@ public record RunPage(RunView view, String formToken) {
         words().rest(),
         count(view.rest().calls().part()),
         count(view.rest().calls().all()),
-        view.rest().money().map(m -> ScreenTexts.fill(words().atMost(), m)).orElse(words().restUnknown()));
+        view.rest()
+            .money()
+            .map(m -> ScreenTexts.fill(words().atMost(), m))
+            .orElse(words().restUnknown()));
   }
 
   public String choice(Choice choice) {

@@ -14,7 +14,9 @@ public sealed interface RunStatus {
   record Idle(Optional<RunInfo> last) implements RunStatus {}
 
   /// Models are asked what they are; no case was sent yet.
-  record Starting(Instant since) implements RunStatus {}
+  ///
+  /// @param stopping whether none will be
+  record Starting(Instant since, boolean stopping) implements RunStatus {}
 
   /// A run of this process.
   ///

@@ -76,7 +76,7 @@ public final class RunViews {
   private Stage stage() {
     return switch (status) {
       case RunStatus.Idle(var last) -> last.map(RunViews::stage).orElse(Stage.NEVER);
-      case RunStatus.Starting _ -> Stage.STARTING;
+      case RunStatus.Starting starting -> starting.stopping() ? Stage.STOPPING : Stage.STARTING;
       case RunStatus.Running running -> running.stopping() ? Stage.STOPPING : Stage.RUNNING;
       case RunStatus.Ended ended -> stage(ended.how());
       case RunStatus.Failed _ -> Stage.FAILED;
@@ -99,7 +99,7 @@ public final class RunViews {
   private Optional<Instant> moment() {
     return switch (status) {
       case RunStatus.Idle(var last) -> last.map(run -> run.ended().orElse(run.started()));
-      case RunStatus.Starting(Instant since) -> Optional.of(since);
+      case RunStatus.Starting starting -> Optional.of(starting.since());
       case RunStatus.Running running -> Optional.of(running.since());
       case RunStatus.Ended ended -> Optional.of(ended.at());
       case RunStatus.Failed failed -> Optional.of(failed.at());
@@ -174,8 +174,7 @@ public final class RunViews {
   }
 
   private Allocation allocation(Forecast forecast) {
-    Optional<Finding> telling =
-        cell(forecast).flatMap(cell -> Figures.telling(cell.verdict()));
+    Optional<Finding> telling = cell(forecast).flatMap(cell -> Figures.telling(cell.verdict()));
     double price =
         forecast.mostMoney().map(m -> m.dollars() / Math.max(1, forecast.most())).orElse(0.0);
     return new Allocation(
@@ -186,8 +185,7 @@ public final class RunViews {
 
   private static Open open(Forecast forecast, FitMatrix.Cell cell, boolean next) {
     MatrixView.Cell shown = CellViews.of(cell);
-    int seen =
-        Figures.telling(cell.verdict()).map(Finding::seen).orElse(0);
+    int seen = Figures.telling(cell.verdict()).map(Finding::seen).orElse(0);
     return new Open(
         forecast.job().name().text(),
         forecast.model().name().text(),

@@ -63,7 +63,7 @@ function listen() {
 
 function cut() {
   close();
-  tell(stale.dataset.text.replace("%s", heardAt.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })), "cut");
+  tell(stale.dataset.text.replace("%s", heardAt.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" })), "cut");
   retry = setTimeout(open, 1000 * Math.min(10, 2 ** tries++));
 }
 

@@ -49,7 +49,8 @@ class LedgerWatchTest {
 
   @Test
   void whatIsNoLedgerIsLeftToWhoeverReadsIt() throws IOException {
-    Files.writeString(file(), "this is no database, and long enough to be looked at as one".repeat(9));
+    Files.writeString(
+        file(), "this is no database, and long enough to be looked at as one".repeat(9));
     try (var watch = new LedgerWatch(file())) {
       watch.changed();
       assertThat(watch.changed()).isFalse();

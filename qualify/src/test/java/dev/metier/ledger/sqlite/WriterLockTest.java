@@ -86,7 +86,8 @@ class WriterLockTest {
 
   @Test
   void aProcessThatIsGoneHoldsNothingThoughItsNumberStands() throws IOException {
-    Files.writeString(folder.resolve("ledger.db.lock"), Long.toString(ProcessHandle.current().pid()));
+    Files.writeString(
+        folder.resolve("ledger.db.lock"), Long.toString(ProcessHandle.current().pid()));
 
     assertThat(WriterLock.holder(ledger())).isEmpty();
   }

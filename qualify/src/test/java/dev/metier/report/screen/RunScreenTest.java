@@ -53,8 +53,7 @@ class RunScreenTest {
 
   @Test
   void aStoppedRunSaysByWhomAndThatNothingIsLost() {
-    var here =
-        new RunStatus.Ended(AT, RunInfo.End.STOPPED, Optional.of(SampleRuns.running(true)));
+    var here = new RunStatus.Ended(AT, RunInfo.End.STOPPED, Optional.of(SampleRuns.running(true)));
 
     assertThat(page(SampleRuns.view(here)).select(".lead").text())
         .contains("You stopped the run on this page")
@@ -108,7 +107,8 @@ class RunScreenTest {
   void partsOfAMatrixAreThoseOfTheWholePage() {
     var view = MatrixViews.of(SampleMatrix.support(), MatrixQuery.ALL);
     Document whole = Jsoup.parse(Screens.matrix(view));
-    List<String> parts = List.of("cell/ticket-triage/opus", "job/ticket-triage", "summary", "places");
+    List<String> parts =
+        List.of("cell/ticket-triage/opus", "job/ticket-triage", "summary", "places");
     Document some = Jsoup.parse(Screens.matrixParts(view, parts));
 
     assertThat(whole.select("[id]").eachAttr("id")).doesNotHaveDuplicates();
@@ -124,7 +124,8 @@ class RunScreenTest {
   void aPageKnowsTheNewestChangeThatItShows() {
     String page = Screens.matrix(MatrixViews.of(SampleMatrix.support(), MatrixQuery.ALL));
 
-    assertThat(Jsoup.parse(Screens.since(page, "a-17")).body().attr("data-since")).isEqualTo("a-17");
+    assertThat(Jsoup.parse(Screens.since(page, "a-17")).body().attr("data-since"))
+        .isEqualTo("a-17");
     assertThat(Jsoup.parse(Screens.noAccess()).body().attr("data-since")).isEmpty();
   }
 
@@ -133,8 +134,7 @@ class RunScreenTest {
     Document page =
         Jsoup.parse(Screens.matrix(MatrixViews.of(SampleMatrix.support(), MatrixQuery.ALL)));
 
-    assertThat(page.select("[data-decided]").eachAttr("data-decided"))
-        .containsOnly("FIT", "UNFIT");
+    assertThat(page.select("[data-decided]").eachAttr("data-decided")).containsOnly("FIT", "UNFIT");
     assertThat(page.select("[aria-live]")).hasSize(1);
   }
 

@@ -29,12 +29,11 @@ class RunViewTest {
 
   @Test
   void everyWayThatARunCanStandIsToldApart() {
-    var ended =
-        new RunStatus.Ended(AT, RunInfo.End.BUDGET, Optional.of(SampleRuns.running(false)));
+    var ended = new RunStatus.Ended(AT, RunInfo.End.BUDGET, Optional.of(SampleRuns.running(false)));
     assertThat(
             List.of(
                 SampleRuns.view(new RunStatus.Idle(Optional.empty())),
-                SampleRuns.view(new RunStatus.Starting(AT)),
+                SampleRuns.view(new RunStatus.Starting(AT, false)),
                 SampleRuns.view(SampleRuns.running(false)),
                 SampleRuns.view(SampleRuns.running(true)),
                 SampleRuns.view(new RunStatus.Elsewhere(4711, Optional.of(AT))),
@@ -59,8 +58,7 @@ class RunViewTest {
 
   @Test
   void whatARunReachedStaysWhenItIsOver() {
-    var ended =
-        new RunStatus.Ended(AT, RunInfo.End.STOPPED, Optional.of(SampleRuns.running(true)));
+    var ended = new RunStatus.Ended(AT, RunInfo.End.STOPPED, Optional.of(SampleRuns.running(true)));
 
     assertThat(SampleRuns.view(ended).reached())
         .extracting(RunView.Reached::model)

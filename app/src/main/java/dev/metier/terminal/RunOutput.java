@@ -1,12 +1,11 @@
-package dev.metier.cli;
+package dev.metier.terminal;
 
 import dev.metier.qualify.Qualifier;
 import dev.metier.report.matrix.FitMatrix;
-import dev.metier.terminal.Watching;
 import java.nio.file.Path;
 
 /// Where a run shows how it goes and what it came to, and by what it is stopped.
-interface RunOutput {
+public interface RunOutput {
   /// Something that is to be known before it begins.
   void say(String sentence);
 
