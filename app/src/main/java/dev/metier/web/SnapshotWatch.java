@@ -123,6 +123,11 @@ final class SnapshotWatch implements SnapshotSource {
   }
 
   @Override
+  public PastChanges changes(Optional<String> since) {
+    return source.changes(since);
+  }
+
+  @Override
   public boolean changed() {
     return source.changed();
   }

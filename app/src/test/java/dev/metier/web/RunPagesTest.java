@@ -75,6 +75,11 @@ class RunPagesTest {
     }
 
     @Override
+    public PastChanges changes(Optional<String> since) {
+      return new PastChanges(Optional.empty(), "", true, List.of());
+    }
+
+    @Override
     public void answers(Filter filter, Consumer<KeptAnswer> each) {}
   }
 

@@ -78,6 +78,11 @@ class SnapshotWatchTest {
     }
 
     @Override
+    public PastChanges changes(Optional<String> since) {
+      return new PastChanges(Optional.empty(), "", true, List.of());
+    }
+
+    @Override
     public void answers(Filter filter, Consumer<KeptAnswer> each) {}
   }
 

@@ -37,6 +37,7 @@ public record FrameTexts(
     String changeLead,
     String notLive,
     String manyDecided,
-    String run) {
+    String run,
+    String changes) {
   static final FrameTexts ENGLISH = ScreenTexts.english(FrameTexts.class);
 }

@@ -16,7 +16,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The first screen as its template needs it. Public only for the templates.
-public record MatrixPage(MatrixView view) {
+public record MatrixPage(MatrixView view, PageLinks links) {
+  public MatrixPage(MatrixView view) {
+    this(view, PageLinks.SCREENS);
+  }
+
   public MatrixTexts words() {
     return MatrixTexts.ENGLISH;
   }
@@ -168,18 +172,23 @@ public record MatrixPage(MatrixView view) {
   }
 
   /// What is replaced when the evidence of one cell changes: the cell, and where its job would go.
-  public String cellId(Row row, Cell cell) {
-    return "cell/" + row.job() + "/" + cell.model();
+  /// Empty in a report, which stays as it is.
+  public @Nullable String cellId(Row row, Cell cell) {
+    return isLive() ? "cell/" + row.job() + "/" + cell.model() : null;
   }
 
-  public String routeId(Row row) {
-    return "job/" + row.job();
+  public @Nullable String routeId(Row row) {
+    return isLive() ? "job/" + row.job() : null;
+  }
+
+  private boolean isLive() {
+    return links.equals(PageLinks.SCREENS);
   }
 
   /// The word of a verdict that is a decision; empty, as an attribute that is not there, for
   /// others.
   public @Nullable String decided(Cell cell) {
-    return cell.mark().map(Screens::decided).orElse(null);
+    return isLive() ? cell.mark().map(Screens::decided).orElse(null) : null;
   }
 
   public String picture(Cell cell) {
@@ -187,11 +196,11 @@ public record MatrixPage(MatrixView view) {
   }
 
   public String why(Row row, Cell cell) {
-    return ScreenAddress.why(row.job(), cell.model()).toString();
+    return links.why(row.job(), cell.model());
   }
 
   public String cases(String job) {
-    return ScreenAddress.cases(job).toString();
+    return links.cases(job, "");
   }
 
   /// Jobs of one place, a square each.

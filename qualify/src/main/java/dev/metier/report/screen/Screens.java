@@ -54,6 +54,11 @@ public final class Screens {
     return rendered("screen/run.jte", new RunPage(view, formToken));
   }
 
+  /// What changed since an earlier moment.
+  public static String changes(ChangesPage page) {
+    return rendered("screen/changes.jte", page);
+  }
+
   /// The project or its evidence cannot be read.
   ///
   /// @param project what the project is called
