@@ -3,7 +3,6 @@ package dev.metier.cli;
 import dev.metier.compile.JobRoutes;
 import dev.metier.core.io.WholeFile;
 import dev.metier.core.problem.ProblemsException;
-import dev.metier.grade.check.AnswerChecks;
 import dev.metier.hybrid.view.RouteView;
 import dev.metier.job.Job;
 import dev.metier.ledger.Ledger;
@@ -70,14 +69,15 @@ final class ReportCommand implements Callable<Integer> {
   }
 
   /// What would do each job, by its name.
-  private static Map<String, RouteView> routes(
-      Project project, List<CellResult> results, Ledger ledger) {
+  private Map<String, RouteView> routes(
+      Assignment assignment, List<CellResult> results, Ledger ledger) {
+    var sources = workplace.sources(assignment, ledger);
     Map<String, RouteView> routes = new HashMap<>();
-    for (Job job : project.jobs()) {
+    for (Job job : assignment.jobs()) {
       var own = results.stream().filter(r -> r.job().name().equals(job.name())).toList();
       if (!own.isEmpty()) {
         routes.put(
-            job.name().text(), JobRoutes.of(project, job, own, ledger, new AnswerChecks()));
+            job.name().text(), JobRoutes.of(assignment.project(), job, own, sources));
       }
     }
     return routes;
@@ -114,7 +114,7 @@ final class ReportCommand implements Callable<Integer> {
                       .results(ledger));
       var matrix =
           since.map(text -> today.with(workplace.changes(text, assignment, ledger))).orElse(today);
-      String html = workplace.report(matrix, results, ledger, disclosure, routes(project, results, ledger));
+      String html = workplace.report(matrix, results, ledger, disclosure, routes(assignment, results, ledger));
       if (Workplace.isStandard(output)) {
         workplace.console().print(html);
         return 0;

@@ -1,7 +1,7 @@
 package dev.metier.cli;
 
 import dev.metier.compile.JobRoutes;
-import dev.metier.grade.check.AnswerChecks;
+import dev.metier.hybrid.search.HybridSearch;
 import dev.metier.hybrid.view.RouteView;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
@@ -14,12 +14,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /// The routes of jobs, each searched for once and kept while the job's evidence is the same. What is
 /// not known yet is searched for behind the page that asks for all, a job at a time. Thread-safe.
 final class UiRoutes {
   private final Function<Project, Ledger> ledgers;
+  private final BiFunction<Project, Ledger, HybridSearch.Sources> sources;
   private final Map<JobName, Held> held = new HashMap<>();
   private boolean searching;
 
@@ -27,8 +29,12 @@ final class UiRoutes {
   private record Held(List<Object> evidence, RouteView route) {}
 
   /// @param ledgers opens the kept evidence
-  UiRoutes(Function<Project, Ledger> ledgers) {
+  /// @param sources what the search reads of it
+  UiRoutes(
+      Function<Project, Ledger> ledgers,
+      BiFunction<Project, Ledger, HybridSearch.Sources> sources) {
     this.ledgers = ledgers;
+    this.sources = sources;
   }
 
   /// Those of one moment.
@@ -85,7 +91,7 @@ final class UiRoutes {
         return known;
       }
       try (var ledger = ledgers.apply(project)) {
-        RouteView route = JobRoutes.of(project, job, own(job), ledger, new AnswerChecks());
+        RouteView route = JobRoutes.of(project, job, own(job), sources.apply(project, ledger));
         hold(job, new Held(evidence(job), route));
         return Optional.of(route);
       }

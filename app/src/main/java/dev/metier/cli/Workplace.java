@@ -3,6 +3,9 @@ package dev.metier.cli;
 import dev.metier.catalog.Model;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.learn.baseline.LearnedBaselines;
+import dev.metier.grade.check.AnswerChecks;
+import dev.metier.hybrid.search.CheckJudges;
+import dev.metier.hybrid.search.HybridSearch;
 import dev.metier.hybrid.view.RouteView;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.ledger.Ledger;
@@ -12,6 +15,7 @@ import dev.metier.provider.ProviderSource;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CandidateModels;
 import dev.metier.qualify.CellResult;
+import dev.metier.qualify.Judging;
 import dev.metier.qualify.Qualifier;
 import dev.metier.report.Medium;
 import dev.metier.report.WorkflowText;
@@ -55,6 +59,19 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
     try (var models = CandidateModels.recall(assignment.models(), providers(assignment), ledger)) {
       return Qualifier.look(assignment, models, ledger);
     }
+  }
+
+  /// The judges, as far as they are known without calling anyone.
+  Judging judging(Assignment assignment, Ledger ledger) {
+    try (var models = CandidateModels.recall(assignment.models(), providers(assignment), ledger)) {
+      return new Judging(assignment, models.identities(), ledger);
+    }
+  }
+
+  /// What a search for chains and routers reads; nobody is called.
+  HybridSearch.Sources sources(Assignment assignment, Ledger ledger) {
+    var judges = CheckJudges.of(judging(assignment, ledger));
+    return new HybridSearch.Sources(ledger, new AnswerChecks(), judges);
   }
 
   /// What became of every job and model since an earlier moment; nobody is called.

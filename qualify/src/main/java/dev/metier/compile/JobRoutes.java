@@ -1,13 +1,11 @@
 package dev.metier.compile;
 
-import dev.metier.check.CheckSource;
 import dev.metier.hybrid.search.Frontier;
 import dev.metier.hybrid.search.HybridSearch;
 import dev.metier.hybrid.view.RouteView;
 import dev.metier.hybrid.view.RouteView.Kind;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
-import dev.metier.ledger.Ledger;
 import dev.metier.policy.Route;
 import dev.metier.project.Project;
 import dev.metier.qualify.CellResult;
@@ -22,14 +20,13 @@ public final class JobRoutes {
   /// The route of one job.
   ///
   /// @param own results of that job
-  /// @param checks that run on what is kept
   public static RouteView of(
-      Project project, Job job, List<CellResult> own, Ledger ledger, CheckSource checks) {
+      Project project, Job job, List<CellResult> own, HybridSearch.Sources sources) {
     List<ModelName> fit = PolicyCompiler.fit(job, own);
     Frontier frontier =
         HybridSearch.of(
-            job, project.hybrid(job.name()), own, fit.stream().findFirst(), ledger, checks);
-    Optional<ProvedChains.Found> chain = ProvedChains.of(project, job, frontier, own);
+            job, project.hybrid(job.name()), own, fit.stream().findFirst(), sources);
+    Optional<ProvedChains.Found> chain = ProvedChains.of(project, job, frontier, own, sources);
     var planned = PolicyPreview.planned(job, own, chain, HostLocations.of(own));
     Kind kind =
         chain.map(JobRoutes::kind).orElse(planned.open() ? Kind.MODEL : Kind.NONE);

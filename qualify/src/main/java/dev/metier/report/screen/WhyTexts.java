@@ -124,6 +124,7 @@ public record WhyTexts(
     String routeKept,
     String routeLacks,
     String routeCompare,
-    String routeNote) {
+    String routeNote,
+    String announcement) {
   static final WhyTexts ENGLISH = ScreenTexts.english(WhyTexts.class);
 }
