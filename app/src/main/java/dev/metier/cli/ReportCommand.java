@@ -76,8 +76,7 @@ final class ReportCommand implements Callable<Integer> {
     for (Job job : assignment.jobs()) {
       var own = results.stream().filter(r -> r.job().name().equals(job.name())).toList();
       if (!own.isEmpty()) {
-        routes.put(
-            job.name().text(), JobRoutes.of(assignment.project(), job, own, sources));
+        routes.put(job.name().text(), JobRoutes.of(assignment.project(), job, own, sources));
       }
     }
     return routes;
@@ -114,7 +113,9 @@ final class ReportCommand implements Callable<Integer> {
                       .results(ledger));
       var matrix =
           since.map(text -> today.with(workplace.changes(text, assignment, ledger))).orElse(today);
-      String html = workplace.report(matrix, results, ledger, disclosure, routes(assignment, results, ledger));
+      String html =
+          workplace.report(
+              matrix, results, ledger, disclosure, routes(assignment, results, ledger));
       if (Workplace.isStandard(output)) {
         workplace.console().print(html);
         return 0;

@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/// The routes of jobs, each searched for once and kept while the job's evidence is the same. What is
-/// not known yet is searched for behind the page that asks for all, a job at a time. Thread-safe.
+/// The routes of jobs, each searched for once and kept while the job's evidence is the same. What
+/// is not known yet is searched for behind the page that asks for all, a job at a time.
+/// Thread-safe.
 final class UiRoutes {
   private final Function<Project, Ledger> ledgers;
   private final BiFunction<Project, Ledger, HybridSearch.Sources> sources;

@@ -48,7 +48,8 @@ final class UiSnapshots implements SnapshotSource, AutoCloseable {
     this.workplace = workplace;
     this.place = place;
     this.ledger = ledger;
-    this.routes = new UiRoutes(
+    this.routes =
+        new UiRoutes(
             project -> Workplace.kept(ledger(project)),
             (project, kept) ->
                 workplace.sources(Assignment.of(project, project.jobs(), Goal.MATRIX), kept));

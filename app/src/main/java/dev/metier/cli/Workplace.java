@@ -2,11 +2,11 @@ package dev.metier.cli;
 
 import dev.metier.catalog.Model;
 import dev.metier.core.problem.ProblemsException;
-import dev.metier.learn.baseline.LearnedBaselines;
 import dev.metier.grade.check.AnswerChecks;
 import dev.metier.hybrid.search.CheckJudges;
 import dev.metier.hybrid.search.HybridSearch;
 import dev.metier.hybrid.view.RouteView;
+import dev.metier.learn.baseline.LearnedBaselines;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.ledger.Ledger;
 import dev.metier.project.Project;

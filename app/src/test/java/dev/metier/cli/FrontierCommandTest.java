@@ -184,8 +184,7 @@ class FrontierCommandTest {
     assertThat(matrix).contains("<b>small</b><small>then large where a check fails</small>");
     String why =
         Screens.why(
-            WhyViews.of(now.matrix(), now.results(), now.results().getFirst()),
-            Optional.of(route));
+            WhyViews.of(now.matrix(), now.results(), now.results().getFirst()), Optional.of(route));
     assertThat(why).contains("A cascade:", "With 90 % confidence at most", "choice per slice");
   }
 

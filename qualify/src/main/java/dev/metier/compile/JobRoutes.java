@@ -24,12 +24,10 @@ public final class JobRoutes {
       Project project, Job job, List<CellResult> own, HybridSearch.Sources sources) {
     List<ModelName> fit = PolicyCompiler.fit(job, own);
     Frontier frontier =
-        HybridSearch.of(
-            job, project.hybrid(job.name()), own, fit.stream().findFirst(), sources);
+        HybridSearch.of(job, project.hybrid(job.name()), own, fit.stream().findFirst(), sources);
     Optional<ProvedChains.Found> chain = ProvedChains.of(project, job, frontier, own, sources);
     var planned = PolicyPreview.planned(job, own, chain, HostLocations.of(own));
-    Kind kind =
-        chain.map(JobRoutes::kind).orElse(planned.open() ? Kind.MODEL : Kind.NONE);
+    Kind kind = chain.map(JobRoutes::kind).orElse(planned.open() ? Kind.MODEL : Kind.NONE);
     return RouteView.of(
         frontier,
         new RouteView.Chosen(

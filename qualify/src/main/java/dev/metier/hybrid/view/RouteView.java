@@ -61,8 +61,7 @@ public record RouteView(
 
   /// Of one job.
   public static RouteView of(Frontier frontier, Chosen chosen) {
-    boolean tried =
-        frontier.points().stream().anyMatch(point -> point.kind() != Point.Kind.MODEL);
+    boolean tried = frontier.points().stream().anyMatch(point -> point.kind() != Point.Kind.MODEL);
     return new RouteView(
         frontier.job().name().text(),
         chosen.kind(),
@@ -81,7 +80,9 @@ public record RouteView(
         String.format(Locale.ROOT, "%.3f", seen.quality()),
         String.format(Locale.ROOT, "%.3f..%.3f", seen.interval().low(), seen.interval().high()),
         Double.isNaN(seen.perThousand()) ? "–" : dollars(seen.perThousand()),
-        Double.isNaN(point.kept()) ? "–" : String.format(Locale.ROOT, "%.0f %%", 100 * point.kept()),
+        Double.isNaN(point.kept())
+            ? "–"
+            : String.format(Locale.ROOT, "%.0f %%", 100 * point.kept()),
         Shortfall.of(frontier, point),
         frontier.dominated(point));
   }

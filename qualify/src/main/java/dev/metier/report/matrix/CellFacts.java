@@ -69,8 +69,8 @@ public final class CellFacts {
     return priced == 0 ? Optional.empty() : Optional.of(spent.times(1000.0 / priced));
   }
 
-  /// By the updates of B. P. Welford, [Note on a method for calculating corrected sums of squares and
-  /// products](https://doi.org/10.1080/00401706.1962.10490022).
+  /// By the updates of B. P. Welford, [Note on a method for calculating corrected sums of squares
+  /// and products](https://doi.org/10.1080/00401706.1962.10490022).
   private double perThousandError() {
     return priced < 2 ? Double.NaN : 1000 * Math.sqrt(squares / (priced - 1) / priced);
   }

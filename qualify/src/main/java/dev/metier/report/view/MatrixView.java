@@ -48,8 +48,8 @@ public record MatrixView(
     }
   }
 
-  /// What a thousand requests cost, each job asked as often: ranges with 95 % confidence, by what was
-  /// asked.
+  /// What a thousand requests cost, each job asked as often: ranges with 95 % confidence, by what
+  /// was asked.
   ///
   /// @param routed by the first FIT model of each job
   /// @param single by one model for all

@@ -158,7 +158,12 @@ public final class MatrixViews {
 
   /// A sum over the jobs where both are known; what chance adds to each side is squared.
   private record Sum(
-      Money routed, Money single, double routedChance, double singleChance, ModelName model, int jobs) {}
+      Money routed,
+      Money single,
+      double routedChance,
+      double singleChance,
+      ModelName model,
+      int jobs) {}
 
   /// Beside the dearest model of those that are known for most jobs.
   private static Optional<Price> price(List<JobRow> rows, List<Model> models) {

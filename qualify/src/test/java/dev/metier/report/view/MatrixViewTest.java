@@ -133,8 +133,7 @@ class MatrixViewTest {
     // the standard error of 1, 2, 3, 4 is sqrt(5 / 3) / 2
     assertThat(facts.perThousandError()).isEqualTo(645.4972243679, within(1e-6));
     assertThat(facts.perThousand().orElseThrow().dollars()).isEqualTo(2500, within(1e-9));
-    assertThat(
-            CellFacts.facts(result, outcomes.subList(0, 1), Optional.empty()).perThousandError())
+    assertThat(CellFacts.facts(result, outcomes.subList(0, 1), Optional.empty()).perThousandError())
         .isNaN();
   }
 
