@@ -48,7 +48,9 @@ public final class Screens {
     return why(view, Optional.empty());
   }
 
-  /// @param route what would do the job, as far as it is known
+  /// Why a model has its verdict, and what would do the job.
+  ///
+  /// @param route as far as it is known
   public static String why(WhyView view, Optional<RouteView> route) {
     return rendered("screen/why.jte", new WhyPage(view, route));
   }

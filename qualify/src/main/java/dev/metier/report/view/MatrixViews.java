@@ -41,6 +41,8 @@ public final class MatrixViews {
     return of(matrix, query, Map.of());
   }
 
+  /// The view of a matrix and of what is known of routes.
+  ///
   /// @param routes what would do each job, by its name, as far as it is known
   public static MatrixView of(FitMatrix matrix, MatrixQuery query, Map<String, RouteView> routes) {
     List<Model> models = models(matrix);
