@@ -78,6 +78,7 @@ final class VerdictCommand implements Callable<Integer> {
       var workflows =
           new WorkflowLooks(workplace, project, options.workflows(project)).results(ledger);
       var notes = new ArrayList<>(steppedBack(project));
+      notes.addAll(recordNotes(project, results));
       confirmation.ifPresent(each -> notes.addAll(each.notes(ledger)));
       var today =
           workplace.matrix(project, results, ledger, notes, html.isPresent()).with(workflows);
@@ -112,6 +113,13 @@ final class VerdictCommand implements Callable<Integer> {
       // no policy that could be served; `metier serve` tells what is wrong with it
     }
     return told;
+  }
+
+  /// Records that do not hold as they are; they rest on all candidates, by the usual goal.
+  private List<String> recordNotes(Project project, List<CellResult> results) {
+    return confirm || goal != Goal.MATRIX || !options.allModels()
+        ? List.of()
+        : RecordCommand.notes(project, results, RecordCommand.today(workplace));
   }
 
   private String shown(FitMatrix matrix, Project project) {

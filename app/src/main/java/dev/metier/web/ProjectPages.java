@@ -30,7 +30,7 @@ final class ProjectPages {
   private static final String CASES = "cases";
 
   /// The first words of addresses that take a form.
-  private static final Set<String> CHANGING = Set.of();
+  private static final Set<String> CHANGING = Set.of("record");
 
   private final SnapshotSource source;
   private final Path folder;
@@ -47,12 +47,14 @@ final class ProjectPages {
   }
 
   /// @param folder files are named relative to it
-  ProjectPages(SnapshotSource source, Path folder) {
+  /// @param formToken what every form holds
+  ProjectPages(SnapshotSource source, Path folder, String formToken) {
     this.source = source;
     this.folder = folder;
     places.put("", this::matrix);
     places.put("go", this::gone);
     places.put("job", this::job);
+    places.put("record", new RecordPages(source, folder, formToken)::page);
   }
 
   Reply page(ScreenRequest request) {

@@ -53,7 +53,7 @@ public final class ScreenServer implements AutoCloseable {
   private int port;
 
   private ScreenServer(SnapshotSource source, Path folder) {
-    this.pages = new ProjectPages(source, folder);
+    this.pages = new ProjectPages(source, folder, token.form());
     this.vertx =
         Vertx.vertx(
             new VertxOptions()

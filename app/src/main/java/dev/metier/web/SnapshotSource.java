@@ -3,7 +3,9 @@ package dev.metier.web;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
+import dev.metier.ledger.Ledger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Where the screens get a project and its evidence from. Thread-safe; its methods may block.
 public interface SnapshotSource {
@@ -14,6 +16,11 @@ public interface SnapshotSource {
   ///
   /// @throws ProblemsException when metier.yaml has mistakes, or the evidence cannot be read
   ProjectSnapshot read();
+
+  /// Looks something up in the kept evidence.
+  ///
+  /// @throws ProblemsException when the evidence cannot be read
+  <T> T kept(Function<Ledger, T> look);
 
   /// Hands over kept answers, the oldest first.
   ///

@@ -27,7 +27,9 @@ public record Frame(
   public record Link(String name, String text, String address) {}
 
   public List<Link> links() {
-    return List.of(new Link("matrix", words().matrix(), "/"));
+    return List.of(
+        new Link("matrix", words().matrix(), "/"),
+        new Link("records", words().records(), "/record"));
   }
 
   public FrameTexts words() {

@@ -34,6 +34,7 @@ public record FrameTexts(
     String failedLead,
     String footer,
     String changeTitle,
-    String changeLead) {
+    String changeLead,
+    String records) {
   static final FrameTexts ENGLISH = ScreenTexts.english(FrameTexts.class);
 }

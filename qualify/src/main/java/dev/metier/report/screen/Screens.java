@@ -1,5 +1,6 @@
 package dev.metier.report.screen;
 
+import dev.metier.decision.view.RecordView;
 import dev.metier.report.view.CasesView;
 import dev.metier.report.view.MatrixView;
 import dev.metier.report.view.WhyView;
@@ -10,13 +11,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Writes the screens as whole HTML pages.
 public final class Screens {
   private static final TemplateEngine TEMPLATES =
       TemplateEngine.createPrecompiled(ContentType.Html);
-  private static final List<String> STYLES = List.of("screens.css");
+  private static final List<String> STYLES = List.of("screens.css", "record.css");
   private static final FrameTexts WORDS = FrameTexts.ENGLISH;
 
   private Screens() {}
@@ -31,6 +34,29 @@ public final class Screens {
 
   public static String cases(CasesView view) {
     return rendered("screen/cases.jte", new CasesPage(view));
+  }
+
+  /// All decision records.
+  public static String records(RecordListPage page) {
+    return rendered("screen/record-list.jte", page);
+  }
+
+  /// One decision record, and what can be done with it.
+  public static String record(RecordPage page) {
+    return rendered("screen/record.jte", page);
+  }
+
+  /// A decision record as a file of its own, to be sent and printed; it loads nothing.
+  public static String sheet(RecordView view) {
+    var page = new RecordPage(view, Optional.empty(), Optional.empty());
+    var text = new StringOutput();
+    TEMPLATES.render("screen/record-file.jte", Map.of("page", page, "style", style()), text);
+    return text.toString().stripTrailing() + "\n";
+  }
+
+  /// A decision record that was changed while somebody else wrote it.
+  public static String conflict(RecordConflictPage page) {
+    return rendered("screen/record-conflict.jte", page);
   }
 
   /// The project or its evidence cannot be read.
