@@ -1,39 +1,25 @@
 package dev.metier.cli;
 
 import dev.metier.core.io.WholeFile;
-import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.Problems;
-import dev.metier.core.problem.ProblemsException;
 import dev.metier.decision.Acceptance;
 import dev.metier.decision.DecisionRecord;
-import dev.metier.decision.RecordChanges;
 import dev.metier.decision.RecordDraft;
 import dev.metier.decision.RecordFolder;
-import dev.metier.decision.RecordText;
 import dev.metier.decision.view.RecordMarkdown;
 import dev.metier.decision.view.RecordView;
 import dev.metier.decision.view.RecordViews;
-import dev.metier.ledger.Ledger;
-import dev.metier.plan.Goal;
 import dev.metier.project.Project;
-import dev.metier.qualify.Assignment;
-import dev.metier.qualify.CellResult;
 import dev.metier.report.screen.Screens;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Decision records: which model does a job, on what evidence, and until when.
 @Command(
@@ -49,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
       "Exit codes: 0 every record that is accepted holds, 1 one does not, 2 the input is wrong."
     })
 final class RecordCommand implements Callable<Integer> {
-  @Mixin private Options options = new Options();
+  @Mixin private RecordOptions options = new RecordOptions();
 
   private final Workplace workplace;
 
@@ -69,77 +55,6 @@ final class RecordCommand implements Callable<Integer> {
     return line;
   }
 
-  /// Which project, and where its evidence is.
-  static final class Options {
-    @Option(
-        names = {"-f", "--file"},
-        paramLabel = "FILE",
-        description = "The project: its folder, or a file in it. Default: here.")
-    private Optional<Path> file = Optional.empty();
-
-    @Option(
-        names = "--ledger",
-        paramLabel = "FILE",
-        description = "Where evidence is kept. Default: .metier/ledger.db beside metier.yaml.")
-    private Optional<Path> ledger = Optional.empty();
-
-    @Option(names = "--json", description = "Print JSON for programs.")
-    private boolean json;
-
-    Project read() {
-      return dev.metier.project.ProjectReader.read(file.orElse(Path.of(".")));
-    }
-
-    RecordFolder records(Project project) {
-      return RecordFolder.of(ProjectOptions.folder(project));
-    }
-
-    /// Does something with the evidence of the whole project.
-    <T> T look(
-        Workplace workplace, Project project, BiFunction<List<CellResult>, Ledger, T> action) {
-      Path place = ledger.orElseGet(() -> ProjectOptions.usualLedger(project));
-      try (var kept = Workplace.kept(place)) {
-        var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
-        return action.apply(workplace.look(assignment, kept), kept);
-      }
-    }
-  }
-
-  /// What became of the evidence of each record, a sentence each.
-  ///
-  /// @param results of some of the jobs; records of the others are not looked at
-  static List<String> notes(Project project, List<CellResult> results, LocalDate today) {
-    var broken = new Problems();
-    List<DecisionRecord> all =
-        RecordFolder.of(ProjectOptions.folder(project)).all(broken);
-    var notes = new java.util.ArrayList<String>();
-    for (DecisionRecord record : all) {
-      var job = record.head().job();
-      if (project.job(job).isPresent()
-          && results.stream().noneMatch(each -> each.job().name().equals(job))) {
-        continue;
-      }
-      List<String> changes = RecordChanges.since(record, results, today);
-      if (!changes.isEmpty()) {
-        notes.add(
-            "Record "
-                + record.head().id()
-                + " ("
-                + job
-                + ") does not hold as it is: "
-                + String.join(" ", changes));
-      }
-    }
-    if (!broken.isEmpty()) {
-      notes.add("Some records cannot be read: `metier record` says why.");
-    }
-    return notes;
-  }
-
-  static LocalDate today(Workplace workplace) {
-    return workplace.clock().instant().atZone(ZoneOffset.UTC).toLocalDate();
-  }
-
   @Override
   public Integer call() {
     Project project = options.read();
@@ -148,10 +63,10 @@ final class RecordCommand implements Callable<Integer> {
     var results = options.look(workplace, project, (found, _) -> found);
     var views =
         all.stream()
-            .map(each -> view(project, each, results, today(workplace)))
+            .map(each -> RecordOptions.view(project, each, results, RecordOptions.today(workplace)))
             .toList();
-    if (options.json) {
-      workplace.console().print(json(views));
+    if (options.json()) {
+      workplace.console().print(RecordOptions.json(views));
     } else {
       tell(views);
     }
@@ -176,49 +91,12 @@ final class RecordCommand implements Callable<Integer> {
     }
   }
 
-  private static String json(Object view) {
-    return JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(view) + "\n";
-  }
-
-  private static RecordView view(
-      Project project, DecisionRecord record, List<CellResult> results, LocalDate today) {
-    return RecordViews.of(
-        Workplace.name(project), record, RecordChanges.since(record, results, today));
-  }
-
-  private static Optional<LocalDate> day(String option, Optional<String> text) {
-    try {
-      return text.map(LocalDate::parse);
-    } catch (DateTimeException e) {
-      throw new ProblemsException(
-          option + " " + text.orElse("") + " is no day.", "Write it as 2026-11-22.");
-    }
-  }
-
-  /// Writes what a record became, unless its file was changed meanwhile.
-  private static void write(RecordFolder records, RecordFolder.Kept was, DecisionRecord now) {
-    String id = was.record().head().id();
-    if (records.replace(id, RecordText.of(now), was.hash()).isPresent()) {
-      throw new ProblemsException(id + " was changed meanwhile.", "Do it again.");
-    }
-  }
-
-  /// Says what was done, or shows the record to a program.
-  private static void done(
-      Workplace workplace, Options options, Supplier<RecordView> view, String sentence) {
-    if (options.json) {
-      workplace.console().print(json(view.get()));
-    } else {
-      workplace.console().line(sentence);
-    }
-  }
-
   /// Drafts a record.
   @Command(
       name = "new",
       description = "Draft a record of a job from the kept evidence, and print where it is.")
   static final class New implements Callable<Integer> {
-    @Mixin private Options options = new Options();
+    @Mixin private RecordOptions options = new RecordOptions();
 
     @Parameters(paramLabel = "JOB", description = "The job that is decided about.")
     private String job = "";
@@ -256,14 +134,13 @@ final class RecordCommand implements Callable<Integer> {
             DecisionRecord record =
                 RecordDraft.of(
                     source,
-                    new RecordDraft.Choice(
-                        records.next(), model, owner.orElse(""), withCases));
+                    new RecordDraft.Choice(records.next(), model, owner.orElse(""), withCases));
             records.add(record);
             String id = record.head().id();
-            done(
+            RecordOptions.done(
                 workplace,
                 options,
-                () -> view(project, record, results, today(workplace)),
+                () -> RecordOptions.view(project, record, results, RecordOptions.today(workplace)),
                 "Drafted " + records.file(id) + "; `metier record show " + id + "` shows it.");
             return 0;
           });
@@ -273,7 +150,7 @@ final class RecordCommand implements Callable<Integer> {
   /// Shows a record.
   @Command(name = "show", description = "Show a record: as Markdown, HTML or JSON.")
   static final class Show implements Callable<Integer> {
-    @Mixin private Options options = new Options();
+    @Mixin private RecordOptions options = new RecordOptions();
 
     @Parameters(paramLabel = "ID", description = "The record, such as MDR-0001.")
     private String id = "";
@@ -307,13 +184,15 @@ final class RecordCommand implements Callable<Integer> {
               workplace,
               project,
               (results, _) ->
-                  view(
+                  RecordOptions.view(
                       project,
                       RecordViews.toSend(record, withCases),
                       results,
-                      today(workplace)));
+                      RecordOptions.today(workplace)));
       String text =
-          options.json ? json(view) : html ? Screens.sheet(view) : RecordMarkdown.of(view);
+          options.json()
+              ? RecordOptions.json(view)
+              : html ? Screens.sheet(view) : RecordMarkdown.of(view);
       if (output.isPresent() && !Workplace.isStandard(output)) {
         WholeFile.write(output.get(), text);
         workplace.console().line("Wrote " + output.get() + ".");
@@ -329,7 +208,7 @@ final class RecordCommand implements Callable<Integer> {
       name = "accept",
       description = "Accept a record; says everything that stands in the way, if anything does.")
   static final class Accept implements Callable<Integer> {
-    @Mixin private Options options = new Options();
+    @Mixin private RecordOptions options = new RecordOptions();
 
     @Parameters(paramLabel = "ID", description = "The record, such as MDR-0001.")
     private String id = "";
@@ -359,15 +238,15 @@ final class RecordCommand implements Callable<Integer> {
           Acceptance.accepted(
               was.record(),
               owner.orElse(""),
-              day("--date", date),
-              day("--review-by", review),
+              RecordOptions.day("--date", date),
+              RecordOptions.day("--review-by", review),
               records.file(id),
               results);
-      write(records, was, accepted);
-      done(
+      RecordOptions.write(records, was, accepted);
+      RecordOptions.done(
           workplace,
           options,
-          () -> view(project, accepted, results, today(workplace)),
+          () -> RecordOptions.view(project, accepted, results, RecordOptions.today(workplace)),
           id + " is accepted; review by " + accepted.head().reviewBy().orElseThrow() + ".");
       return 0;
     }
@@ -378,7 +257,7 @@ final class RecordCommand implements Callable<Integer> {
       name = "refresh",
       description = "Take the numbers of the evidence of now into a proposed record.")
   static final class Refresh implements Callable<Integer> {
-    @Mixin private Options options = new Options();
+    @Mixin private RecordOptions options = new RecordOptions();
 
     @Parameters(paramLabel = "ID", description = "The record, such as MDR-0001.")
     private String id = "";
@@ -407,11 +286,11 @@ final class RecordCommand implements Callable<Integer> {
                         ledger,
                         workplace.clock().instant()),
                     was.record());
-            write(records, was, now);
-            done(
+            RecordOptions.write(records, was, now);
+            RecordOptions.done(
                 workplace,
                 options,
-                () -> view(project, now, results, today(workplace)),
+                () -> RecordOptions.view(project, now, results, RecordOptions.today(workplace)),
                 id + " has the numbers of now.");
             return 0;
           });
@@ -421,7 +300,7 @@ final class RecordCommand implements Callable<Integer> {
   /// Puts one record in the place of another.
   @Command(name = "supersede", description = "Put a record in the place of an older one.")
   static final class Supersede implements Callable<Integer> {
-    @Mixin private Options options = new Options();
+    @Mixin private RecordOptions options = new RecordOptions();
 
     @Parameters(index = "0", paramLabel = "OLD", description = "The record that ends.")
     private String old = "";

@@ -3,6 +3,8 @@ package dev.metier.cli;
 import dev.metier.confirm.Confirmation;
 import dev.metier.core.io.WholeFile;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.decision.RecordChanges;
+import dev.metier.decision.RecordFolder;
 import dev.metier.job.Job;
 import dev.metier.plan.Goal;
 import dev.metier.policy.PolicyFile;
@@ -119,7 +121,11 @@ final class VerdictCommand implements Callable<Integer> {
   private List<String> recordNotes(Project project, List<CellResult> results) {
     return confirm || goal != Goal.MATRIX || !options.allModels()
         ? List.of()
-        : RecordCommand.notes(project, results, RecordCommand.today(workplace));
+        : RecordChanges.notes(
+            RecordFolder.of(ProjectOptions.folder(project)),
+            project,
+            results,
+            RecordOptions.today(workplace));
   }
 
   private String shown(FitMatrix matrix, Project project) {

@@ -47,8 +47,7 @@ record RecordFields(DecisionRecord was, UnaryOperator<String> field) {
             day("date", file, problems),
             day("review-by", file, problems));
     var words =
-        new Words(
-            line("sentence"), lines("not-for"), lines("ends"), field.apply("dissent"));
+        new Words(line("sentence"), lines("not-for"), lines("ends"), field.apply("dissent"));
     String text = field.apply("text");
     return was.with(typed).with(words, moved(), needs(), text.isEmpty() ? "" : text + "\n");
   }

@@ -11,7 +11,7 @@ import dev.metier.decision.RecordChanges;
 import dev.metier.decision.RecordDraft;
 import dev.metier.decision.RecordFolder;
 import dev.metier.decision.RecordReader;
-import dev.metier.decision.RecordText;
+import dev.metier.decision.RecordWriter;
 import dev.metier.decision.view.RecordMarkdown;
 import dev.metier.decision.view.RecordView;
 import dev.metier.decision.view.RecordViews;
@@ -131,8 +131,7 @@ final class RecordPages {
       ProjectSnapshot now = source.read();
       Optional<String> model =
           Optional.of(form.getOrDefault("model", "")).filter(name -> !name.isEmpty());
-      var choice =
-          new RecordDraft.Choice(id, model, form.getOrDefault("owner", "").strip(), false);
+      var choice = new RecordDraft.Choice(id, model, form.getOrDefault("owner", "").strip(), false);
       records().add(draft(now, form.getOrDefault("job", ""), choice));
       return Reply.to(ScreenAddress.record(id).toString());
     } catch (ProblemsException e) {
@@ -159,13 +158,10 @@ final class RecordPages {
   }
 
   /// @param typed with what stands in the form
-  private String page(
-      RecordFolder.Kept kept, DecisionRecord typed, List<String> problems) {
+  private String page(RecordFolder.Kept kept, DecisionRecord typed, List<String> problems) {
     ProjectSnapshot now = source.read();
-    var form =
-        new RecordPage.Form(typed, kept.hash(), formToken, problems, older(kept.record()));
-    return Screens.record(
-        new RecordPage(view(kept.record(), now), at(now), Optional.of(form)));
+    var form = new RecordPage.Form(typed, kept.hash(), formToken, problems, older(kept.record()));
+    return Screens.record(new RecordPage(view(kept.record(), now), at(now), Optional.of(form)));
   }
 
   private List<String> older(DecisionRecord record) {
@@ -182,8 +178,7 @@ final class RecordPages {
     DecisionRecord record = RecordViews.toSend(records().read(id).record(), withTexts);
     RecordView view = view(record, source.read());
     return switch (name) {
-      case MARKDOWN ->
-          file("text/markdown; charset=utf-8", id + ".md", RecordMarkdown.of(view));
+      case MARKDOWN -> file("text/markdown; charset=utf-8", id + ".md", RecordMarkdown.of(view));
       case HTML -> file("text/html; charset=utf-8", id + ".html", Screens.sheet(view));
       default -> throw new ProjectPages.NoSuchPage("", name, List.of(MARKDOWN, HTML));
     };
@@ -215,12 +210,12 @@ final class RecordPages {
     DecisionRecord typed = fields.record(records().file(sent.id()), problems);
     if (!sent.hash().equals(sent.was().hash())) {
       return conflict(
-          Reply.CONFLICT, sent.id(), sent.was().text(), RecordText.of(typed), problems.found());
+          Reply.CONFLICT, sent.id(), sent.was().text(), RecordWriter.of(typed), problems.found());
     }
     try {
       problems.throwIfAny();
       DecisionRecord now = accept ? accepted(typed) : typed;
-      return written(sent.id(), RecordText.of(now), sent.hash());
+      return written(sent.id(), RecordWriter.of(now), sent.hash());
     } catch (ProblemsException e) {
       return Reply.page(Reply.BAD_REQUEST, page(sent.was(), typed, told(e.problems())));
     }
@@ -245,7 +240,7 @@ final class RecordPages {
               RecordDraft.again(
                   RecordDraft.Source.of(now.project(), now.results(), job, ledger, clock.instant()),
                   sent.record()));
-      return written(sent.id(), RecordText.of(fresh), sent.hash());
+      return written(sent.id(), RecordWriter.of(fresh), sent.hash());
     } catch (ProblemsException e) {
       return Reply.page(Reply.BAD_REQUEST, page(sent.was(), sent.record(), told(e.problems())));
     }
@@ -280,8 +275,7 @@ final class RecordPages {
         .orElseGet(() -> Reply.to(ScreenAddress.record(id).toString()));
   }
 
-  private Reply conflict(
-      int status, String id, String now, String yours, List<Problem> problems) {
+  private Reply conflict(int status, String id, String now, String yours, List<Problem> problems) {
     return Reply.page(
         status,
         Screens.conflict(

@@ -51,7 +51,7 @@ public final class Acceptance {
       add(
           problems,
           file,
-          was.id() + " is " + RecordText.word(was.status()) + " already.",
+          was.id() + " is " + RecordWriter.word(was.status()) + " already.",
           "Write another record: `metier record new " + was.job() + "`.");
     }
     people(head, file, problems);
@@ -164,9 +164,9 @@ public final class Acceptance {
     }
     problems.throwIfAny();
     var last = head(ended, Status.SUPERSEDED, ended.supersedes(), by);
-    records.replace(old, RecordText.of(was.record().with(last)), was.hash());
+    records.replace(old, RecordWriter.of(was.record().with(last)), was.hash());
     var first = head(begun, begun.status(), old, begun.supersededBy());
-    records.replace(by, RecordText.of(next.record().with(first)), next.hash());
+    records.replace(by, RecordWriter.of(next.record().with(first)), next.hash());
   }
 
   private static Head head(Head was, Status status, String supersedes, String supersededBy) {

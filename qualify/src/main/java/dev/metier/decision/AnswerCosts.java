@@ -92,8 +92,7 @@ final class AnswerCosts {
 
   /// The standard error of the mean, for a thousand.
   private static double deviation(List<Double> costs, double mean) {
-    double squares =
-        costs.stream().mapToDouble(cost -> Math.pow(THOUSAND * cost - mean, 2)).sum();
+    double squares = costs.stream().mapToDouble(cost -> Math.pow(THOUSAND * cost - mean, 2)).sum();
     return Math.sqrt(squares / (costs.size() - 1) / costs.size());
   }
 
@@ -105,9 +104,7 @@ final class AnswerCosts {
 
   private static double second(Price.Hardware machine, double utilisation) {
     double busy = machine.watts().orElse(0) / THOUSAND / 3600 * machine.perKwh().dollars();
-    return fixed(machine) / SECONDS_A_YEAR / utilisation
-        - idle(machine)
-        + busy;
+    return fixed(machine) / SECONDS_A_YEAR / utilisation - idle(machine) + busy;
   }
 
   /// A second's energy while nothing is asked.
@@ -123,14 +120,13 @@ final class AnswerCosts {
   }
 
   /// From how many answers a year on the machine costs less than the other one's bill.
-  private static Optional<Range> paysFrom(
-      Price.Hardware machine, CellResult own, Range theirs) {
+  private static Optional<Range> paysFrom(Price.Hardware machine, CellResult own, Range theirs) {
     double seconds =
         own.outcomes().stream()
-            .filter(outcome -> outcome.costNanos() >= 0 && outcome.totalNanos() > 0)
-            .mapToLong(Outcome::totalNanos)
-            .average()
-            .orElse(0)
+                .filter(outcome -> outcome.costNanos() >= 0 && outcome.totalNanos() > 0)
+                .mapToLong(Outcome::totalNanos)
+                .average()
+                .orElse(0)
             / NANOS
             / machine.concurrency();
     double busy = machine.watts().orElse(0) / THOUSAND / 3600 * machine.perKwh().dollars();
@@ -139,7 +135,8 @@ final class AnswerCosts {
     double least = theirs.low() / THOUSAND - each;
     return least <= 0 || most <= 0
         ? Optional.empty()
-        : Optional.of(new Range(Math.ceil(fixed(machine) / most), Math.ceil(fixed(machine) / least)));
+        : Optional.of(
+            new Range(Math.ceil(fixed(machine) / most), Math.ceil(fixed(machine) / least)));
   }
 
   private static String assumes(CellResult result) {
@@ -180,12 +177,14 @@ final class AnswerCosts {
     }
     turns.add(
         String.format(
-            Locale.ROOT, "%s becomes more than %.0f %% cheaper", name, Math.floor(100 * (1 - ours / theirs))));
+            Locale.ROOT,
+            "%s becomes more than %.0f %% cheaper",
+            name,
+            Math.floor(100 * (1 - ours / theirs))));
     if (own.model().price() instanceof Price.Hardware machine) {
       double busy = machine.watts().orElse(0) / THOUSAND / 3600 * machine.perKwh().dollars();
       double secondTheirs = second(machine, machine.utilisation()) * theirs / ours;
-      double utilisation =
-          fixed(machine) / SECONDS_A_YEAR / (secondTheirs - busy + idle(machine));
+      double utilisation = fixed(machine) / SECONDS_A_YEAR / (secondTheirs - busy + idle(machine));
       turns.add(
           String.format(
               Locale.ROOT, "the machine is busy less than %.1f %% of the time", 100 * utilisation));

@@ -226,14 +226,34 @@ public record DecisionRecord(
 
   public DecisionRecord with(Head other) {
     return new DecisionRecord(
-        other, locked, moved, needs, evidence, candidates, routing, money, data, wrong, words,
+        other,
+        locked,
+        moved,
+        needs,
+        evidence,
+        candidates,
+        routing,
+        money,
+        data,
+        wrong,
+        words,
         text);
   }
 
   /// The same with what people said of it.
   public DecisionRecord with(Words said, List<Moved> moves, List<Need> reasons, String free) {
     return new DecisionRecord(
-        head, locked, moves, reasons, evidence, candidates, routing, money, data, wrong, said,
+        head,
+        locked,
+        moves,
+        reasons,
+        evidence,
+        candidates,
+        routing,
+        money,
+        data,
+        wrong,
+        said,
         free);
   }
 

@@ -29,8 +29,7 @@ public final class EvidenceHash {
       all.add(each.kept()).add(each.verdict().word());
       all.add(each.fingerprint().map(Fingerprint::hash).orElse(""));
     }
-    return new Evidence(
-        all.hex(), needs, prompt, gradings.hex(), job.cases().size(), now);
+    return new Evidence(all.hex(), needs, prompt, gradings.hex(), job.cases().size(), now);
   }
 
   private static String needs(List<Requirement> needs) {

@@ -52,8 +52,7 @@ public record NeedsLock(Locked locked, List<Moved> moved) {
   private static Locked locked(Asked first, Optional<Instant> result) {
     boolean before = result.filter(at -> at.isBefore(first.at())).isEmpty();
     return before
-        ? new Locked(
-            Optional.of(first.at().truncatedTo(ChronoUnit.SECONDS)), hash(first.bars()))
+        ? new Locked(Optional.of(first.at().truncatedTo(ChronoUnit.SECONDS)), hash(first.bars()))
         : Locked.UNKNOWN;
   }
 

@@ -1,9 +1,11 @@
 package dev.metier.decision;
 
 import dev.metier.catalog.Fingerprint;
+import dev.metier.core.problem.Problems;
 import dev.metier.decision.DecisionRecord.Candidate;
 import dev.metier.decision.DecisionRecord.Evidence;
 import dev.metier.decision.DecisionRecord.Status;
+import dev.metier.project.Project;
 import dev.metier.qualify.CellResult;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -39,8 +41,7 @@ public final class RecordChanges {
     return changes;
   }
 
-  private static void evidence(
-      DecisionRecord record, List<CellResult> own, List<String> changes) {
+  private static void evidence(DecisionRecord record, List<CellResult> own, List<String> changes) {
     Evidence then = record.evidence();
     Evidence now = EvidenceHash.of(own, Instant.EPOCH);
     if (then.hash().equals(now.hash())) {
@@ -91,5 +92,30 @@ public final class RecordChanges {
     if (!word.equals(then.verdict()) && (chosen || word.equals("FIT"))) {
       changes.add(then.model() + " was " + then.verdict() + ", and is " + word + " now.");
     }
+  }
+
+  /// A sentence for each record of a project that does not hold as it is.
+  ///
+  /// @param results of some of the jobs; records of the others are not looked at
+  public static List<String> notes(
+      RecordFolder records, Project project, List<CellResult> results, LocalDate today) {
+    var broken = new Problems();
+    var notes = new ArrayList<String>();
+    for (DecisionRecord record : records.all(broken)) {
+      var job = record.head().job();
+      boolean known = results.stream().anyMatch(each -> each.job().name().equals(job));
+      if (known || project.job(job).isEmpty()) {
+        List<String> changes = since(record, results, today);
+        if (!changes.isEmpty()) {
+          notes.add(
+              "Record %s (%s) does not hold as it is: %s"
+                  .formatted(record.head().id(), job, String.join(" ", changes)));
+        }
+      }
+    }
+    if (!broken.isEmpty()) {
+      notes.add("Some records cannot be read: `metier record` says why.");
+    }
+    return notes;
   }
 }

@@ -117,7 +117,7 @@ public final class RecordDraft {
   public static DecisionRecord again(Source source, DecisionRecord old) {
     if (old.head().status() != Status.PROPOSED) {
       throw new ProblemsException(
-          old.head().id() + " is " + RecordText.word(old.head().status()) + "; its numbers stay.",
+          old.head().id() + " is " + RecordWriter.word(old.head().status()) + "; its numbers stay.",
           "Draft another record: `metier record new " + old.head().job() + "`.");
     }
     boolean texts = old.data().holdsTexts();
@@ -158,8 +158,7 @@ public final class RecordDraft {
 
   private CellResult chosen() {
     List<ModelName> fit = PolicyCompiler.fit(job, source.results());
-    List<String> known =
-        source.results().stream().map(each -> each.model().name().text()).toList();
+    List<String> known = source.results().stream().map(each -> each.model().name().text()).toList();
     Optional<String> served =
         route()
             .filter(Route.Single.class::isInstance)
@@ -187,8 +186,9 @@ public final class RecordDraft {
     NeedsLock lock = NeedsLock.of(job, source.ledger());
     Routing routing = routing();
     DataClass held = source.project().data(job);
-    boolean texts = choice.withTexts() || held.compareTo(DataClass.INTERNAL) <= 0;
-    var others = source.results().stream().filter(each -> each != chosen).toList();
+    List<Wrong> wrong = wrong(choice.withTexts() || held.compareTo(DataClass.INTERNAL) <= 0);
+    boolean texts = wrong.stream().anyMatch(each -> !each.asked().isEmpty());
+    var others = source.results().stream().filter(each -> !each.equals(chosen)).toList();
     return new DecisionRecord(
         new Head(
             choice.id(),
@@ -208,7 +208,7 @@ public final class RecordDraft {
         routing,
         AnswerCosts.of(chosen, others),
         new Data(held, texts, places(held), source.drill()),
-        wrong(texts),
+        wrong,
         new Words(sentence(), List.of(), ends(), ""),
         "");
   }
@@ -306,8 +306,7 @@ public final class RecordDraft {
     return source.results().stream()
         .map(each -> each.model().readingHost())
         .distinct()
-        .map(host ->
-            new Place(host.name(), host.clearance(), held.readableWith(host.clearance())))
+        .map(host -> new Place(host.name(), host.clearance(), held.readableWith(host.clearance())))
         .toList();
   }
 

@@ -113,7 +113,7 @@ public record RecordFolder(Path folder) {
       throw new ProblemsException(
           List.of(Problem.general("There is a record " + record.head().id() + " already.", "")));
     }
-    WholeFile.write(file(record.head().id()), RecordText.of(record));
+    WholeFile.write(file(record.head().id()), RecordWriter.of(record));
   }
 
   /// Writes a record in place of what its writer saw.

@@ -41,8 +41,7 @@ final class RecordKeys {
           "the name of a model",
           ".+",
           name -> ModelName.allowed(name) ? Optional.of(new ModelName(name)) : Optional.empty());
-  private static final Shape<Double> NUMBER =
-      ScalarReader.number("a number", _ -> true, "");
+  private static final Shape<Double> NUMBER = ScalarReader.number("a number", _ -> true, "");
   private static final Shape<Long> COUNT = ScalarReader.whole(0, Long.MAX_VALUE);
 
   static Slot<String> text(String name, String doc) {
@@ -110,8 +109,7 @@ final class RecordKeys {
   static final Shape<Moved> MOVED =
       Table.shape("moved", "A bar that moved after the first result.", AT, BEFORE, AFTER, BY, WHY)
           .map(t ->
-              new Moved(
-                  t.value(AT), t.value(BEFORE), t.value(AFTER), t.value(BY), t.value(WHY)));
+              new Moved(t.value(AT), t.value(BEFORE), t.value(AFTER), t.value(BY), t.value(WHY)));
 
   private static final Slot<String> NEED =
       key("need", ScalarReader.text(), "The need in words.", "\"quality at least 0.90\"").needed();
@@ -121,8 +119,7 @@ final class RecordKeys {
       oneOf("state", "What the evidence said.", List.of("MET", "UNMET", "UNDECIDED"));
   private static final Slot<Boolean> UPWARDS = flag("upwards", "Whether more is more.");
   private static final Slot<String> UNIT =
-      oneOf(
-          "unit", "Of the bar.", Arrays.stream(BarUnit.values()).map(BarUnit::name).toList());
+      oneOf("unit", "Of the bar.", Arrays.stream(BarUnit.values()).map(BarUnit::name).toList());
   private static final Slot<Double> BAR = number("bar").needed();
   private static final Slot<Double> LOW = number("low");
   private static final Slot<Double> HIGH = number("high");
@@ -171,11 +168,9 @@ final class RecordKeys {
   private static final Slot<String> SOURCE = text("source", "Where the route stands.");
   static final Shape<Routing> ROUTE =
       Table.shape("route", "What is done with a request.", KIND, THEN, DOWN, SOURCE)
-          .map(t ->
-              new Routing(t.value(KIND), t.value(THEN), t.value(DOWN), t.value(SOURCE)));
+          .map(t -> new Routing(t.value(KIND), t.value(THEN), t.value(DOWN), t.value(SOURCE)));
 
-  private static final Slot<ModelName> NAME =
-      key("model", MODEL, "Its name.", "qwen").needed();
+  private static final Slot<ModelName> NAME = key("model", MODEL, "Its name.", "qwen").needed();
   private static final Slot<String> USE = text("use", "Provider and model.");
   private static final Slot<String> HOST = text("host", "Where it runs.");
   private static final Slot<DataClass> CLEARANCE =

@@ -40,8 +40,7 @@ public final class RecordReader {
   private static final Shape<Optional<LocalDate>> DAY =
       Shape.either(
           ScalarReader.nothing(Optional.empty()),
-          ScalarReader.parsed(
-              "a day such as 2026-11-22", ".+", text -> Optional.of(day(text))));
+          ScalarReader.parsed("a day such as 2026-11-22", ".+", text -> Optional.of(day(text))));
 
   private static final Slot<String> RECORD =
       key("record", ID, "Its name, as the file's.", EXAMPLE).needed();
@@ -195,8 +194,7 @@ public final class RecordReader {
             table.value(CANDIDATES),
             table.value(ROUTE),
             table.find(MONEY),
-            new Data(
-                table.value(DATA), table.value(TEXTS), table.value(HOSTS), table.find(DRILL)),
+            new Data(table.value(DATA), table.value(TEXTS), table.value(HOSTS), table.find(DRILL)),
             table.value(WRONG),
             new Words(
                 table.value(SENTENCE),

@@ -1,6 +1,5 @@
 package dev.metier.decision;
 
-import dev.metier.provider.Answer;
 import dev.metier.decision.DecisionRecord.Wrong;
 import dev.metier.grade.Grade;
 import dev.metier.job.Case;
@@ -9,6 +8,7 @@ import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.ledger.Ledger;
 import dev.metier.plan.Hashes;
+import dev.metier.provider.Answer;
 import dev.metier.qualify.CellResult;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,4 +1,5 @@
-/// Decision records: what a team decided for a job, on which evidence, and whether that still holds.
+/// Decision records: their files, drafts from the evidence, when they may be accepted, what changed
+/// since.
 @NullMarked
 package dev.metier.decision;
 

@@ -44,8 +44,7 @@ public final class RecordMarkdown {
     if (view.more() > 0) {
       block("And " + view.more() + " more, below.");
     }
-    view.reasons().forEach(reason -> line("* Stands although: " + plain(reason)));
-    line("");
+    reasons(view);
     money(view);
     data(view);
     block("## Wrong answers");
@@ -53,9 +52,23 @@ public final class RecordMarkdown {
     block("**Not for:** " + or(view.notFor(), "nothing is written"));
     block("**Ends when:** " + or(view.ends(), "nothing is written"));
     block("**Disagrees, because:** " + or(view.dissent(), "nobody wrote so"));
-    block("Evidence " + view.evidence().hash() + " · " + view.evidence().cases() + " cases · "
-        + view.evidence().at());
+    block(
+        "Evidence "
+            + view.evidence().hash()
+            + " · "
+            + view.evidence().cases()
+            + " cases · "
+            + view.evidence().at());
     block("Signatures: owner ________ finance ________ data protection ________");
+  }
+
+  private void reasons(RecordView view) {
+    var reasons = view.page().needs().stream().filter(n -> !n.because().isEmpty()).toList();
+    reasons.forEach(
+        need -> line("* " + plain(need.need()) + " stands although: " + plain(need.because())));
+    if (!reasons.isEmpty()) {
+      line("");
+    }
   }
 
   private static String or(String text, String otherwise) {
@@ -68,8 +81,16 @@ public final class RecordMarkdown {
     for (Need need : needs) {
       String cases = need.cases() == 0 ? "" : " on " + need.cases() + " cases";
       line(
-          "| " + plain(need.need()) + " (" + need.confidence() + ") | " + need.state().word()
-              + " | " + plain(need.said()) + cases + " |");
+          "| "
+              + plain(need.need())
+              + " ("
+              + need.confidence()
+              + ") | "
+              + need.state().word()
+              + " | "
+              + plain(need.said())
+              + cases
+              + " |");
     }
     line("");
   }
@@ -96,17 +117,26 @@ public final class RecordMarkdown {
     var data = view.data();
     block("## Where the data may go");
     line("* Class of the data: " + data.held());
-    data.places()
+    data.all()
         .forEach(place ->
             line(
-                "* " + plain(place.host()) + ": " + (place.may() ? "may read it" : "may not")
-                    + " (cleared for " + place.clearance() + ")"));
+                "* "
+                    + plain(place.host())
+                    + ": "
+                    + (place.may() ? "may read it" : "may not")
+                    + " (cleared for "
+                    + place.clearance()
+                    + ")"));
     line("* When the model does not answer: " + plain(data.whenDown()));
     line("* Tried: " + or(data.drill(), "not yet; `metier drill` does"));
     block(
         data.texts()
-            ? "* This record holds texts of cases of the class " + data.held() + "."
-            : "* Texts of cases are left out: their class is " + data.held() + ".");
+            ? "* This record holds texts of cases; the highest class of what it holds is "
+                + data.highest()
+                + "."
+            : view.wrong().isEmpty()
+                ? "* No texts of cases stand in it."
+                : "* Texts of cases are left out: their class is " + data.held() + ".");
   }
 
   private void wrong(RecordView view) {
@@ -119,7 +149,9 @@ public final class RecordMarkdown {
   }
 
   private static String words(Wrong each) {
-    return "**" + plain(each.id()) + "**"
+    return "**"
+        + plain(each.id())
+        + "**"
         + part(" ", each.asked())
         + part(" · expected: ", each.expected())
         + part(" · answered: ", each.answered())
@@ -136,31 +168,54 @@ public final class RecordMarkdown {
     line("|---|---|---|---|---|---|");
     for (Candidate each : view.page().candidates()) {
       line(
-          "| " + plain(each.model()) + (each.chosen() ? " (chosen)" : "") + " | "
-              + each.verdict().word() + " | " + plain(each.shown()) + " | " + each.perThousand()
-              + " | " + each.trials() + " | " + each.build() + " |");
+          "| "
+              + plain(each.model())
+              + (each.chosen() ? " (chosen)" : "")
+              + " | "
+              + each.verdict().word()
+              + " | "
+              + plain(each.shown())
+              + " | "
+              + each.perThousand()
+              + " | "
+              + each.trials()
+              + " | "
+              + each.build()
+              + " |");
     }
     line("");
     block("Route: " + plain(view.page().route()));
-    block("## The needs before the first result");
-    block(
-        view.locked().at().isEmpty()
-            ? "Not known: the first results are older than what is kept of the needs."
-            : "Locked " + view.locked().at() + " (" + view.locked().hash() + ").");
-    view.locked().moved()
-        .forEach(each ->
-            line(
-                "* " + plain(each.at()) + ": " + plain(each.before()) + ", now "
-                    + plain(each.after()) + " · " + or(each.by(), "nobody said who") + " · "
-                    + or(each.why(), "nobody said why")));
+    locked(view);
     if (view.more() > 0) {
-      line("");
       block("## All needs");
       needs(view.page().needs());
     }
-    if (!view.page().text().isBlank()) {
+    out.append(view.page().text());
+  }
+
+  private void locked(RecordView view) {
+    block("## The needs before the first result");
+    var locked = view.locked();
+    block(
+        locked.at().isEmpty()
+            ? "Not known: the first results are older than what is kept of the needs."
+            : "Locked " + locked.at() + " (" + locked.hash() + ").");
+    locked
+        .moved()
+        .forEach(each ->
+            line(
+                "* "
+                    + plain(each.at())
+                    + ": "
+                    + plain(each.before())
+                    + ", now "
+                    + plain(each.after())
+                    + " · "
+                    + or(each.by(), "nobody said who")
+                    + " · "
+                    + or(each.why(), "nobody said why")));
+    if (!locked.moved().isEmpty()) {
       line("");
-      out.append(view.page().text());
     }
   }
 

@@ -28,7 +28,6 @@ public record RecordView(
     List<String> changes,
     List<Need> needs,
     int more,
-    List<String> reasons,
     Optional<Money> money,
     Data data,
     List<Wrong> wrong,
@@ -41,7 +40,6 @@ public record RecordView(
   public RecordView {
     changes = List.copyOf(changes);
     needs = List.copyOf(needs);
-    reasons = List.copyOf(reasons);
     wrong = List.copyOf(wrong);
   }
 
@@ -55,7 +53,11 @@ public record RecordView(
       Optional<RangePicture> picture,
       String said,
       int cases,
-      String because) {}
+      String because) {
+    Need because(String shorter) {
+      return new Need(need, confidence, state, picture, said, cases, shorter);
+    }
+  }
 
   /// What a thousand answers cost.
   ///
@@ -74,17 +76,21 @@ public record RecordView(
   /// @param held the class of the job's data
   /// @param texts whether texts of cases stand in the record
   /// @param highest the highest class of what stands in it
+  /// @param places the first hosts
+  /// @param all all of them
   /// @param drill what proved it; empty when nothing was tried
   public record Data(
       String held,
       boolean texts,
       String highest,
       List<Place> places,
+      List<Place> all,
       String whenDown,
       String drill,
       boolean proved) {
     public Data {
       places = List.copyOf(places);
+      all = List.copyOf(all);
     }
   }
 
@@ -117,6 +123,7 @@ public record RecordView(
   ///
   /// @param needs all of them
   /// @param wrong the same answers at greater length
+  /// @param longer whether some of it was cut on the first page
   /// @param text free text
   public record Page(
       List<Need> needs,
@@ -125,6 +132,8 @@ public record RecordView(
       List<Wrong> wrong,
       List<String> notFor,
       List<String> ends,
+      String dissent,
+      boolean longer,
       String text) {
     public Page {
       needs = List.copyOf(needs);

@@ -31,7 +31,9 @@ public final class RecordViews {
   private static final int HASH = 12;
   private static final int SHORT = 90;
   private static final int MIDDLE = 200;
-  private static final int LONG = 320;
+  private static final int LONG = 280;
+  private static final int REASON = 120;
+  private static final int HOSTS = 4;
 
   private final DecisionRecord record;
 
@@ -73,13 +75,9 @@ public final class RecordViews {
         head.supersededBy(),
         cut(words.sentence(), LONG),
         changes.stream().map(VisibleText::of).toList(),
-        all.size() <= NEEDS ? all : first.subList(0, NEEDS),
+        (all.size() <= NEEDS ? all : first.subList(0, NEEDS))
+            .stream().map(need -> need.because(cut(need.because(), REASON))).toList(),
         Math.max(0, all.size() - NEEDS),
-        all.stream()
-            .filter(need -> !need.because().isEmpty())
-            .limit(NEEDS)
-            .map(need -> need.need() + ": " + cut(need.because(), MIDDLE))
-            .toList(),
         record.money().map(RecordViews::money),
         data(),
         record.wrong().stream().map(each -> wrong(each, SHORT)).toList(),
@@ -110,7 +108,18 @@ public final class RecordViews {
         record.wrong().stream().map(each -> wrong(each, Integer.MAX_VALUE)).toList(),
         record.words().notFor().stream().map(VisibleText::of).toList(),
         record.words().ends().stream().map(VisibleText::of).toList(),
+        VisibleText.of(record.words().dissent()),
+        isLonger(),
         VisibleText.of(record.text()));
+  }
+
+  /// Whether the first page cuts what people wrote.
+  private boolean isLonger() {
+    var words = record.words();
+    return String.join("; ", words.notFor()).length() > LONG
+        || String.join("; ", words.ends()).length() > LONG
+        || words.dissent().length() > MIDDLE
+        || record.needs().stream().anyMatch(need -> need.because().length() > REASON);
   }
 
   private static String word(Enum<?> value) {
@@ -209,7 +218,7 @@ public final class RecordViews {
 
   private static RecordView.Money money(DecisionRecord.Money money) {
     return new RecordView.Money(
-        dollars(money.perThousand()),
+        money.perThousand().high() == 0 ? "nothing billed" : dollars(money.perThousand()),
         VisibleText.of(money.beside()),
         money.besidePerThousand().map(RecordViews::dollars).orElse(""),
         money
@@ -239,15 +248,18 @@ public final class RecordViews {
 
   private RecordView.Data data() {
     var data = record.data();
-    return new RecordView.Data(
-        word(data.held()),
-        data.holdsTexts(),
-        data.holdsTexts() ? word(data.held()) : word(DataClass.INTERNAL),
+    var places =
         data.places().stream()
             .map(each ->
                 new RecordView.Place(
                     VisibleText.of(each.host()), word(each.clearance()), each.may()))
-            .toList(),
+            .toList();
+    return new RecordView.Data(
+        word(data.held()),
+        data.holdsTexts(),
+        word(highest(data)),
+        places.stream().limit(HOSTS).toList(),
+        places,
         VisibleText.of(record.routing().whenDown()),
         data.drill()
             .map(drill ->
@@ -259,6 +271,12 @@ public final class RecordViews {
                     + " elsewhere")
             .orElse(""),
         data.drill().filter(drill -> drill.leaks() == 0).isPresent());
+  }
+
+  /// Without texts of cases what is left are names and sums of the team's own.
+  private static DataClass highest(DecisionRecord.Data data) {
+    boolean less = data.holdsTexts() || data.held().compareTo(DataClass.INTERNAL) < 0;
+    return less ? data.held() : DataClass.INTERNAL;
   }
 
   private RecordView.Locked locked() {

@@ -31,8 +31,7 @@ public record RecordConflictPage(
   }
 
   public Frame frame() {
-    return new Frame(
-        title(), project, "records", Optional.empty(), Optional.empty(), List.of());
+    return new Frame(title(), project, "records", Optional.empty(), Optional.empty(), List.of());
   }
 
   public String address() {

@@ -12,6 +12,8 @@ import java.util.Optional;
 /// @param at when the evidence was last added to
 /// @param form what can be changed; empty on paper
 public record RecordPage(RecordView view, Optional<String> at, Optional<Form> form) {
+  private static final int LINE = 100;
+  private static final int MOST_LINES = 24;
 
   /// What stands in the form.
   ///
@@ -21,11 +23,7 @@ public record RecordPage(RecordView view, Optional<String> at, Optional<Form> fo
   /// @param problems why nothing was written
   /// @param older records of the same job that this one may supersede
   public record Form(
-      DecisionRecord record,
-      String hash,
-      String token,
-      List<String> problems,
-      List<String> older) {
+      DecisionRecord record, String hash, String token, List<String> problems, List<String> older) {
     public Form {
       problems = List.copyOf(problems);
       older = List.copyOf(older);
@@ -102,15 +100,17 @@ public record RecordPage(RecordView view, Optional<String> at, Optional<Form> fo
   /// Which texts stand in it, and of which class.
   public String texts() {
     var data = view.data();
-    return data.texts()
-        ? ScreenTexts.fill(words().holdsTexts(), data.highest())
+    if (data.texts()) {
+      return ScreenTexts.fill(words().holdsTexts(), data.highest());
+    }
+    return view.wrong().isEmpty()
+        ? words().holdsNone()
         : ScreenTexts.fill(words().leftOut(), data.held(), data.highest());
   }
 
   public String locked() {
     String at = view.locked().at();
-    String locked =
-        at.isEmpty() ? words().lockedUnknown() : ScreenTexts.fill(words().locked(), at);
+    String locked = at.isEmpty() ? words().lockedUnknown() : ScreenTexts.fill(words().locked(), at);
     int moved = view.locked().moved().size();
     return moved == 0 ? locked : locked + " " + ScreenTexts.count(words().moved(), moved);
   }
@@ -129,6 +129,31 @@ public record RecordPage(RecordView view, Optional<String> at, Optional<Form> fo
     return locked.at().isEmpty()
         ? words().lockedNot()
         : ScreenTexts.fill(words().lockedText(), locked.at(), locked.hash());
+  }
+
+  /// Whether the first page holds so much that it takes small print to fit on one sheet.
+  public boolean tight() {
+    long reasons = view.needs().stream().filter(need -> !need.because().isEmpty()).count();
+    long letters =
+        view.sentence().length()
+            + view.notFor().length()
+            + view.ends().length()
+            + view.dissent().length()
+            + view.wrong().stream().mapToLong(RecordPage::letters).sum();
+    long lines =
+        2L * view.needs().size()
+            + 2 * reasons
+            + 2L * view.data().places().size()
+            + view.changes().size()
+            + letters / LINE;
+    return lines > MOST_LINES;
+  }
+
+  private static long letters(RecordView.Wrong wrong) {
+    return wrong.id().length()
+        + wrong.asked().length()
+        + wrong.expected().length()
+        + wrong.answered().length();
   }
 
   public String or(String text) {

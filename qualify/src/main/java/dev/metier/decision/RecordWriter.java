@@ -13,14 +13,14 @@ import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 
 /// Writes a record as its file: front matter in YAML, one line for each thing, then the text.
-public final class RecordText {
+public final class RecordWriter {
   private final StringBuilder yaml = new StringBuilder();
 
-  private RecordText() {}
+  private RecordWriter() {}
 
   /// The file's text; reading it gives the same record.
   public static String of(DecisionRecord record) {
-    var text = new RecordText();
+    var text = new RecordWriter();
     text.yaml.append("---\n");
     text.write(record);
     text.yaml.append("---\n");
@@ -31,31 +31,24 @@ public final class RecordText {
     head(record.head());
     var words = record.words();
     line("sentence", quoted(words.sentence()));
-    list("not_for", words.notFor().stream().map(RecordText::quoted).toList());
-    list("ends", words.ends().stream().map(RecordText::quoted).toList());
+    list("not_for", words.notFor().stream().map(RecordWriter::quoted).toList());
+    list("ends", words.ends().stream().map(RecordWriter::quoted).toList());
     line("dissent", quoted(words.dissent()));
     line(
         "locked",
         object(
             "at",
-            record.locked().at().map(Object::toString).map(RecordText::quoted).orElse("unknown"),
+            record.locked().at().map(Object::toString).map(RecordWriter::quoted).orElse("unknown"),
             "hash",
             record.locked().hash().isEmpty() ? "unknown" : quoted(record.locked().hash())));
-    list("moved", record.moved().stream().map(RecordText::moved).toList());
-    list("needs", record.needs().stream().map(RecordText::need).toList());
-    var routing = record.routing();
-    line(
-        "route",
-        object(
-            "kind",
-            quoted(routing.kind()),
-            "then",
-            flow(routing.then().stream().map(each -> quoted(each.text())).toList()),
-            "when_down",
-            quoted(routing.whenDown()),
-            "source",
-            quoted(routing.source())));
-    list("candidates", record.candidates().stream().map(RecordText::candidate).toList());
+    list("moved", record.moved().stream().map(RecordWriter::moved).toList());
+    list("needs", record.needs().stream().map(RecordWriter::need).toList());
+    evidence(record);
+  }
+
+  private void evidence(DecisionRecord record) {
+    line("route", route(record.routing()));
+    list("candidates", record.candidates().stream().map(RecordWriter::candidate).toList());
     record.money().ifPresent(money -> line("money", money(money)));
     data(record.data());
     list(
@@ -79,6 +72,18 @@ public final class RecordText {
             "grading", quoted(evidence.grading()),
             "cases", Integer.toString(evidence.cases()),
             "at", quoted(evidence.at().toString())));
+  }
+
+  private static String route(DecisionRecord.Routing routing) {
+    return object(
+        "kind",
+        quoted(routing.kind()),
+        "then",
+        flow(routing.then().stream().map(each -> quoted(each.text())).toList()),
+        "when_down",
+        quoted(routing.whenDown()),
+        "source",
+        quoted(routing.source()));
   }
 
   private void head(DecisionRecord.Head head) {
@@ -143,7 +148,7 @@ public final class RecordText {
         "beside_usd_per_1000", range(money.besidePerThousand()),
         "pays_from_a_year", range(money.paysFrom()),
         "assumes", quoted(money.assumes()),
-        "turns", flow(money.turns().stream().map(RecordText::quoted).toList()));
+        "turns", flow(money.turns().stream().map(RecordWriter::quoted).toList()));
   }
 
   private void data(Data data) {
@@ -207,10 +212,8 @@ public final class RecordText {
   }
 
   private static String number(double value) {
-    return new java.math.BigDecimal(value)
-        .round(new java.math.MathContext(8))
-        .stripTrailingZeros()
-        .toPlainString();
+    String text = Double.toString(value);
+    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 
   /// A text in double quotes, as YAML and JSON have it, with nothing in it that is not seen.
