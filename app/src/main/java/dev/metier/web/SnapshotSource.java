@@ -4,6 +4,7 @@ import dev.metier.core.problem.ProblemsException;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.ledger.Ledger;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -21,6 +22,13 @@ public interface SnapshotSource {
   ///
   /// @throws ProblemsException when the evidence cannot be read
   <T> T kept(Function<Ledger, T> look);
+
+  /// What changed since an earlier moment.
+  ///
+  /// @param since a date, a run's number or a build; empty, or where there is none such, since the
+  ///   run before the last one
+  /// @throws ProblemsException when the evidence cannot be read
+  PastChanges changes(Optional<String> since);
 
   /// Hands over kept answers, the oldest first.
   ///

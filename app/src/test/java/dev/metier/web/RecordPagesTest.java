@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -57,6 +58,11 @@ class RecordPagesTest {
               java.util.List.of(),
               java.util.List.of());
       return new ProjectSnapshot(project, results, SampleResults.matrix(results));
+    }
+
+    @Override
+    public PastChanges changes(Optional<String> since) {
+      throw new IllegalStateException("nothing is kept");
     }
 
     @Override
