@@ -58,7 +58,7 @@ final class AnswerCosts {
         .filter(each -> mean(each).orElse(0) > 0)
         .max(
             Comparator.comparing((CellResult each) -> each.verdict() instanceof Verdict.Fit)
-                .thenComparing(each -> mean(each).orElse(0)));
+                .thenComparingDouble(each -> mean(each).orElse(0)));
   }
 
   private static List<Double> costs(CellResult result) {

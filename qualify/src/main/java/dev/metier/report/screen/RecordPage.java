@@ -135,7 +135,7 @@ public record RecordPage(RecordView view, Optional<String> at, Optional<Form> fo
   public boolean tight() {
     long reasons = view.needs().stream().filter(need -> !need.because().isEmpty()).count();
     long letters =
-        view.sentence().length()
+        (long) view.sentence().length()
             + view.notFor().length()
             + view.ends().length()
             + view.dissent().length()
@@ -150,7 +150,7 @@ public record RecordPage(RecordView view, Optional<String> at, Optional<Form> fo
   }
 
   private static long letters(RecordView.Wrong wrong) {
-    return wrong.id().length()
+    return (long) wrong.id().length()
         + wrong.asked().length()
         + wrong.expected().length()
         + wrong.answered().length();
