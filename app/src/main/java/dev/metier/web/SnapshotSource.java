@@ -23,6 +23,11 @@ public interface SnapshotSource {
   /// @throws ProblemsException when the evidence cannot be read
   <T> T kept(Function<Ledger, T> look);
 
+  /// Whether the evidence may be other than when this was last asked; cheap, and asked often.
+  default boolean changed() {
+    return true;
+  }
+
   /// What changed since an earlier moment.
   ///
   /// @param since a date, a run's number or a build; empty, or where there is none such, since the

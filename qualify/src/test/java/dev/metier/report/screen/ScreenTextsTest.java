@@ -15,6 +15,7 @@ class ScreenTextsTest {
             MatrixTexts.ENGLISH,
             WhyTexts.ENGLISH,
             CasesTexts.ENGLISH,
+            RunTexts.ENGLISH,
             ChangesTexts.ENGLISH,
             RecordTexts.ENGLISH)) {
       for (RecordComponent part : words.getClass().getRecordComponents()) {
