@@ -18,10 +18,12 @@ public interface SnapshotSource {
   /// @throws ProblemsException when metier.yaml has mistakes, or the evidence cannot be read
   ProjectSnapshot read();
 
-  /// Looks something up in the kept evidence.
+  /// Looks something up in the kept evidence, where there is any.
   ///
   /// @throws ProblemsException when the evidence cannot be read
-  <T> T kept(Function<Ledger, T> look);
+  default <T> T kept(Function<Ledger, T> look) {
+    throw new ProblemsException("No evidence is kept here.", "");
+  }
 
   /// Whether the evidence may be other than when this was last asked; cheap, and asked often.
   default boolean changed() {

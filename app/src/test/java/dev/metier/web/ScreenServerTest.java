@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
-import dev.metier.ledger.Ledger;
 import dev.metier.project.Project;
 import dev.metier.report.SampleResults;
 import dev.metier.report.matrix.Changes;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,11 +43,6 @@ class ScreenServerTest {
       var project = new Project(Path.of("metier.yaml"), List.of(), List.of(), List.of(), List.of());
       var results = SampleResults.all();
       return new ProjectSnapshot(project, results, SampleResults.matrix(results));
-    }
-
-    @Override
-    public <T> T kept(Function<Ledger, T> look) {
-      throw new IllegalStateException("nothing is kept");
     }
 
     @Override
