@@ -1,6 +1,7 @@
 package dev.metier.report.screen;
 
 import dev.metier.decision.view.RecordView;
+import dev.metier.hybrid.view.RouteView;
 import dev.metier.report.view.CasesView;
 import dev.metier.report.view.MatrixView;
 import dev.metier.report.view.MatrixView.Mark;
@@ -45,7 +46,14 @@ public final class Screens {
   }
 
   public static String why(WhyView view) {
-    return rendered("screen/why.jte", new WhyPage(view));
+    return why(view, Optional.empty());
+  }
+
+  /// Why a model has its verdict, and what would do the job.
+  ///
+  /// @param route as far as it is known
+  public static String why(WhyView view, Optional<RouteView> route) {
+    return rendered("screen/why.jte", new WhyPage(view, route));
   }
 
   public static String cases(CasesView view) {
