@@ -1,6 +1,7 @@
 package dev.metier.cli;
 
 import dev.metier.compile.JobRoutes;
+import dev.metier.core.problem.ProblemsException;
 import dev.metier.hybrid.search.HybridSearch;
 import dev.metier.hybrid.view.RouteView;
 import dev.metier.job.Job;
@@ -81,6 +82,8 @@ final class UiRoutes {
     private void searchAll() {
       try {
         project.jobs().forEach(this::searched);
+      } catch (ProblemsException e) {
+        // the evidence cannot be read just now; the next page tells why
       } finally {
         ended();
       }

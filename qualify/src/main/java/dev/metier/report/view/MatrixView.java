@@ -6,7 +6,7 @@ import java.util.Optional;
 /// What the first screen shows: every job against every model, and where each job could go.
 ///
 /// @param at when the evidence was last added to; empty when there is none
-/// @param hosts the columns, model by model under its host
+/// @param hosts the columns, model by model under its host: the candidates of the rows
 /// @param rows the jobs that the selection leaves, in the order of the project
 /// @param notes what a reader must know first
 public record MatrixView(

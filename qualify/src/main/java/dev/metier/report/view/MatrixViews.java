@@ -45,7 +45,8 @@ public final class MatrixViews {
   ///
   /// @param routes what would do each job, by its name, as far as it is known
   public static MatrixView of(FitMatrix matrix, MatrixQuery query, Map<String, RouteView> routes) {
-    List<Model> models = models(matrix);
+    List<JobRow> chosen = matrix.jobs().stream().filter(row -> isChosen(row, query)).toList();
+    List<Model> models = models(chosen);
     List<HostGroup> hosts = hosts(models);
     List<String> columns =
         hosts.stream().flatMap(host -> host.columns().stream()).map(Column::model).toList();
@@ -53,10 +54,9 @@ public final class MatrixViews {
         VisibleText.of(matrix.project()),
         at(matrix),
         tally(matrix.jobs()),
-        price(matrix.jobs(), models),
+        price(matrix.jobs(), models(matrix.jobs())),
         hosts,
-        matrix.jobs().stream()
-            .filter(row -> isChosen(row, query))
+        chosen.stream()
             .map(row -> row(row, columns, Optional.ofNullable(routes.get(row.job().name().text()))))
             .toList(),
         new Selection(
@@ -86,9 +86,10 @@ public final class MatrixViews {
         .max(Comparator.naturalOrder());
   }
 
-  private static List<Model> models(FitMatrix matrix) {
+  /// The candidates of some jobs.
+  private static List<Model> models(List<JobRow> rows) {
     var models = new LinkedHashMap<ModelName, Model>();
-    matrix.jobs().stream()
+    rows.stream()
         .flatMap(row -> row.cells().stream())
         .forEach(cell -> models.putIfAbsent(cell.model().name(), cell.model()));
     return List.copyOf(models.values());

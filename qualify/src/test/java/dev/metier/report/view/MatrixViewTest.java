@@ -46,6 +46,20 @@ class MatrixViewTest {
   }
 
   @Test
+  void columnsWithoutACandidateAmongTheRowsAreLeftOut() {
+    var titles = of(Map.of("q", "commit-titles"));
+
+    assertThat(titles.hosts())
+        .singleElement()
+        .satisfies(host ->
+            assertThat(host.columns())
+                .extracting(MatrixView.Column::model)
+                .containsExactly("qwen"));
+    assertThat(titles.rows().getFirst().cells()).hasSize(1);
+    assertThat(of(Map.of()).rows()).allSatisfy(row -> assertThat(row.cells()).hasSize(3));
+  }
+
+  @Test
   void whatIsNoChoiceIsLeftOutAndNamed() {
     var view =
         of(Map.of("show", "nonsense", "view", "tiny", "data", "secret", "q", "x".repeat(10_000)));
