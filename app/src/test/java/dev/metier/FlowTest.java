@@ -113,6 +113,7 @@ class FlowTest {
           "compile",
           "report.matrix",
           "report.view",
+          "report.view.cases",
           "report.plot",
           "report.screen",
           "report.html",

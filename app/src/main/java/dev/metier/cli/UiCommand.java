@@ -26,7 +26,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
       "",
       "The link works once, in one browser, and only on this machine. From another one:",
       "  ssh -L 8098:127.0.0.1:8098 HOST",
-      "Nothing is changed, no model is called. Ctrl-C ends it."
+      "No model is called; only labels that you give are kept. Ctrl-C ends it."
     })
 final class UiCommand implements Callable<Integer> {
   private static final int USUAL_PORT = 8098;
@@ -45,6 +45,12 @@ final class UiCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "Where evidence is kept. Default: .metier/ledger.db beside metier.yaml.")
   private Optional<Path> ledger = Optional.empty();
+
+  @Option(
+      names = "--as",
+      paramLabel = "NAME",
+      description = "Who labels answers in the case lab. Default: the name of your account.")
+  private Optional<String> name = Optional.empty();
 
   @Option(names = "--open", description = "Open the page in the browser.")
   private boolean open;
@@ -65,7 +71,7 @@ final class UiCommand implements Callable<Integer> {
           "--port " + port + " is no port.",
           "Ports go from 1 to " + LAST_PORT + "; 0 takes any free one.");
     }
-    var source = new UiSnapshots(workplace, project.project().orElse(Path.of(".")), ledger);
+    var source = new UiSnapshots(workplace, project.project().orElse(Path.of(".")), ledger, name);
     try (ScreenServer server = started(source, port)) {
       tell(server);
       if (open) {

@@ -1,6 +1,11 @@
 package dev.metier.cli;
 
 import dev.metier.core.text.Sha256;
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
+import dev.metier.label.Labeller;
+import dev.metier.ledger.AskedCase;
+import dev.metier.ledger.FailedGrade;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.plan.Goal;
@@ -17,6 +22,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -31,6 +37,7 @@ final class UiSnapshots implements SnapshotSource {
   private final Workplace workplace;
   private final Path place;
   private final Optional<Path> ledger;
+  private final Optional<Labeller> reader;
   private Optional<Held> held = Optional.empty();
 
   private record Held(String stamp, Instant at, ProjectSnapshot snapshot) {}
@@ -38,7 +45,13 @@ final class UiSnapshots implements SnapshotSource {
   /// @param place the project's folder, or its metier.yaml
   /// @param ledger where the evidence is, when not in the usual place
   UiSnapshots(Workplace workplace, Path place, Optional<Path> ledger) {
+    this(workplace, place, ledger, Optional.empty());
+  }
+
+  /// @param name what the reader is called; empty for the name of the account
+  UiSnapshots(Workplace workplace, Path place, Optional<Path> ledger, Optional<String> name) {
     this.workplace = workplace;
+    this.reader = LabelCommand.person(workplace.console(), name).map(Labeller::person);
     this.place = place;
     this.ledger = ledger;
   }
@@ -85,6 +98,37 @@ final class UiSnapshots implements SnapshotSource {
     try (var kept = Workplace.kept(ledger(read().project()))) {
       kept.answers(filter, each);
     }
+  }
+
+  @Override
+  public Set<String> mentioning(String setting, String text) {
+    try (var kept = Workplace.kept(ledger(read().project()))) {
+      return kept.mentioning(setting, text);
+    }
+  }
+
+  @Override
+  public List<AskedCase> asked(JobName job, ModelName model) {
+    try (var kept = Workplace.kept(ledger(read().project()))) {
+      return kept.asked(job, model);
+    }
+  }
+
+  @Override
+  public List<FailedGrade> failedGrades(String setting, String grading) {
+    try (var kept = Workplace.kept(ledger(read().project()))) {
+      return kept.failedGrades(setting, grading);
+    }
+  }
+
+  @Override
+  public Optional<Labeller> reader() {
+    return reader;
+  }
+
+  @Override
+  public Instant now() {
+    return workplace.clock().instant();
   }
 
   private Path ledger(Project project) {

@@ -3,24 +3,23 @@ package dev.metier.web;
 import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.core.text.Nearest;
-import dev.metier.ledger.Filter;
-import dev.metier.ledger.KeptAnswer;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.screen.ScreenAddress;
 import dev.metier.report.screen.Screens;
-import dev.metier.report.view.CasesQuery;
-import dev.metier.report.view.CasesViews;
 import dev.metier.report.view.MatrixQuery;
 import dev.metier.report.view.MatrixViews;
 import dev.metier.report.view.VisibleText;
 import dev.metier.report.view.WhyViews;
+import dev.metier.report.view.cases.CaseFile;
+import dev.metier.report.view.cases.CasesQuery;
+import dev.metier.report.view.cases.CasesViews;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -30,10 +29,12 @@ final class ProjectPages {
   private static final String CASES = "cases";
 
   /// The first words of addresses that take a form.
-  private static final Set<String> CHANGING = Set.of();
+  private static final Set<String> CHANGING = Set.of("label");
 
   private final SnapshotSource source;
   private final Path folder;
+  private final String formToken;
+  private final AnswerLabels labels;
   private final SortedMap<String, Place> places = new TreeMap<>();
 
   /// What answers the addresses that begin with one word.
@@ -47,12 +48,16 @@ final class ProjectPages {
   }
 
   /// @param folder files are named relative to it
-  ProjectPages(SnapshotSource source, Path folder) {
+  /// @param formToken what every form holds
+  ProjectPages(SnapshotSource source, Path folder, String formToken) {
     this.source = source;
     this.folder = folder;
+    this.formToken = formToken;
+    this.labels = new AnswerLabels(source);
     places.put("", this::matrix);
     places.put("go", this::gone);
     places.put("job", this::job);
+    places.put("label", this::label);
   }
 
   Reply page(ScreenRequest request) {
@@ -113,15 +118,26 @@ final class ProjectPages {
 
   private Reply cases(String job, ScreenRequest request) {
     ProjectSnapshot now = source.read();
+    List<CellResult> results = ofJob(now, job);
     var query = CasesQuery.of(request.parameters());
+    Optional<CaseFile.Form> form = CaseFile.Form.of(request.parameters().getOrDefault("as", ""));
+    if (form.isPresent()) {
+      var file = CaseFile.of(results, query, source);
+      return Reply.file(file.name(form.get()), form.get().type(), file.text(form.get()));
+    }
     return Reply.page(
-        Reply.OK, Screens.cases(CasesViews.of(now.matrix(), ofJob(now, job), query, this::kept)));
+        Reply.OK,
+        Screens.cases(
+            CasesViews.of(now.matrix(), results, query, source, labels.own(now, results)),
+            formToken));
   }
 
-  private List<KeptAnswer> kept(Filter filter) {
-    var answers = new ArrayList<KeptAnswer>();
-    source.answers(filter, answers::add);
-    return answers;
+  /// Says of an answer whether it is right.
+  private Reply label(List<String> path, ScreenRequest request) {
+    Map<String, String> form = request.form();
+    ProjectSnapshot now = source.read();
+    CellResult result = result(now, form.getOrDefault("job", ""), form.getOrDefault("model", ""));
+    return labels.keep(now, result, form);
   }
 
   private static List<CellResult> ofJob(ProjectSnapshot now, String job) {

@@ -31,6 +31,8 @@ public final class ScreenServer implements AutoCloseable {
   private static final int IDLE_SECONDS = 60;
   private static final int LARGEST_FORM = 1 << 20;
   private static final int MOST_FIELDS = 200;
+
+  /// `no-referrer` would make browsers send the forms of these pages as of no origin at all.
   private static final Map<String, String> HEADERS =
       Map.of(
           "Content-Security-Policy",
@@ -39,7 +41,7 @@ public final class ScreenServer implements AutoCloseable {
           "X-Content-Type-Options",
           "nosniff",
           "Referrer-Policy",
-          "no-referrer",
+          "same-origin",
           "Cross-Origin-Opener-Policy",
           "same-origin",
           "Cross-Origin-Resource-Policy",
@@ -53,7 +55,7 @@ public final class ScreenServer implements AutoCloseable {
   private int port;
 
   private ScreenServer(SnapshotSource source, Path folder) {
-    this.pages = new ProjectPages(source, folder);
+    this.pages = new ProjectPages(source, folder, token.form());
     this.vertx =
         Vertx.vertx(
             new VertxOptions()

@@ -3,6 +3,7 @@ package dev.metier.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ForcedColors;
@@ -112,7 +113,8 @@ class ReadersTest {
       try (var screen = session.open(place)) {
         Page page = screen.page();
         Locator all =
-            page.locator("a[href]:visible, button:visible, select:visible, input:visible");
+            page.locator(
+                "a[href]:visible, button:not([tabindex]):visible, select:visible, input:visible");
         int reachable = all.count();
         page.evaluate(
             "() => { globalThis.reached = new Set(); document.addEventListener('focusin', e => reached.add(e.target)); }");
@@ -185,6 +187,59 @@ class ReadersTest {
       assertThat(screen.page().locator(".items a").first().getAttribute("aria-label"))
           .contains("gemma-3-27b failed", "claude-sonnet-4 passed");
       assertThat(screen.page().locator("main").ariaSnapshot()).contains("Expected");
+    }
+  }
+
+  @Test
+  void answersAreLabelledByKeysAndTheLabelIsTakenBack() {
+    try (var screen = session.open("/job/numbers/cases")) {
+      Page page = screen.page();
+      Locator wrong = page.locator("form[data-label]").first().locator("[data-key='2']");
+      page.keyboard().press("2");
+      page.waitForCondition(() -> "true".equals(wrong.getAttribute("aria-pressed")));
+      page.keyboard().press("n");
+      page.keyboard().type("no tags 123");
+      page.keyboard().press("Enter");
+      page.waitForURL("**case=**");
+      Locator note = page.locator("form[data-label] input[name=note]").first();
+      page.waitForCondition(() -> note.inputValue().equals("no tags 123"));
+      assertThat(wrong.getAttribute("aria-pressed")).isEqualTo("true");
+      assertThat(screen.violations()).isEmpty();
+      page.keyboard().press("u");
+      page.waitForCondition(() -> "false".equals(wrong.getAttribute("aria-pressed")));
+
+      assertThat(session.folder().resolve("demo/labels/numbers.jsonl"))
+          .content()
+          .contains("\"showing\":\"open\"", "\"labeller\":\"anna\"", "\"label\":\"undo\"");
+    }
+  }
+
+  @Test
+  void whatIsFoundAndWhyItFailedStandInTheAddress() {
+    try (var screen = session.open("/job/numbers/cases?only=asked")) {
+      Page page = screen.page();
+      page.keyboard().press("/");
+      page.keyboard().type("prime");
+      page.keyboard().press("Enter");
+      page.waitForURL("**q=prime**");
+      int found = page.locator(".items a").count();
+      assertThat(found).isPositive();
+      page.locator(".causes summary").click();
+      page.locator(".causes a").first().click();
+      page.waitForURL("**cause=**");
+      assertThat(page.locator(".items a").count()).isBetween(1, found);
+      page.goBack();
+      assertThat(page.locator(".items a").count()).isEqualTo(found);
+    }
+  }
+
+  @Test
+  void theFilteredCasesAreKeptAsAFile() {
+    try (var screen = session.open("/job/numbers/cases")) {
+      Download file =
+          screen.page().waitForDownload(() -> screen.page().locator("a[download]").first().click());
+
+      assertThat(file.suggestedFilename()).isEqualTo("numbers-public-cases.csv");
     }
   }
 }

@@ -35,6 +35,7 @@ class ScreensTest {
           new State("why-not-asked", "/job/triage-paraphrased/tiny"),
           new State("cases", "/job/numbers/cases"),
           new State("cases-outcomes", "/job/family_relationships/cases?only=all"),
+          new State("cases-cause", "/job/numbers/cases?only=asked&q=prime"),
           new State("cases-none", "/job/triage-templated/cases?only=unserved"),
           new State("missing", "/jobs"));
 

@@ -34,6 +34,8 @@ public record FrameTexts(
     String failedLead,
     String footer,
     String changeTitle,
-    String changeLead) {
+    String changeLead,
+    String keyLabel,
+    String keyNote) {
   static final FrameTexts ENGLISH = ScreenTexts.english(FrameTexts.class);
 }

@@ -1,8 +1,8 @@
 package dev.metier.report.screen;
 
-import dev.metier.report.view.CasesView;
 import dev.metier.report.view.MatrixView;
 import dev.metier.report.view.WhyView;
+import dev.metier.report.view.cases.CasesView;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -29,8 +29,9 @@ public final class Screens {
     return rendered("screen/why.jte", new WhyPage(view));
   }
 
-  public static String cases(CasesView view) {
-    return rendered("screen/cases.jte", new CasesPage(view));
+  /// @param token what every form holds; empty where nothing can be changed
+  public static String cases(CasesView view, String token) {
+    return rendered("screen/cases.jte", new CasesPage(view, token));
   }
 
   /// The project or its evidence cannot be read.
