@@ -29,6 +29,8 @@ public final class Screens {
     return rendered("screen/why.jte", new WhyPage(view));
   }
 
+  /// The case lab of a job.
+  ///
   /// @param token what every form holds; empty where nothing can be changed
   public static String cases(CasesView view, String token) {
     return rendered("screen/cases.jte", new CasesPage(view, token));
