@@ -189,7 +189,7 @@ final class CaseSelection {
         .getOrDefault(before, Map.of())
         .forEach((content, pass) -> {
           Standing now = standingsA.getOrDefault(content, Standing.NOT_ASKED);
-          if (now == Standing.PASS && !pass || now == Standing.FAIL && pass) {
+          if ((now == Standing.PASS && !pass) || (now == Standing.FAIL && pass)) {
             changed.add(content);
           }
         });
