@@ -4,8 +4,10 @@ import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.core.text.Nearest;
 import dev.metier.qualify.CellResult;
+import dev.metier.report.screen.ChangesPage;
 import dev.metier.report.screen.ScreenAddress;
 import dev.metier.report.screen.Screens;
+import dev.metier.report.view.ChangesView;
 import dev.metier.report.view.MatrixQuery;
 import dev.metier.report.view.MatrixViews;
 import dev.metier.report.view.VisibleText;
@@ -27,6 +29,7 @@ import java.util.TreeMap;
 /// Answers each address with its screen; blocks while the evidence is read.
 final class ProjectPages {
   private static final String CASES = "cases";
+  private static final int LONGEST = 100;
 
   /// The first words of addresses that take a form.
   private static final Set<String> CHANGING = Set.of("label");
@@ -55,6 +58,7 @@ final class ProjectPages {
     this.formToken = formToken;
     this.labels = new AnswerLabels(source);
     places.put("", this::matrix);
+    places.put("changes", this::changes);
     places.put("go", this::gone);
     places.put("job", this::job);
     places.put("label", this::label);
@@ -90,6 +94,28 @@ final class ProjectPages {
   private Reply matrix(List<String> path, ScreenRequest request) {
     var query = MatrixQuery.of(request.parameters());
     return Reply.page(Reply.OK, Screens.matrix(MatrixViews.of(source.read().matrix(), query)));
+  }
+
+  private Reply changes(List<String> path, ScreenRequest request) {
+    var since = Optional.ofNullable(request.parameters().get("since")).filter(s -> !s.isBlank());
+    PastChanges past = source.changes(since);
+    var matrix = source.read().matrix();
+    return Reply.page(
+        Reply.OK,
+        Screens.changes(
+            new ChangesPage(
+                VisibleText.of(matrix.project()),
+                MatrixViews.at(matrix),
+                past.changes().map(ChangesView::of),
+                past.moments().stream()
+                    .map(m ->
+                        new ChangesPage.Moment(m.value(), m.text(), m.value().equals(past.since())))
+                    .toList(),
+                past.known() ? List.of() : List.of("since=" + shortened(since.orElse(""))))));
+  }
+
+  private static String shortened(String text) {
+    return VisibleText.of(text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text);
   }
 
   /// One job with one model, or all answers of a job.
@@ -174,7 +200,6 @@ final class ProjectPages {
 
   /// An address leads nowhere.
   static final class NoSuchPage extends RuntimeException {
-    private static final int LONGEST = 100;
     private final String sentence;
 
     /// @param kind what was looked for, `job` or `model`; empty for a page

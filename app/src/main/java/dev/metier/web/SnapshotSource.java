@@ -25,6 +25,13 @@ public interface SnapshotSource extends CaseEvidence {
   /// @throws ProblemsException when metier.yaml has mistakes, or the evidence cannot be read
   ProjectSnapshot read();
 
+  /// What changed since an earlier moment.
+  ///
+  /// @param since a date, a run's number or a build; empty, or where there is none such, since the
+  ///   run before the last one
+  /// @throws ProblemsException when the evidence cannot be read
+  PastChanges changes(Optional<String> since);
+
   /// Hands over kept answers, the oldest first.
   ///
   /// @throws ProblemsException when the evidence cannot be read

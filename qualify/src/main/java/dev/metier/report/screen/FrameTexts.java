@@ -35,6 +35,7 @@ public record FrameTexts(
     String footer,
     String changeTitle,
     String changeLead,
+    String changes,
     String keyLabel,
     String keyNote) {
   static final FrameTexts ENGLISH = ScreenTexts.english(FrameTexts.class);

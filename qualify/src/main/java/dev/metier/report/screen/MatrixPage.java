@@ -15,7 +15,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The first screen as its template needs it. Public only for the templates.
-public record MatrixPage(MatrixView view) {
+public record MatrixPage(MatrixView view, PageLinks links) {
+  public MatrixPage(MatrixView view) {
+    this(view, PageLinks.SCREENS);
+  }
+
   public MatrixTexts words() {
     return MatrixTexts.ENGLISH;
   }
@@ -171,11 +175,11 @@ public record MatrixPage(MatrixView view) {
   }
 
   public String why(Row row, Cell cell) {
-    return ScreenAddress.why(row.job(), cell.model()).toString();
+    return links.why(row.job(), cell.model());
   }
 
   public String cases(String job) {
-    return ScreenAddress.cases(job).toString();
+    return links.cases(job, "");
   }
 
   /// Jobs of one place, a square each.

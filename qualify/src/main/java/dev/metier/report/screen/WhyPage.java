@@ -11,7 +11,6 @@ import dev.metier.report.view.WhyView.Count;
 import dev.metier.report.view.WhyView.Failure;
 import dev.metier.report.view.WhyView.Luck;
 import dev.metier.report.view.WhyView.Need;
-import dev.metier.report.view.cases.CasesQuery;
 import dev.metier.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// The page of one job and model as its template needs it. Public only for the templates.
-public record WhyPage(WhyView view) {
+public record WhyPage(WhyView view, PageLinks links) {
+  public WhyPage(WhyView view) {
+    this(view, PageLinks.SCREENS);
+  }
+
   public WhyTexts words() {
     return WhyTexts.ENGLISH;
   }
@@ -166,16 +169,12 @@ public record WhyPage(WhyView view) {
 
   /// The case lab with this model.
   public String cases() {
-    return ScreenAddress.cases(view.job()).with("a", view.model()).toString();
+    return links.cases(view.job(), view.model());
   }
 
   /// One case in the lab.
   public String lab(String id) {
-    return ScreenAddress.cases(view.job())
-        .with("a", view.model())
-        .with("only", CasesQuery.Kind.ALL.word())
-        .with("case", id)
-        .toString();
+    return links.lab(view.job(), view.model(), id);
   }
 
   public String shown(String id) {
@@ -198,7 +197,7 @@ public record WhyPage(WhyView view) {
   }
 
   public String why(String model) {
-    return ScreenAddress.why(view.job(), model).toString();
+    return links.why(view.job(), model);
   }
 
   /// The candidate so many places on; empty at the ends.

@@ -154,22 +154,13 @@ final class CaseSelection {
     Map<String, Standing> standings = new HashMap<>();
     Map<String, Double> first = new HashMap<>();
     for (Outcome outcome : result.outcomes()) {
-      Standing own =
-          !outcome.served()
-              ? Standing.UNSERVED
-              : outcome.score() >= 1 ? Standing.PASS : Standing.FAIL;
-      standings.merge(outcome.content(), own, CaseSelection::worse);
+      standings.merge(outcome.content(), Standing.of(outcome), Standing::with);
       Double before = first.putIfAbsent(outcome.content(), outcome.score());
       if (before != null && before != outcome.score()) {
         disagreeing.add(outcome.content());
       }
     }
     return standings;
-  }
-
-  private static Standing worse(Standing one, Standing other) {
-    boolean failed = one == Standing.FAIL || other == Standing.FAIL;
-    return one == other ? one : failed ? Standing.FAIL : Standing.UNSERVED;
   }
 
   /// The cases on which the first model comes out otherwise than under the setting before.
