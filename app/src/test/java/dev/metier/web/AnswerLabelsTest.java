@@ -60,6 +60,11 @@ class AnswerLabelsTest {
         }
 
         @Override
+        public PastChanges changes(Optional<String> since) {
+          throw new IllegalStateException("nobody asks for changes here");
+        }
+
+        @Override
         public void answers(Filter filter, Consumer<KeptAnswer> each) {
           each.accept(uncle(filter));
         }

@@ -37,6 +37,8 @@ class ScreensTest {
           new State("cases-outcomes", "/job/family_relationships/cases?only=all"),
           new State("cases-cause", "/job/numbers/cases?only=asked&q=prime"),
           new State("cases-none", "/job/triage-templated/cases?only=unserved"),
+          new State("changes", "/changes"),
+          new State("changes-day", "/changes?since=2026-11-20"),
           new State("missing", "/jobs"));
 
   private final BrowserSession session;
