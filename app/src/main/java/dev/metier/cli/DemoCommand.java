@@ -5,6 +5,8 @@ import dev.metier.compile.PreviewText;
 import dev.metier.compile.ProvedChains;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.grade.check.AnswerChecks;
+import dev.metier.hybrid.search.CheckJudges;
+import dev.metier.hybrid.search.HybridSearch;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.plan.Goal;
@@ -86,13 +88,21 @@ final class DemoCommand implements Callable<Integer> {
       workplace.console().print(next());
     }
     if (open) {
-      UiCommand.show(workplace, new UiSnapshots(workplace, folder, Optional.of(ledger)));
+      try (var source = new UiSnapshots(workplace, folder, Optional.of(ledger))) {
+        UiCommand.show(workplace, source);
+      }
     }
     return 0;
   }
 
   private QualifyRun run(Assignment assignment, Path ledger) {
-    return new QualifyRun(workplace, assignment, List.of(), Optional.empty(), ledger, json, false);
+    return new QualifyRun(
+        workplace,
+        assignment,
+        List.of(),
+        Optional.empty(),
+        ledger,
+        new ConsoleRun(workplace, assignment.project(), json, false));
   }
 
   /// The jobs with those candidates that were not asked as things were earlier.
@@ -115,7 +125,8 @@ final class DemoCommand implements Callable<Integer> {
     try (var kept = Workplace.kept(ledger)) {
       List<CellResult> results = workplace.look(assignment, kept);
       Project project = assignment.project();
-      var chains = ProvedChains.withRecorded(project, results, kept, new AnswerChecks());
+      var sources = new HybridSearch.Sources(kept, new AnswerChecks(), CheckJudges.none());
+      var chains = ProvedChains.withRecorded(project, results, sources);
       var preview = PolicyPreview.of(project, results, chains);
       return ROUTES + PreviewText.of(preview, workplace.console().width());
     }

@@ -2,6 +2,10 @@ package dev.metier.cli;
 
 import dev.metier.catalog.Model;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.grade.check.AnswerChecks;
+import dev.metier.hybrid.search.CheckJudges;
+import dev.metier.hybrid.search.HybridSearch;
+import dev.metier.hybrid.view.RouteView;
 import dev.metier.learn.baseline.LearnedBaselines;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.ledger.Ledger;
@@ -11,6 +15,7 @@ import dev.metier.provider.ProviderSource;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CandidateModels;
 import dev.metier.qualify.CellResult;
+import dev.metier.qualify.Judging;
 import dev.metier.qualify.Qualifier;
 import dev.metier.report.Medium;
 import dev.metier.report.WorkflowText;
@@ -30,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -53,6 +59,19 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
     try (var models = CandidateModels.recall(assignment.models(), providers(assignment), ledger)) {
       return Qualifier.look(assignment, models, ledger);
     }
+  }
+
+  /// The judges, as far as they are known without calling anyone.
+  Judging judging(Assignment assignment, Ledger ledger) {
+    try (var models = CandidateModels.recall(assignment.models(), providers(assignment), ledger)) {
+      return new Judging(assignment, models.identities(), ledger);
+    }
+  }
+
+  /// What a search for chains and routers reads; nobody is called.
+  HybridSearch.Sources sources(Assignment assignment, Ledger ledger) {
+    var judges = CheckJudges.of(judging(assignment, ledger));
+    return new HybridSearch.Sources(ledger, new AnswerChecks(), judges);
   }
 
   /// What became of every job and model since an earlier moment; nobody is called.
@@ -97,6 +116,16 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
   /// @param results those of the matrix
   String report(
       FitMatrix matrix, List<CellResult> results, Ledger ledger, CaseDisclosure disclosure) {
+    return report(matrix, results, ledger, disclosure, Map.of());
+  }
+
+  /// The same with what would do each job, by its name.
+  String report(
+      FitMatrix matrix,
+      List<CellResult> results,
+      Ledger ledger,
+      CaseDisclosure disclosure,
+      Map<String, RouteView> routes) {
     var evidence =
         new ReportEvidence(
             matrix,
@@ -105,7 +134,8 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
               var answers = new ArrayList<KeptAnswer>();
               ledger.answers(filter, answers::add);
               return answers;
-            });
+            },
+            routes);
     return FrozenReport.of(evidence, disclosure, version);
   }
 

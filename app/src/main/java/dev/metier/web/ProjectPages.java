@@ -32,9 +32,12 @@ final class ProjectPages {
   private static final int LONGEST = 100;
 
   /// The first words of addresses that take a form.
-  private static final Set<String> CHANGING = Set.of("label");
+  private static final Set<String> CHANGING = Set.of("label", "run");
 
-  private final SnapshotSource source;
+  /// More parts than this are a whole page.
+  private static final int MOST_PARTS = 200;
+
+  private final SnapshotWatch source;
   private final Path folder;
   private final String formToken;
   private final AnswerLabels labels;
@@ -52,19 +55,30 @@ final class ProjectPages {
 
   /// @param folder files are named relative to it
   /// @param formToken what every form holds
-  ProjectPages(SnapshotSource source, Path folder, String formToken) {
+  ProjectPages(SnapshotWatch source, Path folder, String formToken, RunControl runs) {
     this.source = source;
     this.folder = folder;
     this.formToken = formToken;
     this.labels = new AnswerLabels(source);
+    var runPages = new RunPages(source, runs, folder, formToken);
     places.put("", this::matrix);
     places.put("changes", this::changes);
     places.put("go", this::gone);
     places.put("job", this::job);
     places.put("label", this::label);
+    places.put("run", runPages::page);
   }
 
+  /// The page with the newest change that it may already show, so that it hears what comes behind.
   Reply page(ScreenRequest request) {
+    String since = source.last();
+    Reply reply = made(request);
+    return reply.headers().containsKey("Content-Disposition")
+        ? reply
+        : new Reply(reply.status(), reply.headers(), Screens.since(reply.body(), since));
+  }
+
+  private Reply made(ScreenRequest request) {
     try {
       List<String> path = path(request.path());
       if (request.changes() && !CHANGING.contains(path.isEmpty() ? "" : path.getFirst())) {
@@ -93,7 +107,19 @@ final class ProjectPages {
 
   private Reply matrix(List<String> path, ScreenRequest request) {
     var query = MatrixQuery.of(request.parameters());
-    return Reply.page(Reply.OK, Screens.matrix(MatrixViews.of(source.read().matrix(), query)));
+    ProjectSnapshot now = source.read();
+    var view = MatrixViews.of(now.matrix(), query, now.routes().known());
+    List<String> parts = parts(request);
+    return Reply.page(
+        Reply.OK, parts.isEmpty() ? Screens.matrix(view) : Screens.matrixParts(view, parts));
+  }
+
+  /// The parts that a page asks for which is already shown; none for all of it.
+  private static List<String> parts(ScreenRequest request) {
+    String asked = request.parameters().getOrDefault("part", "");
+    List<String> parts =
+        Arrays.stream(asked.split(" ")).filter(part -> !part.isEmpty()).distinct().toList();
+    return parts.size() > MOST_PARTS ? List.of() : parts;
   }
 
   private Reply changes(List<String> path, ScreenRequest request) {
@@ -139,7 +165,11 @@ final class ProjectPages {
   private Reply why(String job, String model) {
     ProjectSnapshot now = source.read();
     CellResult result = result(now, job, model);
-    return Reply.page(Reply.OK, Screens.why(WhyViews.of(now.matrix(), now.results(), result)));
+    return Reply.page(
+        Reply.OK,
+        Screens.why(
+            WhyViews.of(now.matrix(), now.results(), result),
+            now.routes().of(result.job().name())));
   }
 
   private Reply cases(String job, ScreenRequest request) {

@@ -39,6 +39,7 @@ class ScreensTest {
           new State("cases-none", "/job/triage-templated/cases?only=unserved"),
           new State("changes", "/changes"),
           new State("changes-day", "/changes?since=2026-11-20"),
+          new State("run", "/run"),
           new State("missing", "/jobs"));
 
   private final BrowserSession session;

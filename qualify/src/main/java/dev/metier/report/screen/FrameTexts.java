@@ -35,6 +35,9 @@ public record FrameTexts(
     String footer,
     String changeTitle,
     String changeLead,
+    String notLive,
+    String manyDecided,
+    String run,
     String changes,
     String keyLabel,
     String keyNote) {

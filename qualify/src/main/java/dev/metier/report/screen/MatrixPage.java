@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The first screen as its template needs it. Public only for the templates.
 public record MatrixPage(MatrixView view, PageLinks links) {
@@ -154,6 +155,20 @@ public record MatrixPage(MatrixView view, PageLinks links) {
         host.clearance());
   }
 
+  /// What stands behind the first model of a chain or router.
+  public String then(MatrixView.Hybrid hybrid) {
+    if (hybrid.then().isEmpty()) {
+      return words().cascadeAlone();
+    }
+    boolean cascade = hybrid.kind().equals("cascade");
+    return ScreenTexts.fill(
+        cascade ? words().cascadeThen() : words().routerThen(), hybrid.then().get());
+  }
+
+  public String perThousand(String cost) {
+    return ScreenTexts.fill(words().perThousand(), cost);
+  }
+
   /// Where a row's job would go, when no model is FIT.
   public String nowhere(Row row) {
     return row.place() == Place.OPEN ? words().routeOpen() : words().routeNobody();
@@ -168,6 +183,26 @@ public record MatrixPage(MatrixView view, PageLinks links) {
             cell.mark().map(MatrixView.Mark::word).orElse(""),
             cell.line())
         .strip();
+  }
+
+  /// What is replaced when the evidence of one cell changes: the cell, and where its job would go.
+  /// Empty in a report, which stays as it is.
+  public @Nullable String cellId(Row row, Cell cell) {
+    return isLive() ? "cell/" + row.job() + "/" + cell.model() : null;
+  }
+
+  public @Nullable String routeId(Row row) {
+    return isLive() ? "job/" + row.job() : null;
+  }
+
+  private boolean isLive() {
+    return links.equals(PageLinks.SCREENS);
+  }
+
+  /// The word of a verdict that is a decision; empty, as an attribute that is not there, for
+  /// others.
+  public @Nullable String decided(Cell cell) {
+    return isLive() ? cell.mark().map(Screens::decided).orElse(null) : null;
   }
 
   public String picture(Cell cell) {
