@@ -115,6 +115,7 @@ class FlowTest {
           "report.matrix",
           "decision",
           "report.view",
+          "report.view.cases",
           "report.plot",
           "decision.view",
           "report.screen",

@@ -117,13 +117,17 @@ final class LabelCommand implements Callable<Integer> {
   }
 
   private Labeller labeller() {
-    Map<String, String> env = workplace.console().env();
+    return person(workplace.console(), name)
+        .map(Labeller::person)
+        .orElseThrow(
+            () -> new ProblemsException("Nobody says who labels.", "Name yourself: --as NAME"));
+  }
+
+  /// Who sits here: by this name, or by that of the account; empty when neither is there.
+  static Optional<String> person(Console console, Optional<String> name) {
+    Map<String, String> env = console.env();
     String account = env.getOrDefault("USER", env.getOrDefault("USERNAME", ""));
-    String said = name.orElse(account).strip();
-    if (said.isEmpty()) {
-      throw new ProblemsException("Nobody says who labels.", "Name yourself: --as NAME");
-    }
-    return Labeller.person(said);
+    return Optional.of(name.orElse(account).strip()).filter(said -> !said.isEmpty());
   }
 
   private List<AnsweredCase> answers(Project project, Job job, Labels labels) {

@@ -46,6 +46,12 @@ final class UiCommand implements Callable<Integer> {
       description = "Where evidence is kept. Default: .metier/ledger.db beside metier.yaml.")
   private Optional<Path> ledger = Optional.empty();
 
+  @Option(
+      names = "--as",
+      paramLabel = "NAME",
+      description = "Who labels answers in the case lab. Default: the name of your account.")
+  private Optional<String> name = Optional.empty();
+
   @Option(names = "--open", description = "Open the page in the browser.")
   private boolean open;
 
@@ -66,7 +72,7 @@ final class UiCommand implements Callable<Integer> {
           "Ports go from 1 to " + LAST_PORT + "; 0 takes any free one.");
     }
     Path place = project.project().orElse(Path.of("."));
-    try (var source = new UiSnapshots(workplace, place, ledger);
+    try (var source = new UiSnapshots(workplace, place, ledger, name);
         var runs = new UiRuns(workplace, source);
         ScreenServer server = started(source, runs, port)) {
       tell(server);

@@ -1,6 +1,11 @@
 package dev.metier.cli;
 
 import dev.metier.core.text.Sha256;
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
+import dev.metier.label.Labeller;
+import dev.metier.ledger.AskedCase;
+import dev.metier.ledger.FailedGrade;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.ledger.Ledger;
@@ -20,6 +25,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -35,6 +41,7 @@ final class UiSnapshots implements SnapshotSource, AutoCloseable {
   private final Workplace workplace;
   private final Path place;
   private final Optional<Path> ledger;
+  private final Optional<Labeller> reader;
   private final UiRoutes routes;
   private Optional<Held> held = Optional.empty();
   private Optional<Path> watched = Optional.empty();
@@ -47,7 +54,13 @@ final class UiSnapshots implements SnapshotSource, AutoCloseable {
   /// @param place the project's folder, or its metier.yaml
   /// @param ledger where the evidence is, when not in the usual place
   UiSnapshots(Workplace workplace, Path place, Optional<Path> ledger) {
+    this(workplace, place, ledger, Optional.empty());
+  }
+
+  /// @param name what the reader is called; empty for the name of the account
+  UiSnapshots(Workplace workplace, Path place, Optional<Path> ledger, Optional<String> name) {
     this.workplace = workplace;
+    this.reader = LabelCommand.person(workplace.console(), name).map(Labeller::person);
     this.place = place;
     this.ledger = ledger;
     this.routes =
@@ -148,6 +161,37 @@ final class UiSnapshots implements SnapshotSource, AutoCloseable {
     try (var kept = Workplace.kept(ledger(read().project()))) {
       return look.apply(kept);
     }
+  }
+
+  @Override
+  public Set<String> mentioning(String setting, String text) {
+    try (var kept = Workplace.kept(ledger(read().project()))) {
+      return kept.mentioning(setting, text);
+    }
+  }
+
+  @Override
+  public List<AskedCase> asked(JobName job, ModelName model) {
+    try (var kept = Workplace.kept(ledger(read().project()))) {
+      return kept.asked(job, model);
+    }
+  }
+
+  @Override
+  public List<FailedGrade> failedGrades(String setting, String grading) {
+    try (var kept = Workplace.kept(ledger(read().project()))) {
+      return kept.failedGrades(setting, grading);
+    }
+  }
+
+  @Override
+  public Optional<Labeller> reader() {
+    return reader;
+  }
+
+  @Override
+  public Instant now() {
+    return workplace.clock().instant();
   }
 
   Path ledger(Project project) {

@@ -3,23 +3,21 @@ package dev.metier.web;
 import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.core.text.Nearest;
-import dev.metier.ledger.Filter;
-import dev.metier.ledger.KeptAnswer;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.screen.ChangesPage;
 import dev.metier.report.screen.ScreenAddress;
 import dev.metier.report.screen.Screens;
-import dev.metier.report.view.CasesQuery;
-import dev.metier.report.view.CasesViews;
 import dev.metier.report.view.ChangesView;
 import dev.metier.report.view.MatrixQuery;
 import dev.metier.report.view.MatrixViews;
 import dev.metier.report.view.VisibleText;
 import dev.metier.report.view.WhyViews;
+import dev.metier.report.view.cases.CaseFile;
+import dev.metier.report.view.cases.CasesQuery;
+import dev.metier.report.view.cases.CasesViews;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,13 +32,15 @@ final class ProjectPages {
   private static final int LONGEST = 100;
 
   /// The first words of addresses that take a form.
-  private static final Set<String> CHANGING = Set.of("record", "run");
+  private static final Set<String> CHANGING = Set.of("label", "record", "run");
 
   /// More parts than this are a whole page.
   private static final int MOST_PARTS = 200;
 
   private final SnapshotWatch source;
   private final Path folder;
+  private final String formToken;
+  private final AnswerLabels labels;
   private final SortedMap<String, Place> places = new TreeMap<>();
 
   /// What answers the addresses that begin with one word.
@@ -58,11 +58,14 @@ final class ProjectPages {
   ProjectPages(SnapshotWatch source, Path folder, String formToken, RunControl runs) {
     this.source = source;
     this.folder = folder;
+    this.formToken = formToken;
+    this.labels = new AnswerLabels(source);
     var runPages = new RunPages(source, runs, folder, formToken);
     places.put("", this::matrix);
     places.put("changes", this::changes);
     places.put("go", this::gone);
     places.put("job", this::job);
+    places.put("label", this::label);
     places.put("record", new RecordPages(source, folder, formToken)::page);
     places.put("run", runPages::page);
   }
@@ -71,7 +74,9 @@ final class ProjectPages {
   Reply page(ScreenRequest request) {
     String since = source.last();
     Reply reply = made(request);
-    return new Reply(reply.status(), reply.headers(), Screens.since(reply.body(), since));
+    return reply.headers().containsKey("Content-Disposition")
+        ? reply
+        : new Reply(reply.status(), reply.headers(), Screens.since(reply.body(), since));
   }
 
   private Reply made(ScreenRequest request) {
@@ -170,15 +175,26 @@ final class ProjectPages {
 
   private Reply cases(String job, ScreenRequest request) {
     ProjectSnapshot now = source.read();
+    List<CellResult> results = ofJob(now, job);
     var query = CasesQuery.of(request.parameters());
+    Optional<CaseFile.Form> form = CaseFile.Form.of(request.parameters().getOrDefault("as", ""));
+    if (form.isPresent()) {
+      var file = CaseFile.of(results, query, source);
+      return Reply.file(file.name(form.get()), form.get().type(), file.text(form.get()));
+    }
     return Reply.page(
-        Reply.OK, Screens.cases(CasesViews.of(now.matrix(), ofJob(now, job), query, this::kept)));
+        Reply.OK,
+        Screens.cases(
+            CasesViews.of(now.matrix(), results, query, source, labels.own(now, results)),
+            formToken));
   }
 
-  private List<KeptAnswer> kept(Filter filter) {
-    var answers = new ArrayList<KeptAnswer>();
-    source.answers(filter, answers::add);
-    return answers;
+  /// Says of an answer whether it is right.
+  private Reply label(List<String> path, ScreenRequest request) {
+    Map<String, String> form = request.form();
+    ProjectSnapshot now = source.read();
+    CellResult result = result(now, form.getOrDefault("job", ""), form.getOrDefault("model", ""));
+    return labels.keep(now, result, form);
   }
 
   private static List<CellResult> ofJob(ProjectSnapshot now, String job) {

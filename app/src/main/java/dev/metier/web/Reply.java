@@ -30,6 +30,11 @@ record Reply(int status, Map<String, String> headers, String body) {
     return new Reply(status, Map.of("Content-Type", type), text);
   }
 
+  /// A file that the browser keeps.
+  static Reply file(String name, String type, String text) {
+    return of(OK, type, text).with("Content-Disposition", "attachment; filename=\"" + name + "\"");
+  }
+
   static Reply to(String address) {
     return new Reply(SEE_OTHER, Map.of("Location", address), "");
   }

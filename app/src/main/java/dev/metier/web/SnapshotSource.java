@@ -1,15 +1,24 @@
 package dev.metier.web;
 
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
+import dev.metier.label.Labeller;
+import dev.metier.ledger.AskedCase;
+import dev.metier.ledger.FailedGrade;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.ledger.Ledger;
+import dev.metier.report.view.cases.CaseEvidence;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// Where the screens get a project and its evidence from. Thread-safe; its methods may block.
-public interface SnapshotSource {
+public interface SnapshotSource extends CaseEvidence {
   /// What the project is called, whether or not it can be read.
   String name();
 
@@ -40,5 +49,31 @@ public interface SnapshotSource {
   /// Hands over kept answers, the oldest first.
   ///
   /// @throws ProblemsException when the evidence cannot be read
+  @Override
   void answers(Filter filter, Consumer<KeptAnswer> each);
+
+  @Override
+  default Set<String> mentioning(String setting, String text) {
+    return Set.of();
+  }
+
+  @Override
+  default List<AskedCase> asked(JobName job, ModelName model) {
+    return List.of();
+  }
+
+  @Override
+  default List<FailedGrade> failedGrades(String setting, String grading) {
+    return List.of();
+  }
+
+  /// Who sits before the browser; empty when nobody says so.
+  default Optional<Labeller> reader() {
+    return Optional.empty();
+  }
+
+  /// What time it is.
+  default Instant now() {
+    return Instant.now();
+  }
 }

@@ -52,7 +52,10 @@ public record Label(
     /// Unannounced once more, to see how often the labeller says the same.
     REPEAT,
     /// Once more because two people said different things of it; takes the place of the first.
-    RESOLVE;
+    RESOLVE,
+    /// Beside the name of its model and what its grader said: such a label never calibrates a
+    /// judge, and the answer is shown blind all the same.
+    OPEN;
 
     /// As it stands in files.
     public String word() {

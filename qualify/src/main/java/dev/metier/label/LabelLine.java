@@ -118,7 +118,7 @@ record LabelLine(Label label, boolean undo, String answer) {
         return each;
       }
     }
-    throw new NotALabel("`showing` is first, repeat or resolve, not `" + word + "`.");
+    throw new NotALabel("`showing` is first, repeat, resolve or open, not `" + word + "`.");
   }
 
   private static Instant moment(String text) throws NotALabel {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -64,10 +65,18 @@ public record Labels(List<Label> all, Map<Stale, Integer> stale, List<Problem> w
       switch (label.showing()) {
         case FIRST -> settled.putIfAbsent(one, label);
         case RESOLVE -> settled.put(one, label);
-        case REPEAT -> {}
+        case REPEAT, OPEN -> {}
       }
     }
     return List.copyOf(settled.values());
+  }
+
+  /// What somebody said of an answer while it was seen which model gave it.
+  public Optional<Label> open(String subject, Labeller by) {
+    return all.stream()
+        .filter(label -> label.showing() == Label.Showing.OPEN)
+        .filter(label -> label.by().equals(by) && label.subject().equals(subject))
+        .findFirst();
   }
 
   /// How many were set aside.
@@ -77,7 +86,11 @@ public record Labels(List<Label> all, Map<Stale, Integer> stale, List<Problem> w
 
   /// The names of the people who labelled, in the order of their first labels.
   public List<String> people() {
-    return all.stream().filter(l -> !l.by().model()).map(l -> l.by().name()).distinct().toList();
+    return all.stream()
+        .filter(l -> !l.by().model() && l.showing() != Label.Showing.OPEN)
+        .map(l -> l.by().name())
+        .distinct()
+        .toList();
   }
 
   /// What judges are calibrated on: answers on which people agree, each once. Labels made by models

@@ -104,10 +104,16 @@ public final class Export {
     var cells = new ArrayList<String>();
     for (String column : COLUMNS) {
       var value = node.path(column);
-      String text = PortableText.printable(value.isArray() ? value.toString() : value.asString(""));
-      cells.add(raw || text.isEmpty() || FORMULA.indexOf(text.charAt(0)) < 0 ? text : "'" + text);
+      String text = value.isArray() ? value.toString() : value.asString("");
+      cells.add(raw ? PortableText.printable(text) : cell(text));
     }
     return cells;
+  }
+
+  /// A text as a cell that no spreadsheet takes for a formula.
+  public static String cell(String text) {
+    String shown = PortableText.printable(text);
+    return shown.isEmpty() || FORMULA.indexOf(shown.charAt(0)) < 0 ? shown : "'" + shown;
   }
 
   private static ObjectNode columns(KeptAnswer kept) {

@@ -10,6 +10,7 @@ import dev.metier.provider.Timing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Everything the ledger keeps of one trial.
 ///
@@ -70,6 +71,22 @@ public record KeptAnswer(
       case Answer.Reply _ -> "REPLY";
       case Answer.Recorded _ -> "RECORDED";
       case Answer.Failure failure -> failure.cause().name();
+    };
+  }
+
+  /// The words of an answer: its text and its calls of tools, what a record says of it, or why
+  /// there is none.
+  public static String said(Answer answer) {
+    return switch (answer) {
+      case Answer.Reply(var reply, _) -> {
+        String calls =
+            reply.toolUses().stream()
+                .map(use -> use.name() + "(" + use.arguments() + ")")
+                .collect(Collectors.joining("\n"));
+        yield (reply.text() + (calls.isEmpty() ? "" : "\n" + calls)).strip();
+      }
+      case Answer.Recorded(_, String reason, _, _) -> reason;
+      case Answer.Failure failure -> failure.detail();
     };
   }
 

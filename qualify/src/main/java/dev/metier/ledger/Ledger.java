@@ -8,7 +8,9 @@ import dev.metier.job.Money;
 import dev.metier.plan.TrialKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -91,6 +93,33 @@ public interface Ledger extends AutoCloseable {
     var answers = new ArrayList<KeptAnswer>();
     answers(Filter.setting(setting), answers::add);
     return answers;
+  }
+
+  /// The cases with an answer under a setting that has a text in it; letters of ASCII match whether
+  /// great or small.
+  default Set<String> mentioning(String setting, String text) {
+    String wanted = text.toLowerCase(Locale.ROOT);
+    var contents = new HashSet<String>();
+    answers(
+        Filter.setting(setting),
+        kept -> {
+          if (KeptAnswer.said(kept.answer()).toLowerCase(Locale.ROOT).contains(wanted)) {
+            contents.add(kept.key().content());
+          }
+        });
+    return contents;
+  }
+
+  /// The grades under a setting that these graders gave and that are no pass, the oldest answer
+  /// first.
+  default List<FailedGrade> failedGrades(String setting, String grading) {
+    var failed = new ArrayList<FailedGrade>();
+    answers(
+        Filter.setting(setting).gradedBy(grading).scoreBelow(1),
+        kept ->
+            kept.gradeBy(grading)
+                .ifPresent(grade -> failed.add(new FailedGrade(kept.key().content(), grade))));
+    return failed;
   }
 
   /// What was last remembered of a model.

@@ -1,11 +1,11 @@
 package dev.metier.ledger;
 
 /// Any Java text as text that other programs read.
-final class PortableText {
+public final class PortableText {
   private PortableText() {}
 
   /// JSON text that survives UTF-8: lone surrogates become escapes.
-  static String asciiSurrogates(String json) {
+  public static String asciiSurrogates(String json) {
     var out = new StringBuilder(json.length());
     for (int i = 0; i < json.length(); i++) {
       char c = json.charAt(i);
@@ -21,7 +21,7 @@ final class PortableText {
   }
 
   /// Text that spreadsheets read: U+FFFD stands for NUL and for lone surrogates.
-  static String printable(String text) {
+  public static String printable(String text) {
     var out = new StringBuilder(text.length());
     text.codePoints()
         .map(c -> c == 0 || (c >= 0xd800 && c < 0xe000) ? 0xfffd : c)

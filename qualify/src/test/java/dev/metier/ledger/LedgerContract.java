@@ -299,6 +299,41 @@ public abstract class LedgerContract {
   }
 
   @Test
+  void gradesThatAreNoPassAreToldWithTheirParts() {
+    var parts = new Grade(0.5, "1 of 2", List.of(Grade.pass("a"), Grade.fail("b")), false);
+    ledger.append(
+        List.of(
+            entries.entry(1, 0, Entries.text("x"), Grade.pass("yes")),
+            entries.entry(2, 0, Entries.text("x"), parts),
+            entries.entry(3, 0, Entries.text("x"), Grade.fail("no\0"))));
+
+    assertThat(ledger.failedGrades(entries.setting(), Entries.GRADING))
+        .containsExactly(
+            new FailedGrade(Entries.hash("case", 2), parts),
+            new FailedGrade(Entries.hash("case", 3), Grade.fail("no\0")));
+    assertThat(ledger.failedGrades(entries.setting(), "others")).isEmpty();
+  }
+
+  @Test
+  void casesAreFoundByWhatWasAnsweredAndNoCharacterIsAPattern() {
+    ledger.append(
+        List.of(
+            entries.entry(1, 0, Entries.text("The AUNT of 100 %"), Grade.pass("")),
+            entries.entry(2, 0, Entries.text("her aunt"), Grade.pass("")),
+            entries.entry(
+                3, 0, Answer.Failure.of(Answer.Cause.SERVER_ERROR, "no aunt_"), Grade.fail(""))));
+
+    assertThat(ledger.mentioning(entries.setting(), "aunt"))
+        .containsExactlyInAnyOrder(
+            Entries.hash("case", 1), Entries.hash("case", 2), Entries.hash("case", 3));
+    assertThat(ledger.mentioning(entries.setting(), "0 %"))
+        .containsExactly(Entries.hash("case", 1));
+    assertThat(ledger.mentioning(entries.setting(), "T_")).containsExactly(Entries.hash("case", 3));
+    assertThat(ledger.mentioning(entries.setting(), "\\")).isEmpty();
+    assertThat(ledger.mentioning("another", "aunt")).isEmpty();
+  }
+
+  @Test
   void markupThatAServerLeftInTheTextIsKnown() {
     ledger.append(
         List.of(

@@ -61,14 +61,17 @@ public final class AnswerPool {
   }
 
   private static Optional<AnsweredCase> answered(Case given, KeptAnswer kept, boolean graded) {
-    if (!(kept.answer() instanceof Answer.Reply(var reply, _)) || !kept.served()) {
-      return Optional.empty();
-    }
     var grade = kept.lastGrade();
     OptionalDouble score =
         graded && !grade.broken() ? OptionalDouble.of(grade.score()) : OptionalDouble.empty();
-    var answer = new LabelledAnswer(text(reply), kept.model().text(), false);
-    return Optional.of(AnsweredCase.of(given, answer, score));
+    return labelled(kept).map(answer -> AnsweredCase.of(given, answer, score));
+  }
+
+  /// What is labelled of a kept answer; empty where none was served, or only its outcome was kept.
+  public static Optional<LabelledAnswer> labelled(KeptAnswer kept) {
+    return kept.served() && kept.answer() instanceof Answer.Reply(var reply, _)
+        ? Optional.of(new LabelledAnswer(text(reply), kept.model().text(), false))
+        : Optional.empty();
   }
 
   /// What a model said, calls of tools after the text.

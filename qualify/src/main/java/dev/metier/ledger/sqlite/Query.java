@@ -1,10 +1,12 @@
 package dev.metier.ledger.sqlite;
 
+import dev.metier.grade.Grade;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.ledger.AskedCase;
 import dev.metier.ledger.BrokenGrade;
+import dev.metier.ledger.FailedGrade;
 import dev.metier.ledger.RunInfo;
 import dev.metier.ledger.SettingInfo;
 import dev.metier.ledger.Unserved;
@@ -96,6 +98,39 @@ record Query<T>(String sql, Reading<T> reading) {
           row ->
               new BrokenGrade(
                   row.number(), row.plain(), Math.toIntExact(row.number()), row.text()));
+
+  /// By setting, and a pattern three times: the cases with an answer like that.
+  static final Query<String> MENTIONING =
+      new Query<>(
+          """
+          select distinct c.hash
+          from entry e join reply r on r.setting = e.setting and r.id = e.id
+            join content c on c.id = e.content
+          where e.setting = (select id from setting where hash = ?) and e.superseded = 0
+            and (r.text like ? escape '\\' or r.parts like ? escape '\\'
+              or r.detail like ? escape '\\')\
+          """,
+          Row::plain);
+
+  /// By setting and graders.
+  static final Query<FailedGrade> FAILED_GRADES =
+      new Query<>(
+          """
+          select c.hash, g.score, g.broken, g.reason, g.parts
+          from grade g join entry e on e.setting = g.setting and e.id = g.entry
+            join content c on c.id = e.content
+          where g.setting = (select id from setting where hash = ?)
+            and g.grading = (select id from grading where hash = ?) and g.score < 1
+            and e.superseded = 0
+          order by e.id\
+          """,
+          row -> {
+            String content = row.plain();
+            double score = row.real();
+            boolean broken = row.flag();
+            var bare = new Grade(score, row.text(), List.of(), broken);
+            return new FailedGrade(content, AnswerJson.Grades.read(bare, row.textOrNull()));
+          });
 
   /// By job and model.
   static final Query<AskedCase> ASKED =

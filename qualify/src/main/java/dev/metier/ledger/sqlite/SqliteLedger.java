@@ -9,6 +9,7 @@ import dev.metier.job.Money;
 import dev.metier.ledger.AskedCase;
 import dev.metier.ledger.BrokenGrade;
 import dev.metier.ledger.Entry;
+import dev.metier.ledger.FailedGrade;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.ledger.Ledger;
@@ -163,6 +164,18 @@ public final class SqliteLedger implements Ledger {
       new Answers(filter).forEach(connection, each);
       return null;
     });
+  }
+
+  @Override
+  public Set<String> mentioning(String setting, String text) {
+    String like = "%" + text.replaceAll("[\\\\%_]", "\\\\$0") + "%";
+    return new HashSet<>(
+        query(Query.MENTIONING, b -> b.plain(setting).text(like).text(like).text(like)));
+  }
+
+  @Override
+  public List<FailedGrade> failedGrades(String setting, String grading) {
+    return query(Query.FAILED_GRADES, binder -> binder.plain(setting).plain(grading));
   }
 
   @Override

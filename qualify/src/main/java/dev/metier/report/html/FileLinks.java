@@ -1,7 +1,7 @@
 package dev.metier.report.html;
 
 import dev.metier.report.screen.PageLinks;
-import dev.metier.report.view.FailedCases;
+import dev.metier.report.view.cases.FailedCases;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;

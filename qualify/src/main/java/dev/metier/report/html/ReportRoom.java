@@ -2,10 +2,10 @@ package dev.metier.report.html;
 
 import dev.metier.core.text.NumberText;
 import dev.metier.report.screen.ScreenTexts;
-import dev.metier.report.view.CasesView.Excerpt;
-import dev.metier.report.view.CasesView.Reason;
-import dev.metier.report.view.CasesView.Shown;
-import dev.metier.report.view.FailedCases;
+import dev.metier.report.view.cases.CasesView.Excerpt;
+import dev.metier.report.view.cases.CasesView.Reason;
+import dev.metier.report.view.cases.CasesView.Shown;
+import dev.metier.report.view.cases.FailedCases;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

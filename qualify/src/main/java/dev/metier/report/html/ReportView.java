@@ -2,12 +2,12 @@ package dev.metier.report.html;
 
 import dev.metier.hybrid.view.RouteView;
 import dev.metier.job.DataClass;
-import dev.metier.report.view.CasesView.Field;
 import dev.metier.report.view.ChangesView;
-import dev.metier.report.view.FailedCases;
 import dev.metier.report.view.MatrixView;
 import dev.metier.report.view.MatrixView.Mark;
 import dev.metier.report.view.WhyView;
+import dev.metier.report.view.cases.CasesView.Field;
+import dev.metier.report.view.cases.FailedCases;
 import java.util.List;
 import java.util.Optional;
 

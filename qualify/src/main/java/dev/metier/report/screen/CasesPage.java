@@ -1,20 +1,21 @@
 package dev.metier.report.screen;
 
 import dev.metier.core.text.NumberText;
-import dev.metier.report.view.CasesQuery;
-import dev.metier.report.view.CasesQuery.Kind;
-import dev.metier.report.view.CasesView;
-import dev.metier.report.view.CasesView.Chosen;
-import dev.metier.report.view.CasesView.Item;
-import dev.metier.report.view.CasesView.Shown;
-import dev.metier.report.view.CasesView.Standing;
 import dev.metier.report.view.VisibleText;
+import dev.metier.report.view.cases.CasesQuery.Kind;
+import dev.metier.report.view.cases.CasesView;
+import dev.metier.report.view.cases.CasesView.Chosen;
+import dev.metier.report.view.cases.CasesView.Item;
+import dev.metier.report.view.cases.CasesView.Shown;
+import dev.metier.report.view.cases.CasesView.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// The case lab as its template needs it. Public only for the templates.
-public record CasesPage(CasesView view) {
+///
+/// @param token what every form holds; empty where nothing can be changed
+public record CasesPage(CasesView view, String token) {
   public CasesTexts words() {
     return CasesTexts.ENGLISH;
   }
@@ -67,18 +68,70 @@ public record CasesPage(CasesView view) {
       case SECOND_FAILS -> ScreenTexts.fill(words().secondFails(), view.a(), b);
       case DISAGREE -> words().disagree();
       case UNSERVED -> words().unserved();
+      case CHANGED -> ScreenTexts.fill(words().changed(), view.a());
       case ASKED -> words().asked();
       case ALL -> words().all();
     };
   }
 
   private ScreenAddress address() {
-    return ScreenAddress.cases(view.job()).with("a", view.a()).with("b", view.b().orElse(""));
+    return ScreenAddress.cases(view.job())
+        .with("a", view.a())
+        .with("b", view.b().orElse(""))
+        .with("q", view.find());
+  }
+
+  private ScreenAddress kind() {
+    return address().with("only", view.only().word());
   }
 
   private ScreenAddress chosen() {
-    return address().with("only", view.only().word());
+    return kind().with("cause", view.causal().chosen().orElse(""));
   }
+
+  /// Why they failed, each with its count; the chosen one leads back to all.
+  public List<MatrixPage.Choice> causes() {
+    return view.causal().causes().stream()
+        .map(cause ->
+            new MatrixPage.Choice(
+                cause.text(),
+                cause.count(),
+                kind().with("cause", cause.chosen() ? "" : cause.text()).toString(),
+                cause.chosen()))
+        .toList();
+  }
+
+  public String causesTitle() {
+    return ScreenTexts.fill(words().causes(), view.causal().model());
+  }
+
+  /// The filtered cases as a file.
+  public String file(String form) {
+    return chosen().with("as", form).toString();
+  }
+
+  /// Where a form leads back to.
+  public String here() {
+    return view.chosen().map(c -> href(c.key())).orElseGet(() -> chosen().toString());
+  }
+
+  /// Whether an answer can be labelled here.
+  public boolean isLabelled(Shown shown) {
+    return view.labelled() && !token.isEmpty() && shown.answer().isPresent();
+  }
+
+  /// The labels that can be given, each with its key.
+  public List<Mark> marks() {
+    return List.of(
+        new Mark("pass", words().labelPass(), "1"),
+        new Mark("fail", words().labelFail(), "2"),
+        new Mark("cannot_tell", words().labelCannotTell(), "3"));
+  }
+
+  /// What can be said of an answer.
+  ///
+  /// @param value as files say it
+  public record Mark(String value, String text, String key) {}
 
   public String href(String id) {
     return chosen().with("case", id).toString();
@@ -86,17 +139,15 @@ public record CasesPage(CasesView view) {
 
   /// The cases before these, and those behind them.
   public Optional<String> earlier() {
-    int from = view.from() - CasesQuery.PAGE;
-    return view.from() == 0
-        ? Optional.empty()
-        : Optional.of(chosen().with("from", Integer.toString(Math.max(0, from))).toString());
+    return view.earlier().map(this::page);
   }
 
   public Optional<String> later() {
-    int from = view.from() + CasesQuery.PAGE;
-    return from >= view.total()
-        ? Optional.empty()
-        : Optional.of(chosen().with("from", Integer.toString(from)).toString());
+    return view.later().map(this::page);
+  }
+
+  private String page(String from) {
+    return chosen().with("from", from).toString();
   }
 
   public boolean isHere(Item item) {

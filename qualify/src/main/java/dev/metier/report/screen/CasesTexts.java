@@ -48,6 +48,23 @@ public record CasesTexts(
     String same,
     String marked,
     String verdict,
-    String itemName) {
+    String itemName,
+    String changed,
+    String causes,
+    String find,
+    String findHint,
+    String findButton,
+    String export,
+    String exportCsv,
+    String exportJson,
+    String labels,
+    String labelPass,
+    String labelFail,
+    String labelCannotTell,
+    String labelNote,
+    String labelUndo,
+    String labelSaid,
+    String labelOpen,
+    String labelWho) {
   static final CasesTexts ENGLISH = ScreenTexts.english(CasesTexts.class);
 }

@@ -1,6 +1,6 @@
 package dev.metier.report.screen;
 
-import dev.metier.report.view.CasesQuery;
+import dev.metier.report.view.cases.CasesQuery;
 
 /// Where the links of a page lead: to other screens, or to other places of one file.
 public interface PageLinks {

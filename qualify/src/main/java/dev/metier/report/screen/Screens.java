@@ -2,11 +2,11 @@ package dev.metier.report.screen;
 
 import dev.metier.decision.view.RecordView;
 import dev.metier.hybrid.view.RouteView;
-import dev.metier.report.view.CasesView;
 import dev.metier.report.view.MatrixView;
 import dev.metier.report.view.MatrixView.Mark;
 import dev.metier.report.view.RunView;
 import dev.metier.report.view.WhyView;
+import dev.metier.report.view.cases.CasesView;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
@@ -56,8 +56,11 @@ public final class Screens {
     return rendered("screen/why.jte", new WhyPage(view, route));
   }
 
-  public static String cases(CasesView view) {
-    return rendered("screen/cases.jte", new CasesPage(view));
+  /// The case lab of a job.
+  ///
+  /// @param token what every form holds; empty where nothing can be changed
+  public static String cases(CasesView view, String token) {
+    return rendered("screen/cases.jte", new CasesPage(view, token));
   }
 
   /// All decision records.

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Makes the cells of the matrix: shape, word, picture and the one line that helps.
-final class CellViews {
+public final class CellViews {
   private CellViews() {}
 
   static MatrixView.Cell of(FitMatrix.Cell cell) {
@@ -20,7 +20,7 @@ final class CellViews {
         cell.model().name().text(), Optional.of(mark(cell.verdict())), picture(cell), line(cell));
   }
 
-  static Mark mark(Verdict verdict) {
+  public static Mark mark(Verdict verdict) {
     return new Mark(verdict.word().toLowerCase(Locale.ROOT), verdict.word());
   }
 

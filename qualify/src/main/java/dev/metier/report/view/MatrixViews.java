@@ -123,7 +123,7 @@ public final class MatrixViews {
 
   /// Whether it answers on the team's own machines. Where a recorded model ran nobody knows; it
   /// counts as own when its host may read everything.
-  static boolean isOwn(Model model) {
+  public static boolean isOwn(Model model) {
     return model.kind().local()
         && !Locality.isCloud(model.kind(), model.id(), model.address())
         && (model.kind() != ProviderKind.RECORDED
@@ -274,7 +274,7 @@ public final class MatrixViews {
     return need.brief().replace(">=", "≥").replace("<=", "≤");
   }
 
-  static String word(DataClass data) {
+  public static String word(DataClass data) {
     return data.name().toLowerCase(Locale.ROOT);
   }
 }

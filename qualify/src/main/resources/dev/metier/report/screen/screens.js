@@ -3,6 +3,8 @@ import "/assets/live.js";
 // Keys for those who like them. Everything can be done without.
 const typing = () => document.activeElement?.matches("input, select, textarea");
 const follow = name => document.querySelector(`a[data-key="${name}"]`)?.click();
+// The answer that keys label: the one that has the focus, else the first.
+const label = () => document.activeElement?.closest("form[data-label]") ?? document.querySelector("form[data-label]");
 const dialog = document.getElementById("keys");
 const opener = document.querySelector("button.keys");
 
@@ -49,6 +51,15 @@ addEventListener("keydown", event => {
     case "j": follow("next"); break;
     case "k": follow("before"); break;
     case "c": follow("cases"); break;
+    case "1": case "2": case "3": case "u": label()?.querySelector(`button[data-key="${event.key}"]`)?.click(); break;
+    case "n": {
+      const note = label()?.querySelector("input[name=note]");
+      if (note) {
+        event.preventDefault();
+        note.select();
+      }
+      break;
+    }
   }
 });
 

@@ -7,6 +7,8 @@ import dev.metier.chat.FinishReason;
 import dev.metier.chat.Part;
 import dev.metier.chat.Usage;
 import dev.metier.grade.Grade;
+import dev.metier.label.Labeller;
+import dev.metier.label.Labels;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.ledger.Source;
@@ -15,10 +17,12 @@ import dev.metier.provider.Answer;
 import dev.metier.provider.Timing;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.Golden;
+import dev.metier.report.SampleEvidence;
 import dev.metier.report.SampleMatrix;
 import dev.metier.report.SampleResults;
-import dev.metier.report.view.CasesQuery;
-import dev.metier.report.view.CasesViews;
+import dev.metier.report.view.cases.CasesQuery;
+import dev.metier.report.view.cases.CasesViews;
+import dev.metier.report.view.cases.OwnLabels;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +57,13 @@ class CasesScreenTest {
   private static String html(String answer) {
     var query = CasesQuery.of(Map.of("a", "qwen", "b", "opus"));
     return Screens.cases(
-        CasesViews.of(SampleResults.matrix(ALL), ALL, query, filter -> said(filter, answer)));
+        CasesViews.of(
+            SampleResults.matrix(ALL),
+            ALL,
+            query,
+            new SampleEvidence(filter -> said(filter, answer)),
+            new OwnLabels(Labels.NONE, Optional.of(Labeller.person("anna")))),
+        "form-token-of-the-test");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.metier.report.view;
+package dev.metier.report.view.cases;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -12,13 +12,17 @@ import java.util.Optional;
 /// @param b the model beside it
 /// @param only cases of this kind; empty for the first kind that has any
 /// @param given the case to show; empty for the first
-/// @param from how many cases to leave out
+/// @param from the first case of the page; empty for the page of the case
+/// @param find a text in cases and answers; may be empty
+/// @param cause why they failed, as the causes say
 public record CasesQuery(
     Optional<String> a,
     Optional<String> b,
     Optional<Kind> only,
     Optional<String> given,
-    int from,
+    Optional<String> from,
+    String find,
+    Optional<String> cause,
     List<String> ignored) {
   /// Cases of one page.
   public static final int PAGE = 50;
@@ -36,6 +40,9 @@ public record CasesQuery(
     DISAGREE,
     /// One of them brought no usable answer.
     UNSERVED,
+    /// The first model passes what its build, prompt or parameters before did not, or the other way
+    /// round.
+    CHANGED,
     /// At least one of them was asked.
     ASKED,
     ALL;
@@ -56,7 +63,9 @@ public record CasesQuery(
         text(parameters, "b"),
         only(parameters, ignored),
         text(parameters, "case"),
-        from(parameters, ignored),
+        text(parameters, "from"),
+        find(parameters, ignored),
+        text(parameters, "cause"),
         ignored);
   }
 
@@ -75,19 +84,16 @@ public record CasesQuery(
     return Optional.empty();
   }
 
-  private static int from(Map<String, String> parameters, List<String> ignored) {
-    Optional<String> asked = text(parameters, "from");
-    if (asked.isEmpty()) {
-      return 0;
+  private static String find(Map<String, String> parameters, List<String> ignored) {
+    String find = parameters.getOrDefault("q", "").strip();
+    if (find.length() > LONGEST) {
+      ignored.add("q of " + find.length() + " characters");
+      return "";
     }
-    if (asked.get().matches("\\d{1,7}")) {
-      return Integer.parseInt(asked.get()) / PAGE * PAGE;
-    }
-    ignored.add("from=" + shortened(asked.get()));
-    return 0;
+    return find;
   }
 
-  private static String shortened(String text) {
+  static String shortened(String text) {
     return text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text;
   }
 }

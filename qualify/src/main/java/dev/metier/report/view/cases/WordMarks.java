@@ -1,6 +1,6 @@
-package dev.metier.report.view;
+package dev.metier.report.view.cases;
 
-import dev.metier.report.view.CasesView.Piece;
+import dev.metier.report.view.cases.CasesView.Piece;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

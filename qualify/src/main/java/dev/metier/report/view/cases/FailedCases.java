@@ -1,4 +1,4 @@
-package dev.metier.report.view;
+package dev.metier.report.view.cases;
 
 import dev.metier.job.Case;
 import dev.metier.job.DataClass;
@@ -8,10 +8,11 @@ import dev.metier.ledger.KeptAnswer;
 import dev.metier.ledger.Outcome;
 import dev.metier.plan.Hashes;
 import dev.metier.qualify.CellResult;
-import dev.metier.report.view.CasesView.Excerpt;
-import dev.metier.report.view.CasesView.Field;
-import dev.metier.report.view.CasesView.Side;
-import dev.metier.report.view.CasesView.Standing;
+import dev.metier.report.view.VisibleText;
+import dev.metier.report.view.cases.CasesView.Excerpt;
+import dev.metier.report.view.cases.CasesView.Field;
+import dev.metier.report.view.cases.CasesView.Side;
+import dev.metier.report.view.cases.CasesView.Standing;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -109,7 +110,6 @@ public record FailedCases(String job, DataClass data, int differing, int total, 
 
   private static List<Side> sides(
       Found found, List<CellResult> results, Function<Filter, List<KeptAnswer>> answers) {
-    String expected = found.given().expected().orElse("");
     var sides = new ArrayList<Side>();
     for (int i = 0; i < results.size(); i++) {
       CellResult result = results.get(i);
@@ -117,7 +117,7 @@ public record FailedCases(String job, DataClass data, int differing, int total, 
       if (standing != Standing.NOT_ASKED) {
         var asked = Filter.setting(result.setting()).gradedBy(result.grading());
         var kept = answers.apply(asked.ofContent(found.content()));
-        sides.add(AnswerSides.of(result, standing, kept, expected));
+        sides.add(AnswerSides.of(result, standing, kept, found.given(), OwnLabels.NONE));
       }
     }
     return sides;

@@ -1,7 +1,8 @@
-package dev.metier.report.view;
+package dev.metier.report.view.cases;
 
 import dev.metier.ledger.Outcome;
 import dev.metier.report.view.MatrixView.Mark;
+import dev.metier.report.view.WhyView;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +17,12 @@ import java.util.Optional;
 /// @param only the kind that is shown
 /// @param items the cases of this page
 /// @param from how many cases of that kind stand before them
+/// @param earlier the first case of the page before, `later` that of the page behind
 /// @param total how many there are of that kind
 /// @param chosen the case that is shown whole; empty when there is none of that kind
+/// @param find the text that all of them have
+/// @param causal why they failed
+/// @param labelled whether the reader can say which answers are right
 /// @param ignored what was asked for and is no choice
 public record CasesView(
     String project,
@@ -32,14 +37,35 @@ public record CasesView(
     CasesQuery.Kind only,
     List<Item> items,
     int from,
+    Optional<String> earlier,
+    Optional<String> later,
     int total,
     Optional<Chosen> chosen,
+    String find,
+    Causal causal,
+    boolean labelled,
     List<String> ignored) {
 
   /// How many cases there are of a kind.
   public int count(CasesQuery.Kind kind) {
     return counts.getOrDefault(kind, 0);
   }
+
+  /// Why cases failed.
+  ///
+  /// @param model whose graders say so; empty where causes are not told
+  /// @param causes the commonest first
+  public record Causal(String model, List<Cause> causes) {
+    static final Causal NONE = new Causal("", List.of());
+
+    /// The cause that all shown cases failed for.
+    public Optional<String> chosen() {
+      return causes.stream().filter(Cause::chosen).map(Cause::text).findFirst();
+    }
+  }
+
+  /// Why some cases failed.
+  public record Cause(String text, int count, boolean chosen) {}
 
   /// How a model did on a case: all repeats passed, some failed, none was served, or not asked.
   public enum Standing {
@@ -68,12 +94,14 @@ public record CasesView(
 
   /// A case as a whole.
   ///
+  /// @param key as it is written, for addresses
   /// @param inputs its variables, by name
   /// @param sides what each model answered
   /// @param fields expected and answers field by field, where all are JSON objects
   /// @param before the case before it in the list, `after` the next
   public record Chosen(
       String id,
+      String key,
       List<String> slices,
       boolean critical,
       int index,
@@ -107,6 +135,9 @@ public record CasesView(
   /// @param reasons the grader's, its parts one by one
   /// @param took how long the first of them took
   /// @param cost of the first of them
+  /// @param answer what identifies it as an answer that can be labelled; empty for one that cannot
+  /// @param label what the reader said of it: `pass`, `fail` or `cannot_tell`
+  /// @param note the reader's remark
   public record Shown(
       int alike,
       int of,
@@ -115,7 +146,10 @@ public record CasesView(
       int missing,
       List<Reason> reasons,
       Optional<String> took,
-      Optional<String> cost) {}
+      Optional<String> cost,
+      Optional<String> answer,
+      Optional<String> label,
+      String note) {}
 
   /// A piece of a text.
   public record Piece(String text, boolean marked) {}

@@ -1,24 +1,28 @@
-package dev.metier.report.view;
+package dev.metier.report.view.cases;
 
 import dev.metier.core.text.DurationText;
 import dev.metier.grade.Grade;
+import dev.metier.job.Case;
+import dev.metier.label.Label;
+import dev.metier.label.LabelledAnswer;
+import dev.metier.label.session.AnswerPool;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Timing;
 import dev.metier.qualify.CellResult;
-import dev.metier.report.view.CasesView.Excerpt;
-import dev.metier.report.view.CasesView.Reason;
-import dev.metier.report.view.CasesView.Shown;
-import dev.metier.report.view.CasesView.Side;
-import dev.metier.report.view.CasesView.Standing;
 import dev.metier.report.view.MatrixView.Mark;
+import dev.metier.report.view.VisibleText;
+import dev.metier.report.view.cases.CasesView.Excerpt;
+import dev.metier.report.view.cases.CasesView.Reason;
+import dev.metier.report.view.cases.CasesView.Shown;
+import dev.metier.report.view.cases.CasesView.Side;
+import dev.metier.report.view.cases.CasesView.Standing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// Makes what a model answered to one case ready to be shown.
 final class AnswerSides {
@@ -28,7 +32,8 @@ final class AnswerSides {
 
   private AnswerSides() {}
 
-  static Side of(CellResult result, Standing standing, List<KeptAnswer> kept, String expected) {
+  static Side of(
+      CellResult result, Standing standing, List<KeptAnswer> kept, Case given, OwnLabels labels) {
     Map<List<Object>, List<KeptAnswer>> alike = new LinkedHashMap<>();
     for (KeptAnswer answer : kept) {
       Grade grade = grade(answer, result);
@@ -40,7 +45,9 @@ final class AnswerSides {
     return new Side(
         result.model().name().text(),
         mark(standing),
-        alike.values().stream().map(same -> shown(result, same, kept.size(), expected)).toList());
+        alike.values().stream()
+            .map(same -> shown(result, same, kept.size(), given, labels))
+            .toList());
   }
 
   static Mark mark(Standing standing) {
@@ -56,10 +63,13 @@ final class AnswerSides {
     return answer.gradeBy(result.grading()).orElseGet(answer::lastGrade);
   }
 
-  private static Shown shown(CellResult result, List<KeptAnswer> alike, int of, String expected) {
+  private static Shown shown(
+      CellResult result, List<KeptAnswer> alike, int of, Case given, OwnLabels labels) {
     KeptAnswer first = alike.getFirst();
     Grade grade = grade(first, result);
     Excerpt text = excerpt(text(first), SHOWN);
+    Optional<LabelledAnswer> labelled = AnswerPool.labelled(first);
+    Optional<Label> label = labelled.flatMap(answer -> labels.of(given, answer));
     return new Shown(
         alike.size(),
         of,
@@ -67,7 +77,7 @@ final class AnswerSides {
             ? List.of()
             : grade.passed()
                 ? List.of(new CasesView.Piece(text.start(), false))
-                : WordMarks.of(text.start(), expected),
+                : WordMarks.of(text.start(), given.expected().orElse("")),
         text.rest(),
         text.missing(),
         reasons(grade),
@@ -75,7 +85,10 @@ final class AnswerSides {
             .map(Timing::total)
             .filter(Duration::isPositive)
             .map(DurationText::rounded),
-        first.cost().filter(c -> c.full().nanos() > 0).map(c -> c.full().toString()));
+        first.cost().filter(c -> c.full().nanos() > 0).map(c -> c.full().toString()),
+        labelled.map(LabelledAnswer::hash),
+        label.map(each -> each.value().word()),
+        label.map(each -> VisibleText.of(each.note())).orElse(""));
   }
 
   private static List<Reason> reasons(Grade grade) {
@@ -94,17 +107,7 @@ final class AnswerSides {
 
   /// The whole answer, tool calls behind the text; empty when none was kept.
   static String text(KeptAnswer answer) {
-    return switch (answer.answer()) {
-      case Answer.Reply(var reply, _) -> {
-        String calls =
-            reply.toolUses().stream()
-                .map(use -> use.name() + "(" + use.arguments() + ")")
-                .collect(Collectors.joining("\n"));
-        yield (reply.text() + (calls.isEmpty() ? "" : "\n" + calls)).strip();
-      }
-      case Answer.Recorded _ -> "";
-      case Answer.Failure failure -> failure.detail();
-    };
+    return answer.answer() instanceof Answer.Recorded ? "" : KeptAnswer.said(answer.answer());
   }
 
   static Excerpt excerpt(String text, int shown) {

@@ -1,7 +1,8 @@
-package dev.metier.report.view;
+package dev.metier.report.view.cases;
 
-import dev.metier.report.view.CasesView.FieldRow;
-import dev.metier.report.view.CasesView.FieldValue;
+import dev.metier.report.view.VisibleText;
+import dev.metier.report.view.cases.CasesView.FieldRow;
+import dev.metier.report.view.cases.CasesView.FieldValue;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

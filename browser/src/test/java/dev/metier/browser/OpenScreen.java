@@ -1,0 +1,84 @@
+package dev.metier.browser;
+
+import com.deque.html.axecore.args.AxeRunOptions;
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.CheckedNode;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A page of a browser that keeps a list of what must not happen on it: errors, and requests to
+/// other machines.
+final class OpenScreen implements AutoCloseable {
+  private static final int HEIGHT = 900;
+
+  private final Page page;
+  private final List<String> complaints = new ArrayList<>();
+
+  OpenScreen(BrowserContext context) {
+    page = context.newPage();
+    page.onConsoleMessage(said -> {
+      if (said.type().equals("error") && !said.text().contains("the server responded with")) {
+        complaints.add("console: " + said.text());
+      }
+    });
+    page.onPageError(error -> complaints.add("script: " + error));
+    page.onRequest(request -> {
+      if (!"127.0.0.1".equals(URI.create(request.url()).getHost())) {
+        complaints.add("request: " + request.url());
+      }
+    });
+  }
+
+  Page page() {
+    return page;
+  }
+
+  /// What happened that must not.
+  List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  void look(int width, ColorScheme scheme) {
+    page.setViewportSize(width, HEIGHT);
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+  }
+
+  /// What axe-core finds wrong for people who see, hear or move otherwise.
+  List<String> violations() {
+    var options = new AxeRunOptions();
+    options.setResultTypes(List.of("violations"));
+    return new AxeBuilder(page)
+        .options(options).setLegacyMode(true).analyze().getViolations().stream()
+            .map(rule ->
+                rule.getId()
+                    + " at "
+                    + rule.getNodes().stream()
+                        .limit(3)
+                        .map(CheckedNode::getHtml)
+                        .collect(Collectors.joining(" | ")))
+            .toList();
+  }
+
+  /// By how many pixels the page is wider than its window.
+  int overflow() {
+    return ((Number)
+            page.evaluate(
+                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+        .intValue();
+  }
+
+  void picture(Path file) {
+    page.screenshot(new Page.ScreenshotOptions().setPath(file));
+  }
+
+  @Override
+  public void close() {
+    page.close();
+  }
+}
