@@ -53,6 +53,9 @@ final class ProjectPages {
     places.put("", this::matrix);
     places.put("go", this::gone);
     places.put("job", this::job);
+    var learn = new LearnPages(source);
+    places.put("learn", learn::learn);
+    places.put("words", learn::words);
   }
 
   Reply page(ScreenRequest request) {

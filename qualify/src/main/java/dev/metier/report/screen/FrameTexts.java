@@ -34,6 +34,8 @@ public record FrameTexts(
     String failedLead,
     String footer,
     String changeTitle,
-    String changeLead) {
-  static final FrameTexts ENGLISH = ScreenTexts.english(FrameTexts.class);
+    String changeLead,
+    String learn,
+    String words) {
+  public static final FrameTexts ENGLISH = ScreenTexts.english(FrameTexts.class);
 }

@@ -1,10 +1,12 @@
 package dev.metier.report.screen;
 
 import dev.metier.job.DataClass;
+import dev.metier.report.lesson.Lesson;
 import dev.metier.report.plot.RangePlot;
 import dev.metier.report.view.MatrixQuery;
 import dev.metier.report.view.MatrixView;
 import dev.metier.report.view.MatrixView.Cell;
+import dev.metier.report.view.MatrixView.Column;
 import dev.metier.report.view.MatrixView.HostGroup;
 import dev.metier.report.view.MatrixView.Place;
 import dev.metier.report.view.MatrixView.Row;
@@ -172,6 +174,16 @@ public record MatrixPage(MatrixView view) {
 
   public String why(Row row, Cell cell) {
     return ScreenAddress.why(row.job(), cell.model()).toString();
+  }
+
+  /// What is known of a column's model.
+  public String card(Column column) {
+    return ScreenAddress.model(column.model()).toString();
+  }
+
+  /// The lesson on why there is no ranking.
+  public String ranking() {
+    return ScreenAddress.lesson(Lesson.NO_RANKING.word()).toString();
   }
 
   public String cases(String job) {

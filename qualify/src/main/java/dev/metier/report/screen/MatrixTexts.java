@@ -60,6 +60,9 @@ public record MatrixTexts(
     String legendExpired,
     String legendPicture,
     String whyNoTotals,
-    String whyNoTotalsText) {
+    String whyNoTotalsText,
+    String routeTitle,
+    String learnMore,
+    String card) {
   static final MatrixTexts ENGLISH = ScreenTexts.english(MatrixTexts.class);
 }

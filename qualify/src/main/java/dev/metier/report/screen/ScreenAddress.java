@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 /// @param parameters in the order in which they are written; those without a value are left out
 public record ScreenAddress(String path, Map<String, String> parameters) {
   public static final ScreenAddress MATRIX = new ScreenAddress("/", Map.of());
+  public static final ScreenAddress LEARN = new ScreenAddress("/learn", Map.of());
+  public static final ScreenAddress GUESS = lesson("guess");
+  public static final ScreenAddress WORDS = new ScreenAddress("/words", Map.of());
 
   public ScreenAddress {
     parameters = new LinkedHashMap<>(parameters);
@@ -26,6 +29,16 @@ public record ScreenAddress(String path, Map<String, String> parameters) {
   /// The cases of a job.
   public static ScreenAddress cases(String job) {
     return new ScreenAddress("/job/" + encoded(job) + "/cases", Map.of());
+  }
+
+  /// A page that teaches.
+  public static ScreenAddress lesson(String word) {
+    return new ScreenAddress("/learn/" + encoded(word), Map.of());
+  }
+
+  /// What is known of a model.
+  public static ScreenAddress model(String name) {
+    return new ScreenAddress("/model/" + encoded(name), Map.of());
   }
 
   /// With another value of a parameter; without the parameter when it is empty.

@@ -12,22 +12,22 @@ import java.util.Properties;
 import java.util.function.UnaryOperator;
 
 /// Reads the words of a screen from the file that has them: one line for each component of its
-/// record.
+/// record, beside it.
 public final class ScreenTexts {
   private static final String GAP = "%s";
 
   private ScreenTexts() {}
 
   /// The words in English.
-  static <R extends Record> R english(Class<R> type) {
+  public static <R extends Record> R english(Class<R> type) {
     return read(type, UnaryOperator.identity());
   }
 
   /// @param change what becomes of each text, as a translation would
-  static <R extends Record> R read(Class<R> type, UnaryOperator<String> change) {
+  public static <R extends Record> R read(Class<R> type, UnaryOperator<String> change) {
     String file = type.getSimpleName() + ".properties";
     var words = new Properties();
-    try (var in = ScreenTexts.class.getResourceAsStream(file)) {
+    try (var in = type.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException("missing from the program: " + file);
       }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 public final class Screens {
   private static final TemplateEngine TEMPLATES =
       TemplateEngine.createPrecompiled(ContentType.Html);
-  private static final List<String> STYLES = List.of("screens.css");
+  private static final List<String> STYLES = List.of("screens.css", "learn.css");
   private static final FrameTexts WORDS = FrameTexts.ENGLISH;
 
   private Screens() {}
@@ -87,7 +87,8 @@ public final class Screens {
     return rendered("screen/message.jte", page);
   }
 
-  private static String rendered(String template, Object page) {
+  /// A page as HTML.
+  public static String rendered(String template, Object page) {
     var text = new StringOutput();
     TEMPLATES.render(template, page, text);
     return text.toString().stripTrailing() + "\n";

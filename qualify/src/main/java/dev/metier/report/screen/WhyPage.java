@@ -1,5 +1,7 @@
 package dev.metier.report.screen;
 
+import dev.metier.report.lesson.Lesson;
+import dev.metier.report.lesson.Vocabulary;
 import dev.metier.report.matrix.Figures;
 import dev.metier.report.plot.PathPlot;
 import dev.metier.report.plot.RangePlot;
@@ -199,6 +201,26 @@ public record WhyPage(WhyView view) {
 
   public String why(String model) {
     return ScreenAddress.why(view.job(), model).toString();
+  }
+
+  /// What is known of the model.
+  public String card() {
+    return ScreenAddress.model(view.model()).toString();
+  }
+
+  /// What the verdict means, and its reason where it is open.
+  public String sense() {
+    Vocabulary.Sense sense =
+        view.ways()
+            .doubt()
+            .map(Vocabulary::doubt)
+            .orElseGet(() -> Vocabulary.verdictOf(view.mark().tone()));
+    return ScreenAddress.WORDS + "#" + sense.anchor();
+  }
+
+  /// The lesson on luck.
+  public String lesson() {
+    return ScreenAddress.lesson(Lesson.NOT_YET.word()).toString();
   }
 
   /// The candidate so many places on; empty at the ends.

@@ -108,6 +108,9 @@ public record WhyTexts(
     String speedUnit,
     String unknown,
     String recordedChip,
-    String measuredChip) {
+    String measuredChip,
+    String card,
+    String sense,
+    String luckMore) {
   static final WhyTexts ENGLISH = ScreenTexts.english(WhyTexts.class);
 }

@@ -12,15 +12,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Makes the cells of the matrix: shape, word, picture and the one line that helps.
-final class CellViews {
+public final class CellViews {
   private CellViews() {}
 
-  static MatrixView.Cell of(FitMatrix.Cell cell) {
+  public static MatrixView.Cell of(FitMatrix.Cell cell) {
     return new MatrixView.Cell(
         cell.model().name().text(), Optional.of(mark(cell.verdict())), picture(cell), line(cell));
   }
 
-  static Mark mark(Verdict verdict) {
+  public static Mark mark(Verdict verdict) {
     return new Mark(verdict.word().toLowerCase(Locale.ROOT), verdict.word());
   }
 

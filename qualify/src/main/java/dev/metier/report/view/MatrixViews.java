@@ -105,7 +105,7 @@ public final class MatrixViews {
 
   /// Whether it answers on the team's own machines. Where a recorded model ran nobody knows; it
   /// counts as own when its host may read everything.
-  static boolean isOwn(Model model) {
+  public static boolean isOwn(Model model) {
     return model.kind().local()
         && !Locality.isCloud(model.kind(), model.id(), model.address())
         && (model.kind() != ProviderKind.RECORDED
@@ -202,7 +202,7 @@ public final class MatrixViews {
             .toList());
   }
 
-  static String perThousand(Money money) {
+  public static String perThousand(Money money) {
     return money.equals(Money.ZERO) ? "nothing billed" : amount(money) + " per 1,000";
   }
 
@@ -214,7 +214,7 @@ public final class MatrixViews {
     return need.brief().replace(">=", "≥").replace("<=", "≤");
   }
 
-  static String word(DataClass data) {
+  public static String word(DataClass data) {
     return data.name().toLowerCase(Locale.ROOT);
   }
 }

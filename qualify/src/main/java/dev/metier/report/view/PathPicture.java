@@ -37,7 +37,7 @@ public record PathPicture(
   public record Step(int from, int failures) {}
 
   /// @param available how many cases there are
-  static PathPicture of(
+  public static PathPicture of(
       String tone, int seen, int available, List<Failed> failures, ExactBoundary boundary) {
     int upTo = available <= ALL ? available : Math.min(available, Math.max(2 * seen, LEAST));
     IntUnaryOperator fit = n -> n - boundary.fitAtLeast(n);

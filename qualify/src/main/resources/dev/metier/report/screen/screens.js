@@ -54,3 +54,18 @@ addEventListener("keydown", event => {
 for (const list of document.querySelectorAll("select[data-go]")) {
   list.addEventListener("change", () => list.form.requestSubmit());
 }
+
+// A word is explained where it stands; without a script its link leads to the page of words.
+for (const word of document.querySelectorAll("a.word-of")) {
+  const meaning = word.nextElementSibling;
+  if (!meaning?.showPopover) continue;
+  word.setAttribute("role", "button");
+  word.setAttribute("aria-expanded", "false");
+  meaning.addEventListener("toggle", event => word.setAttribute("aria-expanded", String(event.newState === "open")));
+  const open = event => {
+    event.preventDefault();
+    meaning.showPopover({ source: word });
+  };
+  word.addEventListener("click", open);
+  word.addEventListener("keydown", event => event.key === " " && open(event));
+}

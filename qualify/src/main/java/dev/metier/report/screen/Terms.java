@@ -1,0 +1,45 @@
+package dev.metier.report.screen;
+
+import dev.metier.report.lesson.Vocabulary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// A text in which words are explained where they stand: `[[need]]`, or `[[need|needs]]` where it
+/// is shown otherwise. Public only for the templates.
+public final class Terms {
+  private static final Pattern TERM = Pattern.compile("\\[\\[([a-z-]+)(?:\\|([^\\]]+))?]]");
+
+  private Terms() {}
+
+  /// A piece of such a text.
+  ///
+  /// @param meaning of a word; empty for plain text
+  public record Piece(String text, String anchor, Optional<String> meaning) {
+    public String address() {
+      return ScreenAddress.WORDS + "#" + anchor;
+    }
+  }
+
+  public static List<Piece> of(String text) {
+    var pieces = new ArrayList<Piece>();
+    var found = TERM.matcher(text);
+    int from = 0;
+    while (found.find()) {
+      plain(pieces, text.substring(from, found.start()));
+      String anchor = found.group(1);
+      String shown = Optional.ofNullable(found.group(2)).orElse(anchor.replace('-', ' '));
+      pieces.add(new Piece(shown, anchor, Vocabulary.meaning(anchor)));
+      from = found.end();
+    }
+    plain(pieces, text.substring(from));
+    return pieces;
+  }
+
+  private static void plain(List<Piece> pieces, String text) {
+    if (!text.isEmpty()) {
+      pieces.add(new Piece(text, "", Optional.empty()));
+    }
+  }
+}
