@@ -3,8 +3,6 @@ package dev.metier.web;
 import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.core.text.Nearest;
-import dev.metier.ledger.Filter;
-import dev.metier.ledger.KeptAnswer;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.screen.ScreenAddress;
 import dev.metier.report.screen.Screens;
@@ -17,7 +15,6 @@ import dev.metier.report.view.WhyViews;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +53,7 @@ final class ProjectPages {
     var learn = new LearnPages(source);
     places.put("learn", learn::learn);
     places.put("words", learn::words);
+    places.put("model", learn::model);
   }
 
   Reply page(ScreenRequest request) {
@@ -118,13 +116,7 @@ final class ProjectPages {
     ProjectSnapshot now = source.read();
     var query = CasesQuery.of(request.parameters());
     return Reply.page(
-        Reply.OK, Screens.cases(CasesViews.of(now.matrix(), ofJob(now, job), query, this::kept)));
-  }
-
-  private List<KeptAnswer> kept(Filter filter) {
-    var answers = new ArrayList<KeptAnswer>();
-    source.answers(filter, answers::add);
-    return answers;
+        Reply.OK, Screens.cases(CasesViews.of(now.matrix(), ofJob(now, job), query, source::kept)));
   }
 
   private static List<CellResult> ofJob(ProjectSnapshot now, String job) {

@@ -3,6 +3,8 @@ package dev.metier.web;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Where the screens get a project and its evidence from. Thread-safe; its methods may block.
@@ -19,4 +21,13 @@ public interface SnapshotSource {
   ///
   /// @throws ProblemsException when the evidence cannot be read
   void answers(Filter filter, Consumer<KeptAnswer> each);
+
+  /// Kept answers, the oldest first.
+  ///
+  /// @throws ProblemsException when the evidence cannot be read
+  default List<KeptAnswer> kept(Filter filter) {
+    var answers = new ArrayList<KeptAnswer>();
+    answers(filter, answers::add);
+    return answers;
+  }
 }

@@ -1,8 +1,10 @@
 package dev.metier.report.learn;
 
 import dev.metier.report.lesson.DemoLessons;
+import dev.metier.report.lesson.GuessView;
 import dev.metier.report.lesson.Lesson;
 import dev.metier.report.lesson.Lessons;
+import dev.metier.report.lesson.ModelCard;
 import dev.metier.report.screen.Screens;
 import dev.metier.report.view.MatrixView;
 import java.util.List;
@@ -13,9 +15,27 @@ public final class LearnScreens {
 
   /// All lessons.
   public static String index(MatrixView view) {
-    List<String> models =
-        view.hosts().stream().flatMap(host -> host.columns().stream()).map(c -> c.model()).toList();
-    return Screens.rendered("learn/index.jte", new LearnPage(view.project(), view.at(), models));
+    return Screens.rendered(
+        "learn/index.jte", new LearnPage(view.project(), view.at(), models(view)));
+  }
+
+  /// A few verdicts, hidden until the team has said what it expects.
+  public static String guess(GuessView view) {
+    return Screens.rendered("learn/guess.jte", new GuessPage(view));
+  }
+
+  /// What is known of a model.
+  public static String model(MatrixView view, ModelCard card) {
+    List<String> others =
+        models(view).stream().filter(model -> !model.equals(card.model())).toList();
+    return Screens.rendered("learn/model.jte", new ModelPage(card, others));
+  }
+
+  private static List<String> models(MatrixView view) {
+    return view.hosts().stream()
+        .flatMap(host -> host.columns().stream())
+        .map(MatrixView.Column::model)
+        .toList();
   }
 
   /// The words, the verdicts and the pictures.

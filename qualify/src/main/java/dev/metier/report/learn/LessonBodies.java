@@ -118,7 +118,7 @@ record LessonBodies(boolean demo) {
         attempt(WORDS.kindsTry(), LearnPage.matrix(), ScreenAddress.MATRIX));
   }
 
-  private static String name(Sort sort) {
+  static String name(Sort sort) {
     return switch (sort) {
       case WORD_COUNTS -> WORDS.sortWords();
       case SMALL -> WORDS.sortSmall();

@@ -101,6 +101,8 @@ public record Lessons(
       Optional<Hosted> hosted,
       OptionalDouble even) {}
 
+  /// What answers cost at a use of the machine.
+  ///
   /// @param busy share of the time
   /// @param dollars of a thousand answers
   public record Share(double busy, double dollars, String cost) {}
@@ -114,15 +116,21 @@ public record Lessons(
   public record Destinations(
       List<String> classes, List<Reader> hosts, List<Stay> stay, int jobs, List<Integer> counts) {}
 
+  /// A host and what it may read.
+  ///
   /// @param may for each class whether the host may read it
   public record Reader(String host, boolean own, String clearance, List<Boolean> may) {}
 
+  /// A job whose data stays.
+  ///
   /// @param allowed the most that any hosted model's host may read; empty when there is none
   public record Stay(String job, String data, Optional<String> allowed) {}
 
   /// How long requests are, and how long answers take.
   public record Speed(List<Length> jobs, List<Times> times) {}
 
+  /// How long a job's requests are.
+  ///
   /// @param characters of the median request
   public record Length(String job, int characters) {}
 

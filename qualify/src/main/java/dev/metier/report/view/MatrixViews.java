@@ -210,7 +210,7 @@ public final class MatrixViews {
     return money.nanos() > 0 && money.dollars() < 0.01 ? "under $0.01" : money.toString();
   }
 
-  static String brief(Requirement need) {
+  public static String brief(Requirement need) {
     return need.brief().replace(">=", "≥").replace("<=", "≤");
   }
 
