@@ -143,20 +143,6 @@ record LessonBodies(boolean demo) {
   }
 
   private Body notYet(NotYet it) {
-    String picture =
-        TeamPlot.of(
-            it.dots(),
-            it.passed(),
-            new TeamPlot.Words(
-                fill(
-                    WORDS.notYetPicture(),
-                    it.teams(),
-                    it.bar(),
-                    it.passed(),
-                    it.seen(),
-                    it.chance()),
-                fill(WORDS.notYetMark(), it.passed()),
-                fill(WORDS.notYetAcross(), it.seen())));
     String rule =
         it.needed().isPresent()
             ? fill(WORDS.notYetNeeded(), it.mistakes(), it.seen(), it.needed().getAsInt())
@@ -179,7 +165,7 @@ record LessonBodies(boolean demo) {
                     it.rate(),
                     it.bar())),
             plain(fill(WORDS.notYetLaw(), it.seen()))),
-        picture,
+        teams(it),
         fill(WORDS.notYetCaption(), it.passed(), it.chance()),
         new Table(List.of(WORDS.notYetTeam(), WORDS.notYetPasses()), rows, false),
         List.of(
@@ -190,6 +176,16 @@ record LessonBodies(boolean demo) {
             WORDS.notYetTry(),
             it.model() + " · " + it.job(),
             ScreenAddress.why(it.job(), it.model())));
+  }
+
+  private static String teams(NotYet it) {
+    return TeamPlot.of(
+        it.dots(),
+        it.passed(),
+        new TeamPlot.Words(
+            fill(WORDS.notYetPicture(), it.teams(), it.bar(), it.passed(), it.seen(), it.chance()),
+            fill(WORDS.notYetMark(), it.passed()),
+            fill(WORDS.notYetAcross(), it.seen())));
   }
 
   private Body noRanking(NoRanking it) {

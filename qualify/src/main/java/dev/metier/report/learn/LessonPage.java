@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param demo whether its numbers are those of the demo, since the project has none
 public record LessonPage(
     Lesson lesson, String project, Optional<String> at, boolean demo, Body body) {
+  private static final List<Lesson> ALL = List.of(Lesson.values());
 
   /// What a lesson says and shows.
   ///
@@ -26,6 +27,8 @@ public record LessonPage(
       List<Paragraph> after,
       Attempt attempt) {}
 
+  /// A few sentences.
+  ///
   /// @param mark where its numbers come from; empty where it has none
   public record Paragraph(String text, Optional<String> mark) {}
 
@@ -34,6 +37,8 @@ public record LessonPage(
   /// @param open whether it is read with the text
   public record Table(List<String> heads, List<List<Value>> rows, boolean open) {}
 
+  /// A name or a number.
+  ///
   /// @param href where it leads; empty for nowhere
   public record Value(String text, Optional<String> href) {}
 
@@ -49,16 +54,16 @@ public record LessonPage(
   }
 
   public String place() {
-    return ScreenTexts.fill(words().place(), lesson.ordinal() + 1, Lesson.values().length);
+    return ScreenTexts.fill(words().place(), ALL.indexOf(lesson) + 1, ALL.size());
   }
 
   /// The lesson so many places on; empty at the ends.
   public Optional<Value> near(int places) {
-    int there = lesson.ordinal() + places;
-    if (there < 0 || there >= Lesson.values().length) {
+    int there = ALL.indexOf(lesson) + places;
+    if (there < 0 || there >= ALL.size()) {
       return Optional.empty();
     }
-    Lesson other = Lesson.values()[there];
+    Lesson other = ALL.get(there);
     String text = places < 0 ? words().before() : words().after();
     return Optional.of(
         new Value(

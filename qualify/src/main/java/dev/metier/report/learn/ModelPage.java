@@ -129,6 +129,8 @@ public record ModelPage(ModelCard card, List<String> others) {
     return ScreenAddress.model(model).toString();
   }
 
+  /// A fact with its name.
+  ///
   /// @param mark where it comes from; empty where it is not known
   public record Line(String name, String value, String mark) {}
 

@@ -120,16 +120,6 @@ record UseBodies(LessonBodies bodies) {
     var byLength = Comparator.comparingInt(Length::characters);
     Length shortest = Collections.min(it.jobs(), byLength);
     Length longest = Collections.max(it.jobs(), byLength);
-    double from = Math.max(1, shortest.characters()) / 1.5;
-    double to = Math.max(1, longest.characters()) * 1.5;
-    List<RowPlot.Row> plotted =
-        it.jobs().stream()
-            .map(job ->
-                new RowPlot.Row(
-                    job.job(),
-                    fill(WORDS.speedCharacters(), NumberText.count(job.characters())),
-                    RowPlot.power(Math.max(1, job.characters()), from, to)))
-            .toList();
     var after = new ArrayList<Paragraph>();
     it.times().forEach(times -> after.add(bodies.measured(times(times))));
     if (it.times().isEmpty()) {
@@ -141,14 +131,7 @@ record UseBodies(LessonBodies bodies) {
         List.of(
             marked(WORDS.speedLead(), WORDS.speedSource()),
             bodies.measured(lengths(shortest, longest))),
-        RowPlot.of(
-            plotted,
-            RowPlot.powers(from, to, value -> NumberText.count(Math.round(value))),
-            List.of(),
-            fill(
-                WORDS.speedPicture(),
-                NumberText.count(shortest.characters()),
-                NumberText.count(longest.characters()))),
+        plotted(it.jobs(), shortest.characters(), longest.characters()),
         WORDS.speedCaption(),
         new Table(
             List.of(WORDS.speedJob(), WORDS.speedLength()),
@@ -158,6 +141,24 @@ record UseBodies(LessonBodies bodies) {
             false),
         after,
         speedAttempt(it));
+  }
+
+  private static String plotted(List<Length> jobs, int shortest, int longest) {
+    double from = Math.max(1, shortest) / 1.5;
+    double to = Math.max(1, longest) * 1.5;
+    List<RowPlot.Row> rows =
+        jobs.stream()
+            .map(job ->
+                new RowPlot.Row(
+                    job.job(),
+                    fill(WORDS.speedCharacters(), NumberText.count(job.characters())),
+                    RowPlot.power(Math.max(1, job.characters()), from, to)))
+            .toList();
+    return RowPlot.of(
+        rows,
+        RowPlot.powers(from, to, value -> NumberText.count(Math.round(value))),
+        List.of(),
+        fill(WORDS.speedPicture(), NumberText.count(shortest), NumberText.count(longest)));
   }
 
   private Attempt speedAttempt(Speed it) {
@@ -202,15 +203,6 @@ record UseBodies(LessonBodies bodies) {
             row(only(it.one(), it.onlyOne()), "undecided", it.onlyOne()),
             row(only(it.other(), it.onlyOther()), "undecided", it.onlyOther()),
             row(fill(WORDS.pairsNeither(), it.neither()), "unfit", it.neither()));
-    int most = it.all() - it.neither();
-    var after = new ArrayList<Paragraph>();
-    after.add(plain(fill(WORDS.pairsMost(), it.one(), it.other(), most, it.all())));
-    after.add(plain(WORDS.pairsCheck()));
-    after.add(plain(WORDS.pairsNot()));
-    it.oneCost()
-        .flatMap(one ->
-            it.otherCost().map(two -> fill(WORDS.pairsCosts(), it.one(), one, it.other(), two)))
-        .ifPresent(text -> after.add(bodies.measured(text)));
     return new Body(
         WORDS.pairsTitle(),
         List.of(
@@ -241,8 +233,21 @@ record UseBodies(LessonBodies bodies) {
                 .map(row -> List.of(value(row.label()), value(count(row.tones().size()))))
                 .toList(),
             false),
-        after,
+        whenItPays(it),
         bodies.command(WORDS.pairsTry(), "metier frontier " + it.job()));
+  }
+
+  private List<Paragraph> whenItPays(Pair it) {
+    int most = it.all() - it.neither();
+    var paragraphs = new ArrayList<Paragraph>();
+    paragraphs.add(plain(fill(WORDS.pairsMost(), it.one(), it.other(), most, it.all())));
+    paragraphs.add(plain(WORDS.pairsCheck()));
+    paragraphs.add(plain(WORDS.pairsNot()));
+    it.oneCost()
+        .flatMap(one ->
+            it.otherCost().map(two -> fill(WORDS.pairsCosts(), it.one(), one, it.other(), two)))
+        .ifPresent(text -> paragraphs.add(bodies.measured(text)));
+    return paragraphs;
   }
 
   private static String only(String model, int cases) {

@@ -1,6 +1,6 @@
 package dev.metier.report.learn;
 
-import dev.metier.report.lesson.Vocabulary;
+import dev.metier.report.lesson.Glossary;
 import dev.metier.report.plot.PathPlot;
 import dev.metier.report.plot.RangePlot;
 import dev.metier.report.plot.UnitPlot;
@@ -35,24 +35,24 @@ public record WordsPage(String project, Optional<String> at) {
     return new Frame(words().title(), project, "learn", Optional.empty(), at, List.of());
   }
 
-  public List<Vocabulary.Word> all() {
-    return Vocabulary.words();
+  public List<Glossary.Word> all() {
+    return Glossary.words();
   }
 
-  public String field(Vocabulary.Word word) {
+  public String field(Glossary.Word word) {
     return word.field().equals(word.name()) ? "" : ScreenTexts.fill(words().field(), word.field());
   }
 
-  public List<Vocabulary.Sense> verdicts() {
-    return Vocabulary.verdicts();
+  public List<Glossary.Sense> verdicts() {
+    return Glossary.verdicts();
   }
 
-  public MatrixView.Mark mark(Vocabulary.Sense sense) {
+  public MatrixView.Mark mark(Glossary.Sense sense) {
     return new MatrixView.Mark(sense.name().toLowerCase(Locale.ROOT), sense.name());
   }
 
-  public List<Vocabulary.Sense> doubts() {
-    return Vocabulary.doubts();
+  public List<Glossary.Sense> doubts() {
+    return Glossary.doubts();
   }
 
   /// A picture of each kind of range, with its word.
@@ -77,6 +77,8 @@ public record WordsPage(String project, Optional<String> at) {
     return new Example(tone, word, RangePlot.large(picture));
   }
 
+  /// A picture with its word.
+  ///
   /// @param picture as SVG
   public record Example(String tone, String word, String picture) {}
 

@@ -74,6 +74,8 @@ public record ModelCard(
     PRICE
   }
 
+  /// What is known, and from where.
+  ///
   /// @param note what else is to be said of its source; empty for nothing
   public record Fact(About about, String value, Source source, String note) {}
 }

@@ -16,12 +16,16 @@ public final class RowPlot {
 
   private RowPlot() {}
 
+  /// A value with its name.
+  ///
   /// @param at where on the axis, 0 to 1
   public record Row(String label, String value, double at) {}
 
   /// What rows are held against: a line through all of them.
   public record Limit(double at, String words) {}
 
+  /// The drawing as SVG.
+  ///
   /// @param words what it shows, in a sentence
   public static String of(List<Row> rows, List<Tick> ticks, List<Limit> limits, String words) {
     int top = limits.isEmpty() ? 0 : HEAD;

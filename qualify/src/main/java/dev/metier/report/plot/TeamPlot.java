@@ -20,6 +20,8 @@ public final class TeamPlot {
   /// @param across what the axis counts
   public record Words(String all, String mark, String across) {}
 
+  /// The drawing as SVG.
+  ///
   /// @param dots where each outcome is, in rising order
   /// @param from outcomes from here on are filled
   public static String of(List<Integer> dots, int from, Words words) {

@@ -26,6 +26,8 @@ public final class UnitPlot {
     }
   }
 
+  /// The drawing as SVG.
+  ///
   /// @param words what it shows, in a sentence
   public static String of(List<Row> rows, String words) {
     int most = rows.stream().mapToInt(row -> row.tones().size()).max().orElse(1);

@@ -1,6 +1,6 @@
 package dev.metier.report.screen;
 
-import dev.metier.report.lesson.Vocabulary;
+import dev.metier.report.lesson.Glossary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +30,7 @@ public final class Terms {
       plain(pieces, text.substring(from, found.start()));
       String anchor = found.group(1);
       String shown = Optional.ofNullable(found.group(2)).orElse(anchor.replace('-', ' '));
-      pieces.add(new Piece(shown, anchor, Vocabulary.meaning(anchor)));
+      pieces.add(new Piece(shown, anchor, Glossary.meaning(anchor)));
       from = found.end();
     }
     plain(pieces, text.substring(from));

@@ -1,7 +1,7 @@
 package dev.metier.report.screen;
 
+import dev.metier.report.lesson.Glossary;
 import dev.metier.report.lesson.Lesson;
-import dev.metier.report.lesson.Vocabulary;
 import dev.metier.report.matrix.Figures;
 import dev.metier.report.plot.PathPlot;
 import dev.metier.report.plot.RangePlot;
@@ -210,11 +210,11 @@ public record WhyPage(WhyView view) {
 
   /// What the verdict means, and its reason where it is open.
   public String sense() {
-    Vocabulary.Sense sense =
+    Glossary.Sense sense =
         view.ways()
             .doubt()
-            .map(Vocabulary::doubt)
-            .orElseGet(() -> Vocabulary.verdictOf(view.mark().tone()));
+            .map(Glossary::doubt)
+            .orElseGet(() -> Glossary.verdictOf(view.mark().tone()));
     return ScreenAddress.WORDS + "#" + sense.anchor();
   }
 

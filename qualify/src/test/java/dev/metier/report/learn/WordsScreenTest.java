@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.report.Golden;
 import dev.metier.report.SampleMatrix;
-import dev.metier.report.lesson.Vocabulary;
+import dev.metier.report.lesson.Glossary;
 import dev.metier.report.screen.ScreenTexts;
 import dev.metier.report.view.MatrixQuery;
 import dev.metier.report.view.MatrixViews;
@@ -27,13 +27,13 @@ class WordsScreenTest {
   void everyWordVerdictAndReasonHasAPlaceToLinkTo() {
     var page = Jsoup.parse(html());
 
-    for (Vocabulary.Word word : Vocabulary.words()) {
+    for (Glossary.Word word : Glossary.words()) {
       assertThat(page.getElementById(word.anchor())).as(word.name()).isNotNull();
     }
-    for (Vocabulary.Sense sense : Vocabulary.verdicts()) {
+    for (Glossary.Sense sense : Glossary.verdicts()) {
       assertThat(page.getElementById(sense.anchor())).as(sense.name()).isNotNull();
     }
-    for (Vocabulary.Sense sense : Vocabulary.doubts()) {
+    for (Glossary.Sense sense : Glossary.doubts()) {
       assertThat(page.getElementById(sense.anchor())).as(sense.name()).isNotNull();
     }
     assertThat(page.select("[id]").eachAttr("id")).doesNotHaveDuplicates();

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /// The words that screens use and explain, each in the sentence of docs/glossary.md; and what every
 /// verdict and every reason for an open one means, with a way on.
-public final class Vocabulary {
+public final class Glossary {
   private static final List<String> NAMES =
       List.of(
           "job",
@@ -41,7 +41,7 @@ public final class Vocabulary {
       List.of("FIT", "UNFIT", "UNDECIDED", "FORBIDDEN", "EXPIRED");
   private static final Properties TEXTS = texts();
 
-  private Vocabulary() {}
+  private Glossary() {}
 
   /// A word.
   ///
@@ -59,7 +59,7 @@ public final class Vocabulary {
   public record Sense(String anchor, String name, String meaning, String way) {}
 
   public static List<Word> words() {
-    return NAMES.stream().map(Vocabulary::word).toList();
+    return NAMES.stream().map(Glossary::word).toList();
   }
 
   private static Word word(String key) {
@@ -67,7 +67,7 @@ public final class Vocabulary {
   }
 
   public static List<Sense> verdicts() {
-    return VERDICTS.stream().map(Vocabulary::verdict).toList();
+    return VERDICTS.stream().map(Glossary::verdict).toList();
   }
 
   private static Sense verdict(String word) {
@@ -85,7 +85,7 @@ public final class Vocabulary {
 
   /// Why verdicts can be open.
   public static List<Sense> doubts() {
-    return Arrays.stream(Verdict.Doubt.values()).map(Vocabulary::doubt).toList();
+    return Arrays.stream(Verdict.Doubt.values()).map(Glossary::doubt).toList();
   }
 
   public static Sense doubt(Verdict.Doubt doubt) {
@@ -103,14 +103,14 @@ public final class Vocabulary {
 
   private static String text(String key) {
     return Optional.ofNullable(TEXTS.getProperty(key))
-        .orElseThrow(() -> new IllegalStateException("vocabulary.properties has no " + key));
+        .orElseThrow(() -> new IllegalStateException("glossary.properties has no " + key));
   }
 
   private static Properties texts() {
     var texts = new Properties();
-    try (var in = Vocabulary.class.getResourceAsStream("vocabulary.properties")) {
+    try (var in = Glossary.class.getResourceAsStream("glossary.properties")) {
       if (in == null) {
-        throw new IllegalStateException("missing from the program: vocabulary.properties");
+        throw new IllegalStateException("missing from the program: glossary.properties");
       }
       texts.load(new InputStreamReader(in, StandardCharsets.UTF_8));
     } catch (IOException e) {

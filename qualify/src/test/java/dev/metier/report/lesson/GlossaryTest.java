@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class VocabularyTest {
+class GlossaryTest {
   private static Map<String, String[]> glossary() throws IOException {
     Map<String, String[]> rows = new HashMap<>();
     for (String line : Files.readAllLines(Path.of("docs/glossary.md"))) {
@@ -30,8 +30,8 @@ class VocabularyTest {
   void theScreensAndTheGlossarySayTheSame() throws IOException {
     var glossary = glossary();
 
-    assertThat(Vocabulary.words()).hasSize(20);
-    for (Vocabulary.Word word : Vocabulary.words()) {
+    assertThat(Glossary.words()).hasSize(20);
+    for (Glossary.Word word : Glossary.words()) {
       assertThat(glossary).containsKey(word.name());
       assertThat(glossary.get(word.name())).containsExactly(word.field(), word.meaning());
     }
@@ -39,13 +39,13 @@ class VocabularyTest {
 
   @Test
   void everyVerdictHasASentenceAndAWayOn() {
-    assertThat(Vocabulary.verdicts())
-        .extracting(Vocabulary.Sense::name)
+    assertThat(Glossary.verdicts())
+        .extracting(Glossary.Sense::name)
         .containsExactlyInAnyOrderElementsOf(
             Arrays.stream(Verdict.class.getPermittedSubclasses())
                 .map(kind -> kind.getSimpleName().toUpperCase(Locale.ROOT))
                 .toList());
-    assertThat(Vocabulary.verdicts())
+    assertThat(Glossary.verdicts())
         .allSatisfy(sense -> {
           assertThat(sense.meaning()).endsWith(".");
           assertThat(sense.way()).endsWith(".");
@@ -55,7 +55,7 @@ class VocabularyTest {
   @ParameterizedTest
   @EnumSource
   void everyReasonForAnOpenVerdictHasASentenceAndAWayOn(Verdict.Doubt doubt) {
-    var sense = Vocabulary.doubt(doubt);
+    var sense = Glossary.doubt(doubt);
 
     assertThat(sense.name()).isNotBlank();
     assertThat(sense.meaning()).endsWith(".");
@@ -64,10 +64,10 @@ class VocabularyTest {
 
   @Test
   void nothingIsExplainedByAWordThatIsNotThere() {
-    assertThat(Vocabulary.meaning("need"))
+    assertThat(Glossary.meaning("need"))
         .contains(
             "one requirement of a job: quality, latency," + " cost, ... (Requirement in code)");
-    assertThat(Vocabulary.meaning("verdict-undecided")).isPresent();
-    assertThat(Vocabulary.meaning("winner")).isEmpty();
+    assertThat(Glossary.meaning("verdict-undecided")).isPresent();
+    assertThat(Glossary.meaning("winner")).isEmpty();
   }
 }
