@@ -19,6 +19,7 @@ import dev.metier.qualify.Qualifier;
 import dev.metier.qualify.QualifyResult;
 import dev.metier.qualify.TrialExecutor;
 import dev.metier.report.Medium;
+import dev.metier.report.html.CaseDisclosure;
 import dev.metier.run.Endpoints;
 import dev.metier.run.Retries;
 import dev.metier.run.Runner;
@@ -59,6 +60,13 @@ record QualifyRun(
   record Qualified(QualifyResult jobs, List<WorkflowResult> workflows) {}
 
   Qualified run(Again again) {
+    return run(again, assignment);
+  }
+
+  /// The same, and shows more than was asked.
+  ///
+  /// @param shown all that is shown, from the evidence that is kept then
+  Qualified run(Again again, Assignment shown) {
     var looks = new WorkflowLooks(workplace, assignment.project(), workflows);
     List<Model> all = looks.models(assignment);
     MissingKeys.of(all, workplace.console().env()).forEach(workplace.console()::say);
@@ -81,7 +89,7 @@ record QualifyRun(
       }
       keepCells(run, jobs, kept);
       end(run, whole, kept);
-      show(whole, results, kept);
+      show(whole, results, shown, kept);
       return new Qualified(whole, results);
     }
   }
@@ -169,15 +177,17 @@ record QualifyRun(
         cell.job().repeats());
   }
 
-  private void show(QualifyResult result, List<WorkflowResult> results, Ledger kept) {
+  private void show(
+      QualifyResult result, List<WorkflowResult> results, Assignment shown, Ledger kept) {
+    List<CellResult> cells =
+        shown.equals(assignment) ? result.cells() : workplace.look(shown, kept);
     Path report =
         ledger.resolveSibling(confirmation.isPresent() ? "confirmation.html" : "report.html");
     var notes = new ArrayList<>(notes(result));
     confirmation.ifPresent(each -> notes.addAll(each.notes(kept)));
-    var matrix =
-        workplace.matrix(assignment.project(), result.cells(), kept, notes, true).with(results);
+    var matrix = workplace.matrix(assignment.project(), cells, kept, notes).with(results);
     if (!assignment.jobs().isEmpty() || !results.isEmpty()) {
-      WholeFile.write(report, workplace.rendered(matrix, Medium.HTML, Optional.empty()));
+      WholeFile.write(report, workplace.report(matrix, cells, kept, CaseDisclosure.USUAL));
     }
     String text =
         json

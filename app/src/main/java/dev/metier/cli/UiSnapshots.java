@@ -7,6 +7,7 @@ import dev.metier.plan.Goal;
 import dev.metier.project.Project;
 import dev.metier.project.ProjectReader;
 import dev.metier.qualify.Assignment;
+import dev.metier.web.PastChanges;
 import dev.metier.web.ProjectSnapshot;
 import dev.metier.web.SnapshotSource;
 import java.io.IOException;
@@ -75,8 +76,24 @@ final class UiSnapshots implements SnapshotSource {
     var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
     try (var kept = Workplace.kept(ledger(project))) {
       var results = workplace.look(assignment, kept);
-      var matrix = workplace.matrix(project, results, kept, List.of(), false);
+      var matrix = workplace.matrix(project, results, kept, List.of());
       return new ProjectSnapshot(project, results, matrix);
+    }
+  }
+
+  @Override
+  public PastChanges changes(Optional<String> since) {
+    Project project = read().project();
+    try (var kept = Workplace.kept(ledger(project))) {
+      Optional<Since> asked = since.flatMap(text -> Since.find(text, kept));
+      boolean known = since.isEmpty() || asked.isPresent();
+      Optional<Since> usual = asked.or(() -> Since.find(Since.PREVIOUS, kept));
+      var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
+      return new PastChanges(
+          usual.map(moment -> workplace.changes(moment, assignment, kept)),
+          usual.map(Since::value).orElse(""),
+          known,
+          Since.moments(kept));
     }
   }
 

@@ -4,10 +4,12 @@ import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.core.text.Nearest;
 import dev.metier.qualify.CellResult;
+import dev.metier.report.screen.ChangesPage;
 import dev.metier.report.screen.ScreenAddress;
 import dev.metier.report.screen.Screens;
 import dev.metier.report.view.CasesQuery;
 import dev.metier.report.view.CasesViews;
+import dev.metier.report.view.ChangesView;
 import dev.metier.report.view.MatrixQuery;
 import dev.metier.report.view.MatrixViews;
 import dev.metier.report.view.VisibleText;
@@ -18,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,6 +28,7 @@ import java.util.TreeMap;
 /// Answers each address with its screen; blocks while the evidence is read.
 final class ProjectPages {
   private static final String CASES = "cases";
+  private static final int LONGEST = 100;
 
   /// The first words of addresses that take a form.
   private static final Set<String> CHANGING = Set.of();
@@ -48,6 +52,7 @@ final class ProjectPages {
     this.source = source;
     this.folder = folder;
     places.put("", this::matrix);
+    places.put("changes", this::changes);
     places.put("go", this::gone);
     places.put("job", this::job);
     var learn = new LearnPages(source);
@@ -86,6 +91,28 @@ final class ProjectPages {
   private Reply matrix(List<String> path, ScreenRequest request) {
     var query = MatrixQuery.of(request.parameters());
     return Reply.page(Reply.OK, Screens.matrix(MatrixViews.of(source.read().matrix(), query)));
+  }
+
+  private Reply changes(List<String> path, ScreenRequest request) {
+    var since = Optional.ofNullable(request.parameters().get("since")).filter(s -> !s.isBlank());
+    PastChanges past = source.changes(since);
+    var matrix = source.read().matrix();
+    return Reply.page(
+        Reply.OK,
+        Screens.changes(
+            new ChangesPage(
+                VisibleText.of(matrix.project()),
+                MatrixViews.at(matrix),
+                past.changes().map(ChangesView::of),
+                past.moments().stream()
+                    .map(m ->
+                        new ChangesPage.Moment(m.value(), m.text(), m.value().equals(past.since())))
+                    .toList(),
+                past.known() ? List.of() : List.of("since=" + shortened(since.orElse(""))))));
+  }
+
+  private static String shortened(String text) {
+    return VisibleText.of(text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text);
   }
 
   /// One job with one model, or all answers of a job.
@@ -153,7 +180,6 @@ final class ProjectPages {
 
   /// An address leads nowhere.
   static final class NoSuchPage extends RuntimeException {
-    private static final int LONGEST = 100;
     private final String sentence;
 
     /// @param kind what was looked for, `job` or `model`; empty for a page

@@ -5,6 +5,7 @@ import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Where the screens get a project and its evidence from. Thread-safe; its methods may block.
@@ -16,6 +17,13 @@ public interface SnapshotSource {
   ///
   /// @throws ProblemsException when metier.yaml has mistakes, or the evidence cannot be read
   ProjectSnapshot read();
+
+  /// What changed since an earlier moment.
+  ///
+  /// @param since a date, a run's number or a build; empty, or where there is none such, since the
+  ///   run before the last one
+  /// @throws ProblemsException when the evidence cannot be read
+  PastChanges changes(Optional<String> since);
 
   /// Hands over kept answers, the oldest first.
   ///

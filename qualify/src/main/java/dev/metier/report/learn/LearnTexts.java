@@ -155,6 +155,7 @@ public record LearnTexts(
     String casesRow,
     String casesCount,
     String casesHow,
-    String casesTry) {
+    String casesTry,
+    String unitOf) {
   static final LearnTexts ENGLISH = ScreenTexts.english(LearnTexts.class);
 }

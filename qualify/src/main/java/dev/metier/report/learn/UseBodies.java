@@ -24,6 +24,7 @@ import dev.metier.report.matrix.Figures;
 import dev.metier.report.plot.RowPlot;
 import dev.metier.report.plot.UnitPlot;
 import dev.metier.report.screen.ScreenAddress;
+import dev.metier.report.screen.ScreenTexts;
 import dev.metier.report.view.CasesQuery;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,6 +35,9 @@ import java.util.stream.Stream;
 
 /// Puts the numbers of lessons into words and pictures: those about cost, time and cases.
 record UseBodies(LessonBodies bodies) {
+  /// More shapes than this are not counted by anybody.
+  private static final int MOST_UNITS = 300;
+
   Body localCost(LocalCost it) {
     double low = it.shares().stream().mapToDouble(Share::dollars).min().orElse(1);
     double high = it.shares().stream().mapToDouble(Share::dollars).max().orElse(1);
@@ -197,12 +201,13 @@ record UseBodies(LessonBodies bodies) {
   }
 
   Body pairs(Pair it) {
-    List<UnitPlot.Row> units =
+    int each = (it.all() + MOST_UNITS - 1) / MOST_UNITS;
+    List<Counted> counts =
         List.of(
-            row(fill(WORDS.pairsBoth(), it.both()), "fit", it.both()),
-            row(only(it.one(), it.onlyOne()), "undecided", it.onlyOne()),
-            row(only(it.other(), it.onlyOther()), "undecided", it.onlyOther()),
-            row(fill(WORDS.pairsNeither(), it.neither()), "unfit", it.neither()));
+            new Counted(fill(WORDS.pairsBoth(), it.both()), "fit", it.both()),
+            new Counted(only(it.one(), it.onlyOne()), "undecided", it.onlyOne()),
+            new Counted(only(it.other(), it.onlyOther()), "undecided", it.onlyOther()),
+            new Counted(fill(WORDS.pairsNeither(), it.neither()), "unfit", it.neither()));
     return new Body(
         WORDS.pairsTitle(),
         List.of(
@@ -216,7 +221,7 @@ record UseBodies(LessonBodies bodies) {
                     it.onlyOther(),
                     it.other()))),
         UnitPlot.of(
-            units,
+            counts.stream().map(row -> row.units(each)).toList(),
             fill(
                 WORDS.pairsPicture(),
                 it.all(),
@@ -226,11 +231,11 @@ record UseBodies(LessonBodies bodies) {
                 it.other(),
                 it.onlyOther(),
                 it.neither())),
-        WORDS.pairsCaption(),
+        fill(WORDS.pairsCaption(), ScreenTexts.count(WORDS.unitOf(), each)),
         new Table(
             List.of(WORDS.pairsWho(), WORDS.pairsCases()),
-            units.stream()
-                .map(row -> List.of(value(row.label()), value(count(row.tones().size()))))
+            counts.stream()
+                .map(row -> List.of(value(row.label()), value(count(row.cases()))))
                 .toList(),
             false),
         whenItPays(it),
@@ -254,8 +259,12 @@ record UseBodies(LessonBodies bodies) {
     return fill(WORDS.pairsOnly(), model, cases);
   }
 
-  private static UnitPlot.Row row(String label, String tone, int number) {
-    return new UnitPlot.Row(label, Collections.nCopies(number, tone));
+  /// Cases that came out alike.
+  private record Counted(String label, String tone, int cases) {
+    /// A shape for so many of them; what is left over has one too.
+    UnitPlot.Row units(int each) {
+      return new UnitPlot.Row(label, Collections.nCopies((cases + each - 1) / each, tone));
+    }
   }
 
   private static String count(int number) {
@@ -284,9 +293,12 @@ record UseBodies(LessonBodies bodies) {
             plain(WORDS.casesLead()),
             bodies.measured(fill(WORDS.casesSeen(), it.job(), asked, differ, passed, failed))),
         UnitPlot.of(
-            List.of(new UnitPlot.Row(fill(WORDS.casesRow(), it.job(), asked), it.tones())),
+            List.of(
+                new UnitPlot.Row(
+                    fill(WORDS.casesRow(), it.job(), asked),
+                    it.tones().subList(0, Math.min(asked, MOST_UNITS)))),
             fill(WORDS.casesPicture(), asked, passed, differ, failed)),
-        WORDS.casesCaption(),
+        fill(WORDS.casesCaption(), MOST_UNITS),
         new Table(List.of(WORDS.casesHow(), WORDS.casesCount()), rows, false),
         after,
         bodies.attempt(

@@ -107,7 +107,8 @@ final class CaseViews {
         .map(CaseViews::cases)
         .filter(cases -> cases.tones().size() >= FEWEST)
         .max(
-            Comparator.comparingInt((Cases cases) -> cases.count("unfit") > 0 ? 1 : 0)
+            Comparator.comparing((Cases cases) -> cases.straight().isPresent())
+                .thenComparing(cases -> cases.count("unfit") > 0)
                 .thenComparingInt(cases -> cases.count("undecided")));
   }
 

@@ -14,6 +14,9 @@ public final class RowPlot {
   /// Ends of an axis that are so many times apart have ticks enough.
   private static final double FAR = 300;
 
+  /// Between the labels of two ticks, as a share of the width.
+  private static final double APART = 0.13;
+
   private RowPlot() {}
 
   /// A value with its name.
@@ -62,8 +65,10 @@ public final class RowPlot {
     for (double ten = Math.pow(10, Math.floor(Math.log10(low))); ten <= high; ten *= 10) {
       for (double step : steps) {
         double at = ten * step;
-        if (at >= low && at <= high) {
-          ticks.add(new Tick(power(at, low, high), text.apply(at)));
+        double place = power(at, low, high);
+        boolean apart = ticks.isEmpty() || place - ticks.getLast().at() > APART;
+        if (at >= low && at <= high && apart) {
+          ticks.add(new Tick(place, text.apply(at)));
         }
       }
     }

@@ -36,6 +36,7 @@ public record FrameTexts(
     String changeTitle,
     String changeLead,
     String learn,
-    String words) {
+    String words,
+    String changes) {
   public static final FrameTexts ENGLISH = ScreenTexts.english(FrameTexts.class);
 }

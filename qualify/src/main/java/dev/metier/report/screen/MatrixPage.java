@@ -17,7 +17,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The first screen as its template needs it. Public only for the templates.
-public record MatrixPage(MatrixView view) {
+public record MatrixPage(MatrixView view, PageLinks links) {
+  public MatrixPage(MatrixView view) {
+    this(view, PageLinks.SCREENS);
+  }
+
   public MatrixTexts words() {
     return MatrixTexts.ENGLISH;
   }
@@ -173,12 +177,12 @@ public record MatrixPage(MatrixView view) {
   }
 
   public String why(Row row, Cell cell) {
-    return ScreenAddress.why(row.job(), cell.model()).toString();
+    return links.why(row.job(), cell.model());
   }
 
   /// What is known of a column's model.
-  public String card(Column column) {
-    return ScreenAddress.model(column.model()).toString();
+  public Optional<String> card(Column column) {
+    return links.model(column.model());
   }
 
   /// The lesson on why there is no ranking.
@@ -187,7 +191,7 @@ public record MatrixPage(MatrixView view) {
   }
 
   public String cases(String job) {
-    return ScreenAddress.cases(job).toString();
+    return links.cases(job, "");
   }
 
   /// Jobs of one place, a square each.

@@ -15,6 +15,7 @@ public record ScreenAddress(String path, Map<String, String> parameters) {
   public static final ScreenAddress LEARN = new ScreenAddress("/learn", Map.of());
   public static final ScreenAddress GUESS = lesson("guess");
   public static final ScreenAddress WORDS = new ScreenAddress("/words", Map.of());
+  public static final ScreenAddress CHANGES = new ScreenAddress("/changes", Map.of());
 
   public ScreenAddress {
     parameters = new LinkedHashMap<>(parameters);

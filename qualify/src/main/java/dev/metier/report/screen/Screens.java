@@ -33,6 +33,11 @@ public final class Screens {
     return rendered("screen/cases.jte", new CasesPage(view));
   }
 
+  /// What changed since an earlier moment.
+  public static String changes(ChangesPage page) {
+    return rendered("screen/changes.jte", page);
+  }
+
   /// The project or its evidence cannot be read.
   ///
   /// @param project what the project is called

@@ -16,13 +16,13 @@ public final class Terms {
   /// A piece of such a text.
   ///
   /// @param meaning of a word; empty for plain text
-  public record Piece(String text, String anchor, Optional<String> meaning) {
-    public String address() {
-      return ScreenAddress.WORDS + "#" + anchor;
-    }
-  }
+  /// @param address where a word is explained; empty for plain text
+  public record Piece(String text, String meaning, Optional<String> address) {}
 
-  public static List<Piece> of(String text) {
+  /// The text in pieces.
+  ///
+  /// @param links where words are explained, if anywhere
+  public static List<Piece> of(String text, PageLinks links) {
     var pieces = new ArrayList<Piece>();
     var found = TERM.matcher(text);
     int from = 0;
@@ -30,7 +30,10 @@ public final class Terms {
       plain(pieces, text.substring(from, found.start()));
       String anchor = found.group(1);
       String shown = Optional.ofNullable(found.group(2)).orElse(anchor.replace('-', ' '));
-      pieces.add(new Piece(shown, anchor, Glossary.meaning(anchor)));
+      String meaning =
+          Glossary.meaning(anchor)
+              .orElseThrow(() -> new IllegalStateException("not in the glossary: " + anchor));
+      pieces.add(new Piece(shown, meaning, links.word(anchor)));
       from = found.end();
     }
     plain(pieces, text.substring(from));

@@ -5,7 +5,6 @@ import dev.metier.report.lesson.Lesson;
 import dev.metier.report.matrix.Figures;
 import dev.metier.report.plot.PathPlot;
 import dev.metier.report.plot.RangePlot;
-import dev.metier.report.view.CasesQuery;
 import dev.metier.report.view.PathPicture;
 import dev.metier.report.view.VisibleText;
 import dev.metier.report.view.WhyView;
@@ -21,7 +20,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// The page of one job and model as its template needs it. Public only for the templates.
-public record WhyPage(WhyView view) {
+public record WhyPage(WhyView view, PageLinks links) {
+  public WhyPage(WhyView view) {
+    this(view, PageLinks.SCREENS);
+  }
+
   public WhyTexts words() {
     return WhyTexts.ENGLISH;
   }
@@ -168,16 +171,12 @@ public record WhyPage(WhyView view) {
 
   /// The case lab with this model.
   public String cases() {
-    return ScreenAddress.cases(view.job()).with("a", view.model()).toString();
+    return links.cases(view.job(), view.model());
   }
 
   /// One case in the lab.
   public String lab(String id) {
-    return ScreenAddress.cases(view.job())
-        .with("a", view.model())
-        .with("only", CasesQuery.Kind.ALL.word())
-        .with("case", id)
-        .toString();
+    return links.lab(view.job(), view.model(), id);
   }
 
   public String shown(String id) {
@@ -200,7 +199,7 @@ public record WhyPage(WhyView view) {
   }
 
   public String why(String model) {
-    return ScreenAddress.why(view.job(), model).toString();
+    return links.why(view.job(), model);
   }
 
   /// What is known of the model.

@@ -39,7 +39,7 @@ public final class MatrixViews {
         hosts.stream().flatMap(host -> host.columns().stream()).map(Column::model).toList();
     return new MatrixView(
         VisibleText.of(matrix.project()),
-        last(matrix).map(Figures::moment),
+        at(matrix),
         tally(matrix.jobs()),
         price(matrix.jobs(), models),
         hosts,
@@ -54,6 +54,11 @@ public final class MatrixViews {
             query.densityFor(models.size()),
             query.ignored().stream().map(VisibleText::of).toList()),
         matrix.notes());
+  }
+
+  /// When the evidence was last added to; empty when there is none.
+  public static Optional<String> at(FitMatrix matrix) {
+    return last(matrix).map(Figures::moment);
   }
 
   private static boolean isChosen(JobRow row, MatrixQuery query) {

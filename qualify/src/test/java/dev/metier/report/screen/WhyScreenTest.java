@@ -28,8 +28,7 @@ class WhyScreenTest {
     assertThat(Jsoup.parse(html(0)).select(".says").text())
         .isEqualTo(
             "It passed 42 of 50 cases. You asked for at least 0.80, with 95 % confidence."
-                + " 42 of 50 is too close to 0.80 to say yes or no, and all cases are used."
-                + " What UNDECIDED means");
+                + " 42 of 50 is too close to 0.80 to say yes or no, and all cases are used.");
     assertThat(Jsoup.parse(html(1)).select(".says b").text()).isEqualTo("That is proved.");
     assertThat(Jsoup.parse(html(2)).select(".says b").text())
         .isEqualTo("It is proved to be below that.");
