@@ -25,6 +25,8 @@ public final class GuessViews {
 
   private GuessViews() {}
 
+  /// What the address says of the guesses, beside the verdicts.
+  ///
   /// @param parameters `g.KEY` is `fit`, `unfit` or empty; `w.KEY` says why
   public static GuessView of(FitMatrix matrix, Map<String, String> parameters) {
     var ignored = new ArrayList<String>();

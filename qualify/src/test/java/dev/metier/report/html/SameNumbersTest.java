@@ -101,8 +101,7 @@ class SameNumbersTest {
       Document report =
           Jsoup.parse(
               FrozenReportTest.html(sample.matrix(), sample.results(), CaseDisclosure.USUAL));
-      Document screen =
-          screen(Screens.matrix(MatrixViews.of(sample.matrix(), MatrixQuery.ALL)));
+      Document screen = screen(Screens.matrix(MatrixViews.of(sample.matrix(), MatrixQuery.ALL)));
       assertThat(report.select("table.matrix").text())
           .isEqualTo(screen.select("table.matrix").text());
     }

@@ -26,8 +26,7 @@ class TermsTest {
     assertThat(Terms.of("every [[need|needs]] of a [[data-class]].", PageLinks.SCREENS))
         .extracting(Terms.Piece::text)
         .containsExactly("every ", "needs", " of a ", "data class", ".");
-    assertThat(Terms.of("[[bar]]", PageLinks.SCREENS).getFirst().address())
-        .contains("/words#bar");
+    assertThat(Terms.of("[[bar]]", PageLinks.SCREENS).getFirst().address()).contains("/words#bar");
   }
 
   @Test
