@@ -86,13 +86,21 @@ final class DemoCommand implements Callable<Integer> {
       workplace.console().print(next());
     }
     if (open) {
-      UiCommand.show(workplace, new UiSnapshots(workplace, folder, Optional.of(ledger)));
+      try (var source = new UiSnapshots(workplace, folder, Optional.of(ledger))) {
+        UiCommand.show(workplace, source);
+      }
     }
     return 0;
   }
 
   private QualifyRun run(Assignment assignment, Path ledger) {
-    return new QualifyRun(workplace, assignment, List.of(), Optional.empty(), ledger, json, false);
+    return new QualifyRun(
+        workplace,
+        assignment,
+        List.of(),
+        Optional.empty(),
+        ledger,
+        new ConsoleRun(workplace, assignment.project(), json, false));
   }
 
   /// The jobs with those candidates that were not asked as things were earlier.

@@ -31,9 +31,12 @@ final class ProjectPages {
   private static final int LONGEST = 100;
 
   /// The first words of addresses that take a form.
-  private static final Set<String> CHANGING = Set.of();
+  private static final Set<String> CHANGING = Set.of("run");
 
-  private final SnapshotSource source;
+  /// More parts than this are a whole page.
+  private static final int MOST_PARTS = 200;
+
+  private final SnapshotWatch source;
   private final Path folder;
   private final SortedMap<String, Place> places = new TreeMap<>();
 
@@ -48,20 +51,30 @@ final class ProjectPages {
   }
 
   /// @param folder files are named relative to it
-  ProjectPages(SnapshotSource source, Path folder) {
+  /// @param formToken what every form holds
+  ProjectPages(SnapshotWatch source, Path folder, String formToken, RunControl runs) {
     this.source = source;
     this.folder = folder;
+    var runPages = new RunPages(source, runs, folder, formToken);
     places.put("", this::matrix);
     places.put("changes", this::changes);
     places.put("go", this::gone);
     places.put("job", this::job);
+    places.put("run", runPages::page);
     var learn = new LearnPages(source);
     places.put("learn", learn::learn);
     places.put("words", learn::words);
     places.put("model", learn::model);
   }
 
+  /// The page with the newest change that it may already show, so that it hears what comes behind.
   Reply page(ScreenRequest request) {
+    String since = source.last();
+    Reply reply = made(request);
+    return new Reply(reply.status(), reply.headers(), Screens.since(reply.body(), since));
+  }
+
+  private Reply made(ScreenRequest request) {
     try {
       List<String> path = path(request.path());
       if (request.changes() && !CHANGING.contains(path.isEmpty() ? "" : path.getFirst())) {
@@ -90,7 +103,18 @@ final class ProjectPages {
 
   private Reply matrix(List<String> path, ScreenRequest request) {
     var query = MatrixQuery.of(request.parameters());
-    return Reply.page(Reply.OK, Screens.matrix(MatrixViews.of(source.read().matrix(), query)));
+    var view = MatrixViews.of(source.read().matrix(), query);
+    List<String> parts = parts(request);
+    return Reply.page(
+        Reply.OK, parts.isEmpty() ? Screens.matrix(view) : Screens.matrixParts(view, parts));
+  }
+
+  /// The parts that a page asks for which is already shown; none for all of it.
+  private static List<String> parts(ScreenRequest request) {
+    String asked = request.parameters().getOrDefault("part", "");
+    List<String> parts =
+        Arrays.stream(asked.split(" ")).filter(part -> !part.isEmpty()).distinct().toList();
+    return parts.size() > MOST_PARTS ? List.of() : parts;
   }
 
   private Reply changes(List<String> path, ScreenRequest request) {

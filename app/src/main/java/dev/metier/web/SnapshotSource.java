@@ -18,6 +18,11 @@ public interface SnapshotSource {
   /// @throws ProblemsException when metier.yaml has mistakes, or the evidence cannot be read
   ProjectSnapshot read();
 
+  /// Whether the evidence may be other than when this was last asked; cheap, and asked often.
+  default boolean changed() {
+    return true;
+  }
+
   /// What changed since an earlier moment.
   ///
   /// @param since a date, a run's number or a build; empty, or where there is none such, since the

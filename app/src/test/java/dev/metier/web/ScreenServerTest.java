@@ -214,7 +214,7 @@ class ScreenServerTest {
                   + " img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
                   + " frame-ancestors 'none'\r")
           .containsIgnoringCase("x-content-type-options: nosniff\r")
-          .containsIgnoringCase("referrer-policy: no-referrer\r")
+          .containsIgnoringCase("referrer-policy: same-origin\r")
           .containsIgnoringCase("cache-control: no-store\r");
     }
   }

@@ -1,6 +1,7 @@
 package dev.metier.report.lesson;
 
 import dev.metier.job.Case;
+import dev.metier.ledger.Outcome;
 import dev.metier.plan.Hashes;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.lesson.Lessons.Cases;
@@ -76,8 +77,21 @@ final class CaseViews {
   /// Whether each case passed every time; cases that were not served, and failed never, are left
   /// out.
   private static Map<String, Boolean> passes(CellResult result) {
+    return passes(result.outcomes());
+  }
+
+  /// The same of those that its verdict rests on: what was asked ahead of it is left out.
+  private static Map<String, Boolean> counted(CellResult result) {
+    long counted =
+        Figures.main(result.verdict().findings())
+            .map(finding -> (long) finding.seen() * result.job().repeats())
+            .orElse(Long.MAX_VALUE);
+    return passes(result.outcomes().stream().limit(counted).toList());
+  }
+
+  private static Map<String, Boolean> passes(List<Outcome> outcomes) {
     Map<String, Standing> standings = new LinkedHashMap<>();
-    for (var outcome : result.outcomes()) {
+    for (Outcome outcome : outcomes) {
       Standing standing =
           !outcome.served()
               ? Standing.UNSERVED
@@ -118,7 +132,7 @@ final class CaseViews {
       return new Cases("", tones, "", OptionalInt.empty(), 0);
     }
     var job = ofJob.getFirst().job();
-    List<Map<String, Boolean>> all = ofJob.stream().map(CaseViews::passes).toList();
+    List<Map<String, Boolean>> all = ofJob.stream().map(CaseViews::counted).toList();
     for (Case given : job.cases()) {
       String content = Hashes.content(job, given);
       List<Boolean> asked =

@@ -7,8 +7,8 @@ import java.util.Optional;
 ///
 /// @param title of the page, for the browser
 /// @param project empty where none could be read
-/// @param here which screen it is: `matrix`, `changes`, `learn`, `cases`, [#MESSAGE], or empty for
-///   another one
+/// @param here which screen it is: `matrix`, `run`, `changes`, `learn`, `cases`, [#MESSAGE], or
+///   empty for another one
 /// @param cases where the case lab of the job at hand is, when a job is at hand
 /// @param at when the evidence was last added to
 /// @param ignored what the address asked for in vain
@@ -30,6 +30,7 @@ public record Frame(
   public List<Link> links() {
     return List.of(
         new Link("matrix", words().matrix(), "/"),
+        new Link("run", words().run(), "/run"),
         new Link("changes", words().changes(), ScreenAddress.CHANGES.toString()),
         new Link("learn", words().learn(), ScreenAddress.LEARN.toString()));
   }

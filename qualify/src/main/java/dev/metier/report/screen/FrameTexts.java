@@ -37,6 +37,9 @@ public record FrameTexts(
     String changeLead,
     String learn,
     String words,
+    String notLive,
+    String manyDecided,
+    String run,
     String changes) {
   public static final FrameTexts ENGLISH = ScreenTexts.english(FrameTexts.class);
 }

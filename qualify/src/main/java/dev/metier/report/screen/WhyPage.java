@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The page of one job and model as its template needs it. Public only for the templates.
 public record WhyPage(WhyView view, PageLinks links) {
@@ -31,6 +32,21 @@ public record WhyPage(WhyView view, PageLinks links) {
 
   public Frame frame() {
     return new Frame(title(), view.project(), "", Optional.of(cases()), view.at(), List.of());
+  }
+
+  /// All of it is made anew when the evidence of its job changes: other models stand on it too.
+  public String part() {
+    return "job/" + view.job();
+  }
+
+  /// The word of the verdict, where it is a decision.
+  public @Nullable String decided() {
+    return Screens.decided(view.mark());
+  }
+
+  /// The verdict by itself.
+  public String announcement() {
+    return ScreenTexts.fill(words().announcement(), view.model(), view.job(), view.mark().word());
   }
 
   public String title() {

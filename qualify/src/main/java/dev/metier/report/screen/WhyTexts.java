@@ -111,6 +111,7 @@ public record WhyTexts(
     String measuredChip,
     String card,
     String sense,
-    String luckMore) {
+    String luckMore,
+    String announcement) {
   static final WhyTexts ENGLISH = ScreenTexts.english(WhyTexts.class);
 }

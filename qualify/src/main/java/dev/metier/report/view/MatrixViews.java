@@ -67,7 +67,7 @@ public final class MatrixViews {
         && query.data().stream().allMatch(row.job().data()::equals);
   }
 
-  private static Optional<Instant> last(FitMatrix matrix) {
+  static Optional<Instant> last(FitMatrix matrix) {
     return matrix.jobs().stream()
         .flatMap(row -> row.cells().stream())
         .flatMap(cell -> cell.facts().last().stream())

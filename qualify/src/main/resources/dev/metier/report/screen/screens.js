@@ -1,3 +1,5 @@
+import "/assets/live.js";
+
 // Keys for those who like them. Everything can be done without.
 const typing = () => document.activeElement?.matches("input, select, textarea");
 const follow = name => document.querySelector(`a[data-key="${name}"]`)?.click();
@@ -56,16 +58,15 @@ for (const list of document.querySelectorAll("select[data-go]")) {
 }
 
 // A word is explained where it stands; without a script its link leads to the page of words.
-for (const word of document.querySelectorAll("a.word-of")) {
-  const meaning = word.nextElementSibling;
-  if (!meaning?.showPopover) continue;
-  word.setAttribute("role", "button");
-  word.setAttribute("aria-expanded", "false");
-  meaning.addEventListener("toggle", event => word.setAttribute("aria-expanded", String(event.newState === "open")));
-  const open = event => {
-    event.preventDefault();
-    meaning.showPopover({ source: word });
-  };
-  word.addEventListener("click", open);
-  word.addEventListener("keydown", event => event.key === " " && open(event));
-}
+addEventListener("click", event => {
+  const word = event.target.closest?.("a.word-of");
+  const meaning = word?.nextElementSibling;
+  if (!meaning?.showPopover || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  meaning.togglePopover({ source: word });
+});
+addEventListener("toggle", event => {
+  if (event.target.classList?.contains("popover")) {
+    event.target.previousElementSibling.setAttribute("aria-expanded", String(event.newState === "open"));
+  }
+}, true);

@@ -15,6 +15,7 @@ class ScreenTextsTest {
             MatrixTexts.ENGLISH,
             WhyTexts.ENGLISH,
             CasesTexts.ENGLISH,
+            RunTexts.ENGLISH,
             ChangesTexts.ENGLISH)) {
       for (RecordComponent part : words.getClass().getRecordComponents()) {
         assertThat((String) part.getAccessor().invoke(words)).as(part.getName()).isNotBlank();
