@@ -5,6 +5,8 @@ import dev.metier.compile.PreviewText;
 import dev.metier.compile.ProvedChains;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.grade.check.AnswerChecks;
+import dev.metier.hybrid.search.CheckJudges;
+import dev.metier.hybrid.search.HybridSearch;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.plan.Goal;
@@ -123,7 +125,8 @@ final class DemoCommand implements Callable<Integer> {
     try (var kept = Workplace.kept(ledger)) {
       List<CellResult> results = workplace.look(assignment, kept);
       Project project = assignment.project();
-      var chains = ProvedChains.withRecorded(project, results, kept, new AnswerChecks());
+      var sources = new HybridSearch.Sources(kept, new AnswerChecks(), CheckJudges.none());
+      var chains = ProvedChains.withRecorded(project, results, sources);
       var preview = PolicyPreview.of(project, results, chains);
       return ROUTES + PreviewText.of(preview, workplace.console().width());
     }

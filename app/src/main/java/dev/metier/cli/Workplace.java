@@ -11,6 +11,7 @@ import dev.metier.provider.ProviderSource;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CandidateModels;
 import dev.metier.qualify.CellResult;
+import dev.metier.qualify.Judging;
 import dev.metier.qualify.Qualifier;
 import dev.metier.report.Medium;
 import dev.metier.report.WorkflowText;
@@ -52,6 +53,13 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
   List<CellResult> look(Assignment assignment, Ledger ledger) {
     try (var models = CandidateModels.recall(assignment.models(), providers(assignment), ledger)) {
       return Qualifier.look(assignment, models, ledger);
+    }
+  }
+
+  /// The judges, as far as they are known without calling anyone.
+  Judging judging(Assignment assignment, Ledger ledger) {
+    try (var models = CandidateModels.recall(assignment.models(), providers(assignment), ledger)) {
+      return new Judging(assignment, models.identities(), ledger);
     }
   }
 

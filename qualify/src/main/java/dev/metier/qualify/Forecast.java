@@ -1,6 +1,7 @@
 package dev.metier.qualify;
 
 import dev.metier.catalog.Model;
+import dev.metier.check.judge.JudgePrompt;
 import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.job.Money;
@@ -130,7 +131,7 @@ public record Forecast(
         model,
         forbidden,
         fewest * (1 + judged),
-        most * (1 + JobJudge.TRIES * judged),
+        most * (1 + JudgePrompt.TRIES * judged),
         money(assignment, job, model, order));
   }
 

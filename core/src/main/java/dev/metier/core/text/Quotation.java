@@ -1,4 +1,4 @@
-package dev.metier.grade.value;
+package dev.metier.core.text;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,11 +1,11 @@
-package dev.metier.grade.judge;
+package dev.metier.check.judge;
 
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Part;
+import dev.metier.core.text.CodeFence;
+import dev.metier.core.text.Quotation;
 import dev.metier.dialect.ThinkTags;
-import dev.metier.grade.value.JsonComparison;
-import dev.metier.grade.value.Quotation;
 import dev.metier.job.Criterion;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +91,7 @@ final class JudgeForm {
     if (reply.finish() == FinishReason.LENGTH) {
       return unclear("its answer was cut off");
     }
-    String json = JsonComparison.inFence(text).orElse(text);
+    String json = CodeFence.within(text).orElse(text);
     try {
       return STRICT.readTree(json) instanceof ObjectNode object
           ? read(object, request)

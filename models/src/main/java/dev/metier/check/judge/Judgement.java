@@ -1,7 +1,18 @@
-package dev.metier.grade.judge;
+package dev.metier.check.judge;
+
+import dev.metier.check.CheckResult;
 
 /// What one answer of a judge comes to.
 public sealed interface Judgement {
+  /// What it says of an answer that is to be kept.
+  default CheckResult check() {
+    return switch (this) {
+      case Passed _ -> CheckResult.PASS;
+      case Failed _ -> new CheckResult.Fail("judge:says_no");
+      case Tied _, Unclear _ -> new CheckResult.Broken("judge:unclear");
+    };
+  }
+
   /// In a sentence for people, as the judge gives it.
   String reason();
 

@@ -1,19 +1,24 @@
-package dev.metier.grade.judge;
+package dev.metier.check.judge;
 
+import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Message;
+import dev.metier.chat.Part;
 import dev.metier.chat.Role;
 import dev.metier.chat.Settings;
 import dev.metier.core.text.Digest;
+import dev.metier.dialect.ThinkTags;
 import dev.metier.job.Case;
 import dev.metier.job.Criterion;
 import dev.metier.job.Template;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,13 +29,86 @@ public record JudgePrompt(Criterion criterion) {
   /// Raised when the words below change, since then a judge's errors do too.
   public static final int VERSION = 1;
 
+  /// A judge that could not judge is asked so often in all.
+  public static final int TRIES = 2;
+
   /// Room for a judge that thinks before it writes.
   private static final int USUAL_TOKENS = 4096;
 
   private static final JsonMapper MAPPER = JsonMapper.shared();
+  private static final Case NO_CASE =
+      new Case("", Map.of(), Optional.empty(), Set.of(), Optional.empty());
 
   private static final String FORM =
       " Answer with one JSON object and nothing else: first `reason`, one short sentence, then ";
+
+  /// What the model that answered was asked, as the judge reads it.
+  public static String asked(List<Message> messages) {
+    return messages.size() == 1
+        ? text(messages.getFirst())
+        : messages.stream()
+            .map(each -> each.role().name().toLowerCase(Locale.ROOT) + ": " + text(each))
+            .collect(Collectors.joining("\n"));
+  }
+
+  private static String text(Message message) {
+    return message.parts().stream()
+        .filter(Part.Text.class::isInstance)
+        .map(part -> ((Part.Text) part).text())
+        .collect(Collectors.joining("\n"));
+  }
+
+  /// What is judged of an answer: its text without reasoning, and its tool calls.
+  public static String answered(ChatReply sent) {
+    ChatReply reply = ThinkTags.apart(sent);
+    var text = new StringBuilder(reply.text());
+    for (Part.ToolUse use : reply.toolUses()) {
+      text.append("\nCalls the tool ").append(use.name()).append(": ").append(use.arguments());
+    }
+    return text.toString();
+  }
+
+  /// The request about a live answer, of which no case is known.
+  ///
+  /// @param messages what the model that answered was asked
+  /// @throws IllegalArgumentException when it takes more than one request
+  public ChatRequest live(List<Message> messages, ChatReply answer, Settings own) {
+    if (requests() > 1) {
+      throw new IllegalArgumentException("no comparison judges live answers");
+    }
+    return requests(NO_CASE, asked(messages), answered(answer), own).getFirst();
+  }
+
+  /// What one answer of the judge means.
+  ///
+  /// @param request the number of the request, from 0
+  public Judgement read(ChatReply reply, int request) {
+    return JudgeForm.of(criterion).read(reply, request);
+  }
+
+  /// The most tokens of one answer of the judge.
+  ///
+  /// @param own what the judge needs set apart
+  public static int mostTokens(Settings own) {
+    return own.maxTokens().orElse(USUAL_TOKENS);
+  }
+
+  /// About how many signs it says to the judge beside what is judged.
+  public long length() {
+    return requests(NO_CASE, "", "", Settings.NONE).stream()
+        .flatMap(request -> request.messages().stream())
+        .mapToLong(message -> text(message).length())
+        .sum();
+  }
+
+  /// Hash of all words that are the same whatever is judged.
+  public String hash() {
+    var digest = new Digest().add("judge-prompt/1").add(VERSION).add(schema());
+    for (ChatRequest request : requests(NO_CASE, "", "", Settings.NONE)) {
+      request.messages().forEach(each -> digest.add(each.role().name()).add(text(each)));
+    }
+    return digest.hex();
+  }
 
   /// How many requests it takes: both orders of a comparison, else one.
   public int requests() {
@@ -62,7 +140,7 @@ public record JudgePrompt(Criterion criterion) {
     var mine =
         new Settings(
             own.temperature().isPresent() ? own.temperature() : OptionalDouble.of(0),
-            own.maxTokens().isPresent() ? own.maxTokens() : OptionalInt.of(USUAL_TOKENS),
+            OptionalInt.of(mostTokens(own)),
             OptionalLong.empty(),
             List.of(),
             Optional.of(schema()),
