@@ -36,6 +36,8 @@ public record PathPicture(
   /// From this many cases on so many failures.
   public record Step(int from, int failures) {}
 
+  /// The path of so many cases seen.
+  ///
   /// @param available how many cases there are
   public static PathPicture of(
       String tone, int seen, int available, List<Failed> failures, ExactBoundary boundary) {
