@@ -23,6 +23,8 @@ public final class ScreenTexts {
     return read(type, UnaryOperator.identity());
   }
 
+  /// The words, each changed.
+  ///
   /// @param change what becomes of each text, as a translation would
   public static <R extends Record> R read(Class<R> type, UnaryOperator<String> change) {
     String file = type.getSimpleName() + ".properties";
