@@ -33,7 +33,8 @@ class LessonScreenTest {
 
   private static String page(FitMatrix matrix, Lesson lesson) {
     MatrixView view = MatrixViews.of(matrix, MatrixQuery.ALL);
-    Lessons own = LessonViews.of(matrix, matrix == EMPTY ? List.of() : SampleProject.results());
+    Lessons own =
+        LessonViews.of(matrix, matrix.jobs().isEmpty() ? List.of() : SampleProject.results());
     return LearnScreens.lesson(view, lesson, own);
   }
 

@@ -18,8 +18,8 @@ class GlossaryTest {
   private static Map<String, String[]> glossary() throws IOException {
     Map<String, String[]> rows = new HashMap<>();
     for (String line : Files.readAllLines(Path.of("docs/glossary.md"))) {
-      String[] parts = line.split(" *\\| *");
-      if (parts.length == 4) {
+      String[] parts = line.split(" *\\| *", -1);
+      if (parts.length == 5) {
         rows.put(parts[1], new String[] {parts[2], parts[3].replace("`", "")});
       }
     }
