@@ -63,6 +63,11 @@ public record MatrixTexts(
     String whyNoTotalsText,
     String routeTitle,
     String learnMore,
-    String card) {
+    String card,
+    String perThousand,
+    String priceRange,
+    String cascadeThen,
+    String cascadeAlone,
+    String routerThen) {
   static final MatrixTexts ENGLISH = ScreenTexts.english(MatrixTexts.class);
 }

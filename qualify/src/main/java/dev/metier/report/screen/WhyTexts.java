@@ -112,6 +112,22 @@ public record WhyTexts(
     String card,
     String sense,
     String luckMore,
+    String routeTitle,
+    String routeCascade,
+    String routeRouter,
+    String routeModel,
+    String routeNone,
+    String routeCost,
+    String routeTried,
+    String routeWay,
+    String routeVerdict,
+    String routeQuality,
+    String routeRange,
+    String routePer,
+    String routeKept,
+    String routeLacks,
+    String routeCompare,
+    String routeNote,
     String announcement) {
   static final WhyTexts ENGLISH = ScreenTexts.english(WhyTexts.class);
 }
