@@ -68,6 +68,10 @@ final class ProjectPages {
     places.put("label", this::label);
     places.put("record", new RecordPages(source, folder, formToken)::page);
     places.put("run", runPages::page);
+    var learn = new LearnPages(source);
+    places.put("learn", learn::learn);
+    places.put("words", learn::words);
+    places.put("model", learn::model);
   }
 
   /// The page with the newest change that it may already show, so that it hears what comes behind.

@@ -11,6 +11,7 @@ import dev.metier.ledger.KeptAnswer;
 import dev.metier.ledger.Ledger;
 import dev.metier.report.view.cases.CaseEvidence;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -75,5 +76,14 @@ public interface SnapshotSource extends CaseEvidence {
   /// What time it is.
   default Instant now() {
     return Instant.now();
+  }
+
+  /// Kept answers, the oldest first.
+  ///
+  /// @throws ProblemsException when the evidence cannot be read
+  default List<KeptAnswer> answers(Filter filter) {
+    var answers = new ArrayList<KeptAnswer>();
+    answers(filter, answers::add);
+    return answers;
   }
 }

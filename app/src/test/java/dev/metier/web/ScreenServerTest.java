@@ -7,6 +7,7 @@ import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.project.Project;
 import dev.metier.report.SampleResults;
+import dev.metier.report.lesson.Lesson;
 import dev.metier.report.matrix.Changes;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -252,6 +253,34 @@ class ScreenServerTest {
     }
     assertThat(get("/job/family/quen", cookie)).contains("There is no model quen.");
     assertThat(get("/job/family/quen", cookie)).contains("Did you mean qwen?");
+  }
+
+  @Test
+  void everyPageThatTeachesHasItsAddress() {
+    String cookie = enter();
+
+    assertThat(get("/learn", cookie)).contains("/learn/not-yet-a-yes", "/model/qwen");
+    for (Lesson lesson : Lesson.values()) {
+      assertThat(status(get("/learn/" + lesson.word(), cookie))).as(lesson.word()).isEqualTo(200);
+    }
+    assertThat(get("/learn/not-yet-a-yes", cookie)).contains("Why 42 of 50 is not yet a yes");
+    assertThat(get("/learn/guess", cookie)).contains("Guess first");
+    assertThat(get("/words", cookie)).contains("id=\"need\"");
+    assertThat(get("/model/qwen", cookie)).contains("what it is good for here");
+  }
+
+  @Test
+  void unknownLessonsAndModelsMayBeMeantOtherwise() {
+    String cookie = enter();
+
+    assertThat(status(get("/learn/kind", cookie))).isEqualTo(404);
+    assertThat(get("/learn/kind", cookie)).contains("Did you mean kinds?");
+    assertThat(get("/learn/gues", cookie)).contains("Did you mean guess?");
+    assertThat(status(get("/learn/kinds/more", cookie))).isEqualTo(404);
+    assertThat(get("/model/quen", cookie)).contains("There is no model quen. Did you mean qwen?");
+    assertThat(status(get("/model", cookie))).isEqualTo(404);
+    assertThat(status(get("/words/need", cookie))).isEqualTo(404);
+    assertThat(get("/word", cookie)).contains("Did you mean words?");
   }
 
   @Test

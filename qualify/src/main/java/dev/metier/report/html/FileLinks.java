@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Leads to other places of the report itself.
 ///
@@ -41,6 +42,16 @@ record FileLinks(Map<String, Map<String, Integer>> places) implements PageLinks 
   public String lab(String job, String model, String id) {
     Integer place = places.getOrDefault(job, Map.of()).get(id);
     return place == null ? cases(job, model) : "#" + caseId(job, place);
+  }
+
+  @Override
+  public Optional<String> word(String anchor) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> model(String name) {
+    return Optional.empty();
   }
 
   static String jobId(String job) {

@@ -37,11 +37,26 @@ public final class PathPlot {
     return new PathPlot(picture, words).drawn(href);
   }
 
-  private String drawn(Function<Failed, String> href) {
-    var svg = new Svg("path " + picture.tone(), HEIGHT + BELOW, words.all(), "group");
+  /// The drawing as SVG, whose rings lead nowhere.
+  public static String of(PathPicture picture, Words words) {
+    var plot = new PathPlot(picture, words);
+    Svg svg = plot.begun("img");
+    for (int i = 0; i < picture.failures().size(); i++) {
+      svg.dot("ring", plot.x(picture.failures().get(i).at()), plot.y(i + 1), 5.5);
+    }
+    return svg.end();
+  }
+
+  private Svg begun(String role) {
+    var svg = new Svg("path " + picture.tone(), HEIGHT + BELOW, words.all(), role);
     grid(svg);
     regions(svg);
     path(svg);
+    return svg;
+  }
+
+  private String drawn(Function<Failed, String> href) {
+    Svg svg = begun("group");
     for (int i = 0; i < picture.failures().size(); i++) {
       Failed failed = picture.failures().get(i);
       svg.open(

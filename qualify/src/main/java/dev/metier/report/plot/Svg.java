@@ -46,6 +46,16 @@ final class Svg {
     return this;
   }
 
+  /// One of the shapes of verdicts, in the middle of a place.
+  Svg shape(String tone, double x, double y, double size) {
+    String half = pixels(-size / 2);
+    text.append("<use class=\"").append(tone).append("\" href=\"#").append(tone);
+    text.append("\" x=\"").append(share(x)).append("\" y=\"").append(pixels(y));
+    text.append("\" width=\"").append(pixels(size)).append("\" height=\"").append(pixels(size));
+    text.append("\" transform=\"translate(").append(half).append(' ').append(half).append(")\"/>");
+    return this;
+  }
+
   /// @param anchor `start`, `middle` or `end`
   Svg label(String kind, double x, double y, String anchor, String words) {
     text.append("<text class=\"").append(kind).append("\" x=\"").append(share(x));

@@ -35,6 +35,8 @@ public record FrameTexts(
     String footer,
     String changeTitle,
     String changeLead,
+    String learn,
+    String words,
     String notLive,
     String manyDecided,
     String run,
@@ -42,5 +44,5 @@ public record FrameTexts(
     String records,
     String keyLabel,
     String keyNote) {
-  static final FrameTexts ENGLISH = ScreenTexts.english(FrameTexts.class);
+  public static final FrameTexts ENGLISH = ScreenTexts.english(FrameTexts.class);
 }

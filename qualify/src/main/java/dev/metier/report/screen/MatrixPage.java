@@ -1,10 +1,12 @@
 package dev.metier.report.screen;
 
 import dev.metier.job.DataClass;
+import dev.metier.report.lesson.Lesson;
 import dev.metier.report.plot.RangePlot;
 import dev.metier.report.view.MatrixQuery;
 import dev.metier.report.view.MatrixView;
 import dev.metier.report.view.MatrixView.Cell;
+import dev.metier.report.view.MatrixView.Column;
 import dev.metier.report.view.MatrixView.HostGroup;
 import dev.metier.report.view.MatrixView.Place;
 import dev.metier.report.view.MatrixView.Row;
@@ -211,6 +213,16 @@ public record MatrixPage(MatrixView view, PageLinks links) {
 
   public String why(Row row, Cell cell) {
     return links.why(row.job(), cell.model());
+  }
+
+  /// What is known of a column's model.
+  public Optional<String> card(Column column) {
+    return links.model(column.model());
+  }
+
+  /// The lesson on why there is no ranking.
+  public String ranking() {
+    return ScreenAddress.lesson(Lesson.NO_RANKING.word()).toString();
   }
 
   public String cases(String job) {

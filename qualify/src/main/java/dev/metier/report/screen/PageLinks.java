@@ -1,6 +1,7 @@
 package dev.metier.report.screen;
 
 import dev.metier.report.view.cases.CasesQuery;
+import java.util.Optional;
 
 /// Where the links of a page lead: to other screens, or to other places of one file.
 public interface PageLinks {
@@ -17,6 +18,14 @@ public interface PageLinks {
   ///
   /// @param id of the case
   String lab(String job, String model, String id);
+
+  /// Where a word is explained; empty where nothing explains it.
+  ///
+  /// @param anchor of the word
+  Optional<String> word(String anchor);
+
+  /// What is known of a model; empty where nothing tells it.
+  Optional<String> model(String name);
 
   /// To the screens of `metier ui`.
   record Screen() implements PageLinks {
@@ -37,6 +46,16 @@ public interface PageLinks {
           .with("only", CasesQuery.Kind.ALL.word())
           .with("case", id)
           .toString();
+    }
+
+    @Override
+    public Optional<String> word(String anchor) {
+      return Optional.of(ScreenAddress.WORDS + "#" + anchor);
+    }
+
+    @Override
+    public Optional<String> model(String name) {
+      return Optional.of(ScreenAddress.model(name).toString());
     }
   }
 }

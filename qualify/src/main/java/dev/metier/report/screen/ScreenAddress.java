@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 /// @param parameters in the order in which they are written; those without a value are left out
 public record ScreenAddress(String path, Map<String, String> parameters) {
   public static final ScreenAddress MATRIX = new ScreenAddress("/", Map.of());
+  public static final ScreenAddress LEARN = new ScreenAddress("/learn", Map.of());
+  public static final ScreenAddress GUESS = lesson("guess");
+  public static final ScreenAddress WORDS = new ScreenAddress("/words", Map.of());
   public static final ScreenAddress CHANGES = new ScreenAddress("/changes", Map.of());
 
   public ScreenAddress {
@@ -32,6 +35,16 @@ public record ScreenAddress(String path, Map<String, String> parameters) {
   /// A decision record.
   public static ScreenAddress record(String id) {
     return new ScreenAddress("/record/" + encoded(id), Map.of());
+  }
+
+  /// A page that teaches.
+  public static ScreenAddress lesson(String word) {
+    return new ScreenAddress("/learn/" + encoded(word), Map.of());
+  }
+
+  /// What is known of a model.
+  public static ScreenAddress model(String name) {
+    return new ScreenAddress("/model/" + encoded(name), Map.of());
   }
 
   /// With another value of a parameter; without the parameter when it is empty.

@@ -12,7 +12,7 @@ import java.util.Properties;
 import java.util.function.UnaryOperator;
 
 /// Reads the words of a screen from the file that has them: one line for each component of its
-/// record.
+/// record, beside it.
 public final class ScreenTexts {
   private static final String GAP = "%s";
 
@@ -23,8 +23,10 @@ public final class ScreenTexts {
     return read(type, UnaryOperator.identity());
   }
 
+  /// The words, each changed.
+  ///
   /// @param change what becomes of each text, as a translation would
-  static <R extends Record> R read(Class<R> type, UnaryOperator<String> change) {
+  public static <R extends Record> R read(Class<R> type, UnaryOperator<String> change) {
     String file = type.getSimpleName() + ".properties";
     var words = new Properties();
     try (var in = type.getResourceAsStream(file)) {

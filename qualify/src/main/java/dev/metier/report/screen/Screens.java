@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Screens {
   private static final TemplateEngine TEMPLATES =
       TemplateEngine.createPrecompiled(ContentType.Html);
-  private static final List<String> STYLES = List.of("screens.css", "run.css", "record.css");
+  private static final List<String> STYLES =
+      List.of("screens.css", "run.css", "record.css", "learn.css");
   private static final String AS_OF = "<body data-since=\"\">";
   private static final FrameTexts WORDS = FrameTexts.ENGLISH;
 
@@ -149,7 +150,8 @@ public final class Screens {
     return rendered("screen/message.jte", page);
   }
 
-  private static String rendered(String template, Object page) {
+  /// A page as HTML.
+  public static String rendered(String template, Object page) {
     var text = new StringOutput();
     TEMPLATES.render(template, page, text);
     return text.toString().stripTrailing() + "\n";

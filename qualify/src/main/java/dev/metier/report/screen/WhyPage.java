@@ -1,6 +1,8 @@
 package dev.metier.report.screen;
 
 import dev.metier.hybrid.view.RouteView;
+import dev.metier.report.lesson.Glossary;
+import dev.metier.report.lesson.Lesson;
 import dev.metier.report.matrix.Figures;
 import dev.metier.report.plot.PathPlot;
 import dev.metier.report.plot.RangePlot;
@@ -224,6 +226,26 @@ public record WhyPage(WhyView view, PageLinks links, Optional<RouteView> route) 
 
   public String why(String model) {
     return links.why(view.job(), model);
+  }
+
+  /// What is known of the model.
+  public String card() {
+    return ScreenAddress.model(view.model()).toString();
+  }
+
+  /// What the verdict means, and its reason where it is open.
+  public String sense() {
+    Glossary.Sense sense =
+        view.ways()
+            .doubt()
+            .map(Glossary::doubt)
+            .orElseGet(() -> Glossary.verdictOf(view.mark().tone()));
+    return ScreenAddress.WORDS + "#" + sense.anchor();
+  }
+
+  /// The lesson on luck.
+  public String lesson() {
+    return ScreenAddress.lesson(Lesson.NOT_YET.word()).toString();
   }
 
   /// The candidate so many places on; empty at the ends.

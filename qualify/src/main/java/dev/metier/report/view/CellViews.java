@@ -15,7 +15,7 @@ import java.util.Optional;
 public final class CellViews {
   private CellViews() {}
 
-  static MatrixView.Cell of(FitMatrix.Cell cell) {
+  public static MatrixView.Cell of(FitMatrix.Cell cell) {
     return new MatrixView.Cell(
         cell.model().name().text(), Optional.of(mark(cell.verdict())), picture(cell), line(cell));
   }

@@ -262,7 +262,7 @@ public final class MatrixViews {
     };
   }
 
-  static String perThousand(Money money) {
+  public static String perThousand(Money money) {
     return money.equals(Money.ZERO) ? "nothing billed" : amount(money) + " per 1,000";
   }
 
@@ -270,7 +270,7 @@ public final class MatrixViews {
     return money.nanos() > 0 && money.dollars() < 0.01 ? "under $0.01" : money.toString();
   }
 
-  static String brief(Requirement need) {
+  public static String brief(Requirement need) {
     return need.brief().replace(">=", "≥").replace("<=", "≤");
   }
 

@@ -36,8 +36,10 @@ public record PathPicture(
   /// From this many cases on so many failures.
   public record Step(int from, int failures) {}
 
+  /// The path of so many cases seen.
+  ///
   /// @param available how many cases there are
-  static PathPicture of(
+  public static PathPicture of(
       String tone, int seen, int available, List<Failed> failures, ExactBoundary boundary) {
     int upTo = available <= ALL ? available : Math.min(available, Math.max(2 * seen, LEAST));
     IntUnaryOperator fit = n -> n - boundary.fitAtLeast(n);

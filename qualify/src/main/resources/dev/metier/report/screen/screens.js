@@ -67,3 +67,17 @@ addEventListener("keydown", event => {
 for (const list of document.querySelectorAll("select[data-go]")) {
   list.addEventListener("change", () => list.form.requestSubmit());
 }
+
+// A word is explained where it stands; without a script its link leads to the page of words.
+addEventListener("click", event => {
+  const word = event.target.closest?.("a.word-of");
+  const meaning = word?.nextElementSibling;
+  if (!meaning?.showPopover || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  meaning.togglePopover({ source: word });
+});
+addEventListener("toggle", event => {
+  if (event.target.classList?.contains("popover")) {
+    event.target.previousElementSibling.setAttribute("aria-expanded", String(event.newState === "open"));
+  }
+}, true);

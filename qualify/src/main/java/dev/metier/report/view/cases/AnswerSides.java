@@ -25,14 +25,15 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Makes what a model answered to one case ready to be shown.
-final class AnswerSides {
+public final class AnswerSides {
   private static final int SHOWN = 1_500;
   private static final int KEPT = 100_000;
   private static final int MOST_PARTS = 20;
 
   private AnswerSides() {}
 
-  static Side of(
+  /// What a model answered to one case, alike answers once.
+  public static Side of(
       CellResult result, Standing standing, List<KeptAnswer> kept, Case given, OwnLabels labels) {
     Map<List<Object>, List<KeptAnswer>> alike = new LinkedHashMap<>();
     for (KeptAnswer answer : kept) {
@@ -110,7 +111,8 @@ final class AnswerSides {
     return answer.answer() instanceof Answer.Recorded ? "" : KeptAnswer.said(answer.answer());
   }
 
-  static Excerpt excerpt(String text, int shown) {
+  /// A text in what is shown at once, what is there besides, and how much is left out.
+  public static Excerpt excerpt(String text, int shown) {
     int start = cut(text, shown);
     int end = Math.max(start, cut(text, KEPT));
     return new Excerpt(
