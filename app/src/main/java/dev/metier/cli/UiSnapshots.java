@@ -33,6 +33,7 @@ final class UiSnapshots implements SnapshotSource, AutoCloseable {
   private final Workplace workplace;
   private final Path place;
   private final Optional<Path> ledger;
+  private final UiRoutes routes;
   private Optional<Held> held = Optional.empty();
   private Optional<Path> watched = Optional.empty();
   private Optional<LedgerWatch> watch = Optional.empty();
@@ -47,6 +48,11 @@ final class UiSnapshots implements SnapshotSource, AutoCloseable {
     this.workplace = workplace;
     this.place = place;
     this.ledger = ledger;
+    this.routes =
+        new UiRoutes(
+            project -> Workplace.kept(ledger(project)),
+            (project, kept) ->
+                workplace.sources(Assignment.of(project, project.jobs(), Goal.MATRIX), kept));
   }
 
   /// The project's folder.
@@ -89,7 +95,7 @@ final class UiSnapshots implements SnapshotSource, AutoCloseable {
     try (var kept = Workplace.kept(ledger(project))) {
       var results = workplace.look(assignment, kept);
       var matrix = workplace.matrix(project, results, kept, List.of());
-      return new ProjectSnapshot(project, results, matrix);
+      return new ProjectSnapshot(project, results, matrix, routes.at(project, results));
     }
   }
 

@@ -102,7 +102,8 @@ final class ProjectPages {
 
   private Reply matrix(List<String> path, ScreenRequest request) {
     var query = MatrixQuery.of(request.parameters());
-    var view = MatrixViews.of(source.read().matrix(), query);
+    ProjectSnapshot now = source.read();
+    var view = MatrixViews.of(now.matrix(), query, now.routes().known());
     List<String> parts = parts(request);
     return Reply.page(
         Reply.OK, parts.isEmpty() ? Screens.matrix(view) : Screens.matrixParts(view, parts));
@@ -159,7 +160,11 @@ final class ProjectPages {
   private Reply why(String job, String model) {
     ProjectSnapshot now = source.read();
     CellResult result = result(now, job, model);
-    return Reply.page(Reply.OK, Screens.why(WhyViews.of(now.matrix(), now.results(), result)));
+    return Reply.page(
+        Reply.OK,
+        Screens.why(
+            WhyViews.of(now.matrix(), now.results(), result),
+            now.routes().of(result.job().name())));
   }
 
   private Reply cases(String job, ScreenRequest request) {

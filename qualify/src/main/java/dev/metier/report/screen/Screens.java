@@ -1,5 +1,6 @@
 package dev.metier.report.screen;
 
+import dev.metier.hybrid.view.RouteView;
 import dev.metier.report.view.CasesView;
 import dev.metier.report.view.MatrixView;
 import dev.metier.report.view.MatrixView.Mark;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +45,14 @@ public final class Screens {
   }
 
   public static String why(WhyView view) {
-    return rendered("screen/why.jte", new WhyPage(view));
+    return why(view, Optional.empty());
+  }
+
+  /// Why a model has its verdict, and what would do the job.
+  ///
+  /// @param route as far as it is known
+  public static String why(WhyView view, Optional<RouteView> route) {
+    return rendered("screen/why.jte", new WhyPage(view, route));
   }
 
   public static String cases(CasesView view) {
