@@ -71,6 +71,7 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
             ask(
                 job,
                 () -> missing(job, results, kept, judging),
+                silent(job, judging),
                 trials,
                 budget.isPresent() ? Optional.of(left) : Optional.empty());
         left = left.minus(asked.done().spent());
@@ -104,7 +105,11 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
   /// Asks what is missing, and then what is missing after that: a judge that could not judge is
   /// asked once more, and what it says decides which cases escalate.
   private Told ask(
-      Job job, Supplier<List<Trial>> missing, ExtraTrials trials, Optional<Money> left) {
+      Job job,
+      Supplier<List<Trial>> missing,
+      Optional<String> silent,
+      ExtraTrials trials,
+      Optional<Money> left) {
     var told = new Told(0, Optional.of(Money.ZERO), new ExtraTrials.Done(0, 0, 0, Money.ZERO), "");
     HybridSpec hybrid = project.hybrid(job.name());
     if (hybrid.rules().handOver() != CascadeRules.HandOver.REASON
@@ -114,6 +119,9 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
           Optional.empty(),
           told.done(),
           "it does not say `hand_over: reason` and no `judge` checks it, so nothing is to run.");
+    }
+    if (silent.isPresent()) {
+      return new Told(0, Optional.empty(), told.done(), silent.get());
     }
     for (int round = 0; round < MOST_ROUNDS; round++) {
       List<Trial> next = missing.get();
@@ -130,6 +138,13 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
       }
     }
     return told;
+  }
+
+  /// Why one of a job's judges may not, or cannot, be asked.
+  private static Optional<String> silent(Job job, Judging judging) {
+    return judging.assignment().checkJudges(job).stream()
+        .flatMap(check -> judging.mayNotAsk(job, judging.judge(job, check)).stream())
+        .findFirst();
   }
 
   private static String plan(Job job, List<Trial> next, Optional<Money> most) {

@@ -54,8 +54,8 @@ final class QualifyCommand implements Callable<Integer> {
   @Option(
       names = "--hybrid",
       description =
-          "Run what chains with `hand_over: reason` need beside: their later model, told which check"
-              + " failed, on the cases that escalate.")
+          "Run what chains need beside: their judges, about kept answers, and with `hand_over:"
+              + " reason` their later model, told which check failed, on the cases that escalate.")
   private boolean hybrid;
 
   @Option(

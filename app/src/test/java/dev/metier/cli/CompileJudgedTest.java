@@ -208,6 +208,17 @@ class CompileJudgedTest {
   }
 
   @Test
+  void oneThatIsNotThereIsToldAndNothingIsProved() {
+    project("office", "The label fits the ticket.");
+    run("qualify");
+    server.removeContext("/judge");
+    Shell asked = run("qualify", "--hybrid");
+    assertThat(asked.exit()).isEqualTo(1);
+    assertThat(asked.out()).doesNotContain("nothing is missing");
+    assertThat(run("frontier").out()).doesNotContain("May run");
+  }
+
+  @Test
   void oneWhoseHostMayNotReadTheDataIsForbiddenByName() {
     project("street", "The label fits the ticket.");
     Shell checked = run("check");

@@ -1,6 +1,7 @@
 package dev.metier.project;
 
 import dev.metier.catalog.Model;
+import dev.metier.catalog.ProviderKind;
 import dev.metier.core.problem.Place;
 import dev.metier.form.Reading;
 import dev.metier.form.Table;
@@ -156,10 +157,11 @@ final class HybridChecks {
   private void judge(Check.Judge judge, Place place) {
     cleared(judge.model().text(), place);
     Model model = ProjectReading.of(reading).models.get(judge.model().text());
-    if (model != null && !model.kind().answersRequests()) {
+    boolean words = model != null && model.kind() == ProviderKind.BASELINE;
+    if (model != null && (words || !model.kind().answersRequests())) {
       reading.problem(
           place,
-          "`" + model.name() + "` cannot be asked by the gateway, and so judges no live answers.",
+          "`" + model.name() + "` cannot be asked by the gateway to judge an answer.",
           "Name a model on a server.");
     }
     Duration deadline = hybrid.find(HybridSection.DEADLINE).orElse(CascadeRules.USUAL.deadline());

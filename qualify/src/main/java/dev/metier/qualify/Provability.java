@@ -6,10 +6,16 @@ import dev.metier.core.text.NumberText;
 import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.job.Requirement;
+import dev.metier.judge.JudgeCalibration;
+import dev.metier.label.LabelLog;
+import dev.metier.label.Labels;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Questions;
+import dev.metier.stats.JudgeRates;
 import dev.metier.verdict.Assessment;
 import dev.metier.verdict.Assessor;
+import dev.metier.verdict.JudgedGrades;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,24 +37,48 @@ public final class Provability {
   /// The most an answer can cost, in billionths of a dollar; 1 for needs about something else.
   private final double most;
 
-  private Provability(Job job, Requirement need, int family, double most) {
+  private final Optional<JudgedGrades> judged;
+
+  private Provability(
+      Job job, Requirement need, int family, double most, Optional<JudgedGrades> judged) {
     this.job = job.withNeeds(List.of(need));
     this.need = need;
     this.family = family;
     this.most = most;
+    this.judged = judged;
+  }
+
+  /// The judge of a job's answers as one that errs on no labelled answer: on as many as there are,
+  /// or as are asked for.
+  private static Optional<JudgedGrades> judged(Assignment assignment, Job job) {
+    if (job.judged().isEmpty()) {
+      return Optional.empty();
+    }
+    var labels =
+        LabelLog.of(assignment.project(), job.name())
+            .read(job, Clock.systemUTC().instant())
+            .agreed();
+    int good = (int) labels.stream().filter(Labels.Agreed::pass).count();
+    int passed = Math.max(JudgeCalibration.AIM, good);
+    int failed = Math.max(JudgeCalibration.AIM, labels.size() - good);
+    var rates = new JudgeRates(passed, passed, failed, failed);
+    return Optional.of(new JudgedGrades(rates, job.grading().parts().size() > 1, ""));
   }
 
   /// A problem for each need that not even a perfect model could prove.
   public static List<Problem> problems(Assignment assignment) {
     var problems = new ArrayList<Problem>();
     for (Job job : assignment.jobs()) {
+      var judged = judged(assignment, job);
       for (int i = 0; i < job.needs().size(); i++) {
         var place = assignment.project().place(job.name(), i);
         Requirement need = job.needs().get(i);
         if (need instanceof Requirement.Cost) {
           costs(assignment, job, need).ifPresent(p -> problems.add(p.at(place)));
         } else {
-          new Provability(job, need, 1, 1).told("").ifPresent(p -> problems.add(p.at(place)));
+          new Provability(job, need, 1, 1, judged)
+              .told("")
+              .ifPresent(p -> problems.add(p.at(place)));
         }
       }
     }
@@ -59,9 +89,10 @@ public final class Provability {
   public static List<String> notes(Assignment assignment) {
     var notes = new ArrayList<String>();
     for (Job job : assignment.jobs()) {
+      var judged = judged(assignment, job);
       int family = assignment.candidates(job).size();
       for (Requirement need : job.needs()) {
-        var picked = new Provability(job, need, family, 1);
+        var picked = new Provability(job, need, family, 1, judged);
         if (family > 1
             && !(need instanceof Requirement.Cost)
             && !picked.proves(job.cases().size())) {
@@ -96,7 +127,7 @@ public final class Provability {
       var told =
           most == 0
               ? Optional.<Told>empty()
-              : new Provability(job, need, 1, most)
+              : new Provability(job, need, 1, most, Optional.empty())
                   .told(
                       " An answer of "
                           + model.name()
@@ -118,7 +149,7 @@ public final class Provability {
     String perfect =
         need instanceof Requirement.NotWorse
             ? "Not even answers like those of the other model can prove "
-            : "Not even a perfect model can prove ";
+            : "Not even a perfect model" + judge() + " can prove ";
     String enough =
         enough().map(n -> ": that takes " + count(n)).orElse(": no number of cases is enough");
     return Optional.of(
@@ -129,18 +160,30 @@ public final class Provability {
                 + ", and there are "
                 + number(job.cases(), "only ")
                 + ".",
-            "Add cases, lower the bar, or say `scope: suite` if these cases are all there is."
+            (judge().isEmpty()
+                    ? "Add cases, lower the bar, or say `scope: suite` if these cases are all there is."
+                    : "Add cases, lower the bar, or label more answers.")
                 + repeats()
                 + blocks()
                 + weights()
                 + cause));
   }
 
+  private String judge() {
+    return judged
+        .filter(_ -> need instanceof Requirement.Quality)
+        .map(known ->
+            ", by a judge that errs on none of "
+                + (known.rates().good() + known.rates().bad())
+                + " labelled answers,")
+        .orElse("");
+  }
+
   private String repeats() {
     if (job.repeats() == 1) {
       return "";
     }
-    var once = new Provability(job.withRepeats(1), need, family, most);
+    var once = new Provability(job.withRepeats(1), need, family, most, judged);
     return once.proves(job.cases().size()) ? " Asked once each, these cases are enough." : "";
   }
 
@@ -152,7 +195,8 @@ public final class Provability {
     String what =
         " Servers are slow in spells, so that consecutive calls count as one draw; `block: 1`"
             + " counts each by itself, if you know that yours is not";
-    return new Provability(job, need.withoutBlocks(), family, most).proves(job.cases().size())
+    return new Provability(job, need.withoutBlocks(), family, most, judged)
+            .proves(job.cases().size())
         ? what + ", and these cases are enough then."
         : what + ".";
   }
@@ -175,7 +219,7 @@ public final class Provability {
   }
 
   private Assessment begin(CommittedOrder order) {
-    return Assessor.begin(job, order, family, most);
+    return Assessor.begin(job, order, family, most, judged);
   }
 
   /// The fewest cases that would do; empty when it is more than can be tried.

@@ -12,10 +12,13 @@ import dev.metier.catalog.Model;
 import dev.metier.chat.Settings;
 import dev.metier.core.problem.Problem;
 import dev.metier.job.Case;
+import dev.metier.job.Criterion;
+import dev.metier.job.GraderSpec;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.job.Requirement;
+import dev.metier.job.Template;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.verdict.Assessor;
 import java.time.Duration;
@@ -114,6 +117,34 @@ class ProvabilityTest {
         }
       }
     }
+  }
+
+  @Test
+  void whatAJudgeGradesTakesAsManyCasesAsTheRaisedBar() {
+    int plain = takes(job("j", cases(20, 1), quality(0.9)));
+    int judged = takes(judged(job("j", cases(20, 1), quality(0.9))));
+    assertThat(judged).isGreaterThan(plain);
+    assertThat(problems(judged(job("j", cases(judged, 1), quality(0.9))))).isEmpty();
+    assertThat(problems(judged(job("j", cases(judged - 1, 1), quality(0.9)))).getFirst().what())
+        .contains(
+            "Not even a perfect model, by a judge that errs on none of 100 labelled answers,");
+  }
+
+  private static Job judged(Job job) {
+    var spec =
+        new GraderSpec.Judged(
+            new ModelName("judge"), new Criterion.Rubric(new Template("It is kind.")), false);
+    return job.withGrading(
+        new GraderSpec.Group(
+            GraderSpec.Rule.ALL,
+            List.of(new GraderSpec.Weighted(spec, 1, Optional.empty())),
+            java.util.OptionalDouble.empty()));
+  }
+
+  private static int takes(Job job) {
+    var told = TAKES.matcher(problems(job).getFirst().what());
+    assertThat(told.find()).isTrue();
+    return Integer.parseInt(told.group(1).replace(",", ""));
   }
 
   @Test
