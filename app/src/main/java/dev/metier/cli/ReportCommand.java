@@ -1,13 +1,21 @@
 package dev.metier.cli;
 
+import dev.metier.compile.JobRoutes;
 import dev.metier.core.io.WholeFile;
+import dev.metier.core.problem.ProblemsException;
+import dev.metier.hybrid.view.RouteView;
+import dev.metier.job.Job;
+import dev.metier.ledger.Ledger;
 import dev.metier.plan.Goal;
 import dev.metier.project.Project;
 import dev.metier.qualify.Assignment;
-import dev.metier.report.Medium;
+import dev.metier.qualify.CellResult;
+import dev.metier.report.html.CaseDisclosure;
 import dev.metier.report.matrix.FitMatrixSource;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,7 +46,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Option(
       names = "--since",
-      paramLabel = "RUN|BUILD",
+      paramLabel = "RUN|DATE|BUILD",
       description = "Add what changed; as in `metier verdict`.")
   private Optional<String> since = Optional.empty();
 
@@ -47,14 +55,46 @@ final class ReportCommand implements Callable<Integer> {
       description = "Leave out the texts of cases and answers, for readers who may not see them.")
   private boolean withoutCases;
 
+  @Option(
+      names = "--with-cases",
+      description =
+          "Put in the texts of all jobs; else those of jobs whose data is above internal are left"
+              + " out.")
+  private boolean withCases;
+
   private final Workplace workplace;
 
   ReportCommand(Workplace workplace) {
     this.workplace = workplace;
   }
 
+  /// What would do each job, by its name.
+  private Map<String, RouteView> routes(
+      Assignment assignment, List<CellResult> results, Ledger ledger) {
+    var sources = workplace.sources(assignment, ledger);
+    Map<String, RouteView> routes = new HashMap<>();
+    for (Job job : assignment.jobs()) {
+      var own = results.stream().filter(r -> r.job().name().equals(job.name())).toList();
+      if (!own.isEmpty()) {
+        routes.put(job.name().text(), JobRoutes.of(assignment.project(), job, own, sources));
+      }
+    }
+    return routes;
+  }
+
+  private CaseDisclosure disclosure() {
+    if (withCases && withoutCases) {
+      throw new ProblemsException(
+          "--with-cases and --no-cases exclude each other.", "Leave out one of them.");
+    }
+    return withCases
+        ? CaseDisclosure.ALL
+        : withoutCases ? CaseDisclosure.NONE : CaseDisclosure.USUAL;
+  }
+
   @Override
   public Integer call() {
+    CaseDisclosure disclosure = disclosure();
     Project project = options.read();
     var assignment = Assignment.of(project, options.jobs(project), Goal.MATRIX);
     Path file = output.orElseGet(() -> options.ledger(project).resolveSibling("report.html"));
@@ -67,13 +107,15 @@ final class ReportCommand implements Callable<Integer> {
               .orElseGet(() -> Workplace.name(project));
       var today =
           new FitMatrixSource(ledger, workplace.clock())
-              .matrix(above, results, List.of(), !withoutCases)
+              .matrix(above, results, List.of())
               .with(
                   new WorkflowLooks(workplace, project, options.workflows(project))
                       .results(ledger));
       var matrix =
           since.map(text -> today.with(workplace.changes(text, assignment, ledger))).orElse(today);
-      String html = workplace.rendered(matrix, Medium.HTML, Optional.empty());
+      String html =
+          workplace.report(
+              matrix, results, ledger, disclosure, routes(assignment, results, ledger));
       if (Workplace.isStandard(output)) {
         workplace.console().print(html);
         return 0;

@@ -3,6 +3,8 @@ package dev.metier.cli;
 import dev.metier.confirm.Confirmation;
 import dev.metier.core.io.WholeFile;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.decision.RecordChanges;
+import dev.metier.decision.RecordFolder;
 import dev.metier.job.Job;
 import dev.metier.plan.Goal;
 import dev.metier.policy.PolicyFile;
@@ -10,6 +12,7 @@ import dev.metier.project.Project;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.Medium;
+import dev.metier.report.html.CaseDisclosure;
 import dev.metier.report.matrix.Changes;
 import dev.metier.report.matrix.FitMatrix;
 import java.nio.file.Files;
@@ -47,10 +50,11 @@ final class VerdictCommand implements Callable<Integer> {
 
   @Option(
       names = "--since",
-      paramLabel = "RUN|BUILD",
+      paramLabel = "RUN|DATE|BUILD",
       description =
           "What changed: since the run of this number, since the run before the last one"
-              + " (previous), or since a build (how its fingerprint begins).")
+              + " (previous), since a day began (2026-11-20), or since a build (how its fingerprint"
+              + " begins).")
   private Optional<String> since = Optional.empty();
 
   @Option(
@@ -78,14 +82,14 @@ final class VerdictCommand implements Callable<Integer> {
       var workflows =
           new WorkflowLooks(workplace, project, options.workflows(project)).results(ledger);
       var notes = new ArrayList<>(steppedBack(project));
+      notes.addAll(recordNotes(project, results));
       confirmation.ifPresent(each -> notes.addAll(each.notes(ledger)));
-      var today =
-          workplace.matrix(project, results, ledger, notes, html.isPresent()).with(workflows);
+      var today = workplace.matrix(project, results, ledger, notes).with(workflows);
       var matrix = changes.map(today::with).orElse(today);
       junit.ifPresent(file ->
           WholeFile.write(file, workplace.rendered(matrix, Medium.JUNIT, Optional.empty())));
-      html.ifPresent(
-          file -> WholeFile.write(file, workplace.rendered(matrix, Medium.HTML, Optional.empty())));
+      html.ifPresent(file ->
+          WholeFile.write(file, workplace.report(matrix, results, ledger, CaseDisclosure.USUAL)));
       workplace.console().print(changes.map(this::told).orElseGet(() -> shown(matrix, project)));
       return Workplace.exitCode(results, workflows);
     }
@@ -112,6 +116,17 @@ final class VerdictCommand implements Callable<Integer> {
       // no policy that could be served; `metier serve` tells what is wrong with it
     }
     return told;
+  }
+
+  /// Records that do not hold as they are; they rest on all candidates, by the usual goal.
+  private List<String> recordNotes(Project project, List<CellResult> results) {
+    return confirm || goal != Goal.MATRIX || !options.allModels()
+        ? List.of()
+        : RecordChanges.notes(
+            RecordFolder.of(ProjectOptions.folder(project)),
+            project,
+            results,
+            RecordOptions.today(workplace));
   }
 
   private String shown(FitMatrix matrix, Project project) {

@@ -34,6 +34,11 @@ public record FrameTexts(
     String failedLead,
     String footer,
     String changeTitle,
-    String changeLead) {
+    String changeLead,
+    String notLive,
+    String manyDecided,
+    String run,
+    String changes,
+    String records) {
   static final FrameTexts ENGLISH = ScreenTexts.english(FrameTexts.class);
 }

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /// @param parameters in the order in which they are written; those without a value are left out
 public record ScreenAddress(String path, Map<String, String> parameters) {
   public static final ScreenAddress MATRIX = new ScreenAddress("/", Map.of());
+  public static final ScreenAddress CHANGES = new ScreenAddress("/changes", Map.of());
 
   public ScreenAddress {
     parameters = new LinkedHashMap<>(parameters);
@@ -26,6 +27,11 @@ public record ScreenAddress(String path, Map<String, String> parameters) {
   /// The cases of a job.
   public static ScreenAddress cases(String job) {
     return new ScreenAddress("/job/" + encoded(job) + "/cases", Map.of());
+  }
+
+  /// A decision record.
+  public static ScreenAddress record(String id) {
+    return new ScreenAddress("/record/" + encoded(id), Map.of());
   }
 
   /// With another value of a parameter; without the parameter when it is empty.

@@ -1,9 +1,10 @@
 package dev.metier.report.screen;
 
+import dev.metier.hybrid.view.RouteView;
 import dev.metier.report.matrix.Figures;
 import dev.metier.report.plot.PathPlot;
 import dev.metier.report.plot.RangePlot;
-import dev.metier.report.view.CasesQuery;
+import dev.metier.report.view.MatrixView.Mark;
 import dev.metier.report.view.PathPicture;
 import dev.metier.report.view.VisibleText;
 import dev.metier.report.view.WhyView;
@@ -15,17 +16,45 @@ import dev.metier.report.view.WhyView.Need;
 import dev.metier.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The page of one job and model as its template needs it. Public only for the templates.
-public record WhyPage(WhyView view) {
+///
+/// @param route what would do the job, as far as it is known
+public record WhyPage(WhyView view, PageLinks links, Optional<RouteView> route) {
+  public WhyPage(WhyView view, Optional<RouteView> route) {
+    this(view, PageLinks.SCREENS, route);
+  }
+
+  /// Without what would do the job.
+  public WhyPage(WhyView view, PageLinks links) {
+    this(view, links, Optional.empty());
+  }
+
   public WhyTexts words() {
     return WhyTexts.ENGLISH;
   }
 
   public Frame frame() {
     return new Frame(title(), view.project(), "", Optional.of(cases()), view.at(), List.of());
+  }
+
+  /// All of it is made anew when the evidence of its job changes: other models stand on it too.
+  public String part() {
+    return "job/" + view.job();
+  }
+
+  /// The word of the verdict, where it is a decision.
+  public @Nullable String decided() {
+    return Screens.decided(view.mark());
+  }
+
+  /// The verdict by itself.
+  public String announcement() {
+    return ScreenTexts.fill(words().announcement(), view.model(), view.job(), view.mark().word());
   }
 
   public String title() {
@@ -166,16 +195,12 @@ public record WhyPage(WhyView view) {
 
   /// The case lab with this model.
   public String cases() {
-    return ScreenAddress.cases(view.job()).with("a", view.model()).toString();
+    return links.cases(view.job(), view.model());
   }
 
   /// One case in the lab.
   public String lab(String id) {
-    return ScreenAddress.cases(view.job())
-        .with("a", view.model())
-        .with("only", CasesQuery.Kind.ALL.word())
-        .with("case", id)
-        .toString();
+    return links.lab(view.job(), view.model(), id);
   }
 
   public String shown(String id) {
@@ -198,7 +223,7 @@ public record WhyPage(WhyView view) {
   }
 
   public String why(String model) {
-    return ScreenAddress.why(view.job(), model).toString();
+    return links.why(view.job(), model);
   }
 
   /// The candidate so many places on; empty at the ends.
@@ -209,6 +234,25 @@ public record WhyPage(WhyView view) {
     return there < 0 || there >= all.size()
         ? Optional.empty()
         : Optional.of(why(all.get(there).model()));
+  }
+
+  /// What would do the job, in a few words.
+  public String routeTitle(RouteView route) {
+    return switch (route.kind()) {
+      case CASCADE -> words().routeCascade();
+      case ROUTER -> words().routeRouter();
+      case MODEL -> words().routeModel();
+      case NONE -> words().routeNone();
+    };
+  }
+
+  public String routeCost(RouteView route) {
+    return route.cost().isEmpty() ? "" : ScreenTexts.fill(words().routeCost(), route.cost());
+  }
+
+  /// The shape of a row's word.
+  public Mark mark(RouteView.Row row) {
+    return new Mark(row.word().toLowerCase(Locale.ROOT), row.word());
   }
 
   /// What was tested, name by name.
