@@ -3,8 +3,8 @@ package dev.metier.importer.promptfoo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.chat.ChatReply;
+import dev.metier.check.judge.Judgement;
 import dev.metier.grade.Answers;
-import dev.metier.grade.judge.Judgement;
 import dev.metier.grade.judge.Judgements;
 import dev.metier.job.GraderSpec;
 import dev.metier.project.ProjectReader;
