@@ -124,4 +124,17 @@ class DuplicatesTest {
         .extracting(Case::cluster)
         .containsOnly(Optional.of("mail"));
   }
+
+  @Test
+  void tooMuchTextToCompareIsTold() throws IOException {
+    String text = "a b c d e f g h ".repeat(700_000);
+    var project =
+        project(
+            "",
+            1,
+            "{\"id\": \"d\", \"q\": \"" + text + "\"}",
+            "{\"id\": \"e\", \"q\": \"" + text + "x\"}");
+    assertThat(project.notes())
+        .anyMatch(note -> note.contains("nearly the same were not looked for"));
+  }
 }

@@ -69,6 +69,15 @@ class HoldoutTest {
   }
 
   @Test
+  void aPercentageIsTheSameShare() {
+    var share = ids(heldOut(read("0.3", rows(0, 400))));
+    assertThat(ids(heldOut(read("30 %", rows(0, 400))))).isEqualTo(share);
+    assertThat(ids(heldOut(read("30%", rows(0, 400))))).isEqualTo(share);
+    var told = catchThrowableOfType(ProblemsException.class, () -> read("90 %", rows(0, 30)));
+    assertThat(told.problems().getFirst().what()).contains("up to 80 %");
+  }
+
+  @Test
   void clustersStayWhole() {
     var project = read("0.3", rows(0, 400));
     var out = heldOut(project).cases().stream().flatMap(c -> c.cluster().stream()).toList();

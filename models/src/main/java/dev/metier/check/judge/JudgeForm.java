@@ -7,8 +7,8 @@ import dev.metier.core.text.CodeFence;
 import dev.metier.core.text.Quotation;
 import dev.metier.dialect.ThinkTags;
 import dev.metier.job.Criterion;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
@@ -29,7 +29,8 @@ final class JudgeForm {
   private static final String REASON = "reason";
   private static final String VERDICT = "verdict";
   private static final String SCORE = "score";
-  private static final List<String> VERDICTS = List.of("pass", "fail");
+  private static final String PASS = "pass";
+  private static final List<String> VERDICTS = List.of(PASS, "fail");
   private static final int LONGEST = 300;
 
   private final Criterion criterion;
@@ -106,15 +107,18 @@ final class JudgeForm {
   }
 
   private Judgement read(ObjectNode object, int request) {
+    if (criterion instanceof Criterion.Rubric rubric
+        && object.path(PASS).isBoolean()
+        && !object.has(VERDICT)) {
+      return byShare(rubric, object);
+    }
     Set<String> known = new TreeSet<>(List.of(REASON, field()));
     if (scored()) {
       known.add(SCORE);
     }
-    var names = new ArrayList<String>();
-    object.propertyNames().forEach(names::add);
-    names.removeAll(known);
-    if (!names.isEmpty()) {
-      return unclear("it also gave a `" + names.getFirst() + "`");
+    Optional<String> other = other(object, known);
+    if (other.isPresent()) {
+      return unclear("it also gave a `" + other.get() + "`");
     }
     JsonNode value = object.get(field());
     if (value == null || !value.isString() || !values().contains(value.stringValue())) {
@@ -136,7 +140,7 @@ final class JudgeForm {
   private Judgement meaning(String said, ObjectNode object, String reason, int request) {
     return switch (criterion) {
       case Criterion.Rubric rubric -> rubric(rubric, said, object, reason);
-      case Criterion.Faithfulness _ -> verdict(said.equals("pass"), reason);
+      case Criterion.Faithfulness _ -> verdict(said.equals(PASS), reason);
       case Criterion.Labels(_, _, var passing) ->
           verdict(passing.contains(said), said + ": " + reason);
       case Criterion.Factuality(_, var passing) ->
@@ -149,7 +153,7 @@ final class JudgeForm {
   }
 
   private Judgement rubric(Criterion.Rubric rubric, String said, ObjectNode object, String reason) {
-    boolean passes = said.equals("pass");
+    boolean passes = said.equals(PASS);
     if (!scored()) {
       return verdict(passes, reason);
     }
@@ -164,6 +168,40 @@ final class JudgeForm {
     return passes == number >= rubric.threshold()
         ? verdict(passes, "score " + number + ": " + reason)
         : unclear("its score " + number + " and its verdict `" + said + "` are at odds");
+  }
+
+  /// The other form that judges know: `pass`, and of a score the share of what can be had.
+  private Judgement byShare(Criterion.Rubric rubric, ObjectNode object) {
+    Optional<String> other = other(object, Set.of(REASON, PASS, SCORE));
+    if (other.isPresent()) {
+      return unclear("it also gave a `" + other.get() + "`");
+    }
+    boolean passes = object.path(PASS).booleanValue();
+    JsonNode score = object.path(SCORE);
+    if (score.isMissingNode() && scored()) {
+      return unclear("it gave no score");
+    }
+    double share = score.isMissingNode() ? (passes ? 1 : 0) : score.asDouble(-1);
+    if (!(score.isMissingNode() || score.isNumber()) || share < 0 || share > 1) {
+      return unclear("its score beside `pass` does not lie from 0 to 1" + found(score));
+    }
+    if (share == (passes ? 0 : 1)) {
+      return unclear("its score " + score + " and its `pass` are at odds");
+    }
+    return verdict(passes && share >= least(rubric), clipped(object.path(REASON).asString("")));
+  }
+
+  /// The share of all that can be had from which on an answer passes.
+  private static double least(Criterion.Rubric rubric) {
+    if (rubric.anchors().isEmpty()) {
+      return 0;
+    }
+    double first = rubric.anchors().firstKey();
+    return (rubric.threshold() - first) / (rubric.anchors().lastKey() - first);
+  }
+
+  private static Optional<String> other(ObjectNode object, Set<String> known) {
+    return object.propertyNames().stream().filter(name -> !known.contains(name)).findFirst();
   }
 
   private static Judgement verdict(boolean passes, String reason) {

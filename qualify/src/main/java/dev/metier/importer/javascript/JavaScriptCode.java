@@ -28,7 +28,7 @@ public final class JavaScriptCode {
       Pattern.compile("\\.(localeCompare|toLocale(?:Date|Time)?String)\\s*\\(");
   private static final Pattern CONTEXT =
       Pattern.compile(
-          "\\bcontext\\??\\.(?!vars\\b|prompt\\b|test\\??\\.vars\\b|providerResponse\\??\\.output\\b)"
+          "\\bcontext\\??\\.(?!vars\\b|prompt\\b|config\\b|test\\??\\.vars\\b|providerResponse\\??\\.output\\b)"
               + "((?:test|providerResponse)\\??\\.\\w+|\\w+)");
   private static final List<Pattern> ABSENT = List.of(MODULE, GLOBAL, METHOD);
 

@@ -4,7 +4,6 @@ import dev.metier.core.text.NumberText;
 import dev.metier.form.Written;
 import dev.metier.form.Yaml;
 import dev.metier.importer.Rules;
-import dev.metier.importer.javascript.JavaScriptExpression;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,10 +25,12 @@ final class Assertions {
 
   private final ConfigFolder source;
   private final JavaScriptSource scripts;
+  private final CodeAssertions code;
 
   Assertions(ConfigFolder source) {
     this.source = source;
     this.scripts = new JavaScriptSource(source);
+    this.code = new CodeAssertions(source, scripts);
   }
 
   /// How assertions are judged.
@@ -177,7 +178,7 @@ final class Assertions {
       case "cost" -> limit(each, "within_cost", " USD");
       case "latency" -> latency(each);
       case "similar", "similar:cosine" -> similar(each);
-      case "javascript" -> javascript(each, mode);
+      case "javascript" -> code.grader(each, mode);
       default -> lost(each, "There is no grader that judges alike.", "");
     };
   }
@@ -192,7 +193,8 @@ final class Assertions {
     return limit(each, "within_time", "ms");
   }
 
-  private static Optional<String> text(Assertion each) {
+  /// The value where it is one text.
+  static Optional<String> text(Assertion each) {
     return each.value()
         .filter(Written.Scalar.class::isInstance)
         .map(Written.Scalar.class::cast)
@@ -361,38 +363,5 @@ final class Assertions {
           return node;
         })
         .or(() -> lost(each, "It compares with several texts.", ""));
-  }
-
-  private Optional<ObjectNode> javascript(Assertion each, Mode mode) {
-    boolean plain =
-        !mode.counted()
-            && !mode.transformed()
-            && !each.negated()
-            && each.key(AnswerTransforms.KEY).isEmpty();
-    return text(each)
-        .filter(_ -> plain)
-        .flatMap(JavaScriptExpression::grader)
-        .or(() ->
-            text(each)
-                .flatMap(code ->
-                    scripts.code(code, JavaScriptSource.Use.JUDGES, each.typed(), each.place()))
-                .flatMap(code -> code(each, code, mode)));
-  }
-
-  /// Its number is a score where weights count; what it throws fails also behind `not-`.
-  private Optional<ObjectNode> code(Assertion each, String code, Mode mode) {
-    if (each.key("config").isPresent()) {
-      return lost(each, "Its `config` is not carried over.", "Write it into the code.");
-    }
-    var node = Rules.object();
-    var said = node.putObject("javascript").put("code", code);
-    each.threshold().ifPresent(least -> said.put("threshold", least));
-    if (mode.counted()) {
-      said.put("scored", true);
-      if (each.negated()) {
-        source.note("`not-javascript` turns a number round here, which promptfoo keeps as score.");
-      }
-    }
-    return Optional.of(node);
   }
 }

@@ -117,7 +117,7 @@ final class ConfigFolder {
                         problem.hint())));
   }
 
-  /// The files that a path or pattern names, by name.
+  /// The files that a path or pattern names, in promptfoo's order.
   List<Path> matching(String named, Place place) {
     String pattern = isFile(named) ? named.substring(FILE.length()) : named;
     if (!pattern.matches(".*[*?{\\[].*")) {
@@ -129,7 +129,7 @@ final class ConfigFolder {
       var files =
           walk.filter(Files::isRegularFile)
               .filter(file -> matcher.matches(folder.relativize(file)))
-              .sorted()
+              .sorted(ConfigFolder::asFound)
               .toList();
       if (files.isEmpty()) {
         lost(named, place, "No file matches.", "Paths are relative to the configuration.");
@@ -139,5 +139,20 @@ final class ConfigFolder {
       lost(named, place, "This is no pattern of files.", "");
       return List.of();
     }
+  }
+
+  /// The order in which promptfoo finds files: names backwards, and those of a folder before what
+  /// lies in folders of it.
+  private static int asFound(Path one, Path other) {
+    int same = 0;
+    while (same < Math.min(one.getNameCount(), other.getNameCount()) - 1
+        && one.getName(same).equals(other.getName(same))) {
+      same++;
+    }
+    boolean file = same == one.getNameCount() - 1;
+    boolean otherFile = same == other.getNameCount() - 1;
+    return file == otherFile
+        ? other.getName(same).toString().compareTo(one.getName(same).toString())
+        : Boolean.compare(otherFile, file);
   }
 }

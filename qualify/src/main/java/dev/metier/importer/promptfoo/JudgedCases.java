@@ -16,25 +16,53 @@ import tools.jackson.databind.node.ObjectNode;
 /// What tests ask a model to judge: cases of jobs of their own, since how often a judge errs holds
 /// for one way of grading. Not thread-safe.
 final class JudgedCases {
-  /// A way of judging, and the grader of its job.
-  enum Kind {
-    RUBRIC("{rubric: {text: \"{{rubric}}\", judge: judge}}"),
-    FACTUALITY("{factuality: {expected: \"{{reference}}\", judge: judge}}");
+  private enum Kind {
+    RUBRIC,
+    FACTUALITY
+  }
 
-    private final String grader;
+  /// A way of judging: what its cases have in a job of their own.
+  ///
+  /// @param least of ten, the least score that passes; 0: the judge says pass or fail only
+  record Way(Kind kind, int least) {
+    private static final int MOST = 10;
 
-    Kind(String grader) {
-      this.grader = grader;
+    /// Of an assertion: its threshold is a share, and `g-eval` always has one.
+    private static Way of(Assertion each, Kind kind) {
+      double usual = each.type().equals("g-eval") ? 0.7 : 0;
+      double least = each.threshold().orElse(usual);
+      return new Way(
+          kind,
+          kind == Kind.RUBRIC && least > 0
+              ? (int) Math.clamp(Math.ceil(least * MOST - 1e-9), 1, MOST)
+              : 0);
     }
 
-    /// In YAML.
+    /// The grader of its job, in YAML.
     String grader() {
-      return grader;
+      return switch (kind) {
+        case RUBRIC ->
+            "{rubric: {text: \"{{rubric}}\", judge: judge"
+                + (least == 0
+                    ? ""
+                    : ", anchors: {0: does none of it, "
+                        + MOST
+                        + ": does all of it}, threshold: "
+                        + least)
+                + "}}";
+        case FACTUALITY -> "{factuality: {expected: \"{{reference}}\", judge: judge}}";
+      };
+    }
+
+    /// What its job and its file are called by.
+    String word() {
+      String plain = kind == Kind.RUBRIC ? "rubric" : "factuality";
+      return least == 0 ? plain : plain + "-" + least;
     }
 
     /// The variable that its grader reads.
-    String variable() {
-      return this == RUBRIC ? "rubric" : "reference";
+    private String variable() {
+      return kind == Kind.RUBRIC ? "rubric" : "reference";
     }
   }
 
@@ -50,7 +78,7 @@ final class JudgedCases {
 
   private final ConfigFolder source;
   private final boolean named;
-  private final Map<Kind, List<ObjectNode>> cases = new LinkedHashMap<>();
+  private final Map<Way, List<ObjectNode>> cases = new LinkedHashMap<>();
   private final Set<String> ids = new HashSet<>();
 
   /// @param named whether a judge is named; nothing is taken else
@@ -65,7 +93,7 @@ final class JudgedCases {
   }
 
   /// The cases of each way of judging that there is.
-  Map<Kind, List<ObjectNode>> cases() {
+  Map<Way, List<ObjectNode>> cases() {
     return cases;
   }
 
@@ -78,7 +106,7 @@ final class JudgedCases {
       return test.assertions();
     }
     var rest = new ArrayList<Assertion>();
-    Map<Kind, List<String>> demands = new LinkedHashMap<>();
+    Map<Way, List<String>> demands = new LinkedHashMap<>();
     for (Assertion each : test.assertions()) {
       Kind kind = KINDS.get(each.type());
       Optional<List<String>> said =
@@ -86,12 +114,12 @@ final class JudgedCases {
       if (kind == null || said.isEmpty()) {
         rest.add(each);
       } else {
-        demands.computeIfAbsent(kind, _ -> new ArrayList<>()).addAll(said.get());
+        demands.computeIfAbsent(Way.of(each, kind), _ -> new ArrayList<>()).addAll(said.get());
         source.carried(each);
         told(each);
       }
     }
-    demands.forEach((kind, texts) -> add(kind, texts, test, vars, number));
+    demands.forEach((way, texts) -> add(way, texts, test, vars, number));
     return rest;
   }
 
@@ -99,7 +127,8 @@ final class JudgedCases {
     source.note(
         "What a model judges stands in jobs of its own, since a judge's errors hold for one grading.");
     if (each.threshold().isPresent()) {
-      source.note("A judge passes or fails here; `threshold` of its score is left out.");
+      source.note(
+          "A `threshold` of a judge's score is one of 10 steps here; jobs of different ones stand apart.");
     }
   }
 
@@ -140,15 +169,15 @@ final class JudgedCases {
   }
 
   private void add(
-      Kind kind, List<String> texts, TestCase test, Map<String, String> vars, int number) {
+      Way way, List<String> texts, TestCase test, Map<String, String> vars, int number) {
     ObjectNode one = JsonMapper.shared().createObjectNode();
     String plain = test.description().map(String::strip).filter(t -> !t.isEmpty()).orElse("");
     String id = plain.isEmpty() ? "test " + number : plain;
-    one.put("id", ids.add(kind + id) ? id : id + " (" + number + ")");
+    one.put("id", ids.add(way.word() + id) ? id : id + " (" + number + ")");
     ObjectNode values = one.putObject("vars");
     vars.forEach(values::put);
-    values.put(kind.variable(), texts.size() == 1 ? texts.getFirst() : numbered(texts));
-    cases.computeIfAbsent(kind, _ -> new ArrayList<>()).add(one);
+    values.put(way.variable(), texts.size() == 1 ? texts.getFirst() : numbered(texts));
+    cases.computeIfAbsent(way, _ -> new ArrayList<>()).add(one);
   }
 
   private static String numbered(List<String> texts) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +36,7 @@ record ProjectFiles(
   Map<String, String> with(
       List<PromptTexts.Said> prompts,
       List<ObjectNode> cases,
-      Map<JudgedCases.Kind, List<ObjectNode>> judged) {
+      Map<JudgedCases.Way, List<ObjectNode>> judged) {
     Map<String, String> out = new LinkedHashMap<>();
     var yaml = head();
     var candidates = new LinkedHashMap<>(models);
@@ -72,7 +71,7 @@ record ProjectFiles(
     if (!cases.isEmpty() || judged.isEmpty()) {
       out.put(CASES, lines(cases));
     }
-    judged.forEach((kind, ones) -> out.put(casesOf(kind), lines(ones)));
+    judged.forEach((way, ones) -> out.put(casesOf(way), lines(ones)));
     out.put("metier.yaml", yaml.toString());
     return out;
   }
@@ -80,23 +79,19 @@ record ProjectFiles(
   private void judgedJobs(
       String name,
       PromptTexts.Said prompt,
-      Map<JudgedCases.Kind, List<ObjectNode>> judged,
+      Map<JudgedCases.Way, List<ObjectNode>> judged,
       String only,
       Map<String, String> out,
       StringBuilder yaml) {
-    judged.forEach((kind, cases) -> {
+    judged.forEach((way, cases) -> {
       complete(cases, prompt.variables());
-      job(name + "-" + word(kind), prompt, casesOf(kind), out, yaml);
-      yaml.append("    graders: [").append(kind.grader()).append("]\n").append(only);
+      job(name + "-" + way.word(), prompt, casesOf(way), out, yaml);
+      yaml.append("    graders: [").append(way.grader()).append("]\n").append(only);
     });
   }
 
-  private static String casesOf(JudgedCases.Kind kind) {
-    return "cases/promptfoo-" + word(kind) + ".jsonl";
-  }
-
-  private static String word(JudgedCases.Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
+  private static String casesOf(JudgedCases.Way way) {
+    return "cases/promptfoo-" + way.word() + ".jsonl";
   }
 
   private StringBuilder head() {

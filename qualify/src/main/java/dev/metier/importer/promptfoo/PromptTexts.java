@@ -16,6 +16,11 @@ import java.util.regex.Pattern;
 /// The prompts of a configuration.
 final class PromptTexts {
   private static final Pattern CODE = Pattern.compile("\\{%|\\{#|\\{\\{[^{}]*[|(][^{}]*\\}\\}");
+
+  /// A command, a package, or a function of a file.
+  private static final Pattern PROGRAM =
+      Pattern.compile("(?:exec|package):\\S.*|(?:file://)?\\S+\\.(?:[cm]?js|ts|py|rb):[\\w$.]+");
+
   private static final Pattern NEXT = Pattern.compile("(?m)^---\\s*$");
 
   private final ConfigFolder source;
@@ -68,6 +73,11 @@ final class PromptTexts {
   }
 
   private List<Said> text(String text, String label, Place place) {
+    if (PROGRAM.matcher(text).matches()) {
+      source.lost(
+          "prompt", place, text + " is a program, which is not run.", "Write the prompt as text.");
+      return List.of();
+    }
     boolean path =
         ConfigFolder.isFile(text)
             || text.matches("[^\\s{}]+\\.(txt|md|json|ya?ml|j2|js|cjs|mjs|ts|py|csv)");

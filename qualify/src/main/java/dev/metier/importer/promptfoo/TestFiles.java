@@ -49,6 +49,10 @@ final class TestFiles {
           "tests", place, "Tests on the network are not fetched.", "Save them beside the file.");
       return List.of();
     }
+    if (text.startsWith("package:")) {
+      source.lost("tests", place, "Tests that a package makes are not run.", "Save what it makes.");
+      return List.of();
+    }
     Matcher sheet = SHEET.matcher(text);
     if (sheet.matches()) {
       return source

@@ -76,7 +76,7 @@ final class CodexReader implements TranscriptReader {
             session.interrupted();
           }
         }
-        case "compacted", "world_state", "inter_agent_communication" -> {
+        case "compacted", "world_state", "inter_agent_communication", "token_usage_record" -> {
           // nothing that anybody said
         }
         default -> tally.add(LeftOut.UNKNOWN);

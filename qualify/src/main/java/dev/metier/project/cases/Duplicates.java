@@ -56,7 +56,7 @@ public enum Duplicates {
     for (int i = 0; i < cases.size(); i++) {
       alike.computeIfAbsent(seen(variables, cases.get(i)), _ -> new ArrayList<>(1)).add(i);
     }
-    Map<Integer, List<Integer>> near = near(alike.values(), cases, variables, graded);
+    Map<Integer, List<Integer>> near = near(job, alike.values(), cases, variables, graded, told);
     if (alike.size() == cases.size() && near.isEmpty()) {
       return cases;
     }
@@ -124,11 +124,14 @@ public enum Duplicates {
   /// The cases that are near to an earlier one, by that one, which comes first; earlier by
   /// identity, whatever the order of the file. Of cases with the same text each is there.
   private static Map<Integer, List<Integer>> near(
+      String job,
       Collection<List<Integer>> alike,
       List<Case> cases,
       Set<String> variables,
-      Set<String> graded) {
+      Set<String> graded,
+      Reading told) {
     if (alike.size() > NearTexts.MOST_CASES) {
+      told.note(tooMany(job));
       return Map.of();
     }
     var texts = new ArrayList<Map.Entry<List<Integer>, String>>();
@@ -139,6 +142,7 @@ public enum Duplicates {
               same, values.stream().map(v -> v.orElse("")).collect(Collectors.joining("\n"))));
     }
     if (!NearTexts.compares(texts.stream().map(Map.Entry::getValue).toList())) {
+      told.note(tooMany(job));
       return Map.of();
     }
     texts.sort(Comparator.comparing(entry -> identity(entry.getKey(), cases)));
@@ -152,6 +156,16 @@ public enum Duplicates {
     Map<Integer, List<Integer>> near = new TreeMap<>();
     asked.values().stream().filter(group -> group.size() > 1).forEach(group -> near(group, near));
     return near;
+  }
+
+  private static String tooMany(String job) {
+    return String.format(
+        Locale.ROOT,
+        "Job %s: texts that are nearly the same were not looked for, only equal ones: that is done up"
+            + " to %,d cases and %,d characters.",
+        job,
+        NearTexts.MOST_CASES,
+        NearTexts.MOST_CHARS);
   }
 
   private static String identity(List<Integer> same, List<Case> cases) {

@@ -5,6 +5,7 @@ import static dev.metier.form.Table.Slot.key;
 import dev.metier.core.text.Digest;
 import dev.metier.form.Reading;
 import dev.metier.form.ScalarReader;
+import dev.metier.form.Shape;
 import dev.metier.form.Table;
 import dev.metier.form.Table.Slot;
 import dev.metier.job.Case;
@@ -16,18 +17,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// The cases that are held out: prompts and settings are tuned without them, so that a verdict on
 /// them is no luck of many tries.
 public final class Holdout {
+  private static final double MOST = 0.8;
+
   public static final Slot<Double> KEY =
       key(
               "holdout",
-              ScalarReader.number(
-                  "a share above 0, up to 0.8",
-                  v -> v > 0 && v <= 0.8,
-                  ",\"exclusiveMinimum\":0,\"maximum\":0.8"),
+              Shape.<Double>either(
+                  ScalarReader.number(
+                      "a share above 0, up to 0.8",
+                      v -> v > 0 && v <= MOST,
+                      ",\"exclusiveMinimum\":0,\"maximum\":0.8"),
+                  ScalarReader.parsed(
+                      "a share up to 80 %, such as 30 %",
+                      "\\d{1,2}(\\.\\d{1,6})? ?%", Holdout::percent)),
               "The share of the cases that `qualify` never asks: they are kept for"
                   + " `qualify --confirm`.",
               "0.3")
@@ -84,6 +92,14 @@ public final class Holdout {
             job.cases().size()));
     heldOut.put(job.name(), job.withCases(split.heldOut()).called(new JobName(name)));
     return job.withCases(split.tuning());
+  }
+
+  private static Optional<Double> percent(String text) {
+    if (!text.endsWith("%")) {
+      return Optional.empty();
+    }
+    double share = Double.parseDouble(text.substring(0, text.length() - 1).strip()) / 100;
+    return share > 0 && share <= MOST ? Optional.of(share) : Optional.empty();
   }
 
   /// Holds out about this share. Which cases follows from what each of them says alone, so that

@@ -18,7 +18,7 @@ final class NearTexts {
   /// More cases, or longer texts in all, are not compared.
   static final int MOST_CASES = 20_000;
 
-  private static final int MOST_CHARS = 20_000_000;
+  static final int MOST_CHARS = 20_000_000;
   private static final int PIECE = 5;
 
   /// A difference at an end takes as many pieces with it as one within.

@@ -85,6 +85,22 @@ class CodeImportTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "output.length <= context.config.most",
+        "const c = context.config; c.words.includes(output)",
+        "file://check.js",
+        "output.length < 6"
+      })
+  void codeGetsTheConfigOfItsAssertion(String value) throws IOException {
+    file("check.js", PLAIN + "output.length <= context.config.most");
+    String config =
+        test("{type: javascript, value: '" + value + "', config: {most: 5, words: [hello]}}");
+    assertThat(grade(config, "hello").passed()).isTrue();
+    assertThat(grade(config, "hello there")).matches(g -> !g.passed() && !g.broken());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "module.exports = { right: (output) => output === 'hello', default: () => false }",
         "module.exports.right = (output) => output === 'hello'",
         "export function right(output) { return output === 'hello' }\nexport default () => false",

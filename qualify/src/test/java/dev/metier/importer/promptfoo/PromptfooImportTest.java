@@ -151,7 +151,7 @@ class PromptfooImportTest {
         "{type: javascript, value: 'output.localeCompare(1) === 0'}",
         "{type: javascript, value: 'context.trace.spans.length > 0'}",
         "{type: javascript, value: 'output === {{ x | dump }}'}",
-        "{type: javascript, value: 'output', config: {a: 1}}",
+        "{type: javascript, value: 'output === context.config.a', config: {a: '{{x}}'}}",
         "{type: contains, value: ''}",
         "{type: contains, value: '{{ x | upper }}'}",
         "{type: equals, value: a, transform: 'process.x'}",
@@ -363,6 +363,16 @@ class PromptfooImportTest {
     assertThat(project.jobs().getFirst().cases())
         .extracting(c -> c.vars().get("x"))
         .containsExactly("from a file", "l");
+  }
+
+  @Test
+  void patternsFindFilesInTheOrderOfPromptfoo() throws IOException {
+    for (String name : List.of("a/t", "b/t", "b/d/t", "b/e/t", "t", "u", "10", "9", "B")) {
+      file("all/" + name + ".yaml", "- {vars: {x: " + name + "}, assert: [{type: is-json}]}");
+    }
+    assertThat(job(HEAD + "tests: ['file://all/**.yaml']\n").cases())
+        .extracting(c -> c.vars().get("x"))
+        .containsExactly("u", "t", "B", "9", "10", "b/t", "b/e/t", "b/d/t", "a/t");
   }
 
   @Test
