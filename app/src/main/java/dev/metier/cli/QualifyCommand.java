@@ -69,7 +69,8 @@ final class QualifyCommand implements Callable<Integer> {
       names = "--again",
       paramLabel = "WHAT",
       description =
-          "Ask anew: `unserved` (all that brought no usable answer), a job or a model. Earlier"
+          "Ask anew: `unserved` (all that brought no usable answer, also of judges), a job, a model,"
+              + " or a judge where it could not judge. Earlier"
               + " answers stay in the ledger and count no more. May be given several times.")
   private List<String> again = new ArrayList<>();
 

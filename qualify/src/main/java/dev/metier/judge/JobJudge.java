@@ -55,6 +55,7 @@ public final class JobJudge {
   private final Job asked;
   private final String setting;
   private final Map<String, List<Answer>> said = new ConcurrentHashMap<>();
+  private final Map<String, Integer> excused = new ConcurrentHashMap<>();
 
   /// @param spec the job's judging
   /// @param model the judge
@@ -116,6 +117,11 @@ public final class JobJudge {
     ledger.answers(Filter.setting(setting), kept -> learn(kept.key(), kept.answer()));
   }
 
+  /// Lets what it could not judge so far be asked about anew.
+  public void askAnew() {
+    said.forEach((content, answers) -> excused.put(content, answers.size()));
+  }
+
   /// Notes an answer of the judge.
   public void learn(TrialKey key, Answer answer) {
     said.merge(
@@ -152,7 +158,8 @@ public final class JobJudge {
       }
       last = Optional.of(one);
     }
-    return answers.size() >= TRIES ? last : Optional.empty();
+    int tries = answers.size() - excused.getOrDefault(content, 0);
+    return tries >= TRIES ? last : Optional.empty();
   }
 
   private Judgement read(Answer answer, int request) {

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /// What is to be asked anew though there are answers.
 ///
-/// @param unserved every trial that brought no usable answer
+/// @param unserved every trial that brought no usable answer, also of judges
 /// @param jobs all trials of these jobs
 /// @param models all trials of these models
 public record Again(boolean unserved, Set<JobName> jobs, Set<ModelName> models) {
@@ -24,5 +24,10 @@ public record Again(boolean unserved, Set<JobName> jobs, Set<ModelName> models) 
   /// Whether all trials of a job and model are asked anew.
   boolean all(JobName job, ModelName model) {
     return jobs.contains(job) || models.contains(model);
+  }
+
+  /// Whether a job's judge is asked anew where it could not judge.
+  boolean judge(JobName job, ModelName judge) {
+    return unserved || all(job, judge);
   }
 }

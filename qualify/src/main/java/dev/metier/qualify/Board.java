@@ -56,15 +56,16 @@ final class Board {
   /// A board to ask from: evidence of another build, prompt or parameters closes nothing.
   ///
   /// @param identities what is known of the models, by name
-  static Board toAsk(Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger) {
-    return new Board(assignment, identities, ledger, false, Optional.empty());
+  static Board toAsk(
+      Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger, Again again) {
+    return new Board(assignment, identities, ledger, again, false, Optional.empty());
   }
 
   /// A board to read verdicts from without asking: what only has such evidence is EXPIRED.
   ///
   /// @param identities what is known of the models, by name
   static Board toLook(Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger) {
-    return new Board(assignment, identities, ledger, true, Optional.empty());
+    return new Board(assignment, identities, ledger, Again.NOTHING, true, Optional.empty());
   }
 
   /// A board to read the verdicts of an earlier moment from.
@@ -72,7 +73,7 @@ final class Board {
   /// @param identities what is known of the models, by name
   static Board toLookBack(
       Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger, Past past) {
-    return new Board(assignment, identities, ledger, true, Optional.of(past));
+    return new Board(assignment, identities, ledger, Again.NOTHING, true, Optional.of(past));
   }
 
   /// Lays out the cells and counts what is kept.
@@ -80,6 +81,7 @@ final class Board {
       Assignment assignment,
       Map<ModelName, Identity> identities,
       Ledger ledger,
+      Again again,
       boolean looking,
       Optional<Past> past) {
     this.past = past;
@@ -87,7 +89,7 @@ final class Board {
     this.identities = identities;
     this.ledger = ledger;
     this.looks = new Looks(ledger, ledger.settings());
-    this.judging = new Judging(assignment, identities, ledger);
+    this.judging = new Judging(assignment, identities, ledger, again);
     // Hashing many cases takes long, and one job knows nothing of another.
     assignment.jobs().parallelStream()
         .map(job ->

@@ -27,13 +27,20 @@ public final class Judging {
   private final Assignment assignment;
   private final Map<ModelName, Identity> identities;
   private final Ledger ledger;
+  private final Again again;
   private final Map<JobName, JudgeCalibration> calibrations = new ConcurrentHashMap<>();
 
   /// @param identities what is known of the models, by name
   public Judging(Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger) {
+    this(assignment, identities, ledger, Again.NOTHING);
+  }
+
+  /// @param again what is asked anew, also of judges
+  Judging(Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger, Again again) {
     this.assignment = assignment;
     this.identities = identities;
     this.ledger = ledger;
+    this.again = again;
   }
 
   public Assignment assignment() {
@@ -44,6 +51,7 @@ public final class Judging {
   public Optional<JobJudge> judge(Job job) {
     Optional<JobJudge> judge = assignment.judge(job, identities);
     judge.ifPresent(one -> one.recall(ledger));
+    judge.filter(one -> again.judge(job.name(), one.model().name())).ifPresent(JobJudge::askAnew);
     return judge;
   }
 
@@ -134,9 +142,13 @@ public final class Judging {
       var found = known.of(family);
       if (JudgeCalibration.suffices(found.rates()) && (found.otherGood() || found.otherBad())) {
         notes.add(
-            "Too few labelled answers are of "
+            "Of answers by models of the family "
                 + family
-                + " models; the judge's errors are those on answers of all.");
+                + " too few are labelled as "
+                + (found.otherGood() && found.otherBad()
+                    ? "passing and as failing"
+                    : found.otherGood() ? "passing" : "failing")
+                + "; there the judge's errors are those on the answers of all families.");
       }
     }
     return notes;

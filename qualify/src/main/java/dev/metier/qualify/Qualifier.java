@@ -59,11 +59,11 @@ public final class Qualifier {
   /// The same, and asks some trials anew; their earlier answers stay in the ledger and count no
   /// more.
   public QualifyResult qualify(Assignment assignment, CandidateModels models, Again again) {
-    var board = Board.toAsk(assignment, models.identities(), ledger);
+    var board = Board.toAsk(assignment, models.identities(), ledger, again);
     long setAside = 0;
     if (!again.isNothing()) {
       setAside = board.setAside(again);
-      board = Board.toAsk(assignment, models.identities(), ledger);
+      board = Board.toAsk(assignment, models.identities(), ledger, again);
     }
     return qualify(assignment, models, board, setAside);
   }

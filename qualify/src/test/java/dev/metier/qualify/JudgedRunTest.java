@@ -28,10 +28,12 @@ import dev.metier.verdict.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
@@ -157,6 +159,43 @@ class JudgedRunTest {
   }
 
   @Test
+  void aMendedJudgeIsAskedAnewWhereItCouldNotJudgeAndOnlyThere() {
+    var assignment = Workshop.assignment(List.of(CANDIDATE, JUDGE), judged(20));
+    var clear = Collections.synchronizedSet(new HashSet<String>());
+    var judge =
+        new Scripted(question -> {
+          boolean unclear = judgedText(question).contains("3");
+          return unclear || !clear.add(judgedText(question)) ? says("hm") : fair(question);
+        });
+    runAgain(assignment, judge, Again.NOTHING);
+    var asked = Collections.synchronizedList(new ArrayList<String>());
+    var mended = new Scripted(log(asked, JudgedRunTest::judgedText, JudgedRunTest::fair));
+    assertThat(runAgain(assignment, mended, Again.NOTHING).notes().toString())
+        .contains("`metier qualify --again unserved` asks the judge anew");
+    assertThat(mended.asked).hasValue(0);
+
+    var again = new Again(false, Set.of(), Set.of(JUDGE.name()));
+    assertThat(doubt(runAgain(assignment, mended, again))).isEqualTo(Verdict.Doubt.JUDGE);
+    assertThat(asked).isNotEmpty().doesNotHaveDuplicates().doesNotContainAnyElementsOf(clear);
+    int all = asked.size();
+    runAgain(assignment, mended, new Again(true, Set.of(), Set.of()));
+    assertThat(asked).hasSize(all);
+  }
+
+  private CellResult runAgain(Assignment assignment, Scripted judge, Again again) {
+    var candidate = new Scripted(question -> says("yes " + question.caseId()));
+    var providers = Map.of("apple", candidate, "judge", judge);
+    try (var models =
+        CandidateModels.ask(
+            assignment.models(), (model, _) -> providers.get(model.name().text()), ledger)) {
+      return Workshop.qualifier(ledger, new Workshop.Silent())
+          .qualify(assignment, models, again)
+          .cells()
+          .getFirst();
+    }
+  }
+
+  @Test
   void oneWordThatIsClearIsEnough() {
     var judge = new Scripted(question -> question.repeat() == 0 ? says("hm") : fair(question));
     var cell = cell(judged(20), new Scripted(_ -> says("yes")), judge);
@@ -189,8 +228,13 @@ class JudgedRunTest {
 
   private static Function<Question, Answer> log(
       List<String> order, String name, Function<Question, Answer> script) {
+    return log(order, _ -> name, script);
+  }
+
+  private static Function<Question, Answer> log(
+      List<String> order, Function<Question, String> what, Function<Question, Answer> script) {
     return question -> {
-      order.add(name);
+      order.add(what.apply(question));
       return script.apply(question);
     };
   }
