@@ -98,11 +98,13 @@ find_promptfoo() {
 project() {
   local folder=$1 port=$2 models=$3 cases=$4 model
   mkdir -p "$folder"
-  awk -v n="$cases" 'BEGIN { for (i = 0; i < n; i++)
-    printf "{\"id\": \"c%d\", \"text\": \"case c%d: is the sky blue on a clear day, seen from the ground?\", \"expected\": \"yes\"}\n", i, i }' \
-    >"$folder/cases.jsonl"
-  awk -v n="$cases" 'BEGIN { print "text,__expected"; for (i = 0; i < n; i++)
-    printf "\"case c%d: is the sky blue on a clear day, seen from the ground?\",contains:yes\n", i }' >"$folder/tests.csv"
+  # Texts that differ: cases that are nearly the same count as one.
+  awk -v n="$cases" 'BEGIN { srand(1); for (i = 0; i < n; i++) {
+    text = "case c" i ": is the sky blue over"
+    for (word = 0; word < 8; word++) { text = text " "; for (letter = 0; letter < 5; letter++) text = text sprintf("%c", 97 + int(rand() * 26)) }
+    print text "?" } }' >"$scratch/texts"
+  awk '{ printf "{\"id\": \"c%d\", \"text\": \"%s\", \"expected\": \"yes\"}\n", NR - 1, $0 }' "$scratch/texts" >"$folder/cases.jsonl"
+  awk 'BEGIN { print "text,__expected" } { printf "\"%s\",contains:yes\n", $0 }' "$scratch/texts" >"$folder/tests.csv"
   {
     echo "models:"
     for model in $models; do

@@ -46,6 +46,7 @@ class FlowTest {
           "dialect.own",
           "provider",
           "check",
+          "check.judge",
           "workflow",
           "provider.recorded",
           "call",

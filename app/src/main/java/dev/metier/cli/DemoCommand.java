@@ -5,6 +5,9 @@ import dev.metier.compile.PreviewText;
 import dev.metier.compile.ProvedChains;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.grade.check.AnswerChecks;
+import dev.metier.hybrid.search.CheckJudges;
+import dev.metier.hybrid.search.HybridSearch;
+import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.plan.Goal;
 import dev.metier.project.Project;
@@ -34,6 +37,7 @@ final class DemoCommand implements Callable<Integer> {
       Two live jobs: a real, tiny language model (164,416 parameters) and a model of word counts label tickets with
       personal data, in this process. The hosted model is FORBIDDEN for them, and is not asked.
       Fourteen recorded jobs: what three open-weight models and two Claude models answered in 2025, replayed.
+      One verdict is EXPIRED: paraphrased-words was asked before its job's prompt was edited.
       Calls for a verdict end as soon as it is certain. Where 50 cases do not decide it, it stays UNDECIDED and says so.
       """;
 
@@ -74,18 +78,46 @@ final class DemoCommand implements Callable<Integer> {
       workplace.console().say(INTRO);
     }
     var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
-    var run =
-        new QualifyRun(workplace, assignment, List.of(), Optional.empty(), ledger, json, false);
-    run.run(Again.NOTHING);
+    Project earlier = ProjectReader.read(folder.resolve("earlier.yaml"));
+    run(Assignment.of(earlier, earlier.jobs(), Goal.MATRIX), ledger).askAll(earlier.jobs());
+    var run = run(Assignment.of(project, notAskedBy(project, earlier), Goal.MATRIX), ledger);
+    run.run(Again.NOTHING, assignment);
     if (!json) {
       run.askAll(List.of(project.job(CHAIN).orElseThrow()));
       workplace.console().print(routes(assignment, ledger));
       workplace.console().print(next());
     }
     if (open) {
-      UiCommand.show(workplace, new UiSnapshots(workplace, folder, Optional.of(ledger)));
+      try (var source = new UiSnapshots(workplace, folder, Optional.of(ledger))) {
+        UiCommand.show(workplace, source);
+      }
     }
     return 0;
+  }
+
+  private QualifyRun run(Assignment assignment, Path ledger) {
+    return new QualifyRun(
+        workplace,
+        assignment,
+        List.of(),
+        Optional.empty(),
+        ledger,
+        new ConsoleRun(workplace, assignment.project(), json, false));
+  }
+
+  /// The jobs with those candidates that were not asked as things were earlier.
+  private static List<Job> notAskedBy(Project project, Project earlier) {
+    return project.jobs().stream()
+        .map(job ->
+            earlier
+                .job(job.name())
+                .map(then ->
+                    job.withCandidates(
+                        job.candidates().stream()
+                            .filter(name -> !then.candidates().contains(name))
+                            .toList()))
+                .orElse(job))
+        .toList();
   }
 
   /// What a policy would do with each job. Verdicts count by themselves, as in the matrix.
@@ -93,7 +125,8 @@ final class DemoCommand implements Callable<Integer> {
     try (var kept = Workplace.kept(ledger)) {
       List<CellResult> results = workplace.look(assignment, kept);
       Project project = assignment.project();
-      var chains = ProvedChains.withRecorded(project, results, kept, new AnswerChecks());
+      var sources = new HybridSearch.Sources(kept, new AnswerChecks(), CheckJudges.none());
+      var chains = ProvedChains.withRecorded(project, results, sources);
       var preview = PolicyPreview.of(project, results, chains);
       return ROUTES + PreviewText.of(preview, workplace.console().width());
     }

@@ -3,13 +3,13 @@ package dev.metier.cli;
 import dev.metier.compile.PolicyCompiler;
 import dev.metier.core.io.WholeFile;
 import dev.metier.grade.check.AnswerChecks;
+import dev.metier.hybrid.search.CheckJudges;
 import dev.metier.hybrid.search.Frontier;
 import dev.metier.hybrid.search.HybridSearch;
 import dev.metier.hybrid.view.FrontierHtml;
 import dev.metier.hybrid.view.FrontierJson;
 import dev.metier.hybrid.view.FrontierText;
 import dev.metier.job.Job;
-import dev.metier.ledger.Ledger;
 import dev.metier.plan.Goal;
 import dev.metier.project.Project;
 import dev.metier.qualify.Assignment;
@@ -60,8 +60,10 @@ final class FrontierCommand implements Callable<Integer> {
     var assignment = Assignment.of(project, options.jobs(project), Goal.CHOOSE);
     try (var ledger = Workplace.kept(options.ledger(project))) {
       List<CellResult> results = workplace.look(assignment, ledger);
+      var judges = CheckJudges.of(workplace.judging(assignment, ledger));
+      var sources = new HybridSearch.Sources(ledger, new AnswerChecks(), judges);
       List<Frontier> frontiers =
-          assignment.jobs().stream().map(job -> frontier(project, job, results, ledger)).toList();
+          assignment.jobs().stream().map(job -> frontier(project, job, results, sources)).toList();
       html.ifPresent(file ->
           WholeFile.write(file, FrontierHtml.of(Workplace.name(project) + ": routes", frontiers)));
       if (options.json()) {
@@ -75,15 +77,14 @@ final class FrontierCommand implements Callable<Integer> {
   }
 
   private static Frontier frontier(
-      Project project, Job job, List<CellResult> results, Ledger ledger) {
+      Project project, Job job, List<CellResult> results, HybridSearch.Sources sources) {
     var own = results.stream().filter(r -> r.job().name().equals(job.name())).toList();
     return HybridSearch.of(
         job,
         project.hybrid(job.name()),
         own,
         PolicyCompiler.fit(job, own).stream().findFirst(),
-        ledger,
-        new AnswerChecks());
+        sources);
   }
 
   private static ObjectNode json(List<Frontier> frontiers) {

@@ -2,10 +2,13 @@ package dev.metier.cli;
 
 import dev.metier.compile.PolicyCompiler;
 import dev.metier.grade.check.AnswerChecks;
+import dev.metier.hybrid.search.CheckJudges;
 import dev.metier.hybrid.search.Frontier;
 import dev.metier.hybrid.search.HandOverCost;
 import dev.metier.hybrid.search.HybridSearch;
 import dev.metier.job.CascadeRules;
+import dev.metier.job.Check;
+import dev.metier.job.HybridSpec;
 import dev.metier.job.Job;
 import dev.metier.job.Money;
 import dev.metier.ledger.Ledger;
@@ -17,6 +20,7 @@ import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CandidateModels;
 import dev.metier.qualify.CellResult;
 import dev.metier.qualify.ExtraTrials;
+import dev.metier.qualify.Judging;
 import dev.metier.run.Retries;
 import dev.metier.run.Runner;
 import java.nio.file.Path;
@@ -26,15 +30,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/// The runs that a chain with `hand_over: reason` needs beside those of single models: its later
-/// model, told which check failed, on the cases that would escalate.
+/// The runs that chains need beside those of single models: their judges, about the answers that
+/// are kept, and with `hand_over: reason` their later model, told which check failed, on the cases
+/// that would escalate.
 ///
 /// @param budget most money to spend; empty: no limit
 record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<Money> budget) {
+  /// A judge twice, and the later model.
+  private static final int MOST_ROUNDS = 4;
+
   /// Plans them, says what they cost at most, and asks.
   ///
   /// @return 0 when nothing is missing any more, else 1
@@ -44,6 +53,7 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
         var models =
             CandidateModels.ask(assignment.models(), workplace.providers(assignment), kept)) {
       List<CellResult> results = workplace.look(assignment, kept);
+      var judging = new Judging(assignment, models.identities(), kept);
       var trials =
           new ExtraTrials(
               models,
@@ -60,7 +70,7 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
         Told asked =
             ask(
                 job,
-                missing(job, results, kept),
+                () -> missing(job, results, kept, judging),
                 trials,
                 budget.isPresent() ? Optional.of(left) : Optional.empty());
         left = left.minus(asked.done().spent());
@@ -77,34 +87,64 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
   /// What came of a job.
   ///
   /// @param why nothing could be asked; empty when it could, or nothing is missing
-  private record Told(int missing, Optional<Money> most, ExtraTrials.Done done, String why) {}
-
-  private Told ask(Job job, List<Trial> missing, ExtraTrials trials, Optional<Money> left) {
-    var none = new ExtraTrials.Done(0, 0, 0, Money.ZERO);
-    if (project.hybrid(job.name()).rules().handOver() != CascadeRules.HandOver.REASON) {
+  private record Told(int missing, Optional<Money> most, ExtraTrials.Done done, String why) {
+    Told and(int more, Optional<Money> cost, ExtraTrials.Done then) {
       return new Told(
-          0, Optional.empty(), none, "it does not say `hand_over: reason`, so nothing is to run.");
+          missing + more,
+          most.flatMap(before -> cost.map(before::plus)),
+          new ExtraTrials.Done(
+              done.kept() + then.kept(),
+              done.unserved() + then.unserved(),
+              done.left() + then.left(),
+              done.spent().plus(then.spent())),
+          why);
     }
-    Optional<Money> most = HandOverCost.of(missing);
-    if (missing.isEmpty()) {
-      return new Told(0, Optional.of(Money.ZERO), none, "");
-    }
-    workplace
-        .console()
-        .say(
-            "Job "
-                + job.name()
-                + ": "
-                + missing.size()
-                + " answers of "
-                + missing.getFirst().model().name()
-                + " that is told which check failed; at most "
-                + most.map(Money::toString).orElse("an unknown amount")
-                + ".");
-    return new Told(missing.size(), most, trials.ask(missing, left), "");
   }
 
-  private List<Trial> missing(Job job, List<CellResult> results, Ledger kept) {
+  /// Asks what is missing, and then what is missing after that: a judge that could not judge is
+  /// asked once more, and what it says decides which cases escalate.
+  private Told ask(
+      Job job, Supplier<List<Trial>> missing, ExtraTrials trials, Optional<Money> left) {
+    var told = new Told(0, Optional.of(Money.ZERO), new ExtraTrials.Done(0, 0, 0, Money.ZERO), "");
+    HybridSpec hybrid = project.hybrid(job.name());
+    if (hybrid.rules().handOver() != CascadeRules.HandOver.REASON
+        && hybrid.checks().stream().noneMatch(Check.Judge.class::isInstance)) {
+      return new Told(
+          0,
+          Optional.empty(),
+          told.done(),
+          "it does not say `hand_over: reason` and no `judge` checks it, so nothing is to run.");
+    }
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      List<Trial> next = missing.get();
+      if (next.isEmpty()) {
+        break;
+      }
+      Optional<Money> most = HandOverCost.of(next);
+      workplace.console().say("Job " + job.name() + ": " + plan(job, next, most));
+      Money gone = told.done().spent();
+      ExtraTrials.Done done = trials.ask(next, left.map(all -> all.minus(gone).orZero()));
+      told = told.and(next.size(), most, done);
+      if (done.unserved() + done.left() > 0) {
+        break;
+      }
+    }
+    return told;
+  }
+
+  private static String plan(Job job, List<Trial> next, Optional<Money> most) {
+    Trial first = next.getFirst();
+    boolean judged = !first.job().name().equals(job.name());
+    return next.size()
+        + " answers of "
+        + first.model().name()
+        + (judged ? " that judges kept answers" : " that is told which check failed")
+        + "; at most "
+        + most.map(Money::toString).orElse("an unknown amount")
+        + ".";
+  }
+
+  private List<Trial> missing(Job job, List<CellResult> results, Ledger kept, Judging judging) {
     var own = results.stream().filter(r -> r.job().name().equals(job.name())).toList();
     Frontier frontier =
         HybridSearch.of(
@@ -112,8 +152,7 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
             project.hybrid(job.name()),
             own,
             PolicyCompiler.fit(job, own).stream().findFirst(),
-            kept,
-            new AnswerChecks());
+            new HybridSearch.Sources(kept, new AnswerChecks(), CheckJudges.of(judging)));
     Map<TrialKey, Trial> missing = new LinkedHashMap<>();
     frontier
         .searched()

@@ -1,5 +1,6 @@
 package dev.metier.cli;
 
+import dev.metier.check.judge.JudgePrompt;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.job.Job;
 import dev.metier.job.Money;
@@ -50,8 +51,11 @@ final class JudgeCommand implements Runnable {
 
   /// The jobs that have a judge.
   private static List<Job> judged(ProjectOptions options, Project project) {
+    var all = Assignment.of(project, options.jobs(project), Goal.MATRIX);
     List<Job> judged =
-        options.jobs(project).stream().filter(job -> job.judged().isPresent()).toList();
+        all.jobs().stream()
+            .filter(job -> job.judged().isPresent() || !all.checkJudges(job).isEmpty())
+            .toList();
     if (judged.isEmpty()) {
       throw new ProblemsException(
           "No job of " + project.file() + " has a judge.",
@@ -70,12 +74,15 @@ final class JudgeCommand implements Runnable {
     var judging = new Judging(assignment, models.identities(), ledger);
     for (Job job : assignment.jobs()) {
       Labels labels = labels(workplace, assignment.project(), job);
-      JobJudge judge = judging.judge(job).orElseThrow();
-      JudgeCalibration known = judging.calibration(job, judge, labels);
-      if (options.json()) {
-        workplace.console().json(JudgeText.json(job, judge, labels, known));
-      } else {
-        workplace.console().print(options.invocation().in(JudgeText.of(job, judge, labels, known)));
+      for (JobJudge judge : judging.judges(job)) {
+        JudgeCalibration known = judging.calibration(job, judge, labels);
+        if (options.json()) {
+          workplace.console().json(JudgeText.json(job, judge, labels, known));
+        } else {
+          workplace
+              .console()
+              .print(options.invocation().in(JudgeText.of(job, judge, labels, known)));
+        }
       }
     }
   }
@@ -171,19 +178,33 @@ final class JudgeCommand implements Runnable {
         Job job, Judging judging, CandidateModels models, Ledger ledger, Optional<Money> most) {
       Money spent = Money.ZERO;
       Labels labels = labels(workplace, judging.assignment().project(), job);
-      for (int round = 0; round < JobJudge.TRIES; round++) {
-        JobJudge judge = judging.judge(job).orElseThrow();
-        judging
+      for (JobJudge judge : judging.judges(job)) {
+        Money gone = spent;
+        Optional<Money> left = most.map(all -> all.minus(gone).orZero());
+        spent =
+            spent.plus(calibrate(job, judge, labels, new Asking(judging, models, ledger), left));
+      }
+      return spent;
+    }
+
+    private record Asking(Judging judging, CandidateModels models, Ledger ledger) {}
+
+    private Money calibrate(
+        Job job, JobJudge judge, Labels labels, Asking with, Optional<Money> most) {
+      Money spent = Money.ZERO;
+      for (int round = 0; round < JudgePrompt.TRIES; round++) {
+        judge.recall(with.ledger());
+        with.judging()
             .mayNotAsk(job, judge)
             .ifPresent(why -> {
               throw new ProblemsException(why, "Name another judge for " + job.name() + ".");
             });
         List<Trial> trials =
-            JudgeCalibration.trials(judging.calibration(job, judge, labels), judge);
+            JudgeCalibration.trials(with.judging().calibration(job, judge, labels), judge);
         if (!trials.isEmpty()) {
           Money gone = spent;
           var done =
-              new ExtraTrials(models, ledger, runner())
+              new ExtraTrials(with.models(), with.ledger(), runner())
                   .ask(trials, most.map(all -> all.minus(gone).orZero()));
           spent = spent.plus(done.spent());
           tell(judge, done);

@@ -1,11 +1,15 @@
 package dev.metier.cli;
 
+import dev.metier.catalog.Fingerprint;
 import dev.metier.compile.PolicyCompiler;
 import dev.metier.compile.PolicyPreview;
 import dev.metier.compile.PreviewText;
 import dev.metier.compile.ProvedChains;
 import dev.metier.grade.check.AnswerChecks;
+import dev.metier.hybrid.search.CheckJudges;
+import dev.metier.hybrid.search.HybridSearch;
 import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
 import dev.metier.plan.Goal;
 import dev.metier.policy.Policy;
 import dev.metier.project.Project;
@@ -19,18 +23,24 @@ import java.util.Map;
 
 /// What a ledger says of a project: the verdicts, the chains and routers that are proved, and the
 /// workflows.
+///
+/// @param builds what is known of the models
 record KeptEvidence(
     List<CellResult> results,
     Map<JobName, ProvedChains.Found> hybrids,
+    Map<ModelName, Fingerprint> builds,
     List<WorkflowResult> workflows) {
   /// Looks at a ledger; calls no model.
   static KeptEvidence of(Workplace workplace, Project project, Goal goal, Path ledger) {
     var assignment = Assignment.of(project, project.jobs(), goal);
     try (var kept = Workplace.kept(ledger)) {
       List<CellResult> results = workplace.look(assignment, kept);
+      var judging = workplace.judging(assignment, kept);
+      var sources = new HybridSearch.Sources(kept, new AnswerChecks(), CheckJudges.of(judging));
       return new KeptEvidence(
           results,
-          ProvedChains.of(project, results, kept, new AnswerChecks()),
+          ProvedChains.of(project, results, sources),
+          judging.builds(),
           new WorkflowLooks(workplace, project, project.workflows()).results(kept));
     }
   }
@@ -43,6 +53,7 @@ record KeptEvidence(
 
   /// The policy by it.
   Policy policy(Project project, Instant now) {
-    return PolicyCompiler.compile(project, results, ProvedChains.routes(hybrids), workflows, now);
+    return PolicyCompiler.compile(
+        project, results, ProvedChains.routes(hybrids), workflows, builds, now);
   }
 }

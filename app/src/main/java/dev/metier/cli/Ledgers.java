@@ -2,8 +2,10 @@ package dev.metier.cli;
 
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.ledger.Ledger;
+import dev.metier.ledger.sqlite.LedgerWatch;
 import dev.metier.ledger.sqlite.SqliteLedger;
 import java.nio.file.Path;
+import java.util.OptionalLong;
 
 /// Opens ledgers, wherever they are kept; nothing else of the program knows that.
 final class Ledgers {
@@ -29,6 +31,16 @@ final class Ledgers {
   /// @throws ProblemsException as `open`, but never because of another process
   static Ledger read(Path place) {
     return SqliteLedger.read(place);
+  }
+
+  /// The process that has a run on a ledger; empty when there is none, or none that can be told.
+  static OptionalLong holder(Path place) {
+    return SqliteLedger.holder(place);
+  }
+
+  /// Tells whether a ledger was added to; it need not exist.
+  static LedgerWatch watch(Path place) {
+    return new LedgerWatch(place);
   }
 
   /// A ledger that is gone when closed.

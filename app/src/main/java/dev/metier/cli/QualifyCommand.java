@@ -12,7 +12,6 @@ import dev.metier.plan.Goal;
 import dev.metier.project.Project;
 import dev.metier.qualify.Again;
 import dev.metier.qualify.Assignment;
-import dev.metier.qualify.Provability;
 import dev.metier.qualify.QualifyResult;
 import dev.metier.terminal.Interrupts;
 import java.util.ArrayList;
@@ -102,15 +101,7 @@ final class QualifyCommand implements Callable<Integer> {
             full,
             concurrency());
     List<Workflow> workflows = confirm ? List.of() : options.workflows(project);
-    List<Problem> unprovable = new ArrayList<>(Provability.problems(assignment));
-    workflows.forEach(each -> unprovable.addAll(CheckCommand.unprovable(project, each).toList()));
-    if (!unprovable.isEmpty()) {
-      throw new ProblemsException(unprovable);
-    }
-    CheckCommand.programs(assignment);
-    if (budget.isPresent() && !project.unpriced().isEmpty()) {
-      throw new ProblemsException(project.unpriced());
-    }
+    QualifyRun.refuse(assignment, workflows);
     if (hybrid) {
       return new HandOverRun(
               workplace, project, options.ledger(project), budget.map(QualifyCommand::money))
@@ -119,7 +110,12 @@ final class QualifyCommand implements Callable<Integer> {
     boolean json = options.json();
     var qualified =
         new QualifyRun(
-                workplace, assignment, workflows, confirmation, options.ledger(project), json, json)
+                workplace,
+                assignment,
+                workflows,
+                confirmation,
+                options.ledger(project),
+                new ConsoleRun(workplace, project, json, json))
             .run(again(project));
     QualifyResult result = qualified.jobs();
     return result.stopped()

@@ -3,26 +3,29 @@ package dev.metier.cli;
 import dev.metier.catalog.Model;
 import dev.metier.confirm.Confirmation;
 import dev.metier.core.io.WholeFile;
+import dev.metier.core.problem.Problem;
+import dev.metier.core.problem.ProblemsException;
 import dev.metier.grade.check.AnswerChecks;
 import dev.metier.job.Job;
 import dev.metier.job.Money;
 import dev.metier.job.Workflow;
 import dev.metier.ledger.Ledger;
 import dev.metier.ledger.RunCell;
-import dev.metier.ledger.RunInfo;
+import dev.metier.project.Project;
 import dev.metier.provider.http.MissingKeys;
 import dev.metier.qualify.Again;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CandidateModels;
 import dev.metier.qualify.CellResult;
+import dev.metier.qualify.Provability;
 import dev.metier.qualify.Qualifier;
 import dev.metier.qualify.QualifyResult;
 import dev.metier.qualify.TrialExecutor;
-import dev.metier.report.Medium;
+import dev.metier.report.html.CaseDisclosure;
 import dev.metier.run.Endpoints;
 import dev.metier.run.Retries;
 import dev.metier.run.Runner;
-import dev.metier.terminal.Interrupts;
+import dev.metier.terminal.RunOutput;
 import dev.metier.terminal.Watching;
 import dev.metier.workflow.search.WorkflowResult;
 import dev.metier.workflow.search.WorkflowSearch;
@@ -32,26 +35,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import tools.jackson.databind.json.JsonMapper;
 
 /// One run from its assignment to the report.
 ///
 /// @param workflows to be run from end to end, behind the jobs
 /// @param confirmation when the jobs confirm others on held-out cases
-/// @param json print JSON instead of text
-/// @param events with JSON: print what happens too, a line each
+/// @param output where it shows how it goes, and by what it is stopped
 record QualifyRun(
     Workplace workplace,
     Assignment assignment,
     List<Workflow> workflows,
     Optional<Confirmation> confirmation,
     Path ledger,
-    boolean json,
-    boolean events) {
+    RunOutput output) {
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private static final QualifyResult NOTHING =
       new QualifyResult(List.of(), 0, Money.ZERO, false, false, 0);
+
+  /// Refuses what could prove nothing, cannot be graded here, or has a budget without prices.
+  ///
+  /// @throws ProblemsException with all of it
+  static void refuse(Assignment assignment, List<Workflow> workflows) {
+    Project project = assignment.project();
+    List<Problem> unprovable = new ArrayList<>(Provability.problems(assignment));
+    workflows.forEach(each -> unprovable.addAll(CheckCommand.unprovable(project, each).toList()));
+    if (!unprovable.isEmpty()) {
+      throw new ProblemsException(unprovable);
+    }
+    CheckCommand.programs(assignment);
+    if (assignment.budget().isPresent() && !project.unpriced().isEmpty()) {
+      throw new ProblemsException(project.unpriced());
+    }
+  }
 
   /// What a run came to.
   ///
@@ -59,9 +75,16 @@ record QualifyRun(
   record Qualified(QualifyResult jobs, List<WorkflowResult> workflows) {}
 
   Qualified run(Again again) {
+    return run(again, assignment);
+  }
+
+  /// The same, and shows more than was asked.
+  ///
+  /// @param shown all that is shown, from the evidence that is kept then
+  Qualified run(Again again, Assignment shown) {
     var looks = new WorkflowLooks(workplace, assignment.project(), workflows);
     List<Model> all = looks.models(assignment);
-    MissingKeys.of(all, workplace.console().env()).forEach(workplace.console()::say);
+    MissingKeys.of(all, workplace.console().env()).forEach(output::say);
     try (var kept = Ledgers.open(ledger);
         var models = CandidateModels.ask(all, workplace.providers(assignment), kept)) {
       long run = kept.beginRun(workplace.clock().instant());
@@ -81,7 +104,7 @@ record QualifyRun(
       }
       keepCells(run, jobs, kept);
       end(run, whole, kept);
-      show(whole, results, kept);
+      show(whole, results, shown, kept);
       return new Qualified(whole, results);
     }
   }
@@ -103,11 +126,11 @@ record QualifyRun(
 
   private QualifyResult qualify(
       Assignment asked, CandidateModels models, Ledger kept, Again again) {
-    try (var watching = Watching.of(workplace.console(), workplace.clock(), json, events)) {
+    try (var watching = output.watching()) {
       var qualifier =
           new Qualifier(
               kept, new TrialExecutor(runner(), GRACE), watching.progress(), System::nanoTime);
-      try (var _ = Interrupts.stopping(qualifier)) {
+      try (var _ = output.stopping(qualifier)) {
         return qualifier.qualify(asked, models, again);
       }
     }
@@ -129,11 +152,7 @@ record QualifyRun(
   }
 
   private void end(long run, QualifyResult result, Ledger kept) {
-    var end =
-        result.stopped()
-            ? RunInfo.End.STOPPED
-            : result.outOfMoney() ? RunInfo.End.BUDGET : RunInfo.End.FINISHED;
-    kept.endRun(run, workplace.clock().instant(), end, result.newCalls(), result.spent());
+    kept.endRun(run, workplace.clock().instant(), result.end(), result.newCalls(), result.spent());
   }
 
   /// Asks all that is left of some jobs, and shows nothing.
@@ -169,26 +188,19 @@ record QualifyRun(
         cell.job().repeats());
   }
 
-  private void show(QualifyResult result, List<WorkflowResult> results, Ledger kept) {
+  private void show(
+      QualifyResult result, List<WorkflowResult> results, Assignment shown, Ledger kept) {
+    List<CellResult> cells =
+        shown.equals(assignment) ? result.cells() : workplace.look(shown, kept);
     Path report =
         ledger.resolveSibling(confirmation.isPresent() ? "confirmation.html" : "report.html");
     var notes = new ArrayList<>(notes(result));
     confirmation.ifPresent(each -> notes.addAll(each.notes(kept)));
-    var matrix =
-        workplace.matrix(assignment.project(), result.cells(), kept, notes, true).with(results);
+    var matrix = workplace.matrix(assignment.project(), cells, kept, notes).with(results);
     if (!assignment.jobs().isEmpty() || !results.isEmpty()) {
-      WholeFile.write(report, workplace.rendered(matrix, Medium.HTML, Optional.empty()));
+      WholeFile.write(report, workplace.report(matrix, cells, kept, CaseDisclosure.USUAL));
     }
-    String text =
-        json
-            ? workplace.rendered(matrix, Medium.JSON, Optional.of(report))
-            : workplace.shown(matrix, assignment.project(), Optional.of(report));
-    if (events) {
-      // One event a line, the result last.
-      workplace.console().json(JsonMapper.shared().readTree(text));
-    } else {
-      workplace.console().print(text);
-    }
+    output.show(matrix, report);
   }
 
   private static List<String> notes(QualifyResult result) {

@@ -1,10 +1,11 @@
 package dev.metier.cli;
 
 import dev.metier.core.io.WholeFile;
+import dev.metier.core.problem.ProblemsException;
 import dev.metier.plan.Goal;
 import dev.metier.project.Project;
 import dev.metier.qualify.Assignment;
-import dev.metier.report.Medium;
+import dev.metier.report.html.CaseDisclosure;
 import dev.metier.report.matrix.FitMatrixSource;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +39,7 @@ final class ReportCommand implements Callable<Integer> {
 
   @Option(
       names = "--since",
-      paramLabel = "RUN|BUILD",
+      paramLabel = "RUN|DATE|BUILD",
       description = "Add what changed; as in `metier verdict`.")
   private Optional<String> since = Optional.empty();
 
@@ -47,14 +48,32 @@ final class ReportCommand implements Callable<Integer> {
       description = "Leave out the texts of cases and answers, for readers who may not see them.")
   private boolean withoutCases;
 
+  @Option(
+      names = "--with-cases",
+      description =
+          "Put in the texts of all jobs; else those of jobs whose data is above internal are left"
+              + " out.")
+  private boolean withCases;
+
   private final Workplace workplace;
 
   ReportCommand(Workplace workplace) {
     this.workplace = workplace;
   }
 
+  private CaseDisclosure disclosure() {
+    if (withCases && withoutCases) {
+      throw new ProblemsException(
+          "--with-cases and --no-cases exclude each other.", "Leave out one of them.");
+    }
+    return withCases
+        ? CaseDisclosure.ALL
+        : withoutCases ? CaseDisclosure.NONE : CaseDisclosure.USUAL;
+  }
+
   @Override
   public Integer call() {
+    CaseDisclosure disclosure = disclosure();
     Project project = options.read();
     var assignment = Assignment.of(project, options.jobs(project), Goal.MATRIX);
     Path file = output.orElseGet(() -> options.ledger(project).resolveSibling("report.html"));
@@ -67,13 +86,13 @@ final class ReportCommand implements Callable<Integer> {
               .orElseGet(() -> Workplace.name(project));
       var today =
           new FitMatrixSource(ledger, workplace.clock())
-              .matrix(above, results, List.of(), !withoutCases)
+              .matrix(above, results, List.of())
               .with(
                   new WorkflowLooks(workplace, project, options.workflows(project))
                       .results(ledger));
       var matrix =
           since.map(text -> today.with(workplace.changes(text, assignment, ledger))).orElse(today);
-      String html = workplace.rendered(matrix, Medium.HTML, Optional.empty());
+      String html = workplace.report(matrix, results, ledger, disclosure);
       if (Workplace.isStandard(output)) {
         workplace.console().print(html);
         return 0;

@@ -26,7 +26,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
       "",
       "The link works once, in one browser, and only on this machine. From another one:",
       "  ssh -L 8098:127.0.0.1:8098 HOST",
-      "Nothing is changed, no model is called. Ctrl-C ends it."
+      "Models are called only by a run that is started on the page Run. Ctrl-C ends both."
     })
 final class UiCommand implements Callable<Integer> {
   private static final int USUAL_PORT = 8098;
@@ -65,8 +65,10 @@ final class UiCommand implements Callable<Integer> {
           "--port " + port + " is no port.",
           "Ports go from 1 to " + LAST_PORT + "; 0 takes any free one.");
     }
-    var source = new UiSnapshots(workplace, project.project().orElse(Path.of(".")), ledger);
-    try (ScreenServer server = started(source, port)) {
+    Path place = project.project().orElse(Path.of("."));
+    try (var source = new UiSnapshots(workplace, place, ledger);
+        var runs = new UiRuns(workplace, source);
+        ScreenServer server = started(source, runs, port)) {
       tell(server);
       if (open) {
         browse(workplace, server.link());
@@ -78,16 +80,17 @@ final class UiCommand implements Callable<Integer> {
 
   /// Opens the screens in the browser, and serves them until it is asked to end.
   static void show(Workplace workplace, UiSnapshots source) {
-    try (ScreenServer server = started(source, 0)) {
+    try (var runs = new UiRuns(workplace, source);
+        ScreenServer server = started(source, runs, 0)) {
       told(workplace, server);
       browse(workplace, server.link());
       await();
     }
   }
 
-  private static ScreenServer started(UiSnapshots source, int port) {
+  private static ScreenServer started(UiSnapshots source, UiRuns runs, int port) {
     try {
-      return ScreenServer.start(source, source.folder(), port);
+      return ScreenServer.start(source, runs, source.folder(), port);
     } catch (UncheckedIOException e) {
       throw new ProblemsException(
           "Port " + port + " is taken by another program.",

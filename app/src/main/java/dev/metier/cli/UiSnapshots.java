@@ -3,10 +3,12 @@ package dev.metier.cli;
 import dev.metier.core.text.Sha256;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
+import dev.metier.ledger.sqlite.LedgerWatch;
 import dev.metier.plan.Goal;
 import dev.metier.project.Project;
 import dev.metier.project.ProjectReader;
 import dev.metier.qualify.Assignment;
+import dev.metier.web.PastChanges;
 import dev.metier.web.ProjectSnapshot;
 import dev.metier.web.SnapshotSource;
 import java.io.IOException;
@@ -21,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Reads a project anew whenever a file of it changed, and else gives what was read last.
-final class UiSnapshots implements SnapshotSource {
+final class UiSnapshots implements SnapshotSource, AutoCloseable {
   /// Cases may lie outside the project's folder: after so long it is read anew in any case.
   private static final Duration OLDEST = Duration.ofSeconds(10);
 
@@ -32,8 +34,12 @@ final class UiSnapshots implements SnapshotSource {
   private final Path place;
   private final Optional<Path> ledger;
   private Optional<Held> held = Optional.empty();
+  private Optional<Path> watched = Optional.empty();
+  private Optional<LedgerWatch> watch = Optional.empty();
 
-  private record Held(String stamp, Instant at, ProjectSnapshot snapshot) {}
+  /// A project that was read, and what its evidence said then.
+  private record Held(
+      String files, Instant at, Project project, String ledger, ProjectSnapshot snapshot) {}
 
   /// @param place the project's folder, or its metier.yaml
   /// @param ledger where the evidence is, when not in the usual place
@@ -54,29 +60,71 @@ final class UiSnapshots implements SnapshotSource {
     return name == null ? "Metier" : name.toString();
   }
 
-  @Override
-  public synchronized ProjectSnapshot read() {
-    String stamp = stamp();
-    Instant now = workplace.clock().instant();
-    Optional<ProjectSnapshot> known =
-        held.filter(h -> h.stamp().equals(stamp) && h.at().plus(OLDEST).isAfter(now))
-            .map(Held::snapshot);
-    if (known.isPresent()) {
-      return known.get();
-    }
-    held = Optional.empty();
-    ProjectSnapshot read = fresh();
-    held = Optional.of(new Held(stamp, now, read));
-    return read;
+  /// The project as it was named: its folder, or its metier.yaml.
+  Path named() {
+    return place;
   }
 
-  private ProjectSnapshot fresh() {
-    Project project = ProjectReader.read(place);
+  @Override
+  public synchronized ProjectSnapshot read() {
+    String files = stamp();
+    Instant now = workplace.clock().instant();
+    Optional<Held> known =
+        held.filter(h -> h.files().equals(files) && h.at().plus(OLDEST).isAfter(now));
+    held = Optional.empty();
+    Project project = known.map(Held::project).orElseGet(() -> ProjectReader.read(place));
+    String evidence = stampOf(ledger(project));
+    ProjectSnapshot snapshot =
+        known
+            .filter(h -> h.ledger().equals(evidence))
+            .map(Held::snapshot)
+            .orElseGet(() -> fresh(project));
+    Instant at = known.map(Held::at).orElse(now);
+    held = Optional.of(new Held(files, at, project, evidence, snapshot));
+    return snapshot;
+  }
+
+  private ProjectSnapshot fresh(Project project) {
     var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
     try (var kept = Workplace.kept(ledger(project))) {
       var results = workplace.look(assignment, kept);
-      var matrix = workplace.matrix(project, results, kept, List.of(), false);
+      var matrix = workplace.matrix(project, results, kept, List.of());
       return new ProjectSnapshot(project, results, matrix);
+    }
+  }
+
+  /// Whether the ledger was written; other files are stamped when they are read.
+  @Override
+  public synchronized boolean changed() {
+    Path file = ledger();
+    if (!watched.equals(Optional.of(file))) {
+      watch.ifPresent(LedgerWatch::close);
+      watched = Optional.of(file);
+      watch = Optional.of(Ledgers.watch(file));
+    }
+    return watch.orElseThrow().changed();
+  }
+
+  @Override
+  public synchronized void close() {
+    watch.ifPresent(LedgerWatch::close);
+    watch = Optional.empty();
+    watched = Optional.empty();
+  }
+
+  @Override
+  public PastChanges changes(Optional<String> since) {
+    Project project = read().project();
+    try (var kept = Workplace.kept(ledger(project))) {
+      Optional<Since> asked = since.flatMap(text -> Since.find(text, kept));
+      boolean known = since.isEmpty() || asked.isPresent();
+      Optional<Since> usual = asked.or(() -> Since.find(Since.PREVIOUS, kept));
+      var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
+      return new PastChanges(
+          usual.map(moment -> workplace.changes(moment, assignment, kept)),
+          usual.map(Since::value).orElse(""),
+          known,
+          Since.moments(kept));
     }
   }
 
@@ -87,8 +135,18 @@ final class UiSnapshots implements SnapshotSource {
     }
   }
 
-  private Path ledger(Project project) {
+  Path ledger(Project project) {
     return ledger.orElseGet(() -> ProjectOptions.usualLedger(project));
+  }
+
+  /// Where the evidence is, whether or not the project can be read.
+  Path ledger() {
+    return ledger.orElseGet(() -> folder().resolve(".metier").resolve("ledger.db"));
+  }
+
+  /// What changes when the ledger does: SQLite writes to its log first.
+  private static String stampOf(Path ledger) {
+    return stamp(ledger) + stamp(ledger.resolveSibling(ledger.getFileName() + "-wal"));
   }
 
   /// What changes when a file of the project does; empty when that cannot be told.
@@ -104,12 +162,10 @@ final class UiSnapshots implements SnapshotSource {
     }
   }
 
-  /// Not what only this program writes beside the ledger.
+  /// Not what this program writes.
   private static boolean isRead(Path file) {
     String path = file.toString().replace('\\', '/');
-    return !path.contains("/.git/")
-        && (!path.contains("/.metier/") || path.contains("/.metier/ledger.db"))
-        && !path.endsWith("-shm");
+    return !path.contains("/.git/") && !path.contains("/.metier/");
   }
 
   private static String stamp(Path file) {

@@ -10,6 +10,7 @@ import dev.metier.project.Project;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.Medium;
+import dev.metier.report.html.CaseDisclosure;
 import dev.metier.report.matrix.Changes;
 import dev.metier.report.matrix.FitMatrix;
 import java.nio.file.Files;
@@ -47,10 +48,11 @@ final class VerdictCommand implements Callable<Integer> {
 
   @Option(
       names = "--since",
-      paramLabel = "RUN|BUILD",
+      paramLabel = "RUN|DATE|BUILD",
       description =
           "What changed: since the run of this number, since the run before the last one"
-              + " (previous), or since a build (how its fingerprint begins).")
+              + " (previous), since a day began (2026-11-20), or since a build (how its fingerprint"
+              + " begins).")
   private Optional<String> since = Optional.empty();
 
   @Option(
@@ -79,13 +81,12 @@ final class VerdictCommand implements Callable<Integer> {
           new WorkflowLooks(workplace, project, options.workflows(project)).results(ledger);
       var notes = new ArrayList<>(steppedBack(project));
       confirmation.ifPresent(each -> notes.addAll(each.notes(ledger)));
-      var today =
-          workplace.matrix(project, results, ledger, notes, html.isPresent()).with(workflows);
+      var today = workplace.matrix(project, results, ledger, notes).with(workflows);
       var matrix = changes.map(today::with).orElse(today);
       junit.ifPresent(file ->
           WholeFile.write(file, workplace.rendered(matrix, Medium.JUNIT, Optional.empty())));
-      html.ifPresent(
-          file -> WholeFile.write(file, workplace.rendered(matrix, Medium.HTML, Optional.empty())));
+      html.ifPresent(file ->
+          WholeFile.write(file, workplace.report(matrix, results, ledger, CaseDisclosure.USUAL)));
       workplace.console().print(changes.map(this::told).orElseGet(() -> shown(matrix, project)));
       return Workplace.exitCode(results, workflows);
     }

@@ -3,6 +3,7 @@ package dev.metier.cli;
 import dev.metier.catalog.Model;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.learn.baseline.LearnedBaselines;
+import dev.metier.ledger.KeptAnswer;
 import dev.metier.ledger.Ledger;
 import dev.metier.project.Project;
 import dev.metier.provider.Provider;
@@ -10,9 +11,13 @@ import dev.metier.provider.ProviderSource;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CandidateModels;
 import dev.metier.qualify.CellResult;
+import dev.metier.qualify.Judging;
 import dev.metier.qualify.Qualifier;
 import dev.metier.report.Medium;
 import dev.metier.report.WorkflowText;
+import dev.metier.report.html.CaseDisclosure;
+import dev.metier.report.html.FrozenReport;
+import dev.metier.report.html.ReportEvidence;
 import dev.metier.report.matrix.Changes;
 import dev.metier.report.matrix.FitMatrix;
 import dev.metier.report.matrix.FitMatrixSource;
@@ -24,6 +29,7 @@ import dev.metier.workflow.search.WorkflowResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -50,11 +56,22 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
     }
   }
 
+  /// The judges, as far as they are known without calling anyone.
+  Judging judging(Assignment assignment, Ledger ledger) {
+    try (var models = CandidateModels.recall(assignment.models(), providers(assignment), ledger)) {
+      return new Judging(assignment, models.identities(), ledger);
+    }
+  }
+
   /// What became of every job and model since an earlier moment; nobody is called.
   ///
   /// @param text what `--since` says
   Changes changes(String text, Assignment assignment, Ledger ledger) {
-    var since = Since.of(text, ledger);
+    return changes(Since.of(text, ledger), assignment, ledger);
+  }
+
+  /// The same since a moment that is known.
+  Changes changes(Since since, Assignment assignment, Ledger ledger) {
     try (var models = CandidateModels.recall(assignment.models(), providers(assignment), ledger)) {
       return new Changes(
           since.words(), Qualifier.changes(assignment, models, ledger, since.past()));
@@ -66,13 +83,8 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
     return Files.exists(file) ? Ledgers.join(file) : Ledgers.inMemory();
   }
 
-  FitMatrix matrix(
-      Project project,
-      List<CellResult> results,
-      Ledger ledger,
-      List<String> notes,
-      boolean withCases) {
-    return new FitMatrixSource(ledger, clock).matrix(name(project), results, notes, withCases);
+  FitMatrix matrix(Project project, List<CellResult> results, Ledger ledger, List<String> notes) {
+    return new FitMatrixSource(ledger, clock).matrix(name(project), results, notes);
   }
 
   static String name(Project project) {
@@ -86,6 +98,23 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
         matrix,
         new RenderOptions(
             console.width(), false, console.unicode(), version, report.map(Path::toString)));
+  }
+
+  /// The report as one HTML file.
+  ///
+  /// @param results those of the matrix
+  String report(
+      FitMatrix matrix, List<CellResult> results, Ledger ledger, CaseDisclosure disclosure) {
+    var evidence =
+        new ReportEvidence(
+            matrix,
+            results,
+            filter -> {
+              var answers = new ArrayList<KeptAnswer>();
+              ledger.answers(filter, answers::add);
+              return answers;
+            });
+    return FrozenReport.of(evidence, disclosure, version);
   }
 
   /// The matrix, where it has jobs, and what is known of workflows, for whoever looks at the

@@ -12,6 +12,8 @@ final class Assets {
           Reply.of(Reply.OK, "text/css; charset=utf-8", Screens.style()),
           "/assets/screens.js",
           Reply.of(Reply.OK, "text/javascript; charset=utf-8", Screens.script()),
+          "/assets/live.js",
+          Reply.of(Reply.OK, "text/javascript; charset=utf-8", Screens.liveScript()),
           "/assets/icon.svg",
           Reply.of(Reply.OK, "image/svg+xml", Screens.icon()));
 

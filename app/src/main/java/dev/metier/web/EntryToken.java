@@ -22,6 +22,11 @@ final class EntryToken {
     return Base64.getUrlEncoder().withoutPadding().encode(bytes);
   }
 
+  /// What tells this start of the program from others; no secret.
+  static String start() {
+    return new String(random(), StandardCharsets.US_ASCII).replaceAll("[^A-Za-z0-9]", "x");
+  }
+
   /// What stands in the link.
   String token() {
     return new String(token, StandardCharsets.US_ASCII);

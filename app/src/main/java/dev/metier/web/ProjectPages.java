@@ -6,10 +6,12 @@ import dev.metier.core.text.Nearest;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.qualify.CellResult;
+import dev.metier.report.screen.ChangesPage;
 import dev.metier.report.screen.ScreenAddress;
 import dev.metier.report.screen.Screens;
 import dev.metier.report.view.CasesQuery;
 import dev.metier.report.view.CasesViews;
+import dev.metier.report.view.ChangesView;
 import dev.metier.report.view.MatrixQuery;
 import dev.metier.report.view.MatrixViews;
 import dev.metier.report.view.VisibleText;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -28,11 +31,15 @@ import java.util.TreeMap;
 /// Answers each address with its screen; blocks while the evidence is read.
 final class ProjectPages {
   private static final String CASES = "cases";
+  private static final int LONGEST = 100;
 
   /// The first words of addresses that take a form.
-  private static final Set<String> CHANGING = Set.of();
+  private static final Set<String> CHANGING = Set.of("run");
 
-  private final SnapshotSource source;
+  /// More parts than this are a whole page.
+  private static final int MOST_PARTS = 200;
+
+  private final SnapshotWatch source;
   private final Path folder;
   private final SortedMap<String, Place> places = new TreeMap<>();
 
@@ -47,15 +54,26 @@ final class ProjectPages {
   }
 
   /// @param folder files are named relative to it
-  ProjectPages(SnapshotSource source, Path folder) {
+  /// @param formToken what every form holds
+  ProjectPages(SnapshotWatch source, Path folder, String formToken, RunControl runs) {
     this.source = source;
     this.folder = folder;
+    var runPages = new RunPages(source, runs, folder, formToken);
     places.put("", this::matrix);
+    places.put("changes", this::changes);
     places.put("go", this::gone);
     places.put("job", this::job);
+    places.put("run", runPages::page);
   }
 
+  /// The page with the newest change that it may already show, so that it hears what comes behind.
   Reply page(ScreenRequest request) {
+    String since = source.last();
+    Reply reply = made(request);
+    return new Reply(reply.status(), reply.headers(), Screens.since(reply.body(), since));
+  }
+
+  private Reply made(ScreenRequest request) {
     try {
       List<String> path = path(request.path());
       if (request.changes() && !CHANGING.contains(path.isEmpty() ? "" : path.getFirst())) {
@@ -84,7 +102,40 @@ final class ProjectPages {
 
   private Reply matrix(List<String> path, ScreenRequest request) {
     var query = MatrixQuery.of(request.parameters());
-    return Reply.page(Reply.OK, Screens.matrix(MatrixViews.of(source.read().matrix(), query)));
+    var view = MatrixViews.of(source.read().matrix(), query);
+    List<String> parts = parts(request);
+    return Reply.page(
+        Reply.OK, parts.isEmpty() ? Screens.matrix(view) : Screens.matrixParts(view, parts));
+  }
+
+  /// The parts that a page asks for which is already shown; none for all of it.
+  private static List<String> parts(ScreenRequest request) {
+    String asked = request.parameters().getOrDefault("part", "");
+    List<String> parts =
+        Arrays.stream(asked.split(" ")).filter(part -> !part.isEmpty()).distinct().toList();
+    return parts.size() > MOST_PARTS ? List.of() : parts;
+  }
+
+  private Reply changes(List<String> path, ScreenRequest request) {
+    var since = Optional.ofNullable(request.parameters().get("since")).filter(s -> !s.isBlank());
+    PastChanges past = source.changes(since);
+    var matrix = source.read().matrix();
+    return Reply.page(
+        Reply.OK,
+        Screens.changes(
+            new ChangesPage(
+                VisibleText.of(matrix.project()),
+                MatrixViews.at(matrix),
+                past.changes().map(ChangesView::of),
+                past.moments().stream()
+                    .map(m ->
+                        new ChangesPage.Moment(m.value(), m.text(), m.value().equals(past.since())))
+                    .toList(),
+                past.known() ? List.of() : List.of("since=" + shortened(since.orElse(""))))));
+  }
+
+  private static String shortened(String text) {
+    return VisibleText.of(text.length() > LONGEST ? text.substring(0, LONGEST) + "..." : text);
   }
 
   /// One job with one model, or all answers of a job.
@@ -158,7 +209,6 @@ final class ProjectPages {
 
   /// An address leads nowhere.
   static final class NoSuchPage extends RuntimeException {
-    private static final int LONGEST = 100;
     private final String sentence;
 
     /// @param kind what was looked for, `job` or `model`; empty for a page

@@ -9,28 +9,35 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.Cookie;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// Serves the screens at the loopback address alone. The evidence is read on threads that may wait;
 /// the event loop only takes requests and sends pages.
 public final class ScreenServer implements AutoCloseable {
   static final String ADDRESS = "127.0.0.1";
+  private static final String EVENTS = "/events";
   private static final int START_SECONDS = 20;
   private static final int LONGEST_LINE = 32 << 10;
   private static final int IDLE_SECONDS = 60;
   private static final int LARGEST_FORM = 1 << 20;
   private static final int MOST_FIELDS = 200;
+
+  /// `no-referrer` would make browsers send the forms of these pages as of no origin at all.
   private static final Map<String, String> HEADERS =
       Map.of(
           "Content-Security-Policy",
@@ -39,7 +46,7 @@ public final class ScreenServer implements AutoCloseable {
           "X-Content-Type-Options",
           "nosniff",
           "Referrer-Policy",
-          "no-referrer",
+          "same-origin",
           "Cross-Origin-Opener-Policy",
           "same-origin",
           "Cross-Origin-Resource-Policy",
@@ -49,11 +56,17 @@ public final class ScreenServer implements AutoCloseable {
 
   private final Vertx vertx;
   private final EntryToken token = new EntryToken();
+  private final Clock clock = Clock.systemUTC();
+  private final EventStreams streams = new EventStreams(new EventLog(EntryToken.start()));
+  private final SnapshotWatch watch;
+  private final AtomicBoolean looking = new AtomicBoolean();
   private final ProjectPages pages;
   private int port;
+  private volatile boolean closed;
 
-  private ScreenServer(SnapshotSource source, Path folder) {
-    this.pages = new ProjectPages(source, folder);
+  private ScreenServer(SnapshotSource source, RunControl runs, Path folder) {
+    this.watch = new SnapshotWatch(source, runs, streams, clock);
+    this.pages = new ProjectPages(watch, folder, token.form(), runs);
     this.vertx =
         Vertx.vertx(
             new VertxOptions()
@@ -66,15 +79,42 @@ public final class ScreenServer implements AutoCloseable {
                         .setClassPathResolvingEnabled(false)));
   }
 
+  /// Starts to serve screens from which no run can be started.
+  public static ScreenServer start(SnapshotSource source, Path folder, int port) {
+    return start(source, RunControl.NONE, folder, port);
+  }
+
   /// Starts to serve; returns once requests are taken.
   ///
   /// @param folder of the project, which files are named relative to
   /// @param port 0 for any free one
   /// @throws UncheckedIOException when the port cannot be listened at
-  public static ScreenServer start(SnapshotSource source, Path folder, int port) {
-    var server = new ScreenServer(source, folder);
+  public static ScreenServer start(SnapshotSource source, RunControl runs, Path folder, int port) {
+    var server = new ScreenServer(source, runs, folder);
     server.listen(port);
+    server.vertx.setPeriodic(SnapshotWatch.PAUSE.toMillis(), _ -> server.look());
     return server;
+  }
+
+  /// Looks for changes, where the look before has ended.
+  private void look() {
+    if (closed || !looking.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      vertx.executeBlocking(this::looked, false).onComplete(_ -> looking.set(false));
+    } catch (RejectedExecutionException e) {
+      // it is being closed
+    }
+  }
+
+  private boolean looked() {
+    try {
+      watch.look();
+    } catch (RuntimeException mistake) {
+      Log.error(ScreenServer.class, "What changed could not be found out.", mistake);
+    }
+    return true;
   }
 
   private void listen(int wanted) {
@@ -138,6 +178,10 @@ public final class ScreenServer implements AutoCloseable {
       send(taken, refused.get());
       return;
     }
+    if (request.path().equals(EVENTS) && taken.method().equals(HttpMethod.GET)) {
+      stream(taken, Optional.ofNullable(request.parameters().get("since")));
+      return;
+    }
     Context context = vertx.getOrCreateContext();
     context
         .executeBlocking(() -> access.answered(request), false)
@@ -147,6 +191,49 @@ public final class ScreenServer implements AutoCloseable {
               Log.error(ScreenServer.class, "A page could not be made.", mistake);
               send(taken, Reply.page(Reply.FAILED, Screens.failed()));
             });
+  }
+
+  /// A reply without an end: what changes from here on, and what did since.
+  private void stream(HttpServerRequest taken, Optional<String> since) {
+    HttpServerResponse response = taken.response();
+    HEADERS.forEach(response::putHeader);
+    // said by itself, an encoding keeps events from being held back to be compressed
+    response
+        .putHeader("Content-Type", "text/event-stream")
+        .putHeader("Content-Encoding", "identity")
+        .setChunked(true);
+    var sink = new ResponseSink(response, vertx.getOrCreateContext());
+    response.closeHandler(_ -> streams.close(sink));
+    response.exceptionHandler(_ -> streams.close(sink));
+    if (!streams.open(sink, since, clock.instant())) {
+      response.setStatusCode(Reply.UNAVAILABLE).end();
+    }
+  }
+
+  /// Writes events to a browser, on its own thread, whoever found them.
+  private record ResponseSink(HttpServerResponse response, Context context)
+      implements EventStreams.Sink {
+    @Override
+    public boolean write(String text) {
+      if (response.closed() || response.writeQueueFull()) {
+        return false;
+      }
+      context.runOnContext(_ -> {
+        if (!response.ended() && !response.closed()) {
+          response.write(text);
+        }
+      });
+      return true;
+    }
+
+    @Override
+    public void end() {
+      context.runOnContext(_ -> {
+        if (!response.ended() && !response.closed()) {
+          response.end();
+        }
+      });
+    }
   }
 
   private ScreenRequest request(HttpServerRequest taken) {
@@ -191,6 +278,8 @@ public final class ScreenServer implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
+    streams.end();
     try {
       vertx.close().toCompletionStage().toCompletableFuture().get(5, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

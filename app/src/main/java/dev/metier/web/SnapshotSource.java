@@ -3,6 +3,7 @@ package dev.metier.web;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Where the screens get a project and its evidence from. Thread-safe; its methods may block.
@@ -14,6 +15,18 @@ public interface SnapshotSource {
   ///
   /// @throws ProblemsException when metier.yaml has mistakes, or the evidence cannot be read
   ProjectSnapshot read();
+
+  /// Whether the evidence may be other than when this was last asked; cheap, and asked often.
+  default boolean changed() {
+    return true;
+  }
+
+  /// What changed since an earlier moment.
+  ///
+  /// @param since a date, a run's number or a build; empty, or where there is none such, since the
+  ///   run before the last one
+  /// @throws ProblemsException when the evidence cannot be read
+  PastChanges changes(Optional<String> since);
 
   /// Hands over kept answers, the oldest first.
   ///

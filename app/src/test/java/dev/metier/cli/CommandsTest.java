@@ -393,7 +393,9 @@ class CommandsTest {
     Path file = folder.resolve("r.html");
     String[] report = {"report", "-f", folder.toString(), "-o", file.toString()};
     Shell.run(report);
-    assertThat(file).content().contains("<h1>" + folder.getFileName() + "</h1>", "Cases that a");
+    assertThat(file)
+        .content()
+        .contains("<bdi>" + folder.getFileName() + "</bdi></h1>", "Read them");
     var shell =
         Shell.run(
             "report",
@@ -406,9 +408,13 @@ class CommandsTest {
     assertThat(shell.out()).doesNotContain("..");
     assertThat(file)
         .content()
-        .contains("<h1>ACME &amp; Co</h1>", "1 of 1 job has a FIT model.", "{{prompt}}")
+        .contains("<bdi>ACME &amp; Co</bdi></h1>", "1 of 1 job has a FIT model.", "{{prompt}}")
         .contains("this-machine (cleared for restricted) can do 1 of 1: triage.")
-        .doesNotContain("Cases that a");
+        .contains("Texts of cases and answers are left out.")
+        .doesNotContain("Read them");
+    var both = Shell.run("report", folder.toString(), "--no-cases", "--with-cases");
+    assertThat(both.exit()).isEqualTo(2);
+    assertThat(both.err()).contains("exclude each other");
   }
 
   @Test

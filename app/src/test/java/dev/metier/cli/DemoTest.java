@@ -39,11 +39,12 @@ class DemoTest {
             model.path("verdict").asString());
       }
     }
-    assertThat(verdicts).hasSize(72).containsAllEntriesOf(STABLE);
+    assertThat(verdicts).hasSize(73).containsAllEntriesOf(STABLE);
     assertThat(verdicts.values())
-        .containsOnly("FIT", "UNFIT", "UNDECIDED", "FORBIDDEN")
+        .contains("FIT", "UNFIT", "UNDECIDED", "FORBIDDEN", "EXPIRED")
         .filteredOn(List.of("FIT", "UNFIT")::contains)
         .hasSizeGreaterThan(38);
+    assertThat(verdicts).containsEntry("triage-paraphrased x paraphrased-words", "EXPIRED");
     int made = result.path("calls").path("made").asInt();
     assertThat(made).isLessThan(result.path("calls").path("grid").asInt() * 2 / 3);
     assertThat(Path.of(result.path("report").asString())).isNotEmptyFile();

@@ -53,7 +53,6 @@ class ProjectArgumentTest {
         "key list -f PROJECT",
         "key add ana PROJECT",
         "drill PROJECT",
-        "drill -f PROJECT/metier.yaml",
         "connect codex PROJECT --job ticket-triage",
         "connect codex -f PROJECT --job ticket-triage",
       })

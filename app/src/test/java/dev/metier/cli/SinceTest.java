@@ -159,8 +159,8 @@ class SinceTest {
     assertThat(Shell.run(report).exit()).isZero();
     assertThat(file)
         .content()
-        .contains("What changed since run 1", "no longer pass: ")
-        .contains("<h1>" + folder.getFileName() + "</h1>");
+        .contains("What changed since run 1", "pass no more:")
+        .contains("<h1 id=\"report-title\"><bdi>" + folder.getFileName() + "</bdi></h1>");
     Shell.run("verdict", "-f", folder.toString(), "--since", "1", "--html", file.toString());
     assertThat(file).content().contains("What changed since run 1");
   }

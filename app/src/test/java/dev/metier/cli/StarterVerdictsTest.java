@@ -44,7 +44,8 @@ class StarterVerdictsTest {
       String text = Shell.run("verdict", "-f", project, "--html", html.toString()).out();
       assertThat(text).contains("Note: Template evidence: the verdicts on ticket-triage");
       assertThat(text).contains("ticket-triage (template evidence): route incoming support mail");
-      assertThat(Files.readString(html)).contains("<small>template evidence</small>");
+      assertThat(Files.readString(html))
+          .contains("<span class=\"chip\">template evidence: the cases are made up</span>");
     }
   }
 

@@ -7,6 +7,7 @@ import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.project.Project;
 import dev.metier.report.SampleResults;
+import dev.metier.report.matrix.Changes;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +43,15 @@ class ScreenServerTest {
       var project = new Project(Path.of("metier.yaml"), List.of(), List.of(), List.of(), List.of());
       var results = SampleResults.all();
       return new ProjectSnapshot(project, results, SampleResults.matrix(results));
+    }
+
+    @Override
+    public PastChanges changes(Optional<String> since) {
+      return new PastChanges(
+          Optional.of(new Changes("run 1", List.of())),
+          "1",
+          since.isEmpty(),
+          List.of(new PastChanges.Moment("1", "run 1")));
     }
 
     @Override
@@ -111,6 +122,16 @@ class ScreenServerTest {
     assertThat(status(second)).isEqualTo(403);
     assertThat(second).doesNotContainIgnoringCase("set-cookie").contains("start it again");
     assertThat(status(get("/", "Cookie: " + cookie.group(1)))).isEqualTo(200);
+  }
+
+  @Test
+  void changesSinceNonsenseAreThoseWithoutItAndANote() {
+    String cookie = enter();
+
+    assertThat(get("/changes", cookie)).contains("Since run 1").doesNotContain("left out");
+    assertThat(get("/changes?since=nonsense", cookie))
+        .contains("Since run 1", "Not a choice, so it was left out: since=nonsense.");
+    assertThat(get("/changes?since=" + "%3Cb%3E".repeat(200), cookie)).doesNotContain("<b><b>");
   }
 
   @Test
@@ -192,7 +213,7 @@ class ScreenServerTest {
                   + " img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
                   + " frame-ancestors 'none'\r")
           .containsIgnoringCase("x-content-type-options: nosniff\r")
-          .containsIgnoringCase("referrer-policy: no-referrer\r")
+          .containsIgnoringCase("referrer-policy: same-origin\r")
           .containsIgnoringCase("cache-control: no-store\r");
     }
   }

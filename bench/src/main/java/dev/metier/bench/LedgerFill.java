@@ -38,11 +38,12 @@ import java.util.Random;
 import java.util.Set;
 
 /// Makes a project and a ledger that holds an answer of every model to every case of every job, as
-/// a run with `--full` leaves them.
+/// a run with `--full` leaves them. The later models are cheaper, and worse.
 ///
-/// Arguments: the project's folder; jobs; models; cases of a job.
+/// Arguments: the project's folder; jobs; models; cases of a job; needs as in metier.yaml.
 final class LedgerFill {
   private static final int BATCH = 1000;
+  private static final String NEEDS = "{quality: {at_least: 0.9}, latency: {p95: 3s}}";
   private static final String WORDS =
       "the claim for water damage in the kitchen was settled in part since the policy covers the"
           + " pipe but not the floor and the customer was told so by letter on the third of May in"
@@ -55,7 +56,13 @@ final class LedgerFill {
 
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[0]);
-    write(folder, Integer.parseInt(args[1]), Integer.parseInt(args[2]), Integer.parseInt(args[3]));
+    String needs = args.length > 4 ? args[4] : NEEDS;
+    write(
+        folder,
+        Integer.parseInt(args[1]),
+        Integer.parseInt(args[2]),
+        Integer.parseInt(args[3]),
+        needs);
     Project project = ProjectReader.read(folder);
     Path file = folder.resolve(".metier/ledger.db");
     long cpu = Bench.cpu();
@@ -73,12 +80,15 @@ final class LedgerFill {
         Files.size(file) / (double) size);
   }
 
-  private static void write(Path folder, int jobs, int models, int cases) throws IOException {
+  private static void write(Path folder, int jobs, int models, int cases, String needs)
+      throws IOException {
     Files.createDirectories(folder);
+    var letters = new Random(11);
     var yaml = new StringBuilder("models:\n");
     for (int i = 0; i < models; i++) {
       yaml.append(
-          "  model-%d: {use: vllm/model-%d, url: \"http://127.0.0.1:1/v1\"}%n".formatted(i, i));
+          "  model-%d: {use: vllm/model-%d, url: \"http://127.0.0.1:1/v1\", price: {input: %d, output: %d}}%n"
+              .formatted(i, i, models - i, 5 * (models - i)));
     }
     yaml.append("jobs:\n");
     for (int i = 0; i < jobs; i++) {
@@ -89,18 +99,27 @@ final class LedgerFill {
               prompt: "Label this: {{text}}"
               cases: cases-%d.jsonl
               graders: [{equals: "{{expected}}"}]
-              needs: {quality: {at_least: 0.9}, latency: {p95: 3s}}
+              needs: %s
           """
-              .formatted(i, i));
+              .formatted(i, i, needs));
       try (BufferedWriter out = Files.newBufferedWriter(folder.resolve("cases-" + i + ".jsonl"))) {
         for (int j = 0; j < cases; j++) {
           out.write(
-              "{\"id\":\"case-%d\",\"text\":\"ticket %d of job %d\",\"expected\":\"yes\"}%n"
-                  .formatted(j, j, i));
+              "{\"id\":\"case-%d\",\"text\":\"ticket %d: %s\",\"expected\":\"yes\"}%n"
+                  .formatted(j, j, words(letters)));
         }
       }
     }
     Files.writeString(folder.resolve("metier.yaml"), yaml);
+  }
+
+  /// A text like no other: nearly equal cases would count as one.
+  private static String words(Random letters) {
+    var text = new StringBuilder();
+    for (int i = 0; i < 48; i++) {
+      text.append(i % 6 == 5 ? ' ' : (char) ('a' + letters.nextInt(26)));
+    }
+    return text.toString().strip();
   }
 
   private void fill(Project project, Ledger ledger) {

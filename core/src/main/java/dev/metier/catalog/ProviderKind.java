@@ -287,6 +287,14 @@ public enum ProviderKind {
     return access != Access.RECORDED && access != Access.OWN;
   }
 
+  /// Whether its servers may tell how likely the tokens of an answer were, when they are asked.
+  public boolean tellsLikelihood() {
+    return switch (this) {
+      case OPENAI, VLLM, LLAMACPP, LMSTUDIO -> true;
+      case ANTHROPIC, GOOGLE, OLLAMA, GGUF, BASELINE, PROGRAM, HTTP, RECORDED, WORKFLOW -> false;
+    };
+  }
+
   public TokenCounting tokenCounting() {
     return TokenCounting.ESTIMATED;
   }

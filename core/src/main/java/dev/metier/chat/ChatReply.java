@@ -8,10 +8,19 @@ import java.util.stream.Collectors;
 /// A model's whole answer.
 ///
 /// @param stopText which of the request's stop texts ended it, when the vendor tells
+/// @param likelihood how likely its tokens were, where that was asked for and told
 public record ChatReply(
-    List<Part> parts, FinishReason finish, Optional<String> stopText, Usage usage) {
+    List<Part> parts,
+    FinishReason finish,
+    Optional<String> stopText,
+    Usage usage,
+    Optional<TokenLikelihood> likelihood) {
   public ChatReply {
     parts = List.copyOf(parts);
+  }
+
+  public ChatReply(List<Part> parts, FinishReason finish, Optional<String> stopText, Usage usage) {
+    this(parts, finish, stopText, usage, Optional.empty());
   }
 
   public ChatReply(List<Part> parts, FinishReason finish, Usage usage) {
@@ -50,11 +59,11 @@ public record ChatReply(
     for (int i = 0; i < marked.size(); i++) {
       if (marked.get(i) instanceof Part.Thinking(var text, var signature, _)) {
         marked.set(i, new Part.Thinking(text, signature, Optional.of(mark)));
-        return new ChatReply(marked, finish, stopText, usage);
+        return new ChatReply(marked, finish, stopText, usage, likelihood);
       }
     }
     marked.addFirst(new Part.Thinking("", Optional.empty(), Optional.of(mark)));
-    return new ChatReply(marked, finish, stopText, usage);
+    return new ChatReply(marked, finish, stopText, usage, likelihood);
   }
 
   /// Whether the model said nothing at all: no text but white space, and no tool call.

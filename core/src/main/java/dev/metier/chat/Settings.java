@@ -24,6 +24,9 @@ public record Settings(
     Optional<String> responseSchema,
     Optional<String> toolChoice,
     Map<String, String> extra) {
+  /// The field by which servers that speak OpenAI's dialect are asked how likely tokens were.
+  public static final String LIKELIHOOD = "logprobs";
+
   /// Everything left to the vendor.
   public static final Settings NONE =
       new Settings(
@@ -70,6 +73,15 @@ public record Settings(
   public Settings atMost(int tokens) {
     return new Settings(
         temperature, OptionalInt.of(tokens), seed, stop, responseSchema, toolChoice, extra);
+  }
+
+  /// The same, where the server also tells how likely the tokens are. llama.cpp's tells of twenty
+  /// others beside each unless it is told how many, and of none at all when that is 0.
+  public Settings withLikelihood() {
+    var all = new TreeMap<>(extra);
+    all.put(LIKELIHOOD, "true");
+    all.putIfAbsent("top_logprobs", "1");
+    return new Settings(temperature, maxTokens, seed, stop, responseSchema, toolChoice, all);
   }
 
   /// The same at this temperature.

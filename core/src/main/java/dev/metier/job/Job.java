@@ -4,6 +4,7 @@ import dev.metier.chat.Settings;
 import dev.metier.chat.Tool;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A named piece of work and what it needs.
 ///
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param scope whether the cases stand for future traffic or are all there is
 /// @param repeats how often each case is asked, at least 1
 /// @param candidates the models to try, in the order of the file
+/// @param likelihoods those of them that are asked how likely the tokens of their answers are
 public record Job(
     JobName name,
     String purpose,
@@ -29,7 +31,8 @@ public record Job(
     Scope scope,
     Prefer prefer,
     int repeats,
-    List<ModelName> candidates) {
+    List<ModelName> candidates,
+    Set<ModelName> likelihoods) {
   /// From so many cases of the team's own on, a verdict counts as theirs.
   public static final int ENOUGH_OWN = 30;
 
@@ -53,9 +56,42 @@ public record Job(
     cases = List.copyOf(cases);
     needs = List.copyOf(needs);
     candidates = List.copyOf(candidates);
+    likelihoods = Set.copyOf(likelihoods);
     if (repeats < 1) {
       throw new IllegalArgumentException("repeats is at least 1");
     }
+  }
+
+  /// One whose candidates are asked for their answers alone.
+  public Job(
+      JobName name,
+      String purpose,
+      DataClass data,
+      Prompt prompt,
+      List<Tool> tools,
+      Settings settings,
+      List<Case> cases,
+      GraderSpec.Group grading,
+      List<Requirement> needs,
+      Scope scope,
+      Prefer prefer,
+      int repeats,
+      List<ModelName> candidates) {
+    this(
+        name,
+        purpose,
+        data,
+        prompt,
+        tools,
+        settings,
+        cases,
+        grading,
+        needs,
+        scope,
+        prefer,
+        repeats,
+        candidates,
+        Set.of());
   }
 
   /// How answers to this case are graded.
@@ -83,7 +119,8 @@ public record Job(
         scope,
         prefer,
         repeats,
-        candidates);
+        candidates,
+        likelihoods);
   }
 
   /// The model that grades the answers, and by what, where one does.
@@ -110,7 +147,8 @@ public record Job(
         scope,
         prefer,
         repeats,
-        candidates);
+        candidates,
+        likelihoods);
   }
 
   /// Whether its verdicts rest on made-up cases: some came with a starter job, and too few are the
@@ -135,14 +173,27 @@ public record Job(
         scope,
         prefer,
         repeats,
-        candidates);
+        candidates,
+        likelihoods);
   }
 
   /// The same job with other candidates.
   public Job withCandidates(List<ModelName> others) {
     return new Job(
-        name, purpose, data, prompt, tools, settings, cases, grading, needs, scope, prefer, repeats,
-        others);
+        name,
+        purpose,
+        data,
+        prompt,
+        tools,
+        settings,
+        cases,
+        grading,
+        needs,
+        scope,
+        prefer,
+        repeats,
+        others,
+        likelihoods);
   }
 
   /// The same job with other cases.
@@ -160,7 +211,8 @@ public record Job(
         scope,
         prefer,
         repeats,
-        candidates);
+        candidates,
+        likelihoods);
   }
 
   /// The same job with each case asked so often.
@@ -178,6 +230,7 @@ public record Job(
         scope,
         prefer,
         times,
-        candidates);
+        candidates,
+        likelihoods);
   }
 }

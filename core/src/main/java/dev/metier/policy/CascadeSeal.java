@@ -29,7 +29,7 @@ final class CascadeSeal {
         .properties()
         .forEach(field -> seal.put(field.getKey(), hash(policy, field.getValue().toString())));
     var digest = new StringBuilder();
-    for (ModelName name : route.models()) {
+    for (ModelName name : route.reached()) {
       Model model = policy.model(name).model();
       digest.append(model.kind().word()).append('/').append(model.id()).append('\n');
       digest.append(PolicyWriter.settings(model.settings())).append('\n');

@@ -10,6 +10,7 @@ import dev.metier.form.Table;
 import dev.metier.form.Table.Slot;
 import dev.metier.job.Check;
 import dev.metier.job.GraderSpec;
+import dev.metier.job.ModelName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -70,17 +71,97 @@ final class CheckReader {
           .needed();
   private static final Slot<Duration> TIMEOUT =
       key("timeout", Amounts.time(), "Longest time it may take.", "\"2s\"").needed();
+  private static final Slot<String> PATH =
+      key("path", ScalarReader.filled(), "Its path, as in the command.", "\"/srv/checks/total.sh\"")
+          .needed();
+  private static final Slot<String> SHA256 =
+      key("sha256", ScalarReader.filled(), "Its SHA-256 in hexadecimal.", "\"9f2c41aa...\"")
+          .needed();
+  private static final Slot<Check.Program.CompiledFile> FILE =
+      key(
+              "file",
+              Table.shape("file", "", PATH, SHA256)
+                  .then((table, _, _) ->
+                      table.sound()
+                          ? Optional.of(
+                              new Check.Program.CompiledFile(
+                                  table.value(PATH), table.value(SHA256)))
+                          : Optional.empty()),
+              "The project's own file in the command, as it was compiled; with another one the"
+                  + " route has expired.",
+              "{\"path\": \"/srv/checks/total.sh\", \"sha256\": \"9f2c41aa...\"}")
+          .otherwise("the command names no file of the project");
   private static final Slot<Check.Program> PROGRAM =
       key(
           "program",
-          Table.shape("program", "", COMMAND, TIMEOUT)
+          Table.shape("program", "", COMMAND, TIMEOUT, FILE)
               .then((table, _, _) ->
                   table.sound()
-                      ? Optional.of(new Check.Program(table.value(COMMAND), table.value(TIMEOUT)))
+                      ? Optional.of(
+                          new Check.Program(
+                              table.value(COMMAND), table.value(TIMEOUT), table.find(FILE)))
                       : Optional.empty()),
           "A program of the team: it passes by exit code 0, fails by 1, and could not run by any"
               + " other.",
           "{\"command\": [\"/srv/checks/total.sh\"], \"timeout\": \"2s\"}");
+
+  private static final Slot<ModelName> MODEL =
+      key("model", CascadeReader.MODEL, "The model that judges.", "\"gemma\"").needed();
+  private static final Slot<String> RUBRIC =
+      key("rubric", ScalarReader.filled(), "What a good answer does.", "\"It names a date.\"")
+          .needed();
+  private static final Slot<Duration> JUDGING_TIMEOUT =
+      key("timeout", Amounts.time(), "Longest time that judging an answer may take.", "\"20s\"")
+          .needed();
+  private static final Slot<String> WORDS =
+      key(
+              "words",
+              ScalarReader.filled(),
+              "Hash of the words in which it is asked: its errors are known of these.",
+              "\"5b1c22ab...\"")
+          .needed();
+  private static final Slot<String> SETTING =
+      key(
+              "setting",
+              ScalarReader.filled(),
+              "Hash of these, of the judge's build and of its place, as the ledger has it.",
+              "\"77e0d1f2...\"")
+          .needed();
+  private static final Slot<Check.Judge> JUDGE =
+      key(
+          "judge",
+          Table.shape("judge", "", MODEL, RUBRIC, JUDGING_TIMEOUT, WORDS, SETTING)
+              .then((table, _, _) -> judge(table)),
+          "A model that was calibrated says that it does what a rubric demands.",
+          "{\"model\": \"gemma\", \"rubric\": \"It names a date.\", ...}");
+
+  private static final Slot<Double> AT_LEAST =
+      key(
+              "at_least",
+              ScalarReader.number("a number up to 0", value -> value <= 0, ",\"maximum\":0"),
+              "The mean natural logarithm of its tokens' probabilities, at least.",
+              "-0.35")
+          .needed();
+  private static final Slot<Check.LogProbability> LOGPROB =
+      key(
+          "logprob",
+          Table.shape("logprob", "", AT_LEAST)
+              .then((table, _, _) ->
+                  table.sound()
+                      ? Optional.of(new Check.LogProbability(table.value(AT_LEAST)))
+                      : Optional.empty()),
+          "The model found its tokens likely, as its server tells.",
+          "{\"at_least\": -0.35}");
+
+  private static final Slot<ModelName> OTHER =
+      key("model", CascadeReader.MODEL, "The other model.", "\"words\"").needed();
+  private static final Slot<Check.Baseline> BASELINE =
+      key(
+          "baseline",
+          Table.shape("baseline", "", OTHER)
+              .then((table, _, _) -> table.find(OTHER).map(Check.Baseline::new)),
+          "Another model, such as one that is no language model, says the same.",
+          "{\"model\": \"words\"}");
 
   static final Shape<Check> CHECK =
       Table.shape(
@@ -89,14 +170,24 @@ final class CheckReader {
               COMPLETE,
               GRADERS,
               AGREE,
-              PROGRAM)
+              PROGRAM,
+              JUDGE,
+              LOGPROB,
+              BASELINE)
           .then(CheckReader::one);
 
   private CheckReader() {}
 
   private static Optional<Check> one(Table table, Place place, Reading reading) {
     List<Check> found =
-        Stream.of(table.find(COMPLETE), table.find(GRADERS), table.find(AGREE), table.find(PROGRAM))
+        Stream.of(
+                table.find(COMPLETE),
+                table.find(GRADERS),
+                table.find(AGREE),
+                table.find(PROGRAM),
+                table.find(JUDGE),
+                table.find(LOGPROB),
+                table.find(BASELINE))
             .<Check>flatMap(Optional::stream)
             .toList();
     if (found.size() != 1 && table.sound()) {
@@ -104,6 +195,17 @@ final class CheckReader {
           place, "A check is an object with one key.", "For example {\"complete\": {}}.");
     }
     return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+  }
+
+  private static Optional<Check.Judge> judge(Table table) {
+    return table.sound()
+        ? Optional.of(
+            new Check.Judge(
+                table.value(MODEL),
+                table.value(RUBRIC),
+                table.value(JUDGING_TIMEOUT),
+                Optional.of(new Check.Judge.Calibrated(table.value(WORDS), table.value(SETTING)))))
+        : Optional.empty();
   }
 
   private static Optional<Check.Graders> graders(String text, Place place, Reading reading) {

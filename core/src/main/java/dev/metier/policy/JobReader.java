@@ -149,7 +149,7 @@ final class JobReader {
       if (route.get() instanceof Route.Workflow flow) {
         WorkflowReader.check(flow, data.get(), place, PolicyReading.of(reading));
       } else {
-        route.get().models().forEach(model -> check(model, data.get(), place, reading));
+        route.get().reached().forEach(model -> check(model, data.get(), place, reading));
       }
       verdicts(route.get(), candidates.get(), table.valuePlace(ROUTE), reading);
     }

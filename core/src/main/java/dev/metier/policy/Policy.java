@@ -40,7 +40,7 @@ public record Policy(
               job.name() + "/" + stage.name(), flow.models(stage), reads(job, flow, stage), models);
         }
       } else {
-        cleared(job.name().text(), job.route().models(), job.data(), models);
+        cleared(job.name().text(), job.route().reached(), job.data(), models);
       }
     }
   }

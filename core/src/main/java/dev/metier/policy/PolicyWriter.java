@@ -9,7 +9,6 @@ import dev.metier.catalog.Timeouts;
 import dev.metier.chat.Settings;
 import dev.metier.form.Table.Slot;
 import dev.metier.job.CascadeRules;
-import dev.metier.job.Check;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.job.Serving;
@@ -101,7 +100,7 @@ public record PolicyWriter(Path folder) {
       node.set("fallbacks", texts(cascade.fallbacks().stream().map(ModelName::text).toList()));
     }
     ArrayNode checks = node.putArray("checks");
-    cascade.checks().forEach(check -> checks.add(check(check)));
+    cascade.checks().forEach(check -> checks.add(CheckWriter.of(check)));
     CascadeRules rules = cascade.rules();
     node.put("on_check_failed", Amounts.text(rules.onFailed()));
     node.put("on_check_broken", Amounts.text(rules.onBroken()));
@@ -180,36 +179,11 @@ public record PolicyWriter(Path folder) {
     ObjectNode node = object();
     if (loop.until() instanceof StageLoop.Until.Passing(var checks)) {
       ArrayNode list = node.putArray("checks");
-      checks.forEach(check -> list.add(check(check)));
+      checks.forEach(check -> list.add(CheckWriter.of(check)));
     }
     node.put("redo", loop.redo()).put("rounds", loop.rounds());
     loop.escalate().ifPresent(model -> node.put("escalate", model.text()));
     return node.put("mark", loop.mark());
-  }
-
-  private static ObjectNode check(Check check) {
-    ObjectNode node = object();
-    switch (check) {
-      case Check.Complete _ -> node.putObject(check.word());
-      case Check.Agree(int samples, int least, double temperature) ->
-          node.putObject(check.word())
-              .put("samples", samples)
-              .put("least", least)
-              .put("temperature", temperature);
-      case Check.Program(var command, var timeout) -> {
-        ObjectNode program = node.putObject(check.word());
-        program.set("command", texts(command));
-        program.put("timeout", Amounts.text(timeout));
-      }
-      case Check.Graders(var specs) ->
-          node.set(
-              check.word(),
-              GraderText.write(
-                  specs.orElseThrow(() -> new IllegalArgumentException("no graders are named"))));
-      case Check.LogProbability _, Check.Baseline _ ->
-          throw new IllegalArgumentException("no policy carries the check " + check.word());
-    }
-    return node;
   }
 
   public static ObjectNode serving(Serving serving) {

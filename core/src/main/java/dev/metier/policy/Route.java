@@ -19,6 +19,16 @@ public sealed interface Route {
   /// The models that a request may reach by this route, in the order they are tried.
   List<ModelName> models();
 
+  /// The models that are asked about answers, and answer none.
+  default List<ModelName> judges() {
+    return List.of();
+  }
+
+  /// All models that are told something of a request.
+  default List<ModelName> reached() {
+    return Stream.concat(models().stream(), judges().stream()).distinct().toList();
+  }
+
   /// Why nothing is answered: one sentence for the client. Empty when a model answers.
   default Optional<String> closed() {
     return Optional.empty();
@@ -61,6 +71,11 @@ public sealed interface Route {
       if (checks.isEmpty()) {
         throw new IllegalArgumentException("a cascade checks something");
       }
+    }
+
+    @Override
+    public List<ModelName> judges() {
+      return checks.stream().flatMap(check -> check.asks().stream()).distinct().toList();
     }
 
     /// The models behind the first one.

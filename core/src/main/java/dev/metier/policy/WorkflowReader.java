@@ -124,7 +124,7 @@ final class WorkflowReader {
   private static final Slot<List<Check>> CHECKS =
       key(
               "checks",
-              Shape.some(CheckReader.CHECK),
+              Shape.some(CheckReader.CHECK.then(WorkflowReader::ofStage)),
               "What its answer must pass.",
               "[{\"complete\": {}}]")
           .otherwise("its answer is a review, and must approve");
@@ -197,6 +197,14 @@ final class WorkflowReader {
           .then(WorkflowReader::workflow);
 
   private WorkflowReader() {}
+
+  private static Optional<Check> ofStage(Check check, Place place, Reading reading) {
+    if (check instanceof Check.Judge) {
+      reading.problem(place, "A stage is not checked by a judge.", "");
+      return Optional.empty();
+    }
+    return Optional.of(check);
+  }
 
   private static Optional<StageLoop> loop(Table table, Place place, Reading reading) {
     if (!table.sound()) {

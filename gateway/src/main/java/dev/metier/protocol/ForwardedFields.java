@@ -60,101 +60,6 @@ public final class ForwardedFields {
           "mcp_servers",
           "container");
 
-  private static final Set<String> CHAT =
-      Set.of(
-          "model",
-          "messages",
-          "stream",
-          "stream_options",
-          "tools",
-          "tool_choice",
-          "functions",
-          "function_call",
-          "parallel_tool_calls",
-          "max_tokens",
-          "max_completion_tokens",
-          "min_tokens",
-          "temperature",
-          "top_p",
-          "top_k",
-          "top_a",
-          "min_p",
-          "typical_p",
-          "seed",
-          "random_seed",
-          "n",
-          "stop",
-          "stop_token_ids",
-          "response_format",
-          "structured_outputs",
-          "guided_json",
-          "guided_regex",
-          "guided_choice",
-          "guided_grammar",
-          "reasoning",
-          "reasoning_effort",
-          "reasoning_format",
-          "reasoning_split",
-          "include_reasoning",
-          "thinking",
-          "thinking_budget",
-          "enable_thinking",
-          "chat_template_kwargs",
-          "verbosity",
-          "presence_penalty",
-          "frequency_penalty",
-          "repetition_penalty",
-          "logit_bias",
-          "logprobs",
-          "top_logprobs",
-          "prediction",
-          "documents",
-          "modalities",
-          "audio",
-          "usage",
-          "user",
-          "safety_identifier",
-          "metadata",
-          "cache_control",
-          "prompt_cache_key",
-          "prompt_cache_retention",
-          "session_id",
-          "safe_prompt",
-          "prompt_mode");
-
-  private static final Set<String> MESSAGES =
-      Set.of(
-          "model",
-          "messages",
-          "system",
-          "max_tokens",
-          "stream",
-          "temperature",
-          "top_p",
-          "top_k",
-          "stop_sequences",
-          "tools",
-          "tool_choice",
-          "thinking",
-          "metadata",
-          "output_config",
-          "output_format",
-          "context_management",
-          "cache_control",
-          "safeguards",
-          "diagnostics");
-
-  private static final Set<String> EMBEDDINGS =
-      Set.of(
-          "model",
-          "input",
-          "dimensions",
-          "encoding_format",
-          "user",
-          "input_type",
-          "task",
-          "truncate");
-
   /// Tools that the client runs, or that look for tools of the client; the rest is run elsewhere.
   private static final Set<String> CLIENT_TOOLS =
       Set.of(
@@ -176,17 +81,12 @@ public final class ForwardedFields {
 
   /// The names of fields that do not go on.
   ///
-  /// @param protocol the client's, by its word
+  /// @param protocol the client's
   /// @param local whether they would go to a model server of one's own
   /// @param allowed what the job allows
   public static Set<String> removed(
-      Fields fields, String protocol, boolean local, Set<String> allowed) {
-    Set<String> known =
-        switch (protocol) {
-          case "messages", "count_tokens" -> MESSAGES;
-          case "embeddings" -> EMBEDDINGS;
-          default -> CHAT;
-        };
+      Fields fields, Protocol protocol, boolean local, Set<String> allowed) {
+    Set<String> known = protocol.documentedFields();
     var removed = new HashSet<String>();
     for (Fields.Field field : fields.all()) {
       String name = field.name();

@@ -20,6 +20,9 @@ public record ParsedRequest(
     boolean usageInStream,
     List<String> dropped,
     Map<String, String> memory) {
+  /// In the memory: log-probabilities were asked for, but not by the client.
+  public static final String WITHOUT_LIKELIHOOD = "without_logprobs";
+
   public ParsedRequest {
     dropped = List.copyOf(dropped);
     memory = Map.copyOf(memory);

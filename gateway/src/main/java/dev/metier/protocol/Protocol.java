@@ -1,6 +1,7 @@
 package dev.metier.protocol;
 
 import dev.metier.chat.ChatReply;
+import java.util.Set;
 
 /// One protocol as a client speaks it. Stateless; pure functions between bytes and chat.
 public interface Protocol {
@@ -9,6 +10,9 @@ public interface Protocol {
 
   /// The answer's header by which clients of this protocol read a request's id, in lower case.
   String requestIdHeader();
+
+  /// The fields of a request that vendors document; others go to no vendor unasked.
+  Set<String> documentedFields();
 
   /// Reads a whole request.
   ///

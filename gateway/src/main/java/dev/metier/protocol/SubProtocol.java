@@ -1,15 +1,19 @@
 package dev.metier.protocol;
 
 import dev.metier.chat.ChatReply;
+import java.util.Set;
 
 /// A part of a protocol that is no chat: its refusals look like the protocol's, and its requests
 /// are forwarded, or answered by the gateway itself.
 ///
 /// @param word for logs and metrics: `embeddings` or `count_tokens`
 /// @param protocol whose part it is
+/// @param documentedFields of its requests
 /// @param readable whether its requests are chats as the protocol's own are; others are forwarded
 ///   or refused
-public record SubProtocol(String word, Protocol protocol, boolean readable) implements Protocol {
+public record SubProtocol(
+    String word, Protocol protocol, Set<String> documentedFields, boolean readable)
+    implements Protocol {
   @Override
   public String requestIdHeader() {
     return protocol.requestIdHeader();

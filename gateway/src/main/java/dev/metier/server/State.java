@@ -37,6 +37,7 @@ final class State {
     this.policy = policy;
     this.keys = keys;
     servers.reload(policy);
+    routes.examine(policy);
     meters.watch(
         "metier.cascades.stepped.back",
         "Jobs whose cascade is not the proven one any more",
@@ -62,6 +63,7 @@ final class State {
   /// Replaces the policy for all requests from now on.
   synchronized void reload(Policy next) {
     servers.reload(next);
+    routes.examine(next);
     policy = next;
   }
 

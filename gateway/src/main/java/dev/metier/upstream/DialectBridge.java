@@ -160,7 +160,7 @@ final class DialectBridge {
     without.addAll(changes.removed());
     for (String name :
         ForwardedFields.removed(
-            incoming.fields(), incoming.protocol().word(), speech.local(), incoming.allowed())) {
+            incoming.fields(), incoming.protocol(), speech.local(), incoming.allowed())) {
       String declared = speech.model().settings().extra().get(name);
       if (declared == null) {
         without.add(name);

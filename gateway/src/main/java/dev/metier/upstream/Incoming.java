@@ -90,6 +90,19 @@ public record Incoming(
     return spliced(splice, settings -> settings.at(temperature));
   }
 
+  /// The same request, where the model's server also tells how likely its tokens are. A client that
+  /// did not ask for that does not hear of it, so that its answer is written anew.
+  public Incoming withLikelihood() {
+    if (fields.field(Settings.LIKELIHOOD).map(fields::raw).filter("true"::equals).isPresent()) {
+      return this;
+    }
+    Supplier<ParsedRequest> read =
+        () ->
+            with(asked.get(), Settings::withLikelihood)
+                .with(Map.of(ParsedRequest.WITHOUT_LIKELIHOOD, ""), List.of());
+    return with(fields, read, data, true);
+  }
+
   /// The same request with a sentence for the model behind the last thing that the user says.
   public Incoming told(String sentence) {
     return UserNote.in(fields, sentence)

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.metier.protocol.chat.ChatCompletions;
+import dev.metier.protocol.messages.Messages;
 import dev.metier.wire.Fields;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -19,15 +21,16 @@ class ForwardedFieldsTest {
 
   @Test
   void aVendorGetsOnlyWhatIsKnownAndAllowed() {
-    assertThat(ForwardedFields.removed(REQUEST, "chat", false, Set.of()))
+    assertThat(ForwardedFields.removed(REQUEST, ChatCompletions.PROTOCOL, false, Set.of()))
         .containsExactlyInAnyOrder("mirostat", "fallbacks", "store");
-    assertThat(ForwardedFields.removed(REQUEST, "messages", false, Set.of("store", "mirostat")))
+    assertThat(
+            ForwardedFields.removed(REQUEST, Messages.PROTOCOL, false, Set.of("store", "mirostat")))
         .containsExactly("fallbacks");
   }
 
   @Test
   void aServerOfOnesOwnGetsWhatNobodyHereKnows() {
-    assertThat(ForwardedFields.removed(REQUEST, "chat", true, Set.of()))
+    assertThat(ForwardedFields.removed(REQUEST, ChatCompletions.PROTOCOL, true, Set.of()))
         .containsExactlyInAnyOrder("fallbacks", "store");
   }
 

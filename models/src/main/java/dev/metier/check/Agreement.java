@@ -29,6 +29,13 @@ public record Agreement(int least) implements AnswerCheck {
         : new CheckResult.Fail("agree:" + same + "_of_" + answers.size());
   }
 
+  /// Whether another model says the same.
+  public static CheckResult same(ChatReply answer, ChatReply other) {
+    return said(other).equals(said(answer))
+        ? CheckResult.PASS
+        : new CheckResult.Fail("baseline:differs");
+  }
+
   /// What an answer says, in a form in which equal ones are equal.
   public static String said(ChatReply answer) {
     var said = new StringBuilder(plain(answer.text()));

@@ -4,16 +4,21 @@ import dev.metier.chat.ChatEvent;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Part;
+import dev.metier.chat.TokenLikelihood;
 import dev.metier.chat.Usage;
+import dev.metier.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// Puts the events of a stream together into the whole answer. Not thread-safe.
 public final class ReplyAssembly {
+  private static final double IMPOSSIBLE = -1000;
+
   private final List<Part> parts = new ArrayList<>();
   private final Map<Integer, Call> calls = new TreeMap<>();
   private final StringBuilder text = new StringBuilder();
@@ -23,6 +28,8 @@ public final class ReplyAssembly {
   private Optional<String> signature = Optional.empty();
   private Usage usage = Usage.NONE;
   private @Nullable FinishReason finish;
+  private double likelihood;
+  private long tokens;
 
   private record Call(int place, String id, String name, StringBuilder arguments) {}
 
@@ -53,12 +60,22 @@ public final class ReplyAssembly {
           call.arguments.append(delta.arguments());
         }
       }
-      // nobody asks for them whole
-      case ChatEvent.LogProbs _ -> {}
+      case ChatEvent.LogProbs(String json) -> likely(Json.value(json));
       case ChatEvent.Used used -> usage = used.usage();
       case ChatEvent.Finished finished -> {
         finish = finished.reason();
         stopText = finished.stopText();
+      }
+    }
+  }
+
+  /// What a server tells of a token that it thinks impossible has no place in a mean.
+  private void likely(JsonNode told) {
+    for (JsonNode token : told.path("content")) {
+      double one = token.path("logprob").asDouble(Double.NaN);
+      if (one <= 0 && one > IMPOSSIBLE) {
+        likelihood += one;
+        tokens++;
       }
     }
   }
@@ -104,7 +121,11 @@ public final class ReplyAssembly {
       String whole = arguments.isBlank() && !cut ? "{}" : arguments;
       parts.set(call.place, new Part.ToolUse(call.id, call.name, whole));
     }
-    return new ChatReply(parts, finish, stopText, usage);
+    Optional<TokenLikelihood> likely =
+        tokens == 0
+            ? Optional.empty()
+            : Optional.of(new TokenLikelihood(likelihood / tokens, tokens));
+    return new ChatReply(parts, finish, stopText, usage, likely);
   }
 
   private void endText() {

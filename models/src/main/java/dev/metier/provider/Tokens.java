@@ -87,7 +87,8 @@ public final class Tokens {
             ? told.output()
             : reply.parts().stream().mapToLong(Tokens::estimate).sum();
     var usage = new Usage(input, told.cached(), output, true);
-    return new ChatReply(reply.parts(), reply.finish(), usage);
+    return new ChatReply(
+        reply.parts(), reply.finish(), reply.stopText(), usage, reply.likelihood());
   }
 
   private static long estimate(Part part) {

@@ -38,7 +38,7 @@ public record Clearances(Project project) {
       broken(
           policy,
           job,
-          job.route().models(),
+          job.route().reached(),
           data.compareTo(job.data()) > 0 ? data : job.data(),
           problems);
     }

@@ -1,13 +1,16 @@
 package dev.metier.compile;
 
+import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Host;
 import dev.metier.catalog.Locality;
+import dev.metier.catalog.Model;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
 import dev.metier.qualify.CellResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Where models really answer: a server may only pass requests on, as it said when it was asked.
 ///
@@ -34,6 +37,14 @@ record HostLocations(Map<ModelName, String> elsewhere) {
     Host declared = result.model().host();
     String where = elsewhere.get(result.model().name());
     return where == null ? declared : declared.passingOnTo(where);
+  }
+
+  /// The same of a model that is no candidate.
+  static Host host(Model model, Optional<Fingerprint> build) {
+    return build
+        .map(known -> known.facts().get("elsewhere"))
+        .map(model.host()::passingOnTo)
+        .orElseGet(model::readingHost);
   }
 
   boolean mayRead(CellResult result, Job job) {

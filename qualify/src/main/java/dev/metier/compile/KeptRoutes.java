@@ -45,7 +45,7 @@ public record KeptRoutes(Policy policy, Map<JobName, String> kept) {
         before
             .get()
             .route()
-            .models()
+            .reached()
             .forEach(name -> models.putIfAbsent(name, keeping.model(name).orElseThrow()));
       }
     }
@@ -85,7 +85,7 @@ public record KeptRoutes(Policy policy, Map<JobName, String> kept) {
           old.route().models().stream().filter(name -> mayRead(name, data)).toList();
       return switch (old.route()) {
         case Route.Cascade _, Route.Learned _ ->
-            models.equals(old.route().models())
+            old.route().reached().stream().allMatch(name -> mayRead(name, data))
                 ? Optional.of(old.route())
                 : single(models.stream().filter(name -> isFit(name, old)).toList());
         case Route.Workflow flow -> Optional.<Route>of(flow).filter(_ -> isCleared(flow));

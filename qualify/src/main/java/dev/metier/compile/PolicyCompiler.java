@@ -5,6 +5,7 @@ import dev.metier.catalog.Host;
 import dev.metier.catalog.KeySource;
 import dev.metier.catalog.Model;
 import dev.metier.core.text.Digest;
+import dev.metier.job.Check;
 import dev.metier.job.HybridSpec;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
@@ -26,12 +27,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Turns verdicts into a policy: for each job the FIT models in the order that the job prefers, or
 /// nothing.
@@ -65,6 +68,19 @@ public final class PolicyCompiler {
       Map<JobName, Route> hybrids,
       List<WorkflowResult> workflows,
       Instant now) {
+    return compile(project, results, hybrids, workflows, Map.of(), now);
+  }
+
+  /// The same with judges, which need not be candidates.
+  ///
+  /// @param builds what is known of the models that judge
+  public static Policy compile(
+      Project project,
+      List<CellResult> results,
+      Map<JobName, Route> hybrids,
+      List<WorkflowResult> workflows,
+      Map<ModelName, Fingerprint> builds,
+      Instant now) {
     var locations = HostLocations.of(results);
     var jobs = new LinkedHashMap<JobName, ServedJob>();
     var reached = new LinkedHashMap<ModelName, CellResult>();
@@ -74,7 +90,7 @@ public final class PolicyCompiler {
           Optional.ofNullable(hybrids.get(job.name())).orElseGet(() -> route(job, own, locations));
       jobs.put(job.name(), served(project, job, route, own));
       own.stream()
-          .filter(result -> route.models().contains(result.model().name()))
+          .filter(result -> route.reached().contains(result.model().name()))
           .forEach(result -> reached.putIfAbsent(result.model().name(), result));
     }
     for (WorkflowResult workflow : workflows) {
@@ -86,17 +102,23 @@ public final class PolicyCompiler {
           .filter(result -> asked.contains(result.model().name()))
           .forEach(result -> reached.putIfAbsent(result.model().name(), result));
     }
+    var judges = new HashSet<ModelName>();
+    hybrids.values().forEach(route -> judges.addAll(route.judges()));
     var models = new LinkedHashMap<ModelName, ServedModel>();
     for (Model model : project.models()) {
       CellResult result = reached.get(model.name());
       if (result != null) {
-        models.put(model.name(), served(project, result, locations));
+        var build = result.fingerprint();
+        models.put(model.name(), served(project, model, build, locations.host(result)));
+      } else if (judges.contains(model.name())) {
+        var build = Optional.ofNullable(builds.get(model.name()));
+        models.put(model.name(), served(project, model, build, HostLocations.host(model, build)));
       }
     }
     Instant second = now.truncatedTo(ChronoUnit.SECONDS);
     var all = new ArrayList<>(results);
     workflows.forEach(each -> each.rows().forEach(row -> all.add(row.cell())));
-    return new Policy(evidence(all), project(project), second, jobs, models);
+    return new Policy(evidence(all, hybrids), project(project), second, jobs, models);
   }
 
   private static ServedJob served(Project project, Job job, Route route, List<CellResult> results) {
@@ -150,10 +172,9 @@ public final class PolicyCompiler {
         : new Route.Single(fit.getFirst(), fit.subList(1, fit.size()));
   }
 
-  private static ServedModel served(Project project, CellResult result, HostLocations locations) {
-    Model model = result.model();
+  private static ServedModel served(
+      Project project, Model model, Optional<Fingerprint> build, Host host) {
     String id = id(project, model);
-    Host host = locations.host(result);
     var served =
         new Model(
             model.name(),
@@ -164,12 +185,12 @@ public final class PolicyCompiler {
             host,
             model.price(),
             model.settings(),
-            window(result),
+            window(model, build),
             model.concurrency(),
             model.timeouts(),
             model.apiVersion(),
             model.profile());
-    Set<String> refused = result.fingerprint().map(Fingerprint::refused).orElse(Set.of());
+    Set<String> refused = build.map(Fingerprint::refused).orElse(Set.of());
     return new ServedModel(served, project.addresses(model), refused);
   }
 
@@ -190,22 +211,21 @@ public final class PolicyCompiler {
   }
 
   /// The window that was declared, or that the server was found to allot; the smaller one of both.
-  private static OptionalInt window(CellResult result) {
+  private static OptionalInt window(Model model, Optional<Fingerprint> build) {
     var found =
-        result
-            .fingerprint()
+        build
             .flatMap(fingerprint -> Optional.ofNullable(fingerprint.facts().get("window")))
             .filter(text -> text.matches("[1-9]\\d{0,8}"))
             .map(Integer::parseInt);
-    OptionalInt declared = result.model().window();
+    OptionalInt declared = model.window();
     if (found.isEmpty()) {
       return declared;
     }
     return OptionalInt.of(Math.min(found.get(), declared.orElse(Integer.MAX_VALUE)));
   }
 
-  /// Every outcome behind the verdicts, and the verdicts.
-  private static String evidence(List<CellResult> results) {
+  /// Every outcome behind the verdicts, the verdicts, and the judges that check answers.
+  private static String evidence(List<CellResult> results, Map<JobName, Route> hybrids) {
     var digest = new Digest().add("evidence/1");
     for (CellResult result : results) {
       digest.add(result.job().name().text()).add(result.model().name().text());
@@ -216,6 +236,16 @@ public final class PolicyCompiler {
         digest.add(outcome.totalNanos()).add(outcome.costNanos());
       }
     }
+    hybrids.forEach((job, route) -> {
+      if (route instanceof Route.Cascade cascade) {
+        cascade.checks().stream()
+            .flatMap(check ->
+                check instanceof Check.Judge judge
+                    ? judge.calibrated().stream()
+                    : Stream.<Check.Judge.Calibrated>empty())
+            .forEach(known -> digest.add(job.text()).add(known.setting()));
+      }
+    });
     return digest.hex();
   }
 

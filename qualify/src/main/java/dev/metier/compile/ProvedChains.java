@@ -1,6 +1,5 @@
 package dev.metier.compile;
 
-import dev.metier.check.CheckSource;
 import dev.metier.hybrid.Chain;
 import dev.metier.hybrid.search.Frontier;
 import dev.metier.hybrid.search.HybridSearch;
@@ -8,18 +7,17 @@ import dev.metier.hybrid.search.Point;
 import dev.metier.hybrid.search.SearchedFirst;
 import dev.metier.job.CascadeRules.After;
 import dev.metier.job.CascadeRules.HandOver;
-import dev.metier.job.CaseFree;
 import dev.metier.job.Check;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
-import dev.metier.ledger.Ledger;
 import dev.metier.policy.CascadeProof;
 import dev.metier.policy.Route;
 import dev.metier.project.Project;
 import dev.metier.qualify.CellResult;
 import dev.metier.stats.Interval;
 import dev.metier.stats.Proportions;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,11 +38,10 @@ public final class ProvedChains {
   ///
   /// @param results what is known of each job and candidate; recordings answer no requests, so that
   ///   they stand in no chain
-  /// @param checks that run on what is kept
   public static Map<JobName, Found> of(
-      Project project, List<CellResult> results, Ledger ledger, CheckSource checks) {
+      Project project, List<CellResult> results, HybridSearch.Sources sources) {
     var asked = results.stream().filter(each -> each.model().kind().answersRequests()).toList();
-    return withRecorded(project, asked, ledger, checks);
+    return withRecorded(project, asked, sources);
   }
 
   /// Their routes.
@@ -62,16 +59,20 @@ public final class ProvedChains {
 
   /// The same of all that is known, recordings among it.
   public static Map<JobName, Found> withRecorded(
-      Project project, List<CellResult> results, Ledger ledger, CheckSource checks) {
+      Project project, List<CellResult> results, HybridSearch.Sources sources) {
     var found = new LinkedHashMap<JobName, Found>();
     for (Job job : project.jobs()) {
       var spec = project.hybrid(job.name());
       var own = results.stream().filter(result -> result.job().name().equals(job.name())).toList();
       List<ModelName> fit = PolicyCompiler.fit(job, own);
       if (spec.searched()) {
-        var frontier = HybridSearch.of(job, spec, own, fit.stream().findFirst(), ledger, checks);
+        var frontier = HybridSearch.of(job, spec, own, fit.stream().findFirst(), sources);
+        Path file = project.file().toAbsolutePath();
+        var compiled =
+            new CompiledChecks(
+                job, Optional.ofNullable(file.getParent()).orElse(file), sources.judges());
         var routers = new ProvedRouters(project, job, frontier).routes(own, fit);
-        Stream.concat(cascade(job, frontier, own, fit).stream(), routers.stream())
+        Stream.concat(cascade(job, frontier, own, fit, compiled).stream(), routers.stream())
             .min(Comparator.comparingDouble(Found::rank))
             .ifPresent(each -> found.put(job.name(), each));
       }
@@ -80,12 +81,16 @@ public final class ProvedChains {
   }
 
   private static Optional<Found> cascade(
-      Job job, Frontier frontier, List<CellResult> own, List<ModelName> fit) {
+      Job job,
+      Frontier frontier,
+      List<CellResult> own,
+      List<ModelName> fit,
+      CompiledChecks compiled) {
     return frontier.searched().stream()
         .filter(each -> each.proved().filter(tried -> served(tried.chain(), job, own)).isPresent())
         .map(each ->
             new Found(
-                route(job, frontier, each, fit),
+                route(frontier, each, fit, compiled),
                 point(frontier, each)
                     .map(point -> point.estimate().perThousand())
                     .orElse(Double.NaN),
@@ -100,9 +105,14 @@ public final class ProvedChains {
             && chain.checks().stream()
                 .allMatch(check ->
                     switch (check) {
-                      case Check.Complete _, Check.Graders _, Check.Agree _, Check.Program _ ->
+                      case Check.Complete _,
+                          Check.Graders _,
+                          Check.Agree _,
+                          Check.Program _,
+                          Check.LogProbability _,
+                          Check.Judge _ ->
                           true;
-                      case Check.LogProbability _, Check.Baseline _ -> false;
+                      case Check.Baseline(var model) -> mayRead(model, job, own);
                     });
     boolean ends = chain.then().isPresent() || !escalates(chain);
     return checks
@@ -138,25 +148,18 @@ public final class ProvedChains {
   }
 
   private static Route.Cascade route(
-      Job job, Frontier frontier, SearchedFirst searched, List<ModelName> fit) {
+      Frontier frontier, SearchedFirst searched, List<ModelName> fit, CompiledChecks compiled) {
     Chain chain = searched.proved().orElseThrow().chain();
     List<ModelName> fallbacks =
         fit.stream()
             .filter(name -> !name.equals(chain.first()))
             .filter(name -> chain.then().filter(name::equals).isEmpty())
             .toList();
-    List<Check> checks =
-        chain.checks().stream()
-            .map(check ->
-                check instanceof Check.Graders
-                    ? new Check.Graders(CaseFree.of(job.grading()))
-                    : check)
-            .toList();
     return new Route.Cascade(
         chain.first(),
         chain.then(),
         chain.then().isPresent() ? fallbacks : List.of(),
-        checks,
+        compiled.of(chain.checks()),
         chain.rules(),
         point(frontier, searched)
             .filter(point -> !Double.isNaN(point.kept()))

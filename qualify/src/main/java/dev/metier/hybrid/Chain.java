@@ -7,6 +7,7 @@ import dev.metier.job.CascadeRules.After;
 import dev.metier.job.Check;
 import dev.metier.job.ModelName;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -35,9 +36,18 @@ public record Chain(
 
   /// A check in a few words.
   public static String words(Check check) {
-    return check instanceof Check.Agree(int samples, int least, _)
-        ? "agree " + least + " of " + samples
-        : check.word();
+    return switch (check) {
+      case Check.Agree(int samples, int least, _) -> "agree " + least + " of " + samples;
+      case Check.LogProbability(double atLeast) when !Double.isNaN(atLeast) ->
+          String.format(Locale.ROOT, "logprob from %.3g", atLeast);
+      case Check.LogProbability _,
+          Check.Complete _,
+          Check.Graders _,
+          Check.Baseline _,
+          Check.Judge _,
+          Check.Program _ ->
+          check.word();
+    };
   }
 
   /// The same with other checks.

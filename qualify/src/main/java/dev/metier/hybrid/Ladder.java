@@ -8,21 +8,44 @@ import java.util.List;
 /// the barest. It is fixed by the checks alone, before any outcome is read, so that all of them are
 /// proved at the error rate of one.
 public final class Ladder {
+  /// Shares of all answers that the bars of log-probabilities let pass.
+  private static final List<Double> KEPT = List.of(0.2, 0.4, 0.6, 0.8, 0.95);
+
   private Ladder() {}
 
   /// The steps; the first is the safest, the last has one check.
   ///
   /// @param checks in the order in which they are run, the barest first
   public static List<List<Check>> of(List<Check> checks) {
+    return of(checks, List.of());
+  }
+
+  /// The same, where bars of log-probabilities are tried too.
+  ///
+  /// @param bars the strictest first; at least one where a check is about log-probabilities
+  public static List<List<Check>> of(List<Check> checks, List<Double> bars) {
     var steps = new ArrayList<List<Check>>();
-    var strict = checks.stream().map(Ladder::strict).toList();
-    if (!strict.equals(checks)) {
-      steps.add(strict);
-    }
+    List<Check> barest = bars.isEmpty() ? checks : at(checks, bars.getLast());
+    var strict = (bars.isEmpty() ? checks : at(checks, bars.getFirst())).stream();
+    steps.add(strict.map(Ladder::strict).toList());
+    bars.forEach(bar -> steps.add(at(checks, bar)));
     for (int length = checks.size(); length > 0; length--) {
-      steps.add(List.copyOf(checks.subList(0, length)));
+      steps.add(List.copyOf(barest.subList(0, length)));
     }
-    return steps;
+    return steps.stream().distinct().toList();
+  }
+
+  /// Bars of log-probabilities that are tried, the strictest first: fixed by how likely all answers
+  /// were, whichever of them are right.
+  ///
+  /// @param means of all answers, not empty
+  public static List<Double> bars(List<Double> means) {
+    List<Double> sorted = means.stream().sorted().toList();
+    return KEPT.stream()
+        .map(kept -> sorted.size() - (int) Math.round(kept * sorted.size()))
+        .map(place -> sorted.get(Math.min(place, sorted.size() - 1)))
+        .distinct()
+        .toList();
   }
 
   /// The same check when all answers must agree.
@@ -32,8 +55,14 @@ public final class Ladder {
         : check;
   }
 
-  /// All checks that a step may need.
-  public static List<Check> all(List<Check> checks) {
-    return of(checks).stream().flatMap(List::stream).distinct().toList();
+  private static List<Check> at(List<Check> checks, double bar) {
+    return checks.stream()
+        .map(check -> check instanceof Check.LogProbability ? new Check.LogProbability(bar) : check)
+        .toList();
+  }
+
+  /// All checks that some of these steps need.
+  public static List<Check> all(List<List<Check>> steps) {
+    return steps.stream().flatMap(List::stream).distinct().toList();
   }
 }

@@ -4,15 +4,11 @@ import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Model;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
-import dev.metier.chat.Message;
-import dev.metier.chat.Part;
-import dev.metier.chat.Role;
 import dev.metier.chat.Settings;
+import dev.metier.check.judge.JudgePrompt;
+import dev.metier.check.judge.Judgement;
 import dev.metier.core.text.Digest;
-import dev.metier.dialect.ThinkTags;
 import dev.metier.grade.Grade;
-import dev.metier.grade.judge.JudgePrompt;
-import dev.metier.grade.judge.Judgement;
 import dev.metier.grade.judge.Judgements;
 import dev.metier.grade.spec.Graders;
 import dev.metier.job.Case;
@@ -33,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /// The judge of a job: what it is asked about each answer, and what it said. Thread-safe.
 ///
@@ -42,9 +37,6 @@ import java.util.stream.Collectors;
 /// asks anew. What is asked about one answer has the hash of exactly that, whoever gave the answer
 /// and however often: the same words are judged once. The repeat counts the judge's own tries.
 public final class JobJudge {
-  /// A judge that could not judge is asked so often in all.
-  public static final int TRIES = 2;
-
   private static final String ENDING = ".judge";
   private static final int LONGEST_NAME = 80;
 
@@ -114,6 +106,7 @@ public final class JobJudge {
 
   /// Takes over what earlier runs kept.
   public void recall(Ledger ledger) {
+    said.clear();
     ledger.answers(Filter.setting(setting), kept -> learn(kept.key(), kept.answer()));
   }
 
@@ -148,6 +141,17 @@ public final class JobJudge {
     return Optional.of(Judgements.grade(model.name(), spec.criterion(), judgements));
   }
 
+  /// What the judge answered about an answer, in the order in which it was asked; for a judging of
+  /// one request.
+  public List<Answer> answers(Case given, ChatReply reply) {
+    return said.getOrDefault(content(requests(given, reply).getFirst()), List.of());
+  }
+
+  /// What one answer of the judge means.
+  public Judgement meaning(Answer answer) {
+    return read(answer, 0);
+  }
+
   private Optional<Judgement> judgement(String content, int request) {
     Optional<Judgement> last = Optional.empty();
     List<Answer> answers = said.getOrDefault(content, List.of());
@@ -159,12 +163,12 @@ public final class JobJudge {
       last = Optional.of(one);
     }
     int tries = answers.size() - excused.getOrDefault(content, 0);
-    return tries >= TRIES ? last : Optional.empty();
+    return tries >= JudgePrompt.TRIES ? last : Optional.empty();
   }
 
   private Judgement read(Answer answer, int request) {
     return switch (answer) {
-      case Answer.Reply(var reply, _) -> Judgements.read(spec.criterion(), reply, request);
+      case Answer.Reply(var reply, _) -> prompt.read(reply, request);
       case Answer.Failure failure -> new Judgement.Unclear(failure.detail());
       case Answer.Recorded _ -> new Judgement.Unclear("a record judges nothing");
     };
@@ -200,7 +204,7 @@ public final class JobJudge {
     var trials = new ArrayList<Trial>();
     for (ChatRequest request :
         prompt.requests(given, question(given), "x".repeat(signs), model.settings())) {
-      for (int i = 0; i < TRIES; i++) {
+      for (int i = 0; i < JudgePrompt.TRIES; i++) {
         trials.add(trial(given, request, content(request)));
       }
     }
@@ -208,42 +212,19 @@ public final class JobJudge {
   }
 
   private List<ChatRequest> requests(Case given, ChatReply reply) {
-    return prompt.requests(given, question(given), text(reply), model.settings());
+    return prompt.requests(given, question(given), JudgePrompt.answered(reply), model.settings());
   }
 
   private String question(Case given) {
-    List<Message> messages = job.prompt().fill(given);
-    return messages.size() == 1
-        ? text(messages.getFirst())
-        : messages.stream()
-            .map(message -> word(message.role()) + ": " + text(message))
-            .collect(Collectors.joining("\n"));
-  }
-
-  private static String word(Role role) {
-    return role.name().toLowerCase(java.util.Locale.ROOT);
-  }
-
-  private static String text(Message message) {
-    return message.parts().stream()
-        .filter(Part.Text.class::isInstance)
-        .map(part -> ((Part.Text) part).text())
-        .collect(Collectors.joining("\n"));
-  }
-
-  /// What is judged of an answer: its text without reasoning, and its tool calls.
-  private static String text(ChatReply sent) {
-    ChatReply reply = ThinkTags.apart(sent);
-    var text = new StringBuilder(reply.text());
-    for (Part.ToolUse use : reply.toolUses()) {
-      text.append("\nCalls the tool ").append(use.name()).append(": ").append(use.arguments());
-    }
-    return text.toString();
+    return JudgePrompt.asked(job.prompt().fill(given));
   }
 
   private static String content(ChatRequest request) {
     var digest = new Digest().add("judged/1");
-    request.messages().forEach(message -> digest.add(message.role().name()).add(text(message)));
+    request
+        .messages()
+        .forEach(
+            message -> digest.add(message.role().name()).add(JudgePrompt.asked(List.of(message))));
     return digest.hex();
   }
 }

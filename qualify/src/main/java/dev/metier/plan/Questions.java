@@ -21,7 +21,8 @@ public final class Questions {
   public Questions(Job job, Model model, Fingerprint fingerprint) {
     this.job = job;
     this.model = model;
-    this.settings = job.settings().withDefaults(model.settings());
+    Settings usual = job.settings().withDefaults(model.settings());
+    this.settings = job.likelihoods().contains(model.name()) ? usual.withLikelihood() : usual;
     this.setting = Hashes.setting(job, model, settings, fingerprint);
     this.former = Version1.setting(job, model, settings, fingerprint);
   }

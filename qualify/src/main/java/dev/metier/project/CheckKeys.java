@@ -12,11 +12,14 @@ import dev.metier.form.Table.Slot;
 import dev.metier.form.Written;
 import dev.metier.job.Check;
 import dev.metier.job.ModelName;
+import dev.metier.job.Template;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /// The checks of a hybrid: each a word, or an object with one of them.
 final class CheckKeys {
@@ -24,6 +27,7 @@ final class CheckKeys {
   record Placed(Check check, Place place) {}
 
   private static final Duration USUAL_TIME = Duration.ofSeconds(2);
+  private static final Duration JUDGING_TIME = Duration.ofSeconds(20);
   private static final int MOST_SAMPLES = 9;
 
   private static final Slot<Integer> SAMPLES =
@@ -88,9 +92,20 @@ final class CheckKeys {
               + " code 0 passes, 1 fails, any other could not run.",
           "./check.sh");
   private static final Slot<Duration> TIMEOUT =
-      key("timeout", ScalarReader.duration(), "How long the program may take.", "2s")
-          .usually(USUAL_TIME, "2s");
-  private static final String JUDGE = "judge";
+      key("timeout", ScalarReader.duration(), "How long the program, or the judge, may take.", "2s")
+          .otherwise("2s for a program, 20s for a judge");
+  private static final Slot<String> JUDGE =
+      key(
+          "judge",
+          ScalarReader.text().then(JobSection::known),
+          "Another model, calibrated, says that the answer does what the `rubric` demands.",
+          "opus");
+  private static final Slot<Template> RUBRIC =
+      key(
+          "rubric",
+          Prompts.promptText(),
+          "What the judge looks for; text, or a path to a file.",
+          "ok.md");
 
   private static final List<Slot<Check>> KINDS =
       List.of(COMPLETE, GRADERS, AGREE, LOGPROB, BASELINE);
@@ -158,7 +173,9 @@ final class CheckKeys {
   }
 
   private static Shape<Placed> object() {
-    var keys = List.<Slot<?>>of(COMPLETE, GRADERS, AGREE, LOGPROB, BASELINE, PROGRAM, TIMEOUT);
+    var keys =
+        List.<Slot<?>>of(
+            COMPLETE, GRADERS, AGREE, LOGPROB, BASELINE, PROGRAM, JUDGE, RUBRIC, TIMEOUT);
     Shape<Table> table = Table.shape("check", "One check.", keys);
     return new Shape<>(
         table.kind(),
@@ -182,14 +199,6 @@ final class CheckKeys {
     if (keys.stream().anyMatch(key -> key.takes(word))) {
       return false;
     }
-    if (word.equals(JUDGE)) {
-      reading.problem(
-          entry.place(),
-          "A model is no check: judges grade jobs when they are qualified, and the gateway asks none"
-              + " while it serves.",
-          "Use `agree`, `graders` or a `program` of yours.");
-      return true;
-    }
     boolean grader = GraderSection.isGrader(word);
     if (grader) {
       unknown(word, entry.place(), reading);
@@ -198,7 +207,19 @@ final class CheckKeys {
   }
 
   private static Optional<Check> one(Table table, Reading reading) {
-    long named = KINDS.stream().filter(table::has).count() + (table.has(PROGRAM) ? 1 : 0);
+    if (table.has(RUBRIC) != table.has(JUDGE)) {
+      reading.problem(
+          table.place(),
+          table.has(JUDGE)
+              ? "The judge has nothing to judge by: `rubric` is missing."
+              : "There is a `rubric`, and no `judge` that would judge by it.",
+          "For example {judge: gemma, rubric: ok.md}.");
+      return Optional.empty();
+    }
+    long named =
+        Stream.<Slot<?>>concat(KINDS.stream(), Stream.of(PROGRAM, JUDGE))
+            .filter(table::has)
+            .count();
     if (named != 1) {
       if (table.sound()) {
         reading.problem(
@@ -208,12 +229,11 @@ final class CheckKeys {
       }
       return Optional.empty();
     }
-    Optional<Check> program =
-        table
-            .find(PROGRAM)
-            .map(command -> program(command, table, reading))
-            .orElse(Optional.empty());
-    return program.or(() -> KINDS.stream().filter(table::has).findFirst().flatMap(table::find));
+    Optional<Check> program = table.find(PROGRAM).flatMap(words -> program(words, table, reading));
+    Optional<Check> judge = table.find(JUDGE).flatMap(model -> judge(model, table, reading));
+    return program
+        .or(() -> judge)
+        .or(() -> KINDS.stream().filter(table::has).findFirst().flatMap(table::find));
   }
 
   private static Optional<Check> program(List<String> command, Table table, Reading reading) {
@@ -224,6 +244,24 @@ final class CheckKeys {
           "The program reads the request and the answer on its standard input.");
       return Optional.empty();
     }
-    return table.find(TIMEOUT).map(time -> new Check.Program(command, time));
+    return Optional.of(new Check.Program(command, table.find(TIMEOUT).orElse(USUAL_TIME)));
+  }
+
+  private static Optional<Check> judge(String model, Table table, Reading reading) {
+    Optional<Template> rubric = table.find(RUBRIC);
+    if (rubric.isPresent() && !rubric.get().variables().isEmpty()) {
+      reading.problem(
+          table.valuePlace(RUBRIC),
+          "A check knows nothing of a case, and this rubric names `"
+              + String.join("`, `", new TreeSet<>(rubric.get().variables()))
+              + "`: live requests have no answer key.",
+          "Say what any good answer does; the judge reads the request and the answer.");
+      return Optional.empty();
+    }
+    return rubric
+        .filter(text -> !text.text().isEmpty())
+        .map(text ->
+            new Check.Judge(
+                new ModelName(model), text.text(), table.find(TIMEOUT).orElse(JUDGING_TIME)));
   }
 }

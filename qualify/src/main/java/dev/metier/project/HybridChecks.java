@@ -4,19 +4,21 @@ import dev.metier.catalog.Model;
 import dev.metier.core.problem.Place;
 import dev.metier.form.Reading;
 import dev.metier.form.Table;
+import dev.metier.job.CascadeRules;
 import dev.metier.job.CascadeRules.After;
 import dev.metier.job.CaseFree;
 import dev.metier.job.Check;
 import dev.metier.job.DataClass;
 import dev.metier.job.HybridSpec;
 import dev.metier.job.HybridSpec.KeptWrong;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What can be wrong with a hybrid whose every key is right.
 final class HybridChecks {
@@ -83,6 +85,11 @@ final class HybridChecks {
           "`" + name + "` is no candidate of this job, so that nothing is known of it.",
           "Add it to the job's `models`.");
     }
+    cleared(name, place);
+  }
+
+  /// Only a host that may read the job's data is told of it.
+  private void cleared(String name, Place place) {
     Model model = ProjectReading.of(reading).models.get(name);
     Optional<DataClass> data = table.find(JobSection.DATA);
     if (model != null && data.isPresent() && !model.mayRead(data.get())) {
@@ -140,21 +147,60 @@ final class HybridChecks {
         }
       }
       case Check.Baseline(var model) -> stage(model.text(), place, candidates);
-      case Check.LogProbability _ ->
-          reading.problem(
-              place,
-              "Log-probabilities are not kept with answers, so that nothing shows what `logprob`"
-                  + " is worth on "
-                  + servers(candidates)
-                  + ".",
-              "Leave it out; `agree` asks the same of any server.");
+      case Check.LogProbability _ -> likelihood(place);
+      case Check.Judge judge -> judge(judge, place);
       case Check.Complete _, Check.Program _ -> {}
     }
   }
 
-  private String servers(List<String> candidates) {
-    var first = hybrid.find(HybridSection.FIRST).orElse(candidates);
-    return String.join(", ", new LinkedHashSet<>(first));
+  private void judge(Check.Judge judge, Place place) {
+    cleared(judge.model().text(), place);
+    Model model = ProjectReading.of(reading).models.get(judge.model().text());
+    if (model != null && !model.kind().answersRequests()) {
+      reading.problem(
+          place,
+          "`" + model.name() + "` cannot be asked by the gateway, and so judges no live answers.",
+          "Name a model on a server.");
+    }
+    Duration deadline = hybrid.find(HybridSection.DEADLINE).orElse(CascadeRules.USUAL.deadline());
+    if (judge.timeout().compareTo(deadline) >= 0) {
+      reading.problem(
+          place,
+          "A judge that hangs for "
+              + judge.timeout().toSeconds()
+              + " s would use up the chain's `deadline` of "
+              + deadline.toSeconds()
+              + " s, and nobody would answer.",
+          "Write a shorter `timeout`, or a longer `deadline`.");
+    }
+  }
+
+  /// Only some servers tell, and only who is named here is asked.
+  private void likelihood(Place place) {
+    List<String> first = hybrid.find(HybridSection.FIRST).orElse(List.of());
+    if (first.isEmpty()) {
+      reading.problem(
+          place,
+          "`logprob` is asked of the models that answer first, and none is named.",
+          "Name them under `first`; `metier qualify` then asks them anew.");
+    }
+    String silent =
+        first.stream()
+            .distinct()
+            .flatMap(
+                name -> Optional.ofNullable(ProjectReading.of(reading).models.get(name)).stream())
+            .filter(model -> !model.kind().tellsLikelihood())
+            .map(model -> model.name() + " (" + model.kind().word() + ")")
+            .collect(Collectors.joining(", "));
+    if (!silent.isEmpty()) {
+      reading.problem(
+          place,
+          "`logprob` cannot look at answers of "
+              + silent
+              + ": no log-probabilities are told there.",
+          "Leave it out, or reach the model by an OpenAI-compatible server; `agree` asks the same of"
+              + " any.");
+    }
   }
 
   private void endings() {

@@ -10,6 +10,7 @@ import dev.metier.form.Table.Slot;
 import dev.metier.form.Written;
 import dev.metier.job.CascadeRules;
 import dev.metier.job.CascadeRules.After;
+import dev.metier.job.Check;
 import dev.metier.job.HybridSpec;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The section `hybrid` of a job.
 final class HybridSection {
@@ -133,7 +136,7 @@ final class HybridSection {
               "What a change of model in a conversation may cost at most.",
               "{extra_cost: 20 %}")
           .usually(CascadeRules.USUAL.switchCost(), "`{extra_cost: 20 %}`");
-  private static final Slot<Duration> DEADLINE =
+  static final Slot<Duration> DEADLINE =
       key("deadline", ScalarReader.duration(), "Longest time of the whole chain.", "60s")
           .usually(CascadeRules.USUAL.deadline(), "60s");
 
@@ -231,6 +234,23 @@ final class HybridSection {
           .hybrids
           .put(new JobName(job), written.get().map(HybridSection::spec).orElse(HybridSpec.OFF));
     }
+  }
+
+  /// The models that are asked how likely their tokens are: those that answer first, where a check
+  /// looks at that.
+  static Set<ModelName> likelihoods(Table job) {
+    return job.find(HYBRID)
+        .flatMap(written -> written)
+        .filter(hybrid ->
+            hybrid.find(CheckKeys.CHECKS).orElse(List.of()).stream()
+                .anyMatch(placed -> placed.check() instanceof Check.LogProbability))
+        .flatMap(hybrid -> hybrid.find(FIRST))
+        .map(names ->
+            names.stream()
+                .filter(ModelName::allowed)
+                .map(ModelName::new)
+                .collect(Collectors.toSet()))
+        .orElse(Set.of());
   }
 
   private static HybridSpec spec(Table table) {

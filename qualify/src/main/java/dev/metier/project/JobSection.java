@@ -175,7 +175,8 @@ final class JobSection {
         table.value(SCOPE),
         table.value(PREFER),
         table.value(REPEATS),
-        candidates.stream().filter(ModelName::allowed).map(ModelName::new).toList());
+        candidates.stream().filter(ModelName::allowed).map(ModelName::new).toList(),
+        HybridSection.likelihoods(table));
   }
 
   static void checkName(String name, Place place, Reading reading) {

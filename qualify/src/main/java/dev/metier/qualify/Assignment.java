@@ -1,6 +1,9 @@
 package dev.metier.qualify;
 
 import dev.metier.catalog.Model;
+import dev.metier.job.Check;
+import dev.metier.job.GraderSpec;
+import dev.metier.job.HybridSpec;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
@@ -63,20 +66,32 @@ public record Assignment(
             || judges(model, job));
   }
 
-  private static boolean judges(Model model, Job job) {
-    return job.judged().filter(spec -> spec.judge().equals(model.name())).isPresent();
+  private boolean judges(Model model, Job job) {
+    return job.judged().filter(spec -> spec.judge().equals(model.name())).isPresent()
+        || checkJudges(job).stream().anyMatch(check -> check.model().equals(model.name()));
+  }
+
+  /// The judges that are checks of a job's chains.
+  public List<Check.Judge> checkJudges(Job job) {
+    HybridSpec hybrid = project.hybrid(job.name());
+    return hybrid.checks().stream()
+        .filter(check -> hybrid.searched() && check instanceof Check.Judge)
+        .map(Check.Judge.class::cast)
+        .toList();
   }
 
   /// The judge of a job's answers, where it has one.
   ///
   /// @param identities what is known of the models, by name
   Optional<JobJudge> judge(Job job, Map<ModelName, Identity> identities) {
-    return job.judged()
-        .map(spec -> {
-          Model model = project.model(spec.judge()).orElseThrow();
-          Identity known = identities.getOrDefault(model.name(), Board.UNKNOWN);
-          return new JobJudge(job, spec, model, known.fingerprint());
-        });
+    return job.judged().map(spec -> judge(job, spec, identities));
+  }
+
+  /// The judge of a job's answers by what is written of it.
+  JobJudge judge(Job job, GraderSpec.Judged spec, Map<ModelName, Identity> identities) {
+    Model model = project.model(spec.judge()).orElseThrow();
+    Identity known = identities.getOrDefault(model.name(), Board.UNKNOWN);
+    return new JobJudge(job, spec, model, known.fingerprint());
   }
 
   /// The candidates of a job, in the order of the project.

@@ -1,6 +1,7 @@
 package dev.metier.qualify;
 
 import dev.metier.catalog.Model;
+import dev.metier.check.judge.JudgePrompt;
 import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.job.Money;
@@ -10,9 +11,11 @@ import dev.metier.plan.Unit;
 import dev.metier.verdict.Assessor;
 import dev.metier.verdict.Verdict;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a run would do to one job and model, before it does it.
 ///
@@ -43,6 +46,58 @@ public record Forecast(
       }
     }
     return forecasts;
+  }
+
+  /// What is left to be asked for verdicts that are open, in the order of the project: the forecast
+  /// of all, without the answers that are kept.
+  ///
+  /// @param results what the kept evidence says of the assignment
+  public static List<Forecast> left(Assignment assignment, List<CellResult> results) {
+    var left = new ArrayList<Forecast>();
+    for (Job job : assignment.jobs()) {
+      var ofJob = results.stream().filter(r -> r.job().name().equals(job.name())).toList();
+      boolean open = ofJob.stream().anyMatch(Forecast::isOpen);
+      var order = CommittedOrder.of(job);
+      for (Model model : assignment.project().models()) {
+        Optional<CellResult> own =
+            ofJob.stream().filter(r -> r.model().name().equals(model.name())).findFirst();
+        boolean compared = open && Board.comparedWith(job).contains(model.name());
+        if (compared || own.filter(Forecast::isOpen).isPresent()) {
+          left.add(of(assignment, job, model, order).without(assignment, order, own));
+        }
+      }
+    }
+    return left.stream().filter(forecast -> forecast.most() > 0).toList();
+  }
+
+  /// One that is FIT by itself goes on until it can be picked.
+  private static boolean isOpen(CellResult result) {
+    return result.fitAlone().isPresent() || isOpen(result.verdict());
+  }
+
+  private static boolean isOpen(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Undecided(_, var doubt, _, _) ->
+          switch (doubt) {
+            case RUNNING, BUDGET, NOT_NEEDED, UNREACHABLE, NO_EVIDENCE -> true;
+            case BORDERLINE, CASES_EXHAUSTED, GRADER, JUDGE -> false;
+          };
+      case Verdict.Expired _ -> true;
+      case Verdict.Fit _, Verdict.Unfit _, Verdict.Forbidden _ -> false;
+    };
+  }
+
+  /// No decision comes earlier than it would if every answer were alike.
+  private Forecast without(
+      Assignment assignment, CommittedOrder order, Optional<CellResult> result) {
+    Set<List<Object>> kept = new HashSet<>();
+    result
+        .filter(r -> !(r.verdict() instanceof Verdict.Expired))
+        .ifPresent(r -> r.outcomes().forEach(o -> kept.add(List.of(o.content(), o.repeat()))));
+    long left = Math.max(0, most - kept.size());
+    long few = Math.min(left, Math.max(1, fewest - kept.size()));
+    Optional<Money> money = kept.isEmpty() ? mostMoney : money(assignment, job, model, order, kept);
+    return new Forecast(job, model, forbidden, few, left, money);
   }
 
   /// What all of it can cost at most; empty when a price is not known.
@@ -76,16 +131,25 @@ public record Forecast(
         model,
         forbidden,
         fewest * (1 + judged),
-        most * (1 + JobJudge.TRIES * judged),
+        most * (1 + JudgePrompt.TRIES * judged),
         money(assignment, job, model, order));
   }
 
   private static Optional<Money> money(
       Assignment assignment, Job job, Model model, CommittedOrder order) {
+    return money(assignment, job, model, order, Set.of());
+  }
+
+  /// @param kept the content's hash and the repeat of each trial that is not asked again
+  private static Optional<Money> money(
+      Assignment assignment, Job job, Model model, CommittedOrder order, Set<List<Object>> kept) {
     var questions = new dev.metier.plan.Questions(job, model, Board.UNKNOWN.fingerprint());
     Money sum = Money.ZERO;
     for (Unit unit : order.units()) {
       for (var trial : questions.of(unit)) {
+        if (kept.contains(List.<Object>of(trial.key().content(), trial.key().repeat()))) {
+          continue;
+        }
         Optional<Money> one = assignment.charges().billed(model, trial);
         if (one.isEmpty()) {
           return Optional.empty();

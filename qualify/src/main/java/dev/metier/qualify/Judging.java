@@ -1,7 +1,10 @@
 package dev.metier.qualify;
 
+import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Model;
 import dev.metier.core.text.NumberText;
+import dev.metier.job.Check;
+import dev.metier.job.GraderSpec;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
@@ -17,6 +20,7 @@ import dev.metier.verdict.JudgedGrades;
 import dev.metier.verdict.Verdict;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +57,29 @@ public final class Judging {
     judge.ifPresent(one -> one.recall(ledger));
     judge.filter(one -> again.judge(job.name(), one.model().name())).ifPresent(JobJudge::askAnew);
     return judge;
+  }
+
+  /// The judge that is a check of a job's chains, with what it said before.
+  public JobJudge judge(Job job, Check.Judge check) {
+    var spec = new GraderSpec.Judged(check.model(), check.criterion(), true);
+    JobJudge judge = assignment.judge(job, spec, identities);
+    judge.recall(ledger);
+    return judge;
+  }
+
+  /// All judges of a job: of its answers, and of those that chains would keep.
+  public List<JobJudge> judges(Job job) {
+    var all = new ArrayList<JobJudge>();
+    judge(job).ifPresent(all::add);
+    assignment.checkJudges(job).forEach(check -> all.add(judge(job, check)));
+    return all;
+  }
+
+  /// What is known of the models' builds, by name.
+  public Map<ModelName, Fingerprint> builds() {
+    var builds = new HashMap<ModelName, Fingerprint>();
+    identities.forEach((name, identity) -> builds.put(name, identity.fingerprint()));
+    return builds;
   }
 
   /// How a job's answers are graded.
@@ -109,14 +136,15 @@ public final class Judging {
   }
 
   private JudgeCalibration calibration(Job job, JobJudge judge) {
-    return calibrations.computeIfAbsent(
-        job.name(),
-        _ ->
-            calibration(
-                job,
-                judge,
-                LabelLog.of(assignment.project(), job.name())
-                    .read(job, Clock.systemUTC().instant())));
+    return calibrations.computeIfAbsent(job.name(), _ -> labelled(job, judge));
+  }
+
+  /// What a judge's errors are by the labels that are kept.
+  public JudgeCalibration labelled(Job job, JobJudge judge) {
+    return calibration(
+        job,
+        judge,
+        LabelLog.of(assignment.project(), job.name()).read(job, Clock.systemUTC().instant()));
   }
 
   /// What is known of the judge's errors on answers of a model's family.

@@ -1,6 +1,7 @@
 package dev.metier.qualify;
 
 import dev.metier.job.Money;
+import dev.metier.ledger.RunInfo;
 import java.util.List;
 
 /// What a run came to.
@@ -19,5 +20,13 @@ public record QualifyResult(
     long setAside) {
   public QualifyResult {
     cells = List.copyOf(cells);
+  }
+
+  /// How the run ended.
+  public RunInfo.End end() {
+    if (stopped) {
+      return RunInfo.End.STOPPED;
+    }
+    return outOfMoney ? RunInfo.End.BUDGET : RunInfo.End.FINISHED;
   }
 }

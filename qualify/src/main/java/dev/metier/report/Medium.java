@@ -1,6 +1,5 @@
 package dev.metier.report;
 
-import dev.metier.report.html.HtmlMatrix;
 import dev.metier.report.matrix.FitMatrix;
 import dev.metier.report.matrix.RenderOptions;
 import dev.metier.report.matrix.Renderer;
@@ -14,9 +13,7 @@ public enum Medium {
   /// For programs.
   JSON(JsonMatrix::new, "json"),
   /// For build servers: a suite for each job, a test for each model and need.
-  JUNIT(JunitMatrix::new, "xml"),
-  /// One file for browsers, which loads nothing from anywhere.
-  HTML(HtmlMatrix::new, "html");
+  JUNIT(JunitMatrix::new, "xml");
 
   // Constructor references hold no state.
   @SuppressWarnings("ImmutableEnumChecker")

@@ -18,6 +18,7 @@ public final class KnownMean {
 
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
   private static final int STEPS = 60;
+  private static final double NEAR = 1e-14;
   private static final int MOST_TIMES = 1000;
 
   private KnownMean() {}
@@ -69,29 +70,41 @@ public final class KnownMean {
     if (Arrays.stream(gains).sum() * times <= 1) {
       return 0;
     }
-    double low = 0;
-    double high = 1;
-    for (int i = 0; i < STEPS; i++) {
-      double middle = (low + high) / 2;
-      if (slope(gains, times, middle) > 0) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    double log = Math.log1p(-low);
+    double fraction = fraction(gains, times);
+    double log = Math.log1p(-fraction);
     for (double gain : gains) {
-      log += times * Math.log1p(low * gain);
+      log += times * Math.log1p(fraction * gain);
     }
     return Math.sqrt(2 * Math.max(0, log));
   }
 
-  private static double slope(double[] gains, double times, double fraction) {
-    double slope = -1 / (1 - fraction);
-    for (double gain : gains) {
-      slope += times * gain / (1 + fraction * gain);
+  /// What of the stake would have gained most: where the slope is 0, by Newton's steps, halving
+  /// where one leads out of what is left.
+  private static double fraction(double[] gains, double times) {
+    double low = 0;
+    double high = 1;
+    double at = 0.5;
+    for (int i = 0; i < STEPS; i++) {
+      double slope = -1 / (1 - at);
+      double bend = -1 / ((1 - at) * (1 - at));
+      for (double gain : gains) {
+        double share = gain / (1 + at * gain);
+        slope += times * share;
+        bend -= times * share * share;
+      }
+      if (slope > 0) {
+        low = at;
+      } else {
+        high = at;
+      }
+      double next = at - slope / bend;
+      double within = next > low && next < high ? next : (low + high) / 2;
+      if (Math.abs(within - at) <= NEAR * at) {
+        return within;
+      }
+      at = within;
     }
-    return slope;
+    return at;
   }
 
   /// The logarithm of what the mixture of bets made of 1.

@@ -103,6 +103,17 @@ class ChainTest {
   }
 
   @Test
+  void barsOfLogProbabilitiesAreTriedFromTheStrictestOn() {
+    var means = java.util.stream.IntStream.range(0, 100).mapToObj(i -> i - 100.0).toList();
+    List<Double> bars = Ladder.bars(means);
+    assertThat(bars).containsExactly(-20.0, -40.0, -60.0, -80.0, -95.0);
+    var steps = Ladder.of(List.of(COMPLETE, new Check.LogProbability(Double.NaN)), bars);
+    assertThat(steps).hasSize(6);
+    assertThat(steps.getFirst()).containsExactly(COMPLETE, new Check.LogProbability(-20));
+    assertThat(steps.getLast()).containsExactly(COMPLETE);
+  }
+
+  @Test
   void nothingIsProvedBeyondTheFirstStepThatIsNot() {
     var chain = chain(CascadeRules.USUAL);
     var ladder =

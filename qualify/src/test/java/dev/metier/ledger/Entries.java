@@ -14,6 +14,7 @@ import dev.metier.chat.Message;
 import dev.metier.chat.Part;
 import dev.metier.chat.Role;
 import dev.metier.chat.Settings;
+import dev.metier.chat.TokenLikelihood;
 import dev.metier.chat.Usage;
 import dev.metier.grade.Grade;
 import dev.metier.job.Case;
@@ -125,6 +126,19 @@ public final class Entries {
   public static Answer reply(Timing timing, Part... parts) {
     var usage = new Usage(321, 64, 48, false);
     return new Answer.Reply(new ChatReply(List.of(parts), FinishReason.STOP, usage), timing);
+  }
+
+  /// An answer whose server told how likely its tokens were.
+  static Answer likely(Part... parts) {
+    var usage = new Usage(321, 64, 48, false);
+    return new Answer.Reply(
+        new ChatReply(
+            List.of(parts),
+            FinishReason.STOP,
+            Optional.empty(),
+            usage,
+            Optional.of(new TokenLikelihood(-0.25, 48))),
+        TIMING);
   }
 
   private static Job job(String name) {

@@ -121,7 +121,8 @@ class PolicyFileTest {
         .as("what a later model does that is told of checks needs evidence of its own")
         .hasMessageContaining("Nothing was proven of a later model that is told of checks");
     assertThat(PolicyDiff.between(Optional.of(Samples.policy()), policy).text())
-        .contains("cascade qwen checked by complete, graders, agree, program, then opus")
+        .contains(
+            "cascade qwen checked by complete, graders, agree, program, logprob, judge, then opus")
         .contains("at most 3 % are wrong");
   }
 
@@ -150,7 +151,16 @@ class PolicyFileTest {
                                     new GraderSpec.NoMarkup(), 1, Optional.empty())),
                             OptionalDouble.empty()))),
                 new Check.Agree(3, 2, 0.7),
-                new Check.Program(List.of("/srv/check.sh", "-q"), Duration.ofSeconds(2))),
+                new Check.Program(
+                    List.of("/srv/check.sh", "-q"),
+                    Duration.ofSeconds(2),
+                    Optional.of(new Check.Program.CompiledFile("/srv/check.sh", "9f2c41aa"))),
+                new Check.LogProbability(-0.35),
+                new Check.Judge(
+                    new ModelName("opus"),
+                    "It names a date.",
+                    Duration.ofSeconds(20),
+                    Optional.of(new Check.Judge.Calibrated("5b1c22ab", "77e0d1f2")))),
             rules,
             new CascadeProof(
                 "With 90 % confidence at most 3 % are wrong.",
@@ -167,6 +177,8 @@ class PolicyFileTest {
   @ParameterizedTest
   @CsvSource({
     "'\"switch_cost\": 0.25', '\"switch_cost\": 0.5', 'switch_cost was changed'",
+    "'\"sha256\": \"9f2c41aa\"', '\"sha256\": \"00000000\"', 'checks was changed'",
+    "'It names a date', 'It names a day', 'checks was changed'",
     "'\"most\": 0.69', '\"most\": 0.9', 'kept was changed'",
     "'\"samples\": 3', '\"samples\": 2', 'checks was changed'",
     "'\"on_check_broken\": \"mark\"', '\"on_check_broken\": \"escalate\"', 'on_check_broken was'"

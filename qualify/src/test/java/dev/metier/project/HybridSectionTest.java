@@ -1,7 +1,9 @@
 package dev.metier.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.metier.core.problem.ProblemsException;
 import dev.metier.job.CascadeRules;
 import dev.metier.job.CascadeRules.After;
 import dev.metier.job.CascadeRules.HandOver;
@@ -33,10 +35,14 @@ class HybridSectionTest {
   @TempDir Path folder;
 
   private Project project(String hybrid) {
+    return project(TWO, hybrid);
+  }
+
+  private Project project(String models, String hybrid) {
     String cases = "[{text: a}, {text: b}, {text: c}]";
     return new Folder(folder)
         .with("check.sh", "exit 0")
-        .with("metier.yaml", TWO + Folder.job("triage", cases).stripTrailing() + "\n" + hybrid)
+        .with("metier.yaml", models + Folder.job("triage", cases).stripTrailing() + "\n" + hybrid)
         .read();
   }
 
@@ -99,6 +105,42 @@ class HybridSectionTest {
                     0.35,
                     Duration.ofMinutes(2)),
                 HybridSpec.Router.RIDGE));
+  }
+
+  @Test
+  void aJudgeIsAModelWithARubric() {
+    var spec = read("    hybrid: {checks: [{judge: opus, rubric: It names a date.}]}");
+    assertThat(spec.checks())
+        .containsExactly(
+            new Check.Judge(new ModelName("opus"), "It names a date.", Duration.ofSeconds(20)));
+  }
+
+  @Test
+  void onlyModelsThatAnswerFirstAreAskedHowLikelyTheirTokensAre() {
+    String likely = "    hybrid: {first: [qwen], checks: [logprob]}";
+    var job = project(TWO.replace("ollama/qwen3.6:27b", "vllm/qwen"), likely).jobs().getFirst();
+    assertThat(job.likelihoods()).containsExactly(new ModelName("qwen"));
+    assertThat(problems("logprob")).contains("`logprob` is asked of the models that answer first");
+    assertThat(catchThrowableOfType(ProblemsException.class, () -> project(likely)))
+        .hasMessageContaining("`logprob` cannot look at answers of qwen (ollama): no");
+  }
+
+  @Test
+  void whatCannotJudgeLiveAnswersIsTold() {
+    assertThat(problems("{judge: opus}")).contains("`rubric` is missing");
+    assertThat(problems("{rubric: It names a date.}")).contains("no `judge`");
+    assertThat(problems("{judge: opuss, rubric: x}")).contains("no model \"opuss\"", "opus");
+    assertThat(problems("{judge: opus, rubric: \"It is {{label}}.\"}"))
+        .contains("this rubric names `label`", "no answer key");
+    assertThat(problems("{judge: opus, rubric: x, timeout: 60s}"))
+        .contains("would use up the chain's `deadline` of 60 s");
+  }
+
+  private String problems(String check) {
+    var told =
+        catchThrowableOfType(
+            ProblemsException.class, () -> project("    hybrid: {checks: [" + check + "]}"));
+    return String.valueOf(told.getMessage());
   }
 
   @Test

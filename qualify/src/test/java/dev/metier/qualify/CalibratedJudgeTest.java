@@ -6,6 +6,7 @@ import static dev.metier.qualify.Workshop.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.catalog.Model;
+import dev.metier.check.judge.JudgePrompt;
 import dev.metier.job.Case;
 import dev.metier.job.Criterion;
 import dev.metier.job.GraderSpec;
@@ -115,7 +116,7 @@ class CalibratedJudgeTest {
             assignment.models(),
             (model, _) -> java.util.Objects.requireNonNull(providers.get(model.name().text())),
             ledger)) {
-      for (int round = 0; round < JobJudge.TRIES; round++) {
+      for (int round = 0; round < JudgePrompt.TRIES; round++) {
         var judging = new Judging(assignment, models.identities(), ledger);
         JobJudge one = judging.judge(job).orElseThrow();
         var labels = LabelLog.of(assignment.project(), job.name()).read(job, Instant.now());

@@ -71,7 +71,7 @@ class JsonMatrixTest {
             new FitMatrix(
                 "p",
                 SampleMatrix.AT,
-                List.of(new FitMatrix.JobRow(row.job(), List.of(cell), List.of())),
+                List.of(new FitMatrix.JobRow(row.job(), List.of(cell))),
                 new FitMatrix.Calls(3, 9),
                 Optional.empty(),
                 List.of()));

@@ -72,7 +72,7 @@ class JunitMatrixTest {
         new FitMatrix(
             "p & q",
             SampleMatrix.AT,
-            List.of(new FitMatrix.JobRow(row.job(), List.of(cell), List.of())),
+            List.of(new FitMatrix.JobRow(row.job(), List.of(cell))),
             new FitMatrix.Calls(0, 3),
             Optional.empty(),
             List.of());

@@ -6,7 +6,6 @@ import dev.metier.catalog.Price;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.catalog.Timeouts;
 import dev.metier.chat.Settings;
-import dev.metier.job.Case;
 import dev.metier.job.DataClass;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.Job;
@@ -17,8 +16,6 @@ import dev.metier.job.Prompt;
 import dev.metier.job.Requirement;
 import dev.metier.report.matrix.FitMatrix;
 import dev.metier.report.matrix.FitMatrix.Calls;
-import dev.metier.report.matrix.FitMatrix.CaseAnswer;
-import dev.metier.report.matrix.FitMatrix.CaseRow;
 import dev.metier.report.matrix.FitMatrix.Cell;
 import dev.metier.report.matrix.FitMatrix.Decided;
 import dev.metier.report.matrix.FitMatrix.Facts;
@@ -32,15 +29,11 @@ import dev.metier.verdict.Verdict.Doubt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.IntStream;
 
 /// Fit matrices made up for tests: a support team's four jobs with every kind of verdict, and a
 /// large one.
@@ -140,14 +133,7 @@ public final class SampleMatrix {
                     List.of(quality(Status.MET, 40, 1.0, 0.9, 1.0), latency(0.8, 1.2), tooDear()),
                     "Costs $14.90..$16.20 per 1,000, more than $2.00; quality is met."),
                 facts(40, 0, 15.6, 610, 980),
-                List.of())),
-        List.of(
-            row(
-                "t-017",
-                "billing",
-                Map.of("qwen", "billing", "gemma", "refund", "opus", "billing")),
-            row("t-101", "outage", Map.of("qwen", "outage", "gemma", "", "opus", "outage")),
-            row("t-102", "legal", Map.of("qwen", "legal", "gemma", "<script>alert(1)</script>"))));
+                List.of())));
   }
 
   private static JobRow clauses() {
@@ -185,16 +171,7 @@ public final class SampleMatrix {
                     "The data is restricted and host anthropic is cleared for internal; nothing was"
                         + " sent."),
                 Facts.none(200),
-                List.of())),
-        List.of(
-            row(
-                "c-7",
-                "{\"amount\": \"EUR 1,200\", \"date\": \"2026-03-01\"}",
-                Map.of(
-                    "qwen",
-                    "{\"amount\": \"EUR 1,200\", \"date\": \"2026-03-01\"}",
-                    "gemma",
-                    "The amount is EUR 12,00 & the date is unknown."))));
+                List.of())));
   }
 
   private static JobRow reply() {
@@ -220,8 +197,7 @@ public final class SampleMatrix {
                     "http://127.0.0.1:11434 refused the connection.",
                     Optional.of("not reachable")),
                 Facts.none(200),
-                List.of())),
-        List.of());
+                List.of())));
   }
 
   private static JobRow titles() {
@@ -238,35 +214,7 @@ public final class SampleMatrix {
                 model("qwen"),
                 new Verdict.Undecided(List.of(), Doubt.NO_EVIDENCE, "Never tried."),
                 Facts.none(60),
-                List.of())),
-        List.of());
-  }
-
-  private static CaseRow row(String id, String expected, Map<String, String> answers) {
-    var byModel = new LinkedHashMap<ModelName, CaseAnswer>();
-    for (String name : List.of("qwen", "gemma", "opus")) {
-      String text = answers.get(name);
-      if (text != null) {
-        byModel.put(new ModelName(name), answer(text, expected));
-      }
-    }
-    return new CaseRow(
-        new Case(
-            id,
-            Map.of("text", "Case " + id + " <b>says</b> hello"),
-            Optional.of(expected),
-            Set.of("mail"),
-            Optional.empty()),
-        byModel);
-  }
-
-  private static CaseAnswer answer(String text, String expected) {
-    boolean right = text.equals(expected);
-    String reason =
-        text.isEmpty()
-            ? "the answer was empty"
-            : right ? "is " + expected : "expected " + expected + ", found " + text;
-    return new CaseAnswer(text, right ? 1 : 0, reason, !text.isEmpty());
+                List.of())));
   }
 
   public static Finding quality(Status status, int seen, double mean, double low, double high) {
@@ -331,7 +279,7 @@ public final class SampleMatrix {
         Optional.of("3f2a90c17be04d55"));
   }
 
-  /// Twelve jobs, five models, fifty failing cases a job with long answers.
+  /// Twelve jobs and five models.
   public static FitMatrix large() {
     var random = new Random(7);
     var names = List.of("qwen", "gemma", "mistral-small", "opus", "haiku-batch");
@@ -346,12 +294,10 @@ public final class SampleMatrix {
                 facts(120, random.nextInt(4), 1.2, 200, 900),
                 List.of()));
       }
-      var failing = IntStream.range(0, 50).mapToObj(c -> longRow(c, names, random)).toList();
       rows.add(
           new JobRow(
               job("job-number-" + j, "purpose " + j, DataClass.INTERNAL, List.of(QUALITY, LATENCY)),
-              cells,
-              failing));
+              cells));
     }
     return new FitMatrix("large", AT, rows, new Calls(7200, 60_000), Optional.empty(), List.of());
   }
@@ -368,26 +314,5 @@ public final class SampleMatrix {
             List.of(quality(Status.UNMET, 120, mean, low, high)), "Quality is not met.")
         : new Verdict.Undecided(
             List.of(undecided(120, mean, low, high)), Doubt.RUNNING, "Quality is near the bar.");
-  }
-
-  private static CaseRow longRow(int number, List<String> names, Random random) {
-    var answers = new LinkedHashMap<ModelName, CaseAnswer>();
-    for (String name : names) {
-      boolean right = random.nextInt(3) > 0;
-      String text =
-          (right ? "Right. " : "Wrong. ")
-              + "Lorem ipsum dolor sit amet. ".repeat(random.nextInt(220));
-      answers.put(
-          new ModelName(name),
-          new CaseAnswer(text, right ? 1 : 0, right ? "matches" : "differs in the total", true));
-    }
-    return new CaseRow(
-        new Case(
-            "case-" + number,
-            Map.of("text", "input ".repeat(100)),
-            Optional.of("Right."),
-            Set.of(),
-            Optional.empty()),
-        answers);
   }
 }

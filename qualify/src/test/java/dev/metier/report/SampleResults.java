@@ -97,6 +97,30 @@ public final class SampleResults {
         result(JOB, "gemma", 4, _ -> false));
   }
 
+  /// Results of which nothing but a matrix is known.
+  public static List<CellResult> of(FitMatrix matrix) {
+    var results = new ArrayList<CellResult>();
+    for (FitMatrix.JobRow row : matrix.jobs()) {
+      for (FitMatrix.Cell cell : row.cells()) {
+        results.add(
+            new CellResult(
+                row.job(),
+                cell.model(),
+                cell.verdict(),
+                "s",
+                "g",
+                0,
+                0,
+                List.of(),
+                Optional.empty(),
+                cell.notes(),
+                Optional.empty(),
+                false));
+      }
+    }
+    return results;
+  }
+
   /// The matrix of results of one job.
   public static FitMatrix matrix(List<CellResult> results) {
     var cells =
@@ -112,7 +136,7 @@ public final class SampleResults {
     return new FitMatrix(
         "kin",
         SampleMatrix.AT,
-        List.of(new FitMatrix.JobRow(results.getFirst().job(), cells, List.of())),
+        List.of(new FitMatrix.JobRow(results.getFirst().job(), cells)),
         new FitMatrix.Calls(73, 150),
         Optional.empty(),
         List.of());

@@ -64,7 +64,7 @@ class TextMatrixTest {
         new FitMatrix(
             "p",
             SampleMatrix.AT,
-            List.of(new FitMatrix.JobRow(row.job(), List.of(cell), List.of())),
+            List.of(new FitMatrix.JobRow(row.job(), List.of(cell))),
             new FitMatrix.Calls(0, 3),
             Optional.empty(),
             List.of());

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 record JournalAnswer(String text, boolean called) {
   private static final String DATA = "data:";
 
-  /// Reads an answer, whole or streamed, in the format of a protocol; empty when it is none.
-  static Optional<JournalAnswer> of(String protocol, String kept) {
+  /// Reads an answer, whole or streamed, in the format of any protocol; empty when it is none.
+  static Optional<JournalAnswer> of(String kept) {
     var events = new ArrayList<JsonNode>();
     if (kept.stripLeading().startsWith("{")) {
       object(kept).ifPresent(events::add);
@@ -27,7 +27,7 @@ record JournalAnswer(String text, boolean called) {
     var text = new StringBuilder();
     boolean called = false;
     for (JsonNode event : events) {
-      for (JsonNode part : parts(protocol, event)) {
+      for (JsonNode part : parts(event)) {
         called |= isCall(part);
         text.append(part.path("text").asString(part.path("content").asString("")));
       }
@@ -41,27 +41,19 @@ record JournalAnswer(String text, boolean called) {
     return Json.tryObject(json.strip().getBytes(StandardCharsets.UTF_8));
   }
 
-  /// What of an event tells text or calls.
-  private static List<JsonNode> parts(String protocol, JsonNode event) {
+  /// What of an event, in whichever protocol, tells text or calls.
+  private static List<JsonNode> parts(JsonNode event) {
     var parts = new ArrayList<JsonNode>();
-    switch (protocol) {
-      case "chat" -> {
-        JsonNode choice = event.path("choices").path(0);
-        parts.add(choice.has("message") ? choice.path("message") : choice.path("delta"));
-      }
-      case "messages" -> {
-        event.path("content").forEach(parts::add);
-        parts.add(event.path("content_block"));
-        parts.add(event.path("delta"));
-      }
-      default -> {
-        JsonNode whole = event.has("output") ? event : event.path("response");
-        if (whole.path("status").asString("").equals("completed")) {
-          for (JsonNode item : whole.path("output")) {
-            parts.add(item);
-            item.path("content").forEach(parts::add);
-          }
-        }
+    JsonNode choice = event.path("choices").path(0);
+    parts.add(choice.has("message") ? choice.path("message") : choice.path("delta"));
+    event.path("content").forEach(parts::add);
+    parts.add(event.path("content_block"));
+    parts.add(event.path("delta"));
+    JsonNode whole = event.has("output") ? event : event.path("response");
+    if (whole.path("status").asString("").equals("completed")) {
+      for (JsonNode item : whole.path("output")) {
+        parts.add(item);
+        item.path("content").forEach(parts::add);
       }
     }
     return parts;

@@ -36,6 +36,8 @@ import tools.jackson.databind.node.ArrayNode;
 ///
 /// @param left what was left out, and how often
 record JournalCases(List<ImportedCase> cases, Map<Reason, Integer> left) {
+  private static final List<Protocol> PROTOCOLS =
+      List.of(ChatCompletions.PROTOCOL, Messages.PROTOCOL, Responses.PROTOCOL);
   private static final int OK = 200;
   private static final int ID_DIGITS = 12;
 
@@ -132,7 +134,7 @@ record JournalCases(List<ImportedCase> cases, Map<Reason, Integer> left) {
       }
       String protocol = Json.text(record, "protocol");
       Optional<JournalAnswer> answer =
-          JournalAnswer.of(protocol, Json.text(record.path("content"), "answer"));
+          JournalAnswer.of(Json.text(record.path("content"), "answer"));
       if (answer.isEmpty()) {
         return Optional.of(Reason.FAILED);
       }
@@ -145,14 +147,13 @@ record JournalCases(List<ImportedCase> cases, Map<Reason, Integer> left) {
     }
 
     private static Optional<ChatRequest> said(String protocol, String request) {
-      Protocol read =
-          switch (protocol) {
-            case "messages" -> Messages.PROTOCOL;
-            case "responses" -> Responses.PROTOCOL;
-            default -> ChatCompletions.PROTOCOL;
-          };
+      Optional<Protocol> known =
+          PROTOCOLS.stream().filter(each -> each.word().equals(protocol)).findFirst();
+      if (known.isEmpty()) {
+        return Optional.empty();
+      }
       try {
-        return Optional.of(read.read(request.getBytes(StandardCharsets.UTF_8)).request());
+        return Optional.of(known.get().read(request.getBytes(StandardCharsets.UTF_8)).request());
       } catch (RefusedException e) {
         return Optional.empty();
       }

@@ -1,10 +1,13 @@
 package dev.metier.pipeline.cascade;
 
 import dev.metier.catalog.Model;
+import dev.metier.job.ModelName;
 import dev.metier.policy.CascadeProof;
 import dev.metier.policy.CascadeProof.Share;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +25,7 @@ public final class CascadeWatch {
   private final List<Followed> checked = new ArrayList<>();
   private final List<Followed> asked = new ArrayList<>();
   private final ServedName served;
+  private final Map<ModelName, ServedName> judges = new HashMap<>();
   private final Consumer<String> alarm;
   private volatile @Nullable String why;
 
@@ -36,11 +40,17 @@ public final class CascadeWatch {
   }
 
   /// @param first the model that answers first
+  /// @param judges those that are asked about its answers
   /// @param before why it was found wanting earlier, under the same policy
   /// @param alarm hears once why it is found wanting
   public CascadeWatch(
-      Model first, CascadeProof proof, Optional<String> before, Consumer<String> alarm) {
+      Model first,
+      List<Model> judges,
+      CascadeProof proof,
+      Optional<String> before,
+      Consumer<String> alarm) {
     this.served = new ServedName(first);
+    judges.forEach(judge -> this.judges.put(judge.name(), new ServedName(judge)));
     this.alarm = alarm;
     before.ifPresent(told -> why = told);
     double length = ShareDetector.RUN_LENGTH * 2 * (1 + proof.ends().size());
@@ -90,19 +100,31 @@ public final class CascadeWatch {
 
   /// Whether the model that was asked is the one that the answer says it is of.
   public boolean isServedBy(String told) {
-    boolean same = served.is(told);
+    return is(served, "its first model", told);
+  }
+
+  /// The same of a judge.
+  public boolean isServedBy(ModelName judge, String told) {
+    ServedName expected = judges.get(judge);
+    return expected == null || is(expected, "its judge " + judge, told);
+  }
+
+  private boolean is(ServedName expected, String whose, String told) {
+    boolean same = expected.is(told);
     if (!same) {
       raise(
-          "its first model's server answers for the model `"
+          whose
+              + "'s server answers for the model `"
               + told.substring(0, Math.min(told.length(), 80))
               + "`, and what was found is of `"
-              + served.expected()
+              + expected.expected()
               + "`");
     }
     return same;
   }
 
-  private void raise(String found) {
+  /// Takes why it is not the proven one any more, whatever requests show.
+  public void raise(String found) {
     synchronized (this) {
       if (why != null) {
         return;

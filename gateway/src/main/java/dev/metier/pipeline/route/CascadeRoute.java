@@ -5,6 +5,7 @@ import dev.metier.check.CheckResult;
 import dev.metier.check.EscalationNote;
 import dev.metier.job.CascadeRules.After;
 import dev.metier.job.CascadeRules.HandOver;
+import dev.metier.job.Check;
 import dev.metier.job.ModelName;
 import dev.metier.journal.RequestRecord.Try;
 import dev.metier.pipeline.RequestContext;
@@ -58,9 +59,14 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
             context,
             services.servers(),
             cascade.first(),
-            context.incoming(),
+            asked(context, cascade),
             later.isEmpty(),
             this);
+  }
+
+  private static Incoming asked(RequestContext context, Route.Cascade cascade) {
+    boolean likely = cascade.checks().stream().anyMatch(Check.LogProbability.class::isInstance);
+    return likely ? context.incoming().withLikelihood() : context.incoming();
   }
 
   @Override
@@ -84,7 +90,8 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
       another();
       return;
     }
-    var run = new CheckRun(context, services, cascade.checks(), first, this::judged);
+    var run =
+        new CheckRun(context, services, cascade.checks(), first, watch::isServedBy, this::judged);
     checks = run;
     run.start();
   }
@@ -202,6 +209,7 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
   private void spendSamples(String outcome) {
     if (checks != null) {
       checks.samples().forEach(sample -> spend(sample, outcome));
+      checks.abandonOthers(outcome);
     }
   }
 
@@ -240,6 +248,9 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
       watch.ended("broken:" + DEADLINE);
     }
     if (answered && cascade.rules().onBroken() == After.MARK) {
+      if (checks != null) {
+        checks.abandonOthers(DEADLINE);
+      }
       stopChecks();
       release("broken:deadline");
       return;

@@ -6,6 +6,7 @@ import dev.metier.check.AnswerCheck;
 import dev.metier.check.CheckResult;
 import dev.metier.core.log.Log;
 import dev.metier.job.Check;
+import dev.metier.job.ModelName;
 import dev.metier.journal.RequestRecord.Checked;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.RequestPipeline;
@@ -14,6 +15,7 @@ import dev.metier.provider.Answer.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,7 @@ final class CheckRun implements HeldCall.Listener {
   private final RouteServices services;
   private final List<Check> checks;
   private final HeldCall answer;
+  private final BiPredicate<ModelName, String> served;
   private final Consumer<CheckResult> done;
   private final List<HeldCall> samples = new ArrayList<>();
   private final List<Checked> results = new ArrayList<>();
@@ -33,19 +36,24 @@ final class CheckRun implements HeldCall.Listener {
   private int open;
   private boolean over;
   private @Nullable Thread running;
+  private @Nullable JudgeCall judge;
+  private @Nullable ComparedCall compared;
 
   /// @param answer that is looked at
+  /// @param served whether an answer of a judge is of the model that its server names
   /// @param done hears once: that all passed, or what the first of them says that did not
   CheckRun(
       RequestContext context,
       RouteServices services,
       List<Check> checks,
       HeldCall answer,
+      BiPredicate<ModelName, String> served,
       Consumer<CheckResult> done) {
     this.context = context;
     this.services = services;
     this.checks = checks;
     this.answer = answer;
+    this.served = served;
     this.done = done;
   }
 
@@ -64,9 +72,36 @@ final class CheckRun implements HeldCall.Listener {
     } else if (checks.get(place) instanceof Check.Agree(int wanted, int _, double temperature)
         && samples.size() < wanted - 1) {
       draw(wanted - 1 - samples.size(), temperature);
+    } else if (checks.get(place) instanceof Check.Judge written) {
+      judge(written);
+    } else if (checks.get(place) instanceof Check.Baseline(ModelName other)) {
+      compare(other);
     } else {
       run();
     }
+  }
+
+  private void judge(Check.Judge written) {
+    began = System.nanoTime();
+    var call =
+        new JudgeCall(
+            context,
+            services,
+            written,
+            answer.reply().orElseThrow(),
+            name -> served.test(written.model(), name),
+            this::heard);
+    judge = call;
+    call.start();
+  }
+
+  /// Asks another model the same.
+  private void compare(ModelName other) {
+    began = System.nanoTime();
+    var call =
+        new ComparedCall(context, services, other, answer.reply().orElseThrow(), this::heard);
+    compared = call;
+    call.start();
   }
 
   /// Asks for further answers, side by side.
@@ -170,9 +205,25 @@ final class CheckRun implements HeldCall.Listener {
   void cancel() {
     over = true;
     samples.forEach(HeldCall::cancel);
+    if (judge != null) {
+      judge.cancel();
+    }
+    if (compared != null) {
+      compared.cancel();
+    }
     Thread mine = running;
     if (mine != null) {
       mine.interrupt();
+    }
+  }
+
+  /// Pays for what another model is asked just now, and ends that.
+  void abandonOthers(String outcome) {
+    if (judge != null) {
+      judge.abandon(outcome);
+    }
+    if (compared != null) {
+      compared.abandon(outcome);
     }
   }
 

@@ -33,6 +33,12 @@ final class HeldCall implements ModelCall.Listener {
 
     /// The model was not asked, since no budget holds what it can cost.
     void unaffordable(HeldCall call, Refusal refusal);
+
+    /// The request cannot be put to this model. False where nobody can do without its answer, which
+    /// ends the request.
+    default boolean refused(HeldCall call, Refusal refusal) {
+      return false;
+    }
   }
 
   private final ModelName model;
@@ -174,5 +180,11 @@ final class HeldCall implements ModelCall.Listener {
   public void unaffordable(Refusal refusal) {
     end();
     listener.unaffordable(this, refusal);
+  }
+
+  @Override
+  public boolean refused(Refusal refusal) {
+    end();
+    return listener.refused(this, refusal);
   }
 }

@@ -52,6 +52,12 @@ final class ModelCall implements Attempt.Listener {
 
     /// The model was not asked, since no budget holds what it can cost.
     void unaffordable(Refusal refusal);
+
+    /// Takes that the request cannot be put to this model. False where nobody can do without its
+    /// answer, which ends the request.
+    default boolean refused(Refusal refusal) {
+      return false;
+    }
   }
 
   private static final int MOST_TRIES = 2;
@@ -247,7 +253,9 @@ final class ModelCall implements Attempt.Listener {
   @Override
   public void refused(Refusal refusal) {
     leave();
-    context.end().refuse(refusal);
+    if (!listener.refused(refusal)) {
+      context.end().refuse(refusal);
+    }
   }
 
   /// Whether one more try at the same model can help.

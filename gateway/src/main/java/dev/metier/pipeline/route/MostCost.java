@@ -5,6 +5,7 @@ import dev.metier.catalog.Cost;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Pricing;
 import dev.metier.chat.Usage;
+import dev.metier.check.judge.JudgePrompt;
 import dev.metier.job.Check;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
@@ -154,8 +155,39 @@ public final class MostCost {
                   .map(model -> most(model, context))
                   .max(Comparator.naturalOrder())
                   .orElse(Money.ZERO);
-          budget.holdChain(most(cascade.first(), context).times(answers).plus(last));
+          Money judged =
+              cascade.checks().stream()
+                  .map(check ->
+                      switch (check) {
+                        case Check.Judge judge -> judging(judge, cascade.first(), context);
+                        case Check.Baseline(var model) -> most(model, context);
+                        case Check.Complete _,
+                            Check.Graders _,
+                            Check.Agree _,
+                            Check.LogProbability _,
+                            Check.Program _ ->
+                            Money.ZERO;
+                      })
+                  .reduce(Money.ZERO, Money::plus);
+          budget.holdChain(most(cascade.first(), context).times(answers).plus(judged).plus(last));
         });
+  }
+
+  /// The most that judging an answer can take: all of the request, of the answer and of what is
+  /// said to the judge, as often as it may be asked.
+  private static Money judging(Check.Judge judge, ModelName first, RequestContext context) {
+    Model model = context.findings().policy().model(judge.model()).model();
+    if (!Pricing.isBilled(model)) {
+      return Money.ZERO;
+    }
+    var prompt = new JudgePrompt(judge.criterion());
+    long words = context.request().fields().json().length + prompt.length();
+    long answer = longest(context.findings().policy().model(first).model(), context.incoming());
+    long read = Math.min(Usage.MOST_TOKENS, (long) (words / BYTES_PER_TOKEN) + answer);
+    var usage = new Usage(read, 0, JudgePrompt.mostTokens(model.settings()), true);
+    return Pricing.of(model.price(), usage, judge.timeout())
+        .map(cost -> cost.marginal().times(JudgePrompt.TRIES))
+        .orElse(Money.ZERO);
   }
 
   /// Holds the most that all stages of a workflow can cost at once, each as often as it may be

@@ -8,6 +8,7 @@ import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.pipeline.cascade.CascadeWatch;
 import dev.metier.pipeline.cascade.Conversations;
+import dev.metier.pipeline.cascade.ExpiredCheck;
 import dev.metier.pipeline.cascade.StepBacks;
 import dev.metier.policy.CascadeProof;
 import dev.metier.policy.Policy;
@@ -52,13 +53,26 @@ public final class RouteServices {
   /// What follows whether a cascade is still the proven one; begun anew when it is compiled again.
   CascadeWatch watch(JobName job, Route.Cascade cascade, Policy policy) {
     return watch(
-        job, cascade, policy, () -> watched(job, cascade.first(), cascade.proof(), policy));
+        job,
+        cascade,
+        policy,
+        () -> {
+          CascadeWatch watch = watched(job, cascade, cascade.first(), cascade.proof(), policy);
+          cascade.checks().stream()
+              .flatMap(check -> ExpiredCheck.of(check).stream())
+              .findFirst()
+              .ifPresent(watch::raise);
+          return watch;
+        });
   }
 
   /// The same of a learned router.
   CascadeWatch watch(JobName job, Route.Learned learned, Policy policy) {
     return watch(
-        job, learned, policy, () -> watched(job, learned.first(), learned.proof(), policy));
+        job,
+        learned,
+        policy,
+        () -> watched(job, learned, learned.first(), learned.proof(), policy));
   }
 
   private CascadeWatch watch(
@@ -74,9 +88,11 @@ public final class RouteServices {
         .watch;
   }
 
-  private CascadeWatch watched(JobName job, ModelName first, CascadeProof proof, Policy policy) {
+  private CascadeWatch watched(
+      JobName job, Route route, ModelName first, CascadeProof proof, Policy policy) {
     return new CascadeWatch(
         policy.model(first).model(),
+        route.judges().stream().map(name -> policy.model(name).model()).toList(),
         proof,
         stepBacks.why(job, policy),
         why -> {
@@ -87,6 +103,18 @@ public final class RouteServices {
                   + " is answered by models that are FIT alone until it is compiled again: "
                   + why);
           stepBacks.add(job, policy, why);
+        });
+  }
+
+  /// Looks at the checks of a policy that comes into force: with one that is not what it was when
+  /// it was compiled, its job is answered by models that are FIT alone.
+  public void examine(Policy policy) {
+    policy
+        .jobs()
+        .forEach((name, job) -> {
+          if (job.route() instanceof Route.Cascade cascade) {
+            watch(name, cascade, policy);
+          }
         });
   }
 

@@ -18,6 +18,7 @@ import dev.metier.wire.ObjectText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.node.ArrayNode;
@@ -29,8 +30,83 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ChatCompletions implements Protocol {
   public static final ChatCompletions PROTOCOL = new ChatCompletions();
 
+  private static final Set<String> FIELDS =
+      Set.of(
+          "model",
+          "messages",
+          "stream",
+          "stream_options",
+          "tools",
+          "tool_choice",
+          "functions",
+          "function_call",
+          "parallel_tool_calls",
+          "max_tokens",
+          "max_completion_tokens",
+          "min_tokens",
+          "temperature",
+          "top_p",
+          "top_k",
+          "top_a",
+          "min_p",
+          "typical_p",
+          "seed",
+          "random_seed",
+          "n",
+          "stop",
+          "stop_token_ids",
+          "response_format",
+          "structured_outputs",
+          "guided_json",
+          "guided_regex",
+          "guided_choice",
+          "guided_grammar",
+          "reasoning",
+          "reasoning_effort",
+          "reasoning_format",
+          "reasoning_split",
+          "include_reasoning",
+          "thinking",
+          "thinking_budget",
+          "enable_thinking",
+          "chat_template_kwargs",
+          "verbosity",
+          "presence_penalty",
+          "frequency_penalty",
+          "repetition_penalty",
+          "logit_bias",
+          "logprobs",
+          "top_logprobs",
+          "prediction",
+          "documents",
+          "modalities",
+          "audio",
+          "usage",
+          "user",
+          "safety_identifier",
+          "metadata",
+          "cache_control",
+          "prompt_cache_key",
+          "prompt_cache_retention",
+          "session_id",
+          "safe_prompt",
+          "prompt_mode");
+
   /// OpenAI's embeddings.
-  public static final SubProtocol EMBEDDINGS = new SubProtocol("embeddings", PROTOCOL, false);
+  public static final SubProtocol EMBEDDINGS =
+      new SubProtocol(
+          "embeddings",
+          PROTOCOL,
+          Set.of(
+              "model",
+              "input",
+              "dimensions",
+              "encoding_format",
+              "user",
+              "input_type",
+              "task",
+              "truncate"),
+          false);
 
   /// Remembers that the client calls tools `functions`, of which an answer can have one call.
   static final String OLD_CALLS = "functions";
@@ -72,6 +148,11 @@ public final class ChatCompletions implements Protocol {
   @Override
   public int status(Refusal.Reason reason) {
     return reason.openAiStatus();
+  }
+
+  @Override
+  public Set<String> documentedFields() {
+    return FIELDS;
   }
 
   @Override

@@ -119,7 +119,11 @@ final class ChatStream implements ReplyWriter {
           arguments(call, arguments);
         }
       }
-      case ChatEvent.LogProbs(String json) -> likely(json);
+      case ChatEvent.LogProbs(String json) -> {
+        if (!asked.memory().containsKey(ParsedRequest.WITHOUT_LIKELIHOOD)) {
+          likely(json);
+        }
+      }
       case ChatEvent.Used(Usage used) -> usage = Optional.of(used);
       case ChatEvent.Finished done -> finish(done);
     }

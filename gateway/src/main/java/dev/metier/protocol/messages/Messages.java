@@ -19,6 +19,7 @@ import dev.metier.wire.JsonOut;
 import dev.metier.wire.ObjectText;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,8 +27,31 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Messages implements Protocol {
   public static final Messages PROTOCOL = new Messages();
 
+  private static final Set<String> FIELDS =
+      Set.of(
+          "model",
+          "messages",
+          "system",
+          "max_tokens",
+          "stream",
+          "temperature",
+          "top_p",
+          "top_k",
+          "stop_sequences",
+          "tools",
+          "tool_choice",
+          "thinking",
+          "metadata",
+          "output_config",
+          "output_format",
+          "context_management",
+          "cache_control",
+          "safeguards",
+          "diagnostics");
+
   /// The length of a prompt, asked for before it is sent.
-  public static final SubProtocol COUNT_TOKENS = new SubProtocol("count_tokens", PROTOCOL, true);
+  public static final SubProtocol COUNT_TOKENS =
+      new SubProtocol("count_tokens", PROTOCOL, FIELDS, true);
 
   private static final byte[] PING =
       "event: ping\ndata: {\"type\":\"ping\"}\n\n".getBytes(StandardCharsets.US_ASCII);
@@ -95,6 +119,11 @@ public final class Messages implements Protocol {
   @Override
   public int status(Refusal.Reason reason) {
     return reason.anthropicStatus();
+  }
+
+  @Override
+  public Set<String> documentedFields() {
+    return FIELDS;
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// OpenAI Responses, as Codex and most newer clients speak it. A request brings the whole
@@ -121,6 +122,12 @@ public final class Responses implements Protocol {
   @Override
   public int status(Refusal.Reason reason) {
     return reason == Refusal.Reason.BUDGET_SPENT ? TOO_MANY_REQUESTS : reason.openAiStatus();
+  }
+
+  /// None goes on as it came: no model here speaks this protocol.
+  @Override
+  public Set<String> documentedFields() {
+    return Set.of();
   }
 
   @Override

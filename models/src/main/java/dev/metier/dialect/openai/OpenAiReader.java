@@ -59,6 +59,7 @@ final class OpenAiReader extends AnswerReader {
       throw new MalformedException("no message in the answer: " + Json.cut(json.toString()));
     }
     said(choice.path("message"), true);
+    likely(choice.path("logprobs"));
     counted(json);
     if (!choice.path("finish_reason").isString()) {
       irregular = true;

@@ -3,6 +3,7 @@ package dev.metier.grade.check;
 import dev.metier.check.Agreement;
 import dev.metier.check.AnswerCheck;
 import dev.metier.check.CheckSource;
+import dev.metier.check.Likelihood;
 import dev.metier.grade.spec.Graders;
 import dev.metier.job.Check;
 
@@ -18,8 +19,10 @@ public final class AnswerChecks implements CheckSource {
           new GradersCheck(
               Graders.of(
                   specs.orElseThrow(() -> new IllegalArgumentException("no graders are named"))));
-      case Check.LogProbability _, Check.Baseline _ ->
-          throw new IllegalArgumentException("no policy carries the check " + check.word());
+      case Check.LogProbability(double atLeast) -> new Likelihood(atLeast);
+      case Check.Judge _, Check.Baseline _ ->
+          throw new IllegalArgumentException(
+              check.word() + " is another model, which is asked like one");
     };
   }
 }

@@ -1,11 +1,11 @@
 package dev.metier.grade.code;
 
-import static dev.metier.grade.value.Quotation.quote;
+import static dev.metier.core.text.Quotation.quote;
 
+import dev.metier.core.text.CodeFence;
 import dev.metier.grade.Grade;
 import dev.metier.grade.Grader;
 import dev.metier.grade.Sample;
-import dev.metier.grade.value.JsonComparison;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.Template;
 import dev.metier.provider.Answer.Cause;
@@ -50,7 +50,7 @@ public record CodeTestsGrader(GraderSpec.CodeTests spec) implements Grader {
       Files.writeString(
           folder.resolve(file.getKey()), file.getValue().fill(sample.given().values()));
     }
-    String code = JsonComparison.inFence(text).orElse(text);
+    String code = CodeFence.within(text).orElse(text);
     Files.writeString(folder.resolve(spec.answer()), code.endsWith("\n") ? code : code + "\n");
     var command = Confinement.of(spec.command(), spec.timeout(), spec.memory());
     var run = new ProgramRun(command, spec.timeout(), Set.of(), Set.of(), Optional.of(folder));

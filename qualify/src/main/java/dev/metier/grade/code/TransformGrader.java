@@ -1,6 +1,6 @@
 package dev.metier.grade.code;
 
-import static dev.metier.grade.value.Quotation.quote;
+import static dev.metier.core.text.Quotation.quote;
 
 import dev.metier.grade.Grade;
 import dev.metier.grade.Grader;

@@ -1,5 +1,6 @@
 package dev.metier.grade.code;
 
+import dev.metier.core.text.CodeFence;
 import dev.metier.grade.Grade;
 import dev.metier.grade.Grader;
 import dev.metier.grade.Sample;
@@ -15,7 +16,7 @@ public record WellFormedGrader(Syntax syntax) implements Grader {
     if (text.isEmpty()) {
       return Grade.fail("Expected " + syntax + ", found nothing.");
     }
-    if (JsonComparison.inFence(text).filter(inner -> wrong(inner).isEmpty()).isPresent()) {
+    if (CodeFence.within(text).filter(inner -> wrong(inner).isEmpty()).isPresent()) {
       return Grade.fail("The " + syntax + " is wrapped in a code fence.");
     }
     return wrong(text).map(Grade::fail).orElseGet(() -> Grade.pass("Well-formed " + syntax + "."));

@@ -1,6 +1,6 @@
 package dev.metier.grade.json;
 
-import static dev.metier.grade.value.Quotation.quote;
+import static dev.metier.core.text.Quotation.quote;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;

@@ -18,11 +18,12 @@ final class FoundJson {
   private static final int LONGEST = 100_000;
   private static final int MOST = 1_000;
   private static final long STEPS = 20_000_000;
+  private static final int DEEPEST = 200;
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private FoundJson() {}
 
-  /// The objects from left to right; none within another.
+  /// The objects from left to right; none within another, and none that nests deeper than 200.
   ///
   /// @throws IllegalArgumentException when the text has too many braces to look at
   static List<JsonNode> in(String text) {
@@ -38,7 +39,11 @@ final class FoundJson {
         throw new IllegalArgumentException("There are too many braces in the answer");
       }
       String candidate = text.substring(i, end);
-      Optional<JsonNode> object = object(closed ? candidate : candidate + closing(candidate));
+      // a model that repeats itself opens thousands, and reading such a nest takes a second
+      Optional<JsonNode> object =
+          isTooDeep(candidate)
+              ? Optional.empty()
+              : object(closed ? candidate : candidate + closing(candidate));
       if (object.isPresent()) {
         found.add(object.get());
         i = end - 1;
@@ -60,6 +65,22 @@ final class FoundJson {
       }
     }
     return ends;
+  }
+
+  private static boolean isTooDeep(String text) {
+    int depth = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '{' || c == '[') {
+        depth++;
+      } else if (c == '}' || c == ']') {
+        depth = Math.max(0, depth - 1);
+      }
+      if (depth > DEEPEST) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String closing(String text) {

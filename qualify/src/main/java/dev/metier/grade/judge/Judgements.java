@@ -1,6 +1,6 @@
 package dev.metier.grade.judge;
 
-import dev.metier.chat.ChatReply;
+import dev.metier.check.judge.Judgement;
 import dev.metier.grade.Grade;
 import dev.metier.job.Criterion;
 import dev.metier.job.ModelName;
@@ -12,13 +12,6 @@ public final class Judgements {
   public static final String COULD_NOT = " could not judge it, asked twice: ";
 
   private Judgements() {}
-
-  /// What one answer of the judge means.
-  ///
-  /// @param request the number of the request, from 0
-  public static Judgement read(Criterion criterion, ChatReply reply, int request) {
-    return JudgeForm.of(criterion).read(reply, request);
-  }
 
   /// The grade by what was said to each request; one that is unclear breaks it.
   public static Grade grade(ModelName judge, Criterion criterion, List<Judgement> said) {

@@ -1,4 +1,4 @@
-/// What a judge is asked about an answer, and what its words mean.
+/// A judge's words among graders: what they come to as a grade.
 @NullMarked
 package dev.metier.grade.judge;
 

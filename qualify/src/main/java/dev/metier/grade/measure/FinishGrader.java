@@ -1,6 +1,6 @@
 package dev.metier.grade.measure;
 
-import static dev.metier.grade.value.Quotation.quote;
+import static dev.metier.core.text.Quotation.quote;
 
 import dev.metier.chat.FinishReason;
 import dev.metier.grade.Grade;

@@ -1,6 +1,6 @@
 package dev.metier.grade.sql;
 
-import static dev.metier.grade.value.Quotation.quote;
+import static dev.metier.core.text.Quotation.quote;
 
 import java.sql.DriverManager;
 import java.sql.ResultSet;

@@ -1,7 +1,7 @@
 package dev.metier.grade.text;
 
-import static dev.metier.grade.value.Quotation.named;
-import static dev.metier.grade.value.Quotation.quote;
+import static dev.metier.core.text.Quotation.named;
+import static dev.metier.core.text.Quotation.quote;
 
 import dev.metier.grade.Grade;
 import dev.metier.grade.Grader;

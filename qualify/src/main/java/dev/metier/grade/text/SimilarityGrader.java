@@ -1,6 +1,6 @@
 package dev.metier.grade.text;
 
-import static dev.metier.grade.value.Quotation.quote;
+import static dev.metier.core.text.Quotation.quote;
 
 import dev.langchain4j.model.embedding.onnx.allminilml6v2q.AllMiniLmL6V2QuantizedEmbeddingModel;
 import dev.metier.grade.Grade;

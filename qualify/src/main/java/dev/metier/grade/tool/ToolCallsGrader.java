@@ -1,6 +1,6 @@
 package dev.metier.grade.tool;
 
-import static dev.metier.grade.value.Quotation.quote;
+import static dev.metier.core.text.Quotation.quote;
 
 import dev.metier.chat.Part.ToolUse;
 import dev.metier.grade.Grade;

@@ -1,6 +1,6 @@
 package dev.metier.grade.tool;
 
-import static dev.metier.grade.value.Quotation.quote;
+import static dev.metier.core.text.Quotation.quote;
 
 import dev.metier.grade.json.AnswerSchema;
 import dev.metier.grade.value.JsonComparison;

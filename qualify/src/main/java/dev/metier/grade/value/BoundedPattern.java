@@ -1,6 +1,6 @@
 package dev.metier.grade.value;
 
-import static dev.metier.grade.value.Quotation.quote;
+import static dev.metier.core.text.Quotation.quote;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,6 +1,7 @@
 package dev.metier.grade.value;
 
 import dev.metier.core.text.NumberText;
+import dev.metier.core.text.Quotation;
 import java.lang.Character.UnicodeScript;
 import java.math.BigDecimal;
 import java.math.MathContext;

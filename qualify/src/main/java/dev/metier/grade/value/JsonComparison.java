@@ -1,8 +1,8 @@
 package dev.metier.grade.value;
 
+import dev.metier.core.text.CodeFence;
+import dev.metier.core.text.Quotation;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -17,7 +17,6 @@ public final class JsonComparison {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
-  private static final Pattern LANGUAGE = Pattern.compile("[\\w+-]{0,20}");
   private static final int LONGEST_WRAPPED = 200_000;
   private static final int NEAR = 30;
 
@@ -64,26 +63,8 @@ public final class JsonComparison {
     return parse(text) instanceof Good good && same(good.node(), value);
   }
 
-  /// What stands in the one code fence that the text is, if it is one.
-  public static Optional<String> inFence(String text) {
-    String fence = text.strip();
-    int line = fence.indexOf('\n');
-    if (!fence.startsWith("```")
-        || !fence.endsWith("```")
-        || line < 0
-        || line > fence.length() - 3
-        || !LANGUAGE.matcher(fence.substring(3, line).strip()).matches()) {
-      return Optional.empty();
-    }
-    String within = fence.substring(line + 1, fence.length() - 3).replaceFirst("[ \\t]++$", "");
-    int end = within.length();
-    end -= end > 0 && within.charAt(end - 1) == '\n' ? 1 : 0;
-    end -= end > 0 && within.charAt(end - 1) == '\r' ? 1 : 0;
-    return Optional.of(within.substring(0, end));
-  }
-
   private static String why(String text, JacksonException e) {
-    if (inFence(text).filter(JsonComparison::isJson).isPresent()) {
+    if (CodeFence.within(text).filter(JsonComparison::isJson).isPresent()) {
       return "The JSON is wrapped in a code fence.";
     }
     if (isSurrounded(text)) {

@@ -1,6 +1,6 @@
 package dev.metier.grade.value;
 
-import static dev.metier.grade.value.Quotation.quote;
+import static dev.metier.core.text.Quotation.quote;
 
 import dev.metier.job.Dates;
 import dev.metier.job.GraderSpec.Comparison;

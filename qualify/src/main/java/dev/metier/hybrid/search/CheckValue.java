@@ -34,7 +34,7 @@ public record CheckValue(
     double gradeWithout,
     double costWithout,
     boolean alone) {
-  private static final double HALF = 0.5;
+  static final double HALF = 0.5;
   private static final double SHOWN = 0.05;
   private static final double NANOS = 1e9;
 

@@ -1,10 +1,17 @@
 package dev.metier.hybrid.search;
 
+import dev.metier.catalog.Model;
+import dev.metier.catalog.Pricing;
 import dev.metier.chat.ChatReply;
+import dev.metier.chat.TokenLikelihood;
 import dev.metier.job.ModelName;
+import dev.metier.job.Money;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.Ledger;
 import dev.metier.ledger.Outcome;
+import dev.metier.plan.CommittedOrder;
+import dev.metier.plan.Questions;
+import dev.metier.plan.Unit;
 import dev.metier.provider.Answer;
 import dev.metier.qualify.CellResult;
 import java.util.HashMap;
@@ -73,9 +80,35 @@ final class Evidence {
     return said;
   }
 
+  /// How likely the tokens of its answers were, on average, as far as that is kept.
+  List<Double> likelihoods(ModelName model) {
+    return replies.computeIfAbsent(model, this::said).values().stream()
+        .flatMap(byRepeat -> byRepeat.values().stream())
+        .flatMap(reply -> reply.likelihood().stream())
+        .map(TokenLikelihood::mean)
+        .toList();
+  }
+
   /// Whether texts of answers are kept, so that checks can be run on them.
   boolean saysWhat(ModelName model) {
     return !replies.computeIfAbsent(model, this::said).isEmpty();
+  }
+
+  /// The most that one answer can cost, in billionths of a dollar; NaN when nothing limits it.
+  double most(CommittedOrder order, ModelName name, Questions questions) {
+    Model model = result(name).orElseThrow().model();
+    double most = 0;
+    for (Unit unit : order.units()) {
+      for (int which = 0; which < unit.cases().size(); which++) {
+        var request = questions.trial(unit, which, 0).question().request();
+        Optional<Money> bound = Pricing.bound(model, request);
+        if (bound.isEmpty()) {
+          return Double.NaN;
+        }
+        most = Math.max(most, (double) bound.get().nanos());
+      }
+    }
+    return most;
   }
 
   /// The longest that an answer of a model is waited for, in nanoseconds.

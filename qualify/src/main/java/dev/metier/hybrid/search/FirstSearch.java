@@ -2,9 +2,7 @@ package dev.metier.hybrid.search;
 
 import dev.metier.catalog.Fingerprint;
 import dev.metier.catalog.Model;
-import dev.metier.catalog.Pricing;
 import dev.metier.catalog.ProviderKind;
-import dev.metier.check.CheckSource;
 import dev.metier.hybrid.Chain;
 import dev.metier.hybrid.CheckedCase;
 import dev.metier.hybrid.Claim;
@@ -22,11 +20,9 @@ import dev.metier.job.Check;
 import dev.metier.job.HybridSpec;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
-import dev.metier.job.Money;
 import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Questions;
 import dev.metier.plan.Trial;
-import dev.metier.plan.Unit;
 import dev.metier.qualify.CellResult;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,10 +39,16 @@ final class FirstSearch {
   private static final double USUAL_CONFIDENCE = 0.9;
 
   /// What is searched.
-  ///
-  /// @param source runs the checks
   record Scope(
-      Job job, HybridSpec spec, Evidence evidence, CommittedOrder order, CheckSource source) {}
+      Job job,
+      HybridSpec spec,
+      Evidence evidence,
+      CommittedOrder order,
+      HybridSearch.Sources sources) {
+    StoredChecks checks() {
+      return new StoredChecks(job, sources.checks(), sources.judges());
+    }
+  }
 
   private final Scope scope;
   private final Job job;
@@ -81,13 +83,20 @@ final class FirstSearch {
       return SearchedFirst.none(
           models.first(), String.join(" ", notes) + " No check is left, and none keeps nothing.");
     }
+    var lack = scope.sources().judges().lack(job, checks, models.first(), evidence);
+    if (lack.isPresent()) {
+      return SearchedFirst.none(models.first(), lack.get().why(), lack.get().missing());
+    }
+    boolean likely = checks.stream().anyMatch(Check.LogProbability.class::isInstance);
+    List<List<Check>> steps =
+        Ladder.of(checks, likely ? Ladder.bars(evidence.likelihoods(models.first())) : List.of());
     List<Chain> ladder =
-        Ladder.of(checks).stream()
+        steps.stream()
             .map(step -> new Chain(models.first(), models.then(), step, spec.rules()))
             .toList();
     Optional<ToldAnswers> told = told(ladder);
     PairedReplay replay =
-        PairedReplay.of(job, models, Ladder.all(checks), evidence, scope.source(), told);
+        PairedReplay.of(job, models, Ladder.all(steps), evidence, scope.checks(), told);
     if (replay.cases().isEmpty()) {
       return SearchedFirst.none(
           models.first(),
@@ -198,13 +207,22 @@ final class FirstSearch {
                       ? "at " + temperature.getAsDouble()
                       : "without a temperature")
                   + ".");
-      case Check.LogProbability _ ->
-          Optional.of("`logprob` is not valued: log-probabilities are not kept.");
+      case Check.LogProbability _ when evidence.likelihoods(models.first()).isEmpty() ->
+          Optional.of(
+              "`logprob` is not valued: the server of "
+                  + models.first()
+                  + " told no log-probabilities, though it was asked.");
       case Check.Graders _ when CaseFree.of(job.grading()).isEmpty() ->
           Optional.of("`graders` is not valued: all of them need the case.");
       case Check.Baseline(var model) when !evidence.saysWhat(model) ->
           Optional.of("`baseline` is not valued: " + model + " answered nothing so far.");
-      case Check.Agree _, Check.Complete _, Check.Graders _, Check.Baseline _, Check.Program _ ->
+      case Check.Agree _,
+          Check.Complete _,
+          Check.Graders _,
+          Check.LogProbability _,
+          Check.Baseline _,
+          Check.Judge _,
+          Check.Program _ ->
           Optional.empty();
     };
   }
@@ -343,30 +361,23 @@ final class FirstSearch {
             .max()
             .orElse(1);
     double deadline = spec.rules().deadline().toNanos();
-    double alone = most(scope, models.alone(), questions);
+    double alone = evidence.most(scope.order(), models.alone(), questions);
     double then =
         models.then().filter(name -> !name.equals(models.alone())).isPresent()
-            ? most(scope, models.then().orElseThrow(), questions)
+            ? evidence.most(scope.order(), models.then().orElseThrow(), questions)
             : 0;
-    return new Limits(
-        answers * most(scope, models.first(), questions) + then, alone, deadline, deadline);
-  }
-
-  /// The most that one answer can cost, in billionths of a dollar; NaN when nothing limits it.
-  static double most(Scope scope, ModelName name, Questions questions) {
-    Model model = scope.evidence().result(name).orElseThrow().model();
-    double most = 0;
-    for (Unit unit : scope.order().units()) {
-      for (int which = 0; which < unit.cases().size(); which++) {
-        var request = questions.trial(unit, which, 0).question().request();
-        Optional<Money> bound = Pricing.bound(model, request);
-        if (bound.isEmpty()) {
-          return Double.NaN;
-        }
-        most = Math.max(most, (double) bound.get().nanos());
-      }
+    double judged = scope.sources().judges().most(job, checks, questions);
+    for (Check check : checks) {
+      judged +=
+          check instanceof Check.Baseline(var other)
+              ? evidence.most(scope.order(), other, questions)
+              : 0;
     }
-    return most;
+    return new Limits(
+        answers * evidence.most(scope.order(), models.first(), questions) + judged + then,
+        alone,
+        deadline,
+        deadline);
   }
 
   static double kept(Strategy strategy, List<CheckedCase> cases) {

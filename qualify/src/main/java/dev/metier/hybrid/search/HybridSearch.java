@@ -23,24 +23,30 @@ import java.util.TreeSet;
 
 /// Tries the chains and routers of a job on what is kept; calls no model.
 public final class HybridSearch {
+  /// What a search reads and runs; none of it calls a model.
+  ///
+  /// @param ledger what is kept
+  /// @param checks runs the checks
+  /// @param judges those that are checks
+  public record Sources(Ledger ledger, CheckSource checks, CheckJudges judges) {}
+
   private final Job job;
   private final HybridSpec spec;
   private final List<CellResult> results;
   private final Evidence evidence;
-  private final CheckSource source;
+  private final Sources sources;
   private final CommittedOrder order;
 
-  private HybridSearch(
-      Job job, HybridSpec spec, List<CellResult> results, Ledger ledger, CheckSource source) {
+  private HybridSearch(Job job, HybridSpec spec, List<CellResult> results, Sources sources) {
     this.job = job;
     this.spec = spec;
     this.results = results;
-    this.evidence = new Evidence(results, ledger);
-    this.source = source;
+    this.evidence = new Evidence(results, sources.ledger());
+    this.sources = sources;
     this.order = CommittedOrder.of(job);
   }
 
-  /// What there is for a job.
+  /// What there is for a job whose chains no judge checks.
   ///
   /// @param results of this job
   /// @param alone the model that would do it alone, when one meets the needs
@@ -52,7 +58,21 @@ public final class HybridSearch {
       Optional<ModelName> alone,
       Ledger ledger,
       CheckSource source) {
-    return new HybridSearch(job, spec, results, ledger, source).frontier(alone);
+    var sources = new Sources(ledger, source, CheckJudges.none());
+    return of(job, spec, results, alone, sources);
+  }
+
+  /// What there is for a job.
+  ///
+  /// @param results of this job
+  /// @param alone the model that would do it alone, when one meets the needs
+  public static Frontier of(
+      Job job,
+      HybridSpec spec,
+      List<CellResult> results,
+      Optional<ModelName> alone,
+      Sources sources) {
+    return new HybridSearch(job, spec, results, sources).frontier(alone);
   }
 
   private Frontier frontier(Optional<ModelName> alone) {
@@ -99,7 +119,7 @@ public final class HybridSearch {
           "No cheaper model that may read the data was answered for; nothing can stand first.");
     }
     count(firsts, then, beside).ifPresent(notes::add);
-    var scope = new FirstSearch.Scope(job, spec, evidence, order, source);
+    var scope = new FirstSearch.Scope(job, spec, evidence, order, sources);
     List<RouterSearch> routers = routers(scope, firsts, then, beside);
     int tried = firsts.size() + (int) routers.stream().filter(RouterSearch::learns).count();
     var searched = new ArrayList<SearchedFirst>();

@@ -2,7 +2,6 @@ package dev.metier.hybrid.search;
 
 import dev.metier.catalog.Fingerprint;
 import dev.metier.chat.ChatReply;
-import dev.metier.check.CheckSource;
 import dev.metier.hybrid.CheckedCase;
 import dev.metier.hybrid.Look;
 import dev.metier.hybrid.StageAnswer;
@@ -36,8 +35,8 @@ record PairedReplay(List<CheckedCase> cases, boolean whole, int down) {
 
   /// Where the later model is told nothing.
   static PairedReplay of(
-      Job job, Models models, List<Check> checks, Evidence evidence, CheckSource source) {
-    return of(job, models, checks, evidence, source, Optional.empty());
+      Job job, Models models, List<Check> checks, Evidence evidence, StoredChecks stored) {
+    return of(job, models, checks, evidence, stored, Optional.empty());
   }
 
   static PairedReplay of(
@@ -45,9 +44,9 @@ record PairedReplay(List<CheckedCase> cases, boolean whole, int down) {
       Models models,
       List<Check> checks,
       Evidence evidence,
-      CheckSource source,
+      StoredChecks stored,
       Optional<ToldAnswers> told) {
-    return new Reading(job, models, checks, evidence, new StoredChecks(job, source), told).replay();
+    return new Reading(job, models, checks, evidence, stored, told).replay();
   }
 
   private record Reading(
@@ -143,14 +142,23 @@ record PairedReplay(List<CheckedCase> cases, boolean whole, int down) {
       return kept;
     }
 
+    private Optional<StoredChecks.Kept> other(
+        ModelName model, String content, Map.Entry<Integer, Outcome> first) {
+      var answer = StageAnswer.of(first.getValue());
+      return Optional.ofNullable(evidence.replies(model, content).get(first.getKey()))
+          .map(reply -> new StoredChecks.Kept(reply, answer.cost(), answer.nanos()));
+    }
+
     private Map<Check, Look> looks(
         Unit unit, int which, Questions questions, List<StoredChecks.Kept> answers) {
-      var others = new HashMap<String, ChatReply>();
+      var others = new HashMap<String, StoredChecks.Kept>();
       for (Check check : checks) {
         if (check instanceof Check.Baseline(var model)) {
-          evidence.replies(model, unit.contents().get(which)).values().stream()
+          String content = unit.contents().get(which);
+          evidence.outcomes(model, content).entrySet().stream()
               .findFirst()
-              .ifPresent(reply -> others.put(model.text(), reply));
+              .flatMap(each -> other(model, content, each))
+              .ifPresent(kept -> others.put(model.text(), kept));
         }
       }
       var request = questions.trial(unit, which, 0).question().request();

@@ -44,7 +44,7 @@ final class RouterSearch {
     this.scope = scope;
     this.models = models;
     this.questions = FirstSearch.questions(scope, models.first());
-    replay = PairedReplay.of(scope.job(), models, List.of(), scope.evidence(), scope.source());
+    replay = PairedReplay.of(scope.job(), models, List.of(), scope.evidence(), scope.checks());
     pairs = pairs();
   }
 
@@ -216,8 +216,8 @@ final class RouterSearch {
   private Limits limits() {
     var evidence = scope.evidence();
     return new Limits(
-        FirstSearch.most(scope, models.first(), questions),
-        FirstSearch.most(scope, models.alone(), questions),
+        evidence.most(scope.order(), models.first(), questions),
+        evidence.most(scope.order(), models.alone(), questions),
         evidence.longest(models.first()),
         evidence.longest(models.alone()));
   }

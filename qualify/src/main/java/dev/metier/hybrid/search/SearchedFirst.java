@@ -16,7 +16,8 @@ import java.util.Optional;
 /// @param checks what each check of the chain in question is worth
 /// @param notes what could not be valued, and why; a sentence each
 /// @param guarantee what is proved of the answers that the chain in question keeps, in a sentence
-/// @param missing what the later model was not asked yet, when it is told of failed checks
+/// @param missing what was not asked yet: the later model, when it is told of failed checks, or a
+///   judge
 /// @param breakEven what it must keep to pay for itself, in a sentence; empty when a price is
 ///   missing
 public record SearchedFirst(
@@ -38,8 +39,13 @@ public record SearchedFirst(
   }
 
   static SearchedFirst none(ModelName first, String why) {
+    return none(first, why, List.of());
+  }
+
+  /// One that cannot be tried before something is asked.
+  static SearchedFirst none(ModelName first, String why, List<Trial> missing) {
     return new SearchedFirst(
-        first, List.of(), 0, false, 0, List.of(), List.of(why), List.of(), "", "");
+        first, List.of(), 0, false, 0, List.of(), List.of(why), missing, "", "");
   }
 
   /// The chain that may run.

@@ -29,25 +29,30 @@ final class StoredChecks {
 
   /// What is kept of one case: the answers of the first model, that to be kept first, and what
   /// other models said, by name.
-  record Said(Case given, ChatRequest request, List<Kept> answers, Map<String, ChatReply> others) {}
+  record Said(Case given, ChatRequest request, List<Kept> answers, Map<String, Kept> others) {}
 
+  private final Job job;
   private final CheckSource source;
+  private final CheckJudges judges;
   private final Map<Check, AnswerCheck> opened = new HashMap<>();
   private final Optional<Grader> graders;
 
-  StoredChecks(Job job, CheckSource source) {
+  StoredChecks(Job job, CheckSource source, CheckJudges judges) {
+    this.job = job;
     this.source = source;
+    this.judges = judges;
     this.graders = CaseFree.of(job.grading()).map(Graders::of);
   }
 
   Look look(Check check, Said said) {
     return switch (check) {
-      case Check.Complete _ -> Look.free(asked(check, said, 1));
+      case Check.Complete _, Check.LogProbability _ -> Look.free(asked(check, said, 1));
       case Check.Graders _ -> Look.free(graded(said));
       case Check.Agree agree -> agreed(agree, said);
-      case Check.Baseline(var model) -> Look.free(same(said, model.text()));
+      case Check.Baseline(var model) -> compared(said, model.text());
+      case Check.Judge judge ->
+          judges.look(job, judge, said.given(), said.answers().getFirst().reply());
       case Check.Program _ -> timed(check, said);
-      case Check.LogProbability _ -> Look.free(new CheckResult.Broken("logprob:not_kept"));
     };
   }
 
@@ -81,15 +86,14 @@ final class StoredChecks {
         others.stream().mapToDouble(Kept::nanos).sum());
   }
 
-  private static CheckResult same(Said said, String model) {
-    ChatReply other = said.others().get(model);
-    if (other == null) {
-      return new CheckResult.Broken("baseline:no_answer");
-    }
-    String own = Agreement.said(said.answers().getFirst().reply());
-    return Agreement.said(other).equals(own)
-        ? CheckResult.PASS
-        : new CheckResult.Fail("baseline:differs");
+  private static Look compared(Said said, String model) {
+    Kept other = said.others().get(model);
+    return other == null
+        ? Look.free(new CheckResult.Broken("baseline:no_answer"))
+        : new Look(
+            Agreement.same(said.answers().getFirst().reply(), other.reply()),
+            other.cost(),
+            other.nanos());
   }
 
   private Look timed(Check check, Said said) {

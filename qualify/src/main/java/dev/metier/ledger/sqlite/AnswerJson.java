@@ -1,7 +1,9 @@
 package dev.metier.ledger.sqlite;
 
 import dev.metier.catalog.Fingerprint;
+import dev.metier.chat.ChatReply;
 import dev.metier.chat.Part;
+import dev.metier.chat.TokenLikelihood;
 import dev.metier.grade.Grade;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,9 +49,14 @@ final class AnswerJson {
   static final class Parts {
     private Parts() {}
 
-    /// Null when the parts are nothing but one text, or nothing at all.
-    static @Nullable String write(List<Part> parts) {
-      if (parts.isEmpty() || (parts.size() == 1 && parts.getFirst() instanceof Part.Text)) {
+    private static final String LIKELIHOOD = "likelihood";
+
+    /// Null when the answer is nothing but one text, or nothing at all.
+    static @Nullable String write(ChatReply reply) {
+      List<Part> parts = reply.parts();
+      boolean plain =
+          parts.isEmpty() || (parts.size() == 1 && parts.getFirst() instanceof Part.Text);
+      if (plain && reply.likelihood().isEmpty()) {
         return null;
       }
       boolean oneText =
@@ -59,6 +66,14 @@ final class AnswerJson {
       for (Part part : parts) {
         array.add(node(part, oneText));
       }
+      reply
+          .likelihood()
+          .ifPresent(told ->
+              array
+                  .addObject()
+                  .put("kind", LIKELIHOOD)
+                  .put("mean", told.mean())
+                  .put("tokens", told.tokens()));
       return MAPPER.writeValueAsString(array);
     }
 
@@ -101,9 +116,25 @@ final class AnswerJson {
       }
       var read = new ArrayList<Part>();
       for (JsonNode node : MAPPER.readTree(parts)) {
-        read.add(part(node, text == null ? "" : text));
+        if (!node.path("kind").asString("").equals(LIKELIHOOD)) {
+          read.add(part(node, text == null ? "" : text));
+        }
       }
       return read;
+    }
+
+    /// How likely the tokens of the answer were, where that stands beside its parts.
+    static Optional<TokenLikelihood> likelihood(@Nullable String parts) {
+      if (parts == null || !parts.contains(LIKELIHOOD)) {
+        return Optional.empty();
+      }
+      for (JsonNode node : MAPPER.readTree(parts)) {
+        if (node.path("kind").asString("").equals(LIKELIHOOD)) {
+          return Optional.of(
+              new TokenLikelihood(node.path("mean").asDouble(0), node.path("tokens").asLong(1)));
+        }
+      }
+      return Optional.empty();
     }
 
     private static Part part(JsonNode node, String text) {

@@ -169,13 +169,21 @@ final class Answers {
     Optional<FinishReason> finish = row.optionalString().map(FinishReason::valueOf);
     var usage = new Usage(row.number(), row.number(), row.number(), row.flag());
     @Nullable String text = row.textOrNull();
-    var parts = AnswerJson.Parts.read(text, row.textOrNull());
+    @Nullable String array = row.textOrNull();
+    var parts = AnswerJson.Parts.read(text, array);
     String detail = Optional.ofNullable(row.textOrNull()).orElse("");
     Optional<Duration> retryAfter = row.optionalNanos();
     OptionalDouble recorded = row.optionalReal();
     return switch (status) {
       case "REPLY" ->
-          new Answer.Reply(new ChatReply(parts, finish.orElseThrow(), usage), timing.orElseThrow());
+          new Answer.Reply(
+              new ChatReply(
+                  parts,
+                  finish.orElseThrow(),
+                  Optional.empty(),
+                  usage,
+                  AnswerJson.Parts.likelihood(array)),
+              timing.orElseThrow());
       case "RECORDED" ->
           new Answer.Recorded(
               recorded.orElseThrow(),

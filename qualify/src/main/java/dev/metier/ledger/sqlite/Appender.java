@@ -206,7 +206,7 @@ final class Appender {
         boolean anyText =
             reply.parts().stream()
                 .anyMatch(part -> part instanceof Part.Text || part instanceof Part.Refused);
-        said(binder, anyText ? reply.text() : null, AnswerJson.Parts.write(reply.parts()));
+        said(binder, anyText ? reply.text() : null, AnswerJson.Parts.write(reply));
         why(binder, null, Optional.empty(), OptionalDouble.empty());
       }
       case Answer.Recorded(double score, String reason, _, _) -> {

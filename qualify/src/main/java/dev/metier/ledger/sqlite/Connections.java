@@ -185,7 +185,7 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  private static Connection connect(Path file, boolean forReading) throws SQLException {
+  static Connection connect(Path file, boolean forReading) throws SQLException {
     String address = "jdbc:sqlite:" + file.toAbsolutePath().toUri();
     boolean frozen = forReading && frozen(file);
     return config().createConnection(frozen ? address + "?immutable=1" : address);

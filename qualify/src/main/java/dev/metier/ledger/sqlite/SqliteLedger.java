@@ -34,6 +34,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -88,6 +89,11 @@ public final class SqliteLedger implements Ledger {
     return Connections.isEmpty(file)
         ? inMemory()
         : new SqliteLedger(Connections.toRead(file), Optional.empty());
+  }
+
+  /// The process that has a run on a ledger; empty when there is none, or none that can be told.
+  public static OptionalLong holder(Path file) {
+    return WriterLock.holder(file);
   }
 
   /// A ledger that is gone when closed.

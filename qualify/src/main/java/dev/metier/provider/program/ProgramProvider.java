@@ -1,6 +1,6 @@
 package dev.metier.provider.program;
 
-import static dev.metier.grade.value.Quotation.quote;
+import static dev.metier.core.text.Quotation.quote;
 
 import dev.metier.catalog.Application;
 import dev.metier.catalog.Fingerprint;

@@ -5,10 +5,11 @@ import dev.metier.catalog.Price;
 import dev.metier.chat.Settings;
 import dev.metier.core.text.NumberText;
 import dev.metier.job.Job;
-import dev.metier.report.html.Page.Excerpt;
-import dev.metier.report.html.Page.Field;
-import dev.metier.report.html.Page.ModelPart;
+import dev.metier.report.html.ReportView.ModelPart;
 import dev.metier.report.matrix.Figures;
+import dev.metier.report.view.CasesView.Excerpt;
+import dev.metier.report.view.CasesView.Field;
+import dev.metier.report.view.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +64,7 @@ final class Setups {
         .map(turn ->
             new Field(
                 turn.role().name().toLowerCase(Locale.ROOT),
-                new Excerpt(turn.template().text(), "", "")))
+                new Excerpt(VisibleText.of(turn.template().text()), "", 0)))
         .toList();
   }
 

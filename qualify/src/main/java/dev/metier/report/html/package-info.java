@@ -1,4 +1,4 @@
-/// The fit matrix as one page for browsers.
+/// The report: the views of the screens as one file that loads nothing and runs nothing.
 @NullMarked
 package dev.metier.report.html;
 

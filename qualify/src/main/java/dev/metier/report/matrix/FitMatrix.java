@@ -1,7 +1,6 @@
 package dev.metier.report.matrix;
 
 import dev.metier.catalog.Model;
-import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
@@ -9,10 +8,7 @@ import dev.metier.verdict.Verdict;
 import dev.metier.workflow.search.WorkflowResult;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -91,25 +87,21 @@ public record FitMatrix(
   ///
   /// @param cells in the order of the project; a model without a cell is no candidate of this job
   /// @param fit the models that are FIT, in the order that the job prefers
-  /// @param failing cases that at least one model failed, with the answers of all; a sample when
-  ///   there are many
-  public record JobRow(Job job, List<Cell> cells, List<ModelName> fit, List<CaseRow> failing) {
+  public record JobRow(Job job, List<Cell> cells, List<ModelName> fit) {
     public JobRow {
       fit = List.copyOf(fit);
       cells = List.copyOf(cells);
-      failing = List.copyOf(failing);
     }
 
     /// With the FIT models in the order of the cells.
-    public JobRow(Job job, List<Cell> cells, List<CaseRow> failing) {
+    public JobRow(Job job, List<Cell> cells) {
       this(
           job,
           cells,
           cells.stream()
               .filter(cell -> cell.verdict() instanceof Verdict.Fit)
               .map(cell -> cell.model().name())
-              .toList(),
-          failing);
+              .toList());
     }
 
     /// Whether some model is FIT for the job.
@@ -161,25 +153,6 @@ public record FitMatrix(
           OptionalDouble.empty(),
           Optional.empty(),
           Optional.empty());
-    }
-  }
-
-  /// One case with the answers of those models that were asked.
-  public record CaseRow(Case given, Map<ModelName, CaseAnswer> answers) {
-    public CaseRow {
-      answers = Collections.unmodifiableMap(new LinkedHashMap<>(answers));
-    }
-  }
-
-  /// What a model answered to a case.
-  ///
-  /// @param text the whole answer; empty when none was kept
-  /// @param score 0..1, where 1 is a pass
-  /// @param reason the grader's, or why no answer came
-  /// @param served false when no usable answer came
-  public record CaseAnswer(String text, double score, String reason, boolean served) {
-    public boolean passed() {
-      return score >= 1;
     }
   }
 }

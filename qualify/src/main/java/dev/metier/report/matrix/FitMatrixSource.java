@@ -1,43 +1,29 @@
 package dev.metier.report.matrix;
 
 import dev.metier.compile.PolicyCompiler;
-import dev.metier.grade.Grade;
-import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
-import dev.metier.job.ModelName;
 import dev.metier.job.Money;
-import dev.metier.ledger.Filter;
-import dev.metier.ledger.KeptAnswer;
 import dev.metier.ledger.Ledger;
 import dev.metier.ledger.Outcome;
 import dev.metier.ledger.SettingInfo;
-import dev.metier.plan.Hashes;
-import dev.metier.provider.Answer;
 import dev.metier.qualify.CellResult;
-import dev.metier.report.matrix.FitMatrix.CaseAnswer;
-import dev.metier.report.matrix.FitMatrix.CaseRow;
 import dev.metier.verdict.Verdict;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Puts a fit matrix together from verdicts and what the ledger keeps.
 public final class FitMatrixSource {
-  private static final int FAILING_CASES = 50;
-
   private final Ledger ledger;
   private final Clock clock;
 
@@ -49,9 +35,7 @@ public final class FitMatrixSource {
   /// The matrix of these results.
   ///
   /// @param results by job, then by model
-  /// @param withCases whether failing cases are looked up, with the answers of all models
-  public FitMatrix matrix(
-      String project, List<CellResult> results, List<String> notes, boolean withCases) {
+  public FitMatrix matrix(String project, List<CellResult> results, List<String> notes) {
     Map<JobName, List<CellResult>> byJob =
         results.stream()
             .collect(
@@ -66,9 +50,7 @@ public final class FitMatrixSource {
                     SettingInfo::last,
                     BinaryOperator.maxBy(Comparator.naturalOrder())));
     List<FitMatrix.JobRow> rows =
-        byJob.values().parallelStream()
-            .map(cells -> row(cells, cell -> cell(cell, last), withCases))
-            .toList();
+        byJob.values().parallelStream().map(cells -> row(cells, cell -> cell(cell, last))).toList();
     var asked =
         distinct(results).stream()
             .filter(r -> !(r.verdict() instanceof Verdict.Forbidden))
@@ -86,14 +68,10 @@ public final class FitMatrixSource {
     return new FitMatrix(project, clock.instant(), rows, calls, spent.money(), told);
   }
 
-  private FitMatrix.JobRow row(
-      List<CellResult> cells, Function<CellResult, FitMatrix.Cell> shown, boolean withCases) {
+  private FitMatrix.JobRow row(List<CellResult> cells, Function<CellResult, FitMatrix.Cell> shown) {
     Job job = cells.getFirst().job();
     return new FitMatrix.JobRow(
-        job,
-        cells.stream().map(shown).toList(),
-        PolicyCompiler.fit(job, cells),
-        withCases ? failing(job, cells) : List.of());
+        job, cells.stream().map(shown).toList(), PolicyCompiler.fit(job, cells));
   }
 
   /// Without a second name of what was asked once: such models share their trials.
@@ -112,67 +90,6 @@ public final class FitMatrixSource {
         result.verdict(),
         CellFacts.facts(result, outcomes, Optional.ofNullable(last.get(result.setting()))),
         result.notes());
-  }
-
-  /// The first cases that any model failed, with the answers of all models.
-  private List<CaseRow> failing(Job job, List<CellResult> cells) {
-    Set<String> contents = new LinkedHashSet<>();
-    for (CellResult cell : cells) {
-      ledger.answers(
-          Filter.setting(cell.setting())
-              .gradedBy(cell.grading())
-              .scoreBelow(1)
-              .atMost(FAILING_CASES),
-          kept -> contents.add(kept.key().content()));
-    }
-    Set<String> chosen =
-        contents.stream().limit(FAILING_CASES).collect(Collectors.toCollection(LinkedHashSet::new));
-    Map<String, Map<ModelName, CaseAnswer>> answers = new HashMap<>();
-    for (CellResult cell : cells) {
-      ledger.answers(
-          Filter.setting(cell.setting()).gradedBy(cell.grading()),
-          kept -> {
-            if (chosen.contains(kept.key().content())) {
-              answers
-                  .computeIfAbsent(kept.key().content(), _ -> new LinkedHashMap<>())
-                  .merge(cell.model().name(), answer(kept, cell.grading()), this::worse);
-            }
-          });
-    }
-    Map<String, Case> cases = new HashMap<>();
-    job.cases().forEach(given -> cases.put(Hashes.content(job, given), given));
-    var rows = new ArrayList<CaseRow>();
-    for (String content : chosen) {
-      Case given = cases.get(content);
-      if (given != null) {
-        rows.add(new CaseRow(given, answers.getOrDefault(content, Map.of())));
-      }
-    }
-    return rows;
-  }
-
-  /// Of several repeats the one that shows the failure.
-  private CaseAnswer worse(CaseAnswer one, CaseAnswer other) {
-    return other.score() < one.score() ? other : one;
-  }
-
-  private static CaseAnswer answer(KeptAnswer kept, String grading) {
-    String text =
-        switch (kept.answer()) {
-          case Answer.Reply reply -> shown(reply);
-          case Answer.Recorded _, Answer.Failure _ -> "";
-        };
-    Grade grade = kept.gradeBy(grading).orElseGet(kept::lastGrade);
-    String reason = (grade.broken() ? "The grader failed: " : "") + grade.reason();
-    return new CaseAnswer(text, grade.score(), reason, kept.served());
-  }
-
-  private static String shown(Answer.Reply reply) {
-    var calls =
-        reply.reply().toolUses().stream()
-            .map(use -> use.name() + "(" + use.arguments() + ")")
-            .collect(Collectors.joining("\n"));
-    return calls.isEmpty() ? reply.reply().text() : (reply.reply().text() + "\n" + calls).strip();
   }
 
   /// What all kept trials cost by the prices of their days; nothing when no price was known.

@@ -7,7 +7,8 @@ import java.util.Optional;
 ///
 /// @param title of the page, for the browser
 /// @param project empty where none could be read
-/// @param here which screen it is: `matrix`, `cases`, [#MESSAGE], or empty for another one
+/// @param here which screen it is: `matrix`, `run`, `changes`, `cases`, [#MESSAGE], or empty for
+///   another one
 /// @param cases where the case lab of the job at hand is, when a job is at hand
 /// @param at when the evidence was last added to
 /// @param ignored what the address asked for in vain
@@ -27,7 +28,10 @@ public record Frame(
   public record Link(String name, String text, String address) {}
 
   public List<Link> links() {
-    return List.of(new Link("matrix", words().matrix(), "/"));
+    return List.of(
+        new Link("matrix", words().matrix(), "/"),
+        new Link("run", words().run(), "/run"),
+        new Link("changes", words().changes(), ScreenAddress.CHANGES.toString()));
   }
 
   public FrameTexts words() {

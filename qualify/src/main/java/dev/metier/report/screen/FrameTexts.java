@@ -34,6 +34,10 @@ public record FrameTexts(
     String failedLead,
     String footer,
     String changeTitle,
-    String changeLead) {
+    String changeLead,
+    String notLive,
+    String manyDecided,
+    String run,
+    String changes) {
   static final FrameTexts ENGLISH = ScreenTexts.english(FrameTexts.class);
 }

@@ -13,9 +13,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The first screen as its template needs it. Public only for the templates.
-public record MatrixPage(MatrixView view) {
+public record MatrixPage(MatrixView view, PageLinks links) {
+  public MatrixPage(MatrixView view) {
+    this(view, PageLinks.SCREENS);
+  }
+
   public MatrixTexts words() {
     return MatrixTexts.ENGLISH;
   }
@@ -166,16 +171,36 @@ public record MatrixPage(MatrixView view) {
         .strip();
   }
 
+  /// What is replaced when the evidence of one cell changes: the cell, and where its job would go.
+  /// Empty in a report, which stays as it is.
+  public @Nullable String cellId(Row row, Cell cell) {
+    return isLive() ? "cell/" + row.job() + "/" + cell.model() : null;
+  }
+
+  public @Nullable String routeId(Row row) {
+    return isLive() ? "job/" + row.job() : null;
+  }
+
+  private boolean isLive() {
+    return links.equals(PageLinks.SCREENS);
+  }
+
+  /// The word of a verdict that is a decision; empty, as an attribute that is not there, for
+  /// others.
+  public @Nullable String decided(Cell cell) {
+    return isLive() ? cell.mark().map(Screens::decided).orElse(null) : null;
+  }
+
   public String picture(Cell cell) {
     return cell.picture().map(RangePlot::small).orElse("");
   }
 
   public String why(Row row, Cell cell) {
-    return ScreenAddress.why(row.job(), cell.model()).toString();
+    return links.why(row.job(), cell.model());
   }
 
   public String cases(String job) {
-    return ScreenAddress.cases(job).toString();
+    return links.cases(job, "");
   }
 
   /// Jobs of one place, a square each.

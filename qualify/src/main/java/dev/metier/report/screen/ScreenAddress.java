@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /// @param parameters in the order in which they are written; those without a value are left out
 public record ScreenAddress(String path, Map<String, String> parameters) {
   public static final ScreenAddress MATRIX = new ScreenAddress("/", Map.of());
+  public static final ScreenAddress CHANGES = new ScreenAddress("/changes", Map.of());
 
   public ScreenAddress {
     parameters = new LinkedHashMap<>(parameters);

@@ -19,7 +19,7 @@ public final class ScreenTexts {
   private ScreenTexts() {}
 
   /// The words in English.
-  static <R extends Record> R english(Class<R> type) {
+  public static <R extends Record> R english(Class<R> type) {
     return read(type, UnaryOperator.identity());
   }
 
@@ -27,7 +27,7 @@ public final class ScreenTexts {
   static <R extends Record> R read(Class<R> type, UnaryOperator<String> change) {
     String file = type.getSimpleName() + ".properties";
     var words = new Properties();
-    try (var in = ScreenTexts.class.getResourceAsStream(file)) {
+    try (var in = type.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException("missing from the program: " + file);
       }

@@ -2,6 +2,8 @@ package dev.metier.report.screen;
 
 import dev.metier.report.view.CasesView;
 import dev.metier.report.view.MatrixView;
+import dev.metier.report.view.MatrixView.Mark;
+import dev.metier.report.view.RunView;
 import dev.metier.report.view.WhyView;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
@@ -9,14 +11,19 @@ import gg.jte.output.StringOutput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Writes the screens as whole HTML pages.
 public final class Screens {
   private static final TemplateEngine TEMPLATES =
       TemplateEngine.createPrecompiled(ContentType.Html);
-  private static final List<String> STYLES = List.of("screens.css");
+  private static final List<String> STYLES = List.of("screens.css", "run.css");
+  private static final String AS_OF = "<body data-since=\"\">";
   private static final FrameTexts WORDS = FrameTexts.ENGLISH;
 
   private Screens() {}
@@ -25,12 +32,31 @@ public final class Screens {
     return rendered("screen/matrix.jte", new MatrixPage(view));
   }
 
+  /// Parts of the first screen, for one that is shown already.
+  ///
+  /// @param parts by the ids they have there
+  public static String matrixParts(MatrixView view, List<String> parts) {
+    var given = new HashMap<String, Object>();
+    given.put("page", new MatrixPage(view));
+    given.put("parts", Set.copyOf(parts));
+    return rendered("screen/matrix-parts.jte", given);
+  }
+
   public static String why(WhyView view) {
     return rendered("screen/why.jte", new WhyPage(view));
   }
 
   public static String cases(CasesView view) {
     return rendered("screen/cases.jte", new CasesPage(view));
+  }
+
+  public static String run(RunView view, String formToken) {
+    return rendered("screen/run.jte", new RunPage(view, formToken));
+  }
+
+  /// What changed since an earlier moment.
+  public static String changes(ChangesPage page) {
+    return rendered("screen/changes.jte", page);
   }
 
   /// The project or its evidence cannot be read.
@@ -93,6 +119,22 @@ public final class Screens {
     return text.toString().stripTrailing() + "\n";
   }
 
+  private static String rendered(String template, Map<String, Object> parameters) {
+    var text = new StringOutput();
+    TEMPLATES.render(template, parameters, text);
+    return text.toString().stripTrailing() + "\n";
+  }
+
+  /// A page that knows the newest change that it shows, so that it hears of those behind it.
+  public static String since(String page, String change) {
+    return page.replaceFirst(AS_OF, "<body data-since=\"" + change + "\">");
+  }
+
+  /// The word of a verdict that is a decision, which is spoken when it is reached.
+  static @Nullable String decided(Mark mark) {
+    return mark.tone().equals("fit") || mark.tone().equals("unfit") ? mark.word() : null;
+  }
+
   /// The style sheet of all screens: what they share, then what each adds.
   public static String style() {
     return STYLES.stream().map(Screens::resource).collect(Collectors.joining("\n"));
@@ -101,6 +143,11 @@ public final class Screens {
   /// The script of all screens, without which every screen can be read too.
   public static String script() {
     return resource("screens.js");
+  }
+
+  /// The module that keeps a shown page as the evidence is.
+  public static String liveScript() {
+    return resource("live.js");
   }
 
   /// The sign of these pages beside their title.

@@ -3,7 +3,6 @@ package dev.metier.report.screen;
 import dev.metier.report.matrix.Figures;
 import dev.metier.report.plot.PathPlot;
 import dev.metier.report.plot.RangePlot;
-import dev.metier.report.view.CasesQuery;
 import dev.metier.report.view.PathPicture;
 import dev.metier.report.view.VisibleText;
 import dev.metier.report.view.WhyView;
@@ -17,15 +16,35 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The page of one job and model as its template needs it. Public only for the templates.
-public record WhyPage(WhyView view) {
+public record WhyPage(WhyView view, PageLinks links) {
+  public WhyPage(WhyView view) {
+    this(view, PageLinks.SCREENS);
+  }
+
   public WhyTexts words() {
     return WhyTexts.ENGLISH;
   }
 
   public Frame frame() {
     return new Frame(title(), view.project(), "", Optional.of(cases()), view.at(), List.of());
+  }
+
+  /// All of it is made anew when the evidence of its job changes: other models stand on it too.
+  public String part() {
+    return "job/" + view.job();
+  }
+
+  /// The word of the verdict, where it is a decision.
+  public @Nullable String decided() {
+    return Screens.decided(view.mark());
+  }
+
+  /// The verdict by itself.
+  public String announcement() {
+    return ScreenTexts.fill(words().announcement(), view.model(), view.job(), view.mark().word());
   }
 
   public String title() {
@@ -166,16 +185,12 @@ public record WhyPage(WhyView view) {
 
   /// The case lab with this model.
   public String cases() {
-    return ScreenAddress.cases(view.job()).with("a", view.model()).toString();
+    return links.cases(view.job(), view.model());
   }
 
   /// One case in the lab.
   public String lab(String id) {
-    return ScreenAddress.cases(view.job())
-        .with("a", view.model())
-        .with("only", CasesQuery.Kind.ALL.word())
-        .with("case", id)
-        .toString();
+    return links.lab(view.job(), view.model(), id);
   }
 
   public String shown(String id) {
@@ -198,7 +213,7 @@ public record WhyPage(WhyView view) {
   }
 
   public String why(String model) {
-    return ScreenAddress.why(view.job(), model).toString();
+    return links.why(view.job(), model);
   }
 
   /// The candidate so many places on; empty at the ends.

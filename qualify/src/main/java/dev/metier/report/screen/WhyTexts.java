@@ -108,6 +108,7 @@ public record WhyTexts(
     String speedUnit,
     String unknown,
     String recordedChip,
-    String measuredChip) {
+    String measuredChip,
+    String announcement) {
   static final WhyTexts ENGLISH = ScreenTexts.english(WhyTexts.class);
 }

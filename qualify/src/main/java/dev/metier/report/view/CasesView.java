@@ -1,5 +1,6 @@
 package dev.metier.report.view;
 
+import dev.metier.ledger.Outcome;
 import dev.metier.report.view.MatrixView.Mark;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,18 @@ public record CasesView(
     PASS,
     FAIL,
     UNSERVED,
-    NOT_ASKED
+    NOT_ASKED;
+
+    /// Of a single answer.
+    static Standing of(Outcome outcome) {
+      return !outcome.served() ? UNSERVED : outcome.score() >= 1 ? PASS : FAIL;
+    }
+
+    /// Of two repeats that were both asked.
+    Standing with(Standing other) {
+      boolean failed = this == FAIL || other == FAIL;
+      return this == other ? this : failed ? FAIL : UNSERVED;
+    }
   }
 
   /// A case in the list.

@@ -160,22 +160,13 @@ public final class CasesViews {
     Map<String, Standing> standings = new HashMap<>();
     Map<String, Double> first = new HashMap<>();
     for (Outcome outcome : result.outcomes()) {
-      Standing own =
-          !outcome.served()
-              ? Standing.UNSERVED
-              : outcome.score() >= 1 ? Standing.PASS : Standing.FAIL;
-      standings.merge(outcome.content(), own, CasesViews::worse);
+      standings.merge(outcome.content(), Standing.of(outcome), Standing::with);
       Double before = first.putIfAbsent(outcome.content(), outcome.score());
       if (before != null && before != outcome.score()) {
         disagreeing.put(outcome.content(), true);
       }
     }
     return standings;
-  }
-
-  private static Standing worse(Standing one, Standing other) {
-    boolean failed = one == Standing.FAIL || other == Standing.FAIL;
-    return one == other ? one : failed ? Standing.FAIL : Standing.UNSERVED;
   }
 
   private Standing a(Entry entry) {

@@ -39,7 +39,7 @@ public final class MatrixViews {
         hosts.stream().flatMap(host -> host.columns().stream()).map(Column::model).toList();
     return new MatrixView(
         VisibleText.of(matrix.project()),
-        last(matrix).map(Figures::moment),
+        at(matrix),
         tally(matrix.jobs()),
         price(matrix.jobs(), models),
         hosts,
@@ -56,13 +56,18 @@ public final class MatrixViews {
         matrix.notes());
   }
 
+  /// When the evidence was last added to; empty when there is none.
+  public static Optional<String> at(FitMatrix matrix) {
+    return last(matrix).map(Figures::moment);
+  }
+
   private static boolean isChosen(JobRow row, MatrixQuery query) {
     return query.finds(row.job().name().text(), row.job().purpose())
         && query.show().stream().allMatch(place(row)::equals)
         && query.data().stream().allMatch(row.job().data()::equals);
   }
 
-  private static Optional<Instant> last(FitMatrix matrix) {
+  static Optional<Instant> last(FitMatrix matrix) {
     return matrix.jobs().stream()
         .flatMap(row -> row.cells().stream())
         .flatMap(cell -> cell.facts().last().stream())

@@ -1,3 +1,5 @@
+import "/assets/live.js";
+
 // Keys for those who like them. Everything can be done without.
 const typing = () => document.activeElement?.matches("input, select, textarea");
 const follow = name => document.querySelector(`a[data-key="${name}"]`)?.click();

@@ -64,6 +64,7 @@ class GraderContractTest {
     samples.put("deep JSON lists", saying("[".repeat(10_000) + "]".repeat(10_000)));
     samples.put("deep JSON objects", saying("{\"a\":".repeat(10_000) + "1" + "}".repeat(10_000)));
     samples.put("deep XML", saying("<a>".repeat(10_000) + "</a>".repeat(10_000)));
+    samples.put("open braces", saying("{".repeat(30_000)));
     samples.put("open tags", saying("<a ".repeat(30_000)));
     samples.put("deep SQL", saying("SELECT " + "(".repeat(3_000) + "1" + ")".repeat(3_000)));
     samples.put("open fences", saying("```".repeat(30_000)));

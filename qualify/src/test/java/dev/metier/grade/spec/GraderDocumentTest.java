@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.FinishReason;
+import dev.metier.check.judge.JudgePrompt;
 import dev.metier.grade.Answers;
 import dev.metier.grade.Grade;
 import dev.metier.grade.Sample;
-import dev.metier.grade.judge.JudgePrompt;
 import dev.metier.grade.judge.Judgements;
 import dev.metier.job.Case;
 import dev.metier.job.Criterion;
@@ -132,7 +132,8 @@ class GraderDocumentTest {
         Stream.of(said.split(", then ")).map(one -> Answers.saying(one).reply()).toList();
     var judgements =
         java.util.stream.IntStream.range(0, new JudgePrompt(spec.criterion()).requests())
-            .mapToObj(request -> Judgements.read(spec.criterion(), replies.get(request), request))
+            .mapToObj(
+                request -> new JudgePrompt(spec.criterion()).read(replies.get(request), request))
             .toList();
     return Judgements.grade(spec.judge(), spec.criterion(), judgements);
   }

@@ -55,7 +55,7 @@ class SummariesTest {
 
   private static JobRow row(int job, Cell... cells) {
     var given = SampleMatrix.support().jobs().get(job).job();
-    return new JobRow(given, List.of(cells), List.of());
+    return new JobRow(given, List.of(cells));
   }
 
   @Test
@@ -89,7 +89,7 @@ class SummariesTest {
                 row(0, cell("qwen", FIT, 0.5), cell("opus", FIT, 15)),
                 row(1, cell("qwen", UNFIT, 0.5), cell("opus", FIT, 20))));
     assertThat(summary.costs())
-        .extracting(Page.CostRow::way, Page.CostRow::cost, Page.CostRow::fit)
+        .extracting(ReportView.CostRow::way, ReportView.CostRow::cost, ReportView.CostRow::fit)
         .containsExactly(
             tuple("the first FIT model of each job", "$20.50", "2 of 2"),
             tuple("qwen for everything", "$1.00", "1 of 2"),
@@ -101,7 +101,7 @@ class SummariesTest {
     var job = SampleMatrix.support().jobs().getFirst().job();
     var cells = List.of(cell("qwen", FIT, 9), cell("opus", FIT, 1));
     var preferred = List.of(new ModelName("opus"), new ModelName("qwen"));
-    var summary = Summaries.of(matrix(new JobRow(job, cells, preferred, List.of())));
+    var summary = Summaries.of(matrix(new JobRow(job, cells, preferred)));
     assertThat(summary.routes().getFirst().model()).isEqualTo("opus");
     assertThat(summary.routes().getFirst().others()).isEqualTo("qwen");
     assertThat(summary.routes().getFirst().tail()).isEqualTo("900 ms");

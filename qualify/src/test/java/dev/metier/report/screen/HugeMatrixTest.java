@@ -39,7 +39,7 @@ class HugeMatrixTest {
                 List.of()));
       }
       var job = SampleMatrix.job("job-" + j, "purpose " + j, DataClass.INTERNAL, List.of(quality));
-      rows.add(new FitMatrix.JobRow(job, cells, List.of()));
+      rows.add(new FitMatrix.JobRow(job, cells));
     }
     return new FitMatrix(
         "huge", SampleMatrix.AT, rows, new FitMatrix.Calls(1, 2), Optional.empty(), List.of());

@@ -10,7 +10,13 @@ class ScreenTextsTest {
   @Test
   void everyScreenHasAllItsWords() throws ReflectiveOperationException {
     for (Record words :
-        List.of(FrameTexts.ENGLISH, MatrixTexts.ENGLISH, WhyTexts.ENGLISH, CasesTexts.ENGLISH)) {
+        List.of(
+            FrameTexts.ENGLISH,
+            MatrixTexts.ENGLISH,
+            WhyTexts.ENGLISH,
+            CasesTexts.ENGLISH,
+            RunTexts.ENGLISH,
+            ChangesTexts.ENGLISH)) {
       for (RecordComponent part : words.getClass().getRecordComponents()) {
         assertThat((String) part.getAccessor().invoke(words)).as(part.getName()).isNotBlank();
       }

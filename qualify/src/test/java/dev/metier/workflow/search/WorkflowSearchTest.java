@@ -34,6 +34,9 @@ import dev.metier.qualify.QualifyResult;
 import dev.metier.qualify.RunState;
 import dev.metier.qualify.TrialExecutor;
 import dev.metier.report.Medium;
+import dev.metier.report.html.CaseDisclosure;
+import dev.metier.report.html.FrozenReport;
+import dev.metier.report.html.ReportEvidence;
 import dev.metier.report.matrix.FitMatrix;
 import dev.metier.report.matrix.RenderOptions;
 import dev.metier.run.Endpoints;
@@ -96,7 +99,9 @@ class WorkflowSearchTest {
                   List.of())
               .with(List.of(result));
       String name = result.workflow().name().text();
-      String html = Medium.HTML.render(matrix, RENDERING);
+      String html =
+          FrozenReport.of(
+              new ReportEvidence(matrix, List.of(), _ -> List.of()), CaseDisclosure.USUAL, "1");
       assertThat(html)
           .contains("Workflow " + name, "To be served: ", "UNFIT", "FIT")
           .doesNotContain("Which model may do which job");

@@ -1,0 +1,49 @@
+package dev.metier.policy;
+
+import dev.metier.job.Check;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A check as JSON: an object with its word as the one key.
+final class CheckWriter {
+  private CheckWriter() {}
+
+  static ObjectNode of(Check check) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    switch (check) {
+      case Check.Complete _ -> node.putObject(check.word());
+      case Check.Agree(int samples, int least, double temperature) ->
+          node.putObject(check.word())
+              .put("samples", samples)
+              .put("least", least)
+              .put("temperature", temperature);
+      case Check.Program(var command, var timeout, var file) -> {
+        ObjectNode program = node.putObject(check.word());
+        var words = program.putArray("command");
+        command.forEach(words::add);
+        program.put("timeout", Amounts.text(timeout));
+        file.ifPresent(known ->
+            program.putObject("file").put("path", known.path()).put("sha256", known.sha256()));
+      }
+      case Check.Judge(var model, var rubric, var timeout, var calibrated) -> {
+        var known =
+            calibrated.orElseThrow(() -> new IllegalArgumentException("a judge is calibrated"));
+        node.putObject(check.word())
+            .put("model", model.text())
+            .put("rubric", rubric)
+            .put("timeout", Amounts.text(timeout))
+            .put("words", known.words())
+            .put("setting", known.setting());
+      }
+      case Check.Graders(var specs) ->
+          node.set(
+              check.word(),
+              GraderText.write(
+                  specs.orElseThrow(() -> new IllegalArgumentException("no graders are named"))));
+      case Check.LogProbability(double atLeast) ->
+          node.putObject(check.word()).put("at_least", atLeast);
+      case Check.Baseline(var model) -> node.putObject(check.word()).put("model", model.text());
+    }
+    return node;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.metier.report.screen;
+
+import dev.metier.report.view.CasesQuery;
+
+/// Where the links of a page lead: to other screens, or to other places of one file.
+public interface PageLinks {
+  /// To the screens of `metier ui`.
+  PageLinks SCREENS = new Screen();
+
+  /// Why a model has its verdict for a job.
+  String why(String job, String model);
+
+  /// The cases of a job, with one model first; the model is empty for whichever suits.
+  String cases(String job, String model);
+
+  /// One case of a job, with one model first.
+  ///
+  /// @param id of the case
+  String lab(String job, String model, String id);
+
+  /// To the screens of `metier ui`.
+  record Screen() implements PageLinks {
+    @Override
+    public String why(String job, String model) {
+      return ScreenAddress.why(job, model).toString();
+    }
+
+    @Override
+    public String cases(String job, String model) {
+      return ScreenAddress.cases(job).with("a", model).toString();
+    }
+
+    @Override
+    public String lab(String job, String model, String id) {
+      return ScreenAddress.cases(job)
+          .with("a", model)
+          .with("only", CasesQuery.Kind.ALL.word())
+          .with("case", id)
+          .toString();
+    }
+  }
+}
