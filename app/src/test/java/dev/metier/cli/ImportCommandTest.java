@@ -84,7 +84,11 @@ class ImportCommandTest {
     assertThat(made.exit()).as(made.out() + made.err()).isZero();
     assertThat(Files.readString(folder.resolve("metier/metier.yaml")))
         .contains("use: openai/qwen3");
-    Shell program = imported(WHOLE.replace("[ollama:qwen3]", "[file://p.js]"), "--to", "none");
+    Shell program =
+        imported(
+            WHOLE.replace("[ollama:qwen3]", "[file://p.js]"),
+            "--to",
+            folder.resolve("none").toString());
     assertThat(program.out()).contains("It is a program, which is not run.");
   }
 

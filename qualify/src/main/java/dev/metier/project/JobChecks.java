@@ -119,7 +119,8 @@ final class JobChecks {
 
   /// Servers of one's own write on until their window is full, where nothing ends an answer.
   private void endless() {
-    boolean limited = table.find(Prompts.SETTINGS).filter(s -> s.maxTokens().isPresent()).isPresent();
+    boolean limited =
+        table.find(Prompts.SETTINGS).filter(s -> s.maxTokens().isPresent()).isPresent();
     List<String> endless =
         candidates.stream()
             .flatMap(c -> Stream.ofNullable(ProjectReading.of(reading).models.get(c)))
@@ -144,8 +145,7 @@ final class JobChecks {
         .flatMap(CaseFree::within)
         .flatMap(spec ->
             spec instanceof GraderSpec.Judged judged
-                ? Stream.ofNullable(
-                    ProjectReading.of(reading).models.get(judged.judge().text()))
+                ? Stream.ofNullable(ProjectReading.of(reading).models.get(judged.judge().text()))
                 : Stream.of())
         .filter(model -> model.price() instanceof Price.Unknown && !model.kind().local())
         .forEach(model ->

@@ -184,10 +184,9 @@ class JudgedRunTest {
 
   private CellResult runAgain(Assignment assignment, Scripted judge, Again again) {
     var candidate = new Scripted(question -> says("yes " + question.caseId()));
-    var providers = Map.of("apple", candidate, "judge", judge);
     try (var models =
         CandidateModels.ask(
-            assignment.models(), (model, _) -> providers.get(model.name().text()), ledger)) {
+            assignment.models(), (model, _) -> model.equals(JUDGE) ? judge : candidate, ledger)) {
       return Workshop.qualifier(ledger, new Workshop.Silent())
           .qualify(assignment, models, again)
           .cells()
