@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
     description = "Run trials until each verdict is decided; resumable at any moment.",
     footer = {
       "",
-      "Exit codes: 0 every job has a FIT model, 1 some job has none, 2 the input is wrong,",
-      "130 stopped by Ctrl-C (start again to go on; nothing is paid twice)."
+      "Exit codes: 0 every job has a FIT model, 1 some job has none, 2 the input is "
+          + "wrong, 130 stopped by Ctrl-C (start again to go on; nothing is paid twice)."
     })
 final class QualifyCommand implements Callable<Integer> {
   private static final String UNSERVED = "unserved";
