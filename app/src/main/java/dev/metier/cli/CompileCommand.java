@@ -40,11 +40,11 @@ import tools.jackson.databind.node.ObjectNode;
     description = "Turn the verdicts into policy.json, and show what changes; calls no model.",
     footer = {
       "",
-      "A job that has a route keeps it when its verdicts would close it, unless --close is given:",
-      "what is served does not end because a prompt was edited. Only a route that the job's data",
-      "may not take any more is closed at once.",
-      "Exit codes: 0 every job has a route by the verdicts, 1 some job is closed or keeps the",
-      "route it had, 2 the input is wrong."
+      "A job that has a route keeps it when its verdicts would close it, unless --close "
+          + "is given: what is served does not end because a prompt was edited. Only a route "
+          + "that the job's data may not take any more is closed at once.",
+      "Exit codes: 0 every job has a route by the verdicts, 1 some job is closed or "
+          + "keeps the route it had, 2 the input is wrong."
     })
 final class CompileCommand implements Callable<Integer> {
   @Mixin private ProjectArgument argument = new ProjectArgument();

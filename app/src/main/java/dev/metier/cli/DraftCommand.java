@@ -35,9 +35,10 @@ import tools.jackson.databind.node.ObjectNode;
             + " label`.",
     footer = {
       "",
-      "The cases go into cases/JOB.drafts.jsonl, each marked with who wrote it. Cases that a model",
-      "wrote never make a verdict FIT alone, and the model that wrote them is not judged by them.",
-      "A job, or a metier.yaml, that is not there is begun. The same command goes on after a stop.",
+      "The cases go into cases/JOB.drafts.jsonl, each marked with who wrote it. Cases "
+          + "that a model wrote never make a verdict FIT alone, and the model that wrote them "
+          + "is not judged by them. A job, or a metier.yaml, that is not there is begun. The "
+          + "same command goes on after a stop.",
       "Exit codes: 0 the cases are there, 1 fewer than asked for, 2 the input is wrong."
     })
 final class DraftCommand implements Callable<Integer> {

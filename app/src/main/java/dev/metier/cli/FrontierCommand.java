@@ -30,10 +30,11 @@ import tools.jackson.databind.node.ObjectNode;
         "Show quality and cost of single models, chains with checks and routers; calls no model.",
     footer = {
       "",
-      "A chain or router may run when it is proved to meet the needs, to be no worse than the one",
-      "model that would do the job alone, and to be cheaper, faster or more local, as the job",
-      "prefers. Exit codes: 0 one may run for every job shown, 1 for some job none may, 2 the input",
-      "is wrong."
+      "A chain or router may run when it is proved to meet the needs, to be no worse "
+          + "than the one model that would do the job alone, and to be cheaper, faster or "
+          + "more local, as the job prefers.",
+      "Exit codes: 0 one may run for every job shown, 1 for some job none may, 2 the "
+          + "input is wrong."
     })
 final class FrontierCommand implements Callable<Integer> {
   @Mixin private ProjectOptions options = new ProjectOptions();

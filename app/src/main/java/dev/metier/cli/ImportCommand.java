@@ -4,6 +4,7 @@ import dev.metier.cli.imports.ImportCases;
 import dev.metier.cli.imports.ImportGit;
 import dev.metier.cli.imports.ImportJournal;
 import dev.metier.cli.imports.ImportTranscripts;
+import dev.metier.core.problem.ProblemsException;
 import dev.metier.importer.evals.EvalsImport;
 import dev.metier.importer.outcome.OutcomeImport;
 import dev.metier.importer.promptfoo.PromptfooImport;
@@ -90,6 +91,12 @@ final class ImportCommand implements Runnable {
 
     @Override
     public Integer call() {
+      if (results.isPresent() && judge.isPresent()) {
+        throw new ProblemsException(
+            "`--judge` and `--results` do not go together: recorded answers are not judged anew.",
+            "Import twice: with --results what rules grade, and with --judge --to OTHER-FOLDER"
+                + " what a model judges.");
+      }
       Path folder = to.orElseGet(() -> file.resolveSibling("metier"));
       return new ImportOutput(console, file, folder, json)
           .write(PromptfooImport.read(file, results, judge));

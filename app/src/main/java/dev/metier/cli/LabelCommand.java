@@ -36,9 +36,9 @@ import picocli.CommandLine.Option;
             + " them.",
     footer = {
       "",
-      "Keys: 1 pass, 2 fail, 3 cannot tell, u undo, n note, q quit; arrows and space scroll, i shows",
-      "the whole input. Each label is kept at once, in labels/JOB.jsonl. Judges are calibrated on",
-      "them: 50 that pass and 50 that fail."
+      "Keys: 1 pass, 2 fail, 3 cannot tell, u undo, n note, q quit; arrows and space "
+          + "scroll, i shows the whole input. Each label is kept at once, in "
+          + "labels/JOB.jsonl. Judges are calibrated on them: 50 that pass and 50 that fail."
     })
 final class LabelCommand implements Callable<Integer> {
   @Mixin private ProjectOptions options = new ProjectOptions();

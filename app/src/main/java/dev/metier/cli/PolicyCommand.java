@@ -130,8 +130,8 @@ final class PolicyCommand implements Runnable {
       description = "Put an earlier policy in the place of policy.json, and show what changes.",
       footer = {
         "",
-        "A running `metier serve` takes it up at once. The next `metier compile` goes by the",
-        "evidence again."
+        "A running `metier serve` takes it up at once. The next `metier compile` goes by "
+            + "the evidence again."
       })
   static final class Restore implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "HASH", description = "The beginning of its hash.")

@@ -30,8 +30,8 @@ import picocli.CommandLine.Option;
     description = "Run trials until each verdict is decided; resumable at any moment.",
     footer = {
       "",
-      "Exit codes: 0 every job has a FIT model, 1 some job has none, 2 the input is wrong,",
-      "130 stopped by Ctrl-C (start again to go on; nothing is paid twice)."
+      "Exit codes: 0 every job has a FIT model, 1 some job has none, 2 the input is "
+          + "wrong, 130 stopped by Ctrl-C (start again to go on; nothing is paid twice)."
     })
 final class QualifyCommand implements Callable<Integer> {
   private static final String UNSERVED = "unserved";
@@ -68,9 +68,9 @@ final class QualifyCommand implements Callable<Integer> {
       names = "--again",
       paramLabel = "WHAT",
       description =
-          "Ask anew: `unserved` (all that brought no usable answer), a job or a model; a judge, what"
-              + " it could not judge. Earlier answers stay in the ledger and count no more. May be"
-              + " given several times.")
+          "Ask anew: `unserved` (all that brought no usable answer, also of judges), a job, a model,"
+              + " or a judge where it could not judge. Earlier"
+              + " answers stay in the ledger and count no more. May be given several times.")
   private List<String> again = new ArrayList<>();
 
   @Option(

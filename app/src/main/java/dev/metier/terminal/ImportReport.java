@@ -6,7 +6,9 @@ import dev.metier.importer.Imported;
 import dev.metier.importer.Loss;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,10 +20,13 @@ import tools.jackson.databind.node.ObjectNode;
 public record ImportReport(
     Path file, Path folder, Imported imported, GradeComparison.Compared compared) {
 
+  /// So many losses of a kind are told one by one.
+  private static final int SINGLY = 3;
+
   /// What is not carried over, what is judged otherwise, and what was written.
   public List<String> lines() {
     var lines = new ArrayList<String>();
-    imported.losses().forEach(loss -> lines.add(line(loss)));
+    lines.addAll(losses());
     compared.differences().forEach(each -> lines.add(line(each)));
     imported.notes().forEach(note -> lines.add("Note: " + note));
     if (!lines.isEmpty()) {
@@ -43,6 +48,25 @@ public record ImportReport(
                   differences));
     }
     lines.addAll(written());
+    return lines;
+  }
+
+  /// Of losses that differ in their place alone the first is told, and how many more there are.
+  private List<String> losses() {
+    Map<List<Object>, List<Loss>> alike = new LinkedHashMap<>();
+    for (Loss loss : imported.losses()) {
+      var key = List.<Object>of(loss.type(), loss.why(), loss.instead(), loss.place().file());
+      alike.computeIfAbsent(key, _ -> new ArrayList<>()).add(loss);
+    }
+    var lines = new ArrayList<String>();
+    for (List<Loss> group : alike.values()) {
+      group.stream().limit(group.size() > SINGLY ? 1 : SINGLY).map(this::line).forEach(lines::add);
+      if (group.size() > SINGLY) {
+        int more = group.size() - 1;
+        int last = group.getLast().place().line();
+        lines.add("  and the same in %,d more places, up to line %d.".formatted(more, last));
+      }
+    }
     return lines;
   }
 

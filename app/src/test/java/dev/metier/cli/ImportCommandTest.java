@@ -49,6 +49,50 @@ class ImportCommandTest {
   }
 
   @Test
+  void whatIsLostInManyPlacesIsToldOnce() {
+    var tests = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      tests
+          .append("  - vars: {x: a")
+          .append(i)
+          .append("}\n    assert:\n")
+          .append("      - {type: contains, value: a}\n      - {type: python, value: x}\n");
+    }
+    Shell made = imported("prompts: [\"Say {{x}}\"]\nproviders: [ollama:qwen3]\ntests:\n" + tests);
+    assertThat(made.out().lines().filter(line -> line.contains("python")))
+        .containsExactly(
+            folder
+                + "/promptfooconfig.yaml:7: python: It runs a program. A `program` grader can"
+                + " run it; see docs/reference/graders.md.");
+    assertThat(made.out())
+        .contains("  and the same in 39 more places, up to line 163.")
+        .contains("Not carried over: 40.");
+  }
+
+  @Test
+  void recordedAnswersAreNotJudgedAnewWhichIsSaid() {
+    Shell made = imported(WHOLE, "--results", "out.json", "--judge", "ollama/gemma3");
+    assertThat(made.exit()).isEqualTo(2);
+    assertThat(made.err()).contains("`--judge` and `--results` do not go together");
+    assertThat(folder.resolve("metier")).doesNotExist();
+  }
+
+  @Test
+  void aFileOfProvidersIsReadAndAProgramIsNot() throws Exception {
+    Shell.write(folder, "providers.yaml", "- id: openai:chat:qwen3\n- file://providers.yaml\n");
+    Shell made = imported(WHOLE.replace("[ollama:qwen3]", "[file://providers.yaml]"));
+    assertThat(made.exit()).as(made.out() + made.err()).isZero();
+    assertThat(Files.readString(folder.resolve("metier/metier.yaml")))
+        .contains("use: openai/qwen3");
+    Shell program =
+        imported(
+            WHOLE.replace("[ollama:qwen3]", "[file://p.js]"),
+            "--to",
+            folder.resolve("none").toString());
+    assertThat(program.out()).contains("It is a program, which is not run.");
+  }
+
+  @Test
   void promptfoosOwnResultsAreComparedAndNeedNoModel() {
     String row =
         "{\"testIdx\":%d,\"promptIdx\":0,\"success\":true,\"response\":{\"output\":\"b\"},"

@@ -19,9 +19,11 @@ import java.util.stream.Collectors;
 ///
 /// @param cases the cases, without keys and passwords
 /// @param personal in how many of them personal data is
+/// @param where the first of them, empty without one
 /// @param kinds which
 /// @param redacted in how many cases something was taken out
-public record CaseScreening(List<ImportedCase> cases, int personal, Set<Kind> kinds, int redacted) {
+public record CaseScreening(
+    List<ImportedCase> cases, int personal, String where, Set<Kind> kinds, int redacted) {
   private static final String GONE = "[removed]";
   private static final int TOLD = 5;
   private static final int ROUNDS = 20;
@@ -48,6 +50,11 @@ public record CaseScreening(List<ImportedCase> cases, int personal, Set<Kind> ki
     return new CaseScreening(
         screened.stream().map(Screened::given).toList(),
         (int) screened.stream().filter(s -> !s.kinds().isEmpty()).count(),
+        screened.stream()
+            .filter(s -> !s.kinds().isEmpty())
+            .findFirst()
+            .map(s -> s.given().origin())
+            .orElse(""),
         kinds,
         (int) screened.stream().filter(Screened::redacted).count());
   }
@@ -144,7 +151,11 @@ public record CaseScreening(List<ImportedCase> cases, int personal, Set<Kind> ki
   public List<String> notes() {
     var notes = new ArrayList<String>();
     if (personal > 0) {
-      notes.add(why() + ". The job is confidential for it, at least.");
+      notes.add(
+          why()
+              + (personal == 1 ? ", at " : ", first at ")
+              + where
+              + ". The job is confidential for it, at least.");
     }
     if (redacted > 0) {
       notes.add(

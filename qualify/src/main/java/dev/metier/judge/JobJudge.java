@@ -47,7 +47,7 @@ public final class JobJudge {
   private final Job asked;
   private final String setting;
   private final Map<String, List<Answer>> said = new ConcurrentHashMap<>();
-  private final Map<String, Integer> setAside = new ConcurrentHashMap<>();
+  private final Map<String, Integer> excused = new ConcurrentHashMap<>();
 
   /// @param spec the job's judging
   /// @param model the judge
@@ -110,11 +110,9 @@ public final class JobJudge {
     ledger.answers(Filter.setting(setting), kept -> learn(kept.key(), kept.answer()));
   }
 
-  /// Takes over what earlier runs kept; where the judge could not judge, it is asked as often
-  /// again.
-  public void recallAndAskAgain(Ledger ledger) {
-    recall(ledger);
-    said.forEach((content, answers) -> setAside.put(content, answers.size()));
+  /// Lets what it could not judge so far be asked about anew.
+  public void askAnew() {
+    said.forEach((content, answers) -> excused.put(content, answers.size()));
   }
 
   /// Notes an answer of the judge.
@@ -164,8 +162,8 @@ public final class JobJudge {
       }
       last = Optional.of(one);
     }
-    int tries = JudgePrompt.TRIES + setAside.getOrDefault(content, 0);
-    return answers.size() >= tries ? last : Optional.empty();
+    int tries = answers.size() - excused.getOrDefault(content, 0);
+    return tries >= JudgePrompt.TRIES ? last : Optional.empty();
   }
 
   private Judgement read(Answer answer, int request) {

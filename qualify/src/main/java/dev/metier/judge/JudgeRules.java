@@ -41,7 +41,8 @@ public final class JudgeRules {
                 Verdict.Doubt.BUDGET,
                 "What "
                     + judge.name()
-                    + " costs, which judges the answers, is not known: write its `price`.",
+                    + " costs, which judges the answers, is not known: write its `price`"
+                    + " (`{input: 0, output: 0}` for a server of your own).",
                 Optional.of("judge's cost unknown")))
         : Optional.empty();
   }

@@ -2,19 +2,26 @@ package dev.metier.project;
 
 import dev.metier.catalog.Host;
 import dev.metier.catalog.Model;
+import dev.metier.catalog.Price;
+import dev.metier.catalog.ProviderKind;
 import dev.metier.chat.Tool;
 import dev.metier.core.problem.Place;
 import dev.metier.core.text.Nearest;
 import dev.metier.form.Reading;
 import dev.metier.form.ScalarReader;
 import dev.metier.form.Table;
+import dev.metier.job.CaseFree;
 import dev.metier.job.DataClass;
+import dev.metier.job.GraderSpec;
+import dev.metier.job.Job;
 import dev.metier.project.cases.CaseFiles;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -23,6 +30,8 @@ import java.util.stream.Stream;
 final class JobChecks {
   private static final int TOLD = 5;
   private static final int FEW = 20;
+  private static final Set<ProviderKind> OWN_SERVERS =
+      EnumSet.of(ProviderKind.OLLAMA, ProviderKind.LLAMACPP, ProviderKind.LMSTUDIO);
 
   private final String job;
 
@@ -48,6 +57,9 @@ final class JobChecks {
         && table.find(JobSection.CASES).isPresent()
         && casesAreWhole()) {
       counts();
+      drafts();
+      judgePrice();
+      endless();
       repeats();
       ids();
       new NeedChecks(table, candidates, reading).run();
@@ -70,7 +82,8 @@ final class JobChecks {
     int cases = count();
     if (cases == 0) {
       reading.problem(table.valuePlace(JobSection.CASES), "The job has no cases.", "");
-    } else if (cases < FEW) {
+    } else if (cases < FEW
+        && table.find(JobSection.SCOPE).filter(Job.Scope.SUITE::equals).isEmpty()) {
       reading.note(
           "Job "
               + job
@@ -81,6 +94,68 @@ final class JobChecks {
               + FEW
               + " say little about what will come.");
     }
+  }
+
+  /// Names drafts that nobody decided on: no grader sees them.
+  private void drafts() {
+    long drafts =
+        loaded.stream()
+            .flatMap(file -> file.cases().stream())
+            .filter(each -> each.draft().isPresent())
+            .count();
+    if (drafts > 0) {
+      reading.note(
+          "Job "
+              + job
+              + ": "
+              + (drafts == 1 ? "one case has a draft" : drafts + " cases have drafts")
+              + " of what is expected, which no grader sees. Decide on "
+              + (drafts == 1 ? "it" : "them")
+              + " with `metier label "
+              + job
+              + "`.");
+    }
+  }
+
+  /// Servers of one's own write on until their window is full, where nothing ends an answer.
+  private void endless() {
+    boolean limited =
+        table.find(Prompts.SETTINGS).filter(s -> s.maxTokens().isPresent()).isPresent();
+    List<String> endless =
+        candidates.stream()
+            .flatMap(c -> Stream.ofNullable(ProjectReading.of(reading).models.get(c)))
+            .filter(model -> OWN_SERVERS.contains(model.kind()))
+            .filter(model -> !limited && model.settings().maxTokens().isEmpty())
+            .map(model -> model.name().text())
+            .toList();
+    if (!endless.isEmpty()) {
+      reading.note(
+          "Job "
+              + job
+              + " sets no `max_tokens`: one answer of "
+              + String.join(", ", endless)
+              + " may take as long as it takes to fill the window, should it repeat itself. For"
+              + " example `settings: {max_tokens: 500}`.");
+    }
+  }
+
+  /// A judge whose cost nobody knows is not asked, so that nobody is.
+  private void judgePrice() {
+    table.find(JobSection.GRADERS).stream()
+        .flatMap(CaseFree::within)
+        .flatMap(spec ->
+            spec instanceof GraderSpec.Judged judged
+                ? Stream.ofNullable(ProjectReading.of(reading).models.get(judged.judge().text()))
+                : Stream.of())
+        .filter(model -> model.price() instanceof Price.Unknown && !model.kind().local())
+        .forEach(model ->
+            reading.note(
+                "Nothing of job "
+                    + job
+                    + " is asked while nobody knows what its judge, "
+                    + model.name()
+                    + ", costs: write its `price`, `{input: 0, output: 0}` for a server of your"
+                    + " own."));
   }
 
   /// Repeats tell how an answer varies; with one seed for all of them it may not.

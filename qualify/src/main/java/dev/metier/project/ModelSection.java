@@ -290,7 +290,10 @@ final class ModelSection {
   private static Optional<Host> host(Table table, ModelUse use, Reading reading) {
     if (table.has(HOST)) {
       String name = table.find(HOST).orElse("");
-      if (!name.isEmpty() && !ProjectReading.of(reading).hostNames.contains(name)) {
+      boolean here =
+          name.equals(Locality.THIS_MACHINE)
+              && !ProjectReading.of(reading).hostNames.contains(name);
+      if (!here && !name.isEmpty() && !ProjectReading.of(reading).hostNames.contains(name)) {
         reading.problem(
             table.valuePlace(HOST),
             "There is no host \"" + name + "\".",
@@ -303,7 +306,9 @@ final class ModelSection {
         reading.problem(
             table.valuePlace(HOST), Locality.elsewhere(use.id()), Locality.ELSEWHERE_HINT);
       }
-      return Optional.ofNullable(ProjectReading.of(reading).hosts.get(name));
+      return here
+          ? Optional.of(new Host(name, DataClass.RESTRICTED))
+          : Optional.ofNullable(ProjectReading.of(reading).hosts.get(name));
     }
     Host own = ownHost(use, table.find(URL));
     return Optional.of(ProjectReading.of(reading).hosts.getOrDefault(own.name(), own));

@@ -9,6 +9,7 @@ import dev.metier.job.CaseGraders;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.FieldKind;
 import dev.metier.job.MessageList;
+import dev.metier.job.Prompt;
 import dev.metier.job.Template;
 import dev.metier.project.cases.CaseFiles;
 import dev.metier.wire.JsonSyntax;
@@ -63,6 +64,7 @@ final class VariableChecks {
         .forEach(group ->
             CaseFree.templates(group).forEach(template -> all.addAll(template.variables())));
     unused(all);
+    sameForAll();
     turns();
     lists();
     jsonValues();
@@ -74,6 +76,42 @@ final class VariableChecks {
 
   private Stream<GraderSpec> own() {
     return cases().flatMap(given -> given.own().stream()).map(CaseGraders::graders);
+  }
+
+  /// Tells a prompt that says the same for every case, though the cases hold something to be shown.
+  private void sameForAll() {
+    long cases = cases().filter(each -> !each.vars().isEmpty()).count();
+    List<Template> prompt =
+        table.find(Prompts.PROMPT).stream()
+            .flatMap(List::stream)
+            .map(Prompt.Turn::template)
+            .toList();
+    boolean varies =
+        Stream.concat(prompt.stream(), table.find(Prompts.SYSTEM).stream())
+                .anyMatch(each -> !each.variables().isEmpty())
+            || cases().anyMatch(each -> !each.pictures().isEmpty());
+    if (cases < 2 || prompt.isEmpty() || varies) {
+      return;
+    }
+    Set<String> names =
+        cases().flatMap(each -> each.vars().keySet().stream()).collect(Collectors.toSet());
+    Optional<String> bare =
+        new TreeSet<>(names)
+            .stream()
+                .filter(name ->
+                    prompt.stream().anyMatch(each -> each.text().contains("{" + name + "}")))
+                .findFirst();
+    reading.note(
+        "The prompt of job "
+            + job
+            + " has no variable, so that all "
+            + cases
+            + " cases ask the same. "
+            + bare.map(name -> "Did you mean `{{" + name + "}}` where it says `{" + name + "}`?")
+                .orElse(
+                    "Show what differs, such as `{{"
+                        + names.stream().sorted().findFirst().orElse("input")
+                        + "}}`."));
   }
 
   // Keys that nothing uses -----------------------------------------------------------------------

@@ -6,8 +6,7 @@ import java.util.Set;
 
 /// What is to be asked anew though there are answers.
 ///
-/// @param unserved every trial that brought no usable answer, and every answer that its judge could
-///   not judge
+/// @param unserved every trial that brought no usable answer, also of judges
 /// @param jobs all trials of these jobs
 /// @param models all trials of these models; where one judges, only what it could not judge, since
 ///   whoever asks again about the failed ones alone lets more of them pass
@@ -26,5 +25,10 @@ public record Again(boolean unserved, Set<JobName> jobs, Set<ModelName> models) 
   /// Whether all trials of a job and model are asked anew.
   boolean all(JobName job, ModelName model) {
     return jobs.contains(job) || models.contains(model);
+  }
+
+  /// Whether a job's judge is asked anew where it could not judge.
+  boolean judge(JobName job, ModelName judge) {
+    return unserved || all(job, judge);
   }
 }

@@ -58,16 +58,14 @@ final class Board {
   /// @param identities what is known of the models, by name
   static Board toAsk(
       Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger, Again again) {
-    var judging = new Judging(assignment, identities, ledger, again);
-    return new Board(judging, identities, ledger, false, Optional.empty());
+    return new Board(assignment, identities, ledger, again, false, Optional.empty());
   }
 
   /// A board to read verdicts from without asking: what only has such evidence is EXPIRED.
   ///
   /// @param identities what is known of the models, by name
   static Board toLook(Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger) {
-    var judging = new Judging(assignment, identities, ledger);
-    return new Board(judging, identities, ledger, true, Optional.empty());
+    return new Board(assignment, identities, ledger, Again.NOTHING, true, Optional.empty());
   }
 
   /// A board to read the verdicts of an earlier moment from.
@@ -75,23 +73,23 @@ final class Board {
   /// @param identities what is known of the models, by name
   static Board toLookBack(
       Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger, Past past) {
-    var judging = new Judging(assignment, identities, ledger);
-    return new Board(judging, identities, ledger, true, Optional.of(past));
+    return new Board(assignment, identities, ledger, Again.NOTHING, true, Optional.of(past));
   }
 
   /// Lays out the cells and counts what is kept.
   private Board(
-      Judging judging,
+      Assignment assignment,
       Map<ModelName, Identity> identities,
       Ledger ledger,
+      Again again,
       boolean looking,
       Optional<Past> past) {
     this.past = past;
-    this.assignment = judging.assignment();
+    this.assignment = assignment;
     this.identities = identities;
     this.ledger = ledger;
     this.looks = new Looks(ledger, ledger.settings());
-    this.judging = judging;
+    this.judging = new Judging(assignment, identities, ledger, again);
     // Hashing many cases takes long, and one job knows nothing of another.
     assignment.jobs().parallelStream()
         .map(job ->

@@ -39,12 +39,12 @@ public final class Judging {
     this(assignment, identities, ledger, Again.NOTHING);
   }
 
-  /// @param again what judges are asked about again, where they could not judge
+  /// @param again what is asked anew, also of judges
   Judging(Assignment assignment, Map<ModelName, Identity> identities, Ledger ledger, Again again) {
-    this.again = again;
     this.assignment = assignment;
     this.identities = identities;
     this.ledger = ledger;
+    this.again = again;
   }
 
   public Assignment assignment() {
@@ -54,13 +54,8 @@ public final class Judging {
   /// The judge of a job's answers, with what it said before.
   public Optional<JobJudge> judge(Job job) {
     Optional<JobJudge> judge = assignment.judge(job, identities);
-    judge.ifPresent(one -> {
-      if (again.unserved() || again.models().contains(one.model().name())) {
-        one.recallAndAskAgain(ledger);
-      } else {
-        one.recall(ledger);
-      }
-    });
+    judge.ifPresent(one -> one.recall(ledger));
+    judge.filter(one -> again.judge(job.name(), one.model().name())).ifPresent(JobJudge::askAnew);
     return judge;
   }
 
@@ -175,9 +170,13 @@ public final class Judging {
       var found = known.of(family);
       if (JudgeCalibration.suffices(found.rates()) && (found.otherGood() || found.otherBad())) {
         notes.add(
-            "Too few labelled answers are of "
+            "Of answers by models of the family "
                 + family
-                + " models; the judge's errors are those on answers of all.");
+                + " too few are labelled as "
+                + (found.otherGood() && found.otherBad()
+                    ? "passing and as failing"
+                    : found.otherGood() ? "passing" : "failing")
+                + "; there the judge's errors are those on the answers of all families.");
       }
     }
     return notes;

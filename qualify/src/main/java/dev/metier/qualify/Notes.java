@@ -2,6 +2,9 @@ package dev.metier.qualify;
 
 import dev.metier.core.text.NumberText;
 import dev.metier.grade.Markup;
+import dev.metier.grade.judge.Judgements;
+import dev.metier.job.CaseFree;
+import dev.metier.job.Job;
 import dev.metier.job.Requirement;
 import dev.metier.ledger.BrokenGrade;
 import dev.metier.ledger.Ledger;
@@ -30,14 +33,12 @@ import java.util.stream.Collectors;
 record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
   private static final int LONGEST = 300;
 
-  /// Of the most tokens an answer may have: servers count theirs in slightly different ways.
-  private static final double NEARLY = 0.9;
-
   /// All of them, the most telling first.
   List<String> all() {
     var notes = new ArrayList<String>();
     brokenGrades().ifPresent(notes::add);
     notServed().ifPresent(notes::add);
+    formOnly().ifPresent(notes::add);
     cutOff().ifPresent(notes::add);
     askedAnew().ifPresent(notes::add);
     repriced().ifPresent(notes::add);
@@ -89,15 +90,16 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
       return Optional.empty();
     }
     OptionalInt most = track.questions().settings().maxTokens();
-    long sent = known.stream().filter(Outcome::cutOff).mapToLong(Outcome::sent).max().orElse(-1);
-    if (most.isPresent() && sent >= 0 && sent < most.getAsInt() * NEARLY) {
+    OptionalInt early = cutEarly(most);
+    if (early.isPresent() && unbegun == 0) {
       return Optional.of(
           of(cut)
-              + " cut off after "
-              + tokens(sent)
-              + " at most, though max_tokens is "
-              + most.getAsInt()
-              + ": the server's own limit is lower, or hidden thinking used up the rest.");
+              + " cut off by the server after "
+              + tokens(early.getAsInt())
+              + " at most, though max_tokens allows "
+              + NumberText.count(most.orElse(0))
+              + ": raise the server's own limit of answers, or its window; hidden thinking may have"
+              + " used up the rest.");
     }
     String where = most.isPresent() ? tokens(most.getAsInt()) : "their server's limit";
     String thinking =
@@ -106,6 +108,16 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
             : (unbegun == cut ? ", which" : ", which in " + NumberText.count(unbegun) + " of them")
                 + " thinking had used up: raise max_tokens or turn thinking off.";
     return Optional.of(of(cut) + " cut off at " + where + thinking);
+  }
+
+  /// The longest answer that was cut off, where all were far from the most tokens they might have.
+  private OptionalInt cutEarly(OptionalInt most) {
+    var cut = known.stream().filter(Outcome::cutOff).toList();
+    int longest = cut.stream().mapToInt(outcome -> (int) outcome.sent()).max().orElse(-1);
+    boolean counted = cut.stream().allMatch(outcome -> outcome.sent() >= 0);
+    return counted && longest >= 0 && longest * 2L < most.orElse(0)
+        ? OptionalInt.of(longest)
+        : OptionalInt.empty();
   }
 
   private static boolean unbegun(Outcome outcome) {
@@ -153,6 +165,31 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
     return NumberText.count(known.size()) + (known.size() == 1 ? " answer" : " answers");
   }
 
+  /// What a verdict says where cases tell what is right and no grader looks at it.
+  private Optional<String> formOnly() {
+    Job job = track.job();
+    boolean told =
+        job.cases().stream().anyMatch(c -> c.expected().isPresent() || c.draft().isPresent());
+    boolean free =
+        CaseFree.isFree(job.grading())
+            && job.cases().stream()
+                .flatMap(c -> c.own().stream())
+                .allMatch(own -> CaseFree.isFree(own.graders()));
+    long drafts = job.cases().stream().filter(c -> c.draft().isPresent()).count();
+    return told && free && !known.isEmpty()
+        ? Optional.of(
+            "Only the form of answers is graded: no grader looks at what is right for a case."
+                + (drafts == 0
+                    ? ""
+                    : " "
+                        + NumberText.count(drafts)
+                        + (drafts == 1 ? " draft waits" : " drafts wait")
+                        + " in `metier label "
+                        + job.name()
+                        + "`."))
+        : Optional.empty();
+  }
+
   /// On how many answers the grader failed, and why on most of them.
   private Optional<String> brokenGrades() {
     Set<String> broken = trials(Outcome::broken);
@@ -170,7 +207,14 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
             + " of "
             + answers()
             + mostOften(reasons)
-            + ".");
+            + "."
+            + (reasons.stream().anyMatch(Notes::ofJudge)
+                ? " `metier qualify --again unserved` asks the judge anew."
+                : ""));
+  }
+
+  private static boolean ofJudge(String reason) {
+    return reason.contains(Judgements.COULD_NOT);
   }
 
   /// How many trials brought no usable answer, and why most of them did not: the words of the

@@ -59,7 +59,7 @@ public final class Qualifier {
   /// The same, and asks some trials anew; their earlier answers stay in the ledger and count no
   /// more.
   public QualifyResult qualify(Assignment assignment, CandidateModels models, Again again) {
-    var board = Board.toAsk(assignment, models.identities(), ledger, Again.NOTHING);
+    var board = Board.toAsk(assignment, models.identities(), ledger, again);
     long setAside = 0;
     if (!again.isNothing()) {
       setAside = board.setAside(again);

@@ -1,6 +1,7 @@
 package dev.metier.qualify;
 
 import dev.metier.catalog.Host;
+import dev.metier.catalog.Locality;
 import dev.metier.catalog.Model;
 import dev.metier.job.Case;
 import dev.metier.job.DataClass;
@@ -46,8 +47,21 @@ public final class Standing {
             + " may read "
             + word(host.clearance())
             + " data at most. "
-            + (before ? "Nothing is sent any more." : "Nothing was sent.");
+            + (before ? "Nothing is sent any more." : "Nothing was sent.")
+            + undeclared(model, identity);
     return Optional.of(new Verdict.Forbidden(reason));
+  }
+
+  /// What to write where a server of this machine was given no host: it may pass data on, so that
+  /// somebody must say that it does not.
+  private static String undeclared(Model model, Identity identity) {
+    boolean here =
+        identity.elsewhere().isEmpty()
+            && model.host().name().equals(model.kind().word())
+            && model.address().filter(Locality::isLoopback).isPresent();
+    return here
+        ? " Its address is on this machine: write `host: this-machine` if what it reads stays here."
+        : "";
   }
 
   /// What a look says of a model that was asked before, but not as it would be asked now.

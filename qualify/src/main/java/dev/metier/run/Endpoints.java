@@ -74,6 +74,6 @@ public final class Endpoints {
         .silence()
         .map(Duration::toSeconds)
         .filter(seconds -> seconds >= LONG_SILENCE)
-        .map(seconds -> address + " has not answered yet, after " + seconds + " s");
+        .map(seconds -> address + " has brought no whole answer yet, after " + seconds + " s");
   }
 }

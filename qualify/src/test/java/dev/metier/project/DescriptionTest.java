@@ -67,6 +67,8 @@ class DescriptionTest {
         JSON text; an `expected` of null counts as absent. `images: [scan.png]` names pictures in
         the project's folder (PNG, JPEG, WebP; 5 MB each), sent with the user's last turn. `draft: {answer: ..., by: person}`
         (or by `model NAME`) keeps an answer that was accepted once; no grader sees it.
+        `written_by: model NAME` says that a model wrote the case, `expected_by: model NAME` what is
+        expected: that model is not judged by it, and such cases alone make nothing FIT.
       * **Graders** are words (`json_valid`) or objects with one grader and perhaps its `weight` and
         `name`. Every grader has an opposite: `not_contains`, `not_refusal`. Where an expected value
         is left out, it is the case's `{{expected}}`. All graders of a job must pass; as soon as one

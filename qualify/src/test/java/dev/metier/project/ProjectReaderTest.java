@@ -153,6 +153,70 @@ class ProjectReaderTest {
   }
 
   @Test
+  void aServerOfThisMachineNeedsNoDeclaredHost() {
+    String url = "url: \"http://127.0.0.1:4000/v1\", host: this-machine}";
+    assertThat(read("{use: openai/x, " + url).host())
+        .isEqualTo(new Host("this-machine", DataClass.RESTRICTED));
+    assertThatThrownBy(() -> read("{use: openai/x, host: this-machine}"))
+        .hasMessageContaining("does not run on this machine");
+  }
+
+  @Test
+  void aJudgeWithoutAPriceIsNotedBeforeAnybodyIsAsked() {
+    String models =
+        """
+        models:
+          qwen: {use: ollama/qwen3}
+          good: {use: openai/good, url: "http://127.0.0.1:4000/v1", host: this-machine%s}
+        """;
+    String job =
+        Folder.job("j", "[{t: a, expected: x}]")
+            .replace("json_valid", "{rubric: {text: ok, judge: good}}")
+            .replace("    needs", "    models: [qwen]\n    needs");
+    var plain = new Folder(folder);
+    assertThat(plain.with("metier.yaml", models.formatted("") + job).read().notes())
+        .anyMatch(note -> note.startsWith("Nothing of job j is asked while nobody knows what its"));
+    String priced = models.formatted(", price: {input: 0, output: 0}");
+    assertThat(plain.with("metier.yaml", priced + job).read().notes())
+        .noneMatch(note -> note.contains("its judge"));
+  }
+
+  @Test
+  void anAnswerWithoutAnEndIsForetold() {
+    String job = Folder.job("j", "[{t: a, expected: x}]");
+    var plain = new Folder(folder).with("metier.yaml", Folder.MODEL + job);
+    assertThat(plain.read().notes())
+        .anyMatch(note -> note.startsWith("Job j sets no `max_tokens`: one answer of qwen may"));
+    String limited = job.replace("    needs", "    settings: {max_tokens: 9}\n    needs");
+    assertThat(plain.with("metier.yaml", Folder.MODEL + limited).read().notes())
+        .noneMatch(note -> note.contains("max_tokens"));
+  }
+
+  @Test
+  void draftsThatNobodyDecidedOnAreNoted() {
+    String job = Folder.job("j", "[{t: a, draft: {answer: x, by: person}}, {t: b, expected: x}]");
+    assertThat(new Folder(folder).with("metier.yaml", Folder.MODEL + job).read().notes())
+        .contains(
+            "Job j: one case has a draft of what is expected, which no grader sees. Decide on it"
+                + " with `metier label j`.");
+  }
+
+  @Test
+  void aPromptWithoutAVariableOfTheCasesIsNoted() {
+    String job =
+        Folder.job("j", "[{t: a, expected: x}, {t: b, expected: x}]")
+            .replace("Answer.", "\"Answer: {{t}}\"");
+    var plain = new Folder(folder).with("metier.yaml", Folder.MODEL + job);
+    assertThat(plain.read().notes()).noneMatch(note -> note.contains("has no variable"));
+    String same = job.replace("{{t}}", "{t}");
+    assertThat(same).isNotEqualTo(job);
+    assertThat(plain.with("metier.yaml", Folder.MODEL + same).read().notes())
+        .contains(
+            "The prompt of job j has no variable, so that all 2 cases ask the same. Did you mean"
+                + " `{{t}}` where it says `{t}`?");
+  }
+
+  @Test
   void aCloudModelBehindALocalPortMayReadPublicDataOnly() {
     String url = ", url: \"http://127.0.0.1:11434/v1\"}";
     for (String use : List.of("{use: ollama/x-cloud}", "{use: vllm/x-cloud" + url)) {
@@ -291,7 +355,7 @@ class ProjectReaderTest {
   @Test
   void remarksAreNotes() {
     assertThat(FULL.notes())
-        .anyMatch(n -> n.contains("everything has 5 cases"))
+        .anyMatch(n -> n.contains("reply has 1 case"))
         .anyMatch(n -> n.contains("far may not read the internal data"));
   }
 

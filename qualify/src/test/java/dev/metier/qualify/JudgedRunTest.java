@@ -28,6 +28,7 @@ import dev.metier.verdict.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,46 +159,39 @@ class JudgedRunTest {
   }
 
   @Test
-  void aJudgeIsAskedAgainOnlyAboutWhatItCouldNotJudge() {
-    var job = judged(20);
-    var candidate = new Scripted(Workshop.rightIn(0.7, 3));
-    // one server in three answers something else
+  void aMendedJudgeIsAskedAnewWhereItCouldNotJudgeAndOnlyThere() {
+    var assignment = Workshop.assignment(List.of(CANDIDATE, JUDGE), judged(20));
+    var clear = Collections.synchronizedSet(new HashSet<String>());
     var judge =
-        new Scripted(question ->
-            Math.floorMod(judgedText(question).hashCode() + Workshop.text(question).hashCode(), 3)
-                    == 0
-                ? says("hm")
-                : fair(question));
-    var assignment = Workshop.assignment(List.of(CANDIDATE, JUDGE), job);
-    run(assignment, Map.of("apple", candidate, "judge", judge), ledger);
-    long unclear = broken();
-    assertThat(unclear).isPositive();
-    var mended = new Scripted(JudgedRunTest::fair);
-    var providers = Map.of("apple", candidate, "judge", mended);
-    run(assignment, providers, ledger);
-    assertThat(mended.asked.get()).as("without --again").isZero();
+        new Scripted(question -> {
+          boolean unclear = judgedText(question).contains("3");
+          return unclear || !clear.add(judgedText(question)) ? says("hm") : fair(question);
+        });
+    runAgain(assignment, judge, Again.NOTHING);
+    var asked = Collections.synchronizedList(new ArrayList<String>());
+    var mended = new Scripted(log(asked, JudgedRunTest::judgedText, JudgedRunTest::fair));
+    assertThat(runAgain(assignment, mended, Again.NOTHING).notes().toString())
+        .contains("`metier qualify --again unserved` asks the judge anew");
+    assertThat(mended.asked).hasValue(0);
 
     var again = new Again(false, Set.of(), Set.of(JUDGE.name()));
-    Workshop.run(assignment, providers, ledger, again);
-
-    assertThat(candidate.asked).hasValueLessThanOrEqualTo(20);
-    assertThat(broken()).isZero();
-    int asked = mended.asked.get();
-    assertThat(asked).isPositive();
-    run(assignment, providers, ledger);
-    assertThat(mended.asked).hasValue(asked);
-    assertThat(kept("tickets.judge").stream().filter(JudgedRunTest::isClear))
-        .as("a clear word is never asked for twice")
-        .extracting(each -> each.key().content())
-        .doesNotHaveDuplicates();
+    assertThat(doubt(runAgain(assignment, mended, again))).isEqualTo(Verdict.Doubt.JUDGE);
+    assertThat(asked).isNotEmpty().doesNotHaveDuplicates().doesNotContainAnyElementsOf(clear);
+    int all = asked.size();
+    runAgain(assignment, mended, new Again(true, Set.of(), Set.of()));
+    assertThat(asked).hasSize(all);
   }
 
-  private static boolean isClear(KeptAnswer kept) {
-    return !((Answer.Reply) kept.answer()).reply().text().equals("hm");
-  }
-
-  private long broken() {
-    return kept("tickets").stream().filter(each -> each.lastGrade().broken()).count();
+  private CellResult runAgain(Assignment assignment, Scripted judge, Again again) {
+    var candidate = new Scripted(question -> says("yes " + question.caseId()));
+    try (var models =
+        CandidateModels.ask(
+            assignment.models(), (model, _) -> model.equals(JUDGE) ? judge : candidate, ledger)) {
+      return Workshop.qualifier(ledger, new Workshop.Silent())
+          .qualify(assignment, models, again)
+          .cells()
+          .getFirst();
+    }
   }
 
   @Test
@@ -233,8 +227,13 @@ class JudgedRunTest {
 
   private static Function<Question, Answer> log(
       List<String> order, String name, Function<Question, Answer> script) {
+    return log(order, _ -> name, script);
+  }
+
+  private static Function<Question, Answer> log(
+      List<String> order, Function<Question, String> what, Function<Question, Answer> script) {
     return question -> {
-      order.add(name);
+      order.add(what.apply(question));
       return script.apply(question);
     };
   }

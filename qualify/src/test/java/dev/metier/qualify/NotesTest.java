@@ -8,12 +8,14 @@ import static dev.metier.qualify.Workshop.run;
 import static dev.metier.qualify.Workshop.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metier.catalog.Model;
+import dev.metier.catalog.Timeouts;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Part;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Usage;
-import dev.metier.job.Job;
+import dev.metier.job.GraderSpec;
 import dev.metier.ledger.sqlite.SqliteLedger;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Question;
@@ -80,6 +82,25 @@ class NotesTest {
   }
 
   @Test
+  void aVerdictOnTheFormOfAnswersSaysSo() {
+    var form =
+        new GraderSpec.Group(
+            GraderSpec.Rule.ALL,
+            List.of(
+                new GraderSpec.Weighted(
+                    new GraderSpec.Not(new GraderSpec.Refusal()), 1, Optional.empty())),
+            OptionalDouble.empty());
+    var job = job("triage", 12, quality(0.5)).withGrading(form);
+    try (var ledger = SqliteLedger.inMemory()) {
+      var provider = Map.of("m", new Scripted(_ -> says("anything")));
+      var cell = run(assignment(List.of(model("m")), job), provider, ledger).cells().getFirst();
+      assertThat(cell.notes())
+          .containsExactly(
+              "Only the form of answers is graded: no grader looks at what is right for a case.");
+    }
+  }
+
+  @Test
   void answersThatWereCutOffAreCounted() {
     assertThat(notes(q -> ended(q.caseId().equals("c0") ? "ye" : "yes", "")))
         .singleElement()
@@ -87,48 +108,22 @@ class NotesTest {
         .matches("\\d+ of \\d+ answers were cut off at their server's limit: raise max_tokens .*");
   }
 
-  /// Raising max_tokens would change nothing.
   @Test
-  void aServersLowerLimitIsToldAsTheServers() {
-    var base = job("triage", 12, quality(0.5));
-    var limited = limited(base, 400);
-    var reply =
-        new ChatReply(
-            List.of(new Part.Text("ye")), FinishReason.LENGTH, new Usage(10, 0, 2, false));
-    var script = new Scripted(_ -> new Answer.Reply(reply, Timing.of(Duration.ofMillis(5))));
+  void answersThatTheServerCutBeforeMaxTokensAskForNoMoreOfThese() {
+    var counted = new Usage(10, 0, 2, false);
+    Function<Question, Answer> script =
+        _ ->
+            new Answer.Reply(
+                new ChatReply(List.of(new Part.Text("ye")), FinishReason.LENGTH, counted),
+                Timing.of(Duration.ofMillis(5)));
     try (var ledger = SqliteLedger.inMemory()) {
-      var assignment = assignment(List.of(model("m")), limited);
-      assertThat(run(assignment, Map.of("m", script), ledger).cells().getFirst().notes())
+      var assignment = assignment(List.of(limited()), job("triage", 12, quality(0.5)));
+      var cell = run(assignment, Map.of("m", new Scripted(script)), ledger).cells().getFirst();
+      assertThat(cell.notes())
           .singleElement()
           .asString()
-          .endsWith(
-              "cut off after 2 tokens at most, though max_tokens is 400: the server's own limit is"
-                  + " lower, or hidden thinking used up the rest.");
+          .contains("cut off by the server after 2 tokens at most, though max_tokens allows 400");
     }
-  }
-
-  private static Job limited(Job job, int most) {
-    return new Job(
-        job.name(),
-        job.purpose(),
-        job.data(),
-        job.prompt(),
-        job.tools(),
-        new Settings(
-            OptionalDouble.empty(),
-            OptionalInt.of(most),
-            OptionalLong.empty(),
-            List.of(),
-            Optional.empty(),
-            Optional.empty(),
-            Map.of()),
-        job.cases(),
-        job.grading(),
-        job.needs(),
-        job.scope(),
-        job.prefer(),
-        job.repeats(),
-        job.candidates());
   }
 
   @Test
@@ -159,6 +154,32 @@ class NotesTest {
         .singleElement()
         .asString()
         .contains("tool calls as plain text", "--tool-call-parser");
+  }
+
+  private static Model limited() {
+    Model model = model("m");
+    var settings =
+        new Settings(
+            OptionalDouble.empty(),
+            OptionalInt.of(400),
+            OptionalLong.empty(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Map.of());
+    return new Model(
+        model.name(),
+        model.kind(),
+        model.id(),
+        model.address(),
+        Optional.empty(),
+        model.host(),
+        model.price(),
+        settings,
+        OptionalInt.empty(),
+        OptionalInt.of(1),
+        Timeouts.USUAL,
+        Optional.empty());
   }
 
   private static Answer marked(String mark) {

@@ -238,20 +238,6 @@ final class Workshop {
 
   static QualifyResult run(
       Assignment assignment, Map<String, Scripted> providers, Ledger ledger, Progress progress) {
-    return run(assignment, providers, ledger, progress, Again.NOTHING);
-  }
-
-  static QualifyResult run(
-      Assignment assignment, Map<String, Scripted> providers, Ledger ledger, Again again) {
-    return run(assignment, providers, ledger, new Silent(), again);
-  }
-
-  private static QualifyResult run(
-      Assignment assignment,
-      Map<String, Scripted> providers,
-      Ledger ledger,
-      Progress progress,
-      Again again) {
     try (var models =
         CandidateModels.ask(
             assignment.models(),
@@ -263,7 +249,7 @@ final class Workshop {
               return provider;
             },
             ledger)) {
-      return qualifier(ledger, progress).qualify(assignment, models, again);
+      return qualifier(ledger, progress).qualify(assignment, models);
     }
   }
 

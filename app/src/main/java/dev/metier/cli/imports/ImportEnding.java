@@ -44,6 +44,10 @@ record ImportEnding(Console console, ImportOptions options, Supplier<String> hea
             + " what the work is, look at the bar and the models in metier.yaml, then:");
     var next = Invocation.of(Optional.of(folder).filter(f -> !f.toString().isEmpty()));
     console.line("  " + next.command("check"));
+    if (job.cases().stream().anyMatch(each -> each.draft().isPresent())) {
+      console.line(
+          "  " + next.command("label " + job.name()) + "    to accept, mend or drop the drafts");
+    }
     console.line("  " + next.command("qualify " + job.name()));
     return 0;
   }

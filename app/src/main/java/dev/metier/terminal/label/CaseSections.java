@@ -1,9 +1,12 @@
 package dev.metier.terminal.label;
 
 import dev.metier.job.Case;
+import dev.metier.job.Criterion;
+import dev.metier.job.GraderSpec;
 import dev.metier.job.Job;
 import dev.metier.terminal.label.Sheet.Section;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -16,8 +19,10 @@ final class CaseSections {
   /// What a model sees of the case, and then what only graders see.
   static List<Section> asked(Job job, Case given) {
     var sections = new ArrayList<Section>();
-    Set<String> seen = job.prompt().variables();
-    var shown = seen.stream().filter(name -> given.value(name).isPresent()).toList();
+    Set<String> prompt = job.prompt().variables();
+    var seen = new HashSet<>(prompt);
+    var demanded = demanded(job, given, seen);
+    var shown = prompt.stream().filter(name -> given.value(name).isPresent()).toList();
     if (shown.size() == 1) {
       sections.add(new Section("Input", given.value(shown.getFirst()).orElse(""), true));
     } else {
@@ -37,6 +42,20 @@ final class CaseSections {
       sections.add(new Section("Known of it", others, true));
     }
     given.expected().ifPresent(text -> sections.add(new Section("Expected", text, true)));
+    sections.addAll(demanded);
     return sections;
+  }
+
+  /// What a judge of the job is told to look for: whoever labels goes by the same words.
+  ///
+  /// @param seen gets the variables that stand in it
+  private static List<Section> demanded(Job job, Case given, Set<String> seen) {
+    return job.judged().stream()
+        .map(GraderSpec.Judged::criterion)
+        .filter(Criterion.Rubric.class::isInstance)
+        .flatMap(Criterion::templates)
+        .peek(text -> seen.addAll(text.variables()))
+        .map(text -> new Section("Passes if", text.fill(given.values()).strip(), true))
+        .toList();
   }
 }

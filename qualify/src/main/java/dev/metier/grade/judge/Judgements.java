@@ -8,13 +8,16 @@ import java.util.List;
 
 /// From a judge's words to a grade.
 public final class Judgements {
+  /// What the reason of a grade says where the judge could not judge.
+  public static final String COULD_NOT = " could not judge it, asked twice: ";
+
   private Judgements() {}
 
   /// The grade by what was said to each request; one that is unclear breaks it.
   public static Grade grade(ModelName judge, Criterion criterion, List<Judgement> said) {
     for (Judgement each : said) {
       if (each instanceof Judgement.Unclear(var why)) {
-        return Grade.broken(judge + " could not judge it, asked twice: " + why + ".");
+        return Grade.broken(judge + COULD_NOT + why + ".");
       }
     }
     long passed = said.stream().filter(Judgement.Passed.class::isInstance).count();

@@ -72,7 +72,11 @@ final class ConfigFolder {
       if (!Files.isRegularFile(file)) {
         lost(named, place, "There is no such file.", "Paths are relative to the configuration.");
       } else if (!file.toRealPath().startsWith(folder.toRealPath())) {
-        lost(named, place, "The file lies outside the configuration's folder.", "Copy it there.");
+        lost(
+            named,
+            place,
+            "The file lies outside the configuration's folder.",
+            "Copy it there, or put a copy of the configuration into the folder that holds both.");
       } else if (Files.size(file) > LARGEST) {
         lost(named, place, "The file has more than 64 MB.", "Cut it.");
       } else {

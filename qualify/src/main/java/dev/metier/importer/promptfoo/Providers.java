@@ -48,6 +48,11 @@ final class Providers {
 
   private void model(Written written) {
     switch (written) {
+      case Written.Scalar file when isList(file.text()) ->
+          source
+              .file(file.text(), file.place())
+              .flatMap(path -> source.written(path, file.place()))
+              .ifPresent(this::listed);
       case Written.Scalar scalar -> add(scalar.text(), "", Optional.empty(), scalar.place());
       case Written.Entries entries when entries.find("id").isPresent() ->
           add(
@@ -75,6 +80,18 @@ final class Providers {
       }
       default -> source.lost("provider", written.place(), "It has no `id`.", "");
     }
+  }
+
+  /// A file of providers, which may not name further files.
+  private static boolean isList(String id) {
+    return ConfigFolder.isFile(id) && id.matches("(?i).*\\.(ya?ml|json)");
+  }
+
+  private void listed(Written written) {
+    List<Written> items = written instanceof Written.Items(_, var all) ? all : List.of(written);
+    items.stream()
+        .filter(item -> !(item instanceof Written.Scalar named && isList(named.text())))
+        .forEach(this::model);
   }
 
   private void add(String id, String label, Optional<Written.Entries> config, Place place) {

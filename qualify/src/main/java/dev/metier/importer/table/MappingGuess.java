@@ -102,6 +102,9 @@ final class MappingGuess {
           "customer_id");
   private static final int MOST_SLICES = 20;
 
+  /// Labels come up so often on average, at least.
+  private static final int REPEATED = 4;
+
   private final DataTable table;
   private final Set<String> taken = new HashSet<>();
 
@@ -116,7 +119,8 @@ final class MappingGuess {
     unknown(named);
     taken.addAll(named.used());
     Optional<String> id = named.id().or(() -> claim(IDS, this::names).or(this::otherIds));
-    Optional<String> expected = named.expected().or(() -> claim(EXPECTED, _ -> true));
+    Optional<String> expected =
+        named.expected().or(() -> claim(EXPECTED, _ -> true)).or(this::lastLabels);
     List<String> inputs = named.inputs().isEmpty() ? inputs() : named.inputs();
     List<String> slices = named.slices().isEmpty() ? slices() : named.slices();
     Optional<String> cluster = named.cluster().or(() -> claim(CLUSTERS, _ -> true));
@@ -168,11 +172,32 @@ final class MappingGuess {
   private Optional<String> otherIds() {
     Optional<String> found =
         table.columns().stream()
-            .filter(c -> !taken.contains(c) && plain(c).matches(".*(_|\\b)(id|nr|no)"))
+            .filter(c ->
+                !taken.contains(c) && plain(c).matches("(.*(_|\\b)(id|no)|.*(nr|nummer|number))"))
             .filter(this::names)
             .findFirst();
     found.ifPresent(taken::add);
     return found;
+  }
+
+  /// The last column, where a few words come up again and again: people write the answer last.
+  private Optional<String> lastLabels() {
+    Optional<String> last =
+        Optional.of(table.columns().getLast())
+            .filter(column -> !taken.contains(column) && !known(column) && few(column))
+            .filter(column -> {
+              long distinct = table.values(column).distinct().count();
+              return distinct > 1
+                  && table.rows().size() >= distinct * REPEATED
+                  && table.values(column).noneMatch(text -> text.matches(".*\\d.*"));
+            });
+    last.ifPresent(taken::add);
+    return last;
+  }
+
+  private static boolean known(String column) {
+    return java.util.stream.Stream.of(INPUTS, TITLES, SLICES, CLUSTERS)
+        .anyMatch(names -> names.contains(plain(column)));
   }
 
   /// The column with the name of an input and, before it, that of a title; else the longest texts.

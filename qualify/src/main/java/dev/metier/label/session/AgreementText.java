@@ -102,9 +102,11 @@ public final class AgreementText {
   public static String calibration(JobName job, LabellerAgreement agreement) {
     int pass = agreement.passed();
     int fail = agreement.failed();
+    long people = agreement.each().stream().filter(one -> !one.by().model()).count();
     String so =
-        "People agree on %d that pass and %d that fail; calibrating a judge takes %d of each."
-            .formatted(pass, fail, LabelRound.ENOUGH);
+        "%s %d that pass and %d that fail; calibrating a judge takes %d of each."
+            .formatted(
+                people > 1 ? "People agree on" : "One person found", pass, fail, LabelRound.ENOUGH);
     return pass >= LabelRound.ENOUGH && fail >= LabelRound.ENOUGH
         ? so + " That is enough."
         : so + " `metier label " + job + "` goes on.";

@@ -214,7 +214,6 @@ public final class ModelCards {
   private Failure failure(Asked failed) {
     CellResult result = failed.result();
     Job job = result.job();
-    String expected = failed.given().expected().orElse("");
     var kept =
         answers
             .apply(

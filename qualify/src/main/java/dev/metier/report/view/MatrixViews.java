@@ -121,10 +121,11 @@ public final class MatrixViews {
     return VisibleText.of(model.kind().word() + " " + id);
   }
 
-  /// Whether it answers on the team's own machines. Where a recorded model ran nobody knows; it
-  /// counts as own when its host may read everything.
+  /// Whether it answers on the team's own machines: by its kind, or since whoever declared its
+  /// server says that it is this machine. Where a recorded model ran nobody knows; it counts as own
+  /// when its host may read everything.
   public static boolean isOwn(Model model) {
-    return model.kind().local()
+    return (model.kind().local() || model.host().name().equals(Locality.THIS_MACHINE))
         && !Locality.isCloud(model.kind(), model.id(), model.address())
         && (model.kind() != ProviderKind.RECORDED
             || model.host().clearance() == DataClass.RESTRICTED);

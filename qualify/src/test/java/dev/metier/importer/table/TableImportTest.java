@@ -158,6 +158,25 @@ class TableImportTest {
   }
 
   @Test
+  void aLastColumnOfFewWordsIsTheAnswerAndANumberInTheNameAnId() throws IOException {
+    String head = "Rechnungsnr;Buchungstext;Betrag;Konto";
+    var found =
+        imported(
+            "r.csv",
+            rows(
+                head,
+                20,
+                i ->
+                    "RE-%d;Diesel für Fahrt %d;%d,50;%s"
+                        .formatted(i, i, i, i % 2 > 0 ? "Kfz" : "Büro")));
+    assertThat(found.mapping().expected()).contains("Konto");
+    assertThat(found.mapping().id()).contains("Rechnungsnr");
+    var once =
+        imported("o.csv", rows(head, 3, i -> "RE-%d;Diesel %d;%d;%s".formatted(i, i, i, "K" + i)));
+    assertThat(once.mapping().expected()).isEmpty();
+  }
+
+  @Test
   void aColumnIsAnIdOnlyWhenItTellsRowsApart() throws IOException {
     var found = imported("a.csv", "id,text,label\n1,a,x\n1,b,x\n");
     assertThat(found.mapping().id()).isEmpty();

@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.metier.job.Money;
 import dev.metier.ledger.Outcome;
+import dev.metier.catalog.Host;
+import dev.metier.catalog.Locality;
+import dev.metier.catalog.Model;
+import dev.metier.catalog.ProviderKind;
+import dev.metier.catalog.Timeouts;
+import dev.metier.job.DataClass;
 import dev.metier.report.Golden;
 import dev.metier.report.SampleMatrix;
 import dev.metier.report.SampleResults;
@@ -16,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -67,6 +74,30 @@ class MatrixViewTest {
     assertThat(view.rows()).hasSize(4);
     assertThat(view.selection().ignored())
         .containsExactly("q of 10000 characters", "show=nonsense", "data=secret", "view=tiny");
+  }
+
+  @Test
+  void aServerOfThisMachineIsTheTeamsOwnWhateverItSpeaks() {
+    Model hosted = SampleMatrix.model("opus");
+    assertThat(MatrixViews.isOwn(hosted)).isFalse();
+    assertThat(MatrixViews.isOwn(on(hosted, Locality.THIS_MACHINE))).isTrue();
+    assertThat(MatrixViews.isOwn(on(hosted, "gateway"))).isFalse();
+  }
+
+  private static Model on(Model model, String host) {
+    return new Model(
+        model.name(),
+        ProviderKind.OPENAI,
+        "good",
+        Optional.of("http://127.0.0.1:4000/v1"),
+        Optional.empty(),
+        new Host(host, DataClass.RESTRICTED),
+        model.price(),
+        model.settings(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        Timeouts.USUAL,
+        Optional.empty());
   }
 
   @Test
