@@ -32,7 +32,7 @@ final class ProjectPages {
   private static final int LONGEST = 100;
 
   /// The first words of addresses that take a form.
-  private static final Set<String> CHANGING = Set.of("label", "run");
+  private static final Set<String> CHANGING = Set.of("label", "record", "run");
 
   /// More parts than this are a whole page.
   private static final int MOST_PARTS = 200;
@@ -66,6 +66,7 @@ final class ProjectPages {
     places.put("go", this::gone);
     places.put("job", this::job);
     places.put("label", this::label);
+    places.put("record", new RecordPages(source, folder, formToken)::page);
     places.put("run", runPages::page);
   }
 

@@ -8,12 +8,14 @@ import dev.metier.ledger.AskedCase;
 import dev.metier.ledger.FailedGrade;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
+import dev.metier.ledger.Ledger;
 import dev.metier.report.view.cases.CaseEvidence;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Where the screens get a project and its evidence from. Thread-safe; its methods may block.
 public interface SnapshotSource extends CaseEvidence {
@@ -24,6 +26,13 @@ public interface SnapshotSource extends CaseEvidence {
   ///
   /// @throws ProblemsException when metier.yaml has mistakes, or the evidence cannot be read
   ProjectSnapshot read();
+
+  /// Looks something up in the kept evidence, where there is any.
+  ///
+  /// @throws ProblemsException when the evidence cannot be read
+  default <T> T kept(Function<Ledger, T> look) {
+    throw new ProblemsException("No evidence is kept here.", "");
+  }
 
   /// Whether the evidence may be other than when this was last asked; cheap, and asked often.
   default boolean changed() {
@@ -45,17 +54,17 @@ public interface SnapshotSource extends CaseEvidence {
 
   @Override
   default Set<String> mentioning(String setting, String text) {
-    return Set.of();
+    return kept(ledger -> ledger.mentioning(setting, text));
   }
 
   @Override
   default List<AskedCase> asked(JobName job, ModelName model) {
-    return List.of();
+    return kept(ledger -> ledger.asked(job, model));
   }
 
   @Override
   default List<FailedGrade> failedGrades(String setting, String grading) {
-    return List.of();
+    return kept(ledger -> ledger.failedGrades(setting, grading));
   }
 
   /// Who sits before the browser; empty when nobody says so.

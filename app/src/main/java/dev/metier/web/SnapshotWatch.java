@@ -1,21 +1,18 @@
 package dev.metier.web;
 
 import dev.metier.core.problem.ProblemsException;
-import dev.metier.job.JobName;
-import dev.metier.job.ModelName;
 import dev.metier.label.Labeller;
-import dev.metier.ledger.AskedCase;
-import dev.metier.ledger.FailedGrade;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
+import dev.metier.ledger.Ledger;
 import dev.metier.report.view.RunStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Reads a project for the pages, and looks for changes by itself while somebody listens. What any
 /// look finds is published. Thread-safe; its methods may block.
@@ -129,21 +126,6 @@ final class SnapshotWatch implements SnapshotSource {
   }
 
   @Override
-  public Set<String> mentioning(String setting, String text) {
-    return source.mentioning(setting, text);
-  }
-
-  @Override
-  public List<AskedCase> asked(JobName job, ModelName model) {
-    return source.asked(job, model);
-  }
-
-  @Override
-  public List<FailedGrade> failedGrades(String setting, String grading) {
-    return source.failedGrades(setting, grading);
-  }
-
-  @Override
   public Optional<Labeller> reader() {
     return source.reader();
   }
@@ -151,6 +133,11 @@ final class SnapshotWatch implements SnapshotSource {
   @Override
   public Instant now() {
     return source.now();
+  }
+
+  @Override
+  public <T> T kept(Function<Ledger, T> look) {
+    return source.kept(look);
   }
 
   @Override

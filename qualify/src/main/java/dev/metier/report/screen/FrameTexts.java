@@ -39,6 +39,7 @@ public record FrameTexts(
     String manyDecided,
     String run,
     String changes,
+    String records,
     String keyLabel,
     String keyNote) {
   static final FrameTexts ENGLISH = ScreenTexts.english(FrameTexts.class);
