@@ -1,11 +1,7 @@
 package dev.metier.cli;
 
 import dev.metier.core.text.Sha256;
-import dev.metier.job.JobName;
-import dev.metier.job.ModelName;
 import dev.metier.label.Labeller;
-import dev.metier.ledger.AskedCase;
-import dev.metier.ledger.FailedGrade;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.ledger.Ledger;
@@ -25,7 +21,6 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -157,34 +152,6 @@ final class UiSnapshots implements SnapshotSource, AutoCloseable {
   }
 
   @Override
-  public <T> T kept(Function<Ledger, T> look) {
-    try (var kept = Workplace.kept(ledger(read().project()))) {
-      return look.apply(kept);
-    }
-  }
-
-  @Override
-  public Set<String> mentioning(String setting, String text) {
-    try (var kept = Workplace.kept(ledger(read().project()))) {
-      return kept.mentioning(setting, text);
-    }
-  }
-
-  @Override
-  public List<AskedCase> asked(JobName job, ModelName model) {
-    try (var kept = Workplace.kept(ledger(read().project()))) {
-      return kept.asked(job, model);
-    }
-  }
-
-  @Override
-  public List<FailedGrade> failedGrades(String setting, String grading) {
-    try (var kept = Workplace.kept(ledger(read().project()))) {
-      return kept.failedGrades(setting, grading);
-    }
-  }
-
-  @Override
   public Optional<Labeller> reader() {
     return reader;
   }
@@ -192,6 +159,13 @@ final class UiSnapshots implements SnapshotSource, AutoCloseable {
   @Override
   public Instant now() {
     return workplace.clock().instant();
+  }
+
+  @Override
+  public <T> T kept(Function<Ledger, T> look) {
+    try (var kept = Workplace.kept(ledger(read().project()))) {
+      return look.apply(kept);
+    }
   }
 
   Path ledger(Project project) {

@@ -55,17 +55,17 @@ public interface SnapshotSource extends CaseEvidence {
 
   @Override
   default Set<String> mentioning(String setting, String text) {
-    return Set.of();
+    return kept(ledger -> ledger.mentioning(setting, text));
   }
 
   @Override
   default List<AskedCase> asked(JobName job, ModelName model) {
-    return List.of();
+    return kept(ledger -> ledger.asked(job, model));
   }
 
   @Override
   default List<FailedGrade> failedGrades(String setting, String grading) {
-    return List.of();
+    return kept(ledger -> ledger.failedGrades(setting, grading));
   }
 
   /// Who sits before the browser; empty when nobody says so.

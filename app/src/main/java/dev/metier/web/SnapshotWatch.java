@@ -1,11 +1,7 @@
 package dev.metier.web;
 
 import dev.metier.core.problem.ProblemsException;
-import dev.metier.job.JobName;
-import dev.metier.job.ModelName;
 import dev.metier.label.Labeller;
-import dev.metier.ledger.AskedCase;
-import dev.metier.ledger.FailedGrade;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.ledger.Ledger;
@@ -15,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -131,26 +126,6 @@ final class SnapshotWatch implements SnapshotSource {
   }
 
   @Override
-  public <T> T kept(Function<Ledger, T> look) {
-    return source.kept(look);
-  }
-
-  @Override
-  public Set<String> mentioning(String setting, String text) {
-    return source.mentioning(setting, text);
-  }
-
-  @Override
-  public List<AskedCase> asked(JobName job, ModelName model) {
-    return source.asked(job, model);
-  }
-
-  @Override
-  public List<FailedGrade> failedGrades(String setting, String grading) {
-    return source.failedGrades(setting, grading);
-  }
-
-  @Override
   public Optional<Labeller> reader() {
     return source.reader();
   }
@@ -158,6 +133,11 @@ final class SnapshotWatch implements SnapshotSource {
   @Override
   public Instant now() {
     return source.now();
+  }
+
+  @Override
+  public <T> T kept(Function<Ledger, T> look) {
+    return source.kept(look);
   }
 
   @Override

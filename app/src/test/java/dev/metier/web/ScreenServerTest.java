@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
+import dev.metier.ledger.Ledger;
+import dev.metier.ledger.MemoryLedger;
 import dev.metier.project.Project;
 import dev.metier.report.SampleResults;
 import dev.metier.report.lesson.Lesson;
@@ -18,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,6 +56,11 @@ class ScreenServerTest {
           "1",
           since.isEmpty(),
           List.of(new PastChanges.Moment("1", "run 1")));
+    }
+
+    @Override
+    public <T> T kept(Function<Ledger, T> look) {
+      return look.apply(new MemoryLedger());
     }
 
     @Override
