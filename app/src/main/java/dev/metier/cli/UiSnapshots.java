@@ -3,6 +3,7 @@ package dev.metier.cli;
 import dev.metier.core.text.Sha256;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
+import dev.metier.ledger.Ledger;
 import dev.metier.ledger.sqlite.LedgerWatch;
 import dev.metier.plan.Goal;
 import dev.metier.project.Project;
@@ -20,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Reads a project anew whenever a file of it changed, and else gives what was read last.
@@ -138,6 +140,13 @@ final class UiSnapshots implements SnapshotSource, AutoCloseable {
   public void answers(Filter filter, Consumer<KeptAnswer> each) {
     try (var kept = Workplace.kept(ledger(read().project()))) {
       kept.answers(filter, each);
+    }
+  }
+
+  @Override
+  public <T> T kept(Function<Ledger, T> look) {
+    try (var kept = Workplace.kept(ledger(read().project()))) {
+      return look.apply(kept);
     }
   }
 

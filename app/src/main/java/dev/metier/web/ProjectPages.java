@@ -31,7 +31,7 @@ final class ProjectPages {
   private static final int LONGEST = 100;
 
   /// The first words of addresses that take a form.
-  private static final Set<String> CHANGING = Set.of("run");
+  private static final Set<String> CHANGING = Set.of("record", "run");
 
   /// More parts than this are a whole page.
   private static final int MOST_PARTS = 200;
@@ -60,6 +60,7 @@ final class ProjectPages {
     places.put("changes", this::changes);
     places.put("go", this::gone);
     places.put("job", this::job);
+    places.put("record", new RecordPages(source, folder, formToken)::page);
     places.put("run", runPages::page);
     var learn = new LearnPages(source);
     places.put("learn", learn::learn);

@@ -32,6 +32,7 @@ public record Frame(
         new Link("matrix", words().matrix(), "/"),
         new Link("run", words().run(), "/run"),
         new Link("changes", words().changes(), ScreenAddress.CHANGES.toString()),
+        new Link("records", words().records(), "/record"),
         new Link("learn", words().learn(), ScreenAddress.LEARN.toString()));
   }
 

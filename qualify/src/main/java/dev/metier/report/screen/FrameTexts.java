@@ -40,6 +40,7 @@ public record FrameTexts(
     String notLive,
     String manyDecided,
     String run,
-    String changes) {
+    String changes,
+    String records) {
   public static final FrameTexts ENGLISH = ScreenTexts.english(FrameTexts.class);
 }
