@@ -42,6 +42,7 @@ class ShapeTest {
           entry("pipeline/route", 23), // an executor for each kind of route, and what they share
           entry("metier/dialect", 24), // three vendors, each with reader and writer
           entry("metier/upstream", 28), // one call: connection, limits, what is kept, relays
+          entry("metier/web", 26), // the pages of each screen, and how browsers hear of changes
           entry("report/view", 34), // a record and its maker for each screen
           entry("report/screen", 36)); // a page and its words for each screen
 

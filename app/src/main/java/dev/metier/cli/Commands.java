@@ -76,6 +76,7 @@ public final class Commands implements Runnable {
     commands.put("qualify", () -> new QualifyCommand(workplace));
     commands.put("verdict", () -> new VerdictCommand(workplace));
     commands.put("report", () -> new ReportCommand(workplace));
+    commands.put("record", () -> RecordCommand.line(workplace));
     commands.put("ui", () -> new UiCommand(workplace));
     commands.put("judge", () -> JudgeCommand.line(workplace));
     commands.put("frontier", () -> new FrontierCommand(workplace));

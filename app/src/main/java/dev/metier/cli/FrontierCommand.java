@@ -2,8 +2,6 @@ package dev.metier.cli;
 
 import dev.metier.compile.PolicyCompiler;
 import dev.metier.core.io.WholeFile;
-import dev.metier.grade.check.AnswerChecks;
-import dev.metier.hybrid.search.CheckJudges;
 import dev.metier.hybrid.search.Frontier;
 import dev.metier.hybrid.search.HybridSearch;
 import dev.metier.hybrid.view.FrontierHtml;
@@ -61,8 +59,7 @@ final class FrontierCommand implements Callable<Integer> {
     var assignment = Assignment.of(project, options.jobs(project), Goal.CHOOSE);
     try (var ledger = Workplace.kept(options.ledger(project))) {
       List<CellResult> results = workplace.look(assignment, ledger);
-      var judges = CheckJudges.of(workplace.judging(assignment, ledger));
-      var sources = new HybridSearch.Sources(ledger, new AnswerChecks(), judges);
+      var sources = workplace.sources(assignment, ledger);
       List<Frontier> frontiers =
           assignment.jobs().stream().map(job -> frontier(project, job, results, sources)).toList();
       html.ifPresent(file ->

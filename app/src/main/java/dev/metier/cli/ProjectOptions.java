@@ -94,6 +94,11 @@ final class ProjectOptions implements Invocation.Placed {
         || ProjectReader.read(here).job(new JobName(argument)).isPresent();
   }
 
+  /// Whether all candidates of the jobs are looked at.
+  boolean allModels() {
+    return models.isEmpty();
+  }
+
   /// The arguments that name jobs.
   private List<String> names() {
     var names = new ArrayList<>(arguments);

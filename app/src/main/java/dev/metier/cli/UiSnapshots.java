@@ -3,6 +3,7 @@ package dev.metier.cli;
 import dev.metier.core.text.Sha256;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
+import dev.metier.ledger.Ledger;
 import dev.metier.ledger.sqlite.LedgerWatch;
 import dev.metier.plan.Goal;
 import dev.metier.project.Project;
@@ -20,6 +21,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Reads a project anew whenever a file of it changed, and else gives what was read last.
@@ -33,6 +35,7 @@ final class UiSnapshots implements SnapshotSource, AutoCloseable {
   private final Workplace workplace;
   private final Path place;
   private final Optional<Path> ledger;
+  private final UiRoutes routes;
   private Optional<Held> held = Optional.empty();
   private Optional<Path> watched = Optional.empty();
   private Optional<LedgerWatch> watch = Optional.empty();
@@ -47,6 +50,11 @@ final class UiSnapshots implements SnapshotSource, AutoCloseable {
     this.workplace = workplace;
     this.place = place;
     this.ledger = ledger;
+    this.routes =
+        new UiRoutes(
+            project -> Workplace.kept(ledger(project)),
+            (project, kept) ->
+                workplace.sources(Assignment.of(project, project.jobs(), Goal.MATRIX), kept));
   }
 
   /// The project's folder.
@@ -89,7 +97,7 @@ final class UiSnapshots implements SnapshotSource, AutoCloseable {
     try (var kept = Workplace.kept(ledger(project))) {
       var results = workplace.look(assignment, kept);
       var matrix = workplace.matrix(project, results, kept, List.of());
-      return new ProjectSnapshot(project, results, matrix);
+      return new ProjectSnapshot(project, results, matrix, routes.at(project, results));
     }
   }
 
@@ -132,6 +140,13 @@ final class UiSnapshots implements SnapshotSource, AutoCloseable {
   public void answers(Filter filter, Consumer<KeptAnswer> each) {
     try (var kept = Workplace.kept(ledger(read().project()))) {
       kept.answers(filter, each);
+    }
+  }
+
+  @Override
+  public <T> T kept(Function<Ledger, T> look) {
+    try (var kept = Workplace.kept(ledger(read().project()))) {
+      return look.apply(kept);
     }
   }
 

@@ -3,6 +3,8 @@ package dev.metier.cli;
 import dev.metier.confirm.Confirmation;
 import dev.metier.core.io.WholeFile;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.decision.RecordChanges;
+import dev.metier.decision.RecordFolder;
 import dev.metier.job.Job;
 import dev.metier.plan.Goal;
 import dev.metier.policy.PolicyFile;
@@ -80,6 +82,7 @@ final class VerdictCommand implements Callable<Integer> {
       var workflows =
           new WorkflowLooks(workplace, project, options.workflows(project)).results(ledger);
       var notes = new ArrayList<>(steppedBack(project));
+      notes.addAll(recordNotes(project, results));
       confirmation.ifPresent(each -> notes.addAll(each.notes(ledger)));
       var today = workplace.matrix(project, results, ledger, notes).with(workflows);
       var matrix = changes.map(today::with).orElse(today);
@@ -113,6 +116,17 @@ final class VerdictCommand implements Callable<Integer> {
       // no policy that could be served; `metier serve` tells what is wrong with it
     }
     return told;
+  }
+
+  /// Records that do not hold as they are; they rest on all candidates, by the usual goal.
+  private List<String> recordNotes(Project project, List<CellResult> results) {
+    return confirm || goal != Goal.MATRIX || !options.allModels()
+        ? List.of()
+        : RecordChanges.notes(
+            RecordFolder.of(ProjectOptions.folder(project)),
+            project,
+            results,
+            RecordOptions.today(workplace));
   }
 
   private String shown(FitMatrix matrix, Project project) {

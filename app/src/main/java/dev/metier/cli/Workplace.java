@@ -2,6 +2,10 @@ package dev.metier.cli;
 
 import dev.metier.catalog.Model;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.grade.check.AnswerChecks;
+import dev.metier.hybrid.search.CheckJudges;
+import dev.metier.hybrid.search.HybridSearch;
+import dev.metier.hybrid.view.RouteView;
 import dev.metier.learn.baseline.LearnedBaselines;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.ledger.Ledger;
@@ -31,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -61,6 +66,12 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
     try (var models = CandidateModels.recall(assignment.models(), providers(assignment), ledger)) {
       return new Judging(assignment, models.identities(), ledger);
     }
+  }
+
+  /// What a search for chains and routers reads; nobody is called.
+  HybridSearch.Sources sources(Assignment assignment, Ledger ledger) {
+    var judges = CheckJudges.of(judging(assignment, ledger));
+    return new HybridSearch.Sources(ledger, new AnswerChecks(), judges);
   }
 
   /// What became of every job and model since an earlier moment; nobody is called.
@@ -105,6 +116,16 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
   /// @param results those of the matrix
   String report(
       FitMatrix matrix, List<CellResult> results, Ledger ledger, CaseDisclosure disclosure) {
+    return report(matrix, results, ledger, disclosure, Map.of());
+  }
+
+  /// The same with what would do each job, by its name.
+  String report(
+      FitMatrix matrix,
+      List<CellResult> results,
+      Ledger ledger,
+      CaseDisclosure disclosure,
+      Map<String, RouteView> routes) {
     var evidence =
         new ReportEvidence(
             matrix,
@@ -113,7 +134,8 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
               var answers = new ArrayList<KeptAnswer>();
               ledger.answers(filter, answers::add);
               return answers;
-            });
+            },
+            routes);
     return FrozenReport.of(evidence, disclosure, version);
   }
 

@@ -34,7 +34,7 @@ final class ProjectPages {
   private static final int LONGEST = 100;
 
   /// The first words of addresses that take a form.
-  private static final Set<String> CHANGING = Set.of("run");
+  private static final Set<String> CHANGING = Set.of("record", "run");
 
   /// More parts than this are a whole page.
   private static final int MOST_PARTS = 200;
@@ -63,6 +63,7 @@ final class ProjectPages {
     places.put("changes", this::changes);
     places.put("go", this::gone);
     places.put("job", this::job);
+    places.put("record", new RecordPages(source, folder, formToken)::page);
     places.put("run", runPages::page);
   }
 
@@ -102,7 +103,8 @@ final class ProjectPages {
 
   private Reply matrix(List<String> path, ScreenRequest request) {
     var query = MatrixQuery.of(request.parameters());
-    var view = MatrixViews.of(source.read().matrix(), query);
+    ProjectSnapshot now = source.read();
+    var view = MatrixViews.of(now.matrix(), query, now.routes().known());
     List<String> parts = parts(request);
     return Reply.page(
         Reply.OK, parts.isEmpty() ? Screens.matrix(view) : Screens.matrixParts(view, parts));
@@ -159,7 +161,11 @@ final class ProjectPages {
   private Reply why(String job, String model) {
     ProjectSnapshot now = source.read();
     CellResult result = result(now, job, model);
-    return Reply.page(Reply.OK, Screens.why(WhyViews.of(now.matrix(), now.results(), result)));
+    return Reply.page(
+        Reply.OK,
+        Screens.why(
+            WhyViews.of(now.matrix(), now.results(), result),
+            now.routes().of(result.job().name())));
   }
 
   private Reply cases(String job, ScreenRequest request) {

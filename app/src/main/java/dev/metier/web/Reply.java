@@ -13,6 +13,7 @@ record Reply(int status, Map<String, String> headers, String body) {
   static final int FORBIDDEN = 403;
   static final int NOT_FOUND = 404;
   static final int NOT_ALLOWED = 405;
+  static final int CONFLICT = 409;
   static final int MISDIRECTED = 421;
   static final int FAILED = 500;
   static final int UNAVAILABLE = 503;

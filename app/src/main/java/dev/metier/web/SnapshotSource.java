@@ -3,8 +3,10 @@ package dev.metier.web;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
+import dev.metier.ledger.Ledger;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Where the screens get a project and its evidence from. Thread-safe; its methods may block.
 public interface SnapshotSource {
@@ -15,6 +17,13 @@ public interface SnapshotSource {
   ///
   /// @throws ProblemsException when metier.yaml has mistakes, or the evidence cannot be read
   ProjectSnapshot read();
+
+  /// Looks something up in the kept evidence, where there is any.
+  ///
+  /// @throws ProblemsException when the evidence cannot be read
+  default <T> T kept(Function<Ledger, T> look) {
+    throw new ProblemsException("No evidence is kept here.", "");
+  }
 
   /// Whether the evidence may be other than when this was last asked; cheap, and asked often.
   default boolean changed() {

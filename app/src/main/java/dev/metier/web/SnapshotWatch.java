@@ -3,6 +3,7 @@ package dev.metier.web;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
+import dev.metier.ledger.Ledger;
 import dev.metier.report.view.RunStatus;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Reads a project for the pages, and looks for changes by itself while somebody listens. What any
 /// look finds is published. Thread-safe; its methods may block.
@@ -120,6 +122,11 @@ final class SnapshotWatch implements SnapshotSource {
   @Override
   public void answers(Filter filter, Consumer<KeptAnswer> each) {
     source.answers(filter, each);
+  }
+
+  @Override
+  public <T> T kept(Function<Ledger, T> look) {
+    return source.kept(look);
   }
 
   @Override

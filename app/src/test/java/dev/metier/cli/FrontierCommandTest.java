@@ -1,11 +1,24 @@
 package dev.metier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.metier.hybrid.view.RouteView;
+import dev.metier.job.JobName;
+import dev.metier.provider.recorded.RecordedProvider;
+import dev.metier.report.screen.Screens;
+import dev.metier.report.view.MatrixQuery;
+import dev.metier.report.view.MatrixViews;
+import dev.metier.report.view.WhyViews;
+import dev.metier.terminal.Console;
 import dev.metier.testing.GoldenFile;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +139,75 @@ class FrontierCommandTest {
         .contains("chance, ")
         .contains("choice per slice")
         .contains("With 90 % confidence at most");
+  }
+
+  private UiSnapshots screens() {
+    var silent = new PrintStream(PrintStream.nullOutputStream());
+    var workplace =
+        new Workplace(
+            new Console(silent, silent, false, Map.of()),
+            (model, _) -> RecordedProvider.open(model),
+            Clock.systemUTC(),
+            "test");
+    return new UiSnapshots(workplace, folder, Optional.empty());
+  }
+
+  @Test
+  void theScreensTellTheSameRouteAndTheSameRows() {
+    project("{first: [small, weak]}", PRICED, ALL);
+    qualify("--full");
+    var now = screens().read();
+    RouteView route = now.routes().of(new JobName("triage")).orElseThrow();
+
+    assertThat(route.kind()).isEqualTo(RouteView.Kind.CASCADE);
+    assertThat(route.route()).startsWith("small on desk, complete + agree 2 of 3, then large");
+    assertThat(route.reason()).startsWith("With 90 % confidence at most");
+    JsonNode points = json().path("points");
+    assertThat(route.rows()).hasSize(points.size());
+    for (int i = 0; i < points.size(); i++) {
+      JsonNode point = points.get(i);
+      RouteView.Row row = route.rows().get(i);
+      assertThat(row.name()).isEqualTo(point.path("name").asString());
+      assertThat(Double.parseDouble(row.quality()))
+          .isEqualTo(point.path("quality").asDouble(), within(0.00051));
+      assertThat(row.lacks()).isEqualTo(point.path("to_win").asString(""));
+      assertThat(row.dominated()).isEqualTo(point.path("dominated").asBoolean());
+    }
+    assertThat(route.rows())
+        .filteredOn(row -> row.word().isEmpty())
+        .extracting(RouteView.Row::name)
+        .contains("always small", "always large", "choice per slice");
+
+    // known from now on, so that the matrix shows it without waiting
+    var known = now.routes().known();
+    String matrix = Screens.matrix(MatrixViews.of(now.matrix(), MatrixQuery.ALL, known));
+    assertThat(matrix).contains("<b>small</b><small>then large where a check fails</small>");
+    String why =
+        Screens.why(
+            WhyViews.of(now.matrix(), now.results(), now.results().getFirst()), Optional.of(route));
+    assertThat(why).contains("A cascade:", "With 90 % confidence at most", "choice per slice");
+  }
+
+  @Test
+  void withoutAHybridTheScreensSayWhichModelDoesTheJob() {
+    project("off", PRICED, ALL);
+    qualify("--full");
+    RouteView route = screens().read().routes().of(new JobName("triage")).orElseThrow();
+
+    assertThat(route.kind()).isEqualTo(RouteView.Kind.MODEL);
+    assertThat(route.rows()).isEmpty();
+  }
+
+  @Test
+  void aRouteIsSearchedForAgainOnlyWhenItsEvidenceIsAnother() {
+    project("{first: [small, weak]}", PRICED, ALL);
+    qualify("--full");
+    UiSnapshots screens = screens();
+    RouteView first = screens.read().routes().of(new JobName("triage")).orElseThrow();
+    assertThat(screens.read().routes().of(new JobName("triage"))).containsSame(first);
+    project("off", PRICED, ALL);
+    assertThat(screens.read().routes().of(new JobName("triage")).orElseThrow().kind())
+        .isEqualTo(RouteView.Kind.MODEL);
   }
 
   @Test

@@ -63,13 +63,7 @@ public record PolicyPreview(List<Planned> jobs, List<OneModel> alone) {
     var planned = new ArrayList<Planned>();
     for (Job job : project.jobs()) {
       var own = results.stream().filter(r -> r.job().name().equals(job.name())).toList();
-      List<ModelName> fit = PolicyCompiler.fit(job, own);
-      Optional<ProvedChains.Found> chain = Optional.ofNullable(chains.get(job.name()));
-      planned.add(
-          chain
-              .map(found -> chain(job, found, own))
-              .orElseGet(
-                  () -> fit.isEmpty() ? closed(job, own, locations) : single(job, fit, own)));
+      planned.add(planned(job, own, Optional.ofNullable(chains.get(job.name())), locations));
     }
     var alone =
         project.models().stream()
@@ -77,6 +71,18 @@ public record PolicyPreview(List<Planned> jobs, List<OneModel> alone) {
             .filter(each -> each.fit() > 0)
             .toList();
     return new PolicyPreview(planned, alone);
+  }
+
+  /// What would be done with one job.
+  ///
+  /// @param own results of that job
+  /// @param chain when one is proved
+  static Planned planned(
+      Job job, List<CellResult> own, Optional<ProvedChains.Found> chain, HostLocations locations) {
+    List<ModelName> fit = PolicyCompiler.fit(job, own);
+    return chain
+        .map(found -> chain(job, found, own))
+        .orElseGet(() -> fit.isEmpty() ? closed(job, own, locations) : single(job, fit, own));
   }
 
   private static Planned chain(Job job, ProvedChains.Found found, List<CellResult> own) {

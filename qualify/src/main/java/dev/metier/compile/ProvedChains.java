@@ -67,17 +67,29 @@ public final class ProvedChains {
       List<ModelName> fit = PolicyCompiler.fit(job, own);
       if (spec.searched()) {
         var frontier = HybridSearch.of(job, spec, own, fit.stream().findFirst(), sources);
-        Path file = project.file().toAbsolutePath();
-        var compiled =
-            new CompiledChecks(
-                job, Optional.ofNullable(file.getParent()).orElse(file), sources.judges());
-        var routers = new ProvedRouters(project, job, frontier).routes(own, fit);
-        Stream.concat(cascade(job, frontier, own, fit, compiled).stream(), routers.stream())
-            .min(Comparator.comparingDouble(Found::rank))
-            .ifPresent(each -> found.put(job.name(), each));
+        of(project, job, frontier, own, sources).ifPresent(each -> found.put(job.name(), each));
       }
     }
     return found;
+  }
+
+  /// The hybrid that does a job, when one is proved.
+  ///
+  /// @param own results of that job
+  static Optional<Found> of(
+      Project project,
+      Job job,
+      Frontier frontier,
+      List<CellResult> own,
+      HybridSearch.Sources sources) {
+    List<ModelName> fit = PolicyCompiler.fit(job, own);
+    Path file = project.file().toAbsolutePath();
+    var compiled =
+        new CompiledChecks(
+            job, Optional.ofNullable(file.getParent()).orElse(file), sources.judges());
+    var routers = new ProvedRouters(project, job, frontier).routes(own, fit);
+    return Stream.concat(cascade(job, frontier, own, fit, compiled).stream(), routers.stream())
+        .min(Comparator.comparingDouble(Found::rank));
   }
 
   private static Optional<Found> cascade(

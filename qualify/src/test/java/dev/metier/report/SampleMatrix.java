@@ -271,6 +271,7 @@ public final class SampleMatrix {
         200,
         notServed,
         Optional.of(Money.usd(cost)),
+        cost / 40,
         Optional.of(Duration.ofMillis(first)),
         Optional.of(Duration.ofMillis(total)),
         Optional.of(Duration.ofMillis(total * 2L)),

@@ -1,5 +1,6 @@
 package dev.metier.report.html;
 
+import dev.metier.hybrid.view.RouteView;
 import dev.metier.job.DataClass;
 import dev.metier.report.view.CasesView.Field;
 import dev.metier.report.view.ChangesView;
@@ -70,6 +71,7 @@ public record ReportView(
   /// @param badge what its cases are, where they are not the team's own
   /// @param needs a sentence each
   /// @param prompt turn by turn; empty where it is withheld
+  /// @param route what would do it, as far as it was searched for
   public record JobPart(
       String job,
       String purpose,
@@ -79,7 +81,8 @@ public record ReportView(
       List<WhyView> whys,
       List<Field> prompt,
       String settings,
-      FailedCases failed) {}
+      FailedCases failed,
+      Optional<RouteView> route) {}
 
   /// A workflow and the choices of models that were run from end to end.
   ///

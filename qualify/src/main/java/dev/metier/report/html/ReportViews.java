@@ -54,7 +54,7 @@ final class ReportViews {
     return new ReportView(
         Figures.moment(matrix.at()),
         calls(matrix),
-        MatrixViews.of(matrix, MatrixQuery.ALL),
+        MatrixViews.of(matrix, MatrixQuery.ALL, evidence.routes()),
         Summaries.of(matrix),
         matrix.changes().map(ChangesView::of),
         matrix.jobs().stream().map(this::part).toList(),
@@ -99,7 +99,8 @@ final class ReportViews {
         FailedCases.of(
             results,
             casesRead,
-            disclosure.shows(job.data()) ? Optional.of(evidence.answers()) : Optional.empty()));
+            disclosure.shows(job.data()) ? Optional.of(evidence.answers()) : Optional.empty()),
+        Optional.ofNullable(evidence.routes().get(job.name().text())));
   }
 
   private List<CellResult> results(JobName job) {

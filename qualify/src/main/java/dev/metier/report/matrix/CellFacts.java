@@ -17,6 +17,8 @@ public final class CellFacts {
   private final Values speeds;
   private Money spent = Money.ZERO;
   private int priced;
+  private double meanCost;
+  private double squares;
   private int notServed;
 
   private CellFacts(List<Outcome> outcomes) {
@@ -37,6 +39,7 @@ public final class CellFacts {
         (int) result.possible(),
         of.notServed,
         of.perThousand(),
+        of.perThousandError(),
         time(of.firsts.quantile(0.5)),
         time(of.totals.quantile(0.5)),
         time(of.totals.quantile(0.95)),
@@ -48,8 +51,12 @@ public final class CellFacts {
   private void add(Outcome outcome) {
     notServed += outcome.served() ? 0 : 1;
     if (outcome.costNanos() >= 0) {
-      spent = spent.plus(new Money(outcome.costNanos()));
+      var cost = new Money(outcome.costNanos());
+      spent = spent.plus(cost);
       priced++;
+      double away = cost.dollars() - meanCost;
+      meanCost += away / priced;
+      squares += away * (cost.dollars() - meanCost);
     }
     if (outcome.served() && !outcome.cold()) {
       totals.add(outcome.totalNanos() < 0 ? Double.NaN : outcome.totalNanos());
@@ -60,6 +67,12 @@ public final class CellFacts {
 
   private Optional<Money> perThousand() {
     return priced == 0 ? Optional.empty() : Optional.of(spent.times(1000.0 / priced));
+  }
+
+  /// By the updates of B. P. Welford, [Note on a method for calculating corrected sums of squares
+  /// and products](https://doi.org/10.1080/00401706.1962.10490022).
+  private double perThousandError() {
+    return priced < 2 ? Double.NaN : 1000 * Math.sqrt(squares / (priced - 1) / priced);
   }
 
   private static Optional<Duration> time(OptionalDouble nanos) {

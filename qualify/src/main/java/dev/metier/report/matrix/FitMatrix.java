@@ -125,6 +125,7 @@ public record FitMatrix(
   /// @param available calls possible: cases times repeats
   /// @param notServed calls that brought no usable answer; counted as failed
   /// @param perThousand full cost of a thousand answers
+  /// @param perThousandError its standard error in dollars; NaN where fewer than two were priced
   /// @param firstTokenP50 median time to the first token
   /// @param tokensPerSecond median decode speed
   /// @param last when the latest trial began
@@ -134,6 +135,7 @@ public record FitMatrix(
       int available,
       int notServed,
       Optional<Money> perThousand,
+      double perThousandError,
       Optional<Duration> firstTokenP50,
       Optional<Duration> totalP50,
       Optional<Duration> totalP95,
@@ -147,6 +149,7 @@ public record FitMatrix(
           available,
           0,
           Optional.empty(),
+          Double.NaN,
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),

@@ -1,6 +1,8 @@
 package dev.metier.report.matrix;
 
 import dev.metier.job.BarUnit;
+import dev.metier.job.Direction;
+import dev.metier.job.Requirement;
 import dev.metier.stats.Interval;
 import dev.metier.verdict.Finding;
 import java.math.BigDecimal;
@@ -20,8 +22,12 @@ public record Scale(double low, double high) {
   /// The axis for a glance at one finding: it depends on the bar alone, so that pictures of the
   /// same need compare. What lies outside is at the edge.
   public static Scale glance(Finding finding) {
-    double bar = finding.bar();
-    BarUnit unit = finding.need().unit();
+    Requirement need = finding.need();
+    return glance(finding.bar(), need.unit(), need.direction());
+  }
+
+  /// The same by the bar itself.
+  public static Scale glance(double bar, BarUnit unit, Direction direction) {
     if (unit.most() == Double.MAX_VALUE) {
       return new Scale(0, bar > 0 ? 2 * bar : 1);
     }
@@ -29,7 +35,7 @@ public record Scale(double low, double high) {
       double reach = 4 * Math.max(Math.abs(bar), 0.02);
       return new Scale(-reach, reach);
     }
-    return switch (finding.need().direction()) {
+    return switch (direction) {
       case AT_LEAST -> new Scale(Math.max(0, bar - 4 * Math.max(1 - bar, 0.05)), 1);
       case AT_MOST -> new Scale(0, Math.clamp(4 * bar, 0.1, 1));
     };

@@ -31,7 +31,8 @@ public record Frame(
     return List.of(
         new Link("matrix", words().matrix(), "/"),
         new Link("run", words().run(), "/run"),
-        new Link("changes", words().changes(), ScreenAddress.CHANGES.toString()));
+        new Link("changes", words().changes(), ScreenAddress.CHANGES.toString()),
+        new Link("records", words().records(), "/record"));
   }
 
   public FrameTexts words() {

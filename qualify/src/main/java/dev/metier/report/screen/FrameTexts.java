@@ -38,6 +38,7 @@ public record FrameTexts(
     String notLive,
     String manyDecided,
     String run,
-    String changes) {
+    String changes,
+    String records) {
   static final FrameTexts ENGLISH = ScreenTexts.english(FrameTexts.class);
 }

@@ -155,6 +155,20 @@ public record MatrixPage(MatrixView view, PageLinks links) {
         host.clearance());
   }
 
+  /// What stands behind the first model of a chain or router.
+  public String then(MatrixView.Hybrid hybrid) {
+    if (hybrid.then().isEmpty()) {
+      return words().cascadeAlone();
+    }
+    boolean cascade = hybrid.kind().equals("cascade");
+    return ScreenTexts.fill(
+        cascade ? words().cascadeThen() : words().routerThen(), hybrid.then().get());
+  }
+
+  public String perThousand(String cost) {
+    return ScreenTexts.fill(words().perThousand(), cost);
+  }
+
   /// Where a row's job would go, when no model is FIT.
   public String nowhere(Row row) {
     return row.place() == Place.OPEN ? words().routeOpen() : words().routeNobody();

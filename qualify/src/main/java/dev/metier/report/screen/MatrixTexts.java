@@ -60,6 +60,11 @@ public record MatrixTexts(
     String legendExpired,
     String legendPicture,
     String whyNoTotals,
-    String whyNoTotalsText) {
+    String whyNoTotalsText,
+    String perThousand,
+    String priceRange,
+    String cascadeThen,
+    String cascadeAlone,
+    String routerThen) {
   static final MatrixTexts ENGLISH = ScreenTexts.english(MatrixTexts.class);
 }

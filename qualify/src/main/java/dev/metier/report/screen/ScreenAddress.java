@@ -29,6 +29,11 @@ public record ScreenAddress(String path, Map<String, String> parameters) {
     return new ScreenAddress("/job/" + encoded(job) + "/cases", Map.of());
   }
 
+  /// A decision record.
+  public static ScreenAddress record(String id) {
+    return new ScreenAddress("/record/" + encoded(id), Map.of());
+  }
+
   /// With another value of a parameter; without the parameter when it is empty.
   public ScreenAddress with(String name, String value) {
     var others = new LinkedHashMap<>(parameters);

@@ -1,5 +1,7 @@
 package dev.metier.report.screen;
 
+import dev.metier.decision.view.RecordView;
+import dev.metier.hybrid.view.RouteView;
 import dev.metier.report.view.CasesView;
 import dev.metier.report.view.MatrixView;
 import dev.metier.report.view.MatrixView.Mark;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Screens {
   private static final TemplateEngine TEMPLATES =
       TemplateEngine.createPrecompiled(ContentType.Html);
-  private static final List<String> STYLES = List.of("screens.css", "run.css");
+  private static final List<String> STYLES = List.of("screens.css", "run.css", "record.css");
   private static final String AS_OF = "<body data-since=\"\">";
   private static final FrameTexts WORDS = FrameTexts.ENGLISH;
 
@@ -43,11 +46,41 @@ public final class Screens {
   }
 
   public static String why(WhyView view) {
-    return rendered("screen/why.jte", new WhyPage(view));
+    return why(view, Optional.empty());
+  }
+
+  /// Why a model has its verdict, and what would do the job.
+  ///
+  /// @param route as far as it is known
+  public static String why(WhyView view, Optional<RouteView> route) {
+    return rendered("screen/why.jte", new WhyPage(view, route));
   }
 
   public static String cases(CasesView view) {
     return rendered("screen/cases.jte", new CasesPage(view));
+  }
+
+  /// All decision records.
+  public static String records(RecordListPage page) {
+    return rendered("screen/record-list.jte", page);
+  }
+
+  /// One decision record, and what can be done with it.
+  public static String record(RecordPage page) {
+    return rendered("screen/record.jte", page);
+  }
+
+  /// A decision record as a file of its own, to be sent and printed; it loads nothing.
+  public static String sheet(RecordView view) {
+    var page = new RecordPage(view, Optional.empty(), Optional.empty());
+    var text = new StringOutput();
+    TEMPLATES.render("screen/record-file.jte", Map.of("page", page, "style", style()), text);
+    return text.toString().stripTrailing() + "\n";
+  }
+
+  /// A decision record that was changed while somebody else wrote it.
+  public static String conflict(RecordConflictPage page) {
+    return rendered("screen/record-conflict.jte", page);
   }
 
   public static String run(RunView view, String formToken) {

@@ -1,8 +1,10 @@
 package dev.metier.report.screen;
 
+import dev.metier.hybrid.view.RouteView;
 import dev.metier.report.matrix.Figures;
 import dev.metier.report.plot.PathPlot;
 import dev.metier.report.plot.RangePlot;
+import dev.metier.report.view.MatrixView.Mark;
 import dev.metier.report.view.PathPicture;
 import dev.metier.report.view.VisibleText;
 import dev.metier.report.view.WhyView;
@@ -14,14 +16,22 @@ import dev.metier.report.view.WhyView.Need;
 import dev.metier.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The page of one job and model as its template needs it. Public only for the templates.
-public record WhyPage(WhyView view, PageLinks links) {
-  public WhyPage(WhyView view) {
-    this(view, PageLinks.SCREENS);
+///
+/// @param route what would do the job, as far as it is known
+public record WhyPage(WhyView view, PageLinks links, Optional<RouteView> route) {
+  public WhyPage(WhyView view, Optional<RouteView> route) {
+    this(view, PageLinks.SCREENS, route);
+  }
+
+  /// Without what would do the job.
+  public WhyPage(WhyView view, PageLinks links) {
+    this(view, links, Optional.empty());
   }
 
   public WhyTexts words() {
@@ -224,6 +234,25 @@ public record WhyPage(WhyView view, PageLinks links) {
     return there < 0 || there >= all.size()
         ? Optional.empty()
         : Optional.of(why(all.get(there).model()));
+  }
+
+  /// What would do the job, in a few words.
+  public String routeTitle(RouteView route) {
+    return switch (route.kind()) {
+      case CASCADE -> words().routeCascade();
+      case ROUTER -> words().routeRouter();
+      case MODEL -> words().routeModel();
+      case NONE -> words().routeNone();
+    };
+  }
+
+  public String routeCost(RouteView route) {
+    return route.cost().isEmpty() ? "" : ScreenTexts.fill(words().routeCost(), route.cost());
+  }
+
+  /// The shape of a row's word.
+  public Mark mark(RouteView.Row row) {
+    return new Mark(row.word().toLowerCase(Locale.ROOT), row.word());
   }
 
   /// What was tested, name by name.

@@ -109,6 +109,22 @@ public record WhyTexts(
     String unknown,
     String recordedChip,
     String measuredChip,
+    String routeTitle,
+    String routeCascade,
+    String routeRouter,
+    String routeModel,
+    String routeNone,
+    String routeCost,
+    String routeTried,
+    String routeWay,
+    String routeVerdict,
+    String routeQuality,
+    String routeRange,
+    String routePer,
+    String routeKept,
+    String routeLacks,
+    String routeCompare,
+    String routeNote,
     String announcement) {
   static final WhyTexts ENGLISH = ScreenTexts.english(WhyTexts.class);
 }

@@ -48,7 +48,8 @@ public record MatrixView(
     }
   }
 
-  /// What a thousand requests cost, each job asked as often.
+  /// What a thousand requests cost, each job asked as often: ranges with 95 % confidence, by what
+  /// was asked.
   ///
   /// @param routed by the first FIT model of each job
   /// @param single by one model for all
@@ -64,8 +65,17 @@ public record MatrixView(
   /// A model at the head of a column.
   public record Column(String model, String origin) {}
 
+  /// A chain of models or a router that does a job in place of one model.
+  ///
+  /// @param kind `cascade` or `router`
+  /// @param first the model that is asked first
+  /// @param then the one behind it; empty for none
+  /// @param cost of 1,000 requests; empty when it is not known
+  public record Hybrid(String kind, String first, Optional<String> then, String cost) {}
+
   /// A job and how every model stands.
   ///
+  /// @param hybrid what is proved to do it in place of that model, as far as it is known
   /// @param route the first FIT model in the order that the job prefers
   /// @param cost of a thousand answers of that model, where it was measured
   /// @param cells one a column
@@ -77,6 +87,7 @@ public record MatrixView(
       Place place,
       Optional<String> route,
       Optional<String> cost,
+      Optional<Hybrid> hybrid,
       List<Cell> cells) {}
 
   /// One model for one job.

@@ -3,6 +3,7 @@ package dev.metier.report.view;
 import dev.metier.catalog.Locality;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.ProviderKind;
+import dev.metier.hybrid.view.RouteView;
 import dev.metier.job.DataClass;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
@@ -13,6 +14,7 @@ import dev.metier.report.matrix.FitMatrix;
 import dev.metier.report.matrix.FitMatrix.JobRow;
 import dev.metier.report.view.MatrixView.Column;
 import dev.metier.report.view.MatrixView.HostGroup;
+import dev.metier.report.view.MatrixView.Hybrid;
 import dev.metier.report.view.MatrixView.Place;
 import dev.metier.report.view.MatrixView.Price;
 import dev.metier.report.view.MatrixView.Row;
@@ -30,9 +32,19 @@ import java.util.Optional;
 
 /// Makes the first screen's view of a fit matrix.
 public final class MatrixViews {
+  private static final double TWO_SIDED_95 = 1.96;
+
   private MatrixViews() {}
 
+  /// Where no hybrids are known.
   public static MatrixView of(FitMatrix matrix, MatrixQuery query) {
+    return of(matrix, query, Map.of());
+  }
+
+  /// The view of a matrix and of what is known of routes.
+  ///
+  /// @param routes what would do each job, by its name, as far as it is known
+  public static MatrixView of(FitMatrix matrix, MatrixQuery query, Map<String, RouteView> routes) {
     List<Model> models = models(matrix);
     List<HostGroup> hosts = hosts(models);
     List<String> columns =
@@ -45,7 +57,7 @@ public final class MatrixViews {
         hosts,
         matrix.jobs().stream()
             .filter(row -> isChosen(row, query))
-            .map(row -> row(row, columns))
+            .map(row -> row(row, columns, Optional.ofNullable(routes.get(row.job().name().text()))))
             .toList(),
         new Selection(
             VisibleText.of(query.find()),
@@ -147,8 +159,14 @@ public final class MatrixViews {
     return open ? Place.OPEN : Place.NOBODY;
   }
 
-  /// A sum over the jobs where both are known.
-  private record Sum(Money routed, Money single, ModelName model, int jobs) {}
+  /// A sum over the jobs where both are known; what chance adds to each side is squared.
+  private record Sum(
+      Money routed,
+      Money single,
+      double routedChance,
+      double singleChance,
+      ModelName model,
+      int jobs) {}
 
   /// Beside the dearest model of those that are known for most jobs.
   private static Optional<Price> price(List<JobRow> rows, List<Model> models) {
@@ -158,8 +176,8 @@ public final class MatrixViews {
         .max(Comparator.comparingInt(Sum::jobs).thenComparing(Sum::single))
         .map(sum ->
             new Price(
-                amount(sum.routed().times(1.0 / sum.jobs())),
-                amount(sum.single().times(1.0 / sum.jobs())),
+                range(sum.routed(), sum.routedChance(), sum.jobs()),
+                range(sum.single(), sum.singleChance(), sum.jobs()),
                 sum.model().text(),
                 sum.jobs()));
   }
@@ -167,17 +185,39 @@ public final class MatrixViews {
   private static Sum sum(List<JobRow> rows, ModelName single) {
     Money routed = Money.ZERO;
     Money all = Money.ZERO;
+    double routedChance = 0;
+    double allChance = 0;
     int jobs = 0;
     for (JobRow row : rows) {
-      Optional<Money> own = row.fit().stream().findFirst().flatMap(model -> cost(row, model));
+      Optional<ModelName> first = row.fit().stream().findFirst();
+      Optional<Money> own = first.flatMap(model -> cost(row, model));
       Optional<Money> other = cost(row, single);
       if (own.isPresent() && other.isPresent()) {
         routed = routed.plus(own.get());
         all = all.plus(other.get());
+        routedChance += Math.pow(error(row, first.get()), 2);
+        allChance += Math.pow(error(row, single), 2);
         jobs++;
       }
     }
-    return new Sum(routed, all, single, jobs);
+    return new Sum(routed, all, routedChance, allChance, single, jobs);
+  }
+
+  /// Where the mean over the jobs lies, with 95 % confidence, when each is asked as often.
+  private static String range(Money sum, double chance, int jobs) {
+    double mean = sum.dollars() / jobs;
+    double reach = TWO_SIDED_95 * Math.sqrt(chance) / jobs;
+    String low = amount(Money.usd(Math.max(0, mean - reach)));
+    String high = amount(Money.usd(mean + reach));
+    return low.equals(high) ? low : low + ".." + high;
+  }
+
+  /// The standard error of a cost; 0 where too little was asked to tell.
+  private static double error(JobRow row, ModelName model) {
+    return cell(row, model.text())
+        .map(cell -> cell.facts().perThousandError())
+        .filter(error -> !Double.isNaN(error))
+        .orElse(0.0);
   }
 
   private static Optional<Money> cost(JobRow row, ModelName model) {
@@ -188,7 +228,7 @@ public final class MatrixViews {
     return row.cells().stream().filter(c -> c.model().name().text().equals(model)).findFirst();
   }
 
-  private static Row row(JobRow row, List<String> columns) {
+  private static Row row(JobRow row, List<String> columns, Optional<RouteView> route) {
     Job job = row.job();
     Optional<ModelName> first = row.fit().stream().findFirst();
     return new Row(
@@ -199,6 +239,7 @@ public final class MatrixViews {
         place(row),
         first.map(ModelName::text),
         first.flatMap(model -> cost(row, model)).map(MatrixViews::perThousand),
+        route.flatMap(MatrixViews::hybrid),
         columns.stream()
             .map(model ->
                 cell(row, model)
@@ -206,6 +247,19 @@ public final class MatrixViews {
                     .orElseGet(
                         () -> new MatrixView.Cell(model, Optional.empty(), Optional.empty(), "")))
             .toList());
+  }
+
+  private static Optional<Hybrid> hybrid(RouteView route) {
+    return switch (route.kind()) {
+      case CASCADE, ROUTER ->
+          Optional.of(
+              new Hybrid(
+                  route.kind().name().toLowerCase(Locale.ROOT),
+                  route.models().getFirst(),
+                  route.models().stream().skip(1).findFirst(),
+                  route.cost()));
+      case MODEL, NONE -> Optional.empty();
+    };
   }
 
   static String perThousand(Money money) {

@@ -34,6 +34,7 @@ class SummariesTest {
             20,
             0,
             Optional.of(Money.usd(perThousand)),
+            Double.NaN,
             Optional.empty(),
             Optional.empty(),
             Optional.of(Duration.ofMillis(900)),

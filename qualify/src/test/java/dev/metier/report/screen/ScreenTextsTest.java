@@ -16,7 +16,8 @@ class ScreenTextsTest {
             WhyTexts.ENGLISH,
             CasesTexts.ENGLISH,
             RunTexts.ENGLISH,
-            ChangesTexts.ENGLISH)) {
+            ChangesTexts.ENGLISH,
+            RecordTexts.ENGLISH)) {
       for (RecordComponent part : words.getClass().getRecordComponents()) {
         assertThat((String) part.getAccessor().invoke(words)).as(part.getName()).isNotBlank();
       }
