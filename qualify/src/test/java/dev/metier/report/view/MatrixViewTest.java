@@ -3,14 +3,14 @@ package dev.metier.report.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.metier.job.Money;
-import dev.metier.ledger.Outcome;
 import dev.metier.catalog.Host;
 import dev.metier.catalog.Locality;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.catalog.Timeouts;
 import dev.metier.job.DataClass;
+import dev.metier.job.Money;
+import dev.metier.ledger.Outcome;
 import dev.metier.report.Golden;
 import dev.metier.report.SampleMatrix;
 import dev.metier.report.SampleResults;
