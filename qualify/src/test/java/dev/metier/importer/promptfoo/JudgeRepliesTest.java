@@ -3,9 +3,9 @@ package dev.metier.importer.promptfoo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.chat.ChatReply;
+import dev.metier.check.judge.JudgePrompt;
 import dev.metier.check.judge.Judgement;
 import dev.metier.grade.Answers;
-import dev.metier.grade.judge.Judgements;
 import dev.metier.job.GraderSpec;
 import dev.metier.project.ProjectReader;
 import java.io.IOException;
@@ -58,7 +58,7 @@ class JudgeRepliesTest {
     for (JsonNode reply : JsonMapper.shared().readTree(REPLIES)) {
       var criterion = grader(reply).criterion();
       String said =
-          switch (Judgements.read(criterion, saying(reply.path("reply").asString()), 0)) {
+          switch (new JudgePrompt(criterion).read(saying(reply.path("reply").asString()), 0)) {
             case Judgement.Passed _ -> "pass";
             case Judgement.Failed _ -> "fail";
             case Judgement.Unclear _ -> "unclear";
