@@ -1,8 +1,8 @@
 package dev.metier.report.lesson;
 
+import dev.metier.report.view.MatrixView.Mark;
 import dev.metier.report.view.cases.CasesView.Excerpt;
 import dev.metier.report.view.cases.CasesView.Side;
-import dev.metier.report.view.MatrixView.Mark;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.qualify.CellResult;
 import dev.metier.report.Golden;
+import dev.metier.report.SampleEvidence;
 import dev.metier.report.SampleMatrix;
 import dev.metier.report.SampleProject;
 import dev.metier.report.matrix.FitMatrix;
-import dev.metier.report.view.cases.CasesQuery;
-import dev.metier.report.view.cases.CasesViews;
 import dev.metier.report.view.MatrixQuery;
 import dev.metier.report.view.MatrixView;
 import dev.metier.report.view.MatrixViews;
 import dev.metier.report.view.WhyViews;
+import dev.metier.report.view.cases.CasesQuery;
+import dev.metier.report.view.cases.CasesViews;
+import dev.metier.report.view.cases.OwnLabels;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +82,8 @@ class LessonViewsTest {
     var shown = lessons().pair().orElseThrow();
     var query = CasesQuery.of(Map.of("a", shown.one(), "b", shown.other()));
     var ofJob = RESULTS.stream().filter(r -> r.job().name().text().equals(shown.job())).toList();
-    var lab = CasesViews.of(MATRIX, ofJob, query, _ -> List.of());
+    var lab =
+        CasesViews.of(MATRIX, ofJob, query, new SampleEvidence(_ -> List.of()), OwnLabels.NONE);
 
     assertThat(shown.onlyOther()).isPositive().isEqualTo(lab.count(CasesQuery.Kind.FIRST_FAILS));
     assertThat(shown.onlyOne()).isEqualTo(lab.count(CasesQuery.Kind.SECOND_FAILS));
