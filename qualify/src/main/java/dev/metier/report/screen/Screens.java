@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Screens {
   private static final TemplateEngine TEMPLATES =
       TemplateEngine.createPrecompiled(ContentType.Html);
-  private static final List<String> STYLES = List.of("screens.css", "run.css", "record.css", "learn.css");
+  private static final List<String> STYLES =
+      List.of("screens.css", "run.css", "record.css", "learn.css");
   private static final String AS_OF = "<body data-since=\"\">";
   private static final FrameTexts WORDS = FrameTexts.ENGLISH;
 
