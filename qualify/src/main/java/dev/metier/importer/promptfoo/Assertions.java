@@ -25,12 +25,10 @@ final class Assertions {
 
   private final ConfigFolder source;
   private final JavaScriptSource scripts;
-  private final CodeAssertions code;
 
   Assertions(ConfigFolder source) {
     this.source = source;
     this.scripts = new JavaScriptSource(source);
-    this.code = new CodeAssertions(source, scripts);
   }
 
   /// How assertions are judged.
@@ -178,7 +176,7 @@ final class Assertions {
       case "cost" -> limit(each, "within_cost", " USD");
       case "latency" -> latency(each);
       case "similar", "similar:cosine" -> similar(each);
-      case "javascript" -> code.grader(each, mode);
+      case "javascript" -> scripts.grader(each, mode);
       default -> lost(each, "There is no grader that judges alike.", "");
     };
   }

@@ -1,13 +1,18 @@
 package dev.metier.importer.promptfoo;
 
 import dev.metier.core.problem.Place;
+import dev.metier.form.Written;
+import dev.metier.grade.script.Script;
+import dev.metier.importer.Rules;
 import dev.metier.importer.javascript.JavaScriptCode;
+import dev.metier.importer.javascript.JavaScriptExpression;
 import dev.metier.importer.javascript.JavaScriptModule;
 import dev.metier.job.Template;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Code in JavaScript that a configuration has in place or in files. It is read, never run; what it
 /// uses that is not there where it will run is told.
@@ -65,5 +70,56 @@ record JavaScriptSource(ConfigFolder folder) {
   private static int absentLine(String text) {
     int at = JavaScriptCode.absent(text).map(text::indexOf).orElse(-1);
     return 1 + (int) text.substring(0, Math.max(0, at)).lines().count() - (at > 0 ? 1 : 0);
+  }
+
+  /// The grader of an assertion in JavaScript; empty where it cannot be run, which is told.
+  Optional<ObjectNode> grader(Assertion each, Assertions.Mode mode) {
+    boolean plain =
+        !mode.counted()
+            && !mode.transformed()
+            && !each.negated()
+            && each.key(AnswerTransforms.KEY).isEmpty();
+    return Assertions.text(each)
+        .filter(_ -> plain)
+        .flatMap(JavaScriptExpression::grader)
+        .or(() ->
+            Assertions.text(each)
+                .flatMap(code -> code(code, Use.JUDGES, each.typed(), each.place()))
+                .flatMap(code -> code(each, code, mode)));
+  }
+
+  /// Its number is a score where weights count; what it throws fails also behind `not-`.
+  private Optional<ObjectNode> code(Assertion each, String code, Assertions.Mode mode) {
+    Optional<String> whole = configured(each, code);
+    if (whole.isEmpty()) {
+      folder.lost(
+          each.typed(),
+          each.place(),
+          "Its `config` has `{{...}}`, which would be filled in here.",
+          "");
+      return Optional.empty();
+    }
+    var node = Rules.object();
+    var said = node.putObject("javascript").put("code", whole.get());
+    each.threshold().ifPresent(least -> said.put("threshold", least));
+    if (mode.counted()) {
+      said.put("scored", true);
+      if (each.negated()) {
+        folder.note("`not-javascript` turns a number round here, which promptfoo keeps as score.");
+      }
+    }
+    return Optional.of(node);
+  }
+
+  /// The code behind a line that sets the `config` that it reads; empty where that cannot be said.
+  private static Optional<String> configured(Assertion each, String code) {
+    Optional<String> config =
+        each.key("config").filter(_ -> code.contains("config")).map(Written::json);
+    if (config.isEmpty()) {
+      return Optional.of(code);
+    }
+    return new Template(config.get()).variables().isEmpty()
+        ? Optional.of("context.config = " + config.get() + ";\n" + Script.judging(code))
+        : Optional.empty();
   }
 }
