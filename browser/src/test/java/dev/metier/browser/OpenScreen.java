@@ -73,6 +73,16 @@ final class OpenScreen implements AutoCloseable {
         .intValue();
   }
 
+  /// What reaches furthest to the right, to mend a page that is too wide.
+  String widest() {
+    return (String)
+        page.evaluate(
+            "() => { const all = [...document.querySelectorAll('body *')];"
+                + " const right = e => e.getBoundingClientRect().right;"
+                + " const e = all.reduce((a, b) => right(b) > right(a) ? b : a);"
+                + " return e.outerHTML.slice(0, 200) + ' in ' + e.parentElement.className; }");
+  }
+
   void picture(Path file) {
     page.screenshot(new Page.ScreenshotOptions().setPath(file));
   }

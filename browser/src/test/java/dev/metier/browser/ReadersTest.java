@@ -197,6 +197,7 @@ class ReadersTest {
       Locator wrong = page.locator("form[data-label]").first().locator("[data-key='2']");
       page.keyboard().press("2");
       page.waitForCondition(() -> "true".equals(wrong.getAttribute("aria-pressed")));
+      page.waitForLoadState();
       page.keyboard().press("n");
       page.keyboard().type("no tags 123");
       page.keyboard().press("Enter");
@@ -204,6 +205,7 @@ class ReadersTest {
       Locator note = page.locator("form[data-label] input[name=note]").first();
       page.waitForCondition(() -> note.inputValue().equals("no tags 123"));
       assertThat(wrong.getAttribute("aria-pressed")).isEqualTo("true");
+      page.waitForLoadState();
       assertThat(screen.violations()).isEmpty();
       page.keyboard().press("u");
       page.waitForCondition(() -> "false".equals(wrong.getAttribute("aria-pressed")));

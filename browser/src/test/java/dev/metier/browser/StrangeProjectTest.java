@@ -94,7 +94,7 @@ class StrangeProjectTest {
     assertThat(screen.page().locator("main img, main script").count()).as(address).isZero();
     for (int width : WIDTHS) {
       screen.look(width, ColorScheme.LIGHT);
-      assertThat(screen.overflow()).as("%s at %s", address, width).isZero();
+      assertThat(screen.overflow()).as("%s at %s: %s", address, width, screen.widest()).isZero();
     }
     assertThat(screen.violations()).as(address).isEmpty();
     assertThat(screen.complaints()).as(address).isEmpty();
