@@ -25,6 +25,9 @@ final class Phones {
   /// @param start where the number begins with its `+` or `00`
   static void at(String text, int code, int start, DetectionCollector found) {
     boolean zeros = text.charAt(start) == '0';
+    if (zeros && inDoi(text, start)) {
+      return;
+    }
     var digits = new StringBuilder();
     boolean grouped = false;
     boolean bracketed = false;
@@ -53,6 +56,19 @@ final class Phones {
         i = next;
       }
     }
+  }
+
+  /// Whether what begins here stands in a DOI, behind its prefix as `10.1080/`: those of journals
+  /// hold an ISSN, often with zeros first.
+  private static boolean inDoi(String text, int start) {
+    int i = start - 1;
+    if (i < 0 || text.charAt(i) != '/') {
+      return false;
+    }
+    do {
+      i--;
+    } while (i >= 0 && Chars.isDigit(text.charAt(i)));
+    return start - i >= 6 && i >= 2 && text.startsWith("10.", i - 2);
   }
 
   /// Where the digits go on behind separators and brackets, or 0 when they do not.

@@ -48,6 +48,7 @@ class PersonalDataTest {
         of(PHONE, "tel:+4915112345678"),
         of(PHONE, "+49 (0)30 901820"),
         of(PHONE, "+39 06 6982"),
+        of(PHONE, "fax 1.10/0049 30 901820"),
         of(PHONE, "0049 30 / 90 18 20"),
         of(PHONE, "\"\\u002B44 20 7946 0018\""),
         of(PHONE, "电话+86 138 0013 8000。"),
@@ -130,6 +131,7 @@ class PersonalDataTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "https://doi.org/10.1080/00401706.1962.10490022",
         "4111111111111112",
         "4111 1111 1111 1112",
         "1234567812345670",
