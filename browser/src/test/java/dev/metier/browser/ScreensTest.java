@@ -40,6 +40,10 @@ class ScreensTest {
           new State("changes", "/changes"),
           new State("changes-day", "/changes?since=2026-11-20"),
           new State("run", "/run"),
+          new State("records", "/record"),
+          new State("learn", "/learn"),
+          new State("words", "/words"),
+          new State("model", "/model/qwq-32b"),
           new State("missing", "/jobs"));
 
   private final BrowserSession session;
@@ -68,7 +72,7 @@ class ScreensTest {
         assertThat(screen.overflow()).as("%s wider than %s", state.name(), width).isZero();
       }
       screen.look(MAGNIFIED, ColorScheme.LIGHT);
-      assertThat(screen.overflow()).as("%s at 400 %%", state.name()).isZero();
+      assertThat(screen.overflow()).as("%s at 400 %%: %s", state.name(), screen.widest()).isZero();
       assertThat(screen.complaints()).isEmpty();
     }
   }
