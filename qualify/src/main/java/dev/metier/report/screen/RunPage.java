@@ -117,6 +117,14 @@ public record RunPage(RunView view, String formToken) {
     return Long.toString(Math.round(100 * going.used()));
   }
 
+  /// How many open verdicts no further call would decide; empty when there is none.
+  public String beyond() {
+    Share decided = view.decided();
+    long asked = view.open().stream().filter(open -> !picks(open)).count();
+    long beyond = decided.all() - decided.part() - asked;
+    return beyond <= 0 ? "" : ScreenTexts.count(words().beyond(), beyond);
+  }
+
   public String picture(Open open) {
     return open.picture().map(RangePlot::large).orElse("");
   }

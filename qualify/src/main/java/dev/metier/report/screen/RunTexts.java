@@ -69,6 +69,7 @@ public record RunTexts(
     String notAbove,
     String tooMuch,
     String notStarted,
-    String alreadyGoing) {
+    String alreadyGoing,
+    String beyond) {
   public static final RunTexts ENGLISH = ScreenTexts.english(RunTexts.class);
 }

@@ -103,6 +103,30 @@ class RunScreenTest {
     assertThat(page.select("form[method=post]")).isEmpty();
   }
 
+  /// The headline counts more open verdicts than a run would ask for.
+  @Test
+  void whatNoCallDecidesIsCountedApart() {
+    RunView some = SampleRuns.view(SampleRuns.idle(RunInfo.End.FINISHED));
+    RunView more =
+        new RunView(
+            some.project(),
+            some.at(),
+            some.stage(),
+            some.moment(),
+            some.process(),
+            some.going(),
+            new RunView.Share(some.decided().part(), some.decided().all() + 16),
+            some.open(),
+            some.reached(),
+            some.rest(),
+            some.jobs(),
+            some.form(),
+            some.messages());
+
+    assertThat(page(some).select("#open").text()).doesNotContain("not asked for");
+    assertThat(page(more).select("#open").text()).contains("16 other open verdicts are not asked");
+  }
+
   private static String part(Document page, String id) {
     return page.select("[id='" + id + "']").outerHtml();
   }
