@@ -26,7 +26,7 @@ declared() { "$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC app/
 
 # compile_changed ARGS: ARGS go to Maven
 compile_changed() {
-  local module names=() before="" after="" whole=no seen=()
+  local module each names=() before="" after="" whole=no seen=()
   for module in "${modules[@]}"; do
     mapfile -t names < <(changed_in "$module")
     if [ "$whole" = no ] && { [ ! -d "$module/target/classes/dev" ] || [ ${#names[@]} -gt 40 ] || is_orphaned "$module"; }; then
@@ -38,13 +38,12 @@ compile_changed() {
     only_compile "$@"
     return
   fi
-  for names in "${seen[@]}"; do before+=$(declared $names); done
+  for each in "${seen[@]}"; do before+=$(declared $each); done
   only_compile -Dmaven.compiler.useIncrementalCompilation=false "$@"
-  for names in "${seen[@]}"; do after+=$(declared $names); done
+  for each in "${seen[@]}"; do after+=$(declared $each); done
   if [ "$before" != "$after" ]; then
     # without its classes a module is compiled whole, and so are those that stand on it
-    first=${seen[0]%%/*}
-    rm -rf "$first/target/classes/dev"
+    rm -rf "${seen[0]%%/*}/target/classes/dev"
     only_compile "$@"
   fi
 }

@@ -24,9 +24,9 @@ import dev.metier.report.view.MatrixQuery;
 import dev.metier.report.view.MatrixViews;
 import dev.metier.report.view.VisibleText;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +40,6 @@ final class RecordPages {
   private final SnapshotSource source;
   private final Path folder;
   private final String formToken;
-  private final Clock clock = Clock.systemUTC();
 
   RecordPages(SnapshotSource source, Path folder, String formToken) {
     this.source = source;
@@ -86,7 +85,7 @@ final class RecordPages {
   }
 
   private LocalDate today() {
-    return clock.instant().atZone(ZoneOffset.UTC).toLocalDate();
+    return source.now().atZone(ZoneOffset.UTC).toLocalDate();
   }
 
   private String project() {
@@ -111,7 +110,7 @@ final class RecordPages {
     ProjectSnapshot now = source.read();
     var broken = new Problems();
     var views = records().all(broken).stream().map(record -> view(record, now)).toList();
-    var all = new java.util.ArrayList<>(problems);
+    var all = new ArrayList<>(problems);
     all.addAll(told(broken.found()));
     return Screens.records(
         new RecordListPage(
@@ -142,7 +141,7 @@ final class RecordPages {
   private DecisionRecord draft(ProjectSnapshot now, String job, RecordDraft.Choice choice) {
     return source.kept(ledger ->
         RecordDraft.of(
-            RecordDraft.Source.of(now.project(), now.results(), job, ledger, clock.instant()),
+            RecordDraft.Source.of(now.project(), now.results(), job, ledger, source.now()),
             choice));
   }
 
@@ -238,7 +237,7 @@ final class RecordPages {
       DecisionRecord fresh =
           source.kept(ledger ->
               RecordDraft.again(
-                  RecordDraft.Source.of(now.project(), now.results(), job, ledger, clock.instant()),
+                  RecordDraft.Source.of(now.project(), now.results(), job, ledger, source.now()),
                   sent.record()));
       return written(sent.id(), RecordWriter.of(fresh), sent.hash());
     } catch (ProblemsException e) {

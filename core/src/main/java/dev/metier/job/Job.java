@@ -106,21 +106,7 @@ public record Job(
 
   /// The same job under another name.
   public Job called(JobName other) {
-    return new Job(
-        other,
-        purpose,
-        data,
-        prompt,
-        tools,
-        settings,
-        cases,
-        grading,
-        needs,
-        scope,
-        prefer,
-        repeats,
-        candidates,
-        likelihoods);
+    return with(other, cases, grading, needs, repeats, candidates);
   }
 
   /// The model that grades the answers, and by what, where one does.
@@ -134,21 +120,7 @@ public record Job(
 
   /// The same job graded otherwise.
   public Job withGrading(GraderSpec.Group others) {
-    return new Job(
-        name,
-        purpose,
-        data,
-        prompt,
-        tools,
-        settings,
-        cases,
-        others,
-        needs,
-        scope,
-        prefer,
-        repeats,
-        candidates,
-        likelihoods);
+    return with(name, cases, others, needs, repeats, candidates);
   }
 
   /// Whether its verdicts rest on made-up cases: some came with a starter job, and too few are the
@@ -160,77 +132,46 @@ public record Job(
 
   /// The same job with other needs.
   public Job withNeeds(List<Requirement> others) {
-    return new Job(
-        name,
-        purpose,
-        data,
-        prompt,
-        tools,
-        settings,
-        cases,
-        grading,
-        others,
-        scope,
-        prefer,
-        repeats,
-        candidates,
-        likelihoods);
+    return with(name, cases, grading, others, repeats, candidates);
   }
 
   /// The same job with other candidates.
   public Job withCandidates(List<ModelName> others) {
-    return new Job(
-        name,
-        purpose,
-        data,
-        prompt,
-        tools,
-        settings,
-        cases,
-        grading,
-        needs,
-        scope,
-        prefer,
-        repeats,
-        others,
-        likelihoods);
+    return with(name, cases, grading, needs, repeats, others);
   }
 
   /// The same job with other cases.
   public Job withCases(List<Case> others) {
-    return new Job(
-        name,
-        purpose,
-        data,
-        prompt,
-        tools,
-        settings,
-        others,
-        grading,
-        needs,
-        scope,
-        prefer,
-        repeats,
-        candidates,
-        likelihoods);
+    return with(name, others, grading, needs, repeats, candidates);
   }
 
   /// The same job with each case asked so often.
   public Job withRepeats(int times) {
+    return with(name, cases, grading, needs, times, candidates);
+  }
+
+  /// The same job but for these.
+  private Job with(
+      JobName called,
+      List<Case> asked,
+      GraderSpec.Group graded,
+      List<Requirement> needed,
+      int times,
+      List<ModelName> tried) {
     return new Job(
-        name,
+        called,
         purpose,
         data,
         prompt,
         tools,
         settings,
-        cases,
-        grading,
-        needs,
+        asked,
+        graded,
+        needed,
         scope,
         prefer,
         times,
-        candidates,
+        tried,
         likelihoods);
   }
 }

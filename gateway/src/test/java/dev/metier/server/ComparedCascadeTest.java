@@ -111,6 +111,25 @@ class ComparedCascadeTest {
     assertThat(check(answer)).isEqualTo("broken:baseline:no_answer");
   }
 
+  /// What it lets through was counted for the model that was asked.
+  @Test
+  void anotherModelInItsPlaceIsNoPassAndStepsTheJobBack() throws Exception {
+    other.next(
+        new VendorMishap.Verbatim(
+            """
+            {"id":"x","object":"chat.completion","model":"quite-another","choices":[{"index":0,\
+            "message":{"role":"assistant","content":"billing"},"finish_reason":"stop"}],\
+            "usage":{"prompt_tokens":1,"completion_tokens":1,"total_tokens":2}}\
+            """));
+    Served served = served(DataClass.RESTRICTED);
+    var answer = served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", false));
+    assertThat(check(answer)).isEqualTo("broken:baseline:another_model");
+    assertThat(answer.body()).contains("hosted");
+    int before = local.received().size();
+    served.post(Spoken.CHAT.path(), Spoken.CHAT.request("j", false));
+    assertThat(local.received()).hasSize(before);
+  }
+
   @Test
   void aRequestRaisedAboveItsHostNeverReachesIt() throws Exception {
     Served served = served(DataClass.INTERNAL);

@@ -19,14 +19,14 @@ public final class Assessment {
 
   private final List<NeedTest> needs;
   private final CriticalCases critical;
-  private final Optional<ModelName> judge;
+  private final boolean judged;
   private int told;
   private int counted;
 
-  /// @param judge the model that grades answers, where one does
-  Assessment(List<NeedTest> needs, CriticalCases critical, Optional<ModelName> judge) {
+  /// @param judged whether a model has a part in grading
+  Assessment(List<NeedTest> needs, CriticalCases critical, boolean judged) {
     this.needs = List.copyOf(needs);
-    this.judge = judge;
+    this.judged = judged;
     this.critical = critical;
   }
 
@@ -137,7 +137,7 @@ public final class Assessment {
     var why = stuck() ? broken() ? Verdict.Doubt.GRADER : Verdict.Doubt.UNREACHABLE : why(doubt);
     boolean perfect = needs.stream().allMatch(need -> need.decided() || need.perfect());
     return new Verdict.Undecided(
-        findings, why, (Doubts.sentence(why, perfect, judge) + open).strip());
+        findings, why, (Doubts.sentence(why, perfect, judged) + open).strip());
   }
 
   /// Where cases would not help, it is the judge that is wanting.

@@ -1,6 +1,5 @@
 package dev.metier.verdict;
 
-import dev.metier.job.GraderSpec;
 import dev.metier.job.Job;
 import dev.metier.job.Requirement;
 import dev.metier.plan.CommittedOrder;
@@ -56,7 +55,7 @@ public final class Assessor {
                     .orElseGet(() -> test(job, order, measure, rigour)))
             .toList(),
         new CriticalCases(order),
-        job.judged().map(GraderSpec.Judged::judge));
+        job.judged().isPresent());
   }
 
   /// A judge's word is no certainty, not even of all cases of a suite.

@@ -1,26 +1,20 @@
 package dev.metier.verdict;
 
-import dev.metier.job.ModelName;
-import java.util.Optional;
-
 /// The sentences for verdicts that are still open.
 final class Doubts {
   private static final String MEND =
       "Mend the grader and run `metier qualify`: kept answers are graded anew without a call. ";
 
-  private Doubts() {}
+  private static final String MEND_JUDGE =
+      "Mend what grades, the judge's rubric or its server too, and run `metier qualify`. ";
 
-  private static String askAgain(ModelName judge) {
-    return "Mend what grades, a judge's rubric or server too; `metier qualify --again "
-        + judge
-        + "` asks the judge again about what it could not judge, and nobody else. ";
-  }
+  private Doubts() {}
 
   /// Why no more evidence comes; ends in a space unless empty.
   ///
   /// @param perfect whether what was seen could not be better
-  /// @param judge the model that grades answers, where one does
-  static String sentence(Verdict.Doubt doubt, boolean perfect, Optional<ModelName> judge) {
+  /// @param judged whether a model has a part in grading
+  static String sentence(Verdict.Doubt doubt, boolean perfect, boolean judged) {
     return switch (doubt) {
       case RUNNING -> "";
       case BORDERLINE ->
@@ -31,7 +25,7 @@ final class Doubts {
       case BUDGET -> "The budget is spent. ";
       case NOT_NEEDED -> "Not looked at further: a model that is preferred is FIT. ";
       case UNREACHABLE -> "The model could not be asked. ";
-      case GRADER -> judge.map(Doubts::askAgain).orElse(MEND);
+      case GRADER -> judged ? MEND_JUDGE : MEND;
       case JUDGE -> "All cases are judged. ";
       case NO_EVIDENCE -> "Never tried. ";
     };

@@ -25,7 +25,7 @@ public final class CascadeWatch {
   private final List<Followed> checked = new ArrayList<>();
   private final List<Followed> asked = new ArrayList<>();
   private final ServedName served;
-  private final Map<ModelName, ServedName> judges = new HashMap<>();
+  private final Map<ModelName, ServedName> others = new HashMap<>();
   private final Consumer<String> alarm;
   private volatile @Nullable String why;
 
@@ -40,17 +40,17 @@ public final class CascadeWatch {
   }
 
   /// @param first the model that answers first
-  /// @param judges those that are asked about its answers
+  /// @param others those that checks ask about its answers
   /// @param before why it was found wanting earlier, under the same policy
   /// @param alarm hears once why it is found wanting
   public CascadeWatch(
       Model first,
-      List<Model> judges,
+      List<Model> others,
       CascadeProof proof,
       Optional<String> before,
       Consumer<String> alarm) {
     this.served = new ServedName(first);
-    judges.forEach(judge -> this.judges.put(judge.name(), new ServedName(judge)));
+    others.forEach(other -> this.others.put(other.name(), new ServedName(other)));
     this.alarm = alarm;
     before.ifPresent(told -> why = told);
     double length = ShareDetector.RUN_LENGTH * 2 * (1 + proof.ends().size());
@@ -103,10 +103,10 @@ public final class CascadeWatch {
     return is(served, "its first model", told);
   }
 
-  /// The same of a judge.
-  public boolean isServedBy(ModelName judge, String told) {
-    ServedName expected = judges.get(judge);
-    return expected == null || is(expected, "its judge " + judge, told);
+  /// The same of a model that a check asks.
+  public boolean isServedBy(ModelName other, String told) {
+    ServedName expected = others.get(other);
+    return expected == null || is(expected, "its check's model " + other, told);
   }
 
   private boolean is(ServedName expected, String whose, String told) {

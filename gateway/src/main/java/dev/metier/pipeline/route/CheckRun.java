@@ -40,7 +40,8 @@ final class CheckRun implements HeldCall.Listener {
   private @Nullable ComparedCall compared;
 
   /// @param answer that is looked at
-  /// @param served whether an answer of a judge is of the model that its server names
+  /// @param served whether an answer of a model that a check asks is of the one that its server
+  ///   names
   /// @param done hears once: that all passed, or what the first of them says that did not
   CheckRun(
       RequestContext context,
@@ -99,7 +100,13 @@ final class CheckRun implements HeldCall.Listener {
   private void compare(ModelName other) {
     began = System.nanoTime();
     var call =
-        new ComparedCall(context, services, other, answer.reply().orElseThrow(), this::heard);
+        new ComparedCall(
+            context,
+            services,
+            other,
+            answer.reply().orElseThrow(),
+            name -> served.test(other, name),
+            this::heard);
     compared = call;
     call.start();
   }

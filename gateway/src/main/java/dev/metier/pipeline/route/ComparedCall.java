@@ -10,27 +10,33 @@ import dev.metier.protocol.Refusal;
 import dev.metier.provider.Answer.Failure;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Asks another model the same as the first one, to see whether both say the same. Only for the
 /// event loop of its request.
 final class ComparedCall implements HeldCall.Listener {
   private static final CheckResult NO_ANSWER = new CheckResult.Broken("baseline:no_answer");
+  private static final CheckResult ANOTHER_MODEL = new CheckResult.Broken("baseline:another_model");
 
   private final RequestContext context;
   private final ChatReply answer;
+  private final Predicate<String> expected;
   private final Consumer<CheckResult> done;
   private final HeldCall call;
   private boolean over;
 
+  /// @param expected whether an answer of the model of this name is one of the other model
   /// @param done hears once what came of it
   ComparedCall(
       RequestContext context,
       RouteServices services,
       ModelName other,
       ChatReply answer,
+      Predicate<String> expected,
       Consumer<CheckResult> done) {
     this.context = context;
     this.answer = answer;
+    this.expected = expected;
     this.done = done;
     this.call = new HeldCall(context, services.servers(), other, context.incoming(), false, this);
   }
@@ -42,6 +48,10 @@ final class ComparedCall implements HeldCall.Listener {
   @Override
   public void answered(HeldCall other) {
     context.findings().spent(call.model(), call.usage(), call.took());
+    if (call.served().filter(expected.negate()).isPresent()) {
+      end(ANOTHER_MODEL);
+      return;
+    }
     Optional<ChatReply> said = call.reply();
     end(said.map(reply -> Agreement.same(answer, reply)).orElse(NO_ANSWER));
   }
