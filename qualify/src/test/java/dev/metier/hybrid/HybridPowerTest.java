@@ -44,6 +44,55 @@ class HybridPowerTest {
     assertThat(weak.proved()).isLessThanOrEqualTo(0.01);
   }
 
+  /// A score of length and agreement in the place of the check that two of three agree.
+  @Test
+  void aScoreOfSeveralSignalsFindsWhatOneCheckFinds() throws IOException {
+    var gym = gym();
+    for (int n : new int[] {100, 200}) {
+      var weak = scored(gym, ReasoningGym.LOCAL.subList(1, 4), n);
+      var all = scored(gym, ReasoningGym.LOCAL, n);
+      var named = scored(gym, ReasoningGym.LOCAL.subList(0, 1), n);
+      System.out.println("score, " + n + " cases: " + all + "; named " + named + "; weak " + weak);
+      assertThat(all.harm() + named.harm()).isLessThanOrEqualTo(0.05);
+      assertThat(weak.proved()).isLessThanOrEqualTo(0.03);
+      if (n == 200) {
+        assertThat(named.proved()).isGreaterThanOrEqualTo(0.8);
+      }
+    }
+  }
+
+  private static Found scored(ReasoningGym gym, List<String> firsts, int n) {
+    var random = new Random(1);
+    int proved = 0;
+    int harm = 0;
+    double cost = 0;
+    for (int draw = 0; draw < DRAWS; draw++) {
+      int[] drawn = gym.draw(n, random);
+      double least = 2;
+      double[] truth = {1, 1};
+      for (String first : firsts) {
+        var scored = gym.scored(gym.cases(first, drawn));
+        var chosen =
+            scored.flatMap(
+                each -> ReasoningGym.proved(each.cases(), each.ladder(), firsts.size()));
+        if (chosen.isPresent()) {
+          double seen =
+              ReasoningGym.truth(chosen.get().chain(), scored.orElseThrow().cases())[1];
+          if (seen < least) {
+            least = seen;
+            var chain = chosen.get().chain();
+            truth = ReasoningGym.truth(chain, gym.served(first, chain));
+          }
+        }
+      }
+      boolean any = least < 2;
+      proved += any ? 1 : 0;
+      cost += truth[1];
+      harm += any && truth[0] < alone(gym) - ReasoningGym.MARGIN.margin() ? 1 : 0;
+    }
+    return new Found((double) proved / DRAWS, cost / DRAWS, (double) harm / DRAWS);
+  }
+
   private static ReasoningGym gym() throws IOException {
     boolean there = Files.exists(ReasoningGym.FILE);
     if (!there) {

@@ -70,7 +70,7 @@ final class ModelSwitch {
 
   private int answers() {
     return cascade.checks().stream()
-        .mapToInt(check -> check instanceof Check.Agree agree ? agree.samples() : 1)
+        .mapToInt(Check::answers)
         .max()
         .orElse(1);
   }
