@@ -257,8 +257,7 @@ class CompileCascadeTest {
 
     Path file = folder.resolve("policy.json");
     String text = Files.readString(file);
-    Files.writeString(
-        file, text.replaceFirst("\"at_least\": [0-9.]+", "\"at_least\": 0.001"));
+    Files.writeString(file, text.replaceFirst("\"at_least\": [0-9.]+", "\"at_least\": 0.001"));
     assertThat(Shell.run("serve", "--policy", file.toString(), "--port", "0").err())
         .contains("checks was changed");
   }

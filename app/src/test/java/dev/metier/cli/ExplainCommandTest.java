@@ -50,8 +50,7 @@ class ExplainCommandTest {
                 new RequestRecord.Weighing.Weight("agree", 0.5, 1.75, -1.5)));
     var checked =
         List.of(
-            new Checked(
-                "score", "failed:score:low", Duration.ofMillis(2), Optional.of(weighing)));
+            new Checked("score", "failed:score:low", Duration.ofMillis(2), Optional.of(weighing)));
     String id = journal(new Stage("then", "failed:score:low").with(checked));
     assertThat(Shell.run("explain", id, "--policy", folder.resolve("policy.json").toString()).out())
         .contains("checked score: failed, score, low after 2.0 ms")

@@ -346,7 +346,8 @@ class FrontierCommandTest {
     project("{first: large, then: small, checks: [{score: {of: [length, tokens]}}]}", PRICED, ALL);
     Shell.write(folder, "answers.jsonl", answersAllRight());
     qualify("--full");
-    assertThat(frontier().err() + frontier().out()).contains("UNDECIDED: `score` is weighed on 50 cases at least");
+    assertThat(frontier().err() + frontier().out())
+        .contains("UNDECIDED: `score` is weighed on 50 cases at least");
   }
 
   private String answersAllRight() {

@@ -297,7 +297,8 @@ public sealed interface Check {
     @Override
     public List<Check> parts() {
       return of.stream()
-          .flatMap(signal -> signal instanceof Signal.Says(var check) ? Stream.of(check) : Stream.<Check>of())
+          .flatMap(signal ->
+              signal instanceof Signal.Says(var check) ? Stream.of(check) : Stream.<Check>of())
           .toList();
     }
 

@@ -35,11 +35,7 @@ final class ScoreReader {
   private static final Slot<Double> MIDDLE =
       key("middle", number(), "Its mean on the evidence.", "5.2").needed();
   private static final Slot<Double> SPREAD =
-      key(
-              "spread",
-              ScalarReader.positive(),
-              "Its standard deviation on the evidence.",
-              "0.9")
+      key("spread", ScalarReader.positive(), "Its standard deviation on the evidence.", "0.9")
           .needed();
   private static final Slot<Double> WEIGHT =
       key(
@@ -56,8 +52,7 @@ final class ScoreReader {
       key(
               "of",
               Shape.some(
-                  Table.shape(
-                          "signal", "A signal and its weight.", SIGNAL, MIDDLE, SPREAD, WEIGHT)
+                  Table.shape("signal", "A signal and its weight.", SIGNAL, MIDDLE, SPREAD, WEIGHT)
                       .then((table, _, _) -> weight(table))),
               "What is weighed.",
               "[{\"signal\": \"length\", \"middle\": 5.2, \"spread\": 0.9, \"weight\": -0.31}]")

@@ -112,8 +112,7 @@ public record RequestRecord(
   /// @param took from when the answers that it compares were there; of a score from when its first
   ///   signal was asked for
   /// @param weighing what a score weighed
-  public record Checked(
-      String check, String result, Duration took, Optional<Weighing> weighing) {
+  public record Checked(String check, String result, Duration took, Optional<Weighing> weighing) {
     /// One that weighed nothing.
     public Checked(String check, String result, Duration took) {
       this(check, result, took, Optional.empty());

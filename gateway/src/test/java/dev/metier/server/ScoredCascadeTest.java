@@ -79,7 +79,9 @@ class ScoredCascadeTest {
     var served =
         new Served(folder)
             .checks(check -> {
-              assertThat(check).as("samples and scores need no check of their own").isEqualTo(WORDS);
+              assertThat(check)
+                  .as("samples and scores need no check of their own")
+                  .isEqualTo(WORDS);
               return (request, answers) -> words;
             })
             .model("local", ProviderKind.VLLM, DataClass.RESTRICTED, local.address())

@@ -45,7 +45,7 @@ public record ScoredAnswer(Score score, double[] signals) {
   private static double measured(Signal.Measure measure, ChatRequest request, ChatReply answer) {
     return switch (measure) {
       case LENGTH -> Math.log1p(length(answer));
-      case TOKENS -> Math.log1p(answer.usage().output());
+      case TOKENS -> Math.log1p((double) answer.usage().output());
       case LOOPS -> loops(request, answer) ? 1 : 0;
     };
   }
@@ -74,8 +74,7 @@ public record ScoredAnswer(Score score, double[] signals) {
                 > TWICE);
   }
 
-  private static double said(
-      Check check, List<ChatReply> answers, Map<Check, CheckResult> said) {
+  private static double said(Check check, List<ChatReply> answers, Map<Check, CheckResult> said) {
     return switch (check) {
       case Check.Agree(int samples, _, _) ->
           answers.size() < samples ? Double.NaN : agreed(answers.subList(0, samples));
@@ -99,8 +98,7 @@ public record ScoredAnswer(Score score, double[] signals) {
   /// The share of the further answers that say the same as the first.
   private static double agreed(List<ChatReply> answers) {
     String first = Agreement.said(answers.getFirst());
-    long same =
-        answers.stream().skip(1).filter(each -> Agreement.said(each).equals(first)).count();
+    long same = answers.stream().skip(1).filter(each -> Agreement.said(each).equals(first)).count();
     return (double) same / (answers.size() - 1);
   }
 

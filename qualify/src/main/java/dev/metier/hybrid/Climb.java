@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 ///
 /// What makes a chain safe is claimed from the safest on and stopped at the first claim that is not
 /// proved; what it saves from the barest back; that it is better, which may stand in the place of
-/// what it saves, from the safest on. So each kind of claim is wrong anywhere on the ladder with the
-/// chance of one test, however long the ladder is. What may run is the barest chain that is safe and
-/// worth its while.
+/// what it saves, from the safest on. So each kind of claim is wrong anywhere on the ladder with
+/// the chance of one test, however long the ladder is. What may run is the barest chain that is
+/// safe and worth its while.
 public final class Climb {
   private Climb() {}
 

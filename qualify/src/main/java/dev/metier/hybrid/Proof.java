@@ -106,8 +106,7 @@ public record Proof(List<Claim> claims, boolean proved, boolean better) {
 
   /// What is lacking, in a few words: of better and cheaper one is enough.
   static String words(List<Claim> claims) {
-    var safety =
-        claims.stream().map(Claim::kind).filter(Claim.Kind::safety).map(Claim.Kind::words);
+    var safety = claims.stream().map(Claim::kind).filter(Claim.Kind::safety).map(Claim.Kind::words);
     String worth =
         claims.stream()
             .map(Claim::kind)

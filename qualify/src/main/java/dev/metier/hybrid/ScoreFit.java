@@ -12,10 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A score with its weights and bars, and what it says of each answer by weights and bars that were
-/// found without that answer's fold: what is proved of it is proved of answers that it has not seen.
+/// found without that answer's fold: what is proved of it is proved of answers that it has not
+/// seen.
 ///
-/// A bar lets pass a share of the answers that it was found with. So the same bar of all answers and
-/// of those without a fold is not the same chance, but the same step.
+/// A bar lets pass a share of the answers that it was found with. So the same bar of all answers
+/// and of those without a fold is not the same chance, but the same step.
 public final class ScoreFit {
   /// As many answers must be right, and as many wrong.
   public static final int LEAST_OF_EACH = 10;

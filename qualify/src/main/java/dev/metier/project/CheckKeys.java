@@ -111,7 +111,7 @@ final class CheckKeys {
       List.of(COMPLETE, GRADERS, AGREE, LOGPROB, BASELINE);
 
   /// A check that a score may weigh, as an object.
-  static final Shape<Placed> PART = object(List.of());
+  static final Shape<Placed> PART = object("weighed check", List.of());
 
   private static final Slot<Check> SCORE =
       key(
@@ -124,7 +124,7 @@ final class CheckKeys {
   static final Slot<List<Placed>> CHECKS =
       key(
               "checks",
-              Shape.some(Shape.either(word(), object(List.of(SCORE)))),
+              Shape.some(Shape.either(word(), object("check", List.of(SCORE)))),
               "What is looked at before an answer is kept, in this order.",
               "[complete, {agree: {samples: 3, least: 2}}]")
           .otherwise("those that the evidence can value");
@@ -204,11 +204,11 @@ final class CheckKeys {
   }
 
   /// @param more kinds beside the plain ones
-  private static Shape<Placed> object(List<Slot<Check>> more) {
+  private static Shape<Placed> object(String name, List<Slot<Check>> more) {
     List<Slot<Check>> kinds = Stream.concat(KINDS.stream(), more.stream()).toList();
     List<Slot<?>> keys =
         Stream.<Slot<?>>concat(kinds.stream(), Stream.of(PROGRAM, JUDGE, RUBRIC, TIMEOUT)).toList();
-    Shape<Table> table = Table.shape("check", "One check.", keys);
+    Shape<Table> table = Table.shape(name, "One check.", keys);
     return new Shape<>(
         table.kind(),
         table.fits(),
@@ -228,8 +228,7 @@ final class CheckKeys {
   /// Tells of what reads like a check and is none.
   private static boolean isNone(Written.Entry entry, List<Slot<?>> keys, Reading reading) {
     String word = entry.key();
-    return keys.stream().noneMatch(key -> key.takes(word))
-        && graded(word, entry.place(), reading);
+    return keys.stream().noneMatch(key -> key.takes(word)) && graded(word, entry.place(), reading);
   }
 
   private static Optional<Check> one(List<Slot<Check>> kinds, Table table, Reading reading) {

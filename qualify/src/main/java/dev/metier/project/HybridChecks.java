@@ -130,7 +130,8 @@ final class HybridChecks {
                 placed.check() instanceof Check.Score
                     || placed.check() instanceof Check.LogProbability)
             .toList();
-    if (barred.size() > 1 && barred.stream().anyMatch(each -> each.check() instanceof Check.Score)) {
+    if (barred.size() > 1
+        && barred.stream().anyMatch(each -> each.check() instanceof Check.Score)) {
       reading.problem(
           barred.get(1).place(),
           "One check with a bar is tried at a time, and `"
@@ -220,8 +221,8 @@ final class HybridChecks {
           "`logprob` cannot look at answers of "
               + silent
               + ": no log-probabilities are told there.",
-          "Leave it out, or reach the model by an OpenAI-compatible server; `agree` asks the same of"
-              + " any.");
+          "Leave it out, or reach the model by an OpenAI-compatible server; `agree` asks the same"
+              + " of any.");
     }
   }
 

@@ -32,9 +32,9 @@ final class ScoreKeys {
                       word(),
                       CheckKeys.PART.map(
                           part -> new Placed(new Signal.Says(part.check()), part.place())))),
-              "What is weighed: `length`, `tokens`, `loops`, or what a check says. `agree` counts as"
-                  + " the share of the other answers that say the same, `logprob` as the mean, every"
-                  + " other check as 1 or 0.",
+              "What is weighed: `length`, `tokens`, `loops`, or what a check says. `agree` counts"
+                  + " as the share of the other answers that say the same, `logprob` as the mean,"
+                  + " every other check as 1 or 0.",
               "[length, logprob, {agree: {samples: 3}}]")
           .needed();
 
@@ -103,8 +103,6 @@ final class ScoreKeys {
               ? "Name another one, or write it as a check of its own."
               : "Each one more takes more cases to weigh.");
     }
-    return reading.count() > before
-        ? Optional.empty()
-        : Optional.of(new Check.Score(signals));
+    return reading.count() > before ? Optional.empty() : Optional.of(new Check.Score(signals));
   }
 }

@@ -92,8 +92,7 @@ class BetterTest {
     var seems = claims.better(CHAIN, Map.of(ALONE, grades(cases()), OTHER, near), 0.95);
     assertThat(seems.orElseThrow().status()).isEqualTo(Status.UNDECIDED);
     assertThat(seems.orElseThrow().sentence()).contains("Seems better", "the nearest of 2");
-    var open =
-        proof(seems.orElseThrow(), claims.cheaper(CHAIN, new Limits(3, 1, 1, 1), 0.95));
+    var open = proof(seems.orElseThrow(), claims.cheaper(CHAIN, new Limits(3, 1, 1, 1), 0.95));
     assertThat(open.word()).as("it may still be proved").isEqualTo("UNDECIDED");
     assertThat(open.reason()).startsWith("Not proved: better.");
     assertThat(open.more()).isEqualTo(seems.orElseThrow().more());

@@ -47,7 +47,7 @@ final class ReasoningGym {
   static final Check.Score SCORE =
       new Check.Score(List.of(Check.Signal.Measure.LENGTH, new Check.Signal.Says(TWO)));
 
-  private final Map<CheckedCase, double[]> signals = new IdentityHashMap<>();
+  private final IdentityHashMap<CheckedCase, double[]> signals = new IdentityHashMap<>();
 
   private final Map<String, List<CheckedCase>> pairs = new HashMap<>();
 

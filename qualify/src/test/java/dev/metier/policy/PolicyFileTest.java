@@ -122,7 +122,8 @@ class PolicyFileTest {
         .hasMessageContaining("Nothing was proven of a later model that is told of checks");
     assertThat(PolicyDiff.between(Optional.of(Samples.policy()), policy).text())
         .contains(
-            "cascade qwen checked by complete, graders, agree, program, logprob, judge, score, then opus")
+            "cascade qwen checked by complete, graders, agree, program, logprob, judge, score, then"
+                + " opus")
         .contains("at most 3 % are wrong");
   }
 

@@ -143,8 +143,8 @@ class HybridSectionTest {
             .mapToObj(i -> "{text: t" + i + "}")
             .collect(java.util.stream.Collectors.joining(", ", "[", "]"));
     String hybrid =
-        "    hybrid: {first: [qwen], checks: [complete, {score: {of: [length, tokens, loops, logprob,"
-            + " {agree: {samples: 5}}, {baseline: opus}]}}]}";
+        "    hybrid: {first: [qwen], checks: [complete, {score: {of: [length, tokens, loops,"
+            + " logprob, {agree: {samples: 5}}, {baseline: opus}]}}]}";
     var read =
         new Folder(folder)
             .with(
@@ -171,8 +171,7 @@ class HybridSectionTest {
   @Test
   void whatIsWrongWithAScoreIsToldAtOnce() {
     assertThat(problems("{score: {of: [length]}}")).contains("weighs several signals, and one is");
-    assertThat(problems("{score: {of: [lenght, loops]}}"))
-        .contains("Unknown signal `lenght`");
+    assertThat(problems("{score: {of: [lenght, loops]}}")).contains("Unknown signal `lenght`");
     assertThat(problems("{score: {}}")).contains("of");
     assertThat(problems("{score: {of: [length, loops, {baseline: opuss}]}}"))
         .contains("no model \"opuss\"", "opus");

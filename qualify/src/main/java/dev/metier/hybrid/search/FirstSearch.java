@@ -85,8 +85,7 @@ final class FirstSearch {
             .map(step -> new Chain(models.first(), models.then(), step, spec.rules()))
             .toList();
     Optional<ToldAnswers> told = told(ladder);
-    PairedReplay replay =
-        PairedReplay.of(job, models, Ladder.all(steps), evidence, stored, told);
+    PairedReplay replay = PairedReplay.of(job, models, Ladder.all(steps), evidence, stored, told);
     if (replay.cases().isEmpty()) {
       return SearchedFirst.none(
           models.first(),
@@ -108,8 +107,8 @@ final class FirstSearch {
 
   private static Optional<Check.Score> score(List<Check> checks) {
     return checks.stream()
-        .flatMap(check ->
-            check instanceof Check.Score each ? Stream.of(each) : Stream.<Check.Score>of())
+        .flatMap(
+            check -> check instanceof Check.Score each ? Stream.of(each) : Stream.<Check.Score>of())
         .findFirst();
   }
 
@@ -296,8 +295,8 @@ final class FirstSearch {
         spec.keptWrong().map(HybridSpec.KeptWrong::confidence).orElse(USUAL_CONFIDENCE);
     return replay.whole()
         ? Kept.of(shown, replay.cases()).guarantee(confidence, tried)
-        : "How many are kept and wrong is proved of all cases only; `metier qualify --full` asks the"
-            + " others.";
+        : "How many are kept and wrong is proved of all cases only; `metier qualify --full` asks"
+              + " the others.";
   }
 
   private List<Claim> claims(
@@ -322,7 +321,11 @@ final class FirstSearch {
 
   /// Cheaper, faster or more local, as the job prefers.
   static Claim preferred(
-      SearchScope scope, PairedReplay.Models models, Strategy strategy, Claims claims, Limits limits) {
+      SearchScope scope,
+      PairedReplay.Models models,
+      Strategy strategy,
+      Claims claims,
+      Limits limits) {
     double confidence = scope.spec().notWorse().confidence();
     return switch (scope.job().prefer()) {
       case COST -> claims.cheaper(strategy, limits, confidence);

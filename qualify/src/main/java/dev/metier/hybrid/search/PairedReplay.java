@@ -92,12 +92,7 @@ record PairedReplay(List<CheckedCase> cases, boolean whole, int down) {
         }
         var looks =
             answer.served()
-                ? looks(
-                    unit,
-                    which,
-                    each.getKey(),
-                    questions,
-                    kept(each.getKey(), first, replies))
+                ? looks(unit, which, each.getKey(), questions, kept(each.getKey(), first, replies))
                 : Map.<Check, Look>of();
         var plain =
             new CheckedCase(
@@ -155,11 +150,7 @@ record PairedReplay(List<CheckedCase> cases, boolean whole, int down) {
     }
 
     private Map<Check, Look> looks(
-        Unit unit,
-        int which,
-        int repeat,
-        Questions questions,
-        List<StoredChecks.Kept> answers) {
+        Unit unit, int which, int repeat, Questions questions, List<StoredChecks.Kept> answers) {
       var others = new HashMap<String, StoredChecks.Kept>();
       for (Check check : checks.stream().flatMap(each -> each.parts().stream()).toList()) {
         if (check instanceof Check.Baseline(var model)) {

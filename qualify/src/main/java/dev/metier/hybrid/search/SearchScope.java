@@ -26,8 +26,8 @@ record SearchScope(
     return new StoredChecks(job, sources.checks(), sources.judges());
   }
 
-  /// Mean grades of each model that might do the job alone, by the case's id: one that is
-  /// disproved or forbidden never will.
+  /// Mean grades of each model that might do the job alone, by the case's id: one that is disproved
+  /// or forbidden never will.
   Map<ModelName, Map<String, Double>> singles(ModelName alone) {
     var singles = new LinkedHashMap<ModelName, Map<String, Double>>();
     for (CellResult result : evidence.results()) {

@@ -37,11 +37,7 @@ final class StoredChecks {
   ///
   /// @param repeat which of the answers to the case is to be kept
   record Said(
-      Case given,
-      int repeat,
-      ChatRequest request,
-      List<Kept> answers,
-      Map<String, Kept> others) {}
+      Case given, int repeat, ChatRequest request, List<Kept> answers, Map<String, Kept> others) {}
 
   /// What a score sees of an answer, and what seeing it took.
   private record Seen(ScoredAnswer answer, String text, double cost, double nanos) {}
@@ -133,11 +129,7 @@ final class StoredChecks {
         boolean right = each.first().score() >= CheckValue.HALF;
         answers.add(
             new ScoreFit.Seen(
-                each.given().id(),
-                each.repeat(),
-                known.text(),
-                known.answer().signals(),
-                right));
+                each.given().id(), each.repeat(), known.text(), known.answer().signals(), right));
       }
     }
     fitted =
