@@ -95,6 +95,7 @@ class FlowTest {
           "importer.promptfoo",
           "importer.evals",
           "importer.transcript",
+          "importer.trace",
           "importer.outcome",
           "importer.table",
           "importer.git",

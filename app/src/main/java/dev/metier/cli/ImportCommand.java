@@ -3,6 +3,7 @@ package dev.metier.cli;
 import dev.metier.cli.imports.ImportCases;
 import dev.metier.cli.imports.ImportGit;
 import dev.metier.cli.imports.ImportJournal;
+import dev.metier.cli.imports.ImportTraces;
 import dev.metier.cli.imports.ImportTranscripts;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.importer.evals.EvalsImport;
@@ -36,6 +37,7 @@ final class ImportCommand implements Runnable {
     line.addSubcommand(
         new ImportTranscripts(workplace.console(), () -> StarterYaml.here(workplace)));
     line.addSubcommand(new ImportJournal(workplace.console(), () -> StarterYaml.here(workplace)));
+    line.addSubcommand(new ImportTraces(workplace.console(), () -> StarterYaml.here(workplace)));
     line.addSubcommand(new Outcomes(workplace.console()));
     line.addSubcommand(new OpenAiEvals(workplace.console()));
     line.getSubcommands().values().forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
