@@ -124,6 +124,14 @@ final class ImportCommand implements Runnable {
             "Where to write the project. Default: the folder metier beside the first file.")
     private Optional<Path> to = Optional.empty();
 
+    @Option(
+        names = "--judge",
+        paramLabel = "USE",
+        description =
+            "The model that judges what evals ask a model about, as `use` has it:"
+                + " `ollama/gemma3:12b`. Without it such graders are not carried over.")
+    private Optional<String> judge = Optional.empty();
+
     @Option(names = "--json", description = "Print JSON for programs.")
     private boolean json;
 
@@ -137,7 +145,7 @@ final class ImportCommand implements Runnable {
     public Integer call() {
       Path first = files.getFirst();
       Path folder = to.orElseGet(() -> first.resolveSibling("metier"));
-      return new ImportOutput(console, first, folder, json).write(EvalsImport.read(files));
+      return new ImportOutput(console, first, folder, json).write(EvalsImport.read(files, judge));
     }
   }
 

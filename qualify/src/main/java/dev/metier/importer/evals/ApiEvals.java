@@ -38,15 +38,17 @@ final class ApiEvals {
     List<JsonNode> runs = told.runs().stream().filter(run -> isOf(run, id)).toList();
     var criteria = new Criteria(project, eval.place());
     ArrayNode graders = JSON.createArrayNode();
-    eval.node()
-        .path("testing_criteria")
-        .forEach(each -> criteria.grader(each).ifPresent(graders::add));
+    List<JudgedCriteria.Judged> judged = new ArrayList<>();
+    for (JsonNode each : eval.node().path("testing_criteria")) {
+      criteria.grader(each).ifPresent(graders::add);
+      criteria.judged(each).ifPresent(judged::add);
+    }
     Set<JsonNode> items = items(id, runs);
     var prompts = new LinkedHashSet<JsonNode>();
     runs.forEach(run -> prompts.add(run.path("data_source").path("input_messages")));
     prompts.removeIf(JsonNode::isMissingNode);
     String label = "eval `" + name + "`";
-    if (graders.isEmpty()) {
+    if (graders.isEmpty() && judged.isEmpty()) {
       project.lost(label, eval.place(), "None of its graders is carried over.", "");
     } else if (prompts.isEmpty()) {
       project.lost(
@@ -61,9 +63,20 @@ final class ApiEvals {
           "Its items are in none of these files.",
           "Name also its runs' output items, or the file of rows that a run read.");
     } else {
-      project.carried(graders.size());
+      project.carried(graders.size() + judged.size());
       runs.forEach(this::model);
-      prompts.forEach(prompt -> job(eval, name, prompt, graders, items));
+      for (JsonNode prompt : prompts) {
+        if (!graders.isEmpty()) {
+          job(eval, name, prompt, graders, items);
+        }
+        judged.forEach(each ->
+            job(
+                eval,
+                name + " " + each.name(),
+                prompt,
+                JSON.createArrayNode().add(each.grader()),
+                items));
+      }
     }
   }
 
@@ -178,7 +191,8 @@ final class ApiEvals {
     return turns.isEmpty() ? Optional.empty() : Optional.of(turns);
   }
 
-  private static Optional<String> text(JsonNode content) {
+  /// The text of a message, in one piece or several; empty when some of it is no text.
+  static Optional<String> text(JsonNode content) {
     if (content.isString()) {
       return Optional.of(content.stringValue());
     }
