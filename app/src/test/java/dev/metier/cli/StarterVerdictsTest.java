@@ -2,8 +2,8 @@ package dev.metier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.metier.starter.StarterCase;
 import dev.metier.starter.StarterJob;
+import dev.metier.starter.draw.StarterCase;
 import dev.metier.testing.Vendor;
 import dev.metier.testing.VendorServer;
 import java.io.IOException;

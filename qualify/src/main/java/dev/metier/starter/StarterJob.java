@@ -1,6 +1,19 @@
 package dev.metier.starter;
 
 import dev.metier.core.text.Nearest;
+import dev.metier.starter.code.Commits;
+import dev.metier.starter.code.Edits;
+import dev.metier.starter.code.Reviews;
+import dev.metier.starter.code.ServerLogs;
+import dev.metier.starter.document.Citations;
+import dev.metier.starter.document.Invoices;
+import dev.metier.starter.document.PersonalTexts;
+import dev.metier.starter.draw.StarterCase;
+import dev.metier.starter.draw.Texts;
+import dev.metier.starter.mail.CustomerMails;
+import dev.metier.starter.mail.MeetingNotes;
+import dev.metier.starter.mail.Threads;
+import dev.metier.starter.mail.Tickets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

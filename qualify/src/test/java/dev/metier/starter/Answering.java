@@ -7,6 +7,7 @@ import dev.metier.grade.spec.Graders;
 import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.project.ProjectReader;
+import dev.metier.starter.draw.StarterCase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

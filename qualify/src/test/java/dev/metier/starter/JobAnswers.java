@@ -1,5 +1,6 @@
 package dev.metier.starter;
 
+import dev.metier.starter.draw.StarterCase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.metier.core.text.Digest;
 import dev.metier.job.Case;
 import dev.metier.project.ProjectReader;
+import dev.metier.starter.draw.StarterCase;
+import dev.metier.starter.draw.Texts;
 import dev.metier.testing.GoldenFile;
 import java.io.IOException;
 import java.nio.file.Files;
