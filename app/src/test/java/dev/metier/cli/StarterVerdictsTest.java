@@ -21,6 +21,7 @@ class StarterVerdictsTest {
   @Test
   void whoAnswersRightIsFitForEveryStarterJobOnTemplateEvidence() throws IOException {
     try (var vendor = new VendorServer(Vendor.OPENAI)) {
+      vendor.countsPrompts();
       vendor.serves("/v1/models", "{\"data\": [{\"id\": \"knows\", \"owned_by\": \"vllm\"}]}");
       for (StarterJob job : StarterJob.values()) {
         job.cases().forEach(given -> vendor.saysTo(asSent(given), given.expected()));

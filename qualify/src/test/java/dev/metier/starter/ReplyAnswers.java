@@ -99,9 +99,9 @@ final class ReplyAnswers {
         ways.add(
             (german(given)
                     ? "Sehr geehrte Frau %s,%sSie schrieben uns wegen der Bestellung %s;%s%s%sIhr"
-                          + " Kundendienst"
+                        + " Kundendienst"
                     : "Hello Ms %s,%syou wrote to us about your order %s;%s%s%sYour customer"
-                          + " service")
+                        + " service")
                 .formatted(name, blank, order, blank, said, blank));
         ways.add(blank + key.replace(". ", "." + blank) + blank);
       }

@@ -223,11 +223,14 @@ class StarterJobTest {
   void madeAgainTheCasesAreTheSameBytes() {
     var digests = new StringBuilder();
     for (StarterJob job : StarterJob.values()) {
-      digests
-          .append(job.word())
-          .append(' ')
-          .append(new Digest().add(job.caseFile()).hex())
-          .append('\n');
+      var digest = new Digest();
+      job.files()
+          .forEach((path, text) -> {
+            if (!path.startsWith("prompts/")) {
+              digest.add(text);
+            }
+          });
+      digests.append(job.word()).append(' ').append(digest.hex()).append('\n');
     }
     GoldenFile.check(Path.of("qualify/src/test/golden/starter/digests.txt"), digests.toString());
   }

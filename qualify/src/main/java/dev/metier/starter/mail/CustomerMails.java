@@ -242,9 +242,9 @@ public final class CustomerMails {
     return Texts.filled(
         german
             ? "Guten Tag %s, danke für Ihre Nachricht zu Auftrag %s. Gern antworten wir Ihnen: Nach"
-                  + " unserer Prüfung %s. Mit freundlichen Grüßen, Ihr Kundendienst"
+                + " unserer Prüfung %s. Mit freundlichen Grüßen, Ihr Kundendienst"
             : "Dear %s, thank you for your message about order %s. We have looked into it, and %s."
-                  + " Kind regards, your customer service",
+                + " Kind regards, your customer service",
         String.valueOf(vars.get("name")),
         String.valueOf(vars.get("order")),
         decided);

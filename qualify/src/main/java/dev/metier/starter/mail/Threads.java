@@ -315,7 +315,7 @@ public final class Threads {
         plan.german()
             ? "Ich würde %s (%d %s), und das bis zum %s. Mehr Aufwand ist es mir nicht wert."
             : "I would %s, with %d %s in mind, and be done by %s. It is not worth more of our"
-                  + " time.",
+                + " time.",
         s.other(),
         plan.turnedDown(),
         s.unit(),
