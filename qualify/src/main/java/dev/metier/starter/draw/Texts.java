@@ -7,13 +7,11 @@ import java.util.Locale;
 
 /// Texts that come with the program, and texts with values in them, the same on every machine.
 public final class Texts {
-  private static final String FOLDER = "/dev/metier/starter/";
-
   private Texts() {}
 
   /// A file that comes with the program.
   public static String resource(String name) {
-    try (var in = Texts.class.getResourceAsStream(FOLDER + name)) {
+    try (var in = Texts.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException(name + " is missing from the program");
       }
