@@ -1,5 +1,8 @@
-package dev.metier.starter;
+package dev.metier.starter.mail;
 
+import dev.metier.starter.draw.Draw;
+import dev.metier.starter.draw.StarterCase;
+import dev.metier.starter.draw.Texts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Notes of meetings and first lines of conversations that need a title.
-final class MeetingNotes {
+public final class MeetingNotes {
   private static final int COUNT = 60;
 
   /// What a note is about.
@@ -78,7 +81,7 @@ final class MeetingNotes {
 
   private final Draw draw = new Draw(20_261_204);
 
-  static List<StarterCase> cases() {
+  public static List<StarterCase> cases() {
     var notes = new MeetingNotes();
     var cases = new ArrayList<StarterCase>();
     for (int i = 0; i < COUNT; i++) {

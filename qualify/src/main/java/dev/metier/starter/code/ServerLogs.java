@@ -1,5 +1,8 @@
-package dev.metier.starter;
+package dev.metier.starter.code;
 
+import dev.metier.starter.draw.Draw;
+import dev.metier.starter.draw.StarterCase;
+import dev.metier.starter.draw.Texts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +11,7 @@ import java.util.Optional;
 
 /// ServerLogs of servers with one root cause, its consequences, and much that means nothing; or
 /// with nothing wrong.
-final class ServerLogs {
+public final class ServerLogs {
   private static final int COUNT = 66;
 
   /// How lines look: a journal, a container platform, an application.
@@ -36,7 +39,8 @@ final class ServerLogs {
               List.of(
                   "write to /var/data/%s.seg failed: No space left on device",
                   "cannot extend file %s.tmp: 0 bytes free on volume",
-                  "Schreiben von %s.idx abgebrochen: Auf dem Gerät ist kein Speicherplatz mehr frei")),
+                  "Schreiben von %s.idx abgebrochen: Auf dem Gerät ist kein Speicherplatz mehr"
+                      + " frei")),
           new Cause(
               "out-of-memory",
               List.of(
@@ -183,7 +187,7 @@ final class ServerLogs {
 
   private final Draw draw = new Draw(20_261_201);
 
-  static List<StarterCase> cases() {
+  public static List<StarterCase> cases() {
     var logs = new ServerLogs();
     var cases = new ArrayList<StarterCase>();
     for (int i = 1; i <= COUNT; i++) {

@@ -1,4 +1,4 @@
-package dev.metier.starter;
+package dev.metier.starter.draw;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /// Texts that come with the program, and texts with values in them, the same on every machine.
-final class Texts {
+public final class Texts {
   private Texts() {}
 
   /// A file that comes with the program.
-  static String resource(String name) {
+  public static String resource(String name) {
     try (var in = Texts.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException(name + " is missing from the program");
@@ -22,7 +22,7 @@ final class Texts {
   }
 
   @SuppressWarnings("AnnotateFormatMethod") // forms are drawn from lists
-  static String filled(String form, Object... values) {
+  public static String filled(String form, Object... values) {
     return String.format(Locale.ROOT, form, values);
   }
 }

@@ -1,5 +1,8 @@
-package dev.metier.starter;
+package dev.metier.starter.document;
 
+import dev.metier.starter.draw.Draw;
+import dev.metier.starter.draw.StarterCase;
+import dev.metier.starter.draw.Texts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +13,7 @@ import java.util.regex.Pattern;
 
 /// Texts with personal data, and what merely looks like it. Numbers and accounts are of ranges that
 /// are never given out.
-final class PersonalTexts {
+public final class PersonalTexts {
   private static final int COUNT = 72;
   private static final Pattern SLOT = Pattern.compile("\\{(NAME|EMAIL|PHONE|IBAN|ID|NO)\\}");
 
@@ -86,7 +89,7 @@ final class PersonalTexts {
 
   private final Draw draw = new Draw(20_261_205);
 
-  static List<StarterCase> cases() {
+  public static List<StarterCase> cases() {
     var texts = new PersonalTexts();
     var cases = new ArrayList<StarterCase>();
     for (int i = 0; i < COUNT; i++) {

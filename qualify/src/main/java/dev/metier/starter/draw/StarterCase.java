@@ -1,4 +1,4 @@
-package dev.metier.starter;
+package dev.metier.starter.draw;
 
 import dev.metier.job.Case;
 import java.util.ArrayList;
@@ -40,19 +40,19 @@ public record StarterCase(
   }
 
   /// The slices that a case is in.
-  static List<String> holding(Map<String, Boolean> slices) {
+  public static List<String> holding(Map<String, Boolean> slices) {
     return slices.entrySet().stream().filter(Map.Entry::getValue).map(Map.Entry::getKey).toList();
   }
 
   /// An answer that gives all variables but those that are asked with.
-  static String jsonWithout(Map<String, Object> vars, String... asked) {
+  public static String jsonWithout(Map<String, Object> vars, String... asked) {
     var answer = new LinkedHashMap<>(vars);
     List.of(asked).forEach(answer::remove);
     return json(answer);
   }
 
   /// A value as JSON writes it.
-  static String json(Object value) {
+  public static String json(Object value) {
     return JSON.writeValueAsString(value);
   }
 }

@@ -1,4 +1,4 @@
-package dev.metier.starter;
+package dev.metier.starter.draw;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -6,34 +6,34 @@ import java.util.List;
 import java.util.Random;
 
 /// Draws from lists, the same on every machine.
-final class Draw {
+public final class Draw {
   private final Random random;
 
-  Draw(long seed) {
+  public Draw(long seed) {
     random = new Random(seed);
   }
 
-  <T> T from(List<T> list) {
+  public <T> T from(List<T> list) {
     return list.get(random.nextInt(list.size()));
   }
 
   /// Several different ones, in a drawn order.
-  <T> List<T> several(List<T> list, int count) {
+  public <T> List<T> several(List<T> list, int count) {
     return shuffled(list).subList(0, count);
   }
 
-  <T> List<T> shuffled(List<T> list) {
+  public <T> List<T> shuffled(List<T> list) {
     var all = new ArrayList<>(list);
     Collections.shuffle(all, random);
     return all;
   }
 
   /// A whole number, both ends included.
-  int between(int low, int high) {
+  public int between(int low, int high) {
     return low + random.nextInt(high - low + 1);
   }
 
-  boolean once(int in) {
+  public boolean once(int in) {
     return random.nextInt(in) == 0;
   }
 }

@@ -1,5 +1,8 @@
-package dev.metier.starter;
+package dev.metier.starter.code;
 
+import dev.metier.starter.draw.Draw;
+import dev.metier.starter.draw.StarterCase;
+import dev.metier.starter.draw.Texts;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -7,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Java classes with one fault, or with none, to be reviewed.
-final class Reviews {
+public final class Reviews {
   private static final int COUNT = 72;
 
   /// A method with a fault, and the same without it.
@@ -159,7 +162,7 @@ final class Reviews {
 
   private final Draw draw = new Draw(20_261_206);
 
-  static List<StarterCase> cases() {
+  public static List<StarterCase> cases() {
     var reviews = new Reviews();
     var cases = new ArrayList<StarterCase>();
     for (int i = 0; i < COUNT; i++) {

@@ -1,5 +1,8 @@
-package dev.metier.starter;
+package dev.metier.starter.code;
 
+import dev.metier.starter.draw.Draw;
+import dev.metier.starter.draw.StarterCase;
+import dev.metier.starter.draw.Texts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,7 +10,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Small edits of a file by an exact plan, some of which do not match the file.
-final class Edits {
+public final class Edits {
   private static final int COUNT = 66;
   private static final String STOP = "STOP";
 
@@ -43,7 +46,7 @@ final class Edits {
 
   private final Draw draw = new Draw(20_261_208);
 
-  static List<StarterCase> cases() {
+  public static List<StarterCase> cases() {
     var edits = new Edits();
     var cases = new ArrayList<StarterCase>();
     for (int i = 0; i < COUNT; i++) {

@@ -1,5 +1,7 @@
-package dev.metier.starter;
+package dev.metier.starter.mail;
 
+import dev.metier.starter.draw.StarterCase;
+import dev.metier.starter.draw.Texts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,10 +10,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Support mails, each written by hand, because drawn ones would be sorted by their words alone.
-final class Tickets {
+public final class Tickets {
   private Tickets() {}
 
-  static List<StarterCase> cases() {
+  public static List<StarterCase> cases() {
     var cases = new ArrayList<StarterCase>();
     for (String line : Texts.resource("ticket-triage.jsonl").lines().toList()) {
       cases.add(ticket(cases.size() + 1, JsonMapper.shared().readTree(line)));

@@ -1,12 +1,15 @@
-package dev.metier.starter;
+package dev.metier.starter.mail;
 
+import dev.metier.starter.draw.Draw;
+import dev.metier.starter.draw.StarterCase;
+import dev.metier.starter.draw.Texts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 
 /// Mail threads in which a proposal is turned down and another one is decided.
-final class Threads {
+public final class Threads {
   private static final int COUNT = 60;
 
   /// What is talked about: what will be done, and words of it of which a summary needs one.
@@ -153,7 +156,7 @@ final class Threads {
 
   private final Draw draw = new Draw(20_261_202);
 
-  static List<StarterCase> cases() {
+  public static List<StarterCase> cases() {
     var threads = new Threads();
     var cases = new ArrayList<StarterCase>();
     for (int i = 1; i <= COUNT; i++) {
@@ -311,7 +314,8 @@ final class Threads {
     return Texts.filled(
         plan.german()
             ? "Ich würde %s (%d %s), und das bis zum %s. Mehr Aufwand ist es mir nicht wert."
-            : "I would %s, with %d %s in mind, and be done by %s. It is not worth more of our time.",
+            : "I would %s, with %d %s in mind, and be done by %s. It is not worth more of our"
+                + " time.",
         s.other(),
         plan.turnedDown(),
         s.unit(),

@@ -1,5 +1,8 @@
-package dev.metier.starter;
+package dev.metier.starter.code;
 
+import dev.metier.starter.draw.Draw;
+import dev.metier.starter.draw.StarterCase;
+import dev.metier.starter.draw.Texts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Changes of a code base, as diffs, and the first line of their commit message.
-final class Commits {
+public final class Commits {
   private static final int COUNT = 72;
 
   /// A part of the code base: its class, what it deals with, a method of it.
@@ -82,7 +85,7 @@ final class Commits {
   private final Draw draw = new Draw(20_261_203);
   private boolean german;
 
-  static List<StarterCase> cases() {
+  public static List<StarterCase> cases() {
     var commits = new Commits();
     var cases = new ArrayList<StarterCase>();
     for (int i = 0; i < COUNT; i++) {

@@ -1,5 +1,8 @@
-package dev.metier.starter;
+package dev.metier.starter.document;
 
+import dev.metier.starter.draw.Draw;
+import dev.metier.starter.draw.StarterCase;
+import dev.metier.starter.draw.Texts;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -9,7 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Invoices and credit notes as text, in several layouts, languages and currencies.
-final class Invoices {
+public final class Invoices {
   private static final int COUNT = 70;
 
   private record Country(
@@ -96,7 +99,7 @@ final class Invoices {
 
   private final Draw draw = new Draw(20_261_122);
 
-  static List<StarterCase> cases() {
+  public static List<StarterCase> cases() {
     var invoices = new Invoices();
     var cases = new ArrayList<StarterCase>();
     for (int i = 1; i <= COUNT; i++) {

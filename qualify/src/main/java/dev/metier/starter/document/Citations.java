@@ -1,5 +1,8 @@
-package dev.metier.starter;
+package dev.metier.starter.document;
 
+import dev.metier.starter.draw.Draw;
+import dev.metier.starter.draw.StarterCase;
+import dev.metier.starter.draw.Texts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Questions to be answered from passages, or not at all where none of them says it.
-final class Citations {
+public final class Citations {
   private static final int COUNT = 72;
 
   /// Something that is told of places.
@@ -86,7 +89,7 @@ final class Citations {
 
   private final Draw draw = new Draw(20_261_207);
 
-  static List<StarterCase> cases() {
+  public static List<StarterCase> cases() {
     var citations = new Citations();
     var cases = new ArrayList<StarterCase>();
     for (int i = 0; i < COUNT; i++) {

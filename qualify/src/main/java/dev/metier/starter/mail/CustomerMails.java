@@ -1,5 +1,8 @@
-package dev.metier.starter;
+package dev.metier.starter.mail;
 
+import dev.metier.starter.draw.Draw;
+import dev.metier.starter.draw.StarterCase;
+import dev.metier.starter.draw.Texts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Mails of customers and the rules by which they are to be answered.
-final class CustomerMails {
+public final class CustomerMails {
   private static final int COUNT = 66;
 
   /// What a customer asks for.
@@ -26,7 +29,8 @@ final class CustomerMails {
               5),
           new Demand(
               "The kettle broke after %s months.",
-              "Kettles: in case of a fault after more than %s months, repair at a fixed price of %s euros; before that, send it to the maker, we do nothing.",
+              "Kettles: in case of a fault after more than %s months, repair at a fixed price of %s"
+                  + " euros; before that, send it to the maker, we do nothing.",
               "we repair the kettle at the fixed price of %s euros",
               24),
           new Demand(
@@ -48,7 +52,8 @@ final class CustomerMails {
               5),
           new Demand(
               "Der Wasserkocher ging nach %s Monaten kaputt.",
-              "Wasserkocher: bei einem Fehler nach mehr als %s Monaten Reparatur zum Festpreis von %s Euro; vorher Sache des Herstellers, wir tun nichts.",
+              "Wasserkocher: bei einem Fehler nach mehr als %s Monaten Reparatur zum Festpreis von"
+                  + " %s Euro; vorher Sache des Herstellers, wir tun nichts.",
               "reparieren wir den Wasserkocher zum Festpreis von %s Euro",
               24),
           new Demand(
@@ -139,7 +144,7 @@ final class CustomerMails {
 
   private final Draw draw = new Draw(20_261_209);
 
-  static List<StarterCase> cases() {
+  public static List<StarterCase> cases() {
     var mails = new CustomerMails();
     var cases = new ArrayList<StarterCase>();
     for (int i = 0; i < COUNT; i++) {
@@ -236,8 +241,10 @@ final class CustomerMails {
                 : "we are sorry that by our rules we cannot do anything about it";
     return Texts.filled(
         german
-            ? "Guten Tag %s, danke für Ihre Nachricht zu Auftrag %s. Gern antworten wir Ihnen: Nach unserer Prüfung %s. Mit freundlichen Grüßen, Ihr Kundendienst"
-            : "Dear %s, thank you for your message about order %s. We have looked into it, and %s. Kind regards, your customer service",
+            ? "Guten Tag %s, danke für Ihre Nachricht zu Auftrag %s. Gern antworten wir Ihnen: Nach"
+                + " unserer Prüfung %s. Mit freundlichen Grüßen, Ihr Kundendienst"
+            : "Dear %s, thank you for your message about order %s. We have looked into it, and %s."
+                + " Kind regards, your customer service",
         String.valueOf(vars.get("name")),
         String.valueOf(vars.get("order")),
         decided);
