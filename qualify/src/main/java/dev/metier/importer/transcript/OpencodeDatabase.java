@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -102,7 +103,7 @@ final class OpencodeDatabase {
   }
 
   private Session session(Connection db, Set<String> tables, String id) throws SQLException {
-    TreeMap<Place, Told> messages = parted(db, id);
+    SortedMap<Place, Told> messages = parted(db, id);
     if (tables.contains("session_message")) {
       Set<String> known = new HashSet<>();
       messages.keySet().forEach(place -> known.add(place.id));
@@ -113,7 +114,7 @@ final class OpencodeDatabase {
     return session.session(id);
   }
 
-  private TreeMap<Place, Told> parted(Connection db, String session) throws SQLException {
+  private SortedMap<Place, Told> parted(Connection db, String session) throws SQLException {
     var messages = new TreeMap<Place, Told>();
     try (PreparedStatement query = db.prepareStatement(MESSAGES);
         PreparedStatement parts = db.prepareStatement(PARTS)) {
@@ -150,7 +151,7 @@ final class OpencodeDatabase {
     return parts;
   }
 
-  private void whole(Connection db, String session, Set<String> known, TreeMap<Place, Told> into)
+  private void whole(Connection db, String session, Set<String> known, SortedMap<Place, Told> into)
       throws SQLException {
     try (PreparedStatement query = db.prepareStatement(WHOLE)) {
       query.setString(1, session);

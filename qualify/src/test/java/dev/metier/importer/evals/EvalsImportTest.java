@@ -146,10 +146,12 @@ class EvalsImportTest {
           "pass_threshold": 5.5, "range": [1, 7]   | "anchors":{"1":"the lowest score","7":"the highest score"},"threshold":6
           """)
   void aScoreThatPassesIsOneOfWholeSteps(String threshold, String ours) throws IOException {
-    String scored =
-        "{\"type\": \"score_model\", \"name\": \"good\", %s, \"input\": [{\"role\": \"user\","
-            + " \"content\": \"How good?\"}]}";
-    Imported made = judged(scored.formatted(threshold));
+    Imported made =
+        judged(
+            """
+            {"type": "score_model", "name": "good", %s, "input": [{"role": "user", "content": "How good?"}]}
+            """
+                .formatted(threshold));
     assertThat(made.losses()).isEmpty();
     assertThat(made.files().get("metier.yaml")).contains(ours);
   }
