@@ -44,9 +44,7 @@ final class ApiEvals {
       criteria.judged(each).ifPresent(judged::add);
     }
     Set<JsonNode> items = items(id, runs);
-    var prompts = new LinkedHashSet<JsonNode>();
-    runs.forEach(run -> prompts.add(run.path("data_source").path("input_messages")));
-    prompts.removeIf(JsonNode::isMissingNode);
+    Set<JsonNode> prompts = prompts(runs);
     String label = "eval `" + name + "`";
     if (graders.isEmpty() && judged.isEmpty()) {
       project.lost(label, eval.place(), "None of its graders is carried over.", "");
@@ -69,15 +67,19 @@ final class ApiEvals {
         if (!graders.isEmpty()) {
           job(eval, name, prompt, graders, items);
         }
-        judged.forEach(each ->
-            job(
-                eval,
-                name + " " + each.name(),
-                prompt,
-                JSON.createArrayNode().add(each.grader()),
-                items));
+        for (JudgedCriteria.Judged each : judged) {
+          ArrayNode alone = JSON.createArrayNode().add(each.grader());
+          job(eval, name + " " + each.name(), prompt, alone, items);
+        }
       }
     }
+  }
+
+  private static Set<JsonNode> prompts(List<JsonNode> runs) {
+    var prompts = new LinkedHashSet<JsonNode>();
+    runs.forEach(run -> prompts.add(run.path("data_source").path("input_messages")));
+    prompts.removeIf(JsonNode::isMissingNode);
+    return prompts;
   }
 
   private boolean isOf(JsonNode run, String eval) {
