@@ -4,9 +4,11 @@ import dev.metier.importer.evals.ApiObjects.Eval;
 import dev.metier.importer.evals.EvalsProject.JobText;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -63,16 +65,21 @@ final class ApiEvals {
     } else {
       project.carried(graders.size() + judged.size());
       runs.forEach(this::model);
-      for (JsonNode prompt : prompts) {
-        if (!graders.isEmpty()) {
-          job(eval, name, prompt, graders, items);
-        }
-        for (JudgedCriteria.Judged each : judged) {
-          ArrayNode alone = JSON.createArrayNode().add(each.grader());
-          job(eval, name + " " + each.name(), prompt, alone, items);
-        }
-      }
+      Map<String, ArrayNode> jobs = jobs(name, graders, judged);
+      prompts.forEach(prompt -> jobs.forEach((job, its) -> job(eval, job, prompt, its, items)));
     }
+  }
+
+  /// The graders of each job that is made of an eval: what a judge says stands in one of its own.
+  private static Map<String, ArrayNode> jobs(
+      String name, ArrayNode graders, List<JudgedCriteria.Judged> judged) {
+    var jobs = new LinkedHashMap<String, ArrayNode>();
+    if (!graders.isEmpty()) {
+      jobs.put(name, graders);
+    }
+    judged.forEach(
+        each -> jobs.put(name + " " + each.name(), JSON.createArrayNode().add(each.grader())));
+    return jobs;
   }
 
   private static Set<JsonNode> prompts(List<JsonNode> runs) {
