@@ -59,8 +59,8 @@ final class Routing {
     var then = models.get(SONNET);
     System.out.println("\ncascades before " + SONNET + " (reasoning-gym easy)");
     System.out.println(
-        "first                                     check      score  escalated | false accepts  false"
-            + " rejects");
+        "first                                     check      score  escalated | false accepts "
+            + " false rejects");
     for (String first : FIRST) {
       var cases = models.get(first).keySet().stream().filter(then::containsKey).toList();
       var samples = models.get(first);
@@ -86,7 +86,8 @@ final class Routing {
       String first, List<String> cases, Map<String, Samples> samples, Map<String, Samples> then) {
     var score =
         new Check.Score(
-            List.of(Check.Signal.Measure.LENGTH, new Check.Signal.Says(new Check.Agree(3, 2, 0.7))));
+            List.of(
+                Check.Signal.Measure.LENGTH, new Check.Signal.Says(new Check.Agree(3, 2, 0.7))));
     var seen = cases.stream().map(id -> seen(id, samples.get(id))).toList();
     var fit = ScoreFit.of(score, seen);
     for (double bar : fit.bars()) {
@@ -210,8 +211,8 @@ final class Routing {
       }
       System.out.printf(
           "choice %-8s %3d cases: proven rule breaks the bar in %.2f %% of choices and finds a"
-              + " cheaper model in %.1f %% (there is one in %.1f %%); the cheapest within 5 points by"
-              + " its score breaks it in %.2f %%%n",
+              + " cheaper model in %.1f %% (there is one in %.1f %%); the cheapest within 5 points"
+              + " by its score breaks it in %.2f %%%n",
           set, n, counts[0] / 20.0, counts[1] / 20.0, counts[2] / 20.0, counts[3] / 20.0);
     }
   }

@@ -167,8 +167,7 @@ final class CheckReader {
       List.of(COMPLETE, GRADERS, AGREE, PROGRAM, JUDGE, LOGPROB, BASELINE);
 
   /// A check that a score may weigh.
-  static final Shape<Check> PART =
-      shape("weighed check", "A check that a score weighs.", PLAIN);
+  static final Shape<Check> PART = shape("weighed check", "A check that a score weighs.", PLAIN);
 
   private static final Slot<Check.Score> SCORE =
       key(
@@ -185,8 +184,7 @@ final class CheckReader {
 
   private CheckReader() {}
 
-  private static Shape<Check> shape(
-      String name, String doc, List<Slot<? extends Check>> kinds) {
+  private static Shape<Check> shape(String name, String doc, List<Slot<? extends Check>> kinds) {
     return Table.shape(name, doc, List.copyOf(kinds))
         .then((table, place, reading) -> one(kinds, table, place, reading));
   }

@@ -296,7 +296,7 @@ final class FirstSearch {
     return replay.whole()
         ? Kept.of(shown, replay.cases()).guarantee(confidence, tried)
         : "How many are kept and wrong is proved of all cases only; `metier qualify --full` asks"
-              + " the others.";
+            + " the others.";
   }
 
   private List<Claim> claims(
