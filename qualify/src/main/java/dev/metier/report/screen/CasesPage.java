@@ -270,6 +270,12 @@ public record CasesPage(CasesView view, String token) {
         : ScreenTexts.fill(words().alike(), shown.alike(), shown.of());
   }
 
+  /// How a row of a comparison looks: dimmed where all agree, and set apart where a call begins.
+  public String kind(CasesView.FieldRow row) {
+    String look = row.same() || row.free() ? "same" : "";
+    return row.name().isEmpty() ? (look + " call").strip() : look;
+  }
+
   /// Whether some words are marked.
   public boolean hasMarks(Chosen chosen) {
     return chosen.sides().stream()

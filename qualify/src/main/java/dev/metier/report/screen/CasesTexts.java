@@ -80,6 +80,8 @@ public record CasesTexts(
     String reviewOther,
     String reviewExpected,
     String reviewUse,
-    String reviewMeans) {
+    String reviewMeans,
+    String call,
+    String callRow) {
   static final CasesTexts ENGLISH = ScreenTexts.english(CasesTexts.class);
 }

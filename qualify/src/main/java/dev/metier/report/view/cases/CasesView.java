@@ -101,6 +101,7 @@ public record CasesView(
   /// @param inputs its variables, by name
   /// @param sides what each model answered
   /// @param fields expected and answers field by field, where all are JSON objects
+  /// @param calls the same of tool calls, where a grader looks at them
   /// @param review what somebody said of the case itself
   /// @param before the case before it in the list, `after` the next
   public record Chosen(
@@ -113,6 +114,7 @@ public record CasesView(
       Optional<Excerpt> expected,
       List<Side> sides,
       List<FieldRow> fields,
+      List<FieldRow> calls,
       Optional<Reviewed> review,
       Optional<String> before,
       Optional<String> after) {}
@@ -169,10 +171,13 @@ public record CasesView(
   /// What a grader found.
   public record Reason(boolean passed, String text) {}
 
-  /// One field of JSON.
+  /// One field of JSON, one argument of a tool call, or the call itself.
   ///
+  /// @param name empty for a call itself
   /// @param same whether all values are as expected
-  public record FieldRow(String name, String expected, List<FieldValue> values, boolean same) {}
+  /// @param free whether nothing is expected, so that whatever is there is right
+  public record FieldRow(
+      String name, String expected, List<FieldValue> values, boolean same, boolean free) {}
 
   /// A model's value of a field.
   ///

@@ -133,7 +133,7 @@ public final class CasesViews {
     List<KeptAnswer> own = kept(a, entry);
     List<KeptAnswer> others = b.map(result -> kept(result, entry)).orElse(List.of());
     var sides = new ArrayList<CasesView.Side>();
-    var compared = new ArrayList<Optional<String>>();
+    var compared = new ArrayList<Optional<KeptAnswer>>();
     sides.add(AnswerSides.of(a, selection.a(entry), own, given, labels));
     compared.add(AnswerSides.compared(a, own));
     b.ifPresent(result -> {
@@ -154,7 +154,13 @@ public final class CasesViews {
                 .toList(),
         given.expected().map(text -> AnswerSides.excerpt(text, SHOWN_INPUT)),
         sides,
-        FieldRows.of(given.expected().orElse(""), compared),
+        FieldRows.of(
+            given.expected().orElse(""),
+            compared.stream().map(each -> each.map(AnswerSides::text)).toList()),
+        CallRows.of(
+            job.grading(given),
+            given,
+            compared.stream().map(each -> each.map(AnswerSides::calls)).toList()),
         job.review(given.id()).map(CasesViews::reviewed),
         near(shown, index - 1),
         near(shown, index + 1));
