@@ -12,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -59,6 +61,9 @@ final class CallRows {
     }
   }
 
+  /// A model's call in a row, if there is one.
+  private record Place(boolean asked, Optional<Made> made) {}
+
   private CallRows(List<GraderSpec.ToolCalls> specs, Case given) {
     this.exact = specs.stream().anyMatch(GraderSpec.ToolCalls::exact);
     this.forbidden = new LinkedHashSet<>();
@@ -102,8 +107,10 @@ final class CallRows {
                 each.<List<Made>>map(uses -> new ArrayList<>(uses.stream().map(Made::of).toList())))
             .toList();
     for (Wanted call : wanted) {
-      List<Optional<Optional<Made>>> taken =
-          made.stream().map(left -> left.map(own -> take(call, own))).toList();
+      List<Place> taken =
+          made.stream()
+              .map(left -> new Place(left.isPresent(), left.flatMap(own -> take(call, own))))
+              .toList();
       expected(call, taken);
     }
     int most = made.stream().flatMap(Optional::stream).mapToInt(List::size).max().orElse(0);
@@ -111,9 +118,7 @@ final class CallRows {
       int place = i;
       unexpected(
           made.stream()
-              .map(left ->
-                  left.map(own ->
-                      place < own.size() ? Optional.of(own.get(place)) : Optional.<Made>empty()))
+              .map(left -> new Place(left.isPresent(), left.flatMap(own -> at(place, own))))
               .toList());
     }
     return rows.size() > MOST ? rows.subList(0, MOST) : rows;
@@ -133,7 +138,7 @@ final class CallRows {
     return found;
   }
 
-  private void expected(Wanted call, List<Optional<Optional<Made>>> taken) {
+  private void expected(Wanted call, List<Place> taken) {
     add(
         "",
         call.name(),
@@ -160,12 +165,11 @@ final class CallRows {
     free(taken, call.arguments());
   }
 
-  private void unexpected(List<Optional<Optional<Made>>> made) {
+  private void unexpected(List<Place> made) {
     boolean wrong =
         exact
             || made.stream()
-                .flatMap(Optional::stream)
-                .flatMap(Optional::stream)
+                .flatMap(own -> own.made().stream())
                 .anyMatch(each -> forbidden.contains(each.name()));
     add(
         "",
@@ -176,8 +180,8 @@ final class CallRows {
   }
 
   /// The arguments of which nothing is expected.
-  private void free(List<Optional<Optional<Made>>> made, JsonNode expected) {
-    var calls = made.stream().flatMap(Optional::stream).flatMap(Optional::stream).toList();
+  private void free(List<Place> made, JsonNode expected) {
+    var calls = made.stream().flatMap(own -> own.made().stream()).toList();
     var names = new LinkedHashSet<String>();
     calls.stream()
         .flatMap(each -> each.arguments().stream())
@@ -214,13 +218,15 @@ final class CallRows {
   }
 
   private static FieldValue value(
-      Optional<Optional<Made>> own,
-      java.util.function.Function<Made, String> text,
-      java.util.function.Predicate<Optional<Made>> right) {
-    return own.map(made ->
-            new FieldValue(
-                VisibleText.of(clipped(made.map(text).orElse(""))), right.test(made), true))
-        .orElseGet(() -> new FieldValue("", false, false));
+      Place own, Function<Made, String> text, Predicate<Optional<Made>> right) {
+    return own.asked()
+        ? new FieldValue(
+            VisibleText.of(clipped(own.made().map(text).orElse(""))), right.test(own.made()), true)
+        : new FieldValue("", false, false);
+  }
+
+  private static Optional<Made> at(int place, List<Made> made) {
+    return place < made.size() ? Optional.of(made.get(place)) : Optional.empty();
   }
 
   private static boolean holds(Optional<JsonNode> found, JsonNode expected) {
