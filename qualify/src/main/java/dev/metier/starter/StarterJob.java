@@ -7,6 +7,7 @@ import dev.metier.starter.code.Queries;
 import dev.metier.starter.code.QueryTables;
 import dev.metier.starter.code.Reviews;
 import dev.metier.starter.code.ServerLogs;
+import dev.metier.starter.code.UnitTests;
 import dev.metier.starter.document.Citations;
 import dev.metier.starter.document.Invoices;
 import dev.metier.starter.document.PersonalTexts;
@@ -39,7 +40,8 @@ public enum StarterJob {
   RAG_ANSWER_CITED("rag-answer-cited"),
   REPLY_DRAFT_POLICY("reply-draft-policy"),
   TEXT_TO_SQL("text-to-sql"),
-  LONG_CONTEXT_QA("long-context-qa");
+  LONG_CONTEXT_QA("long-context-qa"),
+  UNIT_TEST_WRITING("unit-test-writing");
 
   private final String word;
 
@@ -95,6 +97,7 @@ public enum StarterJob {
       case REPLY_DRAFT_POLICY -> CustomerMails.cases();
       case TEXT_TO_SQL -> Queries.cases();
       case LONG_CONTEXT_QA -> Registers.cases();
+      case UNIT_TEST_WRITING -> UnitTests.cases();
     };
   }
 

@@ -62,6 +62,7 @@ final class JobAnswers {
           List.of(Answering.text(given), key.equals("STOP") ? "DONE" : "STOP", other.expected());
       case CODE_REVIEW, RAG_ANSWER_CITED, LONG_CONTEXT_QA -> fields(key, other);
       case TEXT_TO_SQL -> QueryAnswers.wrong(given, other);
+      case UNIT_TEST_WRITING -> TestAnswers.wrong(given, other);
       case REPLY_DRAFT_POLICY -> ReplyAnswers.wrong(given, other);
     };
   }
@@ -125,6 +126,7 @@ final class JobAnswers {
           LONG_CONTEXT_QA ->
           json(job, given);
       case TEXT_TO_SQL -> QueryAnswers.faults(given);
+      case UNIT_TEST_WRITING -> TestAnswers.faults(given);
       case PII_REDACTION, SMALL_EDIT -> PlainAnswers.faults(key);
       case REPLY_DRAFT_POLICY -> ReplyAnswers.faults(given);
       case COMMIT_MESSAGE -> message(key);
@@ -252,6 +254,7 @@ final class JobAnswers {
       case REPLY_DRAFT_POLICY -> ReplyAnswers.rewordings(given);
       case CODE_REVIEW, RAG_ANSWER_CITED, LONG_CONTEXT_QA -> JsonAnswers.rewordings(key);
       case TEXT_TO_SQL -> QueryAnswers.rewordings(given);
+      case UNIT_TEST_WRITING -> TestAnswers.rewordings(given);
       case LOG_DIAGNOSIS -> {
         var ways = new ArrayList<>(JsonAnswers.rewordings(key));
         Object line = JsonAnswers.fields(key).get("line");
