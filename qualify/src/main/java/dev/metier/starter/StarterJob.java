@@ -12,9 +12,11 @@ import dev.metier.starter.document.Citations;
 import dev.metier.starter.document.Invoices;
 import dev.metier.starter.document.PersonalTexts;
 import dev.metier.starter.document.Registers;
+import dev.metier.starter.document.Translations;
 import dev.metier.starter.draw.StarterCase;
 import dev.metier.starter.draw.Texts;
 import dev.metier.starter.mail.CustomerMails;
+import dev.metier.starter.mail.DeskRequests;
 import dev.metier.starter.mail.MeetingNotes;
 import dev.metier.starter.mail.Threads;
 import dev.metier.starter.mail.Tickets;
@@ -41,7 +43,9 @@ public enum StarterJob {
   REPLY_DRAFT_POLICY("reply-draft-policy"),
   TEXT_TO_SQL("text-to-sql"),
   LONG_CONTEXT_QA("long-context-qa"),
-  UNIT_TEST_WRITING("unit-test-writing");
+  UNIT_TEST_WRITING("unit-test-writing"),
+  TRANSLATE_GLOSSARY("translate-glossary"),
+  TOOL_AGENT_DESK("tool-agent-desk");
 
   private final String word;
 
@@ -98,6 +102,8 @@ public enum StarterJob {
       case TEXT_TO_SQL -> Queries.cases();
       case LONG_CONTEXT_QA -> Registers.cases();
       case UNIT_TEST_WRITING -> UnitTests.cases();
+      case TRANSLATE_GLOSSARY -> Translations.cases();
+      case TOOL_AGENT_DESK -> DeskRequests.cases();
     };
   }
 
