@@ -99,6 +99,7 @@ class FlowTest {
           "importer.promptfoo",
           "importer.evals",
           "importer.transcript",
+          "importer.trace",
           "importer.outcome",
           "importer.table",
           "importer.git",

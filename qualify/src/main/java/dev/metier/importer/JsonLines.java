@@ -1,4 +1,4 @@
-package dev.metier.importer.transcript;
+package dev.metier.importer;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,21 +13,34 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A file of JSON lines that may be written to while it is read: half a last line is no mistake of
 /// the rest, and a line that is too long is passed over without being held.
-final class JsonLines {
+public final class JsonLines {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int LONGEST = 16 << 20;
   private static final int CHUNK = 1 << 16;
 
-  private final LeftOutCounts tally;
+  /// What is wrong with a line, or with the file.
+  public enum Mistake {
+    /// A line of more than 16 MB.
+    TOO_LONG,
+    /// A line that is no JSON.
+    BROKEN,
+    /// JSON, but no object.
+    NO_OBJECT,
+    /// The file cannot be read, or not to its end.
+    UNREADABLE
+  }
+
+  private final Consumer<Mistake> mistakes;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private boolean tooLong;
 
-  JsonLines(LeftOutCounts tally) {
-    this.tally = tally;
+  /// @param mistakes is told of each line that is passed over
+  public JsonLines(Consumer<Mistake> mistakes) {
+    this.mistakes = mistakes;
   }
 
   /// Hands on each object.
-  void read(Path file, Consumer<JsonNode> to) {
+  public void read(Path file, Consumer<JsonNode> to) {
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file), CHUNK)) {
       byte[] chunk = new byte[CHUNK];
       for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
@@ -35,7 +48,7 @@ final class JsonLines {
       }
       end(to);
     } catch (IOException e) {
-      tally.add(LeftOut.UNREADABLE);
+      mistakes.accept(Mistake.UNREADABLE);
     }
   }
 
@@ -63,7 +76,7 @@ final class JsonLines {
 
   private void end(Consumer<JsonNode> to) {
     if (tooLong) {
-      tally.add(LeftOut.TOO_LONG);
+      mistakes.accept(Mistake.TOO_LONG);
     } else if (line.size() > 0) {
       object(line.toByteArray(), to);
     }
@@ -76,13 +89,13 @@ final class JsonLines {
     try {
       node = JSON.readTree(bytes);
     } catch (JacksonException e) {
-      tally.add(LeftOut.BROKEN);
+      mistakes.accept(Mistake.BROKEN);
       return;
     }
     if (node.isObject()) {
       to.accept(node);
     } else if (!node.isMissingNode()) {
-      tally.add(LeftOut.UNKNOWN);
+      mistakes.accept(Mistake.NO_OBJECT);
     }
   }
 }

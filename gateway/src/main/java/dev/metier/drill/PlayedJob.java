@@ -2,110 +2,87 @@ package dev.metier.drill;
 
 import dev.metier.catalog.Host;
 import dev.metier.catalog.Model;
-import dev.metier.catalog.ProviderKind;
-import dev.metier.catalog.Timeouts;
 import dev.metier.job.CascadeRules;
 import dev.metier.job.CascadeRules.After;
 import dev.metier.job.Check;
 import dev.metier.job.DataClass;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
-import dev.metier.job.Serving;
 import dev.metier.policy.CascadeProof;
 import dev.metier.policy.Policy;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedJob;
 import dev.metier.policy.ServedModel;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /// One scenario for one job: a canary in the place of every host, and policies whose models are
-/// those canaries. Nothing of it knows a real address or a key.
-final class Stage implements AutoCloseable {
-  private static final Timeouts LONG = timeouts(Duration.ofSeconds(10), Duration.ofSeconds(20));
-
-  /// An answer that is not streamed is waited for until the last of them.
-  private static final Timeouts SHORT = timeouts(Duration.ofMillis(300), Duration.ofSeconds(1));
-
-  private static final Serving SERVING =
-      new Serving(
-          List.of(),
-          Optional.empty(),
-          Optional.of(Duration.ofHours(1)),
-          Optional.empty(),
-          true,
-          Optional.empty());
-
+/// those canaries.
+final class PlayedJob implements PlayedPolicy {
   private final Policy policy;
   private final ServedJob job;
   private final Subject subject;
-  private final Timeouts timeouts;
-  private final Map<String, Canary> canaries = new LinkedHashMap<>();
+  private final Scenario scenario;
+  private final Map<Host, Canary> canaries = new LinkedHashMap<>();
 
-  Stage(Policy policy, Subject subject, Scenario scenario) {
+  PlayedJob(Policy policy, Subject subject, Scenario scenario) {
     this.policy = policy;
     this.subject = subject;
     this.job = subject.job();
-    this.timeouts = scenario.fault() == FaultMode.STALLED ? SHORT : LONG;
-    for (Host host : hosts(policy)) {
+    this.scenario = scenario;
+    for (Host host : Subject.hosts(policy)) {
       FaultMode fault = host.mayRead(subject.data()) ? scenario.fault() : FaultMode.WELL;
-      canaries.put(host.name(), new Canary(fault));
+      canaries.put(host, new Canary(fault));
     }
   }
 
-  private static Timeouts timeouts(Duration silence, Duration total) {
-    return new Timeouts(Duration.ofSeconds(5), silence, silence, total);
+  @Override
+  public Map<String, Integer> connections() {
+    var counts = new LinkedHashMap<String, Integer>();
+    subject.closed(policy).forEach(host -> counts.put(host.name(), canary(host).connections()));
+    return counts;
   }
 
-  static Set<Host> hosts(Policy policy) {
-    var hosts = new LinkedHashSet<Host>();
-    policy.models().values().forEach(served -> hosts.add(served.model().host()));
-    return hosts;
-  }
-
-  /// Hosts that may not read what is drilled.
-  private List<Host> closed() {
-    return hosts(policy).stream().filter(host -> !host.mayRead(subject.data())).toList();
-  }
-
-  Map<Host, Canary> watched() {
-    var watched = new LinkedHashMap<Host, Canary>();
-    closed().forEach(host -> watched.put(host, canary(host)));
-    return watched;
-  }
-
-  /// Hosts that may read what is drilled.
-  Map<Host, Canary> cleared() {
-    var cleared = new LinkedHashMap<Host, Canary>();
-    hosts(policy).stream()
-        .filter(host -> host.mayRead(subject.data()))
-        .forEach(host -> cleared.put(host, canary(host)));
-    return cleared;
+  @Override
+  public Map<String, Integer> received() {
+    var counts = new LinkedHashMap<String, Integer>();
+    canaries.forEach((host, canary) -> {
+      if (!host.mayRead(subject.data())) {
+        counts.put(host.name(), canary.requests());
+      } else if (scenario.watchesAllowed()) {
+        counts.put(host.name(), canary.questions());
+      }
+    });
+    return counts;
   }
 
   private Canary canary(Host host) {
-    Canary canary = canaries.get(host.name());
+    Canary canary = canaries.get(host);
     if (canary == null) {
       throw new IllegalStateException("no canary for " + host.name());
     }
     return canary;
   }
 
-  /// A job without a class of its own that may go everywhere.
-  JobName open() {
+  @Override
+  public JobName open() {
     return new JobName(job.name().text().equals("drilled") ? "drilled-open" : "drilled");
   }
 
-  /// The job with its class and its models, and beside it the open one, whose route leads first to
-  /// the same models and then to all others. So does a job's own that is raised by a header.
-  Policy before() {
+  @Override
+  public DataClass raise() {
+    return subject.data();
+  }
+
+  /// The open job's route leads first to the same models and then to all others. So does a job's
+  /// own that is raised by a header.
+  @Override
+  public Policy before() {
     var models = new LinkedHashMap<ModelName, ServedModel>();
     policy
         .models()
@@ -113,9 +90,9 @@ final class Stage implements AutoCloseable {
     return of(models, new ArrayList<>(allowed()));
   }
 
-  /// The same names, but every model runs on a host that may not read the job's data.
-  Policy after() {
-    List<Host> closed = closed();
+  @Override
+  public Policy after() {
+    List<Host> closed = subject.closed(policy);
     var models = new LinkedHashMap<ModelName, ServedModel>();
     policy
         .models()
@@ -141,7 +118,7 @@ final class Stage implements AutoCloseable {
         route.isEmpty()
             ? new Route.Closed("This is a drill: no model may read it.")
             : like(job.route(), route);
-    return new ServedJob(name, "", data, way, List.of(), SERVING);
+    return new ServedJob(name, "", data, way, List.of(), PlayedModel.SERVING);
   }
 
   /// A route of the same kind.
@@ -180,9 +157,7 @@ final class Stage implements AutoCloseable {
 
   /// Models that may read what is drilled: those of the job's route first.
   private Set<ModelName> allowed() {
-    // stages of a workflow may be told less than the whole
-    boolean staged = job.route() instanceof Route.Workflow;
-    var allowed = new LinkedHashSet<>(staged ? List.of() : job.route().models());
+    var allowed = new LinkedHashSet<>(job.route().models());
     policy
         .models()
         .forEach((name, served) -> {
@@ -194,25 +169,7 @@ final class Stage implements AutoCloseable {
   }
 
   private ServedModel played(Model model, Host host) {
-    boolean remote = model.kind().access() == ProviderKind.Access.HTTP;
-    // what runs in this process is played by a local server
-    var kind = remote ? model.kind() : ProviderKind.LLAMACPP;
-    var played =
-        new Model(
-            model.name(),
-            kind,
-            "drilled",
-            Optional.of(canary(host).address() + kind.basePath()),
-            Optional.empty(),
-            host,
-            model.price(),
-            model.settings(),
-            model.window(),
-            OptionalInt.empty(),
-            timeouts,
-            model.apiVersion(),
-            model.profile());
-    return new ServedModel(played, List.of(), Set.of());
+    return PlayedModel.of(model, model.name(), host, canary(host), scenario);
   }
 
   @Override
