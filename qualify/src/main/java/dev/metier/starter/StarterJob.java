@@ -16,7 +16,7 @@ import dev.metier.starter.document.Translations;
 import dev.metier.starter.draw.StarterCase;
 import dev.metier.starter.draw.Texts;
 import dev.metier.starter.mail.CustomerMails;
-import dev.metier.starter.mail.DeskRequests;
+import dev.metier.starter.mail.CustomerRequests;
 import dev.metier.starter.mail.MeetingNotes;
 import dev.metier.starter.mail.Threads;
 import dev.metier.starter.mail.Tickets;
@@ -33,7 +33,7 @@ public enum StarterJob {
   TICKET_TRIAGE(Area.MAIL, "ticket-triage"),
   SUMMARISE_THREAD(Area.MAIL, "summarise-thread"),
   REPLY_DRAFT_POLICY(Area.MAIL, "reply-draft-policy"),
-  TOOL_AGENT_DESK(Area.MAIL, "tool-agent-desk"),
+  TOOL_AGENT(Area.MAIL, "tool-agent-desk"),
   MEETING_TITLE(Area.MAIL, "meeting-title"),
   INVOICE_EXTRACTION(Area.DOCUMENTS, "invoice-extraction"),
   PII_REDACTION(Area.DOCUMENTS, "pii-redaction"),
@@ -126,7 +126,7 @@ public enum StarterJob {
       case LONG_CONTEXT_QA -> Registers.cases();
       case UNIT_TEST_WRITING -> UnitTests.cases();
       case TRANSLATE_GLOSSARY -> Translations.cases();
-      case TOOL_AGENT_DESK -> DeskRequests.cases();
+      case TOOL_AGENT -> CustomerRequests.cases();
     };
   }
 

@@ -15,7 +15,7 @@ final class StarterChoice {
       List.of(StarterJob.TICKET_TRIAGE, StarterJob.INVOICE_EXTRACTION);
 
   private static final String USUAL_NUMBERS =
-      USUAL.stream().map(job -> "" + (job.ordinal() + 1)).collect(Collectors.joining(","));
+      USUAL.stream().map(job -> "" + number(job)).collect(Collectors.joining(","));
 
   private StarterChoice() {}
 
@@ -43,6 +43,11 @@ final class StarterChoice {
     }
   }
 
+  /// Its number in the list that people are shown.
+  private static int number(StarterJob job) {
+    return List.of(StarterJob.values()).indexOf(job) + 1;
+  }
+
   /// All there are, by what they are about.
   static List<String> lines() {
     var lines = new ArrayList<String>();
@@ -51,7 +56,7 @@ final class StarterChoice {
       lines.add(area.title());
       for (StarterJob job : StarterJob.values()) {
         if (job.area() == area) {
-          lines.add("  %2d  %-19s %s".formatted(job.ordinal() + 1, job.word(), job.purpose()));
+          lines.add("  %2d  %-19s %s".formatted(number(job), job.word(), job.purpose()));
         }
       }
     }

@@ -77,22 +77,13 @@ public final class Translations {
     String target = german ? english : other;
     List<Term> terms =
         TERMS.stream().filter(t -> List.of(written[2].split(",")).contains(t.english())).toList();
-    List<String> kept =
-        Stream.concat(
-                KEPT.matcher(written[0]).results().map(MatchResult::group).distinct(),
-                order ? Stream.of(OBEYED) : Stream.empty())
-            .toList();
-    List<String> others =
-        terms.stream()
-            .flatMap(t -> Stream.of((german ? t.others() : t.germanOthers()).split(",")))
-            .filter(word -> !word.isEmpty())
-            .toList();
     var vars = new LinkedHashMap<String, Object>();
     vars.put("text", german ? other : english);
     vars.put("direction", german ? "from German to English" : "from English to German");
     vars.put("glossary", glossary(terms, german));
-    vars.put("keep", kept);
+    vars.put("keep", kept(written[0], order));
     vars.put("terms", terms.stream().map(t -> german ? t.english() : t.stem()).toList());
+    List<String> others = others(terms, german);
     if (!others.isEmpty()) {
       vars.put("others", others);
     }
@@ -100,12 +91,21 @@ public final class Translations {
     if (!german) {
       vars.put("formal", true);
     }
-    int words = target.split(" ", -1).length;
+    var length = new LinkedHashMap<String, Object>();
+    length.put("unit", "words");
+    length.put("at_most", target.split(" ", -1).length * 3 / 2 + 1);
     vars.put(
-        "graders",
-        List.of(
-            Map.of("language", german ? "en" : "de"),
-            Map.of("length", Map.of("unit", "words", "at_most", words * 3 / 2 + 1))));
+        "graders", List.of(Map.of("language", german ? "en" : "de"), Map.of("length", length)));
+    return new StarterCase(
+        Texts.filled("snippet-%02d", index + 1),
+        vars,
+        target,
+        slices(english, terms, german, order),
+        order ? Optional.of(OBEYED) : Optional.empty());
+  }
+
+  private static List<String> slices(
+      String english, List<Term> terms, boolean german, boolean order) {
     var slices = new LinkedHashMap<String, Boolean>();
     slices.put("german", german);
     slices.put("english", !german);
@@ -113,12 +113,23 @@ public final class Translations {
     slices.put("markup", english.contains("</"));
     slices.put("two-terms", terms.size() > 1);
     slices.put("injection", order);
-    return new StarterCase(
-        Texts.filled("snippet-%02d", index + 1),
-        vars,
-        target,
-        StarterCase.holding(slices),
-        order ? Optional.of(OBEYED) : Optional.empty());
+    return StarterCase.holding(slices);
+  }
+
+  /// What stays as it is.
+  private static List<String> kept(String written, boolean order) {
+    return Stream.concat(
+            KEPT.matcher(written).results().map(MatchResult::group).distinct(),
+            order ? Stream.of(OBEYED) : Stream.empty())
+        .toList();
+  }
+
+  /// Words that the glossary has others for, in the language of the translation.
+  private static List<String> others(List<Term> terms, boolean german) {
+    return terms.stream()
+        .flatMap(t -> Stream.of((german ? t.others() : t.germanOthers()).split(",")))
+        .filter(word -> !word.isEmpty())
+        .toList();
   }
 
   /// The terms that the text has, among others.

@@ -9,15 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Requests to a shop's desk, and the one call of a tool that is right.
-public final class DeskRequests {
+/// What customers of a shop ask for, and the one call of a tool that is right.
+public final class CustomerRequests {
   private static final int COUNT = 72;
   private static final String FORBIDDEN = "block_account";
 
-  /// What a request is about: how it is worded, each with the places order, item, street and town.
-  ///
-  /// @param known whether the record of the order is shown
-  /// @param slice by which such requests are told apart
+  /// What a request is about, in words with the places order, item, street and town; and the slice
+  /// by which such requests are told apart.
   private enum Kind {
     LOOK_UP(
         "look-up",
@@ -137,10 +135,10 @@ public final class DeskRequests {
 
   private final Draw draw = new Draw(20_261_215);
 
-  private DeskRequests() {}
+  private CustomerRequests() {}
 
   public static List<StarterCase> cases() {
-    var requests = new DeskRequests();
+    var requests = new CustomerRequests();
     var cases = new ArrayList<StarterCase>();
     for (int i = 0; i < COUNT; i++) {
       cases.add(requests.request(i));
