@@ -134,6 +134,7 @@ class FlowTest {
           "terminal",
           "terminal.label",
           "cli.imports",
+          "cli.init",
           "cli");
   private static final Pattern OURS = Pattern.compile("dev/metier/((?:[a-z]\\w*/)+)");
 

@@ -1,5 +1,6 @@
 package dev.metier.cli;
 
+import dev.metier.cli.init.InitCommand;
 import dev.metier.core.io.WholeFile;
 import dev.metier.terminal.Console;
 import dev.metier.terminal.Failures;
@@ -70,7 +71,7 @@ public final class Commands implements Runnable {
 
   private static Map<String, Supplier<Object>> commands(Workplace workplace) {
     Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-    commands.put("init", () -> new InitCommand(workplace));
+    commands.put("init", () -> new InitCommand(workplace.console()));
     commands.put("import", () -> ImportCommand.line(workplace));
     commands.put("check", () -> new CheckCommand(workplace));
     commands.put("qualify", () -> new QualifyCommand(workplace));

@@ -5,6 +5,7 @@ import dev.metier.cli.imports.ImportGit;
 import dev.metier.cli.imports.ImportJournal;
 import dev.metier.cli.imports.ImportTraces;
 import dev.metier.cli.imports.ImportTranscripts;
+import dev.metier.cli.init.StarterYaml;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.importer.evals.EvalsImport;
 import dev.metier.importer.outcome.OutcomeImport;
@@ -32,12 +33,16 @@ final class ImportCommand implements Runnable {
   static CommandLine line(Workplace workplace) {
     var line = new CommandLine(new ImportCommand());
     line.addSubcommand(new Promptfoo(workplace.console()));
-    line.addSubcommand(new ImportCases(workplace.console(), () -> StarterYaml.here(workplace)));
-    line.addSubcommand(new ImportGit(workplace.console(), () -> StarterYaml.here(workplace)));
     line.addSubcommand(
-        new ImportTranscripts(workplace.console(), () -> StarterYaml.here(workplace)));
-    line.addSubcommand(new ImportJournal(workplace.console(), () -> StarterYaml.here(workplace)));
-    line.addSubcommand(new ImportTraces(workplace.console(), () -> StarterYaml.here(workplace)));
+        new ImportCases(workplace.console(), () -> StarterYaml.here(workplace.console())));
+    line.addSubcommand(
+        new ImportGit(workplace.console(), () -> StarterYaml.here(workplace.console())));
+    line.addSubcommand(
+        new ImportTranscripts(workplace.console(), () -> StarterYaml.here(workplace.console())));
+    line.addSubcommand(
+        new ImportJournal(workplace.console(), () -> StarterYaml.here(workplace.console())));
+    line.addSubcommand(
+        new ImportTraces(workplace.console(), () -> StarterYaml.here(workplace.console())));
     line.addSubcommand(new Outcomes(workplace.console()));
     line.addSubcommand(new OpenAiEvals(workplace.console()));
     line.getSubcommands().values().forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));

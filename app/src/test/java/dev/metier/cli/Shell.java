@@ -24,7 +24,7 @@ public final class Shell {
     return run(Map.of(), args);
   }
 
-  static Shell run(Map<String, String> env, String... args) {
+  public static Shell run(Map<String, String> env, String... args) {
     var shell = new Shell();
     var console =
         new Console(
@@ -48,7 +48,7 @@ public final class Shell {
     return err.toString(StandardCharsets.UTF_8);
   }
 
-  static Path write(Path folder, String name, String text) {
+  public static Path write(Path folder, String name, String text) {
     try {
       Path file = folder.resolve(name);
       Files.createDirectories(file.toAbsolutePath().getParent());
@@ -58,7 +58,7 @@ public final class Shell {
     }
   }
 
-  static String read(Path folder, String name) {
+  public static String read(Path folder, String name) {
     try {
       return Files.readString(folder.resolve(name));
     } catch (IOException e) {

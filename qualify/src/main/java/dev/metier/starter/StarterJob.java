@@ -7,13 +7,16 @@ import dev.metier.starter.code.Queries;
 import dev.metier.starter.code.QueryTables;
 import dev.metier.starter.code.Reviews;
 import dev.metier.starter.code.ServerLogs;
+import dev.metier.starter.code.UnitTests;
 import dev.metier.starter.document.Citations;
 import dev.metier.starter.document.Invoices;
 import dev.metier.starter.document.PersonalTexts;
 import dev.metier.starter.document.Registers;
+import dev.metier.starter.document.Translations;
 import dev.metier.starter.draw.StarterCase;
 import dev.metier.starter.draw.Texts;
 import dev.metier.starter.mail.CustomerMails;
+import dev.metier.starter.mail.CustomerRequests;
 import dev.metier.starter.mail.MeetingNotes;
 import dev.metier.starter.mail.Threads;
 import dev.metier.starter.mail.Tickets;
@@ -27,29 +30,55 @@ import java.util.stream.Collectors;
 /// A job to begin with: its prompt, its lines of metier.yaml, and made-up cases, the same at every
 /// call.
 public enum StarterJob {
-  TICKET_TRIAGE("ticket-triage"),
-  INVOICE_EXTRACTION("invoice-extraction"),
-  COMMIT_MESSAGE("commit-message"),
-  MEETING_TITLE("meeting-title"),
-  LOG_DIAGNOSIS("log-diagnosis"),
-  SUMMARISE_THREAD("summarise-thread"),
-  PII_REDACTION("pii-redaction"),
-  SMALL_EDIT("small-edit"),
-  CODE_REVIEW("code-review"),
-  RAG_ANSWER_CITED("rag-answer-cited"),
-  REPLY_DRAFT_POLICY("reply-draft-policy"),
-  TEXT_TO_SQL("text-to-sql"),
-  LONG_CONTEXT_QA("long-context-qa");
+  TICKET_TRIAGE(Area.MAIL, "ticket-triage"),
+  SUMMARISE_THREAD(Area.MAIL, "summarise-thread"),
+  REPLY_DRAFT_POLICY(Area.MAIL, "reply-draft-policy"),
+  TOOL_AGENT(Area.MAIL, "tool-agent-desk"),
+  MEETING_TITLE(Area.MAIL, "meeting-title"),
+  INVOICE_EXTRACTION(Area.DOCUMENTS, "invoice-extraction"),
+  PII_REDACTION(Area.DOCUMENTS, "pii-redaction"),
+  RAG_ANSWER_CITED(Area.DOCUMENTS, "rag-answer-cited"),
+  LONG_CONTEXT_QA(Area.DOCUMENTS, "long-context-qa"),
+  TRANSLATE_GLOSSARY(Area.DOCUMENTS, "translate-glossary"),
+  COMMIT_MESSAGE(Area.CODE, "commit-message"),
+  CODE_REVIEW(Area.CODE, "code-review"),
+  SMALL_EDIT(Area.CODE, "small-edit"),
+  UNIT_TEST_WRITING(Area.CODE, "unit-test-writing"),
+  TEXT_TO_SQL(Area.CODE, "text-to-sql"),
+  LOG_DIAGNOSIS(Area.CODE, "log-diagnosis");
 
+  /// What starter jobs are about, in the order in which people are shown them.
+  public enum Area {
+    MAIL("Mail and notes"),
+    DOCUMENTS("Documents"),
+    CODE("Code and operations");
+
+    private final String title;
+
+    Area(String title) {
+      this.title = title;
+    }
+
+    public String title() {
+      return title;
+    }
+  }
+
+  private final Area area;
   private final String word;
 
-  StarterJob(String word) {
+  StarterJob(Area area, String word) {
+    this.area = area;
     this.word = word;
   }
 
   /// Its name in metier.yaml, and that of its files.
   public String word() {
     return word;
+  }
+
+  public Area area() {
+    return area;
   }
 
   public static Optional<StarterJob> named(String word) {
@@ -95,6 +124,9 @@ public enum StarterJob {
       case REPLY_DRAFT_POLICY -> CustomerMails.cases();
       case TEXT_TO_SQL -> Queries.cases();
       case LONG_CONTEXT_QA -> Registers.cases();
+      case UNIT_TEST_WRITING -> UnitTests.cases();
+      case TRANSLATE_GLOSSARY -> Translations.cases();
+      case TOOL_AGENT -> CustomerRequests.cases();
     };
   }
 

@@ -42,11 +42,15 @@ public final class Answers {
 
   /// Tool calls: name, arguments, name, arguments, ...
   public static Sample calling(String... calls) {
+    return calling(CASE, calls);
+  }
+
+  public static Sample calling(Case given, String... calls) {
     var parts = new ArrayList<Part>();
     for (int i = 0; i < calls.length; i += 2) {
       parts.add(new Part.ToolUse("id" + i, calls[i], calls[i + 1]));
     }
-    return of(parts, CASE, FinishReason.TOOL_USE);
+    return of(parts, given, FinishReason.TOOL_USE);
   }
 
   public static Sample taking(Duration total, Optional<Money> cost) {

@@ -15,7 +15,9 @@ import dev.metier.chat.FinishReason;
 import dev.metier.chat.Part;
 import dev.metier.chat.Settings;
 import dev.metier.chat.Usage;
+import dev.metier.job.CaseGraders;
 import dev.metier.job.GraderSpec;
+import dev.metier.job.Template;
 import dev.metier.ledger.sqlite.SqliteLedger;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Question;
@@ -81,15 +83,38 @@ class NotesTest {
         .contains(" answers were not served; most often: HTTP 400: template");
   }
 
+  private static GraderSpec starting(String text) {
+    return new GraderSpec.StartsWith(new Template(text), false);
+  }
+
+  private static GraderSpec.Group group(GraderSpec grader) {
+    return new GraderSpec.Group(
+        GraderSpec.Rule.ALL,
+        List.of(new GraderSpec.Weighted(grader, 1, Optional.empty())),
+        OptionalDouble.empty());
+  }
+
+  @Test
+  void gradersThatDifferFromCaseToCaseLookAtWhatIsRight() {
+    var form = group(new GraderSpec.Not(new GraderSpec.Refusal()));
+    var job = job("triage", 12, quality(0.5)).withGrading(form);
+    var cases =
+        job.cases().stream()
+            .map(c -> c.gradedBy(new CaseGraders(group(starting(c.id())), false)))
+            .toList();
+    try (var ledger = SqliteLedger.inMemory()) {
+      var provider = Map.of("m", new Scripted(_ -> says("anything")));
+      var cell =
+          run(assignment(List.of(model("m")), job.withCases(cases)), provider, ledger)
+              .cells()
+              .getFirst();
+      assertThat(cell.notes()).noneMatch(note -> note.contains("Only the form"));
+    }
+  }
+
   @Test
   void aVerdictOnTheFormOfAnswersSaysSo() {
-    var form =
-        new GraderSpec.Group(
-            GraderSpec.Rule.ALL,
-            List.of(
-                new GraderSpec.Weighted(
-                    new GraderSpec.Not(new GraderSpec.Refusal()), 1, Optional.empty())),
-            OptionalDouble.empty());
+    var form = group(new GraderSpec.Not(new GraderSpec.Refusal()));
     var job = job("triage", 12, quality(0.5)).withGrading(form);
     try (var ledger = SqliteLedger.inMemory()) {
       var provider = Map.of("m", new Scripted(_ -> says("anything")));

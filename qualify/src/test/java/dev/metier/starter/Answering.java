@@ -3,6 +3,7 @@ package dev.metier.starter;
 import dev.metier.grade.Answers;
 import dev.metier.grade.Grade;
 import dev.metier.grade.Grader;
+import dev.metier.grade.Sample;
 import dev.metier.grade.spec.Graders;
 import dev.metier.job.Case;
 import dev.metier.job.Job;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// A starter job as a project reads it, to be answered in many ways.
 final class Answering {
@@ -68,7 +70,19 @@ final class Answering {
   }
 
   Grade grade(StarterCase given, String answer) {
-    return grader.grade(Answers.saying(answer, Objects.requireNonNull(read.get(given.id()))));
+    Case asked = Objects.requireNonNull(read.get(given.id()));
+    return grader.grade(sample(answer, asked));
+  }
+
+  /// An answer of lines such as `tool {"argument": "value"}` is calls of tools, where the job has
+  /// tools.
+  private Sample sample(String answer, Case asked) {
+    List<String> lines = answer.lines().toList();
+    boolean calls = !lines.isEmpty() && lines.stream().allMatch(l -> l.matches("\\w+ [\\[{].*"));
+    return job.tools().isEmpty() || !calls
+        ? Answers.saying(answer, asked)
+        : Answers.calling(
+            asked, lines.stream().flatMap(l -> Stream.of(l.split(" ", 2))).toArray(String[]::new));
   }
 
   boolean passes(StarterCase given, String answer) {

@@ -62,6 +62,9 @@ final class JobAnswers {
           List.of(Answering.text(given), key.equals("STOP") ? "DONE" : "STOP", other.expected());
       case CODE_REVIEW, RAG_ANSWER_CITED, LONG_CONTEXT_QA -> fields(key, other);
       case TEXT_TO_SQL -> QueryAnswers.wrong(given, other);
+      case TOOL_AGENT -> CallAnswers.wrong(given, other);
+      case TRANSLATE_GLOSSARY -> TranslationAnswers.wrong(given, other);
+      case UNIT_TEST_WRITING -> TestAnswers.wrong(given, other);
       case REPLY_DRAFT_POLICY -> ReplyAnswers.wrong(given, other);
     };
   }
@@ -125,6 +128,9 @@ final class JobAnswers {
           LONG_CONTEXT_QA ->
           json(job, given);
       case TEXT_TO_SQL -> QueryAnswers.faults(given);
+      case TOOL_AGENT -> CallAnswers.faults(given);
+      case TRANSLATE_GLOSSARY -> TranslationAnswers.faults(given);
+      case UNIT_TEST_WRITING -> TestAnswers.faults(given);
       case PII_REDACTION, SMALL_EDIT -> PlainAnswers.faults(key);
       case REPLY_DRAFT_POLICY -> ReplyAnswers.faults(given);
       case COMMIT_MESSAGE -> message(key);
@@ -252,6 +258,9 @@ final class JobAnswers {
       case REPLY_DRAFT_POLICY -> ReplyAnswers.rewordings(given);
       case CODE_REVIEW, RAG_ANSWER_CITED, LONG_CONTEXT_QA -> JsonAnswers.rewordings(key);
       case TEXT_TO_SQL -> QueryAnswers.rewordings(given);
+      case TOOL_AGENT -> CallAnswers.rewordings(given);
+      case TRANSLATE_GLOSSARY -> TranslationAnswers.rewordings(given);
+      case UNIT_TEST_WRITING -> TestAnswers.rewordings(given);
       case LOG_DIAGNOSIS -> {
         var ways = new ArrayList<>(JsonAnswers.rewordings(key));
         Object line = JsonAnswers.fields(key).get("line");

@@ -59,7 +59,8 @@ public final class ImportGit implements Callable<Integer> {
     }
     GitImport found = GitImport.read(folder, last);
     CaseScreening screening = options.screened(found.cases());
-    var job = job(screening);
+    var job =
+        GitImport.job(options.job("commit-message"), options.purpose(), options.data(), screening);
     var notes = new ArrayList<>(screening.notes());
     notes.add(
         "The messages are drafts, which no grader sees: only the form is graded until somebody has"
@@ -75,26 +76,8 @@ public final class ImportGit implements Callable<Integer> {
     return ending.write(job, target, false);
   }
 
-  private ImportedJob job(CaseScreening screening) {
-    String purpose = options.purpose();
-    return new ImportedJob(
-        options.job("commit-message"),
-        purpose.isBlank() ? "write the messages of commits" : purpose,
-        screening.data(options.data()),
-        screening.why(),
-        GitImport.prompt(purpose),
-        GitImport.graders(),
-        "they look at the form only: none knows whether a message is right",
-        screening.cases());
-  }
-
   private void show(GitImport found, ImportedJob job) {
-    console.line(
-        String.format(
-            Locale.ROOT,
-            "%,d commits make cases; left out: %s.",
-            found.cases().size(),
-            found.leftInWords()));
+    console.line(found.words());
     console.line("");
     job.cases().stream()
         .limit(SHOWN)

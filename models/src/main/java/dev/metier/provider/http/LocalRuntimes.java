@@ -3,6 +3,7 @@ package dev.metier.provider.http;
 import dev.metier.catalog.ProviderKind;
 import dev.metier.provider.http.Fetch.Fetched;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,21 +41,27 @@ public final class LocalRuntimes {
     record Nothing() implements Look {}
   }
 
-  /// All servers that answer, in a fixed order. What does not answer within two seconds is not
-  /// there.
-  public static List<Found> find() {
-    Map<ProviderKind, Found> found = new ConcurrentSkipListMap<>();
+  /// What is at the usual ports.
+  ///
+  /// @param found servers that tell their models, in a fixed order
+  /// @param wantKey addresses where something tells nothing without a key
+  public record Survey(List<Found> found, List<String> wantKey) {
+    public Survey {
+      found = List.copyOf(found);
+      wantKey = List.copyOf(wantKey);
+    }
+  }
+
+  /// Looks at the usual ports. What does not answer within two seconds is not there.
+  public static Survey survey() {
+    Map<ProviderKind, Look> found = new ConcurrentSkipListMap<>();
     try (var wire = new HttpConnections()) {
       var asking =
           KINDS.stream()
               .map(kind ->
                   Thread.ofVirtual()
-                      .start(() -> {
-                        if (look(root(kind.usualAddress().orElseThrow()), wire)
-                            instanceof Look.Answers(Found answers)) {
-                          found.put(kind, answers);
-                        }
-                      }))
+                      .start(() ->
+                          found.put(kind, look(root(kind.usualAddress().orElseThrow()), wire))))
               .toList();
       for (Thread thread : asking) {
         thread.join();
@@ -62,7 +69,21 @@ public final class LocalRuntimes {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return List.copyOf(found.values());
+    return survey(found.values());
+  }
+
+  /// What was seen, sorted.
+  static Survey survey(Collection<Look> seen) {
+    var found = new ArrayList<Found>();
+    var wantKey = new ArrayList<String>();
+    for (Look look : seen) {
+      switch (look) {
+        case Look.Answers(Found answers) -> found.add(answers);
+        case Look.WantsKey(String address) -> wantKey.add(address);
+        case Look.Nothing _ -> {}
+      }
+    }
+    return new Survey(found, wantKey);
   }
 
   /// What answers at a base address, with or without its version at the end.

@@ -124,4 +124,17 @@ class LocalRuntimesTest {
   void whatListsNoModelsIsNoServerOfModels() throws IOException {
     assertThat(look(Map.of("/", "hello"), "/v1")).isEqualTo(new Look.Nothing());
   }
+
+  @Test
+  void whatWantsAKeyIsToldApartFromWhatIsNotThere() {
+    var found = new Found(ProviderKind.VLLM, "http://127.0.0.1:8000/v1", List.of("some"));
+    var survey =
+        LocalRuntimes.survey(
+            List.of(
+                new Look.Nothing(),
+                new Look.WantsKey("http://127.0.0.1:8080/v1"),
+                new Look.Answers(found)));
+    assertThat(survey.found()).containsExactly(found);
+    assertThat(survey.wantKey()).containsExactly("http://127.0.0.1:8080/v1");
+  }
 }

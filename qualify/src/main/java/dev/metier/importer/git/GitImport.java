@@ -1,8 +1,12 @@
 package dev.metier.importer.git;
 
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.importer.CaseScreening;
 import dev.metier.importer.ImportedCase;
+import dev.metier.importer.ImportedJob;
 import dev.metier.job.Case.Draft;
+import dev.metier.job.DataClass;
+import dev.metier.job.JobName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -129,6 +133,12 @@ public record GitImport(List<ImportedCase> cases, Map<Reason, Integer> left) {
         "commit " + commit.shortHash());
   }
 
+  /// What was found, in a line.
+  public String words() {
+    return String.format(
+        Locale.ROOT, "%,d commits make cases; left out: %s.", cases.size(), leftInWords());
+  }
+
   /// What was left out, as `3 merges, 1 by bots`; `nothing` when nothing was.
   public String leftInWords() {
     var words = new ArrayList<String>();
@@ -141,8 +151,25 @@ public record GitImport(List<ImportedCase> cases, Map<Reason, Integer> left) {
     return words.isEmpty() ? "nothing" : String.join(", ", words);
   }
 
+  /// The job that such cases make.
+  ///
+  /// @param purpose may be blank
+  /// @param data how sensitive they are, unless personal data in them raises it
+  public static ImportedJob job(
+      JobName name, String purpose, DataClass data, CaseScreening screening) {
+    return new ImportedJob(
+        name,
+        purpose.isBlank() ? "write the messages of commits" : purpose,
+        screening.data(data),
+        screening.why(),
+        prompt(purpose),
+        graders(),
+        "they look at the form only: none knows whether a message is right",
+        screening.cases());
+  }
+
   /// The prompt of the job.
-  public static String prompt(String purpose) {
+  private static String prompt(String purpose) {
     return (purpose.isBlank() ? "" : purpose.strip() + "\n\n")
         + """
         Write the commit message of this change: one line of at most 72 characters in the imperative that says what it brings
@@ -153,7 +180,7 @@ public record GitImport(List<ImportedCase> cases, Map<Reason, Integer> left) {
   }
 
   /// Graders of a message's form; of what it says they know nothing.
-  public static List<String> graders() {
+  private static List<String> graders() {
     return List.of(
         "- not_refusal",
         "- no_markup",

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -179,7 +178,10 @@ public final class Registers {
   }
 
   private static String obeyed(String document) {
-    return StarterCase.json(Map.of("document", document, "answer", OBEYED));
+    var answer = new LinkedHashMap<String, Object>();
+    answer.put("document", document);
+    answer.put("answer", OBEYED);
+    return StarterCase.json(answer);
   }
 
   private static List<String> slices(int index, Kind kind, boolean there, boolean order) {

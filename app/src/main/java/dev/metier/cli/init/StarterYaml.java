@@ -1,9 +1,10 @@
-package dev.metier.cli;
+package dev.metier.cli.init;
 
 import dev.metier.catalog.ProviderKind;
 import dev.metier.provider.http.LocalRuntimes;
 import dev.metier.provider.http.LocalRuntimes.Found;
 import dev.metier.starter.StarterJob;
+import dev.metier.terminal.Console;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -12,8 +13,8 @@ import java.util.stream.Collectors;
 
 /// The metier.yaml that `init` writes: the models that were found, and the starter jobs that were
 /// asked for.
-final class StarterYaml {
-  private static final int MODELS_EACH = 3;
+public final class StarterYaml {
+  private static final int COMMENTED_EACH = 12;
   private static final String THIS_MACHINE = "this-machine";
 
   /// Addresses that no router passes on to the internet.
@@ -29,11 +30,12 @@ final class StarterYaml {
   }
 
   /// What there is to choose from on this machine, without any job.
-  static String here(Workplace workplace) {
-    return candidates(LocalRuntimes.find(), InitCommand.keys(workplace.console()));
+  public static String here(Console console) {
+    return candidates(LocalRuntimes.survey().found(), InitCommand.keys(console));
   }
 
-  private static String candidates(List<Found> runtimes, List<ProviderKind> keys) {
+  /// All that stands above the jobs.
+  static String candidates(List<Found> runtimes, List<ProviderKind> keys) {
     return head() + models(runtimes, keys) + hosts(runtimes);
   }
 
@@ -44,20 +46,17 @@ final class StarterYaml {
 
   private static String models(List<Found> runtimes, List<ProviderKind> keys) {
     var text = new StringBuilder("models:\n");
+    FoundModels found = found(runtimes);
     for (Found runtime : runtimes) {
-      runtime.models().stream()
-          .limit(MODELS_EACH)
-          .forEach(id ->
-              text.append("  ")
-                  .append(name(id))
-                  .append(":\n    use: ")
-                  .append(quoted(runtime.kind().word() + "/" + id))
-                  .append(runtime.usual() ? "" : "\n    url: " + quoted(runtime.address()))
-                  .append("\n    host: ")
-                  .append(here(runtime) ? THIS_MACHINE : quoted(host(runtime)))
-                  .append(runtime.kind().local() ? "\n" : "\n    price: unknown\n"));
+      found.tried().stream()
+          .filter(model -> model.server().equals(runtime))
+          .forEach(model -> text.append(entry(model)));
+      found.left().stream()
+          .filter(model -> model.server().equals(runtime))
+          .limit(COMMENTED_EACH)
+          .forEach(model -> text.append(commented(entry(model))));
     }
-    if (runtimes.stream().allMatch(r -> r.models().isEmpty() || !mayReadAll(r))) {
+    if (found.tried().stream().noneMatch(model -> mayReadAll(model.server()))) {
       text.append(LOCAL);
     }
     boolean first = true;
@@ -67,6 +66,27 @@ final class StarterYaml {
       first = false;
     }
     return text.append('\n').toString();
+  }
+
+  /// The models of these servers, under names that no vendor's has.
+  static FoundModels found(List<Found> runtimes) {
+    return FoundModels.of(
+        runtimes,
+        ProviderKind.vendors().stream()
+            .map(kind -> kind.starter().orElseThrow().name())
+            .collect(Collectors.toSet()));
+  }
+
+  private static String entry(FoundModels.Model model) {
+    Found runtime = model.server();
+    return "  "
+        + model.name()
+        + ":\n    use: "
+        + quoted(runtime.kind().word() + "/" + model.id())
+        + (runtime.usual() ? "" : "\n    url: " + quoted(runtime.address()))
+        + "\n    host: "
+        + (here(runtime) ? THIS_MACHINE : quoted(host(runtime)))
+        + (runtime.kind().local() ? "\n" : "\n    price: unknown\n");
   }
 
   /// @param first whether its lines are the ones that are explained
@@ -116,12 +136,6 @@ final class StarterYaml {
             .map(kind -> "  " + kind.word() + ": {clearance: internal}\n")
             .reduce("", String::concat);
     return HOSTS + vendors + others + "\n";
-  }
-
-  private static String name(String id) {
-    String name = id.toLowerCase(Locale.ROOT).replaceAll("^.*/", "").replaceAll("[^a-z0-9]+", "-");
-    String trimmed = name.replaceAll("^-+|-+$", "");
-    return trimmed.isEmpty() ? "local" : trimmed;
   }
 
   private static String quoted(String text) {

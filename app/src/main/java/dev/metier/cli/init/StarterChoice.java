@@ -1,4 +1,4 @@
-package dev.metier.cli;
+package dev.metier.cli.init;
 
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.starter.StarterJob;
@@ -14,6 +14,9 @@ final class StarterChoice {
   private static final List<StarterJob> USUAL =
       List.of(StarterJob.TICKET_TRIAGE, StarterJob.INVOICE_EXTRACTION);
 
+  private static final String USUAL_NUMBERS =
+      USUAL.stream().map(job -> "" + number(job)).collect(Collectors.joining(","));
+
   private StarterChoice() {}
 
   static List<StarterJob> of(List<String> named, Console console) {
@@ -24,16 +27,11 @@ final class StarterChoice {
   }
 
   private static List<StarterJob> asked(Console console) {
-    List<StarterJob> all = List.of(StarterJob.values());
-    console.line(
-        "Which chores shall models do? Each comes with a prompt, graders and made-up cases.");
-    int number = 0;
-    for (StarterJob job : all) {
-      console.line("  %2d  %-20s %s".formatted(++number, job.word(), job.purpose()));
-    }
+    lines().forEach(console::line);
     while (true) {
       String answer =
-          console.asks("Numbers or names, with commas between, or all (Enter: 1,2):").strip();
+          console.asks(
+              "Numbers or names, with commas between, or all (Enter: " + USUAL_NUMBERS + "):");
       if (answer.isEmpty()) {
         return USUAL;
       }
@@ -43,6 +41,26 @@ final class StarterChoice {
         e.problems().forEach(problem -> console.say(problem.what() + " " + problem.hint()));
       }
     }
+  }
+
+  /// Its number in the list that people are shown.
+  private static int number(StarterJob job) {
+    return List.of(StarterJob.values()).indexOf(job) + 1;
+  }
+
+  /// All there are, by what they are about.
+  static List<String> lines() {
+    var lines = new ArrayList<String>();
+    lines.add("Which chores shall models do? Each has a prompt, graders and made-up cases.");
+    for (StarterJob.Area area : StarterJob.Area.values()) {
+      lines.add(area.title());
+      for (StarterJob job : StarterJob.values()) {
+        if (job.area() == area) {
+          lines.add("  %2d  %-19s %s".formatted(number(job), job.word(), job.purpose()));
+        }
+      }
+    }
+    return lines;
   }
 
   /// Those that are named, by number or by name.

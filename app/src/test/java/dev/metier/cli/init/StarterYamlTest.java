@@ -1,8 +1,9 @@
-package dev.metier.cli;
+package dev.metier.cli.init;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.catalog.ProviderKind;
+import dev.metier.cli.Shell;
 import dev.metier.provider.http.LocalRuntimes.Found;
 import dev.metier.starter.StarterJob;
 import java.nio.file.Path;
