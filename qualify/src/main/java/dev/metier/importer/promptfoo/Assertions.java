@@ -7,6 +7,7 @@ import dev.metier.importer.Rules;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,9 +26,11 @@ final class Assertions {
 
   private final ConfigFolder source;
   private final JavaScriptSource scripts;
+  private final PythonSource programs;
 
-  Assertions(ConfigFolder source) {
+  Assertions(ConfigFolder source, PythonSource programs) {
     this.source = source;
+    this.programs = programs;
     this.scripts = new JavaScriptSource(source);
   }
 
@@ -35,7 +38,8 @@ final class Assertions {
   ///
   /// @param counted whether their weights count, because there is a threshold
   /// @param transformed whether code made what they look at, which may be no text
-  record Mode(boolean counted, boolean transformed) {}
+  /// @param vars the test's variables
+  record Mode(boolean counted, boolean transformed, Map<String, Written> vars) {}
 
   /// An assertion's grader.
   ///
@@ -94,7 +98,7 @@ final class Assertions {
     }
     Optional<ObjectNode> node =
         each.type().equals("assert-set") ? set(each, mode) : plain(each, mode);
-    return node.map(n -> each.negated() ? Rules.negated(n) : n)
+    return node.map(n -> each.negated() && !n.has("program") ? Rules.negated(n) : n)
         .flatMap(n -> AnswerTransforms.own(each, n, scripts));
   }
 
@@ -119,7 +123,7 @@ final class Assertions {
                     .map(Assertion::of)
                     .forEach(parts::add));
     boolean counted = each.threshold().isPresent();
-    Graded all = graders(parts, new Mode(counted, mode.transformed()));
+    Graded all = graders(parts, new Mode(counted, mode.transformed(), mode.vars()));
     List<ObjectNode> graders = all.nodes();
     if (graders.isEmpty() || !all.whole()) {
       return lost(each, "Not all of its assertions are carried over.", "");
@@ -177,6 +181,7 @@ final class Assertions {
       case "latency" -> latency(each);
       case "similar", "similar:cosine" -> similar(each);
       case "javascript" -> scripts.grader(each, mode);
+      case "python" -> programs.grader(each, mode);
       default -> lost(each, "There is no grader that judges alike.", "");
     };
   }

@@ -2,12 +2,10 @@ package dev.metier.importer.promptfoo;
 
 import dev.metier.form.Written;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
@@ -79,8 +77,6 @@ final class JudgedCases {
   private final ConfigFolder source;
   private final boolean named;
   private final Map<Way, List<ObjectNode>> cases = new LinkedHashMap<>();
-  private final Set<String> ids = new HashSet<>();
-
   /// @param named whether a judge is named; nothing is taken else
   JudgedCases(ConfigFolder source, boolean named) {
     this.source = source;
@@ -101,7 +97,8 @@ final class JudgedCases {
   ///
   /// @param number of the test, from 1
   /// @return what is left
-  List<Assertion> rest(TestCase test, Map<String, String> vars, int number) {
+  /// @param names of cases
+  List<Assertion> rest(TestCase test, Map<String, String> vars, int number, CaseNames names) {
     if (!named || test.threshold().isPresent()) {
       return test.assertions();
     }
@@ -119,7 +116,7 @@ final class JudgedCases {
         told(each);
       }
     }
-    demands.forEach((way, texts) -> add(way, texts, test, vars, number));
+    demands.forEach((way, texts) -> add(way, texts, names.plain(test, vars, number), vars, names));
     return rest;
   }
 
@@ -169,11 +166,9 @@ final class JudgedCases {
   }
 
   private void add(
-      Way way, List<String> texts, TestCase test, Map<String, String> vars, int number) {
+      Way way, List<String> texts, String name, Map<String, String> vars, CaseNames names) {
     ObjectNode one = JsonMapper.shared().createObjectNode();
-    String plain = test.description().map(String::strip).filter(t -> !t.isEmpty()).orElse("");
-    String id = plain.isEmpty() ? "test " + number : plain;
-    one.put("id", ids.add(way.word() + id) ? id : id + " (" + number + ")");
+    one.put("id", names.unique(name, way.word()));
     ObjectNode values = one.putObject("vars");
     vars.forEach(values::put);
     values.put(way.variable(), texts.size() == 1 ? texts.getFirst() : numbered(texts));

@@ -10,12 +10,10 @@ import dev.metier.importer.javascript.CodeVariables;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,17 +27,58 @@ public final class PromptfooImport {
   private final Assertions assertions;
   private final Optional<String> judge;
   private final JudgedCases judged;
+  private final PythonSource programs;
+  private CaseNames names = new CaseNames(List.of());
   private final List<ObjectNode> cases = new ArrayList<>();
   private final List<Origin> origins = new ArrayList<>();
-  private final Set<String> ids = new HashSet<>();
   private final List<Integer> multiples = new ArrayList<>();
   private int without;
 
-  private PromptfooImport(Path folder, Optional<String> judge) {
-    this.source = new ConfigFolder(folder);
+  /// What is wished beside the configuration.
+  ///
+  /// @param results promptfoo's results of it: their answers stand in place of models
+  /// @param judge the model that judges what tests ask a model about, as `use` has it, such as
+  ///   `ollama/gemma3:12b`; beside results nothing is judged anew
+  /// @param root the folder whose files may be read, and which holds the configuration's; without
+  ///   it only that one
+  /// @param code whether Python and commands may become programs of the project
+  /// @param project the folder that the project is written to
+  public record Wishes(
+      Optional<Path> results,
+      Optional<String> judge,
+      Optional<Path> root,
+      boolean code,
+      Path project) {
+    /// Nothing is wished.
+    public static Wishes none(Path file) {
+      Path project = file.resolveSibling("metier");
+      return new Wishes(Optional.empty(), Optional.empty(), Optional.empty(), false, project);
+    }
+
+    public Wishes withResults(Optional<Path> results) {
+      return new Wishes(results, judge, root, code, project);
+    }
+
+    public Wishes withJudge(Optional<String> judge) {
+      return new Wishes(results, judge, root, code, project);
+    }
+
+    public Wishes withRoot(Path root) {
+      return new Wishes(results, judge, Optional.of(root), code, project);
+    }
+
+    public Wishes withCode() {
+      return new Wishes(results, judge, root, true, project);
+    }
+  }
+
+  private PromptfooImport(Path folder, Wishes wishes) {
+    Optional<String> judge = wishes.results().isEmpty() ? wishes.judge() : Optional.empty();
+    this.source = new ConfigFolder(folder, wishes.root().orElse(folder));
+    this.programs = new PythonSource(source, wishes.code(), wishes.project());
     this.files = new TestFiles(source);
     this.variables = new Variables(source);
-    this.assertions = new Assertions(source);
+    this.assertions = new Assertions(source, programs);
     this.judge = judge;
     this.judged = new JudgedCases(source, judge.isPresent());
   }
@@ -48,30 +87,20 @@ public final class PromptfooImport {
   ///
   /// @throws ProblemsException when it is none
   public static Imported read(Path file) {
-    return read(file, Optional.empty());
+    return read(file, Wishes.none(file));
   }
 
-  /// Reads a configuration, and promptfoo's results of it: their answers stand in place of models.
+  /// Reads a configuration.
   ///
-  /// @throws ProblemsException when one of both is none
-  public static Imported read(Path file, Optional<Path> results) {
-    return read(file, results, Optional.empty());
-  }
-
-  /// The same with a model that judges what tests ask a model about.
-  ///
-  /// @param judge as `use` has it, such as `ollama/gemma3:12b`; beside results nothing is judged
-  ///   anew
-  /// @throws ProblemsException when one of both is none
-  public static Imported read(Path file, Optional<Path> results, Optional<String> judge) {
+  /// @throws ProblemsException when it is none, or one of the wishes cannot be met
+  public static Imported read(Path file, Wishes wishes) {
     Path whole = file.toAbsolutePath().normalize();
     if (!Files.isRegularFile(whole)) {
       throw new ProblemsException("There is no file " + file + ".", "Name a promptfooconfig.yaml.");
     }
-    return new PromptfooImport(
-            Optional.ofNullable(whole.getParent()).orElse(whole),
-            results.isEmpty() ? judge : Optional.empty())
-        .read(whole, file, results.map(RecordedResults::read));
+    Path folder = Optional.ofNullable(whole.getParent()).orElse(whole);
+    return new PromptfooImport(folder, wishes)
+        .read(whole, file, wishes.results().map(RecordedResults::read));
   }
 
   private Imported read(Path file, Path named, Optional<RecordedResults> results) {
@@ -89,6 +118,7 @@ public final class PromptfooImport {
       source.note("No model is carried over; metier.yaml names a local one as an example.");
     }
     List<TestCase> tests = tests(config);
+    names = new CaseNames(tests);
     for (int i = 0; i < tests.size(); i++) {
       add(tests.get(i), i, transforms);
     }
@@ -115,10 +145,13 @@ public final class PromptfooImport {
     var files = new ProjectFiles(named, purpose, models, hosted, judge);
     int all = cases.size() + judged.cases().values().stream().mapToInt(List::size).sum();
     int ways = judged.cases().size() + (cases.isEmpty() && !judged.cases().isEmpty() ? 0 : 1);
-    return new Imported(
+    Map<String, String> written =
         outcomes.isEmpty()
             ? files.with(prompts, cases, judged.cases())
-            : files.recorded(prompts, cases, outcomes),
+            : files.recorded(prompts, cases, outcomes);
+    written.putAll(programs.files());
+    return new Imported(
+        written,
         prompts.size() * ways,
         all,
         source.carriedCount(),
@@ -240,9 +273,9 @@ public final class PromptfooImport {
       without++;
       return;
     }
-    List<Assertion> rest = judged.rest(test, vars.get(), number + 1);
+    List<Assertion> rest = judged.rest(test, vars.get(), number + 1, names);
     boolean counted = test.threshold().isPresent();
-    var graded = assertions.graders(rest, new Assertions.Mode(counted, !by.get().isEmpty()));
+    var graded = assertions.graders(rest, new Assertions.Mode(counted, !by.get().isEmpty(), test.vars()));
     List<ObjectNode> graders = graded.nodes();
     if (graders.isEmpty()) {
       without += rest.size() == test.assertions().size() ? 1 : 0;
@@ -251,7 +284,7 @@ public final class PromptfooImport {
     graders.forEach(grader -> AnswerTransforms.before(by.get(), grader));
     var typed = new CodeVariables(test.vars());
     graders.forEach(typed::addTo);
-    String id = id(test);
+    String id = names.unique(names.plain(test, vars.get(), number + 1), "");
     cases.add(made(id, vars.get(), graders, test.threshold()));
     origins.add(
         new Origin(
@@ -276,15 +309,5 @@ public final class PromptfooImport {
       one.putArray("graders").addAll(graders);
     }
     return one;
-  }
-
-  /// What the test is called, or its number; no two alike.
-  private String id(TestCase test) {
-    String plain = test.description().map(String::strip).filter(t -> !t.isEmpty()).orElse("test");
-    String id = test.description().isPresent() ? plain : plain + " " + (cases.size() + 1);
-    for (int i = 2; !ids.add(id); i++) {
-      id = plain + " (" + i + ")";
-    }
-    return id;
   }
 }

@@ -334,7 +334,7 @@ class PromptfooImportTest {
         """);
     Imported imported = imported(HEAD + "tests: file://t.csv\n");
     Job job = project(imported).jobs().getFirst();
-    assertThat(job.cases()).extracting(Case::id).containsExactly("named", "test 2", "test 3");
+    assertThat(job.cases()).extracting(Case::id).containsExactly("named", "d", "e");
     assertThat(passes(job, job.cases().get(0), "b")).isTrue();
     assertThat(passes(job, job.cases().get(0), "b c")).isFalse();
     assertThat(passes(job, job.cases().get(1), "plain: text")).isTrue();

@@ -53,7 +53,7 @@ class TestFilesTest {
     assertThat(cases(imported).lines().map(line -> line.replaceAll("\"strict\":true,?", "")))
         .containsExactly(
             "{\"id\":\"a number\",\"vars\":{\"x\":\"7\"},\"graders\":[{\"contains\":{\"texts\":[\"seven\"],}}]}",
-            "{\"id\":\"test 2\",\"vars\":{\"x\":\"eight\"},\"graders\":[{\"equals\":{\"expected\":\"8\",\"exact\":true}},{\"not_contains\":{\"texts\":[\"9\"],}}]}");
+            "{\"id\":\"eight\",\"vars\":{\"x\":\"eight\"},\"graders\":[{\"equals\":{\"expected\":\"8\",\"exact\":true}},{\"not_contains\":{\"texts\":[\"9\"],}}]}");
     assertThat(cases(imported("t.xlsx#2"))).isEqualTo(cases(imported));
   }
 
