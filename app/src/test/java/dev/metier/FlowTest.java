@@ -92,6 +92,7 @@ class FlowTest {
           "grade.check",
           "importer",
           "importer.javascript",
+          "importer.nunjucks",
           "importer.promptfoo",
           "importer.evals",
           "importer.transcript",

@@ -4,6 +4,7 @@ import dev.metier.core.text.NumberText;
 import dev.metier.form.Written;
 import dev.metier.form.Yaml;
 import dev.metier.importer.Rules;
+import dev.metier.importer.nunjucks.NotRendered;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// From promptfoo's assertions to graders; what has none is told.
 final class Assertions {
-  /// Of Nunjucks only plain variables are filled in here.
-  private static final Pattern CODE =
-      Pattern.compile("\\{%|\\{#|\\{\\{(?!\\s*[A-Za-z_][\\w.-]*\\s*\\}\\})");
-
   private static final String SAYS_NOTHING = "It names no value.";
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -39,7 +36,9 @@ final class Assertions {
   /// @param counted whether their weights count, because there is a threshold
   /// @param transformed whether code made what they look at, which may be no text
   /// @param vars the test's variables
-  record Mode(boolean counted, boolean transformed, Map<String, Written> vars) {}
+  /// @param texts these as texts
+  record Mode(
+      boolean counted, boolean transformed, Map<String, Written> vars, Map<String, String> texts) {}
 
   /// An assertion's grader.
   ///
@@ -90,20 +89,24 @@ final class Assertions {
     if (each.value().filter(v -> v.textOrJson().startsWith("package:")).isPresent()) {
       return lost(each, "Its value is code of a package, which is not run.", "");
     }
-    if (templated(each)) {
-      return lost(
-          each,
-          "Its value has Nunjucks code; only plain variables are filled in here.",
-          "Write what it comes to into a variable of the case.");
+    if (each.value().filter(RenderedPrompts::hasCode).isPresent()) {
+      try {
+        return plainly(each.with(RenderedPrompts.value(each.value().get(), mode)), mode);
+      } catch (NotRendered e) {
+        return lost(
+            each,
+            "Its value has " + e.what() + ", which is not rendered here.",
+            "Write what it comes to into a variable of the case.");
+      }
     }
+    return plainly(each, mode);
+  }
+
+  private Optional<ObjectNode> plainly(Assertion each, Mode mode) {
     Optional<ObjectNode> node =
         each.type().equals("assert-set") ? set(each, mode) : plain(each, mode);
     return node.map(n -> each.negated() && !n.has("program") ? Rules.negated(n) : n)
         .flatMap(n -> AnswerTransforms.own(each, n, scripts));
-  }
-
-  private static boolean templated(Assertion each) {
-    return each.value().map(Written::textOrJson).filter(t -> CODE.matcher(t).find()).isPresent();
   }
 
   private Optional<ObjectNode> lost(Assertion each, String why, String instead) {
@@ -123,7 +126,7 @@ final class Assertions {
                     .map(Assertion::of)
                     .forEach(parts::add));
     boolean counted = each.threshold().isPresent();
-    Graded all = graders(parts, new Mode(counted, mode.transformed(), mode.vars()));
+    Graded all = graders(parts, new Mode(counted, mode.transformed(), mode.vars(), mode.texts()));
     List<ObjectNode> graders = all.nodes();
     if (graders.isEmpty() || !all.whole()) {
       return lost(each, "Not all of its assertions are carried over.", "");

@@ -1,6 +1,8 @@
 package dev.metier.importer.promptfoo;
 
 import dev.metier.form.Written;
+import dev.metier.importer.nunjucks.NotRendered;
+import dev.metier.importer.nunjucks.NunjucksTemplate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,7 +74,7 @@ final class JudgedCases {
           "factuality", Kind.FACTUALITY,
           "model-graded-factuality", Kind.FACTUALITY);
 
-  private static final Pattern VARIABLE = Pattern.compile("\\{\\{\\s*([A-Za-z_][\\w.]*)\\s*\\}\\}");
+  private static final Pattern VARIABLE = Pattern.compile("\\{\\{\\s*([A-Za-z_][\\w-]*)\\s*\\}\\}");
 
   private final ConfigFolder source;
   private final boolean named;
@@ -107,7 +109,7 @@ final class JudgedCases {
     for (Assertion each : test.assertions()) {
       Kind kind = KINDS.get(each.type());
       Optional<List<String>> said =
-          kind == null || each.negated() ? Optional.empty() : said(each, vars);
+          kind == null || each.negated() ? Optional.empty() : said(each, test, vars);
       if (kind == null || said.isEmpty()) {
         rest.add(each);
       } else {
@@ -130,7 +132,8 @@ final class JudgedCases {
   }
 
   /// What is demanded, with the test's values; empty when it cannot be told without running code.
-  private Optional<List<String>> said(Assertion each, Map<String, String> vars) {
+  private Optional<List<String>> said(
+      Assertion each, TestCase test, Map<String, String> vars) {
     List<String> texts = new ArrayList<>();
     for (Written one : parts(each)) {
       String text = one.textOrJson();
@@ -138,7 +141,7 @@ final class JudgedCases {
           ConfigFolder.isFile(text)
               ? source.text(text, each.place()).map(String::strip)
               : Optional.of(text);
-      Optional<String> filled = loaded.flatMap(t -> filled(t, vars));
+      Optional<String> filled = loaded.flatMap(t -> filled(t, test, vars));
       if (filled.isEmpty() || filled.get().isBlank()) {
         return Optional.empty();
       }
@@ -153,16 +156,21 @@ final class JudgedCases {
         .orElse(List.of());
   }
 
-  private static Optional<String> filled(String text, Map<String, String> vars) {
+  private static Optional<String> filled(String text, TestCase test, Map<String, String> vars) {
+    if (PromptTexts.CODE.matcher(text).find()) {
+      try {
+        return Optional.of(
+            NunjucksTemplate.of(text).rendered(RenderedPrompts.values(test.vars(), vars)));
+      } catch (NotRendered e) {
+        return Optional.empty();
+      }
+    }
     Matcher m = VARIABLE.matcher(text);
     var out = new StringBuilder();
     while (m.find()) {
       m.appendReplacement(out, Matcher.quoteReplacement(vars.getOrDefault(m.group(1), "")));
     }
-    String rest = VARIABLE.matcher(text).replaceAll("");
-    return rest.contains("{{") || rest.contains("{%")
-        ? Optional.empty()
-        : Optional.of(m.appendTail(out).toString());
+    return Optional.of(m.appendTail(out).toString());
   }
 
   private void add(

@@ -190,7 +190,7 @@ record ProjectFiles(
         "    scope: suite            # these cases are all there is; `traffic` when they stand for what will come\n");
     if (prompt.turns().size() == 1 && prompt.turns().getFirst().role().equals("user")) {
       String path = "prompts/" + name + ".md";
-      out.put(path, prompt.turns().getFirst().text() + "\n");
+      out.put(path, prompt.turns().getFirst().text());
       yaml.append("    prompt: ").append(path).append('\n');
     } else {
       yaml.append("    prompt:\n");

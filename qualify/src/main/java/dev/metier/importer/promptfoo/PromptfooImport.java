@@ -29,6 +29,7 @@ public final class PromptfooImport {
   private final JudgedCases judged;
   private final PythonSource programs;
   private CaseNames names = new CaseNames(List.of());
+  private RenderedPrompts rendered;
   private final List<ObjectNode> cases = new ArrayList<>();
   private final List<Origin> origins = new ArrayList<>();
   private final List<Integer> multiples = new ArrayList<>();
@@ -78,6 +79,7 @@ public final class PromptfooImport {
     this.programs = new PythonSource(source, wishes.code(), wishes.project());
     this.files = new TestFiles(source);
     this.variables = new Variables(source);
+    this.rendered = new RenderedPrompts(source, List.of(), List.of(), variables);
     this.assertions = new Assertions(source, programs);
     this.judge = judge;
     this.judged = new JudgedCases(source, judge.isPresent());
@@ -119,6 +121,7 @@ public final class PromptfooImport {
     }
     List<TestCase> tests = tests(config);
     names = new CaseNames(tests);
+    rendered = new RenderedPrompts(source, prompts, tests, variables);
     for (int i = 0; i < tests.size(); i++) {
       add(tests.get(i), i, transforms);
     }
@@ -131,7 +134,7 @@ public final class PromptfooImport {
         results
             .map(r -> new ResultsOfTests(r, source, tests, multiples).outcomes(origins))
             .orElse(List.of());
-    return made(config, named, prompts, models, providers.hosted(), outcomes);
+    return made(config, named, rendered.prompts(), models, providers.hosted(), outcomes);
   }
 
   private Imported made(
@@ -268,14 +271,15 @@ public final class PromptfooImport {
           "Its tests are left out.");
     }
     Optional<List<String>> by = code == null ? transforms.of(test.options()) : Optional.empty();
-    Optional<Map<String, String>> vars = variables.texts(test);
+    Optional<Map<String, String>> vars =
+        variables.texts(test).map(texts -> rendered.with(test, texts));
     if (by.isEmpty() || vars.isEmpty()) {
       without++;
       return;
     }
     List<Assertion> rest = judged.rest(test, vars.get(), number + 1, names);
     boolean counted = test.threshold().isPresent();
-    var graded = assertions.graders(rest, new Assertions.Mode(counted, !by.get().isEmpty(), test.vars()));
+    var graded = assertions.graders(rest, new Assertions.Mode(counted, !by.get().isEmpty(), test.vars(), vars.get()));
     List<ObjectNode> graders = graded.nodes();
     if (graders.isEmpty()) {
       without += rest.size() == test.assertions().size() ? 1 : 0;

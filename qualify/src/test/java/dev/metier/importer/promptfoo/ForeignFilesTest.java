@@ -91,7 +91,7 @@ class ForeignFilesTest {
   @Test
   void aNamedFolderWidensWhatMayBeRead() throws IOException {
     Imported imported = below(Optional.of(folder.resolve("all")));
-    assertThat(imported.files().values()).contains("Say {{x}}\n", "Tell {{x}}\n");
+    assertThat(imported.files().values()).contains("Say {{x}}", "Tell {{x}}");
     assertThat(imported.jobs()).isEqualTo(2);
     assertThat(imported.losses())
         .extracting(Loss::type)
