@@ -54,6 +54,10 @@ final class ConfigFolder {
     return value.startsWith(FILE);
   }
 
+  Path folder() {
+    return folder;
+  }
+
   void lost(String type, Place place, String why, String instead) {
     losses.add(new Loss(type, place, why, instead));
   }

@@ -19,13 +19,13 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param named the configuration, as the user named it
 /// @param purpose what it is about; may be empty
 /// @param models lines of `models` by their names
-/// @param hosted whether some of these run at a vendor
+/// @param hosts the hosts that these name
 /// @param judge the model that judges, as `use` has it, where one does
 record ProjectFiles(
     Path named,
     String purpose,
     Map<String, String> models,
-    boolean hosted,
+    List<String> hosts,
     Optional<String> judge) {
   private static final Pattern AT_VENDORS = Pattern.compile("(openai|anthropic|google)/.*");
   private static final String CASES = "cases/promptfoo.jsonl";
@@ -50,10 +50,14 @@ record ProjectFiles(
         yaml.append("  judge: {use: ")
             .append(JSON.writeValueAsString(use))
             .append(judgeHosted ? ", host: vendor}\n" : "}\n"));
-    if (hosted || judgeHosted) {
+    var all = new TreeSet<>(hosts);
+    if (judgeHosted) {
+      all.add("vendor");
+    }
+    if (!all.isEmpty()) {
       yaml.append(
-          "hosts:\n  # These vendors got the tests' texts from promptfoo too; your contract with them decides.\n");
-      yaml.append("  vendor: {clearance: internal}\n");
+          "hosts:\n  # These got the tests' texts from promptfoo too; your contracts with them decide.\n");
+      all.forEach(host -> yaml.append("  ").append(host).append(": {clearance: internal}\n"));
     }
     yaml.append("jobs:\n");
     List<String> names = names(prompts);

@@ -46,6 +46,14 @@ final class PromptTexts {
       this(place, label, turns, Optional.empty());
     }
 
+    /// Whether it has, or may come to have, other turns than one of the user.
+    boolean isChat() {
+      String start = coded.orElse("").stripLeading();
+      return coded.isPresent()
+          ? start.startsWith("[") || start.startsWith("- role:")
+          : turns.size() != 1 || !turns.getFirst().role().equals("user");
+    }
+
     /// The same prompt, as one text.
     Said as(String text) {
       return new Said(place, label, List.of(new Turn("user", text)));

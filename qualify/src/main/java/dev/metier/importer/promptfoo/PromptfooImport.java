@@ -7,6 +7,7 @@ import dev.metier.importer.Imported;
 import dev.metier.importer.Origin;
 import dev.metier.importer.RecordedAnswer;
 import dev.metier.importer.javascript.CodeVariables;
+import dev.metier.job.Template;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ public final class PromptfooImport {
     Written.Entries config = config(file, named);
     ignored(config);
     List<PromptTexts.Said> prompts = prompts(config, results);
-    var providers = new Providers(source);
+    var providers = new Providers(source, applications(prompts));
     Optional<Written> written =
         config.find("providers").or(() -> config.find("targets")).map(Written.Entry::value);
     Map<String, String> models =
@@ -134,7 +135,19 @@ public final class PromptfooImport {
         results
             .map(r -> new ResultsOfTests(r, source, tests, multiples).outcomes(origins))
             .orElse(List.of());
-    return made(config, named, rendered.prompts(), models, providers.hosted(), outcomes);
+    return made(config, named, rendered.prompts(), models, providers.hosts(), outcomes);
+  }
+
+  private OwnProviders applications(List<PromptTexts.Said> prompts) {
+    boolean chat = prompts.stream().anyMatch(PromptTexts.Said::isChat);
+    List<String> texts =
+        prompts.stream().flatMap(p -> p.turns().stream()).map(t -> t.text().strip()).distinct().toList();
+    Optional<String> only =
+        texts.size() == 1
+            ? new Template(texts.getFirst())
+                .variables().stream().filter(_ -> new Template(texts.getFirst()).isVariable()).findFirst()
+            : Optional.empty();
+    return new OwnProviders(source, programs, chat, only);
   }
 
   private Imported made(
@@ -142,10 +155,10 @@ public final class PromptfooImport {
       Path named,
       List<PromptTexts.Said> prompts,
       Map<String, String> models,
-      boolean hosted,
+      List<String> hosts,
       List<RecordedAnswer> outcomes) {
     String purpose = config.find("description").map(e -> e.value().textOrJson()).orElse("");
-    var files = new ProjectFiles(named, purpose, models, hosted, judge);
+    var files = new ProjectFiles(named, purpose, models, hosts, judge);
     int all = cases.size() + judged.cases().values().stream().mapToInt(List::size).sum();
     int ways = judged.cases().size() + (cases.isEmpty() && !judged.cases().isEmpty() ? 0 : 1);
     Map<String, String> written =

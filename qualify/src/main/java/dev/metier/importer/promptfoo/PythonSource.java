@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
@@ -31,6 +32,9 @@ final class PythonSource {
   private static final Pattern ABSENT =
       Pattern.compile(
           "context(?:\\.get\\(|\\[)\\s*['\"](prompt|test|provider|providerResponse|logProbs|metadata|trace)['\"]");
+
+  private static final Predicate<String> READS_VARS =
+      Pattern.compile("context(?:\\.get\\(|\\[)\\s*['\"]vars['\"]").asPredicate();
 
   static final String INSTEAD =
       "`--allow-code` lets python3 run it, unconfined, when answers are graded.";
@@ -97,18 +101,30 @@ final class PythonSource {
         .map(file -> program(mode, "grade-file", path(file), function, settings.toString()));
   }
 
-  /// The command of a provider that is a function in Python; empty where it is none.
+  /// Whether a provider is a function in Python.
+  boolean isFunction(String id) {
+    return FILE.matcher(id).matches();
+  }
+
+  /// The command of such a provider; empty where it cannot be carried over, which is told.
   Optional<List<String>> asks(String id, Optional<Written.Entries> config, Place place) {
     Matcher named = FILE.matcher(id);
-    if (!allowed || !named.matches()) {
+    if (!named.matches()) {
       return Optional.empty();
     }
     String function = Optional.ofNullable(named.group(2)).orElse("call_api");
+    Optional<Path> file = source.file(named.group(1), place);
+    if (file.flatMap(f -> source.text(f.toString(), place)).filter(READS_VARS).isPresent()) {
+      source.lost(
+          "provider",
+          place,
+          "It reads the test's variables, which a candidate does not hear.",
+          "Say them in the prompt.");
+      return Optional.empty();
+    }
     used = true;
-    return source
-        .file(named.group(1), place)
-        .map(file ->
-            List.of("python3", RUNNER, "ask-file", path(file), function, configured(config)));
+    return file.map(f ->
+        List.of("python3", RUNNER, "ask-file", path(f), function, configured(config)));
   }
 
   /// The command of a provider that is a command itself.
@@ -119,8 +135,8 @@ final class PythonSource {
     return all;
   }
 
-  private static String configured(Optional<Written.Entries> config) {
-    ObjectNode settings = JSON.createObjectNode();
+  private String configured(Optional<Written.Entries> config) {
+    ObjectNode settings = JSON.createObjectNode().put("folder", path(source.folder()));
     config.ifPresent(c -> settings.set("config", JSON.readTree(c.json())));
     return settings.toString();
   }
@@ -143,8 +159,8 @@ final class PythonSource {
     return true;
   }
 
-  private static ObjectNode settings(Assertion each, Assertions.Mode mode) {
-    ObjectNode settings = JSON.createObjectNode();
+  private ObjectNode settings(Assertion each, Assertions.Mode mode) {
+    ObjectNode settings = JSON.createObjectNode().put("folder", path(source.folder()));
     each.threshold().ifPresent(least -> settings.put("threshold", least));
     if (each.negated()) {
       settings.put("inverse", true);

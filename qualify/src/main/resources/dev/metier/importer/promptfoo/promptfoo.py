@@ -140,16 +140,23 @@ def commanded(question, command, settings):
 
 def main(mode, arguments):
     question = json.load(sys.stdin)
-    if mode == "grade-file":
-        settings = json.loads(arguments[2])
-        return json.dumps(graded(question, loaded(arguments[0], arguments[1]), settings))
-    if mode == "grade-code":
-        function = compiled(arguments[0], question["case"]["vars"])
-        return json.dumps(graded(question, function, json.loads(arguments[1])))
-    if mode == "ask-file":
-        return answered(question, loaded(arguments[0], arguments[1]), json.loads(arguments[2]))
     if mode == "ask-command":
-        return commanded(question, arguments[1:], json.loads(arguments[0]))
+        settings, command = json.loads(arguments[0]), arguments[1:]
+    else:
+        settings, command = json.loads(arguments[-1]), arguments[:-1]
+    if mode.endswith("-file"):
+        command[0] = os.path.abspath(command[0])
+    # the code was written to run beside its configuration
+    if settings.get("folder"):
+        os.chdir(settings["folder"])
+    if mode == "grade-file":
+        return json.dumps(graded(question, loaded(*command), settings))
+    if mode == "grade-code":
+        return json.dumps(graded(question, compiled(command[0], question["case"]["vars"]), settings))
+    if mode == "ask-file":
+        return answered(question, loaded(*command), settings)
+    if mode == "ask-command":
+        return commanded(question, command, settings)
     raise SystemExit("there is no " + mode)
 
 

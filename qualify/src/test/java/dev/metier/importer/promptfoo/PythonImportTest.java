@@ -230,7 +230,7 @@ class PythonImportTest {
         "value: \"context['prompt'] in output\"",
         "value: file://../check.py",
         "value: file://none.py",
-        "value: \"{% if x %}True{% endif %}\"",
+        "value: \"{% if x.a() %}True{% endif %}\"",
         "value: ''"
       })
   void whatCannotBeCarriedIsNamed(String value) throws IOException {
