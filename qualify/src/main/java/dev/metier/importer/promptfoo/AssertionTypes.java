@@ -44,6 +44,7 @@ final class AssertionTypes {
           "similar",
           "javascript",
           "python",
+          "tool-call-f1",
           "assert-set");
 
   private static final String JUDGED = "It asks a model for its judgement.";
@@ -89,7 +90,6 @@ final class AssertionTypes {
               "is-valid-function-call",
               "is-valid-openai-function-call",
               "is-valid-openai-tools-call",
-              "tool-call-f1",
               "similar:dot",
               "similar:euclidean"));
 
@@ -134,7 +134,6 @@ final class AssertionTypes {
       case "is-valid-function-call",
           "is-valid-openai-function-call",
           "is-valid-openai-tools-call",
-          "tool-call-f1",
           "trajectory:tool-used" ->
           "`tool_calls` names the calls that are expected.";
       case "select-best", "max-score" -> "A need that compares models: `not_worse_than`.";

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,8 +25,11 @@ final class Assertions {
   private final ConfigFolder source;
   private final JavaScriptSource scripts;
   private final PythonSource programs;
+  private final Supplier<ToolDeclarations> tools;
 
-  Assertions(ConfigFolder source, PythonSource programs) {
+  /// @param tools those that the models may call, asked for when all of the file is known
+  Assertions(ConfigFolder source, PythonSource programs, Supplier<ToolDeclarations> tools) {
+    this.tools = tools;
     this.source = source;
     this.programs = programs;
     this.scripts = new JavaScriptSource(source);
@@ -178,20 +182,41 @@ final class Assertions {
         source.note("`meteor` knows no synonyms here; figures differ a little.");
         yield likeness(each, "meteor", 0.5);
       }
-      case "is-refusal" -> refusal();
+      case "is-refusal" -> Likenesses.refusal(source);
       case "finish-reason" -> finish(each);
       case "cost" -> limit(each, "within_cost", " USD");
       case "latency" -> latency(each);
       case "similar", "similar:cosine" -> similar(each);
       case "javascript" -> scripts.grader(each, mode);
       case "python" -> programs.grader(each, mode);
+      case "tool-call-f1" -> called(each);
       default -> lost(each, "There is no grader that judges alike.", "");
     };
   }
 
-  private Optional<ObjectNode> refusal() {
-    source.note("`is-refusal` is judged by our own list of phrases.");
-    return Optional.of(Likenesses.refusal());
+  private Optional<ObjectNode> called(Assertion each) {
+    List<String> names =
+        texts(each).stream().map(String::strip).filter(name -> !name.isEmpty()).toList();
+    if (names.isEmpty()) {
+      return lost(each, SAYS_NOTHING, "");
+    }
+    if (!tools.get().names().containsAll(names)) {
+      return lost(
+          each,
+          "It names a tool that no `tools` of the models declare.",
+          "Declare it under `tools` of the job, and write `tool_calls`.");
+    }
+    return Optional.of(Likenesses.calls(names, each.threshold()));
+  }
+
+  /// The texts of a list, or those between commas.
+  private static List<String> texts(Assertion each) {
+    return each.value()
+        .map(w ->
+            w instanceof Written.Items(_, var items)
+                ? items.stream().map(Written::textOrJson).toList()
+                : CellGrammar.texts(w.textOrJson()))
+        .orElse(List.of());
   }
 
   private Optional<ObjectNode> latency(Assertion each) {
@@ -234,13 +259,7 @@ final class Assertions {
   }
 
   private Optional<ObjectNode> several(Assertion each, String name, boolean ignoreCase) {
-    List<String> texts =
-        each.value()
-            .map(w ->
-                w instanceof Written.Items(_, var items)
-                    ? items.stream().map(Written::textOrJson).toList()
-                    : CellGrammar.texts(w.textOrJson()))
-            .orElse(List.of());
+    List<String> texts = texts(each);
     return texts.isEmpty()
         ? lost(each, SAYS_NOTHING, "")
         : Optional.of(Rules.texts(name, "texts", texts, ignoreCase));

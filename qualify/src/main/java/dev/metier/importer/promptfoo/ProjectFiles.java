@@ -20,13 +20,15 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param purpose what it is about; may be empty
 /// @param models lines of `models` by their names
 /// @param hosts the hosts that these name
+/// @param tools that they may call
 /// @param judge the model that judges, as `use` has it, where one does
 record ProjectFiles(
     Path named,
     String purpose,
     Map<String, String> models,
     List<String> hosts,
-    Optional<String> judge) {
+    Optional<String> judge,
+    ToolDeclarations tools) {
   private static final Pattern AT_VENDORS = Pattern.compile("(openai|anthropic|google)/.*");
   private static final String CASES = "cases/promptfoo.jsonl";
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -50,15 +52,7 @@ record ProjectFiles(
         yaml.append("  judge: {use: ")
             .append(JSON.writeValueAsString(use))
             .append(judgeHosted ? ", host: vendor}\n" : "}\n"));
-    var all = new TreeSet<>(hosts);
-    if (judgeHosted) {
-      all.add("vendor");
-    }
-    if (!all.isEmpty()) {
-      yaml.append(
-          "hosts:\n  # These got the tests' texts from promptfoo too; your contracts with them decide.\n");
-      all.forEach(host -> yaml.append("  ").append(host).append(": {clearance: internal}\n"));
-    }
+    hosts(judgeHosted, yaml);
     yaml.append("jobs:\n");
     List<String> names = names(prompts);
     for (int i = 0; i < prompts.size(); i++) {
@@ -78,6 +72,18 @@ record ProjectFiles(
     judged.forEach((way, ones) -> out.put(casesOf(way), lines(ones)));
     out.put("metier.yaml", yaml.toString());
     return out;
+  }
+
+  private void hosts(boolean judgeHosted, StringBuilder yaml) {
+    var all = new TreeSet<>(hosts);
+    if (judgeHosted) {
+      all.add("vendor");
+    }
+    if (!all.isEmpty()) {
+      yaml.append(
+          "hosts:\n  # These got the tests' texts from promptfoo too; your contracts with them decide.\n");
+      all.forEach(host -> yaml.append("  ").append(host).append(": {clearance: internal}\n"));
+    }
   }
 
   private void judgedJobs(
@@ -202,6 +208,9 @@ record ProjectFiles(
         yaml.append("      - {role: ").append(Yamls.text(turn.role())).append(", text: ");
         yaml.append(JSON.writeValueAsString(turn.text())).append("}\n");
       }
+    }
+    if (!tools.tools().isEmpty()) {
+      yaml.append("    tools: ").append(tools.tools()).append('\n');
     }
     yaml.append("    cases: ").append(cases).append('\n');
     yaml.append("    needs: {quality: {at_least: 0.9}}\n");

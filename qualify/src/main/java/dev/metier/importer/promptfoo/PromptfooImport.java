@@ -31,6 +31,7 @@ public final class PromptfooImport {
   private final PythonSource programs;
   private CaseNames names = new CaseNames(List.of());
   private RenderedPrompts rendered;
+  private ToolDeclarations tools = new ToolDeclarations(JSON.createArrayNode());
   private final List<ObjectNode> cases = new ArrayList<>();
   private final List<Origin> origins = new ArrayList<>();
   private final List<Integer> multiples = new ArrayList<>();
@@ -81,7 +82,7 @@ public final class PromptfooImport {
     this.files = new TestFiles(source);
     this.variables = new Variables(source);
     this.rendered = new RenderedPrompts(source, List.of(), List.of(), variables);
-    this.assertions = new Assertions(source, programs);
+    this.assertions = new Assertions(source, programs, () -> tools);
     this.judge = judge;
     this.judged = new JudgedCases(source, judge.isPresent());
   }
@@ -115,6 +116,7 @@ public final class PromptfooImport {
         config.find("providers").or(() -> config.find("targets")).map(Written.Entry::value);
     Map<String, String> models =
         written.map(w -> providers.models(w, results.isPresent())).orElse(Map.of());
+    tools = ToolDeclarations.of(written, source);
     var transforms =
         AnswerTransforms.of(written, new JavaScriptSource(source), results.isPresent());
     if (models.isEmpty() && results.isEmpty()) {
@@ -158,7 +160,7 @@ public final class PromptfooImport {
       List<String> hosts,
       List<RecordedAnswer> outcomes) {
     String purpose = config.find("description").map(e -> e.value().textOrJson()).orElse("");
-    var files = new ProjectFiles(named, purpose, models, hosts, judge);
+    var files = new ProjectFiles(named, purpose, models, hosts, judge, tools);
     int all = cases.size() + judged.cases().values().stream().mapToInt(List::size).sum();
     int ways = judged.cases().size() + (cases.isEmpty() && !judged.cases().isEmpty() ? 0 : 1);
     Map<String, String> written =
