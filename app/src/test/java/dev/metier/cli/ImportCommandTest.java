@@ -109,8 +109,7 @@ class ImportCommandTest {
     Shell made = imported(WHOLE, "--results", results.toString());
     assertThat(made.exit()).as(made.out() + made.err()).isEqualTo(1);
     assertThat(made.out())
-        .contains(
-            "promptfooconfig.yaml:3: contains: the answer of mine to \"a\" passed there.")
+        .contains("promptfooconfig.yaml:3: contains: the answer of mine to \"a\" passed there.")
         .contains("Grades of 2 recorded answers that were compared: 4. Equal: 2. Different: 2.");
     Shell run = Shell.run("qualify", "-f", folder.resolve("metier").toString());
     assertThat(run.out() + run.err()).contains("1 of 2 cases passed");

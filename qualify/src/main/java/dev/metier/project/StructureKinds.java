@@ -16,7 +16,6 @@ import dev.metier.form.Table;
 import dev.metier.form.Table.Slot;
 import dev.metier.form.Written;
 import dev.metier.job.GraderSpec;
-import dev.metier.job.GraderSpec.ExpectedCall;
 import dev.metier.job.GraderSpec.Field;
 import dev.metier.job.GraderSpec.FieldKind;
 import dev.metier.job.Template;

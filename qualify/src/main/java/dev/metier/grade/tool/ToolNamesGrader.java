@@ -15,9 +15,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/// The names of the tools that are called are about the expected ones: F1, the harmonic mean of
-/// how many of the called were expected and how many of the expected were called. Neither order
-/// nor number counts. Where no call was made, calls that stand in the text as JSON are read.
+/// The names of the tools that are called are about the expected ones: F1, the harmonic mean of how
+/// many of the called were expected and how many of the expected were called. Neither order nor
+/// number counts. Where no call was made, calls that stand in the text as JSON are read.
 ///
 /// @param least the least F1 that passes, 0..1
 public record ToolNamesGrader(Set<String> expected, double least) implements Grader {

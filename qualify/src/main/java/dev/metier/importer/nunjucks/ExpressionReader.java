@@ -13,7 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param words of one expression or several
 record ExpressionReader(Words words) {
-  private static final Set<String> COMPARED = Set.of("==", "===", "!=", "!==", "<", ">", "<=", ">=");
+  private static final Set<String> COMPARED =
+      Set.of("==", "===", "!=", "!==", "<", ">", "<=", ">=");
 
   static Expression all(String text) throws NotRendered {
     var reader = new ExpressionReader(Words.of(text));
@@ -37,10 +38,11 @@ record ExpressionReader(Words words) {
     while (words.take("or")) {
       Expression first = left;
       Expression right = and();
-      left = scope -> {
-        JsonNode value = first.in(scope);
-        return Values.truth(value) ? value : right.in(scope);
-      };
+      left =
+          scope -> {
+            JsonNode value = first.in(scope);
+            return Values.truth(value) ? value : right.in(scope);
+          };
     }
     return left;
   }
@@ -50,10 +52,11 @@ record ExpressionReader(Words words) {
     while (words.take("and")) {
       Expression first = left;
       Expression right = not();
-      left = scope -> {
-        JsonNode value = first.in(scope);
-        return Values.truth(value) ? right.in(scope) : value;
-      };
+      left =
+          scope -> {
+            JsonNode value = first.in(scope);
+            return Values.truth(value) ? right.in(scope) : value;
+          };
     }
     return left;
   }
@@ -270,19 +273,19 @@ record ExpressionReader(Words words) {
   }
 
   private Expression grouped(String sign) throws NotRendered {
-    switch (sign) {
-      case "(":
+    return switch (sign) {
+      case "(" -> {
         Expression inner = expression();
         words.need(")");
-        return inner;
-      case "[":
+        yield inner;
+      }
+      case "[" -> {
         List<Expression> members = list("]");
-        return scope -> JsonMapper.shared().createArrayNode().addAll(values(members, scope));
-      case "{":
-        return object();
-      default:
-        throw new NotRendered("`" + sign + "` in an expression");
-    }
+        yield scope -> JsonMapper.shared().createArrayNode().addAll(values(members, scope));
+      }
+      case "{" -> object();
+      default -> throw new NotRendered("`" + sign + "` in an expression");
+    };
   }
 
   private Expression object() throws NotRendered {

@@ -48,7 +48,7 @@ final class Filters {
 
   /// What is not there is an empty text; anything else but a text is an error of promptfoo's.
   private static String text(JsonNode value, String filter) throws NotRendered {
-    if (Values.isNothing(value) || value.isBoolean() && !value.booleanValue()) {
+    if (Values.isNothing(value) || (value.isBoolean() && !value.booleanValue())) {
       return "";
     }
     if (!value.isString()) {
@@ -98,7 +98,7 @@ final class Filters {
     if (value.isContainer()) {
       return Values.of(value.size());
     }
-    if (value.isNumber() || value.isBoolean() && value.booleanValue()) {
+    if (value.isNumber() || (value.isBoolean() && value.booleanValue())) {
       return Values.UNDEFINED;
     }
     return Values.of(value.isString() ? value.stringValue().length() : 0);

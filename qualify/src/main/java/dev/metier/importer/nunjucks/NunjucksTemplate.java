@@ -178,8 +178,7 @@ public final class NunjucksTemplate {
           case "endif" -> (_, _) -> {};
           default -> throw new NotRendered("`{% " + next.name() + " %}` within `{% if %}`");
         };
-    return (out, scope) ->
-        (Values.truth(condition.in(scope)) ? then : other).write(out, scope);
+    return (out, scope) -> (Values.truth(condition.in(scope)) ? then : other).write(out, scope);
   }
 
   private Piece loop(String text) throws NotRendered {
@@ -211,7 +210,7 @@ public final class NunjucksTemplate {
     /// How often the body was written.
     int write(JsonNode all, StringBuilder out, Scope scope) throws NotRendered {
       boolean pairs = second.isPresent();
-      if (pairs != all.isObject() && !all.isEmpty() || all.isString()) {
+      if ((pairs != all.isObject() && !all.isEmpty()) || all.isString()) {
         throw new NotRendered("a loop over what is no " + (pairs ? "object" : "list"));
       }
       int at = 0;

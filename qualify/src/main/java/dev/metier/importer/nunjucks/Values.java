@@ -20,7 +20,8 @@ final class Values {
   /// Up to here every whole number is exact.
   private static final double LARGEST = 9e15;
 
-  private static final Pattern NUMERAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)(e[+-]?\\d+)?");
+  private static final Pattern NUMERAL =
+      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)(e[+-]?\\d+)?");
 
   private Values() {}
 
@@ -93,20 +94,18 @@ final class Values {
   }
 
   static double number(JsonNode value) throws NotRendered {
-    switch (value.getNodeType()) {
-      case NUMBER:
-        return value.doubleValue();
-      case BOOLEAN:
-        return value.booleanValue() ? 1 : 0;
-      case STRING:
+    return switch (value.getNodeType()) {
+      case NUMBER -> value.doubleValue();
+      case BOOLEAN -> value.booleanValue() ? 1 : 0;
+      case STRING -> {
         String text = value.stringValue().strip();
-        if (NUMERAL.matcher(text).matches()) {
-          return Double.parseDouble(text);
+        if (!NUMERAL.matcher(text).matches()) {
+          throw new NotRendered("a text where a number is needed");
         }
-        throw new NotRendered("a text where a number is needed");
-      default:
-        throw new NotRendered("no number where one is needed");
-    }
+        yield Double.parseDouble(text);
+      }
+      default -> throw new NotRendered("no number where one is needed");
+    };
   }
 
   /// `==`, which takes a number and its numeral for the same.

@@ -16,7 +16,8 @@ final class CaseNames {
   private final Set<String> taken = new HashSet<>();
 
   CaseNames(List<TestCase> tests) {
-    List<String> names = tests.stream().flatMap(t -> t.vars().keySet().stream()).distinct().toList();
+    List<String> names =
+        tests.stream().flatMap(t -> t.vars().keySet().stream()).distinct().toList();
     this.telling =
         names.stream()
             .filter(name -> tests.stream().map(t -> value(t, name)).distinct().limit(2).count() > 1)

@@ -79,6 +79,7 @@ final class JudgedCases {
   private final ConfigFolder source;
   private final boolean named;
   private final Map<Way, List<ObjectNode>> cases = new LinkedHashMap<>();
+
   /// @param named whether a judge is named; nothing is taken else
   JudgedCases(ConfigFolder source, boolean named) {
     this.source = source;
@@ -124,16 +125,17 @@ final class JudgedCases {
 
   private void told(Assertion each) {
     source.note(
-        "What a model judges stands in jobs of its own, since a judge's errors hold for one grading.");
+        "What a model judges stands in jobs of its own, since a judge's errors hold for one"
+            + " grading.");
     if (each.threshold().isPresent()) {
       source.note(
-          "A `threshold` of a judge's score is one of 10 steps here; jobs of different ones stand apart.");
+          "A `threshold` of a judge's score is one of 10 steps here; jobs of different ones stand"
+              + " apart.");
     }
   }
 
   /// What is demanded, with the test's values; empty when it cannot be told without running code.
-  private Optional<List<String>> said(
-      Assertion each, TestCase test, Map<String, String> vars) {
+  private Optional<List<String>> said(Assertion each, TestCase test, Map<String, String> vars) {
     List<String> texts = new ArrayList<>();
     for (Written one : parts(each)) {
       String text = one.textOrJson();

@@ -30,7 +30,8 @@ record OwnProviders(
   private static final Pattern ARGUMENT = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
   private static final Pattern HOLE = Pattern.compile("\\{\\{\\s*([\\w.]+)\\s*\\}\\}");
   private static final Pattern PATH =
-      Pattern.compile("json(?:\\??\\.[A-Za-z_$][\\w$]*|(?:\\?\\.)?\\[(?:\\d+|'[^']+'|\"[^\"]+\")\\])+");
+      Pattern.compile(
+          "json(?:\\??\\.[A-Za-z_$][\\w$]*|(?:\\?\\.)?\\[(?:\\d+|'[^']+'|\"[^\"]+\")\\])+");
   private static final Pattern BEARER =
       Pattern.compile("(?i)bearer\\s+\\{\\{\\s*env\\.([A-Za-z_]\\w*)\\s*\\}\\}");
   private static final Pattern SECRET =
@@ -50,8 +51,7 @@ record OwnProviders(
           "multipart",
           "sessionParser");
 
-  private static final String UNHEARD =
-      "A candidate hears the prompt, not the test's variables.";
+  private static final String UNHEARD = "A candidate hears the prompt, not the test's variables.";
 
   /// Whether an id names such a provider.
   boolean takes(String id) {
@@ -80,8 +80,7 @@ record OwnProviders(
 
   // Programs ---------------------------------------------------------------------------------
 
-  private Optional<List<String>> program(
-      String id, Optional<Written.Entries> config, Place place) {
+  private Optional<List<String>> program(String id, Optional<Written.Entries> config, Place place) {
     if (!programs.allowed()) {
       return lost(
           place,
@@ -109,9 +108,9 @@ record OwnProviders(
   private static boolean hasSecret(JsonNode node) {
     return node.properties().stream()
             .anyMatch(each ->
-                SECRET.matcher(each.getKey()).matches() && each.getValue().isString()
+                (SECRET.matcher(each.getKey()).matches() && each.getValue().isString())
                     || hasSecret(each.getValue()))
-        || node.isArray() && node.valueStream().anyMatch(OwnProviders::hasSecret);
+        || (node.isArray() && node.valueStream().anyMatch(OwnProviders::hasSecret));
   }
 
   private static List<String> command(List<String> words) {
@@ -120,8 +119,7 @@ record OwnProviders(
 
   // Addresses --------------------------------------------------------------------------------
 
-  private Optional<List<String>> address(
-      String id, Optional<Written.Entries> config, Place place) {
+  private Optional<List<String>> address(String id, Optional<Written.Entries> config, Place place) {
     String url = text(config, "url").orElse(id);
     Optional<String> other =
         config.flatMap(c -> c.keys().stream().filter(OTHERWISE::contains).findFirst());
@@ -132,7 +130,9 @@ record OwnProviders(
     if (other.isPresent() || !method.equals("POST")) {
       return lost(
           place,
-          "It is called by " + other.map(o -> "`" + o + "`").orElse(method) + "; ours by POST alone.",
+          "It is called by "
+              + other.map(o -> "`" + o + "`").orElse(method)
+              + "; ours by POST alone.",
           "Put a small program before it: `use: program`.");
     }
     var said = new ArrayList<>(List.of("use: http", "url: " + Yamls.text(url)));
@@ -225,8 +225,9 @@ record OwnProviders(
     Matcher hole = HOLE.matcher(text);
     var out = new StringBuilder();
     while (hole.find()) {
-      boolean prompt = hole.group(1).equals("prompt") || only.filter(hole.group(1)::equals).isPresent();
-      if (!prompt || chat && !whole) {
+      boolean prompt =
+          hole.group(1).equals("prompt") || only.filter(hole.group(1)::equals).isPresent();
+      if (!prompt || (chat && !whole)) {
         return Optional.empty();
       }
       hole.appendReplacement(out, Matcher.quoteReplacement(chat ? "{{messages}}" : "{{prompt}}"));
@@ -237,7 +238,9 @@ record OwnProviders(
 
   private boolean answer(Optional<Written.Entries> config, Place place, List<String> said) {
     Optional<String> code =
-        text(config, "transformResponse").or(() -> text(config, "responseParser")).map(String::strip);
+        text(config, "transformResponse")
+            .or(() -> text(config, "responseParser"))
+            .map(String::strip);
     if (code.filter(c -> !Set.of("json", "text").contains(c)).isEmpty()) {
       return true;
     }

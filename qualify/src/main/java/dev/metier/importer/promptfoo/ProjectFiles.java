@@ -81,7 +81,9 @@ record ProjectFiles(
     }
     if (!all.isEmpty()) {
       yaml.append(
-          "hosts:\n  # These got the tests' texts from promptfoo too; your contracts with them decide.\n");
+          "hosts:\n"
+              + "  # These got the tests' texts from promptfoo too; your contracts with them"
+              + " decide.\n");
       all.forEach(host -> yaml.append("  ").append(host).append(": {clearance: internal}\n"));
     }
   }
@@ -195,9 +197,11 @@ record ProjectFiles(
       yaml.append("    purpose: ").append(JSON.writeValueAsString(purpose)).append('\n');
     }
     yaml.append(
-        "    data: internal          # how sensitive the cases are: public, internal, confidential, restricted\n");
+        "    data: internal          # how sensitive the cases are: public, internal, confidential,"
+            + " restricted\n");
     yaml.append(
-        "    scope: suite            # these cases are all there is; `traffic` when they stand for what will come\n");
+        "    scope: suite            # these cases are all there is; `traffic` when they stand for"
+            + " what will come\n");
     if (prompt.turns().size() == 1 && prompt.turns().getFirst().role().equals("user")) {
       String path = "prompts/" + name + ".md";
       out.put(path, prompt.turns().getFirst().text());

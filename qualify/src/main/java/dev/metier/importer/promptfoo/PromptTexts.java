@@ -18,8 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The prompts of a configuration.
 final class PromptTexts {
   /// All of Nunjucks but plain variables.
-  static final Pattern CODE =
-      Pattern.compile("\\{%|\\{#|\\{\\{(?!\\s*[A-Za-z_][\\w-]*\\s*\\}\\})");
+  static final Pattern CODE = Pattern.compile("\\{%|\\{#|\\{\\{(?!\\s*[A-Za-z_][\\w-]*\\s*\\}\\})");
 
   /// A command, a package, or a function of a file.
   private static final Pattern PROGRAM =

@@ -143,11 +143,17 @@ public final class PromptfooImport {
   private OwnProviders applications(List<PromptTexts.Said> prompts) {
     boolean chat = prompts.stream().anyMatch(PromptTexts.Said::isChat);
     List<String> texts =
-        prompts.stream().flatMap(p -> p.turns().stream()).map(t -> t.text().strip()).distinct().toList();
+        prompts.stream()
+            .flatMap(p -> p.turns().stream())
+            .map(t -> t.text().strip())
+            .distinct()
+            .toList();
     Optional<String> only =
         texts.size() == 1
             ? new Template(texts.getFirst())
-                .variables().stream().filter(_ -> new Template(texts.getFirst()).isVariable()).findFirst()
+                .variables().stream()
+                    .filter(_ -> new Template(texts.getFirst()).isVariable())
+                    .findFirst()
             : Optional.empty();
     return new OwnProviders(source, programs, chat, only);
   }
@@ -294,7 +300,9 @@ public final class PromptfooImport {
     }
     List<Assertion> rest = judged.rest(test, vars.get(), number + 1, names);
     boolean counted = test.threshold().isPresent();
-    var graded = assertions.graders(rest, new Assertions.Mode(counted, !by.get().isEmpty(), test.vars(), vars.get()));
+    var graded =
+        assertions.graders(
+            rest, new Assertions.Mode(counted, !by.get().isEmpty(), test.vars(), vars.get()));
     List<ObjectNode> graders = graded.nodes();
     if (graders.isEmpty()) {
       without += rest.size() == test.assertions().size() ? 1 : 0;

@@ -49,7 +49,8 @@ final class Providers {
     if (hosted) {
       hosts.add("vendor");
     }
-    if (lines.values().stream().anyMatch(line -> line.endsWith("host: " + OwnProviders.HOST + "}"))) {
+    if (lines.values().stream()
+        .anyMatch(line -> line.endsWith("host: " + OwnProviders.HOST + "}"))) {
       hosts.add(OwnProviders.HOST);
     }
     return hosts;

@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Code in Python that a configuration has in place or in files. It is never run while importing;
-/// where it is allowed, it becomes a `program` that a file of ours runs with `python3`.
-/// Not thread-safe.
+/// where it is allowed, it becomes a `program` that a file of ours runs with `python3`. Not
+/// thread-safe.
 final class PythonSource {
   private static final String RUNNER = "python/promptfoo.py";
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -123,8 +123,8 @@ final class PythonSource {
       return Optional.empty();
     }
     used = true;
-    return file.map(f ->
-        List.of("python3", RUNNER, "ask-file", path(f), function, configured(config)));
+    return file.map(
+        f -> List.of("python3", RUNNER, "ask-file", path(f), function, configured(config)));
   }
 
   /// The command of a provider that is a command itself.
@@ -179,7 +179,8 @@ final class PythonSource {
   private ObjectNode program(Assertions.Mode mode, String... arguments) {
     used = true;
     source.note(
-        "Graders in Python run on this machine, with your rights, when answers are graded: read them first.");
+        "Graders in Python run on this machine, with your rights, when answers are graded: read"
+            + " them first.");
     var node = Rules.object();
     var program = node.putObject("program");
     var command = program.putArray("command").add("python3").add(RUNNER);

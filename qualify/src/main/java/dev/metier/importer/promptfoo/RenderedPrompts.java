@@ -23,7 +23,7 @@ final class RenderedPrompts {
   private static final String NAME = "rendered";
 
   private final List<Said> prompts = new ArrayList<>();
-  private final Map<TestCase, Map<String, String>> texts = new IdentityHashMap<>();
+  private final IdentityHashMap<TestCase, Map<String, String>> texts = new IdentityHashMap<>();
 
   /// Renders all prompts that need it; one that cannot be is told and left out.
   RenderedPrompts(
@@ -131,8 +131,7 @@ final class RenderedPrompts {
     List<Turn> turns = new ArrayList<>();
     if (prompt.turns().isEmpty()) {
       String text = NunjucksTemplate.of(prompt.coded().orElse("")).rendered(values);
-      turns.addAll(
-          PromptTexts.chat(text, prompt.place()).orElse(List.of(new Turn("user", text))));
+      turns.addAll(PromptTexts.chat(text, prompt.place()).orElse(List.of(new Turn("user", text))));
     }
     for (Turn turn : prompt.turns()) {
       turns.add(new Turn(turn.role(), NunjucksTemplate.of(turn.text()).rendered(values)));

@@ -87,8 +87,7 @@ record ToolDeclarations(ArrayNode tools) {
       tool.put("description", said.path("description").stringValue());
     }
     tool.set(
-        "parameters",
-        schema.isObject() ? schema : JSON.createObjectNode().put("type", "object"));
+        "parameters", schema.isObject() ? schema : JSON.createObjectNode().put("type", "object"));
     return Optional.of(tool);
   }
 

@@ -44,7 +44,7 @@ class CaseNamesTest {
             - {description: said so, vars: {x: short}}
             - {vars: {x: ''}}
             """);
-    assertThat(ids(imported.files().get("cases/promptfoo.jsonl")))
+    assertThat(ids(imported.files().getOrDefault("cases/promptfoo.jsonl", "")))
         .containsExactly(
             "short",
             "short (2)",
@@ -63,8 +63,9 @@ class CaseNamesTest {
             - {vars: {x: one}, assert: [{type: is-json}, {type: llm-rubric, value: polite}]}
             - {vars: {x: two}, assert: [{type: llm-rubric, value: polite}]}
             """);
-    assertThat(ids(imported.files().get("cases/promptfoo.jsonl"))).containsExactly("one");
-    assertThat(ids(imported.files().get("cases/promptfoo-rubric.jsonl")))
+    assertThat(ids(imported.files().getOrDefault("cases/promptfoo.jsonl", "")))
+        .containsExactly("one");
+    assertThat(ids(imported.files().getOrDefault("cases/promptfoo-rubric.jsonl", "")))
         .containsExactly("one", "two");
   }
 }

@@ -72,8 +72,7 @@ class ForeignFilesTest {
     Files.writeString(folder.resolve("all/prompts/say.txt"), "Say {{x}}");
     Files.writeString(folder.resolve("all/prompts/more/tell.txt"), "Tell {{x}}");
     Files.writeString(folder.resolve("secret.txt"), "the secret");
-    Files.createSymbolicLink(
-        folder.resolve("all/prompts/link.txt"), folder.resolve("secret.txt"));
+    Files.createSymbolicLink(folder.resolve("all/prompts/link.txt"), folder.resolve("secret.txt"));
     String config =
         """
         prompts: [file://../prompts/say.txt, ../prompts/*/*.txt]

@@ -40,7 +40,8 @@ class JudgeRepliesTest {
               - assert: [{type: %s, value: It is polite%s}]
             """
                 .formatted(reply.path("type").asString(), threshold));
-    var made = PromptfooImport.read(
+    var made =
+        PromptfooImport.read(
             file, PromptfooImport.Wishes.none(file).withJudge(Optional.of("ollama/gemma3:12b")));
     assertThat(made.losses()).isEmpty();
     Path out = folder.resolve("out");

@@ -77,7 +77,8 @@ class JudgedCasesTest {
             prompts: ["Answer {{q}}"]
             tests: [{vars: {q: a}, assert: [{type: llm-rubric, value: Be kind}]}]
             """);
-    Imported made = PromptfooImport.read(
+    Imported made =
+        PromptfooImport.read(
             file, PromptfooImport.Wishes.none(file).withJudge(Optional.of("openai/judge-x")));
     assertThat(made.jobs()).isEqualTo(1);
     assertThat(made.files()).doesNotContainKey("cases/promptfoo.jsonl");

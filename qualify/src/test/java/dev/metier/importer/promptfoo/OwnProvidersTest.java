@@ -53,7 +53,13 @@ class OwnProvidersTest {
   }
 
   private static String models(Imported imported) {
-    return imported.files().get("metier.yaml").lines().filter(l -> l.contains("use:")).toList().getFirst();
+    return imported
+        .files()
+        .getOrDefault("metier.yaml", "")
+        .lines()
+        .filter(l -> l.contains("use:"))
+        .toList()
+        .getFirst();
   }
 
   @ParameterizedTest
@@ -69,7 +75,8 @@ class OwnProvidersTest {
   void anAddressIsCarriedWithBodyAndPath(String body, String code, String expected)
       throws IOException {
     String provider =
-        "{id: 'http://127.0.0.1:9/ask', config: {method: POST, headers: {Content-Type: application/json,"
+        "{id: 'http://127.0.0.1:9/ask', config: {method: POST, headers: {Content-Type:"
+            + " application/json,"
             + " Authorization: 'Bearer {{env.AGENT_KEY}}'}, body: %s, transformResponse: \"%s\"}}"
                 .formatted(body, code);
     Imported imported = imported("'{{x}}'", provider, false);
@@ -84,7 +91,8 @@ class OwnProvidersTest {
   void aChatIsSentAsItsMessages() throws IOException {
     Files.writeString(
         folder.resolve("chat.json"),
-        "[{\"role\": \"system\", \"content\": \"s\"}, {\"role\": \"user\", \"content\": \"{{x}}\"}]");
+        "[{\"role\": \"system\", \"content\": \"s\"}, {\"role\": \"user\", \"content\":"
+            + " \"{{x}}\"}]");
     String provider = "{id: https, config: {url: 'https://a.example/x', body: {m: '{{prompt}}'}}}";
     assertThat(models(imported("file://chat.json", provider, false)))
         .contains("body: {\"m\":\"{{messages}}\"}");
@@ -102,9 +110,12 @@ class OwnProvidersTest {
         "{id: 'https://a.example/x', config: {body: {q: '{{prompt}}', other: '{{y}}'}}}",
         "{id: 'https://a.example/x', config: {body: 'text {{prompt}}'}}",
         "{id: 'https://a.example/x', config: {headers: {X-Key: abc}, body: {q: '{{prompt}}'}}}",
-        "{id: 'https://a.example/x', config: {headers: {Authorization: 'Bearer abc'}, body: {q: '{{prompt}}'}}}",
-        "{id: 'https://a.example/x', config: {body: {q: '{{prompt}}'}, transformResponse: 'json.a || text'}}",
-        "{id: 'https://a.example/x', config: {body: {q: '{{prompt}}'}, transformResponse: 'file://t.js'}}",
+        "{id: 'https://a.example/x', config: {headers: {Authorization: 'Bearer abc'}, body: {q:"
+            + " '{{prompt}}'}}}",
+        "{id: 'https://a.example/x', config: {body: {q: '{{prompt}}'}, transformResponse: 'json.a"
+            + " || text'}}",
+        "{id: 'https://a.example/x', config: {body: {q: '{{prompt}}'}, transformResponse:"
+            + " 'file://t.js'}}",
         "'exec: ./agent --brief'",
         "file://agent.py",
         "'python:agent.py'"
@@ -114,7 +125,9 @@ class OwnProvidersTest {
     Imported imported = imported("'Say {{x}}'", provider, false);
     assertThat(imported.losses()).extracting(Loss::type).containsExactly("provider");
     assertThat(imported.losses().getFirst().place().line()).isEqualTo(3);
-    assertThat(imported.files().toString()).doesNotContain("abc").doesNotContain("host: application");
+    assertThat(imported.files().toString())
+        .doesNotContain("abc")
+        .doesNotContain("host: application");
   }
 
   @Test
@@ -141,7 +154,9 @@ class OwnProvidersTest {
     String line = models(imported);
     String list = line.substring(line.indexOf('['), line.indexOf("], host") + 1);
     List<String> command =
-        tools.jackson.databind.json.JsonMapper.shared().readTree(list).valueStream()
+        tools.jackson.databind.json.JsonMapper.shared()
+            .readTree(list)
+            .valueStream()
             .map(node -> node.stringValue())
             .toList();
     var run =
@@ -171,8 +186,7 @@ class OwnProvidersTest {
             print('noise')
             return {'output': open('words.txt').read() + prompt + options['config']['end']}
         """);
-    Imported imported =
-        imported("'Say {{x}}'", "{id: file://agent.py, config: {end: '!'}}", true);
+    Imported imported = imported("'Say {{x}}'", "{id: file://agent.py, config: {end: '!'}}", true);
     assertThat(imported.losses()).isEmpty();
     assertThat(answer(imported, QUESTION)).startsWith("0 wordhéllo!");
   }
@@ -181,7 +195,8 @@ class OwnProvidersTest {
   void aCommandGetsThePromptAsItsArgument() throws IOException {
     assumeTrue(python());
     Files.writeString(
-        folder.resolve("agent.py"), "import sys\nprint('<' + sys.argv[1] + '|' + sys.argv[2] + '>')");
+        folder.resolve("agent.py"),
+        "import sys\nprint('<' + sys.argv[1] + '|' + sys.argv[2] + '>')");
     Imported imported = imported("'Say {{x}}'", "'exec: python3 agent.py \"a b\"'", true);
     assertThat(imported.losses()).isEmpty();
     assertThat(answer(imported, QUESTION)).startsWith("0 <a b|héllo>");
@@ -192,8 +207,8 @@ class OwnProvidersTest {
   private static boolean python() {
     boolean there =
         new ProgramRun(List.of("python3", "-c", "0"), Duration.ofSeconds(20), Set.of())
-                .with(new byte[0])
-            instanceof ProgramRun.Ended(int code, _, _)
+                    .with(new byte[0])
+                instanceof ProgramRun.Ended(int code, _, _)
             && code == 0;
     if (!there) {
       System.err.println("SKIPPED: python3 is missing, so that no provider in Python is run.");

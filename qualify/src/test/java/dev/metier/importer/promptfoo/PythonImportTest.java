@@ -13,6 +13,7 @@ import dev.metier.importer.promptfoo.PromptfooImport.Wishes;
 import dev.metier.job.Job;
 import dev.metier.project.ProjectReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Assertions in Python: named unless allowed, and then graded as promptfoo 0.123 grades them.
 class PythonImportTest {
@@ -61,8 +63,8 @@ class PythonImportTest {
   private static boolean python() {
     boolean there =
         new ProgramRun(List.of("python3", "-c", "0"), Duration.ofSeconds(20), Set.of())
-                .with(new byte[0])
-            instanceof ProgramRun.Ended(int code, _, _)
+                    .with(new byte[0])
+                instanceof ProgramRun.Ended(int code, _, _)
             && code == 0;
     if (!there) {
       System.err.println("SKIPPED: python3 is missing, so that no assertion in Python is run.");
@@ -155,12 +157,7 @@ class PythonImportTest {
     var expected = new ArrayList<Boolean>();
     for (String each : settings) {
       String[] parts = each.split("\\|", -1);
-      rows.add(
-          "["
-              + tools.jackson.databind.json.JsonMapper.shared().writeValueAsString(parts[0])
-              + ",{"
-              + parts[1]
-              + "}]");
+      rows.add("[" + JsonMapper.shared().writeValueAsString(parts[0]) + ",{" + parts[1] + "}]");
       expected.add(parts[2].equals("pass"));
     }
     Path runner = Path.of("src/main/resources/dev/metier/importer/promptfoo").toAbsolutePath();
@@ -173,8 +170,10 @@ class PythonImportTest {
             Duration.ofSeconds(60),
             Set.of());
     var ended =
-        (ProgramRun.Ended) run.with("{\"answer\": \"a\", \"case\": {\"vars\": {}}}".getBytes());
-    assertThat(ended.output().strip()).isEqualTo(expected.toString().replace("]", "]"));
+        (ProgramRun.Ended)
+            run.with(
+                "{\"answer\": \"a\", \"case\": {\"vars\": {}}}".getBytes(StandardCharsets.UTF_8));
+    assertThat(ended.output().strip()).isEqualTo(expected.toString());
   }
 
   @Test
@@ -205,12 +204,15 @@ class PythonImportTest {
       value = {
         "value: output == '{{x}}' | hello | help",
         "value: \"a = len(output)\\nreturn a > 3\" | hello | he",
-        "value: \"if output:\\n  return json.loads(output)['a'] == 1\\nreturn False\" | {\"a\": 1} | {\"a\": 2}"
+        "value: \"if output:\\n"
+            + "  return json.loads(output)['a'] == 1\\nreturn False\" | {\"a\": 1} | {\"a\": 2}"
       })
   void codeInPlaceIsAnExpressionOrLines(String value, String passes, String fails)
       throws IOException {
     assertThat(grade(test(value), passes).passed()).isTrue();
-    assertThat(grade(test(value), fails)).returns(false, Grade::passed).returns(false, Grade::broken);
+    assertThat(grade(test(value), fails))
+        .returns(false, Grade::passed)
+        .returns(false, Grade::broken);
   }
 
   @Test

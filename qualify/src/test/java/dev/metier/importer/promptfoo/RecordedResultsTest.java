@@ -172,12 +172,7 @@ class RecordedResultsTest {
     assertThat(imported(rows.toArray(String[]::new)).outcomes())
         .extracting(o -> o.id() + " " + o.text())
         .containsExactly(
-            "a answer 0",
-            "b answer 1",
-            "a answer 2",
-            "b answer 3",
-            "c answer 4",
-            "c answer 5");
+            "a answer 0", "b answer 1", "a answer 2", "b answer 3", "c answer 4", "c answer 5");
   }
 
   @Test
@@ -197,7 +192,8 @@ class RecordedResultsTest {
     Path file = Files.writeString(folder.resolve("no.json"), text);
     Path config = folder.resolve("promptfooconfig.yaml");
     for (Path each : List.of(file, folder.resolve("absent.json"))) {
-      assertThatThrownBy(() -> PromptfooImport.read(
+      assertThatThrownBy(() ->
+              PromptfooImport.read(
                   config, PromptfooImport.Wishes.none(config).withResults(Optional.of(each))))
           .isInstanceOf(ProblemsException.class);
     }

@@ -29,8 +29,7 @@ class RenderedPromptsTest {
   }
 
   private Imported imported(String config) throws IOException {
-    return PromptfooImport.read(
-        Files.writeString(folder.resolve("promptfooconfig.yaml"), config));
+    return PromptfooImport.read(Files.writeString(folder.resolve("promptfooconfig.yaml"), config));
   }
 
   private List<Job> jobs(String config) throws IOException {
@@ -64,8 +63,8 @@ class RenderedPromptsTest {
   @Test
   void eachCaseBringsWhatThePromptComesTo() throws IOException {
     String prompt =
-        "prompts: [\"{% if name %}Hi {{ name | upper }}: {% endif %}{{ items.rest | join('+') }}!\","
-            + " 'Plain {{name}}']\n";
+        "prompts: [\"{% if name %}Hi {{ name | upper }}: {% endif %}{{ items.rest | join('+')"
+            + " }}!\", 'Plain {{name}}']\n";
     List<Job> jobs = jobs(prompt + TESTS);
     assertThat(jobs).hasSize(2);
     Job job = jobs.getFirst();
@@ -88,8 +87,7 @@ class RenderedPromptsTest {
     Job job = jobs("prompts: [file://chat.json]\n" + TESTS).getFirst();
     assertThat(sent(job, job.cases().get(0)))
         .containsExactly("system: Be brief.", "user: a", "assistant: b", "user: Go on, Ada");
-    assertThat(sent(job, job.cases().get(1)))
-        .containsExactly("system: Be brief.", "user: Go on, ");
+    assertThat(sent(job, job.cases().get(1))).containsExactly("system: Be brief.", "user: Go on, ");
   }
 
   @Test

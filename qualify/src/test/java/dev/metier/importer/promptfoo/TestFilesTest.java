@@ -52,7 +52,8 @@ class TestFilesTest {
     assertThat(imported.losses()).isEmpty();
     assertThat(cases(imported).lines().map(line -> line.replaceAll("\"strict\":true,?", "")))
         .containsExactly(
-            "{\"id\":\"a number\",\"vars\":{\"x\":\"7\"},\"graders\":[{\"contains\":{\"texts\":[\"seven\"],}}]}",
+            "{\"id\":\"a"
+                + " number\",\"vars\":{\"x\":\"7\"},\"graders\":[{\"contains\":{\"texts\":[\"seven\"],}}]}",
             "{\"id\":\"eight\",\"vars\":{\"x\":\"eight\"},\"graders\":[{\"equals\":{\"expected\":\"8\",\"exact\":true}},{\"not_contains\":{\"texts\":[\"9\"],}}]}");
     assertThat(cases(imported("t.xlsx#2"))).isEqualTo(cases(imported));
   }

@@ -2,12 +2,12 @@ package dev.metier.importer.promptfoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metier.chat.Tool;
 import dev.metier.grade.Answers;
 import dev.metier.grade.spec.Graders;
 import dev.metier.importer.Imported;
 import dev.metier.importer.Loss;
 import dev.metier.job.Job;
-import dev.metier.chat.Tool;
 import dev.metier.project.ProjectReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +59,9 @@ class ToolsImportTest {
     for (String tools : new String[] {TOOLS, "file://tools.yaml"}) {
       Imported imported = imported(models(tools), "{type: contains, value: a}");
       assertThat(imported.losses()).isEmpty();
-      assertThat(job(imported).tools()).extracting(Tool::name).containsExactly("find", "pay", "drop");
+      assertThat(job(imported).tools())
+          .extracting(Tool::name)
+          .containsExactly("find", "pay", "drop");
     }
   }
 
@@ -92,8 +94,7 @@ class ToolsImportTest {
     Imported imported = imported(models(TOOLS), "{type: tool-call-f1, " + says + "}");
     assertThat(imported.losses()).isEmpty();
     Job job = job(imported);
-    assertThat(
-            Graders.of(job).grade(Answers.saying(answer, job.cases().getFirst())).passed())
+    assertThat(Graders.of(job).grade(Answers.saying(answer, job.cases().getFirst())).passed())
         .isEqualTo(passes);
   }
 
