@@ -117,7 +117,7 @@ final class ImportCommand implements Runnable {
       return new ImportOutput(console, file, folder, json)
           .write(
               PromptfooImport.read(
-                  file, new PromptfooImport.Wishes(results, judge, root, code, folder)));
+                  file, new PromptfooImport.Options(results, judge, root, code, folder)));
     }
   }
 

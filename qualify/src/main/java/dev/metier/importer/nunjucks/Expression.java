@@ -5,5 +5,5 @@ import tools.jackson.databind.JsonNode;
 /// Something that has a value.
 @FunctionalInterface
 interface Expression {
-  JsonNode in(Scope scope) throws NotRendered;
+  JsonNode in(TemplateValues scope) throws NotRendered;
 }

@@ -214,7 +214,8 @@ record ExpressionReader(Words words) {
     return scope -> Values.of(-Values.number(of.in(scope)));
   }
 
-  private static List<JsonNode> values(List<Expression> all, Scope scope) throws NotRendered {
+  private static List<JsonNode> values(List<Expression> all, TemplateValues scope)
+      throws NotRendered {
     var values = new ArrayList<JsonNode>();
     for (Expression each : all) {
       values.add(each.in(scope));

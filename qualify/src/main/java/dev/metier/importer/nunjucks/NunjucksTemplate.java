@@ -34,7 +34,7 @@ public final class NunjucksTemplate {
   /// A part of a text.
   @FunctionalInterface
   private interface Piece {
-    void write(StringBuilder out, Scope scope) throws NotRendered;
+    void write(StringBuilder out, TemplateValues scope) throws NotRendered;
   }
 
   /// A piece, or a tag that another one waits for.
@@ -73,7 +73,7 @@ public final class NunjucksTemplate {
   /// @throws NotRendered when its values cannot be rendered alike
   public String rendered(Map<String, JsonNode> values) throws NotRendered {
     var out = new StringBuilder();
-    whole.write(out, new Scope(values));
+    whole.write(out, new TemplateValues(values));
     return out.toString();
   }
 
@@ -208,7 +208,7 @@ public final class NunjucksTemplate {
   /// A loop over members; over names and values of an object with two variables.
   private record Loop(String first, Optional<String> second, Piece body) {
     /// How often the body was written.
-    int write(JsonNode all, StringBuilder out, Scope scope) throws NotRendered {
+    int write(JsonNode all, StringBuilder out, TemplateValues scope) throws NotRendered {
       boolean pairs = second.isPresent();
       if ((pairs != all.isObject() && !all.isEmpty()) || all.isString()) {
         throw new NotRendered("a loop over what is no " + (pairs ? "object" : "list"));

@@ -37,7 +37,7 @@ public final class PromptfooImport {
   private final List<Integer> multiples = new ArrayList<>();
   private int without;
 
-  /// What is wished beside the configuration.
+  /// What an import is told beside the configuration.
   ///
   /// @param results promptfoo's results of it: their answers stand in place of models
   /// @param judge the model that judges what tests ask a model about, as `use` has it, such as
@@ -46,39 +46,39 @@ public final class PromptfooImport {
   ///   it only that one
   /// @param code whether Python and commands may become programs of the project
   /// @param project the folder that the project is written to
-  public record Wishes(
+  public record Options(
       Optional<Path> results,
       Optional<String> judge,
       Optional<Path> root,
       boolean code,
       Path project) {
-    /// Nothing is wished.
-    public static Wishes none(Path file) {
+    /// Nothing but the file.
+    public static Options none(Path file) {
       Path project = file.resolveSibling("metier");
-      return new Wishes(Optional.empty(), Optional.empty(), Optional.empty(), false, project);
+      return new Options(Optional.empty(), Optional.empty(), Optional.empty(), false, project);
     }
 
-    public Wishes withResults(Optional<Path> results) {
-      return new Wishes(results, judge, root, code, project);
+    public Options withResults(Optional<Path> results) {
+      return new Options(results, judge, root, code, project);
     }
 
-    public Wishes withJudge(Optional<String> judge) {
-      return new Wishes(results, judge, root, code, project);
+    public Options withJudge(Optional<String> judge) {
+      return new Options(results, judge, root, code, project);
     }
 
-    public Wishes withRoot(Path root) {
-      return new Wishes(results, judge, Optional.of(root), code, project);
+    public Options withRoot(Path root) {
+      return new Options(results, judge, Optional.of(root), code, project);
     }
 
-    public Wishes withCode() {
-      return new Wishes(results, judge, root, true, project);
+    public Options withCode() {
+      return new Options(results, judge, root, true, project);
     }
   }
 
-  private PromptfooImport(Path folder, Wishes wishes) {
-    Optional<String> judge = wishes.results().isEmpty() ? wishes.judge() : Optional.empty();
-    this.source = new ConfigFolder(folder, wishes.root().orElse(folder));
-    this.programs = new PythonSource(source, wishes.code(), wishes.project());
+  private PromptfooImport(Path folder, Options options) {
+    Optional<String> judge = options.results().isEmpty() ? options.judge() : Optional.empty();
+    this.source = new ConfigFolder(folder, options.root().orElse(folder));
+    this.programs = new PythonSource(source, options.code(), options.project());
     this.files = new TestFiles(source);
     this.variables = new Variables(source);
     this.rendered = new RenderedPrompts(source, List.of(), List.of(), variables);
@@ -91,20 +91,20 @@ public final class PromptfooImport {
   ///
   /// @throws ProblemsException when it is none
   public static Imported read(Path file) {
-    return read(file, Wishes.none(file));
+    return read(file, Options.none(file));
   }
 
   /// Reads a configuration.
   ///
-  /// @throws ProblemsException when it is none, or one of the wishes cannot be met
-  public static Imported read(Path file, Wishes wishes) {
+  /// @throws ProblemsException when it is none, or one of the options cannot be met
+  public static Imported read(Path file, Options options) {
     Path whole = file.toAbsolutePath().normalize();
     if (!Files.isRegularFile(whole)) {
       throw new ProblemsException("There is no file " + file + ".", "Name a promptfooconfig.yaml.");
     }
     Path folder = Optional.ofNullable(whole.getParent()).orElse(whole);
-    return new PromptfooImport(folder, wishes)
-        .read(whole, file, wishes.results().map(RecordedResults::read));
+    return new PromptfooImport(folder, options)
+        .read(whole, file, options.results().map(RecordedResults::read));
   }
 
   private Imported read(Path file, Path named, Optional<RecordedResults> results) {
@@ -242,11 +242,7 @@ public final class PromptfooImport {
     config
         .find("tests")
         .ifPresent(e -> files.tests(e.value()).forEach(test -> all.add(test.over(usual))));
-    config
-        .find("scenarios")
-        .map(Written.Entry::value)
-        .filter(Written.Items.class::isInstance)
-        .ifPresent(w -> ((Written.Items) w).items().forEach(item -> scenario(item, usual, all)));
+    config.find("scenarios").map(Written.Entry::value).ifPresent(w -> scenarios(w, usual, all));
     var multiplied = new ArrayList<TestCase>();
     for (TestCase test : all) {
       List<TestCase> each = variables.multiplied(test);
@@ -266,6 +262,19 @@ public final class PromptfooImport {
     return written instanceof Written.Entries entries
         ? Optional.of(files.test(entries))
         : Optional.empty();
+  }
+
+  /// One scenario, a list, or the name of files that have either.
+  private void scenarios(Written written, TestCase usual, List<TestCase> all) {
+    switch (written) {
+      case Written.Items(_, var items) -> items.forEach(item -> scenarios(item, usual, all));
+      case Written.Scalar(var place, var text, _) when text.startsWith("file://") ->
+          source.matching(text, place).stream()
+              .flatMap(file -> source.written(file, place).stream())
+              .filter(w -> !(w instanceof Written.Scalar))
+              .forEach(w -> scenarios(w, usual, all));
+      default -> scenario(written, usual, all);
+    }
   }
 
   private void scenario(Written written, TestCase usual, List<TestCase> all) {

@@ -19,8 +19,8 @@ class CaseNamesTest {
     Files.writeString(folder.resolve("long.txt"), "words of a file");
     Path file = folder.resolve("promptfooconfig.yaml");
     Files.writeString(file, "prompts: ['{{role}} {{x}}']\nproviders: [ollama:chat:q]\n" + tests);
-    var wishes = PromptfooImport.Wishes.none(file).withJudge(Optional.of("ollama/judge"));
-    return PromptfooImport.read(file, wishes);
+    var options = PromptfooImport.Options.none(file).withJudge(Optional.of("ollama/judge"));
+    return PromptfooImport.read(file, options);
   }
 
   private static java.util.List<String> ids(String lines) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.importer.Imported;
 import dev.metier.importer.Loss;
-import dev.metier.importer.promptfoo.PromptfooImport.Wishes;
+import dev.metier.importer.promptfoo.PromptfooImport.Options;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -83,8 +83,8 @@ class ForeignFilesTest {
         - {vars: {x: c}, assert: [{type: is-json}]}
         """;
     Path file = Files.writeString(evals.resolve("promptfooconfig.yaml"), config);
-    Wishes wishes = Wishes.none(file);
-    return PromptfooImport.read(file, root.map(wishes::withRoot).orElse(wishes));
+    Options options = Options.none(file);
+    return PromptfooImport.read(file, root.map(options::withRoot).orElse(options));
   }
 
   @Test

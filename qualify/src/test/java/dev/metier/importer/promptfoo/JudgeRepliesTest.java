@@ -42,7 +42,7 @@ class JudgeRepliesTest {
                 .formatted(reply.path("type").asString(), threshold));
     var made =
         PromptfooImport.read(
-            file, PromptfooImport.Wishes.none(file).withJudge(Optional.of("ollama/gemma3:12b")));
+            file, PromptfooImport.Options.none(file).withJudge(Optional.of("ollama/gemma3:12b")));
     assertThat(made.losses()).isEmpty();
     Path out = folder.resolve("out");
     for (var each : made.files().entrySet()) {

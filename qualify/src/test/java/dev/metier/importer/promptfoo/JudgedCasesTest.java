@@ -33,7 +33,7 @@ class JudgedCasesTest {
 
   private Imported read(Optional<String> judge) throws IOException {
     Path file = Files.writeString(folder.resolve("promptfooconfig.yaml"), CONFIG);
-    return PromptfooImport.read(file, PromptfooImport.Wishes.none(file).withJudge(judge));
+    return PromptfooImport.read(file, PromptfooImport.Options.none(file).withJudge(judge));
   }
 
   @Test
@@ -79,7 +79,7 @@ class JudgedCasesTest {
             """);
     Imported made =
         PromptfooImport.read(
-            file, PromptfooImport.Wishes.none(file).withJudge(Optional.of("openai/judge-x")));
+            file, PromptfooImport.Options.none(file).withJudge(Optional.of("openai/judge-x")));
     assertThat(made.jobs()).isEqualTo(1);
     assertThat(made.files()).doesNotContainKey("cases/promptfoo.jsonl");
     assertThat(made.files().get("metier.yaml"))

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.metier.grade.code.ProgramRun;
 import dev.metier.importer.Imported;
 import dev.metier.importer.Loss;
-import dev.metier.importer.promptfoo.PromptfooImport.Wishes;
+import dev.metier.importer.promptfoo.PromptfooImport.Options;
 import dev.metier.project.Project;
 import dev.metier.project.ProjectReader;
 import java.io.IOException;
@@ -40,7 +40,7 @@ class OwnProvidersTest {
   private Imported imported(String prompt, String provider, boolean allowed) throws IOException {
     Path file = folder.resolve("promptfooconfig.yaml");
     Files.writeString(file, "prompts: [" + prompt + "]\nproviders:\n- " + provider + "\n" + TESTS);
-    return PromptfooImport.read(file, allowed ? Wishes.none(file).withCode() : Wishes.none(file));
+    return PromptfooImport.read(file, allowed ? Options.none(file).withCode() : Options.none(file));
   }
 
   private Project project(Imported imported) throws IOException {

@@ -9,7 +9,7 @@ import dev.metier.grade.code.ProgramRun;
 import dev.metier.grade.spec.Graders;
 import dev.metier.importer.Imported;
 import dev.metier.importer.Loss;
-import dev.metier.importer.promptfoo.PromptfooImport.Wishes;
+import dev.metier.importer.promptfoo.PromptfooImport.Options;
 import dev.metier.job.Job;
 import dev.metier.project.ProjectReader;
 import java.io.IOException;
@@ -49,8 +49,8 @@ class PythonImportTest {
   private Imported imported(String config, boolean allowed) throws IOException {
     file("promptfooconfig.yaml", config);
     Path file = folder.resolve("promptfooconfig.yaml");
-    Wishes wishes = Wishes.none(file);
-    return PromptfooImport.read(file, allowed ? wishes.withCode() : wishes);
+    Options options = Options.none(file);
+    return PromptfooImport.read(file, allowed ? options.withCode() : options);
   }
 
   private static String test(String... assertion) {

@@ -82,8 +82,8 @@ class RecordedResultsTest {
                 + String.join(",", rows)
                 + "]}}");
     Path config = folder.resolve("promptfooconfig.yaml");
-    var wishes = PromptfooImport.Wishes.none(config).withResults(Optional.of(results));
-    return PromptfooImport.read(config, wishes);
+    var options = PromptfooImport.Options.none(config).withResults(Optional.of(results));
+    return PromptfooImport.read(config, options);
   }
 
   private GradeComparison.Compared compared(Imported imported) throws IOException {
@@ -194,7 +194,7 @@ class RecordedResultsTest {
     for (Path each : List.of(file, folder.resolve("absent.json"))) {
       assertThatThrownBy(() ->
               PromptfooImport.read(
-                  config, PromptfooImport.Wishes.none(config).withResults(Optional.of(each))))
+                  config, PromptfooImport.Options.none(config).withResults(Optional.of(each))))
           .isInstanceOf(ProblemsException.class);
     }
   }

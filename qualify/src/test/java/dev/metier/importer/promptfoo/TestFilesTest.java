@@ -66,4 +66,28 @@ class TestFilesTest {
     assertThat(imported("t.xlsx#More").losses().stream().map(Loss::why))
         .containsExactly("The workbook has no sheet `More`, only Tests.");
   }
+
+  @Test
+  void scenariosStandInFilesToo() throws IOException {
+    Files.writeString(
+        folder.resolve("one.yaml"),
+        """
+        config: [{vars: {x: a}}, {vars: {x: b}}]
+        tests: [{assert: [{type: contains, value: '{{x}}'}]}]
+        """);
+    Files.writeString(
+        folder.resolve("two.yaml"),
+        "- {config: [{vars: {x: c}}], tests: [{assert: [{type: is-json}]}]}\n- 7\n");
+    Path config = folder.resolve("promptfooconfig.yaml");
+    Files.writeString(
+        config,
+        "prompts: ['{{x}}']\n"
+            + "providers: [ollama:chat:q]\n"
+            + "scenarios: [file://one.yaml, file://t*.yaml]\n");
+    var made = PromptfooImport.read(config);
+    assertThat(made.cases()).isEqualTo(3);
+    assertThat(made.losses())
+        .singleElement()
+        .satisfies(l -> assertThat(l.type()).isEqualTo("scenario"));
+  }
 }

@@ -6,22 +6,22 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// The variables at a place of a template.
-final class Scope {
-  private final Optional<Scope> around;
+final class TemplateValues {
+  private final Optional<TemplateValues> around;
   private final Map<String, JsonNode> values;
 
-  Scope(Map<String, JsonNode> values) {
+  TemplateValues(Map<String, JsonNode> values) {
     this(Optional.empty(), values);
   }
 
-  private Scope(Optional<Scope> around, Map<String, JsonNode> values) {
+  private TemplateValues(Optional<TemplateValues> around, Map<String, JsonNode> values) {
     this.around = around;
     this.values = new HashMap<>(values);
   }
 
   /// The inside of a loop.
-  Scope within(Map<String, JsonNode> more) {
-    return new Scope(Optional.of(this), more);
+  TemplateValues within(Map<String, JsonNode> more) {
+    return new TemplateValues(Optional.of(this), more);
   }
 
   /// Sets a variable here; outside of a loop it keeps its value, as there.
