@@ -96,6 +96,7 @@ class FlowTest {
           "grade.check",
           "importer",
           "importer.javascript",
+          "importer.nunjucks",
           "importer.promptfoo",
           "importer.evals",
           "importer.transcript",

@@ -87,6 +87,20 @@ final class ImportCommand implements Runnable {
                 + " `ollama/gemma3:12b`. Without it such assertions are not carried over.")
     private Optional<String> judge = Optional.empty();
 
+    @Option(
+        names = "--root",
+        paramLabel = "FOLDER",
+        description =
+            "A folder above the file whose files may be read too. Default: only its own folder.")
+    private Optional<Path> root = Optional.empty();
+
+    @Option(
+        names = "--allow-code",
+        description =
+            "Carry over what runs programs: assertions and providers in Python, and `exec:`. They"
+                + " are not run while importing, but by `metier qualify`, unconfined.")
+    private boolean code;
+
     @Option(names = "--json", description = "Print JSON for programs.")
     private boolean json;
 
@@ -106,7 +120,9 @@ final class ImportCommand implements Runnable {
       }
       Path folder = to.orElseGet(() -> file.resolveSibling("metier"));
       return new ImportOutput(console, file, folder, json)
-          .write(PromptfooImport.read(file, results, judge));
+          .write(
+              PromptfooImport.read(
+                  file, new PromptfooImport.Options(results, judge, root, code, folder)));
     }
   }
 

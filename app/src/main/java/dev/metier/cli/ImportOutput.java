@@ -47,7 +47,7 @@ record ImportOutput(Console console, Path file, Path folder, boolean json) {
 
   private GradeComparison.Compared compared(Imported imported) {
     return imported.outcomes().isEmpty() || imported.cases() == 0 || imported.jobs() == 0
-        ? new GradeComparison.Compared(0, List.of())
+        ? new GradeComparison.Compared(0, 0, List.of())
         : GradeComparison.of(ProjectReader.read(folder), imported);
   }
 }

@@ -47,6 +47,11 @@ public record ImportReport(
                   compared.grades() - differences,
                   differences));
     }
+    if (compared.unrun() > 0) {
+      lines.add(
+          "Not compared, since importing runs no program: %d; `metier qualify` grades them."
+              .formatted(compared.unrun()));
+    }
     lines.addAll(written());
     return lines;
   }
@@ -135,6 +140,7 @@ public record ImportReport(
     imported.notes().forEach(node.putArray("notes")::add);
     if (!imported.outcomes().isEmpty()) {
       node.put("outcomes", imported.outcomes().size()).put("compared", compared.grades());
+      node.put("not_run", compared.unrun());
       var differences = node.putArray("different");
       for (GradeComparison.Difference each : compared.differences()) {
         differences

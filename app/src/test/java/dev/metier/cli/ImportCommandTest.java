@@ -62,8 +62,8 @@ class ImportCommandTest {
     assertThat(made.out().lines().filter(line -> line.contains("python")))
         .containsExactly(
             folder
-                + "/promptfooconfig.yaml:7: python: It runs a program. A `program` grader can"
-                + " run it; see docs/reference/graders.md.");
+                + "/promptfooconfig.yaml:7: python: It runs a program. `--allow-code` lets python3"
+                + " run it, unconfined, when answers are graded.");
     assertThat(made.out())
         .contains("  and the same in 39 more places, up to line 163.")
         .contains("Not carried over: 40.");
@@ -109,8 +109,7 @@ class ImportCommandTest {
     Shell made = imported(WHOLE, "--results", results.toString());
     assertThat(made.exit()).as(made.out() + made.err()).isEqualTo(1);
     assertThat(made.out())
-        .contains(
-            "promptfooconfig.yaml:3: contains: the answer of mine to \"test 1\" passed there.")
+        .contains("promptfooconfig.yaml:3: contains: the answer of mine to \"a\" passed there.")
         .contains("Grades of 2 recorded answers that were compared: 4. Equal: 2. Different: 2.");
     Shell run = Shell.run("qualify", "-f", folder.resolve("metier").toString());
     assertThat(run.out() + run.err()).contains("1 of 2 cases passed");

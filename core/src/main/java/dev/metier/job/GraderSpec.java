@@ -9,12 +9,18 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 
-/// How answers are to be graded, as written in the project; texts are templates that the case
-/// fills.
+/// How answers are to be graded, as written in the project; a case fills texts as templates.
 public sealed interface GraderSpec {
   /// Whether the grade is a score in 0..1 rather than pass (1) or fail (0).
   default boolean graded() {
-    return false;
+    return switch (this) {
+      case Not(var of) -> of.graded();
+      case Fenced(var of) -> of.graded();
+      case At(_, var of) -> of.graded();
+      case Transformed(_, var of) -> of.graded();
+      case When(_, var of) -> of.graded();
+      default -> false;
+    };
   }
 
   /// The answer is this text (outer white space aside).
@@ -61,8 +67,7 @@ public sealed interface GraderSpec {
     }
   }
 
-  /// The regular expression is found in the answer, or matches all of it; what a case fills in is
-  /// quoted.
+  /// The regular expression is found in the answer, or matches all of it; fillings are quoted.
   record Regex(Template pattern, boolean whole, boolean ignoreCase, Flavour flavour)
       implements GraderSpec {
     public Regex(Template pattern, boolean whole, boolean ignoreCase) {
@@ -129,9 +134,19 @@ public sealed interface GraderSpec {
   /// @param ordered whether in this order
   /// @param exact whether nothing else may be called
   /// @param forbidden tools that must not be called
+  /// @param f1 the least F1 of the names alone that passes, instead of all this; 0..1
   record ToolCalls(
-      List<ExpectedCall> expected, boolean ordered, boolean exact, List<String> forbidden)
-      implements GraderSpec {}
+      List<ExpectedCall> expected,
+      boolean ordered,
+      boolean exact,
+      List<String> forbidden,
+      OptionalDouble f1)
+      implements GraderSpec {
+    public ToolCalls(
+        List<ExpectedCall> expected, boolean ordered, boolean exact, List<String> forbidden) {
+      this(expected, ordered, exact, forbidden, OptionalDouble.empty());
+    }
+  }
 
   /// One expected call: `arguments` a JSON object template that must be contained in the call's
   /// (empty: any), `schema` their JSON Schema.
@@ -249,31 +264,16 @@ public sealed interface GraderSpec {
       implements GraderSpec {}
 
   /// The opposite of another grader: pass becomes fail, a score s becomes 1 - s.
-  record Not(GraderSpec of) implements GraderSpec {
-    @Override
-    public boolean graded() {
-      return of.graded();
-    }
-  }
+  record Not(GraderSpec of) implements GraderSpec {}
 
   /// Another grader's judgement of what stands in the one code fence that the answer is; an answer
   /// without a fence is judged as it is.
-  record Fenced(GraderSpec of) implements GraderSpec {
-    @Override
-    public boolean graded() {
-      return of.graded();
-    }
-  }
+  record Fenced(GraderSpec of) implements GraderSpec {}
 
   /// Another grader's judgement of one value in an answer that is JSON; an answer without it fails.
   ///
   /// @param path as `a.b[0].c`; names with dots as `["a.b"]`
-  record At(String path, GraderSpec of) implements GraderSpec {
-    @Override
-    public boolean graded() {
-      return of.graded();
-    }
-  }
+  record At(String path, GraderSpec of) implements GraderSpec {}
 
   /// Another grader's judgement of what code in JavaScript makes of the answer.
   ///
@@ -282,20 +282,10 @@ public sealed interface GraderSpec {
     public Transformed {
       by = List.copyOf(by);
     }
-
-    @Override
-    public boolean graded() {
-      return of.graded();
-    }
   }
 
   /// Another grader, only for cases that have this variable.
-  record When(String variable, GraderSpec of) implements GraderSpec {
-    @Override
-    public boolean graded() {
-      return of.graded();
-    }
-  }
+  record When(String variable, GraderSpec of) implements GraderSpec {}
 
   /// Several graders together.
   ///

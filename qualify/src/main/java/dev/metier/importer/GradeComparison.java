@@ -9,6 +9,7 @@ import dev.metier.grade.Grader;
 import dev.metier.grade.Sample;
 import dev.metier.grade.spec.Graders;
 import dev.metier.job.Case;
+import dev.metier.job.CaseFree;
 import dev.metier.job.GraderSpec;
 import dev.metier.job.GraderSpec.Weighted;
 import dev.metier.job.Job;
@@ -25,6 +26,7 @@ public final class GradeComparison {
   private final List<Difference> differences = new ArrayList<>();
   private final Map<GraderSpec, Grader> graders = new HashMap<>();
   private int compared;
+  private int unrun;
 
   /// A grade that differs.
   ///
@@ -37,7 +39,8 @@ public final class GradeComparison {
   /// What came of it.
   ///
   /// @param grades how many grades were compared
-  public record Compared(int grades, List<Difference> differences) {
+  /// @param unrun how many were not, since a program would have to be run
+  public record Compared(int grades, int unrun, List<Difference> differences) {
     public Compared {
       differences = List.copyOf(differences);
     }
@@ -63,7 +66,7 @@ public final class GradeComparison {
         comparison.compare(outcome, given, origin);
       }
     }
-    return new Compared(comparison.compared, comparison.differences);
+    return new Compared(comparison.compared, comparison.unrun, comparison.differences);
   }
 
   private void compare(RecordedAnswer outcome, Case given, Origin origin) {
@@ -72,15 +75,23 @@ public final class GradeComparison {
     for (int i = 0; i < Math.min(parts.size(), origin.kept().size()); i++) {
       Origin.Kept kept = origin.kept().get(i);
       Boolean there = outcome.judged().get(kept.index());
-      if (there != null) {
+      if (there != null && isRun(parts.get(i).spec())) {
+        unrun++;
+      } else if (there != null) {
         compare(outcome, kept, there, grade(parts.get(i).spec(), sample));
       }
     }
-    if (origin.whole() && given.own().isPresent()) {
+    boolean whole = origin.whole() && given.own().isPresent();
+    if (whole && !isRun(given.own().get().graders())) {
       Grade grade = grade(given.own().get().graders(), sample);
       Place place = origin.kept().getFirst().place();
       compare(outcome, new Origin.Kept("test", place, 0), outcome.passed(), grade);
     }
+  }
+
+  /// Programs are run by nobody who only imports.
+  private static boolean isRun(GraderSpec spec) {
+    return CaseFree.within(spec).anyMatch(GraderSpec.Program.class::isInstance);
   }
 
   private void compare(RecordedAnswer outcome, Origin.Kept kept, boolean there, Grade grade) {

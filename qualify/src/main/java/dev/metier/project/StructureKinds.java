@@ -16,7 +16,6 @@ import dev.metier.form.Table;
 import dev.metier.form.Table.Slot;
 import dev.metier.form.Written;
 import dev.metier.job.GraderSpec;
-import dev.metier.job.GraderSpec.ExpectedCall;
 import dev.metier.job.GraderSpec.Field;
 import dev.metier.job.GraderSpec.FieldKind;
 import dev.metier.job.Template;
@@ -60,7 +59,7 @@ final class StructureKinds {
             "{fields: {total: {expected: \"{{total}}\", kind: money}}, partial: true}"),
         key(
             "tool_calls",
-            toolCalls(),
+            ToolKinds.toolCalls(),
             "The tool calls of the answer.",
             "{expected: [{name: refund, arguments: {id: \"{{id}}\"}}]}"),
         key(
@@ -82,7 +81,7 @@ final class StructureKinds {
   }
 
   /// Checks a JSON Schema against the rules of draft 2020-12.
-  private static Optional<String> checked(String schema, Place place, Reading reading) {
+  static Optional<String> checked(String schema, Place place, Reading reading) {
     try {
       var errors = Rules.SCHEMA.validate(schema, InputFormat.JSON);
       if (errors.isEmpty()) {
@@ -194,64 +193,6 @@ final class StructureKinds {
           case NOTHING -> FieldKind.NULL;
         }
         : FieldKind.JSON;
-  }
-
-  private static Shape<GraderSpec> toolCalls() {
-    Shape<ExpectedCall> call = call();
-    Slot<List<ExpectedCall>> expected =
-        key(
-                "expected",
-                Shape.<List<ExpectedCall>>either(Shape.list(call), call.map(List::of)),
-                "Calls that must be there.",
-                "[{name: refund, arguments: {id: \"{{id}}\"}}]")
-            .usually(List.of(), "none");
-    Slot<Boolean> ordered =
-        key("ordered", ScalarReader.flag(), "Whether in this order.", "true")
-            .usually(false, "false");
-    Slot<Boolean> exact =
-        key("exact", ScalarReader.flag(), "Whether nothing else may be called.", "true")
-            .usually(false, "false");
-    Slot<List<String>> forbidden =
-        key(
-                "forbidden",
-                Shape.oneOrMore(ScalarReader.text().then(StructureKinds::tool)),
-                "Tools that must not be called.",
-                "[delete_account]")
-            .usually(List.of(), "none");
-    return Table.shape("tool_calls", "", expected, ordered, exact, forbidden)
-        .then((t, at, reading) ->
-            t.sound()
-                ? Optional.of(
-                    new GraderSpec.ToolCalls(
-                        t.value(expected), t.value(ordered), t.value(exact), t.value(forbidden)))
-                : Optional.empty());
-  }
-
-  private static Optional<String> tool(String name, Place place, Reading reading) {
-    ProjectReading.of(reading).calls(name, place);
-    return Optional.of(name);
-  }
-
-  private static Shape<ExpectedCall> call() {
-    Shape<String> toolName = ScalarReader.text().then(StructureKinds::tool);
-    Slot<String> name = key("name", toolName, "The tool.", "refund").needed();
-    Slot<Template> arguments =
-        key(
-            "arguments",
-            ProjectScalars.template(),
-            "An object that the call's arguments must contain.",
-            "{id: \"{{id}}\"}");
-    Slot<String> schema =
-        key(
-            "schema",
-            Prompts.schema().then(StructureKinds::checked),
-            "JSON Schema of them.",
-            "call.json");
-    return Shape.either(
-        Table.shape("call", "One expected call.", name, arguments, schema)
-            .then((t, at, reading) ->
-                t.find(name).map(n -> new ExpectedCall(n, t.find(arguments), t.find(schema)))),
-        toolName.map(n -> new ExpectedCall(n, Optional.empty(), Optional.empty())));
   }
 
   private static Shape<GraderSpec> noLoop() {

@@ -139,7 +139,9 @@ final class GraderHash {
 
   private static List<?> toolCalls(ToolCalls spec) {
     return switch (spec) {
-      case ToolCalls(var all, var ordered, var exact, var forbidden) ->
+      case ToolCalls(var all, _, _, _, var least) when least.isPresent() ->
+          List.of("tool_calls_f1", calls(all), list(least));
+      case ToolCalls(var all, var ordered, var exact, var forbidden, _) ->
           List.of("tool_calls/2", calls(all), ordered, exact, forbidden);
     };
   }

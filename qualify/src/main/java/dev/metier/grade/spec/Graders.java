@@ -42,6 +42,7 @@ import dev.metier.grade.text.ValueGrader;
 import dev.metier.grade.text.WordOverlapGrader;
 import dev.metier.grade.tool.NoLoopGrader;
 import dev.metier.grade.tool.ToolCallsGrader;
+import dev.metier.grade.tool.ToolNamesGrader;
 import dev.metier.grade.value.Normalization;
 import dev.metier.job.Case;
 import dev.metier.job.CaseGraders;
@@ -160,7 +161,7 @@ public final class Graders {
       case WellFormed s -> new WellFormedGrader(s.syntax());
       case JsonSchema s -> JsonSchemaGrader.of(s);
       case JsonFields s -> JsonFieldsGrader.of(s);
-      case ToolCalls s -> ToolCallsGrader.of(s);
+      case ToolCalls s -> s.f1().isPresent() ? ToolNamesGrader.of(s) : ToolCallsGrader.of(s);
       case Finish s -> FinishGrader.of(s);
       case Length s -> LengthGrader.of(s);
       case Language s -> LanguageGrader.of(s.code());

@@ -26,14 +26,20 @@ public record CodeVariables(Map<String, Written> vars) {
   }
 
   private void write(ObjectNode code) {
+    ObjectNode values = typed(vars);
+    if (!values.isEmpty()) {
+      code.set("vars", values);
+    }
+  }
+
+  /// Those that are no text, as JSON.
+  public static ObjectNode typed(Map<String, Written> vars) {
     ObjectNode values = JSON.createObjectNode();
     vars.forEach((name, value) -> {
       if (!(value instanceof Written.Scalar(_, _, var sort) && sort == Written.Sort.TEXT)) {
         values.set(name, JSON.readTree(value.json()));
       }
     });
-    if (!values.isEmpty()) {
-      code.set("vars", values);
-    }
+    return values;
   }
 }

@@ -49,6 +49,12 @@ record Assertion(
         Optional.empty());
   }
 
+  /// The same with another value.
+  Assertion with(Written other) {
+    return new Assertion(
+        place, type, negated, Optional.of(other), threshold, weight, metric, written);
+  }
+
   /// The type as it was written.
   String typed() {
     return (negated ? NOT : "") + type;

@@ -43,6 +43,8 @@ final class AssertionTypes {
           "latency",
           "similar",
           "javascript",
+          "python",
+          "tool-call-f1",
           "assert-set");
 
   private static final String JUDGED = "It asks a model for its judgement.";
@@ -78,7 +80,7 @@ final class AssertionTypes {
           "It asks a service on the network.",
           List.of("classifier", "moderation", "guardrails", "pi", "webhook"),
           "It runs a program.",
-          List.of("python", "ruby"),
+          List.of("ruby"),
           "A person judges it.",
           List.of("human"),
           "There is no grader that judges alike.",
@@ -88,7 +90,6 @@ final class AssertionTypes {
               "is-valid-function-call",
               "is-valid-openai-function-call",
               "is-valid-openai-tools-call",
-              "tool-call-f1",
               "similar:dot",
               "similar:euclidean"));
 
@@ -129,11 +130,10 @@ final class AssertionTypes {
       return Nearest.hint(type, known());
     }
     return switch (type) {
-      case "python", "ruby" -> "A `program` grader can run it; see docs/reference/graders.md.";
+      case "ruby" -> "A `program` grader can run it; see docs/reference/graders.md.";
       case "is-valid-function-call",
           "is-valid-openai-function-call",
           "is-valid-openai-tools-call",
-          "tool-call-f1",
           "trajectory:tool-used" ->
           "`tool_calls` names the calls that are expected.";
       case "select-best", "max-score" -> "A need that compares models: `not_worse_than`.";

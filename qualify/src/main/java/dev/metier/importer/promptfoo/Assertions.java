@@ -4,20 +4,19 @@ import dev.metier.core.text.NumberText;
 import dev.metier.form.Written;
 import dev.metier.form.Yaml;
 import dev.metier.importer.Rules;
+import dev.metier.importer.nunjucks.NotRendered;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// From promptfoo's assertions to graders; what has none is told.
 final class Assertions {
-  /// Of Nunjucks only plain variables are filled in here.
-  private static final Pattern CODE =
-      Pattern.compile("\\{%|\\{#|\\{\\{(?!\\s*[A-Za-z_][\\w.-]*\\s*\\}\\})");
-
   private static final String SAYS_NOTHING = "It names no value.";
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -25,9 +24,14 @@ final class Assertions {
 
   private final ConfigFolder source;
   private final JavaScriptSource scripts;
+  private final PythonSource programs;
+  private final Supplier<ToolDeclarations> tools;
 
-  Assertions(ConfigFolder source) {
+  /// @param tools those that the models may call, asked for when all of the file is known
+  Assertions(ConfigFolder source, PythonSource programs, Supplier<ToolDeclarations> tools) {
+    this.tools = tools;
     this.source = source;
+    this.programs = programs;
     this.scripts = new JavaScriptSource(source);
   }
 
@@ -35,7 +39,10 @@ final class Assertions {
   ///
   /// @param counted whether their weights count, because there is a threshold
   /// @param transformed whether code made what they look at, which may be no text
-  record Mode(boolean counted, boolean transformed) {}
+  /// @param vars the test's variables
+  /// @param texts these as texts
+  record Mode(
+      boolean counted, boolean transformed, Map<String, Written> vars, Map<String, String> texts) {}
 
   /// An assertion's grader.
   ///
@@ -86,20 +93,24 @@ final class Assertions {
     if (each.value().filter(v -> v.textOrJson().startsWith("package:")).isPresent()) {
       return lost(each, "Its value is code of a package, which is not run.", "");
     }
-    if (templated(each)) {
-      return lost(
-          each,
-          "Its value has Nunjucks code; only plain variables are filled in here.",
-          "Write what it comes to into a variable of the case.");
+    if (each.value().filter(RenderedPrompts::hasCode).isPresent()) {
+      try {
+        return plainly(each.with(RenderedPrompts.value(each.value().get(), mode)), mode);
+      } catch (NotRendered e) {
+        return lost(
+            each,
+            "Its value has " + e.what() + ", which is not rendered here.",
+            "Write what it comes to into a variable of the case.");
+      }
     }
-    Optional<ObjectNode> node =
-        each.type().equals("assert-set") ? set(each, mode) : plain(each, mode);
-    return node.map(n -> each.negated() ? Rules.negated(n) : n)
-        .flatMap(n -> AnswerTransforms.own(each, n, scripts));
+    return plainly(each, mode);
   }
 
-  private static boolean templated(Assertion each) {
-    return each.value().map(Written::textOrJson).filter(t -> CODE.matcher(t).find()).isPresent();
+  private Optional<ObjectNode> plainly(Assertion each, Mode mode) {
+    Optional<ObjectNode> node =
+        each.type().equals("assert-set") ? set(each, mode) : plain(each, mode);
+    return node.map(n -> each.negated() && !n.has("program") ? Rules.negated(n) : n)
+        .flatMap(n -> AnswerTransforms.own(each, n, scripts));
   }
 
   private Optional<ObjectNode> lost(Assertion each, String why, String instead) {
@@ -119,7 +130,7 @@ final class Assertions {
                     .map(Assertion::of)
                     .forEach(parts::add));
     boolean counted = each.threshold().isPresent();
-    Graded all = graders(parts, new Mode(counted, mode.transformed()));
+    Graded all = graders(parts, new Mode(counted, mode.transformed(), mode.vars(), mode.texts()));
     List<ObjectNode> graders = all.nodes();
     if (graders.isEmpty() || !all.whole()) {
       return lost(each, "Not all of its assertions are carried over.", "");
@@ -171,19 +182,41 @@ final class Assertions {
         source.note("`meteor` knows no synonyms here; figures differ a little.");
         yield likeness(each, "meteor", 0.5);
       }
-      case "is-refusal" -> refusal();
+      case "is-refusal" -> Likenesses.refusal(source);
       case "finish-reason" -> finish(each);
       case "cost" -> limit(each, "within_cost", " USD");
       case "latency" -> latency(each);
       case "similar", "similar:cosine" -> similar(each);
       case "javascript" -> scripts.grader(each, mode);
+      case "python" -> programs.grader(each, mode);
+      case "tool-call-f1" -> called(each);
       default -> lost(each, "There is no grader that judges alike.", "");
     };
   }
 
-  private Optional<ObjectNode> refusal() {
-    source.note("`is-refusal` is judged by our own list of phrases.");
-    return Optional.of(Likenesses.refusal());
+  private Optional<ObjectNode> called(Assertion each) {
+    List<String> names =
+        texts(each).stream().map(String::strip).filter(name -> !name.isEmpty()).toList();
+    if (names.isEmpty()) {
+      return lost(each, SAYS_NOTHING, "");
+    }
+    if (!tools.get().names().containsAll(names)) {
+      return lost(
+          each,
+          "It names a tool that no `tools` of the models declare.",
+          "Declare it under `tools` of the job, and write `tool_calls`.");
+    }
+    return Optional.of(Likenesses.calls(names, each.threshold()));
+  }
+
+  /// The texts of a list, or those between commas.
+  private static List<String> texts(Assertion each) {
+    return each.value()
+        .map(w ->
+            w instanceof Written.Items(_, var items)
+                ? items.stream().map(Written::textOrJson).toList()
+                : CellGrammar.texts(w.textOrJson()))
+        .orElse(List.of());
   }
 
   private Optional<ObjectNode> latency(Assertion each) {
@@ -226,13 +259,7 @@ final class Assertions {
   }
 
   private Optional<ObjectNode> several(Assertion each, String name, boolean ignoreCase) {
-    List<String> texts =
-        each.value()
-            .map(w ->
-                w instanceof Written.Items(_, var items)
-                    ? items.stream().map(Written::textOrJson).toList()
-                    : CellGrammar.texts(w.textOrJson()))
-            .orElse(List.of());
+    List<String> texts = texts(each);
     return texts.isEmpty()
         ? lost(each, SAYS_NOTHING, "")
         : Optional.of(Rules.texts(name, "texts", texts, ignoreCase));

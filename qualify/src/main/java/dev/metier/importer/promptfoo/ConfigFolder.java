@@ -1,6 +1,7 @@
 package dev.metier.importer.promptfoo;
 
 import dev.metier.core.problem.Place;
+import dev.metier.core.problem.ProblemsException;
 import dev.metier.form.Written;
 import dev.metier.form.Yaml;
 import dev.metier.importer.Loss;
@@ -15,28 +16,46 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 
-/// The folder of one configuration: the files that it names, which must lie there, and what is not
-/// carried over. Not thread-safe.
+/// The folder of one configuration: the files that it names, which must lie there or in a folder
+/// above that was named, and what is not carried over. Not thread-safe.
 final class ConfigFolder {
   private static final String FILE = "file://";
   private static final long LARGEST = 64 << 20;
   private static final int DEEPEST = 16;
 
+  /// The folders of a pattern before what stands for any.
+  private static final Pattern FIXED = Pattern.compile("(?:[^*?{\\[/]+/)+");
+
   private final Path folder;
+  private final Path root;
   private final Set<Loss> losses = new LinkedHashSet<>();
   private final Set<String> notes = new LinkedHashSet<>();
   private final Set<Assertion> carried = new HashSet<>();
 
-  ConfigFolder(Path folder) {
+  /// @param root what may be read
+  /// @throws ProblemsException when that does not hold the folder
+  ConfigFolder(Path folder, Path root) {
     this.folder = folder;
+    this.root = root.toAbsolutePath().normalize();
+    if (!folder.startsWith(this.root)) {
+      throw new ProblemsException(
+          "`--root` " + root + " does not hold the configuration's folder, " + folder + ".",
+          "Name a folder above it.");
+    }
   }
 
   /// Whether a value names a file.
   static boolean isFile(String value) {
     return value.startsWith(FILE);
+  }
+
+  Path folder() {
+    return folder;
   }
 
   void lost(String type, Place place, String why, String instead) {
@@ -71,12 +90,8 @@ final class ConfigFolder {
       Path file = folder.resolve(path).normalize();
       if (!Files.isRegularFile(file)) {
         lost(named, place, "There is no such file.", "Paths are relative to the configuration.");
-      } else if (!file.toRealPath().startsWith(folder.toRealPath())) {
-        lost(
-            named,
-            place,
-            "The file lies outside the configuration's folder.",
-            "Copy it there, or put a copy of the configuration into the folder that holds both.");
+      } else if (!file.toRealPath().startsWith(root.toRealPath())) {
+        outside(named, place);
       } else if (Files.size(file) > LARGEST) {
         lost(named, place, "The file has more than 64 MB.", "Cut it.");
       } else {
@@ -86,6 +101,15 @@ final class ConfigFolder {
       lost(named, place, "This is no path that can be read.", "");
     }
     return Optional.empty();
+  }
+
+  private void outside(String named, Place place) {
+    boolean wider = !root.equals(folder);
+    lost(
+        named,
+        place,
+        "The file lies outside " + (wider ? "`--root`." : "the configuration's folder."),
+        wider ? "" : "If it may be read, name the folder that holds both: `--root FOLDER`.");
   }
 
   /// The text of such a file.
@@ -127,19 +151,26 @@ final class ConfigFolder {
     if (!pattern.matches(".*[*?{\\[].*")) {
       return file(named, place).stream().toList();
     }
-    String plain = pattern.startsWith("./") ? pattern.substring(2) : pattern;
-    try (Stream<Path> walk = Files.walk(folder, DEEPEST)) {
-      var matcher = FileSystems.getDefault().getPathMatcher("glob:" + plain);
+    Matcher fixed = FIXED.matcher(pattern);
+    String first = fixed.lookingAt() ? fixed.group() : "";
+    Path start = folder.resolve(first).normalize();
+    if (!start.startsWith(root)) {
+      outside(named, place);
+      return List.of();
+    }
+    try (Stream<Path> walk = Files.walk(start, DEEPEST)) {
+      var matcher =
+          FileSystems.getDefault().getPathMatcher("glob:" + pattern.substring(first.length()));
       var files =
           walk.filter(Files::isRegularFile)
-              .filter(file -> matcher.matches(folder.relativize(file)))
+              .filter(file -> matcher.matches(start.relativize(file)))
               .sorted(ConfigFolder::asFound)
               .toList();
       if (files.isEmpty()) {
         lost(named, place, "No file matches.", "Paths are relative to the configuration.");
       }
-      return files;
-    } catch (PatternSyntaxException | IOException e) {
+      return files.stream().flatMap(file -> file(file.toString(), place).stream()).toList();
+    } catch (PatternSyntaxException | InvalidPathException | IOException e) {
       lost(named, place, "This is no pattern of files.", "");
       return List.of();
     }

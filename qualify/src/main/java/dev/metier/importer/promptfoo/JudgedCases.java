@@ -1,13 +1,13 @@
 package dev.metier.importer.promptfoo;
 
 import dev.metier.form.Written;
+import dev.metier.importer.nunjucks.NotRendered;
+import dev.metier.importer.nunjucks.NunjucksTemplate;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
@@ -74,12 +74,11 @@ final class JudgedCases {
           "factuality", Kind.FACTUALITY,
           "model-graded-factuality", Kind.FACTUALITY);
 
-  private static final Pattern VARIABLE = Pattern.compile("\\{\\{\\s*([A-Za-z_][\\w.]*)\\s*\\}\\}");
+  private static final Pattern VARIABLE = Pattern.compile("\\{\\{\\s*([A-Za-z_][\\w-]*)\\s*\\}\\}");
 
   private final ConfigFolder source;
   private final boolean named;
   private final Map<Way, List<ObjectNode>> cases = new LinkedHashMap<>();
-  private final Set<String> ids = new HashSet<>();
 
   /// @param named whether a judge is named; nothing is taken else
   JudgedCases(ConfigFolder source, boolean named) {
@@ -101,7 +100,8 @@ final class JudgedCases {
   ///
   /// @param number of the test, from 1
   /// @return what is left
-  List<Assertion> rest(TestCase test, Map<String, String> vars, int number) {
+  /// @param names of cases
+  List<Assertion> rest(TestCase test, Map<String, String> vars, int number, CaseNames names) {
     if (!named || test.threshold().isPresent()) {
       return test.assertions();
     }
@@ -110,7 +110,7 @@ final class JudgedCases {
     for (Assertion each : test.assertions()) {
       Kind kind = KINDS.get(each.type());
       Optional<List<String>> said =
-          kind == null || each.negated() ? Optional.empty() : said(each, vars);
+          kind == null || each.negated() ? Optional.empty() : said(each, test, vars);
       if (kind == null || said.isEmpty()) {
         rest.add(each);
       } else {
@@ -119,21 +119,23 @@ final class JudgedCases {
         told(each);
       }
     }
-    demands.forEach((way, texts) -> add(way, texts, test, vars, number));
+    demands.forEach((way, texts) -> add(way, texts, names.plain(test, vars, number), vars, names));
     return rest;
   }
 
   private void told(Assertion each) {
     source.note(
-        "What a model judges stands in jobs of its own, since a judge's errors hold for one grading.");
+        "What a model judges stands in jobs of its own, since a judge's errors hold for one"
+            + " grading.");
     if (each.threshold().isPresent()) {
       source.note(
-          "A `threshold` of a judge's score is one of 10 steps here; jobs of different ones stand apart.");
+          "A `threshold` of a judge's score is one of 10 steps here; jobs of different ones stand"
+              + " apart.");
     }
   }
 
   /// What is demanded, with the test's values; empty when it cannot be told without running code.
-  private Optional<List<String>> said(Assertion each, Map<String, String> vars) {
+  private Optional<List<String>> said(Assertion each, TestCase test, Map<String, String> vars) {
     List<String> texts = new ArrayList<>();
     for (Written one : parts(each)) {
       String text = one.textOrJson();
@@ -141,7 +143,7 @@ final class JudgedCases {
           ConfigFolder.isFile(text)
               ? source.text(text, each.place()).map(String::strip)
               : Optional.of(text);
-      Optional<String> filled = loaded.flatMap(t -> filled(t, vars));
+      Optional<String> filled = loaded.flatMap(t -> filled(t, test, vars));
       if (filled.isEmpty() || filled.get().isBlank()) {
         return Optional.empty();
       }
@@ -156,24 +158,27 @@ final class JudgedCases {
         .orElse(List.of());
   }
 
-  private static Optional<String> filled(String text, Map<String, String> vars) {
+  private static Optional<String> filled(String text, TestCase test, Map<String, String> vars) {
+    if (PromptTexts.CODE.matcher(text).find()) {
+      try {
+        return Optional.of(
+            NunjucksTemplate.of(text).rendered(RenderedPrompts.values(test.vars(), vars)));
+      } catch (NotRendered e) {
+        return Optional.empty();
+      }
+    }
     Matcher m = VARIABLE.matcher(text);
     var out = new StringBuilder();
     while (m.find()) {
       m.appendReplacement(out, Matcher.quoteReplacement(vars.getOrDefault(m.group(1), "")));
     }
-    String rest = VARIABLE.matcher(text).replaceAll("");
-    return rest.contains("{{") || rest.contains("{%")
-        ? Optional.empty()
-        : Optional.of(m.appendTail(out).toString());
+    return Optional.of(m.appendTail(out).toString());
   }
 
   private void add(
-      Way way, List<String> texts, TestCase test, Map<String, String> vars, int number) {
+      Way way, List<String> texts, String name, Map<String, String> vars, CaseNames names) {
     ObjectNode one = JsonMapper.shared().createObjectNode();
-    String plain = test.description().map(String::strip).filter(t -> !t.isEmpty()).orElse("");
-    String id = plain.isEmpty() ? "test " + number : plain;
-    one.put("id", ids.add(way.word() + id) ? id : id + " (" + number + ")");
+    one.put("id", names.unique(name, way.word()));
     ObjectNode values = one.putObject("vars");
     vars.forEach(values::put);
     values.put(way.variable(), texts.size() == 1 ? texts.getFirst() : numbered(texts));

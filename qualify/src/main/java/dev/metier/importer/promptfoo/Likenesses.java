@@ -2,6 +2,7 @@ package dev.metier.importer.promptfoo;
 
 import dev.metier.importer.Rules;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,12 +29,28 @@ final class Likenesses {
     return node;
   }
 
+  /// The names of tools that are called, by their F1; 1 when nothing is said.
+  static ObjectNode calls(List<String> names, OptionalDouble threshold) {
+    var node = Rules.object();
+    double least = threshold.orElse(1);
+    if (least <= 0) {
+      // every F1 is enough
+      node.putObject("length").put("at_least", 0);
+      return node;
+    }
+    var calls = node.putObject("tool_calls");
+    names.forEach(calls.putArray("expected")::add);
+    calls.put("f1", Math.min(1, least));
+    return node;
+  }
+
   /// An answer that declines, or is empty.
-  static ObjectNode refusal() {
+  static Optional<ObjectNode> refusal(ConfigFolder source) {
+    source.note("`is-refusal` is judged by our own list of phrases.");
     var node = Rules.object();
     var parts = node.putArray("any");
     parts.add(Rules.bare("refusal"));
     parts.addObject().putObject("length").put("at_most", 0);
-    return node;
+    return Optional.of(node);
   }
 }

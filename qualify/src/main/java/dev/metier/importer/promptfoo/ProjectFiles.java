@@ -19,14 +19,16 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param named the configuration, as the user named it
 /// @param purpose what it is about; may be empty
 /// @param models lines of `models` by their names
-/// @param hosted whether some of these run at a vendor
+/// @param hosts the hosts that these name
+/// @param tools that they may call
 /// @param judge the model that judges, as `use` has it, where one does
 record ProjectFiles(
     Path named,
     String purpose,
     Map<String, String> models,
-    boolean hosted,
-    Optional<String> judge) {
+    List<String> hosts,
+    Optional<String> judge,
+    ToolDeclarations tools) {
   private static final Pattern AT_VENDORS = Pattern.compile("(openai|anthropic|google)/.*");
   private static final String CASES = "cases/promptfoo.jsonl";
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -50,11 +52,7 @@ record ProjectFiles(
         yaml.append("  judge: {use: ")
             .append(JSON.writeValueAsString(use))
             .append(judgeHosted ? ", host: vendor}\n" : "}\n"));
-    if (hosted || judgeHosted) {
-      yaml.append(
-          "hosts:\n  # These vendors got the tests' texts from promptfoo too; your contract with them decides.\n");
-      yaml.append("  vendor: {clearance: internal}\n");
-    }
+    hosts(judgeHosted, yaml);
     yaml.append("jobs:\n");
     List<String> names = names(prompts);
     for (int i = 0; i < prompts.size(); i++) {
@@ -74,6 +72,20 @@ record ProjectFiles(
     judged.forEach((way, ones) -> out.put(casesOf(way), lines(ones)));
     out.put("metier.yaml", yaml.toString());
     return out;
+  }
+
+  private void hosts(boolean judgeHosted, StringBuilder yaml) {
+    var all = new TreeSet<>(hosts);
+    if (judgeHosted) {
+      all.add("vendor");
+    }
+    if (!all.isEmpty()) {
+      yaml.append(
+          "hosts:\n"
+              + "  # These got the tests' texts from promptfoo too; your contracts with them"
+              + " decide.\n");
+      all.forEach(host -> yaml.append("  ").append(host).append(": {clearance: internal}\n"));
+    }
   }
 
   private void judgedJobs(
@@ -185,12 +197,14 @@ record ProjectFiles(
       yaml.append("    purpose: ").append(JSON.writeValueAsString(purpose)).append('\n');
     }
     yaml.append(
-        "    data: internal          # how sensitive the cases are: public, internal, confidential, restricted\n");
+        "    data: internal          # how sensitive the cases are: public, internal, confidential,"
+            + " restricted\n");
     yaml.append(
-        "    scope: suite            # these cases are all there is; `traffic` when they stand for what will come\n");
+        "    scope: suite            # these cases are all there is; `traffic` when they stand for"
+            + " what will come\n");
     if (prompt.turns().size() == 1 && prompt.turns().getFirst().role().equals("user")) {
       String path = "prompts/" + name + ".md";
-      out.put(path, prompt.turns().getFirst().text() + "\n");
+      out.put(path, prompt.turns().getFirst().text());
       yaml.append("    prompt: ").append(path).append('\n');
     } else {
       yaml.append("    prompt:\n");
@@ -198,6 +212,9 @@ record ProjectFiles(
         yaml.append("      - {role: ").append(Yamls.text(turn.role())).append(", text: ");
         yaml.append(JSON.writeValueAsString(turn.text())).append("}\n");
       }
+    }
+    if (!tools.tools().isEmpty()) {
+      yaml.append("    tools: ").append(tools.tools()).append('\n');
     }
     yaml.append("    cases: ").append(cases).append('\n');
     yaml.append("    needs: {quality: {at_least: 0.9}}\n");

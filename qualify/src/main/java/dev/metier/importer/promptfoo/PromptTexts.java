@@ -12,10 +12,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The prompts of a configuration.
 final class PromptTexts {
-  private static final Pattern CODE = Pattern.compile("\\{%|\\{#|\\{\\{[^{}]*[|(][^{}]*\\}\\}");
+  /// All of Nunjucks but plain variables.
+  static final Pattern CODE = Pattern.compile("\\{%|\\{#|\\{\\{(?!\\s*[A-Za-z_][\\w-]*\\s*\\}\\})");
 
   /// A command, a package, or a function of a file.
   private static final Pattern PROGRAM =
@@ -35,7 +38,26 @@ final class PromptTexts {
   /// One prompt.
   ///
   /// @param label what it is called there; may be empty
-  record Said(Place place, String label, List<Turn> turns) {
+  /// @param turns who says what; empty where only rendering tells
+  /// @param coded all of it, where it has code of Nunjucks to be rendered
+  record Said(Place place, String label, List<Turn> turns, Optional<String> coded) {
+    Said(Place place, String label, List<Turn> turns) {
+      this(place, label, turns, Optional.empty());
+    }
+
+    /// Whether it has, or may come to have, other turns than one of the user.
+    boolean isChat() {
+      String start = coded.orElse("").stripLeading();
+      return coded.isPresent()
+          ? start.startsWith("[") || start.startsWith("- role:")
+          : turns.size() != 1 || !turns.getFirst().role().equals("user");
+    }
+
+    /// The same prompt, as one text.
+    Said as(String text) {
+      return new Said(place, label, List.of(new Turn("user", text)));
+    }
+
     Set<String> variables() {
       var names = new LinkedHashSet<String>();
       turns.forEach(turn -> names.addAll(new Template(turn.text()).variables()));
@@ -110,20 +132,29 @@ final class PromptTexts {
     return all;
   }
 
-  private Optional<Said> said(String text, String label, Place place) {
+  private static Optional<Said> said(String text, String label, Place place) {
     if (CODE.matcher(text).find()) {
-      source.lost(
-          "prompt", place, "It has Nunjucks code; only plain variables are filled in here.", "");
-      return Optional.empty();
+      List<Turn> turns = isJson(text) ? chat(text, place).orElse(List.of()) : List.of();
+      return Optional.of(new Said(place, label, turns, Optional.of(text)));
     }
+    return Optional.of(
+        new Said(place, label, chat(text, place).orElse(List.of(new Turn("user", text)))));
+  }
+
+  private static boolean isJson(String text) {
+    try {
+      return JsonMapper.shared().readTree(text).isArray();
+    } catch (JacksonException e) {
+      return false;
+    }
+  }
+
+  /// The turns of a text that is a chat.
+  static Optional<List<Turn>> chat(String text, Place place) {
     String start = text.stripLeading();
-    if (start.startsWith("[") || start.startsWith("- role:")) {
-      Optional<List<Turn>> turns = turns(text, place);
-      if (turns.isPresent()) {
-        return Optional.of(new Said(place, label, turns.get()));
-      }
-    }
-    return Optional.of(new Said(place, label, List.of(new Turn("user", text))));
+    return start.startsWith("[") || start.startsWith("- role:")
+        ? turns(text, place)
+        : Optional.empty();
   }
 
   private static Optional<List<Turn>> turns(String text, Place place) {

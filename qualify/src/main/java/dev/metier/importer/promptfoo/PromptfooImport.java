@@ -7,15 +7,14 @@ import dev.metier.importer.Imported;
 import dev.metier.importer.Origin;
 import dev.metier.importer.RecordedAnswer;
 import dev.metier.importer.javascript.CodeVariables;
+import dev.metier.job.Template;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -29,17 +28,61 @@ public final class PromptfooImport {
   private final Assertions assertions;
   private final Optional<String> judge;
   private final JudgedCases judged;
+  private final PythonSource programs;
+  private CaseNames names = new CaseNames(List.of());
+  private RenderedPrompts rendered;
+  private ToolDeclarations tools = new ToolDeclarations(JSON.createArrayNode());
   private final List<ObjectNode> cases = new ArrayList<>();
   private final List<Origin> origins = new ArrayList<>();
-  private final Set<String> ids = new HashSet<>();
   private final List<Integer> multiples = new ArrayList<>();
   private int without;
 
-  private PromptfooImport(Path folder, Optional<String> judge) {
-    this.source = new ConfigFolder(folder);
+  /// What an import is told beside the configuration.
+  ///
+  /// @param results promptfoo's results of it: their answers stand in place of models
+  /// @param judge the model that judges what tests ask a model about, as `use` has it, such as
+  ///   `ollama/gemma3:12b`; beside results nothing is judged anew
+  /// @param root the folder whose files may be read, and which holds the configuration's; without
+  ///   it only that one
+  /// @param code whether Python and commands may become programs of the project
+  /// @param project the folder that the project is written to
+  public record Options(
+      Optional<Path> results,
+      Optional<String> judge,
+      Optional<Path> root,
+      boolean code,
+      Path project) {
+    /// Nothing but the file.
+    public static Options none(Path file) {
+      Path project = file.resolveSibling("metier");
+      return new Options(Optional.empty(), Optional.empty(), Optional.empty(), false, project);
+    }
+
+    public Options withResults(Optional<Path> results) {
+      return new Options(results, judge, root, code, project);
+    }
+
+    public Options withJudge(Optional<String> judge) {
+      return new Options(results, judge, root, code, project);
+    }
+
+    public Options withRoot(Path root) {
+      return new Options(results, judge, Optional.of(root), code, project);
+    }
+
+    public Options withCode() {
+      return new Options(results, judge, root, true, project);
+    }
+  }
+
+  private PromptfooImport(Path folder, Options options) {
+    Optional<String> judge = options.results().isEmpty() ? options.judge() : Optional.empty();
+    this.source = new ConfigFolder(folder, options.root().orElse(folder));
+    this.programs = new PythonSource(source, options.code(), options.project());
     this.files = new TestFiles(source);
     this.variables = new Variables(source);
-    this.assertions = new Assertions(source);
+    this.rendered = new RenderedPrompts(source, List.of(), List.of(), variables);
+    this.assertions = new Assertions(source, programs, () -> tools);
     this.judge = judge;
     this.judged = new JudgedCases(source, judge.isPresent());
   }
@@ -48,47 +91,40 @@ public final class PromptfooImport {
   ///
   /// @throws ProblemsException when it is none
   public static Imported read(Path file) {
-    return read(file, Optional.empty());
+    return read(file, Options.none(file));
   }
 
-  /// Reads a configuration, and promptfoo's results of it: their answers stand in place of models.
+  /// Reads a configuration.
   ///
-  /// @throws ProblemsException when one of both is none
-  public static Imported read(Path file, Optional<Path> results) {
-    return read(file, results, Optional.empty());
-  }
-
-  /// The same with a model that judges what tests ask a model about.
-  ///
-  /// @param judge as `use` has it, such as `ollama/gemma3:12b`; beside results nothing is judged
-  ///   anew
-  /// @throws ProblemsException when one of both is none
-  public static Imported read(Path file, Optional<Path> results, Optional<String> judge) {
+  /// @throws ProblemsException when it is none, or one of the options cannot be met
+  public static Imported read(Path file, Options options) {
     Path whole = file.toAbsolutePath().normalize();
     if (!Files.isRegularFile(whole)) {
       throw new ProblemsException("There is no file " + file + ".", "Name a promptfooconfig.yaml.");
     }
-    return new PromptfooImport(
-            Optional.ofNullable(whole.getParent()).orElse(whole),
-            results.isEmpty() ? judge : Optional.empty())
-        .read(whole, file, results.map(RecordedResults::read));
+    Path folder = Optional.ofNullable(whole.getParent()).orElse(whole);
+    return new PromptfooImport(folder, options)
+        .read(whole, file, options.results().map(RecordedResults::read));
   }
 
   private Imported read(Path file, Path named, Optional<RecordedResults> results) {
     Written.Entries config = config(file, named);
     ignored(config);
     List<PromptTexts.Said> prompts = prompts(config, results);
-    var providers = new Providers(source);
+    var providers = new Providers(source, applications(prompts));
     Optional<Written> written =
         config.find("providers").or(() -> config.find("targets")).map(Written.Entry::value);
     Map<String, String> models =
         written.map(w -> providers.models(w, results.isPresent())).orElse(Map.of());
+    tools = ToolDeclarations.of(written, source);
     var transforms =
         AnswerTransforms.of(written, new JavaScriptSource(source), results.isPresent());
     if (models.isEmpty() && results.isEmpty()) {
       source.note("No model is carried over; metier.yaml names a local one as an example.");
     }
     List<TestCase> tests = tests(config);
+    names = new CaseNames(tests);
+    rendered = new RenderedPrompts(source, prompts, tests, variables);
     for (int i = 0; i < tests.size(); i++) {
       add(tests.get(i), i, transforms);
     }
@@ -101,7 +137,25 @@ public final class PromptfooImport {
         results
             .map(r -> new ResultsOfTests(r, source, tests, multiples).outcomes(origins))
             .orElse(List.of());
-    return made(config, named, prompts, models, providers.hosted(), outcomes);
+    return made(config, named, rendered.prompts(), models, providers.hosts(), outcomes);
+  }
+
+  private OwnProviders applications(List<PromptTexts.Said> prompts) {
+    boolean chat = prompts.stream().anyMatch(PromptTexts.Said::isChat);
+    List<String> texts =
+        prompts.stream()
+            .flatMap(p -> p.turns().stream())
+            .map(t -> t.text().strip())
+            .distinct()
+            .toList();
+    Optional<String> only =
+        texts.size() == 1
+            ? new Template(texts.getFirst())
+                .variables().stream()
+                    .filter(_ -> new Template(texts.getFirst()).isVariable())
+                    .findFirst()
+            : Optional.empty();
+    return new OwnProviders(source, programs, chat, only);
   }
 
   private Imported made(
@@ -109,16 +163,19 @@ public final class PromptfooImport {
       Path named,
       List<PromptTexts.Said> prompts,
       Map<String, String> models,
-      boolean hosted,
+      List<String> hosts,
       List<RecordedAnswer> outcomes) {
     String purpose = config.find("description").map(e -> e.value().textOrJson()).orElse("");
-    var files = new ProjectFiles(named, purpose, models, hosted, judge);
+    var files = new ProjectFiles(named, purpose, models, hosts, judge, tools);
     int all = cases.size() + judged.cases().values().stream().mapToInt(List::size).sum();
     int ways = judged.cases().size() + (cases.isEmpty() && !judged.cases().isEmpty() ? 0 : 1);
-    return new Imported(
+    Map<String, String> written =
         outcomes.isEmpty()
             ? files.with(prompts, cases, judged.cases())
-            : files.recorded(prompts, cases, outcomes),
+            : files.recorded(prompts, cases, outcomes);
+    written.putAll(programs.files());
+    return new Imported(
+        written,
         prompts.size() * ways,
         all,
         source.carriedCount(),
@@ -185,11 +242,7 @@ public final class PromptfooImport {
     config
         .find("tests")
         .ifPresent(e -> files.tests(e.value()).forEach(test -> all.add(test.over(usual))));
-    config
-        .find("scenarios")
-        .map(Written.Entry::value)
-        .filter(Written.Items.class::isInstance)
-        .ifPresent(w -> ((Written.Items) w).items().forEach(item -> scenario(item, usual, all)));
+    config.find("scenarios").map(Written.Entry::value).ifPresent(w -> scenarios(w, usual, all));
     var multiplied = new ArrayList<TestCase>();
     for (TestCase test : all) {
       List<TestCase> each = variables.multiplied(test);
@@ -209,6 +262,19 @@ public final class PromptfooImport {
     return written instanceof Written.Entries entries
         ? Optional.of(files.test(entries))
         : Optional.empty();
+  }
+
+  /// One scenario, a list, or the name of files that have either.
+  private void scenarios(Written written, TestCase usual, List<TestCase> all) {
+    switch (written) {
+      case Written.Items(_, var items) -> items.forEach(item -> scenarios(item, usual, all));
+      case Written.Scalar(var place, var text, _) when text.startsWith("file://") ->
+          source.matching(text, place).stream()
+              .flatMap(file -> source.written(file, place).stream())
+              .filter(w -> !(w instanceof Written.Scalar))
+              .forEach(w -> scenarios(w, usual, all));
+      default -> scenario(written, usual, all);
+    }
   }
 
   private void scenario(Written written, TestCase usual, List<TestCase> all) {
@@ -235,14 +301,17 @@ public final class PromptfooImport {
           "Its tests are left out.");
     }
     Optional<List<String>> by = code == null ? transforms.of(test.options()) : Optional.empty();
-    Optional<Map<String, String>> vars = variables.texts(test);
+    Optional<Map<String, String>> vars =
+        variables.texts(test).map(texts -> rendered.with(test, texts));
     if (by.isEmpty() || vars.isEmpty()) {
       without++;
       return;
     }
-    List<Assertion> rest = judged.rest(test, vars.get(), number + 1);
+    List<Assertion> rest = judged.rest(test, vars.get(), number + 1, names);
     boolean counted = test.threshold().isPresent();
-    var graded = assertions.graders(rest, new Assertions.Mode(counted, !by.get().isEmpty()));
+    var graded =
+        assertions.graders(
+            rest, new Assertions.Mode(counted, !by.get().isEmpty(), test.vars(), vars.get()));
     List<ObjectNode> graders = graded.nodes();
     if (graders.isEmpty()) {
       without += rest.size() == test.assertions().size() ? 1 : 0;
@@ -251,7 +320,7 @@ public final class PromptfooImport {
     graders.forEach(grader -> AnswerTransforms.before(by.get(), grader));
     var typed = new CodeVariables(test.vars());
     graders.forEach(typed::addTo);
-    String id = id(test);
+    String id = names.unique(names.plain(test, vars.get(), number + 1), "");
     cases.add(made(id, vars.get(), graders, test.threshold()));
     origins.add(
         new Origin(
@@ -276,15 +345,5 @@ public final class PromptfooImport {
       one.putArray("graders").addAll(graders);
     }
     return one;
-  }
-
-  /// What the test is called, or its number; no two alike.
-  private String id(TestCase test) {
-    String plain = test.description().map(String::strip).filter(t -> !t.isEmpty()).orElse("test");
-    String id = test.description().isPresent() ? plain : plain + " " + (cases.size() + 1);
-    for (int i = 2; !ids.add(id); i++) {
-      id = plain + " (" + i + ")";
-    }
-    return id;
   }
 }

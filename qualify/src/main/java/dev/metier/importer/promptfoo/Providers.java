@@ -23,12 +23,14 @@ final class Providers {
       Set.of("chat", "messages", "completion", "completions", "responses");
 
   private final ConfigFolder source;
+  private final OwnProviders applications;
   private final Map<String, String> lines = new LinkedHashMap<>();
   private boolean hosted;
   private boolean recorded;
 
-  Providers(ConfigFolder source) {
+  Providers(ConfigFolder source, OwnProviders applications) {
     this.source = source;
+    this.applications = applications;
   }
 
   /// A line of `models` for each, by its name.
@@ -41,9 +43,17 @@ final class Providers {
     return lines;
   }
 
-  /// Whether some run at a vendor.
-  boolean hosted() {
-    return hosted;
+  /// The hosts that are named and must be declared.
+  List<String> hosts() {
+    var hosts = new ArrayList<String>();
+    if (hosted) {
+      hosts.add("vendor");
+    }
+    if (lines.values().stream()
+        .anyMatch(line -> line.endsWith("host: " + OwnProviders.HOST + "}"))) {
+      hosts.add(OwnProviders.HOST);
+    }
+    return hosts;
   }
 
   private void model(Written written) {
@@ -95,6 +105,14 @@ final class Providers {
   }
 
   private void add(String id, String label, Optional<Written.Entries> config, Place place) {
+    if (!recorded && applications.takes(id)) {
+      applications
+          .said(id, config, place)
+          .ifPresent(said ->
+              lines.put(
+                  name(label.isEmpty() ? plain(id) : label), "{" + String.join(", ", said) + "}"));
+      return;
+    }
     var parts = new ArrayList<>(List.of(id.split(":", -1)));
     String vendor = parts.removeFirst();
     String kind = KINDS.getOrDefault(vendor, "");
@@ -108,7 +126,7 @@ final class Providers {
       source.lost(
           "provider",
           place,
-          ConfigFolder.isFile(id) || vendor.equals("exec") || vendor.equals("python")
+          ConfigFolder.isFile(id)
               ? "It is a program, which is not run."
               : "No model is named that can be asked from here.",
           "Name a model under `models`.");
@@ -165,6 +183,11 @@ final class Providers {
         .or(() ->
             vendor.equals("openrouter") ? Optional.of("OPENROUTER_API_KEY") : Optional.empty())
         .map(name -> "key: env:" + name);
+  }
+
+  /// What an application is called where it has no label.
+  private static String plain(String id) {
+    return id.replaceFirst("^(?:https?://|exec:|python:|file://)", "").replaceAll("[^\\w.-]+", "-");
   }
 
   private String name(String text) {

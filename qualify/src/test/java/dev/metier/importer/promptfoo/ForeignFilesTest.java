@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.importer.Imported;
+import dev.metier.importer.Loss;
+import dev.metier.importer.promptfoo.PromptfooImport.Options;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +50,72 @@ class ForeignFilesTest {
           assertThat(loss.why()).contains("outside");
         });
     assertThat(imported.files().toString()).doesNotContain("the secret");
+  }
+
+  @Test
+  void aPatternFollowsNoLinkThatLeavesTheFolder() throws IOException {
+    Path secret = Files.writeString(folder.resolveSibling("secret.yaml"), "- {vars: {x: secret}}");
+    Files.createSymbolicLink(folder.resolve("b.yaml"), secret);
+    Files.writeString(folder.resolve("a.yaml"), "- {vars: {x: a}, assert: [{type: is-json}]}");
+    Imported imported = imported(HEAD + "tests: ['[ab].yaml']\n");
+    assertThat(imported.losses())
+        .singleElement()
+        .satisfies(loss -> assertThat(loss.why()).contains("outside"));
+    assertThat(imported.cases()).isEqualTo(1);
+    assertThat(imported.files().toString()).doesNotContain("secret");
+  }
+
+  /// A folder with the configuration in `evals`, and what it names beside that.
+  private Imported below(Optional<Path> root) throws IOException {
+    Path evals = Files.createDirectories(folder.resolve("all/evals"));
+    Files.createDirectories(folder.resolve("all/prompts/more"));
+    Files.writeString(folder.resolve("all/prompts/say.txt"), "Say {{x}}");
+    Files.writeString(folder.resolve("all/prompts/more/tell.txt"), "Tell {{x}}");
+    Files.writeString(folder.resolve("secret.txt"), "the secret");
+    Files.createSymbolicLink(folder.resolve("all/prompts/link.txt"), folder.resolve("secret.txt"));
+    String config =
+        """
+        prompts: [file://../prompts/say.txt, ../prompts/*/*.txt]
+        providers: [ollama:chat:qwen3]
+        tests:
+        - {vars: {x: a}, assert: [{type: contains, value: file://../prompts/link.txt}]}
+        - {vars: {x: b}, assert: [{type: contains, value: file://../../secret.txt}]}
+        - {vars: {x: c}, assert: [{type: is-json}]}
+        """;
+    Path file = Files.writeString(evals.resolve("promptfooconfig.yaml"), config);
+    Options options = Options.none(file);
+    return PromptfooImport.read(file, root.map(options::withRoot).orElse(options));
+  }
+
+  @Test
+  void aNamedFolderWidensWhatMayBeRead() throws IOException {
+    Imported imported = below(Optional.of(folder.resolve("all")));
+    assertThat(imported.files().values()).contains("Say {{x}}", "Tell {{x}}");
+    assertThat(imported.jobs()).isEqualTo(2);
+    assertThat(imported.losses())
+        .extracting(Loss::type)
+        .contains("file://../prompts/link.txt", "file://../../secret.txt");
+    assertThat(imported.losses())
+        .filteredOn(loss -> loss.type().startsWith("file:"))
+        .allMatch(loss -> loss.why().contains("outside `--root`"));
+    assertThat(imported.files().toString()).doesNotContain("the secret");
+  }
+
+  @Test
+  void withoutItNothingAboveIsReadAndTheRemedyIsNamed() throws IOException {
+    Imported imported = below(Optional.empty());
+    assertThat(imported.jobs()).isZero();
+    assertThat(imported.losses())
+        .filteredOn(loss -> loss.type().contains("prompts/"))
+        .hasSize(3)
+        .allMatch(loss -> loss.instead().contains("--root"));
+  }
+
+  @Test
+  void aRootThatDoesNotHoldTheConfigurationIsRefused() {
+    assertThatThrownBy(() -> below(Optional.of(folder.resolve("other"))))
+        .isInstanceOf(ProblemsException.class)
+        .hasMessageContaining("does not hold");
   }
 
   @Test

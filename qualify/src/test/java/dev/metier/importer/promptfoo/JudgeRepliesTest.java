@@ -40,7 +40,9 @@ class JudgeRepliesTest {
               - assert: [{type: %s, value: It is polite%s}]
             """
                 .formatted(reply.path("type").asString(), threshold));
-    var made = PromptfooImport.read(file, Optional.empty(), Optional.of("ollama/gemma3:12b"));
+    var made =
+        PromptfooImport.read(
+            file, PromptfooImport.Options.none(file).withJudge(Optional.of("ollama/gemma3:12b")));
     assertThat(made.losses()).isEmpty();
     Path out = folder.resolve("out");
     for (var each : made.files().entrySet()) {

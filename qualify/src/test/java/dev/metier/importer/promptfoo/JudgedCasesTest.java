@@ -33,7 +33,7 @@ class JudgedCasesTest {
 
   private Imported read(Optional<String> judge) throws IOException {
     Path file = Files.writeString(folder.resolve("promptfooconfig.yaml"), CONFIG);
-    return PromptfooImport.read(file, Optional.empty(), judge);
+    return PromptfooImport.read(file, PromptfooImport.Options.none(file).withJudge(judge));
   }
 
   @Test
@@ -77,7 +77,9 @@ class JudgedCasesTest {
             prompts: ["Answer {{q}}"]
             tests: [{vars: {q: a}, assert: [{type: llm-rubric, value: Be kind}]}]
             """);
-    Imported made = PromptfooImport.read(file, Optional.empty(), Optional.of("openai/judge-x"));
+    Imported made =
+        PromptfooImport.read(
+            file, PromptfooImport.Options.none(file).withJudge(Optional.of("openai/judge-x")));
     assertThat(made.jobs()).isEqualTo(1);
     assertThat(made.files()).doesNotContainKey("cases/promptfoo.jsonl");
     assertThat(made.files().get("metier.yaml"))

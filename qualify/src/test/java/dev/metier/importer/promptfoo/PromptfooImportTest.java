@@ -150,10 +150,10 @@ class PromptfooImportTest {
         "{type: javascript, value: 'process.env.X === output'}",
         "{type: javascript, value: 'output.localeCompare(1) === 0'}",
         "{type: javascript, value: 'context.trace.spans.length > 0'}",
-        "{type: javascript, value: 'output === {{ x | dump }}'}",
+        "{type: javascript, value: 'output === {{ x.trim() }}'}",
         "{type: javascript, value: 'output === context.config.a', config: {a: '{{x}}'}}",
         "{type: contains, value: ''}",
-        "{type: contains, value: '{{ x | upper }}'}",
+        "{type: contains, value: '{{ x | nosuch }}'}",
         "{type: equals, value: a, transform: 'process.x'}",
         "{type: perplexity, value: a}",
         "{type: equals, value: 'file://../secret.txt'}",
@@ -334,7 +334,7 @@ class PromptfooImportTest {
         """);
     Imported imported = imported(HEAD + "tests: file://t.csv\n");
     Job job = project(imported).jobs().getFirst();
-    assertThat(job.cases()).extracting(Case::id).containsExactly("named", "test 2", "test 3");
+    assertThat(job.cases()).extracting(Case::id).containsExactly("named", "d", "e");
     assertThat(passes(job, job.cases().get(0), "b")).isTrue();
     assertThat(passes(job, job.cases().get(0), "b c")).isFalse();
     assertThat(passes(job, job.cases().get(1), "plain: text")).isTrue();

@@ -81,7 +81,9 @@ class RecordedResultsTest {
                 + "],\"results\":["
                 + String.join(",", rows)
                 + "]}}");
-    return PromptfooImport.read(folder.resolve("promptfooconfig.yaml"), Optional.of(results));
+    Path config = folder.resolve("promptfooconfig.yaml");
+    var options = PromptfooImport.Options.none(config).withResults(Optional.of(results));
+    return PromptfooImport.read(config, options);
   }
 
   private GradeComparison.Compared compared(Imported imported) throws IOException {
@@ -131,10 +133,10 @@ class RecordedResultsTest {
     assertThat(compared.differences())
         .extracting(Difference::type, Difference::id, Difference::there)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("contains", "test 2", true),
-            org.assertj.core.groups.Tuple.tuple("equals", "test 2", false),
-            org.assertj.core.groups.Tuple.tuple("icontains", "test 3", true),
-            org.assertj.core.groups.Tuple.tuple("test", "test 3", true));
+            org.assertj.core.groups.Tuple.tuple("contains", "b", true),
+            org.assertj.core.groups.Tuple.tuple("equals", "b", false),
+            org.assertj.core.groups.Tuple.tuple("icontains", "c", true),
+            org.assertj.core.groups.Tuple.tuple("test", "c", true));
     assertThat(compared.differences().getFirst().place().line()).isEqualTo(6);
   }
 
@@ -154,8 +156,8 @@ class RecordedResultsTest {
     assertThat(imported.files().get("recorded/job.jsonl"))
         .isEqualTo(
             """
-            {"case_id":"test 1","model":"openai-gpt-5","text":"one","latency_ms":12.0}
-            {"case_id":"test 3","model":"openai-gpt-5-2","text":"three","latency_ms":12.0}
+            {"case_id":"a","model":"openai-gpt-5","text":"one","latency_ms":12.0}
+            {"case_id":"c","model":"openai-gpt-5-2","text":"three","latency_ms":12.0}
             """);
     assertThat(imported.losses()).extracting(l -> l.type()).containsExactly("llm-rubric");
   }
@@ -170,12 +172,7 @@ class RecordedResultsTest {
     assertThat(imported(rows.toArray(String[]::new)).outcomes())
         .extracting(o -> o.id() + " " + o.text())
         .containsExactly(
-            "test 1 answer 0",
-            "test 2 answer 1",
-            "test 1 answer 2",
-            "test 2 answer 3",
-            "test 3 answer 4",
-            "test 3 answer 5");
+            "a answer 0", "b answer 1", "a answer 2", "b answer 3", "c answer 4", "c answer 5");
   }
 
   @Test
@@ -195,7 +192,9 @@ class RecordedResultsTest {
     Path file = Files.writeString(folder.resolve("no.json"), text);
     Path config = folder.resolve("promptfooconfig.yaml");
     for (Path each : List.of(file, folder.resolve("absent.json"))) {
-      assertThatThrownBy(() -> PromptfooImport.read(config, Optional.of(each)))
+      assertThatThrownBy(() ->
+              PromptfooImport.read(
+                  config, PromptfooImport.Options.none(config).withResults(Optional.of(each))))
           .isInstanceOf(ProblemsException.class);
     }
   }

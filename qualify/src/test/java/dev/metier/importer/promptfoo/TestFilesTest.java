@@ -52,8 +52,9 @@ class TestFilesTest {
     assertThat(imported.losses()).isEmpty();
     assertThat(cases(imported).lines().map(line -> line.replaceAll("\"strict\":true,?", "")))
         .containsExactly(
-            "{\"id\":\"a number\",\"vars\":{\"x\":\"7\"},\"graders\":[{\"contains\":{\"texts\":[\"seven\"],}}]}",
-            "{\"id\":\"test 2\",\"vars\":{\"x\":\"eight\"},\"graders\":[{\"equals\":{\"expected\":\"8\",\"exact\":true}},{\"not_contains\":{\"texts\":[\"9\"],}}]}");
+            "{\"id\":\"a"
+                + " number\",\"vars\":{\"x\":\"7\"},\"graders\":[{\"contains\":{\"texts\":[\"seven\"],}}]}",
+            "{\"id\":\"eight\",\"vars\":{\"x\":\"eight\"},\"graders\":[{\"equals\":{\"expected\":\"8\",\"exact\":true}},{\"not_contains\":{\"texts\":[\"9\"],}}]}");
     assertThat(cases(imported("t.xlsx#2"))).isEqualTo(cases(imported));
   }
 
@@ -64,5 +65,29 @@ class TestFilesTest {
     Workbooks.write(folder.resolve("t.xlsx"), sheets);
     assertThat(imported("t.xlsx#More").losses().stream().map(Loss::why))
         .containsExactly("The workbook has no sheet `More`, only Tests.");
+  }
+
+  @Test
+  void scenariosStandInFilesToo() throws IOException {
+    Files.writeString(
+        folder.resolve("one.yaml"),
+        """
+        config: [{vars: {x: a}}, {vars: {x: b}}]
+        tests: [{assert: [{type: contains, value: '{{x}}'}]}]
+        """);
+    Files.writeString(
+        folder.resolve("two.yaml"),
+        "- {config: [{vars: {x: c}}], tests: [{assert: [{type: is-json}]}]}\n- 7\n");
+    Path config = folder.resolve("promptfooconfig.yaml");
+    Files.writeString(
+        config,
+        "prompts: ['{{x}}']\n"
+            + "providers: [ollama:chat:q]\n"
+            + "scenarios: [file://one.yaml, file://t*.yaml]\n");
+    var made = PromptfooImport.read(config);
+    assertThat(made.cases()).isEqualTo(3);
+    assertThat(made.losses())
+        .singleElement()
+        .satisfies(l -> assertThat(l.type()).isEqualTo("scenario"));
   }
 }
