@@ -207,8 +207,18 @@ final class ModelSection {
     Slot<Duration> total =
         key("total", ScalarReader.duration(), "For the whole answer.", "10m")
             .usually(usual.total(), "10m");
-    return Table.shape("timeouts", "How long to wait for a model.", connect, first, idle, total)
-        .map(t -> new Timeouts(t.value(connect), t.value(first), t.value(idle), t.value(total)));
+    Slot<Duration> outage =
+        key(
+                "outage",
+                ScalarReader.duration(),
+                "How long `qualify` waits for a server that answered before and does not any more.",
+                "10m")
+            .usually(usual.outage(), "5m");
+    return Table.shape(
+            "timeouts", "How long to wait for a model.", connect, first, idle, total, outage)
+        .map(t ->
+            new Timeouts(
+                t.value(connect), t.value(first), t.value(idle), t.value(total), t.value(outage)));
   }
 
   private static Optional<Model> model(Shape.Named<Table> named, Place place, Reading reading) {
