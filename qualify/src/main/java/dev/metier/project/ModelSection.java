@@ -116,8 +116,8 @@ final class ModelSection {
       key(
               "at",
               ScalarReader.text().then(GraderSection::path),
-              "Where in the JSON that an application gives the answer stands; a `usage` beside it is"
-                  + " counted as OpenAI's.",
+              "Where in the JSON that an application gives the answer stands; a `usage` beside it"
+                  + " is counted as OpenAI's.",
               "output.text")
           .otherwise("all that it gives is the answer");
 

@@ -199,8 +199,8 @@ final class Dispatch {
   boolean hasWork() {
     return judges.hasWork()
         || tracks.keySet().stream()
-            .anyMatch(e -> !pending.getOrDefault(e, NOTHING).isEmpty()
-                    || wanted(e).findAny().isPresent());
+            .anyMatch(e ->
+                !pending.getOrDefault(e, NOTHING).isEmpty() || wanted(e).findAny().isPresent());
   }
 
   /// Keeps what came back, then lets it count, then settles what it cost; reports every verdict.
@@ -218,6 +218,9 @@ final class Dispatch {
     for (TrialResult result : results) {
       TrialExecutor.TrialTask task = result.task();
       task.endpoint().leave(task.call().trial().model());
+      if (result.meaning() == TrialResult.Meaning.COUNTS) {
+        task.endpoint().answered();
+      }
       budget.settle(task.held(), result.spent());
     }
   }

@@ -43,7 +43,7 @@ record History(Ledger ledger, Held held, Track track) {
         gone ? ledger.asked(track.job().name(), track.model().name()) : List.of();
     removed(asked).ifPresent(notes::add);
     changed(asked).ifPresent(notes::add);
-    if (!(verdict instanceof Verdict.Unfit)) {
+    if (verdict instanceof Verdict.Fit) {
       tries(own, asked).ifPresent(notes::add);
     }
     if (!(verdict instanceof Verdict.Forbidden) && !(verdict instanceof Verdict.Expired)) {

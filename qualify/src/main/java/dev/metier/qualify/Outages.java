@@ -27,7 +27,7 @@ final class Outages {
   private final Map<Track, Long> failing = new HashMap<>();
   private final Set<ModelName> leftAlone = new HashSet<>();
   private final Set<TrialResult> swallowed = identities();
-  private final Map<TrialResult, String> tooLong = new IdentityHashMap<>();
+  private final IdentityHashMap<TrialResult, String> tooLong = new IdentityHashMap<>();
   private long results;
 
   Outages(LongSupplier nanoTime) {
@@ -115,21 +115,23 @@ final class Outages {
   private void begin(TrialResult result) {
     Track.Call call = result.task().call();
     Model model = call.trial().model();
-    Duration patience = model.timeouts().outage();
+    Duration limit = model.timeouts().outage();
     long last = served.getOrDefault(model.name(), 0L);
     boolean silent =
-        result.meaning() == Meaning.UNREACHABLE
-            || call.probe()
-                && call.track().servedNow()
-                && last < failing.getOrDefault(call.track(), 0L);
-    if (last == 0 || !silent || patience.isZero() || leftAlone.contains(model.name())) {
+        result.meaning() == Meaning.UNREACHABLE || (call.probe() && isSilent(call.track(), last));
+    if (last == 0 || !silent || limit.isZero() || leftAlone.contains(model.name())) {
       return;
     }
     var since = result.entry().orElseThrow().observation().at();
-    var outage = new Outage(since, patience, nanoTime);
+    var outage = new Outage(since, limit, nanoTime);
     outage.failed(result.why(), retryAfter(result));
     outages.put(model.name(), outage);
     swallowed.add(result);
+  }
+
+  /// Whether nothing was served since the track began to fail, though it was served before.
+  private boolean isSilent(Track track, long last) {
+    return track.servedNow() && last < failing.getOrDefault(track, 0L);
   }
 
   private static Optional<Duration> retryAfter(TrialResult result) {

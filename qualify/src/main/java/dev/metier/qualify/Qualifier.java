@@ -75,8 +75,7 @@ public final class Qualifier {
     var outages = new Outages(nanoTime);
     var servers = new Dispatch.Servers(endpoints, outages);
     var dispatch = new Dispatch(board, models, ledger, budget, executor, servers);
-    var reporter =
-        new ProgressReporter(board, budget, executor, progress, nanoTime, servers::waiting);
+    var reporter = new ProgressReporter(board, budget, executor, progress, nanoTime, servers);
     reporter.show();
     try {
       boolean more = true;

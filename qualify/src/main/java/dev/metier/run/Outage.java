@@ -18,7 +18,7 @@ public final class Outage {
       DateTimeFormatter.ofPattern("HH:mm").withZone(ZoneId.systemDefault());
 
   private final Instant since;
-  private final Duration patience;
+  private final Duration limit;
   private final LongSupplier nanoTime;
   private final long began;
   private long next;
@@ -29,24 +29,24 @@ public final class Outage {
   /// An outage that was just met.
   ///
   /// @param since when the first call began that was not answered
-  /// @param patience how long the server is waited for, above 0
+  /// @param limit how long the server is waited for, above 0
   /// @param nanoTime a monotonic clock in nanoseconds
-  public Outage(Instant since, Duration patience, LongSupplier nanoTime) {
+  public Outage(Instant since, Duration limit, LongSupplier nanoTime) {
     this.since = since;
-    this.patience = patience;
+    this.limit = limit;
     this.nanoTime = nanoTime;
     this.began = nanoTime.getAsLong();
   }
 
-  /// A call failed; the next try comes after a pause that doubles, and at the latest when the
-  /// patience ends.
+  /// A call failed; the next try comes after a pause that doubles, and at the latest when the limit
+  /// is reached.
   ///
   /// @param asked how long the server itself asks to wait
   public void failed(String reason, Optional<Duration> asked) {
     attempt = Optional.empty();
     why = reason;
     long wait = Math.max(pause.toNanos(), asked.map(Duration::toNanos).orElse(0L));
-    long left = Math.max(0, patience.toNanos() - waited().toNanos());
+    long left = Math.max(0, limit.toNanos() - waited().toNanos());
     next = nanoTime.getAsLong() + Math.min(wait, left);
     pause = pause.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : pause.multipliedBy(2);
   }
@@ -58,7 +58,7 @@ public final class Outage {
 
   /// Whether this call is the one that is to find it out.
   public boolean isTriedBy(Object call) {
-    return attempt.filter(one -> one == call).isPresent();
+    return attempt.filter(call::equals).isPresent();
   }
 
   /// The call that was to find it out was called off.
@@ -73,7 +73,7 @@ public final class Outage {
 
   /// Whether the server was waited for as long as it may be.
   public boolean isTooLong() {
-    return waited().compareTo(patience) >= 0;
+    return waited().compareTo(limit) >= 0;
   }
 
   private Duration waited() {
@@ -92,7 +92,7 @@ public final class Outage {
         + "; trying again "
         + (attempt.isPresent() ? "now" : "in " + seconds + " s")
         + ", until "
-        + CLOCK.format(since.plus(patience))
+        + CLOCK.format(since.plus(limit))
         + "; Ctrl-C keeps everything. It said: "
         + why;
   }

@@ -37,9 +37,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// A server that was there goes away for a while. Time passes by a second whenever it is asked for.
 class OutageTest {
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
-  private static final Model QWEN = patient(model("qwen"), PATIENCE);
-  private static final Model OTHER = patient(model("other"), PATIENCE);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Model QWEN = patient(model("qwen"), LIMIT);
+  private static final Model OTHER = patient(model("other"), LIMIT);
   private static final Job TRIAGE = job("triage", 60, quality(0.8));
 
   private final AtomicLong time = new AtomicLong();
@@ -128,11 +128,13 @@ class OutageTest {
     assertThat(cell.notes()).isEmpty();
     assertThat(ledger.size()).isEqualTo(60);
     assertThat(ledger.unserved(cell.setting())).isEmpty();
-    assertThat(waiting).anySatisfy(line ->
-        assertThat(line)
-            .matches(
-                "qwen's server has not answered since \\d\\d:\\d\\d; trying again (now|in \\d+ s),"
-                    + " until \\d\\d:\\d\\d; Ctrl-C keeps everything. It said: nobody listens"));
+    assertThat(waiting)
+        .anySatisfy(line ->
+            assertThat(line)
+                .matches(
+                    "qwen's server has not answered since \\d\\d:\\d\\d; trying again (now|in \\d+"
+                        + " s), until \\d\\d:\\d\\d; Ctrl-C keeps everything. It said: nobody"
+                        + " listens"));
   }
 
   @Test
@@ -140,9 +142,7 @@ class OutageTest {
     var provider = away(5, Duration.ofSeconds(200), Answer.Cause.CONNECT, rightIn(1, 1));
     var other = new Scripted(rightIn(1, 1));
     var cells =
-        run(
-                assignment(List.of(QWEN, OTHER), TRIAGE),
-                Map.of("qwen", provider, "other", other))
+        run(assignment(List.of(QWEN, OTHER), TRIAGE), Map.of("qwen", provider, "other", other))
             .cells();
     assertThat(cells).extracting(cell -> cell.verdict().word()).containsExactly("FIT", "FIT");
     int decided = waiting.indexOf("other is decided");
@@ -189,9 +189,7 @@ class OutageTest {
                 ? Answer.Failure.of(Answer.Cause.SERVER_ERROR, "HTTP 500: no template")
                 : says("yes"));
     var cells =
-        run(
-                full(List.of(QWEN), TRIAGE, job("tools", 60, quality(0.8))),
-                Map.of("qwen", provider))
+        run(full(List.of(QWEN), TRIAGE, job("tools", 60, quality(0.8))), Map.of("qwen", provider))
             .cells();
     assertThat(cells).extracting(cell -> cell.verdict().word()).containsExactly("FIT", "UNDECIDED");
     assertThat(waiting).noneMatch(line -> line.contains("has not answered since"));
