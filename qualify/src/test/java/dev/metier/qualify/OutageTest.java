@@ -25,12 +25,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -79,26 +81,29 @@ class OutageTest {
   private QualifyResult run(Assignment assignment, Map<String, Scripted> providers) {
     try (var models =
         CandidateModels.ask(
-            assignment.models(), (model, _) -> providers.get(model.name().text()), ledger)) {
+            assignment.models(),
+            (model, _) -> Objects.requireNonNull(providers.get(model.name().text())),
+            ledger)) {
       var watch = new Watch();
-      watch.qualifier =
+      var qualifier =
           new Qualifier(
               ledger,
               new TrialExecutor(Workshop.runner(), Duration.ofSeconds(5)),
               watch,
               this::now);
-      return watch.qualifier.qualify(assignment, models);
+      watch.qualifier = qualifier;
+      return qualifier.qualify(assignment, models);
     }
   }
 
   private final class Watch extends Workshop.Silent {
-    private Qualifier qualifier;
+    private @Nullable Qualifier qualifier;
 
     @Override
     public void moved(RunState run) {
       waiting.addAll(run.waiting());
       if (stops && !run.waiting().isEmpty()) {
-        qualifier.stop();
+        Objects.requireNonNull(qualifier).stop();
       }
     }
 
