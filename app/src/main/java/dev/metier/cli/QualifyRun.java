@@ -22,6 +22,7 @@ import dev.metier.qualify.Qualifier;
 import dev.metier.qualify.QualifyResult;
 import dev.metier.qualify.TrialExecutor;
 import dev.metier.report.html.CaseDisclosure;
+import dev.metier.report.matrix.FailureSummary;
 import dev.metier.run.Endpoints;
 import dev.metier.run.Retries;
 import dev.metier.run.Runner;
@@ -200,7 +201,7 @@ record QualifyRun(
     if (!assignment.jobs().isEmpty() || !results.isEmpty()) {
       WholeFile.write(report, workplace.report(matrix, cells, kept, CaseDisclosure.USUAL));
     }
-    output.show(matrix, report);
+    output.show(FailureSummary.in(matrix, cells, kept, assignment.project()::data), report);
   }
 
   private static List<String> notes(QualifyResult result) {

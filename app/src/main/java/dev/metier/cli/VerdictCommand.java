@@ -14,6 +14,7 @@ import dev.metier.qualify.CellResult;
 import dev.metier.report.Medium;
 import dev.metier.report.html.CaseDisclosure;
 import dev.metier.report.matrix.Changes;
+import dev.metier.report.matrix.FailureSummary;
 import dev.metier.report.matrix.FitMatrix;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -90,7 +91,13 @@ final class VerdictCommand implements Callable<Integer> {
           WholeFile.write(file, workplace.rendered(matrix, Medium.JUNIT, Optional.empty())));
       html.ifPresent(file ->
           WholeFile.write(file, workplace.report(matrix, results, ledger, CaseDisclosure.USUAL)));
-      workplace.console().print(changes.map(this::told).orElseGet(() -> shown(matrix, project)));
+      workplace
+          .console()
+          .print(
+              changes
+                  .map(this::told)
+                  .orElseGet(() ->
+                      shown(FailureSummary.in(matrix, results, ledger, project::data), project)));
       return Workplace.exitCode(results, workflows);
     }
   }

@@ -4,6 +4,7 @@ import dev.metier.job.Money;
 import dev.metier.qualify.CellState;
 import dev.metier.qualify.Progress;
 import dev.metier.qualify.RunState;
+import dev.metier.qualify.TimeLeft;
 import dev.metier.report.matrix.Figures;
 import dev.metier.stats.Interval;
 import dev.metier.verdict.Finding;
@@ -82,7 +83,9 @@ final class JsonProgress implements Progress {
     event.put("spent", run.spent().dollars());
     event.put("budget", run.budget().map(Money::dollars).orElse(null));
     event.put("elapsed_ms", run.elapsed().toMillis());
-    event.put("left_ms", run.left().map(Duration::toMillis).orElse(null));
+    event.put("left_ms", run.left().map(left -> left.high().toMillis()).orElse(null));
+    event.put("left_least_ms", run.left().map(left -> left.low().toMillis()).orElse(null));
+    event.put("slower", run.left().map(TimeLeft::slower).orElse(false));
     event.put("in_flight", run.inFlight());
     ArrayNode waiting = event.putArray("waiting");
     run.waiting().forEach(waiting::add);

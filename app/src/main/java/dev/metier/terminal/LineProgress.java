@@ -126,7 +126,7 @@ final class LineProgress implements Progress {
     if (run.inFlight() > 0) {
       parts.add(run.inFlight() + " in flight");
     }
-    run.left().ifPresent(left -> parts.add("about " + DurationText.rounded(left) + " left"));
+    run.left().ifPresent(left -> parts.add(left.words()));
     return String.join(", ", parts);
   }
 

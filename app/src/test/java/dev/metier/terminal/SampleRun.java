@@ -5,6 +5,7 @@ import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.qualify.CellState;
 import dev.metier.qualify.RunState;
+import dev.metier.qualify.TimeLeft;
 import dev.metier.report.SampleMatrix;
 import dev.metier.verdict.Finding;
 import dev.metier.verdict.Finding.Status;
@@ -37,7 +38,7 @@ public final class SampleRun {
         Money.usd(0.4137),
         Optional.of(Money.usd(2)),
         Duration.ofSeconds(134),
-        Optional.of(Duration.ofSeconds(190)),
+        Optional.of(new TimeLeft(Duration.ofSeconds(40), Duration.ofSeconds(190), false)),
         8,
         waiting);
   }

@@ -187,7 +187,7 @@ public final class PolicyCompiler {
             model.settings(),
             window(model, build),
             model.concurrency(),
-            model.timeouts(),
+            model.timeouts().ofRequests(),
             model.apiVersion(),
             model.profile());
     Set<String> refused = build.map(Fingerprint::refused).orElse(Set.of());

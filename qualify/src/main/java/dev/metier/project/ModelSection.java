@@ -116,8 +116,8 @@ final class ModelSection {
       key(
               "at",
               ScalarReader.text().then(GraderSection::path),
-              "Where in the JSON that an application gives the answer stands; a `usage` beside it is"
-                  + " counted as OpenAI's.",
+              "Where in the JSON that an application gives the answer stands; a `usage` beside it"
+                  + " is counted as OpenAI's.",
               "output.text")
           .otherwise("all that it gives is the answer");
 
@@ -207,8 +207,18 @@ final class ModelSection {
     Slot<Duration> total =
         key("total", ScalarReader.duration(), "For the whole answer.", "10m")
             .usually(usual.total(), "10m");
-    return Table.shape("timeouts", "How long to wait for a model.", connect, first, idle, total)
-        .map(t -> new Timeouts(t.value(connect), t.value(first), t.value(idle), t.value(total)));
+    Slot<Duration> outage =
+        key(
+                "outage",
+                ScalarReader.duration(),
+                "How long `qualify` waits for a server that answered before and does not any more.",
+                "10m")
+            .usually(usual.outage(), "5m");
+    return Table.shape(
+            "timeouts", "How long to wait for a model.", connect, first, idle, total, outage)
+        .map(t ->
+            new Timeouts(
+                t.value(connect), t.value(first), t.value(idle), t.value(total), t.value(outage)));
   }
 
   private static Optional<Model> model(Shape.Named<Table> named, Place place, Reading reading) {

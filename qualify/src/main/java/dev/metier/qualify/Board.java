@@ -389,7 +389,7 @@ final class Board {
     var notes = new ArrayList<>(cell.cutShort().stream().toList());
     var told = new Notes(ledger, hash, cell.own(), known);
     told.against(cell.verdict()).ifPresent(notes::add);
-    notes.addAll(told.all());
+    notes.addAll(told.all(cell.verdict()));
     notes.addAll(new History(ledger, held, cell.own()).notes(cell.verdict()));
     notes.addAll(cell.notes());
     notes.addAll(judging.notes(cell));

@@ -181,6 +181,22 @@ final class Cell {
     return isClosed() ? 0 : assessment.remaining();
   }
 
+  /// Calls of each of its models that are expected to come, at least 0.
+  double expected() {
+    if (given.isPresent() || waiting) {
+      return 0;
+    }
+    double perUnit = own.possible() / (double) Math.max(1, own.units());
+    return full
+        ? own.possible() - own.kept()
+        : (picking ? levels.picked().remaining() : remaining()) * perUnit;
+  }
+
+  /// Whether it may ask for more, now or later.
+  boolean mayAsk() {
+    return given.isEmpty() && (full || picking || !isClosed() || mayPick());
+  }
+
   /// Whether no further evidence changes it.
   boolean isClosed() {
     return given.isPresent()

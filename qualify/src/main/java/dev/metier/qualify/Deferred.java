@@ -95,6 +95,15 @@ final class Deferred {
     }
   }
 
+  /// Notes that the trial at this place did not get there; false when none waits at it.
+  boolean takeBack(int place) {
+    Failed one = failed.get(place);
+    if (one != null) {
+      one.asked = false;
+    }
+    return one != null;
+  }
+
   /// The first place below `limit` that waits, whatever for.
   OptionalInt first(int limit) {
     return failed.keySet().stream()

@@ -35,6 +35,7 @@ final class Dispatch {
   private final Map<Endpoint, Deque<Track.Call>> pending = new HashMap<>();
   private final Endpoints endpoints;
   private final JudgeCalls judges;
+  private final Outages outages;
   private boolean outOfMoney;
 
   Dispatch(
@@ -43,16 +44,25 @@ final class Dispatch {
       Ledger ledger,
       RunBudget budget,
       TrialExecutor executor,
-      Endpoints endpoints) {
+      Servers servers) {
     this.board = board;
     this.models = models;
     this.ledger = ledger;
     this.budget = budget;
     this.executor = executor;
-    this.endpoints = endpoints;
-    this.judges = new JudgeCalls(board, models, ledger, budget, executor);
+    this.endpoints = servers.endpoints();
+    this.outages = servers.outages();
+    this.judges = new JudgeCalls(board, models, ledger, budget, executor, outages);
     for (Track track : board.tracks()) {
       tracks.computeIfAbsent(endpoints.of(track.model()), _ -> new ArrayList<>()).add(track);
+    }
+  }
+
+  /// The servers of a run, and which of them are away.
+  record Servers(Endpoints endpoints, Outages outages) {
+    /// What holds calls up, a sentence each.
+    List<String> waiting() {
+      return Stream.concat(outages.waiting().stream(), endpoints.waiting().stream()).toList();
     }
   }
 
@@ -71,6 +81,7 @@ final class Dispatch {
           break;
         }
       }
+      later |= wanted(endpoint).anyMatch(track -> outages.holds(track.model()));
     }
     return judges.start(this::judgesAt) || later;
   }
@@ -88,7 +99,7 @@ final class Dispatch {
 
   /// Makes sure that the queue has a trial, if the endpoint is to be asked anything.
   private boolean fill(Endpoint endpoint, Deque<Track.Call> queue) {
-    queue.removeIf(call -> call.track().trouble().isPresent());
+    queue.removeIf(call -> call.track().trouble().isPresent() || isHeldBack(call));
     if (!queue.isEmpty()) {
       return true;
     }
@@ -101,6 +112,15 @@ final class Dispatch {
       }
     });
     return !queue.isEmpty();
+  }
+
+  /// Takes a call back whose server is away, so that those behind it need not wait.
+  private boolean isHeldBack(Track.Call call) {
+    boolean held = outages.holds(call.track().model());
+    if (held) {
+      call.track().takeBack(call);
+    }
+    return held;
   }
 
   /// Sends the first of the queue; false when the server is busy or the budget is used up.
@@ -116,6 +136,7 @@ final class Dispatch {
     }
     queue.remove();
     endpoint.enter(model);
+    outages.sent(call);
     var grading = board.grading(call.track().job());
     executor.send(
         new TrialExecutor.TrialTask(call, models.asking(model), endpoint, grading::entry, most));
@@ -136,12 +157,18 @@ final class Dispatch {
 
   /// The track to ask next: of the loaded model first, then by allocation.
   private Optional<Track> next(Endpoint endpoint) {
-    return tracks.getOrDefault(endpoint, List.of()).stream()
-        .filter(track -> track.trouble().isEmpty() && endpoint.mayStart(track.model()))
-        .filter(track -> track.hasMore(demand(track, endpoint)))
+    return wanted(endpoint)
+        .filter(track -> !outages.holds(track.model()))
         .min(
             Comparator.<Track, Boolean>comparing(t -> !endpoint.hasLoaded(t.model()))
                 .thenComparing(this::allocation));
+  }
+
+  /// Tracks of which something is to be asked, also where the server is away.
+  private Stream<Track> wanted(Endpoint endpoint) {
+    return tracks.getOrDefault(endpoint, List.of()).stream()
+        .filter(track -> track.trouble().isEmpty() && endpoint.mayStart(track.model()))
+        .filter(track -> track.hasMore(demand(track, endpoint)));
   }
 
   private int demand(Track track, Endpoint endpoint) {
@@ -172,20 +199,28 @@ final class Dispatch {
   boolean hasWork() {
     return judges.hasWork()
         || tracks.keySet().stream()
-            .anyMatch(e -> !pending.getOrDefault(e, NOTHING).isEmpty() || next(e).isPresent());
+            .anyMatch(e ->
+                !pending.getOrDefault(e, NOTHING).isEmpty() || wanted(e).findAny().isPresent());
   }
 
   /// Keeps what came back, then lets it count, then settles what it cost; reports every verdict.
   void book(List<TrialResult> results, ProgressReporter reporter) {
+    outages.note(results);
     Map<Track, List<Entry>> kept = keep(results);
     kept.values().forEach(entries -> reporter.made(entries.size()));
     kept.forEach((track, entries) -> entries.forEach(entry -> put(track, entry)));
     reporter.made(judges.book(results));
-    results.stream().filter(result -> !result.task().judging()).forEach(this::fail);
+    results.forEach(this::giveUp);
+    results.stream()
+        .filter(result -> !result.task().judging() && !outages.swallowed(result))
+        .forEach(this::fail);
     board.count().forEach(reporter::decided);
     for (TrialResult result : results) {
       TrialExecutor.TrialTask task = result.task();
       task.endpoint().leave(task.call().trial().model());
+      if (result.meaning() == TrialResult.Meaning.COUNTS) {
+        task.endpoint().answered();
+      }
       budget.settle(task.held(), result.spent());
     }
   }
@@ -207,12 +242,27 @@ final class Dispatch {
         continue;
       }
       Track track = result.task().call().track();
+      if (outages.swallowed(result)) {
+        track.takeBack(result.task().call());
+        continue;
+      }
       kept.computeIfAbsent(track, _ -> new ArrayList<>()).addAll(track.over(result));
     }
     var stages = results.stream().flatMap(result -> result.stages().stream());
     var all = Stream.concat(stages, kept.values().stream().flatMap(List::stream));
     ledger.append(Stream.concat(all, JudgeCalls.said(results)).toList());
     return kept;
+  }
+
+  /// Ends what depends on a server that was waited for long enough.
+  private void giveUp(TrialResult result) {
+    outages
+        .tooLong(result)
+        .ifPresent(why -> {
+          Model model = result.task().call().trial().model();
+          board.fail(model, result.cause(), why);
+          board.failToJudge(model, result.cause(), why);
+        });
   }
 
   /// Ends what cannot go on after such a result.

@@ -46,7 +46,7 @@ record History(Ledger ledger, Held held, Track track) {
     notes.addAll(reviewed.notes());
     removed(asked).ifPresent(notes::add);
     changed(asked).ifPresent(notes::add);
-    if (!(verdict instanceof Verdict.Unfit)) {
+    if (verdict instanceof Verdict.Fit) {
       tries(own, asked, reviewed.tries()).ifPresent(notes::add);
     }
     if (!(verdict instanceof Verdict.Forbidden) && !(verdict instanceof Verdict.Expired)) {

@@ -42,6 +42,7 @@ final class JudgeCalls {
   private final Ledger ledger;
   private final RunBudget budget;
   private final TrialExecutor executor;
+  private final Outages outages;
   private final Set<String> inFlight = new HashSet<>();
   private final Map<String, Integer> failures = new HashMap<>();
   private boolean outOfMoney;
@@ -51,12 +52,14 @@ final class JudgeCalls {
       CandidateModels models,
       Ledger ledger,
       RunBudget budget,
-      TrialExecutor executor) {
+      TrialExecutor executor,
+      Outages outages) {
     this.board = board;
     this.models = models;
     this.ledger = ledger;
     this.budget = budget;
     this.executor = executor;
+    this.outages = outages;
   }
 
   /// Starts all that may start now; true when more will be possible later though nothing is in
@@ -77,7 +80,7 @@ final class JudgeCalls {
   private boolean start(Track track, Endpoint endpoint) {
     JobJudge judge = board.grading(track.job()).judge().orElseThrow();
     for (Trial trial : wanted(track, judge, endpoint.throttle().limit())) {
-      if (endpoint.throttle().pause().isPresent()) {
+      if (endpoint.throttle().pause().isPresent() || outages.holds(judge.model())) {
         return true;
       }
       if (!endpoint.mayStart(judge.model()) || endpoint.isFull()) {
@@ -94,6 +97,7 @@ final class JudgeCalls {
       inFlight.add(trial.key().content());
       endpoint.enter(judge.model());
       var call = new Track.Call(track, trial, 0, false);
+      outages.sent(call);
       executor.send(
           new TrialExecutor.TrialTask(
               call, models.asking(judge.model()), endpoint, JudgeCalls::entry, most));
@@ -182,6 +186,9 @@ final class JudgeCalls {
     Trial trial = result.task().call().trial();
     String content = trial.key().content();
     inFlight.remove(content);
+    if (outages.swallowed(result)) {
+      return;
+    }
     JobJudge judge = board.grading(track.job()).judge().orElseThrow();
     if (says(result)) {
       result.entry().ifPresent(said -> judge.learn(trial.key(), said.observation().answer()));

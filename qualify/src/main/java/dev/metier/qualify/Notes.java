@@ -35,11 +35,13 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
   private static final int LONGEST = 300;
 
   /// All of them, the most telling first.
-  List<String> all() {
+  ///
+  /// @param verdict what they stand beside
+  List<String> all(Verdict verdict) {
     var notes = new ArrayList<String>();
     brokenGrades().ifPresent(notes::add);
     notServed().ifPresent(notes::add);
-    formOnly().ifPresent(notes::add);
+    formOnly(verdict).ifPresent(notes::add);
     cutOff().ifPresent(notes::add);
     askedAnew().ifPresent(notes::add);
     repriced().ifPresent(notes::add);
@@ -166,8 +168,9 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
     return NumberText.count(known.size()) + (known.size() == 1 ? " answer" : " answers");
   }
 
-  /// What a verdict says where cases tell what is right and no grader looks at it.
-  private Optional<String> formOnly() {
+  /// What FIT says where cases tell what is right and no grader looks at it; beside any other
+  /// verdict, what waits for somebody to say that it is right.
+  private Optional<String> formOnly(Verdict verdict) {
     Job job = track.job();
     boolean told =
         job.cases().stream().anyMatch(c -> c.expected().isPresent() || c.draft().isPresent());
@@ -178,19 +181,24 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
             && job.cases().stream()
                 .flatMap(c -> c.own().stream())
                 .allMatch(own -> CaseFree.isFree(own.graders()));
+    if (!told || !free || known.isEmpty()) {
+      return Optional.empty();
+    }
     long drafts = job.cases().stream().filter(c -> c.draft().isPresent()).count();
-    return told && free && !known.isEmpty()
-        ? Optional.of(
-            "Only the form of answers is graded: no grader looks at what is right for a case."
-                + (drafts == 0
-                    ? ""
-                    : " "
-                        + NumberText.count(drafts)
-                        + (drafts == 1 ? " draft waits" : " drafts wait")
-                        + " in `metier label "
-                        + job.name()
-                        + "`."))
-        : Optional.empty();
+    String waiting =
+        NumberText.count(drafts)
+            + (drafts == 1 ? " draft waits" : " drafts wait")
+            + " in `metier label "
+            + job.name()
+            + "`";
+    if (verdict instanceof Verdict.Fit) {
+      return Optional.of(
+          "Only the form of answers is graded: no grader looks at what is right for a case."
+              + (drafts == 0 ? "" : " " + waiting + "."));
+    }
+    return drafts == 0
+        ? Optional.empty()
+        : Optional.of(waiting + "; until then only the form of answers is graded.");
   }
 
   /// On how many answers the grader failed, and why on most of them.

@@ -72,9 +72,10 @@ public final class Qualifier {
       Assignment assignment, CandidateModels models, Board board, long setAside) {
     var budget = new RunBudget(assignment.budget());
     var endpoints = new Endpoints(models.identities(), assignment.concurrency(), nanoTime);
-    var dispatch = new Dispatch(board, models, ledger, budget, executor, endpoints);
-    var reporter =
-        new ProgressReporter(board, budget, executor, progress, nanoTime, endpoints::waiting);
+    var outages = new Outages(nanoTime);
+    var servers = new Dispatch.Servers(endpoints, outages);
+    var dispatch = new Dispatch(board, models, ledger, budget, executor, servers);
+    var reporter = new ProgressReporter(board, budget, executor, progress, nanoTime, servers);
     reporter.show();
     try {
       boolean more = true;

@@ -23,6 +23,6 @@ public record RunState(
     Money spent,
     Optional<Money> budget,
     Duration elapsed,
-    Optional<Duration> left,
+    Optional<TimeLeft> left,
     int inFlight,
     List<String> waiting) {}

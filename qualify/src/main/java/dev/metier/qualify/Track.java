@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -31,9 +30,6 @@ import org.jspecify.annotations.Nullable;
 /// All outcomes of one job and model by their place in the committed order; shared by every verdict
 /// that looks at them.
 final class Track {
-  private static final int FEWEST_TOLD = 64;
-  private static final int MOST_TOLD = 4096;
-
   private final Job job;
   private final Model model;
   private final CommittedOrder order;
@@ -43,6 +39,7 @@ final class Track {
   private final int[] firstOf;
   private final BitSet started = new BitSet();
   private final Deferred deferred = new Deferred();
+  private final Upcoming upcoming = new Upcoming();
   private final NavigableMap<Integer, Unjudged> unjudged = new TreeMap<>();
   private long calls;
   private int out;
@@ -51,7 +48,6 @@ final class Track {
   private final int[] critical;
   private int nextCritical;
   private int nextUnit;
-  private int told;
   private long kept;
   private Optional<String> trouble = Optional.empty();
   private Cause cause = Cause.UNUSABLE;
@@ -261,6 +257,18 @@ final class Track {
     };
   }
 
+  /// Takes back a call that came to nothing, or was never sent, for reasons that have nothing to do
+  /// with its case: the case is asked as if it had not been.
+  void takeBack(Call call) {
+    int place = place(call.trial());
+    out--;
+    if (!deferred.takeBack(place) && outcomes[place] == null) {
+      started.clear(place);
+      nextUnit = Math.min(nextUnit, call.trial().index());
+      nextCritical = 0;
+    }
+  }
+
   /// Why a mistake of this program keeps a trial from ever counting, if so.
   Optional<String> bug() {
     return deferred.bug();
@@ -276,22 +284,9 @@ final class Track {
     return servedNow;
   }
 
-  /// The cases that will probably be started next, names by hashes, each told once: every time as
-  /// many as were started before, so that few are told in vain.
+  /// The cases that will probably be started next, names by hashes, each told once.
   Map<String, String> upcoming() {
-    if (nextUnit <= told) {
-      return Map.of();
-    }
-    int more = Math.clamp(nextUnit, FEWEST_TOLD, MOST_TOLD);
-    int end = Math.min(nextUnit + more, order.units().size());
-    Map<String, String> upcoming = new LinkedHashMap<>();
-    for (Unit unit : order.units().subList(told, end)) {
-      for (int i = 0; i < unit.cases().size(); i++) {
-        upcoming.put(unit.contents().get(i), unit.cases().get(i).identity());
-      }
-    }
-    told = end;
-    return upcoming;
+    return upcoming.cases(order.units(), nextUnit);
   }
 
   /// Whether `start` has a call.

@@ -229,6 +229,9 @@ final class TextMatrix implements Renderer {
       var lines = new ArrayList<String>();
       cell.notes().forEach(note -> lines.addAll(wrapped(" ".repeat(indent), note)));
       lines.addAll(wrapped(" ".repeat(indent), cell.verdict().reason()));
+      cell.failures().stream()
+          .flatMap(failures -> failures.sentences().stream())
+          .forEach(sentence -> lines.addAll(wrapped(" ".repeat(indent), sentence)));
       Figures.outlook(cell).ifPresent(o -> lines.addAll(wrapped(" ".repeat(indent), o)));
       out.add(head + lines.getFirst().substring(indent));
       out.addAll(lines.subList(1, lines.size()));

@@ -6,6 +6,7 @@ import dev.metier.job.ModelName;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /// A server, with its limit and, where it swaps models in and out of memory, the one that is
 /// loaded.
@@ -13,10 +14,16 @@ public final class Endpoint {
   private final Throttle throttle;
   private final boolean swaps;
   private final Map<ModelName, Integer> inFlight = new HashMap<>();
+  private final LongSupplier nanoTime;
   private Optional<ModelName> loaded = Optional.empty();
+  private long answers;
+  private long busy;
+  private long since;
+  private int calls;
 
-  Endpoint(ProviderKind kind, Throttle throttle) {
+  Endpoint(ProviderKind kind, Throttle throttle, LongSupplier nanoTime) {
     this.throttle = throttle;
+    this.nanoTime = nanoTime;
     this.swaps = kind.swapsModels();
   }
 
@@ -42,6 +49,9 @@ public final class Endpoint {
     if (!mayStart(model) || !throttle.enter()) {
       return false;
     }
+    if (calls++ == 0) {
+      since = nanoTime.getAsLong();
+    }
     loaded = Optional.of(model.name());
     inFlight.merge(model.name(), 1, Integer::sum);
     return true;
@@ -50,5 +60,25 @@ public final class Endpoint {
   public void leave(Model model) {
     inFlight.merge(model.name(), -1, Integer::sum);
     throttle.leave();
+    if (--calls == 0) {
+      busy += nanoTime.getAsLong() - since;
+    }
+  }
+
+  /// A call brought something that counts.
+  public void answered() {
+    answers++;
+  }
+
+  /// How many calls brought something that counts.
+  public long answers() {
+    return answers;
+  }
+
+  /// The seconds that an answer takes, with as many calls in flight as there were; the time without
+  /// any is left out. Not a number before the first.
+  public double secondsPerAnswer() {
+    long running = calls == 0 ? 0 : nanoTime.getAsLong() - since;
+    return (busy + running) / 1e9 / answers;
   }
 }

@@ -33,7 +33,7 @@ public final class Endpoints {
 
   public Endpoint of(Model model) {
     return byAddress.computeIfAbsent(
-        model.endpoint(), _ -> new Endpoint(model.kind(), throttle(model)));
+        model.endpoint(), _ -> new Endpoint(model.kind(), throttle(model), nanoTime));
   }
 
   /// As many calls as declared, or as the server has slots; one for a runtime that works on one

@@ -14,6 +14,7 @@ import dev.metier.ledger.Ledger;
 import dev.metier.ledger.SettingInfo;
 import dev.metier.ledger.sqlite.SqliteLedger;
 import dev.metier.qualify.Workshop.Scripted;
+import dev.metier.verdict.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,14 @@ class HistoryTest {
         .singleElement()
         .asString()
         .startsWith("7 prompts or settings were tried");
+  }
+
+  @Test
+  void theLuckOfAFitIsToldBesideNothingElse() {
+    qualified("Is it {{text}}?", cases(0, 3));
+    var second = qualified("Is {{text}}?", cases(0, 3));
+    assertThat(second.verdict()).isInstanceOf(Verdict.Undecided.class);
+    assertThat(second.notes()).isEmpty();
   }
 
   @Test

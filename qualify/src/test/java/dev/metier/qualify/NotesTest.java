@@ -126,6 +126,24 @@ class NotesTest {
   }
 
   @Test
+  void besideNoOtherVerdictThanFitTheFormOfAnswersIsNamed() {
+    var form =
+        new GraderSpec.Group(
+            GraderSpec.Rule.ALL,
+            List.of(
+                new GraderSpec.Weighted(
+                    new GraderSpec.Not(new GraderSpec.Refusal()), 1, Optional.empty())),
+            OptionalDouble.empty());
+    var job = job("triage", 3, quality(0.5)).withGrading(form);
+    try (var ledger = SqliteLedger.inMemory()) {
+      var provider = Map.of("m", new Scripted(_ -> says("anything")));
+      var cell = run(assignment(List.of(model("m")), job), provider, ledger).cells().getFirst();
+      assertThat(cell.verdict()).isInstanceOf(Verdict.Undecided.class);
+      assertThat(cell.notes()).isEmpty();
+    }
+  }
+
+  @Test
   void answersThatWereCutOffAreCounted() {
     assertThat(notes(q -> ended(q.caseId().equals("c0") ? "ye" : "yes", "")))
         .singleElement()

@@ -52,6 +52,9 @@ import java.util.function.Function;
 final class Workshop {
   static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
 
+  /// Does not wait for servers that are away.
+  static final Timeouts IMPATIENT = Timeouts.USUAL.outage(Duration.ZERO);
+
   private Workshop() {}
 
   static Requirement quality(double atLeast) {
@@ -122,7 +125,7 @@ final class Workshop {
         Settings.NONE,
         OptionalInt.empty(),
         OptionalInt.of(4),
-        Timeouts.USUAL,
+        IMPATIENT,
         Optional.empty());
   }
 
@@ -138,7 +141,7 @@ final class Workshop {
         Settings.NONE,
         OptionalInt.empty(),
         OptionalInt.of(32),
-        Timeouts.USUAL,
+        IMPATIENT,
         Optional.empty());
   }
 
@@ -177,6 +180,23 @@ final class Workshop {
         .forEach(message ->
             message.parts().forEach(part -> text.append(((Part.Text) part).text()).append('\n')));
     return text.toString();
+  }
+
+  /// The same model, whose server is waited for.
+  static Model patient(Model model, Duration outage) {
+    return new Model(
+        model.name(),
+        model.kind(),
+        model.id(),
+        model.address(),
+        model.key(),
+        model.host(),
+        model.price(),
+        model.settings(),
+        model.window(),
+        model.concurrency(),
+        model.timeouts().outage(outage),
+        model.apiVersion());
   }
 
   /// What a server tells that knows a digest of the weights.

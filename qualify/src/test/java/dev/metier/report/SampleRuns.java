@@ -7,6 +7,7 @@ import dev.metier.qualify.CellResult;
 import dev.metier.qualify.CellState;
 import dev.metier.qualify.Forecast;
 import dev.metier.qualify.RunState;
+import dev.metier.qualify.TimeLeft;
 import dev.metier.report.view.RunStatus;
 import dev.metier.report.view.RunView;
 import dev.metier.report.view.RunView.Form;
@@ -62,7 +63,9 @@ public final class SampleRuns {
         begun ? Money.usd(0.4137) : Money.ZERO,
         Optional.of(Money.usd(2)),
         begun ? Duration.ofSeconds(134) : Duration.ZERO,
-        begun ? Optional.of(Duration.ofSeconds(190)) : Optional.empty(),
+        begun
+            ? Optional.of(new TimeLeft(Duration.ofSeconds(40), Duration.ofSeconds(190), false))
+            : Optional.empty(),
         begun ? 8 : 0,
         begun ? List.of("workstation loads qwen (27 s so far)") : List.of());
   }

@@ -9,6 +9,7 @@ import dev.metier.workflow.search.WorkflowResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -49,6 +50,12 @@ public record FitMatrix(
   /// The same beside an earlier moment.
   public FitMatrix with(Changes since) {
     return new FitMatrix(project, at, jobs, calls, spent, notes, Optional.of(since), workflows);
+  }
+
+  /// The same with what failed, by job and model.
+  FitMatrix with(Map<List<String>, FailureSummary> failures) {
+    var rows = jobs.stream().map(row -> row.with(failures)).toList();
+    return new FitMatrix(project, at, rows, calls, spent, notes, changes, workflows);
   }
 
   /// The same with what is known of workflows.
@@ -104,6 +111,21 @@ public record FitMatrix(
               .toList());
     }
 
+    private JobRow with(Map<List<String>, FailureSummary> failures) {
+      var shown =
+          cells.stream()
+              .map(cell ->
+                  new Cell(
+                      cell.model,
+                      cell.verdict,
+                      cell.facts,
+                      cell.notes,
+                      Optional.ofNullable(
+                          failures.get(List.of(job.name().text(), cell.model.name().text())))))
+              .toList();
+      return new JobRow(job, shown, fit);
+    }
+
     /// Whether some model is FIT for the job.
     public boolean hasFit() {
       return cells.stream().anyMatch(cell -> cell.verdict() instanceof Verdict.Fit);
@@ -113,9 +135,20 @@ public record FitMatrix(
   /// One job and one model.
   ///
   /// @param notes sentences that stand before the verdict's reason
-  public record Cell(Model model, Verdict verdict, Facts facts, List<String> notes) {
+  /// @param failures why its cases failed, where that was asked for
+  public record Cell(
+      Model model,
+      Verdict verdict,
+      Facts facts,
+      List<String> notes,
+      Optional<FailureSummary> failures) {
     public Cell {
       notes = List.copyOf(notes);
+    }
+
+    /// Without what failed.
+    public Cell(Model model, Verdict verdict, Facts facts, List<String> notes) {
+      this(model, verdict, facts, notes, Optional.empty());
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.metier.report.matrix;
 
 import dev.metier.job.Job;
+import dev.metier.verdict.Verdict;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,20 +18,27 @@ public final class TemplateEvidence {
   }
 
   static Optional<String> note(List<FitMatrix.JobRow> rows) {
-    List<String> jobs =
+    List<FitMatrix.JobRow> decided =
         rows.stream()
-            .map(FitMatrix.JobRow::job)
-            .filter(Job::restsOnTemplate)
-            .map(job -> job.name().text())
+            .filter(row -> row.job().restsOnTemplate())
+            .filter(row ->
+                row.hasFit()
+                    || row.cells().stream()
+                        .anyMatch(cell -> cell.verdict() instanceof Verdict.Unfit))
             .toList();
-    return jobs.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "Template evidence: the verdicts on "
-                + String.join(", ", jobs)
-                + " rest on made-up cases, which show that a model can be reached and keeps to the"
-                + " form. A verdict on your work takes at least "
-                + Job.ENOUGH_OWN
-                + " cases of your own in a job.");
+    if (decided.isEmpty()) {
+      return Optional.empty();
+    }
+    String jobs = String.join(", ", decided.stream().map(row -> row.job().name().text()).toList());
+    return Optional.of(
+        "Template evidence: the verdicts on "
+            + jobs
+            + " rest on made-up cases."
+            + (decided.stream().anyMatch(FitMatrix.JobRow::hasFit)
+                ? " FIT there shows that a model can be reached and keeps to the form."
+                : "")
+            + " A verdict on your work takes at least "
+            + Job.ENOUGH_OWN
+            + " cases of your own in a job.");
   }
 }

@@ -7,6 +7,7 @@ import dev.metier.ledger.RunInfo;
 import dev.metier.plan.Allocation;
 import dev.metier.qualify.Forecast;
 import dev.metier.qualify.RunState;
+import dev.metier.qualify.TimeLeft;
 import dev.metier.report.matrix.Figures;
 import dev.metier.report.matrix.FitMatrix;
 import dev.metier.report.view.RunView.Choice;
@@ -129,7 +130,7 @@ public final class RunViews {
         run.budget().map(all -> all.minus(run.spent()).orZero().toString()),
         DurationText.rounded(run.elapsed()),
         speed(run),
-        run.left().map(DurationText::rounded),
+        run.left().map(TimeLeft::range),
         run.inFlight(),
         run.waiting().stream().map(VisibleText::of).toList());
   }

@@ -1,7 +1,7 @@
 package dev.metier.report.view.cases;
 
-import dev.metier.grade.Grade;
 import dev.metier.ledger.FailedGrade;
+import dev.metier.report.matrix.FailureCauses;
 import dev.metier.report.view.VisibleText;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,15 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Why cases failed, in the graders' own words: reasons that differ only in numbers and long quotes
 /// are one cause.
 final class Causes {
-  private static final Pattern QUOTE = Pattern.compile("\"(?:[^\"\\\\]|\\\\.){25,}\"");
-  private static final Pattern NUMBER = Pattern.compile("(?<![\\p{L}_])[-+]?\\d[\\d.,:]*(?<=\\d)");
-  private static final int LONGEST = 160;
   private static final int MOST = 8;
 
   private final Map<String, Set<String>> byContent = new HashMap<>();
@@ -28,22 +23,8 @@ final class Causes {
   Causes(List<FailedGrade> failed) {
     for (FailedGrade each : failed) {
       Set<String> causes = byContent.computeIfAbsent(each.content(), _ -> new LinkedHashSet<>());
-      innermost(each.grade()).forEach(grade -> causes.add(cause(grade.reason())));
+      FailureCauses.of(each.grade()).forEach(cause -> causes.add(VisibleText.of(cause)));
     }
-  }
-
-  /// The grades in a group that are no pass, or the grade itself.
-  private static Stream<Grade> innermost(Grade grade) {
-    List<Grade> parts = grade.parts().stream().filter(part -> !part.passed()).toList();
-    return parts.isEmpty() ? Stream.of(grade) : parts.stream().flatMap(Causes::innermost);
-  }
-
-  private static String cause(String reason) {
-    String start = reason.length() > 4 * LONGEST ? reason.substring(0, 4 * LONGEST) : reason;
-    String general =
-        NUMBER.matcher(QUOTE.matcher(start).replaceAll("\"…\"")).replaceAll("#").strip();
-    String text = general.length() > LONGEST ? general.substring(0, LONGEST) + "…" : general;
-    return VisibleText.of(text.replaceAll("\\s+", " "));
   }
 
   /// Whether a case failed for this cause.
