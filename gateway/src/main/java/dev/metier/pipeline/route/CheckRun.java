@@ -123,9 +123,20 @@ final class CheckRun implements HeldCall.Listener {
 
   private void arrived() {
     open--;
-    if (open == 0 && !over) {
-      run();
+    if (open > 0 || over) {
+      return;
     }
+    if (samples.stream().allMatch(this::isOfItsModel)) {
+      run();
+    } else {
+      began = System.nanoTime();
+      heard(new CheckResult.Broken(checks.get(place).word() + ":another_model"));
+    }
+  }
+
+  /// What another model says in its place neither agrees with its answer nor contradicts it.
+  private boolean isOfItsModel(HeldCall sample) {
+    return sample.served().filter(name -> !served.test(sample.model(), name)).isEmpty();
   }
 
   @Override
