@@ -660,10 +660,10 @@ class CascadeServedTest {
     local.next(
         stream
             ? new VendorMishap.Verbatim(
-                "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"model\":\"smaller\","
-                    + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"cheap\"}}]}\n\n"
-                    + "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"model\":\"smaller\","
-                    + "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
+                "data:"
+                    + " {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"model\":\"smaller\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"cheap\"}}]}\n\n"
+                    + "data:"
+                    + " {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"model\":\"smaller\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
                     + "data: [DONE]\n\n")
             : verbatim("smaller", "cheap"));
     Served served = served(rules(After.MARK));

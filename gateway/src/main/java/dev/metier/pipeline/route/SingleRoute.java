@@ -2,6 +2,8 @@ package dev.metier.pipeline.route;
 
 import dev.metier.chat.Usage;
 import dev.metier.job.ModelName;
+import dev.metier.journal.RequestRecord.Spent;
+import dev.metier.journal.RequestRecord.Stage;
 import dev.metier.pipeline.PromptCount;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.protocol.Refusal;
@@ -168,7 +170,8 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
   void giveUp(String outcome) {
     if (call != null && place < models.size()) {
       Usage used = call.abandoned(outcome);
-      context.findings().spent(models.get(place), used, Duration.ZERO);
+      String part = context.findings().stage(false).map(Stage::name).orElse(Spent.ANSWER);
+      context.findings().spent(part, models.get(place), used, Duration.ZERO);
     }
   }
 

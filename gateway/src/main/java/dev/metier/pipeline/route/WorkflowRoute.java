@@ -172,7 +172,7 @@ final class WorkflowRoute implements RouteExecutor, HeldCall.Listener {
   @Override
   public void answered(HeldCall call) {
     WorkflowStep.Ask ask = present(asked);
-    context.findings().spent(call.model(), call.usage(), call.took());
+    context.findings().spent(ask.stage().name(), call.model(), call.usage(), call.took());
     context
         .findings()
         .tried(
@@ -192,7 +192,9 @@ final class WorkflowRoute implements RouteExecutor, HeldCall.Listener {
 
   @Override
   public void failed(HeldCall call, Failure failure, long window) {
-    context.findings().spent(call.model(), context.end().usage(), call.took());
+    context
+        .findings()
+        .spent(present(asked).stage().name(), call.model(), context.end().usage(), call.took());
     context.end().usage(Usage.NONE);
     unanswered(Refusals.of(failure, context, window));
   }
@@ -347,7 +349,9 @@ final class WorkflowRoute implements RouteExecutor, HeldCall.Listener {
   private void spendCurrent(String outcome) {
     HeldCall call = current;
     if (call != null && !call.isComplete()) {
-      context.findings().spent(call.model(), call.abandoned(outcome), call.took());
+      context
+          .findings()
+          .spent(present(asked).stage().name(), call.model(), call.abandoned(outcome), call.took());
     }
   }
 
