@@ -1,6 +1,7 @@
 package dev.metier.cli;
 
 import dev.metier.compile.PolicyPreview;
+import dev.metier.compile.PreviewJson;
 import dev.metier.compile.PreviewText;
 import dev.metier.compile.ProvedChains;
 import dev.metier.core.problem.ProblemsException;
@@ -15,7 +16,12 @@ import dev.metier.project.ProjectReader;
 import dev.metier.qualify.Again;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CellResult;
+import dev.metier.qualify.Qualifier;
+import dev.metier.report.Medium;
+import dev.metier.report.matrix.FitMatrix;
 import dev.metier.terminal.Invocation;
+import dev.metier.terminal.RunOutput;
+import dev.metier.terminal.Watching;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -25,12 +31,17 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The main job on bundled jobs, offline.
 @Command(
     name = "demo",
     description = "Qualify real models for real jobs, offline, in under a minute.")
 final class DemoCommand implements Callable<Integer> {
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
   private static final List<String> KEPT = List.of("ledger.db", "ledger.db-wal", "ledger.db-shm");
   private static final String INTRO =
       """
@@ -59,6 +70,7 @@ final class DemoCommand implements Callable<Integer> {
   private boolean open;
 
   private final Workplace workplace;
+  private String matrix = "";
 
   DemoCommand(Workplace workplace) {
     this.workplace = workplace;
@@ -82,11 +94,8 @@ final class DemoCommand implements Callable<Integer> {
     run(Assignment.of(earlier, earlier.jobs(), Goal.MATRIX), ledger).askAll(earlier.jobs());
     var run = run(Assignment.of(project, notAskedBy(project, earlier), Goal.MATRIX), ledger);
     run.run(Again.NOTHING, assignment);
-    if (!json) {
-      run.askAll(List.of(project.job(CHAIN).orElseThrow()));
-      workplace.console().print(routes(assignment, ledger));
-      workplace.console().print(next());
-    }
+    run.askAll(List.of(project.job(CHAIN).orElseThrow()));
+    show(routes(assignment, ledger));
     if (open) {
       try (var source = new UiSnapshots(workplace, folder, Optional.of(ledger))) {
         UiCommand.show(workplace, source);
@@ -102,7 +111,51 @@ final class DemoCommand implements Callable<Integer> {
         List.of(),
         Optional.empty(),
         ledger,
-        new ConsoleRun(workplace, assignment.project(), json, false));
+        new Shown(new ConsoleRun(workplace, assignment.project(), json, false)));
+  }
+
+  /// What is shown of a run; its JSON waits for what belongs behind it.
+  private final class Shown implements RunOutput {
+    private final ConsoleRun console;
+
+    Shown(ConsoleRun console) {
+      this.console = console;
+    }
+
+    @Override
+    public void say(String sentence) {
+      console.say(sentence);
+    }
+
+    @Override
+    public Watching watching() {
+      return console.watching();
+    }
+
+    @Override
+    public Stopping stopping(Qualifier qualifier) {
+      return console.stopping(qualifier);
+    }
+
+    @Override
+    public void show(FitMatrix shown, Path report) {
+      if (json) {
+        matrix = workplace.rendered(shown, Medium.JSON, Optional.of(report));
+      } else {
+        console.show(shown, report);
+      }
+    }
+  }
+
+  private void show(PolicyPreview preview) {
+    if (json) {
+      var root = (ObjectNode) JSON.readTree(matrix);
+      root.set("preview", PreviewJson.of(preview));
+      workplace.console().print(JSON.writeValueAsString(root) + "\n");
+    } else {
+      workplace.console().print(ROUTES + PreviewText.of(preview, workplace.console().width()));
+      workplace.console().print(next());
+    }
   }
 
   /// The jobs with those candidates that were not asked as things were earlier.
@@ -121,14 +174,13 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   /// What a policy would do with each job. Verdicts count by themselves, as in the matrix.
-  private String routes(Assignment assignment, Path ledger) {
+  private PolicyPreview routes(Assignment assignment, Path ledger) {
     try (var kept = Workplace.kept(ledger)) {
       List<CellResult> results = workplace.look(assignment, kept);
       Project project = assignment.project();
       var sources = new HybridSearch.Sources(kept, new AnswerChecks(), CheckJudges.none());
       var chains = ProvedChains.withRecorded(project, results, sources);
-      var preview = PolicyPreview.of(project, results, chains);
-      return ROUTES + PreviewText.of(preview, workplace.console().width());
+      return PolicyPreview.of(project, results, chains);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.metier.cli;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.job.Check;
 import dev.metier.job.ModelName;
+import dev.metier.job.Money;
 import dev.metier.journal.RequestId;
 import dev.metier.journal.files.JournalFiles;
 import dev.metier.policy.Candidate;
@@ -14,6 +15,7 @@ import dev.metier.wire.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -139,11 +141,8 @@ final class ExplainCommand implements Callable<Integer> {
     tries(record, lines);
     notTaken(record, job, lines);
     lines.add("  took        " + times(record.path("ms")) + cost(record));
-    if (record.has("dropped")) {
-      var dropped = new ArrayList<String>();
-      record.path("dropped").forEach(name -> dropped.add(name.stringValue("")));
-      lines.add("  dropped     " + String.join(", ", dropped) + " (no model of the job takes it)");
-    }
+    paidFor(record).ifPresent(lines::add);
+    dropped(record).ifPresent(lines::add);
     return lines;
   }
 
@@ -165,6 +164,15 @@ final class ExplainCommand implements Callable<Integer> {
               + ", which is FIT for its job; the whole is not proven so");
     }
     checks(record.path("checks"), lines);
+  }
+
+  private static Optional<String> dropped(JsonNode record) {
+    var names = new ArrayList<String>();
+    record.path("dropped").forEach(name -> names.add(name.stringValue("")));
+    return names.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "  dropped     " + String.join(", ", names) + " (no model of the job takes it)");
   }
 
   private static void checks(JsonNode checks, List<String> lines) {
@@ -344,8 +352,39 @@ final class ExplainCommand implements Callable<Integer> {
             + usage.path("output").asLong(0)
             + " out";
     String estimated = usage.path("estimated").asBoolean(false) ? " (estimated)" : "";
-    String cost =
-        record.has("cost") ? ", " + dev.metier.job.Money.usd(record.path("cost").asDouble(0)) : "";
+    String cost = record.has("cost") ? ", " + Money.usd(record.path("cost").asDouble(0)) : "";
     return tokens + estimated + cost;
+  }
+
+  /// Parts of one kind and model together.
+  private record Part(int times, double cost) {
+    Part plus(double more) {
+      return new Part(times + 1, cost + more);
+    }
+  }
+
+  /// What each part cost, where one answer is not all that was paid for; the parts add up to what
+  /// was billed.
+  private static Optional<String> paidFor(JsonNode record) {
+    var parts = new LinkedHashMap<String, Part>();
+    for (JsonNode each : record.path("spent")) {
+      String name = Json.text(each, "part") + " (" + Json.text(each, "model") + ")";
+      Part before = parts.getOrDefault(name, new Part(0, 0));
+      parts.put(name, before.plus(each.path("cost").asDouble(0)));
+    }
+    if (parts.isEmpty()) {
+      return Optional.empty();
+    }
+    String sum =
+        parts.entrySet().stream()
+            .map(each -> paid(each.getKey(), each.getValue()))
+            .collect(Collectors.joining(" + "));
+    String total = Money.usd(record.path("cost").asDouble(0)).toString();
+    return Optional.of("  paid for    " + sum + " = " + total);
+  }
+
+  private static String paid(String name, Part part) {
+    String times = part.times() == 1 ? "" : part.times() + " x ";
+    return times + name + " " + Money.usd(part.cost());
   }
 }

@@ -48,6 +48,36 @@ class DemoTest {
     int made = result.path("calls").path("made").asInt();
     assertThat(made).isLessThan(result.path("calls").path("grid").asInt() * 2 / 3);
     assertThat(Path.of(result.path("report").asString())).isNotEmptyFile();
+    endsWithWhatTheTextEndsWith(result.path("preview"));
+  }
+
+  private static void endsWithWhatTheTextEndsWith(JsonNode preview) {
+    var kinds = new HashMap<String, String>();
+    var costs = new HashMap<String, Double>();
+    for (JsonNode job : preview.path("jobs")) {
+      kinds.put(job.path("job").asString(), job.path("kind").asString());
+      costs.put(job.path("job").asString(), job.path("per_thousand").asDouble(-1));
+      assertThat(job.path("reason").asString()).isNotBlank();
+      assertThat(job.path("route").isNull())
+          .isEqualTo(job.path("kind").asString().equals("closed"));
+    }
+    assertThat(kinds)
+        .hasSize(16)
+        .containsEntry("triage-templated", "static")
+        .containsEntry("numbers", "cascade")
+        .containsEntry("triage-paraphrased", "closed");
+    assertThat(costs)
+        .containsEntry("triage-templated", 0.0)
+        .containsEntry("triage-paraphrased", -1.0);
+    assertThat(preview.path("one_model"))
+        .filteredOn(each -> each.path("model").asString().equals("claude-sonnet-4"))
+        .singleElement()
+        .satisfies(each -> {
+          assertThat(each.path("fit").asInt()).isEqualTo(9);
+          assertThat(each.path("forbidden").asInt()).isEqualTo(2);
+          assertThat(each.path("per_thousand").asDouble())
+              .isGreaterThan(4 * each.path("policy_per_thousand").asDouble());
+        });
   }
 
   @Test

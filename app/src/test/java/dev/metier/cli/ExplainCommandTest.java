@@ -9,6 +9,7 @@ import dev.metier.job.Money;
 import dev.metier.journal.RequestId;
 import dev.metier.journal.RequestRecord;
 import dev.metier.journal.RequestRecord.Checked;
+import dev.metier.journal.RequestRecord.Spent;
 import dev.metier.journal.RequestRecord.Stage;
 import dev.metier.journal.files.FileJournal;
 import java.nio.file.Path;
@@ -72,6 +73,22 @@ class ExplainCommandTest {
         .contains("\"fallbacks\":[{\"stage\":\"draft\",\"model\":\"opus\"}]");
   }
 
+  @Test
+  void whatEachPartCostIsToldAndAddsUpToWhatWasBilled() {
+    String id = journal(new Stage("then", "failed:judge:says_no"));
+    String policy = folder.resolve("policy.json").toString();
+    assertThat(Shell.run("explain", id, "--policy", policy).out())
+        .contains(
+            "paid for    judge (small) $0.0010 + first (near) $0.0020 + 2 x sample (near) $0.0030 +"
+                + " then (hosted) $0.0040 = $0.0100");
+    assertThat(Shell.run("explain", id, "--policy", policy, "--json").out())
+        .contains("{\"part\":\"judge\",\"model\":\"small\",\"cost\":0.001}");
+  }
+
+  private static Spent spent(String part, String model, double cost) {
+    return new Spent(part, model, Money.usd(cost));
+  }
+
   private String journal(Stage stage) {
     var record =
         new RequestRecord(
@@ -94,6 +111,12 @@ class ExplainCommandTest {
             Optional.empty(),
             Usage.NONE,
             Optional.of(Money.usd(0.01)),
+            List.of(
+                spent("judge", "small", 0.001),
+                spent("first", "near", 0.002),
+                spent("sample", "near", 0.0015),
+                spent("sample", "near", 0.0015),
+                spent("then", "hosted", 0.004)),
             new RequestRecord.Times(Duration.ZERO, Optional.empty(), Duration.ofMillis(3)),
             List.of(),
             Optional.empty(),

@@ -45,6 +45,7 @@ public final class RecordText {
       if (record.cost().isPresent()) {
         json.writeNumberProperty("cost", record.cost().get().dollars());
       }
+      spent(json, record.spent());
       times(json, record.times());
       record.stage().ifPresent(stage -> stage(json, stage));
       if (!record.dropped().isEmpty()) {
@@ -195,6 +196,22 @@ public final class RecordText {
       json.writeBooleanProperty("estimated", true);
     }
     json.writeEndObject();
+  }
+
+  private static void spent(JsonGenerator json, List<RequestRecord.Spent> spent) {
+    if (spent.isEmpty()) {
+      return;
+    }
+    json.writeName("spent");
+    json.writeStartArray();
+    for (RequestRecord.Spent each : spent) {
+      json.writeStartObject();
+      json.writeStringProperty("part", each.part());
+      json.writeStringProperty("model", each.model());
+      json.writeNumberProperty("cost", each.cost().dollars());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void times(JsonGenerator json, RequestRecord.Times times) {

@@ -28,6 +28,8 @@ import java.util.Set;
 /// @param cached whether it was answered from the cache
 /// @param status HTTP status of the answer; 499 when the client left
 /// @param refusal code of the refusal; empty when there is none
+/// @param spent what each part of it cost, in the order in which that was known; their sum is the
+///   cost; empty where one answer is all that was asked
 /// @param dropped what the client asked for and no model heard of
 /// @param content request and answer, where the class and the job allow to keep them
 public record RequestRecord(
@@ -50,6 +52,7 @@ public record RequestRecord(
     Optional<String> refusal,
     Usage usage,
     Optional<Money> cost,
+    List<Spent> spent,
     Times times,
     List<String> dropped,
     Optional<Content> content,
@@ -77,6 +80,18 @@ public record RequestRecord(
     public boolean isFailure() {
       return !NO_FAILURES.contains(outcome);
     }
+  }
+
+  /// What one part of a request cost.
+  ///
+  /// @param part `first`, `sample`, `judge`, `baseline`, `then`, [#ANSWER], [#FAILED], or the name
+  ///   of a workflow's stage
+  public record Spent(String part, String model, Money cost) {
+    /// A try that failed, of whatever part.
+    public static final String FAILED = "failed";
+
+    /// What the client got, where the route has no stages.
+    public static final String ANSWER = "answer";
   }
 
   /// Where in a cascade or workflow a request was answered, or ended.
@@ -187,6 +202,7 @@ public record RequestRecord(
   public RequestRecord {
     skipped = List.copyOf(skipped);
     tries = List.copyOf(tries);
+    spent = List.copyOf(spent);
     dropped = List.copyOf(dropped);
   }
 }

@@ -10,6 +10,7 @@ import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.journal.RequestRecord.Decision;
 import dev.metier.journal.RequestRecord.Skipped;
+import dev.metier.journal.RequestRecord.Spent;
 import dev.metier.journal.RequestRecord.Stage;
 import dev.metier.journal.RequestRecord.Try;
 import dev.metier.policy.Policy;
@@ -33,7 +34,7 @@ public final class RequestFindings {
   private Optional<String> raised = Optional.empty();
   private List<ModelName> allowed = List.of();
   private Optional<RequestBudget> budget = Optional.empty();
-  private Money spentBefore = Money.ZERO;
+  private final List<Spent> spent = new ArrayList<>();
   private List<String> dropped = List.of();
   private Duration queued = Duration.ZERO;
   private Optional<Stage> stage = Optional.empty();
@@ -133,24 +134,27 @@ public final class RequestFindings {
     return budget;
   }
 
-  /// Notes what a try cost that came to nothing.
-  public void spent(Money cost) {
-    spentBefore = spentBefore.plus(cost);
+  /// Notes what a part of it cost that is not the answer to the client.
+  ///
+  /// @param part as [Spent] says it
+  public void spent(String part, ModelName name, Money cost) {
+    spent.add(new Spent(part, name.text(), cost));
     budget.ifPresent(mine -> mine.spend(cost));
   }
 
   /// Notes what a model was used for to no avail, at its price, where that is known.
   ///
+  /// @param part as [Spent] says it
   /// @param took how long it worked
-  public void spent(ModelName name, Usage used, Duration took) {
+  public void spent(String part, ModelName name, Usage used, Duration took) {
     Pricing.of(policy.model(name).model().price(), used, took)
         .map(Cost::marginal)
-        .ifPresent(this::spent);
+        .ifPresent(cost -> spent(part, name, cost));
   }
 
-  /// What the tries cost that came to nothing.
-  public Money spentBefore() {
-    return spentBefore;
+  /// What was spent on what is not the answer to the client.
+  public List<Spent> spent() {
+    return spent;
   }
 
   /// Notes where in its cascade it is answered.

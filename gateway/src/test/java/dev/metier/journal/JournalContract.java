@@ -54,6 +54,7 @@ public abstract class JournalContract {
         Optional.empty(),
         Usage.NONE,
         Optional.of(Money.usd(cost)),
+        List.of(),
         new RequestRecord.Times(Duration.ZERO, Optional.empty(), Duration.ofMillis(3)),
         List.of(),
         Optional.empty(),

@@ -424,6 +424,22 @@ class CascadeServedTest {
     assertThat(header(answer, "x-metier-check")).isEqualTo("broken:agree:no_answer");
   }
 
+  /// Also where it says the same: how often answers agree was counted for the model that was asked.
+  @Test
+  void aSampleOfAnotherModelMakesNoVerdictAndStepsTheJobBack() throws Exception {
+    local.next(verbatim("one"), verbatim("one"), verbatim("smaller", "one"));
+    Served served = served(DataClass.INTERNAL, AGREE, rules(After.ESCALATE), "local", "hosted");
+    String body = Spoken.CHAT.request("j", false);
+    var answer = served.post(Spoken.CHAT.path(), body);
+    assertThat(answer.body()).contains("hosted").doesNotContain("one");
+    assertThat(header(answer, "x-metier-check")).isEqualTo("broken:agree:another_model");
+    assertThat(served.record().cost().orElseThrow().nanos())
+        .as("all three answers are paid for")
+        .isGreaterThan(3 * 6 * 1000);
+    assertThat(header(served.post(Spoken.CHAT.path(), body), "x-metier-route")).isEqualTo("static");
+    assertThat(local.received()).hasSize(3);
+  }
+
   private static VendorMishap verbatim(String text) {
     return verbatim("upstream-local", text);
   }
@@ -644,10 +660,10 @@ class CascadeServedTest {
     local.next(
         stream
             ? new VendorMishap.Verbatim(
-                "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"model\":\"smaller\","
-                    + "\"choices\":[{\"index\":0,\"delta\":{\"content\":\"cheap\"}}]}\n\n"
-                    + "data: {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"model\":\"smaller\","
-                    + "\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
+                "data:"
+                    + " {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"model\":\"smaller\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"cheap\"}}]}\n\n"
+                    + "data:"
+                    + " {\"id\":\"x\",\"object\":\"chat.completion.chunk\",\"model\":\"smaller\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
                     + "data: [DONE]\n\n")
             : verbatim("smaller", "cheap"));
     Served served = served(rules(After.MARK));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.metier.catalog.ProviderKind;
+import dev.metier.check.Agreement;
 import dev.metier.check.judge.JudgePrompt;
 import dev.metier.job.CascadeRules;
 import dev.metier.job.CascadeRules.After;
@@ -134,6 +135,35 @@ class JudgedCascadeTest {
     assertThat(record.cost().orElseThrow().nanos())
         .as("the judge is paid for beside the answer")
         .isGreaterThan((record.usage().input() + record.usage().output()) * 1000);
+  }
+
+  /// The first answer, two further ones, the judge, and the later model.
+  @Test
+  void whatEachPartCostAddsUpToWhatIsBilled() throws Exception {
+    judge.says(List.of(FAIL));
+    Served served =
+        started(
+            new Served(folder)
+                .checks(_ -> new Agreement(2))
+                .model("local", ProviderKind.VLLM, DataClass.RESTRICTED, local.address())
+                .model("hosted", ProviderKind.ANTHROPIC, DataClass.INTERNAL, hosted.address())
+                .model("judge", ProviderKind.VLLM, DataClass.RESTRICTED, judge.address())
+                .cascade(
+                    "j",
+                    DataClass.INTERNAL,
+                    List.of(new Check.Agree(3, 2, 0.7), check(LONG)),
+                    rules(After.ESCALATE),
+                    "local",
+                    "hosted"));
+    var answer = asked(served);
+    assertThat(answer.body()).contains("hosted");
+    RequestRecord record = served.record();
+    assertThat(record.spent().stream().map(each -> each.part() + " " + each.model()))
+        .containsExactly(
+            "judge judge", "first local", "sample local", "sample local", "then hosted");
+    assertThat(record.spent()).allSatisfy(each -> assertThat(each.cost().nanos()).isPositive());
+    long sum = record.spent().stream().mapToLong(each -> each.cost().nanos()).sum();
+    assertThat(record.cost().orElseThrow().nanos()).isEqualTo(sum);
   }
 
   @ParameterizedTest

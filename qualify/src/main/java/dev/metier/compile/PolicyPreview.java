@@ -24,12 +24,18 @@ import java.util.stream.Collectors;
 public record PolicyPreview(List<Planned> jobs, List<OneModel> alone) {
   /// What would be done with a job.
   ///
+  /// @param kind `static`, `cascade`, `router` or `closed`
   /// @param route what answers, in a few words; empty when nothing would
   /// @param reason why, in a sentence or two
   /// @param perThousand dollars for 1,000 requests; NaN when it is not known
   /// @param recorded models of the route that are recordings, which answer nobody
   public record Planned(
-      JobName job, String route, String reason, double perThousand, List<ModelName> recorded) {
+      JobName job,
+      String kind,
+      String route,
+      String reason,
+      double perThousand,
+      List<ModelName> recorded) {
     public Planned {
       recorded = List.copyOf(recorded);
     }
@@ -91,6 +97,7 @@ public record PolicyPreview(List<Planned> jobs, List<OneModel> alone) {
         String then = route.then().map(name -> ", then " + where(name, own)).orElse("");
         yield new Planned(
             job.name(),
+            "cascade",
             "cascade: " + where(route.first(), own) + ", " + Chain.words(route.checks()) + then,
             route.proof().guarantee() + beside(job, own) + forbidden(job, own),
             found.perThousand(),
@@ -99,6 +106,7 @@ public record PolicyPreview(List<Planned> jobs, List<OneModel> alone) {
       case Route.Learned route ->
           new Planned(
               job.name(),
+              "router",
               "router: " + where(route.first(), own) + " or " + where(route.then(), own),
               route.proof().guarantee() + beside(job, own) + forbidden(job, own),
               found.perThousand(),
@@ -130,6 +138,7 @@ public record PolicyPreview(List<Planned> jobs, List<OneModel> alone) {
             : "The " + most(job) + " of " + fit.size() + " that are FIT.";
     return new Planned(
         job.name(),
+        "static",
         where(name, own),
         (baseline ? "No language model is needed. " : "") + among + forbidden(job, own),
         perThousand(chosen),
@@ -153,7 +162,7 @@ public record PolicyPreview(List<Planned> jobs, List<OneModel> alone) {
                     .collect(Collectors.joining(", "))
                 + "."
             : ClosedReason.of(job, own, locations);
-    return new Planned(job.name(), "", why, Double.NaN, List.of());
+    return new Planned(job.name(), "closed", "", why, Double.NaN, List.of());
   }
 
   /// Which candidates the data may not reach.

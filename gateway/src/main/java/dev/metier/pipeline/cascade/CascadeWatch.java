@@ -24,6 +24,7 @@ public final class CascadeWatch {
 
   private final List<Followed> checked = new ArrayList<>();
   private final List<Followed> asked = new ArrayList<>();
+  private final ModelName first;
   private final ServedName served;
   private final Map<ModelName, ServedName> others = new HashMap<>();
   private final Consumer<String> alarm;
@@ -49,6 +50,7 @@ public final class CascadeWatch {
       CascadeProof proof,
       Optional<String> before,
       Consumer<String> alarm) {
+    this.first = first.name();
     this.served = new ServedName(first);
     others.forEach(other -> this.others.put(other.name(), new ServedName(other)));
     this.alarm = alarm;
@@ -103,8 +105,11 @@ public final class CascadeWatch {
     return is(served, "its first model", told);
   }
 
-  /// The same of a model that a check asks.
+  /// The same of a model that a check asks, which may be the first one, for further answers.
   public boolean isServedBy(ModelName other, String told) {
+    if (other.equals(first)) {
+      return isServedBy(told);
+    }
     ServedName expected = others.get(other);
     return expected == null || is(expected, "its check's model " + other, told);
   }

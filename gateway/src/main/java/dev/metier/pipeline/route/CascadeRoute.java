@@ -202,7 +202,7 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
 
   /// Notes what the answer cost that nobody gets.
   private void spendFirst(String why) {
-    spend(first, DEADLINE);
+    spend("first", first, DEADLINE);
     spendSamples(DEADLINE);
     var name = first.model().text();
     context.findings().tried(new Try(name, "", Try.NOT_KEPT, why, first.took()));
@@ -211,13 +211,13 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
   /// @param outcome of those that are still under way
   private void spendSamples(String outcome) {
     if (checks != null) {
-      checks.samples().forEach(sample -> spend(sample, outcome));
+      checks.samples().forEach(sample -> spend("sample", sample, outcome));
       checks.abandonOthers(outcome);
     }
   }
 
-  private void spend(HeldCall call, String outcome) {
-    context.findings().spent(call.model(), call.abandoned(outcome), call.took());
+  private void spend(String part, HeldCall call, String outcome) {
+    context.findings().spent(part, call.model(), call.abandoned(outcome), call.took());
   }
 
   @Override

@@ -157,9 +157,21 @@ final class CheckRun implements HeldCall.Listener {
 
   private void arrived() {
     open--;
-    if (open == 0 && !over) {
-      run();
+    if (open > 0 || over) {
+      return;
     }
+    if (samples.stream().allMatch(this::isOfItsModel)) {
+      run();
+    } else {
+      Step step = steps.get(place);
+      began = step.within().isPresent() ? began : System.nanoTime();
+      heard(new CheckResult.Broken(step.check().word() + ":another_model"));
+    }
+  }
+
+  /// What another model says in its place neither agrees with its answer nor contradicts it.
+  private boolean isOfItsModel(HeldCall sample) {
+    return sample.served().filter(name -> !served.test(sample.model(), name)).isEmpty();
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 /// Asks another model the same as the first one, to see whether both say the same. Only for the
 /// event loop of its request.
 final class ComparedCall implements HeldCall.Listener {
+  private static final String PART = "baseline";
   private static final CheckResult NO_ANSWER = new CheckResult.Broken("baseline:no_answer");
   private static final CheckResult ANOTHER_MODEL = new CheckResult.Broken("baseline:another_model");
 
@@ -47,7 +48,7 @@ final class ComparedCall implements HeldCall.Listener {
 
   @Override
   public void answered(HeldCall other) {
-    context.findings().spent(call.model(), call.usage(), call.took());
+    context.findings().spent(PART, call.model(), call.usage(), call.took());
     if (call.served().filter(expected.negate()).isPresent()) {
       end(ANOTHER_MODEL);
       return;
@@ -59,7 +60,7 @@ final class ComparedCall implements HeldCall.Listener {
   @Override
   public void failed(HeldCall other, Failure failure, long window) {
     // what came before it broke off is paid for
-    context.findings().spent(call.model(), context.end().usage(), call.took());
+    context.findings().spent(PART, call.model(), context.end().usage(), call.took());
     context.end().usage(Usage.NONE);
     end(NO_ANSWER);
   }
@@ -92,7 +93,7 @@ final class ComparedCall implements HeldCall.Listener {
   /// @param outcome why nobody waits for it any longer, as the journal has it
   void abandon(String outcome) {
     if (!over) {
-      context.findings().spent(call.model(), call.abandoned(outcome), call.took());
+      context.findings().spent(PART, call.model(), call.abandoned(outcome), call.took());
     }
     cancel();
   }

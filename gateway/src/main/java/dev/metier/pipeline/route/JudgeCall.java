@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 /// for the event loop of its request.
 final class JudgeCall implements HeldCall.Listener {
   private static final String BROKEN = "judge:";
+  private static final String PART = "judge";
   private static final String LATE = "timeout";
 
   private final RequestContext context;
@@ -79,7 +80,7 @@ final class JudgeCall implements HeldCall.Listener {
   @Override
   public void answered(HeldCall call) {
     open = Optional.empty();
-    context.findings().spent(call.model(), call.usage(), call.took());
+    context.findings().spent(PART, call.model(), call.usage(), call.took());
     if (over) {
       return;
     }
@@ -102,7 +103,7 @@ final class JudgeCall implements HeldCall.Listener {
   public void failed(HeldCall call, Failure failure, long window) {
     open = Optional.empty();
     // what came before it broke off is paid for
-    context.findings().spent(call.model(), context.end().usage(), call.took());
+    context.findings().spent(PART, call.model(), context.end().usage(), call.took());
     context.end().usage(Usage.NONE);
     end(broken("no_answer"));
   }
@@ -146,7 +147,7 @@ final class JudgeCall implements HeldCall.Listener {
   /// @param outcome why nobody waits for it any longer, as the journal has it
   void abandon(String outcome) {
     open.ifPresent(
-        call -> context.findings().spent(call.model(), call.abandoned(outcome), call.took()));
+        call -> context.findings().spent(PART, call.model(), call.abandoned(outcome), call.took()));
     cancel();
   }
 

@@ -4,6 +4,7 @@ import dev.metier.catalog.Model;
 import dev.metier.catalog.Pricing;
 import dev.metier.chat.Usage;
 import dev.metier.job.ModelName;
+import dev.metier.journal.RequestRecord.Spent;
 import dev.metier.journal.RequestRecord.Try;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.RequestPipeline;
@@ -320,7 +321,8 @@ final class ModelCall implements Attempt.Listener {
     if (at != null && told.input() > 0) {
       var took = Duration.ofNanos(System.nanoTime() - asked);
       Pricing.of(at.model().price(), counted(told), took)
-          .ifPresent(cost -> context.findings().spent(cost.marginal()));
+          .ifPresent(
+              cost -> context.findings().spent(Spent.FAILED, at.model().name(), cost.marginal()));
     }
   }
 

@@ -2,6 +2,8 @@ package dev.metier.pipeline.route;
 
 import dev.metier.chat.Usage;
 import dev.metier.job.ModelName;
+import dev.metier.journal.RequestRecord.Spent;
+import dev.metier.journal.RequestRecord.Stage;
 import dev.metier.pipeline.PromptCount;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.protocol.Refusal;
@@ -146,10 +148,12 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
   void giveUp(String outcome) {
     ModelCall now = call;
     if (now != null) {
+      String part = context.findings().stage(false).map(Stage::name).orElse(Spent.ANSWER);
       order
           .current()
           .ifPresent(
-              model -> context.findings().spent(model, now.abandoned(outcome), Duration.ZERO));
+              model ->
+                  context.findings().spent(part, model, now.abandoned(outcome), Duration.ZERO));
     }
   }
 

@@ -2,6 +2,8 @@ package dev.metier.pipeline.route;
 
 import dev.metier.chat.Usage;
 import dev.metier.job.ModelName;
+import dev.metier.journal.RequestRecord.Spent;
+import dev.metier.journal.RequestRecord.Stage;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
@@ -71,7 +73,7 @@ final class StageCall implements HeldCall.Listener {
 
   @Override
   public void answered(HeldCall done) {
-    context.findings().spent(done.model(), done.usage(), done.took());
+    context.findings().spent(part(), done.model(), done.usage(), done.took());
     if (done.reply().isEmpty()) {
       order.failed(Refusal.of(Reason.UPSTREAM_BROKEN, "The model's answer cannot be understood."));
       next();
@@ -82,7 +84,7 @@ final class StageCall implements HeldCall.Listener {
 
   @Override
   public void failed(HeldCall done, Failure failure, long window) {
-    context.findings().spent(done.model(), context.end().usage(), done.took());
+    context.findings().spent(part(), done.model(), context.end().usage(), done.took());
     context.end().usage(Usage.NONE);
     Refusal why = Refusals.of(failure, context, window);
     if (failure.cause() == Cause.BAD_REQUEST) {
@@ -104,12 +106,17 @@ final class StageCall implements HeldCall.Listener {
     next();
   }
 
+  /// What its cost is told as: the name of the stage.
+  private String part() {
+    return context.findings().stage(false).map(Stage::name).orElse(Spent.ANSWER);
+  }
+
   /// Notes what was used until now by a model that is not waited for any longer.
   ///
   /// @param outcome as the journal has it
   void giveUp(String outcome) {
     if (call != null && !call.isComplete()) {
-      context.findings().spent(call.model(), call.abandoned(outcome), call.took());
+      context.findings().spent(part(), call.model(), call.abandoned(outcome), call.took());
     }
   }
 

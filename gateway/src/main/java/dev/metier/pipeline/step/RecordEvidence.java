@@ -10,6 +10,8 @@ import dev.metier.job.Money;
 import dev.metier.journal.Journal;
 import dev.metier.journal.RequestRecord;
 import dev.metier.journal.RequestRecord.Content;
+import dev.metier.journal.RequestRecord.Spent;
+import dev.metier.journal.RequestRecord.Stage;
 import dev.metier.journal.RequestRecord.Try;
 import dev.metier.pipeline.ClientResponse;
 import dev.metier.pipeline.RequestContext;
@@ -20,6 +22,7 @@ import dev.metier.protocol.Refusal;
 import dev.metier.provider.Answer.Cause;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -67,8 +70,7 @@ final class RecordEvidence implements Step {
 
   private void write(RequestContext context) {
     Duration total = total(context);
-    Optional<Money> cost = cost(context, total);
-    RequestRecord record = record(context, total, cost);
+    RequestRecord record = record(context, total, lastCost(context, total));
     meters.count(record);
     if (!isUnauthenticated(context) || isTheirTurn()) {
       journal.offer(record);
@@ -91,11 +93,31 @@ final class RecordEvidence implements Step {
     return turn;
   }
 
-  /// What was spent on all tries; empty when nobody was asked or the price is not known.
-  private static Optional<Money> cost(RequestContext context, Duration total) {
-    Money before = context.findings().spentBefore();
-    Optional<Money> last = lastCost(context, total);
-    return before.equals(Money.ZERO) ? last : Optional.of(before.plus(last.orElse(Money.ZERO)));
+  /// What was spent on all parts; empty when nobody was asked or the price is not known.
+  private static Optional<Money> cost(List<Spent> before, Optional<Money> last) {
+    Money sum = before.stream().map(Spent::cost).reduce(Money.ZERO, Money::plus);
+    return sum.equals(Money.ZERO) ? last : Optional.of(sum.plus(last.orElse(Money.ZERO)));
+  }
+
+  /// What was spent on each part, the last one included.
+  private static List<Spent> parts(RequestContext context, Optional<Money> last) {
+    List<Spent> before = context.findings().spent();
+    if (before.isEmpty() || last.isEmpty() || context.end().isPaid()) {
+      return before;
+    }
+    String part = context.findings().stage(false).map(Stage::name).orElse(Spent.ANSWER);
+    var all = new ArrayList<>(before);
+    all.add(new Spent(part, lastModel(context), last.get()));
+    return all;
+  }
+
+  /// Whose answer the client got, or was to get.
+  private static String lastModel(RequestContext context) {
+    return context
+        .end()
+        .model()
+        .map(ModelName::text)
+        .orElseGet(() -> context.findings().tries().getLast().model());
   }
 
   private static Optional<Money> lastCost(RequestContext context, Duration total) {
@@ -106,12 +128,7 @@ final class RecordEvidence implements Step {
     if (context.findings().tries().isEmpty() || usage.equals(Usage.NONE)) {
       return context.end().cached() ? Optional.of(Money.ZERO) : Optional.empty();
     }
-    String last =
-        context
-            .end()
-            .model()
-            .map(ModelName::text)
-            .orElseGet(() -> context.findings().tries().getLast().model());
+    String last = lastModel(context);
     for (ServedModel served : context.findings().policy().models().values()) {
       if (served.model().name().text().equals(last)) {
         Duration took = total.minus(context.findings().queued());
@@ -122,7 +139,7 @@ final class RecordEvidence implements Step {
   }
 
   private static RequestRecord record(
-      RequestContext context, Duration total, Optional<Money> cost) {
+      RequestContext context, Duration total, Optional<Money> last) {
     ClientResponse response = context.end().response();
     var firstByte =
         response.firstByte().map(nanos -> Duration.ofNanos(nanos - context.request().began()));
@@ -145,7 +162,8 @@ final class RecordEvidence implements Step {
         context.end().status(),
         context.end().refusal().map(Refusal::reason).map(Refusal.Reason::code),
         context.end().usage(),
-        cost,
+        cost(context.findings().spent(), last),
+        parts(context, last),
         new RequestRecord.Times(context.findings().queued(), firstByte, total),
         context.findings().dropped(),
         content(context),

@@ -53,6 +53,7 @@ class FileJournalTest extends JournalContract {
         of.refusal(),
         of.usage(),
         of.cost(),
+        of.spent(),
         of.times(),
         of.dropped(),
         Optional.of(new RequestRecord.Content(content, content)),
