@@ -64,6 +64,13 @@ public final class Screens {
     return rendered("screen/cases.jte", new CasesPage(view, token));
   }
 
+  /// What changes of the case lab from case to case, and while it is shown.
+  ///
+  /// @param token what every form holds; empty where nothing can be changed
+  public static String lab(CasesView view, String token) {
+    return rendered("screen/lab-part.jte", new CasesPage(view, token));
+  }
+
   /// All decision records.
   public static String records(RecordListPage page) {
     return rendered("screen/record-list.jte", page);
@@ -186,6 +193,11 @@ public final class Screens {
   /// The module that keeps a shown page as the evidence is.
   public static String liveScript() {
     return resource("live.js");
+  }
+
+  /// The module that leads from case to case.
+  public static String labScript() {
+    return resource("lab.js");
   }
 
   /// The sign of these pages beside their title.

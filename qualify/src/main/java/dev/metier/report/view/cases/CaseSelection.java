@@ -4,7 +4,6 @@ import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.ledger.AskedCase;
 import dev.metier.ledger.Outcome;
-import dev.metier.plan.Hashes;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.view.MatrixViews;
 import dev.metier.report.view.cases.CasesQuery.Kind;
@@ -21,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Which cases of a job the case lab shows, and how two models did on them.
@@ -83,8 +83,13 @@ final class CaseSelection {
 
   private List<Entry> entries() {
     Set<String> aside = job.setAside().stream().map(Case::id).collect(Collectors.toSet());
+    List<Case> written = job.written();
+    List<String> contents = evidence.contents(job);
     Stream<Entry> all =
-        job.written().stream().map(given -> entry(given, aside.contains(given.id())));
+        IntStream.range(0, written.size())
+            .mapToObj(i ->
+                new Entry(
+                    written.get(i), contents.get(i), aside.contains(written.get(i).id())));
     if (query.find().isEmpty()) {
       return all.toList();
     }
@@ -95,10 +100,6 @@ final class CaseSelection {
             query.find(), Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     return all.filter(entry -> found.contains(entry.content()) || says(entry.given(), text))
         .toList();
-  }
-
-  private Entry entry(Case given, boolean aside) {
-    return new Entry(given, Hashes.content(job, given), aside);
   }
 
   private Stream<CellResult> asked() {
@@ -142,10 +143,11 @@ final class CaseSelection {
     return new Chosen(only, those, counts, causal);
   }
 
-  /// What somebody just said something of is shown on, whatever it is of now.
+  /// What somebody just said something of is shown on, and so is what a page shows already, whatever
+  /// it is of now.
   private boolean stays(Entry entry) {
     return query.given().filter(entry.given().id()::equals).isPresent()
-        && job.review(entry.given().id()).isPresent();
+        && (query.shown() || job.review(entry.given().id()).isPresent());
   }
 
   static boolean same(CellResult one, CellResult other) {
