@@ -45,6 +45,7 @@ final class ProjectPages {
   private final Path folder;
   private final String formToken;
   private final AnswerLabels labels;
+  private final RecordPages records;
   private final SortedMap<String, Place> places = new TreeMap<>();
   private final AtomicReference<@Nullable Remembered> remembered = new AtomicReference<>();
 
@@ -71,7 +72,8 @@ final class ProjectPages {
     places.put("go", this::gone);
     places.put("job", this::job);
     places.put("label", this::label);
-    places.put("record", new RecordPages(source, folder, formToken)::page);
+    this.records = new RecordPages(source, folder, formToken);
+    places.put("record", records::page);
     places.put("review", this::review);
     places.put("run", runPages::page);
     var learn = new LearnPages(source);
@@ -180,7 +182,8 @@ final class ProjectPages {
         Reply.OK,
         Screens.why(
             WhyViews.of(now.matrix(), now.results(), result),
-            now.routes().of(result.job().name())));
+            now.routes().of(result.job().name()),
+            records.restingOn(result)));
   }
 
   private Reply cases(String job, ScreenRequest request) {

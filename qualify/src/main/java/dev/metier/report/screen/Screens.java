@@ -47,14 +47,16 @@ public final class Screens {
   }
 
   public static String why(WhyView view) {
-    return why(view, Optional.empty());
+    return why(view, Optional.empty(), List.of());
   }
 
   /// Why a model has its verdict, and what would do the job.
   ///
   /// @param route as far as it is known
-  public static String why(WhyView view, Optional<RouteView> route) {
-    return rendered("screen/why.jte", new WhyPage(view, route));
+  /// @param records the decision records that rest on it
+  public static String why(
+      WhyView view, Optional<RouteView> route, List<WhyPage.Resting> records) {
+    return rendered("screen/why.jte", new WhyPage(view, route, records));
   }
 
   /// The case lab of a job.
