@@ -184,8 +184,9 @@ class CaseLabTest {
       page.waitForFunction("() => document.activeElement.id === 'case-title'");
 
       assertThat(page.evaluate("() => globalThis.sameDocument")).isEqualTo(true);
-      assertThat(page.locator("#" + page.locator("#case-title").getAttribute("aria-describedby"))
-              .textContent())
+      assertThat(
+              page.locator("#" + page.locator("#case-title").getAttribute("aria-describedby"))
+                  .textContent())
           .isEqualTo("own, wrong, expected a1. hosted, right");
       page.goBack();
       page.waitForFunction("() => document.querySelector('#case-title').innerText === 't0'");

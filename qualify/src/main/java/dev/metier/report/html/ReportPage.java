@@ -1,8 +1,8 @@
 package dev.metier.report.html;
 
 import dev.metier.core.text.NumberText;
-import dev.metier.report.lesson.Glossary;
 import dev.metier.report.html.ReportView.JobPart;
+import dev.metier.report.lesson.Glossary;
 import dev.metier.report.screen.ChangeList;
 import dev.metier.report.screen.MatrixPage;
 import dev.metier.report.screen.ScreenTexts;

@@ -54,8 +54,7 @@ public final class Screens {
   ///
   /// @param route as far as it is known
   /// @param records the decision records that rest on it
-  public static String why(
-      WhyView view, Optional<RouteView> route, List<WhyPage.Resting> records) {
+  public static String why(WhyView view, Optional<RouteView> route, List<WhyPage.Resting> records) {
     return rendered("screen/why.jte", new WhyPage(view, route, records));
   }
 

@@ -157,8 +157,8 @@ final class CaseSelection {
     return new Chosen(only, those, counts, causal);
   }
 
-  /// What somebody just said something of is shown on, and so is what a page shows already, whatever
-  /// it is of now.
+  /// What somebody just said something of is shown on, and so is what a page shows already,
+  /// whatever it is of now.
   private boolean stays(Entry entry) {
     return query.given().filter(entry.given().id()::equals).isPresent()
         && (query.shown() || reviewed.contains(entry.given().id()));

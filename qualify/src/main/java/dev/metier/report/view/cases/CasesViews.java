@@ -121,8 +121,7 @@ public final class CasesViews {
   }
 
   private Item item(Entry entry, int index) {
-    return new Item(
-        entry.given().id(), entry.a(), entry.b(), index, entry.aside());
+    return new Item(entry.given().id(), entry.a(), entry.b(), index, entry.aside());
   }
 
   private Chosen whole(List<Entry> shown, int index) {

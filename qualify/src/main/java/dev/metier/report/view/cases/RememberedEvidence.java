@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/// Evidence as it is at one moment: what is read of all cases at once is read once, so that the next
-/// case takes no longer than what is read of it alone. Thread-safe.
+/// Evidence as it is at one moment: what is read of all cases at once is read once, so that the
+/// next case takes no longer than what is read of it alone. Thread-safe.
 public final class RememberedEvidence implements CaseEvidence {
   /// Searches that are remembered; a page of a search that was found is not searched for again.
   private static final int MOST_SEARCHES = 50;
