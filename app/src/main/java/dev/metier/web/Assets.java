@@ -14,6 +14,8 @@ final class Assets {
           Reply.of(Reply.OK, "text/javascript; charset=utf-8", Screens.script()),
           "/assets/live.js",
           Reply.of(Reply.OK, "text/javascript; charset=utf-8", Screens.liveScript()),
+          "/assets/lab.js",
+          Reply.of(Reply.OK, "text/javascript; charset=utf-8", Screens.labScript()),
           "/assets/icon.svg",
           Reply.of(Reply.OK, "image/svg+xml", Screens.icon()));
 

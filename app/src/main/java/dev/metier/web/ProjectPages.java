@@ -12,9 +12,11 @@ import dev.metier.report.view.MatrixQuery;
 import dev.metier.report.view.MatrixViews;
 import dev.metier.report.view.VisibleText;
 import dev.metier.report.view.WhyViews;
+import dev.metier.report.view.cases.CaseEvidence;
 import dev.metier.report.view.cases.CaseFile;
 import dev.metier.report.view.cases.CasesQuery;
 import dev.metier.report.view.cases.CasesViews;
+import dev.metier.report.view.cases.RememberedEvidence;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,6 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Answers each address with its screen; blocks while the evidence is read.
 final class ProjectPages {
@@ -41,7 +45,9 @@ final class ProjectPages {
   private final Path folder;
   private final String formToken;
   private final AnswerLabels labels;
+  private final RecordPages records;
   private final SortedMap<String, Place> places = new TreeMap<>();
+  private final AtomicReference<@Nullable Remembered> remembered = new AtomicReference<>();
 
   /// What answers the addresses that begin with one word.
   @FunctionalInterface
@@ -66,7 +72,8 @@ final class ProjectPages {
     places.put("go", this::gone);
     places.put("job", this::job);
     places.put("label", this::label);
-    places.put("record", new RecordPages(source, folder, formToken)::page);
+    this.records = new RecordPages(source, folder, formToken);
+    places.put("record", records::page);
     places.put("review", this::review);
     places.put("run", runPages::page);
     var learn = new LearnPages(source);
@@ -175,24 +182,39 @@ final class ProjectPages {
         Reply.OK,
         Screens.why(
             WhyViews.of(now.matrix(), now.results(), result),
-            now.routes().of(result.job().name())));
+            now.routes().of(result.job().name()),
+            records.restingOn(result)));
   }
 
   private Reply cases(String job, ScreenRequest request) {
     ProjectSnapshot now = source.read();
     List<CellResult> results = ofJob(now, job);
     var query = CasesQuery.of(request.parameters());
+    CaseEvidence evidence = remembered(now);
     Optional<CaseFile.Form> form = CaseFile.Form.of(request.parameters().getOrDefault("as", ""));
     if (form.isPresent()) {
-      var file = CaseFile.of(results, query, source);
+      var file = CaseFile.of(results, query, evidence);
       return Reply.file(file.name(form.get()), form.get().type(), file.text(form.get()));
     }
+    var view = CasesViews.of(now.matrix(), results, query, evidence, labels.own(now, results));
+    boolean lab = parts(request).equals(List.of("lab"));
     return Reply.page(
-        Reply.OK,
-        Screens.cases(
-            CasesViews.of(now.matrix(), results, query, source, labels.own(now, results)),
-            formToken));
+        Reply.OK, lab ? Screens.lab(view, formToken) : Screens.cases(view, formToken));
   }
+
+  /// What was read of the evidence as it is now.
+  @SuppressWarnings("ReferenceEquality") // the very same, as long as nothing was read anew
+  private CaseEvidence remembered(ProjectSnapshot now) {
+    Remembered known = remembered.get();
+    if (known == null || known.now() != now) {
+      known = new Remembered(now, new RememberedEvidence(source));
+      remembered.set(known);
+    }
+    return known.evidence();
+  }
+
+  /// Evidence, and the snapshot that it belongs to.
+  private record Remembered(ProjectSnapshot now, CaseEvidence evidence) {}
 
   /// Says of an answer whether it is right.
   private Reply label(List<String> path, ScreenRequest request) {

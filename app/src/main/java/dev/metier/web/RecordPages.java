@@ -15,11 +15,13 @@ import dev.metier.decision.RecordWriter;
 import dev.metier.decision.view.RecordMarkdown;
 import dev.metier.decision.view.RecordView;
 import dev.metier.decision.view.RecordViews;
+import dev.metier.qualify.CellResult;
 import dev.metier.report.screen.RecordConflictPage;
 import dev.metier.report.screen.RecordListPage;
 import dev.metier.report.screen.RecordPage;
 import dev.metier.report.screen.ScreenAddress;
 import dev.metier.report.screen.Screens;
+import dev.metier.report.screen.WhyPage;
 import dev.metier.report.view.MatrixQuery;
 import dev.metier.report.view.MatrixViews;
 import dev.metier.report.view.VisibleText;
@@ -28,6 +30,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -64,6 +67,21 @@ final class RecordPages {
     String id() {
       return record().head().id();
     }
+  }
+
+  /// The records of a job that name a model, the oldest first; those that cannot be read are told
+  /// where they are listed.
+  List<WhyPage.Resting> restingOn(CellResult result) {
+    return records().all(new Problems()).stream()
+        .filter(record -> record.head().job().equals(result.job().name()))
+        .filter(record ->
+            record.candidates().stream()
+                .anyMatch(each -> each.model().equals(result.model().name())))
+        .map(DecisionRecord::head)
+        .map(head ->
+            new WhyPage.Resting(
+                head.id(), head.status().name().toLowerCase(Locale.ROOT), head.model().text()))
+        .toList();
   }
 
   private RecordFolder records() {

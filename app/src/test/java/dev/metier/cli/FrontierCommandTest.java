@@ -16,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -184,7 +185,9 @@ class FrontierCommandTest {
     assertThat(matrix).contains("<b>small</b><small>then large where a check fails</small>");
     String why =
         Screens.why(
-            WhyViews.of(now.matrix(), now.results(), now.results().getFirst()), Optional.of(route));
+            WhyViews.of(now.matrix(), now.results(), now.results().getFirst()),
+            Optional.of(route),
+            List.of());
     assertThat(why).contains("A cascade:", "With 90 % confidence at most", "choice per slice");
   }
 

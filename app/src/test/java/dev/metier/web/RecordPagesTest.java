@@ -147,6 +147,16 @@ class RecordPagesTest {
   }
 
   @Test
+  void theWhyPageLeadsToTheRecordsThatRestOnItAndTheseLeadBack() throws Exception {
+    var head = SampleRecords.fit().head();
+    String why = "/job/" + head.job().text() + "/" + head.model().text();
+
+    assertThat(get(why).body())
+        .contains("<a href=\"" + PAGE + "\">MDR-0007</a>", head.model() + " does the job");
+    assertThat(get(PAGE).body()).contains("href=\"" + why + "\"");
+  }
+
+  @Test
   void whatIsTypedIsWritten() throws Exception {
     var page = get(PAGE).body();
     var done = post(PAGE, form(page, "owner", "Grace", "dissent", "Bob: \u201cno\u201d\r\nnever"));

@@ -3,12 +3,14 @@ package dev.metier.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -127,6 +129,86 @@ class CaseLabTest {
       page.navigate(served.origin() + "/job/sums/own");
       assertThat(page.locator("main").innerText())
           .contains("What is expected of 1 case was corrected after it was answered.");
+    }
+  }
+
+  /// While a run goes on, rows and counts move, and what the reader does stays as it is.
+  @Test
+  void theLabChangesInPlaceWhileARunGoesOn() throws IOException {
+    Path other = Files.createDirectory(folder.resolve("other"));
+    for (String name : List.of("cases.jsonl", "outcomes.csv", "metier.yaml")) {
+      Files.copy(folder.resolve(name), other.resolve(name));
+    }
+    ServedProject.run("qualify", "-f", other.toString(), "--full", "-m", "own");
+    try (var served = ServedProject.of(other);
+        BrowserContext context = BrowserSession.entered(session.chromium(), served);
+        var screen = new OpenScreen(context)) {
+      Page page = screen.page();
+      page.setViewportSize(1024, 500);
+      page.navigate(served.origin() + LAB + "?case=t9");
+      assertThat(page.locator(".items a[aria-current]").getAttribute("aria-label"))
+          .isEqualTo("t9: own passed, hosted not asked");
+      page.locator("#correct summary").click();
+      page.locator("#right").fill("half a thought");
+      page.locator("#right").focus();
+      page.evaluate("() => { scrollTo(0, 120); globalThis.before = document.activeElement; }");
+      Object scrolled = page.evaluate("() => scrollY");
+
+      ServedProject.run("qualify", "-f", other.toString(), "--full");
+      page.locator(".items a[aria-label='t9: own passed, hosted passed']").waitFor();
+
+      assertThat(count(page, "first-fails")).isEqualTo("3");
+      assertThat(page.locator("#case-title").innerText()).isEqualTo("t9");
+      assertThat(page.locator("#right").inputValue()).isEqualTo("half a thought");
+      assertThat(page.evaluate("() => document.activeElement === globalThis.before"))
+          .isEqualTo(true);
+      assertThat(page.evaluate("() => scrollY")).isEqualTo(scrolled);
+      assertThat(page.locator("#correct").getAttribute("open")).isNotNull();
+      page.locator("#spoken p").first().waitFor();
+      assertThat(page.locator("#spoken").innerText()).contains("hosted, sums: FIT");
+      assertThat(page.locator("#spoken").innerText()).doesNotContain("t9");
+      assertThat(screen.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void aKeyLeadsToTheNextCaseInPlaceAndItsWordsAreHeard() {
+    try (var served = ServedProject.of(folder);
+        BrowserContext context = BrowserSession.entered(session.chromium(), served);
+        var screen = new OpenScreen(context)) {
+      Page page = screen.page();
+      page.navigate(served.origin() + LAB + "?a=own&b=hosted");
+      page.evaluate("() => { globalThis.sameDocument = true; }");
+      page.keyboard().press("j");
+      page.waitForURL("**case=t1**");
+      page.waitForFunction("() => document.activeElement.id === 'case-title'");
+
+      assertThat(page.evaluate("() => globalThis.sameDocument")).isEqualTo(true);
+      assertThat(
+              page.locator("#" + page.locator("#case-title").getAttribute("aria-describedby"))
+                  .textContent())
+          .isEqualTo("own, wrong, expected a1. hosted, right");
+      page.goBack();
+      page.waitForFunction("() => document.querySelector('#case-title').innerText === 't0'");
+      page.goForward();
+      page.waitForFunction("() => document.querySelector('#case-title').innerText === 't1'");
+      assertThat(screen.violations()).isEmpty();
+      assertThat(screen.complaints()).isEmpty();
+    }
+  }
+
+  @Test
+  void theFilteredRowsAreExportedByKeyboard() throws IOException {
+    try (var served = ServedProject.of(folder);
+        BrowserContext context = BrowserSession.entered(session.chromium(), served);
+        var screen = new OpenScreen(context)) {
+      Page page = screen.page();
+      page.navigate(served.origin() + LAB + "?a=own&b=hosted");
+      Download file =
+          page.waitForDownload(() -> page.locator("a[href*='as=jsonl']").press("Enter"));
+
+      assertThat(file.suggestedFilename()).isEqualTo("sums-internal-cases.jsonl");
+      assertThat(Files.readAllLines(file.path())).hasSize(6).allMatch(line -> line.contains("\"t"));
     }
   }
 }

@@ -87,12 +87,9 @@ public record LabelLog(Path path, JobName job) {
   }
 
   private Labels sorted(Iterable<LabelLine> lines, Job now, Instant moment, List<Problem> wrong) {
-    Set<String> contents = new HashSet<>();
     Map<String, Case> cases = new HashMap<>();
-    for (Case each : now.cases()) {
-      contents.add(Label.content(each));
-      cases.put(each.id(), each);
-    }
+    now.cases().forEach(each -> cases.put(each.id(), each));
+    Set<String> contents = new HashSet<>();
     var current = new ArrayList<Label>();
     var stale = new EnumMap<Labels.Stale, Integer>(Labels.Stale.class);
     for (LabelLine line : lines) {
@@ -100,7 +97,7 @@ public record LabelLog(Path path, JobName job) {
       Optional<Labels.Stale> why = Optional.empty();
       if (!label.answer().hash().equals(line.answer())) {
         why = Optional.of(Labels.Stale.ANSWER_EDITED);
-      } else if (!contents.contains(label.content())) {
+      } else if (!isThere(label, cases, contents)) {
         why =
             Optional.of(
                 cases.containsKey(label.caseId())
@@ -112,6 +109,20 @@ public record LabelLog(Path path, JobName job) {
       why.ifPresentOrElse(reason -> stale.merge(reason, 1, Integer::sum), () -> current.add(label));
     }
     return new Labels(current, stale, wrong);
+  }
+
+  /// Whether a case asks and expects what a label is about.
+  ///
+  /// @param contents those of all cases; filled when a case is not what it was called then
+  private static boolean isThere(Label label, Map<String, Case> cases, Set<String> contents) {
+    Case same = cases.get(label.caseId());
+    if (same != null && Label.content(same).equals(label.content())) {
+      return true;
+    }
+    if (contents.isEmpty()) {
+      cases.values().forEach(each -> contents.add(Label.content(each)));
+    }
+    return contents.contains(label.content());
   }
 
   private List<String> lines() {

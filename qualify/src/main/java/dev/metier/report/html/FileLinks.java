@@ -46,12 +46,25 @@ record FileLinks(Map<String, Map<String, Integer>> places) implements PageLinks 
 
   @Override
   public Optional<String> word(String anchor) {
-    return Optional.empty();
+    return Optional.of("#" + wordId(anchor));
+  }
+
+  @Override
+  public Optional<String> popover(String anchor) {
+    return Optional.of(popoverId(anchor));
   }
 
   @Override
   public Optional<String> model(String name) {
     return Optional.empty();
+  }
+
+  static String wordId(String anchor) {
+    return "word/" + anchor;
+  }
+
+  static String popoverId(String anchor) {
+    return "meaning/" + anchor;
   }
 
   static String jobId(String job) {

@@ -2,6 +2,7 @@ package dev.metier.report.html;
 
 import dev.metier.core.text.NumberText;
 import dev.metier.report.html.ReportView.JobPart;
+import dev.metier.report.lesson.Glossary;
 import dev.metier.report.screen.ChangeList;
 import dev.metier.report.screen.MatrixPage;
 import dev.metier.report.screen.ScreenTexts;
@@ -208,6 +209,21 @@ public record ReportPage(
   /// How many repeats were like this one; empty for a single answer.
   public String alike(Shown shown) {
     return shown.of() == 1 ? "" : ScreenTexts.fill(words().alike(), shown.alike(), shown.of());
+  }
+
+  /// The words that the report uses.
+  public List<Glossary.Word> glossary() {
+    return Glossary.words();
+  }
+
+  /// Where a word is explained.
+  public String wordId(Glossary.Word word) {
+    return FileLinks.wordId(word.anchor());
+  }
+
+  /// What explains it where it stands.
+  public String popoverId(Glossary.Word word) {
+    return FileLinks.popoverId(word.anchor());
   }
 
   public String shown(String id) {

@@ -71,6 +71,8 @@ public record ReportTexts(
     String clearance,
     String price,
     String madeUp,
-    String footer) {
+    String footer,
+    String words,
+    String navWords) {
   static final ReportTexts ENGLISH = ScreenTexts.english(ReportTexts.class);
 }

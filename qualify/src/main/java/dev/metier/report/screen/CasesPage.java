@@ -2,6 +2,7 @@ package dev.metier.report.screen;
 
 import dev.metier.core.text.NumberText;
 import dev.metier.report.view.VisibleText;
+import dev.metier.report.view.WhyView.Candidate;
 import dev.metier.report.view.cases.CasesQuery.Kind;
 import dev.metier.report.view.cases.CasesView;
 import dev.metier.report.view.cases.CasesView.Chosen;
@@ -11,11 +12,15 @@ import dev.metier.report.view.cases.CasesView.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The case lab as its template needs it. Public only for the templates.
 ///
 /// @param token what every form holds; empty where nothing can be changed
 public record CasesPage(CasesView view, String token) {
+  private static final int LONGEST_HEARD = 200;
+
   public CasesTexts words() {
     return CasesTexts.ENGLISH;
   }
@@ -117,6 +122,48 @@ public record CasesPage(CasesView view, String token) {
   /// Where a form leads back to.
   public String here() {
     return view.chosen().map(c -> href(c.key())).orElseGet(() -> chosen().toString());
+  }
+
+  /// Where the page is asked for anew while it is shown: with all that it chose itself, so that
+  /// nothing of it jumps.
+  public String shownAddress() {
+    return view.chosen()
+        .map(c -> chosen().with("shown", c.key()).toString())
+        .orElseGet(() -> chosen().toString());
+  }
+
+  /// The word of a model's verdict, if it is a decision.
+  public @Nullable String decided(Candidate model) {
+    return Screens.decided(model.mark());
+  }
+
+  /// A decision by itself.
+  public @Nullable String announcement(Candidate model) {
+    return decided(model) == null
+        ? null
+        : ScreenTexts.fill(words().announcement(), model.model(), view.job(), model.mark().word());
+  }
+
+  /// How the models did on a case, and what was expected, for those who hear it.
+  public String heard(Chosen chosen) {
+    String expected =
+        chosen
+            .expected()
+            .map(text -> ScreenTexts.fill(words().heardExpected(), clipped(text.start())))
+            .orElse("");
+    return chosen.sides().stream()
+        .map(side ->
+            switch (side.mark().tone()) {
+              case "fit" -> side.model() + ", " + words().labelPass();
+              case "unfit" -> side.model() + ", " + words().labelFail() + expected;
+              case "undecided" -> side.model() + ", " + words().unserved();
+              default -> side.model() + ", " + words().notAskedValue();
+            })
+        .collect(Collectors.joining(". "));
+  }
+
+  private static String clipped(String text) {
+    return text.length() > LONGEST_HEARD ? text.substring(0, LONGEST_HEARD) + "…" : text;
   }
 
   /// Whether an answer can be labelled here.

@@ -82,6 +82,8 @@ public record CasesTexts(
     String reviewUse,
     String reviewMeans,
     String call,
-    String callRow) {
+    String callRow,
+    String announcement,
+    String heardExpected) {
   static final CasesTexts ENGLISH = ScreenTexts.english(CasesTexts.class);
 }

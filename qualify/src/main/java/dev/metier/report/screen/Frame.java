@@ -49,6 +49,11 @@ public record Frame(
         .orElse(words().noEvidence());
   }
 
+  /// What a browser calls the page.
+  public String documentTitle() {
+    return title + " · " + (project.isEmpty() ? words().product() : project);
+  }
+
   /// What was left out, as a sentence; empty when nothing was.
   public String leftOut() {
     return ignored.isEmpty()

@@ -24,6 +24,13 @@ public interface PageLinks {
   /// @param anchor of the word
   Optional<String> word(String anchor);
 
+  /// What explains a word where it stands, without a script; empty where a script does it.
+  ///
+  /// @param anchor of the word
+  default Optional<String> popover(String anchor) {
+    return Optional.empty();
+  }
+
   /// What is known of a model; empty where nothing tells it.
   Optional<String> model(String name);
 

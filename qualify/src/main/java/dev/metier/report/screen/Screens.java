@@ -47,14 +47,15 @@ public final class Screens {
   }
 
   public static String why(WhyView view) {
-    return why(view, Optional.empty());
+    return why(view, Optional.empty(), List.of());
   }
 
   /// Why a model has its verdict, and what would do the job.
   ///
   /// @param route as far as it is known
-  public static String why(WhyView view, Optional<RouteView> route) {
-    return rendered("screen/why.jte", new WhyPage(view, route));
+  /// @param records the decision records that rest on it
+  public static String why(WhyView view, Optional<RouteView> route, List<WhyPage.Resting> records) {
+    return rendered("screen/why.jte", new WhyPage(view, route, records));
   }
 
   /// The case lab of a job.
@@ -62,6 +63,13 @@ public final class Screens {
   /// @param token what every form holds; empty where nothing can be changed
   public static String cases(CasesView view, String token) {
     return rendered("screen/cases.jte", new CasesPage(view, token));
+  }
+
+  /// What changes of the case lab from case to case, and while it is shown.
+  ///
+  /// @param token what every form holds; empty where nothing can be changed
+  public static String lab(CasesView view, String token) {
+    return rendered("screen/lab-part.jte", new CasesPage(view, token));
   }
 
   /// All decision records.
@@ -186,6 +194,11 @@ public final class Screens {
   /// The module that keeps a shown page as the evidence is.
   public static String liveScript() {
     return resource("live.js");
+  }
+
+  /// The module that leads from case to case.
+  public static String labScript() {
+    return resource("lab.js");
   }
 
   /// The sign of these pages beside their title.

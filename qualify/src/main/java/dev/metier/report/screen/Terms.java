@@ -17,7 +17,9 @@ public final class Terms {
   ///
   /// @param meaning of a word; empty for plain text
   /// @param address where a word is explained; empty for plain text
-  public record Piece(String text, String meaning, Optional<String> address) {}
+  /// @param popover what explains it where it stands, where that is an element of its own
+  public record Piece(
+      String text, String meaning, Optional<String> address, Optional<String> popover) {}
 
   /// The text in pieces.
   ///
@@ -33,7 +35,7 @@ public final class Terms {
       String meaning =
           Glossary.meaning(anchor)
               .orElseThrow(() -> new IllegalStateException("not in the glossary: " + anchor));
-      pieces.add(new Piece(shown, meaning, links.word(anchor)));
+      pieces.add(new Piece(shown, meaning, links.word(anchor), links.popover(anchor)));
       from = found.end();
     }
     plain(pieces, text.substring(from));
@@ -42,7 +44,7 @@ public final class Terms {
 
   private static void plain(List<Piece> pieces, String text) {
     if (!text.isEmpty()) {
-      pieces.add(new Piece(text, "", Optional.empty()));
+      pieces.add(new Piece(text, "", Optional.empty(), Optional.empty()));
     }
   }
 }

@@ -26,14 +26,26 @@ import org.jspecify.annotations.Nullable;
 /// The page of one job and model as its template needs it. Public only for the templates.
 ///
 /// @param route what would do the job, as far as it is known
-public record WhyPage(WhyView view, PageLinks links, Optional<RouteView> route) {
-  public WhyPage(WhyView view, Optional<RouteView> route) {
-    this(view, PageLinks.SCREENS, route);
+/// @param records the decision records that rest on this verdict
+public record WhyPage(
+    WhyView view, PageLinks links, Optional<RouteView> route, List<Resting> records) {
+  public WhyPage(WhyView view, Optional<RouteView> route, List<Resting> records) {
+    this(view, PageLinks.SCREENS, route, records);
+  }
+
+  /// A decision record that rests on a verdict.
+  ///
+  /// @param status such as `accepted`
+  /// @param model the one that it chose
+  public record Resting(String id, String status, String model) {
+    public String address() {
+      return ScreenAddress.record(id).toString();
+    }
   }
 
   /// Without what would do the job.
   public WhyPage(WhyView view, PageLinks links) {
-    this(view, links, Optional.empty());
+    this(view, links, Optional.empty(), List.of());
   }
 
   public WhyTexts words() {

@@ -128,6 +128,8 @@ public record WhyTexts(
     String routeLacks,
     String routeCompare,
     String routeNote,
-    String announcement) {
+    String announcement,
+    String recordsTitle,
+    String recordShown) {
   static final WhyTexts ENGLISH = ScreenTexts.english(WhyTexts.class);
 }

@@ -29,6 +29,10 @@ function open() {
   stream.addEventListener("project", event => hear(event, all));
   stream.addEventListener("run", event => hear(event, () => want("")));
   stream.addEventListener("cell", event => hear(event, ({ job, model }) => {
+    dispatchEvent(new Event("evidence"));
+    for (const part of document.querySelectorAll("[data-of]")) {
+      if (part.dataset.of === job) wanted.add(part.id);
+    }
     want(`cell/${job}/${model}`);
     want(`job/${job}`);
   }));
@@ -74,6 +78,7 @@ function tell(text, kind = "") {
 }
 
 function all() {
+  dispatchEvent(new Event("evidence"));
   everything = true;
   update();
 }
@@ -103,7 +108,8 @@ async function update() {
 }
 
 async function fetchParts(ids) {
-  const address = new URL(location);
+  // What a page chose by itself stays chosen.
+  const address = new URL(document.querySelector("[data-address]")?.dataset.address ?? location, location);
   address.hash = "";
   if (ids.length) address.searchParams.set("part", ids.join(" "));
   const reply = await fetch(address);
@@ -152,7 +158,8 @@ function speak(before, now) {
 
 const same = (one, other) => one.nodeName === other.nodeName && (one.id ?? "") === (other.id ?? "");
 
-function morph(was, now) {
+// Changes what is shown into what is there now; what is the same stays the same node.
+export function morph(was, now) {
   if (was.isEqualNode(now)) return;
   if (was.nodeType !== Node.ELEMENT_NODE) {
     if (was.nodeValue !== now.nodeValue) was.nodeValue = now.nodeValue;

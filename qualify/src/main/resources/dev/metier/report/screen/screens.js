@@ -1,4 +1,5 @@
 import "/assets/live.js";
+import "/assets/lab.js";
 
 // Keys for those who like them. Everything can be done without.
 const typing = () => document.activeElement?.matches("input, select, textarea");

@@ -102,6 +102,21 @@ class FrozenReportTest {
     Golden.check("report.html", normalised(html));
   }
 
+  /// A word opens its meaning without a script, and on paper the meaning stands at the end.
+  @Test
+  void wordsAreExplainedWhereTheyStandAndOnceMoreAtTheEnd() {
+    Document page = Jsoup.parse(family(CaseDisclosure.USUAL));
+
+    assertThat(page.select("button.word-of")).isNotEmpty();
+    for (Element word : page.select("button.word-of")) {
+      Element meaning = place(page, word.attr("popovertarget"));
+      assertThat(meaning.hasAttr("popover")).isTrue();
+      assertThat(meaning.text()).startsWith(meaning.select("b").text() + ": ");
+      place(page, meaning.select("a").attr("href").substring(1));
+    }
+    assertThat(place(page, "words").select("dt")).hasSize(20);
+  }
+
   @Test
   void everyKindOfVerdictHasItsReason() throws IOException {
     String html = support(SampleMatrix.support());

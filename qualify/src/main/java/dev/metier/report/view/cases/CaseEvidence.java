@@ -1,11 +1,13 @@
 package dev.metier.report.view.cases;
 
+import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.ledger.AskedCase;
 import dev.metier.ledger.FailedGrade;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
+import dev.metier.plan.Hashes;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -23,4 +25,9 @@ public interface CaseEvidence {
 
   /// The grades under a setting that these graders gave and that are no pass.
   List<FailedGrade> failedGrades(String setting, String grading);
+
+  /// The hashes that the answers to a job's cases are kept under, in the order of its file.
+  default List<String> contents(Job job) {
+    return job.written().stream().map(given -> Hashes.content(job, given)).toList();
+  }
 }

@@ -4,7 +4,6 @@ import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.ledger.AskedCase;
 import dev.metier.ledger.Outcome;
-import dev.metier.plan.Hashes;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.view.MatrixViews;
 import dev.metier.report.view.cases.CasesQuery.Kind;
@@ -21,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// Which cases of a job the case lab shows, and how two models did on them.
@@ -38,13 +38,15 @@ final class CaseSelection {
   private final Map<String, Standing> standingsA;
   private final Map<String, Standing> standingsB;
   private final Set<String> disagreeing = new HashSet<>();
+  private final Set<String> reviewed = new HashSet<>();
   private final Set<String> changed;
   private final List<Entry> entries;
 
   /// A case, and the hash that its answers are kept under.
   ///
   /// @param aside whether it counts no more
-  record Entry(Case given, String content, boolean aside) {}
+  /// @param a how the first model did on it
+  record Entry(Case given, String content, boolean aside, Standing a, Standing b) {}
 
   /// What is shown.
   ///
@@ -62,13 +64,20 @@ final class CaseSelection {
     this.standingsA = standings(a);
     this.standingsB = b.map(this::standings).orElseGet(HashMap::new);
     this.changed = changed();
-    this.entries = entries();
-    if (!job.setAside().isEmpty()) {
-      Set<String> aside =
-          entries.stream().filter(Entry::aside).map(Entry::content).collect(Collectors.toSet());
-      before(a, aside, standingsA);
-      b.ifPresent(other -> before(other, aside, standingsB));
+    job.reviews().forEach(review -> reviewed.add(review.given().id()));
+    Set<String> aside = job.setAside().stream().map(Case::id).collect(Collectors.toSet());
+    List<Case> written = job.written();
+    List<String> contents = evidence.contents(job);
+    if (!aside.isEmpty()) {
+      Set<String> theirs =
+          IntStream.range(0, written.size())
+              .filter(i -> aside.contains(written.get(i).id()))
+              .mapToObj(contents::get)
+              .collect(Collectors.toSet());
+      before(a, theirs, standingsA);
+      b.ifPresent(other -> before(other, theirs, standingsB));
     }
+    this.entries = found(written, contents, aside);
   }
 
   /// How a model did on cases that count no more, by its last grades.
@@ -81,24 +90,30 @@ final class CaseSelection {
                 each.content(), each.passed() ? Standing.PASS : Standing.FAIL, Standing::with));
   }
 
-  private List<Entry> entries() {
-    Set<String> aside = job.setAside().stream().map(Case::id).collect(Collectors.toSet());
-    Stream<Entry> all =
-        job.written().stream().map(given -> entry(given, aside.contains(given.id())));
+  private List<Entry> found(List<Case> written, List<String> contents, Set<String> aside) {
+    var all = new ArrayList<Entry>(written.size());
+    for (int i = 0; i < written.size(); i++) {
+      Case given = written.get(i);
+      String content = contents.get(i);
+      all.add(
+          new Entry(
+              given,
+              content,
+              aside.contains(given.id()),
+              standingsA.getOrDefault(content, Standing.NOT_ASKED),
+              standingsB.getOrDefault(content, Standing.NOT_ASKED)));
+    }
     if (query.find().isEmpty()) {
-      return all.toList();
+      return all;
     }
     var found = new HashSet<String>();
     asked().forEach(result -> found.addAll(evidence.mentioning(result.setting(), query.find())));
     Pattern text =
         Pattern.compile(
             query.find(), Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-    return all.filter(entry -> found.contains(entry.content()) || says(entry.given(), text))
+    return all.stream()
+        .filter(entry -> found.contains(entry.content()) || says(entry.given(), text))
         .toList();
-  }
-
-  private Entry entry(Case given, boolean aside) {
-    return new Entry(given, Hashes.content(job, given), aside);
   }
 
   private Stream<CellResult> asked() {
@@ -142,10 +157,11 @@ final class CaseSelection {
     return new Chosen(only, those, counts, causal);
   }
 
-  /// What somebody just said something of is shown on, whatever it is of now.
+  /// What somebody just said something of is shown on, and so is what a page shows already,
+  /// whatever it is of now.
   private boolean stays(Entry entry) {
     return query.given().filter(entry.given().id()::equals).isPresent()
-        && job.review(entry.given().id()).isPresent();
+        && (query.shown() || reviewed.contains(entry.given().id()));
   }
 
   static boolean same(CellResult one, CellResult other) {
@@ -219,20 +235,12 @@ final class CaseSelection {
     return changed;
   }
 
-  Standing a(Entry entry) {
-    return standingsA.getOrDefault(entry.content(), Standing.NOT_ASKED);
-  }
-
-  Standing b(Entry entry) {
-    return standingsB.getOrDefault(entry.content(), Standing.NOT_ASKED);
-  }
-
   private boolean is(Entry entry, Kind kind) {
     if (entry.aside()) {
       return kind == Kind.SET_ASIDE;
     }
-    Standing one = a(entry);
-    Standing other = b(entry);
+    Standing one = entry.a();
+    Standing other = entry.b();
     return switch (kind) {
       case FIRST_FAILS -> one == Standing.FAIL && other == Standing.PASS;
       case BOTH_FAIL -> one == Standing.FAIL && other == Standing.FAIL;
@@ -241,7 +249,7 @@ final class CaseSelection {
       case UNSERVED -> one == Standing.UNSERVED || other == Standing.UNSERVED;
       case CHANGED -> changed.contains(entry.content());
       case SET_ASIDE -> false;
-      case REVIEWED -> job.review(entry.given().id()).isPresent();
+      case REVIEWED -> reviewed.contains(entry.given().id());
       case ASKED -> one != Standing.NOT_ASKED || other != Standing.NOT_ASKED;
       case ALL -> true;
     };

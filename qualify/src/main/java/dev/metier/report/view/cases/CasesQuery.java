@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param b the model beside it
 /// @param only cases of this kind; empty for the first kind that has any
 /// @param given the case to show; empty for the first
+/// @param shown whether a page shows that case already, so that it stays
 /// @param from the first case of the page; empty for the page of the case
 /// @param find a text in cases and answers; may be empty
 /// @param cause why they failed, as the causes say
@@ -20,6 +21,7 @@ public record CasesQuery(
     Optional<String> b,
     Optional<Kind> only,
     Optional<String> given,
+    boolean shown,
     Optional<String> from,
     String find,
     Optional<String> cause,
@@ -66,7 +68,8 @@ public record CasesQuery(
         text(parameters, "a"),
         text(parameters, "b"),
         only(parameters, ignored),
-        text(parameters, "case"),
+        text(parameters, "shown").or(() -> text(parameters, "case")),
+        text(parameters, "shown").isPresent(),
         text(parameters, "from"),
         find(parameters, ignored),
         text(parameters, "cause"),

@@ -121,8 +121,7 @@ public final class CasesViews {
   }
 
   private Item item(Entry entry, int index) {
-    return new Item(
-        entry.given().id(), selection.a(entry), selection.b(entry), index, entry.aside());
+    return new Item(entry.given().id(), entry.a(), entry.b(), index, entry.aside());
   }
 
   private Chosen whole(List<Entry> shown, int index) {
@@ -134,10 +133,10 @@ public final class CasesViews {
     List<KeptAnswer> others = b.map(result -> kept(result, entry)).orElse(List.of());
     var sides = new ArrayList<CasesView.Side>();
     var compared = new ArrayList<Optional<KeptAnswer>>();
-    sides.add(AnswerSides.of(a, selection.a(entry), own, given, labels));
+    sides.add(AnswerSides.of(a, entry.a(), own, given, labels));
     compared.add(AnswerSides.compared(a, own));
     b.ifPresent(result -> {
-      sides.add(AnswerSides.of(result, selection.b(entry), others, given, labels));
+      sides.add(AnswerSides.of(result, entry.b(), others, given, labels));
       compared.add(AnswerSides.compared(result, others));
     });
     return new Chosen(
