@@ -31,8 +31,9 @@ import picocli.CommandLine.Option;
       "",
       "The policy is served in this process, with every model played by a server on the loopback."
           + " For each job and each way of failing, connections to hosts are counted that may not"
-          + " read its data. A job that every host may read is drilled as if its clients raised"
-          + " their requests to restricted by the header x-metier-class."
+          + " read its data. Of a workflow each stage fails by itself, and what it is told is"
+          + " searched for what its host may not read. A job that every host may read is drilled as"
+          + " if its clients raised their requests to restricted by the header x-metier-class."
     },
     footer = {"", "Exit codes: 0 no such host was reached, 1 one was, 2 the input is wrong."})
 final class DrillCommand implements Callable<Integer> {
@@ -61,7 +62,7 @@ final class DrillCommand implements Callable<Integer> {
 
   private final Workplace workplace;
 
-  /// The job whose findings are being told.
+  /// The job, or stage of a workflow, whose findings are being told.
   private String shown = "";
 
   DrillCommand(Workplace workplace) {
@@ -130,12 +131,9 @@ final class DrillCommand implements Callable<Integer> {
     if (json) {
       return;
     }
-    if (!finding.job().text().equals(shown)) {
-      shown = finding.job().text();
-      String data = finding.data().name().toLowerCase(java.util.Locale.ROOT);
-      String hosts = String.join(", ", finding.connections().keySet().stream().sorted().toList());
-      String raised = finding.raised() ? "raised to " + data + " by a header" : data;
-      workplace.console().line(finding.job() + " (" + raised + "), not to be read by " + hosts);
+    if (!finding.what().equals(shown)) {
+      shown = finding.what();
+      workplace.console().line(DrillReport.heading(finding));
     }
     workplace.console().line(DrillReport.line(finding));
   }

@@ -134,14 +134,7 @@ final class ExplainCommand implements Callable<Integer> {
     lines.add(
         "  policy      " + Json.text(record, "policy") + job.map(ExplainCommand::route).orElse(""));
     lines.add("  answered by " + answer(record));
-    if (record.has("stage")) {
-      lines.add(
-          "  stage       "
-              + Json.text(record, "stage")
-              + ", checks: "
-              + Json.text(record, "check").replace('_', ' '));
-    }
-    checks(record.path("checks"), lines);
+    stage(record, lines);
     decision(record.path("decision"), lines);
     tries(record, lines);
     notTaken(record, job, lines);
@@ -152,6 +145,26 @@ final class ExplainCommand implements Callable<Integer> {
       lines.add("  dropped     " + String.join(", ", dropped) + " (no model of the job takes it)");
     }
     return lines;
+  }
+
+  /// Where in a cascade or workflow it was answered, who stood in, and what was checked.
+  private static void stage(JsonNode record, List<String> lines) {
+    if (record.has("stage")) {
+      lines.add(
+          "  stage       "
+              + Json.text(record, "stage")
+              + ", checks: "
+              + Json.text(record, "check").replace('_', ' '));
+    }
+    for (JsonNode each : record.path("fallbacks")) {
+      lines.add(
+          "  fallback    stage "
+              + Json.text(each, "stage")
+              + " by "
+              + Json.text(each, "model")
+              + ", which is FIT for its job; the whole is not proven so");
+    }
+    checks(record.path("checks"), lines);
   }
 
   private static void checks(JsonNode checks, List<String> lines) {
@@ -210,7 +223,7 @@ final class ExplainCommand implements Callable<Integer> {
       case Route.Workflow flow ->
           ": "
               + flow.stages().stream()
-                  .map(each -> each.name() + " by " + each.model())
+                  .map(each -> each.name() + " by " + each.model() + otherwise(each.fallbacks()))
                   .collect(Collectors.joining(", then "));
       case Route.Learned learned ->
           ": "

@@ -3,6 +3,7 @@ package dev.metier.cli;
 import dev.metier.cli.imports.ImportCases;
 import dev.metier.cli.imports.ImportGit;
 import dev.metier.cli.imports.ImportJournal;
+import dev.metier.cli.imports.ImportTraces;
 import dev.metier.cli.imports.ImportTranscripts;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.importer.evals.EvalsImport;
@@ -36,6 +37,7 @@ final class ImportCommand implements Runnable {
     line.addSubcommand(
         new ImportTranscripts(workplace.console(), () -> StarterYaml.here(workplace)));
     line.addSubcommand(new ImportJournal(workplace.console(), () -> StarterYaml.here(workplace)));
+    line.addSubcommand(new ImportTraces(workplace.console(), () -> StarterYaml.here(workplace)));
     line.addSubcommand(new Outcomes(workplace.console()));
     line.addSubcommand(new OpenAiEvals(workplace.console()));
     line.getSubcommands().values().forEach(c -> c.getCommandSpec().mixinStandardHelpOptions(true));
@@ -122,6 +124,14 @@ final class ImportCommand implements Runnable {
             "Where to write the project. Default: the folder metier beside the first file.")
     private Optional<Path> to = Optional.empty();
 
+    @Option(
+        names = "--judge",
+        paramLabel = "USE",
+        description =
+            "The model that judges what evals ask a model about, as `use` has it:"
+                + " `ollama/gemma3:12b`. Without it such graders are not carried over.")
+    private Optional<String> judge = Optional.empty();
+
     @Option(names = "--json", description = "Print JSON for programs.")
     private boolean json;
 
@@ -135,7 +145,7 @@ final class ImportCommand implements Runnable {
     public Integer call() {
       Path first = files.getFirst();
       Path folder = to.orElseGet(() -> first.resolveSibling("metier"));
-      return new ImportOutput(console, first, folder, json).write(EvalsImport.read(files));
+      return new ImportOutput(console, first, folder, json).write(EvalsImport.read(files, judge));
     }
   }
 

@@ -148,8 +148,7 @@ final class InitCommand implements Callable<Integer> {
   private static Map<String, String> files(List<StarterJob> jobs, String yaml) {
     var files = new LinkedHashMap<String, String>();
     for (StarterJob job : jobs) {
-      files.put("prompts/" + job.word() + ".md", job.prompt());
-      files.put("cases/" + job.word() + ".jsonl", job.caseFile());
+      files.putAll(job.files());
     }
     files.put("metier.yaml", yaml);
     return files;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.chat.Usage;
 import dev.metier.job.DataClass;
+import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.journal.RequestId;
 import dev.metier.journal.RequestRecord;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,17 @@ class ExplainCommandTest {
         .contains("checked agree: failed, agree, 1 of 3 after 2.0 ms");
     assertThat(Shell.run("explain", id, "--policy", policy, "--json").out())
         .contains("{\"check\":\"agree\",\"result\":\"failed:agree:1_of_3\",\"ms\":2.0}");
+  }
+
+  @Test
+  void aStageThatFellBackIsToldAsNotProven() {
+    String id = journal(new Stage("draft", "pass").with(Map.of("draft", new ModelName("opus"))));
+    String policy = folder.resolve("policy.json").toString();
+
+    assertThat(Shell.run("explain", id, "--policy", policy).out())
+        .contains("fallback    stage draft by opus, which is FIT for its job; the whole is not");
+    assertThat(Shell.run("explain", id, "--policy", policy, "--json").out())
+        .contains("\"fallbacks\":[{\"stage\":\"draft\",\"model\":\"opus\"}]");
   }
 
   private String journal(Stage stage) {

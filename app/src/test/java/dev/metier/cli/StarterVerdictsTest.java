@@ -2,8 +2,8 @@ package dev.metier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.metier.starter.StarterCase;
 import dev.metier.starter.StarterJob;
+import dev.metier.starter.draw.StarterCase;
 import dev.metier.testing.Vendor;
 import dev.metier.testing.VendorServer;
 import java.io.IOException;
@@ -21,6 +21,7 @@ class StarterVerdictsTest {
   @Test
   void whoAnswersRightIsFitForEveryStarterJobOnTemplateEvidence() throws IOException {
     try (var vendor = new VendorServer(Vendor.OPENAI)) {
+      vendor.countsPrompts();
       vendor.serves("/v1/models", "{\"data\": [{\"id\": \"knows\", \"owned_by\": \"vllm\"}]}");
       for (StarterJob job : StarterJob.values()) {
         job.cases().forEach(given -> vendor.saysTo(asSent(given), given.expected()));

@@ -35,8 +35,7 @@ class StarterYamlTest {
             new Found(ProviderKind.LMSTUDIO, "http://127.0.0.1:1234/v1", List.of("d", "e", "f")));
     var keys = List.of(ProviderKind.ANTHROPIC, ProviderKind.OPENAI);
     for (StarterJob job : ALL) {
-      Shell.write(folder, "prompts/" + job.word() + ".md", job.prompt());
-      Shell.write(folder, "cases/" + job.word() + ".jsonl", job.caseFile());
+      job.files().forEach((path, text) -> Shell.write(folder, path, text));
     }
     Shell.write(folder, "metier.yaml", StarterYaml.of(many, keys, ALL));
     var shell = Shell.run("check", "-f", folder.toString());

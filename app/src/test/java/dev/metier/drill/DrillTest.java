@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class DrillTest {
+  private static final List<Scenario> SCENARIOS =
+      Stream.of(Scenario.values()).filter(each -> !each.isOfRedaction()).toList();
+
   @TempDir private Path folder;
 
   private Policy policy(String local, String cloud) {
@@ -89,7 +93,7 @@ class DrillTest {
     assertThat(record.path("jobs")).hasSize(4);
     JsonNode results = record.path("jobs").path(0).path("results");
     assertThat(results)
-        .hasSize(Scenario.values().length)
+        .hasSize(SCENARIOS.size())
         .allSatisfy(result -> assertThat(result.path("requests").asInt(0)).isEqualTo(12));
     everyScenarioIsWhatItSays(results);
     assertRaised(record.path("jobs").path(3));
@@ -101,7 +105,7 @@ class DrillTest {
     assertThat(job.path("data").stringValue("")).isEqualTo("restricted");
     assertThat(job.path("raised_by_header").asBoolean(false)).isTrue();
     assertThat(job.path("results"))
-        .hasSize(Scenario.values().length)
+        .hasSize(SCENARIOS.size())
         .allSatisfy(result -> {
           boolean well = result.path("scenario").stringValue("").equals("well");
           assertThat(result.path("answered").asInt(-1)).isEqualTo(well ? 12 : 0);
@@ -112,7 +116,7 @@ class DrillTest {
 
   private static void everyScenarioIsWhatItSays(JsonNode results) {
     int at = 0;
-    for (Scenario scenario : Scenario.values()) {
+    for (Scenario scenario : SCENARIOS) {
       JsonNode result = results.path(at++);
       assertThat(result.path("scenario").stringValue(""))
           .isEqualTo(scenario.name().toLowerCase(Locale.ROOT));

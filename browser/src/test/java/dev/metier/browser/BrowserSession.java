@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.extension.ConditionEvaluationResult;
+import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -16,9 +19,23 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 record BrowserSession(Chromium chromium, ServedProject demo, Path folder, BrowserContext context)
     implements AutoCloseable {
 
-  /// Starts it for the first class that asks.
-  static final class Extension implements ParameterResolver {
+  /// Starts it for the first class that asks; skips them all, loudly, where there is no Chromium.
+  static final class Extension implements ParameterResolver, ExecutionCondition {
     private static final Namespace NAMESPACE = Namespace.create(BrowserSession.class);
+
+    @Override
+    public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext test) {
+      return condition(Chromium.candidates());
+    }
+
+    static ConditionEvaluationResult condition(List<Path> candidates) {
+      if (Chromium.program(candidates).isPresent()) {
+        return ConditionEvaluationResult.enabled("there is a Chromium");
+      }
+      System.err.println(
+          "SKIPPED, the screens were not looked at in a browser: " + Chromium.ABSENT);
+      return ConditionEvaluationResult.disabled(Chromium.ABSENT);
+    }
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext test) {
@@ -34,7 +51,7 @@ record BrowserSession(Chromium chromium, ServedProject demo, Path folder, Browse
   }
 
   private static BrowserSession start() {
-    Chromium chromium = Chromium.startOrSkip();
+    Chromium chromium = Chromium.start();
     try {
       Path folder = Files.createTempDirectory("metier-screens");
       var demo = ServedProject.of(Projects.demo(folder.resolve("demo")));

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /// The Chromium of this machine, without a window. Whatever it asks of another machine goes to a
 /// proxy that is not there.
 final class Chromium implements AutoCloseable {
   private static final List<String> USUAL =
       List.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
+  static final String ABSENT = "there is no Chromium; get one with: apt-get install chromium";
   private static final String NO_PROXY_THERE = "http://127.0.0.1:9";
 
   private final Playwright playwright;
@@ -36,23 +36,19 @@ final class Chromium implements AutoCloseable {
                     .setArgs(List.of("--disable-dev-shm-usage", "--font-render-hinting=none")));
   }
 
-  /// Starts it, or skips the tests that ask, loudly, where there is none.
-  static Chromium startOrSkip() {
-    Optional<Path> program = program();
-    if (program.isEmpty()) {
-      String why = "there is no Chromium; get one with: apt-get install chromium";
-      System.err.println("SKIPPED, the screens were not looked at in a browser: " + why);
-      Assumptions.abort(why);
-    }
-    return new Chromium(program.orElseThrow());
+  static Chromium start() {
+    return new Chromium(program(candidates()).orElseThrow(() -> new IllegalStateException(ABSENT)));
   }
 
-  /// The program that the environment names, or the usual one.
-  private static Optional<Path> program() {
+  /// The program that the environment names, and the usual ones.
+  static List<Path> candidates() {
     return Stream.concat(Stream.ofNullable(System.getenv("METIER_CHROMIUM")), USUAL.stream())
         .map(Path::of)
-        .filter(Files::isExecutable)
-        .findFirst();
+        .toList();
+  }
+
+  static Optional<Path> program(List<Path> candidates) {
+    return candidates.stream().filter(Files::isExecutable).findFirst();
   }
 
   Browser browser() {

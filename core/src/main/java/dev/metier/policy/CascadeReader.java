@@ -116,8 +116,8 @@ final class CascadeReader {
       key(
               "told",
               ScalarReader.whole(0, Integer.MAX_VALUE),
-              "Cases in which the later model was told which check failed; some where `hand_over` is"
-                  + " `reason`.",
+              "Cases in which the later model was told which check failed; some where `hand_over`"
+                  + " is `reason`.",
               "62")
           .usually(0L, "0");
   static final Shape<CascadeProof> PROOF =
@@ -129,15 +129,6 @@ final class CascadeReader {
               PROOF,
               "What the evidence proved of the answers that are kept.",
               "{\"guarantee\": \"...\", \"least\": 0.55, \"most\": 0.69}")
-          .needed();
-
-  private static final Slot<List<Shape.Named<String>>> SEALED =
-      key(
-              "sealed",
-              Shape.named("field", ScalarReader.string()),
-              "A hash of each field, as it was compiled: a cascade is proven as a whole, and one that"
-                  + " was edited is refused.",
-              "{\"checks\": \"1f0c22ab\", ...}")
           .needed();
 
   static final Shape<Route> ROUTE =
@@ -155,7 +146,7 @@ final class CascadeReader {
               SWITCH_COST,
               DEADLINE,
               KEPT,
-              SEALED)
+              SealReader.SLOT)
           .onlyFor(written -> ModelReader.holds(written, CASCADE))
           .then(CascadeReader::cascade);
 
@@ -245,20 +236,8 @@ final class CascadeReader {
           place, "Checks lead to a later model, and there is none: `then` is missing.", "");
       return Optional.empty();
     }
-    seal(table, route, reading);
+    SealReader.keep(table, route, reading);
     return Optional.of(route);
-  }
-
-  private static void seal(Table table, Route route, Reading reading) {
-    PolicyReading.of(reading)
-        .seals
-        .put(
-            route,
-            new PolicyReading.Seal(
-                table.valuePlace(SEALED),
-                table.value(SEALED).stream()
-                    .collect(
-                        Collectors.toMap(Shape.Named::name, Shape.Named::value, (a, _) -> a))));
   }
 
   private static boolean escalates(CascadeRules rules) {

@@ -21,6 +21,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What changes when a policy takes the place of another: routes first, then what they lead to.
 public record PolicyDiff(List<Change> changes) {
+  private static final String FALLBACKS =
+      "Where a stage's model does not answer, the next one is FIT for the stage's job; the whole is"
+          + " not proven with it.";
+
   /// One change.
   ///
   /// @param subject what it is about
@@ -138,7 +142,8 @@ public record PolicyDiff(List<Change> changes) {
           "workflow "
               + flow.stages().stream().map(PolicyDiff::stage).collect(Collectors.joining(", then "))
               + ". "
-              + flow.proof();
+              + flow.proof()
+              + (flow.hasFallbacks() ? " " + FALLBACKS : "");
       case Route.Learned learned ->
           "router "
               + learned.router().path().getFileName()
@@ -153,10 +158,10 @@ public record PolicyDiff(List<Change> changes) {
     };
   }
 
-  /// `draft by qwen or opus, until graders, at most 2 rounds, the last by opus`.
+  /// `draft by qwen, else opus, until graders pass (2 rounds, the last by opus)`.
   private static String stage(ServedStage stage) {
     String models =
-        stage.models().stream().map(ModelName::text).collect(Collectors.joining(" or "));
+        stage.models().stream().map(ModelName::text).collect(Collectors.joining(", else "));
     String lowered =
         stage.stage().redacts().map(to -> ", redacts to " + Amounts.text(to)).orElse("");
     return stage.name()

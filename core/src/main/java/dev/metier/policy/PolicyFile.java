@@ -142,14 +142,17 @@ public final class PolicyFile {
                 t.value(MODELS).stream().collect(byName(model -> model.model().name()))));
   }
 
-  /// A cascade is proven as a whole: with another order, threshold or model nothing is.
+  /// A cascade or a workflow is proven as a whole: with another order, threshold or model nothing
+  /// is.
   private static void sealed(Policy policy, PolicyReading reading) {
     reading.seals.forEach((route, seal) -> {
-      List<String> changed = CascadeSeal.changed(seal.hashes(), (Route.Cascade) route, policy);
+      List<String> changed = RouteSeal.changed(seal.hashes(), route, policy);
       if (!changed.isEmpty()) {
         reading.problem(
             seal.place(),
-            "This cascade is not what was compiled: "
+            "This "
+                + (route instanceof Route.Workflow ? "workflow" : "cascade")
+                + " is not what was compiled: "
                 + String.join(", ", changed)
                 + (changed.size() == 1 ? " was" : " were")
                 + " changed, and it is proven as a whole only.",

@@ -20,7 +20,7 @@ final class PolicyReading extends Reading {
   final Map<String, Host> hosts = new HashMap<>();
   final Map<String, ServedModel> models = new HashMap<>();
 
-  /// What cascades were when they were compiled.
+  /// What cascades and workflows were when they were compiled.
   final Map<Route, Seal> seals = new HashMap<>();
 
   /// A hash of each field, and where they are written.

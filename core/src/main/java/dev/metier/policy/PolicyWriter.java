@@ -44,9 +44,11 @@ public record PolicyWriter(Path folder) {
         .jobs()
         .forEach((name, job) -> {
           ObjectNode written = job(job);
-          if (job.route() instanceof Route.Cascade cascade) {
-            ObjectNode seal = ((ObjectNode) written.path("route")).putObject("sealed");
-            CascadeSeal.of(cascade(cascade), cascade, policy).forEach(seal::put);
+          if (RouteSeal.isSealed(job.route())) {
+            var route = (ObjectNode) written.path("route");
+            Map<String, String> seal = RouteSeal.of(route, job.route(), policy);
+            ObjectNode sealed = route.putObject("sealed");
+            seal.forEach(sealed::put);
           }
           jobs.set(name.text(), written);
         });
@@ -77,6 +79,11 @@ public record PolicyWriter(Path folder) {
     return node;
   }
 
+  /// A route with whole paths.
+  static ObjectNode whole(Route route) {
+    return new PolicyWriter(Path.of("/")).route(route);
+  }
+
   private ObjectNode route(Route route) {
     return switch (route) {
       case Route.Single(var model, var fallbacks) -> {
@@ -93,7 +100,7 @@ public record PolicyWriter(Path folder) {
     };
   }
 
-  static ObjectNode cascade(Route.Cascade cascade) {
+  private static ObjectNode cascade(Route.Cascade cascade) {
     ObjectNode node = object().put("cascade", cascade.first().text());
     cascade.then().ifPresent(then -> node.put("then", then.text()));
     if (!cascade.fallbacks().isEmpty()) {

@@ -137,7 +137,22 @@ public sealed interface Route {
       return stages.stream().filter(each -> each.name().equals(name)).findFirst();
     }
 
-    /// The models that do a stage: its own, and those that do the last round of a loop.
+    /// The models that are asked at a stage, in this order until one answers: the one that it was
+    /// proven with, and those that are FIT for its job.
+    ///
+    /// @param last the model that does a loop's last round in place of its own, if there is one
+    public List<ModelName> models(ServedStage stage, Optional<ModelName> last) {
+      return Stream.concat(Stream.of(last.orElseGet(stage::model)), stage.fallbacks().stream())
+          .distinct()
+          .toList();
+    }
+
+    /// Whether another model may do a stage when its own does not answer.
+    public boolean hasFallbacks() {
+      return stages.stream().anyMatch(each -> !each.fallbacks().isEmpty());
+    }
+
+    /// The models that may do a stage: its own, and those that do the last round of a loop.
     public List<ModelName> models(ServedStage stage) {
       return Stream.concat(stage.models().stream(), ServedStage.escalations(stage, stages).stream())
           .distinct()

@@ -32,6 +32,11 @@ public record ServedStage(
     return stage.name();
   }
 
+  /// The same with others for when its own model does not answer.
+  public ServedStage with(List<ModelName> others) {
+    return new ServedStage(stage, prompt, settings, model, others, data);
+  }
+
   /// Its models, in the order they are tried.
   public List<ModelName> models() {
     var all = new ArrayList<ModelName>();

@@ -192,7 +192,7 @@ final class WorkflowReader {
           .needed();
 
   static final Shape<Route> ROUTE =
-      Table.shape("workflow", "", INPUT, STAGES, DEADLINE, PROOF)
+      Table.shape("workflow", "", INPUT, STAGES, DEADLINE, PROOF, SealReader.SLOT)
           .onlyFor(written -> ModelReader.holds(written, INPUT))
           .then(WorkflowReader::workflow);
 
@@ -235,8 +235,9 @@ final class WorkflowReader {
       for (ServedStage each : stages) {
         named(each, input, place, reading);
       }
-      return Optional.of(
-          new Route.Workflow(input, stages, table.value(DEADLINE), table.value(PROOF)));
+      var flow = new Route.Workflow(input, stages, table.value(DEADLINE), table.value(PROOF));
+      SealReader.keep(table, flow, reading);
+      return Optional.of(flow);
     } catch (IllegalArgumentException e) {
       reading.problem(place, "These stages are no workflow: " + e.getMessage() + ".", AGAIN);
       return Optional.empty();

@@ -11,6 +11,8 @@ public enum Vendor {
   GOOGLE("", "text/event-stream"),
   OLLAMA("", "application/x-ndjson");
 
+  private static final String CALL = "\u0001";
+
   private final String root;
   private final String streamType;
 
@@ -57,7 +59,26 @@ public enum Vendor {
     };
   }
 
+  /// What stands among the words of an answer for the call of a tool; only in OpenAI's streams.
+  public static String call(String name, String arguments) {
+    return CALL + name + CALL + arguments;
+  }
+
+  private static String called(String word) {
+    String[] parts = word.split(CALL, 3);
+    String arguments = parts[2].replace("\\", "\\\\").replace("\"", "\\\"");
+    return event(
+        "{'choices':[{'index':0,'delta':{'tool_calls':[{'index':0,'id':'call_1',"
+            + "'type':'function','function':{'name':'"
+            + parts[1]
+            + "','arguments':'@'}}]}}]}",
+        arguments);
+  }
+
   private String word(String word) {
+    if (word.startsWith(CALL)) {
+      return called(word);
+    }
     String text = word.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n");
     return switch (this) {
       case OPENAI -> event("{'choices':[{'index':0,'delta':{'content':'@'}}]}", text);

@@ -52,6 +52,7 @@ public final class VendorServer implements AutoCloseable {
   private final Thread accepting;
   private final Socket bound = new Socket();
   private int accepted;
+  private volatile boolean countsPrompts;
 
   /// A request as it reached the socket; names of headers are in lower case.
   public record Received(
@@ -97,6 +98,12 @@ public final class VendorServer implements AutoCloseable {
       }
     });
     return found;
+  }
+
+  /// Tells of each streamed answer how long its request was, rather than always the same; only in
+  /// OpenAI's words.
+  public void countsPrompts() {
+    countsPrompts = true;
   }
 
   /// Answers a GET or POST of this path with this document.
@@ -307,10 +314,20 @@ public final class VendorServer implements AutoCloseable {
   private void sayAll(Received request, Connection to) throws IOException {
     List<String> said = wordsFor(request);
     if (streamAsked(request)) {
-      stream(vendor.streamType(), vendor.stream(said, true), to);
+      List<byte[]> pieces = vendor.stream(said, true);
+      stream(vendor.streamType(), countsPrompts ? counted(pieces, request) : pieces, to);
     } else {
       to.whole(200, "application/json", vendor.whole(escaped(String.join("", said))));
     }
+  }
+
+  /// With a fourth of the request's characters as the tokens that were read.
+  private static List<byte[]> counted(List<byte[]> pieces, Received request) {
+    String told = "$1:" + request.body().length() / 4;
+    return pieces.stream()
+        .map(piece ->
+            Vendor.bytes(new String(piece, UTF_8).replaceAll("(\"prompt_tokens\"):\\d+", told)))
+        .toList();
   }
 
   private static String escaped(String text) {

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,10 +30,23 @@ final class Canary implements AutoCloseable {
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger requests = new AtomicInteger();
   private final AtomicInteger questions = new AtomicInteger();
+  private final AtomicInteger told = new AtomicInteger();
+  private final String says;
+  private final List<String> secrets;
 
   /// Listens at once, unless it plays dead.
   Canary(FaultMode fault) {
+    this(fault, "Hello", List.of());
+  }
+
+  /// The same.
+  ///
+  /// @param says what it answers
+  /// @param secrets what its host may not read
+  Canary(FaultMode fault, String says, List<String> secrets) {
     this.fault = fault;
+    this.says = says;
+    this.secrets = List.copyOf(secrets);
     try {
       var loopback = InetAddress.getLoopbackAddress();
       if (fault == FaultMode.DEAD) {
@@ -71,6 +85,11 @@ final class Canary implements AutoCloseable {
     return questions.get();
   }
 
+  /// Requests until now with something in them that its host may not read.
+  int told() {
+    return told.get();
+  }
+
   private void accept() {
     while (!listening.isClosed()) {
       try {
@@ -107,6 +126,7 @@ final class Canary implements AutoCloseable {
     String path = head.substring(head.indexOf(' ') + 1, head.indexOf(" http/"));
     boolean stream = body.contains("\"stream\":true");
     questions.addAndGet(path.endsWith(Speaker.SHOW) ? 0 : 1);
+    told.addAndGet(secrets.stream().anyMatch(body::contains) ? 1 : 0);
     switch (fault) {
       case STALLED -> {
         return in.read() >= 0;
@@ -117,7 +137,7 @@ final class Canary implements AutoCloseable {
       case FAILING -> LockSupport.parkNanos(WHILE.toNanos());
       case WELL, LIMITED, TOO_LONG, MALFORMED, BROKEN, CLOUD_SHOWN, CLOUD_TOLD -> {}
     }
-    socket.getOutputStream().write(Speaker.response(fault, path, stream));
+    socket.getOutputStream().write(Speaker.response(fault, path, stream, says));
     return fault != FaultMode.BROKEN;
   }
 

@@ -1,7 +1,6 @@
 package dev.metier.drill;
 
 import dev.metier.account.KeyRing;
-import dev.metier.catalog.Host;
 import dev.metier.check.CheckResult;
 import dev.metier.check.CheckSource;
 import dev.metier.drill.ProtocolClient.Told;
@@ -22,18 +21,20 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/// Plays all scenarios for all jobs of a policy that some host may not read, through a real gateway
-/// in this process. Jobs that every host may read are drilled as restricted, by the header that
-/// raises a request. No real model is asked, and nothing leaves the loopback.
+/// Plays all scenarios for all jobs of a policy that some host may not read, and for each stage of
+/// its workflows, through a real gateway in this process. Jobs that every host may read are drilled
+/// as restricted, by the header that raises a request. No real model is asked, and nothing leaves
+/// the loopback.
 public final class Drill {
   /// Longer than the kernel needs to hand over a connection that was made.
   private static final Duration SETTLING = Duration.ofMillis(30);
@@ -61,13 +62,19 @@ public final class Drill {
 
   /// Whether there is a host of the policy that may not read this job's data, or restricted data.
   public static boolean applies(Policy policy, ServedJob job) {
-    return Subject.of(policy, job).isPresent();
+    return !Subject.of(policy, job).isEmpty();
   }
 
-  /// Goes through all of it; about two seconds for a job.
+  /// Goes through all of it; about two seconds for a job, or for a stage of a workflow.
   ///
   /// @param jobs those to drill, for which it applies
   public List<ScenarioResult> run(List<ServedJob> jobs) throws InterruptedException {
+    return run(jobs, EnumSet.allOf(Scenario.class));
+  }
+
+  /// The same with some of the scenarios.
+  List<ScenarioResult> run(List<ServedJob> jobs, Set<Scenario> scenarios)
+      throws InterruptedException {
     Path folder = temporary();
     var findings = new ArrayList<ScenarioResult>();
     var dependencies =
@@ -76,11 +83,14 @@ public final class Drill {
     try (var gateway = Gateway.start(options, dependencies, policy(), KeyRing.NONE);
         var client = new ProtocolClient(gateway.port())) {
       for (ServedJob job : jobs) {
-        Subject subject = Subject.of(policy, job).orElseThrow();
-        for (Scenario scenario : Scenario.values()) {
-          ScenarioResult finding = play(gateway, client, subject, scenario);
-          findings.add(finding);
-          listener.accept(finding);
+        for (Subject subject : Subject.of(policy, job)) {
+          for (Scenario scenario : subject.scenarios()) {
+            if (scenarios.contains(scenario)) {
+              ScenarioResult finding = play(gateway, client, subject, scenario);
+              findings.add(finding);
+              listener.accept(finding);
+            }
+          }
         }
       }
     } finally {
@@ -97,51 +107,42 @@ public final class Drill {
   private ScenarioResult play(
       Gateway gateway, ProtocolClient client, Subject subject, Scenario scenario)
       throws InterruptedException {
-    try (var stage = new Stage(policy, subject, scenario)) {
-      gateway.reload(stage.before());
+    try (var played = PlayedPolicy.of(policy, subject, scenario)) {
+      gateway.reload(played.before());
       JobName name = subject.job().name();
-      String text = name.text() + " " + scenario;
+      // what one scenario had answered is in no other one's cache
+      String text = subject.what() + " " + scenario + played.text();
       if (scenario.asksOthersFirst()) {
-        JobName first = subject.raised() ? name : stage.open();
+        JobName first = subject.raised() ? name : played.open();
         ProtocolClient.told(client.askAll(first, Optional.empty(), text));
       }
       if (scenario.asksTwice()) {
-        ProtocolClient.told(asked(client, stage, subject, scenario, text));
+        ProtocolClient.told(asked(client, played, subject, scenario, text));
       }
       LockSupport.parkNanos(SETTLING.toNanos());
-      var connections = counts(stage.watched(), Canary::connections);
-      var received = received(stage, scenario);
-      var pending = asked(client, stage, subject, scenario, text);
+      var connections = played.connections();
+      var received = played.received();
+      var pending = asked(client, played, subject, scenario, text);
       if (scenario == Scenario.RELOADED) {
         LockSupport.parkNanos(MEANWHILE.toNanos());
-        gateway.reload(stage.after());
+        gateway.reload(played.after());
       }
       List<Told> told = ProtocolClient.told(pending);
       LockSupport.parkNanos(SETTLING.toNanos());
-      var more = less(counts(stage.watched(), Canary::connections), connections);
-      return finding(subject, scenario, told, more, less(received(stage, scenario), received));
+      var more = less(played.connections(), connections);
+      return finding(subject, scenario, told, more, less(played.received(), received));
     }
-  }
-
-  /// What hosts were sent that may not read it; a cleared one that passes it on may be asked what
-  /// its models are.
-  private static Map<Host, Integer> received(Stage stage, Scenario scenario) {
-    Map<Host, Integer> received = counts(stage.watched(), Canary::requests);
-    if (scenario.watchesAllowed()) {
-      received.putAll(counts(stage.cleared(), Canary::questions));
-    }
-    return received;
   }
 
   /// By the job's own name, raised where that is what is drilled, and to a job that may go
   /// everywhere, raised to this job's class.
   private static List<CompletableFuture<HttpResponse<String>>> asked(
-      ProtocolClient client, Stage stage, Subject subject, Scenario scenario, String text) {
-    Optional<DataClass> raised = Optional.of(subject.data());
+      ProtocolClient client, PlayedPolicy played, Subject subject, Scenario scenario, String text) {
+    Optional<DataClass> raised = Optional.of(played.raise());
     String words = scenario == Scenario.RAISED ? text + ", continued" : text;
     Optional<JobName> second =
-        Optional.of(stage.open()).filter(_ -> scenario == Scenario.NAMED_TWICE);
-    var pending = new ArrayList<>(client.askAll(stage.open(), second, raised, words));
+        Optional.of(played.open()).filter(_ -> scenario == Scenario.NAMED_TWICE);
+    var pending = new ArrayList<>(client.askAll(played.open(), second, raised, words));
     JobName name = subject.job().name();
     pending.addAll(client.askAll(name, second, raised.filter(data -> subject.raised()), words));
     return pending;
@@ -158,6 +159,7 @@ public final class Drill {
     int refused = refusals.values().stream().mapToInt(Integer::intValue).sum();
     return new ScenarioResult(
         subject.job().name(),
+        subject.stage(),
         subject.data(),
         subject.raised(),
         scenario,
@@ -168,19 +170,9 @@ public final class Drill {
         received);
   }
 
-  private interface Count {
-    int of(Canary canary);
-  }
-
-  private static Map<Host, Integer> counts(Map<Host, Canary> watched, Count count) {
-    var counts = new LinkedHashMap<Host, Integer>();
-    watched.forEach((host, canary) -> counts.put(host, count.of(canary)));
-    return counts;
-  }
-
-  private static Map<String, Integer> less(Map<Host, Integer> now, Map<Host, Integer> before) {
+  private static Map<String, Integer> less(Map<String, Integer> now, Map<String, Integer> before) {
     var less = new TreeMap<String, Integer>();
-    now.forEach((host, count) -> less.put(host.name(), count - before.getOrDefault(host, 0)));
+    now.forEach((host, count) -> less.put(host, count - before.getOrDefault(host, 0)));
     return less;
   }
 

@@ -3,6 +3,7 @@ package dev.metier.drill;
 import dev.metier.job.JobName;
 import dev.metier.policy.Policy;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,16 @@ public record DrillReport(
   /// How often a host was reached that should not have been.
   public int leaks() {
     return findings.stream().mapToInt(ScenarioResult::leaks).sum();
+  }
+
+  /// One line on what findings are about: the job, or stage of a workflow, and who is watched.
+  public static String heading(ScenarioResult finding) {
+    String data = finding.data().name().toLowerCase(Locale.ROOT);
+    return finding.what()
+        + " ("
+        + (finding.raised() ? "raised to " + data + " by a header" : data)
+        + "), not to be read by "
+        + String.join(", ", finding.connections().keySet().stream().sorted().toList());
   }
 
   /// One line on a finding.
@@ -71,7 +82,7 @@ public record DrillReport(
         .put("project", policy.project())
         .put("compiled", policy.compiled().toString());
     var hosts = node.putArray("hosts");
-    Stage.hosts(policy)
+    Subject.hosts(policy)
         .forEach(host ->
             hosts
                 .addObject()
@@ -84,22 +95,25 @@ public record DrillReport(
     var nothing = node.putArray("nothing_to_prove");
     open.forEach(job -> nothing.add(job.text()));
     var jobs = node.putArray("jobs");
-    byJob()
-        .forEach((job, all) -> {
-          ObjectNode one = jobs.addObject().put("job", job.text());
-          one.put("data", all.getFirst().data().name().toLowerCase(Locale.ROOT));
-          one.put("raised_by_header", all.getFirst().raised());
+    bySubject()
+        .forEach((_, all) -> {
+          ScenarioResult any = all.getFirst();
+          ObjectNode one = jobs.addObject().put("job", any.job().text());
+          any.stage().ifPresent(stage -> one.put("stage", stage));
+          one.put("data", any.data().name().toLowerCase(Locale.ROOT));
+          one.put("raised_by_header", any.raised());
           var results = one.putArray("results");
           all.forEach(finding -> results.add(json(finding)));
         });
     return node;
   }
 
-  private Map<JobName, List<ScenarioResult>> byJob() {
-    var jobs = new LinkedHashMap<JobName, List<ScenarioResult>>();
-    findings.forEach(finding ->
-        jobs.computeIfAbsent(finding.job(), job -> new java.util.ArrayList<>()).add(finding));
-    return jobs;
+  /// By job, or stage of a workflow.
+  private Map<String, List<ScenarioResult>> bySubject() {
+    var subjects = new LinkedHashMap<String, List<ScenarioResult>>();
+    findings.forEach(
+        finding -> subjects.computeIfAbsent(finding.what(), _ -> new ArrayList<>()).add(finding));
+    return subjects;
   }
 
   private static ObjectNode json(ScenarioResult finding) {

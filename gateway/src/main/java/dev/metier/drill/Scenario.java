@@ -21,7 +21,11 @@ public enum Scenario {
   /// The same text was answered by another host when it was public.
   CACHED("the answer is in the cache", FaultMode.DEAD),
   /// The conversation was public, and was led with another host, until now.
-  RAISED("the class rises in between", FaultMode.DEAD);
+  RAISED("the class rises in between", FaultMode.DEAD),
+  /// The stage that redacts lists nothing, and an address is left that can be told by its form.
+  OVERLOOKED("redaction overlooks an address", FaultMode.WELL),
+  /// The stage that redacts answers no list, so that nobody knows what is to be hidden.
+  UNLISTED("redaction answers no list", FaultMode.WELL);
 
   private final String words;
   private final FaultMode fault;
@@ -54,5 +58,10 @@ public enum Scenario {
   /// Whether other hosts are asked first, when they still may be.
   boolean asksOthersFirst() {
     return this == CACHED || this == RAISED;
+  }
+
+  /// Whether it is played only for a stage that redacts.
+  boolean isOfRedaction() {
+    return this == OVERLOOKED || this == UNLISTED;
   }
 }

@@ -3,10 +3,12 @@ package dev.metier.drill;
 import dev.metier.job.DataClass;
 import dev.metier.job.JobName;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// What came of one scenario for one job.
 ///
+/// @param stage the stage whose models failed, of a workflow
 /// @param data the class that hosts are measured by
 /// @param raised whether the job's own class is lower, and a header raised the requests to it
 /// @param requests how many were asked, of all protocols, streamed and whole
@@ -16,6 +18,7 @@ import java.util.TreeMap;
 /// @param received requests that those hosts received, by host; each should be 0
 public record ScenarioResult(
     JobName job,
+    Optional<String> stage,
     DataClass data,
     boolean raised,
     Scenario scenario,
@@ -28,6 +31,11 @@ public record ScenarioResult(
     refusals = Map.copyOf(new TreeMap<>(refusals));
     connections = Map.copyOf(connections);
     received = Map.copyOf(received);
+  }
+
+  /// The job, and behind a slash the stage.
+  public String what() {
+    return job + stage.map(name -> "/" + name).orElse("");
   }
 
   /// How often a host was reached that should not have been.

@@ -45,26 +45,34 @@ final class Speaker {
   /// Where servers are asked what a model is.
   static final String SHOW = "/api/show";
 
+  private static final String TEXT = "Hello";
+
   private Speaker() {}
 
   /// The bytes of a whole HTTP response; a broken one is shorter than it says.
   static byte[] response(FaultMode fault, String path, boolean stream) {
+    return response(fault, path, stream, TEXT);
+  }
+
+  /// The same with what the model says.
+  static byte[] response(FaultMode fault, String path, boolean stream, String says) {
+    String body = body(path, stream).replace(TEXT, says.replace("\"", "\\\""));
     return switch (fault) {
       case LIMITED -> response("429 Limited", "retry-after-ms: 20\r\n", ERROR);
       case FAILING -> response("500 Failed", "", ERROR);
       case TOO_LONG -> response("400 Too long", "", TOO_LONG);
       case MALFORMED -> response("200 OK", "", "<html>");
-      case WELL -> response("200 OK", type(path, stream), body(path, stream));
+      case WELL -> response("200 OK", type(path, stream), body);
       case CLOUD_SHOWN ->
           path.endsWith(SHOW)
               ? response("200 OK", "", CLOUD + "'details':{}}")
-              : response("200 OK", type(path, stream), body(path, stream));
+              : response("200 OK", type(path, stream), body);
       case CLOUD_TOLD ->
           path.endsWith(SHOW)
               ? response("404 Not found", "", ERROR)
-              : response("200 OK", type(path, stream), cloud(body(path, stream)));
+              : response("200 OK", type(path, stream), cloud(body));
       case BROKEN -> {
-        byte[] whole = response("200 OK", type(path, stream), body(path, stream));
+        byte[] whole = response("200 OK", type(path, stream), body);
         yield java.util.Arrays.copyOf(whole, whole.length - whole.length / 4);
       }
       case DEAD, CUT, STALLED -> new byte[0];

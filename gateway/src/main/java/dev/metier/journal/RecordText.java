@@ -67,6 +67,7 @@ public final class RecordText {
     json.writeStringProperty("stage", stage.name());
     json.writeStringProperty("check", stage.check());
     checked(json, stage.checked());
+    fallbacks(json, stage.fallbacks());
     stage.decision().ifPresent(decision -> decision(json, decision));
   }
 
@@ -81,6 +82,21 @@ public final class RecordText {
       json.writeStringProperty("check", each.check());
       json.writeStringProperty("result", each.result());
       json.writeNumberProperty("ms", millis(each.took()));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void fallbacks(JsonGenerator json, List<RequestRecord.Fallback> fallbacks) {
+    if (fallbacks.isEmpty()) {
+      return;
+    }
+    json.writeName("fallbacks");
+    json.writeStartArray();
+    for (RequestRecord.Fallback each : fallbacks) {
+      json.writeStartObject();
+      json.writeStringProperty("stage", each.stage());
+      json.writeStringProperty("model", each.model());
       json.writeEndObject();
     }
     json.writeEndArray();

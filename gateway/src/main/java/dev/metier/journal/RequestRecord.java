@@ -2,11 +2,14 @@ package dev.metier.journal;
 
 import dev.metier.chat.Usage;
 import dev.metier.job.DataClass;
+import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.protocol.Refusal.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -83,27 +86,45 @@ public record RequestRecord(
   ///   the reason; `learned` where a router chose
   /// @param decision of a router, where one chose
   /// @param checked the checks that ran, in order
+  /// @param fallbacks stages of a workflow that another model did than the one it was proven with
   public record Stage(
-      String name, String check, Optional<Decision> decision, List<Checked> checked) {
+      String name,
+      String check,
+      Optional<Decision> decision,
+      List<Checked> checked,
+      List<Fallback> fallbacks) {
     public Stage {
       checked = List.copyOf(checked);
+      fallbacks = List.copyOf(fallbacks);
     }
 
     /// One that no router chose, and whose answer nothing looked at.
     public Stage(String name, String check) {
-      this(name, check, Optional.empty(), List.of());
+      this(name, check, Optional.empty(), List.of(), List.of());
     }
 
     /// The same with what decided.
     public Stage with(Decision decided) {
-      return new Stage(name, check, Optional.of(decided), checked);
+      return new Stage(name, check, Optional.of(decided), checked, fallbacks);
     }
 
     /// The same with the checks that ran.
     public Stage with(List<Checked> ran) {
-      return new Stage(name, check, decision, ran);
+      return new Stage(name, check, decision, ran, fallbacks);
+    }
+
+    /// The same with who did stages in place of their own models.
+    ///
+    /// @param models by stage
+    public Stage with(Map<String, ModelName> models) {
+      var all = new ArrayList<Fallback>();
+      models.forEach((stage, model) -> all.add(new Fallback(stage, model.text())));
+      return new Stage(name, check, decision, checked, all);
     }
   }
+
+  /// A stage of a workflow, and the model that did it in place of its own.
+  public record Fallback(String stage, String model) {}
 
   /// A check of an answer that was held.
   ///

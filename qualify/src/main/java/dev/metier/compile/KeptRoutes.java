@@ -10,6 +10,7 @@ import dev.metier.policy.PolicyWriter;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedJob;
 import dev.metier.policy.ServedModel;
+import dev.metier.policy.ServedStage;
 import dev.metier.project.Project;
 import dev.metier.qualify.CellResult;
 import java.nio.file.Path;
@@ -88,9 +89,28 @@ public record KeptRoutes(Policy policy, Map<JobName, String> kept) {
             old.route().reached().stream().allMatch(name -> mayRead(name, data))
                 ? Optional.of(old.route())
                 : single(models.stream().filter(name -> isFit(name, old)).toList());
-        case Route.Workflow flow -> Optional.<Route>of(flow).filter(_ -> isCleared(flow));
+        case Route.Workflow flow ->
+            Optional.of(flow).map(this::withFitFallbacks).filter(this::isCleared).map(each -> each);
         case Route.Single _, Route.Closed _ -> single(models);
       };
+    }
+
+    /// The same, with those fallbacks that are FIT for their stage's job today.
+    private Route.Workflow withFitFallbacks(Route.Workflow flow) {
+      return new Route.Workflow(
+          flow.input(),
+          flow.stages().stream().map(this::withFitFallbacks).toList(),
+          flow.deadline(),
+          flow.proof());
+    }
+
+    private ServedStage withFitFallbacks(ServedStage stage) {
+      Optional<ServedJob> job = Optional.ofNullable(next.jobs().get(stage.stage().job()));
+      return stage.with(
+          stage.fallbacks().stream()
+              .filter(name -> job.filter(each -> isFit(name, each)).isPresent())
+              .filter(name -> mayRead(name, stage.data()))
+              .toList());
     }
 
     /// A workflow was proven with its models, each for what its stage is told.

@@ -96,10 +96,10 @@ public final class PolicyCompiler {
     for (WorkflowResult workflow : workflows) {
       var cells = workflow.rows().stream().map(WorkflowResult.Row::cell).toList();
       Job whole = workflow.workflow().whole();
-      jobs.put(whole.name(), served(project, whole, WorkflowRoutes.of(workflow), cells));
-      Set<ModelName> asked = WorkflowRoutes.models(workflow);
+      Route route = new WorkflowRoutes(results, locations).of(workflow);
+      jobs.put(whole.name(), served(project, whole, route, cells));
       results.stream()
-          .filter(result -> asked.contains(result.model().name()))
+          .filter(result -> route.models().contains(result.model().name()))
           .forEach(result -> reached.putIfAbsent(result.model().name(), result));
     }
     var judges = new HashSet<ModelName>();

@@ -1,50 +1,61 @@
 package dev.metier.compile;
 
+import dev.metier.job.DataClass;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
-import dev.metier.job.StageLoop;
 import dev.metier.job.Workflow;
 import dev.metier.job.WorkflowStage;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedStage;
+import dev.metier.qualify.CellResult;
+import dev.metier.verdict.Verdict;
 import dev.metier.workflow.search.StageModels;
 import dev.metier.workflow.search.WorkflowResult;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The routes of workflows: the assignment that is FIT from end to end, or nothing. No other model
-/// stands in for a stage's, since only the whole was proven.
-final class WorkflowRoutes {
-  private WorkflowRoutes() {}
-
-  static Route of(WorkflowResult result) {
+/// The routes of workflows: the assignment that is FIT from end to end, or nothing. Where a stage's
+/// model does not answer, those stand in for it that are FIT for the stage's job and may read what
+/// the stage is told; the whole is not proven with them.
+///
+/// @param results of the stages' jobs
+record WorkflowRoutes(List<CellResult> results, HostLocations locations) {
+  Route of(WorkflowResult result) {
     return result
         .chosen()
         .<Route>map(row -> open(result, row))
         .orElseGet(() -> new Route.Closed(closed(result)));
   }
 
-  private static Route open(WorkflowResult result, WorkflowResult.Row row) {
+  private Route open(WorkflowResult result, WorkflowResult.Row row) {
     Workflow workflow = result.stages().workflow();
     var served = new ArrayList<ServedStage>();
     for (int i = 0; i < workflow.stages().size(); i++) {
       WorkflowStage stage = workflow.stages().get(i);
       Job job = result.stages().jobs().get(i);
+      ModelName model = row.models().models().get(i);
+      DataClass read = result.stages().read(stage.name());
       served.add(
           new ServedStage(
-              stage,
-              job.prompt(),
-              job.settings(),
-              row.models().models().get(i),
-              List.of(),
-              result.stages().read(stage.name())));
+              stage, job.prompt(), job.settings(), model, fallbacks(job, model, read), read));
     }
     return new Route.Workflow(
         workflow.input(), served, workflow.deadline(), row.cell().verdict().reason());
+  }
+
+  /// In the order that the stage's job prefers, as a route of that job has them.
+  private List<ModelName> fallbacks(Job job, ModelName proven, DataClass read) {
+    return results.stream()
+        .filter(each -> each.job().name().equals(job.name()))
+        .filter(each -> each.verdict() instanceof Verdict.Fit)
+        .filter(each -> each.model().kind().answersRequests())
+        .filter(each -> locations.host(each).mayRead(read))
+        .sorted(Ranking.of(job.prefer(), locations))
+        .map(each -> each.model().name())
+        .filter(name -> !name.equals(proven))
+        .toList();
   }
 
   private static String closed(WorkflowResult result) {
@@ -65,20 +76,5 @@ final class WorkflowRoutes {
 
   private static String told(StageModels models) {
     return models.models().stream().map(ModelName::text).collect(Collectors.joining(" then "));
-  }
-
-  /// The models that answer for a workflow, those of last rounds too.
-  static Set<ModelName> models(WorkflowResult result) {
-    var models = new LinkedHashSet<ModelName>();
-    result
-        .chosen()
-        .ifPresent(row -> {
-          models.addAll(row.models().models());
-          result.stages().workflow().stages().stream()
-              .flatMap(stage -> stage.loop().stream())
-              .map(StageLoop::escalate)
-              .forEach(model -> model.ifPresent(models::add));
-        });
-    return models;
   }
 }

@@ -20,17 +20,26 @@ public final class DrillFile {
   public static Optional<Drill> of(Path file, JobName job) {
     try {
       JsonNode root = JsonMapper.shared().readTree(Files.readString(file));
+      long requests = 0;
+      long leaks = 0;
+      boolean tried = false;
+      // a workflow has an entry for each of its stages
       for (JsonNode each : root.path("jobs")) {
         if (each.path("job").asString("").equals(job.text())) {
-          return Optional.of(
-              new Drill(
-                  Instant.parse(root.path("date").asString("")),
-                  sum(each.path("results"), "requests"),
-                  leaks(each.path("results")),
-                  root.path("policy").path("sha256").asString("unknown")));
+          tried = true;
+          requests += sum(each.path("results"), "requests");
+          leaks += leaks(each.path("results"));
         }
       }
-      return Optional.empty();
+      if (!tried) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Drill(
+              Instant.parse(root.path("date").asString("")),
+              requests,
+              leaks,
+              root.path("policy").path("sha256").asString("unknown")));
     } catch (IOException | JacksonException | DateTimeException e) {
       return Optional.empty();
     }

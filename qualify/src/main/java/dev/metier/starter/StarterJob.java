@@ -1,8 +1,26 @@
 package dev.metier.starter;
 
 import dev.metier.core.text.Nearest;
+import dev.metier.starter.code.Commits;
+import dev.metier.starter.code.Edits;
+import dev.metier.starter.code.Queries;
+import dev.metier.starter.code.QueryTables;
+import dev.metier.starter.code.Reviews;
+import dev.metier.starter.code.ServerLogs;
+import dev.metier.starter.document.Citations;
+import dev.metier.starter.document.Invoices;
+import dev.metier.starter.document.PersonalTexts;
+import dev.metier.starter.document.Registers;
+import dev.metier.starter.draw.StarterCase;
+import dev.metier.starter.draw.Texts;
+import dev.metier.starter.mail.CustomerMails;
+import dev.metier.starter.mail.MeetingNotes;
+import dev.metier.starter.mail.Threads;
+import dev.metier.starter.mail.Tickets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -19,7 +37,9 @@ public enum StarterJob {
   SMALL_EDIT("small-edit"),
   CODE_REVIEW("code-review"),
   RAG_ANSWER_CITED("rag-answer-cited"),
-  REPLY_DRAFT_POLICY("reply-draft-policy");
+  REPLY_DRAFT_POLICY("reply-draft-policy"),
+  TEXT_TO_SQL("text-to-sql"),
+  LONG_CONTEXT_QA("long-context-qa");
 
   private final String word;
 
@@ -73,7 +93,20 @@ public enum StarterJob {
       case CODE_REVIEW -> Reviews.cases();
       case RAG_ANSWER_CITED -> Citations.cases();
       case REPLY_DRAFT_POLICY -> CustomerMails.cases();
+      case TEXT_TO_SQL -> Queries.cases();
+      case LONG_CONTEXT_QA -> Registers.cases();
     };
+  }
+
+  /// All its files, by their paths below the folder of the metier.yaml.
+  public Map<String, String> files() {
+    var files = new LinkedHashMap<String, String>();
+    files.put("prompts/" + word + ".md", prompt());
+    files.put("cases/" + word + ".jsonl", caseFile());
+    if (this == TEXT_TO_SQL) {
+      files.put("data/" + word + ".sql", QueryTables.script());
+    }
+    return files;
   }
 
   /// The file of its cases: JSON lines.

@@ -135,9 +135,11 @@ class WorkflowPolicyTest {
     assertThat(PolicyDiff.between(Optional.of(Samples.policy()), POLICY).text())
         .contains(
             "+ job mail-to-reply: confidential data to workflow redact by qwen, redacts to public,"
-                + " then draft by opus or qwen until complete pass (2 rounds, the last by opus),"
+                + " then draft by opus, else qwen until complete pass (2 rounds, the last by opus),"
                 + " then review by qwen until it approves draft (2 rounds, the last by opus)."
-                + " Quality is at least 0.91");
+                + " Quality is at least 0.91, with 95 % confidence. Where a stage's model does not"
+                + " answer, the next one is FIT for the stage's job; the whole is not proven with"
+                + " it.");
   }
 
   @Test
@@ -164,6 +166,19 @@ class WorkflowPolicyTest {
         .containsEntry("draft", DataClass.PUBLIC);
     assertThat(flow.reads(DataClass.CONFIDENTIAL, DataClass.RESTRICTED))
         .containsEntry("draft", DataClass.RESTRICTED);
+  }
+
+  @Test
+  void aWorkflowThatWasEditedIsRefusedWithTheStage() {
+    assertThat(told("\"Answer: \\{\\{redact}}\"", "\"Answer well: {{redact}}\""))
+        .contains("This workflow is not what was compiled: stages.draft was changed")
+        .contains("compile again");
+    assertThat(told("\"fallbacks\": \\[ \"qwen\" \\],", "")).contains("stages.draft was changed");
+    assertThat(told("\"rounds\": 2", "\"rounds\": 3")).contains("stages.draft was changed");
+    assertThat(told("\"proof\": \"Quality", "\"proof\": \"All quality"))
+        .contains("proof was changed");
+    assertThat(told("\"evidence\": \"[0-9a-f]{32}\"", "\"evidence\": \"" + "b".repeat(32) + "\""))
+        .contains("This workflow is not what was compiled: evidence was changed");
   }
 
   private static String told(String from, String to) {

@@ -7,6 +7,7 @@ import dev.metier.grade.spec.Graders;
 import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.project.ProjectReader;
+import dev.metier.starter.draw.StarterCase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,10 +37,10 @@ final class Answering {
   /// Writes it as a project and reads that.
   static Answering to(StarterJob starter, Path folder) {
     try {
-      Files.createDirectories(folder.resolve("cases"));
-      Files.createDirectories(folder.resolve("prompts"));
-      Files.writeString(folder.resolve("cases/" + starter.word() + ".jsonl"), starter.caseFile());
-      Files.writeString(folder.resolve("prompts/" + starter.word() + ".md"), starter.prompt());
+      for (var file : starter.files().entrySet()) {
+        Files.createDirectories(folder.resolve(file.getKey()).getParent());
+        Files.writeString(folder.resolve(file.getKey()), file.getValue());
+      }
       Files.writeString(
           folder.resolve("metier.yaml"), "models:\n  a: {use: ollama/a}\njobs:\n" + starter.yaml());
     } catch (IOException e) {

@@ -1,5 +1,6 @@
 package dev.metier.starter;
 
+import dev.metier.starter.draw.StarterCase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -59,7 +60,8 @@ final class JobAnswers {
               other.expected());
       case SMALL_EDIT ->
           List.of(Answering.text(given), key.equals("STOP") ? "DONE" : "STOP", other.expected());
-      case CODE_REVIEW, RAG_ANSWER_CITED -> fields(key, other);
+      case CODE_REVIEW, RAG_ANSWER_CITED, LONG_CONTEXT_QA -> fields(key, other);
+      case TEXT_TO_SQL -> QueryAnswers.wrong(given, other);
       case REPLY_DRAFT_POLICY -> ReplyAnswers.wrong(given, other);
     };
   }
@@ -115,8 +117,14 @@ final class JobAnswers {
     String key = given.expected();
     return switch (job) {
       case TICKET_TRIAGE -> label(key, label(given, 1));
-      case INVOICE_EXTRACTION, LOG_DIAGNOSIS, MEETING_TITLE, CODE_REVIEW, RAG_ANSWER_CITED ->
+      case INVOICE_EXTRACTION,
+          LOG_DIAGNOSIS,
+          MEETING_TITLE,
+          CODE_REVIEW,
+          RAG_ANSWER_CITED,
+          LONG_CONTEXT_QA ->
           json(job, given);
+      case TEXT_TO_SQL -> QueryAnswers.faults(given);
       case PII_REDACTION, SMALL_EDIT -> PlainAnswers.faults(key);
       case REPLY_DRAFT_POLICY -> ReplyAnswers.faults(given);
       case COMMIT_MESSAGE -> message(key);
@@ -242,7 +250,8 @@ final class JobAnswers {
       case INVOICE_EXTRACTION -> amounts(key);
       case PII_REDACTION, SMALL_EDIT -> PlainAnswers.rewordings(key);
       case REPLY_DRAFT_POLICY -> ReplyAnswers.rewordings(given);
-      case CODE_REVIEW, RAG_ANSWER_CITED -> JsonAnswers.rewordings(key);
+      case CODE_REVIEW, RAG_ANSWER_CITED, LONG_CONTEXT_QA -> JsonAnswers.rewordings(key);
+      case TEXT_TO_SQL -> QueryAnswers.rewordings(given);
       case LOG_DIAGNOSIS -> {
         var ways = new ArrayList<>(JsonAnswers.rewordings(key));
         Object line = JsonAnswers.fields(key).get("line");

@@ -1,5 +1,6 @@
 package dev.metier.starter;
 
+import dev.metier.starter.draw.StarterCase;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -97,8 +98,10 @@ final class ReplyAnswers {
       for (String blank : List.of(" ", "\n", "\n\n", "  ", " \n")) {
         ways.add(
             (german(given)
-                    ? "Sehr geehrte Frau %s,%sSie schrieben uns wegen der Bestellung %s;%s%s%sIhr Kundendienst"
-                    : "Hello Ms %s,%syou wrote to us about your order %s;%s%s%sYour customer service")
+                    ? "Sehr geehrte Frau %s,%sSie schrieben uns wegen der Bestellung %s;%s%s%sIhr"
+                        + " Kundendienst"
+                    : "Hello Ms %s,%syou wrote to us about your order %s;%s%s%sYour customer"
+                        + " service")
                 .formatted(name, blank, order, blank, said, blank));
         ways.add(blank + key.replace(". ", "." + blank) + blank);
       }

@@ -1,12 +1,7 @@
 package dev.metier.cli.imports;
 
-import dev.metier.importer.CaseScreening;
-import dev.metier.importer.ImportedJob;
-import dev.metier.importer.transcript.TranscriptImport;
 import dev.metier.terminal.Console;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -48,43 +43,17 @@ public final class ImportJournal implements Callable<Integer> {
   @Override
   public Integer call() {
     JournalCases found = JournalCases.read(journal, job);
-    CaseScreening screening = options.screened(found.cases());
-    String purpose = options.purpose();
-    var imported =
-        new ImportedJob(
-            options.job(job + "-asked"),
-            purpose.isBlank() ? "answer what the job " + job + " was asked" : purpose,
-            screening.data(options.data()),
-            screening.why(),
-            TranscriptImport.prompt(),
-            TranscriptImport.graders(),
-            "they look at the form only: none knows whether an answer is right",
-            screening.cases());
-    var notes = new ArrayList<>(screening.notes());
-    notes.add(
-        "The answers are drafts, which no grader sees: only the form is graded until somebody has"
-            + " said what is right.");
-    var ending = new ImportEnding(console, options, head);
-    Path target = options.folder(Path.of("metier"));
-    if (options.json()) {
-      return ending.write(imported, target, false, told(found, notes));
-    }
-    console.line(
+    ObjectNode told = JsonNodeFactory.instance.objectNode();
+    ObjectNode left = told.putObject("left_out");
+    found.left().forEach((why, count) -> left.put(why.name().toLowerCase(Locale.ROOT), count));
+    String words =
         String.format(
             Locale.ROOT,
             "%,d requests make cases; left out: %s.",
             found.cases().size(),
-            found.leftInWords()));
-    notes.forEach(note -> console.line("Note: " + note));
-    console.line("");
-    return ending.write(imported, target, false);
-  }
-
-  private static ObjectNode told(JournalCases found, List<String> notes) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    ObjectNode left = node.putObject("left_out");
-    found.left().forEach((why, count) -> left.put(why.name().toLowerCase(Locale.ROOT), count));
-    notes.forEach(node.putArray("notes")::add);
-    return node;
+            found.leftInWords());
+    return new DraftedImport(
+            job + "-asked", "answer what the job " + job + " was asked", found.cases(), told, words)
+        .write(console, options, head);
   }
 }

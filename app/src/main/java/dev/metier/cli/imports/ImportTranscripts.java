@@ -1,16 +1,11 @@
 package dev.metier.cli.imports;
 
 import dev.metier.core.problem.ProblemsException;
-import dev.metier.importer.CaseScreening;
-import dev.metier.importer.ImportedCase;
-import dev.metier.importer.ImportedJob;
 import dev.metier.importer.transcript.TranscriptImport;
 import dev.metier.importer.transcript.TranscriptProgram;
 import dev.metier.terminal.Console;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -19,7 +14,6 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -31,9 +25,6 @@ import tools.jackson.databind.node.ObjectNode;
             + " is a case, with the conversation before it; the answer is a draft, which is no"
             + " answer key. The files are only read, and nothing leaves this machine.")
 public final class ImportTranscripts implements Callable<Integer> {
-  private static final int SHOWN = 5;
-  private static final int WIDE = 90;
-
   @Parameters(
       index = "0",
       arity = "1",
@@ -66,32 +57,21 @@ public final class ImportTranscripts implements Callable<Integer> {
         place.orElseGet(
             () -> read.place(System.getenv(), Path.of(System.getProperty("user.home", "."))));
     TranscriptImport found = TranscriptImport.read(read, from);
-    CaseScreening screening = options.screened(found.cases());
-    String purpose = options.purpose();
-    var job =
-        new ImportedJob(
-            options.job("questions"),
-            purpose.isBlank() ? "answer what " + read.word() + " was asked" : purpose,
-            screening.data(options.data()),
-            screening.why(),
-            TranscriptImport.prompt(),
-            TranscriptImport.graders(),
-            "they look at the form only: none knows whether an answer is right",
-            screening.cases());
-    var notes = new ArrayList<>(screening.notes());
-    notes.add(
-        "The answers are drafts, which no grader sees: only the form is graded until somebody has"
-            + " said what is right.");
-    var ending = new ImportEnding(console, options, head);
-    // never into the program's own folder
-    Path target = options.folder(Path.of("metier"));
-    if (options.json()) {
-      return ending.write(job, target, false, told(found, notes));
-    }
-    show(found, job, from);
-    notes.forEach(note -> console.line("Note: " + note));
-    console.line("");
-    return ending.write(job, target, false);
+    ObjectNode told = JsonNodeFactory.instance.objectNode();
+    told.put("sessions", found.sessions());
+    ObjectNode left = told.putObject("left_out");
+    found.left().forEach((why, count) -> left.put(why.name().toLowerCase(Locale.ROOT), count));
+    String words =
+        String.format(
+            Locale.ROOT,
+            "%s: %,d sessions, %,d cases; left out: %s.",
+            from,
+            found.sessions(),
+            found.cases().size(),
+            found.leftInWords());
+    return new DraftedImport(
+            "questions", "answer what " + read.word() + " was asked", found.cases(), told, words)
+        .write(console, options, head);
   }
 
   private TranscriptProgram program() {
@@ -106,34 +86,5 @@ public final class ImportTranscripts implements Callable<Integer> {
                         .map(TranscriptProgram::word)
                         .collect(Collectors.joining(", "))
                     + "."));
-  }
-
-  private void show(TranscriptImport found, ImportedJob job, Path from) {
-    console.line(
-        String.format(
-            Locale.ROOT,
-            "%s: %,d sessions, %,d cases; left out: %s.",
-            from,
-            found.sessions(),
-            found.cases().size(),
-            found.leftInWords()));
-    console.line("");
-    job.cases().stream().limit(SHOWN).forEach(given -> console.line("  " + brief(given)));
-  }
-
-  private static String brief(ImportedCase given) {
-    var messages = JsonMapper.shared().readTree(given.vars().getOrDefault("messages", "[]"));
-    String last = messages.path(messages.size() - 1).path("content").asString("");
-    String line = last.replaceAll("\\s+", " ").strip();
-    return given.id() + "  " + (line.length() > WIDE ? line.substring(0, WIDE) + "..." : line);
-  }
-
-  private static ObjectNode told(TranscriptImport found, List<String> notes) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("sessions", found.sessions());
-    ObjectNode left = node.putObject("left_out");
-    found.left().forEach((why, count) -> left.put(why.name().toLowerCase(Locale.ROOT), count));
-    notes.forEach(node.putArray("notes")::add);
-    return node;
   }
 }

@@ -181,7 +181,7 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
     }
     note(later.getFirst(), false);
     headers(false, why);
-    behind = new SingleRoute(context, services.servers(), later, WORD, handedOver(why));
+    behind = new SingleRoute(context, services.servers(), later, WORD, handedOver(why), _ -> {});
     behind.start();
   }
 

@@ -39,6 +39,13 @@ final class HeldCall implements ModelCall.Listener {
     default boolean refused(HeldCall call, Refusal refusal) {
       return false;
     }
+
+    /// Whether another model can be asked at once; then this one is not asked twice.
+    ///
+    /// @param alone as the call was told
+    default boolean hasAlternative(boolean alone) {
+      return !alone;
+    }
   }
 
   private final ModelName model;
@@ -57,7 +64,8 @@ final class HeldCall implements ModelCall.Listener {
   private @Nullable Attempt attempt;
 
   /// @param incoming what the model is asked
-  /// @param alone whether no other model can answer in its place
+  /// @param alone whether no other model can answer in its place; then also a server that rests may
+  ///   be asked
   HeldCall(
       RequestContext context,
       Servers servers,
@@ -167,7 +175,7 @@ final class HeldCall implements ModelCall.Listener {
 
   @Override
   public boolean hasAlternative() {
-    return !alone;
+    return listener.hasAlternative(alone);
   }
 
   @Override

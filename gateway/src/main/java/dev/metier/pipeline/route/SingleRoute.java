@@ -12,46 +12,47 @@ import dev.metier.upstream.Attempt;
 import dev.metier.upstream.Incoming;
 import dev.metier.upstream.Servers;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One model after the other until one answers or none is left; what comes is sent on at once. Once
 /// a byte of content has gone to the client nobody else may answer.
 final class SingleRoute implements RouteExecutor, ModelCall.Listener {
+  /// What the client is told of the way to any model but the first.
+  static final String FALLBACK = "fallback";
+
   private final RequestContext context;
   private final Servers servers;
-  private final List<ModelName> models;
+  private final ModelOrder order;
   private final String word;
   private final Incoming incoming;
-  private int place = -1;
-  private boolean evenResting;
-  private Optional<Refusal> last = Optional.empty();
-  private final List<Duration> waits = new ArrayList<>();
+  private final Consumer<ModelName> answering;
   private @Nullable ModelCall call;
   private @Nullable Attempt attempt;
 
   /// @param models in the order they are tried
   /// @param word what the client is told of the way to the first of them
   SingleRoute(RequestContext context, Servers servers, List<ModelName> models, String word) {
-    this(context, servers, models, word, context.incoming());
+    this(context, servers, models, word, context.incoming(), _ -> {});
   }
 
   /// @param incoming what the models are asked
+  /// @param answering hears who answers, before the first byte goes to the client
   SingleRoute(
       RequestContext context,
       Servers servers,
       List<ModelName> models,
       String word,
-      Incoming incoming) {
+      Incoming incoming,
+      Consumer<ModelName> answering) {
     this.context = context;
     this.servers = servers;
-    this.models = models;
+    this.order = new ModelOrder(context, servers, models, incoming);
     this.word = word;
     this.incoming = incoming;
+    this.answering = answering;
   }
 
   @Override
@@ -62,36 +63,17 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
   }
 
   private void next() {
-    place++;
+    Optional<ModelName> model = order.next();
     if (context.end().isOver()) {
       return;
     }
-    if (place == models.size() && last.isEmpty() && !evenResting) {
-      evenResting = true;
-      place = 0;
-    }
-    if (place == models.size()) {
-      refuse(last.map(this::soonest).orElseGet(this::resting));
+    if (model.isEmpty()) {
+      refuse(order.why());
       return;
     }
-    var now = new ModelCall(context, servers, models.get(place), incoming, evenResting, this);
+    var now = new ModelCall(context, servers, model.get(), incoming, order.evenResting(), this);
     call = now;
     now.start();
-  }
-
-  /// The same, until the first of all models may be asked again.
-  private Refusal soonest(Refusal refusal) {
-    Stream<Duration> rests = models.stream().map(servers::rest).filter(Duration::isPositive);
-    return refusal
-        .retryAfter()
-        .flatMap(_ -> Stream.concat(waits.stream(), rests).min(Comparator.naturalOrder()))
-        .map(refusal::after)
-        .orElse(refusal);
-  }
-
-  private Refusal resting() {
-    return Refusals.resting(
-        models.stream().map(servers::rest).min(Comparator.naturalOrder()).orElse(Duration.ZERO));
   }
 
   /// Who asks how long a prompt is gets our own count rather than a failure.
@@ -105,10 +87,7 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
 
   @Override
   public boolean hasAlternative() {
-    return models.stream()
-        .skip(place + 1L)
-        .flatMap(model -> servers.choose(model, context.session()).stream())
-        .anyMatch(server -> server.model().mayRead(incoming.data()));
+    return order.hasAlternative();
   }
 
   @Override
@@ -121,9 +100,10 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
   @Override
   public void bytes(byte[] bytes) {
     if (context.end().model().isEmpty()) {
-      String route = place == 0 ? word : "fallback";
+      ModelName model = order.current().orElseThrow();
       List<String> dropped = attempt == null ? List.of() : attempt.dropped();
-      AnswerHeaders.set(context, models.get(place), route, dropped);
+      answering.accept(model);
+      AnswerHeaders.set(context, model, order.isFirst() ? word : FALLBACK, dropped);
     }
     if (context.request().stream()) {
       context.end().response().stream(bytes);
@@ -143,16 +123,14 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
     if (begun || failure.cause() == Cause.BAD_REQUEST) {
       refuse(refusal);
     } else {
-      refusal.retryAfter().ifPresent(waits::add);
-      last = Optional.of(refusal);
+      order.failed(refusal);
       next();
     }
   }
 
-  /// What an earlier model failed of tells more.
   @Override
   public void unaffordable(Refusal refusal) {
-    last = last.or(() -> Optional.of(refusal));
+    order.notAsked(refusal);
     next();
   }
 
@@ -166,9 +144,12 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
   ///
   /// @param outcome as the journal has it
   void giveUp(String outcome) {
-    if (call != null && place < models.size()) {
-      Usage used = call.abandoned(outcome);
-      context.findings().spent(models.get(place), used, Duration.ZERO);
+    ModelCall now = call;
+    if (now != null) {
+      order
+          .current()
+          .ifPresent(
+              model -> context.findings().spent(model, now.abandoned(outcome), Duration.ZERO));
     }
   }
 

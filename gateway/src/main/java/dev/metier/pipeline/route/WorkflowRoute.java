@@ -23,23 +23,24 @@ import dev.metier.protocol.RefusedException;
 import dev.metier.protocol.ReplyEvents;
 import dev.metier.protocol.SubProtocol;
 import dev.metier.protocol.messages.Messages;
-import dev.metier.provider.Answer.Failure;
 import dev.metier.upstream.Incoming;
 import dev.metier.workflow.WorkflowRun;
 import dev.metier.workflow.WorkflowStep;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One stage after the other, each told the input and the answers that it uses. Answers are read
 /// whole and handed on; that of the last stage is sent on as it comes, unless something is still to
-/// be done with it. A stage that fails ends the request: nothing half done is given away.
-final class WorkflowRoute implements RouteExecutor, HeldCall.Listener {
+/// be done with it. Where a stage's model does not answer another one does that is FIT for its job,
+/// and the client is told, since the whole is not proven so. A stage that nobody answers ends the
+/// request: nothing half done is given away.
+final class WorkflowRoute implements RouteExecutor, StageCall.Listener {
   static final String WORD = "workflow";
   private static final String CHECK = "x-metier-check";
+  private static final String FALLBACK = "x-metier-fallback";
   private static final String DEADLINE = "deadline";
   private static final String GONE = "client_gone";
 
@@ -49,12 +50,12 @@ final class WorkflowRoute implements RouteExecutor, HeldCall.Listener {
   private final Map<String, DataClass> reads;
   private final boolean live;
   private final Map<String, HeldCall> answers = new HashMap<>();
-  private final Deque<ModelName> left = new ArrayDeque<>();
+  private final Map<String, ModelName> fallbacks = new LinkedHashMap<>();
   private @Nullable WorkflowRun run;
   private @Nullable WorkflowRequest request;
   private @Nullable Incoming incoming;
   private WorkflowStep.@Nullable Ask asked;
-  private @Nullable HeldCall current;
+  private @Nullable StageCall current;
   private @Nullable SingleRoute last;
   private @Nullable Thread checking;
 
@@ -133,20 +134,21 @@ final class WorkflowRoute implements RouteExecutor, HeldCall.Listener {
           "personal data is left in what was redacted, so that it was sent nowhere.");
       return;
     }
-    List<ModelName> models = ask.instead().map(List::of).orElseGet(stage::models);
-    left.clear();
-    models.stream().filter(name -> mayAsk(name, data)).forEach(left::add);
+    List<ModelName> models =
+        flow.models(stage, ask.instead()).stream().filter(name -> mayAsk(name, data)).toList();
     var all = context.incoming().composed(composed, data);
     incoming = all;
-    if (left.isEmpty()) {
+    if (models.isEmpty()) {
       refuse(Reason.DATA_CLASS_BLOCKED, "no model of it may be asked for this.");
     } else if (isLast && live) {
       header("none");
-      var route = new SingleRoute(context, services.servers(), List.copyOf(left), WORD, all);
-      last = route;
-      route.start();
+      String word =
+          isProven(models.getFirst()) && fallbacks.isEmpty() ? WORD : SingleRoute.FALLBACK;
+      last = new SingleRoute(context, services.servers(), models, word, all, this::answeredBy);
+      last.start();
     } else {
-      next();
+      current = new StageCall(context, services.servers(), models, all, this);
+      current.start();
     }
   }
 
@@ -155,64 +157,48 @@ final class WorkflowRoute implements RouteExecutor, HeldCall.Listener {
         && context.findings().policy().model(name).model().mayRead(data);
   }
 
-  /// Asks the next model of the stage.
-  private void next() {
-    var call =
-        new HeldCall(
-            context,
-            services.servers(),
-            left.removeFirst(),
-            present(incoming),
-            left.isEmpty(),
-            this);
-    current = call;
-    call.start();
+  /// Whether this is the model that the workflow was proven with at the stage that is asked.
+  private boolean isProven(ModelName model) {
+    WorkflowStep.Ask ask = present(asked);
+    return ask.instead().orElseGet(() -> flow.stages().get(ask.index()).model()).equals(model);
+  }
+
+  /// Notes who does the stage that is asked.
+  private void noted(ModelName model) {
+    if (!isProven(model)) {
+      fallbacks.put(present(asked).stage().name(), model);
+      context.findings().stage(at("none"));
+    }
+  }
+
+  /// The last stage's answer is about to go to the client.
+  private void answeredBy(ModelName model) {
+    noted(model);
+    fallbackHeader();
+  }
+
+  /// Tells the client which stages were not done as it was proven.
+  private void fallbackHeader() {
+    if (!fallbacks.isEmpty()) {
+      context.end().response().header(FALLBACK, String.join(",", fallbacks.keySet()));
+    }
   }
 
   @Override
   public void answered(HeldCall call) {
     WorkflowStep.Ask ask = present(asked);
-    context.findings().spent(call.model(), call.usage(), call.took());
-    context
-        .findings()
-        .tried(
-            new Try(
-                call.model().text(),
-                "",
-                Try.STAGE,
-                ask.stage().name() + ", round " + ask.round(),
-                call.took()));
-    answers.put(ask.stage().name(), call);
-    if (call.reply().isEmpty()) {
-      refuse(Reason.UPSTREAM_BROKEN, "the model's answer cannot be understood.");
-    } else {
-      take(present(run).answered(call.reply().get()));
-    }
+    String name = ask.stage().name();
+    noted(call.model());
+    String round = name + ", round " + ask.round();
+    String said = isProven(call.model()) ? round : round + ", as a fallback";
+    context.findings().tried(new Try(call.model().text(), "", Try.STAGE, said, call.took()));
+    answers.put(name, call);
+    take(present(run).answered(call.reply().orElseThrow()));
   }
 
   @Override
-  public void failed(HeldCall call, Failure failure, long window) {
-    context.findings().spent(call.model(), context.end().usage(), call.took());
-    context.end().usage(Usage.NONE);
-    unanswered(Refusals.of(failure, context, window));
-  }
-
-  @Override
-  public void unavailable(HeldCall call) {
-    unanswered(Refusals.resting(services.servers().rest(call.model())));
-  }
-
-  @Override
-  public void unaffordable(HeldCall call, Refusal refusal) {
-    unanswered(refusal);
-  }
-
-  private void unanswered(Refusal why) {
-    if (left.isEmpty()) {
-      end(why);
-    } else {
-      next();
-    }
+  public void unanswered(Refusal why) {
+    end(why);
   }
 
   // Checking -------------------------------------------------------------------------------------
@@ -264,7 +250,9 @@ final class WorkflowRoute implements RouteExecutor, HeldCall.Listener {
     }
     context.end().during("");
     header(marks.isEmpty() ? "pass" : "failed:" + String.join(",", marks));
-    AnswerHeaders.set(context, held.model(), WORD, held.dropped());
+    fallbackHeader();
+    String word = fallbacks.isEmpty() ? WORD : SingleRoute.FALLBACK;
+    AnswerHeaders.set(context, held.model(), word, held.dropped());
     boolean same = held.reply().filter(answer::equals).isPresent();
     for (byte[] bytes : same ? held.bytes() : List.of(written(answer))) {
       if (context.request().stream()) {
@@ -293,7 +281,7 @@ final class WorkflowRoute implements RouteExecutor, HeldCall.Listener {
 
   /// The stage whose turn it was last.
   private Stage at(String check) {
-    return new Stage(present(asked).stage().name(), check);
+    return new Stage(present(asked).stage().name(), check).with(fallbacks);
   }
 
   private void fail(WorkflowStep.Failed failed) {
@@ -345,9 +333,8 @@ final class WorkflowRoute implements RouteExecutor, HeldCall.Listener {
   }
 
   private void spendCurrent(String outcome) {
-    HeldCall call = current;
-    if (call != null && !call.isComplete()) {
-      context.findings().spent(call.model(), call.abandoned(outcome), call.took());
+    if (current != null) {
+      current.giveUp(outcome);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.metier.pipeline.step;
 
 import dev.metier.journal.RequestRecord;
+import dev.metier.journal.RequestRecord.Fallback;
 import dev.metier.journal.RequestRecord.Stage;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Timer;
@@ -44,6 +45,7 @@ public final class Meters {
   private final Map<Kind, Counted> kinds = new ConcurrentHashMap<>();
   private final Map<String, Counter> refusals = new ConcurrentHashMap<>();
   private final Map<List<String>, Counter> stages = new ConcurrentHashMap<>();
+  private final Map<List<String>, Counter> fallbacks = new ConcurrentHashMap<>();
 
   void count(RequestRecord record) {
     var kind =
@@ -65,7 +67,24 @@ public final class Meters {
     Counter money = counted.cost;
     record.cost().ifPresent(cost -> money.increment(cost.dollars()));
     record.refusal().ifPresent(code -> refusal(code).increment());
-    record.stage().ifPresent(stage -> stage(record.job().orElse(""), stage).increment());
+    record
+        .stage()
+        .ifPresent(stage -> {
+          String job = record.job().orElse("");
+          stage(job, stage).increment();
+          stage.fallbacks().forEach(each -> fallback(job, each).increment());
+        });
+  }
+
+  /// Stages and models are those of the policy.
+  private Counter fallback(String job, Fallback each) {
+    return fallbacks.computeIfAbsent(
+        List.of(job, each.stage(), each.model()),
+        tags ->
+            Counter.builder("metier.workflow.fallbacks")
+                .description("Stages of workflows that another model did than the proven one")
+                .tags("job", tags.get(0), "stage", tags.get(1), "model", tags.get(2))
+                .register(registry));
   }
 
   /// The reasons of checks are few: each is a word of a check and what it found.

@@ -15,7 +15,7 @@ import java.time.Duration;
 
 /// Gives the same answer to the same request again, where the job allows. A key never sees what was
 /// answered to another, nor a class what was answered to another, nor a policy what an older one
-/// answered.
+/// answered. What was not done as it was proven is not given again.
 final class ReadCache implements Step {
   private static final long MOST_BYTES = 64L << 20;
   private static final int OVERHEAD = 200;
@@ -68,7 +68,9 @@ final class ReadCache implements Step {
   }
 
   private void keep(RequestContext context, Address address, Duration life) {
-    if (context.end().refusal().isEmpty() && context.end().model().isPresent()) {
+    boolean fallback =
+        context.findings().stage(false).filter(stage -> !stage.fallbacks().isEmpty()).isPresent();
+    if (!fallback && context.end().refusal().isEmpty() && context.end().model().isPresent()) {
       context
           .end()
           .response()

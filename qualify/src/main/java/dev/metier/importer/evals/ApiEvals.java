@@ -4,9 +4,11 @@ import dev.metier.importer.evals.ApiObjects.Eval;
 import dev.metier.importer.evals.EvalsProject.JobText;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -38,15 +40,15 @@ final class ApiEvals {
     List<JsonNode> runs = told.runs().stream().filter(run -> isOf(run, id)).toList();
     var criteria = new Criteria(project, eval.place());
     ArrayNode graders = JSON.createArrayNode();
-    eval.node()
-        .path("testing_criteria")
-        .forEach(each -> criteria.grader(each).ifPresent(graders::add));
+    List<JudgedCriteria.Judged> judged = new ArrayList<>();
+    for (JsonNode each : eval.node().path("testing_criteria")) {
+      criteria.grader(each).ifPresent(graders::add);
+      criteria.judged(each).ifPresent(judged::add);
+    }
     Set<JsonNode> items = items(id, runs);
-    var prompts = new LinkedHashSet<JsonNode>();
-    runs.forEach(run -> prompts.add(run.path("data_source").path("input_messages")));
-    prompts.removeIf(JsonNode::isMissingNode);
+    Set<JsonNode> prompts = prompts(runs);
     String label = "eval `" + name + "`";
-    if (graders.isEmpty()) {
+    if (graders.isEmpty() && judged.isEmpty()) {
       project.lost(label, eval.place(), "None of its graders is carried over.", "");
     } else if (prompts.isEmpty()) {
       project.lost(
@@ -61,10 +63,30 @@ final class ApiEvals {
           "Its items are in none of these files.",
           "Name also its runs' output items, or the file of rows that a run read.");
     } else {
-      project.carried(graders.size());
+      project.carried(graders.size() + judged.size());
       runs.forEach(this::model);
-      prompts.forEach(prompt -> job(eval, name, prompt, graders, items));
+      Map<String, ArrayNode> jobs = jobs(name, graders, judged);
+      prompts.forEach(prompt -> jobs.forEach((job, its) -> job(eval, job, prompt, its, items)));
     }
+  }
+
+  /// The graders of each job that is made of an eval: what a judge says stands in one of its own.
+  private static Map<String, ArrayNode> jobs(
+      String name, ArrayNode graders, List<JudgedCriteria.Judged> judged) {
+    var jobs = new LinkedHashMap<String, ArrayNode>();
+    if (!graders.isEmpty()) {
+      jobs.put(name, graders);
+    }
+    judged.forEach(
+        each -> jobs.put(name + " " + each.name(), JSON.createArrayNode().add(each.grader())));
+    return jobs;
+  }
+
+  private static Set<JsonNode> prompts(List<JsonNode> runs) {
+    var prompts = new LinkedHashSet<JsonNode>();
+    runs.forEach(run -> prompts.add(run.path("data_source").path("input_messages")));
+    prompts.removeIf(JsonNode::isMissingNode);
+    return prompts;
   }
 
   private boolean isOf(JsonNode run, String eval) {
@@ -178,7 +200,8 @@ final class ApiEvals {
     return turns.isEmpty() ? Optional.empty() : Optional.of(turns);
   }
 
-  private static Optional<String> text(JsonNode content) {
+  /// The text of a message, in one piece or several; empty when some of it is no text.
+  static Optional<String> text(JsonNode content) {
     if (content.isString()) {
       return Optional.of(content.stringValue());
     }

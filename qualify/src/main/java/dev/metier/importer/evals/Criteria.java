@@ -14,7 +14,10 @@ final class Criteria {
   /// Measures of likeness that are alike here; ours may differ in the last digits.
   private static final Map<String, String> LIKE =
       Map.of(
-          "bleu", "bleu",
+          "bleu", "bleu_words",
+          "gleu", "gleu",
+          "meteor", "meteor",
+          "rouge_1", "rouge_1",
           "rouge_l", "rouge_l",
           "fuzzy_match", "levenshtein",
           "cosine", "embedding");
@@ -30,21 +33,37 @@ final class Criteria {
   /// The grader, as in metier.yaml; empty when it is not carried over, which is told.
   Optional<ObjectNode> grader(JsonNode criterion) {
     String type = criterion.path("type").asString("");
-    String told = type + " `" + criterion.path("name").asString("") + "`";
+    String told = called(criterion);
     return switch (type) {
       case "string_check" -> text(criterion, told).flatMap(ref -> check(criterion, told, ref));
       case "text_similarity" ->
           text(criterion, told).flatMap(ref -> likeness(criterion, told, ref));
-      case "label_model", "score_model" ->
+      case "label_model", "score_model" -> {
+        if (!project.isJudged()) {
           lost(
               told,
               "It asks a model for its judgement.",
-              "Say with `contains`, `regex` or `at` what can be said exactly.");
+              "Name the model that judges, `--judge ollama/NAME`; or say exactly what can be.");
+        }
+        yield Optional.empty();
+      }
       case "python" -> lost(told, "It is a program, which is not run.", "Use `program`.");
       case "multi" -> lost(told, "It computes with other graders.", "Use `weighted`.");
       case "endpoint" -> lost(told, "It asks a server of yours.", "Use `program`.");
       default -> lost(told, "No grader of this type is known.", "");
     };
+  }
+
+  /// The grader of a judge, when it asks a model and a judge is named; empty else, or when it is
+  /// not carried over, which is told.
+  Optional<JudgedCriteria.Judged> judged(JsonNode criterion) {
+    return project.isJudged() && JudgedCriteria.takes(criterion)
+        ? new JudgedCriteria(project, place).of(criterion, called(criterion))
+        : Optional.empty();
+  }
+
+  private static String called(JsonNode criterion) {
+    return criterion.path("type").asString("") + " `" + criterion.path("name").asString("") + "`";
   }
 
   private Optional<ObjectNode> lost(String type, String why, String instead) {

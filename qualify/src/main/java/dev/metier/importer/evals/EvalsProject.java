@@ -9,7 +9,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -20,6 +22,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class EvalsProject {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int LONGEST_NAME = 40;
+  private static final Pattern AT_OTHER_VENDORS = Pattern.compile("(anthropic|google)/.*");
+
+  /// What the model that judges is called.
+  static final String JUDGE = "judge";
 
   /// One job.
   ///
@@ -32,8 +38,19 @@ final class EvalsProject {
   private final Map<String, String> models = new LinkedHashMap<>();
   private final Set<Loss> losses = new LinkedHashSet<>();
   private final Set<String> notes = new LinkedHashSet<>();
+  private final Optional<String> judge;
   private int carried;
   private boolean seen;
+
+  /// @param judge the model that judges, as `use` has it
+  EvalsProject(Optional<String> judge) {
+    this.judge = judge;
+  }
+
+  /// Whether a judge is named.
+  boolean isJudged() {
+    return judge.isPresent();
+  }
 
   void lost(String type, Place place, String why, String instead) {
     losses.add(new Loss(type, place, why, instead));
@@ -87,19 +104,45 @@ final class EvalsProject {
     var yaml = new StringBuilder("# Made from files of OpenAI's Evals.\nmodels:\n");
     if (models.isEmpty()) {
       note("No model is carried over; metier.yaml names a local one as an example.");
-      yaml.append("  local: {use: ollama/qwen3.6:27b}\n");
-    } else {
-      models.forEach((name, line) -> yaml.append("  " + name + ": " + line + "\n"));
-      yaml.append(
-          "hosts:\n  # OpenAI had the items' texts already; your contract with it decides.\n");
-      yaml.append("  openai: {clearance: internal}\n");
+      models.put("local", "{use: ollama/qwen3.6:27b}");
     }
+    models.forEach((name, line) -> yaml.append("  " + name + ": " + line + "\n"));
+    judge.ifPresent(use -> yaml.append("  " + JUDGE + ": " + judgeLine(use) + "\n"));
+    hosts(yaml);
     yaml.append("jobs:\n");
-    jobs.forEach((name, job) -> job(name, job, yaml, files));
+    String candidates =
+        judge.isPresent() ? "    models: [" + String.join(", ", models.keySet()) + "]\n" : "";
+    jobs.forEach((name, job) -> {
+      job(name, job, yaml, files);
+      yaml.append(candidates);
+    });
     files.put("metier.yaml", yaml.toString());
     int cases = jobs.values().stream().mapToInt(job -> job.cases().size()).sum();
     return new Imported(
         files, jobs.size(), cases, carried, new ArrayList<>(losses), new ArrayList<>(notes));
+  }
+
+  private static String judgeLine(String use) {
+    String line = "{use: " + JSON.writeValueAsString(use);
+    if (use.startsWith("openai/")) {
+      return line + ", host: openai}";
+    }
+    return AT_OTHER_VENDORS.matcher(use).matches() ? line + ", host: judges}" : line + "}";
+  }
+
+  private void hosts(StringBuilder yaml) {
+    boolean openai = models.values().stream().anyMatch(line -> line.contains("host: openai"));
+    if (openai || judge.filter(use -> use.startsWith("openai/")).isPresent()) {
+      yaml.append(
+          "hosts:\n  # OpenAI had the items' texts already; your contract with it decides.\n");
+      yaml.append("  openai: {clearance: internal}\n");
+    } else if (judge.filter(use -> AT_OTHER_VENDORS.matcher(use).matches()).isPresent()) {
+      yaml.append("hosts:\n");
+    }
+    if (judge.filter(use -> AT_OTHER_VENDORS.matcher(use).matches()).isPresent()) {
+      yaml.append("  # This vendor has not had the items' texts yet; your contract decides.\n");
+      yaml.append("  judges: {clearance: public}\n");
+    }
   }
 
   private static void job(String name, JobText job, StringBuilder yaml, Map<String, String> files) {
@@ -109,9 +152,11 @@ final class EvalsProject {
       yaml.append("    purpose: ").append(JSON.writeValueAsString(job.purpose())).append('\n');
     }
     yaml.append(
-        "    data: internal          # how sensitive the cases are: public, internal, confidential, restricted\n");
+        "    data: internal          # how sensitive the cases are: public, internal, confidential,"
+            + " restricted\n");
     yaml.append(
-        "    scope: suite            # these cases are all there is; `traffic` when they stand for what will come\n");
+        "    scope: suite            # these cases are all there is; `traffic` when they stand for"
+            + " what will come\n");
     yaml.append("    prompt:\n");
     for (JsonNode turn : job.prompt()) {
       yaml.append("      - ").append(JSON.writeValueAsString(turn)).append('\n');

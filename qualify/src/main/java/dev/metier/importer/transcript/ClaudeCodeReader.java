@@ -1,5 +1,6 @@
 package dev.metier.importer.transcript;
 
+import dev.metier.importer.JsonLines;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,7 @@ final class ClaudeCodeReader implements TranscriptReader {
         tally.add(LeftOut.SIDE);
       } else {
         var chain = new MessageChain();
-        new JsonLines(tally).read(file, node -> record(node, chain, tally));
+        new JsonLines(tally::add).read(file, node -> record(node, chain, tally));
         var session = new SessionBuilder();
         chain.tell(session, tally);
         to.accept(session.session(file.getFileName().toString().replaceFirst("\\.jsonl$", "")));

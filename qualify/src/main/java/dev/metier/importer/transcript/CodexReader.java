@@ -1,5 +1,6 @@
 package dev.metier.importer.transcript;
 
+import dev.metier.importer.JsonLines;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -32,7 +33,7 @@ final class CodexReader implements TranscriptReader {
   public void read(Path place, LeftOutCounts tally, Consumer<Session> to) {
     for (Path file : TranscriptFiles.below(place, tally)) {
       var reading = new Reading(tally);
-      new JsonLines(tally).read(file, reading::record);
+      new JsonLines(tally::add).read(file, reading::record);
       if (reading.isOfSubagent) {
         tally.add(LeftOut.SIDE);
       } else {

@@ -1,5 +1,6 @@
 package dev.metier.importer.transcript;
 
+import dev.metier.importer.JsonLines;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -10,6 +11,17 @@ final class LeftOutCounts {
 
   void add(LeftOut why) {
     add(why, 1);
+  }
+
+  /// Counts a line that is passed over.
+  void add(JsonLines.Mistake mistake) {
+    add(
+        switch (mistake) {
+          case TOO_LONG -> LeftOut.TOO_LONG;
+          case BROKEN -> LeftOut.BROKEN;
+          case NO_OBJECT -> LeftOut.UNKNOWN;
+          case UNREADABLE -> LeftOut.UNREADABLE;
+        });
   }
 
   void add(LeftOut why, int more) {

@@ -1,5 +1,6 @@
 package dev.metier.importer.transcript;
 
+import dev.metier.importer.JsonLines;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ final class QwenCodeReader implements TranscriptReader {
   public void read(Path place, LeftOutCounts tally, Consumer<Session> to) {
     for (Path file : TranscriptFiles.below(place, tally)) {
       var chain = new MessageChain();
-      new JsonLines(tally).read(file, node -> record(node, chain, tally));
+      new JsonLines(tally::add).read(file, node -> record(node, chain, tally));
       var session = new SessionBuilder();
       chain.tell(session, tally);
       to.accept(session.session(file.getFileName().toString().replaceFirst("\\.jsonl$", "")));

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +64,8 @@ class EvalsImportTest {
     assertThat(made.carried()).isEqualTo(1);
     assertThat(made.files().get("metier.yaml"))
         .contains(
-            "gpt-x-mini: {use: \"openai/gpt-x-mini\", host: openai, temperature: 0, max_tokens: 64}")
+            "gpt-x-mini: {use: \"openai/gpt-x-mini\", host: openai, temperature: 0, max_tokens:"
+                + " 64}")
         .contains("- {\"role\":\"system\",\"text\":\"Label the ticket.\"}")
         .contains("- {\"role\":\"user\",\"text\":\"{{ticket_text}}\"}")
         .contains("- {\"equals\":{\"expected\":\"{{correct_label}}\",\"exact\":true}}");
@@ -106,6 +108,64 @@ class EvalsImportTest {
     assertThat(made.files().get("metier.yaml"))
         .contains("{\"rouge_l\":{\"expected\":\"{{correct_label}}\",\"at_least\":0.8}}");
     assertThat(made.notes()).anyMatch(note -> note.contains("alike, not equal"));
+  }
+
+  private Imported judged(String criteria) throws IOException {
+    return EvalsImport.read(
+        List.of(file("eval.json", EVAL.formatted(criteria)), file("run.json", RUN)),
+        Optional.of("ollama/gemma3:12b"));
+  }
+
+  private static final String LABELLED =
+      """
+      {"type": "label_model", "name": "Tone", "model": "gpt-x", "labels": ["kind", "rude"], "passing_labels": ["kind"],
+       "input": [{"role": "developer", "content": "Which tone has it?"},
+                 {"role": "user", "content": {"type": "input_text", "text": "Ticket: {{item.ticket.text}} Answer: {{ sample.output_text }}"}}]}
+      """;
+
+  @Test
+  void whatAModelIsAskedIsForTheJudgeThatIsNamedHere() throws IOException {
+    Imported made = judged(EXACT + ", " + LABELLED);
+    assertThat(made.losses()).isEmpty();
+    assertThat(made.jobs()).isEqualTo(2);
+    assertThat(made.files().get("metier.yaml"))
+        .contains(
+            "  judge: {use: \"ollama/gemma3:12b\"}",
+            "-tone:",
+            "{\"labels\":{\"question\":\"Which tone has it?\\n\\nTicket: {{ticket_text}} Answer:"
+                + " (the answer below)\","
+                + "\"labels\":[\"kind\",\"rude\"],\"passing\":[\"kind\"],\"judge\":\"judge\"}}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "pass_threshold": 0.75                   | "anchors":{"0":"the lowest score","10":"the highest score"},"threshold":8
+          "pass_threshold": 5.5, "range": [1, 7]   | "anchors":{"1":"the lowest score","7":"the highest score"},"threshold":6
+          """)
+  void aScoreThatPassesIsOneOfWholeSteps(String threshold, String ours) throws IOException {
+    Imported made =
+        judged(
+            """
+            {"type": "score_model", "name": "good", %s, "input": [{"role": "user", "content": "How good?"}]}
+            """
+                .formatted(threshold));
+    assertThat(made.losses()).isEmpty();
+    assertThat(made.files().get("metier.yaml")).contains(ours);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "output_text, output_json.x, read more of the answer",
+    "passing_labels, other_labels, has no `labels`"
+  })
+  void whatAJudgeCannotBeAskedIsTold(String part, String instead, String why) throws IOException {
+    Imported made = judged(EXACT + ", " + LABELLED.replace(part, instead));
+    assertThat(made.losses())
+        .singleElement()
+        .satisfies(loss -> assertThat(loss.why()).contains(why));
   }
 
   @ParameterizedTest

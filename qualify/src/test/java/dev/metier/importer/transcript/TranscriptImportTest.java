@@ -265,10 +265,11 @@ class TranscriptImportTest {
           "insert into session values ('ses_1', null, 't'), ('ses_2', 'ses_1', 'aside')",
           "insert into message values ('msg_1', 'ses_1', 1, 1, '{\"role\":\"user\"}'),"
               + " ('msg_2', 'ses_1', 2, 2, '{\"role\":\"assistant\",\"modelID\":\"big\"}')",
-          "insert into part values ('p1', 'msg_1', 'ses_1', 1, 1, '{\"type\":\"text\",\"text\":\"Why?\"}'),"
-              + " ('p2', 'msg_1', 'ses_1', 2, 2, '{\"type\":\"text\",\"synthetic\":true,\"text\":\"file\"}'),"
-              + " ('p3', 'msg_2', 'ses_1', 3, 3, '{\"type\":\"reasoning\",\"text\":\"hm\"}'),"
-              + " ('p4', 'msg_2', 'ses_1', 4, 4, '{\"type\":\"text\",\"text\":\"Because.\"}')");
+          "insert into part values ('p1', 'msg_1', 'ses_1', 1, 1,"
+              + " '{\"type\":\"text\",\"text\":\"Why?\"}'), ('p2', 'msg_1', 'ses_1', 2, 2,"
+              + " '{\"type\":\"text\",\"synthetic\":true,\"text\":\"file\"}'), ('p3', 'msg_2',"
+              + " 'ses_1', 3, 3, '{\"type\":\"reasoning\",\"text\":\"hm\"}'), ('p4', 'msg_2',"
+              + " 'ses_1', 4, 4, '{\"type\":\"text\",\"text\":\"Because.\"}')");
 
   @Test
   void theDatabaseOfAnOpencodeThatRunsIsReadAndNotHeldUp() throws Exception {
@@ -291,6 +292,45 @@ class TranscriptImportTest {
       assertThat(read.left()).isEqualTo(Map.of(LeftOut.SIDE, 1));
       writer.commit();
     }
+  }
+
+  private static final List<String> WHOLE_MESSAGES =
+      List.of(
+          "create table session_message (id text, session_id text, type text, seq integer,"
+              + " time_created integer, data text)",
+          "insert into session_message values ('new1', 'ses_1', 'user', 1, 90,"
+              + " '{\"text\":\"And now?\"}')",
+          "insert into session_message values ('new2', 'ses_1', 'assistant', 2, 91,"
+              + " '{\"model\":{\"id\":\"newer\"},\"content\":[{\"type\":\"reasoning\",\"text\":\"Hm\"},"
+              + "{\"type\":\"text\",\"text\":\"Now.\"}]}')",
+          "insert into session_message select id, 'ses_1', 'user', 3, 92, '{\"text\":\"Twice?\"}'"
+              + " from message where session_id = 'ses_1'",
+          "insert into session_message values ('new3', 'ses_1', 'user', 9, 99,"
+              + " '{\"text\":\"Look into the file.\"}')",
+          "insert into session_message values ('new4', 'ses_1', 'assistant', 10, 100,"
+              + " '{\"content\":[{\"type\":\"tool\",\"name\":\"read\"},"
+              + "{\"type\":\"text\",\"text\":\"It is empty.\"}]}')");
+
+  @Test
+  void messagesThatStandInTheNewerTableAloneAreOfTheSameSession() throws Exception {
+    try (Connection writer =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("opencode.db"));
+        var statement = writer.createStatement()) {
+      for (String sql : OPENCODE) {
+        statement.execute(sql);
+      }
+      for (String sql : WHOLE_MESSAGES) {
+        statement.execute(sql);
+      }
+    }
+    TranscriptImport read = TranscriptImport.read(TranscriptProgram.OPENCODE, folder);
+    assertThat(read.cases().stream().map(TranscriptImportTest::answer))
+        .containsExactly("Because.", "Now.");
+    assertThat(question(read.cases().get(1)))
+        .contains("Why?", "Because.", "And now?")
+        .doesNotContain("Twice?");
+    assertThat(read.cases().get(1).draft().orElseThrow().model()).contains("newer");
+    assertThat(read.left()).isEqualTo(Map.of(LeftOut.SIDE, 1, LeftOut.TOOLS, 1));
   }
 
   @Test

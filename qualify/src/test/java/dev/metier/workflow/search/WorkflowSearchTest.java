@@ -7,14 +7,18 @@ import dev.metier.chat.ChatReply;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Part;
 import dev.metier.chat.Usage;
+import dev.metier.compile.KeptRoutes;
 import dev.metier.compile.PolicyCompiler;
 import dev.metier.grade.check.AnswerChecks;
 import dev.metier.job.DataClass;
 import dev.metier.job.JobName;
+import dev.metier.job.ModelName;
 import dev.metier.job.Money;
 import dev.metier.ledger.Ledger;
 import dev.metier.ledger.sqlite.SqliteLedger;
 import dev.metier.plan.Goal;
+import dev.metier.policy.Policy;
+import dev.metier.policy.PolicyFile;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedJob;
 import dev.metier.project.Project;
@@ -154,13 +158,61 @@ class WorkflowSearchTest {
     }
   }
 
+  @Test
+  void whoIsFitForAStagesJobAndMayReadItStandsInAtThatStage() {
+    try (Ledger ledger = SqliteLedger.inMemory()) {
+      Project project =
+          project(
+              TWO_STAGES.replaceFirst(
+                  "models: \\[weak, strong]", "models: [weak, hosted, strong]"));
+      qualifyJobs(project, ledger);
+      qualify(project, ledger);
+      var route = (Route.Workflow) compiled(project, ledger).route();
+      assertThat(route.stages().getFirst().model().text()).isEqualTo("weak");
+      assertThat(route.stages().getFirst().fallbacks())
+          .as("hosted may not read internal data")
+          .extracting(ModelName::text)
+          .containsExactly("strong");
+      assertThat(route.stages().getLast().model().text()).isEqualTo("strong");
+      assertThat(route.stages().getLast().fallbacks()).as("weak is UNFIT for it").isEmpty();
+      Path file = folder.resolve("policy.json");
+      PolicyFile.write(policy(project, ledger), file);
+      assertThat(PolicyFile.read(file)).isEqualTo(policy(project, ledger));
+    }
+  }
+
+  @Test
+  void aKeptWorkflowLosesTheFallbacksThatAreNotFitAnyMore() {
+    try (Ledger ledger = SqliteLedger.inMemory();
+        Ledger empty = SqliteLedger.inMemory()) {
+      Project project = project(TWO_STAGES);
+      qualifyJobs(project, ledger);
+      qualify(project, ledger);
+      Policy inForce = policy(project, ledger);
+      assertThat(flow(inForce).hasFallbacks()).isTrue();
+      var kept = KeptRoutes.of(inForce, policy(project, empty), project, List.of());
+      assertThat(kept.kept()).containsKey(new JobName("mail"));
+      assertThat(flow(kept.policy()).stages())
+          .extracting(each -> each.model().text())
+          .containsExactly("weak", "strong");
+      assertThat(flow(kept.policy()).hasFallbacks()).isFalse();
+    }
+  }
+
+  private static Route.Workflow flow(Policy policy) {
+    return (Route.Workflow) policy.job(new JobName("mail")).route();
+  }
+
   private ServedJob compiled(Project project, Ledger ledger) {
+    return policy(project, ledger).job(new JobName("mail"));
+  }
+
+  private Policy policy(Project project, Ledger ledger) {
     var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
     try (var models = models(project, ledger)) {
       var results = Qualifier.look(assignment, models, ledger);
       return PolicyCompiler.compile(
-              project, results, Map.of(), List.of(look(project, ledger)), CLOCK.instant())
-          .job(new JobName("mail"));
+          project, results, Map.of(), List.of(look(project, ledger)), CLOCK.instant());
     }
   }
 
