@@ -68,7 +68,7 @@ final class ProjectPages {
     places.put("label", this::label);
     places.put("record", new RecordPages(source, folder, formToken)::page);
     places.put("run", runPages::page);
-    var learn = new LearnPages(source);
+    var learn = new LearnPages(source, folder);
     places.put("learn", learn::learn);
     places.put("words", learn::words);
     places.put("model", learn::model);
