@@ -242,7 +242,7 @@ class RecordPagesTest {
   @Test
   void whatWasBelievedBeforeIsPutIntoTheFormByOneLinkAndStoredOnlyWhenSaved() throws Exception {
     var guess = Jsoup.parse(get("/learn/guess").body());
-    String field = guess.select("input[type=radio]").first().attr("name");
+    String field = guess.select("input[type=radio]").getFirst().attr("name");
     var result = Jsoup.parse(get("/learn/guess?" + field + "=unfit").body());
     String link = result.select(".offers a").attr("href").replaceFirst("#.*", "");
     var page = get(link).body();
@@ -254,7 +254,7 @@ class RecordPagesTest {
     assertThat(records().text("MDR-0007")).isEqualTo(RecordWriter.of(SampleRecords.fit()));
     assertThat(get(PAGE).body()).doesNotContain("Not saved yet", "What we believed before");
 
-    String text = Jsoup.parse(page).select("textarea[name=text]").first().wholeText();
+    String text = Jsoup.parse(page).select("textarea[name=text]").getFirst().wholeText();
     assertThat(post(PAGE, form(page, "text", text)).statusCode()).isEqualTo(303);
     assertThat(records().text("MDR-0007")).contains("we expected UNFIT");
     assertThat(Jsoup.parse(get(link).body()).select("textarea[name=text]").text())
