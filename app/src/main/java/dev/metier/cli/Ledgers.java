@@ -38,6 +38,11 @@ final class Ledgers {
     return SqliteLedger.holder(place);
   }
 
+  /// Where a run on a ledger says what it may spend.
+  static Path budget(Path place) {
+    return place.resolveSibling(place.getFileName() + ".budget");
+  }
+
   /// Tells whether a ledger was added to; it need not exist.
   static LedgerWatch watch(Path place) {
     return new LedgerWatch(place);

@@ -1,9 +1,11 @@
 package dev.metier.cli;
 
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.job.Money;
 import dev.metier.ledger.RunInfo;
 import dev.metier.ledger.sqlite.LedgerWatch;
 import dev.metier.report.view.RunStatus;
+import dev.metier.run.BudgetFile;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,9 +43,17 @@ final class OtherRuns implements AutoCloseable {
     }
     if (holder.isPresent()) {
       var since = last.filter(run -> run.ended().isEmpty()).map(RunInfo::started);
-      return new RunStatus.Elsewhere(holder.getAsLong(), since);
+      return new RunStatus.Elsewhere(holder.getAsLong(), since, budget());
     }
     return here.filter(own -> !isEarlier(own)).orElseGet(() -> new RunStatus.Idle(last));
+  }
+
+  /// What the run of the other process may spend; a file that a killed one left says nothing.
+  private Optional<Money> budget() {
+    return ledger
+        .flatMap(place -> BudgetFile.read(Ledgers.budget(place)))
+        .filter(said -> last.filter(run -> run.id() == said.run()).isPresent())
+        .map(BudgetFile.Said::most);
   }
 
   /// Whether another run began behind one of this process.

@@ -23,8 +23,10 @@ import dev.metier.qualify.QualifyResult;
 import dev.metier.qualify.TrialExecutor;
 import dev.metier.report.html.CaseDisclosure;
 import dev.metier.report.matrix.FailureSummary;
+import dev.metier.run.BudgetFile;
 import dev.metier.run.Endpoints;
 import dev.metier.run.Retries;
+import dev.metier.run.RunBudget;
 import dev.metier.run.Runner;
 import dev.metier.terminal.RunOutput;
 import dev.metier.terminal.Watching;
@@ -87,52 +89,51 @@ record QualifyRun(
     List<Model> all = looks.models(assignment);
     MissingKeys.of(all, workplace.console().env()).forEach(output::say);
     try (var kept = Ledgers.open(ledger);
-        var models = CandidateModels.ask(all, workplace.providers(assignment), kept)) {
-      long run = kept.beginRun(workplace.clock().instant());
+        var models = CandidateModels.ask(all, workplace.providers(assignment), kept);
+        var limit = limit(kept)) {
+      var budget = new RunBudget(limit);
       QualifyResult jobs =
-          assignment.jobs().isEmpty() ? NOTHING : qualify(assignment, models, kept, again);
+          assignment.jobs().isEmpty() ? NOTHING : qualify(assignment, models, kept, again, budget);
       var results = new ArrayList<WorkflowResult>();
       QualifyResult whole = jobs;
       for (WorkflowSearch search : looks.searches(models, kept)) {
         if (whole.stopped() || whole.outOfMoney() || search.race().isEmpty()) {
           results.add(search.look(kept));
         } else {
-          QualifyResult one = qualify(search, models, kept, again, whole.spent());
+          QualifyResult one = qualify(search, models, kept, again, budget);
           results.add(search.result(one.cells()));
-          keepCells(run, one, kept);
+          keepCells(limit.run(), one, kept);
           whole = sum(whole, one);
         }
       }
-      keepCells(run, jobs, kept);
-      end(run, whole, kept);
+      keepCells(limit.run(), jobs, kept);
+      end(limit.run(), whole, kept);
       show(whole, results, shown, kept);
       return new Qualified(whole, results);
     }
   }
 
-  private QualifyResult qualify(
-      WorkflowSearch search, CandidateModels models, Ledger kept, Again again, Money spent) {
-    var left =
-        new Assignment(
-            assignment.project(),
-            assignment.jobs(),
-            assignment.goal(),
-            assignment.budget().map(budget -> budget.minus(spent).orZero()),
-            assignment.full(),
-            assignment.concurrency());
-    var endpoints = new Endpoints(models.identities(), assignment.concurrency(), System::nanoTime);
-    var runs = new WorkflowSearch.Runs(models, endpoints, new AnswerChecks());
-    return qualify(search.toAsk(left), search.open(runs, kept, again), kept, again);
+  /// Begins the run, and says beside the ledger what it may spend.
+  private BudgetFile limit(Ledger kept) {
+    long run = kept.beginRun(workplace.clock().instant());
+    return BudgetFile.begin(Ledgers.budget(ledger), run, assignment.budget());
   }
 
   private QualifyResult qualify(
-      Assignment asked, CandidateModels models, Ledger kept, Again again) {
+      WorkflowSearch search, CandidateModels models, Ledger kept, Again again, RunBudget budget) {
+    var endpoints = new Endpoints(models.identities(), assignment.concurrency(), System::nanoTime);
+    var runs = new WorkflowSearch.Runs(models, endpoints, new AnswerChecks());
+    return qualify(search.toAsk(assignment), search.open(runs, kept, again), kept, again, budget);
+  }
+
+  private QualifyResult qualify(
+      Assignment asked, CandidateModels models, Ledger kept, Again again, RunBudget budget) {
     try (var watching = output.watching()) {
       var qualifier =
           new Qualifier(
               kept, new TrialExecutor(runner(), GRACE), watching.progress(), System::nanoTime);
       try (var _ = output.stopping(qualifier)) {
-        return qualifier.qualify(asked, models, again);
+        return qualifier.qualify(asked, models, again, budget);
       }
     }
   }

@@ -73,7 +73,10 @@ final class RecordOptions {
   static RecordView view(
       Project project, DecisionRecord record, List<CellResult> results, LocalDate today) {
     return RecordViews.of(
-        Workplace.name(project), record, RecordChanges.since(record, results, today));
+        Workplace.name(project),
+        record,
+        RecordChanges.since(
+            record, results, today, ProjectOptions.folder(project).resolve(RecordChanges.POLICY)));
   }
 
   static Optional<LocalDate> day(String option, Optional<String> text) {

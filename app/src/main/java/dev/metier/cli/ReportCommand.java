@@ -1,21 +1,14 @@
 package dev.metier.cli;
 
-import dev.metier.compile.JobRoutes;
 import dev.metier.core.io.WholeFile;
 import dev.metier.core.problem.ProblemsException;
-import dev.metier.hybrid.view.RouteView;
-import dev.metier.job.Job;
-import dev.metier.ledger.Ledger;
 import dev.metier.plan.Goal;
 import dev.metier.project.Project;
 import dev.metier.qualify.Assignment;
-import dev.metier.qualify.CellResult;
 import dev.metier.report.html.CaseDisclosure;
 import dev.metier.report.matrix.FitMatrixSource;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -68,20 +61,6 @@ final class ReportCommand implements Callable<Integer> {
     this.workplace = workplace;
   }
 
-  /// What would do each job, by its name.
-  private Map<String, RouteView> routes(
-      Assignment assignment, List<CellResult> results, Ledger ledger) {
-    var sources = workplace.sources(assignment, ledger);
-    Map<String, RouteView> routes = new HashMap<>();
-    for (Job job : assignment.jobs()) {
-      var own = results.stream().filter(r -> r.job().name().equals(job.name())).toList();
-      if (!own.isEmpty()) {
-        routes.put(job.name().text(), JobRoutes.of(assignment.project(), job, own, sources));
-      }
-    }
-    return routes;
-  }
-
   private CaseDisclosure disclosure() {
     if (withCases && withoutCases) {
       throw new ProblemsException(
@@ -115,7 +94,7 @@ final class ReportCommand implements Callable<Integer> {
           since.map(text -> today.with(workplace.changes(text, assignment, ledger))).orElse(today);
       String html =
           workplace.report(
-              matrix, results, ledger, disclosure, routes(assignment, results, ledger));
+              matrix, results, ledger, disclosure, workplace.routes(assignment, results, ledger));
       if (Workplace.isStandard(output)) {
         workplace.console().print(html);
         return 0;

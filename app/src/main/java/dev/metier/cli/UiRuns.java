@@ -19,6 +19,7 @@ import dev.metier.qualify.QualifyResult;
 import dev.metier.qualify.RunState;
 import dev.metier.report.matrix.FitMatrix;
 import dev.metier.report.view.RunStatus;
+import dev.metier.run.BudgetFile;
 import dev.metier.terminal.RunOutput;
 import dev.metier.terminal.Watching;
 import dev.metier.web.RunControl;
@@ -116,6 +117,22 @@ final class UiRuns implements RunControl, AutoCloseable {
         own.flatMap(status ->
             status instanceof RunStatus.Running running ? Optional.of(running) : Optional.empty());
     own = Optional.of(new RunStatus.Ended(workplace.clock().instant(), how, last));
+  }
+
+  @Override
+  public void raise(Money budget) {
+    Optional<Money> now = status().limit();
+    Path file = Ledgers.budget(place.ledger());
+    BudgetFile.Said said =
+        now.flatMap(_ -> BudgetFile.read(file))
+            .orElseThrow(() ->
+                new ProblemsException(
+                    "No run with a budget goes on.", "Load the page again to see how it ended."));
+    if (budget.compareTo(said.most()) <= 0) {
+      throw new ProblemsException(
+          "The run may spend " + said.most() + " already.", "Name a larger amount.");
+    }
+    BudgetFile.write(file, new BudgetFile.Said(said.run(), budget));
   }
 
   @Override

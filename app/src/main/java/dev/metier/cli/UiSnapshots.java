@@ -1,5 +1,6 @@
 package dev.metier.cli;
 
+import dev.metier.core.problem.ProblemsException;
 import dev.metier.core.text.Sha256;
 import dev.metier.label.Labeller;
 import dev.metier.ledger.Filter;
@@ -39,6 +40,7 @@ final class UiSnapshots implements SnapshotSource, AutoCloseable {
   private final Optional<Labeller> reader;
   private final UiRoutes routes;
   private Optional<Held> held = Optional.empty();
+  private Optional<Path> known = Optional.empty();
   private Optional<Path> watched = Optional.empty();
   private Optional<LedgerWatch> watch = Optional.empty();
 
@@ -85,22 +87,33 @@ final class UiSnapshots implements SnapshotSource, AutoCloseable {
   public synchronized ProjectSnapshot read() {
     String files = stamp();
     Instant now = workplace.clock().instant();
-    Optional<Held> known =
+    Optional<Held> last =
         held.filter(h -> h.files().equals(files) && h.at().plus(OLDEST).isAfter(now));
     held = Optional.empty();
-    Project project = known.map(Held::project).orElseGet(() -> ProjectReader.read(place));
+    Project project = last.map(Held::project).orElseGet(() -> ProjectReader.read(place));
     String evidence = stampOf(ledger(project));
     ProjectSnapshot snapshot =
-        known
-            .filter(h -> h.ledger().equals(evidence))
+        last.filter(h -> h.ledger().equals(evidence))
             .map(Held::snapshot)
             .orElseGet(() -> fresh(project));
-    Instant at = known.map(Held::at).orElse(now);
+    Instant at = last.map(Held::at).orElse(now);
     held = Optional.of(new Held(files, at, project, evidence, snapshot));
     return snapshot;
   }
 
+  /// A ledger that was there and is gone is no project without evidence.
+  private void there(Path file) {
+    if (Files.exists(file)) {
+      known = Optional.of(file);
+    } else if (known.equals(Optional.of(file))) {
+      throw new ProblemsException(
+          "The ledger " + file + " was there, and is gone.",
+          "Put it back from a copy. To begin without evidence, start metier ui again, or a run.");
+    }
+  }
+
   private ProjectSnapshot fresh(Project project) {
+    there(ledger(project));
     var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
     try (var kept = Workplace.kept(ledger(project))) {
       var results = workplace.look(assignment, kept);

@@ -5,7 +5,9 @@ import dev.metier.core.io.WholeFile;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.decision.RecordChanges;
 import dev.metier.decision.RecordFolder;
+import dev.metier.hybrid.view.RouteView;
 import dev.metier.job.Job;
+import dev.metier.ledger.Ledger;
 import dev.metier.plan.Goal;
 import dev.metier.policy.PolicyFile;
 import dev.metier.project.Project;
@@ -20,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -89,8 +92,7 @@ final class VerdictCommand implements Callable<Integer> {
       var matrix = changes.map(today::with).orElse(today);
       junit.ifPresent(file ->
           WholeFile.write(file, workplace.rendered(matrix, Medium.JUNIT, Optional.empty())));
-      html.ifPresent(file ->
-          WholeFile.write(file, workplace.report(matrix, results, ledger, CaseDisclosure.USUAL)));
+      html.ifPresent(file -> WholeFile.write(file, report(matrix, results, assignment, ledger)));
       workplace
           .console()
           .print(
@@ -100,6 +102,14 @@ final class VerdictCommand implements Callable<Integer> {
                       shown(FailureSummary.in(matrix, results, ledger, project::data), project)));
       return Workplace.exitCode(results, workflows);
     }
+  }
+
+  /// The same as `metier report` writes; routes are those of verdicts on all cases.
+  private String report(
+      FitMatrix matrix, List<CellResult> results, Assignment assignment, Ledger ledger) {
+    Map<String, RouteView> routes =
+        confirm ? Map.of() : workplace.routes(assignment, results, ledger);
+    return workplace.report(matrix, results, ledger, CaseDisclosure.USUAL, routes);
   }
 
   /// Cascades that the gateway found not to be the proven ones any more, a sentence each.

@@ -1,11 +1,13 @@
 package dev.metier.cli;
 
 import dev.metier.catalog.Model;
+import dev.metier.compile.JobRoutes;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.grade.check.AnswerChecks;
 import dev.metier.hybrid.search.CheckJudges;
 import dev.metier.hybrid.search.HybridSearch;
 import dev.metier.hybrid.view.RouteView;
+import dev.metier.job.Job;
 import dev.metier.learn.baseline.LearnedBaselines;
 import dev.metier.ledger.KeptAnswer;
 import dev.metier.ledger.Ledger;
@@ -34,6 +36,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,6 +140,19 @@ public record Workplace(Console console, ProviderSource providers, Clock clock, 
             },
             routes);
     return FrozenReport.of(evidence, disclosure, version);
+  }
+
+  /// What would do each job, by its name.
+  Map<String, RouteView> routes(Assignment assignment, List<CellResult> results, Ledger ledger) {
+    var sources = sources(assignment, ledger);
+    Map<String, RouteView> routes = new HashMap<>();
+    for (Job job : assignment.jobs()) {
+      var own = results.stream().filter(r -> r.job().name().equals(job.name())).toList();
+      if (!own.isEmpty()) {
+        routes.put(job.name().text(), JobRoutes.of(assignment.project(), job, own, sources));
+      }
+    }
+    return routes;
   }
 
   /// The matrix, where it has jobs, and what is known of workflows, for whoever looks at the

@@ -3,6 +3,7 @@ package dev.metier.terminal;
 import dev.metier.core.problem.PlainText;
 import dev.metier.core.text.DurationText;
 import dev.metier.core.text.NumberText;
+import dev.metier.job.Money;
 import dev.metier.qualify.CellState;
 import dev.metier.qualify.Progress;
 import dev.metier.qualify.RunState;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Optional;
 
 /// Progress for pipes and logs: a line for each decision, one every ten seconds while something
 /// changes, and one every thirty to show that the run is alive; the same for what holds it up, the
@@ -27,6 +29,7 @@ final class LineProgress implements Progress {
   private final Clock clock;
   private final Paced standing = new Paced();
   private final Paced waiting = new Paced();
+  private Optional<Money> budget = Optional.empty();
 
   LineProgress(PrintStream out, Clock clock) {
     this.out = out;
@@ -35,6 +38,7 @@ final class LineProgress implements Progress {
 
   @Override
   public void moved(RunState run) {
+    raised(run.budget());
     Instant now = clock.instant();
     String line = decided(run) + ", " + standing(run);
     if (standing.isDue(line, now)) {
@@ -45,6 +49,14 @@ final class LineProgress implements Progress {
     if (!run.waiting().isEmpty() && waiting.isDue(reasons, now)) {
       run.waiting().forEach(reason -> say("waiting: " + reason));
     }
+  }
+
+  /// A budget that somebody raised is told at once.
+  private void raised(Optional<Money> now) {
+    if (budget.isPresent() && !now.equals(budget)) {
+      say("the budget was raised: " + now.map(Money::toString).orElse("no limit"));
+    }
+    budget = now;
   }
 
   /// When to say something again: often when it changes, seldom when it does not.

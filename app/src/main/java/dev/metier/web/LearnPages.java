@@ -1,5 +1,8 @@
 package dev.metier.web;
 
+import dev.metier.core.problem.Problems;
+import dev.metier.decision.DecisionRecord;
+import dev.metier.decision.RecordFolder;
 import dev.metier.report.learn.LearnScreens;
 import dev.metier.report.lesson.GuessViews;
 import dev.metier.report.lesson.Lesson;
@@ -8,11 +11,12 @@ import dev.metier.report.lesson.ModelCards;
 import dev.metier.report.view.MatrixQuery;
 import dev.metier.report.view.MatrixView;
 import dev.metier.report.view.MatrixViews;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /// Answers the addresses of the screens that teach.
-record LearnPages(SnapshotSource source) {
+record LearnPages(SnapshotSource source, Path folder) {
   private static final String GUESS = "guess";
 
   /// All lessons, or one of them.
@@ -24,12 +28,21 @@ record LearnPages(SnapshotSource source) {
     String word = path.getFirst();
     if (word.equals(GUESS) && path.size() == 1) {
       return Reply.page(
-          Reply.OK, LearnScreens.guess(GuessViews.of(now.matrix(), request.parameters())));
+          Reply.OK,
+          LearnScreens.guess(GuessViews.of(now.matrix(), request.parameters()), proposed()));
     }
     Lesson lesson = Lesson.of(word).filter(_ -> path.size() == 1).orElseThrow(() -> nowhere(path));
     return Reply.page(
         Reply.OK,
         LearnScreens.lesson(view(now), lesson, LessonViews.of(now.matrix(), now.results())));
+  }
+
+  private List<String> proposed() {
+    return RecordFolder.of(folder).all(new Problems()).stream()
+        .map(DecisionRecord::head)
+        .filter(head -> head.status() == DecisionRecord.Status.PROPOSED)
+        .map(DecisionRecord.Head::id)
+        .toList();
   }
 
   private static ProjectPages.NoSuchPage nowhere(List<String> path) {

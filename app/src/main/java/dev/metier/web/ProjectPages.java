@@ -76,7 +76,7 @@ final class ProjectPages {
     places.put("record", records::page);
     places.put("review", this::review);
     places.put("run", runPages::page);
-    var learn = new LearnPages(source);
+    var learn = new LearnPages(source, folder);
     places.put("learn", learn::learn);
     places.put("words", learn::words);
     places.put("model", learn::model);

@@ -16,6 +16,9 @@ import dev.metier.decision.view.RecordMarkdown;
 import dev.metier.decision.view.RecordView;
 import dev.metier.decision.view.RecordViews;
 import dev.metier.qualify.CellResult;
+import dev.metier.report.learn.GuessPage;
+import dev.metier.report.lesson.GuessView;
+import dev.metier.report.lesson.GuessViews;
 import dev.metier.report.screen.RecordConflictPage;
 import dev.metier.report.screen.RecordListPage;
 import dev.metier.report.screen.RecordPage;
@@ -99,7 +102,7 @@ final class RecordPages {
     if (path.size() == 2) {
       return exported(id, path.get(1), request.parameters().containsKey("with-cases"));
     }
-    return request.changes() ? changed(id, request.form()) : shown(id);
+    return request.changes() ? changed(id, request.form()) : shown(id, request.parameters());
   }
 
   private LocalDate today() {
@@ -112,7 +115,9 @@ final class RecordPages {
 
   private RecordView view(DecisionRecord record, ProjectSnapshot now) {
     return RecordViews.of(
-        source.name(), record, RecordChanges.since(record, now.results(), today()));
+        source.name(),
+        record,
+        RecordChanges.since(record, now.results(), today(), folder.resolve(RecordChanges.POLICY)));
   }
 
   private static Optional<String> at(ProjectSnapshot now) {
@@ -164,14 +169,25 @@ final class RecordPages {
   }
 
   /// A file that cannot be read as a record is shown to be mended.
-  private Reply shown(String id) {
+  private Reply shown(String id, Map<String, String> parameters) {
     String text = records().text(id);
     try {
       RecordFolder.Kept kept = records().read(id);
-      return Reply.page(Reply.OK, page(kept, kept.record(), List.of()));
+      return Reply.page(Reply.OK, page(kept, believed(kept.record(), parameters), List.of()));
     } catch (ProblemsException e) {
       return conflict(Reply.OK, id, text, text, e.problems());
     }
+  }
+
+  /// With what a team believed before, where the address says that; nothing is written.
+  private DecisionRecord believed(DecisionRecord record, Map<String, String> parameters) {
+    GuessView guesses = GuessViews.of(source.read().matrix(), parameters);
+    if (!guesses.shown() || record.head().status() != DecisionRecord.Status.PROPOSED) {
+      return record;
+    }
+    String before = new GuessPage(guesses, List.of()).record();
+    String text = record.text().contains(before) ? record.text() : record.text() + before + "\n";
+    return record.with(record.words(), record.moved(), record.needs(), text);
   }
 
   /// @param typed with what stands in the form

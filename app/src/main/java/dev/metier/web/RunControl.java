@@ -22,6 +22,11 @@ public interface RunControl {
         }
 
         @Override
+        public void raise(Money budget) {
+          throw new ProblemsException("No run can be seen from here.", "Use metier qualify.");
+        }
+
+        @Override
         public void stop() {}
       };
 
@@ -35,6 +40,12 @@ public interface RunControl {
   /// @throws ProblemsException when nothing was started: a run goes on, the project has mistakes,
   ///   or a price is not known
   void start(Set<String> jobs, Optional<Money> budget);
+
+  /// Lets the run that goes on, here or in another process, spend more.
+  ///
+  /// @param budget of the whole run; more than it has
+  /// @throws ProblemsException when no run with a budget goes on, or it has as much already
+  void raise(Money budget);
 
   /// Lets the run of this process ask nothing new; what is in flight is waited for and kept.
   void stop();

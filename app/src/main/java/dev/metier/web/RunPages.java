@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toSet;
 import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.job.Money;
+import dev.metier.report.screen.RunPage;
 import dev.metier.report.screen.RunTexts;
 import dev.metier.report.screen.ScreenTexts;
 import dev.metier.report.screen.Screens;
@@ -48,6 +49,9 @@ final class RunPages {
     if (path.isEmpty()) {
       return request.changes() ? start(request) : Reply.page(Reply.OK, shown(Form.EMPTY, Set.of()));
     }
+    if (path.equals(List.of("budget")) && request.changes()) {
+      return raise(request);
+    }
     if (path.equals(List.of("stop")) && request.changes()) {
       runs.stop();
       return Reply.to(HERE);
@@ -84,6 +88,43 @@ final class RunPages {
       return again(CONFLICT, written, why, jobs);
     }
     return Reply.to(HERE);
+  }
+
+  private Reply raise(ScreenRequest request) {
+    String written = request.form().getOrDefault("budget", "").strip();
+    RunStatus status = source.run();
+    if (status.limit().isEmpty()) {
+      return again(CONFLICT, "", WORDS.notGoing(), Set.of());
+    }
+    Money now = status.limit().get();
+    Optional<String> wrong = wrongRaise(written, now);
+    if (wrong.isPresent()) {
+      return refused(status, Reply.BAD_REQUEST, written, wrong.get());
+    }
+    try {
+      runs.raise(money(written));
+    } catch (ProblemsException e) {
+      String why = new ProblemText(false, folder).line(e.problems());
+      return refused(status, CONFLICT, written, why);
+    }
+    return Reply.to(HERE);
+  }
+
+  private Reply refused(RunStatus status, int code, String written, String wrong) {
+    var form = new Form(VisibleText.of(written), Optional.of(VisibleText.of(wrong)));
+    ProjectSnapshot now = source.read();
+    RunView view = RunViews.refused(now.matrix(), forecasts.left(now), status, form);
+    return Reply.page(code, Screens.run(view, formToken));
+  }
+
+  private static Optional<String> wrongRaise(String written, Money now) {
+    if (written.isEmpty()) {
+      return Optional.of(ScreenTexts.fill(WORDS.raiseEmpty(), RunPage.more(now.toString())));
+    }
+    Optional<String> wrong = wrongBudget(written);
+    return wrong.isEmpty() && money(written).compareTo(now) <= 0
+        ? Optional.of(ScreenTexts.fill(WORDS.notMore(), written, now.toString()))
+        : wrong;
   }
 
   private Reply again(int status, String written, String wrong, Set<String> jobs) {

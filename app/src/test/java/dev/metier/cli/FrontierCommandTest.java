@@ -191,6 +191,22 @@ class FrontierCommandTest {
     assertThat(why).contains("A cascade:", "With 90 % confidence at most", "choice per slice");
   }
 
+  /// One file, whichever command writes it; only the moment of writing may differ.
+  @Test
+  void theHtmlOfVerdictsIsThatOfTheReportWithTheRoutes() throws Exception {
+    project("{first: [small, weak]}", PRICED, ALL);
+    qualify("--full");
+    Path verdict = folder.resolve("verdict.html");
+    Path report = folder.resolve("report.html");
+    Shell.run("verdict", "-f", folder.toString(), "--html", verdict.toString());
+    Shell.run("report", "-f", folder.toString(), "-o", report.toString());
+
+    String moment = "\\d\\d:\\d\\d(:\\d\\d)? UTC";
+    assertThat(Files.readString(verdict).replaceAll(moment, ""))
+        .contains("small on desk, complete + agree 2 of 3, then large", "choice per slice")
+        .isEqualTo(Files.readString(report).replaceAll(moment, ""));
+  }
+
   @Test
   void withoutAHybridTheScreensSayWhichModelDoesTheJob() {
     project("off", PRICED, ALL);

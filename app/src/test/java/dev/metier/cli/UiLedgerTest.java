@@ -1,8 +1,9 @@
 package dev.metier.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.terminal.Console;
 import java.io.IOException;
@@ -42,6 +43,12 @@ class UiLedgerTest {
     return new UiSnapshots(workplace, folder, Optional.empty());
   }
 
+  /// What is said in place of the pages, with the remedy.
+  private String told(UiSnapshots snapshots) {
+    var wrong = catchThrowableOfType(ProblemsException.class, snapshots::read);
+    return new ProblemText(false, folder).of(wrong.problems());
+  }
+
   private void sql(String statement) throws SQLException {
     try (var connection = DriverManager.getConnection("jdbc:sqlite:" + ledger);
         var text = connection.createStatement()) {
@@ -55,9 +62,7 @@ class UiLedgerTest {
     assertThat(snapshots.read().results()).isNotEmpty();
     sql("pragma user_version = 99");
 
-    assertThatThrownBy(() -> snapshots().read())
-        .isInstanceOf(ProblemsException.class)
-        .hasMessageContaining("newer Metier");
+    assertThat(told(snapshots())).contains("newer Metier", "name another file for the ledger");
   }
 
   @Test
@@ -70,19 +75,40 @@ class UiLedgerTest {
       file.write(java.nio.ByteBuffer.wrap(noise));
     }
 
-    assertThatThrownBy(() -> snapshots().read()).isInstanceOf(ProblemsException.class);
+    assertThat(told(snapshots())).contains("is damaged", "Put a copy from before in its place");
   }
 
   @Test
-  void aLedgerThatIsDeletedWhileThePagesAreOpenLeavesThemEmpty() throws IOException {
+  void aLedgerThatIsDeletedWhileThePagesAreOpenIsMissedUntilItIsBack() throws IOException {
     var snapshots = snapshots();
     assertThat(snapshots.read().results().getFirst().kept()).isPositive();
-    for (String name : java.util.List.of("ledger.db", "ledger.db-wal", "ledger.db-shm")) {
+    Path away = folder.resolve("away.db");
+    Files.move(ledger, away);
+    for (String name : java.util.List.of("ledger.db-wal", "ledger.db-shm")) {
       Files.deleteIfExists(ledger.resolveSibling(name));
     }
 
-    assertThat(snapshots.read().results()).allSatisfy(result -> assertThat(result.kept()).isZero());
+    assertThat(told(snapshots)).contains("was there, and is gone", "Put it back");
     assertThat(ledger).doesNotExist();
+    assertThat(snapshots().read().results())
+        .as("where it was never seen, nothing was asked yet")
+        .allSatisfy(result -> assertThat(result.kept()).isZero());
+    Files.move(away, ledger);
+    assertThat(snapshots.read().results().getFirst().kept()).isPositive();
+  }
+
+  @Test
+  void aLedgerThatAnotherProgramHasForItselfIsToldWithWhatToDo() throws SQLException {
+    try (var connection = DriverManager.getConnection("jdbc:sqlite:" + ledger);
+        var statement = connection.createStatement()) {
+      statement.execute("pragma locking_mode = exclusive");
+      statement.execute("begin exclusive");
+
+      assertThat(told(snapshots()))
+          .contains("is being written by another program", "Wait until that program ends");
+      statement.execute("rollback");
+    }
+    assertThat(snapshots().read().results().getFirst().kept()).isPositive();
   }
 
   @Test

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.job.Money;
 import dev.metier.ledger.RunInfo;
 import dev.metier.provider.http.HttpConnections;
 import dev.metier.provider.http.HttpProvider;
 import dev.metier.report.view.RunStatus;
 import dev.metier.terminal.Console;
 import dev.metier.testing.Vendor;
+import dev.metier.testing.VendorMishap;
 import dev.metier.testing.VendorServer;
 import dev.metier.web.ScreenServer;
 import java.io.BufferedReader;
@@ -231,6 +233,32 @@ class UiRunsTest {
           .as("nothing is asked twice")
           .isEqualTo(ledger.size());
     }
+  }
+
+  /// The budget is used up by the first calls, one of which waits for its server meanwhile.
+  @Test
+  void aBudgetThatIsRaisedLetsTheRunGoOnWithoutARestart() throws Exception {
+    vendor.next(new VendorMishap.RateLimited("retry-after", "2"));
+    assertThatThrownBy(() -> runs.raise(Money.usd(1))).isInstanceOf(ProblemsException.class);
+    try (var page = new Listening()) {
+      post("/run", "&budget=0.00005&job%2Ftriage=on");
+      assertThat(vendor.awaitReceived(1, Duration.ofMillis(LONGEST_MILLIS))).isTrue();
+      page.until("event: run");
+      while (runs.status().limit().isEmpty()) {
+        page.until("event: run");
+      }
+      assertThat(post("/run/budget", "&budget=0.00005").statusCode()).isEqualTo(400);
+      assertThat(post("/run/budget", "&budget=1.50").statusCode()).isEqualTo(303);
+      assertThat(page.ended())
+          .isInstanceOfSatisfying(
+              RunStatus.Ended.class,
+              ended -> {
+                assertThat(ended.how()).isEqualTo(RunInfo.End.FINISHED);
+                assertThat(ended.run().orElseThrow().now().budget()).contains(Money.usd(1.5));
+              });
+    }
+    assertThat(get("/job/triage/m").body()).contains("That is proved.");
+    assertThat(Ledgers.budget(source.ledger())).doesNotExist();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.metier.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metier.job.Money;
 import dev.metier.qualify.Progress;
 import dev.metier.qualify.RunState;
 import dev.metier.report.Golden;
@@ -19,6 +20,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -100,6 +102,27 @@ class ProgressTest {
     assertThat(said().lines()).hasSize(4);
     progress.moved(SampleRun.state(List.of(), List.of("ollama loads qwen")));
     assertThat(said().lines()).hasSize(5);
+  }
+
+  @Test
+  void aBudgetThatWasRaisedIsSaidAtOnce() {
+    var progress = new LineProgress(out, clock);
+    RunState before = SampleRun.state(List.of(), List.of());
+    progress.moved(before);
+    progress.moved(
+        new RunState(
+            before.cells(),
+            before.callsMade(),
+            before.callsPossible(),
+            before.newCalls(),
+            before.spent(),
+            Optional.of(Money.usd(3.5)),
+            before.elapsed(),
+            before.left(),
+            before.inFlight(),
+            before.waiting()));
+
+    assertThat(said().lines().toList()).hasSize(2).last().isEqualTo("the budget was raised: $3.50");
   }
 
   @Test

@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -246,6 +247,29 @@ class RecordPagesTest {
     var none = post("/record", Map.of("form-token", token, "do", "new", "job", "famly"));
     assertThat(none.statusCode()).isEqualTo(400);
     assertThat(none.body()).contains("There is no job famly.");
+  }
+
+  @Test
+  void whatWasBelievedBeforeIsPutIntoTheFormByOneLinkAndStoredOnlyWhenSaved() throws Exception {
+    var guess = Jsoup.parse(get("/learn/guess").body());
+    String field = guess.select("input[type=radio]").getFirst().attr("name");
+    var result = Jsoup.parse(get("/learn/guess?" + field + "=unfit").body());
+    String link = result.select(".offers a").attr("href").replaceFirst("#.*", "");
+    var page = get(link).body();
+
+    assertThat(link).startsWith(PAGE + "?");
+    assertThat(Jsoup.parse(page).select("textarea[name=text]").text())
+        .contains("What we believed before", "we expected UNFIT", "we expected nothing");
+    assertThat(page).contains("Not saved yet");
+    assertThat(records().text("MDR-0007")).isEqualTo(RecordWriter.of(SampleRecords.fit()));
+    assertThat(get(PAGE).body()).doesNotContain("Not saved yet", "What we believed before");
+
+    String text = Jsoup.parse(page).select("textarea[name=text]").getFirst().wholeText();
+    assertThat(post(PAGE, form(page, "text", text)).statusCode()).isEqualTo(303);
+    assertThat(records().text("MDR-0007")).contains("we expected UNFIT");
+    assertThat(Jsoup.parse(get(link).body()).select("textarea[name=text]").text())
+        .as("it is not put in twice")
+        .containsOnlyOnce("What we believed before");
   }
 
   @Test

@@ -86,6 +86,7 @@ class RunPagesTest {
   /// Runs that were asked for.
   private static final class Runs implements RunControl {
     private final List<String> started = new ArrayList<>();
+    private final List<String> raised = new ArrayList<>();
     private RunStatus status = new RunStatus.Idle(Optional.empty());
     private Optional<ProblemsException> refuses = Optional.empty();
     private int stops;
@@ -101,6 +102,14 @@ class RunPagesTest {
         throw refuses.get();
       }
       started.add(jobs + " " + budget.map(Money::toString).orElse("no limit"));
+    }
+
+    @Override
+    public void raise(Money budget) {
+      if (refuses.isPresent()) {
+        throw refuses.get();
+      }
+      raised.add(budget.toString());
     }
 
     @Override
@@ -198,7 +207,9 @@ class RunPagesTest {
   @Test
   void aSecondRunIsRefusedWhileOneGoesOnHereOrElsewhere() {
     for (RunStatus status :
-        List.of(SampleRuns.running(false), new RunStatus.Elsewhere(4711, Optional.empty()))) {
+        List.of(
+            SampleRuns.running(false),
+            new RunStatus.Elsewhere(4711, Optional.empty(), Optional.empty()))) {
       runs.status = status;
       Reply reply = start("1", "family");
       assertThat(reply.status()).isEqualTo(409);
@@ -223,6 +234,69 @@ class RunPagesTest {
     assertThat(runs.stops).isZero();
     assertThat(ask("POST", "/run/stop", Map.of()).headers()).containsEntry("Location", "/run");
     assertThat(runs.stops).isEqualTo(1);
+  }
+
+  private Reply raise(String budget) {
+    return ask("POST", "/run/budget", Map.of("budget", budget));
+  }
+
+  @Test
+  void aRunThatGoesOnMaySpendMoreHereOrElsewhere() {
+    for (RunStatus status :
+        List.of(
+            SampleRuns.running(false),
+            new RunStatus.Elsewhere(4711, Optional.empty(), Optional.of(Money.usd(2))))) {
+      runs.status = status;
+      Document page = page(ask("GET", "/run", Map.of()));
+      assertThat(page.select("form.raise").text()).contains("$2.00", "for example 4.00");
+      assertThat(raise("2.50").headers()).containsEntry("Location", "/run");
+    }
+    assertThat(runs.raised).containsExactly("$2.50", "$2.50");
+    assertThat(runs.started).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "''; Write the new budget, for example 4.00.",
+        "0; A budget of 0 asks nobody.",
+        "-2; A budget of -2 asks nobody.",
+        "1,50; 1,50 is no amount of money. Write dollars with a point, for example 1.50.",
+        "2.00; 2.00 is not more than the $2.00 that the run may spend already.",
+        "1.99; 1.99 is not more than the $2.00"
+      })
+  void aBudgetThatIsNotRaisedIsToldAndStaysInTheForm(String budget, String told) {
+    runs.status = SampleRuns.running(false);
+    Reply reply = raise(budget);
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(page(reply).select("#raise-wrong").text())
+        .startsWith("The budget is as it was.")
+        .contains(told);
+    assertThat(page(reply).select("#raise").attr("value")).isEqualTo(budget);
+    assertThat(page(reply).select("#run").hasAttr("data-live")).isFalse();
+    assertThat(runs.raised).isEmpty();
+  }
+
+  @Test
+  void nothingIsRaisedWhereNoRunWithALimitGoesOn() {
+    for (RunStatus status :
+        List.of(
+            new RunStatus.Idle(Optional.empty()),
+            SampleRuns.running(true),
+            new RunStatus.Elsewhere(4711, Optional.empty(), Optional.empty()))) {
+      runs.status = status;
+      assertThat(page(ask("GET", "/run", Map.of())).select("form.raise")).isEmpty();
+      Reply reply = raise("5");
+      assertThat(reply.status()).isEqualTo(409);
+      assertThat(page(reply).select(".wrong").text()).contains("No run with a budget goes on");
+    }
+    runs.status = SampleRuns.running(false);
+    runs.refuses = Optional.of(new ProblemsException("It has ended.", "Start it again."));
+    assertThat(raise("5").status()).isEqualTo(409);
+    assertThat(ask("GET", "/run/budget", Map.of()).status()).isEqualTo(404);
+    assertThat(runs.raised).isEmpty();
   }
 
   @Test

@@ -98,6 +98,9 @@ class SnapshotWatchTest {
     public void start(Set<String> jobs, Optional<Money> budget) {}
 
     @Override
+    public void raise(Money budget) {}
+
+    @Override
     public void stop() {}
   }
 

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 /// @param apiVersion version of the vendor's API, when not the usual one
 /// @param profile what it takes and what it refuses
 /// @param application how it is called where it is no model but an application of the team's own
+/// @param licence of its weights, as the team says
 public record Model(
     ModelName name,
     ProviderKind kind,
@@ -31,7 +32,8 @@ public record Model(
     Timeouts timeouts,
     Optional<String> apiVersion,
     ModelProfile profile,
-    Optional<Application> application) {
+    Optional<Application> application,
+    Optional<String> licence) {
 
   /// A model of which nothing is declared that differs from what is known of it.
   public Model(
@@ -92,6 +94,7 @@ public record Model(
         timeouts,
         apiVersion,
         profile,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -133,7 +136,8 @@ public record Model(
         timeouts,
         apiVersion,
         profile,
-        application);
+        application,
+        licence);
   }
 
   /// The same model at another address.
@@ -152,6 +156,7 @@ public record Model(
         timeouts,
         apiVersion,
         profile,
-        application);
+        application,
+        licence);
   }
 }

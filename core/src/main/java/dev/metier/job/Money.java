@@ -13,7 +13,10 @@ public record Money(long nanos) implements Comparable<Money> {
   }
 
   public static final Money ZERO = new Money(0);
-  private static final int DIGITS = 9;
+
+  /// Digits behind the point.
+  public static final int DIGITS = 9;
+
   private static final Money MOST = new Money(Long.MAX_VALUE);
   private static final Money LEAST = new Money(-Long.MAX_VALUE);
   private static final BigDecimal LIMIT = BigDecimal.valueOf(Long.MAX_VALUE, DIGITS);

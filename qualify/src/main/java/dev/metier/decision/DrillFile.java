@@ -1,5 +1,6 @@
 package dev.metier.decision;
 
+import dev.metier.core.text.Sha256;
 import dev.metier.decision.DecisionRecord.Drill;
 import dev.metier.job.JobName;
 import java.io.IOException;
@@ -41,6 +42,15 @@ public final class DrillFile {
               leaks,
               root.path("policy").path("sha256").asString("unknown")));
     } catch (IOException | JacksonException | DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /// The hash of a policy's file, as a drill names it; empty when it cannot be read.
+  static Optional<String> hash(Path policy) {
+    try {
+      return Optional.of(Sha256.hex(Files.readAllBytes(policy)));
+    } catch (IOException e) {
       return Optional.empty();
     }
   }

@@ -3,18 +3,24 @@ package dev.metier.decision;
 import dev.metier.catalog.Fingerprint;
 import dev.metier.core.problem.Problems;
 import dev.metier.decision.DecisionRecord.Candidate;
+import dev.metier.decision.DecisionRecord.Drill;
 import dev.metier.decision.DecisionRecord.Evidence;
 import dev.metier.decision.DecisionRecord.Status;
 import dev.metier.project.Project;
 import dev.metier.qualify.CellResult;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// What is different now from what a record rests on.
 public final class RecordChanges {
+  /// What the file of the policy is called, beside metier.yaml.
+  public static final String POLICY = "policy.json";
+
   private RecordChanges() {}
 
   /// A sentence for each; empty when the record still holds. One that was superseded makes no claim
@@ -39,6 +45,32 @@ public final class RecordChanges {
         .filter(today::isAfter)
         .ifPresent(day -> changes.add("Its review was due on " + day + "."));
     return changes;
+  }
+
+  /// The same, and whether the drill that the record names tried the policy of now.
+  ///
+  /// @param policy the file of the policy, which need not be there
+  public static List<String> since(
+      DecisionRecord record, List<CellResult> results, LocalDate today, Path policy) {
+    var changes = new ArrayList<>(since(record, results, today));
+    if (record.head().status() != Status.SUPERSEDED) {
+      record.data().drill().flatMap(drill -> drill(record, drill, policy)).ifPresent(changes::add);
+    }
+    return changes;
+  }
+
+  private static Optional<String> drill(DecisionRecord record, Drill drill, Path policy) {
+    Optional<String> now = DrillFile.hash(policy);
+    if (now.equals(Optional.of(drill.policy()))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "%s its drill of %s tried%s: `metier drill` proves where data goes now, and `metier record refresh %s` takes that over."
+            .formatted(
+                now.isPresent() ? "The policy is not the one that" : "The policy that",
+                drill.at().atZone(ZoneOffset.UTC).toLocalDate(),
+                now.isPresent() ? "" : " is gone",
+                record.head().id()));
   }
 
   private static void evidence(DecisionRecord record, List<CellResult> own, List<String> changes) {
@@ -99,13 +131,14 @@ public final class RecordChanges {
   /// @param results of some of the jobs; records of the others are not looked at
   public static List<String> notes(
       RecordFolder records, Project project, List<CellResult> results, LocalDate today) {
+    Path policy = project.file().toAbsolutePath().resolveSibling(POLICY);
     var broken = new Problems();
     var notes = new ArrayList<String>();
     for (DecisionRecord record : records.all(broken)) {
       var job = record.head().job();
       boolean known = results.stream().anyMatch(each -> each.job().name().equals(job));
       if (known || project.job(job).isEmpty()) {
-        List<String> changes = since(record, results, today);
+        List<String> changes = since(record, results, today, policy);
         if (!changes.isEmpty()) {
           notes.add(
               "Record %s (%s) does not hold as it is: %s"

@@ -76,7 +76,7 @@ public final class RecordDraft {
           project,
           own,
           ledger,
-          policy(file.resolveSibling("policy.json")),
+          policy(file.resolveSibling(RecordChanges.POLICY)),
           DrillFile.of(file.resolveSibling("drill.json"), own.getFirst().job().name()),
           now.truncatedTo(ChronoUnit.SECONDS));
     }

@@ -81,7 +81,8 @@ final class JobChecks {
   private void counts() {
     int cases = count();
     if (cases == 0) {
-      reading.problem(table.valuePlace(JobSection.CASES), "The job has no cases.", "");
+      reading.problem(
+          table.valuePlace(JobSection.CASES), "The job has no cases yet.", CaseFiles.NONE_YET);
     } else if (cases < FEW
         && table.find(JobSection.SCOPE).filter(Job.Scope.SUITE::equals).isEmpty()) {
       reading.note(

@@ -90,6 +90,13 @@ final class ModelSection {
       key("window", ScalarReader.count(), "Tokens it can read and write together.", "32768");
   private static final Slot<Integer> CONCURRENCY =
       key("concurrency", ScalarReader.count(), "Most requests at a time.", "4");
+  private static final Slot<String> LICENCE =
+      key(
+              "licence",
+              ScalarReader.text(),
+              "The licence of its weights, for its card and for records; nothing depends on it.",
+              "Apache-2.0")
+          .otherwise("what the server tells, or what is known of its name");
   private static final Slot<Timeouts> TIMEOUTS =
       key("timeouts", timeouts(), "How long to wait for it.", "{first_token: 5m}");
   private static final Slot<String> API_VERSION =
@@ -139,6 +146,7 @@ final class ModelSection {
                 CONCURRENCY,
                 TIMEOUTS,
                 API_VERSION,
+                LICENCE,
                 COMMAND,
                 BODY,
                 AT,
@@ -283,7 +291,8 @@ final class ModelSection {
         ProfileReader.declared(
             ModelProfile.of(kind, use.id(), table.find(URL).map(List::getFirst)),
             table.find(ProfileReader.SLOT)),
-        Applications.of(kind, table));
+        Applications.of(kind, table),
+        table.find(LICENCE).map(String::strip).filter(text -> !text.isEmpty()));
   }
 
   static final String NAME_HINT =

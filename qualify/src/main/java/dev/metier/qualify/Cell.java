@@ -248,6 +248,11 @@ final class Cell {
     }
   }
 
+  /// Opens the cell again, if money is all that it lacked.
+  void reopenForMoney() {
+    doubt = doubt.filter(why -> why != Verdict.Doubt.BUDGET);
+  }
+
   /// Closes the cell since a model it looks at cannot be asked; what is known of it stays.
   void unreachable(Track track, String why) {
     if (!isClosed() && !isComplete(track)) {

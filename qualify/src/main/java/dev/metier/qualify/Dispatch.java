@@ -33,10 +33,12 @@ final class Dispatch {
   private final TrialExecutor executor;
   private final Map<Endpoint, List<Track>> tracks = new LinkedHashMap<>();
   private final Map<Endpoint, Deque<Track.Call>> pending = new HashMap<>();
+  private final Map<Endpoint, Deque<Track.Call>> unpaid = new HashMap<>();
   private final Endpoints endpoints;
   private final JudgeCalls judges;
   private final Outages outages;
   private boolean outOfMoney;
+  private Optional<Money> known;
 
   Dispatch(
       Board board,
@@ -52,6 +54,7 @@ final class Dispatch {
     this.executor = executor;
     this.endpoints = servers.endpoints();
     this.outages = servers.outages();
+    this.known = budget.budget();
     this.judges = new JudgeCalls(board, models, ledger, budget, executor, outages);
     for (Track track : board.tracks()) {
       tracks.computeIfAbsent(endpoints.of(track.model()), _ -> new ArrayList<>()).add(track);
@@ -69,6 +72,7 @@ final class Dispatch {
   /// Starts all that may start now; true when more will be possible later though nothing is in
   /// flight.
   boolean start() {
+    goOn();
     boolean later = false;
     for (Endpoint endpoint : tracks.keySet()) {
       Deque<Track.Call> queue = pending.computeIfAbsent(endpoint, _ -> new ArrayDeque<>());
@@ -84,6 +88,21 @@ final class Dispatch {
       later |= wanted(endpoint).anyMatch(track -> outages.holds(track.model()));
     }
     return judges.start(this::judgesAt) || later;
+  }
+
+  /// Opens again what ended for money, once there is more.
+  private void goOn() {
+    Optional<Money> now = outOfMoney() ? budget.budget() : known;
+    if (!now.equals(known)) {
+      known = now;
+      outOfMoney = false;
+      judges.goOn();
+      unpaid.forEach(
+          (e, calls) -> pending.computeIfAbsent(e, _ -> new ArrayDeque<>()).addAll(calls));
+      unpaid.clear();
+      board.cells().forEach(Cell::reopenForMoney);
+      board.turns();
+    }
   }
 
   /// The server of a judge, where no answers are to be asked of it before: so each model of a
@@ -132,7 +151,7 @@ final class Dispatch {
     }
     Money most = board.billed(model, call.trial());
     if (!budget.hold(most)) {
-      return giveUpForMoney(call.track(), queue);
+      return giveUpForMoney(endpoint, call.track(), queue);
     }
     queue.remove();
     endpoint.enter(model);
@@ -145,10 +164,11 @@ final class Dispatch {
 
   /// Calls in flight may cost less than is held for them; only when none is left, the money is
   /// really short.
-  private boolean giveUpForMoney(Track track, Deque<Track.Call> queue) {
+  private boolean giveUpForMoney(Endpoint endpoint, Track track, Deque<Track.Call> queue) {
     if (!executor.idle()) {
       return false;
     }
+    unpaid.computeIfAbsent(endpoint, _ -> new ArrayDeque<>()).addAll(queue);
     queue.clear();
     outOfMoney = true;
     board.closeForMoney(track);
@@ -197,6 +217,7 @@ final class Dispatch {
 
   /// Whether anything is left to be started.
   boolean hasWork() {
+    goOn();
     return judges.hasWork()
         || tracks.keySet().stream()
             .anyMatch(e ->

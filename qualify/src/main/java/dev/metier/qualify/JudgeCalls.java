@@ -237,6 +237,10 @@ final class JudgeCalls {
     ledger.regrade(List.copyOf(regrades));
   }
 
+  void goOn() {
+    outOfMoney = false;
+  }
+
   /// Whether the budget ended anything.
   boolean outOfMoney() {
     return outOfMoney;

@@ -1,5 +1,6 @@
 package dev.metier.qualify;
 
+import dev.metier.job.Money;
 import dev.metier.ledger.Ledger;
 import dev.metier.run.Endpoints;
 import dev.metier.run.RunBudget;
@@ -59,18 +60,20 @@ public final class Qualifier {
   /// The same, and asks some trials anew; their earlier answers stay in the ledger and count no
   /// more.
   public QualifyResult qualify(Assignment assignment, CandidateModels models, Again again) {
+    return qualify(assignment, models, again, new RunBudget(assignment.budget()));
+  }
+
+  /// The same with a budget that several may share and that may be raised meanwhile, in place of
+  /// the assignment's.
+  public QualifyResult qualify(
+      Assignment assignment, CandidateModels models, Again again, RunBudget budget) {
+    Money before = budget.spent();
     var board = Board.toAsk(assignment, models.identities(), ledger, again);
     long setAside = 0;
     if (!again.isNothing()) {
       setAside = board.setAside(again);
       board = Board.toAsk(assignment, models.identities(), ledger, again);
     }
-    return qualify(assignment, models, board, setAside);
-  }
-
-  private QualifyResult qualify(
-      Assignment assignment, CandidateModels models, Board board, long setAside) {
-    var budget = new RunBudget(assignment.budget());
     var endpoints = new Endpoints(models.identities(), assignment.concurrency(), nanoTime);
     var outages = new Outages(nanoTime);
     var servers = new Dispatch.Servers(endpoints, outages);
@@ -98,7 +101,7 @@ public final class Qualifier {
     return new QualifyResult(
         board.results(),
         reporter.newCalls(),
-        budget.spent(),
+        budget.spent().minus(before),
         stopped,
         dispatch.outOfMoney(),
         setAside);

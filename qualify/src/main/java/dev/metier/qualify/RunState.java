@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param callsPossible trials of the full grid
 /// @param newCalls trials made by this run
 /// @param spent money spent by this run (marginal)
+/// @param budget most that it may spend by now; it may be raised meanwhile
 /// @param left estimated time left, when there is enough to go by
 /// @param waiting what holds the run up, one sentence each (a rate limit, a server that loads a
 ///   model)

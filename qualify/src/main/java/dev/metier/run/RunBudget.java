@@ -2,25 +2,41 @@ package dev.metier.run;
 
 import dev.metier.job.Money;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A run's money: the most a call can cost is held before it starts, and what it did cost is taken
-/// after. Thread-safe.
+/// after. What there is may become more while the run goes on. Thread-safe.
 public final class RunBudget {
-  private final Optional<Money> budget;
+  private final Supplier<Optional<Money>> budget;
+  private Optional<Money> known;
   private Money held = Money.ZERO;
   private Money spent = Money.ZERO;
 
+  /// @param budget empty for no limit
   public RunBudget(Optional<Money> budget) {
+    this(() -> budget);
+  }
+
+  /// @param budget what there is at a moment: empty for no limit, and never less than before
+  public RunBudget(Supplier<Optional<Money>> budget) {
     this.budget = budget;
+    this.known = budget.get();
   }
 
   /// Holds `most` back; false when what is left does not allow it.
   public synchronized boolean hold(Money most) {
-    if (budget.isPresent() && spent.plus(held).plus(most).compareTo(budget.get()) > 0) {
-      return false;
+    if (isBeyond(most)) {
+      known = budget.get();
+      if (isBeyond(most)) {
+        return false;
+      }
     }
     held = held.plus(most);
     return true;
+  }
+
+  private boolean isBeyond(Money most) {
+    return known.filter(all -> spent.plus(held).plus(most).compareTo(all) > 0).isPresent();
   }
 
   /// Ends a hold: `most` is free again, `actual` is gone.
@@ -34,7 +50,9 @@ public final class RunBudget {
     return spent;
   }
 
-  public Optional<Money> budget() {
-    return budget;
+  /// What there is by now.
+  public synchronized Optional<Money> budget() {
+    known = budget.get();
+    return known;
   }
 }

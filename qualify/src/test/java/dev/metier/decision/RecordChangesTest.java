@@ -2,16 +2,23 @@ package dev.metier.decision;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metier.core.text.Sha256;
+import dev.metier.decision.DecisionRecord.Drill;
 import dev.metier.decision.DecisionRecord.Status;
 import dev.metier.job.Job;
 import dev.metier.job.Prompt;
 import dev.metier.job.Requirement;
 import dev.metier.qualify.CellResult;
+import dev.metier.report.SampleMatrix;
 import dev.metier.report.SampleResults;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RecordChangesTest {
   private static final LocalDate TODAY = LocalDate.of(2026, 12, 1);
@@ -41,6 +48,26 @@ class RecordChangesTest {
   @Test
   void whatStaysAsItWasHolds() {
     assertThat(since(SampleResults.all())).isEmpty();
+  }
+
+  /// What a drill proved, it proved of one policy.
+  @Test
+  void aDrillOfAnotherPolicyIsTold(@TempDir Path folder) throws IOException {
+    Path policy = folder.resolve("policy.json");
+    DecisionRecord record = SampleRecords.fit();
+    assertThat(RecordChanges.since(record, SampleResults.all(), TODAY, policy))
+        .singleElement()
+        .asString()
+        .startsWith("The policy that its drill of 2026-11-22 tried is gone: `metier drill`");
+    Files.writeString(policy, "{}");
+    assertThat(RecordChanges.since(record, SampleResults.all(), TODAY, policy))
+        .singleElement()
+        .asString()
+        .startsWith("The policy is not the one that its drill of 2026-11-22 tried: `metier drill`")
+        .contains("metier record refresh MDR-0007");
+    Drill ofThis = new Drill(SampleMatrix.AT, 240, 0, Sha256.hex("{}"));
+    DecisionRecord drilled = SampleRecords.drilled(ofThis);
+    assertThat(RecordChanges.since(drilled, SampleResults.all(), TODAY, policy)).isEmpty();
   }
 
   @Test

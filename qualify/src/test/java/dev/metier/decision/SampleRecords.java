@@ -33,6 +33,25 @@ public final class SampleRecords {
         source, new RecordDraft.Choice("MDR-0007", Optional.of(model), "Ada", false));
   }
 
+  /// The model that is FIT, with another drill.
+  public static DecisionRecord drilled(DecisionRecord.Drill drill) {
+    DecisionRecord record = fit();
+    var data = record.data();
+    return new DecisionRecord(
+        record.head(),
+        record.locked(),
+        record.moved(),
+        record.needs(),
+        record.evidence(),
+        record.candidates(),
+        record.routing(),
+        record.money(),
+        new DecisionRecord.Data(data.held(), data.holdsTexts(), data.places(), Optional.of(drill)),
+        record.wrong(),
+        record.words(),
+        record.text());
+  }
+
   /// The model that is FIT.
   public static DecisionRecord fit() {
     return draft(SampleResults.all(), "opus");

@@ -24,6 +24,7 @@ import dev.metier.provider.Answer;
 import dev.metier.provider.Identity;
 import dev.metier.provider.Question;
 import dev.metier.qualify.Workshop.Scripted;
+import dev.metier.run.RunBudget;
 import dev.metier.verdict.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -362,6 +364,35 @@ class QualifierTest {
       assertThat(verdict(result, "triage", "m"))
           .isInstanceOfSatisfying(
               Verdict.Undecided.class, u -> assertThat(u.doubt()).isEqualTo(Verdict.Doubt.BUDGET));
+    }
+  }
+
+  /// What ended for money is asked again in the same run; what is more than all is asked of nobody.
+  @Test
+  void aBudgetThatIsRaisedMeanwhileGoesOnWhereMoneyHadEnded() {
+    var dear = priced("dear", 1000);
+    var base = assignment(List.of(dear, priced("m", 1)), job("triage", 300, quality(0.9)));
+    var budget = new AtomicReference<>(Money.usd(1));
+    var money = new RunBudget(() -> Optional.of(budget.get()));
+    var provider =
+        new Scripted(q -> {
+          budget.set(Money.usd(300));
+          return says("yes");
+        });
+    var unasked = new Scripted(rightIn(1, 1));
+    try (var ledger = SqliteLedger.inMemory();
+        var models =
+            CandidateModels.ask(
+                base.models(),
+                (model, _) -> model.name().text().equals("m") ? provider : unasked,
+                ledger)) {
+      var result =
+          Workshop.qualifier(ledger, new Workshop.Silent())
+              .qualify(base, models, Again.NOTHING, money);
+      assertThat(result.outOfMoney()).isFalse();
+      assertThat(verdict(result, "triage", "dear")).isInstanceOf(Verdict.Fit.class);
+      assertThat(verdict(result, "triage", "m")).isInstanceOf(Verdict.Fit.class);
+      assertThat(result.spent()).isLessThan(Money.usd(300)).isGreaterThan(Money.usd(0.5));
     }
   }
 

@@ -28,6 +28,11 @@ import java.util.stream.Stream;
 /// The key `cases` of a job: files by path or pattern, and cases written in place. A file that
 /// several jobs name is read once and its cases are shared.
 public final class CaseFiles {
+  /// What to do where there is not one case yet.
+  public static final String NONE_YET =
+      "Write one a line, for example {\"id\": \"a\", \"text\": \"...\", \"expected\": \"...\"}, or"
+          + " take over what you have: metier import --help";
+
   /// Cases, and where each is written, by its index.
   ///
   /// @param unnamed the indexes of those that were given no id
@@ -202,7 +207,7 @@ public final class CaseFiles {
           default -> text.whole();
         };
     if (loaded.cases().isEmpty() && problems.isEmpty()) {
-      problems.add(Problem.at(Place.of(file), "The file has no cases.", ""));
+      problems.add(Problem.at(Place.of(file), "The file has no cases yet.", NONE_YET));
     }
     return new Read(loaded, problems, notes);
   }

@@ -13,7 +13,9 @@ import java.util.stream.Collectors;
 
 /// The page where a team guesses before it looks, as its template needs it. Public only for the
 /// templates.
-public record GuessPage(GuessView view) {
+///
+/// @param records that are proposed, so that this can be written into them
+public record GuessPage(GuessView view, List<String> records) {
   public GuessTexts words() {
     return GuessTexts.ENGLISH;
   }
@@ -92,6 +94,23 @@ public record GuessPage(GuessView view) {
     return words().recordHead()
         + "\n\n"
         + view.cells().stream().map(this::line).collect(Collectors.joining("\n"));
+  }
+
+  /// The form of a record with this in it, which nobody saved yet; the guesses stand in its
+  /// address.
+  public String offer(String record) {
+    ScreenAddress address = ScreenAddress.record(record);
+    for (Hidden cell : view.cells()) {
+      address =
+          address
+              .with("g." + cell.key(), cell.guess().orElse(GuessView.PASS))
+              .with("w." + cell.key(), cell.reason());
+    }
+    return address + "#edit";
+  }
+
+  public String offered(String record) {
+    return ScreenTexts.fill(words().recordOffer(), record);
   }
 
   private String line(Hidden cell) {

@@ -20,8 +20,10 @@ public final class LearnScreens {
   }
 
   /// A few verdicts, hidden until the team has said what it expects.
-  public static String guess(GuessView view) {
-    return Screens.rendered("learn/guess.jte", new GuessPage(view));
+  ///
+  /// @param records names of those that are proposed
+  public static String guess(GuessView view, List<String> records) {
+    return Screens.rendered("learn/guess.jte", new GuessPage(view, records));
   }
 
   /// What is known of a model.

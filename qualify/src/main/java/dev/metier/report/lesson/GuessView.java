@@ -11,6 +11,9 @@ import java.util.Optional;
 public record GuessView(
     String project, Optional<String> at, List<Hidden> cells, boolean shown, List<String> ignored) {
 
+  /// Stands in an address for no guess.
+  public static final String PASS = "none";
+
   /// A verdict.
   ///
   /// @param key its name in the address

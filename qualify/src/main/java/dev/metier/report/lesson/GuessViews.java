@@ -65,7 +65,7 @@ public final class GuessViews {
     String key = Sha256.hex(job + "\n" + model).substring(0, KEY);
     String guess = parameters.getOrDefault("g." + key, "");
     boolean known = guess.equals("fit") || guess.equals("unfit");
-    if (!known && !guess.isEmpty()) {
+    if (!known && !guess.isEmpty() && !guess.equals(GuessView.PASS)) {
       ignored.add(VisibleText.of("g." + key + "=" + cut(guess)));
     }
     return new Hidden(

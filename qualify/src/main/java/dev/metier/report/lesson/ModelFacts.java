@@ -1,6 +1,7 @@
 package dev.metier.report.lesson;
 
 import dev.metier.catalog.Fingerprint;
+import dev.metier.catalog.Licences;
 import dev.metier.catalog.Model;
 import dev.metier.catalog.Price;
 import dev.metier.core.text.DurationText;
@@ -15,6 +16,7 @@ import dev.metier.report.matrix.FitMatrix.Facts;
 import dev.metier.report.view.MatrixViews;
 import dev.metier.report.view.VisibleText;
 import java.time.Duration;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,11 +29,14 @@ import java.util.stream.Stream;
 record ModelFacts(Model model, List<CellResult> results, List<FitMatrix.Cell> cells) {
   private static final int MOST_FACTS = 6;
   private static final int LONGEST = 60;
+  private static final String LISTED =
+      "stated by the maker, list of "
+          + DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).format(Licences.LISTED);
 
   List<Fact> all() {
     var facts = new ArrayList<Fact>();
     builds().forEach(build -> facts.add(new Fact(About.BUILD, build, Source.MEASURED, "")));
-    licence().ifPresent(l -> facts.add(new Fact(About.LICENCE, l, Source.STATED, "")));
+    licence().ifPresent(facts::add);
     long calls = cells.stream().mapToLong(cell -> cell.facts().trials()).sum();
     long unserved = cells.stream().mapToLong(cell -> cell.facts().notServed()).sum();
     facts.add(new Fact(About.CALLS, NumberText.count(calls), Source.MEASURED, ""));
@@ -119,7 +124,17 @@ record ModelFacts(Model model, List<CellResult> results, List<FitMatrix.Cell> ce
         hash.substring(0, 8) + (facts.isEmpty() ? "" : ": " + String.join(", ", facts)));
   }
 
-  private Optional<String> licence() {
+  /// As the team says, as the server of the weights tells, or as its maker states.
+  private Optional<Fact> licence() {
+    return model
+        .licence()
+        .map(text -> new Fact(About.LICENCE, VisibleText.of(text), Source.ASSUMED, ""))
+        .or(() -> told().map(text -> new Fact(About.LICENCE, text, Source.STATED, "")))
+        .or(() ->
+            Licences.of(model).map(text -> new Fact(About.LICENCE, text, Source.STATED, LISTED)));
+  }
+
+  private Optional<String> told() {
     return results.stream()
         .flatMap(r -> r.fingerprint().stream())
         .flatMap(f -> f.facts().entrySet().stream())

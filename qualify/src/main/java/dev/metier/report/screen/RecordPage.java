@@ -3,6 +3,7 @@ package dev.metier.report.screen;
 import dev.metier.decision.DecisionRecord;
 import dev.metier.decision.view.RecordView;
 import dev.metier.report.plot.RangePlot;
+import dev.metier.report.view.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -167,6 +168,13 @@ public record RecordPage(RecordView view, Optional<String> at, Optional<Form> fo
 
   public String address() {
     return ScreenAddress.record(view.id()).toString();
+  }
+
+  /// Whether the form's notes hold what its file does not, though nothing was refused.
+  public boolean isUnsaved() {
+    return form.filter(f ->
+            f.problems().isEmpty() && !VisibleText.of(f.record().text()).equals(view.page().text()))
+        .isPresent();
   }
 
   /// Whether texts of cases are left out of what is sent, unless they are asked for.

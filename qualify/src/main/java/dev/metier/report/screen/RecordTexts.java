@@ -118,6 +118,7 @@ public record RecordTexts(
     String conflictNow,
     String conflictYours,
     String conflictSave,
-    String back) {
+    String back,
+    String unsaved) {
   static final RecordTexts ENGLISH = ScreenTexts.english(RecordTexts.class);
 }

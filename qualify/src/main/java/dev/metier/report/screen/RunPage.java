@@ -6,9 +6,11 @@ import dev.metier.report.view.RunView;
 import dev.metier.report.view.RunView.Choice;
 import dev.metier.report.view.RunView.Going;
 import dev.metier.report.view.RunView.Open;
+import dev.metier.report.view.RunView.Raise;
 import dev.metier.report.view.RunView.Reached;
 import dev.metier.report.view.RunView.Share;
 import dev.metier.report.view.RunView.Stage;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +34,12 @@ public record RunPage(RunView view, String formToken) {
       case STARTING, RUNNING, STOPPING, ELSEWHERE -> true;
       case NEVER, FINISHED, STOPPED, OUT_OF_MONEY, BROKEN_OFF, FAILED -> false;
     };
+  }
+
+  /// Whether a form was sent in vain; such a page stays as it is.
+  public boolean isWrong() {
+    return view.form().wrong().isPresent()
+        || view.raise().flatMap(raise -> raise.form().wrong()).isPresent();
   }
 
   public boolean mayStop() {
@@ -110,6 +118,24 @@ public record RunPage(RunView view, String formToken) {
 
   private static String count(long number) {
     return NumberText.count(number);
+  }
+
+  /// What may be spent by now, in words.
+  public String limit(Raise raise) {
+    return ScreenTexts.fill(words().raiseLead(), raise.now());
+  }
+
+  /// How a larger budget is written.
+  public String example(Raise raise) {
+    return ScreenTexts.fill(words().raiseWhy(), more(raise.now()));
+  }
+
+  /// Twice as much as is there, for an example; as a form takes it.
+  ///
+  /// @param now an amount as it is shown
+  public static String more(String now) {
+    var twice = new BigDecimal(now.replace("$", "")).multiply(BigDecimal.TWO);
+    return twice.signum() > 0 ? twice.toPlainString() : "1.00";
   }
 
   /// How much of the budget is spent, in hundredths.

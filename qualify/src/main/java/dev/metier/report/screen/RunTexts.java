@@ -70,6 +70,14 @@ public record RunTexts(
     String tooMuch,
     String notStarted,
     String alreadyGoing,
-    String beyond) {
+    String beyond,
+    String raise,
+    String raiseLead,
+    String raiseTo,
+    String raiseWhy,
+    String raiseEmpty,
+    String notMore,
+    String notRaised,
+    String notGoing) {
   public static final RunTexts ENGLISH = ScreenTexts.english(RunTexts.class);
 }

@@ -1,5 +1,6 @@
 package dev.metier.report.view;
 
+import dev.metier.job.Money;
 import dev.metier.ledger.RunInfo;
 import dev.metier.qualify.RunState;
 import java.time.Instant;
@@ -40,7 +41,18 @@ public sealed interface RunStatus {
   ///
   /// @param process its number
   /// @param since when it began, where the ledger knows
-  record Elsewhere(long process, Optional<Instant> since) implements RunStatus {}
+  /// @param budget most that it may spend, where it has a limit that can be raised
+  record Elsewhere(long process, Optional<Instant> since, Optional<Money> budget)
+      implements RunStatus {}
+
+  /// What the run that goes on may spend at most, where that can be raised.
+  default Optional<Money> limit() {
+    return switch (this) {
+      case Running running -> running.stopping() ? Optional.empty() : running.now().budget();
+      case Elsewhere elsewhere -> elsewhere.budget();
+      case Starting _, Idle _, Ended _, Failed _ -> Optional.empty();
+    };
+  }
 
   /// Whether no other run can start.
   default boolean isGoing() {

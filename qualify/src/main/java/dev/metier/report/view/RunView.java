@@ -16,7 +16,8 @@ import java.util.Optional;
 /// @param reached verdicts that the run of this process reached
 /// @param rest what all that is open would take
 /// @param jobs what can be chosen to be asked
-/// @param form what was sent in vain
+/// @param form what was sent in vain to start one
+/// @param raise how the budget of the run that goes on can be raised
 /// @param messages what ended the run
 public record RunView(
     String project,
@@ -31,6 +32,7 @@ public record RunView(
     Rest rest,
     List<Choice> jobs,
     Form form,
+    Optional<Raise> raise,
     List<String> messages) {
 
   /// Where the latest run stands.
@@ -109,6 +111,12 @@ public record RunView(
   /// @param open verdicts that are open
   /// @param money that they take at most
   public record Choice(String job, int open, Optional<String> money, boolean chosen) {}
+
+  /// How a budget can be raised.
+  ///
+  /// @param now what may be spent at most by now
+  /// @param form what was sent in vain
+  public record Raise(String now, Form form) {}
 
   /// What a form was sent with.
   ///

@@ -49,17 +49,23 @@ public final class RunViews {
   /// @param chosen jobs that were chosen in the form; empty for all that have something open
   public static RunView of(
       FitMatrix matrix, List<Forecast> left, RunStatus status, Form form, Set<String> chosen) {
-    return new RunViews(matrix, left, status).view(form, chosen);
+    return new RunViews(matrix, left, status).view(form, Form.EMPTY, chosen);
   }
 
-  private RunView view(Form form, Set<String> chosen) {
+  /// The view where a larger budget was asked for in vain.
+  public static RunView refused(
+      FitMatrix matrix, List<Forecast> left, RunStatus status, Form raise) {
+    return new RunViews(matrix, left, status).view(Form.EMPTY, raise, Set.of());
+  }
+
+  private RunView view(Form form, Form raise, Set<String> chosen) {
     var cells = matrix.jobs().stream().flatMap(row -> row.cells().stream()).toList();
     return new RunView(
         VisibleText.of(matrix.project()),
         MatrixViews.last(matrix).map(Figures::moment),
         stage(),
         moment().map(Figures::moment),
-        status instanceof RunStatus.Elsewhere(long process, _)
+        status instanceof RunStatus.Elsewhere(long process, _, _)
             ? Optional.of(process)
             : Optional.empty(),
         run().map(run -> going(run.now())),
@@ -69,6 +75,7 @@ public final class RunViews {
         rest(left),
         jobs(chosen),
         form,
+        status.limit().map(limit -> new RunView.Raise(limit.toString(), raise)),
         status instanceof RunStatus.Failed(_, var messages)
             ? messages.stream().map(VisibleText::of).toList()
             : List.of());

@@ -115,8 +115,9 @@ async function fetchParts(ids) {
   const reply = await fetch(address);
   const page = new DOMParser().parseFromString(await reply.text(), "text/html");
   if (!reply.ok) {
-    // What is shown stays readable.
-    tell(page.querySelector("h1")?.textContent ?? "", "broken");
+    // What is shown stays readable; what is wrong, and what to do about it, stands above it.
+    const said = [...page.querySelectorAll(".message h1, .message pre")].map(each => each.textContent.trim());
+    tell(said.join(" "), "broken");
     return;
   }
   if (stale.dataset.kind === "broken") tell("");

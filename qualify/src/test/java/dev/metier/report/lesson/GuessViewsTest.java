@@ -29,7 +29,7 @@ class GuessViewsTest {
   }
 
   private static Document page(Map<String, String> parameters) {
-    return Jsoup.parse(LearnScreens.guess(view(parameters)));
+    return Jsoup.parse(LearnScreens.guess(view(parameters), List.of()));
   }
 
   @Test
@@ -48,7 +48,7 @@ class GuessViewsTest {
     assertThat(page.select(".mark")).isEmpty();
     assertThat(page.select("form[method=get] fieldset")).hasSameSizeAs(view(Map.of()).cells());
     assertThat(page.select("fieldset a")).isEmpty();
-    Golden.check("learn/guess.html", LearnScreens.guess(view(Map.of())));
+    Golden.check("learn/guess.html", LearnScreens.guess(view(Map.of()), List.of()));
   }
 
   @Test
@@ -70,9 +70,10 @@ class GuessViewsTest {
     assertThat(page.select("textarea").text())
         .contains("What we believed before")
         .contains(
-            "- qwen for secrets: we expected FIT, since it is <b>large</b>; the evidence says UNFIT.")
+            "- qwen for secrets: we expected FIT, since it is <b>large</b>; the evidence says"
+                + " UNFIT.")
         .contains("- gemma for secrets: we expected FIT; the evidence says FIT.");
-    Golden.check("learn/guessed.html", LearnScreens.guess(view(guesses)));
+    Golden.check("learn/guessed.html", LearnScreens.guess(view(guesses), List.of("MDR-0007")));
   }
 
   @Test
@@ -96,7 +97,7 @@ class GuessViewsTest {
             Optional.empty(),
             List.of());
 
-    assertThat(Jsoup.parse(LearnScreens.guess(GuessViews.of(empty, Map.of()))).text())
+    assertThat(Jsoup.parse(LearnScreens.guess(GuessViews.of(empty, Map.of()), List.of())).text())
         .contains("metier qualify decides some.");
   }
 }

@@ -2,6 +2,7 @@ package dev.metier.report.lesson;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.metier.catalog.Model;
 import dev.metier.chat.ChatReply;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Part;
@@ -110,8 +111,52 @@ class ModelCardsTest {
     var page = Jsoup.parse(LearnScreens.model(VIEW, card("opus")));
 
     assertThat(page.select(".facts dd"))
-        .filteredOn(fact -> !fact.text().startsWith("not known"))
+        .filteredOn(fact -> !fact.text().startsWith("unknown: "))
         .allSatisfy(fact -> assertThat(fact.select(".chip")).hasSize(1));
+  }
+
+  private static String licence(Model model) {
+    return new ModelFacts(model, List.of(), List.of())
+        .all().stream()
+            .filter(fact -> fact.about() == ModelCard.About.LICENCE)
+            .map(fact -> fact.value() + " | " + fact.source() + " | " + fact.note())
+            .findFirst()
+            .orElse("unknown");
+  }
+
+  private static Model model(String id, Optional<String> licence) {
+    Model any = SampleMatrix.model("qwen");
+    return new Model(
+        any.name(),
+        any.kind(),
+        id,
+        any.address(),
+        any.key(),
+        any.host(),
+        any.price(),
+        any.settings(),
+        any.window(),
+        any.concurrency(),
+        any.timeouts(),
+        any.apiVersion(),
+        any.profile(),
+        any.application(),
+        licence);
+  }
+
+  @Test
+  void theLicenceIsTheTeamsWordOrTheMakersAndElseUnknown() {
+    assertThat(licence(model("qwen3:8b", Optional.of("ours")))).isEqualTo("ours | ASSUMED | ");
+    assertThat(licence(model("qwen3:8b", Optional.empty())))
+        .isEqualTo("Apache-2.0 | STATED | stated by the maker, list of 29 Nov 2026");
+    for (String known : List.of("Qwen/QwQ-32B", "openai/gpt-oss-20b", "library/qwen3:0.6b")) {
+      assertThat(licence(model(known, Optional.empty()))).as(known).startsWith("Apache-2.0");
+    }
+    assertThat(licence(model("google/gemma-3-27b-it", Optional.empty())))
+        .startsWith("Gemma Terms of Use");
+    for (String other : List.of("qwen3.6:27b", "gemma-30b", "my-phi-40", "claude-opus-5-5")) {
+      assertThat(licence(model(other, Optional.empty()))).as(other).isEqualTo("unknown");
+    }
   }
 
   @Test

@@ -45,7 +45,8 @@ class RunScreenTest {
 
   @Test
   void aRunOfAnotherProcessIsNamedAndCanBeNeitherStoppedNorFollowedByASecondOne() {
-    Document page = page(SampleRuns.view(new RunStatus.Elsewhere(4711, Optional.of(AT))));
+    Document page =
+        page(SampleRuns.view(new RunStatus.Elsewhere(4711, Optional.of(AT), Optional.empty())));
 
     assertThat(page.select(".lead").text()).contains("Process 4711");
     assertThat(page.select("form[method=post]")).isEmpty();
@@ -121,6 +122,7 @@ class RunScreenTest {
             some.rest(),
             some.jobs(),
             some.form(),
+            some.raise(),
             some.messages());
 
     assertThat(page(some).select("#open").text()).doesNotContain("not asked for");

@@ -196,4 +196,23 @@ class MatrixViewTest {
         like.finish(),
         like.broken());
   }
+
+  /// A model of which not one answer came is open, and its cell says what kept it.
+  @Test
+  void whereNothingWasServedTheCellIsUndecidedAndNamesTheCause() {
+    var none =
+        new Verdict.Undecided(
+            List.of(),
+            Verdict.Doubt.UNREACHABLE,
+            "Not one of 20 answers was served, so nothing is known of the model.",
+            Optional.of("nothing served"));
+    var row = SampleMatrix.support().jobs().getFirst();
+    var known = row.cells().getFirst();
+    MatrixView.Cell cell =
+        CellViews.of(new FitMatrix.Cell(known.model(), none, known.facts(), List.of()));
+
+    assertThat(cell.mark().orElseThrow().word()).isEqualTo("UNDECIDED");
+    assertThat(cell.line()).isEqualTo("nothing served");
+    assertThat(cell.picture()).isEmpty();
+  }
 }

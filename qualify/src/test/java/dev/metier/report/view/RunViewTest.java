@@ -36,7 +36,7 @@ class RunViewTest {
                 SampleRuns.view(new RunStatus.Starting(AT, false)),
                 SampleRuns.view(SampleRuns.running(false)),
                 SampleRuns.view(SampleRuns.running(true)),
-                SampleRuns.view(new RunStatus.Elsewhere(4711, Optional.of(AT))),
+                SampleRuns.view(new RunStatus.Elsewhere(4711, Optional.of(AT), Optional.empty())),
                 SampleRuns.view(SampleRuns.idle(RunInfo.End.FINISHED)),
                 SampleRuns.view(SampleRuns.idle(RunInfo.End.STOPPED)),
                 SampleRuns.view(ended),
