@@ -121,10 +121,13 @@ final class RunPages {
     if (written.isEmpty()) {
       return Optional.of(ScreenTexts.fill(WORDS.raiseEmpty(), RunPage.more(now.toString())));
     }
-    Optional<String> wrong = wrongBudget(written);
-    return wrong.isEmpty() && money(written).compareTo(now) <= 0
+    String number = bare(written);
+    boolean less =
+        isNegative(number)
+            || (AMOUNT.matcher(number).matches() && money(written).compareTo(now) <= 0);
+    return NUMBER.matcher(number).matches() && less
         ? Optional.of(ScreenTexts.fill(WORDS.notMore(), written, now.toString()))
-        : wrong;
+        : wrongBudget(written);
   }
 
   private Reply again(int status, String written, String wrong, Set<String> jobs) {

@@ -260,9 +260,10 @@ class RunPagesTest {
       delimiter = ';',
       value = {
         "''; Write the new budget, for example 4.00.",
-        "0; A budget of 0 asks nobody.",
-        "-2; A budget of -2 asks nobody.",
+        "0; 0 is not more than the $2.00 that the run may spend already.",
+        "-2; -2 is not more than the $2.00 that the run may spend already.",
         "1,50; 1,50 is no amount of money. Write dollars with a point, for example 1.50.",
+        "99999999; 99999999 is more, or more exact, than this form takes",
         "2.00; 2.00 is not more than the $2.00 that the run may spend already.",
         "1.99; 1.99 is not more than the $2.00"
       })
