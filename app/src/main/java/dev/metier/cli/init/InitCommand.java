@@ -218,7 +218,7 @@ public final class InitCommand implements Callable<Integer> {
   private static String offered(Found runtime) {
     return runtime.models().isEmpty()
         ? "it offers no model yet; load one, and name it under `models:` in metier.yaml"
-        : String.join(", ", runtime.models().stream().limit(5).toList());
+        : FoundModels.some(runtime.models());
   }
 
   /// Kinds whose usual variable is set; of its value only whether it is blank is looked at.
