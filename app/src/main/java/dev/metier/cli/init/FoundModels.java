@@ -63,11 +63,9 @@ record FoundModels(List<Model> tried, List<Model> left) {
     for (boolean other : List.of(false, true)) {
       List<String> ids = left.stream().map(Model::id).filter(id -> other(id) == other).toList();
       if (!ids.isEmpty()) {
-        int more = ids.size() - TOLD;
         told.add(
             "Left out: "
-                + String.join(", ", ids.subList(0, Math.min(TOLD, ids.size())))
-                + (more > 0 ? " and " + NumberText.count(more) + " more" : "")
+                + some(ids)
                 + (other
                     ? ". By the name, no text comes from there."
                     : ". A first run tries " + TRIED_EACH + " models of a server.")
@@ -75,6 +73,13 @@ record FoundModels(List<Model> tried, List<Model> left) {
       }
     }
     return told;
+  }
+
+  /// The first of them, and how many more there are.
+  static String some(List<String> ids) {
+    int more = ids.size() - TOLD;
+    return String.join(", ", ids.subList(0, Math.min(TOLD, ids.size())))
+        + (more > 0 ? " and " + NumberText.count(more) + " more" : "");
   }
 
   private static String name(String id) {

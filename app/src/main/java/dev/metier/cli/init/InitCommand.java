@@ -56,6 +56,13 @@ public final class InitCommand implements Callable<Integer> {
               + " in, rather than made-up ones. In a terminal it is asked.")
   private boolean commits;
 
+  @Option(
+      names = "--redact",
+      description = "Take keys and passwords out of the commits, instead of writing none of them.")
+  private boolean redact;
+
+  private boolean refused;
+
   private final Console console;
 
   public InitCommand(Console console) {
@@ -107,7 +114,8 @@ public final class InitCommand implements Callable<Integer> {
               repository.orElseThrow(() ->
                   new ProblemsException(
                       "No git repository is at " + folder + " or above it; nothing was written.",
-                      "Leave out --commits, or name a folder within the repository."))));
+                      "Leave out --commits, or name a folder within the repository.")),
+              redact));
     }
     if (!console.terminal() || repository.isEmpty()) {
       return Optional.empty();
@@ -123,10 +131,11 @@ public final class InitCommand implements Callable<Integer> {
       return Optional.empty();
     }
     try {
-      return Optional.of(OwnCommits.of(repository.get()));
+      return Optional.of(OwnCommits.of(repository.get(), redact));
     } catch (ProblemsException e) {
       e.problems().forEach(problem -> console.say(problem.what() + " " + problem.hint()));
       console.say("So commit-message gets made-up cases.");
+      refused = e.problems().stream().anyMatch(problem -> problem.hint().contains("--redact"));
       return Optional.empty();
     }
   }
@@ -173,9 +182,13 @@ public final class InitCommand implements Callable<Integer> {
         && chosen.contains(StarterJob.COMMIT_MESSAGE)
         && OwnCommits.repository(folder).isPresent()) {
       console.line(
-          "Your own commits as cases: `metier import git --last 40 --name own-commits --to "
+          "Your own commits as cases: `metier import git --last 40 --name own-commits "
+              + (refused ? "--redact " : "")
+              + "--to "
               + folder
-              + "`; from the start: `metier init --commits`.");
+              + "`; from the start: `metier init --commits"
+              + (refused ? " --redact" : "")
+              + "`.");
     }
     console.line("Put your own cases in place of those that are made up, then:");
     console.line("  " + next.command("check"));
@@ -218,7 +231,7 @@ public final class InitCommand implements Callable<Integer> {
   private static String offered(Found runtime) {
     return runtime.models().isEmpty()
         ? "it offers no model yet; load one, and name it under `models:` in metier.yaml"
-        : String.join(", ", runtime.models().stream().limit(5).toList());
+        : FoundModels.some(runtime.models());
   }
 
   /// Kinds whose usual variable is set; of its value only whether it is blank is looked at.

@@ -37,11 +37,12 @@ record OwnCommits(ImportedJob job, List<String> told) {
 
   /// Reads them; nothing is written.
   ///
+  /// @param redact whether keys and passwords are taken out
   /// @throws dev.metier.core.problem.ProblemsException when they make no case, or when there is
   ///   what looks like a key or password in them
-  static OwnCommits of(Path repository) {
+  static OwnCommits of(Path repository, boolean redact) {
     GitImport found = GitImport.read(repository, LAST);
-    CaseScreening screening = CaseScreening.of(found.cases(), false);
+    CaseScreening screening = CaseScreening.of(found.cases(), redact);
     var told = new ArrayList<String>();
     told.add("Of the last " + LAST + " commits of " + repository + ", " + found.words());
     screening.notes().forEach(note -> told.add("Note: " + note));

@@ -96,8 +96,13 @@ class InitTest {
     Path project = folder.resolve("repo/jobs");
     var shell = Shell.run("init", project.toString(), "--commits");
     assertThat(shell.exit()).isEqualTo(2);
-    assertThat(shell.err()).contains("looks like a key or password");
+    assertThat(shell.err()).contains("looks like a key or password", "--redact");
     assertThat(project).doesNotExist();
+    var without = Shell.run("init", project.toString(), "--commits", "--redact");
+    assertThat(without.exit()).as(without.err()).isZero();
+    assertThat(Shell.read(project, "cases/commit-message.jsonl"))
+        .contains("[removed]")
+        .doesNotContain("AKIA");
   }
 
   @Test

@@ -249,7 +249,7 @@ public final class CustomerRequests {
         Texts.filled(
             german ? kind.german : kind.english,
             order.number(),
-            german ? "Der Artikel \"" + order.item() + "\"" : order.item(),
+            german ? "Artikel \"" + order.item() + "\"" : order.item(),
             order.street(),
             order.town()));
     if (injected) {
