@@ -90,4 +90,14 @@ class TestFilesTest {
         .singleElement()
         .satisfies(l -> assertThat(l.type()).isEqualTo("scenario"));
   }
+
+  @Test
+  void anAnswerThatLaterTestsReadIsNamed() throws IOException {
+    String tests =
+        "tests:\n- {vars: {x: a}, options: {storeOutputAs: y}, assert: [{type: is-json}]}\n"
+            + "- {vars: {x: '{{y}}'}, assert: [{type: is-json}]}\n";
+    assertThat(imported(tests).losses())
+        .extracting(Loss::type)
+        .containsExactly("options.storeOutputAs");
+  }
 }
