@@ -81,9 +81,11 @@ class TestFilesTest {
     Path config = folder.resolve("promptfooconfig.yaml");
     Files.writeString(
         config,
-        "prompts: ['{{x}}']\n"
-            + "providers: [ollama:chat:q]\n"
-            + "scenarios: [file://one.yaml, file://t*.yaml]\n");
+        """
+        prompts: ['{{x}}']
+        providers: [ollama:chat:q]
+        scenarios: [file://one.yaml, file://t*.yaml]
+        """);
     var made = PromptfooImport.read(config);
     assertThat(made.cases()).isEqualTo(3);
     assertThat(made.losses())
@@ -94,8 +96,11 @@ class TestFilesTest {
   @Test
   void anAnswerThatLaterTestsReadIsNamed() throws IOException {
     String tests =
-        "tests:\n- {vars: {x: a}, options: {storeOutputAs: y}, assert: [{type: is-json}]}\n"
-            + "- {vars: {x: '{{y}}'}, assert: [{type: is-json}]}\n";
+        """
+
+        - {vars: {x: a}, options: {storeOutputAs: y}, assert: [{type: is-json}]}
+        - {vars: {x: '{{y}}'}, assert: [{type: is-json}]}
+        """;
     assertThat(imported(tests).losses())
         .extracting(Loss::type)
         .containsExactly("options.storeOutputAs");
