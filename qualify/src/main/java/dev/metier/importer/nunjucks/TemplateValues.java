@@ -40,7 +40,7 @@ final class TemplateValues {
     if (around.isPresent()) {
       return around.get().get(name);
     }
-    if (name.matches("env|range|cycler|joiner|caller|super|self")) {
+    if (name.matches("_conversation|env|range|cycler|joiner|caller|super|self")) {
       throw new NotRendered("`" + name + "`, which is no variable of the test");
     }
     return Values.UNDEFINED;

@@ -291,8 +291,17 @@ public final class PromptfooImport {
     }
   }
 
-  private void add(TestCase test, int number, AnswerTransforms transforms) {
-    Written code = test.options().get("transformVars");
+  /// Tells what of a test's options is not carried over; whether the test cannot be used then.
+  private boolean told(Map<String, Written> options) {
+    Written stored = options.get("storeOutputAs");
+    if (stored != null) {
+      source.lost(
+          "options.storeOutputAs",
+          stored.place(),
+          "Later tests read the answer to this one, which no case does here.",
+          "Make them stages of a workflow, or write a usual answer into their variable.");
+    }
+    Written code = options.get("transformVars");
     if (code != null) {
       source.lost(
           "options.transformVars",
@@ -300,7 +309,12 @@ public final class PromptfooImport {
           "It makes variables by code, which is not run while importing.",
           "Its tests are left out.");
     }
-    Optional<List<String>> by = code == null ? transforms.of(test.options()) : Optional.empty();
+    return code != null;
+  }
+
+  private void add(TestCase test, int number, AnswerTransforms transforms) {
+    boolean told = told(test.options());
+    Optional<List<String>> by = told ? Optional.empty() : transforms.of(test.options());
     Optional<Map<String, String>> vars =
         variables.texts(test).map(texts -> rendered.with(test, texts));
     if (by.isEmpty() || vars.isEmpty()) {

@@ -66,6 +66,7 @@ class NunjucksTemplateTest {
         "{{ map.toString }}",
         "{{ range(3) }}",
         "{{ env.HOME }}",
+        "{% for turn in _conversation %}{{ turn.output }}{% endfor %}",
         "{{ n | upper }}",
         "{{ 1 / 0 }}",
         "{{ 1 2 }}",

@@ -81,13 +81,28 @@ class TestFilesTest {
     Path config = folder.resolve("promptfooconfig.yaml");
     Files.writeString(
         config,
-        "prompts: ['{{x}}']\n"
-            + "providers: [ollama:chat:q]\n"
-            + "scenarios: [file://one.yaml, file://t*.yaml]\n");
+        """
+        prompts: ['{{x}}']
+        providers: [ollama:chat:q]
+        scenarios: [file://one.yaml, file://t*.yaml]
+        """);
     var made = PromptfooImport.read(config);
     assertThat(made.cases()).isEqualTo(3);
     assertThat(made.losses())
         .singleElement()
         .satisfies(l -> assertThat(l.type()).isEqualTo("scenario"));
+  }
+
+  @Test
+  void anAnswerThatLaterTestsReadIsNamed() throws IOException {
+    String tests =
+        """
+
+        - {vars: {x: a}, options: {storeOutputAs: y}, assert: [{type: is-json}]}
+        - {vars: {x: '{{y}}'}, assert: [{type: is-json}]}
+        """;
+    assertThat(imported(tests).losses())
+        .extracting(Loss::type)
+        .containsExactly("options.storeOutputAs");
   }
 }
