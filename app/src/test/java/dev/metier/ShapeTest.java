@@ -35,10 +35,11 @@ class ShapeTest {
           entry("metier/qualify", 46), // the loop: its parts know each other and nobody else does
           entry("metier/verdict", 27), // a file for what each need measures, and critical cases
           entry("metier/stats", 30), // a file for each test and interval
-          entry("metier/job", 28), // a record for each thing that a team declares
+          entry("metier/job", 29), // a record for each thing that a team declares
           entry("metier/project", 38), // a class for each section, its kinds of keys, its checks
-          entry("metier/policy", 27), // a reader for each section of policy.json, and its seal
-          entry("metier/cli", 48), // a class for each command
+          entry("metier/policy", 28), // a reader for each section of policy.json, and its seal
+          entry("metier/cli", 49), // a class for each command
+          entry("hybrid/search", 22), // what is searched, and each thing that is asked of evidence
           entry("pipeline/route", 25), // an executor for each kind of route, and what they share
           entry("metier/dialect", 24), // three vendors, each with reader and writer
           entry("metier/upstream", 28), // one call: connection, limits, what is kept, relays

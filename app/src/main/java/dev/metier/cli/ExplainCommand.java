@@ -177,6 +177,30 @@ final class ExplainCommand implements Callable<Integer> {
               + " after "
               + each.path("ms").asDouble(0)
               + " ms");
+      weighing(each, lines);
+    }
+  }
+
+  /// What a score weighed.
+  private static void weighing(JsonNode check, List<String> lines) {
+    if (!check.has("score")) {
+      return;
+    }
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "      right with a chance of %.3f; from %.3f on it passes",
+            check.path("score").asDouble(0),
+            check.path("at_least").asDouble(0)));
+    for (JsonNode each : check.path("signals")) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "      %+.3f to the log odds for %s %.3f (weight %+.3f)",
+              each.path("adds").asDouble(0),
+              Json.text(each, "signal"),
+              each.path("value").asDouble(0),
+              each.path("weight").asDouble(0)));
     }
   }
 

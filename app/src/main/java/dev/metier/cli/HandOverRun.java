@@ -113,7 +113,9 @@ record HandOverRun(Workplace workplace, Project project, Path ledger, Optional<M
     var told = new Told(0, Optional.of(Money.ZERO), new ExtraTrials.Done(0, 0, 0, Money.ZERO), "");
     HybridSpec hybrid = project.hybrid(job.name());
     if (hybrid.rules().handOver() != CascadeRules.HandOver.REASON
-        && hybrid.checks().stream().noneMatch(Check.Judge.class::isInstance)) {
+        && hybrid.checks().stream()
+            .flatMap(check -> check.parts().stream())
+            .noneMatch(Check.Judge.class::isInstance)) {
       return new Told(
           0,
           Optional.empty(),

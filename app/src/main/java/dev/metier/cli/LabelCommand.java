@@ -38,7 +38,10 @@ import picocli.CommandLine.Option;
       "",
       "Keys: 1 pass, 2 fail, 3 cannot tell, u undo, n note, q quit; arrows and space "
           + "scroll, i shows the whole input. Each label is kept at once, in "
-          + "labels/JOB.jsonl. Judges are calibrated on them: 50 that pass and 50 that fail."
+          + "labels/JOB.jsonl. Judges are calibrated on them: 50 that pass and 50 that fail.",
+      "",
+      "What is said of a case itself is kept in labels/cases/JOB.jsonl. It changes the grades of "
+          + "kept answers; no model is asked, and the verdict counts it as one more test."
     })
 final class LabelCommand implements Callable<Integer> {
   @Mixin private ProjectOptions options = new ProjectOptions();
@@ -60,6 +63,8 @@ final class LabelCommand implements Callable<Integer> {
       description = "Show how far the labellers agree, with each other and with themselves.")
   private boolean report;
 
+  @Mixin private ReviewOptions review = new ReviewOptions();
+
   private final Workplace workplace;
 
   LabelCommand(Workplace workplace) {
@@ -70,6 +75,10 @@ final class LabelCommand implements Callable<Integer> {
   public Integer call() {
     if (count < 1) {
       throw new ProblemsException("--count is at least 1.", "For example --count 50.");
+    }
+    if (review.given()) {
+      review.keep(workplace, options, labeller().name());
+      return 0;
     }
     if (!report && !options.json()) {
       Optional<Integer> drafts = options.named().flatMap(this::drafts);

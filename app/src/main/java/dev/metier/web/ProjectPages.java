@@ -32,7 +32,7 @@ final class ProjectPages {
   private static final int LONGEST = 100;
 
   /// The first words of addresses that take a form.
-  private static final Set<String> CHANGING = Set.of("label", "record", "run");
+  private static final Set<String> CHANGING = Set.of("label", "record", "review", "run");
 
   /// More parts than this are a whole page.
   private static final int MOST_PARTS = 200;
@@ -67,6 +67,7 @@ final class ProjectPages {
     places.put("job", this::job);
     places.put("label", this::label);
     places.put("record", new RecordPages(source, folder, formToken)::page);
+    places.put("review", this::review);
     places.put("run", runPages::page);
     var learn = new LearnPages(source);
     places.put("learn", learn::learn);
@@ -199,6 +200,14 @@ final class ProjectPages {
     ProjectSnapshot now = source.read();
     CellResult result = result(now, form.getOrDefault("job", ""), form.getOrDefault("model", ""));
     return labels.keep(now, result, form);
+  }
+
+  /// Says of a case whether what is expected of it is right.
+  private Reply review(List<String> path, ScreenRequest request) {
+    Map<String, String> form = request.form();
+    ProjectSnapshot now = source.read();
+    return new ReviewForms(source)
+        .keep(now, ofJob(now, form.getOrDefault("job", "")).getFirst().job(), form);
   }
 
   private static List<CellResult> ofJob(ProjectSnapshot now, String job) {

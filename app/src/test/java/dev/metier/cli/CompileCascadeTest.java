@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.metier.job.CascadeRules.HandOver;
+import dev.metier.job.Check;
 import dev.metier.job.JobName;
 import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
@@ -233,5 +234,31 @@ class CompileCascadeTest {
     run("qualify", "--full");
     assertThat(run("qualify", "--hybrid").out()).contains("nothing is to run");
     assertThat(told).hasValue(0);
+  }
+
+  /// Short answers are cut ones, which the score finds out by itself.
+  @Test
+  void aScoreIsWeighedOnTheEvidenceAndSealed() throws IOException {
+    project("{first: small, checks: [{score: {of: [length, tokens]}}]}");
+    run("qualify", "--full");
+    Shell compiled = run("compile");
+    assertThat(compiled.out()).contains("cascade small checked by score, then large");
+    var score = (Check.Score) ((Route.Cascade) route()).checks().getFirst();
+    var weighed = score.weighed().orElseThrow();
+    assertThat(weighed.terms().get(0).weight()).as("longer is better").isPositive();
+    assertThat(weighed.terms().get(1).weight()).as("all take four tokens").isZero();
+    assertThat(weighed.chance(new double[] {Math.log1p(3), Math.log1p(4)}))
+        .isLessThan(weighed.atLeast());
+    assertThat(weighed.chance(new double[] {Math.log1p(7), Math.log1p(4)}))
+        .isGreaterThanOrEqualTo(weighed.atLeast());
+    assertThat(run("frontier").out())
+        .containsPattern("score from \\S+ \\(length, tokens\\): passes 0 of 59 wrong answers")
+        .contains("adds to the log odds of being right: length +");
+
+    Path file = folder.resolve("policy.json");
+    String text = Files.readString(file);
+    Files.writeString(file, text.replaceFirst("\"at_least\": [0-9.]+", "\"at_least\": 0.001"));
+    assertThat(Shell.run("serve", "--policy", file.toString(), "--port", "0").err())
+        .contains("checks was changed");
   }
 }

@@ -42,6 +42,26 @@ class ExplainCommandTest {
   }
 
   @Test
+  void whatAScoreWeighedIsTold() {
+    var weighing =
+        new RequestRecord.Weighing(
+            0.7312,
+            0.81,
+            List.of(
+                new RequestRecord.Weighing.Weight("length", 5.25, -0.31, 0.125),
+                new RequestRecord.Weighing.Weight("agree", 0.5, 1.75, -1.5)));
+    var checked =
+        List.of(
+            new Checked("score", "failed:score:low", Duration.ofMillis(2), Optional.of(weighing)));
+    String id = journal(new Stage("then", "failed:score:low").with(checked));
+    assertThat(Shell.run("explain", id, "--policy", folder.resolve("policy.json").toString()).out())
+        .contains("checked score: failed, score, low after 2.0 ms")
+        .contains("right with a chance of 0.731; from 0.810 on it passes")
+        .contains("+0.125 to the log odds for length 5.250 (weight -0.310)")
+        .contains("-1.500 to the log odds for agree 0.500 (weight +1.750)");
+  }
+
+  @Test
   void aStageThatFellBackIsToldAsNotProven() {
     String id = journal(new Stage("draft", "pass").with(Map.of("draft", new ModelName("opus"))));
     String policy = folder.resolve("policy.json").toString();

@@ -294,6 +294,85 @@ class FrontierCommandTest {
     assertThat(ladder.get(0).get("reason").stringValue()).contains("write `price`");
   }
 
+  /// As dear as the large one, so that only the grades of a chain speak for it.
+  private static final String DEAR = ", price: {input: 6, output: 30}";
+
+  @Test
+  void aChainThatIsBetterAndDearerStandsBesideTheModelThatIsPreferred() {
+    project("{first: small}", DEAR, ALL);
+    qualify("--full");
+    Shell shown = frontier();
+    assertThat(shown.exit()).as("it may run").isZero();
+    assertThat(shown.out())
+        .contains("May run: small, complete + agree 2 of 3, then large.", "Better than every model")
+        .contains("large alone stays, which meets the needs too and which `prefer: cost` chooses");
+    JsonNode searched = json().get("searched").get(0);
+    assertThat(searched.get("claimed").stringValue()).isEqualTo("better");
+    assertThat(searched.get("served").booleanValue()).isFalse();
+  }
+
+  @Test
+  void aChainThatIsBetterDoesTheJobThatNoModelDoesAlone() throws Exception {
+    project("{first: small, then: large, checks: [agree]}", DEAR, "small, large");
+    Path file = folder.resolve("metier.yaml");
+    Files.writeString(file, Files.readString(file).replace("0.85", "0.96"));
+    qualify("--full");
+    Shell shown = frontier();
+    assertThat(shown.out()).contains("no model meets the needs alone");
+    JsonNode searched = json().get("searched").get(0);
+    assertThat(searched.get("served").booleanValue()).as(shown.out()).isTrue();
+    assertThat(searched.get("claimed").stringValue()).isEqualTo("better");
+    assertThat(searched.get("guarantee").stringValue())
+        .contains("Better than every model alone: +0.");
+    assertThat(shown.exit()).isZero();
+  }
+
+  @Test
+  void aScoreIsShownWithWhatItWeighs() {
+    project("{first: small, checks: [complete, {score: {of: [length, agree]}}]}", PRICED, ALL);
+    qualify("--full");
+    Shell shown = frontier();
+    assertThat(shown.out())
+        .containsPattern("May run: small, complete \\+ score from 0\\.\\d+ \\(length, agree\\)")
+        .containsPattern("(?m)^  score from 0\\.\\d+ .*: passes \\d+ of \\d+ wrong answers")
+        .contains("adds to the log odds of being right: length ", "agree +");
+    JsonNode checks = json().get("searched").get(0).get("checks");
+    assertThat(checks.get(1).get("weights").get("agree").doubleValue()).isPositive();
+  }
+
+  /// Nor is there anything that a router could choose by.
+  @Test
+  void aScoreWithoutWrongAnswersIsNotWeighed() {
+    project("{first: large, then: small, checks: [{score: {of: [length, tokens]}}]}", PRICED, ALL);
+    Shell.write(folder, "answers.jsonl", answersAllRight());
+    qualify("--full");
+    assertThat(frontier().err() + frontier().out())
+        .contains("UNDECIDED: `score` is weighed on 50 cases at least");
+  }
+
+  private String answersAllRight() {
+    var rows = new StringBuilder();
+    for (int i = 0; i < CASES; i++) {
+      for (int sample = 0; sample < 3; sample++) {
+        for (String model : new String[] {"small", "large", "weak"}) {
+          row(rows, i, model, sample, label(i), 1);
+        }
+      }
+    }
+    return rows.toString();
+  }
+
+  private String label(int i) {
+    try {
+      return JsonMapper.shared()
+          .readTree(Files.readAllLines(folder.resolve("cases.jsonl")).get(i))
+          .get("label")
+          .stringValue();
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
   @Test
   void aRecordingCannotBeToldWhichCheckFailed() {
     project("{first: small, hand_over: reason}", PRICED, ALL);

@@ -2,6 +2,8 @@ package dev.metier.bench;
 
 import dev.metier.bench.RoutingData.Grades;
 import dev.metier.bench.RoutingData.Samples;
+import dev.metier.hybrid.ScoreFit;
+import dev.metier.job.Check;
 import dev.metier.stats.KnownMean;
 import dev.metier.stats.Transforms;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -56,8 +59,8 @@ final class Routing {
     var then = models.get(SONNET);
     System.out.println("\ncascades before " + SONNET + " (reasoning-gym easy)");
     System.out.println(
-        "first                                     check      score  escalated | false accepts  false"
-            + " rejects");
+        "first                                     check      score  escalated | false accepts "
+            + " false rejects");
     for (String first : FIRST) {
       var cases = models.get(first).keySet().stream().filter(then::containsKey).toList();
       var samples = models.get(first);
@@ -71,10 +74,37 @@ final class Routing {
           samples,
           then,
           s -> s.groups().stream().distinct().count() == 1 && s.groups().getFirst() > 0 ? 0 : -1);
+      scored(first, cases, samples, then);
     }
     System.out.printf(
         "%-42s alone %8.3f%n",
         SONNET, then.values().stream().mapToDouble(Samples::mean).average().orElseThrow());
+  }
+
+  /// A score of length and agreement, by weights and bars that were found without each case's fold.
+  private static void scored(
+      String first, List<String> cases, Map<String, Samples> samples, Map<String, Samples> then) {
+    var score =
+        new Check.Score(
+            List.of(
+                Check.Signal.Measure.LENGTH, new Check.Signal.Says(new Check.Agree(3, 2, 0.7))));
+    var seen = cases.stream().map(id -> seen(id, samples.get(id))).toList();
+    var fit = ScoreFit.of(score, seen);
+    for (double bar : fit.bars()) {
+      var kept = new IdentityHashMap<Samples, Integer>();
+      for (String id : cases) {
+        kept.put(samples.get(id), fit.passes(id, 0, bar).orElseThrow() ? 0 : -1);
+      }
+      row(first, String.format("score %.2f", bar), cases, samples, then, kept::get);
+    }
+  }
+
+  private static ScoreFit.Seen seen(String id, Samples own) {
+    int group = own.groups().getFirst();
+    long same = own.groups().stream().skip(1).filter(other -> other == group).count();
+    double agreed = group == 0 ? 0 : same / (own.groups().size() - 1.0);
+    double[] signals = {Math.log1p(own.chars().getFirst()), agreed};
+    return new ScoreFit.Seen(id, 0, id, signals, own.scores().getFirst() >= 0.5);
   }
 
   /// @param kept the number of the sample that is kept, -1 when none is
@@ -181,8 +211,8 @@ final class Routing {
       }
       System.out.printf(
           "choice %-8s %3d cases: proven rule breaks the bar in %.2f %% of choices and finds a"
-              + " cheaper model in %.1f %% (there is one in %.1f %%); the cheapest within 5 points by"
-              + " its score breaks it in %.2f %%%n",
+              + " cheaper model in %.1f %% (there is one in %.1f %%); the cheapest within 5 points"
+              + " by its score breaks it in %.2f %%%n",
           set, n, counts[0] / 20.0, counts[1] / 20.0, counts[2] / 20.0, counts[3] / 20.0);
     }
   }

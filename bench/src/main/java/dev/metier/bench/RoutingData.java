@@ -19,7 +19,7 @@ final class RoutingData {
   /// The first sample of an answer, its length, and the groups of like answers of all samples.
   ///
   /// @param groups 0 stands for an answer that is empty or cannot be read
-  record Samples(List<Integer> groups, List<Double> scores) {
+  record Samples(List<Integer> groups, List<Double> scores, List<Integer> chars) {
     double mean() {
       return scores.stream().mapToDouble(Double::doubleValue).average().orElseThrow();
     }
@@ -120,13 +120,16 @@ final class RoutingData {
     for (CSVRecord row : csv(file)) {
       var groups = new ArrayList<Integer>();
       var scores = new ArrayList<Double>();
+      var chars = new ArrayList<Integer>();
       for (int i = 1; i <= 3 && !row.get("score" + i).isEmpty(); i++) {
         groups.add(Integer.parseInt(row.get("ans" + i + "_group")));
         scores.add(Double.parseDouble(row.get("score" + i)));
+        String length = row.get("chars" + i);
+        chars.add(length.isEmpty() ? 0 : Integer.parseInt(length));
       }
       models
           .computeIfAbsent(row.get("model"), _ -> new LinkedHashMap<>())
-          .put(row.get("case_id"), new Samples(groups, scores));
+          .put(row.get("case_id"), new Samples(groups, scores, chars));
     }
     return models;
   }

@@ -183,6 +183,22 @@ public record Case(
         id, vars, expected, slices, cluster, digest, own, critical, draft, shown, writer);
   }
 
+  /// The same of which something else is expected.
+  public Case expecting(String right) {
+    return new Case(
+        id,
+        vars,
+        Optional.of(right),
+        slices,
+        cluster,
+        digest,
+        own,
+        critical,
+        draft,
+        pictures,
+        writer);
+  }
+
   /// The same as a critical one.
   public Case asCritical() {
     return new Case(

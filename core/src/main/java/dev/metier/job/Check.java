@@ -2,7 +2,9 @@ package dev.metier.job;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A look at an answer that needs no expected one, and says whether the answer may be kept.
 ///
@@ -12,12 +14,27 @@ public sealed interface Check {
   /// What it is called in metier.yaml, policy.json and reasons.
   String word();
 
-  /// The model that is asked beside the one whose answer it is, where there is one.
-  default Optional<ModelName> asks() {
+  /// The models that are asked beside the one whose answer it is.
+  default List<ModelName> asks() {
     return switch (this) {
-      case Judge judge -> Optional.of(judge.model());
-      case Baseline(var model) -> Optional.of(model);
-      case Complete _, Graders _, Agree _, LogProbability _, Program _ -> Optional.empty();
+      case Judge judge -> List.of(judge.model());
+      case Baseline(var model) -> List.of(model);
+      case Score score -> score.parts().stream().flatMap(part -> part.asks().stream()).toList();
+      case Complete _, Graders _, Agree _, LogProbability _, Program _ -> List.of();
+    };
+  }
+
+  /// The checks that are run for it: itself, or those that a score weighs.
+  default List<Check> parts() {
+    return List.of(this);
+  }
+
+  /// How many answers of the first model it needs, the one to be kept included.
+  default int answers() {
+    return switch (this) {
+      case Agree agree -> agree.samples();
+      case Score score -> score.parts().stream().mapToInt(Check::answers).max().orElse(1);
+      case Complete _, Graders _, LogProbability _, Baseline _, Judge _, Program _ -> 1;
     };
   }
 
@@ -151,6 +168,143 @@ public sealed interface Check {
     @Override
     public String word() {
       return "program";
+    }
+  }
+
+  /// Something that is seen of an answer, as a number.
+  sealed interface Signal {
+    /// What it is called in metier.yaml, policy.json and reasons.
+    String word();
+
+    /// What is measured of the answer itself.
+    enum Measure implements Signal {
+      /// Natural logarithm of 1 and the characters of text and calls of tools.
+      LENGTH,
+      /// Natural logarithm of 1 and the tokens that were written, reasoning included: the run's own
+      /// cost, whatever a token costs.
+      TOKENS,
+      /// Whether it calls a tool with arguments with which the conversation has called it twice
+      /// already: 1 or 0.
+      LOOPS;
+
+      @Override
+      public String word() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+
+    /// What a check says: the share of further answers that agree, the mean log-probability, and of
+    /// every other check 1 when it passes and 0 when it fails.
+    ///
+    /// @param check no score
+    record Says(Check check) implements Signal {
+      public Says {
+        if (check instanceof Score) {
+          throw new IllegalArgumentException("a score weighs no score");
+        }
+      }
+
+      @Override
+      public String word() {
+        return check.word();
+      }
+    }
+  }
+
+  /// Several signals, weighed together, say that the answer is likely enough to be right.
+  ///
+  /// @param of at least 2, each once
+  /// @param weighed what was found of them on the evidence; empty in a project
+  record Score(List<Signal> of, Optional<Weighed> weighed) implements Check {
+    /// Cases below which weights are luck.
+    public static final int LEAST_CASES = 50;
+
+    /// A signal's weight.
+    ///
+    /// @param middle of the signal on the evidence
+    /// @param spread its standard deviation there, above 0
+    /// @param weight natural logarithm of the odds that one standard deviation more of it adds
+    public record Term(double middle, double spread, double weight) {
+      public Term {
+        if (!(spread > 0) || !Double.isFinite(middle + spread + weight)) {
+          throw new IllegalArgumentException("a term has a spread above 0 and finite numbers");
+        }
+      }
+
+      /// What a signal adds to the logarithm of the odds.
+      public double adds(double signal) {
+        return weight * (signal - middle) / spread;
+      }
+    }
+
+    /// What is known of a score.
+    ///
+    /// @param base logarithm of the odds of an answer whose every signal is in the middle
+    /// @param terms one for each signal
+    /// @param atLeast the chance of being right from which on an answer passes, 0..1; NaN while no
+    ///   bar is chosen
+    public record Weighed(double base, List<Term> terms, double atLeast) {
+      private static final double PLACES = 1e6;
+
+      public Weighed {
+        terms = List.copyOf(terms);
+        if (!Double.isFinite(base) || atLeast < 0 || atLeast > 1) {
+          throw new IllegalArgumentException("a bar is a chance");
+        }
+      }
+
+      /// The same with a bar.
+      public Weighed from(double bar) {
+        return new Weighed(base, terms, bar);
+      }
+
+      /// The chance that an answer is right, to six places, 0..1.
+      ///
+      /// @param signals in the order of the terms, all of them known
+      public double chance(double[] signals) {
+        if (signals.length != terms.size()) {
+          throw new IllegalArgumentException("a number for each signal");
+        }
+        double odds = base;
+        for (int i = 0; i < signals.length; i++) {
+          odds += terms.get(i).adds(signals[i]);
+        }
+        return Math.round(PLACES / (1 + Math.exp(-odds))) / PLACES;
+      }
+    }
+
+    public Score {
+      of = List.copyOf(of);
+      if (of.size() < 2 || of.stream().distinct().count() < of.size()) {
+        throw new IllegalArgumentException("a score weighs several signals, each once");
+      }
+      int signals = of.size();
+      if (weighed.filter(known -> known.terms().size() != signals).isPresent()) {
+        throw new IllegalArgumentException("each signal has a weight");
+      }
+    }
+
+    /// As a project names it.
+    public Score(List<Signal> of) {
+      this(of, Optional.empty());
+    }
+
+    /// The same with other weights, or another bar.
+    public Score with(Weighed other) {
+      return new Score(of, Optional.of(other));
+    }
+
+    @Override
+    public List<Check> parts() {
+      return of.stream()
+          .flatMap(signal ->
+              signal instanceof Signal.Says(var check) ? Stream.of(check) : Stream.<Check>of())
+          .toList();
+    }
+
+    @Override
+    public String word() {
+      return "score";
     }
   }
 }

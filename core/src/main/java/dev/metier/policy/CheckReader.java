@@ -26,8 +26,8 @@ final class CheckReader {
       key(
           "complete",
           ScalarReader.nothing(new Check.Complete()),
-          "It is not empty, not cut off and no refusal, has no markup of the model's own in its text,"
-              + " and calls only tools that there are, as they ask to be called.",
+          "It is not empty, not cut off and no refusal, has no markup of the model's own in its"
+              + " text, and calls only tools that there are, as they ask to be called.",
           "{}");
 
   private static final Slot<Check.Graders> GRADERS =
@@ -163,33 +163,35 @@ final class CheckReader {
           "Another model, such as one that is no language model, says the same.",
           "{\"model\": \"words\"}");
 
+  private static final List<Slot<? extends Check>> PLAIN =
+      List.of(COMPLETE, GRADERS, AGREE, PROGRAM, JUDGE, LOGPROB, BASELINE);
+
+  /// A check that a score may weigh.
+  static final Shape<Check> PART = shape("weighed check", "A check that a score weighs.", PLAIN);
+
+  private static final Slot<Check.Score> SCORE =
+      key(
+          "score",
+          ScoreReader.SCORE,
+          "Several signals, weighed together, say that it is likely enough to be right.",
+          "{\"of\": [{\"signal\": \"length\", ...}, ...], \"base\": 0.4, \"at_least\": 0.81}");
+
   static final Shape<Check> CHECK =
-      Table.shape(
-              "check",
-              "What is looked at before an answer is kept.",
-              COMPLETE,
-              GRADERS,
-              AGREE,
-              PROGRAM,
-              JUDGE,
-              LOGPROB,
-              BASELINE)
-          .then(CheckReader::one);
+      shape(
+          "check",
+          "What is looked at before an answer is kept.",
+          Stream.concat(PLAIN.stream(), Stream.of(SCORE)).toList());
 
   private CheckReader() {}
 
-  private static Optional<Check> one(Table table, Place place, Reading reading) {
-    List<Check> found =
-        Stream.of(
-                table.find(COMPLETE),
-                table.find(GRADERS),
-                table.find(AGREE),
-                table.find(PROGRAM),
-                table.find(JUDGE),
-                table.find(LOGPROB),
-                table.find(BASELINE))
-            .<Check>flatMap(Optional::stream)
-            .toList();
+  private static Shape<Check> shape(String name, String doc, List<Slot<? extends Check>> kinds) {
+    return Table.shape(name, doc, List.copyOf(kinds))
+        .then((table, place, reading) -> one(kinds, table, place, reading));
+  }
+
+  private static Optional<Check> one(
+      List<Slot<? extends Check>> kinds, Table table, Place place, Reading reading) {
+    List<Check> found = kinds.stream().map(table::find).<Check>flatMap(Optional::stream).toList();
     if (found.size() != 1 && table.sound()) {
       reading.problem(
           place, "A check is an object with one key.", "For example {\"complete\": {}}.");

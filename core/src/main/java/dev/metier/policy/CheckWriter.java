@@ -43,7 +43,24 @@ final class CheckWriter {
       case Check.LogProbability(double atLeast) ->
           node.putObject(check.word()).put("at_least", atLeast);
       case Check.Baseline(var model) -> node.putObject(check.word()).put("model", model.text());
+      case Check.Score score -> score(node.putObject(check.word()), score);
     }
     return node;
+  }
+
+  private static void score(ObjectNode node, Check.Score score) {
+    var known =
+        score.weighed().orElseThrow(() -> new IllegalArgumentException("a score is weighed"));
+    var signals = node.putArray("of");
+    for (int i = 0; i < score.of().size(); i++) {
+      ObjectNode each = signals.addObject();
+      switch (score.of().get(i)) {
+        case Check.Signal.Measure measure -> each.put("signal", measure.word());
+        case Check.Signal.Says(var check) -> each.set("signal", of(check));
+      }
+      var term = known.terms().get(i);
+      each.put("middle", term.middle()).put("spread", term.spread()).put("weight", term.weight());
+    }
+    node.put("base", known.base()).put("at_least", known.atLeast());
   }
 }

@@ -199,8 +199,8 @@ final class WorkflowReader {
   private WorkflowReader() {}
 
   private static Optional<Check> ofStage(Check check, Place place, Reading reading) {
-    if (check instanceof Check.Judge) {
-      reading.problem(place, "A stage is not checked by a judge.", "");
+    if (check instanceof Check.Judge || check instanceof Check.Score) {
+      reading.problem(place, "A stage is not checked by a " + check.word() + ".", "");
       return Optional.empty();
     }
     return Optional.of(check);

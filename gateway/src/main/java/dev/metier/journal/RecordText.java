@@ -82,6 +82,23 @@ public final class RecordText {
       json.writeStringProperty("check", each.check());
       json.writeStringProperty("result", each.result());
       json.writeNumberProperty("ms", millis(each.took()));
+      each.weighing().ifPresent(weighing -> weighing(json, weighing));
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void weighing(JsonGenerator json, RequestRecord.Weighing weighing) {
+    json.writeNumberProperty("score", rounded(weighing.chance()));
+    json.writeNumberProperty("at_least", rounded(weighing.atLeast()));
+    json.writeName("signals");
+    json.writeStartArray();
+    for (RequestRecord.Weighing.Weight each : weighing.signals()) {
+      json.writeStartObject();
+      json.writeStringProperty("signal", each.signal());
+      json.writeNumberProperty("value", rounded(each.value()));
+      json.writeNumberProperty("weight", rounded(each.weight()));
+      json.writeNumberProperty("adds", rounded(each.adds()));
       json.writeEndObject();
     }
     json.writeEndArray();

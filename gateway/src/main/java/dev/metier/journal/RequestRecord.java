@@ -130,8 +130,31 @@ public record RequestRecord(
   ///
   /// @param check its word, as in `metier.yaml`
   /// @param result `pass`, or `failed:` or `broken:` and the reason
-  /// @param took from when the answers that it compares were there
-  public record Checked(String check, String result, Duration took) {}
+  /// @param took from when the answers that it compares were there; of a score from when its first
+  ///   signal was asked for
+  /// @param weighing what a score weighed
+  public record Checked(String check, String result, Duration took, Optional<Weighing> weighing) {
+    /// One that weighed nothing.
+    public Checked(String check, String result, Duration took) {
+      this(check, result, took, Optional.empty());
+    }
+  }
+
+  /// What a score weighed.
+  ///
+  /// @param chance of the answer's being right
+  /// @param atLeast from which on it passes
+  public record Weighing(double chance, double atLeast, List<Weight> signals) {
+    /// A signal of the answer.
+    ///
+    /// @param weight of one standard deviation
+    /// @param adds to the logarithm of the odds
+    public record Weight(String signal, double value, double weight, double adds) {}
+
+    public Weighing {
+      signals = List.copyOf(signals);
+    }
+  }
 
   /// Why a router chose as it did.
   ///

@@ -29,7 +29,16 @@ record CompiledChecks(Job job, Path folder, CheckJudges judges) {
       case Check.Program(var command, var timeout, _) ->
           new Check.Program(
               command, timeout, command.stream().flatMap(word -> own(word).stream()).findFirst());
+      case Check.Score(var signals, var weighed) ->
+          new Check.Score(signals.stream().map(this::of).toList(), weighed);
       case Check.Complete _, Check.Agree _, Check.LogProbability _, Check.Baseline _ -> check;
+    };
+  }
+
+  private Check.Signal of(Check.Signal signal) {
+    return switch (signal) {
+      case Check.Signal.Measure measure -> measure;
+      case Check.Signal.Says(var check) -> new Check.Signal.Says(of(check));
     };
   }
 

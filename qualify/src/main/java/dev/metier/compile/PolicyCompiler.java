@@ -239,6 +239,7 @@ public final class PolicyCompiler {
     hybrids.forEach((job, route) -> {
       if (route instanceof Route.Cascade cascade) {
         cascade.checks().stream()
+            .flatMap(check -> check.parts().stream())
             .flatMap(check ->
                 check instanceof Check.Judge judge
                     ? judge.calibrated().stream()

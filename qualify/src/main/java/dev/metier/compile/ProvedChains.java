@@ -99,7 +99,7 @@ public final class ProvedChains {
       List<ModelName> fit,
       CompiledChecks compiled) {
     return frontier.searched().stream()
-        .filter(each -> each.proved().filter(tried -> served(tried.chain(), job, own)).isPresent())
+        .filter(each -> each.served().filter(tried -> served(tried.chain(), job, own)).isPresent())
         .map(each ->
             new Found(
                 route(frontier, each, fit, compiled),
@@ -115,6 +115,7 @@ public final class ProvedChains {
     boolean checks =
         !chain.checks().isEmpty()
             && chain.checks().stream()
+                .flatMap(check -> check.parts().stream())
                 .allMatch(check ->
                     switch (check) {
                       case Check.Complete _,
@@ -122,6 +123,7 @@ public final class ProvedChains {
                           Check.Agree _,
                           Check.Program _,
                           Check.LogProbability _,
+                          Check.Score _,
                           Check.Judge _ ->
                           true;
                       case Check.Baseline(var model) -> mayRead(model, job, own);

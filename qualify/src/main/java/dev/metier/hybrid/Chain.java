@@ -40,6 +40,15 @@ public record Chain(
       case Check.Agree(int samples, int least, _) -> "agree " + least + " of " + samples;
       case Check.LogProbability(double atLeast) when !Double.isNaN(atLeast) ->
           String.format(Locale.ROOT, "logprob from %.3g", atLeast);
+      case Check.Score(var signals, var weighed) ->
+          "score"
+              + weighed
+                  .filter(known -> !Double.isNaN(known.atLeast()))
+                  .map(known -> " from " + known.atLeast())
+                  .orElse("")
+              + " ("
+              + signals.stream().map(Check.Signal::word).collect(Collectors.joining(", "))
+              + ")";
       case Check.LogProbability _,
           Check.Complete _,
           Check.Graders _,

@@ -22,6 +22,8 @@ public record Claim(
     NEEDS("meets the needs"),
     NOT_WORSE("not worse"),
     KEPT_WRONG("few kept and wrong"),
+    /// May stand in the place of those below.
+    BETTER("better"),
     CHEAPER("cheaper"),
     FASTER("faster"),
     MORE_LOCAL("more local");
@@ -37,8 +39,13 @@ public record Claim(
     }
 
     /// Whether it is more likely to hold the more a chain escalates.
-    boolean safety() {
+    public boolean safety() {
       return this == NEEDS || this == NOT_WORSE || this == KEPT_WRONG;
+    }
+
+    /// Whether it is one of what makes a chain worth its while without being better.
+    boolean saving() {
+      return this == CHEAPER || this == FASTER || this == MORE_LOCAL;
     }
   }
 

@@ -2,13 +2,17 @@ package dev.metier.hybrid;
 
 import dev.metier.job.HybridSpec.KeptWrong;
 import dev.metier.job.HybridSpec.NotWorse;
+import dev.metier.job.ModelName;
 import dev.metier.stats.Interval;
 import dev.metier.stats.KnownMean;
 import dev.metier.stats.Proportions;
 import dev.metier.verdict.Finding.Status;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 
@@ -49,6 +53,79 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
             interval.high(),
             plain(need.margin())),
         more(gains, alpha, status));
+  }
+
+  /// The mean grade is above that of every one of several single models, each on the cases that it
+  /// answered too: each is a test of its own at the whole error rate, since all of them must hold.
+  /// Empty where it does not even seem so.
+  ///
+  /// @param singles grades of each by the case's id; none says nothing
+  public Optional<Claim> better(
+      Strategy strategy, Map<ModelName, Map<String, Double>> singles, double confidence) {
+    double alpha = (1 - confidence) / tried;
+    var compared = singles.entrySet().stream().map(each -> single(strategy, each, alpha)).toList();
+    return compared.stream()
+        .filter(_ -> compared.stream().allMatch(each -> each.by > 0))
+        .min(Comparator.comparingDouble(Compared::by))
+        .map(nearest ->
+            new Claim(
+                Claim.Kind.BETTER,
+                compared.stream().allMatch(Compared::proved) ? Status.MET : Status.UNDECIDED,
+                nearest.by,
+                nearest.interval,
+                sentence(compared, nearest),
+                most(compared)));
+  }
+
+  private static String sentence(List<Compared> compared, Compared nearest) {
+    return String.format(
+        Locale.ROOT,
+        "%s than every model alone: %+.3f beside %s%s (%+.3f to %+.3f).",
+        compared.stream().allMatch(Compared::proved) ? "Better" : "Seems better",
+        nearest.by,
+        nearest.name,
+        compared.size() == 1 ? "" : ", the nearest of " + compared.size(),
+        nearest.interval.low(),
+        nearest.interval.high());
+  }
+
+  /// @param by how much better it seems; NaN when nothing is known
+  private record Compared(
+      ModelName name, boolean proved, double by, Interval interval, OptionalInt more) {}
+
+  private Compared single(
+      Strategy strategy, Map.Entry<ModelName, Map<String, Double>> single, double alpha) {
+    var grades = single.getValue();
+    var pairs =
+        Units.of(
+            cases,
+            c ->
+                (strategy.run(c).answer().score()
+                        - grades.getOrDefault(c.given().id(), Double.NaN)
+                        + 1)
+                    / 2);
+    boolean all = whole && cases.stream().allMatch(c -> grades.containsKey(c.given().id()));
+    double[] gains = KnownMean.above(pairs.means(), pairs.weights(), HALF);
+    boolean proved = pairs.count() > 0 && KnownMean.proves(gains, alpha, all);
+    Interval halves =
+        pairs.count() == 0
+            ? new Interval(0, 1)
+            : KnownMean.interval(pairs.means(), pairs.weights(), SHOWN, all);
+    return new Compared(
+        single.getKey(),
+        proved,
+        2 * pairs.mean().orElse(Double.NaN) - 1,
+        new Interval(2 * halves.low() - 1, 2 * halves.high() - 1),
+        pairs.count() == 0
+            ? OptionalInt.empty()
+            : more(gains, alpha, proved ? Status.MET : Status.UNDECIDED));
+  }
+
+  private static OptionalInt most(List<Compared> compared) {
+    var open = compared.stream().filter(each -> !each.proved).map(Compared::more).toList();
+    return open.stream().anyMatch(OptionalInt::isEmpty)
+        ? OptionalInt.empty()
+        : open.stream().mapToInt(OptionalInt::getAsInt).max();
   }
 
   /// Of the answers that are kept, or of all, few enough are wrong: an exact test.
@@ -168,10 +245,21 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
   }
 
   private static String saves(boolean cost, double estimate) {
+    String end = estimate < 0 ? " more" : "";
+    double by = Math.abs(estimate) / NANOS;
     return cost
         ? String.format(
-            Locale.ROOT, "Saves $%.4f per 1,000 requests on average.", estimate * 1000 / NANOS)
-        : String.format(Locale.ROOT, "Saves %.3f s a request on average.", estimate / NANOS);
+            Locale.ROOT,
+            "%s $%.4f%s per 1,000 requests on average.",
+            estimate < 0 ? "Costs" : "Saves",
+            by * 1000,
+            end)
+        : String.format(
+            Locale.ROOT,
+            "%s %.3f s%s a request on average.",
+            estimate < 0 ? "Takes" : "Saves",
+            by,
+            end);
   }
 
   private boolean unpriced(Strategy strategy) {

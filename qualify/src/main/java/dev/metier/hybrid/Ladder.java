@@ -11,6 +11,10 @@ public final class Ladder {
   /// Shares of all answers that the bars of log-probabilities let pass.
   private static final List<Double> KEPT = List.of(0.2, 0.4, 0.6, 0.8, 0.95);
 
+  /// Those that the bars of a score let pass. A step that keeps little changes little, and that is
+  /// harder to prove than a gain: the first one keeps half.
+  private static final List<Double> SCORED = List.of(0.5, 0.65, 0.8, 0.9);
+
   private Ladder() {}
 
   /// The steps; the first is the safest, the last has one check.
@@ -20,9 +24,10 @@ public final class Ladder {
     return of(checks, List.of());
   }
 
-  /// The same, where bars of log-probabilities are tried too.
+  /// The same, where bars of log-probabilities or of a score are tried too.
   ///
-  /// @param bars the strictest first; at least one where a check is about log-probabilities
+  /// @param bars the strictest first; at least one where a check is about log-probabilities or is a
+  ///   score
   public static List<List<Check>> of(List<Check> checks, List<Double> bars) {
     var steps = new ArrayList<List<Check>>();
     List<Check> barest = bars.isEmpty() ? checks : at(checks, bars.getLast());
@@ -40,11 +45,21 @@ public final class Ladder {
   ///
   /// @param means of all answers, not empty
   public static List<Double> bars(List<Double> means) {
-    List<Double> sorted = means.stream().sorted().toList();
-    return KEPT.stream()
+    return bars(means, KEPT).stream().distinct().toList();
+  }
+
+  /// Bars of a score, one for each share that is tried, though several may be equal.
+  ///
+  /// @param chances that it gives answers, not empty
+  static List<Double> scored(List<Double> chances) {
+    return bars(chances, SCORED);
+  }
+
+  private static List<Double> bars(List<Double> seen, List<Double> shares) {
+    List<Double> sorted = seen.stream().sorted().toList();
+    return shares.stream()
         .map(kept -> sorted.size() - (int) Math.round(kept * sorted.size()))
         .map(place -> sorted.get(Math.min(place, sorted.size() - 1)))
-        .distinct()
         .toList();
   }
 
@@ -57,7 +72,18 @@ public final class Ladder {
 
   private static List<Check> at(List<Check> checks, double bar) {
     return checks.stream()
-        .map(check -> check instanceof Check.LogProbability ? new Check.LogProbability(bar) : check)
+        .map(check ->
+            switch (check) {
+              case Check.LogProbability _ -> new Check.LogProbability(bar);
+              case Check.Score score -> score.with(score.weighed().orElseThrow().from(bar));
+              case Check.Complete _,
+                  Check.Graders _,
+                  Check.Agree _,
+                  Check.Baseline _,
+                  Check.Judge _,
+                  Check.Program _ ->
+                  check;
+            })
         .toList();
   }
 

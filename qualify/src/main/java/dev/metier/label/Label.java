@@ -1,13 +1,11 @@
 package dev.metier.label;
 
-import dev.metier.core.text.Digest;
 import dev.metier.job.Case;
+import dev.metier.job.CaseReview;
 import dev.metier.job.JobName;
 import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /// What one person, or a model, says of one answer to one case.
 ///
@@ -88,12 +86,6 @@ public record Label(
   /// The hash of a case as a labeller sees it: what is asked and what is expected, whatever the
   /// case is called and however it is graded.
   public static String content(Case given) {
-    var hash = new Digest();
-    hash.add("labelled/1").add(given.expected().isPresent() ? 1 : 0);
-    hash.add(given.expected().orElse(""));
-    for (Map.Entry<String, String> each : new TreeMap<>(given.vars()).entrySet()) {
-      hash.add(each.getKey()).add(each.getValue());
-    }
-    return hash.hex();
+    return CaseReview.content(given);
   }
 }

@@ -1,6 +1,6 @@
 package dev.metier.label;
 
-import dev.metier.core.io.OwnerOnly;
+import dev.metier.core.io.AddedLines;
 import dev.metier.core.io.WholeFile;
 import dev.metier.core.problem.Place;
 import dev.metier.core.problem.Problem;
@@ -10,12 +10,7 @@ import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.project.Project;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,29 +53,9 @@ public record LabelLog(Path path, JobName job) {
 
   private void append(String line) {
     try {
-      Files.createDirectories(path.toAbsolutePath().getParent());
-      // what a power cut left of a line stays a line of its own
-      String whole = (endsInside() ? "\n" : "") + line + "\n";
-      try (FileChannel file =
-          OwnerOnly.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-        ByteBuffer bytes = ByteBuffer.wrap(whole.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-          file.write(bytes);
-        }
-        file.force(false);
-      }
+      AddedLines.add(path, line);
     } catch (IOException e) {
       throw WholeFile.unwritable(path, e);
-    }
-  }
-
-  private boolean endsInside() throws IOException {
-    if (!Files.exists(path) || Files.size(path) == 0) {
-      return false;
-    }
-    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-      ByteBuffer last = ByteBuffer.allocate(1);
-      return file.read(last, file.size() - 1) == 1 && last.get(0) != '\n';
     }
   }
 
@@ -140,11 +115,8 @@ public record LabelLog(Path path, JobName job) {
   }
 
   private List<String> lines() {
-    if (!Files.exists(path)) {
-      return List.of();
-    }
     try {
-      return new String(Files.readAllBytes(path), StandardCharsets.UTF_8).lines().toList();
+      return AddedLines.all(path);
     } catch (IOException e) {
       throw new ProblemsException(
           "The labels in " + path + " cannot be read: " + e.getMessage() + ".",

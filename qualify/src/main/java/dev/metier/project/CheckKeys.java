@@ -110,10 +110,21 @@ final class CheckKeys {
   private static final List<Slot<Check>> KINDS =
       List.of(COMPLETE, GRADERS, AGREE, LOGPROB, BASELINE);
 
+  /// A check that a score may weigh, as an object.
+  static final Shape<Placed> PART = object("weighed check", List.of());
+
+  private static final Slot<Check> SCORE =
+      key(
+          "score",
+          ScoreKeys.SCORE,
+          "Several signals, weighed together on the evidence, say that it is likely enough to be"
+              + " right.",
+          "{of: [length, agree]}");
+
   static final Slot<List<Placed>> CHECKS =
       key(
               "checks",
-              Shape.some(Shape.either(word(), object())),
+              Shape.some(Shape.either(word(), object("check", List.of(SCORE)))),
               "What is looked at before an answer is kept, in this order.",
               "[complete, {agree: {samples: 3, least: 2}}]")
           .otherwise("those that the evidence can value");
@@ -138,15 +149,8 @@ final class CheckKeys {
 
   /// A check without settings, as a bare word.
   private static Shape<Placed> word() {
-    var alone = new LinkedHashMap<String, Check>();
-    Map<String, String> docs = new LinkedHashMap<>();
-    alone.put(COMPLETE.name(), new Check.Complete());
-    alone.put(GRADERS.name(), new Check.Graders());
-    alone.put(AGREE.name(), new Check.Agree(3, 2, 0.7));
-    alone.put(LOGPROB.name(), new Check.LogProbability(Double.NaN));
-    KINDS.stream()
-        .filter(kind -> alone.containsKey(kind.name()))
-        .forEach(kind -> docs.put(kind.name(), kind.doc()));
+    var alone = bare();
+    Map<String, String> docs = meanings();
     return new Shape<>(
         new Shape.Kind.Choice(docs),
         w -> w instanceof Written.Scalar s && s.sort() == Written.Sort.TEXT,
@@ -160,23 +164,51 @@ final class CheckKeys {
         });
   }
 
+  /// Checks without settings, by their words.
+  static Map<String, Check> bare() {
+    var alone = new LinkedHashMap<String, Check>();
+    alone.put(COMPLETE.name(), new Check.Complete());
+    alone.put(GRADERS.name(), new Check.Graders());
+    alone.put(AGREE.name(), new Check.Agree(3, 2, 0.7));
+    alone.put(LOGPROB.name(), new Check.LogProbability(Double.NaN));
+    return alone;
+  }
+
+  /// What they mean.
+  static Map<String, String> meanings() {
+    Map<String, String> docs = new LinkedHashMap<>();
+    KINDS.stream()
+        .filter(kind -> bare().containsKey(kind.name()))
+        .forEach(kind -> docs.put(kind.name(), kind.doc()));
+    return docs;
+  }
+
   private static void unknown(String word, Place place, Reading reading) {
+    if (graded(word, place, reading)) {
+      return;
+    }
+    var known = Stream.concat(KINDS.stream(), Stream.of(SCORE)).map(Slot::name).toList();
+    reading.problem(place, "Unknown check `" + word + "`.", Nearest.hint(word, known));
+  }
+
+  /// Tells of a grader that stands in the place of a check.
+  static boolean graded(String word, Place place, Reading reading) {
     if (GraderSection.isGrader(word)) {
       reading.problem(
           place,
           "`" + word + "` is a grader, and live requests have no answer key to grade by.",
           "`graders` checks by those of the job's graders that need nothing of the case.");
-      return;
+      return true;
     }
-    var known = KINDS.stream().map(Slot::name).toList();
-    reading.problem(place, "Unknown check `" + word + "`.", Nearest.hint(word, known));
+    return false;
   }
 
-  private static Shape<Placed> object() {
-    var keys =
-        List.<Slot<?>>of(
-            COMPLETE, GRADERS, AGREE, LOGPROB, BASELINE, PROGRAM, JUDGE, RUBRIC, TIMEOUT);
-    Shape<Table> table = Table.shape("check", "One check.", keys);
+  /// @param more kinds beside the plain ones
+  private static Shape<Placed> object(String name, List<Slot<Check>> more) {
+    List<Slot<Check>> kinds = Stream.concat(KINDS.stream(), more.stream()).toList();
+    List<Slot<?>> keys =
+        Stream.<Slot<?>>concat(kinds.stream(), Stream.of(PROGRAM, JUDGE, RUBRIC, TIMEOUT)).toList();
+    Shape<Table> table = Table.shape(name, "One check.", keys);
     return new Shape<>(
         table.kind(),
         table.fits(),
@@ -188,7 +220,7 @@ final class CheckKeys {
           }
           return table
               .read(written, reading)
-              .flatMap(read -> one(read, reading))
+              .flatMap(read -> one(kinds, read, reading))
               .map(check -> new Placed(check, written.place()));
         });
   }
@@ -196,17 +228,10 @@ final class CheckKeys {
   /// Tells of what reads like a check and is none.
   private static boolean isNone(Written.Entry entry, List<Slot<?>> keys, Reading reading) {
     String word = entry.key();
-    if (keys.stream().anyMatch(key -> key.takes(word))) {
-      return false;
-    }
-    boolean grader = GraderSection.isGrader(word);
-    if (grader) {
-      unknown(word, entry.place(), reading);
-    }
-    return grader;
+    return keys.stream().noneMatch(key -> key.takes(word)) && graded(word, entry.place(), reading);
   }
 
-  private static Optional<Check> one(Table table, Reading reading) {
+  private static Optional<Check> one(List<Slot<Check>> kinds, Table table, Reading reading) {
     if (table.has(RUBRIC) != table.has(JUDGE)) {
       reading.problem(
           table.place(),
@@ -217,7 +242,7 @@ final class CheckKeys {
       return Optional.empty();
     }
     long named =
-        Stream.<Slot<?>>concat(KINDS.stream(), Stream.of(PROGRAM, JUDGE))
+        Stream.<Slot<?>>concat(kinds.stream(), Stream.of(PROGRAM, JUDGE))
             .filter(table::has)
             .count();
     if (named != 1) {
@@ -233,7 +258,7 @@ final class CheckKeys {
     Optional<Check> judge = table.find(JUDGE).flatMap(model -> judge(model, table, reading));
     return program
         .or(() -> judge)
-        .or(() -> KINDS.stream().filter(table::has).findFirst().flatMap(table::find));
+        .or(() -> kinds.stream().filter(table::has).findFirst().flatMap(table::find));
   }
 
   private static Optional<Check> program(List<String> command, Table table, Reading reading) {

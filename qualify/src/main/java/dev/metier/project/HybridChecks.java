@@ -119,6 +119,26 @@ final class HybridChecks {
       seen.add(placed.check());
       check(placed.check(), placed.place(), candidates);
     }
+    bars();
+  }
+
+  /// Bars are tried one after the other in one order, so that there is one kind of them.
+  private void bars() {
+    var barred =
+        hybrid.find(CheckKeys.CHECKS).orElse(List.of()).stream()
+            .filter(placed ->
+                placed.check() instanceof Check.Score
+                    || placed.check() instanceof Check.LogProbability)
+            .toList();
+    if (barred.size() > 1
+        && barred.stream().anyMatch(each -> each.check() instanceof Check.Score)) {
+      reading.problem(
+          barred.get(1).place(),
+          "One check with a bar is tried at a time, and `"
+              + barred.getFirst().check().word()
+              + "` has one already.",
+          "Weigh everything in one `score`.");
+    }
   }
 
   private void check(Check check, Place place, List<String> candidates) {
@@ -149,6 +169,7 @@ final class HybridChecks {
       }
       case Check.Baseline(var model) -> stage(model.text(), place, candidates);
       case Check.LogProbability _ -> likelihood(place);
+      case Check.Score score -> score.parts().forEach(part -> check(part, place, candidates));
       case Check.Judge judge -> judge(judge, place);
       case Check.Complete _, Check.Program _ -> {}
     }
@@ -200,8 +221,8 @@ final class HybridChecks {
           "`logprob` cannot look at answers of "
               + silent
               + ": no log-probabilities are told there.",
-          "Leave it out, or reach the model by an OpenAI-compatible server; `agree` asks the same of"
-              + " any.");
+          "Leave it out, or reach the model by an OpenAI-compatible server; `agree` asks the same"
+              + " of any.");
     }
   }
 
@@ -226,6 +247,7 @@ final class HybridChecks {
         table.find(JobSection.CASES).orElse(List.of()).stream()
             .mapToInt(loaded -> loaded.cases().size())
             .sum();
+    weighable(cases);
     hybrid
         .find(HybridSection.KEPT_WRONG)
         .ifPresent(kept ->
@@ -248,6 +270,22 @@ final class HybridChecks {
                         "a margin of " + margin,
                         KeptWrong.cases(margin, worse.find(HybridSection.CONFIDENCE).orElse(0.95)),
                         cases)));
+  }
+
+  private void weighable(int cases) {
+    hybrid.find(CheckKeys.CHECKS).orElse(List.of()).stream()
+        .filter(placed -> placed.check() instanceof Check.Score)
+        .filter(_ -> cases > 0 && cases < Check.Score.LEAST_CASES)
+        .findFirst()
+        .ifPresent(placed ->
+            reading.problem(
+                placed.place(),
+                "A score is weighed on "
+                    + Check.Score.LEAST_CASES
+                    + " cases at least, and there are only "
+                    + cases
+                    + ".",
+                "Add cases, or write its signals as checks."));
   }
 
   private void lacking(Place place, String what, int needed, int cases) {

@@ -243,7 +243,8 @@ final class HybridSection {
         .flatMap(written -> written)
         .filter(hybrid ->
             hybrid.find(CheckKeys.CHECKS).orElse(List.of()).stream()
-                .anyMatch(placed -> placed.check() instanceof Check.LogProbability))
+                .flatMap(placed -> placed.check().parts().stream())
+                .anyMatch(Check.LogProbability.class::isInstance))
         .flatMap(hybrid -> hybrid.find(FIRST))
         .map(names ->
             names.stream()

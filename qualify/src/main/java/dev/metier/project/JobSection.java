@@ -22,6 +22,7 @@ import dev.metier.job.Prompt;
 import dev.metier.project.cases.CaseFiles;
 import dev.metier.project.cases.Duplicates;
 import dev.metier.project.cases.Holdout;
+import dev.metier.project.cases.ReviewLog;
 import dev.metier.project.cases.UnnamedCases;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,9 +155,21 @@ final class JobSection {
     }
     var job = job(named, prompt.orElse(Prompt.ofUser("")), candidates, reading);
     var pass = ProjectReading.of(reading);
-    var tuned = Holdout.take(job, table, reading, pass.jobNames, pass.heldOut);
+    Job tuned = reviewed(Holdout.take(job, table, reading, pass.jobNames, pass.heldOut), pass);
     pass.jobs.put(named.name(), tuned);
     return Optional.of(tuned);
+  }
+
+  /// The job with its cases as people say that they are; so is the one that confirms it.
+  private static Job reviewed(Job job, ProjectReading pass) {
+    var log = ReviewLog.of(pass.resolve(""), job.name());
+    int before = pass.count();
+    Job reviewed = log.applied(job, pass);
+    if (pass.count() == before) {
+      pass.heldOut.computeIfPresent(job.name(), (_, held) -> log.applied(held, pass));
+    }
+    reviewed.reviewed().ifPresent(told -> pass.note("Job " + job.name() + ": " + told + "."));
+    return reviewed;
   }
 
   private static Job job(
@@ -176,7 +189,8 @@ final class JobSection {
         table.value(PREFER),
         table.value(REPEATS),
         candidates.stream().filter(ModelName::allowed).map(ModelName::new).toList(),
-        HybridSection.likelihoods(table));
+        HybridSection.likelihoods(table),
+        List.of());
   }
 
   static void checkName(String name, Place place, Reading reading) {

@@ -157,7 +157,8 @@ public final class ProjectReader {
 
   /// What raises the class of a job's cases, which is told.
   private static Optional<PersonalCases> found(Job job, Serving serving, ProjectReading reading) {
-    var found = PersonalCases.in(job, serving.personal());
+    // What was set aside is shown all the same.
+    var found = PersonalCases.in(job.withCases(job.written()), serving.personal());
     found.ifPresent(each ->
         reading.note(
             "Job "

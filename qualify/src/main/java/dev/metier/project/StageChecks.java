@@ -163,7 +163,7 @@ final class StageChecks {
               "Add one that does without, such as `json_schema`, or leave `graders` out.");
         }
       }
-      case Check.Agree _, Check.LogProbability _, Check.Baseline _, Check.Judge _ ->
+      case Check.Agree _, Check.LogProbability _, Check.Baseline _, Check.Judge _, Check.Score _ ->
           reading.problem(
               placed.place(),
               "A stage is not checked by `" + placed.check().word() + "`.",

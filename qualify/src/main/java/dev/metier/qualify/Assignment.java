@@ -75,6 +75,7 @@ public record Assignment(
   public List<Check.Judge> checkJudges(Job job) {
     HybridSpec hybrid = project.hybrid(job.name());
     return hybrid.checks().stream()
+        .flatMap(check -> check.parts().stream())
         .filter(check -> hybrid.searched() && check instanceof Check.Judge)
         .map(Check.Judge.class::cast)
         .toList();

@@ -10,6 +10,7 @@ import dev.metier.ledger.SettingInfo;
 import dev.metier.plan.Hashes;
 import dev.metier.verdict.Verdict;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,10 +42,12 @@ record History(Ledger ledger, Held held, Track track) {
     boolean gone = own.stream().mapToLong(SettingInfo::entries).sum() > track.kept();
     List<AskedCase> asked =
         gone ? ledger.asked(track.job().name(), track.model().name()) : List.of();
+    var reviewed = ReviewedCases.of(ledger, track, asked);
+    notes.addAll(reviewed.notes());
     removed(asked).ifPresent(notes::add);
     changed(asked).ifPresent(notes::add);
     if (verdict instanceof Verdict.Fit) {
-      tries(own, asked).ifPresent(notes::add);
+      tries(own, asked, reviewed.tries()).ifPresent(notes::add);
     }
     if (!(verdict instanceof Verdict.Forbidden) && !(verdict instanceof Verdict.Expired)) {
       bars().ifPresent(notes::add);
@@ -67,7 +70,8 @@ record History(Ledger ledger, Held held, Track track) {
 
   /// Answered cases whose name is gone, under whatever prompt they were answered.
   private Optional<String> removed(List<AskedCase> asked) {
-    Set<String> names = names();
+    Set<String> names = new HashSet<>(names());
+    track.job().setAside().forEach(each -> names.add(each.identity()));
     Map<String, Boolean> gone = new LinkedHashMap<>();
     asked.stream()
         .filter(each -> !names.contains(each.name()))
@@ -86,7 +90,7 @@ record History(Ledger ledger, Held held, Track track) {
     return told(changed, "changed since");
   }
 
-  private static Optional<String> told(Map<String, Boolean> passed, String what) {
+  static Optional<String> told(Map<String, Boolean> passed, String what) {
     int count = passed.size();
     if (count == 0) {
       return Optional.empty();
@@ -103,19 +107,23 @@ record History(Ledger ledger, Held held, Track track) {
   }
 
   /// How often today's cases were tested, when that was more than once: with other prompts and
-  /// settings, with other numbers of repeats, and with units that have got more cases since.
-  private Optional<String> tries(List<SettingInfo> own, List<AskedCase> asked) {
+  /// settings, with other numbers of repeats, with units that have got more cases since, and with
+  /// labels that people changed after they were answered.
+  ///
+  /// @param relabelled how many such labels there are
+  private Optional<String> tries(List<SettingInfo> own, List<AskedCase> asked, int relabelled) {
     String setting = track.questions().setting();
     Map<String, Set<Integer>> tried = tried(own, asked);
     int regrown = track.order().regrown();
-    int tests = regrown + tried.values().stream().mapToInt(Set::size).sum();
+    int tests = relabelled + regrown + tried.values().stream().mapToInt(Set::size).sum();
     if (tests == 1) {
       return Optional.empty();
     }
     boolean last = own.getLast().setting().equals(setting);
     String told =
         tests > tried.size()
-            ? "These cases were tested %d times over (%s)".formatted(tests, ways(tried, regrown))
+            ? "These cases were tested %d times over (%s)"
+                .formatted(tests, ways(tried, regrown, relabelled))
             : last
                 ? "This is the " + ordinal(tests) + " prompt or setting tried on these cases"
                 : tests + " prompts or settings were tried on these cases";
@@ -182,7 +190,7 @@ record History(Ledger ledger, Held held, Track track) {
         .filter(run -> run.model().equals(track.model().name()));
   }
 
-  private static String ways(Map<String, Set<Integer>> tried, int regrown) {
+  private static String ways(Map<String, Set<Integer>> tried, int regrown, int relabelled) {
     var ways = new ArrayList<String>();
     if (tried.size() > 1) {
       ways.add(tried.size() + " prompts or settings");
@@ -195,6 +203,9 @@ record History(Ledger ledger, Held held, Track track) {
     }
     if (regrown > 0) {
       ways.add("cases added to answered clusters " + (regrown == 1 ? "once" : regrown + " times"));
+    }
+    if (relabelled > 0) {
+      ways.add("labels changed after answers were seen: " + relabelled);
     }
     return String.join("; ", ways);
   }

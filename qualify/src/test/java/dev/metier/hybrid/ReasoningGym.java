@@ -1,6 +1,7 @@
 package dev.metier.hybrid;
 
 import dev.metier.check.CheckResult;
+import dev.metier.check.ScoredAnswer;
 import dev.metier.job.CascadeRules;
 import dev.metier.job.Case;
 import dev.metier.job.Check;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +40,14 @@ final class ReasoningGym {
   static final NotWorse MARGIN = new NotWorse(0.02, 0.95);
   static final Limits LIMITS = new Limits(3 * LOCAL_COST, 1, Double.NaN, Double.NaN);
 
-  private record Row(List<Integer> groups, List<Double> scores) {}
+  /// @param length of each answer, in characters
+  private record Row(List<Integer> groups, List<Double> scores, List<Double> length) {}
+
+  /// What a score sees: the answer's length, and the share of the other two that agree.
+  static final Check.Score SCORE =
+      new Check.Score(List.of(Check.Signal.Measure.LENGTH, new Check.Signal.Says(TWO)));
+
+  private final IdentityHashMap<CheckedCase, double[]> signals = new IdentityHashMap<>();
 
   private final Map<String, List<CheckedCase>> pairs = new HashMap<>();
 
@@ -48,6 +57,7 @@ final class ReasoningGym {
       String[] cells = line.split(",", -1);
       var groups = new int[3];
       var scores = new double[3];
+      var length = new double[3];
       for (int i = 0; i < 3; i++) {
         int at = 2 + 3 * i;
         groups[i] =
@@ -56,12 +66,18 @@ final class ReasoningGym {
             cells.length <= at + 1 || cells[at + 1].isEmpty()
                 ? 0
                 : Double.parseDouble(cells[at + 1]);
+        length[i] =
+            cells.length <= at + 2 || cells[at + 2].isEmpty()
+                ? 0
+                : Double.parseDouble(cells[at + 2]);
       }
       rows.computeIfAbsent(cells[1], _ -> new HashMap<>())
           .put(
               cells[0],
               new Row(
-                  IntStream.of(groups).boxed().toList(), DoubleStream.of(scores).boxed().toList()));
+                  IntStream.of(groups).boxed().toList(),
+                  DoubleStream.of(scores).boxed().toList(),
+                  DoubleStream.of(length).boxed().toList()));
     }
     Map<String, Row> remote = in(rows, REMOTE);
     for (String model : LOCAL) {
@@ -72,7 +88,12 @@ final class ReasoningGym {
           .forEach(id -> {
             int unit = list.size() / 3;
             for (int r = 0; r < 3; r++) {
-              list.add(pair(id, unit, r, in(in(rows, model), id), in(remote, id)));
+              Row local = in(in(rows, model), id);
+              CheckedCase pair = pair(id, unit, r, local, in(remote, id));
+              list.add(pair);
+              int same =
+                  (int) local.groups().stream().filter(local.groups().get(r)::equals).count();
+              signals.put(pair, new double[] {Math.log1p(local.length().get(r)), (same - 1) / 2.0});
             }
           });
       pairs.put(model, list);
@@ -115,7 +136,7 @@ final class ReasoningGym {
         0.1);
   }
 
-  private static <V> V in(Map<String, V> map, String key) {
+  private static <K, V> V in(Map<K, V> map, K key) {
     V value = map.get(key);
     if (value == null) {
       throw new IllegalArgumentException("nothing of " + key);
@@ -143,6 +164,68 @@ final class ReasoningGym {
         .toList();
   }
 
+  /// The cases with a score that is weighed on them, and its ladder.
+  record Scored(List<CheckedCase> cases, List<Chain> ladder) {}
+
+  /// Weighs a score on cases, behind the check that answers are there; empty where there are too
+  /// few.
+  Optional<Scored> scored(List<CheckedCase> cases) {
+    var seen =
+        cases.stream()
+            .map(each ->
+                new ScoreFit.Seen(
+                    each.given().id(),
+                    each.repeat(),
+                    each.given().id(),
+                    in(signals, each),
+                    each.first().score() >= 0.5))
+            .toList();
+    if (!ScoreFit.isEnough(seen)) {
+      return Optional.empty();
+    }
+    ScoreFit fit = ScoreFit.of(SCORE, seen);
+    var steps = Ladder.of(List.of(COMPLETE, fit.score()), fit.bars());
+    var looked = cases.stream().map(each -> looked(each, steps, fit)).toList();
+    return Optional.of(new Scored(looked, steps.stream().map(ReasoningGym::chain).toList()));
+  }
+
+  private static CheckedCase looked(CheckedCase each, List<List<Check>> steps, ScoreFit fit) {
+    var looks = new HashMap<>(each.looks());
+    for (Check check : Ladder.all(steps)) {
+      if (check instanceof Check.Score score) {
+        double bar = score.weighed().orElseThrow().atLeast();
+        boolean passes = fit.passes(each.given().id(), each.repeat(), bar).orElseThrow();
+        looks.put(score, new Look(ScoredAnswer.result(passes), 2 * LOCAL_COST, 0.1));
+      }
+    }
+    return new CheckedCase(
+        each.given(), each.unit(), each.repeat(), each.first(), each.then(), each.alone(), looks);
+  }
+
+  /// All cases with the score as it would be served.
+  List<CheckedCase> served(String model, Chain chain) {
+    return all(model).stream()
+        .map(each -> {
+          var looks = new HashMap<>(each.looks());
+          for (Check check : chain.checks()) {
+            if (check instanceof Check.Score score) {
+              var weighed = score.weighed().orElseThrow();
+              boolean passes = weighed.chance(in(signals, each)) >= weighed.atLeast();
+              looks.put(score, new Look(ScoredAnswer.result(passes), 2 * LOCAL_COST, 0.1));
+            }
+          }
+          return new CheckedCase(
+              each.given(),
+              each.unit(),
+              each.repeat(),
+              each.first(),
+              each.then(),
+              each.alone(),
+              looks);
+        })
+        .toList();
+  }
+
   static Chain chain(List<Check> checks) {
     return new Chain(
         new ModelName("local"), Optional.of(new ModelName("remote")), checks, CascadeRules.USUAL);
@@ -150,8 +233,13 @@ final class ReasoningGym {
 
   /// What is proved of each first model on a draw.
   static Optional<Tried> proved(List<CheckedCase> cases, int tried) {
+    return proved(
+        cases, Ladder.of(List.of(COMPLETE, TWO)).stream().map(ReasoningGym::chain).toList(), tried);
+  }
+
+  /// The same on a ladder of its own.
+  static Optional<Tried> proved(List<CheckedCase> cases, List<Chain> ladder, int tried) {
     var claims = new Claims(cases, true, tried);
-    var ladder = Ladder.of(List.of(COMPLETE, TWO)).stream().map(ReasoningGym::chain).toList();
     return Climb.proved(
         Climb.all(
             ladder,

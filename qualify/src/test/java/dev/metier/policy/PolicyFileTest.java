@@ -122,7 +122,8 @@ class PolicyFileTest {
         .hasMessageContaining("Nothing was proven of a later model that is told of checks");
     assertThat(PolicyDiff.between(Optional.of(Samples.policy()), policy).text())
         .contains(
-            "cascade qwen checked by complete, graders, agree, program, logprob, judge, then opus")
+            "cascade qwen checked by complete, graders, agree, program, logprob, judge, score, then"
+                + " opus")
         .contains("at most 3 % are wrong");
   }
 
@@ -160,7 +161,18 @@ class PolicyFileTest {
                     new ModelName("opus"),
                     "It names a date.",
                     Duration.ofSeconds(20),
-                    Optional.of(new Check.Judge.Calibrated("5b1c22ab", "77e0d1f2")))),
+                    Optional.of(new Check.Judge.Calibrated("5b1c22ab", "77e0d1f2"))),
+                new Check.Score(
+                    List.of(
+                        Check.Signal.Measure.LENGTH,
+                        new Check.Signal.Says(new Check.Agree(5, 2, 0.8))),
+                    Optional.of(
+                        new Check.Score.Weighed(
+                            0.412345,
+                            List.of(
+                                new Check.Score.Term(5.25, 0.9, -0.31),
+                                new Check.Score.Term(0.7, 0.4, 1.75)),
+                            0.8125)))),
             rules,
             new CascadeProof(
                 "With 90 % confidence at most 3 % are wrong.",
@@ -180,6 +192,8 @@ class PolicyFileTest {
     "'\"sha256\": \"9f2c41aa\"', '\"sha256\": \"00000000\"', 'checks was changed'",
     "'It names a date', 'It names a day', 'checks was changed'",
     "'\"most\": 0.69', '\"most\": 0.9', 'kept was changed'",
+    "'\"weight\": -0.31', '\"weight\": -0.3', 'checks was changed'",
+    "'\"at_least\": 0.8125', '\"at_least\": 0.5', 'checks was changed'",
     "'\"samples\": 3', '\"samples\": 2', 'checks was changed'",
     "'\"on_check_broken\": \"mark\"', '\"on_check_broken\": \"escalate\"', 'on_check_broken was'"
   })

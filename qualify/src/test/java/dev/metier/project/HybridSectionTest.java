@@ -136,11 +136,65 @@ class HybridSectionTest {
         .contains("would use up the chain's `deadline` of 60 s");
   }
 
+  @Test
+  void aScoreIsMadeOfSignals() {
+    String cases =
+        java.util.stream.IntStream.range(0, 50)
+            .mapToObj(i -> "{text: t" + i + "}")
+            .collect(java.util.stream.Collectors.joining(", ", "[", "]"));
+    String hybrid =
+        "    hybrid: {first: [qwen], checks: [complete, {score: {of: [length, tokens, loops,"
+            + " logprob, {agree: {samples: 5}}, {baseline: opus}]}}]}";
+    var read =
+        new Folder(folder)
+            .with(
+                "metier.yaml",
+                TWO.replace("ollama/qwen3.6:27b", "vllm/qwen")
+                    + Folder.job("triage", cases).stripTrailing()
+                    + "\n"
+                    + hybrid)
+            .read();
+    var score = (Check.Score) read.hybrid(TRIAGE).checks().getLast();
+    assertThat(score.of())
+        .containsExactly(
+            Check.Signal.Measure.LENGTH,
+            Check.Signal.Measure.TOKENS,
+            Check.Signal.Measure.LOOPS,
+            new Check.Signal.Says(new Check.LogProbability(Double.NaN)),
+            new Check.Signal.Says(new Check.Agree(5, 2, 0.7)),
+            new Check.Signal.Says(new Check.Baseline(new ModelName("opus"))));
+    assertThat(score.weighed()).isEmpty();
+    assertThat(read.jobs().getFirst().likelihoods()).containsExactly(new ModelName("qwen"));
+    assertThat(read.notes()).anyMatch(note -> note.contains("repeats: 5"));
+  }
+
+  @Test
+  void whatIsWrongWithAScoreIsToldAtOnce() {
+    assertThat(problems("{score: {of: [length]}}")).contains("weighs several signals, and one is");
+    assertThat(problems("{score: {of: [lenght, loops]}}")).contains("Unknown signal `lenght`");
+    assertThat(problems("{score: {}}")).contains("of");
+    assertThat(problems("{score: {of: [length, loops, {baseline: opuss}]}}"))
+        .contains("no model \"opuss\"", "opus");
+    assertThat(problems("{score: {of: [length, equals]}}")).contains("no answer key");
+    assertThat(problems("{score: {of: [length, {score: {of: [tokens, loops]}}]}}"))
+        .contains("score");
+    assertThat(problems("{scores: {of: [length, tokens]}}")).contains("score");
+    assertThat(
+            problems(
+                "{score: {of: [length, length, {agree: {samples: 5, least: 4}}]}}, {scoer: {}},"
+                    + " agre"))
+        .contains("`length` is written twice", "`least` cuts it off", "`agre`", "scoer");
+    assertThat(problems("{score: {of: [length, tokens]}}, {score: {of: [length, loops]}}"))
+        .contains("`score` has one already", "50 cases at least, and there are only 3");
+  }
+
   private String problems(String check) {
     var told =
         catchThrowableOfType(
             ProblemsException.class, () -> project("    hybrid: {checks: [" + check + "]}"));
-    return String.valueOf(told.getMessage());
+    return told.problems().stream()
+        .map(each -> each.what() + " " + each.hint())
+        .collect(java.util.stream.Collectors.joining("\n"));
   }
 
   @Test

@@ -25,6 +25,8 @@ public final class ExpiredCheck {
                       + judge.model()
                       + " is asked to judge are not those with which its errors were counted");
       case Check.Program program -> program.file().flatMap(ExpiredCheck::changed);
+      case Check.Score score ->
+          score.parts().stream().flatMap(part -> of(part).stream()).findFirst();
       case Check.Complete _,
           Check.Graders _,
           Check.Agree _,

@@ -65,7 +65,10 @@ final class CascadeRoute implements RouteExecutor, HeldCall.Listener {
   }
 
   private static Incoming asked(RequestContext context, Route.Cascade cascade) {
-    boolean likely = cascade.checks().stream().anyMatch(Check.LogProbability.class::isInstance);
+    boolean likely =
+        cascade.checks().stream()
+            .flatMap(check -> check.parts().stream())
+            .anyMatch(Check.LogProbability.class::isInstance);
     return likely ? context.incoming().withLikelihood() : context.incoming();
   }
 

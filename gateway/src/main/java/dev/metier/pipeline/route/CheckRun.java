@@ -4,17 +4,23 @@ import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.check.AnswerCheck;
 import dev.metier.check.CheckResult;
+import dev.metier.check.ScoredAnswer;
 import dev.metier.core.log.Log;
 import dev.metier.job.Check;
 import dev.metier.job.ModelName;
 import dev.metier.journal.RequestRecord.Checked;
+import dev.metier.journal.RequestRecord.Weighing;
+import dev.metier.journal.RequestRecord.Weighing.Weight;
 import dev.metier.pipeline.RequestContext;
 import dev.metier.pipeline.RequestPipeline;
 import dev.metier.protocol.Refusal;
 import dev.metier.provider.Answer.Failure;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -25,12 +31,13 @@ import org.jspecify.annotations.Nullable;
 final class CheckRun implements HeldCall.Listener {
   private final RequestContext context;
   private final RouteServices services;
-  private final List<Check> checks;
+  private final List<Step> steps;
   private final HeldCall answer;
   private final BiPredicate<ModelName, String> served;
   private final Consumer<CheckResult> done;
   private final List<HeldCall> samples = new ArrayList<>();
   private final List<Checked> results = new ArrayList<>();
+  private final Map<Check, CheckResult> said = new HashMap<>();
   private int place = -1;
   private long began;
   private int open;
@@ -38,6 +45,27 @@ final class CheckRun implements HeldCall.Listener {
   private @Nullable Thread running;
   private @Nullable JudgeCall judge;
   private @Nullable ComparedCall compared;
+
+  /// A check that is run.
+  ///
+  /// @param within the score that weighs what it says, rather than that it ends the run
+  private record Step(Check check, Optional<Check.Score> within) {
+    /// A score comes behind the checks that it weighs.
+    static Stream<Step> of(Check check) {
+      return check instanceof Check.Score score
+          ? Stream.concat(
+              score.parts().stream().map(part -> new Step(part, Optional.of(score))),
+              Stream.of(new Step(score, Optional.empty())))
+          : Stream.of(new Step(check, Optional.empty()));
+    }
+  }
+
+  /// What a check says, and how a score came to it.
+  private record Said(CheckResult result, Optional<Weighing> weighing) {
+    Said(CheckResult result) {
+      this(result, Optional.empty());
+    }
+  }
 
   /// @param answer that is looked at
   /// @param served whether an answer of a model that a check asks is of the one that its server
@@ -52,7 +80,7 @@ final class CheckRun implements HeldCall.Listener {
       Consumer<CheckResult> done) {
     this.context = context;
     this.services = services;
-    this.checks = checks;
+    this.steps = checks.stream().flatMap(Step::of).toList();
     this.answer = answer;
     this.served = served;
     this.done = done;
@@ -68,14 +96,22 @@ final class CheckRun implements HeldCall.Listener {
 
   private void next() {
     place++;
-    if (place == checks.size()) {
+    if (place == steps.size()) {
       end(CheckResult.PASS);
-    } else if (checks.get(place) instanceof Check.Agree(int wanted, int _, double temperature)
+      return;
+    }
+    Check check = steps.get(place).check();
+    if (!(check instanceof Check.Score)) {
+      // a score's time begins with the checks that it weighs
+      boolean under = place > 0 && steps.get(place - 1).within().isPresent();
+      began = under ? began : System.nanoTime();
+    }
+    if (check instanceof Check.Agree(int wanted, int _, double temperature)
         && samples.size() < wanted - 1) {
       draw(wanted - 1 - samples.size(), temperature);
-    } else if (checks.get(place) instanceof Check.Judge written) {
+    } else if (check instanceof Check.Judge written) {
       judge(written);
-    } else if (checks.get(place) instanceof Check.Baseline(ModelName other)) {
+    } else if (check instanceof Check.Baseline(ModelName other)) {
       compare(other);
     } else {
       run();
@@ -83,7 +119,6 @@ final class CheckRun implements HeldCall.Listener {
   }
 
   private void judge(Check.Judge written) {
-    began = System.nanoTime();
     var call =
         new JudgeCall(
             context,
@@ -98,7 +133,6 @@ final class CheckRun implements HeldCall.Listener {
 
   /// Asks another model the same.
   private void compare(ModelName other) {
-    began = System.nanoTime();
     var call =
         new ComparedCall(
             context,
@@ -150,8 +184,15 @@ final class CheckRun implements HeldCall.Listener {
 
   /// A check may block, so that it gets a thread of its own.
   private void run() {
-    Check written = checks.get(place);
-    began = System.nanoTime();
+    Check written = steps.get(place).check();
+    if (steps.get(place).within().isPresent() && ScoredAnswer.isRead(written)) {
+      heard(isThere(written) ? CheckResult.PASS : new CheckResult.Broken(written.word()));
+      return;
+    }
+    if (steps.get(place).within().isEmpty() && !(written instanceof Check.Score)) {
+      began = System.nanoTime();
+    }
+    var weighed = Map.copyOf(said);
     ChatRequest request = context.request().whole().request();
     List<ChatReply> replies =
         Stream.concat(Stream.of(answer), samples.stream())
@@ -160,12 +201,40 @@ final class CheckRun implements HeldCall.Listener {
     running =
         Thread.ofVirtual()
             .start(() -> {
-              CheckResult result = result(written, request, replies);
+              Said result =
+                  written instanceof Check.Score score
+                      ? weighed(ScoredAnswer.of(score, request, replies, weighed))
+                      : new Said(result(written, request, replies));
               context
                   .request()
                   .loop()
                   .run(() -> RequestPipeline.guarded(context, () -> heard(result)));
             });
+  }
+
+  /// Whether that is there which a score reads from the answers themselves.
+  private boolean isThere(Check read) {
+    long there = samples.stream().filter(sample -> sample.reply().isPresent()).count();
+    return read instanceof Check.Agree agree
+        ? there >= agree.samples() - 1
+        : answer.reply().flatMap(ChatReply::likelihood).isPresent();
+  }
+
+  private static Said weighed(ScoredAnswer answer) {
+    if (!answer.isKnown()) {
+      return new Said(answer.unknown());
+    }
+    var signals = new ArrayList<Weight>();
+    for (int i = 0; i < answer.signals().length; i++) {
+      signals.add(
+          new Weight(
+              answer.score().of().get(i).word(),
+              answer.signals()[i],
+              answer.weighed().terms().get(i).weight(),
+              answer.adds()[i]));
+    }
+    var weighing = new Weighing(answer.chance(), answer.weighed().atLeast(), signals);
+    return new Said(answer.result(), Optional.of(weighing));
   }
 
   private CheckResult result(Check written, ChatRequest request, List<ChatReply> replies) {
@@ -183,12 +252,28 @@ final class CheckRun implements HeldCall.Listener {
   }
 
   private void heard(CheckResult result) {
+    heard(new Said(result));
+  }
+
+  private void heard(Said said) {
     running = null;
     if (over) {
       return;
     }
+    CheckResult result = said.result();
+    Step step = steps.get(place);
+    if (step.within().isPresent()) {
+      this.said.put(step.check(), result);
+      // without one of its signals a score says nothing, whatever the others are
+      place =
+          result instanceof CheckResult.Broken
+              ? steps.indexOf(new Step(step.within().get(), Optional.empty())) - 1
+              : place;
+      next();
+      return;
+    }
     var took = Duration.ofNanos(System.nanoTime() - began);
-    results.add(new Checked(checks.get(place).word(), said(result), took));
+    results.add(new Checked(step.check().word(), said(result), took, said.weighing()));
     switch (result) {
       case CheckResult.Pass _ -> next();
       case CheckResult.Fail _, CheckResult.Broken _ -> end(result);

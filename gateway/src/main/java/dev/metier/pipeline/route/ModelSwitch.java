@@ -69,10 +69,7 @@ final class ModelSwitch {
   }
 
   private int answers() {
-    return cascade.checks().stream()
-        .mapToInt(check -> check instanceof Check.Agree agree ? agree.samples() : 1)
-        .max()
-        .orElse(1);
+    return cascade.checks().stream().mapToInt(Check::answers).max().orElse(1);
   }
 
   private Prompt prompt() {

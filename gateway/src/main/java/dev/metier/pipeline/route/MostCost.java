@@ -148,7 +148,7 @@ public final class MostCost {
         .ifPresent(budget -> {
           int answers = 1;
           for (Check check : cascade.checks()) {
-            answers = Math.max(answers, check instanceof Check.Agree agree ? agree.samples() : 1);
+            answers = Math.max(answers, check.answers());
           }
           Money last =
               later.stream()
@@ -157,6 +157,7 @@ public final class MostCost {
                   .orElse(Money.ZERO);
           Money judged =
               cascade.checks().stream()
+                  .flatMap(check -> check.parts().stream())
                   .map(check ->
                       switch (check) {
                         case Check.Judge judge -> judging(judge, cascade.first(), context);
@@ -165,6 +166,7 @@ public final class MostCost {
                             Check.Graders _,
                             Check.Agree _,
                             Check.LogProbability _,
+                            Check.Score _,
                             Check.Program _ ->
                             Money.ZERO;
                       })

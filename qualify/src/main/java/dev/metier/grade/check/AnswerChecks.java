@@ -20,6 +20,8 @@ public final class AnswerChecks implements CheckSource {
               Graders.of(
                   specs.orElseThrow(() -> new IllegalArgumentException("no graders are named"))));
       case Check.LogProbability(double atLeast) -> new Likelihood(atLeast);
+      case Check.Score _ ->
+          throw new IllegalArgumentException("a score is weighed of what other checks say");
       case Check.Judge _, Check.Baseline _ ->
           throw new IllegalArgumentException(
               check.word() + " is another model, which is asked like one");

@@ -79,7 +79,7 @@ public final class CheckJudges {
   /// What keeps the judges among the checks from being weighed on a model's answers; empty when
   /// nothing does.
   Optional<Lack> lack(Job job, List<Check> checks, ModelName first, Evidence evidence) {
-    for (Check check : checks) {
+    for (Check check : checks.stream().flatMap(each -> each.parts().stream()).toList()) {
       if (check instanceof Check.Judge judge) {
         Optional<Lack> lack = lack(job, judge, evidence.result(first).orElseThrow(), evidence);
         if (lack.isPresent()) {
@@ -229,6 +229,7 @@ public final class CheckJudges {
     int tokens = questions.settings().maxTokens().orElse(LONGEST_JUDGED);
     int signs = Math.multiplyExact(SIGNS_PER_TOKEN, tokens);
     return checks.stream()
+        .flatMap(check -> check.parts().stream())
         .mapToDouble(check -> check instanceof Check.Judge judge ? most(job, judge, signs) : 0)
         .sum();
   }

@@ -14,6 +14,7 @@ import dev.metier.plan.Questions;
 import dev.metier.plan.Unit;
 import dev.metier.provider.Answer;
 import dev.metier.qualify.CellResult;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,13 @@ final class Evidence {
 
   Ledger ledger() {
     return ledger;
+  }
+
+  /// What is known of each model, in the order of their names.
+  List<CellResult> results() {
+    return results.values().stream()
+        .sorted(Comparator.comparing(result -> result.model().name().text()))
+        .toList();
   }
 
   Optional<CellResult> result(ModelName model) {

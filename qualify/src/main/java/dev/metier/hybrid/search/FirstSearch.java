@@ -1,8 +1,6 @@
 package dev.metier.hybrid.search;
 
 import dev.metier.catalog.Fingerprint;
-import dev.metier.catalog.Model;
-import dev.metier.catalog.ProviderKind;
 import dev.metier.hybrid.Chain;
 import dev.metier.hybrid.CheckedCase;
 import dev.metier.hybrid.Claim;
@@ -12,45 +10,31 @@ import dev.metier.hybrid.Kept;
 import dev.metier.hybrid.Ladder;
 import dev.metier.hybrid.Limits;
 import dev.metier.hybrid.Passage;
+import dev.metier.hybrid.ScoreFit;
 import dev.metier.hybrid.Strategy;
 import dev.metier.hybrid.Tried;
 import dev.metier.job.CascadeRules;
-import dev.metier.job.CaseFree;
 import dev.metier.job.Check;
 import dev.metier.job.HybridSpec;
 import dev.metier.job.Job;
 import dev.metier.job.ModelName;
-import dev.metier.plan.CommittedOrder;
 import dev.metier.plan.Questions;
 import dev.metier.plan.Trial;
 import dev.metier.qualify.CellResult;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The search with one first model.
 final class FirstSearch {
-  private static final double USUAL_TEMPERATURE = 0.7;
-  private static final int MOST_SAMPLES = 3;
   private static final double USUAL_CONFIDENCE = 0.9;
 
-  /// What is searched.
-  record Scope(
-      Job job,
-      HybridSpec spec,
-      Evidence evidence,
-      CommittedOrder order,
-      HybridSearch.Sources sources) {
-    StoredChecks checks() {
-      return new StoredChecks(job, sources.checks(), sources.judges());
-    }
-  }
-
-  private final Scope scope;
+  private final SearchScope scope;
   private final Job job;
   private final HybridSpec spec;
   private final Evidence evidence;
@@ -59,9 +43,10 @@ final class FirstSearch {
   private final List<Point> points;
   private final List<String> notes = new ArrayList<>();
   private final List<Trial> missing = new ArrayList<>();
+  private final Map<ModelName, Map<String, Double>> singles;
   private String lacks = "";
 
-  FirstSearch(Scope scope, PairedReplay.Models models, int tried, List<Point> points) {
+  FirstSearch(SearchScope scope, PairedReplay.Models models, int tried, List<Point> points) {
     this.scope = scope;
     this.job = scope.job();
     this.spec = scope.spec();
@@ -69,6 +54,7 @@ final class FirstSearch {
     this.models = models;
     this.tried = tried;
     this.points = points;
+    this.singles = scope.singles(models.alone());
   }
 
   SearchedFirst search() {
@@ -78,7 +64,9 @@ final class FirstSearch {
     }
     CellResult own = evidence.result(models.first()).orElseThrow();
     var questions = questions(scope, models.first());
-    List<Check> checks = checks(own.model(), questions);
+    var valued = new ValuedChecks(scope, models, questions);
+    List<Check> checks = valued.of(own.model());
+    notes.addAll(valued.notes());
     if (checks.isEmpty()) {
       return SearchedFirst.none(
           models.first(), String.join(" ", notes) + " No check is left, and none keeps nothing.");
@@ -87,23 +75,67 @@ final class FirstSearch {
     if (lack.isPresent()) {
       return SearchedFirst.none(models.first(), lack.get().why(), lack.get().missing());
     }
-    boolean likely = checks.stream().anyMatch(Check.LogProbability.class::isInstance);
-    List<List<Check>> steps =
-        Ladder.of(checks, likely ? Ladder.bars(evidence.likelihoods(models.first())) : List.of());
+    StoredChecks stored = scope.checks();
+    if (!fitted(checks, stored)) {
+      return SearchedFirst.none(models.first(), tooFew());
+    }
+    List<List<Check>> steps = steps(checks, stored);
     List<Chain> ladder =
         steps.stream()
             .map(step -> new Chain(models.first(), models.then(), step, spec.rules()))
             .toList();
     Optional<ToldAnswers> told = told(ladder);
-    PairedReplay replay =
-        PairedReplay.of(job, models, Ladder.all(steps), evidence, scope.checks(), told);
+    PairedReplay replay = PairedReplay.of(job, models, Ladder.all(steps), evidence, stored, told);
     if (replay.cases().isEmpty()) {
       return SearchedFirst.none(
           models.first(),
           models.first() + " and " + models.alone() + " answered no case in common.");
     }
     told.ifPresent(this::tell);
-    return searched(replay, ladder, limits(checks, questions));
+    return searched(replay, ladder, valued.limits(checks));
+  }
+
+  /// Weighs the signals of a score; false where there are too few answers. Which chains are tried
+  /// may not hang on outcomes, so that without its weights none is.
+  private boolean fitted(List<Check> checks, StoredChecks stored) {
+    Optional<Check.Score> score = score(checks);
+    return score.isEmpty()
+        || stored.fit(
+            score.get(),
+            PairedReplay.of(job, models, List.of(score.get()), evidence, stored).cases());
+  }
+
+  private static Optional<Check.Score> score(List<Check> checks) {
+    return checks.stream()
+        .flatMap(
+            check -> check instanceof Check.Score each ? Stream.of(each) : Stream.<Check.Score>of())
+        .findFirst();
+  }
+
+  private String tooFew() {
+    return "UNDECIDED: `score` is weighed on "
+        + Check.Score.LEAST_CASES
+        + " cases at least that "
+        + models.first()
+        + " and "
+        + models.alone()
+        + " answered and whose signals are all known, "
+        + ScoreFit.LEAST_OF_EACH
+        + " of them answered right and as many wrong.";
+  }
+
+  private List<List<Check>> steps(List<Check> checks, StoredChecks stored) {
+    Optional<ScoreFit> fit = stored.fitted();
+    if (fit.isPresent()) {
+      var weighed =
+          checks.stream()
+              .map(check -> check instanceof Check.Score ? fit.get().score() : check)
+              .toList();
+      return Ladder.of(weighed, fit.get().bars());
+    }
+    boolean likely = checks.stream().anyMatch(Check.LogProbability.class::isInstance);
+    return Ladder.of(
+        checks, likely ? Ladder.bars(evidence.likelihoods(models.first())) : List.of());
   }
 
   private Optional<ToldAnswers> told(List<Chain> ladder) {
@@ -166,67 +198,6 @@ final class FirstSearch {
         : Optional.of("Of " + first + " only grades are kept, and checks need what it answered.");
   }
 
-  /// The checks that the evidence can value, in the order in which they are run.
-  private List<Check> checks(Model model, Questions questions) {
-    var temperature = questions.settings().temperature();
-    boolean recorded = model.kind() == ProviderKind.RECORDED;
-    var wanted = new ArrayList<>(spec.checks());
-    if (wanted.isEmpty()) {
-      wanted.add(new Check.Complete());
-      CaseFree.of(job.grading()).ifPresent(_ -> wanted.add(new Check.Graders()));
-      int samples = Math.min(MOST_SAMPLES, job.repeats());
-      double at = temperature.orElse(recorded ? USUAL_TEMPERATURE : 0);
-      if (samples >= 2 && at > 0) {
-        wanted.add(new Check.Agree(samples, 2, at));
-      }
-    }
-    wanted.removeIf(check -> {
-      Optional<String> why = unvalued(check, recorded, temperature);
-      why.ifPresent(notes::add);
-      return why.isPresent();
-    });
-    return wanted;
-  }
-
-  private Optional<String> unvalued(Check check, boolean recorded, OptionalDouble temperature) {
-    return switch (check) {
-      case Check.Agree(int samples, _, _) when job.repeats() < samples ->
-          Optional.of(
-              "`agree` is not valued: each case was asked "
-                  + job.repeats()
-                  + " times, and it needs `repeats: "
-                  + samples
-                  + "`.");
-      case Check.Agree(_, _, double at)
-          when !recorded && Math.abs(temperature.orElse(-1) - at) > 1e-9 ->
-          Optional.of(
-              "`agree` at temperature "
-                  + at
-                  + " is not valued: the kept answers were asked "
-                  + (temperature.isPresent()
-                      ? "at " + temperature.getAsDouble()
-                      : "without a temperature")
-                  + ".");
-      case Check.LogProbability _ when evidence.likelihoods(models.first()).isEmpty() ->
-          Optional.of(
-              "`logprob` is not valued: the server of "
-                  + models.first()
-                  + " told no log-probabilities, though it was asked.");
-      case Check.Graders _ when CaseFree.of(job.grading()).isEmpty() ->
-          Optional.of("`graders` is not valued: all of them need the case.");
-      case Check.Baseline(var model) when !evidence.saysWhat(model) ->
-          Optional.of("`baseline` is not valued: " + model + " answered nothing so far.");
-      case Check.Agree _,
-          Check.Complete _,
-          Check.Graders _,
-          Check.LogProbability _,
-          Check.Baseline _,
-          Check.Judge _,
-          Check.Program _ ->
-          Optional.empty();
-    };
-  }
-
   private SearchedFirst searched(PairedReplay replay, List<Chain> ladder, Limits limits) {
     var claims = new Claims(replay.cases(), replay.whole(), tried);
     double most = limits.costBefore() + limits.costAlone();
@@ -263,8 +234,19 @@ final class FirstSearch {
             notes,
             missing,
             "",
-            "");
-    Chain shown = plain.shown().orElseThrow().chain();
+            "",
+            true);
+    Tried tried = plain.shown().orElseThrow();
+    Chain shown = tried.chain();
+    boolean preferred = !tried.better() || preferred(shown, replay);
+    if (tried.better() && !preferred) {
+      notes.add(
+          "It may run, and is better; "
+              + models.alone()
+              + " alone stays, which meets the needs too and which `prefer: "
+              + job.prefer().name().toLowerCase(Locale.ROOT)
+              + "` chooses.");
+    }
     return new SearchedFirst(
         plain.first(),
         all,
@@ -275,17 +257,46 @@ final class FirstSearch {
         notes,
         missing,
         BreakEven.of(shown, replay.cases()),
-        guarantee(shown, replay));
+        guarantee(tried, replay),
+        preferred);
+  }
+
+  /// Whether a chain that is better is not also further from what the job prefers than one model
+  /// that meets the needs.
+  private boolean preferred(Chain chain, PairedReplay replay) {
+    if (!scope.meets()) {
+      return true;
+    }
+    var own =
+        Comparisons.estimate(replay.cases(), each -> chain.run(each).answer(), replay.whole());
+    var other = Comparisons.estimate(replay.cases(), CheckedCase::alone, replay.whole());
+    return switch (job.prefer()) {
+      case COST -> own.perThousand() <= other.perThousand();
+      case LATENCY -> own.p95() <= other.p95();
+      case LOCAL -> !own(scope, models.alone());
+    };
   }
 
   /// At the error rate of one of the first models that are tried.
-  private String guarantee(Chain shown, PairedReplay replay) {
+  private String guarantee(Tried tried, PairedReplay replay) {
+    String better =
+        tried.better()
+            ? tried.claims().stream()
+                .filter(claim -> claim.kind() == Claim.Kind.BETTER)
+                .map(claim -> " " + claim.sentence())
+                .findFirst()
+                .orElse("")
+            : "";
+    return kept(tried.chain(), replay) + better;
+  }
+
+  private String kept(Chain shown, PairedReplay replay) {
     double confidence =
         spec.keptWrong().map(HybridSpec.KeptWrong::confidence).orElse(USUAL_CONFIDENCE);
     return replay.whole()
         ? Kept.of(shown, replay.cases()).guarantee(confidence, tried)
-        : "How many are kept and wrong is proved of all cases only; `metier qualify --full` asks the"
-            + " others.";
+        : "How many are kept and wrong is proved of all cases only; `metier qualify --full` asks"
+            + " the others.";
   }
 
   private List<Claim> claims(
@@ -298,13 +309,23 @@ final class FirstSearch {
       all.add(claims.notWorse(chain, spec.notWorse()));
     }
     spec.keptWrong().ifPresent(limit -> all.add(claims.keptWrong(chain, limit)));
-    all.add(preferred(scope, models, chain, claims, limits));
+    Claim saves = preferred(scope, models, chain, claims, limits);
+    // what nobody knows the price of is not preferred for anything where cost decides
+    boolean priced = job.prefer() != Job.Prefer.COST || !Double.isNaN(saves.estimate());
+    if (priced && lacks.isEmpty()) {
+      claims.better(chain, singles, spec.notWorse().confidence()).ifPresent(all::add);
+    }
+    all.add(saves);
     return all;
   }
 
   /// Cheaper, faster or more local, as the job prefers.
   static Claim preferred(
-      Scope scope, PairedReplay.Models models, Strategy strategy, Claims claims, Limits limits) {
+      SearchScope scope,
+      PairedReplay.Models models,
+      Strategy strategy,
+      Claims claims,
+      Limits limits) {
     double confidence = scope.spec().notWorse().confidence();
     return switch (scope.job().prefer()) {
       case COST -> claims.cheaper(strategy, limits, confidence);
@@ -315,11 +336,11 @@ final class FirstSearch {
     };
   }
 
-  private static boolean own(Scope scope, ModelName name) {
+  private static boolean own(SearchScope scope, ModelName name) {
     return scope.evidence().result(name).map(result -> result.model().kind().local()).orElse(false);
   }
 
-  static Questions questions(Scope scope, ModelName first) {
+  static Questions questions(SearchScope scope, ModelName first) {
     CellResult own = scope.evidence().result(first).orElseThrow();
     var fingerprint = own.fingerprint().orElse(new Fingerprint(Map.of(), Set.of()));
     return new Questions(scope.job(), own.model(), fingerprint);
@@ -352,32 +373,6 @@ final class FirstSearch {
         estimate.quality() - chance,
         tried.word(),
         tried.reason());
-  }
-
-  private Limits limits(List<Check> checks, Questions questions) {
-    int answers =
-        checks.stream()
-            .mapToInt(check -> check instanceof Check.Agree(int samples, _, _) ? samples : 1)
-            .max()
-            .orElse(1);
-    double deadline = spec.rules().deadline().toNanos();
-    double alone = evidence.most(scope.order(), models.alone(), questions);
-    double then =
-        models.then().filter(name -> !name.equals(models.alone())).isPresent()
-            ? evidence.most(scope.order(), models.then().orElseThrow(), questions)
-            : 0;
-    double judged = scope.sources().judges().most(job, checks, questions);
-    for (Check check : checks) {
-      judged +=
-          check instanceof Check.Baseline(var other)
-              ? evidence.most(scope.order(), other, questions)
-              : 0;
-    }
-    return new Limits(
-        answers * evidence.most(scope.order(), models.first(), questions) + judged + then,
-        alone,
-        deadline,
-        deadline);
   }
 
   static double kept(Strategy strategy, List<CheckedCase> cases) {

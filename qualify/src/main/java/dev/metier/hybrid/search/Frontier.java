@@ -31,9 +31,14 @@ public record Frontier(
     return searched.stream().flatMap(each -> each.proved().stream()).toList();
   }
 
-  /// Whether anything may run in place of one model.
+  /// Those of them to which no one model is preferred.
+  public List<Tried> served() {
+    return searched.stream().flatMap(each -> each.served().stream()).toList();
+  }
+
+  /// Whether anything does the job in place of one model.
   public boolean mayRun() {
-    return !proved().isEmpty() || routers.stream().anyMatch(each -> each.proved().isPresent());
+    return !served().isEmpty() || routers.stream().anyMatch(each -> each.proved().isPresent());
   }
 
   /// Whether another point is better or cheaper, and neither worse nor dearer.

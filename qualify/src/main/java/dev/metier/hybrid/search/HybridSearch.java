@@ -119,7 +119,7 @@ public final class HybridSearch {
           "No cheaper model that may read the data was answered for; nothing can stand first.");
     }
     count(firsts, then, beside).ifPresent(notes::add);
-    var scope = new FirstSearch.Scope(job, spec, evidence, order, sources);
+    var scope = new SearchScope(job, spec, evidence, order, sources, alone.isPresent());
     List<RouterSearch> routers = routers(scope, firsts, then, beside);
     int tried = firsts.size() + (int) routers.stream().filter(RouterSearch::learns).count();
     var searched = new ArrayList<SearchedFirst>();
@@ -164,7 +164,7 @@ public final class HybridSearch {
 
   /// A router for each first model that answered something, decided on before any grade is read.
   private List<RouterSearch> routers(
-      FirstSearch.Scope scope, List<ModelName> firsts, Optional<ModelName> then, ModelName beside) {
+      SearchScope scope, List<ModelName> firsts, Optional<ModelName> then, ModelName beside) {
     if (spec.router() == HybridSpec.Router.OFF || then.filter(evidence::served).isEmpty()) {
       return List.of();
     }

@@ -92,7 +92,7 @@ record PairedReplay(List<CheckedCase> cases, boolean whole, int down) {
         }
         var looks =
             answer.served()
-                ? looks(unit, which, questions, kept(each.getKey(), first, replies))
+                ? looks(unit, which, each.getKey(), questions, kept(each.getKey(), first, replies))
                 : Map.<Check, Look>of();
         var plain =
             new CheckedCase(
@@ -150,9 +150,9 @@ record PairedReplay(List<CheckedCase> cases, boolean whole, int down) {
     }
 
     private Map<Check, Look> looks(
-        Unit unit, int which, Questions questions, List<StoredChecks.Kept> answers) {
+        Unit unit, int which, int repeat, Questions questions, List<StoredChecks.Kept> answers) {
       var others = new HashMap<String, StoredChecks.Kept>();
-      for (Check check : checks) {
+      for (Check check : checks.stream().flatMap(each -> each.parts().stream()).toList()) {
         if (check instanceof Check.Baseline(var model)) {
           String content = unit.contents().get(which);
           evidence.outcomes(model, content).entrySet().stream()
@@ -162,7 +162,7 @@ record PairedReplay(List<CheckedCase> cases, boolean whole, int down) {
         }
       }
       var request = questions.trial(unit, which, 0).question().request();
-      var said = new StoredChecks.Said(unit.cases().get(which), request, answers, others);
+      var said = new StoredChecks.Said(unit.cases().get(which), repeat, request, answers, others);
       var looks = new HashMap<Check, Look>();
       checks.forEach(check -> looks.put(check, stored.look(check, said)));
       return looks;

@@ -6,7 +6,6 @@ import dev.metier.hybrid.Claims;
 import dev.metier.hybrid.Climb;
 import dev.metier.hybrid.Limits;
 import dev.metier.hybrid.StageAnswer;
-import dev.metier.hybrid.search.FirstSearch.Scope;
 import dev.metier.hybrid.search.SearchedRouter.Step;
 import dev.metier.job.HybridSpec;
 import dev.metier.learn.RequestText;
@@ -34,13 +33,13 @@ import java.util.stream.IntStream;
 final class RouterSearch {
   private static final int SHARES = 20;
 
-  private final Scope scope;
+  private final SearchScope scope;
   private final PairedReplay.Models models;
   private final Questions questions;
   private final PairedReplay replay;
   private final List<PairedCase> pairs;
 
-  RouterSearch(Scope scope, PairedReplay.Models models) {
+  RouterSearch(SearchScope scope, PairedReplay.Models models) {
     this.scope = scope;
     this.models = models;
     this.questions = FirstSearch.questions(scope, models.first());
@@ -135,7 +134,9 @@ final class RouterSearch {
       }
     }
     Optional<Step> nearest =
-        nearest(steps.stream().filter(step -> !HeldOut.oneSided(step.share())).toList());
+        // where models never differ, every threshold sends all to one side
+        nearest(steps.stream().filter(step -> !HeldOut.oneSided(step.share())).toList())
+            .or(() -> nearest(steps));
     return searched(steps, nearest, judge.apply(nearest.orElseThrow()), "");
   }
 

@@ -15,6 +15,8 @@ import java.util.Optional;
 /// @param down first answers that its server failed to give, which says nothing of the model
 /// @param checks what each check of the chain in question is worth
 /// @param notes what could not be valued, and why; a sentence each
+/// @param preferred whether the chain in question, if it may run, does the job: one that is only
+///   better does not where one model meets the needs too and is closer to what the job prefers
 /// @param guarantee what is proved of the answers that the chain in question keeps, in a sentence
 /// @param missing what was not asked yet: the later model, when it is told of failed checks, or a
 ///   judge
@@ -30,7 +32,8 @@ public record SearchedFirst(
     List<String> notes,
     List<Trial> missing,
     String breakEven,
-    String guarantee) {
+    String guarantee,
+    boolean preferred) {
   public SearchedFirst {
     ladder = List.copyOf(ladder);
     checks = List.copyOf(checks);
@@ -45,12 +48,17 @@ public record SearchedFirst(
   /// One that cannot be tried before something is asked.
   static SearchedFirst none(ModelName first, String why, List<Trial> missing) {
     return new SearchedFirst(
-        first, List.of(), 0, false, 0, List.of(), List.of(why), missing, "", "");
+        first, List.of(), 0, false, 0, List.of(), List.of(why), missing, "", "", true);
   }
 
   /// The chain that may run.
   public Optional<Tried> proved() {
     return Climb.proved(ladder);
+  }
+
+  /// The chain that does the job, if it is proved and no one model is preferred to it.
+  public Optional<Tried> served() {
+    return proved().filter(_ -> preferred);
   }
 
   /// The chain to show: that which may run, else the one nearest to it.

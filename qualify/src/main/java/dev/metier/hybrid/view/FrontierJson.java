@@ -9,6 +9,7 @@ import dev.metier.hybrid.search.Frontier;
 import dev.metier.hybrid.search.Point;
 import dev.metier.hybrid.search.SearchedFirst;
 import dev.metier.hybrid.search.SearchedRouter;
+import dev.metier.job.Check;
 import dev.metier.learn.router.RouterTraining;
 import dev.metier.learn.router.RouterVerdict;
 import dev.metier.stats.Interval;
@@ -63,6 +64,8 @@ public final class FrontierJson {
     node.put("first", first.first().text());
     node.put("cases", first.cases()).put("whole", first.whole()).put("down", first.down());
     node.put("proved", first.proved().map(each -> each.chain().label()).orElse(null));
+    node.put("claimed", first.proved().map(FrontierJson::claimed).orElse(null));
+    node.put("served", first.served().isPresent());
     node.put("guarantee", first.guarantee());
     node.put("break_even", first.breakEven().isEmpty() ? null : first.breakEven());
     ArrayNode ladder = node.putArray("ladder");
@@ -101,6 +104,16 @@ public final class FrontierJson {
     router.shown().ifPresent(step -> claims(node, step.proof().claims()));
   }
 
+  /// What makes it worth its while.
+  private static String claimed(Tried tried) {
+    return tried.claims().stream()
+        .filter(claim -> !claim.kind().safety())
+        .filter(claim -> tried.better() == (claim.kind() == Claim.Kind.BETTER))
+        .map(claim -> word(claim.kind()))
+        .findFirst()
+        .orElse("");
+  }
+
   private static void tried(ObjectNode node, Tried tried) {
     node.put("checks", Chain.words(tried.chain().checks())).put("verdict", tried.word());
     node.put("reason", tried.reason());
@@ -132,6 +145,14 @@ public final class FrontierJson {
     number(node, "quality_without", value.gradeWithout());
     number(node, "cost_without_usd", value.costWithout());
     node.put("earns_its_place", value.earns());
+    if (value.check() instanceof Check.Score(var signals, var weighed) && weighed.isPresent()) {
+      number(node, "at_least", weighed.get().atLeast());
+      number(node, "base", weighed.get().base());
+      ObjectNode weights = node.putObject("weights");
+      for (int i = 0; i < signals.size(); i++) {
+        number(weights, signals.get(i).word(), weighed.get().terms().get(i).weight());
+      }
+    }
   }
 
   private static String word(Enum<?> constant) {

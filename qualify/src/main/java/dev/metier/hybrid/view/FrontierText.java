@@ -7,12 +7,14 @@ import dev.metier.hybrid.search.Frontier;
 import dev.metier.hybrid.search.Point;
 import dev.metier.hybrid.search.SearchedFirst;
 import dev.metier.hybrid.search.SearchedRouter;
+import dev.metier.job.Check;
 import dev.metier.job.Requirement;
 import dev.metier.learn.router.RouterVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// A frontier in lines of text, with a picture of characters.
@@ -273,6 +275,7 @@ public final class FrontierText {
         value.broken() == 0 ? "" : ", could not run on " + value.broken(),
         number("%.4f", value.perThousand()),
         number("%.1f", value.millis()));
+    weights(value).ifPresent(weighs -> line("    %s", weighs));
     if (!value.alone()) {
       line(
           "    Without it: mean grade %+.3f, cost %s.%s",
@@ -280,6 +283,26 @@ public final class FrontierText {
           number("%+.4f USD per 1,000", value.costWithout()),
           value.earns() ? "" : " It costs more than it catches: leave it out.");
     }
+  }
+
+  /// What a score weighs.
+  static Optional<String> weights(CheckValue value) {
+    if (!(value.check() instanceof Check.Score(var signals, var weighed)) || weighed.isEmpty()) {
+      return Optional.empty();
+    }
+    var weights = new ArrayList<String>();
+    for (int i = 0; i < signals.size(); i++) {
+      weights.add(
+          String.format(
+              Locale.ROOT,
+              "%s %+.2f",
+              signals.get(i).word(),
+              weighed.get().terms().get(i).weight()));
+    }
+    return Optional.of(
+        "Each standard deviation more adds to the log odds of being right: "
+            + String.join(", ", weights)
+            + ". What is told of an answer was learned without it.");
   }
 
   private static String range(dev.metier.stats.Interval interval) {

@@ -1,14 +1,11 @@
 package dev.metier.hybrid.view;
 
-import dev.metier.hybrid.Claim;
 import dev.metier.hybrid.Tried;
 import dev.metier.hybrid.search.Frontier;
 import dev.metier.hybrid.search.Point;
 import dev.metier.job.Job;
-import dev.metier.verdict.Finding.Status;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /// What would have to change for a route to win the job, in one sentence.
 final class Shortfall {
@@ -18,7 +15,7 @@ final class Shortfall {
   private Shortfall(Frontier frontier) {
     this.frontier = frontier;
     String name =
-        frontier.proved().stream()
+        frontier.served().stream()
             .findFirst()
             .map(tried -> tried.chain().label())
             .or(() ->
@@ -69,15 +66,11 @@ final class Shortfall {
     if (tried.proved()) {
       return preferred(point);
     }
-    var unmet = tried.claims().stream().filter(c -> c.status() == Status.UNMET).toList();
-    var open = tried.claims().stream().filter(c -> c.status() == Status.UNDECIDED).toList();
-    if (unmet.isEmpty() && open.isEmpty()) {
+    String lacks = tried.lacks();
+    if (lacks.isEmpty()) {
       return "What is tried before it would have to be proved too.";
     }
-    String lacks =
-        (unmet.isEmpty() ? open : unmet)
-            .stream().map(Claim::kind).map(Claim.Kind::words).collect(Collectors.joining(", "));
-    return unmet.isEmpty()
+    return !tried.word().equals("UNFIT")
         ? "Would have to be proved: "
             + lacks
             + (tried.more().isPresent()

@@ -65,6 +65,10 @@ public final class FitMatrixSource {
     var calls = new FitMatrix.Calls(made, grid, decided);
     var told = new ArrayList<>(notes);
     TemplateEvidence.note(rows).ifPresent(told::add);
+    rows.forEach(row ->
+        row.job()
+            .reviewed()
+            .ifPresent(said -> told.add("Job " + row.job().name() + ": " + said + ".")));
     return new FitMatrix(project, clock.instant(), rows, calls, spent.money(), told);
   }
 

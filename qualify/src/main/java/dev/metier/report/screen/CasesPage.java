@@ -48,7 +48,9 @@ public record CasesPage(CasesView view, String token) {
       int count = view.count(kind);
       boolean pair =
           kind == Kind.FIRST_FAILS || kind == Kind.BOTH_FAIL || kind == Kind.SECOND_FAILS;
-      if (view.b().isPresent() || !pair) {
+      boolean said = kind == Kind.SET_ASIDE || kind == Kind.REVIEWED;
+      boolean told = !said || count > 0 || kind == view.only();
+      if ((view.b().isPresent() || !pair) && told) {
         choices.add(
             new MatrixPage.Choice(
                 word(kind),
@@ -69,6 +71,8 @@ public record CasesPage(CasesView view, String token) {
       case DISAGREE -> words().disagree();
       case UNSERVED -> words().unserved();
       case CHANGED -> ScreenTexts.fill(words().changed(), view.a());
+      case SET_ASIDE -> words().setAside();
+      case REVIEWED -> words().reviewed();
       case ASKED -> words().asked();
       case ALL -> words().all();
     };
@@ -120,12 +124,73 @@ public record CasesPage(CasesView view, String token) {
     return view.labelled() && !token.isEmpty() && shown.answer().isPresent();
   }
 
-  /// The labels that can be given, each with its key.
+  /// The labels that can be given to an answer, each with its key.
   public List<Mark> marks() {
     return List.of(
-        new Mark("pass", words().labelPass(), "1"),
-        new Mark("fail", words().labelFail(), "2"),
-        new Mark("cannot_tell", words().labelCannotTell(), "3"));
+        new Mark("pass", words().labelPass(), "r"),
+        new Mark("fail", words().labelFail(), "w"),
+        new Mark("cannot_tell", words().labelCannotTell(), "t"));
+  }
+
+  /// What people's word on cases changed, in a sentence; may be empty.
+  public String reviewed() {
+    return view.reviewed()
+        .map(said -> Character.toUpperCase(said.charAt(0)) + said.substring(1) + ".")
+        .orElse("");
+  }
+
+  /// Whether something can be said of a case itself.
+  public boolean isReviewed() {
+    return view.labelled() && !token.isEmpty();
+  }
+
+  /// What can be said of a case itself, each with its key.
+  public List<Mark> reviews() {
+    return List.of(
+        new Mark("right", words().reviewRight(), "1"),
+        new Mark("wrong", words().reviewWrong(), "2"),
+        new Mark("cannot_tell", words().reviewCannotTell(), "3"));
+  }
+
+  /// Whether this is what was last said of the case.
+  public boolean isSaid(Chosen chosen, Mark mark) {
+    return chosen.review().filter(said -> said.value().equals(mark.value())).isPresent();
+  }
+
+  /// Whether the case counts no more.
+  public boolean isAside(Chosen chosen) {
+    return chosen
+        .review()
+        .filter(said -> said.value().equals("wrong") && said.before().isEmpty())
+        .isPresent();
+  }
+
+  /// What was last said of a case, in a sentence; empty where nothing was.
+  public String said(Chosen chosen) {
+    return chosen
+        .review()
+        .map(said -> {
+          String sentence =
+              switch (said.value()) {
+                case "right" -> words().reviewSaidRight();
+                case "cannot_tell" -> words().reviewSaidCannotTell();
+                default ->
+                    said.before().isPresent()
+                        ? words().reviewSaidCorrected()
+                        : words().reviewSaidWrong();
+              };
+          return ScreenTexts.fill(sentence, said.by(), said.at());
+        })
+        .orElse("");
+  }
+
+  /// What is expected now, to be corrected; empty where it is too long for a form.
+  public String correctable(Chosen chosen) {
+    return chosen
+        .expected()
+        .filter(text -> text.missing() == 0)
+        .map(text -> text.start() + text.rest())
+        .orElse("");
   }
 
   /// What can be said of an answer.
@@ -186,7 +251,8 @@ public record CasesPage(CasesView view, String token) {
             word(item.a()),
             view.b().orElse(""),
             word(item.b()));
-    return view.b().isPresent() ? both : both.substring(0, both.lastIndexOf(','));
+    String name = view.b().isPresent() ? both : both.substring(0, both.lastIndexOf(','));
+    return item.aside() ? name + ", " + words().setAside() : name;
   }
 
   public String place(Chosen chosen) {
@@ -202,6 +268,12 @@ public record CasesPage(CasesView view, String token) {
     return shown.alike() == 1
         ? ScreenTexts.fill(words().once(), shown.of())
         : ScreenTexts.fill(words().alike(), shown.alike(), shown.of());
+  }
+
+  /// How a row of a comparison looks: dimmed where all agree, and set apart where a call begins.
+  public String kind(CasesView.FieldRow row) {
+    String look = row.same() || row.free() ? "same" : "";
+    return row.name().isEmpty() ? (look + " call").strip() : look;
   }
 
   /// Whether some words are marked.

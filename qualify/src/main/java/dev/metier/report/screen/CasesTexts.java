@@ -65,6 +65,23 @@ public record CasesTexts(
     String labelUndo,
     String labelSaid,
     String labelOpen,
-    String labelWho) {
+    String labelWho,
+    String setAside,
+    String reviewed,
+    String reviewTitle,
+    String reviewRight,
+    String reviewWrong,
+    String reviewCannotTell,
+    String reviewSaidRight,
+    String reviewSaidWrong,
+    String reviewSaidCorrected,
+    String reviewSaidCannotTell,
+    String reviewBefore,
+    String reviewOther,
+    String reviewExpected,
+    String reviewUse,
+    String reviewMeans,
+    String call,
+    String callRow) {
   static final CasesTexts ENGLISH = ScreenTexts.english(CasesTexts.class);
 }

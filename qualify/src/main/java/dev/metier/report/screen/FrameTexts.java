@@ -42,6 +42,7 @@ public record FrameTexts(
     String run,
     String changes,
     String records,
+    String keyReview,
     String keyLabel,
     String keyNote) {
   public static final FrameTexts ENGLISH = ScreenTexts.english(FrameTexts.class);

@@ -5,6 +5,9 @@ const typing = () => document.activeElement?.matches("input, select, textarea");
 const follow = name => document.querySelector(`a[data-key="${name}"]`)?.click();
 // The answer that keys label: the one that has the focus, else the first.
 const label = () => document.activeElement?.closest("form[data-label]") ?? document.querySelector("form[data-label]");
+// What is taken back is what has the focus, else what was said of the case, else of the answer.
+const undo = () => [document.activeElement?.closest("form"), document.querySelector("form[data-review]"), label()]
+  .map(form => form?.querySelector("button[data-key=u]")).find(Boolean);
 const dialog = document.getElementById("keys");
 const opener = document.querySelector("button.keys");
 
@@ -51,7 +54,9 @@ addEventListener("keydown", event => {
     case "j": follow("next"); break;
     case "k": follow("before"); break;
     case "c": follow("cases"); break;
-    case "1": case "2": case "3": case "u": label()?.querySelector(`button[data-key="${event.key}"]`)?.click(); break;
+    case "1": case "2": case "3": document.querySelector(`form[data-review] button[data-key="${event.key}"]`)?.click(); break;
+    case "r": case "w": case "t": label()?.querySelector(`button[data-key="${event.key}"]`)?.click(); break;
+    case "u": undo()?.click(); break;
     case "n": {
       const note = label()?.querySelector("input[name=note]");
       if (note) {

@@ -1,5 +1,6 @@
 package dev.metier.report.view.cases;
 
+import dev.metier.chat.Part.ToolUse;
 import dev.metier.core.text.DurationText;
 import dev.metier.grade.Grade;
 import dev.metier.job.Case;
@@ -129,12 +130,16 @@ public final class AnswerSides {
     return Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most;
   }
 
-  /// The answer that fields are compared of: the first one that failed, else the first.
-  static Optional<String> compared(CellResult result, List<KeptAnswer> kept) {
+  /// The answer that is compared: the first one that failed, else the first.
+  static Optional<KeptAnswer> compared(CellResult result, List<KeptAnswer> kept) {
     return kept.stream()
         .filter(answer -> !grade(answer, result).passed())
         .findFirst()
-        .or(() -> kept.stream().findFirst())
-        .map(AnswerSides::text);
+        .or(() -> kept.stream().findFirst());
+  }
+
+  /// The tool calls of an answer; none where none were kept.
+  static List<ToolUse> calls(KeptAnswer answer) {
+    return answer.answer() instanceof Answer.Reply(var reply, _) ? reply.toolUses() : List.of();
   }
 }

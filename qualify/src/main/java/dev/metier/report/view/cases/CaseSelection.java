@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Which cases of a job the case lab shows, and how two models did on them.
@@ -41,7 +42,9 @@ final class CaseSelection {
   private final List<Entry> entries;
 
   /// A case, and the hash that its answers are kept under.
-  record Entry(Case given, String content) {}
+  ///
+  /// @param aside whether it counts no more
+  record Entry(Case given, String content, boolean aside) {}
 
   /// What is shown.
   ///
@@ -57,14 +60,31 @@ final class CaseSelection {
     this.a = named(query.a(), "a").orElseGet(this::first);
     this.b = named(query.b(), "b").filter(other -> !same(other, a)).or(() -> beside(a));
     this.standingsA = standings(a);
-    this.standingsB = b.map(this::standings).orElse(Map.of());
+    this.standingsB = b.map(this::standings).orElseGet(HashMap::new);
     this.changed = changed();
     this.entries = entries();
+    if (!job.setAside().isEmpty()) {
+      Set<String> aside =
+          entries.stream().filter(Entry::aside).map(Entry::content).collect(Collectors.toSet());
+      before(a, aside, standingsA);
+      b.ifPresent(other -> before(other, aside, standingsB));
+    }
+  }
+
+  /// How a model did on cases that count no more, by its last grades.
+  private void before(CellResult result, Set<String> aside, Map<String, Standing> standings) {
+    evidence.asked(job.name(), result.model().name()).stream()
+        .filter(each -> each.setting().equals(result.setting()))
+        .filter(each -> aside.contains(each.content()))
+        .forEach(each ->
+            standings.merge(
+                each.content(), each.passed() ? Standing.PASS : Standing.FAIL, Standing::with));
   }
 
   private List<Entry> entries() {
+    Set<String> aside = job.setAside().stream().map(Case::id).collect(Collectors.toSet());
     Stream<Entry> all =
-        job.cases().stream().map(given -> new Entry(given, Hashes.content(job, given)));
+        job.written().stream().map(given -> entry(given, aside.contains(given.id())));
     if (query.find().isEmpty()) {
       return all.toList();
     }
@@ -75,6 +95,10 @@ final class CaseSelection {
             query.find(), Pattern.LITERAL | Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     return all.filter(entry -> found.contains(entry.content()) || says(entry.given(), text))
         .toList();
+  }
+
+  private Entry entry(Case given, boolean aside) {
+    return new Entry(given, Hashes.content(job, given), aside);
   }
 
   private Stream<CellResult> asked() {
@@ -94,7 +118,7 @@ final class CaseSelection {
       counts.put(kind, (int) entries.stream().filter(entry -> is(entry, kind)).count());
     }
     Kind only = query.only().orElseGet(() -> usual(counts));
-    List<Entry> shown = entries.stream().filter(entry -> is(entry, only)).toList();
+    List<Entry> shown = entries.stream().filter(entry -> is(entry, only) || stays(entry)).toList();
     Optional<CellResult> failing = only == Kind.SECOND_FAILS ? b : Optional.of(a);
     if (shown.isEmpty() || failing.filter(result -> result.kept() > 0).isEmpty()) {
       return new Chosen(only, shown, counts, Causal.NONE);
@@ -112,8 +136,16 @@ final class CaseSelection {
       return new Chosen(only, shown, counts, causal);
     }
     List<Entry> those =
-        shown.stream().filter(entry -> causes.has(entry.content(), cause.get())).toList();
+        shown.stream()
+            .filter(entry -> causes.has(entry.content(), cause.get()) || stays(entry))
+            .toList();
     return new Chosen(only, those, counts, causal);
+  }
+
+  /// What somebody just said something of is shown on, whatever it is of now.
+  private boolean stays(Entry entry) {
+    return query.given().filter(entry.given().id()::equals).isPresent()
+        && job.review(entry.given().id()).isPresent();
   }
 
   static boolean same(CellResult one, CellResult other) {
@@ -196,6 +228,9 @@ final class CaseSelection {
   }
 
   private boolean is(Entry entry, Kind kind) {
+    if (entry.aside()) {
+      return kind == Kind.SET_ASIDE;
+    }
     Standing one = a(entry);
     Standing other = b(entry);
     return switch (kind) {
@@ -205,6 +240,8 @@ final class CaseSelection {
       case DISAGREE -> disagreeing.contains(entry.content());
       case UNSERVED -> one == Standing.UNSERVED || other == Standing.UNSERVED;
       case CHANGED -> changed.contains(entry.content());
+      case SET_ASIDE -> false;
+      case REVIEWED -> job.review(entry.given().id()).isPresent();
       case ASKED -> one != Standing.NOT_ASKED || other != Standing.NOT_ASKED;
       case ALL -> true;
     };

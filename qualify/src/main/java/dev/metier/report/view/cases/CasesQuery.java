@@ -43,6 +43,10 @@ public record CasesQuery(
     /// The first model passes what its build, prompt or parameters before did not, or the other way
     /// round.
     CHANGED,
+    /// People say that they are labelled wrongly, so they count no more.
+    SET_ASIDE,
+    /// People said something else of their labels.
+    REVIEWED,
     /// At least one of them was asked.
     ASKED,
     ALL;

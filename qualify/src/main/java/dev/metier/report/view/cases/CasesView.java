@@ -22,7 +22,8 @@ import java.util.Optional;
 /// @param chosen the case that is shown whole; empty when there is none of that kind
 /// @param find the text that all of them have
 /// @param causal why they failed
-/// @param labelled whether the reader can say which answers are right
+/// @param reviewed what people's word on cases changed, in a sentence; empty where nothing did
+/// @param labelled whether the reader can say which answers and which cases are right
 /// @param ignored what was asked for and is no choice
 public record CasesView(
     String project,
@@ -43,6 +44,7 @@ public record CasesView(
     Optional<Chosen> chosen,
     String find,
     Causal causal,
+    Optional<String> reviewed,
     boolean labelled,
     List<String> ignored) {
 
@@ -90,7 +92,8 @@ public record CasesView(
   ///
   /// @param id as it is written, for addresses
   /// @param index its place among those of its kind
-  public record Item(String id, Standing a, Standing b, int index) {}
+  /// @param aside whether it counts no more
+  public record Item(String id, Standing a, Standing b, int index, boolean aside) {}
 
   /// A case as a whole.
   ///
@@ -98,6 +101,8 @@ public record CasesView(
   /// @param inputs its variables, by name
   /// @param sides what each model answered
   /// @param fields expected and answers field by field, where all are JSON objects
+  /// @param calls the same of tool calls, where a grader looks at them
+  /// @param review what somebody said of the case itself
   /// @param before the case before it in the list, `after` the next
   public record Chosen(
       String id,
@@ -109,8 +114,17 @@ public record CasesView(
       Optional<Excerpt> expected,
       List<Side> sides,
       List<FieldRow> fields,
+      List<FieldRow> calls,
+      Optional<Reviewed> review,
       Optional<String> before,
       Optional<String> after) {}
+
+  /// What somebody said of a case itself.
+  ///
+  /// @param value `right`, `wrong` or `cannot_tell`
+  /// @param before what was expected of it, where something else is now
+  public record Reviewed(
+      String value, String by, String at, String note, Optional<Excerpt> before) {}
 
   /// A named text.
   public record Field(String name, Excerpt text) {}
@@ -157,10 +171,13 @@ public record CasesView(
   /// What a grader found.
   public record Reason(boolean passed, String text) {}
 
-  /// One field of JSON.
+  /// One field of JSON, one argument of a tool call, or the call itself.
   ///
+  /// @param name empty for a call itself
   /// @param same whether all values are as expected
-  public record FieldRow(String name, String expected, List<FieldValue> values, boolean same) {}
+  /// @param free whether nothing is expected, so that whatever is there is right
+  public record FieldRow(
+      String name, String expected, List<FieldValue> values, boolean same, boolean free) {}
 
   /// A model's value of a field.
   ///

@@ -3,6 +3,7 @@ package dev.metier.report.view.cases;
 import static dev.metier.report.view.cases.CasesQuery.PAGE;
 
 import dev.metier.job.Case;
+import dev.metier.job.CaseReview;
 import dev.metier.job.Job;
 import dev.metier.ledger.Filter;
 import dev.metier.ledger.KeptAnswer;
@@ -86,6 +87,7 @@ public final class CasesViews {
         whole < shown.size() ? Optional.of(whole(shown, whole)) : Optional.empty(),
         query.find(),
         those.causal(),
+        job.reviewed(),
         labels.by().isPresent(),
         selection.ignored.stream().map(VisibleText::of).toList());
   }
@@ -119,7 +121,8 @@ public final class CasesViews {
   }
 
   private Item item(Entry entry, int index) {
-    return new Item(entry.given().id(), selection.a(entry), selection.b(entry), index);
+    return new Item(
+        entry.given().id(), selection.a(entry), selection.b(entry), index, entry.aside());
   }
 
   private Chosen whole(List<Entry> shown, int index) {
@@ -130,7 +133,7 @@ public final class CasesViews {
     List<KeptAnswer> own = kept(a, entry);
     List<KeptAnswer> others = b.map(result -> kept(result, entry)).orElse(List.of());
     var sides = new ArrayList<CasesView.Side>();
-    var compared = new ArrayList<Optional<String>>();
+    var compared = new ArrayList<Optional<KeptAnswer>>();
     sides.add(AnswerSides.of(a, selection.a(entry), own, given, labels));
     compared.add(AnswerSides.compared(a, own));
     b.ifPresent(result -> {
@@ -151,9 +154,27 @@ public final class CasesViews {
                 .toList(),
         given.expected().map(text -> AnswerSides.excerpt(text, SHOWN_INPUT)),
         sides,
-        FieldRows.of(given.expected().orElse(""), compared),
+        FieldRows.of(
+            given.expected().orElse(""),
+            compared.stream().map(each -> each.map(AnswerSides::text)).toList()),
+        CallRows.of(
+            job.grading(given),
+            given,
+            compared.stream().map(each -> each.map(AnswerSides::calls)).toList()),
+        job.review(given.id()).map(CasesViews::reviewed),
         near(shown, index - 1),
         near(shown, index + 1));
+  }
+
+  private static CasesView.Reviewed reviewed(CaseReview review) {
+    return new CasesView.Reviewed(
+        review.value().word(),
+        VisibleText.of(review.by()),
+        Figures.moment(review.at()),
+        VisibleText.of(review.note()),
+        review.expected().isPresent()
+            ? Optional.of(AnswerSides.excerpt(review.given().expected().orElse(""), SHOWN_INPUT))
+            : Optional.empty());
   }
 
   private static Optional<String> near(List<Entry> shown, int index) {
@@ -165,9 +186,8 @@ public final class CasesViews {
   private List<KeptAnswer> kept(CellResult result, Entry entry) {
     var kept = new ArrayList<KeptAnswer>();
     if (result.kept() > 0) {
-      evidence.answers(
-          Filter.setting(result.setting()).gradedBy(result.grading()).ofContent(entry.content()),
-          kept::add);
+      var asked = Filter.setting(result.setting()).ofContent(entry.content());
+      evidence.answers(entry.aside() ? asked : asked.gradedBy(result.grading()), kept::add);
     }
     return kept;
   }

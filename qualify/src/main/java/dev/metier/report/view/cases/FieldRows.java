@@ -41,7 +41,7 @@ final class FieldRows {
         values.add(new FieldValue(text(found), value.equals(found), answers.get(i).isPresent()));
       }
       boolean same = values.stream().allMatch(v -> v.asExpected() || !v.asked());
-      rows.add(new FieldRow(VisibleText.of(name), text(value), values, same));
+      rows.add(new FieldRow(VisibleText.of(name), text(value), values, same, false));
     }
     return rows;
   }
