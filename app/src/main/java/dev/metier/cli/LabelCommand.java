@@ -60,6 +60,14 @@ final class LabelCommand implements Callable<Integer> {
       description = "Show how far the labellers agree, with each other and with themselves.")
   private boolean report;
 
+  @Option(
+      names = "--pairs",
+      description =
+          "Compare two answers to the same case, blind: 1 left, 2 right, 3 tie. Kept in"
+              + " labels/JOB.pairs.jsonl; with --report, what is preferred, how far people agree,"
+              + " and how far a judge that compares agrees with them.")
+  private boolean pairs;
+
   private final Workplace workplace;
 
   LabelCommand(Workplace workplace) {
@@ -70,6 +78,9 @@ final class LabelCommand implements Callable<Integer> {
   public Integer call() {
     if (count < 1) {
       throw new ProblemsException("--count is at least 1.", "For example --count 50.");
+    }
+    if (pairs) {
+      return pairs(options.read());
     }
     if (!report && !options.json()) {
       Optional<Integer> drafts = options.named().flatMap(this::drafts);
@@ -94,6 +105,16 @@ final class LabelCommand implements Callable<Integer> {
       new LabelSitting(job, round, log, workplace.clock()).run(view);
     }
     end(project, job, round, log);
+    return 0;
+  }
+
+  private int pairs(Project project) {
+    var run = new PairsRun(workplace, options, project, options.job(project));
+    if (report || options.json()) {
+      run.report();
+    } else {
+      run.compare(labeller(), count);
+    }
     return 0;
   }
 

@@ -1,7 +1,5 @@
 package dev.metier.label;
 
-import dev.metier.core.io.OwnerOnly;
-import dev.metier.core.io.WholeFile;
 import dev.metier.core.problem.Place;
 import dev.metier.core.problem.Problem;
 import dev.metier.core.problem.ProblemsException;
@@ -9,13 +7,7 @@ import dev.metier.job.Case;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.project.Project;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -46,42 +38,14 @@ public record LabelLog(Path path, JobName job) {
   ///
   /// @throws ProblemsException when it cannot be written
   public void add(Label label) {
-    append(LabelLine.write(label, false));
+    new AddedLines(path).append(LabelLine.write(label, false));
   }
 
   /// Takes a label back: the answer has none of this labeller's again.
   ///
   /// @throws ProblemsException when it cannot be written
   public void undo(Label label, Instant at) {
-    append(LabelLine.write(label.with(label.value(), "", at), true));
-  }
-
-  private void append(String line) {
-    try {
-      Files.createDirectories(path.toAbsolutePath().getParent());
-      // what a power cut left of a line stays a line of its own
-      String whole = (endsInside() ? "\n" : "") + line + "\n";
-      try (FileChannel file =
-          OwnerOnly.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-        ByteBuffer bytes = ByteBuffer.wrap(whole.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-          file.write(bytes);
-        }
-        file.force(false);
-      }
-    } catch (IOException e) {
-      throw WholeFile.unwritable(path, e);
-    }
-  }
-
-  private boolean endsInside() throws IOException {
-    if (!Files.exists(path) || Files.size(path) == 0) {
-      return false;
-    }
-    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-      ByteBuffer last = ByteBuffer.allocate(1);
-      return file.read(last, file.size() - 1) == 1 && last.get(0) != '\n';
-    }
+    new AddedLines(path).append(LabelLine.write(label.with(label.value(), "", at), true));
   }
 
   /// The labels of the job's cases as they are now. Those of other cases, and those of the future,
@@ -92,7 +56,7 @@ public record LabelLog(Path path, JobName job) {
     var wrong = new ArrayList<Problem>();
     Map<Label.Key, LabelLine> last = new LinkedHashMap<>();
     int number = 0;
-    for (String line : lines()) {
+    for (String line : new AddedLines(path).lines()) {
       number++;
       if (line.isBlank()) {
         continue;
@@ -137,18 +101,5 @@ public record LabelLog(Path path, JobName job) {
       why.ifPresentOrElse(reason -> stale.merge(reason, 1, Integer::sum), () -> current.add(label));
     }
     return new Labels(current, stale, wrong);
-  }
-
-  private List<String> lines() {
-    if (!Files.exists(path)) {
-      return List.of();
-    }
-    try {
-      return new String(Files.readAllBytes(path), StandardCharsets.UTF_8).lines().toList();
-    } catch (IOException e) {
-      throw new ProblemsException(
-          "The labels in " + path + " cannot be read: " + e.getMessage() + ".",
-          "Check the file and your rights.");
-    }
   }
 }
