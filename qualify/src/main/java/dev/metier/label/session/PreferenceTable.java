@@ -67,6 +67,8 @@ public record PreferenceTable(
   /// What one judge said of an answer: 1 for it, -1 for what it is compared with, 0 for a tie.
   public interface Said extends Function<Preference, OptionalInt> {}
 
+  /// What these preferences come to.
+  ///
   /// @param judge what the job's judge said of a pair with what it compares with, by name
   public static PreferenceTable of(List<Preference> all, Optional<Map.Entry<String, Said>> judge) {
     Map<String, List<Preference>> bySubject = new LinkedHashMap<>();
