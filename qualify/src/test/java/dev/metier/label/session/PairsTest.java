@@ -59,7 +59,8 @@ class PairsTest {
     // which of the two is called the first changes nothing
     assertThat(pairs)
         .allSatisfy(pair -> {
-          var turned = new AnswerPair(pair.given(), pair.other(), pair.one());
+          var turned =
+              new AnswerPair(pair.given(), /* one= */ pair.other(), /* other= */ pair.one());
           assertThat(turned.oneIsLeft(ANNA)).isNotEqualTo(pair.oneIsLeft(ANNA));
         });
   }
