@@ -65,6 +65,14 @@ final class LabelCommand implements Callable<Integer> {
 
   @Mixin private ReviewOptions review = new ReviewOptions();
 
+  @Option(
+      names = "--pairs",
+      description =
+          "Compare two answers to the same case, blind: 1 left, 2 right, 3 tie. Kept in"
+              + " labels/JOB.pairs.jsonl; with --report, what is preferred, how far people agree,"
+              + " and how far a judge that compares agrees with them.")
+  private boolean pairs;
+
   private final Workplace workplace;
 
   LabelCommand(Workplace workplace) {
@@ -79,6 +87,9 @@ final class LabelCommand implements Callable<Integer> {
     if (review.given()) {
       review.keep(workplace, options, labeller().name());
       return 0;
+    }
+    if (pairs) {
+      return pairs(options.read());
     }
     if (!report && !options.json()) {
       Optional<Integer> drafts = options.named().flatMap(this::drafts);
@@ -103,6 +114,16 @@ final class LabelCommand implements Callable<Integer> {
       new LabelSitting(job, round, log, workplace.clock()).run(view);
     }
     end(project, job, round, log);
+    return 0;
+  }
+
+  private int pairs(Project project) {
+    var run = new PairsRun(workplace, options, project, options.job(project));
+    if (report || options.json()) {
+      run.report();
+    } else {
+      run.compare(labeller(), count);
+    }
     return 0;
   }
 

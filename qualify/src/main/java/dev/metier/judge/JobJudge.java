@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The judge of a job: what it is asked about each answer, and what it said. Thread-safe.
@@ -139,6 +140,27 @@ public final class JobJudge {
       judgements.add(one.get());
     }
     return Optional.of(Judgements.grade(model.name(), spec.criterion(), judgements));
+  }
+
+  /// What a judge that compares prefers: 1 for the answer, -1 for what it is compared with, 0 for
+  /// neither, also where it says different things in the two orders; empty where it said nothing
+  /// yet, or could not judge.
+  public OptionalInt preference(Case given, ChatReply reply) {
+    List<ChatRequest> requests = requests(given, reply);
+    int sum = 0;
+    for (int i = 0; i < requests.size(); i++) {
+      Optional<Judgement> one = judgement(content(requests.get(i)), i);
+      if (one.isEmpty() || one.get() instanceof Judgement.Unclear) {
+        return OptionalInt.empty();
+      }
+      sum +=
+          switch (one.get()) {
+            case Judgement.Passed _ -> 1;
+            case Judgement.Failed _ -> -1;
+            case Judgement.Tied _, Judgement.Unclear _ -> 0;
+          };
+    }
+    return OptionalInt.of(Math.abs(sum) == requests.size() ? Integer.signum(sum) : 0);
   }
 
   /// What the judge answered about an answer, in the order in which it was asked; for a judging of

@@ -1,6 +1,7 @@
 package dev.metier.qualify;
 
 import dev.metier.job.Money;
+import dev.metier.run.TimeLeft;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.metier.qualify;
 
 import dev.metier.run.Endpoint;
 import dev.metier.run.Endpoints;
+import dev.metier.run.TimeLeft;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

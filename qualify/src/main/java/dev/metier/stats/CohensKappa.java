@@ -1,5 +1,6 @@
 package dev.metier.stats;
 
+import java.util.List;
 import java.util.OptionalDouble;
 
 /// How far two people's labels agree beyond what chance would bring about (Cohen 1960, A
@@ -25,5 +26,31 @@ public final class CohensKappa {
     return n == 0 || chance >= 1
         ? OptionalDouble.empty()
         : OptionalDouble.of(((both + neither) / n - chance) / (1 - chance));
+  }
+
+  /// Kappa of a square table of counts over any number of classes: rows are one person's, columns
+  /// the other's. At most 1; empty where chance alone would make them agree always, or where there
+  /// is nothing.
+  public static OptionalDouble of(List<List<Integer>> table) {
+    double n = 0;
+    double agreed = 0;
+    double[] columns = new double[table.size()];
+    double[] rows = new double[table.size()];
+    for (int i = 0; i < rows.length; i++) {
+      for (int j = 0; j < columns.length; j++) {
+        int count = table.get(i).get(j);
+        n += count;
+        rows[i] += count;
+        columns[j] += count;
+        agreed += i == j ? count : 0;
+      }
+    }
+    double chance = 0;
+    for (int i = 0; i < rows.length; i++) {
+      chance += rows[i] / n * (columns[i] / n);
+    }
+    return n == 0 || chance >= 1
+        ? OptionalDouble.empty()
+        : OptionalDouble.of((agreed / n - chance) / (1 - chance));
   }
 }

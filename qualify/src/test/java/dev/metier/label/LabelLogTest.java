@@ -43,7 +43,7 @@ class LabelLogTest {
     return new Case(id, Map.of("text", text), Optional.of("yes"), Set.of(), Optional.empty());
   }
 
-  private static Job job(Case... cases) {
+  static Job job(Case... cases) {
     return new Job(
         JOB,
         "",

@@ -11,6 +11,7 @@ import dev.metier.ledger.MemoryLedger;
 import dev.metier.plan.Goal;
 import dev.metier.run.Endpoint;
 import dev.metier.run.Endpoints;
+import dev.metier.run.TimeLeft;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.metier.qualify;
+package dev.metier.run;
 
 import dev.metier.core.text.DurationText;
 import java.time.Duration;
