@@ -243,8 +243,7 @@ class CompileCascadeTest {
     Path file = folder.resolve("metier.yaml");
     Files.writeString(
         file,
-        Files.readString(file)
-            .replace("temperature: 0}", "temperature: 0.7}\n    repeats: 2"));
+        Files.readString(file).replace("temperature: 0}", "temperature: 0.7}\n    repeats: 2"));
     run("qualify", "--full");
     run("compile");
     var proof = ((Route.Cascade) route()).proof();

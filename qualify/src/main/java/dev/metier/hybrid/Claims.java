@@ -71,8 +71,7 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
     var nearest = seen.stream().min(Comparator.comparingDouble(Compared::by)).orElseThrow();
     var open = seen.stream().filter(each -> !each.proved(alpha)).toList();
     Interval halves =
-        KnownMean.interval(
-            nearest.pairs.means(), nearest.pairs.weights(), SHOWN, nearest.whole);
+        KnownMean.interval(nearest.pairs.means(), nearest.pairs.weights(), SHOWN, nearest.whole);
     var interval = new Interval(2 * halves.low() - 1, 2 * halves.high() - 1);
     return Optional.of(
         new Claim(
