@@ -236,6 +236,21 @@ class CompileCascadeTest {
     assertThat(told).hasValue(0);
   }
 
+  /// Each case is counted once, so that a share of cases is none of answers.
+  @Test
+  void sharesOfEndsAreThoseOfCasesHoweverOftenTheyWereAsked() throws IOException {
+    project("{first: small, checks: [complete]}");
+    Path file = folder.resolve("metier.yaml");
+    Files.writeString(
+        file,
+        Files.readString(file).replace("temperature: 0}", "temperature: 0.7}\n    repeats: 2"));
+    run("qualify", "--full");
+    run("compile");
+    var proof = ((Route.Cascade) route()).proof();
+    assertThat(proof.ends().get("failed:complete").least()).isBetween(0.1, 0.2);
+    assertThat(proof.ends().get("failed:complete").most()).isBetween(0.2, 0.3);
+  }
+
   /// Short answers are cut ones, which the score finds out by itself.
   @Test
   void aScoreIsWeighedOnTheEvidenceAndSealed() throws IOException {

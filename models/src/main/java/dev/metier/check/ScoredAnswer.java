@@ -45,7 +45,9 @@ public record ScoredAnswer(Score score, double[] signals) {
   private static double measured(Signal.Measure measure, ChatRequest request, ChatReply answer) {
     return switch (measure) {
       case LENGTH -> Math.log1p(length(answer));
-      case TOKENS -> Math.log1p((double) answer.usage().output());
+      // what we counted ourselves is not what the evidence tells
+      case TOKENS ->
+          answer.usage().estimated() ? Double.NaN : Math.log1p((double) answer.usage().output());
       case LOOPS -> loops(request, answer) ? 1 : 0;
     };
   }

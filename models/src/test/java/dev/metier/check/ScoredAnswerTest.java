@@ -75,6 +75,10 @@ class ScoredAnswerTest {
     var seen = ScoredAnswer.of(score, request(), List.of(says("a"), says("a")), Map.of());
     assertThat(seen.isKnown()).isFalse();
     assertThat(seen.result()).isEqualTo(new CheckResult.Broken("score:no_agree"));
+    var counted = new Score(List.of(Signal.Measure.LENGTH, Signal.Measure.TOKENS));
+    assertThat(ScoredAnswer.of(counted, request(), List.of(calls("{}")), Map.of()).result())
+        .as("a server that tells of no tokens")
+        .isEqualTo(new CheckResult.Broken("score:no_tokens"));
     var broken = Map.of(OTHER, (CheckResult) new CheckResult.Broken("baseline:no_answer"));
     var other = new Score(List.of(Signal.Measure.LENGTH, new Signal.Says(OTHER)));
     assertThat(ScoredAnswer.of(other, request(), List.of(says("a")), broken).result())

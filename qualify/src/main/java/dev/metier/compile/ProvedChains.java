@@ -186,7 +186,8 @@ public final class ProvedChains {
   private static CascadeProof proof(Chain chain, SearchedFirst searched, Point point) {
     int kept = (int) Math.round(point.kept() * searched.cases());
     // what its server did not answer is not checked
-    int checked = Math.max(kept, searched.cases() - searched.down());
+    int down = point.ends().getOrDefault("down", 0);
+    int checked = Math.max(kept, searched.cases() - down);
     List<String> ends =
         chain.checks().stream()
             .flatMap(check -> Stream.of("failed:" + check.word(), "broken:" + check.word()))
@@ -196,8 +197,8 @@ public final class ProvedChains {
     for (String end : ends) {
       shares.put(end, share(point.ends().getOrDefault(end, 0), checked, alpha));
     }
-    if (searched.down() > 0) {
-      shares.put("down", share(searched.down(), searched.cases(), alpha));
+    if (down > 0) {
+      shares.put("down", share(down, searched.cases(), alpha));
     }
     return new CascadeProof(
         searched.guarantee(), share(kept, checked, alpha), shares, told(chain, point));

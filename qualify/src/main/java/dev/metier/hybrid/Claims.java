@@ -63,38 +63,54 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
   public Optional<Claim> better(
       Strategy strategy, Map<ModelName, Map<String, Double>> singles, double confidence) {
     double alpha = (1 - confidence) / tried;
-    var compared = singles.entrySet().stream().map(each -> single(strategy, each, alpha)).toList();
-    return compared.stream()
-        .filter(_ -> compared.stream().allMatch(each -> each.by > 0))
-        .min(Comparator.comparingDouble(Compared::by))
-        .map(nearest ->
-            new Claim(
-                Claim.Kind.BETTER,
-                compared.stream().allMatch(Compared::proved) ? Status.MET : Status.UNDECIDED,
-                nearest.by,
-                nearest.interval,
-                sentence(compared, nearest),
-                most(compared)));
+    var seen = singles.entrySet().stream().map(each -> compared(strategy, each)).toList();
+    // most chains are not, and tests cost more than means
+    if (seen.isEmpty() || !seen.stream().allMatch(each -> each.by() > 0)) {
+      return Optional.empty();
+    }
+    var nearest = seen.stream().min(Comparator.comparingDouble(Compared::by)).orElseThrow();
+    var open = seen.stream().filter(each -> !each.proved(alpha)).toList();
+    Interval halves =
+        KnownMean.interval(nearest.pairs.means(), nearest.pairs.weights(), SHOWN, nearest.whole);
+    var interval = new Interval(2 * halves.low() - 1, 2 * halves.high() - 1);
+    return Optional.of(
+        new Claim(
+            Claim.Kind.BETTER,
+            open.isEmpty() ? Status.MET : Status.UNDECIDED,
+            nearest.by(),
+            interval,
+            String.format(
+                Locale.ROOT,
+                "%s than every model alone: %+.3f beside %s%s (%+.3f to %+.3f).",
+                open.isEmpty() ? "Better" : "Seems better",
+                nearest.by(),
+                nearest.name,
+                seen.size() == 1 ? "" : ", the nearest of " + seen.size(),
+                interval.low(),
+                interval.high()),
+            most(open, alpha)));
   }
 
-  private static String sentence(List<Compared> compared, Compared nearest) {
-    return String.format(
-        Locale.ROOT,
-        "%s than every model alone: %+.3f beside %s%s (%+.3f to %+.3f).",
-        compared.stream().allMatch(Compared::proved) ? "Better" : "Seems better",
-        nearest.by,
-        nearest.name,
-        compared.size() == 1 ? "" : ", the nearest of " + compared.size(),
-        nearest.interval.low(),
-        nearest.interval.high());
+  /// A chain beside one model.
+  ///
+  /// @param pairs halves of the differences, above 0.5 where the chain is better
+  /// @param whole whether the model answered all cases
+  private record Compared(ModelName name, Units pairs, boolean whole) {
+    /// By how much better the chain seems; NaN when nothing is known.
+    double by() {
+      return 2 * pairs.mean().orElse(Double.NaN) - 1;
+    }
+
+    double[] gains() {
+      return KnownMean.above(pairs.means(), pairs.weights(), HALF);
+    }
+
+    boolean proved(double alpha) {
+      return KnownMean.proves(gains(), alpha, whole);
+    }
   }
 
-  /// @param by how much better it seems; NaN when nothing is known
-  private record Compared(
-      ModelName name, boolean proved, double by, Interval interval, OptionalInt more) {}
-
-  private Compared single(
-      Strategy strategy, Map.Entry<ModelName, Map<String, Double>> single, double alpha) {
+  private Compared compared(Strategy strategy, Map.Entry<ModelName, Map<String, Double>> single) {
     var grades = single.getValue();
     var pairs =
         Units.of(
@@ -105,27 +121,14 @@ public record Claims(List<CheckedCase> cases, boolean whole, int tried) {
                         + 1)
                     / 2);
     boolean all = whole && cases.stream().allMatch(c -> grades.containsKey(c.given().id()));
-    double[] gains = KnownMean.above(pairs.means(), pairs.weights(), HALF);
-    boolean proved = pairs.count() > 0 && KnownMean.proves(gains, alpha, all);
-    Interval halves =
-        pairs.count() == 0
-            ? new Interval(0, 1)
-            : KnownMean.interval(pairs.means(), pairs.weights(), SHOWN, all);
-    return new Compared(
-        single.getKey(),
-        proved,
-        2 * pairs.mean().orElse(Double.NaN) - 1,
-        new Interval(2 * halves.low() - 1, 2 * halves.high() - 1),
-        pairs.count() == 0
-            ? OptionalInt.empty()
-            : more(gains, alpha, proved ? Status.MET : Status.UNDECIDED));
+    return new Compared(single.getKey(), pairs, all);
   }
 
-  private static OptionalInt most(List<Compared> compared) {
-    var open = compared.stream().filter(each -> !each.proved).map(Compared::more).toList();
-    return open.stream().anyMatch(OptionalInt::isEmpty)
+  private OptionalInt most(List<Compared> open, double alpha) {
+    var more = open.stream().map(each -> more(each.gains(), alpha, Status.UNDECIDED)).toList();
+    return more.stream().anyMatch(OptionalInt::isEmpty)
         ? OptionalInt.empty()
-        : open.stream().mapToInt(OptionalInt::getAsInt).max();
+        : more.stream().mapToInt(OptionalInt::getAsInt).max();
   }
 
   /// Of the answers that are kept, or of all, few enough are wrong: an exact test.

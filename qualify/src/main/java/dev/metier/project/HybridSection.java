@@ -2,6 +2,7 @@ package dev.metier.project;
 
 import static dev.metier.form.Table.Slot.key;
 
+import dev.metier.core.problem.Place;
 import dev.metier.form.Reading;
 import dev.metier.form.ScalarReader;
 import dev.metier.form.Shape;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
 final class HybridSection {
   private static final String NOBODY = "none";
   private static final String OFF = "off";
+  private static final String MIDDLE = "middle";
   private static final String OF_KEPT = "kept";
   private static final String OF_ALL = "all";
   private static final double PERCENT = 100;
@@ -36,14 +38,20 @@ final class HybridSection {
               "Models that may answer first, at most three, in the order in which they are tried.",
               "[qwen]")
           .otherwise("the cheapest candidate that may read the data");
+  private static final Shape<String> LATER =
+      ScalarReader.text()
+          .then((name, place, reading) ->
+              name.equals(NOBODY) ? Optional.of(name) : JobSection.known(name, place, reading));
+  private static final Shape<String> NO_THIRD =
+      Shape.some(ScalarReader.text())
+          .then((names, place, reading) -> {
+            third(place, reading);
+            return Optional.empty();
+          });
   static final Slot<String> THEN =
       key(
               "then",
-              ScalarReader.text()
-                  .then((name, place, reading) ->
-                      name.equals(NOBODY)
-                          ? Optional.of(name)
-                          : JobSection.known(name, place, reading)),
+              Shape.<String>either(LATER, NO_THIRD).as(LATER.kind()),
               "The model that answers what may not be kept; `none`: nobody.",
               "opus")
           .otherwise("the model that would do the job alone");
@@ -190,13 +198,36 @@ final class HybridSection {
                           Map.of(OFF, Optional.<Table>empty()),
                           ScalarReader.told(OFF, "one model alone"))
                       .onlyFor(written -> written instanceof Written.Scalar),
-                  TABLE.map(Optional::of)),
+                  twoModels(TABLE).map(Optional::of)),
               "A first model whose answers are checked, and another behind it: used where the"
                   + " evidence proves that it earns its place.",
               "{first: qwen, then: opus, checks: [complete]}")
           .otherwise("searched with the values that its keys have when absent");
 
   private HybridSection() {}
+
+  /// Tells of a key for a third model what it would be, rather than that it is unknown.
+  private static Shape<Table> twoModels(Shape<Table> table) {
+    return new Shape<>(
+        table.kind(),
+        table.fits(),
+        (written, reading) -> {
+          var entries = (Written.Entries) written;
+          entries.find(MIDDLE).ifPresent(entry -> third(entry.place(), reading));
+          var others =
+              entries.entries().stream().filter(entry -> !entry.key().equals(MIDDLE)).toList();
+          return table.read(new Written.Entries(entries.place(), others), reading);
+        });
+  }
+
+  /// Tells that no third model stands in a chain.
+  private static void third(Place place, Reading reading) {
+    reading.problem(
+        place,
+        "A chain has a first model and one behind it; a third in between is not searched, and not"
+            + " served.",
+        "Name one model under `then`; those that are FIT alone answer when it does not.");
+  }
 
   private static Shape<After> after() {
     return ScalarReader.words(

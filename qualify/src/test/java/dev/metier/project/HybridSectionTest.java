@@ -169,6 +169,19 @@ class HybridSectionTest {
   }
 
   @Test
+  void aThirdModelIsRefusedByASentence() {
+    for (String written : List.of("middle: opus", "then: [opus, qwen]", "middle: [opus]")) {
+      var told =
+          catchThrowableOfType(
+              ProblemsException.class,
+              () -> project("    hybrid: {first: [qwen], " + written + "}"));
+      assertThat(told.problems()).as(written).hasSize(1);
+      assertThat(told.problems().getFirst().what())
+          .contains("a third in between is not searched, and not served");
+    }
+  }
+
+  @Test
   void whatIsWrongWithAScoreIsToldAtOnce() {
     assertThat(problems("{score: {of: [length]}}")).contains("weighs several signals, and one is");
     assertThat(problems("{score: {of: [lenght, loops]}}")).contains("Unknown signal `lenght`");

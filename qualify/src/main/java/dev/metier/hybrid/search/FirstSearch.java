@@ -357,7 +357,10 @@ final class FirstSearch {
       Passage passage = tried.chain().run(each);
       if (!passage.kept()) {
         stopped.merge(passage.reason(), 1, Integer::sum);
-        ends.merge(passage.endWord(), 1, Integer::sum);
+        // of each case once, however often it was asked
+        if (each.repeat() == 0) {
+          ends.merge(passage.endWord(), 1, Integer::sum);
+        }
       }
     }
     var first = Comparisons.estimate(replay.cases(), CheckedCase::first, replay.whole());

@@ -7,8 +7,8 @@ import java.util.Map;
 /// @param name `qwen`, `qwen, complete, then opus` or `router, 40 % to opus, else qwen`
 /// @param kept share of answers that the first model gives, 0..1; NaN where one model is alone
 /// @param stopped how many answers each reason kept from being released
-/// @param ends how many cases ended in each other way than kept: `failed:` or `broken:` and the
-///   check's word, and `down`
+/// @param ends how many cases ended in each other way than kept, by their first answer: `failed:`
+///   or `broken:` and the check's word, and `down`
 /// @param skill the mean grade beyond that of a coin that keeps as many; NaN where one model is
 ///   alone
 /// @param word FIT, UNFIT, UNDECIDED, FORBIDDEN or EXPIRED; empty for rows of comparison
