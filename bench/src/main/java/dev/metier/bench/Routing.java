@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
@@ -27,6 +28,7 @@ import java.util.stream.IntStream;
 final class Routing {
   private static final String SONNET = "anthropic/claude-sonnet-4";
   private static final String QWQ = "qwen/qwq-32b";
+  private static final double MARGIN = 0.05;
   private static final List<String> FIRST =
       List.of(
           "google/gemma-3-27b-it",
@@ -193,33 +195,62 @@ final class Routing {
     return sum / held;
   }
 
-  /// The cheapest of five models that is proven no more than 5 points worse than the one that is
-  /// asked so far; the order of the draw is that of price otherwise.
+  /// The cheapest of five models that is proven no more than 5 points worse than a reference named
+  /// beforehand: the truly highest one, or the dearest; the order of the draw is that of price.
   private static void choice(Path folder, String set) throws IOException {
     var all = RoutingData.grades(folder.resolve("zeroeval/outcomes_" + set + ".csv"), "correct");
     for (int n : new int[] {100, 300}) {
-      var random = new SplittableRandom(20261128);
-      var counts = new int[4];
-      for (int draw = 0; draw < 2_000; draw++) {
-        int[] five = drawn(random, all.models().size(), 5);
-        int[] rows = drawn(random, all.cases().size(), n);
-        double[] truth =
-            Arrays.stream(five)
-                .mapToDouble(m -> all.mean(m, IntStream.range(0, all.cases().size()).toArray()))
-                .toArray();
-        count(all, five, rows, truth, counts);
+      for (boolean highest : new boolean[] {true, false}) {
+        for (Proving by : proofs(n)) {
+          choice(set, all, n, highest, by);
+        }
       }
-      System.out.printf(
-          "choice %-8s %3d cases: proven rule breaks the bar in %.2f %% of choices and finds a"
-              + " cheaper model in %.1f %% (there is one in %.1f %%); the cheapest within 5 points"
-              + " by its score breaks it in %.2f %%%n",
-          set, n, counts[0] / 20.0, counts[1] / 20.0, counts[2] / 20.0, counts[3] / 20.0);
     }
   }
 
-  /// The proven rule is held against the reference that it is given, the dearest model of the five,
-  /// which is truly the highest; the rule by scores has none but the highest score.
-  private static void count(Grades all, int[] five, int[] rows, double[] truth, int[] counts) {
+  /// A way to prove that a model is no more than 5 points worse than another.
+  private record Proving(String name, Predicate<double[]> proves) {}
+
+  private static List<Proving> proofs(int n) {
+    var divided = new ExactPairs(n, MARGIN, 0.05 / 4);
+    var undivided = new ExactPairs(n, MARGIN, 0.05);
+    System.out.printf(
+        "exact test, %d cases: size %.4f of %.4f, %.4f of %.4f%n",
+        n, divided.size(), 0.05 / 4, undivided.size(), 0.05);
+    return List.of(
+        new Proving("known means, alpha / 4", pairs -> noWorse(pairs, 0.05 / 4)),
+        new Proving("known means, alpha", pairs -> noWorse(pairs, 0.05)),
+        new Proving("exact, alpha / 4", pairs -> noWorse(pairs, divided)),
+        new Proving("exact, alpha", pairs -> noWorse(pairs, undivided)));
+  }
+
+  private static void choice(String set, Grades all, int n, boolean highest, Proving by) {
+    int[] every = IntStream.range(0, all.cases().size()).toArray();
+    var random = new SplittableRandom(20261128);
+    var counts = new int[4];
+    for (int draw = 0; draw < 2_000; draw++) {
+      int[] five = drawn(random, all.models().size(), 5);
+      int[] rows = drawn(random, all.cases().size(), n);
+      double[] truth = Arrays.stream(five).mapToDouble(m -> all.mean(m, every)).toArray();
+      count(all, five, rows, truth, highest, by, counts);
+    }
+    System.out.printf(
+        "choice %-8s %3d cases beside the %s, %-22s: breaks the bar in %.2f %% of choices, finds a"
+            + " cheaper model in %.1f %% (there is one in %.1f %%); the cheapest within 5 points by"
+            + " its score breaks it in %.2f %%%n",
+        set,
+        n,
+        highest ? "highest" : "dearest",
+        by.name(),
+        counts[0] / 20.0,
+        counts[1] / 20.0,
+        counts[2] / 20.0,
+        counts[3] / 20.0);
+  }
+
+  /// The rule by scores has no reference but the highest score.
+  private static void count(
+      Grades all, int[] five, int[] rows, double[] truth, boolean named, Proving by, int[] counts) {
     double[] shown = Arrays.stream(five).mapToDouble(m -> all.mean(m, rows)).toArray();
     int most = 0;
     int highest = 0;
@@ -227,32 +258,42 @@ final class Routing {
       most = shown[i] > shown[most] ? i : most;
       highest = truth[i] > truth[highest] ? i : highest;
     }
-    int reference = highest;
+    int reference = named ? highest : 4;
     int chosen = reference;
     int byScore = most;
     for (int i = 4; i >= 0; i--) {
-      chosen = i != reference && noWorse(all, five[i], five[reference], rows) ? i : chosen;
-      byScore = shown[i] >= shown[most] - 0.05 ? i : byScore;
+      boolean proved =
+          i != reference && by.proves().test(pairs(all, five[i], five[reference], rows));
+      chosen = proved ? i : chosen;
+      byScore = shown[i] >= shown[most] - MARGIN ? i : byScore;
     }
-    counts[0] += truth[chosen] < truth[reference] - 0.05 ? 1 : 0;
+    counts[0] += truth[chosen] < truth[reference] - MARGIN ? 1 : 0;
     counts[1] += chosen != reference ? 1 : 0;
     counts[2] +=
-        IntStream.range(0, 5).anyMatch(i -> i != reference && truth[i] >= truth[reference] - 0.05)
+        IntStream.range(0, 5).anyMatch(i -> i != reference && truth[i] >= truth[reference] - MARGIN)
             ? 1
             : 0;
-    counts[3] += truth[byScore] < truth[highest] - 0.05 ? 1 : 0;
+    counts[3] += truth[byScore] < truth[highest] - MARGIN ? 1 : 0;
   }
 
-  private static boolean noWorse(Grades all, int model, int reference, int[] rows) {
-    double[] pairs =
-        Arrays.stream(rows)
-            .mapToDouble(row ->
-                Transforms.pairedScore(all.grades()[row][model], all.grades()[row][reference]))
-            .toArray();
+  private static double[] pairs(Grades all, int model, int reference, int[] rows) {
+    return Arrays.stream(rows)
+        .mapToDouble(
+            row -> Transforms.pairedScore(all.grades()[row][model], all.grades()[row][reference]))
+        .toArray();
+  }
+
+  private static boolean noWorse(double[] pairs, double alpha) {
     var equal = new double[pairs.length];
     Arrays.fill(equal, 1);
     return KnownMean.proves(
-        KnownMean.above(pairs, equal, Transforms.pairedBar(0.05)), 0.05 / 4, true);
+        KnownMean.above(pairs, equal, Transforms.pairedBar(MARGIN)), alpha, true);
+  }
+
+  private static boolean noWorse(double[] pairs, ExactPairs test) {
+    int won = (int) Arrays.stream(pairs).filter(pair -> pair == 1).count();
+    int lost = (int) Arrays.stream(pairs).filter(pair -> pair == 0).count();
+    return test.proves(won, lost);
   }
 
   static int[] drawn(SplittableRandom random, int from, int count) {

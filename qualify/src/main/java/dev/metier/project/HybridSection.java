@@ -247,8 +247,10 @@ final class HybridSection {
       if (table.has(HYBRID)) {
         reading.problem(
             table.place(HYBRID),
-            "Chains of models are proved by grades that do not err, and a judge does.",
-            "Leave `hybrid` out.");
+            "Chains of models are proved by grades that do not err: a judge's errors were counted"
+                + " on all answers, and a check may keep just those on which it errs.",
+            "Leave `hybrid` out, or grade the job without a judge; a judge may be one of its"
+                + " checks.");
       }
       ProjectReading.of(reading).hybrids.put(new JobName(job), HybridSpec.OFF);
       return;
