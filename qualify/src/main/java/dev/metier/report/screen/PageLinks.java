@@ -27,9 +27,7 @@ public interface PageLinks {
   /// What explains a word where it stands, without a script; empty where a script does it.
   ///
   /// @param anchor of the word
-  default Optional<String> popover(String anchor) {
-    return Optional.empty();
-  }
+  Optional<String> popover(String anchor);
 
   /// What is known of a model; empty where nothing tells it.
   Optional<String> model(String name);
@@ -58,6 +56,11 @@ public interface PageLinks {
     @Override
     public Optional<String> word(String anchor) {
       return Optional.of(ScreenAddress.WORDS + "#" + anchor);
+    }
+
+    @Override
+    public Optional<String> popover(String anchor) {
+      return Optional.empty();
     }
 
     @Override

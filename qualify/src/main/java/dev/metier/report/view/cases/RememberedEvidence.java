@@ -24,7 +24,7 @@ public final class RememberedEvidence implements CaseEvidence {
   private final Map<List<Object>, List<AskedCase>> asked = new ConcurrentHashMap<>();
   private final Map<List<Object>, List<FailedGrade>> failed = new ConcurrentHashMap<>();
   private final Map<List<Object>, Set<String>> mentioning = new ConcurrentHashMap<>();
-  private final Map<Job, List<String>> contents = new IdentityHashMap<>();
+  private final IdentityHashMap<Job, List<String>> contents = new IdentityHashMap<>();
 
   public RememberedEvidence(CaseEvidence evidence) {
     this.evidence = evidence;
