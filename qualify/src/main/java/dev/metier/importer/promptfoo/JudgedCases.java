@@ -158,12 +158,14 @@ final class JudgedCases {
         .orElse(List.of());
   }
 
-  private static Optional<String> filled(String text, TestCase test, Map<String, String> vars) {
+  private Optional<String> filled(String text, TestCase test, Map<String, String> vars) {
     if (PromptTexts.CODE.matcher(text).find()) {
       try {
         return Optional.of(
             NunjucksTemplate.of(text).rendered(RenderedPrompts.values(test.vars(), vars)));
       } catch (NotRendered e) {
+        source.note(
+            "No judge is asked a text that has " + e.what() + ", which is not rendered here.");
         return Optional.empty();
       }
     }

@@ -195,6 +195,11 @@ final class TestFiles {
   }
 
   private void warn(List<String> header, Path file) {
+    if (header.size() == 1 && header.getFirst().contains(";")) {
+      source.note(
+          file.getFileName()
+              + ": semicolons part no columns in promptfoo's tables, so that there is only one.");
+    }
     header.stream()
         .filter(name -> name.equals("_expected") || name.equals("expected"))
         .forEach(name ->

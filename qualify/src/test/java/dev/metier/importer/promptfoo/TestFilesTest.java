@@ -105,4 +105,27 @@ class TestFilesTest {
         .extracting(Loss::type)
         .containsExactly("options.storeOutputAs");
   }
+
+  @Test
+  void semicolonsPartNoColumnsAndEmptyCellsExpectNothing() throws IOException {
+    Files.writeString(folder.resolve("semi.csv"), "x;__expected\na;b\n");
+    Files.writeString(folder.resolve("comma.csv"), "x,__expected\na,\nb,b\n");
+    Imported semicolons = imported("file://semi.csv");
+    assertThat(semicolons.cases()).isZero();
+    assertThat(semicolons.notes()).anyMatch(note -> note.contains("semi.csv: semicolons"));
+    Imported commas = imported("file://comma.csv");
+    assertThat(commas.cases()).isEqualTo(1);
+    assertThat(commas.losses()).isEmpty();
+  }
+
+  @Test
+  void referencesAreNamedWithTheirLine() throws IOException {
+    String tests = "[{vars: {x: a}, assert: [{$ref: '#/templates/a'}, {type: is-json}]}]";
+    assertThat(imported(tests).losses())
+        .singleElement()
+        .satisfies(loss -> {
+          assertThat(loss.type()).isEqualTo("$ref");
+          assertThat(loss.place().line()).isEqualTo(3);
+        });
+  }
 }
