@@ -30,6 +30,8 @@ import java.util.stream.Stream;
 final class VariableChecks {
   private static final int TOLD = 5;
   private static final int NAMED = 8;
+  private static final String PROMPT = "the prompt";
+  private static final String WHOLE = "`equals`";
   private static final List<String> OURS =
       List.of("expected", "slices", "cluster", "graders", "id");
 
@@ -59,6 +61,7 @@ final class VariableChecks {
     if (!recorded || !templates.isEmpty()) {
       lacking(used);
     }
+    keysShown(templates);
     Set<String> all = new TreeSet<>(used.keySet());
     own()
         .forEach(group ->
@@ -76,6 +79,31 @@ final class VariableChecks {
 
   private Stream<GraderSpec> own() {
     return cases().flatMap(given -> given.own().stream()).map(CaseGraders::graders);
+  }
+
+  /// Finds prompts that show what the answer must be: of answers that are copied nothing is
+  /// learned.
+  private void keysShown(List<ProjectReading.Used> templates) {
+    Set<String> keys =
+        templates.stream()
+            .filter(each -> each.by().equals(WHOLE) && each.template().isVariable())
+            .flatMap(each -> each.template().variables().stream())
+            .collect(Collectors.toSet());
+    for (var each : templates) {
+      if (each.by().equals(PROMPT)) {
+        each.template().variables().stream()
+            .filter(keys::contains)
+            .forEach(name ->
+                reading.problem(
+                    each.place(),
+                    "The prompt shows `{{"
+                        + name
+                        + "}}`, which is the whole answer that "
+                        + WHOLE
+                        + " expects: a model that copies it passes, and nothing is known of it.",
+                    "Take it out of the prompt."));
+      }
+    }
   }
 
   /// Tells a prompt that says the same for every case, though the cases hold something to be shown.

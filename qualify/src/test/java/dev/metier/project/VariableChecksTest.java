@@ -35,6 +35,17 @@ class VariableChecksTest {
     assertThat(notes("[{t: a, label: b}]", "[equals: \"{{label}}\"]")).isEmpty();
   }
 
+  /// What is copied says nothing of a model, however often it is right.
+  @Test
+  void aPromptThatShowsTheWholeAnswerIsNoEvidence() {
+    var shown =
+        catchThrowableOfType(
+            ProblemsException.class, () -> project("[{t: a}]", "[equals: \"{{t}}\"]").read());
+    assertThat(shown)
+        .hasMessageContaining("The prompt shows `{{t}}`, which is the whole answer");
+    assertThat(notes("[{t: a}]", "[contains: \"{{t}}\"]")).isEmpty();
+  }
+
   @Test
   void aProgramGetsAllKeysSoOnlySlipsAreNamed() {
     assertThat(notes("[{t: a, source: b}]", "[program: sh]")).isEmpty();
