@@ -33,7 +33,18 @@ record WorkflowLooks(Workplace workplace, Project project, List<Workflow> workfl
   List<Model> models(Assignment assignment) {
     var asked = new HashSet<>(assignment.models());
     asked.addAll(stages().models());
+    asked.addAll(judges());
     return project.models().stream().filter(asked::contains).toList();
+  }
+
+  /// The judges of the whole that may read what they judge.
+  private List<Model> judges() {
+    return workflows.stream()
+        .map(Workflow::whole)
+        .flatMap(whole ->
+            whole.judged().flatMap(spec -> project.model(spec.judge())).stream()
+                .filter(model -> model.mayRead(project.data(whole))))
+        .toList();
   }
 
   /// The searches as they stand.
@@ -42,8 +53,7 @@ record WorkflowLooks(Workplace workplace, Project project, List<Workflow> workfl
       return List.of();
     }
     Assignment stages = stages();
-    try (var models =
-        CandidateModels.recall(stages.models(), workplace.providers(stages), ledger)) {
+    try (var models = CandidateModels.recall(models(stages), workplace.providers(stages), ledger)) {
       return searches(models, ledger);
     }
   }

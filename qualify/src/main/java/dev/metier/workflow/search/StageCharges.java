@@ -42,6 +42,10 @@ record StageCharges(
 
   @Override
   public Optional<Money> billed(Model assignment, Trial trial) {
+    if (!assignments.containsKey(assignment.name())) {
+      // a judge of the whole is one model
+      return Charges.OF_MODEL.billed(assignment, trial);
+    }
     Length length =
         (model, job) ->
             OptionalInt.of(Pricing.longestAnswer(model, job.settings()).orElse(UNLIMITED));
@@ -60,6 +64,9 @@ record StageCharges(
 
   @Override
   public Optional<Money> bound(Model assignment, Trial trial) {
+    if (!assignments.containsKey(assignment.name())) {
+      return Charges.OF_MODEL.bound(assignment, trial);
+    }
     return sum(
         assignment,
         trial,

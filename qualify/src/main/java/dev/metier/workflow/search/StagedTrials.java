@@ -56,7 +56,21 @@ record StagedTrials(
       Grade.broken("A stage's answer is not graded; the workflow's is.");
 
   /// A model's provider, and the limit of its server.
-  record Server(Provider provider, Throttle throttle) {}
+  record Server(Provider provider, Throttle throttle) {
+    /// Asks, once there is room.
+    Observation ask(Runner runner, Trial trial, boolean probe) throws InterruptedException {
+      while (!throttle.enter()) {
+        Thread.sleep(PAUSE_MILLIS);
+      }
+      try {
+        return probe
+            ? runner.probe(trial, provider, throttle)
+            : runner.run(trial, provider, throttle);
+      } finally {
+        throttle.leave();
+      }
+    }
+  }
 
   @Override
   public Asked run(Runner runner, Trial trial, Throttle throttle, boolean probe) {
@@ -171,23 +185,13 @@ record StagedTrials(
       if (server == null) {
         throw new IllegalStateException("nobody asks " + asked.model().name());
       }
-      while (!server.throttle().enter()) {
-        Thread.sleep(PAUSE_MILLIS);
+      Observation seen = server.ask(runner, trial, probe);
+      spent = spent.plus(seen.cost().map(Cost::marginal).orElse(Money.ZERO));
+      if (seen.answer() instanceof Answer.Reply reply && !reply.reply().isEmpty() && !probe) {
+        answers.add(seen);
+        fresh.add(new Entry(Source.QUALIFICATION, seen, NO_GRADE, UNGRADED));
       }
-      try {
-        Observation seen =
-            probe
-                ? runner.probe(trial, server.provider(), server.throttle())
-                : runner.run(trial, server.provider(), server.throttle());
-        spent = spent.plus(seen.cost().map(Cost::marginal).orElse(Money.ZERO));
-        if (seen.answer() instanceof Answer.Reply reply && !reply.reply().isEmpty() && !probe) {
-          answers.add(seen);
-          fresh.add(new Entry(Source.QUALIFICATION, seen, NO_GRADE, UNGRADED));
-        }
-        return seen;
-      } finally {
-        server.throttle().leave();
-      }
+      return seen;
     }
 
     /// Adds up what a stage took.

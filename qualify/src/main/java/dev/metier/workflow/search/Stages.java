@@ -16,6 +16,7 @@ import dev.metier.job.Workflow;
 import dev.metier.job.WorkflowStage;
 import dev.metier.ledger.Outcome;
 import dev.metier.project.Project;
+import dev.metier.provider.Identity;
 import dev.metier.qualify.CellResult;
 import dev.metier.verdict.Verdict;
 import java.time.Duration;
@@ -32,12 +33,14 @@ import java.util.Optional;
 /// @param reads the class of what each stage reads, by its name
 /// @param lowered whether a redacting stage lowers that, which takes a model that is FIT for it
 /// @param options the models that may do each stage
+/// @param leftOut who does no stage for its nearness to the judge of the whole: a sentence
 public record Stages(
     Workflow workflow,
     List<Job> jobs,
     Map<String, DataClass> reads,
     boolean lowered,
-    List<List<StageOption>> options) {
+    List<List<StageOption>> options,
+    Optional<String> leftOut) {
   private static final Usage TYPICAL = new Usage(1000, 0, 300, true);
   private static final Duration BUSY = Duration.ofSeconds(5);
 
@@ -50,7 +53,12 @@ public record Stages(
   /// What is known by these results.
   ///
   /// @param results of the stages' jobs; others do not matter
-  public static Stages of(Project project, Workflow workflow, List<CellResult> results) {
+  static Stages of(
+      Project project,
+      Workflow workflow,
+      List<CellResult> results,
+      Map<ModelName, Identity> identities) {
+    var judge = WorkflowJudge.of(project, workflow, identities);
     var jobs =
         workflow.stages().stream().map(stage -> project.job(stage.job()).orElseThrow()).toList();
     boolean lowered =
@@ -73,11 +81,23 @@ public record Stages(
               results.stream()
                   .filter(each -> each.job().name().equals(stage.job()))
                   .filter(each -> mayRead(each, read))
+                  .filter(each -> judge.map(one -> one.lets(each.model())).orElse(true))
                   .filter(each -> !lowered || stage.redacts().isEmpty() || isFit(each, stage))
                   .toList()));
     }
     var whole = new Workflow(workflow.whole(), workflow.input(), effective, workflow.deadline());
-    return new Stages(whole, jobs, reads, lowered, options);
+    return new Stages(whole, jobs, reads, lowered, options, leftOut(judge, workflow, results));
+  }
+
+  private static Optional<String> leftOut(
+      Optional<WorkflowJudge> judge, Workflow workflow, List<CellResult> results) {
+    return judge.flatMap(one ->
+        one.sentence(
+            results.stream()
+                .filter(each ->
+                    workflow.stages().stream()
+                        .anyMatch(stage -> stage.job().equals(each.job().name())))
+                .map(CellResult::model)));
   }
 
   private static boolean isFit(CellResult result, WorkflowStage stage) {
@@ -205,7 +225,12 @@ public record Stages(
       WorkflowStage stage = workflow.stages().get(i);
       if (options.get(i).isEmpty()) {
         return Optional.of(
-            "no model of job " + stage.job() + " may do stage " + stage.name() + word(stage));
+            "no model of job "
+                + stage.job()
+                + " may do stage "
+                + stage.name()
+                + word(stage)
+                + leftOut.map(why -> "; " + why.substring(0, why.length() - 1)).orElse(""));
       }
       Optional<Model> last = escalation(stage).flatMap(project::model);
       String redo = stage.loop().map(loop -> loop.redo()).orElse(stage.name());

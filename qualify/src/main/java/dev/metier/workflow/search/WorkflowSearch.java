@@ -21,12 +21,14 @@ import dev.metier.plan.Questions;
 import dev.metier.project.Project;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Identity;
+import dev.metier.provider.Provider;
 import dev.metier.qualify.Again;
 import dev.metier.qualify.Asking;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CandidateModels;
 import dev.metier.qualify.CellResult;
 import dev.metier.qualify.Forecast;
+import dev.metier.qualify.Judging;
 import dev.metier.qualify.Qualifier;
 import dev.metier.run.Endpoints;
 import java.util.ArrayList;
@@ -44,12 +46,20 @@ import java.util.Set;
 /// preferred first, at an error rate divided over all that race.
 public final class WorkflowSearch {
   private static final String STAGE = "stage.";
+  static final Identity UNKNOWN =
+      new Identity(
+          new Fingerprint(Map.of(), Set.of()),
+          OptionalInt.empty(),
+          OptionalInt.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   private final Project project;
   private final Workflow workflow;
   private final Stages stages;
   private final List<CellResult> results;
   private final Map<ModelName, Identity> identities;
+  private final Optional<WorkflowJudge> judge;
   private final Map<ModelName, StageModels> race = new LinkedHashMap<>();
 
   private WorkflowSearch(
@@ -60,8 +70,9 @@ public final class WorkflowSearch {
     this.project = project;
     this.results = results;
     this.identities = identities;
-    this.stages = Stages.of(project, workflow, results);
+    this.stages = Stages.of(project, workflow, results, identities);
     this.workflow = stages.workflow();
+    this.judge = WorkflowJudge.of(project, workflow, identities);
   }
 
   /// A search before its next end-to-end run.
@@ -192,6 +203,7 @@ public final class WorkflowSearch {
         cause = known.cause();
       }
     }
+    judge.ifPresent(one -> facts.put("family", one.family(authors(assignment))));
     return new Identity(
         new Fingerprint(facts, Set.of()),
         OptionalInt.empty(),
@@ -199,6 +211,19 @@ public final class WorkflowSearch {
         Optional.empty(),
         trouble,
         cause);
+  }
+
+  /// The models whose words the whole's answer can be.
+  private List<Model> authors(StageModels assignment) {
+    int answering = Workflow.answering(workflow.stages());
+    String name = workflow.stages().get(answering).name();
+    var authors = new ArrayList<ModelName>();
+    authors.add(assignment.models().get(answering));
+    workflow.stages().stream()
+        .flatMap(stage -> stage.loop().stream())
+        .filter(loop -> loop.redo().equals(name))
+        .forEach(loop -> loop.escalate().ifPresent(authors::add));
+    return authors.stream().map(each -> project.model(each).orElseThrow()).toList();
   }
 
   private Optional<ModelName> last(int stage) {
@@ -212,15 +237,7 @@ public final class WorkflowSearch {
   }
 
   private Identity known(ModelName name) {
-    Identity known = identities.get(name);
-    return known == null
-        ? new Identity(
-            new Fingerprint(Map.of(), Set.of()),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            Optional.empty(),
-            Optional.empty())
-        : known;
+    return identities.getOrDefault(name, UNKNOWN);
   }
 
   private Participant participant(int stage, ModelName name) {
@@ -238,7 +255,8 @@ public final class WorkflowSearch {
 
   /// A project of this one job, whose candidates are the assignments.
   private Assignment assignment(Optional<Assignment> asked) {
-    var models = race.values().stream().map(this::model).toList();
+    var models = new ArrayList<>(race.values().stream().map(this::model).toList());
+    judge.ifPresent(one -> models.add(one.model()));
     var alone =
         new Project(
             project.file(),
@@ -274,6 +292,7 @@ public final class WorkflowSearch {
   private Map<Model, Identity> candidates() {
     var candidates = new LinkedHashMap<Model, Identity>();
     race.values().forEach(each -> candidates.put(model(each), identity(each)));
+    judge.ifPresent(one -> candidates.put(one.model(), one.identity()));
     return candidates;
   }
 
@@ -327,15 +346,39 @@ public final class WorkflowSearch {
     var answers = new StageAnswers(ledger);
     Map<ModelName, StagedTrials.Server> servers = new HashMap<>();
     for (ModelName name : asked()) {
-      Model model = project.model(name).orElseThrow();
-      servers.put(
-          name,
-          new StagedTrials.Server(
-              runs.models().provider(model), runs.endpoints().of(model).throttle()));
+      servers.put(name, server(name, runs));
     }
     Map<ModelName, Asking> askings = new HashMap<>();
     race.forEach((name, each) -> askings.put(name, trials(each, servers, answers, runs)));
-    return CandidateModels.of(candidates(), askings, ledger);
+    Map<ModelName, Provider> providers = new HashMap<>();
+    judge
+        .filter(one -> one.model().mayRead(project.data(workflow.whole())))
+        .ifPresent(one -> {
+          var server = server(one.model().name(), runs);
+          providers.put(one.model().name(), server.provider());
+          askings.put(
+              one.model().name(),
+              (runner, trial, _, probe) ->
+                  new Asking.Asked(
+                      Optional.of(server.ask(runner, trial, probe)), List.of(), Optional.empty()));
+        });
+    return CandidateModels.of(candidates(), askings, providers, ledger);
+  }
+
+  private StagedTrials.Server server(ModelName name, Runs runs) {
+    Model model = project.model(name).orElseThrow();
+    return new StagedTrials.Server(
+        runs.models().provider(model), runs.endpoints().of(model).throttle());
+  }
+
+  /// The judge of the whole, with what it said before and how often it errs; empty where none
+  /// judges it.
+  public Optional<Judging> judging(Ledger ledger) {
+    return judge.map(_ -> {
+      var known = new HashMap<ModelName, Identity>();
+      candidates().forEach((model, identity) -> known.put(model.name(), identity));
+      return new Judging(assignment(Optional.empty()), known, ledger);
+    });
   }
 
   private StagedTrials trials(
