@@ -223,7 +223,14 @@ final class ExplainCommand implements Callable<Integer> {
       case Route.Workflow flow ->
           ": "
               + flow.stages().stream()
-                  .map(each -> each.name() + " by " + each.model() + otherwise(each.fallbacks()))
+                  .map(each ->
+                      each.name()
+                          + " by "
+                          + each.model()
+                          + each.chain()
+                              .map(chain -> " if its answer passes, else " + chain.then())
+                              .orElse("")
+                          + otherwise(each.fallbacks()))
                   .collect(Collectors.joining(", then "));
       case Route.Learned learned ->
           ": "

@@ -10,13 +10,14 @@ import dev.metier.job.CaseFree;
 import dev.metier.job.Check;
 import dev.metier.job.DataClass;
 import dev.metier.job.Job;
+import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.StageLoop;
 import dev.metier.job.Workflow;
 import dev.metier.job.WorkflowStage;
 import dev.metier.ledger.Outcome;
+import dev.metier.policy.Route;
 import dev.metier.project.Project;
-import dev.metier.provider.Identity;
 import dev.metier.qualify.CellResult;
 import dev.metier.verdict.Verdict;
 import java.time.Duration;
@@ -33,6 +34,7 @@ import java.util.Optional;
 /// @param reads the class of what each stage reads, by its name
 /// @param lowered whether a redacting stage lowers that, which takes a model that is FIT for it
 /// @param options the models that may do each stage
+/// @param chains what chain may do each stage, if one may
 /// @param leftOut who does no stage for its nearness to the judge of the whole: a sentence
 public record Stages(
     Workflow workflow,
@@ -40,6 +42,7 @@ public record Stages(
     Map<String, DataClass> reads,
     boolean lowered,
     List<List<StageOption>> options,
+    List<Optional<StageChain>> chains,
     Optional<String> leftOut) {
   private static final Usage TYPICAL = new Usage(1000, 0, 300, true);
   private static final Duration BUSY = Duration.ofSeconds(5);
@@ -48,6 +51,7 @@ public record Stages(
     jobs = List.copyOf(jobs);
     reads = Map.copyOf(reads);
     options = options.stream().map(List::copyOf).toList();
+    chains = List.copyOf(chains);
   }
 
   /// What is known by these results.
@@ -57,8 +61,8 @@ public record Stages(
       Project project,
       Workflow workflow,
       List<CellResult> results,
-      Map<ModelName, Identity> identities) {
-    var judge = WorkflowJudge.of(project, workflow, identities);
+      Map<JobName, Route.Cascade> proved,
+      Optional<WorkflowJudge> judge) {
     var jobs =
         workflow.stages().stream().map(stage -> project.job(stage.job()).orElseThrow()).toList();
     boolean lowered =
@@ -73,20 +77,28 @@ public record Stages(
     }
     var reads = Workflow.reads(data, effective);
     var options = new ArrayList<List<StageOption>>();
+    var chains = new ArrayList<Optional<StageChain>>();
     for (WorkflowStage stage : workflow.stages()) {
       DataClass read = reads.getOrDefault(stage.name(), data);
-      options.add(
-          options(
-              workflow,
-              results.stream()
-                  .filter(each -> each.job().name().equals(stage.job()))
-                  .filter(each -> mayRead(each, read))
-                  .filter(each -> judge.map(one -> one.lets(each.model())).orElse(true))
-                  .filter(each -> !lowered || stage.redacts().isEmpty() || isFit(each, stage))
-                  .toList()));
+      var may =
+          results.stream()
+              .filter(each -> each.job().name().equals(stage.job()))
+              .filter(each -> mayRead(each, read))
+              .filter(each -> judge.map(one -> one.lets(each.model())).orElse(true))
+              .filter(each -> !lowered || stage.redacts().isEmpty() || isFit(each, stage))
+              .toList();
+      Optional<StageChain> chain =
+          Optional.ofNullable(proved.get(stage.job()))
+              .flatMap(StageChain::of)
+              .filter(each -> mayDo(each, stage, may));
+      var own = new ArrayList<>(options(workflow, may));
+      chain.map(each -> option(each, workflow, may)).ifPresent(own::add);
+      options.add(own);
+      chains.add(chain);
     }
     var whole = new Workflow(workflow.whole(), workflow.input(), effective, workflow.deadline());
-    return new Stages(whole, jobs, reads, lowered, options, leftOut(judge, workflow, results));
+    return new Stages(
+        whole, jobs, reads, lowered, options, chains, leftOut(judge, workflow, results));
   }
 
   private static Optional<String> leftOut(
@@ -98,6 +110,36 @@ public record Stages(
                     workflow.stages().stream()
                         .anyMatch(stage -> stage.job().equals(each.job().name())))
                 .map(CellResult::model)));
+  }
+
+  /// Redaction is proven of a model, not of a chain; and no chain does what one of its models may
+  /// not.
+  private static boolean mayDo(StageChain chain, WorkflowStage stage, List<CellResult> may) {
+    var names = may.stream().map(each -> each.model().name()).toList();
+    return stage.redacts().isEmpty()
+        && names.containsAll(chain.models())
+        && !names.contains(chain.name());
+  }
+
+  /// As reliable as its later model, since a chain is proved to be hardly worse.
+  private static StageOption option(StageChain chain, Workflow workflow, List<CellResult> may) {
+    CellResult first = of(chain.first(), may);
+    CellResult then = of(chain.chain().then(), may);
+    return new StageOption(
+        chain.name(),
+        reliability(then),
+        burden(workflow, first).plus(burden(workflow, then).times(chain.escalated())));
+  }
+
+  private static CellResult of(ModelName name, List<CellResult> may) {
+    return may.stream().filter(each -> each.model().name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /// The chain of this name at a stage.
+  ///
+  /// @param stage its index
+  public Optional<StageChain> chain(int stage, ModelName name) {
+    return chains.get(stage).filter(each -> each.name().equals(name));
   }
 
   private static boolean isFit(CellResult result, WorkflowStage stage) {

@@ -33,7 +33,7 @@ record WorkflowJudge(GraderSpec.Judged spec, Model model, Map<ModelName, Identit
   }
 
   private Identity known(Model of) {
-    return identities.getOrDefault(of.name(), WorkflowSearch.UNKNOWN);
+    return identities.getOrDefault(of.name(), AssignedModels.UNKNOWN);
   }
 
   /// Whether a model may do a stage.
