@@ -11,6 +11,7 @@ import dev.metier.policy.PolicyFile;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedJob;
 import dev.metier.wire.Json;
+import dev.metier.workflow.search.StageModels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -290,7 +291,10 @@ final class ExplainCommand implements Callable<Integer> {
     if (job.isEmpty()) {
       return;
     }
-    var onRoute = job.get().route().models();
+    List<ModelName> onRoute =
+        job.get().route() instanceof Route.Workflow flow
+            ? List.of(StageModels.of(flow).name())
+            : job.get().route().models();
     for (Candidate candidate : job.get().candidates()) {
       if (!onRoute.contains(candidate.model())) {
         lines.add(

@@ -22,15 +22,25 @@ public record StageChain(ModelName name, ModelName first, ServedStage.Chain chai
     boolean escalates = rules.onFailed() == After.ESCALATE && rules.onBroken() == After.ESCALATE;
     boolean alone = route.checks().stream().allMatch(ServedStage.Chain::takes);
     boolean fresh = rules.handOver() == CascadeRules.HandOver.FRESH;
-    String name = route.first() + BETWEEN + route.then().map(ModelName::text).orElse("");
+    boolean named =
+        route.then().filter(then -> ModelName.allowed(text(route.first(), then))).isPresent();
     return route
         .then()
-        .filter(_ -> escalates && alone && fresh && ModelName.allowed(name))
+        .filter(_ -> escalates && alone && fresh && named)
         .map(then ->
             new StageChain(
-                new ModelName(name),
+                name(route.first(), then),
                 route.first(),
                 new ServedStage.Chain(then, route.checks(), route.proof())));
+  }
+
+  private static String text(ModelName first, ModelName then) {
+    return first + BETWEEN + then;
+  }
+
+  /// What a chain of these is called.
+  static ModelName name(ModelName first, ModelName then) {
+    return new ModelName(text(first, then));
   }
 
   /// Its models, in the order they are asked.

@@ -291,6 +291,7 @@ class WorkflowSearchTest {
       Policy policy =
           PolicyCompiler.compile(project, results, Map.of(), List.of(known), CLOCK.instant());
       ServedStage answer = flow(policy).stages().getLast();
+      assertThat(StageModels.of(flow(policy))).isEqualTo(chain);
       assertThat(answer.model().text()).isEqualTo("weak");
       assertThat(answer.chain().orElseThrow().then().text()).isEqualTo("strong");
       assertThat(answer.fallbacks()).isEmpty();
