@@ -12,6 +12,7 @@ import dev.metier.policy.PolicyFile;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedJob;
 import dev.metier.wire.Json;
+import dev.metier.workflow.search.StageModels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -255,7 +256,14 @@ final class ExplainCommand implements Callable<Integer> {
       case Route.Workflow flow ->
           ": "
               + flow.stages().stream()
-                  .map(each -> each.name() + " by " + each.model() + otherwise(each.fallbacks()))
+                  .map(each ->
+                      each.name()
+                          + " by "
+                          + each.model()
+                          + each.chain()
+                              .map(chain -> " if its answer passes, else " + chain.then())
+                              .orElse("")
+                          + otherwise(each.fallbacks()))
                   .collect(Collectors.joining(", then "));
       case Route.Learned learned ->
           ": "
@@ -315,7 +323,10 @@ final class ExplainCommand implements Callable<Integer> {
     if (job.isEmpty()) {
       return;
     }
-    var onRoute = job.get().route().models();
+    List<ModelName> onRoute =
+        job.get().route() instanceof Route.Workflow flow
+            ? List.of(StageModels.of(flow).name())
+            : job.get().route().models();
     for (Candidate candidate : job.get().candidates()) {
       if (!onRoute.contains(candidate.model())) {
         lines.add(

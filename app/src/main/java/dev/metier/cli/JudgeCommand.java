@@ -1,9 +1,11 @@
 package dev.metier.cli;
 
+import dev.metier.catalog.Model;
 import dev.metier.check.judge.JudgePrompt;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.job.Job;
 import dev.metier.job.Money;
+import dev.metier.job.Workflow;
 import dev.metier.judge.JobJudge;
 import dev.metier.judge.JudgeCalibration;
 import dev.metier.judge.JudgeText;
@@ -19,10 +21,12 @@ import dev.metier.qualify.ExtraTrials;
 import dev.metier.qualify.Judging;
 import dev.metier.run.Retries;
 import dev.metier.run.Runner;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,33 +53,75 @@ final class JudgeCommand implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  /// The jobs that have a judge.
-  private static List<Job> judged(ProjectOptions options, Project project) {
-    var all = Assignment.of(project, options.jobs(project), Goal.MATRIX);
-    List<Job> judged =
-        all.jobs().stream()
-            .filter(job -> job.judged().isPresent() || !all.checkJudges(job).isEmpty())
-            .toList();
-    if (judged.isEmpty()) {
-      throw new ProblemsException(
+  /// The jobs, and the workflows, that have a judge.
+  private record Chosen(Workplace workplace, Assignment assignment, List<Workflow> workflows) {
+    static Chosen of(ProjectOptions options, Project project, Workplace workplace) {
+      var all = Assignment.of(project, options.jobs(project), Goal.MATRIX);
+      List<Job> jobs =
+          all.jobs().stream()
+              .filter(job -> job.judged().isPresent() || !all.checkJudges(job).isEmpty())
+              .toList();
+      var workflows =
+          options.workflows(project).stream()
+              .filter(each -> each.whole().judged().isPresent())
+              .toList();
+      if (jobs.isEmpty() && workflows.isEmpty()) {
+        throw none(project);
+      }
+      return new Chosen(workplace, Assignment.of(project, jobs, Goal.MATRIX), workflows);
+    }
+
+    private static ProblemsException none(Project project) {
+      return new ProblemsException(
           "No job of " + project.file() + " has a judge.",
           "A judge is named by a grader, such as `rubric: {text: ok.md, judge: MODEL}`.");
     }
-    return judged;
+
+    private WorkflowLooks looks() {
+      return new WorkflowLooks(workplace, assignment.project(), workflows);
+    }
+
+    /// All models that are asked, or asked about.
+    List<Model> models() {
+      return looks().models(assignment);
+    }
+
+    /// Each job with its judging.
+    List<Judged> judged(CandidateModels models, Ledger ledger) {
+      var all = new ArrayList<Judged>();
+      var judging = new Judging(assignment, models.identities(), ledger);
+      assignment.jobs().forEach(job -> all.add(new Judged(job, judging)));
+      looks()
+          .searches(models, ledger)
+          .forEach(search ->
+              search
+                  .judging(ledger)
+                  .ifPresent(one -> all.add(new Judged(search.workflow().whole(), one))));
+      return all;
+    }
+
+    /// All that answers are labelled of.
+    List<Job> jobs() {
+      return Stream.concat(assignment.jobs().stream(), workflows.stream().map(Workflow::whole))
+          .toList();
+    }
   }
+
+  /// What has a judge.
+  private record Judged(Job job, Judging judging) {}
 
   /// What is known of the judges by labels and kept judgements; nobody is called.
   private static void show(
       ProjectOptions options,
       Workplace workplace,
-      Assignment assignment,
+      Chosen chosen,
       CandidateModels models,
       Ledger ledger) {
-    var judging = new Judging(assignment, models.identities(), ledger);
-    for (Job job : assignment.jobs()) {
-      Labels labels = labels(workplace, assignment.project(), job);
-      for (JobJudge judge : judging.judges(job)) {
-        JudgeCalibration known = judging.calibration(job, judge, labels);
+    for (var each : chosen.judged(models, ledger)) {
+      Job job = each.job();
+      Labels labels = labels(workplace, chosen.assignment().project(), job);
+      for (JobJudge judge : each.judging().judges(job)) {
+        JudgeCalibration known = each.judging().calibration(job, judge, labels);
         if (options.json()) {
           workplace.console().json(JudgeText.json(job, judge, labels, known));
         } else {
@@ -106,12 +152,12 @@ final class JudgeCommand implements Runnable {
     @Override
     public Integer call() {
       Project project = options.read();
-      var assignment = Assignment.of(project, judged(options, project), Goal.MATRIX);
+      var chosen = Chosen.of(options, project, workplace);
       try (var ledger = Workplace.kept(options.ledger(project));
           var models =
               CandidateModels.recall(
-                  assignment.models(), workplace.providers(assignment), ledger)) {
-        show(options, workplace, assignment, models, ledger);
+                  chosen.models(), workplace.providers(chosen.assignment()), ledger)) {
+        show(options, workplace, chosen, models, ledger);
       }
       return 0;
     }
@@ -140,24 +186,22 @@ final class JudgeCommand implements Runnable {
     @Override
     public Integer call() {
       Project project = options.read();
-      var assignment = Assignment.of(project, judged(options, project), Goal.MATRIX);
+      var chosen = Chosen.of(options, project, workplace);
       Optional<Money> most = budget.map(QualifyCommand::money);
-      for (Job job : assignment.jobs()) {
+      for (Job job : chosen.jobs()) {
         refuseWithoutLabels(job, labels(workplace, project, job));
       }
       try (var ledger = Ledgers.open(options.ledger(project));
           var models =
-              CandidateModels.ask(assignment.models(), workplace.providers(assignment), ledger)) {
-        var judging = new Judging(assignment, models.identities(), ledger);
+              CandidateModels.ask(
+                  chosen.models(), workplace.providers(chosen.assignment()), ledger)) {
         Money spent = Money.ZERO;
-        for (Job job : assignment.jobs()) {
+        for (var each : chosen.judged(models, ledger)) {
           Money gone = spent;
-          spent =
-              spent.plus(
-                  calibrate(
-                      job, judging, models, ledger, most.map(all -> all.minus(gone).orZero())));
+          Optional<Money> left = most.map(all -> all.minus(gone).orZero());
+          spent = spent.plus(calibrate(each.job(), each.judging(), models, ledger, left));
         }
-        show(options, workplace, assignment, models, ledger);
+        show(options, workplace, chosen, models, ledger);
       }
       return 0;
     }

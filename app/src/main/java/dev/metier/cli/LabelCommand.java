@@ -98,7 +98,7 @@ final class LabelCommand implements Callable<Integer> {
       }
     }
     Project project = options.read();
-    Job job = options.job(project);
+    Job job = options.answered(project);
     var log = LabelLog.of(project, job.name());
     Labels labels = log.read(job, workplace.clock().instant());
     tell(labels);

@@ -165,6 +165,14 @@ final class ProjectOptions implements Invocation.Placed {
     return jobs.getFirst();
   }
 
+  /// The one chosen job, or the one chosen workflow as what it is to those who ask for it: a job.
+  ///
+  /// @throws dev.metier.core.problem.ProblemsException as [#job]
+  Job answered(Project project) {
+    List<Workflow> named = names().isEmpty() ? List.of() : workflows(project);
+    return jobs(project).isEmpty() && named.size() == 1 ? named.getFirst().whole() : job(project);
+  }
+
   /// The chosen workflows: all where nothing is named, and none where only a model is.
   List<Workflow> workflows(Project project) {
     List<String> names = names();

@@ -14,6 +14,7 @@ import dev.metier.job.Prompt;
 import dev.metier.job.Restoration;
 import dev.metier.job.StageLoop;
 import dev.metier.job.WorkflowStage;
+import dev.metier.policy.CascadeProof;
 import dev.metier.policy.Policy;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedStage;
@@ -88,7 +89,18 @@ class WorkflowDrillTest {
         List.of(
             stage(redact, "Hide in {{text}}", "here", DataClass.CONFIDENTIAL, "house"),
             stage(draft, "Answer {{redact}}", "cloud", DataClass.PUBLIC, "here"),
-            stage(review, "Review {{draft}} to {{text}}", "house", DataClass.CONFIDENTIAL, "here")),
+            new ServedStage(
+                review,
+                Prompt.ofUser("Review {{draft}} to {{text}}"),
+                Settings.NONE,
+                new ModelName("house"),
+                Optional.of(
+                    new ServedStage.Chain(
+                        new ModelName("here"),
+                        List.of(new Check.Complete()),
+                        new CascadeProof("By a test.", 0, 1))),
+                List.of(),
+                DataClass.CONFIDENTIAL)),
         Duration.ofSeconds(30),
         "By a test.");
   }

@@ -160,8 +160,21 @@ public record PolicyDiff(List<Change> changes) {
 
   /// `draft by qwen, else opus, until graders pass (2 rounds, the last by opus)`.
   private static String stage(ServedStage stage) {
+    String chain =
+        stage
+            .chain()
+            .map(each ->
+                " checked by "
+                    + each.checks().stream().map(Check::word).collect(Collectors.joining(", "))
+                    + " then "
+                    + each.then())
+            .orElse("");
     String models =
-        stage.models().stream().map(ModelName::text).collect(Collectors.joining(", else "));
+        stage.model()
+            + chain
+            + stage.fallbacks().stream()
+                .map(each -> ", else " + each)
+                .collect(Collectors.joining());
     String lowered =
         stage.stage().redacts().map(to -> ", redacts to " + Amounts.text(to)).orElse("");
     return stage.name()

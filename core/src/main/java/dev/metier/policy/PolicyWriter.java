@@ -162,6 +162,14 @@ public record PolicyWriter(Path folder) {
     if (!served.fallbacks().isEmpty()) {
       node.set("fallbacks", texts(served.fallbacks().stream().map(ModelName::text).toList()));
     }
+    served
+        .chain()
+        .ifPresent(chain -> {
+          ObjectNode written = node.putObject("chain").put("then", chain.then().text());
+          ArrayNode checks = written.putArray("checks");
+          chain.checks().forEach(check -> checks.add(CheckWriter.of(check)));
+          written.set("kept", proof(chain.proof()));
+        });
     node.put("data", Amounts.text(served.data()));
     ArrayNode prompt = node.putArray("prompt");
     for (var turn : served.prompt().turns()) {

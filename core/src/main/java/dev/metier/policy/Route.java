@@ -142,9 +142,10 @@ public sealed interface Route {
     ///
     /// @param last the model that does a loop's last round in place of its own, if there is one
     public List<ModelName> models(ServedStage stage, Optional<ModelName> last) {
-      return Stream.concat(Stream.of(last.orElseGet(stage::model)), stage.fallbacks().stream())
-          .distinct()
-          .toList();
+      List<ModelName> own =
+          last.map(List::of)
+              .orElseGet(() -> stage.models().subList(0, stage.chain().isPresent() ? 2 : 1));
+      return Stream.concat(own.stream(), stage.fallbacks().stream()).distinct().toList();
     }
 
     /// Whether another model may do a stage when its own does not answer.

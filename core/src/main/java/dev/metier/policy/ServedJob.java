@@ -21,18 +21,18 @@ public record ServedJob(
   }
 
   /// A stage of the workflow that it is, as a job: under the same name, budgets and keys, with the
-  /// stage's models and class. Empty when it has no such stage.
+  /// stage's models and class; of a chain the later one, since nothing is checked. Empty when it
+  /// has no such stage.
   public Optional<ServedJob> stage(String stage) {
     return route instanceof Route.Workflow flow
         ? flow.stage(stage)
-            .map(each ->
-                new ServedJob(
-                    name,
-                    purpose,
-                    each.data(),
-                    new Route.Single(each.model(), each.fallbacks()),
-                    candidates,
-                    serving))
+            .map(
+                each -> new ServedJob(name, purpose, each.data(), alone(each), candidates, serving))
         : Optional.empty();
+  }
+
+  private static Route alone(ServedStage stage) {
+    return new Route.Single(
+        stage.chain().map(ServedStage.Chain::then).orElseGet(stage::model), stage.fallbacks());
   }
 }

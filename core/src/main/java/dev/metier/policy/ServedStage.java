@@ -1,6 +1,7 @@
 package dev.metier.policy;
 
 import dev.metier.chat.Settings;
+import dev.metier.job.Check;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
 import dev.metier.job.Prompt;
@@ -15,17 +16,51 @@ import java.util.Optional;
 /// @param prompt of its job
 /// @param settings of its job
 /// @param model the one that the workflow was proven with
-/// @param fallbacks others that are FIT for its job, for when that one does not answer
+/// @param chain what becomes of that one's answer where the workflow was proven with a chain
+/// @param fallbacks others that are FIT for its job, for when those do not answer
 /// @param data the class of what its models are told
 public record ServedStage(
     WorkflowStage stage,
     Prompt prompt,
     Settings settings,
     ModelName model,
+    Optional<Chain> chain,
     List<ModelName> fallbacks,
     DataClass data) {
+  /// Checks of an answer, and the model that answers in place of what does not pass them.
+  ///
+  /// @param checks at least one, run in this order; they look at one answer alone
+  /// @param proof what the evidence of the stage's job proved of it
+  public record Chain(ModelName then, List<Check> checks, CascadeProof proof) {
+    public Chain {
+      checks = List.copyOf(checks);
+      if (checks.isEmpty() || !checks.stream().allMatch(Chain::takes)) {
+        throw new IllegalArgumentException("a stage's chain checks something, in one answer");
+      }
+    }
+
+    /// Whether a check looks at one answer and asks nobody, as those of stages do.
+    public static boolean takes(Check check) {
+      return switch (check) {
+        case Check.Complete _, Check.Graders _, Check.Program _ -> true;
+        case Check.Agree _, Check.LogProbability _, Check.Judge _, Check.Baseline _ -> false;
+      };
+    }
+  }
+
   public ServedStage {
     fallbacks = List.copyOf(fallbacks);
+  }
+
+  /// A stage that one model does.
+  public ServedStage(
+      WorkflowStage stage,
+      Prompt prompt,
+      Settings settings,
+      ModelName model,
+      List<ModelName> fallbacks,
+      DataClass data) {
+    this(stage, prompt, settings, model, Optional.empty(), fallbacks, data);
   }
 
   public String name() {
@@ -34,13 +69,14 @@ public record ServedStage(
 
   /// The same with others for when its own model does not answer.
   public ServedStage with(List<ModelName> others) {
-    return new ServedStage(stage, prompt, settings, model, others, data);
+    return new ServedStage(stage, prompt, settings, model, chain, others, data);
   }
 
   /// Its models, in the order they are tried.
   public List<ModelName> models() {
     var all = new ArrayList<ModelName>();
     all.add(model);
+    chain.ifPresent(each -> all.add(each.then()));
     all.addAll(fallbacks);
     return all;
   }

@@ -61,6 +61,35 @@ final class WorkflowReader {
               "Others that are FIT for its job, asked in this order when it does not answer.",
               "[\"opus\"]")
           .usually(List.of(), "none");
+  private static final Slot<ModelName> THEN =
+      key("then", MODEL, "Answers in place of what does not pass.", "\"opus\"").needed();
+  private static final Slot<List<Check>> LOOKS =
+      key(
+              "checks",
+              Shape.some(CheckReader.CHECK.then(WorkflowReader::ofChain)),
+              "What an answer must pass to be kept, in this order.",
+              "[{\"complete\": {}}]")
+          .needed();
+  private static final Slot<CascadeProof> KEPT =
+      key(
+              "kept",
+              CascadeReader.PROOF,
+              "What the evidence of its job proved of the answers that are kept.",
+              "{\"guarantee\": \"...\", \"least\": 0.55, \"most\": 0.69}")
+          .needed();
+  private static final Slot<ServedStage.Chain> CHAIN =
+      key(
+              "chain",
+              Table.shape("chain", "", THEN, LOOKS, KEPT)
+                  .then((table, _, _) ->
+                      table.sound()
+                          ? Optional.of(
+                              new ServedStage.Chain(
+                                  table.value(THEN), table.value(LOOKS), table.value(KEPT)))
+                          : Optional.<ServedStage.Chain>empty()),
+              "What becomes of the first model's answer.",
+              "{\"then\": \"opus\", \"checks\": [...], \"kept\": {...}}")
+          .otherwise("it is taken as it is");
   private static final Slot<DataClass> DATA =
       key("data", Amounts.data(), "Class of what its models are told.", "\"public\"").needed();
   private static final Slot<Role> ROLE =
@@ -158,6 +187,7 @@ final class WorkflowReader {
           "A job that is told the request's input, and what it uses of earlier stages.",
           JOB,
           SINGLE,
+          CHAIN,
           FALLBACKS,
           DATA,
           PROMPT,
@@ -204,6 +234,15 @@ final class WorkflowReader {
       return Optional.empty();
     }
     return Optional.of(check);
+  }
+
+  private static Optional<Check> ofChain(Check check, Place place, Reading reading) {
+    if (ServedStage.Chain.takes(check)) {
+      return Optional.of(check);
+    }
+    reading.problem(
+        place, "A stage's chain has no check `" + check.word() + "`: it asks somebody.", AGAIN);
+    return Optional.empty();
   }
 
   private static Optional<StageLoop> loop(Table table, Place place, Reading reading) {
@@ -261,6 +300,7 @@ final class WorkflowReader {
         prompt,
         table.find(SettingsReader.SLOT).orElse(Settings.NONE),
         table.value(SINGLE),
+        table.find(CHAIN),
         table.value(FALLBACKS),
         table.value(DATA));
   }

@@ -237,6 +237,12 @@ final class PlayedWorkflow implements PlayedPolicy {
     own.uses().forEach(used -> words.append(" {{").append(used).append("}}"));
     List<ModelName> models =
         models(stage, open).stream().map(name -> played(open, stage.name(), name)).toList();
+    Optional<ServedStage.Chain> chain =
+        stage
+            .chain()
+            .map(each ->
+                new ServedStage.Chain(
+                    played(open, stage.name(), each.then()), each.checks(), each.proof()));
     return new ServedStage(
         new WorkflowStage(
             own.name(),
@@ -249,7 +255,8 @@ final class PlayedWorkflow implements PlayedPolicy {
         Prompt.ofUser(words.toString()),
         Settings.NONE,
         models.getFirst(),
-        models.subList(1, models.size()),
+        chain,
+        models.subList(chain.isPresent() ? 2 : 1, models.size()),
         open ? DataClass.PUBLIC : declared().getOrDefault(stage.name(), subject.job().data()));
   }
 

@@ -10,10 +10,12 @@ import dev.metier.policy.Route;
 import dev.metier.policy.ServedStage;
 import dev.metier.qualify.CellResult;
 import dev.metier.verdict.Verdict;
+import dev.metier.workflow.search.StageChain;
 import dev.metier.workflow.search.StageModels;
 import dev.metier.workflow.search.WorkflowResult;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The routes of workflows: the assignment that is FIT from end to end, or nothing. Where a stage's
@@ -35,18 +37,27 @@ record WorkflowRoutes(List<CellResult> results, HostLocations locations) {
     for (int i = 0; i < workflow.stages().size(); i++) {
       WorkflowStage stage = workflow.stages().get(i);
       Job job = result.stages().jobs().get(i);
-      ModelName model = row.models().models().get(i);
+      ModelName name = row.models().models().get(i);
+      Optional<StageChain> chain = result.stages().chain(i, name);
       DataClass read = result.stages().read(stage.name());
+      List<ModelName> proven =
+          chain.map(each -> List.of(each.first(), each.chain().then())).orElse(List.of(name));
       served.add(
           new ServedStage(
-              stage, job.prompt(), job.settings(), model, fallbacks(job, model, read), read));
+              stage,
+              job.prompt(),
+              job.settings(),
+              proven.getFirst(),
+              chain.map(StageChain::chain),
+              fallbacks(job, proven, read),
+              read));
     }
     return new Route.Workflow(
         workflow.input(), served, workflow.deadline(), row.cell().verdict().reason());
   }
 
   /// In the order that the stage's job prefers, as a route of that job has them.
-  private List<ModelName> fallbacks(Job job, ModelName proven, DataClass read) {
+  private List<ModelName> fallbacks(Job job, List<ModelName> proven, DataClass read) {
     return results.stream()
         .filter(each -> each.job().name().equals(job.name()))
         .filter(each -> each.verdict() instanceof Verdict.Fit)
@@ -54,7 +65,7 @@ record WorkflowRoutes(List<CellResult> results, HostLocations locations) {
         .filter(each -> locations.host(each).mayRead(read))
         .sorted(Ranking.of(job.prefer(), locations))
         .map(each -> each.model().name())
-        .filter(name -> !name.equals(proven))
+        .filter(name -> !proven.contains(name))
         .toList();
   }
 

@@ -15,6 +15,24 @@ public final class JudgeRules {
   /// Why a judge does not judge a model's answers, if so; nothing is then asked.
   public static Optional<Verdict> refused(
       GraderSpec.Judged spec, Model judge, Identity ofJudge, Model model, Identity ofModel) {
+    return kin(spec, judge, ofJudge, model, ofModel)
+        .or(() ->
+            unpriced(judge)
+                ? Optional.of(
+                    new Verdict.Undecided(
+                        List.of(),
+                        Verdict.Doubt.BUDGET,
+                        "What "
+                            + judge.name()
+                            + " costs, which judges the answers, is not known: write its `price`"
+                            + " (`{input: 0, output: 0}` for a server of your own).",
+                        Optional.of("judge's cost unknown")))
+                : Optional.empty());
+  }
+
+  /// Why it does not since both are too near to each other.
+  public static Optional<Verdict> kin(
+      GraderSpec.Judged spec, Model judge, Identity ofJudge, Model model, Identity ofModel) {
     if (Kinship.same(judge, ofJudge.fingerprint(), model, ofModel.fingerprint())) {
       return Optional.of(
           undecided(
@@ -34,17 +52,7 @@ public final class JudgeRules {
                   + ": models favour their own kind. Name a judge of another family, or say"
                   + " `same_family: true`."));
     }
-    return unpriced(judge)
-        ? Optional.of(
-            new Verdict.Undecided(
-                List.of(),
-                Verdict.Doubt.BUDGET,
-                "What "
-                    + judge.name()
-                    + " costs, which judges the answers, is not known: write its `price`"
-                    + " (`{input: 0, output: 0}` for a server of your own).",
-                Optional.of("judge's cost unknown")))
-        : Optional.empty();
+    return Optional.empty();
   }
 
   private static boolean unpriced(Model judge) {

@@ -11,6 +11,7 @@ import dev.metier.form.Table;
 import dev.metier.form.Table.Slot;
 import dev.metier.form.Written;
 import dev.metier.job.DataClass;
+import dev.metier.job.GraderSpec;
 import dev.metier.job.Job;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
@@ -37,7 +38,8 @@ final class WorkflowSection {
       key(
               "uses",
               Shape.oneOrMore(ScalarReader.text()),
-              "Earlier stages whose answers the job's prompt has, as `{{redact}}`; it sees no other.",
+              "Earlier stages whose answers the job's prompt has, as `{{redact}}`; it sees no"
+                  + " other.",
               "[redact]")
           .usually(List.of(), "none");
 
@@ -62,7 +64,8 @@ final class WorkflowSection {
       key(
               "redo",
               ScalarReader.text(),
-              "The stage that is done again otherwise, and all after it; it is told what was wrong.",
+              "The stage that is done again otherwise, and all after it; it is told what was"
+                  + " wrong.",
               "draft")
           .otherwise("the stage itself; needed for `until: approve`");
   static final Slot<Integer> ROUNDS =
@@ -193,12 +196,8 @@ final class WorkflowSection {
         new WorkflowChecks(named.name(), table, reading).run();
     checked.ifPresent(all -> project.uses(all.template(), table.place(STAGES), "the workflow"));
     new JobChecks(named.name(), table, List.of(), reading).run(false);
-    if (!JudgeChecks.judges(table).isEmpty()) {
-      reading.problem(
-          table.valuePlace(JobSection.GRADERS),
-          "A judge grades the answers of jobs, not yet those of workflows.",
-          "Grade the whole without one.");
-    }
+    new JudgeChecks(table, reading).run(List.of());
+    checked.ifPresent(all -> judgedByItsOwn(all.stages(), table, reading));
     ServeSection.take(named.name(), table, reading);
     if (checked.isEmpty() || reading.count() > 0) {
       return Optional.empty();
@@ -210,6 +209,24 @@ final class WorkflowSection {
             input,
             checked.get().stages(),
             table.value(DEADLINE)));
+  }
+
+  /// The judge of the whole does no last round either.
+  private static void judgedByItsOwn(List<WorkflowStage> stages, Table table, Reading reading) {
+    var judges = JudgeChecks.judges(table).stream().map(GraderSpec.Judged::judge).toList();
+    stages.stream()
+        .flatMap(stage -> stage.loop().stream())
+        .flatMap(loop -> loop.escalate().stream())
+        .filter(judges::contains)
+        .distinct()
+        .forEach(model ->
+            reading.problem(
+                table.valuePlace(JobSection.GRADERS),
+                "`"
+                    + model
+                    + "` judges this workflow's answers and does the last round of a stage; no"
+                    + " model judges what it had a part in.",
+                "Name another judge, or another model for `escalate`."));
   }
 
   private static Job whole(Shape.Named<Table> named, Prompt prompt) {

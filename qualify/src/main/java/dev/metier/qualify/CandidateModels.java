@@ -141,7 +141,19 @@ public final class CandidateModels implements AutoCloseable {
   /// @param askings empty where nobody is to be asked
   public static CandidateModels of(
       Map<Model, Identity> known, Map<ModelName, Asking> askings, Ledger ledger) {
+    return of(known, askings, Map.of(), ledger);
+  }
+
+  /// The same with models that are asked themselves, such as a judge of what is answered.
+  ///
+  /// @param providers by name
+  public static CandidateModels of(
+      Map<Model, Identity> known,
+      Map<ModelName, Asking> askings,
+      Map<ModelName, Provider> providers,
+      Ledger ledger) {
     var candidates = new CandidateModels();
+    candidates.providers.putAll(providers);
     known.forEach((model, identity) -> {
       candidates.models.put(model.name(), model);
       candidates.identities.put(model.name(), identity);

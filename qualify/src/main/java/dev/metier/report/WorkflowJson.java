@@ -80,6 +80,8 @@ public final class WorkflowJson {
           .put("job", stage.job().text())
           .put("reads", ForecastText.word(stages.read(stage.name())));
     }
+    workflow.whole().judged().ifPresent(spec -> node.put("judge", spec.judge().text()));
+    stages.leftOut().ifPresent(who -> node.put("left_out", who));
     return node.put("redaction_lowers", stages.lowers());
   }
 

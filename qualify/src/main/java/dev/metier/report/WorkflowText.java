@@ -32,6 +32,7 @@ public final class WorkflowText {
       text.append(WorkflowFigures.runs(row)).append('\n');
       text.append("    ").append(row.cell().verdict().reason()).append('\n');
     }
+    result.stages().leftOut().ifPresent(who -> text.append("  ").append(who).append('\n'));
     text.append("  ").append(WorkflowFigures.ending(result)).append('\n');
     return text.toString();
   }
@@ -56,6 +57,7 @@ public final class WorkflowText {
     for (int i = 0; i < forecasts.size(); i++) {
       text.append("  ").append(columns.get(i)).append("  ").append(runs(forecasts.get(i)));
     }
+    search.stages().leftOut().ifPresent(who -> text.append("  ").append(who).append('\n'));
     search
         .impossible()
         .ifPresent(why -> text.append("  Nobody can run it: ").append(why).append(".\n"));

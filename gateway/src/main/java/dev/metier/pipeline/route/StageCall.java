@@ -1,51 +1,64 @@
 package dev.metier.pipeline.route;
 
+import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Usage;
+import dev.metier.check.CheckResult;
 import dev.metier.job.ModelName;
 import dev.metier.journal.RequestRecord.Spent;
 import dev.metier.journal.RequestRecord.Stage;
+import dev.metier.journal.RequestRecord.Try;
 import dev.metier.pipeline.RequestContext;
+import dev.metier.policy.ServedStage;
 import dev.metier.protocol.Refusal;
 import dev.metier.protocol.Refusal.Reason;
 import dev.metier.provider.Answer.Cause;
 import dev.metier.provider.Answer.Failure;
 import dev.metier.upstream.Incoming;
-import dev.metier.upstream.Servers;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The answer of a workflow's stage, held: of its own model, or, where no answer comes of that, of
-/// the next one that is FIT for the stage's job. What an answer is like never leads to another
-/// model. Only for the event loop of its request.
+/// the next one that is FIT for the stage's job. What an answer is like leads to another model only
+/// where the stage is a chain, and then to that chain's. Only for the event loop of its request.
 final class StageCall implements HeldCall.Listener {
   /// Hears once what comes of it, unless the request ends first.
   interface Listener {
     /// The answer is there, and its model is paid for.
-    void answered(HeldCall call);
+    ///
+    /// @param fallback whether the workflow was not proven with it
+    void answered(HeldCall call, boolean fallback);
 
     /// None of the models answered.
     void unanswered(Refusal why);
   }
 
+  /// What is done.
+  ///
+  /// @param models in the order they are tried
+  /// @param proven the first of them, unless that may not be asked
+  /// @param chain what becomes of that one's answer
+  /// @param incoming what they are asked
+  record Doing(
+      List<ModelName> models,
+      ModelName proven,
+      Optional<ServedStage.Chain> chain,
+      Incoming incoming) {}
+
   private final RequestContext context;
-  private final Servers servers;
-  private final Incoming incoming;
+  private final RouteServices services;
+  private final Doing doing;
   private final ModelOrder order;
   private final Listener listener;
+  private boolean notKept;
   private @Nullable HeldCall call;
+  private @Nullable AnswerLook looking;
 
-  /// @param models in the order they are tried
-  StageCall(
-      RequestContext context,
-      Servers servers,
-      List<ModelName> models,
-      Incoming incoming,
-      Listener listener) {
+  StageCall(RequestContext context, RouteServices services, Doing doing, Listener listener) {
     this.context = context;
-    this.servers = servers;
-    this.incoming = incoming;
-    this.order = new ModelOrder(context, servers, models, incoming);
+    this.services = services;
+    this.doing = doing;
+    this.order = new ModelOrder(context, services.servers(), doing.models(), doing.incoming());
     this.listener = listener;
   }
 
@@ -62,7 +75,9 @@ final class StageCall implements HeldCall.Listener {
       listener.unanswered(order.why());
       return;
     }
-    call = new HeldCall(context, servers, model.get(), incoming, order.evenResting(), this);
+    call =
+        new HeldCall(
+            context, services.servers(), model.get(), doing.incoming(), order.evenResting(), this);
     call.start();
   }
 
@@ -77,9 +92,41 @@ final class StageCall implements HeldCall.Listener {
     if (done.reply().isEmpty()) {
       order.failed(Refusal.of(Reason.UPSTREAM_BROKEN, "The model's answer cannot be understood."));
       next();
+    } else if (doing.chain().isPresent() && done.model().equals(doing.proven())) {
+      var checks = doing.chain().get().checks();
+      ChatRequest told = doing.incoming().asked().get().request();
+      looking = new AnswerLook(context, services, checks, told, result -> looked(done, result));
+      looking.start(done.reply().get());
     } else {
-      listener.answered(done);
+      listener.answered(done, !isProven(done.model()));
     }
+  }
+
+  /// The later model of a chain is a proven one only behind an answer that was not kept.
+  private boolean isProven(ModelName model) {
+    return model.equals(doing.proven())
+        || (notKept && doing.chain().filter(each -> each.then().equals(model)).isPresent());
+  }
+
+  private void looked(HeldCall done, CheckResult result) {
+    looking = null;
+    switch (result) {
+      case CheckResult.Pass _ -> listener.answered(done, false);
+      case CheckResult.Fail(String reason) -> notKept(done, "failed:" + reason);
+      case CheckResult.Broken(String reason) -> notKept(done, "broken:" + reason);
+    }
+  }
+
+  private void notKept(HeldCall done, String why) {
+    context.findings().tried(new Try(done.model().text(), "", Try.NOT_KEPT, why, done.took()));
+    order.failed(
+        Refusal.of(
+            Reason.CHECK_FAILED,
+            "The answer of "
+                + done.model()
+                + " did not pass its checks, and no other model may answer this."));
+    notKept = true;
+    next();
   }
 
   @Override
@@ -124,6 +171,9 @@ final class StageCall implements HeldCall.Listener {
   void cancel() {
     if (call != null) {
       call.cancel();
+    }
+    if (looking != null) {
+      looking.cancel();
     }
   }
 }

@@ -34,12 +34,15 @@ record WorkflowCost(Route.Workflow flow, RequestContext context) {
     for (int i = 0; i < stages.size(); i++) {
       ServedStage stage = stages.get(i);
       long read = read(stage, longest);
+      long written = longest.getOrDefault(stage.name(), 0L);
       Money dearest =
           flow.models(stage).stream()
-              .map(name -> cost(name, read, longest.getOrDefault(stage.name(), 0L)))
+              .map(name -> cost(name, read, written))
               .max(Comparator.naturalOrder())
               .orElse(Money.ZERO);
-      sum = sum.plus(dearest.times(times(i)));
+      // what is not kept of a chain is paid for too
+      Money first = stage.chain().map(_ -> cost(stage.model(), read, written)).orElse(Money.ZERO);
+      sum = sum.plus(dearest.plus(first).times(times(i)));
     }
     return sum;
   }

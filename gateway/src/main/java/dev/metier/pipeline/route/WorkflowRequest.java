@@ -29,10 +29,12 @@ record WorkflowRequest(String input, List<Message> behind, ParsedRequest asked) 
   private static final String TEXT = "\u200B";
 
   private static final String NO_TOOLS =
-      " takes no tools: only a last stage whose answer goes to the client as it comes may call any.";
+      " takes no tools: only a last stage whose answer goes to the client as it comes may call"
+          + " any.";
 
   private static final String ONE =
-      " does its work on one message of text; this is a conversation, or begins with something else.";
+      " does its work on one message of text; this is a conversation, or begins with something"
+          + " else.";
 
   WorkflowRequest {
     behind = List.copyOf(behind);
@@ -122,7 +124,9 @@ record WorkflowRequest(String input, List<Message> behind, ParsedRequest asked) 
 
   /// Which route this is for, as long as its last stage's answer goes to the client as it comes.
   static boolean isLive(Route.Workflow flow) {
-    var last = flow.stages().getLast().stage();
-    return last.loop().isEmpty() && last.restores().isEmpty();
+    var last = flow.stages().getLast();
+    return last.chain().isEmpty()
+        && last.stage().loop().isEmpty()
+        && last.stage().restores().isEmpty();
   }
 }

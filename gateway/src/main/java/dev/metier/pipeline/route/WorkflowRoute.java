@@ -4,8 +4,6 @@ import dev.metier.chat.ChatReply;
 import dev.metier.chat.ChatRequest;
 import dev.metier.chat.Usage;
 import dev.metier.check.CheckResult;
-import dev.metier.core.log.Log;
-import dev.metier.job.Check;
 import dev.metier.job.DataClass;
 import dev.metier.job.ModelName;
 import dev.metier.job.Workflow;
@@ -30,6 +28,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One stage after the other, each told the input and the answers that it uses. Answers are read
@@ -57,7 +56,7 @@ final class WorkflowRoute implements RouteExecutor, StageCall.Listener {
   private WorkflowStep.@Nullable Ask asked;
   private @Nullable StageCall current;
   private @Nullable SingleRoute last;
-  private @Nullable Thread checking;
+  private @Nullable AnswerLook checking;
 
   WorkflowRoute(RequestContext context, RouteServices services, Route.Workflow flow) {
     this.context = context;
@@ -142,12 +141,14 @@ final class WorkflowRoute implements RouteExecutor, StageCall.Listener {
       refuse(Reason.DATA_CLASS_BLOCKED, "no model of it may be asked for this.");
     } else if (isLast && live) {
       header("none");
-      String word =
-          isProven(models.getFirst()) && fallbacks.isEmpty() ? WORD : SingleRoute.FALLBACK;
+      boolean asProven = models.getFirst().equals(proven()) && fallbacks.isEmpty();
+      String word = asProven ? WORD : SingleRoute.FALLBACK;
       last = new SingleRoute(context, services.servers(), models, word, all, this::answeredBy);
       last.start();
     } else {
-      current = new StageCall(context, services.servers(), models, all, this);
+      var chain = ask.instead().isPresent() ? Optional.<ServedStage.Chain>empty() : stage.chain();
+      current =
+          new StageCall(context, services, new StageCall.Doing(models, proven(), chain, all), this);
       current.start();
     }
   }
@@ -157,23 +158,23 @@ final class WorkflowRoute implements RouteExecutor, StageCall.Listener {
         && context.findings().policy().model(name).model().mayRead(data);
   }
 
-  /// Whether this is the model that the workflow was proven with at the stage that is asked.
-  private boolean isProven(ModelName model) {
+  /// The model that the workflow was proven with at the stage that is asked.
+  private ModelName proven() {
     WorkflowStep.Ask ask = present(asked);
-    return ask.instead().orElseGet(() -> flow.stages().get(ask.index()).model()).equals(model);
+    return ask.instead().orElseGet(() -> flow.stages().get(ask.index()).model());
   }
 
-  /// Notes who does the stage that is asked.
-  private void noted(ModelName model) {
-    if (!isProven(model)) {
-      fallbacks.put(present(asked).stage().name(), model);
-      context.findings().stage(at("none"));
-    }
+  /// Notes that the stage that is asked is not done as it was proven.
+  private void fellBack(ModelName model) {
+    fallbacks.put(present(asked).stage().name(), model);
+    context.findings().stage(at("none"));
   }
 
   /// The last stage's answer is about to go to the client.
   private void answeredBy(ModelName model) {
-    noted(model);
+    if (!model.equals(proven())) {
+      fellBack(model);
+    }
     fallbackHeader();
   }
 
@@ -185,12 +186,13 @@ final class WorkflowRoute implements RouteExecutor, StageCall.Listener {
   }
 
   @Override
-  public void answered(HeldCall call) {
+  public void answered(HeldCall call, boolean fallback) {
     WorkflowStep.Ask ask = present(asked);
     String name = ask.stage().name();
-    noted(call.model());
-    String round = name + ", round " + ask.round();
-    String said = isProven(call.model()) ? round : round + ", as a fallback";
+    if (fallback) {
+      fellBack(call.model());
+    }
+    String said = name + ", round " + ask.round() + (fallback ? ", as a fallback" : "");
     context.findings().tried(new Try(call.model().text(), "", Try.STAGE, said, call.took()));
     answers.put(name, call);
     take(present(run).answered(call.reply().orElseThrow()));
@@ -203,40 +205,14 @@ final class WorkflowRoute implements RouteExecutor, StageCall.Listener {
 
   // Checking -------------------------------------------------------------------------------------
 
-  /// A check may block, so that it gets a thread of its own.
   private void look(WorkflowStep.Look look) {
-    ChatRequest told = present(incoming).asked().get().request();
-    checking =
-        Thread.ofVirtual()
-            .start(() -> {
-              CheckResult result = result(look, told);
-              context
-                  .request()
-                  .loop()
-                  .run(() -> RequestPipeline.guarded(context, () -> checked(result)));
-            });
-  }
-
-  private CheckResult result(WorkflowStep.Look look, ChatRequest told) {
-    for (Check check : look.checks()) {
-      try {
-        CheckResult result = services.check(check).check(told, List.of(look.answer()));
-        if (!(result instanceof CheckResult.Pass)) {
-          return result;
-        }
-      } catch (RuntimeException e) {
-        Log.error(WorkflowRoute.class, "check " + check.word() + " failed", e);
-        return new CheckResult.Broken(check.word() + ":failed");
-      }
-    }
-    return CheckResult.PASS;
+    ChatRequest asking = present(incoming).asked().get().request();
+    checking = new AnswerLook(context, services, look.checks(), asking, this::checked);
+    checking.start(look.answer());
   }
 
   private void checked(CheckResult result) {
-    checking = null;
-    if (!context.end().isOver()) {
-      take(present(run).checked(result));
-    }
+    take(present(run).checked(result));
   }
 
   // Ending ---------------------------------------------------------------------------------------
@@ -343,9 +319,8 @@ final class WorkflowRoute implements RouteExecutor, StageCall.Listener {
     if (current != null) {
       current.cancel();
     }
-    Thread mine = checking;
-    if (mine != null) {
-      mine.interrupt();
+    if (checking != null) {
+      checking.cancel();
     }
   }
 

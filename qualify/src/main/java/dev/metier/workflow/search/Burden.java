@@ -17,6 +17,11 @@ public record Burden(int misses, double sum) implements Comparable<Burden> {
     return new Burden(misses + other.misses, sum + other.sum);
   }
 
+  /// Of a share of all answers; what is not known of some is not known.
+  Burden times(double share) {
+    return new Burden(misses, sum * share);
+  }
+
   @Override
   public int compareTo(Burden other) {
     return ORDER.compare(this, other);

@@ -20,9 +20,12 @@ import java.util.OptionalInt;
 /// What a trial of a workflow can cost: the sum over its stages, each asked in as many rounds as
 /// its loops allow, and told the longest answers of the stages that it uses.
 ///
-/// @param assignments who does each stage, by the name of the assignment
+/// @param assignments who may be asked at each stage, by the name of the assignment
 record StageCharges(
-    Workflow workflow, List<Job> jobs, Map<ModelName, List<Model>> assignments, List<Model> others)
+    Workflow workflow,
+    List<Job> jobs,
+    Map<ModelName, List<List<Model>>> assignments,
+    List<Model> others)
     implements Charges {
   /// Tokens of an answer whose length nobody limits, for what is held back.
   private static final int UNLIMITED = 4096;
@@ -42,6 +45,10 @@ record StageCharges(
 
   @Override
   public Optional<Money> billed(Model assignment, Trial trial) {
+    if (!assignments.containsKey(assignment.name())) {
+      // a judge of the whole is one model
+      return Charges.OF_MODEL.billed(assignment, trial);
+    }
     Length length =
         (model, job) ->
             OptionalInt.of(Pricing.longestAnswer(model, job.settings()).orElse(UNLIMITED));
@@ -60,6 +67,9 @@ record StageCharges(
 
   @Override
   public Optional<Money> bound(Model assignment, Trial trial) {
+    if (!assignments.containsKey(assignment.name())) {
+      return Charges.OF_MODEL.bound(assignment, trial);
+    }
     return sum(
         assignment,
         trial,
@@ -76,7 +86,7 @@ record StageCharges(
   }
 
   private Optional<Money> sum(Model assignment, Trial trial, Length length, Call call) {
-    List<Model> models = assignments.get(assignment.name());
+    List<List<Model>> models = assignments.get(assignment.name());
     if (models == null) {
       throw new IllegalArgumentException("no assignment " + assignment.name());
     }
@@ -93,7 +103,7 @@ record StageCharges(
         more += tokens;
       }
       int rounds = rounds(i);
-      OptionalInt own = length.of(models.get(i), jobs.get(i));
+      OptionalInt own = longest(models.get(i), jobs.get(i), length);
       own.ifPresent(tokens -> longest.put(stage.name(), tokens));
       if (rounds > 1) {
         // it is told its own answer, and what was said of it
@@ -108,10 +118,27 @@ record StageCharges(
     return Optional.of(sum);
   }
 
-  /// Of the stage's own model, or of the one that does its last round where that is dearer.
+  private static OptionalInt longest(List<Model> models, Job job, Length length) {
+    int most = 0;
+    for (Model model : models) {
+      OptionalInt own = length.of(model, job);
+      if (own.isEmpty()) {
+        return own;
+      }
+      most = Math.max(most, own.getAsInt());
+    }
+    return OptionalInt.of(most);
+  }
+
+  /// Of the stage's own models together, or of the one that does its last round where that is
+  /// dearer.
   private Optional<Money> most(
-      WorkflowStage stage, Model model, ChatRequest request, long more, Call call) {
-    Optional<Money> most = call.most(model, request, more);
+      WorkflowStage stage, List<Model> models, ChatRequest request, long more, Call call) {
+    Optional<Money> most = Optional.of(Money.ZERO);
+    for (Model model : models) {
+      Optional<Money> one = call.most(model, request, more);
+      most = most.flatMap(sum -> one.map(sum::plus));
+    }
     for (WorkflowStage each : workflow.stages()) {
       Optional<StageLoop> loop = each.loop().filter(own -> own.redo().equals(stage.name()));
       Optional<Model> last =

@@ -2,6 +2,7 @@ package dev.metier.workflow.search;
 
 import dev.metier.core.text.Digest;
 import dev.metier.job.ModelName;
+import dev.metier.policy.Route;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -19,6 +20,18 @@ public record StageModels(List<ModelName> models) {
     if (models.isEmpty()) {
       throw new IllegalArgumentException("a workflow has stages");
     }
+  }
+
+  /// The assignment that a route serves.
+  public static StageModels of(Route.Workflow flow) {
+    return new StageModels(
+        flow.stages().stream()
+            .map(stage ->
+                stage
+                    .chain()
+                    .map(chain -> StageChain.name(stage.model(), chain.then()))
+                    .orElse(stage.model()))
+            .toList());
   }
 
   /// What it is called among the candidates of its workflow: `qwen..opus`.

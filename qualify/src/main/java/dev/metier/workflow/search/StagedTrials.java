@@ -41,7 +41,7 @@ import java.util.OptionalDouble;
 record StagedTrials(
     Workflow workflow,
     List<Job> jobs,
-    List<Participant> stages,
+    List<StageDoer> stages,
     Map<List<Object>, Participant> instead,
     Map<ModelName, Server> servers,
     StageAnswers answers,
@@ -56,7 +56,21 @@ record StagedTrials(
       Grade.broken("A stage's answer is not graded; the workflow's is.");
 
   /// A model's provider, and the limit of its server.
-  record Server(Provider provider, Throttle throttle) {}
+  record Server(Provider provider, Throttle throttle) {
+    /// Asks, once there is room.
+    Observation ask(Runner runner, Trial trial, boolean probe) throws InterruptedException {
+      while (!throttle.enter()) {
+        Thread.sleep(PAUSE_MILLIS);
+      }
+      try {
+        return probe
+            ? runner.probe(trial, provider, throttle)
+            : runner.run(trial, provider, throttle);
+      } finally {
+        throttle.leave();
+      }
+    }
+  }
 
   @Override
   public Asked run(Runner runner, Trial trial, Throttle throttle, boolean probe) {
@@ -147,21 +161,37 @@ record StagedTrials(
     }
 
     private Answer ask(WorkflowStep.Ask ask) throws InterruptedException {
-      Participant who = stages.get(ask.index());
+      StageDoer doer = stages.get(ask.index());
       Optional<Participant> other =
           ask.instead().map(model -> instead.get(List.of(ask.stage().name(), model)));
-      Participant asked = other.orElse(who);
-      Trial trial = asked.trial(whole, ask.round(), ask.messages());
+      if (other.isPresent() || doer.later().isEmpty()) {
+        return said(ask, other.orElse(doer.first()));
+      }
+      StageDoer.Later later = doer.later().get();
+      Answer first = ask(ask, doer.first());
+      return first instanceof Answer.Reply(ChatReply reply, _)
+          ? look(later.checks(), reply) instanceof CheckResult.Pass ? first : said(ask, later.who())
+          : first;
+    }
+
+    /// What one model says, which must say something.
+    private Answer said(WorkflowStep.Ask ask, Participant who) throws InterruptedException {
+      Answer answer = ask(ask, who);
+      return answer instanceof Answer.Reply(ChatReply reply, _) && reply.isEmpty()
+          ? Answer.Failure.of(
+              Answer.Cause.EMPTY, "stage " + ask.stage().name() + ": the answer was empty")
+          : answer;
+    }
+
+    private Answer ask(WorkflowStep.Ask ask, Participant who) throws InterruptedException {
+      Trial trial = who.trial(whole, ask.round(), ask.messages());
       last = Optional.of(trial);
       Optional<Observation> before = probe ? Optional.empty() : answers.of(trial);
-      Observation seen = before.isPresent() ? before.get() : now(asked, trial);
+      Observation seen = before.isPresent() ? before.get() : now(who, trial);
       take(seen);
       return switch (seen.answer()) {
-        case Answer.Reply reply when reply.reply().isEmpty() ->
-            Answer.Failure.of(
-                Answer.Cause.EMPTY, "stage " + ask.stage().name() + ": the answer was empty");
         case Answer.Reply reply -> reply;
-        case Answer.Failure failure -> named(ask.stage().name(), asked, failure);
+        case Answer.Failure failure -> named(ask.stage().name(), who, failure);
         case Answer.Recorded _ -> throw new IllegalStateException("records answer no stage");
       };
     }
@@ -171,23 +201,13 @@ record StagedTrials(
       if (server == null) {
         throw new IllegalStateException("nobody asks " + asked.model().name());
       }
-      while (!server.throttle().enter()) {
-        Thread.sleep(PAUSE_MILLIS);
+      Observation seen = server.ask(runner, trial, probe);
+      spent = spent.plus(seen.cost().map(Cost::marginal).orElse(Money.ZERO));
+      if (seen.answer() instanceof Answer.Reply reply && !reply.reply().isEmpty() && !probe) {
+        answers.add(seen);
+        fresh.add(new Entry(Source.QUALIFICATION, seen, NO_GRADE, UNGRADED));
       }
-      try {
-        Observation seen =
-            probe
-                ? runner.probe(trial, server.provider(), server.throttle())
-                : runner.run(trial, server.provider(), server.throttle());
-        spent = spent.plus(seen.cost().map(Cost::marginal).orElse(Money.ZERO));
-        if (seen.answer() instanceof Answer.Reply reply && !reply.reply().isEmpty() && !probe) {
-          answers.add(seen);
-          fresh.add(new Entry(Source.QUALIFICATION, seen, NO_GRADE, UNGRADED));
-        }
-        return seen;
-      } finally {
-        server.throttle().leave();
-      }
+      return seen;
     }
 
     /// Adds up what a stage took.
@@ -204,14 +224,18 @@ record StagedTrials(
     }
 
     private CheckResult look(WorkflowStep.Look look) {
+      return look(look.checks(), look.answer());
+    }
+
+    private CheckResult look(List<Check> written, ChatReply answer) {
       var request =
           new ChatRequest(
               last.orElseThrow().question().request().messages(),
               last.orElseThrow().job().tools(),
               last.orElseThrow().question().request().settings());
       long start = System.nanoTime();
-      for (Check check : look.checks()) {
-        CheckResult result = checks.open(check).check(request, List.of(look.answer()));
+      for (Check check : written) {
+        CheckResult result = checks.open(check).check(request, List.of(answer));
         if (!(result instanceof CheckResult.Pass)) {
           total = total.plusNanos(System.nanoTime() - start);
           return result;

@@ -10,11 +10,13 @@ import dev.metier.job.CaseFree;
 import dev.metier.job.Check;
 import dev.metier.job.DataClass;
 import dev.metier.job.Job;
+import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.StageLoop;
 import dev.metier.job.Workflow;
 import dev.metier.job.WorkflowStage;
 import dev.metier.ledger.Outcome;
+import dev.metier.policy.Route;
 import dev.metier.project.Project;
 import dev.metier.qualify.CellResult;
 import dev.metier.verdict.Verdict;
@@ -32,12 +34,16 @@ import java.util.Optional;
 /// @param reads the class of what each stage reads, by its name
 /// @param lowered whether a redacting stage lowers that, which takes a model that is FIT for it
 /// @param options the models that may do each stage
+/// @param chains what chain may do each stage, if one may
+/// @param leftOut who does no stage for its nearness to the judge of the whole: a sentence
 public record Stages(
     Workflow workflow,
     List<Job> jobs,
     Map<String, DataClass> reads,
     boolean lowered,
-    List<List<StageOption>> options) {
+    List<List<StageOption>> options,
+    List<Optional<StageChain>> chains,
+    Optional<String> leftOut) {
   private static final Usage TYPICAL = new Usage(1000, 0, 300, true);
   private static final Duration BUSY = Duration.ofSeconds(5);
 
@@ -45,12 +51,18 @@ public record Stages(
     jobs = List.copyOf(jobs);
     reads = Map.copyOf(reads);
     options = options.stream().map(List::copyOf).toList();
+    chains = List.copyOf(chains);
   }
 
   /// What is known by these results.
   ///
   /// @param results of the stages' jobs; others do not matter
-  public static Stages of(Project project, Workflow workflow, List<CellResult> results) {
+  static Stages of(
+      Project project,
+      Workflow workflow,
+      List<CellResult> results,
+      Map<JobName, Route.Cascade> proved,
+      Optional<WorkflowJudge> judge) {
     var jobs =
         workflow.stages().stream().map(stage -> project.job(stage.job()).orElseThrow()).toList();
     boolean lowered =
@@ -65,19 +77,69 @@ public record Stages(
     }
     var reads = Workflow.reads(data, effective);
     var options = new ArrayList<List<StageOption>>();
+    var chains = new ArrayList<Optional<StageChain>>();
     for (WorkflowStage stage : workflow.stages()) {
       DataClass read = reads.getOrDefault(stage.name(), data);
-      options.add(
-          options(
-              workflow,
-              results.stream()
-                  .filter(each -> each.job().name().equals(stage.job()))
-                  .filter(each -> mayRead(each, read))
-                  .filter(each -> !lowered || stage.redacts().isEmpty() || isFit(each, stage))
-                  .toList()));
+      var may =
+          results.stream()
+              .filter(each -> each.job().name().equals(stage.job()))
+              .filter(each -> mayRead(each, read))
+              .filter(each -> judge.map(one -> one.lets(each.model())).orElse(true))
+              .filter(each -> !lowered || stage.redacts().isEmpty() || isFit(each, stage))
+              .toList();
+      Optional<StageChain> chain =
+          Optional.ofNullable(proved.get(stage.job()))
+              .flatMap(StageChain::of)
+              .filter(each -> mayDo(each, stage, may));
+      var own = new ArrayList<>(options(workflow, may));
+      chain.map(each -> option(each, workflow, may)).ifPresent(own::add);
+      options.add(own);
+      chains.add(chain);
     }
     var whole = new Workflow(workflow.whole(), workflow.input(), effective, workflow.deadline());
-    return new Stages(whole, jobs, reads, lowered, options);
+    return new Stages(
+        whole, jobs, reads, lowered, options, chains, leftOut(judge, workflow, results));
+  }
+
+  private static Optional<String> leftOut(
+      Optional<WorkflowJudge> judge, Workflow workflow, List<CellResult> results) {
+    return judge.flatMap(one ->
+        one.sentence(
+            results.stream()
+                .filter(each ->
+                    workflow.stages().stream()
+                        .anyMatch(stage -> stage.job().equals(each.job().name())))
+                .map(CellResult::model)));
+  }
+
+  /// Redaction is proven of a model, not of a chain; and no chain does what one of its models may
+  /// not.
+  private static boolean mayDo(StageChain chain, WorkflowStage stage, List<CellResult> may) {
+    var names = may.stream().map(each -> each.model().name()).toList();
+    return stage.redacts().isEmpty()
+        && names.containsAll(chain.models())
+        && !names.contains(chain.name());
+  }
+
+  /// As reliable as its later model, since a chain is proved to be hardly worse.
+  private static StageOption option(StageChain chain, Workflow workflow, List<CellResult> may) {
+    CellResult first = of(chain.first(), may);
+    CellResult then = of(chain.chain().then(), may);
+    return new StageOption(
+        chain.name(),
+        reliability(then),
+        burden(workflow, first).plus(burden(workflow, then).times(chain.escalated())));
+  }
+
+  private static CellResult of(ModelName name, List<CellResult> may) {
+    return may.stream().filter(each -> each.model().name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /// The chain of this name at a stage.
+  ///
+  /// @param stage its index
+  public Optional<StageChain> chain(int stage, ModelName name) {
+    return chains.get(stage).filter(each -> each.name().equals(name));
   }
 
   private static boolean isFit(CellResult result, WorkflowStage stage) {
@@ -205,7 +267,12 @@ public record Stages(
       WorkflowStage stage = workflow.stages().get(i);
       if (options.get(i).isEmpty()) {
         return Optional.of(
-            "no model of job " + stage.job() + " may do stage " + stage.name() + word(stage));
+            "no model of job "
+                + stage.job()
+                + " may do stage "
+                + stage.name()
+                + word(stage)
+                + leftOut.map(why -> "; " + why.substring(0, why.length() - 1)).orElse(""));
       }
       Optional<Model> last = escalation(stage).flatMap(project::model);
       String redo = stage.loop().map(loop -> loop.redo()).orElse(stage.name());

@@ -1,32 +1,27 @@
 package dev.metier.workflow.search;
 
-import dev.metier.catalog.Fingerprint;
-import dev.metier.catalog.Host;
 import dev.metier.catalog.Model;
-import dev.metier.catalog.Price;
-import dev.metier.catalog.ProviderKind;
-import dev.metier.catalog.Timeouts;
-import dev.metier.chat.Settings;
 import dev.metier.check.CheckSource;
-import dev.metier.job.DataClass;
 import dev.metier.job.Job;
+import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Requirement;
 import dev.metier.job.Workflow;
-import dev.metier.job.WorkflowStage;
 import dev.metier.ledger.Ledger;
 import dev.metier.ledger.SettingInfo;
 import dev.metier.plan.Goal;
 import dev.metier.plan.Questions;
+import dev.metier.policy.Route;
 import dev.metier.project.Project;
-import dev.metier.provider.Answer;
 import dev.metier.provider.Identity;
+import dev.metier.provider.Provider;
 import dev.metier.qualify.Again;
 import dev.metier.qualify.Asking;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CandidateModels;
 import dev.metier.qualify.CellResult;
 import dev.metier.qualify.Forecast;
+import dev.metier.qualify.Judging;
 import dev.metier.qualify.Qualifier;
 import dev.metier.run.Endpoints;
 import java.util.ArrayList;
@@ -43,25 +38,26 @@ import java.util.Set;
 /// stages' own jobs and by nothing that was seen from end to end; then each one's verdict, the
 /// preferred first, at an error rate divided over all that race.
 public final class WorkflowSearch {
-  private static final String STAGE = "stage.";
-
   private final Project project;
   private final Workflow workflow;
   private final Stages stages;
   private final List<CellResult> results;
-  private final Map<ModelName, Identity> identities;
+  private final Optional<WorkflowJudge> judge;
+  private final AssignedModels assigned;
   private final Map<ModelName, StageModels> race = new LinkedHashMap<>();
 
   private WorkflowSearch(
       Project project,
       Workflow workflow,
       List<CellResult> results,
+      Map<JobName, Route.Cascade> chains,
       Map<ModelName, Identity> identities) {
     this.project = project;
     this.results = results;
-    this.identities = identities;
-    this.stages = Stages.of(project, workflow, results);
+    this.judge = WorkflowJudge.of(project, workflow, identities);
+    this.stages = Stages.of(project, workflow, results, chains, judge);
     this.workflow = stages.workflow();
+    this.assigned = new AssignedModels(project, stages, identities, judge);
   }
 
   /// A search before its next end-to-end run.
@@ -74,7 +70,20 @@ public final class WorkflowSearch {
       List<CellResult> results,
       Map<ModelName, Identity> identities,
       Ledger ledger) {
-    var search = new WorkflowSearch(project, workflow, results, identities);
+    return of(project, workflow, results, Map.of(), identities, ledger);
+  }
+
+  /// The same where chains may do stages.
+  ///
+  /// @param chains that are proved for the stages' jobs
+  public static WorkflowSearch of(
+      Project project,
+      Workflow workflow,
+      List<CellResult> results,
+      Map<JobName, Route.Cascade> chains,
+      Map<ModelName, Identity> identities,
+      Ledger ledger) {
+    var search = new WorkflowSearch(project, workflow, results, chains, identities);
     if (search.stages.impossible(project).isEmpty()) {
       Race.of(search.stages.options(), search.tried(ledger), Race.USUAL, search.enough())
           .forEach(each -> search.race.put(each.name(), each));
@@ -124,7 +133,7 @@ public final class WorkflowSearch {
       if (info.job().equals(workflow.name()) && info.entries() > 0) {
         ledger
             .lastFingerprint(info.model())
-            .flatMap(this::models)
+            .flatMap(assigned::assignment)
             .filter(each -> each.name().equals(info.model()))
             .filter(each -> setting(each).equals(info.setting()))
             .ifPresent(tried::add);
@@ -133,104 +142,16 @@ public final class WorkflowSearch {
     return tried;
   }
 
-  private Optional<StageModels> models(Fingerprint fingerprint) {
-    var models = new ArrayList<ModelName>();
-    for (int i = 0; i < workflow.stages().size(); i++) {
-      String name = fingerprint.facts().getOrDefault(STAGE + i + ".model", "");
-      if (!ModelName.allowed(name) || project.model(new ModelName(name)).isEmpty()) {
-        return Optional.empty();
-      }
-      models.add(new ModelName(name));
-    }
-    return Optional.of(new StageModels(models));
-  }
-
   private String setting(StageModels assignment) {
     var questions =
-        new Questions(workflow.whole(), model(assignment), identity(assignment).fingerprint());
+        new Questions(
+            workflow.whole(),
+            assigned.model(assignment),
+            assigned.identity(assignment).fingerprint());
     return questions.setting();
   }
 
   // The race as candidates of a job --------------------------------------------------------------
-
-  /// An assignment as a candidate. Who may read what was looked at stage by stage.
-  private Model model(StageModels assignment) {
-    return new Model(
-        assignment.name(),
-        ProviderKind.WORKFLOW,
-        workflow.name().text(),
-        Optional.empty(),
-        Optional.empty(),
-        new Host("its stages' hosts", DataClass.RESTRICTED),
-        new Price.Unknown(),
-        Settings.NONE,
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        Timeouts.USUAL,
-        Optional.empty());
-  }
-
-  /// What exactly an assignment is: every stage's build, prompt and parameters, and how they are
-  /// put together.
-  private Identity identity(StageModels assignment) {
-    var facts = new HashMap<String, String>();
-    Optional<String> trouble = Optional.empty();
-    Answer.Cause cause = Answer.Cause.UNUSABLE;
-    for (int i = 0; i < workflow.stages().size(); i++) {
-      WorkflowStage stage = workflow.stages().get(i);
-      ModelName name = assignment.models().get(i);
-      Participant who = participant(i, name);
-      facts.put(STAGE + i + ".model", name.text());
-      facts.put(STAGE + i + ".setting", who.asked());
-      facts.put(STAGE + i + ".shape", stage.toString());
-      last(i)
-          .ifPresent(model ->
-              facts.put(STAGE + "last." + stage.name(), participant(index(stage), model).asked()));
-      Identity known = known(name);
-      if (trouble.isEmpty() && known.trouble().isPresent()) {
-        trouble = known.trouble().map(why -> "stage " + stage.name() + ", " + name + ": " + why);
-        cause = known.cause();
-      }
-    }
-    return new Identity(
-        new Fingerprint(facts, Set.of()),
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        Optional.empty(),
-        trouble,
-        cause);
-  }
-
-  private Optional<ModelName> last(int stage) {
-    return Stages.escalation(workflow.stages().get(stage));
-  }
-
-  /// The stage that a loop's last round is about.
-  private int index(WorkflowStage stage) {
-    String redo = stage.loop().map(loop -> loop.redo()).orElse(stage.name());
-    return workflow.stages().stream().map(WorkflowStage::name).toList().indexOf(redo);
-  }
-
-  private Identity known(ModelName name) {
-    Identity known = identities.get(name);
-    return known == null
-        ? new Identity(
-            new Fingerprint(Map.of(), Set.of()),
-            OptionalInt.empty(),
-            OptionalInt.empty(),
-            Optional.empty(),
-            Optional.empty())
-        : known;
-  }
-
-  private Participant participant(int stage, ModelName name) {
-    return Participant.of(
-        workflow,
-        workflow.stages().get(stage),
-        stages.jobs().get(stage),
-        project.model(name).orElseThrow(),
-        known(name).fingerprint());
-  }
 
   private Job job() {
     return workflow.whole().withCandidates(List.copyOf(race.keySet()));
@@ -238,7 +159,8 @@ public final class WorkflowSearch {
 
   /// A project of this one job, whose candidates are the assignments.
   private Assignment assignment(Optional<Assignment> asked) {
-    var models = race.values().stream().map(this::model).toList();
+    var models = new ArrayList<>(race.values().stream().map(assigned::model).toList());
+    judge.ifPresent(one -> models.add(one.model()));
     var alone =
         new Project(
             project.file(),
@@ -264,16 +186,16 @@ public final class WorkflowSearch {
         charges);
   }
 
-  private Map<ModelName, List<Model>> assignments() {
-    var models = new HashMap<ModelName, List<Model>>();
-    race.forEach((name, each) ->
-        models.put(name, each.models().stream().map(m -> project.model(m).orElseThrow()).toList()));
+  private Map<ModelName, List<List<Model>>> assignments() {
+    var models = new HashMap<ModelName, List<List<Model>>>();
+    race.forEach((name, each) -> models.put(name, assigned.models(each)));
     return models;
   }
 
   private Map<Model, Identity> candidates() {
     var candidates = new LinkedHashMap<Model, Identity>();
-    race.values().forEach(each -> candidates.put(model(each), identity(each)));
+    race.values().forEach(each -> candidates.put(assigned.model(each), assigned.identity(each)));
+    judge.ifPresent(one -> candidates.put(one.model(), one.identity()));
     return candidates;
   }
 
@@ -282,7 +204,9 @@ public final class WorkflowSearch {
   /// The models that end-to-end runs would ask.
   public Set<ModelName> asked() {
     var asked = new LinkedHashSet<ModelName>();
-    race.values().forEach(each -> asked.addAll(each.models()));
+    for (StageModels each : race.values()) {
+      assigned.models(each).forEach(those -> those.forEach(model -> asked.add(model.name())));
+    }
     if (!race.isEmpty()) {
       workflow.stages().forEach(stage -> Stages.escalation(stage).ifPresent(asked::add));
     }
@@ -320,22 +244,48 @@ public final class WorkflowSearch {
     if (again.jobs().contains(workflow.name())) {
       for (StageModels each : race.values()) {
         for (int i = 0; i < each.models().size(); i++) {
-          ledger.setAside(participant(i, each.models().get(i)).setting(), false);
+          StageDoer doer = assigned.doer(i, each.models().get(i));
+          ledger.setAside(doer.first().setting(), false);
+          doer.later().ifPresent(later -> ledger.setAside(later.who().setting(), false));
         }
       }
     }
     var answers = new StageAnswers(ledger);
     Map<ModelName, StagedTrials.Server> servers = new HashMap<>();
     for (ModelName name : asked()) {
-      Model model = project.model(name).orElseThrow();
-      servers.put(
-          name,
-          new StagedTrials.Server(
-              runs.models().provider(model), runs.endpoints().of(model).throttle()));
+      servers.put(name, server(name, runs));
     }
     Map<ModelName, Asking> askings = new HashMap<>();
     race.forEach((name, each) -> askings.put(name, trials(each, servers, answers, runs)));
-    return CandidateModels.of(candidates(), askings, ledger);
+    Map<ModelName, Provider> providers = new HashMap<>();
+    judge
+        .filter(one -> one.model().mayRead(project.data(workflow.whole())))
+        .ifPresent(one -> {
+          var server = server(one.model().name(), runs);
+          providers.put(one.model().name(), server.provider());
+          askings.put(
+              one.model().name(),
+              (runner, trial, _, probe) ->
+                  new Asking.Asked(
+                      Optional.of(server.ask(runner, trial, probe)), List.of(), Optional.empty()));
+        });
+    return CandidateModels.of(candidates(), askings, providers, ledger);
+  }
+
+  private StagedTrials.Server server(ModelName name, Runs runs) {
+    Model model = project.model(name).orElseThrow();
+    return new StagedTrials.Server(
+        runs.models().provider(model), runs.endpoints().of(model).throttle());
+  }
+
+  /// The judge of the whole, with what it said before and how often it errs; empty where none
+  /// judges it.
+  public Optional<Judging> judging(Ledger ledger) {
+    return judge.map(_ -> {
+      var known = new HashMap<ModelName, Identity>();
+      candidates().forEach((model, identity) -> known.put(model.name(), identity));
+      return new Judging(assignment(Optional.empty()), known, ledger);
+    });
   }
 
   private StagedTrials trials(
@@ -343,19 +293,20 @@ public final class WorkflowSearch {
       Map<ModelName, StagedTrials.Server> servers,
       StageAnswers answers,
       Runs runs) {
-    var participants = new ArrayList<Participant>();
+    var doers = new ArrayList<StageDoer>();
     Map<List<Object>, Participant> instead = new HashMap<>();
     for (int i = 0; i < workflow.stages().size(); i++) {
-      participants.add(participant(i, assignment.models().get(i)));
-      WorkflowStage stage = workflow.stages().get(i);
-      int redo = index(stage);
-      last(i)
+      doers.add(assigned.doer(i, assignment.models().get(i)));
+      int redo = assigned.index(workflow.stages().get(i));
+      assigned
+          .last(i)
           .ifPresent(model ->
               instead.put(
-                  List.of(workflow.stages().get(redo).name(), model), participant(redo, model)));
+                  List.of(workflow.stages().get(redo).name(), model),
+                  assigned.participant(redo, model)));
     }
     return new StagedTrials(
-        workflow, stages.jobs(), participants, instead, servers, answers, runs.checks());
+        workflow, stages.jobs(), doers, instead, servers, answers, runs.checks());
   }
 
   /// What these verdicts of assignments come to.

@@ -10,17 +10,24 @@ import dev.metier.chat.Usage;
 import dev.metier.compile.KeptRoutes;
 import dev.metier.compile.PolicyCompiler;
 import dev.metier.grade.check.AnswerChecks;
+import dev.metier.job.CascadeRules;
+import dev.metier.job.Check;
 import dev.metier.job.DataClass;
+import dev.metier.job.GraderSpec;
 import dev.metier.job.JobName;
 import dev.metier.job.ModelName;
 import dev.metier.job.Money;
+import dev.metier.job.Template;
 import dev.metier.ledger.Ledger;
 import dev.metier.ledger.sqlite.SqliteLedger;
 import dev.metier.plan.Goal;
+import dev.metier.policy.CascadeProof;
 import dev.metier.policy.Policy;
+import dev.metier.policy.PolicyDiff;
 import dev.metier.policy.PolicyFile;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedJob;
+import dev.metier.policy.ServedStage;
 import dev.metier.project.Project;
 import dev.metier.project.ProjectReader;
 import dev.metier.provider.Answer;
@@ -31,6 +38,7 @@ import dev.metier.provider.Timing;
 import dev.metier.qualify.Again;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CandidateModels;
+import dev.metier.qualify.CellResult;
 import dev.metier.qualify.CellState;
 import dev.metier.qualify.Progress;
 import dev.metier.qualify.Qualifier;
@@ -58,6 +66,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
@@ -197,6 +206,108 @@ class WorkflowSearchTest {
           .containsExactly("weak", "strong");
       assertThat(flow(kept.policy()).hasFallbacks()).isFalse();
     }
+  }
+
+  /// A chain that is proved for the job of the second stage.
+  private static Map<JobName, Route.Cascade> chains() {
+    var rules = CascadeRules.USUAL;
+    return Map.of(
+        new JobName("answer"),
+        new Route.Cascade(
+            new ModelName("weak"),
+            Optional.of(new ModelName("strong")),
+            List.of(),
+            List.of(
+                new Check.Graders(
+                    Optional.of(
+                        new GraderSpec.Group(
+                            GraderSpec.Rule.ALL,
+                            List.of(
+                                new GraderSpec.Weighted(
+                                    new GraderSpec.Contains(
+                                        List.of(new Template("mail")), true, false, false),
+                                    1,
+                                    Optional.empty())),
+                            OptionalDouble.empty())))),
+            rules,
+            new CascadeProof("By a test.", 0.1, 0.3)));
+  }
+
+  @Test
+  void aChainThatIsProvedForAStagesJobIsRunFromEndToEnd() {
+    try (Ledger ledger = SqliteLedger.inMemory()) {
+      Project project = project(TWO_STAGES);
+      qualifyJobs(project, ledger);
+      WorkflowSearch search = search(project, ledger, chains());
+      assertThat(search.race())
+          .extracting(each -> each.name().text())
+          .contains("weak..weak-else-strong");
+      assertThat(search.asked()).extracting(ModelName::text).contains("weak", "strong");
+      var models = models(project, ledger);
+      var asked =
+          new Assignment(
+              project, project.jobs(), Goal.MATRIX, Optional.empty(), true, OptionalInt.empty());
+      var endpoints = new Endpoints(models.identities(), OptionalInt.empty(), System::nanoTime);
+      var runs = new WorkflowSearch.Runs(models, endpoints, new AnswerChecks());
+      var cells =
+          qualifier(ledger)
+              .qualify(search.toAsk(asked), search.open(runs, ledger, Again.NOTHING), Again.NOTHING)
+              .cells();
+      models.close();
+      var chain =
+          search.result(cells).rows().stream()
+              .filter(row -> row.models().name().text().equals("weak..weak-else-strong"))
+              .findFirst()
+              .orElseThrow();
+      // the weak model never answers well, so that each run pays for all three
+      assertThat(chain.cell().outcomes())
+          .isNotEmpty()
+          .allMatch(outcome -> outcome.score() == 1)
+          .allMatch(outcome -> outcome.costNanos() == 20_000 + 20_000 + 200_000)
+          .allMatch(outcome -> outcome.totalNanos() >= Duration.ofMillis(15).toNanos());
+      assertThat(chain.cell().verdict()).isInstanceOf(Verdict.Fit.class);
+    }
+  }
+
+  @Test
+  void aPolicyHoldsTheChainOfAStageAndWhoStandsInBehindIt() {
+    try (Ledger ledger = SqliteLedger.inMemory()) {
+      Project project = project(TWO_STAGES);
+      qualifyJobs(project, ledger);
+      WorkflowSearch search = search(project, ledger, chains());
+      var chain =
+          search.race().stream()
+              .filter(each -> each.name().text().equals("weak..weak-else-strong"))
+              .findFirst()
+              .orElseThrow();
+      var models = models(project, ledger);
+      var results =
+          Qualifier.look(Assignment.of(project, project.jobs(), Goal.MATRIX), models, ledger);
+      models.close();
+      var row = new WorkflowResult.Row(chain, fit(results));
+      var known =
+          new WorkflowResult(
+              search.workflow(), search.stages(), List.of(row), Optional.empty(), List.of());
+      Policy policy =
+          PolicyCompiler.compile(project, results, Map.of(), List.of(known), CLOCK.instant());
+      ServedStage answer = flow(policy).stages().getLast();
+      assertThat(StageModels.of(flow(policy))).isEqualTo(chain);
+      assertThat(answer.model().text()).isEqualTo("weak");
+      assertThat(answer.chain().orElseThrow().then().text()).isEqualTo("strong");
+      assertThat(answer.fallbacks()).isEmpty();
+      Path file = folder.resolve("policy.json");
+      PolicyFile.write(policy, file);
+      assertThat(PolicyFile.read(file)).isEqualTo(policy);
+      assertThat(PolicyDiff.between(Optional.empty(), policy).text())
+          .contains("answer by weak checked by graders then strong");
+    }
+  }
+
+  private static CellResult fit(List<CellResult> results) {
+    return results.stream()
+        .filter(each -> each.verdict() instanceof Verdict.Fit)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static Route.Workflow flow(Policy policy) {
@@ -482,12 +593,18 @@ class WorkflowSearchTest {
   }
 
   private WorkflowSearch search(Project project, Ledger ledger) {
+    return search(project, ledger, Map.of());
+  }
+
+  private WorkflowSearch search(
+      Project project, Ledger ledger, Map<JobName, Route.Cascade> chains) {
     var assignment = Assignment.of(project, project.jobs(), Goal.MATRIX);
     try (var models = models(project, ledger)) {
       return WorkflowSearch.of(
           project,
           project.workflow(new JobName("mail")).orElseThrow(),
           Qualifier.look(assignment, models, ledger),
+          chains,
           models.identities(),
           ledger);
     }

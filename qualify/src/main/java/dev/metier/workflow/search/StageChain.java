@@ -1,0 +1,56 @@
+package dev.metier.workflow.search;
+
+import dev.metier.job.CascadeRules;
+import dev.metier.job.CascadeRules.After;
+import dev.metier.job.ModelName;
+import dev.metier.policy.Route;
+import dev.metier.policy.ServedStage;
+import java.util.List;
+import java.util.Optional;
+
+/// A chain that is proved for a stage's job, as one that may do the stage.
+///
+/// @param name what it is called among those that may: `qwen-else-opus`
+/// @param chain what becomes of the first model's answer
+public record StageChain(ModelName name, ModelName first, ServedStage.Chain chain) {
+  private static final String BETWEEN = "-else-";
+
+  /// The chain of a proved route; empty where a stage cannot run it: it asks somebody to check an
+  /// answer, refuses what does not pass, or tells the later model why.
+  static Optional<StageChain> of(Route.Cascade route) {
+    CascadeRules rules = route.rules();
+    boolean escalates = rules.onFailed() == After.ESCALATE && rules.onBroken() == After.ESCALATE;
+    boolean alone = route.checks().stream().allMatch(ServedStage.Chain::takes);
+    boolean fresh = rules.handOver() == CascadeRules.HandOver.FRESH;
+    boolean named =
+        route.then().filter(then -> ModelName.allowed(text(route.first(), then))).isPresent();
+    return route
+        .then()
+        .filter(_ -> escalates && alone && fresh && named)
+        .map(then ->
+            new StageChain(
+                name(route.first(), then),
+                route.first(),
+                new ServedStage.Chain(then, route.checks(), route.proof())));
+  }
+
+  private static String text(ModelName first, ModelName then) {
+    return first + BETWEEN + then;
+  }
+
+  /// What a chain of these is called.
+  static ModelName name(ModelName first, ModelName then) {
+    return new ModelName(text(first, then));
+  }
+
+  /// Its models, in the order they are asked.
+  List<ModelName> models() {
+    return List.of(first, chain.then());
+  }
+
+  /// The share of answers that the later model is expected to give.
+  double escalated() {
+    var kept = chain.proof().kept();
+    return 1 - (kept.least() + kept.most()) / 2;
+  }
+}
