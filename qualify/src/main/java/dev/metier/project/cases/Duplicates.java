@@ -96,7 +96,8 @@ public enum Duplicates {
       notes.add(
           String.format(
               Locale.ROOT,
-              "Job %s: %,d of its cases %s nearly the text of another (%s%s), and %s with it as one cluster; `duplicates: separate` lets each count.",
+              "Job %s: %,d of its cases %s nearly the text of another (%s%s), and %s with it as one"
+                  + " cluster; `duplicates: separate` lets each count.",
               job,
               more,
               more == 1 ? "has" : "have",
@@ -154,15 +155,26 @@ public enum Duplicates {
       asked.computeIfAbsent(answers, _ -> new ArrayList<>(1)).add(each);
     }
     Map<Integer, List<Integer>> near = new TreeMap<>();
-    asked.values().stream().filter(group -> group.size() > 1).forEach(group -> near(group, near));
+    boolean all = true;
+    for (List<Map.Entry<List<Integer>, String>> group : asked.values()) {
+      all &= group.size() == 1 || near(group, near);
+    }
+    if (!all) {
+      told.note(
+          "Job "
+              + job
+              + ": too many of its texts are somewhat alike to look for those that are nearly the"
+              + " same; only equal ones count as one cluster.");
+      return Map.of();
+    }
     return near;
   }
 
   private static String tooMany(String job) {
     return String.format(
         Locale.ROOT,
-        "Job %s: texts that are nearly the same were not looked for, only equal ones: that is done up"
-            + " to %,d cases and %,d characters.",
+        "Job %s: texts that are nearly the same were not looked for, only equal ones: that is done"
+            + " up to %,d cases and %,d characters.",
         job,
         NearTexts.MOST_CASES,
         NearTexts.MOST_CHARS);
@@ -172,9 +184,14 @@ public enum Duplicates {
     return same.stream().map(i -> cases.get(i).identity()).min(String::compareTo).orElse("");
   }
 
-  private static void near(
+  /// Whether that could be found out.
+  private static boolean near(
       List<Map.Entry<List<Integer>, String>> group, Map<Integer, List<Integer>> near) {
-    int[] firsts = NearTexts.firsts(group.stream().map(Map.Entry::getValue).toList());
+    var found = NearTexts.firsts(group.stream().map(Map.Entry::getValue).toList());
+    if (found.isEmpty()) {
+      return false;
+    }
+    int[] firsts = found.get();
     for (int i = 0; i < firsts.length; i++) {
       if (firsts[i] != i) {
         List<Integer> first = group.get(firsts[i]).getKey();
@@ -182,6 +199,7 @@ public enum Duplicates {
             .addAll(group.get(i).getKey());
       }
     }
+    return true;
   }
 
   private static void joinNear(List<Integer> like, List<Case> cases) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Texts that are nearly the same: of what two of them have in five-letter pieces, at least four
@@ -13,12 +14,18 @@ import java.util.regex.Pattern;
 /// it that it is near to, so that no chain of small changes joins far ones.
 ///
 /// Only texts that share one of their rarest pieces are compared (prefix filtering, Bayardo, Ma and
-/// Srikant 2007): two of which no rare piece is in both cannot be that near.
+/// Srikant 2007): two of which no rare piece is in both cannot be that near. Of very many, sketches
+/// tell which are compared ([NearSketches]).
 final class NearTexts {
   /// More cases, or longer texts in all, are not compared.
-  static final int MOST_CASES = 20_000;
+  static final int MOST_CASES = 200_000;
 
-  static final int MOST_CHARS = 20_000_000;
+  static final int MOST_CHARS = 200_000_000;
+
+  /// So many cases, and texts of that length in all, are compared by all their pieces.
+  static final int EXACT_CASES = 20_000;
+
+  private static final int EXACT_CHARS = 20_000_000;
   private static final int PIECE = 5;
 
   /// A difference at an end takes as many pieces with it as one within.
@@ -30,12 +37,22 @@ final class NearTexts {
 
   /// Whether so many texts of that length are compared.
   static boolean compares(List<String> texts) {
-    return texts.size() <= MOST_CASES
-        && texts.stream().mapToLong(String::length).sum() <= MOST_CHARS;
+    return texts.size() <= MOST_CASES && length(texts) <= MOST_CHARS;
   }
 
-  /// For each text the index of the first one that it is near to; its own when there is none.
-  static int[] firsts(List<String> texts) {
+  private static long length(List<String> texts) {
+    return texts.stream().mapToLong(String::length).sum();
+  }
+
+  /// For each text the index of the first one that it is near to; its own when there is none. Empty
+  /// where too many texts are somewhat alike to be compared.
+  static Optional<int[]> firsts(List<String> texts) {
+    return texts.size() <= EXACT_CASES && length(texts) <= EXACT_CHARS
+        ? Optional.of(byPieces(texts))
+        : NearSketches.firsts(texts);
+  }
+
+  private static int[] byPieces(List<String> texts) {
     int[][] pieces = texts.stream().map(NearTexts::pieces).toArray(int[][]::new);
     byRarity(pieces);
     int[] firsts = new int[pieces.length];
@@ -72,7 +89,7 @@ final class NearTexts {
   }
 
   /// Whether at least four fifths of all pieces are in both, which are in the same order.
-  private static boolean near(int[] one, int[] other) {
+  static boolean near(int[] one, int[] other) {
     int all = one.length + other.length;
     int needed = (4 * all + 8) / 9;
     int both = 0;
@@ -95,8 +112,8 @@ final class NearTexts {
     return both >= needed;
   }
 
-  /// The distinct pieces of a text, as hashes.
-  private static int[] pieces(String text) {
+  /// The distinct pieces of a text, as hashes in order.
+  static int[] pieces(String text) {
     String words = BETWEEN.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
     String plain = words.isEmpty() ? "" : EDGE + words + EDGE;
     int count = Math.max(0, plain.length() - PIECE + 1);

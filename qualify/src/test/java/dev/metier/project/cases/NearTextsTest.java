@@ -13,6 +13,10 @@ class NearTextsTest {
   private static final String LONG =
       "Hello, my parcel with the number 4711 was to arrive on Monday and is not here yet.";
 
+  private static int[] firsts(List<String> texts) {
+    return NearTexts.firsts(texts).orElseThrow();
+  }
+
   private static Set<String> pieces(String text) {
     String plain =
         text.toLowerCase(java.util.Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]+", " ").strip();
@@ -35,7 +39,7 @@ class NearTextsTest {
   @Test
   void caseMarksBlanksAndANumberAreNoDifference() {
     assertThat(
-            NearTexts.firsts(
+            firsts(
                 List.of(
                     LONG,
                     LONG.toUpperCase(java.util.Locale.ROOT).replace(",", " --  "),
@@ -46,7 +50,7 @@ class NearTextsTest {
 
   @Test
   void shortTextsThatDifferAreNotNear() {
-    assertThat(NearTexts.firsts(List.of("What is 12 + 30?", "What is 12 + 31?", "", "")))
+    assertThat(firsts(List.of("What is 12 + 30?", "What is 12 + 31?", "", "")))
         .containsExactly(0, 1, 2, 3);
   }
 
@@ -75,6 +79,44 @@ class NearTextsTest {
         expected[i] = expected[k] == k && near(texts.get(i), texts.get(k)) ? k : i;
       }
     }
-    assertThat(NearTexts.firsts(texts)).containsExactly(expected);
+    assertThat(firsts(texts)).containsExactly(expected);
+  }
+
+  private static String words(Random random, int count) {
+    var text = new StringBuilder();
+    for (int k = 0; k < count; k++) {
+      text.append(Integer.toString(random.nextInt(1_000_000), 36)).append(' ');
+    }
+    return text.toString();
+  }
+
+  @Test
+  void sketchesFindTheSameAsComparingAllPieces() {
+    var random = new Random(9);
+    var texts = new ArrayList<String>();
+    for (int i = 0; i < 1500; i++) {
+      String text = words(random, 30);
+      texts.add(text);
+      if (i % 3 == 0) {
+        texts.add(text.replaceFirst("\\S+", "other").toUpperCase(java.util.Locale.ROOT));
+      }
+    }
+    java.util.Collections.shuffle(texts, random);
+    int[] exact = firsts(texts);
+    assertThat(java.util.stream.IntStream.range(0, exact.length).filter(i -> exact[i] != i).count())
+        .isEqualTo(500);
+    assertThat(NearSketches.firsts(texts)).hasValueSatisfying(f -> assertThat(f).isEqualTo(exact));
+    assertThat(NearSketches.firsts(List.of("", "", "a", "a"))).isPresent();
+  }
+
+  @Test
+  void textsThatAreAllSomewhatAlikeAreNotComparedForever() {
+    var random = new Random(11);
+    String form = words(random, 24);
+    var texts = new ArrayList<String>();
+    for (int i = 0; i < 300; i++) {
+      texts.add(form + words(random, 6));
+    }
+    assertThat(NearSketches.firsts(texts, 1000)).isEmpty();
   }
 }
