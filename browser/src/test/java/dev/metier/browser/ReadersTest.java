@@ -81,7 +81,7 @@ class ReadersTest {
       page.waitForFunction("t => document.querySelector('#case-title').innerText === t", first);
       page.goBack();
 
-      assertThat(page.locator("#case-title").innerText()).isEqualTo(second);
+      page.waitForFunction("t => document.querySelector('#case-title').innerText === t", second);
     }
   }
 
@@ -236,7 +236,7 @@ class ReadersTest {
       page.waitForURL("**cause=**");
       assertThat(page.locator(".items a").count()).isBetween(1, found);
       page.goBack();
-      assertThat(page.locator(".items a").count()).isEqualTo(found);
+      page.waitForFunction("n => document.querySelectorAll('.items a').length === n", found);
     }
   }
 
