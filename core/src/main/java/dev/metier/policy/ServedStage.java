@@ -43,7 +43,12 @@ public record ServedStage(
     public static boolean takes(Check check) {
       return switch (check) {
         case Check.Complete _, Check.Graders _, Check.Program _ -> true;
-        case Check.Agree _, Check.LogProbability _, Check.Judge _, Check.Baseline _ -> false;
+        case Check.Agree _,
+                Check.LogProbability _,
+                Check.Judge _,
+                Check.Baseline _,
+                Check.Score _ ->
+            false;
       };
     }
   }

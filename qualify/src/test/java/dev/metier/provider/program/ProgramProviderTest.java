@@ -55,7 +55,8 @@ class ProgramProviderTest {
             new Timeouts(usual.connect(), usual.firstToken(), usual.idle(), total),
             Optional.empty(),
             ModelProfile.of(ProviderKind.PROGRAM, "", Optional.empty()),
-            Optional.of(new Application.Program(command, at)));
+            Optional.of(new Application.Program(command, at)),
+            Optional.empty());
     return ProgramProvider.open(model);
   }
 
