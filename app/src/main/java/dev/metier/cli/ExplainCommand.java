@@ -7,7 +7,6 @@ import dev.metier.job.Money;
 import dev.metier.journal.RequestId;
 import dev.metier.journal.files.JournalFiles;
 import dev.metier.policy.Candidate;
-import dev.metier.policy.Policy;
 import dev.metier.policy.PolicyFile;
 import dev.metier.policy.Route;
 import dev.metier.policy.ServedJob;
@@ -93,11 +92,9 @@ final class ExplainCommand implements Callable<Integer> {
   private Optional<ServedJob> job(JsonNode record, Path file) {
     Path then = KeptPolicies.beside(file).file(Json.text(record, "policy"));
     Path from = Files.exists(then) ? then : file;
-    if (!Files.exists(from)) {
-      return Optional.empty();
-    }
-    Policy policy = PolicyFile.read(from);
-    return policy.named(Json.text(record, "job"));
+    return Files.exists(from)
+        ? PolicyFile.read(from).named(Json.text(record, "job"))
+        : Optional.empty();
   }
 
   private static ObjectNode told(JsonNode record, Optional<ServedJob> job) {

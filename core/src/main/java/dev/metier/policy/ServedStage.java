@@ -44,10 +44,10 @@ public record ServedStage(
       return switch (check) {
         case Check.Complete _, Check.Graders _, Check.Program _ -> true;
         case Check.Agree _,
-                Check.LogProbability _,
-                Check.Judge _,
-                Check.Baseline _,
-                Check.Score _ ->
+            Check.LogProbability _,
+            Check.Judge _,
+            Check.Baseline _,
+            Check.Score _ ->
             false;
       };
     }

@@ -41,8 +41,7 @@ class VariableChecksTest {
     var shown =
         catchThrowableOfType(
             ProblemsException.class, () -> project("[{t: a}]", "[equals: \"{{t}}\"]").read());
-    assertThat(shown)
-        .hasMessageContaining("The prompt shows `{{t}}`, which is the whole answer");
+    assertThat(shown).hasMessageContaining("The prompt shows `{{t}}`, which is the whole answer");
     assertThat(notes("[{t: a}]", "[contains: \"{{t}}\"]")).isEmpty();
   }
 

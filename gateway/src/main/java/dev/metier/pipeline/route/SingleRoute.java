@@ -151,9 +151,8 @@ final class SingleRoute implements RouteExecutor, ModelCall.Listener {
       String part = context.findings().stage(false).map(Stage::name).orElse(Spent.ANSWER);
       order
           .current()
-          .ifPresent(
-              model ->
-                  context.findings().spent(part, model, now.abandoned(outcome), Duration.ZERO));
+          .ifPresent(model ->
+              context.findings().spent(part, model, now.abandoned(outcome), Duration.ZERO));
     }
   }
 
