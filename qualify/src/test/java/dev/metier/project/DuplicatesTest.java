@@ -81,7 +81,8 @@ class DuplicatesTest {
   }
 
   private static final String NEAR =
-      "{\"id\": \"%s\", \"q\": \"My parcel with the number %s was to arrive on Monday and is not here\"%s}";
+      "{\"id\": \"%s\", \"q\": \"My parcel with the number %s was to arrive on Monday and is not"
+          + " here\"%s}";
 
   @Test
   void casesWithNearlyTheSameTextAreOneClusterAndShown() throws IOException {
@@ -123,18 +124,5 @@ class DuplicatesTest {
         .filteredOn(given -> given.id().startsWith("n"))
         .extracting(Case::cluster)
         .containsOnly(Optional.of("mail"));
-  }
-
-  @Test
-  void tooMuchTextToCompareIsTold() throws IOException {
-    String text = "a b c d e f g h ".repeat(700_000);
-    var project =
-        project(
-            "",
-            1,
-            "{\"id\": \"d\", \"q\": \"" + text + "\"}",
-            "{\"id\": \"e\", \"q\": \"" + text + "x\"}");
-    assertThat(project.notes())
-        .anyMatch(note -> note.contains("nearly the same were not looked for"));
   }
 }

@@ -118,7 +118,7 @@ class JudgeKeysTest {
     assertThat(problems(rubric + ", {levenshtein: x}", "")).contains("gives a score");
     assertThat(problems("{rubric: {text: x, threshold: 3, judge: large}}", ""))
         .contains("Without `anchors`");
-    assertThat(problems(rubric, "hybrid: {checks: [complete]}")).contains("a judge does");
+    assertThat(problems(rubric, "hybrid: {checks: [complete]}")).contains("grades that do not err");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.metier.project.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -118,5 +119,13 @@ class NearTextsTest {
       texts.add(form + words(random, 6));
     }
     assertThat(NearSketches.firsts(texts, 1000)).isEmpty();
+  }
+
+  @Test
+  void moreTextThanIsComparedIsKnownBefore() {
+    String large = "a".repeat(1_000_000);
+    assertThat(NearTexts.compares(Collections.nCopies(200, large))).isTrue();
+    assertThat(NearTexts.compares(Collections.nCopies(201, large))).isFalse();
+    assertThat(NearTexts.compares(Collections.nCopies(200_001, "a"))).isFalse();
   }
 }
