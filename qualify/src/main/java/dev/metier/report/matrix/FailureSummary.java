@@ -110,7 +110,7 @@ public record FailureSummary(int cases, List<Cause> causes, Optional<DataClass> 
     if (data.isPresent()) {
       return List.of(
           all
-              + "; the reasons quote "
+              + " in all; the reasons quote "
               + data.get().name().toLowerCase(Locale.ROOT)
               + " data: `metier ui` shows them.");
     }
