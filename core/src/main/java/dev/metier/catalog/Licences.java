@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Licences of the weights of models that are known, as their makers state them on the models' own
-/// pages. A family is listed only where all of its sizes have the same licence; names alone tell,
-/// so weights that somebody tuned further may have another one.
+/// Licences of the weights of known families, by their names. A family is listed only where all of
+/// its sizes are known to have the same licence. Not every maker's page was read for the list, and
+/// weights that somebody tuned further may have another one: the page of the weights decides.
 public final class Licences {
   /// When the list was made.
   public static final LocalDate LISTED = LocalDate.of(2026, 11, 29);

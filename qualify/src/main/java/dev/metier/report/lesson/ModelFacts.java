@@ -30,7 +30,7 @@ record ModelFacts(Model model, List<CellResult> results, List<FitMatrix.Cell> ce
   private static final int MOST_FACTS = 6;
   private static final int LONGEST = 60;
   private static final String LISTED =
-      "stated by the maker, list of "
+      "by its name; the maker's page decides; list of "
           + DateTimeFormatter.ofPattern("d MMM uuuu", Locale.ENGLISH).format(Licences.LISTED);
 
   List<Fact> all() {
@@ -131,7 +131,7 @@ record ModelFacts(Model model, List<CellResult> results, List<FitMatrix.Cell> ce
         .map(text -> new Fact(About.LICENCE, VisibleText.of(text), Source.ASSUMED, ""))
         .or(() -> told().map(text -> new Fact(About.LICENCE, text, Source.STATED, "")))
         .or(() ->
-            Licences.of(model).map(text -> new Fact(About.LICENCE, text, Source.STATED, LISTED)));
+            Licences.of(model).map(text -> new Fact(About.LICENCE, text, Source.ASSUMED, LISTED)));
   }
 
   private Optional<String> told() {
