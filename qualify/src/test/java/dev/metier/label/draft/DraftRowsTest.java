@@ -84,11 +84,13 @@ class DraftRowsTest {
     CaseDrafts.Edit second = CaseDrafts.accept(both.getLast(), "other");
     assertThat(Files.readString(file))
         .isEqualTo(
-            "id,draft,expected,expected_by\r\n"
-                + "a,,Fix it,model qwen\r\n"
-                + "b,,other,\r\n"
-                + "\r\n"
-                + "c,,,");
+            String.join(
+                "\r\n",
+                "id,draft,expected,expected_by",
+                "a,,Fix it,model qwen",
+                "b,,other,",
+                "",
+                "c,,,"));
     CaseDrafts.undo(second);
     CaseDrafts.undo(first);
     assertThat(Files.readString(file))
