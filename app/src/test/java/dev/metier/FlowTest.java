@@ -76,6 +76,7 @@ class FlowTest {
           "project.cases",
           "project",
           "label",
+          "label.draft",
           "exporter",
           "plan",
           "run",

@@ -3,6 +3,7 @@ package dev.metier.cli;
 import dev.metier.form.Written;
 import dev.metier.form.Yaml;
 import dev.metier.job.JobName;
+import dev.metier.label.draft.CaseDrafts;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -24,18 +25,14 @@ final class DraftFiles {
     return folder.resolve("cases").resolve(job.text() + ".drafts.jsonl");
   }
 
-  /// Those that exist, of JSON lines.
+  /// Those that exist.
   static List<Path> of(Path folder, JobName job) {
     Set<Path> files = new LinkedHashSet<>();
     named(folder.resolve("metier.yaml"), job)
         .flatMap(text -> found(folder, text))
         .forEach(file -> files.add(file.normalize()));
     files.add(own(folder, job).normalize());
-    return files.stream().filter(Files::isRegularFile).filter(DraftFiles::isLines).toList();
-  }
-
-  private static boolean isLines(Path file) {
-    return file.toString().endsWith(".jsonl") || file.toString().endsWith(".ndjson");
+    return files.stream().filter(Files::isRegularFile).filter(CaseDrafts::areIn).toList();
   }
 
   private static Stream<String> named(Path yaml, JobName job) {

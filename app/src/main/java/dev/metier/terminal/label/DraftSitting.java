@@ -1,8 +1,8 @@
 package dev.metier.terminal.label;
 
-import dev.metier.label.session.CaseDrafts;
-import dev.metier.label.session.CaseDrafts.Edit;
-import dev.metier.label.session.CaseDrafts.Waiting;
+import dev.metier.label.draft.CaseDrafts;
+import dev.metier.label.draft.CaseDrafts.Edit;
+import dev.metier.label.draft.CaseDrafts.Waiting;
 import dev.metier.terminal.label.KeyPress.Typed;
 import dev.metier.terminal.label.Sheet.Section;
 import java.util.ArrayDeque;

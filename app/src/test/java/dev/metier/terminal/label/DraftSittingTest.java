@@ -2,7 +2,7 @@ package dev.metier.terminal.label;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.metier.label.session.CaseDrafts;
+import dev.metier.label.draft.CaseDrafts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

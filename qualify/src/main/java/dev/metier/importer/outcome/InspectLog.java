@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -105,12 +106,13 @@ final class InspectLog {
       unusable("Without a score within 0 and 1.", id);
       return;
     }
+    if (texts(sample).anyMatch(text -> isElsewhere(sample, text))) {
+      unusable("Refers to a text that the log does not hold.", id);
+      return;
+    }
+    String target = attached(sample, text(sample.path("target")));
     project.given(
-        task,
-        id,
-        input(sample),
-        Optional.of(text(sample.path("target"))).filter(target -> !target.isBlank()),
-        List.of());
+        task, id, input(sample), Optional.of(target).filter(said -> !said.isBlank()), List.of());
     JsonNode usage = sample.path("output").path("usage");
     project.outcome(
         task,
@@ -176,6 +178,21 @@ final class InspectLog {
           .put("content", attached(sample, text(turn.path("content"))));
     }
     return turns.toString();
+  }
+
+  /// What may stand elsewhere: what the model was given, and the target.
+  private static Stream<String> texts(JsonNode sample) {
+    JsonNode input = sample.path("input");
+    Stream<String> given =
+        input.isArray()
+            ? input.valueStream().map(turn -> text(turn.path("content")))
+            : Stream.of(text(input));
+    return Stream.concat(given, Stream.of(text(sample.path("target"))));
+  }
+
+  private static boolean isElsewhere(JsonNode sample, String text) {
+    return text.startsWith(ATTACHMENT)
+        && !sample.path("attachments").path(text.substring(ATTACHMENT.length())).isString();
   }
 
   /// Long texts stand elsewhere in the sample.

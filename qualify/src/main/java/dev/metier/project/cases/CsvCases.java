@@ -18,7 +18,6 @@ import java.util.Set;
 record CsvCases(CaseText text) {
   private static final Set<String> OURS =
       Set.of("id", "expected", "slices", "cluster", "critical", "images", "graders");
-  private static final List<Character> DELIMITERS = List.of(',', ';', '\t');
   private static final int LONGEST_HEADER = 1 << 20;
   private static final String REMEDY =
       "JSON is quoted as a whole, and each quote in it is written twice, as in"
@@ -32,7 +31,7 @@ record CsvCases(CaseText text) {
       if (in.read() != '\uFEFF') {
         in.reset();
       }
-      char delimiter = delimiter(header(in), usual);
+      char delimiter = CsvReader.delimiter(header(in), usual);
       records(new CsvReader(in, delimiter), delimiter);
     } catch (CharacterCodingException e) {
       text.notUtf8();
@@ -53,19 +52,6 @@ record CsvCases(CaseText text) {
     }
     in.reset();
     return line.toString();
-  }
-
-  private static char delimiter(String header, char usual) {
-    String names = header.replaceAll("\"[^\"]*\"", "");
-    char most = usual;
-    for (char each : DELIMITERS) {
-      most = count(names, each) > count(names, most) ? each : most;
-    }
-    return most;
-  }
-
-  private static long count(String names, char sign) {
-    return names.chars().filter(c -> c == sign).count();
   }
 
   private void records(CsvReader csv, char delimiter) throws IOException {

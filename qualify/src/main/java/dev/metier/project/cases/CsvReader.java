@@ -3,6 +3,7 @@ package dev.metier.project.cases;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,12 +12,15 @@ import java.util.Optional;
 public final class CsvReader {
   private static final int END = -1;
   private static final int NONE = -2;
+  private static final List<Character> DELIMITERS = List.of(',', ';', '\t');
 
   private final Reader in;
   private final char delimiter;
   private int ahead = NONE;
   private int line = 1;
   private int column;
+  private int position;
+  private int[] ends = new int[16];
   private boolean json;
   private Optional<Flaw> flaw = Optional.empty();
 
@@ -38,6 +42,32 @@ public final class CsvReader {
     this.delimiter = delimiter;
   }
 
+  /// The sign that a header has most of: the usual one, commas, semicolons or tabs.
+  public static char delimiter(String header, char usual) {
+    String names = header.replaceAll("\"[^\"]*\"", "");
+    char most = usual;
+    for (char each : DELIMITERS) {
+      most = count(names, each) > count(names, most) ? each : most;
+    }
+    return most;
+  }
+
+  private static long count(String names, char sign) {
+    return names.chars().filter(c -> c == sign).count();
+  }
+
+  /// How many characters have been read.
+  public int position() {
+    return position;
+  }
+
+  /// Where a value of the row that was read last ends, in characters from the beginning.
+  ///
+  /// @param index the value's, from 0
+  public int end(int index) {
+    return ends[index];
+  }
+
   /// The next row; empty at the end of the file.
   public Optional<Row> next() throws IOException {
     if (peek() == END) {
@@ -51,6 +81,7 @@ public final class CsvReader {
     boolean more = true;
     while (more) {
       values.add(peek() == '"' ? quoted() : bare());
+      ended(values.size() - 1);
       more = peek() == delimiter;
       if (more) {
         take();
@@ -58,6 +89,13 @@ public final class CsvReader {
     }
     endOfLine();
     return Optional.of(new Row(first, List.copyOf(values), flaw));
+  }
+
+  private void ended(int index) {
+    if (index == ends.length) {
+      ends = Arrays.copyOf(ends, 2 * index);
+    }
+    ends[index] = position;
   }
 
   private String bare() throws IOException {
@@ -151,6 +189,7 @@ public final class CsvReader {
   private int take() throws IOException {
     int taken = peek();
     ahead = NONE;
+    position++;
     column++;
     if (taken == '\n') {
       line++;

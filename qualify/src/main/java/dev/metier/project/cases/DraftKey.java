@@ -25,7 +25,7 @@ public final class DraftKey {
   }
 
   /// A draft as a file has it; empty when it has it otherwise.
-  static Optional<Draft> read(String text) {
+  public static Optional<Draft> read(String text) {
     try {
       JsonNode json = JsonMapper.shared().readTree(text);
       JsonNode answer = json.path("answer");

@@ -185,6 +185,63 @@ class OutcomeImportTest {
   }
 
   @Test
+  void aTextThatTheLogDoesNotHoldMakesNoCase() throws IOException {
+    String whole = sample("1", 1, "\"C\"");
+    String lacking =
+        """
+        {"id": 2, "epoch": 1, "target": "4", "attachments": {"abc": "A long question"},
+         "input": [{"role": "user", "content": "attachment://gone"}],
+         "scores": {"match": {"value": "C"}}}
+        """;
+    String targeted =
+        """
+        {"id": 3, "epoch": 1, "target": "attachment://abc", "attachments": {"abc": "A long answer"},
+         "input": "Short?", "scores": {"match": {"value": "C"}}}
+        """;
+    Path log =
+        archive(
+            "a.eval",
+            zstd("header.json", HEADER),
+            zstd("samples/1_epoch_1.json", whole),
+            zstd("samples/2_epoch_1.json", lacking),
+            zstd("samples/3_epoch_1.json", targeted));
+    Imported made = OutcomeImport.read(List.of(log));
+    assertThat(made.cases()).isEqualTo(2);
+    assertThat(made.files().get("cases/sums.jsonl"))
+        .contains("A long answer")
+        .doesNotContain("attachment");
+    assertThat(made.losses())
+        .singleElement()
+        .satisfies(loss ->
+            assertThat(loss.why())
+                .isEqualTo("Refers to a text that the log does not hold. The first is 2."));
+  }
+
+  @Test
+  void aLogThatSaysNowhereWhatItIsOfIsRefusedWithItsName() throws IOException {
+    Path log = archive("a.eval", zstd("samples/1_epoch_1.json", sample("1", 1, "\"C\"")));
+    assertThatThrownBy(() -> OutcomeImport.read(List.of(log)))
+        .isInstanceOf(ProblemsException.class)
+        .hasMessageContaining("a.eval is no log of Inspect");
+  }
+
+  @Test
+  void anEntryThatIsPackedOtherwiseIsCountedAndTheRestRead() throws IOException {
+    Path log =
+        archive(
+            "a.eval",
+            zstd("header.json", HEADER),
+            zstd("samples/1_epoch_1.json", sample("1", 1, "\"C\"")),
+            new Member("samples/2_epoch_1.json", sample("2", 1, "\"C\""), 12));
+    Imported made = OutcomeImport.read(List.of(log));
+    assertThat(made.cases()).isEqualTo(1);
+    assertThat(made.losses())
+        .singleElement()
+        .satisfies(
+            loss -> assertThat(loss.why()).startsWith("Cannot be read. The first is samples/2"));
+  }
+
+  @Test
   void aFileThatIsCutOffIsRefusedWithItsName() throws IOException {
     Path log = archive("a.eval", zstd("header.json", HEADER));
     byte[] whole = Files.readAllBytes(log);

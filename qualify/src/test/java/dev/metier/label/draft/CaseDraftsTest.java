@@ -1,4 +1,4 @@
-package dev.metier.label.session;
+package dev.metier.label.draft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CaseDraftsTest {
   private static final String OTHER = "{ \"id\" : \"a\",\"text\":\"x\" , \"expected\":\"y\"}";
   private static final String DRAFT =
-      "{ \"id\": \"b\",  \"draft\" : {\"answer\": \"Fix \\u00e4\", \"by\": \"person\"} ,\"text\":\"diff\"}";
+      "{ \"id\": \"b\",  \"draft\" : {\"answer\": \"Fix \\u00e4\", \"by\": \"person\"}"
+          + " ,\"text\":\"diff\"}";
 
   @TempDir private Path folder = Path.of("");
 
