@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Grades of promptfoo's own against ours. Judges: promptfoo grades the recorded replies of judges anew; JudgeRepliesTest holds ours
 # to the same file. Code: promptfoo grades made-up answers (bench/promptfoo/answers.cjs) to configurations, without a network and
-# as nobody, and `import promptfoo --results` compares. PROMPTFOO=DIR holds node_modules/promptfoo (npm i promptfoo@0.123.1),
+# as nobody, and `import promptfoo --allow-code --results` compares; of Python it only tells how many grades it left alone. PROMPTFOO=DIR holds node_modules/promptfoo (npm i promptfoo@0.123.1),
 # CORPUS=DIR the configurations, listed in its files.txt or in LIST=FILE; RESULTS=DIR keeps what promptfoo said.
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 skip() { echo "SKIPPED: $1" >&2; exit 0; }
@@ -43,9 +43,9 @@ while read -r file; do
   fi
   with=()
   [ -s "$results/$number.json" ] && with=(--results "$results/$number.json")
-  "$metier" import promptfoo "$CORPUS/$file" --to "$scratch/projects/$number" --json "${with[@]}" \
+  "$metier" import promptfoo "$CORPUS/$file" --to "$scratch/projects/$number" --json --allow-code "${with[@]}" \
     >"$scratch/projects/$number.json" 2>/dev/null </dev/null || true
-  "$metier" import promptfoo "$CORPUS/$file" --to "$scratch/projects/j$number" --json --judge ollama/gemma3:12b \
+  "$metier" import promptfoo "$CORPUS/$file" --to "$scratch/projects/j$number" --json --allow-code --judge ollama/gemma3:12b \
     >"$scratch/projects/$number.judged.json" 2>/dev/null </dev/null || true
 done <"$list"
 "$node" "$here/promptfoo/told.cjs" "$scratch/projects"

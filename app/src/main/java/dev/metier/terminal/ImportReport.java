@@ -1,6 +1,7 @@
 package dev.metier.terminal;
 
 import dev.metier.core.problem.Place;
+import dev.metier.core.text.NumberText;
 import dev.metier.importer.GradeComparison;
 import dev.metier.importer.Imported;
 import dev.metier.importer.Loss;
@@ -40,9 +41,9 @@ public record ImportReport(
     if (compared.grades() > 0) {
       int differences = compared.differences().size();
       lines.add(
-          "Grades of %d recorded answers that were compared: %d. Equal: %d. Different: %d."
+          "Grades of %s that were compared: %d. Equal: %d. Different: %d."
               .formatted(
-                  imported.outcomes().size(),
+                  NumberText.count(imported.outcomes().size(), "recorded answer"),
                   compared.grades(),
                   compared.grades() - differences,
                   differences));
@@ -83,13 +84,11 @@ public record ImportReport(
               + " left.");
     }
     return List.of(
-        "Wrote %s with %d %s and %d %s."
+        "Wrote %s with %s and %s."
             .formatted(
                 folder.resolve("metier.yaml"),
-                imported.jobs(),
-                imported.jobs() == 1 ? "job" : "jobs",
-                imported.cases(),
-                imported.cases() == 1 ? "case" : "cases"),
+                NumberText.count(imported.jobs(), "job"),
+                NumberText.count(imported.cases(), "case")),
         "Look at its models, data classes and bars, then:",
         "  " + Invocation.of(Optional.of(folder)).command("check"));
   }

@@ -1,14 +1,10 @@
 package dev.metier.compile;
 
-import dev.metier.core.text.Sha256;
+import dev.metier.grade.code.CommandFile;
 import dev.metier.hybrid.search.CheckJudges;
 import dev.metier.job.CaseFree;
 import dev.metier.job.Check;
 import dev.metier.job.Job;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +23,7 @@ record CompiledChecks(Job job, Path folder, CheckJudges judges) {
       case Check.Graders _ -> new Check.Graders(CaseFree.of(job.grading()));
       case Check.Judge judge -> judges.calibrated(job, judge);
       case Check.Program(var command, var timeout, _) ->
-          new Check.Program(
-              command, timeout, command.stream().flatMap(word -> own(word).stream()).findFirst());
+          new Check.Program(command, timeout, own(command));
       case Check.Score(var signals, var weighed) ->
           new Check.Score(signals.stream().map(this::of).toList(), weighed);
       case Check.Complete _, Check.Agree _, Check.LogProbability _, Check.Baseline _ -> check;
@@ -42,18 +37,14 @@ record CompiledChecks(Job job, Path folder, CheckJudges judges) {
     };
   }
 
-  /// The file of the project that a word of a command names.
-  private Optional<Check.Program.CompiledFile> own(String word) {
-    try {
-      Path path = Path.of(word).toAbsolutePath().normalize();
-      return path.startsWith(folder.toAbsolutePath().normalize()) && Files.isRegularFile(path)
-          ? Optional.of(
-              new Check.Program.CompiledFile(path.toString(), Sha256.hex(Files.readAllBytes(path))))
-          : Optional.empty();
-    } catch (InvalidPathException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /// The first file of the project that a command names.
+  private Optional<Check.Program.CompiledFile> own(List<String> command) {
+    Path project = folder.toAbsolutePath().normalize();
+    return CommandFile.of(command).stream()
+        .map(file -> new CommandFile(file.index(), file.path().toAbsolutePath().normalize()))
+        .filter(file -> file.path().startsWith(project))
+        .findFirst()
+        .flatMap(file ->
+            file.hash().map(hash -> new Check.Program.CompiledFile(file.path().toString(), hash)));
   }
 }

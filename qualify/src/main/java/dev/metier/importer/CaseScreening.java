@@ -2,6 +2,7 @@ package dev.metier.importer;
 
 import dev.metier.core.problem.Problem;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.core.text.NumberText;
 import dev.metier.job.DataClass;
 import dev.metier.privacy.Detections;
 import dev.metier.privacy.Kind;
@@ -74,8 +75,9 @@ public record CaseScreening(
     if (secret.size() > TOLD) {
       problems.add(
           Problem.general(
-              String.format(
-                  Locale.ROOT, "%,d more cases hold keys or passwords.", secret.size() - TOLD),
+              NumberText.count(secret.size() - TOLD, "more case")
+                  + (secret.size() - TOLD == 1 ? " holds" : " hold")
+                  + " keys or passwords.",
               ""));
     }
     return problems;
@@ -140,9 +142,9 @@ public record CaseScreening(
     String words = kinds.stream().sorted().map(Kind::word).collect(Collectors.joining(", "));
     return String.format(
         Locale.ROOT,
-        "%,d of %,d cases %s personal data: %s",
+        "%,d of %s %s personal data: %s",
         personal,
-        cases.size(),
+        NumberText.count(cases.size(), "case"),
         personal == 1 ? "holds" : "hold",
         words);
   }

@@ -106,6 +106,20 @@ class BrokenGraderTest {
   }
 
   @Test
+  void keptAnswersAreGradedAnewWhenTheFileOfAProgramChanges() throws IOException {
+    Path script = Files.writeString(folder.resolve("grade.sh"), "echo '{\"pass\": true}'");
+    Job job = gradedBy(job("triage", 40, quality(0.8)), "sh", script.toString());
+    try (var ledger = SqliteLedger.inMemory()) {
+      var provider = new Scripted(_ -> says("yes"));
+      assertThat(result(job, ledger, provider).verdict()).isInstanceOf(Verdict.Fit.class);
+      int asked = provider.asked.get();
+      Files.writeString(script, "echo '{\"pass\": false}'");
+      assertThat(result(job, ledger, provider).verdict()).isInstanceOf(Verdict.Unfit.class);
+      assertThat(provider.asked).as("no model is asked for it").hasValue(asked);
+    }
+  }
+
+  @Test
   void anUnmetNeedThatNoGraderLooksAtStillDecides() {
     var slow = new Requirement.Latency(Requirement.Phase.TOTAL, 0.95, Duration.ofMillis(1), 0.95);
     Job job = gradedBy(job("triage", 60, quality(0.8), slow), "there-is-no-such-program");

@@ -3,6 +3,7 @@ package dev.metier.starter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.core.text.Digest;
+import dev.metier.grade.Grade;
 import dev.metier.job.Case;
 import dev.metier.project.ProjectReader;
 import dev.metier.starter.draw.StarterCase;
@@ -115,6 +116,15 @@ class StarterJobTest {
           .forEach(fault -> missed.add(given.id() + ": " + fault));
     }
     assertThat((double) missed.size() / all).as(missed.toString()).isLessThanOrEqualTo(0.05);
+  }
+
+  @Test
+  void testsThatNeverEndFailTheModelAndNotTheGrader() {
+    var answering = answering(StarterJob.UNIT_TEST_WRITING);
+    Grade grade = answering.grade(answering.cases().getFirst(), "while (true) {}");
+    assertThat(grade.broken()).isFalse();
+    assertThat(grade.passed()).isFalse();
+    assertThat(grade.reason()).isEqualTo("The code of the answer takes longer than 2 seconds.");
   }
 
   @ParameterizedTest

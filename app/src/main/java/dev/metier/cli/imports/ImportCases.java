@@ -1,6 +1,7 @@
 package dev.metier.cli.imports;
 
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.core.text.NumberText;
 import dev.metier.importer.CaseScreening;
 import dev.metier.importer.ImportedCase;
 import dev.metier.importer.ImportedJob;
@@ -31,9 +32,9 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
     name = "cases",
     description =
-        "Make a job of a table: CSV, TSV, XLSX, JSON lines or JSON. Which column is what is guessed, and"
-            + " shown with three rows before anything is written. The grader follows from what the"
-            + " expected answers look like.")
+        "Make a job of a table: CSV, TSV, XLSX, JSON lines or JSON. Which column is what is"
+            + " guessed, and shown with three rows before anything is written. The grader follows"
+            + " from what the expected answers look like.")
 public final class ImportCases implements Callable<Integer> {
   private static final int SHOWN = 3;
   private static final int WIDE = 90;
@@ -135,9 +136,9 @@ public final class ImportCases implements Callable<Integer> {
     console.line(
         String.format(
             Locale.ROOT,
-            "%s: %,d rows, columns %s.",
+            "%s: %s, columns %s.",
             file,
-            table.rows().size(),
+            NumberText.count(table.rows().size(), "row"),
             String.join(", ", table.columns())));
     console.line("");
     console.line("  input     " + String.join(", ", mapping.inputs()));

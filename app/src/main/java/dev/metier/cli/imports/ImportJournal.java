@@ -1,5 +1,6 @@
 package dev.metier.cli.imports;
 
+import dev.metier.core.text.NumberText;
 import dev.metier.terminal.Console;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -49,8 +50,10 @@ public final class ImportJournal implements Callable<Integer> {
     String words =
         String.format(
             Locale.ROOT,
-            "%,d requests make cases; left out: %s.",
-            found.cases().size(),
+            "%s; left out: %s.",
+            found.cases().size() == 1
+                ? "1 request makes a case"
+                : NumberText.count(found.cases().size()) + " requests make cases",
             found.leftInWords());
     return new DraftedImport(
             job + "-asked", "answer what the job " + job + " was asked", found.cases(), told, words)

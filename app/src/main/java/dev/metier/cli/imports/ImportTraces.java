@@ -1,5 +1,6 @@
 package dev.metier.cli.imports;
 
+import dev.metier.core.text.NumberText;
 import dev.metier.importer.trace.TraceImport;
 import dev.metier.terminal.Console;
 import java.nio.file.Path;
@@ -48,9 +49,11 @@ public final class ImportTraces implements Callable<Integer> {
     String words =
         String.format(
             Locale.ROOT,
-            "%,d calls of models, %,d cases; left out: %s.",
-            found.calls(),
-            found.cases().size(),
+            "%s, %s; left out: %s.",
+            found.calls() == 1
+                ? "1 call of a model"
+                : NumberText.count(found.calls()) + " calls of models",
+            NumberText.count(found.cases().size(), "case"),
             found.leftInWords());
     return new DraftedImport(
             "traced", "answer what the application asked", found.cases(), told, words)

@@ -1,6 +1,7 @@
 package dev.metier.cli.imports;
 
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.core.text.NumberText;
 import dev.metier.importer.transcript.TranscriptImport;
 import dev.metier.importer.transcript.TranscriptProgram;
 import dev.metier.terminal.Console;
@@ -64,10 +65,10 @@ public final class ImportTranscripts implements Callable<Integer> {
     String words =
         String.format(
             Locale.ROOT,
-            "%s: %,d sessions, %,d cases; left out: %s.",
+            "%s: %s, %s; left out: %s.",
             from,
-            found.sessions(),
-            found.cases().size(),
+            NumberText.count(found.sessions(), "session"),
+            NumberText.count(found.cases().size(), "case"),
             found.leftInWords());
     return new DraftedImport(
             "questions", "answer what " + read.word() + " was asked", found.cases(), told, words)

@@ -14,7 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 class ImportJournalTest {
   private static final String CHAT =
-      "{\"model\":\"triage\",\"messages\":[{\"role\":\"system\",\"content\":\"Label it.\"},{\"role\":\"user\",\"content\":\"%s\"}]}";
+      "{\"model\":\"triage\",\"messages\":[{\"role\":\"system\",\"content\":\"Label"
+          + " it.\"},{\"role\":\"user\",\"content\":\"%s\"}]}";
   private static final String WHOLE =
       "{\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"billing\"},\"finish_reason\":\"stop\"}]}";
 
@@ -62,8 +63,11 @@ class ImportJournalTest {
                 record(
                     "3",
                     "messages",
-                    "{\"model\":\"triage\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Where is it?\"}]}]}",
-                    "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"delta\":{\"type\":\"text_delta\",\"text\":\"shipping\"}}\n\n"),
+                    "{\"model\":\"triage\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Where"
+                        + " is it?\"}]}]}",
+                    "event: content_block_delta\n"
+                        + "data:"
+                        + " {\"type\":\"content_block_delta\",\"delta\":{\"type\":\"text_delta\",\"text\":\"shipping\"}}\n\n"),
                 record(
                     "4",
                     "responses",
@@ -96,9 +100,9 @@ class ImportJournalTest {
                 "{\"id\":\"half"));
     assertThat(made.out())
         .contains(
-            "1 requests make cases; left out: 1 request of other jobs, 1 request whose texts were not"
-                + " kept, 1 request that failed, 1 request with tools, pictures or files, 1 request"
-                + " asked before.");
+            "1 request makes a case; left out: 1 request of other jobs, 1 request whose texts were"
+                + " not kept, 1 request that failed, 1 request with tools, pictures or files, 1"
+                + " request asked before.");
   }
 
   @Test

@@ -23,7 +23,7 @@ class ImportTracesTest {
     Path made = folder.resolve("made");
     Shell run = Shell.run("import", "traces", file.toString(), "--to", made.toString(), "--yes");
     assertThat(run.exit()).as(run.out() + run.err()).isZero();
-    assertThat(run.out()).contains("1 calls of models, 1 cases", "How high is K2?", "drafts");
+    assertThat(run.out()).contains("1 call of a model, 1 case;", "How high is K2?", "drafts");
     assertThat(Files.readString(made.resolve("cases/traced.jsonl"))).contains("8,611 m");
     Shell check = Shell.run("check", "-f", made.toString());
     assertThat(check.exit()).as(check.out() + check.err()).isZero();

@@ -41,7 +41,7 @@ class ImportTranscriptsTest {
   void whatWasAskedBecomesAJobThatCanBeChecked() throws IOException {
     Shell made = imported(SESSION.formatted("a monad"));
     assertThat(made.exit()).as(made.out() + made.err()).isZero();
-    assertThat(made.out()).contains("1 sessions, 1 cases", "What is a monad?", "drafts");
+    assertThat(made.out()).contains("1 session, 1 case;", "What is a monad?", "drafts");
     assertThat(Files.readString(folder.resolve("made/cases/questions.jsonl")))
         .contains(
             "\"draft\":{\"answer\":\"A word.\",\"by\":\"model claude-x\"}", "\"cluster\":\"one\"");

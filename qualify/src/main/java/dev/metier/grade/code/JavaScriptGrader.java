@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// JavaScript of the team that grades, in a sandbox. What it throws is a failed grade, since that
-/// is how much code says that an answer is not what it reads; what cannot be run is a broken one.
+/// is how much code says that an answer is not what it reads; what cannot be run is a broken one,
+/// but for code of the answer that it runs.
 ///
 /// @param transforms what the answer is put through before
 /// @param threshold the least number that passes; without it every positive one
@@ -60,6 +61,8 @@ public record JavaScriptGrader(
           Grade.fail(named() + " throws " + quote(message) + ".");
       case ScriptResult.NotTransformed(String message) ->
           Grade.broken("The transform fails: " + quote(message) + ".");
+      case ScriptResult.AnswerStopped(String what) ->
+          Grade.fail("The code of the answer " + what + ".");
       case ScriptResult.Stopped(String what) -> Grade.broken(named() + " " + shortened(what) + ".");
     };
   }

@@ -37,6 +37,8 @@ public record TransformGrader(List<Template> by, Grader of) implements Grader {
     var context = new ScriptContext(Map.of()).of(sample);
     return switch (Scripts.run(script, sample.reply().text(), context)) {
       case ScriptResult.Text(String text) -> of.grade(sample.saying(text));
+      case ScriptResult.AnswerStopped(String what) ->
+          Grade.fail("The code of the answer " + what + ".");
       case ScriptResult.Stopped(String what) -> Grade.broken("The transform " + what + ".");
       case ScriptResult.NotTransformed(String message) ->
           Grade.broken("The transform fails: " + quote(message) + ".");

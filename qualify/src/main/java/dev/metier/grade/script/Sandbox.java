@@ -40,7 +40,7 @@ final class Sandbox {
 
   Sandbox() {
     module = JavyPluginModule.load();
-    var first = new Engine("", FIRST_PAGES);
+    var first = new Engine("", FIRST_PAGES, new Running());
     first.call("initialize_runtime");
     int[] prelude = first.compiled(text("sandbox.js"));
     first.call("invoke", prelude[0], prelude[1], 0, 0);
@@ -59,26 +59,38 @@ final class Sandbox {
   /// @param filled whether it used all of its memory
   record Ended(Optional<Told> told, boolean filled) {}
 
+  /// Whose code runs: the script's, or the answer's, which the script runs by `runAnswer`.
+  static final class Running {
+    private int entered;
+
+    boolean answer() {
+      return entered > 0;
+    }
+  }
+
   /// Runs with this request.
   ///
+  /// @param running is told whose code runs
   /// @throws RuntimeException of the WebAssembly machine, where it is interrupted, recurses too
   ///   deeply or aborts
-  Ended run(String request) {
-    var engine = new Engine(request, memory.length / Memory.PAGE_SIZE);
+  Ended run(String request, Running running) {
+    var engine = new Engine(request, memory.length / Memory.PAGE_SIZE, running);
     engine.instance.memory().write(0, memory);
     engine.call("invoke", start, startLength, 0, 0);
     return new Ended(engine.told, engine.instance.memory().pages() >= MOST_PAGES);
   }
 
   /// One run. Its imports are a clock, streams that lead nowhere, and the two functions by which it
-  /// gets its request and tells its result.
+  /// gets its request and tells its result and whose code runs.
   private final class Engine {
     final Instance instance;
     private final String request;
+    private final Running running;
     private Optional<Told> told = Optional.empty();
 
-    Engine(String request, int pages) {
+    Engine(String request, int pages, Running running) {
       this.request = request;
+      this.running = running;
       var nowhere =
           WasiOptions.builder()
               .withStdin(InputStream.nullInputStream())
@@ -119,16 +131,22 @@ final class Sandbox {
     /// Three texts come as an address and a length each; the answer is the address of such a pair.
     private int answered(Memory from, long[] arguments) {
       byte[] answer = new byte[0];
-      if (text(from, arguments, 0).equals("ask")) {
-        answer = request.getBytes(UTF_8);
-      } else if (told.isEmpty()) {
-        told = Optional.of(new Told(text(from, arguments, 2), text(from, arguments, 4)));
+      switch (text(from, arguments, 0)) {
+        case "ask" -> answer = request.getBytes(UTF_8);
+        case "enter" -> running.entered++;
+        case "leave" -> running.entered--;
+        default -> tell(new Told(text(from, arguments, 2), text(from, arguments, 4)));
       }
       int at = placed(answer);
       int pair = placed(new byte[8]);
       from.writeI32(pair, at);
       from.writeI32(pair + 4, answer.length);
       return pair;
+    }
+
+    /// The first word counts.
+    private void tell(Told what) {
+      told = told.or(() -> Optional.of(what));
     }
 
     private String text(Memory from, long[] arguments, int index) {

@@ -25,6 +25,11 @@ public sealed interface ScriptResult {
   /// The answer could not be transformed.
   record NotTransformed(String message) implements ScriptResult {}
 
+  /// Code of the answer, which it ran by `runAnswer`, met a limit.
+  ///
+  /// @param what the end of a sentence that begins with that code
+  record AnswerStopped(String what) implements ScriptResult {}
+
   /// It cannot be run: it is no JavaScript, names something that is not there, or met a limit.
   ///
   /// @param what the end of a sentence that begins with the script

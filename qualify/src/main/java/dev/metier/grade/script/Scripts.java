@@ -21,6 +21,9 @@ public final class Scripts {
 
   private static final long HEAP_PER_RUN = 256L << 20;
 
+  private static final String TOO_MUCH = "needs more than " + Sandbox.MOST_MEGABYTES + " MB";
+  private static final String TOO_DEEP = "recurses too deeply";
+
   private Scripts() {}
 
   private static final class Engines {
@@ -74,36 +77,36 @@ public final class Scripts {
   private static ScriptResult bounded(String request) {
     Sandbox sandbox = Ready.SANDBOX;
     var limit = new TimeLimit(Thread.currentThread(), Engines.CLOCK);
+    var running = new Sandbox.Running();
     try {
-      return result(sandbox.run(request));
+      return result(sandbox.run(request, running), running);
     } catch (ChicoryInterruptedException e) {
-      return new ScriptResult.Stopped(
-          "takes longer than " + TimeLimit.LONGEST.toSeconds() + " seconds");
+      // a machine that is too busy is nobody's fault
+      return stopped(
+          "takes longer than " + TimeLimit.LONGEST.toSeconds() + " seconds",
+          limit.spent() && running.answer());
     } catch (TrapException e) {
-      return new ScriptResult.Stopped("makes QuickJS abort");
+      return stopped("makes QuickJS abort", running.answer());
     } catch (ChicoryException | StackOverflowError e) {
       // the stack of QuickJS ends where its memory begins
-      return tooDeep();
+      return stopped(TOO_DEEP, running.answer());
     } catch (OutOfMemoryError e) {
-      return tooMuch();
+      // of this process, which others may have filled
+      return stopped(TOO_MUCH, false);
     } finally {
       limit.end();
     }
   }
 
-  private static ScriptResult tooMuch() {
-    return new ScriptResult.Stopped("needs more than " + Sandbox.MOST_MEGABYTES + " MB");
+  private static ScriptResult stopped(String what, boolean answer) {
+    return answer ? new ScriptResult.AnswerStopped(what) : new ScriptResult.Stopped(what);
   }
 
-  private static ScriptResult tooDeep() {
-    return new ScriptResult.Stopped("recurses too deeply");
-  }
-
-  private static ScriptResult result(Sandbox.Ended ended) {
+  private static ScriptResult result(Sandbox.Ended ended, Sandbox.Running running) {
     Optional<Sandbox.Told> told = ended.told();
     if (told.isEmpty()) {
       return ended.filled()
-          ? tooMuch()
+          ? stopped(TOO_MUCH, running.answer())
           : new ScriptResult.Stopped("gives a promise that is never kept");
     }
     String text = told.get().text();
@@ -118,7 +121,10 @@ public final class Scripts {
       case "unreadable" -> new ScriptResult.Stopped("cannot be read: " + text);
       case "unjudged" -> new ScriptResult.Stopped("cannot judge: " + text);
       case "unknown" -> new ScriptResult.Stopped("uses what is not there: " + text);
-      case "limit" -> text.contains("memory") ? tooMuch() : tooDeep();
+      case "limit", "limit of answer" ->
+          stopped(
+              text.contains("memory") ? TOO_MUCH : TOO_DEEP,
+              told.get().kind().equals("limit of answer"));
       default -> throw new IllegalStateException("unknown result of a script: " + told.get());
     };
   }

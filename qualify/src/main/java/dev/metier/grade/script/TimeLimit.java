@@ -19,6 +19,7 @@ final class TimeLimit {
   private final long began = System.nanoTime();
   private final long used;
   private boolean ended;
+  private boolean spent;
 
   TimeLimit(Thread thread, ScheduledExecutorService clock) {
     this.thread = thread;
@@ -36,11 +37,17 @@ final class TimeLimit {
       return;
     }
     long left = LONGEST.toNanos() - (used(thread) - used);
-    if (left <= 0 || System.nanoTime() - began > LONGEST_WAIT.toNanos()) {
+    spent = left <= 0;
+    if (spent || System.nanoTime() - began > LONGEST_WAIT.toNanos()) {
       thread.interrupt();
     } else {
       look(left);
     }
+  }
+
+  /// Whether it used all of its time itself, rather than waited for it too long.
+  synchronized boolean spent() {
+    return spent;
   }
 
   /// The thread is not interrupted any more.

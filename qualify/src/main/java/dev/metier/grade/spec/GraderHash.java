@@ -1,6 +1,7 @@
 package dev.metier.grade.spec;
 
 import dev.metier.core.text.Digest;
+import dev.metier.grade.code.CommandFile;
 import dev.metier.grade.judge.CriterionParts;
 import dev.metier.job.Dates;
 import dev.metier.job.GraderSpec;
@@ -164,9 +165,20 @@ final class GraderHash {
 
   private static List<?> program(Program spec) {
     return switch (spec) {
-      case Program(var command, var timeout, var scored, var _) ->
-          List.of("program", command, timeout.toNanos(), scored);
+      case Program(var command, var timeout, var scored, var _) -> {
+        List<?> files = files(command);
+        yield files.isEmpty()
+            ? List.of("program", command, timeout.toNanos(), scored)
+            : List.of("program", command, timeout.toNanos(), scored, files);
+      }
     };
+  }
+
+  /// What is in the files that a command names, so that a program that is mended grades anew.
+  private static List<?> files(List<String> command) {
+    return CommandFile.of(command).stream()
+        .map(file -> List.of(file.index(), file.hash().orElse("unreadable")))
+        .toList();
   }
 
   private static List<?> javaScript(JavaScript spec) {

@@ -107,7 +107,8 @@ public final class Graders {
   }
 
   /// Identifies what a specification means: 32 hex digits, equal for equal specifications on every
-  /// machine, different after any change of the specification or of how graders judge.
+  /// machine, different after any change of the specification, of a file that the command of a
+  /// program names, or of how graders judge.
   public static String hash(GraderSpec spec) {
     return GraderHash.of(spec);
   }

@@ -2,6 +2,7 @@ package dev.metier.grade.spec;
 
 import dev.metier.catalog.Application;
 import dev.metier.catalog.Model;
+import dev.metier.grade.code.CommandFile;
 import dev.metier.grade.code.Confinement;
 import dev.metier.grade.text.SimilarityGrader;
 import dev.metier.job.CaseFree;
@@ -18,7 +19,7 @@ import java.util.Optional;
 
 /// What graders, and candidates that are programs, need of this machine.
 ///
-/// @param found where programs are, a sentence each
+/// @param found where programs are, and which of their files are not seen, a sentence each
 /// @param missing what is not there, a sentence each
 public record Prerequisites(List<String> found, List<String> missing) {
   private static final List<String> ENDINGS = List.of("", ".exe");
@@ -58,6 +59,7 @@ public record Prerequisites(List<String> found, List<String> missing) {
                 () ->
                     missing.add(
                         "The program of " + model.name() + ", " + name + ", is not there."));
+        found.addAll(unseen(command, "The command of " + model.name()));
       }
     }
     return new Prerequisites(found, missing);
@@ -107,11 +109,12 @@ public record Prerequisites(List<String> found, List<String> missing) {
                   + ".");
         }
       }
+      found.addAll(unseen(command, "The grader's command"));
     }
 
     private String absent(String name) {
       String where =
-          hasFolder(name)
+          CommandFile.hasFolder(name)
               ? " is no executable file in the current folder, " + HERE
               : " is in no folder of the PATH";
       boolean near = isFile(project, name);
@@ -122,6 +125,14 @@ public record Prerequisites(List<String> found, List<String> missing) {
     }
   }
 
+  /// What is perhaps missing: a file may also be where the program itself looks for it, such as in
+  /// a container.
+  private static List<String> unseen(List<String> command, String told) {
+    return CommandFile.absent(command).stream()
+        .map(file -> told + " names " + file + ", which is no file, seen from " + HERE + ".")
+        .toList();
+  }
+
   private static boolean isFile(Path folder, String name) {
     try {
       return Files.isRegularFile(folder.resolve(name));
@@ -130,14 +141,10 @@ public record Prerequisites(List<String> found, List<String> missing) {
     }
   }
 
-  private static boolean hasFolder(String name) {
-    return name.indexOf('/') >= 0 || name.indexOf(File.separatorChar) >= 0;
-  }
-
   /// Where the operating system would find a program.
   static Optional<Path> find(String name, Map<String, String> environment) {
     try {
-      if (hasFolder(name)) {
+      if (CommandFile.hasFolder(name)) {
         return executable(HERE, name);
       }
       for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {

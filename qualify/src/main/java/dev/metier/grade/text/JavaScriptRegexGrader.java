@@ -72,7 +72,8 @@ public record JavaScriptRegexGrader(Template template, boolean ignoreCase, boole
           ScriptResult.Numeral _,
           ScriptResult.Text _,
           ScriptResult.Other _,
-          ScriptResult.NotTransformed _ ->
+          ScriptResult.NotTransformed _,
+          ScriptResult.AnswerStopped _ ->
           throw new IllegalStateException("no result of a search");
     };
   }

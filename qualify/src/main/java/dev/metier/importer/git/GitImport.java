@@ -1,6 +1,7 @@
 package dev.metier.importer.git;
 
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.core.text.NumberText;
 import dev.metier.importer.CaseScreening;
 import dev.metier.importer.ImportedCase;
 import dev.metier.importer.ImportedJob;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -23,23 +23,25 @@ import java.util.regex.Pattern;
 public record GitImport(List<ImportedCase> cases, Map<Reason, Integer> left) {
   /// Why a commit is no case.
   public enum Reason {
-    MERGE("merges"),
-    BOT("by bots"),
-    REVERT("reverts"),
-    FIXUP("fix-ups of others"),
-    EMPTY("without a change or a message"),
-    BINARY("with binary files"),
-    HUGE("of more than 12,000 characters");
+    MERGE("merge", "merges"),
+    BOT("by bots", "by bots"),
+    REVERT("revert", "reverts"),
+    FIXUP("fix-up of another", "fix-ups of others"),
+    EMPTY("without a change or a message", "without a change or a message"),
+    BINARY("with binary files", "with binary files"),
+    HUGE("of more than 12,000 characters", "of more than 12,000 characters");
 
-    private final String words;
+    private final String one;
+    private final String several;
 
-    Reason(String words) {
-      this.words = words;
+    Reason(String one, String several) {
+      this.one = one;
+      this.several = several;
     }
 
-    /// For people, behind a number.
-    public String words() {
-      return words;
+    /// So many of them, for people: `1 merge`, `1,234 merges`.
+    public String counted(int count) {
+      return NumberText.count(count) + " " + (count == 1 ? one : several);
     }
   }
 
@@ -135,8 +137,11 @@ public record GitImport(List<ImportedCase> cases, Map<Reason, Integer> left) {
 
   /// What was found, in a line.
   public String words() {
-    return String.format(
-        Locale.ROOT, "%,d commits make cases; left out: %s.", cases.size(), leftInWords());
+    return NumberText.count(cases.size(), "commit")
+        + (cases.size() == 1 ? " makes a case" : " make cases")
+        + "; left out: "
+        + leftInWords()
+        + ".";
   }
 
   /// What was left out, as `3 merges, 1 by bots`; `nothing` when nothing was.
@@ -145,7 +150,7 @@ public record GitImport(List<ImportedCase> cases, Map<Reason, Integer> left) {
     for (Reason reason : Reason.values()) {
       int count = left.getOrDefault(reason, 0);
       if (count > 0) {
-        words.add(String.format(Locale.ROOT, "%,d %s", count, reason.words()));
+        words.add(reason.counted(count));
       }
     }
     return words.isEmpty() ? "nothing" : String.join(", ", words);

@@ -2,6 +2,7 @@ package dev.metier.importer.promptfoo;
 
 import dev.metier.core.problem.Place;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.core.text.NumberText;
 import dev.metier.form.Written;
 import dev.metier.importer.Imported;
 import dev.metier.importer.Origin;
@@ -130,8 +131,11 @@ public final class PromptfooImport {
     }
     if (without > 0) {
       source.note(
-          without
-              + " tests have no assertion that is carried over, and are left out of the cases.");
+          without == 1
+              ? "1 test has no assertion that is carried over, and is left out of the cases."
+              : NumberText.count(without)
+                  + " tests have no assertion that is carried over, and are left out of the"
+                  + " cases.");
     }
     List<RecordedAnswer> outcomes =
         results

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,8 +133,17 @@ final class PythonSource {
   List<String> asks(List<String> command, Optional<Written.Entries> config) {
     used = true;
     var all = new ArrayList<>(List.of("python3", RUNNER, "ask-command", configured(config)));
-    all.addAll(command);
+    command.forEach(word -> all.add(file(word).map(this::path).orElse(word)));
     return all;
+  }
+
+  /// The file beside the configuration that a word of a command names.
+  private Optional<Path> file(String word) {
+    try {
+      return Optional.of(source.folder().resolve(word)).filter(Files::isRegularFile);
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
   }
 
   private String configured(Optional<Written.Entries> config) {

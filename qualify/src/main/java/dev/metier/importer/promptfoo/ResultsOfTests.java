@@ -1,5 +1,6 @@
 package dev.metier.importer.promptfoo;
 
+import dev.metier.core.text.NumberText;
 import dev.metier.importer.Origin;
 import dev.metier.importer.RecordedAnswer;
 import java.util.ArrayList;
@@ -19,7 +20,11 @@ record ResultsOfTests(
     int last = results.rows().stream().mapToInt(RecordedResults.Row::test).max().orElse(-1);
     int repeats = tests.isEmpty() ? 1 : Math.max(1, (last + tests.size()) / tests.size());
     if (results.errors() > 0) {
-      source.note(results.errors() + " results have no answer or no judgement, and are left out.");
+      source.note(
+          results.errors() == 1
+              ? "1 result has no answer or no judgement, and is left out."
+              : NumberText.count(results.errors())
+                  + " results have no answer or no judgement, and are left out.");
     }
     Map<Integer, Integer> numbers = numbers(repeats);
     Map<Integer, Origin> byTest = new HashMap<>();

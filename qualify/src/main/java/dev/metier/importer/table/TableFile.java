@@ -3,6 +3,7 @@ package dev.metier.importer.table;
 import dev.metier.core.problem.Place;
 import dev.metier.core.problem.Problem;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.core.text.NumberText;
 import dev.metier.form.Encoding;
 import dev.metier.importer.table.DataTable.DataRow;
 import dev.metier.project.cases.CsvReader;
@@ -66,7 +67,13 @@ public final class TableFile {
     var told = new ArrayList<>(problems.subList(0, Math.min(TOLD, problems.size())));
     if (problems.size() > TOLD) {
       told.add(
-          Problem.at(Place.of(file), (problems.size() - TOLD) + " more rows of it are wrong.", ""));
+          Problem.at(
+              Place.of(file),
+              NumberText.count(problems.size() - TOLD, "more row")
+                  + " of it "
+                  + (problems.size() - TOLD == 1 ? "is" : "are")
+                  + " wrong.",
+              ""));
     }
     return told;
   }

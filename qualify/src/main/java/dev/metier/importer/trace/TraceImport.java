@@ -1,6 +1,7 @@
 package dev.metier.importer.trace;
 
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.core.text.NumberText;
 import dev.metier.core.text.Sha256;
 import dev.metier.importer.ImportedCase;
 import dev.metier.job.Case.Draft;
@@ -10,7 +11,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -81,7 +81,12 @@ public record TraceImport(List<ImportedCase> cases, int calls, Map<TraceLoss, In
     }
     boolean unrecorded = left.containsKey(TraceLoss.UNRECORDED);
     return new ProblemsException(
-        "None of the " + calls + " calls of models makes a case; left out: " + leftInWords() + ".",
+        (calls == 1
+                ? "The one call of a model makes no case"
+                : "None of the " + NumberText.count(calls) + " calls of models makes a case")
+            + "; left out: "
+            + leftInWords()
+            + ".",
         unrecorded
             ? "Texts are recorded only when the application is told to, for most by"
                 + " OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=SPAN_ONLY."
@@ -94,7 +99,7 @@ public record TraceImport(List<ImportedCase> cases, int calls, Map<TraceLoss, In
     for (TraceLoss why : TraceLoss.values()) {
       int count = left.getOrDefault(why, 0);
       if (count > 0) {
-        words.add(String.format(Locale.ROOT, "%,d %s", count, why.words()));
+        words.add(why.counted(count));
       }
     }
     return words.isEmpty() ? "nothing" : String.join(", ", words);

@@ -1,6 +1,7 @@
 package dev.metier.importer.transcript;
 
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.core.text.NumberText;
 import dev.metier.core.text.Sha256;
 import dev.metier.importer.ImportedCase;
 import dev.metier.job.Case.Draft;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -46,11 +46,14 @@ public record TranscriptImport(List<ImportedCase> cases, int sessions, Map<LeftO
     var read = new TranscriptImport(reading.cases, reading.sessions, reading.tally.counts());
     if (read.cases.isEmpty()) {
       throw new ProblemsException(
-          "None of the "
-              + read.sessions
-              + " sessions in "
-              + place
-              + " makes a case; left out: "
+          (read.sessions == 1
+                  ? "The one session in " + place + " makes no case"
+                  : "None of the "
+                      + NumberText.count(read.sessions)
+                      + " sessions in "
+                      + place
+                      + " makes a case")
+              + "; left out: "
               + read.leftInWords()
               + ".",
           "A case is a question that was answered without tools.");
@@ -58,14 +61,14 @@ public record TranscriptImport(List<ImportedCase> cases, int sessions, Map<LeftO
     return read;
   }
 
-  /// What was left out, as `3 turns that used tools, 1 lines that are no JSON`; `nothing` when
+  /// What was left out, as `3 turns that used tools, 1 line that is no JSON`; `nothing` when
   /// nothing was.
   public String leftInWords() {
     var words = new ArrayList<String>();
     for (LeftOut why : LeftOut.values()) {
       int count = left.getOrDefault(why, 0);
       if (count > 0) {
-        words.add(String.format(Locale.ROOT, "%,d %s", count, why.words()));
+        words.add(why.counted(count));
       }
     }
     return words.isEmpty() ? "nothing" : String.join(", ", words);

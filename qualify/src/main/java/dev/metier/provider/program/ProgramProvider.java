@@ -10,8 +10,8 @@ import dev.metier.chat.ChatReply;
 import dev.metier.chat.FinishReason;
 import dev.metier.chat.Part;
 import dev.metier.chat.Usage;
-import dev.metier.core.text.Sha256;
 import dev.metier.dialect.own.OwnMessages;
+import dev.metier.grade.code.CommandFile;
 import dev.metier.grade.code.ProgramRun;
 import dev.metier.provider.Answer;
 import dev.metier.provider.Answer.Cause;
@@ -23,12 +23,7 @@ import dev.metier.provider.Timing;
 import dev.metier.provider.Tokens;
 import dev.metier.provider.http.Keys;
 import dev.metier.wire.MalformedException;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,11 +98,11 @@ public record ProgramProvider(Model model, Application.Program program, Set<Stri
     Map<String, String> facts = new TreeMap<>();
     List<String> command = program.command();
     for (int i = 0; i < command.size(); i++) {
-      Optional<Path> file = file(command.get(i));
-      String word = file.map(path -> path.getFileName().toString()).orElse(command.get(i));
-      facts.put("command." + i, word);
-      String number = "sha256." + i;
-      file.flatMap(ProgramProvider::hash).ifPresent(hash -> facts.put(number, hash));
+      facts.put("command." + i, command.get(i));
+    }
+    for (CommandFile file : CommandFile.of(command)) {
+      facts.put("command." + file.index(), file.path().getFileName().toString());
+      file.hash().ifPresent(hash -> facts.put("sha256." + file.index(), hash));
     }
     program.at().ifPresent(at -> facts.put("at", at));
     return new Identity(
@@ -122,22 +117,6 @@ public record ProgramProvider(Model model, Application.Program program, Set<Stri
     return Keys.of(model) instanceof Keys.Missing(String sentence)
         ? Optional.of(sentence)
         : Optional.empty();
-  }
-
-  private static Optional<Path> file(String word) {
-    try {
-      return Optional.of(Path.of(word)).filter(Files::isRegularFile);
-    } catch (InvalidPathException e) {
-      return Optional.empty();
-    }
-  }
-
-  private static Optional<String> hash(Path file) {
-    try {
-      return Optional.of(HexFormat.of().formatHex(Sha256.of(Files.readAllBytes(file))));
-    } catch (IOException e) {
-      return Optional.empty();
-    }
   }
 
   @Override

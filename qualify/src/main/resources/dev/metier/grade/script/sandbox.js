@@ -34,10 +34,44 @@
     tell(text === undefined ? 'other' : 'text', text === undefined ? typeof value : text);
   };
 
+  // what code of the answer threw last
+  let thrown;
+
+  // The only way in which a script tells that what runs is code of the answer: what meets a limit there fails the answer.
+  const runAnswer = (call) => {
+    const caught = (error) => {
+      thrown = { error };
+      throw error;
+    };
+    const left = () => {
+      host('leave', '', '');
+    };
+    host('enter', '', '');
+    let later = false;
+    try {
+      const value = call();
+      if (value instanceof Promise) {
+        later = true;
+        return value.catch(caught).finally(left);
+      }
+      return value;
+    } catch (error) {
+      return caught(error);
+    } finally {
+      if (!later) {
+        left();
+      }
+    }
+  };
+  Object.defineProperty(globalThis, 'runAnswer', { value: runAnswer });
+
   const failed = (kind, error) => {
     const message = String(error && error.message || error);
+    const ofAnswer = thrown !== undefined && thrown.error === error;
     if (error instanceof InternalError) {
-      tell('limit', message);
+      tell(ofAnswer ? 'limit of answer' : 'limit', message);
+    } else if (ofAnswer) {
+      tell(kind, message);
     } else if (error && error.unjudged === true) {
       tell('unjudged', message);
     } else {

@@ -138,10 +138,15 @@ def commanded(question, command, settings):
     return ended.stdout.strip()
 
 
+def placed(word):
+    """A file by its whole path, since the command runs in another folder."""
+    return os.path.abspath(word) if os.path.isfile(word) else word
+
+
 def main(mode, arguments):
     question = json.load(sys.stdin)
     if mode == "ask-command":
-        settings, command = json.loads(arguments[0]), arguments[1:]
+        settings, command = json.loads(arguments[0]), [placed(word) for word in arguments[1:]]
     else:
         settings, command = json.loads(arguments[-1]), arguments[:-1]
     if mode.endswith("-file"):

@@ -95,7 +95,8 @@ class ScriptCorpusTest {
       case ScriptResult.Stopped(String what) ->
           type.equals("threw")
               && what.startsWith(value.equals("ReferenceError") ? "uses what" : "cannot be read");
-      case ScriptResult.Text _, ScriptResult.NotTransformed _ -> false;
+      case ScriptResult.Text _, ScriptResult.NotTransformed _, ScriptResult.AnswerStopped _ ->
+          false;
     };
   }
 

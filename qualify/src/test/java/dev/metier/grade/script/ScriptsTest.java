@@ -42,6 +42,36 @@ class ScriptsTest {
     assertThat(run("output === 'hello world'")).isEqualTo(new ScriptResult.Truth(true));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          runAnswer(() => { while (true) {} })                        | takes longer than 2 seconds
+          runAnswer(async () => new Array(1e9).fill(0))               | needs more than 64 MB
+          runAnswer(function f() { return f() + 1 })                  | recurses too deeply
+          (globalThis.runAnswer = f => f(), runAnswer(() => JSON.parse('['.repeat(100000)))) | recurses too deeply
+          """)
+  void whatMeetsALimitInCodeOfTheAnswerIsToldApart(String code, String limit) {
+    assertThat(run(code)).isEqualTo(new ScriptResult.AnswerStopped(limit));
+  }
+
+  @Test
+  void codeOfTheAnswerThatHasEndedIsNotBlamed() {
+    String ended =
+        "runAnswer(() => 1); await 0; try { runAnswer(() => { throw 1 }) } catch (e) {}\n";
+    assertThat(run("const f = async () => {" + ended + "new Array(1e9).fill(0) }\nreturn f()"))
+        .isEqualTo(new ScriptResult.Stopped("needs more than 64 MB"));
+    assertThat(run(ended.replace("await 0; ", "") + "while (true) {}"))
+        .isEqualTo(new ScriptResult.Stopped("takes longer than 2 seconds"));
+    assertThat(run("runAnswer(() => nowhere)"))
+        .as("only the script's own names show that no answer could pass")
+        .isEqualTo(new ScriptResult.Threw("'nowhere' is not defined"));
+    assertThat(run("runAnswer(() => output.length)")).isEqualTo(new ScriptResult.Numeral(11));
+    assertThat(run("runAnswer(async () => output.length)")).isEqualTo(new ScriptResult.Numeral(11));
+  }
+
   @Test
   void anOrdinaryRecursionHasRoom() {
     assertThat(run("const f = n => n === 0 ? 0 : 1 + f(n - 1); f(1000)"))
@@ -84,12 +114,12 @@ class ScriptsTest {
   }
 
   @Test
-  void onlyTheLanguageIsThere() {
+  void onlyTheLanguageAndOneFunctionOfOursAreThere() {
     String others =
         "Object.getOwnPropertyNames(globalThis).filter(n => /^[a-z]/.test(n)).sort().join() === '";
     String language =
         "console,decodeURI,decodeURIComponent,encodeURI,encodeURIComponent,escape,eval,globalThis,"
-            + "isFinite,isNaN,parseFloat,parseInt,undefined,unescape'";
+            + "isFinite,isNaN,parseFloat,parseInt,runAnswer,undefined,unescape'";
     assertThat(run(others + language)).isEqualTo(new ScriptResult.Truth(true));
   }
 

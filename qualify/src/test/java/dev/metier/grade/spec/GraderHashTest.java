@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.metier.job.GraderSpec;
 import dev.metier.testing.GoldenFile;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class GraderHashTest {
   @Test
@@ -38,6 +42,32 @@ class GraderHashTest {
             .map(spec -> Graders.hash(spec) + " " + spec.getClass().getSimpleName() + "\n")
             .collect(Collectors.joining());
     GoldenFile.check(Path.of("qualify/src/test/golden/grade/hashes.txt"), hashes);
+  }
+
+  @Test
+  void whatIsInTheFilesOfACommandCounts(@TempDir Path folder) throws IOException {
+    Path runner = Files.writeString(folder.resolve("run.py"), "import sys");
+    Path code = Files.writeString(folder.resolve("code.py"), "def get_assert(): return True");
+    String first = hash("python3", runner.toString(), "grade-file", code.toString());
+    assertThat(hash("python3", runner.toString(), "grade-file", code.toString())).isEqualTo(first);
+    Files.writeString(code, "def get_assert(): return False");
+    String second = hash("python3", runner.toString(), "grade-file", code.toString());
+    Files.delete(code);
+    String third = hash("python3", runner.toString(), "grade-file", code.toString());
+    assertThat(List.of(first, second, third)).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void largeFilesCountToo(@TempDir Path folder) throws IOException {
+    Path data = Files.write(folder.resolve("data.bin"), new byte[(1 << 20) + 1]);
+    String first = hash("sh", "grade.sh", data.toString());
+    assertThat(hash("sh", "grade.sh", data.toString())).isEqualTo(first);
+    Files.write(data, new byte[(1 << 20) + 2]);
+    assertThat(hash("sh", "grade.sh", data.toString())).isNotEqualTo(first);
+  }
+
+  private static String hash(String... command) {
+    return Graders.hash(new GraderSpec.Program(List.of(command), Duration.ofSeconds(1), false));
   }
 
   @Test

@@ -62,6 +62,18 @@ class PrerequisitesTest {
   }
 
   @Test
+  void filesThatAreGoneAreTold() {
+    String here = Path.of("").toAbsolutePath() + ".";
+    assertThat(
+            look(program("python", "-u", "gone/grade.py", "{\"a\": \"b.py\"}", "--x=y.py")).found())
+        .containsExactly(
+            "The grader's command names gone/grade.py, which is no file, seen from " + here);
+    assertThat(look(program("sh", "-c", "python grade.py", "https://example.org/a.py")).found())
+        .as("what need not be a file")
+        .isEmpty();
+  }
+
+  @Test
   void partsOfGroupsAreLookedAtToo() {
     var group =
         new GraderSpec.Group(

@@ -199,6 +199,9 @@ class OwnProvidersTest {
         "import sys\nprint('<' + sys.argv[1] + '|' + sys.argv[2] + '>')");
     Imported imported = imported("'Say {{x}}'", "'exec: python3 agent.py \"a b\"'", true);
     assertThat(imported.losses()).isEmpty();
+    assertThat(models(imported))
+        .as("a file that the command names is found from the project's folder, and so in its hash")
+        .contains("\"python3\",\"../agent.py\"");
     assertThat(answer(imported, QUESTION)).startsWith("0 <a b|héllo>");
     Files.writeString(folder.resolve("agent.py"), "raise SystemExit(3)");
     assertThat(answer(imported, QUESTION)).startsWith("1 ").contains("exit code 3");

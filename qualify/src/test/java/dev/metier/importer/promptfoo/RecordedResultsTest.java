@@ -183,7 +183,7 @@ class RecordedResultsTest {
             row(2, 0, "hi", true));
     assertThat(imported.outcomes()).hasSize(1);
     assertThat(imported.notes())
-        .contains("1 results have no answer or no judgement, and are left out.");
+        .contains("1 result has no answer or no judgement, and is left out.");
   }
 
   @ParameterizedTest

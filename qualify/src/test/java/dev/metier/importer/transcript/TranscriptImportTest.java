@@ -364,7 +364,7 @@ class TranscriptImportTest {
     file("one.jsonl", user("u1", "", "Anybody?"));
     assertThatThrownBy(this::claude)
         .isInstanceOf(ProblemsException.class)
-        .hasMessageContaining("left out: 1 turns without an answer in text");
+        .hasMessageContaining("left out: 1 turn without an answer in text");
     assertThatThrownBy(
             () -> TranscriptImport.read(TranscriptProgram.CODEX, folder.resolve("nowhere")))
         .isInstanceOf(ProblemsException.class)
