@@ -57,7 +57,8 @@ class ToldFailuresTest {
     String text = shown(DataClass.CONFIDENTIAL, _ -> says("not at all"));
     assertThat(text)
         .doesNotContain("not at all")
-        .containsPattern("\\d+ failed cases in all; the reasons quote confidential data: `metier ui`");
+        .containsPattern(
+            "\\d+ failed cases in all; the reasons quote confidential data: `metier ui`");
   }
 
   @Test

@@ -148,7 +148,8 @@ class ModelCardsTest {
   void theLicenceIsTheTeamsWordOrThatOfItsNameAndElseUnknown() {
     assertThat(licence(model("qwen3:8b", Optional.of("ours")))).isEqualTo("ours | ASSUMED | ");
     assertThat(licence(model("qwen3:8b", Optional.empty())))
-        .isEqualTo("Apache-2.0 | ASSUMED | by its name; the maker's page decides; list of 29 Nov 2026");
+        .isEqualTo(
+            "Apache-2.0 | ASSUMED | by its name; the maker's page decides; list of 29 Nov 2026");
     for (String known : List.of("Qwen/QwQ-32B", "openai/gpt-oss-20b", "library/qwen3:0.6b")) {
       assertThat(licence(model(known, Optional.empty()))).as(known).startsWith("Apache-2.0");
     }
