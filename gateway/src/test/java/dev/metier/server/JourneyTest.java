@@ -165,6 +165,18 @@ class JourneyTest {
   }
 
   @Test
+  void ofAClassThatIsSentTwiceTheHigherCounts() throws Exception {
+    served.start();
+    String header = "x-metier-class";
+    served.post(CHAT, HELLO, header, "public", header, "restricted");
+    assertThat(served.record().data()).contains(DataClass.RESTRICTED);
+    served.post(CHAT, HELLO, header, "restricted", header, "public");
+    assertThat(served.record().data()).contains(DataClass.RESTRICTED);
+    assertThat(served.post(CHAT, HELLO, header, "public", header, "nonsense").statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
   void aClassIsNeverLowered() throws Exception {
     served.start();
     served.post(CHAT, of("secret"), "x-metier-class", "public");
