@@ -81,6 +81,25 @@ class CaseReviewTest {
         .contains("\"labeller\":\"anna\"", "\"label\":\"wrong\"");
   }
 
+  /// A blank more in the prompt is no reason to say less.
+  @Test
+  void underAnotherPromptItIsStillToldAndCounted() {
+    metier("label", "sums", "--wrong", "t0", "--as", "anna");
+    metier("label", "sums", "--wrong", "t1", "--expected", "b1", "--as", "anna");
+    Shell.write(
+        folder,
+        "metier.yaml",
+        Shell.read(folder, "metier.yaml").replace("\"{{text}}\"", "\"{{text}} \""));
+    Shell.run("qualify", "-f", folder.toString(), "--full");
+
+    assertThat(verdict())
+        .contains(
+            "✔ own",
+            "it had failed",
+            "what is expected of 1 case was corrected",
+            "labels changed after answers were seen: 2");
+  }
+
   @Test
   void undoRestoresTheVerdictWord() {
     String before = verdict();

@@ -10,6 +10,7 @@ import dev.metier.ledger.Ledger;
 import dev.metier.plan.Hashes;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,26 +20,28 @@ import java.util.stream.Collectors;
 /// What people's word on cases changed for a model that had answered them: they saw the answers, so
 /// this is one more test of the same cases.
 ///
-/// @param aside the cases set aside that it had answered under today's setting: whether it had
+/// @param aside the cases set aside that it had answered, under whatever prompt: whether it had
 ///   passed, by content
 /// @param corrected of how many cases something else is expected since it answered
 record ReviewedCases(Ledger ledger, Track track, Map<String, Boolean> aside, int corrected) {
   /// @param asked what the model was asked for the job
   static ReviewedCases of(Ledger ledger, Track track, List<AskedCase> asked) {
     Job job = track.job();
-    String setting = track.questions().setting();
     Set<String> contents =
         job.setAside().stream()
             .map(given -> Hashes.content(job, given))
             .collect(Collectors.toSet());
     Map<String, Boolean> aside = new HashMap<>();
     asked.stream()
-        .filter(each -> each.setting().equals(setting) && contents.contains(each.content()))
+        .filter(each -> contents.contains(each.content()))
         .forEach(each -> aside.merge(each.content(), each.passed(), Boolean::logicalAnd));
+    Set<String> settings = new HashSet<>(Set.of(track.questions().setting()));
+    asked.forEach(each -> settings.add(each.setting()));
     long corrected =
         job.reviews().stream()
             .filter(review -> review.expected().isPresent())
-            .filter(review -> answered(ledger, job, setting, review))
+            .filter(
+                review -> settings.stream().anyMatch(each -> answered(ledger, job, each, review)))
             .count();
     return new ReviewedCases(ledger, track, aside, (int) corrected);
   }
