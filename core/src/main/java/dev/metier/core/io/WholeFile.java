@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Writes a file beside its place first, so that nobody ever sees half of it; and says why a file
 /// could not be written.
@@ -22,13 +23,19 @@ public final class WholeFile {
     void writeTo(Writer out) throws IOException;
   }
 
+  /// Half of a surrogate pair, which UTF-8 cannot hold; programs that cut texts leave such.
+  private static final Pattern HALF =
+      Pattern.compile(
+          "[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?<![\\ud800-\\udbff])[\\udc00-\\udfff]");
+
   private WholeFile() {}
 
-  /// Writes a text; makes the folder when there is none.
+  /// Writes a text; makes the folder when there is none. Half of a surrogate pair becomes U+FFFD.
   ///
   /// @throws ProblemsException when it cannot be written
   public static void write(Path file, String text) {
-    write(file, out -> out.write(text));
+    String whole = HALF.matcher(text).replaceAll("\ufffd");
+    write(file, out -> out.write(whole));
   }
 
   /// Writes what comes piece by piece; makes the folder when there is none.

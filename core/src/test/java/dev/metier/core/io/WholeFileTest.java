@@ -68,4 +68,11 @@ class WholeFileTest {
     assertThat(link).isSymbolicLink();
     assertThat(file).hasContent("after");
   }
+
+  @Test
+  void halvesOfPairsAreReplacedAndWholePairsStay() throws IOException {
+    Path file = folder.resolve("text");
+    WholeFile.write(file, "a\ud800b \ud83d\ude00 \udc00");
+    assertThat(Files.readString(file)).isEqualTo("a\ufffdb \ud83d\ude00 \ufffd");
+  }
 }
