@@ -91,6 +91,10 @@ record OwnProviders(
     if (settings.contains("{{") || hasSecret(JSON.readTree(settings))) {
       return lost(place, "Its `config` has a key or `{{...}}`, which is not copied.", "");
     }
+    Optional<String> key = CarriedAddress.key(id);
+    if (key.isPresent()) {
+      return lost(place, key.get(), "Let the program read it from the environment.");
+    }
     Matcher command = COMMAND.matcher(id);
     if (!command.matches()) {
       return programs.asks(id, config, place);
@@ -135,7 +139,9 @@ record OwnProviders(
               + "; ours by POST alone.",
           "Put a small program before it: `use: program`.");
     }
-    var said = new ArrayList<>(List.of("use: http", "url: " + Yamls.text(url)));
+    var said =
+        new ArrayList<>(
+            List.of("use: http", "url: " + Yamls.text(CarriedAddress.url(url, source, place))));
     boolean sound =
         headers(config, place, said) && body(config, place, said) && answer(config, place, said);
     return sound ? Optional.of(said) : Optional.empty();

@@ -138,7 +138,7 @@ final class Providers {
     if (vendor.equals("openrouter")) {
       said.add("url: https://openrouter.ai/api/v1");
     }
-    config.ifPresent(c -> settings(c, said));
+    config.ifPresent(c -> settings(c, place, said));
     key(vendor, config, place).ifPresent(said::add);
     if (HOSTED.contains(kind)) {
       hosted = true;
@@ -147,10 +147,13 @@ final class Providers {
     lines.put(name(label.isEmpty() ? model : label), "{" + String.join(", ", said) + "}");
   }
 
-  private static void settings(Written.Entries config, List<String> said) {
+  private void settings(Written.Entries config, Place place, List<String> said) {
     List.of("apiBaseUrl", "baseUrl")
         .forEach(k ->
-            config.find(k).ifPresent(e -> said.add("url: " + Yamls.text(e.value().textOrJson()))));
+            config
+                .find(k)
+                .map(e -> CarriedAddress.url(e.value().textOrJson(), source, place))
+                .ifPresent(url -> said.add("url: " + Yamls.text(url))));
     for (String number : List.of("temperature", "max_tokens", "seed")) {
       config
           .find(number)

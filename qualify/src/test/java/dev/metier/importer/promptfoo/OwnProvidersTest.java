@@ -87,6 +87,25 @@ class OwnProvidersTest {
     assertThat(project(imported).models()).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{id: 'openai:chat:m', config: {apiBaseUrl:"
+            + " 'http://u:pw-SECRET1@127.0.0.1:1/v1?v=2&api_key=SECRET2'}}",
+        "{id: 'http://u:pw-SECRET1@127.0.0.1:1/v1?v=2&api_key=SECRET2', config: {body: {q:"
+            + " '{{prompt}}'}, transformResponse: text}}",
+        "{id: 'http://127.0.0.1:1/v1?v=2#SECRET1', config: {url:"
+            + " 'http://127.0.0.1:1/v1?v=2&access_token=SECRET2', body: {q: '{{prompt}}'},"
+            + " transformResponse: text}}",
+        "'exec:ask --token=SECRET1'",
+        "'exec:ask --api-key=SECRET1 x'"
+      })
+  void noKeyOfAnAddressOrACommandIsCopied(String provider) throws IOException {
+    Imported imported = imported("'{{x}}'", provider, true);
+    assertThat(imported.files().toString()).doesNotContain("SECRET");
+    assertThat(imported.losses().toString()).contains("is not copied").doesNotContain("SECRET");
+  }
+
   @Test
   void aChatIsSentAsItsMessages() throws IOException {
     Files.writeString(
