@@ -36,6 +36,7 @@ record ExpressionReader(Words words) {
   private Expression or() throws NotRendered {
     Expression left = and();
     while (words.take("or")) {
+      words.deeper();
       Expression first = left;
       Expression right = and();
       left =
@@ -50,6 +51,7 @@ record ExpressionReader(Words words) {
   private Expression and() throws NotRendered {
     Expression left = not();
     while (words.take("and")) {
+      words.deeper();
       Expression first = left;
       Expression right = not();
       left =
@@ -63,6 +65,7 @@ record ExpressionReader(Words words) {
 
   private Expression not() throws NotRendered {
     if (words.take("not")) {
+      words.deeper();
       Expression of = not();
       return scope -> Values.of(!Values.truth(of.in(scope)));
     }
@@ -76,7 +79,7 @@ record ExpressionReader(Words words) {
       return left;
     }
     Expression right = is();
-    return scope -> Values.of(none != within(left.in(scope), right.in(scope)));
+    return scope -> Values.of(none != within(left.in(scope), scope.counted(right.in(scope))));
   }
 
   private static boolean within(JsonNode value, JsonNode whole) throws NotRendered {
@@ -147,9 +150,12 @@ record ExpressionReader(Words words) {
   private Expression joined() throws NotRendered {
     Expression left = sum();
     while (words.take("~")) {
+      words.deeper();
       Expression first = left;
       Expression right = sum();
-      left = scope -> Values.of(Values.text(first.in(scope)) + Values.text(right.in(scope)));
+      left =
+          scope ->
+              scope.counted(Values.of(Values.text(first.in(scope)) + Values.text(right.in(scope))));
     }
     return left;
   }
@@ -157,6 +163,7 @@ record ExpressionReader(Words words) {
   private Expression sum() throws NotRendered {
     Expression left = product();
     for (String sign = sign("+", "-"); !sign.isEmpty(); sign = sign("+", "-")) {
+      words.deeper();
       left = calculated(left, sign, product());
     }
     return left;
@@ -165,6 +172,7 @@ record ExpressionReader(Words words) {
   private Expression product() throws NotRendered {
     Expression left = single();
     for (String sign = sign("*", "/", "%"); !sign.isEmpty(); sign = sign("*", "/", "%")) {
+      words.deeper();
       left = calculated(left, sign, single());
     }
     return left;
@@ -184,7 +192,7 @@ record ExpressionReader(Words words) {
       JsonNode one = left.in(scope);
       JsonNode other = right.in(scope);
       if (sign.equals("+") && (one.isString() || other.isString())) {
-        return Values.of(Values.text(one) + Values.text(other));
+        return scope.counted(Values.of(Values.text(one) + Values.text(other)));
       }
       double a = Values.number(one);
       double b = Values.number(other);
@@ -202,10 +210,13 @@ record ExpressionReader(Words words) {
   private Expression single() throws NotRendered {
     Expression value = words.take("-") ? negative(member()) : member();
     while (words.take("|")) {
+      words.deeper();
       Expression of = value;
       String name = words.name();
       List<Expression> with = words.take("(") ? list(")") : List.of();
-      value = scope -> Filters.apply(name, of.in(scope), values(with, scope));
+      value =
+          scope ->
+              scope.counted(Filters.apply(name, scope.counted(of.in(scope)), values(with, scope)));
     }
     return value;
   }
@@ -240,9 +251,11 @@ record ExpressionReader(Words words) {
     while (true) {
       Expression of = value;
       if (words.take(".")) {
+        words.deeper();
         String name = words.name();
         value = scope -> Values.member(of.in(scope), Values.of(name));
       } else if (words.take("[")) {
+        words.deeper();
         Expression key = expression();
         words.need("]");
         value = scope -> Values.member(of.in(scope), key.in(scope));
@@ -256,12 +269,17 @@ record ExpressionReader(Words words) {
 
   private Expression plain() throws NotRendered {
     Word word = words.next();
-    return switch (word.kind()) {
-      case TEXT -> scope -> Values.of(word.text());
-      case NUMBER -> scope -> Values.of(Double.parseDouble(word.text()));
-      case NAME -> named(word.text());
-      case END -> throw new NotRendered("an expression that ends too early");
-      case SIGN -> grouped(word.text());
+    Expression read =
+        switch (word.kind()) {
+          case TEXT -> scope -> Values.of(word.text());
+          case NUMBER -> scope -> Values.of(Double.parseDouble(word.text()));
+          case NAME -> named(word.text());
+          case END -> throw new NotRendered("an expression that ends too early");
+          case SIGN -> grouped(word.text());
+        };
+    return scope -> {
+      scope.step(1);
+      return read.in(scope);
     };
   }
 
@@ -274,6 +292,7 @@ record ExpressionReader(Words words) {
   }
 
   private Expression grouped(String sign) throws NotRendered {
+    words.deeper();
     return switch (sign) {
       case "(" -> {
         Expression inner = expression();
@@ -282,7 +301,8 @@ record ExpressionReader(Words words) {
       }
       case "[" -> {
         List<Expression> members = list("]");
-        yield scope -> JsonMapper.shared().createArrayNode().addAll(values(members, scope));
+        yield scope ->
+            scope.measured(JsonMapper.shared().createArrayNode().addAll(values(members, scope)));
       }
       case "{" -> object();
       default -> throw new NotRendered("`" + sign + "` in an expression");
@@ -306,7 +326,7 @@ record ExpressionReader(Words words) {
       for (String key : order) {
         node.set(key, members.getOrDefault(key, s -> Values.UNDEFINED).in(scope));
       }
-      return node;
+      return scope.measured(node);
     };
   }
 }

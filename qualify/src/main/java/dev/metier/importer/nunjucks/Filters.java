@@ -1,7 +1,6 @@
 package dev.metier.importer.nunjucks;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -15,7 +14,8 @@ import tools.jackson.databind.node.ArrayNode;
 final class Filters {
   private static final String BLANK =
       "[\\s\\x0b\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000\\ufeff]";
-  private static final Pattern AROUND = Pattern.compile("^" + BLANK + "+|" + BLANK + "+$");
+  private static final Pattern AROUND =
+      Pattern.compile("^" + BLANK + "++|(?<!" + BLANK + ")" + BLANK + "++$");
   private static final Pattern WHOLE = Pattern.compile("\\s*([+-]?\\d{1,15})");
   private static final Pattern DECIMAL = Pattern.compile("\\s*([+-]?(?:\\d+\\.?\\d*|\\.\\d+))");
 
@@ -113,10 +113,12 @@ final class Filters {
 
   private static JsonNode reversed(JsonNode value) throws NotRendered {
     if (value.isString()) {
-      var points = new ArrayList<String>();
-      value.stringValue().chars().forEach(c -> points.add(String.valueOf((char) c)));
-      Collections.reverse(points);
-      return Values.of(String.join("", points));
+      String text = value.stringValue();
+      var turned = new StringBuilder(text.length());
+      for (int i = text.length() - 1; i >= 0; i--) {
+        turned.append(text.charAt(i));
+      }
+      return Values.of(turned.toString());
     }
     if (!value.isArray()) {
       throw new NotRendered("the filter `reverse` on what is no list");
@@ -137,24 +139,36 @@ final class Filters {
     if (!plain) {
       throw new NotRendered("the filter `replace` with more than two texts");
     }
-    return Values.of(
-        value.stringValue().replace(with.get(0).stringValue(), with.get(1).stringValue()));
+    String text = value.stringValue();
+    String from = with.get(0).stringValue();
+    String to = with.get(1).stringValue();
+    long length = text.length();
+    for (int at = text.indexOf(from); at >= 0; at = text.indexOf(from, at + from.length())) {
+      length += to.length() - from.length();
+    }
+    Work.length(length);
+    return Values.of(text.replace(from, to));
   }
 
   private static JsonNode dumped(JsonNode value, List<JsonNode> with) throws NotRendered {
     if (value.isMissingNode()) {
       return value;
     }
+    Work.size(value, 0);
     if (with.isEmpty()) {
       return Values.of(JsonMapper.shared().writeValueAsString(value));
     }
     int indent = (int) Values.number(with.getFirst());
-    return Values.of(Indented.of(value, " ".repeat(Math.clamp(indent, 0, 10))));
+    int step = Math.clamp(indent, 0, 10);
+    Work.size(value, step);
+    return Values.of(Indented.of(value, " ".repeat(step)));
   }
 
   private static JsonNode loaded(JsonNode value) throws NotRendered {
     try {
-      return JsonMapper.shared().readTree(text(value, "load"));
+      JsonNode read = JsonMapper.shared().readTree(text(value, "load"));
+      Work.size(read, 0);
+      return read;
     } catch (JacksonException e) {
       throw new NotRendered("the filter `load` on what is no JSON");
     }

@@ -7,23 +7,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A template as promptfoo renders it (Nunjucks 3, nothing escaped), as far as that takes no code:
 /// conditions, loops over what is given, variables that are set, and the filters of `Filters`.
 public final class NunjucksTemplate {
-  private static final int MOST = 4 << 20;
-
   /// A tag, a value or a remark, each perhaps with signs that take the white space beside it.
   private static final Pattern TAG =
       Pattern.compile(
           "\\{%-?\\s*(?:raw|verbatim)\\s*-?%\\}(?<raw>.*?)\\{%-?\\s*end(?:raw|verbatim)\\s*-?%\\}"
-              + "|\\{%(?<before>-?)\\s*(?<tag>(?:'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"|(?!-?%\\}).)*?)\\s*(?<after>-?)%\\}"
-              + "|\\{\\{(?<open>-?)\\s*(?<value>(?:'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\"|(?!-?\\}\\}).)*?)\\s*(?<close>-?)\\}\\}"
+              + "|\\{%(?<before>-?)\\s*(?<tag>(?:'[^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+'|\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|(?!-?%\\}).)*+)\\s*(?<after>-?)%\\}"
+              + "|\\{\\{(?<open>-?)\\s*(?<value>(?:'[^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+'|\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"|(?!-?\\}\\}).)*+)\\s*(?<close>-?)\\}\\}"
               + "|\\{#(?<left>-?).*?(?<right>-?)#\\}",
           Pattern.DOTALL);
 
+  private static final Pattern START = Pattern.compile("\\{[%{#]");
   private static final Pattern FIRST = Pattern.compile("([a-z]+)\\s*(.*)", Pattern.DOTALL);
   private static final Pattern LOOP =
       Pattern.compile(
@@ -46,6 +46,7 @@ public final class NunjucksTemplate {
 
   private final List<Part> parts;
   private int at;
+  private int depth;
   private final Piece whole;
 
   private NunjucksTemplate(List<Part> parts) throws NotRendered {
@@ -73,7 +74,11 @@ public final class NunjucksTemplate {
   /// @throws NotRendered when its values cannot be rendered alike
   public String rendered(Map<String, JsonNode> values) throws NotRendered {
     var out = new StringBuilder();
-    whole.write(out, new TemplateValues(values));
+    try {
+      whole.write(out, new TemplateValues(values));
+    } catch (JacksonException e) {
+      throw new NotRendered("a number or JSON beyond what is read");
+    }
     return out.toString();
   }
 
@@ -84,7 +89,11 @@ public final class NunjucksTemplate {
     Matcher tag = TAG.matcher(text);
     int from = 0;
     boolean trimmed = false;
-    while (tag.find()) {
+    Matcher start = START.matcher(text);
+    while (start.find(from)) {
+      if (!tag.region(start.start(), text.length()).lookingAt()) {
+        throw new NotRendered("a tag without its end");
+      }
       boolean trims = isMinus(tag, "before") || isMinus(tag, "open") || isMinus(tag, "left");
       plain(parts, text.substring(from, tag.start()), trimmed, trims);
       trimmed = isMinus(tag, "after") || isMinus(tag, "close") || isMinus(tag, "right");
@@ -98,11 +107,7 @@ public final class NunjucksTemplate {
         parts.add(tag(tag.group("tag")));
       }
     }
-    String rest = text.substring(from);
-    if (rest.contains("{%") || rest.contains("{{") || rest.contains("{#")) {
-      throw new NotRendered("a tag without its end");
-    }
-    plain(parts, rest, trimmed, false);
+    plain(parts, text.substring(from), trimmed, false);
     return parts;
   }
 
@@ -142,8 +147,9 @@ public final class NunjucksTemplate {
     }
     return (out, scope) -> {
       for (Piece piece : pieces) {
+        scope.step(1);
         piece.write(out, scope);
-        if (out.length() > MOST) {
+        if (out.length() > Work.LONGEST) {
           throw new NotRendered("more than 4 MB of text");
         }
       }
@@ -155,12 +161,19 @@ public final class NunjucksTemplate {
   }
 
   private Piece begun(String name, String rest) throws NotRendered {
-    return switch (name) {
-      case "if" -> condition(rest);
-      case "for" -> loop(rest);
-      case "set" -> set(rest);
-      default -> throw new NotRendered("`{% " + name + " %}`");
-    };
+    depth++;
+    if (depth > Work.DEEPEST) {
+      throw new NotRendered("more than 200 tags within each other");
+    }
+    Piece piece =
+        switch (name) {
+          case "if" -> condition(rest);
+          case "for" -> loop(rest);
+          case "set" -> set(rest);
+          default -> throw new NotRendered("`{% " + name + " %}`");
+        };
+    depth--;
+    return piece;
   }
 
   private Piece condition(String text) throws NotRendered {
@@ -169,7 +182,7 @@ public final class NunjucksTemplate {
     Tag next = next("if");
     Piece other =
         switch (next.name()) {
-          case "elif", "elseif" -> condition(next.rest());
+          case "elif", "elseif" -> begun("if", next.rest());
           case "else" -> {
             Piece last = block();
             end("endif");

@@ -9,19 +9,40 @@ import tools.jackson.databind.JsonNode;
 final class TemplateValues {
   private final Optional<TemplateValues> around;
   private final Map<String, JsonNode> values;
+  private final Work work;
 
   TemplateValues(Map<String, JsonNode> values) {
-    this(Optional.empty(), values);
+    this(Optional.empty(), values, new Work());
   }
 
-  private TemplateValues(Optional<TemplateValues> around, Map<String, JsonNode> values) {
+  private TemplateValues(Optional<TemplateValues> around, Map<String, JsonNode> values, Work work) {
+    this.work = work;
     this.around = around;
     this.values = new HashMap<>(values);
   }
 
   /// The inside of a loop.
-  TemplateValues within(Map<String, JsonNode> more) {
-    return new TemplateValues(Optional.of(this), more);
+  TemplateValues within(Map<String, JsonNode> more) throws NotRendered {
+    step(1);
+    return new TemplateValues(Optional.of(this), more, work);
+  }
+
+  /// Counts work, in steps.
+  void step(int steps) throws NotRendered {
+    work.step(steps);
+  }
+
+  /// Counts the work on a value, by its size.
+  JsonNode counted(JsonNode value) throws NotRendered {
+    int length = value.isString() ? value.stringValue().length() : 0;
+    step(1 + value.size() + length / 1000);
+    return value;
+  }
+
+  /// A list or object that was made or read, when it is neither too large nor too deep.
+  JsonNode measured(JsonNode value) throws NotRendered {
+    step(Work.size(value, 0) / 100);
+    return value;
   }
 
   /// Sets a variable here; outside of a loop it keeps its value, as there.

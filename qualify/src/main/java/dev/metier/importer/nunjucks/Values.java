@@ -25,7 +25,8 @@ final class Values {
 
   private Values() {}
 
-  static JsonNode of(String text) {
+  static JsonNode of(String text) throws NotRendered {
+    Work.length(text.length());
     return StringNode.valueOf(text);
   }
 
@@ -77,8 +78,12 @@ final class Values {
 
   static String joined(JsonNode list, String between) throws NotRendered {
     List<String> texts = new ArrayList<>();
+    long length = 0;
     for (JsonNode each : list) {
-      texts.add(shown(each));
+      String text = shown(each);
+      length += text.length() + between.length();
+      Work.length(length);
+      texts.add(text);
     }
     return String.join(between, texts);
   }

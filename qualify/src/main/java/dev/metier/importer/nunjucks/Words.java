@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 final class Words {
   private static final Pattern WORD =
       Pattern.compile(
-          "\\s*(?:(?<text>'(?:[^'\\\\]|\\\\.)*'|\"(?:[^\"\\\\]|\\\\.)*\")"
+          "\\s*(?:(?<text>'[^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+'|\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\")"
               + "|(?<number>\\d+(?:\\.\\d+)?)|(?<name>[A-Za-z_][A-Za-z0-9_]*)"
               + "|(?<sign>===|!==|==|!=|<=|>=|//|\\*\\*|[-+*/%~<>|.,:()\\[\\]{}=]))",
           Pattern.DOTALL);
@@ -27,6 +27,7 @@ final class Words {
 
   private final List<Word> words;
   private int at;
+  private int deeper;
 
   private Words(List<Word> words) {
     this.words = words;
@@ -71,6 +72,14 @@ final class Words {
                   case "r" -> "\r";
                   default -> escape.group(1);
                 }));
+  }
+
+  /// Counts what may lie within something else, so that no expression is read or had too deep.
+  void deeper() throws NotRendered {
+    deeper++;
+    if (deeper > Work.DEEPEST) {
+      throw new NotRendered("an expression of more than 200 parts within each other");
+    }
   }
 
   Word peek() {

@@ -81,6 +81,52 @@ class NunjucksTemplateTest {
   }
 
   @Test
+  void longTextsAreRead() throws NotRendered {
+    String text = "a".repeat(20_000);
+    assertThat(rendered("{{ \"" + text + "\" }}{% if '" + text + "' %}!{% endif %}"))
+        .isEqualTo(text + "!");
+  }
+
+  static Stream<String> tooMuch() {
+    String grows = "{% set q = 'abcdefgh' %}" + "{% set q = q ~ q %}".repeat(19);
+    String loops = "{% for a in many %}".repeat(6) + "{% endfor %}".repeat(6);
+    return Stream.of(
+        "{{ " + "''".repeat(30) + " x",
+        "{{ ".repeat(20_000),
+        "{% set many = [" + "0,".repeat(199) + "0] %}" + loops,
+        "{% set q = 'abcdefgh' %}" + "{% set q = q ~ q %}".repeat(40),
+        "{% set q = 'aaaaaaaa' %}" + "{% set q = q | replace('a', q) %}".repeat(8),
+        grows + "{{ q | replace('a', q) }}",
+        grows + "{{ [1, 2, 3, 4] | join(q) }}",
+        "{% set q = [1] %}" + "{% set q = [q, q] %}".repeat(40) + "{{ q }}",
+        "{% set q = [1] %}" + "{% set q = [q] %}".repeat(400) + "{{ q | dump(1000000000) }}",
+        "{{ " + "(".repeat(5_000) + "1" + ")".repeat(5_000) + " }}",
+        "{{ " + "not ".repeat(5_000) + "1 }}",
+        "{{ 1" + " ~ 1".repeat(5_000) + " }}",
+        "{{ 1" + " + 1".repeat(5_000) + " }}",
+        "{{ 1" + " or 1".repeat(5_000) + " }}",
+        "{{ ''" + " | trim".repeat(5_000) + " }}",
+        "{{ x" + ".x".repeat(5_000) + " }}",
+        "{% if name %}".repeat(5_000) + "{% endif %}".repeat(5_000),
+        "{% if name %}" + "{% elif name %}".repeat(5_000) + "{% endif %}",
+        "{{ '" + "9".repeat(900) + "' | load }}",
+        "{{ '" + "[".repeat(400) + "]".repeat(400) + "' | load }}",
+        "{{ '" + "[".repeat(5_000) + "' | load }}");
+  }
+
+  @ParameterizedTest
+  @MethodSource("tooMuch")
+  void whatIsTooMuchIsNamed(String template) {
+    assertThatThrownBy(() -> rendered(template)).isInstanceOf(NotRendered.class);
+  }
+
+  @Test
+  void blanksWithinATextAreTrimmedInTime() throws NotRendered {
+    String text = "x" + " ".repeat(200_000) + "x";
+    assertThat(rendered("{{ '  " + text + "  ' | trim }}")).isEqualTo(text);
+  }
+
+  @Test
   void valuesAreNeverRenderedThemselves() throws NotRendered {
     Map<String, JsonNode> values = new HashMap<>(values());
     values.put("x", Values.of("{{ name }} {% if %}"));
