@@ -23,6 +23,7 @@ import dev.metier.plan.Goal;
 import dev.metier.project.Project;
 import dev.metier.qualify.Assignment;
 import dev.metier.qualify.CandidateModels;
+import dev.metier.qualify.CellResult;
 import dev.metier.qualify.Judging;
 import dev.metier.terminal.Console;
 import dev.metier.terminal.label.PairSitting;
@@ -33,6 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Blind comparisons of two answers to the same case, and what they come to.
 ///
@@ -71,7 +74,12 @@ record PairsRun(Workplace workplace, ProjectOptions options, Project project, Jo
 
   private List<AnswerPair> pairs() {
     try (Ledger ledger = Workplace.kept(options.ledger(project))) {
-      return AnswerPair.of(job, ledger);
+      var today = Assignment.of(project, List.of(job), Goal.MATRIX);
+      Set<String> settings =
+          workplace.look(today, ledger).stream()
+              .map(CellResult::setting)
+              .collect(Collectors.toSet());
+      return AnswerPair.of(job, ledger, settings);
     }
   }
 
@@ -91,7 +99,9 @@ record PairsRun(Workplace workplace, ProjectOptions options, Project project, Jo
   private ProblemsException nothing(List<AnswerPair> pairs) {
     return pairs.isEmpty()
         ? new ProblemsException(
-            "No case of " + job.name() + " has two different answers to compare yet.",
+            "No case of "
+                + job.name()
+                + " has two different answers under today's prompt to compare yet.",
             "Let two models answer all cases: `metier qualify " + job.name() + " --full`")
         : new ProblemsException(
             "There is no pair of answers of " + job.name() + " that you have not compared.",

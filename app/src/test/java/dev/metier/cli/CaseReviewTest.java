@@ -177,4 +177,18 @@ class CaseReviewTest {
         .contains("All cases of job sums are set aside");
     assertThat(metier("check").err()).doesNotContain("set aside");
   }
+
+  /// Answers to another prompt are not compared with today's.
+  @Test
+  void pairsAreOfAnswersUnderTodaysPromptAlone() {
+    String said = "has two different answers under today's prompt";
+    assertThat(metier("label", "sums", "--pairs", "--as", "anna").err()).doesNotContain(said);
+    Shell.write(
+        folder,
+        "metier.yaml",
+        Shell.read(folder, "metier.yaml").replace("\"{{text}}\"", "\"{{text}}!\""));
+    Shell pairs = metier("label", "sums", "--pairs", "--as", "anna");
+    assertThat(pairs.exit()).isEqualTo(2);
+    assertThat(pairs.err()).contains(said, "metier qualify sums --full");
+  }
 }

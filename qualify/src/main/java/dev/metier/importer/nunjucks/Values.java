@@ -21,7 +21,7 @@ final class Values {
   private static final double LARGEST = 9e15;
 
   private static final Pattern NUMERAL =
-      Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)(e[+-]?\\d+)?");
+      Pattern.compile("[+-]?(\\d++\\.?\\d*+|\\.\\d++)(e[+-]?\\d++)?");
 
   private Values() {}
 

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// Two different answers to one case, of two models, or of a model and what the job's judge
@@ -30,8 +31,12 @@ public record AnswerPair(Case given, LabelledAnswer one, LabelledAnswer other) {
   public static final String COMPARED = "compared with";
 
   /// All of a job that may be compared: of each model the first kept answer to each case. Equal
-  /// ones make no pair.
-  public static List<AnswerPair> of(Job job, Ledger ledger) {
+  /// ones make no pair. Of a cluster one case alone is compared for any two models, since its cases
+  /// do not count as independent.
+  ///
+  /// @param settings those that the models are asked under today: under another prompt they
+  ///   answered something else
+  public static List<AnswerPair> of(Job job, Ledger ledger, Set<String> settings) {
     Map<String, Case> byContent = new HashMap<>();
     job.cases().forEach(each -> byContent.put(Hashes.content(job, each), each));
     Map<String, Map<String, LabelledAnswer>> answers = new LinkedHashMap<>();
@@ -39,6 +44,7 @@ public record AnswerPair(Case given, LabelledAnswer one, LabelledAnswer other) {
         Filter.ALL.ofJob(job.name()),
         kept ->
             labelled(kept)
+                .filter(_ -> settings.contains(kept.key().setting()) && !kept.superseded())
                 .filter(_ -> byContent.containsKey(kept.key().content()))
                 .ifPresent(answer ->
                     answers
@@ -55,7 +61,19 @@ public record AnswerPair(Case given, LabelledAnswer one, LabelledAnswer other) {
         add(given, List.copyOf(bySource.values()), pairs);
       }
     });
-    return pairs;
+    return oneOfEachCluster(pairs);
+  }
+
+  /// Which case of a cluster is compared, its hash decides.
+  static List<AnswerPair> oneOfEachCluster(List<AnswerPair> pairs) {
+    Map<List<String>, AnswerPair> first = new LinkedHashMap<>();
+    for (AnswerPair each : pairs) {
+      first.merge(
+          List.of(each.given().cluster().orElse(each.content()), each.sources()),
+          each,
+          (one, other) -> one.order().compareTo(other.order()) <= 0 ? one : other);
+    }
+    return List.copyOf(first.values());
   }
 
   /// How the job's judge compares, if it does.

@@ -49,6 +49,30 @@ class PairsTest {
     return made;
   }
 
+  /// Near copies do not count as independent, so that one of them stands for all.
+  @Test
+  void ofAClusterOneCaseIsComparedForAnyTwoModels() {
+    var all = new ArrayList<AnswerPair>();
+    for (int i = 0; i < 20; i++) {
+      for (String other : List.of("gemma", "phi")) {
+        AnswerPair pair = pair(i, other);
+        var given =
+            new Case(
+                "c" + i,
+                pair.given().vars(),
+                Optional.empty(),
+                Set.of(),
+                i < 10 ? Optional.of("mail") : Optional.empty());
+        all.add(new AnswerPair(given, pair.one(), pair.other()));
+      }
+    }
+    List<AnswerPair> compared = AnswerPair.oneOfEachCluster(all);
+    assertThat(compared).hasSize(2 * (1 + 10));
+    assertThat(compared.stream().filter(p -> p.given().cluster().isPresent()))
+        .extracting(AnswerPair::sources)
+        .containsExactlyInAnyOrder("gemma qwen", "phi qwen");
+  }
+
   @Test
   void eitherAnswerStandsOnTheLeftForHalfOfAllPairsAndNotForAllPeopleAlike() {
     var pairs = pairs(200, "gemma");
