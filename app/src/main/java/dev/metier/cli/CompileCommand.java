@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -221,9 +222,18 @@ final class CompileCommand implements Callable<Integer> {
     return results.stream()
         .filter(r -> !told.contains(r.job().name()))
         .flatMap(r ->
-            r.fitAlone().stream()
-                .map(a -> "job " + r.job().name() + ", " + r.model().name() + ": " + a.sentence()))
+            Stream.concat(
+                    r.fitAlone().stream().map(a -> a.sentence()),
+                    r.formOnly().filter(_ -> isServed(r, compiled.policy())).stream())
+                .map(said -> "job " + r.job().name() + ", " + r.model().name() + ": " + said))
         .toList();
+  }
+
+  private static boolean isServed(CellResult result, Policy policy) {
+    return policy
+        .named(result.job().name().text())
+        .filter(job -> job.route().models().contains(result.model().name()))
+        .isPresent();
   }
 
   private static boolean isSame(Policy old, Policy next) {

@@ -92,4 +92,9 @@ public record CellResult(
       return more.map(range -> range.words() + " cases short").orElse("short of cases");
     }
   }
+
+  /// That it is FIT by the form of its answers alone, in a sentence; empty where it is not.
+  public Optional<String> formOnly() {
+    return notes.stream().filter(note -> note.startsWith(Notes.FORM_ONLY)).findFirst();
+  }
 }

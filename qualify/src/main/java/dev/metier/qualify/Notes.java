@@ -32,6 +32,9 @@ import java.util.stream.Collectors;
 /// @param track the trials of the job and model
 /// @param known what the kept trials of the job's cases came to
 record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
+  /// How the sentence begins that a FIT says nothing of what is right.
+  static final String FORM_ONLY = "Only the form of answers is graded";
+
   private static final int LONGEST = 300;
 
   /// All of them, the most telling first.
@@ -193,7 +196,8 @@ record Notes(Ledger ledger, String grading, Track track, List<Outcome> known) {
             + "`";
     if (verdict instanceof Verdict.Fit) {
       return Optional.of(
-          "Only the form of answers is graded: no grader looks at what is right for a case."
+          FORM_ONLY
+              + ": no grader looks at what is right for a case."
               + (drafts == 0 ? "" : " " + waiting + "."));
     }
     return drafts == 0
