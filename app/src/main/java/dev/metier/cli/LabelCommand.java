@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -156,8 +157,15 @@ final class LabelCommand implements Callable<Integer> {
   /// Who sits here: by this name, or by that of the account; empty when neither is there.
   static Optional<String> person(Console console, Optional<String> name) {
     Map<String, String> env = console.env();
-    String account = env.getOrDefault("USER", env.getOrDefault("USERNAME", ""));
-    return Optional.of(name.orElse(account).strip()).filter(said -> !said.isEmpty());
+    return Stream.of(
+            name.orElse(""),
+            env.getOrDefault("USER", ""),
+            env.getOrDefault("USERNAME", ""),
+            // in containers nothing else names the account; Java says `?` where it has none
+            System.getProperty("user.name", "").replace("?", ""))
+        .map(String::strip)
+        .filter(said -> !said.isEmpty())
+        .findFirst();
   }
 
   private List<AnsweredCase> answers(Project project, Job job, Labels labels) {

@@ -58,8 +58,7 @@ final class AnswerLabels {
         answer(result, given, hash)
             .orElseThrow(() -> new ProjectPages.NoSuchPage("answer", hash, List.of()));
     keep(now, result, given, answer, new Said(reader, form));
-    String back = form.getOrDefault("back", "");
-    return Reply.to(back.startsWith("/job/") ? back : "/");
+    return Reply.back(form);
   }
 
   /// What a form says.

@@ -2,11 +2,14 @@ package dev.metier.web;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// What a browser gets.
 ///
 /// @param headers besides those that every reply has
 record Reply(int status, Map<String, String> headers, String body) {
+  private static final Pattern BACK = Pattern.compile("/job/[\\x21-\\x5b\\x5d-\\x7e]*");
+
   static final int OK = 200;
   static final int SEE_OTHER = 303;
   static final int BAD_REQUEST = 400;
@@ -33,6 +36,13 @@ record Reply(int status, Map<String, String> headers, String body) {
   /// A file that the browser keeps.
   static Reply file(String name, String type, String text) {
     return of(OK, type, text).with("Content-Disposition", "attachment; filename=\"" + name + "\"");
+  }
+
+  /// The way back that a form names, within the jobs; else the first page. Signs that no header may
+  /// hold are never sent.
+  static Reply back(Map<String, String> form) {
+    String back = form.getOrDefault("back", "");
+    return to(BACK.matcher(back).matches() ? back : "/");
   }
 
   static Reply to(String address) {

@@ -36,8 +36,7 @@ record ReviewForms(SnapshotSource source) {
     } else {
       review(given, reader.name(), form).ifPresent(said -> log.tried(said, source::read));
     }
-    String back = form.getOrDefault("back", "");
-    return Reply.to(back.startsWith("/job/") ? back : "/");
+    return Reply.back(form);
   }
 
   private Optional<CaseReview> review(Case given, String by, Map<String, String> form) {
