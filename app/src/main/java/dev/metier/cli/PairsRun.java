@@ -6,6 +6,7 @@ import dev.metier.chat.Part;
 import dev.metier.chat.Usage;
 import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.core.text.NumberText;
 import dev.metier.job.Case;
 import dev.metier.job.Criterion;
 import dev.metier.job.Job;
@@ -63,7 +64,16 @@ record PairsRun(Workplace workplace, ProjectOptions options, Project project, Jo
 
   /// Shows what the preferences come to; calls nobody.
   void report() {
-    List<Preference> all = read(PreferenceLog.of(project, job.name()));
+    List<Preference> kept = read(PreferenceLog.of(project, job.name()));
+    List<Preference> all = AnswerPair.among(pairs(), kept);
+    if (all.size() < kept.size()) {
+      workplace
+          .console()
+          .say(
+              "Not counted: "
+                  + NumberText.count(kept.size() - all.size(), "preference")
+                  + " about answers to an earlier prompt, or about another case of a cluster.");
+    }
     PreferenceTable table = table(all);
     if (options.json()) {
       workplace.console().json(PreferenceText.json(job.name(), table));

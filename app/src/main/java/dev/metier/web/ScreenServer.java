@@ -250,8 +250,11 @@ public final class ScreenServer implements AutoCloseable {
         taken.method().name().equals("POST") ? firsts(taken.formAttributes()) : Map.of());
   }
 
+  /// Different values make a list, which is neither our host nor our origin.
   private static Optional<String> header(HttpServerRequest taken, String name) {
-    return Optional.ofNullable(taken.getHeader(name));
+    return taken.headers().getAll(name).stream()
+        .distinct()
+        .reduce((one, next) -> one + ", " + next);
   }
 
   private static Map<String, String> firsts(MultiMap sent) {

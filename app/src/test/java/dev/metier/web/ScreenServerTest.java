@@ -186,6 +186,13 @@ class ScreenServerTest {
   }
 
   @Test
+  void aSecondHostIsNotOverlooked() {
+    String cookie = enter();
+    assertThat(status(ask("GET", "/", host(), cookie, "Host: evil.example")))
+        .isGreaterThanOrEqualTo(400);
+  }
+
+  @Test
   void aChangeIsTakenOnlyFromAFormOfThesePages() {
     String cookie = enter();
     String origin = "Origin: http://" + host();

@@ -73,8 +73,15 @@ public final class ClientRequest {
     return protocol;
   }
 
+  /// A header; different values of one that came more than once make a list, as
+  /// <https://www.rfc-editor.org/rfc/rfc9110#section-5.2> has it, so that none is overlooked.
   public Optional<String> header(String name) {
-    return Optional.ofNullable(http.getHeader(name));
+    return headers(name).stream().distinct().reduce((one, next) -> one + ", " + next);
+  }
+
+  /// All values of a header, as they came.
+  public List<String> headers(String name) {
+    return http.headers().getAll(name);
   }
 
   public void fields(Fields body) {

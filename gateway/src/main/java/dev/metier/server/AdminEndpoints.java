@@ -101,7 +101,7 @@ final class AdminEndpoints {
   }
 
   private Optional<VirtualKey> key(HttpServerRequest request) {
-    return Authenticate.shown(request::getHeader).flatMap(state.keys()::find);
+    return Authenticate.shown(request.headers()::getAll).flatMap(state.keys()::find);
   }
 
   /// @param encoded the name of the one that is asked for, as it stands in the path

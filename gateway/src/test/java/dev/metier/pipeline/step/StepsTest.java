@@ -104,6 +104,12 @@ class StepsTest {
       }
       assertThat(trial.take(HELLO).refused()).contains(Reason.BAD_KEY);
       assertThat(trial.take(HELLO, "x-api-key", "mk-other").refused()).contains(Reason.BAD_KEY);
+      String mine = "Bearer " + Served.KEY;
+      assertThat(trial.take(HELLO, "authorization", mine, "authorization", mine).passed()).isTrue();
+      assertThat(trial.take(HELLO, "authorization", mine, "authorization", "Bearer x").refused())
+          .contains(Reason.BAD_KEY);
+      assertThat(trial.take(HELLO, "x-api-key", Served.KEY, "x-api-key", "mk-other").refused())
+          .contains(Reason.BAD_KEY);
     }
   }
 
@@ -158,6 +164,14 @@ class StepsTest {
       var lower = trial.take(HELLO, "x-metier-class", "public").context().findings();
       assertThat(lower.data()).isEqualTo(DataClass.INTERNAL);
       assertThat(lower.raised()).isEmpty();
+      for (var order : List.of(List.of("public", "restricted"), List.of("restricted", "public"))) {
+        var both =
+            trial.take(
+                HELLO, "x-metier-class", order.getFirst(), "x-metier-class", order.getLast());
+        assertThat(both.context().findings().data()).isEqualTo(DataClass.RESTRICTED);
+      }
+      assertThat(trial.take(HELLO, "x-metier-class", "public, restricted").refused())
+          .contains(Reason.BAD_REQUEST);
       assertThat(trial.take(HELLO, "x-metier-class", "secret").refused())
           .contains(Reason.BAD_REQUEST);
     }
@@ -274,6 +288,9 @@ class StepsTest {
       assertThat(again.answer().headers().firstValue("x-metier-cache")).contains("hit");
       assertThat(trial.take(HELLO, "x-metier-class", "internal").passed()).isTrue();
       assertThat(trial.take(HELLO, "cache-control", "no-store").passed()).isTrue();
+      assertThat(
+              trial.take(HELLO, "cache-control", "max-age=9", "cache-control", "no-store").passed())
+          .isTrue();
     }
   }
 

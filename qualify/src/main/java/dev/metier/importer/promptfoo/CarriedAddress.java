@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 
 /// Addresses and commands of a configuration, of which no key is copied.
 final class CarriedAddress {
-  private static final Pattern USER = Pattern.compile("(?<=://)[^/?#@]*@");
+  private static final Pattern USER = Pattern.compile("(?<=://)[^/?#]*@");
   private static final Pattern QUERY =
-      Pattern.compile("(?i)[?&][^=&#]*(key|token|secret|passw|pwd|auth|sig)[^=&#]*=[^&#]*");
+      Pattern.compile("(?i)(?<=[?&])[^=&#]*(key|token|secret|passw|pwd|auth|sig)[^=&#]*=[^&#]*&?");
   private static final Pattern NAMED =
       Pattern.compile(
           "(?i)(^|[-/?&;\\s])(api[-_]?key|key|token|secret|password|passwd|pwd|auth)[=:]\\S+");
@@ -19,7 +19,7 @@ final class CarriedAddress {
 
   /// The address without a user and without what looks like a key in its query, which is told.
   static String url(String text, ConfigFolder source, Place place) {
-    String rest = QUERY.matcher(USER.matcher(text).replaceAll("")).replaceAll("");
+    String rest = plain(text);
     boolean secret = PersonalData.in(rest).kinds().contains(Kind.SECRET);
     String plain = secret ? rest.replaceAll("[?#].*", "") : rest;
     if (!plain.equals(text)) {
@@ -30,6 +30,14 @@ final class CarriedAddress {
           "Put the key into the environment and name it: `key: env:NAME`.");
     }
     return plain;
+  }
+
+  /// An address without its user and the keys in its query.
+  static String plain(String text) {
+    return QUERY
+        .matcher(USER.matcher(text).replaceAll(""))
+        .replaceAll("")
+        .replaceFirst("[?&]+(?=#|$)", "");
   }
 
   /// Why a command is not carried over; empty when nothing in it looks like a key.

@@ -4,13 +4,17 @@ import dev.metier.core.problem.Place;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.form.Written;
 import dev.metier.form.Yaml;
+import dev.metier.importer.GlobPattern;
 import dev.metier.importer.Loss;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.FileSystems;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,7 +23,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
 
 /// The folder of one configuration: the files that it names, which must lie there or in a folder
 /// above that was named, and what is not carried over. Not thread-safe.
@@ -27,6 +30,7 @@ final class ConfigFolder {
   private static final String FILE = "file://";
   private static final long LARGEST = 64 << 20;
   private static final int DEEPEST = 16;
+  private static final int MOST_FILES = 100_000;
 
   /// The folders of a pattern before what stands for any.
   private static final Pattern FIXED = Pattern.compile("(?:[^*?{\\[/]+/)+");
@@ -154,16 +158,16 @@ final class ConfigFolder {
     Matcher fixed = FIXED.matcher(pattern);
     String first = fixed.lookingAt() ? fixed.group() : "";
     Path start = folder.resolve(first).normalize();
-    if (!start.startsWith(root)) {
-      outside(named, place);
-      return List.of();
-    }
-    try (Stream<Path> walk = Files.walk(start, DEEPEST)) {
-      var matcher =
-          FileSystems.getDefault().getPathMatcher("glob:" + pattern.substring(first.length()));
+    try {
+      var glob = new GlobPattern(pattern.substring(first.length()));
+      if (!start.startsWith(root)
+          || (Files.exists(start) && !start.toRealPath().startsWith(root.toRealPath()))) {
+        outside(named, place);
+        return List.of();
+      }
       var files =
-          walk.filter(Files::isRegularFile)
-              .filter(file -> matcher.matches(start.relativize(file)))
+          below(start, named, place).stream()
+              .filter(file -> glob.matches(start.relativize(file).toString().replace('\\', '/')))
               .sorted(ConfigFolder::asFound)
               .toList();
       if (files.isEmpty()) {
@@ -174,6 +178,44 @@ final class ConfigFolder {
       lost(named, place, "This is no pattern of files.", "");
       return List.of();
     }
+  }
+
+  /// All files in a folder and those below; what cannot be looked into is told.
+  private List<Path> below(Path start, String named, Place place) throws IOException {
+    var files = new ArrayList<Path>();
+    Files.walkFileTree(
+        start,
+        Set.of(),
+        DEEPEST,
+        new SimpleFileVisitor<>() {
+          private int seen;
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (++seen > MOST_FILES) {
+              lost(
+                  named,
+                  place,
+                  "More than 100,000 files lie where it looks; the others are not looked at.",
+                  "Begin the pattern with the folder that holds them.");
+              return FileVisitResult.TERMINATE;
+            }
+            if (Files.isRegularFile(file)) {
+              files.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (file.equals(start)) {
+              throw e;
+            }
+            lost(named, place, "`" + start.relativize(file) + "` cannot be looked into.", "");
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    return files;
   }
 
   /// The order in which promptfoo finds files: names backwards, and those of a folder before what

@@ -190,7 +190,10 @@ final class Providers {
 
   /// What an application is called where it has no label.
   private static String plain(String id) {
-    return id.replaceFirst("^(?:https?://|exec:|python:|file://)", "").replaceAll("[^\\w.-]+", "-");
+    String plain = id.startsWith("http") ? CarriedAddress.plain(id).replaceFirst("[?#].*", "") : id;
+    return plain
+        .replaceFirst("^(?:https?://|exec:|python:|file://)", "")
+        .replaceAll("[^\\w.-]+", "-");
   }
 
   private String name(String text) {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Two different answers to one case, of two models, or of a model and what the job's judge
 /// compares with.
@@ -74,6 +75,12 @@ public record AnswerPair(Case given, LabelledAnswer one, LabelledAnswer other) {
           (one, other) -> one.order().compareTo(other.order()) <= 0 ? one : other);
     }
     return List.copyOf(first.values());
+  }
+
+  /// Those preferences that are about one of these pairs.
+  public static List<Preference> among(List<AnswerPair> pairs, List<Preference> all) {
+    Set<String> subjects = pairs.stream().map(AnswerPair::subject).collect(Collectors.toSet());
+    return all.stream().filter(each -> subjects.contains(each.subject())).toList();
   }
 
   /// How the job's judge compares, if it does.

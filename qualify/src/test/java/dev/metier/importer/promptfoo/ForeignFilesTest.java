@@ -2,21 +2,32 @@ package dev.metier.importer.promptfoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.metier.core.problem.ProblemsException;
+import dev.metier.importer.GlobPattern;
 import dev.metier.importer.Imported;
 import dev.metier.importer.Loss;
 import dev.metier.importer.promptfoo.PromptfooImport.Options;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.regex.PatternSyntaxException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a configuration names that is not read, not run and not copied, and that this is told.
 class ForeignFilesTest {
@@ -63,6 +74,87 @@ class ForeignFilesTest {
         .satisfies(loss -> assertThat(loss.why()).contains("outside"));
     assertThat(imported.cases()).isEqualTo(1);
     assertThat(imported.files().toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void aPatternBeginsInNoFolderThatALinkLeadsTo() throws IOException {
+    Path far = Files.createDirectory(folder.resolveSibling("far"));
+    Files.writeString(far.resolve("hidden-name.yaml"), "- {vars: {x: secret}}");
+    Files.createSymbolicLink(folder.resolve("link"), far);
+    Imported imported = imported(HEAD + "tests: ['link/*.yaml']\n");
+    assertThat(imported.losses()).anyMatch(loss -> loss.why().contains("outside"));
+    assertThat(imported.losses().toString()).doesNotContain("hidden-name");
+  }
+
+  @Test
+  void aFolderThatCannotBeReadIsNamedAndTheOthersAreRead() throws IOException {
+    Path shut = Files.createDirectories(folder.resolve("t/shut"));
+    Files.writeString(folder.resolve("t/a.yaml"), "- {vars: {x: a}, assert: [{type: is-json}]}");
+    Files.setPosixFilePermissions(shut, Set.of());
+    try {
+      if (Files.isReadable(shut)) {
+        System.err.println("SKIPPED: this user reads every folder, so that none is unreadable.");
+      }
+      assumeTrue(!Files.isReadable(shut));
+      Imported imported = imported(HEAD + "tests: ['t/**.yaml']\n");
+      assertThat(imported.cases()).isEqualTo(1);
+      assertThat(imported.losses())
+          .singleElement()
+          .satisfies(loss -> assertThat(loss.why()).contains("`shut` cannot be looked into"));
+    } finally {
+      Files.setPosixFilePermissions(shut, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  @Test
+  void aPatternOfManyStarsIsMatchedAtOnce() throws IOException {
+    Files.writeString(folder.resolve("a".repeat(240)), "");
+    Files.writeString(
+        folder.resolve("a".repeat(200) + "b.yaml"), "- {vars: {x: a}, assert: [{type: is-json}]}");
+    String config = HEAD + "tests: ['" + "*a".repeat(40) + "*b.yaml']\n";
+    Imported imported = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> imported(config));
+    assertThat(imported.cases()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "*.y?ml",
+        "**/b.yaml",
+        "**.yaml",
+        "*",
+        "a/*",
+        "{a,b}/*.{yaml,json}",
+        "[!a].yaml",
+        "[a-c]*",
+        "a[-x]b",
+        "\\*",
+        "{a,b",
+        "{a,{b}}",
+        "[a",
+        "a\\",
+        "a/[!x]b.yaml",
+        "{,a/}b.yaml"
+      })
+  void aPatternMeansWhatThePlatformsDoes(String pattern) {
+    for (String path :
+        List.of("a.yaml", "b.yaml", "a/b.yaml", "a/b/b.yaml", "a-b", "axb", "*", "b/c.json", "c")) {
+      assertThat(matched(() -> new GlobPattern(pattern).matches(path)))
+          .as(pattern + " " + path)
+          .isEqualTo(
+              matched(() ->
+                  FileSystems.getDefault()
+                      .getPathMatcher("glob:" + pattern)
+                      .matches(Path.of(path))));
+    }
+  }
+
+  private static String matched(BooleanSupplier matches) {
+    try {
+      return Boolean.toString(matches.getAsBoolean());
+    } catch (PatternSyntaxException e) {
+      return "no pattern";
+    }
   }
 
   /// A folder with the configuration in `evals`, and what it names beside that.

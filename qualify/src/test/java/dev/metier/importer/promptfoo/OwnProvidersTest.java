@@ -157,6 +157,23 @@ class OwnProvidersTest {
     assertThat(imported.files().toString()).doesNotContain("abc-secret");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http://u:p@ss@127.0.0.1:9/v1?api_key=EEE&v=2, http://127.0.0.1:9/v1?v=2, 127.0.0.1-9-v1",
+    "http://127.0.0.1:9/v1?v=2&token=EEE, http://127.0.0.1:9/v1?v=2, 127.0.0.1-9-v1",
+    "http://127.0.0.1:9/v1?token=EEE&key=ss, http://127.0.0.1:9/v1, 127.0.0.1-9-v1"
+  })
+  void anAddressAndItsNameAreCarriedWithoutKeysAndStayAddresses(
+      String address, String url, String name) throws IOException {
+    Imported imported =
+        imported("'Say {{x}}'", "{id: '" + address + "', config: {body: {q: '{{prompt}}'}}}", true);
+    assertThat(imported.losses()).extracting(Loss::type).containsExactly("url");
+    assertThat(models(imported)).contains(name + ":").contains("url: \"" + url + "\"");
+    assertThat(imported.files().toString())
+        .doesNotContainIgnoringCase("eee")
+        .doesNotContain("p@ss");
+  }
+
   @Test
   void aFunctionThatReadsVariablesIsNamed() throws IOException {
     Files.writeString(

@@ -74,6 +74,13 @@ class PairsTest {
   }
 
   @Test
+  void whatWasPreferredOfOtherAnswersDoesNotCount() {
+    var before = prefersLong(pairs(6, "gemma"), ANNA, 6);
+    assertThat(AnswerPair.among(pairs(4, "gemma"), before)).hasSize(4);
+    assertThat(AnswerPair.among(pairs(6, "phi"), before)).isEmpty();
+  }
+
+  @Test
   void eitherAnswerStandsOnTheLeftForHalfOfAllPairsAndNotForAllPeopleAlike() {
     var pairs = pairs(200, "gemma");
     long anna = pairs.stream().filter(pair -> pair.oneIsLeft(ANNA)).count();
