@@ -3,6 +3,7 @@ package dev.metier.web;
 import dev.metier.core.problem.ProblemText;
 import dev.metier.core.problem.ProblemsException;
 import dev.metier.core.text.Nearest;
+import dev.metier.job.Job;
 import dev.metier.qualify.CellResult;
 import dev.metier.report.screen.ChangesPage;
 import dev.metier.report.screen.ScreenAddress;
@@ -221,15 +222,16 @@ final class ProjectPages {
     Map<String, String> form = request.form();
     ProjectSnapshot now = source.read();
     CellResult result = result(now, form.getOrDefault("job", ""), form.getOrDefault("model", ""));
-    return labels.keep(now, result, form);
+    return StaleForm.of(source, result.job(), form).orElseGet(() -> labels.keep(now, result, form));
   }
 
   /// Says of a case whether what is expected of it is right.
   private Reply review(List<String> path, ScreenRequest request) {
     Map<String, String> form = request.form();
     ProjectSnapshot now = source.read();
-    return new ReviewForms(source)
-        .keep(now, ofJob(now, form.getOrDefault("job", "")).getFirst().job(), form);
+    Job job = ofJob(now, form.getOrDefault("job", "")).getFirst().job();
+    return StaleForm.of(source, job, form)
+        .orElseGet(() -> new ReviewForms(source).keep(now, job, form));
   }
 
   private static List<CellResult> ofJob(ProjectSnapshot now, String job) {

@@ -41,8 +41,13 @@ record Reply(int status, Map<String, String> headers, String body) {
   /// The way back that a form names, within the jobs; else the first page. Signs that no header may
   /// hold are never sent.
   static Reply back(Map<String, String> form) {
+    return to(address(form));
+  }
+
+  /// Where [#back] leads.
+  static String address(Map<String, String> form) {
     String back = form.getOrDefault("back", "");
-    return to(BACK.matcher(back).matches() ? back : "/");
+    return BACK.matcher(back).matches() ? back : "/";
   }
 
   static Reply to(String address) {

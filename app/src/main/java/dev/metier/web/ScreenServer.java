@@ -6,7 +6,6 @@ import io.vertx.core.Context;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpMethod;
@@ -55,6 +54,7 @@ public final class ScreenServer implements AutoCloseable {
           "no-store");
 
   private final Vertx vertx;
+  private final ReplySender replies = new ReplySender(HEADERS);
   private final EntryToken token = new EntryToken();
   private final Clock clock = Clock.systemUTC();
   private final EventStreams streams = new EventStreams(new EventLog(EntryToken.start()));
@@ -166,16 +166,30 @@ public final class ScreenServer implements AutoCloseable {
     if (ScreenAccess.isForm(header(taken, "Content-Type"))) {
       taken.setExpectMultipart(true);
     }
-    taken.exceptionHandler(broken -> send(taken, new Reply(Reply.BAD_REQUEST, Map.of(), "")));
+    taken.exceptionHandler(
+        broken -> replies.send(taken, new Reply(Reply.BAD_REQUEST, Map.of(), "")));
     taken.endHandler(whole -> answer(taken));
   }
 
   private void answer(HttpServerRequest taken) {
+    try {
+      answered(taken);
+    } catch (RuntimeException mistake) {
+      failed(taken, mistake);
+    }
+  }
+
+  private void failed(HttpServerRequest taken, Throwable mistake) {
+    Log.error(ScreenServer.class, "A page could not be made.", mistake);
+    replies.send(taken, Reply.page(Reply.FAILED, Screens.failed()));
+  }
+
+  private void answered(HttpServerRequest taken) {
     ScreenRequest request = request(taken);
     var access = new ScreenAccess(port, token, pages::page);
     Optional<Reply> refused = access.refused(request);
     if (refused.isPresent()) {
-      send(taken, refused.get());
+      replies.send(taken, refused.get());
       return;
     }
     if (request.path().equals(EVENTS) && taken.method().equals(HttpMethod.GET)) {
@@ -185,12 +199,7 @@ public final class ScreenServer implements AutoCloseable {
     Context context = vertx.getOrCreateContext();
     context
         .executeBlocking(() -> access.answered(request), false)
-        .onComplete(
-            reply -> send(taken, reply),
-            mistake -> {
-              Log.error(ScreenServer.class, "A page could not be made.", mistake);
-              send(taken, Reply.page(Reply.FAILED, Screens.failed()));
-            });
+        .onComplete(reply -> replies.send(taken, reply), mistake -> failed(taken, mistake));
   }
 
   /// A reply without an end: what changes from here on, and what did since.
@@ -261,22 +270,6 @@ public final class ScreenServer implements AutoCloseable {
     var firsts = new HashMap<String, String>();
     sent.forEach(e -> firsts.putIfAbsent(e.getKey(), e.getValue()));
     return firsts;
-  }
-
-  private static void send(HttpServerRequest taken, Reply reply) {
-    HttpServerResponse response = taken.response();
-    if (response.ended() || response.closed()) {
-      return;
-    }
-    response.setStatusCode(reply.status());
-    HEADERS.forEach(response::putHeader);
-    reply.headers().forEach(response::putHeader);
-    Buffer body = Buffer.buffer(reply.body());
-    if (taken.method().name().equals("HEAD")) {
-      response.putHeader("Content-Length", Integer.toString(body.length())).end();
-    } else {
-      response.end(body);
-    }
   }
 
   @Override

@@ -44,6 +44,11 @@ public record FrameTexts(
     String records,
     String keyReview,
     String keyLabel,
-    String keyNote) {
+    String keyNote,
+    String staleTitle,
+    String staleLead,
+    String staleNow,
+    String staleSent,
+    String staleBack) {
   public static final FrameTexts ENGLISH = ScreenTexts.english(FrameTexts.class);
 }

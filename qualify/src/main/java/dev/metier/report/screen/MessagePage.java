@@ -9,15 +9,27 @@ import java.util.Optional;
 ///
 /// @param lead empty for none
 /// @param messages what is wrong, with its places, as the terminal shows it
-/// @param back whether the matrix can be gone back to
+/// @param back where to go on, as an address of these pages
 public record MessagePage(
-    String project, String title, String lead, List<String> messages, String last, boolean back) {
+    String project,
+    String title,
+    String lead,
+    List<String> messages,
+    String last,
+    Optional<String> back) {
+  static final String MATRIX = "/";
+
   public MessagePage {
     messages = messages.stream().map(VisibleText::of).toList();
   }
 
   public FrameTexts words() {
     return FrameTexts.ENGLISH;
+  }
+
+  /// The words of the way on.
+  public String backText() {
+    return back.filter(MATRIX::equals).isPresent() ? words().missingBack() : words().staleBack();
   }
 
   public Frame frame() {

@@ -116,20 +116,33 @@ public final class Screens {
             WORDS.problemsLead(),
             messages,
             WORDS.problemsLater(),
-            false));
+            Optional.empty()));
   }
 
   /// There is no such page, job, model or case.
   ///
   /// @param what a sentence and a hint
   public static String missing(String project, String what) {
-    return message(new MessagePage(project, WORDS.missingTitle(), what, List.of(), "", true));
+    return message(
+        new MessagePage(
+            project, WORDS.missingTitle(), what, List.of(), "", Optional.of(MessagePage.MATRIX)));
+  }
+
+  /// What was said of a case belongs to what the case was when its page was opened.
+  ///
+  /// @param messages what is asked and expected now, and what the form held
+  /// @param back the address of the case
+  public static String stale(String project, List<String> messages, String back) {
+    return message(
+        new MessagePage(
+            project, WORDS.staleTitle(), WORDS.staleLead(), messages, "", Optional.of(back)));
   }
 
   /// Whoever asks did not come by the link.
   public static String noAccess() {
     return message(
-        new MessagePage("", WORDS.accessTitle(), WORDS.accessLead(), List.of(), "", false));
+        new MessagePage(
+            "", WORDS.accessTitle(), WORDS.accessLead(), List.of(), "", Optional.empty()));
   }
 
   /// Whoever asks came by the link, and goes on to the first screen.
@@ -140,18 +153,21 @@ public final class Screens {
   /// A change that no form of these pages sent.
   public static String notFromHere() {
     return message(
-        new MessagePage("", WORDS.changeTitle(), WORDS.changeLead(), List.of(), "", false));
+        new MessagePage(
+            "", WORDS.changeTitle(), WORDS.changeLead(), List.of(), "", Optional.empty()));
   }
 
   /// Whoever asks did so by another name than this machine's own.
   public static String wrongHost() {
-    return message(new MessagePage("", WORDS.hostTitle(), WORDS.hostLead(), List.of(), "", false));
+    return message(
+        new MessagePage("", WORDS.hostTitle(), WORDS.hostLead(), List.of(), "", Optional.empty()));
   }
 
   /// A mistake of the program.
   public static String failed() {
     return message(
-        new MessagePage("", WORDS.failedTitle(), WORDS.failedLead(), List.of(), "", false));
+        new MessagePage(
+            "", WORDS.failedTitle(), WORDS.failedLead(), List.of(), "", Optional.empty()));
   }
 
   private static String message(MessagePage page) {

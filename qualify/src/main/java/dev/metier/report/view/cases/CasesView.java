@@ -98,6 +98,8 @@ public record CasesView(
   /// A case as a whole.
   ///
   /// @param key as it is written, for addresses
+  /// @param content the hash of what is asked and expected, which forms send along: what is said of
+  ///   it is said of this content
   /// @param inputs its variables, by name
   /// @param sides what each model answered
   /// @param fields expected and answers field by field, where all are JSON objects
@@ -107,6 +109,7 @@ public record CasesView(
   public record Chosen(
       String id,
       String key,
+      String content,
       List<String> slices,
       boolean critical,
       int index,

@@ -142,6 +142,7 @@ public final class CasesViews {
     return new Chosen(
         VisibleText.of(given.id()),
         given.id(),
+        CaseReview.content(given),
         given.slices().stream().map(VisibleText::of).toList(),
         given.critical(),
         index,
