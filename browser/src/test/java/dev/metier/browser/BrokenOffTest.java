@@ -5,14 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// An open page whose ledger or server goes away: what it shows stays, and it says so in place.
 @ExtendWith(BrowserSession.Extension.class)
@@ -58,6 +64,68 @@ class BrokenOffTest {
     return page.locator(".cell .word").innerText();
   }
 
+  /// What becomes of a ledger while a page is open. Nobody can lock it meanwhile: who watches it
+  /// has it open.
+  private enum Broken {
+    DAMAGED("is damaged", "Put a copy from before in its place"),
+    NEWER("newer Metier", "name another file for the ledger");
+
+    private final List<String> told;
+
+    Broken(String... told) {
+      this.told = List.of(told);
+    }
+  }
+
+  private interface Mending extends AutoCloseable {
+    @Override
+    void close() throws IOException, SQLException;
+  }
+
+  private Mending broken(Broken how) throws IOException, SQLException {
+    if (how == Broken.DAMAGED) {
+      byte[] whole = Files.readAllBytes(ledger());
+      byte[] noise = whole.clone();
+      Arrays.fill(noise, 4096, noise.length, (byte) 0x5a);
+      Files.write(ledger(), noise);
+      return () -> Files.write(ledger(), whole);
+    }
+    var connection = DriverManager.getConnection("jdbc:sqlite:" + ledger());
+    try (var statement = connection.createStatement()) {
+      long version = statement.executeQuery("pragma user_version").getLong(1);
+      statement.execute("pragma user_version = 99");
+      return () -> {
+        try (connection;
+            var back = connection.createStatement()) {
+          back.execute("pragma user_version = " + version);
+        }
+      };
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPageStaysReadableWhileItsLedgerCannotBeRead(Broken how) throws IOException, SQLException {
+    project();
+    try (var served = ServedProject.of(folder);
+        BrowserContext context = BrowserSession.entered(session.chromium(), served);
+        var screen = new OpenScreen(context)) {
+      Page page = screen.page();
+      page.navigate(served.origin() + "/");
+      assertThat(word(page)).isEqualTo("FIT");
+      Locator stale = page.locator("#stale");
+      try (Mending mended = broken(how)) {
+        stale.waitFor();
+        assertThat(stale.innerText()).contains(how.told);
+        assertThat(word(page)).isEqualTo("FIT");
+        assertThat(mended).isNotNull();
+      }
+      stale.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
+      assertThat(word(page)).isEqualTo("FIT");
+      assertThat(screen.violations()).isEmpty();
+    }
+  }
+
   @Test
   void aPageOutlivesItsLedgerAndItsServer() throws IOException {
     project();
@@ -78,9 +146,7 @@ class BrokenOffTest {
       assertThat(word(page)).isEqualTo("FIT");
 
       Files.move(away, ledger());
-      stale.waitFor(
-          new Locator.WaitForOptions()
-              .setState(com.microsoft.playwright.options.WaitForSelectorState.HIDDEN));
+      stale.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.HIDDEN));
       assertThat(word(page)).isEqualTo("FIT");
 
       served.close();
